@@ -1,0 +1,24 @@
+// The addon's entry: exports every part; TypeScript validates, C++ stays plain.
+#include <cstdlib>
+#include <cstring>
+
+#include "autograd.h"
+#include "operators.h"
+#include "runtime.h"
+#include "tensors.h"
+
+NAPI_MODULE_INIT() {
+  try {
+    const char* choice = std::getenv("WOODSHED_ALLOCATOR");
+    bool isTuned = (choice == nullptr || std::strcmp(choice, "system") != 0) && woodshed::tuneAllocator();
+    woodshed::check(
+        napi_set_named_property(env, exports, "allocatorIsTuned", woodshed::makeBool(env, isTuned)));
+    woodshed::registerTensors(env, exports);
+    woodshed::registerOperators(env, exports);
+    woodshed::registerAutograd(env, exports);
+    woodshed::registerRuntime(env, exports);
+  } catch (...) {
+    woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });
+  }
+  return exports;
+}

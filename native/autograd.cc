@@ -1,0 +1,123 @@
+#include "autograd.h"
+
+#include <ATen/ATen.h>
+#include <ATen/autocast_mode.h>
+
+#include "dtypes.h"
+#include "tensors.h"
+
+namespace woodshed {
+
+namespace {
+
+// backward(loss, gradient or 0, retainGraph)
+napi_value backward(Call& call) {
+  const at::Tensor& loss = tensors.at(call.int32(0));
+  int32_t gradient = call.int32(1);
+  std::optional<at::Tensor> seed;
+  if (gradient != 0) seed = tensors.at(gradient);
+  try {
+    loss._backward({}, seed, call.boolean(2), false);
+  } catch (...) {
+    rethrowToJavaScript(call.env, [&] { return "backward of " + describeTensor(loss); });
+  }
+  return nullptr;
+}
+
+napi_value gradient(Call& call) {
+  const at::Tensor& grad = tensors.at(call.int32(0)).grad();
+  return makeInt(call.env, grad.defined() ? tensors.put(grad) : 0);
+}
+
+napi_value setGradient(Call& call) {
+  int32_t value = call.int32(1);
+  tensors.at(call.int32(0)).mutable_grad() = value == 0 ? at::Tensor() : tensors.at(value);
+  return nullptr;
+}
+
+struct Handles {
+  int32_t* data;
+  size_t length;
+};
+
+Handles handlesOf(napi_env env, napi_value value) {
+  Handles handles{};
+  napi_typedarray_type type;
+  void* data;
+  if (napi_get_typedarray_info(env, value, &type, &handles.length, &data, nullptr, nullptr) != napi_ok ||
+      type != napi_int32_array)
+    throw ArgumentError("expected an Int32Array of handles");
+  handles.data = static_cast<int32_t*>(data);
+  return handles;
+}
+
+// gradients(parameters, out): a handle a parameter, 0 where there is none. One crossing a step.
+napi_value gradients(Call& call) {
+  Handles parameters = handlesOf(call.env, call.values[0]);
+  Handles out = handlesOf(call.env, call.values[1]);
+  if (out.length < parameters.length) throw ArgumentError("the second array is shorter than the first");
+  for (size_t i = 0; i < parameters.length; i++) {
+    const at::Tensor& grad = tensors.at(parameters.data[i]).grad();
+    out.data[i] = grad.defined() ? tensors.put(grad) : 0;
+  }
+  return nullptr;
+}
+
+napi_value clearGradients(Call& call) {
+  Handles parameters = handlesOf(call.env, call.values[0]);
+  for (size_t i = 0; i < parameters.length; i++) tensors.at(parameters.data[i]).mutable_grad() = at::Tensor();
+  return nullptr;
+}
+
+napi_value requiresGrad(Call& call) { return makeBool(call.env, tensors.at(call.int32(0)).requires_grad()); }
+
+napi_value setRequiresGrad(Call& call) {
+  tensors.at(call.int32(0)).set_requires_grad(call.boolean(1));
+  return nullptr;
+}
+
+napi_value isLeaf(Call& call) { return makeBool(call.env, tensors.at(call.int32(0)).is_leaf()); }
+
+// setGradMode(enabled) gives the mode before.
+napi_value setGradMode(Call& call) {
+  bool before = at::GradMode::is_enabled();
+  at::GradMode::set_enabled(call.boolean(0));
+  return makeBool(call.env, before);
+}
+
+// enterAutocast(device type, dtype) and leaveAutocast(device type): nest like Python's context.
+napi_value enterAutocast(Call& call) {
+  auto device = c10::Device(call.string(0)).type();
+  at::autocast::set_autocast_enabled(device, true);
+  at::autocast::set_autocast_dtype(device, dtypeOf(call.string(1)));
+  at::autocast::increment_nesting();
+  return nullptr;
+}
+
+napi_value leaveAutocast(Call& call) {
+  auto device = c10::Device(call.string(0)).type();
+  // The cache of cast weights dies with the outermost context, as in Python.
+  if (at::autocast::decrement_nesting() == 0) {
+    at::autocast::clear_cache();
+    at::autocast::set_autocast_enabled(device, false);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void registerAutograd(napi_env env, napi_value exports) {
+  define(env, exports, "backward", backward);
+  define(env, exports, "gradient", gradient);
+  define(env, exports, "setGradient", setGradient);
+  define(env, exports, "gradients", gradients);
+  define(env, exports, "clearGradients", clearGradients);
+  define(env, exports, "requiresGrad", requiresGrad);
+  define(env, exports, "setRequiresGrad", setRequiresGrad);
+  define(env, exports, "isLeaf", isLeaf);
+  define(env, exports, "setGradMode", setGradMode);
+  define(env, exports, "enterAutocast", enterAutocast);
+  define(env, exports, "leaveAutocast", leaveAutocast);
+}
+
+}  // namespace woodshed

@@ -1,0 +1,168 @@
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "dtypes.h"
+#include "operators.h"
+#include "tensors.h"
+
+namespace woodshed {
+
+namespace {
+
+[[noreturn]] void reject(napi_env env, napi_value value, const char* expected) {
+  throw ArgumentError(std::string("expected ") + expected + ", got " + describeValue(env, value));
+}
+
+int32_t handleOf(napi_env env, napi_value value) {
+  int32_t handle;
+  if (napi_get_value_int32(env, value, &handle) != napi_ok) reject(env, value, "a Tensor");
+  return handle;
+}
+
+int64_t intOf(napi_env env, napi_value value) {
+  double number;
+  if (napi_get_value_double(env, value, &number) == napi_ok) {
+    // 2^53: beyond it a JavaScript number no longer names one integer.
+    if (number != std::floor(number) || std::fabs(number) > 9007199254740992.0) reject(env, value, "an integer");
+    return static_cast<int64_t>(number);
+  }
+  int64_t big;
+  bool lossless;
+  if (napi_get_value_bigint_int64(env, value, &big, &lossless) == napi_ok && lossless) return big;
+  reject(env, value, "an integer");
+}
+
+double floatOf(napi_env env, napi_value value) {
+  double number;
+  if (napi_get_value_double(env, value, &number) != napi_ok) reject(env, value, "a number");
+  return number;
+}
+
+bool boolOf(napi_env env, napi_value value) {
+  bool boolean;
+  if (napi_get_value_bool(env, value, &boolean) != napi_ok) reject(env, value, "a boolean");
+  return boolean;
+}
+
+std::string stringOf(napi_env env, napi_value value) {
+  if (typeOf(env, value) != napi_string) reject(env, value, "a string");
+  return toString(env, value);
+}
+
+// JavaScript has one number type: 2 is an integer scalar, 2.5 and -0 floating, 2n always an integer.
+at::Scalar scalarOf(napi_env env, napi_value value) {
+  double number;
+  if (napi_get_value_double(env, value, &number) == napi_ok) {
+    bool isInteger = number == std::floor(number) && std::fabs(number) <= 9007199254740992.0;
+    if (isInteger && !(number == 0 && std::signbit(number))) return at::Scalar(static_cast<int64_t>(number));
+    return at::Scalar(number);
+  }
+  switch (typeOf(env, value)) {
+    case napi_boolean: return at::Scalar(boolOf(env, value));
+    case napi_bigint: return at::Scalar(intOf(env, value));
+    default: reject(env, value, "a number");
+  }
+}
+
+template <typename T, typename Convert>
+c10::List<T> listOf(napi_env env, napi_value value, const char* expected, Convert convert) {
+  uint32_t length;
+  if (napi_get_array_length(env, value, &length) != napi_ok) reject(env, value, expected);
+  c10::List<T> list;
+  list.reserve(length);
+  for (uint32_t i = 0; i < length; i++) {
+    napi_value element;
+    check(napi_get_element(env, value, i, &element));
+    list.push_back(convert(env, element));
+  }
+  return list;
+}
+
+// One number stands for all of a fixed-size list: kernelSize 3 for [3, 3].
+template <typename T, typename Convert>
+c10::IValue sizedListOf(napi_env env, napi_value value, int32_t size, const char* expected, Convert convert) {
+  if (size > 0 && typeOf(env, value) == napi_number) {
+    c10::List<T> list;
+    for (int32_t i = 0; i < size; i++) list.push_back(convert(env, value));
+    return list;
+  }
+  return listOf<T>(env, value, expected, convert);
+}
+
+c10::IValue tensorList(napi_env env, napi_value value) {
+  // An Int32Array of handles is read in place: an optimizer passes the same one at every step.
+  napi_typedarray_type type;
+  size_t length;
+  void* data;
+  if (napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) == napi_ok &&
+      type == napi_int32_array) {
+    c10::List<at::Tensor> list;
+    list.reserve(length);
+    for (size_t i = 0; i < length; i++) list.push_back(tensors.at(static_cast<int32_t*>(data)[i]));
+    return list;
+  }
+  return listOf<at::Tensor>(env, value, "an array of Tensors",
+                            [](napi_env e, napi_value v) { return tensors.at(handleOf(e, v)); });
+}
+
+}  // namespace
+
+c10::IValue toIValue(napi_env env, napi_value value, const ArgumentSpec& spec) {
+  // Tensors first: they are what calls are made of.
+  if (spec.kind == Kind::Tensor) return tensors.at(handleOf(env, value));
+  if (isNullish(env, value)) {
+    if (typeOf(env, value) == napi_undefined && spec.hasDefault) return spec.defaultValue;
+    if (spec.isOptional) return {};
+    reject(env, value, nameOf(spec.kind));
+  }
+  switch (spec.kind) {
+    case Kind::OptionalTensor: return tensors.at(handleOf(env, value));
+    case Kind::TensorList: return tensorList(env, value);
+    case Kind::OptionalTensorList:
+      return listOf<std::optional<at::Tensor>>(
+          env, value, "an array of Tensors or nulls", [](napi_env e, napi_value v) -> std::optional<at::Tensor> {
+            if (isNullish(e, v)) return std::nullopt;
+            return tensors.at(handleOf(e, v));
+          });
+    case Kind::Scalar: return scalarOf(env, value);
+    case Kind::Int: return intOf(env, value);
+    case Kind::Float: return floatOf(env, value);
+    case Kind::Bool: return boolOf(env, value);
+    case Kind::String: return stringOf(env, value);
+    case Kind::DType: return dtypeOf(stringOf(env, value));
+    case Kind::Layout: return layoutOf(stringOf(env, value));
+    case Kind::MemoryFormat: return memoryFormatOf(stringOf(env, value));
+    case Kind::Device: return c10::Device(stringOf(env, value));
+    case Kind::IntList: return sizedListOf<int64_t>(env, value, spec.listSize, "an array of integers", intOf);
+    case Kind::FloatList: return sizedListOf<double>(env, value, spec.listSize, "an array of numbers", floatOf);
+    case Kind::BoolList: return listOf<bool>(env, value, "an array of booleans", boolOf);
+    case Kind::ScalarList: return listOf<at::Scalar>(env, value, "an array of numbers", scalarOf);
+    case Kind::StringList: return listOf<std::string>(env, value, "an array of strings", stringOf);
+    case Kind::Object: return objects.at(handleOf(env, value));
+    default: throw ArgumentError("arguments of this type cannot be passed from JavaScript");
+  }
+}
+
+napi_value fromIValue(napi_env env, c10::IValue value, Kind kind) {
+  if (value.isTensor()) {
+    if (!value.toTensor().defined()) return makeNull(env);
+    return makeInt(env, tensors.put(std::move(value).toTensor()));
+  }
+  if (value.isNone()) return makeNull(env);
+  if (value.isInt()) return makeInt(env, value.toInt());
+  if (value.isDouble()) return makeDouble(env, value.toDouble());
+  if (value.isBool()) return makeBool(env, value.toBool());
+  if (value.isString()) return makeString(env, value.toStringRef());
+  if (value.isIntList()) return makeIntArray(env, value.toIntVector());
+  if (value.isTensorList() || (value.isList() && kind != Kind::Object)) {
+    auto list = value.toListRef();
+    napi_value array;
+    check(napi_create_array_with_length(env, list.size(), &array));
+    for (size_t i = 0; i < list.size(); i++) check(napi_set_element(env, array, i, fromIValue(env, list[i], kind)));
+    return array;
+  }
+  return makeInt(env, objects.put(std::move(value)));
+}
+
+}  // namespace woodshed

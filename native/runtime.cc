@@ -1,0 +1,172 @@
+#include "runtime.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <torch/version.h>
+#include <c10/core/CachingDeviceAllocator.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
+
+#include "tensors.h"
+
+namespace woodshed {
+
+namespace {
+
+int numCudaDevices() { return at::hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0; }
+
+// manualSeed(seed): every device's default generator.
+napi_value manualSeed(Call& call) {
+  auto seed = static_cast<uint64_t>(call.int64(0));
+  auto generator = at::globalContext().defaultGenerator(at::kCPU);
+  {
+    std::lock_guard lock(generator.mutex());
+    generator.set_current_seed(seed);
+  }
+  for (int i = 0; i < numCudaDevices(); i++) {
+    auto cuda = at::globalContext().defaultGenerator(c10::Device(at::kCUDA, static_cast<int8_t>(i)));
+    std::lock_guard lock(cuda.mutex());
+    cuda.set_current_seed(seed);
+  }
+  return nullptr;
+}
+
+at::Generator generatorOf(const std::string& device) {
+  return at::globalContext().defaultGenerator(c10::Device(device));
+}
+
+napi_value getRandomState(Call& call) {
+  auto generator = generatorOf(call.string(0));
+  std::lock_guard lock(generator.mutex());
+  return makeInt(call.env, tensors.put(generator.get_state()));
+}
+
+napi_value setRandomState(Call& call) {
+  auto generator = generatorOf(call.string(0));
+  std::lock_guard lock(generator.mutex());
+  generator.set_state(tensors.at(call.int32(1)));
+  return nullptr;
+}
+
+// newGenerator(device, seed): an object that operators take as `generator`.
+napi_value newGenerator(Call& call) {
+  c10::Device device(call.string(0));
+  at::Generator generator = at::globalContext().defaultGenerator(device).clone();
+  generator.set_current_seed(static_cast<uint64_t>(call.int64(1)));
+  return makeInt(call.env, objects.put(c10::IValue(generator)));
+}
+
+napi_value setNumThreads(Call& call) {
+  at::set_num_threads(call.int32(0));
+  return nullptr;
+}
+
+napi_value getNumThreads(Call& call) { return makeInt(call.env, at::get_num_threads()); }
+
+napi_value setDeterministic(Call& call) {
+  at::globalContext().setDeterministicAlgorithms(call.boolean(0), false);
+  at::globalContext().setDeterministicCuDNN(call.boolean(0));
+  return nullptr;
+}
+
+napi_value cudaDeviceCount(Call& call) {
+  return makeInt(call.env, numCudaDevices());
+}
+
+void setNumber(napi_env env, napi_value object, const char* name, double value) {
+  check(napi_set_named_property(env, object, name, makeDouble(env, value)));
+}
+
+// memoryStats(device): bytes of the C allocator for "cpu", of the caching allocator for a GPU.
+napi_value memoryStats(Call& call) {
+  c10::Device device(call.string(0));
+  napi_value result;
+  check(napi_create_object(call.env, &result));
+  if (device.is_cpu()) {
+#ifdef __GLIBC__
+    struct mallinfo2 info = mallinfo2();
+    setNumber(call.env, result, "allocatedBytes", static_cast<double>(info.uordblks + info.hblkhd));
+    setNumber(call.env, result, "reservedBytes", static_cast<double>(info.arena + info.hblkhd));
+#endif
+    return result;
+  }
+#if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 9
+  auto stats = at::getDeviceAllocator(device.type())->getDeviceStats(device.index() < 0 ? 0 : device.index());
+  setNumber(call.env, result, "allocatedBytes", static_cast<double>(stats.allocated_bytes[0].current));
+  setNumber(call.env, result, "peakAllocatedBytes", static_cast<double>(stats.allocated_bytes[0].peak));
+  setNumber(call.env, result, "reservedBytes", static_cast<double>(stats.reserved_bytes[0].current));
+#endif
+  return result;
+}
+
+#if defined(__x86_64__)
+// CPUID leaf 7, EDX bit 22: older compilers' __builtin_cpu_supports does not know AMX.
+bool hasAmxBf16() {
+  unsigned eax, ebx, ecx, edx;
+  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (edx & (1u << 22)) != 0;
+}
+#endif
+
+napi_value cpuCapability(Call& call) {
+  napi_value result;
+  check(napi_create_object(call.env, &result));
+  auto set = [&](const char* name, bool value) {
+    check(napi_set_named_property(call.env, result, name, makeBool(call.env, value)));
+  };
+#if defined(__x86_64__)
+  set("avx512", __builtin_cpu_supports("avx512f"));
+  set("avx512Bf16", __builtin_cpu_supports("avx512bf16"));
+  set("amx", hasAmxBf16());
+#else
+  set("avx512", false);
+  set("avx512Bf16", false);
+  set("amx", false);
+#endif
+  return result;
+}
+
+napi_value version(Call& call) { return makeString(call.env, TORCH_VERSION); }
+
+napi_value setError(Call& call) {
+  setErrorClass(call.env, call.values[0]);
+  return nullptr;
+}
+
+}  // namespace
+
+bool tuneAllocator() {
+#ifdef __GLIBC__
+  // Large activations otherwise go back to the kernel after every step and are faulted in again:
+  // measured 0.72 to 0.82 of a CNN's step time (docs/log.md).
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  mallopt(M_TOP_PAD, 256 << 20);
+  return true;
+#else
+  return false;
+#endif
+}
+
+void registerRuntime(napi_env env, napi_value exports) {
+  define(env, exports, "manualSeed", manualSeed);
+  define(env, exports, "getRandomState", getRandomState);
+  define(env, exports, "setRandomState", setRandomState);
+  define(env, exports, "newGenerator", newGenerator);
+  define(env, exports, "setNumThreads", setNumThreads);
+  define(env, exports, "getNumThreads", getNumThreads);
+  define(env, exports, "setDeterministic", setDeterministic);
+  define(env, exports, "cudaDeviceCount", cudaDeviceCount);
+  define(env, exports, "memoryStats", memoryStats);
+  define(env, exports, "cpuCapability", cpuCapability);
+  define(env, exports, "version", version);
+  define(env, exports, "setErrorClass", setError);
+}
+
+}  // namespace woodshed

@@ -1,0 +1,74 @@
+// The table of live tensors: JavaScript holds an integer, libtorch's reference count lives here.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "napi.h"
+
+namespace woodshed {
+
+class TensorTable {
+ public:
+  int32_t put(at::Tensor tensor) {
+    live_++;
+    if (free_.empty()) {
+      slots_.push_back(std::move(tensor));
+      return static_cast<int32_t>(slots_.size() - 1);
+    }
+    int32_t handle = free_.back();
+    free_.pop_back();
+    slots_[handle] = std::move(tensor);
+    return handle;
+  }
+
+  const at::Tensor& at(int32_t handle) const {
+    if (handle <= 0 || static_cast<size_t>(handle) >= slots_.size() || !slots_[handle].defined())
+      throw ArgumentError("tensor handle " + std::to_string(handle) + " is not alive");
+    return slots_[handle];
+  }
+
+  void release(int32_t handle) {
+    at(handle);
+    slots_[handle] = at::Tensor();
+    free_.push_back(handle);
+    live_--;
+  }
+
+  int64_t live() const { return live_; }
+  // Bytes of the distinct storages that live handles keep.
+  int64_t liveBytes() const;
+
+ private:
+  // Handle 0 is never given: it means "no tensor".
+  std::vector<at::Tensor> slots_{1};
+  std::vector<int32_t> free_;
+  int64_t live_ = 0;
+};
+
+// Values that are neither tensors nor plain data (generators, packed parameters, process groups).
+class ObjectTable {
+ public:
+  int32_t put(c10::IValue value);
+  const c10::IValue& at(int32_t handle) const;
+  void release(int32_t handle);
+
+ private:
+  std::vector<c10::IValue> slots_{1};
+  std::vector<int32_t> free_;
+};
+
+// One of each a thread: a worker that loads the addon has its own handles.
+extern thread_local TensorTable tensors;
+extern thread_local ObjectTable objects;
+
+// "float32 [2, 3]", with the device when it is not the CPU.
+std::string describeTensor(const at::Tensor& tensor);
+
+void registerTensors(napi_env env, napi_value exports);
+
+}  // namespace woodshed
