@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "./load.js";
+
+const recipe = fileURLToPath(new URL("../../recipes/quickstart.yaml", import.meta.url));
+
+describe("rules between keys", () => {
+  it.each([
+    [["data.dataset=null"], /^override "data.dataset=null": data.train: required/],
+    [["data.train=sounds"], /^override "data.train=sounds": data.train: given together with data.dataset/],
+    [["features.window_samples=600"], /features.window_samples: 600 is longer than features.fft_samples 512/],
+    [
+      ["features.fft_samples=256"],
+      /^override "features.fft_samples=256": features.window_samples: 400 is longer/,
+    ],
+    [["features.hop_samples=401"], /features.hop_samples: 401 is longer than features.window_samples 400/],
+    [["features.num_mels=300"], /features.num_mels: 300 bands out of the 257 frequencies/],
+    [["features.max_hz=8001"], /features.max_hz: 8001 Hz is above half .* take at most 8000, or null/],
+    [["features.max_hz=40"], /features.min_hz: 50 Hz is not below the upper edge of 40 Hz/],
+    [["data.clip_sec=0.02"], /data.clip_sec: 0.02 s are 320 samples, fewer than one transform of 512/],
+    [
+      ["training.accumulation_steps=3"],
+      /training.batch_size: 64 clips cannot be split .* take a multiple of 3/,
+    ],
+    [
+      ["checkpoint.mode=min"],
+      /checkpoint.mode: min would prefer the worst validation\/accuracy; set it to max/,
+    ],
+    [["training.early_stopping.mode=max"], /training.early_stopping.mode: max would prefer the worst/],
+  ])("refuses %s", (overrides, message) => {
+    expect(() => loadConfig(recipe, overrides)).toThrow(message);
+  });
+
+  it("takes what lies on the edge", () => {
+    const overrides = ["features.max_hz=8000", "features.window_samples=512", "data.clip_sec=0.032"];
+    expect(() => loadConfig(recipe, [...overrides, "training.accumulation_steps=64"])).not.toThrow();
+  });
+
+  it("leaves metrics of unknown direction to the recipe", () => {
+    expect(() =>
+      loadConfig(recipe, ["checkpoint.monitor=validation/odd", "checkpoint.mode=min"]),
+    ).not.toThrow();
+  });
+});

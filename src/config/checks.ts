@@ -1,0 +1,115 @@
+/** Rules between keys, which no single key's type can express. */
+import type { Problem } from "./problems.js";
+import type { Config } from "./schema.js";
+
+/** Problems with values that are each right and do not fit together. */
+export function checkTogether(config: Config): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (keys: string[], message: string) =>
+    problems.push({ code: "CONFIG_CONFLICT", keys, message: `${keys[0]}: ${message}` });
+  checkData(config, refuse);
+  checkFeatures(config, refuse);
+  checkBatch(config, refuse);
+  checkDirections(config, refuse);
+  return problems;
+}
+
+type Refuse = (keys: string[], message: string) => void;
+
+function checkData({ data }: Config, refuse: Refuse): void {
+  if (data.dataset === null && data.train === null) {
+    refuse(
+      ["data.train", "data.dataset"],
+      "required; name the folder or manifest of your training clips, or set data.dataset to instruments.",
+    );
+  }
+  if (data.dataset !== null && data.train !== null) {
+    refuse(
+      ["data.train", "data.dataset"],
+      `given together with data.dataset ${data.dataset}; keep one and set the other to null.`,
+    );
+  }
+}
+
+function checkFeatures({ data, features }: Config, refuse: Refuse): void {
+  const { fft_samples, window_samples, hop_samples, num_mels, min_hz, max_hz } = features;
+  if (window_samples > fft_samples) {
+    refuse(
+      ["features.window_samples", "features.fft_samples"],
+      `${window_samples} is longer than features.fft_samples ${fft_samples}; shorten the window or lengthen the transform.`,
+    );
+  }
+  if (hop_samples > window_samples) {
+    refuse(
+      ["features.hop_samples", "features.window_samples"],
+      `${hop_samples} is longer than features.window_samples ${window_samples}, so samples between frames would be lost.`,
+    );
+  }
+  const numBins = Math.floor(fft_samples / 2) + 1;
+  if (num_mels > numBins) {
+    refuse(
+      ["features.num_mels", "features.fft_samples"],
+      `${num_mels} bands out of the ${numBins} frequencies of features.fft_samples ${fft_samples}; take fewer.`,
+    );
+  }
+  const halfRateHz = data.sample_rate_hz / 2;
+  const highestHz = max_hz ?? halfRateHz;
+  if (highestHz > halfRateHz) {
+    refuse(
+      ["features.max_hz", "data.sample_rate_hz"],
+      `${highestHz} Hz is above half of data.sample_rate_hz ${data.sample_rate_hz}; take at most ${halfRateHz}, or null.`,
+    );
+  }
+  if (min_hz >= highestHz) {
+    refuse(
+      ["features.min_hz", "features.max_hz", "data.sample_rate_hz"],
+      `${min_hz} Hz is not below the upper edge of ${highestHz} Hz.`,
+    );
+  }
+  const clipSamples = Math.round(data.clip_sec * data.sample_rate_hz);
+  if (clipSamples < fft_samples) {
+    refuse(
+      ["data.clip_sec", "features.fft_samples", "data.sample_rate_hz"],
+      `${data.clip_sec} s are ${clipSamples} samples, fewer than one transform of ${fft_samples}; lengthen the clip or shorten features.fft_samples.`,
+    );
+  }
+}
+
+function checkBatch({ training }: Config, refuse: Refuse): void {
+  const { batch_size, accumulation_steps, distributed } = training;
+  const parts = accumulation_steps * distributed.world_size;
+  if (batch_size % parts !== 0) {
+    const ranks = distributed.world_size === 1 ? "" : ` times ${distributed.world_size} ranks`;
+    refuse(
+      ["training.batch_size", "training.accumulation_steps", "training.distributed.world_size"],
+      `${batch_size} clips cannot be split evenly over training.accumulation_steps ${accumulation_steps}${ranks}; take a multiple of ${parts}.`,
+    );
+  }
+}
+
+/** Watching accuracy with the default `min` would keep the worst model without a word. */
+function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void {
+  const watched = [
+    ["checkpoint.mode", checkpoint.mode, "checkpoint.monitor", checkpoint.monitor],
+    [
+      "training.early_stopping.mode",
+      training.early_stopping.mode,
+      "training.early_stopping.metric",
+      training.early_stopping.metric,
+    ],
+  ] as const;
+  for (const [modeKey, mode, metricKey, metric] of watched) {
+    const right = betterDirection(metric);
+    if (right !== undefined && right !== mode) {
+      refuse([modeKey, metricKey], `${mode} would prefer the worst ${metric}; set it to ${right}.`);
+    }
+  }
+}
+
+/** The direction of a metric whose name leaves no doubt. */
+function betterDirection(metric: string): "min" | "max" | undefined {
+  const leaf = metric.slice(metric.lastIndexOf("/") + 1);
+  if (/(^|_)(loss|error)$/.test(leaf)) return "min";
+  if (/(^|_)(accuracy|f1|precision|recall|auc)$/.test(leaf)) return "max";
+  return undefined;
+}

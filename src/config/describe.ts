@@ -1,0 +1,86 @@
+/** Every key of a recipe in words: for help output, error messages and suggestions. */
+import { type JsonSchema, recipeJsonSchema } from "./json-schema.js";
+
+export interface KeyInfo {
+  /** Dotted, such as `training.early_stopping.patience`. */
+  key: string;
+  /** In words, such as `auto | integer >= 0`; `section` for a key that holds other keys. */
+  type: string;
+  /** undefined where there is none. */
+  default: unknown;
+  description: string;
+}
+
+let cached: readonly KeyInfo[] | undefined;
+
+/** All keys in the order of the schema, each section before the keys in it. */
+export function allKeys(): readonly KeyInfo[] {
+  if (cached === undefined) {
+    const { extends: _, ...properties } = recipeJsonSchema().properties ?? {};
+    cached = walk({ properties }, "");
+  }
+  return cached;
+}
+
+/** The keys that hold a value, sections left out. */
+export function describeKeys(): KeyInfo[] {
+  return allKeys().filter((info) => info.type !== "section");
+}
+
+export function findKey(key: string): KeyInfo | undefined {
+  return allKeys().find((info) => info.key === key);
+}
+
+export function isSection(key: string): boolean {
+  return findKey(key)?.type === "section";
+}
+
+function walk(schema: JsonSchema, prefix: string): KeyInfo[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    const key = prefix === "" ? name : `${prefix}.${name}`;
+    const holdsKeys = child.properties !== undefined;
+    const info: KeyInfo = {
+      key,
+      type: holdsKeys ? "section" : typeInWords(child),
+      default: child.default,
+      description: child.description ?? "",
+    };
+    return holdsKeys ? [info, ...walk(child, key)] : [info];
+  });
+}
+
+function typeInWords(schema: JsonSchema): string {
+  if (schema.anyOf) return schema.anyOf.map(typeInWords).join(" | ");
+  if (schema.enum) return schema.enum.map(String).join(" | ");
+  if (schema.const !== undefined) return String(schema.const);
+  if (Array.isArray(schema.type)) {
+    return schema.type.map((type) => typeInWords({ ...schema, type })).join(" | ");
+  }
+  switch (schema.type) {
+    case "array":
+      return Array.isArray(schema.items)
+        ? `[${schema.items.map(typeInWords).join(", ")}]`
+        : `list of ${typeInWords(schema.items ?? {})}`;
+    case "integer":
+    case "number":
+      return `${schema.type}${rangeInWords(schema)}`;
+    case "string":
+      return schema.pattern === undefined ? "text" : `text matching ${schema.pattern}`;
+    case "boolean":
+      return "true | false";
+    default:
+      return schema.type ?? "anything";
+  }
+}
+
+function rangeInWords(schema: JsonSchema): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const low = minimum ?? exclusiveMinimum;
+  const high = maximum ?? exclusiveMaximum;
+  if (low !== undefined && high !== undefined) {
+    return ` in ${minimum === undefined ? "(" : "["}${low}, ${high}${maximum === undefined ? ")" : "]"}`;
+  }
+  if (low !== undefined) return minimum === undefined ? ` > ${low}` : ` >= ${low}`;
+  if (high !== undefined) return maximum === undefined ? ` < ${high}` : ` <= ${high}`;
+  return "";
+}

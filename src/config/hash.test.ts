@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { canonicalJson, hashConfig } from "./hash.js";
+
+it("does not depend on the order of keys", () => {
+  expect(hashConfig({ a: 1, b: { d: [1, 2], c: null } })).toBe(
+    hashConfig({ b: { c: null, d: [1, 2] }, a: 1 }),
+  );
+});
+
+it("depends on values and on the order of lists", () => {
+  expect(hashConfig({ a: [1, 2] })).not.toBe(hashConfig({ a: [2, 1] }));
+  expect(hashConfig({ a: 1 })).not.toBe(hashConfig({ a: "1" }));
+});
+
+it("is the sha256 of JSON with sorted keys", () => {
+  expect(canonicalJson({ b: 1, a: { d: "x", c: true } })).toBe('{"a":{"c":true,"d":"x"},"b":1}');
+  expect(hashConfig({})).toBe("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+});

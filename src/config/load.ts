@@ -1,0 +1,98 @@
+/** From a recipe and overrides to one frozen, hashed configuration. */
+import type { z } from "zod";
+import { checkTogether } from "./checks.js";
+import { allKeys, findKey } from "./describe.js";
+import { hashConfig } from "./hash.js";
+import { readOverrides } from "./overrides.js";
+import { type Problem, throwProblems } from "./problems.js";
+import { readRecipe, recipeName } from "./recipe.js";
+import { type Config, configSchema } from "./schema.js";
+import { didYouMean, suggestKeys } from "./suggest.js";
+import { findUnavailable } from "./unavailable.js";
+import { deepFreeze, merge, type Places, show, type Values, valueAt } from "./values.js";
+
+export interface ConfigSources {
+  /** Absolute paths: the recipe, then what it extends. */
+  files: readonly string[];
+  overrides: readonly string[];
+  /** Where each key that was given comes from, `recipes/a.yaml:3:1` or the override; the rest are defaults. */
+  places: ReadonlyMap<string, string>;
+}
+
+export interface LoadedConfig {
+  config: Config;
+  /** sha256 of the configuration, in hex. */
+  hash: string;
+  sources: ConfigSources;
+}
+
+/**
+ * Reads a recipe, what it `extends`, and dotted overrides on top.
+ *
+ * @throws ConfigError naming file, line and column (or the override) and the key, with every problem found.
+ */
+export function loadConfig(recipePath: string, overrides: readonly string[] = []): LoadedConfig {
+  const recipe = readRecipe(recipePath);
+  const given = readOverrides(overrides);
+  const values = merge(recipe.values, given.values);
+  const places: Places = new Map([...recipe.places, ...given.places]);
+  places.delete("extends");
+  const config = parseConfig({ name: nameFromFile(recipePath), ...values }, places, recipePath);
+  return { config, hash: hashConfig(config), sources: { files: recipe.files, overrides, places } };
+}
+
+/**
+ * Checks plain values and fills in the defaults; for programs that have no recipe.
+ *
+ * @param source what messages name for keys that are in none of `places`.
+ */
+export function parseConfig(values: Values, places: Places = new Map(), source?: string): Config {
+  const parsed = configSchema.safeParse({ name: "run", ...values });
+  if (!parsed.success) {
+    throwProblems(
+      parsed.error.issues.flatMap((issue) => problemsOf(issue, values)),
+      places,
+      source,
+    );
+  }
+  const config = deepFreeze(parsed.data!) as Config;
+  throwProblems([...checkTogether(config), ...findUnavailable(config)], places, source);
+  return config;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
+  const key = issue.path.filter((part) => typeof part === "string").join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((name) => unknownKey(key === "" ? name : `${key}.${name}`));
+  }
+  const info = findKey(key);
+  const expected = info?.type === "section" ? `a section with the keys ${keysIn(key)}` : info?.type;
+  const value = valueAt(values, key.split("."));
+  const isUnquoted =
+    expected?.startsWith("text") && (typeof value === "number" || typeof value === "boolean");
+  const hint = isUnquoted ? ` Put it in double quotes to make it text.` : "";
+  const message = `${key} expects ${expected ?? "another value"}, got ${show(value)}.${hint}`;
+  return [{ code: "CONFIG_WRONG_VALUE", keys: [key], message }];
+}
+
+function unknownKey(key: string): Problem {
+  const known = allKeys().map((info) => info.key);
+  const help = didYouMean(suggestKeys(key, known)) || " `woodshed config keys` lists them all.";
+  return { code: "CONFIG_UNKNOWN_KEY", keys: [key], message: `no key is called ${key}.${help}` };
+}
+
+function keysIn(section: string): string {
+  const inside = allKeys().filter((info) => info.key.startsWith(`${section}.`));
+  return inside
+    .map((info) => info.key.slice(section.length + 1))
+    .filter((name) => !name.includes("."))
+    .join(", ");
+}
+
+/** Any file name makes a valid run name. */
+function nameFromFile(path: string): string {
+  const plain = recipeName(path)
+    .replace(/[^A-Za-z0-9._-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "");
+  return plain.slice(0, 40) || "run";
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { readOverrides } from "./overrides.js";
+
+describe("readOverrides", () => {
+  it("reads values as YAML", () => {
+    const overrides = [
+      "training.epochs=3",
+      "optimization.learning_rate=3e-4",
+      "data.train=a=b",
+      "data.validation=null",
+      "model.channels=[8, 16]",
+      'name="2024"',
+      "data.augment.random_crop=false",
+    ];
+    expect(readOverrides(overrides).values).toEqual({
+      training: { epochs: 3 },
+      optimization: { learning_rate: 3e-4 },
+      data: { train: "a=b", validation: null, augment: { random_crop: false } },
+      model: { channels: [8, 16] },
+      name: "2024",
+    });
+  });
+
+  it("takes a section, and the later of two", () => {
+    const { values, places } = readOverrides(["training={epochs: 3, batch_size: 8}", "training.epochs=4"]);
+    expect(values).toEqual({ training: { epochs: 4, batch_size: 8 } });
+    expect(places.get("training.batch_size")).toBe('override "training={epochs: 3, batch_size: 8}"');
+    expect(places.get("training.epochs")).toBe('override "training.epochs=4"');
+  });
+
+  it.each([
+    [
+      "training.epoch=3",
+      /"training.epoch=3": no key is called training.epoch. Did you mean training.epochs\?/,
+    ],
+    ["epochs=3", /Did you mean training.epochs\?/],
+    ["training.epochs", /no value; write training.epochs=VALUE/],
+    ["=3", /no key; write KEY=VALUE/],
+    ["zebra=3", /`woodshed config keys` lists them all/],
+    ["name=[", /not valid YAML/],
+    ["name=!tag x", /not valid YAML/],
+  ])("refuses %s", (override, message) => {
+    expect(() => readOverrides([override])).toThrow(message);
+  });
+
+  it.each(["__proto__.polluted=1", "constructor.prototype.polluted=1"])(
+    "lets %s reach no object",
+    (override) => {
+      expect(() => readOverrides([override])).toThrow(/no key is called/);
+      expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,53 @@
+/** Dotted overrides from the command line: `training.epochs=3`. */
+import { parseDocument } from "yaml";
+import { ConfigError } from "../errors.js";
+import { allKeys, findKey } from "./describe.js";
+import { didYouMean, suggestKeys } from "./suggest.js";
+import { isValues, merge, nest, type Places, type Values } from "./values.js";
+
+/** The overrides as one tree; a later one wins over an earlier one. */
+export function readOverrides(overrides: readonly string[]): { values: Values; places: Places } {
+  let values: Values = {};
+  const places: Places = new Map();
+  for (const override of overrides) {
+    const equals = override.indexOf("=");
+    const place = `override "${override}"`;
+    const key = (equals < 0 ? override : override.slice(0, equals)).trim();
+    // Checked before it is set, so that no made-up name ever reaches an object.
+    if (findKey(key) === undefined) throw unknownKey(key, place);
+    if (equals < 0) {
+      throw new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no value; write ${key}=VALUE.`);
+    }
+    const tree = nest(key, parseValue(override.slice(equals + 1), place));
+    values = merge(values, tree);
+    for (const inner of dottedKeys(tree)) places.set(inner, place);
+  }
+  return { values, places };
+}
+
+/** Every key of a tree, `training={epochs: 3}` giving `training` and `training.epochs`. */
+function dottedKeys(tree: Values): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    isValues(value) ? [key, ...dottedKeys(value).map((inner) => `${key}.${inner}`)] : [key],
+  );
+}
+
+function unknownKey(key: string, place: string): ConfigError {
+  if (key === "") return new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no key; write KEY=VALUE.`);
+  const suggestions = suggestKeys(
+    key,
+    allKeys().map((info) => info.key),
+  );
+  const help = didYouMean(suggestions) || " `woodshed config keys` lists them all.";
+  return new ConfigError("CONFIG_UNKNOWN_KEY", `${place}: no key is called ${key}.${help}`);
+}
+
+function parseValue(text: string, place: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false });
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem !== undefined) {
+    const message = `${place}: the value is not valid YAML: ${problem.message}. Put text in double quotes.`;
+    throw new ConfigError("CONFIG_BAD_OVERRIDE", message, { cause: problem });
+  }
+  return document.toJS();
+}

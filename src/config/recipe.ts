@@ -1,0 +1,140 @@
+/** Reading a recipe: YAML, with the recipe it extends underneath and the place of every key. */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { ConfigError } from "../errors.js";
+import { isSection } from "./describe.js";
+import { didYouMean, suggestKeys } from "./suggest.js";
+import { isValues, merge, type Places, type Values } from "./values.js";
+
+export interface Recipe {
+  values: Values;
+  places: Places;
+  /** The recipe first, then what it extends. */
+  files: string[];
+}
+
+export function readRecipe(path: string, extendedBy: readonly string[] = []): Recipe {
+  const file = resolve(path);
+  if (extendedBy.includes(file)) {
+    const chain = [...extendedBy, file].map(nameOf).join(" -> ");
+    throw new ConfigError("CONFIG_EXTENDS_CYCLE", `${nameOf(file)}: recipes extend each other: ${chain}.`);
+  }
+  const own = parseRecipe(readText(file, extendedBy.at(-1)), nameOf(file));
+  const { extends: parent, ...values } = own.values;
+  if (parent === undefined) return { values, places: own.places, files: [file] };
+  if (typeof parent !== "string") {
+    const place = own.places.get("extends") ?? nameOf(file);
+    throw new ConfigError("CONFIG_WRONG_TYPE", `${place}: extends expects the path of one recipe, as text.`);
+  }
+  const base = readRecipe(resolve(dirname(file), parent), [...extendedBy, file]);
+  return {
+    values: merge(base.values, values),
+    places: new Map([...base.places, ...own.places]),
+    files: [file, ...base.files],
+  };
+}
+
+/** `name` is what messages call the text. */
+export function parseRecipe(text: string, name: string): { values: Values; places: Places } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const placeOf = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+  // A warning is an unknown tag or directive: something that would not mean what its writer meant.
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem !== undefined) {
+    const place = placeOf(problem.pos[0]);
+    if (problem.code === "DUPLICATE_KEY") {
+      const key = /^[^\s:]*/.exec(text.slice(problem.pos[0]))?.[0];
+      throw new ConfigError("CONFIG_DUPLICATE_KEY", `${place}: ${key} is given a second time; keep one.`);
+    }
+    throw new ConfigError("CONFIG_NOT_YAML", `${place}: not valid YAML: ${problem.message}.`, {
+      cause: problem,
+    });
+  }
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
+    const least = "data:\n  dataset: instruments";
+    throw new ConfigError("CONFIG_EMPTY", `${name}: the recipe is empty. The shortest one is:\n${least}`);
+  }
+  if (!isMap(document.contents)) {
+    const place = placeOf(document.contents.range?.[0] ?? 0);
+    throw new ConfigError(
+      "CONFIG_NOT_YAML",
+      `${place}: a recipe is made of keys with values, such as "seed: 1".`,
+    );
+  }
+  const places: Places = new Map();
+  settle(document.contents, "", document, (key, offset) => places.set(key, placeOf(offset)));
+  const values: unknown = document.toJS();
+  return { values: isValues(values) ? values : {}, places };
+}
+
+/** Notes where each key stands and drops sections left empty (`training:` with all its keys commented out). */
+function settle(
+  map: YAMLMap,
+  prefix: string,
+  document: Document,
+  note: (key: string, at: number) => void,
+): void {
+  map.items = map.items.filter((pair) => {
+    const name = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+    const key = prefix === "" ? name : `${prefix}.${name}`;
+    const range = isScalar(pair.key) ? pair.key.range : undefined;
+    note(key, range?.[0] ?? 0);
+    const value = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+    if (isMap(value)) settle(value, key, document, note);
+    const isLeftEmpty = isScalar(value) && value.value === null && (value.source ?? "") === "";
+    return !(isLeftEmpty && isSection(key));
+  });
+}
+
+function readText(file: string, extendedBy: string | undefined): string {
+  const by = extendedBy === undefined ? "" : `${nameOf(extendedBy)}: extends `;
+  if (!existsSync(file)) {
+    throw new ConfigError("CONFIG_NO_RECIPE", `${by}${nameOf(file)}: no such recipe.${nearby(file)}`);
+  }
+  if (statSync(file).isDirectory()) {
+    const inside = join(file, "any.yaml");
+    throw new ConfigError(
+      "CONFIG_NO_RECIPE",
+      `${by}${nameOf(file)} is a folder, a recipe is a YAML file.${nearby(inside)}`,
+    );
+  }
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new ConfigError("CONFIG_NO_RECIPE", `${by}${nameOf(file)} cannot be read: ${String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** Recipes in the folder asked for and in ./recipes, the nearest name first. */
+function nearby(file: string): string {
+  const folders = [...new Set([dirname(file), resolve("recipes")])].filter((folder) => existsSync(folder));
+  const recipes = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((entry) => /\.ya?ml$/.test(entry))
+      .map((entry) => join(folder, entry)),
+  );
+  if (recipes.length === 0)
+    return ` No recipes in ${folders.map(nameOf).join(" or ") || "./recipes"} either.`;
+  const names = new Map(recipes.map((path) => [recipeName(path), nameOf(path)]));
+  const nearest = suggestKeys(recipeName(file), [...names.keys()]).map((name) => names.get(name)!);
+  const listed = recipes.slice(0, 20).map((path) => `\n  ${nameOf(path)}`);
+  return `${didYouMean(nearest)} Recipes nearby:${listed.join("")}`;
+}
+
+/** The file's name without folder and ending. */
+export function recipeName(path: string): string {
+  return basename(path, extname(path));
+}
+
+/** A path as a reader in the current directory would type it. */
+function nameOf(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere === "" ? "." : fromHere.startsWith("..") ? path : fromHere;
+}

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { parseConfig } from "./load.js";
+import type { Config } from "./schema.js";
+
+const config = parseConfig({ data: { dataset: "instruments" } });
+
+it("fills in every default", () => {
+  expect(config.features).toEqual({
+    num_mels: 64,
+    fft_samples: 512,
+    window_samples: 400,
+    hop_samples: 160,
+    min_hz: 50,
+    max_hz: null,
+    log_floor: 1e-5,
+  });
+  expect(config.training.batch_size).toBe(64);
+  expect(config.training.early_stopping.patience).toBeNull();
+  expect(config.optimization.betas).toEqual([0.9, 0.999]);
+});
+
+it("has the fixed keys from the start", () => {
+  expect(config.logging.wandb).toMatchObject({ enabled: false, project: "woodshed", entity: null });
+  expect(config.optimization.hyperparameter_search).toMatchObject({ enabled: false });
+  expect(config.training.distributed).toMatchObject({ backend: "auto", world_size: 1 });
+  expect(config.registry.mlflow).toMatchObject({ enabled: false, tracking_uri: null });
+});
+
+it("cannot be changed, by type or at run time", () => {
+  const readonly: Config = config;
+  expect(() => {
+    // @ts-expect-error a configuration is read-only
+    readonly.training.epochs = 3;
+  }).toThrow(TypeError);
+  expect(() => {
+    // @ts-expect-error and so are its lists
+    readonly.model.channels.push(3);
+  }).toThrow(TypeError);
+});

@@ -1,0 +1,46 @@
+/**
+ * The one schema of a recipe: types, validation, `woodshed config keys` and the editor's JSON Schema all come
+ * from it. Keys are snake_case, unknown ones are refused, and every key says what it is.
+ */
+import { z } from "zod";
+import { dataSection } from "./sections/data.js";
+import { featuresSection } from "./sections/features.js";
+import { modelSection } from "./sections/model.js";
+import { optimizationSection } from "./sections/optimization.js";
+import { checkpointSection, loggingSection, registrySection } from "./sections/recording.js";
+import { trainingSection } from "./sections/training.js";
+
+/** A run's name begins its folder's name and ends up in W&B's run id, which is why it is short and plain. */
+export const RUN_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
+
+export const configSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(RUN_NAME_PATTERN)
+    .describe("Name of the run, the start of its folder's name; by default the recipe's file name."),
+  seed: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Start of all random numbers; the same seed on the same machine gives the same run."),
+  runs_dir: z
+    .string()
+    .min(1)
+    .default("runs")
+    .describe("Folder that each run gets its own folder in, relative to the current working directory."),
+  data: dataSection,
+  features: featuresSection,
+  model: modelSection,
+  training: trainingSection,
+  optimization: optimizationSection,
+  checkpoint: checkpointSection,
+  logging: loggingSection,
+  registry: registrySection,
+});
+
+type Frozen<T> = { readonly [K in keyof T]: Frozen<T[K]> };
+
+/** A resolved configuration: every key is there, nothing can be changed. */
+export type Config = Frozen<z.infer<typeof configSchema>>;
+/** What a recipe may say: every key but those with a default may be left out. */
+export type ConfigInput = Partial<z.input<typeof configSchema>>;

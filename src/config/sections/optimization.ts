@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+const hyperparameterSearchSection = z
+  .strictObject({
+    enabled: z.boolean().default(false).describe("Search for good settings with Optuna."),
+    n_trials: z.int().min(1).default(20).describe("Runs to try."),
+    metric: z.string().min(1).default("validation/loss").describe("Metric that the search improves."),
+    direction: z
+      .enum(["minimize", "maximize"])
+      .default("minimize")
+      .describe("Whether smaller or larger is better."),
+  })
+  .prefault({})
+  .describe("Hyperparameter search.");
+
+export const optimizationSection = z
+  .strictObject({
+    optimizer: z.enum(["adamw", "sgd"]).default("adamw").describe("Update rule."),
+    learning_rate: z.number().gt(0).default(1e-3).describe("Largest learning rate, reached after warm-up."),
+    weight_decay: z
+      .number()
+      .min(0)
+      .default(1e-2)
+      .describe("Decoupled weight decay for adamw, L2 penalty for sgd."),
+    betas: z
+      .tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)])
+      .default([0.9, 0.999])
+      .describe("Decay of adamw's running means of the gradient and of its square."),
+    eps: z.number().gt(0).default(1e-8).describe("Added to adamw's denominator."),
+    momentum: z.number().min(0).lt(1).default(0.9).describe("Momentum of sgd."),
+    schedule: z
+      .enum(["cosine", "constant"])
+      .default("cosine")
+      .describe("Course of the learning rate after warm-up."),
+    warmup_fraction: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.05)
+      .describe("Part of all steps over which the learning rate rises linearly from zero."),
+    min_learning_rate_fraction: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .describe("Where the cosine schedule ends, as a part of learning_rate."),
+    clip_grad_norm: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(1)
+      .describe("Largest norm of all gradients together; larger ones are scaled down. null never clips."),
+    hyperparameter_search: hyperparameterSearchSection,
+  })
+  .prefault({})
+  .describe("How the weights are updated.");

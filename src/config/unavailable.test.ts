@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { loadConfig } from "./load.js";
+
+const recipe = fileURLToPath(new URL("../../recipes/quickstart.yaml", import.meta.url));
+
+// Take a line out when its part is built.
+it.each([
+  ["logging.wandb.enabled=true", /logging.wandb.enabled: Logging to Weights & Biases is not in this version/],
+  ["optimization.hyperparameter_search.enabled=true", /Hyperparameter search is not in this version/],
+  [
+    "training.distributed.world_size=2",
+    /Distributed training is not in this version of woodshed; set it to 1/,
+  ],
+  ["registry.mlflow.enabled=true", /The MLflow registry is not in this version/],
+])("refuses %s instead of ignoring it", (override, message) => {
+  expect(() => loadConfig(recipe, [override])).toThrow(message);
+});

@@ -1,0 +1,49 @@
+/**
+ * Keys that the schema has from the start and this version cannot do yet. Asking for one is refused, never
+ * ignored. Whoever builds one deletes its entry here.
+ */
+import type { Problem } from "./problems.js";
+import type { Config } from "./schema.js";
+
+interface Unavailable {
+  key: string;
+  isAskedFor: (config: Config) => boolean;
+  what: string;
+  /** The setting that goes without. */
+  instead: string;
+}
+
+const UNAVAILABLE: readonly Unavailable[] = [
+  {
+    key: "logging.wandb.enabled",
+    isAskedFor: (config) => config.logging.wandb.enabled,
+    what: "Logging to Weights & Biases",
+    instead: "false",
+  },
+  {
+    key: "optimization.hyperparameter_search.enabled",
+    isAskedFor: (config) => config.optimization.hyperparameter_search.enabled,
+    what: "Hyperparameter search",
+    instead: "false",
+  },
+  {
+    key: "training.distributed.world_size",
+    isAskedFor: (config) => config.training.distributed.world_size > 1,
+    what: "Distributed training",
+    instead: "1",
+  },
+  {
+    key: "registry.mlflow.enabled",
+    isAskedFor: (config) => config.registry.mlflow.enabled,
+    what: "The MLflow registry",
+    instead: "false",
+  },
+];
+
+export function findUnavailable(config: Config): Problem[] {
+  return UNAVAILABLE.filter((entry) => entry.isAskedFor(config)).map(({ key, what, instead }) => ({
+    code: "CONFIG_UNAVAILABLE",
+    keys: [key],
+    message: `${key}: ${what} is not in this version of woodshed; set it to ${instead}.`,
+  }));
+}

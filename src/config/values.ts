@@ -1,0 +1,48 @@
+/** Plain nested values, as they come out of YAML and before the schema has seen them. */
+
+export type Values = { [key: string]: unknown };
+
+/** Where each dotted key was given: `recipes/a.yaml:3:1`, or the override's text. */
+export type Places = Map<string, string>;
+
+export function isValues(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `over` on top of `base`: sections merge key by key, anything else (lists too) replaces. */
+export function merge(base: Values, over: Values): Values {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isValues(below) && isValues(value) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+/** `{a: {b: value}}` for `a.b`. */
+export function nest(dottedKey: string, value: unknown): Values {
+  return dottedKey.split(".").reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as Values;
+}
+
+export function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], values);
+}
+
+/** A value as an error message shows it, with its kind where the kind may be the mistake. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const text = JSON.stringify(value);
+  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  if (typeof value === "string") return `the text ${short}`;
+  return `${Array.isArray(value) ? "the list" : "the section"} ${short}`;
+}
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

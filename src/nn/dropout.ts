@@ -1,0 +1,21 @@
+import { ConfigError } from "../errors.js";
+import { ops } from "../ops/index.js";
+import type { Tensor } from "../tensor/index.js";
+import { Module } from "./module.js";
+
+/** In training, zeroes each value with `probability` and scales the rest (Srivastava et al., 2014). */
+export class Dropout extends Module {
+  readonly #probability: number;
+
+  constructor(probability = 0.5) {
+    super();
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new ConfigError("RANGE", `Dropout: expected a probability from 0 to 1, got ${probability}`);
+    }
+    this.#probability = probability;
+  }
+
+  forward(input: Tensor): Tensor {
+    return ops.dropout(input, this.#probability, this.training);
+  }
+}

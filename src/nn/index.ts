@@ -1,0 +1,8 @@
+export * from "./activation.js";
+export * from "./conv.js";
+export * from "./dropout.js";
+export * from "./linear.js";
+export * from "./loss.js";
+export { Buffer, Module, Parameter, Sequential, type StateDict } from "./module.js";
+export * from "./norm.js";
+export * from "./pooling.js";

@@ -1,0 +1,35 @@
+import { ops } from "../ops/index.js";
+import type { Tensor } from "../tensor/index.js";
+
+/** `mean` weighs every clip alike, `sum` lets the caller divide by a global count, `none` gives one value a clip. */
+export type Reduction = "none" | "mean" | "sum";
+
+const REDUCTIONS: Record<Reduction, number> = { none: 0, mean: 1, sum: 2 };
+
+/** Cross entropy of logits [B, classes] (or [B, classes, ...]) against class indices, int64 [B]. */
+export function crossEntropy(
+  logits: Tensor,
+  labels: Tensor,
+  options: { reduction?: Reduction; labelSmoothing?: number } = {},
+): Tensor {
+  return ops.crossEntropyLoss(logits, labels, {
+    reduction: REDUCTIONS[options.reduction ?? "mean"],
+    labelSmoothing: options.labelSmoothing ?? 0,
+  });
+}
+
+/** Binary cross entropy of logits against targets from 0 to 1 of the same shape, for several labels a clip. */
+export function binaryCrossEntropyWithLogits(
+  logits: Tensor,
+  targets: Tensor,
+  options: { reduction?: Reduction } = {},
+): Tensor {
+  return ops.binaryCrossEntropyWithLogits(logits, targets, {
+    reduction: REDUCTIONS[options.reduction ?? "mean"],
+  });
+}
+
+/** Mean squared error of two tensors of the same shape. */
+export function mseLoss(input: Tensor, target: Tensor, options: { reduction?: Reduction } = {}): Tensor {
+  return ops.mseLoss(input, target, REDUCTIONS[options.reduction ?? "mean"]);
+}

@@ -1,0 +1,194 @@
+import { CheckpointError, ShapeError } from "../errors.js";
+import { addon } from "../ops/addon.js";
+import {
+  type Device,
+  type DType,
+  isFloatingPoint,
+  type MemoryFormat,
+  noGrad,
+  Tensor,
+} from "../tensor/index.js";
+import { keep, scope } from "../tensor/scope.js";
+
+/** A tensor that a module owns and that training changes in place; no scope frees it. */
+class OwnedTensor extends Tensor {
+  constructor(initial: Tensor) {
+    super(addon.alias(initial.handle));
+    keep(this);
+  }
+}
+
+/** A weight that the optimizer updates. */
+export class Parameter extends OwnedTensor {
+  constructor(initial: Tensor) {
+    super(initial);
+    this.requiresGrad = true;
+  }
+}
+
+/** State that is saved but not optimized, such as running statistics. */
+export class Buffer extends OwnedTensor {}
+
+/** Weights and buffers by PyTorch's names, `conv1.weight`. */
+export type StateDict = Map<string, Tensor>;
+
+/**
+ * The base of layers and models, after `torch.nn.Module`: fields that hold a Parameter, a Buffer,
+ * a Module or an array of Modules are found by themselves. Field names in camelCase become
+ * PyTorch's names: `runningMean` is `running_mean` in the state dict.
+ */
+export abstract class Module {
+  /** True in training: dropout drops, batch norm uses the batch's statistics. */
+  training = true;
+
+  /** What the layer computes; modules with other inputs declare their own. */
+  abstract forward(input: Tensor): Tensor;
+
+  /** Direct children by PyTorch's names. */
+  *children(): Iterable<[string, Module]> {
+    for (const [field, value] of Object.entries(this)) {
+      if (value instanceof Module) yield [toSnakeCase(field), value];
+      else if (Array.isArray(value)) {
+        for (const [i, element] of value.entries()) {
+          if (element instanceof Module) yield [`${toSnakeCase(field)}.${i}`, element];
+        }
+      }
+    }
+  }
+
+  *#own(kind: typeof OwnedTensor, prefix: string): Iterable<[string, OwnedTensor]> {
+    for (const [field, value] of Object.entries(this)) {
+      if (value instanceof kind) yield [prefix + toSnakeCase(field), value];
+    }
+    for (const [name, child] of this.children()) yield* child.#own(kind, `${prefix}${name}.`);
+  }
+
+  namedParameters(): Iterable<[string, Parameter]> {
+    return this.#own(Parameter, "");
+  }
+
+  parameters(): Parameter[] {
+    return [...this.namedParameters()].map(([, parameter]) => parameter);
+  }
+
+  namedBuffers(): Iterable<[string, Buffer]> {
+    return this.#own(Buffer, "");
+  }
+
+  /** Every parameter and buffer by name, in PyTorch's order. The tensors are the module's own. */
+  stateDict(): StateDict {
+    return new Map(this.#own(OwnedTensor, ""));
+  }
+
+  /**
+   * Copies values into this module's parameters and buffers. Missing, unexpected or misshapen
+   * entries throw CheckpointError, all of them named, and leave the module as it was.
+   */
+  loadStateDict(state: ReadonlyMap<string, Tensor>, from = "state dict"): void {
+    const own = this.stateDict();
+    const problems: string[] = [];
+    for (const [name, tensor] of own) {
+      const given = state.get(name);
+      if (given === undefined) problems.push(`${name} is missing`);
+      else if (given.shape.join() !== tensor.shape.join()) {
+        problems.push(`${name} is [${given.shape.join(", ")}], the model has [${tensor.shape.join(", ")}]`);
+      }
+    }
+    for (const name of state.keys()) if (!own.has(name)) problems.push(`${name} is not in the model`);
+    if (problems.length > 0) {
+      const shown =
+        problems.slice(0, 8).join("; ") + (problems.length > 8 ? `; and ${problems.length - 8} more` : "");
+      throw new CheckpointError(
+        "ARCHITECTURE",
+        `${from} is of another architecture than this model: ${shown}. Use the recipe that the checkpoint was trained with`,
+      );
+    }
+    noGrad(() => scope(() => void [...own].forEach(([name, tensor]) => void tensor.copy_(state.get(name)!))));
+  }
+
+  /** Every module below and including this one. */
+  *modules(): Iterable<Module> {
+    yield this;
+    for (const [, child] of this.children()) yield* child.modules();
+  }
+
+  train(training = true): this {
+    for (const module of this.modules()) module.training = training;
+    return this;
+  }
+
+  eval(): this {
+    return this.train(false);
+  }
+
+  /**
+   * Moves parameters and buffers, in place for whoever holds them. Floating tensors alone change
+   * dtype; four-dimensional ones alone change memory format. Build the optimizer after this.
+   */
+  to(options: { device?: Device; dtype?: DType; memoryFormat?: MemoryFormat }): this {
+    noGrad(() => {
+      for (const tensor of this.stateDict().values()) {
+        scope(() => {
+          let moved: Tensor = tensor.detach();
+          if (options.device !== undefined && options.device !== moved.device)
+            moved = moved.to({ device: options.device });
+          if (options.dtype !== undefined && isFloatingPoint(moved.dtype)) moved = moved.to(options.dtype);
+          // `clone`, not `contiguous`: strides of one-channel weights stay ambiguous otherwise.
+          if (options.memoryFormat !== undefined && moved.ndim === 4)
+            moved = moved.clone({ memoryFormat: options.memoryFormat });
+          tensor.replaceWith(moved);
+        });
+      }
+    });
+    return this;
+  }
+
+  /** Number of trainable values. */
+  numParameters(): number {
+    return this.parameters().reduce((sum, parameter) => sum + parameter.numel, 0);
+  }
+
+  /** Frees every parameter and buffer now instead of when JavaScript drops the module. */
+  dispose(): void {
+    for (const tensor of this.stateDict().values()) tensor.dispose();
+  }
+}
+
+/** Modules run one after another; children are named `0`, `1`, ... */
+export class Sequential extends Module {
+  readonly #layers: Module[];
+
+  constructor(...layers: Module[]) {
+    super();
+    this.#layers = layers;
+  }
+
+  override *children(): Iterable<[string, Module]> {
+    for (const [i, layer] of this.#layers.entries()) yield [String(i), layer];
+  }
+
+  forward(input: Tensor): Tensor {
+    return this.#layers.reduce((x, layer) => layer.forward(x), input);
+  }
+}
+
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Throws ShapeError unless a layer's input has the right number of dimensions and channels. */
+export function expectChannels(
+  layer: string,
+  input: Tensor,
+  dims: readonly number[],
+  dim: number,
+  channels: number,
+): void {
+  const shape = input.shape;
+  if (!dims.includes(shape.length) || shape.at(dim) !== channels) {
+    throw new ShapeError(
+      "SHAPE",
+      `${layer}: expected ${dims.join(" or ")} dimensions with ${channels} channels in dimension ${dim}, input is [${shape.join(", ")}]`,
+    );
+  }
+}

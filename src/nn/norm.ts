@@ -1,0 +1,83 @@
+import { ops } from "../ops/index.js";
+import { noGrad, type Tensor } from "../tensor/index.js";
+import { Buffer, expectChannels, Module, Parameter } from "./module.js";
+
+export interface BatchNormOptions {
+  eps?: number;
+  /** Weight of the newest batch in the running statistics. */
+  momentum?: number;
+}
+
+/** Normalisation over the batch, per channel; running statistics serve in evaluation. */
+abstract class BatchNorm extends Module {
+  readonly weight: Parameter; // [C]
+  readonly bias: Parameter; // [C]
+  readonly runningMean: Buffer; // [C]
+  readonly runningVar: Buffer; // [C]
+  readonly numBatchesTracked: Buffer; // []
+  readonly #channels: number;
+  readonly #eps: number;
+  readonly #momentum: number;
+
+  constructor(channels: number, options: BatchNormOptions = {}) {
+    super();
+    this.weight = new Parameter(ops.ones([channels]));
+    this.bias = new Parameter(ops.zeros([channels]));
+    this.runningMean = new Buffer(ops.zeros([channels]));
+    this.runningVar = new Buffer(ops.ones([channels]));
+    this.numBatchesTracked = new Buffer(ops.zeros([], { dtype: "int64" }));
+    this.#channels = channels;
+    this.#eps = options.eps ?? 1e-5;
+    this.#momentum = options.momentum ?? 0.1;
+  }
+
+  protected normalize(layer: string, dims: readonly number[], input: Tensor): Tensor {
+    expectChannels(layer, input, dims, 1, this.#channels);
+    if (this.training) noGrad(() => this.numBatchesTracked.add_(1));
+    return ops.batchNorm(
+      input,
+      this.weight,
+      this.bias,
+      this.runningMean,
+      this.runningVar,
+      this.training,
+      this.#momentum,
+      this.#eps,
+      true,
+    );
+  }
+}
+
+/** [B, C] or [B, C, T]. */
+export class BatchNorm1d extends BatchNorm {
+  forward(input: Tensor): Tensor {
+    return this.normalize("BatchNorm1d", [2, 3], input);
+  }
+}
+
+/** [B, C, H, W]. */
+export class BatchNorm2d extends BatchNorm {
+  forward(input: Tensor): Tensor {
+    return this.normalize("BatchNorm2d", [4], input);
+  }
+}
+
+/** Normalisation over the last dimensions, `normalizedShape`. */
+export class LayerNorm extends Module {
+  readonly weight: Parameter;
+  readonly bias: Parameter;
+  readonly #shape: readonly number[];
+  readonly #eps: number;
+
+  constructor(normalizedShape: number | readonly number[], options: { eps?: number } = {}) {
+    super();
+    this.#shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
+    this.weight = new Parameter(ops.ones(this.#shape));
+    this.bias = new Parameter(ops.zeros(this.#shape));
+    this.#eps = options.eps ?? 1e-5;
+  }
+
+  forward(input: Tensor): Tensor {
+    return ops.layerNorm(input, this.#shape, this.weight, this.bias, this.#eps);
+  }
+}

@@ -1,0 +1,118 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { NativeError } from "../errors.js";
+import { packageRoot } from "../package-root.js";
+import { explainLoadFailure } from "./load-failure.js";
+
+/** An argument as the dispatcher's schema states it. */
+export interface ArgumentSpec {
+  name: string;
+  kind: Kind;
+  isOptional: boolean;
+  isKeywordOnly: boolean;
+  hasDefault: boolean;
+  /** `int[2]` takes one number for both; 0 when the list has no fixed size. */
+  listSize: number;
+}
+
+export type Kind =
+  | "Unsupported"
+  | "Tensor"
+  | "Tensor?"
+  | "Tensor[]"
+  | "Tensor?[]"
+  | "Scalar"
+  | "int"
+  | "float"
+  | "bool"
+  | "string"
+  | "DType"
+  | "Layout"
+  | "MemoryFormat"
+  | "Device"
+  | "int[]"
+  | "float[]"
+  | "bool[]"
+  | "Scalar[]"
+  | "string[]"
+  | "NativeObject";
+
+export interface OperatorSpec {
+  /** `aten::add.Tensor` */
+  name: string;
+  arguments: ArgumentSpec[];
+  returns: Kind[];
+  /** The argument that the single result is (in-place and `out` operators), or -1. */
+  aliasedArgument: number;
+}
+
+/** A handle is an integer; 0 stands for no tensor. */
+type Handle = number;
+
+/** What `native/*.cc` exports. */
+export interface Addon {
+  readonly allocatorIsTuned: boolean;
+  findOperator(name: string, overload: string): OperatorSpec & { call: (...values: unknown[]) => unknown };
+  listOperators(): OperatorSpec[];
+  overloads(name: string): string[];
+
+  fromArray(array: ArrayBufferView, dtype: string, shape: readonly number[], copy: boolean): Handle;
+  readInto(handle: Handle, array: ArrayBufferView): void;
+  item(handle: Handle): number | bigint | boolean;
+  release(handle: Handle): void;
+  releaseMany(handles: Int32Array, count: number): void;
+  shape(handle: Handle): number[];
+  strides(handle: Handle): number[];
+  dtype(handle: Handle): string;
+  device(handle: Handle): string;
+  isChannelsLast(handle: Handle): boolean;
+  alias(handle: Handle): Handle;
+  releaseObject(handle: number): void;
+  liveTensors(): number;
+  liveBytes(): number;
+
+  backward(loss: Handle, gradient: Handle, retainGraph: boolean): void;
+  gradient(handle: Handle): Handle;
+  setGradient(handle: Handle, gradient: Handle): void;
+  gradients(parameters: Int32Array, out: Int32Array): void;
+  clearGradients(parameters: Int32Array): void;
+  requiresGrad(handle: Handle): boolean;
+  setRequiresGrad(handle: Handle, value: boolean): void;
+  isLeaf(handle: Handle): boolean;
+  setGradMode(enabled: boolean): boolean;
+  enterAutocast(device: string, dtype: string): void;
+  leaveAutocast(device: string): void;
+
+  manualSeed(seed: number): void;
+  getRandomState(device: string): Handle;
+  setRandomState(device: string, state: Handle): void;
+  newGenerator(device: string, seed: number): number;
+  setNumThreads(count: number): void;
+  getNumThreads(): number;
+  setDeterministic(enabled: boolean): void;
+  cudaDeviceCount(): number;
+  memoryStats(device: string): {
+    allocatedBytes?: number;
+    reservedBytes?: number;
+    peakAllocatedBytes?: number;
+  };
+  cpuCapability(): { avx512: boolean; avx512Bf16: boolean; amx: boolean };
+  version(): string;
+  setErrorClass(errorClass: unknown): void;
+}
+
+export const addonPath: string = join(packageRoot, "build", "woodshed.node");
+
+function load(): Addon {
+  let loaded: Addon;
+  try {
+    loaded = createRequire(import.meta.url)(addonPath) as Addon;
+  } catch (error) {
+    throw new NativeError("LOAD", explainLoadFailure(addonPath, error as Error), { cause: error });
+  }
+  loaded.setErrorClass(NativeError);
+  return loaded;
+}
+
+/** The one instance of the native addon. */
+export const addon: Addon = load();

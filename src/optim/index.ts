@@ -1,0 +1,5 @@
+export * from "./adamw.js";
+export * from "./clip.js";
+export * from "./optimizer.js";
+export * from "./schedule.js";
+export * from "./sgd.js";

@@ -1,0 +1,44 @@
+import type { Parameter } from "../nn/module.js";
+import { op, ops } from "../ops/index.js";
+import type { Tensor } from "../tensor/index.js";
+import { Optimizer } from "./optimizer.js";
+
+export interface SGDOptions {
+  learningRate?: number;
+  momentum?: number;
+  weightDecay?: number;
+  nesterov?: boolean;
+}
+
+const fusedSgd = op("aten::_fused_sgd_");
+
+/** Stochastic gradient descent with momentum by libtorch's fused kernel; the numbers of `torch.optim.SGD`. */
+export class SGD extends Optimizer {
+  readonly #options: Required<Omit<SGDOptions, "learningRate">>;
+
+  constructor(parameters: readonly Parameter[], options: SGDOptions = {}) {
+    super(parameters, options.learningRate ?? 1e-3);
+    this.#options = { momentum: 0, weightDecay: 0, nesterov: false, ...options };
+    // Momentum starts from zeros: the first step then adds the gradient whole, as PyTorch's does.
+    if (this.#options.momentum !== 0)
+      this.addSlot("momentum_buffer", (parameter) => ops.zerosLike(parameter));
+  }
+
+  protected update(indices: readonly number[], gradients: readonly Tensor[]): void {
+    const { momentum, weightDecay, nesterov } = this.#options;
+    fusedSgd(
+      indices.map((i) => this.parameters[i]!),
+      gradients,
+      momentum === 0 ? [] : this.slot("momentum_buffer", indices),
+      {
+        weightDecay,
+        momentum,
+        lr: this.learningRate,
+        dampening: 0,
+        nesterov,
+        maximize: false,
+        isFirstStep: false,
+      },
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { DTypeError } from "../errors.js";
+
+/** PyTorch's names. */
+export type DType =
+  | "float32"
+  | "float64"
+  | "float16"
+  | "bfloat16"
+  | "int64"
+  | "int32"
+  | "int16"
+  | "int8"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint64"
+  | "bool"
+  | "complex64"
+  | "complex128";
+
+export type Layout = "strided" | "sparse_coo" | "sparse_csr" | "sparse_csc" | "sparse_bsr" | "sparse_bsc";
+export type MemoryFormat = "contiguous_format" | "preserve_format" | "channels_last" | "channels_last_3d";
+
+/** `cpu`, `cuda` or `cuda:1`. */
+export type Device = "cpu" | "cuda" | `cuda:${number}` | "meta";
+
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+
+interface TypedArrayConstructor {
+  new (length: number): TypedArray;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** The array that holds a dtype's values; half types come as their raw 16 bits, complex as pairs. */
+const ARRAYS: Record<DType, TypedArrayConstructor> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int64: BigInt64Array,
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  bool: Uint8Array,
+  complex64: Float32Array,
+  complex128: Float64Array,
+};
+
+const DTYPES: ReadonlySet<string> = new Set(Object.keys(ARRAYS));
+
+export function isDType(value: unknown): value is DType {
+  return typeof value === "string" && DTYPES.has(value);
+}
+
+export function isFloatingPoint(dtype: DType): boolean {
+  return dtype.startsWith("float") || dtype === "bfloat16";
+}
+
+/** An empty array for `count` values of a dtype. */
+export function allocateArray(dtype: DType, count: number): TypedArray {
+  return new ARRAYS[dtype](dtype.startsWith("complex") ? 2 * count : count);
+}
+
+/** Bytes a value takes. */
+export function byteSize(dtype: DType): number {
+  return ARRAYS[dtype].BYTES_PER_ELEMENT * (dtype.startsWith("complex") ? 2 : 1);
+}
+
+/** The dtype that a typed array's values have. */
+export function dtypeOfArray(array: ArrayBufferView): DType {
+  if (array instanceof Float32Array) return "float32";
+  if (array instanceof Float64Array) return "float64";
+  if (array instanceof BigInt64Array) return "int64";
+  if (array instanceof BigUint64Array) return "uint64";
+  if (array instanceof Int32Array) return "int32";
+  if (array instanceof Uint32Array) return "uint32";
+  if (array instanceof Int16Array) return "int16";
+  if (array instanceof Uint16Array) return "uint16";
+  if (array instanceof Int8Array) return "int8";
+  if (array instanceof Uint8Array) return "uint8";
+  throw new DTypeError(
+    "DTYPE",
+    `tensor: expected a typed array such as Float32Array, got ${array?.constructor?.name ?? String(array)}`,
+  );
+}

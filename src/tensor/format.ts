@@ -1,0 +1,29 @@
+import type { NestedNumbers, Tensor } from "./tensor.js";
+
+/** Values shown at each end of a long dimension. */
+const EDGE = 3;
+
+function formatNumber(value: NestedNumbers): string {
+  if (typeof value !== "number") return String(value);
+  if (Number.isInteger(value)) return String(value);
+  const size = Math.abs(value);
+  return size >= 1e5 || size < 1e-4 ? value.toExponential(3) : String(Number(value.toPrecision(5)));
+}
+
+function formatNested(values: NestedNumbers, indent: string): string {
+  if (!Array.isArray(values)) return formatNumber(values);
+  const shown: (NestedNumbers | null)[] =
+    values.length > 2 * EDGE + 1 ? [...values.slice(0, EDGE), null, ...values.slice(-EDGE)] : values;
+  const isFlat = !Array.isArray(values[0]);
+  const parts = shown.map((value) => (value === null ? "..." : formatNested(value, `${indent} `)));
+  return `[${parts.join(isFlat ? ", " : `,\n${indent} `)}]`;
+}
+
+/** `Tensor float32 [2, 3]` and the values, the middle of long dimensions left out. */
+export function format(tensor: Tensor): string {
+  const device = tensor.device === "cpu" ? "" : ` on ${tensor.device}`;
+  const head = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]${device}`;
+  // Printing must not make a host wait for millions of values.
+  if (tensor.numel > 100_000) return head;
+  return `${head}\n${formatNested(tensor.toNested(), "")}`;
+}

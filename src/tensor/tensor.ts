@@ -1,0 +1,247 @@
+import { NativeError, ShapeError } from "../errors.js";
+import { addon } from "../ops/addon.js";
+import { allocateArray, byteSize, type Device, type DType, dtypeOfArray, type TypedArray } from "./dtype.js";
+import { format } from "./format.js";
+import { adopt, forget, keep } from "./scope.js";
+
+/** Numbers nested as the shape says. */
+export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
+
+/**
+ * A libtorch tensor. JavaScript holds an integer handle; the values live in libtorch, on any device.
+ *
+ * Every operator of libtorch that takes a tensor first is a method (`x.matmul(w)`, `x.add_(y)`,
+ * `x.sum([0, 1], { keepdim: true })`); see `src/ops/methods.generated.ts` for all of them.
+ */
+export class Tensor {
+  /** 0 once the tensor is freed. */
+  #handle: number;
+  /** Set by `keep`: no scope frees this tensor. @internal */
+  isKept = false;
+
+  /** @internal */
+  constructor(handle: number) {
+    this.#handle = handle;
+    adopt(this);
+  }
+
+  /** The integer that the addon knows this tensor by. @internal */
+  get handle(): number {
+    if (this.#handle === 0) {
+      throw new NativeError(
+        "FREED",
+        "Tensor: this tensor was freed at the end of its scope or by dispose(); return it from the scope or keep() it",
+      );
+    }
+    return this.#handle;
+  }
+
+  /** Marks the tensor as freed and gives its handle for release; 0 when it was freed before. @internal */
+  detachHandle(): number {
+    const handle = this.#handle;
+    this.#handle = 0;
+    return handle;
+  }
+
+  /** Takes another tensor's value for this object's own; whoever holds this object sees it. @internal */
+  replaceWith(other: Tensor): void {
+    const requiresGrad = this.requiresGrad;
+    if (this.isKept) forget(this);
+    addon.release(this.#handle);
+    this.#handle = addon.alias(other.handle);
+    if (requiresGrad) this.requiresGrad = true;
+    if (this.isKept) {
+      this.isKept = false;
+      keep(this);
+    }
+  }
+
+  /** Copies values: a typed array, or nested arrays of numbers (float32 unless told otherwise). */
+  static from(
+    values: TypedArray | NestedNumbers,
+    options: { shape?: readonly number[]; dtype?: DType } = {},
+  ): Tensor {
+    if (ArrayBuffer.isView(values)) {
+      const dtype = options.dtype ?? dtypeOfArray(values);
+      return Tensor.#fromView(values, dtype, options.shape ?? [values.length], true);
+    }
+    const shape = options.shape ?? shapeOf(values);
+    const dtype = options.dtype ?? "float32";
+    const flat = Array.isArray(values)
+      ? ((values as unknown[]).flat(Number.POSITIVE_INFINITY) as (number | bigint)[])
+      : [values];
+    const array = allocateArray("float64", flat.length);
+    if (dtype === "int64") {
+      const big = BigInt64Array.from(flat, (value) => BigInt(value));
+      return Tensor.#fromView(big, "int64", shape, true);
+    }
+    for (let i = 0; i < flat.length; i++) array[i] = Number(flat[i]);
+    if (dtype === "float64") return Tensor.#fromView(array, dtype, shape, true);
+    const wide = Tensor.#fromView(array, "float64", shape, true);
+    const narrow = wide.to(dtype);
+    if (!wide.isKept) return narrow;
+    wide.dispose();
+    return narrow;
+  }
+
+  /**
+   * A tensor that reads the array's own memory, without a copy: writing to one changes the other.
+   * The array stays alive as long as the tensor does.
+   */
+  static view(
+    array: TypedArray,
+    shape: readonly number[] = [array.length],
+    dtype = dtypeOfArray(array),
+  ): Tensor {
+    return Tensor.#fromView(array, dtype, shape, false);
+  }
+
+  static #fromView(array: TypedArray, dtype: DType, shape: readonly number[], copy: boolean): Tensor {
+    const count = shape.reduce((product, size) => product * size, 1);
+    if (count * byteSize(dtype) !== array.byteLength) {
+      throw new ShapeError(
+        "SHAPE",
+        `Tensor.from: shape [${shape.join(", ")}] of ${dtype} takes ${count} values, the array has ${array.byteLength / byteSize(dtype)}`,
+      );
+    }
+    return new Tensor(addon.fromArray(array, dtype, shape, copy));
+  }
+
+  get shape(): number[] {
+    return addon.shape(this.handle);
+  }
+
+  get strides(): number[] {
+    return addon.strides(this.handle);
+  }
+
+  get dtype(): DType {
+    return addon.dtype(this.handle) as DType;
+  }
+
+  get device(): Device {
+    return addon.device(this.handle) as Device;
+  }
+
+  /** Number of dimensions. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of values. */
+  get numel(): number {
+    return this.shape.reduce((product, size) => product * size, 1);
+  }
+
+  get isChannelsLast(): boolean {
+    return addon.isChannelsLast(this.handle);
+  }
+
+  get isLeaf(): boolean {
+    return addon.isLeaf(this.handle);
+  }
+
+  get requiresGrad(): boolean {
+    return addon.requiresGrad(this.handle);
+  }
+
+  set requiresGrad(value: boolean) {
+    addon.setRequiresGrad(this.handle, value);
+  }
+
+  /** The gradient that `backward` left on this leaf, or null. */
+  get grad(): Tensor | null {
+    const handle = addon.gradient(this.handle);
+    return handle === 0 ? null : new Tensor(handle);
+  }
+
+  set grad(value: Tensor | null) {
+    addon.setGradient(this.handle, value === null ? 0 : value.handle);
+  }
+
+  /**
+   * Adds the gradients of this tensor to the leaves it was computed from.
+   * A tensor of more than one value needs `gradient`, of the same shape.
+   */
+  backward(options: { gradient?: Tensor; retainGraph?: boolean } = {}): void {
+    addon.backward(this.handle, options.gradient?.handle ?? 0, options.retainGraph ?? false);
+  }
+
+  /** The one value of a one-element tensor. Waits for the device. */
+  item(): number {
+    return Number(addon.item(this.handle));
+  }
+
+  /** The values, row-major, in a new array of the matching type. Waits for the device. */
+  toArray(): TypedArray {
+    const array = allocateArray(this.dtype, this.numel);
+    addon.readInto(this.handle, array);
+    return array;
+  }
+
+  /** The values as float32, converted if need be. Waits for the device. */
+  toFloat32Array(): Float32Array {
+    if (this.dtype === "float32") return this.toArray() as Float32Array;
+    const converted = this.to("float32");
+    const array = converted.toArray() as Float32Array;
+    if (converted.isKept) converted.dispose();
+    return array;
+  }
+
+  /** Copies the values, row-major, into an array of the same size and type. Waits for the device. */
+  copyInto(array: TypedArray): void {
+    addon.readInto(this.handle, array);
+  }
+
+  /** The values as nested arrays of numbers. */
+  toNested(): NestedNumbers {
+    const shape = this.shape;
+    const isBool = this.dtype === "bool";
+    const half = this.dtype === "float16" || this.dtype === "bfloat16";
+    const flat = half ? this.toFloat32Array() : this.toArray();
+    let position = 0;
+    const build = (level: number): NestedNumbers => {
+      if (level === shape.length) {
+        const value = flat[position++]!;
+        return isBool ? value !== 0 : Number(value);
+      }
+      return Array.from({ length: shape[level]! }, () => build(level + 1));
+    };
+    return build(0);
+  }
+
+  /** Frees the native tensor now. A second call does nothing. */
+  dispose(): void {
+    if (this.isKept) forget(this);
+    const handle = this.detachHandle();
+    if (handle !== 0) addon.release(handle);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  toString(): string {
+    return this.#handle === 0 ? "Tensor(freed)" : format(this);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+function shapeOf(values: NestedNumbers): number[] {
+  if (!Array.isArray(values)) return [];
+  if (values.length === 0) return [0];
+  const inner = shapeOf(values[0]!);
+  for (let i = 1; i < values.length; i++) {
+    const other = shapeOf(values[i]!);
+    if (other.join() !== inner.join()) {
+      throw new ShapeError(
+        "SHAPE",
+        `Tensor.from: ragged nesting: row 0 has shape [${inner.join(", ")}], row ${i} has [${other.join(", ")}]`,
+      );
+    }
+  }
+  return [values.length, ...inner];
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDatabase, migrate, openDatabase, RUN_FILE, STORE_VERSION } from "./database.js";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "woodshed-database-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe("openDatabase explains", () => {
+  it("a folder that is not there, or holds no run", () => {
+    expect(() => openDatabase(join(folder, "gone"), "read")).toThrow(
+      /gone: no such folder, so this is not a run/,
+    );
+    expect(() => openDatabase(folder, "read")).toThrow(/the folder holds no run\.sqlite/);
+  });
+
+  it("a file that is no database", () => {
+    writeFileSync(join(folder, RUN_FILE), "hello ".repeat(1000));
+    expect(() => openDatabase(folder, "read")).toThrow(
+      /run\.sqlite: damaged, or not a run store .*\.recover/,
+    );
+  });
+
+  it("an empty file, as a run leaves that was killed while starting", () => {
+    writeFileSync(join(folder, RUN_FILE), "");
+    expect(() => openDatabase(folder, "read")).toThrow(/only just starting, or was killed/);
+  });
+
+  it("someone else's database", () => {
+    const other = new Database(join(folder, RUN_FILE));
+    other.exec("CREATE TABLE a (b)");
+    other.close();
+    expect(() => openDatabase(folder, "read")).toThrow(/not of a woodshed run/);
+  });
+
+  it("a file of a newer version", () => {
+    const database = createDatabase(folder);
+    database.pragma(`user_version = ${STORE_VERSION + 1}`);
+    database.close();
+    expect(() => openDatabase(folder, "write")).toThrow(/written by a newer woodshed .* Update woodshed/);
+  });
+});
+
+describe("migrate", () => {
+  it("applies what a file has not seen, once, and each step whole or not at all", () => {
+    const database = new Database(":memory:");
+    const first = ["CREATE TABLE a (x)"];
+    migrate(database, first);
+    expect(() => migrate(database, [...first, "CREATE TABLE b (x); nonsense"])).toThrow(/nonsense/);
+    expect(database.pragma("user_version", { simple: true })).toBe(1);
+    migrate(database, [...first, "CREATE TABLE b (x)"]);
+    expect(database.pragma("user_version", { simple: true })).toBe(2);
+  });
+});

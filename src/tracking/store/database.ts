@@ -1,0 +1,144 @@
+/** The file `run.sqlite`: opening it, its tables and their versions. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { TrackingError } from "../../errors.js";
+
+export const RUN_FILE = "run.sqlite";
+/** Marks the file as ours: "WDSH". */
+const APPLICATION_ID = 0x57445348;
+
+/** One item a version, applied in order; released ones never change. */
+const MIGRATIONS = [
+  `CREATE TABLE run (
+     id TEXT NOT NULL,
+     name TEXT NOT NULL,
+     status TEXT NOT NULL,               -- running, finished, failed, interrupted
+     command_json TEXT NOT NULL,         -- list of arguments
+     cwd TEXT NOT NULL,
+     git_sha TEXT,                       -- NULL outside a checkout
+     git_is_dirty INTEGER,
+     versions_json TEXT NOT NULL,
+     host TEXT NOT NULL,
+     pid INTEGER NOT NULL,
+     process_start TEXT NOT NULL,        -- tells the process from a later one with its id
+     started_ms INTEGER NOT NULL,        -- Unix time
+     ended_ms INTEGER,
+     config_hash TEXT NOT NULL,
+     config_json TEXT NOT NULL,
+     summary_json TEXT
+   );
+   CREATE TABLE metrics (
+     name TEXT NOT NULL,
+     step INTEGER NOT NULL,
+     value REAL,                         -- NULL is NaN, which SQLite cannot hold
+     time_ms INTEGER NOT NULL,
+     PRIMARY KEY (name, step)
+   ) WITHOUT ROWID;
+   CREATE TABLE events (
+     time_ms INTEGER NOT NULL,
+     level TEXT NOT NULL,                -- info, warning, error
+     message TEXT NOT NULL
+   );`,
+];
+
+export const STORE_VERSION = MIGRATIONS.length;
+
+/** Makes the store of a new run. */
+export function createDatabase(folder: string): Database.Database {
+  const file = join(folder, RUN_FILE);
+  return explain(file, () => {
+    const database = new Database(file);
+    // One transaction, so that whoever looks meanwhile sees an empty file or a complete one.
+    database.transaction(() => {
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      migrate(database);
+    })();
+    prepareForWriting(database);
+    return database;
+  });
+}
+
+/** Opens the store of an existing run; a reader brings an older file up to date only if it may write. */
+export function openDatabase(folder: string, access: "read" | "write"): Database.Database {
+  const file = join(folder, RUN_FILE);
+  if (!existsSync(file)) {
+    const what = existsSync(folder) ? `the folder holds no ${RUN_FILE}` : "no such folder";
+    throw new TrackingError(
+      "TRACKING_NO_RUN",
+      `${folder}: ${what}, so this is not a run. Name one of the folders inside runs_dir.`,
+    );
+  }
+  return explain(file, () => {
+    const database = new Database(file, { readonly: access === "read", fileMustExist: true });
+    try {
+      const version = checkVersion(database, file);
+      if (access === "write") prepareForWriting(database);
+      else if (version < STORE_VERSION) openDatabase(folder, "write").close();
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return database;
+  });
+}
+
+/** Applies the migrations that a file has not seen, each whole or not at all. */
+export function migrate(database: Database.Database, migrations: readonly string[] = MIGRATIONS): void {
+  for (let version = versionOf(database); version < migrations.length; version++) {
+    database.transaction(() => {
+      database.exec(migrations[version]!);
+      database.pragma(`user_version = ${version + 1}`);
+    })();
+  }
+}
+
+function prepareForWriting(database: Database.Database): void {
+  // WAL lets others read while we write; NORMAL syncs at WAL checkpoints only. After a power cut the last
+  // seconds may be missing, the file is whole.
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = NORMAL");
+  migrate(database);
+}
+
+function checkVersion(database: Database.Database, file: string): number {
+  if (database.pragma("page_count", { simple: true }) === 0) {
+    throw new TrackingError(
+      "TRACKING_NO_RUN",
+      `${file}: empty: the run is only just starting, or was killed while it did. Try again, or delete the folder.`,
+    );
+  }
+  if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID) {
+    throw new TrackingError("TRACKING_NOT_A_STORE", `${file}: a database, though not of a woodshed run.`);
+  }
+  const version = versionOf(database);
+  if (version > STORE_VERSION) {
+    throw new TrackingError(
+      "TRACKING_NEWER_STORE",
+      `${file}: written by a newer woodshed (store version ${version}, this one knows up to ${STORE_VERSION}). Update woodshed to read it.`,
+    );
+  }
+  return version;
+}
+
+function versionOf(database: Database.Database): number {
+  return database.pragma("user_version", { simple: true }) as number;
+}
+
+/** Errors of SQLite and of the file system as ones that name the file and what to do. */
+export function explain<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TrackingError) throw error;
+    const { code = "", message } = error as { code?: string; message: string };
+    const isDamaged = code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT");
+    throw new TrackingError(
+      isDamaged ? "TRACKING_CORRUPT_STORE" : "TRACKING_STORE",
+      isDamaged
+        ? `${file}: damaged, or not a run store (${message}). Restore it from a copy, or rescue what is left with: sqlite3 ${file} .recover`
+        : `${file}: ${message}. Check that the folder can be written to and the disk is not full.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/** One folder per run, which no other run shares. */
+import { randomInt } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { TrackingError } from "../../errors.js";
+
+const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+const MOST_TRIES = 100;
+
+/**
+ * Makes `<runsDir>/<name>-<yyyymmdd-hhmmss>-<4 characters>`, in local time, and gives its absolute path. Making
+ * the folder is what claims the name, so that runs started at once on several machines cannot meet.
+ */
+export function createRunFolder(runsDir: string, name: string, now: Date = new Date()): string {
+  let cause: unknown;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const folder = join(resolve(runsDir), `${name}-${stamp(now)}-${randomSuffix()}`);
+    try {
+      mkdirSync(resolve(runsDir), { recursive: true });
+      mkdirSync(folder);
+      return folder;
+    } catch (error) {
+      cause = error;
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") break;
+    }
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new TrackingError(
+    "TRACKING_RUN_FOLDER",
+    `${runsDir}: no folder for the run could be made: ${reason}. Set runs_dir to a folder that you may write to.`,
+    { cause },
+  );
+}
+
+function stamp(now: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `${date}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+}
+
+function randomSuffix(): string {
+  return Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+}

@@ -1,0 +1,51 @@
+/** Telling whether the process that writes a run still lives, although process ids are used again. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/**
+ * A text that one process has and no later one with the same id: boot and start time. null when there is no such
+ * process, the empty text where the system does not tell.
+ */
+export function processStart(pid: number): string | null {
+  if (!exists(pid)) return null;
+  if (process.platform === "linux") return linuxStart(pid);
+  if (process.platform === "win32") return "";
+  try {
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      timeout: 2000,
+    }).trim();
+  } catch {
+    return "";
+  }
+}
+
+/** Whether the process of that id and start is still there. */
+export function isSameProcess(pid: number, start: string): boolean {
+  const startNow = processStart(pid);
+  return startNow !== null && (startNow === start || startNow === "" || start === "");
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to someone else.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function linuxStart(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The program's name, in parentheses, may hold spaces and parentheses; state and times come after it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A zombie has ended and waits for its parent to ask how.
+    if (fields[0] === "Z") return null;
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return `${boot}:${fields[19]}`; // field 22 of proc(5): start time in ticks since boot
+  } catch {
+    return "";
+  }
+}

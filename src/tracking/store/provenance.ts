@@ -1,0 +1,34 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../../package-root.js";
+import type { Provenance } from "../tracker.js";
+
+/** What this process is and which source it runs; `versions` adds what only the caller knows, such as libtorch's. */
+export function collectProvenance(versions: Readonly<Record<string, string>> = {}): Provenance {
+  return {
+    command: process.argv,
+    cwd: process.cwd(),
+    git: gitState(process.cwd()),
+    versions: { node: process.versions.node, woodshed: woodshedVersion(), ...versions },
+    host: hostname(),
+  };
+}
+
+/** Commit and whether tracked files differ from it; null without git or outside a checkout. */
+export function gitState(folder: string): Provenance["git"] {
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: "pipe", timeout: 5000 }).trim();
+  try {
+    const sha = git("rev-parse", "HEAD");
+    return { sha, isDirty: git("status", "--porcelain", "--untracked-files=no") !== "" };
+  } catch {
+    return null;
+  }
+}
+
+function woodshedVersion(): string {
+  const text = readFileSync(join(packageRoot, "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

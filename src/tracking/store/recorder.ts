@@ -1,0 +1,144 @@
+/**
+ * The tracker that is always on: it writes the run's SQLite file, the record of truth.
+ *
+ * `log` appends to a list in memory; one transaction every 200 ms writes the list out. A kill loses at most that
+ * much, all of it after the last checkpoint in practice, and a resumed run logs it again.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatConfig } from "../../config/format.js";
+import { TrackingError } from "../../errors.js";
+import type { FinishStatus, RunInfo, Tracker } from "../tracker.js";
+import { createDatabase, explain, openDatabase, RUN_FILE } from "./database.js";
+import type { EventLevel, Metric } from "./store.js";
+import { Writer } from "./writer.js";
+
+export interface RunRecorderOptions {
+  flushEveryMs?: number;
+  /** Metrics in memory that are written without waiting for the timer, for loops that never give it a turn. */
+  flushAtCount?: number;
+  /** Metrics kept in memory while the disk refuses them; beyond it the oldest are dropped. */
+  mostKept?: number;
+  warn?: (message: string) => void;
+}
+
+export class RunRecorder implements Tracker {
+  readonly name = "run store";
+  readonly isRequired = true;
+  readonly #options: Required<RunRecorderOptions>;
+  #writer: Writer | undefined;
+  #pending: Metric[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #flushAt: number;
+  #numDropped = 0;
+  #hasWarned = false;
+  readonly #flushOnExit = () => this.flush();
+
+  constructor(options: RunRecorderOptions = {}) {
+    this.#options = {
+      flushEveryMs: options.flushEveryMs ?? 200,
+      flushAtCount: options.flushAtCount ?? 5000,
+      mostKept: options.mostKept ?? 500_000,
+      warn: options.warn ?? ((message) => process.stderr.write(`${message}\n`)),
+    };
+    this.#flushAt = this.#options.flushAtCount;
+  }
+
+  /**
+   * Makes the record of a new run, or goes on with the one in the folder when `resumedAtStep` is given, which
+   * forgets what was logged after that step.
+   *
+   * @throws TrackingError when it cannot be written, or a new run is given another run's folder.
+   */
+  start(run: RunInfo): void {
+    const file = join(run.folder, RUN_FILE);
+    if (run.resumedAtStep === null && existsSync(file)) {
+      throw new TrackingError(
+        "TRACKING_RUN_EXISTS",
+        `${file}: another run's record is there already, and is never written over. Resume that run or take a new folder.`,
+      );
+    }
+    const isNew = run.resumedAtStep === null;
+    const database = isNew ? createDatabase(run.folder) : openDatabase(run.folder, "write");
+    try {
+      const writer = new Writer(database, file);
+      writer.begin(run);
+      if (isNew) writeConfig(run);
+      this.#writer = writer;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    // process.exit() elsewhere runs no timers; SQLite is synchronous, so the list can still be written then.
+    process.once("exit", this.#flushOnExit);
+  }
+
+  log(step: number, metrics: Readonly<Record<string, number>>): void {
+    if (this.#writer === undefined) return;
+    const timeMs = Date.now();
+    for (const name in metrics) {
+      this.#pending.push({ step, name, value: metrics[name]!, timeMs });
+    }
+    if (this.#pending.length >= this.#flushAt) this.flush();
+    else this.#timer ??= setTimeout(this.#flushOnExit, this.#options.flushEveryMs).unref();
+  }
+
+  /** Notes something that happened; written at once, for events are few. */
+  event(level: EventLevel, message: string): void {
+    try {
+      this.#writer?.event(level, message);
+    } catch (error) {
+      this.#warnOnce(error);
+    }
+  }
+
+  /** Writes out what is in memory. Never throws: what the disk refuses is kept and tried again. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#writer === undefined || this.#pending.length === 0) return;
+    try {
+      this.#writer.metrics(this.#pending);
+      this.#pending = [];
+      this.#flushAt = this.#options.flushAtCount;
+    } catch (error) {
+      this.#warnOnce(error);
+      const numOver = Math.max(0, this.#pending.length - this.#options.mostKept);
+      this.#numDropped += numOver;
+      this.#pending.splice(0, numOver);
+      // Not again at every call of log: only after as many new ones.
+      this.#flushAt = this.#pending.length + this.#options.flushAtCount;
+    }
+  }
+
+  /** @throws TrackingError when not everything that was logged could be written. */
+  async finish(status: FinishStatus, summary: Readonly<Record<string, unknown>>): Promise<void> {
+    const writer = this.#writer;
+    if (writer === undefined) return;
+    this.flush();
+    this.#writer = undefined;
+    process.removeListener("exit", this.#flushOnExit);
+    try {
+      writer.end(status, summary);
+    } finally {
+      writer.close();
+    }
+    const numLost = this.#pending.length + this.#numDropped;
+    if (numLost > 0) {
+      throw new TrackingError("TRACKING_STORE", `${writer.file}: ${numLost} metrics could not be written.`);
+    }
+  }
+
+  #warnOnce(error: unknown): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const message = error instanceof Error ? error.message : String(error);
+    this.#options.warn(`warning: run store: ${message} Metrics are kept in memory and tried again.`);
+  }
+}
+
+function writeConfig(run: RunInfo): void {
+  const file = join(run.folder, "config.yaml");
+  const head = `# The resolved configuration of ${run.id}; a recipe like any other.\n`;
+  explain(file, () => writeFileSync(file, head + formatConfig(run.config), { flag: "wx" }));
+}

@@ -1,0 +1,168 @@
+/** Reading a run's record, also while the run goes on in another process. */
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type Database from "better-sqlite3";
+import { TrackingError } from "../../errors.js";
+import type { FinishStatus, Provenance } from "../tracker.js";
+import { explain, openDatabase, RUN_FILE } from "./database.js";
+import { isSameProcess } from "./process.js";
+
+export interface Metric {
+  step: number;
+  name: string;
+  value: number;
+  /** Unix time in milliseconds. */
+  timeMs: number;
+}
+
+export interface RunEvent {
+  timeMs: number;
+  level: EventLevel;
+  message: string;
+}
+
+export type EventLevel = "info" | "warning" | "error";
+
+export interface RunRecord extends Provenance {
+  id: string;
+  name: string;
+  /** `interrupted` also when the record says running and its process is gone. */
+  status: "running" | FinishStatus;
+  pid: number;
+  startedMs: number;
+  /** null while running, and for a process that was killed. */
+  endedMs: number | null;
+  configHash: string;
+  config: Record<string, unknown>;
+  /** What `finish` was given; null before. NaN and infinities read as null. */
+  summary: Record<string, unknown> | null;
+}
+
+export class RunStore implements Disposable {
+  readonly folder: string;
+  readonly #file: string;
+  readonly #database: Database.Database;
+
+  private constructor(folder: string, database: Database.Database) {
+    this.folder = folder;
+    this.#file = join(folder, RUN_FILE);
+    this.#database = database;
+  }
+
+  /** @throws TrackingError when the folder holds no run, or one that cannot be read. */
+  static open(folder: string): RunStore {
+    return new RunStore(folder, openDatabase(folder, "read"));
+  }
+
+  info(): RunRecord {
+    const row = this.#all<RunRow>("SELECT * FROM run")[0];
+    if (row === undefined) {
+      throw new TrackingError(
+        "TRACKING_NO_RUN",
+        `${this.#file}: no run in it yet: it is only just starting, or was killed while it did. Try again, or delete the folder.`,
+      );
+    }
+    return {
+      id: row.id,
+      name: row.name,
+      status: statusNow(row),
+      command: JSON.parse(row.command_json),
+      cwd: row.cwd,
+      git: row.git_sha === null ? null : { sha: row.git_sha, isDirty: row.git_is_dirty === 1 },
+      versions: JSON.parse(row.versions_json),
+      host: row.host,
+      pid: row.pid,
+      startedMs: row.started_ms,
+      endedMs: row.ended_ms,
+      configHash: row.config_hash,
+      config: JSON.parse(row.config_json),
+      summary: row.summary_json === null ? null : JSON.parse(row.summary_json),
+    };
+  }
+
+  /** Names of all metrics, sorted. */
+  metricNames(): string[] {
+    return this.#all<{ name: string }>("SELECT DISTINCT name FROM metrics ORDER BY name").map(
+      (row) => row.name,
+    );
+  }
+
+  /** All values of one metric by step, or of all metrics, by step and name. */
+  metrics(name?: string): Metric[] {
+    return name === undefined
+      ? this.#metrics("ORDER BY step, name")
+      : this.#metrics("WHERE name = ? ORDER BY step", name);
+  }
+
+  /** The value at the highest step. */
+  last(name: string): Metric | undefined {
+    return this.#metrics("WHERE name = ? ORDER BY step DESC LIMIT 1", name)[0];
+  }
+
+  /** The smallest or largest value, the earliest of equals; NaN is never best. */
+  best(name: string, mode: "min" | "max"): Metric | undefined {
+    const order = mode === "min" ? "ASC" : "DESC";
+    return this.#metrics(
+      `WHERE name = ? AND value IS NOT NULL ORDER BY value ${order}, step LIMIT 1`,
+      name,
+    )[0];
+  }
+
+  events(): RunEvent[] {
+    return this.#all<RunEvent>("SELECT time_ms AS timeMs, level, message FROM events ORDER BY rowid");
+  }
+
+  /** Forgets every metric after `step`, for a run that goes on from an older checkpoint. Not for a live run. */
+  rewind(step: number): void {
+    const database = openDatabase(this.folder, "write");
+    try {
+      explain(this.#file, () => database.prepare("DELETE FROM metrics WHERE step > ?").run(step));
+    } finally {
+      database.close();
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #metrics(rest: string, ...parameters: unknown[]): Metric[] {
+    const sql = `SELECT step, name, value, time_ms AS timeMs FROM metrics ${rest}`;
+    const rows = this.#all<Omit<Metric, "value"> & { value: number | null }>(sql, ...parameters);
+    return rows.map((row) => ({ ...row, value: row.value ?? Number.NaN }));
+  }
+
+  #all<Row>(sql: string, ...parameters: unknown[]): Row[] {
+    return explain(this.#file, () => this.#database.prepare(sql).all(...parameters) as Row[]);
+  }
+}
+
+interface RunRow {
+  id: string;
+  name: string;
+  status: RunRecord["status"];
+  command_json: string;
+  cwd: string;
+  git_sha: string | null;
+  git_is_dirty: number | null;
+  versions_json: string;
+  host: string;
+  pid: number;
+  process_start: string;
+  started_ms: number;
+  ended_ms: number | null;
+  config_hash: string;
+  config_json: string;
+  summary_json: string | null;
+}
+
+/** A killed process leaves `running` behind; on another machine there is no way to tell. */
+function statusNow(row: RunRow): RunRecord["status"] {
+  const isOurs = row.host === hostname();
+  if (row.status !== "running" || !isOurs || isSameProcess(row.pid, row.process_start)) return row.status;
+  return "interrupted";
+}

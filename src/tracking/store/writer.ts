@@ -1,0 +1,123 @@
+import { hostname } from "node:os";
+import type Database from "better-sqlite3";
+import { TrackingError } from "../../errors.js";
+import type { FinishStatus, RunInfo } from "../tracker.js";
+import { explain } from "./database.js";
+import { isSameProcess, processStart } from "./process.js";
+import type { EventLevel, Metric } from "./store.js";
+
+/** The statements, prepared once; every failure is a TrackingError that names the file. */
+export class Writer {
+  readonly file: string;
+  readonly #database: Database.Database;
+  readonly #insertAll: (rows: readonly Metric[]) => void;
+
+  constructor(database: Database.Database, file: string) {
+    this.#database = database;
+    this.file = file;
+    // Another process that writes (there should be none) must not hold up training.
+    database.pragma("busy_timeout = 50");
+    const insert = database.prepare(
+      "INSERT OR REPLACE INTO metrics (step, name, value, time_ms) VALUES (?, ?, ?, ?)",
+    );
+    this.#insertAll = database.transaction((rows: readonly Metric[]) => {
+      // Number(): a value that is no number (from untyped code) must not block all that come after it.
+      for (const row of rows) insert.run(row.step, row.name, Number(row.value), row.timeMs);
+    });
+  }
+
+  begin(run: RunInfo): void {
+    const claim = this.#database.transaction(() =>
+      run.resumedAtStep === null ? this.#insert(run) : this.#resume(run),
+    );
+    explain(this.file, claim);
+  }
+
+  metrics(rows: readonly Metric[]): void {
+    explain(this.file, () => this.#insertAll(rows));
+  }
+
+  event(level: EventLevel, message: string): void {
+    explain(this.file, () => this.#insertEvent(level, message));
+  }
+
+  end(status: FinishStatus, summary: Readonly<Record<string, unknown>>): void {
+    explain(this.file, () =>
+      this.#database
+        .prepare("UPDATE run SET status = ?, ended_ms = ?, summary_json = ?")
+        .run(status, Date.now(), JSON.stringify(summary)),
+    );
+  }
+
+  /** Leaves one file that can be copied alone and read from where nothing may be written. */
+  close(): void {
+    try {
+      this.#database.pragma("journal_mode = DELETE");
+    } catch {
+      // Someone is reading: the write-ahead log stays beside the file, which is as whole with it.
+    }
+    this.#database.close();
+  }
+
+  #insert(run: RunInfo): void {
+    const { command, cwd, git, versions, host } = run.provenance;
+    this.#database
+      .prepare(
+        `INSERT INTO run (id, name, status, command_json, cwd, git_sha, git_is_dirty, versions_json, host, pid,
+                          process_start, started_ms, config_hash, config_json)
+         VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        run.id,
+        run.name,
+        JSON.stringify(command),
+        cwd,
+        git?.sha ?? null,
+        git === null ? null : Number(git.isDirty),
+        JSON.stringify(versions),
+        host,
+        process.pid,
+        processStart(process.pid) ?? "",
+        Date.now(),
+        run.configHash,
+        JSON.stringify(run.config),
+      );
+  }
+
+  /** The record keeps how the run began; how it went on is an event. */
+  #resume(run: RunInfo): void {
+    this.#refuseLiveRun();
+    this.#database
+      .prepare(
+        "UPDATE run SET status = 'running', ended_ms = NULL, summary_json = NULL, host = ?, pid = ?, process_start = ?",
+      )
+      .run(run.provenance.host, process.pid, processStart(process.pid) ?? "");
+    this.#database.prepare("DELETE FROM metrics WHERE step > ?").run(run.resumedAtStep);
+    const { command, versions } = run.provenance;
+    const how = `command ${JSON.stringify(command)}, versions ${JSON.stringify(versions)}`;
+    this.#insertEvent(
+      "info",
+      `resumed at step ${run.resumedAtStep}: configuration ${run.configHash}, ${how}`,
+    );
+  }
+
+  /** Two processes on one record would mix their metrics. */
+  #refuseLiveRun(): void {
+    const row = this.#database.prepare("SELECT status, host, pid, process_start AS start FROM run").get() as
+      | { status: string; host: string; pid: number; start: string }
+      | undefined;
+    if (row?.status !== "running" || row.host !== hostname() || row.pid === process.pid) return;
+    if (isSameProcess(row.pid, row.start)) {
+      throw new TrackingError(
+        "TRACKING_RUN_IS_LIVE",
+        `${this.file}: process ${row.pid} is still training this run. Wait for it or stop it, then resume.`,
+      );
+    }
+  }
+
+  #insertEvent(level: EventLevel, message: string): void {
+    this.#database
+      .prepare("INSERT INTO events (time_ms, level, message) VALUES (?, ?, ?)")
+      .run(Date.now(), level, message);
+  }
+}

@@ -1,0 +1,102 @@
+/** Several trackers as one, where no failure of one reaches another or the training loop. */
+import { TrackingError } from "../errors.js";
+import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
+
+export interface TrackersOptions {
+  /** Receives one line per failing tracker; by default it goes to stderr. */
+  warn?: (message: string) => void;
+  /** How long `finish` waits for each tracker. */
+  finishTimeoutMs?: number;
+}
+
+export class Trackers implements Tracker {
+  readonly name = "trackers";
+  readonly isRequired = true;
+  readonly #trackers: readonly Tracker[];
+  readonly #warn: (message: string) => void;
+  readonly #finishTimeoutMs: number;
+  /** Trackers that have failed before: each is warned about once, and still called, for it may recover. */
+  readonly #failed = new Set<Tracker>();
+
+  constructor(trackers: readonly Tracker[], options: TrackersOptions = {}) {
+    this.#trackers = trackers;
+    this.#warn = options.warn ?? ((message) => process.stderr.write(`${message}\n`));
+    this.#finishTimeoutMs = options.finishTimeoutMs ?? 60_000;
+  }
+
+  /** @throws TrackingError when a required tracker cannot start: the only failure that is passed on. */
+  start(run: RunInfo): void {
+    for (const tracker of this.#trackers) {
+      try {
+        this.#watch(tracker, tracker.start(run));
+      } catch (error) {
+        if (!tracker.isRequired) this.#report(tracker, error);
+        else if (error instanceof TrackingError) throw error;
+        else {
+          const message = `${tracker.name}: could not start: ${messageOf(error)}. The run needs it.`;
+          throw new TrackingError("TRACKING_START", message, { cause: error });
+        }
+      }
+    }
+  }
+
+  log(step: number, metrics: Readonly<Record<string, number>>): void {
+    for (const tracker of this.#trackers) {
+      try {
+        this.#watch(tracker, tracker.log(step, metrics));
+      } catch (error) {
+        this.#report(tracker, error);
+      }
+    }
+  }
+
+  /** Never rejects, and ends within the timeout whatever the trackers do. */
+  async finish(status: FinishStatus, summary: Readonly<Record<string, unknown>>): Promise<void> {
+    await Promise.all(
+      this.#trackers.map(async (tracker) => {
+        try {
+          await this.#withTimeout(tracker.finish(status, summary));
+        } catch (error) {
+          this.#report(tracker, error);
+        }
+      }),
+    );
+  }
+
+  /** TypeScript lets an async method stand for one that returns nothing; its rejection would end the process. */
+  #watch(tracker: Tracker, returned: unknown): void {
+    if (returned instanceof Promise) returned.catch((error: unknown) => this.#report(tracker, error));
+  }
+
+  async #withTimeout(finishing: Promise<void>): Promise<void> {
+    const { promise: late, reject } = deferred();
+    const timer = setTimeout(
+      () => reject(new Error(`not done after ${this.#finishTimeoutMs / 1000} s`)),
+      this.#finishTimeoutMs,
+    );
+    try {
+      await Promise.race([finishing, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #report(tracker: Tracker, error: unknown): void {
+    if (this.#failed.has(tracker)) return;
+    this.#failed.add(tracker);
+    const rest = tracker.isRequired ? "" : " Nothing is lost: it is in the run store.";
+    this.#warn(`warning: ${tracker.name}: ${messageOf(error)}. Training goes on.${rest}`);
+  }
+}
+
+function deferred(): { promise: Promise<never>; reject: (error: Error) => void } {
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<never>((_, onReject) => {
+    reject = onReject;
+  });
+  return { promise, reject };
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+}

@@ -1,0 +1,253 @@
+// Writes the typings of every operator from the schemas of the installed libtorch, and the coverage
+// table. `node tools/generate.mjs --check` fails when what is committed is not current.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const addon = createRequire(import.meta.url)(join(root, "build", "woodshed.node"));
+
+const TYPES = {
+  Tensor: "Tensor",
+  "Tensor?": "Tensor | null",
+  "Tensor[]": "TensorList",
+  "Tensor?[]": "readonly (Tensor | null)[]",
+  Scalar: "Scalar",
+  int: "number",
+  float: "number",
+  bool: "boolean",
+  string: "string",
+  DType: "DType",
+  Layout: "Layout",
+  MemoryFormat: "MemoryFormat",
+  Device: "Device",
+  "int[]": "readonly number[]",
+  "float[]": "readonly number[]",
+  "bool[]": "readonly boolean[]",
+  "Scalar[]": "readonly Scalar[]",
+  "string[]": "readonly string[]",
+  NativeObject: "NativeObject",
+};
+const RETURNS = { ...TYPES, "Tensor[]": "Tensor[]", "int[]": "number[]", Scalar: "number" };
+const RESERVED = new Set(["in", "with", "default", "function", "new", "return", "this", "var", "from"]);
+
+const camel = (name) => name.replace(/(?<=[a-z0-9])_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+const identifier = (name) => (RESERVED.has(camel(name)) ? `${camel(name)}_` : camel(name));
+const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+function typeOf(argument) {
+  const optional = argument.isOptional && !argument.kind.endsWith("?") ? " | null" : "";
+  const single = argument.listSize > 0 && /^(int|float)\[\]$/.test(argument.kind) ? "number | " : "";
+  return single + TYPES[argument.kind] + optional;
+}
+
+/** The parameter lists of an operator: as the schema has it, and with options from the first default on. */
+function parameterLists(args) {
+  const positional = args.filter((a) => !a.isKeywordOnly);
+  const keyword = args.filter((a) => a.isKeywordOnly);
+  let required = positional.length;
+  while (required > 0 && positional[required - 1].hasDefault) required--;
+  const lists = [];
+  const option = (a) =>
+    `${key(camel(a.name))}${a.hasDefault || a.isOptional ? "?" : ""}: ${typeOf(a)} | undefined`
+      .replace(/\?: (.*) \| undefined$/, "?: $1 | undefined")
+      .replace(/([^?]): (.*) \| undefined$/, "$1: $2");
+  const options = (list) =>
+    `options${list.every((a) => a.hasDefault || a.isOptional) ? "?" : ""}: { ${list.map(option).join("; ")} }`;
+  const isRepeated = (a, i) => positional.findIndex((other) => other.name === a.name) < i;
+  const head = positional.map(
+    (a, i) => `${identifier(a.name)}${isRepeated(a, i) ? i : ""}${i >= required ? "?" : ""}: ${typeOf(a)}`,
+  );
+  // A required parameter may not follow an optional one.
+  const keywordIsRequired = keyword.some((a) => !a.hasDefault && !a.isOptional);
+  if (!(keywordIsRequired && required < positional.length)) {
+    lists.push([...head, ...(keyword.length ? [options(keyword)] : [])]);
+  }
+  const defaulted = positional.slice(required);
+  if (defaulted.length > 0) {
+    const rest = options([...defaulted, ...keyword]);
+    lists.push([...head.slice(0, required), lists.length > 0 ? rest.replace("options?:", "options:") : rest]);
+  }
+  return lists;
+}
+
+function returnType(spec, self) {
+  if (spec.aliasedArgument === 0 && self) return self;
+  if (spec.returns.length === 0) return "void";
+  const types = spec.returns.map((kind) => RETURNS[kind]);
+  return types.length === 1 ? types[0] : `[${types.join(", ")}]`;
+}
+
+const isSupported = (spec) =>
+  ![...spec.arguments.map((a) => a.kind), ...spec.returns].includes("Unsupported");
+const split = (spec) => {
+  const dot = spec.name.indexOf(".");
+  return dot < 0 ? [spec.name, ""] : [spec.name.slice(0, dot), spec.name.slice(dot + 1)];
+};
+/** Overloads for people: no named dimensions, which PyTorch gave up, and no `out`. */
+const isForPeople = (spec) => {
+  const [base, overload] = split(spec);
+  const name = base.slice("aten::".length);
+  return (
+    base.startsWith("aten::") &&
+    !name.startsWith("_") &&
+    !/dimname|names|(^|_)out$|^out_|_out_|grad_input$/i.test(overload) &&
+    !(spec.aliasedArgument > 0) &&
+    // What must be named and be a tensor is an `out` by another name (`max.dim_max`).
+    !spec.arguments.some((a) => a.isKeywordOnly && a.kind === "Tensor" && !a.hasDefault) &&
+    isSupported(spec)
+  );
+};
+/** Tensor overloads first, then fewer arguments, then by name: the order in which they are tried. */
+function byPreference(a, b) {
+  const weight = (spec) => spec.arguments.slice(1).filter((arg) => arg.kind === "Scalar").length;
+  return weight(a) - weight(b) || a.arguments.length - b.arguments.length || compare(a.name, b.name);
+}
+
+const all = addon.listOperators().sort((a, b) => compare(a.name, b.name));
+const supported = all.filter(isSupported);
+
+const groups = new Map();
+for (const spec of supported.filter(isForPeople)) {
+  const [base] = split(spec);
+  groups.set(base, [...(groups.get(base) ?? []), spec].sort(byPreference));
+}
+
+const banner = `// Written by \`npm run generate\` from the schemas of libtorch ${addon.version()}. Do not edit.\n`;
+const imports = (used) =>
+  [
+    /\b(DType|Device|Layout|MemoryFormat)\b/.test(used) &&
+      `import type { ${["Device", "DType", "Layout", "MemoryFormat"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "../tensor/dtype.js";`,
+    /\bTensor\b/.test(used) && 'import type { Tensor } from "../tensor/tensor.js";',
+    /\bNativeObject\b/.test(used) && 'import type { NativeObject } from "./operator.js";',
+    /\b(Scalar|TensorList)\b/.test(used) &&
+      `import type { ${["Scalar", "TensorList"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "./values.js";`,
+  ]
+    .filter(Boolean)
+    .join("\n");
+
+function operatorsFile() {
+  const lines = supported.map((spec) => {
+    const signatures = parameterLists(spec.arguments).map(
+      (list) => `(${list.join(", ")}): ${returnType(spec)}`,
+    );
+    return `  ${JSON.stringify(spec.name)}: { ${signatures.join("; ")} };`;
+  });
+  const body = `/** Every callable operator by its full name. */\nexport interface Operators {\n${lines.join("\n")}\n}\n`;
+  return `${banner}${imports(body)}\n\n${body}`;
+}
+
+const table = (rows) =>
+  rows
+    .map(
+      ([name, base, specs]) =>
+        `  ["${name}", "${base}", ${JSON.stringify(specs.map((s) => split(s)[1]).join(" "))}],`,
+    )
+    .join("\n");
+
+function functionsFile() {
+  const rows = [...groups].map(([base, specs]) => [camel(base.slice(6)), base, specs]);
+  const members = rows.flatMap(([name, , specs]) =>
+    specs.flatMap((spec) =>
+      parameterLists(spec.arguments).map((list) => `  ${name}(${list.join(", ")}): ${returnType(spec)};`),
+    ),
+  );
+  const body =
+    `/** Public ATen operators as functions. */\nexport interface Functions {\n${members.join("\n")}\n}\n\n` +
+    `/** Name, operator, overloads in the order in which they are tried. */\nexport const FUNCTIONS: readonly (readonly [string, string, string])[] = [\n${table(rows)}\n];\n`;
+  return `${banner}${imports(body)}\n\n${body}`;
+}
+
+function methodsFile() {
+  const own = new Set(ownMembers());
+  const rows = [...groups]
+    .map(([base, specs]) => [
+      camel(base.slice(6)),
+      base,
+      specs.filter((s) => s.arguments[0]?.kind === "Tensor" && s.arguments[0].name === "self"),
+    ])
+    .filter(([name, , specs]) => specs.length > 0 && !own.has(name));
+  const members = rows.flatMap(([name, , specs]) =>
+    specs.flatMap((spec) =>
+      parameterLists(spec.arguments.slice(1)).map(
+        (list) => `    ${name}(${list.join(", ")}): ${returnType(spec, "this")};`,
+      ),
+    ),
+  );
+  const body =
+    `declare module "../tensor/tensor.js" {\n  interface Tensor {\n${members.join("\n")}\n  }\n}\n\n` +
+    `/** Name, operator, overloads in the order in which they are tried. */\nexport const METHODS: readonly (readonly [string, string, string])[] = [\n${table(rows)}\n];\n`;
+  // Inside the augmentation `Tensor` is the class itself: no import.
+  const lines = imports(body)
+    .split("\n")
+    .filter((line) => !line.includes("{ Tensor }"));
+  return `${banner}${lines.join("\n")}\n\n${body}`;
+}
+
+/** Members that the class Tensor writes itself. */
+function ownMembers() {
+  const source = readFileSync(join(root, "src", "tensor", "tensor.ts"), "utf8");
+  return [...source.matchAll(/^ {2}(?:static |get |set )*([A-Za-z]\w*)\(/gm)].map((match) => match[1]);
+}
+
+function coverageFile() {
+  const byNamespace = new Map();
+  for (const spec of all) {
+    const namespace = spec.name.split("::")[0];
+    const row = byNamespace.get(namespace) ?? { total: 0, callable: 0 };
+    row.total++;
+    if (isSupported(spec)) row.callable++;
+    byNamespace.set(namespace, row);
+  }
+  const rows = [...byNamespace].sort((a, b) => b[1].total - a[1].total);
+  const reason = (spec) => {
+    const bad = spec.arguments.filter((a) => a.kind === "Unsupported").map((a) => `argument \`${a.name}\``);
+    if (spec.returns.includes("Unsupported")) bad.push("its result");
+    return `${bad.join(", ")}: a type that has no form in JavaScript (a union, a stream or a list of lists)`;
+  };
+  return [
+    "# Operators",
+    "",
+    `Written by \`npm run generate\` from libtorch ${addon.version()}: ${all.length} operators, ${supported.length} callable by`,
+    "`op(name)`; the public ones of ATen are also `ops.name(...)` and methods of `Tensor`.",
+    "",
+    "| namespace | operators | callable |",
+    "|---|---|---|",
+    ...rows.map(([name, row]) => `| ${name} | ${row.total} | ${row.callable} |`),
+    "",
+    "## Not callable, and why",
+    "",
+    "| operator | reason |",
+    "|---|---|",
+    ...all.filter((spec) => !isSupported(spec)).map((spec) => `| \`${spec.name}\` | ${reason(spec)} |`),
+    "",
+  ].join("\n");
+}
+
+const files = {
+  "src/ops/operators.generated.ts": operatorsFile(),
+  "src/ops/functions.generated.ts": functionsFile(),
+  "src/ops/methods.generated.ts": methodsFile(),
+  "docs/operators.md": coverageFile(),
+};
+const isCheck = process.argv.includes("--check");
+let stale = 0;
+for (const [path, text] of Object.entries(files)) {
+  const full = join(root, path);
+  let before = null;
+  try {
+    before = readFileSync(full, "utf8");
+  } catch {}
+  if (before === text) continue;
+  stale++;
+  if (isCheck) console.error(`${path} is not current: run \`npm run generate\``);
+  else {
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, text);
+    console.log(`wrote ${path}`);
+  }
+}
+if (isCheck && stale > 0) process.exit(1);
+if (stale === 0) console.log("generated files are current");
