@@ -41,6 +41,12 @@ export function loadConfig(recipePath: string, overrides: readonly string[] = []
   return { config, hash: hashConfig(config), sources: { files: recipe.files, overrides, places } };
 }
 
+/** A configuration with dotted overrides on top, checked again: for a checkpoint's own. */
+export function overrideConfig(config: Config, overrides: readonly string[]): Config {
+  const given = readOverrides(overrides);
+  return parseConfig(merge(config as Values, given.values), given.places, "the checkpoint's configuration");
+}
+
 /**
  * Checks plain values and fills in the defaults; for programs that have no recipe.
  *

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+// Sets everything up, or finds in a moment that nothing is to be done. Run by `npm start` and `npm test`.
+//
+//   plan: which steps are not current?   check: what do those need, and is it there?   install: one by one.
+//
+// Each step is a module of tools/setup with isCurrent, problems and install. A step is current by its stamp,
+// which is written when its work is whole: after an interrupt at any instant the next run goes on from there.
+
+const OLDEST_NODE = 20;
+
+const HELP = `Usage: node setup.mjs [--for start|test] [--verbose] [--help]
+
+Installs the Node and Python packages, builds the addon and the TypeScript. Run again at any time:
+what is current is left alone.
+
+  --for start   what training needs (default)
+  --for test    what the tests need too
+  --verbose     also says which steps are current
+  --help        shows this
+
+Environment:
+  WOODSHED_LIBTORCH   a torch package's or an unzipped libtorch's folder, instead of a download
+  WOODSHED_PYTHON     the Python (3.10 or newer) that makes .venv
+  CXX                 the C++20 compiler
+`;
+
+// The modules below are newer than an old Node can read: its version comes first.
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  console.error(
+    `Woodshed needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Get one from nodejs.org or with nvm: nvm install`,
+  );
+  process.exit(1);
+}
+
+const { parseArgs } = await import("node:util");
+const { fileURLToPath } = await import("node:url");
+const { setUp } = await import("./tools/setup/set-up.mjs");
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const options = readOptions();
+process.chdir(root); // pyenv and its like choose by the folder
+process.exitCode = await setUp({ root, ...options });
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        for: { type: "string", default: "start" },
+        verbose: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    if (values.help) {
+      console.log(HELP.trimEnd());
+      process.exit(0);
+    }
+    if (values.for !== "start" && values.for !== "test") {
+      throw new Error(`--for takes "start" or "test", not "${values.for}"`);
+    }
+    return { purpose: values.for, isVerbose: values.verbose };
+  } catch (error) {
+    console.error(`${error.message}\n\n${HELP.trimEnd()}`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,76 @@
+import { DataError } from "../errors.js";
+import { Buffer, Module } from "../nn/module.js";
+import { ops } from "../ops/index.js";
+import { Tensor } from "../tensor/index.js";
+import { melFilters } from "./mel.js";
+
+export interface LogMelOptions {
+  sampleRateHz: number;
+  numMels: number;
+  fftSamples: number;
+  windowSamples: number;
+  hopSamples: number;
+  minHz: number;
+  /** Half the sample rate unless given. */
+  maxHz: number | null;
+  /** Added to the mel power before the logarithm. */
+  logFloor: number;
+}
+
+/**
+ * Log-mel spectrograms of a batch, on the batch's device: [B, T] to [B, numMels, T / hop + 1].
+ *
+ * Frames are centred, the ends reflected (`torch.stft`'s default); natural logarithm of the power.
+ * Kept out of autocast by its callers: bfloat16 has too few digits for power spectra.
+ */
+export class LogMel extends Module {
+  readonly window: Buffer; // [windowSamples]
+  readonly filters: Buffer; // [numMels, bins]
+  readonly #options: LogMelOptions;
+
+  constructor(options: LogMelOptions) {
+    super();
+    this.#options = options;
+    this.window = new Buffer(ops.hannWindow(options.windowSamples));
+    const maxHz = options.maxHz ?? options.sampleRateHz / 2;
+    const filters = Float32Array.from(melFilters({ ...options, maxHz }));
+    const empty = emptyRow(filters, options.numMels);
+    if (empty >= 0) {
+      throw new DataError(
+        "MEL",
+        `features: mel band ${empty} of ${options.numMels} holds no Fourier bin; lower features.num_mels, raise features.fft_samples or features.min_hz`,
+      );
+    }
+    this.filters = new Buffer(
+      Tensor.from(filters, { shape: [options.numMels, filters.length / options.numMels] }),
+    );
+  }
+
+  /** Frames that a clip of so many samples gives. */
+  numFrames(samples: number): number {
+    return Math.floor(samples / this.#options.hopSamples) + 1;
+  }
+
+  forward(wave: Tensor): Tensor {
+    const { fftSamples, hopSamples, windowSamples, logFloor } = this.#options;
+    const spectrum = wave.stft(fftSamples, {
+      hopLength: hopSamples,
+      winLength: windowSamples,
+      window: this.window,
+      center: true,
+      padMode: "reflect",
+      returnComplex: true,
+    }); // [B, bins, frames]
+    const power = ops.viewAsReal(spectrum).square().sum(-1); // [B, bins, frames]
+    return this.filters.matmul(power).add(logFloor).log(); // [B, mel, frames]
+  }
+}
+
+/** The first row of zeros, or -1. */
+function emptyRow(filters: Float32Array, numRows: number): number {
+  const width = filters.length / numRows;
+  for (let row = 0; row < numRows; row++) {
+    if (filters.subarray(row * width, (row + 1) * width).every((weight) => weight === 0)) return row;
+  }
+  return -1;
+}

@@ -1,0 +1,136 @@
+import pc from "picocolors";
+import type { Position } from "../checkpoint/format.js";
+import type { Evaluation } from "../train/evaluate.js";
+import type { RunObserver, RunResult } from "../train/run.js";
+import type { StepMeans } from "../train/step.js";
+import { createProgress, type Progress } from "./progress.js";
+
+/** Shows a run to a person: bars on stderr, lines that stay on stdout. */
+export class TrainView implements RunObserver {
+  readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
+  #bar: Progress | null = null;
+  #numEpochs = 0;
+  #numTrainClips = 0;
+  #doneInEpoch = 0;
+  /** Of the newest means, for the bar. */
+  #shown: Record<string, string> = {};
+  /** Sums over the epoch's clips. */
+  #epoch = { loss: 0, accuracy: 0, numClips: 0 };
+
+  constructor(numEpochs: number) {
+    this.#numEpochs = numEpochs;
+  }
+
+  #say(line: string): void {
+    this.#endBar();
+    process.stdout.write(`${line}\n`);
+  }
+
+  #endBar(): void {
+    this.#bar?.done();
+    this.#bar = null;
+  }
+
+  onPrepare(done: number, total: number): void {
+    this.#bar ??= createProgress(process.stderr, { total, label: "rendering notes", unit: "notes" });
+    this.#bar.update(done);
+    if (done === total) this.#endBar();
+  }
+
+  onStart({
+    folder,
+    data,
+    model,
+    hardware,
+    numSteps,
+  }: Parameters<NonNullable<RunObserver["onStart"]>>[0]): void {
+    const { bold, dim } = this.#colors;
+    this.#numTrainClips = data.train.length;
+    const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
+    this.#say(`${bold("run")}       ${folder}`);
+    this.#say(
+      `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
+    );
+    this.#say(
+      `${bold("model")}     ${model.constructor.name}, ${model.numParameters().toLocaleString("en")} parameters`,
+    );
+    this.#say(`${bold("hardware")}  ${hardware.notes.join(", ")}`);
+    this.#say(
+      `${bold("plan")}      ${this.#numEpochs} epochs, ${numSteps} steps  ${dim("(Ctrl-C saves and leaves)")}`,
+    );
+  }
+
+  onStep(position: Position, numClips: number, means: StepMeans | null): void {
+    if (this.#doneInEpoch === 0) this.#epoch = { loss: 0, accuracy: 0, numClips: 0 };
+    if (means !== null) {
+      this.#shown = { loss: means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
+      this.#epoch.loss += means.loss * means.numClips;
+      this.#epoch.accuracy += means.accuracy * means.numClips;
+      this.#epoch.numClips += means.numClips;
+    }
+    this.#bar ??= createProgress(process.stderr, {
+      total: this.#numTrainClips,
+      label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
+    });
+    this.#doneInEpoch += numClips;
+    this.#bar.update(this.#doneInEpoch, this.#shown);
+    if (this.#doneInEpoch >= this.#numTrainClips) {
+      this.#doneInEpoch = 0;
+      this.#endBar();
+    }
+  }
+
+  onEvaluationBatch(split: string, done: number, total: number): void {
+    this.#bar ??= createProgress(process.stderr, { total, label: split });
+    this.#bar.update(done);
+    if (done === total) this.#endBar();
+  }
+
+  onEvaluation(epoch: number, metrics: Record<string, number>, _: Evaluation, isBest: boolean): void {
+    const { green } = this.#colors;
+    const { numClips } = this.#epoch;
+    const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
+    const [loss, accuracy, f1] = ["loss", "accuracy", "macro_f1"].map(
+      (name) => metrics[`validation/${name}`]!,
+    );
+    this.#say(
+      `epoch ${number}/${this.#numEpochs}  train loss ${(this.#epoch.loss / numClips).toFixed(3)}, accuracy ${(this.#epoch.accuracy / numClips).toFixed(3)}` +
+        `  validation loss ${loss!.toFixed(3)}, accuracy ${accuracy!.toFixed(3)}, F1 ${f1!.toFixed(3)}${isBest ? green("  best") : ""}`,
+    );
+  }
+
+  onStop(reason: string): void {
+    this.#say(`stopped early: ${reason}`);
+  }
+
+  onWarning(message: string): void {
+    this.#endBar();
+    process.stderr.write(`${message}\n`);
+  }
+
+  /** The last lines: what came out and what to do with it. */
+  finish(result: RunResult, elapsedSec: number): void {
+    const { bold } = this.#colors;
+    const minutes = `${Math.floor(elapsedSec / 60)} min ${Math.round(elapsedSec % 60)} s`;
+    if (result.status === "interrupted") {
+      this.#say(
+        `\nstopped at step ${result.position.step} after ${minutes}; saved in ${result.folder}/checkpoints/last`,
+      );
+      return;
+    }
+    if (result.test !== null) this.#say(`\n${describeEvaluation("test", result.test)}`);
+    this.#say(`\n${bold("done")} in ${minutes}: ${result.folder}`);
+    this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
+    this.#say(`  try it           woodshed predict ${result.folder} some.wav`);
+  }
+}
+
+/** Accuracy beside what guessing the commonest label reaches, and the confusion matrix. */
+export function describeEvaluation(split: string, { loss, confusion }: Evaluation): string {
+  const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
+  return (
+    `${split} accuracy ${percent(confusion.accuracy)}, macro F1 ${confusion.macroF1.toFixed(3)}, loss ${loss.toFixed(3)} ` +
+    `on ${confusion.numClips} clips (guessing the commonest label: ${percent(confusion.majorityShare)})\n\n` +
+    `rows: what it is; columns: what the model says\n${confusion}`
+  );
+}

@@ -1,0 +1,70 @@
+import { resample } from "../audio/resample.js";
+import { readWav } from "../audio/wav.js";
+import { DataError } from "../errors.js";
+import { type Clip, describeClip } from "./clip.js";
+import { randomFloat } from "./random.js";
+
+export interface DecodeOptions {
+  sampleRateHz: number;
+  /** Samples that every clip is cropped or padded to. */
+  clipSamples: number;
+  seed: number;
+  /** null decodes as it is, cropped at the middle. */
+  augment: Augment | null;
+}
+
+export interface Augment {
+  /** Gain drawn from plus or minus so many decibels. */
+  gainDb: number;
+  /** A random part of a longer clip, a random place for a shorter one. */
+  randomCrop: boolean;
+}
+
+const CROP_STREAM = 2;
+const GAIN_STREAM = 3;
+
+/**
+ * Decodes, resamples, crops and augments one clip into `target` [clipSamples], zeros where the clip
+ * is shorter; gives the number of valid samples. The same (seed, epoch, index) gives the same bits,
+ * whichever worker runs it.
+ */
+export function decodeClip(
+  clip: Clip,
+  index: number,
+  epoch: number,
+  options: DecodeOptions,
+  target: Float32Array,
+): number {
+  const { seed, augment, clipSamples } = options;
+  let samples: Float32Array;
+  try {
+    const audio = readWav(clip.path, clip.startSec, clip.durationSec);
+    samples = resample(audio.samples, audio.sampleRateHz, options.sampleRateHz);
+  } catch (error) {
+    if (clip.source === undefined || !(error instanceof DataError)) throw error;
+    throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });
+  }
+  const place = augment?.randomCrop ? randomFloat(seed, epoch, index, CROP_STREAM) : 0.5;
+  const gain =
+    augment === null
+      ? 1
+      : 10 ** (((2 * randomFloat(seed, epoch, index, GAIN_STREAM) - 1) * augment.gainDb) / 20);
+  const excess = samples.length - clipSamples;
+  if (excess >= 0) {
+    const start = Math.floor(place * (excess + 1));
+    target.set(samples.subarray(start, start + clipSamples));
+  } else {
+    target.fill(0);
+    // A short clip begins where it begins, unless augmentation moves it.
+    target.set(samples, augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0);
+  }
+  if (gain !== 1) for (let i = 0; i < clipSamples; i++) target[i]! *= gain;
+  for (let i = 0; i < clipSamples; i++) {
+    if (!Number.isFinite(target[i]))
+      throw new DataError(
+        "NOT_FINITE",
+        `${describeClip(clip)}: holds samples that are not finite; remove it, or record it again`,
+      );
+  }
+  return Math.min(samples.length, clipSamples);
+}

@@ -1,0 +1,47 @@
+/*
+ * Random numbers by counter, not by stream: each is a function of what it is for (seed, epoch, clip,
+ * purpose), so that no worker, rank or resume changes it. SplitMix64's finalizer in two 32-bit
+ * halves would cost BigInt; this is the 32-bit finalizer of MurmurHash3 (Appleby, 2011), chained.
+ */
+
+function mix(hash: number, word: number): number {
+  let k = Math.imul(word, 0xcc9e2d51);
+  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  let h = hash ^ k;
+  h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
+  return h | 0;
+}
+
+function finish(hash: number): number {
+  let h = hash;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** An integer from 0 to 2^32 - 1 that depends on every key. */
+export function randomUint32(...keys: readonly number[]): number {
+  let hash = 0x9747b28c;
+  for (const key of keys) {
+    // Keys beyond 32 bits (a seed may be) count with both halves.
+    hash = mix(mix(hash, key | 0), Math.floor(key / 4294967296) | 0);
+  }
+  return finish(hash);
+}
+
+/** A number in [0, 1). */
+export function randomFloat(...keys: readonly number[]): number {
+  return randomUint32(...keys) / 4294967296;
+}
+
+/** The integers below `count` in an order that the keys decide (Fisher-Yates). */
+export function permutation(count: number, ...keys: readonly number[]): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(randomFloat(...keys, i) * (i + 1));
+    const swapped = order[i]!;
+    order[i] = order[j]!;
+    order[j] = swapped;
+  }
+  return order;
+}

@@ -1,0 +1,86 @@
+/** Counts of clips by true label (row) and predicted label (column). */
+export class ConfusionMatrix {
+  readonly labels: readonly string[];
+  /** Row-major [classes, classes]. */
+  readonly counts: Float64Array;
+
+  constructor(labels: readonly string[]) {
+    this.labels = labels;
+    this.counts = new Float64Array(labels.length ** 2);
+  }
+
+  add(trueLabel: number, predictedLabel: number): void {
+    this.counts[trueLabel * this.labels.length + predictedLabel]!++;
+  }
+
+  count(trueLabel: number, predictedLabel: number): number {
+    return this.counts[trueLabel * this.labels.length + predictedLabel]!;
+  }
+
+  /** Clips whose true label is the row. */
+  support(label: number): number {
+    let sum = 0;
+    for (let j = 0; j < this.labels.length; j++) sum += this.count(label, j);
+    return sum;
+  }
+
+  get numClips(): number {
+    return this.counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The share of clips predicted rightly. */
+  get accuracy(): number {
+    let right = 0;
+    for (let i = 0; i < this.labels.length; i++) right += this.count(i, i);
+    return right / this.numClips;
+  }
+
+  /** The share of the commonest label: what guessing it always would reach. */
+  get majorityShare(): number {
+    return Math.max(...this.labels.map((_, i) => this.support(i))) / this.numClips;
+  }
+
+  precision(label: number): number {
+    let predicted = 0;
+    for (let i = 0; i < this.labels.length; i++) predicted += this.count(i, label);
+    return predicted === 0 ? 0 : this.count(label, label) / predicted;
+  }
+
+  recall(label: number): number {
+    const support = this.support(label);
+    return support === 0 ? 0 : this.count(label, label) / support;
+  }
+
+  f1(label: number): number {
+    const sum = this.precision(label) + this.recall(label);
+    return sum === 0 ? 0 : (2 * this.precision(label) * this.recall(label)) / sum;
+  }
+
+  /**
+   * The mean of F1 over labels that occur, in truth or prediction; 0 for a label never predicted
+   * rightly. As scikit-learn's `f1_score(average="macro", zero_division=0)`.
+   */
+  get macroF1(): number {
+    const present = this.labels.map((_, i) => i).filter((i) => this.support(i) > 0 || this.#isPredicted(i));
+    return present.reduce((sum, i) => sum + this.f1(i), 0) / present.length;
+  }
+
+  #isPredicted(label: number): boolean {
+    return this.labels.some((_, i) => this.count(i, label) > 0);
+  }
+
+  /** A table for the terminal: rows are the truth, columns the prediction. */
+  toString(): string {
+    const names = this.labels.map((label) => label.slice(0, 10));
+    const width = Math.max(...names.map((name) => name.length), String(Math.max(...this.counts)).length) + 1;
+    const first = Math.max(...this.labels.map((label) => label.length)) + 1;
+    const head = `${" ".repeat(first)}${names.map((name) => name.padStart(width)).join("")}   recall`;
+    const rows = this.labels.map((label, i) => {
+      const cells = this.labels.map((_, j) =>
+        (this.count(i, j) === 0 ? "." : String(this.count(i, j))).padStart(width),
+      );
+      return `${label.padEnd(first)}${cells.join("")}   ${(100 * this.recall(i)).toFixed(1).padStart(5)}%`;
+    });
+    return [head, ...rows].join("\n");
+  }
+}

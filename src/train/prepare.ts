@@ -1,0 +1,72 @@
+import { LogMel } from "../audio/log-mel.js";
+import type { Config } from "../config/schema.js";
+import { type Dataset, openDataset } from "../data/dataset.js";
+import { prepareInstruments } from "../data/instruments/index.js";
+import { defaultNumWorkers, type LoaderOptions } from "../data/loader.js";
+import { buildModel, type Classifier } from "../models/index.js";
+import type { Hardware } from "./hardware.js";
+
+/** How long work that is not training shows how far it is. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** Opens the recipe's splits; a built-in set is made on first use. */
+export async function openData(
+  config: Config,
+  options: { onProgress?: OnProgress; signal?: AbortSignal } = {},
+): Promise<Dataset> {
+  const { data } = config;
+  const builtIn = data.dataset === "instruments" ? await prepareInstruments(data.root, options) : null;
+  return openDataset({
+    // The schema lets `train` be null only beside a built-in set.
+    train: builtIn?.train ?? data.train!,
+    validation: data.validation ?? builtIn?.validation ?? null,
+    test: data.test ?? builtIn?.test ?? null,
+    validationFraction: data.validation_fraction,
+    seed: config.seed,
+  });
+}
+
+/** What loaders of this recipe have in common: no shuffling and no augmentation unless added. */
+export function loaderOptions(config: Config, labels: readonly string[]): Omit<LoaderOptions, "clips"> {
+  const { data } = config;
+  return {
+    labels,
+    sampleRateHz: data.sample_rate_hz,
+    clipSamples: Math.round(data.clip_sec * data.sample_rate_hz),
+    batchSize: config.training.batch_size,
+    seed: config.seed,
+    shuffle: false,
+    augment: null,
+    numWorkers: data.workers === "auto" ? defaultNumWorkers() : data.workers,
+    prefetchBatches: data.prefetch_batches,
+  };
+}
+
+export function buildFeatures(config: Config): LogMel {
+  const { features, data } = config;
+  return new LogMel({
+    sampleRateHz: data.sample_rate_hz,
+    numMels: features.num_mels,
+    fftSamples: features.fft_samples,
+    windowSamples: features.window_samples,
+    hopSamples: features.hop_samples,
+    minHz: features.min_hz,
+    maxHz: features.max_hz,
+    logFloor: features.log_floor,
+  });
+}
+
+/** Model and features of a recipe on the hardware, with fresh weights from the default generator. */
+export function buildNetwork(
+  config: Config,
+  numClasses: number,
+  hardware: Hardware,
+): { model: Classifier; features: LogMel } {
+  const { model: options, features: featureOptions } = config;
+  const model = buildModel({ ...options, numMels: featureOptions.num_mels, numClasses });
+  const features = buildFeatures(config);
+  const { device, channelsLast } = hardware;
+  model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
+  features.to({ device });
+  return { model, features };
+}

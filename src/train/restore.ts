@@ -1,0 +1,37 @@
+import type { LogMel } from "../audio/log-mel.js";
+import { CheckpointReader, MODEL_FILE } from "../checkpoint/index.js";
+import { overrideConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
+import type { Classifier } from "../models/index.js";
+import { scope } from "../tensor/index.js";
+import { chooseHardware, type Hardware } from "./hardware.js";
+import { buildNetwork } from "./prepare.js";
+
+/** A trained network with all it needs to be used, in evaluation mode. */
+export interface RestoredNetwork {
+  model: Classifier;
+  features: LogMel;
+  labels: readonly string[];
+  config: Config;
+  hardware: Hardware;
+  /** The checkpoint's own folder. */
+  folder: string;
+}
+
+/**
+ * Builds the network of a checkpoint and loads its weights.
+ *
+ * @param path a run's folder (its best checkpoint, else its last), or a checkpoint's
+ * @param overrides dotted overrides of the checkpoint's own configuration
+ * @throws CheckpointError for a damaged checkpoint, or weights that do not fit the configuration
+ */
+export function restoreNetwork(path: string, overrides: readonly string[] = []): RestoredNetwork {
+  const reader = new CheckpointReader(path);
+  const config = overrideConfig(reader.manifest.config, overrides);
+  const hardware = chooseHardware(config.training);
+  const { labels } = reader.manifest;
+  const network = buildNetwork(config, labels.length, hardware);
+  scope(() => network.model.loadStateDict(reader.tensors(MODEL_FILE), reader.folder));
+  network.model.eval();
+  return { ...network, labels, config, hardware, folder: reader.folder };
+}

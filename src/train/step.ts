@@ -1,0 +1,146 @@
+// B = clips in a batch, T = samples a clip.
+import type { LogMel } from "../audio/log-mel.js";
+import { TrainingError } from "../errors.js";
+import type { Classifier } from "../models/index.js";
+import { crossEntropy } from "../nn/index.js";
+import { ops } from "../ops/index.js";
+import { clipGradNorm, type Optimizer, totalNorm } from "../optim/index.js";
+import { autocast, keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import type { Hardware } from "./hardware.js";
+
+/** Clips of one optimizer step, on the host. */
+export interface HostBatch {
+  wave: Float32Array; // [B, T]
+  labels: BigInt64Array; // [B]
+  size: number;
+}
+
+export interface StepOptions {
+  model: Classifier;
+  features: LogMel;
+  optimizer: Optimizer;
+  hardware: Pick<Hardware, "device" | "precision">;
+  accumulationSteps: number;
+  labelSmoothing: number;
+  /** Largest total norm of the gradients; null never clips. */
+  clipGradNorm: number | null;
+}
+
+/** Means since they were last taken. */
+export interface StepMeans {
+  loss: number;
+  accuracy: number;
+  gradientNorm: number;
+  /** Clips that the means are over. */
+  numClips: number;
+}
+
+/** A host batch as tensors on the device: wave [B, T], labels [B]. */
+export function toDevice(
+  batch: HostBatch,
+  device: StepOptions["hardware"]["device"],
+): { wave: Tensor; labels: Tensor } {
+  const wave = Tensor.view(batch.wave, [batch.size, batch.wave.length / batch.size]);
+  const labels = Tensor.view(batch.labels);
+  return device === "cpu" ? { wave, labels } : { wave: wave.to({ device }), labels: labels.to({ device }) };
+}
+
+/** Log-mel outside autocast and without gradient, the model inside: logits in float32 [B, classes]. */
+export function logitsOf(
+  options: Pick<StepOptions, "model" | "features" | "hardware">,
+  wave: Tensor,
+): Tensor {
+  const { model, features, hardware } = options;
+  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
+  if (hardware.precision === "fp32") return model.forward(pictures);
+  return autocast(hardware.device, "bfloat16", () => model.forward(pictures)).to("float32");
+}
+
+/**
+ * One optimizer step: for each part of the batch to the device, features, model, loss over the whole
+ * batch's clip count, backward; then finite check, clipping, update.
+ *
+ * On the CPU every loss is checked before the weights change. On a GPU reading a loss would make the
+ * host wait, so the check comes when the means are taken.
+ */
+export class TrainStep {
+  readonly #options: StepOptions;
+  /** On the device: sums of loss, of right answers and of gradient norms. */
+  readonly #sums: Tensor; // [3] float64
+  #numClips = 0;
+  #numSteps = 0;
+
+  constructor(options: StepOptions) {
+    this.#options = options;
+    this.#sums = keep(ops.zeros([3], { dtype: "float64", device: options.hardware.device }));
+  }
+
+  /** `describe` names the batch for the error of a loss that is not finite. */
+  run(batch: HostBatch, learningRate: number, describe: () => string): void {
+    const { optimizer, accumulationSteps } = this.#options;
+    optimizer.learningRate = learningRate;
+    optimizer.zeroGrad();
+    const partSize = Math.ceil(batch.size / accumulationSteps);
+    for (let from = 0; from < batch.size; from += partSize) {
+      scope(() => this.#accumulate(batch, from, Math.min(batch.size, from + partSize), describe));
+    }
+    scope(() => noGrad(() => this.#checkAndClip(describe)));
+    optimizer.step();
+    this.#numClips += batch.size;
+    this.#numSteps++;
+  }
+
+  #accumulate(batch: HostBatch, from: number, to: number, describe: () => string): void {
+    const { hardware, labelSmoothing } = this.#options;
+    const samples = batch.wave.length / batch.size;
+    const part: HostBatch = {
+      wave: batch.wave.subarray(from * samples, to * samples),
+      labels: batch.labels.subarray(from, to),
+      size: to - from,
+    };
+    const { wave, labels } = toDevice(part, hardware.device);
+    const logits = logitsOf(this.#options, wave); // [B, classes]
+    const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
+    if (hardware.device === "cpu") assertFinite("loss", lossSum.item(), describe); // sync
+    lossSum.div(batch.size).backward();
+    noGrad(() => {
+      const numRight = logits.argmax(1).eq(labels).sum();
+      const sums = ops.stack([lossSum.detach().to("float64"), numRight.to("float64")]);
+      this.#sums.narrow(0, 0, 2).add_(sums);
+    });
+  }
+
+  #checkAndClip(describe: () => string): void {
+    const { optimizer, hardware, clipGradNorm: maxNorm } = this.#options;
+    const { gradients } = optimizer.gradients();
+    const norm = maxNorm === null ? totalNorm(gradients) : clipGradNorm(gradients, maxNorm);
+    if (hardware.device === "cpu") assertFinite("gradient norm", norm.item(), describe); // sync
+    this.#sums.narrow(0, 2, 1).add_(norm);
+  }
+
+  /** Means over the steps since the last call. Waits for the device. */
+  takeMeans(describe: () => string): StepMeans {
+    const [loss, right, norm] = this.#sums.toArray() as Float64Array; // sync
+    scope(() => this.#sums.zero_());
+    const means = {
+      loss: loss! / this.#numClips,
+      accuracy: right! / this.#numClips,
+      gradientNorm: norm! / this.#numSteps,
+      numClips: this.#numClips,
+    };
+    this.#numClips = 0;
+    this.#numSteps = 0;
+    assertFinite("loss", means.loss, describe);
+    assertFinite("gradient norm", means.gradientNorm, describe);
+    return means;
+  }
+}
+
+function assertFinite(what: string, value: number, describe: () => string): void {
+  if (Number.isFinite(value)) return;
+  throw new TrainingError(
+    "NOT_FINITE",
+    `${describe()}: the ${what} is ${value}. Lower optimization.learning_rate, raise optimization.warmup_fraction, ` +
+      "set optimization.clip_grad_norm, or look for broken clips among these; the last checkpoint is from before this step",
+  );
+}

@@ -1,0 +1,280 @@
+#!/usr/bin/env node
+// Builds build/woodshed.node from native/*.cc against libtorch, one object a source, only what changed.
+//
+//   node tools/build-native.mjs            CXX, WOODSHED_LIBTORCH and WOODSHED_PYTHON are respected
+//
+// An object is current when its source, every header of ours that it includes, the flags, the compiler and
+// libtorch are those it was made from (build/native/NAME.json). Files are written beside and renamed.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, freemem } from "node:os";
+import { basename, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { endChildrenOnSignals, run } from "./setup/child.mjs";
+import { findCompiler, whyNoCompiler } from "./setup/compiler.mjs";
+import { findLibtorch } from "./setup/libtorch.mjs";
+import { takeLock } from "./setup/lock.mjs";
+import { hashFile, hashOf, readStamp, removeStamp, writeStamp } from "./setup/stamp.mjs";
+import { elapsed } from "./setup/terminal.mjs";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const OUT = "build/native";
+const ADDON = "build/woodshed.node";
+const BYTES_A_COMPILE = 2 * 2 ** 30;
+
+/**
+ * Builds the addon; returns what it was built with and how many steps had work to do.
+ * Throws an Error whose message is fit to be shown, with `output` when the compiler said something.
+ */
+export async function buildNative({ log = console.log, root = ROOT } = {}) {
+  mkdirSync(join(root, OUT), { recursive: true });
+  const toolchain = findToolchain(root);
+  removeLeftovers(root);
+
+  const pch = pchJob(root, toolchain);
+  const pchIsStale = pch !== null && !isCurrent(root, pch);
+  if (pchIsStale) {
+    log("compiling the precompiled header native/pch.h");
+    logWarnings(await compile(root, toolchain, pch), log);
+  }
+  const jobs = objectJobs(root, toolchain, pch);
+  const stale = jobs.filter((job) => !isCurrent(root, job));
+  await compileAll(root, toolchain, stale, log);
+  removeOrphans(root, jobs);
+
+  const addon = linkJob(root, toolchain, jobs);
+  const linkIsStale = !isLinked(root, addon);
+  if (linkIsStale) {
+    log(`linking ${ADDON}`);
+    await link(root, toolchain, addon);
+  }
+  return { ...toolchain.info, numSteps: Number(pchIsStale) + stale.length + Number(linkIsStale) };
+}
+
+/** Whether buildNative would find nothing to do. */
+export function isNativeCurrent(root = ROOT) {
+  try {
+    const toolchain = findToolchain(root);
+    const pch = pchJob(root, toolchain);
+    const jobs = objectJobs(root, toolchain, pch);
+    const all = pch ? [pch, ...jobs] : jobs;
+    return all.every((job) => isCurrent(root, job)) && isLinked(root, linkJob(root, toolchain, jobs));
+  } catch {
+    return false; // buildNative says what is missing
+  }
+}
+
+function findToolchain(root) {
+  const torch = findLibtorch(root);
+  if (!torch) {
+    throw new Error(
+      "libtorch was not found. Run `node setup.mjs` to install it in .venv, or set WOODSHED_LIBTORCH to an installed torch.",
+    );
+  }
+  const napi = join(root, "node_modules/node-api-headers/include");
+  if (!existsSync(napi)) {
+    throw new Error("node_modules/node-api-headers is missing. Run `node setup.mjs`, or `npm ci`.");
+  }
+  const compiler = findCompiler(join(root, OUT, "compiler.json"));
+  if (!compiler) throw new Error(`${whyNoCompiler()} Install one, or set CXX.`);
+  const isMac = process.platform === "darwin";
+  const defines = ["NAPI_VERSION=9", "USE_DISTRIBUTED", "USE_C10D_GLOO", "USE_KINETO"];
+  if (!isMac) defines.push("_GLIBCXX_USE_CXX11_ABI=1");
+  if (torch.cuda) defines.push("WOODSHED_CUDA");
+  const flags = [
+    ...["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra", "-Winvalid-pch"],
+    ...defines.map((name) => `-D${name}`),
+    "-Inative",
+    ...[napi, ...torch.includes].flatMap((dir) => ["-isystem", dir]),
+  ];
+  const libraries = ["torch", "torch_cpu", "c10", ...(torch.cuda ? ["torch_cuda", "c10_cuda"] : [])];
+  const linkFlags = [
+    ...(isMac ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-Wl,--no-as-needed"]),
+    ...["-pthread", `-L${torch.lib}`, ...libraries.map((name) => `-l${name}`), `-Wl,-rpath,${torch.lib}`],
+  ];
+  const environment = hashOf(compiler.version, torch.version, ...flags);
+  const info = {
+    torchVersion: torch.version,
+    torchDir: torch.dir,
+    torchSource: torch.source,
+    cuda: torch.cuda,
+    compiler: compiler.version,
+    flagsHash: hashOf(environment, ...linkFlags),
+  };
+  return { compiler, flags, linkFlags, environment, info };
+}
+
+function sources(root) {
+  const names = readdirSync(join(root, "native")).filter((name) => name.endsWith(".cc"));
+  if (names.length === 0) throw new Error("native/ holds no .cc file to build the addon from.");
+  return names.sort().map((name) => `native/${name}`);
+}
+
+/** GCC only: other compilers include native/pch.h as it is. */
+function pchJob(root, { compiler, environment }) {
+  if (!compiler.isGcc || !existsSync(join(root, "native/pch.h"))) return null;
+  return {
+    source: "native/pch.h",
+    // GCC takes pch.h.gch in place of the pch.h beside it, which includes the real one.
+    wrapper: `${OUT}/pch.h`,
+    object: `${OUT}/pch.h.gch`,
+    stamp: `${OUT}/pch.json`,
+    environment,
+    args: ["-x", "c++-header"],
+  };
+}
+
+function objectJobs(root, { environment, compiler }, pch) {
+  const args = [];
+  if (pch) args.push("-include", `${OUT}/pch.h`);
+  else if (!compiler.isGcc && existsSync(join(root, "native/pch.h"))) args.push("-include", "native/pch.h");
+  // The compiler's list of headers leaves out those of the precompiled one: its stamp stands for them.
+  const pchStamp = pch ? JSON.stringify(readStamp(join(root, pch.stamp))) : "";
+  return sources(root).map((source) => {
+    const object = `${OUT}/${basename(source, ".cc")}.o`;
+    const stamp = `${object}.json`;
+    return { source, object, stamp, environment: hashOf(environment, pchStamp, ...args), args };
+  });
+}
+
+function isCurrent(root, job) {
+  const stamp = readStamp(join(root, job.stamp));
+  if (stamp?.environment !== job.environment || !existsSync(join(root, job.object))) return false;
+  return Object.entries(stamp.inputs).every(([path, hash]) => hashFile(join(root, path)) === hash);
+}
+
+async function compile(root, { compiler, flags }, job) {
+  const partial = `${job.object}.${process.pid}.part`;
+  const dependencies = `${partial}.d`;
+  // Read before compiling: a file saved meanwhile must count as changed.
+  const before = new Map(ourFiles(root).map((path) => [path, hashFile(join(root, path))]));
+  if (job.wrapper) writeFileSync(join(root, job.wrapper), `#include "../../${job.source}"\n`);
+  const input = job.wrapper ?? job.source;
+  const args = [...flags, ...job.args, "-MD", "-MF", dependencies, "-c", input, "-o", partial];
+  let warnings;
+  try {
+    warnings = await run(compiler.command, [...compiler.args, ...args], { cwd: root });
+  } catch (error) {
+    rmSync(join(root, partial), { force: true });
+    rmSync(join(root, dependencies), { force: true });
+    throw Object.assign(new Error(`${job.source} does not compile`), {
+      output: error.output || error.message,
+    });
+  }
+  const headers = readDependencies(root, join(root, dependencies));
+  const inputs = Object.fromEntries([...before].filter(([path]) => path === job.source || headers.has(path)));
+  removeStamp(join(root, job.stamp));
+  renameSync(join(root, partial), join(root, job.object));
+  rmSync(join(root, dependencies), { force: true });
+  writeStamp(join(root, job.stamp), { environment: job.environment, inputs });
+  return warnings;
+}
+
+function ourFiles(root) {
+  return readdirSync(join(root, "native"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)));
+}
+
+/** Paths under the root that a make rule of the compiler lists. */
+function readDependencies(root, path) {
+  const rule = readFileSync(path, "utf8").replaceAll("\\\n", " ");
+  const paths = rule.slice(rule.indexOf(":") + 1).match(/(?:\\.|\S)+/g) ?? [];
+  return new Set(paths.map((name) => relative(root, resolve(root, name.replaceAll("\\ ", " ")))));
+}
+
+/** Compiles as many at a time as cores and memory allow; after a failure starts no more. */
+async function compileAll(root, toolchain, jobs, log) {
+  const queue = [...jobs];
+  const failures = [];
+  let numStarted = 0;
+  const work = async () => {
+    while (queue.length > 0 && failures.length === 0) {
+      const job = queue.shift();
+      log(`compiling ${++numStarted}/${jobs.length} ${basename(job.source)}`);
+      try {
+        logWarnings(await compile(root, toolchain, job), log);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: numCompiles() }, work));
+  if (failures.length > 0) throw buildError(failures);
+}
+
+function logWarnings(warnings, log) {
+  if (warnings.trim()) log(warnings.trimEnd());
+}
+
+function buildError(failures) {
+  const message = failures.map((error) => error.message).join("; ");
+  return Object.assign(new Error(message), { output: failures.map((error) => error.output).join("\n") });
+}
+
+function linkJob(root, { info }, jobs) {
+  const objects = jobs.map((job) => job.object);
+  const made = hashOf(info.flagsHash, ...jobs.map((job) => JSON.stringify(readStamp(join(root, job.stamp)))));
+  return { objects, made };
+}
+
+function isLinked(root, { made }) {
+  return readStamp(join(root, OUT, "link.json"))?.made === made && existsSync(join(root, ADDON));
+}
+
+async function link(root, { compiler, linkFlags, info }, { objects, made }) {
+  const stamp = join(root, OUT, "link.json");
+  const partial = `${ADDON}.${process.pid}.part`;
+  try {
+    await run(compiler.command, [...compiler.args, "-o", partial, ...objects, ...linkFlags], { cwd: root });
+  } catch (error) {
+    rmSync(join(root, partial), { force: true });
+    throw Object.assign(new Error(`${ADDON} does not link`), { output: error.output || error.message });
+  }
+  removeStamp(stamp);
+  renameSync(join(root, partial), join(root, ADDON));
+  writeStamp(join(root, OUT, "info.json"), info);
+  writeStamp(stamp, { made });
+}
+
+function numCompiles() {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / BYTES_A_COMPILE)));
+}
+
+/** What an interrupted build left half-written. */
+function removeLeftovers(root) {
+  for (const folder of [OUT, "build"]) {
+    for (const name of readdirSync(join(root, folder))) {
+      if (/\.part(\.d)?$/.test(name)) rmSync(join(root, folder, name), { force: true });
+    }
+  }
+}
+
+/** Objects whose source is gone. */
+function removeOrphans(root, jobs) {
+  const known = new Set(jobs.flatMap((job) => [basename(job.object), basename(job.stamp)]));
+  for (const name of readdirSync(join(root, OUT))) {
+    if (/\.o(\.json)?$/.test(name) && !known.has(name)) rmSync(join(root, OUT, name), { force: true });
+  }
+}
+
+async function main() {
+  const startMs = performance.now();
+  endChildrenOnSignals();
+  const giveBack = await takeLock(join(ROOT, "build/setup/lock"), (pid) =>
+    console.log(`waiting for the set-up at work in this folder (process ${pid})`),
+  );
+  try {
+    const { numSteps, torchVersion, cuda } = await buildNative();
+    const outcome = numSteps === 0 ? "current" : `built in ${elapsed(startMs)}`;
+    console.log(`${ADDON}: ${outcome}, libtorch ${torchVersion}${cuda ? " with CUDA" : ""}`);
+  } catch (error) {
+    if (error.output) console.error(error.output.trimEnd());
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    giveBack();
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main();

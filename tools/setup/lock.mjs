@@ -1,0 +1,89 @@
+// One set-up a folder at a time: a file that holds the process id of the one at work.
+
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { endProcessesOf, setupId } from "./child.mjs";
+import { readStamp } from "./stamp.mjs";
+
+const POLL_MS = 200;
+
+/**
+ * Takes the lock and returns the function that gives it back. Waits while another set-up is alive, after one
+ * call of `onWait` with its process id; takes over from a dead one and ends what that left running.
+ */
+export async function takeLock(path, onWait = () => {}) {
+  mkdirSync(dirname(path), { recursive: true });
+  const mine = { pid: process.pid, started: startOf(process.pid), id: setupId };
+  let hasWaited = false;
+  while (!create(path, mine)) {
+    const holder = readStamp(path);
+    if (holder && isAlive(holder)) {
+      if (!hasWaited) onWait(holder.pid);
+      hasWaited = true;
+      await sleep(POLL_MS);
+    } else {
+      takeOver(path, holder);
+    }
+  }
+  return () => {
+    if (readStamp(path)?.id === setupId) rmSync(path, { force: true });
+  };
+}
+
+/** Creates the file with its content in one step; false when there is one. */
+function create(path, content) {
+  const partial = `${path}.${process.pid}`;
+  writeFileSync(partial, JSON.stringify(content));
+  try {
+    linkSync(partial, path);
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+function takeOver(path, dead) {
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, aside); // of several that try, one succeeds
+  } catch (error) {
+    if (error.code === "ENOENT") return;
+    throw error;
+  }
+  const moved = readStamp(aside);
+  if (moved?.id !== dead?.id) {
+    // Between the look and the rename another set-up had already taken over: its lock goes back.
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+  } else if (dead?.id) {
+    endProcessesOf(dead.id);
+  }
+  rmSync(aside, { force: true });
+}
+
+function isAlive({ pid, started }) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error.code !== "EPERM") return false;
+  }
+  // A process id is used again: the start time tells the holder from a later process.
+  return started === null || startOf(pid) === started;
+}
+
+/** The start time of a process in clock ticks since boot, or null where /proc does not tell. */
+function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}
