@@ -34,17 +34,23 @@ void setErrorClass(napi_env env, napi_value constructor);
 // Turns the exception in flight into a JavaScript error; `where` begins the message.
 void rethrowToJavaScript(napi_env env, const std::function<std::string()>& where);
 
+// No operator of libtorch takes more.
 constexpr size_t kMaxArguments = 32;
+// N-API fills what it is told to, given or not: most calls have few arguments.
+constexpr size_t kFewArguments = 4;
 
 // The arguments of one call.
 class Call {
  public:
   Call(napi_env env, napi_callback_info info) : env(env) {
     check(napi_get_cb_info(env, info, &count, values, nullptr, &data));
+    if (count <= kFewArguments) return;
+    count = kMaxArguments;
+    check(napi_get_cb_info(env, info, &count, values, nullptr, &data));
   }
 
   napi_env env;
-  size_t count = kMaxArguments;
+  size_t count = kFewArguments;
   napi_value values[kMaxArguments];
   void* data = nullptr;
 

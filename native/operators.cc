@@ -33,6 +33,32 @@ std::string describeCall(const Call& call, const Operator& op) {
   return text + ")";
 }
 
+// Calls the commonest signatures through the dispatcher's typed entry. False when it is not one, or
+// not called with exactly its tensors: the boxed way then says what is wrong.
+bool callTyped(const Call& call, const Operator& op, at::Tensor* result) {
+  int32_t a, b;
+  switch (op.shape) {
+    case Shape::Any: return false;
+    case Shape::Unary:
+      if (call.count != 1 || napi_get_value_int32(call.env, call.values[0], &a) != napi_ok) return false;
+      *result = op.handle.typed<at::Tensor(const at::Tensor&)>().call(tensors.at(a));
+      return true;
+    case Shape::Binary:
+    case Shape::BinaryScaled:
+      if (call.count != 2 || napi_get_value_int32(call.env, call.values[0], &a) != napi_ok ||
+          napi_get_value_int32(call.env, call.values[1], &b) != napi_ok)
+        return false;
+      if (op.shape == Shape::Binary) {
+        *result = op.handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&)>().call(tensors.at(a), tensors.at(b));
+      } else {
+        *result = op.handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&, const at::Scalar&)>().call(
+            tensors.at(a), tensors.at(b), op.arguments[2].defaultValue.toScalar());
+      }
+      return true;
+  }
+  return false;
+}
+
 // Emptied however the call ends: a tensor left on it would outlive its scope.
 struct StackGuard {
   torch::jit::Stack& stack;
@@ -45,6 +71,13 @@ napi_value callOperator(napi_env env, napi_callback_info info) {
   try {
     Call call(env, info);
     op = static_cast<const Operator*>(call.data);
+    try {
+      at::Tensor result;
+      if (callTyped(call, *op, &result)) return makeInt(env, tensors.put(std::move(result)));
+    } catch (...) {
+      rethrowToJavaScript(env, [&] { return describeCall(call, *op); });
+      return nullptr;
+    }
     StackGuard guard{stack};
     const size_t expected = op->arguments.size();
     for (size_t i = 0; i < expected; i++) {

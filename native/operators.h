@@ -47,6 +47,9 @@ struct ArgumentSpec {
   c10::IValue defaultValue;
 };
 
+// The C++ signatures of the commonest operators, which are called without boxing their arguments.
+enum class Shape : uint8_t { Any, Unary, Binary, BinaryScaled };
+
 struct Operator {
   c10::OperatorHandle handle;
   std::string name;  // "aten::add.Tensor"
@@ -54,6 +57,7 @@ struct Operator {
   std::vector<Kind> returns;
   // Index of the argument that the one result aliases ("Tensor(a!)"), or -1: no new handle then.
   int32_t aliasedArgument = -1;
+  Shape shape = Shape::Any;
 };
 
 // Reads a schema; a kind of Unsupported marks what cannot be passed.

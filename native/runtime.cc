@@ -14,6 +14,7 @@
 #include <cpuid.h>
 #endif
 
+#include "small_blocks.h"
 #include "tensors.h"
 
 namespace woodshed {
@@ -148,6 +149,7 @@ bool tuneAllocator() {
   mallopt(M_MMAP_MAX, 0);
   mallopt(M_TRIM_THRESHOLD, -1);
   mallopt(M_TOP_PAD, 256 << 20);
+  installSmallBlockCache();
   return true;
 #else
   return false;

@@ -12,10 +12,9 @@ export function crossEntropy(
   labels: Tensor,
   options: { reduction?: Reduction; labelSmoothing?: number } = {},
 ): Tensor {
-  return ops.crossEntropyLoss(logits, labels, {
-    reduction: REDUCTIONS[options.reduction ?? "mean"],
-    labelSmoothing: options.labelSmoothing ?? 0,
-  });
+  const reduction = REDUCTIONS[options.reduction ?? "mean"];
+  const ignoreIndex = -100;
+  return ops.crossEntropyLoss(logits, labels, null, reduction, ignoreIndex, options.labelSmoothing ?? 0);
 }
 
 /** Binary cross entropy of logits against targets from 0 to 1 of the same shape, for several labels a clip. */

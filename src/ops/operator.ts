@@ -82,7 +82,10 @@ export class Operator {
         : (values) => (values as unknown[] | null)?.map((value, i) => wraps[i]!(value));
   }
 
-  /** Calls with arguments in the schema's order; what is left out takes the schema's default. */
+  /**
+   * Calls with arguments in the schema's order; what is left out takes the schema's default. The
+   * array is the call's to change: tensors in it become handles.
+   */
   run(values: unknown[]): unknown {
     const unwrap = this.#unwrap;
     if (values.length > unwrap.length) {
@@ -92,12 +95,11 @@ export class Operator {
       );
     }
     const aliased = this.#aliased >= 0 ? values[this.#aliased] : undefined;
-    const native: unknown[] = new Array(values.length);
     for (let i = 0; i < values.length; i++) {
       const convert = unwrap[i];
-      native[i] = convert === undefined ? values[i] : this.#convert(convert, values[i], i);
+      if (convert !== undefined) values[i] = this.#convert(convert, values[i], i);
     }
-    const result = this.#call(...native);
+    const result = this.#call(...values);
     return aliased !== undefined ? aliased : this.#wrap(result);
   }
 

@@ -1,7 +1,7 @@
 import type { Parameter } from "../nn/module.js";
-import { op, ops } from "../ops/index.js";
-import type { Tensor } from "../tensor/index.js";
-import { Optimizer } from "./optimizer.js";
+import { ops } from "../ops/index.js";
+import { findOperator } from "../ops/operator.js";
+import { type Gradients, Optimizer } from "./optimizer.js";
 
 export interface AdamWOptions {
   learningRate?: number;
@@ -10,8 +10,9 @@ export interface AdamWOptions {
   weightDecay?: number;
 }
 
-const fusedAdamW = op("aten::_fused_adamw_");
-const addToAll = op("aten::_foreach_add_.Scalar");
+const fusedAdamW = findOperator("aten::_fused_adamw_");
+const addToAll = findOperator("aten::_foreach_add_.Scalar");
+const NONE = new Int32Array(0);
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) by libtorch's fused kernel; the numbers of
@@ -28,26 +29,27 @@ export class AdamW extends Optimizer {
     this.addSlot("exp_avg_sq", (parameter) => ops.zerosLike(parameter));
   }
 
-  protected update(indices: readonly number[], gradients: readonly Tensor[]): void {
+  protected update(gradients: Gradients, parameters: Int32Array): void {
     const { betas, eps, weightDecay } = this.#options;
-    const steps = this.slot("step", indices);
-    addToAll(steps, 1);
-    fusedAdamW(
-      indices.map((i) => this.parameters[i]!),
-      gradients,
-      this.slot("exp_avg", indices),
-      this.slot("exp_avg_sq", indices),
-      [],
+    const steps = this.slot("step", gradients);
+    addToAll.run2(steps, 1);
+    const amsgrad = false;
+    const maximize = false;
+    // In the schema's order: a call that every training step makes skips the naming of options.
+    fusedAdamW.run([
+      parameters,
+      gradients.handles,
+      this.slot("exp_avg", gradients),
+      this.slot("exp_avg_sq", gradients),
+      NONE,
       steps,
-      {
-        lr: this.learningRate,
-        beta1: betas[0],
-        beta2: betas[1],
-        weightDecay,
-        eps,
-        amsgrad: false,
-        maximize: false,
-      },
-    );
+      this.learningRate,
+      betas[0],
+      betas[1],
+      weightDecay,
+      eps,
+      amsgrad,
+      maximize,
+    ]);
   }
 }

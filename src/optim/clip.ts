@@ -1,11 +1,12 @@
 import { op, ops } from "../ops/index.js";
+import type { TensorList } from "../ops/values.js";
 import type { Tensor } from "../tensor/index.js";
 
 const norms = op("aten::_foreach_norm.Scalar");
 const scaleAll = op("aten::_foreach_mul_.Tensor");
 
 /** The 2-norm over all gradients together: a tensor of one value on their device. */
-export function totalNorm(gradients: readonly Tensor[]): Tensor {
+export function totalNorm(gradients: TensorList): Tensor {
   return ops.stack(norms(gradients, 2)).norm(2);
 }
 
@@ -13,7 +14,7 @@ export function totalNorm(gradients: readonly Tensor[]): Tensor {
  * Scales gradients in place so that their total norm is at most `maxNorm`; gives the norm before.
  * After `torch.nn.utils.clip_grad_norm_`, without a host sync.
  */
-export function clipGradNorm(gradients: readonly Tensor[], maxNorm: number): Tensor {
+export function clipGradNorm(gradients: TensorList, maxNorm: number): Tensor {
   const norm = totalNorm(gradients);
   const scale = norm.add(1e-6).reciprocal().mul(maxNorm).clamp(null, 1);
   scaleAll(gradients, scale);

@@ -1,13 +1,41 @@
 import { CheckpointError } from "../errors.js";
 import type { Parameter } from "../nn/module.js";
 import { addon } from "../ops/addon.js";
-import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { keep, noGrad, scope, type Tensor } from "../tensor/index.js";
 
 /** What an optimizer saves: tensors by `<slot>.<parameter index>`, as plain data. */
 export type OptimizerState = Map<string, Tensor>;
 
+/** Gradients by their handles: operators take them as a list of tensors. */
+export class Gradients implements Disposable {
+  /** One a parameter that has a gradient. */
+  readonly handles: Int32Array;
+  /** Places of those parameters; null when every parameter has one. */
+  readonly #places: Int32Array | null;
+
+  /** @param found a handle a parameter, 0 for none */
+  constructor(found: Int32Array) {
+    const isComplete = !found.includes(0);
+    this.#places = isComplete ? null : Int32Array.from(found.keys()).filter((i) => found[i] !== 0);
+    this.handles = isComplete ? found : found.filter((handle) => handle !== 0);
+  }
+
+  get numFound(): number {
+    return this.handles.length;
+  }
+
+  /** Of an array with one entry a parameter, the entries of those that have a gradient. */
+  select(values: Int32Array): Int32Array {
+    return this.#places === null ? values : this.#places.map((place) => values[place]!);
+  }
+
+  [Symbol.dispose](): void {
+    addon.releaseMany(this.handles, this.handles.length);
+  }
+}
+
 /**
- * The base of optimizers. Parameters' handles are kept in one array, so that a step crosses into
+ * The base of optimizers. Tensors are passed by arrays of handles, so that a step crosses into
  * libtorch a few times, not once a parameter. Build it after the model is on its device.
  *
  * Order of a step: `zeroGrad`, forward, backward (several times to accumulate), clip, `step`.
@@ -17,66 +45,63 @@ export abstract class Optimizer {
   /** Set by the schedule before each step. */
   learningRate: number;
   /** Tensors of each slot, one a parameter (`exp_avg`, `momentum_buffer`). */
-  protected readonly slots = new Map<string, Tensor[]>();
+  readonly #slots = new Map<string, Tensor[]>();
+  readonly #slotHandles = new Map<string, Int32Array>();
+  readonly #handles: Int32Array;
 
   constructor(parameters: readonly Parameter[], learningRate: number) {
     this.parameters = parameters;
     this.learningRate = learningRate;
+    this.#handles = new Int32Array(parameters.length);
   }
 
-  /** Parameters' handles; they change only when the model moves. */
-  protected handles(): Int32Array {
-    return Int32Array.from(this.parameters, (parameter) => parameter.handle);
+  /** Parameters' handles of this moment, in an array that the next call fills again. */
+  #parameterHandles(): Int32Array {
+    for (let i = 0; i < this.#handles.length; i++) this.#handles[i] = this.parameters[i]!.handle;
+    return this.#handles;
   }
 
   /** Drops every gradient. */
   zeroGrad(): void {
-    addon.clearGradients(this.handles());
+    addon.clearGradients(this.#parameterHandles());
   }
 
-  /** Parameters that have a gradient, and their gradients: freed with the scope around. */
-  gradients(): { indices: number[]; gradients: Tensor[] } {
+  /** The gradients that backward has left; dispose of them when done. */
+  gradients(): Gradients {
     const found = new Int32Array(this.parameters.length);
-    addon.gradients(this.handles(), found);
-    const indices: number[] = [];
-    const gradients: Tensor[] = [];
-    for (let i = 0; i < found.length; i++) {
-      if (found[i] === 0) continue;
-      indices.push(i);
-      gradients.push(new Tensor(found[i]!));
-    }
-    return { indices, gradients };
+    addon.gradients(this.#parameterHandles(), found);
+    return new Gradients(found);
   }
 
   /** Updates the parameters from their gradients; those without one stay as they are. */
   step(): void {
-    noGrad(() =>
-      scope(() => {
-        const { indices, gradients } = this.gradients();
-        if (indices.length > 0) this.update(indices, gradients);
-      }),
-    );
+    using gradients = this.gradients();
+    if (gradients.numFound > 0)
+      noGrad(() => this.update(gradients, gradients.select(this.#parameterHandles())));
   }
 
-  protected abstract update(indices: readonly number[], gradients: readonly Tensor[]): void;
+  /** `parameters` are the handles of those that have a gradient. */
+  protected abstract update(gradients: Gradients, parameters: Int32Array): void;
 
   /** Adds a slot of one tensor a parameter that outlives every scope. */
   protected addSlot(name: string, create: (parameter: Parameter) => Tensor): void {
-    this.slots.set(
+    const tensors = noGrad(() => this.parameters.map((parameter) => keep(create(parameter))));
+    this.#slots.set(name, tensors);
+    this.#slotHandles.set(
       name,
-      noGrad(() => this.parameters.map((parameter) => keep(create(parameter)))),
+      Int32Array.from(tensors, (tensor) => tensor.handle),
     );
   }
 
-  protected slot(name: string, indices: readonly number[]): Tensor[] {
-    const tensors = this.slots.get(name)!;
-    return indices.map((i) => tensors[i]!);
+  /** A slot's handles beside each gradient. */
+  protected slot(name: string, gradients: Gradients): Int32Array {
+    return gradients.select(this.#slotHandles.get(name)!);
   }
 
   /** The optimizer's own tensors, to save. */
   stateDict(): OptimizerState {
     const state: OptimizerState = new Map();
-    for (const [name, tensors] of this.slots) {
+    for (const [name, tensors] of this.#slots) {
       for (const [i, tensor] of tensors.entries()) state.set(`${name}.${i}`, tensor);
     }
     return state;
@@ -98,6 +123,6 @@ export abstract class Optimizer {
   }
 
   dispose(): void {
-    for (const tensors of this.slots.values()) for (const tensor of tensors) tensor.dispose();
+    for (const tensors of this.#slots.values()) for (const tensor of tensors) tensor.dispose();
   }
 }

@@ -1,7 +1,6 @@
 import type { Parameter } from "../nn/module.js";
 import { op, ops } from "../ops/index.js";
-import type { Tensor } from "../tensor/index.js";
-import { Optimizer } from "./optimizer.js";
+import { type Gradients, Optimizer } from "./optimizer.js";
 
 export interface SGDOptions {
   learningRate?: number;
@@ -24,21 +23,17 @@ export class SGD extends Optimizer {
       this.addSlot("momentum_buffer", (parameter) => ops.zerosLike(parameter));
   }
 
-  protected update(indices: readonly number[], gradients: readonly Tensor[]): void {
+  protected update(gradients: Gradients, parameters: Int32Array): void {
     const { momentum, weightDecay, nesterov } = this.#options;
-    fusedSgd(
-      indices.map((i) => this.parameters[i]!),
-      gradients,
-      momentum === 0 ? [] : this.slot("momentum_buffer", indices),
-      {
-        weightDecay,
-        momentum,
-        lr: this.learningRate,
-        dampening: 0,
-        nesterov,
-        maximize: false,
-        isFirstStep: false,
-      },
-    );
+    const buffers = momentum === 0 ? new Int32Array(0) : this.slot("momentum_buffer", gradients);
+    fusedSgd(parameters, gradients.handles, buffers, {
+      weightDecay,
+      momentum,
+      lr: this.learningRate,
+      dampening: 0,
+      nesterov,
+      maximize: false,
+      isFirstStep: false,
+    });
   }
 }

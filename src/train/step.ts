@@ -112,8 +112,8 @@ export class TrainStep {
 
   #checkAndClip(describe: () => string): void {
     const { optimizer, hardware, clipGradNorm: maxNorm } = this.#options;
-    const { gradients } = optimizer.gradients();
-    const norm = maxNorm === null ? totalNorm(gradients) : clipGradNorm(gradients, maxNorm);
+    using gradients = optimizer.gradients();
+    const norm = maxNorm === null ? totalNorm(gradients.handles) : clipGradNorm(gradients.handles, maxNorm);
     if (hardware.device === "cpu") assertFinite("gradient norm", norm.item(), describe); // sync
     this.#sums.narrow(0, 2, 1).add_(norm);
   }

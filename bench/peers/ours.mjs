@@ -1,0 +1,53 @@
+// Woodshed's side of a measurement: builds the case named on the command line, then answers each
+// line `N` on stdin with the seconds that N repetitions took.
+import { createInterface } from "node:readline";
+import { Cnn } from "../../dist/models/index.js";
+import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
+import { addon } from "../../dist/ops/addon.js";
+import { ops } from "../../dist/ops/index.js";
+import { AdamW } from "../../dist/optim/index.js";
+import { autocast, manualSeed, scope } from "../../dist/tensor/index.js";
+
+const { name, threads, channelsLast = false, bf16 = false } = JSON.parse(process.argv[2]);
+addon.setNumThreads(threads);
+manualSeed(0);
+
+const trainStep = (model, x, y) => {
+  const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3 });
+  const forward = () => model.forward(x);
+  return () =>
+    scope(() => {
+      optimizer.zeroGrad();
+      const logits = bf16 ? autocast("cpu", "bfloat16", forward).to("float32") : forward();
+      crossEntropy(logits, y).backward();
+      optimizer.step();
+    });
+};
+
+const cases = {
+  add() {
+    const x = ops.ones([1]);
+    // A scope every hundred calls, as a training step has.
+    return (count) => {
+      for (let i = 0; i < count; i += 100) scope(() => { for (let j = 0; j < 100; j++) x.add(x); });
+    };
+  },
+  mlp() {
+    const model = new Sequential(new Linear(40, 128), new ReLU(), new Linear(128, 10));
+    const step = trainStep(model, ops.randn([64, 40]), ops.randint(10, [64], { dtype: "int64" }));
+    return (count) => { for (let i = 0; i < count; i++) step(); };
+  },
+  cnn() {
+    const model = new Cnn({ numMels: 64, numClasses: 10, channels: [32, 64, 128, 256], dropout: 0 });
+    if (channelsLast) model.to({ memoryFormat: "channels_last" });
+    const step = trainStep(model, ops.randn([64, 64, 101]), ops.randint(10, [64], { dtype: "int64" }));
+    return (count) => { for (let i = 0; i < count; i++) step(); };
+  },
+};
+
+const repeat = cases[name]();
+for await (const line of createInterface({ input: process.stdin })) {
+  const start = performance.now();
+  repeat(Number(line));
+  console.log((performance.now() - start) / 1000);
+}

@@ -1,0 +1,97 @@
+"""The plain PyTorch side of a measurement; same protocol as ours.mjs."""
+
+import ctypes
+import json
+import sys
+import time
+
+spec = json.loads(sys.argv[1])
+if spec.get("allocator"):
+    # The thresholds that Woodshed sets at load: M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD.
+    libc = ctypes.CDLL("libc.so.6")
+    libc.mallopt(-4, 0)
+    libc.mallopt(-1, -1)
+    libc.mallopt(-2, 256 << 20)
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.set_num_threads(spec["threads"])
+torch.manual_seed(0)
+
+
+class Block(nn.Module):
+    def __init__(self, inp, out):
+        super().__init__()
+        self.conv = nn.Conv2d(inp, out, 3, padding=1, bias=False)
+        self.bn = nn.BatchNorm2d(out)
+
+    def forward(self, x):
+        return F.avg_pool2d(F.relu_(self.bn(self.conv(x))), 2)
+
+
+class Cnn(nn.Module):
+    def __init__(self, mels, classes, channels):
+        super().__init__()
+        self.bn0 = nn.BatchNorm1d(mels)
+        self.blocks = nn.ModuleList(Block(a, b) for a, b in zip([1, *channels], channels))
+        self.fc1 = nn.Linear(channels[-1], channels[-1])
+        self.fc = nn.Linear(channels[-1], classes)
+
+    def forward(self, x):
+        x = self.bn0(x).unsqueeze(1)
+        for block in self.blocks:
+            x = block(x)
+        x = x.mean(2)
+        return self.fc(F.relu(self.fc1(x.amax(2) + x.mean(2))))
+
+
+def train_step(model, x, y):
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=spec.get("fused", False))
+
+    def step():
+        optimizer.zero_grad()
+        with torch.autocast("cpu", torch.bfloat16, enabled=spec.get("bf16", False)):
+            logits = model(x)
+        F.cross_entropy(logits.float(), y).backward()
+        optimizer.step()
+
+    return step
+
+
+def add():
+    x = torch.ones(1)
+
+    def repeat(count):
+        for _ in range(count):
+            x.add(x)
+
+    return repeat
+
+
+def loop(step):
+    def repeat(count):
+        for _ in range(count):
+            step()
+
+    return repeat
+
+
+def mlp():
+    model = nn.Sequential(nn.Linear(40, 128), nn.ReLU(), nn.Linear(128, 10))
+    return loop(train_step(model, torch.randn(64, 40), torch.randint(10, (64,))))
+
+
+def cnn():
+    model = Cnn(64, 10, [32, 64, 128, 256])
+    if spec.get("channelsLast"):
+        model = model.to(memory_format=torch.channels_last)
+    return loop(train_step(model, torch.randn(64, 64, 101), torch.randint(10, (64,))))
+
+
+repeat = {"add": add, "mlp": mlp, "cnn": cnn}[spec["name"]]()
+for line in sys.stdin:
+    start = time.perf_counter()
+    repeat(int(line))
+    print(time.perf_counter() - start, flush=True)
