@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
 import type { Note } from "./plan.js";
+import { makeTemporaryFolder } from "./temporary.js";
 import type { RenderAnswer, RenderTask, RenderWorkerData } from "./worker.js";
 
 /** Below Vitest the sources have no compiled worker beside them, hence the package's own `dist`. */
@@ -23,7 +24,7 @@ export function groupTasks(notes: readonly Note[]): RenderTask[] {
 }
 
 /**
- * Renders all notes below `root` and tells for each whether it stayed silent (and has no file then).
+ * Renders all notes below `root`, a folder that exists, and tells for each whether it stayed silent (and has no file then).
  * Threads take tasks as they get free; no byte of a clip depends on which.
  *
  * @throws DataError naming the clip that failed; the signal's reason when aborted
@@ -42,9 +43,8 @@ export async function renderNotes(
   const isSilent: boolean[] = new Array(notes.length).fill(false);
   let numDone = 0;
 
-  // Of this process alone: two that prepare one root at a time write the same bytes, each whole.
-  const folder = join(root, `.rendering-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
+  // Two processes that prepare one root at a time write the same bytes, each file whole.
+  const folder = makeTemporaryFolder(root);
   const workers: Worker[] = [];
   const runWorker = (worker: Worker): Promise<void> =>
     new Promise((resolve, reject) => {

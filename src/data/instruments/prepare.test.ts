@@ -1,0 +1,101 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readManifest } from "../manifest.js";
+import { planNotes, SPLITS } from "./plan.js";
+import { groupTasks } from "./pool.js";
+import { prepareNotes } from "./prepare.js";
+
+/** Two programs of the smallest SoundFont, which stand in for all three splits. */
+const notes = planNotes()
+  .filter(({ soundfont, program }) => soundfont === "TimGM6mb" && (program === 16 || program === 73))
+  .map((note, i) => ({ ...note, split: SPLITS[i % SPLITS.length]! }));
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "woodshed-instruments-"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Everything below a folder by its relative path. */
+function contentsOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+    statSync(join(folder, path)).isFile(),
+  );
+  return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(folder, path), "base64")]));
+}
+
+test("renders clips and manifests that the loader can read, the same with one thread or two", async () => {
+  const progress: number[] = [];
+  const onProgress = (done: number, total: number): void => {
+    expect(total).toBe(notes.length);
+    progress.push(done);
+  };
+  const manifests = await prepareNotes(join(root, "a"), notes, { numWorkers: 2, onProgress });
+  expect(progress).toEqual(notes.map((_, i) => i + 1));
+  const clips = SPLITS.map((split) => readManifest(manifests[split]));
+  expect(clips.map((ofSplit) => ofSplit.length)).toEqual([11, 11, 10]);
+  expect(new Set(clips.flat().map((clip) => clip.label))).toEqual(new Set(["organ", "pipe"]));
+
+  await prepareNotes(join(root, "b"), notes, { numWorkers: 1 });
+  expect(contentsOf(join(root, "b"))).toEqual(contentsOf(join(root, "a")));
+});
+
+test("a complete folder is left alone; one with a damaged clip is mended", async () => {
+  const { train } = await prepareNotes(root, notes, { numWorkers: 1 });
+  const before = contentsOf(root);
+  let numRendered = 0;
+  const onProgress = (): void => void numRendered++;
+  await prepareNotes(root, notes, { onProgress });
+  expect(numRendered).toBe(0);
+
+  truncateSync(readManifest(train)[0]!.path, 1000);
+  await prepareNotes(root, notes, { numWorkers: 1, onProgress });
+  expect(numRendered).toBe(notes.length);
+  expect(contentsOf(root)).toEqual(before);
+});
+
+test("an aborted rendering rejects with the reason, leaves only whole clips and can be done again", async () => {
+  const controller = new AbortController();
+  const reason = new Error("interrupted");
+  const onProgress = (done: number): void => {
+    if (done === 3) controller.abort(reason);
+  };
+  await expect(
+    prepareNotes(root, notes, { numWorkers: 2, onProgress, signal: controller.signal }),
+  ).rejects.toBe(reason);
+  const left = contentsOf(root);
+  expect(Object.keys(left).filter((path) => !path.endsWith(".wav"))).toEqual([]);
+
+  await prepareNotes(root, notes, { numWorkers: 2 });
+  expect(contentsOf(root)).toMatchObject(left);
+  expect(Object.keys(contentsOf(root))).toHaveLength(notes.length + 4);
+});
+
+test("a folder of another plan is rendered anew", async () => {
+  await prepareNotes(root, notes.slice(0, 3), { numWorkers: 1 });
+  const { train } = await prepareNotes(root, notes.slice(0, 6), { numWorkers: 1 });
+  expect(readManifest(train)).toHaveLength(2);
+});
+
+test("an abort before the start renders nothing", async () => {
+  const signal = AbortSignal.abort();
+  await expect(prepareNotes(root, notes, { signal })).rejects.toBe(signal.reason);
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test("a clip that cannot be written is named", async () => {
+  const blocked = notes.slice(0, 1).map((note) => ({ ...note, label: "\0" }));
+  await expect(prepareNotes(root, blocked, { numWorkers: 1 })).rejects.toThrow(/cannot be rendered/);
+});
+
+test("a program's notes go to one thread, SoundFont after SoundFont", () => {
+  const tasks = groupTasks(planNotes());
+  const fonts = tasks.map((task) => task[0]!.note.soundfont);
+  expect(tasks).toHaveLength(3 * 54);
+  expect(fonts.filter((font, i) => font !== fonts[i - 1])).toEqual(["MSBasic", "FluidR3Mono", "TimGM6mb"]);
+  for (const task of tasks) {
+    expect(new Set(task.map(({ note }) => `${note.soundfont} ${note.program}`)).size).toBe(1);
+  }
+});

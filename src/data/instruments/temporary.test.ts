@@ -1,0 +1,20 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "./temporary.js";
+
+test("removes what a dead process left and nothing else", () => {
+  const root = mkdtempSync(join(tmpdir(), "woodshed-temporary-"));
+  try {
+    const { pid: dead } = spawnSync(process.execPath, ["--version"]);
+    mkdirSync(join(root, `.rendering-${dead}-left`));
+    mkdirSync(join(root, ".rendering-notes"));
+    const first = makeTemporaryFolder(root);
+    const second = makeTemporaryFolder(root);
+    expect(readdirSync(root).sort()).toEqual([basename(first), basename(second), ".rendering-notes"].sort());
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
