@@ -30,8 +30,16 @@ napi_value gradient(Call& call) {
 }
 
 napi_value setGradient(Call& call) {
+  const at::Tensor& tensor = tensors.at(call.int32(0));
   int32_t value = call.int32(1);
-  tensors.at(call.int32(0)).mutable_grad() = value == 0 ? at::Tensor() : tensors.at(value);
+  if (value != 0) {
+    // Fused optimizers read a gradient by its parameter's size, unchecked.
+    const at::Tensor& grad = tensors.at(value);
+    if (grad.sizes() != tensor.sizes() || grad.scalar_type() != tensor.scalar_type() ||
+        grad.device() != tensor.device())
+      throw ArgumentError("the gradient of " + describeTensor(tensor) + " cannot be " + describeTensor(grad));
+  }
+  tensor.mutable_grad() = value == 0 ? at::Tensor() : tensors.at(value);
   return nullptr;
 }
 
@@ -85,22 +93,27 @@ napi_value setGradMode(Call& call) {
   return makeBool(call.env, before);
 }
 
-// enterAutocast(device type, dtype) and leaveAutocast(device type): nest like Python's context.
+// enterAutocast(device type, dtype) gives the dtype before, null where autocast was off;
+// leaveAutocast(device type, that dtype) puts it back. They nest like Python's context.
 napi_value enterAutocast(Call& call) {
   auto device = c10::Device(call.string(0)).type();
+  auto dtype = dtypeOf(call.string(1));
+  bool wasEnabled = at::autocast::is_autocast_enabled(device);
+  napi_value before = wasEnabled ? makeString(call.env, dtypeName(at::autocast::get_autocast_dtype(device)))
+                                 : makeNull(call.env);
   at::autocast::set_autocast_enabled(device, true);
-  at::autocast::set_autocast_dtype(device, dtypeOf(call.string(1)));
+  at::autocast::set_autocast_dtype(device, dtype);
   at::autocast::increment_nesting();
-  return nullptr;
+  return before;
 }
 
 napi_value leaveAutocast(Call& call) {
   auto device = c10::Device(call.string(0)).type();
+  bool wasEnabled = !isNullish(call.env, call.values[1]);
+  if (wasEnabled) at::autocast::set_autocast_dtype(device, dtypeOf(call.string(1)));
+  at::autocast::set_autocast_enabled(device, wasEnabled);
   // The cache of cast weights dies with the outermost context, as in Python.
-  if (at::autocast::decrement_nesting() == 0) {
-    at::autocast::clear_cache();
-    at::autocast::set_autocast_enabled(device, false);
-  }
+  if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
   return nullptr;
 }
 

@@ -104,6 +104,7 @@ std::string describeValue(napi_env env, napi_value value) {
     case napi_null: return "null";
     case napi_string: return '"' + toString(env, value) + '"';
     case napi_function: return "a function";
+    case napi_symbol: return "a symbol";
     case napi_object: {
       bool isArray = false;
       check(napi_is_array(env, value, &isArray));

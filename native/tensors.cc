@@ -87,14 +87,20 @@ std::vector<int64_t> shapeOf(napi_env env, napi_value value) {
 }
 
 // A tensor over an array's memory may die on an autograd thread, where N-API must not be called:
-// its reference waits here for the next call from JavaScript.
+// its reference waits here until its own environment (a worker has another) makes the next one.
+struct Dropped {
+  napi_env env;
+  napi_ref reference;
+};
 std::mutex droppedMutex;
-std::vector<napi_ref> dropped;
+std::vector<Dropped> dropped;
 
 void deleteDropped(napi_env env) {
   std::lock_guard lock(droppedMutex);
-  for (napi_ref reference : dropped) napi_delete_reference(env, reference);
-  dropped.clear();
+  std::erase_if(dropped, [env](const Dropped& one) {
+    if (one.env == env) napi_delete_reference(env, one.reference);
+    return one.env == env;
+  });
 }
 
 // fromArray(array, dtype, shape, copy): without a copy the tensor reads the array's own memory,
@@ -116,9 +122,9 @@ napi_value fromArray(Call& call) {
   deleteDropped(call.env);
   napi_ref keep;
   check(napi_create_reference(call.env, call.values[0], 1, &keep));
-  auto drop = [keep](void*) {
+  auto drop = [env = call.env, keep](void*) {
     std::lock_guard lock(droppedMutex);
-    dropped.push_back(keep);
+    dropped.push_back({env, keep});
   };
   at::Tensor tensor = at::from_blob(view.data, shape, drop, at::TensorOptions().dtype(dtype));
   return makeInt(call.env, tensors.put(std::move(tensor)));

@@ -35,7 +35,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   }
   const { restoreNetwork } = await import("../train/restore.js");
   const { evaluate } = await import("../train/evaluate.js");
-  const { loaderOptions, openData } = await import("../train/prepare.js");
+  const { loaderOptions, openData } = await import("../train/data.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
   const { describeEvaluation } = await import("./train-view.js");

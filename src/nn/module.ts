@@ -63,8 +63,14 @@ export abstract class Module {
     for (const [name, child] of this.children()) yield* child.#own(kind, `${prefix}${name}.`);
   }
 
-  namedParameters(): Iterable<[string, Parameter]> {
-    return this.#own(Parameter, "");
+  /** Parameters by PyTorch's names; one that two modules share comes once, by its first name. */
+  *namedParameters(): Iterable<[string, Parameter]> {
+    const seen = new Set<Parameter>();
+    for (const [name, parameter] of this.#own(Parameter, "")) {
+      if (seen.has(parameter)) continue;
+      seen.add(parameter);
+      yield [name, parameter];
+    }
   }
 
   parameters(): Parameter[] {

@@ -1,3 +1,4 @@
+import { ShapeError } from "../errors.js";
 import { ops } from "../ops/index.js";
 import { noGrad, type Tensor } from "../tensor/index.js";
 import { Buffer, expectChannels, Module, Parameter } from "./module.js";
@@ -33,7 +34,17 @@ abstract class BatchNorm extends Module {
 
   protected normalize(layer: string, dims: readonly number[], input: Tensor): Tensor {
     expectChannels(layer, input, dims, 1, this.#channels);
-    if (this.training) noGrad(() => this.numBatchesTracked.add_(1));
+    if (this.training) {
+      // The variance of one value is NaN, and would stay in the running statistics.
+      const shape = input.shape;
+      if (input.numel === shape[1]) {
+        throw new ShapeError(
+          "SHAPE",
+          `${layer}: expected more than one value per channel in training, input is [${shape.join(", ")}]`,
+        );
+      }
+      noGrad(() => this.numBatchesTracked.add_(1));
+    }
     return ops.batchNorm(
       input,
       this.weight,

@@ -80,8 +80,8 @@ export interface Addon {
   setRequiresGrad(handle: Handle, value: boolean): void;
   isLeaf(handle: Handle): boolean;
   setGradMode(enabled: boolean): boolean;
-  enterAutocast(device: string, dtype: string): void;
-  leaveAutocast(device: string): void;
+  enterAutocast(device: string, dtype: string): string | null;
+  leaveAutocast(device: string, before: string | null): void;
 
   manualSeed(seed: number): void;
   getRandomState(device: string): Handle;

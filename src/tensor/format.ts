@@ -23,7 +23,7 @@ function formatNested(values: NestedNumbers, indent: string): string {
 export function format(tensor: Tensor): string {
   const device = tensor.device === "cpu" ? "" : ` on ${tensor.device}`;
   const head = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]${device}`;
-  // Printing must not make a host wait for millions of values.
-  if (tensor.numel > 100_000) return head;
+  // Printing must not make a host wait for millions of values; tensors on "meta" have none.
+  if (tensor.numel > 100_000 || tensor.device === "meta") return head;
   return `${head}\n${formatNested(tensor.toNested(), "")}`;
 }

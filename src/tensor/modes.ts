@@ -13,10 +13,10 @@ export function noGrad<T>(body: () => T): T {
 
 /** Runs `body` with operators choosing their precision as `torch.autocast` does. */
 export function autocast<T>(device: Device, dtype: DType, body: () => T): T {
-  addon.enterAutocast(device, dtype);
+  const before = addon.enterAutocast(device, dtype);
   try {
     return body();
   } finally {
-    addon.leaveAutocast(device);
+    addon.leaveAutocast(device, before);
   }
 }

@@ -193,9 +193,9 @@ export class Tensor {
     addon.readInto(this.handle, array);
   }
 
-  /** The values as nested arrays of numbers. */
+  /** The values as nested arrays of numbers; complex ones as pairs. */
   toNested(): NestedNumbers {
-    const shape = this.shape;
+    const shape = this.dtype.startsWith("complex") ? [...this.shape, 2] : this.shape;
     const isBool = this.dtype === "bool";
     const half = this.dtype === "float16" || this.dtype === "bfloat16";
     const flat = half ? this.toFloat32Array() : this.toArray();

@@ -4,8 +4,8 @@ import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Classifier } from "../models/index.js";
 import { scope } from "../tensor/index.js";
+import { buildNetwork } from "./build.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
-import { buildNetwork } from "./prepare.js";
 
 /** A trained network with all it needs to be used, in evaluation mode. */
 export interface RestoredNetwork {

@@ -7,13 +7,15 @@ import { type Batch, Loader } from "../data/loader.js";
 import { ConfigError } from "../errors.js";
 import type { Classifier } from "../models/index.js";
 import { addon } from "../ops/addon.js";
-import { AdamW, type Optimizer, type Schedule, SGD, warmupConstant, warmupCosine } from "../optim/index.js";
+import type { Optimizer } from "../optim/index.js";
 import { getRandomState, manualSeed, scope, type Tensor } from "../tensor/index.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
 import { Trackers } from "../tracking/trackers.js";
 import { BestSoFar } from "./best.js";
+import { buildNetwork, buildOptimizer, buildSchedule } from "./build.js";
+import { loaderOptions, openData } from "./data.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
 import {
@@ -23,7 +25,6 @@ import {
   type LoopResult,
   trainLoop,
 } from "./loop.js";
-import { buildNetwork, loaderOptions, openData } from "./prepare.js";
 import { TrainStep } from "./step.js";
 
 /** What a run tells whoever shows it to a person, besides the loop's own events. */
@@ -75,8 +76,9 @@ export async function runTraining(
     provenance: collectProvenance({ libtorch: addon.version() }),
     resumedAtStep: null,
   });
-  const trainer = new Trainer(config, data, hardware, folder, observer, signal);
+  let trainer: Trainer | null = null;
   try {
+    trainer = new Trainer(config, data, hardware, folder, observer, signal);
     const result = await trainer.train((step, metrics) => trackers.log(step, metrics));
     const test = result.status === "interrupted" ? null : await trainer.test();
     const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
@@ -87,7 +89,7 @@ export async function runTraining(
     await trackers.finish("failed", { error: (error as Error).message });
     throw error;
   } finally {
-    await trainer.close();
+    await trainer?.close();
   }
 }
 
@@ -237,28 +239,6 @@ class Trainer {
     this.#network.model.dispose();
     this.#optimizer.dispose();
   }
-}
-
-function buildOptimizer(config: Config, model: Classifier): Optimizer {
-  const { optimizer, learning_rate, weight_decay, betas, eps, momentum } = config.optimization;
-  const parameters = model.parameters();
-  const common = { learningRate: learning_rate, weightDecay: weight_decay };
-  return optimizer === "sgd"
-    ? new SGD(parameters, { ...common, momentum })
-    : new AdamW(parameters, { ...common, betas, eps });
-}
-
-function buildSchedule(config: Config, numSteps: number): Schedule {
-  const {
-    schedule,
-    learning_rate: learningRate,
-    warmup_fraction,
-    min_learning_rate_fraction,
-  } = config.optimization;
-  const warmupSteps = Math.round(warmup_fraction * numSteps);
-  return schedule === "constant"
-    ? warmupConstant({ learningRate, warmupSteps })
-    : warmupCosine({ learningRate, numSteps, warmupSteps, minFraction: min_learning_rate_fraction });
 }
 
 function trainingState(optimizer: Optimizer, hardware: Hardware): Map<string, Tensor> {

@@ -1,10 +1,7 @@
-import { LogMel } from "../audio/log-mel.js";
 import type { Config } from "../config/schema.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
 import { prepareInstruments } from "../data/instruments/index.js";
 import { defaultNumWorkers, type LoaderOptions } from "../data/loader.js";
-import { buildModel, type Classifier } from "../models/index.js";
-import type { Hardware } from "./hardware.js";
 
 /** How long work that is not training shows how far it is. */
 export type OnProgress = (done: number, total: number) => void;
@@ -40,33 +37,4 @@ export function loaderOptions(config: Config, labels: readonly string[]): Omit<L
     numWorkers: data.workers === "auto" ? defaultNumWorkers() : data.workers,
     prefetchBatches: data.prefetch_batches,
   };
-}
-
-export function buildFeatures(config: Config): LogMel {
-  const { features, data } = config;
-  return new LogMel({
-    sampleRateHz: data.sample_rate_hz,
-    numMels: features.num_mels,
-    fftSamples: features.fft_samples,
-    windowSamples: features.window_samples,
-    hopSamples: features.hop_samples,
-    minHz: features.min_hz,
-    maxHz: features.max_hz,
-    logFloor: features.log_floor,
-  });
-}
-
-/** Model and features of a recipe on the hardware, with fresh weights from the default generator. */
-export function buildNetwork(
-  config: Config,
-  numClasses: number,
-  hardware: Hardware,
-): { model: Classifier; features: LogMel } {
-  const { model: options, features: featureOptions } = config;
-  const model = buildModel({ ...options, numMels: featureOptions.num_mels, numClasses });
-  const features = buildFeatures(config);
-  const { device, channelsLast } = hardware;
-  model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
-  features.to({ device });
-  return { model, features };
 }

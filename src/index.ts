@@ -1,0 +1,24 @@
+/** Woodshed as a library: everything that the command line is made of. */
+export { LogMel, type LogMelOptions } from "./audio/log-mel.js";
+export { resample } from "./audio/resample.js";
+export { type Audio, decodeWav, encodeWav16, readWav, readWavInfo } from "./audio/wav.js";
+export * from "./checkpoint/index.js";
+export { type LoadedConfig, loadConfig, overrideConfig, parseConfig } from "./config/load.js";
+export type { Config } from "./config/schema.js";
+export type { Clip } from "./data/clip.js";
+export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
+export { type Batch, Loader, type LoaderOptions } from "./data/loader.js";
+export * from "./errors.js";
+export * from "./models/index.js";
+export * from "./nn/index.js";
+export { op, ops } from "./ops/index.js";
+export { NativeObject } from "./ops/operator.js";
+export * from "./optim/index.js";
+export * from "./tensor/index.js";
+export { RunStore } from "./tracking/store/store.js";
+export type { FinishStatus, Provenance, RunInfo, Tracker } from "./tracking/tracker.js";
+export { type Evaluation, evaluate } from "./train/evaluate.js";
+export { ConfusionMatrix } from "./train/metrics.js";
+export { type Prediction, predictFile } from "./train/predict.js";
+export { type RestoredNetwork, restoreNetwork } from "./train/restore.js";
+export { type RunObserver, type RunResult, runTraining } from "./train/run.js";

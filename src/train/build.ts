@@ -1,0 +1,56 @@
+import { LogMel } from "../audio/log-mel.js";
+import type { Config } from "../config/schema.js";
+import { buildModel, type Classifier } from "../models/index.js";
+import { AdamW, type Optimizer, type Schedule, SGD, warmupConstant, warmupCosine } from "../optim/index.js";
+import type { Hardware } from "./hardware.js";
+
+export function buildFeatures(config: Config): LogMel {
+  const { features, data } = config;
+  return new LogMel({
+    sampleRateHz: data.sample_rate_hz,
+    numMels: features.num_mels,
+    fftSamples: features.fft_samples,
+    windowSamples: features.window_samples,
+    hopSamples: features.hop_samples,
+    minHz: features.min_hz,
+    maxHz: features.max_hz,
+    logFloor: features.log_floor,
+  });
+}
+
+/** Model and features of a recipe on the hardware, with fresh weights from the default generator. */
+export function buildNetwork(
+  config: Config,
+  numClasses: number,
+  hardware: Hardware,
+): { model: Classifier; features: LogMel } {
+  const { model: options, features: featureOptions } = config;
+  const model = buildModel({ ...options, numMels: featureOptions.num_mels, numClasses });
+  const features = buildFeatures(config);
+  const { device, channelsLast } = hardware;
+  model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
+  features.to({ device });
+  return { model, features };
+}
+
+export function buildOptimizer(config: Config, model: Classifier): Optimizer {
+  const { optimizer, learning_rate, weight_decay, betas, eps, momentum } = config.optimization;
+  const parameters = model.parameters();
+  const common = { learningRate: learning_rate, weightDecay: weight_decay };
+  return optimizer === "sgd"
+    ? new SGD(parameters, { ...common, momentum })
+    : new AdamW(parameters, { ...common, betas, eps });
+}
+
+export function buildSchedule(config: Config, numSteps: number): Schedule {
+  const {
+    schedule,
+    learning_rate: learningRate,
+    warmup_fraction,
+    min_learning_rate_fraction,
+  } = config.optimization;
+  const warmupSteps = Math.round(warmup_fraction * numSteps);
+  return schedule === "constant"
+    ? warmupConstant({ learningRate, warmupSteps })
+    : warmupCosine({ learningRate, numSteps, warmupSteps, minFraction: min_learning_rate_fraction });
+}
