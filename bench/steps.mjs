@@ -11,16 +11,60 @@ const python = join(here, "..", ".venv", "bin", "python");
 /** What is measured: repetitions a turn, turns, the two sides' settings, the target for ours / theirs. */
 const CASES = [
   { title: "add of one-element tensors", count: 20_000, turns: 15, target: 0.75, name: "add", threads: 1 },
-  { title: "tiny MLP step, fused AdamW both", count: 300, turns: 15, target: 0.5, name: "mlp", threads: 1, theirs: { fused: true } },
-  { title: "small CNN fp32: our defaults / ordinary script", count: 2, turns: 7, target: 0.6, name: "cnn", threads: 2, ours: { channelsLast: true } },
-  { title: "small CNN bf16: our defaults / ordinary script (fp32)", count: 2, turns: 7, target: 0.3, name: "cnn", threads: 2, ours: { channelsLast: true, bf16: true } },
-  { title: "small CNN fp32, like for like", count: 2, turns: 7, target: 1, name: "cnn", threads: 2, ours: { channelsLast: true }, theirs: { channelsLast: true, allocator: true, fused: true } },
-  { title: "small CNN bf16, like for like", count: 2, turns: 7, target: 1, name: "cnn", threads: 2, ours: { channelsLast: true, bf16: true }, theirs: { channelsLast: true, bf16: true, allocator: true, fused: true } },
+  {
+    title: "tiny MLP step, fused AdamW both",
+    count: 300,
+    turns: 15,
+    target: 0.5,
+    name: "mlp",
+    threads: 1,
+    theirs: { fused: true },
+  },
+  {
+    title: "small CNN fp32: our defaults / ordinary script",
+    count: 2,
+    turns: 7,
+    target: 0.6,
+    name: "cnn",
+    threads: 2,
+    ours: { channelsLast: true },
+  },
+  {
+    title: "small CNN bf16: our defaults / ordinary script (fp32)",
+    count: 2,
+    turns: 7,
+    target: 0.3,
+    name: "cnn",
+    threads: 2,
+    ours: { channelsLast: true, bf16: true },
+  },
+  {
+    title: "small CNN fp32, like for like",
+    count: 2,
+    turns: 7,
+    target: 1,
+    name: "cnn",
+    threads: 2,
+    ours: { channelsLast: true },
+    theirs: { channelsLast: true, allocator: true, fused: true },
+  },
+  {
+    title: "small CNN bf16, like for like",
+    count: 2,
+    turns: 7,
+    target: 1,
+    name: "cnn",
+    threads: 2,
+    ours: { channelsLast: true, bf16: true },
+    theirs: { channelsLast: true, bf16: true, allocator: true, fused: true },
+  },
 ];
 
 class Peer {
   constructor(command, script, spec) {
-    this.child = spawn(command, [join(here, "peers", script), JSON.stringify(spec)], { stdio: ["pipe", "pipe", "inherit"] });
+    this.child = spawn(command, [join(here, "peers", script), JSON.stringify(spec)], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
   async seconds(count) {
@@ -35,13 +79,17 @@ class Peer {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const shown = (seconds) => (seconds < 1e-3 ? `${(seconds * 1e6).toFixed(2)} us` : `${(seconds * 1e3).toFixed(1)} ms`);
+const shown = (seconds) =>
+  seconds < 1e-3 ? `${(seconds * 1e6).toFixed(2)} us` : `${(seconds * 1e3).toFixed(1)} ms`;
 
 const wanted = process.argv.slice(2);
 console.log("ours / theirs  target  ours        theirs      case");
 for (const { title, count, turns, target, name, threads, ours = {}, theirs = {} } of CASES) {
   if (wanted.length > 0 && !wanted.some((word) => title.includes(word))) continue;
-  const sides = [new Peer("node", "ours.mjs", { name, threads, ...ours }), new Peer(python, "peer.py", { name, threads, ...theirs })];
+  const sides = [
+    new Peer("node", "ours.mjs", { name, threads, ...ours }),
+    new Peer(python, "peer.py", { name, threads, ...theirs }),
+  ];
   const times = [[], []];
   for (const side of sides) await side.seconds(count); // warm-up
   for (let turn = 0; turn < turns; turn++) {
@@ -49,5 +97,7 @@ for (const { title, count, turns, target, name, threads, ours = {}, theirs = {} 
   }
   for (const side of sides) side.end();
   const [mine, other] = times.map(median);
-  console.log(`${(mine / other).toFixed(3).padStart(13)}  ${target.toFixed(2).padStart(6)}  ${shown(mine).padEnd(10)}  ${shown(other).padEnd(10)}  ${title}`);
+  console.log(
+    `${(mine / other).toFixed(3).padStart(13)}  ${target.toFixed(2).padStart(6)}  ${shown(mine).padEnd(10)}  ${shown(other).padEnd(10)}  ${title}`,
+  );
 }

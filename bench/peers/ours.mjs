@@ -29,19 +29,26 @@ const cases = {
     const x = ops.ones([1]);
     // A scope every hundred calls, as a training step has.
     return (count) => {
-      for (let i = 0; i < count; i += 100) scope(() => { for (let j = 0; j < 100; j++) x.add(x); });
+      for (let i = 0; i < count; i += 100)
+        scope(() => {
+          for (let j = 0; j < 100; j++) x.add(x);
+        });
     };
   },
   mlp() {
     const model = new Sequential(new Linear(40, 128), new ReLU(), new Linear(128, 10));
     const step = trainStep(model, ops.randn([64, 40]), ops.randint(10, [64], { dtype: "int64" }));
-    return (count) => { for (let i = 0; i < count; i++) step(); };
+    return (count) => {
+      for (let i = 0; i < count; i++) step();
+    };
   },
   cnn() {
     const model = new Cnn({ numMels: 64, numClasses: 10, channels: [32, 64, 128, 256], dropout: 0 });
     if (channelsLast) model.to({ memoryFormat: "channels_last" });
     const step = trainStep(model, ops.randn([64, 64, 101]), ops.randint(10, [64], { dtype: "int64" }));
-    return (count) => { for (let i = 0; i < count; i++) step(); };
+    return (count) => {
+      for (let i = 0; i < count; i++) step();
+    };
   },
 };
 

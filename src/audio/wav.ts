@@ -75,11 +75,19 @@ export function readWav(path: string, startSec = 0, durationSec: number | null =
     }
     const wanted = durationSec === null ? numFrames - first : Math.round(durationSec * format.sampleRateHz);
     const count = Math.min(wanted, numFrames - first);
-    const bytes = Buffer.allocUnsafe(count * format.frameBytes);
+    const bytes = scratchOf(count * format.frameBytes);
     const numRead = readSync(file, bytes, 0, bytes.length, format.dataOffset + first * format.frameBytes);
     if (numRead < bytes.length) throw truncated(path, bytes.length, numRead);
     return { sampleRateHz: format.sampleRateHz, samples: toMono(bytes, format, count) };
   });
+}
+
+/** Encoded bytes live only until they are decoded: one buffer a thread spares the collector most of its work. */
+let scratch = Buffer.alloc(0);
+
+function scratchOf(bytes: number): Buffer {
+  if (scratch.length < bytes) scratch = Buffer.allocUnsafeSlow(2 * bytes);
+  return scratch.subarray(0, bytes);
 }
 
 /** Decodes a whole file in memory; `path` is for messages. */

@@ -7,35 +7,30 @@ export interface PoolOptions {
   padding?: number | readonly number[];
 }
 
-/** [B, C, H, W] to [B, C, H', W']: the largest value of each window. */
-export class MaxPool2d extends Module {
-  readonly #kernelSize: number | readonly number[];
-  readonly #options: PoolOptions;
+abstract class Pool2d extends Module {
+  protected readonly kernelSize: number | readonly number[];
+  protected readonly stride: number | readonly number[];
+  protected readonly padding: number | readonly number[];
 
   constructor(kernelSize: number | readonly number[], options: PoolOptions = {}) {
     super();
-    this.#kernelSize = kernelSize;
-    this.#options = options;
+    this.kernelSize = kernelSize;
+    this.stride = options.stride ?? kernelSize;
+    this.padding = options.padding ?? 0;
   }
+}
 
+/** [B, C, H, W] to [B, C, H', W']: the largest value of each window. */
+export class MaxPool2d extends Pool2d {
   forward(input: Tensor): Tensor {
-    return input.maxPool2d(this.#kernelSize, this.#options.stride ?? this.#kernelSize, this.#options.padding);
+    return input.maxPool2d(this.kernelSize, this.stride, this.padding);
   }
 }
 
 /** [B, C, H, W] to [B, C, H', W']: the mean of each window. */
-export class AvgPool2d extends Module {
-  readonly #kernelSize: number | readonly number[];
-  readonly #options: PoolOptions;
-
-  constructor(kernelSize: number | readonly number[], options: PoolOptions = {}) {
-    super();
-    this.#kernelSize = kernelSize;
-    this.#options = options;
-  }
-
+export class AvgPool2d extends Pool2d {
   forward(input: Tensor): Tensor {
-    return input.avgPool2d(this.#kernelSize, this.#options.stride ?? this.#kernelSize, this.#options.padding);
+    return input.avgPool2d(this.kernelSize, this.stride, this.padding);
   }
 }
 

@@ -120,6 +120,7 @@ class Trainer {
   readonly #network: ReturnType<typeof buildNetwork>;
   readonly #optimizer: Optimizer;
   readonly #loader: Loader;
+  readonly #evaluationLoaders = new Map<string, Loader>();
   readonly #checkpoints: CheckpointWriter;
   readonly #runId: string;
   readonly #numSteps: number;
@@ -213,29 +214,36 @@ class Trainer {
     return this.#signal.aborted ? null : evaluation;
   }
 
-  async #evaluate(split: "validation" | "test"): Promise<Evaluation> {
-    const clips = this.#data[split];
-    const loader = new Loader({ ...loaderOptions(this.#config, this.#data.labels), clips });
+  #evaluate(split: "validation" | "test"): Promise<Evaluation> {
+    const loader = this.#evaluationLoader(split);
     let done = 0;
-    try {
-      return await evaluate({
-        ...this.#network,
-        hardware: this.#hardware,
-        loader,
-        labels: this.#data.labels,
-        signal: this.#signal,
-        onBatch: (numClips) => {
-          done += numClips;
-          this.#observer.onEvaluationBatch?.(split, done, clips.length);
-        },
-      });
-    } finally {
-      await loader.close();
-    }
+    return evaluate({
+      ...this.#network,
+      hardware: this.#hardware,
+      loader,
+      labels: this.#data.labels,
+      signal: this.#signal,
+      onBatch: (numClips) => {
+        done += numClips;
+        this.#observer.onEvaluationBatch?.(split, done, loader.numClips);
+      },
+    });
+  }
+
+  /** One for the whole run: new threads and batches at every evaluation made resident memory creep. */
+  #evaluationLoader(split: "validation" | "test"): Loader {
+    const known = this.#evaluationLoaders.get(split);
+    if (known !== undefined) return known;
+    const loader = new Loader({
+      ...loaderOptions(this.#config, this.#data.labels),
+      clips: this.#data[split],
+    });
+    this.#evaluationLoaders.set(split, loader);
+    return loader;
   }
 
   async close(): Promise<void> {
-    await this.#loader.close();
+    await Promise.all([this.#loader, ...this.#evaluationLoaders.values()].map((loader) => loader.close()));
     this.#network.model.dispose();
     this.#optimizer.dispose();
   }

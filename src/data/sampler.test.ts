@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { permutation, randomFloat, randomUint32 } from "./random.js";
+import { Sampler } from "./sampler.js";
+
+describe("random", () => {
+  it("depends on every key, and on both halves of a large one", () => {
+    const base = randomUint32(1, 2, 3);
+    expect(randomUint32(1, 2, 3)).toBe(base);
+    for (const keys of [
+      [2, 2, 3],
+      [1, 3, 3],
+      [1, 2, 4],
+      [1, 2],
+      [1 + 2 ** 32, 2, 3],
+    ]) {
+      expect(randomUint32(...keys)).not.toBe(base);
+    }
+  });
+
+  it("is even over [0, 1), also for neighbouring keys", () => {
+    const counts = new Array<number>(10).fill(0);
+    for (let i = 0; i < 10_000; i++) counts[Math.floor(randomFloat(7, i) * 10)]!++;
+    // Five standard deviations of a binomial with n = 10,000 and p = 0.1.
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  });
+
+  it("permutes", () => {
+    const order = permutation(1000, 3, 1);
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    expect([...permutation(1000, 3, 2)]).not.toEqual([...order]);
+  });
+});
+
+describe("sampler", () => {
+  const options = { numClips: 103, batchSize: 16, seed: 5, shuffle: true };
+  const batches = (sampler: Sampler, epoch: number, start = 0) =>
+    [...sampler.batches(epoch, start)].map((batch) => [...batch]);
+
+  it("gives every clip once an epoch, in another order each epoch", () => {
+    const sampler = new Sampler(options);
+    const first = batches(sampler, 0);
+    expect(first.length).toBe(sampler.numBatches);
+    expect(first.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 103 }, (_, i) => i));
+    expect(batches(sampler, 1)).not.toEqual(first);
+  });
+
+  it.each([2, 3, 4, 7])("%i ranks together see each batch as one rank does", (worldSize) => {
+    const whole = batches(new Sampler(options), 3);
+    const ranks = Array.from({ length: worldSize }, (_, rank) =>
+      batches(new Sampler({ ...options, rank, worldSize }), 3),
+    );
+    for (const [i, batch] of whole.entries()) expect(ranks.flatMap((rank) => rank[i]!)).toEqual(batch);
+  });
+
+  it("goes on from a batch", () => {
+    const sampler = new Sampler(options);
+    expect(batches(sampler, 2, 4)).toEqual(batches(sampler, 2).slice(4));
+  });
+
+  it("keeps the order without shuffling", () => {
+    expect(batches(new Sampler({ ...options, shuffle: false }), 9).flat()).toEqual(
+      Array.from({ length: 103 }, (_, i) => i),
+    );
+  });
+});

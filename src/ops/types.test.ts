@@ -1,0 +1,75 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { Linear, type Parameter, Sequential } from "../nn/index.js";
+import { scope, Tensor } from "../tensor/index.js";
+import { op, ops } from "./index.js";
+
+/*
+ * Checked by tsc: each `@ts-expect-error` fails the build when the typings grow too loose. Nothing
+ * here runs but what is expected to.
+ */
+const never = (_: () => unknown) => expect(true).toBe(true);
+
+describe("typings", () => {
+  const x = ops.ones([2, 2]);
+
+  test("results", () => {
+    expectTypeOf(x.add(1)).toEqualTypeOf<Tensor>();
+    expectTypeOf(x.sort()).toEqualTypeOf<[Tensor, Tensor]>();
+    expectTypeOf(x.split(1)).toEqualTypeOf<Tensor[]>();
+    expectTypeOf(x.equal(x)).toEqualTypeOf<boolean>();
+    expectTypeOf(x.sum().item()).toEqualTypeOf<number>();
+    expectTypeOf(x.grad).toEqualTypeOf<Tensor | null>();
+    expectTypeOf(op("aten::add.Tensor")(x, x)).toEqualTypeOf<Tensor>();
+    expectTypeOf(op("aten::_foreach_mul.Scalar")([x], 2)).toEqualTypeOf<Tensor[]>();
+    expectTypeOf(op("aten::_foreach_mul_.Scalar")([x], 2)).toEqualTypeOf<void>();
+  });
+
+  test("in-place methods keep the subclass", () => {
+    const { weight } = new Linear(2, 2);
+    expectTypeOf(weight.detach()).toEqualTypeOf<Tensor>();
+    expectTypeOf<Parameter["add_"]>().returns.toExtend<Tensor>();
+    expectTypeOf(new Sequential().train()).toEqualTypeOf<Sequential>();
+  });
+
+  test("scope gives what its body gives", () => {
+    expectTypeOf(scope(() => 3)).toEqualTypeOf<number>();
+    expectTypeOf(scope(() => ({ y: x.add(1) }))).toEqualTypeOf<{ y: Tensor }>();
+  });
+
+  test("wrong calls do not compile", () => {
+    never(() => [
+      // @ts-expect-error a string is no tensor and no number
+      x.add("two"),
+      // @ts-expect-error no such option
+      x.add(x, { beta: 1 }),
+      // @ts-expect-error the dimension of softmax is not optional
+      x.softmax(),
+      // @ts-expect-error no such dtype
+      x.to("float31"),
+      // @ts-expect-error no such device
+      x.to({ device: "gpu" }),
+      // @ts-expect-error no such method
+      x.conv3d2(),
+      // @ts-expect-error a list of tensors is not a tensor
+      ops.relu([x]),
+      // @ts-expect-error null only where the schema has an optional
+      ops.linear(null, x),
+      // @ts-expect-error no such operator
+      op("aten::no_such"),
+      // @ts-expect-error the weight is missing
+      op("aten::linear")(x),
+      // @ts-expect-error two numbers for one axis are not a shape
+      ops.zeros(2, 3),
+      // @ts-expect-error strings are not values
+      Tensor.from(["a"]),
+      // @ts-expect-error gradients are tensors
+      x.backward({ gradient: 1 }),
+      // @ts-expect-error shapes are read
+      () => (x.shape = [1]),
+      // @ts-expect-error options have names of their own
+      new Linear(1, 2, { bais: true }),
+    ]);
+    // @ts-expect-error a memory format has a name of its own
+    expect(() => x.contiguous({ memoryFormat: "nhwc" })).toThrow(/unknown memory format "nhwc"/);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { addon } from "../ops/addon.js";
+import { ops } from "../ops/index.js";
+import { autocast, noGrad, type Tensor } from "./index.js";
+
+const x = ops.ones([2, 2]);
+const mm = () => x.mm(x).dtype;
+
+function records(): boolean {
+  const leaf = ops.ones([1]);
+  leaf.requiresGrad = true;
+  return leaf.mul(2).requiresGrad;
+}
+
+function raise(): never {
+  throw new Error("in the middle");
+}
+
+describe("noGrad", () => {
+  test("gives the body's result, nests, and comes back", () => {
+    expect(records()).toBe(true);
+    expect(noGrad(() => [records(), noGrad(records), records()])).toEqual([false, false, false]);
+    expect(records()).toBe(true);
+  });
+
+  test("comes back after an error of JavaScript, of libtorch, and inside another", () => {
+    expect(() => noGrad(raise)).toThrow("in the middle");
+    expect(records()).toBe(true);
+    expect(() => noGrad(() => x.mm(ops.ones([3, 3])))).toThrow(/aten::mm/);
+    expect(records()).toBe(true);
+    noGrad(() => {
+      expect(() => noGrad(raise)).toThrow();
+      expect(records()).toBe(false);
+    });
+    expect(records()).toBe(true);
+  });
+});
+
+describe("autocast", () => {
+  test("lowers what PyTorch lowers, and only inside", () => {
+    expect(mm()).toBe("float32");
+    autocast("cpu", "bfloat16", () => {
+      expect(mm()).toBe("bfloat16");
+      expect(x.add(x).dtype).toBe("float32");
+      expect(ops.crossEntropyLoss(x.mm(x), ops.zeros([2], { dtype: "int64" })).dtype).toBe("float32");
+    });
+    expect(mm()).toBe("float32");
+  });
+
+  test("comes back after an error", () => {
+    expect(() => autocast("cpu", "bfloat16", raise)).toThrow("in the middle");
+    expect(mm()).toBe("float32");
+  });
+
+  test("a dtype or device that cannot be leaves it off", () => {
+    expect(() => autocast("cpu", "bogus" as never, mm)).toThrow(/unknown dtype "bogus"/);
+    expect(mm()).toBe("float32");
+    expect(() => autocast("nowhere" as never, "bfloat16", mm)).toThrow();
+    expect(mm()).toBe("float32");
+  });
+
+  test("nested contexts give back the dtype of the one around", () => {
+    autocast("cpu", "bfloat16", () => {
+      expect(autocast("cpu", "float16", mm)).toBe("float16");
+      expect(mm()).toBe("bfloat16");
+      expect(() => autocast("cpu", "float16", raise)).toThrow();
+      expect(mm()).toBe("bfloat16");
+    });
+    expect(mm()).toBe("float32");
+  });
+
+  test("the cache of cast weights dies with it", () => {
+    const weight = ops.ones([2, 2]);
+    weight.requiresGrad = true;
+    const run = (): Tensor => autocast("cpu", "bfloat16", () => x.mm(weight));
+    expect(run().sum().item()).toBe(8);
+    noGrad(() => weight.mul_(2));
+    expect(run().sum().item()).toBe(16);
+  });
+});
+
+test("threads can be set", () => {
+  const before = addon.getNumThreads();
+  addon.setNumThreads(1);
+  expect(addon.getNumThreads()).toBe(1);
+  addon.setNumThreads(before);
+  expect(addon.getNumThreads()).toBe(before);
+});

@@ -1,0 +1,202 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { packageRoot } from "../src/package-root.js";
+
+// The set-up runs in a copy of its files, with a PATH that holds only the stand-ins that a test puts there.
+
+const SYSTEM_PATH = "PATH=/usr/bin:/bin";
+const PYTHON_3_11 = 'echo "[3, 11, true, true]"';
+const COMPILER = `${SYSTEM_PATH}
+[ "$1" = --version ] && echo "stand-in 1.0, Free Software Foundation" && exit
+while [ $# -gt 0 ]; do
+  case "$1" in -o) out=$2 ;; -MF) rule=$2 ;; -c) source=$2 ;; esac
+  shift
+done
+if [ -n "$source" ] && grep -q BROKEN "$source"; then echo "$source:1: error: BROKEN" >&2; exit 1; fi
+echo made > "$out"
+if [ -n "$rule" ]; then echo "made: $source $(sed -n 's|^#include "\\(.*\\)"|native/\\1|p' "$source" | tr '\\n' ' ')" > "$rule"; fi`;
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "woodshed-setup-"));
+  for (const path of [
+    "setup.mjs",
+    "tools/setup",
+    "tools/build-native.mjs",
+    "services",
+    "package.json",
+    "package-lock.json",
+  ]) {
+    cpSync(join(packageRoot, path), join(root, path), { recursive: true });
+  }
+  mkdirSync(join(root, "bin"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+function standIn(name: string, script: string): void {
+  write(`bin/${name}`, `#!/bin/sh\n${script}\n`);
+  chmodSync(join(root, "bin", name), 0o755);
+}
+
+function node(
+  script: string,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...args], {
+    env: { PATH: join(root, "bin"), HOME: root, ...env },
+    encoding: "utf8",
+  });
+  return { status, output: stdout + stderr };
+}
+
+describe("set-up, before it starts", () => {
+  test("names all that is missing at once, with the way to mend each", () => {
+    const { status, output } = node("setup.mjs");
+    expect(status).toBe(1);
+    expect(output).toContain("3 things stand in the way");
+    expect(output).toContain("npm, which comes with Node, was not found");
+    expect(output).toMatch(/Python 3\.10 or newer .* none was found/);
+    expect(output).toMatch(/C\+\+20 compiler .* none was found/);
+    expect(output).toMatch(/install/);
+  });
+
+  test.each([
+    ["is too old", 'echo "[3, 9, true, true]"', "python3 is 3.9."],
+    [
+      "has no venv module",
+      'echo "[3, 11, true, false]"',
+      "python3 (Python 3.11) cannot make virtual environments",
+    ],
+    ["does not answer", "exit 1", "none was found"],
+  ])("says that Python %s", (_, script, message) => {
+    standIn("python3", script);
+    expect(node("setup.mjs").output).toContain(message);
+  });
+
+  test("takes another Python when the first is too old", () => {
+    standIn("python3", 'echo "[3, 8, true, true]"');
+    standIn("python3.11", PYTHON_3_11);
+    expect(node("setup.mjs").output).not.toContain("Python 3.10 or newer");
+  });
+
+  test("takes WOODSHED_PYTHON and CXX at their word", () => {
+    standIn("python3", PYTHON_3_11);
+    standIn("g++", COMPILER);
+    const { output } = node("setup.mjs", { env: { WOODSHED_PYTHON: "/none/python", CXX: "/none/c++" } });
+    expect(output).toContain("WOODSHED_PYTHON is /none/python");
+    expect(output).toContain("CXX is /none/c++");
+  });
+
+  test("says that a compiler does not compile C++20", () => {
+    standIn("g++", '[ "$1" = --version ] && echo "g++ 7.5"');
+    expect(node("setup.mjs").output).toContain("g++ 7.5 did not compile a C++20 program");
+  });
+
+  test("says what WOODSHED_LIBTORCH should hold, and how new it should be", () => {
+    expect(node("setup.mjs", { env: { WOODSHED_LIBTORCH: root } }).output).toContain("holds no libtorch");
+    libtorch("2.4.1");
+    const { output } = node("setup.mjs", { env: { WOODSHED_LIBTORCH: join(root, "torch") } });
+    expect(output).toContain("torch 2.4.1: 2.11 or newer is needed");
+  });
+
+  test("refuses an unknown option", () => {
+    const { status, output } = node("setup.mjs", { args: ["--fro", "test"] });
+    expect(status).toBe(2);
+    expect(output).toContain("--fro");
+    expect(output).toContain("Usage:");
+  });
+
+  test("takes over the lock of a set-up that died, and leaves none", () => {
+    write("build/setup/lock", JSON.stringify({ pid: 2 ** 30, started: "1", id: "dead" }));
+    expect(node("setup.mjs").status).toBe(1);
+    expect(existsSync(join(root, "build/setup/lock"))).toBe(false);
+  });
+});
+
+describe("set-up, when a command fails", () => {
+  test("shows what the command said, and what to do", () => {
+    standIn("python3", PYTHON_3_11);
+    standIn("g++", COMPILER);
+    standIn("npm", '[ "$1" = --version ] && echo 11 && exit\necho "npm error code ENOTFOUND" >&2; exit 1');
+    const { status, output } = node("setup.mjs");
+    expect(status).toBe(1);
+    expect(output).toContain("npm error code ENOTFOUND");
+    expect(output).toContain("npm ci --include=dev --no-audit --no-fund failed with exit code 1");
+    expect(output).toContain("The network did not answer");
+    expect(existsSync(join(root, "node_modules/.woodshed-stamp"))).toBe(false);
+  });
+});
+
+function libtorch(version: string): void {
+  write("torch/lib/libtorch.so", "");
+  write("torch/include/torch/all.h", "");
+  write("torch/version.py", `__version__ = '${version}'\n`);
+}
+
+describe("the addon's build", () => {
+  const build = () =>
+    node("tools/build-native.mjs", {
+      env: { WOODSHED_LIBTORCH: join(root, "torch"), CXX: join(root, "bin/g++") },
+    });
+  const compiled = (output: string) =>
+    [...output.matchAll(/compiling \d+\/\d+ (\S+)/g)].map((match) => match[1]);
+
+  beforeEach(() => {
+    standIn("g++", COMPILER);
+    libtorch("2.13.0");
+    write("node_modules/node-api-headers/include/node_api.h", "");
+    write("native/pch.h", "");
+    write("native/call.h", "");
+    write("native/call.cc", '#include "call.h"\n');
+    write("native/memory.cc", "\n");
+  });
+
+  test("compiles what changed, and only that", () => {
+    expect(compiled(build().output)).toEqual(["call.cc", "memory.cc"]);
+    expect(build().output).toContain("current, libtorch 2.13.0");
+    write("native/call.h", "// changed");
+    expect(compiled(build().output)).toEqual(["call.cc"]);
+    write("native/pch.h", "// changed");
+    expect(compiled(build().output)).toEqual(["call.cc", "memory.cc"]);
+    libtorch("2.14.0");
+    expect(compiled(build().output)).toEqual(["call.cc", "memory.cc"]);
+    rmSync(join(root, "native/memory.cc"));
+    expect(build().output).toContain("linking");
+    expect(existsSync(join(root, "build/native/memory.o"))).toBe(false);
+  });
+
+  test("shows the compiler's message whole and keeps the addon that was there", () => {
+    build();
+    write("native/memory.cc", "BROKEN");
+    const { status, output } = build();
+    expect(status).toBe(1);
+    expect(output).toContain("native/memory.cc:1: error: BROKEN");
+    expect(output).toContain("native/memory.cc does not compile");
+    expect(existsSync(join(root, "build/woodshed.node"))).toBe(true);
+    write("native/memory.cc", "// mended");
+    expect(compiled(build().output)).toEqual(["memory.cc"]);
+  });
+
+  test("says what it was built with", () => {
+    build();
+    const info = JSON.parse(readFileSync(join(root, "build/native/info.json"), "utf8"));
+    expect(info).toMatchObject({ torchVersion: "2.13.0", torchDir: join(root, "torch"), cuda: false });
+  });
+});

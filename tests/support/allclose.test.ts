@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { Tensor } from "../../src/tensor/index.js";
+import "./allclose.js";
+
+// The judge of every parity test is itself judged.
+describe("toBeAllclose", () => {
+  test("accepts what is within the tolerance", () => {
+    expect([1, 2]).toBeAllclose([1, 2 + 1e-10]);
+    expect(Tensor.from([[1, Number.NaN]])).toBeAllclose([[1, Number.NaN]]);
+    expect([Number.POSITIVE_INFINITY]).toBeAllclose([Number.POSITIVE_INFINITY]);
+    expect(100).toBeAllclose(101, { rtol: 0.01 });
+  });
+
+  test("names the worst element, its index and how many differ", () => {
+    const actual = Tensor.from([
+      [1, 2.5, 3],
+      [4, 5, 7],
+    ]);
+    expect(() =>
+      expect(actual).toBeAllclose([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+    ).toThrow(/2 of 6 values differ; worst at \[1, 2\]: got 7, expected 6, difference 1 > /);
+  });
+
+  test.each([
+    ["a NaN where a number is expected", [Number.NaN], [0]],
+    ["a number where a NaN is expected", [0], [Number.NaN]],
+    ["infinities of other signs", [Number.NEGATIVE_INFINITY], [Number.POSITIVE_INFINITY]],
+    ["a finite value for an infinite one", [1e300], [Number.POSITIVE_INFINITY]],
+  ])("refuses %s", (_, actual, expected) => {
+    expect(() => expect(actual).toBeAllclose(expected, { rtol: 1, atol: 1e9 })).toThrow(
+      /1 of 1 values differ/,
+    );
+  });
+
+  test("refuses other shapes and dtypes", () => {
+    expect(() => expect(Tensor.from([1, 2])).toBeAllclose([[1, 2]])).toThrow(
+      "got float32 [2], expected [1, 2]",
+    );
+    const doubles = Tensor.from([1], { dtype: "float64" });
+    expect(() => expect(Tensor.from([1])).toBeAllclose(doubles)).toThrow(
+      "got float32 [1], expected float64 [1]",
+    );
+  });
+});

@@ -1,0 +1,16 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc") as () => void;
+
+/** Collects until `done`, giving finalizers their turns; false when it never comes. */
+export async function collectUntil(done: () => boolean, numTries = 50): Promise<boolean> {
+  for (let i = 0; i < numTries; i++) {
+    gc();
+    // Finalizers run in a task of their own, after the collection.
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    if (done()) return true;
+  }
+  return false;
+}
