@@ -30,8 +30,8 @@ test("workers load the addon beside the main thread, use it at once and end with
   const before = addon.liveTensors();
   const run = async () => {
     const worker = new Worker(IN_WORKER, { eval: true, workerData: addonPath });
-    const [message] = await once(worker, "message");
-    const [code] = await once(worker, "exit");
+    // Asked for together: a message that arrives with the end is followed by `exit` in the same turn.
+    const [[message], [code]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
     return { ...message, code };
   };
   const running = [run(), run()];

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { CheckpointError } from "../errors.js";
@@ -36,7 +37,7 @@ export class CheckpointWriter {
 
   /** Gives the checkpoint's folder. Tensors are read before the first await: training may go on. */
   async write(content: CheckpointContent, pointers: readonly Pointer[]): Promise<string> {
-    const name = `step-${String(content.manifest.position.step).padStart(7, "0")}`;
+    const name = this.#freeName(content.manifest.position.step);
     const files: [string, Uint8Array[]][] = [
       [MODEL_FILE, encodeSafetensors(content.model)],
       [TRAINING_FILE, encodeSafetensors(content.training)],
@@ -52,6 +53,14 @@ export class CheckpointWriter {
         { cause: error },
       );
     }
+  }
+
+  /** A step saved twice (an epoch's end, then Ctrl-C) gets a second folder: the first may be the only whole one. */
+  #freeName(step: number): string {
+    const name = `step-${String(step).padStart(7, "0")}`;
+    let free = name;
+    for (let i = 2; existsSync(join(this.folder, free)); i++) free = `${name}.${i}`;
+    return free;
   }
 
   async #writeFiles(
@@ -75,8 +84,6 @@ export class CheckpointWriter {
     await syncFolder(aside);
 
     const final = join(this.folder, name);
-    // The same step saved twice (an epoch's end, then Ctrl-C): the newer takes the name.
-    await rm(final, { recursive: true, force: true });
     await rename(aside, final);
     for (const pointer of pointers) await this.#point(pointer, name);
     await syncFolder(this.folder);
@@ -101,8 +108,9 @@ export class CheckpointWriter {
       }
     }
     for (const entry of await readdir(this.folder)) {
-      if (/^step-\d+$/.test(entry) && !named.has(entry))
-        await rm(join(this.folder, entry), { recursive: true });
+      // One process writes a run: what is half-written was left by one that was killed.
+      const isOurs = /^(step-\d+(\.\d+)?|\.(writing|last|best)-.*)$/.test(entry);
+      if (isOurs && !named.has(entry)) await rm(join(this.folder, entry), { recursive: true });
     }
   }
 }

@@ -2,6 +2,7 @@ import { LogMel } from "../audio/log-mel.js";
 import type { Config } from "../config/schema.js";
 import { buildModel, type Classifier } from "../models/index.js";
 import { AdamW, type Optimizer, type Schedule, SGD, warmupConstant, warmupCosine } from "../optim/index.js";
+import { scope } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";
 
 export function buildFeatures(config: Config): LogMel {
@@ -25,12 +26,15 @@ export function buildNetwork(
   hardware: Hardware,
 ): { model: Classifier; features: LogMel } {
   const { model: options, features: featureOptions } = config;
-  const model = buildModel({ ...options, numMels: featureOptions.num_mels, numClasses });
-  const features = buildFeatures(config);
   const { device, channelsLast } = hardware;
-  model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
-  features.to({ device });
-  return { model, features };
+  // Initial values that parameters are made from end with the scope; parameters are kept.
+  return scope(() => {
+    const model = buildModel({ ...options, numMels: featureOptions.num_mels, numClasses });
+    const features = buildFeatures(config);
+    model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
+    features.to({ device });
+    return { model, features };
+  });
 }
 
 export function buildOptimizer(config: Config, model: Classifier): Optimizer {

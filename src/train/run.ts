@@ -119,6 +119,7 @@ class Trainer {
   readonly #signal: AbortSignal;
   readonly #network: ReturnType<typeof buildNetwork>;
   readonly #optimizer: Optimizer;
+  readonly #step: TrainStep;
   readonly #loader: Loader;
   readonly #evaluationLoaders = new Map<string, Loader>();
   readonly #checkpoints: CheckpointWriter;
@@ -143,6 +144,14 @@ class Trainer {
     manualSeed(config.seed);
     this.#network = buildNetwork(config, data.labels.length, hardware);
     this.#optimizer = buildOptimizer(config, this.#network.model);
+    this.#step = new TrainStep({
+      ...this.#network,
+      optimizer: this.#optimizer,
+      hardware,
+      accumulationSteps: config.training.accumulation_steps,
+      labelSmoothing: config.training.label_smoothing,
+      clipGradNorm: config.optimization.clip_grad_norm,
+    });
     const { gain_db, random_crop } = config.data.augment;
     this.#loader = new Loader({
       ...loaderOptions(config, data.labels),
@@ -155,7 +164,7 @@ class Trainer {
   }
 
   async train(log: (step: number, metrics: Record<string, number>) => void): Promise<LoopResult> {
-    const { training, checkpoint, optimization, logging } = this.#config;
+    const { training, checkpoint, logging } = this.#config;
     const { patience, metric, mode, min_delta } = training.early_stopping;
     const monitor = { metric: checkpoint.monitor, best: new BestSoFar(checkpoint.mode) };
     const stopping = patience === null ? null : { metric, best: new BestSoFar(mode, min_delta), patience };
@@ -163,14 +172,7 @@ class Trainer {
     return trainLoop({
       numEpochs: training.epochs,
       loader: this.#loader,
-      step: new TrainStep({
-        ...this.#network,
-        optimizer: this.#optimizer,
-        hardware: this.#hardware,
-        accumulationSteps: training.accumulation_steps,
-        labelSmoothing: training.label_smoothing,
-        clipGradNorm: optimization.clip_grad_norm,
-      }),
+      step: this.#step,
       schedule: buildSchedule(this.#config, this.#numSteps),
       evaluate: () => this.#evaluate("validation"),
       log,
@@ -244,8 +246,8 @@ class Trainer {
 
   async close(): Promise<void> {
     await Promise.all([this.#loader, ...this.#evaluationLoaders.values()].map((loader) => loader.close()));
-    this.#network.model.dispose();
-    this.#optimizer.dispose();
+    const { model, features } = this.#network;
+    for (const holder of [model, features, this.#optimizer, this.#step]) holder.dispose();
   }
 }
 

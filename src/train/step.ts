@@ -134,6 +134,10 @@ export class TrainStep {
     assertFinite("gradient norm", means.gradientNorm, describe);
     return means;
   }
+
+  dispose(): void {
+    this.#sums.dispose();
+  }
 }
 
 function assertFinite(what: string, value: number, describe: () => string): void {

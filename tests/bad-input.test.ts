@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { encodeWav16 } from "../src/audio/wav.js";
+import { runCli } from "./support/cli.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const RECIPE = "recipes/folder.yaml";
+const tones = makeTones(6);
+const runs = mkdtempSync(join(tmpdir(), "woodshed-bad-"));
+const overrides = toneOverrides(tones, runs);
+
+/** Exit code 1, one readable message, no stack, and no run folder left by a run that never began. */
+async function refused(args: string[], message: RegExp): Promise<void> {
+  const before = readdirSync(runs);
+  const { code, stderr } = await runCli(...args);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(code).toBe(1);
+  expect(readdirSync(runs)).toEqual(before);
+}
+
+const train = (...more: string[]): string[] => ["train", RECIPE, ...overrides, ...more];
+
+describe("training refuses", () => {
+  it("a missing folder", () =>
+    refused(
+      train("data.train=/nowhere/at/all"),
+      /data\.train: \/nowhere\/at\/all: no such folder or file \(\/ exists\)/,
+    ));
+
+  it("an empty class", async () => {
+    const root = makeTones(4);
+    mkdirSync(join(root, "silence"));
+    await refused(
+      train(`data.train=${root}`),
+      /silence: the class "silence" has no WAV files; add some, or remove the folder/,
+    );
+  });
+
+  it("a wrong key, with the nearest right name", () =>
+    refused(train("training.epoch=3"), /training\.epoch.*training\.epochs/s));
+
+  it("a wrong type", () =>
+    refused(train("training.epochs=many"), /training\.epochs expects .*got the text "many"/));
+
+  it("a recipe that is not there", () =>
+    refused(["train", "recipes/quikstart.yaml"], /recipes\/quikstart\.yaml/));
+
+  it("a label in test that training lacks", async () => {
+    const test = makeTones(2);
+    mkdirSync(join(test, "zebra"));
+    writeFileSync(join(test, "zebra", "1.wav"), encodeWav16(new Float32Array(4000), 16000));
+    await refused(
+      train(`data.test=${test}`),
+      /data\.test: .*zebra\/1\.wav: the label "zebra" is not in training/,
+    );
+  });
+
+  it("a metric that is not measured", () =>
+    refused(
+      train("checkpoint.monitor=validation/lss"),
+      /checkpoint\.monitor: expected one of validation\/loss/,
+    ));
+
+  it("what this version has not got", () =>
+    refused(train("logging.wandb.enabled=true"), /logging\.wandb\.enabled/));
+});
+
+describe("a broken clip ends the run by name", () => {
+  it.each([
+    [
+      "truncated",
+      encodeWav16(new Float32Array(4000), 16000).subarray(0, 500),
+      /truncated: the header promises 8000 bytes of audio, the file has 456/,
+    ],
+    ["text", Buffer.from("not audio at all"), /expected a WAV file .* it begins with "not audio at"/],
+  ])("%s", async (name, bytes, message) => {
+    const root = makeTones(6);
+    for (const label of ["low", "mid", "high"]) writeFileSync(join(root, label, "broken.wav"), bytes);
+    const { code, stderr } = await runCli(...train(`data.train=${root}`, `runs_dir=${join(runs, name)}`));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/DataError: .*broken\.wav/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe("a checkpoint", () => {
+  let run: string;
+  beforeAll(async () => {
+    const folder = join(runs, "trained");
+    expect((await runCli(...train(`runs_dir=${folder}`, "training.epochs=1"))).code).toBe(0);
+    run = join(folder, readdirSync(folder)[0]!);
+  });
+
+  it("of another architecture is refused, the difference named", () =>
+    refused(
+      ["evaluate", run, "model.channels=[8, 32]", "--split", "validation"],
+      /CheckpointError: .*of another architecture.*blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[32, 8, 3, 3\]/,
+    ));
+
+  it("that is not there is refused", () =>
+    refused(["evaluate", join(run, "nothing")], /nothing: no such folder; expected a run's folder/));
+
+  it("that is damaged is refused, and not written over", async () => {
+    const file = join(run, "checkpoints", "best", "model.safetensors");
+    const bytes = readFileSync(file);
+    bytes[200]! ^= 1;
+    writeFileSync(file, bytes);
+    await refused(["predict", run, join(tones, "low", "0.wav")], /model\.safetensors: its checksum is wrong/);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+});

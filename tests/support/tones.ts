@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeWav16 } from "../../src/audio/wav.js";
+import { randomFloat } from "../../src/data/random.js";
+
+/** A temporary folder with one folder a class of short noisy tones, low, mid and high. */
+export function makeTones(numPerClass = 24): string {
+  const root = mkdtempSync(join(tmpdir(), "woodshed-tones-"));
+  for (const [label, hz] of [
+    ["low", 300],
+    ["mid", 900],
+    ["high", 2700],
+  ] as const) {
+    mkdirSync(join(root, label));
+    for (let i = 0; i < numPerClass; i++) {
+      const pitch = hz * (1 + 0.2 * randomFloat(hz, i));
+      const samples = Float32Array.from(
+        { length: 4000 },
+        (_, j) => 0.4 * Math.sin((2 * Math.PI * pitch * j) / 16000) + 0.2 * (randomFloat(hz, i, j) - 0.5),
+      );
+      writeFileSync(join(root, label, `${i}.wav`), encodeWav16(samples, 16000));
+    }
+  }
+  return root;
+}
+
+/** Overrides of a run on those tones that takes a second. */
+export function toneOverrides(root: string, runs: string): string[] {
+  return [
+    `data.train=${root}`,
+    "data.test=null",
+    `runs_dir=${runs}`,
+    "data.clip_sec=0.25",
+    "data.workers=1",
+    "features.num_mels=32",
+    "model.channels=[8, 16]",
+    "training.batch_size=8",
+    "data.validation_fraction=0.25",
+    "checkpoint.monitor=validation/loss",
+    "checkpoint.mode=min",
+    "training.epochs=12",
+    "training.threads=1",
+    "training.precision=fp32",
+    "optimization.learning_rate=0.005",
+    "logging.every_steps=1",
+  ];
+}
