@@ -165,15 +165,26 @@ describe("the command line", () => {
     expect(accuracy).toBe(store.metrics("validation/accuracy").find(({ step }) => step === best.step)!.value);
   });
 
-  it("predicts, as lines and as JSON", async () => {
-    const path = join(tones, "high", "0.wav");
-    const { stdout } = await runCli("predict", first.folder, path, "--top", "1");
-    expect(stdout).toMatch(new RegExp(`^${path}  high [0-9.]+%\n$`));
-    const json = JSON.parse((await runCli("predict", first.folder, path, "--json")).stdout);
-    expect(json).toMatchObject({ path, label: "high", duration_sec: 0.25 });
-    expect(Object.keys(json.probabilities)).toEqual(["high", "low", "mid"]);
-    const sum = Object.values<number>(json.probabilities).reduce((a, b) => a + b);
-    expect(sum).toBeCloseTo(1, 5);
+  it("predicts what evaluation counts, as lines and as JSON", async () => {
+    const { confusion, labels } = JSON.parse(
+      (await runCli("evaluate", first.folder, "--data", tones, "--json")).stdout,
+    );
+    const lines = (await runCli("predict", first.folder, tones, "--json")).stdout.trim().split("\n");
+    const predictions = lines.map((line) => JSON.parse(line));
+    const counts = labels.map((truth: string) =>
+      labels.map(
+        (label: string) =>
+          predictions.filter((one) => one.path.startsWith(join(tones, truth, "/")) && one.label === label)
+            .length,
+      ),
+    );
+    expect(counts).toEqual(confusion);
+    const [one] = predictions;
+    expect(one.duration_sec).toBe(0.25);
+    expect(Object.keys(one.probabilities)).toEqual(["high", "low", "mid"]);
+    expect(Object.values<number>(one.probabilities).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    const { stdout } = await runCli("predict", first.folder, one.path, "--top", "1");
+    expect(stdout).toBe(`${one.path}  ${one.label} ${(100 * one.probabilities[one.label]).toFixed(1)}%\n`);
   });
 
   it("names a file that it cannot read, and does the others", async () => {
