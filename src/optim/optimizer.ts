@@ -1,4 +1,4 @@
-import { CheckpointError } from "../errors.js";
+import { CheckpointError, NativeError } from "../errors.js";
 import type { Parameter } from "../nn/module.js";
 import { addon } from "../ops/addon.js";
 import { keep, noGrad, scope, type Tensor } from "../tensor/index.js";
@@ -95,7 +95,10 @@ export abstract class Optimizer {
 
   /** A slot's handles beside each gradient. */
   protected slot(name: string, gradients: Gradients): Int32Array {
-    return gradients.select(this.#slotHandles.get(name)!);
+    const handles = this.#slotHandles.get(name);
+    if (handles === undefined)
+      throw new NativeError("FREED", "optimizer: step after dispose(); build a new optimizer");
+    return gradients.select(handles);
   }
 
   /** The optimizer's own tensors, to save. */
@@ -124,5 +127,8 @@ export abstract class Optimizer {
 
   dispose(): void {
     for (const tensors of this.#slots.values()) for (const tensor of tensors) tensor.dispose();
+    // A freed handle may name another tensor by the next step.
+    this.#slots.clear();
+    this.#slotHandles.clear();
   }
 }

@@ -1,3 +1,4 @@
+import { NativeError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { NativeObject } from "../ops/operator.js";
 import type { Device } from "./dtype.js";
@@ -5,6 +6,9 @@ import { Tensor } from "./tensor.js";
 
 /** Seeds the default generator of every device, as `torch.manual_seed` does. */
 export function manualSeed(seed: number): void {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new NativeError("ARGUMENT", `manualSeed: expected an integer from 0 to 2^53 - 1, got ${seed}`);
+  }
   addon.manualSeed(seed);
 }
 
