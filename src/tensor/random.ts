@@ -6,8 +6,11 @@ import { Tensor } from "./tensor.js";
 
 /** Seeds the default generator of every device, as `torch.manual_seed` does. */
 export function manualSeed(seed: number): void {
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new NativeError("ARGUMENT", `manualSeed: expected an integer from 0 to 2^53 - 1, got ${seed}`);
+  if (!Number.isSafeInteger(seed)) {
+    throw new NativeError(
+      "ARGUMENT",
+      `manualSeed: expected a whole number that a double holds exactly, got ${seed}`,
+    );
   }
   addon.manualSeed(seed);
 }
