@@ -121,7 +121,7 @@ export class TrainView implements RunObserver {
     if (result.test !== null) this.#say(`\n${describeEvaluation("test", result.test)}`);
     this.#say(`\n${bold("done")} in ${minutes}: ${result.folder}`);
     this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
-    this.#say(`  try it           woodshed predict ${result.folder} some.wav`);
+    this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
   }
 }
 
