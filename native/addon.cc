@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "autograd.h"
+#include "block_cache.h"
 #include "operators.h"
 #include "runtime.h"
 #include "tensors.h"
@@ -10,9 +11,10 @@
 NAPI_MODULE_INIT() {
   try {
     const char* choice = std::getenv("WOODSHED_ALLOCATOR");
-    bool isTuned = (choice == nullptr || std::strcmp(choice, "system") != 0) && woodshed::tuneAllocator();
+    const bool isCaching = choice == nullptr || std::strcmp(choice, "system") != 0;
+    if (isCaching) woodshed::installBlockCache();
     woodshed::check(
-        napi_set_named_property(env, exports, "allocatorIsTuned", woodshed::makeBool(env, isTuned)));
+        napi_set_named_property(env, exports, "cachesBlocks", woodshed::makeBool(env, isCaching)));
     woodshed::registerTensors(env, exports);
     woodshed::registerOperators(env, exports);
     woodshed::registerAutograd(env, exports);

@@ -14,7 +14,6 @@
 #include <cpuid.h>
 #endif
 
-#include "small_blocks.h"
 #include "tensors.h"
 
 namespace woodshed {
@@ -141,20 +140,6 @@ napi_value setError(Call& call) {
 }
 
 }  // namespace
-
-bool tuneAllocator() {
-#ifdef __GLIBC__
-  // Large activations otherwise go back to the kernel after every step and are faulted in again:
-  // measured 0.72 to 0.82 of a CNN's step time (docs/log.md).
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, -1);
-  mallopt(M_TOP_PAD, 256 << 20);
-  installSmallBlockCache();
-  return true;
-#else
-  return false;
-#endif
-}
 
 void registerRuntime(napi_env env, napi_value exports) {
   define(env, exports, "manualSeed", manualSeed);

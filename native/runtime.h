@@ -5,9 +5,6 @@
 
 namespace woodshed {
 
-// Sets glibc's thresholds for large activations; false where there is no glibc.
-bool tuneAllocator();
-
 void registerRuntime(napi_env env, napi_value exports);
 
 }  // namespace woodshed

@@ -30,7 +30,12 @@ async function doctor(): Promise<void> {
       "gpu",
       addon.cudaDeviceCount() > 0 ? `${addon.cudaDeviceCount()} CUDA devices` : "none that libtorch sees",
     );
-    line("allocator", addon.allocatorIsTuned ? "tuned for large activations" : "as the system has it");
+    line(
+      "allocator",
+      addon.cachesBlocks
+        ? "tensor memory is kept by size (WOODSHED_ALLOCATOR=system turns it off)"
+        : "the system's",
+    );
     const { Tensor } = await import("../tensor/index.js");
     const x = Tensor.from([
       [1, 2],

@@ -51,7 +51,7 @@ type Handle = number;
 
 /** What `native/*.cc` exports. */
 export interface Addon {
-  readonly allocatorIsTuned: boolean;
+  readonly cachesBlocks: boolean;
   findOperator(name: string, overload: string): OperatorSpec & { call: (...values: unknown[]) => unknown };
   listOperators(): OperatorSpec[];
   overloads(name: string): string[];

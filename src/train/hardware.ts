@@ -38,7 +38,7 @@ export function chooseHardware(training: Config["training"]): Hardware {
     device === "cpu" ? `CPU, ${threads} thread${threads === 1 ? "" : "s"}` : `GPU ${device} of ${numGpus}`,
     precision === "bf16" ? `bf16 autocast${bf16Unit === null ? "" : ` (${bf16Unit})`}` : "fp32",
     ...(channelsLast ? ["channels_last"] : []),
-    ...(device === "cpu" && addon.allocatorIsTuned ? ["allocator tuned for large activations"] : []),
+    ...(device === "cpu" && addon.cachesBlocks ? ["tensor memory cached"] : []),
   ];
   return { device, precision, channelsLast, threads, notes };
 }

@@ -1,0 +1,157 @@
+#include "block_cache.h"
+
+#include <c10/core/Allocator.h>
+#include <c10/core/CPUAllocator.h>
+#include <c10/core/impl/alloc_cpu.h>
+
+#include <bit>
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace woodshed {
+
+namespace {
+
+constexpr size_t kSmallest = 64;  // libtorch's alignment
+constexpr int kNumClasses = 11;   // 64 bytes to 64 KiB, powers of two
+constexpr size_t kLargest = kSmallest << (kNumClasses - 1);
+constexpr size_t kCachedBytes = 2 << 20;  // of each class and thread
+
+struct FreeBlock {
+  FreeBlock* next;
+};
+
+struct FreeList {
+  FreeBlock* head;
+  uint32_t count;
+};
+
+// One set a thread, so that no lock is taken. Plain data on purpose: tensors die after a thread's
+// destructors have run. What an ended thread kept stays lost; libtorch's threads live on.
+thread_local FreeList lists[kNumClasses];
+
+// Stands before every block, one alignment wide: libtorch's raw_deallocate names only the pointer.
+struct Header {
+  int sizeClass;
+  size_t bytes;  // of a large block
+};
+constexpr size_t kHeaderBytes = kSmallest;
+constexpr int kLarge = kNumClasses;
+
+int classOf(size_t bytes) {
+  if (bytes > kLargest) return kLarge;
+  return bytes <= kSmallest ? 0 : std::bit_width((bytes - 1) / kSmallest);
+}
+
+// Large blocks by size, shared by all threads: a training step asks for the same sizes again and
+// again, and memory that goes back to the kernel is faulted in anew. Only tensors live here, so that
+// nothing else splits the blocks and resident memory stays at what a step needs.
+class LargeBlocks {
+ public:
+  // An eighth of a power of two: sizes that vary a little share blocks.
+  static size_t rounded(size_t bytes) {
+    const size_t step = std::bit_floor(bytes) / 8;
+    return (bytes + step - 1) / step * step;
+  }
+
+  void* take(size_t bytes) {
+    std::lock_guard lock(mutex_);
+    auto found = free_.find(bytes);
+    if (found == free_.end() || found->second.empty()) return nullptr;
+    void* block = found->second.back();
+    found->second.pop_back();
+    cachedBytes_ -= bytes;
+    return block;
+  }
+
+  void keep(void* block, size_t bytes) {
+    std::lock_guard lock(mutex_);
+    free_[bytes].push_back(block);
+    cachedBytes_ += bytes;
+    // Shapes have changed for good, or never repeat: begin anew.
+    if (cachedBytes_ > kMostCachedBytes) release();
+  }
+
+ private:
+  static constexpr size_t kMostCachedBytes = size_t{2} << 30;
+
+  void release() {
+    for (auto& [bytes, blocks] : free_)
+      for (void* block : blocks) c10::free_cpu(static_cast<char*>(block) - kHeaderBytes);
+    free_.clear();
+    cachedBytes_ = 0;
+  }
+
+  std::mutex mutex_;
+  std::unordered_map<size_t, std::vector<void*>> free_;
+  size_t cachedBytes_ = 0;
+};
+
+// Never destroyed: tensors die after static destructors have run.
+LargeBlocks& largeBlocks() {
+  static auto* blocks = new LargeBlocks;
+  return *blocks;
+}
+
+void giveBack(void* block) {
+  if (block == nullptr) return;
+  c10::profiledCPUMemoryReporter().Delete(block);
+  void* base = static_cast<char*>(block) - kHeaderBytes;
+  const int sizeClass = static_cast<Header*>(base)->sizeClass;
+  if (sizeClass == kLarge) {
+    largeBlocks().keep(block, static_cast<Header*>(base)->bytes);
+    return;
+  }
+  if (lists[sizeClass].count * (kSmallest << sizeClass) >= kCachedBytes) {
+    c10::free_cpu(base);
+    return;
+  }
+  FreeList& list = lists[sizeClass];
+  auto* freed = static_cast<FreeBlock*>(block);
+  freed->next = list.head;
+  list.head = freed;
+  list.count++;
+}
+
+void* takeSmall(int sizeClass) {
+  FreeList& list = lists[sizeClass];
+  if (list.head == nullptr) return nullptr;
+  FreeBlock* block = list.head;
+  list.head = block->next;
+  list.count--;
+  return block;
+}
+
+class BlockCache final : public c10::Allocator {
+ public:
+  c10::DataPtr allocate(size_t bytes) override {
+    const c10::Device cpu(c10::kCPU);
+    if (bytes == 0) return {nullptr, nullptr, &giveBack, cpu};
+    const int sizeClass = classOf(bytes);
+    const size_t size = sizeClass == kLarge ? LargeBlocks::rounded(bytes) : kSmallest << sizeClass;
+    void* block = sizeClass == kLarge ? largeBlocks().take(size) : takeSmall(sizeClass);
+    if (block == nullptr) {
+      void* base = c10::alloc_cpu(kHeaderBytes + size);
+      *static_cast<Header*>(base) = {sizeClass, size};
+      block = static_cast<char*>(base) + kHeaderBytes;
+    }
+    c10::profiledCPUMemoryReporter().New(block, bytes);
+    return {block, block, &giveBack, cpu};
+  }
+
+  c10::DeleterFnPtr raw_deleter() const override { return &giveBack; }
+
+  void copy_data(void* to, const void* from, size_t bytes) const override { default_copy_data(to, from, bytes); }
+};
+
+}  // namespace
+
+void installBlockCache() {
+  static BlockCache cache;
+  // Above libtorch's own priority, 0.
+  c10::SetCPUAllocator(&cache, 1);
+}
+
+}  // namespace woodshed
