@@ -51,7 +51,8 @@ napi_value getRandomState(Call& call) {
 napi_value setRandomState(Call& call) {
   auto generator = generatorOf(call.string(0));
   std::lock_guard lock(generator.mutex());
-  generator.set_state(tensors.at(call.int32(1)));
+  // A copy: libtorch reads a struct from it in place, and a view into a file may be unaligned.
+  generator.set_state(tensors.at(call.int32(1)).clone());
   return nullptr;
 }
 

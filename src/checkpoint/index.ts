@@ -1,4 +1,10 @@
+export { averageCheckpoints } from "./average.js";
+export { exportWeights } from "./export.js";
+export { findCheckpoint, newestWhole, runOf } from "./find.js";
 export * from "./format.js";
+export { type Policy, policiesOf, SaveSchedule } from "./policy.js";
 export * from "./reader.js";
+export { namesToKeep, type Stored } from "./retention.js";
 export * from "./safetensors.js";
+export { listStored } from "./stored.js";
 export * from "./writer.js";

@@ -1,77 +1,95 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CheckpointError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
-import { CHECKPOINT_VERSION, type CheckpointManifest, MANIFEST_FILE } from "./format.js";
-import { decodeSafetensors } from "./safetensors.js";
+import { CHECKPOINT_VERSION, type CheckpointManifest, EMA_FILE, MANIFEST_FILE, MODEL_FILE } from "./format.js";
+import { mapSafetensors } from "./safetensors.js";
 
-/**
- * The checkpoint folder that a path means: a checkpoint's own, a run's (its best, else its last), or
- * a run's `checkpoints`.
- */
-export function findCheckpoint(path: string): string {
-  const candidates = [
-    path,
-    ...["best", "last"].flatMap((name) => [join(path, "checkpoints", name), join(path, name)]),
-  ];
-  for (const candidate of candidates) if (existsSync(join(candidate, MANIFEST_FILE))) return candidate;
-  if (!existsSync(path)) {
-    throw new CheckpointError(
-      "MISSING",
-      `${path}: no such folder; expected a run's folder or a checkpoint's`,
-    );
-  }
-  const inside = statSync(path).isDirectory() ? readdirSync(path).slice(0, 5).join(", ") : "a file";
-  throw new CheckpointError(
-    "MISSING",
-    `${path}: holds no checkpoint (found ${inside || "nothing"}); expected ${MANIFEST_FILE}, or a run's folder with checkpoints/`,
-  );
-}
+const CHUNK_BYTES = 4 * 2 ** 20;
 
+/** Reads one checkpoint. Every CheckpointError names the file and what to do. */
 export class CheckpointReader {
   readonly folder: string;
   readonly manifest: CheckpointManifest;
 
-  constructor(path: string) {
-    this.folder = findCheckpoint(path);
-    const file = join(this.folder, MANIFEST_FILE);
+  /** @param folder a checkpoint's own folder; `findCheckpoint` finds it in a run's */
+  constructor(folder: string) {
+    this.folder = folder;
+    const file = join(folder, MANIFEST_FILE);
     try {
       this.manifest = JSON.parse(readFileSync(file, "utf8"));
     } catch (error) {
-      throw new CheckpointError("CORRUPT", `${file}: not readable as JSON; use another checkpoint`, {
-        cause: error,
-      });
+      const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+      throw new CheckpointError(
+        isMissing ? "MISSING" : "CORRUPT",
+        `${file}: ${isMissing ? "missing" : "not readable as JSON"}; use another checkpoint`,
+        { cause: error },
+      );
     }
-    if (this.manifest.version > CHECKPOINT_VERSION) {
+    const { version } = this.manifest;
+    if (version > CHECKPOINT_VERSION) {
       throw new CheckpointError(
         "VERSION",
-        `${file}: format version ${this.manifest.version}, this Woodshed reads up to ${CHECKPOINT_VERSION}; update Woodshed`,
+        `${file}: format version ${version}, this Woodshed reads up to ${CHECKPOINT_VERSION}; update Woodshed`,
       );
     }
   }
 
-  /** The tensors of one of the checkpoint's files, after its checksum was found right. */
-  tensors(name: string): Map<string, Tensor> {
-    const path = join(this.folder, name);
-    const expected = this.manifest.files[name];
-    if (expected === undefined || !existsSync(path)) {
-      throw new CheckpointError("MISSING", `${path}: missing from the checkpoint; use another checkpoint`);
-    }
-    const bytes = readFileSync(path);
-    if (bytes.byteLength !== expected.bytes) {
-      throw new CheckpointError(
-        "CORRUPT",
-        `${path}: expected ${expected.bytes} bytes, found ${bytes.byteLength}; use another checkpoint`,
-      );
-    }
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    if (sha256 !== expected.sha256) {
+  /** What is used and evaluated: the moving average of the weights where there is one. */
+  get weightsFile(): string {
+    return EMA_FILE in this.manifest.files ? EMA_FILE : MODEL_FILE;
+  }
+
+  /** Checks the size and the checksum of one file, or of all. */
+  verify(name?: string): this {
+    const names = name === undefined ? Object.keys(this.manifest.files) : [name];
+    for (const one of names) this.#verify(one);
+    return this;
+  }
+
+  #verify(name: string): void {
+    const path = this.#checkSize(name);
+    if (sha256Of(path) !== this.manifest.files[name]!.sha256) {
       throw new CheckpointError(
         "CORRUPT",
         `${path}: its checksum is wrong, it was damaged; use another checkpoint`,
       );
     }
-    return decodeSafetensors(bytes, path);
   }
+
+  #checkSize(name: string): string {
+    const path = join(this.folder, name);
+    const expected = this.manifest.files[name];
+    if (expected === undefined || !existsSync(path)) {
+      throw new CheckpointError("MISSING", `${path}: missing from the checkpoint; use another checkpoint`);
+    }
+    const { size } = statSync(path);
+    if (size !== expected.bytes) {
+      throw new CheckpointError(
+        "CORRUPT",
+        `${path}: expected ${expected.bytes} bytes, found ${size}; use another checkpoint`,
+      );
+    }
+    return path;
+  }
+
+  /** A file's tensors, mapped: values are read when they are used. Call `verify` first to trust them. */
+  tensors(name: string): Map<string, Tensor> {
+    return mapSafetensors(this.#checkSize(name));
+  }
+}
+
+function sha256Of(path: string): string {
+  const hash = createHash("sha256");
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  const file = openSync(path, "r");
+  try {
+    for (let bytes = readSync(file, chunk); bytes > 0; bytes = readSync(file, chunk)) {
+      hash.update(chunk.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest("hex");
 }

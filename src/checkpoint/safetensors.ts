@@ -1,5 +1,7 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { CheckpointError } from "../errors.js";
-import { allocateArray, type DType, Tensor, type TypedArray } from "../tensor/index.js";
+import { op, ops } from "../ops/index.js";
+import { byteSize, type DType, scope, Tensor } from "../tensor/index.js";
 
 /*
  * The safetensors format (huggingface/safetensors 0.4): eight bytes of header length, a JSON header
@@ -26,81 +28,139 @@ const DTYPES = new Map(Object.entries(CODES).map(([dtype, code]) => [code, dtype
 /** Real headers are far smaller; a wrong file's first bytes read as a length are far larger. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-interface Entry {
+const viewAs = op("aten::view.dtype");
+
+interface HeaderEntry {
   dtype: string;
   shape: number[];
   data_offsets: [number, number];
 }
 
-/** The parts of a file in order, to be written without joining them in memory. */
-export function encodeSafetensors(
-  tensors: ReadonlyMap<string, Tensor>,
-  metadata: Readonly<Record<string, string>> = {},
-): Uint8Array[] {
-  const header: Record<string, Entry | Record<string, string>> = {
-    __metadata__: { format: "pt", ...metadata },
-  };
-  const parts: Uint8Array[] = [];
-  let offset = 0;
-  for (const [name, tensor] of tensors) {
-    const array = tensor.toArray();
-    const code = CODES[tensor.dtype];
-    if (code === undefined) {
-      throw new CheckpointError(
-        "DTYPE",
-        `safetensors: ${name} is ${tensor.dtype}, which the format does not have`,
-      );
-    }
-    header[name] = { dtype: code, shape: tensor.shape, data_offsets: [offset, offset + array.byteLength] };
-    parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-    offset += array.byteLength;
-  }
-  let json = JSON.stringify(header);
-  // Values begin on a multiple of eight bytes, so that readers can map them.
-  json += " ".repeat((8 - (Buffer.byteLength(json) % 8)) % 8);
-  const head = Buffer.from(json, "utf8");
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(head.length));
-  return [length, head, ...parts];
+/** Where a tensor's values lie. */
+export interface TensorPlace {
+  dtype: DType;
+  shape: number[];
+  /** From the start of the file. */
+  offset: number;
+  bytes: number;
 }
 
-/** Reads every tensor; `path` is for messages. Throws CheckpointError for anything that is not whole. */
-export function decodeSafetensors(bytes: Uint8Array, path: string): Map<string, Tensor> {
+/** A file's first bytes, and where its tensors' values go. */
+export interface SafetensorsLayout {
+  head: Uint8Array;
+  places: Map<string, TensorPlace>;
+  /** Of the whole file. */
+  bytes: number;
+}
+
+/** Wide dtypes come first, as in the Python package, so that every value lies on a multiple of its size. */
+export function layoutSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): SafetensorsLayout {
+  const header: Record<string, HeaderEntry | Record<string, string>> = {
+    __metadata__: { format: "pt", ...metadata },
+  };
+  const places = new Map<string, TensorPlace>();
+  const sorted = [...tensors].sort(([, a], [, b]) => byteSize(b.dtype) - byteSize(a.dtype));
+  let end = 0;
+  for (const [name, { dtype, shape, numel }] of sorted) {
+    const code = CODES[dtype];
+    if (code === undefined) {
+      throw new CheckpointError("DTYPE", `safetensors: ${name} is ${dtype}, which the format does not have`);
+    }
+    const bytes = numel * byteSize(dtype);
+    header[name] = { dtype: code, shape, data_offsets: [end, end + bytes] };
+    places.set(name, { dtype, shape, offset: end, bytes });
+    end += bytes;
+  }
+  let json = JSON.stringify(header);
+  // Values begin on a multiple of eight bytes, so that they can be mapped.
+  json += " ".repeat((8 - (Buffer.byteLength(json) % 8)) % 8);
+  const head = Buffer.alloc(8 + Buffer.byteLength(json));
+  head.writeBigUInt64LE(BigInt(head.length - 8));
+  head.write(json, 8);
+  for (const place of places.values()) place.offset += head.length;
+  return { head, places, bytes: head.length + end };
+}
+
+/**
+ * The tensors of a file, mapped into memory: values are read when they are first used, and writing to
+ * them does not reach the file. Throws CheckpointError for anything that is not whole.
+ */
+export function mapSafetensors(path: string): Map<string, Tensor> {
+  const { places, bytes } = readLayout(path);
+  return scope(() => {
+    const file = ops.fromFile(path, false, bytes, { dtype: "uint8" }); // [bytes]
+    const tensors = new Map<string, Tensor>();
+    for (const [name, place] of places) tensors.set(name, valuesAt(file, place));
+    return tensors;
+  });
+}
+
+function valuesAt(file: Tensor, { dtype, shape, offset, bytes }: TensorPlace): Tensor {
+  if (bytes === 0) return ops.empty(shape, { dtype });
+  const values = file.narrow(0, offset, bytes);
+  // Files of other writers may be unaligned, which libtorch's views cannot be.
+  const aligned = offset % byteSize(dtype) === 0 ? values : values.clone();
+  return viewAs(aligned, dtype).reshape(shape);
+}
+
+/** Reads and checks a file's header; `metadata` is what its writer added. */
+export function readLayout(path: string): {
+  places: Map<string, TensorPlace>;
+  metadata: Record<string, string>;
+  bytes: number;
+} {
   const fail = (what: string): never => {
     throw new CheckpointError(
       "CORRUPT",
       `${path}: not a whole safetensors file: ${what}; use another checkpoint`,
     );
   };
-  if (bytes.byteLength < 8) fail(`it has ${bytes.byteLength} bytes`);
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerBytes = Number(view.readBigUInt64LE(0));
-  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > bytes.byteLength) {
-    fail(`its header claims ${headerBytes} bytes, the file has ${bytes.byteLength}`);
-  }
-  let header: Record<string, Entry>;
+  if (!existsSync(path)) throw new CheckpointError("MISSING", `${path}: no such file`);
+  const { json, headBytes, bytes } = readHead(path, fail);
+  let header: Record<string, HeaderEntry | Record<string, string>>;
   try {
-    header = JSON.parse(view.toString("utf8", 8, 8 + headerBytes));
+    header = JSON.parse(json);
   } catch {
     return fail("its header is not JSON");
   }
-  const start = 8 + headerBytes;
-  const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === "__metadata__") continue;
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const places = new Map<string, TensorPlace>();
+  for (const [name, entry] of Object.entries(entries) as [string, HeaderEntry][]) {
     const dtype = DTYPES.get(entry.dtype) ?? fail(`${name} has the unknown dtype ${entry.dtype}`);
-    const [from, to] = entry.data_offsets;
-    if (!(from >= 0 && to >= from && start + to <= bytes.byteLength)) {
-      fail(`${name} lies at bytes ${start + from} to ${start + to}, the file has ${bytes.byteLength}`);
+    const [from, to] = entry.data_offsets ?? [];
+    if (!(from >= 0 && to >= from && headBytes + to <= bytes)) {
+      fail(`${name} lies at bytes ${headBytes + from} to ${headBytes + to}, the file has ${bytes}`);
     }
-    const array: TypedArray = allocateArray(
-      dtype,
-      entry.shape.reduce((product, size) => product * size, 1),
-    );
-    if (array.byteLength !== to - from)
+    const numel = entry.shape.reduce((product, size) => product * size, 1);
+    if (numel * byteSize(dtype) !== to - from) {
       fail(`${name} [${entry.shape.join(", ")}] does not fit its ${to - from} bytes`);
-    new Uint8Array(array.buffer).set(bytes.subarray(start + from, start + to));
-    tensors.set(name, Tensor.view(array, entry.shape, dtype));
+    }
+    places.set(name, { dtype, shape: entry.shape, offset: headBytes + from, bytes: to - from });
   }
-  return tensors;
+  return { places, metadata: metadata as Record<string, string>, bytes };
+}
+
+function readHead(
+  path: string,
+  fail: (what: string) => never,
+): { json: string; headBytes: number; bytes: number } {
+  const file = openSync(path, "r");
+  try {
+    const bytes = fstatSync(file).size;
+    if (bytes < 8) fail(`it has ${bytes} bytes`);
+    const length = Buffer.alloc(8);
+    readSync(file, length, 0, 8, 0);
+    const jsonBytes = Number(length.readBigUInt64LE());
+    if (jsonBytes > MAX_HEADER_BYTES || 8 + jsonBytes > bytes) {
+      fail(`its header claims ${jsonBytes} bytes, the file has ${bytes}`);
+    }
+    const json = Buffer.alloc(jsonBytes);
+    readSync(file, json, 0, jsonBytes, 8);
+    return { json: json.toString("utf8"), headBytes: 8 + jsonBytes, bytes };
+  } finally {
+    closeSync(file);
+  }
 }

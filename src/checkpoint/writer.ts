@@ -1,160 +1,227 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { existsSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { CheckpointError } from "../errors.js";
-import type { Tensor } from "../tensor/index.js";
-import {
-  CHECKPOINT_VERSION,
-  type CheckpointManifest,
-  MANIFEST_FILE,
-  MODEL_FILE,
-  TRAINING_FILE,
-} from "./format.js";
-import { encodeSafetensors } from "./safetensors.js";
+import { packageRoot } from "../package-root.js";
+import { scope, type Tensor } from "../tensor/index.js";
+import { CHECKPOINT_VERSION, type CheckpointManifest } from "./format.js";
+import { FileImage } from "./image.js";
+import type { BestPolicy, Policy } from "./policy.js";
+import type { CheckpointReader } from "./reader.js";
+import { namesToKeep, ranked, type Stored } from "./retention.js";
+import { listStored } from "./stored.js";
+import type { WarmJob, WriteDone, WriteJob } from "./write-worker.js";
 
 export interface CheckpointContent {
-  manifest: Omit<CheckpointManifest, "version" | "createdAt" | "files">;
-  model: ReadonlyMap<string, Tensor>;
-  training: ReadonlyMap<string, Tensor>;
+  manifest: Omit<CheckpointManifest, "version" | "createdAt" | "files" | "savedFor" | "saves">;
+  /** Tensors by file and name; the same names, dtypes and shapes at every save. */
+  files: ReadonlyMap<string, ReadonlyMap<string, Tensor>>;
 }
 
-/** The names under which a checkpoint can be found besides its own. */
-export type Pointer = "last" | "best";
+export interface CheckpointWriterOptions {
+  /** The run's `checkpoints`. */
+  folder: string;
+  runId: string;
+  /** The first is the one whose best checkpoint is called `best`. */
+  policies: readonly [BestPolicy, ...Policy[]];
+  /** What the run goes on from: never deleted. Those saved after it are, once a new one is whole. */
+  resumedFrom: CheckpointReader | null;
+  onFailure: (error: CheckpointError) => void;
+}
 
 /**
- * Writes a run's checkpoints. Each is a folder written under another name, synced and renamed, so
- * that a kill at any instant leaves the ones before whole; `last` and `best` are symbolic links
- * replaced in one rename. A folder that no link names any more is deleted after that.
+ * Writes a run's checkpoints: the training loop waits for one copy in memory, a thread does the rest.
+ * Keeps what the policies keep, and the links `last` and `best`.
  */
 export class CheckpointWriter {
   readonly folder: string;
+  readonly #options: CheckpointWriterOptions;
+  readonly #saves: Record<string, number>;
+  /** The name of the checkpoint that the run goes on from, if it is one of its own. */
+  readonly #resumedFrom: string | null;
+  #stored: Stored[];
+  /** Of a future that the run did not take: it was resumed from an earlier checkpoint. */
+  #abandoned: string[];
+  #images: Map<string, FileImage> | null = null;
+  #worker: Worker | null = null;
+  #writing: Promise<void> = Promise.resolve();
 
-  /** @param folder the run's `checkpoints` folder */
-  constructor(folder: string) {
-    this.folder = folder;
+  constructor(options: CheckpointWriterOptions) {
+    this.#options = options;
+    this.folder = options.folder;
+    const { resumedFrom } = options;
+    this.#saves = { ...resumedFrom?.manifest.saves };
+    this.#resumedFrom = resumedFrom !== null && isIn(resumedFrom.folder, this.folder) ? basename(resumedFrom.folder) : null;
+    const found = listStored(options.folder, options.runId);
+    const at = found.findIndex(({ name }) => name === this.#resumedFrom);
+    this.#stored = at < 0 ? found : found.slice(0, at + 1);
+    this.#abandoned = at < 0 ? [] : found.slice(at + 1).map(({ name }) => name);
+    clearLeftovers(options.folder);
+    if (at >= 0) this.#pointNow();
   }
 
-  /** Gives the checkpoint's folder. Tensors are read before the first await: training may go on. */
-  async write(content: CheckpointContent, pointers: readonly Pointer[]): Promise<string> {
-    const name = this.#freeName(content.manifest.position.step);
-    const files: [string, Uint8Array[]][] = [
-      [MODEL_FILE, encodeSafetensors(content.model)],
-      [TRAINING_FILE, encodeSafetensors(content.training)],
-    ];
-    try {
-      return await this.#writeFiles(name, content, files, pointers);
-    } catch (error) {
-      const reason =
-        (error as NodeJS.ErrnoException).code === "ENOSPC" ? "the disk is full" : (error as Error).message;
-      throw new CheckpointError(
-        "WRITE",
-        `${join(this.folder, name)}: the checkpoint was not written: ${reason}. Earlier checkpoints are untouched`,
-        { cause: error },
-      );
-    }
+  /** The checkpoints that are there and whole, oldest first. */
+  get stored(): readonly Stored[] {
+    return this.#stored;
   }
 
-  /** A step saved twice (an epoch's end, then Ctrl-C) gets a second folder: the first may be the only whole one. */
-  #freeName(step: number): string {
-    const name = `step-${String(step).padStart(7, "0")}`;
-    let free = name;
-    for (let i = 2; existsSync(join(this.folder, free)); i++) free = `${name}.${i}`;
-    return free;
+  /** Makes the memory that saves go through, so that the first one finds it warm. */
+  prepare(files: CheckpointContent["files"]): void {
+    this.#images = new Map([...files].map(([file, tensors]) => [file, new FileImage(tensors)]));
+    for (const { memory } of this.#images.values()) this.#startWorker().postMessage({ warm: memory } satisfies WarmJob);
   }
 
-  async #writeFiles(
-    name: string,
-    content: CheckpointContent,
-    files: readonly [string, Uint8Array[]][],
-    pointers: readonly Pointer[],
-  ): Promise<string> {
-    const aside = join(this.folder, `.writing-${name}-${process.pid}`);
-    await rm(aside, { recursive: true, force: true });
-    await mkdir(aside, { recursive: true });
-    const listed: CheckpointManifest["files"] = {};
-    for (const [file, parts] of files) listed[file] = await writeSynced(join(aside, file), parts);
-    const manifest: CheckpointManifest = {
+  /**
+   * Captures the state and gives back once it is captured; the last save is waited for first.
+   *
+   * @param describe called when the state is to be captured; its tensors are freed after
+   * @param savedFor ids of the policies that asked for it
+   */
+  async save(describe: () => CheckpointContent, savedFor: readonly string[]): Promise<void> {
+    await this.#writing;
+    const { name, manifest } = scope(() => this.#capture(describe(), savedFor));
+    const stored = { ...manifest, name };
+    const all = [...this.#stored, stored];
+    const kept = namesToKeep(this.#options.policies, all);
+    if (this.#resumedFrom !== null) kept.add(this.#resumedFrom);
+    const job: WriteJob = {
+      folder: this.folder,
+      name,
+      files: [...this.#images!].map(([file, { memory }]) => ({ name: file, memory })),
+      manifest,
+      links: linksOf(this.#options.policies[0], all),
+      obsolete: [...this.#abandoned, ...this.#stored.map((one) => one.name).filter((one) => !kept.has(one))],
+    };
+    this.#writing = this.#write(job).then(({ error, isWhole }) => {
+      if (isWhole) {
+        this.#stored = all.filter((one) => kept.has(one.name));
+        this.#abandoned = [];
+      }
+      if (error !== null) this.#options.onFailure(this.#explain(name, error, isWhole));
+    });
+  }
+
+  #capture(content: CheckpointContent, savedFor: readonly string[]): { name: string; manifest: WriteJob["manifest"] } {
+    if (this.#images === null) this.prepare(content.files);
+    for (const [file, image] of this.#images!) image.capture(content.files.get(file)!);
+    for (const id of savedFor) this.#saves[id] = (this.#saves[id] ?? 0) + 1;
+    const manifest = {
       version: CHECKPOINT_VERSION,
       createdAt: new Date().toISOString(),
       ...content.manifest,
-      files: listed,
+      savedFor: [...savedFor],
+      saves: { ...this.#saves },
     };
-    await writeSynced(join(aside, MANIFEST_FILE), [Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]);
-    await syncFolder(aside);
-
-    const final = join(this.folder, name);
-    await rename(aside, final);
-    for (const pointer of pointers) await this.#point(pointer, name);
-    await syncFolder(this.folder);
-    await this.#deleteUnnamed();
-    return final;
+    return { name: this.#freeName(manifest.position.step), manifest };
   }
 
-  async #point(pointer: Pointer, name: string): Promise<void> {
-    const temporary = join(this.folder, `.${pointer}-${process.pid}`);
-    await rm(temporary, { force: true });
-    await symlink(name, temporary);
-    await rename(temporary, join(this.folder, pointer));
+  /** A step saved twice (its epoch's end, then Ctrl-C) gets a second folder: the first may be the only whole one. */
+  #freeName(step: number): string {
+    const name = `step-${String(step).padStart(7, "0")}`;
+    const taken = new Set([...this.#stored.map((one) => one.name), ...this.#abandoned, ...namesIn(this.folder)]);
+    let free = name;
+    for (let times = 2; taken.has(free); times++) free = `${name}.${times}`;
+    return free;
   }
 
-  async #deleteUnnamed(): Promise<void> {
-    const named = new Set<string>();
-    for (const pointer of ["last", "best"]) {
-      try {
-        named.add(basename(await readlink(join(this.folder, pointer))));
-      } catch {
-        // Not every run has a best one yet.
+  #write(job: WriteJob): Promise<WriteDone> {
+    const worker = this.#startWorker();
+    worker.ref();
+    return new Promise((resolve) => {
+      const settle = (done: WriteDone): void => {
+        worker.off("message", settle).off("error", onDeath).off("exit", onDeath);
+        worker.unref();
+        resolve(done);
+      };
+      const onDeath = (cause: Error | number): void => {
+        this.#worker = null;
+        const reason = typeof cause === "number" ? `it ended with code ${cause}` : cause.message;
+        settle({ error: { code: "", message: `the writing thread died: ${reason}` }, isWhole: false });
+      };
+      worker.on("message", settle).on("error", onDeath).on("exit", onDeath);
+      worker.postMessage(job);
+    });
+  }
+
+  #startWorker(): Worker {
+    if (this.#worker !== null) return this.#worker;
+    this.#worker = new Worker(join(packageRoot, "dist", "checkpoint", "write-worker.js"), { execArgv: [] });
+    this.#worker.unref();
+    return this.#worker;
+  }
+
+  #explain(name: string, error: { code: string; message: string }, isWhole: boolean): CheckpointError {
+    const where = join(this.folder, name);
+    const reason = error.code === "ENOSPC" ? "the disk is full" : error.message;
+    return new CheckpointError(
+      "WRITE",
+      isWhole
+        ? `${where}: written, but older checkpoints could not be deleted: ${reason}`
+        : `${where}: the checkpoint was not written: ${reason}. Earlier checkpoints are untouched`,
+    );
+  }
+
+  /** Links of a run that went back in time: `last` must not name the future that it left. */
+  #pointNow(): void {
+    const links = new Map(linksOf(this.#options.policies[0], this.#stored));
+    for (const link of ["last", "best"]) {
+      const target = links.get(link);
+      const path = join(this.folder, link);
+      if (target === linkTarget(path)) continue;
+      if (target === undefined) {
+        rmSync(path, { force: true });
+        continue;
       }
+      symlinkSync(target, join(this.folder, `.${link}`));
+      renameSync(join(this.folder, `.${link}`), path);
     }
-    for (const entry of await readdir(this.folder)) {
-      // One process writes a run: what is half-written was left by one that was killed.
-      const isOurs = /^(step-\d+(\.\d+)?|\.(writing|last|best)-.*)$/.test(entry);
-      if (isOurs && !named.has(entry)) await rm(join(this.folder, entry), { recursive: true });
-    }
+  }
+
+  /** Resolves when what was saved is on the disk, or has failed. */
+  async drain(): Promise<void> {
+    await this.#writing;
+  }
+
+  async close(): Promise<void> {
+    await this.drain();
+    await this.#worker?.terminate();
+    for (const image of this.#images?.values() ?? []) image.dispose();
+    this.#images = null;
   }
 }
 
-async function writeSynced(
-  path: string,
-  parts: readonly Uint8Array[],
-): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for (const part of parts) {
-    hash.update(part);
-    bytes += part.byteLength;
-  }
-  const file = await open(path, "w");
+function isIn(path: string, folder: string): boolean {
+  return existsSync(folder) && realpathSync(dirname(path)) === realpathSync(folder);
+}
+
+function linksOf(policy: BestPolicy, stored: readonly Stored[]): [string, string][] {
+  const newest = stored.at(-1);
+  const best = ranked(policy, stored)[0];
+  return [
+    ...(newest === undefined ? [] : ([["last", newest.name]] as [string, string][])),
+    ...(best === undefined ? [] : ([["best", best.name]] as [string, string][])),
+  ];
+}
+
+function linkTarget(path: string): string | undefined {
   try {
-    await writeAll(file, parts);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return { bytes, sha256: hash.digest("hex") };
-}
-
-async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  // The kernel takes at most 1024 buffers a call, and may take fewer bytes than offered.
-  for (let i = 0; i < parts.length; i += 1024) {
-    let group = parts.slice(i, i + 1024).filter((part) => part.byteLength > 0);
-    while (group.length > 0) {
-      let { bytesWritten } = await file.writev(group);
-      while (group.length > 0 && bytesWritten >= group[0]!.byteLength) {
-        bytesWritten -= group[0]!.byteLength;
-        group = group.slice(1);
-      }
-      if (bytesWritten > 0) group = [group[0]!.subarray(bytesWritten), ...group.slice(1)];
-    }
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
+function namesIn(folder: string): string[] {
   try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** One process writes a run: what is half-written or half-deleted was left by one that was killed. */
+function clearLeftovers(folder: string): void {
+  for (const entry of namesIn(folder)) {
+    if (/^\.((writing|deleting)-.*|last|best)$/.test(entry)) rmSync(join(folder, entry), { recursive: true });
   }
 }

@@ -1,6 +1,8 @@
+import { Crash } from "../train/stop.js";
+
 /**
- * Ctrl-C and SIGTERM as an abort signal: the first asks the work to save and leave, the second ends
- * the process at once.
+ * What ends a program before its time, as an abort signal: Ctrl-C and SIGTERM, and errors that nobody
+ * caught. The first asks the work to save and leave, the second ends the process at once.
  */
 export class Interrupt {
   readonly #controller = new AbortController();
@@ -9,10 +11,15 @@ export class Interrupt {
   constructor(onFirst: () => void) {
     for (const name of ["SIGINT", "SIGTERM"] as const) {
       process.on(name, () => {
-        if (this.#received !== null) process.exit(this.exitCode);
+        if (this.signal.aborted) process.exit(this.exitCode);
         this.#received = name;
         onFirst();
         this.#controller.abort(new Error(`stopped by ${name}`));
+      });
+    }
+    for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+      process.on(event, (error: unknown) => {
+        if (!this.signal.aborted) this.#controller.abort(new Crash(error));
       });
     }
   }
@@ -23,6 +30,7 @@ export class Interrupt {
 
   /** What shells expect of a program that a signal ended. */
   get exitCode(): number {
+    if (this.#received === null) return 1;
     return this.#received === "SIGTERM" ? 143 : 130;
   }
 }

@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
+import type { Config } from "../config/schema.js";
 import type { Evaluation } from "../train/evaluate.js";
-import type { RunObserver, RunResult } from "../train/run.js";
+import type { InitReport } from "../train/init.js";
+import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { StepMeans } from "../train/step.js";
 import { createProgress, type Progress } from "./progress.js";
 
@@ -9,7 +12,8 @@ import { createProgress, type Progress } from "./progress.js";
 export class TrainView implements RunObserver {
   readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   #bar: Progress | null = null;
-  #numEpochs = 0;
+  readonly #numEpochs: number;
+  readonly #batchSize: number;
   #numTrainClips = 0;
   #doneInEpoch = 0;
   /** Of the newest means, for the bar. */
@@ -17,8 +21,9 @@ export class TrainView implements RunObserver {
   /** Sums over the epoch's clips. */
   #epoch = { loss: 0, accuracy: 0, numClips: 0 };
 
-  constructor(numEpochs: number) {
-    this.#numEpochs = numEpochs;
+  constructor({ training }: Config) {
+    this.#numEpochs = training.epochs;
+    this.#batchSize = training.batch_size;
   }
 
   #say(line: string): void {
@@ -37,13 +42,26 @@ export class TrainView implements RunObserver {
     if (done === total) this.#endBar();
   }
 
-  onStart({
-    folder,
-    data,
-    model,
-    hardware,
-    numSteps,
-  }: Parameters<NonNullable<RunObserver["onStart"]>>[0]): void {
+  onResume(checkpoint: string, position: Position, differences: readonly string[]): void {
+    const { step, epoch, batch } = position;
+    const where = batch === 0 ? `${epoch} epochs` : `epoch ${epoch + 1}, batch ${batch}`;
+    this.#say(`${this.#colors.bold("resume")}    ${checkpoint}: step ${step} (${where})`);
+    for (const difference of differences) this.#say(`          ${difference}`);
+    this.#doneInEpoch = batch * this.#batchSize;
+  }
+
+  onInit(path: string, { loaded, missing, unexpected, leftOut }: InitReport): void {
+    this.#say(`${this.#colors.bold("weights")}   ${path}: ${loaded.length} tensors loaded`);
+    for (const [what, names] of [
+      ["stay fresh", missing],
+      ["not in the model", unexpected],
+      ["left out", leftOut],
+    ] as const) {
+      if (names.length > 0) this.#say(`          ${names.length} ${what}: ${shorten(names)}`);
+    }
+  }
+
+  onStart({ folder, data, modelName, numParameters, hardware, numSteps }: RunStart): void {
     const { bold, dim } = this.#colors;
     this.#numTrainClips = data.train.length;
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
@@ -52,7 +70,7 @@ export class TrainView implements RunObserver {
       `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
     );
     this.#say(
-      `${bold("model")}     ${model.constructor.name}, ${model.numParameters().toLocaleString("en")} parameters`,
+      `${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`,
     );
     this.#say(`${bold("hardware")}  ${hardware.notes.join(", ")}`);
     this.#say(
@@ -61,7 +79,10 @@ export class TrainView implements RunObserver {
   }
 
   onStep(position: Position, numClips: number, means: StepMeans | null): void {
-    if (this.#doneInEpoch === 0) this.#epoch = { loss: 0, accuracy: 0, numClips: 0 };
+    if (position.batch === 1) {
+      this.#doneInEpoch = 0;
+      this.#epoch = { loss: 0, accuracy: 0, numClips: 0 };
+    }
     if (means !== null) {
       this.#shown = { loss: means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
       this.#epoch.loss += means.loss * means.numClips;
@@ -74,10 +95,7 @@ export class TrainView implements RunObserver {
     });
     this.#doneInEpoch += numClips;
     this.#bar.update(this.#doneInEpoch, this.#shown);
-    if (this.#doneInEpoch >= this.#numTrainClips) {
-      this.#doneInEpoch = 0;
-      this.#endBar();
-    }
+    if (this.#doneInEpoch >= this.#numTrainClips) this.#endBar();
   }
 
   onEvaluationBatch(split: string, done: number, total: number): void {
@@ -93,8 +111,13 @@ export class TrainView implements RunObserver {
     const [loss, accuracy, f1] = ["loss", "accuracy", "macro_f1"].map(
       (name) => metrics[`validation/${name}`]!,
     );
+    // Nothing of an epoch that was resumed for its evaluation alone.
+    const train =
+      numClips === 0
+        ? ""
+        : `  train loss ${(this.#epoch.loss / numClips).toFixed(3)}, accuracy ${(this.#epoch.accuracy / numClips).toFixed(3)}`;
     this.#say(
-      `epoch ${number}/${this.#numEpochs}  train loss ${(this.#epoch.loss / numClips).toFixed(3)}, accuracy ${(this.#epoch.accuracy / numClips).toFixed(3)}` +
+      `epoch ${number}/${this.#numEpochs}${train}` +
         `  validation loss ${loss!.toFixed(3)}, accuracy ${accuracy!.toFixed(3)}, F1 ${f1!.toFixed(3)}${isBest ? green("  best") : ""}`,
     );
   }
@@ -120,9 +143,15 @@ export class TrainView implements RunObserver {
     }
     if (result.test !== null) this.#say(`\n${describeEvaluation("test", result.test)}`);
     this.#say(`\n${bold("done")} in ${minutes}: ${result.folder}`);
+    if (existsSync(`${result.folder}/model.safetensors`))
+      this.#say(`  weights alone    ${result.folder}/model.safetensors`);
     this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
     this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
   }
+}
+
+function shorten(names: readonly string[]): string {
+  return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ", ..." : ""}`;
 }
 
 /** Accuracy beside what guessing the commonest label reaches, and the confusion matrix. */

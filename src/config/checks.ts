@@ -1,4 +1,5 @@
 /** Rules between keys, which no single key's type can express. */
+import { betterDirection } from "./directions.js";
 import type { Problem } from "./problems.js";
 import type { Config } from "./schema.js";
 
@@ -11,6 +12,7 @@ export function checkTogether(config: Config): Problem[] {
   checkFeatures(config, refuse);
   checkBatch(config, refuse);
   checkDirections(config, refuse);
+  checkPolicies(config, refuse);
   return problems;
 }
 
@@ -97,19 +99,41 @@ function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void
       "training.early_stopping.metric",
       training.early_stopping.metric,
     ],
+    ...checkpoint.save.map(
+      ({ best, mode }, i) =>
+        [`checkpoint.save[${i}].mode`, mode, "checkpoint.save", best ?? ""] as const,
+    ),
   ] as const;
   for (const [modeKey, mode, metricKey, metric] of watched) {
     const right = betterDirection(metric);
-    if (right !== undefined && right !== mode) {
+    if (right !== undefined && mode !== undefined && right !== mode) {
       refuse([modeKey, metricKey], `${mode} would prefer the worst ${metric}; set it to ${right}.`);
     }
   }
 }
 
-/** The direction of a metric whose name leaves no doubt. */
-function betterDirection(metric: string): "min" | "max" | undefined {
-  const leaf = metric.slice(metric.lastIndexOf("/") + 1);
-  if (/(^|_)(loss|error)$/.test(leaf)) return "min";
-  if (/(^|_)(accuracy|f1|precision|recall|auc)$/.test(leaf)) return "max";
-  return undefined;
+function checkPolicies({ checkpoint }: Config, refuse: Refuse): void {
+  const seen = new Set([`best ${checkpoint.monitor}`]);
+  for (const [i, { keep_top, keep_last, keep_every, mode, ...when }] of checkpoint.save.entries()) {
+    const key = `checkpoint.save[${i}]`;
+    const given = Object.entries(when).filter(([, value]) => value !== undefined);
+    if (given.length !== 1) {
+      const names = given.map(([name]) => name).join(" and ") || "none of them";
+      refuse(
+        [key, "checkpoint.save"],
+        `expects one of every_steps, every_epochs, every_minutes and best, got ${names}.`,
+      );
+      continue;
+    }
+    const isBest = when.best !== undefined;
+    const strangers = Object.entries(isBest ? { keep_last, keep_every } : { keep_top, mode });
+    for (const [name, value] of strangers) {
+      if (value === undefined) continue;
+      const instead = isBest ? "keep_top" : "keep_last or keep_every";
+      refuse([key, "checkpoint.save"], `${name} does not go with ${given[0]![0]}; use ${instead}.`);
+    }
+    const rule = given[0]!.join(" ");
+    if (seen.has(rule)) refuse([key, "checkpoint.save"], `${rule} is given twice; keep one.`);
+    seen.add(rule);
+  }
 }

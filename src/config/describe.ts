@@ -57,6 +57,8 @@ function typeInWords(schema: JsonSchema): string {
     return schema.type.map((type) => typeInWords({ ...schema, type })).join(" | ");
   }
   switch (schema.type) {
+    case "object":
+      return `{${Object.keys(schema.properties ?? {}).join(", ")}}`;
     case "array":
       return Array.isArray(schema.items)
         ? `[${schema.items.map(typeInWords).join(", ")}]`

@@ -3,11 +3,12 @@
  * from it. Keys are snake_case, unknown ones are refused, and every key says what it is.
  */
 import { z } from "zod";
+import { checkpointSection } from "./sections/checkpoint.js";
 import { dataSection } from "./sections/data.js";
 import { featuresSection } from "./sections/features.js";
 import { modelSection } from "./sections/model.js";
 import { optimizationSection } from "./sections/optimization.js";
-import { checkpointSection, loggingSection, registrySection } from "./sections/recording.js";
+import { loggingSection, registrySection } from "./sections/recording.js";
 import { trainingSection } from "./sections/training.js";
 
 /** A run's name begins its folder's name and ends up in W&B's run id, which is why it is short and plain. */

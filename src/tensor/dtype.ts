@@ -38,6 +38,7 @@ export type TypedArray =
 
 interface TypedArrayConstructor {
   new (length: number): TypedArray;
+  new (memory: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
   readonly BYTES_PER_ELEMENT: number;
 }
 
@@ -73,6 +74,12 @@ export function isFloatingPoint(dtype: DType): boolean {
 /** An empty array for `count` values of a dtype. */
 export function allocateArray(dtype: DType, count: number): TypedArray {
   return new ARRAYS[dtype](dtype.startsWith("complex") ? 2 * count : count);
+}
+
+/** An array over a part of `memory`, whose bytes are values of a dtype. */
+export function arrayOver(memory: ArrayBufferLike, dtype: DType, byteOffset: number, bytes: number): TypedArray {
+  const Constructor = ARRAYS[dtype];
+  return new Constructor(memory, byteOffset, bytes / Constructor.BYTES_PER_ELEMENT);
 }
 
 /** Bytes a value takes. */

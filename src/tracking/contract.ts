@@ -100,6 +100,20 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       if (received) expect(received.map((row) => row.name)).toEqual(["kept"]);
     });
 
+    it("delivers what was flushed, flushes any number of times, and before start and after finish as well", async () => {
+      const { tracker, run } = fixture;
+      tracker.flush();
+      tracker.start(run);
+      tracker.log(1, { a: 1 });
+      tracker.flush();
+      tracker.flush();
+      tracker.log(2, { a: 2 });
+      await tracker.finish("finished", {});
+      tracker.flush();
+      const values = await valuesOf("a");
+      if (values) expect(values).toEqual([1, 2]);
+    });
+
     it.each<FinishStatus>(["finished", "failed", "interrupted"])("finishes a run as %s", async (status) => {
       fixture.tracker.start(fixture.run);
       await expect(fixture.tracker.finish(status, {})).resolves.toBeUndefined();

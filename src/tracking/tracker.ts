@@ -11,6 +11,7 @@
  *   report once and to mend or outlive; `finish` may reject, to say that something was not delivered.
  * - `metrics` belongs to the caller and may change after `log` returns: copy what you keep.
  * - NaN and infinities are values like any other.
+ * - `flush` may wait for a local disk, never for a network.
  * - `log` before `start` or after `finish`, and a second `finish`, do nothing.
  */
 export interface Tracker {
@@ -23,6 +24,13 @@ export interface Tracker {
   readonly isRequired: boolean;
   start(run: RunInfo): void;
   log(step: number, metrics: Readonly<Record<string, number>>): void;
+  /** Called before a checkpoint is made: what was logged must outlive a kill of the process, from now on. */
+  flush(): void;
+  /**
+   * The id that the tracker's service knows the run by, once it is known; null when it goes by the run's own.
+   * Checkpoints keep it, and `RunInfo.trackerIds` brings it back.
+   */
+  readonly externalId: string | null;
   /** Resolves when everything logged has been delivered or kept for later. */
   finish(status: FinishStatus, summary: Readonly<Record<string, unknown>>): Promise<void>;
 }
@@ -44,6 +52,8 @@ export interface RunInfo {
   provenance: Provenance;
   /** The step of the checkpoint that the run goes on from, null for a new run. */
   resumedAtStep: number | null;
+  /** Of that checkpoint, each tracker's `externalId` by its name. */
+  trackerIds: Readonly<Record<string, string>>;
 }
 
 /** Which program, where, from which source. */

@@ -12,11 +12,14 @@ const RUN: RunInfo = {
   configHash: "",
   provenance: { command: [], cwd: "/", git: null, versions: {}, host: "here" },
   resumedAtStep: null,
+  trackerIds: {},
 };
 
 class MemoryTracker implements Tracker {
   readonly name: string = "memory";
   readonly isRequired: boolean = false;
+  readonly externalId: string | null = "id at the service";
+  flush(): void {}
   readonly received: ReceivedMetric[] = [];
   status: FinishStatus | undefined;
   #isRunning = false;
@@ -40,6 +43,9 @@ class BrokenTracker extends MemoryTracker {
   }
   override log(): void {
     throw new Error("still no network");
+  }
+  override flush(): void {
+    throw new Error("no network yet");
   }
   override async finish(): Promise<void> {
     throw new Error("gave up");

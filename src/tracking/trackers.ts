@@ -12,6 +12,7 @@ export interface TrackersOptions {
 export class Trackers implements Tracker {
   readonly name = "trackers";
   readonly isRequired = true;
+  readonly externalId = null;
   readonly #trackers: readonly Tracker[];
   readonly #warn: (message: string) => void;
   readonly #finishTimeoutMs: number;
@@ -48,6 +49,23 @@ export class Trackers implements Tracker {
         this.#report(tracker, error);
       }
     }
+  }
+
+  flush(): void {
+    for (const tracker of this.#trackers) {
+      try {
+        this.#watch(tracker, tracker.flush());
+      } catch (error) {
+        this.#report(tracker, error);
+      }
+    }
+  }
+
+  /** The ids of those trackers that have one of their own, by name: what a checkpoint keeps. */
+  ids(): Record<string, string> {
+    return Object.fromEntries(
+      this.#trackers.flatMap(({ name, externalId }) => (externalId === null ? [] : [[name, externalId]])),
+    );
   }
 
   /** Never rejects, and ends within the timeout whatever the trackers do. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Platform } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError } from "../errors.js";
 import { addon } from "../ops/addon.js";
@@ -7,15 +8,19 @@ import type { Device } from "../tensor/index.js";
 /** What the run computes on and how; every `auto` decided. */
 export interface Hardware {
   device: Device;
-  precision: "fp32" | "bf16";
+  precision: "fp32" | "bf16" | "fp16";
   channelsLast: boolean;
   threads: number;
   /** Each choice in words, for the run's first lines. */
   notes: string[];
 }
 
-/** Decides every `auto` by the hardware and sets libtorch's threads. */
-export function chooseHardware(training: Config["training"]): Hardware {
+/**
+ * Decides every `auto` by the hardware and sets libtorch's threads.
+ *
+ * @param before of the checkpoint that a run goes on from: `auto` stays what it was there, where this machine can
+ */
+export function chooseHardware(training: Config["training"], before: Platform | null = null): Hardware {
   const numGpus = addon.cudaDeviceCount();
   if (training.device === "cuda" && numGpus === 0) {
     throw new ConfigError(
@@ -23,22 +28,44 @@ export function chooseHardware(training: Config["training"]): Hardware {
       "training.device: expected a CUDA GPU, libtorch sees none; say training.device=cpu, or install a CUDA build of torch and the driver (`woodshed doctor` tells)",
     );
   }
-  const device: Device = training.device === "auto" ? (numGpus > 0 ? "cuda" : "cpu") : training.device;
-  const threads =
-    training.threads === "auto" ? Math.min(addon.getNumThreads(), availableParallelism()) : training.threads;
+  const device: Device =
+    training.device !== "auto"
+      ? training.device
+      : numGpus === 0 || before?.device === "cpu"
+        ? "cpu"
+        : "cuda";
+  const threads = chooseThreads(training.threads, before);
   addon.setNumThreads(threads);
 
   const { amx, avx512Bf16 } = addon.cpuCapability();
   const bf16Unit = device === "cuda" ? "the GPU" : amx ? "AMX" : avx512Bf16 ? "AVX-512 BF16" : null;
+  const best = bf16Unit === null ? "fp32" : "bf16";
   const precision =
-    training.precision === "auto" ? (bf16Unit === null ? "fp32" : "bf16") : training.precision;
-  const channelsLast = training.channels_last === "auto" ? true : training.channels_last;
+    training.precision === "auto"
+      ? ((before?.precision as Hardware["precision"] | undefined) ?? best)
+      : training.precision;
+  const channelsLast =
+    training.channels_last === "auto" ? (before?.channelsLast ?? true) : training.channels_last;
 
   const notes = [
     device === "cpu" ? `CPU, ${threads} thread${threads === 1 ? "" : "s"}` : `GPU ${device} of ${numGpus}`,
-    precision === "bf16" ? `bf16 autocast${bf16Unit === null ? "" : ` (${bf16Unit})`}` : "fp32",
+    precision === "fp32"
+      ? "fp32"
+      : `${precision} autocast${precision === "bf16" && bf16Unit !== null ? ` (${bf16Unit})` : ""}`,
     ...(channelsLast ? ["channels_last"] : []),
     ...(device === "cpu" && addon.cachesBlocks ? ["tensor memory cached"] : []),
   ];
   return { device, precision, channelsLast, threads, notes };
+}
+
+/** Sums are split by threads, so another number of them is another rounding. */
+function chooseThreads(asked: number | "auto", before: Platform | null): number {
+  if (asked !== "auto") return asked;
+  if (before !== null && before.threads <= availableParallelism()) return before.threads;
+  return Math.min(addon.getNumThreads(), availableParallelism());
+}
+
+/** What decides a run's bits, to be saved with it. */
+export function platformOf({ device, precision, channelsLast, threads }: Hardware): Platform {
+  return { device, precision, channelsLast, threads, libtorch: addon.version() };
 }

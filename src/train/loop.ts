@@ -1,18 +1,19 @@
 /*
  * The training loop.
  *
+ *   from where the checkpoint stands, or from the start
  *   for each epoch
+ *     leave             when early stopping's metric has not improved for `patience` evaluations
  *     for each batch of the loader
  *       step            forward, backward, clip, update; learning rate from the schedule
  *       log             every `everySteps` steps and at the epoch's end: means since the last time
+ *       save            when a policy asks for it
  *       turn            sockets, timers and signals are served
  *     evaluate          every `evaluateEveryEpochs` epochs and after the last
- *     save              as last; as best too when the monitored metric improved
- *     stop early        when early stopping's metric has not improved for `patience` evaluations
- *   on abort: save where it stands, and leave
+ *     save              when a policy asks for it
+ *   on abort and on error: save where it stands, and leave
  */
 import type { Position } from "../checkpoint/format.js";
-import type { Pointer } from "../checkpoint/writer.js";
 import type { Batch, Loader } from "../data/loader.js";
 import type { Schedule } from "../optim/index.js";
 import type { BestSoFar } from "./best.js";
@@ -28,14 +29,28 @@ export interface LoopObserver {
   onStop?(reason: string): void;
 }
 
+/** How far training is: what a checkpoint says of it. */
+export interface Progress {
+  position: Position;
+  /** Of the last evaluation. */
+  metrics: Metrics;
+}
+
 export interface LoopOptions {
+  start: Progress;
   numEpochs: number;
   loader: Loader;
   step: TrainStep;
   schedule: Schedule;
   evaluate: () => Promise<Evaluation>;
   log: (step: number, metrics: Metrics) => void;
-  save: (position: Position, metrics: Metrics, pointers: readonly Pointer[]) => Promise<void>;
+  /** Saves what policies want saved at a moment of the run; and whatever stands when it ends before its time. */
+  save: {
+    afterStep(progress: Progress, isLastOfEpoch: boolean): Promise<void>;
+    afterEpoch(progress: Progress, wasEvaluated: boolean): Promise<void>;
+    atStop(progress: Progress): Promise<void>;
+    atCrash(progress: Progress): Promise<void>;
+  };
   everySteps: number;
   evaluateEveryEpochs: number;
   monitor: { metric: string; best: BestSoFar };
@@ -45,73 +60,88 @@ export interface LoopOptions {
   signal: AbortSignal;
 }
 
-export interface LoopResult {
-  position: Position;
-  metrics: Metrics;
-  status: "finished" | "stopped early" | "interrupted";
+export type LoopStatus = "finished" | "stopped early" | "interrupted";
+
+export interface LoopResult extends Progress {
+  status: LoopStatus;
 }
 
 export async function trainLoop(options: LoopOptions): Promise<LoopResult> {
-  const { loader, save, observer, signal, monitor, stopping } = options;
-  let position: Position = { step: 0, epoch: 0, batch: 0 };
-  let metrics: Metrics = {};
-  const clock = new Clock(loader);
+  const progress = { ...options.start };
+  try {
+    const status = await trainEpochs(options, progress);
+    if (status !== "finished") await options.save.atStop(progress);
+    return { ...progress, status };
+  } catch (error) {
+    await options.save.atCrash(progress);
+    throw error;
+  }
+}
 
-  for (let epoch = 0; epoch < options.numEpochs; epoch++) {
-    for await (const batch of loader.epoch(epoch)) {
-      const learningRate = options.schedule(position.step);
-      const where = `step ${position.step + 1} (epoch ${epoch + 1})`;
-      options.step.run(batch, learningRate, () => `${where}, ${options.describeBatch(batch)}`);
-      const { size } = batch;
-      batch.release();
-      position = { step: position.step + 1, epoch, batch: position.batch + 1 };
-      clock.count(size);
-
-      let means: StepMeans | null = null;
-      const isLastBatch = position.batch === loader.numBatches;
-      if (position.step % options.everySteps === 0 || isLastBatch) {
-        means = options.step.takeMeans(() => `steps up to ${position.step} (epoch ${epoch + 1})`);
-        options.log(position.step, {
-          ...named("train", means),
-          "train/learning_rate": learningRate,
-          ...clock.take(),
-          epoch,
-        });
-      }
-      observer.onStep?.(position, size, means);
-      await turn();
-      if (signal.aborted) break;
+async function trainEpochs(options: LoopOptions, progress: Progress): Promise<LoopStatus> {
+  const { numEpochs, monitor, stopping, observer, signal } = options;
+  const clock = new Clock(options.loader);
+  for (let epoch = progress.position.epoch; epoch < numEpochs; epoch++) {
+    if (stopping !== null && stopping.best.numBad >= stopping.patience) {
+      observer.onStop?.(`${stopping.metric} has not improved for ${stopping.patience} evaluations`);
+      return "stopped early";
     }
-    if (signal.aborted) {
-      await save(position, metrics, ["last"]);
-      return { position, metrics, status: "interrupted" };
-    }
-    position = { step: position.step, epoch: epoch + 1, batch: 0 };
+    await trainEpoch(options, progress, clock);
+    if (signal.aborted) return "interrupted";
 
-    const isLastEpoch = epoch + 1 === options.numEpochs;
-    if ((epoch + 1) % options.evaluateEveryEpochs !== 0 && !isLastEpoch) {
-      await save(position, metrics, ["last"]);
+    const isDue = (epoch + 1) % options.evaluateEveryEpochs === 0 || epoch + 1 === numEpochs;
+    const evaluation = isDue ? await options.evaluate() : null;
+    if (signal.aborted) return "interrupted";
+    progress.position = { step: progress.position.step, epoch: epoch + 1, batch: 0 };
+    clock.reset();
+    if (evaluation === null) {
+      await options.save.afterEpoch(progress, false);
       continue;
     }
-    const evaluation = await options.evaluate();
-    if (signal.aborted) {
-      await save(position, metrics, ["last"]);
-      return { position, metrics, status: "interrupted" };
-    }
-    clock.reset();
-    metrics = evaluationMetrics("validation", evaluation);
-    options.log(position.step, metrics);
+    const metrics = evaluationMetrics("validation", evaluation);
+    progress.metrics = metrics;
+    options.log(progress.position.step, metrics);
     const isBest = monitor.best.update(metrics[monitor.metric]!);
     stopping?.best.update(metrics[stopping.metric]!);
-    await save(position, metrics, isBest ? ["last", "best"] : ["last"]);
+    await options.save.afterEpoch(progress, true);
     observer.onEvaluation?.(epoch, metrics, evaluation, isBest);
-
-    if (stopping !== null && stopping.best.numBad >= stopping.patience && !isLastEpoch) {
-      observer.onStop?.(`${stopping.metric} has not improved for ${stopping.patience} evaluations`);
-      return { position, metrics, status: "stopped early" };
-    }
   }
-  return { position, metrics, status: "finished" };
+  return "finished";
+}
+
+/** The batches that are left of the epoch; `progress` is brought up to date after each. */
+async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock): Promise<void> {
+  const { loader, signal } = options;
+  const { epoch, batch: startBatch } = progress.position;
+  for await (const batch of loader.epoch(epoch, startBatch)) {
+    const { position } = progress;
+    const learningRate = options.schedule(position.step);
+    const where = `step ${position.step + 1} (epoch ${epoch + 1})`;
+    const describe = (): string => `${where}, ${options.describeBatch(batch)}`;
+    const isDone = await options.step.run(batch, position.step, learningRate, describe, signal);
+    const { size } = batch;
+    batch.release();
+    if (!isDone) return;
+    progress.position = { step: position.step + 1, epoch, batch: position.batch + 1 };
+    clock.count(size);
+
+    const isLastOfEpoch = progress.position.batch === loader.numBatches;
+    const means = takeMeans(options, progress.position, isLastOfEpoch);
+    if (means !== null) {
+      const metrics = { ...named("train", means), "train/learning_rate": learningRate, ...clock.take(), epoch };
+      options.log(progress.position.step, metrics);
+    }
+    options.observer.onStep?.(progress.position, size, means);
+    await options.save.afterStep(progress, isLastOfEpoch);
+    await turn();
+    if (signal.aborted) return;
+  }
+}
+
+/** null between logging steps. */
+function takeMeans(options: LoopOptions, { step, epoch }: Position, isLastOfEpoch: boolean): StepMeans | null {
+  if (step % options.everySteps !== 0 && !isLastOfEpoch) return null;
+  return options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`);
 }
 
 /** What `evaluationMetrics` gives for the validation clips: the names that can be monitored. */

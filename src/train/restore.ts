@@ -1,5 +1,5 @@
 import type { LogMel } from "../audio/log-mel.js";
-import { CheckpointReader, MODEL_FILE } from "../checkpoint/index.js";
+import { CheckpointReader, findCheckpoint } from "../checkpoint/index.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Classifier } from "../models/index.js";
@@ -26,12 +26,13 @@ export interface RestoredNetwork {
  * @throws CheckpointError for a damaged checkpoint, or weights that do not fit the configuration
  */
 export function restoreNetwork(path: string, overrides: readonly string[] = []): RestoredNetwork {
-  const reader = new CheckpointReader(path);
+  const reader = new CheckpointReader(findCheckpoint(path));
+  reader.verify(reader.weightsFile);
   const config = overrideConfig(reader.manifest.config, overrides);
   const hardware = chooseHardware(config.training);
   const { labels } = reader.manifest;
   const network = buildNetwork(config, labels.length, hardware);
-  scope(() => network.model.loadStateDict(reader.tensors(MODEL_FILE), reader.folder));
+  scope(() => network.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
   network.model.eval();
   return { ...network, labels, config, hardware, folder: reader.folder };
 }

@@ -4,9 +4,11 @@ import { TrainingError } from "../errors.js";
 import type { Classifier } from "../models/index.js";
 import { crossEntropy } from "../nn/index.js";
 import { ops } from "../ops/index.js";
-import { clipGradNorm, type Optimizer, totalNorm } from "../optim/index.js";
+import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
 import { autocast, keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { turn } from "./evaluate.js";
 import type { Hardware } from "./hardware.js";
+import { Undo } from "./undo.js";
 
 /** Clips of one optimizer step, on the host. */
 export interface HostBatch {
@@ -19,6 +21,9 @@ export interface StepOptions {
   model: Classifier;
   features: LogMel;
   optimizer: Optimizer;
+  /** Needed for fp16. */
+  scaler: GradScaler | null;
+  ema: Ema | null;
   hardware: Pick<Hardware, "device" | "precision">;
   accumulationSteps: number;
   labelSmoothing: number;
@@ -33,6 +38,12 @@ export interface StepMeans {
   gradientNorm: number;
   /** Clips that the means are over. */
   numClips: number;
+}
+
+/** Clips, and steps with an update, since the means were last taken. */
+export interface MeansCounts {
+  numClips: number;
+  numSteps: number;
 }
 
 /** A host batch as tensors on the device: wave [B, T], labels [B]. */
@@ -53,12 +64,18 @@ export function logitsOf(
   const { model, features, hardware } = options;
   const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
   if (hardware.precision === "fp32") return model.forward(pictures);
-  return autocast(hardware.device, "bfloat16", () => model.forward(pictures)).to("float32");
+  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
+  return autocast(hardware.device, dtype, () => model.forward(pictures)).to("float32");
 }
+
+/** Gradients that overflow even when scaled down to this are not fp16's fault. */
+const SMALLEST_SCALE = 2 ** -14;
+
 
 /**
  * One optimizer step: for each part of the batch to the device, features, model, loss over the whole
- * batch's clip count, backward; then finite check, clipping, update.
+ * batch's clip count, backward; then finite check, clipping, update. A step is done or it is not: one
+ * that fails or is stopped between parts leaves everything as it was before.
  *
  * On the CPU every loss is checked before the weights change. On a GPU reading a loss would make the
  * host wait, so the check comes when the means are taken.
@@ -67,31 +84,56 @@ export class TrainStep {
   readonly #options: StepOptions;
   /** On the device: sums of loss, of right answers and of gradient norms. */
   readonly #sums: Tensor; // [3] float64
+  readonly #undo: Undo;
   #numClips = 0;
   #numSteps = 0;
 
   constructor(options: StepOptions) {
     this.#options = options;
-    this.#sums = keep(ops.zeros([3], { dtype: "float64", device: options.hardware.device }));
+    const { device } = options.hardware;
+    this.#sums = keep(ops.zeros([3], { dtype: "float64", device }));
+    const buffers = [...options.model.namedBuffers()].map(([, buffer]) => buffer);
+    this.#undo = new Undo([this.#sums, ...buffers], device);
   }
 
-  /** `describe` names the batch for the error of a loss that is not finite. */
-  run(batch: HostBatch, learningRate: number, describe: () => string): void {
-    const { optimizer, accumulationSteps } = this.#options;
+  /**
+   * Gives false when `signal` stopped it. `step` counts from 0; `describe` names the batch for the error
+   * of a loss that is not finite.
+   */
+  async run(
+    batch: HostBatch,
+    step: number,
+    learningRate: number,
+    describe: () => string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { optimizer, scaler, ema, accumulationSteps } = this.#options;
     optimizer.learningRate = learningRate;
     optimizer.zeroGrad();
-    const partSize = Math.ceil(batch.size / accumulationSteps);
-    for (let from = 0; from < batch.size; from += partSize) {
-      scope(() => this.#accumulate(batch, from, Math.min(batch.size, from + partSize), describe));
+    this.#undo.note();
+    try {
+      const partSize = Math.ceil(batch.size / accumulationSteps);
+      for (let from = 0; from < batch.size; from += partSize) {
+        if (from > 0) await turn();
+        if (signal.aborted) {
+          this.#undo.apply();
+          return false;
+        }
+        scope(() => this.#accumulate(batch, from, Math.min(batch.size, from + partSize), describe));
+      }
+      if (scope(() => noGrad(() => this.#checkAndClip(describe)))) optimizer.step();
+      scaler?.update();
+    } catch (error) {
+      this.#undo.apply();
+      throw error;
     }
-    scope(() => noGrad(() => this.#checkAndClip(describe)));
-    optimizer.step();
+    ema?.update(step);
     this.#numClips += batch.size;
-    this.#numSteps++;
+    return true;
   }
 
   #accumulate(batch: HostBatch, from: number, to: number, describe: () => string): void {
-    const { hardware, labelSmoothing } = this.#options;
+    const { hardware, labelSmoothing, scaler } = this.#options;
     const samples = batch.wave.length / batch.size;
     const part: HostBatch = {
       wave: batch.wave.subarray(from * samples, to * samples),
@@ -102,7 +144,8 @@ export class TrainStep {
     const logits = logitsOf(this.#options, wave); // [B, classes]
     const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
     if (hardware.device === "cpu") assertFinite("loss", lossSum.item(), describe); // sync
-    lossSum.div(batch.size).backward();
+    const loss = lossSum.div(batch.size);
+    (scaler === null ? loss : scaler.scale(loss)).backward();
     noGrad(() => {
       const numRight = logits.argmax(1).eq(labels).sum();
       const sums = ops.stack([lossSum.detach().to("float64"), numRight.to("float64")]);
@@ -110,12 +153,20 @@ export class TrainStep {
     });
   }
 
-  #checkAndClip(describe: () => string): void {
-    const { optimizer, hardware, clipGradNorm: maxNorm } = this.#options;
+  /** Gives false when the gradients overflowed fp16: then there is no update, and a smaller scale next time. */
+  #checkAndClip(describe: () => string): boolean {
+    const { optimizer, scaler, hardware, clipGradNorm: maxNorm } = this.#options;
     using gradients = optimizer.gradients();
+    if (scaler?.unscale(gradients.handles)) {
+      if (scaler.stateDict().get("scale")!.item() < SMALLEST_SCALE)
+        assertFinite("gradient norm", Number.NaN, describe);
+      return false;
+    }
     const norm = maxNorm === null ? totalNorm(gradients.handles) : clipGradNorm(gradients.handles, maxNorm);
     if (hardware.device === "cpu") assertFinite("gradient norm", norm.item(), describe); // sync
     this.#sums.narrow(0, 2, 1).add_(norm);
+    this.#numSteps++;
+    return true;
   }
 
   /** Means over the steps since the last call. Waits for the device. */
@@ -125,7 +176,7 @@ export class TrainStep {
     const means = {
       loss: loss! / this.#numClips,
       accuracy: right! / this.#numClips,
-      gradientNorm: norm! / this.#numSteps,
+      gradientNorm: norm! / Math.max(1, this.#numSteps),
       numClips: this.#numClips,
     };
     this.#numClips = 0;
@@ -135,8 +186,23 @@ export class TrainStep {
     return means;
   }
 
+  /** What the next means will be over, to save: tensors, and counts. */
+  state(): { tensors: Map<string, Tensor>; counts: MeansCounts } {
+    return {
+      tensors: new Map([["sums", this.#sums]]),
+      counts: { numClips: this.#numClips, numSteps: this.#numSteps },
+    };
+  }
+
+  restore(tensors: ReadonlyMap<string, Tensor>, counts: MeansCounts): void {
+    scope(() => void this.#sums.copy_(tensors.get("sums")!));
+    this.#numClips = counts.numClips;
+    this.#numSteps = counts.numSteps;
+  }
+
   dispose(): void {
     this.#sums.dispose();
+    this.#undo.dispose();
   }
 }
 

@@ -50,6 +50,15 @@ export const optimizationSection = z
       .nullable()
       .default(1)
       .describe("Largest norm of all gradients together; larger ones are scaled down. null never clips."),
+    ema_decay: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .nullable()
+      .default(null)
+      .describe(
+        "Keep a moving average of the weights with this decay (0.999), and evaluate and use that; null keeps none.",
+      ),
     hyperparameter_search: hyperparameterSearchSection,
   })
   .prefault({})

@@ -1,17 +1,5 @@
 import { z } from "zod";
 
-export const checkpointSection = z
-  .strictObject({
-    monitor: z
-      .string()
-      .min(1)
-      .default("validation/loss")
-      .describe("Metric that decides the best checkpoint."),
-    mode: z.enum(["min", "max"]).default("min").describe("Whether smaller or larger is better."),
-  })
-  .prefault({})
-  .describe("Which checkpoints are kept.");
-
 const wandbSection = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Send the run to Weights & Biases."),

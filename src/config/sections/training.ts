@@ -53,9 +53,11 @@ export const trainingSection = z
       .default("auto")
       .describe("CPU threads that libtorch computes with; auto follows the CPU cores."),
     precision: z
-      .enum(["auto", "fp32", "bf16"])
+      .enum(["auto", "fp32", "bf16", "fp16"])
       .default("auto")
-      .describe("Arithmetic of the model; auto takes bf16 autocast where the hardware computes it natively."),
+      .describe(
+        "Arithmetic of the model; auto takes bf16 autocast where the hardware computes it natively. fp16 comes with a gradient scaler.",
+      ),
     channels_last: z
       .union([z.literal("auto"), z.boolean()])
       .default("auto")

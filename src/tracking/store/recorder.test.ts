@@ -24,6 +24,7 @@ function newRun(): RunInfo {
     configHash: "abc",
     provenance: collectProvenance({ libtorch: "2.13.0" }),
     resumedAtStep: null,
+    trackerIds: {},
   };
 }
 

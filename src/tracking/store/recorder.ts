@@ -25,6 +25,7 @@ export interface RunRecorderOptions {
 export class RunRecorder implements Tracker {
   readonly name = "run store";
   readonly isRequired = true;
+  readonly externalId = null;
   readonly #options: Required<RunRecorderOptions>;
   #writer: Writer | undefined;
   #pending: Metric[] = [];

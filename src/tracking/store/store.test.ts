@@ -26,6 +26,7 @@ function newRun(): RunInfo {
     configHash: "",
     provenance,
     resumedAtStep: null,
+  trackerIds: {},
   };
 }
 

@@ -1,0 +1,38 @@
+import { op } from "../ops/index.js";
+import { arrayOver, keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { layoutSafetensors, type SafetensorsLayout } from "./safetensors.js";
+
+const copyAll = op("aten::_foreach_copy_");
+
+/**
+ * A safetensors file in memory, header and all. Its memory is made once and stays warm: capturing
+ * the tensors again is one copy at memory speed, and whoever writes the file needs nothing of libtorch.
+ */
+export class FileImage {
+  /** The whole file; shared, so that another thread can write it out. */
+  readonly memory: SharedArrayBuffer;
+  readonly #layout: SafetensorsLayout;
+  /** Tensors over `memory`. */
+  readonly #views = new Map<string, Tensor>();
+
+  /** @param tensors of the names, dtypes and shapes that every capture will bring */
+  constructor(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>> = {}) {
+    this.#layout = layoutSafetensors(tensors, metadata);
+    this.memory = new SharedArrayBuffer(this.#layout.bytes);
+    new Uint8Array(this.memory).set(this.#layout.head);
+    for (const [name, place] of this.#layout.places) {
+      const values = arrayOver(this.memory, place.dtype, place.offset, place.bytes);
+      this.#views.set(name, keep(Tensor.view(values, place.shape, place.dtype)));
+    }
+  }
+
+  /** Copies the tensors' values in, from any device. Waits for the device. */
+  capture(tensors: ReadonlyMap<string, Tensor>): void {
+    const from = [...this.#views.keys()].map((name) => tensors.get(name)!);
+    scope(() => noGrad(() => void copyAll([...this.#views.values()], from))); // sync
+  }
+
+  dispose(): void {
+    for (const view of this.#views.values()) view.dispose();
+  }
+}

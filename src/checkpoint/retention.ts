@@ -1,0 +1,61 @@
+import type { CheckpointManifest } from "./format.js";
+import type { BestPolicy, Policy } from "./policy.js";
+
+/** What a run's folder says of one of its checkpoints. */
+export interface Stored extends Pick<CheckpointManifest, "position" | "metrics" | "savedFor" | "saves"> {
+  /** Of its folder: `step-0000480`. */
+  name: string;
+}
+
+/** Oldest first. A step that was saved twice comes in the order of its saves. */
+export function byAge(a: Pick<Stored, "name">, b: Pick<Stored, "name">): number {
+  const [stepA, timesA] = numbersIn(a.name);
+  const [stepB, timesB] = numbersIn(b.name);
+  return stepA - stepB || timesA - timesB;
+}
+
+/** `step-0000480.2` is the second checkpoint of step 480. */
+function numbersIn(name: string): [number, number] {
+  const [step, times = "1"] = name.replace("step-", "").split(".");
+  return [Number(step), Number(times)];
+}
+
+/** Of the checkpoints that a policy saved, the best first; the earlier of equals; NaN never. */
+export function ranked(policy: BestPolicy, stored: readonly Stored[]): Stored[] {
+  const sign = policy.mode === "min" ? 1 : -1;
+  const valueOf = ({ metrics }: Stored): number => sign * (metrics[policy.metric] ?? Number.NaN);
+  return stored
+    .filter((one) => one.savedFor.includes(policy.id) && !Number.isNaN(valueOf(one)))
+    .sort((a, b) => valueOf(a) - valueOf(b) || byAge(a, b));
+}
+
+/** Whether a checkpoint with these metrics would be one of the policy's best; an equal of the last is not. */
+export function isAmongTop(
+  policy: BestPolicy,
+  metrics: Readonly<Record<string, number>>,
+  stored: readonly Stored[],
+): boolean {
+  const value = metrics[policy.metric] ?? Number.NaN;
+  if (Number.isNaN(value)) return false;
+  const worst = ranked(policy, stored)[policy.keepTop - 1]?.metrics[policy.metric];
+  return worst === undefined || (policy.mode === "min" ? value < worst : value > worst);
+}
+
+/** Names of the checkpoints that some policy keeps. The newest is always kept: it is what a restart resumes from. */
+export function namesToKeep(policies: readonly Policy[], stored: readonly Stored[]): Set<string> {
+  const newestFirst = [...stored].sort(byAge).reverse();
+  const kept = new Set(newestFirst.slice(0, 1).map(({ name }) => name));
+  for (const policy of policies) {
+    for (const { name } of keptBy(policy, newestFirst)) kept.add(name);
+  }
+  return kept;
+}
+
+function keptBy(policy: Policy, newestFirst: readonly Stored[]): Stored[] {
+  if (policy.kind === "best") return ranked(policy, newestFirst).slice(0, policy.keepTop);
+  const own = newestFirst.filter(({ savedFor }) => savedFor.includes(policy.id));
+  const { keepLast, keepEvery, id } = policy;
+  if (keepLast === "all") return own;
+  const milestones = own.filter(({ saves }) => keepEvery !== null && saves[id]! % keepEvery === 0);
+  return [...own.slice(0, keepLast), ...milestones];
+}

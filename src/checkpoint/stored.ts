@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CheckpointManifest, MANIFEST_FILE } from "./format.js";
+import { byAge, type Stored } from "./retention.js";
+
+/** The run's own checkpoints in a `checkpoints` folder, oldest first; other folders are nobody's business. */
+export function listStored(folder: string, runId?: string): Stored[] {
+  if (!existsSync(folder)) return [];
+  const stored: Stored[] = [];
+  for (const name of readdirSync(folder)) {
+    if (!/^step-\d+(\.\d+)?$/.test(name)) continue;
+    const manifest = readManifestOrNull(join(folder, name, MANIFEST_FILE));
+    if (manifest === null || (runId !== undefined && manifest.runId !== runId)) continue;
+    const { position, metrics, savedFor, saves } = manifest;
+    stored.push({ name, position, metrics, savedFor, saves });
+  }
+  return stored.sort(byAge);
+}
+
+/** null for one that is damaged: its reader will say so. */
+function readManifestOrNull(path: string): CheckpointManifest | null {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return null;
+  }
+}

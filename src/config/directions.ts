@@ -1,0 +1,7 @@
+/** The direction of a metric whose name leaves no doubt. */
+export function betterDirection(metric: string): "min" | "max" | undefined {
+  const leaf = metric.slice(metric.lastIndexOf("/") + 1);
+  if (/(^|_)(loss|error)$/.test(leaf)) return "min";
+  if (/(^|_)(accuracy|f1|precision|recall|auc)$/.test(leaf)) return "max";
+  return undefined;
+}

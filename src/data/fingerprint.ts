@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { dirname, relative, resolve } from "node:path";
+import type { Clip } from "./clip.js";
+
+/**
+ * sha256, in hex, of which clips these are, in order: their places below the folder that each split
+ * has in common, stretches and labels. The same for a copy in another folder; audio is not read.
+ */
+export function fingerprint(...splits: readonly (readonly Clip[])[]): string {
+  const hash = createHash("sha256");
+  for (const clips of splits) {
+    const root = commonFolder(clips.map(({ path }) => resolve(path)));
+    for (const { path, startSec, durationSec, label } of clips) {
+      hash.update(`${JSON.stringify([relative(root, resolve(path)), startSec, durationSec, label])}\n`);
+    }
+    hash.update("\n");
+  }
+  return hash.digest("hex");
+}
+
+function commonFolder(paths: readonly string[]): string {
+  let folder = dirname(paths[0] ?? "/");
+  for (const path of paths) while (!`${path}/`.startsWith(folder === "/" ? "/" : `${folder}/`)) folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,194 @@
+import { existsSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import {
+  type CheckpointManifest,
+  CheckpointReader,
+  findCheckpoint,
+  newestWhole,
+  type Platform,
+  runOf,
+} from "../checkpoint/index.js";
+import { type Difference, describeDifference, findDifferences } from "../config/differences.js";
+import { overrideConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
+import { CheckpointError, ConfigError } from "../errors.js";
+import { RUN_FILE } from "../tracking/store/database.js";
+import { type RunRecord, RunStore } from "../tracking/store/store.js";
+
+/** Where a run goes on. */
+export interface ResumePoint {
+  /** The folder of the run that goes on; null when the checkpoint lies outside of any: a new one begins there. */
+  run: string | null;
+  /** null for a run that was ended before its first checkpoint: it begins again in its own folder. */
+  checkpoint: CheckpointReader | null;
+}
+
+/**
+ * What `--resume` and `checkpoint.resume` mean.
+ *
+ * - `never`: nothing.
+ * - `auto`: the newest run with this name and configuration, unless it finished or there is none.
+ * - `last`, `best`: that checkpoint of the newest run with this name.
+ * - a path: of a run's folder (its last checkpoint) or a checkpoint's.
+ *
+ * A damaged checkpoint is passed over for the one before, unless it was named by its own path.
+ */
+export function findResumePoint(
+  choice: string,
+  config: Config,
+  warn: (message: string) => void,
+): ResumePoint | null {
+  if (choice === "never") return null;
+  if (choice === "auto") {
+    const run = runsOf(config).find(({ folder, record }) => isSameTraining(folder, record, config));
+    if (run === undefined || run.record.status === "finished") return null;
+    refuseLive(run.folder, run.record, warn);
+    return { run: run.folder, checkpoint: newestWhole(run.folder, "last", warn) };
+  }
+  if (choice === "last" || choice === "best") {
+    const run = runsOf(config).find(({ folder }) => existsSync(join(folder, "checkpoints", choice)));
+    if (run === undefined) {
+      throw new CheckpointError(
+        "MISSING",
+        `--resume ${choice}: no run called "${config.name}" with a checkpoint in ${config.runs_dir}; name a run's folder, or start one without --resume`,
+      );
+    }
+    refuseLive(run.folder, run.record, warn);
+    return { run: run.folder, checkpoint: newestWhole(run.folder, choice, warn) };
+  }
+  return atPath(choice, warn);
+}
+
+function atPath(path: string, warn: (message: string) => void): ResumePoint {
+  const isRun = existsSync(join(path, RUN_FILE));
+  const found = isRun ? null : findCheckpoint(path, ["last", "best"]);
+  const run = isRun ? resolve(path) : runOf(found!);
+  if (run === null || !existsSync(join(run, RUN_FILE))) {
+    return { run: null, checkpoint: new CheckpointReader(found!).verify() };
+  }
+  using store = RunStore.open(run);
+  refuseLive(run, store.info(), warn);
+  if (!isRun) return { run, checkpoint: new CheckpointReader(found!).verify() };
+  const checkpoint = newestWhole(run, "last", warn);
+  if (checkpoint !== null) return { run, checkpoint };
+  throw new CheckpointError("MISSING", `${path}: the run was ended before its first checkpoint; use --resume auto`);
+}
+
+/** Runs of the recipe's name, newest first; folders that are no whole run are passed over. */
+function runsOf({ runs_dir, name }: Config): { folder: string; record: RunRecord }[] {
+  if (!existsSync(runs_dir)) return [];
+  const runs = readdirSync(runs_dir).flatMap((entry) => {
+    const folder = join(resolve(runs_dir), entry);
+    try {
+      using store = RunStore.open(folder);
+      const record = store.info();
+      return record.name === name ? [{ folder, record }] : [];
+    } catch {
+      return [];
+    }
+  });
+  return runs.sort((a, b) => b.record.startedMs - a.record.startedMs);
+}
+
+/** Whether the run, as it last stood, differs from the configuration in harmless ways at most. */
+function isSameTraining(folder: string, record: RunRecord, config: Config): boolean {
+  try {
+    const last = join(folder, "checkpoints", "last");
+    const saved = existsSync(last) ? new CheckpointReader(last).manifest.config : (record.config as Config);
+    return findDifferences(overrideConfig(saved, []), config).every(({ isHarmless }) => isHarmless);
+  } catch {
+    // Of another version, or damaged in its last checkpoint: the record tells as well.
+    return JSON.stringify(record.config) === JSON.stringify(config);
+  }
+}
+
+function refuseLive(folder: string, record: RunRecord, warn: (message: string) => void): void {
+  if (record.status !== "running") return;
+  if (record.host === hostname()) {
+    throw new CheckpointError(
+      "RUN_IS_LIVE",
+      `${folder}: process ${record.pid} is still training this run. Wait for it or stop it, or start another run with --resume never`,
+    );
+  }
+  warn(`warning: ${folder}: was last trained on ${record.host}, which cannot be asked whether it still does`);
+}
+
+/** What `assertResumable` compares a checkpoint with. */
+export interface ResumeTerms {
+  config: Config;
+  platform: Platform;
+  /** Of the clips that this run would train on. */
+  fingerprint: string;
+  numClips: number;
+  labels: readonly string[];
+  /** Harmful differences are said aloud instead of refused. */
+  allowChanges: boolean;
+}
+
+/**
+ * Says every difference between how a checkpoint was made and how the run would go on.
+ *
+ * @throws CheckpointError, ConfigError for one that would make another run of it
+ */
+export function assertResumable(
+  { folder, manifest }: CheckpointReader,
+  terms: ResumeTerms,
+  say: (message: string) => void,
+): void {
+  assertSameRanks(folder, manifest, terms.config);
+  if (manifest.labels.join("\n") !== terms.labels.join("\n")) {
+    throw new ConfigError(
+      "RESUME",
+      `${folder}: was trained on the labels ${manifest.labels.join(", ")}; the data now has ${terms.labels.join(", ")}. Start a new run, with --init-from for its weights`,
+    );
+  }
+  const differences = [
+    ...findDifferences(overrideConfig(manifest.config, []), terms.config),
+    ...platformDifferences(manifest.platform, terms),
+    ...dataDifferences(manifest, terms),
+  ];
+  const harmful = differences.filter(({ isHarmless }) => !isHarmless);
+  if (harmful.length > 0 && !terms.allowChanges) {
+    throw new ConfigError(
+      "RESUME",
+      `${folder}: going on with another configuration would be another run:\n` +
+        `${harmful.map((one) => `  ${describeDifference(one)}\n`).join("")}` +
+        `Take the changes back, go on all the same with --allow-changes, or start a new run from these weights with --init-from ${folder}`,
+    );
+  }
+  for (const one of differences) say(`${one.isHarmless ? "changed" : "changed, and results with it"}: ${describeDifference(one)}`);
+}
+
+function assertSameRanks(folder: string, manifest: CheckpointManifest, { training }: Config): void {
+  const { world_size } = training.distributed;
+  if (manifest.worldSize === world_size) return;
+  throw new CheckpointError(
+    "RANKS",
+    `${folder}: was saved by ${manifest.worldSize} ranks, this run has ${world_size}, and each rank has a random state of its own. ` +
+      `Resume with training.distributed.world_size=${manifest.worldSize}, or start a new run with --init-from ${folder}`,
+  );
+}
+
+/** What was asked for by name must be as it was; what `auto` came to may follow the machine. */
+function platformDifferences(before: Platform, { config, platform }: ResumeTerms): Difference[] {
+  const { training } = config;
+  const asked = {
+    device: training.device,
+    precision: training.precision,
+    channelsLast: training.channels_last,
+    threads: training.threads,
+    libtorch: "auto",
+  } as const;
+  return (Object.keys(asked) as (keyof Platform)[]).flatMap((name) => {
+    if (before[name] === platform[name]) return [];
+    const key = name === "libtorch" ? name : `training.${name === "channelsLast" ? "channels_last" : name}`;
+    return [{ key, before: before[name], now: platform[name], isHarmless: asked[name] === "auto" }];
+  });
+}
+
+function dataDifferences({ data }: CheckpointManifest, { fingerprint, numClips }: ResumeTerms): Difference[] {
+  if (data.fingerprint === fingerprint) return [];
+  const now = numClips === data.numClips ? "as many, though not the same" : numClips;
+  return [{ key: "training and validation clips", before: data.numClips, now, isHarmless: false }];
+}

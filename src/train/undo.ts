@@ -1,0 +1,35 @@
+import { op } from "../ops/index.js";
+import { type Device, getRandomState, keep, noGrad, scope, setRandomState, type Tensor } from "../tensor/index.js";
+
+const copyAll = op("aten::_foreach_copy_");
+
+/** Puts tensors and the random state back to where they stood, so that a step that fails leaves no trace. */
+export class Undo {
+  readonly #device: Device;
+  readonly #tensors: Tensor[];
+  readonly #before: Tensor[];
+  #random: Tensor | null = null;
+
+  /** @param tensors those that are changed before it is known whether all goes well */
+  constructor(tensors: readonly Tensor[], device: Device) {
+    this.#device = device;
+    this.#tensors = [...tensors];
+    this.#before = noGrad(() => this.#tensors.map((tensor) => keep(tensor.clone())));
+  }
+
+  note(): void {
+    scope(() => noGrad(() => void copyAll(this.#before, this.#tensors)));
+    this.#random?.dispose();
+    this.#random = keep(getRandomState(this.#device));
+  }
+
+  apply(): void {
+    scope(() => noGrad(() => void copyAll(this.#tensors, this.#before)));
+    setRandomState(this.#random!, this.#device);
+  }
+
+  dispose(): void {
+    for (const tensor of this.#before) tensor.dispose();
+    this.#random?.dispose();
+  }
+}

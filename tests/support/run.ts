@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RunStore } from "../../src/tracking/store/store.js";
+
+/** Every metric that does not measure time, with its steps, to the bit. */
+export function numbersOf(run: string): [string, [number, number][]][] {
+  using store = RunStore.open(run);
+  return store
+    .metricNames()
+    .filter((name) => !/per_sec|wait/.test(name))
+    .map((name) => [name, store.metrics(name).map(({ step, value }) => [step, value])]);
+}
+
+/** Every tensor of a checkpoint: the bytes of its files. */
+export function tensorsOf(run: string, link: "last" | "best" = "last"): Record<string, string> {
+  const folder = join(run, "checkpoints", link);
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((file) => file.endsWith(".safetensors"))
+      .map((file) => [file, readFileSync(join(folder, file)).toString("base64")]),
+  );
+}
+
+/** The only run in a folder of runs. */
+export function onlyRun(runs: string): string {
+  const found = readdirSync(runs);
+  if (found.length !== 1) throw new Error(`${runs}: expected one run, found ${found.join(", ") || "none"}`);
+  return join(runs, found[0]!);
+}
