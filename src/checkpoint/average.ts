@@ -17,15 +17,22 @@ export function averageCheckpoints(readers: readonly CheckpointReader[]): Map<st
     return new Map(
       [...newest].map(([name, tensor]) => {
         if (!isFloatingPoint(tensor.dtype)) return [name, tensor.clone()];
-        const sum = all.slice(1).reduce((total, one) => total.add(one.get(name)!.to("float64")), all[0]!.get(name)!.to("float64"));
+        const sum = all
+          .slice(1)
+          .reduce((total, one) => total.add(one.get(name)!.to("float64")), all[0]!.get(name)!.to("float64"));
         return [name, sum.div(all.length).to(tensor.dtype)];
       }),
     );
   });
 }
 
-function assertSame(expected: ReadonlyMap<string, Tensor>, found: ReadonlyMap<string, Tensor>, folder: string): void {
-  const shapeOf = (tensor: Tensor | undefined): string => (tensor === undefined ? "missing" : `[${tensor.shape.join(", ")}]`);
+function assertSame(
+  expected: ReadonlyMap<string, Tensor>,
+  found: ReadonlyMap<string, Tensor>,
+  folder: string,
+): void {
+  const shapeOf = (tensor: Tensor | undefined): string =>
+    tensor === undefined ? "missing" : `[${tensor.shape.join(", ")}]`;
   for (const name of new Set([...expected.keys(), ...found.keys()])) {
     const [here, there] = [shapeOf(expected.get(name)), shapeOf(found.get(name))];
     if (here === there) continue;

@@ -1,11 +1,24 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
-import { mkdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { CheckpointError } from "../errors.js";
 import { type DType, isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
+import { CHECKPOINT_VERSION, type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "./format.js";
 import { FileImage } from "./image.js";
 
-export const EXPORT_DTYPES = { fp32: "float32", fp16: "float16", bf16: "bfloat16" } as const satisfies Record<string, DType>;
+export const EXPORT_DTYPES = { fp32: "float32", fp16: "float16", bf16: "bfloat16" } as const satisfies Record<
+  string,
+  DType
+>;
 
 /**
  * Writes weights alone, floating ones as `dtype`, to a safetensors file that takes its name only
@@ -26,6 +39,48 @@ export function exportWeights(
   });
 }
 
+/** What a file of weights alone says of itself: enough to build the network around them. */
+export function describeWeights({
+  config,
+  labels,
+}: Pick<CheckpointManifest, "config" | "labels">): Record<string, string> {
+  const { model, features, data } = config;
+  const { sample_rate_hz, clip_sec } = data;
+  return { woodshed: JSON.stringify({ labels, model, features, data: { sample_rate_hz, clip_sec } }) };
+}
+
+/**
+ * Writes a checkpoint of weights alone: it can be evaluated, predicted with and started from, not resumed.
+ *
+ * @param like whose configuration and labels it has
+ */
+export function saveWeights(
+  folder: string,
+  weights: ReadonlyMap<string, Tensor>,
+  like: CheckpointManifest,
+): void {
+  if (existsSync(folder)) {
+    throw new CheckpointError(
+      "EXISTS",
+      `${folder}: is there already and is not written over; choose another folder`,
+    );
+  }
+  exportWeights(weights, join(folder, MODEL_FILE), "fp32");
+  const bytes = readFileSync(join(folder, MODEL_FILE));
+  const manifest: CheckpointManifest = {
+    ...like,
+    version: CHECKPOINT_VERSION,
+    createdAt: new Date().toISOString(),
+    metrics: {},
+    metricsStep: null,
+    savedFor: [],
+    files: {
+      [MODEL_FILE]: { bytes: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") },
+    },
+  };
+  writeWhole(join(folder, MANIFEST_FILE), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+}
+
 function convert(name: string, tensor: Tensor, dtype: keyof typeof EXPORT_DTYPES): Tensor {
   if (!isFloatingPoint(tensor.dtype)) return tensor;
   const converted = tensor.to(EXPORT_DTYPES[dtype]);
@@ -41,7 +96,7 @@ function convert(name: string, tensor: Tensor, dtype: keyof typeof EXPORT_DTYPES
 }
 
 /** Written aside, synced and renamed. */
-export function writeWhole(path: string, bytes: Uint8Array): void {
+function writeWhole(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.writing`;
   const file = openSync(aside, "w");

@@ -75,7 +75,8 @@ export function newestWhole(
 
 function linkTarget(path: string): string | undefined {
   try {
-    return readlinkSync(path);
+    // A copy of the run may have made it absolute.
+    return basename(readlinkSync(path));
   } catch {
     return undefined;
   }

@@ -38,8 +38,10 @@ export interface CheckpointManifest {
   /** The run's id at each tracker that has one of its own, by the tracker's name. */
   trackerIds: Record<string, string>;
   position: Position;
-  /** Of the last evaluation. */
+  /** Of the last evaluation; of this very state when `metricsStep` is its step. */
   metrics: Record<string, number>;
+  /** null before the first evaluation. */
+  metricsStep: number | null;
   /** The best value of the monitored metric so far; null before the first evaluation. */
   best: number | null;
   /** Evaluations since early stopping's metric last improved, and the value to beat. */

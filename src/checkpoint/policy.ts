@@ -40,7 +40,8 @@ export function policiesOf(checkpoint: Config["checkpoint"]): [BestPolicy, ...Po
   return [
     best(monitor, mode, keep_top),
     ...save.map((entry): Policy => {
-      if (entry.best !== undefined) return best(entry.best, entry.mode ?? betterDirection(entry.best) ?? "min", entry.keep_top ?? 1);
+      if (entry.best !== undefined)
+        return best(entry.best, entry.mode ?? betterDirection(entry.best) ?? "min", entry.keep_top ?? 1);
       const unit = entry.every_steps ? "steps" : entry.every_epochs ? "epochs" : "minutes";
       const every = entry[`every_${unit}`]!;
       const { keep_last: keepLast = 1, keep_every: keepEvery = null } = entry;
@@ -73,7 +74,11 @@ export class SaveSchedule {
   }
 
   /** Ids of those that want the state after an epoch saved, its evaluation (if there was one) included. */
-  afterEpoch(numEpochs: number, evaluated: Readonly<Record<string, number>> | null, stored: readonly Stored[]): string[] {
+  afterEpoch(
+    numEpochs: number,
+    evaluated: Readonly<Record<string, number>> | null,
+    stored: readonly Stored[],
+  ): string[] {
     const due = this.#policies.filter((policy) =>
       policy.kind === "best"
         ? evaluated !== null && isAmongTop(policy, evaluated, stored)
@@ -87,7 +92,8 @@ export class SaveSchedule {
   #isDueAfterStep(policy: Policy, step: number): boolean {
     if (policy.kind !== "periodic") return false;
     if (policy.unit === "steps") return step % policy.every === 0;
-    if (policy.unit === "epochs" || this.#now() - this.#lastMs.get(policy)! < 60_000 * policy.every) return false;
+    if (policy.unit === "epochs" || this.#now() - this.#lastMs.get(policy)! < 60_000 * policy.every)
+      return false;
     this.#lastMs.set(policy, this.#now());
     return true;
   }

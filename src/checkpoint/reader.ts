@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CheckpointError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
-import { CHECKPOINT_VERSION, type CheckpointManifest, EMA_FILE, MANIFEST_FILE, MODEL_FILE } from "./format.js";
+import {
+  CHECKPOINT_VERSION,
+  type CheckpointManifest,
+  EMA_FILE,
+  MANIFEST_FILE,
+  MODEL_FILE,
+} from "./format.js";
 import { mapSafetensors } from "./safetensors.js";
 
 const CHUNK_BYTES = 4 * 2 ** 20;
@@ -15,8 +21,9 @@ export class CheckpointReader {
 
   /** @param folder a checkpoint's own folder; `findCheckpoint` finds it in a run's */
   constructor(folder: string) {
-    this.folder = folder;
-    const file = join(folder, MANIFEST_FILE);
+    // A link such as `last` may name another checkpoint a moment later.
+    this.folder = existsSync(folder) ? realpathSync(folder) : folder;
+    const file = join(this.folder, MANIFEST_FILE);
     try {
       this.manifest = JSON.parse(readFileSync(file, "utf8"));
     } catch (error) {

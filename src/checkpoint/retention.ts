@@ -2,7 +2,8 @@ import type { CheckpointManifest } from "./format.js";
 import type { BestPolicy, Policy } from "./policy.js";
 
 /** What a run's folder says of one of its checkpoints. */
-export interface Stored extends Pick<CheckpointManifest, "position" | "metrics" | "savedFor" | "saves"> {
+export interface Stored
+  extends Pick<CheckpointManifest, "position" | "metrics" | "metricsStep" | "savedFor" | "saves"> {
   /** Of its folder: `step-0000480`. */
   name: string;
 }
@@ -20,13 +21,23 @@ function numbersIn(name: string): [number, number] {
   return [Number(step), Number(times)];
 }
 
-/** Of the checkpoints that a policy saved, the best first; the earlier of equals; NaN never. */
-export function ranked(policy: BestPolicy, stored: readonly Stored[]): Stored[] {
-  const sign = policy.mode === "min" ? 1 : -1;
-  const valueOf = ({ metrics }: Stored): number => sign * (metrics[policy.metric] ?? Number.NaN);
+/** Those whose own evaluation gave the metric, the best first; the earlier of equals; NaN never. */
+export function byMetric(stored: readonly Stored[], metric: string, mode: "min" | "max"): Stored[] {
+  const sign = mode === "min" ? 1 : -1;
+  const sortKey = ({ metrics, metricsStep, position }: Stored): number =>
+    metricsStep === position.step ? sign * (metrics[metric] ?? Number.NaN) : Number.NaN;
   return stored
-    .filter((one) => one.savedFor.includes(policy.id) && !Number.isNaN(valueOf(one)))
-    .sort((a, b) => valueOf(a) - valueOf(b) || byAge(a, b));
+    .filter((one) => !Number.isNaN(sortKey(one)))
+    .sort((a, b) => sortKey(a) - sortKey(b) || byAge(a, b));
+}
+
+/** Of the checkpoints that a policy saved, the best first. */
+export function ranked({ id, metric, mode }: BestPolicy, stored: readonly Stored[]): Stored[] {
+  return byMetric(
+    stored.filter(({ savedFor }) => savedFor.includes(id)),
+    metric,
+    mode,
+  );
 }
 
 /** Whether a checkpoint with these metrics would be one of the policy's best; an equal of the last is not. */

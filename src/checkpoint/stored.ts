@@ -11,8 +11,8 @@ export function listStored(folder: string, runId?: string): Stored[] {
     if (!/^step-\d+(\.\d+)?$/.test(name)) continue;
     const manifest = readManifestOrNull(join(folder, name, MANIFEST_FILE));
     if (manifest === null || (runId !== undefined && manifest.runId !== runId)) continue;
-    const { position, metrics, savedFor, saves } = manifest;
-    stored.push({ name, position, metrics, savedFor, saves });
+    const { position, metrics, metricsStep, savedFor, saves } = manifest;
+    stored.push({ name, position, metrics, metricsStep, savedFor, saves });
   }
   return stored.sort(byAge);
 }

@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CheckpointError } from "../errors.js";
@@ -51,7 +59,8 @@ export class CheckpointWriter {
     this.folder = options.folder;
     const { resumedFrom } = options;
     this.#saves = { ...resumedFrom?.manifest.saves };
-    this.#resumedFrom = resumedFrom !== null && isIn(resumedFrom.folder, this.folder) ? basename(resumedFrom.folder) : null;
+    this.#resumedFrom =
+      resumedFrom !== null && isIn(resumedFrom.folder, this.folder) ? basename(resumedFrom.folder) : null;
     const found = listStored(options.folder, options.runId);
     const at = found.findIndex(({ name }) => name === this.#resumedFrom);
     this.#stored = at < 0 ? found : found.slice(0, at + 1);
@@ -68,7 +77,8 @@ export class CheckpointWriter {
   /** Makes the memory that saves go through, so that the first one finds it warm. */
   prepare(files: CheckpointContent["files"]): void {
     this.#images = new Map([...files].map(([file, tensors]) => [file, new FileImage(tensors)]));
-    for (const { memory } of this.#images.values()) this.#startWorker().postMessage({ warm: memory } satisfies WarmJob);
+    for (const { memory } of this.#images.values())
+      this.#startWorker().postMessage({ warm: memory } satisfies WarmJob);
   }
 
   /**
@@ -101,7 +111,10 @@ export class CheckpointWriter {
     });
   }
 
-  #capture(content: CheckpointContent, savedFor: readonly string[]): { name: string; manifest: WriteJob["manifest"] } {
+  #capture(
+    content: CheckpointContent,
+    savedFor: readonly string[],
+  ): { name: string; manifest: WriteJob["manifest"] } {
     if (this.#images === null) this.prepare(content.files);
     for (const [file, image] of this.#images!) image.capture(content.files.get(file)!);
     for (const id of savedFor) this.#saves[id] = (this.#saves[id] ?? 0) + 1;
@@ -118,7 +131,11 @@ export class CheckpointWriter {
   /** A step saved twice (its epoch's end, then Ctrl-C) gets a second folder: the first may be the only whole one. */
   #freeName(step: number): string {
     const name = `step-${String(step).padStart(7, "0")}`;
-    const taken = new Set([...this.#stored.map((one) => one.name), ...this.#abandoned, ...namesIn(this.folder)]);
+    const taken = new Set([
+      ...this.#stored.map((one) => one.name),
+      ...this.#abandoned,
+      ...namesIn(this.folder),
+    ]);
     let free = name;
     for (let times = 2; taken.has(free); times++) free = `${name}.${times}`;
     return free;

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { WoodshedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { checkpointsCommand } from "./checkpoints.js";
 import { configCommand } from "./config.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
@@ -32,6 +33,7 @@ for (const command of [
   trainCommand(),
   evaluateCommand(),
   predictCommand(),
+  checkpointsCommand(),
   configCommand(),
   doctorCommand(),
 ]) {

@@ -69,9 +69,7 @@ export class TrainView implements RunObserver {
     this.#say(
       `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
     );
-    this.#say(
-      `${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`,
-    );
+    this.#say(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     this.#say(`${bold("hardware")}  ${hardware.notes.join(", ")}`);
     this.#say(
       `${bold("plan")}      ${this.#numEpochs} epochs, ${numSteps} steps  ${dim("(Ctrl-C saves and leaves)")}`,

@@ -7,7 +7,7 @@ interface Options {
   resume?: string;
   allowChanges?: boolean;
   initFrom?: string;
-  initKeys?: string[];
+  initKeys?: string;
 }
 
 export function trainCommand(): Command {
@@ -21,7 +21,10 @@ export function trainCommand(): Command {
     )
     .option("--allow-changes", "go on although the configuration changed in ways that change results")
     .option("--init-from <path>", "start from the weights of a run, a checkpoint or a safetensors file")
-    .option("--init-keys <pattern...>", 'weights to take of those: "blocks.*", or "!head.*" to leave some out')
+    .option(
+      "--init-keys <patterns>",
+      'weights to take of those: "blocks.*,bn0.*", or "!fc.*" to leave some out',
+    )
     .addHelpText(
       "after",
       `
@@ -31,7 +34,7 @@ Examples:
   woodshed train recipes/folder.yaml data.train=my-audio
   woodshed train recipes/quickstart.yaml --resume auto
   woodshed train recipes/quickstart.yaml training.epochs=20 --resume last --allow-changes
-  woodshed train recipes/folder.yaml --init-from runs/quickstart-20261123-101500-a1b2 --init-keys '!head.*'
+  woodshed train recipes/folder.yaml --init-from runs/quickstart-20261123-101500-a1b2 --init-keys '!fc.*'
 
 --resume auto goes on with the newest run of the same recipe that did not finish, and starts one if there is
 none: the command to give to whatever restarts your jobs. last and best take the newest run of the recipe's name.
@@ -74,6 +77,6 @@ async function train(recipe: string, given: string[], options: Options): Promise
 function initOverrides({ initFrom, initKeys }: Options): string[] {
   return [
     ...(initFrom === undefined ? [] : [`model.init_from=${JSON.stringify(initFrom)}`]),
-    ...(initKeys === undefined ? [] : [`model.init_keys=${JSON.stringify(initKeys)}`]),
+    ...(initKeys === undefined ? [] : [`model.init_keys=${JSON.stringify(initKeys.split(","))}`]),
   ];
 }

@@ -100,8 +100,7 @@ function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void
       training.early_stopping.metric,
     ],
     ...checkpoint.save.map(
-      ({ best, mode }, i) =>
-        [`checkpoint.save[${i}].mode`, mode, "checkpoint.save", best ?? ""] as const,
+      ({ best, mode }, i) => [`checkpoint.save[${i}].mode`, mode, "checkpoint.save", best ?? ""] as const,
     ),
   ] as const;
   for (const [modeKey, mode, metricKey, metric] of watched) {

@@ -20,6 +20,7 @@ export function fingerprint(...splits: readonly (readonly Clip[])[]): string {
 
 function commonFolder(paths: readonly string[]): string {
   let folder = dirname(paths[0] ?? "/");
-  for (const path of paths) while (!`${path}/`.startsWith(folder === "/" ? "/" : `${folder}/`)) folder = dirname(folder);
+  for (const path of paths)
+    while (!`${path}/`.startsWith(folder === "/" ? "/" : `${folder}/`)) folder = dirname(folder);
   return folder;
 }

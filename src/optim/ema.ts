@@ -22,9 +22,7 @@ export class Ema {
   constructor(weights: ReadonlyMap<string, Tensor>, decay: number) {
     this.#decay = decay;
     this.#weights = weights;
-    noGrad(() => {
-      for (const [name, tensor] of weights) this.#averages.set(name, keep(tensor.detach().clone()));
-    });
+    for (const [name, tensor] of weights) this.#averages.set(name, copyOf(tensor));
     const names = [...weights.keys()];
     this.#floating = names.filter((name) => isFloatingPoint(weights.get(name)!.dtype));
     this.#whole = names.filter((name) => !this.#floating.includes(name));
@@ -35,7 +33,11 @@ export class Ema {
     const decay = Math.min(this.#decay, (1 + numUpdates) / (10 + numUpdates));
     noGrad(() =>
       scope(() => {
-        lerpAll(this.#pick(this.#averages, this.#floating), this.#pick(this.#weights, this.#floating), 1 - decay);
+        lerpAll(
+          this.#pick(this.#averages, this.#floating),
+          this.#pick(this.#weights, this.#floating),
+          1 - decay,
+        );
         if (this.#whole.length > 0) {
           copyAll(this.#pick(this.#averages, this.#whole), this.#pick(this.#weights, this.#whole));
         }
@@ -46,7 +48,7 @@ export class Ema {
   /** Runs `body` with the averages in the model's place, and puts the weights back, to the bit. */
   async inPlace<T>(body: () => Promise<T>): Promise<T> {
     const names = [...this.#weights.keys()];
-    const own = noGrad(() => names.map((name) => keep(this.#weights.get(name)!.detach().clone())));
+    const own = names.map((name) => copyOf(this.#weights.get(name)!));
     const fill = (values: Tensor[]): void =>
       noGrad(() => scope(() => void copyAll(this.#pick(this.#weights, names), values)));
     fill(this.#pick(this.#averages, names));
@@ -75,4 +77,9 @@ export class Ema {
   dispose(): void {
     for (const tensor of this.#averages.values()) tensor.dispose();
   }
+}
+
+/** A tensor of its own that no scope frees. */
+function copyOf(tensor: Tensor): Tensor {
+  return scope(() => noGrad(() => keep(tensor.clone())));
 }

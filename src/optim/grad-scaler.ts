@@ -1,6 +1,6 @@
 import { op, ops } from "../ops/index.js";
 import type { TensorList } from "../ops/values.js";
-import { type Device, keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { type Device, keep, noGrad, scope, type Tensor } from "../tensor/index.js";
 
 const unscaleAll = op("aten::_amp_foreach_non_finite_check_and_unscale_");
 const updateScale = op("aten::_amp_update_scale_");
@@ -58,7 +58,15 @@ export class GradScaler {
     const { growthFactor, backoffFactor, growthInterval } = this.#options;
     scope(() =>
       noGrad(
-        () => void updateScale(this.#scale, this.#growthTracker, this.#foundInf, growthFactor, backoffFactor, growthInterval),
+        () =>
+          void updateScale(
+            this.#scale,
+            this.#growthTracker,
+            this.#foundInf,
+            growthFactor,
+            backoffFactor,
+            growthInterval,
+          ),
       ),
     );
   }
@@ -71,7 +79,9 @@ export class GradScaler {
   }
 
   loadStateDict(state: ReadonlyMap<string, Tensor>): void {
-    noGrad(() => scope(() => void [...this.stateDict()].forEach(([name, own]) => void own.copy_(state.get(name)!))));
+    noGrad(() =>
+      scope(() => void [...this.stateDict()].forEach(([name, own]) => void own.copy_(state.get(name)!))),
+    );
   }
 
   dispose(): void {

@@ -77,7 +77,12 @@ export function allocateArray(dtype: DType, count: number): TypedArray {
 }
 
 /** An array over a part of `memory`, whose bytes are values of a dtype. */
-export function arrayOver(memory: ArrayBufferLike, dtype: DType, byteOffset: number, bytes: number): TypedArray {
+export function arrayOver(
+  memory: ArrayBufferLike,
+  dtype: DType,
+  byteOffset: number,
+  bytes: number,
+): TypedArray {
   const Constructor = ARRAYS[dtype];
   return new Constructor(memory, byteOffset, bytes / Constructor.BYTES_PER_ELEMENT);
 }

@@ -29,11 +29,7 @@ export function chooseHardware(training: Config["training"], before: Platform | 
     );
   }
   const device: Device =
-    training.device !== "auto"
-      ? training.device
-      : numGpus === 0 || before?.device === "cpu"
-        ? "cpu"
-        : "cuda";
+    training.device !== "auto" ? training.device : numGpus === 0 || before?.device === "cpu" ? "cpu" : "cuda";
   const threads = chooseThreads(training.threads, before);
   addon.setNumThreads(threads);
 

@@ -42,13 +42,13 @@ export function initWeights(model: Module, path: string, patterns: readonly stri
       const layer = misshapen[0]!.split(" ")[0]!.replace(/\.[^.]*$/, "");
       throw new CheckpointError(
         "ARCHITECTURE",
-        `${path}: ${misshapen.join("; ")}. Leave them out, for instance with --init-keys '*' '!${layer}.*'`,
+        `${path}: ${misshapen.join("; ")}. Leave them out, for instance with --init-keys '!${layer}.*'`,
       );
     }
     if (report.loaded.length === 0) {
       throw new CheckpointError(
         "NOTHING_TO_LOAD",
-        `${path}: none of its ${given.size} tensors is in the model and matches ${patterns.join(" ")}; ` +
+        `${path}: none of its ${given.size} tensors is in the model and matches ${patterns.join(",")}; ` +
           `it has ${[...given.keys()].slice(0, 3).join(", ")}, the model has ${[...own.keys()].slice(0, 3).join(", ")}`,
       );
     }

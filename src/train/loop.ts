@@ -34,6 +34,8 @@ export interface Progress {
   position: Position;
   /** Of the last evaluation. */
   metrics: Metrics;
+  /** Its step; null before the first. */
+  metricsStep: number | null;
 }
 
 export interface LoopOptions {
@@ -100,6 +102,7 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     }
     const metrics = evaluationMetrics("validation", evaluation);
     progress.metrics = metrics;
+    progress.metricsStep = progress.position.step;
     options.log(progress.position.step, metrics);
     const isBest = monitor.best.update(metrics[monitor.metric]!);
     stopping?.best.update(metrics[stopping.metric]!);
@@ -128,7 +131,12 @@ async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock
     const isLastOfEpoch = progress.position.batch === loader.numBatches;
     const means = takeMeans(options, progress.position, isLastOfEpoch);
     if (means !== null) {
-      const metrics = { ...named("train", means), "train/learning_rate": learningRate, ...clock.take(), epoch };
+      const metrics = {
+        ...named("train", means),
+        "train/learning_rate": learningRate,
+        ...clock.take(),
+        epoch,
+      };
       options.log(progress.position.step, metrics);
     }
     options.observer.onStep?.(progress.position, size, means);
@@ -139,7 +147,11 @@ async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock
 }
 
 /** null between logging steps. */
-function takeMeans(options: LoopOptions, { step, epoch }: Position, isLastOfEpoch: boolean): StepMeans | null {
+function takeMeans(
+  options: LoopOptions,
+  { step, epoch }: Position,
+  isLastOfEpoch: boolean,
+): StepMeans | null {
   if (step % options.everySteps !== 0 && !isLastOfEpoch) return null;
   return options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`);
 }

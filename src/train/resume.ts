@@ -8,6 +8,7 @@ import {
   newestWhole,
   type Platform,
   runOf,
+  TRAINING_FILE,
 } from "../checkpoint/index.js";
 import { type Difference, describeDifference, findDifferences } from "../config/differences.js";
 import { overrideConfig } from "../config/load.js";
@@ -72,7 +73,10 @@ function atPath(path: string, warn: (message: string) => void): ResumePoint {
   if (!isRun) return { run, checkpoint: new CheckpointReader(found!).verify() };
   const checkpoint = newestWhole(run, "last", warn);
   if (checkpoint !== null) return { run, checkpoint };
-  throw new CheckpointError("MISSING", `${path}: the run was ended before its first checkpoint; use --resume auto`);
+  throw new CheckpointError(
+    "MISSING",
+    `${path}: the run was ended before its first checkpoint; use --resume auto`,
+  );
 }
 
 /** Runs of the recipe's name, newest first; folders that are no whole run are passed over. */
@@ -136,6 +140,12 @@ export function assertResumable(
   terms: ResumeTerms,
   say: (message: string) => void,
 ): void {
+  if (!(TRAINING_FILE in manifest.files)) {
+    throw new CheckpointError(
+      "WEIGHTS_ONLY",
+      `${folder}: holds weights alone, nothing to resume; start a new run from them with --init-from ${folder}`,
+    );
+  }
   assertSameRanks(folder, manifest, terms.config);
   if (manifest.labels.join("\n") !== terms.labels.join("\n")) {
     throw new ConfigError(
@@ -157,7 +167,8 @@ export function assertResumable(
         `Take the changes back, go on all the same with --allow-changes, or start a new run from these weights with --init-from ${folder}`,
     );
   }
-  for (const one of differences) say(`${one.isHarmless ? "changed" : "changed, and results with it"}: ${describeDifference(one)}`);
+  for (const one of differences)
+    say(`${one.isHarmless ? "changed" : "changed, and results with it"}: ${describeDifference(one)}`);
 }
 
 function assertSameRanks(folder: string, manifest: CheckpointManifest, { training }: Config): void {

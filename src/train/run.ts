@@ -151,7 +151,9 @@ function assertMetricNames({ checkpoint, training }: Config): void {
   const { metric, patience } = training.early_stopping;
   const names = [
     ["checkpoint.monitor", checkpoint.monitor],
-    ...checkpoint.save.flatMap(({ best }, i) => (best === undefined ? [] : [[`checkpoint.save[${i}].best`, best]])),
+    ...checkpoint.save.flatMap(({ best }, i) =>
+      best === undefined ? [] : [[`checkpoint.save[${i}].best`, best]],
+    ),
     ...(patience === null ? [] : [["training.early_stopping.metric", metric]]),
   ];
   for (const [key, name] of names) {

@@ -1,10 +1,4 @@
-import {
-  CheckpointReader,
-  EMA_FILE,
-  MODEL_FILE,
-  TRAINING_FILE,
-} from "../checkpoint/index.js";
-import { CheckpointError } from "../errors.js";
+import { type CheckpointReader, EMA_FILE, MODEL_FILE, TRAINING_FILE } from "../checkpoint/index.js";
 import type { Classifier } from "../models/index.js";
 import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
 import { type Device, getRandomState, scope, setRandomState, type Tensor } from "../tensor/index.js";
@@ -41,17 +35,11 @@ export function stateFiles(parts: TrainingParts): Map<string, Map<string, Tensor
  * Puts everything back. What the checkpoint was saved without (a moving average that the recipe has
  * only now, another device's random state) stays as it began.
  *
- * @throws CheckpointError for weights of another architecture, another optimizer, or weights alone
+ * @throws CheckpointError for weights of another architecture or another optimizer's state
  */
 export function restoreState(parts: TrainingParts, reader: CheckpointReader): void {
   const { model, optimizer, scaler, ema, step, rank } = parts;
   const { files, means } = reader.manifest;
-  if (!(TRAINING_FILE in files)) {
-    throw new CheckpointError(
-      "WEIGHTS_ONLY",
-      `${reader.folder}: holds weights alone, nothing to resume; start a new run from them with --init-from ${reader.folder}`,
-    );
-  }
   scope(() => {
     const training = reader.tensors(TRAINING_FILE);
     model.loadStateDict(reader.tensors(MODEL_FILE), reader.folder);

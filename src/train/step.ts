@@ -71,7 +71,6 @@ export function logitsOf(
 /** Gradients that overflow even when scaled down to this are not fp16's fault. */
 const SMALLEST_SCALE = 2 ** -14;
 
-
 /**
  * One optimizer step: for each part of the batch to the device, features, model, loss over the whole
  * batch's clip count, backward; then finite check, clipping, update. A step is done or it is not: one

@@ -3,6 +3,7 @@ import {
   type CheckpointContent,
   CheckpointReader,
   CheckpointWriter,
+  describeWeights,
   exportWeights,
   type Position,
   policiesOf,
@@ -128,7 +129,8 @@ export class Trainer {
     const { config, resumeFrom, observer } = this.#options;
     const { init_from, init_keys } = config.model;
     if (init_from === null || resumeFrom !== null) return;
-    observer.onInit?.(init_from, initWeights(this.#network.model, init_from, init_keys));
+    const report = initWeights(this.#network.model, init_from, init_keys);
+    observer.onInit?.(init_from, report);
   }
 
   #restore(reader: CheckpointReader): void {
@@ -146,8 +148,8 @@ export class Trainer {
     this.#network.model.train();
     const start: Progress =
       resumeFrom === null
-        ? { position: { step: 0, epoch: 0, batch: 0 }, metrics: {} }
-        : { position: resumeFrom.manifest.position, metrics: resumeFrom.manifest.metrics };
+        ? { position: { step: 0, epoch: 0, batch: 0 }, metrics: {}, metricsStep: null }
+        : resumeFrom.manifest;
     return trainLoop({
       start,
       numEpochs: training.epochs,
@@ -200,7 +202,7 @@ export class Trainer {
     if (JSON.stringify(progress.position) !== JSON.stringify(this.#savedAt)) await this.#save(progress, []);
   }
 
-  #describe({ position, metrics }: Progress): CheckpointContent {
+  #describe({ position, metrics, metricsStep }: Progress): CheckpointContent {
     const { config, data, runId, trackerIds, hardware } = this.#options;
     return {
       manifest: {
@@ -208,6 +210,7 @@ export class Trainer {
         trackerIds: trackerIds(),
         position,
         metrics,
+        metricsStep,
         best: this.#monitor.best,
         stopping: { best: this.#stopping.best, numBad: this.#stopping.numBad },
         means: this.#parts.step.state().counts,
@@ -246,13 +249,19 @@ export class Trainer {
     await this.drain();
     const reader = this.#best();
     if (reader !== null) {
-      const weights = (): ReturnType<CheckpointReader["tensors"]> => reader.verify(reader.weightsFile).tensors(reader.weightsFile);
+      const weights = (): ReturnType<CheckpointReader["tensors"]> =>
+        reader.verify(reader.weightsFile).tensors(reader.weightsFile);
       scope(() => this.#network.model.loadStateDict(weights(), reader.folder));
     }
     const { export: dtype } = config.checkpoint;
     if (dtype !== "none") {
       const path = join(folder, "model.safetensors");
-      exportWeights(this.#network.model.stateDict(), path, dtype, exportMetadata(config, data.labels));
+      exportWeights(
+        this.#network.model.stateDict(),
+        path,
+        dtype,
+        describeWeights({ config, labels: data.labels }),
+      );
     }
     if (data.test.length === 0) return null;
     const evaluation = await this.#evaluateAsIs("test");
@@ -313,14 +322,6 @@ export class Trainer {
 /** Which clips a run trains and validates on. */
 export function dataIdentity({ train, validation }: Dataset): { fingerprint: string; numClips: number } {
   return { fingerprint: fingerprint(train, validation), numClips: train.length + validation.length };
-}
-
-function exportMetadata(config: Config, labels: readonly string[]): Record<string, string> {
-  const { model, features, data } = config;
-  const { sample_rate_hz, clip_sec } = data;
-  return {
-    woodshed: JSON.stringify({ labels, model, features, data: { sample_rate_hz, clip_sec } }),
-  };
 }
 
 function describeBatch(batch: Batch, loader: Loader): string {

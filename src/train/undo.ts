@@ -1,5 +1,13 @@
 import { op } from "../ops/index.js";
-import { type Device, getRandomState, keep, noGrad, scope, setRandomState, type Tensor } from "../tensor/index.js";
+import {
+  type Device,
+  getRandomState,
+  keep,
+  noGrad,
+  scope,
+  setRandomState,
+  type Tensor,
+} from "../tensor/index.js";
 
 const copyAll = op("aten::_foreach_copy_");
 

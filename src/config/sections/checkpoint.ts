@@ -9,13 +9,19 @@ const policy = z
     every_epochs: count("Save after every so many epochs, evaluation included."),
     every_minutes: z.number().gt(0).optional().describe("Save at the first step after so many minutes."),
     best: z.string().min(1).optional().describe("Save when this metric is among its best."),
-    mode: mode().optional().describe("Whether smaller or larger is better, with best; by default what the metric's name says, else min."),
+    mode: mode()
+      .optional()
+      .describe(
+        "Whether smaller or larger is better, with best; by default what the metric's name says, else min.",
+      ),
     keep_top: count("Checkpoints to keep, with best; 1 by default."),
     keep_last: z
       .union([z.literal("all"), z.int().min(1)])
       .optional()
       .describe("Newest checkpoints of this policy to keep, with every_...; 1 by default."),
-    keep_every: count("Keep every so many-th checkpoint of this policy for ever, with every_...; none by default."),
+    keep_every: count(
+      "Keep every so many-th checkpoint of this policy for ever, with every_...; none by default.",
+    ),
   })
   .describe("One rule for saving and keeping: every_steps, every_epochs, every_minutes or best.");
 

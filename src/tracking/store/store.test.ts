@@ -26,7 +26,7 @@ function newRun(): RunInfo {
     configHash: "",
     provenance,
     resumedAtStep: null,
-  trackerIds: {},
+    trackerIds: {},
   };
 }
 

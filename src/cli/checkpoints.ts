@@ -1,0 +1,259 @@
+/** `woodshed checkpoints`: what a run has saved, whether it is whole, and what else can be made of it. */
+import { existsSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { CheckpointManifest } from "../checkpoint/format.js";
+import { CheckpointError, ConfigError } from "../errors.js";
+
+export function checkpointsCommand(): Command {
+  const command = new Command("checkpoints").description(
+    "list, verify, prune, average and export checkpoints",
+  );
+  command
+    .command("list")
+    .description("what a run has saved, and for which policy")
+    .argument("<run>", "a run's folder")
+    .option("--json", "print a line of JSON for each")
+    .addHelpText("after", "\nExample:\n  woodshed checkpoints list runs/quickstart-20261123-101500-a1b2")
+    .action(list);
+  command
+    .command("verify")
+    .description("check every file of a run's checkpoints, or of one, against its checksum")
+    .argument("<path...>", "runs' folders or checkpoints'")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed checkpoints verify runs/quickstart-20261123-101500-a1b2
+  woodshed checkpoints verify runs/*
+
+The exit code is 1 when one is damaged.`,
+    )
+    .action(verify);
+  command
+    .command("prune")
+    .description("delete checkpoints of a run that is over; those that last and best name always stay")
+    .argument("<run>", "a run's folder")
+    .option("--keep-last <count>", "newest checkpoints to keep", parseCount, 1)
+    .option("--keep-top <count>", "best checkpoints to keep, by the recipe's metric", parseCount, 1)
+    .option("--dry-run", "only say what would be deleted")
+    .addHelpText(
+      "after",
+      "\nExample:\n  woodshed checkpoints prune runs/quickstart-20261123-101500-a1b2 --keep-top 3 --dry-run",
+    )
+    .action(prune);
+  command
+    .command("average")
+    .description("write the mean of several checkpoints' weights as a checkpoint of weights alone")
+    .argument("<paths...>", "a run's folder (its best ones), or checkpoints of one architecture")
+    .requiredOption("--output <folder>", "where to write it")
+    .option("--top <count>", "how many of a run's best to take", parseCount, 3)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed checkpoints average runs/quickstart-20261123-101500-a1b2 --top 3 --output averaged
+  woodshed evaluate averaged
+
+Keep several with checkpoint.keep_top=3 in the recipe.`,
+    )
+    .action(average);
+  command
+    .command("export")
+    .description("write the weights alone to a safetensors file")
+    .argument("<path>", "a run's folder (its best checkpoint) or a checkpoint's")
+    .requiredOption("--output <file>", "where to write it")
+    .addOption(
+      new Option("--dtype <dtype>", "of the numbers").choices(["fp32", "fp16", "bf16"]).default("fp32"),
+    )
+    .addHelpText(
+      "after",
+      "\nExample:\n  woodshed checkpoints export runs/quickstart-20261123-101500-a1b2 --dtype fp16 --output model.safetensors",
+    )
+    .action(exportCheckpoint);
+  return command;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
+  return count;
+}
+
+/** The `checkpoints` folder that a run's path means. */
+function checkpointsOf(run: string): string {
+  const inside = join(run, "checkpoints");
+  if (existsSync(inside)) return inside;
+  if (basename(run) === "checkpoints" && existsSync(run)) return run;
+  throw new CheckpointError("MISSING", `${run}: holds no checkpoints/; expected a run's folder`);
+}
+
+function linksTo(folder: string, name: string): string[] {
+  return ["last", "best"].filter((link) => {
+    try {
+      return readlinkSync(join(folder, link)) === name;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** 1.2 MB, 34 kB */
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+const bytesOf = ({ files }: CheckpointManifest): number =>
+  Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+
+async function list(run: string, { json }: { json?: boolean }): Promise<void> {
+  const { CheckpointReader, listStored } = await import("../checkpoint/index.js");
+  const folder = checkpointsOf(run);
+  const rows = listStored(folder).map(({ name }) => {
+    const { manifest } = new CheckpointReader(join(folder, name));
+    return { name, links: linksTo(folder, name), manifest };
+  });
+  if (json) {
+    for (const { name, links, manifest } of rows) {
+      const { createdAt, position, metrics, savedFor } = manifest;
+      process.stdout.write(
+        `${JSON.stringify({ name, links, created_at: createdAt, ...position, metrics, saved_for: savedFor, bytes: bytesOf(manifest) })}\n`,
+      );
+    }
+    return;
+  }
+  if (rows.length === 0) {
+    process.stdout.write(`${folder}: no checkpoints yet\n`);
+    return;
+  }
+  const monitor = rows[0]!.manifest.config.checkpoint.monitor;
+  const table = [
+    ["checkpoint", "epoch", monitor, "size", "saved", "for", ""],
+    ...rows.map(({ name, links, manifest }) => {
+      const { position, metrics, metricsStep, createdAt, savedFor } = manifest;
+      return [
+        name,
+        position.batch === 0 ? String(position.epoch) : `${position.epoch} + ${position.batch} batches`,
+        metricsStep === position.step ? (metrics[monitor]?.toFixed(4) ?? "") : "",
+        size(bytesOf(manifest)),
+        createdAt.slice(0, 19).replace("T", " "),
+        savedFor.join(", ") || "stop",
+        links.join(", "),
+      ];
+    }),
+  ];
+  const widths = table[0]!.map((_, i) => Math.max(...table.map((row) => row[i]!.length)));
+  for (const row of table) {
+    process.stdout.write(
+      `${row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join("  ")
+        .trimEnd()}\n`,
+    );
+  }
+}
+
+async function verify(paths: string[]): Promise<void> {
+  const { CheckpointReader, findCheckpoint } = await import("../checkpoint/index.js");
+  for (const path of paths) {
+    const isRun = existsSync(join(path, "checkpoints"));
+    const folder = isRun ? checkpointsOf(path) : path;
+    // By name, not through listStored: one without a readable manifest must be told as well.
+    const names = isRun ? readdirSync(folder).filter((name) => /^step-/.test(name)) : [];
+    if (isRun && names.length === 0) process.stdout.write(`${folder}: no checkpoints\n`);
+    for (const one of isRun ? names.sort().map((name) => join(folder, name)) : [findCheckpoint(path)]) {
+      try {
+        const { manifest } = new CheckpointReader(one).verify();
+        process.stdout.write(`${one}: whole, ${size(bytesOf(manifest))}\n`);
+      } catch (error) {
+        if (!(error instanceof CheckpointError)) throw error;
+        process.stdout.write(`${one}: DAMAGED: ${error.message}\n`);
+        process.exitCode = 1;
+      }
+    }
+  }
+}
+
+interface PruneOptions {
+  keepLast: number;
+  keepTop: number;
+  dryRun?: boolean;
+}
+
+async function prune(run: string, { keepLast, keepTop, dryRun }: PruneOptions): Promise<void> {
+  const { CheckpointReader, listStored } = await import("../checkpoint/index.js");
+  const { byMetric } = await import("../checkpoint/retention.js");
+  const { RunStore } = await import("../tracking/store/store.js");
+  const folder = checkpointsOf(run);
+  const stored = listStored(folder);
+  if (stored.length === 0) return;
+  using store = RunStore.open(join(folder, ".."));
+  const { status, pid } = store.info();
+  if (status === "running") {
+    throw new ConfigError(
+      "LIVE",
+      `${run}: process ${pid} is still training this run; wait for it, or stop it`,
+    );
+  }
+  const { monitor, mode } = new CheckpointReader(join(folder, stored.at(-1)!.name)).manifest.config
+    .checkpoint;
+  const kept = new Set([
+    ...stored.slice(-keepLast),
+    ...byMetric(stored, monitor, mode).slice(0, keepTop),
+    ...stored.filter(({ name }) => linksTo(folder, name).length > 0),
+  ]);
+  let freed = 0;
+  for (const one of stored) {
+    if (kept.has(one)) continue;
+    const path = join(folder, one.name);
+    for (const file of readdirSync(path)) freed += statSync(join(path, file)).size;
+    process.stdout.write(`${dryRun ? "would delete" : "deleted"} ${path}\n`);
+    if (!dryRun) rmSync(path, { recursive: true });
+  }
+  process.stdout.write(
+    `${kept.size} of ${stored.length} stay, ${size(freed)} ${dryRun ? "would be " : ""}freed\n`,
+  );
+}
+
+async function average(paths: string[], { output, top }: { output: string; top: number }): Promise<void> {
+  const { averageCheckpoints, CheckpointReader, findCheckpoint, listStored, saveWeights } = await import(
+    "../checkpoint/index.js"
+  );
+  const { byMetric } = await import("../checkpoint/retention.js");
+  const folders = paths.flatMap((path) => {
+    if (!existsSync(join(path, "checkpoints"))) return [findCheckpoint(path)];
+    const folder = checkpointsOf(path);
+    const { monitor, mode } = new CheckpointReader(findCheckpoint(path)).manifest.config.checkpoint;
+    return byMetric(listStored(folder), monitor, mode)
+      .slice(0, top)
+      .map(({ name }) => join(folder, name));
+  });
+  if (folders.length < 2) {
+    throw new ConfigError(
+      "AVERAGE",
+      `${paths.join(" ")}: expected two checkpoints or more to average, found ${folders.length}; keep more with checkpoint.keep_top`,
+    );
+  }
+  const readers = folders.map((folder) => new CheckpointReader(folder));
+  saveWeights(output, averageCheckpoints(readers), readers.at(-1)!.manifest);
+  for (const folder of folders) process.stdout.write(`  ${folder}\n`);
+  process.stdout.write(
+    `mean of ${folders.length} checkpoints: ${output}\n  try it  woodshed evaluate ${output}\n`,
+  );
+}
+
+async function exportCheckpoint(
+  path: string,
+  { output, dtype }: { output: string; dtype: "fp32" | "fp16" | "bf16" },
+): Promise<void> {
+  const { CheckpointReader, exportWeights, findCheckpoint, describeWeights } = await import(
+    "../checkpoint/index.js"
+  );
+  const { scope } = await import("../tensor/index.js");
+  const reader = new CheckpointReader(findCheckpoint(path));
+  reader.verify(reader.weightsFile);
+  scope(() =>
+    exportWeights(reader.tensors(reader.weightsFile), output, dtype, describeWeights(reader.manifest)),
+  );
+  process.stdout.write(`${output}: ${size(statSync(output).size)}, ${dtype}, from ${reader.folder}\n`);
+}

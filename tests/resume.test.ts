@@ -1,0 +1,535 @@
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { CheckpointReader, mapSafetensors } from "../src/checkpoint/index.js";
+import { loadConfig } from "../src/config/load.js";
+import { addon } from "../src/ops/addon.js";
+import { scope } from "../src/tensor/index.js";
+import { RunStore } from "../src/tracking/store/store.js";
+import { type RunObserver, type RunOptions, type RunResult, runTraining } from "../src/train/run.js";
+import { Crash } from "../src/train/stop.js";
+import { numbersOf, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const RECIPE = "recipes/folder.yaml";
+const tones = makeTones();
+const newRuns = (): string => mkdtempSync(join(tmpdir(), "woodshed-resume-"));
+
+const EPOCHS = 4;
+/** Two epochs and a half into it: seven batches an epoch. */
+const MIDDLE = 18;
+
+interface Options extends RunOptions {
+  runs: string;
+  overrides?: string[];
+  /** Stops the run after this step. */
+  stopAfter?: number;
+  observer?: RunObserver;
+  reason?: unknown;
+}
+
+function train({
+  runs,
+  overrides = [],
+  stopAfter,
+  observer = {},
+  reason,
+  ...options
+}: Options): Promise<RunResult> {
+  const stop = new AbortController();
+  const config = loadConfig(RECIPE, [
+    ...toneOverrides(tones, runs),
+    `training.epochs=${EPOCHS}`,
+    "model.dropout=0.3",
+    ...overrides,
+  ]);
+  const watching: RunObserver = {
+    ...observer,
+    onStep(position, numClips, means) {
+      observer.onStep?.(position, numClips, means);
+      if (position.step === stopAfter) stop.abort(reason);
+    },
+  };
+  return runTraining(config, watching, stop.signal, options);
+}
+
+/** A run stopped in the middle of an epoch, in a folder of its own. */
+async function stoppedRun(overrides: string[] = []): Promise<{ runs: string; folder: string }> {
+  const runs = newRuns();
+  const { folder, status } = await train({ runs, overrides, stopAfter: MIDDLE });
+  expect(status).toBe("interrupted");
+  return { runs, folder };
+}
+
+/** What observers are told, by event. */
+function record(): { said: string[]; observer: RunObserver } {
+  const said: string[] = [];
+  return {
+    said,
+    observer: {
+      onWarning: (message) => said.push(message),
+      onResume: (_, { step }, differences) => said.push(`resumed at ${step}`, ...differences),
+      onInit: (_, report) => said.push(JSON.stringify(report)),
+    },
+  };
+}
+
+let whole: RunResult;
+beforeAll(async () => {
+  whole = await train({ runs: newRuns() });
+});
+
+function expectSame(folder: string, other = whole.folder): void {
+  expect(numbersOf(folder)).toEqual(numbersOf(other));
+  expect(tensorsOf(folder)).toEqual(tensorsOf(other));
+}
+
+describe("a run that was stopped in the middle of an epoch goes on to the same bits", () => {
+  it.each([0, 1, 3])("with %i loader workers", async (workers) => {
+    const { runs, folder } = await stoppedRun();
+    const { said, observer } = record();
+    const result = await train({ runs, observer, resume: "auto", overrides: [`data.workers=${workers}`] });
+    expect([result.folder, result.status]).toEqual([folder, "finished"]);
+    expectSame(folder);
+    expect(said).toEqual([
+      `resumed at ${MIDDLE}`,
+      ...(workers === 1 ? [] : [`changed: data.workers: 1 before, ${workers} now`]),
+    ]);
+  });
+
+  it.each<[string, string[]]>([
+    ["SGD with momentum", ["optimization.optimizer=sgd", "optimization.learning_rate=0.05"]],
+    ["a moving average of the weights", ["optimization.ema_decay=0.9"]],
+    ["bf16", ["training.precision=bf16"]],
+    ["fp16 and its scaler", ["training.precision=fp16"]],
+    [
+      "batches in three parts, logging every fifth step",
+      ["training.accumulation_steps=4", "logging.every_steps=5"],
+    ],
+    ["evaluation every other epoch", ["training.evaluate_every_epochs=2"]],
+    ["early stopping", ["training.early_stopping.patience=1", "training.early_stopping.min_delta=0.1"]],
+  ])("with %s", async (_, overrides) => {
+    const undisturbed = await train({ runs: newRuns(), overrides });
+    // Saved every two steps, so that a run that ends early had checkpoints as well.
+    const { runs } = await stoppedRun([...overrides, "training.early_stopping.patience=null"]).then(
+      ({ runs: r }) => {
+        rmSync(r, { recursive: true });
+        return { runs: newRuns() };
+      },
+    );
+    for (const stopAfter of [5, 9, 14]) await train({ runs, overrides, stopAfter, resume: "auto" });
+    const { folder, status } = await train({ runs, overrides, resume: "last" });
+    expect(status).toBe(undisturbed.status);
+    expectSame(folder, undisturbed.folder);
+  });
+
+  it("stopped at every single step", async () => {
+    const runs = newRuns();
+    for (let step = 1; step <= 10; step++) await train({ runs, stopAfter: step, resume: "auto" });
+    const { folder } = await train({ runs, resume: "auto" });
+    expectSame(folder);
+  });
+
+  it("stopped between the parts of a batch: the step is undone and done again", async () => {
+    const overrides = ["training.accumulation_steps=4"];
+    const undisturbed = await train({ runs: newRuns(), overrides });
+    const runs = newRuns();
+    const stop = new AbortController();
+    // The loop gives timers a turn after each part: one of them fires inside a step.
+    const config = loadConfig(RECIPE, [
+      ...toneOverrides(tones, runs),
+      `training.epochs=${EPOCHS}`,
+      "model.dropout=0.3",
+      ...overrides,
+    ]);
+    let numSteps = 0;
+    const observer: RunObserver = {
+      onStep({ step }) {
+        numSteps = step;
+        // After the loop's own turn at the step's end, and the next step's first part.
+        if (step === MIDDLE) setImmediate(() => setImmediate(() => setImmediate(() => stop.abort())));
+      },
+    };
+    await runTraining(config, observer, stop.signal);
+    expect(numSteps).toBe(MIDDLE);
+    const { folder } = await train({ runs, overrides, resume: "auto" });
+    expectSame(folder, undisturbed.folder);
+  });
+
+  it("from its last checkpoint, its best one, or one by its path", async () => {
+    for (const resume of ["last", "best", "path", "run"]) {
+      const { runs, folder } = await stoppedRun(["checkpoint.save=[{every_steps: 4, keep_last: all}]"]);
+      const paths: Record<string, string> = {
+        path: join(folder, "checkpoints", "step-0000008"),
+        run: folder,
+      };
+      const result = await train({
+        runs,
+        resume: paths[resume] ?? resume,
+        overrides: ["checkpoint.save=[{every_steps: 4, keep_last: all}]"],
+      });
+      expect(result.folder).toBe(folder);
+      expectSame(folder);
+    }
+  });
+
+  it("from the start, when it was ended before its first checkpoint", async () => {
+    const { runs, folder } = await stoppedRun();
+    rmSync(join(folder, "checkpoints"), { recursive: true });
+    const result = await train({ runs, resume: "auto" });
+    expect(result.folder).toBe(folder);
+    expectSame(folder);
+  });
+});
+
+describe("auto", () => {
+  it("starts a run when there is none, and a new one when the last finished", async () => {
+    const runs = newRuns();
+    const first = await train({ runs, resume: "auto", overrides: ["training.epochs=1"] });
+    const second = await train({ runs, resume: "auto", overrides: ["training.epochs=1"] });
+    expect(second.folder).not.toBe(first.folder);
+  });
+
+  it("can be the recipe's own choice", async () => {
+    const { runs, folder } = await stoppedRun();
+    expect((await train({ runs, overrides: ["checkpoint.resume=auto"] })).folder).toBe(folder);
+    expectSame(folder);
+  });
+
+  it("does not take a run with another configuration for its own", async () => {
+    const { runs, folder } = await stoppedRun();
+    const other = await train({ runs, resume: "auto", overrides: ["seed=1", "training.epochs=1"] });
+    expect(other.folder).not.toBe(folder);
+  });
+
+  it("refuses a run that is alive", async () => {
+    const { runs } = await stoppedRun();
+    let second: Promise<unknown> | undefined;
+    const observer: RunObserver = {
+      onStep: () => {
+        second ??= train({ runs, resume: "auto" }).catch((error) => error);
+      },
+    };
+    await train({ runs, resume: "auto", observer });
+    expect(String(await second)).toMatch(/process \d+ is still training this run\. Wait for it or stop it/);
+  });
+});
+
+describe("a changed configuration", () => {
+  let runs: string;
+  let folder: string;
+  beforeAll(async () => {
+    ({ runs, folder } = await stoppedRun());
+  });
+
+  it("is refused by name where it would change results, and nothing is touched", async () => {
+    const before = readdirSync(join(folder, "checkpoints"));
+    await expect(
+      train({
+        runs,
+        resume: "last",
+        overrides: ["optimization.learning_rate=0.01", "training.batch_size=4", "data.workers=0"],
+      }),
+    ).rejects.toThrow(
+      /would be another run:\n {2}training\.batch_size: 8 before, 4 now\n {2}optimization\.learning_rate: 0\.005 before, 0\.01 now\n.*--allow-changes.*--init-from/s,
+    );
+    expect(readdirSync(join(folder, "checkpoints"))).toEqual(before);
+    using store = RunStore.open(folder);
+    expect(store.info().status).toBe("interrupted");
+  });
+
+  it("is refused where precision or threads were asked for by name", () =>
+    expect(train({ runs, resume: "last", overrides: ["training.precision=bf16"] })).rejects.toThrow(
+      /training\.precision: the text "fp32" before, the text "bf16" now/,
+    ));
+
+  it("is refused when the clips are others", async () => {
+    const more = makeTones(25);
+    await expect(train({ runs, resume: "last", overrides: [`data.train=${more}`] })).rejects.toThrow(
+      /training and validation clips: 72 before, 75 now/,
+    );
+  });
+
+  it("of place alone is harmless: the same clips in another folder", async () => {
+    const copy = newRuns();
+    cpSync(runs, copy, { recursive: true });
+    const moved = mkdtempSync(join(tmpdir(), "woodshed-moved-"));
+    cpSync(tones, moved, { recursive: true });
+    const { said, observer } = record();
+    const result = await train({ runs: copy, resume: "last", overrides: [`data.train=${moved}`], observer });
+    expectSame(result.folder);
+    expect(said).toContainEqual(expect.stringMatching(/^changed: data\.train: .* before, .* now$/));
+  });
+
+  it("goes through with allowChanges, said aloud and kept in the record", async () => {
+    const copy = newRuns();
+    cpSync(runs, copy, { recursive: true });
+    const { said, observer } = record();
+    const options = { runs: copy, resume: "last", allowChanges: true, observer };
+    const result = await train({ ...options, overrides: ["training.epochs=5"] });
+    expect(result.position.epoch).toBe(5);
+    const line = "changed, and results with it: training.epochs: 4 before, 5 now";
+    expect(said).toContain(line);
+    using store = RunStore.open(result.folder);
+    expect(store.events().map(({ message }) => message)).toContain(line);
+  });
+});
+
+describe("a checkpoint that cannot be used", () => {
+  const model = (folder: string, link = "last"): string =>
+    join(folder, "checkpoints", link, "model.safetensors");
+  const damages: [string, (folder: string) => void, RegExp][] = [
+    [
+      "a flipped byte",
+      (folder) => {
+        const bytes = readFileSync(model(folder));
+        bytes[bytes.length - 1]! ^= 1;
+        writeFileSync(model(folder), bytes);
+      },
+      /model\.safetensors: its checksum is wrong, it was damaged; using the one before/,
+    ],
+    [
+      "a truncated file",
+      (folder) => truncateSync(model(folder), 100),
+      /model\.safetensors: expected \d+ bytes, found 100; using the one before/,
+    ],
+    [
+      "a missing file",
+      (folder) => rmSync(join(folder, "checkpoints", "last", "training.safetensors")),
+      /training\.safetensors: missing from the checkpoint; using the one before/,
+    ],
+    [
+      "a manifest cut short",
+      (folder) => truncateSync(join(folder, "checkpoints", "last", "checkpoint.json"), 100),
+      /checkpoint\.json: not readable as JSON; using the one before/,
+    ],
+  ];
+
+  it.each(damages)("for %s is passed over for the one before, said aloud", async (_, damage, message) => {
+    const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: 2}]"];
+    const { runs, folder } = await stoppedRun(overrides);
+    damage(folder);
+    const { said, observer } = record();
+    const result = await train({ runs, overrides, resume: "auto", observer });
+    expect(said[0]).toMatch(message);
+    expect(said[1]).toBe("resumed at 16");
+    expectSame(result.folder);
+  });
+
+  it.each(damages)("for %s is refused when it was named by its path", async (_, damage, message) => {
+    const { runs, folder } = await stoppedRun();
+    const path = join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last")));
+    damage(folder);
+    const expected = new RegExp(message.source.replace("using the one before", "use another checkpoint"));
+    await expect(train({ runs, resume: path })).rejects.toThrow(expected);
+  });
+
+  it("is never a reason to start over in silence", async () => {
+    const { runs, folder } = await stoppedRun(["checkpoint.save=[]"]);
+    for (const name of readdirSync(join(folder, "checkpoints"))) truncateSync(model(folder, name), 100);
+    await expect(train({ runs, resume: "auto", overrides: ["checkpoint.save=[]"] })).rejects.toThrow(
+      /no checkpoint is whole \(step-0000018.*\)\. Restore one from a copy, or start a new run with --resume never/,
+    );
+  });
+
+  const changed: [string, (text: string) => string, RegExp][] = [
+    [
+      "of a newer version",
+      (text) => text.replace('"version": 1', '"version": 2'),
+      /format version 2, this Woodshed reads up to 1; update Woodshed/,
+    ],
+    [
+      "of another number of ranks",
+      (text) => text.replace('"worldSize": 1', '"worldSize": 2'),
+      /was saved by 2 ranks, this run has 1.*training\.distributed\.world_size=2/,
+    ],
+    [
+      "of other labels",
+      (text) => text.replace('"mid"', '"middle"'),
+      /trained on the labels high, low, middle; the data now has high, low, mid/,
+    ],
+  ];
+  it.each(changed)("%s says so and what to do", async (_, change, message) => {
+    const { runs, folder } = await stoppedRun();
+    const manifest = join(folder, "checkpoints", "last", "checkpoint.json");
+    writeFileSync(manifest, change(readFileSync(manifest, "utf8")));
+    await expect(train({ runs, resume: folder })).rejects.toThrow(message);
+  });
+
+  it("of another architecture says where, even when changes are allowed", async () => {
+    const { runs } = await stoppedRun();
+    await expect(
+      train({ runs, resume: "last", allowChanges: true, overrides: ["model.channels=[8, 32]"] }),
+    ).rejects.toThrow(
+      /of another architecture.*blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[32, 8, 3, 3\]/,
+    );
+  });
+
+  it("that is not there says where it looked", async () => {
+    await expect(train({ runs: newRuns(), resume: "best" })).rejects.toThrow(
+      /--resume best: no run called "folder" with a checkpoint in/,
+    );
+    await expect(train({ runs: newRuns(), resume: "/nowhere" })).rejects.toThrow(/\/nowhere: no such folder/);
+  });
+});
+
+describe("a checkpoint outside of its run", () => {
+  it("begins a new run that goes on from it", async () => {
+    const { folder } = await stoppedRun();
+    const copy = join(newRuns(), "copied");
+    cpSync(join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last"))), copy, {
+      recursive: true,
+    });
+    const result = await train({ runs: newRuns(), resume: copy });
+    expect(result.folder).not.toBe(folder);
+    expect(tensorsOf(result.folder)).toEqual(tensorsOf(whole.folder));
+    expect(existsSync(copy)).toBe(true);
+  });
+});
+
+describe("saving before the end", () => {
+  const savedStep = (folder: string): number =>
+    new CheckpointReader(join(folder, "checkpoints", "last")).verify().manifest.position.step;
+  const statusOf = (folder: string): string => {
+    using store = RunStore.open(folder);
+    return store.info().status;
+  };
+  const onlyRunIn = (runs: string): string => join(runs, readdirSync(runs)[0]!);
+
+  it("of a crash elsewhere in the process: saved at the next step, then told", async () => {
+    const runs = newRuns();
+    const crash = new Crash(new Error("a socket broke"));
+    await expect(train({ runs, stopAfter: MIDDLE, reason: crash })).rejects.toThrow("a socket broke");
+    const folder = onlyRunIn(runs);
+    expect([savedStep(folder), statusOf(folder)]).toEqual([MIDDLE, "failed"]);
+    await train({ runs, resume: "auto" });
+    expectSame(folder);
+  });
+
+  it("of a step that fails: the state before it, to the bit", async () => {
+    const runs = newRuns();
+    const observer: RunObserver = {
+      onStep({ step }) {
+        if (step === MIDDLE) throw new Error("the observer broke");
+      },
+    };
+    await expect(train({ runs, observer })).rejects.toThrow("the observer broke");
+    expect(savedStep(onlyRunIn(runs))).toBe(MIDDLE);
+    await train({ runs, resume: "auto" });
+    expectSame(onlyRunIn(runs));
+  });
+
+  it("of a clip that turns out to be broken: training goes on when it is mended", async () => {
+    const runs = newRuns();
+    const root = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
+    cpSync(tones, root, { recursive: true });
+    const overrides = [`data.train=${root}`, "data.workers=0", "data.prefetch_batches=1"];
+    const observer: RunObserver = {
+      onStep({ step }) {
+        if (step === MIDDLE)
+          for (const label of readdirSync(root))
+            renameSync(join(root, label, "1.wav"), join(root, label, "1.away"));
+      },
+    };
+    await expect(train({ runs, overrides, observer })).rejects.toThrow(/1\.wav/);
+    for (const label of readdirSync(root))
+      renameSync(join(root, label, "1.away"), join(root, label, "1.wav"));
+    const folder = onlyRunIn(runs);
+    expect(savedStep(folder)).toBeGreaterThanOrEqual(MIDDLE);
+    await train({ runs, overrides, resume: "auto" });
+    expectSame(folder);
+  });
+});
+
+describe("a checkpoint that cannot be written", () => {
+  /** A file where the folder of checkpoints would be. */
+  const block: RunObserver = {
+    onStart: ({ folder }) => writeFileSync(join(folder, "checkpoints"), "in the way"),
+  };
+
+  it("is a warning; training goes on to the same weights", async () => {
+    const { said, observer } = record();
+    const result = await train({ runs: newRuns(), observer: { ...observer, ...block } });
+    expect(result.status).toBe("finished");
+    expect(said[0]).toMatch(/warning: .*the checkpoint was not written: .*Earlier checkpoints are untouched/);
+    expect(numbersOf(result.folder)).toEqual(numbersOf(whole.folder));
+    using store = RunStore.open(result.folder);
+    expect(store.events().some(({ level }) => level === "warning")).toBe(true);
+  });
+
+  it("ends the run when the recipe says so", async () => {
+    const steps: number[] = [];
+    const observer: RunObserver = { ...block, onStep: ({ step }) => void steps.push(step) };
+    await expect(
+      train({ runs: newRuns(), observer, overrides: ["checkpoint.on_failed_save=stop"] }),
+    ).rejects.toThrow(/the checkpoint was not written/);
+    expect(steps.length).toBeLessThan(15);
+  });
+});
+
+describe("starting from weights", () => {
+  it("of a run: all of them, and nothing else of it", async () => {
+    const { said, observer } = record();
+    const overrides = [
+      `model.init_from=${whole.folder}`,
+      "optimization.learning_rate=1e-12",
+      "training.epochs=1",
+    ];
+    const result = await train({ runs: newRuns(), overrides, observer });
+    expect(JSON.parse(said[0]!)).toMatchObject({ missing: [], unexpected: [], leftOut: [] });
+    const [ours, theirs] = [result.folder, whole.folder].map((folder) =>
+      scope(() => mapSafetensors(join(folder, "model.safetensors")).get("fc.weight")!.toFloat32Array()),
+    );
+    for (const [i, value] of ours!.entries()) expect(Math.abs(value - theirs![i]!)).toBeLessThan(1e-9);
+  });
+
+  it("by patterns, from a file, with names for what was not loaded", async () => {
+    const { said, observer } = record();
+    const overrides = [
+      `model.init_from=${join(whole.folder, "model.safetensors")}`,
+      'model.init_keys=["blocks.*", "!*.bn.*"]',
+      "training.epochs=1",
+    ];
+    await train({ runs: newRuns(), overrides, observer });
+    const { loaded, missing, leftOut } = JSON.parse(said[0]!);
+    expect(loaded).toEqual(["blocks.0.conv.weight", "blocks.1.conv.weight"]);
+    expect(missing).toContain("fc.weight");
+    expect(leftOut).toContain("blocks.0.bn.weight");
+  });
+
+  it("of other shapes is refused with the way to leave them out", () =>
+    expect(
+      train({ runs: newRuns(), overrides: [`model.init_from=${whole.folder}`, "model.channels=[8, 24]"] }),
+    ).rejects.toThrow(
+      /blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[24, 8, 3, 3\].*--init-keys '!blocks\.1\.conv\.\*'/s,
+    ));
+
+  it("of which none matches is refused with some of the names", () =>
+    expect(
+      train({
+        runs: newRuns(),
+        overrides: [`model.init_from=${whole.folder}`, "model.init_keys=[encoder.*]"],
+      }),
+    ).rejects.toThrow(/none of its 21 tensors is in the model and matches encoder\.\*; it has /));
+});
+
+it("leaves no live tensor behind, resumed, averaged or failed", async () => {
+  const before = addon.liveTensors();
+  const overrides = ["optimization.ema_decay=0.9", "training.precision=fp16"];
+  const { runs } = await stoppedRun(overrides);
+  await train({ runs, overrides, resume: "auto" });
+  await train({ runs, overrides, resume: "last", allowChanges: true, observer: {} });
+  expect(addon.liveTensors()).toBe(before);
+});
