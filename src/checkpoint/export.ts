@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -103,6 +104,9 @@ function writeWhole(path: string, bytes: Uint8Array): void {
   try {
     for (let from = 0; from < bytes.byteLength; ) from += writeSync(file, bytes, from);
     fsyncSync(file);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }

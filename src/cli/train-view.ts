@@ -125,8 +125,8 @@ export class TrainView implements RunObserver {
   }
 
   onWarning(message: string): void {
-    this.#endBar();
-    process.stderr.write(`${message}\n`);
+    if (this.#bar === null) process.stderr.write(`${message}\n`);
+    else this.#bar.log(message);
   }
 
   /** The last lines: what came out and what to do with it. */
@@ -143,7 +143,8 @@ export class TrainView implements RunObserver {
     this.#say(`\n${bold("done")} in ${minutes}: ${result.folder}`);
     if (existsSync(`${result.folder}/model.safetensors`))
       this.#say(`  weights alone    ${result.folder}/model.safetensors`);
-    this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
+    if (existsSync(`${result.folder}/checkpoints/best`))
+      this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
     this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   type CheckpointContent,
@@ -245,7 +246,7 @@ export class Trainer {
 
   /** Loads the best checkpoint's weights, exports them, and measures them on the test clips, if there are any. */
   async finish(): Promise<Evaluation | null> {
-    const { config, data, folder, signal } = this.#options;
+    const { data, signal } = this.#options;
     await this.drain();
     const reader = this.#best();
     if (reader !== null) {
@@ -253,29 +254,33 @@ export class Trainer {
         reader.verify(reader.weightsFile).tensors(reader.weightsFile);
       scope(() => this.#network.model.loadStateDict(weights(), reader.folder));
     }
-    const { export: dtype } = config.checkpoint;
-    if (dtype !== "none") {
-      const path = join(folder, "model.safetensors");
-      exportWeights(
-        this.#network.model.stateDict(),
-        path,
-        dtype,
-        describeWeights({ config, labels: data.labels }),
-      );
-    }
+    this.#export();
     if (data.test.length === 0) return null;
     const evaluation = await this.#evaluateAsIs("test");
     return signal.aborted ? null : evaluation;
   }
 
+  #export(): void {
+    const { config, data, folder, observer } = this.#options;
+    const { export: dtype } = config.checkpoint;
+    if (dtype === "none") return;
+    const path = join(folder, "model.safetensors");
+    const metadata = describeWeights({ config, labels: data.labels });
+    try {
+      exportWeights(this.#network.model.stateDict(), path, dtype, metadata);
+    } catch (error) {
+      observer.onWarning?.(`warning: ${path}: not written: ${(error as Error).message}`);
+    }
+  }
+
   /** null when saving it failed: then the weights are taken as they are. */
   #best(): CheckpointReader | null {
-    try {
-      return new CheckpointReader(join(this.#checkpoints.folder, "best"));
-    } catch (error) {
-      this.#options.observer.onWarning?.(`warning: ${(error as Error).message}; the last weights are used`);
-      return null;
-    }
+    const best = join(this.#checkpoints.folder, "best");
+    if (existsSync(best)) return new CheckpointReader(best);
+    this.#options.observer.onWarning?.(
+      "warning: no best checkpoint could be saved; the last weights are used",
+    );
+    return null;
   }
 
   #evaluate(split: "validation" | "test"): Promise<Evaluation> {

@@ -1,0 +1,115 @@
+// A disk that is full, for real: a small file system of its own where the system lets us mount one, and
+// a limit on the size of files, which every system has.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { CheckpointReader } from "../src/checkpoint/index.js";
+import { packageRoot } from "../src/package-root.js";
+import { runCli } from "./support/cli.js";
+import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const CLI = join(packageRoot, "dist", "cli", "main.js");
+const tones = makeTones();
+const newFolder = (): string => mkdtempSync(join(tmpdir(), "woodshed-full-"));
+
+/** A checkpoint of this model is 290 kB. */
+const command = (runs: string): string[] => [
+  "train",
+  "recipes/folder.yaml",
+  ...toneOverrides(tones, runs),
+  "training.epochs=4",
+  "model.channels=[16, 96]",
+  "checkpoint.resume=auto",
+];
+
+let undisturbed: string;
+beforeAll(async () => {
+  const runs = newFolder();
+  await runCli(...command(runs));
+  undisturbed = onlyRun(runs);
+});
+
+/** Runs the command in a shell that first makes writing hard; what it left lies in `kept` afterwards. */
+function trainWith(
+  shell: string,
+  ...overrides: string[]
+): { code: number | null; stderr: string; kept: string } {
+  const [runs, kept] = [newFolder(), newFolder()];
+  const script = `${shell}\n"$@"; code=$?; cp -a "${runs}/." "${kept}/"; exit $code`;
+  const program = [
+    "unshare",
+    "--mount",
+    "--map-root-user",
+    "bash",
+    "-c",
+    script.replaceAll("RUNS", runs),
+    "bash",
+  ];
+  const [first, ...args] = [
+    ...(shell.startsWith("mount") ? program : program.slice(3)),
+    process.execPath,
+    CLI,
+    ...command(runs),
+    ...overrides,
+  ];
+  const { status, stderr } = spawnSync(first!, args, { cwd: packageRoot, encoding: "utf8" });
+  return { code: status, stderr, kept };
+}
+
+function canMount(): boolean {
+  try {
+    execFileSync("unshare", ["--mount", "--map-root-user", "true"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.runIf(canMount())("a disk with room for one checkpoint and not for two", () => {
+  const SMALL_DISK = "mount -t tmpfs -o size=640k none RUNS";
+  const savedStep = (kept: string): number =>
+    new CheckpointReader(join(onlyRun(kept), "checkpoints", "last")).verify().manifest.position.step;
+
+  it("does not end training: it warns at each save, and the first checkpoint stays whole", () => {
+    const { code, stderr, kept } = trainWith(SMALL_DISK);
+    expect(code).toBe(0);
+    for (const step of ["0000014", "0000021", "0000028"]) {
+      expect(stderr).toContain(
+        `step-${step}: the checkpoint was not written: the disk is full. Earlier checkpoints are untouched`,
+      );
+    }
+    expect(savedStep(kept)).toBe(7);
+    const names = readdirSync(join(onlyRun(kept), "checkpoints"));
+    expect(names.filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it("ends it when the recipe says so; once there is room, the run goes on to the same bits", async () => {
+    const { code, stderr, kept } = trainWith(SMALL_DISK, "checkpoint.on_failed_save=stop");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /CheckpointError: .*step-0000014: the checkpoint was not written: the disk is full/,
+    );
+    expect(savedStep(kept)).toBe(7);
+    const run = onlyRun(kept);
+    const again = await runCli(...command(kept));
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/^resume .*step-0000007: step 7/);
+    expect(onlyRun(kept)).toBe(run);
+    expect(numbersOf(run)).toEqual(numbersOf(undisturbed));
+    expect(tensorsOf(run)).toEqual(tensorsOf(undisturbed));
+  });
+});
+
+it("files that cannot grow do not end training either; the weights are exported where they fit", () => {
+  // In kilobytes: the record of the run and the weights fit, the optimizer's state does not.
+  const { code, stderr, kept } = trainWith("ulimit -f 120");
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/warning: .*step-0000007: the checkpoint was not written: EFBIG/);
+  expect(stderr).toMatch(/warning: no best checkpoint could be saved; the last weights are used/);
+  const run = onlyRun(kept);
+  expect(numbersOf(run)).toEqual(numbersOf(undisturbed));
+  expect(existsSync(join(run, "model.safetensors"))).toBe(true);
+});
