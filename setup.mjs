@@ -6,7 +6,7 @@
 // Each step is a module of tools/setup with isCurrent, problems and install. A step is current by its stamp,
 // which is written when its work is whole: after an interrupt at any instant the next run goes on from there.
 
-const OLDEST_NODE = 20;
+const OLDEST_NODE = [20, 15];
 
 const HELP = `Usage: node setup.mjs [--for start|test] [--verbose] [--help]
 
@@ -25,9 +25,10 @@ Environment:
 `;
 
 // The modules below are newer than an old Node can read: its version comes first.
-if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
   console.error(
-    `Woodshed needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Get one from nodejs.org or with nvm: nvm install`,
+    `Woodshed needs Node ${OLDEST_NODE.join(".")} or newer; this is ${process.version}. Get one from nodejs.org or with nvm: nvm install`,
   );
   process.exit(1);
 }

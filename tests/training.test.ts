@@ -142,7 +142,7 @@ describe("the command line", () => {
     ]);
     // The first epoch's line: training is under way.
     await new Promise<void>((resolve) =>
-      child.stdout!.on("data", (text) => /epoch/.test(String(text)) && resolve()),
+      child.stdout!.on("data", (text) => /^epoch/m.test(String(text)) && resolve()),
     );
     child.kill("SIGINT");
     const { code, stdout } = await ended;

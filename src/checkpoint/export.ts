@@ -1,18 +1,18 @@
-import { createHash } from "node:crypto";
 import {
   closeSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { CheckpointError } from "../errors.js";
 import { type DType, isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
+import { checksumOfFile } from "./checksum.js";
 import { CHECKPOINT_VERSION, type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "./format.js";
 import { FileImage } from "./image.js";
 
@@ -66,8 +66,8 @@ export function saveWeights(
       `${folder}: is there already and is not written over; choose another folder`,
     );
   }
-  exportWeights(weights, join(folder, MODEL_FILE), "fp32");
-  const bytes = readFileSync(join(folder, MODEL_FILE));
+  const file = join(folder, MODEL_FILE);
+  exportWeights(weights, file, "fp32");
   const manifest: CheckpointManifest = {
     ...like,
     version: CHECKPOINT_VERSION,
@@ -76,7 +76,7 @@ export function saveWeights(
     metricsStep: null,
     savedFor: [],
     files: {
-      [MODEL_FILE]: { bytes: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") },
+      [MODEL_FILE]: { bytes: statSync(file).size, crc32: checksumOfFile(file) },
     },
   };
   writeWhole(join(folder, MANIFEST_FILE), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));

@@ -59,5 +59,5 @@ export interface CheckpointManifest {
   worldSize: number;
   platform: Platform;
   config: Config;
-  files: Record<string, { bytes: number; sha256: string }>;
+  files: Record<string, { bytes: number; crc32: string }>;
 }

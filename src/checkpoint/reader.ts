@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CheckpointError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
+import { checksumOfFile } from "./checksum.js";
 import {
   CHECKPOINT_VERSION,
   type CheckpointManifest,
@@ -11,8 +11,6 @@ import {
   MODEL_FILE,
 } from "./format.js";
 import { mapSafetensors } from "./safetensors.js";
-
-const CHUNK_BYTES = 4 * 2 ** 20;
 
 /** Reads one checkpoint. Every CheckpointError names the file and what to do. */
 export class CheckpointReader {
@@ -57,7 +55,7 @@ export class CheckpointReader {
 
   #verify(name: string): void {
     const path = this.#checkSize(name);
-    if (sha256Of(path) !== this.manifest.files[name]!.sha256) {
+    if (checksumOfFile(path) !== this.manifest.files[name]!.crc32) {
       throw new CheckpointError(
         "CORRUPT",
         `${path}: its checksum is wrong, it was damaged; use another checkpoint`,
@@ -85,18 +83,4 @@ export class CheckpointReader {
   tensors(name: string): Map<string, Tensor> {
     return mapSafetensors(this.#checkSize(name));
   }
-}
-
-function sha256Of(path: string): string {
-  const hash = createHash("sha256");
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  const file = openSync(path, "r");
-  try {
-    for (let bytes = readSync(file, chunk); bytes > 0; bytes = readSync(file, chunk)) {
-      hash.update(chunk.subarray(0, bytes));
-    }
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest("hex");
 }

@@ -3,10 +3,10 @@
  * name, synced and renamed; then the links that name it are replaced, each in one rename; and only
  * then are older ones deleted. A kill between any two of these leaves a folder that a restart can use.
  */
-import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { parentPort } from "node:worker_threads";
+import { checksumOf } from "./checksum.js";
 import { type CheckpointManifest, MANIFEST_FILE } from "./format.js";
 
 export interface WriteJob {
@@ -33,8 +33,8 @@ export interface WriteDone {
   isWhole: boolean;
 }
 
-/** Large enough for the disk, small enough that hash and write take turns. */
-const CHUNK_BYTES = 4 * 2 ** 20;
+/** So large that the system always has the next one while this thread computes the checksum. */
+const CHUNK_BYTES = 64 * 2 ** 20;
 const PAGE_BYTES = 4096;
 
 async function write(job: WriteJob, onWhole: () => void): Promise<void> {
@@ -46,8 +46,8 @@ async function write(job: WriteJob, onWhole: () => void): Promise<void> {
     const written = await Promise.all(
       job.files.map(async (file) => {
         const bytes = new Uint8Array(file.memory);
-        const [sha256] = await Promise.all([hash(bytes), writeSynced(join(aside, file.name), bytes)]);
-        return [file.name, { bytes: bytes.byteLength, sha256 }] as const;
+        const [crc32] = await Promise.all([checksumOf(bytes), writeSynced(join(aside, file.name), bytes)]);
+        return [file.name, { bytes: bytes.byteLength, crc32 }] as const;
       }),
     );
     const manifest: CheckpointManifest = { ...job.manifest, files: Object.fromEntries(written) };
@@ -75,16 +75,6 @@ async function point(folder: string, link: string, target: string): Promise<void
   await rm(temporary, { force: true });
   await symlink(target, temporary);
   await rename(temporary, join(folder, link));
-}
-
-async function hash(bytes: Uint8Array): Promise<string> {
-  const sum = createHash("sha256");
-  for (let from = 0; from < bytes.byteLength; from += CHUNK_BYTES) {
-    sum.update(bytes.subarray(from, from + CHUNK_BYTES));
-    // Between chunks the next write is handed to the system.
-    await new Promise(setImmediate);
-  }
-  return sum.digest("hex");
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,0 +1,38 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { crc32 } from "node:zlib";
+
+/*
+ * CRC-32 (of zlib, gzip and PNG): finds damage at several gigabytes a second, a third of the time of
+ * sha256, so that it can be checked at every load. In Python: `zlib.crc32(data)`.
+ */
+
+const CHUNK_BYTES = 4 * 2 ** 20;
+
+/** Eight hexadecimal digits. */
+export function formatChecksum(crc: number): string {
+  return crc.toString(16).padStart(8, "0");
+}
+
+/** Of bytes in memory, with a turn of the event loop between chunks. */
+export async function checksumOf(bytes: Uint8Array): Promise<string> {
+  let crc = 0;
+  for (let from = 0; from < bytes.byteLength; from += CHUNK_BYTES) {
+    crc = crc32(bytes.subarray(from, from + CHUNK_BYTES), crc);
+    await new Promise(setImmediate);
+  }
+  return formatChecksum(crc);
+}
+
+export function checksumOfFile(path: string): string {
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  const file = openSync(path, "r");
+  try {
+    let crc = 0;
+    for (let bytes = readSync(file, chunk); bytes > 0; bytes = readSync(file, chunk)) {
+      crc = crc32(chunk.subarray(0, bytes), crc);
+    }
+    return formatChecksum(crc);
+  } finally {
+    closeSync(file);
+  }
+}
