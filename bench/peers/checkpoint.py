@@ -16,10 +16,12 @@ save_file(weights, st)
 
 
 def save():
-    with open(whole, "wb") as file:
+    # A new file, as a trainer's checkpoints are: writing over an old one finds its pages in memory.
+    with open(whole + ".new", "wb") as file:
         torch.save(state, file)
         file.flush()
         os.fsync(file.fileno())
+    os.replace(whole + ".new", whole)
 
 
 def into(tensors):

@@ -1,4 +1,4 @@
-import { CheckpointError, ShapeError } from "../errors.js";
+import { ShapeError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import {
   type Device,
@@ -9,6 +9,7 @@ import {
   Tensor,
 } from "../tensor/index.js";
 import { keep, scope } from "../tensor/scope.js";
+import { copyState, type StateDict } from "./state-dict.js";
 
 /** A tensor that a module owns and that training changes in place; no scope frees it. */
 class OwnedTensor extends Tensor {
@@ -28,9 +29,6 @@ export class Parameter extends OwnedTensor {
 
 /** State that is saved but not optimized, such as running statistics. */
 export class Buffer extends OwnedTensor {}
-
-/** Weights and buffers by PyTorch's names, `conv1.weight`. */
-export type StateDict = Map<string, Tensor>;
 
 /**
  * The base of layers and models, after `torch.nn.Module`: fields that hold a Parameter, a Buffer,
@@ -91,25 +89,7 @@ export abstract class Module {
    * entries throw CheckpointError, all of them named, and leave the module as it was.
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>, from = "state dict"): void {
-    const own = this.stateDict();
-    const problems: string[] = [];
-    for (const [name, tensor] of own) {
-      const given = state.get(name);
-      if (given === undefined) problems.push(`${name} is missing`);
-      else if (given.shape.join() !== tensor.shape.join()) {
-        problems.push(`${name} is [${given.shape.join(", ")}], the model has [${tensor.shape.join(", ")}]`);
-      }
-    }
-    for (const name of state.keys()) if (!own.has(name)) problems.push(`${name} is not in the model`);
-    if (problems.length > 0) {
-      const shown =
-        problems.slice(0, 8).join("; ") + (problems.length > 8 ? `; and ${problems.length - 8} more` : "");
-      throw new CheckpointError(
-        "ARCHITECTURE",
-        `${from} is of another architecture than this model: ${shown}. Use the recipe that the checkpoint was trained with`,
-      );
-    }
-    noGrad(() => scope(() => void [...own].forEach(([name, tensor]) => void tensor.copy_(state.get(name)!))));
+    copyState(this.stateDict(), state, from);
   }
 
   /** Every module below and including this one. */

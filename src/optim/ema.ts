@@ -1,3 +1,4 @@
+import { copyState } from "../nn/state-dict.js";
 import { op } from "../ops/index.js";
 import { isFloatingPoint, keep, noGrad, scope, type Tensor } from "../tensor/index.js";
 
@@ -28,7 +29,7 @@ export class Ema {
     this.#whole = names.filter((name) => !this.#floating.includes(name));
   }
 
-  /** Takes the weights in. `numUpdates` counts the updates before this one: the optimizer steps done. */
+  /** Takes the weights in. `numUpdates` counts the optimizer steps before this one. */
   update(numUpdates: number): void {
     const decay = Math.min(this.#decay, (1 + numUpdates) / (10 + numUpdates));
     noGrad(() =>
@@ -45,14 +46,14 @@ export class Ema {
     );
   }
 
-  /** Runs `body` with the averages in the model's place, and puts the weights back, to the bit. */
+  /** Runs `body` with the averages in the model's place, and puts the weights back, to the bit. One at a time. */
   async inPlace<T>(body: () => Promise<T>): Promise<T> {
     const names = [...this.#weights.keys()];
     const own = names.map((name) => copyOf(this.#weights.get(name)!));
     const fill = (values: Tensor[]): void =>
       noGrad(() => scope(() => void copyAll(this.#pick(this.#weights, names), values)));
-    fill(this.#pick(this.#averages, names));
     try {
+      fill(this.#pick(this.#averages, names));
       return await body();
     } finally {
       fill(own);
@@ -65,9 +66,9 @@ export class Ema {
     return new Map(this.#averages);
   }
 
-  loadStateDict(state: ReadonlyMap<string, Tensor>): void {
-    const names = [...this.#averages.keys()];
-    noGrad(() => scope(() => void copyAll(this.#pick(this.#averages, names), this.#pick(state, names))));
+  /** Copies saved averages back; throws CheckpointError when they are of another architecture. */
+  loadStateDict(state: ReadonlyMap<string, Tensor>, from = "averages"): void {
+    copyState(this.#averages, state, from);
   }
 
   #pick(tensors: ReadonlyMap<string, Tensor>, names: readonly string[]): Tensor[] {

@@ -1,3 +1,4 @@
+import { copyState } from "../nn/state-dict.js";
 import { op, ops } from "../ops/index.js";
 import type { TensorList } from "../ops/values.js";
 import { type Device, keep, noGrad, scope, type Tensor } from "../tensor/index.js";
@@ -79,9 +80,7 @@ export class GradScaler {
   }
 
   loadStateDict(state: ReadonlyMap<string, Tensor>): void {
-    noGrad(() =>
-      scope(() => void [...this.stateDict()].forEach(([name, own]) => void own.copy_(state.get(name)!))),
-    );
+    copyState(this.stateDict(), state, "the gradient scaler's state");
   }
 
   dispose(): void {

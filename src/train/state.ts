@@ -44,7 +44,8 @@ export function restoreState(parts: TrainingParts, reader: CheckpointReader): vo
     const training = reader.tensors(TRAINING_FILE);
     model.loadStateDict(reader.tensors(MODEL_FILE), reader.folder);
     optimizer.loadStateDict(withPrefix("optimizer", training));
-    if (ema !== null) ema.loadStateDict(EMA_FILE in files ? reader.tensors(EMA_FILE) : model.stateDict());
+    if (ema !== null)
+      ema.loadStateDict(EMA_FILE in files ? reader.tensors(EMA_FILE) : model.stateDict(), reader.folder);
     const scale = withPrefix("scaler", training);
     if (scale.size > 0) scaler?.loadStateDict(scale);
     step.restore(withPrefix("means", training), means);

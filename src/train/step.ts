@@ -120,13 +120,14 @@ export class TrainStep {
         }
         scope(() => this.#accumulate(batch, from, Math.min(batch.size, from + partSize), describe));
       }
-      if (scope(() => noGrad(() => this.#checkAndClip(describe)))) optimizer.step();
+      const isSound = scope(() => noGrad(() => this.#checkAndClip(describe)));
+      if (isSound) optimizer.step();
       scaler?.update();
+      if (isSound) ema?.update(step);
     } catch (error) {
       this.#undo.apply();
       throw error;
     }
-    ema?.update(step);
     this.#numClips += batch.size;
     return true;
   }

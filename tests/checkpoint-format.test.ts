@@ -1,0 +1,82 @@
+// The stored example of format version 1 (tests/fixtures/checkpoint-v1) was saved by the first Woodshed that wrote
+// the format, in the middle of an epoch, with fp16's scaler and a moving average. Every later version must load it.
+// It is never made anew: a change that cannot read it needs a new version, and keeps reading this one.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CheckpointReader, mapSafetensors } from "../src/checkpoint/index.js";
+import { loadConfig } from "../src/config/load.js";
+import { packageRoot } from "../src/package-root.js";
+import { scope } from "../src/tensor/index.js";
+import { predictFile } from "../src/train/predict.js";
+import { restoreNetwork } from "../src/train/restore.js";
+import { runTraining } from "../src/train/run.js";
+import { makeTones } from "./support/tones.js";
+
+const EXAMPLE = join(packageRoot, "tests", "fixtures", "checkpoint-v1");
+const tones = makeTones();
+
+describe("the stored checkpoint of version 1", () => {
+  it("is whole", () => {
+    const { manifest } = new CheckpointReader(EXAMPLE).verify();
+    expect(manifest.position).toEqual({ step: 18, epoch: 2, batch: 4 });
+    expect(manifest.saves).toEqual({ "every-6-steps": 3, "best-validation/loss": 2 });
+  });
+
+  it("holds what it held", () => {
+    const sumOf = (file: string, name: string): number =>
+      scope(() => mapSafetensors(join(EXAMPLE, file)).get(name)!.to("float64").sum().item());
+    expect(sumOf("model.safetensors", "fc.weight")).toBe(-0.03708015521988273);
+    expect(sumOf("ema.safetensors", "fc.weight")).toBe(-0.03678863844834268);
+    expect(sumOf("training.safetensors", "optimizer.exp_avg_sq.0")).toBe(0.000004708270147091298);
+    expect(sumOf("training.safetensors", "scaler.scale")).toBe(65536);
+  });
+
+  it("predicts as it did, by the moving average", () => {
+    const network = restoreNetwork(EXAMPLE, ["training.precision=fp32"]);
+    const { probabilities } = predictFile(network, join(tones, "low", "0.wav"));
+    // Another CPU rounds otherwise.
+    for (const [i, value] of [0.2900802, 0.3528272, 0.3570925].entries())
+      expect(Math.abs(probabilities[i]! - value)).toBeLessThan(1e-4);
+  });
+
+  it("goes on", async () => {
+    const runs = mkdtempSync(join(tmpdir(), "woodshed-v1-"));
+    const recipe = join(EXAMPLE, "..", "checkpoint-v1.yaml");
+    const config = loadConfig(recipe, [`runs_dir=${runs}`, `data.train=${tones}`]);
+    const told: unknown[] = [];
+    const observer = { onResume: (_: string, position: unknown) => told.push(position) };
+    const result = await runTraining(config, observer, new AbortController().signal, { resume: EXAMPLE });
+    expect(told).toEqual([{ step: 18, epoch: 2, batch: 4 }]);
+    expect([result.status, result.position.step]).toEqual(["finished", 28]);
+    expect(
+      new CheckpointReader(join(result.folder, "checkpoints", "last")).manifest.saves["every-6-steps"],
+    ).toBe(4);
+  });
+});
+
+describe("docs/checkpoints.md", () => {
+  const page = readFileSync(join(packageRoot, "docs", "checkpoints.md"), "utf8");
+
+  it("loads weights in Python as it says", () => {
+    const code = /```python\n(.*?)```/s.exec(page)![1]!;
+    const folder = mkdtempSync(join(tmpdir(), "woodshed-docs-"));
+    cpSync(EXAMPLE, join(folder, "checkpoint"), { recursive: true });
+    const printed = execFileSync(join(packageRoot, ".venv", "bin", "python"), ["-c", code], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(printed).toBe("['high', 'low', 'mid']\nfc.weight torch.Size([3, 16]) torch.float32\n");
+  });
+
+  it("names every file and every entry of the manifest", () => {
+    const { manifest } = new CheckpointReader(EXAMPLE);
+    for (const name of [...Object.keys(manifest), ...Object.keys(manifest.files)])
+      expect(page).toContain(`\`${name}\``);
+    for (const name of mapSafetensors(join(EXAMPLE, "training.safetensors")).keys()) {
+      expect(page).toContain(`\`${name.replace(/\.\d+$/, ".<i>")}\``);
+    }
+  });
+});
