@@ -6,8 +6,9 @@ import { cpSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { CheckpointReader, mapSafetensors } from "../src/checkpoint/index.js";
-import { loadConfig } from "../src/config/load.js";
+import { loadConfig, parseConfig } from "../src/config/load.js";
 import { packageRoot } from "../src/package-root.js";
 import { scope } from "../src/tensor/index.js";
 import { predictFile } from "../src/train/predict.js";
@@ -69,6 +70,13 @@ describe("docs/checkpoints.md", () => {
       encoding: "utf8",
     });
     expect(printed).toBe("['high', 'low', 'mid']\nfc.weight torch.Size([3, 16]) torch.float32\n");
+  });
+
+  it("shows recipes that are right", () => {
+    const recipes = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => parse(text!));
+    expect(recipes.length).toBe(2);
+    for (const recipe of recipes)
+      expect(() => parseConfig({ data: { train: "x" }, ...recipe })).not.toThrow();
   });
 
   it("names every file and every entry of the manifest", () => {
