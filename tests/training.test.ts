@@ -156,6 +156,34 @@ describe("the command line", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
+  it("saves and leaves when its terminal is closed", async () => {
+    const folder = join(runs, "closed");
+    const { child, ended } = startCli([
+      "train",
+      RECIPE,
+      ...toneOverrides(tones, folder),
+      "training.epochs=10000",
+    ]);
+    await new Promise<void>((resolve) =>
+      child.stdout!.on("data", (text) => /^epoch/m.test(String(text)) && resolve()),
+    );
+    for (const stream of [child.stdout!, child.stderr!]) stream.destroy();
+    child.kill("SIGHUP");
+    expect((await ended).code).toBe(129);
+    using store = RunStore.open(join(folder, readdirSync(folder)[0]!));
+    expect(store.info().status).toBe("interrupted");
+  });
+
+  it("trains on when what it prints into is gone", async () => {
+    const folder = join(runs, "piped");
+    const { child, ended } = startCli(["train", RECIPE, ...toneOverrides(tones, folder)]);
+    await new Promise<void>((resolve) => child.stdout!.on("data", () => resolve()));
+    for (const stream of [child.stdout!, child.stderr!]) stream.destroy();
+    expect((await ended).code).toBe(0);
+    using store = RunStore.open(join(folder, readdirSync(folder)[0]!));
+    expect(store.info().status).toBe("finished");
+  });
+
   it("measures the best checkpoint as training did, to the bit", async () => {
     const { stdout } = await runCli("evaluate", first.folder, "--split", "validation", "--json");
     const { loss, accuracy } = JSON.parse(stdout);

@@ -3,7 +3,8 @@
  * name, synced and renamed; then the links that name it are replaced, each in one rename; and only
  * then are older ones deleted. A kill between any two of these leaves a folder that a restart can use.
  */
-import { type FileHandle, mkdir, open, rename, rm, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, open, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { checksumOf } from "./checksum.js";
@@ -16,6 +17,8 @@ export interface WriteJob {
   name: string;
   files: readonly { name: string; memory: SharedArrayBuffer }[];
   manifest: Omit<CheckpointManifest, "files">;
+  /** Files that must outlive a power cut if the checkpoint does; one that is not there is passed over. */
+  syncBefore: readonly string[];
   /** Links to replace, each with the folder that it will name. */
   links: readonly (readonly [link: string, target: string])[];
   /** Folders to delete when the checkpoint is whole. */
@@ -52,7 +55,8 @@ async function write(job: WriteJob, onWhole: () => void): Promise<void> {
     );
     const manifest: CheckpointManifest = { ...job.manifest, files: Object.fromEntries(written) };
     await writeSynced(join(aside, MANIFEST_FILE), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-    await syncFolder(aside);
+    await sync(aside);
+    for (const path of job.syncBefore) if (existsSync(path)) await sync(path);
     await rename(aside, join(folder, name));
   } catch (error) {
     // A full disk must not stay full of halves.
@@ -60,7 +64,7 @@ async function write(job: WriteJob, onWhole: () => void): Promise<void> {
     throw error;
   }
   for (const [link, target] of job.links) await point(folder, link, target);
-  await syncFolder(folder);
+  await sync(folder);
   onWhole();
   for (const old of job.obsolete) {
     // A folder is not deleted in one instant: half of one must not look like a checkpoint.
@@ -90,12 +94,13 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder: FileHandle = await open(path, "r");
+/** Of a file or a folder. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
   try {
-    await folder.sync();
+    await handle.sync();
   } finally {
-    await folder.close();
+    await handle.close();
   }
 }
 

@@ -34,6 +34,8 @@ export interface CheckpointWriterOptions {
   policies: readonly [BestPolicy, ...Policy[]];
   /** What the run goes on from: never deleted. Those saved after it are, once a new one is whole. */
   resumedFrom: CheckpointReader | null;
+  /** Files that must outlive a power cut if a checkpoint does: the record of what led to it. */
+  syncBefore?: readonly string[];
   onFailure: (error: CheckpointError) => void;
 }
 
@@ -99,6 +101,7 @@ export class CheckpointWriter {
       name,
       files: [...this.#images!].map(([file, { memory }]) => ({ name: file, memory })),
       manifest,
+      syncBefore: this.#options.syncBefore ?? [],
       links: linksOf(this.#options.policies[0], all),
       obsolete: [...this.#abandoned, ...this.#stored.map((one) => one.name).filter((one) => !kept.has(one))],
     };

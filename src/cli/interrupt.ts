@@ -1,18 +1,21 @@
 import { Crash } from "../train/stop.js";
 
+/** Ctrl-C, what an orchestrator sends, and what a closed terminal sends; with what shells expect as exit code. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
 /**
- * What ends a program before its time, as an abort signal: Ctrl-C and SIGTERM, and errors that nobody
- * caught. The first asks the work to save and leave, the second ends the process at once.
+ * What ends a program before its time, as an abort signal: these, and errors that nobody caught. The
+ * first asks the work to save and leave, the second ends the process at once.
  */
 export class Interrupt {
   readonly #controller = new AbortController();
-  #received: NodeJS.Signals | null = null;
+  #exitCode = 1;
 
   constructor(onFirst: () => void) {
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
+    for (const [name, exitCode] of Object.entries(SIGNALS)) {
       process.on(name, () => {
         if (this.signal.aborted) process.exit(this.exitCode);
-        this.#received = name;
+        this.#exitCode = exitCode;
         onFirst();
         this.#controller.abort(new Error(`stopped by ${name}`));
       });
@@ -28,9 +31,7 @@ export class Interrupt {
     return this.#controller.signal;
   }
 
-  /** What shells expect of a program that a signal ended. */
   get exitCode(): number {
-    if (this.#received === null) return 1;
-    return this.#received === "SIGTERM" ? 143 : 130;
+    return this.#exitCode;
   }
 }

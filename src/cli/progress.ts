@@ -11,6 +11,8 @@ export interface ProgressOptions {
   total: number;
   /** What is going on: "epoch 3/12". */
   label: string;
+  /** What was done before, in another process: the work goes on from there. */
+  startAt?: number;
   /** What is counted, for the rate. */
   unit?: string;
   /** A clock in milliseconds. */
@@ -146,17 +148,20 @@ class ProgressState {
   readonly #total: number;
   readonly #unit: string;
   readonly #startedMs: number;
-  #done = 0;
+  readonly #startAt: number;
+  #done: number;
   #fields: ProgressFields = {};
   #rate: RecentRate;
 
-  constructor({ total, label, unit = "clips", now = () => performance.now() }: ProgressOptions) {
+  constructor({ total, label, startAt = 0, unit = "clips", now = () => performance.now() }: ProgressOptions) {
     this.label = label;
     this.nowMs = now;
     this.#total = total;
     this.#unit = unit;
     this.#startedMs = now();
-    this.#rate = new RecentRate(this.#startedMs);
+    this.#startAt = startAt;
+    this.#done = startAt;
+    this.#rate = new RecentRate(this.#startedMs, startAt);
   }
 
   get fraction(): number {
@@ -183,7 +188,7 @@ class ProgressState {
   ended(): string {
     const sec = (this.nowMs() - this.#startedMs) / 1000;
     const fields = Object.entries(this.#fields).map(([name, value]) => `, ${name} ${fieldText(value)}`);
-    return `${this.#done} ${this.#unit} in ${clockText(sec)}${fields.join("")}`;
+    return `${this.#done - this.#startAt} ${this.#unit} in ${clockText(sec)}${fields.join("")}`;
   }
 }
 
@@ -194,8 +199,8 @@ class RecentRate {
   readonly #samples: { atMs: number; done: number }[];
   #latest: { atMs: number; done: number };
 
-  constructor(startedMs: number) {
-    this.#latest = { atMs: startedMs, done: 0 };
+  constructor(startedMs: number, startAt: number) {
+    this.#latest = { atMs: startedMs, done: startAt };
     this.#samples = [this.#latest];
   }
 
@@ -210,7 +215,8 @@ class RecentRate {
   perSec(): number {
     const oldest = this.#samples[0]!;
     const sec = (this.#latest.atMs - oldest.atMs) / 1000;
-    return sec <= 0 ? 0 : (this.#latest.done - oldest.done) / sec;
+    // The first moments tell nothing.
+    return 1000 * sec < RecentRate.SAMPLE_EVERY_MS ? 0 : (this.#latest.done - oldest.done) / sec;
   }
 }
 

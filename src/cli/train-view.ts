@@ -90,6 +90,7 @@ export class TrainView implements RunObserver {
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrainClips,
       label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
+      startAt: this.#doneInEpoch,
     });
     this.#doneInEpoch += numClips;
     this.#bar.update(this.#doneInEpoch, this.#shown);

@@ -52,6 +52,9 @@ async function train(recipe: string, given: string[], options: Options): Promise
     import("../train/run.js"),
     import("./train-view.js"),
   ]);
+  // A run outlives its terminal and whatever its output was piped into.
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners("error").on("error", () => {});
   const view = new TrainView(loaded.config);
   const interrupt = new Interrupt(() =>
     view.onWarning("stopping: saving a checkpoint (Ctrl-C again leaves at once)"),

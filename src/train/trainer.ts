@@ -17,6 +17,7 @@ import { type Batch, Loader } from "../data/loader.js";
 import type { CheckpointError } from "../errors.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
+import { RUN_FILE } from "../tracking/store/database.js";
 import { BestSoFar } from "./best.js";
 import { buildNetwork, buildOptimizer, buildSchedule } from "./build.js";
 import { loaderOptions } from "./data.js";
@@ -106,6 +107,8 @@ export class Trainer {
       runId,
       policies,
       resumedFrom: resumeFrom,
+      // What was logged is with the system by then (`flush`), in one of these.
+      syncBefore: [RUN_FILE, `${RUN_FILE}-wal`].map((file) => join(folder, file)),
       onFailure: (error) => {
         this.#savedAt = null;
         options.onFailedSave(error);
