@@ -185,6 +185,16 @@ describe("a run that was stopped in the middle of an epoch goes on to the same b
     }
   });
 
+  it("in a folder that was renamed, with its checkpoints still its own", async () => {
+    const { runs, folder } = await stoppedRun();
+    const moved = join(runs, "my favourite");
+    renameSync(folder, moved);
+    await train({ runs, resume: moved });
+    expectSame(moved);
+    const names = readdirSync(join(moved, "checkpoints")).filter((name) => name.startsWith("step-"));
+    expect(names.sort()).toEqual(["step-0000018", "step-0000028"]);
+  });
+
   it("from the start, when it was ended before its first checkpoint", async () => {
     const { runs, folder } = await stoppedRun();
     rmSync(join(folder, "checkpoints"), { recursive: true });

@@ -129,31 +129,18 @@ async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock
     clock.count(size);
 
     const isLastOfEpoch = progress.position.batch === loader.numBatches;
-    const means = takeMeans(options, progress.position, isLastOfEpoch);
-    if (means !== null) {
-      const metrics = {
-        ...named("train", means),
-        "train/learning_rate": learningRate,
-        ...clock.take(),
-        epoch,
-      };
-      options.log(progress.position.step, metrics);
+    const { step } = progress.position;
+    const isLogging = step % options.everySteps === 0 || isLastOfEpoch;
+    const means = isLogging ? options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`) : null;
+    if (isLogging) {
+      const measured = means === null ? {} : named("train", means);
+      options.log(step, { ...measured, "train/learning_rate": learningRate, ...clock.take(), epoch });
     }
     options.observer.onStep?.(progress.position, size, means);
     await options.save.afterStep(progress, isLastOfEpoch);
     await turn();
     if (signal.aborted) return;
   }
-}
-
-/** null between logging steps. */
-function takeMeans(
-  options: LoopOptions,
-  { step, epoch }: Position,
-  isLastOfEpoch: boolean,
-): StepMeans | null {
-  if (step % options.everySteps !== 0 && !isLastOfEpoch) return null;
-  return options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`);
 }
 
 /** What `evaluationMetrics` gives for the validation clips: the names that can be monitored. */

@@ -5,6 +5,7 @@ import {
   type CheckpointManifest,
   CheckpointReader,
   findCheckpoint,
+  type Link,
   newestWhole,
   type Platform,
   runOf,
@@ -19,10 +20,15 @@ import { type RunRecord, RunStore } from "../tracking/store/store.js";
 
 /** Where a run goes on. */
 export interface ResumePoint {
-  /** The folder of the run that goes on; null when the checkpoint lies outside of any: a new one begins there. */
-  run: string | null;
+  /** The run that goes on; null when the checkpoint lies outside of any: a new one begins there. */
+  run: { folder: string; id: string } | null;
   /** null for a run that was ended before its first checkpoint: it begins again in its own folder. */
   checkpoint: CheckpointReader | null;
+}
+
+interface KnownRun {
+  folder: string;
+  record: RunRecord;
 }
 
 /**
@@ -42,52 +48,58 @@ export function findResumePoint(
 ): ResumePoint | null {
   if (choice === "never") return null;
   if (choice === "auto") {
-    const run = runsOf(config).find(({ folder, record }) => isSameTraining(folder, record, config));
-    if (run === undefined || run.record.status === "finished") return null;
-    refuseLive(run.folder, run.record, warn);
-    return { run: run.folder, checkpoint: newestWhole(run.folder, "last", warn) };
+    const run = runsOf(config).find((known) => isSameTraining(known, config));
+    return run === undefined || run.record.status === "finished" ? null : goOn(run, "last", warn);
   }
   if (choice === "last" || choice === "best") {
     const run = runsOf(config).find(({ folder }) => existsSync(join(folder, "checkpoints", choice)));
-    if (run === undefined) {
-      throw new CheckpointError(
-        "MISSING",
-        `--resume ${choice}: no run called "${config.name}" with a checkpoint in ${config.runs_dir}; name a run's folder, or start one without --resume`,
-      );
-    }
-    refuseLive(run.folder, run.record, warn);
-    return { run: run.folder, checkpoint: newestWhole(run.folder, choice, warn) };
+    if (run !== undefined) return goOn(run, choice, warn);
+    throw new CheckpointError(
+      "MISSING",
+      `--resume ${choice}: no run called "${config.name}" with a checkpoint in ${config.runs_dir}; name a run's folder, or start one without --resume`,
+    );
   }
   return atPath(choice, warn);
 }
 
+function goOn(run: KnownRun, link: Link, warn: (message: string) => void): ResumePoint {
+  refuseLive(run, warn);
+  return { run: idOf(run), checkpoint: newestWhole(run.folder, link, warn) };
+}
+
+// The record's id, not the folder's name: the folder may have been moved.
+const idOf = ({ folder, record }: KnownRun): { folder: string; id: string } => ({ folder, id: record.id });
+
 function atPath(path: string, warn: (message: string) => void): ResumePoint {
   const isRun = existsSync(join(path, RUN_FILE));
-  const found = isRun ? null : findCheckpoint(path, ["last", "best"]);
-  const run = isRun ? resolve(path) : runOf(found!);
-  if (run === null || !existsSync(join(run, RUN_FILE))) {
-    return { run: null, checkpoint: new CheckpointReader(found!).verify() };
+  if (isRun) {
+    const point = goOn(openRun(resolve(path)), "last", warn);
+    if (point.checkpoint !== null) return point;
+    throw new CheckpointError(
+      "MISSING",
+      `${path}: the run was ended before its first checkpoint; use --resume auto`,
+    );
   }
-  using store = RunStore.open(run);
-  refuseLive(run, store.info(), warn);
-  if (!isRun) return { run, checkpoint: new CheckpointReader(found!).verify() };
-  const checkpoint = newestWhole(run, "last", warn);
-  if (checkpoint !== null) return { run, checkpoint };
-  throw new CheckpointError(
-    "MISSING",
-    `${path}: the run was ended before its first checkpoint; use --resume auto`,
-  );
+  const checkpoint = new CheckpointReader(findCheckpoint(path, ["last", "best"])).verify();
+  const folder = runOf(checkpoint.folder);
+  if (folder === null || !existsSync(join(folder, RUN_FILE))) return { run: null, checkpoint };
+  const run = openRun(folder);
+  refuseLive(run, warn);
+  return { run: idOf(run), checkpoint };
+}
+
+function openRun(folder: string): KnownRun {
+  using store = RunStore.open(folder);
+  return { folder, record: store.info() };
 }
 
 /** Runs of the recipe's name, newest first; folders that are no whole run are passed over. */
-function runsOf({ runs_dir, name }: Config): { folder: string; record: RunRecord }[] {
+function runsOf({ runs_dir, name }: Config): KnownRun[] {
   if (!existsSync(runs_dir)) return [];
   const runs = readdirSync(runs_dir).flatMap((entry) => {
-    const folder = join(resolve(runs_dir), entry);
     try {
-      using store = RunStore.open(folder);
-      const record = store.info();
-      return record.name === name ? [{ folder, record }] : [];
+      const run = openRun(join(resolve(runs_dir), entry));
+      return run.record.name === name ? [run] : [];
     } catch {
       return [];
     }
@@ -96,18 +108,26 @@ function runsOf({ runs_dir, name }: Config): { folder: string; record: RunRecord
 }
 
 /** Whether the run, as it last stood, differs from the configuration in harmless ways at most. */
-function isSameTraining(folder: string, record: RunRecord, config: Config): boolean {
+function isSameTraining({ folder, record }: KnownRun, config: Config): boolean {
   try {
-    const last = join(folder, "checkpoints", "last");
-    const saved = existsSync(last) ? new CheckpointReader(last).manifest.config : (record.config as Config);
-    return findDifferences(overrideConfig(saved, []), config).every(({ isHarmless }) => isHarmless);
+    const before = overrideConfig(lastConfig(folder) ?? (record.config as Config), []);
+    return findDifferences(before, config).every(({ isHarmless }) => isHarmless);
   } catch {
-    // Of another version, or damaged in its last checkpoint: the record tells as well.
-    return JSON.stringify(record.config) === JSON.stringify(config);
+    // Of a version whose configurations this one does not know.
+    return false;
   }
 }
 
-function refuseLive(folder: string, record: RunRecord, warn: (message: string) => void): void {
+/** The configuration that the last checkpoint was saved with; null when there is none that can be read. */
+function lastConfig(folder: string): Config | null {
+  try {
+    return new CheckpointReader(join(folder, "checkpoints", "last")).manifest.config;
+  } catch {
+    return null;
+  }
+}
+
+function refuseLive({ folder, record }: KnownRun, warn: (message: string) => void): void {
   if (record.status !== "running") return;
   if (record.host === hostname()) {
     throw new CheckpointError(

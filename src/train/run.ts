@@ -80,11 +80,12 @@ export async function runTraining(
     assertResumable(from, terms, (difference) => differences.push(difference));
   }
 
-  const folder = point?.run ?? createRunFolder(config.runs_dir, config.name);
+  const folder = point?.run?.folder ?? createRunFolder(config.runs_dir, config.name);
+  const runId = point?.run?.id ?? basename(folder);
   const recorder = new RunRecorder({ warn });
   const trackers = new Trackers([recorder], { warn });
   trackers.start({
-    id: basename(folder),
+    id: runId,
     name: config.name,
     folder,
     config,
@@ -111,7 +112,7 @@ export async function runTraining(
       data,
       hardware,
       folder,
-      runId: basename(folder),
+      runId,
       resumeFrom: from,
       observer,
       log: (step, metrics) => trackers.log(step, metrics),

@@ -120,15 +120,16 @@ export class TrainStep {
         }
         scope(() => this.#accumulate(batch, from, Math.min(batch.size, from + partSize), describe));
       }
-      const isSound = scope(() => noGrad(() => this.#checkAndClip(describe)));
-      if (isSound) optimizer.step();
-      scaler?.update();
-      if (isSound) ema?.update(step);
+      if (scaler !== null && !this.#unscale(scaler, describe)) return true;
+      scope(() => noGrad(() => this.#checkAndClip(describe)));
+      optimizer.step();
+      ema?.update(step);
     } catch (error) {
       this.#undo.apply();
       throw error;
     }
     this.#numClips += batch.size;
+    this.#numSteps++;
     return true;
   }
 
@@ -143,7 +144,8 @@ export class TrainStep {
     const { wave, labels } = toDevice(part, hardware.device);
     const logits = logitsOf(this.#options, wave); // [B, classes]
     const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
-    if (hardware.device === "cpu") assertFinite("loss", lossSum.item(), describe); // sync
+    // An overflow of fp16 is the scaler's to find.
+    if (hardware.device === "cpu" && scaler === null) assertFinite("loss", lossSum.item(), describe); // sync
     const loss = lossSum.div(batch.size);
     (scaler === null ? loss : scaler.scale(loss)).backward();
     noGrad(() => {
@@ -153,30 +155,39 @@ export class TrainStep {
     });
   }
 
-  /** Gives false when the gradients overflowed fp16: then there is no update, and a smaller scale next time. */
-  #checkAndClip(describe: () => string): boolean {
-    const { optimizer, scaler, hardware, clipGradNorm: maxNorm } = this.#options;
-    using gradients = optimizer.gradients();
-    if (scaler?.unscale(gradients.handles)) {
-      if (scaler.stateDict().get("scale")!.item() < SMALLEST_SCALE)
-        assertFinite("gradient norm", Number.NaN, describe);
-      return false;
+  /**
+   * Gives false when fp16 overflowed: then nothing is updated but the scale, which is smaller next time,
+   * and the step leaves no trace in statistics and means either.
+   */
+  #unscale(scaler: GradScaler, describe: () => string): boolean {
+    using gradients = this.#options.optimizer.gradients();
+    const hasOverflowed = scaler.unscale(gradients.handles); // sync
+    scaler.update();
+    if (!hasOverflowed) return true;
+    this.#undo.apply();
+    if (scaler.stateDict().get("scale")!.item() < SMALLEST_SCALE) {
+      assertFinite("gradient norm", Number.NaN, describe);
     }
+    return false;
+  }
+
+  #checkAndClip(describe: () => string): void {
+    const { optimizer, hardware, clipGradNorm: maxNorm } = this.#options;
+    using gradients = optimizer.gradients();
     const norm = maxNorm === null ? totalNorm(gradients.handles) : clipGradNorm(gradients.handles, maxNorm);
     if (hardware.device === "cpu") assertFinite("gradient norm", norm.item(), describe); // sync
     this.#sums.narrow(0, 2, 1).add_(norm);
-    this.#numSteps++;
-    return true;
   }
 
-  /** Means over the steps since the last call. Waits for the device. */
-  takeMeans(describe: () => string): StepMeans {
+  /** Means over the steps since the last call; null when none of them updated anything. Waits for the device. */
+  takeMeans(describe: () => string): StepMeans | null {
+    if (this.#numSteps === 0) return null;
     const [loss, right, norm] = this.#sums.toArray() as Float64Array; // sync
     scope(() => this.#sums.zero_());
     const means = {
       loss: loss! / this.#numClips,
       accuracy: right! / this.#numClips,
-      gradientNorm: norm! / Math.max(1, this.#numSteps),
+      gradientNorm: norm! / this.#numSteps,
       numClips: this.#numClips,
     };
     this.#numClips = 0;

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { parseConfig } from "../config/load.js";
+import { TrainingError } from "../errors.js";
+import { GradScaler } from "../optim/index.js";
+import { getRandomState, manualSeed, scope } from "../tensor/index.js";
+import { buildNetwork, buildOptimizer } from "./build.js";
+import { chooseHardware } from "./hardware.js";
+import { type HostBatch, TrainStep } from "./step.js";
+
+const config = parseConfig({
+  data: { train: "x", clip_sec: 0.1 },
+  features: { num_mels: 16 },
+  model: { channels: [4], dropout: 0.3 },
+  training: { threads: 1, precision: "fp16" },
+});
+const hardware = chooseHardware(config.training);
+const never = new AbortController().signal;
+
+let network: ReturnType<typeof buildNetwork>;
+let step: TrainStep;
+let scaler: GradScaler;
+
+function build(initialScale: number): void {
+  manualSeed(0);
+  network = buildNetwork(config, 2, hardware);
+  network.model.train();
+  scaler = new GradScaler("cpu", { initialScale });
+  step = new TrainStep({
+    ...network,
+    optimizer: buildOptimizer(config, network.model),
+    scaler,
+    ema: null,
+    hardware,
+    accumulationSteps: 2,
+    labelSmoothing: 0,
+    clipGradNorm: 1,
+  });
+}
+
+/** Of weights, statistics, random state and sums. */
+function state(): unknown {
+  return scope(() => [
+    ...[...network.model.stateDict(), ...step.state().tensors].map(([name, tensor]) => [
+      name,
+      tensor.toNested(),
+    ]),
+    getRandomState().toNested(),
+    step.state().counts,
+  ]);
+}
+
+function batch(value = 0.1): HostBatch {
+  const wave = Float32Array.from({ length: 4 * 1600 }, (_, i) => value * Math.sin(i / 7));
+  return { wave, labels: BigInt64Array.of(0n, 1n, 0n, 1n), size: 4 };
+}
+
+const run = (what: HostBatch, signal = never): Promise<boolean> =>
+  step.run(what, 0, 1e-3, () => "the batch", signal);
+const scale = (): number => scaler.stateDict().get("scale")!.item();
+
+beforeEach(() => build(1024));
+afterEach(() => {
+  for (const holder of [network.model, network.features, step, scaler]) holder.dispose();
+});
+
+it("changes everything when all goes well", async () => {
+  const before = state();
+  expect(await run(batch())).toBe(true);
+  expect(state()).not.toEqual(before);
+  expect(step.takeMeans(() => "")).toMatchObject({ numClips: 4 });
+});
+
+it("that overflows fp16 leaves no trace but a smaller scale, and no means", async () => {
+  build(2 ** 60);
+  const before = state();
+  expect(await run(batch())).toBe(true);
+  expect(state()).toEqual(before);
+  expect(scale()).toBe(2 ** 59);
+  expect(step.takeMeans(() => "")).toBeNull();
+});
+
+it("is given up when gradients are never finite, scaled down or not", async () => {
+  const broken = batch(Number.NaN);
+  const before = state();
+  const failure = (async () => {
+    for (;;) await run(broken);
+  })();
+  await expect(failure).rejects.toThrow(TrainingError);
+  await expect(failure).rejects.toThrow(
+    /the batch: the gradient norm is NaN\. Lower optimization\.learning_rate/,
+  );
+  expect(scale()).toBeLessThan(2 ** -14);
+  expect(state()).toEqual(before);
+});
+
+it("that is stopped between the parts of its batch leaves no trace", async () => {
+  const before = state();
+  const stop = new AbortController();
+  const running = run(batch(), stop.signal);
+  // The first part is done by now, and the second waits for a turn.
+  expect(state()).not.toEqual(before);
+  stop.abort();
+  expect(await running).toBe(false);
+  expect(state()).toEqual(before);
+});
