@@ -13,7 +13,7 @@ import { addon } from "../src/ops/addon.js";
 import { op, ops } from "../src/ops/index.js";
 import { AdamW, clipGradNorm, type Optimizer, SGD } from "../src/optim/index.js";
 import { autocast, keep, manualSeed, noGrad, scope, Tensor } from "../src/tensor/index.js";
-import { collectUntil } from "./support/gc.js";
+import { collectUntil, settledLiveTensors } from "./support/gc.js";
 
 // Other test files run on the other core: tiny kernels would wait for each other's threads.
 addon.setNumThreads(1);
@@ -25,15 +25,7 @@ const live = () => addon.liveTensors();
 
 let baseline = 0;
 beforeEach(async () => {
-  // Earlier tests' tensors are gone first: the count must not fall while a test counts.
-  let before = -1;
-  await collectUntil(() => {
-    const now = live();
-    const isStable = now === before;
-    before = now;
-    return isStable;
-  });
-  baseline = live();
+  baseline = await settledLiveTensors();
 });
 
 describe("a scope frees what was born inside", () => {

@@ -38,6 +38,7 @@ interface Options extends RunOptions {
   stopAfter?: number;
   observer?: RunObserver;
   reason?: unknown;
+  stop?: AbortController;
 }
 
 function train({
@@ -46,9 +47,9 @@ function train({
   stopAfter,
   observer = {},
   reason,
+  stop = new AbortController(),
   ...options
 }: Options): Promise<RunResult> {
-  const stop = new AbortController();
   const config = loadConfig(RECIPE, [
     ...toneOverrides(tones, runs),
     `training.epochs=${EPOCHS}`,
@@ -147,22 +148,15 @@ describe("a run that was stopped in the middle of an epoch goes on to the same b
     const undisturbed = await train({ runs: newRuns(), overrides });
     const runs = newRuns();
     const stop = new AbortController();
-    // The loop gives timers a turn after each part: one of them fires inside a step.
-    const config = loadConfig(RECIPE, [
-      ...toneOverrides(tones, runs),
-      `training.epochs=${EPOCHS}`,
-      "model.dropout=0.3",
-      ...overrides,
-    ]);
     let numSteps = 0;
     const observer: RunObserver = {
       onStep({ step }) {
         numSteps = step;
-        // After the loop's own turn at the step's end, and the next step's first part.
+        // The loop takes a turn at the step's end and after each part of the next: one fires inside of it.
         if (step === MIDDLE) setImmediate(() => setImmediate(() => setImmediate(() => stop.abort())));
       },
     };
-    await runTraining(config, observer, stop.signal);
+    await train({ runs, overrides, observer, stop });
     expect(numSteps).toBe(MIDDLE);
     const { folder } = await train({ runs, overrides, resume: "auto" });
     expectSame(folder, undisturbed.folder);

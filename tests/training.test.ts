@@ -131,19 +131,19 @@ describe("a loss that is not finite", () => {
   });
 });
 
+/** Starts a run that would take for ever, and waits until its first epoch is told. */
+async function startTraining(folder: string): Promise<ReturnType<typeof startCli>> {
+  const started = startCli(["train", RECIPE, ...toneOverrides(tones, folder), "training.epochs=10000"]);
+  await new Promise<void>((resolve) =>
+    started.child.stdout!.on("data", (text) => /^epoch/m.test(String(text)) && resolve()),
+  );
+  return started;
+}
+
 describe("the command line", () => {
   it("saves and leaves on Ctrl-C", async () => {
     const folder = join(runs, "stopped");
-    const { child, ended } = startCli([
-      "train",
-      RECIPE,
-      ...toneOverrides(tones, folder),
-      "training.epochs=10000",
-    ]);
-    // The first epoch's line: training is under way.
-    await new Promise<void>((resolve) =>
-      child.stdout!.on("data", (text) => /^epoch/m.test(String(text)) && resolve()),
-    );
+    const { child, ended } = await startTraining(folder);
     child.kill("SIGINT");
     const { code, stdout } = await ended;
     expect(code).toBe(130);
@@ -158,15 +158,7 @@ describe("the command line", () => {
 
   it("saves and leaves when its terminal is closed", async () => {
     const folder = join(runs, "closed");
-    const { child, ended } = startCli([
-      "train",
-      RECIPE,
-      ...toneOverrides(tones, folder),
-      "training.epochs=10000",
-    ]);
-    await new Promise<void>((resolve) =>
-      child.stdout!.on("data", (text) => /^epoch/m.test(String(text)) && resolve()),
-    );
+    const { child, ended } = await startTraining(folder);
     for (const stream of [child.stdout!, child.stderr!]) stream.destroy();
     child.kill("SIGHUP");
     expect((await ended).code).toBe(129);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
-import { collectUntil } from "../../tests/support/gc.js";
+import { settledLiveTensors } from "../../tests/support/gc.js";
 import { startOracle } from "../../tests/support/oracle.js";
 import {
   BatchNorm2d,
@@ -233,21 +233,10 @@ describe("inPlace", () => {
 describe("live tensors", () => {
   const live = () => addon.liveTensors();
 
-  /** The count once the other tests' tensors are gone. */
-  async function settled(): Promise<number> {
-    let before = -1;
-    await collectUntil(() => {
-      const isStable = live() === before;
-      before = live();
-      return isStable;
-    });
-    return live();
-  }
-
   test("updates and loading leave none, and dispose none at all", async () => {
     const model = scope(convnet);
     const numTensors = model.stateDict().size;
-    const baseline = await settled();
+    const baseline = await settledLiveTensors();
     const ema = scope(() => new Ema(model.stateDict(), DECAY));
     expect(live()).toBe(baseline + numTensors);
     for (let n = 0; n < 5; n++) {
@@ -265,7 +254,7 @@ describe("live tensors", () => {
   test("inPlace leaves none, whether its body throws or not", async () => {
     const model = scope(convnet);
     const ema = new Ema(model.stateDict(), DECAY);
-    const baseline = await settled();
+    const baseline = await settledLiveTensors();
     const bytes = addon.liveBytes();
     await ema.inPlace(async () => {});
     expect(live()).toBe(baseline);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
-import { collectUntil } from "../../tests/support/gc.js";
+import { settledLiveTensors } from "../../tests/support/gc.js";
 import { startOracle } from "../../tests/support/oracle.js";
 import { addon } from "../ops/addon.js";
 import { ops } from "../ops/index.js";
@@ -170,22 +170,11 @@ test("a saved state goes on as if never interrupted", () => {
 describe("live tensors", () => {
   const live = () => addon.liveTensors();
 
-  /** The count once the other tests' tensors are gone. */
-  async function settled(): Promise<number> {
-    let before = -1;
-    await collectUntil(() => {
-      const isStable = live() === before;
-      before = live();
-      return isStable;
-    });
-    return live();
-  }
-
   test("steps leave none, and dispose none at all", async () => {
     const gradients = scope(() => gradientsOf().map(keep));
     const state = scope(() => new Map([["scale", keep(ops.ones([]))]]));
     state.set("growth_tracker", keep(Tensor.from(1, { dtype: "int32" })));
-    const baseline = await settled();
+    const baseline = await settledLiveTensors();
     const scaler = new GradScaler("cpu");
     expect(live()).toBe(baseline + 3);
     for (let i = 0; i < 5; i++) {
@@ -203,7 +192,7 @@ describe("live tensors", () => {
   });
 
   test("one made inside a scope outlives it", async () => {
-    const baseline = await settled();
+    const baseline = await settledLiveTensors();
     const scaler = scope(() => new GradScaler("cpu", { initialScale: 4 }));
     expect(live()).toBe(baseline + 3);
     expect(scope(() => scaler.scale(ops.ones([])).item())).toBe(4);

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { addon } from "../../src/ops/addon.js";
 
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc") as () => void;
@@ -13,4 +14,15 @@ export async function collectUntil(done: () => boolean, numTries = 50): Promise<
     if (done()) return true;
   }
   return false;
+}
+
+/** The number of live tensors once those that nobody holds any more are collected: it falls no further. */
+export async function settledLiveTensors(): Promise<number> {
+  let before = -1;
+  await collectUntil(() => {
+    const isStable = addon.liveTensors() === before;
+    before = addon.liveTensors();
+    return isStable;
+  });
+  return addon.liveTensors();
 }
