@@ -1,7 +1,8 @@
+import { z } from "zod";
 import type { Config } from "../config/schema.js";
 
 /** Raised when a reader of this version could not understand what a newer one wrote. */
-export const CHECKPOINT_VERSION = 1;
+export const CHECKPOINT_VERSION = 1 as const;
 
 export const MODEL_FILE = "model.safetensors";
 /** The moving average of the weights, when the recipe asks for one. */
@@ -10,54 +11,89 @@ export const EMA_FILE = "ema.safetensors";
 export const TRAINING_FILE = "training.safetensors";
 export const MANIFEST_FILE = "checkpoint.json";
 
+const count = z.int().min(0);
+
 /** Where training stands; what the next step starts from. */
-export interface Position {
+const position = z.object({
   /** Optimizer steps done. */
-  step: number;
+  step: count,
   /** The epoch under way, from 0. */
-  epoch: number;
+  epoch: count,
   /** Its batches that are done; all of them when only its evaluation is left. */
-  batch: number;
-}
+  batch: count,
+});
 
 /** What decides a run's bits besides its configuration; every `auto` decided. */
-export interface Platform {
-  device: string;
-  precision: string;
-  channelsLast: boolean;
-  threads: number;
-  libtorch: string;
-}
+const platform = z.object({
+  device: z.string(),
+  precision: z.string(),
+  channelsLast: z.boolean(),
+  threads: z.int(),
+  libtorch: z.string(),
+});
 
 /** `checkpoint.json`: everything about a checkpoint but the tensors. */
-export interface CheckpointManifest {
-  version: number;
+const manifestSchema = z.object({
+  version: z.literal(CHECKPOINT_VERSION),
   /** ISO 8601, UTC. */
-  createdAt: string;
-  runId: string;
+  createdAt: z.string(),
+  runId: z.string(),
   /** The run's id at each tracker that has one of its own, by the tracker's name. */
-  trackerIds: Record<string, string>;
-  position: Position;
-  /** Of the last evaluation; of this very state when `metricsStep` is its step. */
-  metrics: Record<string, number>;
+  trackerIds: z.record(z.string(), z.string()),
+  position,
+  /** Of the last evaluation; of this very state when `metricsStep` is its step. null is not a number. */
+  metrics: z.record(
+    z.string(),
+    z
+      .number()
+      .nullable()
+      .transform((value) => value ?? Number.NaN),
+  ),
   /** null before the first evaluation. */
-  metricsStep: number | null;
+  metricsStep: count.nullable(),
   /** The best value of the monitored metric so far; null before the first evaluation. */
-  best: number | null;
+  best: z.number().nullable(),
   /** Evaluations since early stopping's metric last improved, and the value to beat. */
-  stopping: { best: number | null; numBad: number };
+  stopping: z.object({ best: z.number().nullable(), numBad: count }),
   /** What the sums in `training.safetensors` of loss, right answers and gradient norms are over. */
-  means: { numClips: number; numSteps: number };
+  means: z.object({ numClips: count, numSteps: count }),
   /** Ids of the policies that this checkpoint was saved for; empty when a stop or a crash was the reason. */
-  savedFor: string[];
+  savedFor: z.array(z.string()),
   /** Saves of each policy so far, by its id. */
-  saves: Record<string, number>;
-  labels: string[];
-  /** sha256 over the training clips in order, and their number. */
-  data: { fingerprint: string; numClips: number };
+  saves: z.record(z.string(), count),
+  labels: z.array(z.string()),
+  /** sha256 over the training and validation clips in order, and their number. */
+  data: z.object({ fingerprint: z.string(), numClips: count }),
   /** Processes that trained together. */
-  worldSize: number;
-  platform: Platform;
-  config: Config;
-  files: Record<string, { bytes: number; crc32: string }>;
+  worldSize: z.int().min(1),
+  platform,
+  /** Checked when it is used, with the defaults of what it does not know. */
+  config: z.custom<Config>((value) => typeof value === "object" && value !== null),
+  /** CRC-32 in hex. A name is that of a file in the checkpoint's own folder. */
+  files: z.record(
+    z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/),
+    z.object({ bytes: count, crc32: z.string() }),
+  ),
+});
+
+export type Position = z.infer<typeof position>;
+export type Platform = z.infer<typeof platform>;
+export type CheckpointManifest = z.infer<typeof manifestSchema>;
+
+/** Gives the manifest, or what is wrong with it: a newer version, or in words. */
+export function parseManifest(
+  text: string,
+): { manifest: CheckpointManifest } | { newerVersion: number } | { problem: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { problem: "not readable as JSON" };
+  }
+  const { version } = (json ?? {}) as { version?: unknown };
+  if (typeof version === "number" && version > CHECKPOINT_VERSION) return { newerVersion: version };
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return { manifest: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { problem: `not a checkpoint's manifest: ${issue!.path.join(".") || "it"}: ${issue!.message}` };
 }

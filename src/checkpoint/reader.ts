@@ -9,6 +9,7 @@ import {
   EMA_FILE,
   MANIFEST_FILE,
   MODEL_FILE,
+  parseManifest,
 } from "./format.js";
 import { mapSafetensors } from "./safetensors.js";
 
@@ -22,23 +23,20 @@ export class CheckpointReader {
     // A link such as `last` may name another checkpoint a moment later.
     this.folder = existsSync(folder) ? realpathSync(folder) : folder;
     const file = join(this.folder, MANIFEST_FILE);
-    try {
-      this.manifest = JSON.parse(readFileSync(file, "utf8"));
-    } catch (error) {
-      const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-      throw new CheckpointError(
-        isMissing ? "MISSING" : "CORRUPT",
-        `${file}: ${isMissing ? "missing" : "not readable as JSON"}; use another checkpoint`,
-        { cause: error },
-      );
+    if (!existsSync(file)) {
+      throw new CheckpointError("MISSING", `${file}: missing; use another checkpoint`);
     }
-    const { version } = this.manifest;
-    if (version > CHECKPOINT_VERSION) {
+    const parsed = parseManifest(readFileSync(file, "utf8"));
+    if ("newerVersion" in parsed) {
       throw new CheckpointError(
         "VERSION",
-        `${file}: format version ${version}, this Woodshed reads up to ${CHECKPOINT_VERSION}; update Woodshed`,
+        `${file}: format version ${parsed.newerVersion}, this Woodshed reads up to ${CHECKPOINT_VERSION}; update Woodshed`,
       );
     }
+    if ("problem" in parsed) {
+      throw new CheckpointError("CORRUPT", `${file}: ${parsed.problem}; use another checkpoint`);
+    }
+    this.manifest = parsed.manifest;
   }
 
   /** What is used and evaluated: the moving average of the weights where there is one. */

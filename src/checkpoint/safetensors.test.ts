@@ -113,6 +113,18 @@ describe("a safetensors file", () => {
       (whole: Buffer) => Buffer.from(whole.toString("latin1").replace('"F32"', '"X32"'), "latin1"),
       /unknown dtype X32/,
     ],
+    ...["null", "[]", '{"dtype":"F32"}', '{"dtype":"F32","shape":[-2,-2],"data_offsets":[0,16]}'].map(
+      (entry): [string, (whole: Buffer) => Buffer, RegExp] => [
+        `an entry that is ${entry}`,
+        () => {
+          const header = Buffer.from(`{"w":${entry}}`);
+          const length = Buffer.alloc(8);
+          length.writeBigUInt64LE(BigInt(header.length));
+          return Buffer.concat([length, header, Buffer.alloc(16)]);
+        },
+        /w has no dtype, shape and data_offsets/,
+      ],
+    ),
     [
       "a shape of another size",
       (whole: Buffer) =>

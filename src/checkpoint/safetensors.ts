@@ -128,9 +128,10 @@ export function readLayout(path: string): {
   }
   const { __metadata__: metadata = {}, ...entries } = header;
   const places = new Map<string, TensorPlace>();
-  for (const [name, entry] of Object.entries(entries) as [string, HeaderEntry][]) {
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!isEntry(entry)) return fail(`${name} has no dtype, shape and data_offsets`);
     const dtype = DTYPES.get(entry.dtype) ?? fail(`${name} has the unknown dtype ${entry.dtype}`);
-    const [from, to] = entry.data_offsets ?? [];
+    const [from, to] = entry.data_offsets;
     if (!(from >= 0 && to >= from && headBytes + to <= bytes)) {
       fail(`${name} lies at bytes ${headBytes + from} to ${headBytes + to}, the file has ${bytes}`);
     }
@@ -141,6 +142,13 @@ export function readLayout(path: string): {
     places.set(name, { dtype, shape: entry.shape, offset: headBytes + from, bytes: to - from });
   }
   return { places, metadata: metadata as Record<string, string>, bytes };
+}
+
+function isEntry(entry: unknown): entry is HeaderEntry {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
+  const areCounts = (values: unknown): values is number[] =>
+    Array.isArray(values) && values.every((value) => Number.isSafeInteger(value) && value >= 0);
+  return typeof dtype === "string" && areCounts(shape) && areCounts(offsets) && offsets.length === 2;
 }
 
 function readHead(

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckpointManifest, MANIFEST_FILE } from "./format.js";
+import { type CheckpointManifest, MANIFEST_FILE, parseManifest } from "./format.js";
 import { byAge, type Stored } from "./retention.js";
 
 /** The run's own checkpoints in a `checkpoints` folder, oldest first; other folders are nobody's business. */
@@ -17,11 +17,9 @@ export function listStored(folder: string, runId?: string): Stored[] {
   return stored.sort(byAge);
 }
 
-/** null for one that is damaged: its reader will say so. */
+/** null for one that is damaged or newer: its reader will say so. */
 function readManifestOrNull(path: string): CheckpointManifest | null {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    return null;
-  }
+  if (!existsSync(path)) return null;
+  const parsed = parseManifest(readFileSync(path, "utf8"));
+  return "manifest" in parsed ? parsed.manifest : null;
 }
