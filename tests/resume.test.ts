@@ -373,13 +373,17 @@ describe("a checkpoint that cannot be used", () => {
     await expect(train({ runs, resume: folder })).rejects.toThrow(message);
   });
 
-  it("of another architecture says where, even when changes are allowed", async () => {
-    const { runs } = await stoppedRun();
+  it("of another architecture says where, even when changes are allowed, and nothing is touched", async () => {
+    const { runs, folder } = await stoppedRun();
+    const before = numbersOf(folder);
     await expect(
-      train({ runs, resume: "last", allowChanges: true, overrides: ["model.channels=[8, 32]"] }),
+      train({ runs, resume: "best", allowChanges: true, overrides: ["model.channels=[8, 32]"] }),
     ).rejects.toThrow(
       /of another architecture.*blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[32, 8, 3, 3\]/,
     );
+    expect(numbersOf(folder)).toEqual(before);
+    using store = RunStore.open(folder);
+    expect(store.info().status).toBe("interrupted");
   });
 
   it("that is not there says where it looked", async () => {

@@ -5,9 +5,8 @@ import { byAge, type Stored } from "./retention.js";
 
 /** The run's own checkpoints in a `checkpoints` folder, oldest first; other folders are nobody's business. */
 export function listStored(folder: string, runId?: string): Stored[] {
-  if (!existsSync(folder)) return [];
   const stored: Stored[] = [];
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     if (!/^step-\d+(\.\d+)?$/.test(name)) continue;
     const manifest = readManifestOrNull(join(folder, name, MANIFEST_FILE));
     if (manifest === null || (runId !== undefined && manifest.runId !== runId)) continue;
@@ -22,4 +21,13 @@ function readManifestOrNull(path: string): CheckpointManifest | null {
   if (!existsSync(path)) return null;
   const parsed = parseManifest(readFileSync(path, "utf8"));
   return "manifest" in parsed ? parsed.manifest : null;
+}
+
+/** None where there is no folder yet. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

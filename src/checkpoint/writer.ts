@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { existsSync, readlinkSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CheckpointError } from "../errors.js";
@@ -17,7 +9,7 @@ import { FileImage } from "./image.js";
 import type { BestPolicy, Policy } from "./policy.js";
 import type { CheckpointReader } from "./reader.js";
 import { namesToKeep, ranked, type Stored } from "./retention.js";
-import { listStored } from "./stored.js";
+import { listStored, namesIn } from "./stored.js";
 import type { WarmJob, WriteDone, WriteJob } from "./write-worker.js";
 
 export interface CheckpointContent {
@@ -228,14 +220,6 @@ function linkTarget(path: string): string | undefined {
     return readlinkSync(path);
   } catch {
     return undefined;
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 

@@ -80,65 +80,67 @@ export async function runTraining(
     assertResumable(from, terms, (difference) => differences.push(difference));
   }
 
-  const folder = point?.run?.folder ?? createRunFolder(config.runs_dir, config.name);
-  const runId = point?.run?.id ?? basename(folder);
-  const recorder = new RunRecorder({ warn });
-  const trackers = new Trackers([recorder], { warn });
-  trackers.start({
-    id: runId,
-    name: config.name,
-    folder,
-    config,
-    configHash: hash,
-    provenance: collectProvenance({ libtorch: addon.version() }),
-    resumedAtStep: resumedAtStep(point),
-    trackerIds: from?.manifest.trackerIds ?? {},
-  });
-  for (const difference of differences) recorder.event("info", difference);
-  if (from !== null) observer.onResume?.(from.folder, from.manifest.position, differences);
-
   // Besides whoever calls: a save that fails, when the recipe says that this ends the run.
   const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const recorder = new RunRecorder({ warn });
+  const trackers = new Trackers([recorder], { warn });
   const onFailedSave = (error: CheckpointError): void => {
     warn(`warning: ${error.message}`);
     recorder.event("warning", error.message);
     if (config.checkpoint.on_failed_save === "stop") stop.abort(new Crash(error));
   };
-  const either = AbortSignal.any([signal, stop.signal]);
-  let trainer: Trainer | null = null;
+  // Before anything is written: weights that do not fit must leave no trace.
+  const trainer = new Trainer({
+    config,
+    data,
+    hardware,
+    resumeFrom: from,
+    observer,
+    log: (step, metrics) => trackers.log(step, metrics),
+    flush: () => trackers.flush(),
+    trackerIds: () => trackers.ids(),
+    onFailedSave,
+    signal: either,
+  });
   try {
-    trainer = new Trainer({
-      config,
-      data,
-      hardware,
+    const folder = point?.run?.folder ?? createRunFolder(config.runs_dir, config.name);
+    const id = point?.run?.id ?? basename(folder);
+    trackers.start({
+      id,
+      name: config.name,
       folder,
-      runId,
-      resumeFrom: from,
-      observer,
-      log: (step, metrics) => trackers.log(step, metrics),
-      flush: () => trackers.flush(),
-      trackerIds: () => trackers.ids(),
-      onFailedSave,
-      signal: either,
+      config,
+      configHash: hash,
+      provenance: collectProvenance({ libtorch: addon.version() }),
+      resumedAtStep: resumedAtStep(point),
+      trackerIds: from?.manifest.trackerIds ?? {},
     });
+    for (const difference of differences) recorder.event("info", difference);
+    if (from !== null) observer.onResume?.(from.folder, from.manifest.position, differences);
     const { modelName, numParameters, numSteps } = trainer;
     observer.onStart?.({ folder, data, modelName, numParameters, hardware, numSteps });
-    const result = await trainer.train();
+    const result = await trainer.train(folder, id);
     await trainer.drain();
-    if (either.reason instanceof Crash) throw either.reason.cause;
-    const isInterrupted = result.status === "interrupted";
-    const test = isInterrupted ? null : await trainer.finish();
-    const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
+    throwIfCrashed(either);
+    const test = result.status === "interrupted" ? null : await trainer.finish();
+    throwIfCrashed(either);
     if (test !== null) trackers.log(result.position.step, evaluationMetrics("test", test));
+    const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
+    // A test that was stopped is done when the run goes on.
     const status = either.aborted ? "interrupted" : result.status;
-    await trackers.finish(either.aborted ? "interrupted" : "finished", metrics);
+    await trackers.finish(status === "interrupted" ? status : "finished", metrics);
     return { ...result, status, metrics, folder, test };
   } catch (error) {
     await trackers.finish("failed", { error: (error as Error).message });
     throw error;
   } finally {
-    await trainer?.close();
+    await trainer.close();
   }
+}
+
+function throwIfCrashed({ reason }: AbortSignal): void {
+  if (reason instanceof Crash) throw reason.cause;
 }
 
 /** null for a new record; 0 begins the run's own again. */

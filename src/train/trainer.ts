@@ -32,9 +32,6 @@ export interface TrainerOptions {
   config: Config;
   data: Dataset;
   hardware: Hardware;
-  /** The run's folder. */
-  folder: string;
-  runId: string;
   /** What the run goes on from; null from the start. */
   resumeFrom: CheckpointReader | null;
   observer: TrainerObserver;
@@ -59,7 +56,7 @@ export class Trainer {
   readonly #parts: TrainingParts;
   readonly #loader: Loader;
   readonly #evaluationLoaders = new Map<string, Loader>();
-  readonly #checkpoints: CheckpointWriter;
+  #run: { folder: string; id: string; checkpoints: CheckpointWriter } | null = null;
   readonly #schedule: SaveSchedule;
   readonly #monitor: BestSoFar;
   readonly #stopping: BestSoFar;
@@ -68,7 +65,7 @@ export class Trainer {
 
   constructor(options: TrainerOptions) {
     this.#options = options;
-    const { config, data, hardware, folder, runId, resumeFrom } = options;
+    const { config, data, hardware, resumeFrom } = options;
     const { checkpoint, training, optimization } = config;
     manualSeed(config.seed);
     this.#network = buildNetwork(config, data.labels.length, hardware);
@@ -89,6 +86,11 @@ export class Trainer {
       clipGradNorm: optimization.clip_grad_norm,
     });
     this.#parts = { model, optimizer, scaler, ema, step, device, rank: 0 };
+    this.#schedule = new SaveSchedule(policiesOf(checkpoint));
+    this.#monitor = new BestSoFar(checkpoint.mode);
+    this.#stopping = new BestSoFar(training.early_stopping.mode, training.early_stopping.min_delta);
+    if (resumeFrom !== null) this.#restore(resumeFrom);
+    // Last, for it starts threads: nothing is left open when a checkpoint does not fit.
     const { gain_db, random_crop } = config.data.augment;
     this.#loader = new Loader({
       ...loaderOptions(config, data.labels),
@@ -97,24 +99,6 @@ export class Trainer {
       augment: { gainDb: gain_db, randomCrop: random_crop },
     });
     this.#data = dataIdentity(data);
-    const policies = policiesOf(checkpoint);
-    this.#schedule = new SaveSchedule(policies);
-    this.#monitor = new BestSoFar(checkpoint.mode);
-    this.#stopping = new BestSoFar(training.early_stopping.mode, training.early_stopping.min_delta);
-    if (resumeFrom !== null) this.#restore(resumeFrom);
-    this.#checkpoints = new CheckpointWriter({
-      folder: join(folder, "checkpoints"),
-      runId,
-      policies,
-      resumedFrom: resumeFrom,
-      // What was logged is with the system by then (`flush`), in one of these.
-      syncBefore: [RUN_FILE, `${RUN_FILE}-wal`].map((file) => join(folder, file)),
-      onFailure: (error) => {
-        this.#savedAt = null;
-        options.onFailedSave(error);
-      },
-    });
-    scope(() => this.#checkpoints.prepare(stateFiles(this.#parts)));
   }
 
   get numParameters(): number {
@@ -145,8 +129,32 @@ export class Trainer {
     this.#stopping.numBad = stopping.numBad;
   }
 
-  async train(): Promise<LoopResult> {
+  get #checkpoints(): CheckpointWriter {
+    return this.#run!.checkpoints;
+  }
+
+  #open(folder: string, id: string): void {
+    const { config, resumeFrom, onFailedSave } = this.#options;
+    const checkpoints = new CheckpointWriter({
+      folder: join(folder, "checkpoints"),
+      runId: id,
+      policies: policiesOf(config.checkpoint),
+      resumedFrom: resumeFrom,
+      // What was logged is with the system by then (`flush`), in one of these.
+      syncBefore: [RUN_FILE, `${RUN_FILE}-wal`].map((file) => join(folder, file)),
+      onFailure: (error) => {
+        this.#savedAt = null;
+        onFailedSave(error);
+      },
+    });
+    scope(() => checkpoints.prepare(stateFiles(this.#parts)));
+    this.#run = { folder, id, checkpoints };
+  }
+
+  /** Trains in the run's folder, which is this process's own by now. */
+  async train(folder: string, runId: string): Promise<LoopResult> {
     const { config, resumeFrom, observer, log, signal } = this.#options;
+    this.#open(folder, runId);
     const { training, checkpoint, logging } = config;
     const { patience, metric } = training.early_stopping;
     this.#network.model.train();
@@ -207,10 +215,10 @@ export class Trainer {
   }
 
   #describe({ position, metrics, metricsStep }: Progress): CheckpointContent {
-    const { config, data, runId, trackerIds, hardware } = this.#options;
+    const { config, data, trackerIds, hardware } = this.#options;
     return {
       manifest: {
-        runId,
+        runId: this.#run!.id,
         trackerIds: trackerIds(),
         position,
         metrics,
@@ -264,10 +272,10 @@ export class Trainer {
   }
 
   #export(): void {
-    const { config, data, folder, observer } = this.#options;
+    const { config, data, observer } = this.#options;
     const { export: dtype } = config.checkpoint;
     if (dtype === "none") return;
-    const path = join(folder, "model.safetensors");
+    const path = join(this.#run!.folder, "model.safetensors");
     const metadata = describeWeights({ config, labels: data.labels });
     try {
       exportWeights(this.#network.model.stateDict(), path, dtype, metadata);
@@ -319,7 +327,7 @@ export class Trainer {
   }
 
   async close(): Promise<void> {
-    await this.#checkpoints.close();
+    await this.#run?.checkpoints.close();
     await Promise.all([this.#loader, ...this.#evaluationLoaders.values()].map((loader) => loader.close()));
     const { optimizer, scaler, ema, step } = this.#parts;
     const { model, features } = this.#network;
