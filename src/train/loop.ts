@@ -69,7 +69,8 @@ export interface LoopResult extends Progress {
 }
 
 export async function trainLoop(options: LoopOptions): Promise<LoopResult> {
-  const progress = { ...options.start };
+  const { position, metrics, metricsStep } = options.start;
+  const progress = { position, metrics, metricsStep };
   try {
     const status = await trainEpochs(options, progress);
     if (status !== "finished") await options.save.atStop(progress);

@@ -123,7 +123,7 @@ export async function runTraining(
     const result = await trainer.train(folder, id);
     await trainer.drain();
     throwIfCrashed(either);
-    const test = result.status === "interrupted" ? null : await trainer.finish();
+    const test = result.status === "interrupted" ? null : await trainer.finish(folder);
     throwIfCrashed(either);
     if (test !== null) trackers.log(result.position.step, evaluationMetrics("test", test));
     const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };

@@ -1,0 +1,65 @@
+import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
+import { Loader } from "../data/loader.js";
+import type { Ema } from "../optim/index.js";
+import type { buildNetwork } from "./build.js";
+import { loaderOptions } from "./data.js";
+import { type Evaluation, evaluate } from "./evaluate.js";
+import type { Hardware } from "./hardware.js";
+
+export type Split = "validation" | "test";
+
+export interface EvaluatorOptions {
+  config: Config;
+  data: Dataset;
+  hardware: Hardware;
+  network: ReturnType<typeof buildNetwork>;
+  onBatch: (split: Split, done: number, total: number) => void;
+  signal: AbortSignal;
+}
+
+/** Evaluates a run's network on its splits. */
+export class Evaluator {
+  readonly #options: EvaluatorOptions;
+  /** One a split for the whole run: new threads and batches at every evaluation made resident memory creep. */
+  readonly #loaders = new Map<Split, Loader>();
+
+  constructor(options: EvaluatorOptions) {
+    this.#options = options;
+  }
+
+  /** By the moving average of the weights where there is one, else by the weights as they are. */
+  evaluate(split: Split, ema: Ema | null): Promise<Evaluation> {
+    return ema === null ? this.#evaluate(split) : ema.inPlace(() => this.#evaluate(split));
+  }
+
+  #evaluate(split: Split): Promise<Evaluation> {
+    const { network, hardware, data, signal, onBatch } = this.#options;
+    const loader = this.#loader(split);
+    let done = 0;
+    return evaluate({
+      ...network,
+      hardware,
+      loader,
+      labels: data.labels,
+      signal,
+      onBatch: (numClips) => {
+        done += numClips;
+        onBatch(split, done, loader.numClips);
+      },
+    });
+  }
+
+  #loader(split: Split): Loader {
+    const known = this.#loaders.get(split);
+    if (known !== undefined) return known;
+    const { config, data } = this.#options;
+    const loader = new Loader({ ...loaderOptions(config, data.labels), clips: data[split] });
+    this.#loaders.set(split, loader);
+    return loader;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#loaders.values()].map((loader) => loader.close()));
+  }
+}
