@@ -37,7 +37,7 @@ async function endAndRestart(args: string[], signal: NodeJS.Signals, numKills: n
   for (let kill = 0; kill < numKills; kill++) {
     const { child, ended } = startCli(args);
     // One in five while it starts, the others while it trains, evaluates and saves.
-    if (kill % 5 !== 0) {
+    if (kill % 5 !== 4) {
       await new Promise<void>((resolve) => {
         child.stdout!.on("data", (text) => /plan/.test(String(text)) && resolve());
         child.on("close", () => resolve());

@@ -179,6 +179,20 @@ describe("a run that was stopped in the middle of an epoch goes on to the same b
     }
   });
 
+  it("from an earlier checkpoint, also when it ends again before it has done a step", async () => {
+    const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: all}]"];
+    const { runs, folder } = await stoppedRun(overrides);
+    const observer: RunObserver = {
+      onResume() {
+        throw new Error("ended");
+      },
+    };
+    const resume = join(folder, "checkpoints", "step-0000008");
+    await expect(train({ runs, overrides, resume, observer })).rejects.toThrow("ended");
+    await train({ runs, overrides, resume: "auto" });
+    expectSame(folder);
+  });
+
   it("in a folder that was renamed, with its checkpoints still its own", async () => {
     const { runs, folder } = await stoppedRun();
     const moved = join(runs, "my favourite");

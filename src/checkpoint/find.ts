@@ -1,13 +1,11 @@
-import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CheckpointError } from "../errors.js";
 import { MANIFEST_FILE } from "./format.js";
+import { type Link, linkTarget } from "./links.js";
 import { CheckpointReader } from "./reader.js";
 import { byAge } from "./retention.js";
 import { listStored } from "./stored.js";
-
-/** The names under which a checkpoint can be found besides its own. */
-export type Link = "last" | "best";
 
 /**
  * The checkpoint folder that a path means: a checkpoint's own, a run's, or a run's `checkpoints`; of
@@ -50,7 +48,7 @@ export function newestWhole(
 ): CheckpointReader | null {
   const folder = join(run, "checkpoints");
   const names = listStored(folder).map(({ name }) => name);
-  const linked = linkTarget(join(folder, link));
+  const linked = linkTarget(folder, link);
   if (names.length === 0 && linked === undefined) return null;
   // What lies after the linked one was saved by a future that the run has left.
   const before = linked === undefined ? names : names.filter((name) => byAge({ name }, { name: linked }) < 0);
@@ -71,13 +69,4 @@ export function newestWhole(
     `${folder}: no checkpoint is whole (${newestFirst.join(", ")}). Restore one from a copy, or start a new run with --resume never`,
     { cause: failure },
   );
-}
-
-function linkTarget(path: string): string | undefined {
-  try {
-    // A copy of the run may have made it absolute.
-    return basename(readlinkSync(path));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 export { averageCheckpoints } from "./average.js";
 export { describeWeights, exportWeights, saveWeights } from "./export.js";
-export { findCheckpoint, type Link, newestWhole, runOf } from "./find.js";
+export { findCheckpoint, newestWhole, runOf } from "./find.js";
 export * from "./format.js";
+export { type Link, linkTarget } from "./links.js";
 export { type Policy, policiesOf, SaveSchedule } from "./policy.js";
 export * from "./reader.js";
 export { namesToKeep, type Stored } from "./retention.js";

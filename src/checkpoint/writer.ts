@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, realpathSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CheckpointError } from "../errors.js";
@@ -6,9 +6,10 @@ import { packageRoot } from "../package-root.js";
 import { scope, type Tensor } from "../tensor/index.js";
 import { CHECKPOINT_VERSION, type CheckpointManifest } from "./format.js";
 import { FileImage } from "./image.js";
+import { linksOf, replaceLinks } from "./links.js";
 import type { BestPolicy, Policy } from "./policy.js";
 import type { CheckpointReader } from "./reader.js";
-import { namesToKeep, ranked, type Stored } from "./retention.js";
+import { namesToKeep, type Stored } from "./retention.js";
 import { listStored, namesIn } from "./stored.js";
 import type { WarmJob, WriteDone, WriteJob } from "./write-worker.js";
 
@@ -55,12 +56,10 @@ export class CheckpointWriter {
     this.#saves = { ...resumedFrom?.manifest.saves };
     this.#resumedFrom =
       resumedFrom !== null && isIn(resumedFrom.folder, this.folder) ? basename(resumedFrom.folder) : null;
-    const found = listStored(options.folder, options.runId);
-    const at = found.findIndex(({ name }) => name === this.#resumedFrom);
-    this.#stored = at < 0 ? found : found.slice(0, at + 1);
-    this.#abandoned = at < 0 ? [] : found.slice(at + 1).map(({ name }) => name);
     clearLeftovers(options.folder);
-    if (at >= 0) this.#pointNow();
+    const { stored, abandoned } = goBackTo(this.#resumedFrom, options);
+    this.#stored = stored;
+    this.#abandoned = abandoned.map(({ name }) => name);
   }
 
   /** The checkpoints that are there and whole, oldest first. */
@@ -94,7 +93,7 @@ export class CheckpointWriter {
       files: [...this.#images!].map(([file, { memory }]) => ({ name: file, memory })),
       manifest,
       syncBefore: this.#options.syncBefore ?? [],
-      links: linksOf(this.#options.policies[0], all),
+      links: [...linksOf(this.#options.policies[0], all)],
       obsolete: [...this.#abandoned, ...this.#stored.map((one) => one.name).filter((one) => !kept.has(one))],
     };
     this.#writing = this.#write(job).then(({ error, isWhole }) => {
@@ -173,22 +172,6 @@ export class CheckpointWriter {
     );
   }
 
-  /** Links of a run that went back in time: `last` must not name the future that it left. */
-  #pointNow(): void {
-    const links = new Map(linksOf(this.#options.policies[0], this.#stored));
-    for (const link of ["last", "best"]) {
-      const target = links.get(link);
-      const path = join(this.folder, link);
-      if (target === linkTarget(path)) continue;
-      if (target === undefined) {
-        rmSync(path, { force: true });
-        continue;
-      }
-      symlinkSync(target, join(this.folder, `.${link}`));
-      renameSync(join(this.folder, `.${link}`), path);
-    }
-  }
-
   /** Resolves when what was saved is on the disk, or has failed. */
   async drain(): Promise<void> {
     await this.#writing;
@@ -206,21 +189,23 @@ function isIn(path: string, folder: string): boolean {
   return existsSync(folder) && realpathSync(dirname(path)) === realpathSync(folder);
 }
 
-function linksOf(policy: BestPolicy, stored: readonly Stored[]): [string, string][] {
-  const newest = stored.at(-1);
-  const best = ranked(policy, stored)[0];
-  return [
-    ...(newest === undefined ? [] : ([["last", newest.name]] as [string, string][])),
-    ...(best === undefined ? [] : ([["best", best.name]] as [string, string][])),
-  ];
-}
-
-function linkTarget(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
+/**
+ * Makes `last` and `best` name what they did when a checkpoint was the newest: they must not name a
+ * future that the run leaves. Call it before the run's record forgets that future, so that a kill in
+ * between leaves no gap in it.
+ *
+ * @param name of the checkpoint's folder; null changes nothing
+ */
+export function goBackTo(
+  name: string | null,
+  { folder, runId, policies }: Pick<CheckpointWriterOptions, "folder" | "runId" | "policies">,
+): { stored: Stored[]; abandoned: Stored[] } {
+  const found = listStored(folder, runId);
+  const at = found.findIndex((one) => one.name === name);
+  if (at < 0) return { stored: found, abandoned: [] };
+  const stored = found.slice(0, at + 1);
+  replaceLinks(folder, linksOf(policies[0], stored));
+  return { stored, abandoned: found.slice(at + 1) };
 }
 
 /** One process writes a run: what is half-written or half-deleted was left by one that was killed. */

@@ -1,8 +1,9 @@
 /** `woodshed checkpoints`: what a run has saved, whether it is whole, and what else can be made of it. */
-import { existsSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
+import { linksTo } from "../checkpoint/links.js";
 import { CheckpointError, ConfigError } from "../errors.js";
 
 export function checkpointsCommand(): Command {
@@ -86,16 +87,6 @@ function checkpointsOf(run: string): string {
   if (existsSync(inside)) return inside;
   if (basename(run) === "checkpoints" && existsSync(run)) return run;
   throw new CheckpointError("MISSING", `${run}: holds no checkpoints/; expected a run's folder`);
-}
-
-function linksTo(folder: string, name: string): string[] {
-  return ["last", "best"].filter((link) => {
-    try {
-      return readlinkSync(join(folder, link)) === name;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** 1.2 MB, 34 kB */

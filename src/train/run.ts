@@ -1,5 +1,5 @@
-import { basename } from "node:path";
-import type { Position } from "../checkpoint/index.js";
+import { basename, join } from "node:path";
+import { goBackTo, type Position, policiesOf } from "../checkpoint/index.js";
 import type { LoadedConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
@@ -106,6 +106,10 @@ export async function runTraining(
   try {
     const folder = point?.run?.folder ?? createRunFolder(config.runs_dir, config.name);
     const id = point?.run?.id ?? basename(folder);
+    if (point?.run && from !== null) {
+      const policies = policiesOf(config.checkpoint);
+      goBackTo(basename(from.folder), { folder: join(folder, "checkpoints"), runId: id, policies });
+    }
     trackers.start({
       id,
       name: config.name,

@@ -64,7 +64,7 @@ export class RunRecorder implements Tracker {
     try {
       const writer = new Writer(database, file);
       writer.begin(run);
-      if (isNew) writeConfig(run);
+      writeConfig(run);
       this.#writer = writer;
     } catch (error) {
       database.close();
@@ -138,8 +138,10 @@ export class RunRecorder implements Tracker {
   }
 }
 
+/** The one that the run began with; it is missing when a kill came between the record and it. */
 function writeConfig(run: RunInfo): void {
   const file = join(run.folder, "config.yaml");
+  if (existsSync(file)) return;
   const head = `# The resolved configuration of ${run.id}; a recipe like any other.\n`;
   explain(file, () => writeFileSync(file, head + formatConfig(run.config), { flag: "wx" }));
 }
