@@ -27,6 +27,32 @@ describe("rules between keys", () => {
       /checkpoint.mode: min would prefer the worst validation\/accuracy; set it to max/,
     ],
     [["training.early_stopping.mode=max"], /training.early_stopping.mode: max would prefer the worst/],
+    [
+      ["checkpoint.save=[{every_steps: 5, every_epochs: 1}]"],
+      /checkpoint.save\[0\]: expects one of every_steps, every_epochs, every_minutes and best, got every_steps and every_epochs/,
+    ],
+    [["checkpoint.save=[{keep_last: 2}]"], /checkpoint.save\[0\]: expects one of .*, got none of them/],
+    [
+      ["checkpoint.save=[{every_steps: 5, keep_top: 2}]"],
+      /checkpoint.save\[0\]: keep_top does not go with every_steps; use keep_last or keep_every/,
+    ],
+    [
+      ["checkpoint.save=[{best: validation/loss, keep_last: 2}]"],
+      /checkpoint.save\[0\]: keep_last does not go with best; use keep_top/,
+    ],
+    [
+      ["checkpoint.save=[{best: validation/loss, mode: max}]"],
+      /checkpoint.save\[0\].mode: max would prefer the worst validation\/loss; set it to min/,
+    ],
+    [
+      ["checkpoint.save=[{every_steps: 5}, {every_steps: 5, keep_last: all}]"],
+      /checkpoint.save\[1\]: every_steps 5 is given twice; keep one/,
+    ],
+    [
+      ["checkpoint.save=[{best: validation/accuracy}]"],
+      /checkpoint.save\[0\]: best validation\/accuracy is given twice/,
+    ],
+    [["checkpoint.save=[{every_step: 5}]"], /no key is called checkpoint.save.every_step/],
   ])("refuses %s", (overrides, message) => {
     expect(() => loadConfig(recipe, overrides)).toThrow(message);
   });

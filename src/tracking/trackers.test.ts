@@ -66,6 +66,7 @@ describe("Trackers", () => {
     });
     trackers.start(RUN);
     for (let step = 0; step < 3; step++) trackers.log(step, { loss: step });
+    trackers.flush();
     await trackers.finish("finished", {});
     expect(first.received).toHaveLength(3);
     expect(last.received).toEqual(first.received);
@@ -73,6 +74,15 @@ describe("Trackers", () => {
     expect(warnings).toEqual([
       "warning: broken: no network. Training goes on. Nothing is lost: it is in the run store.",
     ]);
+  });
+
+  it("gives the ids that services know the run by, for checkpoints", () => {
+    class Nameless extends MemoryTracker {
+      override readonly name = "nameless";
+      override readonly externalId = null;
+    }
+    const trackers = new Trackers([new MemoryTracker(), new Nameless()]);
+    expect(trackers.ids()).toEqual({ memory: "id at the service" });
   });
 
   it("catches the rejections of methods that are secretly async", async () => {
