@@ -67,6 +67,8 @@ async function write(job: WriteJob, onWhole: () => void): Promise<void> {
   await sync(folder);
   onWhole();
   for (const old of job.obsolete) {
+    // Someone made room by hand.
+    if (!existsSync(join(folder, old))) continue;
     // A folder is not deleted in one instant: half of one must not look like a checkpoint.
     const doomed = join(folder, `.deleting-${old}`);
     await rename(join(folder, old), doomed);

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -104,6 +105,16 @@ describe("writing", () => {
     await writer.save(() => contentOf(2), [EPOCH]);
     await writer.drain();
     expect(readdirSync(folder).sort()).toEqual(["last", "notes.txt", "step-0000001-copy", "step-0000002"]);
+  });
+
+  it("does not miss one that was deleted by hand", async () => {
+    const writer = writerOf(folder);
+    await writer.save(() => contentOf(1), [EPOCH]);
+    await writer.drain();
+    rmSync(join(folder, "step-0000001"), { recursive: true });
+    await writer.save(() => contentOf(2), [EPOCH]);
+    await writer.drain();
+    expect(readdirSync(folder).sort()).toEqual(["last", "step-0000002"]);
   });
 
   it("leaves another run's checkpoints alone", async () => {
