@@ -36,8 +36,8 @@ export interface WriteDone {
   isWhole: boolean;
 }
 
-/** So large that the system always has the next one while this thread computes the checksum. */
-const CHUNK_BYTES = 64 * 2 ** 20;
+/** Small enough to overlap copying with the disk, large enough that a checksum in between holds nothing up. */
+const CHUNK_BYTES = 16 * 2 ** 20;
 const PAGE_BYTES = 4096;
 
 async function write(job: WriteJob, onWhole: () => void): Promise<void> {
@@ -85,13 +85,20 @@ async function point(folder: string, link: string, target: string): Promise<void
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, "w");
+  const syncing: Promise<void>[] = [];
   try {
     for (let from = 0; from < bytes.byteLength; ) {
       const { bytesWritten } = await file.write(bytes, from, Math.min(CHUNK_BYTES, bytes.byteLength - from));
       from += bytesWritten;
+      // The disk takes what it has while the system copies the next chunk.
+      const synced = file.datasync();
+      synced.catch(() => {}); // told below
+      syncing.push(synced);
     }
+    await Promise.all(syncing);
     await file.sync();
   } finally {
+    await Promise.allSettled(syncing);
     await file.close();
   }
 }
