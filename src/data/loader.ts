@@ -4,7 +4,7 @@ import { DataError } from "../errors.js";
 import type { Clip } from "./clip.js";
 import type { Augment } from "./decode.js";
 import { DecodePool } from "./pool.js";
-import { Sampler } from "./sampler.js";
+import { type Part, Sampler, type Share } from "./sampler.js";
 import { allocateSlot, type Slot } from "./slots.js";
 
 export interface LoaderOptions {
@@ -23,6 +23,9 @@ export interface LoaderOptions {
   prefetchBatches: number;
   rank?: number;
   worldSize?: number;
+  /** Parts that each batch is computed in; see `SamplerOptions`. */
+  numParts?: number;
+  repeatSmall?: boolean;
 }
 
 /** Views over shared memory: valid until `release`, which gives the memory to a batch to come. */
@@ -34,6 +37,10 @@ export interface Batch {
   /** Each clip's place in the loader's clips. */
   indices: Int32Array; // [B]
   size: number;
+  /** Of this rank's clips, in order. */
+  parts: readonly Part[];
+  /** Clips of the batch over all ranks. */
+  globalSize: number;
   release(): void;
 }
 
@@ -44,7 +51,7 @@ export function defaultNumWorkers(): number {
 
 interface Pending {
   slot: number;
-  indices: Int32Array;
+  share: Share;
   filled: Promise<void>;
 }
 
@@ -69,9 +76,18 @@ export class Loader {
     this.clips = clips;
     this.#options = options;
     this.#labels = new Map(options.labels.map((label, i) => [label, i]));
-    const { seed, shuffle, rank = 0, worldSize = 1 } = options;
-    this.#sampler = new Sampler({ numClips: clips.length, batchSize, seed, shuffle, rank, worldSize });
-    const rows = Math.ceil(Math.min(batchSize, clips.length) / worldSize);
+    const { seed, shuffle, rank = 0, worldSize = 1, numParts = 1, repeatSmall = false } = options;
+    this.#sampler = new Sampler({
+      numClips: clips.length,
+      batchSize,
+      seed,
+      shuffle,
+      rank,
+      worldSize,
+      numParts,
+      repeatSmall,
+    });
+    const rows = this.#sampler.mostInShare;
     // One batch in use and the others under way.
     this.#slots = Array.from({ length: options.prefetchBatches + 1 }, () => allocateSlot(rows, clipSamples));
     this.#free = this.#slots.map((_, i) => i);
@@ -95,28 +111,29 @@ export class Loader {
    * @throws DataError naming the clip (and its manifest's line) that could not be read
    */
   async *epoch(epoch: number, startBatch = 0): AsyncGenerator<Batch, void, void> {
-    const batches = [...this.#sampler.batches(epoch, startBatch)];
+    // A rank may have none of a small batch that is not repeated.
+    const shares = [...this.#sampler.batches(epoch, startBatch)].filter(({ indices }) => indices.length > 0);
     const pending: Pending[] = [];
     const prefetch = (): void => {
-      while (batches.length > 0 && this.#free.length > 0) {
-        const indices = batches.shift()!;
+      while (shares.length > 0 && this.#free.length > 0) {
+        const share = shares.shift()!;
         const slot = this.#free.pop()!;
-        const filled = this.#pool.fill(slot, indices, epoch);
+        const filled = this.#pool.fill(slot, share.indices, epoch);
         // Reported when its turn comes; not as an unhandled rejection before.
         filled.catch(() => {});
-        pending.push({ slot, indices, filled });
+        pending.push({ slot, share, filled });
       }
     };
     try {
       for (prefetch(); pending.length > 0; prefetch()) {
-        const { slot, indices, filled } = pending[0]!;
+        const { slot, share, filled } = pending[0]!;
         const startMs = performance.now();
         await filled;
         this.waitMs += performance.now() - startMs;
         pending.shift();
-        yield this.#toBatch(slot, indices);
+        yield this.#toBatch(slot, share);
       }
-      if (batches.length > 0) {
+      if (shares.length > 0) {
         throw new DataError(
           "RELEASE",
           `loader: all ${this.#slots.length} batches are in use; release() each when it is done with`,
@@ -129,7 +146,7 @@ export class Loader {
     }
   }
 
-  #toBatch(slot: number, indices: Int32Array): Batch {
+  #toBatch(slot: number, { indices, parts, globalSize }: Share): Batch {
     const { wave, lengths } = this.#slots[slot]!;
     const size = indices.length;
     let isReleased = false;
@@ -141,6 +158,8 @@ export class Loader {
       ),
       indices,
       size,
+      parts,
+      globalSize,
       release: () => {
         if (!isReleased) this.#free.push(slot);
         isReleased = true;

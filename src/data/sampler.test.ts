@@ -34,7 +34,7 @@ describe("random", () => {
 describe("sampler", () => {
   const options = { numClips: 103, batchSize: 16, seed: 5, shuffle: true };
   const batches = (sampler: Sampler, epoch: number, start = 0) =>
-    [...sampler.batches(epoch, start)].map((batch) => [...batch]);
+    [...sampler.batches(epoch, start)].map(({ indices }) => [...indices]);
 
   it("gives every clip once an epoch, in another order each epoch", () => {
     const sampler = new Sampler(options);
@@ -50,6 +50,46 @@ describe("sampler", () => {
       batches(new Sampler({ ...options, rank, worldSize }), 3),
     );
     for (const [i, batch] of whole.entries()) expect(ranks.flatMap((rank) => rank[i]!)).toEqual(batch);
+  });
+
+  describe.each([
+    [1, 1],
+    [2, 3],
+    [3, 2],
+    [4, 4],
+    [5, 16],
+  ])("with %i ranks and %i parts, small ones repeated", (worldSize, numParts) => {
+    const ranks = Array.from(
+      { length: worldSize },
+      (_, rank) => new Sampler({ ...options, rank, worldSize, numParts, repeatSmall: true }),
+    );
+    const all = ranks.map((sampler) => [...sampler.batches(3)]);
+    const whole = batches(new Sampler(options), 3);
+
+    it("gives every rank something of each part, and as many parts", () => {
+      for (const [i, first] of all[0]!.entries()) {
+        for (const rank of all) {
+          expect(rank[i]!.parts.length).toBe(first.parts.length);
+          expect(rank[i]!.parts.every(({ size }) => size > 0)).toBe(true);
+          expect(rank[i]!.indices.length).toBeLessThanOrEqual(ranks[0]!.mostInShare);
+          expect(rank[i]!.globalSize).toBe(whole[i]!.length);
+        }
+      }
+    });
+
+    it("counts every clip of a batch once", () => {
+      for (const [i, batch] of whole.entries()) {
+        const counts = new Map<number, number>();
+        for (const rank of all) {
+          const { indices, parts } = rank[i]!;
+          const copies = parts.flatMap(({ size, numCopies }) => new Array<number>(size).fill(numCopies));
+          for (const [j, index] of indices.entries())
+            counts.set(index, (counts.get(index) ?? 0) + 1 / copies[j]!);
+        }
+        expect([...counts.keys()].sort()).toEqual([...batch].sort());
+        for (const count of counts.values()) expect(count).toBeCloseTo(1, 12);
+      }
+    });
   });
 
   it("goes on from a batch", () => {
