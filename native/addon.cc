@@ -4,7 +4,9 @@
 
 #include "autograd.h"
 #include "block_cache.h"
+#include "distributed.h"
 #include "operators.h"
+#include "orphan.h"
 #include "runtime.h"
 #include "tensors.h"
 
@@ -19,6 +21,11 @@ NAPI_MODULE_INIT() {
     woodshed::registerOperators(env, exports);
     woodshed::registerAutograd(env, exports);
     woodshed::registerRuntime(env, exports);
+    woodshed::registerStore(env, exports);
+    woodshed::registerProcessGroup(env, exports);
+    woodshed::registerReducer(env, exports);
+    woodshed::registerSyncBatchNorm(env, exports);
+    woodshed::registerOrphanWatch(env, exports);
   } catch (...) {
     woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });
   }

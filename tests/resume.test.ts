@@ -370,11 +370,6 @@ describe("a checkpoint that cannot be used", () => {
       /format version 2, this Woodshed reads up to 1; update Woodshed/,
     ],
     [
-      "of another number of ranks",
-      (text) => text.replace('"worldSize": 1', '"worldSize": 2'),
-      /was saved by 2 ranks, this run has 1.*training\.distributed\.world_size=2/,
-    ],
-    [
       "of other labels",
       (text) => text.replace('"mid"', '"middle"'),
       /trained on the labels high, low, middle; the data now has high, low, mid/,

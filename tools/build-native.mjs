@@ -81,10 +81,14 @@ function findToolchain(root) {
   const defines = ["NAPI_VERSION=9", "USE_DISTRIBUTED", "USE_C10D_GLOO", "USE_KINETO"];
   if (!isMac) defines.push("_GLIBCXX_USE_CXX11_ABI=1");
   if (torch.cuda) defines.push("WOODSHED_CUDA");
+  if (torch.cuda && torch.includes.some((dir) => existsSync(join(dir, "nccl.h"))))
+    defines.push("WOODSHED_NCCL");
   const flags = [
     ...["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra", "-Winvalid-pch"],
     ...defines.map((name) => `-D${name}`),
     "-Inative",
+    // Declarations in place of Gloo's headers, which the wheel does not carry.
+    "-Inative/gloo_types",
     ...[napi, ...torch.includes].flatMap((dir) => ["-isystem", dir]),
   ];
   const libraries = ["torch", "torch_cpu", "c10", ...(torch.cuda ? ["torch_cuda", "c10_cuda"] : [])];

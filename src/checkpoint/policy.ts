@@ -65,6 +65,11 @@ export class SaveSchedule {
     for (const policy of policies) this.#lastMs.set(policy, now());
   }
 
+  /** Whether what is due depends on the time. */
+  get hasClock(): boolean {
+    return this.#policies.some((policy) => policy.kind === "periodic" && policy.unit === "minutes");
+  }
+
   /** Ids of the policies that want the state after a step saved. */
   afterStep({ step }: Position, isLastOfEpoch: boolean): string[] {
     const due = this.#policies.filter((policy) => this.#isDueAfterStep(policy, step)).map(({ id }) => id);

@@ -61,7 +61,7 @@ export class TrainView implements RunObserver {
     }
   }
 
-  onStart({ folder, data, modelName, numParameters, hardware, numSteps }: RunStart): void {
+  onStart({ folder, data, modelName, numParameters, hardware, numSteps, numRanks }: RunStart): void {
     const { bold, dim } = this.#colors;
     this.#numTrainClips = data.train.length;
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
@@ -70,7 +70,8 @@ export class TrainView implements RunObserver {
       `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
     );
     this.#say(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
-    this.#say(`${bold("hardware")}  ${hardware.notes.join(", ")}`);
+    const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
+    this.#say(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
     this.#say(
       `${bold("plan")}      ${this.#numEpochs} epochs, ${numSteps} steps  ${dim("(Ctrl-C saves and leaves)")}`,
     );

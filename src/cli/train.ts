@@ -1,13 +1,25 @@
-import { Command } from "commander";
-import { loadConfig } from "../config/load.js";
+import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { type LoadedConfig, loadConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
+import { type Environment, readEnvironment } from "../distributed/environment.js";
+import { ConfigError, WoodshedError } from "../errors.js";
+import type { RunObserver, RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt } from "./interrupt.js";
+import { joinWorld, reportFailure } from "./rank.js";
 
 interface Options {
   resume?: string;
   allowChanges?: boolean;
   initFrom?: string;
   initKeys?: string;
+  dryRun?: boolean;
+  nnodes?: string;
+  rdzvEndpoint?: string;
+  rdzvId?: string;
+  maxRestarts?: number;
+  logDir?: string;
 }
 
 export function trainCommand(): Command {
@@ -25,6 +37,20 @@ export function trainCommand(): Command {
       "--init-keys <patterns>",
       'weights to take of those: "blocks.*,bn0.*", or "!fc.*" to leave some out',
     )
+    .option(
+      "--dry-run",
+      "check the recipe, the data and one step as each of its ranks would do it, and leave",
+    )
+    .optionsGroup("Several ranks (training.distributed.world_size), by torchrun:")
+    .option("--nnodes <n>", "hosts, each of which runs this command; 2:4 for two to four (default: 1)")
+    .option("--rdzv-endpoint <host:port>", "where hosts meet: one of them, by a name that all can reach")
+    .option("--rdzv-id <id>", "the same on each host, another for each job")
+    .option(
+      "--max-restarts <n>",
+      "start all ranks again when one fails, from the last checkpoint",
+      wholeNumber,
+    )
+    .option("--log-dir <path>", "where the logs of ranks go (default: .logs in runs_dir)")
     .addHelpText(
       "after",
       `
@@ -36,6 +62,9 @@ Examples:
   woodshed train recipes/quickstart.yaml training.epochs=20 --resume last --allow-changes
   woodshed train recipes/folder.yaml --init-from runs/quickstart-20261123-101500-a1b2 --init-keys '!fc.*'
 
+  woodshed train recipes/quickstart.yaml training.distributed.world_size=2 --max-restarts 3
+  woodshed train recipes/quickstart.yaml training.distributed.world_size=16 --nnodes 2 --rdzv-endpoint node0:29500
+
 --resume auto goes on with the newest run of the same recipe that did not finish, and starts one if there is
 none: the command to give to whatever restarts your jobs. last and best take the newest run of the recipe's name.
 
@@ -45,26 +74,31 @@ none: the command to give to whatever restarts your jobs. last and best take the
 }
 
 async function train(recipe: string, given: string[], options: Options): Promise<void> {
+  const environment = readEnvironment();
+  const overrides = [...given, ...initOverrides(options)];
+  const loaded =
+    environment === null ? loadConfig(recipe, overrides) : loadForRank(recipe, overrides, environment);
+  if (environment === null && loaded.config.training.distributed.world_size > 1) {
+    return launchRanks(loaded.config, options);
+  }
+  if (environment === null) return trainAlone(loaded, options);
+  return trainAsRank(loaded, options, environment);
+}
+
+async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void> {
   const startMs = performance.now();
-  const loaded = loadConfig(recipe, [...given, ...initOverrides(options)]);
   // After the recipe is known to be good: libtorch takes a moment to load.
   const [{ runTraining }, { TrainView }] = await Promise.all([
     import("../train/run.js"),
     import("./train-view.js"),
   ]);
-  // A run outlives its terminal and whatever its output was piped into.
-  for (const stream of [process.stdout, process.stderr])
-    stream.removeAllListeners("error").on("error", () => {});
+  outliveTerminal();
   const view = new TrainView(loaded.config);
   const interrupt = new Interrupt(() =>
     view.onWarning("stopping: saving a checkpoint (Ctrl-C again leaves at once)"),
   );
   try {
-    const { resume, allowChanges = false } = options;
-    const result = await runTraining(loaded, view, interrupt.signal, {
-      ...(resume === undefined ? {} : { resume }),
-      allowChanges,
-    });
+    const result = await runTraining(loaded, view, interrupt.signal, runOptions(options));
     view.finish(result, (performance.now() - startMs) / 1000);
     if (result.status === "interrupted") process.exitCode = interrupt.exitCode;
   } catch (error) {
@@ -74,6 +108,98 @@ async function train(recipe: string, given: string[], options: Options): Promise
     // Stopped before training began: nothing to save.
     process.exitCode = interrupt.exitCode;
   }
+}
+
+/** Rank 0 shows the run; the others say only what goes wrong. */
+async function trainAsRank(loaded: LoadedConfig, options: Options, environment: Environment): Promise<void> {
+  const { rank } = environment;
+  const startMs = performance.now();
+  const warn = (message: string): void => void process.stderr.write(`rank ${rank}: ${message}\n`);
+  const [{ runTraining }, { TrainView }, { addon }, { PeerError }] = await Promise.all([
+    import("../train/run.js"),
+    import("./train-view.js"),
+    import("../ops/addon.js"),
+    import("../distributed/failure.js"),
+  ]);
+  outliveTerminal();
+  const view = rank === 0 ? new TrainView(loaded.config) : null;
+  const observer: RunObserver = view ?? { onWarning: warn };
+  const interrupt = new Interrupt(() => observer.onWarning?.("stopping: saving a checkpoint"));
+  let exitCode = 0;
+  try {
+    const world = await joinWorld(environment, loaded.config);
+    const result = await runTraining(loaded, observer, interrupt.signal, { ...runOptions(options), world });
+    if (result.status === "interrupted") exitCode = interrupt.exitCode;
+    view?.finish(result, (performance.now() - startMs) / 1000);
+    await world.leave(true);
+  } catch (error) {
+    const { reason } = interrupt.signal;
+    const cause = reason instanceof Crash ? reason.cause : error;
+    exitCode = error === reason ? interrupt.exitCode : 1;
+    // What another rank failed with is that one's to tell, and our own launcher tells what rank 0 did.
+    if (!(cause instanceof PeerError)) reportFailure(rank, cause);
+    const isTold = error === reason || (rank === 0 && process.env["WOODSHED_AGENT"] !== undefined);
+    if (!isTold) warn(describeError(cause));
+  }
+  // Collectives that never end must not hold the process.
+  addon.exitNow(exitCode);
+}
+
+function describeError(error: unknown): string {
+  return error instanceof WoodshedError ? `${error.name}: ${error.message}` : String((error as Error).stack);
+}
+
+function runOptions({ resume, allowChanges = false }: Options): RunOptions {
+  return { ...(resume === undefined ? {} : { resume }), allowChanges };
+}
+
+/** A run goes on without its terminal and whatever its output was piped into. */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners("error").on("error", () => {});
+}
+
+/** How many ranks there are is the launcher's to say; a recipe that wants another number is not run by it. */
+function loadForRank(recipe: string, overrides: string[], { worldSize }: Environment): LoadedConfig {
+  const asWorld = [...overrides, `training.distributed.world_size=${worldSize}`];
+  // Our own launcher may start fewer ranks than asked for where hosts may come and go.
+  if (process.env["WOODSHED_AGENT"] !== undefined) return loadConfig(recipe, asWorld);
+  const asked = loadConfig(recipe, overrides).config.training.distributed.world_size;
+  if (asked !== 1 && asked !== worldSize) {
+    throw new ConfigError(
+      "WORLD_SIZE",
+      `training.distributed.world_size: the recipe asks for ${asked} ranks, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start as many`,
+    );
+  }
+  return loadConfig(recipe, asWorld);
+}
+
+async function launchRanks(config: Config, options: Options): Promise<void> {
+  const { launch } = await import("../distributed/launch.js");
+  const { nnodes, rdzvEndpoint, rdzvId, maxRestarts, logDir } = options;
+  const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  const logFolder = resolve(
+    logDir ?? join(config.runs_dir, ".logs", `${config.name}-${stamp}-${process.pid}`),
+  );
+  const interrupt = new Interrupt(() => {});
+  const isDone = await launch(
+    {
+      worldSize: config.training.distributed.world_size,
+      ...(nnodes === undefined ? {} : { numNodes: nnodes }),
+      ...(rdzvEndpoint === undefined ? {} : { rendezvousEndpoint: rdzvEndpoint }),
+      ...(rdzvId === undefined ? {} : { rendezvousId: rdzvId }),
+      ...(maxRestarts === undefined ? {} : { maxRestarts }),
+      logFolder,
+      command: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    },
+    interrupt.signal,
+  );
+  if (!isDone) process.exitCode = interrupt.exitCode;
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`expected a whole number, got "${text}"`);
 }
 
 /** The flags as the keys that they stand for: JSON is YAML. */

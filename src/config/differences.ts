@@ -33,7 +33,13 @@ const HARMLESS = [
   "training.precision",
   "training.channels_last",
   "training.threads",
+  // Allowed, and said apart with what it changes.
+  "training.distributed.world_size",
   "training.distributed.timeout_sec",
+  "training.distributed.hang_warning_sec",
+  "training.distributed.gradient_as_bucket_view",
+  "training.distributed.find_unused_parameters",
+  "training.distributed.static_graph",
   "checkpoint.keep_top",
   "checkpoint.save",
   "checkpoint.resume",

@@ -8,10 +8,6 @@ const recipe = fileURLToPath(new URL("../../recipes/quickstart.yaml", import.met
 it.each([
   ["logging.wandb.enabled=true", /logging.wandb.enabled: Logging to Weights & Biases is not in this version/],
   ["optimization.hyperparameter_search.enabled=true", /Hyperparameter search is not in this version/],
-  [
-    "training.distributed.world_size=2",
-    /Distributed training is not in this version of woodshed; set it to 1/,
-  ],
   ["registry.mlflow.enabled=true", /The MLflow registry is not in this version/],
 ])("refuses %s instead of ignoring it", (override, message) => {
   expect(() => loadConfig(recipe, [override])).toThrow(message);

@@ -27,12 +27,6 @@ const UNAVAILABLE: readonly Unavailable[] = [
     instead: "false",
   },
   {
-    key: "training.distributed.world_size",
-    isAskedFor: (config) => config.training.distributed.world_size > 1,
-    what: "Distributed training",
-    instead: "1",
-  },
-  {
     key: "registry.mlflow.enabled",
     isAskedFor: (config) => config.registry.mlflow.enabled,
     what: "The MLflow registry",

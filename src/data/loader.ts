@@ -44,9 +44,9 @@ export interface Batch {
   release(): void;
 }
 
-/** How many decoding threads `data.workers: auto` stands for. */
-export function defaultNumWorkers(): number {
-  return Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
+/** How many decoding threads `data.workers: auto` stands for, where `numRanks` share the machine. */
+export function defaultNumWorkers(numRanks = 1): number {
+  return Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2 / numRanks)));
 }
 
 interface Pending {

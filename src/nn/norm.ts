@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors.js";
+import { addon } from "../ops/addon.js";
 import { ops } from "../ops/index.js";
-import { noGrad, type Tensor } from "../tensor/index.js";
+import { noGrad, Tensor } from "../tensor/index.js";
 import { Buffer, expectChannels, Module, Parameter } from "./module.js";
 
 export interface BatchNormOptions {
@@ -9,8 +10,18 @@ export interface BatchNormOptions {
   momentum?: number;
 }
 
+/** Whose batches one batch norm goes over together. */
+export interface NormGroup {
+  /** Of a process group. */
+  readonly handle: number;
+  /** False while every rank has the same clips, and its own statistics are those of all. */
+  isActive: boolean;
+}
+
 /** Normalisation over the batch, per channel; running statistics serve in evaluation. */
-abstract class BatchNorm extends Module {
+export abstract class BatchNorm extends Module {
+  /** Ranks whose clips count as one batch (PyTorch's SyncBatchNorm, on any device); null for this one's alone. */
+  group: NormGroup | null = null;
   readonly weight: Parameter; // [C]
   readonly bias: Parameter; // [C]
   readonly runningMean: Buffer; // [C]
@@ -34,6 +45,8 @@ abstract class BatchNorm extends Module {
 
   protected normalize(layer: string, dims: readonly number[], input: Tensor): Tensor {
     expectChannels(layer, input, dims, 1, this.#channels);
+    const group = this.training && this.group?.isActive ? this.group : null;
+    if (group !== null) return this.#normalizeTogether(input, group);
     if (this.training) {
       // The variance of one value is NaN, and would stay in the running statistics.
       const shape = input.shape;
@@ -55,6 +68,22 @@ abstract class BatchNorm extends Module {
       this.#momentum,
       this.#eps,
       true,
+    );
+  }
+
+  #normalizeTogether(input: Tensor, { handle }: NormGroup): Tensor {
+    noGrad(() => this.numBatchesTracked.add_(1));
+    return new Tensor(
+      addon.syncBatchNorm(
+        input.handle,
+        this.weight.handle,
+        this.bias.handle,
+        this.runningMean.handle,
+        this.runningVar.handle,
+        this.#momentum,
+        this.#eps,
+        handle,
+      ),
     );
   }
 }

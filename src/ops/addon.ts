@@ -83,6 +83,62 @@ export interface Addon {
   enterAutocast(device: string, dtype: string): string | null;
   leaveAutocast(device: string, before: string | null): void;
 
+  newStore(host: string, port: number, isServer: boolean, timeoutMs: number): number;
+  storePort(store: number): number;
+  newPrefixStore(store: number, prefix: string): number;
+  storeSet(store: number, key: string, value: string): void;
+  storeGet(store: number, key: string): string;
+  storeAdd(store: number, key: string, amount: number): number;
+  storeHas(store: number, key: string): boolean;
+  storeDelete(store: number, key: string): boolean;
+
+  newProcessGroup(
+    store: number,
+    rank: number,
+    size: number,
+    backend: string,
+    timeoutMs: number,
+    address: string,
+  ): number;
+  collective(
+    group: number,
+    name: string,
+    outputs: Handle[],
+    inputs: Handle[],
+    reduction: string,
+    peer: number,
+  ): number;
+  workWait(work: number): void;
+  workIsCompleted(work: number): boolean;
+  monitoredBarrier(group: number, timeoutMs: number): void;
+  newReducer(
+    group: number,
+    parameters: Handle[],
+    names: string[],
+    bucketBytes: number,
+    firstBucketBytes: number,
+    findsUnused: boolean,
+    viewsBuckets: boolean,
+    isStatic: boolean,
+    compression: string,
+  ): number;
+  reducerPrepareForward(reducer: number): void;
+  reducerPrepareBackward(reducer: number, outputs: Handle[]): void;
+  verifyParameters(group: number, parameters: Handle[]): void;
+  broadcastAll(group: number, tensors: Handle[], root: number): void;
+  syncBatchNorm(
+    input: Handle,
+    weight: Handle,
+    bias: Handle,
+    runningMean: Handle,
+    runningVar: Handle,
+    momentum: number,
+    eps: number,
+    group: number,
+  ): Handle;
+  endWithParent(parent: number, message: string): void;
+  exitNow(code: number): never;
+
   manualSeed(seed: number): void;
   getRandomState(device: string): Handle;
   setRandomState(device: string, state: Handle): void;

@@ -2,6 +2,7 @@ import type { Config } from "../config/schema.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
 import { prepareInstruments } from "../data/instruments/index.js";
 import { defaultNumWorkers, type LoaderOptions } from "../data/loader.js";
+import { World } from "../distributed/world.js";
 
 /** How long work that is not training shows how far it is. */
 export type OnProgress = (done: number, total: number) => void;
@@ -24,7 +25,11 @@ export async function openData(
 }
 
 /** What loaders of this recipe have in common: no shuffling and no augmentation unless added. */
-export function loaderOptions(config: Config, labels: readonly string[]): Omit<LoaderOptions, "clips"> {
+export function loaderOptions(
+  config: Config,
+  labels: readonly string[],
+  world: World = World.solo(),
+): Omit<LoaderOptions, "clips"> {
   const { data } = config;
   return {
     labels,
@@ -34,7 +39,9 @@ export function loaderOptions(config: Config, labels: readonly string[]): Omit<L
     seed: config.seed,
     shuffle: false,
     augment: null,
-    numWorkers: data.workers === "auto" ? defaultNumWorkers() : data.workers,
+    numWorkers: data.workers === "auto" ? defaultNumWorkers(world.localSize) : data.workers,
+    rank: world.rank,
+    worldSize: world.size,
     prefetchBatches: data.prefetch_batches,
   };
 }

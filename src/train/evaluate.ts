@@ -1,8 +1,10 @@
 import type { LogMel } from "../audio/log-mel.js";
 import type { Loader } from "../data/loader.js";
+import { World } from "../distributed/world.js";
 import type { Classifier } from "../models/index.js";
 import { crossEntropy } from "../nn/index.js";
 import { noGrad, scope } from "../tensor/index.js";
+import { type ClipResults, emptyResults, mergeResults } from "./clip-results.js";
 import type { Hardware } from "./hardware.js";
 import { ConfusionMatrix } from "./metrics.js";
 import { logitsOf, toDevice } from "./step.js";
@@ -17,43 +19,68 @@ export interface EvaluateOptions {
   model: Classifier;
   features: LogMel;
   hardware: Pick<Hardware, "device" | "precision">;
+  /** Of this rank's share of the clips. */
   loader: Loader;
   labels: readonly string[];
+  world?: World;
   signal?: AbortSignal;
+  /** Told the clips of each batch, over all ranks. */
   onBatch?: (numClips: number) => void;
 }
 
-/** Runs every clip of the loader once, in evaluation mode, and leaves the model in the mode it was in. */
+/**
+ * Runs every clip of the loader once, in evaluation mode, and leaves the model in the mode it was in. With
+ * several ranks each runs its share, and all get the whole: results are kept by clip and added up in the
+ * clips' order, so that the number of ranks changes nothing but the rounding of a clip's own result.
+ */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { model, hardware, loader, labels, signal } = options;
-  const confusion = new ConfusionMatrix(labels);
+  const { model, labels, loader, world = World.solo() } = options;
   const wasTraining = model.training;
-  let lossSum = 0;
   model.eval();
+  let own: ClipResults;
   try {
-    for await (const batch of loader.epoch(0)) {
-      const { loss, predicted } = noGrad(() =>
-        scope(() => {
-          const { wave, labels: truth } = toDevice(batch, hardware.device);
-          const logits = logitsOf(options, wave); // [B, classes]
-          return {
-            loss: crossEntropy(logits, truth, { reduction: "sum" }).item(), // sync
-            predicted: logits.argmax(1).toArray() as BigInt64Array, // sync
-          };
-        }),
-      );
-      lossSum += loss;
-      for (let i = 0; i < batch.size; i++) confusion.add(Number(batch.labels[i]), Number(predicted[i]));
-      const { size } = batch;
-      batch.release();
-      options.onBatch?.(size);
-      if (signal?.aborted) break;
-      await turn();
-    }
+    own = await world.together(() => evaluateShare(options, world));
   } finally {
     model.train(wasTraining);
   }
+  const { truth, predicted, losses } = mergeResults(world, own, loader.numClips);
+  const confusion = new ConfusionMatrix(labels);
+  let lossSum = 0;
+  for (let i = 0; i < truth.length; i++) {
+    if (truth[i]! < 0) continue; // stopped before its turn
+    confusion.add(truth[i]!, predicted[i]!);
+    lossSum += losses[i]!;
+  }
   return { loss: lossSum / confusion.numClips, confusion };
+}
+
+async function evaluateShare(options: EvaluateOptions, world: World): Promise<ClipResults> {
+  const { hardware, loader, signal } = options;
+  const results = emptyResults(loader.numClips);
+  world.enter("evaluation");
+  for await (const batch of loader.epoch(0)) {
+    const { losses, predicted } = noGrad(() =>
+      scope(() => {
+        const { wave, labels: truth } = toDevice(batch, hardware.device);
+        const logits = logitsOf(options, wave); // [B, classes]
+        return {
+          losses: crossEntropy(logits, truth, { reduction: "none" }).toFloat32Array(), // sync
+          predicted: logits.argmax(1).toArray() as BigInt64Array, // sync
+        };
+      }),
+    );
+    for (const [i, clip] of batch.indices.entries()) {
+      results.truth[clip] = Number(batch.labels[i]);
+      results.predicted[clip] = Number(predicted[i]);
+      results.losses[clip] = losses[i]!;
+    }
+    const { globalSize } = batch;
+    batch.release();
+    options.onBatch?.(globalSize);
+    if (signal?.aborted) break;
+    await turn();
+  }
+  return results;
 }
 
 /** Lets sockets, timers and signals be served. */

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { Loader } from "../data/loader.js";
+import type { World } from "../distributed/world.js";
 import type { Ema } from "../optim/index.js";
 import type { buildNetwork } from "./build.js";
 import { loaderOptions } from "./data.js";
@@ -13,6 +14,7 @@ export interface EvaluatorOptions {
   config: Config;
   data: Dataset;
   hardware: Hardware;
+  world: World;
   network: ReturnType<typeof buildNetwork>;
   onBatch: (split: Split, done: number, total: number) => void;
   signal: AbortSignal;
@@ -34,12 +36,13 @@ export class Evaluator {
   }
 
   #evaluate(split: Split): Promise<Evaluation> {
-    const { network, hardware, data, signal, onBatch } = this.#options;
+    const { network, hardware, world, data, signal, onBatch } = this.#options;
     const loader = this.#loader(split);
     let done = 0;
     return evaluate({
       ...network,
       hardware,
+      world,
       loader,
       labels: data.labels,
       signal,
@@ -53,8 +56,8 @@ export class Evaluator {
   #loader(split: Split): Loader {
     const known = this.#loaders.get(split);
     if (known !== undefined) return known;
-    const { config, data } = this.#options;
-    const loader = new Loader({ ...loaderOptions(config, data.labels), clips: data[split] });
+    const { config, data, world } = this.#options;
+    const loader = new Loader({ ...loaderOptions(config, data.labels, world), clips: data[split] });
     this.#loaders.set(split, loader);
     return loader;
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Platform } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
+import { World } from "../distributed/world.js";
 import { ConfigError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import type { Device } from "../tensor/index.js";
@@ -20,7 +21,11 @@ export interface Hardware {
  *
  * @param before of the checkpoint that a run goes on from: `auto` stays what it was there, where this machine can
  */
-export function chooseHardware(training: Config["training"], before: Platform | null = null): Hardware {
+export function chooseHardware(
+  training: Config["training"],
+  before: Platform | null = null,
+  world: Pick<World, "size" | "localRank" | "localSize"> = World.solo(),
+): Hardware {
   const numGpus = addon.cudaDeviceCount();
   if (training.device === "cuda" && numGpus === 0) {
     throw new ConfigError(
@@ -28,13 +33,14 @@ export function chooseHardware(training: Config["training"], before: Platform | 
       "training.device: expected a CUDA GPU, libtorch sees none; say training.device=cpu, or install a CUDA build of torch and the driver (`woodshed doctor` tells)",
     );
   }
-  const device: Device =
+  const kind =
     training.device !== "auto" ? training.device : numGpus === 0 || before?.device === "cpu" ? "cpu" : "cuda";
-  const threads = chooseThreads(training.threads, before);
+  const device: Device = kind === "cuda" && world.size > 1 ? `cuda:${world.localRank % numGpus}` : kind;
+  const threads = chooseThreads(training.threads, before, world.localSize);
   addon.setNumThreads(threads);
 
   const { amx, avx512Bf16 } = addon.cpuCapability();
-  const bf16Unit = device === "cuda" ? "the GPU" : amx ? "AMX" : avx512Bf16 ? "AVX-512 BF16" : null;
+  const bf16Unit = kind === "cuda" ? "the GPU" : amx ? "AMX" : avx512Bf16 ? "AVX-512 BF16" : null;
   const best = bf16Unit === null ? "fp32" : "bf16";
   const precision =
     training.precision === "auto"
@@ -55,13 +61,15 @@ export function chooseHardware(training: Config["training"], before: Platform | 
 }
 
 /** Sums are split by threads, so another number of them is another rounding. */
-function chooseThreads(asked: number | "auto", before: Platform | null): number {
+function chooseThreads(asked: number | "auto", before: Platform | null, numRanks: number): number {
   if (asked !== "auto") return asked;
-  if (before !== null && before.threads <= availableParallelism()) return before.threads;
-  return Math.min(addon.getNumThreads(), availableParallelism());
+  const share = Math.max(1, Math.floor(availableParallelism() / numRanks));
+  if (before !== null && before.threads <= share) return before.threads;
+  // torchrun sets OMP_NUM_THREADS to 1 where nobody did, however many cores are idle.
+  return numRanks > 1 ? share : Math.min(addon.getNumThreads(), share);
 }
 
 /** What decides a run's bits, to be saved with it. */
 export function platformOf({ device, precision, channelsLast, threads }: Hardware): Platform {
-  return { device, precision, channelsLast, threads, libtorch: addon.version() };
+  return { device: device.split(":")[0]!, precision, channelsLast, threads, libtorch: addon.version() };
 }

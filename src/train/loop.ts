@@ -5,6 +5,7 @@
  *   for each epoch
  *     leave             when early stopping's metric has not improved for `patience` evaluations
  *     for each batch of the loader
+ *       agree           all ranks have their batch and none wants to stop, or all leave
  *       step            forward, backward, clip, update; learning rate from the schedule
  *       log             every `everySteps` steps and at the epoch's end: means since the last time
  *       save            when a policy asks for it
@@ -15,6 +16,7 @@
  */
 import type { Position } from "../checkpoint/format.js";
 import type { Batch, Loader } from "../data/loader.js";
+import type { World } from "../distributed/world.js";
 import type { Schedule } from "../optim/index.js";
 import type { BestSoFar } from "./best.js";
 import { type Evaluation, turn } from "./evaluate.js";
@@ -44,6 +46,7 @@ export interface LoopOptions {
   loader: Loader;
   step: TrainStep;
   schedule: Schedule;
+  world: World;
   evaluate: () => Promise<Evaluation>;
   log: (step: number, metrics: Metrics) => void;
   /** Saves what policies want saved at a moment of the run; and whatever stands when it ends before its time. */
@@ -51,7 +54,7 @@ export interface LoopOptions {
     afterStep(progress: Progress, isLastOfEpoch: boolean): Promise<void>;
     afterEpoch(progress: Progress, wasEvaluated: boolean): Promise<void>;
     atStop(progress: Progress): Promise<void>;
-    atCrash(progress: Progress): Promise<void>;
+    atCrash(progress: Progress, error: unknown): Promise<void>;
   };
   everySteps: number;
   evaluateEveryEpochs: number;
@@ -76,13 +79,13 @@ export async function trainLoop(options: LoopOptions): Promise<LoopResult> {
     if (status !== "finished") await options.save.atStop(progress);
     return { ...progress, status };
   } catch (error) {
-    await options.save.atCrash(progress);
+    await options.save.atCrash(progress, error);
     throw error;
   }
 }
 
 async function trainEpochs(options: LoopOptions, progress: Progress): Promise<LoopStatus> {
-  const { numEpochs, monitor, stopping, observer, signal } = options;
+  const { numEpochs, world, loader, monitor, stopping, observer, signal } = options;
   const clock = new Clock(options.loader);
   for (let epoch = progress.position.epoch; epoch < numEpochs; epoch++) {
     if (stopping !== null && stopping.best.numBad >= stopping.patience) {
@@ -90,11 +93,12 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
       return "stopped early";
     }
     await trainEpoch(options, progress, clock);
-    if (signal.aborted) return "interrupted";
+    const isWhole = progress.position.batch === loader.numBatches;
+    if (!isWhole || world.agree(null, signal.aborted)) return "interrupted";
 
     const isDue = (epoch + 1) % options.evaluateEveryEpochs === 0 || epoch + 1 === numEpochs;
     const evaluation = isDue ? await options.evaluate() : null;
-    if (signal.aborted) return "interrupted";
+    if (world.agree(null, signal.aborted)) return "interrupted";
     progress.position = { step: progress.position.step, epoch: epoch + 1, batch: 0 };
     clock.reset();
     if (evaluation === null) {
@@ -115,19 +119,20 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
 
 /** The batches that are left of the epoch; `progress` is brought up to date after each. */
 async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock): Promise<void> {
-  const { loader, signal } = options;
+  const { loader, world, signal } = options;
   const { epoch, batch: startBatch } = progress.position;
-  for await (const batch of loader.epoch(epoch, startBatch)) {
+  const ownRank = world.size === 1 ? "" : `rank ${world.rank}, `;
+  const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;
+  for await (const batch of takenTogether(loader.epoch(epoch, startBatch), world, where, signal)) {
     const { position } = progress;
     const learningRate = options.schedule(position.step);
-    const where = `step ${position.step + 1} (epoch ${epoch + 1})`;
-    const describe = (): string => `${where}, ${options.describeBatch(batch)}`;
+    const describe = (): string => `${where()}, ${options.describeBatch(batch)}`;
     const isDone = await options.step.run(batch, position.step, learningRate, describe, signal);
-    const { size } = batch;
+    const { globalSize } = batch;
     batch.release();
     if (!isDone) return;
     progress.position = { step: position.step + 1, epoch, batch: position.batch + 1 };
-    clock.count(size);
+    clock.count(globalSize);
 
     const isLastOfEpoch = progress.position.batch === loader.numBatches;
     const { step } = progress.position;
@@ -137,11 +142,45 @@ async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock
       const measured = means === null ? {} : named("train", means);
       options.log(step, { ...measured, "train/learning_rate": learningRate, ...clock.take(), epoch });
     }
-    options.observer.onStep?.(progress.position, size, means);
+    options.observer.onStep?.(progress.position, globalSize, means);
     await options.save.afterStep(progress, isLastOfEpoch);
     await turn();
-    if (signal.aborted) return;
   }
+}
+
+/**
+ * Batches for which all ranks are ready. Where one has none to give, because a clip of it cannot be
+ * read, all end with that error, at the same step; where one wants to stop, all stop.
+ */
+async function* takenTogether(
+  batches: AsyncGenerator<Batch, void, void>,
+  world: World,
+  where: () => string,
+  signal: AbortSignal,
+): AsyncGenerator<Batch, void, void> {
+  try {
+    for (;;) {
+      world.enter("data");
+      let next: IteratorResult<Batch, void> | null = null;
+      let error: unknown = null;
+      try {
+        next = await batches.next();
+      } catch (thrown) {
+        error = world.size === 1 ? thrown : prefixed(thrown, where());
+      }
+      if (world.agree(error, signal.aborted) || next === null || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Left early: what is decoded ahead gives its memory back.
+    await batches.return();
+  }
+}
+
+/** The same error, said of a rank and a step. */
+function prefixed(error: unknown, where: string): unknown {
+  if (error instanceof Error) error.message = `${where}: ${error.message}`;
+  return error;
 }
 
 /** What `evaluationMetrics` gives for the validation clips: the names that can be monitored. */

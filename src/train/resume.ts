@@ -18,6 +18,14 @@ import { CheckpointError, ConfigError } from "../errors.js";
 import { RUN_FILE } from "../tracking/store/database.js";
 import { type RunRecord, RunStore } from "../tracking/store/store.js";
 
+/** What a run goes on from, on any rank: rank 0 alone has the files. */
+export interface ResumedFrom {
+  folder: string;
+  manifest: CheckpointManifest;
+  /** null on other ranks. */
+  reader: CheckpointReader | null;
+}
+
 /** Where a run goes on. */
 export interface ResumePoint {
   /** The run that goes on; null when the checkpoint lies outside of any: a new one begins there. */
@@ -60,6 +68,22 @@ export function findResumePoint(
     );
   }
   return atPath(choice, warn);
+}
+
+/**
+ * Where a launcher's earlier attempt stands, which its ranks go on with whatever their command says; null
+ * when it left nothing.
+ */
+export function findRestartPoint(folder: string | null, warn: (message: string) => void): ResumePoint | null {
+  if (folder === null) return null;
+  let run: KnownRun;
+  try {
+    run = openRun(folder);
+  } catch {
+    // Ended while it made its record.
+    return null;
+  }
+  return goOn(run, "last", warn);
 }
 
 function goOn(run: KnownRun, link: Link, warn: (message: string) => void): ResumePoint {
@@ -156,7 +180,7 @@ export interface ResumeTerms {
  * @throws CheckpointError, ConfigError for one that would make another run of it
  */
 export function assertResumable(
-  { folder, manifest }: CheckpointReader,
+  { folder, manifest }: Pick<ResumedFrom, "folder" | "manifest">,
   terms: ResumeTerms,
   say: (message: string) => void,
 ): void {
@@ -166,7 +190,6 @@ export function assertResumable(
       `${folder}: holds weights alone, nothing to resume; start a new run from them with --init-from ${folder}`,
     );
   }
-  assertSameRanks(folder, manifest, terms.config);
   if (manifest.labels.join("\n") !== terms.labels.join("\n")) {
     throw new ConfigError(
       "RESUME",
@@ -189,15 +212,18 @@ export function assertResumable(
   }
   for (const one of differences)
     say(`${one.isHarmless ? "changed" : "changed, and results with it"}: ${describeDifference(one)}`);
+  sayRanks(manifest.worldSize, terms.config.training.distributed.world_size, say);
 }
 
-function assertSameRanks(folder: string, manifest: CheckpointManifest, { training }: Config): void {
-  const { world_size } = training.distributed;
-  if (manifest.worldSize === world_size) return;
-  throw new CheckpointError(
-    "RANKS",
-    `${folder}: was saved by ${manifest.worldSize} ranks, this run has ${world_size}, and each rank has a random state of its own. ` +
-      `Resume with training.distributed.world_size=${manifest.worldSize}, or start a new run with --init-from ${folder}`,
+/** Any number of ranks goes on from any other: the clips of each step stay the same. */
+function sayRanks(before: number, now: number, say: (message: string) => void): void {
+  if (before === now) return;
+  const random =
+    now > before
+      ? `ranks ${before} to ${now - 1} begin with random numbers of their own`
+      : `the random numbers of ranks ${now} to ${before - 1} end`;
+  say(
+    `${before} rank${before === 1 ? "" : "s"} before, ${now} now: sums of gradients round differently, and dropout differs (${random}); batches stay the same`,
   );
 }
 

@@ -1,9 +1,12 @@
+import { hostname } from "node:os";
 import { basename, join } from "node:path";
-import { goBackTo, type Position, policiesOf } from "../checkpoint/index.js";
+import { type CheckpointReader, goBackTo, type Position, policiesOf } from "../checkpoint/index.js";
 import type { LoadedConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
-import { type CheckpointError, ConfigError } from "../errors.js";
+import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
+import { World } from "../distributed/world.js";
+import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
@@ -13,7 +16,13 @@ import { openData } from "./data.js";
 import type { Evaluation } from "./evaluate.js";
 import { chooseHardware, type Hardware, platformOf } from "./hardware.js";
 import { EVALUATION_METRICS, evaluationMetrics, type LoopResult } from "./loop.js";
-import { assertResumable, findResumePoint, type ResumePoint } from "./resume.js";
+import {
+  assertResumable,
+  findRestartPoint,
+  findResumePoint,
+  type ResumedFrom,
+  type ResumePoint,
+} from "./resume.js";
 import { Crash } from "./stop.js";
 import { dataIdentity, Trainer, type TrainerObserver } from "./trainer.js";
 
@@ -32,6 +41,7 @@ export interface RunStart {
   numParameters: number;
   hardware: Hardware;
   numSteps: number;
+  numRanks: number;
 }
 
 export interface RunOptions {
@@ -39,6 +49,8 @@ export interface RunOptions {
   resume?: string;
   /** Goes on from a checkpoint although the configuration changed in ways that change its numbers. */
   allowChanges?: boolean;
+  /** The ranks that train together; by default this process alone. */
+  world?: World;
 }
 
 export interface RunResult extends LoopResult {
@@ -58,72 +70,48 @@ export async function runTraining(
   signal: AbortSignal,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { config, hash } = loaded;
-  assertMetricNames(config);
+  const { config } = loaded;
+  const { world = World.solo() } = options;
   const warn = (message: string): void => observer.onWarning?.(message);
-  const point = findResumePoint(options.resume ?? config.checkpoint.resume, config, warn);
-  const from = point?.checkpoint ?? null;
-  const hardware = chooseHardware(config.training, from?.manifest.platform);
-  const data = await openData(config, {
-    onProgress: (done, total) => observer.onPrepare?.(done, total),
-    signal,
-  });
-  const differences: string[] = [];
-  if (from !== null) {
-    const terms = {
-      config,
-      platform: platformOf(hardware),
-      ...dataIdentity(data),
-      labels: data.labels,
-      allowChanges: options.allowChanges ?? false,
-    };
-    assertResumable(from, terms, (difference) => differences.push(difference));
-  }
+  const point = await findPoint(loaded, world, options, warn);
+  const { hardware, data, differences } = await prepare(loaded, world, point, observer, signal, options);
 
   // Besides whoever calls: a save that fails, when the recipe says that this ends the run.
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  const recorder = new RunRecorder({ warn });
-  const trackers = new Trackers([recorder], { warn });
+  const recorder = world.isMain ? new RunRecorder({ warn }) : null;
+  const trackers = new Trackers(recorder === null ? [] : [recorder], { warn });
   const onFailedSave = (error: CheckpointError): void => {
     warn(`warning: ${error.message}`);
-    recorder.event("warning", error.message);
+    recorder?.event("warning", error.message);
     if (config.checkpoint.on_failed_save === "stop") stop.abort(new Crash(error));
   };
   // Before anything is written: weights that do not fit must leave no trace.
-  const trainer = new Trainer({
-    config,
-    data,
-    hardware,
-    resumeFrom: from,
-    observer,
-    log: (step, metrics) => trackers.log(step, metrics),
-    flush: () => trackers.flush(),
-    trackerIds: () => trackers.ids(),
-    onFailedSave,
-    signal: either,
-  });
+  const trainer = await world.together(
+    () =>
+      new Trainer({
+        config,
+        data,
+        hardware,
+        world,
+        resumeFrom: point.from,
+        observer,
+        log: (step, metrics) => trackers.log(step, metrics),
+        flush: () => trackers.flush(),
+        trackerIds: () => trackers.ids(),
+        onFailedSave,
+        signal: either,
+      }),
+  );
   try {
-    const folder = point?.run?.folder ?? createRunFolder(config.runs_dir, config.name);
-    const id = point?.run?.id ?? basename(folder);
-    if (point?.run && from !== null) {
-      const policies = policiesOf(config.checkpoint);
-      goBackTo(basename(from.folder), { folder: join(folder, "checkpoints"), runId: id, policies });
-    }
-    trackers.start({
-      id,
-      name: config.name,
-      folder,
-      config,
-      configHash: hash,
-      provenance: collectProvenance({ libtorch: addon.version() }),
-      resumedAtStep: resumedAtStep(point),
-      trackerIds: from?.manifest.trackerIds ?? {},
-    });
-    for (const difference of differences) recorder.event("info", difference);
+    await trainer.align();
+    const { folder, id } = await world.decide(() => openRun(loaded, point, trackers));
+    for (const difference of differences) recorder?.event("info", difference);
+    const { from } = point;
     if (from !== null) observer.onResume?.(from.folder, from.manifest.position, differences);
     const { modelName, numParameters, numSteps } = trainer;
-    observer.onStart?.({ folder, data, modelName, numParameters, hardware, numSteps });
+    const { size: numRanks } = world;
+    observer.onStart?.({ folder, data, modelName, numParameters, hardware, numSteps, numRanks });
     const result = await trainer.train(folder, id);
     await trainer.drain();
     throwIfCrashed(either);
@@ -132,7 +120,7 @@ export async function runTraining(
     if (test !== null) trackers.log(result.position.step, evaluationMetrics("test", test));
     const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
     // A test that was stopped is done when the run goes on.
-    const status = either.aborted ? "interrupted" : result.status;
+    const status = world.agree(null, either.aborted) ? "interrupted" : result.status;
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
     return { ...result, status, metrics, folder, test };
   } catch (error) {
@@ -143,14 +131,123 @@ export async function runTraining(
   }
 }
 
+/** Where all ranks go on, as rank 0 found it. */
+interface Point {
+  run: ResumePoint["run"];
+  from: ResumedFrom | null;
+}
+
+/** All ranks. */
+async function findPoint(
+  { config }: LoadedConfig,
+  world: World,
+  options: RunOptions,
+  warn: (message: string) => void,
+): Promise<Point> {
+  let reader: CheckpointReader | null = null;
+  const found = await world.decide(() => {
+    assertMetricNames(config);
+    const point =
+      findRestartPoint(runOfLaunch(), warn) ??
+      findResumePoint(options.resume ?? config.checkpoint.resume, config, warn);
+    reader = point?.checkpoint ?? null;
+    const from = reader === null ? null : { folder: reader.folder, manifest: reader.manifest };
+    return { run: point?.run ?? null, from };
+  });
+  return { ...found, from: found.from === null ? null : { ...found.from, reader } };
+}
+
+interface Prepared {
+  hardware: Hardware;
+  data: Dataset;
+  /** Between the checkpoint and this run, in words. */
+  differences: string[];
+}
+
+/** All ranks: chooses what to compute on, opens the data, and sees that all ranks mean the same run. */
+async function prepare(
+  { config, hash }: LoadedConfig,
+  world: World,
+  { from }: Point,
+  observer: RunObserver,
+  signal: AbortSignal,
+  options: RunOptions,
+): Promise<Prepared> {
+  const hardware = await world.together(() =>
+    chooseHardware(config.training, from?.manifest.platform, world),
+  );
+  const open = (): Promise<Dataset> =>
+    openData(config, { onProgress: (done, total) => observer.onPrepare?.(done, total), signal });
+  // A built-in set is made by one rank of each host, and read by the others.
+  const first = await world.together(() => (world.localRank === 0 ? open() : null));
+  const data = await world.together(() => first ?? open());
+  const identity = dataIdentity(data);
+  assertSameRun(world, { hash, ...identity, libtorch: addon.version() });
+  const differences: string[] = [];
+  if (from !== null) {
+    const terms = {
+      config,
+      platform: platformOf(hardware),
+      ...identity,
+      labels: data.labels,
+      allowChanges: options.allowChanges ?? false,
+    };
+    await world.together(() => assertResumable(from, terms, (difference) => differences.push(difference)));
+  }
+  return { hardware, data, differences };
+}
+
+/** All ranks: two ranks with different recipes, clips or libraries would train neither's model. */
+function assertSameRun(world: World, own: Record<string, string | number>): void {
+  const all = world.gather<Record<string, string | number>>({ ...own, host: hostname() });
+  for (const [rank, theirs] of all.entries()) {
+    const key = Object.keys(own).find((name) => theirs[name] !== all[0]![name]);
+    if (key === undefined) continue;
+    const what = { hash: "configuration", fingerprint: "clips", numClips: "number of clips" }[key] ?? key;
+    const error = new DistributedError(
+      "RANKS_DIFFER",
+      `rank ${rank} on ${theirs["host"]} has another ${what} than rank 0 on ${all[0]!["host"]} (${theirs[key]} and ${all[0]![key]}). ` +
+        "Every host needs the same recipe, the same audio and the same installation",
+    );
+    world.markShared(error);
+    throw error;
+  }
+}
+
+/** Rank 0: makes the run's folder, or goes back in it to where the run goes on, and starts its record. */
+function openRun(
+  { config, hash }: LoadedConfig,
+  point: Point,
+  trackers: Trackers,
+): { folder: string; id: string } {
+  const { run, from } = point;
+  const folder = run?.folder ?? createRunFolder(config.runs_dir, config.name);
+  const id = run?.id ?? basename(folder);
+  noteRunOfLaunch(folder);
+  if (run && from !== null) {
+    const policies = policiesOf(config.checkpoint);
+    goBackTo(basename(from.folder), { folder: join(folder, "checkpoints"), runId: id, policies });
+  }
+  trackers.start({
+    id,
+    name: config.name,
+    folder,
+    config,
+    configHash: hash,
+    provenance: collectProvenance({ libtorch: addon.version() }),
+    resumedAtStep: resumedAtStep(point),
+    trackerIds: from?.manifest.trackerIds ?? {},
+  });
+  return { folder, id };
+}
+
 function throwIfCrashed({ reason }: AbortSignal): void {
   if (reason instanceof Crash) throw reason.cause;
 }
 
 /** null for a new record; 0 begins the run's own again. */
-function resumedAtStep(point: ResumePoint | null): number | null {
-  if (point === null || point.run === null) return null;
-  return point.checkpoint?.manifest.position.step ?? 0;
+function resumedAtStep({ run, from }: Point): number | null {
+  return run === null ? null : (from?.manifest.position.step ?? 0);
 }
 
 /** Said before an hour of training, not after. */

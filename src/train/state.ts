@@ -1,7 +1,9 @@
 import { type CheckpointReader, EMA_FILE, MODEL_FILE, TRAINING_FILE } from "../checkpoint/index.js";
+import type { DataParallel } from "../distributed/data-parallel.js";
 import type { Classifier } from "../models/index.js";
 import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
-import { type Device, getRandomState, scope, setRandomState, type Tensor } from "../tensor/index.js";
+import { type Device, scope, type Tensor } from "../tensor/index.js";
+import { type LocalState, localStatesIn, localTensors } from "./local-state.js";
 import type { TrainStep } from "./step.js";
 
 /** Everything that changes while training, tensors alone. */
@@ -11,18 +13,21 @@ export interface TrainingParts {
   scaler: GradScaler | null;
   ema: Ema | null;
   step: TrainStep;
+  /** null alone. */
+  parallel: DataParallel | null;
   device: Device;
-  rank: number;
 }
 
-/** What a checkpoint holds, by file and name. The random states are new tensors. */
-export function stateFiles(parts: TrainingParts): Map<string, Map<string, Tensor>> {
-  const { model, optimizer, scaler, ema, step, rank } = parts;
+/** What a checkpoint holds, by file and name; `local` is what each rank has of its own. */
+export function stateFiles(
+  parts: TrainingParts,
+  local: readonly LocalState[],
+): Map<string, Map<string, Tensor>> {
+  const { model, optimizer, scaler, ema } = parts;
   const training = new Map([
     ...prefixed("optimizer", optimizer.stateDict()),
     ...prefixed("scaler", scaler?.stateDict() ?? new Map()),
-    ...prefixed("means", step.state().tensors),
-    ...randomDevices(parts).map((device) => [`random.${rank}.${device}`, getRandomState(device)] as const),
+    ...localTensors(local),
   ]);
   return new Map([
     [MODEL_FILE, model.stateDict()],
@@ -31,16 +36,26 @@ export function stateFiles(parts: TrainingParts): Map<string, Map<string, Tensor
   ]);
 }
 
+/** The tensors that are the same on all ranks. */
+export function sharedTensors({ model, optimizer, scaler, ema }: TrainingParts): Map<string, Tensor> {
+  return new Map([
+    ...model.stateDict(),
+    ...prefixed("optimizer", optimizer.stateDict()),
+    ...prefixed("scaler", scaler?.stateDict() ?? new Map()),
+    ...prefixed("ema", ema?.stateDict() ?? new Map()),
+  ]);
+}
+
 /**
- * Puts everything back. What the checkpoint was saved without (a moving average that the recipe has
- * only now, another device's random state) stays as it began.
+ * Puts back what all ranks share, and gives what each has of its own. What the checkpoint was saved
+ * without (a moving average that the recipe has only now) stays as it began.
  *
  * @throws CheckpointError for weights of another architecture or another optimizer's state
  */
-export function restoreState(parts: TrainingParts, reader: CheckpointReader): void {
-  const { model, optimizer, scaler, ema, step, rank } = parts;
-  const { files, means } = reader.manifest;
-  scope(() => {
+export function restoreState(parts: TrainingParts, reader: CheckpointReader): LocalState[] {
+  const { model, optimizer, scaler, ema } = parts;
+  const { files } = reader.manifest;
+  return scope(() => {
     const training = reader.tensors(TRAINING_FILE);
     model.loadStateDict(reader.tensors(MODEL_FILE), reader.folder);
     optimizer.loadStateDict(withPrefix("optimizer", training));
@@ -48,16 +63,8 @@ export function restoreState(parts: TrainingParts, reader: CheckpointReader): vo
       ema.loadStateDict(EMA_FILE in files ? reader.tensors(EMA_FILE) : model.stateDict(), reader.folder);
     const scale = withPrefix("scaler", training);
     if (scale.size > 0) scaler?.loadStateDict(scale);
-    step.restore(withPrefix("means", training), means);
-    for (const device of randomDevices(parts)) {
-      const state = training.get(`random.${rank}.${device}`);
-      if (state !== undefined) setRandomState(state, device);
-    }
+    return localStatesIn(training);
   });
-}
-
-function randomDevices({ device }: TrainingParts): Device[] {
-  return device === "cpu" ? ["cpu"] : ["cpu", device];
 }
 
 function* prefixed(prefix: string, tensors: ReadonlyMap<string, Tensor>): Iterable<[string, Tensor]> {

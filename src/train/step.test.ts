@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseConfig } from "../config/load.js";
+import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { GradScaler } from "../optim/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
@@ -31,7 +32,9 @@ function build(initialScale: number): void {
     scaler,
     ema: null,
     hardware,
-    accumulationSteps: 2,
+    world: World.solo(),
+    parallel: null,
+    normGroup: null,
     labelSmoothing: 0,
     clipGradNorm: 1,
   });
@@ -40,18 +43,17 @@ function build(initialScale: number): void {
 /** Of weights, statistics, random state and sums. */
 function state(): unknown {
   return scope(() => [
-    ...[...network.model.stateDict(), ...step.state().tensors].map(([name, tensor]) => [
-      name,
-      tensor.toNested(),
-    ]),
+    ...[...network.model.stateDict()].map(([name, tensor]) => [name, tensor.toNested()]),
+    step.state().sums,
     getRandomState().toNested(),
     step.state().counts,
   ]);
 }
 
 function batch(value = 0.1): HostBatch {
+  const parts = [2, 2].map((size) => ({ size, numCopies: 1 }));
   const wave = Float32Array.from({ length: 4 * 1600 }, (_, i) => value * Math.sin(i / 7));
-  return { wave, labels: BigInt64Array.of(0n, 1n, 0n, 1n), size: 4 };
+  return { wave, labels: BigInt64Array.of(0n, 1n, 0n, 1n), size: 4, parts, globalSize: 4 };
 }
 
 const run = (what: HostBatch, signal = never): Promise<boolean> =>

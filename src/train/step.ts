@@ -1,8 +1,11 @@
 // B = clips in a batch, T = samples a clip.
 import type { LogMel } from "../audio/log-mel.js";
+import type { Part } from "../data/sampler.js";
+import type { DataParallel } from "../distributed/data-parallel.js";
+import type { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import type { Classifier } from "../models/index.js";
-import { crossEntropy } from "../nn/index.js";
+import { crossEntropy, type NormGroup } from "../nn/index.js";
 import { ops } from "../ops/index.js";
 import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
 import { autocast, keep, noGrad, scope, Tensor } from "../tensor/index.js";
@@ -10,11 +13,19 @@ import { turn } from "./evaluate.js";
 import type { Hardware } from "./hardware.js";
 import { Undo } from "./undo.js";
 
-/** Clips of one optimizer step, on the host. */
-export interface HostBatch {
+/** Clips on the host. */
+export interface HostClips {
   wave: Float32Array; // [B, T]
   labels: BigInt64Array; // [B]
   size: number;
+}
+
+/** This rank's clips of one optimizer step. */
+export interface HostBatch extends HostClips {
+  /** What it is computed in, in order: as many on each rank. */
+  parts: readonly Part[];
+  /** Clips over all ranks. */
+  globalSize: number;
 }
 
 export interface StepOptions {
@@ -25,7 +36,11 @@ export interface StepOptions {
   scaler: GradScaler | null;
   ema: Ema | null;
   hardware: Pick<Hardware, "device" | "precision">;
-  accumulationSteps: number;
+  world: World;
+  /** Sums gradients over the ranks; null alone. */
+  parallel: DataParallel | null;
+  /** Of batch norms that go over all ranks; null where each goes by itself. */
+  normGroup: NormGroup | null;
   labelSmoothing: number;
   /** Largest total norm of the gradients; null never clips. */
   clipGradNorm: number | null;
@@ -48,7 +63,7 @@ export interface MeansCounts {
 
 /** A host batch as tensors on the device: wave [B, T], labels [B]. */
 export function toDevice(
-  batch: HostBatch,
+  batch: HostClips,
   device: StepOptions["hardware"]["device"],
 ): { wave: Tensor; labels: Tensor } {
   const wave = Tensor.view(batch.wave, [batch.size, batch.wave.length / batch.size]);
@@ -72,9 +87,9 @@ export function logitsOf(
 const SMALLEST_SCALE = 2 ** -14;
 
 /**
- * One optimizer step: for each part of the batch to the device, features, model, loss over the whole
- * batch's clip count, backward; then finite check, clipping, update. A step is done or it is not: one
- * that fails or is stopped between parts leaves everything as it was before.
+ * One optimizer step: for each part of the batch to the device, features, model, loss over the clip
+ * count of all ranks, backward, in whose last part gradients meet; then finite check, clipping, update. A
+ * step is done or it is not: one that fails or is stopped between parts leaves everything as it was before.
  *
  * On the CPU every loss is checked before the weights change. On a GPU reading a loss would make the
  * host wait, so the check comes when the means are taken.
@@ -86,6 +101,8 @@ export class TrainStep {
   readonly #undo: Undo;
   #numClips = 0;
   #numSteps = 0;
+  /** What this rank found wrong in a step that the others still wait for it in. */
+  #notFinite: TrainingError | null = null;
 
   constructor(options: StepOptions) {
     this.#options = options;
@@ -106,20 +123,25 @@ export class TrainStep {
     describe: () => string,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { optimizer, scaler, ema, accumulationSteps } = this.#options;
+    const { optimizer, scaler, ema, world } = this.#options;
     optimizer.learningRate = learningRate;
     optimizer.zeroGrad();
+    this.#notFinite = null;
     this.#undo.note();
     try {
-      const partSize = Math.ceil(batch.size / accumulationSteps);
-      for (let from = 0; from < batch.size; from += partSize) {
-        if (from > 0) await turn();
-        if (signal.aborted) {
+      let from = 0;
+      for (const [i, part] of batch.parts.entries()) {
+        if (i > 0) await turn();
+        // Ranks stop together, between steps.
+        if (signal.aborted && world.size === 1) {
           this.#undo.apply();
           return false;
         }
-        scope(() => this.#accumulate(batch, from, Math.min(batch.size, from + partSize), describe));
+        const isLast = i === batch.parts.length - 1;
+        scope(() => this.#accumulate(batch, from, part, isLast, describe));
+        from += part.size;
       }
+      world.enter("update", step);
       if (scaler !== null && !this.#unscale(scaler, describe)) return true;
       scope(() => noGrad(() => this.#checkAndClip(describe)));
       optimizer.step();
@@ -128,31 +150,52 @@ export class TrainStep {
       this.#undo.apply();
       throw error;
     }
-    this.#numClips += batch.size;
+    this.#numClips += batch.globalSize;
     this.#numSteps++;
     return true;
   }
 
-  #accumulate(batch: HostBatch, from: number, to: number, describe: () => string): void {
-    const { hardware, labelSmoothing, scaler } = this.#options;
+  #accumulate(
+    batch: HostBatch,
+    from: number,
+    { size, numCopies }: Part,
+    isLast: boolean,
+    describe: () => string,
+  ): void {
+    const { hardware, labelSmoothing, scaler, world, normGroup } = this.#options;
+    const parallel = isLast ? this.#options.parallel : null;
     const samples = batch.wave.length / batch.size;
-    const part: HostBatch = {
-      wave: batch.wave.subarray(from * samples, to * samples),
-      labels: batch.labels.subarray(from, to),
-      size: to - from,
+    const clips: HostClips = {
+      wave: batch.wave.subarray(from * samples, (from + size) * samples),
+      labels: batch.labels.subarray(from, from + size),
+      size,
     };
-    const { wave, labels } = toDevice(part, hardware.device);
+    world.enter("forward");
+    // Where every rank has the same clips, each has the statistics of all.
+    if (normGroup !== null) normGroup.isActive = numCopies === 1;
+    const { wave, labels } = toDevice(clips, hardware.device);
+    parallel?.prepareForward();
     const logits = logitsOf(this.#options, wave); // [B, classes]
     const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
     // An overflow of fp16 is the scaler's to find.
-    if (hardware.device === "cpu" && scaler === null) assertFinite("loss", lossSum.item(), describe); // sync
-    const loss = lossSum.div(batch.size);
-    (scaler === null ? loss : scaler.scale(loss)).backward();
+    if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
+    // Spoilt for certain, for all ranks to see.
+    const divisor = this.#notFinite === null ? batch.globalSize * numCopies : Number.NaN;
+    const loss = lossSum.div(divisor);
+    const scaled = scaler === null ? loss : scaler.scale(loss);
+    parallel?.prepareBackward(scaled);
+    world.watched("backward", () => scaled.backward());
     noGrad(() => {
       const numRight = logits.argmax(1).eq(labels).sum();
       const sums = ops.stack([lossSum.detach().to("float64"), numRight.to("float64")]);
-      this.#sums.narrow(0, 0, 2).add_(sums);
+      this.#sums.narrow(0, 0, 2).add_(sums.div(numCopies));
     });
+  }
+
+  /** Alone, a loss that is not finite ends the step here; else once the others know, who wait for its gradients. */
+  #checkLoss(value: number, describe: () => string): void {
+    if (this.#options.world.size === 1) assertFinite("loss", value, describe);
+    else if (!Number.isFinite(value)) this.#notFinite ??= notFinite("loss", value, describe);
   }
 
   /**
@@ -165,9 +208,7 @@ export class TrainStep {
     scaler.update();
     if (!hasOverflowed) return true;
     this.#undo.apply();
-    if (scaler.stateDict().get("scale")!.item() < SMALLEST_SCALE) {
-      assertFinite("gradient norm", Number.NaN, describe);
-    }
+    if (scaler.stateDict().get("scale")!.item() < SMALLEST_SCALE) this.#checkNorm(Number.NaN, describe);
     return false;
   }
 
@@ -175,14 +216,24 @@ export class TrainStep {
     const { optimizer, hardware, clipGradNorm: maxNorm } = this.#options;
     using gradients = optimizer.gradients();
     const norm = maxNorm === null ? totalNorm(gradients.handles) : clipGradNorm(gradients.handles, maxNorm);
-    if (hardware.device === "cpu") assertFinite("gradient norm", norm.item(), describe); // sync
+    if (hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
     this.#sums.narrow(0, 2, 1).add_(norm);
+  }
+
+  /** The same on all ranks; the one whose loss spoilt it says so. */
+  #checkNorm(value: number, describe: () => string): void {
+    const { world } = this.#options;
+    if (Number.isFinite(value)) return;
+    const own = this.#notFinite;
+    const isTold = world.gather(own !== null).includes(true);
+    world.agree(own ?? (isTold ? null : notFinite("gradient norm", value, describe)));
   }
 
   /** Means over the steps since the last call; null when none of them updated anything. Waits for the device. */
   takeMeans(describe: () => string): StepMeans | null {
     if (this.#numSteps === 0) return null;
-    const [loss, right, norm] = this.#sums.toArray() as Float64Array; // sync
+    const [loss, right] = this.#totals();
+    const norm = this.#sums.toArray()[2] as number; // sync
     scope(() => this.#sums.zero_());
     const means = {
       loss: loss! / this.#numClips,
@@ -197,18 +248,25 @@ export class TrainStep {
     return means;
   }
 
-  /** What the next means will be over, to save: tensors, and counts. */
-  state(): { tensors: Map<string, Tensor>; counts: MeansCounts } {
+  /** Over all ranks, added up in their order. */
+  #totals(): [loss: number, right: number] {
+    const own = this.#sums.toArray() as Float64Array; // sync
+    const all = this.#options.world.gatherNumbers(own);
+    return [sum(all.map(([loss]) => loss!)), sum(all.map(([, right]) => right!))];
+  }
+
+  /** What the next means will be over, to save: this rank's sums, and the counts of all. */
+  state(): { sums: Float64Array; counts: MeansCounts } {
     return {
-      tensors: new Map([["sums", this.#sums]]),
+      sums: this.#sums.toArray() as Float64Array, // sync
       counts: { numClips: this.#numClips, numSteps: this.#numSteps },
     };
   }
 
-  restore(tensors: ReadonlyMap<string, Tensor>, counts: MeansCounts): void {
-    scope(() => void this.#sums.copy_(tensors.get("sums")!));
-    this.#numClips = counts.numClips;
-    this.#numSteps = counts.numSteps;
+  restore(sums: Float64Array, { numClips, numSteps }: MeansCounts): void {
+    scope(() => void this.#sums.copy_(Tensor.from(sums)));
+    this.#numClips = numClips;
+    this.#numSteps = numSteps;
   }
 
   dispose(): void {
@@ -217,9 +275,16 @@ export class TrainStep {
   }
 }
 
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 function assertFinite(what: string, value: number, describe: () => string): void {
-  if (Number.isFinite(value)) return;
-  throw new TrainingError(
+  if (!Number.isFinite(value)) throw notFinite(what, value, describe);
+}
+
+function notFinite(what: string, value: number, describe: () => string): TrainingError {
+  return new TrainingError(
     "NOT_FINITE",
     `${describe()}: the ${what} is ${value}. Lower optimization.learning_rate, raise optimization.warmup_fraction, ` +
       "set optimization.clip_grad_norm, or look for broken clips among these; the last checkpoint is from before this step",

@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import {
-  type CheckpointContent,
-  type CheckpointReader,
-  describeWeights,
-  exportWeights,
-} from "../checkpoint/index.js";
+import { type CheckpointContent, describeWeights, exportWeights } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
 import { type Batch, Loader } from "../data/loader.js";
+import { randomUint32 } from "../data/random.js";
+import { DataParallel } from "../distributed/data-parallel.js";
+import { assertSame } from "../distributed/same-weights.js";
+import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
+import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
@@ -19,17 +19,27 @@ import type { Evaluation } from "./evaluate.js";
 import { Evaluator, type Split } from "./evaluator.js";
 import { type Hardware, platformOf } from "./hardware.js";
 import { type InitReport, initWeights } from "./init.js";
+import {
+  decodeLocal,
+  encodeLocal,
+  forWorldOf,
+  gatherLocalStates,
+  type LocalState,
+  restoreRandom,
+} from "./local-state.js";
 import { type LoopObserver, type LoopResult, type Progress, trainLoop } from "./loop.js";
+import type { ResumedFrom } from "./resume.js";
 import { Saver } from "./saver.js";
-import { restoreState, stateFiles, type TrainingParts } from "./state.js";
+import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
 import { TrainStep } from "./step.js";
 
 export interface TrainerOptions {
   config: Config;
   data: Dataset;
   hardware: Hardware;
+  world: World;
   /** What the run goes on from; null from the start. */
-  resumeFrom: CheckpointReader | null;
+  resumeFrom: ResumedFrom | null;
   observer: TrainerObserver;
   log: (step: number, metrics: Record<string, number>) => void;
   /** Called before a checkpoint: what was logged must then be safe from a kill. */
@@ -45,7 +55,10 @@ export interface TrainerObserver extends LoopObserver {
   onWarning?(message: string): void;
 }
 
-/** Everything that one run holds open: built, then trained, then finished, then closed. */
+/** Keeps ranks' random numbers apart. */
+const RANK_STREAM = 4;
+
+/** Everything that one run holds open: built, then aligned, trained, finished and closed. */
 export class Trainer {
   readonly #options: TrainerOptions;
   readonly #network: ReturnType<typeof buildNetwork>;
@@ -54,16 +67,19 @@ export class Trainer {
   readonly #loader: Loader;
   readonly #monitor: BestSoFar;
   readonly #stopping: BestSoFar;
+  /** Of the checkpoint that rank 0 went on from. */
+  #restored: LocalState[] | null = null;
   #saver: Saver | null = null;
 
-  /** @throws CheckpointError when what the run goes on from or starts from does not fit */
+  /** Each rank by itself. @throws CheckpointError when what the run goes on from or starts from does not fit */
   constructor(options: TrainerOptions) {
     this.#options = options;
-    const { config, data, hardware, resumeFrom, observer, signal } = options;
+    const { config, data, hardware, world, resumeFrom, observer, signal } = options;
     manualSeed(config.seed);
     this.#network = buildNetwork(config, data.labels.length, hardware);
-    if (resumeFrom === null) this.#init();
-    this.#parts = buildParts(config, this.#network, hardware);
+    // Rank 0 alone reads weights: the others get its own, and need not see its disk.
+    if (resumeFrom === null && world.isMain) this.#init();
+    this.#parts = buildParts(config, this.#network, hardware, world);
     const { early_stopping } = config.training;
     this.#monitor = new BestSoFar(config.checkpoint.mode);
     this.#stopping = new BestSoFar(early_stopping.mode, early_stopping.min_delta);
@@ -72,6 +88,7 @@ export class Trainer {
       config,
       data,
       hardware,
+      world,
       network: this.#network,
       onBatch: (split, done, total) => observer.onEvaluationBatch?.(split, done, total),
       signal,
@@ -79,9 +96,11 @@ export class Trainer {
     // Last, for it starts threads: nothing is left open when a checkpoint does not fit.
     const { gain_db, random_crop } = config.data.augment;
     this.#loader = new Loader({
-      ...loaderOptions(config, data.labels),
+      ...loaderOptions(config, data.labels, world),
       clips: data.train,
       shuffle: true,
+      numParts: config.training.accumulation_steps,
+      repeatSmall: true,
       augment: { gainDb: gain_db, randomCrop: random_crop },
     });
   }
@@ -105,17 +124,35 @@ export class Trainer {
     this.#options.observer.onInit?.(init_from, report);
   }
 
-  #restore(reader: CheckpointReader): void {
-    const { best, stopping } = reader.manifest;
-    restoreState(this.#parts, reader);
+  #restore({ manifest, reader }: ResumedFrom): void {
+    const { best, stopping } = manifest;
+    if (reader !== null) this.#restored = restoreState(this.#parts, reader);
     this.#monitor.best = best;
     this.#stopping.best = stopping.best;
     this.#stopping.numBad = stopping.numBad;
   }
 
-  /** Trains in the run's folder, which is this process's own by now. */
+  /** All ranks: what rank 0 began with or went on from becomes that of all. */
+  async align(): Promise<void> {
+    const { config, world, resumeFrom, hardware } = this.#options;
+    const shared = sharedTensors(this.#parts);
+    if (world.gradients !== null) {
+      world.watched("merging", () => world.gradients!.verify(this.#network.model.parameters()));
+    }
+    world.broadcast([...shared.values()]);
+    assertSame(world, shared, "before the first step");
+    // Dropout must not drop the same places on all ranks.
+    if (!world.isMain) manualSeed(randomUint32(config.seed, RANK_STREAM, world.rank));
+    if (resumeFrom === null) return;
+    const local = await world.decide(() => forWorldOf(world.size, this.#restored!).map(encodeLocal));
+    const { random, sums } = decodeLocal(local[world.rank]!);
+    restoreRandom({ random }, hardware.device);
+    this.#parts.step.restore(sums, resumeFrom.manifest.means);
+  }
+
+  /** Trains in the run's folder, which rank 0 alone writes and which is its own by now. */
   async train(folder: string, runId: string): Promise<LoopResult> {
-    const { config, resumeFrom, observer, log, signal } = this.#options;
+    const { config, world, resumeFrom, observer, log, signal } = this.#options;
     const { training, checkpoint, logging } = config;
     const { patience, metric } = training.early_stopping;
     const saver = this.#openSaver(folder, runId);
@@ -130,7 +167,8 @@ export class Trainer {
       loader: this.#loader,
       step: this.#parts.step,
       schedule: buildSchedule(config, this.numSteps),
-      evaluate: () => this.#evaluator.evaluate("validation", this.#parts.ema),
+      evaluate: () => this.#evaluate(),
+      world,
       log,
       save: saver.moments,
       everySteps: logging.every_steps,
@@ -143,8 +181,18 @@ export class Trainer {
     });
   }
 
+  #evaluate(): Promise<Evaluation> {
+    const { world } = this.#options;
+    const { model, ema } = this.#parts;
+    // Each rank's own running statistics, where batch norm goes by rank: rank 0's are those that are saved.
+    const buffers = [...model.namedBuffers()].map(([, buffer]) => buffer);
+    world.broadcast([...buffers, ...(ema?.stateDict().values() ?? [])]);
+    assertSame(world, model.stateDict(), `evaluation after step ${world.step}`);
+    return this.#evaluator.evaluate("validation", ema);
+  }
+
   #openSaver(folder: string, runId: string): Saver {
-    const { config, data, hardware, resumeFrom, flush, onFailedSave } = this.#options;
+    const { config, world, data, hardware, resumeFrom, flush, onFailedSave } = this.#options;
     // The same at every save.
     const identity = {
       runId,
@@ -158,19 +206,23 @@ export class Trainer {
       config,
       folder,
       runId,
-      resumedFrom: resumeFrom,
-      describe: (progress) => this.#describe(progress, identity),
+      world,
+      resumedFrom: resumeFrom?.reader ?? null,
+      gatherLocal: () => gatherLocalStates(world, this.#parts.step, hardware.device),
+      describe: (progress, local) => this.#describe(progress, local, identity),
       isSound: () => this.#isSound(),
       flush,
       warn: (message) => this.#options.observer.onWarning?.(message),
       onFailedSave,
     });
-    scope(() => this.#saver!.prepare(stateFiles(this.#parts)));
+    const local = gatherLocalStates(world, this.#parts.step, hardware.device);
+    scope(() => this.#saver!.prepare(stateFiles(this.#parts, local)));
     return this.#saver;
   }
 
   #describe(
     { position, metrics, metricsStep }: Progress,
+    local: readonly LocalState[],
     identity: Pick<
       CheckpointContent["manifest"],
       "runId" | "labels" | "data" | "worldSize" | "platform" | "config"
@@ -187,7 +239,7 @@ export class Trainer {
         stopping: { best: this.#stopping.best, numBad: this.#stopping.numBad },
         means: this.#parts.step.state().counts,
       },
-      files: stateFiles(this.#parts),
+      files: stateFiles(this.#parts, local),
     };
   }
 
@@ -201,9 +253,21 @@ export class Trainer {
     await this.#saver?.drain();
   }
 
-  /** Loads the best checkpoint's weights, exports them, and measures them on the test clips, if there are any. */
+  /**
+   * All ranks: loads the best checkpoint's weights, exports them, and measures them on the test clips, if
+   * there are any.
+   */
   async finish(folder: string): Promise<Evaluation | null> {
-    const { data, observer, signal } = this.#options;
+    const { world, data, signal } = this.#options;
+    await world.together(() => (world.isMain ? this.#loadBest(folder) : undefined));
+    world.broadcast([...this.#network.model.stateDict().values()]);
+    if (data.test.length === 0) return null;
+    const evaluation = await this.#evaluator.evaluate("test", null);
+    return world.agree(null, signal.aborted) ? null : evaluation;
+  }
+
+  async #loadBest(folder: string): Promise<void> {
+    const { observer } = this.#options;
     await this.drain();
     const best = this.#saver?.best() ?? null;
     if (best === null)
@@ -213,9 +277,6 @@ export class Trainer {
       scope(() => this.#network.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
     }
     this.#export(join(folder, "model.safetensors"));
-    if (data.test.length === 0) return null;
-    const evaluation = await this.#evaluator.evaluate("test", null);
-    return signal.aborted ? null : evaluation;
   }
 
   #export(path: string): void {
@@ -233,8 +294,10 @@ export class Trainer {
   async close(): Promise<void> {
     await this.#saver?.close();
     await Promise.all([this.#loader.close(), this.#evaluator.close()]);
-    const { optimizer, scaler, ema, step } = this.#parts;
+    const { optimizer, scaler, ema, step, parallel } = this.#parts;
     const { model, features } = this.#network;
+    // Before the parameters that it hangs on.
+    parallel?.dispose();
     for (const holder of [model, features, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }
@@ -244,24 +307,40 @@ function buildParts(
   config: Config,
   network: ReturnType<typeof buildNetwork>,
   hardware: Hardware,
+  world: World,
 ): TrainingParts {
   const { training, optimization } = config;
+  const { distributed } = training;
   const { model } = network;
   const { device, precision } = hardware;
   const optimizer = buildOptimizer(config, model);
   const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);
   const scaler = precision === "fp16" ? new GradScaler(device) : null;
+  const group = world.gradients;
+  const normGroup = group !== null && distributed.sync_batch_norm ? synchronizeBatchNorm(model, group) : null;
+  const parallel =
+    group === null
+      ? null
+      : new DataParallel(group, model.namedParameters(), {
+          bucketBytes: distributed.bucket_mb * 2 ** 20,
+          findUnusedParameters: distributed.find_unused_parameters,
+          gradientAsBucketView: distributed.gradient_as_bucket_view,
+          staticGraph: distributed.static_graph,
+          compression: distributed.compression,
+        });
   const step = new TrainStep({
     ...network,
     optimizer,
     scaler,
     ema,
     hardware,
-    accumulationSteps: training.accumulation_steps,
+    world,
+    parallel,
+    normGroup,
     labelSmoothing: training.label_smoothing,
     clipGradNorm: optimization.clip_grad_norm,
   });
-  return { model, optimizer, scaler, ema, step, device, rank: 0 };
+  return { model, optimizer, scaler, ema, step, parallel, device };
 }
 
 /** Which clips a run trains and validates on. */

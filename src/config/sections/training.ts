@@ -27,6 +27,38 @@ const distributedSection = z
       .gt(0)
       .default(600)
       .describe("Seconds that a rank waits for the others before the run fails."),
+    hang_warning_sec: z
+      .number()
+      .gt(0)
+      .default(30)
+      .describe("Seconds that a rank waits for the others before it is said who waits for whom."),
+    sync_batch_norm: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Let batch norm go over the clips of all ranks, as one rank would; false takes each rank's own, which needs fewer messages.",
+      ),
+    bucket_mb: z
+      .number()
+      .gt(0)
+      .default(25)
+      .describe("Gradients are summed over the ranks in buckets of so many MiB, while backward goes on."),
+    compression: z
+      .enum(["none", "fp16", "bf16"])
+      .default("none")
+      .describe("What gradients travel as; the smaller types halve the traffic and round."),
+    gradient_as_bucket_view: z
+      .boolean()
+      .default(true)
+      .describe("Keep gradients inside the buckets, which saves a copy and memory."),
+    find_unused_parameters: z
+      .boolean()
+      .default(false)
+      .describe("Search every step for parameters that its forward left out; only for models that do so."),
+    static_graph: z
+      .boolean()
+      .default(false)
+      .describe("Promise that every step computes the same graph, which allows for more overlap."),
   })
   .prefault({})
   .describe("Data-parallel training over several processes.");

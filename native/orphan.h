@@ -1,0 +1,10 @@
+// Ends a process whose parent is gone.
+#pragma once
+
+#include "napi.h"
+
+namespace woodshed {
+
+void registerOrphanWatch(napi_env env, napi_value exports);
+
+}  // namespace woodshed

@@ -1,0 +1,131 @@
+// c10d's Reducer: gradients are summed over the ranks bucket by bucket, while backward goes on.
+#include <torch/csrc/distributed/c10d/reducer.hpp>
+#include <torch/version.h>
+
+#include "distributed.h"
+
+namespace woodshed {
+
+namespace {
+
+// Sums a bucket over the ranks, if need be in a smaller dtype on the way. No division: the loss is
+// already divided by the clips of all ranks, and a hook saves the Reducer's own pass for it.
+class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::ProcessGroup>> {
+ public:
+  SumHook(c10::intrusive_ptr<c10d::ProcessGroup> group, std::optional<at::ScalarType> dtype)
+      : CppCommHookInterface(std::move(group)), dtype_(dtype) {}
+
+  c10::intrusive_ptr<c10::ivalue::Future> runHook(c10d::GradBucket& bucket) override {
+    at::Tensor buffer = bucket.getBuffer();
+    std::vector<at::Tensor> sent{dtype_ ? buffer.to(*dtype_) : buffer};
+    auto future = state_->allreduce(sent)->getFuture();
+    if (!dtype_) return future;
+    return future->then(
+        [buffer, sent](c10::ivalue::Future& done) {
+          if (done.hasError()) std::rethrow_exception(done.exception_ptr());
+          buffer.copy_(sent[0]);
+          return c10::IValue(c10::List<at::Tensor>({buffer}));
+        },
+        c10::ListType::ofTensors());
+  }
+
+ private:
+  std::optional<at::ScalarType> dtype_;
+};
+
+// The Reducer keeps hooks on its parameters: it must die before them.
+struct ReducerHolder : torch::CustomClassHolder {
+  std::unique_ptr<c10d::Reducer> reducer;
+};
+
+c10d::Reducer& reducerAt(int32_t handle) { return *sharedAt<ReducerHolder>(handle, "reducer")->reducer; }
+
+std::unordered_map<size_t, std::string> namesOf(napi_env env, napi_value array, size_t count) {
+  std::unordered_map<size_t, std::string> names;
+  for (size_t i = 0; i < count; i++) {
+    napi_value name;
+    check(napi_get_element(env, array, static_cast<uint32_t>(i), &name));
+    names[i] = toString(env, name);
+  }
+  return names;
+}
+
+// newReducer(group, parameters, names, bucketBytes, firstBucketBytes, findsUnused, viewsBuckets,
+// isStatic, compression): what DistributedDataParallel's Python side builds.
+napi_value newReducer(Call& call) {
+  auto group = groupAt(call.int32(0));
+  auto parameters = tensorsOf(call.env, call.values[1]);
+  auto names = namesOf(call.env, call.values[2], parameters.size());
+  int64_t bucketBytes = call.int64(3);
+  int64_t firstBucketBytes = call.int64(4);
+  bool findsUnused = call.boolean(5);
+  bool viewsBuckets = call.boolean(6);
+  bool isStatic = call.boolean(7);
+  std::string compression = call.string(8);
+
+  std::vector<bool> isSparse(parameters.size(), false);
+  // One bucket for the first step, as in Python: after it they are built again in the order of gradients,
+  // which is known then; only a search for unused parameters keeps the first ones.
+  std::vector<size_t> limits{std::numeric_limits<size_t>::max()};
+  if (findsUnused && !isStatic)
+    limits = {static_cast<size_t>(firstBucketBytes), static_cast<size_t>(bucketBytes)};
+  auto [buckets, _] = c10d::compute_bucket_assignment_by_size(parameters, limits, isSparse);
+  // Gradients come in about the reverse order of the parameters.
+  std::reverse(buckets.begin(), buckets.end());
+  auto holder = c10::make_intrusive<ReducerHolder>();
+  holder->reducer = std::make_unique<c10d::Reducer>(
+      std::move(parameters), std::move(buckets), group, std::move(isSparse), bucketBytes, findsUnused, viewsBuckets,
+      std::move(names), firstBucketBytes
+#if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 13
+      ,
+      false, false, std::vector<int64_t>{}
+#endif
+  );
+  std::optional<at::ScalarType> dtype;
+  if (compression == "fp16") dtype = at::kHalf;
+  if (compression == "bf16") dtype = at::kBFloat16;
+  holder->reducer->register_comm_hook(std::make_unique<SumHook>(group, dtype));
+  if (isStatic) holder->reducer->set_static_graph();
+  return makeInt(call.env, putShared(std::move(holder)));
+}
+
+// reducerPrepareForward(reducer): before every forward whose backward synchronises.
+napi_value reducerPrepareForward(Call& call) {
+  auto& reducer = reducerAt(call.int32(0));
+  reducer.prepare_for_forward();
+  // Once, after the first backward, to the order in which gradients really came: rank 0's, for all.
+  reducer.rebuild_buckets();
+  return nullptr;
+}
+
+// reducerPrepareBackward(reducer, outputs): outputs are searched for unused parameters, if asked for.
+napi_value reducerPrepareBackward(Call& call) {
+  reducerAt(call.int32(0)).prepare_for_backward(tensorsOf(call.env, call.values[1]));
+  return nullptr;
+}
+
+// verifyParameters(group, parameters): as many, of the same shapes and layouts, on all ranks.
+napi_value verifyParameters(Call& call) {
+  c10d::verify_params_across_processes(groupAt(call.int32(0)), tensorsOf(call.env, call.values[1]), std::nullopt);
+  return nullptr;
+}
+
+// broadcastAll(group, tensors, root): many tensors in few messages.
+napi_value broadcastAll(Call& call) {
+  constexpr size_t kMessageBytes = size_t{250} << 20;
+  at::NoGradGuard noGrad;
+  c10d::broadcast_coalesced(groupAt(call.int32(0)), tensorsOf(call.env, call.values[1]), kMessageBytes, call.int32(2));
+  return nullptr;
+}
+
+}  // namespace
+
+void registerReducer(napi_env env, napi_value exports) {
+  define(env, exports, "newReducer", newReducer);
+  define(env, exports, "reducerPrepareForward", reducerPrepareForward);
+  define(env, exports, "reducerPrepareBackward", reducerPrepareBackward);
+  define(env, exports, "verifyParameters", verifyParameters);
+  define(env, exports, "broadcastAll", broadcastAll);
+}
+
+}  // namespace woodshed

@@ -1,0 +1,77 @@
+"""torchrun, for Woodshed's launcher.
+
+The same module, flags and agent as the command `torchrun`. What differs is what its user sees: its log goes
+to a file, the failed rank's own error to another as JSON instead of a table with a traceback, and it ends its
+ranks when the process that started it is gone.
+
+    python services/torchrun.py REPORT LOG PARENT [torchrun's arguments]
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+# Each attempt has a store of its own: keys that an earlier one left keep Gloo from starting.
+os.environ.setdefault("TORCH_DISABLE_SHARE_RDZV_TCP_STORE", "1")
+# Ranks whose parent is no longer this process end; see src/cli/train.ts.
+os.environ["WOODSHED_AGENT"] = str(os.getpid())
+
+from torch.distributed import run  # noqa: E402
+from torch.distributed.elastic.multiprocessing.api import SignalException  # noqa: E402
+from torch.distributed.elastic.multiprocessing.errors import ChildFailedError  # noqa: E402
+
+
+def end_with(parent: int) -> None:
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.25)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def log_to(path: str) -> None:
+    """Everything that torchrun's loggers say, in one file."""
+    logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(name)s %(message)s", force=True)
+    for name in ["torch", *logging.root.manager.loggerDict]:
+        logger = logging.getLogger(name)
+        if name.startswith("torch"):
+            logger.handlers.clear()
+            logger.propagate = True
+
+
+def describe(rank: int, failure) -> dict:
+    message = failure.message
+    if isinstance(message, dict):
+        message = message["message"]
+    # Without an error file the message is torchrun's guess.
+    has_own_error = os.path.isfile(failure.error_file)
+    return {"rank": rank, "pid": failure.pid, "exitCode": failure.exitcode, "ownError": message if has_own_error else None}
+
+
+def write(report: str, failures: list, error: str | None = None) -> int:
+    with open(report, "w") as file:
+        json.dump({"failures": failures, "error": error}, file)
+    return 1
+
+
+def main(report: str, log: str, parent: str, *arguments: str) -> int:
+    end_with(int(parent))
+    log_to(log)
+    try:
+        run.run(run.parse_args(list(arguments)))
+    except ChildFailedError as error:
+        return write(report, [describe(rank, failure) for rank, failure in error.failures.items()])
+    except SignalException as error:
+        return 128 + error.sigval
+    except Exception as error:  # noqa: BLE001 - a rendezvous that fails has many types
+        return write(report, [], f"{type(error).__name__}: {error}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

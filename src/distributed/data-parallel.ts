@@ -1,0 +1,75 @@
+import type { Parameter } from "../nn/index.js";
+import { addon } from "../ops/addon.js";
+import type { Tensor } from "../tensor/index.js";
+import type { ProcessGroup } from "./process-group.js";
+
+export type Compression = "none" | "fp16" | "bf16";
+
+export interface DataParallelOptions {
+  /** Gradients are summed in buckets of about so many bytes. */
+  bucketBytes?: number;
+  /** Of the first bucket, small so that summing begins early. */
+  firstBucketBytes?: number;
+  /** For models whose forward leaves parameters out, from step to step others. */
+  findUnusedParameters?: boolean;
+  /** Gradients are views into the buckets: no copy back, and half of the memory. */
+  gradientAsBucketView?: boolean;
+  /** The graph, unused parameters included, is the same at every step. */
+  staticGraph?: boolean;
+  /** What gradients travel as. */
+  compression?: Compression;
+}
+
+/**
+ * Sums gradients over ranks while backward goes on, by c10d's Reducer, which is what PyTorch's
+ * DistributedDataParallel is made of. Gradients are summed, not averaged: divide the loss by the clips
+ * of all ranks.
+ *
+ * Order of a step: `prepareForward`, forward, `prepareBackward`, backward. A forward and backward without
+ * the two leaves gradients as this rank's own, to be added up and sent by the last (DDP's `no_sync`).
+ */
+export class DataParallel {
+  readonly #reducer: number;
+  readonly #searches: boolean;
+
+  /** Build it on all ranks, after the model is on its device, with parameters that are equal on all. */
+  constructor(
+    group: ProcessGroup,
+    parameters: Iterable<readonly [string, Parameter]>,
+    options: DataParallelOptions = {},
+  ) {
+    const {
+      bucketBytes = 25 << 20,
+      firstBucketBytes = 1 << 20,
+      findUnusedParameters = false,
+      gradientAsBucketView = true,
+      staticGraph = false,
+      compression = "none",
+    } = options;
+    const trained = [...parameters].filter(([, parameter]) => parameter.requiresGrad);
+    this.#searches = findUnusedParameters || staticGraph;
+    this.#reducer = addon.newReducer(
+      group.handle,
+      trained.map(([, parameter]) => parameter.handle),
+      trained.map(([name]) => name),
+      bucketBytes,
+      firstBucketBytes,
+      findUnusedParameters,
+      gradientAsBucketView,
+      staticGraph,
+      compression,
+    );
+  }
+
+  prepareForward(): void {
+    addon.reducerPrepareForward(this.#reducer);
+  }
+
+  prepareBackward(loss: Tensor): void {
+    addon.reducerPrepareBackward(this.#reducer, this.#searches ? [loss.handle] : []);
+  }
+
+  dispose(): void {
+    addon.releaseObject(this.#reducer);
+  }
+}

@@ -1,0 +1,70 @@
+import { DistributedError } from "../errors.js";
+import { addon } from "../ops/addon.js";
+
+export interface StoreOptions {
+  host: string;
+  /** 0, for a server, takes a free one. */
+  port: number;
+  /** One of the ranks serves the others. */
+  isServer: boolean;
+  /** How long to wait for the server, and for a key. */
+  timeoutMs: number;
+}
+
+/** c10d's TCPStore: the keys and values by which ranks find each other. */
+export class Store implements Disposable {
+  /** @internal */
+  readonly handle: number;
+
+  private constructor(handle: number) {
+    this.handle = handle;
+  }
+
+  /** @throws DistributedError when the server cannot be reached, or its port is taken */
+  static open({ host, port, isServer, timeoutMs }: StoreOptions): Store {
+    try {
+      return new Store(addon.newStore(host, port, isServer, timeoutMs));
+    } catch (cause) {
+      const what = isServer
+        ? `rank 0 cannot serve the ranks' store on ${host}:${port}; is the port taken, or the address another host's?`
+        : `no store of rank 0 at ${host}:${port} within ${timeoutMs / 1000} s; does rank 0 run, and can this host reach it?`;
+      throw new DistributedError("STORE", `${what} (${(cause as Error).message})`, { cause });
+    }
+  }
+
+  get port(): number {
+    return addon.storePort(this.handle);
+  }
+
+  /** The same store, with its keys apart. */
+  withPrefix(prefix: string): Store {
+    return new Store(addon.newPrefixStore(this.handle, prefix));
+  }
+
+  set(key: string, value: string): void {
+    addon.storeSet(this.handle, key, value);
+  }
+
+  /** Waits for the key, up to the store's timeout. */
+  get(key: string): string {
+    return addon.storeGet(this.handle, key);
+  }
+
+  /** Adds to a counter that begins at 0; gives the sum. */
+  add(key: string, amount: number): number {
+    return addon.storeAdd(this.handle, key, amount);
+  }
+
+  /** Does not wait. */
+  has(key: string): boolean {
+    return addon.storeHas(this.handle, key);
+  }
+
+  delete(key: string): boolean {
+    return addon.storeDelete(this.handle, key);
+  }
+
+  [Symbol.dispose](): void {
+    addon.releaseObject(this.handle);
+  }
+}

@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { packageRoot } from "../package-root.js";
+
+/** What a rank does, and whether it then waits for the others. */
+export const STAGES = [
+  { name: "start", waits: true },
+  { name: "data", waits: false },
+  { name: "agreement", waits: true },
+  { name: "forward", waits: false },
+  { name: "backward", waits: true },
+  { name: "update", waits: false },
+  { name: "evaluation", waits: false },
+  { name: "merging", waits: true },
+  { name: "checkpoint", waits: false },
+] as const;
+export type Stage = (typeof STAGES)[number]["name"];
+
+/** Where the training thread writes what it does, and the watching thread reads it. */
+export const FIELDS = { stage: 0, step: 1, sinceMs: 2 } as const;
+
+export interface WatchData {
+  rank: number;
+  size: number;
+  /** Of rank 0's watch; 0 on rank 0, which takes a free one. */
+  host: string;
+  port: number;
+  limitSec: number;
+  /** Float64, by FIELDS. */
+  shared: SharedArrayBuffer;
+}
+
+/**
+ * A thread beside the training thread, which may hang in a collective where no timer runs. The watches of
+ * all ranks talk to rank 0's: they say who waits for whom, and end a process whose peer is gone.
+ */
+export class Watch {
+  readonly #worker: Worker;
+  readonly #shared: Float64Array;
+  #stage: Stage = "start";
+
+  private constructor(worker: Worker, shared: Float64Array) {
+    this.#worker = worker;
+    this.#shared = shared;
+  }
+
+  /** Gives the watch and the port that rank 0's listens on. */
+  static async start(options: Omit<WatchData, "shared">): Promise<{ watch: Watch; port: number }> {
+    const buffer = new SharedArrayBuffer(8 * Object.keys(FIELDS).length);
+    const shared = new Float64Array(buffer);
+    shared[FIELDS.sinceMs] = Date.now();
+    const worker = new Worker(join(packageRoot, "dist", "distributed", "watch-worker.js"), {
+      workerData: { ...options, shared: buffer } satisfies WatchData,
+      execArgv: [],
+    });
+    const port = await new Promise<number>((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", reject);
+    });
+    worker.on("error", () => {});
+    worker.unref();
+    return { watch: new Watch(worker, shared), port };
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  get step(): number {
+    return this.#shared[FIELDS.step]!;
+  }
+
+  enter(stage: Stage, step = this.step): void {
+    this.#stage = stage;
+    this.#shared[FIELDS.stage] = STAGES.findIndex(({ name }) => name === stage);
+    this.#shared[FIELDS.step] = step;
+    this.#shared[FIELDS.sinceMs] = Date.now();
+  }
+
+  /** Without a word, this rank counts as gone for the others. */
+  async end(sayGoodbye: boolean): Promise<void> {
+    if (sayGoodbye) {
+      const told = new Promise<void>((resolve) => {
+        this.#worker.once("message", () => resolve());
+        this.#worker.once("exit", () => resolve());
+      });
+      this.#worker.postMessage("goodbye");
+      await told;
+    }
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,42 @@
+// N = clips of a set.
+import type { World } from "../distributed/world.js";
+
+/** What evaluation found for each clip, by its place in the set. */
+export interface ClipResults {
+  /** Labels, -1 for a clip that has had no turn. */
+  truth: Int32Array; // [N]
+  predicted: Int32Array; // [N]
+  losses: Float32Array; // [N]
+}
+
+export function emptyResults(numClips: number): ClipResults {
+  return {
+    truth: new Int32Array(numClips).fill(-1),
+    predicted: new Int32Array(numClips),
+    losses: new Float32Array(numClips),
+  };
+}
+
+/** All ranks: puts together what each has; every clip is one rank's. */
+export function mergeResults(world: World, own: ClipResults, numClips: number): ClipResults {
+  if (world.size === 1) return own;
+  const merged = emptyResults(numClips);
+  for (const bytes of world.gatherBytes(pack(own))) {
+    const { buffer, byteOffset } = bytes.slice();
+    const at = (array: number): number => byteOffset + 4 * numClips * array;
+    const truth = new Int32Array(buffer, at(0), numClips);
+    const predicted = new Int32Array(buffer, at(1), numClips);
+    const losses = new Float32Array(buffer, at(2), numClips);
+    for (let i = 0; i < numClips; i++) {
+      if (truth[i]! < 0) continue;
+      merged.truth[i] = truth[i]!;
+      merged.predicted[i] = predicted[i]!;
+      merged.losses[i] = losses[i]!;
+    }
+  }
+  return merged;
+}
+
+function pack({ truth, predicted, losses }: ClipResults): Uint8Array {
+  return Buffer.concat([truth, predicted, losses].map(({ buffer }) => Buffer.from(buffer)));
+}

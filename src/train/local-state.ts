@@ -1,0 +1,106 @@
+import type { World } from "../distributed/world.js";
+import { type Device, getRandomState, scope, setRandomState, Tensor } from "../tensor/index.js";
+import type { TrainStep } from "./step.js";
+
+/** What each rank has of its own: a checkpoint holds that of all. */
+export interface LocalState {
+  /** Random states of the default generators, by kind of device. */
+  random: Record<string, Uint8Array>;
+  /** Of the means to come. */
+  sums: Float64Array; // [3]
+}
+
+/** All ranks: the local state of each, by rank. */
+export function gatherLocalStates(world: World, step: TrainStep, device: Device): LocalState[] {
+  const own = localState(step, device);
+  return world.size === 1 ? [own] : world.gather(encodeLocal(own)).map(decodeLocal);
+}
+
+/** A local state as plain data, to the bit. */
+export interface EncodedState {
+  random: [kind: string, base64: string][];
+  sums: string;
+}
+
+export function encodeLocal({ random, sums }: LocalState): EncodedState {
+  return {
+    random: Object.entries(random).map(([kind, state]) => [kind, toText(state)]),
+    sums: toText(new Uint8Array(sums.buffer)),
+  };
+}
+
+export function decodeLocal({ random, sums }: EncodedState): LocalState {
+  return {
+    random: Object.fromEntries(random.map(([kind, state]) => [kind, fromText(state)])),
+    sums: new Float64Array(fromText(sums).buffer),
+  };
+}
+
+function localState(step: TrainStep, device: Device): LocalState {
+  const random = Object.fromEntries(
+    devicesOf(device).map((one) => [
+      kindOf(one),
+      scope(() => getRandomState(one).toArray().slice()) as Uint8Array,
+    ]),
+  );
+  return { random, sums: step.state().sums.slice() };
+}
+
+/** The random states that a checkpoint has for this rank; what it lacks stays as it is. */
+export function restoreRandom({ random }: Pick<LocalState, "random">, device: Device): void {
+  scope(() => {
+    for (const one of devicesOf(device)) {
+      const state = random[kindOf(one)];
+      if (state !== undefined) setRandomState(Tensor.from(state), one);
+    }
+  });
+}
+
+/** As a checkpoint's tensors: rank 0's sums go by the name that they had when there was one rank. */
+export function localTensors(states: readonly LocalState[]): [string, Tensor][] {
+  return states.flatMap(({ random, sums }, rank) => [
+    [sumsName(rank), Tensor.from(sums)] as [string, Tensor],
+    ...Object.entries(random).map(([kind, state]): [string, Tensor] => [
+      `random.${rank}.${kind}`,
+      Tensor.from(state),
+    ]),
+  ]);
+}
+
+/** Of a checkpoint's tensors; the last rank without any ends the list. */
+export function localStatesIn(tensors: ReadonlyMap<string, Tensor>): LocalState[] {
+  const states: LocalState[] = [];
+  for (let rank = 0; tensors.has(sumsName(rank)); rank++) {
+    const start = `random.${rank}.`;
+    const random = [...tensors].flatMap(([name, tensor]) =>
+      name.startsWith(start)
+        ? [[name.slice(start.length), tensor.toArray().slice() as Uint8Array] as const]
+        : [],
+    );
+    states.push({
+      random: Object.fromEntries(random),
+      sums: (tensors.get(sumsName(rank))!.toArray() as Float64Array).slice(),
+    });
+  }
+  return states;
+}
+
+/** For a world of another size: ranks that are no more leave their sums to rank 0, new ones begin with none. */
+export function forWorldOf(size: number, states: readonly LocalState[]): LocalState[] {
+  const none = new Float64Array(3);
+  const left = states.slice(size).map(({ sums }) => sums);
+  return Array.from({ length: size }, (_, rank) => {
+    const { random = {}, sums = none } = states[rank] ?? {};
+    return {
+      random,
+      sums: rank > 0 ? sums : sums.map((value, i) => left.reduce((total, other) => total + other[i]!, value)),
+    };
+  });
+}
+
+const sumsName = (rank: number): string => (rank === 0 ? "means.sums" : `means.sums.${rank}`);
+const devicesOf = (device: Device): Device[] => (device === "cpu" ? ["cpu"] : ["cpu", device]);
+/** `cuda:1` may be another host's `cuda:0` next time. */
+const kindOf = (device: Device): string => device.split(":")[0]!;
+const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+const fromText = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "base64"));
