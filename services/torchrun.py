@@ -45,12 +45,17 @@ def log_to(path: str) -> None:
 
 
 def describe(rank: int, failure) -> dict:
-    message = failure.message
-    if isinstance(message, dict):
-        message = message["message"]
     # Without an error file the message is torchrun's guess.
-    has_own_error = os.path.isfile(failure.error_file)
-    return {"rank": rank, "pid": failure.pid, "exitCode": failure.exitcode, "ownError": message if has_own_error else None}
+    data = failure.error_file_data if os.path.isfile(failure.error_file) else {}
+    message = data.get("message")
+    return {
+        "rank": rank,
+        "pid": failure.pid,
+        "exitCode": failure.exitcode,
+        "timeSec": failure.timestamp,
+        "message": message["message"] if isinstance(message, dict) else message,
+        "isConsequence": data.get("isConsequence", False),
+    }
 
 
 def write(report: str, failures: list, error: str | None = None) -> int:

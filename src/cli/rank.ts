@@ -31,15 +31,27 @@ export async function joinWorld(environment: Environment, { training }: Config):
   });
 }
 
-/** Tells torchrun what this rank failed with, which it then shows as the job's root cause. */
-export function reportFailure(rank: number, error: unknown): void {
+/** So much later than the failure that it follows from, in torchrun's eyes. */
+const CONSEQUENCE_SEC = 5;
+
+/**
+ * Tells torchrun what this rank failed with: the earliest is its root cause. A consequence of another
+ * rank's failure comes after that, and is told where that rank could not tell its own.
+ */
+export function reportFailure(rank: number, error: unknown, isConsequence: boolean): void {
   const file = process.env["TORCHELASTIC_ERROR_FILE"];
   if (file === undefined) return;
   const { name, message, stack } = error as Error;
   const text = error instanceof WoodshedError ? `${name}: ${message}` : (stack ?? String(error));
-  const extraInfo = { py_callstack: stack ?? "", timestamp: String(Math.floor(Date.now() / 1000)) };
+  const extraInfo = {
+    py_callstack: stack ?? "",
+    timestamp: String(Math.floor(Date.now() / 1000) + (isConsequence ? CONSEQUENCE_SEC : 0)),
+  };
   try {
-    writeFileSync(file, JSON.stringify({ message: { message: named(rank, text), extraInfo } }));
+    writeFileSync(
+      file,
+      JSON.stringify({ message: { message: named(rank, text), extraInfo }, isConsequence }),
+    );
   } catch {
     // It is on stderr too.
   }

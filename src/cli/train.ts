@@ -6,6 +6,7 @@ import { type Environment, readEnvironment } from "../distributed/environment.js
 import { ConfigError, WoodshedError } from "../errors.js";
 import type { RunObserver, RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
+import { showDryRun } from "./dry-run.js";
 import { Interrupt } from "./interrupt.js";
 import { joinWorld, reportFailure } from "./rank.js";
 
@@ -78,6 +79,7 @@ async function train(recipe: string, given: string[], options: Options): Promise
   const overrides = [...given, ...initOverrides(options)];
   const loaded =
     environment === null ? loadConfig(recipe, overrides) : loadForRank(recipe, overrides, environment);
+  if (options.dryRun) return showDryRun(loaded.config, Number(options.nnodes?.split(":").at(-1) ?? 1));
   if (environment === null && loaded.config.training.distributed.world_size > 1) {
     return launchRanks(loaded.config, options);
   }
@@ -136,8 +138,8 @@ async function trainAsRank(loaded: LoadedConfig, options: Options, environment: 
     const { reason } = interrupt.signal;
     const cause = reason instanceof Crash ? reason.cause : error;
     exitCode = error === reason ? interrupt.exitCode : 1;
-    // What another rank failed with is that one's to tell, and our own launcher tells what rank 0 did.
-    if (!(cause instanceof PeerError)) reportFailure(rank, cause);
+    reportFailure(rank, cause, cause instanceof PeerError);
+    // Our own launcher tells what rank 0 failed with.
     const isTold = error === reason || (rank === 0 && process.env["WOODSHED_AGENT"] !== undefined);
     if (!isTold) warn(describeError(cause));
   }

@@ -24,8 +24,19 @@ export interface LaunchOptions {
 }
 
 interface Report {
-  failures: { rank: number; pid: number; exitCode: number; ownError: string | null }[];
+  failures: Failed[];
   error: string | null;
+}
+
+interface Failed {
+  rank: number;
+  pid: number;
+  exitCode: number;
+  timeSec: number;
+  /** What the rank itself said; null where it could not. */
+  message: string | null;
+  /** Whether that follows from another rank's failure. */
+  isConsequence: boolean;
 }
 
 /**
@@ -137,19 +148,22 @@ function explain(report: string, log: string, code: number | null): DistributedE
     return new DistributedError("TORCHRUN", `torchrun ${how}; its log is ${log}`);
   }
   const { failures, error } = JSON.parse(readFileSync(report, "utf8")) as Report;
-  const own = failures.find(({ ownError }) => ownError !== null);
-  if (own !== undefined) return new DistributedError("RANK", `${own.ownError}\nLogs: ${log}`);
-  const killed = failures.find(({ exitCode }) => exitCode < 0) ?? failures[0];
-  if (killed === undefined) return new DistributedError("TORCHRUN", `torchrun: ${error}; its log is ${log}`);
-  const { rank, pid, exitCode } = killed;
+  const first = failures.toSorted((a, b) => weight(a) - weight(b))[0];
+  if (first === undefined) return new DistributedError("TORCHRUN", `torchrun: ${error}; its log is ${log}`);
+  return new DistributedError("RANK", `${first.message ?? describeEnd(first)}\nLogs: ${log}`);
+}
+
+/** A rank's own error before the earliest death without words or consequence, which are late by torchrun's reckoning. */
+function weight({ message, isConsequence, timeSec }: Failed): number {
+  return message !== null && !isConsequence ? 0 : timeSec;
+}
+
+function describeEnd({ rank, pid, exitCode }: Failed): string {
   const how =
     exitCode === -9
       ? "was killed (signal 9: by the system for want of memory, or by hand)"
       : exitCode < 0
         ? `was ended by signal ${-exitCode}`
         : `ended with code ${exitCode}`;
-  return new DistributedError(
-    "RANK",
-    `rank ${rank} (process ${pid}) ${how}, and the others with it. Logs: ${log}`,
-  );
+  return `rank ${rank} (process ${pid}) ${how}, and the others with it`;
 }

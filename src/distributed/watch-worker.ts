@@ -100,10 +100,10 @@ function serve(): void {
   setInterval(() => {
     for (const socket of peers.keys()) send(socket, { alive: true });
     const mine: RankState = { ...own(), silentSec: 0 };
-    const theirs = [...states.values()].map(({ state, heardMs }) => ({
-      ...state,
-      silentSec: (Date.now() - heardMs) / 1000,
-    }));
+    const theirs = [...states.values()].map(({ state, heardMs }) => {
+      const silentSec = (Date.now() - heardMs) / 1000;
+      return { ...state, forSec: state.forSec + silentSec, silentSec };
+    });
     if (theirs.length === size - 1) report([mine, ...theirs]);
   }, EVERY_MS);
 }
@@ -124,6 +124,8 @@ function follow(): void {
   socket.once("connect", () => {
     isConnected = true;
     peers.set(socket, 0);
+    // At once: a rank that hangs in its first second is to be known.
+    send(socket, own());
     parentPort!.postMessage(port);
   });
   // A firewall before this port: the run goes on without being watched.

@@ -7,7 +7,8 @@ export const STAGES = [
   { name: "start", waits: true },
   { name: "data", waits: false },
   { name: "agreement", waits: true },
-  { name: "forward", waits: false },
+  // Batch norm goes over all ranks.
+  { name: "forward", waits: true },
   { name: "backward", waits: true },
   { name: "update", waits: false },
   { name: "evaluation", waits: false },

@@ -23,7 +23,8 @@ export function tensorsOf(run: string, link: "last" | "best" = "last"): Record<s
 
 /** The only run in a folder of runs. */
 export function onlyRun(runs: string): string {
-  const found = readdirSync(runs);
+  // The ranks' logs lie in a hidden folder.
+  const found = readdirSync(runs).filter((name) => !name.startsWith("."));
   if (found.length !== 1) throw new Error(`${runs}: expected one run, found ${found.join(", ") || "none"}`);
   return join(runs, found[0]!);
 }

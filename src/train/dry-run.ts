@@ -1,0 +1,147 @@
+import { totalmem } from "node:os";
+import type { Config } from "../config/schema.js";
+import { Loader } from "../data/loader.js";
+import { Sampler } from "../data/sampler.js";
+import { World } from "../distributed/world.js";
+import { TrainingError } from "../errors.js";
+import { manualSeed } from "../tensor/index.js";
+import { buildNetwork, buildOptimizer } from "./build.js";
+import { loaderOptions, openData } from "./data.js";
+import { chooseHardware, type Hardware } from "./hardware.js";
+import { TrainStep } from "./step.js";
+
+/** What one rank of a recipe would do, found by doing it. */
+export interface DryRun {
+  hardware: Hardware;
+  numTrain: number;
+  numValidation: number;
+  numTest: number;
+  numSteps: number;
+  /** The fewest and the most clips that a rank computes in a step. */
+  clipsInStep: [fewest: number, most: number];
+  /** Steps an epoch with a part of fewer clips than ranks, which all of them compute. */
+  numRepeated: number;
+  modelName: string;
+  numParameters: number;
+  /** Parameters that the forward left out. */
+  unused: string[];
+  /** What each rank sends a step. */
+  gradientBytes: number;
+  stepMs: number;
+  rankBytes: number;
+  hostBytes: number;
+}
+
+/**
+ * Checks a recipe for its ranks on one: the data is opened, every rank's batches of an epoch are laid out,
+ * and two steps are done as the rank with the most clips would. Nothing is written.
+ *
+ * @throws the error that a rank would end with
+ */
+export async function dryRun(config: Config, numHosts: number, signal: AbortSignal): Promise<DryRun> {
+  const { world_size: size } = config.training.distributed;
+  const localSize = Math.ceil(size / numHosts);
+  const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
+  const data = await openData(config, { signal });
+  const plan = layOut(config, data.train.length);
+  manualSeed(config.seed);
+  const network = buildNetwork(config, data.labels.length, hardware);
+  network.model.train();
+  const world = World.solo();
+  const optimizer = buildOptimizer(config, network.model);
+  const step = new TrainStep({
+    ...network,
+    optimizer,
+    scaler: null,
+    ema: null,
+    hardware,
+    world,
+    parallel: null,
+    normGroup: null,
+    labelSmoothing: config.training.label_smoothing,
+    clipGradNorm: config.optimization.clip_grad_norm,
+  });
+  const loader = new Loader({
+    ...loaderOptions(config, data.labels),
+    worldSize: size,
+    clips: data.train,
+    shuffle: true,
+    numParts: config.training.accumulation_steps,
+    repeatSmall: true,
+  });
+  try {
+    let stepMs = 0;
+    // The first step makes buffers and chooses kernels.
+    for (let i = 0; i < 2; i++) {
+      for await (const batch of loader.epoch(0)) {
+        const startMs = performance.now();
+        await step.run(batch, i, 0, () => `step ${i + 1} of the dry run`, signal);
+        stepMs = performance.now() - startMs;
+        batch.release();
+        break;
+      }
+    }
+    const named = [...network.model.namedParameters()];
+    return {
+      hardware,
+      numTrain: data.train.length,
+      numValidation: data.validation.length,
+      numTest: data.test.length,
+      numSteps: loader.numBatches * config.training.epochs,
+      ...plan,
+      modelName: network.model.constructor.name,
+      numParameters: network.model.numParameters(),
+      unused: named.filter(([, parameter]) => !hasGradient(parameter)).map(([name]) => name),
+      gradientBytes: 4 * network.model.numParameters(),
+      stepMs,
+      rankBytes: process.memoryUsage().rss,
+      hostBytes: totalmem(),
+    };
+  } finally {
+    await loader.close();
+    for (const holder of [network.model, network.features, optimizer, step]) holder.dispose();
+  }
+}
+
+function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {
+  const { grad } = parameter;
+  grad?.dispose();
+  return grad !== null;
+}
+
+/** Every rank's batches of the first epoch. @throws TrainingError where a clip would not count once */
+function layOut(config: Config, numClips: number): Pick<DryRun, "clipsInStep" | "numRepeated"> {
+  const { batch_size: batchSize, accumulation_steps: numParts, distributed } = config.training;
+  const { world_size: worldSize } = distributed;
+  const counts = new Float64Array(numClips);
+  const repeated = new Set<number>();
+  let fewest = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let rank = 0; rank < worldSize; rank++) {
+    const sampler = new Sampler({
+      numClips,
+      batchSize,
+      seed: config.seed,
+      shuffle: true,
+      rank,
+      worldSize,
+      numParts,
+      repeatSmall: true,
+    });
+    for (const [step, { indices, parts }] of [...sampler.batches(0)].entries()) {
+      fewest = Math.min(fewest, indices.length);
+      most = Math.max(most, indices.length);
+      let from = 0;
+      for (const { size, numCopies } of parts) {
+        if (numCopies > 1) repeated.add(step);
+        for (const index of indices.subarray(from, from + size)) counts[index]! += 1 / numCopies;
+        from += size;
+      }
+    }
+  }
+  const odd = counts.findIndex((count) => Math.abs(count - 1) > 1e-9);
+  if (odd !== -1) {
+    throw new TrainingError("ORDER", `clip ${odd} would count ${counts[odd]} times an epoch, expected once`);
+  }
+  return { clipsInStep: [fewest, most], numRepeated: repeated.size };
+}

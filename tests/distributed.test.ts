@@ -1,0 +1,259 @@
+// Training with several ranks, as a user starts it: real torchrun, Gloo on loopback.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { RunStore } from "../src/tracking/store/store.js";
+import { type Ended, runCli } from "./support/cli.js";
+import { Job } from "./support/job.js";
+import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+// 25 a class: 57 to train and 18 to validate on, which neither 2 nor 4 ranks nor batches of 8 divide.
+const tones = makeTones(25);
+const root = mkdtempSync(join(tmpdir(), "woodshed-ranks-"));
+
+const command = (runs: string, numRanks: number, ...more: string[]): string[] => [
+  "train",
+  "recipes/folder.yaml",
+  ...toneOverrides(tones, runs),
+  "training.epochs=3",
+  `training.distributed.world_size=${numRanks}`,
+  ...more,
+];
+/** Batch norm, accumulation and an average; no dropout, which has random numbers of its own on each rank. */
+const EXACT = ["training.accumulation_steps=2", "model.dropout=0", "optimization.ema_decay=0.9"];
+
+let job: Job | null = null;
+afterEach(() => {
+  job?.end();
+  job = null;
+});
+
+function succeeded({ code, stdout, stderr }: Ended): Ended {
+  if (code !== 0) throw new Error(`ended with ${code}: ${stdout}${stderr}`);
+  return { code, stdout, stderr };
+}
+
+describe("two and four ranks", () => {
+  const runs = (numRanks: number): string => join(root, `equal-${numRanks}`);
+  beforeAll(async () => {
+    for (const numRanks of [1, 2, 4]) succeeded(await runCli(...command(runs(numRanks), numRanks, ...EXACT)));
+  });
+
+  it.each([2, 4])(
+    "%i ranks have every loss and metric of one, within rounding, over the whole run",
+    (numRanks) => {
+      const one = numbersOf(onlyRun(runs(1)));
+      const several = new Map(numbersOf(onlyRun(runs(numRanks))));
+      expect([...several.keys()]).toEqual(one.map(([name]) => name));
+      for (const [name, values] of one) {
+        const theirs = several.get(name)!;
+        expect(theirs.map(([step]) => step)).toEqual(values.map(([step]) => step));
+        for (const [i, [, value]] of values.entries()) {
+          // float32 rounding of sums in another order, grown over 24 steps of training.
+          const tolerance = name === "train/gradient_norm" ? 5e-3 : 2e-4;
+          expect(Math.abs(theirs[i]![1] - value), `${name} ${i}`).toBeLessThan(
+            tolerance * Math.max(1, Math.abs(value)),
+          );
+        }
+      }
+    },
+  );
+
+  it.each([2, 4])("%i ranks count each clip of training and evaluation once", (numRanks) => {
+    for (const name of ["train/accuracy", "validation/accuracy", "validation/macro_f1"]) {
+      const of = (n: number) => new Map(numbersOf(onlyRun(runs(n)))).get(name);
+      expect(of(numRanks), name).toEqual(of(1));
+    }
+  });
+
+  it("leave one run, written by rank 0, and one log for each other rank", () => {
+    const [logs] = readdirSync(join(runs(4), ".logs"));
+    const folder = join(runs(4), ".logs", logs!);
+    const attempt = readdirSync(folder).find((name) => !name.includes("."))!;
+    const ranks = readdirSync(join(folder, attempt, "attempt_0"));
+    expect(ranks.sort()).toEqual(["0", "1", "2", "3"]);
+    for (const rank of ["1", "2", "3"]) {
+      expect(readFileSync(join(folder, attempt, "attempt_0", rank, "stdout.log"), "utf8")).toBe("");
+      expect(readFileSync(join(folder, attempt, "attempt_0", rank, "stderr.log"), "utf8")).toBe("");
+    }
+  });
+
+  it("say how many they are", async () => {
+    using store = RunStore.open(onlyRun(runs(2)));
+    expect(store.info().config).toMatchObject({ training: { distributed: { world_size: 2 } } });
+  });
+});
+
+describe("a failure", () => {
+  it("of one rank is told in its own words, with rank, step and clip, and what was trained is saved", async () => {
+    const broken = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
+    cpSync(tones, broken, { recursive: true });
+    writeFileSync(join(broken, "low", "3.wav"), "RIFFxxxx");
+    const runs = join(root, "broken");
+    job = new Job(command(runs, 2, `data.train=${broken}`));
+    const { code, stderr } = await job.ended;
+    expect(code).toBe(1);
+    const message = /rank (\d), step (\d+) \(epoch 1\): \S+low\/3\.wav: expected a WAV file/.exec(stderr);
+    expect(message, stderr).not.toBeNull();
+    expect(stderr).not.toMatch(/Traceback|ChildFailedError|PeerError/);
+    expect(await job.goneAfter(10_000)).toBeLessThan(10_000);
+    const run = onlyRun(runs);
+    // The steps before the broken clip's.
+    const saved = JSON.parse(readFileSync(join(run, "checkpoints", "last", "checkpoint.json"), "utf8"));
+    expect(saved.position.step).toBe(Number(message![2]) - 1);
+    using store = RunStore.open(run);
+    expect(store.info().status).toBe("failed");
+    expect(JSON.stringify(store.info().summary)).toContain("low/3.wav");
+  });
+
+  it("that only one rank's loss shows ends all at the same step", async () => {
+    const loud = mkdtempSync(join(tmpdir(), "woodshed-loud-"));
+    cpSync(tones, loud, { recursive: true });
+    const runs = join(root, "diverged");
+    job = new Job(command(runs, 2, "optimization.learning_rate=1e30", "optimization.clip_grad_norm=null"));
+    const { code, stderr } = await job.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /rank \d, step \d+ \(epoch \d\), clips \S+.*the (loss|gradient norm) is (NaN|-?Infinity)/s,
+    );
+    expect(await job.goneAfter(10_000)).toBeLessThan(10_000);
+  });
+
+  it("with restarts left goes on from the last checkpoint, and nothing shows it in the numbers", async () => {
+    const [killed, undisturbed] = [join(root, "restarted"), join(root, "undisturbed")];
+    const more = ["training.epochs=30", "model.dropout=0.3", "checkpoint.save=[{every_steps: 5}]"];
+    succeeded(await runCli(...command(undisturbed, 2, ...more)));
+    job = new Job([...command(killed, 2, ...more), "--max-restarts", "2"]);
+    for (const rank of [1, 0] as const) {
+      const numEpochs = (job.stdout.match(/^epoch/gm)?.length ?? 0) + 3;
+      await job.until(new RegExp(`^epoch +${numEpochs}/`, "m"));
+      process.kill(job.find(`rank ${rank}`), "SIGKILL");
+    }
+    const { stdout } = succeeded(await job.ended);
+    expect(stdout.match(/^resume/gm)?.length).toBe(2);
+    expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
+    expect(tensorsOf(onlyRun(killed))).toEqual(tensorsOf(onlyRun(undisturbed)));
+  });
+});
+
+describe("a stop", () => {
+  it("by Ctrl-C saves on all ranks, and the run goes on to the bit", async () => {
+    const [stopped, undisturbed] = [join(root, "stopped"), join(root, "not-stopped")];
+    const more = ["training.epochs=20", "model.dropout=0.3", "optimization.ema_decay=0.9"];
+    succeeded(await runCli(...command(undisturbed, 2, ...more)));
+    job = new Job(command(stopped, 2, ...more));
+    await job.until(/^epoch +4\//m);
+    job.child.kill("SIGINT");
+    const { code, stdout } = await job.ended;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/stopped at step \d+/);
+    expect(job.processes()).toEqual([]);
+    succeeded(await runCli(...command(stopped, 2, ...more), "--resume", "auto"));
+    expect(numbersOf(onlyRun(stopped))).toEqual(numbersOf(onlyRun(undisturbed)));
+    expect(tensorsOf(onlyRun(stopped))).toEqual(tensorsOf(onlyRun(undisturbed)));
+  });
+});
+
+it("another number of ranks goes on with a run, says what changes, and sees the same batches", async () => {
+  const [runs, alone] = [join(root, "resized"), join(root, "resized-alone")];
+  const steady = [...EXACT, "optimization.schedule=constant", "optimization.warmup_fraction=0"];
+  succeeded(await runCli(...command(runs, 2, ...steady, "training.epochs=2")));
+  const resumed = await runCli(...command(runs, 4, ...steady), "--resume", "last", "--allow-changes");
+  expect(succeeded(resumed).stdout).toMatch(
+    /2 ranks before, 4 now: sums of gradients round differently, and dropout differs \(ranks 2 to 3 begin with random numbers of their own\)/,
+  );
+  succeeded(await runCli(...command(alone, 1, ...steady)));
+  const losses = (folder: string) => new Map(numbersOf(onlyRun(folder))).get("train/loss")!;
+  expect(losses(runs).length).toBe(24);
+  for (const [i, [step, loss]] of losses(alone).entries()) {
+    expect(losses(runs)[i]![0]).toBe(step);
+    expect(Math.abs(losses(runs)[i]![1] - loss)).toBeLessThan(2e-4);
+  }
+});
+
+describe("ranks under another launcher", () => {
+  const environment = (rank: number, port: number): NodeJS.ProcessEnv => ({
+    RANK: String(rank),
+    WORLD_SIZE: "2",
+    LOCAL_RANK: String(rank),
+    LOCAL_WORLD_SIZE: "2",
+    MASTER_ADDR: "127.0.0.1",
+    MASTER_PORT: String(port),
+  });
+  const start = (args: string[], port: number, other = args): Job[] => [
+    new Job(args, { env: environment(0, port) }),
+    new Job(other, { env: environment(1, port) }),
+  ];
+
+  it("just join", async () => {
+    const runs = join(root, "joined");
+    const jobs = start(command(runs, 1), 29_711);
+    const [first, second] = await Promise.all(jobs.map(({ ended }) => ended));
+    expect(succeeded(first!).stdout).toMatch(/hardware +2 ranks/);
+    expect(succeeded(second!).stdout).toBe("");
+    onlyRun(runs);
+  });
+
+  it("refuse to train two different runs as one", async () => {
+    const runs = join(root, "different");
+    const jobs = start(command(runs, 1), 29_712, command(runs, 1, "optimization.learning_rate=0.1"));
+    const [first, second] = await Promise.all(jobs.map(({ ended }) => ended));
+    for (const { code, stderr } of [first!, second!]) {
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/rank 1 on \S+ has another configuration than rank 0/);
+    }
+  });
+
+  it("refuse a recipe that asks for another number of them", async () => {
+    const { code, stderr } = await new Job(command(join(root, "three"), 3, "training.batch_size=9"), {
+      env: environment(0, 29_713),
+    }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/the recipe asks for 3 ranks, the launcher started 2/);
+  });
+});
+
+describe("a hang", () => {
+  it("is said with stage, step and rank before the timeout ends all", async () => {
+    const runs = join(root, "hung");
+    job = new Job(
+      command(
+        runs,
+        2,
+        "training.epochs=1000",
+        "training.distributed.hang_warning_sec=2",
+        "training.distributed.timeout_sec=9",
+      ),
+    );
+    await job.until(/^epoch +2\//m);
+    const stopped = job.find("rank 1");
+    process.kill(stopped, "SIGSTOP");
+    const startMs = Date.now();
+    await job.until(
+      /rank 0: rank 0 has waited in \w+ after step \d+ for \d+ s; nothing was heard of rank 1 for \d+ s/,
+    );
+    expect(Date.now() - startMs).toBeLessThan(9000);
+    await expect
+      .poll(() => job!.processes().some(({ part }) => part === "rank 0"), { timeout: 15_000 })
+      .toBe(false);
+    // torchrun has told it to end, which a stopped process cannot hear before torchrun kills it.
+    process.kill(stopped, "SIGCONT");
+    const { code, stderr } = await job.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /rank 0, in \w+ after step \d+: another rank did not come within training\.distributed\.timeout_sec 9/,
+    );
+    expect(await job.goneAfter(10_000)).toBeLessThan(10_000);
+  }, 60_000);
+});
+
+it("a dry run lays out every rank's clips and writes nothing", async () => {
+  const runs = join(root, "dry");
+  const { stdout } = succeeded(await runCli(...command(runs, 4), "--dry-run"));
+  expect(stdout).toMatch(/ranks +4, 4 on each of 1 host/);
+  expect(stdout).toMatch(/batch +8 clips a step, 1 to 2 a rank; 24 steps/);
+  expect(stdout).toMatch(/1 of 8 steps an epoch have fewer clips than ranks/);
+  expect(() => readdirSync(runs)).toThrow(/ENOENT/);
+});
