@@ -47,7 +47,8 @@ Statistics statisticsOf(const Tensor& input, const c10::intrusive_ptr<c10d::Proc
   Tensor means = all.select(1, 0);
   Tensor whole = (means * counts).sum(0) / total;  // [C]
   Tensor spread = (counts * (all.select(1, 1) + (means - whole).square())).sum(0);
-  auto dtype = mean.scalar_type();
+  // float32 whatever the input is, as running statistics are.
+  auto dtype = input.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
   // One number for all channels: read once a layer. // sync
   return {whole.to(dtype), (spread / total).to(dtype), total[0].item<double>()};
 }

@@ -11,10 +11,14 @@ export class Interrupt {
   readonly #controller = new AbortController();
   #exitCode = 1;
 
-  constructor(onFirst: () => void) {
+  /** @param echoMs how long after the first signal another counts as the same one */
+  constructor(onFirst: () => void, echoMs = 0) {
+    let firstMs = 0;
     for (const [name, exitCode] of Object.entries(SIGNALS)) {
       process.on(name, () => {
+        if (this.signal.aborted && performance.now() - firstMs < echoMs) return;
         if (this.signal.aborted) process.exit(this.exitCode);
+        firstMs = performance.now();
         this.#exitCode = exitCode;
         onFirst();
         this.#controller.abort(new Error(`stopped by ${name}`));

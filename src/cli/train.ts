@@ -112,6 +112,8 @@ async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void>
   }
 }
 
+const SIGNAL_ECHO_MS = 2000;
+
 /** Rank 0 shows the run; the others say only what goes wrong. */
 async function trainAsRank(loaded: LoadedConfig, options: Options, environment: Environment): Promise<void> {
   const { rank } = environment;
@@ -126,7 +128,11 @@ async function trainAsRank(loaded: LoadedConfig, options: Options, environment: 
   outliveTerminal();
   const view = rank === 0 ? new TrainView(loaded.config) : null;
   const observer: RunObserver = view ?? { onWarning: warn };
-  const interrupt = new Interrupt(() => observer.onWarning?.("stopping: saving a checkpoint"));
+  const interrupt = new Interrupt(
+    () => observer.onWarning?.("stopping: saving a checkpoint"),
+    // Some schedulers signal every process of a job, and torchrun its ranks again.
+    SIGNAL_ECHO_MS,
+  );
   let exitCode = 0;
   try {
     const world = await joinWorld(environment, loaded.config);
