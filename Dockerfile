@@ -1,0 +1,40 @@
+# Woodshed with libtorch in one image, for any cloud; see docs/deploy.md.
+#
+#   docker build -t woodshed .
+#   docker run --rm --gpus all --shm-size 16g -v "$PWD":/workspace woodshed train my-recipe.yaml
+#
+# CUDA comes with the torch wheel, the driver from the host's NVIDIA container toolkit: a CUDA base image
+# would hold the same libraries twice. Node's major version is that of .nvmrc.
+FROM node:20.19.5-bookworm-slim
+
+# Where to look for torch besides the package index: the address of the wheel index of a CUDA (or CPU) version
+# that your driver needs. Empty takes the wheel that the package index has, which for Linux is a CUDA build.
+ARG TORCH_INDEX_URL=""
+# Anything adds sshd (WITH_SSH=1), which the entry point starts once PUBLIC_KEY is set (RunPod's startSsh).
+ARG WITH_SSH=""
+
+# make and g++ also compile better-sqlite3 where no binary of it can be fetched.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        ca-certificates g++ make python3 python3-venv tini ${WITH_SSH:+openssh-server} \
+    # Keys made here would be the same in every container: the entry point makes them. sshd wants its folder.
+    && rm -rf /var/lib/apt/lists/* /etc/ssh/ssh_host_* \
+    && mkdir -p /run/sshd
+
+WORKDIR /opt/woodshed
+COPY . .
+# The caches stay with the builder, which saves 3 GB of image and the second download.
+RUN --mount=type=cache,target=/root/.npm --mount=type=cache,target=/root/.cache/pip \
+    PIP_EXTRA_INDEX_URL="$TORCH_INDEX_URL" node setup.mjs --verbose \
+    # On the PATH by links, not by PATH: shells over SSH, SkyPilot's and dstack's among them, have their own.
+    && ln -s /opt/woodshed/dist/cli/main.js /usr/local/bin/woodshed \
+    && ln -s /opt/woodshed/.venv/bin/torchrun /usr/local/bin/torchrun
+
+# What the NVIDIA container toolkit gives a container whose base image is not NVIDIA's.
+ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
+
+# Paths in recipes are relative to here: mount the folder or volume that has your audio and is to have the runs.
+WORKDIR /workspace
+ENTRYPOINT ["tini", "--", "/opt/woodshed/deploy/entrypoint.sh"]
+CMD ["--help"]
