@@ -2,16 +2,18 @@ import { Command } from "commander";
 import { loadConfig } from "../config/load.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt } from "./interrupt.js";
+import { addTrainOnOptions, trainOn } from "./runpod.js";
 
 interface Options {
   resume?: string;
   allowChanges?: boolean;
   initFrom?: string;
   initKeys?: string;
+  on?: string;
 }
 
 export function trainCommand(): Command {
-  return new Command("train")
+  const command = new Command("train")
     .description("train a recipe")
     .argument("<recipe>", "path of a YAML recipe")
     .argument("[overrides...]", "dotted keys with values, such as training.epochs=3")
@@ -34,6 +36,7 @@ Examples:
   woodshed train recipes/folder.yaml data.train=my-audio
   woodshed train recipes/quickstart.yaml --resume auto
   woodshed train recipes/quickstart.yaml training.epochs=20 --resume last --allow-changes
+  woodshed train recipes/quickstart.yaml --on runpod --max-usd 5
   woodshed train recipes/folder.yaml --init-from runs/quickstart-20261123-101500-a1b2 --init-keys '!fc.*'
 
 --resume auto goes on with the newest run of the same recipe that did not finish, and starts one if there is
@@ -42,9 +45,11 @@ none: the command to give to whatever restarts your jobs. last and best take the
 \`woodshed config keys\` lists every key. Ctrl-C saves a checkpoint and leaves; twice leaves at once.`,
     )
     .action(train);
+  return addTrainOnOptions(command);
 }
 
 async function train(recipe: string, given: string[], options: Options): Promise<void> {
+  if (options.on !== undefined) return trainOn(recipe, [...given, ...initOverrides(options)], options);
   const startMs = performance.now();
   const loaded = loadConfig(recipe, [...given, ...initOverrides(options)]);
   // After the recipe is known to be good: libtorch takes a moment to load.

@@ -124,6 +124,8 @@ async function train(): Promise<number> {
     const status = await run("sh", ["-c", job.setup]);
     if (status !== 0) return status;
   }
+  // Runs that are newer than this are this job's; a restart leaves it as it is.
+  writeFileSync(join(folder, "started"), "", { flag: "a" });
   say("started");
   const [command, ...args] = job.command.map((part) =>
     part.replaceAll("$PRIMARY_ADDR", process.env["PRIMARY_ADDR"] ?? "127.0.0.1"),
