@@ -1,10 +1,9 @@
-/** `woodshed runpod`: machines that cost money, and `--on runpod` of `woodshed train`. */
+/** `woodshed runpod`: rented machines, and what they cost. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { RunpodClient } from "../distributed/runpod/client.js";
-import { type TrainOnRunpodOptions, trainOnRunpod } from "../distributed/runpod/job.js";
 import { durationText } from "../distributed/runpod/limits.js";
 import { streamLogs } from "../distributed/runpod/logs.js";
 import { createMachine, podsOf, remove, waitUntilRunning } from "../distributed/runpod/machine.js";
@@ -17,6 +16,7 @@ import {
   type MachineStatus,
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
+import { parseCount, Stages, say, withMachineOptions } from "./train-on.js";
 
 export function runpodCommand(): Command {
   const command = new Command("runpod").description("rent GPUs at RunPod, and see and end what costs money");
@@ -74,98 +74,10 @@ RUNPOD_API_KEY holds the key. --image or WOODSHED_IMAGE names the container imag
   return command;
 }
 
-/** What a machine is to be; for `up`, and for `train --on runpod`. */
-export function withMachineOptions(command: Command): Command {
-  const several = (value: string, before: string[] = []) => [...before, value];
-  return command
-    .option(
-      "--gpu <name>",
-      "GPU to take, such as 4090 or H100; repeat for fallbacks (default: the cheapest)",
-      several,
-    )
-    .option("--count <gpus>", "GPUs of one pod", parseCount, 1)
-    .option("--nodes <pods>", "pods that train together; more than one is a cluster", parseCount, 1)
-    .option("--min-memory-gb <gb>", "memory of each GPU, when no --gpu is given", parsePositive, 16)
-    .option("--min-cuda <version>", "lowest CUDA version of the host, such as 12.8")
-    .addOption(
-      new Option("--cloud <cloud>", "community hosts are other people's machines")
-        .choices(["secure", "community", "any"])
-        .default("secure"),
-    )
-    .option("--data-center <id>", "where, such as EU-RO-1; repeat for several", several)
-    .option("--max-price <usd>", "most to pay an hour, for everything together", parsePositive)
-    .option("--max-hours <hours>", "the machine terminates itself after this", parsePositive, 24)
-    .option("--max-usd <usd>", "and when it has cost this", parsePositive)
-    .option("--volume <name>", "network volume for data and runs, by name or id")
-    .option("--volume-gb <gb>", "make the volume, of this size, if there is none", parseCount)
-    .option("--mount-path <path>", "where the volume is mounted", "/workspace")
-    .option("--disk-gb <gb>", "the container's own disk, gone with the pod", parseCount, 40)
-    .option("--image <image>", "container image with Node and woodshed (default: WOODSHED_IMAGE)")
-    .option("--name <name>", "of the machine (default: made up)")
-    .option("--ssh-key <path>", "key to reach the pod with (default: the first in ~/.ssh)");
-}
-
-/** The options of `woodshed train` that matter with `--on`. */
-export function addTrainOnOptions(command: Command): Command {
-  command.addOption(new Option("--on <where>", "train on a rented machine: runpod").choices(["runpod"]));
-  return withMachineOptions(command)
-    .option("--setup <command>", "with --on: run this in the project's folder on the pod first")
-    .option("--detach", "with --on: leave when training has begun; needs --volume")
-    .option("--dry-run", "with --on: only say what would be made, and its price");
-}
-
-/** `woodshed train RECIPE --on runpod`. */
-export async function trainOn(recipe: string, overrides: readonly string[], options: object): Promise<void> {
-  const stages = new Stages();
-  const observer = { say, line: (text: string) => void process.stdout.write(`${text}\n`) };
-  const given = { ...(options as TrainOnRunpodOptions), recipe, overrides };
-  try {
-    const result = await trainOnRunpod(given, observer, stages);
-    if (result.status === "planned" || result.status === "detached") return;
-    if (result.status === "limit")
-      say(
-        "stopped at the limit; the same command goes on from the last checkpoint, if the run is on a volume",
-      );
-    process.exitCode = result.status === "stopped" ? stages.exitCode : result.exitCode;
-  } catch (error) {
-    if (error !== stages.stop.reason && error !== stages.abandon.reason) throw error;
-    process.exitCode = stages.exitCode;
-  }
-}
-
-/** Ctrl-C once stops, twice abandons, three times leaves whatever runs. */
-class Stages {
-  readonly #signals = [new AbortController(), new AbortController()] as const;
-  exitCode = 130;
-
-  constructor() {
-    let count = 0;
-    for (const [name, exitCode] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
-      process.on(name, () => {
-        this.exitCode = exitCode;
-        const next = this.#signals[count++];
-        if (next !== undefined) return next.abort(new Error(`stopped by ${name}`));
-        say("left; look at `woodshed runpod status` for what may still run");
-        process.exit(exitCode);
-      });
-    }
-    // A closed terminal must not keep the pod from being terminated.
-    for (const stream of [process.stdout, process.stderr])
-      stream.removeAllListeners("error").on("error", () => {});
-  }
-
-  get stop(): AbortSignal {
-    return this.#signals[0].signal;
-  }
-
-  get abandon(): AbortSignal {
-    return this.#signals[1].signal;
-  }
-}
-
 async function up(options: RunpodOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
   const client = connect();
-  const { stop, exitCode } = new Stages();
+  const stages = new Stages();
+  const { stop } = stages;
   const plan = await makePlan(client, options, null, stop);
   if (options.dryRun) {
     process.stdout.write(`${describePlan(plan).join("\n")}\n`);
@@ -190,8 +102,8 @@ async function up(options: RunpodOptions & { dryRun?: boolean; json?: boolean })
       throw error;
     }
   } catch (error) {
-    if (error !== stop.reason) throw error;
-    process.exitCode = exitCode;
+    if (!stages.caused(error)) throw error;
+    process.exitCode = stages.exitCode;
   }
 }
 
@@ -302,23 +214,9 @@ async function podOf(client: RunpodClient, name: string | undefined, rank: numbe
   throw new ConfigError("RUNPOD_NODE", `--node ${rank}: ${machine.name} has ${pods.length}, counted from 0.`);
 }
 
-const say = (message: string): void => void process.stderr.write(`runpod: ${message}\n`);
-
 const connect = (): RunpodClient => RunpodClient.fromEnvironment({ onWait: say });
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
-  return count;
-}
 
 function parseRank(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected 0 or more.");
   return Number(text);
-}
-
-function parsePositive(text: string): number {
-  const number = Number(text);
-  if (!(number > 0 && number < Infinity)) throw new InvalidArgumentError("expected a number above 0.");
-  return number;
 }

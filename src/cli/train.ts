@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { loadConfig } from "../config/load.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt } from "./interrupt.js";
-import { addTrainOnOptions, trainOn } from "./runpod.js";
+import { addTrainOnOptions, trainOn } from "./train-on.js";
 
 interface Options {
   resume?: string;

@@ -20,7 +20,10 @@ export interface TrainOnRunpodOptions extends RunpodOptions {
   overrides: readonly string[];
   /** A shell command to run in the project's folder first. */
   setup?: string;
-  /** Leave once training has begun; the pod ends by itself. */
+  /** What `woodshed train` itself takes; by default it goes on with a run that did not finish. */
+  resume?: string;
+  allowChanges?: boolean;
+  /** Leave once the pod has all it needs; it ends by itself. */
   detach?: boolean;
   dryRun?: boolean;
 }
@@ -128,10 +131,12 @@ export async function trainOnRunpod(
 function commandOf(options: TrainOnRunpodOptions, recipe: string): string[] {
   const { nodes = 1, count = 1, mountPath = "/workspace" } = options;
   return [
-    ...["woodshed", "train", recipe, "training.device=cuda", "checkpoint.resume=auto"],
+    ...["woodshed", "train", recipe, "training.device=cuda"],
     ...options.overrides,
     `training.distributed.world_size=${nodes * count}`,
     `runs_dir=${mountPath}/runs`,
+    ...["--resume", options.resume ?? "auto"],
+    ...(options.allowChanges ? ["--allow-changes"] : []),
     ...(nodes > 1 ? ["--nnodes", String(nodes), "--rdzv-endpoint", "$PRIMARY_ADDR:29500"] : []),
   ];
 }
