@@ -1,6 +1,6 @@
 /** A pod's container, for real: its command runs here, in a folder of its own, again and again until it is removed. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -22,8 +22,8 @@ export interface ContainerOptions {
   args: string;
   env: Record<string, string>;
   onLine: (line: LogLine) => void;
-  /** Programs that the image lacks. */
-  without?: readonly string[];
+  /** All programs that the image has; by default this machine's. */
+  programs?: readonly string[] | undefined;
 }
 
 export class Container {
@@ -40,7 +40,7 @@ export class Container {
   }
 
   #start(): void {
-    const { folder, args, env, sshFolder, sshPort, without = [] } = this.#options;
+    const { folder, args, env, sshFolder, sshPort, programs } = this.#options;
     this.numStarts++;
     const [command, ...rest] = splitWords(args);
     const child = spawn(command!, rest, {
@@ -48,12 +48,10 @@ export class Container {
       env: {
         ...env,
         HOME: folder,
-        PATH: [
-          binFolder,
-          ...(without.includes("node") ? [] : [dirname(process.execPath)]),
-          "/usr/bin",
-          "/bin",
-        ].join(":"),
+        PATH:
+          programs === undefined
+            ? [binFolder, dirname(process.execPath), "/usr/bin", "/bin"].join(":")
+            : onlyThese(programs, folder),
         FAKE_SSH: sshFolder,
         FAKE_SSH_PORT: String(sshPort),
       },
@@ -99,3 +97,15 @@ export class Container {
 /** Words as a shell would see them, as far as single quotes go. */
 const splitWords = (text: string): string[] =>
   [...text.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!);
+
+/** A folder with these programs alone. */
+function onlyThese(programs: readonly string[], folder: string): string {
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  for (const name of programs) {
+    const path = ["/usr/bin", "/bin"].map((place) => join(place, name)).find(existsSync);
+    if (path === undefined) throw new Error(`${name}: this machine has none`);
+    if (!existsSync(join(bin, name))) symlinkSync(path, join(bin, name));
+  }
+  return bin;
+}

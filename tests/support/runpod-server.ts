@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { Container, type LogLine } from "./runpod-container.js";
 import { problemsOfAnswer, problemsOfRequest } from "./runpod-contract.js";
@@ -31,7 +31,6 @@ export interface Fault {
   /** "POST /v2/pods" */
   on: RegExp;
   times?: number;
-  /** Milliseconds after which it may happen. */
   answer?: { status: number; detail: string; headers?: Record<string, string> };
   /** The connection is cut instead of an answer. */
   cut?: "before" | "after";
@@ -65,12 +64,11 @@ export class FakeRunpod {
   readonly violations: string[] = [];
   /** Who deleted what. */
   readonly deleted: { id: string; by: "account" | "pod" }[] = [];
-  /** The account's side of the network; pods have their own. */
-  isDown = false;
+  #isDown = false;
   /** Log streams are cut after so many lines, each time. */
   cutLogsAfter = Infinity;
-  /** Programs that images lack. */
-  without: string[] = [];
+  /** All programs that images have; by default this machine's. */
+  programs: string[] | undefined;
   /** What pods cost, in parts of the list price. */
   costFactor = 1;
   startsAs: "RUNNING" | "ERROR" = "RUNNING";
@@ -105,6 +103,13 @@ export class FakeRunpod {
     await once(this.#server, "close");
   }
 
+  /** From now on whoever has the account's key reaches nothing; pods have a network of their own. */
+  goDown(): void {
+    this.#isDown = true;
+    for (const socket of this.#streams) socket.destroy();
+  }
+  readonly #streams = new Set<Socket>();
+
   /** Everything that a pod printed. */
   linesOf(name: string): string[] {
     return this.#kept.get(name)?.map(({ line }) => line) ?? [];
@@ -117,7 +122,7 @@ export class FakeRunpod {
     const what = `${method} ${url.pathname}`;
     const key = request.headers.authorization?.replace("Bearer ", "");
     const by = key === POD_KEY ? "pod" : "account";
-    if (this.isDown && by === "account") return void request.socket.destroy();
+    if (this.#isDown && by === "account") return void request.socket.destroy();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
@@ -266,7 +271,7 @@ export class FakeRunpod {
       sshPort: port,
       args,
       env,
-      without: this.without,
+      programs: this.programs,
       onLine: (line) => {
         kept.push(line);
         for (const listener of pod.listeners) listener(line);
@@ -312,7 +317,10 @@ export class FakeRunpod {
     refuse: (status: number, detail: string) => void,
   ): void {
     const pod = this.pods.get(id);
-    if (pod === undefined) return refuse(404, `${id} not found`);
+    if (pod === undefined) {
+      refuse(404, `${id} not found`);
+      return;
+    }
     const lines = pod.container?.lines ?? [];
     const cursor = request.headers["last-event-id"] as string | undefined;
     // The cursor is a time: everything of that moment comes again.
@@ -325,10 +333,12 @@ export class FakeRunpod {
     let left = this.cutLogsAfter;
     const send = ({ id: eventId, ...data }: LogLine) => {
       if (left-- > 0) response.write(`id: ${eventId}\ndata: ${JSON.stringify(data)}\n\n`);
-      else request.socket.destroy();
+      // What was sent before arrives: only then is it cut.
+      else setTimeout(() => request.socket.destroy(), 20);
     };
     for (const line of before) send(line);
     pod.listeners.add(send);
+    this.#streams.add(request.socket);
     response.on("close", () => pod.listeners.delete(send));
   }
 }
