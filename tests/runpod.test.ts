@@ -15,13 +15,9 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RunpodClient, retryAfterMs } from "../src/distributed/runpod/client.js";
 import { findCandidates } from "../src/distributed/runpod/gpus.js";
-import {
-  type JobResult,
-  type Timing,
-  type TrainOnRunpodOptions,
-  trainOnRunpod,
-} from "../src/distributed/runpod/job.js";
+import { type JobResult, type TrainOnRunpodOptions, trainOnRunpod } from "../src/distributed/runpod/job.js";
 import { deadlineOf } from "../src/distributed/runpod/limits.js";
+import type { Timing } from "../src/distributed/runpod/running-job.js";
 import { packageRoot } from "../src/package-root.js";
 import { problemsWith } from "./support/json-schema.js";
 import { hasDocument, problemsOfAnswer, problemsOfRequest } from "./support/runpod-contract.js";
@@ -35,6 +31,7 @@ const QUICK: Partial<Timing> = {
   logIdleMs: 1000,
   lostAfterMs: 1000,
   fetchWithinMs: 3000,
+  drainMs: 100,
 };
 const workingFolder = process.cwd();
 let folder: string;
@@ -220,6 +217,12 @@ test.each(["before", "after"] as const)("a creation cut off %s it was done makes
   expect(server.deleted).toHaveLength(1);
 });
 
+test("a creation that was cut off and is carried out later is found when the job ends", async () => {
+  server.faults = [{ on: /POST .*pods/, cut: "long before" }];
+  expect((await train("lines=60 everyMs=20").result).status).toBe("finished");
+  expect(server.deleted.map(({ id }) => id).sort()).toEqual(["pod0", "pod1"]);
+});
+
 test("reading is tried again after server errors", async () => {
   server.faults = [
     { on: /GET .*catalog/, times: 2, answer: { status: 503, detail: "upstream" } },
@@ -298,7 +301,7 @@ test("at the time limit training saves, and the pod ends itself with nobody ther
 });
 
 test("at the limit of money the run is fetched", async () => {
-  const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 8) / HOUR_SEC });
+  const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 6) / HOUR_SEC });
   const { status, folders } = await result;
   expect(status).toBe("limit");
   expect(readFileSync(join(folders[0]!, "saved"), "utf8")).toBe("on SIGTERM");
@@ -319,6 +322,23 @@ test.each([
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
   const log = join(folder, "volume", "jobs", made()[0]!.body["name"], "node-0", "train.log");
   expect(trainedLines(readFileSync(log, "utf8").split("\n"))).toEqual(numbered(2));
+});
+
+test("training that does not heed its limit is killed with its pod", async () => {
+  await train("lines=100000 everyMs=20 deaf=1", { ...aVolume(), detach: true, maxHours: 3 / HOUR_SEC })
+    .result;
+  await until(() => server.pods.size === 0);
+  expect(server.linesOf(made()[0]!.body["name"]).join("\n")).toMatch(
+    /stopping at the limit[^]*limit reached/,
+  );
+  expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
+});
+
+test("a supervisor that dies takes its pod with it", async () => {
+  await train("lines=100000 killParent=1", { ...aVolume(), detach: true }).result;
+  await until(() => server.pods.size === 0);
+  expect(server.linesOf(made()[0]!.body["name"]).join("\n")).toMatch(/the supervisor ended with status/);
+  expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
 test("an image without Node ends its pod all the same", async () => {
@@ -468,7 +488,7 @@ test("the command line: Ctrl-C fetches and ends with 130; killed, the pod ends i
   const recipe = writeRecipe("lines=100000 everyMs=20");
   const args = ["train", recipe, "--on", "runpod", "--mount-path", join(folder, "volume"), "--max-hours"];
   const stopped = cli(...args, "1");
-  const killed = cli(...args, String(9 / HOUR_SEC), "--name", "killed");
+  const killed = cli(...args, String(7 / HOUR_SEC), "--name", "killed");
   await until(() => [stopped, killed].every(({ output }) => output.stdout.includes("line 3")));
   killed.child.kill("SIGKILL");
   stopped.child.kill("SIGINT");

@@ -83,7 +83,7 @@ async function up(options: RunpodOptions & { dryRun?: boolean; json?: boolean })
     process.stdout.write(`${describePlan(plan).join("\n")}\n`);
     return;
   }
-  await provideVolume(client, plan, options);
+  await provideVolume(client, plan, options, say);
   try {
     const machine = await createMachine(client, plan.spec, plan.candidates, { say, signal: stop });
     try {

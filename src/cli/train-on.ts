@@ -91,10 +91,9 @@ export class Stages {
       stream.removeAllListeners("error").on("error", () => {});
   }
 
-  /** Whether something ended because of these; a timer that was cut says so in its cause. */
+  /** Whether something ended because of these. */
   caused(error: unknown): boolean {
-    const { cause } = error as Error;
-    return this.#signals.some(({ signal }) => signal.aborted && [error, cause].includes(signal.reason));
+    return this.#signals.some(({ signal }) => signal.aborted && signal.reason === error);
   }
 
   get stop(): AbortSignal {

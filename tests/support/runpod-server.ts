@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Container, type LogLine } from "./runpod-container.js";
 import { problemsOfAnswer, problemsOfRequest } from "./runpod-contract.js";
 
@@ -33,7 +34,7 @@ export interface Fault {
   times?: number;
   answer?: { status: number; detail: string; headers?: Record<string, string> };
   /** The connection is cut instead of an answer. */
-  cut?: "before" | "after";
+  cut?: "before" | "after" | "long before";
 }
 
 const ROUTES: [template: string, pattern: RegExp][] = [
@@ -151,10 +152,14 @@ export class FakeRunpod {
         return refuse(fault.answer.status, fault.answer.detail, fault.answer.headers);
       if (fault.cut === "before") return void request.socket.destroy();
     }
+    if (fault?.cut === "long before") {
+      request.socket.destroy();
+      await sleep(300);
+    }
     const id = pattern!.exec(url.pathname)![1]!;
     if (template.endsWith("/logs")) return this.#streamLogs(id, url, request, response, refuse);
     const [status, answer] = this.#answer(method, template, id, body, url.searchParams, by);
-    if (fault?.cut === "after") return void request.socket.destroy();
+    if (fault?.cut !== undefined) return void request.socket.destroy();
     if (status >= 400) return refuse(status, answer!["detail"]);
     give(status, answer);
   }

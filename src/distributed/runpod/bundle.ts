@@ -1,7 +1,7 @@
 /** What a job needs of this machine, as one gzipped tar: the project's files that git tracks, and the recipe. */
 import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ConfigError } from "../../errors.js";
 
 /** Code is small; data belongs on the volume. */
@@ -67,7 +67,7 @@ function assertSmall(root: string, files: readonly string[]): void {
     .map((file) => `${file.path} (${(file.bytes / 1e6).toFixed(1)} MB)`);
   throw new ConfigError(
     "RUNPOD_BUNDLE",
-    `${dirname(join(root, "x"))}: its tracked files have ${(bytes / 1e6).toFixed(1)} MB, expected at most ${MOST_BYTES / 1e6}. Data goes on a volume (--volume); the largest are ${largest.join(", ")}.`,
+    `${root}: its tracked files have ${(bytes / 1e6).toFixed(1)} MB, expected at most ${MOST_BYTES / 1e6}. Data goes on a volume (--volume); the largest are ${largest.join(", ")}.`,
   );
 }
 

@@ -1,8 +1,8 @@
 /** RunPod's REST v2: one request with its retries, and errors that say what to do. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { DistributedError } from "../../errors.js";
 import { problemSchema } from "./api.js";
+import { pause } from "./pause.js";
 
 const BASE_URL = "https://api.runpod.io/v2";
 /** RunPod's windows of requests are a minute, an hour and a day: longer than this nobody waits. */
@@ -109,7 +109,7 @@ export class RunpodClient {
             );
       const waitMs = this.#waitBefore(error, method, attempt, outcome);
       if (waitMs === null || attempt >= tries) throw error;
-      await sleep(waitMs, undefined, { signal });
+      await pause(waitMs, signal);
     }
   }
 

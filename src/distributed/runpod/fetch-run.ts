@@ -24,7 +24,7 @@ export async function fetchRuns(
   signal?: AbortSignal,
 ): Promise<string[]> {
   const list = `cd ${quote(runsDir)} 2>/dev/null || exit 0
-    for run in ${quote(name)}-*/; do
+    for run in ${quote(name)}-[0-9]*-*/; do
       [ -n "$(find "$run" -type f -newer ${quote(since)} 2>/dev/null | head -n 1)" ] && echo "$run"
     done; true`;
   const runs = (await shell.run(list, { signal })).split("\n").filter((line) => line !== "");
@@ -56,7 +56,7 @@ async function fetchOne(
     try {
       await shell.run(`${at}tar -czf - ${quote(run)}`, {
         signal,
-        onOutput: (chunk) => void tar.stdin.write(chunk),
+        output: tar.stdin,
         // Half of it has been unpacked: the whole is tried again, not the connection.
         withinMs: 0,
       });

@@ -2,18 +2,21 @@
  * `woodshed train --on runpod`, from the recipe to the fetched run. Whatever happens between, the machine is
  * terminated here; if this process cannot (killed, no network), the supervisor on the pod does.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { loadConfig } from "../../config/load.js";
-import { ConfigError, DistributedError } from "../../errors.js";
-import type { Pod } from "./api.js";
+import { ConfigError } from "../../errors.js";
 import { packBundle } from "./bundle.js";
 import { RunpodClient } from "./client.js";
-import { fetchRuns } from "./fetch-run.js";
 import { durationText, spentUsd } from "./limits.js";
-import { streamLogs } from "./logs.js";
-import { createMachine, type Machine, remove, waitUntilRunning } from "./machine.js";
-import { describePlan, makePlan, type Plan, provideVolume, type RunpodOptions } from "./plan.js";
-import { quote, Shell } from "./shell.js";
+import { createMachine } from "./machine.js";
+import { describePlan, makePlan, provideVolume, type RunpodOptions } from "./plan.js";
+import {
+  type Ended,
+  type JobObserver,
+  type JobSignals,
+  RunningJob,
+  TIMING,
+  type Timing,
+} from "./running-job.js";
 
 export interface TrainOnRunpodOptions extends RunpodOptions {
   recipe: string;
@@ -28,40 +31,9 @@ export interface TrainOnRunpodOptions extends RunpodOptions {
   dryRun?: boolean;
 }
 
-export interface JobObserver {
-  /** What is going on here. */
-  say(message: string): void;
-  /** What training prints there. */
-  line(text: string): void;
-}
-
-export interface JobSignals {
-  /** Training is asked to save, the run is fetched, the pod ends. */
-  stop: AbortSignal;
-  /** The pod ends at once. */
-  abandon: AbortSignal;
-}
-
-/** How long things may take; tests are less patient. */
-export const TIMING = {
-  backoffMs: 500,
-  pollMs: 4000,
-  runningWithinMs: 1_200_000,
-  /** From running to the supervisor's first word. */
-  upWithinMs: 300_000,
-  logIdleMs: 60_000,
-  reconnectMs: 2000,
-  lostAfterMs: 600_000,
-  /** From the wish to stop to the end of training. */
-  stopWithinMs: 90_000,
-  /** What the pod waits for somebody to fetch the run. */
-  fetchWithinMs: 600_000,
-};
-export type Timing = typeof TIMING;
-
 export interface JobResult {
-  /** `detached` and `planned` have not ended; `limit` is time or money. */
-  status: "finished" | "failed" | "stopped" | "limit" | "detached" | "planned";
+  /** `detached` and `planned` have not ended. */
+  status: Ended["status"] | "detached" | "planned";
   exitCode: number;
   machine: string;
   /** Fetched runs, here. */
@@ -88,6 +60,7 @@ export async function trainOnRunpod(
     setup: options.setup,
     bundle: bundle.tar,
     fetchWithinMs: options.detach ? 0 : timing.fetchWithinMs,
+    drainMs: timing.drainMs,
   };
   const plan = await makePlan(client, options, work, stop);
   if (options.dryRun) {
@@ -100,11 +73,11 @@ export async function trainOnRunpod(
       "--detach: nobody fetches the run then, so it needs a --volume to stay on.",
     );
   }
-  await provideVolume(client, plan, options);
+  await provideVolume(client, plan, options, say);
   const making = { say, signal: stop, backoffMs: 4 * backoffMs };
   const machine = await createMachine(client, plan.spec, plan.candidates, making);
   const startedMs = Date.now();
-  const job = new Job(client, plan, machine, observer, signals, timing);
+  const job = new RunningJob(client, plan, machine, observer, signals, timing);
   let isLeft = false;
   try {
     await job.start(bundle.tar);
@@ -139,174 +112,4 @@ function commandOf(options: TrainOnRunpodOptions, recipe: string): string[] {
     ...(options.allowChanges ? ["--allow-changes"] : []),
     ...(nodes > 1 ? ["--nnodes", String(nodes), "--rdzv-endpoint", "$PRIMARY_ADDR:29500"] : []),
   ];
-}
-
-type Ended = Pick<JobResult, "status" | "exitCode">;
-
-/** A machine with training on it. */
-class Job {
-  #pods: Pod[] = [];
-
-  constructor(
-    readonly client: RunpodClient,
-    readonly plan: Plan,
-    readonly machine: Machine,
-    readonly observer: JobObserver,
-    readonly signals: JobSignals,
-    readonly timing: Timing,
-  ) {}
-
-  get #shells(): Shell[] {
-    return this.#pods.map((pod) => new Shell(pod, this.plan.sshKey?.identity));
-  }
-
-  /** A file or folder of the job, on the pod of that rank. */
-  #path(name: string, rank = 0): string {
-    return quote(`${this.plan.mountPath}/jobs/${this.machine.name}/node-${rank}/${name}`);
-  }
-
-  /** Until training has what it needs. */
-  async start(tar: Buffer): Promise<void> {
-    const { plan, timing, machine } = this;
-    const { say } = this.observer;
-    this.#pods = await waitUntilRunning(this.client, machine, {
-      nodes: plan.spec.nodes,
-      needsSsh: plan.sshKey !== null,
-      withinMs: timing.runningWithinMs,
-      pollMs: timing.pollMs,
-      signal: this.signals.stop,
-      say,
-    });
-    if (!plan.needsUpload) return;
-    say(`sending ${(tar.length / 1e6).toFixed(1)} MB`);
-    for (const [rank, shell] of this.#shells.entries()) {
-      const [part, code] = [this.#path("code.part", rank), this.#path("code", rank)];
-      // By renaming: the supervisor starts when `code` is there, and then it is whole.
-      const unpack = `rm -rf ${part} && mkdir -p ${part} && tar -xzf - -C ${part} && mv ${part} ${code}`;
-      await shell.run(unpack, { input: tar, signal: this.signals.stop, withinMs: timing.upWithinMs });
-    }
-  }
-
-  /** Shows training's lines until it has ended. */
-  async follow(): Promise<Ended> {
-    const { timing, plan, machine, signals } = this;
-    const { say, line: show } = this.observer;
-    const cut = new AbortController();
-    const timers: NodeJS.Timeout[] = [];
-    const cutAfter = (ms: number, error: Error): void => {
-      // A timer counts 24 days at most; a limit may be longer.
-      timers.push(setTimeout(() => cut.abort(error), Math.min(ms, 2 ** 31 - 1)));
-    };
-    const give = (code: string, message: string) => new DistributedError(code, `${machine.name}: ${message}`);
-    cutAfter(
-      timing.upWithinMs,
-      give(
-        "RUNPOD_SUPERVISOR",
-        `the pod runs, and nothing was heard of its supervisor: check that the image has Node and a shell (${plan.spec.image}).`,
-      ),
-    );
-    // The pod ends itself at the limit; this is for the case that it does not.
-    const untilLimitMs = plan.job(machine.candidate).deadlineMs - Date.now();
-    cutAfter(
-      untilLimitMs + 30_000,
-      give("RUNPOD_LIMIT", "the limit is reached and the pod had not ended itself."),
-    );
-    const onAbandon = () => cut.abort(signals.abandon.reason);
-    const onStop = () => {
-      say("stopping: training saves a checkpoint (Ctrl-C again terminates the pod at once)");
-      cutAfter(timing.stopWithinMs, give("RUNPOD_STOP", "training did not stop in time."));
-      for (const [rank, shell] of this.#shells.entries()) {
-        shell
-          .run(`touch ${this.#path("stop", rank)}`, { withinMs: 10_000 })
-          .catch((error) => cut.abort(error));
-      }
-    };
-    signals.abandon.addEventListener("abort", onAbandon);
-    signals.stop.addEventListener("abort", onStop);
-    if (signals.stop.aborted) onStop();
-    try {
-      let isAtLimit = false;
-      const log = streamLogs(this.client, this.#pods[0]!.id, {
-        source: "container",
-        tail: 5000,
-        idleMs: timing.logIdleMs,
-        reconnectMs: timing.reconnectMs,
-        lostAfterMs: timing.lostAfterMs,
-        signal: cut.signal,
-        onCut: (reason) => say(`${reason} Connecting again.`),
-      });
-      for await (const { line } of log) {
-        if (!line.startsWith(plan.mark)) {
-          show(line);
-          continue;
-        }
-        clearTimeout(timers[0]);
-        const said = line.slice(plan.mark.length + 1);
-        if (said === "stopping at the limit") isAtLimit = true;
-        const ended = /^ended (\d+)$/.exec(said);
-        if (ended === null) say(`pod: ${said}`);
-        else return this.#ended(Number(ended[1]), isAtLimit);
-      }
-    } finally {
-      for (const timer of timers) clearTimeout(timer);
-      signals.abandon.removeEventListener("abort", onAbandon);
-      signals.stop.removeEventListener("abort", onStop);
-    }
-    throw give("RUNPOD_GONE", `the pod is gone, and did not say how training ended. ${this.#whereRunsAre()}`);
-  }
-
-  #ended(exitCode: number, isAtLimit: boolean): Ended {
-    if (isAtLimit) return { status: "limit", exitCode };
-    if (this.signals.stop.aborted) return { status: "stopped", exitCode };
-    return { status: exitCode === 0 ? "finished" : "failed", exitCode };
-  }
-
-  /** Tries for as long as the pod waits: what is on a container's disk goes with it. */
-  async fetch(name: string, localDir: string): Promise<string[]> {
-    const { timing, plan, signals } = this;
-    const { say } = this.observer;
-    const remote = {
-      runsDir: `${plan.mountPath}/runs`,
-      name,
-      since: `${plan.mountPath}/jobs/${this.machine.name}/node-0/started`,
-    };
-    const untilMs = Date.now() + timing.fetchWithinMs;
-    for (;;) {
-      try {
-        const folders = await fetchRuns(this.#shells[0]!, remote, localDir, signals.abandon);
-        for (const folder of folders) say(`fetched ${folder}`);
-        return folders;
-      } catch (error) {
-        signals.abandon.throwIfAborted();
-        if (Date.now() > untilMs) {
-          const { code, message } = error as DistributedError;
-          throw new DistributedError(code, `${message} ${this.#whereRunsAre()}`, { cause: error });
-        }
-        say(`fetching failed, trying again: ${(error as Error).message}`);
-        await sleep(timing.reconnectMs, undefined, { signal: signals.abandon });
-      }
-    }
-  }
-
-  #whereRunsAre(): string {
-    const { volume, mountPath } = this.plan;
-    return volume === null
-      ? "It had no volume, so the run is lost; --volume keeps it."
-      : `The run is on volume ${volume.name}, in ${mountPath}/runs, and the log in ${mountPath}/jobs/${this.machine.name}.`;
-  }
-
-  /** Terminates the machine. Does not throw: what went wrong before is what a user must hear of. */
-  async end(): Promise<void> {
-    const { say } = this.observer;
-    try {
-      await remove(this.client, this.machine);
-      say(`terminated ${this.machine.name}`);
-    } catch (error) {
-      const limit = new Date(this.plan.job(this.machine.candidate).deadlineMs).toLocaleString("sv");
-      say(`${this.machine.name} COULD NOT BE TERMINATED: ${(error as Error).message}`);
-      say(
-        `it terminates itself when training ends, at ${limit} at the latest; \`woodshed runpod down ${this.machine.name}\` does it sooner`,
-      );
-    }
-  }
 }

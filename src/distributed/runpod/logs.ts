@@ -1,9 +1,9 @@
 /** A pod's log as server-sent events, taken up where it was cut. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { DistributedError } from "../../errors.js";
 import { logEventSchema, podSchema } from "./api.js";
 import { isCode, type RunpodClient } from "./client.js";
+import { pause } from "./pause.js";
 
 export type LogEvent = z.infer<typeof logEventSchema>;
 
@@ -41,15 +41,17 @@ export async function* streamLogs(
   let lastEventId: string | undefined;
   let contactMs = Date.now();
   const recent: string[] = [];
+  let waitMs = reconnectMs;
   for (;;) {
     try {
       const query = { source, ...(lastEventId === undefined ? { tail } : {}) };
       const cursor = lastEventId === undefined ? {} : { lastEventId };
-      const answer = await client.stream(`/pods/${podId}/logs`, { query, signal, tries: 1, ...cursor });
+      const answer = await client.stream(`/pods/${podId}/logs`, { query, signal, tries: 2, ...cursor });
       contactMs = Date.now();
       const replayed = new Set(recent);
       for await (const { id, data } of readEvents(answer, idleMs)) {
         contactMs = Date.now();
+        waitMs = reconnectMs;
         const key = `${id}\n${data}`;
         // The cursor is a time: lines of that very moment may come again.
         if (replayed.delete(key)) continue;
@@ -75,7 +77,9 @@ export async function* streamLogs(
         `RunPod: no contact with pod ${podId} for ${Math.round(lostAfterMs / 1000)} s.`,
       );
     }
-    await sleep(reconnectMs, undefined, { signal });
+    await pause(waitMs, signal);
+    // 60 requests a minute are all that there are.
+    waitMs = Math.min(30_000, 2 * waitMs);
     if (await isGone(client, podId, signal)) return;
   }
 }

@@ -2,12 +2,12 @@
  * Making a pod or a cluster, with fallbacks, and ending it. What a request that was cut off may have made is looked
  * for by name, so that nothing runs unseen; when making fails in the end, nothing of that name stays.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { DistributedError } from "../../errors.js";
-import { clusterSchema, clustersSchema, type Pod, podSchema, podsSchema } from "./api.js";
+import { clustersSchema, type Pod, podSchema, podsSchema } from "./api.js";
 import { isCode, type RunpodClient } from "./client.js";
 import type { Candidate } from "./gpus.js";
 import { PRICE_SLACK } from "./limits.js";
+import { pause } from "./pause.js";
 
 /** One pod, or a cluster of them. */
 export interface Machine {
@@ -52,15 +52,14 @@ export async function createMachine(
       signal?.throwIfAborted();
       say(`asking for ${describe(spec, candidate)}`);
       try {
-        const machine = await createOne(client, spec, candidate, options);
+        const { id, cost } = await createOne(client, spec, candidate, options);
         signal?.throwIfAborted();
-        const cost = (await podsOf(client, machine)).reduce((sum, pod) => sum + pod.cost, 0);
-        if (cost <= candidate.pricePerHour * PRICE_SLACK) return machine;
+        const kind = kindOf(spec);
+        const machine: Machine = { kind, id, name: spec.name, candidate };
+        // A cluster's price is known once its pods run.
+        if (cost === undefined || isAsListed(cost, candidate)) return machine;
         await removeByName(client, spec.name);
-        refusal = new DistributedError(
-          "RUNPOD_PRICE",
-          `RunPod: ${candidate.gpuId} costs $${cost.toFixed(2)} an hour, and the list said $${candidate.pricePerHour.toFixed(2)}.`,
-        );
+        refusal = tooDear(cost, candidate);
       } catch (error) {
         // 400 may be no capacity, 403 a pool that the account may not use: for another candidate both differ.
         if (!isCode(error, "RUNPOD_REJECTED", "RUNPOD_FORBIDDEN")) throw error;
@@ -88,28 +87,35 @@ async function createOne(
   spec: MachineSpec,
   candidate: Candidate,
   { backoffMs = 2000, signal, say = () => {} }: MakingOptions,
-): Promise<Machine> {
-  const kind = spec.nodes > 1 ? "clusters" : "pods";
+): Promise<{ id: string; cost?: number | undefined }> {
   for (let attempt = 1; ; attempt++) {
     try {
       // Without the signal: a request that is given up may still be carried out.
-      const { id } =
-        kind === "pods"
-          ? await client.post("/pods", podSchema.pick({ id: true }), { body: podBody(spec, candidate) })
-          : await client.post("/clusters", clusterSchema.pick({ id: true }), {
-              body: clusterBody(spec, candidate),
-            });
-      return { kind, id, name: spec.name, candidate };
+      return kindOf(spec) === "pods"
+        ? await client.post("/pods", created, { body: podBody(spec, candidate) })
+        : await client.post("/clusters", created, { body: clusterBody(spec, candidate) });
     } catch (error) {
       if (!isCode(error, "RUNPOD_NETWORK", "RUNPOD_SERVER") || attempt >= TRIES) throw error;
       say(`${error.message} Looking whether it was made all the same.`);
-      await sleep(backoffMs * 2 ** (attempt - 1), undefined, { signal });
+      await pause(backoffMs * 2 ** (attempt - 1), signal);
       const [made, ...more] = await findByName(client, spec.name);
       for (const extra of more) await remove(client, extra);
-      if (made !== undefined) return { kind, id: made.id, name: spec.name, candidate };
+      if (made !== undefined) return made;
     }
   }
 }
+
+const created = podSchema.pick({ id: true, cost: true }).partial({ cost: true });
+
+const kindOf = ({ nodes }: MachineSpec): Machine["kind"] => (nodes > 1 ? "clusters" : "pods");
+
+const isAsListed = (cost: number, { pricePerHour }: Candidate): boolean => cost <= pricePerHour * PRICE_SLACK;
+
+const tooDear = (cost: number, { gpuId, pricePerHour }: Candidate): DistributedError =>
+  new DistributedError(
+    "RUNPOD_PRICE",
+    `RunPod: ${gpuId} costs $${cost.toFixed(2)} an hour, and the list said $${pricePerHour.toFixed(2)}.`,
+  );
 
 function containerOf(spec: MachineSpec, candidate: Candidate) {
   const { name, image, diskGb, args, volume } = spec;
@@ -146,7 +152,10 @@ const clusterBody = (spec: MachineSpec, candidate: Candidate) => ({
 
 export type Known = Pick<Machine, "kind" | "id">;
 
-export async function findByName(client: RunpodClient, name: string): Promise<(Known & { name: string })[]> {
+export async function findByName(
+  client: RunpodClient,
+  name: string,
+): Promise<(Known & { name: string; cost?: number | undefined })[]> {
   const { pods } = await client.get("/pods", podsSchema);
   const { clusters } = await client.get("/clusters", clustersSchema);
   return [
@@ -158,7 +167,7 @@ export async function findByName(client: RunpodClient, name: string): Promise<(K
 export const remove = (client: RunpodClient, { kind, id }: Known): Promise<void> =>
   client.delete(`/${kind}/${id}`, { tries: 8 });
 
-async function removeByName(client: RunpodClient, name: string): Promise<void> {
+export async function removeByName(client: RunpodClient, name: string): Promise<void> {
   for (const found of await findByName(client, name)) await remove(client, found);
 }
 
@@ -188,7 +197,7 @@ export async function waitUntilRunning(
   { nodes, needsSsh, withinMs = 1_200_000, pollMs = 4000, signal, say = () => {} }: WaitingOptions,
 ): Promise<Pod[]> {
   const untilMs = Date.now() + withinMs;
-  for (let told = ""; ; ) {
+  for (let told = "", waitMs = 500; ; waitMs = Math.min(pollMs, 2 * waitMs)) {
     const pods = await podsOf(client, machine, signal);
     const broken = pods.find(({ status }) => ["EXITED", "ERROR", "TERMINATED"].includes(status));
     if (broken !== undefined) {
@@ -200,7 +209,11 @@ export async function waitUntilRunning(
     const ready = pods.filter(
       ({ status, ssh }) => status === "RUNNING" && (!needsSsh || ssh.direct !== null),
     );
-    if (pods.length === nodes && ready.length === nodes) return pods;
+    if (pods.length === nodes && ready.length === nodes) {
+      const cost = pods.reduce((sum, pod) => sum + pod.cost, 0);
+      if (isAsListed(cost, machine.candidate)) return pods;
+      throw tooDear(cost, machine.candidate);
+    }
     const state = pods.map(({ status }) => status.toLowerCase()).join(", ");
     if (state !== told) say(`${machine.name}: ${state}`);
     told = state;
@@ -210,7 +223,7 @@ export async function waitUntilRunning(
         `RunPod: ${machine.name}: not running after ${Math.round(withinMs / 60_000)} min, last seen as ${state || "no pods"}${needsSsh ? ", with SSH" : ""}. Check the image (--image), or take another data center.`,
       );
     }
-    await sleep(pollMs, undefined, { signal });
+    await pause(Math.min(pollMs, waitMs), signal);
   }
 }
 

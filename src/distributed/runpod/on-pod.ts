@@ -30,6 +30,8 @@ export interface PodJob {
   startWithinMs: number;
   /** How long to wait, once training has ended, for somebody to fetch the run and delete the pod. */
   fetchWithinMs: number;
+  /** How long the log's last lines have to get out before the pod goes. */
+  drainMs: number;
   /** Begins the lines that are meant for the command outside; nobody else knows it. */
   mark: string;
   command: readonly string[];
@@ -41,8 +43,6 @@ export interface PodJob {
   url: string;
 }
 
-/** A log's last lines are read from outside: they get out before the pod goes. */
-const DRAIN_MS = 2000;
 const { WOODSHED_JOB, WOODSHED_BUNDLE, WOODSHED_POD_KEY, RUNPOD_API_KEY, RUNPOD_POD_ID } = process.env;
 const job = JSON.parse(WOODSHED_JOB ?? "null") as PodJob;
 const rank = Number(process.env["NODE_RANK"] ?? 0);
@@ -154,7 +154,7 @@ async function request(method: string, path: string, key: string): Promise<Respo
 
 /** Never returns: the container goes with the pod. */
 async function terminate(): Promise<never> {
-  await sleep(DRAIN_MS);
+  await sleep(job.drainMs);
   for (let waitMs = 1000; ; waitMs = Math.min(30_000, 2 * waitMs)) {
     // RunPod puts a key of its own into pods; whether it may delete its pod is for RunPod to say.
     for (const key of [WOODSHED_POD_KEY, RUNPOD_API_KEY]) {

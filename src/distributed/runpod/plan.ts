@@ -41,6 +41,7 @@ export interface Work {
   setup?: string | undefined;
   bundle: Buffer;
   fetchWithinMs: number;
+  drainMs: number;
 }
 
 export interface Plan {
@@ -124,6 +125,7 @@ export async function makePlan(
       graceMs: graceOf(deadlineMs, nowMs),
       startWithinMs: 1_800_000,
       fetchWithinMs: work?.fetchWithinMs ?? 0,
+      drainMs: work?.drainMs ?? 0,
       mark,
       command: work?.command ?? [],
       cwd: work?.cwd ?? "",
@@ -151,10 +153,16 @@ export async function makePlan(
 }
 
 /** Makes the volume that the plan still lacks. */
-export async function provideVolume(client: RunpodClient, plan: Plan, options: RunpodOptions): Promise<void> {
+export async function provideVolume(
+  client: RunpodClient,
+  plan: Plan,
+  options: RunpodOptions,
+  say: (message: string) => void,
+): Promise<void> {
   if (plan.newVolume === null) return;
   const { volumeGb, dataCenter = [] } = options;
   const volume = await createVolume(client, { volume: plan.newVolume, volumeGb, dataCenters: dataCenter });
+  say(`made volume ${volume.name} (${volume.id}), ${volume.size} GB: it is paid for until it is deleted`);
   plan.volume = volume;
   plan.spec.volume = { id: volume.id, mountPath: plan.mountPath };
 }

@@ -3,9 +3,10 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Writable } from "node:stream";
 import { ConfigError, DistributedError } from "../../errors.js";
 import type { Pod } from "./api.js";
+import { pause } from "./pause.js";
 
 /** ssh's own exit status: it could not connect, or was cut off. */
 const NO_CONNECTION = 255;
@@ -30,8 +31,8 @@ export function findSshKey(path?: string): SshKey | null {
 
 export interface RunOptions {
   input?: Buffer;
-  /** Takes the output in place of the answer. */
-  onOutput?: (chunk: Buffer) => void;
+  /** Takes the output in place of the answer, and is ended with it. */
+  output?: Writable;
   signal?: AbortSignal | undefined;
   /** How long to go on trying to connect. */
   withinMs?: number;
@@ -70,7 +71,7 @@ export class Shell {
   /** Runs a command and gives what it printed. Connecting is tried again: sshd takes a moment to start. */
   async run(command: string, options: RunOptions = {}): Promise<string> {
     const untilMs = Date.now() + (options.withinMs ?? 60_000);
-    for (;;) {
+    for (let waitMs = 500; ; waitMs = Math.min(4000, 2 * waitMs)) {
       const { status, stdout, stderr } = await this.#once(command, options);
       if (status === 0) return stdout;
       options.signal?.throwIfAborted();
@@ -81,17 +82,18 @@ export class Shell {
           `RunPod: ssh to pod ${this.#pod.id}: ${status === NO_CONNECTION ? "no connection" : `exit status ${status}`}: ${last || "no message"}. \`woodshed runpod ssh ${this.#pod.name}\` tries it by hand.`,
         );
       }
-      await sleep(2000, undefined, { signal: options.signal });
+      await pause(waitMs, options.signal);
     }
   }
 
-  #once(command: string, { input, onOutput, signal }: RunOptions) {
+  #once(command: string, { input, output, signal }: RunOptions) {
     return new Promise<{ status: number; stdout: string; stderr: string }>((resolve, reject) => {
       // In a group of its own: Ctrl-C is for us to handle, and must not cut what saves the run.
       const ssh = spawn("ssh", this.arguments(command), { stdio: "pipe", detached: true });
-      const output: Buffer[] = [];
+      const chunks: Buffer[] = [];
       let stderr = "";
-      ssh.stdout.on("data", onOutput ?? ((chunk: Buffer) => output.push(chunk)));
+      if (output === undefined) ssh.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+      else ssh.stdout.pipe(output);
       ssh.stderr.on("data", (chunk: Buffer) => {
         stderr += chunk;
       });
@@ -103,7 +105,7 @@ export class Shell {
       );
       ssh.on("close", (status) => {
         signal?.removeEventListener("abort", cut);
-        resolve({ status: status ?? NO_CONNECTION, stdout: Buffer.concat(output).toString(), stderr });
+        resolve({ status: status ?? NO_CONNECTION, stdout: Buffer.concat(chunks).toString(), stderr });
       });
     });
   }
