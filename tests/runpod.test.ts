@@ -14,10 +14,12 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RunpodClient, retryAfterMs } from "../src/distributed/runpod/client.js";
+import { fetchRuns } from "../src/distributed/runpod/fetch-run.js";
 import { findCandidates } from "../src/distributed/runpod/gpus.js";
 import { type JobResult, type TrainOnRunpodOptions, trainOnRunpod } from "../src/distributed/runpod/job.js";
 import { deadlineOf } from "../src/distributed/runpod/limits.js";
 import type { Timing } from "../src/distributed/runpod/running-job.js";
+import type { Shell } from "../src/distributed/runpod/shell.js";
 import { packageRoot } from "../src/package-root.js";
 import { problemsWith } from "./support/json-schema.js";
 import { hasDocument, problemsOfAnswer, problemsOfRequest } from "./support/runpod-contract.js";
@@ -30,7 +32,7 @@ const QUICK: Partial<Timing> = {
   reconnectMs: 100,
   logIdleMs: 1000,
   lostAfterMs: 1000,
-  fetchWithinMs: 3000,
+  fetchWithinMs: 10_000,
   drainMs: 100,
 };
 const workingFolder = process.cwd();
@@ -328,9 +330,7 @@ test("training that does not heed its limit is killed with its pod", async () =>
   await train("lines=100000 everyMs=20 deaf=1", { ...aVolume(), detach: true, maxHours: 3 / HOUR_SEC })
     .result;
   await until(() => server.pods.size === 0);
-  expect(server.linesOf(made()[0]!.body["name"]).join("\n")).toMatch(
-    /stopping at the limit[^]*limit reached/,
-  );
+  expect(server.linesOf(made()[0]!.body["name"]).join("\n")).toMatch(/stopping at the limit.*limit reached/s);
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
@@ -499,6 +499,20 @@ test("the command line: Ctrl-C fetches and ends with 130; killed, the pod ends i
   });
   await until(() => server.pods.size === 0, 20_000);
   expect(server.deleted.map(({ by }) => by).sort()).toEqual(["account", "pod"]);
+});
+
+test("a run that does not come whole is not taken for one", async () => {
+  const local = join(folder, "local");
+  const answers = ["tiny-20261123-101500-a1b2/\n", `${"0".repeat(64)}  tiny-20261123-101500-a1b2/model\n`];
+  const shell: Pick<Shell, "run"> = {
+    run: async (_, { output } = {}) => {
+      output?.end();
+      return answers.shift() ?? "";
+    },
+  };
+  const remote = { runsDir: "/runs", name: "tiny", since: "/started" };
+  await expect(fetchRuns(shell, remote, local)).rejects.toMatchObject({ code: "RUNPOD_FETCH" });
+  expect(readdirSync(local)).toEqual([]);
 });
 
 test("the contract can be broken", () => {

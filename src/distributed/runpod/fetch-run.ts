@@ -18,7 +18,7 @@ export interface RemoteRuns {
 
 /** Fetches the job's runs (one, as a rule) into `localDir`; gives their folders. */
 export async function fetchRuns(
-  shell: Shell,
+  shell: Pick<Shell, "run">,
   { runsDir, name, since }: RemoteRuns,
   localDir: string,
   signal?: AbortSignal,
@@ -35,7 +35,7 @@ export async function fetchRuns(
 }
 
 async function fetchOne(
-  shell: Shell,
+  shell: Pick<Shell, "run">,
   runsDir: string,
   run: string,
   localDir: string,
