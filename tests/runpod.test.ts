@@ -233,11 +233,15 @@ test("reading is tried again after server errors", async () => {
   expect((await train("").result).status).toBe("finished");
 });
 
-test("a log that is cut goes on where it was, each line once", async () => {
+test.each([
+  ["ids", false],
+  ["times", true],
+])("a log that is cut goes on where it was, each line once, by %s", async (_, refusesIds) => {
   server.cutLogsAfter = 7;
-  const { result, lines } = train("lines=60 everyMs=15");
+  server.refusesIds = refusesIds;
+  const { result, lines } = train("lines=30 everyMs=15");
   await result;
-  expect(trainedLines(lines)).toEqual(numbered(60));
+  expect(trainedLines(lines)).toEqual(numbered(30));
   const streams = server.requests.filter(({ what }) => what.endsWith("/logs"));
   expect(streams.length).toBeGreaterThan(3);
   expect(streams[0]!.headers["last-event-id"]).toBeUndefined();
@@ -292,7 +296,7 @@ test("a lost network: the command gives up, the pod trains to the end and ends i
 });
 
 test("at the time limit training saves, and the pod ends itself with nobody there", async () => {
-  const options = { ...aVolume(), detach: true, maxHours: 5 / HOUR_SEC };
+  const options = { ...aVolume(), detach: true, maxHours: 4 / HOUR_SEC };
   const { result } = train("lines=100000 everyMs=20", options);
   expect((await result).status).toBe("detached");
   await until(() => server.pods.size === 0);
@@ -303,7 +307,7 @@ test("at the time limit training saves, and the pod ends itself with nobody ther
 });
 
 test("at the limit of money the run is fetched", async () => {
-  const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 6) / HOUR_SEC });
+  const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 5) / HOUR_SEC });
   const { status, folders } = await result;
   expect(status).toBe("limit");
   expect(readFileSync(join(folders[0]!, "saved"), "utf8")).toBe("on SIGTERM");
@@ -488,7 +492,7 @@ test("the command line: Ctrl-C fetches and ends with 130; killed, the pod ends i
   const recipe = writeRecipe("lines=100000 everyMs=20");
   const args = ["train", recipe, "--on", "runpod", "--mount-path", join(folder, "volume"), "--max-hours"];
   const stopped = cli(...args, "1");
-  const killed = cli(...args, String(7 / HOUR_SEC), "--name", "killed");
+  const killed = cli(...args, String(6 / HOUR_SEC), "--name", "killed");
   await until(() => [stopped, killed].every(({ output }) => output.stdout.includes("line 3")));
   killed.child.kill("SIGKILL");
   stopped.child.kill("SIGINT");

@@ -68,6 +68,8 @@ export class FakeRunpod {
   #isDown = false;
   /** Log streams are cut after so many lines, each time. */
   cutLogsAfter = Infinity;
+  /** Takes times as cursors, as documented, and not the ids that it sends, as its own example does. */
+  refusesIds = false;
   /** All programs that images have; by default this machine's. */
   programs: string[] | undefined;
   /** What pods cost, in parts of the list price. */
@@ -328,6 +330,10 @@ export class FakeRunpod {
     }
     const lines = pod.container?.lines ?? [];
     const cursor = request.headers["last-event-id"] as string | undefined;
+    if (this.refusesIds && cursor?.includes("/")) {
+      refuse(400, "Last-Event-ID is not a timestamp");
+      return;
+    }
     // The cursor is a time: everything of that moment comes again.
     const since = cursor?.split("/")[0];
     const tail = Number(url.searchParams.get("tail") ?? 100);

@@ -39,7 +39,7 @@ export async function* streamLogs(
   const { lostAfterMs = 600_000, reconnectMs = 2000 } = options;
   const idleMs = options.idleMs ?? (isFollowed ? 60_000 : 2000);
   let lastEventId: string | undefined;
-  let contactMs = Date.now();
+  let failingSinceMs: number | undefined;
   const recent: string[] = [];
   let waitMs = reconnectMs;
   for (;;) {
@@ -47,10 +47,9 @@ export async function* streamLogs(
       const query = { source, ...(lastEventId === undefined ? { tail } : {}) };
       const cursor = lastEventId === undefined ? {} : { lastEventId };
       const answer = await client.stream(`/pods/${podId}/logs`, { query, signal, tries: 2, ...cursor });
-      contactMs = Date.now();
+      failingSinceMs = undefined;
       const replayed = new Set(recent);
       for await (const { id, data } of readEvents(answer, idleMs)) {
-        contactMs = Date.now();
         waitMs = reconnectMs;
         const key = `${id}\n${data}`;
         // The cursor is a time: lines of that very moment may come again.
@@ -70,12 +69,14 @@ export async function* streamLogs(
         lastEventId = lastEventId.split("/")[0];
       } else if (!isCode(error, "RUNPOD_NETWORK", "RUNPOD_SERVER", "RUNPOD_RATE")) throw error;
       else onCut(error.message);
-    }
-    if (Date.now() - contactMs > lostAfterMs) {
-      throw new DistributedError(
-        "RUNPOD_LOST",
-        `RunPod: no contact with pod ${podId} for ${Math.round(lostAfterMs / 1000)} s.`,
-      );
+      failingSinceMs ??= Date.now();
+      if (Date.now() - failingSinceMs > lostAfterMs) {
+        throw new DistributedError(
+          "RUNPOD_LOST",
+          `RunPod: no contact with pod ${podId} for ${Math.round(lostAfterMs / 1000)} s.`,
+          { cause: error },
+        );
+      }
     }
     await pause(waitMs, signal);
     // 60 requests a minute are all that there are.

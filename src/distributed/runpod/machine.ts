@@ -46,8 +46,8 @@ export async function createMachine(
   options: MakingOptions = {},
 ): Promise<Machine> {
   const { say = () => {}, signal } = options;
-  let refusal: DistributedError | undefined;
   try {
+    let refusal: DistributedError | undefined;
     for (const candidate of candidates) {
       signal?.throwIfAborted();
       say(`asking for ${describe(spec, candidate)}`);
@@ -67,6 +67,7 @@ export async function createMachine(
       }
       say(`not ${candidate.gpuId}: ${refusal.message}`);
     }
+    throw noneTaken(candidates.length, refusal);
   } catch (error) {
     // Also what an interrupted request may have made. Its own error must not hide the first one.
     await removeByName(client, spec.name).catch((cleanup: Error) => {
@@ -74,12 +75,15 @@ export async function createMachine(
     });
     throw error;
   }
-  throw new DistributedError(
-    "RUNPOD_CAPACITY",
-    `RunPod took none of ${candidates.length} candidates. The last one: ${refusal?.message} If it is not about capacity, the request breaks a rule; if it is, try later, more kinds with --gpu, or --cloud any.`,
-    { cause: refusal },
-  );
 }
+
+// RunPod has no code for "no capacity": what breaks a rule is refused in the same way, by every candidate.
+const noneTaken = (count: number, cause: DistributedError | undefined): DistributedError =>
+  new DistributedError(
+    "RUNPOD_CAPACITY",
+    `RunPod took none of ${count} candidates. The last one: ${cause?.message} If it is not about capacity, the request breaks a rule; if it is, try later, more kinds with --gpu, or --cloud any.`,
+    { cause },
+  );
 
 /** Asks for one candidate until RunPod has answered: a POST may not be repeated blindly. */
 async function createOne(

@@ -94,43 +94,12 @@ export class RunningJob {
 
   /** Shows training's lines until it has ended. */
   async follow(): Promise<Ended> {
-    const { timing, plan, machine, signals } = this;
+    const { timing, plan } = this;
     const { say, line: show } = this.observer;
     const cut = new AbortController();
-    const timers: NodeJS.Timeout[] = [];
-    const cutAfter = (ms: number, error: Error): void => {
-      // A timer counts 24 days at most; a limit may be longer.
-      timers.push(setTimeout(() => cut.abort(error), Math.min(ms, 2 ** 31 - 1)));
-    };
-    const give = (code: string, message: string) => new DistributedError(code, `${machine.name}: ${message}`);
-    cutAfter(
-      timing.upWithinMs,
-      give(
-        "RUNPOD_SUPERVISOR",
-        `the pod runs, and nothing was heard of its supervisor: check that the image has Node and a shell (${plan.spec.image}).`,
-      ),
-    );
-    // The pod ends itself at the limit; this is for the case that it does not.
-    const untilLimitMs = plan.job(machine.candidate).deadlineMs - Date.now();
-    cutAfter(
-      untilLimitMs + 30_000,
-      give("RUNPOD_LIMIT", "the limit is reached and the pod had not ended itself."),
-    );
-    const onAbandon = () => cut.abort(signals.abandon.reason);
-    const onStop = () => {
-      say("stopping: training saves a checkpoint (Ctrl-C again terminates the pod at once)");
-      cutAfter(timing.stopWithinMs, give("RUNPOD_STOP", "training did not stop in time."));
-      for (const [rank, shell] of this.#shells.entries()) {
-        shell
-          .run(`touch ${this.#path("stop", rank)}`, { withinMs: 10_000 })
-          .catch((error) => cut.abort(error));
-      }
-    };
-    signals.abandon.addEventListener("abort", onAbandon);
-    signals.stop.addEventListener("abort", onStop);
-    if (signals.stop.aborted) onStop();
+    const watch = this.#watch(cut);
+    let isAtLimit = false;
     try {
-      let isAtLimit = false;
       const log = streamLogs(this.client, this.#pods[0]!.id, {
         source: "container",
         tail: 5000,
@@ -145,7 +114,7 @@ export class RunningJob {
           show(line);
           continue;
         }
-        clearTimeout(timers[0]);
+        watch.onSupervisor();
         const said = line.slice(plan.mark.length + 1);
         if (said === "stopping at the limit") isAtLimit = true;
         const ended = /^ended (\d+)$/.exec(said);
@@ -153,11 +122,63 @@ export class RunningJob {
         else return this.#ended(Number(ended[1]), isAtLimit);
       }
     } finally {
-      for (const timer of timers) clearTimeout(timer);
-      signals.abandon.removeEventListener("abort", onAbandon);
-      signals.stop.removeEventListener("abort", onStop);
+      watch.end();
     }
-    throw give("RUNPOD_GONE", `the pod is gone, and did not say how training ended. ${this.#whereRunsAre()}`);
+    throw this.#error(
+      "RUNPOD_GONE",
+      `the pod is gone, and did not say how training ended. ${this.#whereRunsAre()}`,
+    );
+  }
+
+  /** What ends following before training has ended. */
+  #watch(cut: AbortController): { onSupervisor: () => void; end: () => void } {
+    const { timing, plan, machine, signals } = this;
+    const cutAfter = (ms: number, code: string, message: string) =>
+      // A timer counts 24 days at most; a limit may be longer.
+      setTimeout(() => cut.abort(this.#error(code, message)), Math.min(ms, 2 ** 31 - 1));
+    const silence = cutAfter(
+      timing.upWithinMs,
+      "RUNPOD_SUPERVISOR",
+      `the pod runs, and nothing was heard of its supervisor: check that the image has Node and a shell (${plan.spec.image}).`,
+    );
+    // The pod ends itself at the limit; this is for the case that it does not.
+    const untilLimitMs = plan.job(machine.candidate).deadlineMs - Date.now();
+    const timers = [
+      silence,
+      cutAfter(
+        untilLimitMs + 30_000,
+        "RUNPOD_LIMIT",
+        "the limit is reached and the pod had not ended itself.",
+      ),
+    ];
+    const onAbandon = () => cut.abort(signals.abandon.reason);
+    const onStop = () => {
+      this.observer.say("stopping: training saves a checkpoint (Ctrl-C again terminates the pod at once)");
+      timers.push(cutAfter(timing.stopWithinMs, "RUNPOD_STOP", "training did not stop in time."));
+      this.#askToStop().catch((error) => cut.abort(error));
+    };
+    signals.abandon.addEventListener("abort", onAbandon);
+    signals.stop.addEventListener("abort", onStop);
+    if (signals.stop.aborted) onStop();
+    return {
+      onSupervisor: () => clearTimeout(silence),
+      end: () => {
+        for (const timer of timers) clearTimeout(timer);
+        signals.abandon.removeEventListener("abort", onAbandon);
+        signals.stop.removeEventListener("abort", onStop);
+      },
+    };
+  }
+
+  async #askToStop(): Promise<void> {
+    const asked = this.#shells.map((shell, rank) =>
+      shell.run(`touch ${this.#path("stop", rank)}`, { withinMs: 10_000 }),
+    );
+    await Promise.all(asked);
+  }
+
+  #error(code: string, message: string): DistributedError {
+    return new DistributedError(code, `${this.machine.name}: ${message}`);
   }
 
   #ended(exitCode: number, isAtLimit: boolean): Ended {
