@@ -296,7 +296,7 @@ test("a lost network: the command gives up, the pod trains to the end and ends i
 });
 
 test("at the time limit training saves, and the pod ends itself with nobody there", async () => {
-  const options = { ...aVolume(), detach: true, maxHours: 4 / HOUR_SEC };
+  const options = { ...aVolume(), detach: true, maxHours: 5 / HOUR_SEC };
   const { result } = train("lines=100000 everyMs=20", options);
   expect((await result).status).toBe("detached");
   await until(() => server.pods.size === 0);
@@ -307,7 +307,7 @@ test("at the time limit training saves, and the pod ends itself with nobody ther
 });
 
 test("at the limit of money the run is fetched", async () => {
-  const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 5) / HOUR_SEC });
+  const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 6) / HOUR_SEC });
   const { status, folders } = await result;
   expect(status).toBe("limit");
   expect(readFileSync(join(folders[0]!, "saved"), "utf8")).toBe("on SIGTERM");

@@ -24,7 +24,7 @@ export function deadlineOf(
 
 /** Of the time until then, for saving and fetching. */
 export function graceOf(deadlineMs: number, nowMs: number): number {
-  return Math.min(300_000, Math.round(0.1 * (deadlineMs - nowMs)));
+  return Math.min(300_000, Math.max(1000, Math.round(0.1 * (deadlineMs - nowMs))));
 }
 
 /** USD since `sinceMs`, at what it costs now. */

@@ -189,7 +189,7 @@ async function main(): Promise<void> {
       kill("SIGKILL");
       void terminate();
     }
-  }, 500);
+  }, 200);
   // The container is being stopped from outside: training saves, and then this must not delete the pod.
   process.on("SIGTERM", () => {
     kill("SIGTERM");
