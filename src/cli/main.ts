@@ -10,6 +10,7 @@ import { configCommand } from "./config.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { predictCommand } from "./predict.js";
+import { runpodCommand } from "./runpod.js";
 import { trainCommand } from "./train.js";
 
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
@@ -35,6 +36,7 @@ for (const command of [
   predictCommand(),
   checkpointsCommand(),
   configCommand(),
+  runpodCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command);

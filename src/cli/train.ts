@@ -9,6 +9,7 @@ import { Crash } from "../train/stop.js";
 import { showDryRun } from "./dry-run.js";
 import { Interrupt } from "./interrupt.js";
 import { joinWorld, reportFailure } from "./rank.js";
+import { addTrainOnOptions, trainOn } from "./train-on.js";
 
 interface Options {
   resume?: string;
@@ -21,10 +22,11 @@ interface Options {
   rdzvId?: string;
   maxRestarts?: number;
   logDir?: string;
+  on?: string;
 }
 
 export function trainCommand(): Command {
-  return new Command("train")
+  const command = new Command("train")
     .description("train a recipe")
     .argument("<recipe>", "path of a YAML recipe")
     .argument("[overrides...]", "dotted keys with values, such as training.epochs=3")
@@ -61,8 +63,8 @@ Examples:
   woodshed train recipes/folder.yaml data.train=my-audio
   woodshed train recipes/quickstart.yaml --resume auto
   woodshed train recipes/quickstart.yaml training.epochs=20 --resume last --allow-changes
+  woodshed train recipes/quickstart.yaml --on runpod --max-usd 5
   woodshed train recipes/folder.yaml --init-from runs/quickstart-20261123-101500-a1b2 --init-keys '!fc.*'
-
   woodshed train recipes/quickstart.yaml training.distributed.world_size=2 --max-restarts 3
   woodshed train recipes/quickstart.yaml training.distributed.world_size=16 --nnodes 2 --rdzv-endpoint node0:29500
 
@@ -72,9 +74,11 @@ none: the command to give to whatever restarts your jobs. last and best take the
 \`woodshed config keys\` lists every key. Ctrl-C saves a checkpoint and leaves; twice leaves at once.`,
     )
     .action(train);
+  return addTrainOnOptions(command);
 }
 
 async function train(recipe: string, given: string[], options: Options): Promise<void> {
+  if (options.on !== undefined) return trainOn(recipe, [...given, ...initOverrides(options)], options);
   const environment = readEnvironment();
   const overrides = [...given, ...initOverrides(options)];
   const loaded =

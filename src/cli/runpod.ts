@@ -1,0 +1,222 @@
+/** `woodshed runpod`: rented machines, and what they cost. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline/promises";
+import { Command, InvalidArgumentError, Option } from "commander";
+import pc from "picocolors";
+import { RunpodClient } from "../distributed/runpod/client.js";
+import { durationText } from "../distributed/runpod/limits.js";
+import { streamLogs } from "../distributed/runpod/logs.js";
+import { createMachine, podsOf, remove, waitUntilRunning } from "../distributed/runpod/machine.js";
+import { describePlan, makePlan, provideVolume, type RunpodOptions } from "../distributed/runpod/plan.js";
+import { Shell } from "../distributed/runpod/shell.js";
+import {
+  accountStatus,
+  findMachine,
+  listMachines,
+  type MachineStatus,
+} from "../distributed/runpod/status.js";
+import { ConfigError } from "../errors.js";
+import { parseCount, Stages, say, withMachineOptions } from "./train-on.js";
+
+export function runpodCommand(): Command {
+  const command = new Command("runpod").description("rent GPUs at RunPod, and see and end what costs money");
+  withMachineOptions(command.command("up"))
+    .description("make a pod or a cluster for working on by hand; it ends at its limit")
+    .option("--dry-run", "only say what would be made, and its price")
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed runpod up --gpu 4090 --max-hours 2
+  woodshed runpod up --volume sounds --volume-gb 50 --data-center EU-RO-1
+  woodshed runpod up --nodes 2 --count 8 --gpu H100 --dry-run
+
+RUNPOD_API_KEY holds the key. --image or WOODSHED_IMAGE names the container image.`,
+    )
+    .action(up);
+  command
+    .command("status")
+    .description("what runs, what it costs an hour and has cost so far, and when it ends")
+    .option("--all", "also what Woodshed did not make")
+    .option("--json", "print as JSON")
+    .addHelpText("after", "\nExample:\n  woodshed runpod status")
+    .action(status);
+  command
+    .command("logs")
+    .description("what a pod prints")
+    .argument("[name]", "name or id; not needed when there is one")
+    .option("-f, --follow", "go on until the pod is gone")
+    .option("--tail <lines>", "lines from before", parseCount, 100)
+    .addOption(new Option("--source <source>", "only these lines").choices(["container", "system"]))
+    .option("--node <rank>", "of a cluster", parseRank, 0)
+    .addHelpText("after", "\nExample:\n  woodshed runpod logs -f woodshed-quickstart-3fa2c1")
+    .action(logs);
+  command
+    .command("ssh")
+    .description("a shell on a pod")
+    .argument("[name]", "name or id; not needed when there is one")
+    .option("--node <rank>", "of a cluster", parseRank, 0)
+    .option("--ssh-key <path>", "the private key, if it is none of the usual ones")
+    .addHelpText("after", "\nExample:\n  woodshed runpod ssh woodshed-quickstart-3fa2c1")
+    .action(ssh);
+  command
+    .command("down")
+    .description("terminate pods and clusters; volumes stay")
+    .argument("[names...]", "names or ids; what Woodshed did not make only by its id")
+    .option("--all", "all that Woodshed made")
+    .option("-y, --yes", "do not ask")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  woodshed runpod down woodshed-quickstart-3fa2c1\n  woodshed runpod down --all --yes",
+    )
+    .action(down);
+  return command;
+}
+
+async function up(options: RunpodOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
+  const client = connect();
+  const stages = new Stages();
+  const { stop } = stages;
+  const plan = await makePlan(client, options, null, stop);
+  if (options.dryRun) {
+    process.stdout.write(`${describePlan(plan).join("\n")}\n`);
+    return;
+  }
+  await provideVolume(client, plan, options, say);
+  try {
+    const machine = await createMachine(client, plan.spec, plan.candidates, { say, signal: stop });
+    try {
+      const waiting = { nodes: plan.spec.nodes, needsSsh: true, signal: stop, say };
+      const pods = await waitUntilRunning(client, machine, waiting);
+      const { name, id } = machine;
+      const ends = new Date(plan.job(machine.candidate).deadlineMs);
+      const { gpuId, pricePerHour } = machine.candidate;
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify({ name, id, pods: pods.map((pod) => pod.id), gpu: gpuId, price_per_hour: pricePerHour, ends_at: ends.toISOString() })}\n`
+          : `${name} runs, $${pricePerHour.toFixed(2)}/h, ends ${ends.toLocaleString("sv")}\n  woodshed runpod ssh ${name}\n  woodshed runpod down ${name}\n`,
+      );
+    } catch (error) {
+      await remove(client, machine);
+      throw error;
+    }
+  } catch (error) {
+    if (!stages.caused(error)) throw error;
+    process.exitCode = stages.exitCode;
+  }
+}
+
+async function status({ all, json }: { all?: boolean; json?: boolean }): Promise<void> {
+  const { machines, volumes } = await accountStatus(connect());
+  const ours = machines.filter((machine) => machine.isOurs);
+  const others = machines.filter((machine) => !machine.isOurs);
+  const shown = all ? machines : ours;
+  if (json) {
+    const rows = shown.map(({ isOurs: _, costPerHour, createdAt, endsAt, ...rest }) => ({
+      ...rest,
+      cost_per_hour: costPerHour,
+      created_at: createdAt,
+      ends_at: endsAt,
+    }));
+    process.stdout.write(`${JSON.stringify({ machines: rows, volumes })}\n`);
+    return;
+  }
+  const { bold, dim } = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
+  const print = (text: string) => void process.stdout.write(`${text}\n`);
+  if (shown.length > 0) {
+    const rows = [["name", "id", "status", "GPUs", "$/h", "so far", "ends in"], ...shown.map(cellsOf)];
+    const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+    for (const row of rows)
+      print(
+        row
+          .map((cell, i) => cell.padEnd(widths[i]!))
+          .join("  ")
+          .trimEnd(),
+      );
+  }
+  print(bold(`${sumText(ours)} an hour now for ${ours.length} of Woodshed's machines`));
+  if (others.length > 0 && !all)
+    print(`${sumText(others)} an hour for ${others.length} others (--all shows them)`);
+  for (const { name, id, size, dataCenter } of volumes) {
+    print(dim(`volume ${name} (${id}), ${size} GB in ${dataCenter}, is paid for as long as it exists`));
+  }
+}
+
+function cellsOf({ name, id, status, gpus, costPerHour, spent, endsAt }: MachineStatus): string[] {
+  const endsIn = endsAt === null ? "NO LIMIT" : durationText(Date.parse(endsAt) - Date.now());
+  return [name, id, status, gpus, costPerHour.toFixed(2), `$${spent.toFixed(2)}`, endsIn];
+}
+
+const sumText = (machines: readonly MachineStatus[]): string =>
+  `$${machines.reduce((sum, { costPerHour }) => sum + costPerHour, 0).toFixed(2)}`;
+
+interface LogsOptions {
+  follow?: boolean;
+  tail: number;
+  source?: "container" | "system";
+  node: number;
+}
+
+async function logs(name: string | undefined, { follow, tail, source, node }: LogsOptions): Promise<void> {
+  const client = connect();
+  const pod = await podOf(client, name, node);
+  const lines = streamLogs(client, pod.id, { source, tail, isFollowed: follow === true, onCut: say });
+  for await (const { line } of lines) process.stdout.write(`${line}\n`);
+}
+
+async function ssh(
+  name: string | undefined,
+  { node, sshKey }: { node: number; sshKey?: string },
+): Promise<void> {
+  const pod = await podOf(connect(), name, node);
+  const child = spawn("ssh", new Shell(pod, sshKey).arguments(), { stdio: "inherit" });
+  process.exitCode = await new Promise<number>((resolve, reject) => {
+    child.on("error", (cause) => reject(new ConfigError("RUNPOD_SSH", `ssh: ${cause.message}`, { cause })));
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+async function down(names: string[], { all, yes }: { all?: boolean; yes?: boolean }): Promise<void> {
+  const client = connect();
+  if (names.length === 0 && !all) {
+    throw new ConfigError(
+      "RUNPOD_NAME",
+      "woodshed runpod down: say a name or an id, or --all for all that Woodshed made.",
+    );
+  }
+  const machines = all
+    ? (await listMachines(client)).filter(({ isOurs }) => isOurs)
+    : await Promise.all(names.map((name) => findMachine(client, name)));
+  if (machines.length === 0) {
+    process.stdout.write("nothing runs\n");
+    return;
+  }
+  if (!yes) {
+    const list = machines.map(({ name, id }) => `${name} (${id})`).join(", ");
+    if (!process.stdin.isTTY) throw new ConfigError("RUNPOD_YES", `would terminate ${list}: say --yes.`);
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await terminal.question(`Terminate ${list}? What is not on a volume is lost. [y/N] `);
+    terminal.close();
+    if (!/^y(es)?$/i.test(answer.trim())) return;
+  }
+  for (const machine of machines) {
+    await remove(client, machine);
+    process.stdout.write(`terminated ${machine.name} (${machine.id})\n`);
+  }
+}
+
+async function podOf(client: RunpodClient, name: string | undefined, rank: number) {
+  const machine = await findMachine(client, name);
+  const pods = await podsOf(client, machine);
+  const pod = pods[rank];
+  if (pod !== undefined) return pod;
+  throw new ConfigError("RUNPOD_NODE", `--node ${rank}: ${machine.name} has ${pods.length}, counted from 0.`);
+}
+
+const connect = (): RunpodClient => RunpodClient.fromEnvironment({ onWait: say });
+
+function parseRank(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected 0 or more.");
+  return Number(text);
+}

@@ -1,0 +1,98 @@
+/** Bringing a run back: over SSH, checked file by file, into a folder that did not exist. */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { DistributedError } from "../../errors.js";
+import { quote, type Shell } from "./shell.js";
+
+export interface RemoteRuns {
+  /** On the pod. */
+  runsDir: string;
+  /** Of the recipe: a run's folder begins with it. */
+  name: string;
+  /** A file on the pod, made when the job began: its runs were written to since. */
+  since: string;
+}
+
+/** Fetches the job's runs (one, as a rule) into `localDir`; gives their folders. */
+export async function fetchRuns(
+  shell: Pick<Shell, "run">,
+  { runsDir, name, since }: RemoteRuns,
+  localDir: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const list = `cd ${quote(runsDir)} 2>/dev/null || exit 0
+    for run in ${quote(name)}-[0-9]*-*/; do
+      [ -n "$(find "$run" -type f -newer ${quote(since)} 2>/dev/null | head -n 1)" ] && echo "$run"
+    done; true`;
+  const runs = (await shell.run(list, { signal })).split("\n").filter((line) => line !== "");
+  const folders: string[] = [];
+  for (const run of runs)
+    folders.push(await fetchOne(shell, runsDir, run.replace(/\/$/, ""), localDir, signal));
+  return folders;
+}
+
+async function fetchOne(
+  shell: Pick<Shell, "run">,
+  runsDir: string,
+  run: string,
+  localDir: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  mkdirSync(localDir, { recursive: true });
+  // Beside where it goes, so that it gets there by renaming: whole or not at all.
+  const part = mkdtempSync(join(localDir, ".fetching-"));
+  try {
+    const at = `cd ${quote(runsDir)} && `;
+    const sums = await shell.run(`${at}find ${quote(run)} -type f -exec sha256sum {} +`, { signal });
+    const tar = spawn("tar", ["-xzf", "-", "-C", part], {
+      stdio: ["pipe", "ignore", "pipe"],
+      detached: true,
+    });
+    const unpacked = new Promise<number | null>((done) => tar.on("error", () => done(1)).on("close", done));
+    tar.stdin.on("error", () => {});
+    try {
+      await shell.run(`${at}tar -czf - ${quote(run)}`, {
+        signal,
+        output: tar.stdin,
+        // Half of it has been unpacked: the whole is tried again, not the connection.
+        withinMs: 0,
+      });
+    } finally {
+      tar.stdin.end();
+      await unpacked;
+    }
+    await verify(part, run, sums);
+    const folder = freeName(localDir, run);
+    renameSync(join(part, run), folder);
+    return folder;
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+}
+
+async function verify(part: string, run: string, sums: string): Promise<void> {
+  const lines = sums.split("\n").filter((line) => line !== "");
+  for (const line of lines) {
+    const [, expected, path] = /^\\?([0-9a-f]{64}) [ *](.*)$/.exec(line) ?? [];
+    const file = join(part, path ?? "");
+    const hash = createHash("sha256");
+    if (path !== undefined && existsSync(file)) await pipeline(createReadStream(file), hash);
+    if (hash.digest("hex") === expected) continue;
+    throw new DistributedError(
+      "RUNPOD_FETCH",
+      `RunPod: ${path ?? line}: what came is not what the pod has (sha256 ${expected}).`,
+    );
+  }
+  if (lines.length === 0) throw new DistributedError("RUNPOD_FETCH", `RunPod: ${run}: came without a file.`);
+}
+
+/** A run that was fetched before, and went on since, comes beside it. */
+function freeName(localDir: string, run: string): string {
+  for (let number = 1; ; number++) {
+    const folder = resolve(localDir, number === 1 ? run : `${run}-${number}`);
+    if (!existsSync(folder)) return folder;
+  }
+}

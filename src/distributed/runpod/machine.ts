@@ -1,0 +1,235 @@
+/**
+ * Making a pod or a cluster, with fallbacks, and ending it. What a request that was cut off may have made is looked
+ * for by name, so that nothing runs unseen; when making fails in the end, nothing of that name stays.
+ */
+import { DistributedError } from "../../errors.js";
+import { clustersSchema, type Pod, podSchema, podsSchema } from "./api.js";
+import { isCode, type RunpodClient } from "./client.js";
+import type { Candidate } from "./gpus.js";
+import { PRICE_SLACK } from "./limits.js";
+import { pause } from "./pause.js";
+
+/** One pod, or a cluster of them. */
+export interface Machine {
+  kind: "pods" | "clusters";
+  id: string;
+  name: string;
+  candidate: Candidate;
+}
+
+export interface MachineSpec {
+  /** Nobody else's: it is how a machine is found again. */
+  name: string;
+  image: string;
+  diskGb: number;
+  count: number;
+  nodes: number;
+  args: string;
+  env: (candidate: Candidate) => Record<string, string>;
+  volume?: { id: string; mountPath: string } | undefined;
+  minCuda?: string | undefined;
+}
+
+export interface MakingOptions {
+  /** Between tries of the same candidate; doubles. */
+  backoffMs?: number;
+  signal?: AbortSignal | undefined;
+  say?: (message: string) => void;
+}
+
+const TRIES = 4;
+
+export async function createMachine(
+  client: RunpodClient,
+  spec: MachineSpec,
+  candidates: readonly Candidate[],
+  options: MakingOptions = {},
+): Promise<Machine> {
+  const { say = () => {}, signal } = options;
+  try {
+    let refusal: DistributedError | undefined;
+    for (const candidate of candidates) {
+      signal?.throwIfAborted();
+      say(`asking for ${describe(spec, candidate)}`);
+      try {
+        const { id, cost } = await createOne(client, spec, candidate, options);
+        signal?.throwIfAborted();
+        const kind = kindOf(spec);
+        const machine: Machine = { kind, id, name: spec.name, candidate };
+        // A cluster's price is known once its pods run.
+        if (cost === undefined || isAsListed(cost, candidate)) return machine;
+        await removeByName(client, spec.name);
+        refusal = tooDear(cost, candidate);
+      } catch (error) {
+        // 400 may be no capacity, 403 a pool that the account may not use: for another candidate both differ.
+        if (!isCode(error, "RUNPOD_REJECTED", "RUNPOD_FORBIDDEN")) throw error;
+        refusal = error;
+      }
+      say(`not ${candidate.gpuId}: ${refusal.message}`);
+    }
+    throw noneTaken(candidates.length, refusal);
+  } catch (error) {
+    // Also what an interrupted request may have made. Its own error must not hide the first one.
+    await removeByName(client, spec.name).catch((cleanup: Error) => {
+      say(`it may be that ${spec.name} was made and runs: ${cleanup.message}`);
+    });
+    throw error;
+  }
+}
+
+// RunPod has no code for "no capacity": what breaks a rule is refused in the same way, by every candidate.
+const noneTaken = (count: number, cause: DistributedError | undefined): DistributedError =>
+  new DistributedError(
+    "RUNPOD_CAPACITY",
+    `RunPod took none of ${count} candidates. The last one: ${cause?.message} If it is not about capacity, the request breaks a rule; if it is, try later, more kinds with --gpu, or --cloud any.`,
+    { cause },
+  );
+
+/** Asks for one candidate until RunPod has answered: a POST may not be repeated blindly. */
+async function createOne(
+  client: RunpodClient,
+  spec: MachineSpec,
+  candidate: Candidate,
+  { backoffMs = 2000, signal, say = () => {} }: MakingOptions,
+): Promise<{ id: string; cost?: number | undefined }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // Without the signal: a request that is given up may still be carried out.
+      return kindOf(spec) === "pods"
+        ? await client.post("/pods", created, { body: podBody(spec, candidate) })
+        : await client.post("/clusters", created, { body: clusterBody(spec, candidate) });
+    } catch (error) {
+      if (!isCode(error, "RUNPOD_NETWORK", "RUNPOD_SERVER") || attempt >= TRIES) throw error;
+      say(`${error.message} Looking whether it was made all the same.`);
+      await pause(backoffMs * 2 ** (attempt - 1), signal);
+      const [made, ...more] = await findByName(client, spec.name);
+      for (const extra of more) await remove(client, extra);
+      if (made !== undefined) return made;
+    }
+  }
+}
+
+const created = podSchema.pick({ id: true, cost: true }).partial({ cost: true });
+
+const kindOf = ({ nodes }: MachineSpec): Machine["kind"] => (nodes > 1 ? "clusters" : "pods");
+
+const isAsListed = (cost: number, { pricePerHour }: Candidate): boolean => cost <= pricePerHour * PRICE_SLACK;
+
+const tooDear = (cost: number, { gpuId, pricePerHour }: Candidate): DistributedError =>
+  new DistributedError(
+    "RUNPOD_PRICE",
+    `RunPod: ${gpuId} costs $${cost.toFixed(2)} an hour, and the list said $${pricePerHour.toFixed(2)}.`,
+  );
+
+function containerOf(spec: MachineSpec, candidate: Candidate) {
+  const { name, image, diskGb, args, volume } = spec;
+  return {
+    name,
+    image,
+    args,
+    disk: diskGb,
+    ports: ["22/tcp"],
+    env: spec.env(candidate),
+    startSsh: true,
+    ...(candidate.dataCenters.length > 0 ? { dataCenterIds: candidate.dataCenters } : {}),
+    ...(volume === undefined
+      ? {}
+      : { mounts: { network: [{ volumeId: volume.id, path: volume.mountPath }] } }),
+  };
+}
+
+const podBody = (spec: MachineSpec, candidate: Candidate) => ({
+  ...containerOf(spec, candidate),
+  cloud: candidate.cloud,
+  gpu: {
+    id: candidate.gpuId,
+    count: spec.count,
+    ...(spec.minCuda === undefined ? {} : { minCudaVersion: spec.minCuda }),
+  },
+});
+
+const clusterBody = (spec: MachineSpec, candidate: Candidate) => ({
+  ...containerOf(spec, candidate),
+  type: "TRAINING",
+  compute: { gpuTypeId: candidate.gpuId, gpuCountPerPod: spec.count, podCount: spec.nodes },
+});
+
+export type Known = Pick<Machine, "kind" | "id">;
+
+export async function findByName(
+  client: RunpodClient,
+  name: string,
+): Promise<(Known & { name: string; cost?: number | undefined })[]> {
+  const { pods } = await client.get("/pods", podsSchema);
+  const { clusters } = await client.get("/clusters", clustersSchema);
+  return [
+    ...pods.filter(({ status }) => status !== "TERMINATED").map((pod) => ({ ...pod, kind: "pods" as const })),
+    ...clusters.map((cluster) => ({ ...cluster, kind: "clusters" as const })),
+  ].filter((one) => one.name === name);
+}
+
+export const remove = (client: RunpodClient, { kind, id }: Known): Promise<void> =>
+  client.delete(`/${kind}/${id}`, { tries: 8 });
+
+export async function removeByName(client: RunpodClient, name: string): Promise<void> {
+  for (const found of await findByName(client, name)) await remove(client, found);
+}
+
+/** In the order of their ranks. */
+export async function podsOf(
+  client: RunpodClient,
+  { kind, id }: Known,
+  signal?: AbortSignal,
+): Promise<Pod[]> {
+  if (kind === "pods") return [await client.get(`/pods/${id}`, podSchema, { signal })];
+  const { pods } = await client.get(`/clusters/${id}/pods`, podsSchema, { signal });
+  return pods.sort((a, b) => (a.cluster?.rank ?? 0) - (b.cluster?.rank ?? 0));
+}
+
+export interface WaitingOptions extends MakingOptions {
+  nodes: number;
+  /** Pods that people or bundles reach. */
+  needsSsh: boolean;
+  withinMs?: number;
+  pollMs?: number;
+}
+
+/** Until every pod runs. Pulling an image takes minutes. */
+export async function waitUntilRunning(
+  client: RunpodClient,
+  machine: Machine,
+  { nodes, needsSsh, withinMs = 1_200_000, pollMs = 4000, signal, say = () => {} }: WaitingOptions,
+): Promise<Pod[]> {
+  const untilMs = Date.now() + withinMs;
+  for (let told = "", waitMs = 500; ; waitMs = Math.min(pollMs, 2 * waitMs)) {
+    const pods = await podsOf(client, machine, signal);
+    const broken = pods.find(({ status }) => ["EXITED", "ERROR", "TERMINATED"].includes(status));
+    if (broken !== undefined) {
+      throw new DistributedError(
+        "RUNPOD_START",
+        `RunPod: ${machine.name}: pod ${broken.id} is ${broken.status} before it ran; expected RUNNING. Check that the image exists and starts: --image.`,
+      );
+    }
+    const ready = pods.filter(
+      ({ status, ssh }) => status === "RUNNING" && (!needsSsh || ssh.direct !== null),
+    );
+    if (pods.length === nodes && ready.length === nodes) {
+      const cost = pods.reduce((sum, pod) => sum + pod.cost, 0);
+      if (isAsListed(cost, machine.candidate)) return pods;
+      throw tooDear(cost, machine.candidate);
+    }
+    const state = pods.map(({ status }) => status.toLowerCase()).join(", ");
+    if (state !== told) say(`${machine.name}: ${state}`);
+    told = state;
+    if (Date.now() > untilMs) {
+      throw new DistributedError(
+        "RUNPOD_START",
+        `RunPod: ${machine.name}: not running after ${Math.round(withinMs / 60_000)} min, last seen as ${state || "no pods"}${needsSsh ? ", with SSH" : ""}. Check the image (--image), or take another data center.`,
+      );
+    }
+    await pause(Math.min(pollMs, waitMs), signal);
+  }
+}
+
+export const describe = ({ count, nodes }: { count: number; nodes: number }, candidate: Candidate): string =>
+  `${nodes > 1 ? `${nodes} x ` : ""}${count} x ${candidate.gpuId} (${candidate.memoryGb} GB, ${candidate.cloud.toLowerCase()}, stock ${candidate.availability.toLowerCase()}) at $${candidate.pricePerHour.toFixed(2)}/h`;
