@@ -39,3 +39,9 @@ export class Interrupt {
     return this.#exitCode;
   }
 }
+
+/** A run goes on without its terminal and whatever its output was piped into. */
+export function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners("error").on("error", () => {});
+}

@@ -1,12 +1,79 @@
 /** What a process does when it is one rank of several. */
 import { writeFileSync } from "node:fs";
+import { type LoadedConfig, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Environment } from "../distributed/environment.js";
 import type { World } from "../distributed/world.js";
-import { DistributedError, WoodshedError } from "../errors.js";
+import { ConfigError, DistributedError, WoodshedError } from "../errors.js";
+import type { RunObserver, RunOptions } from "../train/run.js";
+import { Crash } from "../train/stop.js";
+import { Interrupt, outliveTerminal } from "./interrupt.js";
+
+/** How many ranks there are is the launcher's to say; a recipe that wants another number is not run by it. */
+export function loadForRank(recipe: string, overrides: string[], { worldSize }: Environment): LoadedConfig {
+  const asWorld = [...overrides, `training.distributed.world_size=${worldSize}`];
+  // Our own launcher may start fewer ranks than asked for where hosts may come and go.
+  if (process.env["WOODSHED_AGENT"] !== undefined) return loadConfig(recipe, asWorld);
+  const asked = loadConfig(recipe, overrides).config.training.distributed.world_size;
+  if (asked !== 1 && asked !== worldSize) {
+    throw new ConfigError(
+      "WORLD_SIZE",
+      `training.distributed.world_size: the recipe asks for ${asked} ranks, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start as many`,
+    );
+  }
+  return loadConfig(recipe, asWorld);
+}
+
+/** Some schedulers signal every process of a job, and torchrun its ranks again. */
+const SIGNAL_ECHO_MS = 2000;
+
+/** Rank 0 shows the run; the others say only what goes wrong. */
+export async function trainAsRank(
+  loaded: LoadedConfig,
+  options: RunOptions,
+  environment: Environment,
+): Promise<void> {
+  const { rank } = environment;
+  const startMs = performance.now();
+  const warn = (message: string): void => void process.stderr.write(`rank ${rank}: ${message}\n`);
+  const [{ runTraining }, { TrainView }, { addon }, { PeerError }] = await Promise.all([
+    import("../train/run.js"),
+    import("./train-view.js"),
+    import("../ops/addon.js"),
+    import("../distributed/failure.js"),
+  ]);
+  outliveTerminal();
+  const view = rank === 0 ? new TrainView(loaded.config) : null;
+  const observer: RunObserver = view ?? { onWarning: warn };
+  let interrupt: Interrupt | null = null;
+  let exitCode = 0;
+  try {
+    const world = await joinWorld(environment, loaded.config);
+    // Not before: a rank that waits for the others has nothing to save, and could not hear a signal.
+    interrupt = new Interrupt(() => observer.onWarning?.("stopping: saving a checkpoint"), SIGNAL_ECHO_MS);
+    const result = await runTraining(loaded, observer, interrupt.signal, { ...options, world });
+    if (result.status === "interrupted") exitCode = interrupt.exitCode;
+    view?.finish(result, (performance.now() - startMs) / 1000);
+    await world.leave(true);
+  } catch (error) {
+    const reason: unknown = interrupt?.signal.reason;
+    const cause = reason instanceof Crash ? reason.cause : error;
+    exitCode = error === reason ? interrupt!.exitCode : 1;
+    reportFailure(rank, cause, cause instanceof PeerError);
+    // Our own launcher tells what rank 0 failed with.
+    const isTold = error === reason || (rank === 0 && process.env["WOODSHED_AGENT"] !== undefined);
+    if (!isTold) warn(describeError(cause));
+  }
+  // Collectives that never end must not hold the process.
+  addon.exitNow(exitCode);
+}
+
+function describeError(error: unknown): string {
+  return error instanceof WoodshedError ? `${error.name}: ${error.message}` : String((error as Error).stack);
+}
 
 /** Joins the other ranks; from now on this process ends when its launcher does. */
-export async function joinWorld(environment: Environment, { training }: Config): Promise<World> {
+async function joinWorld(environment: Environment, { training }: Config): Promise<World> {
   const [{ World }, { addon }] = await Promise.all([
     import("../distributed/world.js"),
     import("../ops/addon.js"),
@@ -38,7 +105,7 @@ const CONSEQUENCE_SEC = 5;
  * Tells torchrun what this rank failed with: the earliest is its root cause. A consequence of another
  * rank's failure comes after that, and is told where that rank could not tell its own.
  */
-export function reportFailure(rank: number, error: unknown, isConsequence: boolean): void {
+function reportFailure(rank: number, error: unknown, isConsequence: boolean): void {
   const file = process.env["TORCHELASTIC_ERROR_FILE"];
   if (file === undefined) return;
   const { name, message, stack } = error as Error;

@@ -40,8 +40,7 @@ export function addTrainOnOptions(command: Command): Command {
   command.optionsGroup("On a rented machine:");
   withMachineOptions(command)
     .option("--setup <command>", "run this in the project's folder on the pod first, such as 'npm ci'")
-    .option("--detach", "leave when the pod runs; needs --volume")
-    .option("--dry-run", "only say what would be made, and its price");
+    .option("--detach", "leave when the pod runs; needs --volume");
   const ours = command.options.filter((option) => !before.has(option));
   command.addOption(new Option("--on <where>", "where to train").choices(["runpod"]));
   return command.hook("preAction", () => {

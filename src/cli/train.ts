@@ -1,27 +1,20 @@
-import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
-import type { Config } from "../config/schema.js";
-import { type Environment, readEnvironment } from "../distributed/environment.js";
-import { ConfigError, WoodshedError } from "../errors.js";
-import type { RunObserver, RunOptions } from "../train/run.js";
+import { readEnvironment } from "../distributed/environment.js";
+import type { RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
 import { showDryRun } from "./dry-run.js";
-import { Interrupt } from "./interrupt.js";
-import { joinWorld, reportFailure } from "./rank.js";
+import { Interrupt, outliveTerminal } from "./interrupt.js";
+import { type LaunchFlags, launchRanks } from "./launch.js";
+import { loadForRank, trainAsRank } from "./rank.js";
 import { addTrainOnOptions, trainOn } from "./train-on.js";
 
-interface Options {
+interface Options extends LaunchFlags {
   resume?: string;
   allowChanges?: boolean;
   initFrom?: string;
   initKeys?: string;
   dryRun?: boolean;
-  nnodes?: string;
-  rdzvEndpoint?: string;
-  rdzvId?: string;
-  maxRestarts?: number;
-  logDir?: string;
   on?: string;
 }
 
@@ -42,7 +35,7 @@ export function trainCommand(): Command {
     )
     .option(
       "--dry-run",
-      "check the recipe, the data and one step as each of its ranks would do it, and leave",
+      "check the recipe, the data and one step as each of its ranks would do it, and leave; with --on, say what would be rented",
     )
     .optionsGroup("Several ranks (training.distributed.world_size), by torchrun:")
     .option("--nnodes <n>", "hosts, each of which runs this command; 2:4 for two to four (default: 1)")
@@ -88,7 +81,7 @@ async function train(recipe: string, given: string[], options: Options): Promise
     return launchRanks(loaded.config, options);
   }
   if (environment === null) return trainAlone(loaded, options);
-  return trainAsRank(loaded, options, environment);
+  return trainAsRank(loaded, runOptions(options), environment);
 }
 
 async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void> {
@@ -116,97 +109,8 @@ async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void>
   }
 }
 
-const SIGNAL_ECHO_MS = 2000;
-
-/** Rank 0 shows the run; the others say only what goes wrong. */
-async function trainAsRank(loaded: LoadedConfig, options: Options, environment: Environment): Promise<void> {
-  const { rank } = environment;
-  const startMs = performance.now();
-  const warn = (message: string): void => void process.stderr.write(`rank ${rank}: ${message}\n`);
-  const [{ runTraining }, { TrainView }, { addon }, { PeerError }] = await Promise.all([
-    import("../train/run.js"),
-    import("./train-view.js"),
-    import("../ops/addon.js"),
-    import("../distributed/failure.js"),
-  ]);
-  outliveTerminal();
-  const view = rank === 0 ? new TrainView(loaded.config) : null;
-  const observer: RunObserver = view ?? { onWarning: warn };
-  const interrupt = new Interrupt(
-    () => observer.onWarning?.("stopping: saving a checkpoint"),
-    // Some schedulers signal every process of a job, and torchrun its ranks again.
-    SIGNAL_ECHO_MS,
-  );
-  let exitCode = 0;
-  try {
-    const world = await joinWorld(environment, loaded.config);
-    const result = await runTraining(loaded, observer, interrupt.signal, { ...runOptions(options), world });
-    if (result.status === "interrupted") exitCode = interrupt.exitCode;
-    view?.finish(result, (performance.now() - startMs) / 1000);
-    await world.leave(true);
-  } catch (error) {
-    const { reason } = interrupt.signal;
-    const cause = reason instanceof Crash ? reason.cause : error;
-    exitCode = error === reason ? interrupt.exitCode : 1;
-    reportFailure(rank, cause, cause instanceof PeerError);
-    // Our own launcher tells what rank 0 failed with.
-    const isTold = error === reason || (rank === 0 && process.env["WOODSHED_AGENT"] !== undefined);
-    if (!isTold) warn(describeError(cause));
-  }
-  // Collectives that never end must not hold the process.
-  addon.exitNow(exitCode);
-}
-
-function describeError(error: unknown): string {
-  return error instanceof WoodshedError ? `${error.name}: ${error.message}` : String((error as Error).stack);
-}
-
 function runOptions({ resume, allowChanges = false }: Options): RunOptions {
   return { ...(resume === undefined ? {} : { resume }), allowChanges };
-}
-
-/** A run goes on without its terminal and whatever its output was piped into. */
-function outliveTerminal(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.removeAllListeners("error").on("error", () => {});
-}
-
-/** How many ranks there are is the launcher's to say; a recipe that wants another number is not run by it. */
-function loadForRank(recipe: string, overrides: string[], { worldSize }: Environment): LoadedConfig {
-  const asWorld = [...overrides, `training.distributed.world_size=${worldSize}`];
-  // Our own launcher may start fewer ranks than asked for where hosts may come and go.
-  if (process.env["WOODSHED_AGENT"] !== undefined) return loadConfig(recipe, asWorld);
-  const asked = loadConfig(recipe, overrides).config.training.distributed.world_size;
-  if (asked !== 1 && asked !== worldSize) {
-    throw new ConfigError(
-      "WORLD_SIZE",
-      `training.distributed.world_size: the recipe asks for ${asked} ranks, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start as many`,
-    );
-  }
-  return loadConfig(recipe, asWorld);
-}
-
-async function launchRanks(config: Config, options: Options): Promise<void> {
-  const { launch } = await import("../distributed/launch.js");
-  const { nnodes, rdzvEndpoint, rdzvId, maxRestarts, logDir } = options;
-  const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  const logFolder = resolve(
-    logDir ?? join(config.runs_dir, ".logs", `${config.name}-${stamp}-${process.pid}`),
-  );
-  const interrupt = new Interrupt(() => {});
-  const isDone = await launch(
-    {
-      worldSize: config.training.distributed.world_size,
-      ...(nnodes === undefined ? {} : { numNodes: nnodes }),
-      ...(rdzvEndpoint === undefined ? {} : { rendezvousEndpoint: rdzvEndpoint }),
-      ...(rdzvId === undefined ? {} : { rendezvousId: rdzvId }),
-      ...(maxRestarts === undefined ? {} : { maxRestarts }),
-      logFolder,
-      command: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    },
-    interrupt.signal,
-  );
-  if (!isDone) process.exitCode = interrupt.exitCode;
 }
 
 function wholeNumber(text: string): number {

@@ -8,7 +8,7 @@ import { FIELDS, STAGES, type WatchData } from "./watch.js";
 
 const EVERY_MS = 1000;
 /** A rank whose peer is gone mostly fails by itself, at its next collective; after so long it is ended. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5000;
 
 type Message = Omit<RankState, "silentSec"> | { gone: number } | { goodbye: number } | { alive: true };
 

@@ -1,0 +1,102 @@
+// Kills one process of a job of two ranks again and again, and starts the job again with the same command:
+// nothing may be left behind, and the numbers must be those of a job that nobody killed, to the bit.
+// `WOODSHED_KILLS=50 npx vitest run distributed-kill` does it longer.
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "./support/cli.js";
+import { Job, type Part, sleep } from "./support/job.js";
+import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 10);
+const EPOCHS = 12 * NUM_KILLS;
+/** What the issue promises: nothing of a job is left so long after. */
+const GONE_MS = 10_000;
+
+const tones = makeTones(25);
+const root = mkdtempSync(join(tmpdir(), "woodshed-rank-kill-"));
+const command = (runs: string): string[] => [
+  "train",
+  "recipes/folder.yaml",
+  ...toneOverrides(tones, runs),
+  `training.epochs=${EPOCHS}`,
+  "training.distributed.world_size=2",
+  "model.dropout=0.3",
+  "training.accumulation_steps=2",
+  "optimization.ema_decay=0.99",
+  "checkpoint.resume=auto",
+  "checkpoint.save=[{every_steps: 3, keep_last: 2}, {best: validation/accuracy, keep_top: 2}]",
+];
+
+const VICTIMS: (Part | "loader worker")[] = ["rank 0", "rank 1", "torchrun", "launcher", "loader worker"];
+
+/** Loader workers are threads: the system kills a thread's process with it. */
+function threadOf(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`).map(Number);
+  const named = threads.filter((tid) =>
+    /worker|node/i.test(readFileSync(`/proc/${pid}/task/${tid}/comm`, "utf8")),
+  );
+  return named.filter((tid) => tid !== pid).at(-1) ?? threads.at(-1)!;
+}
+
+let job: Job | null = null;
+afterEach(() => job?.end());
+
+describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () => {
+  const undisturbed = join(root, "undisturbed");
+  const killed = join(root, "killed");
+  const goneMs: number[] = [];
+  let numResumed = 0;
+
+  beforeAll(
+    async () => {
+      const { code, stderr } = await runCli(...command(undisturbed));
+      if (code !== 0) throw new Error(stderr);
+      for (let kill = 0; kill < NUM_KILLS; kill++) {
+        job = new Job(command(killed));
+        // One in five while it starts, the others while it trains, evaluates and saves.
+        const isStarting = kill % 5 === 4;
+        if (isStarting) await sleep(300 + 2000 * Math.random());
+        else await job.until(/^plan/m);
+        await sleep(1000 * Math.random());
+        const victim = VICTIMS[kill % VICTIMS.length]!;
+        try {
+          process.kill(
+            victim === "loader worker" ? threadOf(job.find("rank 1")) : job.find(victim),
+            "SIGKILL",
+          );
+        } catch {
+          // Not started yet: the whole job's beginning is what is killed then.
+          process.kill(job.child.pid!, "SIGKILL");
+        }
+        goneMs.push(await job.goneAfter(GONE_MS));
+        const { stdout } = await job.ended;
+        if (/^resume/m.test(stdout)) numResumed++;
+      }
+      const last = await runCli(...command(killed));
+      if (last.code !== 0)
+        throw new Error(`the last life ended with ${last.code}: ${last.stdout}${last.stderr}`);
+      numResumed += Number(/^resume/m.test(last.stdout));
+    },
+    120_000 + 12_000 * NUM_KILLS,
+  );
+
+  it("leaves no process of it behind", () => {
+    console.log(`gone after ${goneMs.map((ms) => (ms / 1000).toFixed(1)).join(", ")} s`);
+    expect(Math.max(...goneMs)).toBeLessThan(GONE_MS);
+  });
+
+  it("is one run, that went on most of the times", () => {
+    onlyRun(killed);
+    expect(numResumed).toBeGreaterThan(NUM_KILLS / 2);
+  });
+
+  it("has every number of a job that nobody killed, and its weights, to the bit", () => {
+    expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
+    for (const link of ["last", "best"] as const) {
+      expect(tensorsOf(onlyRun(killed), link)).toEqual(tensorsOf(onlyRun(undisturbed), link));
+    }
+  });
+});
