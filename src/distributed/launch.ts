@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { lookup } from "node:dns/promises";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ConfigError, DistributedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { addressTowards, isLoopback } from "./address.js";
 import { forgetRunOfLaunch } from "./launch-note.js";
 
 export interface LaunchOptions {
@@ -51,7 +53,7 @@ export async function launch(options: LaunchOptions, signal: AbortSignal): Promi
   mkdirSync(logFolder, { recursive: true });
   const report = join(logFolder, "failure.json");
   const log = join(logFolder, "torchrun.log");
-  const child = start(options, report, log);
+  const child = start(options, await argumentsOf(options), report, log);
   const stop = (): void => {
     child.kill("SIGTERM");
   };
@@ -68,7 +70,7 @@ export async function launch(options: LaunchOptions, signal: AbortSignal): Promi
   throw explain(report, log, code);
 }
 
-function start(options: LaunchOptions, report: string, log: string): ChildProcess {
+function start(options: LaunchOptions, flags: readonly string[], report: string, log: string): ChildProcess {
   const python = process.env["WOODSHED_PYTHON"] ?? join(packageRoot, ".venv", "bin", "python");
   if (!existsSync(python)) {
     throw new DistributedError(
@@ -78,22 +80,17 @@ function start(options: LaunchOptions, report: string, log: string): ChildProces
   }
   const script = join(packageRoot, "services", "torchrun.py");
   const numRanks = ranksPerNode(options);
-  return spawn(
-    python,
-    [script, report, log, String(process.pid), ...argumentsOf(options, numRanks), ...options.command],
-    {
-      stdio: ["ignore", "inherit", "inherit"],
-      // Ctrl-C reaches this process, which passes it on once; the terminal would tell all of them, and torchrun again.
-      detached: true,
-      env: {
-        ...process.env,
-        // torchrun's own choice is 1, however many cores are idle.
-        OMP_NUM_THREADS:
-          process.env["OMP_NUM_THREADS"] ??
-          String(Math.max(1, Math.floor(availableParallelism() / numRanks))),
-      },
+  return spawn(python, [script, report, log, String(process.pid), ...flags, ...options.command], {
+    stdio: ["ignore", "inherit", "inherit"],
+    // Ctrl-C reaches this process, which passes it on once; the terminal would tell all of them, and torchrun again.
+    detached: true,
+    env: {
+      ...process.env,
+      // torchrun's own choice is 1, however many cores are idle.
+      OMP_NUM_THREADS:
+        process.env["OMP_NUM_THREADS"] ?? String(Math.max(1, Math.floor(availableParallelism() / numRanks))),
     },
-  );
+  });
 }
 
 function ranksPerNode({ worldSize, numNodes = "1" }: LaunchOptions): number {
@@ -113,7 +110,8 @@ function ranksPerNode({ worldSize, numNodes = "1" }: LaunchOptions): number {
   return worldSize / most;
 }
 
-function argumentsOf(options: LaunchOptions, numRanks: number): string[] {
+async function argumentsOf(options: LaunchOptions): Promise<string[]> {
+  const numRanks = ranksPerNode(options);
   const { numNodes = "1", rendezvousEndpoint, rendezvousId, maxRestarts = 0, logFolder } = options;
   const isAlone = numNodes === "1";
   if (!isAlone && rendezvousEndpoint === undefined) {
@@ -134,10 +132,33 @@ function argumentsOf(options: LaunchOptions, numRanks: number): string[] {
           "--rdzv-backend=c10d",
           `--rdzv-endpoint=${rendezvousEndpoint}`,
           `--rdzv-id=${rendezvousId ?? "woodshed"}`,
+          ...(await meetingFlags(rendezvousEndpoint!)),
         ]),
     `--max-restarts=${maxRestarts}`,
     ...(redirected === "" ? [] : [`--redirects=${redirected}`]),
     `--log-dir=${logFolder}`,
+  ];
+}
+
+/**
+ * Which host serves the rendezvous, and by which address the others reach this one. torchrun goes by the
+ * host's name, which in containers and on many systems is no other host's way here; the route is.
+ */
+async function meetingFlags(endpoint: string): Promise<string[]> {
+  const host = endpoint.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+  let own: string;
+  let theirs: string;
+  try {
+    [own, theirs] = [await addressTowards(host), (await lookup(host)).address];
+  } catch (cause) {
+    throw new DistributedError("RENDEZVOUS", `--rdzv-endpoint ${endpoint}: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  const isHost = own === theirs || isLoopback(theirs);
+  return [
+    ...(process.env["PET_RDZV_CONF"] === undefined ? [`--rdzv-conf=is_host=${isHost},read_timeout=20`] : []),
+    ...(process.env["PET_LOCAL_ADDR"] === undefined && !isLoopback(own) ? [`--local-addr=${own}`] : []),
   ];
 }
 

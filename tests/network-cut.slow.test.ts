@@ -1,0 +1,138 @@
+// Two hosts, as network namespaces with a cable between them that can be pulled. Needs the right to make
+// namespaces; where that is missing, the test says so and is skipped.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "./support/cli.js";
+import { Job } from "./support/job.js";
+import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const TIMEOUT_SEC = 10;
+const hosts = ["a", "b"].map((name) => `woodshed-${process.pid}-${name}`);
+const ip = (...args: string[]): string => execFileSync("ip", args, { encoding: "utf8", stdio: "pipe" });
+const on = (host: number, ...args: string[]): string => ip("netns", "exec", hosts[host]!, "ip", ...args);
+
+function connect(): boolean {
+  try {
+    for (const host of hosts) ip("netns", "add", host);
+    ip(
+      "link",
+      "add",
+      "veth0",
+      "netns",
+      hosts[0]!,
+      "type",
+      "veth",
+      "peer",
+      "name",
+      "veth0",
+      "netns",
+      hosts[1]!,
+    );
+    for (const host of [0, 1]) {
+      on(host, "address", "add", `10.77.0.${host + 1}/24`, "dev", "veth0");
+      on(host, "link", "set", "veth0", "up");
+      on(host, "link", "set", "lo", "up");
+    }
+    return true;
+  } catch (error) {
+    console.log(`skipped: no network namespaces here: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+const canRun = connect();
+afterAll(() => {
+  for (const host of hosts) {
+    try {
+      ip("netns", "del", host);
+    } catch {
+      // It was not made.
+    }
+  }
+});
+
+describe.runIf(canRun)("two hosts whose cable is pulled in mid-step", () => {
+  const tones = makeTones(25);
+  const root = mkdtempSync(join(tmpdir(), "woodshed-hosts-"));
+  const [cut, undisturbed] = [join(root, "cut"), join(root, "undisturbed")];
+  const command = (runs: string, epochs: number): string[] => [
+    "train",
+    "recipes/folder.yaml",
+    ...toneOverrides(tones, runs),
+    `training.epochs=${epochs}`,
+    "training.distributed.world_size=2",
+    `training.distributed.timeout_sec=${TIMEOUT_SEC}`,
+    "training.distributed.hang_warning_sec=3",
+    "model.dropout=0.3",
+    "checkpoint.save=[{every_steps: 20}]",
+  ];
+  const start = (epochs: number, attempt: number): Job[] =>
+    [0, 1].map(
+      (host) =>
+        new Job(
+          [
+            ...command(cut, epochs),
+            ...["--nnodes", "2", "--rdzv-endpoint", `10.77.0.1:${29_500 + attempt}`, "--resume", "auto"],
+          ],
+          { prefix: ["ip", "netns", "exec", hosts[host]!] },
+        ),
+    );
+  const EPOCHS = 60;
+  const output = (jobs: Job[]): string => jobs.map(({ stdout, stderr }) => stdout + stderr).join("\n");
+  let endedMs: number;
+  let first: Job[];
+  let second: string;
+
+  beforeAll(async () => {
+    const { code, stderr } = await runCli(...command(undisturbed, EPOCHS));
+    if (code !== 0) throw new Error(stderr);
+    first = start(EPOCHS, 0);
+    try {
+      await Promise.any(first.map((job) => job.until(/^epoch +5\//m)));
+      on(0, "link", "set", "veth0", "down");
+      const cutMs = Date.now();
+      const ranks = (): number =>
+        first.flatMap((job) => job.processes()).filter(({ part }) => /^rank/.test(part)).length;
+      while (ranks() > 0 && Date.now() - cutMs < 60_000) await new Promise((r) => setTimeout(r, 100));
+      endedMs = Date.now() - cutMs;
+      await Promise.all(first.map((job) => job.goneAfter(90_000)));
+    } finally {
+      for (const job of first) job.end();
+    }
+    on(0, "link", "set", "veth0", "up");
+    const again = start(EPOCHS, 1);
+    try {
+      await Promise.all(again.map(({ ended }) => ended));
+    } finally {
+      for (const job of again) job.end();
+    }
+    second = output(again);
+  }, 240_000);
+
+  it("ends every rank within the timeout", () => {
+    console.log(`ended after ${endedMs / 1000} s, the timeout being ${TIMEOUT_SEC} s`);
+    // And the second that a process takes to end.
+    expect(endedMs).toBeLessThan(1000 * TIMEOUT_SEC + 3000);
+  });
+
+  it("says which rank is not heard of any more, where each stood, and why it ended", () => {
+    const text = output(first);
+    expect(text).toMatch(
+      /rank 0: rank 0 has waited in \w+ after step \d+ for \d+ s; nothing was heard of rank 1/,
+    );
+    expect(text).toMatch(
+      /rank 1: rank 1 has waited in \w+ after step \d+ for \d+ s; nothing was heard of rank 0/,
+    );
+    expect(text).toMatch(/another rank did not come within training\.distributed\.timeout_sec 10|is gone/);
+  });
+
+  it("resumes to the bit when the cable is back", () => {
+    expect(second).toMatch(/^resume/m);
+    expect(numbersOf(onlyRun(cut))).toEqual(numbersOf(onlyRun(undisturbed)));
+    expect(tensorsOf(onlyRun(cut))).toEqual(tensorsOf(onlyRun(undisturbed)));
+  });
+});
