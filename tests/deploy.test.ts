@@ -76,7 +76,8 @@ function understand(words: string[]) {
   expect(unknown).toEqual([]);
   const [recipe = "", ...overrides] = operands;
   const { config } = loadConfig(join(packageRoot, recipe.replace(IMAGE_ROOT, "")), overrides);
-  return { config, flags: command.opts() };
+  const given = Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === "cli");
+  return { config, flags: Object.fromEntries(given) };
 }
 
 /** A run on a mounted volume that a restarted job goes on with. */
