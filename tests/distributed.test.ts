@@ -162,7 +162,7 @@ it("another number of ranks goes on with a run, says what changes, and sees the 
   succeeded(await runCli(...command(runs, 2, ...steady, "training.epochs=2")));
   const resumed = await runCli(...command(runs, 4, ...steady), "--resume", "last", "--allow-changes");
   expect(succeeded(resumed).stdout).toMatch(
-    /2 ranks before, 4 now: sums of gradients round differently, and dropout differs \(ranks 2 to 3 begin with random numbers of their own\)/,
+    /2 ranks before, 4 now: sums of gradients round differently, and dropout draws other random numbers \(ranks 2 to 3 start with random numbers of their own\)/,
   );
   succeeded(await runCli(...command(alone, 1, ...steady)));
   const losses = (folder: string) => new Map(numbersOf(onlyRun(folder))).get("train/loss")!;

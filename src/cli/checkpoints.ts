@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { CheckpointError, ConfigError } from "../errors.js";
+import { formatBytes } from "./size.js";
 
 export function checkpointsCommand(): Command {
   const command = new Command("checkpoints").description(
@@ -89,11 +90,6 @@ function checkpointsOf(run: string): string {
   throw new CheckpointError("MISSING", `${run}: holds no checkpoints/; expected a run's folder`);
 }
 
-/** 1.2 MB, 34 kB */
-function size(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
 const bytesOf = ({ files }: CheckpointManifest): number =>
   Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
 
@@ -126,7 +122,7 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
         name,
         position.batch === 0 ? String(position.epoch) : `${position.epoch} + ${position.batch} batches`,
         metricsStep === position.step ? (metrics[monitor]?.toFixed(4) ?? "") : "",
-        size(bytesOf(manifest)),
+        formatBytes(bytesOf(manifest)),
         createdAt.slice(0, 19).replace("T", " "),
         savedFor.join(", ") || "stop",
         links.join(", "),
@@ -155,7 +151,7 @@ async function verify(paths: string[]): Promise<void> {
     for (const one of isRun ? names.sort().map((name) => join(folder, name)) : [findCheckpoint(path)]) {
       try {
         const { manifest } = new CheckpointReader(one).verify();
-        process.stdout.write(`${one}: whole, ${size(bytesOf(manifest))}\n`);
+        process.stdout.write(`${one}: whole, ${formatBytes(bytesOf(manifest))}\n`);
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         process.stdout.write(`${one}: DAMAGED: ${error.message}\n`);
@@ -202,7 +198,7 @@ async function prune(run: string, { keepLast, keepTop, dryRun }: PruneOptions): 
     if (!dryRun) rmSync(path, { recursive: true });
   }
   process.stdout.write(
-    `${kept.size} of ${stored.length} stay, ${size(freed)} ${dryRun ? "would be " : ""}freed\n`,
+    `${kept.size} of ${stored.length} stay, ${formatBytes(freed)} ${dryRun ? "would be " : ""}freed\n`,
   );
 }
 
@@ -246,5 +242,5 @@ async function exportCheckpoint(
   scope(() =>
     exportWeights(reader.tensors(reader.weightsFile), output, dtype, describeWeights(reader.manifest)),
   );
-  process.stdout.write(`${output}: ${size(statSync(output).size)}, ${dtype}, from ${reader.folder}\n`);
+  process.stdout.write(`${output}: ${formatBytes(statSync(output).size)}, ${dtype}, from ${reader.folder}\n`);
 }

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import type { Config } from "../config/schema.js";
 import type { DryRun } from "../train/dry-run.js";
 import { Interrupt } from "./interrupt.js";
+import { formatBytes } from "./size.js";
 
 /** `woodshed train --dry-run`: says what every rank would do, and what stands in its way. */
 export async function showDryRun(config: Config, numHosts: number): Promise<void> {
@@ -10,9 +11,6 @@ export async function showDryRun(config: Config, numHosts: number): Promise<void
   const result = await dryRun(config, numHosts, interrupt.signal);
   process.stdout.write(`${describe(config, result, numHosts).join("\n")}\n`);
 }
-
-const mega = (bytes: number): string =>
-  `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
 
 function describe(config: Config, found: DryRun, numHosts: number): string[] {
   const { bold, yellow } = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
@@ -39,9 +37,9 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
     `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${numHosts} host${numHosts === 1 ? "" : "s"}; here each takes ${found.hardware.notes.join(", ")}`,
     `${bold("data")}      ${found.numTrain} training clips, ${found.numValidation} validation, ${found.numTest} test; every training clip counts once an epoch`,
     `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${found.numSteps} steps in all`,
-    `${bold("model")}     ${found.modelName}, ${found.numParameters.toLocaleString("en")} parameters; ${mega(found.gradientBytes)} of gradients a step`,
+    `${bold("model")}     ${found.modelName}, ${found.numParameters.toLocaleString("en")} parameters; ${formatBytes(found.gradientBytes)} of gradients a step`,
     `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without the others`,
-    `${bold("memory")}    ${mega(found.rankBytes)} for one rank, of ${mega(found.hostBytes)} here`,
+    `${bold("memory")}    ${formatBytes(found.rankBytes)} for one rank, of ${formatBytes(found.hostBytes)} here`,
     ...warnings.map((warning) => yellow(`warning:  ${warning}`)),
     "nothing was written; leave --dry-run out to train",
   ];

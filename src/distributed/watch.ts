@@ -4,13 +4,13 @@ import { packageRoot } from "../package-root.js";
 
 /** What a rank does, and whether it then waits for the others. */
 export const STAGES = [
-  { name: "start", waits: true },
+  { name: "start", waits: false },
   { name: "data", waits: false },
   { name: "agreement", waits: true },
   // Batch norm goes over all ranks.
   { name: "forward", waits: true },
   { name: "backward", waits: true },
-  { name: "update", waits: false },
+  { name: "step", waits: false },
   { name: "evaluation", waits: false },
   { name: "merging", waits: true },
   { name: "checkpoint", waits: false },

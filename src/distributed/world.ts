@@ -123,7 +123,6 @@ export class World {
       if (error !== null) throw error;
       return wantsStop;
     }
-    this.enter("agreement");
     // The largest is the lowest rank's.
     const [failed, stop] = this.#max([error === null ? 0 : this.size - this.rank, wantsStop ? 1 : 0]);
     if (failed === 0) return stop === 1;
@@ -164,7 +163,6 @@ export class World {
   /** All ranks: every rank's bytes, by rank; as many on each as it likes. */
   gatherBytes(bytes: Uint8Array): Uint8Array[] {
     if (this.#connections === null) return [bytes];
-    this.enter("merging");
     return scope(() => {
       const sizes = this.#gatherAll(Tensor.from(Float64Array.of(bytes.length))).map((size) => size.item());
       const most = Math.max(...sizes);
@@ -188,39 +186,36 @@ export class World {
   broadcast(tensors: readonly Tensor[]): void {
     const { gradients, control } = this.#connections ?? {};
     if (gradients === undefined || control === undefined || tensors.length === 0) return;
-    this.enter("merging");
     const group = tensors[0]!.device === "cpu" ? control : gradients;
-    this.#run(() => group.broadcastAll(tensors));
+    this.watched("merging", () => group.broadcastAll(tensors));
   }
 
-  /** Runs what contains collectives; a lost rank becomes an error that says where this one stood. */
+  /** Runs what waits for the other ranks; a lost one becomes an error that says where this one stood. */
   watched<T>(stage: Stage, body: () => T): T {
-    this.enter(stage);
-    return this.#run(body);
-  }
-
-  #run<T>(body: () => T): T {
     if (this.#connections === null) return body();
+    const { watch, timeoutSec } = this.#connections;
+    const { stage: before } = watch;
+    watch.enter(stage);
     try {
       return body();
     } catch (error) {
-      const { watch, timeoutSec } = this.#connections;
-      const where = `in ${watch.stage} after step ${watch.step}`;
-      throw explainCollective(error, this.rank, where, timeoutSec);
+      throw explainCollective(error, this.rank, `in ${stage} after step ${watch.step}`, timeoutSec);
+    } finally {
+      watch.enter(before);
     }
   }
 
   #max(values: readonly number[]): number[] {
     return scope(() => {
       const tensor = Tensor.from(Float64Array.from(values));
-      this.#run(() => this.#connections!.control.allReduce(tensor, "max").wait());
+      this.watched("agreement", () => this.#connections!.control.allReduce(tensor, "max").wait());
       return [...(tensor.toArray() as Float64Array)];
     });
   }
 
   #gatherAll(tensor: Tensor): Tensor[] {
     const outputs = Array.from({ length: this.size }, () => tensor.clone());
-    this.#run(() => this.#connections!.control.allGather(outputs, tensor).wait());
+    this.watched("merging", () => this.#connections!.control.allGather(outputs, tensor).wait());
     return outputs;
   }
 
@@ -229,9 +224,9 @@ export class World {
     return scope(() => {
       const bytes = root === this.rank ? Buffer.from(JSON.stringify(value) ?? "null") : Buffer.alloc(0);
       const size = Tensor.from(Float64Array.of(bytes.length));
-      this.#run(() => control.broadcast(size, root).wait());
+      this.watched("agreement", () => control.broadcast(size, root).wait());
       const text = Tensor.from(root === this.rank ? new Uint8Array(bytes) : new Uint8Array(size.item()));
-      this.#run(() => control.broadcast(text, root).wait());
+      this.watched("agreement", () => control.broadcast(text, root).wait());
       return JSON.parse(Buffer.from(text.toArray() as Uint8Array).toString()) as unknown;
     });
   }
@@ -241,7 +236,7 @@ export class World {
     if (this.#connections === null) return;
     const { control, gradients, store, watch } = this.#connections;
     // Rank 0 serves the others' store: it goes last.
-    if (isDone) this.#run(() => control.barrier().wait());
+    if (isDone) this.watched("agreement", () => control.barrier().wait());
     await watch.end(isDone);
     if (!isDone) return;
     if (gradients !== control) gradients[Symbol.dispose]();

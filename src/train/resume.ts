@@ -218,12 +218,12 @@ export function assertResumable(
 /** Any number of ranks goes on from any other: the clips of each step stay the same. */
 function sayRanks(before: number, now: number, say: (message: string) => void): void {
   if (before === now) return;
+  const [first, last] = [Math.min(before, now), Math.max(before, now) - 1];
+  const ranks = first === last ? `rank ${first}` : `ranks ${first} to ${last}`;
   const random =
-    now > before
-      ? `ranks ${before} to ${now - 1} begin with random numbers of their own`
-      : `the random numbers of ranks ${now} to ${before - 1} end`;
+    now > before ? `${ranks} start with random numbers of their own` : `those of ${ranks} are not needed`;
   say(
-    `${before} rank${before === 1 ? "" : "s"} before, ${now} now: sums of gradients round differently, and dropout differs (${random}); batches stay the same`,
+    `${before} rank${before === 1 ? "" : "s"} before, ${now} now: sums of gradients round differently, and dropout draws other random numbers (${random}); batches stay the same`,
   );
 }
 

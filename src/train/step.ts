@@ -128,6 +128,7 @@ export class TrainStep {
     optimizer.zeroGrad();
     this.#notFinite = null;
     this.#undo.note();
+    world.enter("step", step);
     try {
       let from = 0;
       for (const [i, part] of batch.parts.entries()) {
@@ -141,7 +142,6 @@ export class TrainStep {
         scope(() => this.#accumulate(batch, from, part, isLast, describe));
         from += part.size;
       }
-      world.enter("update", step);
       if (scaler !== null && !this.#unscale(scaler, describe)) return true;
       scope(() => noGrad(() => this.#checkAndClip(describe)));
       optimizer.step();
@@ -170,12 +170,11 @@ export class TrainStep {
       labels: batch.labels.subarray(from, from + size),
       size,
     };
-    world.enter("forward");
     // Where every rank has the same clips, each has the statistics of all.
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
     const { wave, labels } = toDevice(clips, hardware.device);
     parallel?.prepareForward();
-    const logits = logitsOf(this.#options, wave); // [B, classes]
+    const logits = world.watched("forward", () => logitsOf(this.#options, wave)); // [B, classes]
     const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
     // An overflow of fp16 is the scaler's to find.
     if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
