@@ -13,11 +13,11 @@ ARG TORCH_INDEX_URL=""
 # Anything adds sshd (WITH_SSH=1), which the entry point starts once PUBLIC_KEY is set (RunPod's startSsh).
 ARG WITH_SSH=""
 
-# make and g++ also compile better-sqlite3 where no binary of it can be fetched.
+# curl ends a RunPod pod where Node cannot. make and g++ also compile better-sqlite3 where no binary of it can be fetched.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        ca-certificates g++ make python3 python3-venv tini ${WITH_SSH:+openssh-server} \
+        ca-certificates curl g++ make python3 python3-venv tini ${WITH_SSH:+openssh-server} \
     # Keys made here would be the same in every container: the entry point makes them. sshd wants its folder.
     && rm -rf /var/lib/apt/lists/* /etc/ssh/ssh_host_* \
     && mkdir -p /run/sshd
