@@ -31,6 +31,13 @@ function checkData({ data }: Config, refuse: Refuse): void {
       `given together with data.dataset ${data.dataset}; keep one and set the other to null.`,
     );
   }
+  const source = data.dataset ?? (/\.(csv|jsonl)$/.test(data.train ?? "") ? data.train : null);
+  if (data.shuffle_shards !== null && source !== null) {
+    refuse(
+      ["data.shuffle_shards", data.dataset === null ? "data.train" : "data.dataset"],
+      `${data.shuffle_shards}, and ${source} is not in tar shards; set it to null, or make shards with woodshed data shard.`,
+    );
+  }
 }
 
 function checkFeatures({ data, features }: Config, refuse: Refuse): void {

@@ -38,7 +38,7 @@ export function decodeClip(
   const { seed, augment, clipSamples } = options;
   let samples: Float32Array;
   try {
-    const audio = readWav(clip.path, clip.startSec, clip.durationSec);
+    const audio = readWav(clip.path, clip.startSec, clip.durationSec, clip.range);
     samples = resample(audio.samples, audio.sampleRateHz, options.sampleRateHz);
   } catch (error) {
     if (clip.source === undefined || !(error instanceof DataError)) throw error;

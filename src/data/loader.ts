@@ -5,6 +5,7 @@ import type { Clip } from "./clip.js";
 import type { Augment } from "./decode.js";
 import { DecodePool } from "./pool.js";
 import { type Part, Sampler, type Share } from "./sampler.js";
+import { shardWindows } from "./shards/windows.js";
 import { allocateSlot, type Slot } from "./slots.js";
 
 export interface LoaderOptions {
@@ -16,6 +17,8 @@ export interface LoaderOptions {
   batchSize: number;
   seed: number;
   shuffle: boolean;
+  /** Shards to shuffle at a time; null or left out shuffles over all clips. */
+  shuffleShards?: number | null;
   augment: Augment | null;
   /** Decoding threads; 0 decodes in the calling thread. */
   numWorkers: number;
@@ -86,6 +89,7 @@ export class Loader {
       worldSize,
       numParts,
       repeatSmall,
+      windows: shardWindows(clips, options.shuffleShards ?? null),
     });
     const rows = this.#sampler.mostInShare;
     // One batch in use and the others under way.

@@ -1,4 +1,4 @@
-import { permutation } from "./random.js";
+import { epochOrder, type ShardWindows } from "./order.js";
 
 export interface SamplerOptions {
   numClips: number;
@@ -15,6 +15,8 @@ export interface SamplerOptions {
    * clips than there are ranks goes to each of them whole, to be counted once.
    */
   repeatSmall?: boolean;
+  /** Shuffles within windows of shards; null over all clips. */
+  windows?: ShardWindows | null;
 }
 
 /** A rank's clips of one global batch. */
@@ -34,9 +36,6 @@ export interface Part {
   numCopies: number;
 }
 
-/** Keeps the order's random numbers apart from augmentation's. */
-const ORDER_STREAM = 1;
-
 /**
  * Which clips each batch holds. The order is defined on the global batch by (seed, epoch) alone; a
  * rank takes its slice of each part, so that all ranks together see what one would, every clip once.
@@ -46,7 +45,7 @@ export class Sampler {
   readonly #options: Required<SamplerOptions>;
 
   constructor(options: SamplerOptions) {
-    this.#options = { rank: 0, worldSize: 1, numParts: 1, repeatSmall: false, ...options };
+    this.#options = { rank: 0, worldSize: 1, numParts: 1, repeatSmall: false, windows: null, ...options };
   }
 
   get numBatches(): number {
@@ -63,10 +62,8 @@ export class Sampler {
 
   /** This rank's share of each batch, from `startBatch` on. */
   *batches(epoch: number, startBatch = 0): Iterable<Share> {
-    const { numClips, batchSize, seed, shuffle } = this.#options;
-    const order = shuffle
-      ? permutation(numClips, seed, epoch, ORDER_STREAM)
-      : Int32Array.from({ length: numClips }, (_, i) => i);
+    const { batchSize } = this.#options;
+    const order = epochOrder(this.#options, epoch);
     for (let batch = startBatch; batch < this.numBatches; batch++) {
       yield this.#share(order.subarray(batch * batchSize, (batch + 1) * batchSize));
     }

@@ -1,7 +1,9 @@
 import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
+import type { Clip } from "../data/clip.js";
 import { Loader } from "../data/loader.js";
 import { Sampler } from "../data/sampler.js";
+import { shardWindows } from "../data/shards/windows.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { manualSeed } from "../tensor/index.js";
@@ -43,7 +45,7 @@ export async function dryRun(config: Config, numHosts: number, signal: AbortSign
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal });
-  const plan = layOut(config, data.train.length);
+  const plan = layOut(config, data.train);
   manualSeed(config.seed);
   const network = buildNetwork(config, data.labels.length, hardware);
   network.model.train();
@@ -66,6 +68,7 @@ export async function dryRun(config: Config, numHosts: number, signal: AbortSign
     worldSize: size,
     clips: data.train,
     shuffle: true,
+    shuffleShards: config.data.shuffle_shards,
     numParts: config.training.accumulation_steps,
     repeatSmall: true,
   });
@@ -110,9 +113,11 @@ function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {
 }
 
 /** Every rank's batches of the first epoch. @throws TrainingError where a clip would not count once */
-function layOut(config: Config, numClips: number): Pick<DryRun, "clipsInStep" | "numRepeated"> {
+function layOut(config: Config, clips: readonly Clip[]): Pick<DryRun, "clipsInStep" | "numRepeated"> {
   const { batch_size: batchSize, accumulation_steps: numParts, distributed } = config.training;
   const { world_size: worldSize } = distributed;
+  const numClips = clips.length;
+  const windows = shardWindows(clips, config.data.shuffle_shards);
   const counts = new Float64Array(numClips);
   const repeated = new Set<number>();
   let fewest = Number.POSITIVE_INFINITY;
@@ -127,6 +132,7 @@ function layOut(config: Config, numClips: number): Pick<DryRun, "clipsInStep" | 
       worldSize,
       numParts,
       repeatSmall: true,
+      windows,
     });
     for (const [step, { indices, parts }] of [...sampler.batches(0)].entries()) {
       fewest = Math.min(fewest, indices.length);
