@@ -68,12 +68,14 @@ export function readWavInfo(
 ): {
   sampleRateHz: number;
   numChannels: number;
+  /** Samples of one channel. */
+  numFrames: number;
   durationSec: number;
 } {
   return withWav(path, part, (wav) => {
     const numFrames = availableFrames(wav);
     const { sampleRateHz, numChannels } = wav.format;
-    return { sampleRateHz, numChannels, durationSec: numFrames / sampleRateHz };
+    return { sampleRateHz, numChannels, numFrames, durationSec: numFrames / sampleRateHz };
   });
 }
 

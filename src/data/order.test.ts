@@ -9,7 +9,7 @@ import { shardWindows } from "./shards/windows.js";
 const SIZES = [5, 17, 1, 30, 8, 12, 30];
 const byShard = SIZES.flatMap((size, shard) => new Array<number>(size).fill(shard));
 const shards = Int32Array.from(permutation(103, 0), (place) => byShard[place]!);
-const options = { numClips: 103, batchSize: 16, seed: 5, shuffle: true };
+const options = { numClips: 103, clipSamples: 100, batchSize: 16, seed: 5, shuffle: true };
 const windowsOf = (numShards: number) => ({ shards, numShards });
 const sorted = (order: Iterable<number>) => [...order].sort((a, b) => a - b);
 
