@@ -149,8 +149,7 @@ function availableFrames(wav: OpenWav): number {
 }
 
 function sizeOf({ file, part }: OpenWav): number {
-  const { size } = fstatSync(file);
-  return part === undefined ? size : Math.min(part.size, size - part.offset);
+  return part?.size ?? fstatSync(file).size;
 }
 
 function truncated(path: string, expected: number, found: number): DataError {

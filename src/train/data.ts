@@ -2,7 +2,6 @@ import type { Config } from "../config/schema.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
 import { prepareInstruments } from "../data/instruments/index.js";
 import { defaultNumWorkers, type LoaderOptions } from "../data/loader.js";
-import { shardWindows } from "../data/shards/windows.js";
 import { World } from "../distributed/world.js";
 
 /** How long work that is not training shows how far it is. */
@@ -15,7 +14,7 @@ export async function openData(
 ): Promise<Dataset> {
   const { data } = config;
   const builtIn = data.dataset === "instruments" ? await prepareInstruments(data.root, options) : null;
-  const dataset = openDataset({
+  return openDataset({
     // The schema lets `train` be null only beside a built-in set.
     train: builtIn?.train ?? data.train!,
     validation: data.validation ?? builtIn?.validation ?? null,
@@ -23,9 +22,6 @@ export async function openData(
     validationFraction: data.validation_fraction,
     seed: config.seed,
   });
-  // Said here, before a model is built and a run begins.
-  shardWindows(dataset.train, data.shuffle_shards);
-  return dataset;
 }
 
 /** What loaders of this recipe have in common: no shuffling and no augmentation unless added. */

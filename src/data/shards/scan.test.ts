@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, truncateSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { linkSync, mkdirSync, mkdtempSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -63,6 +64,23 @@ describe("samples", () => {
     ]);
     expect(describeClip(clips[0]!)).toBe(`${path}: x/1.wav`);
     expect(new Set(clips.map(clipName)).size).toBe(clips.length);
+  });
+
+  it("refuses a link, whose bytes lie elsewhere", () => {
+    for (const name of ["dog", "cat"]) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, `${name}.wav`), audio);
+    }
+    linkSync(join(root, "dog", "dog.wav"), join(root, "cat", "same.wav"));
+    const path = join(root, "t.tar");
+    expect(spawnSync("tar", ["-cf", path, "-C", root, "dog", "cat"]).status).toBe(0);
+    expect(() => open(path)).toThrow(/t\.tar: cat\/same\.wav: a link, expected a file.*--hard-dereference/);
+    expect(spawnSync("tar", ["-cf", path, "--hard-dereference", "-C", root, "dog", "cat"]).status).toBe(0);
+    expect(
+      open(path)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(["cat", "cat", "dog"]);
   });
 
   it.each([
@@ -175,7 +193,9 @@ describe("audio in a shard", () => {
     expect(() => decodeClip(cut!, 0, 0, decode, target)).toThrow(
       `${path}: a/1.wav: truncated: the header promises 1600 bytes of audio, the file has 956`,
     );
-    expect(() => decodeClip(short!, 0, 0, decode, target)).toThrow(`${path}: a/3.wav: `);
+    expect(() => decodeClip(short!, 0, 0, decode, target)).toThrow(
+      `${path}: a/3.wav: expected a WAV file (RIFF....WAVE), it begins with "RIFF"`,
+    );
     // The tar was cut after it was opened.
     truncateSync(path, last!.range!.offset + 500);
     expect(() => decodeClip(last!, 0, 0, decode, target)).toThrow(`${path}: a/2.wav: truncated`);

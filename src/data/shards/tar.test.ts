@@ -94,6 +94,24 @@ with tarfile.open("t.tar", "w", format=tarfile.${format}) as tar:
     ]);
   });
 
+  it("takes GNU's times in an incremental tar for no part of a name", () => {
+    write("in/a.wav", "audio");
+    run("tar", "--format=gnu", "-g", "snapshot", "-cf", "t.tar", "in");
+    expect(contentsOf(join(root, "t.tar"))).toEqual([["in/a.wav", "audio"]]);
+  });
+
+  it("skips nothing after a link that claims its target's size, as some tars have it", () => {
+    const script = `
+import tarfile
+link = tarfile.TarInfo("b.wav")
+link.type, link.linkname, link.size = tarfile.LNKTYPE, "a.wav", 5
+file = tarfile.TarInfo("c.wav")
+with open("t.tar", "wb") as out:
+    out.write(link.tobuf(tarfile.USTAR_FORMAT) + file.tobuf(tarfile.USTAR_FORMAT) + bytes(1024))`;
+    run("python3", "-c", script);
+    expect(membersOf(join(root, "t.tar")).map(({ name }) => name)).toEqual(["b.wav", "c.wav"]);
+  });
+
   it("seeks over data: sizes beyond 8 GiB in base 256 and in pax", () => {
     // Sparse on this disk: no byte of the hole is read or written.
     const script = `
