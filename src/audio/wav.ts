@@ -8,6 +8,16 @@ export interface Audio {
   samples: Float32Array;
 }
 
+/** A WAV file that lies inside of another file, such as a member of a tar. */
+export interface FilePart {
+  /** Of its first byte. */
+  offset: number;
+  /** In bytes. */
+  size: number;
+  /** Its name in there, for messages. */
+  member: string;
+}
+
 /** Enough for the header of nearly every file; longer ones (big LIST chunks) are read again. */
 const HEAD_BYTES = 4096;
 /** A header that goes on for longer is not a header. */
@@ -16,10 +26,14 @@ const MAX_HEAD_BYTES = 16 << 20;
 interface OpenWav {
   file: number;
   format: WavFormat;
+  /** The path, with the member where it is a part. */
+  name: string;
+  part: FilePart | undefined;
 }
 
 /** Runs `use` on an open file whose header was parsed, and closes it. */
-function withWav<T>(path: string, use: (wav: OpenWav) => T): T {
+function withWav<T>(path: string, part: FilePart | undefined, use: (wav: OpenWav) => T): T {
+  const name = part === undefined ? path : `${path}: ${part.member}`;
   let file: number;
   try {
     file = openSync(path, "r");
@@ -28,18 +42,19 @@ function withWav<T>(path: string, use: (wav: OpenWav) => T): T {
     throw new DataError(
       "FILE",
       code === "ENOENT"
-        ? `${path}: no such file`
-        : `${path}: cannot be opened (${code}); check its permissions`,
+        ? `${name}: no such file`
+        : `${name}: cannot be opened (${code}); check its permissions`,
       { cause: error },
     );
   }
   try {
     for (let bytes = HEAD_BYTES; ; bytes *= 16) {
-      const head = Buffer.allocUnsafe(bytes);
-      const numRead = readSync(file, head, 0, bytes, 0);
+      const most = Math.min(bytes, part?.size ?? bytes);
+      const head = Buffer.allocUnsafe(most);
+      const numRead = readSync(file, head, 0, most, part?.offset ?? 0);
       const isWhole = numRead < bytes;
-      const format = parseWavHeader(head.subarray(0, numRead), path, isWhole || bytes >= MAX_HEAD_BYTES);
-      if (format !== null) return use({ file, format });
+      const format = parseWavHeader(head.subarray(0, numRead), name, isWhole || bytes >= MAX_HEAD_BYTES);
+      if (format !== null) return use({ file, format, name, part });
     }
   } finally {
     closeSync(file);
@@ -47,37 +62,49 @@ function withWav<T>(path: string, use: (wav: OpenWav) => T): T {
 }
 
 /** Sample rate, channels and length without reading the samples. */
-export function readWavInfo(path: string): {
+export function readWavInfo(
+  path: string,
+  part?: FilePart,
+): {
   sampleRateHz: number;
   numChannels: number;
+  /** Samples of one channel. */
+  numFrames: number;
   durationSec: number;
 } {
-  return withWav(path, ({ file, format }) => {
-    const numFrames = availableFrames(file, format, path);
-    const { sampleRateHz, numChannels } = format;
-    return { sampleRateHz, numChannels, durationSec: numFrames / sampleRateHz };
+  return withWav(path, part, (wav) => {
+    const numFrames = availableFrames(wav);
+    const { sampleRateHz, numChannels } = wav.format;
+    return { sampleRateHz, numChannels, numFrames, durationSec: numFrames / sampleRateHz };
   });
 }
 
 /**
- * Reads a part of a file, and only its bytes. A part that begins after the end is an error; one that
- * ends after it is cut there.
+ * Reads a stretch of a file, and only its bytes. One that begins after the end is an error; one that
+ * ends after it is cut there. `part`: the WAV file is a part of the file.
  *
  * @throws DataError naming the path, for what is not a WAV file or not a whole one
  */
-export function readWav(path: string, startSec = 0, durationSec: number | null = null): Audio {
-  return withWav(path, ({ file, format }) => {
-    const numFrames = availableFrames(file, format, path);
+export function readWav(
+  path: string,
+  startSec = 0,
+  durationSec: number | null = null,
+  part?: FilePart,
+): Audio {
+  return withWav(path, part, (wav) => {
+    const { file, format, name } = wav;
+    const numFrames = availableFrames(wav);
     const first = Math.round(startSec * format.sampleRateHz);
     if (first >= numFrames) {
       const total = (numFrames / format.sampleRateHz).toFixed(3);
-      throw new DataError("RANGE", `${path}: expected audio from ${startSec} s on, the file has ${total} s`);
+      throw new DataError("RANGE", `${name}: expected audio from ${startSec} s on, the file has ${total} s`);
     }
     const wanted = durationSec === null ? numFrames - first : Math.round(durationSec * format.sampleRateHz);
     const count = Math.min(wanted, numFrames - first);
     const bytes = scratchOf(count * format.frameBytes);
-    const numRead = readSync(file, bytes, 0, bytes.length, format.dataOffset + first * format.frameBytes);
-    if (numRead < bytes.length) throw truncated(path, bytes.length, numRead);
+    const at = (part?.offset ?? 0) + format.dataOffset + first * format.frameBytes;
+    const numRead = readSync(file, bytes, 0, bytes.length, at);
+    if (numRead < bytes.length) throw truncated(name, bytes.length, numRead);
     return { sampleRateHz: format.sampleRateHz, samples: toMono(bytes, format, count) };
   });
 }
@@ -104,24 +131,25 @@ export function decodeWav(bytes: Uint8Array, path: string): Audio {
 }
 
 /** Frames that the file really holds; a shorter file than its header claims is an error. */
-function availableFrames(file: number, format: WavFormat, path: string): number {
+function availableFrames(wav: OpenWav): number {
+  const { file, format, name, part } = wav;
   if (format.dataBytes === null || format.dataBytes === 0) {
     // A stream's header does not know the length: measure it.
-    const available = sizeOf(file) - format.dataOffset;
-    if (format.dataBytes === 0 || available < format.frameBytes) throw silent(path);
+    const available = sizeOf(wav) - format.dataOffset;
+    if (format.dataBytes === 0 || available < format.frameBytes) throw silent(name);
     return Math.floor(available / format.frameBytes);
   }
-  const last = Buffer.allocUnsafe(1);
-  if (readSync(file, last, 0, 1, format.dataOffset + format.dataBytes - 1) === 0) {
-    throw truncated(path, format.dataBytes, Math.max(0, sizeOf(file) - format.dataOffset));
-  }
+  const end = format.dataOffset + format.dataBytes;
+  const isWhole =
+    part === undefined ? readSync(file, Buffer.allocUnsafe(1), 0, 1, end - 1) === 1 : end <= sizeOf(wav);
+  if (!isWhole) throw truncated(name, format.dataBytes, Math.max(0, sizeOf(wav) - format.dataOffset));
   const count = Math.floor(format.dataBytes / format.frameBytes);
-  if (count === 0) throw silent(path);
+  if (count === 0) throw silent(name);
   return count;
 }
 
-function sizeOf(file: number): number {
-  return fstatSync(file).size;
+function sizeOf({ file, part }: OpenWav): number {
+  return part?.size ?? fstatSync(file).size;
 }
 
 function truncated(path: string, expected: number, found: number): DataError {

@@ -15,7 +15,10 @@ export function evaluateCommand(): Command {
     .argument("<run>", "a run's folder (its best checkpoint) or a checkpoint's")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
     .option("--split <name>", "which clips of the run's own data: train, validation or test", "test")
-    .option("--data <path>", "a folder with one folder a class, or a manifest, instead of the run's data")
+    .option(
+      "--data <path>",
+      "a folder with one folder a class, a manifest, or shards, instead of the run's data",
+    )
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",

@@ -7,6 +7,7 @@ import { WoodshedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
 import { checkpointsCommand } from "./checkpoints.js";
 import { configCommand } from "./config.js";
+import { dataCommand } from "./data.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { predictCommand } from "./predict.js";
@@ -37,6 +38,7 @@ for (const command of [
   checkpointsCommand(),
   configCommand(),
   runpodCommand(),
+  dataCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command);

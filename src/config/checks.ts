@@ -11,6 +11,7 @@ export function checkTogether(config: Config): Problem[] {
   checkData(config, refuse);
   checkFeatures(config, refuse);
   checkBatch(config, refuse);
+  checkDurations(config, refuse);
   checkDirections(config, refuse);
   checkPolicies(config, refuse);
   return problems;
@@ -29,6 +30,13 @@ function checkData({ data }: Config, refuse: Refuse): void {
     refuse(
       ["data.train", "data.dataset"],
       `given together with data.dataset ${data.dataset}; keep one and set the other to null.`,
+    );
+  }
+  const source = data.dataset ?? (/\.(csv|jsonl)$/.test(data.train ?? "") ? data.train : null);
+  if (data.shuffle_shards !== null && source !== null) {
+    refuse(
+      ["data.shuffle_shards", data.dataset === null ? "data.train" : "data.dataset"],
+      `${data.shuffle_shards}, and ${source} is not in tar shards; set it to null, or make shards with woodshed data shard.`,
     );
   }
 }
@@ -85,6 +93,23 @@ function checkBatch({ training }: Config, refuse: Refuse): void {
     refuse(
       ["training.batch_size", "training.accumulation_steps", "training.distributed.world_size"],
       `${batch_size} clips cannot be split evenly over training.accumulation_steps ${accumulation_steps}${ranks}; take a multiple of ${parts}.`,
+    );
+  }
+}
+
+function checkDurations({ training, data }: Config, refuse: Refuse): void {
+  const { batch_sec } = training;
+  if (batch_sec === null) return;
+  if (batch_sec < data.clip_sec) {
+    refuse(
+      ["training.batch_sec", "data.clip_sec"],
+      `${batch_sec} s cannot hold one clip of data.clip_sec ${data.clip_sec} s; take at least that, or shorten the clips.`,
+    );
+  }
+  if (data.shuffle_shards !== null) {
+    refuse(
+      ["training.batch_sec", "data.shuffle_shards"],
+      "batches by duration take clips from anywhere, and data.shuffle_shards from a few shards at a time; set one of them to null.",
     );
   }
 }

@@ -43,6 +43,16 @@ describe("readOverrides", () => {
     expect(() => readOverrides([override])).toThrow(message);
   });
 
+  it("refuses what an unquoted pattern of shards becomes", () => {
+    const words = ["data.train=a-000.tar", "data.train=a-001.tar"];
+    expect(() => readOverrides(words)).toThrow(
+      /"data.train=a-001.tar": data.train is given twice.*quote it: data.train='train-\{000\.\.015\}\.tar'/,
+    );
+    expect(readOverrides(["data.train=sounds", ...words.slice(1)]).values).toEqual({
+      data: { train: "a-001.tar" },
+    });
+  });
+
   it.each(["__proto__.polluted=1", "constructor.prototype.polluted=1"])(
     "lets %s reach no object",
     (override) => {

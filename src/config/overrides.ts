@@ -3,7 +3,7 @@ import { parseDocument } from "yaml";
 import { ConfigError } from "../errors.js";
 import { allKeys, findKey } from "./describe.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
-import { isValues, merge, nest, type Places, type Values } from "./values.js";
+import { isValues, merge, nest, type Places, type Values, valueAt } from "./values.js";
 
 /** The overrides as one tree; a later one wins over an earlier one. */
 export function readOverrides(overrides: readonly string[]): { values: Values; places: Places } {
@@ -18,11 +18,26 @@ export function readOverrides(overrides: readonly string[]): { values: Values; p
     if (equals < 0) {
       throw new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no value; write ${key}=VALUE.`);
     }
-    const tree = nest(key, parseValue(override.slice(equals + 1), place));
+    const value = parseValue(override.slice(equals + 1), place);
+    if (places.has(key) && isTar(value) && isTar(valueAt(values, key.split("."))))
+      throw unquotedBraces(key, place);
+    const tree = nest(key, value);
     values = merge(values, tree);
     for (const inner of dottedKeys(tree)) places.set(inner, place);
   }
   return { values, places };
+}
+
+function isTar(value: unknown): boolean {
+  return typeof value === "string" && value.endsWith(".tar");
+}
+
+/** The last word alone would win, and training would hear one shard of many. */
+function unquotedBraces(key: string, place: string): ConfigError {
+  return new ConfigError(
+    "CONFIG_BAD_OVERRIDE",
+    `${place}: ${key} is given twice, each time a .tar. If the shell made several words of a pattern's braces, quote it: ${key}='train-{000..015}.tar'.`,
+  );
 }
 
 /** Every key of a tree, `training={epochs: 3}` giving `training` and `training.epochs`. */

@@ -1,3 +1,5 @@
+import type { FilePart } from "../audio/wav.js";
+
 /** A stretch of an audio file with its label. */
 export interface Clip {
   path: string;
@@ -7,9 +9,16 @@ export interface Clip {
   label: string;
   /** Where a manifest names it, for messages: `train.csv:17`. */
   source?: string;
+  /** Where `path` is a tar: the audio's place in it. */
+  range?: FilePart;
 }
 
-/** `train.csv:17: notes/a.wav`, or the path alone. */
+/** `notes/a.wav`, or in a shard `train-003.tar: dog/0001.wav`. */
+export function clipName({ path, range }: Clip): string {
+  return range === undefined ? path : `${path}: ${range.member}`;
+}
+
+/** `train.csv:17: notes/a.wav`, or the name alone. */
 export function describeClip(clip: Clip): string {
-  return clip.source === undefined ? clip.path : `${clip.source}: ${clip.path}`;
+  return clip.source === undefined ? clipName(clip) : `${clip.source}: ${clipName(clip)}`;
 }

@@ -96,7 +96,7 @@ describe("folders", () => {
     );
     expect(() => openClips(root, "data.train")).toThrow(/expected one folder a class/);
     expect(() => openClips(write("a.mp3", "x"), "data.test")).toThrow(
-      /data\.test: .*expected a folder, a \.csv or a \.jsonl/,
+      /data\.test: .*expected a folder, a \.csv or \.jsonl manifest, or \.tar shards/,
     );
   });
 });

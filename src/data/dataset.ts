@@ -2,9 +2,12 @@ import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DataError } from "../errors.js";
 import { type Clip, describeClip } from "./clip.js";
-import { scanFolder } from "./folder.js";
+import { hasClassFolders, scanFolder } from "./folder.js";
 import { readManifest } from "./manifest.js";
 import { permutation } from "./random.js";
+import { expandPattern, isPattern, tarsIn } from "./shards/pattern.js";
+import { scanShards } from "./shards/scan.js";
+import { compressedTar } from "./shards/tar.js";
 
 export interface Dataset {
   /** Sorted; a clip's class is its label's place here. */
@@ -24,9 +27,13 @@ export interface DatasetOptions {
   seed: number;
 }
 
-/** Clips of a folder with one folder a class, or of a manifest (.csv, .jsonl). `key` is for messages. */
+/**
+ * Clips of a folder with one folder a class, of a manifest (.csv, .jsonl), or of tar shards: a .tar, a
+ * folder of them, or a pattern (`train-{000..015}.tar`, `train-*.tar`). `key` is for messages.
+ */
 export function openClips(path: string, key: string): Clip[] {
   if (!existsSync(path)) {
+    if (isPattern(path)) return scanShards(expandPattern(path, key).map((one) => assertTar(one, key)));
     let parent = dirname(path);
     while (!existsSync(parent)) parent = dirname(parent);
     throw new DataError(
@@ -34,9 +41,21 @@ export function openClips(path: string, key: string): Clip[] {
       `${key}: ${path}: no such folder or file (${parent} exists); paths start at the working directory`,
     );
   }
-  if (statSync(path).isDirectory()) return scanFolder(path);
+  if (statSync(path).isDirectory()) {
+    const tars = hasClassFolders(path) ? [] : tarsIn(path);
+    return tars.length > 0 ? scanShards(tars) : scanFolder(path);
+  }
   if (/\.(csv|jsonl)$/.test(path)) return readManifest(path);
-  throw new DataError("FORMAT", `${key}: ${path}: expected a folder, a .csv or a .jsonl manifest`);
+  return scanShards([assertTar(path, key)]);
+}
+
+function assertTar(path: string, key: string): string {
+  if (path.endsWith(".tar")) return path;
+  if (/\.(tgz|tar\.\w+)$/.test(path)) throw compressedTar(path);
+  throw new DataError(
+    "FORMAT",
+    `${key}: ${path}: expected a folder, a .csv or .jsonl manifest, or .tar shards`,
+  );
 }
 
 /**

@@ -6,8 +6,6 @@ import { randomFloat } from "./random.js";
 
 export interface DecodeOptions {
   sampleRateHz: number;
-  /** Samples that every clip is cropped or padded to. */
-  clipSamples: number;
   seed: number;
   /** null decodes as it is, cropped at the middle. */
   augment: Augment | null;
@@ -24,7 +22,7 @@ const CROP_STREAM = 2;
 const GAIN_STREAM = 3;
 
 /**
- * Decodes, resamples, crops and augments one clip into `target` [clipSamples], zeros where the clip
+ * Decodes, resamples, augments and crops one clip into `target` [samples], zeros where the clip
  * is shorter; gives the number of valid samples. The same (seed, epoch, index) gives the same bits,
  * whichever worker runs it.
  */
@@ -35,10 +33,11 @@ export function decodeClip(
   options: DecodeOptions,
   target: Float32Array,
 ): number {
-  const { seed, augment, clipSamples } = options;
+  const { seed, augment } = options;
+  const numSamples = target.length;
   let samples: Float32Array;
   try {
-    const audio = readWav(clip.path, clip.startSec, clip.durationSec);
+    const audio = readWav(clip.path, clip.startSec, clip.durationSec, clip.range);
     samples = resample(audio.samples, audio.sampleRateHz, options.sampleRateHz);
   } catch (error) {
     if (clip.source === undefined || !(error instanceof DataError)) throw error;
@@ -49,22 +48,22 @@ export function decodeClip(
     augment === null
       ? 1
       : 10 ** (((2 * randomFloat(seed, epoch, index, GAIN_STREAM) - 1) * augment.gainDb) / 20);
-  const excess = samples.length - clipSamples;
+  const excess = samples.length - numSamples;
   if (excess >= 0) {
     const start = Math.floor(place * (excess + 1));
-    target.set(samples.subarray(start, start + clipSamples));
+    target.set(samples.subarray(start, start + numSamples));
   } else {
     target.fill(0);
     // A short clip begins where it begins, unless augmentation moves it.
     target.set(samples, augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0);
   }
-  if (gain !== 1) for (let i = 0; i < clipSamples; i++) target[i]! *= gain;
-  for (let i = 0; i < clipSamples; i++) {
+  if (gain !== 1) for (let i = 0; i < numSamples; i++) target[i]! *= gain;
+  for (let i = 0; i < numSamples; i++) {
     if (!Number.isFinite(target[i]))
       throw new DataError(
         "NOT_FINITE",
         `${describeClip(clip)}: holds samples that are not finite; remove it, or record it again`,
       );
   }
-  return Math.min(samples.length, clipSamples);
+  return Math.min(samples.length, numSamples);
 }

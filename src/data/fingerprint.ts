@@ -10,8 +10,10 @@ export function fingerprint(...splits: readonly (readonly Clip[])[]): string {
   const hash = createHash("sha256");
   for (const clips of splits) {
     const root = commonFolder(clips.map(({ path }) => resolve(path)));
-    for (const { path, startSec, durationSec, label } of clips) {
-      hash.update(`${JSON.stringify([relative(root, resolve(path)), startSec, durationSec, label])}\n`);
+    for (const { path, startSec, durationSec, label, range } of clips) {
+      const member = range === undefined ? [] : [range.member];
+      const parts = [relative(root, resolve(path)), startSec, durationSec, label, ...member];
+      hash.update(`${JSON.stringify(parts)}\n`);
     }
     hash.update("\n");
   }

@@ -20,16 +20,25 @@ export function findAudioFiles(folder: string): string[] {
   return files;
 }
 
+function classFolders(root: string): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map((entry) => entry.name)
+    .sort(compare);
+}
+
+/** Whether a folder has folders in it, hidden ones left out. */
+export function hasClassFolders(root: string): boolean {
+  return classFolders(root).length > 0;
+}
+
 /**
  * Clips of a folder with one folder a class: `root/<label>/**.wav`.
  *
  * @throws DataError for a root without class folders or a class without audio, naming it
  */
 export function scanFolder(root: string): Clip[] {
-  const labels = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
-    .sort(compare);
+  const labels = classFolders(root);
   if (labels.length === 0) {
     throw new DataError(
       "CLASSES",

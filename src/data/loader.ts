@@ -3,19 +3,26 @@ import { availableParallelism } from "node:os";
 import { DataError } from "../errors.js";
 import type { Clip } from "./clip.js";
 import type { Augment } from "./decode.js";
+import { clipLengths } from "./lengths.js";
 import { DecodePool } from "./pool.js";
 import { type Part, Sampler, type Share } from "./sampler.js";
+import { shardWindows } from "./shards/windows.js";
 import { allocateSlot, type Slot } from "./slots.js";
 
 export interface LoaderOptions {
   clips: readonly Clip[];
   labels: readonly string[];
   sampleRateHz: number;
+  /** Samples that every clip is cropped or padded to; with `durations` cropped only. */
   clipSamples: number;
-  /** Over all ranks. */
+  /** Over all ranks; with `durations` at most. */
   batchSize: number;
+  /** Batches clips of about the same length, padded to the longest of each batch. */
+  durations?: BatchByDuration | null;
   seed: number;
   shuffle: boolean;
+  /** Shards to shuffle at a time; null or left out shuffles over all clips. */
+  shuffleShards?: number | null;
   augment: Augment | null;
   /** Decoding threads; 0 decodes in the calling thread. */
   numWorkers: number;
@@ -28,9 +35,19 @@ export interface LoaderOptions {
   repeatSmall?: boolean;
 }
 
+/** What decides which clips a batch holds. */
+export type SamplingOptions = Omit<LoaderOptions, "labels" | "augment" | "numWorkers" | "prefetchBatches">;
+
+export interface BatchByDuration {
+  /** The most samples of a batch over all ranks, with their padding. */
+  batchSamples: number;
+  /** Samples that a batch is padded to at least. */
+  minSamples: number;
+}
+
 /** Views over shared memory: valid until `release`, which gives the memory to a batch to come. */
 export interface Batch {
-  wave: Float32Array; // [B, T]
+  wave: Float32Array; // [B, T], the same T on every rank
   /** Samples of each clip before its padding. */
   lengths: Int32Array; // [B]
   labels: BigInt64Array; // [B]
@@ -49,6 +66,26 @@ export function defaultNumWorkers(numRanks = 1): number {
   return Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2 / numRanks)));
 }
 
+/** The sampler of a loader's clips. @throws DataError for a clip whose length cannot be read */
+export function createSampler(options: SamplingOptions): Sampler {
+  const { clips, sampleRateHz, clipSamples, durations = null, shuffleShards = null } = options;
+  const { batchSize, seed, shuffle, rank = 0, worldSize = 1, numParts = 1, repeatSmall = false } = options;
+  const minSamples = Math.min(durations?.minSamples ?? 0, clipSamples);
+  const lengths = durations === null ? null : clipLengths(clips, sampleRateHz, clipSamples);
+  return new Sampler({
+    ...{ batchSize, clipSamples, seed, shuffle, rank, worldSize, numParts, repeatSmall },
+    numClips: clips.length,
+    windows: shardWindows(clips, shuffleShards),
+    durations:
+      durations === null
+        ? null
+        : {
+            lengths: lengths!.map((length) => Math.max(length, minSamples)),
+            batchSamples: durations.batchSamples,
+          },
+  });
+}
+
 interface Pending {
   slot: number;
   share: Share;
@@ -61,7 +98,6 @@ interface Pending {
  */
 export class Loader {
   readonly clips: readonly Clip[];
-  readonly #options: LoaderOptions;
   readonly #labels: ReadonlyMap<string, number>;
   readonly #sampler: Sampler;
   readonly #slots: Slot[];
@@ -71,28 +107,17 @@ export class Loader {
   waitMs = 0;
 
   constructor(options: LoaderOptions) {
-    const { clips, batchSize, clipSamples } = options;
+    const { clips } = options;
     if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
     this.clips = clips;
-    this.#options = options;
     this.#labels = new Map(options.labels.map((label, i) => [label, i]));
-    const { seed, shuffle, rank = 0, worldSize = 1, numParts = 1, repeatSmall = false } = options;
-    this.#sampler = new Sampler({
-      numClips: clips.length,
-      batchSize,
-      seed,
-      shuffle,
-      rank,
-      worldSize,
-      numParts,
-      repeatSmall,
-    });
-    const rows = this.#sampler.mostInShare;
+    this.#sampler = createSampler(options);
+    const share = this.#sampler.largestShare;
     // One batch in use and the others under way.
-    this.#slots = Array.from({ length: options.prefetchBatches + 1 }, () => allocateSlot(rows, clipSamples));
+    this.#slots = Array.from({ length: options.prefetchBatches + 1 }, () => allocateSlot(share));
     this.#free = this.#slots.map((_, i) => i);
-    const { sampleRateHz, augment, numWorkers } = options;
-    const decode = { sampleRateHz, clipSamples, seed, augment };
+    const { sampleRateHz, augment, numWorkers, seed } = options;
+    const decode = { sampleRateHz, seed, augment };
     this.#pool = new DecodePool({ clips, slots: this.#slots, decode }, numWorkers);
   }
 
@@ -118,7 +143,7 @@ export class Loader {
       while (shares.length > 0 && this.#free.length > 0) {
         const share = shares.shift()!;
         const slot = this.#free.pop()!;
-        const filled = this.#pool.fill(slot, share.indices, epoch);
+        const filled = this.#pool.fill(slot, share, epoch);
         // Reported when its turn comes; not as an unhandled rejection before.
         filled.catch(() => {});
         pending.push({ slot, share, filled });
@@ -146,12 +171,12 @@ export class Loader {
     }
   }
 
-  #toBatch(slot: number, { indices, parts, globalSize }: Share): Batch {
+  #toBatch(slot: number, { indices, parts, globalSize, samples }: Share): Batch {
     const { wave, lengths } = this.#slots[slot]!;
     const size = indices.length;
     let isReleased = false;
     return {
-      wave: new Float32Array(wave, 0, size * this.#options.clipSamples),
+      wave: new Float32Array(wave, 0, size * samples),
       lengths: new Int32Array(lengths, 0, size),
       labels: BigInt64Array.from(indices, (index) =>
         BigInt(this.#labels.get(this.clips[index]!.label) ?? -1),

@@ -60,6 +60,19 @@ function toClip(row: Row, source: string, folder: string): Clip {
     if (typeof value === "string" && value !== "") return value;
     throw new DataError("FIELD", `${source}: ${key}: expected text, got ${JSON.stringify(value)}`);
   };
+  const named = text("path");
+  const path = isAbsolute(named) ? named : join(folder, named);
+  if (!existsSync(path))
+    throw new DataError("FILE", `${source}: ${path}: no such file; paths are relative to the manifest`);
+  return { path, label: text("label"), ...readStretch(row, source), source };
+}
+
+/**
+ * Which part of its file a clip is, by `start_sec` and `duration_sec`; the whole of it without them.
+ *
+ * @throws DataError naming `source`, for what is not a number of seconds
+ */
+export function readStretch(row: Row, source: string): Pick<Clip, "startSec" | "durationSec"> {
   const seconds = (key: string): number | null => {
     const value = row[key];
     if (value === undefined || value === null || value === "") return null;
@@ -70,12 +83,8 @@ function toClip(row: Row, source: string, folder: string): Clip {
       `${source}: ${key}: expected seconds, zero or more, got ${JSON.stringify(value)}`,
     );
   };
-  const named = text("path");
-  const path = isAbsolute(named) ? named : join(folder, named);
-  if (!existsSync(path))
-    throw new DataError("FILE", `${source}: ${path}: no such file; paths are relative to the manifest`);
   const durationSec = seconds("duration_sec");
   if (durationSec === 0)
     throw new DataError("FIELD", `${source}: duration_sec: expected more than zero seconds, got 0`);
-  return { path, label: text("label"), startSec: seconds("start_sec") ?? 0, durationSec, source };
+  return { startSec: seconds("start_sec") ?? 0, durationSec };
 }

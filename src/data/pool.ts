@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import type { Share } from "./sampler.js";
 import { type Chunk, type ChunkDone, decodeChunk, type WorkerData } from "./worker.js";
 
 /** Clips a worker takes at a time: small enough that one slow clip does not hold a batch up. */
@@ -74,11 +75,11 @@ export class DecodePool {
   }
 
   /** Decodes clips into a slot that nobody else uses. Rejects with a failed clip's DataError. */
-  fill(slot: number, indices: Int32Array, epoch: number): Promise<void> {
+  fill(slot: number, { indices, samples }: Share, epoch: number): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#workers.length === 0 || indices.length === 0) {
       return new Promise((resolve) => {
-        decodeChunk(this.#data, { slot, row: 0, indices, epoch });
+        decodeChunk(this.#data, { slot, row: 0, indices, samples, epoch });
         resolve();
       });
     }
@@ -91,7 +92,8 @@ export class DecodePool {
       });
       for (const worker of this.#workers) worker.ref();
       for (let row = 0; row < indices.length; row += CHUNK_CLIPS) {
-        const chunk: Chunk = { slot, row, indices: indices.slice(row, row + CHUNK_CLIPS), epoch };
+        const own = indices.slice(row, row + CHUNK_CLIPS);
+        const chunk: Chunk = { slot, row, indices: own, samples, epoch };
         this.#workers[this.#next++ % this.#workers.length]!.postMessage(chunk);
       }
     });

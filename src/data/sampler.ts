@@ -1,9 +1,12 @@
-import { permutation } from "./random.js";
+import { Batching, type Durations, type GlobalBatch } from "./batching.js";
+import type { ShardWindows } from "./order.js";
 
 export interface SamplerOptions {
   numClips: number;
-  /** Clips of a global batch: over all ranks. */
+  /** Clips of a global batch, over all ranks; with durations the most of them. */
   batchSize: number;
+  /** Samples that a clip is padded to; with durations at most. */
+  clipSamples: number;
   seed: number;
   shuffle: boolean;
   rank?: number;
@@ -15,6 +18,10 @@ export interface SamplerOptions {
    * clips than there are ranks goes to each of them whole, to be counted once.
    */
   repeatSmall?: boolean;
+  /** Shuffles within windows of shards; null over all clips. */
+  windows?: ShardWindows | null;
+  /** Batches clips of about the same length; null pads all to `clipSamples`. */
+  durations?: Durations | null;
 }
 
 /** A rank's clips of one global batch. */
@@ -25,6 +32,8 @@ export interface Share {
   parts: Part[];
   /** Clips of the batch over all ranks, each counted once. */
   globalSize: number;
+  /** What each clip is padded to, on all ranks. */
+  samples: number;
 }
 
 export interface Part {
@@ -34,46 +43,52 @@ export interface Part {
   numCopies: number;
 }
 
-/** Keeps the order's random numbers apart from augmentation's. */
-const ORDER_STREAM = 1;
-
 /**
  * Which clips each batch holds. The order is defined on the global batch by (seed, epoch) alone; a
  * rank takes its slice of each part, so that all ranks together see what one would, every clip once.
  * Position is (epoch, batch).
  */
 export class Sampler {
-  readonly #options: Required<SamplerOptions>;
+  readonly #options: SamplerOptions;
+  readonly #batching: Batching;
 
   constructor(options: SamplerOptions) {
-    this.#options = { rank: 0, worldSize: 1, numParts: 1, repeatSmall: false, ...options };
+    this.#options = options;
+    this.#batching = new Batching({ durations: null, ...options });
   }
 
+  /** Of every epoch. */
   get numBatches(): number {
-    return Math.ceil(this.#options.numClips / this.#options.batchSize);
+    return this.#batching.numBatches;
   }
 
-  /** The most clips that a rank ever has of a batch. */
-  get mostInShare(): number {
-    const { numClips, batchSize, worldSize, numParts, repeatSmall } = this.#options;
-    const partSize = Math.ceil(Math.min(batchSize, numClips) / numParts);
-    const split = Math.ceil(partSize / worldSize);
-    return numParts * (repeatSmall ? Math.max(split, Math.min(partSize, worldSize - 1)) : split);
+  /** The most that a rank ever has of a batch: clips, and samples with their padding. */
+  get largestShare(): { numClips: number; numSamples: number } {
+    const shares = this.#batching.sizes.map(({ numClips, mostSamples }) => ({
+      numClips: this.#mostOf(numClips),
+      numSamples: this.#mostOf(numClips) * mostSamples,
+    }));
+    return {
+      numClips: shares.reduce((most, share) => Math.max(most, share.numClips), 0),
+      numSamples: shares.reduce((most, share) => Math.max(most, share.numSamples), 0),
+    };
   }
 
   /** This rank's share of each batch, from `startBatch` on. */
   *batches(epoch: number, startBatch = 0): Iterable<Share> {
-    const { numClips, batchSize, seed, shuffle } = this.#options;
-    const order = shuffle
-      ? permutation(numClips, seed, epoch, ORDER_STREAM)
-      : Int32Array.from({ length: numClips }, (_, i) => i);
-    for (let batch = startBatch; batch < this.numBatches; batch++) {
-      yield this.#share(order.subarray(batch * batchSize, (batch + 1) * batchSize));
-    }
+    for (const batch of this.#batching.batches(epoch, startBatch)) yield this.#share(batch);
   }
 
-  #share(global: Int32Array): Share {
-    const { rank, worldSize, numParts, repeatSmall } = this.#options;
+  /** The most clips that a rank may have of a batch of so many. */
+  #mostOf(numClips: number): number {
+    const { worldSize = 1, numParts = 1, repeatSmall = false } = this.#options;
+    const partSize = Math.ceil(numClips / numParts);
+    const split = Math.ceil(partSize / worldSize);
+    return numParts * (repeatSmall ? Math.max(split, Math.min(partSize, worldSize - 1)) : split);
+  }
+
+  #share({ indices: global, samples }: GlobalBatch): Share {
+    const { rank = 0, worldSize = 1, numParts = 1, repeatSmall = false } = this.#options;
     const parts: Part[] = [];
     const indices: number[] = [];
     const partSize = Math.ceil(global.length / numParts);
@@ -85,6 +100,6 @@ export class Sampler {
       parts.push({ size: own.length, numCopies: isRepeated ? worldSize : 1 });
       indices.push(...own);
     }
-    return { indices: Int32Array.from(indices), parts, globalSize: global.length };
+    return { indices: Int32Array.from(indices), parts, globalSize: global.length, samples };
   }
 }

@@ -1,17 +1,18 @@
 /** Shared memory of one batch, written by workers and read by the trainer without a copy. */
 export interface Slot {
-  wave: SharedArrayBuffer; // float32 [B, T]
+  wave: SharedArrayBuffer; // float32 [B, T], T that of the batch in it
   lengths: SharedArrayBuffer; // int32 [B]
 }
 
-export function allocateSlot(batchSize: number, clipSamples: number): Slot {
+/** For batches of so many clips, and so many samples with their padding. */
+export function allocateSlot({ numClips, numSamples }: { numClips: number; numSamples: number }): Slot {
   return {
-    wave: new SharedArrayBuffer(4 * batchSize * clipSamples),
-    lengths: new SharedArrayBuffer(4 * batchSize),
+    wave: new SharedArrayBuffer(4 * numSamples),
+    lengths: new SharedArrayBuffer(4 * numClips),
   };
 }
 
-/** A clip's row of a slot. */
-export function rowOf(slot: Slot, row: number, clipSamples: number): Float32Array {
-  return new Float32Array(slot.wave, 4 * row * clipSamples, clipSamples);
+/** A clip's row of a slot whose batch has so many samples a clip. */
+export function rowOf(slot: Slot, row: number, samples: number): Float32Array {
+  return new Float32Array(slot.wave, 4 * row * samples, samples);
 }

@@ -16,6 +16,8 @@ export interface Chunk {
   slot: number;
   row: number;
   indices: Int32Array;
+  /** That each clip is padded to. */
+  samples: number;
   epoch: number;
 }
 
@@ -30,13 +32,7 @@ export function decodeChunk({ clips, slots, decode }: WorkerData, chunk: Chunk):
   for (let i = 0; i < chunk.indices.length; i++) {
     const index = chunk.indices[i]!;
     const row = chunk.row + i;
-    lengths[row] = decodeClip(
-      clips[index]!,
-      index,
-      chunk.epoch,
-      decode,
-      rowOf(slot, row, decode.clipSamples),
-    );
+    lengths[row] = decodeClip(clips[index]!, index, chunk.epoch, decode, rowOf(slot, row, chunk.samples));
   }
 }
 

@@ -30,12 +30,19 @@ export function loaderOptions(
   labels: readonly string[],
   world: World = World.solo(),
 ): Omit<LoaderOptions, "clips"> {
-  const { data } = config;
+  const { data, training } = config;
   return {
     labels,
     sampleRateHz: data.sample_rate_hz,
-    clipSamples: Math.round(data.clip_sec * data.sample_rate_hz),
-    batchSize: config.training.batch_size,
+    clipSamples: clipSamplesOf(config),
+    batchSize: training.batch_size,
+    durations:
+      training.batch_sec === null
+        ? null
+        : {
+            batchSamples: Math.floor(training.batch_sec * data.sample_rate_hz),
+            minSamples: shortestInput(config),
+          },
     seed: config.seed,
     shuffle: false,
     augment: null,
@@ -44,4 +51,14 @@ export function loaderOptions(
     worldSize: world.size,
     prefetchBatches: data.prefetch_batches,
   };
+}
+
+/** Samples that longer clips are cropped to. */
+export function clipSamplesOf({ data }: Config): number {
+  return Math.round(data.clip_sec * data.sample_rate_hz);
+}
+
+/** Samples that a spectrogram and the model need: a transform, and a frame left by each halving of the axis. */
+export function shortestInput({ features, model }: Config): number {
+  return Math.max(features.fft_samples, (2 ** model.channels.length - 1) * features.hop_samples);
 }

@@ -1,7 +1,6 @@
 import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
-import { Loader } from "../data/loader.js";
-import { Sampler } from "../data/sampler.js";
+import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { manualSeed } from "../tensor/index.js";
@@ -43,7 +42,16 @@ export async function dryRun(config: Config, numHosts: number, signal: AbortSign
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal });
-  const plan = layOut(config, data.train.length);
+  const loading = {
+    ...loaderOptions(config, data.labels),
+    worldSize: size,
+    clips: data.train,
+    shuffle: true,
+    shuffleShards: config.data.shuffle_shards,
+    numParts: config.training.accumulation_steps,
+    repeatSmall: true,
+  };
+  const plan = layOut(loading);
   manualSeed(config.seed);
   const network = buildNetwork(config, data.labels.length, hardware);
   network.model.train();
@@ -61,14 +69,7 @@ export async function dryRun(config: Config, numHosts: number, signal: AbortSign
     labelSmoothing: config.training.label_smoothing,
     clipGradNorm: config.optimization.clip_grad_norm,
   });
-  const loader = new Loader({
-    ...loaderOptions(config, data.labels),
-    worldSize: size,
-    clips: data.train,
-    shuffle: true,
-    numParts: config.training.accumulation_steps,
-    repeatSmall: true,
-  });
+  const loader = new Loader(loading);
   try {
     let stepMs = 0;
     // The first step makes buffers and chooses kernels.
@@ -110,24 +111,14 @@ function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {
 }
 
 /** Every rank's batches of the first epoch. @throws TrainingError where a clip would not count once */
-function layOut(config: Config, numClips: number): Pick<DryRun, "clipsInStep" | "numRepeated"> {
-  const { batch_size: batchSize, accumulation_steps: numParts, distributed } = config.training;
-  const { world_size: worldSize } = distributed;
-  const counts = new Float64Array(numClips);
+function layOut(options: SamplingOptions): Pick<DryRun, "clipsInStep" | "numRepeated"> {
+  const { clips, worldSize = 1 } = options;
+  const counts = new Float64Array(clips.length);
   const repeated = new Set<number>();
   let fewest = Number.POSITIVE_INFINITY;
   let most = 0;
   for (let rank = 0; rank < worldSize; rank++) {
-    const sampler = new Sampler({
-      numClips,
-      batchSize,
-      seed: config.seed,
-      shuffle: true,
-      rank,
-      worldSize,
-      numParts,
-      repeatSmall: true,
-    });
+    const sampler = createSampler({ ...options, rank });
     for (const [step, { indices, parts }] of [...sampler.batches(0)].entries()) {
       fewest = Math.min(fewest, indices.length);
       most = Math.max(most, indices.length);

@@ -1,6 +1,8 @@
 import { resample } from "../audio/resample.js";
 import { readWav } from "../audio/wav.js";
+import type { Config } from "../config/schema.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
+import { clipSamplesOf, shortestInput } from "./data.js";
 import type { RestoredNetwork } from "./restore.js";
 import { logitsOf } from "./step.js";
 
@@ -24,19 +26,17 @@ const WINDOWS_AT_ONCE = 64;
  */
 export function predictFile(network: RestoredNetwork, path: string): Prediction {
   const { config, labels } = network;
-  const { sample_rate_hz: sampleRateHz, clip_sec } = config.data;
-  const clipSamples = Math.round(clip_sec * sampleRateHz);
+  const { sample_rate_hz: sampleRateHz } = config.data;
+  const clipSamples = clipSamplesOf(config);
   const audio = readWav(path);
   const samples = resample(audio.samples, audio.sampleRateHz, sampleRateHz);
-  const numWindows = Math.ceil(samples.length / clipSamples);
   const sums = new Float64Array(labels.length);
-  for (let from = 0; from < numWindows; from += WINDOWS_AT_ONCE) {
-    const count = Math.min(WINDOWS_AT_ONCE, numWindows - from);
-    const wave = new Float32Array(count * clipSamples);
-    wave.set(samples.subarray(from * clipSamples, (from + count) * clipSamples));
+  for (const { from, count, windowSamples } of windowGroups(config, samples.length)) {
+    const wave = new Float32Array(count * windowSamples);
+    wave.set(samples.subarray(from, from + count * clipSamples));
     const probabilities = windowProbabilities(network, wave, count); // [windows, classes]
     for (let i = 0; i < count; i++) {
-      const heard = Math.min(clipSamples, samples.length - (from + i) * clipSamples);
+      const heard = Math.min(clipSamples, samples.length - from - i * clipSamples);
       for (let j = 0; j < labels.length; j++)
         sums[j]! += (probabilities[i * labels.length + j]! * heard) / samples.length;
     }
@@ -44,6 +44,20 @@ export function predictFile(network: RestoredNetwork, path: string): Prediction 
   const probabilities = [...sums];
   const label = labels[probabilities.indexOf(Math.max(...probabilities))]!;
   return { path, durationSec: audio.samples.length / audio.sampleRateHz, label, probabilities };
+}
+
+/** Windows side by side; what is left at the end is padded as training pads its clips. */
+function* windowGroups(config: Config, numSamples: number) {
+  const clipSamples = clipSamplesOf(config);
+  const numWhole = Math.floor(numSamples / clipSamples);
+  for (let i = 0; i < numWhole; i += WINDOWS_AT_ONCE) {
+    const count = Math.min(WINDOWS_AT_ONCE, numWhole - i);
+    yield { from: i * clipSamples, count, windowSamples: clipSamples };
+  }
+  const rest = numSamples - numWhole * clipSamples;
+  const isPadded = config.training.batch_sec === null;
+  const windowSamples = isPadded ? clipSamples : Math.min(clipSamples, Math.max(rest, shortestInput(config)));
+  if (rest > 0) yield { from: numWhole * clipSamples, count: 1, windowSamples };
 }
 
 function windowProbabilities(network: RestoredNetwork, wave: Float32Array, count: number): Float32Array {

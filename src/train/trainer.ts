@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type CheckpointContent, describeWeights, exportWeights } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
+import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
 import { type Batch, Loader } from "../data/loader.js";
@@ -99,6 +100,7 @@ export class Trainer {
       ...loaderOptions(config, data.labels, world),
       clips: data.train,
       shuffle: true,
+      shuffleShards: config.data.shuffle_shards,
       numParts: config.training.accumulation_steps,
       repeatSmall: true,
       augment: { gainDb: gain_db, randomCrop: random_crop },
@@ -349,7 +351,7 @@ export function dataIdentity({ train, validation }: Dataset): { fingerprint: str
 }
 
 function describeBatch(batch: Batch, loader: Loader): string {
-  const paths = [...batch.indices.subarray(0, 3)].map((index) => loader.clips[index]!.path);
-  const more = batch.size > paths.length ? ` and ${batch.size - paths.length} more` : "";
-  return `clips ${paths.join(", ")}${more}`;
+  const names = [...batch.indices.subarray(0, 3)].map((index) => clipName(loader.clips[index]!));
+  const more = batch.size > names.length ? ` and ${batch.size - names.length} more` : "";
+  return `clips ${names.join(", ")}${more}`;
 }

@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { encodeWav16 } from "../../src/audio/wav.js";
 import { randomFloat } from "../../src/data/random.js";
 
-/** A temporary folder with one folder a class of short noisy tones, low, mid and high. */
-export function makeTones(numPerClass = 24): string {
+/**
+ * A temporary folder with one folder a class of short noisy tones, low, mid and high: a quarter of a second
+ * each, or of any length from `shortestSec` to that.
+ */
+export function makeTones(numPerClass = 24, shortestSec = 0.25): string {
   const root = mkdtempSync(join(tmpdir(), "woodshed-tones-"));
   for (const [label, hz] of [
     ["low", 300],
@@ -15,8 +18,9 @@ export function makeTones(numPerClass = 24): string {
     mkdirSync(join(root, label));
     for (let i = 0; i < numPerClass; i++) {
       const pitch = hz * (1 + 0.2 * randomFloat(hz, i));
+      const sec = shortestSec + (0.25 - shortestSec) * randomFloat(hz, i, 1);
       const samples = Float32Array.from(
-        { length: 4000 },
+        { length: Math.round(16000 * sec) },
         (_, j) => 0.4 * Math.sin((2 * Math.PI * pitch * j) / 16000) + 0.2 * (randomFloat(hz, i, j) - 0.5),
       );
       writeFileSync(join(root, label, `${i}.wav`), encodeWav16(samples, 16000));

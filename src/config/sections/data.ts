@@ -31,8 +31,9 @@ export const dataSection = z
       .default("data/instruments")
       .describe("Folder that holds the built-in data set, relative to the current working directory."),
     train: audioSet(
-      "Training clips: a folder with one folder per class, or a .csv or .jsonl manifest; relative to the " +
-        "current working directory. Required unless data.dataset is given.",
+      "Training clips: a folder with one folder per class, a .csv or .jsonl manifest, or tar shards (a .tar, a folder " +
+        "of them, or a pattern such as train-{000..015}.tar or train-*.tar); relative to the current working " +
+        "directory. Required unless data.dataset is given.",
     ),
     validation: audioSet(
       "Validation clips, given as in data.train; null holds out data.validation_fraction of the training clips.",
@@ -44,6 +45,15 @@ export const dataSection = z
       .lt(1)
       .default(0.1)
       .describe("Part of the training clips held out for validation when data.validation is null."),
+    shuffle_shards: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        "Shards whose training clips are mixed at a time, the shards in a new order each epoch, so that reads stay " +
+          "near each other; null shuffles over all clips.",
+      ),
     sample_rate_hz: z
       .int()
       .min(1000)

@@ -71,6 +71,15 @@ export const trainingSection = z
       .min(1)
       .default(64)
       .describe("Clips per optimizer step, over all ranks and accumulation steps together."),
+    batch_sec: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(null)
+      .describe(
+        "Seconds of audio per optimizer step at most, over all ranks, with padding: clips of about the same length share " +
+          "a batch, of training.batch_size clips at most, and are padded to its longest instead of data.clip_sec; null for batches of training.batch_size clips.",
+      ),
     accumulation_steps: z
       .int()
       .min(1)

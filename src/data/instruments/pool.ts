@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
+import { makeTemporaryFolder } from "../temporary.js";
 import type { Note } from "./plan.js";
-import { makeTemporaryFolder } from "./temporary.js";
 import type { RenderAnswer, RenderTask, RenderWorkerData } from "./worker.js";
 
 /** Below Vitest the sources have no compiled worker beside them, hence the package's own `dist`. */

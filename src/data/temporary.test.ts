@@ -9,11 +9,11 @@ test("removes what a dead process left and nothing else", () => {
   const root = mkdtempSync(join(tmpdir(), "woodshed-temporary-"));
   try {
     const { pid: dead } = spawnSync(process.execPath, ["--version"]);
-    mkdirSync(join(root, `.rendering-${dead}-left`));
-    mkdirSync(join(root, ".rendering-notes"));
+    mkdirSync(join(root, `.unfinished-${dead}-left`));
+    mkdirSync(join(root, ".unfinished-notes"));
     const first = makeTemporaryFolder(root);
     const second = makeTemporaryFolder(root);
-    expect(readdirSync(root).sort()).toEqual([basename(first), basename(second), ".rendering-notes"].sort());
+    expect(readdirSync(root).sort()).toEqual([basename(first), basename(second), ".unfinished-notes"].sort());
   } finally {
     rmSync(root, { recursive: true });
   }

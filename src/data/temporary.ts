@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-const NAME = /^\.rendering-(\d+)-/;
+const NAME = /^\.unfinished-(\d+)-/;
 
 /**
- * A folder below `root` for this rendering's unfinished files, so that a rename puts them in place.
+ * A folder below `root` for unfinished files, so that a rename puts them in place.
  * Removes what processes that were killed have left; those of living ones are in use.
  */
 export function makeTemporaryFolder(root: string): string {
@@ -12,7 +12,7 @@ export function makeTemporaryFolder(root: string): string {
     const owner = NAME.exec(name)?.[1];
     if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(root, name), { recursive: true });
   }
-  return mkdtempSync(join(root, `.rendering-${process.pid}-`));
+  return mkdtempSync(join(root, `.unfinished-${process.pid}-`));
 }
 
 function isAlive(processId: number): boolean {

@@ -1,0 +1,72 @@
+/** `woodshed data`: bringing audio into a form that trains well. */
+import { Command, InvalidArgumentError } from "commander";
+import { openClips } from "../data/dataset.js";
+import { writeShards } from "../data/shards/write.js";
+import { Interrupt } from "./interrupt.js";
+import { createProgress } from "./progress.js";
+
+export function dataCommand(): Command {
+  const command = new Command("data").description("bring audio into a form that trains well");
+  command
+    .command("shard")
+    .description("pack clips into tar shards (WebDataset), mixed, for fast copies and sequential reads")
+    .argument("<source>", "a folder with one folder a class, a manifest, or shards")
+    .argument("<output>", "a new folder, or names in one with a * for the number: 'audio/train-*.tar'")
+    .option("--clips-per-shard <count>", "clips of a shard, at most", parseCount, 1000)
+    .option("--seed <number>", "decides the order", parseSeed, 0)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed data shard sounds/train shards/train
+  woodshed data shard sounds/train 'shards/train-*.tar' --clips-per-shard 500
+  woodshed data shard train.csv 'shards/train-*.tar' --seed 1
+  woodshed train recipes/folder.yaml data.train='shards/train-*.tar' data.shuffle_shards=8
+
+The quotes keep the shell from reading * and {} itself. Nothing is overwritten; shards get their names
+when all are whole. A shard of 100 MB to 1 GB suits most disks and networks.`,
+    )
+    .action(shard);
+  return command;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
+  return count;
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("expected 0 or more.");
+  return seed;
+}
+
+async function shard(
+  source: string,
+  output: string,
+  { clipsPerShard, seed }: { clipsPerShard: number; seed: number },
+): Promise<void> {
+  const clips = openClips(source, "source");
+  const bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
+  const interrupt = new Interrupt(() => {});
+  const { signal } = interrupt;
+  try {
+    const { numShards, pattern, bytes } = await writeShards(clips, {
+      output,
+      clipsPerShard,
+      seed,
+      signal,
+      onProgress: (done) => bar.update(done),
+    });
+    bar.done();
+    process.stdout.write(
+      `${clips.length} clips in ${numShards} shard${numShards === 1 ? "" : "s"}, ${(bytes / 1e6).toFixed(1)} MB\n` +
+        `  train on them  woodshed train RECIPE data.train='${pattern}'\n`,
+    );
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    bar.done("stopped; nothing was left behind");
+    process.exitCode = interrupt.exitCode;
+  }
+}

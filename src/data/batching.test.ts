@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { Batching } from "./batching.js";
+import { randomFloat } from "./random.js";
+import { Sampler } from "./sampler.js";
+
+/** From 0.05 s to 1 s at 1 kHz, more short ones than long ones. */
+const lengths = Int32Array.from({ length: 500 }, (_, i) => Math.round(50 + 950 * randomFloat(7, i) ** 2));
+const options = {
+  numClips: lengths.length,
+  batchSize: 40,
+  clipSamples: 1000,
+  seed: 3,
+  shuffle: true,
+  durations: { lengths, batchSamples: 8000 },
+};
+const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
+
+describe("batches by duration", () => {
+  const batching = new Batching(options);
+  const epochs = [0, 1, 2].map((epoch) => [...batching.batches(epoch)]);
+
+  it("hold every clip once an epoch, in other company each time", () => {
+    for (const batches of epochs) {
+      expect(batches.length).toBe(batching.numBatches);
+      const all = batches.flatMap(({ indices }) => [...indices]).sort((a, b) => a - b);
+      expect(all).toEqual(Array.from({ length: 500 }, (_, i) => i));
+    }
+    const companions = epochs.map((batches) => {
+      const { indices } = batches.find((batch) => batch.indices.includes(17))!;
+      return [...indices].sort((a, b) => a - b);
+    });
+    expect(companions[1]).not.toEqual(companions[0]);
+  });
+
+  it("never exceed the limit, nor the most clips, and are padded to their longest clip", () => {
+    for (const { indices, samples } of epochs.flat()) {
+      expect(indices.length * samples).toBeLessThanOrEqual(8000);
+      expect(indices.length).toBeLessThanOrEqual(40);
+      expect(samples).toBe(Math.max(...[...indices].map((i) => lengths[i]!)));
+    }
+  });
+
+  it("come in random order of their lengths", () => {
+    const inOrder = epochs[0]!.map(({ samples }) => samples);
+    expect(inOrder).not.toEqual([...inOrder].sort((a, b) => a - b));
+    expect(epochs[1]!.map(({ samples }) => samples)).not.toEqual(inOrder);
+  });
+
+  it("waste less than a fifth of what batches of one length do", () => {
+    const audio = sum(lengths);
+    const padded = sum(epochs[0]!.map(({ indices, samples }) => indices.length * samples));
+    expect((padded - audio) / (500 * 1000 - audio)).toBeLessThan(0.2);
+    expect(padded / audio).toBeLessThan(1.12);
+  });
+
+  it("are the same for any number of ranks, from any batch", () => {
+    const whole = epochs[1]!;
+    for (const worldSize of [1, 2, 3, 4]) {
+      for (const start of [0, 5]) {
+        const ranks = Array.from({ length: worldSize }, (_, rank) => [
+          ...new Sampler({ ...options, rank, worldSize }).batches(1, start),
+        ]);
+        for (const [i, { indices, samples }] of whole.slice(start).entries()) {
+          expect(ranks.flatMap((rank) => [...rank[i]!.indices])).toEqual([...indices]);
+          expect(ranks.map((rank) => rank[i]!.samples)).toEqual(ranks.map(() => samples));
+        }
+      }
+    }
+  });
+
+  it("fit the largest share that is announced", () => {
+    for (const [worldSize, numParts] of [
+      [1, 1],
+      [3, 2],
+      [4, 5],
+    ] as const) {
+      const samplers = Array.from(
+        { length: worldSize },
+        (_, rank) => new Sampler({ ...options, rank, worldSize, numParts, repeatSmall: true }),
+      );
+      const shares = samplers.flatMap((sampler) => [...sampler.batches(0), ...sampler.batches(1)]);
+      const { numClips, numSamples } = samplers[0]!.largestShare;
+      const most = Math.max(...shares.map(({ indices, samples }) => indices.length * samples));
+      expect(most).toBeLessThanOrEqual(numSamples);
+      // Announced is what may come at most: parts and bins are rounded up.
+      expect(most).toBeGreaterThan(0.7 * numSamples);
+      expect(Math.max(...shares.map(({ indices }) => indices.length))).toBeLessThanOrEqual(numClips);
+    }
+  });
+
+  it("go from short to long without shuffling", () => {
+    const inOrder = [...new Batching({ ...options, shuffle: false }).batches(0)].map(
+      ({ samples }) => samples,
+    );
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+  });
+
+  it("take clips of one length, and a clip that fills a batch by itself", () => {
+    const same = { lengths: new Int32Array(10).fill(100), batchSamples: 250 };
+    const batches = [...new Batching({ ...options, numClips: 10, durations: same }).batches(0)];
+    expect(batches.map(({ indices }) => indices.length)).toEqual([2, 2, 2, 2, 2]);
+    const large = { lengths: Int32Array.of(100, 1000, 1000), batchSamples: 1000 };
+    const alone = [...new Batching({ ...options, numClips: 3, durations: large }).batches(0)];
+    expect(alone.map(({ indices }) => indices.length)).toEqual([1, 1, 1]);
+  });
+});

@@ -1,0 +1,116 @@
+// N = clips of a set.
+import { epochOrder, type OrderOptions } from "./order.js";
+import { permutation } from "./random.js";
+
+export interface BatchingOptions extends OrderOptions {
+  /** The most clips of a batch. */
+  batchSize: number;
+  /** Samples that a clip is padded to at most. */
+  clipSamples: number;
+  /** null: each batch has `batchSize` clips of `clipSamples`. */
+  durations: Durations | null;
+}
+
+/** Batches of clips that are about as long as each other. */
+export interface Durations {
+  /** Samples of each clip, at most `clipSamples`. */
+  lengths: Int32Array; // [N]
+  /** The most samples of a batch, with its padding. */
+  batchSamples: number;
+}
+
+/** The clips of one step, over all ranks. */
+export interface GlobalBatch {
+  indices: Int32Array;
+  /** What each of them is padded to: the longest one. */
+  samples: number;
+}
+
+const BATCH_STREAM = 7;
+/** The longest clip of a bin is so much longer than the shortest: at most a tenth of a batch is padding. */
+const BIN_RATIO = 1.1;
+
+/**
+ * How the order of an epoch is cut into batches.
+ *
+ * By duration, clips are put into bins by their length and each bin's clips keep the epoch's order, so that
+ * batches are random among clips of about the same length, and then come in random order (bucketing by
+ * length, as in tf.data's `bucket_by_sequence_length`). A batch is cut where the upper edge of its last
+ * clip's bin would exceed the limit: at the same places in every epoch, so that all have as many batches.
+ */
+export class Batching {
+  readonly #options: BatchingOptions;
+  /** Each clip's bin; null without durations. */
+  readonly #bins: Int32Array | null; // [N]
+  /** Where each batch begins in the order by bins, and what its clips are at most padded to. */
+  readonly #cuts: readonly { from: number; to: number; mostSamples: number }[];
+
+  constructor(options: BatchingOptions) {
+    this.#options = options;
+    const { durations } = options;
+    if (durations === null) {
+      this.#bins = null;
+      this.#cuts = cut(options, new Int32Array(options.numClips).fill(options.clipSamples), Infinity);
+      return;
+    }
+    const { lengths, batchSamples } = durations;
+    const edges = binEdges(lengths);
+    this.#bins = lengths.map((length) => edges.findIndex((edge) => length <= edge));
+    const ascending = this.#bins.map((bin) => edges[bin]!).sort();
+    this.#cuts = cut(options, ascending, batchSamples);
+  }
+
+  get numBatches(): number {
+    return this.#cuts.length;
+  }
+
+  /** Clips of each batch, and what they are padded to at most, in no particular order. */
+  get sizes(): readonly { numClips: number; mostSamples: number }[] {
+    return this.#cuts.map(({ from, to, mostSamples }) => ({ numClips: to - from, mostSamples }));
+  }
+
+  /** An epoch's batches: a function of (seed, epoch) and the clips' lengths. */
+  *batches(epoch: number, startBatch = 0): Iterable<GlobalBatch> {
+    const { seed, shuffle, durations, clipSamples } = this.#options;
+    const order = epochOrder(this.#options, epoch);
+    const bins = this.#bins;
+    if (bins !== null) {
+      // Stable: within a bin the epoch's order stays.
+      const key = shuffle ? bins : durations!.lengths;
+      order.set([...order].sort((a, b) => key[a]! - key[b]!));
+    }
+    const turns = bins === null || !shuffle ? null : permutation(this.numBatches, seed, epoch, BATCH_STREAM);
+    for (let batch = startBatch; batch < this.numBatches; batch++) {
+      const { from, to } = this.#cuts[turns?.[batch] ?? batch]!;
+      const indices = order.subarray(from, to);
+      const samples =
+        durations === null
+          ? clipSamples
+          : indices.reduce((most, i) => Math.max(most, durations.lengths[i]!), 0);
+      yield { indices, samples };
+    }
+  }
+}
+
+/** Upper edges of the bins, ascending; the last is the longest clip's. */
+function binEdges(lengths: Int32Array): number[] {
+  const [shortest, longest] = lengths.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [
+    Infinity,
+    0,
+  ] as [number, number]);
+  const edges = [shortest];
+  while (edges.at(-1)! < longest) edges.push(Math.min(longest, Math.ceil(edges.at(-1)! * BIN_RATIO)));
+  return edges;
+}
+
+function cut({ batchSize }: BatchingOptions, ascending: Int32Array, batchSamples: number) {
+  const cuts: { from: number; to: number; mostSamples: number }[] = [];
+  let from = 0;
+  for (let i = 1; i <= ascending.length; i++) {
+    const fits = i - from < batchSize && (i - from + 1) * (ascending[i] ?? Infinity) <= batchSamples;
+    if (i < ascending.length && fits) continue;
+    cuts.push({ from, to: i, mostSamples: ascending[i - 1]! });
+    from = i;
+  }
+  return cuts;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import type { Clip } from "./clip.js";
+import { epochOrder } from "./order.js";
+import { permutation } from "./random.js";
+import { Sampler } from "./sampler.js";
+import { shardWindows } from "./shards/windows.js";
+
+// Seven shards of different sizes, their clips not side by side, as a split by label leaves them.
+const SIZES = [5, 17, 1, 30, 8, 12, 30];
+const byShard = SIZES.flatMap((size, shard) => new Array<number>(size).fill(shard));
+const shards = Int32Array.from(permutation(103, 0), (place) => byShard[place]!);
+const options = { numClips: 103, clipSamples: 100, batchSize: 16, seed: 5, shuffle: true };
+const windowsOf = (numShards: number) => ({ shards, numShards });
+const sorted = (order: Iterable<number>) => [...order].sort((a, b) => a - b);
+
+describe("the order without windows", () => {
+  it("is the permutation of (seed, epoch) that it always was, to the bit", () => {
+    expect(epochOrder(options, 3)).toEqual(permutation(103, 5, 3, 1));
+    expect(epochOrder({ ...options, windows: null }, 3)).toEqual(permutation(103, 5, 3, 1));
+    // Written down before windows were there.
+    expect([...epochOrder({ ...options, numClips: 12 }, 0)]).toEqual([11, 7, 5, 10, 6, 4, 8, 0, 1, 3, 2, 9]);
+  });
+});
+
+describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
+  const windows = windowsOf(numShards);
+
+  it("give every clip once, in another order for another epoch or seed", () => {
+    const order = epochOrder({ ...options, windows }, 0);
+    expect(sorted(order)).toEqual(Array.from({ length: 103 }, (_, i) => i));
+    expect(epochOrder({ ...options, windows }, 0)).toEqual(order);
+    expect(epochOrder({ ...options, windows }, 1)).not.toEqual(order);
+    expect(epochOrder({ ...options, seed: 6, windows }, 0)).not.toEqual(order);
+  });
+
+  it("read so many shards at a time and each only within its window", () => {
+    const firsts = new Set<number>();
+    for (let epoch = 0; epoch < 20; epoch++) {
+      const order = [...epochOrder({ ...options, windows }, epoch)].map((clip) => shards[clip]!);
+      firsts.add(order[0]!);
+      const shardOrder = [...new Set(order)];
+      let at = 0;
+      // Every window: its shards' clips and no others, the shards disjoint from all others'.
+      for (const left = new Set(shardOrder); left.size > 0; ) {
+        const wanted = Math.min(numShards, left.size);
+        const window = new Set<number>();
+        let length = 0;
+        while (at + length < order.length && (window.has(order[at + length]!) || window.size < wanted)) {
+          window.add(order[at + length]!);
+          length++;
+        }
+        expect(window.size).toBe(wanted);
+        expect(length).toBe([...window].reduce((sum, shard) => sum + SIZES[shard]!, 0));
+        for (const shard of window) expect(left.delete(shard)).toBe(true);
+        at += length;
+      }
+      expect(at).toBe(order.length);
+    }
+    // The shards' own order changes with the epoch.
+    expect(firsts.size).toBeGreaterThan(2);
+  });
+
+  it.each([1, 2, 4])("are the same for %i ranks, and go on from any batch", (worldSize) => {
+    const whole = [...new Sampler({ ...options, windows }).batches(3)].map(({ indices }) => [...indices]);
+    expect(whole.flat()).toEqual([...epochOrder({ ...options, windows }, 3)]);
+    for (const start of [0, 1, 4]) {
+      const ranks = Array.from({ length: worldSize }, (_, rank) => [
+        ...new Sampler({ ...options, windows, rank, worldSize }).batches(3, start),
+      ]);
+      for (const [i, batch] of whole.slice(start).entries()) {
+        expect(ranks.flatMap((rank) => [...rank[i]!.indices])).toEqual(batch);
+      }
+    }
+  });
+});
+
+it("mixes the clips of a window, not only its shards", () => {
+  const order = [...epochOrder({ ...options, windows: windowsOf(7) }, 0)].map((clip) => shards[clip]!);
+  const numChanges = order.filter((shard, i) => i > 0 && shard !== order[i - 1]).length;
+  // Six if the shards came one after another; about 80 if they are mixed.
+  expect(numChanges).toBeGreaterThan(50);
+});
+
+it("without shuffling keeps the clips' order", () => {
+  expect([...epochOrder({ ...options, shuffle: false, windows: windowsOf(2) }, 4)]).toEqual(
+    Array.from({ length: 103 }, (_, i) => i),
+  );
+});
+
+describe("which shards clips are from", () => {
+  const clip = (path: string, isShard = true): Clip => ({
+    path,
+    label: "a",
+    startSec: 0,
+    durationSec: null,
+    ...(isShard ? { range: { offset: 0, size: 1, member: "a.wav" } } : {}),
+  });
+
+  it("counts them by first appearance, wherever they lie", () => {
+    const clips = [clip("/z/b.tar"), clip("/z/a.tar"), clip("/z/b.tar"), clip("/z/c.tar")];
+    expect(shardWindows(clips, 2)).toEqual({ shards: Int32Array.of(0, 1, 0, 2), numShards: 2 });
+    expect(shardWindows(clips, null)).toBe(null);
+  });
+
+  it("refuses clips that are loose files, naming one", () => {
+    expect(() => shardWindows([clip("a.tar"), clip("dog/1.wav", false)], 4)).toThrow(
+      /data\.shuffle_shards: 4, and data\.train holds dog\/1\.wav, which is no part of a tar shard.*woodshed data shard/,
+    );
+    expect(shardWindows([clip("dog/1.wav", false)], null)).toBe(null);
+  });
+});

@@ -1,0 +1,48 @@
+// N = clips of a set.
+import { permutation } from "./random.js";
+
+export interface OrderOptions {
+  numClips: number;
+  seed: number;
+  shuffle: boolean;
+  /** Shuffles within so many shards at a time, so that reads stay near each other; null over all. */
+  windows?: ShardWindows | null;
+}
+
+export interface ShardWindows {
+  /** Each clip's shard, counted from 0. */
+  shards: Int32Array; // [N]
+  /** Shards of a window. */
+  numShards: number;
+}
+
+/** Keep the order's random numbers apart from augmentation's and from each other. */
+const ORDER_STREAM = 1;
+const SHARD_STREAM = 5;
+const WINDOW_STREAM = 6;
+
+/** The clips of an epoch, each once, over all ranks: a function of (seed, epoch) alone. */
+export function epochOrder(options: OrderOptions, epoch: number): Int32Array {
+  const { numClips, seed, shuffle, windows } = options;
+  if (!shuffle) return Int32Array.from({ length: numClips }, (_, i) => i);
+  if (windows) return windowOrder(windows, seed, epoch);
+  return permutation(numClips, seed, epoch, ORDER_STREAM);
+}
+
+/** Shards in a random order, and the clips of `numShards` consecutive ones mixed, window after window. */
+function windowOrder({ shards, numShards }: ShardWindows, seed: number, epoch: number): Int32Array {
+  const clipsOf: number[][] = [];
+  for (const [clip, shard] of shards.entries()) {
+    clipsOf[shard] ??= [];
+    clipsOf[shard].push(clip);
+  }
+  const shardOrder = permutation(clipsOf.length, seed, epoch, SHARD_STREAM);
+  const order = new Int32Array(shards.length);
+  let at = 0;
+  for (let from = 0; from < shardOrder.length; from += numShards) {
+    const clips = [...shardOrder.subarray(from, from + numShards)].flatMap((shard) => clipsOf[shard] ?? []);
+    for (const place of permutation(clips.length, seed, epoch, WINDOW_STREAM, from))
+      order[at++] = clips[place]!;
+  }
+  return order;
+}

@@ -1,0 +1,100 @@
+/** Names of shards: `train-{000..015}.tar`, `train-*.tar`, or a folder of tars. */
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { DataError } from "../../errors.js";
+
+/** Whether a path stands for several. */
+export function isPattern(path: string): boolean {
+  return /[*?[\]{}]/.test(path);
+}
+
+/** Tars that lie in the folder itself, hidden ones left out, by name. */
+export function tarsIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".") && entry.name.endsWith(".tar"))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}
+
+/**
+ * Files that a pattern stands for: braces in the order they name, `*`, `?` and `[...]` by name.
+ *
+ * @throws DataError where a file that braces name is missing, nothing fits, or one comes twice
+ */
+export function expandPattern(pattern: string, key: string): string[] {
+  const named = expandBraces(pattern);
+  const missing = named.filter((path) => !/[*?[\]]/.test(path) && !existsSync(path));
+  if (missing.length > 0) {
+    throw new DataError(
+      "MISSING",
+      `${key}: ${pattern}: ${missing.length} of the ${named.length} files it names are not there: ${missing.slice(0, 3).join(", ")}`,
+    );
+  }
+  const paths = named.flatMap((path) => (/[*?[\]]/.test(path) ? glob(path) : [path]));
+  if (paths.length === 0) {
+    throw new DataError(
+      "MISSING",
+      `${key}: ${pattern}: no such files; paths start at the working directory, and * stays within a folder`,
+    );
+  }
+  const twice = paths.find((path, i) => paths.indexOf(path) !== i);
+  if (twice !== undefined) throw new DataError("DUPLICATE", `${key}: ${pattern}: names ${twice} twice`);
+  return paths;
+}
+
+/** `a{b,c}` and `{000..015}` as in bash; one inside of another is not read. */
+export function expandBraces(pattern: string): string[] {
+  const found = /^([^{}]*)\{([^{}]*)\}(.*)$/.exec(pattern);
+  if (found === null) return [pattern];
+  const [, before, inside, after] = found as unknown as [string, string, string, string];
+  const rests = expandBraces(after);
+  return alternatives(inside).flatMap((one) => rests.map((rest) => before + one + rest));
+}
+
+function alternatives(inside: string): string[] {
+  const range = /^(\d+)\.\.(\d+)$/.exec(inside);
+  if (range === null) return inside.split(",");
+  const [from, to] = [Number(range[1]), Number(range[2])];
+  // Zeros in front say how wide all are.
+  const isPadded = [range[1]!, range[2]!].some((text) => text.length > 1 && text.startsWith("0"));
+  const width = isPadded ? Math.max(range[1]!.length, range[2]!.length) : 0;
+  const step = from <= to ? 1 : -1;
+  return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) =>
+    String(from + step * i).padStart(width, "0"),
+  );
+}
+
+function glob(path: string): string[] {
+  const folder = dirname(path);
+  const folders = isPattern(folder) ? glob(folder) : [folder];
+  const name = basename(path);
+  if (!isPattern(name)) return folders.map((one) => join(one, name)).filter((one) => existsSync(one));
+  const wanted = toRegExp(name);
+  return folders.flatMap((one) =>
+    (existsSync(one) ? readDirectory(one) : [])
+      .filter((entry) => !entry.startsWith(".") && wanted.test(entry))
+      .sort()
+      .map((entry) => join(one, entry)),
+  );
+}
+
+function readDirectory(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    // A file that `*` met where a folder was meant.
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [];
+    throw error;
+  }
+}
+
+function toRegExp(name: string): RegExp {
+  const source = name.replace(
+    /\[(!?)([^\]]+)\]|[*?]|[.+^${}()|\\[\]]/g,
+    (part, not?: string, set?: string) => {
+      if (set !== undefined) return `[${not ? "^" : ""}${set.replace(/[\\\]^]/g, "\\$&")}]`;
+      return part === "*" ? ".*" : part === "?" ? "." : `\\${part}`;
+    },
+  );
+  return new RegExp(`^${source}$`, "s");
+}

@@ -1,0 +1,277 @@
+import { spawnSync } from "node:child_process";
+import { linkSync, mkdirSync, mkdtempSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { encodeWav16, readWav, readWavInfo } from "../../audio/wav.js";
+import { clipName, describeClip } from "../clip.js";
+import { openClips, openDataset } from "../dataset.js";
+import { decodeClip } from "../decode.js";
+import { fingerprint } from "../fingerprint.js";
+import { END_MARK, padding, tarHeader } from "./tar-write.js";
+
+const ramp = Float32Array.from({ length: 800 }, (_, i) => i / 1000);
+const audio = encodeWav16(ramp, 8000);
+let root: string;
+
+type Content = string | Uint8Array;
+
+function writeTar(name: string, files: readonly (readonly [string, Content])[]): string {
+  const path = join(root, name);
+  const parts = files.flatMap(([member, content]) => {
+    const bytes = Buffer.from(content as string);
+    return [tarHeader(member, bytes.length), bytes, padding(bytes.length)];
+  });
+  writeFileSync(path, Buffer.concat([...parts, END_MARK]));
+  return path;
+}
+
+const open = (path: string) => openClips(path, "data.train");
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "woodshed-shards-"));
+});
+
+describe("samples", () => {
+  it("take the label beside the audio, in any order, or else the folder", () => {
+    const path = writeTar("t.tar", [
+      ["x/1.cls", "cat\n"],
+      ["x/1.wav", audio],
+      ["2.wav", audio],
+      ["2.json", '{"label": "owl", "start_sec": 0.01, "duration_sec": 0.02}'],
+      ["2.txt", "a transcript"],
+      ["3.WAV", audio],
+      ["3.txt", "fox"],
+      ["split/dog/4.5.wav", audio],
+      ["y/5.wav", audio],
+      ["y/5.json", '{"label": 7}'],
+      ["y/6.wav", audio],
+      ["y/6.cls", "bee"],
+      ["y/6.json", '{"label": "ant", "duration_sec": 0.05}'],
+      ["y/._6.wav", "what macOS leaves"],
+      ["README.txt", "two\nlines"],
+    ]);
+    const clips = open(path);
+    expect(
+      clips.map(({ label, startSec, durationSec, range }) => [range!.member, label, startSec, durationSec]),
+    ).toEqual([
+      ["x/1.wav", "cat", 0, null],
+      ["2.wav", "owl", 0.01, 0.02],
+      ["3.WAV", "fox", 0, null],
+      ["split/dog/4.5.wav", "dog", 0, null],
+      ["y/5.wav", "7", 0, null],
+      ["y/6.wav", "bee", 0, 0.05],
+    ]);
+    expect(describeClip(clips[0]!)).toBe(`${path}: x/1.wav`);
+    expect(new Set(clips.map(clipName)).size).toBe(clips.length);
+  });
+
+  it("refuses a link, whose bytes lie elsewhere", () => {
+    for (const name of ["dog", "cat"]) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, `${name}.wav`), audio);
+    }
+    linkSync(join(root, "dog", "dog.wav"), join(root, "cat", "same.wav"));
+    const path = join(root, "t.tar");
+    expect(spawnSync("tar", ["-cf", path, "-C", root, "dog", "cat"]).status).toBe(0);
+    expect(() => open(path)).toThrow(/t\.tar: cat\/same\.wav: a link, expected a file.*--hard-dereference/);
+    expect(spawnSync("tar", ["-cf", path, "--hard-dereference", "-C", root, "dog", "cat"]).status).toBe(0);
+    expect(
+      open(path)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(["cat", "cat", "dog"]);
+  });
+
+  it.each([
+    [
+      "no label",
+      [["1.wav", audio]],
+      /t\.tar: 1\.wav: no label, expected one line of text in 1\.cls.*or a folder/,
+    ],
+    [
+      "an empty one",
+      [
+        ["a/1.wav", audio],
+        ["a/1.cls", " "],
+      ],
+      /a\/1\.wav: the label " ", expected one line/,
+    ],
+    [
+      "a long one",
+      [
+        ["a/1.wav", audio],
+        ["a/1.txt", "two\nlines"],
+      ],
+      /the label "two\\nlines", expected one line/,
+    ],
+    [
+      "JSON of nonsense",
+      [
+        ["a/1.wav", audio],
+        ["a/1.json", "dog"],
+      ],
+      /a\/1\.wav: expected a JSON object.*got dog/,
+    ],
+    [
+      "a bad stretch",
+      [
+        ["a/1.wav", audio],
+        ["a/1.json", '{"duration_sec": -1}'],
+      ],
+      /a\/1\.wav: duration_sec: expected/,
+    ],
+    [
+      "a key twice",
+      [
+        ["a/1.wav", audio],
+        ["a/1.wav", audio],
+      ],
+      /t\.tar: a\/1\.wav: byte 2560: the sample "a\/1" has two \.wav/,
+    ],
+    [
+      "two labels",
+      [
+        ["a/1.wav", audio],
+        ["a/1.cls", "x"],
+        ["a/1.cls", "y"],
+      ],
+      /has two \.cls/,
+    ],
+    [
+      "a label alone",
+      [
+        ["a/1.wav", audio],
+        ["a/2.cls", "x"],
+      ],
+      /a\/2\.cls: a label without audio, expected a\/2\.wav/,
+    ],
+    [
+      "other audio",
+      [
+        ["a/1.wav", audio],
+        ["a/2.flac", "x"],
+      ],
+      /a\/2\.flac: only \.wav is read from shards.*ffmpeg/,
+    ],
+    ["no audio", [["a/1.txt", "x"]], /t\.tar: holds no \.wav/],
+  ] as [string, [string, Content][], RegExp][])("refuses %s", (_, files, message) => {
+    const path = writeTar("t.tar", files);
+    expect(() => open(path)).toThrow(message);
+  });
+});
+
+describe("audio in a shard", () => {
+  it("is read where it lies, also a stretch and a stream of unknown length", () => {
+    const stream = Uint8Array.from(audio);
+    stream.fill(0xff, 40, 44);
+    const path = writeTar("t.tar", [
+      ["a/0.wav", encodeWav16(new Float32Array(9), 8000)],
+      ["a/1.wav", audio],
+      ["a/2.wav", stream],
+      ["a/3.wav", encodeWav16(new Float32Array(700).fill(0.5), 8000)],
+    ]);
+    const [, whole, streamed] = open(path).map(({ range }) => range!);
+    const loose = join(root, "loose.wav");
+    writeFileSync(loose, audio);
+    expect(readWav(path, 0, null, whole)).toEqual(readWav(loose));
+    expect(readWav(path, 0, null, streamed)).toEqual(readWav(loose));
+    expect(readWav(path, 0.05, 0.01, whole)).toEqual(readWav(loose, 0.05, 0.01));
+    expect(readWavInfo(path, streamed)).toEqual(readWavInfo(loose));
+    expect(() => readWav(path, 1, null, whole)).toThrow(`${path}: a/1.wav: expected audio from 1 s on`);
+  });
+
+  it("names tar and member when it is damaged, and reads nothing of the next one", () => {
+    const path = writeTar("t.tar", [
+      ["a/1.wav", audio.subarray(0, 1000)],
+      ["a/2.wav", audio],
+      ["a/3.wav", "RIFF"],
+    ]);
+    const [cut, last, short] = open(path);
+    const decode = { sampleRateHz: 8000, clipSamples: 800, seed: 0, augment: null };
+    const target = new Float32Array(800);
+    expect(() => decodeClip(cut!, 0, 0, decode, target)).toThrow(
+      `${path}: a/1.wav: truncated: the header promises 1600 bytes of audio, the file has 956`,
+    );
+    expect(() => decodeClip(short!, 0, 0, decode, target)).toThrow(
+      `${path}: a/3.wav: expected a WAV file (RIFF....WAVE), it begins with "RIFF"`,
+    );
+    // The tar was cut after it was opened.
+    truncateSync(path, last!.range!.offset + 500);
+    expect(() => decodeClip(last!, 0, 0, decode, target)).toThrow(`${path}: a/2.wav: truncated`);
+  });
+});
+
+describe("names of shards", () => {
+  const tars = (...names: string[]) => names.map((name) => writeTar(name, [[`dog/${name}.wav`, audio]]));
+  const opened = (path: string) => open(join(root, path)).map((clip) => clip.path.slice(root.length + 1));
+
+  it("braces keep their order, globs and folders go by name", () => {
+    tars("t-08.tar", "t-09.tar", "t-10.tar", "u-10.tar");
+    writeFileSync(join(root, ".hidden.tar"), "");
+    mkdirSync(join(root, ".folder"));
+    expect(opened("t-{10..08}.tar")).toEqual(["t-10.tar", "t-09.tar", "t-08.tar"]);
+    expect(opened("{u,t}-1?.tar")).toEqual(["u-10.tar", "t-10.tar"]);
+  });
+
+  it("a folder of tars, a tar, a glob with sets", () => {
+    tars("t-08.tar", "t-09.tar", "t-10.tar");
+    expect(opened("")).toEqual(["t-08.tar", "t-09.tar", "t-10.tar"]);
+    expect(opened("t-09.tar")).toEqual(["t-09.tar"]);
+    expect(opened("t-?[!8].tar")).toEqual(["t-09.tar", "t-10.tar"]);
+    expect(opened("t-0[89].tar")).toEqual(["t-08.tar", "t-09.tar"]);
+    expect(opened("../*/t-1*.tar").at(0)).toContain("t-10.tar");
+  });
+
+  it("a file whose own name has braces is that file", () => {
+    tars("t{0..1}.tar");
+    expect(opened("t{0..1}.tar")).toEqual(["t{0..1}.tar"]);
+  });
+
+  it("with class folders beside tars the folders count, as before", () => {
+    tars("t.tar");
+    mkdirSync(join(root, "cat"));
+    writeFileSync(join(root, "cat", "1.wav"), audio);
+    expect(opened("")).toEqual(["cat/1.wav"]);
+  });
+
+  it("says what is missing, double, compressed or no tar", () => {
+    tars("t-0.tar", "t-1.tar");
+    expect(() => opened("t-{0..3}.tar")).toThrow(
+      /data\.train: .*: 2 of the 4 files it names are not there: .*t-2\.tar, .*t-3\.tar/,
+    );
+    expect(() => opened("v-*.tar")).toThrow(/data\.train: .*v-\*\.tar: no such files/);
+    expect(() => opened("{t-0,t-*}.tar")).toThrow(/names .*t-0\.tar twice/);
+    for (const [name, tool] of [
+      ["a.tar.gz", "gzip"],
+      ["a.tgz", "gzip"],
+      ["a.tar.zst", "zstd"],
+      ["a.tar.xz", "xz"],
+    ] as const) {
+      writeFileSync(join(root, name), "x");
+      expect(() => opened(name)).toThrow(`decompress it once (${tool} -d ${join(root, name)})`);
+    }
+    writeFileSync(join(root, "t-2.csv"), "x");
+    expect(() => opened("t-*")).toThrow(/t-2\.csv: expected a folder, a \.csv/);
+  });
+});
+
+describe("sets", () => {
+  it("are split by label, and known by their members' names wherever they lie", () => {
+    const files = (folder: string) =>
+      Array.from({ length: 20 }, (_, i) => [`${i % 2 ? "cat" : "dog"}/${folder}${i}.wav`, audio] as const);
+    const options = { validation: null, test: null, validationFraction: 0.2, seed: 1 };
+    const path = writeTar("t.tar", files("a"));
+    const data = openDataset({ train: path, ...options });
+    expect(data.labels).toEqual(["cat", "dog"]);
+    expect(data.validation.map(({ label }) => label)).toEqual(["cat", "cat", "dog", "dog"]);
+    expect(new Set([...data.train, ...data.validation].map(clipName)).size).toBe(20);
+
+    const before = fingerprint(data.train);
+    mkdirSync(join(root, "copy"));
+    writeTar("copy/t.tar", files("a"));
+    expect(fingerprint(openDataset({ train: join(root, "copy/t.tar"), ...options }).train)).toBe(before);
+    writeTar("t.tar", files("b"));
+    expect(fingerprint(openDataset({ train: path, ...options }).train)).not.toBe(before);
+  });
+});

@@ -1,0 +1,120 @@
+/*
+ * Samples of tar shards by the WebDataset convention: members of one sample share a key.
+ * https://github.com/webdataset/webdataset#the-webdataset-format
+ *
+ *   dog/0001.wav  the audio
+ *   dog/0001.cls  its label, or
+ *   dog/0001.json {"label": "dog", "start_sec": 0.5, "duration_sec": 2}, or
+ *   dog/0001.txt  its label; without any of these the label is the folder, dog
+ */
+import { posix } from "node:path";
+import { DataError } from "../../errors.js";
+import type { Clip } from "../clip.js";
+import { readStretch } from "../manifest.js";
+import { TarFile, type TarMember } from "./tar.js";
+
+/** What may stand beside the audio, more than a label or a line of JSON. */
+const MAX_LABEL_BYTES = 1 << 16;
+const UNREAD_AUDIO = /\.(flac|mp3|ogg|opus|m4a|aac|aiff?|wma)$/i;
+
+interface Sample {
+  audio: TarMember | null;
+  cls?: string;
+  txt?: string;
+  json?: string;
+}
+
+/** Clips of shards, in the order of the shards and of their audio within each. */
+export function scanShards(paths: readonly string[]): Clip[] {
+  return paths.flatMap((path) => TarFile.use(path, scanShard));
+}
+
+/**
+ * Clips of one tar. Only headers and labels are read.
+ *
+ * @throws DataError naming tar and member: a damaged tar, a sample without label, a key that comes
+ * twice, audio that is not WAV, no audio at all
+ */
+function scanShard(tar: TarFile): Clip[] {
+  const samples = new Map<string, Sample>();
+  for (const member of tar.members()) {
+    // Hidden ones are left out as in folders; macOS puts ._name.wav beside each name.wav.
+    if (member.kind === "folder" || /(^|\/)\./.test(member.name)) continue;
+    const place = `${tar.path}: ${member.name}`;
+    if (UNREAD_AUDIO.test(member.name)) {
+      throw new DataError(
+        "CODEC",
+        `${place}: only .wav is read from shards; convert it first (ffmpeg -i in${posix.extname(member.name)} out.wav)`,
+      );
+    }
+    const [, key, extension] = /^(.*)\.(wav|cls|txt|json)$/i.exec(member.name) ?? [];
+    if (key === undefined || extension === undefined) continue;
+    if (member.kind !== "file") {
+      throw new DataError(
+        "FORMAT",
+        `${place}: a ${member.kind}, expected a file with its bytes in the tar; make the tar with --hard-dereference --dereference and without --sparse`,
+      );
+    }
+    const field = extension.toLowerCase() as "wav" | "cls" | "txt" | "json";
+    const sample: Sample = samples.get(key) ?? { audio: null };
+    samples.set(key, sample);
+    if (field === "wav" ? sample.audio !== null : sample[field] !== undefined) {
+      throw new DataError(
+        "DUPLICATE",
+        `${place}: byte ${member.at}: the sample "${key}" has two .${field}, expected one; rename one of them`,
+      );
+    }
+    if (field === "wav") sample.audio = member;
+    else sample[field] = readSmall(tar, member, place);
+  }
+  const clips: Clip[] = [];
+  for (const [key, sample] of samples) {
+    if (sample.audio !== null) clips.push(toClip(tar.path, sample.audio, sample));
+    else if (sample.cls !== undefined) {
+      throw new DataError(
+        "MISSING",
+        `${tar.path}: ${key}.cls: a label without audio, expected ${key}.wav beside it`,
+      );
+    }
+  }
+  if (clips.length === 0)
+    throw new DataError("EMPTY", `${tar.path}: holds no .wav, expected one clip or more; leave the tar out`);
+  return clips;
+}
+
+function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): string {
+  if (size > MAX_LABEL_BYTES)
+    throw new DataError("LABEL", `${place}: ${size} bytes, expected a label of at most ${MAX_LABEL_BYTES}`);
+  return tar.read(offset, size).toString("utf8");
+}
+
+function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample): Clip {
+  const place = `${path}: ${audio.name}`;
+  const row = json === undefined ? {} : parseRow(json, place);
+  const folder = posix.basename(posix.dirname(audio.name));
+  const said = cls ?? row["label"] ?? txt ?? (folder === "." ? undefined : folder);
+  const label = typeof said === "number" ? String(said) : typeof said === "string" ? said.trim() : "";
+  if (label === "" || /[\r\n]/.test(label)) {
+    const key = posix.basename(audio.name).slice(0, -".wav".length);
+    throw new DataError(
+      "LABEL",
+      `${place}: ${said === undefined ? "no label" : `the label ${JSON.stringify(said)}`}, expected one line of text in ${key}.cls beside it, "label" in ${key}.json, or a folder named by the class`,
+    );
+  }
+  return {
+    path,
+    ...readStretch(row, place),
+    label,
+    range: { offset: audio.offset, size: audio.size, member: audio.name },
+  };
+}
+
+function parseRow(json: string, place: string): Readonly<Record<string, unknown>> {
+  try {
+    const row: unknown = JSON.parse(json);
+    if (typeof row === "object" && row !== null && !Array.isArray(row)) return row as Record<string, unknown>;
+  } catch {
+    // Told below with what stands there.
+  }
+  throw new DataError("JSON", `${place}: expected a JSON object beside it, got ${json.slice(0, 60)}`);
+}

@@ -1,0 +1,163 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { readWavInfo } from "../../audio/wav.js";
+import { DataError } from "../../errors.js";
+import { type Clip, describeClip } from "../clip.js";
+import { permutation } from "../random.js";
+import { makeTemporaryFolder } from "../temporary.js";
+import { parseOutput, refuseExisting, shardNames, shardPattern } from "./output.js";
+import { END_MARK, padding, tarHeader } from "./tar-write.js";
+
+export interface ShardOptions {
+  /** A folder, for `shard-*.tar` in it, or such a pattern, its `*` the shard's number. */
+  output: string;
+  /** At most: shards are as even as can be. */
+  clipsPerShard: number;
+  /** Decides the order. */
+  seed: number;
+  /** Called after each clip. */
+  onProgress?(done: number, total: number): void;
+  /** Ends the writing: the promise rejects with its reason, and no shard is left. */
+  signal?: AbortSignal;
+}
+
+export interface WrittenShards {
+  numShards: number;
+  /** What data.train takes: `out/shard-{000..015}.tar`. */
+  pattern: string;
+  bytes: number;
+}
+
+/** Keeps the order's random numbers apart from those of an epoch. */
+const WRITE_STREAM = 7;
+const COPY_BYTES = 1 << 20;
+/** Of the source's name in a member's, after its number. */
+const MAX_STEM = 60;
+
+/**
+ * Writes clips into tar shards, mixed by the seed, so that neighbours are of different classes. They
+ * get their names when all are whole. The same clips and seed give the same bytes.
+ *
+ * @throws DataError where something is there already, or naming the clip that cannot be read
+ */
+export async function writeShards(clips: readonly Clip[], options: ShardOptions): Promise<WrittenShards> {
+  const { output, clipsPerShard, seed } = options;
+  const place = parseOutput(output);
+  const numShards = Math.ceil(clips.length / clipsPerShard);
+  const names = shardNames(place, numShards);
+  refuseExisting(place, output);
+  mkdirSync(place.folder, { recursive: true });
+  const temporary = makeTemporaryFolder(place.folder);
+  try {
+    const order = permutation(clips.length, seed, WRITE_STREAM);
+    const border = (shard: number): number => Math.floor((clips.length * shard) / numShards);
+    let bytes = 0;
+    for (const [shard, name] of names.entries()) {
+      const path = join(temporary, name);
+      bytes += await writeShard(path, clips, order, border(shard), border(shard + 1), options);
+    }
+    // Another process may have written there meanwhile.
+    refuseExisting(place, output);
+    for (const name of names) renameSync(join(temporary, name), join(place.folder, name));
+    return { numShards, pattern: shardPattern(place, numShards), bytes };
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
+}
+
+/** Writes the clips at `from` to `to` of the order; gives the tar's size. */
+async function writeShard(
+  path: string,
+  clips: readonly Clip[],
+  order: Int32Array,
+  from: number,
+  to: number,
+  { onProgress, signal }: ShardOptions,
+): Promise<number> {
+  const file = openSync(path, "wx");
+  try {
+    for (let i = from; i < to; i++) {
+      signal?.throwIfAborted();
+      writeSample(file, clips[order[i]!]!, i);
+      onProgress?.(i + 1, clips.length);
+      await turn();
+    }
+    writeFileSync(file, END_MARK);
+    fsyncSync(file);
+    return fstatSync(file).size;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall !== "write" && syscall !== "fsync") throw error;
+    throw new DataError("WRITE", `${path}: cannot be written (${code}); make room, or take another disk`, {
+      cause: error,
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Audio as it is, its label, and its stretch where that is not the whole file. */
+function writeSample(file: number, clip: Clip, number: number): void {
+  const key = keyOf(clip, number);
+  copyAudio(file, clip, `${key}.wav`);
+  writeMember(file, `${key}.cls`, clip.label);
+  const { startSec, durationSec } = clip;
+  if (startSec === 0 && durationSec === null) return;
+  writeMember(file, `${key}.json`, JSON.stringify({ start_sec: startSec, duration_sec: durationSec }));
+}
+
+/** Numbered anew, for clips share files and files share names; without dots, where others end a key. */
+function keyOf({ path, range }: Clip, number: number): string {
+  const stem = basename(range?.member ?? path).replace(/^\d{9}-|\.wav$/gi, "");
+  const plain = stem.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, MAX_STEM);
+  return `${String(number).padStart(9, "0")}-${plain}`;
+}
+
+function writeMember(file: number, name: string, content: string): void {
+  const bytes = Buffer.from(content);
+  writeFileSync(file, Buffer.concat([tarHeader(name, bytes.length), bytes, padding(bytes.length)]));
+}
+
+function copyAudio(file: number, clip: Clip, name: string): void {
+  // A file that is no WAV, or not a whole one, is told here and not in the middle of a training.
+  try {
+    readWavInfo(clip.path, clip.range);
+  } catch (error) {
+    if (clip.source === undefined || !(error instanceof DataError)) throw error;
+    throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });
+  }
+  const source = openSync(clip.path, "r");
+  try {
+    const { offset, size } = clip.range ?? { offset: 0, size: fstatSync(source).size };
+    writeFileSync(file, tarHeader(name, size));
+    const buffer = Buffer.allocUnsafe(Math.min(size, COPY_BYTES));
+    for (let done = 0; done < size; ) {
+      const numRead = readSync(source, buffer, 0, Math.min(buffer.length, size - done), offset + done);
+      if (numRead === 0)
+        throw new DataError(
+          "TRUNCATED",
+          `${describeClip(clip)}: became shorter while it was read; copy it again`,
+        );
+      writeFileSync(file, buffer.subarray(0, numRead));
+      done += numRead;
+    }
+    writeFileSync(file, padding(size));
+  } finally {
+    closeSync(source);
+  }
+}
+
+/** Lets signals be served. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,76 @@
+// training.batch_sec over whole runs.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../src/config/load.js";
+import { RunStore } from "../src/tracking/store/store.js";
+import { runTraining } from "../src/train/run.js";
+import { runCli } from "./support/cli.js";
+import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const RECIPE = "recipes/folder.yaml";
+const tones = makeTones(25, 0.06);
+const root = mkdtempSync(join(tmpdir(), "woodshed-durations-"));
+const newRuns = (name: string): string => join(root, name);
+const overrides = (runs: string, ...more: string[]): string[] => [
+  ...toneOverrides(tones, runs),
+  "training.epochs=3",
+  "training.batch_sec=1",
+  "training.batch_size=16",
+  "data.workers=2",
+  ...more,
+];
+
+async function train(runs: string, more: string[] = [], stopAfter = Infinity): Promise<void> {
+  const stop = new AbortController();
+  const observer = {
+    onStep: ({ step }: { step: number }) => {
+      if (step === stopAfter) stop.abort(new Error("enough"));
+    },
+  };
+  await runTraining(loadConfig(RECIPE, overrides(runs, ...more)), observer, stop.signal);
+}
+
+describe("batches by duration", () => {
+  it("count every clip, and go on to the bit from the middle of an epoch", async () => {
+    const [whole, parts] = [newRuns("whole"), newRuns("parts")];
+    await train(whole, ["model.dropout=0.3"]);
+    await train(parts, ["model.dropout=0.3"], 8);
+    await train(parts, ["model.dropout=0.3", "checkpoint.resume=auto"]);
+    expect(numbersOf(onlyRun(parts))).toEqual(numbersOf(onlyRun(whole)));
+    expect(tensorsOf(onlyRun(parts))).toEqual(tensorsOf(onlyRun(whole)));
+    using store = RunStore.open(onlyRun(whole));
+    // The schedule ends where the steps do.
+    const rates = store.metrics("train/learning_rate");
+    expect(rates.at(-1)!.value).toBeLessThan(0.1 * Math.max(...rates.map(({ value }) => value)));
+    expect(rates.length % 3).toBe(0);
+  });
+
+  it("are the same on two ranks, within rounding", async () => {
+    const [one, two] = [newRuns("one"), newRuns("two")];
+    const exact = ["model.dropout=0", "training.accumulation_steps=2"];
+    await train(one, exact);
+    const { code, stderr } = await runCli(
+      ...["train", RECIPE, ...overrides(two, ...exact), "training.distributed.world_size=2"],
+    );
+    expect(code, stderr).toBe(0);
+    const theirs = new Map(numbersOf(onlyRun(two)));
+    for (const [name, values] of numbersOf(onlyRun(one))) {
+      expect(theirs.get(name)!.map(([step]) => step)).toEqual(values.map(([step]) => step));
+      // As in distributed.test.ts: float32 sums in another order.
+      const tolerance = name === "train/gradient_norm" ? 5e-3 : 2e-4;
+      for (const [i, [, value]] of values.entries()) {
+        const difference = Math.abs(theirs.get(name)![i]![1] - value);
+        expect(difference, `${name} ${i}`).toBeLessThan(tolerance * Math.max(1, Math.abs(value)));
+      }
+    }
+  });
+
+  it("must hold a clip", () => {
+    expect(() => loadConfig(RECIPE, overrides(root, "training.batch_sec=0.2"))).toThrow(
+      /training\.batch_sec: 0\.2 s cannot hold one clip of data\.clip_sec 0\.25 s/,
+    );
+  });
+});
