@@ -1,0 +1,56 @@
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { TrackingError } from "../../errors.js";
+import { packageRoot } from "../../package-root.js";
+
+/** The parts of an installed wandb Python package that are used without Python. */
+export interface WandbInstall {
+  version: string;
+  /** wandb-core, the engine that W&B's own client talks to. */
+  binary: string;
+  /** Holds the descriptions of its messages, one `*_pb2.py` each. */
+  protoFolder: string;
+}
+
+/**
+ * Finds the wandb package: in the folder that WOODSHED_WANDB names, else in Woodshed's `.venv`.
+ *
+ * @throws TrackingError saying how to install it
+ */
+export function findWandb(env: NodeJS.ProcessEnv = process.env): WandbInstall {
+  const named = env["WOODSHED_WANDB"];
+  const folder = named ?? sitePackages().map((path) => join(path, "wandb")).find(existsSync);
+  if (folder === undefined) {
+    throw new TrackingError(
+      "WANDB_MISSING",
+      `no wandb package in ${join(packageRoot, ".venv")}: run \`node setup.mjs\` in ${packageRoot}, or name an installed one's folder in WOODSHED_WANDB`,
+    );
+  }
+  const binary = join(folder, "bin", "wandb-core");
+  try {
+    accessSync(binary, constants.X_OK);
+    const version = /^__version__\s*=\s*"([^"]+)"/m.exec(readFileSync(join(folder, "__init__.py"), "utf8"))?.[1];
+    return { version: version ?? "unknown", binary, protoFolder: newestProtos(join(folder, "proto")) };
+  } catch (cause) {
+    const where = named === undefined ? folder : `WOODSHED_WANDB: ${folder}`;
+    throw new TrackingError(
+      "WANDB_MISSING",
+      `${where}: expected a wandb package with bin/wandb-core in it (${(cause as Error).message}); wandb 0.30.0 is known to fit`,
+      { cause },
+    );
+  }
+}
+
+function sitePackages(): string[] {
+  const lib = join(packageRoot, ".venv", "lib");
+  if (!existsSync(lib)) return [];
+  return readdirSync(lib).map((python) => join(lib, python, "site-packages"));
+}
+
+/** The same messages are there once for each major version of Python's protobuf: any will do. */
+function newestProtos(folder: string): string {
+  const versions = readdirSync(folder).filter((name) => /^v\d+$/.test(name));
+  const newest = versions.sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))[0];
+  if (newest === undefined) throw new Error(`no v5, v6 or v7 in ${folder}`);
+  return join(folder, newest);
+}

@@ -1,0 +1,248 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { TrackingError } from "../../errors.js";
+import { appUrl } from "./credentials.js";
+import type { Engine } from "./engine.js";
+import { HistoryEncoder, numberAsJson } from "./history.js";
+import type { Message } from "./protocol.js";
+
+/** What W&B knows a run by. */
+export interface WandbRun {
+  id: string;
+  name: string;
+  project: string;
+  /** null is the account's default. */
+  entity: string | null;
+  group: string | null;
+  jobType: string | null;
+  notes: string | null;
+  tags: readonly string[];
+  config: Readonly<Record<string, unknown>>;
+  startedMs: number;
+  host: string;
+  /** The command line and where it ran. */
+  program: string;
+  args: readonly string[];
+  git: { sha: string } | null;
+}
+
+export interface SessionOptions {
+  /** Gets the `.wandb` file, `files` and `logs`; must not hold a `.wandb` file yet. */
+  folder: string;
+  baseUrl: string;
+  /** null is offline. */
+  apiKey: string | null;
+  clientVersion: string;
+  /** Seconds between two readings of CPU, memory and GPU; null for none. */
+  systemMetricsSec: number | null;
+  /** The process that system metrics are of. */
+  pid: number;
+  /** A run that the server has: rows up to its last step are there. */
+  resume: "never" | "allow";
+}
+
+/** One run's stream of records to the engine. */
+export class Session {
+  readonly folder: string;
+  /** Where its media lie: `files` of the folder. */
+  readonly filesFolder: string;
+  readonly #engine: Engine;
+  readonly #run: WandbRun;
+  readonly #encoder: HistoryEncoder;
+  /** Rows up to this step are known to the server already. */
+  readonly startingStep: number;
+  /** As the server names the account that it writes to; null offline. */
+  readonly entity: string | null;
+
+  private constructor(engine: Engine, run: WandbRun, options: SessionOptions, answer: Message | null) {
+    this.#engine = engine;
+    this.#run = run;
+    this.folder = options.folder;
+    this.filesFolder = join(options.folder, "files");
+    this.#encoder = new HistoryEncoder(engine.protocol, run.id);
+    this.startingStep = Number(answer?.["starting_step"] ?? 0);
+    this.entity = (answer?.["entity"] as string | undefined) ?? null;
+  }
+
+  /** @throws TrackingError naming what W&B refused: the key (401), the entity or the project */
+  static async begin(engine: Engine, run: WandbRun, options: SessionOptions): Promise<Session> {
+    mkdirSync(join(options.folder, "files"), { recursive: true });
+    mkdirSync(join(options.folder, "logs"), { recursive: true });
+    const info = { stream_id: run.id };
+    await engine.request({ inform_init: { settings: settingsOf(run, options), _info: info } });
+    engine.send({ record_publish: { header: {}, _info: info } });
+    const record = runRecord(run, options);
+    const answer = await engine.request({ record_publish: { run: record, _info: info } });
+    const result = (answer["result_communicate"] as Message | undefined)?.["run_result"] as Message | undefined;
+    const error = result?.["error"] as { code?: string; message?: string } | undefined;
+    if (error !== undefined) throw new TrackingError(`WANDB_${error.code ?? "REFUSED"}`, error.message ?? "refused");
+    const accepted = (result?.["run"] as Message | undefined) ?? null;
+    const session = new Session(engine, run, options, accepted);
+    await session.#request({ run_start: { run: accepted ?? record } });
+    session.#send({ request: { probe_system_info: {} } }, true);
+    return session;
+  }
+
+  /** The run's page; null offline. */
+  get url(): string | null {
+    if (this.entity === null) return null;
+    const parts = [this.entity, this.#run.project, "runs", this.#run.id].map(encodeURIComponent);
+    return parts.join("/");
+  }
+
+  /** A row of history: numbers, and values that are JSON already. Steps must increase. */
+  row(step: number, timeMs: number, numbers: Iterable<[string, number]>, values: [string, string][] = []): void {
+    const items: [string, string][] = [];
+    for (const [key, value] of numbers) items.push([key, numberAsJson(value)]);
+    items.push(...values, ["_timestamp", String(timeMs / 1000)]);
+    this.#engine.sendEncoded(this.#encoder.encode(step, items));
+  }
+
+  /** Says which axis metrics go by, and which value of a metric the run is summed up by. */
+  defineMetric(metric: {
+    name: string;
+    axis?: string;
+    best?: "min" | "max";
+    isHidden?: boolean;
+  }): void {
+    const named = metric.name.includes("*") ? { glob_name: metric.name } : { name: metric.name };
+    this.#send({
+      metric: {
+        ...named,
+        ...(metric.axis === undefined ? {} : { step_metric: metric.axis }),
+        options: { defined: true, step_sync: metric.axis !== undefined, hidden: metric.isHidden ?? false },
+        ...(metric.best === undefined
+          ? {}
+          : {
+              summary: { best: true, [metric.best]: true },
+              goal: metric.best === "min" ? "GOAL_MINIMIZE" : "GOAL_MAXIMIZE",
+            }),
+      },
+    });
+  }
+
+  summary(values: Readonly<Record<string, unknown>>): void {
+    const update = Object.entries(values).map(([key, value]) => ({ key, value_json: toJson(value) }));
+    if (update.length > 0) this.#send({ summary: { update } });
+  }
+
+  config(values: Readonly<Record<string, unknown>>): void {
+    const update = Object.entries(values).map(([key, value]) => ({ key, value_json: toJson(value) }));
+    this.#send({ config: { update } });
+  }
+
+  /** Paths below `filesFolder` that are whole. */
+  files(paths: readonly string[]): void {
+    this.#send({ files: { files: paths.map((path) => ({ path, policy: "NOW" })) } });
+  }
+
+  console(stream: "stdout" | "stderr", timeMs: number, line: string): void {
+    const timestamp = new Date(timeMs).toISOString();
+    this.#send({ output_raw: { output_type: stream === "stdout" ? "STDOUT" : "STDERR", timestamp, line } });
+  }
+
+  /** An email or a Slack message, as the account is set up; the same title at most once in `waitSec`. */
+  alert(title: string, text: string, level: "INFO" | "WARN" | "ERROR", waitSec = 60): void {
+    this.#send({ alert: { title, text, level, wait_duration: String(1000 * waitSec) } });
+  }
+
+  /** An artifact; see artifact.ts. Resolves when it is committed, offline when it is written down. */
+  async artifact(artifact: Message, stagingFolder: string | null): Promise<void> {
+    if (this.entity === null) {
+      this.#send({ artifact });
+      return;
+    }
+    const answer = await this.#request({ log_artifact: { artifact, staging_dir: stagingFolder ?? "" } });
+    const { error_message: error } = answer["log_artifact_response"] as { error_message?: string };
+    if (error) throw new TrackingError("WANDB_ARTIFACT", `artifact ${String(artifact["name"])}: ${error}`);
+  }
+
+  /** Whether the run's page asked it to stop. */
+  async shouldStop(): Promise<boolean> {
+    const answer = await this.#request({ stop_status: {} });
+    return (answer["stop_status_response"] as { run_should_stop?: boolean } | undefined)?.run_should_stop === true;
+  }
+
+  /** What the engine has to say to people since the last time. */
+  async messages(): Promise<string[]> {
+    const answer = await this.#request({ internal_messages: {} });
+    const response = answer["internal_messages_response"] as { messages?: { warning?: string[] } } | undefined;
+    return response?.messages?.warning ?? [];
+  }
+
+  /** Waits until all is delivered, offline until it is on the disk. */
+  async finish(exitCode: number): Promise<void> {
+    const info = { stream_id: this.#run.id };
+    await this.#engine.request({ record_publish: { exit: { exit_code: exitCode }, _info: info } });
+    await this.#request({ shutdown: {} });
+    this.#engine.send({ inform_finish: { _info: info } });
+    this.#engine.send({ inform_teardown: { exit_code: exitCode } });
+  }
+
+  #send(record: Message, isLocal = false): void {
+    const control = isLocal ? { control: { local: true } } : {};
+    this.#engine.send({ record_publish: { ...record, ...control, _info: { stream_id: this.#run.id } } });
+  }
+
+  async #request(request: Message): Promise<Message> {
+    const record = { request, control: { local: true }, _info: { stream_id: this.#run.id } };
+    const answer = await this.#engine.request({ record_publish: record });
+    return ((answer["result_communicate"] as Message)["response"] as Message | undefined) ?? {};
+  }
+}
+
+/** NaN and infinities have no place in JSON, and W&B takes them as they are; nested they become text. */
+function toJson(value: unknown): string {
+  if (typeof value === "number") return numberAsJson(value);
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "number" && !Number.isFinite(inner) ? numberAsJson(inner) : inner,
+  ) ?? "null";
+}
+
+function settingsOf(run: WandbRun, options: SessionOptions): Message {
+  const { folder, baseUrl, apiKey, systemMetricsSec } = options;
+  return {
+    ...(apiKey === null ? { _offline: true } : { api_key: apiKey, base_url: baseUrl }),
+    app_url: appUrl(baseUrl),
+    sync_file: join(folder, `run-${run.id}.wandb`),
+    sync_dir: folder,
+    wandb_dir: dirname(folder),
+    log_dir: join(folder, "logs"),
+    log_internal: join(folder, "logs", "debug-core.log"),
+    run_id: run.id,
+    project: run.project,
+    ...(run.entity === null ? {} : { entity: run.entity }),
+    ...(options.resume === "never" ? {} : { resume: options.resume }),
+    // Without it neither configuration nor summary is sent.
+    x_primary: true,
+    x_start_time: run.startedMs / 1000,
+    ...(systemMetricsSec === null
+      ? { x_disable_stats: true }
+      : { x_stats_sampling_interval: systemMetricsSec, x_stats_pid: options.pid }),
+    x_stats_disk_paths: { value: ["/"] },
+    disable_job_creation: true,
+    program: run.program,
+    _args: { value: [...run.args] },
+    host: run.host,
+    ...(run.git === null ? {} : { git_commit: run.git.sha }),
+  };
+}
+
+function runRecord(run: WandbRun, { clientVersion, resume }: SessionOptions): Message {
+  return {
+    run_id: run.id,
+    project: run.project,
+    entity: run.entity ?? "",
+    display_name: run.name,
+    run_group: run.group ?? "",
+    job_type: run.jobType ?? "",
+    notes: run.notes ?? "",
+    tags: [...run.tags],
+    host: run.host,
+    start_time: new Date(run.startedMs).toISOString(),
+    config: { update: Object.entries(run.config).map(([key, value]) => ({ key, value_json: toJson(value) })) },
+    telemetry: { cli_version: clientVersion },
+    resume: resume !== "never",
+    ...(run.git === null ? {} : { git: { commit: run.git.sha } }),
+  };
+}
