@@ -41,7 +41,9 @@ export class Engine {
     });
     socket.on("error", (error) => this.#lose(error));
     socket.on("close", () => this.#lose(new Error("its socket was closed")));
-    process.on("exit", (code, signal) => this.#lose(new Error(`it ended by ${signal ?? `exit code ${code}`}`)));
+    process.on("exit", (code, signal) =>
+      this.#lose(new Error(`it ended by ${signal ?? `exit code ${code}`}`)),
+    );
   }
 
   /** @throws TrackingError when it does not start; `logPath` gets what it prints */
@@ -49,11 +51,15 @@ export class Engine {
     const folder = mkdtempSync(join(tmpdir(), "woodshed-wandb-"));
     const portFile = join(folder, "port");
     const log = openSync(logPath, "a");
-    const child = spawn(binary, ["--no-observability", "--port-filename", portFile, "--pid", `${process.pid}`], {
-      // Ctrl-C is for the run, which ends the engine when all is delivered.
-      detached: true,
-      stdio: ["ignore", log, log],
-    });
+    const child = spawn(
+      binary,
+      ["--no-observability", "--port-filename", portFile, "--pid", `${process.pid}`],
+      {
+        // Ctrl-C is for the run, which ends the engine when all is delivered.
+        detached: true,
+        stdio: ["ignore", log, log],
+      },
+    );
     closeSync(log);
     child.unref();
     try {
@@ -63,7 +69,9 @@ export class Engine {
     } catch (cause) {
       child.kill("SIGKILL");
       const { message } = cause as Error;
-      throw new TrackingError("WANDB_START", `${binary}: did not start: ${message}; see ${logPath}`, { cause });
+      throw new TrackingError("WANDB_START", `${binary}: did not start: ${message}; see ${logPath}`, {
+        cause,
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -114,7 +122,10 @@ export class Engine {
       timeoutMs === undefined
         ? undefined
         : setTimeout(() => {
-            const error = new TrackingError("WANDB_TIMEOUT", `wandb-core: no answer in ${timeoutMs / 1000} s`);
+            const error = new TrackingError(
+              "WANDB_TIMEOUT",
+              `wandb-core: no answer in ${timeoutMs / 1000} s`,
+            );
             this.#waiting.get(id)?.reject(error);
             this.#waiting.delete(id);
           }, timeoutMs);

@@ -19,7 +19,11 @@ export interface WandbInstall {
  */
 export function findWandb(env: NodeJS.ProcessEnv = process.env): WandbInstall {
   const named = env["WOODSHED_WANDB"];
-  const folder = named ?? sitePackages().map((path) => join(path, "wandb")).find(existsSync);
+  const folder =
+    named ??
+    sitePackages()
+      .map((path) => join(path, "wandb"))
+      .find(existsSync);
   if (folder === undefined) {
     throw new TrackingError(
       "WANDB_MISSING",
@@ -29,7 +33,9 @@ export function findWandb(env: NodeJS.ProcessEnv = process.env): WandbInstall {
   const binary = join(folder, "bin", "wandb-core");
   try {
     accessSync(binary, constants.X_OK);
-    const version = /^__version__\s*=\s*"([^"]+)"/m.exec(readFileSync(join(folder, "__init__.py"), "utf8"))?.[1];
+    const version = /^__version__\s*=\s*"([^"]+)"/m.exec(
+      readFileSync(join(folder, "__init__.py"), "utf8"),
+    )?.[1];
     return { version: version ?? "unknown", binary, protoFolder: newestProtos(join(folder, "proto")) };
   } catch (cause) {
     const where = named === undefined ? folder : `WOODSHED_WANDB: ${folder}`;

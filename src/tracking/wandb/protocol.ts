@@ -98,7 +98,14 @@ function readRegistry(folder: string): FileRegistry {
   return createFileRegistry(create(FileDescriptorSetSchema, { file: [...sorted] }));
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\\": "\\", "'": "'", '"': '"' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+};
 
 /** The bytes of `AddSerializedFile(b'...')` in a generated module. */
 function bytesLiteral(text: string, path: string): Uint8Array {

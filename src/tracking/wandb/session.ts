@@ -73,9 +73,12 @@ export class Session {
     engine.send({ record_publish: { header: {}, _info: info } });
     const record = runRecord(run, options);
     const answer = await engine.request({ record_publish: { run: record, _info: info } });
-    const result = (answer["result_communicate"] as Message | undefined)?.["run_result"] as Message | undefined;
+    const result = (answer["result_communicate"] as Message | undefined)?.["run_result"] as
+      | Message
+      | undefined;
     const error = result?.["error"] as { code?: string; message?: string } | undefined;
-    if (error !== undefined) throw new TrackingError(`WANDB_${error.code ?? "REFUSED"}`, error.message ?? "refused");
+    if (error !== undefined)
+      throw new TrackingError(`WANDB_${error.code ?? "REFUSED"}`, error.message ?? "refused");
     const accepted = (result?.["run"] as Message | undefined) ?? null;
     const session = new Session(engine, run, options, accepted);
     await session.#request({ run_start: { run: accepted ?? record } });
@@ -91,7 +94,12 @@ export class Session {
   }
 
   /** A row of history: numbers, and values that are JSON already. Steps must increase. */
-  row(step: number, timeMs: number, numbers: Iterable<[string, number]>, values: [string, string][] = []): void {
+  row(
+    step: number,
+    timeMs: number,
+    numbers: Iterable<[string, number]>,
+    values: [string, string][] = [],
+  ): void {
     const items: [string, string][] = [];
     for (const [key, value] of numbers) items.push([key, numberAsJson(value)]);
     items.push(...values, ["_timestamp", String(timeMs / 1000)]);
@@ -99,12 +107,7 @@ export class Session {
   }
 
   /** Says which axis metrics go by, and which value of a metric the run is summed up by. */
-  defineMetric(metric: {
-    name: string;
-    axis?: string;
-    best?: "min" | "max";
-    isHidden?: boolean;
-  }): void {
+  defineMetric(metric: { name: string; axis?: string; best?: "min" | "max"; isHidden?: boolean }): void {
     const named = metric.name.includes("*") ? { glob_name: metric.name } : { name: metric.name };
     this.#send({
       metric: {
@@ -160,13 +163,17 @@ export class Session {
   /** Whether the run's page asked it to stop. */
   async shouldStop(): Promise<boolean> {
     const answer = await this.#request({ stop_status: {} });
-    return (answer["stop_status_response"] as { run_should_stop?: boolean } | undefined)?.run_should_stop === true;
+    return (
+      (answer["stop_status_response"] as { run_should_stop?: boolean } | undefined)?.run_should_stop === true
+    );
   }
 
   /** What the engine has to say to people since the last time. */
   async messages(): Promise<string[]> {
     const answer = await this.#request({ internal_messages: {} });
-    const response = answer["internal_messages_response"] as { messages?: { warning?: string[] } } | undefined;
+    const response = answer["internal_messages_response"] as
+      | { messages?: { warning?: string[] } }
+      | undefined;
     return response?.messages?.warning ?? [];
   }
 
@@ -194,9 +201,11 @@ export class Session {
 /** NaN and infinities have no place in JSON, and W&B takes them as they are; nested they become text. */
 function toJson(value: unknown): string {
   if (typeof value === "number") return numberAsJson(value);
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "number" && !Number.isFinite(inner) ? numberAsJson(inner) : inner,
-  ) ?? "null";
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === "number" && !Number.isFinite(inner) ? numberAsJson(inner) : inner,
+    ) ?? "null"
+  );
 }
 
 function settingsOf(run: WandbRun, options: SessionOptions): Message {
@@ -240,7 +249,9 @@ function runRecord(run: WandbRun, { clientVersion, resume }: SessionOptions): Me
     tags: [...run.tags],
     host: run.host,
     start_time: new Date(run.startedMs).toISOString(),
-    config: { update: Object.entries(run.config).map(([key, value]) => ({ key, value_json: toJson(value) })) },
+    config: {
+      update: Object.entries(run.config).map(([key, value]) => ({ key, value_json: toJson(value) })),
+    },
     telemetry: { cli_version: clientVersion },
     resume: resume !== "never",
     ...(run.git === null ? {} : { git: { commit: run.git.sha } }),

@@ -1,0 +1,22 @@
+/* The thread of a WandBLogger: feeds W&B from the run's record. */
+import { parentPort, workerData } from "node:worker_threads";
+import { Feed, type FeedTarget } from "./feed.js";
+
+export interface FeedData {
+  runFolder: string;
+  target: FeedTarget;
+}
+
+export type FeedMessage = { url: string } | { warning: string } | { done: true } | { failed: string };
+
+const { runFolder, target } = workerData as FeedData;
+const say = (message: FeedMessage): void => parentPort!.postMessage(message);
+const feed = new Feed(runFolder, target, {
+  onUrl: (url) => say({ url }),
+  onWarning: (warning) => say({ warning }),
+});
+parentPort!.once("message", () => feed.finish());
+feed.run().then(
+  () => say({ done: true }),
+  (error: Error) => say({ failed: error.message }),
+);
