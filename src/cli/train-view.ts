@@ -131,6 +131,11 @@ export class TrainView implements RunObserver {
     else this.#bar.log(message);
   }
 
+  onNote(message: string): void {
+    if (this.#bar === null) this.#say(message);
+    else this.#bar.log(message);
+  }
+
   /** The last lines: what came out and what to do with it. */
   finish(result: RunResult, elapsedSec: number): void {
     const { bold } = this.#colors;

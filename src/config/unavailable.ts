@@ -15,12 +15,6 @@ interface Unavailable {
 
 const UNAVAILABLE: readonly Unavailable[] = [
   {
-    key: "logging.wandb.enabled",
-    isAskedFor: (config) => config.logging.wandb.enabled,
-    what: "Logging to Weights & Biases",
-    instead: "false",
-  },
-  {
     key: "optimization.hyperparameter_search.enabled",
     isAskedFor: (config) => config.optimization.hyperparameter_search.enabled,
     what: "Hyperparameter search",

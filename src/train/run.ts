@@ -8,6 +8,7 @@ import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
+import { openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
@@ -32,6 +33,8 @@ export interface RunObserver extends TrainerObserver {
   /** `position` is where the run goes on; null for a new one. */
   onResume?(checkpoint: string, position: Position, differences: readonly string[]): void;
   onStart?(run: RunStart): void;
+  /** A line for people, such as the run's page; by default a warning. */
+  onNote?(message: string): void;
 }
 
 export interface RunStart {
@@ -73,6 +76,8 @@ export async function runTraining(
   const { config } = loaded;
   const { world = World.solo() } = options;
   const warn = (message: string): void => observer.onWarning?.(message);
+  const note = (message: string): void =>
+    observer.onNote === undefined ? warn(message) : observer.onNote(message);
   const point = await findPoint(loaded, world, options, warn);
   const { hardware, data, differences } = await prepare(loaded, world, point, observer, signal, options);
 
@@ -80,7 +85,11 @@ export async function runTraining(
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const recorder = world.isMain ? new RunRecorder({ warn }) : null;
-  const trackers = new Trackers(recorder === null ? [] : [recorder], { warn });
+  // In this order: the others are fed from the record.
+  const trackers = new Trackers(recorder === null ? [] : [recorder, ...openTrackers(config, note)], {
+    warn,
+    finishTimeoutMs: 1000 * config.logging.wandb.finish_timeout_sec + 5000,
+  });
   const onFailedSave = (error: CheckpointError): void => {
     warn(`warning: ${error.message}`);
     recorder?.event("warning", error.message);
