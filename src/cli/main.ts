@@ -13,6 +13,7 @@ import { evaluateCommand } from "./evaluate.js";
 import { predictCommand } from "./predict.js";
 import { runpodCommand } from "./runpod.js";
 import { trainCommand } from "./train.js";
+import { wandbCommand } from "./wandb.js";
 
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
   version: string;
@@ -39,6 +40,7 @@ for (const command of [
   configCommand(),
   runpodCommand(),
   dataCommand(),
+  wandbCommand(),
   doctorCommand(),
 ]) {
   program.addCommand(command);

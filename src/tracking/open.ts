@@ -2,14 +2,20 @@ import type { Config } from "../config/schema.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
 
-/** The trackers that a recipe asks for besides the run store. `say` gets lines for people. */
-export function openTrackers({ logging }: Config, say: (message: string) => void): Tracker[] {
+/** Lines for people. */
+export interface Voices {
+  say: (message: string) => void;
+  warn: (message: string) => void;
+}
+
+/** The trackers that a recipe asks for besides the run store. */
+export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
   const { wandb } = logging;
   if (!wandb.enabled) return [];
   const { project, entity, group, notes, tags, mode } = wandb;
   return [
     new WandBLogger({
-      ...{ project, entity, group, notes, tags, mode, say },
+      ...{ project, entity, group, notes, tags, mode, ...voices },
       jobType: wandb.job_type,
       baseUrl: wandb.base_url,
       systemMetricsSec: wandb.system_metrics_sec,

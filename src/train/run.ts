@@ -86,10 +86,13 @@ export async function runTraining(
   const either = AbortSignal.any([signal, stop.signal]);
   const recorder = world.isMain ? new RunRecorder({ warn }) : null;
   // In this order: the others are fed from the record.
-  const trackers = new Trackers(recorder === null ? [] : [recorder, ...openTrackers(config, note)], {
-    warn,
-    finishTimeoutMs: 1000 * config.logging.wandb.finish_timeout_sec + 5000,
-  });
+  const trackers = new Trackers(
+    recorder === null ? [] : [recorder, ...openTrackers(config, { say: note, warn })],
+    {
+      warn,
+      finishTimeoutMs: 1000 * config.logging.wandb.finish_timeout_sec + 5000,
+    },
+  );
   const onFailedSave = (error: CheckpointError): void => {
     warn(`warning: ${error.message}`);
     recorder?.event("warning", error.message);

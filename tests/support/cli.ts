@@ -9,10 +9,14 @@ export interface Ended {
 }
 
 /** Starts the command line as a user would; `ended` resolves with what it printed. */
-export function startCli(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+export function startCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), ...args], {
     cwd: packageRoot,
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   let stdout = "";
   let stderr = "";

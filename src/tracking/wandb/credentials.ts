@@ -1,12 +1,23 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { ConfigError } from "../../errors.js";
 
 export const DEFAULT_BASE_URL = "https://api.wandb.ai";
 
-/** Where W&B is: the setting, else WANDB_BASE_URL, else W&B's own cloud; without a slash at its end. */
+/**
+ * Where W&B is: the setting, else WANDB_BASE_URL, else W&B's own cloud; without a slash at its end.
+ *
+ * @throws ConfigError for what is no address
+ */
 export function resolveBaseUrl(setting: string | null, env: NodeJS.ProcessEnv = process.env): string {
-  return (setting ?? env["WANDB_BASE_URL"] ?? DEFAULT_BASE_URL).replace(/\/+$/, "");
+  const url = (setting ?? (env["WANDB_BASE_URL"] || DEFAULT_BASE_URL)).replace(/\/+$/, "");
+  if (URL.canParse(url)) return url;
+  const where = setting === null ? "WANDB_BASE_URL" : "logging.wandb.base_url";
+  throw new ConfigError(
+    "WANDB_URL",
+    `${where}: expected an address such as https://wandb.my-lab.org, got "${url}"`,
+  );
 }
 
 /** Where its pages are; a private server has them at the same address. */

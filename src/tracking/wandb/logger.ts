@@ -25,8 +25,10 @@ export interface WandBLoggerOptions {
   systemMetricsSec?: number | null;
   /** How long `finish` waits for W&B. By default 60. */
   finishTimeoutSec?: number;
-  /** Told the run's page, and warnings. */
+  /** Told the run's page, and how to send a run that stays offline. */
   say?: (message: string) => void;
+  /** By default to stderr. */
+  warn?: (message: string) => void;
 }
 
 /**
@@ -52,7 +54,7 @@ export class WandBLogger implements Tracker {
 
   start(run: RunInfo): void {
     findWandb(); // Said at the start, not when all is trained.
-    const { say = () => {} } = this.#options;
+    const { say = () => {}, warn = (message) => void process.stderr.write(`${message}\n`) } = this.#options;
     const target = this.#target();
     if (target.apiKey === null && this.#options.mode !== "offline") {
       say(
@@ -69,7 +71,7 @@ export class WandBLogger implements Tracker {
     this.#ended = new Promise((resolve, reject) => {
       worker.on("message", (message: FeedMessage) => {
         if ("url" in message) say(`W&B: ${message.url}`);
-        else if ("warning" in message) say(`warning: W&B: ${message.warning}`);
+        else if ("warning" in message) warn(`warning: W&B: ${message.warning}`);
         else if ("done" in message) resolve();
         else reject(new TrackingError("WANDB", message.failed));
       });
@@ -77,9 +79,10 @@ export class WandBLogger implements Tracker {
       worker.on("exit", () => reject(new TrackingError("WANDB", "its thread ended")));
     });
     // Told by `finish`, and meanwhile as a warning.
-    this.#ended.catch((error: Error) =>
-      say(`warning: W&B: ${error.message}. Training goes on; ${this.#howToSync()}`),
-    );
+    this.#ended.catch((error: Error) => {
+      if (this.#worker === null) return;
+      warn(`warning: W&B: ${error.message}. Training goes on; ${this.#howToSync()}`);
+    });
   }
 
   /** Nothing to do: the record has it. */

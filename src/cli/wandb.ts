@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import { ConfigError } from "../errors.js";
+import { Interrupt } from "./interrupt.js";
+
+interface SyncOptions {
+  project?: string;
+  entity?: string;
+  baseUrl?: string;
+  again?: boolean;
+}
+
+export function wandbCommand(): Command {
+  const command = new Command("wandb").description("Weights & Biases");
+  command
+    .command("sync")
+    .description("send runs that were offline, or that W&B has not whole")
+    .argument("<runs...>", "folders of runs")
+    .option("--project <name>", "W&B project (default: the recipe's)")
+    .option("--entity <name>", "W&B user or team (default: the recipe's)")
+    .option("--base-url <address>", "private server (default: the recipe's, WANDB_BASE_URL, or W&B's cloud)")
+    .option("--again", "also those that were delivered already")
+    .addHelpText(
+      "after",
+      `
+The key comes from WANDB_API_KEY or netrc. A run is read from its own record, whole, whatever became of its logging.
+
+Examples:
+  woodshed wandb sync runs/quickstart-20261123-101500-a1b2
+  woodshed wandb sync runs/* --project birds`,
+    )
+    .action(sync);
+  return command;
+}
+
+async function sync(runs: string[], options: SyncOptions): Promise<void> {
+  const { syncRun } = await import("../tracking/wandb/sync.js");
+  const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
+  let numFailed = 0;
+  for (const run of runs) {
+    try {
+      const { url, wasDelivered } = await syncRun(run, options, (warning) =>
+        process.stderr.write(`${run}: ${warning}\n`),
+      );
+      process.stdout.write(`${run}: ${wasDelivered ? "delivered already" : "delivered"}: ${url}\n`);
+    } catch (error) {
+      if (error instanceof ConfigError) throw error;
+      numFailed++;
+      process.stderr.write(`${run}: ${(error as Error).message}\n`);
+    }
+  }
+  if (numFailed > 0) process.exitCode = 1;
+}

@@ -1,0 +1,66 @@
+import type { Config } from "../../config/schema.js";
+import { ConfigError, TrackingError } from "../../errors.js";
+import { RunStore } from "../store/store.js";
+import { findApiKey, resolveBaseUrl } from "./credentials.js";
+import { Feed, readFeedState } from "./feed.js";
+
+export interface SyncOptions {
+  /** In place of what the run's recipe says. */
+  project?: string;
+  entity?: string;
+  baseUrl?: string;
+  /** Sends it although it was delivered. */
+  again?: boolean;
+}
+
+/**
+ * Sends a run that has ended to W&B, from its record.
+ *
+ * @throws ConfigError without an API key
+ * @throws TrackingError for a run that goes on, or when not all could be delivered
+ */
+export async function syncRun(
+  folder: string,
+  options: SyncOptions,
+  onWarning: (message: string) => void,
+): Promise<{ url: string; wasDelivered: boolean }> {
+  const state = readFeedState(folder);
+  if (state?.isDelivered && state.url !== null && !options.again)
+    return { url: state.url, wasDelivered: true };
+  using store = RunStore.open(folder);
+  const { status, config, pid } = store.info();
+  if (status === "running") {
+    throw new TrackingError(
+      "WANDB_RUNNING",
+      `process ${pid} is still training this run; sync it when it has ended`,
+    );
+  }
+  const { wandb } = (config as unknown as Config).logging;
+  const baseUrl = resolveBaseUrl(options.baseUrl ?? wandb.base_url);
+  const apiKey = findApiKey(baseUrl);
+  if (apiKey === null) {
+    throw new ConfigError(
+      "WANDB_KEY",
+      `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc`,
+    );
+  }
+  const { group, notes, tags } = wandb;
+  let url = "";
+  const target = {
+    ...{ group, notes, tags, baseUrl, apiKey, pid: process.pid },
+    project: options.project ?? wandb.project,
+    entity: options.entity ?? wandb.entity,
+    jobType: wandb.job_type,
+    // This machine's are not the run's.
+    systemMetricsSec: null,
+  };
+  const feed = new Feed(folder, target, {
+    onUrl: (found) => {
+      url = found;
+    },
+    onWarning,
+  });
+  feed.finish();
+  await feed.run();
+  return { url, wasDelivered: false };
+}

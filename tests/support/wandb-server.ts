@@ -1,0 +1,232 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+
+export const API_KEY = "0123456789abcdef0123456789abcdef01234567";
+
+/** What W&B would have of a run. */
+export interface ReceivedRun {
+  id: string;
+  config: Record<string, { value: unknown }>;
+  summary: Record<string, unknown>;
+  /** Lines by their offset: a line that is sent twice stands once. */
+  history: Record<string, unknown>[];
+  console: string[];
+  files: Map<string, Buffer>;
+  tags: string[];
+  group: string | null;
+  exitCode: number | null;
+}
+
+/** What to do with a request instead of answering it. */
+export type Fault = { status: number; retryAfterSec?: number } | "hang" | "drop" | null;
+
+/**
+ * The parts of W&B's HTTP interface that wandb-core uses, as far as its requests show it: GraphQL by the name of the operation,
+ * the file stream, uploads by signed address.
+ */
+export class FakeWandb {
+  readonly runs = new Map<string, ReceivedRun>();
+  readonly requests: string[] = [];
+  /** Decides on each request by its name: an operation's, `file_stream`, or `upload`. */
+  fault: (name: string) => Fault = () => null;
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => this.#answer(request, Buffer.concat(chunks), response));
+    });
+  }
+
+  static async start(): Promise<FakeWandb> {
+    const fake = new FakeWandb();
+    await new Promise<void>((resolve) => fake.#server.listen(0, "127.0.0.1", resolve));
+    return fake;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** For a command's environment. */
+  get env(): NodeJS.ProcessEnv {
+    return { WANDB_API_KEY: API_KEY, WANDB_BASE_URL: this.url };
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #answer(request: IncomingMessage, raw: Buffer, response: ServerResponse): void {
+    const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
+    const url = new URL(request.url!, this.url);
+    const isQuery = url.pathname === "/graphql";
+    const query = isQuery ? (JSON.parse(body.toString()) as Query) : null;
+    const name =
+      query !== null
+        ? (/(?:query|mutation)\s+(\w+)/.exec(query.query)?.[1] ?? "unnamed")
+        : url.pathname.endsWith("/file_stream")
+          ? "file_stream"
+          : "upload";
+    this.requests.push(name);
+    const fault = this.fault(name);
+    if (fault === "hang") return;
+    if (fault === "drop") {
+      request.socket.destroy();
+      return;
+    }
+    const reply = (status: number, value: unknown, headers: Record<string, string> = {}): void => {
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(JSON.stringify(value));
+    };
+    if (fault !== null) {
+      const wait = fault.retryAfterSec === undefined ? {} : { "retry-after": String(fault.retryAfterSec) };
+      reply(fault.status, { error: `fault ${fault.status}` }, wait as Record<string, string>);
+      return;
+    }
+    const isUpload = name === "upload";
+    const expected = `Basic ${Buffer.from(`api:${API_KEY}`).toString("base64")}`;
+    if (!isUpload && request.headers.authorization !== expected) {
+      reply(401, { errors: [{ message: "user is not logged in" }] });
+      return;
+    }
+    if (query !== null) reply(200, { data: this.#query(name, query.variables ?? {}) });
+    else if (name === "file_stream")
+      reply(200, this.#stream(url.pathname.split("/")[4]!, JSON.parse(body.toString())));
+    else {
+      const [, , run, ...path] = url.pathname.split("/").map(decodeURIComponent);
+      this.#run(run!).files.set(path.join("/"), body);
+      reply(200, {}, { etag: createHash("md5").update(body).digest("hex") });
+    }
+  }
+
+  #run(id: string): ReceivedRun {
+    let run = this.runs.get(id);
+    if (run === undefined) {
+      run = {
+        ...{
+          id,
+          config: {},
+          summary: {},
+          history: [],
+          console: [],
+          files: new Map(),
+          tags: [],
+          group: null,
+          exitCode: null,
+        },
+      };
+      this.runs.set(id, run);
+    }
+    return run;
+  }
+
+  #query(name: string, variables: Record<string, unknown>): unknown {
+    const project = {
+      id: "UHJvamVjdA==",
+      name: variables["project"] ?? "woodshed",
+      entity: { id: "RW50", name: "me" },
+    };
+    switch (name) {
+      case "RunResumeStatus": {
+        const run = this.runs.get(String(variables["name"]));
+        return { model: { ...project, bucket: run === undefined ? null : resumeStatus(run) } };
+      }
+      case "UpsertBucket": {
+        const isNew = !this.runs.has(String(variables["name"]));
+        const run = this.#run(String(variables["name"]));
+        if (typeof variables["config"] === "string") run.config = JSON.parse(variables["config"]);
+        if (Array.isArray(variables["tags"])) run.tags = variables["tags"] as string[];
+        if (typeof variables["groupName"] === "string") run.group = variables["groupName"];
+        const bucket = {
+          id: run.id,
+          name: run.id,
+          displayName: variables["displayName"] ?? run.id,
+          sweepName: null,
+        };
+        return {
+          upsertBucket: {
+            inserted: isNew,
+            bucket: {
+              ...bucket,
+              description: null,
+              config: "{}",
+              project,
+              historyLineCount: run.history.length,
+            },
+          },
+        };
+      }
+      case "CreateRunFiles":
+        return {
+          createRunFiles: {
+            runID: variables["run"],
+            uploadHeaders: [],
+            files: (variables["files"] as string[]).map((file) => ({
+              name: file,
+              uploadUrl: `${this.url}/upload/${variables["run"]}/${file.split("/").map(encodeURIComponent).join("/")}`,
+            })),
+          },
+        };
+      case "ServerFeaturesQuery":
+        return { serverInfo: { features: [] } };
+      default:
+        return {};
+    }
+  }
+
+  #stream(id: string, body: Stream): unknown {
+    const run = this.#run(id);
+    for (const [file, { offset, content }] of Object.entries(body.files ?? {})) {
+      for (const [i, line] of content.entries()) {
+        if (file === "wandb-history.jsonl") run.history[offset + i] = parseLine(line);
+        if (file === "output.log") run.console[offset + i] = line;
+        if (file === "wandb-summary.json") run.summary = parseLine(line);
+      }
+    }
+    if (body.complete) run.exitCode = body.exitcode ?? null;
+    return { exitcode: null, limits: {} };
+  }
+}
+
+interface Query {
+  query: string;
+  variables?: Record<string, unknown>;
+}
+
+interface Stream {
+  files?: Record<string, { offset: number; content: string[] }>;
+  complete?: boolean;
+  exitcode?: number;
+}
+
+function resumeStatus(run: ReceivedRun): unknown {
+  return {
+    ...{
+      id: run.id,
+      name: run.id,
+      displayName: run.id,
+      logLineCount: run.console.length,
+      eventsLineCount: 0,
+      eventsTail: "[]",
+    },
+    historyLineCount: run.history.length,
+    historyTail: JSON.stringify(run.history.slice(-1).map((row) => JSON.stringify(row))),
+    summaryMetrics: JSON.stringify(run.summary),
+    config: JSON.stringify(run.config),
+    tags: run.tags,
+    wandbConfig: JSON.stringify({ t: 1 }),
+  };
+}
+
+/** NaN and infinities stand there bare. */
+function parseLine(line: string): Record<string, unknown> {
+  const quoted = line.replace(/(:)(NaN|-?Infinity)([,}])/g, '$1"$2"$3');
+  return JSON.parse(quoted, (_, value: unknown) =>
+    value === "NaN" || value === "Infinity" || value === "-Infinity" ? Number(value) : value,
+  ) as Record<string, unknown>;
+}
