@@ -29,7 +29,7 @@ export interface DataParallelOptions {
  * the two leaves gradients as this rank's own, to be added up and sent by the last (DDP's `no_sync`).
  */
 export class DataParallel {
-  readonly #reducer: number;
+  #reducer: number;
   readonly #searches: boolean;
 
   /** Build it on all ranks, after the model is on its device, with parameters that are equal on all. */
@@ -69,7 +69,9 @@ export class DataParallel {
     addon.reducerPrepareBackward(this.#reducer, this.#searches ? [loss.handle] : []);
   }
 
+  /** Of no effect when called again. */
   dispose(): void {
-    addon.releaseObject(this.#reducer);
+    if (this.#reducer !== 0) addon.releaseObject(this.#reducer);
+    this.#reducer = 0;
   }
 }
