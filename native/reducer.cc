@@ -1,4 +1,5 @@
 // c10d's Reducer: gradients are summed over the ranks bucket by bucket, while backward goes on.
+#include <torch/csrc/distributed/c10d/logger.hpp>
 #include <torch/csrc/distributed/c10d/reducer.hpp>
 #include <torch/version.h>
 
@@ -35,7 +36,9 @@ class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::Proce
 
 // The Reducer keeps hooks on its parameters: it must die before them.
 struct ReducerHolder : torch::CustomClassHolder {
-  std::unique_ptr<c10d::Reducer> reducer;
+  std::shared_ptr<c10d::Reducer> reducer;
+  // The Reducer tells it, unasked, when other parameters are unused than before.
+  std::shared_ptr<c10d::Logger> logger;
 };
 
 c10d::Reducer& reducerAt(int32_t handle) { return *sharedAt<ReducerHolder>(handle, "reducer")->reducer; }
@@ -73,7 +76,7 @@ napi_value newReducer(Call& call) {
   // Gradients come in about the reverse order of the parameters.
   std::reverse(buckets.begin(), buckets.end());
   auto holder = c10::make_intrusive<ReducerHolder>();
-  holder->reducer = std::make_unique<c10d::Reducer>(
+  holder->reducer = std::make_shared<c10d::Reducer>(
       std::move(parameters), std::move(buckets), group, std::move(isSparse), bucketBytes, findsUnused, viewsBuckets,
       std::move(names), firstBucketBytes
 #if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 13
@@ -81,6 +84,8 @@ napi_value newReducer(Call& call) {
       false, false, std::vector<int64_t>{}
 #endif
   );
+  holder->logger = std::make_shared<c10d::Logger>(holder->reducer);
+  holder->reducer->set_logger(holder->logger);
   std::optional<at::ScalarType> dtype;
   if (compression == "fp16") dtype = at::kHalf;
   if (compression == "bf16") dtype = at::kBFloat16;
