@@ -1,3 +1,4 @@
+import { DistributedError, NativeError } from "../errors.js";
 import type { Parameter } from "../nn/index.js";
 import { addon } from "../ops/addon.js";
 import type { Tensor } from "../tensor/index.js";
@@ -30,6 +31,8 @@ export interface DataParallelOptions {
  */
 export class DataParallel {
   #reducer: number;
+  readonly #names: readonly string[];
+  readonly #rank: number;
   readonly #searches: boolean;
 
   /** Build it on all ranks, after the model is on its device, with parameters that are equal on all. */
@@ -47,11 +50,13 @@ export class DataParallel {
       compression = "none",
     } = options;
     const trained = [...parameters].filter(([, parameter]) => parameter.requiresGrad);
+    this.#names = trained.map(([name]) => name);
+    this.#rank = group.rank;
     this.#searches = findUnusedParameters || staticGraph;
     this.#reducer = addon.newReducer(
       group.handle,
       trained.map(([, parameter]) => parameter.handle),
-      trained.map(([name]) => name),
+      [...this.#names],
       bucketBytes,
       firstBucketBytes,
       findUnusedParameters,
@@ -61,10 +66,32 @@ export class DataParallel {
     );
   }
 
+  /**
+   * Before a forward whose backward sums gradients.
+   *
+   * @throws DistributedError naming parameters that had no gradient in the last such backward: it summed nothing
+   */
   prepareForward(): void {
-    addon.reducerPrepareForward(this.#reducer);
+    try {
+      addon.reducerPrepareForward(this.#reducer);
+    } catch (error) {
+      throw this.#explain(error);
+    }
   }
 
+  #explain(error: unknown): unknown {
+    const indices = error instanceof NativeError && /did not receive grad for rank \d+:([\d ]+)/.exec(error.message);
+    if (!indices) return error;
+    const names = indices[1]!.trim().split(/ +/).map((index) => this.#names[Number(index)]);
+    return new DistributedError(
+      "UNUSED",
+      `rank ${this.#rank}: no gradient came for ${names.join(", ")} in the last backward, which waited for all of them. ` +
+        "Set find_unused_parameters (findUnusedParameters), or freeze what no forward uses",
+      { cause: error },
+    );
+  }
+
+  /** Between that forward and its backward; `loss` is what `backward` is called on. */
   prepareBackward(loss: Tensor): void {
     addon.reducerPrepareBackward(this.#reducer, this.#searches ? [loss.handle] : []);
   }
