@@ -1,23 +1,9 @@
 // The same steps as data-parallel.py, by the library.
-import { BatchNorm1d, DataParallel, Linear, Module, noGrad, ops, ReLU, World } from "../../dist/index.js";
+import { BatchNorm1d, DataParallel, Linear, Module, noGrad, ReLU, World } from "../../dist/index.js";
+import { numbers } from "./numbers.mjs";
 import { attempt, environment, input, rank, report, size } from "./rank.mjs";
 
 const B = 4;
-
-/** As numbers in model.py. */
-function numbers(shape, seed) {
-  const count = shape.reduce((a, b) => a * b, 1);
-  const i = ops.arange(count);
-  return i
-    .mul(37)
-    .add(101 * seed)
-    .add(i.floorDivide(7).mul(13))
-    .remainder(23)
-    .sub(11)
-    .to("float32")
-    .div(16)
-    .reshape(shape);
-}
 
 class Net extends Module {
   first = new Linear(6, 16);
@@ -75,7 +61,6 @@ function run(world, { name, options, steps, seedsDiffer = false, globalClips = B
 const world = await World.join(environment, { backend: "gloo", timeoutSec: 20, hangWarningSec: 20 });
 const result = {};
 for (const one of input.cases) {
-  if (process.env.SHOW) console.error("case", one.name);
   result[one.name] = run(world, one);
   world.gradients.barrier().wait();
 }
