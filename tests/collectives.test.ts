@@ -82,7 +82,8 @@ describe.each([2, 3])("%i ranks", (size) => {
       const over = (slot: number): number[] =>
         value(0).map((_, i) => reduce(ranks.map((rank) => value(rank, slot)[i]!)));
       // Thirds alone are not exact: half of the last of 11 or 8 bits of half types.
-      const digits = reduction !== "avg" ? 12 : { float64: 12, float32: 6, float16: 2, bfloat16: 1 }[dtype as "float32"];
+      const digits =
+        reduction !== "avg" ? 12 : { float64: 12, float32: 6, float16: 2, bfloat16: 1 }[dtype as "float32"];
       for (const [rank, { reduced }] of results.entries()) {
         const got = (name: string): number[][] | undefined => reduced[`${name} ${reduction} ${dtype}`];
         if (!isTaken(reduction, dtype)) {
@@ -90,7 +91,8 @@ describe.each([2, 3])("%i ranks", (size) => {
           continue;
         }
         const compare = (actual: number[][] | undefined, slot: number): void => {
-          for (const [i, expected] of over(slot).entries()) expect(actual![0]![i]).toBeCloseTo(expected, digits);
+          for (const [i, expected] of over(slot).entries())
+            expect(actual![0]![i]).toBeCloseTo(expected, digits);
         };
         compare(got("allReduce"), 0);
         compare(got("reduceScatter"), rank);
@@ -103,7 +105,7 @@ describe.each([2, 3])("%i ranks", (size) => {
   it("tensors without gaps keep their strides and their neighbours", () => {
     const sums = value(0).map((_, i) => ranks.reduce((sum, rank) => sum + value(rank)[i]!, 0));
     const sum = (size * (size + 1)) / 2;
-    for (const [rank, { layouts }] of results.entries()) {
+    for (const { layouts } of results) {
       expect(layouts.transposed.flat()).toEqual(inMemoryOfTransposed(sums));
       expect(layouts.picture.flat(3)).toEqual(Array.from({ length: 24 }, (_, i) => i + last));
       expect(layouts.isChannelsLast).toBe(true);
@@ -132,8 +134,16 @@ describe.each([2, 3])("%i ranks", (size) => {
     ["bitwise", "DTypeError", /^allReduce: bor is for integers, got float32/],
     ["average", "DTypeError", /^allReduce: avg is for floating dtypes, got int64/],
     ["fewOutputs", "DistributedError", /^allGather: expected \d outputs .*one for each rank, got 1/],
-    ["missingOutputs", "DistributedError", /^gather: expected \d outputs on rank (\d), the root being \1, .* got 0/],
-    ["needlessOutputs", "DistributedError", /^gather: expected 0 outputs on rank \d, the root being \d, .* got \d/],
+    [
+      "missingOutputs",
+      "DistributedError",
+      /^gather: expected \d outputs on rank (\d), the root being \1, .* got 0/,
+    ],
+    [
+      "needlessOutputs",
+      "DistributedError",
+      /^gather: expected 0 outputs on rank \d, the root being \d, .* got \d/,
+    ],
     ["fewInputs", "DistributedError", /^scatter: expected \d inputs on rank .* got 1/],
     ["manyInputs", "DistributedError", /^reduceScatter: expected \d inputs .* got 4/],
     ["fewToAll", "DistributedError", /^allToAll: expected \d outputs .* got 1/],
@@ -154,7 +164,8 @@ describe.each([2, 3])("%i ranks", (size) => {
   it("what the backend refuses says which collective and tensor", () => {
     for (const [rank, result] of results.entries()) {
       expect(result.unsupported.error.message).toMatch(/^allReduce of int16 \[2, 3\]: Invalid scalar type/);
-      if (rank !== 0) expect(result.verified?.error.message).toMatch(/params\[1\] .* sizes \[\d\] appears not to match/);
+      if (rank !== 0)
+        expect(result.verified?.error.message).toMatch(/params\[1\] .* sizes \[\d\] appears not to match/);
       expect(result.disposed.error.message).toBe("ProcessGroup: used after dispose");
     }
   });

@@ -1,7 +1,7 @@
 // Gradients of two ranks against those of Python's DistributedDataParallel, which the same Reducer makes.
 import { beforeAll, describe, expect, it } from "vitest";
-import { Tensor } from "../src/index.js";
 import type { DataParallelOptions, NestedNumbers } from "../src/index.js";
+import { Tensor } from "../src/index.js";
 import { FLOAT32, type Tolerance } from "./support/allclose.js";
 import { resultsOf, runRanks } from "./support/ranks.js";
 
@@ -204,4 +204,10 @@ it("a parameter that no forward used is named at the next step, unless it is sea
       new RegExp(`^rank ${rank}: no gradient came for spare.weight, spare.bias in the last backward`),
     );
   }
+});
+
+it("parameters of other shapes than rank 0's are refused before anything is sent", () => {
+  expect(ours[1]!["refused"]!.failure!.error.message).toMatch(
+    /params\[0\] .* sizes \[4, 2\] appears not to match/,
+  );
 });

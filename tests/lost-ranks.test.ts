@@ -8,7 +8,8 @@ interface Outcome {
 }
 
 /** On a busy machine, to be in time means not to wait for the timeout of another layer, which is 20 s. */
-const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean => ms > timeoutMs - 100 && ms < timeoutMs + 6000;
+const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean =>
+  ms > timeoutMs - 100 && ms < timeoutMs + 6000;
 
 describe.concurrent("a group", () => {
   it("fails at its timeout where a rank stays away, and the monitored barrier names it", async () => {
@@ -53,7 +54,9 @@ describe.concurrent("a group", () => {
 
 describe.concurrent("a world", () => {
   it("tells, gathers, agrees, and fails as one", async () => {
-    const results = resultsOf(await runRanks<Record<string, unknown>>("world.mjs", 2, { input: { uses: true } }));
+    const results = resultsOf(
+      await runRanks<Record<string, unknown>>("world.mjs", 2, { input: { uses: true } }),
+    );
     for (const [rank, result] of results.entries()) {
       expect(result).toMatchObject({
         place: [rank, 2, rank === 0],
@@ -87,9 +90,13 @@ describe.concurrent("a world", () => {
 
   it("names the ranks that have not come", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 4, { ranks: [0, 2], input: { timeoutSec: 2 } });
-    expect(joinError(ends, 0)).toMatch(/^rank 0 of 4: ranks 1, 3 did not come within 2 s to 127\.0\.0\.1:\d+/);
+    expect(joinError(ends, 0)).toMatch(
+      /^rank 0 of 4: ranks 1, 3 did not come within 2 s to 127\.0\.0\.1:\d+/,
+    );
     // Its own time may end after rank 0, and the store with it, is gone.
-    expect(joinError(ends, 1)).toMatch(/^rank 2 of 4: (ranks 1, 3 did not come|the ranks did not find each other)/);
+    expect(joinError(ends, 1)).toMatch(
+      /^rank 2 of 4: (ranks 1, 3 did not come|the ranks did not find each other)/,
+    );
   });
 
   it("names a rank that died before it joined", async () => {

@@ -60,8 +60,22 @@ const casesOf = (counts: number[][]): Case[] =>
 const tensor = (values: NestedNumbers): Tensor => Tensor.from(values, { dtype: "float64" });
 
 describe.each([
-  { size: 2, cases: casesOf([[4, 4], [3, 1], [1, 6]]) },
-  { size: 3, cases: casesOf([[4, 1, 2], [1, 1, 1], [2, 2, 2]]) },
+  {
+    size: 2,
+    cases: casesOf([
+      [4, 4],
+      [3, 1],
+      [1, 6],
+    ]),
+  },
+  {
+    size: 3,
+    cases: casesOf([
+      [4, 1, 2],
+      [1, 1, 1],
+      [2, 2, 2],
+    ]),
+  },
 ])("$size ranks", ({ size, cases }) => {
   let results: { together: Outcome; alone: Outcome }[][];
   beforeAll(async () => {
@@ -69,7 +83,12 @@ describe.each([
   });
 
   const titled = cases.map((one, index) => {
-    const how = [one.dtype, one.channelsLast && "channels last", one.isEval && "evaluation", one.isOff && "switched off"];
+    const how = [
+      one.dtype,
+      one.channelsLast && "channels last",
+      one.isEval && "evaluation",
+      one.isOff && "switched off",
+    ];
     return { ...one, index, how: how.filter(Boolean).join(", ") };
   });
   describe.each(titled)("$counts clips of [3, $sample], $how", ({ index, counts, dtype, isOff = false }) => {

@@ -35,7 +35,12 @@ export class DataParallel {
   readonly #rank: number;
   readonly #searches: boolean;
 
-  /** Build it on all ranks, after the model is on its device, with parameters that are equal on all. */
+  /**
+   * Build it on all ranks, after the model is on its device, with parameters that are equal on all: where they
+   * may differ, broadcast them first. Buffers stay each rank's own.
+   *
+   * @throws NativeError on a rank whose parameters are not as rank 0's: other shapes or layouts, or another number
+   */
   constructor(
     group: ProcessGroup,
     parameters: Iterable<readonly [string, Parameter]>,
@@ -53,6 +58,8 @@ export class DataParallel {
     this.#names = trained.map(([name]) => name);
     this.#rank = group.rank;
     this.#searches = findUnusedParameters || staticGraph;
+    // Gloo would abort the process, or mix up values.
+    group.verify(trained.map(([, parameter]) => parameter));
     this.#reducer = addon.newReducer(
       group.handle,
       trained.map(([, parameter]) => parameter.handle),
@@ -80,9 +87,13 @@ export class DataParallel {
   }
 
   #explain(error: unknown): unknown {
-    const indices = error instanceof NativeError && /did not receive grad for rank \d+:([\d ]+)/.exec(error.message);
+    const indices =
+      error instanceof NativeError && /did not receive grad for rank \d+:([\d ]+)/.exec(error.message);
     if (!indices) return error;
-    const names = indices[1]!.trim().split(/ +/).map((index) => this.#names[Number(index)]);
+    const names = indices[1]!
+      .trim()
+      .split(/ +/)
+      .map((index) => this.#names[Number(index)]);
     return new DistributedError(
       "UNUSED",
       `rank ${this.#rank}: no gradient came for ${names.join(", ")} in the last backward, which waited for all of them. ` +

@@ -43,7 +43,14 @@ describe("ranks", () => {
 
   it("of Slurm are told by a script that passes srun's variables on", () => {
     const slurm = { SLURM_PROCID: "1", SLURM_NTASKS: "2", SLURM_LOCALID: "0", SLURM_JOB_NUM_NODES: "2" };
-    const env = { ...slurm, RANK: "1", WORLD_SIZE: "2", LOCAL_RANK: "0", MASTER_ADDR: "gpu3", MASTER_PORT: "1024" };
+    const env = {
+      ...slurm,
+      RANK: "1",
+      WORLD_SIZE: "2",
+      LOCAL_RANK: "0",
+      MASTER_ADDR: "gpu3",
+      MASTER_PORT: "1024",
+    };
     expect(readEnvironment(env)).toMatchObject({ rank: 1, worldSize: 2, localRank: 0, localSize: 1 });
   });
 });
@@ -52,7 +59,10 @@ describe("no ranks", () => {
   it.each<[string, NodeJS.ProcessEnv]>([
     ["a plain terminal", { HOME: "/root" }],
     ["a cloud that counts its machines", { WORLD_SIZE: "1", MASTER_ADDR: "10.0.0.1", MASTER_PORT: "29500" }],
-    ["Slurm, whose srun starts a launcher on each host", { SLURM_PROCID: "1", SLURM_NTASKS: "2", SLURM_LOCALID: "0" }],
+    [
+      "Slurm, whose srun starts a launcher on each host",
+      { SLURM_PROCID: "1", SLURM_NTASKS: "2", SLURM_LOCALID: "0" },
+    ],
     [
       "a pod of Kubeflow's PyTorchJob, in which torchrun is started",
       {
@@ -74,11 +84,19 @@ describe("errors", () => {
     ["a negative number", { LOCAL_RANK: "-1" }, /^LOCAL_RANK: expected a whole number, got "-1"$/],
     ["a fraction", { WORLD_SIZE: "4.5" }, /^WORLD_SIZE: expected a whole number, got "4.5"$/],
     ["blanks", { RANK: "  " }, /^RANK: expected a whole number, got " {2}"$/],
-    ["no port", { MASTER_PORT: "295000" }, /^MASTER_PORT: expected a whole number up to 65535, got "295000"$/],
+    [
+      "no port",
+      { MASTER_PORT: "295000" },
+      /^MASTER_PORT: expected a whole number up to 65535, got "295000"$/,
+    ],
     ["a rank beyond the world", { RANK: "4" }, /^RANK 4 is not below WORLD_SIZE 4$/],
     ["a world of none", { RANK: "0", WORLD_SIZE: "0" }, /^RANK 0 is not below WORLD_SIZE 0$/],
     ["a local rank beyond the host", { LOCAL_RANK: "2" }, /^LOCAL_RANK 2 is not below LOCAL_WORLD_SIZE 2$/],
-    ["a host larger than the world", { LOCAL_WORLD_SIZE: "8" }, /^LOCAL_WORLD_SIZE 8 is more than WORLD_SIZE 4$/],
+    [
+      "a host larger than the world",
+      { LOCAL_WORLD_SIZE: "8" },
+      /^LOCAL_WORLD_SIZE 8 is more than WORLD_SIZE 4$/,
+    ],
     [
       "a local rank beyond the world, where the host's ranks are not counted",
       { LOCAL_WORLD_SIZE: undefined, LOCAL_RANK: "4" },

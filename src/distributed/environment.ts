@@ -46,7 +46,12 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const localRank = number("LOCAL_RANK");
   const localSize = isGiven("LOCAL_WORLD_SIZE") ? number("LOCAL_WORLD_SIZE") : null;
   expectBelow("RANK", rank, "WORLD_SIZE", worldSize);
-  expectBelow("LOCAL_RANK", localRank, localSize === null ? "WORLD_SIZE" : "LOCAL_WORLD_SIZE", localSize ?? worldSize);
+  expectBelow(
+    "LOCAL_RANK",
+    localRank,
+    localSize === null ? "WORLD_SIZE" : "LOCAL_WORLD_SIZE",
+    localSize ?? worldSize,
+  );
   if (localSize !== null && localSize > worldSize) {
     throw new ConfigError(
       "ENVIRONMENT",

@@ -94,29 +94,37 @@ function wrongArguments() {
     average: () => group.allReduce(make("int64"), "avg"),
     fewOutputs: () => group.allGather([x], x),
     missingOutputs: () => group.gather([], x, rank),
-    needlessOutputs: () => group.gather(
-      each(() => x),
-      x,
-      other,
-    ),
+    needlessOutputs: () =>
+      group.gather(
+        each(() => x),
+        x,
+        other,
+      ),
     fewInputs: () => group.scatter(x, [x], rank),
     manyInputs: () => group.reduceScatter(x, [x, x, x, x]),
     fewToAll: () => group.allToAll([x], [x]),
-    uneven: () => group.allToAll(each((i) => zeros("float32", [i])), each(() => x)),
-    shape: () => group.allGather(
-      each(() => zeros("float32", [3])),
-      x,
-    ),
-    dtype: () => group.reduceScatter(
-      zeros("float64"),
-      each(() => x),
-    ),
+    uneven: () =>
+      group.allToAll(
+        each((i) => zeros("float32", [i])),
+        each(() => x),
+      ),
+    shape: () =>
+      group.allGather(
+        each(() => zeros("float32", [3])),
+        x,
+      ),
+    dtype: () =>
+      group.reduceScatter(
+        zeros("float64"),
+        each(() => x),
+      ),
     gaps: () => group.allReduce(zeros("float32", [2, 4]).narrow(1, 0, 2)),
     expanded: () => group.broadcast(zeros("float32", [1]).expand([3])),
-    transposed: () => group.allGather(
-      each(() => zeros("float32", [3, 2])),
-      x.t(),
-    ),
+    transposed: () =>
+      group.allGather(
+        each(() => zeros("float32", [3, 2])),
+        x.t(),
+      ),
     freed: () => {
       const tensor = make("float32");
       tensor.dispose();

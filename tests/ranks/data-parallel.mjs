@@ -20,7 +20,7 @@ class Net extends Module {
 }
 
 /** Steps: what each forward uses, and whether it is one whose gradients are sent. */
-function run(world, { name, options, steps, seedsDiffer = false, globalClips = B * size }) {
+function run(world, { options, steps, seedsDiffer = false, globalClips = B * size }) {
   const model = new Net();
   noGrad(() => {
     for (const [i, parameter] of model.parameters().entries()) {
@@ -39,12 +39,7 @@ function run(world, { name, options, steps, seedsDiffer = false, globalClips = B
       const target = numbers([clips[rank], 3], 2000 + 10 * i + rank);
       if (sync) parallel.prepareForward();
       // All clips of all ranks: gradients are then those of one process.
-      const loss = model
-        .forward(x, spare[rank])
-        .sub(target)
-        .square()
-        .sum()
-        .div(globalClips);
+      const loss = model.forward(x, spare[rank]).sub(target).square().sum().div(globalClips);
       if (sync) parallel.prepareBackward(loss);
       loss.backward();
       gradients.push(
@@ -64,5 +59,8 @@ for (const one of input.cases) {
   result[one.name] = run(world, one);
   world.gradients.barrier().wait();
 }
+const numOutputs = 3 + rank;
+const other = attempt(() => new DataParallel(world.gradients, new Linear(2, numOutputs).namedParameters()));
+result.refused = { failure: other.error ? other : null };
 await world.leave(true);
 report(result);

@@ -1,5 +1,5 @@
 // What the scripts of this folder have in common; they use the library as its users do.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { ProcessGroup, readEnvironment, Store } from "../../dist/index.js";
 
 export const environment = readEnvironment();
@@ -34,13 +34,4 @@ export function failed({ name, code, message, stack }) {
 
 export function report(result) {
   writeFileSync(process.env.RANK_RESULT, JSON.stringify(result));
-}
-
-/** Ranks that are apart after a failure meet by files' names, whatever their sockets do. */
-export function isWritten(file) {
-  try {
-    return readFileSync(file, "utf8") !== "";
-  } catch {
-    return false;
-  }
 }

@@ -21,7 +21,9 @@ const joined = await tried(async () => {
     place: [world.rank, world.size, world.isMain],
     gathered: world.gather({ rank, text: "é" }),
     bytes: world.gatherBytes(new Uint8Array(rank).fill(rank)).map((bytes) => [...bytes]),
-    numbers: world.gatherNumbers(Float64Array.of(rank, rank === 0 ? Number.NaN : 1)).map((each) => [...each].map(String)),
+    numbers: world
+      .gatherNumbers(Float64Array.of(rank, rank === 0 ? Number.NaN : 1))
+      .map((each) => [...each].map(String)),
     decided: await world.decide(() => ({ by: rank })),
     agreed: [world.agree(null), world.agree(null, rank === 1)],
     differs: await tried(() => assertSame(world, new Map([["weight", mine]]), "here")),

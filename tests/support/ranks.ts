@@ -70,7 +70,8 @@ export async function runRanks<T>(
         return endOf<T>(rank, child, file);
       }),
     );
-    if (isLate) throw new Error(`${script}: not done after ${timeoutMs} ms\n${ends.map(describe).join("\n")}`);
+    if (isLate)
+      throw new Error(`${script}: not done after ${timeoutMs} ms\n${ends.map(describe).join("\n")}`);
     return ends;
   } finally {
     clearTimeout(timer);
