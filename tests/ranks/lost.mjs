@@ -2,7 +2,7 @@
 import { ops } from "../../dist/index.js";
 import { attempt, input, joinGroup, openStore, rank, report, size } from "./rank.mjs";
 
-const TIMEOUT_MS = 1500;
+const TIMEOUT_MS = 3000;
 const store = openStore();
 const filled = (shape, dtype = "float32") => ops.full(shape, rank + 1, { dtype });
 const timed = (body) => {
@@ -25,15 +25,22 @@ const different = {
   collective: (group) => (rank === 0 ? group.barrier() : group.allReduce(filled([2]))).wait(),
 };
 
+/** Waits for all by the store, which has a longer timeout than the groups. */
+async function meet(name) {
+  store.add(name, 1);
+  while (store.add(name, 0) < size) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 async function run() {
+  // Processes start at different speeds.
+  await meet("started");
   if (input === "late") {
     const result = {};
     for (const [name, body] of Object.entries(late)) {
       const group = joinGroup(store, name, TIMEOUT_MS);
       result[name] = rank === size - 1 ? null : timed(() => body(group));
       // Nobody's connection closes before all are through.
-      store.add(`${name} done`, 1);
-      while (store.add(`${name} done`, 0) < size) await new Promise((resolve) => setTimeout(resolve, 20));
+      await meet(`${name} done`);
     }
     return result;
   }
