@@ -1,5 +1,7 @@
 // Process groups over Gloo and NCCL, and every collective.
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroupWrapper.hpp>
 
 #include <map>
 
@@ -14,8 +16,19 @@ using Milliseconds = std::chrono::milliseconds;
 
 constexpr auto kGloo = c10d::ProcessGroup::BackendType::GLOO;
 
-// newProcessGroup(store, rank, size, backend, timeoutMs, address): Gloo listens on the address; the
-// empty text leaves the choice to Gloo (GLOO_SOCKET_IFNAME, else the host's name).
+c10::intrusive_ptr<c10d::ProcessGroupGloo> makeGloo(const c10::intrusive_ptr<c10d::Store>& store, int rank, int size,
+                                                   Milliseconds timeout, const std::string& address) {
+  auto options = address.empty() ? c10d::ProcessGroupGloo::Options::create_default(timeout)
+                                 : c10d::ProcessGroupGloo::Options::create(timeout);
+  if (!address.empty()) options->devices = {c10d::ProcessGroupGloo::createDeviceForHostname(address)};
+  auto gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(store, rank, size, options);
+  gloo->setSequenceNumberForGroup();
+  return gloo;
+}
+
+// newProcessGroup(store, rank, size, backend, timeoutMs, address, compares): Gloo listens on the address; the
+// empty text leaves the choice to Gloo (GLOO_SOCKET_IFNAME, else the host's name). `compares` has the ranks
+// tell each other what they call before they do it, over a Gloo group of its own.
 napi_value newProcessGroup(Call& call) {
   auto store = sharedAt<c10d::Store>(call.int32(0), "store");
   int rank = call.int32(1);
@@ -23,16 +36,17 @@ napi_value newProcessGroup(Call& call) {
   std::string backend = call.string(3);
   Milliseconds timeout(call.int64(4));
   std::string address = call.string(5);
+  bool compares = call.boolean(6);
   auto group = c10::make_intrusive<c10d::ProcessGroup>(store, rank, size);
   if (backend == "nccl") {
     addNccl(group, store, timeout);
     return makeInt(call.env, putShared(std::move(group)));
   }
-  auto options = address.empty() ? c10d::ProcessGroupGloo::Options::create_default(timeout)
-                                 : c10d::ProcessGroupGloo::Options::create(timeout);
-  if (!address.empty()) options->devices = {c10d::ProcessGroupGloo::createDeviceForHostname(address)};
-  auto gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(store, rank, size, options);
-  gloo->setSequenceNumberForGroup();
+  c10::intrusive_ptr<c10d::Backend> gloo = makeGloo(store, rank, size, timeout, address);
+  if (compares) {
+    auto apart = c10::make_intrusive<c10d::PrefixStore>("compare", store);
+    gloo = c10::make_intrusive<c10d::ProcessGroupWrapper>(gloo, makeGloo(apart, rank, size, timeout, address));
+  }
   group->setBackend(c10::DeviceType::CPU, kGloo, gloo);
   if (at::hasCUDA()) group->setBackend(c10::DeviceType::CUDA, kGloo, gloo);
   group->setDefaultBackend(kGloo);

@@ -1,4 +1,6 @@
 // c10d's Reducer: gradients are summed over the ranks bucket by bucket, while backward goes on.
+#include <torch/csrc/autograd/engine.h>
+#include <torch/csrc/distributed/c10d/logger.hpp>
 #include <torch/csrc/distributed/c10d/reducer.hpp>
 #include <torch/version.h>
 
@@ -35,10 +37,23 @@ class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::Proce
 
 // The Reducer keeps hooks on its parameters: it must die before them.
 struct ReducerHolder : torch::CustomClassHolder {
-  std::unique_ptr<c10d::Reducer> reducer;
+  std::shared_ptr<c10d::Reducer> reducer;
+  // The Reducer tells it, unasked, when other parameters are unused than before.
+  std::shared_ptr<c10d::Logger> logger;
+  // A static graph's first backward is still to come.
+  bool isFirstStatic = false;
 };
 
-c10d::Reducer& reducerAt(int32_t handle) { return *sharedAt<ReducerHolder>(handle, "reducer")->reducer; }
+// A static graph is only known once its first backward is over: gradients are then summed all at once. DDP's
+// Python side sees to that by a node of its own at the outputs; here a hook of the loss does.
+void sumWhenDone(const std::shared_ptr<c10d::Reducer>& reducer, const at::Tensor& loss) {
+  std::weak_ptr<c10d::Reducer> weak = reducer;
+  loss.register_hook([weak](const at::Tensor&) {
+    torch::autograd::Engine::get_default_engine().queue_callback([weak] {
+      if (auto alive = weak.lock()) alive->delay_all_reduce();
+    });
+  });
+}
 
 std::unordered_map<size_t, std::string> namesOf(napi_env env, napi_value array, size_t count) {
   std::unordered_map<size_t, std::string> names;
@@ -73,7 +88,7 @@ napi_value newReducer(Call& call) {
   // Gradients come in about the reverse order of the parameters.
   std::reverse(buckets.begin(), buckets.end());
   auto holder = c10::make_intrusive<ReducerHolder>();
-  holder->reducer = std::make_unique<c10d::Reducer>(
+  holder->reducer = std::make_shared<c10d::Reducer>(
       std::move(parameters), std::move(buckets), group, std::move(isSparse), bucketBytes, findsUnused, viewsBuckets,
       std::move(names), firstBucketBytes
 #if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 13
@@ -81,17 +96,20 @@ napi_value newReducer(Call& call) {
       false, false, std::vector<int64_t>{}
 #endif
   );
+  holder->logger = std::make_shared<c10d::Logger>(holder->reducer);
+  holder->reducer->set_logger(holder->logger);
   std::optional<at::ScalarType> dtype;
   if (compression == "fp16") dtype = at::kHalf;
   if (compression == "bf16") dtype = at::kBFloat16;
   holder->reducer->register_comm_hook(std::make_unique<SumHook>(group, dtype));
   if (isStatic) holder->reducer->set_static_graph();
+  holder->isFirstStatic = isStatic;
   return makeInt(call.env, putShared(std::move(holder)));
 }
 
 // reducerPrepareForward(reducer): before every forward whose backward synchronises.
 napi_value reducerPrepareForward(Call& call) {
-  auto& reducer = reducerAt(call.int32(0));
+  auto& reducer = *sharedAt<ReducerHolder>(call.int32(0), "reducer")->reducer;
   reducer.prepare_for_forward();
   // Once, after the first backward, to the order in which gradients really came: rank 0's, for all.
   reducer.rebuild_buckets();
@@ -100,7 +118,11 @@ napi_value reducerPrepareForward(Call& call) {
 
 // reducerPrepareBackward(reducer, outputs): outputs are searched for unused parameters, if asked for.
 napi_value reducerPrepareBackward(Call& call) {
-  reducerAt(call.int32(0)).prepare_for_backward(tensorsOf(call.env, call.values[1]));
+  auto holder = sharedAt<ReducerHolder>(call.int32(0), "reducer");
+  auto outputs = tensorsOf(call.env, call.values[1]);
+  holder->reducer->prepare_for_backward(outputs);
+  if (holder->isFirstStatic) sumWhenDone(holder->reducer, outputs.at(0));
+  holder->isFirstStatic = false;
   return nullptr;
 }
 

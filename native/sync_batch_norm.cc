@@ -34,7 +34,11 @@ struct Statistics {
 // Each rank's mean, variance and count meet in the parallel form of Chan, Golub and LeVeque (1979), in
 // float64 and the ranks' order: the same bits everywhere, and no cancellation.
 Statistics statisticsOf(const Tensor& input, const c10::intrusive_ptr<c10d::ProcessGroup>& group) {
-  auto [mean, variance] = at::batch_norm_update_stats(input, {}, {}, 0);
+  // float32 whatever the input is, as running statistics are: they come in the dtype of those that are given, and
+  // without any a bfloat16 input's would be rounded to bfloat16.
+  auto dtype = input.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
+  Tensor unused = at::zeros({2, input.size(1)}, input.options().dtype(dtype));
+  auto [mean, variance] = at::batch_norm_update_stats(input, unused[0], unused[1], 0);
   double count = static_cast<double>(input.numel() / input.size(1));
   Tensor own = at::stack({mean.to(at::kDouble), variance.to(at::kDouble), at::full_like(mean, count, at::kDouble)});
   std::vector<std::vector<Tensor>> gathered(1);
@@ -47,8 +51,6 @@ Statistics statisticsOf(const Tensor& input, const c10::intrusive_ptr<c10d::Proc
   Tensor means = all.select(1, 0);
   Tensor whole = (means * counts).sum(0) / total;  // [C]
   Tensor spread = (counts * (all.select(1, 1) + (means - whole).square())).sum(0);
-  // float32 whatever the input is, as running statistics are.
-  auto dtype = input.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
   // One number for all channels: read once a layer. // sync
   return {whole.to(dtype), (spread / total).to(dtype), total[0].item<double>()};
 }
@@ -77,19 +79,20 @@ class SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     double count = context->saved_data["count"].toDouble();
     auto group =
         c10::dynamic_intrusive_pointer_cast<c10d::ProcessGroup>(context->saved_data["group"].toCapsule());
-    // As if the statistics were constants: the gradient's first term, and the two sums that the rest needs.
-    auto [gradInput, gradWeight, gradBias] = at::native_batch_norm_backward(
-        gradients[0], input, weight, mean, variance, {}, {}, false, eps, {true, true, true});
+    // As if the statistics were constants: the two sums that the rest needs.
+    auto [_, gradWeight, gradBias] = at::native_batch_norm_backward(
+        gradients[0], input, weight, mean, variance, {}, {}, false, eps, {false, true, true});
     Tensor sums = at::stack({gradWeight, gradBias}).to(at::kDouble);  // [2, C]: of dy * xhat, of dy
     sumOverRanks(group, sums);
-    // dx = w / std * (dy - mean(dy) - xhat * mean(dy * xhat)): the two means vary with the channel alone.
+    // dx = w / std * (dy - mean(dy) - xhat * mean(dy * xhat)): dy, input and a constant, each by a factor that
+    // varies with the channel alone. The terms are larger than what they add up to: rounded once, at the end.
     Tensor inverse = (variance.to(at::kDouble) + eps).rsqrt();
-    Tensor scale = weight.to(at::kDouble) * inverse / count;
-    Tensor slope = -scale * inverse * sums[0];
-    Tensor offset = -scale * sums[1] - slope * mean.to(at::kDouble);
-    auto dtype = mean.scalar_type();
-    int64_t dims = input.dim();
-    gradInput.add_(at::addcmul(perChannel(offset.to(dtype), dims), input, perChannel(slope.to(dtype), dims)));
+    Tensor scale = weight.to(at::kDouble) * inverse;
+    Tensor slope = -scale / count * inverse * sums[0];
+    Tensor offset = -scale / count * sums[1] - slope * mean.to(at::kDouble);
+    auto factor = [&](const Tensor& values) { return perChannel(values.to(mean.scalar_type()), input.dim()); };
+    Tensor gradInput = at::addcmul(factor(offset), input, factor(slope)).addcmul_(gradients[0], factor(scale));
+    gradInput = gradInput.to(input.scalar_type());
     Tensor none;
     return {gradInput, gradWeight, gradBias, none, none, none, none, none};
   }

@@ -115,7 +115,12 @@ describe("parts of a file", () => {
   const path = file("ramp.wav", encodeWav16(ramp, 8000));
 
   it("knows its length without reading it", () => {
-    expect(readWavInfo(path)).toEqual({ sampleRateHz: 8000, numChannels: 1, durationSec: 1 });
+    expect(readWavInfo(path)).toEqual({
+      sampleRateHz: 8000,
+      numChannels: 1,
+      numFrames: 8000,
+      durationSec: 1,
+    });
   });
 
   it("reads from the middle", () => {

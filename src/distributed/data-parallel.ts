@@ -1,3 +1,4 @@
+import { DistributedError, NativeError } from "../errors.js";
 import type { Parameter } from "../nn/index.js";
 import { addon } from "../ops/addon.js";
 import type { Tensor } from "../tensor/index.js";
@@ -29,10 +30,17 @@ export interface DataParallelOptions {
  * the two leaves gradients as this rank's own, to be added up and sent by the last (DDP's `no_sync`).
  */
 export class DataParallel {
-  readonly #reducer: number;
+  #reducer: number;
+  readonly #names: readonly string[];
+  readonly #rank: number;
   readonly #searches: boolean;
 
-  /** Build it on all ranks, after the model is on its device, with parameters that are equal on all. */
+  /**
+   * Build it on all ranks, after the model is on its device, with parameters that are equal on all: where they
+   * may differ, broadcast them first. Buffers stay each rank's own.
+   *
+   * @throws NativeError on a rank whose parameters are not as rank 0's: other shapes or layouts, or another number
+   */
   constructor(
     group: ProcessGroup,
     parameters: Iterable<readonly [string, Parameter]>,
@@ -47,11 +55,15 @@ export class DataParallel {
       compression = "none",
     } = options;
     const trained = [...parameters].filter(([, parameter]) => parameter.requiresGrad);
+    this.#names = trained.map(([name]) => name);
+    this.#rank = group.rank;
     this.#searches = findUnusedParameters || staticGraph;
+    // Gloo would abort the process, or mix up values.
+    group.verify(trained.map(([, parameter]) => parameter));
     this.#reducer = addon.newReducer(
       group.handle,
       trained.map(([, parameter]) => parameter.handle),
-      trained.map(([name]) => name),
+      [...this.#names],
       bucketBytes,
       firstBucketBytes,
       findUnusedParameters,
@@ -61,15 +73,43 @@ export class DataParallel {
     );
   }
 
+  /**
+   * Before a forward whose backward sums gradients.
+   *
+   * @throws DistributedError naming parameters that had no gradient in the last such backward: it summed nothing
+   */
   prepareForward(): void {
-    addon.reducerPrepareForward(this.#reducer);
+    try {
+      addon.reducerPrepareForward(this.#reducer);
+    } catch (error) {
+      throw this.#explain(error);
+    }
   }
 
+  #explain(error: unknown): unknown {
+    const indices =
+      error instanceof NativeError && /did not receive grad for rank \d+:([\d ]+)/.exec(error.message);
+    if (!indices) return error;
+    const names = indices[1]!
+      .trim()
+      .split(/ +/)
+      .map((index) => this.#names[Number(index)]);
+    return new DistributedError(
+      "UNUSED",
+      `rank ${this.#rank}: no gradient came for ${names.join(", ")} in the last backward, which waited for all of them. ` +
+        "Set find_unused_parameters (findUnusedParameters), or freeze what no forward uses",
+      { cause: error },
+    );
+  }
+
+  /** Between that forward and its backward; `loss` is what `backward` is called on. */
   prepareBackward(loss: Tensor): void {
     addon.reducerPrepareBackward(this.#reducer, this.#searches ? [loss.handle] : []);
   }
 
+  /** Of no effect when called again. */
   dispose(): void {
-    addon.releaseObject(this.#reducer);
+    if (this.#reducer !== 0) addon.releaseObject(this.#reducer);
+    this.#reducer = 0;
   }
 }

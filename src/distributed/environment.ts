@@ -16,33 +16,62 @@ export interface Environment {
 const REQUIRED = ["RANK", "WORLD_SIZE", "LOCAL_RANK", "MASTER_ADDR", "MASTER_PORT"] as const;
 
 /**
- * What a launcher says by PyTorch's env:// contract; null when none did. All five variables count:
- * some clouds set WORLD_SIZE on machines of their own.
+ * What a launcher says by PyTorch's env:// contract; null when none did: without LOCAL_RANK, which launchers
+ * of ranks alone set. Kubernetes operators give pods RANK and WORLD_SIZE too, for a torchrun to be started in
+ * them, and some clouds set WORLD_SIZE on machines of their own.
  *
- * @throws ConfigError for values that contradict each other
+ * @throws ConfigError naming variables that are missing beside LOCAL_RANK and RANK, no numbers, or contradict
+ * each other
  */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment | null {
-  if (REQUIRED.some((name) => env[name] === undefined || env[name] === "")) return null;
-  const number = (name: string): number => {
+  const isGiven = (name: string): boolean => env[name] !== undefined && env[name] !== "";
+  if (!isGiven("LOCAL_RANK") || !isGiven("RANK")) return null;
+  const missing = REQUIRED.filter((name) => !isGiven(name));
+  if (missing.length > 0) {
+    throw new ConfigError(
+      "ENVIRONMENT",
+      `RANK and LOCAL_RANK are set, but not ${missing.join(", ")}: a launcher of ranks sets all of ${REQUIRED.join(", ")}`,
+    );
+  }
+  const number = (name: string, most = Number.MAX_SAFE_INTEGER): number => {
     const value = Number(env[name]);
-    if (Number.isInteger(value) && value >= 0) return value;
-    throw new ConfigError("ENVIRONMENT", `${name}: expected a whole number, got "${env[name]}"`);
+    if (/^\d+$/.test(env[name]!.trim()) && value <= most) return value;
+    throw new ConfigError(
+      "ENVIRONMENT",
+      `${name}: expected a whole number${most < 2 ** 16 ? ` up to ${most}` : ""}, got "${env[name]}"`,
+    );
   };
   const rank = number("RANK");
   const worldSize = number("WORLD_SIZE");
   const localRank = number("LOCAL_RANK");
-  if (rank >= worldSize) {
-    throw new ConfigError("ENVIRONMENT", `RANK ${rank} is not below WORLD_SIZE ${worldSize}`);
+  const localSize = isGiven("LOCAL_WORLD_SIZE") ? number("LOCAL_WORLD_SIZE") : null;
+  expectBelow("RANK", rank, "WORLD_SIZE", worldSize);
+  expectBelow(
+    "LOCAL_RANK",
+    localRank,
+    localSize === null ? "WORLD_SIZE" : "LOCAL_WORLD_SIZE",
+    localSize ?? worldSize,
+  );
+  if (localSize !== null && localSize > worldSize) {
+    throw new ConfigError(
+      "ENVIRONMENT",
+      `LOCAL_WORLD_SIZE ${localSize} is more than WORLD_SIZE ${worldSize}`,
+    );
   }
   const usesAgentStore = env["TORCHELASTIC_USE_AGENT_STORE"] === "True";
   return {
     rank,
     worldSize,
     localRank,
-    localSize: env["LOCAL_WORLD_SIZE"] === undefined ? 1 : number("LOCAL_WORLD_SIZE"),
+    localSize: localSize ?? 1,
     masterAddress: env["MASTER_ADDR"]!,
-    masterPort: number("MASTER_PORT"),
+    masterPort: number("MASTER_PORT", 65_535),
     // As torch.distributed's own rendezvous names them.
     agentStorePrefix: usesAgentStore ? `/worker/attempt_${env["TORCHELASTIC_RESTART_COUNT"] ?? 0}` : null,
   };
+}
+
+function expectBelow(name: string, value: number, limitName: string, limit: number): void {
+  if (value < limit) return;
+  throw new ConfigError("ENVIRONMENT", `${name} ${value} is not below ${limitName} ${limit}`);
 }

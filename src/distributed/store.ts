@@ -13,11 +13,16 @@ export interface StoreOptions {
 
 /** c10d's TCPStore: the keys and values by which ranks find each other. */
 export class Store implements Disposable {
-  /** @internal */
-  readonly handle: number;
+  #handle: number;
 
   private constructor(handle: number) {
-    this.handle = handle;
+    this.#handle = handle;
+  }
+
+  /** @internal */
+  get handle(): number {
+    if (this.#handle !== 0) return this.#handle;
+    throw new DistributedError("DISPOSED", "Store: used after dispose");
   }
 
   /** @throws DistributedError when the server cannot be reached, or its port is taken */
@@ -64,7 +69,9 @@ export class Store implements Disposable {
     return addon.storeDelete(this.handle, key);
   }
 
+  /** Of no effect when called again. */
   [Symbol.dispose](): void {
-    addon.releaseObject(this.handle);
+    if (this.#handle !== 0) addon.releaseObject(this.#handle);
+    this.#handle = 0;
   }
 }

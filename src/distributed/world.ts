@@ -54,7 +54,7 @@ export class World {
     return new World({ rank: 0, size: 1, localRank: 0, localSize: 1 }, null);
   }
 
-  /** Waits for all ranks. @throws DistributedError when they do not come */
+  /** Waits for all ranks. @throws DistributedError naming those that have not come within the timeout */
   static async join(environment: Environment, options: WorldOptions): Promise<World> {
     const { rank, worldSize: size, localRank, localSize, masterAddress: host } = environment;
     const timeoutMs = 1000 * options.timeoutSec;
@@ -66,8 +66,10 @@ export class World {
       timeoutMs,
     });
     const store = agentStorePrefix === null ? root : root.withPrefix(agentStorePrefix);
+    let watch: Watch | null = null;
     try {
-      const watch = await startWatch(store, environment, options.hangWarningSec);
+      store.set(`joined/${rank}`, "");
+      watch = await startWatch(store, environment, options.hangWarningSec);
       const address = await findAddress(store, environment);
       const group = (name: string, backend: Backend): ProcessGroup =>
         new ProcessGroup({ store: store.withPrefix(name), rank, size, backend, timeoutMs, address });
@@ -76,9 +78,16 @@ export class World {
       const connections = { store, control, gradients, watch, timeoutSec: options.timeoutSec };
       return new World({ rank, size, localRank, localSize }, connections);
     } catch (cause) {
+      const missing = missingRanks(store, size);
+      // It would end this process once others have left.
+      await watch?.end(false);
+      const who =
+        missing.length === 0
+          ? "the ranks did not find each other"
+          : `rank${missing.length === 1 ? "" : "s"} ${missing.join(", ")} did not come within ${options.timeoutSec} s`;
       throw new DistributedError(
         "JOIN",
-        `rank ${rank} of ${size}: the ranks did not find each other by ${host}:${environment.masterPort}: ${(cause as Error).message}`,
+        `rank ${rank} of ${size}: ${who} to ${host}:${environment.masterPort} (${(cause as Error).message})`,
         { cause },
       );
     }
@@ -242,6 +251,15 @@ export class World {
     if (gradients !== control) gradients[Symbol.dispose]();
     control[Symbol.dispose]();
     store[Symbol.dispose]();
+  }
+}
+
+/** Ranks that have not said they are here; none where the store is gone too. */
+function missingRanks(store: Store, size: number): number[] {
+  try {
+    return Array.from({ length: size }, (_, rank) => rank).filter((rank) => !store.has(`joined/${rank}`));
+  } catch {
+    return [];
   }
 }
 

@@ -99,6 +99,7 @@ export interface Addon {
     backend: string,
     timeoutMs: number,
     address: string,
+    comparesCalls: boolean,
   ): number;
   collective(
     group: number,

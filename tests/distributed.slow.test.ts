@@ -21,8 +21,17 @@ const command = (runs: string, numRanks: number, ...more: string[]): string[] =>
   `training.distributed.world_size=${numRanks}`,
   ...more,
 ];
-/** Batch norm, accumulation and an average; no dropout, which has random numbers of its own on each rank. */
-const EXACT = ["training.accumulation_steps=2", "model.dropout=0", "optimization.ema_decay=0.9"];
+/**
+ * Batch norm, accumulation and an average; no dropout, which has random numbers of its own on each rank. The
+ * learning rate is one that does not blow rounding up: at 0.005 a single rank's losses differ by a hundredth
+ * between one thread and two.
+ */
+const EXACT = [
+  "training.accumulation_steps=2",
+  "model.dropout=0",
+  "optimization.ema_decay=0.9",
+  "optimization.learning_rate=0.0005",
+];
 
 let job: Job | null = null;
 afterEach(() => {
@@ -52,7 +61,7 @@ describe("two and four ranks", () => {
         expect(theirs.map(([step]) => step)).toEqual(values.map(([step]) => step));
         for (const [i, [, value]] of values.entries()) {
           // float32 rounding of sums in another order, grown over 24 steps of training.
-          const tolerance = name === "train/gradient_norm" ? 5e-3 : 2e-4;
+          const tolerance = name === "train/gradient_norm" ? 2e-4 : 1e-5;
           expect(Math.abs(theirs[i]![1] - value), `${name} ${i}`).toBeLessThan(
             tolerance * Math.max(1, Math.abs(value)),
           );
@@ -169,7 +178,7 @@ it("another number of ranks goes on with a run, says what changes, and sees the 
   expect(losses(runs).length).toBe(24);
   for (const [i, [step, loss]] of losses(alone).entries()) {
     expect(losses(runs)[i]![0]).toBe(step);
-    expect(Math.abs(losses(runs)[i]![1] - loss)).toBeLessThan(2e-4);
+    expect(Math.abs(losses(runs)[i]![1] - loss)).toBeLessThan(1e-5);
   }
 });
 

@@ -1,0 +1,10 @@
+export type { ReduceOp } from "./collective.js";
+export { type Compression, DataParallel, type DataParallelOptions } from "./data-parallel.js";
+export { type Environment, readEnvironment } from "./environment.js";
+export { PeerError } from "./failure.js";
+export { type Backend, ProcessGroup, type ProcessGroupOptions, Work } from "./process-group.js";
+export { assertSame } from "./same-weights.js";
+export { Store, type StoreOptions } from "./store.js";
+export { synchronizeBatchNorm } from "./sync-batch-norm.js";
+export type { Stage } from "./watch.js";
+export { World, type WorldOptions } from "./world.js";

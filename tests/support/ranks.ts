@@ -1,0 +1,134 @@
+// Ranks as a launcher starts them: processes that know each other by PyTorch's env:// variables alone.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../../src/package-root.js";
+
+export interface RankEnd<T> {
+  rank: number;
+  /** What it wrote as JSON into the file `RANK_RESULT`; null where it did not come to that. */
+  result: T | null;
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RanksOptions {
+  /** For every rank, as JSON in `RANK_INPUT`. */
+  input?: unknown;
+  /** The ranks that are started: fewer than the world has, to see the others wait. */
+  ranks?: readonly number[];
+  env?: NodeJS.ProcessEnv;
+  /** After which all are killed, and the run has failed. */
+  timeoutMs?: number;
+}
+
+const folder = join(packageRoot, "tests", "ranks");
+
+/**
+ * Runs `tests/ranks/<script>` (Node's, or the .venv's Python for `.py`) in one process a rank and waits for all;
+ * none outlives the call. Does not judge how they ended: see `resultsOf`.
+ */
+export async function runRanks<T>(
+  script: string,
+  worldSize: number,
+  options: RanksOptions = {},
+): Promise<RankEnd<T>[]> {
+  const { ranks = Array.from({ length: worldSize }, (_, rank) => rank), timeoutMs = 45_000 } = options;
+  const port = await freePort();
+  const results = mkdtempSync(join(tmpdir(), "woodshed-ranks-"));
+  const children: ChildProcess[] = [];
+  const killAll = (): void => {
+    for (const child of children) child.kill("SIGKILL");
+  };
+  // The test runner may end before the ranks do.
+  process.once("exit", killAll);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    killAll();
+  }, timeoutMs);
+  try {
+    const ends = await Promise.all(
+      ranks.map((rank) => {
+        const file = join(results, `${rank}.json`);
+        const child = start(script, {
+          ...options.env,
+          RANK: String(rank),
+          LOCAL_RANK: String(rank),
+          WORLD_SIZE: String(worldSize),
+          LOCAL_WORLD_SIZE: String(worldSize),
+          MASTER_ADDR: "127.0.0.1",
+          MASTER_PORT: String(port),
+          RANK_INPUT: JSON.stringify(options.input ?? null),
+          RANK_RESULT: file,
+        });
+        children.push(child);
+        return endOf<T>(rank, child, file);
+      }),
+    );
+    if (isLate)
+      throw new Error(`${script}: not done after ${timeoutMs} ms\n${ends.map(describe).join("\n")}`);
+    return ends;
+  } finally {
+    clearTimeout(timer);
+    killAll();
+    process.off("exit", killAll);
+    rmSync(results, { recursive: true });
+  }
+}
+
+/** Every rank's result, by rank; throws what a rank said that has none. */
+export function resultsOf<T>(ends: readonly RankEnd<T>[]): T[] {
+  return ends.map((end) => {
+    if (end.result === null || end.code !== 0) throw new Error(describe(end));
+    return end.result;
+  });
+}
+
+function start(script: string, env: NodeJS.ProcessEnv): ChildProcess {
+  const isPython = script.endsWith(".py");
+  const program = isPython ? join(packageRoot, ".venv", "bin", "python") : process.execPath;
+  return spawn(program, [join(folder, script)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    // More ranks than cores: their threads would wait for each other.
+    env: { ...process.env, OMP_NUM_THREADS: "1", ...(isPython && { GLOO_SOCKET_IFNAME: "lo" }), ...env },
+  });
+}
+
+function endOf<T>(rank: number, child: ChildProcess, file: string): Promise<RankEnd<T>> {
+  let stdout = "";
+  let stderr = "";
+  child.stdout!.on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr!.on("data", (text) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      const result = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : null;
+      resolve({ rank, result, code, signal, stdout, stderr });
+    });
+  });
+}
+
+function describe({ rank, code, signal, stdout, stderr }: RankEnd<unknown>): string {
+  return `rank ${rank} ended with ${signal ?? code}: ${stdout}${stderr}`;
+}
+
+/** One that was free a moment ago: nothing tells the ranks another before they meet. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
