@@ -65,7 +65,7 @@ describe("training refuses", () => {
     ));
 
   it("what this version has not got", () =>
-    refused(train("logging.wandb.enabled=true"), /logging\.wandb\.enabled/));
+    refused(train("registry.mlflow.enabled=true"), /registry\.mlflow\.enabled/));
 });
 
 describe("a broken clip ends the run by name", () => {

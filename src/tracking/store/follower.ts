@@ -55,7 +55,10 @@ export class StoreFollower {
         end,
       )) {
         let row = rows.get(step);
-        if (row === undefined) rows.set(step, (row = { step, timeMs, values: [] }));
+        if (row === undefined) {
+          row = { step, timeMs, values: [] };
+          rows.set(step, row);
+        }
         row.timeMs = Math.max(row.timeMs, timeMs);
         row.values.push([name, value ?? Number.NaN]);
       }

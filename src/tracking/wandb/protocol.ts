@@ -113,10 +113,10 @@ function bytesLiteral(text: string, path: string): Uint8Array {
   const end = start === null ? -1 : endOfLiteral(text, start.index + start[0].length, start[1]!);
   if (start === null || end === -1) throw new Error(`${path}: expected AddSerializedFile(b'...')`);
   const body = text.slice(start.index + start[0].length, end);
-  const unescaped = body.replace(/\\(x[0-9a-f]{2}|[\s\S])/g, (_, escape: string) => {
-    if (escape.length === 3) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    const known = ESCAPES[escape];
-    if (known === undefined) throw new Error(`${path}: an escape that is not known, \\${escape}`);
+  const unescaped = body.replace(/\\(x[0-9a-f]{2}|[\s\S])/g, (_, code: string) => {
+    if (code.length === 3) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    const known = ESCAPES[code];
+    if (known === undefined) throw new Error(`${path}: an escape that is not known, \\${code}`);
     return known;
   });
   return Buffer.from(unescaped, "latin1");

@@ -60,7 +60,14 @@ function expectWhole(run: string, received: ReceivedRun): void {
   for (const row of received.history) expect(plain(row)).toEqual(rows.get(row["_step"] as number));
 }
 
-function readOffline(run: string): { type: string; record: Record<string, any> }[] {
+/** A record of a .wandb file, as far as it is looked at here. */
+interface WandbRecord {
+  history?: { item: { key?: string; nested_key: string[]; value_json: string }[] };
+  run?: { run_id: string; config: { update: { key: string; value_json: string }[] } };
+  [other: string]: unknown;
+}
+
+function readOffline(run: string): { type: string; record: WandbRecord }[] {
   const folders = readdirSync(join(run, "wandb")).filter((name) => name.startsWith("offline-run-"));
   expect(folders.length).toBe(1);
   const folder = join(run, "wandb", folders[0]!);
@@ -72,7 +79,7 @@ function readOffline(run: string): { type: string; record: Record<string, any> }
     .trim()
     .split("\n")
     .map((line) => {
-      const record = JSON.parse(line) as Record<string, any>;
+      const record = JSON.parse(line) as WandbRecord;
       return {
         type: Object.keys(record).find((key) => !["num", "control", "_info", "uuid"].includes(key))!,
         record,
@@ -85,7 +92,7 @@ function offlineRows(run: string): Record<string, unknown>[] {
     .filter(({ type }) => type === "history")
     .map(({ record }) =>
       Object.fromEntries(
-        record["history"].item.map((item: any) => [
+        record.history!.item.map((item) => [
           item.key ?? item.nested_key.join("/"),
           JSON.parse(item.value_json),
         ]),
@@ -104,14 +111,14 @@ describe("without an API key", () => {
     expect(offline.map((row) => row["_step"])).toEqual([...rows.keys()]);
     for (const row of offline) expect(plain(row)).toEqual(rows.get(row["_step"] as number));
     const records = readOffline(run);
-    const started = records.find(({ type }) => type === "run")!.record["run"];
+    const started = records.find(({ type }) => type === "run")!.record.run!;
     expect(started).toMatchObject({
       run_id: run.split("/").at(-1),
       project: "woodshed",
       tags: ["tones", "small"],
     });
     const config = Object.fromEntries(
-      started.config.update.map((one: any) => [one.key, JSON.parse(one.value_json)]),
+      started.config.update.map((one) => [one.key, JSON.parse(one.value_json)]),
     );
     expect(JSON.stringify(config)).toContain('"batch_size":8');
     expect(records.filter(({ type }) => type === "metric").length).toBeGreaterThan(3);
