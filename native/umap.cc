@@ -37,6 +37,7 @@ struct Layout {
   float a, b;
   uint64_t seed;
   int32_t numEpochs;
+  float learningRate;  // at the beginning; it falls to 0 in a straight line
 };
 
 uint64_t mix(uint64_t z) {
@@ -89,7 +90,7 @@ inline __attribute__((always_inline)) void force(const Lanes& lanes, float a, fl
 // (i, j), and again for (j, i); here each end moves itself, twice as far.
 void sweep(const Layout& layout, int32_t epoch, int32_t from, int32_t to, const float* before, float* after,
            std::vector<int32_t>& due) {
-  const float rate = 1.0f - static_cast<float>(epoch) / static_cast<float>(layout.numEpochs);
+  const float rate = layout.learningRate - layout.learningRate * (static_cast<float>(epoch) / static_cast<float>(layout.numEpochs));
   const float a = layout.a, b = layout.b;
   const float pull = -2.0f * a * b, push = 2.0f * b;
   const auto numOthers = static_cast<uint64_t>(layout.numPoints - 1);
@@ -190,8 +191,8 @@ Array<T> arrayAt(Call& call, size_t i) {
   return {static_cast<T*>(data), length};
 }
 
-// umapEpochs(positions, offsets, neighbors, weights, a, b, seed, firstEpoch, lastEpoch, numEpochs, numThreads)
-// moves the positions, [N, 2] row-major, in place. Blocks: it belongs on a thread that may wait.
+// umapEpochs(positions, offsets, neighbors, weights, a, b, seed, firstEpoch, lastEpoch, numEpochs, learningRate,
+// numThreads) moves the positions, [N, 2] row-major, in place. Blocks: it belongs on a thread that may wait.
 napi_value umapEpochs(Call& call) {
   auto positions = arrayAt<float>(call, 0);
   auto offsets = arrayAt<int32_t>(call, 1);
@@ -207,8 +208,9 @@ napi_value umapEpochs(Call& call) {
                 static_cast<float>(call.number(4)),
                 static_cast<float>(call.number(5)),
                 mix(static_cast<uint64_t>(call.int64(6))),
-                call.int32(9)};
-  run(layout, positions.data, call.int32(7), call.int32(8), std::max(1, call.int32(10)));
+                call.int32(9),
+                static_cast<float>(call.number(10))};
+  run(layout, positions.data, call.int32(7), call.int32(8), std::max(1, call.int32(11)));
   return nullptr;
 }
 

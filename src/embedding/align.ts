@@ -2,8 +2,9 @@ import { ShapeError } from "../errors.js";
 
 /**
  * Turns, mirrors and shifts a projection so that its points come nearest, by least squares, to where they are wanted:
- * Procrustes' problem in two dimensions, solved in closed form (Schönemann, 1966). It is not scaled: distances in the
- * projection keep their meaning, which `minDist` gives them.
+ * Procrustes' problem in two dimensions, solved in closed form (Schönemann, 1966). It is also brought to the size of
+ * the wanted positions, by the mean square of distances from the middle: each layout that begins where another ended
+ * drives clusters a little further apart, by a third in eight epochs. The scale of least squares would shrink instead.
  *
  * `positions` and `wanted` are [N, 2], row-major; points whose wanted position is NaN have no say and move along.
  * Returns new positions; where no point has a wanted one, those that came. Throws ShapeError.
@@ -24,6 +25,7 @@ export function alignPositions(positions: Float32Array, wanted: Float32Array): F
   // As complex numbers z and w: the best turn is the direction of the sum of conj(z) w, after a mirroring of z w; the
   // longer of the two sums leaves less.
   let [turnRe, turnIm, mirrorRe, mirrorIm] = [0, 0, 0, 0];
+  let [size, wantedSize] = [0, 0];
   for (const i of common) {
     const [zx, zy] = [positions[i]! - fromX, positions[i + 1]! - fromY];
     const [wx, wy] = [wanted[i]! - toX, wanted[i + 1]! - toY];
@@ -31,12 +33,15 @@ export function alignPositions(positions: Float32Array, wanted: Float32Array): F
     turnIm += zx * wy - zy * wx;
     mirrorRe += zx * wx - zy * wy;
     mirrorIm += zx * wy + zy * wx;
+    size += zx * zx + zy * zy;
+    wantedSize += wx * wx + wy * wy;
   }
   const isMirrored = Math.hypot(mirrorRe, mirrorIm) > Math.hypot(turnRe, turnIm);
   const [re, im] = isMirrored ? [mirrorRe, mirrorIm] : [turnRe, turnIm];
   const length = Math.hypot(re, im);
-  // One common point, or all in one place, says nothing of a turn.
-  const [cos, sin] = length > 0 ? [re / length, im / length] : [1, 0];
+  // One common point, or all in one place, says nothing of a turn or a size.
+  const scale = length > 0 ? Math.sqrt(wantedSize / size) : 1;
+  const [cos, sin] = length > 0 ? [(scale * re) / length, (scale * im) / length] : [1, 0];
   const aligned = new Float32Array(positions.length);
   for (let i = 0; i < positions.length; i += 2) {
     const x = positions[i]! - fromX;

@@ -3,10 +3,10 @@ import type { Graph } from "./fuzzy-set.js";
 import type { Rows } from "./rows.js";
 
 /** Rows that the axes are found from; more would not turn them by an angle that a layout shows. */
-const MAX_SAMPLE = 2000;
+const MAX_SAMPLE = 1000;
 /** Axes that are followed for the sake of the first two, and steps that they are followed for. */
 const NUM_FOLLOWED = 4;
-const NUM_STEPS = 12;
+const NUM_STEPS = 8;
 /** Width of the layout at its start along each axis, and how far points are moved off each other: the reference's. */
 const WIDTH = 10;
 const JITTER = 1e-4;
@@ -56,27 +56,14 @@ function principalAxes({ values, numRows, numDims }: Rows, seed: number): Float6
     numRows > MAX_SAMPLE
       ? permutation(numRows, seed, SAMPLE).subarray(0, MAX_SAMPLE)
       : Int32Array.from({ length: numRows }, (_, row) => row);
-  const mean = new Float64Array(numDims);
-  for (const row of sample)
-    for (let d = 0; d < numDims; d++) mean[d]! += values[row * numDims + d]! / sample.length;
-  let axes = Array.from({ length: Math.max(2, Math.min(NUM_FOLLOWED, numDims)) }, (_, axis) =>
+  const centred = centredRows(values, numDims, sample); // [S, D]
+  const numFollowed = Math.max(2, Math.min(NUM_FOLLOWED, numDims));
+  const axes: Float64Array[] = Array.from({ length: numFollowed }, (_, axis) =>
     Float64Array.from({ length: numDims }, (_, d) => randomFloat(seed, START, axis, d) - 0.5),
   );
   orthonormalize(axes);
-  const centred = new Float64Array(numDims);
   for (let step = 0; step < NUM_STEPS; step++) {
-    const next = axes.map(() => new Float64Array(numDims));
-    for (const row of sample) {
-      for (let d = 0; d < numDims; d++) centred[d] = values[row * numDims + d]! - mean[d]!;
-      for (let axis = 0; axis < axes.length; axis++) {
-        const direction = axes[axis]!;
-        const sums = next[axis]!;
-        let along = 0;
-        for (let d = 0; d < numDims; d++) along += centred[d]! * direction[d]!;
-        for (let d = 0; d < numDims; d++) sums[d]! += centred[d]! * along;
-      }
-    }
-    axes = next;
+    for (let axis = 0; axis < axes.length; axis++) axes[axis] = timesCovariance(centred, axes[axis]!);
     orthonormalize(axes);
   }
   // An axis and its opposite are equally principal: the largest part points up.
@@ -85,6 +72,27 @@ function principalAxes({ values, numRows, numDims }: Rows, seed: number): Float6
     if (largest < 0) for (let d = 0; d < numDims; d++) axis[d] = -axis[d]!;
   }
   return axes;
+}
+
+function centredRows(values: Float32Array, numDims: number, sample: Int32Array): Float64Array {
+  const mean = new Float64Array(numDims);
+  for (const row of sample)
+    for (let d = 0; d < numDims; d++) mean[d]! += values[row * numDims + d]! / sample.length;
+  const centred = new Float64Array(sample.length * numDims);
+  for (let i = 0; i < sample.length; i++)
+    for (let d = 0; d < numDims; d++) centred[i * numDims + d] = values[sample[i]! * numDims + d]! - mean[d]!;
+  return centred;
+}
+
+/** `Xᵀ X v` of centred rows X [S, D] and a vector v [D]. */
+function timesCovariance(centred: Float64Array, vector: Float64Array): Float64Array {
+  const product = new Float64Array(vector.length);
+  for (let at = 0; at < centred.length; at += vector.length) {
+    let along = 0;
+    for (let d = 0; d < vector.length; d++) along += centred[at + d]! * vector[d]!;
+    for (let d = 0; d < vector.length; d++) product[d]! += centred[at + d]! * along;
+  }
+  return product;
 }
 
 /** Gram-Schmidt in place; a vector that depends on those before it becomes 0. */

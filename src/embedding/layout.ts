@@ -6,6 +6,8 @@ export interface LayoutOptions {
   curve: Curve;
   numEpochs: number;
   seed: number;
+  /** How far forces move points in the first epoch, less from then on; the paper's is 1. */
+  learningRate?: number;
   numThreads: number;
   /** Called now and then with the epochs done so far; what it throws ends the layout. */
   onEpochs?: (numDone: number) => void;
@@ -26,7 +28,7 @@ const EDGES_A_CALL = 3_000_000;
  * `start` is [N, 2], row-major, as is the result.
  */
 export function optimizeLayout(graph: Graph, start: Float32Array, options: LayoutOptions): Float32Array {
-  const { curve, numEpochs, seed, numThreads, onEpochs } = options;
+  const { curve, numEpochs, seed, learningRate = 1, numThreads, onEpochs } = options;
   const positions = start.slice();
   const numEdges = graph.neighbors.length;
   if (numEdges === 0) return positions;
@@ -47,6 +49,7 @@ export function optimizeLayout(graph: Graph, start: Float32Array, options: Layou
       epoch,
       end,
       numEpochs,
+      learningRate,
       numThreads,
     );
     onEpochs?.(end);

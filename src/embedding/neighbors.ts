@@ -13,7 +13,7 @@ export interface NeighborOptions {
   onBlock?: (numDone: number) => void;
 }
 
-/** Each row's nearest others, nearest first; those at the same distance in the order of their rows. */
+/** Each row's nearest others, nearest first: equal rows, then others, at the same distance in the order of rows. */
 export interface Neighbors {
   numRows: number;
   /** `min(numNeighbors, N - 1)` */

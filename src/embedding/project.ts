@@ -8,6 +8,12 @@ import { optimizeLayout } from "./layout.js";
 import { nearestNeighbors } from "./neighbors.js";
 import { type Metric, prepareRows } from "./rows.js";
 
+/**
+ * Where an aligned layout begins its schedule. At 1 it is taken apart before it comes together again; from a quarter,
+ * points stay half as far from where they were, and neighbours are as trustworthy, also when all has changed.
+ */
+const ALIGNED_LEARNING_RATE = 0.25;
+
 /** What travels to the thread that projects. */
 export interface ProjectionJob {
   values: Float32Array; // [N, D]
@@ -64,6 +70,7 @@ export function project(
     curve: fitCurve(job.minDist, job.spread),
     numEpochs,
     seed,
+    learningRate: job.isAligned ? ALIGNED_LEARNING_RATE : 1,
     numThreads: job.numThreads,
     onEpochs: (numDone) => onProgress({ stage: "layout", numDone, numTotal: numEpochs }),
   });

@@ -32,7 +32,11 @@ export function readRows(place: string, embeddings: Tensor): Rows {
   const [numRows, numDims] = shape as [number, number];
   const values = embeddings.toFloat32Array();
   for (let at = 0; at < values.length; at++) {
-    if (Number.isFinite(values[at])) continue;
+    if (Number.isFinite(values[at])) {
+      // No -0: rows are compared by their bits.
+      values[at]! += 0;
+      continue;
+    }
     throw new DataError(
       "NOT_FINITE",
       `${place}: expected finite embeddings, got ${values[at]} in row ${Math.floor(at / numDims)}, ` +

@@ -31,7 +31,7 @@ export interface UmapOptions {
   ids?: readonly RowId[];
   /**
    * An earlier projection: points that it has begin there, new ones among their neighbours, and in the end all are
-   * turned, mirrored and shifted, but not scaled, to where it has them.
+   * turned, mirrored, shifted and scaled to where it has them.
    */
   alignTo?: {
     positions: Float32Array; // [M, 2]

@@ -150,6 +150,7 @@ export interface Addon {
     firstEpoch: number,
     lastEpoch: number,
     numEpochs: number,
+    learningRate: number,
     numThreads: number,
   ): void;
 
