@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { clusteredRows, gaussian } from "../../tests/support/embeddings.js";
 import { ConfigError, DataError, DTypeError, ShapeError } from "../errors.js";
 import { addon } from "../ops/addon.js";
-import { scope, Tensor } from "../tensor/index.js";
+import { autocast, scope, Tensor } from "../tensor/index.js";
 import { type NeighborOptions, type Neighbors, nearestNeighbors } from "./neighbors.js";
 import type { Metric } from "./rows.js";
 
@@ -175,6 +175,11 @@ describe("what cannot be searched is refused", () => {
         'expected the metric "euclidean" or "cosine", got "cos"',
       );
     }));
+
+  test("autocast, whose products would hide neighbours", () => {
+    const search = () => find(clusteredRows(30, 4, 2), 4, { numNeighbors: 3 });
+    expect(() => autocast("cpu", "bfloat16", search)).toThrow("got bfloat16; call it outside of autocast");
+  });
 
   test("half precision is taken as it is", () =>
     scope(() => {

@@ -1,4 +1,4 @@
-import { ConfigError } from "../errors.js";
+import { ConfigError, DTypeError } from "../errors.js";
 import { type Device, type DType, noGrad, scope, Tensor } from "../tensor/index.js";
 import { groupEqualRows, type Metric, prepareRows, type Rows, readRows } from "./rows.js";
 
@@ -174,6 +174,12 @@ class Search {
             const index = Tensor.from(block).to({ device: this.#device, dtype: "int64" }); // [B]
             // |y|² - 2xy: short of |x|², which is the same for the whole row.
             const scores = norms.addmm(points.indexSelect(0, index), transposed, { alpha: -2 }); // [B, U]
+            if (scores.dtype !== dtype) {
+              throw new DTypeError(
+                "AUTOCAST",
+                `nearestNeighbors: expected products in ${dtype}, got ${scores.dtype}; call it outside of autocast`,
+              );
+            }
             scores.scatter_(1, index.unsqueeze(1), Number.POSITIVE_INFINITY);
             const [values, indices] = scores.topk(numCandidates, 1, false, false);
             // sync

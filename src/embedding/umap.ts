@@ -15,9 +15,9 @@ export type RowId = string | number;
 export interface UmapOptions {
   /** Neighbours that make a point's surroundings, itself counted, as in umap-learn; default 15. */
   numNeighbors?: number;
-  /** How close points may come, in units of `spread`'s scale; default 0.1. */
+  /** How close points may come to each other, from 0 to less than 3 spread; default 0.1. */
   minDist?: number;
-  /** The scale of the projection; default 1. */
+  /** The distance over which points cease to belong together; default 1. */
   spread?: number;
   /** Default 500 up to 10,000 rows and 200 beyond, as in umap-learn. */
   numEpochs?: number;
