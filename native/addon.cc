@@ -9,6 +9,7 @@
 #include "orphan.h"
 #include "runtime.h"
 #include "tensors.h"
+#include "umap.h"
 
 NAPI_MODULE_INIT() {
   try {
@@ -26,6 +27,7 @@ NAPI_MODULE_INIT() {
     woodshed::registerReducer(env, exports);
     woodshed::registerSyncBatchNorm(env, exports);
     woodshed::registerOrphanWatch(env, exports);
+    woodshed::registerUmap(env, exports);
   } catch (...) {
     woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });
   }

@@ -9,6 +9,7 @@ export type { Clip } from "./data/clip.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
 export { type Batch, Loader, type LoaderOptions } from "./data/loader.js";
 export * from "./distributed/index.js";
+export * from "./embedding/index.js";
 export * from "./errors.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";

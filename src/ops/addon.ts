@@ -140,6 +140,21 @@ export interface Addon {
   endWithParent(parent: number, message: string): void;
   exitNow(code: number): never;
 
+  umapEpochs(
+    positions: Float32Array,
+    offsets: Int32Array,
+    neighbors: Int32Array,
+    weights: Float32Array,
+    a: number,
+    b: number,
+    seed: number,
+    firstEpoch: number,
+    lastEpoch: number,
+    numEpochs: number,
+    learningRate: number,
+    numThreads: number,
+  ): void;
+
   manualSeed(seed: number): void;
   getRandomState(device: string): Handle;
   setRandomState(device: string, state: Handle): void;

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { readUmapFixture } from "../../tests/support/embeddings.js";
+import { ConfigError } from "../errors.js";
+import { fitCurve } from "./curve.js";
+
+// scipy ends at a relative change of 1.5e-8 in either parameter; what remains of that in them is some 1e-6.
+test.each(readUmapFixture().curves)(
+  "minDist %d and spread %d give umap-learn's curve",
+  (minDist, spread, a, b) => {
+    const curve = fitCurve(minDist, spread);
+    expect(curve.a / a).toBeCloseTo(1, 5);
+    expect(curve.b / b).toBeCloseTo(1, 5);
+  },
+);
+
+test("the published values", () => {
+  const { a, b } = fitCurve(0.1);
+  expect(a).toBeCloseTo(1.5769434, 5);
+  expect(b).toBeCloseTo(0.8950609, 5);
+});
+
+test.each([
+  [-0.1, 1],
+  [3, 1],
+  [0.1, 0],
+  [Number.NaN, 1],
+])("minDist %d with spread %d is refused", (minDist, spread) => {
+  expect(() => fitCurve(minDist, spread)).toThrow(ConfigError);
+});

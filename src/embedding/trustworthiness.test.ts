@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { clusteredRows, gaussian, readUmapFixture } from "../../tests/support/embeddings.js";
+import { ConfigError, ShapeError } from "../errors.js";
+import { addon } from "../ops/addon.js";
+import { scope, Tensor } from "../tensor/index.js";
+import { trustworthiness } from "./trustworthiness.js";
+
+const fixture = readUmapFixture();
+const rows = Float32Array.from(fixture.rows.flat());
+const projection = Float32Array.from(fixture.projection.flat());
+
+test.each(fixture.trustworthiness)(
+  "of %i neighbours by %s distance is scikit-learn's",
+  (numNeighbors, metric, expected) => {
+    const live = addon.liveTensors();
+    const value = scope(() =>
+      trustworthiness(Tensor.from(rows, { shape: [80, 6] }), projection, { numNeighbors, metric }),
+    );
+    // Ranks are whole numbers: only the last division rounds.
+    expect(value).toBeCloseTo(expected, 12);
+    expect(addon.liveTensors()).toBe(live);
+  },
+);
+
+test("a plane's own coordinates are trusted wholly, random ones as much as chance", () =>
+  scope(() => {
+    // Over 2,048 rows there is more than one block.
+    const plane = clusteredRows(2500, 2, 3);
+    const embeddings = Tensor.from(plane, { shape: [2500, 2] });
+    expect(trustworthiness(embeddings, plane)).toBe(1);
+    const shuffled = plane.map((_, at) => gaussian(9, at));
+    expect(Math.abs(trustworthiness(embeddings, shuffled) - 0.5)).toBeLessThan(0.02);
+  }));
+
+test("sizes that do not fit are refused", () =>
+  scope(() => {
+    const embeddings = Tensor.from(rows, { shape: [80, 6] });
+    expect(() => trustworthiness(embeddings, projection.subarray(2))).toThrow(ShapeError);
+    expect(() => trustworthiness(embeddings, projection, { numNeighbors: 40 })).toThrow(ConfigError);
+    expect(() => trustworthiness(embeddings, projection, { numNeighbors: 40 })).toThrow(
+      "expected numNeighbors from 1 to less than half of 80 rows, got 40",
+    );
+  }));

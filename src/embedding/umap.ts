@@ -1,0 +1,227 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { ConfigError, DataError, NativeError, ShapeError } from "../errors.js";
+import { addon } from "../ops/addon.js";
+import { packageRoot } from "../package-root.js";
+import { noGrad, scope, type Tensor } from "../tensor/index.js";
+import { fitCurve } from "./curve.js";
+import type { ProjectionJob, ProjectionProgress } from "./project.js";
+import type { Metric } from "./rows.js";
+import type { UmapMessage, UmapWorkerData } from "./umap-worker.js";
+
+/** What a row of embeddings is known by in another projection, such as its clip's path. */
+export type RowId = string | number;
+
+export interface UmapOptions {
+  /** Neighbours that make a point's surroundings, itself counted, as in umap-learn; default 15. */
+  numNeighbors?: number;
+  /** How close points may come to each other, from 0 to less than 3 spread; default 0.1. */
+  minDist?: number;
+  /** The distance over which points cease to belong together; default 1. */
+  spread?: number;
+  /** Default 500 up to 10,000 rows and 200 beyond, as in umap-learn. */
+  numEpochs?: number;
+  /** Default euclidean. */
+  metric?: Metric;
+  /** The same seed gives the same bits on the same machine, for any number of threads; default 0. */
+  seed?: number;
+  /** Where points begin, [N, 2] row-major, used as it is; default two principal components. Not with `alignTo`. */
+  init?: Float32Array;
+  /** Rows' names, of which no two are equal; default their numbers from 0. For `alignTo`. */
+  ids?: readonly RowId[];
+  /**
+   * An earlier projection: points that it has begin there, new ones among their neighbours, and in the end all are
+   * turned, mirrored, shifted and scaled to where it has them.
+   */
+  alignTo?: {
+    positions: Float32Array; // [M, 2]
+    /** Default the rows' numbers from 0. */
+    ids?: readonly RowId[];
+  };
+  /** CPU threads; default libtorch's number in the calling thread. */
+  numThreads?: number;
+  onProgress?: (progress: ProjectionProgress) => void;
+  /** Ends the projection: the promise rejects with the signal's reason, within some 50 ms on a CPU. */
+  signal?: AbortSignal;
+}
+
+/** umap-learn's: small sets need more epochs and can afford them. */
+const SMALL = 10_000;
+
+/**
+ * Projects embeddings [N, D] to positions [N, 2], row-major, so that rows that are near each other stay so: UMAP
+ * (McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", 2018;
+ * the parameters are umap-learn 0.5's).
+ *
+ * Embeddings are copied at once, and may be changed or freed as soon as this returns; the rest runs in a thread of its
+ * own, neighbours on the embeddings' device. Neighbours are exact, the start is by principal components.
+ *
+ * Rejects with ConfigError, ShapeError or DTypeError for arguments that do not fit, with DataError for a row that is
+ * not finite, and with the signal's reason.
+ */
+export async function umap(embeddings: Tensor, options: UmapOptions = {}): Promise<Float32Array> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const job = jobOf(embeddings, options);
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const onAbort = () => Atomics.store(stop, 0, 1);
+  signal?.addEventListener("abort", onAbort);
+  try {
+    return await runInWorker({ job, stop }, (progress) => {
+      if (signal?.aborted !== true) onProgress?.(progress);
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    Atomics.store(stop, 0, 1);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+function runInWorker(
+  workerData: UmapWorkerData,
+  onProgress: (progress: ProjectionProgress) => void,
+): Promise<Float32Array> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(join(packageRoot, "dist", "embedding", "umap-worker.js"), {
+      workerData,
+      execArgv: [],
+    });
+    const onDeath = (reason: string, cause?: unknown) =>
+      reject(new NativeError("WORKER", `umap: the projecting thread died: ${reason}`, { cause }));
+    worker.on("message", (message: UmapMessage) => {
+      if ("positions" in message) resolve(message.positions);
+      else if ("error" in message) reject(revive(message.error));
+      else {
+        try {
+          onProgress(message.progress);
+        } catch (error) {
+          reject(error as Error);
+        }
+      }
+    });
+    worker.on("error", (error) => onDeath(error.message, error));
+    worker.on("exit", (code) => onDeath(`it ended with code ${code}`));
+  });
+}
+
+/** An error that crossed threads has lost its class. */
+function revive({ name, code, message }: { name: string; code: string; message: string }): Error {
+  const Class = { ConfigError, DataError, ShapeError }[name] ?? NativeError;
+  return new Class(code, message);
+}
+
+function jobOf(embeddings: Tensor, options: UmapOptions): ProjectionJob {
+  const shape = embeddings.shape;
+  const [numRows = 0, numDims = 0] = shape;
+  if (shape.length !== 2) {
+    throw new ShapeError("SHAPE", `umap: expected embeddings of shape [N, D], got [${shape.join(", ")}]`);
+  }
+  const {
+    numNeighbors = 15,
+    minDist = 0.1,
+    spread = 1,
+    numEpochs = numRows <= SMALL ? 500 : 200,
+    metric = "euclidean",
+    seed = 0,
+    numThreads = addon.getNumThreads(),
+  } = options;
+  checkWhole("numNeighbors", numNeighbors, 2);
+  checkWhole("numEpochs", numEpochs, 0);
+  checkWhole("numThreads", numThreads, 1);
+  checkWhole("seed", seed, Number.MIN_SAFE_INTEGER);
+  fitCurve(minDist, spread);
+  if (metric !== "euclidean" && metric !== "cosine") {
+    throw new ConfigError(
+      "RANGE",
+      `umap: expected the metric "euclidean" or "cosine", got ${JSON.stringify(metric)}`,
+    );
+  }
+  const start = startOf(numRows, options);
+  const values = new Float32Array(new SharedArrayBuffer(4 * numRows * numDims));
+  noGrad(() => scope(() => embeddings.to({ dtype: "float32" }).copyInto(values)));
+  return {
+    ...{ values, numRows, numDims, device: embeddings.device },
+    ...{ numNeighbors, minDist, spread, numEpochs, metric, seed, numThreads },
+    ...{ start, isAligned: options.alignTo !== undefined },
+  };
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  const from = least > Number.MIN_SAFE_INTEGER ? ` from ${least}` : "";
+  throw new ConfigError("RANGE", `umap: expected ${name} to be a whole number${from}, got ${value}`);
+}
+
+/** Where the rows begin, NaN for those that an earlier projection does not have; null where nothing is said. */
+function startOf(numRows: number, { init, alignTo, ids }: UmapOptions): Float32Array | null {
+  if (init !== undefined && alignTo !== undefined) {
+    throw new ConfigError(
+      "BOTH",
+      "umap: expected either init or alignTo, got both; alignTo begins where it aligns to",
+    );
+  }
+  if (init !== undefined) {
+    checkPositions("init", init, numRows);
+    return init;
+  }
+  if (alignTo === undefined) return null;
+  const numEarlier = alignTo.ids?.length ?? alignTo.positions.length / 2;
+  checkPositions("alignTo.positions", alignTo.positions, numEarlier);
+  const earlier = rowsById("alignTo.ids", alignTo.ids, numEarlier);
+  const start = new Float32Array(2 * numRows).fill(Number.NaN);
+  let numCommon = 0;
+  for (const [id, row] of rowsById("ids", ids, numRows)) {
+    const at = earlier.get(id);
+    if (at === undefined) continue;
+    start.set(alignTo.positions.subarray(2 * at, 2 * at + 2), 2 * row);
+    numCommon++;
+  }
+  if (numCommon === 0 && numRows > 0) {
+    throw new ConfigError(
+      "NOTHING_IN_COMMON",
+      `umap: expected ids that alignTo has too, got none among ${numRows} rows and ${numEarlier} earlier points; ` +
+        "give both the same kind of ids, or leave alignTo out",
+    );
+  }
+  return start;
+}
+
+function checkPositions(name: string, positions: Float32Array, numPoints: number): void {
+  if (positions.length !== 2 * numPoints) {
+    throw new ShapeError(
+      "SHAPE",
+      `umap: expected ${name} to hold 2 values for each of ${numPoints} points, got ${positions.length}`,
+    );
+  }
+  const at = positions.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    throw new DataError(
+      "NOT_FINITE",
+      `umap: expected ${name} to be finite, got ${positions[at]} for point ${Math.floor(at / 2)}; leave that point out`,
+    );
+  }
+}
+
+function rowsById(name: string, ids: readonly RowId[] | undefined, numRows: number): Map<RowId, number> {
+  if (ids !== undefined && ids.length !== numRows) {
+    throw new ShapeError(
+      "SHAPE",
+      `umap: expected ${name} to have one for each of ${numRows} rows, got ${ids.length}`,
+    );
+  }
+  const rows = new Map<RowId, number>();
+  for (let row = 0; row < numRows; row++) {
+    const id = ids?.[row] ?? row;
+    const before = rows.get(id);
+    if (before !== undefined) {
+      throw new ConfigError(
+        "DUPLICATE",
+        `umap: expected no two equal ${name}, got ${JSON.stringify(id)} for rows ${before} and ${row}`,
+      );
+    }
+    rows.set(id, row);
+  }
+  return rows;
+}
