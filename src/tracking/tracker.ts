@@ -14,6 +14,8 @@
  * - `flush` may wait for a local disk, never for a network.
  * - `log` before `start` or after `finish`, and a second `finish`, do nothing.
  */
+import type { Item } from "./items.js";
+
 export interface Tracker {
   /** In words, for warnings: "run store". */
   readonly name: string;
@@ -24,6 +26,11 @@ export interface Tracker {
   readonly isRequired: boolean;
   start(run: RunInfo): void;
   log(step: number, metrics: Readonly<Record<string, number>>): void;
+  /**
+   * Shows something that is no number, rarely, at a step that `log` has had or will have next. As `log`, it
+   * never throws; unlike it, it may take as long as a file takes to write. A tracker without it shows numbers alone.
+   */
+  show?(step: number, name: string, item: Item): void;
   /** Called before a checkpoint is made: what was logged must outlive a kill of the process, from now on. */
   flush(): void;
   /**

@@ -1,5 +1,6 @@
 /** Several trackers as one, where no failure of one reaches another or the training loop. */
 import { TrackingError } from "../errors.js";
+import type { Item } from "./items.js";
 import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
 
 export interface TrackersOptions {
@@ -45,6 +46,16 @@ export class Trackers implements Tracker {
     for (const tracker of this.#trackers) {
       try {
         this.#watch(tracker, tracker.log(step, metrics));
+      } catch (error) {
+        this.#report(tracker, error);
+      }
+    }
+  }
+
+  show(step: number, name: string, item: Item): void {
+    for (const tracker of this.#trackers) {
+      try {
+        this.#watch(tracker, tracker.show?.(step, name, item));
       } catch (error) {
         this.#report(tracker, error);
       }

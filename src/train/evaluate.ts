@@ -13,6 +13,8 @@ export interface Evaluation {
   /** Mean cross entropy over the clips. */
   loss: number;
   confusion: ConfusionMatrix;
+  /** Each clip's own. */
+  clips: ClipResults;
 }
 
 export interface EvaluateOptions {
@@ -34,7 +36,7 @@ export interface EvaluateOptions {
  * clips' order, so that the number of ranks changes nothing but the rounding of a clip's own result.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { model, labels, loader, world = World.solo() } = options;
+  const { model, labels, world = World.solo() } = options;
   const wasTraining = model.training;
   model.eval();
   let own: ClipResults;
@@ -43,7 +45,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   } finally {
     model.train(wasTraining);
   }
-  const { truth, predicted, losses } = mergeResults(world, own, loader.numClips);
+  const clips = mergeResults(world, own);
+  const { truth, predicted, losses } = clips;
   const confusion = new ConfusionMatrix(labels);
   let lossSum = 0;
   for (let i = 0; i < truth.length; i++) {
@@ -51,21 +54,23 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     confusion.add(truth[i]!, predicted[i]!);
     lossSum += losses[i]!;
   }
-  return { loss: lossSum / confusion.numClips, confusion };
+  return { loss: lossSum / confusion.numClips, confusion, clips };
 }
 
 async function evaluateShare(options: EvaluateOptions, world: World): Promise<ClipResults> {
   const { hardware, loader, signal } = options;
-  const results = emptyResults(loader.numClips);
+  const numClasses = options.labels.length;
+  const results = emptyResults(loader.numClips, numClasses);
   world.enter("evaluation");
   for await (const batch of loader.epoch(0)) {
-    const { losses, predicted } = noGrad(() =>
+    const { losses, predicted, probabilities } = noGrad(() =>
       scope(() => {
         const { wave, labels: truth } = toDevice(batch, hardware.device);
         const logits = logitsOf(options, wave); // [B, classes]
         return {
           losses: crossEntropy(logits, truth, { reduction: "none" }).toFloat32Array(), // sync
           predicted: logits.argmax(1).toArray() as BigInt64Array, // sync
+          probabilities: logits.softmax(1).toFloat32Array(), // [B, classes], sync
         };
       }),
     );
@@ -73,6 +78,8 @@ async function evaluateShare(options: EvaluateOptions, world: World): Promise<Cl
       results.truth[clip] = Number(batch.labels[i]);
       results.predicted[clip] = Number(predicted[i]);
       results.losses[clip] = losses[i]!;
+      const own = probabilities.subarray(i * numClasses, (i + 1) * numClasses);
+      results.probabilities.set(own, clip * numClasses);
     }
     const { globalSize } = batch;
     batch.release();

@@ -49,6 +49,8 @@ export interface LoopOptions {
   world: World;
   evaluate: () => Promise<Evaluation>;
   log: (step: number, metrics: Metrics) => void;
+  /** Told each evaluation, for what it shows besides its metrics. */
+  show: (step: number, evaluation: Evaluation) => void;
   /** Saves what policies want saved at a moment of the run; and whatever stands when it ends before its time. */
   save: {
     afterStep(progress: Progress, isLastOfEpoch: boolean): Promise<void>;
@@ -109,6 +111,7 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     progress.metrics = metrics;
     progress.metricsStep = progress.position.step;
     options.log(progress.position.step, metrics);
+    options.show(progress.position.step, evaluation);
     const isBest = monitor.best.update(metrics[monitor.metric]!);
     stopping?.best.update(metrics[stopping.metric]!);
     await options.save.afterEpoch(progress, true);

@@ -15,6 +15,7 @@ import { RunRecorder } from "../tracking/store/recorder.js";
 import { Trackers } from "../tracking/trackers.js";
 import { openData } from "./data.js";
 import type { Evaluation } from "./evaluate.js";
+import { evaluationFigures } from "./figures.js";
 import { chooseHardware, type Hardware, platformOf } from "./hardware.js";
 import { EVALUATION_METRICS, evaluationMetrics, type LoopResult } from "./loop.js";
 import {
@@ -109,6 +110,7 @@ export async function runTraining(
         resumeFrom: point.from,
         observer,
         log: (step, metrics) => trackers.log(step, metrics),
+        show: (step, name, item) => trackers.show(step, name, item),
         flush: () => trackers.flush(),
         trackerIds: () => trackers.ids(),
         onFailedSave,
@@ -129,7 +131,11 @@ export async function runTraining(
     throwIfCrashed(either);
     const test = result.status === "interrupted" ? null : await trainer.finish(folder);
     throwIfCrashed(either);
-    if (test !== null) trackers.log(result.position.step, evaluationMetrics("test", test));
+    if (test !== null) {
+      trackers.log(result.position.step, evaluationMetrics("test", test));
+      for (const [name, item] of evaluationFigures("test", test))
+        trackers.show(result.position.step, name, item);
+    }
     const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
     // A test that was stopped is done when the run goes on.
     const status = world.agree(null, either.aborted) ? "interrupted" : result.status;

@@ -13,11 +13,14 @@ import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
+import type { Item, TableItem } from "../tracking/items.js";
+import { RunStore } from "../tracking/store/store.js";
 import { BestSoFar } from "./best.js";
 import { buildNetwork, buildOptimizer, buildSchedule } from "./build.js";
-import { loaderOptions } from "./data.js";
+import { clipSamplesOf, loaderOptions } from "./data.js";
 import type { Evaluation } from "./evaluate.js";
 import { Evaluator, type Split } from "./evaluator.js";
+import { evaluationFigures } from "./figures.js";
 import { type Hardware, platformOf } from "./hardware.js";
 import { type InitReport, initWeights } from "./init.js";
 import {
@@ -30,6 +33,7 @@ import {
 } from "./local-state.js";
 import { type LoopObserver, type LoopResult, type Progress, trainLoop } from "./loop.js";
 import type { ResumedFrom } from "./resume.js";
+import { SampleTable } from "./samples.js";
 import { Saver } from "./saver.js";
 import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
 import { TrainStep } from "./step.js";
@@ -43,6 +47,7 @@ export interface TrainerOptions {
   resumeFrom: ResumedFrom | null;
   observer: TrainerObserver;
   log: (step: number, metrics: Record<string, number>) => void;
+  show: (step: number, name: string, item: Item) => void;
   /** Called before a checkpoint: what was logged must then be safe from a kill. */
   flush: () => void;
   trackerIds: () => Record<string, string>;
@@ -58,6 +63,8 @@ export interface TrainerObserver extends LoopObserver {
 
 /** Keeps ranks' random numbers apart. */
 const RANK_STREAM = 4;
+/** What the sample clips are shown under. */
+const SAMPLES = "validation/samples";
 
 /** Everything that one run holds open: built, then aligned, trained, finished and closed. */
 export class Trainer {
@@ -71,6 +78,9 @@ export class Trainer {
   /** Of the checkpoint that rank 0 went on from. */
   #restored: LocalState[] | null = null;
   #saver: Saver | null = null;
+  #samples: SampleTable | null = null;
+  #numShown = 0;
+  #hasWarned = false;
 
   /** Each rank by itself. @throws CheckpointError when what the run goes on from or starts from does not fit */
   constructor(options: TrainerOptions) {
@@ -172,6 +182,7 @@ export class Trainer {
       evaluate: () => this.#evaluate(),
       world,
       log,
+      show: (step, evaluation) => this.#show(folder, step, evaluation),
       save: saver.moments,
       everySteps: logging.every_steps,
       evaluateEveryEpochs: training.evaluate_every_epochs,
@@ -180,6 +191,38 @@ export class Trainer {
       describeBatch: (batch) => describeBatch(batch, this.#loader),
       observer,
       signal,
+    });
+  }
+
+  /** Rank 0 shows what an evaluation found. A clip that cannot be read any more must not end the run. */
+  #show(folder: string, step: number, evaluation: Evaluation): void {
+    const { world, config, show, observer } = this.#options;
+    if (!world.isMain) return;
+    for (const [name, item] of evaluationFigures("validation", evaluation)) show(step, name, item);
+    const { wandb, samples } = config.logging;
+    if (!wandb.enabled || samples.count === 0 || this.#numShown++ % samples.every_evaluations !== 0) return;
+    try {
+      this.#samples ??= this.#openSamples(folder);
+      show(step, SAMPLES, this.#samples.show(evaluation.clips));
+    } catch (error) {
+      if (!this.#hasWarned) observer.onWarning?.(`warning: ${SAMPLES}: ${(error as Error).message}`);
+      this.#hasWarned = true;
+    }
+  }
+
+  #openSamples(folder: string): SampleTable {
+    const { config, data } = this.#options;
+    // A run that goes on shows the clips that it has shown.
+    using store = RunStore.open(folder);
+    const first = store.items().find(({ name, item }) => name === SAMPLES && item.kind === "table");
+    return new SampleTable({
+      folder,
+      clips: data.validation,
+      labels: data.labels,
+      sampleRateHz: config.data.sample_rate_hz,
+      clipSamples: clipSamplesOf(config),
+      count: config.logging.samples.count,
+      chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
     });
   }
 

@@ -35,6 +35,21 @@ const wandbSection = z
   .prefault({})
   .describe("Weights & Biases; the key comes from WANDB_API_KEY or netrc.");
 
+const samplesSection = z
+  .strictObject({
+    count: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(16)
+      .describe(
+        "Validation clips that are shown with their sound and what the model says of them; 0 for none.",
+      ),
+    every_evaluations: z.int().min(1).default(1).describe("Evaluations from one showing to the next."),
+  })
+  .prefault({})
+  .describe("The same few validation clips, hardest first, for trackers that play sound (W&B).");
+
 export const loggingSection = z
   .strictObject({
     every_steps: z
@@ -42,6 +57,7 @@ export const loggingSection = z
       .min(1)
       .default(10)
       .describe("Steps from one logged training loss to the next; reading it waits for the device."),
+    samples: samplesSection,
     wandb: wandbSection,
   })
   .prefault({})

@@ -40,6 +40,13 @@ const MIGRATIONS = [
      level TEXT NOT NULL,                -- info, warning, error
      message TEXT NOT NULL
    );`,
+  `CREATE TABLE items (
+     step INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     time_ms INTEGER NOT NULL,
+     item_json TEXT NOT NULL,
+     PRIMARY KEY (step, name)
+   ) WITHOUT ROWID;`,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

@@ -8,6 +8,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatConfig } from "../../config/format.js";
 import { TrackingError } from "../../errors.js";
+import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo, Tracker } from "../tracker.js";
 import { createDatabase, explain, openDatabase, RUN_FILE } from "./database.js";
 import type { EventLevel, Metric } from "./store.js";
@@ -82,6 +83,15 @@ export class RunRecorder implements Tracker {
     }
     if (this.#pending.length >= this.#flushAt) this.flush();
     else this.#timer ??= setTimeout(this.#flushOnExit, this.#options.flushEveryMs).unref();
+  }
+
+  /** Written at once, for items are few. */
+  show(step: number, name: string, item: Item): void {
+    try {
+      this.#writer?.item(step, name, item);
+    } catch (error) {
+      this.#warnOnce(error);
+    }
   }
 
   /** Notes something that happened; written at once, for events are few. */

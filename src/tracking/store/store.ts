@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
+import type { Item, ShownItem } from "../items.js";
 import type { FinishStatus, Provenance } from "../tracker.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
 import { isSameProcess } from "./process.js";
@@ -112,11 +113,28 @@ export class RunStore implements Disposable {
     return this.#all<RunEvent>("SELECT time_ms AS timeMs, level, message FROM events ORDER BY rowid");
   }
 
-  /** Forgets every metric after `step`, for a run that goes on from an older checkpoint. Not for a live run. */
+  /** What was shown after `afterStep`, by step and name. */
+  items(afterStep = -1): ShownItem[] {
+    const rows = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
+      "SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE step > ? ORDER BY step, name",
+      afterStep,
+    );
+    return rows.map(({ step, name, timeMs, json }) => ({
+      step,
+      name,
+      timeMs,
+      item: JSON.parse(json) as Item,
+    }));
+  }
+
+  /** Forgets every metric and item after `step`, for a run that goes on from an older checkpoint. Not for a live run. */
   rewind(step: number): void {
     const database = openDatabase(this.folder, "write");
     try {
-      explain(this.#file, () => database.prepare("DELETE FROM metrics WHERE step > ?").run(step));
+      explain(this.#file, () => {
+        for (const table of ["metrics", "items"])
+          database.prepare(`DELETE FROM ${table} WHERE step > ?`).run(step);
+      });
     } finally {
       database.close();
     }

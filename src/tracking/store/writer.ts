@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
+import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo } from "../tracker.js";
 import { explain } from "./database.js";
 import { isSameProcess, processStart } from "./process.js";
@@ -35,6 +36,14 @@ export class Writer {
 
   metrics(rows: readonly Metric[]): void {
     explain(this.file, () => this.#insertAll(rows));
+  }
+
+  item(step: number, name: string, item: Item): void {
+    explain(this.file, () =>
+      this.#database
+        .prepare("INSERT OR REPLACE INTO items (step, name, time_ms, item_json) VALUES (?, ?, ?, ?)")
+        .run(step, name, Date.now(), JSON.stringify(item)),
+    );
   }
 
   event(level: EventLevel, message: string): void {
@@ -93,6 +102,7 @@ export class Writer {
       )
       .run(run.provenance.host, process.pid, processStart(process.pid) ?? "");
     this.#database.prepare("DELETE FROM metrics WHERE step > ?").run(run.resumedAtStep);
+    this.#database.prepare("DELETE FROM items WHERE step > ?").run(run.resumedAtStep);
     const { command, versions } = run.provenance;
     const how = `command ${JSON.stringify(command)}, versions ${JSON.stringify(versions)}`;
     this.#insertEvent(

@@ -1,0 +1,62 @@
+import type { Item } from "../tracking/items.js";
+import { precisionRecallCurve, rocCurve } from "./curves.js";
+import type { Evaluation } from "./evaluate.js";
+
+/** Charts of more classes than these cannot be read. */
+const MOST_CURVES = 12;
+
+/** What an evaluation shows besides its numbers, by name. */
+export function evaluationFigures(split: string, { confusion, clips }: Evaluation): [string, Item][] {
+  const { labels } = confusion;
+  const numClasses = labels.length;
+  const counts = labels.map((_, i) => labels.map((_, j) => confusion.count(i, j)));
+  const seen = [...clips.truth.keys()].filter((clip) => clips.truth[clip]! >= 0);
+  const ofClass = (label: number) => ({
+    scores: seen.map((clip) => clips.probabilities[clip * numClasses + label]!),
+    isPositive: seen.map((clip) => clips.truth[clip] === label),
+  });
+  // A curve needs clips of the class and others; the commonest classes come first.
+  const shown = labels
+    .map((_, i) => i)
+    .filter((i) => confusion.support(i) > 0 && confusion.support(i) < seen.length)
+    .sort((a, b) => confusion.support(b) - confusion.support(a) || a - b)
+    .slice(0, MOST_CURVES);
+  const curves = (curveOf: typeof rocCurve) =>
+    shown.map((i) => {
+      const { scores, isPositive } = ofClass(i);
+      return { label: labels[i]!, ...curveOf(scores, isPositive) };
+    });
+  return [
+    [`${split}/confusion_matrix`, { kind: "confusion_matrix", labels, counts }],
+    [
+      `${split}/precision_recall`,
+      {
+        ...{ kind: "curves", title: "Precision and recall", xLabel: "recall", yLabel: "precision" },
+        curves: curves(precisionRecallCurve),
+      },
+    ],
+    [
+      `${split}/roc`,
+      {
+        ...{ kind: "curves", title: "ROC", xLabel: "false positive rate", yLabel: "true positive rate" },
+        curves: curves(rocCurve),
+      },
+    ],
+    [
+      `${split}/per_class`,
+      {
+        kind: "table",
+        columns: [
+          { name: "label", type: "text" },
+          ...(["clips", "precision", "recall", "F1"] as const).map((name) => ({
+            name,
+            type: "number" as const,
+          })),
+        ],
+        rows: labels.map((label, i) => [
+          ...[label, confusion.support(i), confusion.precision(i), confusion.recall(i), confusion.f1(i)],
+        ]),
+      },
+    ],
+  ];
+}
