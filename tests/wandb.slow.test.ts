@@ -175,6 +175,10 @@ describe("online", () => {
     const summary = JSON.parse(received.files.get("wandb-summary.json")!.toString());
     using store = RunStore.open(run);
     expect(summary["best/validation/loss"]).toBe(store.best("validation/loss", "min")!.value);
+    expect(
+      received.console.some((line) => /epoch 3\/3 {2}train loss/.test(line)),
+      received.console.join("\n"),
+    ).toBe(true);
     // The key is nobody's to read.
     expect(stdout + stderr).not.toContain(API_KEY);
     const files = readdirSync(run, { recursive: true, withFileTypes: true }).filter((entry) =>

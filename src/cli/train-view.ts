@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
+import { captureConsole } from "../tracking/console.js";
 import type { Evaluation } from "../train/evaluate.js";
 import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
@@ -62,6 +63,7 @@ export class TrainView implements RunObserver {
   }
 
   onStart({ folder, data, modelName, numParameters, hardware, numSteps, numRanks }: RunStart): void {
+    captureConsole(folder);
     const { bold, dim } = this.#colors;
     this.#numTrainClips = data.train.length;
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";

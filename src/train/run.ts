@@ -120,6 +120,7 @@ export async function runTraining(
   try {
     await trainer.align();
     const { folder, id } = await world.decide(() => openRun(loaded, point, trackers));
+    trackers.show(0, "model", trainer.describeModel());
     for (const difference of differences) recorder?.event("info", difference);
     const { from } = point;
     if (from !== null) observer.onResume?.(from.folder, from.manifest.position, differences);

@@ -11,9 +11,10 @@ import { assertSame } from "../distributed/same-weights.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
+import type { Module } from "../nn/index.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
-import type { Item, TableItem } from "../tracking/items.js";
+import type { Item, ModelItem, TableItem } from "../tracking/items.js";
 import { RunStore } from "../tracking/store/store.js";
 import { BestSoFar } from "./best.js";
 import { buildNetwork, buildOptimizer, buildSchedule } from "./build.js";
@@ -119,6 +120,17 @@ export class Trainer {
 
   get numParameters(): number {
     return this.#network.model.numParameters();
+  }
+
+  /** The layers that have parameters of their own, for people to read. */
+  describeModel(): ModelItem {
+    const { model } = this.#network;
+    return {
+      kind: "model",
+      name: this.modelName,
+      numParameters: this.numParameters,
+      layers: layersOf(model),
+    };
   }
 
   get modelName(): string {
@@ -397,4 +409,14 @@ function describeBatch(batch: Batch, loader: Loader): string {
   const names = [...batch.indices.subarray(0, 3)].map((index) => clipName(loader.clips[index]!));
   const more = batch.size > names.length ? ` and ${batch.size - names.length} more` : "";
   return `clips ${names.join(", ")}${more}`;
+}
+
+function layersOf(model: Module, prefix = ""): ModelItem["layers"][number][] {
+  return [...model.children()].flatMap(([name, child]) => {
+    const path = `${prefix}${name}`;
+    const own = [...child.namedParameters()].filter(([key]) => !key.includes("."));
+    const parameters = Object.fromEntries(own.map(([key, { shape }]) => [key, shape]));
+    const layer = own.length === 0 ? [] : [{ name: path, type: child.constructor.name, parameters }];
+    return [...layer, ...layersOf(child, `${path}.`)];
+  });
 }

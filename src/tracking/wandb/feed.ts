@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
+import { ConsoleFollower } from "../console.js";
 import { StoreFollower } from "../store/follower.js";
 import { RunStore } from "../store/store.js";
 import { appUrl } from "./credentials.js";
@@ -69,6 +70,7 @@ export class Feed {
   readonly #events: FeedEvents;
   #wake: () => void = () => {};
   #isOver = false;
+  readonly #startMs = Date.now();
 
   constructor(runFolder: string, target: FeedTarget, events: FeedEvents = {}) {
     this.#folder = runFolder;
@@ -176,6 +178,9 @@ export class Feed {
 
   async #follow(engine: Engine, session: Session): Promise<void> {
     const follower = new StoreFollower(this.#folder, session.startingStep - 1);
+    const console = new ConsoleFollower(this.#folder);
+    // A run that goes on has sent what it printed before.
+    const consoleFromMs = session.startingStep > 0 ? this.#startMs : 0;
     try {
       for (;;) {
         // Asked before reading: what comes in between is read in the last turn.
@@ -183,6 +188,9 @@ export class Feed {
         for (const { step, timeMs, values } of follower.read(isLast)) {
           session.row(step, timeMs, [...values, [STEP_AXIS, step]]);
           await engine.drained();
+        }
+        for (const { timeMs, stream, text } of console.read()) {
+          if (timeMs >= consoleFromMs) session.console(stream, timeMs, text);
         }
         if (engine.isLost) await engine.drained();
         if (isLast) return;
@@ -196,7 +204,8 @@ export class Feed {
   /** What can be said only at the end. */
   async #complete(session: Session): Promise<void> {
     using store = RunStore.open(this.#folder);
-    const { summary, config } = store.info();
+    const { summary, config, status } = store.info();
+    if (status === "failed") session.alert("Run failed", String(summary?.["error"] ?? ""), "ERROR");
     const { monitor, mode } =
       (config as { checkpoint?: { monitor: string; mode: "min" | "max" } }).checkpoint ?? {};
     const best = monitor === undefined ? undefined : store.best(monitor, mode!);
