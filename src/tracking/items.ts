@@ -1,5 +1,5 @@
 /** What a run shows besides numbers: plain data that fits into JSON; files lie in the run's folder. */
-export type Item = ConfusionMatrixItem | CurvesItem | TableItem | ModelItem;
+export type Item = ConfusionMatrixItem | CurvesItem | TableItem | ModelItem | EmbeddingsItem;
 
 /** Counts of clips by true label (row) and predicted label (column). */
 export interface ConfusionMatrixItem {
@@ -30,6 +30,18 @@ export interface TableColumn {
 
 /** Media are named by their path in the run's folder; null where there is nothing. */
 export type Cell = string | number | null;
+
+/** A map of clips by what the model makes of them: clips that are near each other are alike to it. */
+export interface EmbeddingsItem {
+  kind: "embeddings";
+  /** The map came later than the evaluation that it is of. */
+  evaluatedAtStep: number;
+  names: readonly string[];
+  labels: readonly string[];
+  predicted: readonly string[];
+  x: readonly number[];
+  y: readonly number[];
+}
 
 /** What is trained. */
 export interface ModelItem {

@@ -5,9 +5,10 @@ import type { Classifier } from "../models/index.js";
 import { crossEntropy } from "../nn/index.js";
 import { noGrad, scope } from "../tensor/index.js";
 import { type ClipResults, emptyResults, mergeResults } from "./clip-results.js";
+import { type ClipEmbeddings, EmbeddingCollector } from "./embeddings.js";
 import type { Hardware } from "./hardware.js";
 import { ConfusionMatrix } from "./metrics.js";
-import { logitsOf, toDevice } from "./step.js";
+import { embedAndClassify, toDevice } from "./step.js";
 
 export interface Evaluation {
   /** Mean cross entropy over the clips. */
@@ -15,6 +16,8 @@ export interface Evaluation {
   confusion: ConfusionMatrix;
   /** Each clip's own. */
   clips: ClipResults;
+  /** null when none were asked for. */
+  embeddings: ClipEmbeddings | null;
 }
 
 export interface EvaluateOptions {
@@ -25,6 +28,8 @@ export interface EvaluateOptions {
   loader: Loader;
   labels: readonly string[];
   world?: World;
+  /** Clips to keep the embeddings of, at most; 0 for none. */
+  mostEmbeddings?: number;
   signal?: AbortSignal;
   /** Told the clips of each batch, over all ranks. */
   onBatch?: (numClips: number) => void;
@@ -36,12 +41,13 @@ export interface EvaluateOptions {
  * clips' order, so that the number of ranks changes nothing but the rounding of a clip's own result.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { model, labels, world = World.solo() } = options;
+  const { model, labels, loader, world = World.solo(), mostEmbeddings = 0 } = options;
+  const collector = new EmbeddingCollector(loader.numClips, mostEmbeddings);
   const wasTraining = model.training;
   model.eval();
   let own: ClipResults;
   try {
-    own = await world.together(() => evaluateShare(options, world));
+    own = await world.together(() => evaluateShare(options, world, collector));
   } finally {
     model.train(wasTraining);
   }
@@ -54,10 +60,15 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     confusion.add(truth[i]!, predicted[i]!);
     lossSum += losses[i]!;
   }
-  return { loss: lossSum / confusion.numClips, confusion, clips };
+  const embeddings = collector.isEmpty ? null : collector.merge(world);
+  return { loss: lossSum / confusion.numClips, confusion, clips, embeddings };
 }
 
-async function evaluateShare(options: EvaluateOptions, world: World): Promise<ClipResults> {
+async function evaluateShare(
+  options: EvaluateOptions,
+  world: World,
+  collector: EmbeddingCollector,
+): Promise<ClipResults> {
   const { hardware, loader, signal } = options;
   const numClasses = options.labels.length;
   const results = emptyResults(loader.numClips, numClasses);
@@ -66,7 +77,8 @@ async function evaluateShare(options: EvaluateOptions, world: World): Promise<Cl
     const { losses, predicted, probabilities } = noGrad(() =>
       scope(() => {
         const { wave, labels: truth } = toDevice(batch, hardware.device);
-        const logits = logitsOf(options, wave); // [B, classes]
+        const { embeddings, logits } = embedAndClassify(options, wave); // [B, D], [B, classes]
+        if (!collector.isEmpty) collector.add(batch.indices, embeddings.toFloat32Array()); // sync
         return {
           losses: crossEntropy(logits, truth, { reduction: "none" }).toFloat32Array(), // sync
           predicted: logits.argmax(1).toArray() as BigInt64Array, // sync

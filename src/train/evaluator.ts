@@ -31,11 +31,12 @@ export class Evaluator {
   }
 
   /** By the moving average of the weights where there is one, else by the weights as they are. */
-  evaluate(split: Split, ema: Ema | null): Promise<Evaluation> {
-    return ema === null ? this.#evaluate(split) : ema.inPlace(() => this.#evaluate(split));
+  evaluate(split: Split, ema: Ema | null, mostEmbeddings = 0): Promise<Evaluation> {
+    const run = () => this.#evaluate(split, mostEmbeddings);
+    return ema === null ? run() : ema.inPlace(run);
   }
 
-  #evaluate(split: Split): Promise<Evaluation> {
+  #evaluate(split: Split, mostEmbeddings: number): Promise<Evaluation> {
     const { network, hardware, world, data, signal, onBatch } = this.#options;
     const loader = this.#loader(split);
     let done = 0;
@@ -45,6 +46,7 @@ export class Evaluator {
       world,
       loader,
       labels: data.labels,
+      mostEmbeddings,
       signal,
       onBatch: (numClips) => {
         done += numClips;

@@ -47,7 +47,8 @@ export interface LoopOptions {
   step: TrainStep;
   schedule: Schedule;
   world: World;
-  evaluate: () => Promise<Evaluation>;
+  /** After so many steps. */
+  evaluate: (step: number) => Promise<Evaluation>;
   log: (step: number, metrics: Metrics) => void;
   /** Told each evaluation, for what it shows besides its metrics. */
   show: (step: number, evaluation: Evaluation) => void;
@@ -99,7 +100,7 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     if (!isWhole || world.agree(null, signal.aborted)) return "interrupted";
 
     const isDue = (epoch + 1) % options.evaluateEveryEpochs === 0 || epoch + 1 === numEpochs;
-    const evaluation = isDue ? await options.evaluate() : null;
+    const evaluation = isDue ? await options.evaluate(progress.position.step) : null;
     if (world.agree(null, signal.aborted)) return "interrupted";
     progress.position = { step: progress.position.step, epoch: epoch + 1, batch: 0 };
     clock.reset();

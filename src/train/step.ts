@@ -83,6 +83,25 @@ export function logitsOf(
   return autocast(hardware.device, dtype, () => model.forward(pictures)).to("float32");
 }
 
+/** As `logitsOf`, with the embeddings that the logits are made of: both in float32, [B, D] and [B, classes]. */
+export function embedAndClassify(
+  { model, features, hardware }: Pick<StepOptions, "model" | "features" | "hardware">,
+  wave: Tensor,
+): { embeddings: Tensor; logits: Tensor } {
+  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
+  const run = () => {
+    const embeddings = model.embed(pictures);
+    return [embeddings, model.classify(embeddings)] as const;
+  };
+  if (hardware.precision === "fp32") {
+    const [embeddings, logits] = run();
+    return { embeddings, logits };
+  }
+  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
+  const [embeddings, logits] = autocast(hardware.device, dtype, run);
+  return { embeddings: embeddings.to("float32"), logits: logits.to("float32") };
+}
+
 /** Gradients that overflow even when scaled down to this are not fp16's fault. */
 const SMALLEST_SCALE = 2 ** -14;
 

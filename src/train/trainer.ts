@@ -14,14 +14,12 @@ import type { CheckpointError } from "../errors.js";
 import type { Module } from "../nn/index.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
-import type { Item, ModelItem, TableItem } from "../tracking/items.js";
-import { RunStore } from "../tracking/store/store.js";
+import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
 import { buildNetwork, buildOptimizer, buildSchedule } from "./build.js";
-import { clipSamplesOf, loaderOptions } from "./data.js";
+import { loaderOptions } from "./data.js";
 import type { Evaluation } from "./evaluate.js";
 import { Evaluator, type Split } from "./evaluator.js";
-import { evaluationFigures } from "./figures.js";
 import { type Hardware, platformOf } from "./hardware.js";
 import { type InitReport, initWeights } from "./init.js";
 import {
@@ -34,8 +32,8 @@ import {
 } from "./local-state.js";
 import { type LoopObserver, type LoopResult, type Progress, trainLoop } from "./loop.js";
 import type { ResumedFrom } from "./resume.js";
-import { SampleTable } from "./samples.js";
 import { Saver } from "./saver.js";
+import { embeddingsWanted, Showing } from "./showing.js";
 import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
 import { TrainStep } from "./step.js";
 
@@ -64,8 +62,6 @@ export interface TrainerObserver extends LoopObserver {
 
 /** Keeps ranks' random numbers apart. */
 const RANK_STREAM = 4;
-/** What the sample clips are shown under. */
-const SAMPLES = "validation/samples";
 
 /** Everything that one run holds open: built, then aligned, trained, finished and closed. */
 export class Trainer {
@@ -79,9 +75,8 @@ export class Trainer {
   /** Of the checkpoint that rank 0 went on from. */
   #restored: LocalState[] | null = null;
   #saver: Saver | null = null;
-  #samples: SampleTable | null = null;
-  #numShown = 0;
-  #hasWarned = false;
+  /** On rank 0, while it trains. */
+  #showing: Showing | null = null;
 
   /** Each rank by itself. @throws CheckpointError when what the run goes on from or starts from does not fit */
   constructor(options: TrainerOptions) {
@@ -176,10 +171,15 @@ export class Trainer {
 
   /** Trains in the run's folder, which rank 0 alone writes and which is its own by now. */
   async train(folder: string, runId: string): Promise<LoopResult> {
-    const { config, world, resumeFrom, observer, log, signal } = this.#options;
+    const { config, world, resumeFrom, observer, log, show, signal } = this.#options;
     const { training, checkpoint, logging } = config;
     const { patience, metric } = training.early_stopping;
     const saver = this.#openSaver(folder, runId);
+    if (world.isMain) {
+      const warn = (message: string): void => observer.onWarning?.(message);
+      const { numBatches } = this.#loader;
+      this.#showing = new Showing({ config, data: this.#options.data, folder, numBatches, show, warn });
+    }
     this.#network.model.train();
     return trainLoop({
       start: resumeFrom?.manifest ?? {
@@ -191,10 +191,13 @@ export class Trainer {
       loader: this.#loader,
       step: this.#parts.step,
       schedule: buildSchedule(config, this.numSteps),
-      evaluate: () => this.#evaluate(),
+      evaluate: (step) => this.#evaluate(step),
       world,
-      log,
-      show: (step, evaluation) => this.#show(folder, step, evaluation),
+      log: (step, metrics) => {
+        log(step, metrics);
+        this.#showing?.logged(step);
+      },
+      show: (step, evaluation) => this.#showing?.show(step, evaluation),
       save: saver.moments,
       everySteps: logging.every_steps,
       evaluateEveryEpochs: training.evaluate_every_epochs,
@@ -206,46 +209,15 @@ export class Trainer {
     });
   }
 
-  /** Rank 0 shows what an evaluation found. A clip that cannot be read any more must not end the run. */
-  #show(folder: string, step: number, evaluation: Evaluation): void {
-    const { world, config, show, observer } = this.#options;
-    if (!world.isMain) return;
-    for (const [name, item] of evaluationFigures("validation", evaluation)) show(step, name, item);
-    const { wandb, samples } = config.logging;
-    if (!wandb.enabled || samples.count === 0 || this.#numShown++ % samples.every_evaluations !== 0) return;
-    try {
-      this.#samples ??= this.#openSamples(folder);
-      show(step, SAMPLES, this.#samples.show(evaluation.clips));
-    } catch (error) {
-      if (!this.#hasWarned) observer.onWarning?.(`warning: ${SAMPLES}: ${(error as Error).message}`);
-      this.#hasWarned = true;
-    }
-  }
-
-  #openSamples(folder: string): SampleTable {
-    const { config, data } = this.#options;
-    // A run that goes on shows the clips that it has shown.
-    using store = RunStore.open(folder);
-    const first = store.items().find(({ name, item }) => name === SAMPLES && item.kind === "table");
-    return new SampleTable({
-      folder,
-      clips: data.validation,
-      labels: data.labels,
-      sampleRateHz: config.data.sample_rate_hz,
-      clipSamples: clipSamplesOf(config),
-      count: config.logging.samples.count,
-      chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
-    });
-  }
-
-  #evaluate(): Promise<Evaluation> {
-    const { world } = this.#options;
+  #evaluate(step: number): Promise<Evaluation> {
+    const { world, config } = this.#options;
     const { model, ema } = this.#parts;
     // Each rank's own running statistics, where batch norm goes by rank: rank 0's are those that are saved.
     const buffers = [...model.namedBuffers()].map(([, buffer]) => buffer);
     world.broadcast([...buffers, ...(ema?.stateDict().values() ?? [])]);
     assertSame(world, model.stateDict(), `evaluation after step ${world.step}`);
-    return this.#evaluator.evaluate("validation", ema);
+    const mostEmbeddings = embeddingsWanted(config, this.#loader.numBatches, step);
+    return this.#evaluator.evaluate("validation", ema, mostEmbeddings);
   }
 
   #openSaver(folder: string, runId: string): Saver {
@@ -308,6 +280,7 @@ export class Trainer {
   /** Resolves when everything saved is on the disk. */
   async drain(): Promise<void> {
     await this.#saver?.drain();
+    await this.#showing?.drain();
   }
 
   /**
@@ -350,6 +323,7 @@ export class Trainer {
 
   async close(): Promise<void> {
     await this.#saver?.close();
+    await this.#showing?.close();
     await Promise.all([this.#loader.close(), this.#evaluator.close()]);
     const { optimizer, scaler, ema, step, parallel } = this.#parts;
     const { model, features } = this.#network;

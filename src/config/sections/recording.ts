@@ -50,6 +50,19 @@ const samplesSection = z
   .prefault({})
   .describe("The same few validation clips, hardest first, for trackers that play sound (W&B).");
 
+const embeddingsSection = z
+  .strictObject({
+    max_points: z
+      .int()
+      .min(0)
+      .max(50_000)
+      .default(2000)
+      .describe("Validation clips in a map of their embeddings (UMAP); 0 for none."),
+    every_evaluations: z.int().min(1).default(1).describe("Evaluations from one map to the next."),
+  })
+  .prefault({})
+  .describe("Maps of the validation clips by their embeddings, for trackers that show them (W&B).");
+
 export const loggingSection = z
   .strictObject({
     every_steps: z
@@ -58,6 +71,7 @@ export const loggingSection = z
       .default(10)
       .describe("Steps from one logged training loss to the next; reading it waits for the device."),
     samples: samplesSection,
+    embeddings: embeddingsSection,
     wandb: wandbSection,
   })
   .prefault({})

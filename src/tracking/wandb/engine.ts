@@ -101,8 +101,11 @@ export class Engine {
   async drained(): Promise<void> {
     if (this.#lost === null && this.#socket.writableNeedDrain) {
       await new Promise<void>((resolve) => {
-        this.#socket.once("drain", resolve);
-        this.#socket.once("close", () => resolve());
+        const done = (): void => {
+          this.#socket.off("drain", done).off("close", done);
+          resolve();
+        };
+        this.#socket.once("drain", done).once("close", done);
       });
     }
     if (this.#lost !== null) throw this.#lost;

@@ -1,0 +1,118 @@
+import type { Config } from "../config/schema.js";
+import { clipName } from "../data/clip.js";
+import type { Dataset } from "../data/dataset.js";
+import type { EmbeddingsItem, Item, TableItem } from "../tracking/items.js";
+import { RunStore } from "../tracking/store/store.js";
+import { clipSamplesOf } from "./data.js";
+import { EmbeddingMap } from "./embedding-map.js";
+import type { Evaluation } from "./evaluate.js";
+import { evaluationFigures } from "./figures.js";
+import { SampleTable } from "./samples.js";
+
+export interface ShowingOptions {
+  config: Config;
+  data: Dataset;
+  /** The run's, whose record is there. */
+  folder: string;
+  numBatches: number;
+  show: (step: number, name: string, item: Item) => void;
+  warn: (message: string) => void;
+}
+
+const SAMPLES = "validation/samples";
+const EMBEDDINGS = "validation/embeddings";
+
+/** Which evaluation of a run this is, from 0. */
+function evaluationNumber(config: Config, numBatches: number, step: number): number {
+  return Math.ceil(step / numBatches / config.training.evaluate_every_epochs) - 1;
+}
+
+/** Clips to keep the embeddings of in the evaluation after a step: the same on every rank. */
+export function embeddingsWanted(config: Config, numBatches: number, step: number): number {
+  const { wandb, embeddings } = config.logging;
+  const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
+  return wandb.enabled && isDue ? embeddings.max_points : 0;
+}
+
+/**
+ * What rank 0 shows of evaluations besides metrics. What cannot be shown (a clip that vanished) is a warning, once:
+ * it must not end the run.
+ */
+export class Showing {
+  readonly #options: ShowingOptions;
+  readonly #map: EmbeddingMap;
+  #samples: SampleTable | null = null;
+  /** The newest step that was logged: a map that comes later is shown there. */
+  #step = 0;
+  #hasWarned = false;
+
+  constructor(options: ShowingOptions) {
+    this.#options = options;
+    const { config, folder, show } = options;
+    using store = RunStore.open(folder);
+    const shown = store.items().filter(({ name }) => name === EMBEDDINGS);
+    this.#map = new EmbeddingMap({
+      seed: config.seed,
+      previous: (shown.at(-1)?.item as EmbeddingsItem | undefined) ?? null,
+      onMap: (item) => show(this.#step, EMBEDDINGS, item),
+      onError: (error) => this.#warn(EMBEDDINGS, error),
+    });
+  }
+
+  /** Notes that a step was logged. */
+  logged(step: number): void {
+    this.#step = step;
+  }
+
+  show(step: number, evaluation: Evaluation): void {
+    const { config, data, numBatches, show } = this.#options;
+    for (const [name, item] of evaluationFigures("validation", evaluation)) show(step, name, item);
+    const { wandb, samples } = config.logging;
+    const number = evaluationNumber(config, numBatches, step);
+    if (wandb.enabled && samples.count > 0 && number % samples.every_evaluations === 0) {
+      try {
+        this.#samples ??= this.#openSamples();
+        show(step, SAMPLES, this.#samples.show(evaluation.clips));
+      } catch (error) {
+        this.#warn(SAMPLES, error as Error);
+      }
+    }
+    const { embeddings, clips } = evaluation;
+    if (embeddings === null) return;
+    const of = (places: Int32Array) =>
+      Array.from(embeddings.clips, (clip) => data.labels[places[clip]!] ?? "");
+    const names = Array.from(embeddings.clips, (clip) => `${clip}: ${clipName(data.validation[clip]!)}`);
+    this.#map.add(step, embeddings, { names, labels: of(clips.truth), predicted: of(clips.predicted) });
+  }
+
+  /** Waits for what is under way. */
+  drain(): Promise<void> {
+    return this.#map.drain();
+  }
+
+  close(): Promise<void> {
+    return this.#map.close();
+  }
+
+  #openSamples(): SampleTable {
+    const { config, data, folder } = this.#options;
+    // A run that goes on shows the clips that it has shown.
+    using store = RunStore.open(folder);
+    const first = store.items().find(({ name }) => name === SAMPLES);
+    return new SampleTable({
+      folder,
+      clips: data.validation,
+      labels: data.labels,
+      sampleRateHz: config.data.sample_rate_hz,
+      clipSamples: clipSamplesOf(config),
+      count: config.logging.samples.count,
+      chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
+    });
+  }
+
+  #warn(what: string, error: Error): void {
+    if (!this.#hasWarned)
+      this.#options.warn(`warning: ${what}: ${error.message}. Training goes on without it.`);
+    this.#hasWarned = true;
+  }
+}
