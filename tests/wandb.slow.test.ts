@@ -1,6 +1,7 @@
 // Runs that go to W&B, by the real wandb-core: into its file, and to a backend of ours.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -27,6 +28,9 @@ function command(runs: string, ...more: string[]): string[] {
   ];
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: JSON of another program, looked at here and there
+type Loose = any;
+
 let wandb: FakeWandb | null = null;
 afterEach(async () => {
   await wandb?.stop();
@@ -47,11 +51,11 @@ function rowsOf(run: string): Map<number, Record<string, number>> {
   return rows;
 }
 
-/** Rows without W&B's own columns and our axis. */
+/** A row's numbers, without W&B's own columns and our axis. */
 function plain(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).filter(([name]) => !name.startsWith("_") && name !== "trainer/step"),
-  );
+  const isOurs = ([name, value]: [string, unknown]): boolean =>
+    !name.startsWith("_") && name !== "trainer/step" && typeof value === "number";
+  return Object.fromEntries(Object.entries(row).filter(isOurs));
 }
 
 function expectWhole(run: string, received: ReceivedRun): void {
@@ -62,7 +66,7 @@ function expectWhole(run: string, received: ReceivedRun): void {
 
 /** A record of a .wandb file, as far as it is looked at here. */
 interface WandbRecord {
-  history?: { item: { key?: string; nested_key: string[]; value_json: string }[] };
+  history?: { item: { key?: string; nested_key?: string[]; value_json: string }[] };
   run?: { run_id: string; config: { update: { key: string; value_json: string }[] } };
   [other: string]: unknown;
 }
@@ -92,10 +96,10 @@ function offlineRows(run: string): Record<string, unknown>[] {
     .filter(({ type }) => type === "history")
     .map(({ record }) =>
       Object.fromEntries(
-        record.history!.item.map((item) => [
-          item.key ?? item.nested_key.join("/"),
-          JSON.parse(item.value_json),
-        ]),
+        record
+          .history!.item// What is shown stands there by its parts.
+          .filter(({ nested_key }) => (nested_key ?? []).length < 2)
+          .map((item) => [item.key ?? item.nested_key!.join("/"), JSON.parse(item.value_json)]),
       ),
     );
 }
@@ -158,6 +162,95 @@ describe("without an API key", () => {
     expect(wandb.requests.length).toBe(numRequests);
   });
 });
+
+describe("what an evaluation shows", () => {
+  it("arrives: charts, tables with sound, a map of embeddings, the model, byte for byte", async () => {
+    wandb = await FakeWandb.start();
+    const runs = newRuns();
+    await train(runs, wandb.env, "logging.samples.count=4", "logging.embeddings.max_points=10");
+    const run = onlyRun(runs);
+    const received = [...wandb.runs.values()][0]!;
+    const last = received.history.at(-1)! as Record<string, { _type: string; path: string; sha256: string }>;
+    const file = (key: string): Record<string, Loose> => {
+      const bytes = received.files.get(last[key]!.path)!;
+      expect(createHash("sha256").update(bytes).digest("hex")).toBe(last[key]!.sha256);
+      return JSON.parse(bytes.toString());
+    };
+    for (const key of ["confusion_matrix", "precision_recall", "roc", "embeddings"])
+      expect(last[`validation/${key}`]!._type).toBe("plotly-file");
+    using store = RunStore.open(run);
+    const item = (name: string): Loose => store.items().findLast((one) => one.name === name)!.item;
+    expect(file("validation/confusion_matrix")["data"][0].customdata).toEqual(
+      item("validation/confusion_matrix").counts,
+    );
+    const points = file("validation/embeddings")["data"].flatMap((trace: { x: number[] }) => trace.x);
+    expect(points.sort()).toEqual([...item("validation/embeddings").x].sort());
+    expect(points.length).toBe(10);
+    // The samples: four clips, hardest first, each with the sound that the model heard.
+    expect(last["validation/samples"]!._type).toBe("table-file");
+    const samples = wandb.artifacts.filter(({ name }) => name.endsWith("validationsamples"));
+    expect(samples.map(({ isCommitted, type }) => [isCommitted, type])).toEqual(
+      samples.map(() => [true, "run_table"]),
+    );
+    expect(samples.length).toBe(3);
+    const table = JSON.parse(samples.at(-1)!.files.get("validation_samples.table.json")!.toString());
+    const column = (name: string): Loose[] =>
+      table.data.map((row: unknown[]) => row[table.columns.indexOf(name)]);
+    expect(column("loss")).toEqual([...column("loss")].sort((a, b) => b - a));
+    for (const [i, cell] of column("audio").entries()) {
+      const original = readFileSync(String(column("clip")[i]));
+      expect(samples.at(-1)!.files.get(cell.path)!.equals(original)).toBe(true);
+    }
+    for (const row of table.data) {
+      const shares = row.slice(table.columns.indexOf("p(high)"));
+      expect(shares.reduce((sum: number, share: number) => sum + share, 0)).toBeCloseTo(1, 5);
+    }
+    // The same clips every time.
+    const clipsOf = (artifact: (typeof samples)[number]) =>
+      JSON.parse(artifact.files.get("validation_samples.table.json")!.toString())
+        .data.map((row: unknown[]) => row[0])
+        .sort();
+    expect(clipsOf(samples[0]!)).toEqual(clipsOf(samples[2]!));
+    expect(received.files.get("model.txt")!.toString()).toMatch(/^Cnn, 1,659 parameters\n\nlayer.*\nbn0/);
+    expect(received.config["architecture"]!.value).toEqual({ name: "Cnn", num_parameters: 1659 });
+  });
+
+  it("costs a table and a warning when a clip vanishes, not the run", async () => {
+    const vanishing = makeTones();
+    const runs = newRuns();
+    const { child, ended } = startCli(
+      [
+        ...command(runs, `data.train=${vanishing}`, `data.validation=${vanishing}`),
+        "training.epochs=60",
+        "data.workers=0",
+      ],
+      NO_KEY,
+    );
+    await new Promise<void>((done) => {
+      child.stdout!.on("data", (text) => /^plan/m.test(String(text)) && done());
+    });
+    // The sound is copied at the first showing: what is missing after is the copy.
+    const run = await waitFor(() => onlyRun(runs));
+    await waitFor(() => readdirSync(join(run, "media")));
+    rmSync(join(run, "media"), { recursive: true });
+    writeFileSync(join(run, "media"), "in the way");
+    const { code, stderr } = await ended;
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/warning: (W&B: )?validation\/samples/);
+  });
+});
+
+/** Tries until it does not throw. */
+async function waitFor<T>(look: () => T): Promise<T> {
+  for (let i = 0; i < 400; i++) {
+    try {
+      return look();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  return look();
+}
 
 describe("online", () => {
   it("every row, the configuration, the summary and the exit code arrive, and the page is said", async () => {

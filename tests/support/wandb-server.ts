@@ -28,6 +28,7 @@ export type Fault = { status: number; retryAfterSec?: number } | "hang" | "drop"
  */
 export class FakeWandb {
   readonly runs = new Map<string, ReceivedRun>();
+  readonly artifacts: ReceivedArtifact[] = [];
   readonly requests: string[] = [];
   /** Decides on each request by its name: an operation's, `file_stream`, or `upload`. */
   fault: (name: string) => Fault = () => null;
@@ -98,8 +99,9 @@ export class FakeWandb {
     else if (name === "file_stream")
       reply(200, this.#stream(url.pathname.split("/")[4]!, JSON.parse(body.toString())));
     else {
-      const [, , run, ...path] = url.pathname.split("/").map(decodeURIComponent);
-      this.#run(run!).files.set(path.join("/"), body);
+      const [, kind, id, ...path] = url.pathname.split("/").map(decodeURIComponent);
+      const { files } = kind === "artifact" ? this.artifacts[Number(id!.split("-")[1])]! : this.#run(id!);
+      files.set(path.join("/"), body);
       reply(200, {}, { etag: createHash("md5").update(body).digest("hex") });
     }
   }
@@ -172,6 +174,71 @@ export class FakeWandb {
             })),
           },
         };
+      case "CreateArtifact": {
+        const { artifactCollectionName, artifactTypeName } = createInput(variables);
+        const artifact = {
+          name: artifactCollectionName,
+          type: artifactTypeName,
+          files: new Map(),
+          isCommitted: false,
+        };
+        this.artifacts.push(artifact);
+        const id = `artifact-${this.artifacts.length - 1}`;
+        const sequence = { id: `sequence-${artifactCollectionName}`, latestArtifact: null };
+        return { createArtifact: { artifact: { id, state: "PENDING", artifactSequence: sequence } } };
+      }
+      case "CreateArtifactManifest": {
+        const id = String(variables["artifactID"] ?? createInput(variables).artifactID);
+        const file = {
+          id: "file",
+          name: "wandb_manifest.json",
+          displayName: "wandb_manifest.json",
+          uploadHeaders: [],
+        };
+        return {
+          createArtifactManifest: {
+            artifactManifest: {
+              id: `manifest-of-${id}`,
+              file: { ...file, uploadUrl: `${this.url}/artifact/${id}/wandb_manifest.json` },
+            },
+          },
+        };
+      }
+      case "UpdateArtifactManifest":
+        return {
+          updateArtifactManifest: { artifactManifest: { id: variables["artifactManifestID"], file: null } },
+        };
+      case "CreateArtifactFiles": {
+        const files = createInput(variables).artifactFiles ?? (variables["artifactFiles"] as ArtifactFile[]);
+        return {
+          createArtifactFiles: {
+            files: {
+              edges: files.map(({ artifactID, name }) => ({
+                node: {
+                  ...{
+                    id: `${artifactID}-${name}`,
+                    name,
+                    displayName: name,
+                    uploadHeaders: [],
+                    artifact: { id: artifactID },
+                  },
+                  ...{
+                    uploadUrl: `${this.url}/artifact/${artifactID}/${name}`,
+                    storagePath: null,
+                    uploadMultipartUrls: null,
+                  },
+                },
+              })),
+            },
+          },
+        };
+      }
+      case "CommitArtifact": {
+        const id = String(variables["artifactID"] ?? createInput(variables).artifactID);
+        const artifact = this.artifacts[Number(id.split("-")[1])]!;
+        artifact.isCommitted = true;
+        return { commitArtifact: { artifact: { id, digest: "d", state: "COMMITTED" } } };
+      }
       case "ServerFeaturesQuery":
         return { serverInfo: { features: [] } };
       default:
@@ -191,6 +258,30 @@ export class FakeWandb {
     if (body.complete) run.exitCode = body.exitcode ?? null;
     return { exitcode: null, limits: {} };
   }
+}
+
+export interface ReceivedArtifact {
+  name: string;
+  type: string;
+  files: Map<string, Buffer>;
+  isCommitted: boolean;
+}
+
+interface ArtifactFile {
+  artifactID: string;
+  name: string;
+}
+
+interface CreateInput {
+  artifactCollectionName: string;
+  artifactTypeName: string;
+  artifactID?: string;
+  artifactFiles?: ArtifactFile[];
+}
+
+/** Some operations take an input, some their variables one by one. */
+function createInput(variables: Record<string, unknown>): CreateInput {
+  return (variables["input"] ?? variables) as CreateInput;
 }
 
 interface Query {

@@ -1,13 +1,16 @@
 import { join } from "node:path";
 import type Database from "better-sqlite3";
+import type { Item, ShownItem } from "../items.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
 
-/** The metrics of one step. */
+/** What one step logged. */
 export interface Row {
   step: number;
   /** When the latest of them was logged: Unix time in milliseconds. */
   timeMs: number;
   values: [name: string, value: number][];
+  /** What is shown there besides. */
+  items: ShownItem[];
 }
 
 /**
@@ -56,16 +59,33 @@ export class StoreFollower {
       )) {
         let row = rows.get(step);
         if (row === undefined) {
-          row = { step, timeMs, values: [] };
+          row = { step, timeMs, values: [], items: [] };
           rows.set(step, row);
         }
         row.timeMs = Math.max(row.timeMs, timeMs);
         row.values.push([name, value ?? Number.NaN]);
       }
     }
+    for (const item of this.#items(end)) {
+      let row = rows.get(item.step);
+      if (row === undefined) {
+        row = { step: item.step, timeMs: item.timeMs, values: [], items: [] };
+        rows.set(item.step, row);
+      }
+      row.items.push(item);
+    }
     const sorted = [...rows.values()].sort((a, b) => a.step - b.step);
     this.#step = Math.max(this.#step, sorted.at(-1)?.step ?? -1);
     return sorted;
+  }
+
+  #items(end: number): ShownItem[] {
+    const found = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
+      "SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE step > ? AND step < ? ORDER BY step, name",
+      this.#step,
+      end,
+    );
+    return found.map(({ json, ...place }) => ({ ...place, item: JSON.parse(json) as Item }));
   }
 
   close(): void {

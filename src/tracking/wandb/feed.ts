@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
 import { ConsoleFollower } from "../console.js";
-import { StoreFollower } from "../store/follower.js";
+import { type Row, StoreFollower } from "../store/follower.js";
 import { RunStore } from "../store/store.js";
 import { appUrl } from "./credentials.js";
 import { Engine } from "./engine.js";
 import { findWandb } from "./install.js";
 import { Session, type WandbRun } from "./session.js";
+import { showItem } from "./show.js";
 
 /** What a run is sent as, and where to. */
 export interface FeedTarget {
@@ -185,8 +186,11 @@ export class Feed {
       for (;;) {
         // Asked before reading: what comes in between is read in the last turn.
         const isLast = this.#isOver;
-        for (const { step, timeMs, values } of follower.read(isLast)) {
-          session.row(step, timeMs, [...values, [STEP_AXIS, step]]);
+        for (const row of follower.read(isLast)) {
+          const shown = await this.#show(session, row);
+          if (row.values.length + shown.length > 0) {
+            session.row(row.step, row.timeMs, [...row.values, [STEP_AXIS, row.step]], shown);
+          }
           await engine.drained();
         }
         for (const { timeMs, stream, text } of console.read()) {
@@ -199,6 +203,21 @@ export class Feed {
     } finally {
       follower.close();
     }
+  }
+
+  /** A clip that vanished costs its table, not the run. */
+  async #show(session: Session, { step, items }: Row): Promise<[string, string][]> {
+    const shown: [string, string][] = [];
+    for (const item of items) {
+      try {
+        const value = await showItem(session, this.#folder, this.#describe().id, step, item);
+        if (value !== null) shown.push([item.name, value]);
+      } catch (error) {
+        if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
+        this.#events.onWarning?.(`${item.name} at step ${step} is not shown: ${(error as Error).message}`);
+      }
+    }
+    return shown;
   }
 
   /** What can be said only at the end. */
