@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
+import { wandbDashboardCommand } from "./wandb-dashboard.js";
 
 interface SyncOptions {
   project?: string;
@@ -29,7 +30,7 @@ Examples:
   woodshed wandb sync runs/* --project birds`,
     )
     .action(sync);
-  return command;
+  return command.addCommand(wandbDashboardCommand());
 }
 
 async function sync(runs: string[], options: SyncOptions): Promise<void> {

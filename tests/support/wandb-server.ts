@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
+import { FakeViews } from "./wandb-views.js";
 
 export const API_KEY = "0123456789abcdef0123456789abcdef01234567";
 
@@ -12,6 +13,8 @@ export interface ReceivedRun {
   summary: Record<string, unknown>;
   /** Lines by their offset: a line that is sent twice stands once. */
   history: Record<string, unknown>[];
+  /** System metrics. */
+  events: Record<string, unknown>[];
   console: string[];
   files: Map<string, Buffer>;
   tags: string[];
@@ -29,6 +32,7 @@ export type Fault = { status: number; retryAfterSec?: number } | "hang" | "drop"
 export class FakeWandb {
   readonly runs = new Map<string, ReceivedRun>();
   readonly artifacts: ReceivedArtifact[] = [];
+  readonly views = new FakeViews(this.runs);
   readonly requests: string[] = [];
   /** Decides on each request by its name: an operation's, `file_stream`, or `upload`. */
   fault: (name: string) => Fault = () => null;
@@ -115,6 +119,7 @@ export class FakeWandb {
           config: {},
           summary: {},
           history: [],
+          events: [],
           console: [],
           files: new Map(),
           tags: [],
@@ -140,6 +145,11 @@ export class FakeWandb {
       }
       case "UpsertBucket": {
         const isNew = !this.runs.has(String(variables["name"]));
+        this.views.addProject(
+          String(variables["entity"] ?? "me"),
+          String(project.name),
+          String(variables["name"]),
+        );
         const run = this.#run(String(variables["name"]));
         if (typeof variables["config"] === "string") run.config = JSON.parse(variables["config"]);
         if (Array.isArray(variables["tags"])) run.tags = variables["tags"] as string[];
@@ -242,7 +252,7 @@ export class FakeWandb {
       case "ServerFeaturesQuery":
         return { serverInfo: { features: [] } };
       default:
-        return {};
+        return this.views.answer(name, variables);
     }
   }
 
@@ -251,6 +261,7 @@ export class FakeWandb {
     for (const [file, { offset, content }] of Object.entries(body.files ?? {})) {
       for (const [i, line] of content.entries()) {
         if (file === "wandb-history.jsonl") run.history[offset + i] = parseLine(line);
+        if (file === "wandb-events.jsonl") run.events[offset + i] = parseLine(line);
         if (file === "output.log") run.console[offset + i] = line;
         if (file === "wandb-summary.json") run.summary = parseLine(line);
       }
