@@ -2,6 +2,7 @@ import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
 import type { EmbeddingsItem, Item, TableItem } from "../tracking/items.js";
+import { showsMedia } from "../tracking/open.js";
 import { RunStore } from "../tracking/store/store.js";
 import { clipSamplesOf } from "./data.js";
 import { EmbeddingMap } from "./embedding-map.js";
@@ -29,9 +30,9 @@ function evaluationNumber(config: Config, numBatches: number, step: number): num
 
 /** Clips to keep the embeddings of in the evaluation after a step: the same on every rank. */
 export function embeddingsWanted(config: Config, numBatches: number, step: number): number {
-  const { wandb, embeddings } = config.logging;
+  const { embeddings } = config.logging;
   const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
-  return wandb.enabled && isDue ? embeddings.max_points : 0;
+  return showsMedia(config) && isDue ? embeddings.max_points : 0;
 }
 
 /**
@@ -67,9 +68,9 @@ export class Showing {
   show(step: number, evaluation: Evaluation): void {
     const { config, data, numBatches, show } = this.#options;
     for (const [name, item] of evaluationFigures("validation", evaluation)) show(step, name, item);
-    const { wandb, samples } = config.logging;
+    const { samples } = config.logging;
     const number = evaluationNumber(config, numBatches, step);
-    if (wandb.enabled && samples.count > 0 && number % samples.every_evaluations === 0) {
+    if (showsMedia(config) && samples.count > 0 && number % samples.every_evaluations === 0) {
       try {
         this.#samples ??= this.#openSamples();
         show(step, SAMPLES, this.#samples.show(evaluation.clips));

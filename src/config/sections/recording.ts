@@ -35,6 +35,30 @@ const wandbSection = z
   .prefault({})
   .describe("Weights & Biases; the key comes from WANDB_API_KEY or netrc.");
 
+const jsonLinesSection = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(false)
+      .describe("Write metrics.jsonl into the run's folder: a line of JSON a step."),
+    items: z
+      .boolean()
+      .default(false)
+      .describe("Also what evaluations show: confusion matrices, curves, tables, maps."),
+  })
+  .prefault({})
+  .describe("Metrics as JSON lines.");
+
+const tensorboardSection = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(false)
+      .describe("Write event files into the run's folder; `tensorboard --logdir` of runs_dir shows them."),
+  })
+  .prefault({})
+  .describe("TensorBoard event files.");
+
 const samplesSection = z
   .strictObject({
     count: z
@@ -48,7 +72,7 @@ const samplesSection = z
     every_evaluations: z.int().min(1).default(1).describe("Evaluations from one showing to the next."),
   })
   .prefault({})
-  .describe("The same few validation clips, hardest first, for trackers that play sound (W&B).");
+  .describe("The same few validation clips, hardest first, for trackers that play sound (W&B, TensorBoard).");
 
 const embeddingsSection = z
   .strictObject({
@@ -61,7 +85,9 @@ const embeddingsSection = z
     every_evaluations: z.int().min(1).default(1).describe("Evaluations from one map to the next."),
   })
   .prefault({})
-  .describe("Maps of the validation clips by their embeddings, for trackers that show them (W&B).");
+  .describe(
+    "Maps of the validation clips by their embeddings, for trackers that show them (W&B, TensorBoard).",
+  );
 
 export const loggingSection = z
   .strictObject({
@@ -73,6 +99,8 @@ export const loggingSection = z
     samples: samplesSection,
     embeddings: embeddingsSection,
     wandb: wandbSection,
+    jsonl: jsonLinesSection,
+    tensorboard: tensorboardSection,
   })
   .prefault({})
   .describe("Where metrics go besides the run store, which is always on.");
