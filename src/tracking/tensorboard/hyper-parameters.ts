@@ -1,7 +1,7 @@
 import type { HyperParameters } from "./events.js";
 
 /** What does not change a model: it would only fill the table. */
-const LEFT_OUT = /^(logging|checkpoint|registry|runs_dir|name)\b/;
+const LEFT_OUT = /^(logging|checkpoint|registry|runs_dir|name|data\.(root|workers|prefetch_batches))\b/;
 
 /** The leaves of a configuration by their keys, as far as they are numbers, texts or booleans. */
 export function hyperParameters(config: Readonly<Record<string, unknown>>): HyperParameters {

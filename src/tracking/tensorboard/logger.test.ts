@@ -155,12 +155,12 @@ describe("TensorBoardLogger", () => {
     expect(texts["config"]![0]![1]).toContain("    seed: 1\n");
     const projector = readFileSync(join(folderOf(run), "projector_config.pbtxt"), "utf8");
     expect(projector.match(/tensor_name: .*/g)).toEqual([
-      ...['tensor_name: "validation_embeddings at step 2"', 'tensor_name: "validation_embeddings at step 1"'],
+      ...["0000001", "0000002"].map((step) => `tensor_name: "step ${step}: validation_embeddings"`),
     ]);
     const [tensors, metadata] = ["tensor_path", "metadata_path"].map((key) =>
       readFileSync(join(folderOf(run), new RegExp(`${key}: "(.*)"`).exec(projector)![1]!), "utf8"),
     );
-    expect(tensors).toBe("0\t-1\n1.5\t2\n");
+    expect(tensors).toBe("0\t-1\t0\n1.5\t2\t0\n");
     expect(metadata).toBe("clip\tlabel\tpredicted\n1: a b\tlow\tlow\n2: c\thigh\t?\n");
   });
 
@@ -199,7 +199,7 @@ describe("TensorBoardLogger", () => {
       expect(events.map(([step]) => step)).toEqual([1, 2, 3, 5]);
     expect(hparams["_hparams_/session_end_info"]).toBe(1);
     const projector = readFileSync(join(folderOf(run), "projector_config.pbtxt"), "utf8");
-    expect([...projector.matchAll(/at step (\d+)/g)].map(([, step]) => step)).toEqual(["5", "3", "2", "1"]);
+    expect([...projector.matchAll(/step (\d+):/g)].map(([, step]) => Number(step))).toEqual([1, 2, 3, 5]);
   });
 
   it("fills in from the record what a kill tore off or lost", async () => {

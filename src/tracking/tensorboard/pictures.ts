@@ -59,7 +59,8 @@ function shade(share: number): Color {
   return [mix(239, 8), mix(243, 48), mix(250, 107)];
 }
 
-const CHART = 320;
+/** Pixels of a side. */
+const CHART = 260;
 
 /** Lines in the unit square, with a legend. */
 export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Raster {
@@ -74,7 +75,7 @@ export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Ra
     raster.text(Math.round(x) - textWidth(String(tick)) / 2, top + CHART + 4, String(tick), BLACK);
   }
   raster.text(left + (CHART - textWidth(xLabel)) / 2, top + CHART + 20, xLabel, BLACK);
-  raster.text(MARGIN, top + (CHART + textWidth(yLabel)) / 2, yLabel, BLACK, "up");
+  raster.text(0, top + (CHART + textWidth(yLabel)) / 2, yLabel, BLACK, "up");
   for (const [i, { x, y }] of curves.entries()) {
     for (let j = 1; j < x.length; j++)
       raster.line(...at(x[j - 1]!, y[j - 1]!), ...at(x[j]!, y[j]!), colorOf(i));
@@ -85,7 +86,7 @@ export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Ra
 /** A dot a clip; where the model is wrong, a ring. */
 export function embeddingsPicture({ labels, predicted, x, y, evaluatedAtStep }: EmbeddingsItem): Raster {
   const classes = [...new Set(labels)].sort();
-  const title = `Validation clips, step ${evaluatedAtStep} (UMAP); rings: the model is wrong`;
+  const title = `UMAP, step ${evaluatedAtStep}; rings: the model is wrong`;
   const { raster, left, top } = chart(title, classes.map(shortened));
   const [minX, maxX, minY, maxY] = [...rangeOf(x), ...rangeOf(y)];
   const size = Math.max(maxX - minX, maxY - minY) || 1;
@@ -99,18 +100,23 @@ export function embeddingsPicture({ labels, predicted, x, y, evaluatedAtStep }: 
   return raster;
 }
 
-/** Room for a square chart with its title above and its legend at the right. */
+/**
+ * Room for a square chart with its title above and its legend below: as wide as one of TensorBoard's cards, which
+ * makes wider pictures smaller, and letters unreadable.
+ */
 function chart(title: string, names: readonly string[]): { raster: Raster; left: number; top: number } {
-  const [left, top] = [MARGIN + 46, MARGIN + LETTER_HEIGHT + 10];
-  const legend = Math.max(0, ...names.map(textWidth)) + 24;
-  const width = Math.max(left + CHART + 16 + legend, left + textWidth(title)) + MARGIN;
-  const legendHeight = names.length * (LETTER_HEIGHT + 4);
-  const raster = new Raster(width, top + Math.max(CHART + 40, legendHeight) + MARGIN);
-  raster.text(left, MARGIN, title, BLACK);
+  const [left, top] = [MARGIN + 36, MARGIN + LETTER_HEIGHT + 6];
+  const width = Math.max(left + CHART, MARGIN + textWidth(title)) + MARGIN;
+  const entry = Math.max(0, ...names.map(textWidth)) + 28;
+  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN) / entry));
+  const rowHeight = LETTER_HEIGHT + 3;
+  const legendTop = top + CHART + 42;
+  const raster = new Raster(width, legendTop + Math.ceil(names.length / perRow) * rowHeight + MARGIN);
+  raster.text(MARGIN, MARGIN - 2, title, BLACK);
   for (const [i, name] of names.entries()) {
-    const y = top + i * (LETTER_HEIGHT + 4);
-    raster.fill(left + CHART + 16, y + 3, 12, 8, colorOf(i));
-    raster.text(left + CHART + 34, y, name, BLACK);
+    const [x, y] = [MARGIN + (i % perRow) * entry, legendTop + Math.floor(i / perRow) * rowHeight];
+    raster.fill(x, y + 3, 12, 8, colorOf(i));
+    raster.text(x + 16, y, name, BLACK);
   }
   return { raster, left, top };
 }

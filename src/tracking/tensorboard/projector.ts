@@ -5,7 +5,7 @@ import type { EmbeddingsItem } from "../items.js";
 const FOLDER = "projector";
 const MAP = /^(.*)-step-(\d+)$/;
 
-/** The files that TensorBoard's projector shows: a folder a map, and a list of them, newest first. */
+/** The files that TensorBoard's projector shows: a folder a map, and a list of them. */
 export class Projector {
   readonly #folder: string;
 
@@ -23,9 +23,10 @@ export class Projector {
   }
 
   add(step: number, name: string, { names, labels, predicted, x, y }: EmbeddingsItem): void {
-    const folder = join(this.#folder, FOLDER, `${name.replaceAll(/[^\w.-]+/g, "_")}-step-${step}`);
+    const folder = join(this.#folder, FOLDER, `${name.replaceAll(/[^\w.-]+/g, "_")}-step-${numbered(step)}`);
     mkdirSync(folder, { recursive: true });
-    const points = x.map((value, i) => `${value}\t${y[i]}\n`);
+    // The projector's first view is a PCA, which wants three dimensions.
+    const points = x.map((value, i) => `${value}\t${y[i]}\t0\n`);
     writeFileSync(join(folder, "tensors.tsv"), points.join(""));
     const rows = names.map((clip, i) => [clip, labels[i]!, predicted[i]!]);
     const lines = [["clip", "label", "predicted"], ...rows].map((row) => row.map(cell).join("\t"));
@@ -44,10 +45,10 @@ export class Projector {
 
   /** Protobuf's text format, by the name that the projector looks for. */
   #list(): void {
-    const maps = this.#maps().sort((a, b) => b.step - a.step);
+    const maps = this.#maps().sort((a, b) => a.step - b.step);
     const text = maps.map(
       ({ folder, name, step }) => `embeddings {
-  tensor_name: "${name} at step ${step}"
+  tensor_name: "step ${numbered(step)}: ${name}"
   tensor_path: "${FOLDER}/${folder}/tensors.tsv"
   metadata_path: "${FOLDER}/${folder}/metadata.tsv"
 }
@@ -57,6 +58,11 @@ export class Projector {
     writeFileSync(`${path}.new`, text.join(""));
     renameSync(`${path}.new`, path);
   }
+}
+
+/** The projector sorts by name. */
+function numbered(step: number): string {
+  return String(step).padStart(7, "0");
 }
 
 /** An empty cell would be no cell. */

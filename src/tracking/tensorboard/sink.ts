@@ -15,8 +15,8 @@ import { shownEvents } from "./shown.js";
 /** In the run's folder. */
 export const TENSORBOARD_FOLDER = "tensorboard";
 
-/** Sounds add up when a long run is written at once. */
-const MOST_BUFFERED_BYTES = 4 << 20;
+/** Whole steps are written together up to this: a long run's sounds add up, and a full disk takes what fits. */
+const MOST_BUFFERED_BYTES = 1 << 16;
 
 export const createSink: CreateSink = (runFolder, _, warn) => new TensorBoardSink(runFolder, warn);
 
