@@ -219,11 +219,11 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       await expect(fixture.tracker.finish(status, {})).resolves.toBeUndefined();
     });
 
-    it("goes on with a run from a checkpoint: what came after it is replaced, and nothing is there twice", async () => {
+    it("goes on with a run from a checkpoint: what came after it is forgotten, and nothing is there twice", async () => {
       const { tracker: first, run, reopen } = fixture;
       if (reopen === undefined) return;
       first.start(run);
-      for (let step = 1; step <= 5; step++) first.log(step, { x: step });
+      for (let step = 1; step <= 7; step++) first.log(step, { x: step });
       await first.finish("interrupted", {});
       const second = await reopen();
       const trackerIds = first.externalId === null ? {} : { [first.name]: first.externalId };

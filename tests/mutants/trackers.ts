@@ -1,4 +1,4 @@
-/* Trackers that break the contract in one way each; not a test of ours: tests/tracker-suite.test.ts runs it. */
+/* Trackers that break the contract in one way each; not a test of ours: tests/tracker-suite.slow.test.ts runs it. */
 import { describeTracker, type ReceivedMetric } from "woodshed/testing";
 import type { FinishStatus, Item, RunInfo, Tracker } from "../../src/index.js";
 

@@ -1,11 +1,25 @@
 // The suite that is exported for trackers of others: it passes a sound one, and each broken one fails where it is broken.
 import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { formatConfig } from "../src/config/format.js";
+import { loadConfig } from "../src/config/load.js";
 import { packageRoot } from "../src/package-root.js";
+import { RunStore } from "../src/tracking/store/store.js";
+import { onlyRun } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
 
 interface Report {
   testResults: { assertionResults: { ancestorTitles: string[]; title: string; status: string }[] }[];
+}
+
+/** What Node prints; however it ends, for mutants fail. */
+function run(args: readonly string[], cwd: string): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd, maxBuffer: 1 << 26 }, (_, stdout) => resolve(stdout));
+  });
 }
 
 /** What fails of each mutant, by its name, as words of the failing tests' titles. */
@@ -36,15 +50,7 @@ const EXPECTED: Record<string, RegExp[]> = {
 it("woodshed/testing finds what each of these trackers does wrong", async () => {
   const vitest = join(packageRoot, "node_modules", "vitest", "vitest.mjs");
   const config = join(packageRoot, "tests", "mutants", "vitest.config.ts");
-  const stdout = await new Promise<string>((resolve) => {
-    // It ends with 1, for mutants fail.
-    execFile(
-      process.execPath,
-      [vitest, "run", "--config", config, "--reporter=json"],
-      { cwd: packageRoot, maxBuffer: 1 << 26 },
-      (_, stdout) => resolve(stdout),
-    );
-  });
+  const stdout = await run([vitest, "run", "--config", config, "--reporter=json"], packageRoot);
   const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{"num'))) as Report;
   const failures = new Map<string, string[]>();
   for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
@@ -63,4 +69,39 @@ it("woodshed/testing finds what each of these trackers does wrong", async () => 
       expect(failures.get(mutant)!.join("\n"), mutant).toMatch(new RegExp(pattern, "m"));
     if (patterns.length === 1) expect(failures.get(mutant)!.length, mutant).toBeLessThanOrEqual(4);
   }
+});
+
+/** The worked example of docs/tracking.md, as someone else's package has it. */
+it("the tracker of the documentation passes it, and tracks a run", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "woodshed-csv-"));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(packageRoot, join(folder, "node_modules", "woodshed"));
+  symlinkSync(join(packageRoot, "node_modules", "vitest"), join(folder, "node_modules", "vitest"));
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+  const blocks = [
+    ...readFileSync(join(packageRoot, "docs", "tracking.md"), "utf8").matchAll(/```js\n(.*?)```/gs),
+  ].map(([, code]) => code!);
+  const block = (words: string): string => blocks.find((code) => code.includes(words))!;
+  writeFileSync(join(folder, "csv-tracker.js"), block("// csv-tracker.js"));
+  writeFileSync(join(folder, "csv-tracker.test.js"), block("// csv-tracker.test.js"));
+  const vitest = join(packageRoot, "node_modules", "vitest", "vitest.mjs");
+  const suite = await run([vitest, "run", "--reporter=json"], folder);
+  const { numPassedTests, numTotalTests } = JSON.parse(suite.slice(suite.indexOf('{"num')));
+  expect([numPassedTests, numTotalTests]).toEqual([14, 14]);
+
+  const runs = join(folder, "runs");
+  const { config } = loadConfig(
+    join(packageRoot, "recipes", "folder.yaml"),
+    toneOverrides(makeTones(), runs),
+  );
+  mkdirSync(join(folder, "recipes"));
+  writeFileSync(join(folder, "recipes", "quickstart.yaml"), formatConfig(config));
+  writeFileSync(join(folder, "train.js"), block("runTraining"));
+  await run(["train.js"], folder);
+  const csv = readFileSync(join(onlyRun(runs), "metrics.csv"), "utf8");
+  using store = RunStore.open(onlyRun(runs));
+  const losses = store
+    .metrics("validation/loss")
+    .map(({ step, value }) => `${step},"validation/loss",${value}`);
+  expect(csv.split("\n").filter((line) => line.includes("validation/loss"))).toEqual(losses);
 });
