@@ -17,6 +17,8 @@ export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
     new WandBLogger({
       ...{ project, entity, group, notes, tags, mode, ...voices },
       jobType: wandb.job_type,
+      keepVersions: wandb.keep_versions,
+      diff: wandb.diff,
       baseUrl: wandb.base_url,
       systemMetricsSec: wandb.system_metrics_sec,
       finishTimeoutSec: wandb.finish_timeout_sec,
