@@ -4,7 +4,7 @@ import { packageRoot } from "../../package-root.js";
 import type { EmbeddingsItem } from "../items.js";
 
 /** Where the data goes in the page. */
-const PLACE = ">DATA<";
+const PLACE = '>"DATA"<';
 
 /**
  * A map of embeddings as one page without anything from elsewhere: points coloured by label, crosses where the model is
