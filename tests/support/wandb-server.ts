@@ -34,6 +34,8 @@ export class FakeWandb {
   readonly runs = new Map<string, ReceivedRun>();
   readonly artifacts: ReceivedArtifact[] = [];
   readonly requests: string[] = [];
+  /** Paths of what was uploaded. */
+  readonly uploads: string[] = [];
   /** Decides on each request by its name: an operation's, `file_stream`, or `upload`. */
   fault: (name: string) => Fault = () => null;
   readonly #server: Server;
@@ -103,6 +105,7 @@ export class FakeWandb {
     else if (name === "file_stream")
       reply(200, this.#stream(url.pathname.split("/")[4]!, JSON.parse(body.toString())));
     else {
+      this.uploads.push(url.pathname);
       const [, kind, id, ...path] = url.pathname.split("/").map(decodeURIComponent);
       const { files } = kind === "artifact" ? this.artifacts[Number(id!.split("-")[1])]! : this.#run(id!);
       files.set(path.join("/"), body);

@@ -58,6 +58,8 @@ export class Feed {
   #isOver = false;
   /** Files that a warning has named: each is missed once. */
   readonly #missing = new Set<string>();
+  #cannotRewind = false;
+  #hasSaidUrl = false;
   readonly #startMs = Date.now();
 
   constructor(runFolder: string, target: FeedTarget, events: FeedEvents = {}) {
@@ -80,9 +82,14 @@ export class Feed {
   async run(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.#runOnce(attempt > 0);
+        await this.#runOnce();
         return;
       } catch (error) {
+        // An engine knows a run that it could not begin, and begins it no more.
+        if (error instanceof TrackingError && error.code === "WANDB_REWIND") {
+          this.#events.onWarning?.(error.message);
+          continue;
+        }
         const pauseMs = RESTART_MS[attempt];
         const isLost = error instanceof TrackingError && error.code === "WANDB_LOST";
         if (!isLost || pauseMs === undefined) throw error;
@@ -94,7 +101,7 @@ export class Feed {
     }
   }
 
-  async #runOnce(isRestart: boolean): Promise<void> {
+  async #runOnce(): Promise<void> {
     const { apiKey, baseUrl } = this.#target;
     const folder = this.#newFolder(apiKey === null);
     const install = findWandb();
@@ -104,7 +111,8 @@ export class Feed {
       const session = await this.#begin(engine, graphQl, folder, install.version);
       const url = session.url === null ? null : `${appUrl(baseUrl)}/${session.url}`;
       if (url !== null) {
-        if (!isRestart) this.#events.onUrl?.(url);
+        if (!this.#hasSaidUrl) this.#events.onUrl?.(url);
+        this.#hasSaidUrl = true;
         // Another page has nothing of what this one has.
         const isKnown = readFeedState(this.#folder)?.url === url;
         updateFeedState(this.#folder, {
@@ -140,27 +148,36 @@ export class Feed {
     folder: string,
     clientVersion: string,
   ): Promise<Session> {
-    const { apiKey, baseUrl, systemMetricsSec, pid, entity, project } = this.#target;
+    const { apiKey, baseUrl, systemMetricsSec, pid } = this.#target;
     const run = this.#describe();
     const options = { folder, baseUrl, apiKey, systemMetricsSec, pid, clientVersion };
     const begin = (resume: SessionOptions["resume"]) => Session.begin(engine, run, { ...options, resume });
     if (graphQl === null) return begin("never");
     const rewindTo = readFeedState(this.#folder)?.rewindTo ?? null;
     if (rewindTo === null) return begin("allow");
+    const last = await this.#lastStep(graphQl, run.id);
+    if (last === null || last <= rewindTo || this.#cannotRewind) return begin("allow");
     try {
-      const last = await lastStepOf(graphQl, { entity, project, run: run.id });
-      if (last !== null && last > rewindTo) return await begin({ rewindTo });
+      return await begin({ rewindTo });
     } catch (error) {
       if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
-      // One that refuses this refuses all, if it is the key or the network.
-      const session = await begin("allow");
-      this.#events.onWarning?.(
+      this.#cannotRewind = true;
+      const message =
         `the server does not take the run back to step ${rewindTo} (${(error as Error).message}); ` +
-          "steps that it has from before stay as they are there",
-      );
-      return session;
+        `what it has up to step ${last} stays as it is there`;
+      throw new TrackingError("WANDB_REWIND", message, { cause: error });
     }
-    return begin("allow");
+  }
+
+  /** null where that cannot be found out: beginning will say why. */
+  async #lastStep(graphQl: GraphQl, run: string): Promise<number | null> {
+    const { entity, project } = this.#target;
+    try {
+      return await lastStepOf(graphQl, { entity, project, run });
+    } catch (error) {
+      if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
+      return null;
+    }
   }
 
   #sendDiff(session: Session): void {

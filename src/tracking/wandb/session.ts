@@ -178,7 +178,10 @@ export class Session {
     const response = answer["internal_messages_response"] as
       | { messages?: { warning?: string[] } }
       | undefined;
-    return response?.messages?.warning ?? [];
+    // What is there already is as it should be.
+    return (response?.messages?.warning ?? []).filter(
+      (text) => !text.includes("already exists with the same content"),
+    );
   }
 
   /** Waits until all is delivered, offline until it is on the disk. */
