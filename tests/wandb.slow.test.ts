@@ -1,11 +1,12 @@
 // Runs that go to W&B, by the real wandb-core: into its file, and to a backend of ours.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { pngSize } from "../src/audio/png.js";
+import { packageRoot } from "../src/package-root.js";
 import { decodeNpy } from "../src/tracking/npy.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, startCli } from "./support/cli.js";
@@ -14,6 +15,7 @@ import { makeTones, toneOverrides } from "./support/tones.js";
 import { readWandbFile } from "./support/wandb-file.js";
 import { API_KEY, FakeWandb, type ReceivedRun } from "./support/wandb-server.js";
 
+const CLI = join(packageRoot, "dist", "cli", "main.js");
 const tones = makeTones();
 const root = mkdtempSync(join(tmpdir(), "woodshed-wandb-"));
 const NO_KEY = { WANDB_API_KEY: "", NETRC: "/nonexistent", WANDB_BASE_URL: "" };
@@ -32,6 +34,10 @@ function command(runs: string, ...more: string[]): string[] {
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of another program, looked at here and there
 type Loose = any;
+
+function canMount(): boolean {
+  return spawnSync("unshare", ["--mount", "--map-root-user", "true"]).status === 0;
+}
 
 let wandb: FakeWandb | null = null;
 afterEach(async () => {
@@ -134,6 +140,24 @@ describe("without an API key", () => {
     expect(offlineRows(run).map(plain)).toEqual([...rows.values()]);
   });
 
+  // A file system of its own, as tests/disk-full.test.ts has it.
+  it.runIf(canMount())("and the disk full, it ends well, and says what is not there", async () => {
+    const runs = mkdtempSync(join(tmpdir(), "woodshed-wandb-full-"));
+    const small = `mount -t tmpfs -o size=900k none "${runs}"; exec "$@"`;
+    const { status, stderr } = spawnSync(
+      ...([
+        "unshare",
+        ["--mount", "--map-root-user", "bash", "-c", small, "bash", process.execPath, CLI].concat(
+          command(runs, "training.epochs=6"),
+        ),
+      ] as const),
+      { cwd: packageRoot, encoding: "utf8", env: { ...process.env, ...NO_KEY } },
+    );
+    expect(status, stderr).toBe(0);
+    expect(stderr.match(/warning: W&B: what the run shows .* the disk is full/g)?.length).toBe(1);
+    expect(stderr).toMatch(/warning: W&B: W&B's file is not whole: .*no space left.*woodshed wandb sync/);
+  });
+
   it("it is sent later, once", async () => {
     const runs = newRuns();
     await train(runs, NO_KEY);
@@ -159,7 +183,7 @@ describe("what an evaluation shows", () => {
     const runs = newRuns();
     await train(
       ...([runs, wandb.env, "logging.samples.count=4", "logging.embeddings.max_points=10"] as const),
-      "logging.wandb.checkpoints=best",
+      ...["logging.wandb.checkpoints=best", "logging.gradient_norms=true"],
     );
     const run = onlyRun(runs);
     const received = [...wandb.runs.values()][0]!;
@@ -169,6 +193,7 @@ describe("what an evaluation shows", () => {
       expect(createHash("sha256").update(bytes).digest("hex")).toBe(last[key]!.sha256);
       return JSON.parse(bytes.toString());
     };
+    expect(received.history[0]!["gradient_norm/blocks.0.conv.weight"]).toBeGreaterThan(0);
     for (const key of ["confusion_matrix", "precision_recall", "roc"])
       expect(last[`validation/${key}`]!._type).toBe("plotly-file");
     using store = RunStore.open(run);
@@ -304,6 +329,49 @@ describe("online", () => {
     await train(runs, wandb.env, ...resume);
     expect(wandb.runs.size).toBe(1);
     expectWhole(onlyRun(runs), [...wandb.runs.values()][0]!);
+  });
+
+  it("a run that goes back to a checkpoint is taken back with it, and goes on from there", async () => {
+    wandb = await FakeWandb.start();
+    const runs = newRuns();
+    await train(runs, wandb.env, "checkpoint.keep_top=3");
+    const run = onlyRun(runs);
+    const first = join(run, "checkpoints", "step-0000007");
+    const { code, stderr } = await startCli(
+      command(
+        runs,
+        "training.epochs=2",
+        "optimization.learning_rate=0.001",
+        "--resume",
+        first,
+        "--allow-changes",
+      ),
+      wandb.env,
+    ).ended;
+    expect(code, stderr).toBe(0);
+    const received = [...wandb.runs.values()];
+    expect(received.map(({ rewoundTo }) => rewoundTo)).toEqual([[7]]);
+    expectWhole(run, received[0]!);
+    expect(received[0]!.history.length).toBe(14);
+  });
+
+  it("a loss that is not finite is an alert, and the run's end a failure", async () => {
+    wandb = await FakeWandb.start();
+    const runs = newRuns();
+    const { code } = await startCli(
+      command(runs, "optimization.learning_rate=1e30", "optimization.clip_grad_norm=null"),
+      wandb.env,
+    ).ended;
+    expect(code).toBe(1);
+    const received = [...wandb.runs.values()][0]!;
+    expect(received.alerts).toEqual([
+      {
+        title: "Loss is not finite",
+        text: expect.stringContaining("Lower optimization.learning_rate"),
+        severity: "ERROR",
+      },
+    ]);
+    expect(received.exitCode).toBe(1);
   });
 
   it("nothing that a server does changes a loss, and what it did not take is sent later", async () => {

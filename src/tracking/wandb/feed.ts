@@ -9,6 +9,7 @@ import { DIFF_FILE, readRemote } from "./code.js";
 import { appUrl } from "./credentials.js";
 import { Deliveries } from "./deliveries.js";
 import { Engine } from "./engine.js";
+import { writeFailure } from "./engine-log.js";
 import { readFeedState, updateFeedState, WANDB_FOLDER } from "./feed-state.js";
 import { GraphQl } from "./graphql.js";
 import { findWandb } from "./install.js";
@@ -56,8 +57,8 @@ export class Feed {
   readonly #events: FeedEvents;
   #wake: () => void = () => {};
   #isOver = false;
-  /** Files that a warning has named: each is missed once. */
-  readonly #missing = new Set<string>();
+  /** What a warning was about: each is said once. */
+  readonly #warnedOf = new Set<string>();
   #cannotRewind = false;
   #hasSaidUrl = false;
   readonly #startMs = Date.now();
@@ -133,6 +134,8 @@ export class Feed {
       const warnings = url === null ? [] : await session.messages();
       await session.finish(this.#exitCode());
       await engine.end();
+      const failure = url === null ? writeFailure(folder) : null;
+      if (failure !== null) throw new TrackingError("WANDB_FILE", `W&B's file is not whole: ${failure}`);
       for (const warning of warnings) this.#events.onWarning?.(warning);
       if (url !== null) updateFeedState(this.#folder, { isDelivered: hasAllFiles, url });
       if (!hasAllFiles) throw new TrackingError("WANDB_FILES", "not all checkpoints and models were sent");
@@ -259,21 +262,27 @@ export class Feed {
     const place = {
       runFolder: this.#folder,
       runId: this.#describe().id,
-      onMissing: (path: string) => {
-        if (!this.#missing.has(path))
-          this.#events.onWarning?.(`${join(this.#folder, path)} is not there any more; its cells stay empty`);
-        this.#missing.add(path);
-      },
+      onMissing: (path: string) =>
+        this.#warnOnce(path, `${join(this.#folder, path)} is not there any more; its cells stay empty`),
     };
     for (const item of items) {
       try {
         shown.push(...(await showItem(session, place, item)));
       } catch (error) {
         if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
-        this.#events.onWarning?.(`${item.name} at step ${step} is not shown: ${(error as Error).message}`);
+        const { code, message } = error as NodeJS.ErrnoException;
+        // A full disk has the same words for all that it refuses.
+        const what = code === "ENOSPC" ? "what the run shows" : item.name;
+        const why = code === "ENOSPC" ? "the disk is full; once there is room, sync the run" : message;
+        this.#warnOnce(what, `${what} is not sent from step ${step} on: ${why}`);
       }
     }
     return shown;
+  }
+
+  #warnOnce(what: string, message: string): void {
+    if (!this.#warnedOf.has(what)) this.#events.onWarning?.(message);
+    this.#warnedOf.add(what);
   }
 
   /** What can be said only at the end. */
