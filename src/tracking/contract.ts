@@ -57,16 +57,21 @@ const ITEMS: readonly Item[] = [
     columns: [
       { name: "text", type: "text" },
       { name: "number", type: "number" },
+      { name: "vector", type: "vector" },
+      { name: "sound", type: "audio" },
+      { name: "picture", type: "image" },
     ],
     rows: [
-      ["line\nbreak | bar", Number.NaN],
-      [null, null],
+      // Files may be gone by the time that they are read.
+      ["line\nbreak | bar", Number.NaN, [1, Number.NaN], "media/gone.wav", "media/gone.png"],
+      [null, null, null, null, null],
     ],
   },
-  { kind: "model", name: "Net", numParameters: 1, layers: [] },
+  { kind: "files", what: "model", version: "best", isBest: true, metrics: { x: Number.NaN }, files: [] },
+  { kind: "model", name: "Net", numParameters: 1, flops: 2, input: [1, 8, 4], layers: [], graph: [] },
   {
     ...{ kind: "embeddings", evaluatedAtStep: 1, names: ["a\tb", "c"], labels: ["x", "y"] },
-    ...{ predicted: ["x", "x"], x: [0, 1], y: [0, 1] },
+    ...{ predicted: ["x", "x"], x: [0, 1], y: [0, 1], vectors: null, sounds: null },
   },
 ];
 

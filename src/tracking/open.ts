@@ -30,6 +30,8 @@ function openWandb(wandb: Config["logging"]["wandb"], voices: Voices): Tracker {
   return new WandBLogger({
     ...{ project, entity, group, notes, tags, mode, ...voices },
     jobType: wandb.job_type,
+    keepVersions: wandb.keep_versions,
+    diff: wandb.diff,
     baseUrl: wandb.base_url,
     systemMetricsSec: wandb.system_metrics_sec,
     finishTimeoutSec: wandb.finish_timeout_sec,

@@ -148,7 +148,8 @@ export async function runTraining(
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
     return { ...result, status, metrics, folder, test };
   } catch (error) {
-    await trackers.finish("failed", { error: (error as Error).message });
+    const { message, code } = error as Error & { code?: string };
+    await trackers.finish("failed", { error: message, ...(code === undefined ? {} : { error_code: code }) });
     throw error;
   } finally {
     await trainer.close();

@@ -1,13 +1,17 @@
+import type { Stored } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
+import { scope } from "../tensor/index.js";
 import type { EmbeddingsItem, Item, TableItem } from "../tracking/items.js";
 import { showsMedia } from "../tracking/open.js";
 import { RunStore } from "../tracking/store/store.js";
+import { buildFeatures } from "./build.js";
 import { clipSamplesOf } from "./data.js";
 import { EmbeddingMap } from "./embedding-map.js";
 import type { Evaluation } from "./evaluate.js";
 import { evaluationFigures } from "./figures.js";
+import { KeptFiles } from "./kept-files.js";
 import { SampleTable } from "./samples.js";
 
 export interface ShowingOptions {
@@ -42,6 +46,7 @@ export function embeddingsWanted(config: Config, numBatches: number, step: numbe
 export class Showing {
   readonly #options: ShowingOptions;
   readonly #map: EmbeddingMap;
+  readonly #files: KeptFiles;
   #samples: SampleTable | null = null;
   /** The newest step that was logged: a map that comes later is shown there. */
   #step = 0;
@@ -49,14 +54,23 @@ export class Showing {
 
   constructor(options: ShowingOptions) {
     this.#options = options;
-    const { config, folder, show } = options;
+    const { config, data, folder, show } = options;
     using store = RunStore.open(folder);
     const shown = store.items().filter(({ name }) => name === EMBEDDINGS);
     this.#map = new EmbeddingMap({
+      folder,
       seed: config.seed,
+      clips: data.validation,
+      clipSec: config.data.clip_sec,
+      sampleRateHz: config.data.sample_rate_hz,
+      soundBytes: 1e6 * config.logging.embeddings.sound_mb,
       previous: (shown.at(-1)?.item as EmbeddingsItem | undefined) ?? null,
       onMap: (item) => show(this.#step, EMBEDDINGS, item),
       onError: (error) => this.#warn(EMBEDDINGS, error),
+    });
+    this.#files = new KeptFiles({
+      ...{ config, folder, show },
+      onError: (what, error) => this.#warn(what, error),
     });
   }
 
@@ -86,13 +100,33 @@ export class Showing {
     this.#map.add(step, embeddings, { names, labels: of(clips.truth), predicted: of(clips.predicted) });
   }
 
-  /** Waits for what is under way. */
-  drain(): Promise<void> {
-    return this.#map.drain();
+  /** A checkpoint is whole. */
+  saved(stored: Stored, isBest: boolean): void {
+    try {
+      this.#files.saved(stored, isBest);
+    } catch (error) {
+      this.#warn(`checkpoint ${stored.name}`, error as Error);
+    }
   }
 
-  close(): Promise<void> {
-    return this.#map.close();
+  /** The weights alone were written, of the best checkpoint. */
+  exported(path: string): void {
+    try {
+      this.#files.exported(this.#step, path);
+    } catch (error) {
+      this.#warn(path, error as Error);
+    }
+  }
+
+  /** Waits for what is under way. */
+  async drain(): Promise<void> {
+    await Promise.all([this.#map.drain(), this.#files.drain()]);
+  }
+
+  async close(): Promise<void> {
+    await this.#map.close();
+    await this.#files.drain();
+    this.#samples?.dispose();
   }
 
   #openSamples(): SampleTable {
@@ -106,6 +140,8 @@ export class Showing {
       labels: data.labels,
       sampleRateHz: config.data.sample_rate_hz,
       clipSamples: clipSamplesOf(config),
+      features: scope(() => buildFeatures(config)),
+      numMels: config.features.num_mels,
       count: config.logging.samples.count,
       chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
     });

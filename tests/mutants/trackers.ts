@@ -1,6 +1,7 @@
 /* Trackers that break the contract in one way each; not a test of ours: tests/tracker-suite.slow.test.ts runs it. */
-import { describeTracker, type ReceivedMetric } from "woodshed/testing";
+
 import type { FinishStatus, Item, RunInfo, Tracker } from "../../src/index.js";
+import { describeTracker, type ReceivedMetric } from "../../src/testing.js";
 
 /** Of one run, whatever tracker is at it. */
 interface End {

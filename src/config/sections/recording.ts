@@ -18,6 +18,26 @@ const wandbSection = z
         "offline writes the run to disk, to be sent by `woodshed wandb sync`; online without an API key is offline too.",
       ),
     base_url: text("Address of a private W&B server; null is WANDB_BASE_URL, or W&B's cloud."),
+    model: z
+      .boolean()
+      .default(true)
+      .describe("Keep the exported weights in W&B as a versioned artifact, `latest` and `best`."),
+    checkpoints: z
+      .enum(["none", "best", "all"])
+      .default("none")
+      .describe("Checkpoints that are kept in W&B too, as versions of one artifact, `latest` and `best`."),
+    keep_versions: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(3)
+      .describe(
+        "Newest versions of each artifact that stay; older ones without an alias are deleted. null keeps all.",
+      ),
+    diff: z
+      .boolean()
+      .default(false)
+      .describe("Send what the working tree differs from its commit by, as `diff.patch`."),
     system_metrics_sec: z
       .number()
       .min(1)
@@ -83,6 +103,12 @@ const embeddingsSection = z
       .default(2000)
       .describe("Validation clips in a map of their embeddings (UMAP); 0 for none."),
     every_evaluations: z.int().min(1).default(1).describe("Evaluations from one map to the next."),
+    sound_mb: z
+      .number()
+      .min(0)
+      .max(64)
+      .default(3)
+      .describe("Megabytes of sound in a map, for as many of its clips as fit; 0 for none."),
   })
   .prefault({})
   .describe(
@@ -96,6 +122,10 @@ export const loggingSection = z
       .min(1)
       .default(10)
       .describe("Steps from one logged training loss to the next; reading it waits for the device."),
+    gradient_norms: z
+      .boolean()
+      .default(false)
+      .describe("Log the norm of each parameter's gradient besides that of all."),
     samples: samplesSection,
     embeddings: embeddingsSection,
     wandb: wandbSection,

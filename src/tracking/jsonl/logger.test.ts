@@ -71,7 +71,14 @@ describe("JsonLinesLogger", () => {
     const run = newRun();
     const tracker = open();
     tracker.start(run);
-    tracker.show?.(0, "model", { kind: "model", name: "Net", numParameters: 1, layers: [] });
+    tracker.show?.(0, "model", {
+      kind: "files",
+      what: "model",
+      version: "v",
+      isBest: true,
+      metrics: {},
+      files: [],
+    });
     tracker.log(1, { x: 1 });
     await tracker.finish("finished", {});
     expect(readFileSync(fileOf(run), "utf8")).toMatch(

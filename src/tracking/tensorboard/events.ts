@@ -86,20 +86,19 @@ export interface Sound {
   numFrames: number;
 }
 
-export function audioEvent(moment: Moment, sounds: readonly Sound[]): Uint8Array {
-  return summaryEvent(
-    moment,
-    sounds.map(({ name, wav, sampleRateHz, numChannels, numFrames }) => (writer) => {
-      writer.tag(1, WireType.LengthDelimited).string(name);
-      message(writer, 6, (audio) => {
-        audio.tag(1, WireType.Bit32).float(sampleRateHz);
-        audio.tag(2, WireType.Varint).int64(numChannels);
-        audio.tag(3, WireType.Varint).int64(numFrames);
-        audio.tag(4, WireType.LengthDelimited).bytes(wav);
-        audio.tag(5, WireType.LengthDelimited).string("audio/wav");
-      });
-    }),
-  );
+export function audioEvent(moment: Moment, sound: Sound): Uint8Array {
+  const { name, wav, sampleRateHz, numChannels, numFrames } = sound;
+  const audio: Build = (writer) => {
+    writer.tag(1, WireType.LengthDelimited).string(name);
+    message(writer, 6, (audio) => {
+      audio.tag(1, WireType.Bit32).float(sampleRateHz);
+      audio.tag(2, WireType.Varint).int64(numChannels);
+      audio.tag(3, WireType.Varint).int64(numFrames);
+      audio.tag(4, WireType.LengthDelimited).bytes(wav);
+      audio.tag(5, WireType.LengthDelimited).string("audio/wav");
+    });
+  };
+  return summaryEvent(moment, [audio]);
 }
 
 /** @param markdown as TensorBoard shows it */

@@ -12,9 +12,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { startTensorBoardReader } from "../../../tests/support/tensorboard.js";
+import { encodePng } from "../../audio/png.js";
 import { encodeWav16 } from "../../audio/wav.js";
 import { describeTracker } from "../contract.js";
 import type { Item } from "../items.js";
+import { encodeNpy } from "../npy.js";
 import { createRunFolder } from "../store/folder.js";
 import { collectProvenance } from "../store/provenance.js";
 import { RunRecorder } from "../store/recorder.js";
@@ -88,6 +90,10 @@ describe("TensorBoardLogger", () => {
       8000,
     );
     writeFileSync(join(run.folder, "media", "a.wav"), wav);
+    const png = encodePng(new Uint8Array(6), 3, 2, Uint8Array.of(1, 2, 3));
+    writeFileSync(join(run.folder, "media", "a.png"), png);
+    const vectors = Float32Array.of(0, 1, 2, 0.25, -3, 1e-7);
+    writeFileSync(join(run.folder, "media", "vectors.npy"), encodeNpy(vectors, 3));
     const warnings = await log(run, [1, 2], {
       "validation/confusion_matrix": {
         ...{
@@ -108,20 +114,21 @@ describe("TensorBoardLogger", () => {
         columns: [
           { name: "clip", type: "text" },
           { name: "audio", type: "audio" },
+          { name: "spectrogram", type: "image" },
           { name: "loss", type: "number" },
         ],
         rows: [
-          ["/data/birds/low/1.wav", join("media", "a.wav"), 0.123456],
-          ["/data/birds/high/2.wav", null, 2],
+          ["/data/birds/low/1.wav", join("media", "a.wav"), join("media", "a.png"), 0.123456],
+          ["/data/birds/high/2.wav", null, null, 2],
         ],
       },
       "validation/embeddings": {
         ...{ kind: "embeddings", evaluatedAtStep: 1, names: ["1: a\tb", "2: c"], labels: ["low", "high"] },
-        ...{ predicted: ["low", ""], x: [0, 1.5], y: [-1, 2] },
+        ...{ predicted: ["low", ""], x: [0, 1.5], y: [-1, 2], vectors: "media/vectors.npy", sounds: null },
       },
       model: {
-        ...{ kind: "model", name: "Cnn", numParameters: 1234 },
-        layers: [{ name: "fc", type: "Linear", parameters: { weight: [2, 3] } }],
+        ...{ kind: "model", name: "Cnn", numParameters: 1234, flops: 12, input: [1, 8, 4], graph: [] },
+        layers: [{ name: "fc", type: "Linear", parameters: { weight: [2, 3] }, flops: 12 }],
       },
     });
     expect(warnings).toEqual([]);
@@ -131,6 +138,10 @@ describe("TensorBoardLogger", () => {
       [2, 2],
     ]);
     expect(Math.abs(scalars["x"]![0]![2] - Date.now() / 1000)).toBeLessThan(60);
+    expect(images["validation/samples/low/1.wav/spectrogram"]).toEqual(
+      [1, 2].map((step) => [step, 3, 2, png.toString("hex")]),
+    );
+    delete images["validation/samples/low/1.wav/spectrogram"];
     expect(Object.keys(images).sort()).toEqual([
       ...["validation/confusion_matrix", "validation/embeddings", "validation/roc"],
     ]);
@@ -145,22 +156,24 @@ describe("TensorBoardLogger", () => {
     ]);
     expect(texts["validation/samples"]![1]![1]).toContain("| /data/birds/low/1.wav | 0.1235 |");
     expect(texts["model"]![0]![1]).toMatch(
-      /^Cnn, 1,234 parameters\n\n.*\n.*\n\| fc \| Linear \| weight \\\[2, 3\\\] \|/,
+      /^ {4}Cnn, 1,234 parameters, .*\n\s+layer .*\n {4}fc +Linear +weight \[2, 3\]/,
     );
     const sha256 = createHash("sha256").update(wav).digest("hex");
     expect(audio).toEqual({
-      "validation/samples/low/1.wav": [1, 2].map((step) => [step, 8000, 800, "audio/wav", sha256]),
+      "validation/samples/low/1.wav/audio": [1, 2].map((step) => [step, 8000, 800, "audio/wav", sha256]),
     });
     expect(hparams).toEqual({ seed: 1, "model.kind": "cnn", "model.channels": "[8,16]" });
     expect(texts["config"]![0]![1]).toContain("    seed: 1\n");
     const projector = readFileSync(join(folderOf(run), "projector_config.pbtxt"), "utf8");
-    expect(projector.match(/tensor_name: .*/g)).toEqual([
-      ...["0000001", "0000002"].map((step) => `tensor_name: "step ${step}: validation_embeddings"`),
-    ]);
-    const [tensors, metadata] = ["tensor_path", "metadata_path"].map((key) =>
-      readFileSync(join(folderOf(run), new RegExp(`${key}: "(.*)"`).exec(projector)![1]!), "utf8"),
+    expect(projector.match(/(?<=tensor_name: ").*(?=")/g)).toEqual(
+      ["0000001", "0000002"].flatMap((step) =>
+        ["embeddings", "map"].map((kind) => `step ${step}: validation_embeddings, ${kind}`),
+      ),
     );
-    expect(tensors).toBe("0\t-1\t0\n1.5\t2\t0\n");
+    const paths = [...projector.matchAll(/(?:tensor|metadata)_path: "(.*)"/g)].map(([, path]) => path!);
+    const [embeddings, metadata, map] = paths.map((path) => readFileSync(join(folderOf(run), path), "utf8"));
+    expect(embeddings).toBe("0\t1\t2\n0.25\t-3\t1e-7\n");
+    expect(map).toBe("0\t-1\t0\n1.5\t2\t0\n");
     expect(metadata).toBe("clip\tlabel\tpredicted\n1: a b\tlow\tlow\n2: c\thigh\t?\n");
   });
 
@@ -177,7 +190,7 @@ describe("TensorBoardLogger", () => {
       },
     });
     expect(warnings).toEqual([
-      expect.stringMatching(/^warning: TensorBoard: validation\/samples: a sound is left out: .*gone\.wav/),
+      expect.stringMatching(/^warning: TensorBoard: validation\/samples: left out: .*gone\.wav/),
     ]);
     const { texts, audio } = await read(folderOf(run));
     expect(texts["validation/samples"]!.length).toBe(2);
@@ -188,7 +201,7 @@ describe("TensorBoardLogger", () => {
     const run = newRun();
     const map: Item = {
       ...{ kind: "embeddings", evaluatedAtStep: 1, names: ["a"], labels: ["x"], predicted: ["x"] },
-      ...{ x: [0], y: [0] },
+      ...{ x: [0], y: [0], vectors: null, sounds: null },
     };
     await log(run, [1, 2, 3, 4], { map });
     expect((await read(folderOf(run))).hparams["_hparams_/session_end_info"]).toBeUndefined();

@@ -1,8 +1,8 @@
-import type { Cell, ConfusionMatrixItem, ModelItem, TableItem } from "../items.js";
+import type { Cell, ConfusionMatrixItem, TableItem } from "../items.js";
 
-/** A table as Markdown; sounds and pictures are left out. */
+/** The texts and numbers of a table as Markdown. */
 export function tableMarkdown({ columns, rows }: TableItem): string {
-  const shown = columns.flatMap(({ type }, i) => (type === "audio" || type === "image" ? [] : [i]));
+  const shown = columns.flatMap(({ type }, i) => (type === "text" || type === "number" ? [i] : []));
   return markdown(
     shown.map((i) => columns[i]!.name),
     rows.map((row) => shown.map((i) => textOf(row[i] ?? null))),
@@ -16,25 +16,13 @@ export function confusionMarkdown({ labels, counts }: ConfusionMatrixItem): stri
   );
 }
 
-export function modelMarkdown({ name, numParameters, layers }: ModelItem): string {
-  const rows = layers.map((layer) => [
-    layer.name,
-    layer.type,
-    Object.entries(layer.parameters)
-      .map(([key, shape]) => `${key} [${shape.join(", ")}]`)
-      .join(", "),
-  ]);
-  const title = `${name}, ${numParameters.toLocaleString("en")} parameters`;
-  return `${title}\n\n${markdown(["layer", "type", "parameters"], rows)}`;
-}
-
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function textOf(cell: Cell): string {
-  if (typeof cell !== "number") return cell ?? "";
+  if (typeof cell !== "number") return cell === null ? "" : String(cell);
   return Number.isInteger(cell) ? String(cell) : Number(cell.toPrecision(4)).toString();
 }
 

@@ -53,9 +53,10 @@ export function confusionPicture({ labels, counts }: ConfusionMatrixItem): Raste
   return raster;
 }
 
-/** From near white to a dark blue. */
+/** From near white to a dark blue, in a hundred steps. */
 function shade(share: number): Color {
-  const mix = (from: number, to: number): number => Math.round(from + (to - from) * share);
+  const rounded = Math.round(100 * share) / 100;
+  const mix = (from: number, to: number): number => Math.round(from + (to - from) * rounded);
   return [mix(239, 8), mix(243, 48), mix(250, 107)];
 }
 

@@ -1,26 +1,29 @@
+import { encodePng } from "../../audio/png.js";
 import { LETTER_HEIGHT, LETTER_WIDTH, letterRows } from "./font.js";
-import { encodePng } from "./png.js";
 
 export type Color = readonly [red: number, green: number, blue: number];
 
-/** A picture to draw into, white at first. */
+const WHITE: Color = [255, 255, 255];
+
+/** A picture to draw into, white at first, of at most 256 colours. */
 export class Raster {
   readonly width: number;
   readonly height: number;
-  /** [height, width, 3] */
+  /** Places in the palette, [height, width]. */
   readonly #pixels: Uint8Array;
+  readonly #palette: Color[] = [WHITE];
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
-    this.#pixels = new Uint8Array(3 * width * height).fill(255);
+    this.#pixels = new Uint8Array(width * height);
   }
 
   /** What is outside is left out, here and below. */
   dot(x: number, y: number, color: Color): void {
     const [column, row] = [Math.round(x), Math.round(y)];
     if (column < 0 || row < 0 || column >= this.width || row >= this.height) return;
-    this.#pixels.set(color, 3 * (row * this.width + column));
+    this.#pixels[row * this.width + column] = this.#place(color);
   }
 
   fill(x: number, y: number, width: number, height: number, color: Color): void {
@@ -52,7 +55,12 @@ export class Raster {
   }
 
   png(): Buffer {
-    return encodePng(this.width, this.height, this.#pixels);
+    return encodePng(this.#pixels, this.width, this.height, Uint8Array.from(this.#palette.flat()));
+  }
+
+  #place(color: Color): number {
+    const known = this.#palette.findIndex(([r, g, b]) => r === color[0] && g === color[1] && b === color[2]);
+    return known === -1 ? this.#palette.push(color) - 1 : known;
   }
 }
 

@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { readWavInfo } from "../../audio/wav.js";
-import type { ShownItem, TableItem } from "../items.js";
-import { audioEvent, imageEvent, type Moment, type Sound, textEvent } from "./events.js";
-import { confusionMarkdown, modelMarkdown, tableMarkdown } from "./markdown.js";
+import type { ShownItem } from "../items.js";
+import { modelText } from "../model-text.js";
+import { imageEvent, type Moment, textEvent } from "./events.js";
+import { confusionMarkdown, tableMarkdown } from "./markdown.js";
 import { confusionPicture, curvesPicture, embeddingsPicture } from "./pictures.js";
 import type { Raster } from "./raster.js";
+import { tableMedia } from "./table-media.js";
 
 /**
- * The events that show an item: figures as pictures, tables as text, with the sounds of their audio columns.
+ * The events that show an item: figures as pictures, tables as text, their sounds and pictures beside it.
  *
  * @param onMissing told what could not be read: the rest is shown without it
  */
@@ -30,12 +29,13 @@ export function shownEvents(
     case "embeddings":
       return [picture(moment, name, embeddingsPicture(item))];
     case "table": {
-      const text = textEvent(moment, name, tableMarkdown(item));
-      const sounds = soundsOf(runFolder, name, item, (message) => onMissing(`${name}: ${message}`));
-      return sounds.length === 0 ? [text] : [text, audioEvent(moment, sounds)];
+      const media = tableMedia(runFolder, moment, name, item, onMissing);
+      return [textEvent(moment, name, tableMarkdown(item)), ...media];
     }
     case "model":
-      return [textEvent(moment, name, modelMarkdown(item))];
+      return [textEvent(moment, name, asCode(modelText(item)))];
+    case "files":
+      return [];
   }
 }
 
@@ -43,35 +43,11 @@ function picture(moment: Moment, name: string, raster: Raster): Uint8Array {
   return imageEvent(moment, name, { width: raster.width, height: raster.height, png: raster.png() });
 }
 
-/** Under the name of the row's first cell, so that one clip's sounds are together over all steps. */
-function soundsOf(
-  runFolder: string,
-  name: string,
-  { columns, rows }: TableItem,
-  onMissing: (message: string) => void,
-): Sound[] {
-  const shared = sharedFolder(rows.map(([first]) => String(first)));
-  return rows.flatMap((row) =>
-    columns.flatMap(({ type }, i) => {
-      const path = row[i] ?? null;
-      if (type !== "audio" || path === null) return [];
-      const file = join(runFolder, String(path));
-      try {
-        const { sampleRateHz, numChannels, numFrames } = readWavInfo(file);
-        const place = `${name}/${String(row[0]).slice(shared.length)}`;
-        return [{ name: place, wav: readFileSync(file), sampleRateHz, numChannels, numFrames }];
-      } catch (error) {
-        onMissing(`a sound is left out: ${(error as Error).message}`);
-        return [];
-      }
-    }),
-  );
-}
-
-/** The folder that all paths begin with, with its slash; empty for none. */
-function sharedFolder(paths: readonly string[]): string {
-  let folder = dirname(paths[0] ?? "");
-  while (folder !== dirname(folder) && !paths.every((path) => path.startsWith(`${folder}/`)))
-    folder = dirname(folder);
-  return paths.length > 0 && paths.every((path) => path.startsWith(`${folder}/`)) ? `${folder}/` : "";
+/** Markdown that is shown as it is. */
+export function asCode(text: string): string {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
 }

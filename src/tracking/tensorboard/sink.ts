@@ -10,7 +10,7 @@ import { scalarsEvent, sessionEndEvent, sessionStartEvent, textEvent } from "./e
 import { hyperParameters } from "./hyper-parameters.js";
 import { Projector } from "./projector.js";
 import { frameRecord } from "./records.js";
-import { shownEvents } from "./shown.js";
+import { asCode, shownEvents } from "./shown.js";
 
 /** In the run's folder. */
 export const TENSORBOARD_FOLDER = "tensorboard";
@@ -76,7 +76,8 @@ class TensorBoardSink implements Sink {
     if (values.length > 0) yield scalarsEvent({ step, timeMs }, values);
     for (const shown of items) {
       yield* shownEvents(this.#runFolder, shown, this.#warn);
-      if (shown.item.kind === "embeddings") this.#projector.add(step, shown.name, shown.item);
+      if (shown.item.kind === "embeddings")
+        this.#projector.add(step, shown.name, shown.item, this.#runFolder);
     }
   }
 
@@ -87,12 +88,8 @@ class TensorBoardSink implements Sink {
 
 /** What a run is, once. */
 function headOf({ config, startedMs }: RunRecord): Uint8Array[] {
-  const yaml = formatConfig(config)
-    .split("\n")
-    .map((line) => `    ${line}`)
-    .join("\n");
   return [
     sessionStartEvent(startedMs, hyperParameters(config)),
-    textEvent({ step: 0, timeMs: startedMs }, "config", yaml),
+    textEvent({ step: 0, timeMs: startedMs }, "config", asCode(formatConfig(config))),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../../../config/schema.js";
 import { TrackingError } from "../../../errors.js";
 import { RunStore } from "../../store/store.js";
-import { readFeedState } from "../feed.js";
+import { readFeedState } from "../feed-state.js";
 import { WandbApi } from "./api.js";
 import { shortId } from "./panels.js";
 import { REPORT_SECTIONS, WORKSPACE_SECTIONS } from "./sections.js";

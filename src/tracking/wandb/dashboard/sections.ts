@@ -36,7 +36,11 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
   },
   {
     ...{ name: "Embeddings", isOpen: true, perRow: 1 },
-    panels: [media("Map of the validation clips", "validation/embeddings")],
+    // The table opens in W&B's own projector.
+    panels: [
+      media("Map of the validation clips", "validation/embeddings"),
+      table("validation/embeddings_table"),
+    ],
   },
   {
     ...{ name: "Confusion", isOpen: true, perRow: 1 },
