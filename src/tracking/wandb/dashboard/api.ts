@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { ConfigError, TrackingError } from "../../../errors.js";
 import { appUrl, findApiKey, resolveBaseUrl } from "../credentials.js";
 import { Engine } from "../engine.js";
+import { GraphQl, GraphQlError } from "../graphql.js";
 import { findWandb } from "../install.js";
 import type { Message } from "../protocol.js";
-
-/** How long one question may take; the engine tries again for longer than a person waits. */
-const ANSWER_MS = 20_000;
 
 /** W&B's GraphQL interface, asked through wandb-core. */
 export class WandbApi implements AsyncDisposable {
@@ -16,13 +14,13 @@ export class WandbApi implements AsyncDisposable {
   readonly appUrl: string;
   readonly #baseUrl: string;
   readonly #engine: Engine;
-  readonly #id: string;
+  readonly #graphql: GraphQl;
   readonly #logFolder: string;
 
-  private constructor(engine: Engine, baseUrl: string, id: string, logFolder: string) {
+  private constructor(engine: Engine, graphql: GraphQl, baseUrl: string, logFolder: string) {
     this.#engine = engine;
+    this.#graphql = graphql;
     this.#baseUrl = baseUrl;
-    this.#id = id;
     this.#logFolder = logFolder;
     this.appUrl = appUrl(baseUrl);
   }
@@ -40,18 +38,16 @@ export class WandbApi implements AsyncDisposable {
     const logFolder = mkdtempSync(join(tmpdir(), "woodshed-wandb-api-"));
     const engine = await Engine.start(findWandb(), join(logFolder, "core.log"));
     try {
-      const settings = {
-        ...{ base_url: baseUrl, api_key: apiKey, app_url: appUrl(baseUrl), log_dir: logFolder },
+      const graphql = await GraphQl.open(engine, baseUrl, apiKey, {
+        ...{ app_url: appUrl(baseUrl), log_dir: logFolder },
+        // Someone waits: a server that is not there is said within seconds.
         ...{
           x_graphql_retry_max: 2,
           x_graphql_retry_wait_min_seconds: 0.5,
           x_graphql_retry_wait_max_seconds: 2,
         },
-      };
-      const answer = await engine.request({ api_init_request: { settings } }, ANSWER_MS);
-      const { api_id: id, error_message: error } = (answer["api_init_response"] ?? {}) as Message;
-      if (error) throw new TrackingError("WANDB_API", `${baseUrl}: ${String(error)}`);
-      return new WandbApi(engine, baseUrl, String(id ?? ""), logFolder);
+      });
+      return new WandbApi(engine, graphql, baseUrl, logFolder);
     } catch (error) {
       await engine.end(0);
       rmSync(logFolder, { recursive: true, force: true });
@@ -64,26 +60,14 @@ export class WandbApi implements AsyncDisposable {
    *
    * @throws ConfigError for a key that the server does not take, TrackingError where it cannot be reached or refuses
    */
-  async query<Data>(query: string, variables: Record<string, unknown>): Promise<Data> {
-    const request = {
-      api_id: this.#id,
-      graphql_request: { query, variables_json: JSON.stringify(variables) },
-    };
-    let answer: Message;
+  async query<Data>(query: string, variables: Message): Promise<Data> {
     try {
-      answer = await this.#engine.request({ api_request: request }, ANSWER_MS);
+      return await this.#graphql.ask<Data>(query, variables);
     } catch (error) {
+      if (error instanceof GraphQlError) throw this.#explain(reasonOf(error.reason), error.httpStatus);
       const isLate = error instanceof TrackingError && error.code === "WANDB_TIMEOUT";
-      throw isLate ? this.#unreachable(`no answer in ${ANSWER_MS / 1000} s`) : error;
+      throw isLate ? this.#unreachable(error.message) : error;
     }
-    const response = (answer["api_response"] ?? {}) as {
-      graphql_response?: { data_json?: string };
-      api_error_response?: { message?: string; http_status?: number };
-    };
-    const { api_error_response: error } = response;
-    if (error !== undefined)
-      throw this.#explain(reasonOf(error.message ?? "refused"), error.http_status ?? 0);
-    return JSON.parse(response.graphql_response?.data_json ?? "{}") as Data;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
