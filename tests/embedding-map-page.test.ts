@@ -18,7 +18,7 @@ writeFileSync(join(folder, "media", "sounds.ulaw"), Buffer.concat([tone(800), to
 const item: EmbeddingsItem = {
   kind: "embeddings",
   evaluatedAtStep: 480,
-  names: ["0: a.wav", "1: b.wav", "2: </script><b>c.wav"],
+  names: ["0: a.wav", "1: a/long/way/b.wav", "2: </script><b>c.wav"],
   labels: ["dog", "rain", "dog"],
   predicted: ["dog", "dog", "dog"],
   x: [0, 10, 0],
@@ -57,14 +57,14 @@ it.skipIf(chromium === null)(
       const tip = () => browser.evaluate<string>(`tip.style.visibility === "visible" ? tip.innerText : ""`);
       const played = () => browser.evaluate<{ clip: number; numSamples: number }[]>("window.played");
       await browser.mouse("mouseMoved", ...(await at(1)));
-      expect(await tip()).toMatch(/^rain\nheard as dog\n1: b\.wav$/);
+      expect(await tip()).toMatch(/^rain\nheard as dog\nway\/b\.wav$/);
       // A browser stays silent until the page was clicked.
       expect(await played()).toEqual([]);
       await browser.mouse("mousePressed", ...(await at(1)));
       await browser.mouse("mouseReleased", ...(await at(1)));
       await browser.evaluate("audio.resume()");
       await browser.mouse("mouseMoved", ...(await at(0)));
-      expect(await tip()).toMatch(/^dog\nheard rightly\n0: a\.wav$/);
+      expect(await tip()).toMatch(/^dog\nheard rightly\na\.wav$/);
       expect((await played()).at(-1)).toEqual({ clip: 0, numSamples: 800 });
       await browser.mouse("mouseMoved", ...(await at(1)));
       expect((await played()).at(-1)).toEqual({ clip: 1, numSamples: 1600 });

@@ -11,8 +11,8 @@ export function modelText(model: ModelItem): string {
   const layerLines = aligned([["layer", "type", "parameters", "count", "FLOPs"], ...rows]);
   const calls = graph.map(({ operator, inputs, outputs, flops }) => [
     outputs.join(", "),
-    `= ${operator}(${inputs.join(", ")})`,
     flops === 0 ? "" : `${grouped(flops)} FLOPs`,
+    `${operator}(${inputs.join(", ")})`,
   ]);
   const cost = `${grouped(numParameters)} parameters, ${grouped(flops)} FLOPs for one clip of features [${input.join(", ")}]`;
   const forward = graph.length === 0 ? [] : ["", "forward", ...aligned(calls)];

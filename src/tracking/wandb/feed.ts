@@ -259,6 +259,7 @@ export class Feed {
   /** What cannot be shown costs itself, not the run. */
   async #show(session: Session, { step, items }: Row): Promise<ShownValues> {
     const shown: ShownValues = [];
+    if (items.length === 0) return shown; // nearly every row
     const place = {
       runFolder: this.#folder,
       runId: this.#describe().id,
