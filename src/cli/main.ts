@@ -13,6 +13,7 @@ import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
 import { predictCommand } from "./predict.js";
 import { runpodCommand } from "./runpod.js";
+import { serveCommand } from "./serve.js";
 import { trainCommand } from "./train.js";
 import { wandbCommand } from "./wandb.js";
 
@@ -39,6 +40,7 @@ for (const command of [
   evaluateCommand(),
   predictCommand(),
   exportCommand(),
+  serveCommand(),
   checkpointsCommand(),
   configCommand(),
   runpodCommand(),
