@@ -164,7 +164,8 @@ describe.each(MODEL_NAMES)("%s", (name) => {
     );
     for (const output of ["probabilities", "embedding"] as const) {
       // An embedding's values are of any size: a difference counts by what it is of.
-      const scale = output === "embedding" ? expected[output].reduce((x, y) => Math.max(x, Math.abs(y)), 1) : 1;
+      const scale =
+        output === "embedding" ? expected[output].reduce((x, y) => Math.max(x, Math.abs(y)), 1) : 1;
       expect(largest(web[output]!, expected[output]) / scale).toBeLessThan(1e-4);
       expect(largest(python[output]!.toFloat32Array(), expected[output]) / scale).toBeLessThan(1e-4);
     }

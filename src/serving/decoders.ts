@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "../package-root.js";
-import type { DecodeAnswer, Decoded, DecodeJob, DecodeLimits } from "./decode-worker.js";
+import type { DecodeAnswer, Decoded, DecodeJob, DecodeLimits } from "./decode.js";
 import { RequestError } from "./request-error.js";
 
 interface Thread {

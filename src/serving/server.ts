@@ -179,6 +179,8 @@ export class PredictionServer {
       });
     }
     const answer = await this.#predict(request, response, entry, expectsContinue);
+    // A connection kept for another request would keep the server from closing.
+    if (this.#isClosing) response.setHeader("Connection", "close");
     sendJson(request, response, 200, answer);
   }
 
