@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+export const NO_CHROMIUM =
+  "skipped: there is no Chromium for the test in a browser (apt-get install chromium, or WOODSHED_CHROMIUM=path)";
 const TYPES: Record<string, string> = {
   ".html": "text/html",
   ".mjs": "text/javascript",
