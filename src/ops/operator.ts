@@ -1,6 +1,7 @@
 import { NativeError } from "../errors.js";
 import { Tensor } from "../tensor/tensor.js";
 import { addon, type Kind, type OperatorSpec } from "./addon.js";
+import { onCall } from "./recorder.js";
 
 /** A value that is neither tensor nor plain data, such as a random generator. */
 export class NativeObject {
@@ -58,22 +59,6 @@ const WRAP: Partial<Record<Kind, Wrap>> = {
 };
 const asIs: Wrap = (value) => value;
 
-/** Told the operator's full name, its arguments as they were given, and what it gave. */
-export type CallObserver = (name: string, values: readonly unknown[], result: unknown) => void;
-
-let observer: CallObserver | null = null;
-
-/** Tells every call of an operator that `body` makes here; those that libtorch makes inside of one are not seen. */
-export function observeCalls<T>(tell: CallObserver, body: () => T): T {
-  const outer = observer;
-  observer = tell;
-  try {
-    return body();
-  } finally {
-    observer = outer;
-  }
-}
-
 /** One operator overload, looked up in the dispatcher once and called many times. */
 export class Operator {
   readonly spec: OperatorSpec;
@@ -103,6 +88,14 @@ export class Operator {
    * array is the call's to change: tensors in it become handles.
    */
   run(values: unknown[]): unknown {
+    if (onCall === null) return this.#run(values);
+    const given = values.slice();
+    const result = this.#run(values);
+    onCall(this, given, result);
+    return result;
+  }
+
+  #run(values: unknown[]): unknown {
     const unwrap = this.#unwrap;
     if (values.length > unwrap.length) {
       throw new NativeError(
@@ -110,28 +103,25 @@ export class Operator {
         `${this.spec.name}: takes ${unwrap.length} arguments, got ${values.length}`,
       );
     }
-    const given = observer === null ? null : values.slice();
     const aliased = this.#aliased >= 0 ? values[this.#aliased] : undefined;
     for (let i = 0; i < values.length; i++) {
       const convert = unwrap[i];
       if (convert !== undefined) values[i] = this.#convert(convert, values[i], i);
     }
-    const returned = this.#call(...values);
-    const result = aliased !== undefined ? aliased : this.#wrap(returned);
-    if (given !== null) observer?.(this.spec.name, given, result);
-    return result;
+    const result = this.#call(...values);
+    return aliased !== undefined ? aliased : this.#wrap(result);
   }
 
   /** One tensor in: skips every array on the way. */
   run1(a: unknown): unknown {
-    if (observer !== null) return this.run([a]);
+    if (onCall !== null) return this.run([a]);
     const result = this.#call(this.#unwrap[0] === undefined ? a : this.#convert(this.#unwrap[0], a, 0));
     return this.#aliased === 0 ? a : this.#wrap(result);
   }
 
   /** Two arguments: the commonest call. */
   run2(a: unknown, b: unknown): unknown {
-    if (observer !== null) return this.run([a, b]);
+    if (onCall !== null) return this.run([a, b]);
     const result = this.#call(
       this.#unwrap[0] === undefined ? a : this.#convert(this.#unwrap[0], a, 0),
       this.#unwrap[1] === undefined ? b : this.#convert(this.#unwrap[1], b, 1),

@@ -4,7 +4,7 @@ import { Cnn } from "../models/index.js";
 import { flopsOf } from "../nn/flops.js";
 import { Conv1d, Conv2d, Linear, Module, ReLU, Sequential } from "../nn/index.js";
 import { ops } from "../ops/index.js";
-import { observeCalls } from "../ops/operator.js";
+import { recordCalls } from "../ops/recorder.js";
 import { manualSeed, scope, type Tensor } from "../tensor/index.js";
 import { describeModel } from "./describe-model.js";
 
@@ -28,7 +28,7 @@ out["flops"] = counter.get_total_flops()
 function count(body: () => unknown): number {
   let sum = 0;
   scope(() => {
-    observeCalls((...call) => (sum += flopsOf(...call)), body);
+    recordCalls(({ spec }, values, result) => (sum += flopsOf(spec.name, values, result)), body);
   });
   return sum;
 }

@@ -1,6 +1,6 @@
 import { flopsOf } from "../nn/flops.js";
 import type { Module } from "../nn/index.js";
-import { findOperator, observeCalls } from "../ops/operator.js";
+import { recordCalls } from "../ops/recorder.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import type { GraphCall, ModelItem } from "../tracking/items.js";
 
@@ -24,13 +24,12 @@ export function describeModel(model: Module, input: Tensor): ModelItem {
   try {
     noGrad(() =>
       scope(() => {
-        observeCalls(
-          (name, values, result) => {
+        recordCalls(
+          ({ spec: { name, arguments: specs } }, values, result) => {
             const flops = flopsOf(name, values, result);
             const weight = values.find((value) => value instanceof Tensor && names.has(value));
             const layer = names.get(weight as Tensor)?.replace(/\.?[^.]*$/, "") ?? "";
             flopsOfLayer.set(layer, (flopsOfLayer.get(layer) ?? 0) + flops);
-            const { arguments: specs } = findOperator(name).spec;
             const inputs = values.flatMap((value, i) => {
               if (value === undefined || value === null) return [];
               return value instanceof Tensor ? [show(value)] : [`${specs[i]!.name}=${show(value)}`];

@@ -1,19 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
-/** A Chromium that is installed here; null where there is none. */
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+export const NO_CHROMIUM =
+  "skipped: there is no Chromium for the test in a browser (apt-get install chromium, or WOODSHED_CHROMIUM=path)";
+
+/** The browser that is installed: WOODSHED_CHROMIUM, or a Chromium on the PATH; null for none. */
 export function findChromium(): string | null {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8" }).trim();
-    } catch {
-      // The next one.
-    }
-  }
-  return null;
+  const named = process.env["WOODSHED_CHROMIUM"];
+  if (named !== undefined) return named;
+  const found = NAMES.map((name) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim());
+  return found.find((path) => path !== "") ?? null;
 }
 
 /** One page of a headless Chromium, driven by its DevTools protocol over a pipe. */
@@ -27,7 +27,16 @@ export class Browser {
 
   private constructor(path: string) {
     this.#profile = mkdtempSync(join(tmpdir(), "woodshed-chromium-"));
-    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--mute-audio", "--remote-debugging-pipe"];
+    const flags = [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--mute-audio",
+      "--remote-debugging-pipe",
+      "--disable-dev-shm-usage",
+      "--no-first-run",
+      "--disable-background-networking",
+    ];
     this.#process = spawn(path, [...flags, `--user-data-dir=${this.#profile}`, "about:blank"], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
     });
