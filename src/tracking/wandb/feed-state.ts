@@ -11,7 +11,7 @@ export interface FeedState {
   url: string | null;
   /** Versions of checkpoints and models that the page at `url` has, or is not to have. */
   sent: readonly string[];
-  /** The step that the run went back to since W&B last heard of it; null where it did not. */
+  /** The last step whose row still stands since the run went back to a checkpoint; null where it did not. */
   rewindTo: number | null;
 }
 

@@ -67,7 +67,8 @@ export class WandBLogger implements Tracker {
       );
     }
     this.#folder = run.folder;
-    if (run.resumedAtStep !== null) noteRewind(run.folder, run.resumedAtStep);
+    // To before the checkpoint's own step: its evaluation may still come, and a row that W&B has cannot change.
+    if (run.resumedAtStep !== null) noteRewind(run.folder, Math.max(0, run.resumedAtStep - 1));
     const worker = new Worker(join(packageRoot, "dist", "tracking", "wandb", "feed-worker.js"), {
       workerData: {
         ...{ runFolder: run.folder, target },
