@@ -16,8 +16,9 @@ import { packageRoot } from "../src/package-root.js";
 import { predictFile } from "../src/train/predict.js";
 import { restoreNetwork } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
-import { askPage, findChromium, NO_CHROMIUM } from "./support/browser.js";
+import { findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
+import { askPage } from "./support/page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 // The code of docs/export.md, run as it stands there.
