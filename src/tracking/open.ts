@@ -3,6 +3,7 @@ import { JsonLinesLogger } from "./jsonl/logger.js";
 import { TensorBoardLogger } from "./tensorboard/logger.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
+import { optionsOf } from "./wandb/options.js";
 
 /** Lines for people. */
 export interface Voices {
@@ -14,7 +15,7 @@ export interface Voices {
 export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
   const { wandb, jsonl, tensorboard } = logging;
   return [
-    ...(wandb.enabled ? [openWandb(wandb, voices)] : []),
+    ...(wandb.enabled ? [new WandBLogger({ ...optionsOf(wandb), ...voices })] : []),
     ...(jsonl.enabled ? [new JsonLinesLogger({ items: jsonl.items, ...voices })] : []),
     ...(tensorboard.enabled ? [new TensorBoardLogger(voices)] : []),
   ];
@@ -23,17 +24,4 @@ export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
 /** Whether one of them shows samples and maps, which cost something to make. */
 export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): boolean {
   return wandb.enabled || tensorboard.enabled || (jsonl.enabled && jsonl.items);
-}
-
-function openWandb(wandb: Config["logging"]["wandb"], voices: Voices): Tracker {
-  const { project, entity, group, notes, tags, mode } = wandb;
-  return new WandBLogger({
-    ...{ project, entity, group, notes, tags, mode, ...voices },
-    jobType: wandb.job_type,
-    keepVersions: wandb.keep_versions,
-    diff: wandb.diff,
-    baseUrl: wandb.base_url,
-    systemMetricsSec: wandb.system_metrics_sec,
-    finishTimeoutSec: wandb.finish_timeout_sec,
-  });
 }
