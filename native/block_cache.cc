@@ -4,6 +4,7 @@
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
 
+#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <mutex>
@@ -95,12 +96,30 @@ LargeBlocks& largeBlocks() {
   return *blocks;
 }
 
+std::atomic<size_t> heldBytes{0};
+std::atomic<size_t> mostHeldBytes{0};
+std::atomic<size_t> mostAllowedBytes{0};
+
+void hold(size_t bytes) {
+  const size_t held = heldBytes.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  const size_t allowed = mostAllowedBytes.load(std::memory_order_relaxed);
+  if (allowed != 0 && held > allowed) {
+    heldBytes.fetch_sub(bytes, std::memory_order_relaxed);
+    TORCH_CHECK_WITH(OutOfMemoryError, false, "CPU out of memory: tried to allocate ", bytes, " bytes, tensors hold ",
+                     held - bytes, " of the ", allowed, " bytes that they may");
+  }
+  size_t most = mostHeldBytes.load(std::memory_order_relaxed);
+  while (held > most && !mostHeldBytes.compare_exchange_weak(most, held, std::memory_order_relaxed)) {
+  }
+}
+
 void giveBack(void* block) {
   if (block == nullptr) return;
   c10::profiledCPUMemoryReporter().Delete(block);
   void* base = static_cast<char*>(block) - kHeaderBytes;
   const int sizeClass = static_cast<Header*>(base)->sizeClass;
   if (sizeClass == kLarge) {
+    heldBytes.fetch_sub(static_cast<Header*>(base)->bytes, std::memory_order_relaxed);
     largeBlocks().keep(block, static_cast<Header*>(base)->bytes);
     return;
   }
@@ -124,6 +143,15 @@ void* takeSmall(int sizeClass) {
   return block;
 }
 
+void* newBlock(size_t size, int sizeClass) {
+  try {
+    return c10::alloc_cpu(kHeaderBytes + size);
+  } catch (...) {
+    if (sizeClass == kLarge) heldBytes.fetch_sub(size, std::memory_order_relaxed);
+    throw;
+  }
+}
+
 class BlockCache final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t bytes) override {
@@ -131,9 +159,10 @@ class BlockCache final : public c10::Allocator {
     if (bytes == 0) return {nullptr, nullptr, &giveBack, cpu};
     const int sizeClass = classOf(bytes);
     const size_t size = sizeClass == kLarge ? LargeBlocks::rounded(bytes) : kSmallest << sizeClass;
+    if (sizeClass == kLarge) hold(size);
     void* block = sizeClass == kLarge ? largeBlocks().take(size) : takeSmall(sizeClass);
     if (block == nullptr) {
-      void* base = c10::alloc_cpu(kHeaderBytes + size);
+      void* base = newBlock(size, sizeClass);
       *static_cast<Header*>(base) = {sizeClass, size};
       block = static_cast<char*>(base) + kHeaderBytes;
     }
@@ -147,6 +176,11 @@ class BlockCache final : public c10::Allocator {
 };
 
 }  // namespace
+
+size_t tensorBytes() { return heldBytes.load(); }
+size_t peakTensorBytes() { return mostHeldBytes.load(); }
+void resetPeakTensorBytes() { mostHeldBytes = heldBytes.load(); }
+void limitTensorBytes(size_t bytes) { mostAllowedBytes = bytes; }
 
 void installBlockCache() {
   static BlockCache cache;

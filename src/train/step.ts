@@ -162,6 +162,7 @@ export class TrainStep {
         from += part.size;
       }
       if (scaler !== null && !this.#unscale(scaler, describe)) return true;
+      world.enter("optimizer");
       scope(() => noGrad(() => this.#checkAndClip(describe)));
       optimizer.step();
       ema?.update(step);
@@ -191,7 +192,7 @@ export class TrainStep {
     };
     // Where every rank has the same clips, each has the statistics of all.
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
-    const { wave, labels } = toDevice(clips, hardware.device);
+    const { wave, labels } = world.watched("copy", () => toDevice(clips, hardware.device));
     parallel?.prepareForward();
     const logits = world.watched("forward", () => logitsOf(this.#options, wave)); // [B, classes]
     const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
@@ -203,6 +204,7 @@ export class TrainStep {
     const scaled = scaler === null ? loss : scaler.scale(loss);
     parallel?.prepareBackward(scaled);
     world.watched("backward", () => scaled.backward());
+    if (parallel !== null) world.stages.shift("backward", "all_reduce", parallel.waitedMs);
     noGrad(() => {
       const numRight = logits.argmax(1).eq(labels).sum();
       const sums = ops.stack([lossSum.detach().to("float64"), numRight.to("float64")]);

@@ -13,6 +13,8 @@ import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
 import type { Module } from "../nn/index.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
+import type { StageTimes } from "../profiling/stages.js";
+import { StepProfiler } from "../profiling/step-profiler.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
@@ -47,6 +49,8 @@ export interface TrainerOptions {
   observer: TrainerObserver;
   log: (step: number, metrics: Record<string, number>) => void;
   show: (step: number, name: string, item: Item) => void;
+  /** Keeps where a step's time went. */
+  recordTimes: (step: number, times: StageTimes) => void;
   /** Called before a checkpoint: what was logged must then be safe from a kill. */
   flush: () => void;
   trackerIds: () => Record<string, string>;
@@ -193,6 +197,7 @@ export class Trainer {
       schedule: buildSchedule(config, this.numSteps),
       evaluate: (step) => this.#evaluate(step),
       world,
+      profiler: new StepProfiler({ world, record: this.#options.recordTimes }),
       log: (step, metrics) => {
         log(step, metrics);
         this.#showing?.logged(step);
