@@ -36,7 +36,8 @@ thread_local FreeList lists[kNumClasses];
 // Stands before every block, one alignment wide: libtorch's raw_deallocate names only the pointer.
 struct Header {
   int sizeClass;
-  size_t bytes;  // of a large block
+  size_t bytes;      // of a large block
+  size_t requested;  // what the tensor takes of it
 };
 constexpr size_t kHeaderBytes = kSmallest;
 constexpr int kLarge = kNumClasses;
@@ -113,10 +114,16 @@ void hold(size_t bytes) {
   }
 }
 
+// Ours knows the size of what was taken before a trace began; libtorch's own reporter does not, and says so.
+void reportToProfiler(void* block, int64_t bytes) {
+  if (c10::memoryProfilingEnabled())
+    c10::reportMemoryUsageToProfiler(block, bytes, heldBytes.load(std::memory_order_relaxed), 0, c10::Device(c10::kCPU));
+}
+
 void giveBack(void* block) {
   if (block == nullptr) return;
-  c10::profiledCPUMemoryReporter().Delete(block);
   void* base = static_cast<char*>(block) - kHeaderBytes;
+  reportToProfiler(block, -static_cast<int64_t>(static_cast<Header*>(base)->requested));
   const int sizeClass = static_cast<Header*>(base)->sizeClass;
   if (sizeClass == kLarge) {
     heldBytes.fetch_sub(static_cast<Header*>(base)->bytes, std::memory_order_relaxed);
@@ -163,10 +170,11 @@ class BlockCache final : public c10::Allocator {
     void* block = sizeClass == kLarge ? largeBlocks().take(size) : takeSmall(sizeClass);
     if (block == nullptr) {
       void* base = newBlock(size, sizeClass);
-      *static_cast<Header*>(base) = {sizeClass, size};
+      *static_cast<Header*>(base) = {sizeClass, size, 0};
       block = static_cast<char*>(base) + kHeaderBytes;
     }
-    c10::profiledCPUMemoryReporter().New(block, bytes);
+    reinterpret_cast<Header*>(static_cast<char*>(block) - kHeaderBytes)->requested = bytes;
+    reportToProfiler(block, static_cast<int64_t>(bytes));
     return {block, block, &giveBack, cpu};
   }
 

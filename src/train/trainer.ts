@@ -15,6 +15,8 @@ import type { Module } from "../nn/index.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import type { StageTimes } from "../profiling/stages.js";
 import { StepProfiler } from "../profiling/step-profiler.js";
+import type { TraceSummary } from "../profiling/trace-summary.js";
+import { Tracer } from "../profiling/tracer.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
@@ -51,6 +53,7 @@ export interface TrainerOptions {
   show: (step: number, name: string, item: Item) => void;
   /** Keeps where a step's time went. */
   recordTimes: (step: number, times: StageTimes) => void;
+  onTrace?: (path: string, summary: TraceSummary) => void;
   /** Called before a checkpoint: what was logged must then be safe from a kill. */
   flush: () => void;
   trackerIds: () => Record<string, string>;
@@ -81,6 +84,7 @@ export class Trainer {
   #saver: Saver | null = null;
   /** On rank 0, while it trains. */
   #showing: Showing | null = null;
+  #tracer: Tracer | null = null;
 
   /** Each rank by itself. @throws CheckpointError when what the run goes on from or starts from does not fit */
   constructor(options: TrainerOptions) {
@@ -185,6 +189,7 @@ export class Trainer {
       this.#showing = new Showing({ config, data: this.#options.data, folder, numBatches, show, warn });
     }
     this.#network.model.train();
+    this.#tracer = this.#openTracer(folder);
     return trainLoop({
       start: resumeFrom?.manifest ?? {
         position: { step: 0, epoch: 0, batch: 0 },
@@ -197,7 +202,7 @@ export class Trainer {
       schedule: buildSchedule(config, this.numSteps),
       evaluate: (step) => this.#evaluate(step),
       world,
-      profiler: new StepProfiler({ world, record: this.#options.recordTimes }),
+      profiler: new StepProfiler({ world, record: this.#options.recordTimes, tracer: this.#tracer }),
       log: (step, metrics) => {
         log(step, metrics);
         this.#showing?.logged(step);
@@ -211,6 +216,17 @@ export class Trainer {
       describeBatch: (batch) => describeBatch(batch, this.#loader),
       observer,
       signal,
+    });
+  }
+
+  #openTracer(folder: string): Tracer | null {
+    const { config, world, hardware, observer, onTrace } = this.#options;
+    if (!config.profiling.enabled) return null;
+    return new Tracer({
+      ...{ config: config.profiling, folder: join(folder, "traces"), world, device: hardware.device },
+      modules: { ...this.#network },
+      ...(onTrace === undefined ? {} : { onTrace }),
+      warn: (message) => observer.onWarning?.(message),
     });
   }
 
@@ -284,6 +300,7 @@ export class Trainer {
 
   /** Resolves when everything saved is on the disk. */
   async drain(): Promise<void> {
+    await this.#tracer?.close();
     await this.#saver?.drain();
     await this.#showing?.drain();
   }
@@ -327,6 +344,7 @@ export class Trainer {
   }
 
   async close(): Promise<void> {
+    await this.#tracer?.close();
     await this.#saver?.close();
     await this.#showing?.close();
     await Promise.all([this.#loader.close(), this.#evaluator.close()]);

@@ -37,7 +37,7 @@ export const profilingSection = z
       ),
     max_mb: z
       .number()
-      .gt(0)
+      .min(1)
       .default(200)
       .describe("A trace ends early before it grows beyond so many MB, uncompressed."),
     system_metrics_sec: z
