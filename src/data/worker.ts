@@ -1,6 +1,7 @@
 /* A decoding thread: takes chunks of batches, writes samples into shared memory, answers when done. */
 import { parentPort, workerData } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
+import { decodeClock } from "../profiling/decode-clock.js";
 import type { Clip } from "./clip.js";
 import { type DecodeOptions, decodeClip } from "./decode.js";
 import { rowOf, type Slot } from "./slots.js";
@@ -21,31 +22,51 @@ export interface Chunk {
   epoch: number;
 }
 
+/** What it took to make a chunk's clips. */
+export interface ChunkTimes {
+  /** By DECODE_PARTS. */
+  times: Float64Array;
+  /** Each clip's own. */
+  clipMs: Float64Array;
+}
+
 export interface ChunkDone {
   slot: number;
+  indices: Int32Array;
+  taken: ChunkTimes;
   error: { code: string; message: string } | null;
 }
 
-export function decodeChunk({ clips, slots, decode }: WorkerData, chunk: Chunk): void {
+/** @throws DataError naming a clip; the chunk's others are then left out */
+export function decodeChunk(
+  { clips, slots, decode }: WorkerData,
+  chunk: Chunk,
+  clipMs = new Float64Array(chunk.indices.length),
+): Float64Array {
   const slot = slots[chunk.slot]!;
   const lengths = new Int32Array(slot.lengths);
   for (let i = 0; i < chunk.indices.length; i++) {
     const index = chunk.indices[i]!;
     const row = chunk.row + i;
     lengths[row] = decodeClip(clips[index]!, index, chunk.epoch, decode, rowOf(slot, row, chunk.samples));
+    clipMs[i] = decodeClock.clipMs;
   }
+  return clipMs;
 }
 
 if (parentPort !== null) {
   const port = parentPort;
   port.on("message", (chunk: Chunk) => {
     let error: ChunkDone["error"] = null;
+    const { slot, indices } = chunk;
+    const clipMs = new Float64Array(indices.length);
     try {
-      decodeChunk(workerData as WorkerData, chunk);
+      decodeChunk(workerData as WorkerData, chunk, clipMs);
     } catch (thrown) {
       const code = thrown instanceof WoodshedError ? thrown.code : "WORKER";
       error = { code, message: thrown instanceof Error ? thrown.message : String(thrown) };
     }
-    port.postMessage({ slot: chunk.slot, error } satisfies ChunkDone);
+    const taken = { times: decodeClock.take(), clipMs };
+    port.postMessage({ slot, indices, taken, error } satisfies ChunkDone);
   });
 }

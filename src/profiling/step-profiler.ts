@@ -1,5 +1,6 @@
 import type { World } from "../distributed/world.js";
 import { addon } from "../ops/addon.js";
+import { DECODE_PARTS, type DecodeTimes } from "./decode-clock.js";
 import { type StageTimes, TIME_NAMES, type TimeName, timeOf } from "./stages.js";
 
 /** Figures by name, as trackers take them. */
@@ -9,6 +10,8 @@ export interface StepProfilerOptions {
   world: World;
   /** Keeps where each step's time went. */
   record: (step: number, times: StageTimes) => void;
+  /** What decoding took so far. */
+  decoding: () => DecodeTimes;
   /** Told the end of each step, traces by it. */
   tracer?: { stepDone(step: number): void } | null;
   /** Means of what was read of the machine since the last call. */
@@ -42,6 +45,7 @@ export class StepProfiler {
   #step: StageTimes = new Float64Array(TIME_NAMES.length);
   #numClips = 0;
   #numSteps = 0;
+  #decoded = { numClips: 0, times: new Float64Array(DECODE_PARTS.length) };
   readonly #reads = new Float64Array(3);
   readonly #readsNow = new Float64Array(3);
 
@@ -115,9 +119,23 @@ export class StepProfiler {
       "time/host_read_mb": bytes! / 1e6,
       "time/host_read_ms": ms!,
     });
-    Object.assign(metrics, this.#ofRanks(numSteps), system?.take());
+    Object.assign(metrics, this.#ofClips(), this.#ofRanks(numSteps), system?.take());
     this.#reset();
     return metrics;
+  }
+
+  /** What a clip took to decode, of those since the last time. */
+  #ofClips(): Metrics {
+    const now = this.#options.decoding();
+    const before = this.#decoded;
+    this.#decoded = { numClips: now.numClips, times: now.times.slice() };
+    const numClips = now.numClips - before.numClips;
+    if (numClips === 0) return {};
+    const entries = DECODE_PARTS.map((part, i) => [
+      `time/clip_${part}_ms`,
+      (now.times[i]! - before.times[i]!) / numClips,
+    ]);
+    return Object.fromEntries(entries) as Metrics;
   }
 
   /** Who works and who waits. */

@@ -202,7 +202,12 @@ export class Trainer {
       schedule: buildSchedule(config, this.numSteps),
       evaluate: (step) => this.#evaluate(step),
       world,
-      profiler: new StepProfiler({ world, record: this.#options.recordTimes, tracer: this.#tracer }),
+      profiler: new StepProfiler({
+        world,
+        decoding: () => this.#loader.decodeTimes,
+        record: this.#options.recordTimes,
+        tracer: this.#tracer,
+      }),
       log: (step, metrics) => {
         log(step, metrics);
         this.#showing?.logged(step);
