@@ -11,6 +11,7 @@ import { dataCommand } from "./data.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { predictCommand } from "./predict.js";
+import { profileCommand } from "./profile.js";
 import { runpodCommand } from "./runpod.js";
 import { trainCommand } from "./train.js";
 import { wandbCommand } from "./wandb.js";
@@ -36,6 +37,7 @@ for (const command of [
   trainCommand(),
   evaluateCommand(),
   predictCommand(),
+  profileCommand(),
   checkpointsCommand(),
   configCommand(),
   runpodCommand(),

@@ -84,8 +84,8 @@ function flopsOf(operators: readonly HostEvent[]): number {
   for (const event of operators) {
     // Products of backward itself are in the factor.
     if (!PRODUCTS.has(event.name) || innermost(event, ({ isBackward }) => isBackward) !== null) continue;
-    const isTrained = innermost(event, ({ name }) => name === `${STAGE}evaluation`) === null;
-    flops += event.flops * (isTrained ? WITH_BACKWARD : 1);
+    // What records no gradient has no sequence number.
+    flops += event.flops * (event.sequence >= 0 ? WITH_BACKWARD : 1);
   }
   return flops;
 }

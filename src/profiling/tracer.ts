@@ -7,7 +7,7 @@ import { addon } from "../ops/addon.js";
 import { hookModules, hookOperators, type Unhook } from "./hooks.js";
 import { readEvents } from "./trace-events.js";
 import { compressTrace } from "./trace-file.js";
-import { STAGE, STEP, summarize, type TraceSummary } from "./trace-summary.js";
+import { STAGE, STEP, summarize } from "./trace-summary.js";
 
 export interface TracerOptions {
   config: Config["profiling"];
@@ -17,7 +17,6 @@ export interface TracerOptions {
   device: string;
   /** Whose modules' forwards are ranges of the trace, by name. */
   modules: Readonly<Record<string, Module>>;
-  onTrace?: (path: string, summary: TraceSummary) => void;
   warn: (message: string) => void;
 }
 
@@ -137,7 +136,7 @@ export class Tracer {
   }
 
   #stop(step: number): void {
-    const { world, folder, onTrace } = this.#options;
+    const { world, folder } = this.#options;
     world.stages.onEnter = null;
     this.#inStage(() => {
       const trace = addon.stopProfiler();
@@ -148,7 +147,6 @@ export class Tracer {
         const summary = summarize(readEvents(addon.traceEvents(trace)), this.#startBytes);
         writeFileSync(`${name}.summary.json`, `${JSON.stringify(summary)}\n`);
         this.#saving = this.#saving.then(() => this.#compress(`${name}.trace.json`));
-        onTrace?.(`${name}.trace.json.gz`, summary);
       } catch (error) {
         this.#options.warn(
           `warning: the trace up to step ${step} could not be saved: ${(error as Error).message}`,

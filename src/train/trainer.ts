@@ -13,9 +13,9 @@ import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
 import type { Module } from "../nn/index.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
+import type { DecodeTimes } from "../profiling/decode-clock.js";
 import type { StageTimes } from "../profiling/stages.js";
 import { StepProfiler } from "../profiling/step-profiler.js";
-import type { TraceSummary } from "../profiling/trace-summary.js";
 import { Tracer } from "../profiling/tracer.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
@@ -53,7 +53,6 @@ export interface TrainerOptions {
   show: (step: number, name: string, item: Item) => void;
   /** Keeps where a step's time went. */
   recordTimes: (step: number, times: StageTimes) => void;
-  onTrace?: (path: string, summary: TraceSummary) => void;
   /** Called before a checkpoint: what was logged must then be safe from a kill. */
   flush: () => void;
   trackerIds: () => Record<string, string>;
@@ -64,6 +63,8 @@ export interface TrainerOptions {
 export interface TrainerObserver extends LoopObserver {
   onInit?(path: string, report: InitReport): void;
   onEvaluationBatch?(split: Split, done: number, total: number): void;
+  /** What decoding the training clips took, when training ends. */
+  onDecoded?(times: DecodeTimes): void;
   onWarning?(message: string): void;
 }
 
@@ -225,12 +226,11 @@ export class Trainer {
   }
 
   #openTracer(folder: string): Tracer | null {
-    const { config, world, hardware, observer, onTrace } = this.#options;
+    const { config, world, hardware, observer } = this.#options;
     if (!config.profiling.enabled) return null;
     return new Tracer({
       ...{ config: config.profiling, folder: join(folder, "traces"), world, device: hardware.device },
       modules: { ...this.#network },
-      ...(onTrace === undefined ? {} : { onTrace }),
       warn: (message) => observer.onWarning?.(message),
     });
   }
@@ -306,6 +306,7 @@ export class Trainer {
   /** Resolves when everything saved is on the disk. */
   async drain(): Promise<void> {
     await this.#tracer?.close();
+    this.#options.observer.onDecoded?.(this.#loader.decodeTimes);
     await this.#saver?.drain();
     await this.#showing?.drain();
   }
