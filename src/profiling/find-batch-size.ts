@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { freemem } from "node:os";
 import type { Config } from "../config/schema.js";
-import { NativeError } from "../errors.js";
+import { WoodshedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { clipSamplesOf, openData } from "../train/data.js";
 import { chooseHardware } from "../train/hardware.js";
@@ -41,19 +41,22 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
   const isCpu = hardware.device === "cpu";
   const budgetBytes = options.budgetBytes ?? (isCpu ? SHARE_OF_FREE * availableBytes() : null);
   const tried: BatchSizes["tried"] = [];
+  // By others in this process.
+  const heldBytes = addon.memoryStats("cpu").tensorBytes ?? 0;
   // Batches that wait for their turn are outside of what tensors hold.
   const hostBytes = (size: number): number =>
     isCpu ? (config.data.prefetch_batches + 1) * size * 4 * clipSamplesOf(config) : 0;
   using bench = new StepBench(config, data.labels.length, hardware);
   const attempt = async (size: number): Promise<boolean> => {
-    if (budgetBytes !== null) addon.limitMemory(Math.max(1, Math.floor(budgetBytes - hostBytes(size))));
+    if (budgetBytes !== null)
+      addon.limitMemory(Math.max(1, Math.floor(heldBytes + budgetBytes - hostBytes(size))));
     try {
       const cost = await bench.run(size, STEPS_A_SIZE, options.signal);
       tried.push({ ...cost, fits: true });
       options.onSize?.(`${size} clips: ${Math.round((1000 * size) / cost.ms)} clips/s`);
       return true;
     } catch (error) {
-      if (!(error instanceof NativeError) || error.code !== "OUT_OF_MEMORY") throw error;
+      if (!(error instanceof WoodshedError) || error.code !== "OUT_OF_MEMORY") throw error;
       tried.push({ batchSize: size, ms: Number.NaN, peakBytes: Number.NaN, fits: false });
       options.onSize?.(`${size} clips: too many`);
       return false;

@@ -9,22 +9,21 @@ import { LINE } from "./operators.js";
 
 export type Unhook = () => void;
 
-/** Each forward of a module and of those inside of it is a range. Without hooks a forward costs what it always did. */
-export function hookModules(name: string, module: Module): Unhook {
+/**
+ * Each forward of a module and of those inside of it goes through `around`. Without hooks a forward costs what it always
+ * did.
+ */
+export function hookForwards(
+  name: string,
+  module: Module,
+  around: (path: string, module: Module, forward: () => Tensor) => Tensor,
+): Unhook {
   const unhooks: Unhook[] = [];
   const hook = (path: string, one: Module): void => {
-    const forward = one.forward;
-    const range = moduleRange(path, one.constructor.name);
+    const { forward } = one;
     Object.defineProperty(one, "forward", {
       configurable: true,
-      value(input: Tensor): Tensor {
-        addon.beginRange(range);
-        try {
-          return forward.call(one, input);
-        } finally {
-          addon.endRange();
-        }
-      },
+      value: (input: Tensor): Tensor => around(path, one, () => forward.call(one, input)),
     });
     unhooks.push(() => void Reflect.deleteProperty(one, "forward"));
     for (const [child, inner] of one.children()) hook(`${path}.${child}`, inner);
@@ -33,6 +32,18 @@ export function hookModules(name: string, module: Module): Unhook {
   return () => {
     for (const unhook of unhooks) unhook();
   };
+}
+
+/** Each forward is a range. */
+export function hookModules(name: string, module: Module): Unhook {
+  return hookForwards(name, module, (path, one, forward) => {
+    addon.beginRange(moduleRange(path, one.constructor.name));
+    try {
+      return forward();
+    } finally {
+      addon.endRange();
+    }
+  });
 }
 
 /** Calls that a line goes through before it is libtorch's. */

@@ -1,5 +1,5 @@
 import type { Config } from "../config/schema.js";
-import { NativeError } from "../errors.js";
+import { WoodshedError } from "../errors.js";
 import type { Hardware } from "../train/hardware.js";
 import type { Scaling } from "./figures.js";
 import { StepBench } from "./step-bench.js";
@@ -23,7 +23,7 @@ export async function measureScaling(
     if (two.ms > IS_FLAT * one.ms) return [one, two];
     return [one, await bench.run(4 * batchSize, STEPS_A_SIZE, signal)];
   } catch (error) {
-    if (error instanceof NativeError && error.code === "OUT_OF_MEMORY") return null;
+    if (error instanceof WoodshedError && error.code === "OUT_OF_MEMORY") return null;
     throw error;
   }
 }

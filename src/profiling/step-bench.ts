@@ -47,7 +47,7 @@ export class StepBench implements Disposable {
     return this.#network.model.numParameters();
   }
 
-  /** @throws NativeError with code OUT_OF_MEMORY where so many clips do not fit */
+  /** @throws TrainingError with code OUT_OF_MEMORY where so many clips do not fit */
   async run(batchSize: number, numSteps: number, signal: AbortSignal): Promise<StepCost> {
     const { device } = this.#hardware;
     const { accumulation_steps: numParts } = this.#config.training;

@@ -12,10 +12,12 @@ import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
 import type { Module } from "../nn/index.js";
+import { addon } from "../ops/addon.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import type { DecodeTimes } from "../profiling/decode-clock.js";
 import type { StageTimes } from "../profiling/stages.js";
 import { StepProfiler } from "../profiling/step-profiler.js";
+import { SystemMonitor } from "../profiling/system/monitor.js";
 import { Tracer } from "../profiling/tracer.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
@@ -86,6 +88,7 @@ export class Trainer {
   /** On rank 0, while it trains. */
   #showing: Showing | null = null;
   #tracer: Tracer | null = null;
+  #system: SystemMonitor | null = null;
 
   /** Each rank by itself. @throws CheckpointError when what the run goes on from or starts from does not fit */
   constructor(options: TrainerOptions) {
@@ -190,7 +193,10 @@ export class Trainer {
       this.#showing = new Showing({ config, data: this.#options.data, folder, numBatches, show, warn });
     }
     this.#network.model.train();
+    const { memory_limit_gb: limitGb } = config.profiling;
+    if (limitGb !== null) addon.limitMemory(Math.floor(1e9 * limitGb));
     this.#tracer = this.#openTracer(folder);
+    this.#system = this.#openMonitor();
     return trainLoop({
       start: resumeFrom?.manifest ?? {
         position: { step: 0, epoch: 0, batch: 0 },
@@ -208,6 +214,7 @@ export class Trainer {
         decoding: () => this.#loader.decodeTimes,
         record: this.#options.recordTimes,
         tracer: this.#tracer,
+        system: this.#system,
       }),
       log: (step, metrics) => {
         log(step, metrics);
@@ -223,6 +230,14 @@ export class Trainer {
       observer,
       signal,
     });
+  }
+
+  #openMonitor(): SystemMonitor | null {
+    const { config, world, hardware } = this.#options;
+    const { system_metrics_sec: everySec } = config.profiling;
+    return everySec === null || !world.isMain
+      ? null
+      : new SystemMonitor({ everySec, device: hardware.device });
   }
 
   #openTracer(folder: string): Tracer | null {
@@ -350,6 +365,8 @@ export class Trainer {
   }
 
   async close(): Promise<void> {
+    if (this.#options.config.profiling.memory_limit_gb !== null) addon.limitMemory(0);
+    this.#system?.close();
     await this.#tracer?.close();
     await this.#saver?.close();
     await this.#showing?.close();
