@@ -135,7 +135,7 @@ async function measureFully(
   });
   rmSync(folder, { recursive: true, force: true });
   const scaling =
-    before === null && options.allowBatchSize && start !== null
+    options.allowBatchSize && start !== null
       ? await measureScaling(config, start.data.labels.length, start.hardware, signal)
       : null;
   const whole = { ...figures, scaling };
