@@ -1,7 +1,7 @@
 // Bottlenecks that are put into a small recipe on purpose: what each does, what the verdict must name, and the recipe
 // without it.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,6 +33,7 @@ function makeTones(root, numPerClass, sec, rateHz) {
 }
 
 const sets = mkdtempSync(join(tmpdir(), "woodshed-planted-"));
+process.on("exit", () => rmSync(sets, { recursive: true, force: true }));
 const made = new Map();
 function tones(numPerClass, sec, rateHz) {
   const name = `${numPerClass}-${sec}-${rateHz}`;
@@ -96,7 +97,7 @@ export const PLANTS = {
   slow_decoder: {
     expects: ["decoding"],
     recovers: true,
-    planted: () => recipe(tones(48, 4, 96000)),
+    planted: () => recipe(tones(48, 2, 96000)),
     clean: () => recipe(tones(48, 0.5, 16000)),
   },
   one_worker: {

@@ -91,7 +91,7 @@ export function figuresOf(
     numSteps: measured.length,
     ...{ stepMs, times, evaluationMs, stepsPerEpoch },
     isEvaluationEstimated: evaluationMs === null,
-    clipsPerSec: (1000 * config.training.batch_size) / stepMs,
+    clipsPerSec: (1000 * clipsOfStep(config, known.numTrainClips ?? null, stepsPerEpoch)) / stepMs,
     clip: DECODE_PARTS.some((part) => clip[part] > 0) ? clip : null,
     slowestClips: known.slowestClips ?? [],
     numTrainClips: known.numTrainClips ?? null,
@@ -131,6 +131,17 @@ function evaluationOf(steps: readonly StepTimes[]): number | null {
   // The first one also starts threads and allocates batches.
   const typical = evaluations.length > 1 ? evaluations.slice(1) : evaluations;
   return typical.reduce((a, b) => a + b, 0) / typical.length;
+}
+
+/** The last batch of an epoch is smaller, and those by duration all are. */
+export function clipsOfStep(
+  config: Config,
+  numTrainClips: number | null,
+  stepsPerEpoch: number | null,
+): number {
+  return numTrainClips === null || stepsPerEpoch === null
+    ? config.training.batch_size
+    : numTrainClips / stepsPerEpoch;
 }
 
 function stepsPerEpochOf(store: RunStore): number | null {

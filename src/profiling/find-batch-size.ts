@@ -20,7 +20,7 @@ export interface BatchSizes {
 export interface FindBatchOptions {
   signal: AbortSignal;
   onSize?: (line: string) => void;
-  /** What may be taken; by default most of what is free. */
+  /** What may be taken; by default profiling.memory_limit_gb, or most of what is free. */
   budgetBytes?: number;
 }
 
@@ -39,7 +39,9 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
   const data = await openData(config, { signal: options.signal });
   const hardware = chooseHardware(config.training);
   const isCpu = hardware.device === "cpu";
-  const budgetBytes = options.budgetBytes ?? (isCpu ? SHARE_OF_FREE * availableBytes() : null);
+  const { memory_limit_gb: limitGb } = config.profiling;
+  const free = limitGb === null ? SHARE_OF_FREE * availableBytes() : 1e9 * limitGb;
+  const budgetBytes = options.budgetBytes ?? (isCpu ? free : null);
   const tried: BatchSizes["tried"] = [];
   // By others in this process.
   const heldBytes = addon.memoryStats("cpu").tensorBytes ?? 0;
