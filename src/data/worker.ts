@@ -1,58 +1,11 @@
-/* A decoding thread: takes chunks of batches, writes samples into shared memory, answers when done. */
+/*
+ * A decoding thread: takes chunks of batches, writes samples into shared memory, answers when done. Nothing imports
+ * this file: another thread would answer its own messages so.
+ */
 import { parentPort, workerData } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
 import { decodeClock } from "../profiling/decode-clock.js";
-import type { Clip } from "./clip.js";
-import { type DecodeOptions, decodeClip } from "./decode.js";
-import { rowOf, type Slot } from "./slots.js";
-
-export interface WorkerData {
-  clips: readonly Clip[];
-  slots: readonly Slot[];
-  decode: DecodeOptions;
-}
-
-/** Rows `row` to `row + indices.length` of a slot. */
-export interface Chunk {
-  slot: number;
-  row: number;
-  indices: Int32Array;
-  /** That each clip is padded to. */
-  samples: number;
-  epoch: number;
-}
-
-/** What it took to make a chunk's clips. */
-export interface ChunkTimes {
-  /** By DECODE_PARTS. */
-  times: Float64Array;
-  /** Each clip's own. */
-  clipMs: Float64Array;
-}
-
-export interface ChunkDone {
-  slot: number;
-  indices: Int32Array;
-  taken: ChunkTimes;
-  error: { code: string; message: string } | null;
-}
-
-/** @throws DataError naming a clip; the chunk's others are then left out */
-export function decodeChunk(
-  { clips, slots, decode }: WorkerData,
-  chunk: Chunk,
-  clipMs = new Float64Array(chunk.indices.length),
-): Float64Array {
-  const slot = slots[chunk.slot]!;
-  const lengths = new Int32Array(slot.lengths);
-  for (let i = 0; i < chunk.indices.length; i++) {
-    const index = chunk.indices[i]!;
-    const row = chunk.row + i;
-    lengths[row] = decodeClip(clips[index]!, index, chunk.epoch, decode, rowOf(slot, row, chunk.samples));
-    clipMs[i] = decodeClock.clipMs;
-  }
-  return clipMs;
-}
+import { type Chunk, type ChunkDone, decodeChunk, type WorkerData } from "./chunk.js";
 
 if (parentPort !== null) {
   const port = parentPort;

@@ -5,6 +5,7 @@ import { packageRoot } from "../../package-root.js";
 import type { RunInfo, Tracker } from "../tracker.js";
 import { findApiKey, resolveBaseUrl } from "./credentials.js";
 import type { FeedTarget } from "./feed.js";
+import { readFeedState, updateFeedState } from "./feed-state.js";
 import type { FeedData, FeedMessage } from "./feed-worker.js";
 import { findWandb } from "./install.js";
 
@@ -23,6 +24,10 @@ export interface WandBLoggerOptions {
   baseUrl?: string | null;
   /** Seconds from one reading of CPU, memory and GPU to the next; null for none. By default 15. */
   systemMetricsSec?: number | null;
+  /** Newest versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
+  keepVersions?: number | null;
+  /** Sends what the working tree differs from its commit by. By default not. */
+  diff?: boolean;
   /** How long `finish` waits for W&B. By default 60. */
   finishTimeoutSec?: number;
   /** Told the run's page, and how to send a run that stays offline. */
@@ -62,8 +67,13 @@ export class WandBLogger implements Tracker {
       );
     }
     this.#folder = run.folder;
+    // To before the checkpoint's own step: its evaluation may still come, and a row that W&B has cannot change.
+    if (run.resumedAtStep !== null) noteRewind(run.folder, Math.max(0, run.resumedAtStep - 1));
     const worker = new Worker(join(packageRoot, "dist", "tracking", "wandb", "feed-worker.js"), {
-      workerData: { runFolder: run.folder, target } satisfies FeedData,
+      workerData: {
+        ...{ runFolder: run.folder, target },
+        code: { cwd: run.provenance.cwd, diff: this.#options.diff ?? false },
+      } satisfies FeedData,
       execArgv: [],
     });
     worker.unref();
@@ -125,6 +135,13 @@ export class WandBLogger implements Tracker {
     const baseUrl = resolveBaseUrl(this.#options.baseUrl ?? null);
     const apiKey = mode === "offline" ? null : findApiKey(baseUrl);
     const what = { project, entity, group, jobType, notes, tags: [...tags] };
-    return { ...what, baseUrl, apiKey, systemMetricsSec, pid: process.pid };
+    const { keepVersions = 3 } = this.#options;
+    return { ...what, baseUrl, apiKey, systemMetricsSec, keepVersions, pid: process.pid };
   }
+}
+
+/** Of several times that a run went back while W&B was not there, the furthest. */
+function noteRewind(folder: string, step: number): void {
+  const before = readFeedState(folder)?.rewindTo ?? Number.POSITIVE_INFINITY;
+  updateFeedState(folder, { rewindTo: Math.min(before, step) });
 }
