@@ -5,8 +5,10 @@
 #include "autograd.h"
 #include "block_cache.h"
 #include "distributed.h"
+#include "nvml.h"
 #include "operators.h"
 #include "orphan.h"
+#include "profiler.h"
 #include "runtime.h"
 #include "tensors.h"
 #include "umap.h"
@@ -28,6 +30,8 @@ NAPI_MODULE_INIT() {
     woodshed::registerSyncBatchNorm(env, exports);
     woodshed::registerOrphanWatch(env, exports);
     woodshed::registerUmap(env, exports);
+    woodshed::registerProfiler(env, exports);
+    woodshed::registerNvml(env, exports);
   } catch (...) {
     woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });
   }

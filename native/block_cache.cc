@@ -4,6 +4,7 @@
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
 
+#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <mutex>
@@ -35,7 +36,8 @@ thread_local FreeList lists[kNumClasses];
 // Stands before every block, one alignment wide: libtorch's raw_deallocate names only the pointer.
 struct Header {
   int sizeClass;
-  size_t bytes;  // of a large block
+  size_t bytes;      // of a large block
+  size_t requested;  // what the tensor takes of it
 };
 constexpr size_t kHeaderBytes = kSmallest;
 constexpr int kLarge = kNumClasses;
@@ -95,12 +97,36 @@ LargeBlocks& largeBlocks() {
   return *blocks;
 }
 
+std::atomic<size_t> heldBytes{0};
+std::atomic<size_t> mostHeldBytes{0};
+std::atomic<size_t> mostAllowedBytes{0};
+
+void hold(size_t bytes) {
+  const size_t held = heldBytes.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  const size_t allowed = mostAllowedBytes.load(std::memory_order_relaxed);
+  if (allowed != 0 && held > allowed) {
+    heldBytes.fetch_sub(bytes, std::memory_order_relaxed);
+    TORCH_CHECK_WITH(OutOfMemoryError, false, "CPU out of memory: tried to allocate ", bytes, " bytes, tensors hold ",
+                     held - bytes, " of the ", allowed, " bytes that they may");
+  }
+  size_t most = mostHeldBytes.load(std::memory_order_relaxed);
+  while (held > most && !mostHeldBytes.compare_exchange_weak(most, held, std::memory_order_relaxed)) {
+  }
+}
+
+// Ours knows the size of what was taken before a trace began; libtorch's own reporter does not, and says so.
+void reportToProfiler(void* block, int64_t bytes) {
+  if (c10::memoryProfilingEnabled())
+    c10::reportMemoryUsageToProfiler(block, bytes, heldBytes.load(std::memory_order_relaxed), 0, c10::Device(c10::kCPU));
+}
+
 void giveBack(void* block) {
   if (block == nullptr) return;
-  c10::profiledCPUMemoryReporter().Delete(block);
   void* base = static_cast<char*>(block) - kHeaderBytes;
+  reportToProfiler(block, -static_cast<int64_t>(static_cast<Header*>(base)->requested));
   const int sizeClass = static_cast<Header*>(base)->sizeClass;
   if (sizeClass == kLarge) {
+    heldBytes.fetch_sub(static_cast<Header*>(base)->bytes, std::memory_order_relaxed);
     largeBlocks().keep(block, static_cast<Header*>(base)->bytes);
     return;
   }
@@ -124,6 +150,15 @@ void* takeSmall(int sizeClass) {
   return block;
 }
 
+void* newBlock(size_t size, int sizeClass) {
+  try {
+    return c10::alloc_cpu(kHeaderBytes + size);
+  } catch (...) {
+    if (sizeClass == kLarge) heldBytes.fetch_sub(size, std::memory_order_relaxed);
+    throw;
+  }
+}
+
 class BlockCache final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t bytes) override {
@@ -131,13 +166,15 @@ class BlockCache final : public c10::Allocator {
     if (bytes == 0) return {nullptr, nullptr, &giveBack, cpu};
     const int sizeClass = classOf(bytes);
     const size_t size = sizeClass == kLarge ? LargeBlocks::rounded(bytes) : kSmallest << sizeClass;
+    if (sizeClass == kLarge) hold(size);
     void* block = sizeClass == kLarge ? largeBlocks().take(size) : takeSmall(sizeClass);
     if (block == nullptr) {
-      void* base = c10::alloc_cpu(kHeaderBytes + size);
-      *static_cast<Header*>(base) = {sizeClass, size};
+      void* base = newBlock(size, sizeClass);
+      *static_cast<Header*>(base) = {sizeClass, size, 0};
       block = static_cast<char*>(base) + kHeaderBytes;
     }
-    c10::profiledCPUMemoryReporter().New(block, bytes);
+    reinterpret_cast<Header*>(static_cast<char*>(block) - kHeaderBytes)->requested = bytes;
+    reportToProfiler(block, static_cast<int64_t>(bytes));
     return {block, block, &giveBack, cpu};
   }
 
@@ -147,6 +184,11 @@ class BlockCache final : public c10::Allocator {
 };
 
 }  // namespace
+
+size_t tensorBytes() { return heldBytes.load(); }
+size_t peakTensorBytes() { return mostHeldBytes.load(); }
+void resetPeakTensorBytes() { mostHeldBytes = heldBytes.load(); }
+void limitTensorBytes(size_t bytes) { mostAllowedBytes = bytes; }
 
 void installBlockCache() {
   static BlockCache cache;

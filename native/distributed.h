@@ -33,6 +33,9 @@ inline c10::intrusive_ptr<c10d::ProcessGroup> groupAt(int32_t handle) {
   return sharedAt<c10d::ProcessGroup>(handle, "process group");
 }
 
+// Waits, and adds up how long ranks waited for each other.
+void waitCounted(const c10::intrusive_ptr<c10d::Work>& work);
+
 // The tensors of an array of handles.
 std::vector<at::Tensor> tensorsOf(napi_env env, napi_value handles);
 

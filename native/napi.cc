@@ -2,6 +2,7 @@
 
 #include <c10/util/Exception.h>
 
+#include <cstring>
 #include <new>
 
 namespace woodshed {
@@ -12,6 +13,8 @@ thread_local napi_ref errorClass = nullptr;
 // What libtorch's exception classes mean to a user; the rest is a failed operator.
 const char* codeOf(const c10::Error& error) {
   if (dynamic_cast<const c10::OutOfMemoryError*>(&error)) return "OUT_OF_MEMORY";
+  // The system's allocator has no class of its own for it.
+  if (std::strstr(error.what_without_backtrace(), "can't allocate memory") != nullptr) return "OUT_OF_MEMORY";
   if (dynamic_cast<const c10::TypeError*>(&error)) return "DTYPE";
   if (dynamic_cast<const c10::IndexError*>(&error)) return "INDEX";
   if (dynamic_cast<const c10::ValueError*>(&error)) return "VALUE";

@@ -3,6 +3,7 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupWrapper.hpp>
 
+#include <atomic>
 #include <map>
 
 #include "distributed.h"
@@ -13,6 +14,9 @@ namespace {
 
 using Tensors = std::vector<at::Tensor>;
 using Milliseconds = std::chrono::milliseconds;
+
+// Nanoseconds that this process waited for collectives to end; backward may wait on a thread of autograd's.
+std::atomic<int64_t> waitedNs{0};
 
 constexpr auto kGloo = c10d::ProcessGroup::BackendType::GLOO;
 
@@ -150,7 +154,7 @@ napi_value collective(Call& call) {
 
 // workWait(work) blocks until it is done; throws what it failed with.
 napi_value workWait(Call& call) {
-  sharedAt<c10d::Work>(call.int32(0), "work")->wait();
+  waitCounted(sharedAt<c10d::Work>(call.int32(0), "work"));
   return nullptr;
 }
 
@@ -167,7 +171,19 @@ napi_value monitoredBarrier(Call& call) {
   return nullptr;
 }
 
+napi_value collectiveWaitMs(Call& call) {
+  return makeDouble(call.env, static_cast<double>(waitedNs.load(std::memory_order_relaxed)) / 1e6);
+}
+
 }  // namespace
+
+void waitCounted(const c10::intrusive_ptr<c10d::Work>& work) {
+  struct Counted {
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+    ~Counted() { waitedNs += std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count(); }
+  } counted;
+  work->wait();
+}
 
 std::vector<at::Tensor> tensorsOf(napi_env env, napi_value handles) {
   uint32_t length;
@@ -188,6 +204,7 @@ void registerProcessGroup(napi_env env, napi_value exports) {
   define(env, exports, "newProcessGroup", newProcessGroup);
   define(env, exports, "collective", collective);
   define(env, exports, "workWait", workWait);
+  define(env, exports, "collectiveWaitMs", collectiveWaitMs);
   define(env, exports, "workIsCompleted", workIsCompleted);
   define(env, exports, "monitoredBarrier", monitoredBarrier);
 }

@@ -10,6 +10,9 @@ namespace woodshed {
 
 namespace {
 
+// When the last bucket's gradients were complete: what backward takes after that, it waits for the other ranks.
+std::chrono::steady_clock::time_point lastBucketAt;
+
 // Sums a bucket over the ranks, if need be in a smaller dtype on the way. No division: the loss is
 // already divided by the clips of all ranks, and a hook saves the Reducer's own pass for it.
 class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::ProcessGroup>> {
@@ -18,6 +21,7 @@ class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::Proce
       : CppCommHookInterface(std::move(group)), dtype_(dtype) {}
 
   c10::intrusive_ptr<c10::ivalue::Future> runHook(c10d::GradBucket& bucket) override {
+    lastBucketAt = std::chrono::steady_clock::now();
     at::Tensor buffer = bucket.getBuffer();
     std::vector<at::Tensor> sent{dtype_ ? buffer.to(*dtype_) : buffer};
     auto future = state_->allreduce(sent)->getFuture();
@@ -126,6 +130,11 @@ napi_value reducerPrepareBackward(Call& call) {
   return nullptr;
 }
 
+// msSinceLastBucket(): right after a backward, how long it waited for sums alone.
+napi_value msSinceLastBucket(Call& call) {
+  return makeDouble(call.env, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - lastBucketAt).count());
+}
+
 // verifyParameters(group, parameters): as many, of the same shapes and layouts, on all ranks.
 napi_value verifyParameters(Call& call) {
   c10d::verify_params_across_processes(groupAt(call.int32(0)), tensorsOf(call.env, call.values[1]), std::nullopt);
@@ -146,6 +155,7 @@ void registerReducer(napi_env env, napi_value exports) {
   define(env, exports, "newReducer", newReducer);
   define(env, exports, "reducerPrepareForward", reducerPrepareForward);
   define(env, exports, "reducerPrepareBackward", reducerPrepareBackward);
+  define(env, exports, "msSinceLastBucket", msSinceLastBucket);
   define(env, exports, "verifyParameters", verifyParameters);
   define(env, exports, "broadcastAll", broadcastAll);
 }

@@ -14,6 +14,7 @@
 #include <cpuid.h>
 #endif
 
+#include "block_cache.h"
 #include "tensors.h"
 
 namespace woodshed {
@@ -91,6 +92,8 @@ napi_value memoryStats(Call& call) {
   napi_value result;
   check(napi_create_object(call.env, &result));
   if (device.is_cpu()) {
+    setNumber(call.env, result, "tensorBytes", static_cast<double>(tensorBytes()));
+    setNumber(call.env, result, "peakTensorBytes", static_cast<double>(peakTensorBytes()));
 #ifdef __GLIBC__
     struct mallinfo2 info = mallinfo2();
     setNumber(call.env, result, "allocatedBytes", static_cast<double>(info.uordblks + info.hblkhd));
@@ -103,8 +106,26 @@ napi_value memoryStats(Call& call) {
   setNumber(call.env, result, "allocatedBytes", static_cast<double>(stats.allocated_bytes[0].current));
   setNumber(call.env, result, "peakAllocatedBytes", static_cast<double>(stats.allocated_bytes[0].peak));
   setNumber(call.env, result, "reservedBytes", static_cast<double>(stats.reserved_bytes[0].current));
+  setNumber(call.env, result, "peakReservedBytes", static_cast<double>(stats.reserved_bytes[0].peak));
+  setNumber(call.env, result, "inactiveSplitBytes", static_cast<double>(stats.inactive_split_bytes[0].current));
+  setNumber(call.env, result, "numRetries", static_cast<double>(stats.num_alloc_retries));
 #endif
   return result;
+}
+
+napi_value resetPeakMemory(Call& call) {
+  c10::Device device(call.string(0));
+  if (device.is_cpu()) resetPeakTensorBytes();
+#if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 9
+  else at::getDeviceAllocator(device.type())->resetPeakStats(device.index() < 0 ? 0 : device.index());
+#endif
+  return nullptr;
+}
+
+// limitMemory(bytes): of tensors on the CPU; 0 for no limit.
+napi_value limitMemory(Call& call) {
+  limitTensorBytes(static_cast<size_t>(call.int64(0)));
+  return nullptr;
 }
 
 #if defined(__x86_64__)
@@ -152,6 +173,8 @@ void registerRuntime(napi_env env, napi_value exports) {
   define(env, exports, "setDeterministic", setDeterministic);
   define(env, exports, "cudaDeviceCount", cudaDeviceCount);
   define(env, exports, "memoryStats", memoryStats);
+  define(env, exports, "resetPeakMemory", resetPeakMemory);
+  define(env, exports, "limitMemory", limitMemory);
   define(env, exports, "cpuCapability", cpuCapability);
   define(env, exports, "version", version);
   define(env, exports, "setErrorClass", setError);

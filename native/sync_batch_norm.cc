@@ -22,7 +22,7 @@ Tensor perChannel(const Tensor& values, int64_t dims) {
 // Waits for the sum of small tensors over the ranks.
 void sumOverRanks(const c10::intrusive_ptr<c10d::ProcessGroup>& group, Tensor& tensor) {
   std::vector<Tensor> tensors{tensor};
-  group->allreduce(tensors)->wait();
+  waitCounted(group->allreduce(tensors));
 }
 
 struct Statistics {
@@ -44,7 +44,7 @@ Statistics statisticsOf(const Tensor& input, const c10::intrusive_ptr<c10d::Proc
   std::vector<std::vector<Tensor>> gathered(1);
   for (int i = 0; i < group->getSize(); i++) gathered[0].push_back(at::empty_like(own));
   std::vector<Tensor> given{own};
-  group->allgather(gathered, given)->wait();
+  waitCounted(group->allgather(gathered, given));
   Tensor all = at::stack(gathered[0]);             // [ranks, 3, C]
   Tensor counts = all.select(1, 2);                // [ranks, C]
   Tensor total = counts.sum(0);                    // [C]

@@ -1,9 +1,13 @@
 #include "tensors.h"
 
 #include <ATen/ATen.h>
+#include <ATen/record_function.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <mutex>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "dtypes.h"
@@ -22,6 +26,24 @@ int64_t TensorTable::liveBytes() const {
     if (seen.insert(storage.unsafeGetStorageImpl()).second) bytes += static_cast<int64_t>(storage.nbytes());
   }
   return bytes;
+}
+
+std::vector<TensorTable::Storage> TensorTable::largest(size_t count) const {
+  std::unordered_map<const void*, Storage> found;
+  for (size_t handle = 1; handle < slots_.size(); handle++) {
+    const at::Tensor& tensor = slots_[handle];
+    if (!tensor.defined() || !tensor.has_storage()) continue;
+    Storage& storage = found[tensor.storage().unsafeGetStorageImpl()];
+    storage.bytes = static_cast<int64_t>(tensor.storage().nbytes());
+    storage.handles.push_back(static_cast<int32_t>(handle));
+  }
+  std::vector<Storage> all;
+  for (auto& [_, storage] : found) all.push_back(std::move(storage));
+  std::sort(all.begin(), all.end(), [](const Storage& a, const Storage& b) {
+    return a.bytes != b.bytes ? a.bytes > b.bytes : a.handles < b.handles;
+  });
+  if (all.size() > count) all.resize(count);
+  return all;
 }
 
 int32_t ObjectTable::put(c10::IValue value) {
@@ -130,6 +152,28 @@ napi_value fromArray(Call& call) {
   return makeInt(call.env, tensors.put(std::move(tensor)));
 }
 
+// What JavaScript read of tensors: each read of a GPU's waits for it, and a large one of any device costs a copy.
+struct HostReads {
+  int64_t count = 0;
+  int64_t bytes = 0;
+  int64_t ns = 0;
+};
+thread_local HostReads hostReads;
+
+class CountedRead {
+ public:
+  explicit CountedRead(size_t bytes) : start_(std::chrono::steady_clock::now()) {
+    hostReads.count++;
+    hostReads.bytes += static_cast<int64_t>(bytes);
+  }
+  ~CountedRead() {
+    hostReads.ns += std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_;
+};
+
 // readInto(handle, typedArray): copies the values, row-major, from any device and layout.
 napi_value readInto(Call& call) {
   const at::Tensor& tensor = tensors.at(call.int32(0));
@@ -138,6 +182,8 @@ napi_value readInto(Call& call) {
     throw ArgumentError(describeTensor(tensor) + " has " + std::to_string(tensor.nbytes()) +
                         " bytes, the array " + std::to_string(view.bytes));
   if (view.bytes == 0) return nullptr;
+  RECORD_USER_SCOPE("host read");
+  CountedRead counted(view.bytes);
   at::NoGradGuard noGrad;
   at::Tensor contiguous = tensor.detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
   std::memcpy(view.data, contiguous.const_data_ptr(), view.bytes);
@@ -146,7 +192,13 @@ napi_value readInto(Call& call) {
 
 // The one value of a tensor; int64 beyond 2^53 comes as a bigint so that no digit is lost.
 napi_value item(Call& call) {
-  at::Scalar value = tensors.at(call.int32(0)).item();
+  const at::Tensor& tensor = tensors.at(call.int32(0));
+  RECORD_USER_SCOPE("host read");
+  at::Scalar value;
+  {
+    CountedRead counted(tensor.element_size());
+    value = tensor.item();
+  }
   if (value.isBoolean()) return makeBool(call.env, value.toBool());
   if (value.isIntegral(false)) {
     int64_t number = value.toLong();
@@ -196,6 +248,35 @@ napi_value releaseObject(Call& call) {
 napi_value liveTensors(Call& call) { return makeInt(call.env, tensors.live()); }
 napi_value liveBytes(Call& call) { return makeInt(call.env, tensors.liveBytes()); }
 
+// hostReads(out: Float64Array): count, bytes and milliseconds since the thread began.
+napi_value readHostReads(Call& call) {
+  View view = viewOf(call.env, call.values[0]);
+  if (view.type != napi_float64_array || view.bytes < 3 * sizeof(double))
+    throw ArgumentError("expected a Float64Array of 3");
+  auto* out = static_cast<double*>(view.data);
+  out[0] = static_cast<double>(hostReads.count);
+  out[1] = static_cast<double>(hostReads.bytes);
+  out[2] = static_cast<double>(hostReads.ns) / 1e6;
+  return nullptr;
+}
+
+// largestTensors(count): of the memory that handles keep, the largest pieces, each with all handles to it.
+napi_value largestTensors(Call& call) {
+  auto largest = tensors.largest(static_cast<size_t>(call.int32(0)));
+  napi_value list;
+  check(napi_create_array_with_length(call.env, largest.size(), &list));
+  for (size_t i = 0; i < largest.size(); i++) {
+    napi_value one;
+    check(napi_create_object(call.env, &one));
+    const at::Tensor& tensor = tensors.at(largest[i].handles.front());
+    check(napi_set_named_property(call.env, one, "tensor", makeString(call.env, describeTensor(tensor))));
+    check(napi_set_named_property(call.env, one, "bytes", makeInt(call.env, largest[i].bytes)));
+    check(napi_set_named_property(call.env, one, "handles", makeIntArray(call.env, largest[i].handles)));
+    check(napi_set_element(call.env, list, i, one));
+  }
+  return list;
+}
+
 }  // namespace
 
 void registerTensors(napi_env env, napi_value exports) {
@@ -213,6 +294,8 @@ void registerTensors(napi_env env, napi_value exports) {
   define(env, exports, "releaseObject", releaseObject);
   define(env, exports, "liveTensors", liveTensors);
   define(env, exports, "liveBytes", liveBytes);
+  define(env, exports, "hostReads", readHostReads);
+  define(env, exports, "largestTensors", largestTensors);
 }
 
 }  // namespace woodshed

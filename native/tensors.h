@@ -43,6 +43,13 @@ class TensorTable {
   // Bytes of the distinct storages that live handles keep.
   int64_t liveBytes() const;
 
+  struct Storage {
+    int64_t bytes = 0;
+    std::vector<int32_t> handles;
+  };
+  // The largest storages that live handles keep.
+  std::vector<Storage> largest(size_t count) const;
+
  private:
   // Handle 0 is never given: it means "no tensor".
   std::vector<at::Tensor> slots_{1};

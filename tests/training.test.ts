@@ -26,7 +26,7 @@ function numbersOf(folder: string): unknown {
   using store = RunStore.open(folder);
   return store
     .metricNames()
-    .filter((name) => !/per_sec|wait/.test(name))
+    .filter((name) => !/^(time|system)\/|per_sec|wait/.test(name))
     .map((name) => [name, store.metrics(name).map(({ step, value }) => [step, value])]);
 }
 

@@ -55,7 +55,10 @@ async function train(runs: string, env: NodeJS.ProcessEnv, ...more: string[]): P
 function rowsOf(run: string): Map<number, Record<string, number>> {
   using store = RunStore.open(run);
   const rows = new Map<number, Record<string, number>>();
-  for (const { step, name, value } of store.metrics()) rows.set(step, { ...rows.get(step), [name]: value });
+  for (const { step, name, value } of store.metrics()) {
+    // The engine reads the machine itself.
+    if (!name.startsWith("system/")) rows.set(step, { ...rows.get(step), [name]: value });
+  }
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { DataError } from "../errors.js";
+import { decodeClock } from "../profiling/decode-clock.js";
 import { parseWavHeader, type WavFormat } from "./wav-header.js";
 
 export interface Audio {
@@ -54,7 +55,9 @@ function withWav<T>(path: string, part: FilePart | undefined, use: (wav: OpenWav
       const numRead = readSync(file, head, 0, most, part?.offset ?? 0);
       const isWhole = numRead < bytes;
       const format = parseWavHeader(head.subarray(0, numRead), name, isWhole || bytes >= MAX_HEAD_BYTES);
-      if (format !== null) return use({ file, format, name, part });
+      if (format === null) continue;
+      decodeClock.mark("open");
+      return use({ file, format, name, part });
     }
   } finally {
     closeSync(file);
@@ -105,6 +108,7 @@ export function readWav(
     const at = (part?.offset ?? 0) + format.dataOffset + first * format.frameBytes;
     const numRead = readSync(file, bytes, 0, bytes.length, at);
     if (numRead < bytes.length) throw truncated(name, bytes.length, numRead);
+    decodeClock.mark("read");
     return { sampleRateHz: format.sampleRateHz, samples: toMono(bytes, format, count) };
   });
 }

@@ -12,6 +12,7 @@ import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
 import { predictCommand } from "./predict.js";
+import { profileCommand } from "./profile.js";
 import { runpodCommand } from "./runpod.js";
 import { serveCommand } from "./serve.js";
 import { trainCommand } from "./train.js";
@@ -39,6 +40,7 @@ for (const command of [
   trainCommand(),
   evaluateCommand(),
   predictCommand(),
+  profileCommand(),
   exportCommand(),
   serveCommand(),
   checkpointsCommand(),

@@ -25,6 +25,7 @@ const HARMLESS = [
   "data.test",
   "data.workers",
   "data.prefetch_batches",
+  "data.cache_gb",
   // Used once, before the first step.
   "model.init_from",
   "model.init_keys",
@@ -47,6 +48,7 @@ const HARMLESS = [
   "checkpoint.export",
   "optimization.hyperparameter_search.",
   "logging.",
+  "profiling.",
   "registry.",
 ];
 

@@ -8,6 +8,7 @@ import { dataSection } from "./sections/data.js";
 import { featuresSection } from "./sections/features.js";
 import { modelSection } from "./sections/model.js";
 import { optimizationSection } from "./sections/optimization.js";
+import { profilingSection } from "./sections/profiling.js";
 import { loggingSection, registrySection } from "./sections/recording.js";
 import { trainingSection } from "./sections/training.js";
 
@@ -36,6 +37,7 @@ export const configSchema = z.strictObject({
   optimization: optimizationSection,
   checkpoint: checkpointSection,
   logging: loggingSection,
+  profiling: profilingSection,
   registry: registrySection,
 });
 

@@ -1,3 +1,4 @@
+import { decodeClock } from "../profiling/decode-clock.js";
 import type { Clip } from "./clip.js";
 import { type DecodeOptions, decodeClip } from "./decode.js";
 import { rowOf, type Slot } from "./slots.js";
@@ -18,17 +19,34 @@ export interface Chunk {
   epoch: number;
 }
 
+/** What it took to make a chunk's clips. */
+export interface ChunkTimes {
+  /** By DECODE_PARTS. */
+  times: Float64Array;
+  /** Each clip's own. */
+  clipMs: Float64Array;
+}
+
 export interface ChunkDone {
   slot: number;
+  indices: Int32Array;
+  taken: ChunkTimes;
   error: { code: string; message: string } | null;
 }
 
-export function decodeChunk({ clips, slots, decode }: WorkerData, chunk: Chunk): void {
+/** @throws DataError naming a clip; the chunk's others are then left out */
+export function decodeChunk(
+  { clips, slots, decode }: WorkerData,
+  chunk: Chunk,
+  clipMs = new Float64Array(chunk.indices.length),
+): Float64Array {
   const slot = slots[chunk.slot]!;
   const lengths = new Int32Array(slot.lengths);
   for (let i = 0; i < chunk.indices.length; i++) {
     const index = chunk.indices[i]!;
     const row = chunk.row + i;
     lengths[row] = decodeClip(clips[index]!, index, chunk.epoch, decode, rowOf(slot, row, chunk.samples));
+    clipMs[i] = decodeClock.clipMs;
   }
+  return clipMs;
 }

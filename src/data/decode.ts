@@ -1,7 +1,9 @@
 import { resample } from "../audio/resample.js";
 import { readWav } from "../audio/wav.js";
 import { DataError } from "../errors.js";
+import { decodeClock } from "../profiling/decode-clock.js";
 import { type Clip, describeClip } from "./clip.js";
+import { type ClipCache, readCache, writeCache } from "./clip-cache.js";
 import { randomFloat } from "./random.js";
 
 export interface DecodeOptions {
@@ -9,6 +11,8 @@ export interface DecodeOptions {
   seed: number;
   /** null decodes as it is, cropped at the middle. */
   augment: Augment | null;
+  /** Decoded clips that are kept; null or left out for none. */
+  cache?: ClipCache | null;
 }
 
 export interface Augment {
@@ -35,14 +39,8 @@ export function decodeClip(
 ): number {
   const { seed, augment } = options;
   const numSamples = target.length;
-  let samples: Float32Array;
-  try {
-    const audio = readWav(clip.path, clip.startSec, clip.durationSec, clip.range);
-    samples = resample(audio.samples, audio.sampleRateHz, options.sampleRateHz);
-  } catch (error) {
-    if (clip.source === undefined || !(error instanceof DataError)) throw error;
-    throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });
-  }
+  decodeClock.start();
+  const samples = wholeClip(clip, index, options);
   const place = augment?.randomCrop ? randomFloat(seed, epoch, index, CROP_STREAM) : 0.5;
   const gain =
     augment === null
@@ -57,7 +55,9 @@ export function decodeClip(
     // A short clip begins where it begins, unless augmentation moves it.
     target.set(samples, augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0);
   }
+  decodeClock.mark("collate");
   if (gain !== 1) for (let i = 0; i < numSamples; i++) target[i]! *= gain;
+  decodeClock.mark("augment");
   for (let i = 0; i < numSamples; i++) {
     if (!Number.isFinite(target[i]))
       throw new DataError(
@@ -65,5 +65,23 @@ export function decodeClip(
         `${describeClip(clip)}: holds samples that are not finite; remove it, or record it again`,
       );
   }
+  decodeClock.mark("collate");
   return Math.min(samples.length, numSamples);
+}
+
+/** Decoded and resampled, before anything random is done to it. */
+function wholeClip(clip: Clip, index: number, { sampleRateHz, cache = null }: DecodeOptions): Float32Array {
+  const kept = cache === null ? undefined : readCache(cache, index);
+  if (kept !== undefined) return kept;
+  try {
+    const audio = readWav(clip.path, clip.startSec, clip.durationSec, clip.range);
+    decodeClock.mark("decode");
+    const samples = resample(audio.samples, audio.sampleRateHz, sampleRateHz);
+    decodeClock.mark("resample");
+    if (cache !== null) writeCache(cache, index, samples);
+    return samples;
+  } catch (error) {
+    if (clip.source === undefined || !(error instanceof DataError)) throw error;
+    throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });
+  }
 }

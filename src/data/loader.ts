@@ -1,7 +1,9 @@
 // B = clips in a batch, T = samples a clip.
 import { availableParallelism } from "node:os";
 import { DataError } from "../errors.js";
+import type { DecodeTimes } from "../profiling/decode-clock.js";
 import type { Clip } from "./clip.js";
+import { allocateCache } from "./clip-cache.js";
 import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import { DecodePool } from "./pool.js";
@@ -28,6 +30,8 @@ export interface LoaderOptions {
   numWorkers: number;
   /** Batches decoded ahead of the one in use. */
   prefetchBatches: number;
+  /** Of memory for decoded clips; see clip-cache.ts. */
+  cacheBytes?: number;
   rank?: number;
   worldSize?: number;
   /** Parts that each batch is computed in; see `SamplerOptions`. */
@@ -36,7 +40,10 @@ export interface LoaderOptions {
 }
 
 /** What decides which clips a batch holds. */
-export type SamplingOptions = Omit<LoaderOptions, "labels" | "augment" | "numWorkers" | "prefetchBatches">;
+export type SamplingOptions = Omit<
+  LoaderOptions,
+  "labels" | "augment" | "numWorkers" | "prefetchBatches" | "cacheBytes"
+>;
 
 export interface BatchByDuration {
   /** The most samples of a batch over all ranks, with their padding. */
@@ -116,8 +123,8 @@ export class Loader {
     // One batch in use and the others under way.
     this.#slots = Array.from({ length: options.prefetchBatches + 1 }, () => allocateSlot(share));
     this.#free = this.#slots.map((_, i) => i);
-    const { sampleRateHz, augment, numWorkers, seed } = options;
-    const decode = { sampleRateHz, seed, augment };
+    const { sampleRateHz, augment, numWorkers, seed, cacheBytes = 0 } = options;
+    const decode = { sampleRateHz, seed, augment, cache: allocateCache(clips.length, cacheBytes) };
     this.#pool = new DecodePool({ clips, slots: this.#slots, decode }, numWorkers);
   }
 
@@ -190,6 +197,11 @@ export class Loader {
         isReleased = true;
       },
     };
+  }
+
+  /** What decoding took, over the loader's life. */
+  get decodeTimes(): DecodeTimes {
+    return this.#pool.times;
   }
 
   /** Ends the worker threads. */

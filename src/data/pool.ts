@@ -2,11 +2,15 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
-import { type Chunk, type ChunkDone, decodeChunk, type WorkerData } from "./chunk.js";
+import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../profiling/decode-clock.js";
+import { type Chunk, type ChunkDone, type ChunkTimes, decodeChunk, type WorkerData } from "./chunk.js";
 import type { Share } from "./sampler.js";
 
 /** Clips a worker takes at a time: small enough that one slow clip does not hold a batch up. */
 const CHUNK_CLIPS = 8;
+
+/** Clips that took longest, to be named. */
+const MOST_SLOWEST = 10;
 
 interface Job {
   numLeft: number;
@@ -26,6 +30,8 @@ export class DecodePool {
   #next = 0;
   #failure: Error | null = null;
   #isClosed = false;
+  readonly #taken = { numClips: 0, times: new Float64Array(DECODE_PARTS.length) };
+  #slowest: { clip: number; ms: number }[] = [];
 
   constructor(data: WorkerData, numWorkers: number) {
     this.#data = data;
@@ -57,7 +63,26 @@ export class DecodePool {
     this.#settle();
   }
 
+  /** Over the pool's life. */
+  get times(): DecodeTimes {
+    return { ...this.#taken, slowest: this.#slowest };
+  }
+
+  #count(indices: Int32Array, { times, clipMs }: ChunkTimes): void {
+    this.#taken.numClips += indices.length;
+    for (let i = 0; i < times.length; i++) this.#taken.times[i]! += times[i]!;
+    const least = this.#slowest.length < MOST_SLOWEST ? 0 : this.#slowest.at(-1)!.ms;
+    for (const [i, ms] of clipMs.entries()) {
+      if (ms <= least) continue;
+      const clip = indices[i]!;
+      const others = this.#slowest.filter((one) => one.clip !== clip || one.ms > ms);
+      if (others.some((one) => one.clip === clip)) continue;
+      this.#slowest = [...others, { clip, ms }].sort((a, b) => b.ms - a.ms).slice(0, MOST_SLOWEST);
+    }
+  }
+
   #onDone(done: ChunkDone): void {
+    this.#count(done.indices, done.taken);
     const job = this.#jobs.get(done.slot);
     if (job === undefined) return;
     if (done.error !== null) job.error ??= new DataError(done.error.code, done.error.message);
@@ -79,7 +104,9 @@ export class DecodePool {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#workers.length === 0 || indices.length === 0) {
       return new Promise((resolve) => {
-        decodeChunk(this.#data, { slot, row: 0, indices, samples, epoch });
+        decodeClock.take();
+        const clipMs = decodeChunk(this.#data, { slot, row: 0, indices, samples, epoch });
+        this.#count(indices, { times: decodeClock.take(), clipMs });
         resolve();
       });
     }

@@ -4,18 +4,22 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
+import { decodeClock } from "../profiling/decode-clock.js";
 import { type Chunk, type ChunkDone, decodeChunk, type WorkerData } from "./chunk.js";
 
 if (parentPort !== null) {
   const port = parentPort;
   port.on("message", (chunk: Chunk) => {
     let error: ChunkDone["error"] = null;
+    const { slot, indices } = chunk;
+    const clipMs = new Float64Array(indices.length);
     try {
-      decodeChunk(workerData as WorkerData, chunk);
+      decodeChunk(workerData as WorkerData, chunk, clipMs);
     } catch (thrown) {
       const code = thrown instanceof WoodshedError ? thrown.code : "WORKER";
       error = { code, message: thrown instanceof Error ? thrown.message : String(thrown) };
     }
-    port.postMessage({ slot: chunk.slot, error } satisfies ChunkDone);
+    const taken = { times: decodeClock.take(), clipMs };
+    port.postMessage({ slot, indices, taken, error } satisfies ChunkDone);
   });
 }

@@ -107,6 +107,11 @@ export class DataParallel {
     addon.reducerPrepareBackward(this.#reducer, this.#searches ? [loss.handle] : []);
   }
 
+  /** Right after that backward: for how long it waited for sums alone, at its end. */
+  get waitedMs(): number {
+    return addon.msSinceLastBucket();
+  }
+
   /** Of no effect when called again. */
   dispose(): void {
     if (this.#reducer !== 0) addon.releaseObject(this.#reducer);

@@ -1,3 +1,4 @@
+export type { Stage } from "../profiling/stages.js";
 export type { ReduceOp } from "./collective.js";
 export { type Compression, DataParallel, type DataParallelOptions } from "./data-parallel.js";
 export { type Environment, readEnvironment } from "./environment.js";
@@ -6,5 +7,4 @@ export { type Backend, ProcessGroup, type ProcessGroupOptions, Work } from "./pr
 export { assertSame } from "./same-weights.js";
 export { Store, type StoreOptions } from "./store.js";
 export { synchronizeBatchNorm } from "./sync-batch-norm.js";
-export type { Stage } from "./watch.js";
 export { World, type WorldOptions } from "./world.js";

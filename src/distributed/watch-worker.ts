@@ -3,8 +3,9 @@ import { writeSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { parentPort, workerData } from "node:worker_threads";
+import { STAGES } from "../profiling/stages.js";
 import { describeHang, type RankState } from "./hang.js";
-import { FIELDS, STAGES, type WatchData } from "./watch.js";
+import { FIELDS, type WatchData } from "./watch.js";
 
 const EVERY_MS = 1000;
 /** A rank whose peer is gone mostly fails by itself, at its next collective; after so long it is ended. */

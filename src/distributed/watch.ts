@@ -1,21 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "../package-root.js";
-
-/** What a rank does, and whether it then waits for the others. */
-export const STAGES = [
-  { name: "start", waits: false },
-  { name: "data", waits: false },
-  { name: "agreement", waits: true },
-  // Batch norm goes over all ranks.
-  { name: "forward", waits: true },
-  { name: "backward", waits: true },
-  { name: "step", waits: false },
-  { name: "evaluation", waits: false },
-  { name: "merging", waits: true },
-  { name: "checkpoint", waits: false },
-] as const;
-export type Stage = (typeof STAGES)[number]["name"];
+import { STAGES, type Stage } from "../profiling/stages.js";
 
 /** Where the training thread writes what it does, and the watching thread reads it. */
 export const FIELDS = { stage: 0, step: 1, sinceMs: 2 } as const;

@@ -1,11 +1,13 @@
 import { DistributedError } from "../errors.js";
+import { addon } from "../ops/addon.js";
+import { type Stage, StageClock } from "../profiling/stages.js";
 import { scope, Tensor } from "../tensor/index.js";
 import { addressTowards, isLoopback } from "./address.js";
 import type { Environment } from "./environment.js";
 import { explainCollective, type Failure, failureOf, peerError } from "./failure.js";
 import { type Backend, ProcessGroup } from "./process-group.js";
 import { Store } from "./store.js";
-import { type Stage, Watch } from "./watch.js";
+import { Watch } from "./watch.js";
 
 export interface WorldOptions {
   /** Of gradients; what ranks tell each other goes over Gloo. */
@@ -36,6 +38,8 @@ export class World {
   readonly localRank: number;
   /** Ranks on this host. */
   readonly localSize: number;
+  /** Where this rank's time goes. */
+  readonly stages = new StageClock();
   readonly #connections: Connections | null;
   readonly #shared = new WeakSet<object>();
 
@@ -108,8 +112,9 @@ export class World {
     return this.#connections?.watch.step ?? 0;
   }
 
-  /** Notes what this rank does from now on, for the watch. `step` counts optimizer steps done. */
+  /** Notes what this rank does from now on. `step` counts optimizer steps done. */
   enter(stage: Stage, step?: number): void {
+    this.stages.enter(stage);
     this.#connections?.watch.enter(stage, step);
   }
 
@@ -199,11 +204,21 @@ export class World {
     this.watched("merging", () => group.broadcastAll(tensors));
   }
 
-  /** Runs what waits for the other ranks; a lost one becomes an error that says where this one stood. */
+  /**
+   * Runs a stage that ends with the body. Where it waits for the other ranks, a lost one becomes an error that says
+   * where this one stood.
+   */
   watched<T>(stage: Stage, body: () => T): T {
-    if (this.#connections === null) return body();
-    const { watch, timeoutSec } = this.#connections;
-    const { stage: before } = watch;
+    const before = this.stages.enter(stage);
+    try {
+      return this.#connections === null ? body() : this.#waiting(this.#connections, stage, before, body);
+    } finally {
+      this.stages.enter(before);
+    }
+  }
+
+  #waiting<T>({ watch, timeoutSec }: Connections, stage: Stage, before: Stage, body: () => T): T {
+    const waitedMs = addon.collectiveWaitMs();
     watch.enter(stage);
     try {
       return body();
@@ -211,6 +226,9 @@ export class World {
       throw explainCollective(error, this.rank, `in ${stage} after step ${watch.step}`, timeoutSec);
     } finally {
       watch.enter(before);
+      // Batch norm over all ranks waits inside of forward and backward.
+      if (stage === "forward" || stage === "backward")
+        this.stages.shift(stage, "all_reduce", addon.collectiveWaitMs() - waitedMs);
     }
   }
 

@@ -49,6 +49,44 @@ export interface OperatorSpec {
 /** A handle is an integer; 0 stands for no tensor. */
 type Handle = number;
 
+/** Events of a trace, a column a field; times in microseconds from its start. */
+export interface TraceColumns {
+  names: string[];
+  /** Numbers of `names`. */
+  name: Int32Array;
+  shapeTexts: string[];
+  shapes: Int32Array;
+  device: Int32Array;
+  startUs: Float64Array;
+  durationUs: Float64Array;
+  thread: Float64Array;
+  forwardThread: Float64Array;
+  /** Ties an operator's backward to its forward; -1 for none. */
+  sequence: Float64Array;
+  flops: Float64Array;
+  /** Of `[memory]` events: allocated, negative when freed. */
+  bytes: Float64Array;
+  correlation: Float64Array;
+  /** Of a kernel: its operator's correlation. */
+  linked: Float64Array;
+  /** c10's RecordScope: 0 function, 1 backward, 7 a range of ours. */
+  scope: Uint8Array;
+  isAsync: Uint8Array;
+  isCpu: Uint8Array;
+}
+
+/** Of one GPU; null for what it does not tell. */
+export interface GpuReading {
+  name: string;
+  utilizationPercent: number | null;
+  memoryBusyPercent: number | null;
+  usedBytes: number | null;
+  totalBytes: number | null;
+  temperatureC: number | null;
+  powerW: number | null;
+  powerLimitW: number | null;
+}
+
 /** What `native/*.cc` exports. */
 export interface Addon {
   readonly cachesBlocks: boolean;
@@ -70,6 +108,8 @@ export interface Addon {
   releaseObject(handle: number): void;
   liveTensors(): number;
   liveBytes(): number;
+  hostReads(out: Float64Array): void;
+  largestTensors(count: number): { tensor: string; bytes: number; handles: Handle[] }[];
 
   backward(loss: Handle, gradient: Handle, retainGraph: boolean): void;
   gradient(handle: Handle): Handle;
@@ -111,6 +151,7 @@ export interface Addon {
   ): number;
   workWait(work: number): void;
   workIsCompleted(work: number): boolean;
+  collectiveWaitMs(): number;
   monitoredBarrier(group: number, timeoutMs: number): void;
   newReducer(
     group: number,
@@ -125,6 +166,7 @@ export interface Addon {
   ): number;
   reducerPrepareForward(reducer: number): void;
   reducerPrepareBackward(reducer: number, outputs: Handle[]): void;
+  msSinceLastBucket(): number;
   verifyParameters(group: number, parameters: Handle[]): void;
   broadcastAll(group: number, tensors: Handle[], root: number): void;
   syncBatchNorm(
@@ -155,6 +197,19 @@ export interface Addon {
     numThreads: number,
   ): void;
 
+  prepareProfiler(cuda: boolean, shapes: boolean, memory: boolean): void;
+  startProfiler(cuda: boolean, shapes: boolean, memory: boolean): void;
+  profilerEventCount(): number;
+  addTraceMetadata(key: string, json: string): void;
+  stopProfiler(): number;
+  saveTrace(trace: number, path: string): void;
+  traceEvents(trace: number): TraceColumns;
+  beginRange(name: string): void;
+  endRange(): void;
+
+  openNvml(path: string): number;
+  readNvml(index: number): GpuReading;
+
   manualSeed(seed: number): void;
   getRandomState(device: string): Handle;
   setRandomState(device: string, state: Handle): void;
@@ -167,7 +222,14 @@ export interface Addon {
     allocatedBytes?: number;
     reservedBytes?: number;
     peakAllocatedBytes?: number;
+    peakReservedBytes?: number;
+    inactiveSplitBytes?: number;
+    numRetries?: number;
+    tensorBytes?: number;
+    peakTensorBytes?: number;
   };
+  resetPeakMemory(device: string): void;
+  limitMemory(bytes: number): void;
   cpuCapability(): { avx512: boolean; avx512Bf16: boolean; amx: boolean };
   version(): string;
   setErrorClass(errorClass: unknown): void;

@@ -50,6 +50,7 @@ export function loaderOptions(
     rank: world.rank,
     worldSize: world.size,
     prefetchBatches: data.prefetch_batches,
+    cacheBytes: data.cache_gb * 1e9,
   };
 }
 

@@ -10,6 +10,7 @@
  *       log             every `everySteps` steps and at the epoch's end: means since the last time
  *       save            when a policy asks for it
  *       turn            sockets, timers and signals are served
+ *       profile         where the step's time went is kept; a trace begins or ends
  *     evaluate          every `evaluateEveryEpochs` epochs and after the last
  *     save              when a policy asks for it
  *   on abort and on error: save where it stands, and leave
@@ -18,6 +19,7 @@ import type { Position } from "../checkpoint/format.js";
 import type { Batch, Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import type { Schedule } from "../optim/index.js";
+import type { StepProfiler } from "../profiling/step-profiler.js";
 import type { BestSoFar } from "./best.js";
 import { type Evaluation, turn } from "./evaluate.js";
 import type { StepMeans, TrainStep } from "./step.js";
@@ -47,6 +49,7 @@ export interface LoopOptions {
   step: TrainStep;
   schedule: Schedule;
   world: World;
+  profiler: StepProfiler;
   /** After so many steps. */
   evaluate: (step: number) => Promise<Evaluation>;
   log: (step: number, metrics: Metrics) => void;
@@ -91,25 +94,25 @@ export async function trainLoop(options: LoopOptions): Promise<LoopResult> {
 
 async function trainEpochs(options: LoopOptions, progress: Progress): Promise<LoopStatus> {
   const { numEpochs, world, loader, monitor, stopping, observer, signal } = options;
-  const clock = new Clock(options.loader);
   for (let epoch = progress.position.epoch; epoch < numEpochs; epoch++) {
     if (stopping !== null && stopping.best.numBad >= stopping.patience) {
       observer.onStop?.(`${stopping.metric} has not improved for ${stopping.patience} evaluations`);
       return "stopped early";
     }
-    await trainEpoch(options, progress, clock);
+    await trainEpoch(options, progress);
     const isWhole = progress.position.batch === loader.numBatches;
     if (!isWhole || world.agree(null, signal.aborted)) return "interrupted";
 
     const isDue = (epoch + 1) % options.evaluateEveryEpochs === 0 || epoch + 1 === numEpochs;
+    world.enter("evaluation");
     const evaluation = isDue ? await options.evaluate(progress.position.step) : null;
     if (world.agree(null, signal.aborted)) return "interrupted";
     progress.position = { step: progress.position.step, epoch: epoch + 1, batch: 0 };
-    clock.reset();
     if (evaluation === null) {
-      await options.save.afterEpoch(progress, false);
+      await endEpoch(options, progress, false);
       continue;
     }
+    world.enter("logging");
     const metrics = evaluationMetrics("validation", evaluation);
     progress.metrics = metrics;
     progress.metricsStep = progress.position.step;
@@ -117,15 +120,23 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     options.show(progress.position.step, evaluation);
     const isBest = monitor.best.update(metrics[monitor.metric]!);
     stopping?.best.update(metrics[stopping.metric]!);
-    await options.save.afterEpoch(progress, true);
+    await endEpoch(options, progress, true);
     observer.onEvaluation?.(epoch, metrics, evaluation, isBest);
   }
   return "finished";
 }
 
+/** Saves; what was between two epochs is in no step's mean. */
+async function endEpoch(options: LoopOptions, progress: Progress, wasEvaluated: boolean): Promise<void> {
+  const { step } = progress.position;
+  options.world.enter("checkpoint");
+  await options.save.afterEpoch(progress, wasEvaluated);
+  options.log(step, options.profiler.endEpoch(step));
+}
+
 /** The batches that are left of the epoch; `progress` is brought up to date after each. */
-async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock): Promise<void> {
-  const { loader, world, signal } = options;
+async function trainEpoch(options: LoopOptions, progress: Progress): Promise<void> {
+  const { loader, world, profiler, signal } = options;
   const { epoch, batch: startBatch } = progress.position;
   const ownRank = world.size === 1 ? "" : `rank ${world.rank}, `;
   const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;
@@ -138,7 +149,8 @@ async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock
     batch.release();
     if (!isDone) return;
     progress.position = { step: position.step + 1, epoch, batch: position.batch + 1 };
-    clock.count(globalSize);
+    profiler.count(globalSize);
+    world.enter("logging");
 
     const isLastOfEpoch = progress.position.batch === loader.numBatches;
     const { step } = progress.position;
@@ -148,12 +160,15 @@ async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock
       const measured = means === null ? {} : named("train", means);
       const norms = options.logsGradientNorms && world.isMain ? gradientNorms(options.step) : {};
       options.log(step, {
-        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...clock.take(), epoch },
+        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...profiler.take(), epoch },
       });
     }
     options.observer.onStep?.(progress.position, globalSize, means);
+    world.enter("checkpoint");
     await options.save.afterStep(progress, isLastOfEpoch);
+    world.enter("step");
     await turn();
+    profiler.stepDone(step);
   }
 }
 
@@ -217,36 +232,4 @@ function named(split: string, means: StepMeans): Metrics {
 
 function gradientNorms(step: TrainStep): Metrics {
   return Object.fromEntries([...step.gradientNorms()].map(([name, norm]) => [`gradient_norm/${name}`, norm]));
-}
-
-/** Throughput, and the share of time that the loop waited for data, between two logs. */
-class Clock {
-  readonly #loader: Loader;
-  #startMs = performance.now();
-  #startWaitMs = 0;
-  #numClips = 0;
-
-  constructor(loader: Loader) {
-    this.#loader = loader;
-  }
-
-  count(numClips: number): void {
-    this.#numClips += numClips;
-  }
-
-  reset(): void {
-    this.#startMs = performance.now();
-    this.#startWaitMs = this.#loader.waitMs;
-    this.#numClips = 0;
-  }
-
-  take(): Metrics {
-    const elapsedMs = performance.now() - this.#startMs;
-    const taken = {
-      "train/clips_per_sec": (1000 * this.#numClips) / elapsedMs,
-      "train/data_wait_fraction": (this.#loader.waitMs - this.#startWaitMs) / elapsedMs,
-    };
-    this.reset();
-    return taken;
-  }
 }

@@ -116,6 +116,7 @@ export async function runTraining(
         observer,
         log: (step, metrics) => trackers.log(step, metrics),
         show: (step, name, item) => trackers.show(step, name, item),
+        recordTimes: (step, times) => recorder?.stepTimes(step, times),
         flush: () => trackers.flush(),
         trackerIds: () => trackers.ids(),
         onFailedSave,

@@ -3,7 +3,7 @@ import type { LogMel } from "../audio/log-mel.js";
 import type { Part } from "../data/sampler.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
-import { TrainingError } from "../errors.js";
+import { type NativeError, TrainingError } from "../errors.js";
 import type { Classifier } from "../models/index.js";
 import { crossEntropy, type NormGroup } from "../nn/index.js";
 import { ops } from "../ops/index.js";
@@ -11,6 +11,7 @@ import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } fr
 import { autocast, keep, noGrad, scope, Tensor } from "../tensor/index.js";
 import { turn } from "./evaluate.js";
 import type { Hardware } from "./hardware.js";
+import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { Undo } from "./undo.js";
 
 /** Clips on the host. */
@@ -118,6 +119,7 @@ export class TrainStep {
   /** On the device: sums of loss, of right answers and of gradient norms. */
   readonly #sums: Tensor; // [3] float64
   readonly #undo: Undo;
+  readonly #memory: MemoryReport;
   #numClips = 0;
   #numSteps = 0;
   /** What this rank found wrong in a step that the others still wait for it in. */
@@ -129,6 +131,7 @@ export class TrainStep {
     this.#sums = keep(ops.zeros([3], { dtype: "float64", device }));
     const buffers = [...options.model.namedBuffers()].map(([, buffer]) => buffer);
     this.#undo = new Undo([this.#sums, ...buffers], device);
+    this.#memory = new MemoryReport(options.model, device);
   }
 
   /**
@@ -158,16 +161,18 @@ export class TrainStep {
           return false;
         }
         const isLast = i === batch.parts.length - 1;
-        scope(() => this.#accumulate(batch, from, part, isLast, describe));
+        scope(() => this.#memory.watch(() => this.#accumulate(batch, from, part, isLast, describe)));
         from += part.size;
       }
       if (scaler !== null && !this.#unscale(scaler, describe)) return true;
+      world.enter("optimizer");
       scope(() => noGrad(() => this.#checkAndClip(describe)));
       optimizer.step();
       ema?.update(step);
     } catch (error) {
+      const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, describe) : error;
       this.#undo.apply();
-      throw error;
+      throw explained;
     }
     this.#numClips += batch.globalSize;
     this.#numSteps++;
@@ -191,7 +196,7 @@ export class TrainStep {
     };
     // Where every rank has the same clips, each has the statistics of all.
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
-    const { wave, labels } = toDevice(clips, hardware.device);
+    const { wave, labels } = world.watched("copy", () => toDevice(clips, hardware.device));
     parallel?.prepareForward();
     const logits = world.watched("forward", () => logitsOf(this.#options, wave)); // [B, classes]
     const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
@@ -203,10 +208,39 @@ export class TrainStep {
     const scaled = scaler === null ? loss : scaler.scale(loss);
     parallel?.prepareBackward(scaled);
     world.watched("backward", () => scaled.backward());
+    if (parallel !== null) world.stages.shift("backward", "all_reduce", parallel.waitedMs);
     noGrad(() => {
       const numRight = logits.argmax(1).eq(labels).sum();
       const sums = ops.stack([lossSum.detach().to("float64"), numRight.to("float64")]);
       this.#sums.narrow(0, 0, 2).add_(sums.div(numCopies));
+    });
+  }
+
+  /** Small parts of the batch tell what a clip takes. Other ranks wait: none of this waits for them. */
+  #explainMemory(error: NativeError, batch: HostBatch, describe: () => string): Error {
+    const { optimizer, hardware, world } = this.#options;
+    const samples = batch.wave.length / batch.size;
+    const most = Math.max(...batch.parts.map(({ size }) => size));
+    optimizer.zeroGrad();
+    const run = (size: number): void => {
+      scope(() => {
+        const clips = {
+          wave: batch.wave.subarray(0, size * samples),
+          labels: batch.labels.subarray(0, size),
+          size,
+        };
+        const { wave, labels } = toDevice(clips, hardware.device);
+        crossEntropy(logitsOf(this.#options, wave), labels).backward();
+      });
+      optimizer.zeroGrad();
+    };
+    // Batch norm over all ranks would wait for ranks that have gone on.
+    const canTry = world.size === 1;
+    return this.#memory.explain(error, {
+      where: describe(),
+      numClips: most,
+      batchSize: batch.size,
+      run: canTry ? run : null,
     });
   }
 

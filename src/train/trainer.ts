@@ -11,8 +11,14 @@ import { assertSame } from "../distributed/same-weights.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
+import { addon } from "../ops/addon.js";
 import { ops } from "../ops/index.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
+import type { DecodeTimes } from "../profiling/decode-clock.js";
+import type { StageTimes } from "../profiling/stages.js";
+import { StepProfiler } from "../profiling/step-profiler.js";
+import { SystemMonitor } from "../profiling/system/monitor.js";
+import { Tracer } from "../profiling/tracer.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
@@ -48,6 +54,8 @@ export interface TrainerOptions {
   observer: TrainerObserver;
   log: (step: number, metrics: Record<string, number>) => void;
   show: (step: number, name: string, item: Item) => void;
+  /** Keeps where a step's time went. */
+  recordTimes: (step: number, times: StageTimes) => void;
   /** Called before a checkpoint: what was logged must then be safe from a kill. */
   flush: () => void;
   trackerIds: () => Record<string, string>;
@@ -58,6 +66,8 @@ export interface TrainerOptions {
 export interface TrainerObserver extends LoopObserver {
   onInit?(path: string, report: InitReport): void;
   onEvaluationBatch?(split: Split, done: number, total: number): void;
+  /** What decoding the training clips took, when training ends. */
+  onDecoded?(times: DecodeTimes): void;
   onWarning?(message: string): void;
 }
 
@@ -78,6 +88,8 @@ export class Trainer {
   #saver: Saver | null = null;
   /** On rank 0, while it trains. */
   #showing: Showing | null = null;
+  #tracer: Tracer | null = null;
+  #system: SystemMonitor | null = null;
 
   /** Each rank by itself. @throws CheckpointError when what the run goes on from or starts from does not fit */
   constructor(options: TrainerOptions) {
@@ -181,6 +193,10 @@ export class Trainer {
       this.#showing = new Showing({ config, data: this.#options.data, folder, numBatches, show, warn });
     }
     this.#network.model.train();
+    const { memory_limit_gb: limitGb } = config.profiling;
+    if (limitGb !== null) addon.limitMemory(Math.floor(1e9 * limitGb));
+    this.#tracer = this.#openTracer(folder);
+    this.#system = this.#openMonitor();
     return trainLoop({
       start: resumeFrom?.manifest ?? {
         position: { step: 0, epoch: 0, batch: 0 },
@@ -193,6 +209,13 @@ export class Trainer {
       schedule: buildSchedule(config, this.numSteps),
       evaluate: (step) => this.#evaluate(step),
       world,
+      profiler: new StepProfiler({
+        world,
+        decoding: () => this.#loader.decodeTimes,
+        record: this.#options.recordTimes,
+        tracer: this.#tracer,
+        system: this.#system,
+      }),
       log: (step, metrics) => {
         log(step, metrics);
         this.#showing?.logged(step);
@@ -207,6 +230,24 @@ export class Trainer {
       describeBatch: (batch) => describeBatch(batch, this.#loader),
       observer,
       signal,
+    });
+  }
+
+  #openMonitor(): SystemMonitor | null {
+    const { config, world, hardware } = this.#options;
+    const { system_metrics_sec: everySec } = config.profiling;
+    return everySec === null || !world.isMain
+      ? null
+      : new SystemMonitor({ everySec, device: hardware.device });
+  }
+
+  #openTracer(folder: string): Tracer | null {
+    const { config, world, hardware, observer } = this.#options;
+    if (!config.profiling.enabled) return null;
+    return new Tracer({
+      ...{ config: config.profiling, folder: join(folder, "traces"), world, device: hardware.device },
+      modules: { ...this.#network },
+      warn: (message) => observer.onWarning?.(message),
     });
   }
 
@@ -281,6 +322,8 @@ export class Trainer {
 
   /** Resolves when everything saved is on the disk. */
   async drain(): Promise<void> {
+    await this.#tracer?.close();
+    this.#options.observer.onDecoded?.(this.#loader.decodeTimes);
     await this.#saver?.drain();
     await this.#showing?.drain();
   }
@@ -326,6 +369,9 @@ export class Trainer {
   }
 
   async close(): Promise<void> {
+    if (this.#options.config.profiling.memory_limit_gb !== null) addon.limitMemory(0);
+    this.#system?.close();
+    await this.#tracer?.close();
     await this.#saver?.close();
     await this.#showing?.close();
     await Promise.all([this.#loader.close(), this.#evaluator.close()]);

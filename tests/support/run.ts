@@ -7,7 +7,7 @@ export function numbersOf(run: string): [string, [number, number][]][] {
   using store = RunStore.open(run);
   return store
     .metricNames()
-    .filter((name) => !/per_sec|wait/.test(name))
+    .filter((name) => !/^(time|system)\/|per_sec|wait/.test(name))
     .map((name) => [name, store.metrics(name).map(({ step, value }) => [step, value])]);
 }
 

@@ -75,6 +75,14 @@ export const dataSection = z
       .min(1)
       .default(4)
       .describe("Batches that the workers keep ready ahead of the training step."),
+    cache_gb: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe(
+        "GB of memory that each loader (training, validation) keeps decoded clips in, so that every epoch after the first " +
+          "reads them from there, the same to the bit; 0 keeps none.",
+      ),
     augment: augmentSection,
   })
   .prefault({})

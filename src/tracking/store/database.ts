@@ -47,6 +47,22 @@ const MIGRATIONS = [
      item_json TEXT NOT NULL,
      PRIMARY KEY (step, name)
    ) WITHOUT ROWID;`,
+  // Milliseconds that each step took, by stage; evaluation and checkpoints count to the step before them.
+  `CREATE TABLE step_times (
+     step INTEGER PRIMARY KEY,
+     data REAL NOT NULL,
+     copy REAL NOT NULL,
+     forward REAL NOT NULL,
+     backward REAL NOT NULL,
+     all_reduce REAL NOT NULL,
+     optimizer REAL NOT NULL,
+     agreement REAL NOT NULL,
+     evaluation REAL NOT NULL,
+     checkpoint REAL NOT NULL,
+     logging REAL NOT NULL,
+     tracing REAL NOT NULL,
+     other REAL NOT NULL
+   );`,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;

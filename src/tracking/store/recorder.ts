@@ -8,10 +8,11 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatConfig } from "../../config/format.js";
 import { TrackingError } from "../../errors.js";
+import type { StageTimes } from "../../profiling/stages.js";
 import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo, Tracker } from "../tracker.js";
 import { createDatabase, explain, openDatabase, RUN_FILE } from "./database.js";
-import type { EventLevel, Metric } from "./store.js";
+import type { EventLevel, Metric, StepTimes } from "./store.js";
 import { Writer } from "./writer.js";
 
 export interface RunRecorderOptions {
@@ -30,6 +31,7 @@ export class RunRecorder implements Tracker {
   readonly #options: Required<RunRecorderOptions>;
   #writer: Writer | undefined;
   #pending: Metric[] = [];
+  #pendingSteps: StepTimes[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushAt: number;
   #numDropped = 0;
@@ -81,7 +83,18 @@ export class RunRecorder implements Tracker {
     for (const name in metrics) {
       this.#pending.push({ step, name, value: metrics[name]!, timeMs });
     }
-    if (this.#pending.length >= this.#flushAt) this.flush();
+    this.#flushSoon();
+  }
+
+  /** Notes where a step's time went; several times for one step add up. */
+  stepTimes(step: number, times: StageTimes): void {
+    if (this.#writer === undefined) return;
+    this.#pendingSteps.push({ step, times });
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#pending.length + this.#pendingSteps.length >= this.#flushAt) this.flush();
     else this.#timer ??= setTimeout(this.#flushOnExit, this.#options.flushEveryMs).unref();
   }
 
@@ -107,18 +120,21 @@ export class RunRecorder implements Tracker {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writer === undefined || this.#pending.length === 0) return;
+    const numPending = this.#pending.length + this.#pendingSteps.length;
+    if (this.#writer === undefined || numPending === 0) return;
     try {
-      this.#writer.metrics(this.#pending);
+      this.#writer.metrics(this.#pending, this.#pendingSteps);
       this.#pending = [];
+      this.#pendingSteps = [];
       this.#flushAt = this.#options.flushAtCount;
     } catch (error) {
       this.#warnOnce(error);
       const numOver = Math.max(0, this.#pending.length - this.#options.mostKept);
       this.#numDropped += numOver;
       this.#pending.splice(0, numOver);
+      this.#pendingSteps.splice(0, Math.max(0, this.#pendingSteps.length - this.#options.mostKept));
       // Not again at every call of log: only after as many new ones.
-      this.#flushAt = this.#pending.length + this.#options.flushAtCount;
+      this.#flushAt = numPending + this.#options.flushAtCount;
     }
   }
 

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
+import { type StageTimes, TIME_NAMES, type TimeName } from "../../profiling/stages.js";
 import type { Item, ShownItem } from "../items.js";
 import type { FinishStatus, Provenance } from "../tracker.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
@@ -14,6 +15,12 @@ export interface Metric {
   value: number;
   /** Unix time in milliseconds. */
   timeMs: number;
+}
+
+/** Where the time of a step went, with what came between it and the next. */
+export interface StepTimes {
+  step: number;
+  times: StageTimes;
 }
 
 export interface RunEvent {
@@ -127,12 +134,22 @@ export class RunStore implements Disposable {
     }));
   }
 
+  /** Of every step of this record's process or processes, in order; none of runs from before there were any. */
+  stepTimes(): StepTimes[] {
+    if (!this.#database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'step_times'").get()) return [];
+    const rows = this.#all<Record<TimeName | "step", number>>("SELECT * FROM step_times ORDER BY step");
+    return rows.map((row) => ({
+      step: row.step,
+      times: Float64Array.from(TIME_NAMES, (name) => row[name]),
+    }));
+  }
+
   /** Forgets every metric and item after `step`, for a run that goes on from an older checkpoint. Not for a live run. */
   rewind(step: number): void {
     const database = openDatabase(this.folder, "write");
     try {
       explain(this.#file, () => {
-        for (const table of ["metrics", "items"])
+        for (const table of ["metrics", "items", "step_times"])
           database.prepare(`DELETE FROM ${table} WHERE step > ?`).run(step);
       });
     } finally {

@@ -1,17 +1,18 @@
 import { hostname } from "node:os";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
+import { TIME_NAMES } from "../../profiling/stages.js";
 import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo } from "../tracker.js";
 import { explain } from "./database.js";
 import { isSameProcess, processStart } from "./process.js";
-import type { EventLevel, Metric } from "./store.js";
+import type { EventLevel, Metric, StepTimes } from "./store.js";
 
 /** The statements, prepared once; every failure is a TrackingError that names the file. */
 export class Writer {
   readonly file: string;
   readonly #database: Database.Database;
-  readonly #insertAll: (rows: readonly Metric[]) => void;
+  readonly #insertAll: (rows: readonly Metric[], steps: readonly StepTimes[]) => void;
 
   constructor(database: Database.Database, file: string) {
     this.#database = database;
@@ -21,7 +22,12 @@ export class Writer {
     const insert = database.prepare(
       "INSERT OR REPLACE INTO metrics (step, name, value, time_ms) VALUES (?, ?, ?, ?)",
     );
-    this.#insertAll = database.transaction((rows: readonly Metric[]) => {
+    const insertTimes = database.prepare(
+      `INSERT INTO step_times VALUES (?${", ?".repeat(TIME_NAMES.length)}) ON CONFLICT (step) DO UPDATE SET
+       ${TIME_NAMES.map((name) => `${name} = ${name} + excluded.${name}`).join(", ")}`,
+    );
+    this.#insertAll = database.transaction((rows: readonly Metric[], steps: readonly StepTimes[]) => {
+      for (const { step, times } of steps) insertTimes.run(step, ...times);
       // Number(): a value that is no number (from untyped code) must not block all that come after it.
       for (const row of rows) insert.run(row.step, row.name, Number(row.value), row.timeMs);
     });
@@ -34,8 +40,8 @@ export class Writer {
     explain(this.file, claim);
   }
 
-  metrics(rows: readonly Metric[]): void {
-    explain(this.file, () => this.#insertAll(rows));
+  metrics(rows: readonly Metric[], steps: readonly StepTimes[]): void {
+    explain(this.file, () => this.#insertAll(rows, steps));
   }
 
   item(step: number, name: string, item: Item): void {
@@ -103,6 +109,7 @@ export class Writer {
       .run(run.provenance.host, process.pid, processStart(process.pid) ?? "");
     this.#database.prepare("DELETE FROM metrics WHERE step > ?").run(run.resumedAtStep);
     this.#database.prepare("DELETE FROM items WHERE step > ?").run(run.resumedAtStep);
+    this.#database.prepare("DELETE FROM step_times WHERE step > ?").run(run.resumedAtStep);
     const { command, versions } = run.provenance;
     const how = `command ${JSON.stringify(command)}, versions ${JSON.stringify(versions)}`;
     this.#insertEvent(

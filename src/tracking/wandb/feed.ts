@@ -230,8 +230,9 @@ export class Feed {
         const isLast = this.#isOver;
         for (const row of follower.read(isLast)) {
           const shown = await this.#show(session, row);
-          if (row.values.length + shown.length > 0) {
-            session.row(row.step, row.timeMs, [...row.values, [STEP_AXIS, row.step]], shown);
+          const values = row.values.filter(([name]) => this.#isWanted(name));
+          if (values.length + shown.length > 0) {
+            session.row(row.step, row.timeMs, [...values, [STEP_AXIS, row.step]], shown);
           }
           await engine.drained();
         }
@@ -246,6 +247,11 @@ export class Feed {
     } finally {
       follower.close();
     }
+  }
+
+  /** The engine reads the machine itself, unless it is told not to, and has pages of its own for that. */
+  #isWanted(name: string): boolean {
+    return this.#target.systemMetricsSec === null || !name.startsWith("system/");
   }
 
   /** What cannot be shown costs itself, not the run. */

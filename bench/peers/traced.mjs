@@ -1,0 +1,43 @@
+// Woodshed's side of bench/traces.mjs: answers each line `N plain|traced` on stdin with the seconds that N steps took, and
+// with those that ending the trace took.
+import { createInterface } from "node:readline";
+import { Cnn } from "../../dist/models/index.js";
+import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
+import { addon } from "../../dist/ops/addon.js";
+import { ops } from "../../dist/ops/index.js";
+import { AdamW } from "../../dist/optim/index.js";
+import { hookModules } from "../../dist/profiling/hooks.js";
+import { manualSeed, scope } from "../../dist/tensor/index.js";
+
+const { name, threads } = JSON.parse(process.argv[2]);
+addon.setNumThreads(threads);
+manualSeed(0);
+const isMlp = name === "mlp";
+const model = isMlp
+  ? new Sequential(new Linear(40, 128), new ReLU(), new Linear(128, 10))
+  : new Cnn({ numMels: 64, numClasses: 10, channels: [32, 64, 128, 256], dropout: 0 });
+const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3 });
+const x = isMlp ? ops.randn([64, 40]) : ops.randn([64, 64, 101]);
+const y = ops.randint(10, [64], { dtype: "int64" });
+const step = () =>
+  scope(() => {
+    optimizer.zeroGrad();
+    crossEntropy(model.forward(x), y).backward();
+    optimizer.step();
+  });
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [count, mode] = line.split(" ");
+  let unhook = () => {};
+  if (mode === "traced") {
+    unhook = hookModules("model", model);
+    addon.prepareProfiler(false, true, true);
+    addon.startProfiler(false, true, true);
+  }
+  const start = performance.now();
+  for (let i = 0; i < Number(count); i++) step();
+  const seconds = (performance.now() - start) / 1000;
+  if (mode === "traced") addon.releaseObject(addon.stopProfiler());
+  unhook();
+  console.log(seconds, (performance.now() - start) / 1000 - seconds);
+}

@@ -1,0 +1,34 @@
+// One plant in a process of its own: `node run.mjs NAME verdict|clean|fix SECONDS` prints a line of JSON.
+import { rmSync } from "node:fs";
+import { fix } from "../../dist/profiling/fix.js";
+import { measure } from "../../dist/profiling/measure.js";
+import { profileRecipe } from "../../dist/profiling/profile-recipe.js";
+import { PLANTS } from "./plants.mjs";
+
+const [name, what, seconds = "3"] = process.argv.slice(2);
+const { observer = {}, prepare = () => () => {}, allowBatchSize = false, ...plant } = PLANTS[name];
+const { signal } = new AbortController();
+const options = { seconds: Number(seconds), minSteps: 12, observer, signal };
+
+async function run() {
+  if (what === "clean") {
+    const { figures, folder } = await measure(plant.clean(), options);
+    rmSync(folder, { recursive: true });
+    return { clipsPerSec: figures.clipsPerSec };
+  }
+  const undo = prepare();
+  try {
+    if (what === "fix") {
+      const { before, after, tried, kept } = await fix(plant.planted(), { ...options, allowBatchSize });
+      return { before: before.clipsPerSec, after: after.clipsPerSec, kept, tried };
+    }
+    const { figures, verdict } = await profileRecipe(plant.planted(), { ...options, outFolder: null });
+    const { findings, changes } = verdict;
+    return { clipsPerSec: figures.clipsPerSec, findings, changes };
+  } finally {
+    undo();
+  }
+}
+
+process.stdout.write(`${JSON.stringify(await run())}\n`);
+process.exit();

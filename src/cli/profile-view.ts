@@ -1,0 +1,223 @@
+/** A profile as tables for people. */
+import pc from "picocolors";
+import { DECODE_PARTS } from "../profiling/decode-clock.js";
+import type { RunFigures } from "../profiling/figures.js";
+import type { Profile } from "../profiling/profile-recipe.js";
+import { TIME_NAMES } from "../profiling/stages.js";
+import type { TraceSummary } from "../profiling/trace-summary.js";
+import type { Verdict } from "../profiling/verdict/verdict.js";
+import { formatBytes } from "./size.js";
+
+const colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
+const MOST_OPERATORS = 12;
+const MOST_MODULES = 24;
+
+export function describeProfile({
+  figures,
+  verdict,
+  flopsPerSec,
+  peak,
+  mfu,
+  hardware,
+  files,
+}: Profile): string {
+  const { config, clipsPerSec, stepMs, numSteps, trace } = figures;
+  const { bold } = colors;
+  const arithmetic =
+    flopsPerSec === null || peak === null
+      ? []
+      : [
+          `${bold("arithmetic")}  ${giga(flopsPerSec)}, ${percent(mfu!)} of ${giga(peak.flopsPerSec)} (${peak.source})`,
+        ];
+  return [
+    `${bold("profile")}     ${config.name}, ${numSteps} steps${hardware === null ? "" : `; ${hardware.notes.join(", ")}`}`,
+    `${bold("throughput")}  ${shortNumber(clipsPerSec)} clips/s, ${shortNumber(clipsPerSec * config.data.clip_sec)} s of audio a second, ${ms(stepMs)} a step of ${config.training.batch_size} clips`,
+    ...arithmetic,
+    ...describeFigures(figures),
+    ...(trace === null ? [] : describeTrace(trace)),
+    ...describeVerdict(verdict),
+    ...files
+      .filter((path) => path.endsWith(".gz") || path.endsWith("profile.json"))
+      .map((path) => `wrote ${path}`),
+    ...(files.some((path) => path.endsWith(".gz"))
+      ? ["traces open in ui.perfetto.dev; of several ranks: woodshed profile merge FOLDER"]
+      : []),
+  ].join("\n");
+}
+
+/** Of a run that is over, or goes on elsewhere. */
+export function describeRun(figures: RunFigures, verdict: Verdict): string {
+  const { config, clipsPerSec, stepMs, numSteps } = figures;
+  const { bold } = colors;
+  return [
+    `${bold("run")}         ${config.name}, ${numSteps} steps`,
+    `${bold("throughput")}  ${shortNumber(clipsPerSec)} clips/s, ${shortNumber(clipsPerSec * config.data.clip_sec)} s of audio a second, ${ms(stepMs)} a step of ${config.training.batch_size} clips`,
+    ...describeFigures(figures),
+    ...describeVerdict(verdict),
+  ].join("\n");
+}
+
+export function describeFigures(figures: RunFigures): string[] {
+  const { times, stepMs, clip, slowestClips, ranks, system } = figures;
+  const stages = TIME_NAMES.filter((name) => times[name] >= 0.0005).map((name) => [
+    name === "evaluation" && figures.isEvaluationEstimated ? "evaluation (estimated)" : name,
+    ms(times[name]),
+    percent(times[name] / stepMs),
+  ]);
+  const clipMs = clip === null ? 0 : DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);
+  return [
+    "",
+    ...table(["stage", "a step", "share"], stages),
+    ...(clip === null
+      ? []
+      : [
+          "",
+          ...table(
+            ["a clip", "of a thread", "share"],
+            [
+              ...DECODE_PARTS.map((part) => [part, ms(clip[part]), percent(clip[part] / clipMs)]),
+              ["copy", ms(times.copy / figures.config.training.batch_size), ""],
+            ],
+          ),
+        ]),
+    ...slowestClips.slice(0, 5).map(({ name, ms: took }) => `slow clip  ${ms(took)}  ${name}`),
+    ...(ranks.length < 2
+      ? []
+      : [
+          "",
+          ...table(
+            ["rank", "works", "for data", "computing", "waits"],
+            ranks.map((one) => [
+              String(one.rank),
+              ...[one.busyMs, one.dataMs, one.computeMs, one.waitMs].map((value) => ms(value)),
+            ]),
+          ),
+        ]),
+    ...(Object.keys(system).length === 0
+      ? []
+      : [
+          "",
+          ...table(
+            ["machine", "mean"],
+            Object.entries(system).map(([name, value]) => [name.slice(7), shortNumber(value)]),
+          ),
+        ]),
+  ];
+}
+
+function describeTrace(trace: TraceSummary): string[] {
+  const { operators, modules, lines, memory, numSteps, numOperators, operatorMs, hostReads, deviceMs } =
+    trace;
+  const hasDevice = deviceMs > 0;
+  const total = operators.reduce((sum, row) => sum + row.selfMs, 0);
+  const device = (value: number): string[] => (hasDevice ? [ms(value)] : []);
+  return [
+    "",
+    `${colors.bold("trace")}       ${numSteps} steps of ${ms(trace.stepMs)}: ${Math.round(numOperators)} operators a step, ${ms(operatorMs)} in them${hasDevice ? `, ${ms(deviceMs)} on GPUs` : ""}; ${hostReads.count.toFixed(1)} reads by the host, ${ms(hostReads.ms)}`,
+    ...(memory === null
+      ? []
+      : [
+          `${colors.bold("memory")}      peak ${formatBytes(memory.bytes)}, made by ${memory.operator || "a tensor"} in the ${memory.stage} of ${memory.module}`,
+        ]),
+    "",
+    ...table(
+      ["operator, a step", "calls", "self", "share", "with inner", ...(hasDevice ? ["GPU"] : [])],
+      operators
+        .slice(0, MOST_OPERATORS)
+        .map((row) => [
+          row.name,
+          (row.calls / numSteps).toFixed(1),
+          ms(row.selfMs / numSteps),
+          percent(row.selfMs / total),
+          ms(row.totalMs / numSteps),
+          ...device(row.deviceMs / numSteps),
+        ]),
+    ),
+    "",
+    ...table(
+      ["module, a step", "type", "forward", "itself", "backward", "kept", ...(hasDevice ? ["GPU"] : [])],
+      modules
+        .slice(0, MOST_MODULES)
+        .map((row) => [
+          row.name,
+          row.type,
+          ms(row.forwardMs / numSteps),
+          ms(row.forwardSelfMs / numSteps),
+          ms(row.backwardMs / numSteps),
+          formatBytes(Math.max(0, row.keptBytes) / numSteps),
+          ...device(row.deviceMs / numSteps),
+        ]),
+    ),
+    ...(lines.length === 0
+      ? []
+      : [
+          "",
+          ...table(
+            ["called from", "calls", "time"],
+            lines
+              .slice(0, MOST_OPERATORS)
+              .map((row) => [row.name, (row.calls / numSteps).toFixed(1), ms(row.totalMs / numSteps)]),
+          ),
+        ]),
+  ];
+}
+
+export function describeVerdict({ findings, changes }: Verdict): string[] {
+  const { bold, dim } = colors;
+  const [first, ...others] = findings;
+  if (first === undefined) return [];
+  return [
+    "",
+    `${bold("verdict")}     bound by ${first.title} (${percent(first.share)} of the step)`,
+    ...first.evidence.map((line) => `              ${line}`),
+    ...others.flatMap((one) => [
+      `            then ${one.title} (${percent(one.share)})`,
+      ...one.evidence.slice(0, 2).map((line) => `              ${dim(line)}`),
+    ]),
+    "",
+    ...(changes.length === 0
+      ? ["No setting is known to help."]
+      : [
+          ...table(
+            ["change", "expected", "why"],
+            changes.map(({ key, value, gain, why, isSafe }) => [
+              `${key}=${value}`,
+              `${gain.toFixed(2)}x`,
+              `${why}${isSafe ? "" : " (not tried by --fix by itself)"}`,
+            ]),
+          ),
+        ]),
+    "",
+  ];
+}
+
+/** Columns as wide as what is in them: names to the left, numbers to the right. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const isText = heads.map((_, i) => i === 0 || rows.every((row) => !/^[<\d]/.test(row[i] ?? "")));
+  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => (isText[i] ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join("  ")
+      .trimEnd();
+  return [colors.dim(line(heads)), ...rows.map(line)];
+}
+
+export function ms(value: number): string {
+  if (value < 0.0005) return "0 ms";
+  return `${value < 1 ? value.toFixed(3) : value < 100 ? value.toFixed(1) : Math.round(value)} ms`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function giga(flopsPerSec: number): string {
+  return flopsPerSec >= 1e12
+    ? `${(flopsPerSec / 1e12).toFixed(1)} TFLOP/s`
+    : `${(flopsPerSec / 1e9).toFixed(1)} GFLOP/s`;
+}
+
+function shortNumber(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
+}

@@ -1,0 +1,168 @@
+import type { Config } from "../config/schema.js";
+import type { RunStore, StepTimes } from "../tracking/store/store.js";
+import { DECODE_PARTS, type DecodePart } from "./decode-clock.js";
+import { TIME_NAMES, type TimeName, timeOf } from "./stages.js";
+import type { TraceSummary } from "./trace-summary.js";
+
+/** One rank's mean step. */
+export interface RankFigures {
+  rank: number;
+  /** What it does by itself. */
+  busyMs: number;
+  dataMs: number;
+  computeMs: number;
+  /** For the other ranks. */
+  waitMs: number;
+}
+
+/** A step's compute at several batch sizes. */
+export type Scaling = readonly { batchSize: number; ms: number }[];
+
+/** What is known of the machine. */
+export interface Machine {
+  numCores: number;
+  memoryBytes: number;
+  /** What it computes bf16 with; null where it does not. */
+  bf16Unit: string | null;
+  numGpus: number;
+}
+
+/** What a verdict is made of: a run's always-on figures, and more where someone measured more. */
+export interface RunFigures {
+  config: Config;
+  numSteps: number;
+  /** Mean of a step, with its part of evaluations and saves between epochs. */
+  stepMs: number;
+  times: Record<TimeName, number>;
+  /** Of one evaluation; null where none was measured. */
+  evaluationMs: number | null;
+  stepsPerEpoch: number | null;
+  /** Whether evaluation's part is worked out, since none was measured. */
+  isEvaluationEstimated: boolean;
+  clipsPerSec: number;
+  /** Of a clip, by a decoding thread; null where nothing is known. */
+  clip: Record<DecodePart, number> | null;
+  slowestClips: readonly { name: string; ms: number }[];
+  numTrainClips: number | null;
+  hostReads: { count: number; mb: number; ms: number };
+  ranks: readonly RankFigures[];
+  numWorkers: number;
+  machine: Machine;
+  trace: TraceSummary | null;
+  scaling: Scaling | null;
+  /** By name, means over the run: `system/...`. */
+  system: Readonly<Record<string, number>>;
+}
+
+/** The first steps choose kernels and fill caches. */
+const WARM_UP_STEPS = 3;
+
+/** Always-on figures from a run's record. */
+export function figuresOf(
+  store: RunStore,
+  config: Config,
+  known: Pick<RunFigures, "machine" | "numWorkers"> &
+    Partial<Pick<RunFigures, "slowestClips" | "numTrainClips" | "trace" | "scaling" | "stepsPerEpoch">> & {
+      numValidationClips?: number;
+      /** Steps at the start that are no measure. */
+      skipSteps?: number;
+    },
+): RunFigures | null {
+  const steps = store.stepTimes();
+  const skip = known.skipSteps ?? WARM_UP_STEPS;
+  const measured = steps.length > skip + WARM_UP_STEPS ? steps.slice(skip) : steps;
+  if (measured.length === 0) return null;
+  const times = meanTimes(measured);
+  const stepsPerEpoch = known.stepsPerEpoch ?? stepsPerEpochOf(store);
+  const evaluationMs = evaluationOf(steps);
+  const estimatedMs = (times.forward / config.training.batch_size) * (known.numValidationClips ?? 0);
+  if (stepsPerEpoch !== null) {
+    times.evaluation =
+      (evaluationMs ?? estimatedMs) / (stepsPerEpoch * config.training.evaluate_every_epochs);
+  }
+  // A step that was traced is no step like the others.
+  times.tracing = 0;
+  const stepMs = TIME_NAMES.reduce((sum, name) => sum + times[name], 0);
+  const clip = Object.fromEntries(
+    DECODE_PARTS.map((part) => [part, meanOf(store, `time/clip_${part}_ms`) ?? 0]),
+  ) as Record<DecodePart, number>;
+  return {
+    config,
+    numSteps: measured.length,
+    ...{ stepMs, times, evaluationMs, stepsPerEpoch },
+    isEvaluationEstimated: evaluationMs === null,
+    clipsPerSec: (1000 * clipsOfStep(config, known.numTrainClips ?? null, stepsPerEpoch)) / stepMs,
+    clip: DECODE_PARTS.some((part) => clip[part] > 0) ? clip : null,
+    slowestClips: known.slowestClips ?? [],
+    numTrainClips: known.numTrainClips ?? null,
+    hostReads: {
+      count: meanOf(store, "time/host_reads") ?? 0,
+      mb: meanOf(store, "time/host_read_mb") ?? 0,
+      ms: meanOf(store, "time/host_read_ms") ?? 0,
+    },
+    ranks: ranksOf(store),
+    numWorkers: known.numWorkers,
+    machine: known.machine,
+    trace: known.trace ?? null,
+    scaling: known.scaling ?? null,
+    system: Object.fromEntries(
+      store
+        .metricNames()
+        .filter((name) => name.startsWith("system/"))
+        .map((name) => [name, meanOf(store, name)!]),
+    ),
+  };
+}
+
+/** By stage; evaluation and saves between epochs apart. */
+function meanTimes(steps: readonly StepTimes[]): Record<TimeName, number> {
+  return Object.fromEntries(
+    TIME_NAMES.map((name) => [
+      name,
+      steps.reduce((sum, { times }) => sum + timeOf(times, name), 0) / steps.length,
+    ]),
+  ) as Record<TimeName, number>;
+}
+
+/** A typical one; null where there was none. */
+function evaluationOf(steps: readonly StepTimes[]): number | null {
+  const evaluations = steps.map(({ times }) => timeOf(times, "evaluation")).filter((ms) => ms > 0);
+  if (evaluations.length === 0) return null;
+  // The first one also starts threads and allocates batches.
+  const typical = evaluations.length > 1 ? evaluations.slice(1) : evaluations;
+  return typical.reduce((a, b) => a + b, 0) / typical.length;
+}
+
+/** The last batch of an epoch is smaller, and those by duration all are. */
+export function clipsOfStep(
+  config: Config,
+  numTrainClips: number | null,
+  stepsPerEpoch: number | null,
+): number {
+  return numTrainClips === null || stepsPerEpoch === null
+    ? config.training.batch_size
+    : numTrainClips / stepsPerEpoch;
+}
+
+function stepsPerEpochOf(store: RunStore): number | null {
+  const epochs = store.metrics("epoch");
+  const first = epochs.findLast(({ value }) => value === 0);
+  return first === undefined || epochs.at(-1)!.value === 0 ? null : first.step;
+}
+
+/** Over all but the first value, where there are others. */
+function meanOf(store: RunStore, name: string): number | null {
+  const values = store.metrics(name).map(({ value }) => value);
+  const steady = values.length > 1 ? values.slice(1) : values;
+  return steady.length === 0 ? null : steady.reduce((a, b) => a + b, 0) / steady.length;
+}
+
+function ranksOf(store: RunStore): RankFigures[] {
+  const ranks: RankFigures[] = [];
+  for (let rank = 0; ; rank++) {
+    const of = (what: string): number | null => meanOf(store, `time/rank${rank}_${what}_ms`);
+    const busyMs = of("busy");
+    if (busyMs === null) return ranks;
+    ranks.push({ rank, busyMs, dataMs: of("data")!, computeMs: of("compute")!, waitMs: of("wait")! });
+  }
+}

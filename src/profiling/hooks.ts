@@ -1,0 +1,94 @@
+/** What makes modules and lines of source show up in a trace: put on while one is recorded, and off after it. */
+import { relative } from "node:path";
+import type { Module } from "../nn/module.js";
+import { addon } from "../ops/addon.js";
+import { Operator } from "../ops/operator.js";
+import type { Tensor } from "../tensor/index.js";
+import { moduleRange } from "./modules.js";
+import { LINE } from "./operators.js";
+
+export type Unhook = () => void;
+
+/**
+ * Each forward of a module and of those inside of it goes through `around`. Without hooks a forward costs what it always
+ * did.
+ */
+export function hookForwards(
+  name: string,
+  module: Module,
+  around: (path: string, module: Module, forward: () => Tensor) => Tensor,
+): Unhook {
+  const unhooks: Unhook[] = [];
+  const hook = (path: string, one: Module): void => {
+    const { forward } = one;
+    Object.defineProperty(one, "forward", {
+      configurable: true,
+      value: (input: Tensor): Tensor => around(path, one, () => forward.call(one, input)),
+    });
+    unhooks.push(() => void Reflect.deleteProperty(one, "forward"));
+    for (const [child, inner] of one.children()) hook(`${path}.${child}`, inner);
+  };
+  hook(name, module);
+  return () => {
+    for (const unhook of unhooks) unhook();
+  };
+}
+
+/** Each forward is a range. */
+export function hookModules(name: string, module: Module): Unhook {
+  return hookForwards(name, module, (path, one, forward) => {
+    addon.beginRange(moduleRange(path, one.constructor.name));
+    try {
+      return forward();
+    } finally {
+      addon.endRange();
+    }
+  });
+}
+
+/** Calls that a line goes through before it is libtorch's. */
+const OWN_FOLDERS = /\/(ops|tensor|profiling)\/[^/]+\.[jt]s$/;
+const MOST_FRAMES = 4;
+
+/** Each call of an operator is a range that names the lines which it comes from. */
+export function hookOperators(): Unhook {
+  const { run, run1, run2 } = Operator.prototype;
+  const within = <T>(body: () => T): T => {
+    addon.beginRange(LINE + callers());
+    try {
+      return body();
+    } finally {
+      addon.endRange();
+    }
+  };
+  Operator.prototype.run = function (this: Operator, values) {
+    return within(() => run.call(this, values));
+  };
+  Operator.prototype.run1 = function (this: Operator, a) {
+    return within(() => run1.call(this, a));
+  };
+  Operator.prototype.run2 = function (this: Operator, a, b) {
+    return within(() => run2.call(this, a, b));
+  };
+  return () => void Object.assign(Operator.prototype, { run, run1, run2 });
+}
+
+/** `src/nn/conv.ts:40 < src/models/cnn/model.ts:26` */
+function callers(): string {
+  const holder: { stack?: NodeJS.CallSite[] } = {};
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = 24;
+  Error.prepareStackTrace = (_, sites) => sites;
+  Error.captureStackTrace(holder, callers);
+  const sites = holder.stack ?? [];
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  const lines: string[] = [];
+  for (const site of sites) {
+    const file = site.getFileName()?.replace(/^file:\/\//, "");
+    if (!file || file.startsWith("node:") || OWN_FOLDERS.test(file)) continue;
+    const line = `${relative(process.cwd(), file)}:${site.getLineNumber()}`;
+    if (line !== lines.at(-1)) lines.push(line);
+    if (lines.length === MOST_FRAMES) break;
+  }
+  return lines.join(" < ");
+}

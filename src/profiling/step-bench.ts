@@ -1,0 +1,87 @@
+import type { Config } from "../config/schema.js";
+import { World } from "../distributed/world.js";
+import { addon } from "../ops/addon.js";
+import { GradScaler } from "../optim/index.js";
+import { manualSeed } from "../tensor/index.js";
+import { buildNetwork, buildOptimizer } from "../train/build.js";
+import { clipSamplesOf } from "../train/data.js";
+import type { Hardware } from "../train/hardware.js";
+import { TrainStep } from "../train/step.js";
+
+/** What steps of one size took. */
+export interface StepCost {
+  batchSize: number;
+  ms: number;
+  /** Most memory that tensors held. */
+  peakBytes: number;
+}
+
+/** A recipe's optimizer step on made-up clips of full length, of any number: for finding what fits and what is fast. */
+export class StepBench implements Disposable {
+  readonly #config: Config;
+  readonly #hardware: Hardware;
+  readonly #network: ReturnType<typeof buildNetwork>;
+  readonly #optimizer: ReturnType<typeof buildOptimizer>;
+  readonly #step: TrainStep;
+  readonly #numClasses: number;
+  #numDone = 0;
+
+  constructor(config: Config, numClasses: number, hardware: Hardware) {
+    this.#config = config;
+    this.#hardware = hardware;
+    this.#numClasses = numClasses;
+    manualSeed(config.seed);
+    this.#network = buildNetwork(config, numClasses, hardware);
+    this.#network.model.train();
+    this.#optimizer = buildOptimizer(config, this.#network.model);
+    this.#step = new TrainStep({
+      ...{ ...this.#network, optimizer: this.#optimizer, hardware, world: World.solo() },
+      scaler: hardware.precision === "fp16" ? new GradScaler(hardware.device) : null,
+      ...{ ema: null, parallel: null, normGroup: null },
+      labelSmoothing: config.training.label_smoothing,
+      clipGradNorm: config.optimization.clip_grad_norm,
+    });
+  }
+
+  get numParameters(): number {
+    return this.#network.model.numParameters();
+  }
+
+  /** @throws TrainingError with code OUT_OF_MEMORY where so many clips do not fit */
+  async run(batchSize: number, numSteps: number, signal: AbortSignal): Promise<StepCost> {
+    const { device } = this.#hardware;
+    const { accumulation_steps: numParts } = this.#config.training;
+    const samples = clipSamplesOf(this.#config);
+    const wave = Float32Array.from(
+      { length: batchSize * samples },
+      (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
+    );
+    const labels = BigInt64Array.from({ length: batchSize }, (_, i) => BigInt(i % this.#numClasses));
+    const size = Math.ceil(batchSize / numParts);
+    const parts = [];
+    for (let left = batchSize; left > 0; left -= size)
+      parts.push({ size: Math.min(size, left), numCopies: 1 });
+    const batch = { wave, labels, size: batchSize, parts, globalSize: batchSize };
+    addon.resetPeakMemory(device);
+    const times: number[] = [];
+    for (let i = 0; i < numSteps; i++) {
+      const startMs = performance.now();
+      await this.#step.run(batch, this.#numDone++, 0, () => `a step of ${batchSize} clips`, signal);
+      if (device !== "cpu") this.#step.takeMeans(() => "a measured step"); // sync
+      times.push(performance.now() - startMs);
+    }
+    const memory = addon.memoryStats(device);
+    // The first one makes buffers and chooses kernels.
+    const steady = times.length > 1 ? times.slice(1) : times;
+    return {
+      batchSize,
+      ms: steady.toSorted((a, b) => a - b)[Math.floor(steady.length / 2)]!,
+      peakBytes: memory.peakTensorBytes ?? memory.peakAllocatedBytes ?? 0,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    for (const holder of [this.#network.model, this.#network.features, this.#optimizer, this.#step])
+      holder.dispose();
+  }
+}

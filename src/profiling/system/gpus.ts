@@ -1,0 +1,26 @@
+import { addon, type GpuReading } from "../../ops/addon.js";
+
+/** Installed with NVIDIA's driver. */
+const LIBRARY = "libnvidia-ml.so.1";
+
+/** All GPUs of the host by NVML; none where there is no driver. `WOODSHED_NVML` names another library. */
+export class Gpus {
+  readonly #count: number;
+
+  constructor(library = process.env["WOODSHED_NVML"] ?? LIBRARY) {
+    this.#count = countGpus(library);
+  }
+
+  read(): GpuReading[] {
+    return Array.from({ length: this.#count }, (_, i) => addon.readNvml(i));
+  }
+}
+
+function countGpus(library: string): number {
+  try {
+    return addon.openNvml(library);
+  } catch {
+    // No driver: nothing to read.
+    return 0;
+  }
+}

@@ -1,0 +1,140 @@
+import type { TraceColumns } from "../ops/addon.js";
+
+/** One event of the host: an operator, a node of autograd, or a range of ours. */
+export interface HostEvent {
+  name: string;
+  startUs: number;
+  durationUs: number;
+  isRange: boolean;
+  isBackward: boolean;
+  sequence: number;
+  flops: number;
+  /** Allocated; negative when freed. Of `[memory]` events alone. */
+  bytes: number;
+  shapes: string;
+  correlation: number;
+  parent: HostEvent | null;
+  children: HostEvent[];
+}
+
+/** One kernel or copy on a GPU. */
+export interface DeviceEvent {
+  name: string;
+  startUs: number;
+  durationUs: number;
+  device: number;
+  /** Its operator's correlation. */
+  linked: number;
+}
+
+export interface TraceEvents {
+  /** In order of start, on each thread. */
+  host: HostEvent[];
+  memory: HostEvent[];
+  device: DeviceEvent[];
+}
+
+export const MEMORY = "[memory]";
+const USER_SCOPE = 7;
+const BACKWARD_SCOPE = 1;
+/** Around each node of backward. */
+const ENGINE = "autograd::engine::evaluate_function";
+/** As Python's key_averages: of no interest to anyone. */
+const LEFT_OUT = new Set([
+  "[OutOfMemory]",
+  "[OOM]",
+  "profiler::_record_function_enter",
+  "profiler::_record_function_enter_new",
+  "profiler::_record_function_exit",
+  "aten::is_leaf",
+  "aten::output_nr",
+  "aten::_version",
+]);
+
+/**
+ * Events as a tree by their nesting on each thread, as torch.autograd.profiler_util.EventList builds it (2.13): an only
+ * child of its parent's name is the parent again.
+ */
+export function readEvents(columns: TraceColumns): TraceEvents {
+  const byThread = new Map<number, HostEvent[]>();
+  const device: DeviceEvent[] = [];
+  for (let i = 0; i < columns.name.length; i++) {
+    const name = columns.names[columns.name[i]!]!;
+    if (LEFT_OUT.has(name)) continue;
+    const [startUs, durationUs] = [columns.startUs[i]!, columns.durationUs[i]!];
+    if (columns.isCpu[i] === 0) {
+      device.push({ name, startUs, durationUs, device: columns.device[i]!, linked: columns.linked[i]! });
+      continue;
+    }
+    if (columns.isAsync[i] === 1) continue;
+    const thread = columns.thread[i]!;
+    const events = byThread.get(thread) ?? [];
+    byThread.set(thread, events);
+    events.push({
+      ...{ name, startUs, durationUs },
+      isRange: columns.scope[i] === USER_SCOPE,
+      isBackward: columns.scope[i] === BACKWARD_SCOPE || name.startsWith(ENGINE),
+      sequence: columns.sequence[i]!,
+      flops: columns.flops[i]!,
+      bytes: name === MEMORY ? columns.bytes[i]! : 0,
+      shapes: columns.shapeTexts[columns.shapes[i]!]!,
+      correlation: columns.correlation[i]!,
+      parent: null,
+      children: [],
+    });
+  }
+  const all = [...byThread.values()].flatMap(nest);
+  return {
+    host: withoutRepeats(all.filter(({ name }) => name !== MEMORY)),
+    memory: all.filter(({ name }) => name === MEMORY).sort((a, b) => a.startUs - b.startUs),
+    device,
+  };
+}
+
+const endOf = (event: HostEvent): number => event.startUs + event.durationUs;
+
+function nest(events: HostEvent[]): HostEvent[] {
+  events.sort((a, b) => a.startUs - b.startUs || endOf(b) - endOf(a));
+  const open: HostEvent[] = [];
+  for (const event of events) {
+    while (open.length > 0) {
+      const parent = open.at(-1)!;
+      const isInside = event.startUs < endOf(parent) && endOf(event) <= endOf(parent);
+      if (isInside) {
+        event.parent = parent;
+        // Memory is where it was taken, and takes no time of its parent's.
+        if (event.name !== MEMORY) parent.children.push(event);
+        break;
+      }
+      open.pop();
+    }
+    if (event.name !== MEMORY) open.push(event);
+  }
+  return events;
+}
+
+function withoutRepeats(events: HostEvent[]): HostEvent[] {
+  const repeats = new Set<HostEvent>();
+  for (const event of events) {
+    for (;;) {
+      const [only, ...others] = event.children;
+      if (repeats.has(event) || only === undefined || others.length > 0 || only.name !== event.name) break;
+      repeats.add(only);
+      event.flops = Math.max(event.flops, only.flops);
+      event.children = only.children;
+      for (const child of event.children) child.parent = event;
+    }
+  }
+  return events.filter((event) => !repeats.has(event));
+}
+
+/** Whether `event` or what it lies in satisfies a condition; the innermost that does, or null. */
+export function innermost(event: HostEvent, is: (one: HostEvent) => boolean): HostEvent | null {
+  for (let one: HostEvent | null = event; one !== null; one = one.parent) if (is(one)) return one;
+  return null;
+}
+
+/** Time of an event that none of its children took. */
+export function selfUs(event: HostEvent): number {
+  return event.durationUs - event.children.reduce((sum, child) => sum + child.durationUs, 0);
+}

@@ -1,0 +1,142 @@
+import { ModuleFinder, type ModuleRow, moduleTable } from "./modules.js";
+import { lineTable, type OperatorRow, operatorTable } from "./operators.js";
+import { type HostEvent, innermost, selfUs, type TraceEvents } from "./trace-events.js";
+
+export interface MemoryPeak {
+  bytes: number;
+  /** The module whose forward or backward took the memory that made the peak. */
+  module: string;
+  /** `forward`, `backward`, ... */
+  stage: string;
+  operator: string;
+}
+
+/** What a trace comes to, per optimizer step where nothing else is said. */
+export interface TraceSummary {
+  numSteps: number;
+  stepMs: number;
+  /** Over all steps. */
+  operators: OperatorRow[];
+  modules: ModuleRow[];
+  /** Lines of source; empty without stacks. */
+  lines: OperatorRow[];
+  stages: { name: string; ms: number }[];
+  memory: MemoryPeak | null;
+  numOperators: number;
+  /** In operators, nested ones not counted twice. */
+  operatorMs: number;
+  /** Of convolutions and matrix products, forward and backward; 0 without shapes. */
+  flops: number;
+  hostReads: { count: number; ms: number; byModule: { module: string; count: number }[] };
+  /** Of kernels and copies on GPUs. */
+  deviceMs: number;
+  shapesOfTop: { name: string; shapes: string; selfMs: number }[];
+}
+
+export const STAGE = "stage::";
+export const STEP = "ProfilerStep#";
+export const HOST_READ = "host read";
+
+/** The backward of a product is two products of its size. */
+const WITH_BACKWARD = 3;
+const PRODUCTS = new Set(["aten::conv2d", "aten::mm", "aten::addmm", "aten::bmm", "aten::baddbmm"]);
+
+/** @param startBytes that tensors held when the trace began */
+export function summarize(events: TraceEvents, startBytes: number): TraceSummary {
+  const finder = new ModuleFinder(events);
+  const steps = events.host.filter(({ isRange, name }) => isRange && name.startsWith(STEP));
+  const numSteps = Math.max(1, steps.length);
+  const operators = events.host.filter(({ isRange }) => !isRange);
+  const outermost = operators.filter(({ parent }) => parent === null || parent.isRange);
+  return {
+    numSteps,
+    stepMs: sumMs(steps) / numSteps,
+    operators: operatorTable(events),
+    modules: moduleTable(events, finder),
+    lines: lineTable(events),
+    stages: stagesOf(events.host, numSteps),
+    memory: peakOf(events, finder, startBytes),
+    numOperators: operators.length / numSteps,
+    operatorMs: sumMs(outermost) / numSteps,
+    flops: flopsOf(operators) / numSteps,
+    hostReads: hostReadsOf(events.host, finder, numSteps),
+    deviceMs: events.device.reduce((sum, { durationUs }) => sum + durationUs / 1000, 0) / numSteps,
+    shapesOfTop: shapesOfTop(operators),
+  };
+}
+
+function sumMs(events: readonly HostEvent[]): number {
+  return events.reduce((sum, { durationUs }) => sum + durationUs / 1000, 0);
+}
+
+function stagesOf(host: readonly HostEvent[], numSteps: number): TraceSummary["stages"] {
+  const found = new Map<string, number>();
+  for (const { isRange, name, durationUs } of host) {
+    if (!isRange || !name.startsWith(STAGE)) continue;
+    const stage = name.slice(STAGE.length);
+    found.set(stage, (found.get(stage) ?? 0) + durationUs / 1000 / numSteps);
+  }
+  return [...found].map(([name, ms]) => ({ name, ms }));
+}
+
+function flopsOf(operators: readonly HostEvent[]): number {
+  let flops = 0;
+  for (const event of operators) {
+    // Products of backward itself are in the factor.
+    if (!PRODUCTS.has(event.name) || innermost(event, ({ isBackward }) => isBackward) !== null) continue;
+    // What records no gradient has no sequence number.
+    flops += event.flops * (event.sequence >= 0 ? WITH_BACKWARD : 1);
+  }
+  return flops;
+}
+
+function peakOf({ memory }: TraceEvents, finder: ModuleFinder, startBytes: number): MemoryPeak | null {
+  let held = startBytes;
+  let most = held;
+  let at: HostEvent | null = null;
+  for (const event of memory) {
+    held += event.bytes;
+    if (held <= most) continue;
+    most = held;
+    at = event;
+  }
+  if (at === null) return null;
+  const stage = innermost(at, ({ isRange, name }) => isRange && name.startsWith(STAGE));
+  const operator = innermost(at.parent ?? at, ({ isRange, name }) => !isRange && name.startsWith("aten::"));
+  return {
+    bytes: most,
+    module: finder.nameOf(at),
+    stage: stage?.name.slice(STAGE.length) ?? "",
+    operator: operator?.name ?? "",
+  };
+}
+
+function hostReadsOf(
+  host: readonly HostEvent[],
+  finder: ModuleFinder,
+  numSteps: number,
+): TraceSummary["hostReads"] {
+  const reads = host.filter(({ isRange, name }) => isRange && name === HOST_READ);
+  const byModule = new Map<string, number>();
+  for (const read of reads) byModule.set(finder.nameOf(read), (byModule.get(finder.nameOf(read)) ?? 0) + 1);
+  return {
+    count: reads.length / numSteps,
+    ms: sumMs(reads) / numSteps,
+    byModule: [...byModule]
+      .map(([module, count]) => ({ module, count: count / numSteps }))
+      .sort((a, b) => b.count - a.count),
+  };
+}
+
+/** Which sizes the time of the heaviest operators goes to. */
+function shapesOfTop(operators: readonly HostEvent[]): TraceSummary["shapesOfTop"] {
+  const found = new Map<string, { name: string; shapes: string; selfMs: number }>();
+  for (const event of operators) {
+    if (event.shapes === "") continue;
+    const key = `${event.name} ${event.shapes}`;
+    const row = found.get(key) ?? { name: event.name, shapes: event.shapes, selfMs: 0 };
+    row.selfMs += selfUs(event) / 1000;
+    found.set(key, row);
+  }
+  return [...found.values()].sort((a, b) => b.selfMs - a.selfMs).slice(0, 20);
+}

@@ -1,0 +1,96 @@
+import type { RunFigures } from "../figures.js";
+import { type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
+
+/** What is worth a finding. */
+const LEAST_SHARE = 0.1;
+/** What evaluation may take in the end. */
+const EVALUATION_TARGET = 0.05;
+const LOGGING_FACTOR = 10;
+
+/** Evaluation, logging and checkpoints: what training does besides training. */
+export function judgeEvaluation(figures: RunFigures): Finding | null {
+  const { times, config, isEvaluationEstimated, stepMs } = figures;
+  const share = shareOf(figures, times.evaluation);
+  if (share < 2 * LEAST_SHARE) return null;
+  const every = config.training.evaluate_every_epochs;
+  // evaluation / n of the step, of which it may be the target's share.
+  const rest = stepMs - times.evaluation;
+  const factor = Math.ceil(times.evaluation / ((EVALUATION_TARGET / (1 - EVALUATION_TARGET)) * rest));
+  const value = Math.min(every * factor, Math.max(every + 1, config.training.epochs));
+  return {
+    cause: "evaluation",
+    title: "evaluation comes too often",
+    share,
+    evidence: [
+      `a step's part of evaluations is ${ms(times.evaluation)} of ${ms(stepMs)} (${percent(share)})${isEvaluationEstimated ? ", worked out from the forward's time" : ""}`,
+      `every ${every === 1 ? "epoch" : `${every} epochs`} is evaluated`,
+    ],
+    changes: [
+      {
+        key: "training.evaluate_every_epochs",
+        value,
+        gain: gainOf(figures, times.evaluation * (1 - every / value)),
+        why: "evaluation takes as long, and comes less often; the best checkpoint is chosen among fewer",
+        isSafe: true,
+      },
+    ],
+  };
+}
+
+export function judgeLogging(figures: RunFigures): Finding | null {
+  const { times, config } = figures;
+  const share = shareOf(figures, times.logging);
+  if (share < LEAST_SHARE) return null;
+  const every = config.logging.every_steps;
+  const value = every * LOGGING_FACTOR;
+  return {
+    cause: "logging",
+    title: "logging takes the training thread's time",
+    share,
+    evidence: [
+      `logging takes ${ms(times.logging)} of a step of ${ms(figures.stepMs)} (${percent(share)})`,
+      `every ${every === 1 ? "step is" : `${every}th step is`} logged; pictures and tables are made on the training thread`,
+    ],
+    changes: [
+      {
+        key: "logging.every_steps",
+        value,
+        gain: gainOf(figures, times.logging * (1 - every / value)),
+        why: `a tenth of it, if each log costs the same`,
+        isSafe: true,
+      },
+    ],
+  };
+}
+
+export function judgeCheckpoint(figures: RunFigures): Finding | null {
+  const { times, config } = figures;
+  const share = shareOf(figures, times.checkpoint);
+  if (share < LEAST_SHARE) return null;
+  const often = config.checkpoint.save.filter(({ every_steps }) => every_steps !== undefined);
+  const rarer = config.checkpoint.save.map((policy) =>
+    policy.every_steps === undefined
+      ? policy
+      : { ...policy, every_steps: LOGGING_FACTOR * policy.every_steps },
+  );
+  return {
+    cause: "checkpoint",
+    title: "saving checkpoints takes the training thread's time",
+    share,
+    evidence: [
+      `saves take ${ms(times.checkpoint)} of a step of ${ms(figures.stepMs)} (${percent(share)}): copying the state, and waiting for the save before`,
+    ],
+    changes:
+      often.length === 0
+        ? []
+        : [
+            {
+              key: "checkpoint.save",
+              value: JSON.stringify(rarer),
+              gain: gainOf(figures, times.checkpoint * (1 - 1 / LOGGING_FACTOR)),
+              why: "a kill loses more steps, each is saved less often",
+              isSafe: true,
+            },
+          ],
+  };
+}

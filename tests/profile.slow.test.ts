@@ -1,0 +1,188 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../src/config/load.js";
+import { packageRoot } from "../src/package-root.js";
+import type { Profile } from "../src/profiling/profile-recipe.js";
+import { readTrace } from "../src/profiling/trace-file.js";
+import { type Ended, runCli } from "./support/cli.js";
+import { onlyRun } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const tones = makeTones();
+const folder = mkdtempSync(join(tmpdir(), "woodshed-profile-test-"));
+const overrides = toneOverrides(tones, join(folder, "runs"));
+const recipe = join(folder, "tones.yaml");
+copyFileSync(join(packageRoot, "recipes", "folder.yaml"), recipe);
+const LONG = 240_000;
+
+describe("woodshed profile RECIPE", () => {
+  const out = join(folder, "out");
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await runCli("profile", recipe, ...overrides, "--seconds", "1", "--steps", "12", "--out", out);
+  }, LONG);
+
+  it("prints tables and a verdict, and writes the trace and all of it as JSON", () => {
+    expect(ended.stderr).not.toMatch(/USDT|Error/);
+    expect(ended.code).toBe(0);
+    for (const line of [
+      /^throughput {2}[\d.,]+ clips\/s, [\d.,]+ s of audio a second/m,
+      /^arithmetic {2}[\d.]+ GFLOP\/s, [\d.]+ % of/m,
+      /^stage +a step +share$/m,
+      /^a clip +of a thread +share$/m,
+      /^operator, a step +calls +self/m,
+      /^model\.blocks\.0\.conv +Conv2d/m,
+      /^memory +peak .*, made by aten::\w+ in the \w+ of (model|features)/m,
+      /^verdict +bound by/m,
+    ])
+      expect(ended.stdout).toMatch(line);
+    const profile = JSON.parse(readFileSync(join(out, "profile.json"), "utf8")) as Profile;
+    expect(profile.verdict.findings.length).toBeGreaterThan(0);
+    expect(profile.mfu).toBeGreaterThan(0);
+    const trace = readdirSync(out).find((name) => name.endsWith(".trace.json.gz"))!;
+    expect(readTrace(join(out, trace)).traceEvents.length).toBeGreaterThan(100);
+  });
+
+  it("leaves nothing in the folder of runs", () => {
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+  });
+});
+
+describe("woodshed profile RUN", () => {
+  it(
+    "reads the record of a run that is over, and says so where there is nothing to read",
+    async () => {
+      const runs = join(folder, "one");
+      const trained = await runCli("train", recipe, ...overrides, `runs_dir=${runs}`, "training.epochs=3");
+      expect(trained.code).toBe(0);
+      const { code, stdout } = await runCli("profile", onlyRun(runs));
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^evaluation +[\d.]+ ms/m);
+      expect(stdout).toMatch(/^verdict +bound by/m);
+      const wrong = await runCli("profile", folder);
+      expect(wrong.code).toBe(1);
+      expect(wrong.stderr).toMatch(/TrackingError: /);
+    },
+    LONG,
+  );
+});
+
+describe("two ranks that are traced", () => {
+  it(
+    "write a trace each, which are merged on request",
+    async () => {
+      const runs = join(folder, "ranks");
+      const trained = await runCli(
+        ...["train", recipe, ...overrides, `runs_dir=${runs}`, "training.epochs=1"],
+        ...["training.distributed.world_size=2", "profiling.enabled=true", "profiling.wait_steps=2"],
+        "profiling.active_steps=2",
+      );
+      expect(trained.code, trained.stderr).toBe(0);
+      const traces = join(onlyRun(runs), "traces");
+      const names = readdirSync(traces).filter((name) => name.endsWith(".gz"));
+      expect(names.sort()).toEqual(["rank0-step5.trace.json.gz", "rank1-step5.trace.json.gz"]);
+      const merged = await runCli("profile", "merge", traces);
+      expect(merged.stdout).toMatch(/events of 2 traces in .*merged\.trace\.json\.gz/);
+      const { traceEvents } = readTrace(join(traces, "merged.trace.json.gz"));
+      const processes = traceEvents
+        .filter(({ name }) => name === "process_name")
+        .map(({ args }) => String(args?.["name"]));
+      expect(processes.some((name) => name.startsWith("rank 0"))).toBe(true);
+      expect(processes.some((name) => name.startsWith("rank 1"))).toBe(true);
+      // Gradients' sums, on each rank's own axis of the same time.
+      const steps = traceEvents.filter(({ name }) => name === "ProfilerStep#5");
+      expect(steps.length).toBe(2);
+      expect(Math.abs(steps[0]!.ts! - steps[1]!.ts!)).toBeLessThan(5e6);
+      expect(traceEvents.some(({ name }) => /allreduce|all_reduce/.test(name))).toBe(true);
+    },
+    LONG,
+  );
+});
+
+describe("woodshed profile --fix, --find-batch-size, --find-lr", () => {
+  it(
+    "keeps what helps, and writes a recipe that extends the one given",
+    async () => {
+      const { code, stdout, stderr } = await runCli(
+        ...[
+          "profile",
+          recipe,
+          ...overrides,
+          "data.validation_fraction=0.75",
+          "--fix",
+          "--seconds",
+          "1",
+          "--steps",
+          "12",
+        ],
+      );
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/^training\.evaluate_every_epochs=\d+ +[\d.]+x +[\d.]+x +kept$/m);
+      const path = join(folder, "tones.tuned.yaml");
+      expect(stdout).toContain(`wrote ${path}`);
+      const { config } = loadConfig(path);
+      expect(config.training.evaluate_every_epochs).toBeGreaterThan(1);
+      expect(config.data.train).toBe(tones);
+      expect(config.training.early_stopping.patience).toBe(10);
+      expect(readFileSync(path, "utf8")).toMatch(/^# tones\.yaml as `woodshed profile --fix` made it faster/);
+    },
+    LONG,
+  );
+
+  it(
+    "finds a batch size within a limit, and a learning rate",
+    async () => {
+      const size = await runCli(
+        "profile",
+        recipe,
+        ...overrides,
+        "profiling.memory_limit_gb=0.05",
+        "--find-batch-size",
+      );
+      expect(size.code, size.stderr).toBe(0);
+      expect(size.stdout).toMatch(/largest that fits in 50\.0 MB: \d+; fastest of these: \d+/);
+      const rate = await runCli("profile", recipe, ...overrides, "--find-lr");
+      expect(rate.code, rate.stderr).toBe(0);
+      const [, suggested] = /train by it {2}optimization\.learning_rate=(\S+)/.exec(rate.stdout)!;
+      expect(Number(suggested)).toBeGreaterThan(1e-5);
+      expect(Number(suggested)).toBeLessThan(1);
+    },
+    LONG,
+  );
+});
+
+/** Whether the verdict names what was planted, as bench/profiling.mjs asks with longer measurements. */
+describe("a planted bottleneck", () => {
+  const library = join(folder, "slow-disk.so");
+  const source = join(packageRoot, "bench", "planted", "slow-disk.c");
+  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]);
+  const slow = { LD_PRELOAD: library, WOODSHED_SLOW_MS: "5" };
+
+  it.each<[plant: string, cause: string, env: Record<string, string>]>([
+    ["slow_decoder", "decoding", {}],
+    ["one_worker", "workers", {}],
+    ["tiny_batches", "overhead", {}],
+    ["pictures_every_step", "logging", {}],
+    ["host_reads", "host_reads", {}],
+    ["frequent_evaluation", "evaluation", {}],
+    ["slow_disk", "disk", slow],
+    ["unbalanced_rank", "imbalance", { ...slow, WOODSHED_SLOW_RANK: "1" }],
+  ])(
+    "%s is named as %s",
+    (plant, cause, env) => {
+      const script = join(packageRoot, "bench", "planted", "run.mjs");
+      const ran = spawnSync(process.execPath, [script, plant, "verdict", "0.5"], {
+        encoding: "utf8",
+        env: { ...process.env, ...env },
+      });
+      expect(ran.status, ran.stderr).toBe(0);
+      const { findings } = JSON.parse(ran.stdout.trim().split("\n").at(-1)!);
+      expect(findings[0].cause, JSON.stringify(findings, null, 1)).toBe(cause);
+      if (plant === "unbalanced_rank") expect(findings[0].title).toMatch(/^rank 1 .* its data/);
+    },
+    LONG,
+  );
+});

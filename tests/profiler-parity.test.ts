@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { crossEntropy, Linear, ReLU, Sequential } from "../src/nn/index.js";
+import { addon } from "../src/ops/addon.js";
+import { ops } from "../src/ops/index.js";
+import { AdamW } from "../src/optim/index.js";
+import { hookModules } from "../src/profiling/hooks.js";
+import { moduleTable } from "../src/profiling/modules.js";
+import { operatorTable } from "../src/profiling/operators.js";
+import { readEvents, type TraceEvents } from "../src/profiling/trace-events.js";
+import { manualSeed, scope } from "../src/tensor/index.js";
+import { startOracle } from "./support/oracle.js";
+
+const oracle = startOracle();
+const NUM_STEPS = 3;
+
+/** What is recorded while `body` runs. */
+function trace(body: () => void): TraceEvents {
+  addon.prepareProfiler(false, true, true);
+  addon.startProfiler(false, true, true);
+  let recorded: number;
+  try {
+    body();
+  } finally {
+    recorded = addon.stopProfiler();
+  }
+  const events = readEvents(addon.traceEvents(recorded));
+  addon.releaseObject(recorded);
+  return events;
+}
+
+describe("a trace beside Python's of the same model and steps", () => {
+  it("has the operators of key_averages, as often and as long", async () => {
+    manualSeed(0);
+    // Large enough that the products' time is no noise.
+    const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
+    const optimizer = new AdamW(model.parameters());
+    const x = ops.randn([256, 512]);
+    const labels = ops.randint(10, [256], { dtype: "int64" });
+    // Both sides give it: each makes its own in another way.
+    const seed = ops.ones([]);
+    const step = () =>
+      scope(() => {
+        optimizer.zeroGrad();
+        const loss = crossEntropy(model.forward(x), labels);
+        loss.backward({ gradient: seed });
+        optimizer.step();
+      });
+    step();
+    const events = trace(() => {
+      for (let i = 0; i < NUM_STEPS; i++) step();
+    });
+    const ours = operatorTable(events);
+
+    const { rows } = await oracle.run<{ rows: [string, number, number, number][] }>(
+      `
+      from torch.profiler import profile, ProfilerActivity
+      model = nn.Sequential(nn.Linear(512, 1024), nn.ReLU(), nn.Linear(1024, 10))
+      optimizer = torch.optim.AdamW(model.parameters(), fused=True)
+      x, labels = torch.randn(256, 512), torch.randint(10, (256,))
+      seed = torch.ones([])
+      def step():
+          for parameter in model.parameters():
+              parameter.grad = None
+          F.cross_entropy(model(x), labels).backward(seed)
+          optimizer.step()
+      step()
+      with profile(activities=[ProfilerActivity.CPU], record_shapes=True, profile_memory=True) as prof:
+          for _ in range(steps):
+              step()
+      out["rows"] = [
+          [row.key, row.count, row.self_cpu_time_total / 1000, row.cpu_time_total / 1000]
+          for row in prof.key_averages() if not row.is_user_annotation and row.key != "[memory]"
+      ]
+      `,
+      { steps: NUM_STEPS },
+    );
+    const counts = (table: readonly (readonly [string, number])[]) =>
+      Object.fromEntries(table.toSorted(([a], [b]) => a.localeCompare(b)));
+    expect(counts(ours.map(({ name, calls }) => [name, calls] as const))).toEqual(
+      counts(rows.map(([name, count]) => [name, count] as const)),
+    );
+    // Times differ by what else the machine does; the shares of the heaviest operators do not.
+    const total = (times: number[]) => times.reduce((a, b) => a + b, 0);
+    const ourTotal = total(ours.map(({ selfMs }) => selfMs));
+    const theirTotal = total(rows.map(([, , selfMs]) => selfMs));
+    for (const [name, , selfMs] of rows.filter(([, , ms]) => ms / theirTotal > 0.2)) {
+      const own = ours.find((row) => row.name === name)!.selfMs / ourTotal;
+      expect(Math.abs(own - selfMs / theirTotal), name).toBeLessThan(0.3);
+    }
+    model.dispose();
+    optimizer.dispose();
+  });
+
+  it("gives backward to the modules that it is the backward of, and flops to products", () => {
+    const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
+    const unhook = hookModules("model", model);
+    const x = ops.randn([256, 512]);
+    const events = trace(() => scope(() => model.forward(x).sum().backward()));
+    unhook();
+    const table = Object.fromEntries(moduleTable(events).map((row) => [row.name, row]));
+    expect(Object.keys(table).sort()).toEqual(["(no module)", "model", "model.0", "model.1", "model.2"]);
+    expect([table["model"]!.type, table["model.0"]!.type, table["model.0"]!.calls]).toEqual([
+      "Sequential",
+      "Linear",
+      1,
+    ]);
+    // Two products forward and three backward: none for the input's gradient.
+    expect(table["model.0"]!.backwardMs).toBeGreaterThan(0);
+    expect(table["model.1"]!.backwardMs).toBeGreaterThan(0);
+    expect(table["model.0"]!.backwardMs + table["model.2"]!.backwardMs).toBeGreaterThan(
+      table["(no module)"]!.backwardMs,
+    );
+    expect(table["model"]!.forwardMs).toBeGreaterThan(table["model.0"]!.forwardMs);
+    // The output of the first layer outlives its forward: 256 x 1024 floats.
+    expect(table["model.0"]!.keptBytes).toBe(256 * 1024 * 4);
+    const flops = events.host.filter(({ name }) => name === "aten::addmm").map((event) => event.flops);
+    expect(flops).toEqual([2 * 256 * 512 * 1024, 2 * 256 * 1024 * 10]);
+    expect(Object.hasOwn(model, "forward")).toBe(false);
+    model.dispose();
+  });
+});

@@ -1,0 +1,169 @@
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../src/config/load.js";
+import { addon } from "../src/ops/addon.js";
+import { timeOf } from "../src/profiling/stages.js";
+import { readTrace } from "../src/profiling/trace-file.js";
+import type { TraceSummary } from "../src/profiling/trace-summary.js";
+import { RunStore } from "../src/tracking/store/store.js";
+import { type RunResult, runTraining } from "../src/train/run.js";
+import { numbersOf, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const tones = makeTones();
+const runs = mkdtempSync(join(tmpdir(), "woodshed-profiling-"));
+
+function train(...more: string[]): Promise<RunResult> {
+  const overrides = [...toneOverrides(tones, runs), "training.epochs=2", ...more];
+  return runTraining(loadConfig("recipes/folder.yaml", overrides), {}, new AbortController().signal);
+}
+
+const schedule = ["profiling.enabled=true", "profiling.wait_steps=2", "profiling.prepare_steps=1"];
+let plain: RunResult;
+let traced: RunResult;
+let elapsedMs = 0;
+beforeAll(async () => {
+  const startMs = performance.now();
+  plain = await train("profiling.system_metrics_sec=0.1");
+  elapsedMs = performance.now() - startMs;
+  traced = await train(...schedule, "profiling.active_steps=2", "profiling.repeat=2");
+});
+
+function tracesOf({ folder }: RunResult): string[] {
+  return readdirSync(join(folder, "traces")).sort();
+}
+
+describe("every run", () => {
+  it("keeps where each step's time went, evaluation and saves with the step before", () => {
+    using store = RunStore.open(plain.folder);
+    const steps = store.stepTimes();
+    expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
+    const total = steps.reduce((sum, { times }) => sum + times.reduce((a, b) => a + b, 0), 0);
+    expect(total).toBeLessThan(elapsedMs);
+    for (const { step, times } of steps) {
+      for (const name of ["data", "forward", "backward", "optimizer"] as const)
+        expect(timeOf(times, name), `${name} at ${step}`).toBeGreaterThan(0);
+      expect(timeOf(times, "evaluation") > 0, `evaluation at ${step}`).toBe(step % 7 === 0);
+      expect(timeOf(times, "all_reduce")).toBe(0);
+      expect(timeOf(times, "tracing")).toBe(0);
+    }
+  });
+
+  it("logs means as metrics, of the machine too", () => {
+    using store = RunStore.open(plain.folder);
+    const names = store.metricNames();
+    for (const name of [
+      "time/step_ms",
+      "time/data_ms",
+      "time/forward_ms",
+      "time/clip_decode_ms",
+      "time/evaluation_sec",
+    ])
+      expect(names).toContain(name);
+    expect(names).toContain("system/cpu_cores");
+    const step = store.metrics("time/step_ms");
+    for (const { step: at, value } of step) {
+      const parts = names.filter((name) => /^time\/(?!step|clip|host)\w+_ms$/.test(name));
+      const sum = parts
+        .flatMap((name) => store.metrics(name).filter((one) => one.step === at))
+        .reduce((total, one) => total + one.value, 0);
+      expect(sum).toBeCloseTo(value, 6);
+    }
+  });
+
+  it("records no trace unless it is asked to", () => {
+    expect(readdirSync(plain.folder)).not.toContain("traces");
+  });
+});
+
+describe("a run that is traced", () => {
+  it("learns the same to the bit, and leaves no tensor behind", async () => {
+    expect(numbersOf(traced.folder)).toEqual(numbersOf(plain.folder));
+    expect(tensorsOf(traced.folder)).toEqual(tensorsOf(plain.folder));
+    const before = addon.liveTensors();
+    await train(...schedule, "profiling.active_steps=1");
+    expect(addon.liveTensors()).toBe(before);
+  });
+
+  it("records by its schedule, each trace with stages and modules of its steps", () => {
+    expect(tracesOf(traced)).toEqual([
+      "rank0-step4.summary.json",
+      "rank0-step4.trace.json.gz",
+      "rank0-step9.summary.json",
+      "rank0-step9.trace.json.gz",
+    ]);
+    const { traceEvents, ...head } = readTrace(join(traced.folder, "traces", "rank0-step4.trace.json.gz"));
+    expect(head["distributedInfo"]).toEqual({ rank: 0, world_size: 1 });
+    const ranges = traceEvents.filter((event) => event["cat"] === "user_annotation").map(({ name }) => name);
+    expect(ranges.filter((name) => name.startsWith("ProfilerStep#"))).toEqual([
+      "ProfilerStep#3",
+      "ProfilerStep#4",
+    ]);
+    for (const stage of ["data", "copy", "forward", "backward", "optimizer", "logging", "checkpoint"])
+      expect(ranges.filter((name) => name === `stage::${stage}`).length, stage).toBeGreaterThanOrEqual(2);
+    expect(ranges.filter((name) => name === "module::model.blocks.0.conv (Conv2d)").length).toBe(2);
+    expect(traceEvents.some(({ name }) => name === "aten::conv2d")).toBe(true);
+    const second = readTrace(join(traced.folder, "traces", "rank0-step9.trace.json.gz")).traceEvents;
+    const steps = second.filter(({ name }) => name.startsWith("ProfilerStep#")).map(({ name }) => name);
+    expect(steps).toEqual(["ProfilerStep#8", "ProfilerStep#9"]);
+  });
+
+  it("sums up operators, modules, memory and arithmetic", () => {
+    const path = join(traced.folder, "traces", "rank0-step4.summary.json");
+    const summary = JSON.parse(readFileSync(path, "utf8")) as TraceSummary;
+    expect(summary.numSteps).toBe(2);
+    const inStages = summary.stages.reduce((sum, { ms }) => sum + ms, 0);
+    expect(inStages).toBeGreaterThan(0.9 * summary.stepMs);
+    expect(inStages).toBeLessThan(1.001 * summary.stepMs);
+    expect(summary.operators.find(({ name }) => name === "aten::conv2d")!.calls).toBe(4);
+    const conv = summary.modules.find(({ name }) => name === "model.blocks.1.conv")!;
+    expect(conv).toMatchObject({ type: "Conv2d", calls: 2 });
+    expect(conv.backwardMs).toBeGreaterThan(0);
+    expect(summary.memory!.module).toMatch(/^(model|features)/);
+    expect(summary.memory!.bytes).toBeGreaterThan(1e5);
+    // Two convolutions and two linear layers forward, times three, and the mel filters' product once.
+    const frames = 26;
+    const convs = 2 * 9 * (8 * 1 * 32 * frames + 16 * 8 * 16 * 13);
+    const linear = 2 * (16 * 16 + 16 * 3);
+    const mel = 2 * 32 * 257 * frames;
+    expect(summary.flops).toBeCloseTo(8 * (3 * (convs + linear) + mel), -2);
+    // The loss and the gradient's norm.
+    expect(summary.hostReads.count).toBeGreaterThanOrEqual(2);
+  });
+
+  it("ends before it grows beyond its size, and says so", async () => {
+    const warnings: string[] = [];
+    const overrides = [
+      ...toneOverrides(tones, runs),
+      "training.epochs=2",
+      ...schedule,
+      "profiling.active_steps=8",
+    ];
+    const { folder } = await runTraining(
+      loadConfig("recipes/folder.yaml", [...overrides, "profiling.max_mb=1"]),
+      { onWarning: (line) => void warnings.push(line) },
+      new AbortController().signal,
+    );
+    const [line] = warnings;
+    const numSteps = Number(/ends after (\d) of 8 steps, .*profiling\.max_mb=1/.exec(line!)![1]);
+    const trace = readTrace(join(folder, "traces", "rank0-step4.trace.json.gz"));
+    expect(JSON.stringify(trace).length).toBeLessThan(1e6);
+    const steps = trace.traceEvents.filter(({ name }) => name.startsWith("ProfilerStep#"));
+    expect(steps.length).toBe(numSteps);
+    expect(numSteps).toBeLessThan(8);
+  });
+
+  it("names the lines that operators are called from, when asked", async () => {
+    const { folder } = await train(...schedule, "profiling.active_steps=1", "profiling.stacks=true");
+    const summary = JSON.parse(
+      readFileSync(join(folder, "traces", "rank0-step4.summary.json"), "utf8"),
+    ) as TraceSummary;
+    expect(summary.lines.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/src\/nn\/conv\.ts:\d+ < .*src\/models\/cnn\/model\.ts:\d+/),
+      ]),
+    );
+  });
+});
