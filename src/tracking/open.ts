@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import { MlflowTracker } from "./mlflow/tracker.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
 
@@ -9,17 +10,40 @@ export interface Voices {
 }
 
 /** The trackers that a recipe asks for besides the run store. */
-export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
-  const { wandb } = logging;
-  if (!wandb.enabled) return [];
-  const { project, entity, group, notes, tags, mode } = wandb;
+export function openTrackers(config: Config, voices: Voices): Tracker[] {
+  const { wandb } = config.logging;
+  const { mlflow } = config.registry;
   return [
-    new WandBLogger({
-      ...{ project, entity, group, notes, tags, mode, ...voices },
-      jobType: wandb.job_type,
-      baseUrl: wandb.base_url,
-      systemMetricsSec: wandb.system_metrics_sec,
-      finishTimeoutSec: wandb.finish_timeout_sec,
-    }),
+    ...(wandb.enabled ? [openWandb(config, voices)] : []),
+    ...(mlflow.enabled ? [openMlflow(config, voices)] : []),
   ];
+}
+
+/** How long the end of a run waits for the slowest of them. */
+export function finishTimeoutMs({ logging, registry }: Config): number {
+  return 1000 * Math.max(logging.wandb.finish_timeout_sec, registry.mlflow.finish_timeout_sec) + 5000;
+}
+
+function openWandb({ logging }: Config, voices: Voices): Tracker {
+  const { wandb } = logging;
+  const { project, entity, group, notes, tags, mode } = wandb;
+  return new WandBLogger({
+    ...{ project, entity, group, notes, tags, mode, ...voices },
+    jobType: wandb.job_type,
+    baseUrl: wandb.base_url,
+    systemMetricsSec: wandb.system_metrics_sec,
+    finishTimeoutSec: wandb.finish_timeout_sec,
+  });
+}
+
+function openMlflow({ registry }: Config, voices: Voices): Tracker {
+  const { tracking_uri: trackingUri, finish_timeout_sec, folder, experiment, tags } = registry.mlflow;
+  return new MlflowTracker({
+    trackingUri,
+    folder,
+    experiment,
+    tags,
+    finishTimeoutSec: finish_timeout_sec,
+    ...voices,
+  });
 }

@@ -8,7 +8,7 @@ import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
-import { openTrackers } from "../tracking/open.js";
+import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
@@ -91,7 +91,7 @@ export async function runTraining(
     recorder === null ? [] : [recorder, ...openTrackers(config, { say: note, warn })],
     {
       warn,
-      finishTimeoutMs: 1000 * config.logging.wandb.finish_timeout_sec + 5000,
+      finishTimeoutMs: finishTimeoutMs(config),
     },
   );
   const onFailedSave = (error: CheckpointError): void => {

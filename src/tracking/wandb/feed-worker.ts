@@ -1,5 +1,5 @@
 /* The thread of a WandBLogger: feeds W&B from the run's record. */
-import { parentPort, workerData } from "node:worker_threads";
+import { serveFeed } from "../feed-thread.js";
 import { Feed, type FeedTarget } from "./feed.js";
 
 export interface FeedData {
@@ -7,16 +7,4 @@ export interface FeedData {
   target: FeedTarget;
 }
 
-export type FeedMessage = { url: string } | { warning: string } | { done: true } | { failed: string };
-
-const { runFolder, target } = workerData as FeedData;
-const say = (message: FeedMessage): void => parentPort!.postMessage(message);
-const feed = new Feed(runFolder, target, {
-  onUrl: (url) => say({ url }),
-  onWarning: (warning) => say({ warning }),
-});
-parentPort!.once("message", () => feed.finish());
-feed.run().then(
-  () => say({ done: true }),
-  (error: Error) => say({ failed: error.message }),
-);
+serveFeed<FeedData>(({ runFolder, target }, events) => new Feed(runFolder, target, events));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
 import { ConsoleFollower } from "../console.js";
+import type { FeedEvents, FeedWork } from "../feed-thread.js";
 import { type Row, StoreFollower } from "../store/follower.js";
 import { RunStore } from "../store/store.js";
 import { appUrl } from "./credentials.js";
@@ -33,12 +34,6 @@ export interface FeedState {
   url: string | null;
 }
 
-export interface FeedEvents {
-  /** Once W&B has the run. */
-  onUrl?: (url: string) => void;
-  onWarning?: (message: string) => void;
-}
-
 /** Every metric goes by this one of ours, and by the epoch besides. */
 const STEP_AXIS = "trainer/step";
 const EVERY_MS = 1000;
@@ -65,7 +60,7 @@ function writeFeedState(runFolder: string, state: FeedState): void {
  * Sends a run to W&B out of its record, while it goes on or later: the record is what is true, and whatever the engine or the
  * network loses is read there again. Belongs on a thread of its own.
  */
-export class Feed {
+export class Feed implements FeedWork {
   readonly #folder: string;
   readonly #target: FeedTarget;
   readonly #events: FeedEvents;
