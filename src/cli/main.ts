@@ -10,7 +10,9 @@ import { configCommand } from "./config.js";
 import { dataCommand } from "./data.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
+import { modelsCommand } from "./models.js";
 import { predictCommand } from "./predict.js";
+import { registryCommand } from "./registry.js";
 import { runpodCommand } from "./runpod.js";
 import { trainCommand } from "./train.js";
 import { wandbCommand } from "./wandb.js";
@@ -37,6 +39,8 @@ for (const command of [
   evaluateCommand(),
   predictCommand(),
   checkpointsCommand(),
+  modelsCommand(),
+  registryCommand(),
   configCommand(),
   runpodCommand(),
   dataCommand(),

@@ -8,6 +8,7 @@ import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
+import { publishRun } from "../registry/publish.js";
 import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
@@ -141,6 +142,8 @@ export async function runTraining(
     // A test that was stopped is done when the run goes on.
     const status = world.agree(null, either.aborted) ? "interrupted" : result.status;
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
+    if (status !== "interrupted" && world.isMain)
+      await publishRun(folder, config, { say: note, warn }, signal);
     return { ...result, status, metrics, folder, test };
   } catch (error) {
     await trackers.finish("failed", { error: (error as Error).message });

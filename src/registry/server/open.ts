@@ -18,9 +18,10 @@ export interface OpenRegistry extends Disposable {
   close(): void;
 }
 
-/** Where the registry is by arguments and environment. */
+/** Where the registry is by arguments, else by environment: WOODSHED_MLFLOW_FOLDER names one's own server's folder. */
 export function registryPlace(trackingUri?: string | null, folder?: string): RegistryPlace {
-  return { trackingUri: trackingUri ?? null, folder: folder ?? DEFAULT_FOLDER };
+  const ownFolder = folder ?? (process.env["WOODSHED_MLFLOW_FOLDER"] || DEFAULT_FOLDER);
+  return { trackingUri: trackingUri ?? null, folder: ownFolder };
 }
 
 /** The address that a place names; null for a server of one's own. */

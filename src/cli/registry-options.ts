@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import {
+  type OpenRegistry,
+  openRegistry,
+  type RegistryPlace,
+  registryPlace,
+} from "../registry/server/open.js";
+
+/** Which MLflow a command speaks to. */
+export interface PlaceOptions {
+  trackingUri?: string;
+  folder?: string;
+}
+
+export function addPlaceOptions(command: Command): Command {
+  return command
+    .option("--tracking-uri <address>", "MLflow server (default: MLFLOW_TRACKING_URI, else one of your own)")
+    .option("--folder <path>", "where your own server keeps its data (default: mlflow)");
+}
+
+export function placeOf({ trackingUri, folder }: PlaceOptions): RegistryPlace {
+  return registryPlace(trackingUri, folder);
+}
+
+/** A plain line on stderr, where it does not mix with what a command prints. */
+export function sayAside(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+export function openPlace(options: PlaceOptions): Promise<OpenRegistry> {
+  return openRegistry(placeOf(options), { say: sayAside });
+}
+
+/** Rows in columns, the last one as it is. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
