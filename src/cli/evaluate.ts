@@ -12,7 +12,7 @@ interface Options {
 export function evaluateCommand(): Command {
   return new Command("evaluate")
     .description("measure a checkpoint on labelled audio")
-    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or a registered version")
+    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
     .option("--split <name>", "which clips of the run's own data: train, validation or test", "test")
     .option(
@@ -37,7 +37,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   if (split !== "train" && split !== "validation" && split !== "test") {
     throw new ConfigError("SPLIT", `--split: expected train, validation or test, got "${split}"`);
   }
-  const { localModel } = await import("../registry/versions/local.js");
+  const { resolveModel } = await import("../serving/resolve.js");
   const { restoreNetwork } = await import("../train/restore.js");
   const { evaluate } = await import("../train/evaluate.js");
   const { loaderOptions, openData } = await import("../train/data.js");
@@ -45,7 +45,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { Loader } = await import("../data/loader.js");
   const { describeEvaluation } = await import("./train-view.js");
 
-  const network = restoreNetwork(await localModel(run), overrides);
+  const network = restoreNetwork(await resolveModel(run), overrides);
   const { labels, config } = network;
   const clips =
     options.data === undefined ? (await openData(config))[split] : openClips(options.data, "--data");

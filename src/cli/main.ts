@@ -10,6 +10,7 @@ import { configCommand } from "./config.js";
 import { dataCommand } from "./data.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
+import { exportCommand } from "./export.js";
 import { modelsCommand } from "./models.js";
 import { predictCommand } from "./predict.js";
 import { registryCommand } from "./registry.js";
@@ -32,12 +33,14 @@ Examples:
   woodshed train recipes/quickstart.yaml
   woodshed train recipes/quickstart.yaml training.epochs=3 seed=1
   woodshed evaluate runs/quickstart-20261123-101500-a1b2
-  woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav`,
+  woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav
+  woodshed export runs/quickstart-20261123-101500-a1b2 --out model.onnx`,
   );
 for (const command of [
   trainCommand(),
   evaluateCommand(),
   predictCommand(),
+  exportCommand(),
   checkpointsCommand(),
   modelsCommand(),
   registryCommand(),

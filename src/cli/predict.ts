@@ -11,7 +11,7 @@ interface Options {
 export function predictCommand(): Command {
   return new Command("predict")
     .description("name what is heard in audio files")
-    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or a registered version")
+    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
     .argument("<files...>", "WAV files, or folders of them")
     .option("--top <count>", "labels to print for each file", parseCount, 3)
     .option("--json", "print a line of JSON for each file, with the probability of every label")
@@ -41,10 +41,10 @@ async function predict(run: string, paths: string[], options: Options): Promise<
     if (found.length === 0) throw new DataError("EMPTY", `${path}: no WAV files in this folder`);
     return found;
   });
-  const { localModel } = await import("../registry/versions/local.js");
   const { restoreNetwork } = await import("../train/restore.js");
   const { predictFile } = await import("../train/predict.js");
-  const network = restoreNetwork(await localModel(run));
+  const { resolveModel } = await import("../serving/resolve.js");
+  const network = restoreNetwork(await resolveModel(run));
   const { labels } = network;
   for (const file of files) {
     try {
