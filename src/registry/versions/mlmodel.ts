@@ -79,7 +79,8 @@ export function writeMlmodel(folder: string, options: MlmodelOptions): void {
     },
     utc_time_created: description.createdAt.replace("T", " ").replace("Z", ""),
   };
-  write("MLmodel", stringify(mlmodel));
+  // In YAML 1.1, which is Python's: a time stays a text.
+  write("MLmodel", stringify(mlmodel, { version: "1.1" }));
   write("requirements.txt", `${requirements.join("\n")}\n`);
   write(
     "python_env.yaml",

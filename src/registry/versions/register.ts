@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import { MlflowFeed } from "../../tracking/mlflow/feed.js";
 import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
-import { RunStore } from "../../tracking/store/store.js";
 import { MlflowClient } from "../mlflow/client.js";
+import { legalKey } from "../mlflow/limits.js";
 import type { LoggedModel } from "../mlflow/logged-models.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import { take } from "../mlflow/paging.js";
@@ -154,16 +154,13 @@ async function noteModel(
   if (runId === null || source.runFolder === null) return;
   const { step } = source.reader.manifest.position;
   await client.runs.logOutputs(runId, [modelId], step);
-  using store = RunStore.open(source.runFolder);
-  const ofModel = Object.keys(source.metrics).flatMap((name): NewMetric[] => {
-    // As the run has them, so that they are not counted twice.
-    const logged = name.startsWith("test/")
-      ? store.last(name)
-      : store.metrics(name).find((metric) => metric.step === step);
-    return logged === undefined
-      ? []
-      : [{ key: name, value: logged.value, step: logged.step, timeMs: logged.timeMs, modelId }];
-  });
+  const ofModel: NewMetric[] = [];
+  for (const name of Object.keys(source.metrics)) {
+    const history = await take(client.runs.metricHistory(runId, legalKey(name)));
+    // As the run has it, time and all, so that it is not there twice.
+    const logged = name.startsWith("test/") ? history.at(-1) : history.find((metric) => metric.step === step);
+    if (logged !== undefined) ofModel.push({ ...logged, modelId });
+  }
   await client.runs.logMetrics(runId, ofModel);
 }
 
