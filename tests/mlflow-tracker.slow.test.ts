@@ -91,19 +91,19 @@ describe("MlflowTracker", () => {
       const warnings: string[] = [];
       let isAway = true;
       proxy.fault = (request) =>
-        isAway && request.endsWith("log-batch") ? { status: 400, message: "away" } : null;
+        isAway && request.endsWith("log-batch") ? { status: 500, message: "away" } : null;
       const run = newRun();
       const tracker = fed({ trackingUri: proxy.uri, warn: (message) => warnings.push(message) });
       tracker.start(run);
-      // An answer that does not pass ends the feed, with a warning; the run does not notice.
       await expect.poll(() => warnings, { timeout: 20_000 }).toHaveLength(1);
       expect(warnings[0]).toMatch(
-        /warning: MLflow: POST .*log-batch at http.*400.*away.*Training goes on; send it later with: woodshed registry sync/,
+        /^warning: MLflow: POST \S+log-batch at http.*away. Nothing is lost: it is tried again, from the run's record$/,
       );
       isAway = false;
       tracker.log(1, { loss: 1 });
       await tracker.finish("finished", {});
-      expect(warnings).toHaveLength(2);
+      expect(warnings).toHaveLength(1);
+      expect(await received(run)).toEqual([{ name: "loss", step: 1, value: 1 }]);
     } finally {
       await proxy.stop();
     }

@@ -43,15 +43,24 @@ export async function register(
   const name = given ?? (typeof register === "string" ? register : config.name.replaceAll(".", "-"));
   const target = targetOfRun(config as unknown as Record<string, unknown>, options);
   const isTerminal = process.stderr.isTTY === true;
-  const { version, digest, url } = await registerVersion(run, name, {
+  const registered = await registerVersion(run, name, {
     target: { ...target, tags: { ...target.tags, ...tags } },
     exportOnnx: options.onnx ? defaultExporter : null,
     say: sayAside,
     signal: interrupt.signal,
     ...(options.description === undefined ? {} : { description: options.description }),
     ...(isTerminal ? { onStage: (stage) => process.stderr.write(`\r\x1b[K${stage}`) } : {}),
+  }).catch((error: unknown) => {
+    if (interrupt.signal.aborted) return null;
+    throw error;
   });
   if (isTerminal) process.stderr.write("\r\x1b[K");
+  if (registered === null) {
+    sayAside("stopped: nothing is registered");
+    process.exitCode = interrupt.exitCode;
+    return;
+  }
+  const { version, digest, url } = registered;
   using registry = await openPlace({ ...options, ...placeOptions(target.place) });
   for (const alias of options.alias)
     await registry.client.registeredModels.setAlias(name, alias, version.version);

@@ -25,6 +25,7 @@ import {
 const START_MS = 180_000;
 const END_MS = 10_000;
 const MOST_RESTARTS = 5;
+const FIRST_USER_SEC = 30;
 
 const [folder = "", command = "", lingerSec = "30"] = process.argv.slice(2);
 
@@ -46,6 +47,7 @@ class Keeper {
   #timer: NodeJS.Timeout | undefined;
   #isEnding = false;
   #numRestarts = 0;
+  #hadUsers = false;
 
   constructor(keeperPort: number) {
     const token = randomUUID();
@@ -120,7 +122,10 @@ class Keeper {
   /** Without users, waits a while: the next command is often soon. */
   #watchUsers(): void {
     clearTimeout(this.#timer);
-    if (this.#users.size === 0) this.#timer = setTimeout(() => void this.end(), 1000 * Number(lingerSec));
+    this.#hadUsers ||= this.#users.size > 0;
+    // Whoever started it comes in a moment, or has died.
+    const waitSec = this.#hadUsers ? Number(lingerSec) : Math.max(FIRST_USER_SEC, Number(lingerSec));
+    if (this.#users.size === 0) this.#timer = setTimeout(() => void this.end(), 1000 * waitSec);
   }
 
   async #untilHealthy(uri: string, startMs: number): Promise<string | null> {

@@ -154,6 +154,11 @@ async function noteModel(
   if (runId === null || source.runFolder === null) return;
   const { step } = source.reader.manifest.position;
   await client.runs.logOutputs(runId, [modelId], step);
+  const { config, data } = source.reader.manifest;
+  await client.runs.logDataset(runId, {
+    ...{ name: "training and validation", digest: data.fingerprint, context: "training" },
+    source: config.data.train ?? config.data.dataset ?? "unknown",
+  });
   const ofModel: NewMetric[] = [];
   for (const name of Object.keys(source.metrics)) {
     const history = await take(client.runs.metricHistory(runId, legalKey(name)));

@@ -14,6 +14,9 @@ import { flatParams, RUN_ID_TAG, runTags } from "./describe.js";
 import { type MlflowTarget, writeMlflowState } from "./target.js";
 
 const EVERY_MS = 1000;
+/** A request is tried for so long: then the run's people are told, once. */
+const RETRY_MS = 5000;
+const LAST_RETRY_MS = 30_000;
 /** Before all is tried again with a server that was away for longer than a request is tried. */
 const AGAIN_MS = 5000;
 
@@ -57,6 +60,7 @@ export class MlflowFeed implements FeedWork {
   async run(): Promise<string> {
     let warned = "";
     for (;;) {
+      const isLast = this.#isOver;
       try {
         return await this.#runOnce();
       } catch (error) {
@@ -64,7 +68,7 @@ export class MlflowFeed implements FeedWork {
         const mayPass =
           error instanceof RegistryError &&
           /^(UNREACHABLE|HTTP_(408|429|5..)|INTERNAL_ERROR|TEMPORARILY)/.test(code);
-        if (!mayPass || this.#isOver) throw error;
+        if (!mayPass || isLast) throw error;
         if (code !== warned)
           this.#events.onWarning?.(`${message}. Nothing is lost: it is tried again, from the run's record`);
         warned = code;
@@ -74,7 +78,10 @@ export class MlflowFeed implements FeedWork {
   }
 
   async #runOnce(): Promise<string> {
-    using registry = await openRegistry(this.#target.place);
+    // When the run is over its end waits anyway, for as long as the recipe says.
+    using registry = await openRegistry(this.#target.place, {
+      retryMs: this.#isOver ? LAST_RETRY_MS : RETRY_MS,
+    });
     const { client } = registry;
     const run = await this.#begin(client);
     await this.#follow(client, run);
