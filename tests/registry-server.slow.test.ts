@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../src/package-root.js";
+import { MlflowClient } from "../src/registry/mlflow/client.js";
 import { useEmbeddedServer } from "../src/registry/server/embedded.js";
 import { readServerState } from "../src/registry/server/state.js";
 import { isSameProcess, processStart } from "../src/tracking/store/process.js";
@@ -56,10 +57,17 @@ describe("a server of one's own", () => {
     first.user.kill("SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(await isHealthy(second.uri)).toBe(true);
-    // Killed, it is started again at its address.
+    // Killed in the middle of an upload, it is started again at its address, and the upload begins again.
+    const file = join(folder, "upload");
+    writeFileSync(file, Buffer.alloc(200_000_000, 7));
+    using client = new MlflowClient(second.uri, { retryMs: 120_000 });
+    const root = `${(await client.experiments.getByName("Default"))!.artifactLocation}/test`;
+    const uploading = client.artifacts.upload(root, "file", file);
+    await new Promise((resolve) => setTimeout(resolve, 50));
     process.kill(-state.server!.pid, "SIGKILL");
-    await expect.poll(() => isHealthy(second.uri), gone).toBe(false);
-    await expect.poll(() => isHealthy(second.uri), gone).toBe(true);
+    await uploading;
+    expect(await client.artifacts.list(root)).toEqual([{ path: "file", bytes: 200_000_000 }]);
+    expect(readServerState(folder)!.server!.pid).not.toBe(state.server!.pid);
     const [keeper, server] = [processOf(state.keeperPid), processOf(readServerState(folder)!.server!.pid)];
     second.user.stdin!.write("leave\n");
     await expect.poll(() => lives(keeper) || lives(server), gone).toBe(false);
