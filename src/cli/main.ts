@@ -15,6 +15,7 @@ import { modelsCommand } from "./models.js";
 import { predictCommand } from "./predict.js";
 import { registryCommand } from "./registry.js";
 import { runpodCommand } from "./runpod.js";
+import { serveCommand } from "./serve.js";
 import { trainCommand } from "./train.js";
 import { wandbCommand } from "./wandb.js";
 
@@ -41,6 +42,7 @@ for (const command of [
   evaluateCommand(),
   predictCommand(),
   exportCommand(),
+  serveCommand(),
   checkpointsCommand(),
   modelsCommand(),
   registryCommand(),

@@ -25,10 +25,9 @@ export class Call {
     throw new ExportError("OPERATOR", `export: ${operator}, called by ${describe(module)}: ${problem}`);
   }
 
+  /** undefined where it was left out, is null, or the overload has no such argument. */
   given(name: string): unknown {
-    const position = this.call.argumentNames.indexOf(name);
-    if (position < 0) this.fail(`it has no argument '${name}'`);
-    return this.call.args[position] ?? undefined;
+    return this.call.args[this.call.argumentNames.indexOf(name)] ?? undefined;
   }
 
   operand(name = "self"): Operand {

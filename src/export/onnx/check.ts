@@ -31,7 +31,7 @@ async function checkModules(model: OnnxModel, traced: TracedNetwork): Promise<nu
   const { graph, watched } = watchedGraph(traced, model.opset);
   const session = await OnnxSession.open(encodeModel({ ...model, graph }));
   try {
-    const outputs = await session.run(traced.wave, traced.numRows);
+    const outputs = await session.run(traced.wave, traced.trace.input.shape);
     let ofLogits = 0;
     for (const { name, module, values } of watched) {
       ofLogits = largestDifference(outputs[name]!, values);
@@ -64,7 +64,7 @@ async function checkWhole(
       const numRows = i + 1;
       const numSamples = Math.max(1, Math.round(length * traced.clipSamples));
       const wave = testWave(numRows, numSamples, network.config.data.sample_rate_hz);
-      const outputs = await session.run(wave, numRows);
+      const outputs = await session.run(wave, [numRows, numSamples]);
       for (let row = 0; row < numRows; row++) {
         const ours = predictSamples(network, wave.subarray(row * numSamples, (row + 1) * numSamples));
         for (const name of ["probabilities", "embedding"] as const) {

@@ -1,6 +1,6 @@
 import { CheckpointReader, writeWhole } from "../../checkpoint/index.js";
 import { hashConfig } from "../../config/hash.js";
-import { ConfigError } from "../../errors.js";
+import { ConfigError, ExportError } from "../../errors.js";
 import { packageVersion } from "../../package-root.js";
 import { scope } from "../../tensor/index.js";
 import { type RestoredNetwork, restoreNetwork } from "../../train/restore.js";
@@ -61,7 +61,7 @@ export async function exportOnnx(
     };
     const bytes = encodeModel(model);
     const maxDifference = check ? await checkModel(model, bytes, network, traced) : null;
-    writeWhole(outPath, bytes);
+    write(outPath, bytes);
     const { inputs, outputs } = model.graph;
     return {
       path: outPath,
@@ -75,6 +75,21 @@ export async function exportOnnx(
   } finally {
     network.model.dispose();
     network.features.dispose();
+  }
+}
+
+function write(path: string, bytes: Uint8Array): void {
+  try {
+    writeWhole(path, bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ExportError(
+      "FILE",
+      `export: ${path}: cannot be written (${code}); choose another place with --out`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -22,10 +22,10 @@ export class OnnxSession {
     return new OnnxSession(await InferenceSession.create(model, { logSeverityLevel: 3 }), Tensor);
   }
 
-  /** @param waveform row-major [numRows, T] */
-  async run(waveform: Float32Array, numRows: number): Promise<Outputs> {
-    const input = new this.#Tensor("float32", waveform, [numRows, waveform.length / numRows]);
-    const outputs = await this.#session.run({ waveform: input });
+  /** @param input row-major, of the model's one input */
+  async run(input: Float32Array, shape: readonly number[]): Promise<Outputs> {
+    const [name] = this.#session.inputNames;
+    const outputs = await this.#session.run({ [name!]: new this.#Tensor("float32", input, shape) });
     return Object.fromEntries(
       Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]),
     );

@@ -19,7 +19,7 @@ const binary =
 /** `other`, times the `alpha` that additions have. */
 function scaledOther(call: Call): string {
   const other = call.valueIn("other", call.result.dtype);
-  const isScaled = call.call.argumentNames.includes("alpha") && call.number("alpha", 1) !== 1;
+  const isScaled = call.number("alpha", 1) !== 1;
   return isScaled ? call.graph.add("Mul", [other, call.valueIn("alpha", call.result.dtype)]) : other;
 }
 

@@ -5,7 +5,8 @@ import { REDUCTIONS } from "./reductions.js";
 import { SHAPES, VIEWS } from "./shapes.js";
 import { OF_COMPLEX, SPECTRUM } from "./spectrum.js";
 
-const CONVERTERS: Readonly<Record<string, Convert>> = {
+/** By the operators' full names. */
+export const CONVERTERS: Record<string, Convert> = {
   ...ELEMENTWISE,
   ...LAYERS,
   ...REDUCTIONS,

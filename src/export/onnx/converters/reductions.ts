@@ -4,15 +4,11 @@ const reduction =
   (opType: string): Convert =>
   (call) => {
     const value = call.cast(call.tensor(), call.dtype(), call.result.dtype);
-    const axes = call.call.argumentNames.includes("dim")
-      ? call.axes("dim")
-      : call.dims().map((_, axis) => axis);
-    const keepsDims = call.call.argumentNames.includes("keepdim") && call.flag("keepdim", false);
-    return call.graph.reduce(opType, value, axes, keepsDims);
+    return call.graph.reduce(opType, value, call.axes("dim"), call.flag("keepdim", false));
   };
 
 const matmul: Convert = (call) => {
-  const other = call.call.argumentNames.includes("mat2") ? "mat2" : "other";
+  const other = call.has("mat2") ? "mat2" : "other";
   return call.graph.add("MatMul", [call.tensor(), call.tensor(other)]);
 };
 
