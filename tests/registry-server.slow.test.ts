@@ -91,8 +91,9 @@ describe("a server of one's own", () => {
     const { child, ended } = startCli(["registry", "ui", "--folder", folder], {
       WOODSHED_MLFLOW_LINGER_SEC: "0",
     });
-    const found = await new Promise<string>((resolve) => {
+    const found = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout! }).once("line", resolve);
+      void ended.then(({ stderr }) => reject(new Error(stderr)));
     });
     const kept = await fetch(`${found}/api/2.0/mlflow/experiments/get-by-name?experiment_name=kept`);
     expect(kept.status).toBe(200);

@@ -40,7 +40,7 @@ export async function register(
   );
   const { config } = readSource(run).reader.manifest;
   const { register } = config.registry.mlflow;
-  const name = given ?? (typeof register === "string" ? register : config.name.replaceAll(".", "-"));
+  const name = given ?? (typeof register === "string" ? register : config.name);
   const target = targetOfRun(config as unknown as Record<string, unknown>, options);
   const isTerminal = process.stderr.isTTY === true;
   const registered = await registerVersion(run, name, {

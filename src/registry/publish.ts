@@ -10,7 +10,7 @@ import { type Registered, registerVersion } from "./versions/register.js";
 export function registeredName({ name, registry }: Config): string | null {
   const { enabled, register } = registry.mlflow;
   if (!enabled || register === null || register === false) return null;
-  return register === true ? name.replaceAll(".", "-") : register;
+  return register === true ? name : register;
 }
 
 /**

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 const text = (what: string) => z.string().min(1).nullable().default(null).describe(what);
 
-/** What MLflow takes as the name of a registered model. */
-export const MODEL_NAME_PATTERN = /^[^/:.%"']+$/;
+/** A registered model's name, as far as MLflow and `models:/name@alias` take it. */
+export const MODEL_NAME_PATTERN = /^[^/:@]+$/;
 /** What it takes as an alias; `latest` and `v3` are its own. */
 export const ALIAS_PATTERN = /^(?!latest$|v\d+$)[\w-]{1,255}$/i;
 

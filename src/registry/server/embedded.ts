@@ -108,7 +108,9 @@ function joinKeeper(
     socket.setTimeout(2000, leave);
     socket.on("error", leave);
     socket.on("close", () => resolve(null));
-    createInterface({ input: socket }).on("line", (line) => {
+    // It passes the socket's errors on, and without a listener they would end the process.
+    const lines = createInterface({ input: socket }).on("error", leave);
+    lines.on("line", (line) => {
       const message = parse(line);
       if (message?.token !== state.token) return leave();
       socket.setTimeout(0);

@@ -35,6 +35,7 @@ describe("an alias", () => {
     ["test/accuracy", 0.81, 0, true],
     ["test/accuracy", 0.81, 0.02, false],
     ["test/accuracy", 0.82, 0.01, true],
+    ["test/accuracy", 0.82, 0.02, true],
     ["test/accuracy", 0.8, 0, false],
     ["test/accuracy", 0.7, 0, false],
     ["test/loss", 0.4, 0.05, true],

@@ -21,6 +21,9 @@ export interface Promotion {
   reason: string;
 }
 
+/** 0.82 is better than 0.8 by 0.02, whatever binary fractions make of it. */
+const ROUNDING = 1e-12;
+
 /** Gives the metric of the new version and of the one that has the alias, measured on the same clips. */
 export type Measure = (
   metric: string,
@@ -66,7 +69,7 @@ async function decide(
   }
   const [nextValue, nowValue] = await measure(metric, next, now);
   const gain = mode === "max" ? nextValue - nowValue : nowValue - nextValue;
-  const isMoved = gain > 0 && gain >= margin;
+  const isMoved = gain > 0 && gain >= margin - ROUNDING;
   const needed = margin === 0 ? "any gain is enough" : `${margin} is needed`;
   return {
     isMoved,
