@@ -60,7 +60,7 @@ beforeAll(async () => {
   const registry = [
     "registry.mlflow.enabled=true",
     "registry.mlflow.register=tones",
-    "registry.mlflow.tags={team: ears}",
+    "registry.mlflow.tags=[team=ears]",
   ];
   const alias = ["registry.mlflow.alias.name=champion", "registry.mlflow.alias.if_better=test/loss"];
   trained = await woodshed("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);

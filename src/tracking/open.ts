@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import { targetOf } from "./mlflow/target.js";
 import { MlflowTracker } from "./mlflow/tracker.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
@@ -36,14 +37,8 @@ function openWandb({ logging }: Config, voices: Voices): Tracker {
   });
 }
 
-function openMlflow({ registry }: Config, voices: Voices): Tracker {
-  const { tracking_uri: trackingUri, finish_timeout_sec, folder, experiment, tags } = registry.mlflow;
-  return new MlflowTracker({
-    trackingUri,
-    folder,
-    experiment,
-    tags,
-    finishTimeoutSec: finish_timeout_sec,
-    ...voices,
-  });
+function openMlflow(config: Config, voices: Voices): Tracker {
+  const { place, experiment, tags } = targetOf(config);
+  const { finish_timeout_sec: finishTimeoutSec } = config.registry.mlflow;
+  return new MlflowTracker({ ...place, experiment, tags, finishTimeoutSec, ...voices });
 }

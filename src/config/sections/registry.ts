@@ -7,6 +7,9 @@ export const MODEL_NAME_PATTERN = /^[^/:@]+$/;
 /** What it takes as an alias; `latest` and `v3` are its own. */
 export const ALIAS_PATTERN = /^(?!latest$|v\d+$)[\w-]{1,255}$/i;
 
+/** A key as MLflow takes it. */
+const TAG_PATTERN = /^[/\w.\- :]{1,250}=.{0,5000}$/;
+
 const aliasSection = z
   .strictObject({
     name: z
@@ -52,9 +55,9 @@ const mlflowSection = z
         "Name that the trained model is registered under; true is the run's name, null or false does not register it.",
       ),
     tags: z
-      .record(z.string().min(1).max(250), z.string().max(5000))
-      .default({})
-      .describe("Tags of the run and of the registered version."),
+      .array(z.string().regex(TAG_PATTERN))
+      .default([])
+      .describe("Tags of the run and of the registered version, each as key=value."),
     alias: aliasSection,
     finish_timeout_sec: z
       .number()

@@ -51,14 +51,14 @@ export function toError(request: string, uri: string, failure: Failure, tries: n
   const came = status === null ? message : [status, errorCode, message].filter(Boolean).join(" ");
   const often = tries > 1 ? ` (${tries} tries)` : "";
   const code = errorCode ?? (status === null ? "UNREACHABLE" : `HTTP_${status}`);
-  const advice = adviceFor(failure, uri);
+  const advice = adviceFor(failure, uri, request.startsWith("PUT "));
   return new RegistryError(
     code,
     `${request} at ${uri}: ${came.replace(/\.$/, "")}${often}${advice && `; ${advice}`}`,
   );
 }
 
-function adviceFor({ status, errorCode, message }: Failure, uri: string): string {
+function adviceFor({ status, errorCode, message }: Failure, uri: string, isUpload: boolean): string {
   if (/disk is full|No space left/i.test(message)) return "make room on the server's disk";
   if (status === null) return `see that the server runs (curl ${uri}/health) and that nothing lies between`;
   if (status === 401)
@@ -68,6 +68,8 @@ function adviceFor({ status, errorCode, message }: Failure, uri: string): string
   if (status === 404 && errorCode === null)
     return "no MLflow server is there, or one older than 3; give its own address";
   if (status === 413) return "something between takes no bodies of this size";
+  // MLflow answers a full disk with nothing but "Internal Server Error".
+  if (status >= 500 && isUpload) return "see that the server's disk has room, and its log";
   if (status >= 500) return "see the server's log";
   return "";
 }

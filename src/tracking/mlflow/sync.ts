@@ -1,3 +1,4 @@
+import { overrideConfig } from "../../config/load.js";
 import type { Config } from "../../config/schema.js";
 import { TrackingError } from "../../errors.js";
 import { RunStore } from "../store/store.js";
@@ -11,15 +12,11 @@ export interface SyncOptions {
   experiment?: string;
 }
 
-/** Where a run's recipe sends it, with what was said otherwise; the recipe may be older than these keys. */
+/** Where a run's recipe sends it, with what was said otherwise; the recipe may be older than some of these keys. */
 export function targetOfRun(config: Record<string, unknown>, options: SyncOptions): MlflowTarget {
-  const target = targetOf(config as unknown as Config);
-  const { trackingUri = target.place.trackingUri, folder = target.place.folder ?? "mlflow" } = options;
-  return {
-    place: { trackingUri, folder },
-    experiment: options.experiment ?? target.experiment,
-    tags: target.tags ?? {},
-  };
+  const target = targetOf(overrideConfig(config as unknown as Config, []));
+  const { trackingUri = target.place.trackingUri, folder = target.place.folder } = options;
+  return { ...target, place: { trackingUri, folder }, experiment: options.experiment ?? target.experiment };
 }
 
 /**

@@ -13,7 +13,17 @@ export interface MlflowTarget {
 
 export function targetOf({ registry }: Config): MlflowTarget {
   const { tracking_uri: trackingUri, folder, experiment, tags } = registry.mlflow;
-  return { place: { trackingUri, folder }, experiment, tags };
+  return { place: { trackingUri, folder }, experiment, tags: tagsOf(tags) };
+}
+
+/** Out of `key=value` each. */
+export function tagsOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf("=");
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
 }
 
 /** What of a run has reached MLflow: `mlflow.json` in its folder. */
