@@ -14,9 +14,10 @@ import { predictSamples } from "../src/train/predict.js";
 import { type RestoredNetwork, restoreNetwork } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { logitsOf } from "../src/train/step.js";
-import { askPage, findChromium } from "./support/browser.js";
+import { findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
+import { askPage } from "./support/page.js";
 import { makeTones } from "./support/tones.js";
 
 // The quickstart's own network and features, trained on tones for a moment.
@@ -173,11 +174,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
   });
 
   const chromium = findChromium();
-  if (chromium === null) {
-    console.warn(
-      "skipped: no Chromium for the test in a browser (apt-get install chromium, or WOODSHED_CHROMIUM=path)",
-    );
-  }
+  if (chromium === null) console.warn(NO_CHROMIUM);
   test.skipIf(chromium === null)(
     "a browser gives the same in onnxruntime-web",
     async () => {

@@ -1,6 +1,8 @@
 import type { Config } from "../config/schema.js";
+import { JsonLinesLogger } from "./jsonl/logger.js";
 import { targetOf } from "./mlflow/target.js";
 import { MlflowTracker } from "./mlflow/tracker.js";
+import { TensorBoardLogger } from "./tensorboard/logger.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
 
@@ -12,11 +14,12 @@ export interface Voices {
 
 /** The trackers that a recipe asks for besides the run store. */
 export function openTrackers(config: Config, voices: Voices): Tracker[] {
-  const { wandb } = config.logging;
-  const { mlflow } = config.registry;
+  const { wandb, jsonl, tensorboard } = config.logging;
   return [
-    ...(wandb.enabled ? [openWandb(config, voices)] : []),
-    ...(mlflow.enabled ? [openMlflow(config, voices)] : []),
+    ...(wandb.enabled ? [openWandb(wandb, voices)] : []),
+    ...(jsonl.enabled ? [new JsonLinesLogger({ items: jsonl.items, ...voices })] : []),
+    ...(tensorboard.enabled ? [new TensorBoardLogger(voices)] : []),
+    ...(config.registry.mlflow.enabled ? [openMlflow(config, voices)] : []),
   ];
 }
 
@@ -25,12 +28,18 @@ export function finishTimeoutMs({ logging, registry }: Config): number {
   return 1000 * Math.max(logging.wandb.finish_timeout_sec, registry.mlflow.finish_timeout_sec) + 5000;
 }
 
-function openWandb({ logging }: Config, voices: Voices): Tracker {
-  const { wandb } = logging;
+/** Whether one of them shows samples and maps, which cost something to make. */
+export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): boolean {
+  return wandb.enabled || tensorboard.enabled || (jsonl.enabled && jsonl.items);
+}
+
+function openWandb(wandb: Config["logging"]["wandb"], voices: Voices): Tracker {
   const { project, entity, group, notes, tags, mode } = wandb;
   return new WandBLogger({
     ...{ project, entity, group, notes, tags, mode, ...voices },
     jobType: wandb.job_type,
+    keepVersions: wandb.keep_versions,
+    diff: wandb.diff,
     baseUrl: wandb.base_url,
     systemMetricsSec: wandb.system_metrics_sec,
     finishTimeoutSec: wandb.finish_timeout_sec,

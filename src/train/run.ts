@@ -13,6 +13,7 @@ import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
+import type { Tracker } from "../tracking/tracker.js";
 import { Trackers } from "../tracking/trackers.js";
 import { openData } from "./data.js";
 import type { Evaluation } from "./evaluate.js";
@@ -56,6 +57,8 @@ export interface RunOptions {
   allowChanges?: boolean;
   /** The ranks that train together; by default this process alone. */
   world?: World;
+  /** Besides those that the recipe names, on rank 0. */
+  trackers?: readonly Tracker[];
 }
 
 export interface RunResult extends LoopResult {
@@ -89,7 +92,9 @@ export async function runTraining(
   const recorder = world.isMain ? new RunRecorder({ warn }) : null;
   // In this order: the others are fed from the record.
   const trackers = new Trackers(
-    recorder === null ? [] : [recorder, ...openTrackers(config, { say: note, warn })],
+    recorder === null
+      ? []
+      : [recorder, ...openTrackers(config, { say: note, warn }), ...(options.trackers ?? [])],
     {
       warn,
       finishTimeoutMs: finishTimeoutMs(config),
@@ -146,7 +151,8 @@ export async function runTraining(
       await publishRun(folder, config, { say: note, warn }, signal);
     return { ...result, status, metrics, folder, test };
   } catch (error) {
-    await trackers.finish("failed", { error: (error as Error).message });
+    const { message, code } = error as Error & { code?: string };
+    await trackers.finish("failed", { error: message, ...(code === undefined ? {} : { error_code: code }) });
     throw error;
   } finally {
     await trainer.close();

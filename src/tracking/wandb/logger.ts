@@ -3,6 +3,7 @@ import { FeedThread } from "../feed-thread.js";
 import type { RunInfo, Tracker } from "../tracker.js";
 import { findApiKey, resolveBaseUrl } from "./credentials.js";
 import type { FeedTarget } from "./feed.js";
+import { readFeedState, updateFeedState } from "./feed-state.js";
 import type { FeedData } from "./feed-worker.js";
 import { findWandb } from "./install.js";
 
@@ -21,6 +22,10 @@ export interface WandBLoggerOptions {
   baseUrl?: string | null;
   /** Seconds from one reading of CPU, memory and GPU to the next; null for none. By default 15. */
   systemMetricsSec?: number | null;
+  /** Newest versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
+  keepVersions?: number | null;
+  /** Sends what the working tree differs from its commit by. By default not. */
+  diff?: boolean;
   /** How long `finish` waits for W&B. By default 60. */
   finishTimeoutSec?: number;
   /** Told the run's page, and how to send a run that stays offline. */
@@ -51,14 +56,18 @@ export class WandBLogger implements Tracker {
   start(run: RunInfo): void {
     findWandb(); // Said at the start, not when all is trained.
     const { say = () => {}, warn = (message) => void process.stderr.write(`${message}\n`) } = this.#options;
-    const { finishTimeoutSec = 60 } = this.#options;
+    const { finishTimeoutSec = 60, diff = false } = this.#options;
     const target = this.#target();
     const howToSync = `send it later with: woodshed wandb sync ${run.folder}`;
     if (target.apiKey === null && this.#options.mode !== "offline")
       say(`W&B: no API key in WANDB_API_KEY or netrc, so this run stays offline; ${howToSync}`);
+    if (run.resumedAtStep !== null) noteRewind(run.folder, run.resumedAtStep);
     this.#thread = new FeedThread({
       ...{ name: this.name, code: "WANDB", module: join("wandb", "feed-worker.js") },
-      data: { runFolder: run.folder, target } satisfies FeedData,
+      data: {
+        ...{ runFolder: run.folder, target },
+        code: { cwd: run.provenance.cwd, diff },
+      } satisfies FeedData,
       ...{ howToSync, finishTimeoutSec, say, warn },
     });
   }
@@ -81,6 +90,13 @@ export class WandBLogger implements Tracker {
     const baseUrl = resolveBaseUrl(this.#options.baseUrl ?? null);
     const apiKey = mode === "offline" ? null : findApiKey(baseUrl);
     const what = { project, entity, group, jobType, notes, tags: [...tags] };
-    return { ...what, baseUrl, apiKey, systemMetricsSec, pid: process.pid };
+    const { keepVersions = 3 } = this.#options;
+    return { ...what, baseUrl, apiKey, systemMetricsSec, keepVersions, pid: process.pid };
   }
+}
+
+/** Of several times that a run went back while W&B was not there, the furthest. */
+function noteRewind(folder: string, step: number): void {
+  const before = readFeedState(folder)?.rewindTo ?? Number.POSITIVE_INFINITY;
+  updateFeedState(folder, { rewindTo: Math.min(before, step) });
 }

@@ -2,7 +2,8 @@ import type { Config } from "../../config/schema.js";
 import { ConfigError, TrackingError } from "../../errors.js";
 import { RunStore } from "../store/store.js";
 import { findApiKey, resolveBaseUrl } from "./credentials.js";
-import { Feed, readFeedState } from "./feed.js";
+import { Feed } from "./feed.js";
+import { readFeedState } from "./feed-state.js";
 
 export interface SyncOptions {
   /** In place of what the run's recipe says. */
@@ -51,6 +52,7 @@ export async function syncRun(
     project: options.project ?? wandb.project,
     entity: options.entity ?? wandb.entity,
     jobType: wandb.job_type,
+    keepVersions: wandb.keep_versions ?? null,
     // This machine's are not the run's.
     systemMetricsSec: null,
   };
