@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assertLegalTag, batches, LIMITS, legalKey } from "./limits.js";
+import { assertLegalTag, batches, LIMITS, legalKey, metricKey, metricName } from "./limits.js";
 
 describe("batches", () => {
   it("keep order, and are cut by number", () => {
@@ -26,7 +26,7 @@ describe("keys", () => {
   it.each([
     ["validation/loss", "validation/loss"],
     ["a b:c-d.e_f", "a b:c-d.e_f"],
-    ["p(übung)%", "p__bung__"],
+    ["p(übung)%", "p_übung__"],
     ["../../etc", "etc"],
     ["/a//b/./c/", "a/b/c"],
     ["", "_"],
@@ -35,6 +35,14 @@ describe("keys", () => {
     expect(legalKey(key)).toBe(legal);
     expect(legalKey(legal)).toBe(legal);
   });
+
+  it.each(["train/loss", "p(🎺)", "100%", "back\\slash", "quote\"'`", "naïve/größe", "a b"])(
+    "of metrics keep the name %s",
+    (name) => {
+      expect(metricKey(name)).toMatch(/^[/\p{L}\p{N}_.\- :]+$/u);
+      expect(metricName(metricKey(name))).toBe(name);
+    },
+  );
 
   it("of tags are the user's own: wrong ones are refused with a right one", () => {
     expect(() => assertLegalTag("a=b?", "x")).toThrow(/tag "a=b\?": MLflow takes letters.*try a_b_/);

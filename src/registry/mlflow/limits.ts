@@ -32,10 +32,28 @@ export function* batches<Item>(items: readonly Item[], most: number): Generator<
   if (batch.length > 0) yield batch;
 }
 
+/** Letters of any script, as MLflow's own check has them. */
+const ILLEGAL = /[^/\p{L}\p{N}_.\- :]/gu;
+
+/**
+ * The key that a metric has at MLflow: its name, with `:hex:` for each character that MLflow does not take, so that two names never
+ * become one.
+ */
+export function metricKey(name: string): string {
+  return legalKey(name.replace(ILLEGAL, (character) => `:${character.codePointAt(0)!.toString(16)}:`));
+}
+
+/** The name that a metric's key stands for. */
+export function metricName(key: string): string {
+  return key.replace(/:([0-9a-f]{2,6}):/g, (_, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
+}
+
 /** A key that MLflow takes: other characters than its own become `_`, and a path leads nowhere else. */
 export function legalKey(key: string): string {
   const parts = key
-    .replace(/[^/\w.\- :]/g, "_")
+    .replace(ILLEGAL, "_")
     .split("/")
     .filter((part) => part !== "" && part !== "." && part !== "..");
   return parts.join("/").slice(0, LIMITS.keyChars) || "_";

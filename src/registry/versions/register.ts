@@ -5,7 +5,7 @@ import { RegistryError } from "../../errors.js";
 import { MlflowFeed } from "../../tracking/mlflow/feed.js";
 import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
 import { MlflowClient } from "../mlflow/client.js";
-import { legalKey } from "../mlflow/limits.js";
+import { metricKey } from "../mlflow/limits.js";
 import type { LoggedModel } from "../mlflow/logged-models.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import { take } from "../mlflow/paging.js";
@@ -161,7 +161,7 @@ async function noteModel(
   });
   const ofModel: NewMetric[] = [];
   for (const name of Object.keys(source.metrics)) {
-    const history = await take(client.runs.metricHistory(runId, legalKey(name)));
+    const history = await take(client.runs.metricHistory(runId, metricKey(name)));
     // As the run has it, time and all, so that it is not there twice.
     const logged = name.startsWith("test/") ? history.at(-1) : history.find((metric) => metric.step === step);
     if (logged !== undefined) ofModel.push({ ...logged, modelId });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import type { MlflowClient } from "../../registry/mlflow/client.js";
-import { legalKey } from "../../registry/mlflow/limits.js";
+import { metricKey } from "../../registry/mlflow/limits.js";
 import { quote, take } from "../../registry/mlflow/paging.js";
 import type { NewMetric, Run, RunStatus } from "../../registry/mlflow/runs.js";
 import { openRegistry } from "../../registry/server/open.js";
@@ -149,7 +149,7 @@ export class MlflowFeed implements FeedWork {
         const metrics: NewMetric[] = [];
         for (const { step, timeMs, values } of follower.read(isLast)) {
           for (const [name, value] of values) {
-            const key = legalKey(name);
+            const key = metricKey(name);
             if (step > (sent.get(key) ?? -1)) metrics.push({ key, value, step, timeMs });
           }
         }
