@@ -116,7 +116,7 @@ export class Connection {
         );
       }
       const expected = Number(response.headers["content-length"] ?? Number.NaN);
-      const out = createWriteStream(file, { highWaterMark: CHUNK_BYTES });
+      const out = createWriteStream(file, { highWaterMark: 8 * CHUNK_BYTES });
       try {
         await pipeline(response, out);
       } catch (error) {
