@@ -30,7 +30,7 @@ describeTracker("WandBLogger", () => {
   const id = basename(folder);
   return {
     tracker: open(),
-    // No `reopen`: what comes to the checkpoint's own step after resuming does not reach a row that W&B has.
+    reopen: open,
     run: {
       ...{ id, name: "contract", folder, config: {}, configHash: "abc", provenance: collectProvenance({}) },
       ...{ resumedAtStep: null, trackerIds: {} },

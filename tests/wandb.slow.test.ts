@@ -350,7 +350,7 @@ describe("online", () => {
     ).ended;
     expect(code, stderr).toBe(0);
     const received = [...wandb.runs.values()];
-    expect(received.map(({ rewoundTo }) => rewoundTo)).toEqual([[7]]);
+    expect(received.map(({ rewoundTo }) => rewoundTo)).toEqual([[6]]);
     expectWhole(run, received[0]!);
     expect(received[0]!.history.length).toBe(14);
   });

@@ -5,6 +5,7 @@ import { MlflowTracker } from "./mlflow/tracker.js";
 import { TensorBoardLogger } from "./tensorboard/logger.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
+import { optionsOf } from "./wandb/options.js";
 
 /** Lines for people. */
 export interface Voices {
@@ -16,7 +17,7 @@ export interface Voices {
 export function openTrackers(config: Config, voices: Voices): Tracker[] {
   const { wandb, jsonl, tensorboard } = config.logging;
   return [
-    ...(wandb.enabled ? [openWandb(wandb, voices)] : []),
+    ...(wandb.enabled ? [new WandBLogger({ ...optionsOf(wandb), ...voices })] : []),
     ...(jsonl.enabled ? [new JsonLinesLogger({ items: jsonl.items, ...voices })] : []),
     ...(tensorboard.enabled ? [new TensorBoardLogger(voices)] : []),
     ...(config.registry.mlflow.enabled ? [openMlflow(config, voices)] : []),
@@ -31,19 +32,6 @@ export function finishTimeoutMs({ logging, registry }: Config): number {
 /** Whether one of them shows samples and maps, which cost something to make. */
 export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): boolean {
   return wandb.enabled || tensorboard.enabled || (jsonl.enabled && jsonl.items);
-}
-
-function openWandb(wandb: Config["logging"]["wandb"], voices: Voices): Tracker {
-  const { project, entity, group, notes, tags, mode } = wandb;
-  return new WandBLogger({
-    ...{ project, entity, group, notes, tags, mode, ...voices },
-    jobType: wandb.job_type,
-    keepVersions: wandb.keep_versions,
-    diff: wandb.diff,
-    baseUrl: wandb.base_url,
-    systemMetricsSec: wandb.system_metrics_sec,
-    finishTimeoutSec: wandb.finish_timeout_sec,
-  });
 }
 
 function openMlflow(config: Config, voices: Voices): Tracker {
