@@ -267,7 +267,7 @@ describe("the command line", () => {
     );
     expect((await woodshed("models", "delete", "cli/2", "--yes")).stdout).toBe("cli/2: deleted\n");
     expect((await woodshed("models", "delete", "cli", "--yes")).stdout).toBe(
-      "cli: deleted, with 1 versions\n",
+      "cli: deleted, with 1 version\n",
     );
   }, 120_000);
 

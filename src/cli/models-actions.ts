@@ -10,7 +10,15 @@ import { findModel, findVersion } from "../registry/versions/find.js";
 import { formatReference } from "../registry/versions/reference.js";
 import { metricsOf, TAG_PREFIX } from "../registry/versions/tags.js";
 import { Interrupt } from "./interrupt.js";
-import { formatTable, openPlace, type PlaceOptions, placeOf, sayAside } from "./registry-options.js";
+import {
+  endStages,
+  formatTable,
+  openPlace,
+  type PlaceOptions,
+  placeOf,
+  sayAside,
+  showStage,
+} from "./registry-options.js";
 
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
@@ -42,19 +50,18 @@ export async function register(
   const { register } = config.registry.mlflow;
   const name = given ?? (typeof register === "string" ? register : config.name);
   const target = targetOfRun(config as unknown as Record<string, unknown>, options);
-  const isTerminal = process.stderr.isTTY === true;
   const registered = await registerVersion(run, name, {
     target: { ...target, tags: { ...target.tags, ...tags } },
     exportOnnx: options.onnx ? defaultExporter : null,
     say: sayAside,
     signal: interrupt.signal,
     ...(options.description === undefined ? {} : { description: options.description }),
-    ...(isTerminal ? { onStage: (stage) => process.stderr.write(`\r\x1b[K${stage}`) } : {}),
+    onStage: showStage,
   }).catch((error: unknown) => {
     if (interrupt.signal.aborted) return null;
     throw error;
   });
-  if (isTerminal) process.stderr.write("\r\x1b[K");
+  endStages();
   if (registered === null) {
     sayAside("stopped: nothing is registered");
     process.exitCode = interrupt.exitCode;
@@ -247,13 +254,12 @@ function parseTags(given: readonly string[]): Record<string, string> {
 
 export async function load(reference: string, options: PlaceOptions & { output?: string }): Promise<void> {
   const { fetchReference } = await import("../registry/versions/load.js");
-  const isTerminal = process.stderr.isTTY === true;
   const { folder, version } = await fetchReference(reference, {
     place: placeOf(options),
     say: sayAside,
-    ...(isTerminal ? { onStage: (stage) => process.stderr.write(`\r\x1b[K${stage}`) } : {}),
+    onStage: showStage,
   });
-  if (isTerminal) process.stderr.write("\r\x1b[K");
+  endStages();
   const { output } = options;
   if (output === undefined) {
     process.stdout.write(`${folder}\n`);
@@ -286,9 +292,10 @@ export async function remove(target: string, options: PlaceOptions & { yes?: boo
   }
   const { name } = await findModel(client, target);
   const { length } = await take(client.modelVersions.ofModel(name));
-  await confirm(`delete ${name} with its ${length} versions?`, options.yes);
+  const versions = `${length} version${length === 1 ? "" : "s"}`;
+  await confirm(`delete ${name} with its ${versions}?`, options.yes);
   await client.registeredModels.delete(name);
-  process.stdout.write(`${name}: deleted, with ${length} versions\n`);
+  process.stdout.write(`${name}: deleted, with ${versions}\n`);
 }
 
 async function confirm(question: string, isSure: boolean | undefined): Promise<void> {

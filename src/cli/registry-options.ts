@@ -22,9 +22,20 @@ export function placeOf({ trackingUri, folder }: PlaceOptions): RegistryPlace {
   return registryPlace(trackingUri, folder);
 }
 
+const CLEAR_LINE = "\r\x1b[K";
+
 /** A plain line on stderr, where it does not mix with what a command prints. */
 export function sayAside(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(process.stderr.isTTY ? `${CLEAR_LINE}${line}\n` : `${line}\n`);
+}
+
+/** What is done next, on a terminal alone, in one line that is written over. */
+export function showStage(stage: string): void {
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE + stage);
+}
+
+export function endStages(): void {
+  showStage("");
 }
 
 export function openPlace(options: PlaceOptions): Promise<OpenRegistry> {
