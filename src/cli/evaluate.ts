@@ -12,7 +12,7 @@ interface Options {
 export function evaluateCommand(): Command {
   return new Command("evaluate")
     .description("measure a checkpoint on labelled audio")
-    .argument("<run>", "a run's folder (its best checkpoint) or a checkpoint's")
+    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
     .option("--split <name>", "which clips of the run's own data: train, validation or test", "test")
     .option(
@@ -26,7 +26,8 @@ export function evaluateCommand(): Command {
 Examples:
   woodshed evaluate runs/quickstart-20261123-101500-a1b2
   woodshed evaluate runs/quickstart-20261123-101500-a1b2 --split validation
-  woodshed evaluate runs/quickstart-20261123-101500-a1b2/checkpoints/last --data my-audio --json`,
+  woodshed evaluate runs/quickstart-20261123-101500-a1b2/checkpoints/last --data my-audio --json
+  woodshed evaluate models:/quickstart@champion --data my-audio`,
     )
     .action(evaluateCheckpoint);
 }
@@ -36,6 +37,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   if (split !== "train" && split !== "validation" && split !== "test") {
     throw new ConfigError("SPLIT", `--split: expected train, validation or test, got "${split}"`);
   }
+  const { resolveModel } = await import("../serving/resolve.js");
   const { restoreNetwork } = await import("../train/restore.js");
   const { evaluate } = await import("../train/evaluate.js");
   const { loaderOptions, openData } = await import("../train/data.js");
@@ -43,7 +45,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { Loader } = await import("../data/loader.js");
   const { describeEvaluation } = await import("./train-view.js");
 
-  const network = restoreNetwork(run, overrides);
+  const network = restoreNetwork(await resolveModel(run), overrides);
   const { labels, config } = network;
   const clips =
     options.data === undefined ? (await openData(config))[split] : openClips(options.data, "--data");

@@ -11,8 +11,10 @@ import { dataCommand } from "./data.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
+import { modelsCommand } from "./models.js";
 import { predictCommand } from "./predict.js";
 import { profileCommand } from "./profile.js";
+import { registryCommand } from "./registry.js";
 import { runpodCommand } from "./runpod.js";
 import { serveCommand } from "./serve.js";
 import { trainCommand } from "./train.js";
@@ -44,6 +46,8 @@ for (const command of [
   exportCommand(),
   serveCommand(),
   checkpointsCommand(),
+  modelsCommand(),
+  registryCommand(),
   configCommand(),
   runpodCommand(),
   dataCommand(),

@@ -11,7 +11,7 @@ interface Options {
 export function predictCommand(): Command {
   return new Command("predict")
     .description("name what is heard in audio files")
-    .argument("<run>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
+    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
     .argument("<files...>", "WAV files, or folders of them")
     .option("--top <count>", "labels to print for each file", parseCount, 3)
     .option("--json", "print a line of JSON for each file, with the probability of every label")
@@ -21,6 +21,7 @@ export function predictCommand(): Command {
 Examples:
   woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav
   woodshed predict runs/quickstart-20261123-101500-a1b2 recordings/ --json > labels.jsonl
+  woodshed predict models:/quickstart@champion note.wav
 
 A file that cannot be read is named on stderr, the others are still done, and the exit code is 1.`,
     )

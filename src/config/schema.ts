@@ -9,7 +9,8 @@ import { featuresSection } from "./sections/features.js";
 import { modelSection } from "./sections/model.js";
 import { optimizationSection } from "./sections/optimization.js";
 import { profilingSection } from "./sections/profiling.js";
-import { loggingSection, registrySection } from "./sections/recording.js";
+import { loggingSection } from "./sections/recording.js";
+import { registrySection } from "./sections/registry.js";
 import { trainingSection } from "./sections/training.js";
 
 /** A run's name begins its folder's name and ends up in W&B's run id, which is why it is short and plain. */

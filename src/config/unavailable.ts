@@ -20,12 +20,6 @@ const UNAVAILABLE: readonly Unavailable[] = [
     what: "Hyperparameter search",
     instead: "false",
   },
-  {
-    key: "registry.mlflow.enabled",
-    isAskedFor: (config) => config.registry.mlflow.enabled,
-    what: "The MLflow registry",
-    instead: "false",
-  },
 ];
 
 export function findUnavailable(config: Config): Problem[] {

@@ -1,5 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { JsonLinesLogger } from "./jsonl/logger.js";
+import { targetOf } from "./mlflow/target.js";
+import { MlflowTracker } from "./mlflow/tracker.js";
 import { TensorBoardLogger } from "./tensorboard/logger.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
@@ -12,17 +14,29 @@ export interface Voices {
 }
 
 /** The trackers that a recipe asks for besides the run store. */
-export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
-  const { wandb, jsonl, tensorboard } = logging;
+export function openTrackers(config: Config, voices: Voices): Tracker[] {
+  const { wandb, jsonl, tensorboard } = config.logging;
   const mode = modeOf(wandb);
   return [
     ...(mode === "disabled" ? [] : [new WandBLogger({ ...optionsOf(wandb, mode), ...voices })]),
     ...(jsonl.enabled ? [new JsonLinesLogger({ items: jsonl.items, ...voices })] : []),
     ...(tensorboard.enabled ? [new TensorBoardLogger(voices)] : []),
+    ...(config.registry.mlflow.enabled ? [openMlflow(config, voices)] : []),
   ];
+}
+
+/** How long the end of a run waits for the slowest of them. */
+export function finishTimeoutMs({ logging, registry }: Config): number {
+  return 1000 * Math.max(logging.wandb.finish_timeout_sec, registry.mlflow.finish_timeout_sec) + 5000;
 }
 
 /** Whether one of them shows samples and maps, which cost something to make. */
 export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): boolean {
   return modeOf(wandb) !== "disabled" || tensorboard.enabled || (jsonl.enabled && jsonl.items);
+}
+
+function openMlflow(config: Config, voices: Voices): Tracker {
+  const { place, experiment, tags } = targetOf(config);
+  const { finish_timeout_sec: finishTimeoutSec } = config.registry.mlflow;
+  return new MlflowTracker({ ...place, experiment, tags, finishTimeoutSec, ...voices });
 }

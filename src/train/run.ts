@@ -8,7 +8,8 @@ import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
-import { openTrackers } from "../tracking/open.js";
+import { publishRun } from "../registry/publish.js";
+import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
@@ -96,7 +97,7 @@ export async function runTraining(
       : [recorder, ...openTrackers(config, { say: note, warn }), ...(options.trackers ?? [])],
     {
       warn,
-      finishTimeoutMs: 1000 * config.logging.wandb.finish_timeout_sec + 5000,
+      finishTimeoutMs: finishTimeoutMs(config),
     },
   );
   const onFailedSave = (error: CheckpointError): void => {
@@ -147,6 +148,8 @@ export async function runTraining(
     // A test that was stopped is done when the run goes on.
     const status = world.agree(null, either.aborted) ? "interrupted" : result.status;
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
+    if (status !== "interrupted" && world.isMain)
+      await publishRun(folder, config, { say: note, warn }, signal);
     return { ...result, status, metrics, folder, test };
   } catch (error) {
     const { message, code } = error as Error & { code?: string };

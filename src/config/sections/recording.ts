@@ -135,22 +135,3 @@ export const loggingSection = z
   })
   .prefault({})
   .describe("Where metrics go besides the run store, which is always on.");
-
-const mlflowSection = z
-  .strictObject({
-    enabled: z.boolean().default(false).describe("Register the trained model in MLflow."),
-    tracking_uri: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe("MLflow server; null starts an embedded one on SQLite."),
-    experiment: z.string().min(1).default("woodshed").describe("MLflow experiment."),
-  })
-  .prefault({})
-  .describe("MLflow.");
-
-export const registrySection = z
-  .strictObject({ mlflow: mlflowSection })
-  .prefault({})
-  .describe("Where trained models are registered.");

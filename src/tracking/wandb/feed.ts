@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { betterDirection } from "../../config/directions.js";
 import { TrackingError } from "../../errors.js";
 import { ConsoleFollower } from "../console.js";
+import type { FeedEvents, FeedWork } from "../feed-thread.js";
 import { type Row, StoreFollower } from "../store/follower.js";
 import { RunStore } from "../store/store.js";
 import { DIFF_FILE, readRemote } from "./code.js";
@@ -27,12 +28,6 @@ export interface FeedTarget extends Destination {
   pid: number;
 }
 
-export interface FeedEvents {
-  /** Once W&B has the run. */
-  onUrl?: (url: string) => void;
-  onWarning?: (message: string) => void;
-}
-
 /** Every metric goes by this one of ours, and by the epoch besides. */
 const STEP_AXIS = "trainer/step";
 const EVERY_MS = 1000;
@@ -43,7 +38,7 @@ const RESTART_MS = [500, 2000, 10_000];
  * Sends a run to W&B out of its record, while it goes on or later: the record is what is true, and whatever the engine or the
  * network loses is read there again. Belongs on a thread of its own.
  */
-export class Feed {
+export class Feed implements FeedWork {
   readonly #folder: string;
   readonly #target: FeedTarget;
   readonly #events: FeedEvents;

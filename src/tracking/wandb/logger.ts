@@ -1,12 +1,10 @@
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
-import { TrackingError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { FeedThread } from "../feed-thread.js";
 import type { RunInfo, Tracker } from "../tracker.js";
 import { findApiKey, resolveBaseUrl } from "./credentials.js";
 import type { FeedTarget } from "./feed.js";
 import { readFeedState, updateFeedState } from "./feed-state.js";
-import type { FeedData, FeedMessage } from "./feed-worker.js";
+import type { FeedData } from "./feed-worker.js";
 import { findWandb } from "./install.js";
 import { destinationOf, type WandBLoggerOptions } from "./options.js";
 
@@ -23,9 +21,7 @@ export class WandBLogger implements Tracker {
   /** W&B knows the run by its own id. */
   readonly externalId = null;
   readonly #options: WandBLoggerOptions;
-  #worker: Worker | null = null;
-  #ended: Promise<void> = Promise.resolve();
-  #folder = "";
+  #thread: FeedThread | null = null;
 
   constructor(options: WandBLoggerOptions = {}) {
     this.#options = options;
@@ -34,39 +30,21 @@ export class WandBLogger implements Tracker {
   start(run: RunInfo): void {
     findWandb(); // Said at the start, not when all is trained.
     const { say = () => {}, warn = (message) => void process.stderr.write(`${message}\n`) } = this.#options;
+    const { finishTimeoutSec = 60, diff = false } = this.#options;
     const target = this.#target();
-    if (target.apiKey === null && this.#options.mode !== "offline") {
-      say(
-        `W&B: no API key in WANDB_API_KEY or netrc, so this run stays offline; send it later with: woodshed wandb sync ${run.folder}`,
-      );
-    }
-    this.#folder = run.folder;
+    const howToSync = `send it later with: woodshed wandb sync ${run.folder}`;
+    if (target.apiKey === null && this.#options.mode !== "offline")
+      say(`W&B: no API key in WANDB_API_KEY or netrc, so this run stays offline; ${howToSync}`);
     updateFeedState(run.folder, { destination: destinationOf(this.#options) });
     // To before the checkpoint's own step: its evaluation may still come, and a row that W&B has cannot change.
     if (run.resumedAtStep !== null) noteRewind(run.folder, Math.max(0, run.resumedAtStep - 1));
-    const worker = new Worker(join(packageRoot, "dist", "tracking", "wandb", "feed-worker.js"), {
-      workerData: {
+    this.#thread = new FeedThread({
+      ...{ name: this.name, code: "WANDB", module: join("wandb", "feed-worker.js") },
+      data: {
         ...{ runFolder: run.folder, target },
-        code: { cwd: run.provenance.cwd, diff: this.#options.diff ?? false },
+        code: { cwd: run.provenance.cwd, diff },
       } satisfies FeedData,
-      execArgv: [],
-    });
-    worker.unref();
-    this.#worker = worker;
-    this.#ended = new Promise((resolve, reject) => {
-      worker.on("message", (message: FeedMessage) => {
-        if ("url" in message) say(`W&B: ${message.url}`);
-        else if ("warning" in message) warn(`warning: W&B: ${message.warning}`);
-        else if ("done" in message) resolve();
-        else reject(new TrackingError("WANDB", message.failed));
-      });
-      worker.on("error", reject);
-      worker.on("exit", () => reject(new TrackingError("WANDB", "its thread ended")));
-    });
-    // Told by `finish`, and meanwhile as a warning.
-    this.#ended.catch((error: Error) => {
-      if (this.#worker === null) return;
-      warn(`warning: W&B: ${error.message}. Training goes on; ${this.#howToSync()}`);
+      ...{ howToSync, finishTimeoutSec, say, warn },
     });
   }
 
@@ -77,31 +55,9 @@ export class WandBLogger implements Tracker {
 
   /** Once the record is complete. @throws TrackingError when not all was delivered, with how to do so later */
   async finish(): Promise<void> {
-    const worker = this.#worker;
-    if (worker === null) return;
-    this.#worker = null;
-    worker.ref();
-    worker.postMessage("finish");
-    const { finishTimeoutSec = 60 } = this.#options;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new TrackingError("WANDB", `not everything has arrived after ${finishTimeoutSec} s`)),
-        1000 * finishTimeoutSec,
-      );
-    });
-    try {
-      await Promise.race([this.#ended, late]);
-    } catch (error) {
-      throw new TrackingError("WANDB", `${(error as Error).message}; ${this.#howToSync()}`, { cause: error });
-    } finally {
-      clearTimeout(timer);
-      await worker.terminate();
-    }
-  }
-
-  #howToSync(): string {
-    return `send it later with: woodshed wandb sync ${this.#folder}`;
+    const thread = this.#thread;
+    this.#thread = null;
+    await thread?.finish();
   }
 
   #target(): FeedTarget {

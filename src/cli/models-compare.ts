@@ -1,0 +1,158 @@
+/* `woodshed models compare`, and aliases that move by rule. */
+import { existsSync, writeFileSync } from "node:fs";
+import type { Clip } from "../data/clip.js";
+import { ConfigError, RegistryError } from "../errors.js";
+import type { MlflowClient } from "../registry/mlflow/client.js";
+import type { ModelVersion } from "../registry/mlflow/model-versions.js";
+import { describePromotion } from "../registry/publish.js";
+import { findVersion } from "../registry/versions/find.js";
+import { type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
+import { formatReference } from "../registry/versions/reference.js";
+import { Interrupt } from "./interrupt.js";
+import { createProgress } from "./progress.js";
+import { openPlace, type PlaceOptions, sayAside } from "./registry-options.js";
+
+interface CompareOptions extends PlaceOptions {
+  data?: string;
+  html?: string;
+  json?: boolean;
+  clips: number;
+  samples: number;
+}
+
+export async function compare(first: string, second: string, options: CompareOptions): Promise<void> {
+  const folders = await localFolders([first, second], options);
+  const { a, b, comparison, close } = await run([first, second], folders, options.data, options.samples);
+  try {
+    const { comparisonPage } = await import("../registry/comparison/page.js");
+    const { comparisonText } = await import("../registry/comparison/text.js");
+    if (options.html !== undefined) {
+      // As the model with the lower rate would hear it is not what a person needs: the one with the higher.
+      const heard = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
+      writeFileSync(options.html, comparisonPage(comparison, heard, options.clips));
+      sayAside(`page: ${options.html}`);
+    }
+    if (options.json) {
+      const brief = (side: typeof comparison.onlyA) =>
+        side.slice(0, options.clips).map(({ clip, ...rest }) => ({ ...rest, label: clip.label }));
+      const json = { ...comparison, onlyA: brief(comparison.onlyA), onlyB: brief(comparison.onlyB) };
+      process.stdout.write(`${JSON.stringify(json)}\n`);
+    } else process.stdout.write(`${comparisonText(comparison, options.clips)}\n`);
+  } finally {
+    close();
+  }
+}
+
+/** Folders as they are, versions fetched. */
+async function localFolders(names: readonly string[], options: PlaceOptions): Promise<string[]> {
+  const areVersions = names.map((name) => !existsSync(name));
+  if (!areVersions.includes(true)) return [...names];
+  const { fetchReference } = await import("../registry/versions/load.js");
+  using registry = await openPlace(options);
+  const { client } = registry;
+  return Promise.all(
+    names.map(async (name, i) => (areVersions[i] ? (await fetchReference(name, { client })).folder : name)),
+  );
+}
+
+async function run(
+  names: readonly string[],
+  folders: readonly string[],
+  data: string | undefined,
+  numSamples: number,
+) {
+  const { closeCandidate, openCandidate } = await import("../registry/comparison/candidate.js");
+  const { compareModels } = await import("../registry/comparison/compare.js");
+  const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
+  const [a, b] = [openCandidate(names[0]!, folders[0]!), openCandidate(names[1]!, folders[1]!)];
+  const clips = await clipsFor(b.config, data);
+  const bar = createProgress(process.stderr, { total: 2 * clips.length, label: "comparing" });
+  const onProgress = (done: number): void => bar.update(done);
+  const comparison = await compareModels(a, b, { clips, numSamples, onProgress, signal: interrupt.signal });
+  bar.done();
+  const close = (): void => {
+    closeCandidate(a);
+    closeCandidate(b);
+  };
+  return { a, b, comparison, close };
+}
+
+async function clipsFor(
+  config: Parameters<typeof import("../train/data.js")["openData"]>[0],
+  path: string | undefined,
+): Promise<readonly Clip[]> {
+  const { openClips } = await import("../data/dataset.js");
+  if (path !== undefined) return openClips(path, "--data");
+  const { openData } = await import("../train/data.js");
+  const { test, validation } = await openData(config);
+  const clips = test.length > 0 ? test : validation;
+  if (clips.length === 0)
+    throw new ConfigError("DATA", "the second model's data has no test or validation clips; say --data");
+  if (test.length === 0) sayAside("no test clips: the second model's validation clips are used");
+  return clips;
+}
+
+interface RuleOptions extends PlaceOptions {
+  ifBetter?: string;
+  margin: number;
+  mode?: "min" | "max";
+  data?: string;
+}
+
+export async function alias(
+  reference: string,
+  name: string,
+  options: RuleOptions & { delete?: boolean },
+): Promise<void> {
+  if (!options.delete) return moveByRule(reference, name, options);
+  using registry = await openPlace(options);
+  const version = await findVersion(registry.client, reference);
+  await registry.client.registeredModels.deleteAlias(version.name, name);
+  process.stdout.write(`alias ${name} is taken away from ${version.name}\n`);
+}
+
+export async function promoteVersion(
+  reference: string,
+  options: RuleOptions & { alias: string },
+): Promise<void> {
+  return moveByRule(reference, options.alias, options);
+}
+
+/** A shell can tell it from a failure. */
+const NOT_MOVED_EXIT_CODE = 3;
+
+async function moveByRule(reference: string, name: string, options: RuleOptions): Promise<void> {
+  const { ifBetter: metric, margin, mode, data } = options;
+  if (metric === undefined && (margin > 0 || data !== undefined))
+    throw new ConfigError("RULE", "--margin and --data go with --if-better METRIC, such as test/accuracy");
+  using registry = await openPlace(options);
+  const { client } = registry;
+  const version = await findVersion(client, reference);
+  const rule = metric === undefined ? null : { metric, margin, ...(mode === undefined ? {} : { mode }) };
+  const measure = data === undefined ? recordedMetrics : measureOn(client, data);
+  const promotion = await promote(client, version, name, rule, measure);
+  process.stdout.write(`${describePromotion(name, version.version, promotion)}\n`);
+  if (!promotion.isMoved && promotion.before !== version.version) process.exitCode = NOT_MOVED_EXIT_CODE;
+}
+
+function measureOn(client: MlflowClient, data: string): Measure {
+  return async (metric, next, now) => {
+    const { fetchReference } = await import("../registry/versions/load.js");
+    const { STATISTICS } = await import("../registry/comparison/statistics.js");
+    const { verdict } = await import("../registry/comparison/text.js");
+    const name = STATISTICS.find((one) => one === metric.slice(metric.lastIndexOf("/") + 1));
+    if (name === undefined)
+      throw new RegistryError("NO_METRIC", `--data: measures ${STATISTICS.join(", ")}, not ${metric}`);
+    const names = [now, next].map(({ name, version }: ModelVersion) => formatReference(name, version));
+    const folders = await Promise.all(
+      names.map(async (one) => (await fetchReference(one, { client })).folder),
+    );
+    const { comparison, close } = await run(names, folders, data, 2000);
+    close();
+    const { value, low, high } = comparison.intervals.difference[name];
+    sayAside(
+      `on ${comparison.numClips} clips of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict(comparison)}`,
+    );
+    return [comparison.intervals.b[name].value, comparison.intervals.a[name].value];
+  };
+}

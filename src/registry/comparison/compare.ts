@@ -1,0 +1,172 @@
+import { findDifferences } from "../../config/differences.js";
+import { type Clip, clipName } from "../../data/clip.js";
+import type { ClipResults } from "../../train/clip-results.js";
+import { type Candidate, latencies, runOn } from "./candidate.js";
+import { type Answers, mcnemarExact, type PairedIntervals, pairedIntervals } from "./statistics.js";
+
+export interface CompareOptions {
+  clips: readonly Clip[];
+  /** By default 2000. */
+  numSamples?: number;
+  seed?: number;
+  /** Told the clips that are done of those of both. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+export interface Side {
+  name: string;
+  model: string;
+  numParameters: number;
+  bytes: number;
+  /** Of one clip, on this machine. */
+  latencyMs: number;
+}
+
+export interface ClassChange {
+  label: string;
+  numClips: number;
+  a: ClassScores;
+  b: ClassScores;
+}
+
+export interface ClassScores {
+  precision: number;
+  recall: number;
+  f1: number;
+}
+
+/** A clip that one has right and the other wrong. */
+export interface Disagreement {
+  clip: Clip;
+  name: string;
+  /** Its place among the clips. */
+  index: number;
+  a: { predicted: string; probability: number };
+  b: { predicted: string; probability: number };
+}
+
+export interface Comparison {
+  a: Side;
+  b: Side;
+  numClips: number;
+  configuration: { key: string; a: unknown; b: unknown }[];
+  intervals: PairedIntervals;
+  numSamples: number;
+  /** How often both, one or neither is right; p of McNemar's exact test. */
+  agreement: { bothRight: number; onlyA: number; onlyB: number; bothWrong: number; p: number };
+  classes: ClassChange[];
+  /** The surest of those that were wrong first. */
+  onlyA: Disagreement[];
+  onlyB: Disagreement[];
+}
+
+/** Runs both on the same clips. @throws DataError for clips that cannot be read, or a label that one does not know */
+export async function compareModels(
+  a: Candidate,
+  b: Candidate,
+  options: CompareOptions,
+): Promise<Comparison> {
+  const { clips, numSamples = 2000, seed = 0, onProgress, signal } = options;
+  let done = 0;
+  const onBatch = (numClips: number): void => {
+    done += numClips;
+    onProgress?.(done, 2 * clips.length);
+  };
+  const results = {
+    a: await runOn(a, clips, onBatch, signal),
+    b: await runOn(b, clips, onBatch, signal),
+  };
+  signal?.throwIfAborted();
+  const labels = [...new Set([...a.network.labels, ...b.network.labels])];
+  const answers = { a: answersOf(results.a, a, labels), b: answersOf(results.b, b, labels) };
+  const latencyMs = latencies(a, b);
+  return {
+    a: sideOf(a, latencyMs.a),
+    b: sideOf(b, latencyMs.b),
+    numClips: clips.length,
+    configuration: findDifferences(a.config, b.config).map(({ key, before, now }) => ({
+      key,
+      a: before,
+      b: now,
+    })),
+    intervals: pairedIntervals(answers.a, answers.b, numSamples, seed),
+    numSamples,
+    agreement: agreementOf(answers.a, answers.b),
+    classes: labels.flatMap((label, i) => classChange(label, i, answers.a, answers.b) ?? []),
+    ...disagreements(clips, results, answers, { a, b }, labels),
+  };
+}
+
+/** The labels of two models may stand in another order. */
+function answersOf(results: ClipResults, { network }: Candidate, labels: readonly string[]): Answers {
+  const places = network.labels.map((label) => labels.indexOf(label));
+  const translate = (own: Int32Array): Int32Array => own.map((label) => places[label]!);
+  const { truth, predicted, losses } = results;
+  return { truth: translate(truth), predicted: translate(predicted), losses, numClasses: labels.length };
+}
+
+function sideOf({ name, network, numParameters, bytes }: Candidate, latencyMs: number): Side {
+  return { name, model: network.model.constructor.name, numParameters, bytes, latencyMs };
+}
+
+function agreementOf(a: Answers, b: Answers): Comparison["agreement"] {
+  const counts = { bothRight: 0, onlyA: 0, onlyB: 0, bothWrong: 0 };
+  for (const [i, truth] of a.truth.entries()) {
+    const [isA, isB] = [a.predicted[i] === truth, b.predicted[i] === truth];
+    counts[isA ? (isB ? "bothRight" : "onlyA") : isB ? "onlyB" : "bothWrong"]++;
+  }
+  return { ...counts, p: mcnemarExact(counts.onlyA, counts.onlyB) };
+}
+
+/** null for a label that no clip has and nobody says. */
+function classChange(label: string, place: number, a: Answers, b: Answers): ClassChange | null {
+  const numClips = a.truth.filter((truth) => truth === place).length;
+  const [ofA, ofB] = [scoresOf(place, a, numClips), scoresOf(place, b, numClips)];
+  return numClips === 0 && ofA.numSaid === 0 && ofB.numSaid === 0
+    ? null
+    : { label, numClips, a: ofA.scores, b: ofB.scores };
+}
+
+function scoresOf(
+  place: number,
+  { truth, predicted }: Answers,
+  numClips: number,
+): { scores: ClassScores; numSaid: number } {
+  let [numSaid, numRight] = [0, 0];
+  for (const [i, said] of predicted.entries()) {
+    if (said !== place) continue;
+    numSaid++;
+    if (truth[i] === place) numRight++;
+  }
+  const precision = numSaid === 0 ? 0 : numRight / numSaid;
+  const recall = numClips === 0 ? 0 : numRight / numClips;
+  return {
+    scores: { precision, recall, f1: numRight === 0 ? 0 : (2 * numRight) / (numSaid + numClips) },
+    numSaid,
+  };
+}
+
+function disagreements(
+  clips: readonly Clip[],
+  results: { a: ClipResults; b: ClipResults },
+  answers: { a: Answers; b: Answers },
+  candidates: { a: Candidate; b: Candidate },
+  labels: readonly string[],
+): Pick<Comparison, "onlyA" | "onlyB"> {
+  const said = (side: "a" | "b", i: number) => {
+    const numClasses = candidates[side].network.labels.length;
+    const probability = results[side].probabilities[i * numClasses + results[side].predicted[i]!]!;
+    return { predicted: labels[answers[side].predicted[i]!]!, probability };
+  };
+  const all = clips.map(
+    (clip, i): Disagreement => ({ clip, name: clipName(clip), index: i, a: said("a", i), b: said("b", i) }),
+  );
+  const isRight = (side: "a" | "b", i: number): boolean =>
+    answers[side].predicted[i] === answers[side].truth[i];
+  const onlyRight = (right: "a" | "b", wrong: "a" | "b"): Disagreement[] =>
+    all
+      .filter((_, i) => isRight(right, i) && !isRight(wrong, i))
+      .sort((x, y) => y[wrong].probability - x[wrong].probability || x.index - y.index);
+  return { onlyA: onlyRight("a", "b"), onlyB: onlyRight("b", "a") };
+}

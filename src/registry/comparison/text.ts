@@ -1,0 +1,102 @@
+import type { Comparison, Disagreement } from "./compare.js";
+import { type Interval, STATISTICS } from "./statistics.js";
+
+const NAMES = { accuracy: "accuracy", macro_f1: "macro F1", loss: "loss" } as const;
+
+/** Tables for a terminal or a pipe. */
+export function comparisonText(comparison: Comparison, mostClips: number): string {
+  const { a, b, numClips, intervals, configuration, classes } = comparison;
+  const columns = (rows: string[][]): string =>
+    alignColumns(rows)
+      .map((line) => `  ${line}`)
+      .join("\n");
+  const sections = [
+    `a  ${a.name}\nb  ${b.name}\n${numClips} clips; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
+    columns([
+      ["", "a", "b", "b - a"],
+      ...STATISTICS.map((name) => [
+        NAMES[name],
+        withRange(intervals.a[name]),
+        withRange(intervals.b[name]),
+        withRange(intervals.difference[name], true),
+      ]),
+      ["parameters", a.numParameters.toLocaleString("en"), b.numParameters.toLocaleString("en"), ""],
+      ["weights", megabytes(a.bytes), megabytes(b.bytes), ""],
+      ["latency of a clip", `${a.latencyMs.toFixed(2)} ms`, `${b.latencyMs.toFixed(2)} ms`, ""],
+    ]),
+    verdict(comparison),
+    configuration.length === 0
+      ? "Their configurations are the same."
+      : `configuration\n${columns([["", "a", "b"], ...configuration.map(({ key, a, b }) => [key, text(a), text(b)])])}`,
+    `classes\n${columns([
+      ["", "clips", "F1 a", "F1 b", "b - a", "recall a", "recall b"],
+      ...classes.map(({ label, numClips, a, b }) => [
+        label,
+        String(numClips),
+        a.f1.toFixed(3),
+        b.f1.toFixed(3),
+        signed(b.f1 - a.f1),
+        a.recall.toFixed(3),
+        b.recall.toFixed(3),
+      ]),
+    ])}`,
+    clipList("only b has right", comparison.onlyB, mostClips),
+    clipList("only a has right", comparison.onlyA, mostClips),
+  ];
+  return sections.filter((section) => section !== "").join("\n\n");
+}
+
+/** What may be said of the difference, and with how much doubt. */
+export function verdict({ agreement, numClips }: Comparison): string {
+  const { onlyA, onlyB, bothRight, bothWrong, p } = agreement;
+  const split = `Both are right on ${bothRight} clips, only a on ${onlyA}, only b on ${onlyB}, neither on ${bothWrong}.`;
+  const better = onlyB > onlyA ? "b" : "a";
+  const judged =
+    onlyA === onlyB
+      ? "They are right equally often."
+      : p < 0.05
+        ? `${better} is right more often, by more than chance (McNemar's exact test, p ${formatP(p)}).`
+        : `${better} is right on ${Math.abs(onlyB - onlyA)} more of ${numClips}, which may be chance (McNemar's exact test, p ${formatP(p)}).`;
+  return `${split} ${judged}`;
+}
+
+export function formatP(p: number): string {
+  return p < 0.0001 ? "< 0.0001" : `= ${p.toPrecision(2)}`;
+}
+
+function clipList(title: string, clips: readonly Disagreement[], most: number): string {
+  if (clips.length === 0 || most === 0) return "";
+  const rows = clips
+    .slice(0, most)
+    .map(({ name, clip, a, b }) => [
+      name,
+      `is ${clip.label}`,
+      `a: ${a.predicted} ${percent(a.probability)}`,
+      `b: ${b.predicted} ${percent(b.probability)}`,
+    ]);
+  const more = clips.length > most ? `\n  and ${clips.length - most} more` : "";
+  return `${title}\n${alignColumns(rows)
+    .map((line) => `  ${line}`)
+    .join("\n")}${more}`;
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+export function withRange({ value, low, high }: Interval, isDifference = false): string {
+  const format = isDifference ? signed : (number: number): string => number.toFixed(3);
+  return Number.isNaN(low) ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`;
+}
+
+export const signed = (value: number): string => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
+export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+export const text = (value: unknown): string =>
+  (typeof value === "string" ? value : JSON.stringify(value)) ?? "";

@@ -1,0 +1,188 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readAddress } from "./address.js";
+import { Connection } from "./connection.js";
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+let server: Server;
+let uri: string;
+let folder: string;
+/** The next requests' answers; the last one stays. */
+let answers: Answer[];
+let seen: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[];
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
+  (_, response) => {
+    response.writeHead(status, headers);
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+const drop: Answer = (request) => void request.socket.destroy();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "woodshed-connection-"));
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const body = Buffer.concat(chunks).toString();
+      seen.push({ method: request.method!, url: request.url!, headers: request.headers, body });
+      (answers.length > 1 ? answers.shift()! : answers[0]!)(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  seen = [];
+  answers = [json(200, { fine: true })];
+});
+
+let connection: Connection;
+afterEach(() => connection.close());
+const open = (retryMs = 2000, env: NodeJS.ProcessEnv = {}): Connection => {
+  connection = new Connection(uri, { retryMs, timeoutMs: 300, env });
+  return connection;
+};
+const get = { method: "GET", path: "/api/x" } as const;
+const create = { method: "POST", path: "/api/x/create", body: { name: "é" }, isIdempotent: false } as const;
+
+describe("a request", () => {
+  it("has its query, its body and who asks", async () => {
+    const env = { MLFLOW_TRACKING_USERNAME: "ann", MLFLOW_TRACKING_PASSWORD: "pw" };
+    await open(0, env).json({ ...create, query: { a: "1 & 2", left_out: undefined, many: ["x", "y"] } });
+    expect(seen[0]).toMatchObject({
+      method: "POST",
+      url: "/api/x/create?a=1+%26+2&many=x&many=y",
+      body: '{"name":"é"}',
+    });
+    expect(seen[0]!.headers.authorization).toBe(`Basic ${Buffer.from("ann:pw").toString("base64")}`);
+  });
+
+  it.each([
+    ["500", json(500, "oops")],
+    ["503 of a proxy", json(503, "<html>busy</html>")],
+    ["429", json(429, {}, { "retry-after": "0.05" })],
+    ["a lost connection", drop],
+    ["silence", () => {}],
+  ] satisfies [string, Answer][])("is tried again after %s", async (_, fault) => {
+    answers = [fault, fault, json(200, { fine: true })];
+    expect(await open().json(get)).toEqual({ fine: true });
+    expect(seen.length).toBe(3);
+  });
+
+  it("that is no idempotent one is tried again only where it was surely not done", async () => {
+    answers = [json(429, {}), json(503, {}), json(200, { fine: true })];
+    expect(await open().json(create)).toEqual({ fine: true });
+    for (const fault of [json(500, {}), drop]) {
+      seen = [];
+      answers = [fault];
+      await expect(open().json(create)).rejects.toThrow(/POST \/api\/x\/create at http/);
+      expect(seen.length).toBe(1);
+    }
+  });
+
+  it("waits as long as the server asks, and gives up when that is too long", async () => {
+    answers = [json(429, { message: "later" }, { "retry-after": "60" })];
+    await expect(open().json(get)).rejects.toMatchObject({
+      code: "HTTP_429",
+      message: expect.stringContaining("429 later"),
+    });
+    expect(seen.length).toBe(1);
+  });
+
+  it("that is refused is not tried again, and says what MLflow said", async () => {
+    answers = [json(404, { error_code: "RESOURCE_DOES_NOT_EXIST", message: "Run 'x' not found." })];
+    await expect(open().json(get)).rejects.toMatchObject({
+      name: "RegistryError",
+      code: "RESOURCE_DOES_NOT_EXIST",
+      message: `GET /api/x at ${uri}: 404 RESOURCE_DOES_NOT_EXIST Run 'x' not found`,
+    });
+    expect(seen.length).toBe(1);
+  });
+
+  it.each([
+    [401, "no", /set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN/],
+    [403, "Invalid Host header", /mlflow server --allowed-hosts/],
+    [404, "Not Found", /no MLflow server is there, or one older than 3/],
+    [
+      500,
+      { error_code: "INTERNAL_ERROR", message: "(sqlite3.OperationalError) database or disk is full" },
+      /disk is full.*make room/,
+    ],
+  ])("answered with %i says what to do", async (status, body, message) => {
+    answers = [json(status, body)];
+    await expect(open(0).json(get)).rejects.toThrow(message);
+  });
+
+  it("to something that is not MLflow says so", async () => {
+    answers = [json(200, "<html>welcome</html>")];
+    await expect(open(0).json(get)).rejects.toMatchObject({ code: "NOT_MLFLOW" });
+  });
+
+  it("to nobody is tried until its time is over", async () => {
+    connection = new Connection("http://127.0.0.1:1", { retryMs: 250, env: {} });
+    await expect(connection.json(create)).rejects.toMatchObject({
+      code: "UNREACHABLE",
+      message: expect.stringMatching(/ECONNREFUSED.*\(\d tries\); see that the server runs/),
+    });
+  });
+});
+
+describe("files", () => {
+  const bytes = Buffer.from(Uint8Array.from({ length: 3_000_000 }, (_, i) => i * 7));
+
+  it("are sent from their start at each try, and come back", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, bytes);
+    answers = [drop, json(500, {}), json(200, {})];
+    await open().upload("/artifacts/a", file);
+    expect(seen.map(({ body, method }) => [method, body.length])).toEqual(
+      seen.map(() => ["PUT", bytes.toString().length]),
+    );
+    const cut: Answer = (request, response) => {
+      response.writeHead(200, { "content-length": bytes.length });
+      response.write(bytes.subarray(0, 1_000_000), () => request.socket.destroy());
+    };
+    answers = [cut, (_, response) => void response.end(bytes)];
+    await open().download("/artifacts/a", join(folder, "back"));
+    expect(readFileSync(join(folder, "back")).equals(bytes)).toBe(true);
+  });
+
+  it("that the disk does not take are no failure of the server", async () => {
+    answers = [(_, response) => void response.end(bytes)];
+    await expect(open().download("/artifacts/a", "/dev/full")).rejects.toMatchObject({ code: "FILE" });
+    expect(seen.length).toBe(1);
+  });
+});
+
+describe("an address", () => {
+  const env = { MLFLOW_TRACKING_TOKEN: "secret", MLFLOW_TRACKING_INSECURE_TLS: "true" };
+
+  it("has its password taken out, which comes before a token", () => {
+    connection = new Connection("http://ann:p%40w@127.0.0.1:5000/base/", { env });
+    expect(connection.uri).toBe("http://127.0.0.1:5000/base");
+    expect(readAddress("http://ann:p%40w@127.0.0.1:5000/", env).authorization).toBe(
+      `Basic ${Buffer.from("ann:p@w").toString("base64")}`,
+    );
+    expect(readAddress("https://lab.org", env)).toEqual({
+      ...{ uri: "https://lab.org", authorization: "Bearer secret", isInsecure: true, certificateFile: null },
+    });
+  });
+
+  it.each(["sqlite:///mlflow.db", "./mlruns", "databricks"])("%s is not one", (text) => {
+    expect(() => readAddress(text, {})).toThrow(
+      /expected a server's address such as http:\/\/127\.0\.0\.1:5000/,
+    );
+  });
+});

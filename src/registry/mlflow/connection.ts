@@ -1,0 +1,245 @@
+import { createReadStream, createWriteStream, readFileSync, statSync } from "node:fs";
+import {
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type RequestOptions,
+  request as requestHttp,
+} from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import { pipeline } from "node:stream/promises";
+import { RegistryError } from "../../errors.js";
+import { type Address, readAddress } from "./address.js";
+import { type Failure, failureOf, isPassing, isUndone, toError } from "./failure.js";
+
+export interface ConnectionOptions {
+  /** How long a request is tried again, from its first failure. By default 30 s. */
+  retryMs?: number;
+  /** Silence on a request that counts as a lost connection. By default 120 s, or MLFLOW_HTTP_REQUEST_TIMEOUT. */
+  timeoutMs?: number;
+  /** Ends what is under way. */
+  signal?: AbortSignal;
+  env?: NodeJS.ProcessEnv;
+}
+
+type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+interface Request {
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  path: string;
+  query?: Query;
+  body?: unknown;
+  /** Doing it twice is as doing it once: it is tried again although the first may have arrived. By default true. */
+  isIdempotent?: boolean;
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5000;
+/** Artifacts are read and written in pieces of this size. */
+const CHUNK_BYTES = 2 ** 20;
+
+/**
+ * HTTP to one MLflow server: JSON and streamed files, with retries. Node's http module and not fetch: it streams files of a known length
+ * without a copy through web streams, and takes certificates as MLflow's variables name them.
+ */
+export class Connection {
+  readonly #address: Address;
+  readonly #options: Required<Omit<ConnectionOptions, "signal" | "env">> & {
+    signal: AbortSignal | undefined;
+  };
+  readonly #agent: HttpAgent;
+
+  constructor(uri: string, options: ConnectionOptions = {}) {
+    const { env = process.env } = options;
+    this.#address = readAddress(uri, env);
+    const timeoutSec = Number(env["MLFLOW_HTTP_REQUEST_TIMEOUT"]);
+    this.#options = {
+      retryMs: options.retryMs ?? 30_000,
+      timeoutMs: options.timeoutMs ?? (timeoutSec > 0 ? 1000 * timeoutSec : 120_000),
+      signal: options.signal,
+    };
+    const { isInsecure, certificateFile } = this.#address;
+    this.#agent = this.uri.startsWith("https:")
+      ? new HttpsAgent({
+          keepAlive: true,
+          rejectUnauthorized: !isInsecure,
+          ...(certificateFile === null ? {} : { ca: readFileSync(certificateFile) }),
+        })
+      : new HttpAgent({ keepAlive: true });
+  }
+
+  get uri(): string {
+    return this.#address.uri;
+  }
+
+  /** @throws RegistryError whose code is MLflow's error code, else `HTTP_<status>`, else `UNREACHABLE` */
+  json<Answer>(request: Request): Promise<Answer> {
+    return this.#retry(request, async () => {
+      const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
+      const headers =
+        body === null ? {} : { "content-type": "application/json", "content-length": body.length };
+      const response = await this.#send(request, headers, (out) => void out.end(body ?? undefined));
+      const text = await textOf(response);
+      if (!isFine(response))
+        throw new Failed(failureOf(response.statusCode!, text, response.headers["retry-after"]));
+      try {
+        return (text === "" ? {} : JSON.parse(text)) as Answer;
+      } catch {
+        const message = `expected JSON, got ${text.slice(0, 80)}`;
+        throw new Failed({ ...failureOf(response.statusCode!, message, undefined), errorCode: "NOT_MLFLOW" });
+      }
+    });
+  }
+
+  /** Sends a file's bytes, from its start at every try. */
+  upload(path: string, file: string): Promise<void> {
+    const request: Request = { method: "PUT", path };
+    return this.#retry(request, async () => {
+      const bytes = statSync(file).size;
+      const headers = { "content-type": "application/octet-stream", "content-length": bytes };
+      const response = await this.#send(request, headers, (out) =>
+        pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES }), out),
+      );
+      const text = await textOf(response);
+      if (!isFine(response))
+        throw new Failed(failureOf(response.statusCode!, text, response.headers["retry-after"]));
+    });
+  }
+
+  /** Writes what the path holds to a file, which is whole or the call fails. */
+  download(path: string, file: string): Promise<void> {
+    const request: Request = { method: "GET", path };
+    return this.#retry(request, async () => {
+      const response = await this.#send(request, {}, (out) => void out.end());
+      if (!isFine(response)) {
+        throw new Failed(
+          failureOf(response.statusCode!, await textOf(response), response.headers["retry-after"]),
+        );
+      }
+      const expected = Number(response.headers["content-length"] ?? Number.NaN);
+      const out = createWriteStream(file, { highWaterMark: 8 * CHUNK_BYTES });
+      try {
+        await pipeline(response, out);
+      } catch (error) {
+        // What the disk refuses is no failure of the server.
+        if (/^E(NOSPC|DQUOT|ACCES|ROFS|IO)$/.test((error as NodeJS.ErrnoException).code ?? ""))
+          throw new RegistryError("FILE", `${file}: ${(error as Error).message}`, { cause: error });
+        throw error;
+      }
+      if (!Number.isNaN(expected) && out.bytesWritten !== expected) {
+        throw new Failed(lost(`ended after ${out.bytesWritten} of ${expected} bytes`, false));
+      }
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #retry<Answer>(request: Request, attempt: () => Promise<Answer>): Promise<Answer> {
+    const { signal, retryMs } = this.#options;
+    let giveUpMs: number | null = null;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (error instanceof RegistryError) throw error;
+        if (signal?.aborted)
+          throw new RegistryError("STOPPED", `${describe(request)}: ${messageOf(signal.reason)}`);
+        const failure = error instanceof Failed ? error.failure : lost(messageOf(error), false);
+        giveUpMs ??= performance.now() + retryMs;
+        const backOffMs =
+          Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
+        const pauseMs = failure.retryAfterSec === null ? backOffMs : 1000 * failure.retryAfterSec;
+        const mayRetry = isPassing(failure) && (request.isIdempotent !== false || isUndone(failure));
+        if (!mayRetry || performance.now() + pauseMs > giveUpMs)
+          throw toError(describe(request), this.uri, failure, tries);
+        await pause(pauseMs, signal);
+      }
+    }
+  }
+
+  /** Resolves with the head of the answer, which may come before all is sent. */
+  #send(
+    { method, path, query }: Request,
+    headers: Record<string, string | number>,
+    write: (out: ReturnType<typeof requestHttp>) => Promise<void> | void,
+  ): Promise<IncomingMessage> {
+    const { authorization } = this.#address;
+    const url = new URL(`${this.uri}${path}${formatQuery(query)}`);
+    const options: RequestOptions = {
+      method,
+      agent: this.#agent,
+      timeout: this.#options.timeoutMs,
+      headers: { ...headers, "user-agent": "woodshed", ...(authorization === null ? {} : { authorization }) },
+      ...(this.#options.signal === undefined ? {} : { signal: this.#options.signal }),
+    };
+    return new Promise((resolve, reject) => {
+      const out = (url.protocol === "https:" ? requestHttps : requestHttp)(url, options);
+      let answered = false;
+      out.on("response", (response) => {
+        answered = true;
+        resolve(response);
+      });
+      out.on("timeout", () =>
+        out.destroy(new Error(`nothing heard for ${this.#options.timeoutMs / 1000} s`)),
+      );
+      out.on("error", (error: NodeJS.ErrnoException) => {
+        const isUnsent = /^E(CONNREFUSED|NOTFOUND|HOSTUNREACH|NETUNREACH|AI_AGAIN)$/.test(error.code ?? "");
+        reject(new Failed(lost(messageOf(error), isUnsent)));
+      });
+      // A server that refuses early closes its side: the answer says why, not the broken pipe.
+      Promise.resolve(write(out)).catch((error: Error) => {
+        if (!answered) setTimeout(() => reject(new Failed(lost(messageOf(error), false))), 100);
+      });
+    });
+  }
+}
+
+class Failed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+function lost(message: string, isUnsent: boolean): Failure {
+  return { status: null, errorCode: null, message, retryAfterSec: null, isUnsent };
+}
+
+const isFine = ({ statusCode }: IncomingMessage): boolean => statusCode! >= 200 && statusCode! < 300;
+const describe = ({ method, path }: Request): string => `${method} ${path}`;
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function formatQuery(query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
+  }
+  return search.size === 0 ? "" : `?${search}`;
+}
+
+function messageOf(error: unknown): string {
+  const { message = String(error), code, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
+  // Both addresses of a name refused: the text is empty.
+  return message || errors?.map((one) => one.message).join(", ") || code || "the connection was lost";
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener("abort", done);
+  });
+}

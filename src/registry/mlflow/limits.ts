@@ -1,0 +1,72 @@
+import { RegistryError } from "../../errors.js";
+
+/** What a server takes in one `runs/log-batch` (mlflow 3.17, mlflow/utils/validation.py). */
+export const LIMITS = {
+  metrics: 1000,
+  params: 100,
+  tags: 100,
+  entities: 1000,
+  bytes: 1e6,
+  keyChars: 250,
+  paramChars: 6000,
+  tagChars: 8000,
+} as const;
+
+/** Bytes of a batch that are no metrics: the run's id and JSON's frame. */
+const FRAME_BYTES = 200;
+
+/** Cuts into batches that a server takes, by number and by bytes of JSON; order is kept. */
+export function* batches<Item>(items: readonly Item[], most: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  let bytes = FRAME_BYTES;
+  for (const item of items) {
+    const itemBytes = Buffer.byteLength(JSON.stringify(item)) + 1;
+    if (batch.length === most || bytes + itemBytes > LIMITS.bytes) {
+      if (batch.length > 0) yield batch;
+      batch = [];
+      bytes = FRAME_BYTES;
+    }
+    batch.push(item);
+    bytes += itemBytes;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Letters of any script, as MLflow's own check has them. */
+const ILLEGAL = /[^/\p{L}\p{N}_.\- :]/gu;
+
+/**
+ * The key that a metric has at MLflow: its name, with `:hex:` for each character that MLflow does not take, so that two names never
+ * become one.
+ */
+export function metricKey(name: string): string {
+  return legalKey(name.replace(ILLEGAL, (character) => `:${character.codePointAt(0)!.toString(16)}:`));
+}
+
+/** The name that a metric's key stands for. */
+export function metricName(key: string): string {
+  return key.replace(/:([0-9a-f]{2,6}):/g, (_, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
+}
+
+/** A key that MLflow takes: other characters than its own become `_`, and a path leads nowhere else. */
+export function legalKey(key: string): string {
+  const parts = key
+    .replace(ILLEGAL, "_")
+    .split("/")
+    .filter((part) => part !== "" && part !== "." && part !== "..");
+  return parts.join("/").slice(0, LIMITS.keyChars) || "_";
+}
+
+/** @throws RegistryError naming the key, for what MLflow would refuse */
+export function assertLegalTag(key: string, value: string): void {
+  if (key !== legalKey(key)) {
+    throw new RegistryError(
+      "TAG",
+      `tag "${key}": MLflow takes letters, digits, _ - . : / and spaces, up to ${LIMITS.keyChars} of them; try ${legalKey(key)}`,
+    );
+  }
+  if (value.length > LIMITS.tagChars)
+    throw new RegistryError("TAG", `tag ${key}: ${value.length} characters, MLflow takes ${LIMITS.tagChars}`);
+}

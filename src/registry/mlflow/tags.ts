@@ -1,0 +1,15 @@
+export type Tags = Readonly<Record<string, string>>;
+
+interface Pair {
+  key: string;
+  value?: string;
+}
+
+/** As MLflow sends them. */
+export function toPairs(values: Tags): { key: string; value: string }[] {
+  return Object.entries(values).map(([key, value]) => ({ key, value }));
+}
+
+export function fromPairs(pairs: readonly Pair[] = []): Record<string, string> {
+  return Object.fromEntries(pairs.map(({ key, value = "" }) => [key, value]));
+}

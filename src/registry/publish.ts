@@ -1,0 +1,67 @@
+import type { Config } from "../config/schema.js";
+import { targetOf } from "../tracking/mlflow/target.js";
+import type { Voices } from "../tracking/open.js";
+import { openRegistry } from "./server/open.js";
+import { defaultExporter } from "./versions/exporter.js";
+import { type Promotion, promote } from "./versions/promote.js";
+import { type Registered, registerVersion } from "./versions/register.js";
+
+/** The name that a recipe registers its model under; null when it does not. */
+export function registeredName({ name, registry }: Config): string | null {
+  const { enabled, register } = registry.mlflow;
+  if (!enabled || register === null || register === false) return null;
+  return register === true ? name : register;
+}
+
+/**
+ * Registers a run that has finished, if its recipe asks for it. A failure costs a warning that says how to do it later: the run is done,
+ * whatever becomes of the registry.
+ */
+export async function publishRun(
+  folder: string,
+  config: Config,
+  voices: Voices,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = registeredName(config);
+  if (name === null) return;
+  try {
+    const { mlflow } = config.registry;
+    const target = targetOf(config);
+    const retryMs = 1000 * mlflow.finish_timeout_sec;
+    const registered = await registerVersion(folder, name, {
+      ...{ target, exportOnnx: defaultExporter, retryMs, signal, say: voices.say },
+    });
+    voices.say(`MLflow: registered as ${name}/${registered.version.version}: ${registered.url}`);
+    await moveAlias(registered, config, voices);
+  } catch (error) {
+    voices.warn(
+      `warning: MLflow: ${name} is not registered: ${(error as Error).message}. Register it later with: woodshed models register ${folder} ${name}`,
+    );
+  }
+}
+
+/** The version is there by now, whatever becomes of its alias. */
+async function moveAlias({ version }: Registered, config: Config, { say, warn }: Voices): Promise<void> {
+  const { name: alias, if_better, margin } = config.registry.mlflow.alias;
+  if (alias === null) return;
+  try {
+    using registry = await openRegistry(targetOf(config).place);
+    const rule = if_better === null ? null : { metric: if_better, margin };
+    say(
+      `MLflow: ${describePromotion(alias, version.version, await promote(registry.client, version, alias, rule))}`,
+    );
+  } catch (error) {
+    warn(`warning: MLflow: alias ${alias} is not moved: ${(error as Error).message}`);
+  }
+}
+
+/** `champion is now version 4: test/accuracy is ...` */
+export function describePromotion(
+  alias: string,
+  version: string,
+  { isMoved, before, reason }: Promotion,
+): string {
+  const where = isMoved ? `is now version ${version}` : `stays at version ${before}`;
+  return `alias ${alias} ${where}: ${reason}`;
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { LOG_FILE } from "./state.js";
+
+/** Ends the process group that the shell leads when standard input ends: with the keeper, however that ends. */
+const WITH_KEEPER =
+  'exec 3<&0; (cat <&3 >/dev/null; kill -TERM -$$; sleep 5; kill -KILL -$$) & exec "$@" </dev/null 3<&-';
+
+/** Starts `mlflow server` on the folder's database, in a process group of its own. */
+export function startMlflow(command: string, folder: string, port: number): ChildProcess {
+  const log = openSync(join(folder, LOG_FILE), "a");
+  try {
+    const args = [
+      ...["server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1"],
+      ...["--backend-store-uri", `sqlite:///${join(folder, "mlflow.db")}`],
+      ...["--artifacts-destination", join(folder, "artifacts")],
+    ];
+    return spawn("/bin/sh", ["-c", WITH_KEEPER, "sh", command, ...args], {
+      cwd: folder,
+      detached: true,
+      stdio: ["pipe", log, log],
+      env: {
+        ...process.env,
+        // A third process, for jobs of language models that nobody here gives it.
+        MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+        MLFLOW_DISABLE_TELEMETRY: "true",
+        // A server with these would serve another server's data, or none.
+        ...{
+          MLFLOW_TRACKING_URI: undefined,
+          MLFLOW_REGISTRY_URI: undefined,
+          MLFLOW_BACKEND_STORE_URI: undefined,
+        },
+      },
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** One that is free now; MLflow takes it a few seconds later, and says so if another program was faster. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Ends a process group: asks, and after `timeoutMs` kills. */
+export async function endGroup(pid: number, timeoutMs: number): Promise<void> {
+  const send = (signal: NodeJS.Signals | 0): boolean => {
+    try {
+      return process.kill(-pid, signal);
+    } catch {
+      return false;
+    }
+  };
+  send("SIGTERM");
+  const startMs = performance.now();
+  while (performance.now() - startMs < timeoutMs) {
+    if (!send(0)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  send("SIGKILL");
+}

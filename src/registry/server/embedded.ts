@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { join, resolve as resolvePath } from "node:path";
+import { createInterface } from "node:readline";
+import { RegistryError } from "../../errors.js";
+import { packageRoot } from "../../package-root.js";
+import { findMlflow } from "./install.js";
+import { type KeeperMessage, LOG_FILE, prepareServerFolder, readServerState } from "./state.js";
+
+export interface EmbeddedServerOptions {
+  /** Told when it takes a moment, for it has to start. */
+  say?: (message: string) => void;
+  /** How long it goes on after its last user has left. By default WOODSHED_MLFLOW_LINGER_SEC or 30. */
+  lingerSec?: number;
+  signal?: AbortSignal;
+}
+
+/** A server that stays as long as this is held: until `release`, or the end of the process, however that ends. */
+export interface ServerLease extends Disposable {
+  /** `http://127.0.0.1:<port>` */
+  uri: string;
+  release(): void;
+}
+
+/** A first start reads MLflow's many files from a cold disk. */
+const START_MS = 240_000;
+const RETRY_MS = 200;
+/** Before a keeper is started again that has found another at work. */
+const RESPAWN_MS = 1000;
+
+/**
+ * MLflow's own server on a SQLite database in the folder, on loopback and a free port. The first process that asks starts it, others
+ * share it, and it stops soon after the last one has released it or has died.
+ *
+ * @throws RegistryError when MLflow is not installed, or its server does not start
+ */
+export async function useEmbeddedServer(
+  folder: string,
+  options: EmbeddedServerOptions = {},
+): Promise<ServerLease> {
+  const place = resolvePath(folder);
+  const command = findMlflow();
+  try {
+    prepareServerFolder(place);
+  } catch (cause) {
+    throw new RegistryError(
+      "MLFLOW_FOLDER",
+      `${place}: cannot hold MLflow's data: ${(cause as Error).message}; set registry.mlflow.folder`,
+      { cause },
+    );
+  }
+  const { say = () => {}, signal } = options;
+  const startMs = performance.now();
+  let spawnedMs = -Infinity;
+  let hasSaid = false;
+  const isSlow = (): void => {
+    if (!hasSaid) say(`starting MLflow's server for ${place}`);
+    hasSaid = true;
+  };
+  while (performance.now() - startMs < START_MS) {
+    if (signal?.aborted) throw new RegistryError("STOPPED", "stopped while MLflow's server was starting");
+    const lease = await joinKeeper(place, isSlow, signal);
+    if (lease !== null) return lease;
+    if (performance.now() - spawnedMs > RESPAWN_MS) {
+      isSlow();
+      spawnedMs = performance.now();
+      spawnKeeper(place, command, options.lingerSec);
+    }
+    await new Promise((done) => setTimeout(done, RETRY_MS));
+  }
+  throw new RegistryError(
+    "MLFLOW_START",
+    `${place}: MLflow's server did not start in ${START_MS / 1000} s; see ${join(place, LOG_FILE)}`,
+  );
+}
+
+function spawnKeeper(folder: string, command: string, lingerSec: number | undefined): void {
+  const linger = lingerSec ?? Number(process.env["WOODSHED_MLFLOW_LINGER_SEC"] ?? 30);
+  const log = openSync(join(folder, LOG_FILE), "a");
+  const keeper = join(packageRoot, "dist", "registry", "server", "keeper.js");
+  const child = spawn(process.execPath, [keeper, folder, command, String(linger)], {
+    // Ctrl-C is for its users, which leave when they are done.
+    detached: true,
+    cwd: folder,
+    stdio: ["ignore", log, log],
+  });
+  child.on("error", () => {});
+  child.unref();
+  closeSync(log);
+}
+
+/** Joins the keeper at work; null when there is none, or it left meanwhile. */
+function joinKeeper(
+  folder: string,
+  isSlow: () => void,
+  signal: AbortSignal | undefined,
+): Promise<ServerLease | null> {
+  const state = readServerState(folder);
+  if (state === null) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const socket = connect(state.keeperPort, "127.0.0.1");
+    const leave = (): void => {
+      socket.destroy();
+      resolve(null);
+    };
+    signal?.addEventListener("abort", leave, { once: true });
+    socket.setTimeout(2000, leave);
+    socket.on("error", leave);
+    socket.on("close", () => resolve(null));
+    // It passes the socket's errors on, and without a listener they would end the process.
+    const lines = createInterface({ input: socket }).on("error", leave);
+    lines.on("line", (line) => {
+      const message = parse(line);
+      if (message?.token !== state.token) return leave();
+      socket.setTimeout(0);
+      if (message.status === "starting") isSlow();
+      if (message.status === "ready") {
+        signal?.removeEventListener("abort", leave);
+        resolve(leaseOf(message.uri, socket));
+      } else if (message.status === "failed") {
+        reject(new RegistryError("MLFLOW_START", message.message));
+        socket.destroy();
+      }
+    });
+  });
+}
+
+function leaseOf(uri: string, socket: Socket): ServerLease {
+  socket.unref();
+  const release = (): void => void socket.destroy();
+  return { uri, release, [Symbol.dispose]: release };
+}
+
+function parse(line: string): KeeperMessage | null {
+  try {
+    return JSON.parse(line) as KeeperMessage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { RegistryError } from "../../errors.js";
+import type { MlflowClient } from "../mlflow/client.js";
+import type { ModelVersion } from "../mlflow/model-versions.js";
+import { FILES_FILE, readFileList, verifyFiles } from "./digest.js";
+import { formatReference } from "./reference.js";
+import { DIGEST_TAG } from "./tags.js";
+
+export interface FetchOptions {
+  /** By default WOODSHED_CACHE, or `woodshed` in the user's cache folder. */
+  cacheFolder?: string;
+  /** Told what is done next. */
+  onStage?: (stage: string) => void;
+}
+
+export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return env["WOODSHED_CACHE"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "woodshed");
+}
+
+/**
+ * The folder that holds a version's files, each verified against the digest that it was registered with. They are fetched once: the
+ * folder goes by the digest.
+ *
+ * @throws RegistryError for a version that is not Woodshed's, or files that are not those that were registered
+ */
+export async function fetchVersion(
+  client: MlflowClient,
+  version: ModelVersion,
+  options: FetchOptions = {},
+): Promise<string> {
+  const { cacheFolder = defaultCacheFolder(), onStage = () => {} } = options;
+  const what = formatReference(version.name, version.version);
+  const digest = version.tags[DIGEST_TAG];
+  if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest)) {
+    throw new RegistryError(
+      "NOT_WOODSHED",
+      `${what}: has no tag ${DIGEST_TAG}, so that it was not registered by Woodshed, or somebody removed it; what Woodshed registers it can load`,
+    );
+  }
+  const folder = join(cacheFolder, "models", digest);
+  if (existsSync(folder)) {
+    try {
+      await verifyFiles(folder, readFileList(folder, digest, what), what);
+      return folder;
+    } catch {
+      // Damaged here: it is fetched again.
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  const aside = `${folder}.${randomBytes(4).toString("hex")}.part`;
+  try {
+    mkdirSync(aside, { recursive: true });
+    const root = await rootOf(client, version, what);
+    const fetchFile = async (path: string): Promise<void> => {
+      onStage(`fetching ${path}`);
+      mkdirSync(dirname(join(aside, path)), { recursive: true });
+      await client.artifacts.download(root, path, join(aside, path)).catch((error: RegistryError) => {
+        throw error.code === "UNREACHABLE" || error.code === "FILE" ? error : missing(what, path, error);
+      });
+    };
+    await fetchFile(FILES_FILE);
+    const list = readFileList(aside, digest, what);
+    for (const path of Object.keys(list)) await fetchFile(path);
+    await verifyFiles(aside, list, what);
+    // Another process may have been faster: its files are the same.
+    if (!existsSync(folder)) renameSync(aside, folder);
+    return folder;
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+async function rootOf(client: MlflowClient, { modelId }: ModelVersion, what: string): Promise<string> {
+  if (modelId === null) throw new RegistryError("NOT_WOODSHED", `${what}: no logged model is behind it`);
+  return (await client.loggedModels.get(modelId)).artifactUri;
+}
+
+function missing(what: string, path: string, cause: RegistryError): RegistryError {
+  return new RegistryError(
+    "FILES",
+    `${what}: ${path} cannot be read: ${cause.message}. If somebody deleted it behind the registry, register the model again`,
+    { cause },
+  );
+}

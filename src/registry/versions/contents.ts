@@ -1,0 +1,125 @@
+import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checksumOfFile } from "../../checkpoint/checksum.js";
+import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkpoint/index.js";
+import { formatConfig } from "../../config/format.js";
+import { hashConfig } from "../../config/hash.js";
+import { ops } from "../../ops/index.js";
+import { packageRoot } from "../../package-root.js";
+import { noGrad, scope } from "../../tensor/index.js";
+import { clipSamplesOf, shortestInput } from "../../train/data.js";
+import { restoreNetwork } from "../../train/restore.js";
+import { embedAndClassify } from "../../train/step.js";
+import { DESCRIPTION_FILE, VERSION_FORMAT, type VersionDescription } from "./description.js";
+import { ONNX_FILE } from "./mlmodel.js";
+import { modelCard } from "./model-card.js";
+import type { VersionSource } from "./source.js";
+
+/** Writes a checkpoint's network as an ONNX file. */
+export type ExportOnnx = (
+  checkpoint: string,
+  outPath: string,
+) => Promise<{ opset: number; maxDifference: number | null }>;
+
+export interface VersionContents {
+  description: VersionDescription;
+  embeddingSize: number;
+  /** Samples of the input example. */
+  exampleSamples: number;
+}
+
+/** Input examples longer than this make files that nobody opens. */
+const MOST_EXAMPLE_SAMPLES = 16_000;
+
+/**
+ * Writes all of a version but what only its registration knows: a checkpoint of weights alone, byte for byte those of
+ * the source, which every command reads like any other; its configuration; a description; a model card; the ONNX file.
+ */
+export async function writeContents(
+  folder: string,
+  name: string,
+  source: VersionSource,
+  exportOnnx: ExportOnnx | null,
+): Promise<VersionContents> {
+  const { reader } = source;
+  const { manifest } = reader;
+  const weights = join(folder, MODEL_FILE);
+  copyFileSync(join(reader.folder, reader.weightsFile), weights);
+  const files = { [MODEL_FILE]: { bytes: statSync(weights).size, crc32: checksumOfFile(weights) } };
+  const checkpoint: CheckpointManifest = { ...manifest, savedFor: [], files };
+  writeFileSync(join(folder, MANIFEST_FILE), `${JSON.stringify(checkpoint, null, 2)}\n`);
+  const head = `# The configuration of ${manifest.runId}; a recipe like any other.\n`;
+  writeFileSync(join(folder, "config.yaml"), head + formatConfig(manifest.config));
+  const model = measureNetwork(folder);
+  const onnx = exportOnnx === null ? null : await exportOnnx(reader.folder, join(folder, ONNX_FILE));
+  const description = describe(source, model, onnx);
+  writeFileSync(join(folder, DESCRIPTION_FILE), `${JSON.stringify(description, null, 2)}\n`);
+  writeFileSync(join(folder, "README.md"), modelCard(name, description));
+  return { description, embeddingSize: model.embeddingSize, exampleSamples: model.exampleSamples };
+}
+
+/** Reads the version as its users will, before anybody else does: what cannot be read is not registered. */
+function measureNetwork(folder: string) {
+  const network = restoreNetwork(folder);
+  const { model, features, config, hardware } = network;
+  const exampleSamples = Math.max(
+    shortestInput(config),
+    Math.min(clipSamplesOf(config), MOST_EXAMPLE_SAMPLES),
+  );
+  try {
+    const embeddingSize = noGrad(() =>
+      scope(() => {
+        const silence = ops.zeros([1, exampleSamples], { device: hardware.device });
+        return embedAndClassify(network, silence).embeddings.shape[1]!;
+      }),
+    );
+    return {
+      name: model.constructor.name,
+      numParameters: model.numParameters(),
+      embeddingSize,
+      exampleSamples,
+    };
+  } finally {
+    model.dispose();
+    features.dispose();
+  }
+}
+
+function describe(
+  { reader, record, metrics, confusion }: VersionSource,
+  { name, numParameters }: { name: string; numParameters: number },
+  onnx: VersionDescription["onnx"],
+): VersionDescription {
+  const { manifest } = reader;
+  const { config, labels, platform, position, data } = manifest;
+  const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
+    version: string;
+  };
+  return {
+    format: VERSION_FORMAT,
+    woodshed: version,
+    createdAt: new Date().toISOString(),
+    model: { name, numParameters },
+    labels,
+    audio: { sampleRateHz: config.data.sample_rate_hz, clipSec: config.data.clip_sec },
+    features: { ...config.features },
+    metrics,
+    confusion,
+    lineage: {
+      runId: manifest.runId,
+      checkpoint: reader.folder.split("/").at(-1)!,
+      step: position.step,
+      configHash: hashConfig(config),
+      git: record?.git ?? null,
+      command: [...(record?.command ?? [])],
+      host: record?.host ?? null,
+      data: {
+        ...data,
+        train: config.data.train ?? config.data.dataset ?? "unknown",
+        test: config.data.test ?? config.data.dataset,
+      },
+    },
+    environment: { versions: { ...record?.versions }, platform: { ...platform } },
+    onnx: onnx === null ? null : { opset: onnx.opset, maxDifference: onnx.maxDifference },
+  };
+}

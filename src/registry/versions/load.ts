@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RegistryError, WoodshedError } from "../../errors.js";
+import { type RestoredNetwork, restoreNetwork } from "../../train/restore.js";
+import type { MlflowClient } from "../mlflow/client.js";
+import type { ModelVersion } from "../mlflow/model-versions.js";
+import { openRegistry, type RegistryPlace, registryPlace } from "../server/open.js";
+import { type FetchOptions, fetchVersion } from "./cache.js";
+import {
+  DESCRIPTION_FILE,
+  parseDescription,
+  VERSION_FORMAT,
+  type VersionDescription,
+} from "./description.js";
+import { findVersion } from "./find.js";
+import { formatReference } from "./reference.js";
+
+export interface LoadOptions extends FetchOptions {
+  /** By default MLFLOW_TRACKING_URI, or a server of one's own in the folder `mlflow`. */
+  place?: RegistryPlace;
+  /** A client that is open already. */
+  client?: MlflowClient;
+  /** Dotted overrides of the version's own configuration, such as `training.device=cpu`. */
+  overrides?: readonly string[];
+  say?: (message: string) => void;
+}
+
+/** A version ready to predict: what `predictFile`, `evaluate` and `logitsOf` take. */
+export interface LoadedModel extends RestoredNetwork {
+  name: string;
+  version: string;
+  description: VersionDescription;
+}
+
+/** A version's files on this machine. */
+export interface FetchedVersion {
+  folder: string;
+  version: ModelVersion;
+  description: VersionDescription;
+}
+
+/**
+ * Loads a registered version by number or alias: `models:/birds/3`, `models:/birds@champion`. Its files are fetched once and verified
+ * against the digest that it was registered with each time.
+ *
+ * @throws RegistryError for an unknown version or alias, files that were changed, or a version of another Woodshed that this one cannot use
+ */
+export async function loadModel(reference: string, options: LoadOptions = {}): Promise<LoadedModel> {
+  const { folder, version, description } = await fetchReference(reference, options);
+  try {
+    const network = restoreNetwork(folder, options.overrides);
+    return { ...network, name: version.name, version: version.version, description };
+  } catch (error) {
+    if (!(error instanceof WoodshedError)) throw error;
+    throw unusable(
+      formatReference(version.name, version.version),
+      description.woodshed,
+      error.message,
+      error,
+    );
+  }
+}
+
+/** The same without building the network. */
+export async function fetchReference(reference: string, options: LoadOptions = {}): Promise<FetchedVersion> {
+  if (options.client !== undefined) return fetchWith(options.client, reference, options);
+  const { place = registryPlace(), say } = options;
+  using registry = await openRegistry(place, say === undefined ? {} : { say });
+  return fetchWith(registry.client, reference, options);
+}
+
+async function fetchWith(
+  client: MlflowClient,
+  reference: string,
+  options: LoadOptions,
+): Promise<FetchedVersion> {
+  const version = await findVersion(client, reference);
+  const what = formatReference(version.name, version.version);
+  // Before a long download.
+  const format = Number(version.tags["woodshed.format"] ?? VERSION_FORMAT);
+  const by = version.tags["woodshed.version"] ?? "unknown";
+  if (format > VERSION_FORMAT) throw newer(what, by, format);
+  const folder = await fetchVersion(client, version, options);
+  const parsed = parseDescription(readFileSync(join(folder, DESCRIPTION_FILE), "utf8"));
+  if ("newerFormat" in parsed) throw newer(what, by, parsed.newerFormat);
+  if ("problem" in parsed) throw unusable(what, by, `${DESCRIPTION_FILE}: ${parsed.problem}`);
+  return { folder, version, description: parsed.description };
+}
+
+function newer(what: string, by: string, format: number): RegistryError {
+  return new RegistryError(
+    "NEWER",
+    `${what}: registered by woodshed ${by} in format ${format}, this one reads up to ${VERSION_FORMAT}; update Woodshed`,
+  );
+}
+
+function unusable(what: string, by: string, problem: string, cause?: unknown): RegistryError {
+  return new RegistryError(
+    "UNUSABLE",
+    `${what}: registered by woodshed ${by}, and this one cannot use it: ${problem}. Load it with that Woodshed, or register the model again from its run`,
+    { cause },
+  );
+}

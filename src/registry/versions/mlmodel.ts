@@ -1,0 +1,105 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { VersionDescription } from "./description.js";
+
+export const ONNX_FILE = "model.onnx";
+
+/** What Python needs to run the ONNX file. As in services/requirements-*.txt. */
+const PYTHON = {
+  python: "3.11",
+  mlflow: "3.17.2",
+  onnx: "1.23.2",
+  onnxruntime: "1.32.0",
+  numpy: "2.4.6",
+} as const;
+
+export interface MlmodelOptions {
+  description: VersionDescription;
+  modelId: string;
+  artifactUri: string;
+  runId: string | null;
+  /** D of the embedding [B, D]. */
+  embeddingSize: number;
+  /** Of the input example. */
+  exampleSamples: number;
+}
+
+/**
+ * Writes what MLflow's Python reads of a model: `MLmodel` with the flavors onnx and python_function, its environments, a signature
+ * and an input example. As `mlflow.onnx.save_model` of mlflow 3.17.2 writes them.
+ */
+export function writeMlmodel(folder: string, options: MlmodelOptions): void {
+  const { description, modelId, artifactUri, runId, embeddingSize, exampleSamples } = options;
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  const requirements = [
+    `mlflow==${PYTHON.mlflow}`,
+    `onnx==${PYTHON.onnx}`,
+    `onnxruntime==${PYTHON.onnxruntime}`,
+    `numpy==${PYTHON.numpy}`,
+  ];
+  const tensor = (name: string, size: number) => ({
+    ...{ name, type: "tensor" },
+    "tensor-spec": { dtype: "float32", shape: [-1, size] },
+  });
+  const mlmodel = {
+    artifact_path: artifactUri,
+    flavors: {
+      onnx: {
+        code: null,
+        data: ONNX_FILE,
+        onnx_session_options: null,
+        onnx_version: PYTHON.onnx,
+        providers: ["CPUExecutionProvider"],
+      },
+      python_function: {
+        data: ONNX_FILE,
+        env: { conda: "conda.yaml", virtualenv: "python_env.yaml" },
+        loader_module: "mlflow.onnx",
+        python_version: `${PYTHON.python}.0`,
+      },
+    },
+    metadata: { woodshed: description.woodshed, labels: description.labels },
+    mlflow_version: PYTHON.mlflow,
+    model_id: modelId,
+    model_uuid: modelId,
+    ...(runId === null ? {} : { run_id: runId }),
+    saved_input_example_info: {
+      artifact_path: "input_example.json",
+      serving_input_path: "serving_input_example.json",
+      type: "ndarray",
+    },
+    signature: {
+      inputs: JSON.stringify([tensor("waveform", -1)]),
+      outputs: JSON.stringify([
+        tensor("probabilities", description.labels.length),
+        tensor("embedding", embeddingSize),
+      ]),
+      params: null,
+    },
+    utc_time_created: description.createdAt.replace("T", " ").replace("Z", ""),
+  };
+  // In YAML 1.1, which is Python's: a time stays a text.
+  write("MLmodel", stringify(mlmodel, { version: "1.1" }));
+  write("requirements.txt", `${requirements.join("\n")}\n`);
+  write(
+    "python_env.yaml",
+    stringify({ python: PYTHON.python, build_dependencies: ["pip"], dependencies: ["-r requirements.txt"] }),
+  );
+  write(
+    "conda.yaml",
+    stringify({
+      channels: ["conda-forge"],
+      dependencies: [`python=${PYTHON.python}`, "pip", { pip: requirements }],
+      name: "mlflow-env",
+    }),
+  );
+  const { sampleRateHz } = description.audio;
+  const waveform = [
+    Array.from({ length: exampleSamples }, (_, i) =>
+      Number((0.5 * Math.sin((2 * Math.PI * 440 * i) / sampleRateHz)).toFixed(4)),
+    ),
+  ];
+  write("input_example.json", JSON.stringify({ waveform }));
+  write("serving_input_example.json", JSON.stringify({ inputs: { waveform } }));
+}

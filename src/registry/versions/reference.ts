@@ -1,0 +1,35 @@
+import { RegistryError } from "../../errors.js";
+
+/** Which version: by number, or by what an alias names now. */
+export interface Reference {
+  name: string;
+  version: string | null;
+  alias: string | null;
+}
+
+const FORMS = /^(?:models:\/)?([^/:@]+)(?:\/(\d+)|@([\w-]+))$/;
+
+/** Whether a path means a registered version: `models:/birds/3`, `models:/birds@champion`. */
+export function isReference(text: string): boolean {
+  return text.startsWith("models:/");
+}
+
+/**
+ * @param text as MLflow writes it, and the same without `models:/`
+ * @throws RegistryError for another form
+ */
+export function parseReference(text: string): Reference {
+  const match = FORMS.exec(text);
+  if (match === null) {
+    throw new RegistryError(
+      "REFERENCE",
+      `"${text}": expected a model with a version or an alias, such as models:/birds/3 or models:/birds@champion`,
+    );
+  }
+  const [, name, version = null, alias = null] = match;
+  return { name: name!, version, alias };
+}
+
+export function formatReference(name: string, version: string): string {
+  return `models:/${name}/${version}`;
+}

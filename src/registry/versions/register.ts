@@ -1,0 +1,226 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RegistryError } from "../../errors.js";
+import { MlflowFeed } from "../../tracking/mlflow/feed.js";
+import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
+import { MlflowClient } from "../mlflow/client.js";
+import { metricKey } from "../mlflow/limits.js";
+import type { LoggedModel } from "../mlflow/logged-models.js";
+import type { ModelVersion } from "../mlflow/model-versions.js";
+import { take } from "../mlflow/paging.js";
+import type { NewMetric } from "../mlflow/runs.js";
+import { openRegistry } from "../server/open.js";
+import { type ExportOnnx, type VersionContents, writeContents } from "./contents.js";
+import { digestOf, FILES_FILE, formatFileList, listFiles } from "./digest.js";
+import { writeMlmodel } from "./mlmodel.js";
+import { readSource, type VersionSource } from "./source.js";
+import { versionTags } from "./tags.js";
+
+export interface RegisterOptions {
+  /** Where, and the experiment that a run goes to which MLflow does not have yet. */
+  target: MlflowTarget;
+  description?: string;
+  /** null registers without an ONNX file, which Python's MLflow then cannot load. */
+  exportOnnx: ExportOnnx | null;
+  /** Told what is done next: "uploading model.onnx". */
+  onStage?: (stage: string) => void;
+  say?: (message: string) => void;
+  /** How long each request is tried again. By default 60 s. */
+  retryMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Registered {
+  version: ModelVersion;
+  digest: string;
+  /** MLflow's page of it. */
+  url: string;
+}
+
+/**
+ * Registers a checkpoint as a new version of a model. Nothing of it is to be seen before all its files lie behind the server with
+ * the right sizes: the version is made last, in one request, with its tags. What fails before leaves no version and takes its
+ * files away, as far as the server lets it.
+ *
+ * @param path a run's folder (its best checkpoint), or a checkpoint's
+ * @throws CheckpointError for what is no checkpoint
+ * @throws RegistryError when it could not be registered, whole
+ */
+export async function registerVersion(
+  path: string,
+  name: string,
+  options: RegisterOptions,
+): Promise<Registered> {
+  const { target, exportOnnx, onStage = () => {} } = options;
+  const source = readSource(path);
+  const folder = mkdtempSync(join(tmpdir(), "woodshed-register-"));
+  try {
+    onStage(exportOnnx === null ? "describing the model" : "exporting to ONNX");
+    const contents = await writeContents(folder, name, source, exportOnnx);
+    const { retryMs = 60_000, say, signal } = options;
+    using registry = await openRegistry(target.place, {
+      ...{ retryMs, say: say ?? (() => {}) },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const { client } = registry;
+    onStage("sending the run");
+    const run = await findRun(client, source, target);
+    const model = await client.loggedModels.create({
+      ...{ experimentId: run.experimentId, name, sourceRunId: run.id, type: "woodshed" },
+      params: { model: contents.description.model.name },
+    });
+    try {
+      const digest = await upload(client, folder, model, contents, run.id, onStage);
+      await client.loggedModels.finish(model.id, "LOGGED_MODEL_READY");
+      await noteModel(client, run.id, model.id, source);
+      onStage("making the version");
+      const version = await makeVersion(client, name, model, run.id, contents, digest, options);
+      return { version, digest, url: client.versionPage(name, version.version) };
+    } catch (error) {
+      await discard(client, model);
+      throw error;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** MLflow's run, sent out of the run's record when the server does not have it whole; null for a checkpoint without a record. */
+async function findRun(
+  client: MlflowClient,
+  { runFolder, record }: VersionSource,
+  target: MlflowTarget,
+): Promise<{ id: string | null; experimentId: string }> {
+  if (runFolder === null || record === null)
+    return { id: null, experimentId: (await client.experiments.ensure(target.experiment)).id };
+  const state = readMlflowState(runFolder);
+  if (state?.isDelivered) {
+    try {
+      const { id, experimentId } = await client.runs.get(state.runId);
+      return { id, experimentId };
+    } catch (error) {
+      // Another server has it.
+      if (!(error instanceof RegistryError) || error.code !== "RESOURCE_DOES_NOT_EXIST") throw error;
+    }
+  }
+  const place = { ...target.place, trackingUri: target.place.trackingUri ?? client.uri };
+  const feed = new MlflowFeed(runFolder, { ...target, place });
+  feed.finish();
+  const id = await feed.run();
+  return { id, experimentId: (await client.runs.get(id)).experimentId };
+}
+
+async function upload(
+  client: MlflowClient,
+  folder: string,
+  model: LoggedModel,
+  { description, embeddingSize, exampleSamples }: VersionContents,
+  runId: string | null,
+  onStage: (stage: string) => void,
+): Promise<string> {
+  const { id: modelId, artifactUri } = model;
+  if (description.onnx !== null)
+    writeMlmodel(folder, { description, modelId, artifactUri, runId, embeddingSize, exampleSamples });
+  const files = await listFiles(folder);
+  const text = formatFileList(files);
+  writeFileSync(join(folder, FILES_FILE), text);
+  const expected = new Map(Object.entries(files).map(([path, { bytes }]) => [path, bytes]));
+  expected.set(FILES_FILE, Buffer.byteLength(text));
+  for (const path of expected.keys()) {
+    onStage(`uploading ${path}`);
+    await client.artifacts.upload(artifactUri, path, join(folder, path));
+  }
+  const arrived = new Map(
+    (await client.artifacts.listAll(artifactUri)).map(({ path, bytes }) => [path, bytes]),
+  );
+  for (const [path, bytes] of expected) {
+    if (arrived.get(path) === bytes) continue;
+    throw new RegistryError(
+      "UPLOAD",
+      `${artifactUri}/${path}: ${bytes} bytes were sent, the server has ${arrived.get(path) ?? "none"}; see that its artifact store has room, and register again`,
+    );
+  }
+  return digestOf(text);
+}
+
+/** The run's page then shows the model, with the metrics of its own step. */
+async function noteModel(
+  client: MlflowClient,
+  runId: string | null,
+  modelId: string,
+  source: VersionSource,
+): Promise<void> {
+  if (runId === null || source.runFolder === null) return;
+  const { step } = source.reader.manifest.position;
+  await client.runs.logOutputs(runId, [modelId], step);
+  const { config, data } = source.reader.manifest;
+  await client.runs.logDataset(runId, {
+    ...{ name: "training and validation", digest: data.fingerprint, context: "training" },
+    source: config.data.train ?? config.data.dataset ?? "unknown",
+  });
+  const ofModel: NewMetric[] = [];
+  for (const name of Object.keys(source.metrics)) {
+    const history = await take(client.runs.metricHistory(runId, metricKey(name)));
+    // As the run has it, time and all, so that it is not there twice.
+    const logged = name.startsWith("test/") ? history.at(-1) : history.find((metric) => metric.step === step);
+    if (logged !== undefined) ofModel.push({ ...logged, modelId });
+  }
+  await client.runs.logMetrics(runId, ofModel);
+}
+
+async function makeVersion(
+  client: MlflowClient,
+  name: string,
+  model: LoggedModel,
+  runId: string | null,
+  { description }: VersionContents,
+  digest: string,
+  options: RegisterOptions,
+): Promise<ModelVersion> {
+  const isNew = await client.registeredModels.ensure(name);
+  const wanted = {
+    ...{ name, source: `models:/${model.id}`, runId, modelId: model.id },
+    description: options.description ?? "",
+    tags: { ...options.target.tags, ...versionTags(description, digest) },
+  };
+  try {
+    const made = await client.modelVersions.create(wanted);
+    return await untilReady(client, made);
+  } catch (error) {
+    // The answer may be what was lost, not the request.
+    const made = await take(client.modelVersions.ofModel(name)).catch(() => []);
+    const ours = made.find(({ modelId }) => modelId === model.id);
+    if (ours !== undefined) return untilReady(client, ours);
+    if (isNew && made.length === 0) await client.registeredModels.delete(name).catch(() => {});
+    throw error;
+  }
+}
+
+async function untilReady(client: MlflowClient, made: ModelVersion): Promise<ModelVersion> {
+  let version: ModelVersion | null = made;
+  for (let tries = 0; version?.status === "PENDING_REGISTRATION" && tries < 600; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    version = await client.modelVersions.get(made.name, made.version);
+  }
+  if (version?.status === "READY") return version;
+  await client.modelVersions.delete(made.name, made.version).catch(() => {});
+  throw new RegistryError(
+    "REGISTRATION",
+    `${made.name}/${made.version}: the server could not finish it; register again`,
+  );
+}
+
+/** Best effort: a server that is gone keeps a model that is marked as pending, and is no version. */
+async function discard({ uri }: MlflowClient, model: LoggedModel): Promise<void> {
+  using client = new MlflowClient(uri, { retryMs: 1000, timeoutMs: 10_000 });
+  const attempts = [
+    () => client.loggedModels.finish(model.id, "LOGGED_MODEL_UPLOAD_FAILED"),
+    () => client.artifacts.delete(model.artifactUri),
+    () => client.loggedModels.delete(model.id),
+  ];
+  for (const attempt of attempts) {
+    const [done] = await Promise.allSettled([attempt()]);
+    if (done!.status === "rejected" && (done.reason as RegistryError).code === "UNREACHABLE") return;
+  }
+}

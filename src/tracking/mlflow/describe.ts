@@ -1,0 +1,46 @@
+import { userInfo } from "node:os";
+import { LIMITS, legalKey } from "../../registry/mlflow/limits.js";
+import type { RunRecord } from "../store/store.js";
+
+/** Tag that finds a run's MLflow run again. */
+export const RUN_ID_TAG = "woodshed.run_id";
+
+/** What a run's page shows at its top, by MLflow's own names, and what it goes back to, by ours. */
+export function runTags(record: RunRecord, folder: string): Record<string, string> {
+  const { command, git, versions, host, configHash, id } = record;
+  return {
+    [RUN_ID_TAG]: id,
+    "woodshed.run_folder": folder,
+    "woodshed.config_hash": configHash,
+    "woodshed.host": host,
+    ...(versions["woodshed"] === undefined ? {} : { "woodshed.version": versions["woodshed"] }),
+    ...(versions["libtorch"] === undefined ? {} : { "woodshed.libtorch": versions["libtorch"] }),
+    ...(git === null
+      ? {}
+      : { "mlflow.source.git.commit": git.sha, "woodshed.git_is_dirty": String(git.isDirty) }),
+    "mlflow.source.type": "LOCAL",
+    "mlflow.source.name": command.slice(1).join(" ").slice(0, LIMITS.tagChars),
+    "mlflow.user": userName(),
+  };
+}
+
+/** A configuration's keys with dots between, and its values as text. */
+export function flatParams(config: Readonly<Record<string, unknown>>, prefix = ""): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([name, value]) => {
+      const key = legalKey(`${prefix}${name}`);
+      const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
+      if (isSection) return Object.entries(flatParams(value as Record<string, unknown>, `${key}.`));
+      return [[key, typeof value === "string" ? value : JSON.stringify(value)]];
+    }),
+  );
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user without a name.
+    return String(process.getuid?.() ?? "unknown");
+  }
+}

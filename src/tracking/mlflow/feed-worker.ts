@@ -1,0 +1,11 @@
+/* The thread of an MlflowTracker: feeds MLflow from the run's record. */
+import { serveFeed } from "../feed-thread.js";
+import { MlflowFeed } from "./feed.js";
+import type { MlflowTarget } from "./target.js";
+
+export interface MlflowFeedData {
+  runFolder: string;
+  target: MlflowTarget;
+}
+
+serveFeed<MlflowFeedData>(({ runFolder, target }, events) => new MlflowFeed(runFolder, target, events));

@@ -1,0 +1,124 @@
+// A server of one's own: MLflow's real one, kept by a process that nobody has to think of.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, describe, expect, it } from "vitest";
+import { packageRoot } from "../src/package-root.js";
+import { MlflowClient } from "../src/registry/mlflow/client.js";
+import { useEmbeddedServer } from "../src/registry/server/embedded.js";
+import { readServerState } from "../src/registry/server/state.js";
+import { isSameProcess, processStart } from "../src/tracking/store/process.js";
+import { startCli } from "./support/cli.js";
+
+const users: ChildProcess[] = [];
+afterEach(() => {
+  for (const user of users.splice(0)) user.kill("SIGKILL");
+});
+
+const module = join(packageRoot, "dist", "registry", "server", "embedded.js");
+
+/** A process that uses the folder's server until it is killed, or told to leave; gives the server's address. */
+async function startUser(folder: string): Promise<{ user: ChildProcess; uri: string }> {
+  const script = `
+    const { useEmbeddedServer } = await import(${JSON.stringify(module)});
+    const lease = await useEmbeddedServer(${JSON.stringify(folder)}, { lingerSec: 1 });
+    console.log(lease.uri);
+    process.stdin.once("data", () => { lease.release(); process.stdin.destroy(); });`;
+  const user = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  users.push(user);
+  const uri = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: user.stdout! }).once("line", resolve);
+    user.once("exit", () => reject(new Error("the user ended")));
+  });
+  return { user, uri };
+}
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), "woodshed-server-"));
+const isHealthy = async (uri: string): Promise<boolean> =>
+  fetch(`${uri}/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+const gone = { timeout: 60_000, interval: 100 };
+const processOf = (pid: number) => ({ pid, start: processStart(pid) ?? "" });
+const lives = ({ pid, start }: { pid: number; start: string }): boolean => isSameProcess(pid, start);
+
+describe("a server of one's own", () => {
+  it("is one for processes that start at once, stays while one lives, comes back when killed, and ends with the last", async () => {
+    const folder = newFolder();
+    const [first, second] = await Promise.all([startUser(folder), startUser(folder)]);
+    expect(second.uri).toBe(first.uri);
+    expect(first.uri).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const state = readServerState(folder)!;
+    first.user.kill("SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(await isHealthy(second.uri)).toBe(true);
+    // Killed in the middle of an upload, it is started again at its address, and the upload begins again.
+    const file = join(folder, "upload");
+    writeFileSync(file, Buffer.alloc(200_000_000, 7));
+    using client = new MlflowClient(second.uri, { retryMs: 120_000 });
+    const root = `${(await client.experiments.getByName("Default"))!.artifactLocation}/test`;
+    const uploading = client.artifacts.upload(root, "file", file);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(-state.server!.pid, "SIGKILL");
+    await uploading;
+    expect(await client.artifacts.list(root)).toEqual([{ path: "file", bytes: 200_000_000 }]);
+    expect(readServerState(folder)!.server!.pid).not.toBe(state.server!.pid);
+    const [keeper, server] = [processOf(state.keeperPid), processOf(readServerState(folder)!.server!.pid)];
+    second.user.stdin!.write("leave\n");
+    await expect.poll(() => lives(keeper) || lives(server), gone).toBe(false);
+    expect(existsSync(join(folder, "server.json"))).toBe(false);
+    expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("*\n");
+  }, 240_000);
+
+  it("ends with its keeper, and the next user has another on the same data", async () => {
+    const folder = newFolder();
+    const { uri } = await startUser(folder);
+    const made = await fetch(`${uri}/api/2.0/mlflow/experiments/create`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: "kept" }),
+    });
+    expect(made.status).toBe(200);
+    const { keeperPid, server } = readServerState(folder)!;
+    process.kill(keeperPid, "SIGKILL");
+    await expect.poll(() => lives(server!), gone).toBe(false);
+    // `registry ui` is such a user, until Ctrl-C.
+    const { child, ended } = startCli(["registry", "ui", "--folder", folder], {
+      WOODSHED_MLFLOW_LINGER_SEC: "0",
+    });
+    const found = await new Promise<string>((resolve, reject) => {
+      createInterface({ input: child.stdout! }).once("line", resolve);
+      void ended.then(({ stderr }) => reject(new Error(stderr)));
+    });
+    const kept = await fetch(`${found}/api/2.0/mlflow/experiments/get-by-name?experiment_name=kept`);
+    expect(kept.status).toBe(200);
+    expect(await (await fetch(found)).text()).toContain("<title>MLflow</title>");
+    const keeper = processOf(readServerState(folder)!.keeperPid);
+    child.kill("SIGINT");
+    expect((await ended).code).toBe(0);
+    await expect.poll(() => lives(keeper), gone).toBe(false);
+  }, 240_000);
+
+  it("that does not start says where its words are", async () => {
+    const folder = newFolder();
+    const broken = join(folder, "mlflow");
+    writeFileSync(broken, "#!/bin/sh\necho broken; exit 3\n", { mode: 0o755 });
+    process.env["WOODSHED_MLFLOW"] = broken;
+    try {
+      await expect(useEmbeddedServer(folder, { lingerSec: 0 })).rejects.toThrow(
+        new RegExp(`${broken} server: it ended by exit code 3; see ${join(folder, "server.log")}`),
+      );
+      process.env["WOODSHED_MLFLOW"] = "/nowhere/mlflow";
+      await expect(useEmbeddedServer(folder)).rejects.toThrow(
+        /WOODSHED_MLFLOW: \/nowhere\/mlflow: expected the `mlflow` command/,
+      );
+    } finally {
+      delete process.env["WOODSHED_MLFLOW"];
+    }
+  }, 60_000);
+});

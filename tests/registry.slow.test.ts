@@ -1,0 +1,464 @@
+// Registered models, with MLflow's real server and its own Python client.
+import { execFile, spawn } from "node:child_process";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readWav } from "../src/audio/wav.js";
+import { packageRoot } from "../src/package-root.js";
+import { MlflowClient } from "../src/registry/mlflow/client.js";
+import { take } from "../src/registry/mlflow/paging.js";
+import { freePort } from "../src/registry/server/child.js";
+import { digestOf, formatFileList, listFiles } from "../src/registry/versions/digest.js";
+import { loadModel } from "../src/registry/versions/load.js";
+import { registerVersion } from "../src/registry/versions/register.js";
+import { noGrad, scope, Tensor } from "../src/tensor/index.js";
+import { RunStore } from "../src/tracking/store/store.js";
+import { type RestoredNetwork, restoreNetwork } from "../src/train/restore.js";
+import { logitsOf } from "../src/train/step.js";
+import { type Ended, startCli } from "./support/cli.js";
+import { FaultyProxy, startMlflow } from "./support/mlflow.js";
+import { onlyRun } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const tones = makeTones();
+const root = mkdtempSync(join(tmpdir(), "woodshed-registry-"));
+const cacheFolder = join(root, "cache");
+let uri: string;
+let artifacts: string;
+let client: MlflowClient;
+/** A run that was trained, sent and registered as tones/1. */
+let run: string;
+let trained: Ended;
+
+const env = (): NodeJS.ProcessEnv => ({ MLFLOW_TRACKING_URI: uri, WOODSHED_CACHE: cacheFolder });
+const woodshed = (...args: string[]): Promise<Ended> => startCli(args, env()).ended;
+const place = (address = uri) => ({ trackingUri: address, folder: join(root, "unused") });
+const loadOptions = () => ({ place: place(), cacheFolder });
+
+/** Windows of three clips, which models are compared on. */
+function waves(): Float32Array[] {
+  return ["low", "mid", "high"].map((label) => readWav(join(tones, label, "0.wav")).samples);
+}
+
+function logits(network: RestoredNetwork): Float32Array {
+  const samples = waves();
+  const flat = Float32Array.from(samples.flatMap((wave) => [...wave]));
+  return noGrad(() =>
+    scope(() => logitsOf(network, Tensor.view(flat, [samples.length, samples[0]!.length])).toFloat32Array()),
+  );
+}
+
+beforeAll(async () => {
+  const server = await startMlflow();
+  uri = server.uri;
+  artifacts = join(server.folder, "artifacts");
+  client = new MlflowClient(uri, { retryMs: 5000 });
+  const runs = join(root, "runs");
+  const overrides = [...toneOverrides(tones, runs), "training.epochs=4", `data.test=${tones}`];
+  const registry = [
+    "registry.mlflow.enabled=true",
+    "registry.mlflow.register=tones",
+    "registry.mlflow.tags=[team=ears]",
+  ];
+  const alias = ["registry.mlflow.alias.name=champion", "registry.mlflow.alias.if_better=test/loss"];
+  trained = await woodshed("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
+  expect(trained.code, trained.stderr).toBe(0);
+  run = onlyRun(runs);
+}, 240_000);
+
+describe("a run that ends", () => {
+  it("is at MLflow with every metric, its configuration and what it goes back to, and is registered", async () => {
+    expect(trained.stdout).toContain(`MLflow: ${uri}/#/experiments/`);
+    expect(trained.stdout).toMatch(/MLflow: registered as tones\/1: http/);
+    expect(trained.stdout).toMatch(/MLflow: alias champion is now version 1: no version had it/);
+    const version = (await client.modelVersions.get("tones", "1"))!;
+    const mlflowRun = await client.runs.get(version.runId!);
+    using store = RunStore.open(run);
+    const record = store.info();
+    expect(mlflowRun).toMatchObject({ name: record.id, status: "FINISHED", startedMs: record.startedMs });
+    for (const name of store.metricNames()) {
+      const history = await take(client.runs.metricHistory(mlflowRun.id, name));
+      const [theirs, ours] = [history, store.metrics(name)].map((all) =>
+        all.map(({ step, value }) => [step, value]),
+      );
+      expect(theirs, name).toEqual(ours);
+    }
+    expect(mlflowRun.params).toMatchObject({
+      "training.batch_size": "8",
+      "model.channels": "[8,16]",
+      seed: "0",
+    });
+    const { git } = record;
+    expect(mlflowRun.tags).toMatchObject({
+      team: "ears",
+      "woodshed.config_hash": record.configHash,
+      ...(git === null ? {} : { "mlflow.source.git.commit": git.sha }),
+    });
+    expect(version.tags).toMatchObject({
+      team: "ears",
+      "woodshed.run_id": record.id,
+      "woodshed.onnx": "true",
+    });
+  });
+
+  it("is loaded by version and by alias with the checkpoint's own logits, to the bit", async () => {
+    const own = restoreNetwork(run);
+    const expected = logits(own);
+    for (const reference of ["models:/tones/1", "models:/tones@champion"]) {
+      const loaded = await loadModel(reference, loadOptions());
+      expect(logits(loaded)).toEqual(expected);
+      expect(loaded.labels).toEqual(own.labels);
+      expect(loaded.description.lineage.data.numClips).toBe(72);
+    }
+    const predicted = await woodshed(
+      "predict",
+      "models:/tones@champion",
+      join(tones, "low", "0.wav"),
+      "--json",
+    );
+    const direct = await woodshed("predict", run, join(tones, "low", "0.wav"), "--json");
+    expect(JSON.parse(predicted.stdout)).toEqual(JSON.parse(direct.stdout));
+  });
+
+  it("is the same to MLflow's Python client, which runs it as ONNX and as a Python function", async () => {
+    const file = join(root, "waves.json");
+    writeFileSync(file, JSON.stringify(waves().map((wave) => [...wave])));
+    const script = join(packageRoot, "tests", "support", "mlflow-read.py");
+    const python = join(packageRoot, ".venv", "bin", "python");
+    const { stdout } = await promisify(execFile)(python, [script, uri, "tones", "1", file]);
+    const seen = JSON.parse(stdout.trim().split("\n").at(-1)!);
+    using store = RunStore.open(run);
+    expect(seen).toMatchObject({
+      ...{ aliases: { champion: "1" }, versions: [1], status: "READY", run_status: "FINISHED" },
+      ...{ inputs: ["waveform"], outputs: ["probabilities", "embedding"], example: 4000 },
+      history: store.metrics("train/loss").map(({ step, value }) => [step, value]),
+      params: { "training.batch_size": "8" },
+      tags: { team: "ears", "woodshed.run_id": store.info().id },
+      model_metrics: { "test/accuracy": store.last("test/accuracy")!.value },
+    });
+    const network = restoreNetwork(run);
+    const probabilities = noGrad(() =>
+      scope(() =>
+        Tensor.from(logits(network), { shape: [3, 3] })
+          .softmax(1)
+          .toFloat32Array(),
+      ),
+    );
+    for (const by of ["by_onnx", "by_pyfunc", "by_array"]) {
+      const difference = seen[by]
+        .flat()
+        .map((value: number, i: number) => Math.abs(value - probabilities[i]!));
+      expect(Math.max(...difference), by).toBeLessThan(1e-5);
+    }
+  }, 180_000);
+
+  it("is served by mlflow models serve", async () => {
+    const port = await freePort();
+    const args = [
+      "models",
+      "serve",
+      "-m",
+      "models:/tones/1",
+      "--env-manager",
+      "local",
+      "--port",
+      String(port),
+      "--host",
+      "127.0.0.1",
+    ];
+    const server = spawn(join(packageRoot, ".venv", "bin", "mlflow"), args, {
+      // It looks for uvicorn there, as in an activated environment.
+      env: { ...process.env, ...env(), PATH: `${join(packageRoot, ".venv", "bin")}:${process.env["PATH"]}` },
+      cwd: root,
+      detached: true,
+      stdio: "ignore",
+    });
+    try {
+      const body = JSON.stringify({ inputs: { waveform: waves().map((wave) => [...wave]) } });
+      const headers = { "content-type": "application/json" };
+      const answer = await untilAnswered(
+        () => server.exitCode === null,
+        () => fetch(`http://127.0.0.1:${port}/invocations`, { method: "POST", headers, body }),
+      );
+      expect(answer.status).toBe(200);
+      const { predictions } = (await answer.json()) as { predictions: { probabilities: number[][] } };
+      expect(predictions.probabilities.map((row) => row.length)).toEqual([3, 3, 3]);
+    } finally {
+      process.kill(-server.pid!, "SIGKILL");
+    }
+  }, 180_000);
+});
+
+async function untilAnswered(isAlive: () => boolean, ask: () => Promise<Response>): Promise<Response> {
+  while (isAlive()) {
+    try {
+      return await ask();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  return ask();
+}
+
+describe("the command line", () => {
+  it("registers, tags, lists, shows, compares, promotes, loads and deletes", async () => {
+    const registered = await woodshed(
+      "models",
+      "register",
+      run,
+      "cli",
+      "--tag",
+      "stage=trial",
+      "--alias",
+      "champion",
+      "--json",
+    );
+    expect(registered.code, registered.stderr).toBe(0);
+    expect(JSON.parse(registered.stdout)).toMatchObject({ name: "cli", version: "1", aliases: ["champion"] });
+    const last = join(run, "checkpoints", "last");
+    expect((await woodshed("models", "register", last, "cli", "--no-onnx")).stdout).toMatch(
+      /^models:\/cli\/2\n/,
+    );
+    expect((await woodshed("models", "tag", "cli/2", "reviewed=yes")).stdout).toBe("cli/2: reviewed = yes\n");
+    const shown = JSON.parse((await woodshed("models", "show", "cli/2", "--json")).stdout);
+    expect(shown).toMatchObject({
+      version: 2,
+      aliases: [],
+      tags: { reviewed: "yes", "woodshed.onnx": "false" },
+    });
+    const card = (await woodshed("models", "show", "cli@champion", "--card")).stdout;
+    expect(card).toMatch(/^# cli\n(.*\n)*\| {2}\| high \| low \| mid \| recall \|/);
+    const listed = (await woodshed("models", "list", "cli")).stdout.split("\n");
+    expect(listed.map((line) => line.split(/\s+/)[0])).toEqual(["version", "2", "1", ""]);
+    const page = join(root, "comparison.html");
+    const compared = await woodshed(
+      "models",
+      "compare",
+      "cli@champion",
+      "cli/2",
+      "--data",
+      tones,
+      "--json",
+      "--html",
+      page,
+    );
+    expect(compared.code, compared.stderr).toBe(0);
+    const { numClips, agreement, configuration } = JSON.parse(compared.stdout);
+    expect([numClips, agreement.onlyA + agreement.onlyB + agreement.bothRight + agreement.bothWrong]).toEqual(
+      [72, 72],
+    );
+    expect(configuration).toEqual([]);
+    expect(readFileSync(page, "utf8")).not.toMatch(/(src|href)="http/);
+    // The same weights (best is last, or not better by so much).
+    const promoted = await woodshed("models", "promote", "cli/2", "--data", tones, "--margin", "0.9");
+    expect([promoted.code, promoted.stdout]).toEqual([
+      3,
+      expect.stringMatching(/^alias champion stays at version 1/),
+    ]);
+    const moved = await woodshed("models", "alias", "cli/2", "champion");
+    expect(moved.stdout).toMatch(/^alias champion is now version 2: version 1 had it/);
+    const output = join(root, "copied");
+    expect((await woodshed("models", "load", "cli@champion", "--output", output)).stdout).toBe(`${output}\n`);
+    expect((await woodshed("evaluate", output, "--data", tones, "--json")).code).toBe(0);
+    expect((await woodshed("models", "delete", "cli/2")).stderr).toMatch(
+      /Say --yes, for nobody can be asked here/,
+    );
+    expect((await woodshed("models", "delete", "cli/2", "--yes")).stdout).toBe("cli/2: deleted\n");
+    expect((await woodshed("models", "delete", "cli", "--yes")).stdout).toBe(
+      "cli: deleted, with 1 version\n",
+    );
+  }, 120_000);
+
+  it.each([
+    ["models:/tones/7", /tones\/7: there is no such version; tones has versions 1\b/],
+    [
+      "models:/tones@best",
+      /tones@best: there is no such alias; tones has champion \(1\)\. Set it with: woodshed models alias/,
+    ],
+    ["models:/birds/1", /birds: no model of that name at http:\S+; it has (cli, )?tones/],
+    ["models:/tones", /"models:\/tones": expected a model with a version or an alias/],
+  ])("says what there is instead of %s", async (reference, message) => {
+    await expect(loadModel(reference, loadOptions())).rejects.toThrow(message);
+  });
+});
+
+describe("versions that are not as they were registered", () => {
+  let name: string;
+  let folder: string;
+  let number = 0;
+
+  beforeAll(() => {
+    name = "";
+  });
+
+  /** A version of its own, with the folder that the server keeps its files in. */
+  async function fresh(): Promise<void> {
+    name = `broken-${number++}`;
+    const { version } = await registerVersion(run, name, { target: target(), exportOnnx: null });
+    const found = readdirSync(artifacts, { recursive: true, withFileTypes: true }).find(
+      (entry) => entry.name === "woodshed.json" && entry.parentPath.includes(version.modelId!),
+    )!;
+    folder = found.parentPath;
+  }
+
+  const load = () =>
+    loadModel(`models:/${name}/1`, { ...loadOptions(), cacheFolder: join(root, `cache-${name}`) });
+
+  it.each(["model.safetensors", "files.json", "config.yaml"])(
+    "a changed %s is refused by its digest",
+    async (file) => {
+      await fresh();
+      appendFileSync(join(folder, file), " ");
+      await expect(load()).rejects.toThrow(
+        new RegExp(`models:/${name}/1: ${file} is not the file that was registered: its digest differs`),
+      );
+    },
+  );
+
+  it("a missing file is named", async () => {
+    await fresh();
+    rmSync(join(folder, "model.safetensors"));
+    await expect(load()).rejects.toThrow(
+      /model\.safetensors cannot be read: .*If somebody deleted it behind the registry/,
+    );
+  });
+
+  it("what was damaged in the cache is fetched again", async () => {
+    await fresh();
+    const { folder: cached } = await load();
+    appendFileSync(join(cached, "model.safetensors"), "x");
+    expect((await load()).folder).toBe(cached);
+  });
+
+  it("a newer Woodshed's, and one that is not Woodshed's, say so", async () => {
+    await fresh();
+    await client.modelVersions.setTag(name, "1", "woodshed.format", "2");
+    await expect(load()).rejects.toThrow(/in format 2, this one reads up to 1; update Woodshed/);
+    await client.modelVersions.setTag(name, "1", "woodshed.format", "1");
+    await client.modelVersions.deleteTag(name, "1", "woodshed.digest");
+    await expect(load()).rejects.toThrow(
+      /has no tag woodshed\.digest, so that it was not registered by Woodshed/,
+    );
+  });
+
+  it("an older Woodshed's, whose configuration means nothing here, says which it was", async () => {
+    await fresh();
+    const manifest = join(folder, "checkpoint.json");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"name": "cnn"', '"name": "crnn"'));
+    const list = formatFileList(await listFiles(folder));
+    writeFileSync(join(folder, "files.json"), list);
+    await client.modelVersions.setTag(name, "1", "woodshed.digest", digestOf(list));
+    await client.modelVersions.setTag(name, "1", "woodshed.version", "0.0.9");
+    await expect(load()).rejects.toThrow(
+      /^models:.*: registered by woodshed \S+, and this one cannot use it: .*model\.name.*register the model again from its run$/,
+    );
+  });
+});
+
+const target = (address = uri) => ({ place: place(address), experiment: "woodshed", tags: {} });
+
+describe("a server that fails", () => {
+  let proxy: FaultyProxy | null = null;
+  afterEach(async () => {
+    await proxy?.stop();
+    proxy = null;
+  });
+
+  const isUpload = (request: string): boolean =>
+    request.startsWith("PUT ") && request.endsWith("model.safetensors");
+
+  /** Faults of the first so many of these requests. */
+  function first(count: number, matches: (request: string) => boolean, fault: Parameters<typeof Object>[0]) {
+    let seen = 0;
+    return (request: string) => (matches(request) && seen++ < count ? fault : null);
+  }
+
+  it.each([
+    ["500 on an upload", 2, isUpload, { status: 500 }],
+    ["a connection that breaks in the middle of an upload", 2, isUpload, "cut"],
+    [
+      "429 with a time to wait",
+      1,
+      (request: string) => request.endsWith("logged-models"),
+      { status: 429, retryAfterSec: 0.2 },
+    ],
+    [
+      "an answer that is lost when the version was made",
+      1,
+      (request: string) => request.endsWith("model-versions/create"),
+      "answer lost",
+    ],
+    ["slowness", 3, isUpload, { delayMs: 300 }],
+  ])("%s costs time, and one version comes of it", async (_, count, matches, fault) => {
+    proxy = await FaultyProxy.start(uri);
+    proxy.fault = first(count, matches, fault);
+    const name = `faults-${proxy.uri.split(":").at(-1)}`;
+    const { version } = await registerVersion(run, name, {
+      target: target(proxy.uri),
+      exportOnnx: null,
+      retryMs: 10_000,
+    });
+    expect((await take(client.modelVersions.ofModel(name))).length).toBe(1);
+    const loaded = await loadModel(`models:/${name}/${version.version}`, loadOptions());
+    expect(logits(loaded)).toEqual(logits(restoreNetwork(run)));
+  });
+
+  it.each([
+    [
+      "500 on every upload",
+      isUpload,
+      { status: 500, message: "[Errno 28] No space left on device" },
+      /500 INTERNAL_ERROR \[Errno 28\] No space left on device.*; make room on the server's disk/,
+    ],
+    [
+      "death in the middle of an upload",
+      isUpload,
+      "cut",
+      /PUT .*model\.safetensors at http.*(socket hang up|ECONNRESET|EPIPE).*see that the server runs/,
+    ],
+    [
+      "a refused version",
+      (request: string) => request.endsWith("model-versions/create"),
+      { status: 400 },
+      /400 INTERNAL_ERROR a fault/,
+    ],
+  ])("%s leaves no version, no model and no files", async (_, matches, fault, message) => {
+    proxy = await FaultyProxy.start(uri);
+    proxy.fault = first(Infinity, matches, fault as "cut");
+    const before = (await take(client.loggedModels.search(["1", "2"]))).length;
+    const options = { target: target(proxy.uri), exportOnnx: null, retryMs: 1500 };
+    await expect(registerVersion(run, "never", options)).rejects.toThrow(message);
+    expect(await client.registeredModels.get("never")).toBeNull();
+    expect((await take(client.loggedModels.search(["1", "2"]))).length).toBe(before);
+  });
+
+  it("is nothing to a run, which says how to send and register it later", async () => {
+    proxy = await FaultyProxy.start(uri);
+    proxy.fault = () => "drop";
+    const runs = join(root, "dead");
+    const args = [
+      ...["train", "recipes/folder.yaml", ...toneOverrides(tones, runs), "training.epochs=2"],
+      ...["registry.mlflow.enabled=true", "registry.mlflow.finish_timeout_sec=2"],
+    ];
+    const { code, stderr } = await startCli(args, { ...env(), MLFLOW_TRACKING_URI: proxy.uri }).ended;
+    expect(code, stderr).toBe(0);
+    const dead = onlyRun(runs);
+    expect(stderr).toContain(
+      `not everything has arrived after 2 s; send it later with: woodshed registry sync ${dead}`,
+    );
+    expect(stderr).toContain(`Register it later with: woodshed models register ${dead} folder`);
+    const sent = await woodshed("registry", "sync", dead);
+    expect([sent.code, sent.stdout]).toEqual([0, expect.stringMatching(/: delivered: http/)]);
+    using store = RunStore.open(dead);
+    const [found] = await take(
+      client.runs.search(["1", "2"], `tags.\`woodshed.run_id\` = '${store.info().id}'`),
+    );
+    const history = await take(client.runs.metricHistory(found!.id, "train/loss"));
+    expect(history.map(({ value }) => value)).toEqual(store.metrics("train/loss").map(({ value }) => value));
+    // Again, and nothing is there twice.
+    await woodshed("registry", "sync", dead);
+    expect((await take(client.runs.metricHistory(found!.id, "train/loss"))).length).toBe(history.length);
+  }, 120_000);
+});
