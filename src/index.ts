@@ -16,6 +16,7 @@ export * from "./nn/index.js";
 export { op, ops } from "./ops/index.js";
 export { NativeObject } from "./ops/operator.js";
 export * from "./optim/index.js";
+export * from "./search/index.js";
 export * from "./tensor/index.js";
 export type { Item, ShownItem } from "./tracking/items.js";
 export { RunRecorder } from "./tracking/store/recorder.js";
