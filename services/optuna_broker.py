@@ -266,8 +266,8 @@ class Broker:
         waits = self.study.get_trials(deepcopy=False, states=(TrialState.WAITING,)) if self.exhausted else []
         return self.exhausted and not waits
 
-    def enqueue(self, again: bool, params: dict, token: str, userAttrs: dict | None = None, skipIfExists: bool = False) -> None:
-        if again and any(trial.user_attrs.get(TOKEN) == token for trial in self.all_trials()):
+    def enqueue(self, again: bool, params: dict, token: str, userAttrs: dict | None = None, skipIfExists: bool = False, once: bool = False) -> None:
+        if (again or once) and any(trial.user_attrs.get(TOKEN) == token for trial in self.all_trials()):
             return
         self.study.enqueue_trial(params, {**(userAttrs or {}), TOKEN: token}, skip_if_exists=skipIfExists)
 

@@ -97,7 +97,7 @@ function offlineRows(run: string): Record<string, unknown>[] {
     .map(({ record }) =>
       Object.fromEntries(
         record
-          .history!.item// What is shown stands there by its parts.
+          .history!.item // What is shown stands there by its parts.
           .filter(({ nested_key }) => (nested_key ?? []).length < 2)
           .map((item) => [item.key ?? item.nested_key!.join("/"), JSON.parse(item.value_json)]),
       ),

@@ -13,6 +13,7 @@ import { evaluateCommand } from "./evaluate.js";
 import { predictCommand } from "./predict.js";
 import { runpodCommand } from "./runpod.js";
 import { trainCommand } from "./train.js";
+import { tuneCommand } from "./tune.js";
 import { wandbCommand } from "./wandb.js";
 
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
@@ -34,6 +35,7 @@ Examples:
   );
 for (const command of [
   trainCommand(),
+  tuneCommand(),
   evaluateCommand(),
   predictCommand(),
   checkpointsCommand(),

@@ -15,12 +15,6 @@ interface Unavailable {
 
 const UNAVAILABLE: readonly Unavailable[] = [
   {
-    key: "optimization.hyperparameter_search.enabled",
-    isAskedFor: (config) => config.optimization.hyperparameter_search.enabled,
-    what: "Hyperparameter search",
-    instead: "false",
-  },
-  {
     key: "registry.mlflow.enabled",
     isAskedFor: (config) => config.registry.mlflow.enabled,
     what: "The MLflow registry",

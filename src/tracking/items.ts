@@ -1,5 +1,5 @@
 /** What a run shows besides numbers: plain data that fits into JSON; files lie in the run's folder. */
-export type Item = ConfusionMatrixItem | CurvesItem | TableItem | ModelItem | EmbeddingsItem;
+export type Item = ConfusionMatrixItem | CurvesItem | TableItem | ModelItem | EmbeddingsItem | FigureItem;
 
 /** Counts of clips by true label (row) and predicted label (column). */
 export interface ConfusionMatrixItem {
@@ -50,6 +50,13 @@ export interface ModelItem {
   numParameters: number;
   /** A line a layer: name, type and shapes of its own parameters. */
   layers: readonly { name: string; type: string; parameters: Readonly<Record<string, readonly number[]>> }[];
+}
+
+/** A chart that comes drawn: a figure of Plotly. */
+export interface FigureItem {
+  kind: "figure";
+  data: readonly Record<string, unknown>[];
+  layout: Record<string, unknown>;
 }
 
 /** An item with its place in the run. */

@@ -26,6 +26,8 @@ export async function showItem(
       return showFigure(session, name, step, curvesFigure(item));
     case "embeddings":
       return showFigure(session, name, step, embeddingsFigure(item));
+    case "figure":
+      return showFigure(session, name, step, { data: item.data, layout: item.layout });
     case "table": {
       const { filesFolder, folder } = session;
       const stagingFolder = join(folder, "artifacts");
