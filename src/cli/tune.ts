@@ -27,7 +27,7 @@ Examples:
   woodshed tune status recipes/search.yaml
   woodshed tune best recipes/search.yaml
   woodshed tune importance recipes/search.yaml
-  woodshed train runs/search-search/best.yaml
+  woodshed train runs/search/best.yaml
 
 Ctrl-C lets the trials save and leaves; twice ends them at once.`,
     )

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-const spec = (what: string, by: string) =>
+const spec = (what: string, by: string, example: string) =>
   z
     .strictObject({
-      name: z.string().min(1).default(by).describe(`Which of Optuna's, such as ${by}; TPESampler is tpe.`),
+      name: z.string().min(1).default(by).describe(`Which of Optuna's, such as ${by} or ${example}.`),
       options: z
         .record(z.string(), z.unknown())
         .default({})
@@ -106,10 +106,12 @@ export const hyperparameterSearchSection = z
     sampler: spec(
       "What suggests values: tpe, gp, cmaes, nsgaii, nsgaiii, qmc, random, grid, bruteforce or partialfixed.",
       "tpe",
+      "CmaEsSampler",
     ),
     pruner: spec(
       "What gives hopeless trials up: median, percentile, successivehalving, hyperband, wilcoxon, threshold, patient or nop.",
       "median",
+      "HyperbandPruner",
     ),
     try_defaults_first: z
       .boolean()
