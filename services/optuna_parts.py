@@ -36,7 +36,9 @@ class Refusal(Exception):
 
 
 def missing_module(error: ImportError, what: str) -> Refusal:
-    module = error.name or next((name for name in DRIVERS if name in str(error)), "a module")
+    # Optuna says so in words of its own, with the real error as the cause.
+    name = error.name or getattr(error.__cause__, "name", None)
+    module = name or next((name for name in DRIVERS if name in str(error)), "a module")
     package = DRIVERS.get(module.split(".")[0], module)
     return Refusal("MISSING", f"{what} needs a Python package that is not installed: .venv/bin/pip install {package}")
 

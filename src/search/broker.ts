@@ -9,7 +9,7 @@ import { processStart } from "../tracking/store/process.js";
 import { onLines } from "./lines.js";
 
 /** How often in a row a broker that answers nothing is started again. */
-const MOST_STARTS = 5;
+const MOST_STARTS = 10;
 /** What the broker printed last, for errors. */
 const KEPT_LINES = 12;
 

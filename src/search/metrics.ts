@@ -25,6 +25,8 @@ export interface Measured {
   values: number[];
   /** By name; 0 or less is kept. */
   constraints: Record<string, number>;
+  /** Of the first objective, by epoch; empty where it is not measured by evaluations. */
+  evaluations: { epoch: number; value: number }[];
   numEvaluations: number;
 }
 
@@ -64,6 +66,12 @@ export function measureRun(
         ];
       }),
     ),
+    evaluations: !EVALUATION_METRICS.includes(first!.metric)
+      ? []
+      : evaluations.map(({ step }) => ({
+          epoch: valueAt("epoch", step),
+          value: valueAt(first!.metric, step),
+        })),
     numEvaluations: evaluations.length,
   };
 }

@@ -231,20 +231,30 @@ export class Search {
   async #tell(trial: AnyTrial, run: string): Promise<void> {
     const measured = measureRun(run, this.plan.objectives, this.plan.constraints);
     if (measured === null) return this.#giveAgain(trial, `${run}: ended without an evaluation`);
+    await this.#reportAll(trial.number, measured);
     const url = readFeedState(run)?.url;
     const userAttrs = {
       run: basename(run),
       epochs: measured.numEvaluations,
       ...(url ? { url } : {}),
     };
-    const { numEvaluations: _, status: __, ...told }: Measured = measured;
     const isPruned = (await this.study.trials())[trial.number]!.userAttrs["pruned_at"] !== undefined;
-    const { constraints } = told;
+    const { constraints, values } = measured;
     if (isPruned) return this.#end(trial, null, { state: "PRUNED", userAttrs, constraints });
-    const missing = this.plan.objectives.filter((_, i) => Number.isNaN(told.values[i]));
-    if (missing.length === 0) return this.#end(trial, told.values, { userAttrs, constraints });
+    const missing = this.plan.objectives.filter((_, i) => Number.isNaN(values[i]));
+    if (missing.length === 0) return this.#end(trial, values, { userAttrs, constraints });
     const error = `${missing.map(({ metric }) => metric).join(", ")}: not a number`;
     await this.#end(trial, null, { state: "FAIL", userAttrs: { ...userAttrs, error } });
+  }
+
+  /** A kill may have come between an evaluation and its report: the run's record has it. */
+  async #reportAll(number: number, { evaluations }: Measured): Promise<void> {
+    if (this.plan.objectives.length > 1) return;
+    const known = new Set((await this.study.trials())[number]!.intermediateValues.map(([step]) => step));
+    for (const { epoch, value } of evaluations) {
+      if (known.has(epoch)) continue;
+      await this.study.broker.call("report", { number, step: epoch, value, prune: false });
+    }
   }
 
   async #end(trial: AnyTrial, values: number[] | null, more: Parameters<AnyStudy["tell"]>[2]): Promise<void> {

@@ -8,6 +8,9 @@ import { onLines } from "./lines.js";
 /** Set by the search for the processes of a trial. */
 const VARIABLE = "WOODSHED_TRIAL";
 
+/** How long a run waits for its end when the search is gone; it takes a quarter of a second. */
+const GONE_MS = 10_000;
+
 interface TrialPlace {
   /** Of the search's socket. */
   socket: string;
@@ -61,8 +64,11 @@ function askSearch({ socket: path, number }: TrialPlace): StopCheck {
       waiting = null;
     });
     opened.on("close", () => {
-      waiting?.reject(new SearchError("GONE", `trial ${number}: the search that it belongs to is gone`));
+      const lost = waiting;
       waiting = null;
+      // The run is not to save as if this evaluation had been heard: it ends with its search, any moment now.
+      const error = new SearchError("GONE", `trial ${number}: the search that it belongs to is gone`);
+      if (lost !== null) setTimeout(() => lost.reject(error), GONE_MS);
     });
     // A run that is done need not close it to end.
     opened.unref();
