@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import warnings
+import zlib
 
 import optuna
 from optuna.trial import TrialState, create_trial
@@ -43,9 +44,7 @@ class Broker:
         self.study = self.load(storage, name, directions, must_exist=read_only)
         self.is_shared = options.get("storage") is not None and parts.file_of(options["storage"]) is None
         trials = self.all_trials()
-        # The same numbers again after a restart would be the same trials again.
-        seed = options.get("seed")
-        self.study.sampler = self.build("sampler", seed=seed if seed is None or not trials else (seed + 7919 * len(trials)) % 2**32)
+        self.study.sampler = self.build("sampler", seed=self.sampler_seed(len(trials)))
         self.study.pruner = self.build("pruner", seed=None)
         self.live: dict[int, optuna.Trial] = {}
         self.beats: dict[str, tuple] = {}
@@ -58,6 +57,14 @@ class Broker:
             self.finish_retries(trials)
             self.take_in(trials, set(options.get("known") or []))
         return {"numTrials": len(trials), "isShared": self.is_shared, "version": optuna.__version__}
+
+    def sampler_seed(self, num_trials: int) -> int | None:
+        """The same numbers again after a restart, or on another machine, would be the same trials again."""
+        seed = self.options.get("seed")
+        if seed is None:
+            return None
+        machine = zlib.crc32(str(self.options.get("owner")).encode()) if self.is_shared else 0
+        return (seed + 7919 * num_trials + machine) % 2**32
 
     def build(self, kind: str, seed: int | None):
         spec = self.options.get(kind) or {"name": "tpe" if kind == "sampler" else "median"}
@@ -76,8 +83,8 @@ class Broker:
                 return study
             if must_exist:
                 raise Refusal("NO_STUDY", f"no study is called {name}; the storage has {', '.join(existing) or 'none'}")
-            return optuna.create_study(storage=storage, study_name=name, directions=directions)
-        except (Refusal, optuna.exceptions.DuplicatedStudyError):
+            return optuna.create_study(storage=storage, study_name=name, directions=directions, load_if_exists=True)
+        except Refusal:
             raise
         except Exception as error:  # noqa: BLE001 - a damaged file has many types
             raise Refusal("STORAGE", f"study {name} cannot be read: {error}") from error

@@ -152,11 +152,19 @@ def open_redis(url: str):
 
 
 def open_database(url: str):
-    from sqlalchemy import event
+    from sqlalchemy import event, exc
 
     kind = urlsplit(url).scheme.split("+")[0]
     engine = {"connect_args": {"connect_timeout": 10}, "pool_pre_ping": True} if kind in ("postgresql", "mysql") else {}
-    database = optuna.storages.RDBStorage(url, engine_kwargs=engine)
+    for tries in range(3):
+        try:
+            database = optuna.storages.RDBStorage(url, engine_kwargs=engine)
+            break
+        except (exc.IntegrityError, exc.ProgrammingError):
+            # Another machine makes the tables at the same moment.
+            if tries == 2:
+                raise
+            time.sleep(1)
     if kind == "sqlite":
 
         @event.listens_for(database.engine, "connect")

@@ -67,10 +67,16 @@ def figures(study) -> list:
                 axis.title.text = axis.title.text.rpartition(".")[2]
         for trace in figure.data:
             if trace.type == "parcoords":
-                for dimension in trace.dimensions:
-                    dimension.label = dimension.label.rpartition(".")[2]
+                # Optuna cuts them at twenty letters; they stand in the order of their names.
+                for dimension, parameter in zip(trace.dimensions[1:], drawn_parameters(study), strict=False):
+                    dimension.label = parameter.rpartition(".")[2]
         found.append({"name": name, "title": title, "figure": finite(json.loads(figure.to_json()))})
     return found
+
+
+def drawn_parameters(study) -> list:
+    trials = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
+    return sorted({name for trial in trials for name in trial.params})
 
 
 def most_important(study, target) -> list | None:
