@@ -13,6 +13,7 @@ export class TuneView implements SearchObserver {
   #bar: Progress | null = null;
   #numDone = 0;
   #numTrials: number;
+  /** The lower the better. */
   #best: number | null = null;
 
   constructor(plan: SearchPlan) {
@@ -20,12 +21,14 @@ export class TuneView implements SearchObserver {
     this.#numTrials = plan.config.optimization.hyperparameter_search.n_trials;
   }
 
-  onStart({ folder, numDone, numTrials }: { folder: string; numDone: number; numTrials: number }): void {
+  onStart({ numDone, numTrials, best }: { numDone: number; numTrials: number; best: number | null }): void {
     const { bold } = this.#colors;
-    const { studyName, sampler, pruner, objectives, config } = this.#plan;
+    const { studyName, folder, sampler, pruner, objectives, config } = this.#plan;
     const { parallel } = config.optimization.hyperparameter_search;
     this.#numDone = numDone;
     this.#numTrials = numTrials;
+    const sign = objectives[0]!.direction === "maximize" ? -1 : 1;
+    this.#best = best === null ? null : sign * best;
     const done = numDone === 0 ? "" : `, ${numDone} of them done before`;
     const goals = objectives.map(({ metric, direction }) => `${direction} ${metric}`).join(", ");
     this.#say(`${bold("study")}     ${studyName} in ${folder}`);
@@ -161,6 +164,8 @@ export function trialTable(
   best: readonly number[],
 ): string[] {
   const keys = Object.keys(plan.space);
+  // Given again, as a later one.
+  const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
   const head = [
     "trial",
     "state",
@@ -171,7 +176,7 @@ export function trialTable(
   ];
   const rows = trials.map((trial) => [
     `${trial.number}${best.includes(trial.number) ? "*" : ""}`,
-    trial.state.toLowerCase(),
+    retried.has(trial.number) ? "again" : trial.state.toLowerCase(),
     ...plan.objectives.map((_, i) =>
       trial.values?.[i] === undefined ? "" : trial.values[i]!.toPrecision(4),
     ),

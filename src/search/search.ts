@@ -22,7 +22,8 @@ const WAIT_MS = 2000;
 
 /** What a search tells whoever shows it to a person. */
 export interface SearchObserver {
-  onStart?(search: { folder: string; numDone: number; numTrials: number }): void;
+  /** `best` is the best value before; null where there is none, and with several objectives. */
+  onStart?(search: { numDone: number; numTrials: number; best: number | null }): void;
   onTrial?(number: number, params: Params, retryOf: number | null): void;
   /** `value` is the first metric's; NaN where an evaluation does not measure it. */
   onEvaluation?(number: number, epoch: number, value: number): void;
@@ -116,8 +117,12 @@ export class Search {
   /** Runs trials until there are enough, the time is over, or the signal asks to leave. */
   async run(): Promise<SearchStatus> {
     const { n_trials, parallel } = this.plan.config.optimization.hyperparameter_search;
-    const { folder } = this.plan;
-    this.#observer.onStart?.({ folder, numDone: (await this.#finished()).length, numTrials: n_trials });
+    const before = this.plan.objectives.length > 1 ? undefined : (await this.study.bestTrials())[0];
+    this.#observer.onStart?.({
+      numDone: (await this.#finished()).length,
+      numTrials: n_trials,
+      best: before?.values?.[0] ?? null,
+    });
     const stop = (): void => {
       for (const child of this.#running.values()) child?.stop();
     };
