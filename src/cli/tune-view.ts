@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import type { Params, SearchPlan } from "../search/plan.js";
-import { type SearchSummary, summaryFacts } from "../search/results.js";
+import { formatValue, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
 import type { FrozenTrial } from "../search/trial.js";
 import { createProgress, type Progress } from "./progress.js";
@@ -11,6 +11,8 @@ export class TuneView implements SearchObserver {
   readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   readonly #running = new Map<number, string>();
   #bar: Progress | null = null;
+  /** The bar takes what comes too fast for it with the next drawing. */
+  #timer: NodeJS.Timeout | null = null;
   #numDone = 0;
   #numTrials: number;
   /** The lower the better. */
@@ -36,7 +38,7 @@ export class TuneView implements SearchObserver {
     this.#say(
       `${bold("plan")}      ${numTrials} trials${done}, ${parallel} at a time  (Ctrl-C saves and leaves)`,
     );
-    this.#draw();
+    this.#timer = setInterval(() => this.#draw(), 500).unref();
   }
 
   onTrial(number: number, _params: Params, retryOf: number | null): void {
@@ -66,7 +68,7 @@ export class TuneView implements SearchObserver {
     if (state === "FAIL") return red(`${head}  failed${error}`);
     const numbers = this.#plan.objectives.map(({ metric }, i) => {
       const value = state === "PRUNED" && this.#plan.objectives.length > 1 ? undefined : values?.[i];
-      return `${metric} ${value === undefined ? "-" : value.toPrecision(4)}`;
+      return `${metric} ${value === undefined ? "-" : formatValue(value)}`;
     });
     const sec =
       startedMs === null || endedMs === null ? "" : `${((endedMs - startedMs) / 1000).toFixed(1)} s`;
@@ -107,12 +109,18 @@ export class TuneView implements SearchObserver {
   }
 
   #say(line: string): void {
-    this.endBar();
+    this.#endBar();
     process.stdout.write(`${line}\n`);
   }
 
+  /** Draws nothing more. */
+  close(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#endBar();
+  }
+
   /** Takes the bar away, without a word. */
-  endBar(): void {
+  #endBar(): void {
     if (this.#bar !== null) process.stderr.write("\r\x1b[K");
     this.#bar = null;
   }
@@ -140,7 +148,7 @@ export function resultLines(
     "",
     `${how} in ${took}: ${plan.folder}`,
     ...summaryFacts(plan, summary).map(([name, text]) => `  ${name}: ${text}`),
-    ...summary.best.slice(0, 1).map(({ params }) => `    ${describeParams(params)}`),
+    ...(summary.best.length === 1 ? summary.best : []).map(({ params }) => `    ${describeParams(params)}`),
     `  figures      ${page}`,
     ...(best === null ? [] : [`  best recipe  ${best}`, `  train it     npx woodshed train ${best}`]),
   ];
@@ -177,9 +185,7 @@ export function trialTable(
   const rows = trials.map((trial) => [
     `${trial.number}${best.includes(trial.number) ? "*" : ""}`,
     retried.has(trial.number) ? "again" : trial.state.toLowerCase(),
-    ...plan.objectives.map((_, i) =>
-      trial.values?.[i] === undefined ? "" : trial.values[i]!.toPrecision(4),
-    ),
+    ...plan.objectives.map((_, i) => (trial.values?.[i] === undefined ? "" : formatValue(trial.values[i]!))),
     ...keys.map((key) => (trial.params[key] === undefined ? "" : shorten(trial.params[key]))),
     String(trial.userAttrs["epochs"] ?? (trial.intermediateValues.length || "")),
     String(trial.userAttrs["run"] ?? ""),

@@ -81,7 +81,7 @@ export async function tune(recipe: string, overrides: string[]): Promise<void> {
   search = await Search.open(plan, view, interrupt.signal);
   try {
     const status = await search.run();
-    view.endBar();
+    view.close();
     const summary = await results.summarize(plan, search.study);
     const page = await results.writePage(plan, search.study, summary);
     const best = summary.best[0] === undefined ? null : results.writeBestRecipe(plan, summary.best[0]);
@@ -94,19 +94,19 @@ export async function tune(recipe: string, overrides: string[]): Promise<void> {
       await logSummaryRun(plan, search.study, summary, (line) => view.onWarning(line));
     }
   } finally {
-    view.endBar();
+    view.close();
     await search.close();
   }
 }
 
 interface Look {
   plan: SearchPlan;
-  study: Awaited<ReturnType<typeof import("../search/search.js").openStudy>>;
+  study: Awaited<ReturnType<typeof import("../search/plan-study.js").openStudy>>;
 }
 
 async function look(recipe: string, overrides: string[], show: (look: Look) => Promise<void>): Promise<void> {
   const plan = await planOf(recipe, overrides);
-  const { openStudy } = await import("../search/search.js");
+  const { openStudy } = await import("../search/plan-study.js");
   const study = await openStudy(plan, true);
   try {
     await show({ plan, study });
@@ -139,7 +139,7 @@ async function showStatus({ plan, study }: Look): Promise<void> {
 }
 
 async function showBest({ plan, study }: Look): Promise<void> {
-  const [{ writeBestRecipe }, { describeParams }] = await Promise.all([
+  const [{ describeValues, writeBestRecipe }, { describeParams }] = await Promise.all([
     import("../search/results.js"),
     import("./tune-view.js"),
   ]);
@@ -148,8 +148,7 @@ async function showBest({ plan, study }: Look): Promise<void> {
     throw new ConfigError("TUNE", `${plan.studyName}: no trial is complete and keeps its constraints yet`);
   }
   for (const trial of best) {
-    const values = plan.objectives.map(({ metric }, i) => `${metric} ${trial.values![i]!.toPrecision(4)}`);
-    print(`trial ${trial.number}: ${values.join(", ")}  ${describeParams(trial.params)}`);
+    print(`trial ${trial.number}: ${describeValues(plan, trial)}  ${describeParams(trial.params)}`);
   }
   const path = writeBestRecipe(plan, best[0]!);
   print(`\nwritten: ${path}\n  train it  npx woodshed train ${path}`);

@@ -1,10 +1,9 @@
 /** What a search came to: the best trials, the best recipe, one page of figures. */
-import { existsSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { formatConfig } from "../config/format.js";
 import type { Params, SearchPlan } from "./plan.js";
-import { finishedTrials } from "./search.js";
-import type { Study } from "./study.js";
+import { finishedTrials, type PlanStudy } from "./plan-study.js";
 import type { FrozenTrial } from "./trial.js";
 
 export interface SearchSummary {
@@ -20,7 +19,7 @@ export interface SearchSummary {
   asItIs: FrozenTrial | null;
 }
 
-export async function summarize(plan: SearchPlan, study: Study<Params>): Promise<SearchSummary> {
+export async function summarize(plan: SearchPlan, study: PlanStudy): Promise<SearchSummary> {
   const trials = finishedTrials(await study.trials());
   const count = (state: string): number => trials.filter((trial) => trial.state === state).length;
   const ran = trials.filter(({ state }) => state === "COMPLETE" || state === "PRUNED");
@@ -56,8 +55,8 @@ const sorted = (params: Params): unknown => Object.entries(params).sort(([a], [b
 /** Writes the best trial's recipe, ready to train; gives its path. */
 export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial): string {
   const root = best.retryHistory[0] ?? best.number;
-  const { config, studyName, objectives } = plan;
-  const values = objectives.map(({ metric }, i) => `${metric} ${best.values![i]!.toPrecision(4)}`).join(", ");
+  const { config, studyName } = plan;
+  const values = describeValues(plan, best);
   const recipe = plan.configWith(best.params, {
     name: `${config.name.slice(0, 35)}-best`,
     ...("seed" in best.params ? {} : { seed: plan.trialSeed(root) }),
@@ -72,11 +71,7 @@ export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial): string {
 }
 
 /** Writes the page with all figures; gives its path. */
-export async function writePage(
-  plan: SearchPlan,
-  study: Study<Params>,
-  summary: SearchSummary,
-): Promise<string> {
+export async function writePage(plan: SearchPlan, study: PlanStudy, summary: SearchSummary): Promise<string> {
   const path = join(plan.folder, "report.html");
   await study.broker.call("page", {
     path,
@@ -88,19 +83,19 @@ export async function writePage(
 
 export function summaryFacts(plan: SearchPlan, summary: SearchSummary): [string, string][] {
   const { numTrials, numComplete, numPruned, numFailed, epochsSavedFraction, best, asItIs } = summary;
-  const valuesOf = (trial: FrozenTrial): string =>
-    plan.objectives.map(({ metric }, i) => `${metric} ${trial.values![i]!.toPrecision(4)}`).join(", ");
   return [
     ["trials", `${numTrials}: ${numComplete} complete, ${numPruned} pruned, ${numFailed} failed`],
     ["epochs saved by pruning", `${(100 * epochsSavedFraction).toFixed(0)} %`],
-    ...(asItIs === null ? [] : [["the recipe as it is", valuesOf(asItIs)] as [string, string]]),
-    ...best.map((trial): [string, string] => [`best, trial ${trial.number}`, valuesOf(trial)]),
+    ...(asItIs === null ? [] : [["the recipe as it is", describeValues(plan, asItIs)] as [string, string]]),
+    ...best.map((trial): [string, string] => [`best, trial ${trial.number}`, describeValues(plan, trial)]),
   ];
 }
 
-/** The study that a path means: a study's folder has its plan in its own hands. */
-export function isStudyFolder(path: string): boolean {
-  return existsSync(join(path, "study.journal"));
+/** `validation/loss 0.4121` */
+export function describeValues({ objectives }: SearchPlan, { values }: FrozenTrial): string {
+  return objectives.map(({ metric }, i) => `${metric} ${formatValue(values![i]!)}`).join(", ");
 }
 
-export const studyNameOf = (folder: string): string => basename(folder);
+export function formatValue(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+}

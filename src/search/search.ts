@@ -7,8 +7,8 @@ import { ConfigError, SearchError } from "../errors.js";
 import { readFeedState } from "../tracking/wandb/feed.js";
 import { EVALUATION_METRICS, type Measured, measureRun } from "./metrics.js";
 import type { Params, SearchPlan } from "./plan.js";
+import { finishedTrials, openStudy, type PlanStudy } from "./plan-study.js";
 import { type Share, shareOf } from "./share.js";
-import { createStudy, type Study } from "./study.js";
 import type { FrozenTrial, Trial } from "./trial.js";
 import { trialEnvironment } from "./trial-link.js";
 import { TrialProcess } from "./trial-process.js";
@@ -35,12 +35,11 @@ export interface SearchObserver {
 export type SearchStatus = "finished" | "interrupted" | "timed out";
 
 type AnyTrial = Trial<Params>;
-type AnyStudy = Study<Params>;
 
 /** A search under way: trial after trial, each a run in processes of its own. */
 export class Search {
   readonly plan: SearchPlan;
-  readonly study: AnyStudy;
+  readonly study: PlanStudy;
   readonly #observer: SearchObserver;
   readonly #signal: AbortSignal;
   readonly #server: TrialServer;
@@ -52,7 +51,7 @@ export class Search {
 
   private constructor(
     plan: SearchPlan,
-    study: AnyStudy,
+    study: PlanStudy,
     server: TrialServer,
     observer: SearchObserver,
     signal: AbortSignal,
@@ -262,7 +261,11 @@ export class Search {
     }
   }
 
-  async #end(trial: AnyTrial, values: number[] | null, more: Parameters<AnyStudy["tell"]>[2]): Promise<void> {
+  async #end(
+    trial: AnyTrial,
+    values: number[] | null,
+    more: Parameters<PlanStudy["tell"]>[2],
+  ): Promise<void> {
     const { state } = await this.study.tell(trial, values, more);
     if (state === "COMPLETE") this.#hasComplete = true;
     this.#observer.onTrialEnd?.((await this.study.trials())[trial.number]!, false);
@@ -305,23 +308,4 @@ export class Search {
     await this.#server.close();
     await this.study.close();
   }
-}
-
-/** Without those that were given again. */
-export function finishedTrials(trials: readonly FrozenTrial[]): FrozenTrial[] {
-  const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
-  return trials.filter(
-    ({ number, state }) => ["COMPLETE", "PRUNED", "FAIL"].includes(state) && !retried.has(number),
-  );
-}
-
-/** The study of a plan. `readOnly` looks at it beside a search. */
-export function openStudy(plan: SearchPlan, readOnly: boolean): Promise<AnyStudy> {
-  const { retries } = plan.config.optimization.hyperparameter_search;
-  const { studyName, storage, space, sampler, pruner, seed, objectives } = plan;
-  return createStudy({
-    ...{ studyName, storage, space, sampler, pruner, seed, retries, readOnly },
-    directions: objectives.map(({ direction }) => direction),
-    metricNames: objectives.map(({ metric }) => metric),
-  }) as Promise<unknown> as Promise<AnyStudy>;
 }

@@ -7,10 +7,9 @@ import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
 import { Trackers } from "../tracking/trackers.js";
 import { WandBLogger } from "../tracking/wandb/logger.js";
-import type { Params, SearchPlan } from "./plan.js";
+import type { SearchPlan } from "./plan.js";
+import { finishedTrials, type PlanStudy } from "./plan-study.js";
 import { type SearchSummary, summaryFacts } from "./results.js";
-import { finishedTrials } from "./search.js";
-import type { Study } from "./study.js";
 import type { FrozenTrial } from "./trial.js";
 
 export interface StudyFigure {
@@ -23,7 +22,7 @@ export interface StudyFigure {
 /** Sends what the study came to, in a run beside those of its trials. */
 export async function logSummaryRun(
   plan: SearchPlan,
-  study: Study<Params>,
+  study: PlanStudy,
   summary: SearchSummary,
   say: (message: string) => void,
 ): Promise<void> {

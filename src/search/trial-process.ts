@@ -23,7 +23,9 @@ export class TrialProcess {
   constructor({ recipe, log, env }: TrialProcessOptions) {
     this.#log = log;
     const file = openSync(log, "a");
-    this.#child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), "train", recipe], {
+    // What may have changed is the machine's part, such as threads: another number of trials at once.
+    const command = [join(packageRoot, "dist", "cli", "main.js"), "train", recipe, "--allow-changes"];
+    this.#child = spawn(process.execPath, command, {
       stdio: ["ignore", file, file],
       // A group of its own: Ctrl-C reaches the search, which passes it on once.
       detached: true,
