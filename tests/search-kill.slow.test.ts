@@ -29,7 +29,7 @@ afterAll(() => job?.end());
 function find(victim: Victim): number | null {
   const { pid: search } = job!.child;
   if (victim === "search") return search!;
-  const pattern = victim === "broker" ? /optuna_broker\.py/ : /\0train\0/;
+  const pattern = victim === "broker" ? /search\/broker\.py/ : /\0train\0/;
   for (const { pid } of job!.processes()) {
     try {
       if (pid !== search && pattern.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"))) return pid;

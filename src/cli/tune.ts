@@ -5,6 +5,7 @@ import { loadConfig } from "../config/load.js";
 import { ConfigError } from "../errors.js";
 import type { SearchPlan } from "../search/plan.js";
 import type { Search as SearchUnderWay } from "../search/search.js";
+import { Crash } from "../train/stop.js";
 import { Interrupt, outliveTerminal } from "./interrupt.js";
 
 export function tuneCommand(): Command {
@@ -81,6 +82,8 @@ export async function tune(recipe: string, overrides: string[]): Promise<void> {
   search = await Search.open(plan, view, interrupt.signal);
   try {
     const status = await search.run();
+    const { reason } = interrupt.signal;
+    if (reason instanceof Crash) throw reason.cause;
     view.close();
     const summary = await results.summarize(plan, search.study);
     const page = await results.writePage(plan, search.study, summary);

@@ -44,7 +44,7 @@ export interface BrokerOptions {
 }
 
 /**
- * The process that owns an Optuna study (`services/optuna_broker.py`). It is started when it is first needed, and again
+ * The process that owns an Optuna study (`services/search/broker.py`). It is started when it is first needed, and again
  * when it dies: what it had not answered is asked again, and it finds out what was done already.
  */
 export class Broker {
@@ -108,7 +108,7 @@ export class Broker {
 
   #start(isFirst: boolean): void {
     this.#numStarts++;
-    const child = spawn(pythonPath(), [join(packageRoot, "services", "optuna_broker.py")], {
+    const child = spawn(pythonPath(), [join(packageRoot, "services", "search", "broker.py")], {
       stdio: ["ignore", "ignore", "pipe", "pipe"],
       // Ctrl-C is for this process to act on: the terminal would tell the broker too.
       detached: true,

@@ -130,15 +130,17 @@ export class SearchPlan {
   /** The trials that are to come first, in Optuna's values; those that the recipe itself is, where the space has it. */
   firstTrials(): Params[] {
     const { try_defaults_first, enqueue } = this.config.optimization.hyperparameter_search;
-    const own = try_defaults_first ? this.#defaults() : null;
+    // Those go through the whole space by themselves.
+    const goesThroughAll = /^(grid|brute_?force)(sampler)?$/i.test(this.sampler.name);
+    const own = try_defaults_first && !goesThroughAll ? this.defaults() : null;
     const given = enqueue.map((values) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, encodeChoice(value)])),
     );
     return own === null ? given : [own, ...given];
   }
 
-  /** null where the space has not the recipe's own values. */
-  #defaults(): Params | null {
+  /** The recipe's own values, in Optuna's; null where the space has them not. */
+  defaults(): Params | null {
     const values: Record<string, Choice> = {};
     for (const [key, parameter] of Object.entries(this.#parameters)) {
       const value = parameter.default ?? valueAt(this.config, key.split("."));

@@ -28,9 +28,9 @@ export async function summarize(plan: SearchPlan, study: PlanStudy): Promise<Sea
     state === "PRUNED" ? Math.max(0, planned[i]! - Number(userAttrs["epochs"] ?? 0)) : 0,
   );
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-  const [own] = plan.config.optimization.hyperparameter_search.try_defaults_first ? plan.firstTrials() : [];
+  const own = plan.defaults();
   const asItIs =
-    own === undefined
+    own === null
       ? undefined
       : trials.find(({ params }) => JSON.stringify(sorted(params)) === JSON.stringify(sorted(own)));
   return {

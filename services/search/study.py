@@ -1,36 +1,19 @@
-"""Owns an Optuna study for a program that is not Python.
+"""A study and the one who owns it: every method is a request of src/search/broker.ts, and can be asked again after a kill."""
 
-Started by src/search/broker.ts, which it speaks JSON lines with on descriptor 3: `{id, method, params, again}` comes,
-`{id, result}` or `{id, error: {kind, message}}` goes back, in order. What anything prints goes to stderr. It ends when
-descriptor 3 is closed or its parent is gone, and never in the middle of a request.
-
-A request that was sent to a broker that was killed comes to the next one with `again`: every method then finds out what
-was done already, so that nothing is lost or done twice. Numbers that JSON has not (NaN, infinities) travel as text.
-"""
-
-import json
-import math
-import os
-import socket
-import sys
-import threading
-import time
 import warnings
 import zlib
 
 import optuna
 from optuna.trial import TrialState, create_trial
 
-import optuna_parts as parts
-from optuna_parts import Refusal
+import parts
+from parts import Refusal
+from retries import OWNER, TOKEN, Retries
 
-OWNER, TOKEN, ATTEMPTS, STEPS, RETRY, BEAT = (
-    f"woodshed:{name}" for name in ("owner", "token", "attempts", "steps", "retry", "beat")
-)
 FINISHED = (TrialState.COMPLETE, TrialState.PRUNED, TrialState.FAIL)
 
 
-class Broker:
+class StudyOwner(Retries):
     def open(self, again: bool, **options) -> dict:
         self.options = options
         self.space = options.get("space") or []
@@ -100,89 +83,6 @@ class Broker:
                 except ValueError as error:
                     raise Refusal("SPACE", f"{item['name']}: this study's trials have it otherwise ({error}); take another study_name") from error
                 break
-
-    # What a kill leaves behind
-
-    def take_in(self, trials: list, known: set) -> None:
-        """Trials that run for nobody: asked for by a broker that could not answer any more, or a search that was killed."""
-        for trial in trials:
-            if trial.state != TrialState.RUNNING or trial.number in known:
-                continue
-            is_mine = trial.user_attrs.get(OWNER) == self.options.get("owner")
-            if is_mine:
-                self.orphans.append(trial.number)
-            elif not self.is_shared:
-                self.retry(False, trial.number, inherit=self.options.get("inherit", True))
-
-    def recover(self, again: bool, graceSec: float) -> dict:
-        """Gives again what others run who are gone: their process on this host, or without a sign of life for so long."""
-        given = []
-        attrs = self.study.user_attrs if self.is_shared else {}
-        for trial in self.study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
-            owner = trial.user_attrs.get(OWNER)
-            if owner is None or owner == self.options.get("owner"):
-                continue
-            beat = attrs.get(f"{BEAT}:{owner}")
-            seen, since = self.beats.get(owner, (None, time.monotonic()))
-            if seen != beat or owner not in self.beats:
-                seen, since = beat, time.monotonic()
-                self.beats[owner] = (seen, since)
-            if is_gone(owner) or time.monotonic() - since >= graceSec:
-                self.retry(False, trial.number, inherit=True)
-                given.append(trial.number)
-        return {"retried": given}
-
-    def beat(self, again: bool, count: int) -> None:
-        self.study.set_user_attr(f"{BEAT}:{self.options['owner']}", count)
-
-    def retry(self, again: bool, number: int, inherit: bool = True, counts: bool = True, message: str | None = None) -> dict:
-        """Fails a running trial and queues a copy of it, unless it had its retries and came no further since the last one."""
-        trial = self.find(number)
-        if trial.state == TrialState.RUNNING:
-            came_further = len(trial.intermediate_values) > trial.user_attrs.get(STEPS, 0)
-            attempts = (0 if came_further else trial.user_attrs.get(ATTEMPTS, 0)) + (1 if counts else 0)
-            is_again = attempts <= self.options.get("retries", 0)
-            if message is not None:
-                self.study._storage.set_trial_user_attr(trial._trial_id, "error", message)
-            if is_again:
-                mark = {"attempts": attempts, "inherit": inherit, "by": self.options.get("owner")}
-                self.study._storage.set_trial_user_attr(trial._trial_id, RETRY, mark)
-            try:
-                self.finish(number, TrialState.FAIL, None)
-            except optuna.exceptions.UpdateFinishedTrialError:
-                return {"retried": False}  # Another machine was faster.
-            trial = self.find(number)
-        return {"retried": self.copy(trial)}
-
-    def copy(self, trial) -> bool:
-        mark = trial.user_attrs.get(RETRY)
-        if mark is None or any(number_in(other, trial.number) for other in self.all_trials()):
-            return mark is not None
-        history = {"failed_trial": trial.number, "retry_history": [], **trial.system_attrs}
-        history["retry_history"] = [*history["retry_history"], trial.number]
-        own = {key: value for key, value in trial.user_attrs.items() if key not in (RETRY, OWNER, TOKEN, "error")}
-        values = trial.intermediate_values if mark["inherit"] else {}
-        self.study.add_trial(
-            create_trial(
-                state=TrialState.WAITING,
-                params=trial.params,
-                distributions=trial.distributions,
-                user_attrs={**own, ATTEMPTS: mark["attempts"], STEPS: len(values)},
-                system_attrs=history,
-                intermediate_values=values,
-            )
-        )
-        return True
-
-    def finish_retries(self, trials: list) -> None:
-        """A broker was killed between failing a trial and queueing its copy."""
-        for trial in trials:
-            mark = trial.user_attrs.get(RETRY)
-            if mark is None or trial.state != TrialState.FAIL:
-                continue
-            by = mark["by"]
-            if not self.is_shared or by == self.options.get("owner") or (by is not None and is_gone(by)):
-                self.copy(trial)
 
     # Ask and tell
 
@@ -261,6 +161,10 @@ class Broker:
             if "Study.stop" not in str(error) or self.find(number).state not in FINISHED:
                 raise
             self.exhausted = True
+        except KeyError as error:
+            # Grid looks for its number in a trial that was enqueued; the result is stored by then.
+            if error.args != ("grid_id",) or self.find(number).state not in FINISHED:
+                raise
         self.live.pop(number, None)
 
     def told(self, trial) -> dict:
@@ -306,19 +210,19 @@ class Broker:
             return []
 
     def importance(self, again: bool, objective: int = 0) -> list:
-        import optuna_report
+        import report
 
-        return optuna_report.importances(self.study, objective)
+        return report.importances(self.study, objective)
 
     def figures(self, again: bool) -> list:
-        import optuna_report
+        import report
 
-        return optuna_report.figures(self.study)
+        return report.figures(self.study)
 
     def page(self, again: bool, path: str, title: str, facts: list) -> None:
-        import optuna_report
+        import report
 
-        optuna_report.write_page(self.study, path, title, facts)
+        report.write_page(self.study, path, title, facts)
 
     # Parts
 
@@ -362,93 +266,5 @@ class Broker:
         }
 
 
-def number_in(trial, number: int) -> bool:
-    return number in trial.system_attrs.get("retry_history", [])
-
-
 def milliseconds(moment) -> float | None:
     return None if moment is None else moment.timestamp() * 1000
-
-
-def is_gone(owner: str) -> bool:
-    """Whether `host|pid|start` names a process that this host had and has no more."""
-    host, pid, start = owner.split("|")
-    if host != socket.gethostname():
-        return False
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            fields = file.read().rpartition(") ")[2].split()
-        return fields[0] == "Z" or (start != "" and fields[19] != start.rpartition(":")[2])
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-
-
-def plain(value):
-    """What JSON has: numpy's numbers become Python's, those that are not finite become text."""
-    if isinstance(value, dict):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(inner) for inner in value]
-    if hasattr(value, "item") and not isinstance(value, (str, bytes)):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    return value
-
-
-def answer(broker: Broker, line: bytes) -> dict:
-    request = json.loads(line)
-    try:
-        method = request["method"]
-        if method.startswith("_"):
-            raise Refusal("METHOD", method)
-        result = getattr(broker, method)(request.get("again", False), **request.get("params", {}))
-        return {"id": request["id"], "result": plain(result)}
-    except Refusal as refusal:
-        return {"id": request["id"], "error": {"kind": refusal.kind, "message": str(refusal)}}
-    except ImportError as error:
-        refusal = parts.missing_module(error, "this")
-        return {"id": request["id"], "error": {"kind": refusal.kind, "message": str(refusal)}}
-    except Exception as error:  # noqa: BLE001 - the program that asked decides what it means
-        import traceback
-
-        traceback.print_exc()
-        message = parts.without_password(f"{type(error).__name__}: {error}")
-        return {"id": request["id"], "error": {"kind": "OPTUNA", "message": message}}
-
-
-def end_with_parent(busy: threading.Lock) -> None:
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.25)
-        # A request under way is finished: half a line in the study's file would have to be mended.
-        busy.acquire(timeout=5)
-        os._exit(0)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def main() -> None:
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    warnings.filterwarnings("ignore")
-    busy = threading.Lock()
-    end_with_parent(busy)
-    broker = Broker()
-    with socket.socket(fileno=3) as connection, connection.makefile("rb") as requests:
-        for line in requests:
-            with busy:
-                reply = answer(broker, line)
-            try:
-                connection.sendall(json.dumps(reply, separators=(",", ":")).encode() + b"\n")
-            except OSError:
-                break
-    sys.stderr.flush()
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
