@@ -9,7 +9,7 @@ import { Job, sleep } from "./support/job.js";
 import { type PythonStudy, readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 5);
+const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
 const NUM_TRIALS = 6 + 2 * NUM_KILLS;
 const GONE_MS = 15_000;
 
