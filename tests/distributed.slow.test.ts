@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Item, ShownItem } from "../src/tracking/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, runCli } from "./support/cli.js";
 import { Job } from "./support/job.js";
@@ -39,6 +40,17 @@ afterEach(() => {
   job = null;
 });
 
+/** What of an item is no measurement, in an order that rounding cannot change. */
+function shownOf(item: Item): unknown {
+  if (item.kind === "embeddings") {
+    const { names, labels, predicted } = item;
+    return { names, labels, predicted };
+  }
+  if (item.kind !== "table" || item.columns[0]!.name !== "clip") return item;
+  // Clip, sound, label and prediction: what follows are losses and probabilities.
+  return item.rows.map((row) => row.slice(0, 4).join(" ")).sort();
+}
+
 function succeeded({ code, stdout, stderr }: Ended): Ended {
   if (code !== 0) throw new Error(`ended with ${code}: ${stdout}${stderr}`);
   return { code, stdout, stderr };
@@ -47,7 +59,11 @@ function succeeded({ code, stdout, stderr }: Ended): Ended {
 describe("two and four ranks", () => {
   const runs = (numRanks: number): string => join(root, `equal-${numRanks}`);
   beforeAll(async () => {
-    for (const numRanks of [1, 2, 4]) succeeded(await runCli(...command(runs(numRanks), numRanks, ...EXACT)));
+    // What W&B would show is what an evaluation has besides numbers.
+    const shown = ["logging.wandb.enabled=true", "logging.wandb.mode=offline", "logging.samples.count=18"];
+    for (const numRanks of [1, 2, 4]) {
+      succeeded(await runCli(...command(runs(numRanks), numRanks, ...EXACT, ...shown)));
+    }
   });
 
   it.each([2, 4])(
@@ -75,6 +91,22 @@ describe("two and four ranks", () => {
       const of = (n: number) => new Map(numbersOf(onlyRun(runs(n)))).get(name);
       expect(of(numRanks), name).toEqual(of(1));
     }
+  });
+
+  it.each([2, 4])("%i ranks show the confusion, samples and embeddings that one shows", (numRanks) => {
+    const [one, several] = [1, numRanks].map((n) => {
+      using store = RunStore.open(onlyRun(runs(n)));
+      return store.items();
+    }) as [ShownItem[], ShownItem[]];
+    const named = (items: ShownItem[], name: string): unknown[] =>
+      items.filter((shown) => shown.name === `validation/${name}`).map(({ item }) => shownOf(item));
+    for (const name of ["confusion_matrix", "per_class", "samples"]) {
+      expect(named(one, name).length, name).toBeGreaterThan(0);
+      expect(named(several, name), name).toEqual(named(one, name));
+    }
+    // A map that is under way when the next is due stands for both: the first is there always.
+    expect(named(one, "embeddings").length).toBeGreaterThan(0);
+    expect(named(several, "embeddings")[0]).toEqual(named(one, "embeddings")[0]);
   });
 
   it("leave one run, written by rank 0, and one log for each other rank", () => {
