@@ -65,18 +65,19 @@ def figures(study) -> list:
         for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
             if axis.title.text and "." in axis.title.text:
                 axis.title.text = axis.title.text.rpartition(".")[2]
-        for trace in figure.data:
-            if trace.type == "parcoords":
-                # Optuna cuts them at twenty letters; they stand in the order of their names.
-                for dimension, parameter in zip(trace.dimensions[1:], drawn_parameters(study), strict=False):
-                    dimension.label = parameter.rpartition(".")[2]
+        if draw is plots.plot_parallel_coordinate:
+            label_axes(figure, study)
         found.append({"name": name, "title": title, "figure": finite(json.loads(figure.to_json()))})
     return found
 
 
-def drawn_parameters(study) -> list:
+def label_axes(figure, study) -> None:
+    """Optuna cuts the labels of the axes at twenty letters; they stand in the order of their names, after the objective's."""
     trials = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
-    return sorted({name for trial in trials for name in trial.params})
+    names = [name.rpartition(".")[2] for name in sorted({name for trial in trials for name in trial.params})]
+    labels = list(figure.layout.xaxis.ticktext or [])
+    if len(labels) == len(names) + 1:
+        figure.layout.xaxis.ticktext = [labels[0], *names]
 
 
 def most_important(study, target) -> list | None:
