@@ -34,3 +34,5 @@ export class RegistryError extends WoodshedError {}
 export class SearchError extends WoodshedError {}
 /** Training that cannot go on, such as a loss that is not finite; names the step. */
 export class TrainingError extends WoodshedError {}
+/** A model that cannot be written in another format; names the operator and the module that called it. */
+export class ExportError extends WoodshedError {}

@@ -19,6 +19,8 @@ interface Kernel {
 }
 
 const kernels = new Map<string, Kernel>();
+/** Of odd rates they are large, and files may have any rate. */
+const MAX_KERNELS = 16;
 
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
@@ -28,6 +30,7 @@ function kernelFor(fromHz: number, toHz: number): Kernel {
   const key = `${fromHz} ${toHz}`;
   const known = kernels.get(key);
   if (known !== undefined) return known;
+  if (kernels.size >= MAX_KERNELS) kernels.delete(kernels.keys().next().value!);
   const divisor = greatestCommonDivisor(fromHz, toHz);
   const from = fromHz / divisor;
   const to = toHz / divisor;
@@ -49,6 +52,13 @@ function kernelFor(fromHz: number, toHz: number): Kernel {
   const kernel = { from, to, taps, starts, weights };
   kernels.set(key, kernel);
   return kernel;
+}
+
+/** Numbers that resampling between two rates keeps at hand: few for common rates, millions for odd ones. */
+export function kernelSize(fromHz: number, toHz: number): number {
+  const divisor = greatestCommonDivisor(fromHz, toHz);
+  const base = (Math.min(fromHz, toHz) / divisor) * ROLLOFF;
+  return (toHz / divisor) * (2 * Math.ceil((LOWPASS_WIDTH * fromHz) / divisor / base) + 2);
 }
 
 /** `ceil(n * to / from)` samples at the new rate; the same array when the rates are equal. */

@@ -97,7 +97,7 @@ function convert(name: string, tensor: Tensor, dtype: keyof typeof EXPORT_DTYPES
 }
 
 /** Written aside, synced and renamed. */
-function writeWhole(path: string, bytes: Uint8Array): void {
+export function writeWhole(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.writing`;
   const file = openSync(aside, "w");

@@ -30,6 +30,8 @@ export interface CheckpointWriterOptions {
   /** Files that must outlive a power cut if a checkpoint does: the record of what led to it. */
   syncBefore?: readonly string[];
   onFailure: (error: CheckpointError) => void;
+  /** Told a checkpoint once it is whole, and whether it is the best; before any other is deleted for a later one. */
+  onWhole?: (stored: Stored, isBest: boolean) => void;
 }
 
 /**
@@ -100,6 +102,7 @@ export class CheckpointWriter {
       if (isWhole) {
         this.#stored = all.filter((one) => kept.has(one.name));
         this.#abandoned = [];
+        this.#options.onWhole?.(stored, linksOf(this.#options.policies[0], all).get("best") === name);
       }
       if (error !== null) this.#options.onFailure(this.#explain(name, error, isWhole));
     });

@@ -10,8 +10,10 @@ import { configCommand } from "./config.js";
 import { dataCommand } from "./data.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
+import { exportCommand } from "./export.js";
 import { predictCommand } from "./predict.js";
 import { runpodCommand } from "./runpod.js";
+import { serveCommand } from "./serve.js";
 import { trainCommand } from "./train.js";
 import { tuneCommand } from "./tune.js";
 import { wandbCommand } from "./wandb.js";
@@ -31,13 +33,16 @@ Examples:
   woodshed train recipes/quickstart.yaml
   woodshed train recipes/quickstart.yaml training.epochs=3 seed=1
   woodshed evaluate runs/quickstart-20261123-101500-a1b2
-  woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav`,
+  woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav
+  woodshed export runs/quickstart-20261123-101500-a1b2 --out model.onnx`,
   );
 for (const command of [
   trainCommand(),
   tuneCommand(),
   evaluateCommand(),
   predictCommand(),
+  exportCommand(),
+  serveCommand(),
   checkpointsCommand(),
   configCommand(),
   runpodCommand(),

@@ -11,7 +11,7 @@ interface Options {
 export function predictCommand(): Command {
   return new Command("predict")
     .description("name what is heard in audio files")
-    .argument("<run>", "a run's folder (its best checkpoint) or a checkpoint's")
+    .argument("<run>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
     .argument("<files...>", "WAV files, or folders of them")
     .option("--top <count>", "labels to print for each file", parseCount, 3)
     .option("--json", "print a line of JSON for each file, with the probability of every label")
@@ -42,7 +42,8 @@ async function predict(run: string, paths: string[], options: Options): Promise<
   });
   const { restoreNetwork } = await import("../train/restore.js");
   const { predictFile } = await import("../train/predict.js");
-  const network = restoreNetwork(run);
+  const { resolveModel } = await import("../serving/resolve.js");
+  const network = restoreNetwork(await resolveModel(run));
   const { labels } = network;
   for (const file of files) {
     try {

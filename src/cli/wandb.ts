@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
+import { wandbDashboardCommand } from "./wandb-dashboard.js";
 
 interface SyncOptions {
   project?: string;
@@ -29,7 +30,7 @@ Examples:
   woodshed wandb sync runs/* --project birds`,
     )
     .action(sync);
-  return command;
+  return command.addCommand(wandbDashboardCommand());
 }
 
 async function sync(runs: string[], options: SyncOptions): Promise<void> {
@@ -37,12 +38,18 @@ async function sync(runs: string[], options: SyncOptions): Promise<void> {
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   let numFailed = 0;
   for (const run of runs) {
+    // How long it takes is the network's to say.
+    if (process.stderr.isTTY) process.stderr.write(`${run}: sending ...`);
+    const endLine = (): void => void (process.stderr.isTTY && process.stderr.write("\r\x1b[2K"));
     try {
-      const { url, wasDelivered } = await syncRun(run, options, (warning) =>
-        process.stderr.write(`${run}: ${warning}\n`),
-      );
+      const { url, wasDelivered } = await syncRun(run, options, (warning) => {
+        endLine();
+        process.stderr.write(`${run}: ${warning}\n`);
+      });
+      endLine();
       process.stdout.write(`${run}: ${wasDelivered ? "delivered already" : "delivered"}: ${url}\n`);
     } catch (error) {
+      endLine();
       if (error instanceof ConfigError) throw error;
       numFailed++;
       process.stderr.write(`${run}: ${(error as Error).message}\n`);

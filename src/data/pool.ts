@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { type Chunk, type ChunkDone, decodeChunk, type WorkerData } from "./chunk.js";
 import type { Share } from "./sampler.js";
-import { type Chunk, type ChunkDone, decodeChunk, type WorkerData } from "./worker.js";
 
 /** Clips a worker takes at a time: small enough that one slow clip does not hold a batch up. */
 const CHUNK_CLIPS = 8;

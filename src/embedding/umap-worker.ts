@@ -1,12 +1,12 @@
 /*
- * The thread that projects while training goes on: one projection, then it ends. It looks between blocks of
+ * The thread that projects while training goes on, one projection after another. It looks between blocks of
  * neighbours and between epochs whether it is to stop.
  */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
 import { type ProjectionJob, type ProjectionProgress, project } from "./project.js";
 
-export interface UmapWorkerData {
+export interface UmapTask {
   job: ProjectionJob;
   /** One number, not 0 as soon as the projection is not wanted any more. */
   stop: Int32Array;
@@ -19,16 +19,17 @@ export type UmapMessage =
 
 if (parentPort !== null) {
   const port = parentPort;
-  const { job, stop } = workerData as UmapWorkerData;
   const post = (message: UmapMessage) => port.postMessage(message);
-  try {
-    const positions = project(job, (progress) => {
-      if (Atomics.load(stop, 0) !== 0) throw new WoodshedError("ABORTED", "umap: stopped");
-      post({ progress });
-    });
-    post({ positions });
-  } catch (error) {
-    const { name, code = "", message } = error as WoodshedError;
-    post({ error: { name, code, message } });
-  }
+  port.on("message", ({ job, stop }: UmapTask) => {
+    try {
+      const positions = project(job, (progress) => {
+        if (Atomics.load(stop, 0) !== 0) throw new WoodshedError("ABORTED", "umap: stopped");
+        post({ progress });
+      });
+      post({ positions });
+    } catch (error) {
+      const { name, code = "", message } = error as WoodshedError;
+      post({ error: { name, code, message } });
+    }
+  });
 }

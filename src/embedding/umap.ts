@@ -1,13 +1,11 @@
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { ConfigError, DataError, NativeError, ShapeError } from "../errors.js";
 import { addon } from "../ops/addon.js";
-import { packageRoot } from "../package-root.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
 import { fitCurve } from "./curve.js";
 import type { ProjectionJob, ProjectionProgress } from "./project.js";
 import type { Metric } from "./rows.js";
-import type { UmapMessage, UmapWorkerData } from "./umap-worker.js";
+import { runTask } from "./umap-thread.js";
+import type { UmapTask } from "./umap-worker.js";
 
 /** What a row of embeddings is known by in another projection, such as its clip's path. */
 export type RowId = string | number;
@@ -79,31 +77,36 @@ export async function umap(embeddings: Tensor, options: UmapOptions = {}): Promi
   }
 }
 
-function runInWorker(
-  workerData: UmapWorkerData,
+async function runInWorker(
+  task: UmapTask,
   onProgress: (progress: ProjectionProgress) => void,
 ): Promise<Float32Array> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(join(packageRoot, "dist", "embedding", "umap-worker.js"), {
-      workerData,
-      execArgv: [],
-    });
-    const onDeath = (reason: string, cause?: unknown) =>
-      reject(new NativeError("WORKER", `umap: the projecting thread died: ${reason}`, { cause }));
-    worker.on("message", (message: UmapMessage) => {
-      if ("positions" in message) resolve(message.positions);
-      else if ("error" in message) reject(revive(message.error));
+  let positions: Float32Array | null = null;
+  let failure: Error | null = null;
+  let callersError: unknown = null;
+  try {
+    await runTask(task, (message) => {
+      if ("positions" in message) positions = message.positions;
+      else if ("error" in message) failure = revive(message.error);
       else {
         try {
           onProgress(message.progress);
         } catch (error) {
-          reject(error as Error);
+          callersError = error;
+          throw error;
         }
+        return false;
       }
+      return true;
     });
-    worker.on("error", (error) => onDeath(error.message, error));
-    worker.on("exit", (code) => onDeath(`it ended with code ${code}`));
-  });
+  } catch (error) {
+    if (callersError !== null) throw error;
+    throw new NativeError("WORKER", `umap: the projecting thread died: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  if (failure !== null) throw failure;
+  return positions!;
 }
 
 /** An error that crossed threads has lost its class. */

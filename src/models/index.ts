@@ -17,13 +17,16 @@ const MODELS: Record<string, (options: ModelOptions) => Classifier> = {
   cnn: (options) => new Cnn(options),
 };
 
+/** What a recipe's model.name may be. */
+export const MODEL_NAMES: readonly string[] = Object.keys(MODELS);
+
 /** Builds a model by its name in the recipe, with fresh weights from the default generator. */
 export function buildModel(options: ModelOptions): Classifier {
   const build = MODELS[options.name];
   if (build === undefined) {
     throw new ConfigError(
       "MODEL",
-      `model.name: expected one of ${Object.keys(MODELS).join(", ")}, got "${options.name}"`,
+      `model.name: expected one of ${MODEL_NAMES.join(", ")}, got "${options.name}"`,
     );
   }
   return build(options);

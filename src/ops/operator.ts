@@ -1,6 +1,7 @@
 import { NativeError } from "../errors.js";
 import { Tensor } from "../tensor/tensor.js";
 import { addon, type Kind, type OperatorSpec } from "./addon.js";
+import { onCall } from "./recorder.js";
 
 /** A value that is neither tensor nor plain data, such as a random generator. */
 export class NativeObject {
@@ -87,6 +88,14 @@ export class Operator {
    * array is the call's to change: tensors in it become handles.
    */
   run(values: unknown[]): unknown {
+    if (onCall === null) return this.#run(values);
+    const given = values.slice();
+    const result = this.#run(values);
+    onCall(this, given, result);
+    return result;
+  }
+
+  #run(values: unknown[]): unknown {
     const unwrap = this.#unwrap;
     if (values.length > unwrap.length) {
       throw new NativeError(
@@ -105,12 +114,14 @@ export class Operator {
 
   /** One tensor in: skips every array on the way. */
   run1(a: unknown): unknown {
+    if (onCall !== null) return this.run([a]);
     const result = this.#call(this.#unwrap[0] === undefined ? a : this.#convert(this.#unwrap[0], a, 0));
     return this.#aliased === 0 ? a : this.#wrap(result);
   }
 
   /** Two arguments: the commonest call. */
   run2(a: unknown, b: unknown): unknown {
+    if (onCall !== null) return this.run([a, b]);
     const result = this.#call(
       this.#unwrap[0] === undefined ? a : this.#convert(this.#unwrap[0], a, 0),
       this.#unwrap[1] === undefined ? b : this.#convert(this.#unwrap[1], b, 1),

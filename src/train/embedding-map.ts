@@ -1,10 +1,24 @@
+import { mkdirSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clip } from "../data/clip.js";
 import { umap } from "../embedding/index.js";
 import { Tensor } from "../tensor/index.js";
-import type { EmbeddingsItem } from "../tracking/items.js";
+import type { EmbeddingsItem, MapSounds } from "../tracking/items.js";
+import { encodeNpy } from "../tracking/npy.js";
 import type { ClipEmbeddings } from "./embeddings.js";
+import { planSounds, writeSounds } from "./map-sounds.js";
 
 export interface EmbeddingMapOptions {
+  /** The run's, which embeddings and sounds go into. */
+  folder: string;
   seed: number;
+  /** Of the set; embeddings name clips by their places here. */
+  clips: readonly Clip[];
+  clipSec: number;
+  sampleRateHz: number;
+  /** What the sounds of a map may come to; 0 for none. */
+  soundBytes: number;
   /** Of the run that goes on, the last one that was shown; null for a new run. */
   previous: EmbeddingsItem | null;
   /** Told a map once it is there, on the event loop. */
@@ -21,12 +35,16 @@ export interface PointLabels {
 
 /**
  * Maps of the embeddings of a set in two dimensions, one after another, each aligned to the one before. They are made
- * beside training; while one is under way, those that come are left out.
+ * beside training; of those that come while one is under way, the newest waits for it and the others are left out.
  */
 export class EmbeddingMap {
   readonly #options: EmbeddingMapOptions;
   #previous: { positions: Float32Array; ids: string[] } | null = null;
   #underWay: Promise<void> | null = null;
+  /** The newest that came while one was under way. */
+  #next: (() => void) | null = null;
+  /** The same clips every time. */
+  #sounds: Promise<MapSounds | null> | null = null;
   readonly #stop = new AbortController();
 
   constructor(options: EmbeddingMapOptions) {
@@ -35,21 +53,30 @@ export class EmbeddingMap {
     if (previous !== null) this.#previous = { positions: positionsOf(previous), ids: [...previous.names] };
   }
 
-  /** Begins a map of these. */
-  add(step: number, { clips, values }: ClipEmbeddings, points: PointLabels): void {
-    if (this.#underWay !== null || clips.length < 3) return;
+  /** Begins a map of these, or as soon as the one under way is there. */
+  add(step: number, embeddings: ClipEmbeddings, points: PointLabels): void {
+    const { clips, values } = embeddings;
+    if (clips.length < 3) return;
+    if (this.#underWay !== null) {
+      this.#next = () => this.add(step, embeddings, points);
+      return;
+    }
+    this.#sounds ??= this.#writeSounds(clips);
     this.#underWay = this.#project(step, values, clips.length, points)
       .catch((error: Error) => {
         if (!this.#stop.signal.aborted) this.#options.onError(error);
       })
       .finally(() => {
+        const next = this.#next;
         this.#underWay = null;
+        this.#next = null;
+        if (!this.#stop.signal.aborted) next?.();
       });
   }
 
-  /** Waits for the one under way. */
+  /** Waits for the one under way, and the one that waits for it. */
   async drain(): Promise<void> {
-    await this.#underWay;
+    while (this.#underWay !== null) await this.#underWay;
   }
 
   /** Gives up the one under way. */
@@ -71,11 +98,30 @@ export class EmbeddingMap {
     } finally {
       embeddings.dispose();
     }
-    const positions = await projecting;
+    const [positions, sounds, vectors] = await Promise.all([
+      ...([projecting, this.#sounds, this.#writeVectors(step, values, values.length / count)] as const),
+    ]);
     this.#previous = { positions, ids };
     const coordinate = (axis: number): number[] =>
       Array.from({ length: count }, (_, i) => Math.round(1e4 * positions[2 * i + axis]!) / 1e4);
-    onMap({ kind: "embeddings", evaluatedAtStep: step, ...points, x: coordinate(0), y: coordinate(1) });
+    const places = { x: coordinate(0), y: coordinate(1) };
+    onMap({ kind: "embeddings", evaluatedAtStep: step, ...points, ...places, vectors, sounds });
+  }
+
+  /** Gives the path in the run's folder. */
+  async #writeVectors(step: number, values: Float32Array, width: number): Promise<string> {
+    const path = join("media", `embeddings-${step}.npy`);
+    mkdirSync(join(this.#options.folder, "media"), { recursive: true });
+    await writeFile(join(this.#options.folder, path), encodeNpy(values, width));
+    return path;
+  }
+
+  async #writeSounds(places: Int32Array): Promise<MapSounds | null> {
+    const { folder, clips, clipSec, sampleRateHz, soundBytes } = this.#options;
+    const plan = planSounds(places.length, clipSec, sampleRateHz, soundBytes);
+    if (plan.kept.length === 0) return null;
+    const shown = Array.from(places, (place) => clips[place]!);
+    return writeSounds({ folder, clips: shown, plan }, this.#stop.signal);
   }
 }
 

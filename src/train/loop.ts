@@ -62,6 +62,8 @@ export interface LoopOptions {
     atCrash(progress: Progress, error: unknown): Promise<void>;
   };
   everySteps: number;
+  /** Whether each parameter's is logged besides that of all. */
+  logsGradientNorms: boolean;
   evaluateEveryEpochs: number;
   monitor: { metric: string; best: BestSoFar };
   stopping: { metric: string; best: BestSoFar; patience: number } | null;
@@ -155,7 +157,10 @@ async function trainEpoch(options: LoopOptions, progress: Progress, clock: Clock
     const means = isLogging ? options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`) : null;
     if (isLogging) {
       const measured = means === null ? {} : named("train", means);
-      options.log(step, { ...measured, "train/learning_rate": learningRate, ...clock.take(), epoch });
+      const norms = options.logsGradientNorms && world.isMain ? gradientNorms(options.step) : {};
+      options.log(step, {
+        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...clock.take(), epoch },
+      });
     }
     options.observer.onStep?.(progress.position, globalSize, means);
     await options.save.afterStep(progress, isLastOfEpoch);
@@ -219,6 +224,10 @@ function named(split: string, means: StepMeans): Metrics {
     [`${split}/accuracy`]: means.accuracy,
     [`${split}/gradient_norm`]: means.gradientNorm,
   };
+}
+
+function gradientNorms(step: TrainStep): Metrics {
+  return Object.fromEntries([...step.gradientNorms()].map(([name, norm]) => [`gradient_norm/${name}`, norm]));
 }
 
 /** Throughput, and the share of time that the loop waited for data, between two logs. */

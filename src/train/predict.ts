@@ -1,10 +1,11 @@
 import { resample } from "../audio/resample.js";
 import { readWav } from "../audio/wav.js";
 import type { Config } from "../config/schema.js";
+import { DataError } from "../errors.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { clipSamplesOf, shortestInput } from "./data.js";
 import type { RestoredNetwork } from "./restore.js";
-import { logitsOf } from "./step.js";
+import { embedAndClassify } from "./step.js";
 
 export interface Prediction {
   path: string;
@@ -18,6 +19,12 @@ export interface Prediction {
 /** Windows computed at a time: bounds the memory that a long file takes. */
 const WINDOWS_AT_ONCE = 64;
 
+/** What the network makes of some audio: probabilities of every label, and the embedding. */
+export interface Heard {
+  probabilities: Float64Array; // [classes]
+  embedding: Float64Array; // [D]
+}
+
 /**
  * Names what is heard in a file: probabilities of windows as long as the training clips, side by
  * side, averaged by the audio they hold.
@@ -25,25 +32,67 @@ const WINDOWS_AT_ONCE = 64;
  * @throws DataError naming the path, for a file that cannot be read
  */
 export function predictFile(network: RestoredNetwork, path: string): Prediction {
-  const { config, labels } = network;
-  const { sample_rate_hz: sampleRateHz } = config.data;
-  const clipSamples = clipSamplesOf(config);
   const audio = readWav(path);
-  const samples = resample(audio.samples, audio.sampleRateHz, sampleRateHz);
-  const sums = new Float64Array(labels.length);
-  for (const { from, count, windowSamples } of windowGroups(config, samples.length)) {
+  const samples = resample(audio.samples, audio.sampleRateHz, network.config.data.sample_rate_hz);
+  const probabilities = [...predictSamples(network, samples).probabilities];
+  const label = network.labels[probabilities.indexOf(Math.max(...probabilities))]!;
+  return { path, durationSec: audio.samples.length / audio.sampleRateHz, label, probabilities };
+}
+
+/** As `predictFile`, of samples at the model's rate; one or more. */
+export function predictSamples(network: RestoredNetwork, samples: Float32Array): Heard {
+  const clipSamples = clipSamplesOf(network.config);
+  let sums: Heard | null = null;
+  for (const { from, count, windowSamples } of windowGroups(network.config, samples.length)) {
     const wave = new Float32Array(count * windowSamples);
     wave.set(samples.subarray(from, from + count * clipSamples));
-    const probabilities = windowProbabilities(network, wave, count); // [windows, classes]
+    const heard = hearWindows(network, wave, count);
+    sums ??= {
+      probabilities: new Float64Array(heard.probabilities.length / count),
+      embedding: new Float64Array(heard.embedding.length / count),
+    };
     for (let i = 0; i < count; i++) {
-      const heard = Math.min(clipSamples, samples.length - from - i * clipSamples);
-      for (let j = 0; j < labels.length; j++)
-        sums[j]! += (probabilities[i * labels.length + j]! * heard) / samples.length;
+      const share = Math.min(clipSamples, samples.length - from - i * clipSamples) / samples.length;
+      addRow(sums.probabilities, heard.probabilities, i, share);
+      addRow(sums.embedding, heard.embedding, i, share);
     }
   }
-  const probabilities = [...sums];
-  const label = labels[probabilities.indexOf(Math.max(...probabilities))]!;
-  return { path, durationSec: audio.samples.length / audio.sampleRateHz, label, probabilities };
+  if (sums === null) throw new DataError("EMPTY", "predict: expected one sample or more, got none");
+  return sums;
+}
+
+/**
+ * As `predictSamples`, of several recordings: those of one window are computed as one batch. A batch of another size
+ * is another order of additions inside libtorch: results differ from those alone by rounding (2.4e-7 was the largest
+ * difference of a probability in fp32).
+ */
+export function predictTogether(network: RestoredNetwork, recordings: readonly Float32Array[]): Heard[] {
+  const results: Heard[] = [];
+  const bySize = new Map<number, number[]>();
+  for (const [i, samples] of recordings.entries()) {
+    const [first, second] = windowGroups(network.config, samples.length);
+    if (first?.count !== 1 || second !== undefined) results[i] = predictSamples(network, samples);
+    else bySize.set(first.windowSamples, [...(bySize.get(first.windowSamples) ?? []), i]);
+  }
+  for (const [windowSamples, indices] of bySize) {
+    const count = indices.length;
+    const wave = new Float32Array(count * windowSamples);
+    for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * windowSamples);
+    const heard = hearWindows(network, wave, count);
+    const rowOf = (rows: Float32Array, row: number) =>
+      Float64Array.from(rows.subarray((row * rows.length) / count, ((row + 1) * rows.length) / count));
+    for (const [row, i] of indices.entries()) {
+      results[i] = {
+        probabilities: rowOf(heard.probabilities, row),
+        embedding: rowOf(heard.embedding, row),
+      };
+    }
+  }
+  return results;
+}
+
+function addRow(sums: Float64Array, rows: Float32Array, row: number, share: number): void {
+  for (let j = 0; j < sums.length; j++) sums[j]! += rows[row * sums.length + j]! * share;
 }
 
 /** Windows side by side; what is left at the end is padded as training pads its clips. */
@@ -60,11 +109,18 @@ function* windowGroups(config: Config, numSamples: number) {
   if (rest > 0) yield { from: numWhole * clipSamples, count: 1, windowSamples };
 }
 
-function windowProbabilities(network: RestoredNetwork, wave: Float32Array, count: number): Float32Array {
+/** Rows of probabilities and embeddings, one a window. */
+function hearWindows(
+  network: RestoredNetwork,
+  wave: Float32Array,
+  count: number,
+): { probabilities: Float32Array; embedding: Float32Array } {
   return noGrad(() =>
     scope(() => {
       const batch = Tensor.view(wave, [count, wave.length / count]).to({ device: network.hardware.device });
-      return logitsOf(network, batch).softmax(1).toFloat32Array(); // sync
+      const { embeddings, logits } = embedAndClassify(network, batch);
+      const probabilities = logits.softmax(1).toFloat32Array(); // sync
+      return { probabilities, embedding: embeddings.toFloat32Array() };
     }),
   );
 }

@@ -12,6 +12,7 @@ import { openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
+import type { Tracker } from "../tracking/tracker.js";
 import { Trackers } from "../tracking/trackers.js";
 import { openData } from "./data.js";
 import type { Evaluation } from "./evaluate.js";
@@ -59,6 +60,8 @@ export interface RunOptions {
   withTest?: boolean;
   /** Asked after each evaluation, on all ranks or on none. */
   stopCheck?: StopCheck;
+  /** Besides those that the recipe names, on rank 0. */
+  trackers?: readonly Tracker[];
 }
 
 export interface RunResult extends LoopResult {
@@ -92,7 +95,9 @@ export async function runTraining(
   const recorder = world.isMain ? new RunRecorder({ warn }) : null;
   // In this order: the others are fed from the record.
   const trackers = new Trackers(
-    recorder === null ? [] : [recorder, ...openTrackers(config, { say: note, warn })],
+    recorder === null
+      ? []
+      : [recorder, ...openTrackers(config, { say: note, warn }), ...(options.trackers ?? [])],
     {
       warn,
       finishTimeoutMs: 1000 * config.logging.wandb.finish_timeout_sec + 5000,
@@ -148,7 +153,8 @@ export async function runTraining(
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
     return { ...result, status, metrics, folder, test };
   } catch (error) {
-    await trackers.finish("failed", { error: (error as Error).message });
+    const { message, code } = error as Error & { code?: string };
+    await trackers.finish("failed", { error: message, ...(code === undefined ? {} : { error_code: code }) });
     throw error;
   } finally {
     await trainer.close();

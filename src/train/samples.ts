@@ -1,19 +1,25 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { LogMel } from "../audio/log-mel.js";
+import { spectrogramPicture } from "../audio/spectrogram-picture.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { type Clip, clipName } from "../data/clip.js";
 import { decodeClip } from "../data/decode.js";
+import { noGrad, scope, Tensor } from "../tensor/index.js";
 import type { Cell, TableItem } from "../tracking/items.js";
 import type { ClipResults } from "./clip-results.js";
 
 export interface SamplesOptions {
-  /** The run's folder, which the audio goes into. */
+  /** The run's folder, which sounds and pictures go into. */
   folder: string;
   clips: readonly Clip[];
   labels: readonly string[];
   sampleRateHz: number;
   clipSamples: number;
+  /** Of the recipe, on the CPU: pictures show what the model sees. */
+  features: LogMel;
+  numMels: number;
   count: number;
   /** As `SampleTable.clipsIn` has them, of a run that goes on; null chooses. */
   chosen: readonly string[] | null;
@@ -25,6 +31,7 @@ export interface SamplesOptions {
  */
 export class SampleTable {
   readonly #options: SamplesOptions;
+  readonly #media = new Map<number, ClipMedia>();
   #chosen: number[] | null = null;
 
   constructor(options: SamplesOptions) {
@@ -47,9 +54,11 @@ export class SampleTable {
     this.#chosen ??= [...clips.keys()].sort(byLoss).slice(0, count);
     const rows = [...this.#chosen].sort(byLoss).map((clip): Cell[] => {
       const probabilities = labels.map((_, i) => results.probabilities[clip * labels.length + i]!);
+      const { sound, picture } = this.#mediaOf(clip);
       return [
         nameOf(clips[clip]!),
-        this.#audioOf(clip),
+        sound,
+        picture,
         labels[results.truth[clip]!] ?? null,
         labels[results.predicted[clip]!] ?? null,
         results.losses[clip]!,
@@ -61,6 +70,7 @@ export class SampleTable {
       columns: [
         { name: "clip", type: "text" },
         { name: "audio", type: "audio" },
+        { name: "spectrogram", type: "image" },
         { name: "label", type: "text" },
         { name: "predicted", type: "text" },
         { name: "loss", type: "number" },
@@ -70,20 +80,58 @@ export class SampleTable {
     };
   }
 
-  /** As the model hears it; its path in the run's folder goes by its content, so that each is written once. */
-  #audioOf(clip: number): string {
-    const { clips, sampleRateHz, clipSamples, folder } = this.#options;
+  dispose(): void {
+    this.#options.features.dispose();
+  }
+
+  /** As the model hears and sees it, each written once. */
+  #mediaOf(clip: number): ClipMedia {
+    const known = this.#media.get(clip);
+    if (known !== undefined) return known;
+    const { clips, sampleRateHz, clipSamples, features, numMels } = this.#options;
     const samples = new Float32Array(clipSamples);
     const length = decodeClip(clips[clip]!, clip, 0, { sampleRateHz, seed: 0, augment: null }, samples);
-    const wav = encodeWav16(samples.subarray(0, length), sampleRateHz);
-    const path = join("media", `${createHash("sha256").update(wav).digest("hex").slice(0, 20)}.wav`);
+    const logMel = noGrad(() =>
+      scope(() => features.forward(Tensor.view(samples, [1, clipSamples])).toFloat32Array()),
+    ); // [1, mel, frames]
+    const heard = encodeWav16(samples.subarray(0, length), sampleRateHz);
+    const numFrames = Math.min(logMel.length / numMels, features.numFrames(length));
+    const seen = firstFrames(logMel, numMels, numFrames);
+    const media = {
+      sound: this.#write(heard, "wav"),
+      picture: this.#write(spectrogramPicture(seen, numMels), "png"),
+    };
+    this.#media.set(clip, media);
+    return media;
+  }
+
+  /** Gives its path in the run's folder, which goes by its content. */
+  #write(bytes: Uint8Array, extension: string): string {
+    const { folder } = this.#options;
+    const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
+    const path = join("media", `${digest}.${extension}`);
     if (!existsSync(join(folder, path))) {
       mkdirSync(join(folder, "media"), { recursive: true });
-      writeFileSync(join(folder, `${path}.new`), wav);
+      writeFileSync(join(folder, `${path}.new`), bytes);
       renameSync(join(folder, `${path}.new`), join(folder, path));
     }
     return path;
   }
+}
+
+/** Paths in the run's folder. */
+interface ClipMedia {
+  sound: string;
+  picture: string;
+}
+
+/** The silence that a short clip is padded with is left out. */
+function firstFrames(logMel: Float32Array, numMels: number, numFrames: number): Float32Array {
+  const width = logMel.length / numMels;
+  const first = new Float32Array(numMels * numFrames);
+  for (let mel = 0; mel < numMels; mel++)
+    first.set(logMel.subarray(mel * width, mel * width + numFrames), mel * numFrames);
+  return first;
 }
 
 /** One file may hold several clips. */

@@ -7,6 +7,7 @@ import {
   type Position,
   policiesOf,
   SaveSchedule,
+  type Stored,
 } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import type { World } from "../distributed/world.js";
@@ -32,6 +33,8 @@ export interface SaverOptions {
   flush: () => void;
   warn: (message: string) => void;
   onFailedSave: (error: CheckpointError) => void;
+  /** Told each checkpoint of the run that is whole, and whether it is the best. */
+  onSaved: (saved: Stored, isBest: boolean) => void;
 }
 
 /**
@@ -64,6 +67,7 @@ export class Saver {
             this.#savedAt = null;
             options.onFailedSave(error);
           },
+          onWhole: options.onSaved,
         });
   }
 

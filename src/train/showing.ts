@@ -1,12 +1,17 @@
+import type { Stored } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
+import { scope } from "../tensor/index.js";
 import type { EmbeddingsItem, Item, TableItem } from "../tracking/items.js";
+import { showsMedia } from "../tracking/open.js";
 import { RunStore } from "../tracking/store/store.js";
+import { buildFeatures } from "./build.js";
 import { clipSamplesOf } from "./data.js";
 import { EmbeddingMap } from "./embedding-map.js";
 import type { Evaluation } from "./evaluate.js";
 import { evaluationFigures } from "./figures.js";
+import { KeptFiles } from "./kept-files.js";
 import { SampleTable } from "./samples.js";
 
 export interface ShowingOptions {
@@ -29,9 +34,9 @@ function evaluationNumber(config: Config, numBatches: number, step: number): num
 
 /** Clips to keep the embeddings of in the evaluation after a step: the same on every rank. */
 export function embeddingsWanted(config: Config, numBatches: number, step: number): number {
-  const { wandb, embeddings } = config.logging;
+  const { embeddings } = config.logging;
   const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
-  return wandb.enabled && isDue ? embeddings.max_points : 0;
+  return showsMedia(config) && isDue ? embeddings.max_points : 0;
 }
 
 /**
@@ -41,6 +46,7 @@ export function embeddingsWanted(config: Config, numBatches: number, step: numbe
 export class Showing {
   readonly #options: ShowingOptions;
   readonly #map: EmbeddingMap;
+  readonly #files: KeptFiles;
   #samples: SampleTable | null = null;
   /** The newest step that was logged: a map that comes later is shown there. */
   #step = 0;
@@ -48,14 +54,23 @@ export class Showing {
 
   constructor(options: ShowingOptions) {
     this.#options = options;
-    const { config, folder, show } = options;
+    const { config, data, folder, show } = options;
     using store = RunStore.open(folder);
     const shown = store.items().filter(({ name }) => name === EMBEDDINGS);
     this.#map = new EmbeddingMap({
+      folder,
       seed: config.seed,
+      clips: data.validation,
+      clipSec: config.data.clip_sec,
+      sampleRateHz: config.data.sample_rate_hz,
+      soundBytes: 1e6 * config.logging.embeddings.sound_mb,
       previous: (shown.at(-1)?.item as EmbeddingsItem | undefined) ?? null,
       onMap: (item) => show(this.#step, EMBEDDINGS, item),
       onError: (error) => this.#warn(EMBEDDINGS, error),
+    });
+    this.#files = new KeptFiles({
+      ...{ config, folder, show },
+      onError: (what, error) => this.#warn(what, error),
     });
   }
 
@@ -67,9 +82,9 @@ export class Showing {
   show(step: number, evaluation: Evaluation): void {
     const { config, data, numBatches, show } = this.#options;
     for (const [name, item] of evaluationFigures("validation", evaluation)) show(step, name, item);
-    const { wandb, samples } = config.logging;
+    const { samples } = config.logging;
     const number = evaluationNumber(config, numBatches, step);
-    if (wandb.enabled && samples.count > 0 && number % samples.every_evaluations === 0) {
+    if (showsMedia(config) && samples.count > 0 && number % samples.every_evaluations === 0) {
       try {
         this.#samples ??= this.#openSamples();
         show(step, SAMPLES, this.#samples.show(evaluation.clips));
@@ -85,13 +100,33 @@ export class Showing {
     this.#map.add(step, embeddings, { names, labels: of(clips.truth), predicted: of(clips.predicted) });
   }
 
-  /** Waits for what is under way. */
-  drain(): Promise<void> {
-    return this.#map.drain();
+  /** A checkpoint is whole. */
+  saved(stored: Stored, isBest: boolean): void {
+    try {
+      this.#files.saved(stored, isBest);
+    } catch (error) {
+      this.#warn(`checkpoint ${stored.name}`, error as Error);
+    }
   }
 
-  close(): Promise<void> {
-    return this.#map.close();
+  /** The weights alone were written, of the best checkpoint. */
+  exported(path: string): void {
+    try {
+      this.#files.exported(this.#step, path);
+    } catch (error) {
+      this.#warn(path, error as Error);
+    }
+  }
+
+  /** Waits for what is under way. */
+  async drain(): Promise<void> {
+    await Promise.all([this.#map.drain(), this.#files.drain()]);
+  }
+
+  async close(): Promise<void> {
+    await this.#map.close();
+    await this.#files.drain();
+    this.#samples?.dispose();
   }
 
   #openSamples(): SampleTable {
@@ -105,6 +140,8 @@ export class Showing {
       labels: data.labels,
       sampleRateHz: config.data.sample_rate_hz,
       clipSamples: clipSamplesOf(config),
+      features: scope(() => buildFeatures(config)),
+      numMels: config.features.num_mels,
       count: config.logging.samples.count,
       chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
     });

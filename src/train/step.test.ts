@@ -105,3 +105,13 @@ it("that is stopped between the parts of its batch leaves no trace", async () =>
   expect(await running).toBe(false);
   expect(state()).toEqual(before);
 });
+
+it("gives the norm of each parameter's gradient, whose squares add up to that of all", async () => {
+  build(2 ** 10);
+  await run(batch());
+  const norms = step.gradientNorms();
+  expect([...norms.keys()]).toEqual([...network.model.namedParameters()].map(([name]) => name));
+  const total = Math.hypot(...norms.values());
+  // Clipped to 1 at most; float32 sums.
+  expect(total).toBeCloseTo(Math.min(1, step.takeMeans(() => "the batch")!.gradientNorm), 4);
+});

@@ -266,6 +266,24 @@ export class TrainStep {
     return means;
   }
 
+  /**
+   * The norm of each parameter's gradient, as the last step's update used it (after clipping), by the parameter's name.
+   * Waits for the device.
+   */
+  gradientNorms(): Map<string, number> {
+    return noGrad(() =>
+      scope(() => {
+        const found = [...this.#options.model.namedParameters()].flatMap(([name, parameter]) => {
+          const { grad } = parameter;
+          return grad === null ? [] : [{ name, norm: grad.norm(2).to("float32") }];
+        });
+        if (found.length === 0) return new Map();
+        const norms = ops.stack(found.map(({ norm }) => norm)).toFloat32Array(); // sync
+        return new Map(found.map(({ name }, i) => [name, norms[i]!]));
+      }),
+    );
+  }
+
   /** Over all ranks, added up in their order. */
   #totals(): [loss: number, right: number] {
     const own = this.#sums.toArray() as Float64Array; // sync

@@ -11,13 +11,14 @@ import { assertSame } from "../distributed/same-weights.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
-import type { Module } from "../nn/index.js";
+import { ops } from "../ops/index.js";
 import { Ema, GradScaler, totalNorm } from "../optim/index.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
 import { buildNetwork, buildOptimizer, buildSchedule } from "./build.js";
-import { loaderOptions } from "./data.js";
+import { clipSamplesOf, loaderOptions } from "./data.js";
+import { describeModel } from "./describe-model.js";
 import type { Evaluation } from "./evaluate.js";
 import { Evaluator, type Split } from "./evaluator.js";
 import { type Hardware, platformOf } from "./hardware.js";
@@ -119,15 +120,14 @@ export class Trainer {
     return this.#network.model.numParameters();
   }
 
-  /** The layers that have parameters of their own, for people to read. */
+  /** Layers, graph and cost of a forward pass over one clip, for people to read. */
   describeModel(): ModelItem {
-    const { model } = this.#network;
-    return {
-      kind: "model",
-      name: this.modelName,
-      numParameters: this.numParameters,
-      layers: layersOf(model),
-    };
+    const { model, features } = this.#network;
+    const { config, hardware } = this.#options;
+    const numFrames = features.numFrames(clipSamplesOf(config));
+    return scope(() =>
+      describeModel(model, ops.zeros([1, config.features.num_mels, numFrames], { device: hardware.device })),
+    );
   }
 
   get modelName(): string {
@@ -202,6 +202,7 @@ export class Trainer {
       show: (step, evaluation) => this.#showing?.show(step, evaluation),
       save: saver.moments,
       everySteps: logging.every_steps,
+      logsGradientNorms: logging.gradient_norms,
       evaluateEveryEpochs: training.evaluate_every_epochs,
       monitor: { metric: checkpoint.monitor, best: this.#monitor },
       stopping: patience === null ? null : { metric, best: this.#stopping, patience },
@@ -246,6 +247,7 @@ export class Trainer {
       flush,
       warn: (message) => this.#options.observer.onWarning?.(message),
       onFailedSave,
+      onSaved: (saved, isBest) => this.#showing?.saved(saved, isBest),
     });
     const local = gatherLocalStates(world, this.#parts.step, hardware.device);
     scope(() => this.#saver!.prepare(stateFiles(this.#parts, local)));
@@ -310,6 +312,7 @@ export class Trainer {
       scope(() => this.#network.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
     }
     this.#export(join(folder, "model.safetensors"));
+    await this.#showing?.drain();
   }
 
   #export(path: string): void {
@@ -319,6 +322,7 @@ export class Trainer {
     const metadata = describeWeights({ config, labels: data.labels });
     try {
       exportWeights(this.#network.model.stateDict(), path, dtype, metadata);
+      this.#showing?.exported(path);
     } catch (error) {
       observer.onWarning?.(`warning: ${path}: not written: ${(error as Error).message}`);
     }
@@ -386,14 +390,4 @@ function describeBatch(batch: Batch, loader: Loader): string {
   const names = [...batch.indices.subarray(0, 3)].map((index) => clipName(loader.clips[index]!));
   const more = batch.size > names.length ? ` and ${batch.size - names.length} more` : "";
   return `clips ${names.join(", ")}${more}`;
-}
-
-function layersOf(model: Module, prefix = ""): ModelItem["layers"][number][] {
-  return [...model.children()].flatMap(([name, child]) => {
-    const path = `${prefix}${name}`;
-    const own = [...child.namedParameters()].filter(([key]) => !key.includes("."));
-    const parameters = Object.fromEntries(own.map(([key, { shape }]) => [key, shape]));
-    const layer = own.length === 0 ? [] : [{ name: path, type: child.constructor.name, parameters }];
-    return [...layer, ...layersOf(child, `${path}.`)];
-  });
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
+import { FakeViews } from "./wandb-views.js";
 
 export const API_KEY = "0123456789abcdef0123456789abcdef01234567";
 
@@ -12,11 +13,17 @@ export interface ReceivedRun {
   summary: Record<string, unknown>;
   /** Lines by their offset: a line that is sent twice stands once. */
   history: Record<string, unknown>[];
+  /** System metrics. */
+  events: Record<string, unknown>[];
   console: string[];
   files: Map<string, Buffer>;
   tags: string[];
   group: string | null;
   exitCode: number | null;
+  commit: string | null;
+  alerts: { title: string; text: string; severity: string }[];
+  /** Steps that it was taken back to. */
+  rewoundTo: number[];
 }
 
 /** What to do with a request instead of answering it. */
@@ -29,7 +36,10 @@ export type Fault = { status: number; retryAfterSec?: number } | "hang" | "drop"
 export class FakeWandb {
   readonly runs = new Map<string, ReceivedRun>();
   readonly artifacts: ReceivedArtifact[] = [];
+  readonly views = new FakeViews(this.runs);
   readonly requests: string[] = [];
+  /** Paths of what was uploaded. */
+  readonly uploads: string[] = [];
   /** Decides on each request by its name: an operation's, `file_stream`, or `upload`. */
   fault: (name: string) => Fault = () => null;
   readonly #server: Server;
@@ -99,6 +109,7 @@ export class FakeWandb {
     else if (name === "file_stream")
       reply(200, this.#stream(url.pathname.split("/")[4]!, JSON.parse(body.toString())));
     else {
+      this.uploads.push(url.pathname);
       const [, kind, id, ...path] = url.pathname.split("/").map(decodeURIComponent);
       const { files } = kind === "artifact" ? this.artifacts[Number(id!.split("-")[1])]! : this.#run(id!);
       files.set(path.join("/"), body);
@@ -115,11 +126,15 @@ export class FakeWandb {
           config: {},
           summary: {},
           history: [],
+          events: [],
           console: [],
           files: new Map(),
           tags: [],
           group: null,
           exitCode: null,
+          commit: null,
+          alerts: [],
+          rewoundTo: [],
         },
       };
       this.runs.set(id, run);
@@ -140,28 +155,33 @@ export class FakeWandb {
       }
       case "UpsertBucket": {
         const isNew = !this.runs.has(String(variables["name"]));
+        this.views.addProject(
+          String(variables["entity"] ?? "me"),
+          String(project.name),
+          String(variables["name"]),
+        );
         const run = this.#run(String(variables["name"]));
         if (typeof variables["config"] === "string") run.config = JSON.parse(variables["config"]);
         if (Array.isArray(variables["tags"])) run.tags = variables["tags"] as string[];
         if (typeof variables["groupName"] === "string") run.group = variables["groupName"];
-        const bucket = {
-          id: run.id,
-          name: run.id,
-          displayName: variables["displayName"] ?? run.id,
-          sweepName: null,
-        };
-        return {
-          upsertBucket: {
-            inserted: isNew,
-            bucket: {
-              ...bucket,
-              description: null,
-              config: "{}",
-              project,
-              historyLineCount: run.history.length,
-            },
-          },
-        };
+        if (typeof variables["commit"] === "string") run.commit = variables["commit"];
+        return { upsertBucket: { inserted: isNew, bucket: bucketOf(run, project) } };
+      }
+      case "RewindRun": {
+        const run = this.#run(String(variables["runName"]));
+        const step = Number(variables["metricValue"]);
+        run.history = run.history.filter((row) => Number(row["_step"]) <= step);
+        run.rewoundTo.push(step);
+        return { rewindRun: { rewoundRun: bucketOf(run, project) } };
+      }
+      case "NotifyScriptableRunAlert": {
+        const { title, text, severity } = variables as Record<string, string>;
+        this.#run(String(variables["runName"])).alerts.push({
+          title: title!,
+          text: text!,
+          severity: severity!,
+        });
+        return { notifyScriptableRunAlert: { success: true } };
       }
       case "CreateRunFiles":
         return {
@@ -175,17 +195,51 @@ export class FakeWandb {
           },
         };
       case "CreateArtifact": {
-        const { artifactCollectionName, artifactTypeName } = createInput(variables);
-        const artifact = {
-          name: artifactCollectionName,
-          type: artifactTypeName,
-          files: new Map(),
-          isCommitted: false,
-        };
-        this.artifacts.push(artifact);
-        const id = `artifact-${this.artifacts.length - 1}`;
-        const sequence = { id: `sequence-${artifactCollectionName}`, latestArtifact: null };
-        return { createArtifact: { artifact: { id, state: "PENDING", artifactSequence: sequence } } };
+        const input = createInput(variables);
+        const { artifactCollectionName: name, artifactTypeName: type, digest, metadata } = input;
+        const versions = this.artifacts.filter((one) => one.name === name && !one.isDeleted);
+        let artifact = versions.find((one) => one.digest === digest && one.isCommitted);
+        if (artifact === undefined) {
+          const versionIndex = this.artifacts.filter((one) => one.name === name).length;
+          artifact = {
+            ...{ id: `artifact-${this.artifacts.length}`, name, type, digest, versionIndex },
+            ...{
+              metadata: metadata === undefined ? {} : JSON.parse(metadata),
+              aliases: [],
+              files: new Map(),
+            },
+            ...{ isCommitted: false, isDeleted: false },
+          };
+          this.artifacts.push(artifact);
+        }
+        // An alias is one version's.
+        for (const { alias } of input.aliases ?? []) {
+          for (const one of versions) one.aliases = one.aliases.filter((other) => other !== alias);
+          artifact.aliases.push(alias);
+        }
+        const state = artifact.isCommitted ? "COMMITTED" : "PENDING";
+        const sequence = { id: `sequence-${name}`, latestArtifact: null };
+        return { createArtifact: { artifact: { id: artifact.id, state, artifactSequence: sequence } } };
+      }
+      case "ProjectArtifacts": {
+        const { type, collection } = variables;
+        const found = this.artifacts.filter(
+          (one) => one.type === type && one.name === collection && !one.isDeleted,
+        );
+        const edges = found.map(({ id, versionIndex, aliases, isCommitted }) => ({
+          node: {
+            ...{ id, versionIndex, state: isCommitted ? "COMMITTED" : "PENDING" },
+            aliases: aliases.map((alias) => ({ alias })),
+          },
+        }));
+        return { project: { artifactType: { artifactCollection: { artifacts: { edges } } } } };
+      }
+      case "DeleteArtifact": {
+        const { artifactID, deleteAliases } = createInput(variables);
+        const artifact = this.artifacts.find(({ id }) => id === artifactID)!;
+        if (artifact.aliases.length > 0 && !deleteAliases) return { deleteArtifact: null };
+        artifact.isDeleted = true;
+        return { deleteArtifact: { artifact: { id: artifactID } } };
       }
       case "CreateArtifactManifest": {
         const id = String(variables["artifactID"] ?? createInput(variables).artifactID);
@@ -213,7 +267,7 @@ export class FakeWandb {
         return {
           createArtifactFiles: {
             files: {
-              edges: files.map(({ artifactID, name }) => ({
+              edges: files.map(({ artifactID, name, md5 }) => ({
                 node: {
                   ...{
                     id: `${artifactID}-${name}`,
@@ -223,7 +277,10 @@ export class FakeWandb {
                     artifact: { id: artifactID },
                   },
                   ...{
-                    uploadUrl: `${this.url}/artifact/${artifactID}/${name}`,
+                    // What is there already, in whatever artifact, is not sent again.
+                    uploadUrl: this.#copyOf(artifactID, name, md5)
+                      ? null
+                      : `${this.url}/artifact/${artifactID}/${name}`,
                     storagePath: null,
                     uploadMultipartUrls: null,
                   },
@@ -242,8 +299,25 @@ export class FakeWandb {
       case "ServerFeaturesQuery":
         return { serverInfo: { features: [] } };
       default:
-        return {};
+        return this.views.answer(name, variables);
     }
+  }
+
+  /** Whether some artifact has a file of this content; then this one has it too. */
+  #copyOf(artifactId: string, name: string, md5: string): boolean {
+    for (const artifact of this.artifacts) {
+      for (const bytes of artifact.files.values()) {
+        if (createHash("md5").update(bytes).digest("base64") !== md5) continue;
+        this.artifacts.find(({ id }) => id === artifactId)!.files.set(name, bytes);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The versions of an artifact that are there, oldest first. */
+  versionsOf(name: string): ReceivedArtifact[] {
+    return this.artifacts.filter((one) => one.name === name && one.isCommitted && !one.isDeleted);
   }
 
   #stream(id: string, body: Stream): unknown {
@@ -251,6 +325,7 @@ export class FakeWandb {
     for (const [file, { offset, content }] of Object.entries(body.files ?? {})) {
       for (const [i, line] of content.entries()) {
         if (file === "wandb-history.jsonl") run.history[offset + i] = parseLine(line);
+        if (file === "wandb-events.jsonl") run.events[offset + i] = parseLine(line);
         if (file === "output.log") run.console[offset + i] = line;
         if (file === "wandb-summary.json") run.summary = parseLine(line);
       }
@@ -261,22 +336,41 @@ export class FakeWandb {
 }
 
 export interface ReceivedArtifact {
+  id: string;
   name: string;
   type: string;
+  digest: string;
+  versionIndex: number;
+  metadata: Record<string, unknown>;
+  aliases: string[];
   files: Map<string, Buffer>;
   isCommitted: boolean;
+  isDeleted: boolean;
 }
 
 interface ArtifactFile {
   artifactID: string;
   name: string;
+  /** In base64. */
+  md5: string;
 }
 
 interface CreateInput {
   artifactCollectionName: string;
   artifactTypeName: string;
+  digest: string;
+  metadata?: string;
+  aliases?: { alias: string }[];
   artifactID?: string;
   artifactFiles?: ArtifactFile[];
+  deleteAliases?: boolean;
+}
+
+function bucketOf(run: ReceivedRun, project: unknown): unknown {
+  return {
+    ...{ id: run.id, name: run.id, displayName: run.id, sweepName: null, description: null, config: "{}" },
+    ...{ project, historyLineCount: run.history.length },
+  };
 }
 
 /** Some operations take an input, some their variables one by one. */

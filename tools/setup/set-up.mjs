@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import * as addon from "./addon.mjs";
 import { adviceFor } from "./advice.mjs";
+import * as browser from "./browser.mjs";
 import { endChildrenOnSignals } from "./child.mjs";
 import { takeLock } from "./lock.mjs";
 import * as nodePackages from "./node-packages.mjs";
@@ -12,7 +13,7 @@ import { bold, dim, elapsed, red, StepDisplay } from "./terminal.mjs";
 import * as typescript from "./typescript.mjs";
 
 const PROCESS_START_MS = 0; // of performance.now
-const STEPS = [nodePackages, pythonPackages, addon, typescript];
+const STEPS = [nodePackages, pythonPackages, addon, typescript, browser];
 
 /** Brings every step up to date for a purpose, "start" or "test"; returns the exit code. */
 export async function setUp({ root, purpose, isVerbose }) {

@@ -18,6 +18,26 @@ const wandbSection = z
         "offline writes the run to disk, to be sent by `woodshed wandb sync`; online without an API key is offline too.",
       ),
     base_url: text("Address of a private W&B server; null is WANDB_BASE_URL, or W&B's cloud."),
+    model: z
+      .boolean()
+      .default(true)
+      .describe("Keep the exported weights in W&B as a versioned artifact, `latest` and `best`."),
+    checkpoints: z
+      .enum(["none", "best", "all"])
+      .default("none")
+      .describe("Checkpoints that are kept in W&B too, as versions of one artifact, `latest` and `best`."),
+    keep_versions: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(3)
+      .describe(
+        "Newest versions of each artifact that stay; older ones without an alias are deleted. null keeps all.",
+      ),
+    diff: z
+      .boolean()
+      .default(false)
+      .describe("Send what the working tree differs from its commit by, as `diff.patch`."),
     system_metrics_sec: z
       .number()
       .min(1)
@@ -35,6 +55,30 @@ const wandbSection = z
   .prefault({})
   .describe("Weights & Biases; the key comes from WANDB_API_KEY or netrc.");
 
+const jsonLinesSection = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(false)
+      .describe("Write metrics.jsonl into the run's folder: a line of JSON a step."),
+    items: z
+      .boolean()
+      .default(false)
+      .describe("Also what evaluations show: confusion matrices, curves, tables, maps."),
+  })
+  .prefault({})
+  .describe("Metrics as JSON lines.");
+
+const tensorboardSection = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(false)
+      .describe("Write event files into the run's folder; `tensorboard --logdir` of runs_dir shows them."),
+  })
+  .prefault({})
+  .describe("TensorBoard event files.");
+
 const samplesSection = z
   .strictObject({
     count: z
@@ -48,7 +92,7 @@ const samplesSection = z
     every_evaluations: z.int().min(1).default(1).describe("Evaluations from one showing to the next."),
   })
   .prefault({})
-  .describe("The same few validation clips, hardest first, for trackers that play sound (W&B).");
+  .describe("The same few validation clips, hardest first, for trackers that play sound (W&B, TensorBoard).");
 
 const embeddingsSection = z
   .strictObject({
@@ -59,9 +103,17 @@ const embeddingsSection = z
       .default(2000)
       .describe("Validation clips in a map of their embeddings (UMAP); 0 for none."),
     every_evaluations: z.int().min(1).default(1).describe("Evaluations from one map to the next."),
+    sound_mb: z
+      .number()
+      .min(0)
+      .max(64)
+      .default(3)
+      .describe("Megabytes of sound in a map, for as many of its clips as fit; 0 for none."),
   })
   .prefault({})
-  .describe("Maps of the validation clips by their embeddings, for trackers that show them (W&B).");
+  .describe(
+    "Maps of the validation clips by their embeddings, for trackers that show them (W&B, TensorBoard).",
+  );
 
 export const loggingSection = z
   .strictObject({
@@ -70,9 +122,15 @@ export const loggingSection = z
       .min(1)
       .default(10)
       .describe("Steps from one logged training loss to the next; reading it waits for the device."),
+    gradient_norms: z
+      .boolean()
+      .default(false)
+      .describe("Log the norm of each parameter's gradient besides that of all."),
     samples: samplesSection,
     embeddings: embeddingsSection,
     wandb: wandbSection,
+    jsonl: jsonLinesSection,
+    tensorboard: tensorboardSection,
   })
   .prefault({})
   .describe("Where metrics go besides the run store, which is always on.");

@@ -88,6 +88,14 @@ export class StoreFollower {
     return found.map(({ json, ...place }) => ({ ...place, item: JSON.parse(json) as Item }));
   }
 
+  /** Files of any step: a checkpoint is whole only when its step is long past. */
+  files(): ShownItem[] {
+    const found = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
+      `SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE name LIKE 'files/%' ORDER BY time_ms`,
+    );
+    return found.map(({ json, ...place }) => ({ ...place, item: JSON.parse(json) as Item }));
+  }
+
   close(): void {
     this.#database.close();
   }

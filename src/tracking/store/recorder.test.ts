@@ -37,6 +37,7 @@ describeTracker("RunRecorder", () => {
       using store = RunStore.open(run.folder);
       return store.metrics();
     },
+    reopen: () => new RunRecorder(),
   };
 });
 

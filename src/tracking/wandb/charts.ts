@@ -1,4 +1,4 @@
-import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../items.js";
+import type { ConfusionMatrixItem, CurvesItem } from "../items.js";
 
 /** A figure of Plotly: W&B draws it with zoom and hover. */
 export interface Figure {
@@ -34,35 +34,6 @@ export function curvesFigure({ title, xLabel, yLabel, curves }: CurvesItem): Fig
       title: { text: title },
       xaxis: { title: { text: xLabel }, range: [0, 1] },
       yaxis: { title: { text: yLabel }, range: [0, 1.02] },
-    },
-  };
-}
-
-/** A trace a label; hovering names the clip. */
-export function embeddingsFigure({
-  evaluatedAtStep,
-  names,
-  labels,
-  predicted,
-  x,
-  y,
-}: EmbeddingsItem): Figure {
-  const groups = [...new Set(labels)].sort();
-  return {
-    data: groups.map((label) => {
-      const points = labels.flatMap((one, i) => (one === label ? [i] : []));
-      const pick = <T>(values: readonly T[]): T[] => points.map((i) => values[i]!);
-      return {
-        ...{ type: "scattergl", mode: "markers", name: label, x: pick(x), y: pick(y) },
-        text: points.map((i) => `${names[i]}<br>heard as ${predicted[i]}`),
-        hovertemplate: "%{text}<extra>%{fullData.name}</extra>",
-        marker: { size: 6, symbol: points.map((i) => (predicted[i] === label ? "circle" : "x")) },
-      };
-    }),
-    layout: {
-      title: { text: `Validation clips, step ${evaluatedAtStep} (UMAP)` },
-      xaxis: { visible: false },
-      yaxis: { visible: false, scaleanchor: "x" },
     },
   };
 }

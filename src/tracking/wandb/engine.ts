@@ -145,6 +145,8 @@ export class Engine {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) resolve();
       this.#process.once("exit", () => resolve());
     });
+    // A program may have nothing else left to do.
+    this.#process.ref();
     this.#socket.end();
     const timer = setTimeout(() => this.#process.kill("SIGKILL"), timeoutMs);
     await ended;

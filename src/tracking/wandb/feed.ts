@@ -1,36 +1,30 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { betterDirection } from "../../config/directions.js";
 import { TrackingError } from "../../errors.js";
 import { ConsoleFollower } from "../console.js";
 import { type Row, StoreFollower } from "../store/follower.js";
 import { RunStore } from "../store/store.js";
+import { DIFF_FILE, readRemote } from "./code.js";
 import { appUrl } from "./credentials.js";
+import { Deliveries } from "./deliveries.js";
 import { Engine } from "./engine.js";
+import { writeFailure } from "./engine-log.js";
+import { type Destination, readFeedState, updateFeedState, WANDB_FOLDER } from "./feed-state.js";
+import { GraphQl } from "./graphql.js";
 import { findWandb } from "./install.js";
-import { Session, type WandbRun } from "./session.js";
-import { showItem } from "./show.js";
+import { lastStepOf } from "./last-step.js";
+import { Session, type SessionOptions, type WandbRun } from "./session.js";
+import { type ShownValues, showItem } from "./show.js";
 
 /** What a run is sent as, and where to. */
-export interface FeedTarget {
-  project: string;
-  entity: string | null;
-  group: string | null;
-  jobType: string | null;
-  notes: string | null;
-  tags: readonly string[];
+export interface FeedTarget extends Destination {
   baseUrl: string;
   /** null is offline. */
   apiKey: string | null;
   systemMetricsSec: number | null;
   /** The process that system metrics are of. */
   pid: number;
-}
-
-/** What of a run has reached W&B: `wandb/state.json` in its folder. */
-export interface FeedState {
-  /** Everything that the record has was taken by the server. */
-  isDelivered: boolean;
-  url: string | null;
 }
 
 export interface FeedEvents {
@@ -45,22 +39,6 @@ const EVERY_MS = 1000;
 /** Pauses before the engine is started again. */
 const RESTART_MS = [500, 2000, 10_000];
 
-/** The folder inside a run's that W&B's files lie in. */
-export const WANDB_FOLDER = "wandb";
-
-export function readFeedState(runFolder: string): FeedState | null {
-  const path = join(runFolder, WANDB_FOLDER, "state.json");
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as FeedState) : null;
-}
-
-function writeFeedState(runFolder: string, state: FeedState): void {
-  const folder = join(runFolder, WANDB_FOLDER);
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, "state.json");
-  writeFileSync(`${path}.new`, `${JSON.stringify(state)}\n`);
-  renameSync(`${path}.new`, path);
-}
-
 /**
  * Sends a run to W&B out of its record, while it goes on or later: the record is what is true, and whatever the engine or the
  * network loses is read there again. Belongs on a thread of its own.
@@ -71,6 +49,10 @@ export class Feed {
   readonly #events: FeedEvents;
   #wake: () => void = () => {};
   #isOver = false;
+  /** What a warning was about: each is said once. */
+  readonly #warnedOf = new Set<string>();
+  #cannotRewind = false;
+  #hasSaidUrl = false;
   readonly #startMs = Date.now();
 
   constructor(runFolder: string, target: FeedTarget, events: FeedEvents = {}) {
@@ -93,9 +75,14 @@ export class Feed {
   async run(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.#runOnce(attempt > 0);
+        await this.#runOnce();
         return;
       } catch (error) {
+        // An engine knows a run that it could not begin, and begins it no more.
+        if (error instanceof TrackingError && error.code === "WANDB_REWIND") {
+          this.#events.onWarning?.(error.message);
+          continue;
+        }
         const pauseMs = RESTART_MS[attempt];
         const isLost = error instanceof TrackingError && error.code === "WANDB_LOST";
         if (!isLost || pauseMs === undefined) throw error;
@@ -107,36 +94,92 @@ export class Feed {
     }
   }
 
-  async #runOnce(isRestart: boolean): Promise<void> {
-    const { apiKey, baseUrl, systemMetricsSec, pid } = this.#target;
-    const isOffline = apiKey === null;
-    const folder = this.#newFolder(isOffline);
+  async #runOnce(): Promise<void> {
+    const { apiKey, baseUrl } = this.#target;
+    const folder = this.#newFolder(apiKey === null);
     const install = findWandb();
-    const run = this.#describe();
     const engine = await Engine.start(install, join(folder, "core.log"));
     try {
-      const session = await Session.begin(engine, run, {
-        ...{ folder, baseUrl, apiKey, systemMetricsSec, pid },
-        clientVersion: install.version,
-        resume: isOffline ? "never" : "allow",
-      });
-      if (session.url !== null) {
-        const url = `${appUrl(baseUrl)}/${session.url}`;
-        if (!isRestart) this.#events.onUrl?.(url);
-        writeFeedState(this.#folder, { isDelivered: false, url });
+      const graphQl = apiKey === null ? null : await GraphQl.open(engine, baseUrl, apiKey);
+      const session = await this.#begin(engine, graphQl, folder, install.version);
+      const url = session.url === null ? null : `${appUrl(baseUrl)}/${session.url}`;
+      if (url !== null) {
+        if (!this.#hasSaidUrl) this.#events.onUrl?.(url);
+        this.#hasSaidUrl = true;
+        // Another page has nothing of what this one has.
+        const isKnown = readFeedState(this.#folder)?.url === url;
+        updateFeedState(this.#folder, {
+          ...{ isDelivered: false, url, rewindTo: null },
+          ...(isKnown ? {} : { sent: [] }),
+        });
       }
       this.#defineMetrics(session);
-      await this.#follow(engine, session);
-      await this.#complete(session);
-      const warnings = isOffline ? [] : await this.#warningsOf(session);
+      this.#sendDiff(session);
+      const deliveries = new Deliveries({
+        ...{ runFolder: this.#folder, runId: this.#describe().id, session, graphQl },
+        keepVersions: this.#target.keepVersions,
+        onWarning: (message) => this.#events.onWarning?.(message),
+      });
+      await this.#follow(engine, session, deliveries);
+      const hasAllFiles = await deliveries.complete();
+      this.#complete(session);
+      const warnings = url === null ? [] : await session.messages();
       await session.finish(this.#exitCode());
       await engine.end();
+      const failure = url === null ? writeFailure(folder) : null;
+      if (failure !== null) throw new TrackingError("WANDB_FILE", `W&B's file is not whole: ${failure}`);
       for (const warning of warnings) this.#events.onWarning?.(warning);
-      if (!isOffline)
-        writeFeedState(this.#folder, { isDelivered: true, url: `${appUrl(baseUrl)}/${session.url}` });
+      if (url !== null) updateFeedState(this.#folder, { isDelivered: hasAllFiles, url });
+      if (!hasAllFiles) throw new TrackingError("WANDB_FILES", "not all checkpoints and models were sent");
     } finally {
       await engine.end(0);
     }
+  }
+
+  /** Online a run goes on where the server has it, or where it went back to if the server has more. */
+  async #begin(
+    engine: Engine,
+    graphQl: GraphQl | null,
+    folder: string,
+    clientVersion: string,
+  ): Promise<Session> {
+    const { apiKey, baseUrl, systemMetricsSec, pid } = this.#target;
+    const run = this.#describe();
+    const options = { folder, baseUrl, apiKey, systemMetricsSec, pid, clientVersion };
+    const begin = (resume: SessionOptions["resume"]) => Session.begin(engine, run, { ...options, resume });
+    if (graphQl === null) return begin("never");
+    const rewindTo = readFeedState(this.#folder)?.rewindTo ?? null;
+    if (rewindTo === null) return begin("allow");
+    const last = await this.#lastStep(graphQl, run.id);
+    if (last === null || last <= rewindTo || this.#cannotRewind) return begin("allow");
+    try {
+      return await begin({ rewindTo });
+    } catch (error) {
+      if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
+      this.#cannotRewind = true;
+      const message =
+        `the server does not take the run back to step ${rewindTo} (${(error as Error).message}); ` +
+        `what it has up to step ${last} stays as it is there`;
+      throw new TrackingError("WANDB_REWIND", message, { cause: error });
+    }
+  }
+
+  /** null where that cannot be found out: beginning will say why. */
+  async #lastStep(graphQl: GraphQl, run: string): Promise<number | null> {
+    const { entity, project } = this.#target;
+    try {
+      return await lastStepOf(graphQl, { entity, project, run });
+    } catch (error) {
+      if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
+      return null;
+    }
+  }
+
+  #sendDiff(session: Session): void {
+    const diff = join(this.#folder, DIFF_FILE);
+    if (!existsSync(diff)) return;
+    copyFileSync(diff, join(session.filesFolder, DIFF_FILE));
+    session.files([DIFF_FILE]);
   }
 
   /** An offline run is one `.wandb` file; an earlier part of it is written again from the record. */
@@ -151,7 +194,7 @@ export class Feed {
     let folder = join(parent, `${isOffline ? "offline-run" : "run"}-${stamp}-${id}`);
     while (existsSync(folder)) folder += "-2";
     mkdirSync(folder);
-    if (isOffline) writeFeedState(this.#folder, { isDelivered: false, url: null });
+    if (isOffline) updateFeedState(this.#folder, { isDelivered: false, url: null });
     return folder;
   }
 
@@ -167,17 +210,16 @@ export class Feed {
       config: record.config,
       startedMs: record.startedMs,
       host: record.host,
-      git: record.git,
+      git: record.git === null ? null : { sha: record.git.sha, remote: readRemote(this.#folder) },
     };
   }
 
   #defineMetrics(session: Session): void {
     session.defineMetric({ name: STEP_AXIS, isHidden: true });
-    for (const name of ["train/*", "validation/*", "test/*", "epoch"])
-      session.defineMetric({ name, axis: STEP_AXIS });
+    session.defineMetric({ name: "*", axis: STEP_AXIS });
   }
 
-  async #follow(engine: Engine, session: Session): Promise<void> {
+  async #follow(engine: Engine, session: Session, deliveries: Deliveries): Promise<void> {
     const follower = new StoreFollower(this.#folder, session.startingStep - 1);
     const console = new ConsoleFollower(this.#folder);
     // A run that goes on has sent what it printed before.
@@ -193,6 +235,7 @@ export class Feed {
           }
           await engine.drained();
         }
+        deliveries.update(follower.files());
         for (const { timeMs, stream, text } of console.read()) {
           if (timeMs >= consoleFromMs) session.console(stream, timeMs, text);
         }
@@ -205,37 +248,45 @@ export class Feed {
     }
   }
 
-  /** A clip that vanished costs its table, not the run. */
-  async #show(session: Session, { step, items }: Row): Promise<[string, string][]> {
-    const shown: [string, string][] = [];
+  /** What cannot be shown costs itself, not the run. */
+  async #show(session: Session, { step, items }: Row): Promise<ShownValues> {
+    const shown: ShownValues = [];
+    if (items.length === 0) return shown; // nearly every row
+    const place = {
+      runFolder: this.#folder,
+      runId: this.#describe().id,
+      onMissing: (path: string) =>
+        this.#warnOnce(path, `${join(this.#folder, path)} is not there any more; its cells stay empty`),
+    };
     for (const item of items) {
       try {
-        const value = await showItem(session, this.#folder, this.#describe().id, step, item);
-        if (value !== null) shown.push([item.name, value]);
+        shown.push(...(await showItem(session, place, item)));
       } catch (error) {
         if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
-        this.#events.onWarning?.(`${item.name} at step ${step} is not shown: ${(error as Error).message}`);
+        const { code, message } = error as NodeJS.ErrnoException;
+        // A full disk has the same words for all that it refuses.
+        const what = code === "ENOSPC" ? "what the run shows" : item.name;
+        const why = code === "ENOSPC" ? "the disk is full; once there is room, sync the run" : message;
+        this.#warnOnce(what, `${what} is not sent from step ${step} on: ${why}`);
       }
     }
     return shown;
   }
 
-  /** What can be said only at the end. */
-  async #complete(session: Session): Promise<void> {
-    using store = RunStore.open(this.#folder);
-    const { summary, config, status } = store.info();
-    if (status === "failed") session.alert("Run failed", String(summary?.["error"] ?? ""), "ERROR");
-    const { monitor, mode } =
-      (config as { checkpoint?: { monitor: string; mode: "min" | "max" } }).checkpoint ?? {};
-    const best = monitor === undefined ? undefined : store.best(monitor, mode!);
-    session.summary({
-      ...summary,
-      ...(best === undefined ? {} : { [`best/${monitor}`]: best.value, "best/step": best.step }),
-    });
+  #warnOnce(what: string, message: string): void {
+    if (!this.#warnedOf.has(what)) this.#events.onWarning?.(message);
+    this.#warnedOf.add(what);
   }
 
-  async #warningsOf(session: Session): Promise<string[]> {
-    return session.messages();
+  /** What can be said only at the end. */
+  #complete(session: Session): void {
+    using store = RunStore.open(this.#folder);
+    const { summary, config, status } = store.info();
+    if (status === "failed") {
+      const title = summary?.["error_code"] === "NOT_FINITE" ? "Loss is not finite" : "Run failed";
+      session.alert(title, String(summary?.["error"] ?? ""), "ERROR");
+    }
+    session.summary({ ...summary, ...bestValues(store, config) });
   }
 
   #exitCode(): number {
@@ -254,4 +305,18 @@ export class Feed {
       };
     });
   }
+}
+
+/** The best of each evaluated metric whose direction is known, and the step of the monitored one's. */
+function bestValues(store: RunStore, config: Readonly<Record<string, unknown>>): Record<string, number> {
+  const { monitor, mode } = (config["checkpoint"] ?? {}) as { monitor?: string; mode?: "min" | "max" };
+  const best: Record<string, number> = {};
+  for (const name of store.metricNames().filter((one) => one.startsWith("validation/") || one === monitor)) {
+    const direction = name === monitor ? mode : betterDirection(name);
+    const found = direction === undefined ? undefined : store.best(name, direction);
+    if (found === undefined) continue;
+    best[`best/${name}`] = found.value;
+    if (name === monitor) best["best/step"] = found.step;
+  }
+  return best;
 }

@@ -23,7 +23,7 @@ export interface WandbRun {
   /** The command line and where it ran. */
   program: string;
   args: readonly string[];
-  git: { sha: string } | null;
+  git: { sha: string; remote: string | null } | null;
 }
 
 export interface SessionOptions {
@@ -37,8 +37,8 @@ export interface SessionOptions {
   systemMetricsSec: number | null;
   /** The process that system metrics are of. */
   pid: number;
-  /** A run that the server has: rows up to its last step are there. */
-  resume: "never" | "allow";
+  /** A run that the server has: rows up to its last step are there; those after the step of a `rewind` are forgotten. */
+  resume: "never" | "allow" | { rewindTo: number };
 }
 
 /** One run's stream of records to the engine. */
@@ -84,6 +84,10 @@ export class Session {
     await session.#request({ run_start: { run: accepted ?? record } });
     session.#send({ request: { probe_system_info: {} } }, true);
     return session;
+  }
+
+  get project(): string {
+    return this.#run.project;
   }
 
   /** The run's page; null offline. */
@@ -174,7 +178,10 @@ export class Session {
     const response = answer["internal_messages_response"] as
       | { messages?: { warning?: string[] } }
       | undefined;
-    return response?.messages?.warning ?? [];
+    // What is there already is as it should be.
+    return (response?.messages?.warning ?? []).filter(
+      (text) => !text.includes("already exists with the same content"),
+    );
   }
 
   /** Waits until all is delivered, offline until it is on the disk. */
@@ -221,7 +228,7 @@ function settingsOf(run: WandbRun, options: SessionOptions): Message {
     run_id: run.id,
     project: run.project,
     ...(run.entity === null ? {} : { entity: run.entity }),
-    ...(options.resume === "never" ? {} : { resume: options.resume }),
+    ...(options.resume === "allow" ? { resume: "allow" } : {}),
     // Without it neither configuration nor summary is sent.
     x_primary: true,
     x_start_time: run.startedMs / 1000,
@@ -234,6 +241,7 @@ function settingsOf(run: WandbRun, options: SessionOptions): Message {
     _args: { value: [...run.args] },
     host: run.host,
     ...(run.git === null ? {} : { git_commit: run.git.sha }),
+    ...(run.git === null || run.git.remote === null ? {} : { git_remote_url: run.git.remote }),
   };
 }
 
@@ -253,7 +261,10 @@ function runRecord(run: WandbRun, { clientVersion, resume }: SessionOptions): Me
       update: Object.entries(run.config).map(([key, value]) => ({ key, value_json: toJson(value) })),
     },
     telemetry: { cli_version: clientVersion },
-    resume: resume !== "never",
-    ...(run.git === null ? {} : { git: { commit: run.git.sha } }),
+    resume: resume === "allow",
+    ...(typeof resume === "object"
+      ? { branch_point: { run: run.id, metric: "_step", value: resume.rewindTo } }
+      : {}),
+    ...(run.git === null ? {} : { git: { commit: run.git.sha, remote_url: run.git.remote ?? "" } }),
   };
 }

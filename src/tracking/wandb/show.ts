@@ -1,64 +1,95 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ModelItem, ShownItem } from "../items.js";
-import { confusionFigure, curvesFigure, embeddingsFigure, type Figure } from "./charts.js";
+import type { EmbeddingsItem, ModelItem, ShownItem, TableItem } from "../items.js";
+import { modelText } from "../model-text.js";
+import { confusionFigure, curvesFigure, type Figure } from "./charts.js";
+import { embeddingsTable } from "./embeddings-table.js";
+import { mapPage } from "./map-page.js";
 import { writeMedia } from "./media-files.js";
 import type { Session } from "./session.js";
 import { logTable } from "./table.js";
 
+/** Where items come from and what is missing there. */
+export interface ShowPlace {
+  runFolder: string;
+  runId: string;
+  /** Told a file of the run that is not there any more. */
+  onMissing: (path: string) => void;
+}
+
+/** Values for the history's row, as JSON by their key. */
+export type ShownValues = [key: string, json: string][];
+
 /**
- * Sends what a run shows: charts as Plotly figures, tables with their media as artifacts, the model as text. Gives the
- * value for the history's row, as JSON; null for what has none.
- *
- * @throws Error where a file of the run cannot be read
+ * Sends what a run shows: charts as Plotly figures, maps as pages, tables with their media as artifacts, the model as
+ * text. Checkpoints and models go their own way.
  */
 export async function showItem(
   session: Session,
-  runFolder: string,
-  runId: string,
-  step: number,
-  { name, item }: ShownItem,
-): Promise<string | null> {
+  place: ShowPlace,
+  { step, name, item }: ShownItem,
+): Promise<ShownValues> {
   switch (item.kind) {
     case "confusion_matrix":
       return showFigure(session, name, step, confusionFigure(item));
     case "curves":
       return showFigure(session, name, step, curvesFigure(item));
     case "embeddings":
-      return showFigure(session, name, step, embeddingsFigure(item));
+      return showMap(session, place, step, name, item);
+    case "table":
+      return showTable(session, place, step, name, item);
     case "figure":
       return showFigure(session, name, step, { data: item.data, layout: item.layout });
-    case "table": {
-      const { filesFolder, folder } = session;
-      const stagingFolder = join(folder, "artifacts");
-      const table = logTable(item, { runId, key: name, step, runFolder, filesFolder, stagingFolder });
-      await session.artifact(table.artifact, stagingFolder);
-      session.files(table.files);
-      return table.value;
-    }
     case "model":
-      writeFileSync(join(session.filesFolder, "model.txt"), describeModel(item));
-      session.files(["model.txt"]);
-      session.config({ architecture: { name: item.name, num_parameters: item.numParameters } });
-      return null;
+      showModel(session, item);
+      return [];
+    case "files":
+      return [];
   }
 }
 
-function showFigure(session: Session, key: string, step: number, figure: Figure): string {
-  const place = { kind: "plotly", key, step, extension: ".plotly.json" };
-  const file = writeMedia(session.filesFolder, place, JSON.stringify(figure));
+function showFigure(session: Session, key: string, step: number, figure: Figure): ShownValues {
+  const where = { kind: "plotly", key, step, extension: ".plotly.json" };
+  const file = writeMedia(session.filesFolder, where, JSON.stringify(figure));
   session.files([file.path]);
-  return JSON.stringify({ _type: "plotly-file", ...file });
+  return [[key, JSON.stringify({ _type: "plotly-file", ...file })]];
 }
 
-function describeModel({ name, numParameters, layers }: ModelItem): string {
-  const rows = layers.map(({ name, type, parameters }) => {
-    const shapes = Object.entries(parameters).map(([key, shape]) => `${key} [${shape.join(", ")}]`);
-    const count = Object.values(parameters).reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
-    return [name, type, shapes.join(", "), count.toLocaleString("en")];
+async function showMap(
+  session: Session,
+  place: ShowPlace,
+  step: number,
+  key: string,
+  item: EmbeddingsItem,
+): Promise<ShownValues> {
+  const where = { kind: "html", key, step, extension: ".html" };
+  const file = writeMedia(session.filesFolder, where, mapPage(item, place.runFolder));
+  session.files([file.path]);
+  const page: ShownValues = [[key, JSON.stringify({ _type: "html-file", ...file })]];
+  const table = embeddingsTable(item, place.runFolder);
+  return table === null ? page : [...page, ...(await showTable(session, place, step, `${key}_table`, table))];
+}
+
+async function showTable(
+  session: Session,
+  { runFolder, runId, onMissing }: ShowPlace,
+  step: number,
+  key: string,
+  item: TableItem,
+): Promise<ShownValues> {
+  const { filesFolder, folder } = session;
+  const stagingFolder = join(folder, "artifacts");
+  const table = logTable(item, { runId, key, step, runFolder, filesFolder, stagingFolder, onMissing });
+  await session.artifact(table.artifact, stagingFolder);
+  session.files(table.files);
+  return [[key, table.value]];
+}
+
+function showModel(session: Session, item: ModelItem): void {
+  writeFileSync(join(session.filesFolder, "model.txt"), modelText(item));
+  session.files(["model.txt"]);
+  const { name, numParameters, flops, input } = item;
+  session.config({
+    architecture: { name, num_parameters: numParameters, flops_per_clip: flops, input },
   });
-  const table = [["layer", "type", "parameters", "count"], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) => row.map((cell, i) => (i < 3 ? cell.padEnd(widths[i]!) : cell)).join("  "));
-  return `${name}, ${numParameters.toLocaleString("en")} parameters\n\n${lines.join("\n")}\n`;
 }

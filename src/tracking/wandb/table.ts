@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
+import { pngSize } from "../../audio/png.js";
 import type { Cell, TableColumn, TableItem } from "../items.js";
+import { artifactRecord, type ManifestEntry } from "./artifact.js";
 import { writeMedia } from "./media-files.js";
 import type { Message } from "./protocol.js";
 
@@ -14,6 +16,8 @@ export interface TablePlace {
   filesFolder: string;
   /** Files of the artifact are copied here; must outlive the session, for an offline run is sent later. */
   stagingFolder: string;
+  /** Told a cell's file that is not there: the cell stays empty. */
+  onMissing: (path: string) => void;
 }
 
 export interface WandbTable {
@@ -27,6 +31,7 @@ export interface WandbTable {
 const W_TYPES: Readonly<Record<TableColumn["type"], string>> = {
   text: "string",
   number: "number",
+  vector: "list",
   audio: "audio-file",
   image: "image-file",
 };
@@ -55,41 +60,21 @@ export function logTable({ columns, rows }: TableItem, place: TablePlace): Wandb
     { kind: "table", key, step, extension: ".table.json" },
     JSON.stringify({ columns: names, data: preview }),
   );
-  const [clientId, sequenceId] = [newClientId(), newClientId()];
+  const { message, clientId, sequenceClientId } = artifactRecord({
+    ...{ runId, type: "run_table", name: `run-${runId}-${key.replace(/[^\w.-]+/g, "")}` },
+    ...{ aliases: ["latest"], contents },
+  });
   return {
     files: [file.path],
-    artifact: {
-      ...{
-        run_id: runId,
-        type: "run_table",
-        name: `run-${runId}-${key.replace(/[^\w.-]+/g, "")}`,
-        finalize: true,
-      },
-      ...{ client_id: clientId, sequence_client_id: sequenceId, digest_algorithm: "MANIFEST_MD5" },
-      aliases: ["latest"],
-      digest: manifestDigest(contents),
-      manifest: {
-        version: 1,
-        storage_policy: "wandb-storage-policy-v1",
-        storage_policy_config: [{ key: "storageLayout", value_json: '"V2"' }],
-        contents: contents.map((entry) => ({ ...entry, size: String(entry.size), skip_cache: true })),
-      },
-    },
+    artifact: message,
     value: JSON.stringify({
       _type: "table-file",
       ...{ path: file.path, sha256: file.sha256, size: file.size, ncols: names.length, nrows: rows.length },
       artifact_path: `wandb-client-artifact://${clientId}/${tableName}`,
-      _latest_artifact_path: `wandb-client-artifact://${sequenceId}:latest/${tableName}`,
+      _latest_artifact_path: `wandb-client-artifact://${sequenceClientId}:latest/${tableName}`,
       log_mode: "IMMUTABLE",
     }),
   };
-}
-
-interface ManifestEntry {
-  path: string;
-  digest: string;
-  size: number;
-  local_path: string;
 }
 
 const isMedia = ({ type }: TableColumn): boolean => type === "audio" || type === "image";
@@ -99,20 +84,35 @@ function typesOf(columns: readonly TableColumn[]): Record<string, unknown> {
   return Object.fromEntries(
     columns.map(({ name, type }) => [
       name,
-      { wb_type: "union", params: { allowed_types: [{ wb_type: "none" }, { wb_type: W_TYPES[type] }] } },
+      { wb_type: "union", params: { allowed_types: [{ wb_type: "none" }, typeOf(type)] } },
     ]),
   );
 }
 
+function typeOf(type: TableColumn["type"]): Record<string, unknown> {
+  const wbType = W_TYPES[type];
+  return type === "vector"
+    ? { wb_type: wbType, params: { element_type: { wb_type: "number" } } }
+    : { wb_type: wbType };
+}
+
 function cellOf(cell: Cell, column: TableColumn, place: TablePlace, contents: ManifestEntry[]): unknown {
   if (cell === null || !isMedia(column)) return cell;
-  const bytes = readFileSync(join(place.runFolder, String(cell)));
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(join(place.runFolder, String(cell)));
+  } catch {
+    place.onMissing(String(cell));
+    return null;
+  }
   const md5 = createHash("md5").update(bytes).digest("hex");
   const folder = column.type === "audio" ? "audio" : "images";
   const path = `media/${folder}/${md5.slice(0, 20)}${extname(String(cell))}`;
   if (!contents.some((entry) => entry.path === path)) stage(contents, place, path, bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { _type: W_TYPES[column.type], path, sha256, size: bytes.length };
+  const picture = pngSize(bytes);
+  const shape = picture === null ? {} : { format: "png", ...picture };
+  return { _type: W_TYPES[column.type], path, sha256, size: bytes.length, ...shape };
 }
 
 /** A copy: the engine deletes what it has sent out of the staging folder. */
@@ -122,19 +122,4 @@ function stage(contents: ManifestEntry[], { stagingFolder }: TablePlace, path: s
   mkdirSync(dirname(local), { recursive: true });
   writeFileSync(local, bytes);
   contents.push({ path, digest: md5.digest("base64"), size: bytes.length, local_path: local });
-}
-
-/** Over the hexadecimal digest lines of all files, in order of their paths: W&B's "manifest v1". */
-function manifestDigest(contents: readonly ManifestEntry[]): string {
-  const hash = createHash("md5").update("wandb-artifact-manifest-v1\n");
-  const sorted = [...contents].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const { path, digest } of sorted) hash.update(`${path}:${digest}\n`);
-  return hash.digest("hex");
-}
-
-const ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-
-/** 128 letters and digits, by which an artifact is known before the server has named it. */
-function newClientId(): string {
-  return Array.from(randomBytes(128), (byte) => ID_LETTERS[byte % ID_LETTERS.length]).join("");
 }

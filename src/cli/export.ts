@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { formatBytes } from "./size.js";
+
+interface Options {
+  out?: string;
+  opset?: number;
+  check: boolean;
+  json?: boolean;
+}
+
+export function exportCommand(): Command {
+  return new Command("export")
+    .description("write a trained model as ONNX: audio in, probabilities out, in any runtime")
+    .argument("<run>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
+    .option("--out <file>", "where to write it (default: model.onnx in the run's folder)")
+    .option(
+      "--opset <number>",
+      "ONNX operator set, 17 to 22: lower for older runtimes (default: 18)",
+      parseOpset,
+    )
+    .option("--no-check", "do not run the model in onnxruntime beside ours first")
+    .option("--json", "print what was written as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed export runs/quickstart-20261123-101500-a1b2
+  woodshed export runs/quickstart-20261123-101500-a1b2/checkpoints/last --out web/model.onnx
+  woodshed export runs/quickstart-20261123-101500-a1b2 --opset 17 --json
+
+The spectrogram is in the model: its input is the waveform, [batch, samples], mono, at the sample rate of training,
+of any length; its outputs are probabilities [batch, labels] and embedding [batch, width]. Labels and sample rate are in
+its metadata. docs/export.md has a page for the browser, and code for Node and Python.`,
+    )
+    .action(exportModel);
+}
+
+function parseOpset(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`expected a whole number, got "${text}"`);
+}
+
+async function exportModel(name: string, options: Options): Promise<void> {
+  const { resolveModel } = await import("../serving/resolve.js");
+  const { exportOnnx } = await import("../export/onnx/index.js");
+  const { findCheckpoint, runOf } = await import("../checkpoint/index.js");
+  const path = await resolveModel(name);
+  const checkpoint = findCheckpoint(path);
+  const out = options.out ?? join(runOf(checkpoint) ?? checkpoint, "model.onnx");
+  const { opset, check } = options;
+  const written = await exportOnnx(checkpoint, out, { check, ...(opset === undefined ? {} : { opset }) });
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ ...written, checkpoint })}\n`);
+    return;
+  }
+  const shapes = (values: typeof written.inputs) =>
+    values.map(({ name, shape }) => `${name} [${shape.join(", ")}]`).join(", ");
+  const checked =
+    written.maxDifference === null
+      ? "not checked"
+      : `onnxruntime gives the same within ${written.maxDifference.toExponential(1)}`;
+  process.stdout.write(
+    `${written.path}  ${formatBytes(written.size)}, operator set ${written.opset}; ${checked}
+  of      ${checkpoint}
+  inputs  ${shapes(written.inputs)}, float32 at ${written.metadata["sample_rate_hz"]} Hz
+  outputs ${shapes(written.outputs)}
+`,
+  );
+}

@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import { ConfigError } from "../errors.js";
+import { Interrupt } from "./interrupt.js";
+
+interface DashboardOptions {
+  name: string;
+  report?: string;
+  project?: string;
+  entity?: string;
+  baseUrl?: string;
+}
+
+export function wandbDashboardCommand(): Command {
+  return new Command("dashboard")
+    .description("save a workspace for Woodshed's runs in W&B, and a report that compares runs")
+    .argument("[runs...]", "folders of runs to compare in a report")
+    .option("--name <name>", "name of the workspace", "Woodshed")
+    .option("--report <title>", "title of the report (default: by the number of runs)")
+    .option("--project <name>", "W&B project (default: the first run's, or woodshed)")
+    .option("--entity <name>", "W&B user or team (default: the first run's, or the account's)")
+    .option(
+      "--base-url <address>",
+      "private server (default: the first run's, WANDB_BASE_URL, or W&B's cloud)",
+    )
+    .addHelpText(
+      "after",
+      `
+The workspace has panels for metrics, samples with their sound, maps of embeddings, confusion matrix, classes, test
+clips and the system. Under the same name it is replaced, not made a second time; so is a report of the same title.
+Runs must be in W&B already (woodshed wandb sync). The key comes from WANDB_API_KEY or netrc.
+
+Examples:
+  woodshed wandb dashboard --project birds
+  woodshed wandb dashboard runs/quickstart-* --report "Wider or deeper"`,
+    )
+    .action(dashboard);
+}
+
+async function dashboard(runs: string[], options: DashboardOptions): Promise<void> {
+  if (options.report !== undefined && runs.length === 0) {
+    throw new ConfigError(
+      "WANDB_REPORT",
+      "--report: name the folders of the runs to compare, such as runs/quickstart-*",
+    );
+  }
+  for (const option of ["name", "report", "project", "entity"] as const) {
+    if (options[option]?.trim() === "")
+      throw new ConfigError("WANDB_NAME", `--${option}: expected a name, got an empty one`);
+  }
+  const { saveDashboard } = await import("../tracking/wandb/dashboard/dashboard.js");
+  const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
+  const { workspace, report } = await saveDashboard({
+    ...{ name: options.name, runs, report: options.report ?? null },
+    ...{ entity: options.entity ?? null, project: options.project ?? null },
+    baseUrl: options.baseUrl ?? null,
+  });
+  const how = (isNew: boolean): string => (isNew ? "made" : "updated");
+  process.stdout.write(`workspace ${how(workspace.isNew)}: ${workspace.url}\n`);
+  if (report !== null) process.stdout.write(`report ${how(report.isNew)}: ${report.url}\n`);
+}

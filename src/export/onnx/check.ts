@@ -1,0 +1,106 @@
+import { ExportError } from "../../errors.js";
+import { predictSamples } from "../../train/predict.js";
+import type { RestoredNetwork } from "../../train/restore.js";
+import { encodeModel, type OnnxModel } from "./model.js";
+import { type TracedNetwork, testWave, watchedGraph } from "./network.js";
+import { OnnxSession } from "./runtime.js";
+import { describe } from "./trace.js";
+
+/** The largest difference between ours and onnxruntime's that an export may have, on logits and on probabilities. */
+export const TOLERANCE = 1e-4;
+
+/**
+ * Runs a model in onnxruntime beside ours: the network on its traced windows, module by module, and the whole on
+ * waveforms that are shorter and longer than a window, in batches of several sizes.
+ *
+ * @returns the largest difference of logits and probabilities
+ * @throws ExportError naming the first module whose result differs by more than the tolerance
+ */
+export async function checkModel(
+  model: OnnxModel,
+  bytes: Uint8Array,
+  network: RestoredNetwork,
+  traced: TracedNetwork,
+): Promise<number> {
+  const ofModules = await checkModules(model, traced);
+  const ofWhole = await checkWhole(bytes, network, traced);
+  return Math.max(ofModules, ofWhole);
+}
+
+async function checkModules(model: OnnxModel, traced: TracedNetwork): Promise<number> {
+  const { graph, watched } = watchedGraph(traced, model.opset);
+  const session = await OnnxSession.open(encodeModel({ ...model, graph }));
+  try {
+    const outputs = await session.run(traced.wave, traced.trace.input.shape);
+    let ofLogits = 0;
+    for (const { name, module, values } of watched) {
+      ofLogits = largestDifference(outputs[name]!, values);
+      // Inside of the network, values are as large as they are: a difference counts by what it is of.
+      const scale = name === watched.at(-1)!.name ? 1 : Math.max(1, largest(values));
+      if (ofLogits <= TOLERANCE * scale) continue;
+      throw new ExportError(
+        "DIFFERENCE",
+        `export: onnxruntime and libtorch differ by ${ofLogits.toExponential(1)} in what ${describe(module)} gives, expected ${(TOLERANCE * scale).toExponential(1)} at most; everything before it agrees. Its converter in src/export/onnx/converters is wrong`,
+      );
+    }
+    return ofLogits;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Samples of waveforms, as parts of a window. */
+const LENGTHS = [0.3, 1, 2.4];
+
+async function checkWhole(
+  bytes: Uint8Array,
+  network: RestoredNetwork,
+  traced: TracedNetwork,
+): Promise<number> {
+  const session = await OnnxSession.open(bytes);
+  let most = 0;
+  try {
+    for (const [i, length] of LENGTHS.entries()) {
+      const numRows = i + 1;
+      const numSamples = Math.max(1, Math.round(length * traced.clipSamples));
+      const wave = testWave(numRows, numSamples, network.config.data.sample_rate_hz);
+      const outputs = await session.run(wave, [numRows, numSamples]);
+      for (let row = 0; row < numRows; row++) {
+        const ours = predictSamples(network, wave.subarray(row * numSamples, (row + 1) * numSamples));
+        for (const name of ["probabilities", "embedding"] as const) {
+          const width = ours[name].length;
+          const theirs = outputs[name]!.subarray(row * width, (row + 1) * width);
+          const difference = largestDifference(theirs, ours[name]);
+          if (name === "probabilities") most = Math.max(most, difference);
+          const scale = name === "probabilities" ? 1 : Math.max(1, largest(ours[name]));
+          if (difference <= TOLERANCE * scale) continue;
+          throw new ExportError(
+            "DIFFERENCE",
+            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], expected ${(TOLERANCE * scale).toExponential(1)} at most; the network agrees on one window, so what cuts waveforms into windows is wrong`,
+          );
+        }
+      }
+    }
+    return most;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Infinity where the lengths differ or a value is not a number on one side alone. */
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (Object.is(a[i], b[i])) continue;
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= most)) most = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return most;
+}
+
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return most;
+}

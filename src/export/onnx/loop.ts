@@ -1,0 +1,87 @@
+// C = classes, D = width of the embedding.
+import type { GraphBuilder } from "./graph.js";
+import { GraphBuilder as Graph } from "./graph.js";
+import { countWindows, type Heard, shareOf } from "./windows.js";
+
+/**
+ * As `overWindows`, for a network that was trained on batches by duration: the last window is not filled up with
+ * silence, so that it has a length of its own, and windows are seen one after the other in a loop.
+ *
+ * @param shortest samples that the network needs
+ */
+export function overWindowsOfAnyLength(
+  graph: GraphBuilder,
+  waveform: string,
+  { clipSamples, shortest }: { clipSamples: number; shortest: number },
+  widths: { probabilities: number; embedding: number },
+  network: (graph: GraphBuilder, window: string) => Heard,
+): Heard {
+  graph.place = "windows";
+  const { length, numWindows } = countWindows(graph, waveform, clipSamples);
+  const body = windowBody(graph, waveform, length, { clipSamples, shortest }, widths, network);
+  const numRows = graph.size(waveform, 0);
+  const zeros = (width: number): string => {
+    const shape = graph.add("Concat", [numRows, graph.numbers([width])], { axis: 0 });
+    return graph.add("Expand", [graph.scalar(0, "float32"), shape]);
+  };
+  const [probabilities, embedding] = graph.addMany(
+    "Loop",
+    [graph.add("Squeeze", [numWindows]), "", zeros(widths.probabilities), zeros(widths.embedding)],
+    2,
+    { body },
+  );
+  return { probabilities: probabilities!, embedding: embedding! };
+}
+
+/** One turn: (turn, condition, sums so far) to (condition, sums with this window's share). */
+function windowBody(
+  outer: GraphBuilder,
+  waveform: string,
+  length: string,
+  { clipSamples, shortest }: { clipSamples: number; shortest: number },
+  widths: { probabilities: number; embedding: number },
+  network: (graph: GraphBuilder, window: string) => Heard,
+) {
+  const graph = new Graph(outer.opset, outer);
+  graph.place = "windows/turn";
+  const own = (name: string) => graph.fresh(`windows/turn/${name}`);
+  const turn = own("number");
+  const goesOn = own("goes_on");
+  const sums = { probabilities: own("probabilities"), embedding: own("embedding") };
+
+  const clip = graph.numbers([clipSamples]);
+  const start = graph.add("Mul", [graph.add("Unsqueeze", [turn, graph.numbers([0])]), clip]);
+  const samples = graph.add("Min", [graph.add("Sub", [length, start]), clip]); // [1]
+  const end = graph.add("Add", [start, samples]);
+  const part = graph.add("Slice", [waveform, start, end, graph.numbers([1])]);
+  const zero = graph.numbers([0]);
+  const missing = graph.add("Max", [graph.add("Sub", [graph.numbers([shortest]), samples]), zero]);
+  const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
+  const window = graph.add("Pad", [part, pads, graph.scalar(0, "float32")], { mode: "constant" });
+  const share = shareOf(graph, samples, length); // [1]
+  const heard = network(graph, window);
+
+  graph.place = "windows/turn";
+  const added = (name: keyof Heard) => graph.add("Add", [sums[name], graph.add("Mul", [heard[name], share])]);
+  const next = { probabilities: added("probabilities"), embedding: added("embedding") };
+  const stillGoesOn = graph.add("Identity", [goesOn]);
+  const shaped = (name: string, width: number) => ({
+    name,
+    dtype: "float32" as const,
+    shape: ["batch", width],
+  });
+  return graph.finish(
+    "window",
+    [
+      { name: turn, dtype: "int64", shape: [] },
+      { name: goesOn, dtype: "bool", shape: [] },
+      shaped(sums.probabilities, widths.probabilities),
+      shaped(sums.embedding, widths.embedding),
+    ],
+    [
+      { name: stillGoesOn, dtype: "bool", shape: [] },
+      shaped(next.probabilities, widths.probabilities),
+      shaped(next.embedding, widths.embedding),
+    ],
+  );
+}

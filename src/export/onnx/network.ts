@@ -1,0 +1,151 @@
+import { randomFloat } from "../../data/random.js";
+import { ExportError } from "../../errors.js";
+import { Tensor } from "../../tensor/index.js";
+import { clipSamplesOf, shortestInput } from "../../train/data.js";
+import type { RestoredNetwork } from "../../train/restore.js";
+import { embedAndClassify } from "../../train/step.js";
+import { convertCalls } from "./convert.js";
+import { type GraphCall, mergeTraces } from "./dynamic.js";
+import { GraphBuilder } from "./graph.js";
+import { overWindowsOfAnyLength } from "./loop.js";
+import type { OnnxGraph, OnnxValueInfo } from "./model.js";
+import { type Trace, trace } from "./trace.js";
+import { overWindows } from "./windows.js";
+
+/** A traced network: waveforms as long as a window, to everything that is made of them. */
+export interface TracedNetwork {
+  calls: readonly GraphCall[];
+  /** The trace that values are kept of, and its input, row-major. */
+  trace: Trace;
+  wave: Float32Array; // [B, T]
+  numRows: number;
+  /** What `predict` gives the network: all windows are this long, or from `shortest` to this. */
+  clipSamples: number;
+  shortest: number;
+  isPadded: boolean;
+}
+
+/** Rows of the traces: sizes that are not found in a model by chance. */
+const NUM_ROWS = [2, 3, 7];
+
+/** Traces the features and the model of a network, on inputs of several sizes. */
+export function traceNetwork(network: RestoredNetwork): TracedNetwork {
+  const { model, features, config } = network;
+  const clipSamples = clipSamplesOf(config);
+  const shortest = shortestInput(config);
+  const isPadded = config.training.batch_sec === null;
+  const traces = NUM_ROWS.map((numRows, i) => {
+    // Lengths that predict never gives are not asked of the model: it may be one for clips of one length only.
+    const longest = Math.max(clipSamples, shortest + 2 * config.features.hop_samples);
+    const numSamples = isPadded ? clipSamples : longest - Math.round((i * (longest - shortest)) / 3);
+    const wave = testWave(numRows, numSamples, config.data.sample_rate_hz);
+    const traced = trace(
+      { features, model },
+      (input) => {
+        const { embeddings, logits } = embedAndClassify(network, input);
+        return { embedding: embeddings, logits, probabilities: logits.softmax(1) };
+      },
+      Tensor.from(wave, { shape: [numRows, numSamples] }),
+    );
+    return { traced, wave, numRows };
+  });
+  const { traced, wave, numRows } = traces[0]!;
+  const calls = mergeTraces(traces.map(({ traced }) => traced));
+  return { calls, trace: traced, wave, numRows, clipSamples, shortest, isPadded };
+}
+
+/** Rows of tones, noise and silence, loud and quiet: the same ones each time. */
+export function testWave(numRows: number, numSamples: number, sampleRateHz: number): Float32Array {
+  const wave = new Float32Array(numRows * numSamples);
+  for (let row = 0; row < numRows; row++) {
+    const hz = 110 * 2 ** (row % 6);
+    const loudness = 0.5 / (1 + row);
+    for (let i = 0; i < numSamples; i++) {
+      const isSilent = row % 3 === 2 && i > numSamples / 2;
+      const noise = randomFloat(row, i) - 0.5;
+      const tone = Math.sin((2 * Math.PI * hz * i) / sampleRateHz);
+      wave[row * numSamples + i] = isSilent ? 0 : loudness * (tone + 0.3 * noise);
+    }
+  }
+  return wave;
+}
+
+export const INPUT: OnnxValueInfo = {
+  name: "waveform",
+  dtype: "float32",
+  shape: ["batch", "samples"],
+  description:
+    "Mono audio at the sample rate of the metadata, full scale 1, of any length from one sample on.",
+};
+
+/** The graph that is delivered: waveforms of any length, to probabilities and embedding. */
+export function waveformGraph(network: TracedNetwork, opset: number): OnnxGraph {
+  const graph = new GraphBuilder(opset);
+  const { calls, trace, clipSamples, shortest, isPadded } = network;
+  graph.fresh(INPUT.name);
+  for (const name of OUTPUT_NAMES) graph.fresh(name);
+  const widths = { probabilities: widthOf(trace, "probabilities"), embedding: widthOf(trace, "embedding") };
+  const convert = (own: GraphBuilder, window: string) => {
+    const names = convertCalls(calls, own, window);
+    const named = (name: string) => names.get(trace.outputs[name]!.id)!;
+    return { probabilities: named("probabilities"), embedding: named("embedding") };
+  };
+  const heard = isPadded
+    ? overWindows(graph, INPUT.name, clipSamples, (windows) => convert(graph, windows))
+    : overWindowsOfAnyLength(graph, INPUT.name, { clipSamples, shortest }, widths, convert);
+  for (const name of OUTPUT_NAMES) graph.rename(heard[name], name);
+  return graph.finish("woodshed", [INPUT], outputsOf(widths));
+}
+
+const OUTPUT_NAMES = ["probabilities", "embedding"] as const;
+
+function outputsOf(widths: { probabilities: number; embedding: number }): OnnxValueInfo[] {
+  return [
+    {
+      name: "probabilities",
+      dtype: "float32",
+      shape: ["batch", widths.probabilities],
+      description: "Of the labels in the metadata, in their order.",
+    },
+    {
+      name: "embedding",
+      dtype: "float32",
+      shape: ["batch", widths.embedding],
+      description: "What the last layer classifies; the mean over windows of a long waveform.",
+    },
+  ];
+}
+
+/**
+ * The network on one window alone, with the results of all its modules as outputs, to be compared one by one.
+ * They come in the order in which they were computed, logits last.
+ */
+export function watchedGraph({ calls, trace }: TracedNetwork, opset: number) {
+  const graph = new GraphBuilder(opset);
+  const input: OnnxValueInfo = { name: INPUT.name, dtype: "float32", shape: ["batch", "samples"] };
+  graph.fresh(input.name);
+  const names = convertCalls(calls, graph, input.name);
+  const watched = trace.moduleResults
+    .filter(({ values }) => values !== null)
+    .map(({ module, value, values }, i) => {
+      const name = `watched_${i}`;
+      graph.rename(names.get(value.id)!, name);
+      return { name, module, values: values!, rank: value.shape.length };
+    });
+  const outputs = watched.map(({ name, rank }, i): OnnxValueInfo => {
+    const shape = Array.from({ length: rank }, (_, axis) => `size_${i}_${axis}`);
+    return { name, dtype: "float32", shape };
+  });
+  return { graph: graph.finish("watched", [input], outputs), watched };
+}
+
+function widthOf(trace: Trace, output: string): number {
+  const { shape } = trace.outputs[output]!;
+  if (shape.length !== 2) {
+    throw new ExportError(
+      "SHAPE",
+      `export: ${output}: expected [B, width], the model gives [${shape.join(", ")}]`,
+    );
+  }
+  return shape[1]!;
+}

@@ -1,0 +1,37 @@
+import type { InferenceSession } from "onnxruntime-web";
+
+/** Values of a model's outputs by their names. */
+export type Outputs = Record<string, Float32Array>;
+
+/** A model in onnxruntime: its WebAssembly build, which is the one that browsers run. */
+export class OnnxSession {
+  readonly #session: InferenceSession;
+  readonly #Tensor: typeof import("onnxruntime-web").Tensor;
+
+  private constructor(session: InferenceSession, tensor: typeof import("onnxruntime-web").Tensor) {
+    this.#session = session;
+    this.#Tensor = tensor;
+  }
+
+  static async open(model: Uint8Array): Promise<OnnxSession> {
+    // Loaded when it is needed: 14 MB of WebAssembly.
+    const { env, InferenceSession, Tensor } = await import("onnxruntime-web");
+    // One thread needs no workers, which would keep the process alive.
+    env.wasm.numThreads = 1;
+    env.logLevel = "error";
+    return new OnnxSession(await InferenceSession.create(model, { logSeverityLevel: 3 }), Tensor);
+  }
+
+  /** @param input row-major, of the model's one input */
+  async run(input: Float32Array, shape: readonly number[]): Promise<Outputs> {
+    const [name] = this.#session.inputNames;
+    const outputs = await this.#session.run({ [name!]: new this.#Tensor("float32", input, shape) });
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}

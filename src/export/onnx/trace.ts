@@ -1,0 +1,219 @@
+import { ExportError } from "../../errors.js";
+import type { Module } from "../../nn/module.js";
+import type { Operator } from "../../ops/operator.js";
+import { recordCalls } from "../../ops/recorder.js";
+import { type DType, noGrad, scope, Tensor } from "../../tensor/index.js";
+
+/** A tensor that depends on the traced function's input. */
+export class TracedValue {
+  constructor(
+    /** The same in every trace of the same function. */
+    readonly id: number,
+    readonly shape: readonly number[],
+    readonly dtype: DType,
+  ) {}
+}
+
+/** A tensor that does not: a weight, or something made from weights and numbers alone. */
+export class TracedConstant {
+  constructor(
+    readonly id: number,
+    readonly name: string,
+    readonly shape: readonly number[],
+    readonly dtype: DType,
+    /** Row-major. */
+    readonly bytes: Uint8Array,
+  ) {}
+}
+
+export interface TracedCall {
+  /** `aten::add.Tensor` */
+  operator: string;
+  argumentNames: readonly string[];
+  /** By the schema's order, tensors replaced by TracedValue or TracedConstant; what was left out is undefined. */
+  args: readonly unknown[];
+  results: readonly TracedValue[];
+  /** The argument that the result is, of an in-place operator; or -1. */
+  aliasedArgument: number;
+  module: TracedModule;
+}
+
+/** The innermost module that an operator was called by. */
+export interface TracedModule {
+  /** `model.blocks.0.conv`, as in its state dict. */
+  path: string;
+  className: string;
+}
+
+/** What a module returned. */
+export interface ModuleResult {
+  module: TracedModule;
+  value: TracedValue;
+  /** null where it is not float32. */
+  values: Float32Array | null;
+}
+
+export interface Trace {
+  input: TracedValue;
+  calls: TracedCall[];
+  outputs: Record<string, TracedValue>;
+  moduleResults: ModuleResult[];
+}
+
+/** Methods of modules that are ways in; each is watched while tracing. */
+const WAYS_IN = ["forward", "embed", "classify"] as const;
+const OUTSIDE: TracedModule = { path: "", className: "" };
+
+/**
+ * Runs `body` on an input and writes down every operator call on the way to its outputs, with the module that
+ * made it. Calls on weights and numbers alone are not kept: what they give is a constant.
+ *
+ * @throws ExportError for an output that does not depend on the input, or a changed constant
+ */
+export function trace(
+  modules: Readonly<Record<string, Module>>,
+  body: (input: Tensor) => Record<string, Tensor>,
+  input: Tensor,
+): Trace {
+  const tracer = new Tracer(modules);
+  const stopWatching = Object.entries(modules).flatMap(([path, module]) => watch(path, module, tracer));
+  try {
+    return noGrad(() =>
+      scope(() => {
+        const source = tracer.bind(input);
+        const outputs = recordCalls(
+          (operator, given, result) => tracer.onCall(operator, given, result),
+          () => body(input),
+        );
+        return {
+          input: source,
+          calls: tracer.calls,
+          outputs: Object.fromEntries(
+            Object.entries(outputs).map(([name, tensor]) => [name, tracer.outputOf(name, tensor)]),
+          ),
+          moduleResults: tracer.moduleResults,
+        };
+      }),
+    );
+  } finally {
+    for (const stop of stopWatching) stop();
+  }
+}
+
+class Tracer {
+  readonly calls: TracedCall[] = [];
+  readonly moduleResults: ModuleResult[] = [];
+  readonly stack: TracedModule[] = [];
+  readonly #names = new Map<Tensor, string>();
+  /** By the tensor object, which lives as long as this: a handle's number is used again. */
+  readonly #values = new Map<Tensor, TracedValue>();
+  readonly #constants = new Map<Tensor, TracedConstant>();
+  #numValues = 0;
+
+  constructor(modules: Readonly<Record<string, Module>>) {
+    for (const [path, module] of Object.entries(modules)) {
+      for (const [name, tensor] of module.stateDict()) this.#names.set(tensor, `${path}.${name}`);
+    }
+  }
+
+  bind(tensor: Tensor): TracedValue {
+    const value = new TracedValue(this.#numValues++, tensor.shape, tensor.dtype);
+    this.#values.set(tensor, value);
+    return value;
+  }
+
+  onCall(operator: Operator, given: readonly unknown[], result: unknown): void {
+    const { name, arguments: specs, aliasedArgument } = operator.spec;
+    const module = this.stack.at(-1) ?? OUTSIDE;
+    const changed = given[aliasedArgument];
+    if (!this.#dependsOnInput(given)) {
+      if (changed instanceof Tensor && this.#constants.has(changed)) {
+        throw new ExportError(
+          "CONSTANT",
+          `export: ${name}, called by ${describe(module)}, changes a constant that was used before; make a new tensor instead`,
+        );
+      }
+      return;
+    }
+    const args = specs.map((_, i) => this.#toTraced(given[i]));
+    const tensors = (Array.isArray(result) ? result : [result]).filter((one) => one instanceof Tensor);
+    const results = tensors.map((tensor) => this.bind(tensor));
+    const argumentNames = specs.map((spec) => spec.name);
+    this.calls.push({ operator: name, argumentNames, args, results, aliasedArgument, module });
+  }
+
+  onModuleResult(module: TracedModule, result: unknown): void {
+    const value = result instanceof Tensor ? this.#values.get(result) : undefined;
+    if (value === undefined) return;
+    const values = value.dtype === "float32" ? ((result as Tensor).toArray() as Float32Array) : null;
+    this.moduleResults.push({ module, value, values });
+  }
+
+  outputOf(name: string, tensor: Tensor): TracedValue {
+    const value = this.#values.get(tensor);
+    if (value !== undefined) return value;
+    throw new ExportError(
+      "OUTPUT",
+      `export: ${name} does not depend on the waveform by operator calls alone; compute it with tensors throughout`,
+    );
+  }
+
+  #dependsOnInput(given: unknown): boolean {
+    return Array.isArray(given)
+      ? given.some((one) => this.#dependsOnInput(one))
+      : given instanceof Tensor && this.#values.has(given);
+  }
+
+  #toTraced(given: unknown): unknown {
+    if (Array.isArray(given)) return given.map((one) => this.#toTraced(one));
+    if (!(given instanceof Tensor)) return given;
+    return this.#values.get(given) ?? this.#constantOf(given);
+  }
+
+  #constantOf(tensor: Tensor): TracedConstant {
+    let constant = this.#constants.get(tensor);
+    if (constant === undefined) {
+      const { buffer, byteOffset, byteLength } = tensor.toArray();
+      const name = this.#names.get(tensor) ?? "constant";
+      const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+      constant = new TracedConstant(this.#constants.size, name, tensor.shape, tensor.dtype, bytes);
+      this.#constants.set(tensor, constant);
+    }
+    return constant;
+  }
+}
+
+/** Puts a module's ways in, and those of the modules in it, under watch; gives what takes them off. */
+function watch(path: string, module: Module, tracer: Tracer): (() => void)[] {
+  const own: TracedModule = { path, className: module.constructor.name };
+  const target = module as unknown as Record<string, (...inputs: unknown[]) => unknown>;
+  const stops = WAYS_IN.filter((name) => typeof target[name] === "function").map((name) => {
+    const original = target[name]!;
+    const before = Object.getOwnPropertyDescriptor(module, name);
+    Object.defineProperty(module, name, {
+      configurable: true,
+      enumerable: false,
+      value(...inputs: unknown[]) {
+        tracer.stack.push(own);
+        try {
+          const result = original.apply(module, inputs);
+          tracer.onModuleResult(own, result);
+          return result;
+        } finally {
+          tracer.stack.pop();
+        }
+      },
+    });
+    return () => {
+      delete target[name];
+      if (before !== undefined) Object.defineProperty(module, name, before);
+    };
+  });
+  for (const [name, child] of module.children()) stops.push(...watch(`${path}.${name}`, child, tracer));
+  return stops;
+}
+
+/** `model.blocks.0.conv (Conv2d)` */
+export function describe({ path, className }: TracedModule): string {
+  return path === "" ? "no module" : `${path} (${className})`;
+}

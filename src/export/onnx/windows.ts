@@ -1,0 +1,56 @@
+// C = classes, D = width of the embedding, n = windows of a waveform.
+import type { GraphBuilder } from "./graph.js";
+
+/** What the network makes of windows, by the names of values: [..., C] and [..., D]. */
+export interface Heard {
+  probabilities: string;
+  embedding: string;
+}
+
+/**
+ * Cuts waveforms [B, T] into windows as `predict` does: side by side, silence after the end of the last. The
+ * network sees all of them as one batch; its results are averaged by the audio that each window holds.
+ */
+export function overWindows(
+  graph: GraphBuilder,
+  waveform: string,
+  clipSamples: number,
+  network: (windows: string) => Heard,
+): Heard {
+  graph.place = "windows";
+  const { length, numWindows } = countWindows(graph, waveform, clipSamples);
+  const zero = graph.numbers([0]);
+  const clip = graph.numbers([clipSamples]);
+  const missing = graph.add("Sub", [graph.add("Mul", [numWindows, clip]), length]);
+  const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
+  const whole = graph.add("Pad", [waveform, pads, graph.scalar(0, "float32")], { mode: "constant" });
+  const windows = graph.add("Reshape", [whole, graph.numbers([-1, clipSamples])]); // [B n, clip]
+  const { probabilities, embedding } = network(windows);
+
+  graph.place = "windows";
+  const scalarOf = (value: string) => graph.addOnce("Squeeze", [value]);
+  const indices = graph.add("Range", [graph.scalar(0), scalarOf(numWindows), graph.scalar(1)]); // [n]
+  const left = graph.add("Sub", [length, graph.add("Mul", [indices, clip])]);
+  const weights = shareOf(graph, graph.add("Min", [left, clip]), length); // [n]
+  const row = graph.add("Unsqueeze", [weights, graph.numbers([0])]); // [1, n]
+  const average = (value: string): string => {
+    const width = graph.size(value, 1);
+    const shape = graph.add("Concat", [graph.numbers([-1]), numWindows, width], { axis: 0 });
+    const byClip = graph.add("Reshape", [value, shape]); // [B, n, C]
+    return graph.add("Squeeze", [graph.add("MatMul", [row, byClip]), graph.numbers([1])]); // [B, C]
+  };
+  return { probabilities: average(probabilities), embedding: average(embedding) };
+}
+
+/** int64 tensors [1]: T, and how many windows it takes. */
+export function countWindows(graph: GraphBuilder, waveform: string, clipSamples: number) {
+  const length = graph.size(waveform, 1);
+  const ends = graph.add("Add", [length, graph.numbers([clipSamples - 1])]);
+  return { length, numWindows: graph.add("Div", [ends, graph.numbers([clipSamples])]) };
+}
+
+/** The part of the whole length that some samples are, as float32. */
+export function shareOf(graph: GraphBuilder, samples: string, length: string): string {
+  const float = (value: string) => graph.add("Cast", [value], { to: 1 });
+  return graph.add("Div", [float(samples), float(length)]);
+}

@@ -1,0 +1,100 @@
+/** What a browser is shown at `/`: a file or the microphone, to labels. It loads nothing from anywhere. */
+export const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Woodshed</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem; color: #222; }
+  h1 { font-size: 1.25rem; margin: 0; }
+  #about, #note { color: #666; }
+  .row { display: flex; gap: 1rem; align-items: center; margin: 1.5rem 0; flex-wrap: wrap; }
+  button { font: inherit; padding: .3rem .8rem; }
+  table { border-collapse: collapse; width: 100%; }
+  td { padding: .2rem .5rem .2rem 0; white-space: nowrap; }
+  td.bar { width: 60%; }
+  td.bar div { background: #3a6ea5; height: .8rem; border-radius: 2px; min-width: 1px; }
+  td.share { text-align: right; font-variant-numeric: tabular-nums; }
+  .error { color: #a40000; }
+</style>
+<h1 id="name">Woodshed</h1>
+<div id="about"></div>
+<div class="row">
+  <input type="file" id="file" accept="audio/*,.wav" aria-label="A recording">
+  <button id="record">Record</button>
+  <span id="note">a WAV file, or the microphone</span>
+</div>
+<table id="labels" aria-live="polite"></table>
+<script type="module">
+const element = (id) => document.getElementById(id);
+const note = (text, isError = false) => {
+  element("note").textContent = text;
+  element("note").className = isError ? "error" : "";
+};
+const health = await (await fetch("health")).json();
+element("name").textContent = health.model;
+element("about").textContent = health.labels.length + " labels, " + health.sample_rate_hz + " Hz, clips of " + health.clip_sec + " s";
+
+async function predict(body) {
+  note("listening");
+  const response = await fetch("predict", { method: "POST", body });
+  const answer = await response.json();
+  if (!response.ok) return note(answer.error.message, true);
+  note(answer.duration_sec.toFixed(2) + " s of audio");
+  const ranked = Object.entries(answer.probabilities).sort((a, b) => b[1] - a[1]);
+  element("labels").replaceChildren(...ranked.map(([label, share]) => {
+    const row = document.createElement("tr");
+    const cell = (className, text) => {
+      const one = row.appendChild(document.createElement("td"));
+      one.className = className;
+      one.textContent = text;
+      return one;
+    };
+    cell("", label);
+    cell("bar", "").appendChild(document.createElement("div")).style.width = 100 * share + "%";
+    cell("share", (100 * share).toFixed(1) + "%");
+    return row;
+  }));
+}
+element("file").onchange = ({ target }) => target.files[0] && predict(target.files[0]).catch((error) => note(error.message, true));
+
+/** Mono, 16 bits. */
+function toWav(samples, rate) {
+  const view = new DataView(new ArrayBuffer(44 + 2 * samples.length));
+  const text = (at, value) => [...value].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
+  text(0, "RIFF"); view.setUint32(4, 36 + 2 * samples.length, true); text(8, "WAVEfmt ");
+  view.setUint32(16, 16, true); view.setUint16(20, 1, true); view.setUint16(22, 1, true);
+  view.setUint32(24, rate, true); view.setUint32(28, 2 * rate, true); view.setUint16(32, 2, true); view.setUint16(34, 16, true);
+  text(36, "data"); view.setUint32(40, 2 * samples.length, true);
+  samples.forEach((value, i) => view.setInt16(44 + 2 * i, Math.max(-1, Math.min(1, value)) * 32767, true));
+  return new Blob([view.buffer], { type: "audio/wav" });
+}
+
+let stop = null;
+element("record").onclick = async () => {
+  if (stop !== null) return stop();
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    const recorder = new MediaRecorder(stream);
+    const parts = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    recorder.onstop = async () => {
+      stop = null;
+      element("record").textContent = "Record";
+      for (const track of stream.getTracks()) track.stop();
+      // Decoded at the model's rate by the browser.
+      const context = new OfflineAudioContext(1, 1, health.sample_rate_hz);
+      const audio = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
+      await predict(toWav(audio.getChannelData(0), health.sample_rate_hz)).catch((error) => note(error.message, true));
+    };
+    stop = () => recorder.stop();
+    recorder.start();
+    element("record").textContent = "Stop";
+    note("recording");
+  } catch (error) {
+    note(error.message, true);
+  }
+};
+</script>
+</html>
+`;

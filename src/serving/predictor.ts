@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { CheckpointError, WoodshedError } from "../errors.js";
+import { packageRoot } from "../package-root.js";
+import type { Heard } from "../train/predict.js";
+import type { PredictAnswer, PredictWorkerData, ServedModel } from "./predict-worker.js";
+import { RequestError } from "./request-error.js";
+
+interface Job {
+  samples: Float32Array;
+  signal: AbortSignal;
+  resolve: (heard: Heard) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * A network in a thread of its own. What comes while it computes waits and is computed together, so that batches grow
+ * with the load and nothing waits when there is none.
+ */
+export class Predictor {
+  readonly model: ServedModel;
+  readonly #worker: Worker;
+  readonly #maxBatch: number;
+  readonly #waiting: Job[] = [];
+  #running: Job[] = [];
+  #failure: Error | null = null;
+
+  private constructor(
+    worker: Worker,
+    model: ServedModel,
+    maxBatch: number,
+    onFailure: (error: Error) => void,
+  ) {
+    this.#worker = worker;
+    this.model = model;
+    this.#maxBatch = maxBatch;
+    worker.on("message", (answer: PredictAnswer) => this.#onAnswer(answer));
+    const fail = (error: Error) => {
+      if (this.#failure !== null) return;
+      this.#failure = error;
+      for (const { reject } of [...this.#running, ...this.#waiting.splice(0)]) reject(error);
+      onFailure(error);
+    };
+    worker.on("error", fail);
+    worker.on("exit", (code) => fail(new Error(`the thread that has the network ended with code ${code}`)));
+  }
+
+  /**
+   * Loads a network.
+   *
+   * @param maxBatch recordings that are computed together at most
+   * @param onFailure told when the thread ends by itself: nothing is predicted any more
+   * @throws CheckpointError for what is no checkpoint, or a damaged one
+   */
+  static async open(
+    data: PredictWorkerData,
+    maxBatch: number,
+    onFailure: (error: Error) => void,
+  ): Promise<Predictor> {
+    const worker = new Worker(join(packageRoot, "dist", "serving", "predict-worker.js"), {
+      workerData: data,
+      execArgv: [],
+    });
+    const answer = await new Promise<PredictAnswer>((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", reject);
+    });
+    // Not those of messages: a port that nobody listens to is closed to what comes later.
+    worker.removeAllListeners("error");
+    if ("ready" in answer) return new Predictor(worker, answer.ready, maxBatch, onFailure);
+    await worker.terminate();
+    const { name, code, message } = "error" in answer ? answer.error : { name: "", code: "", message: "" };
+    throw name === "CheckpointError" ? new CheckpointError(code, message) : new WoodshedError(code, message);
+  }
+
+  /** Recordings that wait or are computed. */
+  get numPending(): number {
+    return this.#waiting.length + this.#running.length;
+  }
+
+  /** @param samples at the model's rate; given away */
+  predict(samples: Float32Array, signal: AbortSignal): Promise<Heard> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ samples, signal, resolve, reject });
+      if (this.#running.length === 0) this.#next();
+    });
+  }
+
+  #next(): void {
+    this.#running = [];
+    while (this.#waiting.length > 0 && this.#running.length < this.#maxBatch) {
+      const job = this.#waiting.shift()!;
+      if (job.signal.aborted) job.reject(new RequestError(499, "GONE", "the client has gone"));
+      else this.#running.push(job);
+    }
+    if (this.#running.length === 0) return;
+    const recordings = this.#running.map(({ samples }) => samples);
+    this.#worker.postMessage(
+      recordings,
+      recordings.map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  }
+
+  #onAnswer(answer: PredictAnswer): void {
+    for (const [i, { resolve, reject }] of this.#running.entries()) {
+      if ("results" in answer) resolve(answer.results[i]!);
+      else if ("error" in answer) reject(new RequestError(500, answer.error.code, answer.error.message));
+    }
+    this.#next();
+  }
+
+  async close(): Promise<void> {
+    this.#failure ??= new Error("closed");
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,18 @@
+import { WoodshedError } from "../errors.js";
+
+/** A request that is not answered as it wished: the status says whose fault it is. */
+export class RequestError extends WoodshedError {
+  constructor(
+    /** Of HTTP. */
+    readonly status: number,
+    code: string,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(code, message);
+  }
+}
+
+export function overloaded(message: string): RequestError {
+  return new RequestError(503, "OVERLOADED", `${message}; try again in a second`, { "Retry-After": "1" });
+}

@@ -1,0 +1,2 @@
+/** Suites for Vitest that check implementations of Woodshed's contracts: `woodshed/testing`. */
+export { describeTracker, type ReceivedMetric, type TrackerFixture } from "./tracking/contract.js";

@@ -1,0 +1,152 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { describeTracker } from "../contract.js";
+import { createRunFolder } from "../store/folder.js";
+import { collectProvenance } from "../store/provenance.js";
+import { RunRecorder } from "../store/recorder.js";
+import type { RunInfo, Tracker } from "../tracker.js";
+import { Trackers } from "../trackers.js";
+import { JsonLinesLogger } from "./logger.js";
+import { readJsonLines } from "./read.js";
+
+const runsDir = mkdtempSync(join(tmpdir(), "woodshed-jsonl-"));
+afterAll(() => rmSync(runsDir, { recursive: true }));
+
+function newRun(): RunInfo {
+  const folder = createRunFolder(runsDir, "test");
+  const provenance = collectProvenance({});
+  return {
+    ...{ id: basename(folder), name: "test", folder, config: { seed: 1 }, configHash: "abc", provenance },
+    ...{ resumedAtStep: null, trackerIds: {} },
+  };
+}
+
+const fileOf = (run: RunInfo): string => join(run.folder, "metrics.jsonl");
+
+/** With the record that it is fed from; what fails is thrown. */
+function open(items = false, warnings: string[] = []): Tracker {
+  const logger = new JsonLinesLogger({ items, warn: (line) => warnings.push(line) });
+  return new Trackers([new RunRecorder(), logger], { warn: (line) => warnings.push(line) });
+}
+
+describeTracker("JsonLinesLogger", () => {
+  const run = newRun();
+  return {
+    ...{ tracker: open(true), run, reopen: () => open(true) },
+    received: () =>
+      [...readJsonLines(fileOf(run))].flatMap(({ step, metrics }) =>
+        Object.entries(metrics).map(([name, value]) => ({ step, name, value })),
+      ),
+  };
+});
+
+async function logged(run: RunInfo, numSteps: number, items = false): Promise<string> {
+  const tracker = open(items);
+  tracker.start(run);
+  for (let step = 1; step <= numSteps; step++) tracker.log(step, { "train/loss": 1 / step });
+  await tracker.finish("interrupted", {});
+  return readFileSync(fileOf(run), "utf8");
+}
+
+describe("JsonLinesLogger", () => {
+  it("writes the format that it documents", async () => {
+    const run = newRun();
+    const tracker = open(true);
+    tracker.start(run);
+    tracker.log(20, { "train/loss": 0.25, "train/gradient_norm": Number.NaN, up: Infinity, down: -Infinity });
+    tracker.show?.(20, "validation/confusion_matrix", {
+      ...{ kind: "confusion_matrix", labels: ["a"], counts: [[3]] },
+    });
+    await tracker.finish("finished", {});
+    const text = readFileSync(fileOf(run), "utf8");
+    expect(text.replace(/"time_sec":[\d.]+/, '"time_sec":T')).toBe(
+      '{"step":20,"time_sec":T,"metrics":{"down":"-Infinity","train/gradient_norm":"NaN","train/loss":0.25,"up":"Infinity"},' +
+        '"items":{"validation/confusion_matrix":{"kind":"confusion_matrix","labels":["a"],"counts":[[3]]}}}\n',
+    );
+  });
+
+  it("leaves items out unless asked, and lines of steps that have no metrics", async () => {
+    const run = newRun();
+    const tracker = open();
+    tracker.start(run);
+    tracker.show?.(0, "model", {
+      kind: "files",
+      what: "model",
+      version: "v",
+      isBest: true,
+      metrics: {},
+      files: [],
+    });
+    tracker.log(1, { x: 1 });
+    await tracker.finish("finished", {});
+    expect(readFileSync(fileOf(run), "utf8")).toMatch(
+      /^\{"step":1,"time_sec":[\d.]+,"metrics":\{"x":1\}\}\n$/,
+    );
+  });
+
+  it("leaves one file of the record behind: reading it holds nothing open", async () => {
+    const run = newRun();
+    await logged(run, 3);
+    expect(() => readFileSync(join(run.folder, "run.sqlite-wal"))).toThrow(/ENOENT/);
+  });
+
+  it("a torn last line is no line, and a run that goes on writes it again", async () => {
+    const run = newRun();
+    const whole = await logged(run, 5);
+    truncateSync(fileOf(run), whole.length - 7);
+    expect([...readJsonLines(fileOf(run))].map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    const tracker = open();
+    tracker.start({ ...run, resumedAtStep: 5 });
+    await tracker.finish("finished", {});
+    expect(readFileSync(fileOf(run), "utf8")).toBe(whole);
+  });
+
+  it("goes back to the checkpoint's step, where the file is ahead of it and where it is behind", async () => {
+    for (const numLines of [6, 2]) {
+      const run = newRun();
+      const whole = await logged(run, 6);
+      const lines = whole.split("\n");
+      truncateSync(fileOf(run), lines.slice(0, numLines).join("\n").length + 1);
+      const tracker = open();
+      tracker.start({ ...run, resumedAtStep: 4 });
+      await tracker.finish("finished", {});
+      expect(readFileSync(fileOf(run), "utf8")).toBe(`${lines.slice(0, 4).join("\n")}\n`);
+    }
+  });
+
+  it("is made whole when it is new to a run that goes on", async () => {
+    const run = newRun();
+    const whole = await logged(run, 4);
+    rmSync(fileOf(run));
+    const tracker = open();
+    tracker.start({ ...run, resumedAtStep: 4 });
+    await tracker.finish("finished", {});
+    expect(readFileSync(fileOf(run), "utf8")).toBe(whole);
+  });
+
+  it("warns once when something else writes to the file, and mends it from the record", async () => {
+    const run = newRun();
+    const warnings: string[] = [];
+    const tracker = open(false, warnings);
+    tracker.start(run);
+    tracker.log(1, { x: 1 });
+    tracker.log(2, { x: 2 });
+    await expect.poll(() => readFileSync(fileOf(run), "utf8"), { timeout: 20_000 }).toMatch(/"step":1/);
+    appendFileSync(fileOf(run), '{"st');
+    tracker.log(3, { x: 3 });
+    await expect.poll(() => warnings.length, { timeout: 20_000 }).toBe(1);
+    await tracker.finish("finished", {});
+    expect([...readJsonLines(fileOf(run))].map(({ step, metrics }) => [step, metrics])).toEqual([
+      [1, { x: 1 }],
+      [2, { x: 2 }],
+      [3, { x: 3 }],
+    ]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^warning: JSON lines: .*metrics\.jsonl: expected \d+ bytes, found \d+: something else wrote to it; it is tried again\. Training goes on, and nothing is lost: the run store has it\.$/,
+      ),
+    ]);
+  });
+});

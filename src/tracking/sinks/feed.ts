@@ -1,0 +1,88 @@
+import { StoreFollower } from "../store/follower.js";
+import { type RunRecord, RunStore } from "../store/store.js";
+import type { Sink } from "./sink.js";
+
+const EVERY_MS = 1000;
+/** Pauses after failures; the last one again and again. */
+const RETRY_MS = [1000, 5000, 30_000];
+
+/** Writes a run's record into a sink, while it goes on. Belongs on a thread of its own: disks may hang. */
+export class SinkFeed {
+  readonly #folder: string;
+  readonly #sink: Sink;
+  readonly #warn: (message: string) => void;
+  #fromStep: number;
+  /** The last step that the sink has; null when it must be opened first. */
+  #step: number | null = null;
+  #isOver = false;
+  #wake: () => void = () => {};
+
+  /** @param fromStep what the sink has from this step on is forgotten: 0 for a new run */
+  constructor(runFolder: string, sink: Sink, fromStep: number, warn: (message: string) => void) {
+    this.#folder = runFolder;
+    this.#sink = sink;
+    this.#fromStep = fromStep;
+    this.#warn = warn;
+  }
+
+  /** The record is complete: `run` writes the rest and ends. */
+  finish(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  /** Until `finish`. @throws Error when the rest cannot be written then */
+  async run(): Promise<void> {
+    let numFailures = 0;
+    let hasWarned = false;
+    for (;;) {
+      // Asked before reading: what comes in between is read in the last turn.
+      const isLast = this.#isOver;
+      try {
+        this.#turn(isLast);
+        if (isLast) return;
+        numFailures = 0;
+        await this.#sleep(EVERY_MS);
+      } catch (error) {
+        this.#step = null;
+        if (isLast) throw error;
+        if (!hasWarned) this.#warn(`${(error as Error).message}; it is tried again`);
+        hasWarned = true;
+        await this.#sleep(RETRY_MS[Math.min(numFailures++, RETRY_MS.length - 1)]!);
+      }
+    }
+  }
+
+  #turn(isLast: boolean): void {
+    if (this.#step === null) {
+      this.#step = this.#sink.open(this.#record(), this.#fromStep);
+      this.#fromStep = Infinity;
+    }
+    // Opened anew each time: a reader that stays would keep the recorder from leaving one file behind.
+    const follower = new StoreFollower(this.#folder, this.#step);
+    try {
+      const rows = follower.read(isLast);
+      if (rows.length > 0) this.#sink.write(rows);
+      this.#step = follower.step;
+    } finally {
+      follower.close();
+    }
+    if (isLast) this.#sink.end(this.#record());
+  }
+
+  #record(): RunRecord {
+    using store = RunStore.open(this.#folder);
+    return store.info();
+  }
+
+  #sleep(ms: number): Promise<void> {
+    if (this.#isOver) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

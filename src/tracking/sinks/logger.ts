@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { TrackingError } from "../../errors.js";
+import { packageRoot } from "../../package-root.js";
+import type { RunInfo, Tracker } from "../tracker.js";
+import type { SinkData, SinkMessage } from "./worker.js";
+
+export interface SinkLoggerOptions {
+  /** By default to stderr. */
+  warn?: (message: string) => void;
+}
+
+/** In `dist`, wherever this was loaded from: threads run what was built. */
+const FOLDER = join(packageRoot, "dist", "tracking");
+
+/**
+ * A tracker that is fed from the run's record by a thread, so that logging costs the training step nothing, and no
+ * disk that is full, slow or gone can reach it: the `RunRecorder` of the same run must have been started before.
+ */
+export abstract class SinkLogger implements Tracker {
+  readonly name: string;
+  readonly isRequired = false;
+  /** Files have no service with ids of its own. */
+  readonly externalId = null;
+  readonly #module: string;
+  readonly #sinkOptions: unknown;
+  readonly #warn: (message: string) => void;
+  #worker: Worker | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  #hasWarned = false;
+
+  /** @param module of the sink, below `tracking` */
+  constructor(name: string, module: string, sinkOptions: unknown, options: SinkLoggerOptions) {
+    this.name = name;
+    this.#module = pathToFileURL(join(FOLDER, module)).href;
+    this.#sinkOptions = sinkOptions;
+    this.#warn = options.warn ?? ((message) => process.stderr.write(`${message}\n`));
+  }
+
+  start(run: RunInfo): void {
+    const data = { module: this.#module, options: this.#sinkOptions, runFolder: run.folder };
+    const worker = new Worker(join(FOLDER, "sinks", "worker.js"), {
+      workerData: { ...data, fromStep: run.resumedAtStep ?? 0 } satisfies SinkData,
+      execArgv: [],
+    });
+    worker.unref();
+    this.#worker = worker;
+    this.#ended = new Promise((resolve, reject) => {
+      worker.on("message", (message: SinkMessage) => {
+        if ("warning" in message) this.#report(message.warning);
+        else if ("done" in message) resolve();
+        else reject(new TrackingError("TRACKING_SINK", message.failed));
+      });
+      worker.on("error", reject);
+      worker.on("exit", () => reject(new TrackingError("TRACKING_SINK", "its thread ended")));
+    });
+    // Told by `finish`, and meanwhile as a warning.
+    this.#ended.catch((error: Error) => {
+      if (this.#worker !== null) this.#report(error.message);
+    });
+  }
+
+  /** Nothing to do: the record has it. */
+  log(): void {}
+
+  flush(): void {}
+
+  /** Once the record is complete. @throws TrackingError when not all of it could be written */
+  async finish(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === null) return;
+    this.#worker = null;
+    worker.ref();
+    worker.postMessage("finish");
+    try {
+      await this.#ended;
+    } finally {
+      await worker.terminate();
+    }
+  }
+
+  /** Once: a disk that is full stays so for a while, and a clip that is gone is missing at every evaluation. */
+  #report(message: string): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#warn(
+      `warning: ${this.name}: ${message}. Training goes on, and nothing is lost: the run store has it.`,
+    );
+  }
+}

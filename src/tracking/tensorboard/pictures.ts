@@ -1,0 +1,136 @@
+import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../items.js";
+import { type Color, LETTER_HEIGHT, Raster, textWidth } from "./raster.js";
+
+const BLACK: Color = [30, 30, 30];
+const GREY: Color = [200, 200, 200];
+const WHITE: Color = [255, 255, 255];
+/** Tableau's ten, each far from the others. */
+const COLORS: readonly Color[] = [
+  ...([
+    [31, 119, 180],
+    [255, 127, 14],
+    [44, 160, 44],
+    [214, 39, 40],
+    [148, 103, 189],
+  ] as const),
+  ...([
+    [140, 86, 75],
+    [227, 119, 194],
+    [127, 127, 127],
+    [188, 189, 34],
+    [23, 190, 207],
+  ] as const),
+];
+const MARGIN = 12;
+const LONGEST_LABEL = 24;
+/** Pictures of more classes than these would have cells too small for counts. */
+const MOST_CLASSES = 60;
+
+/** Rows are the truth, columns what the model says; the darker, the larger the share of the row. null for too many. */
+export function confusionPicture({ labels, counts }: ConfusionMatrixItem): Raster | null {
+  if (labels.length === 0 || labels.length > MOST_CLASSES) return null;
+  const names = labels.map(shortened);
+  const widest = Math.max(...names.map(textWidth));
+  const longest = Math.max(...counts.flat().map((count) => textWidth(String(count))));
+  const cell = Math.max(24, longest + 8);
+  const [left, top] = [MARGIN + widest + 6, MARGIN + widest + 6];
+  const raster = new Raster(left + cell * labels.length + MARGIN, top + cell * labels.length + MARGIN);
+  for (const [i, name] of names.entries()) {
+    const middle = i * cell + Math.floor((cell - LETTER_HEIGHT) / 2);
+    raster.text(left - 6 - textWidth(name), top + middle, name, BLACK);
+    raster.text(left + middle, top - 6, name, BLACK, "up");
+    const total = counts[i]!.reduce((sum, count) => sum + count, 0);
+    for (const [j, count] of counts[i]!.entries()) {
+      const share = total === 0 ? 0 : count / total;
+      const [x, y] = [left + j * cell, top + i * cell];
+      raster.fill(x, y, cell - 1, cell - 1, shade(share));
+      if (count === 0) continue;
+      const text = String(count);
+      const textX = x + Math.floor((cell - textWidth(text)) / 2);
+      raster.text(textX, y + Math.floor((cell - LETTER_HEIGHT) / 2), text, share > 0.5 ? WHITE : BLACK);
+    }
+  }
+  return raster;
+}
+
+/** From near white to a dark blue, in a hundred steps. */
+function shade(share: number): Color {
+  const rounded = Math.round(100 * share) / 100;
+  const mix = (from: number, to: number): number => Math.round(from + (to - from) * rounded);
+  return [mix(239, 8), mix(243, 48), mix(250, 107)];
+}
+
+/** Pixels of a side. */
+const CHART = 260;
+
+/** Lines in the unit square, with a legend. */
+export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Raster {
+  const names = curves.map(({ label }) => shortened(label));
+  const { raster, left, top } = chart(title, names);
+  const at = (x: number, y: number): [number, number] => [left + CHART * x, top + CHART * (1 - y)];
+  for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
+    const [x, y] = at(tick, tick);
+    raster.fill(left, Math.round(y), CHART, 1, GREY);
+    raster.fill(Math.round(x), top, 1, CHART, GREY);
+    raster.text(left - 6 - textWidth(String(tick)), Math.round(y) - 6, String(tick), BLACK);
+    raster.text(Math.round(x) - textWidth(String(tick)) / 2, top + CHART + 4, String(tick), BLACK);
+  }
+  raster.text(left + (CHART - textWidth(xLabel)) / 2, top + CHART + 20, xLabel, BLACK);
+  raster.text(0, top + (CHART + textWidth(yLabel)) / 2, yLabel, BLACK, "up");
+  for (const [i, { x, y }] of curves.entries()) {
+    for (let j = 1; j < x.length; j++)
+      raster.line(...at(x[j - 1]!, y[j - 1]!), ...at(x[j]!, y[j]!), colorOf(i));
+  }
+  return raster;
+}
+
+/** A dot a clip; where the model is wrong, a ring. */
+export function embeddingsPicture({ labels, predicted, x, y, evaluatedAtStep }: EmbeddingsItem): Raster {
+  const classes = [...new Set(labels)].sort();
+  const title = `UMAP, step ${evaluatedAtStep}; rings: the model is wrong`;
+  const { raster, left, top } = chart(title, classes.map(shortened));
+  const [minX, maxX, minY, maxY] = [...rangeOf(x), ...rangeOf(y)];
+  const size = Math.max(maxX - minX, maxY - minY) || 1;
+  for (const [i, label] of labels.entries()) {
+    const column = left + ((x[i]! - (minX + maxX) / 2) / size + 0.5) * (CHART - 6) + 3;
+    const row = top + ((minY + maxY) / 2 / size - y[i]! / size + 0.5) * (CHART - 6) + 3;
+    const color = colorOf(classes.indexOf(label));
+    raster.fill(Math.round(column) - 2, Math.round(row) - 2, 5, 5, color);
+    if (predicted[i] !== label) raster.fill(Math.round(column) - 1, Math.round(row) - 1, 3, 3, WHITE);
+  }
+  return raster;
+}
+
+/**
+ * Room for a square chart with its title above and its legend below: as wide as one of TensorBoard's cards, which
+ * makes wider pictures smaller, and letters unreadable.
+ */
+function chart(title: string, names: readonly string[]): { raster: Raster; left: number; top: number } {
+  const [left, top] = [MARGIN + 36, MARGIN + LETTER_HEIGHT + 6];
+  const width = Math.max(left + CHART, MARGIN + textWidth(title)) + MARGIN;
+  const entry = Math.max(0, ...names.map(textWidth)) + 28;
+  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN) / entry));
+  const rowHeight = LETTER_HEIGHT + 3;
+  const legendTop = top + CHART + 42;
+  const raster = new Raster(width, legendTop + Math.ceil(names.length / perRow) * rowHeight + MARGIN);
+  raster.text(MARGIN, MARGIN - 2, title, BLACK);
+  for (const [i, name] of names.entries()) {
+    const [x, y] = [MARGIN + (i % perRow) * entry, legendTop + Math.floor(i / perRow) * rowHeight];
+    raster.fill(x, y + 3, 12, 8, colorOf(i));
+    raster.text(x + 16, y, name, BLACK);
+  }
+  return { raster, left, top };
+}
+
+function colorOf(i: number): Color {
+  return COLORS[i % COLORS.length]!;
+}
+
+function rangeOf(values: readonly number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+function shortened(label: string): string {
+  const letters = [...label];
+  return letters.length <= LONGEST_LABEL ? label : `${letters.slice(0, LONGEST_LABEL - 2).join("")}..`;
+}

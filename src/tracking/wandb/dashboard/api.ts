@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigError, TrackingError } from "../../../errors.js";
+import { appUrl, findApiKey, resolveBaseUrl } from "../credentials.js";
+import { Engine } from "../engine.js";
+import { GraphQl, GraphQlError } from "../graphql.js";
+import { findWandb } from "../install.js";
+import type { Message } from "../protocol.js";
+
+/** W&B's GraphQL interface, asked through wandb-core. */
+export class WandbApi implements AsyncDisposable {
+  /** Where its pages are. */
+  readonly appUrl: string;
+  readonly #baseUrl: string;
+  readonly #engine: Engine;
+  readonly #graphql: GraphQl;
+  readonly #logFolder: string;
+
+  private constructor(engine: Engine, graphql: GraphQl, baseUrl: string, logFolder: string) {
+    this.#engine = engine;
+    this.#graphql = graphql;
+    this.#baseUrl = baseUrl;
+    this.#logFolder = logFolder;
+    this.appUrl = appUrl(baseUrl);
+  }
+
+  /** @throws ConfigError without an API key for the server */
+  static async open(baseUrlSetting: string | null): Promise<WandbApi> {
+    const baseUrl = resolveBaseUrl(baseUrlSetting);
+    const apiKey = findApiKey(baseUrl);
+    if (apiKey === null) {
+      throw new ConfigError(
+        "WANDB_KEY",
+        `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc`,
+      );
+    }
+    const logFolder = mkdtempSync(join(tmpdir(), "woodshed-wandb-api-"));
+    const engine = await Engine.start(findWandb(), join(logFolder, "core.log"));
+    try {
+      const graphql = await GraphQl.open(engine, baseUrl, apiKey, {
+        ...{ app_url: appUrl(baseUrl), log_dir: logFolder },
+        // Someone waits: a server that is not there is said within seconds.
+        ...{
+          x_graphql_retry_max: 2,
+          x_graphql_retry_wait_min_seconds: 0.5,
+          x_graphql_retry_wait_max_seconds: 2,
+        },
+      });
+      return new WandbApi(engine, graphql, baseUrl, logFolder);
+    } catch (error) {
+      await engine.end(0);
+      rmSync(logFolder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /**
+   * The `data` of the answer.
+   *
+   * @throws ConfigError for a key that the server does not take, TrackingError where it cannot be reached or refuses
+   */
+  async query<Data>(query: string, variables: Message): Promise<Data> {
+    try {
+      return await this.#graphql.ask<Data>(query, variables);
+    } catch (error) {
+      if (error instanceof GraphQlError) throw this.#explain(reasonOf(error.reason), error.httpStatus);
+      const isLate = error instanceof TrackingError && error.code === "WANDB_TIMEOUT";
+      throw isLate ? this.#unreachable(error.message) : error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#engine.send({ inform_teardown: { exit_code: 0 } });
+    await this.#engine.end(2000);
+    rmSync(this.#logFolder, { recursive: true, force: true });
+  }
+
+  #explain(message: string, status: number): Error {
+    if (status === 401) {
+      return new ConfigError(
+        "WANDB_KEY",
+        `${this.#baseUrl} does not take this API key (401): copy yours anew from ${this.appUrl}/authorize into WANDB_API_KEY or ~/.netrc`,
+      );
+    }
+    if (status === 0 && /dial|connect|no such host|refused|timeout|EOF/i.test(message))
+      return this.#unreachable(message);
+    if (status === 403 || /permission|forbidden|denied/i.test(message)) {
+      return new TrackingError(
+        "WANDB_FORBIDDEN",
+        `${this.#baseUrl}: ${message}: the key's account may not do this here; check --entity, or ask its owner for write access`,
+      );
+    }
+    return new TrackingError("WANDB_API", `${this.#baseUrl}: ${message}`);
+  }
+
+  #unreachable(reason: string): TrackingError {
+    return new TrackingError(
+      "WANDB_UNREACHABLE",
+      `${this.#baseUrl} cannot be reached (${reason}): check the network, a proxy (HTTPS_PROXY), and --base-url or WANDB_BASE_URL; nothing was changed`,
+    );
+  }
+}
+
+/** The engine tells how often it tried before it tells why; the last line is about the try before. */
+function reasonOf(message: string): string {
+  return message.split("\n")[0]!.replace(/^.*attempt\(s\): /, "");
+}

@@ -1,0 +1,95 @@
+import type { Config } from "../../../config/schema.js";
+import { TrackingError } from "../../../errors.js";
+import { RunStore } from "../../store/store.js";
+import { readFeedState } from "../feed-state.js";
+import { WandbApi } from "./api.js";
+import { shortId } from "./panels.js";
+import { REPORT_SECTIONS, WORKSPACE_SECTIONS } from "./sections.js";
+import { reportSpec, workspaceSpec } from "./specs.js";
+import { defaultEntity, findProject, hasRun, saveView } from "./views.js";
+
+export interface DashboardOptions {
+  /** Of the workspace. */
+  name: string;
+  /** Folders of runs to compare in a report. */
+  runs: readonly string[];
+  /** By default `Comparison of N runs`. */
+  report: string | null;
+  /** By default those that the first run was sent to, else the account's own and `woodshed`. */
+  entity: string | null;
+  project: string | null;
+  baseUrl: string | null;
+}
+
+export interface SavedPage {
+  title: string;
+  url: string;
+  isNew: boolean;
+}
+
+/**
+ * Saves a workspace in W&B, and a report on the runs when there are any. Saving again under the same names replaces
+ * what was saved before.
+ *
+ * @throws ConfigError without a key that the server takes
+ * @throws TrackingError for a run that is not there, no such project, or a server that cannot be reached
+ */
+export async function saveDashboard(
+  options: DashboardOptions,
+): Promise<{ workspace: SavedPage; report: SavedPage | null }> {
+  // All of it read before anything is asked: a wrong folder is said at once.
+  const runs = options.runs.map(readRun);
+  await using api = await WandbApi.open(options.baseUrl ?? runs[0]?.baseUrl ?? null);
+  const entity = options.entity ?? runs[0]?.entity ?? (await defaultEntity(api));
+  const project = await findProject(api, entity, options.project ?? runs[0]?.project ?? "woodshed");
+  for (const { folder, id } of runs) {
+    if (await hasRun(api, project, id)) continue;
+    throw new TrackingError(
+      "WANDB_NO_RUN",
+      `${folder}: this run is not in ${api.appUrl}/${entity}/${project.name}; send it with: woodshed wandb sync ${folder} --project ${project.name} --entity ${entity}${readFeedState(folder)?.isDelivered ? " --again" : ""}`,
+    );
+  }
+  const page = `${api.appUrl}/${encodeURIComponent(entity)}/${encodeURIComponent(project.name)}`;
+
+  const id = shortId(`${entity}/${project.name}/${options.name}`, 11);
+  const { isNew } = await saveView(api, project, {
+    ...{ type: "project-view", name: `nw-${id}-v`, displayName: options.name, description: "" },
+    spec: workspaceSpec(WORKSPACE_SECTIONS),
+  });
+  const workspace = { title: options.name, url: `${page}?nw=${id}`, isNew };
+  if (runs.length === 0) return { workspace, report: null };
+
+  const title = options.report ?? `Comparison of ${runs.length} ${runs.length === 1 ? "run" : "runs"}`;
+  const saved = await saveView(api, project, {
+    ...{ type: "runs", name: shortId(`report/${entity}/${project.name}/${title}`, 12), displayName: title },
+    description: runs.map((run) => run.id).join(", "),
+    spec: reportSpec(
+      project,
+      runs.map((run) => run.id),
+      REPORT_SECTIONS,
+    ),
+  });
+  const slug = encodeURIComponent(title.replaceAll(/[\s/?#%]+/g, "-"));
+  const url = `${page}/reports/${slug}--${saved.id.replaceAll("=", "")}`;
+  return { workspace, report: { title, url, isNew: saved.isNew } };
+}
+
+interface NamedRun {
+  folder: string;
+  id: string;
+  /** Where it was sent to, as its page says; else what its recipe says. */
+  entity: string | null;
+  project: string | null;
+  baseUrl: string | null;
+}
+
+function readRun(folder: string): NamedRun {
+  using store = RunStore.open(folder);
+  const { id, config } = store.info();
+  const { logging } = config as Partial<Config>;
+  const { entity = null, project = null, base_url: baseUrl = null } = logging?.wandb ?? {};
+  const page = readFeedState(folder)?.url ?? null;
+  if (page === null) return { folder, id, entity, project, baseUrl };
+  const [pageEntity, pageProject] = new URL(page).pathname.split("/").slice(-4).map(decodeURIComponent);
+  return { folder, id, entity: pageEntity ?? entity, project: pageProject ?? project, baseUrl };
+}

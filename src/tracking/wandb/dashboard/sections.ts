@@ -1,0 +1,110 @@
+import {
+  barPlot,
+  linePlot,
+  media,
+  type Panel,
+  runComparer,
+  systemPlot,
+  systemPlotOfAll,
+  table,
+} from "./panels.js";
+
+export interface Section {
+  name: string;
+  isOpen: boolean;
+  /** Panels side by side. */
+  perRow: number;
+  panels: readonly Panel[];
+}
+
+/** What a workspace shows of Woodshed's runs, by the names that training logs. */
+export const WORKSPACE_SECTIONS: readonly Section[] = [
+  {
+    ...{ name: "Metrics", isOpen: true, perRow: 3 },
+    panels: [
+      linePlot("Loss", ["train/loss", "validation/loss"]),
+      linePlot("Accuracy", ["train/accuracy", "validation/accuracy"]),
+      linePlot("Macro F1", ["validation/macro_f1"]),
+      linePlot("Learning rate", ["train/learning_rate"]),
+      linePlot("Gradient norm", ["train/gradient_norm"]),
+      linePlot("Epoch", ["epoch"]),
+    ],
+  },
+  {
+    ...{ name: "Samples", isOpen: true, perRow: 1 },
+    panels: [table("validation/samples")],
+  },
+  {
+    ...{ name: "Embeddings", isOpen: true, perRow: 1 },
+    // The table opens in W&B's own projector.
+    panels: [
+      media("Map of the validation clips", "validation/embeddings"),
+      table("validation/embeddings_table"),
+    ],
+  },
+  {
+    ...{ name: "Confusion", isOpen: true, perRow: 1 },
+    panels: [media("Confusion matrix", "validation/confusion_matrix")],
+  },
+  {
+    ...{ name: "Classes", isOpen: true, perRow: 3 },
+    panels: [
+      media("Precision and recall", "validation/precision_recall"),
+      media("ROC", "validation/roc"),
+      table("validation/per_class"),
+    ],
+  },
+  {
+    ...{ name: "Test", isOpen: false, perRow: 3 },
+    panels: [
+      barPlot("Test accuracy", "test/accuracy"),
+      media("Confusion matrix of the test clips", "test/confusion_matrix"),
+      table("test/per_class"),
+    ],
+  },
+  {
+    ...{ name: "System", isOpen: false, perRow: 3 },
+    panels: [
+      linePlot("Clips per second", ["train/clips_per_sec"]),
+      linePlot("Share of the time that is waited for data", ["train/data_wait_fraction"]),
+      systemPlot("CPU, %", ["system/cpu"]),
+      systemPlot("Memory of the process, MB", ["system/proc.memory.rssMB"]),
+      systemPlot("Memory of the machine, %", ["system/memory_percent"]),
+      systemPlotOfAll("GPU, %", "system/gpu\\.\\d+\\.gpu"),
+      systemPlotOfAll("GPU memory, %", "system/gpu\\.\\d+\\.memoryAllocated"),
+      systemPlotOfAll("GPU power, W", "system/gpu\\.\\d+\\.powerWatts"),
+    ],
+  },
+];
+
+/** What a report compares runs by. */
+export const REPORT_SECTIONS: readonly Section[] = [
+  {
+    ...{ name: "How they learn", isOpen: true, perRow: 2 },
+    panels: [
+      linePlot("Loss", ["train/loss", "validation/loss"]),
+      linePlot("Accuracy", ["train/accuracy", "validation/accuracy"]),
+    ],
+  },
+  {
+    ...{ name: "Where they end", isOpen: true, perRow: 3 },
+    panels: [
+      barPlot("Validation accuracy", "validation/accuracy"),
+      barPlot("Validation macro F1", "validation/macro_f1"),
+      barPlot("Validation loss", "validation/loss"),
+    ],
+  },
+  { ...{ name: "What differs", isOpen: true, perRow: 1 }, panels: [runComparer()] },
+  {
+    ...{ name: "Which classes they confuse", isOpen: true, perRow: 1 },
+    panels: [media("Confusion matrix", "validation/confusion_matrix")],
+  },
+  {
+    ...{ name: "Samples", isOpen: true, perRow: 1 },
+    panels: [table("validation/samples")],
+  },
+  {
+    ...{ name: "Embeddings", isOpen: true, perRow: 1 },
+    panels: [media("Map of the validation clips", "validation/embeddings")],
+  },
+];

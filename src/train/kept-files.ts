@@ -1,0 +1,72 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Stored } from "../checkpoint/index.js";
+import type { Config } from "../config/schema.js";
+import type { FilesItem, Item } from "../tracking/items.js";
+import { Outbox } from "../tracking/outbox.js";
+
+export interface KeptFilesOptions {
+  config: Config;
+  /** The run's. */
+  folder: string;
+  show: (step: number, name: string, item: Item) => void;
+  onError: (what: string, error: Error) => void;
+}
+
+/**
+ * Puts checkpoints and weights that a tracker is to keep into the run's outbox, and says so in the record. Links are
+ * made at once: what retention deletes later stays there.
+ */
+export class KeptFiles {
+  readonly #options: KeptFilesOptions;
+  readonly #outbox: Outbox;
+  #underWay: Promise<void> = Promise.resolve();
+
+  constructor(options: KeptFilesOptions) {
+    this.#options = options;
+    this.#outbox = new Outbox(options.folder);
+  }
+
+  /** A checkpoint that is whole. */
+  saved({ name, position, metrics }: Stored, isBest: boolean): void {
+    const { wandb } = this.#options.config.logging;
+    const isWanted = wandb.checkpoints === "all" || (wandb.checkpoints === "best" && isBest);
+    if (!wandb.enabled || !isWanted) return;
+    const place = join("checkpoints", name);
+    const files = readdirSync(join(this.#options.folder, place)).sort();
+    this.#put(position.step, { what: "checkpoint", version: name, isBest, metrics }, place, files);
+  }
+
+  /** The weights alone, of the best checkpoint, at the end of the run. */
+  exported(step: number, path: string): void {
+    const { wandb } = this.#options.config.logging;
+    if (!wandb.enabled || !wandb.model) return;
+    this.#put(step, { what: "model", version: `step-${step}`, isBest: true, metrics: {} }, "", [
+      basename(path),
+    ]);
+  }
+
+  /** Waits for copies, where the file system has no links. */
+  drain(): Promise<void> {
+    return this.#underWay;
+  }
+
+  #put(
+    step: number,
+    item: Pick<FilesItem, "what" | "version" | "isBest" | "metrics">,
+    place: string,
+    names: readonly string[],
+  ): void {
+    const { folder, show, onError } = this.#options;
+    const files = names.map((name) => {
+      const path = join(place, name);
+      return { name, path, bytes: statSync(join(folder, path)).size };
+    });
+    const sources = files.map(({ name, path }) => ({ name, path: join(folder, path) }));
+    const putting = this.#outbox.put(item.what, item.version, sources);
+    this.#underWay = Promise.all([this.#underWay, putting]).then(
+      () => show(step, `files/${item.what}`, { kind: "files", ...item, files }),
+      (error: Error) => onError(`${item.what} ${item.version}`, error),
+    );
+  }
+}

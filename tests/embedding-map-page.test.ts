@@ -1,0 +1,84 @@
+// The page of a map of embeddings: what is in it, and in a browser what pointing at a clip does.
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, it } from "vitest";
+import { encodeMuLaw } from "../src/audio/mu-law.js";
+import type { EmbeddingsItem } from "../src/tracking/items.js";
+import { mapPage } from "../src/tracking/wandb/map-page.js";
+import { Browser, findChromium } from "./support/browser.js";
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-map-"));
+const tone = (numSamples: number): Uint8Array =>
+  encodeMuLaw(Float32Array.from({ length: numSamples }, (_, i) => 0.5 * Math.sin(i / 4)));
+mkdirSync(join(folder, "media"));
+writeFileSync(join(folder, "media", "sounds.ulaw"), Buffer.concat([tone(800), tone(1600)]));
+
+const item: EmbeddingsItem = {
+  kind: "embeddings",
+  evaluatedAtStep: 480,
+  names: ["0: a.wav", "1: a/long/way/b.wav", "2: </script><b>c.wav"],
+  labels: ["dog", "rain", "dog"],
+  predicted: ["dog", "dog", "dog"],
+  x: [0, 10, 0],
+  y: [0, 0, 10],
+  vectors: null,
+  sounds: { path: "media/sounds.ulaw", sampleRateHz: 8000, offsets: [0, 800, 2400, 2400] },
+};
+
+it("holds all that it shows, whatever clips are called, and is silent without its sounds", () => {
+  const page = mapPage(item, folder);
+  expect(page).not.toMatch(/(src|href)=|https?:|<b>c\.wav/);
+  const data = (text: string) => JSON.parse(/id="data">(.*?)<\/script>/.exec(text)![1]!);
+  expect(data(page)).toMatchObject({ step: 480, names: item.names, x: item.x });
+  expect(Buffer.from(data(page).sounds.base64, "base64").length).toBe(2400);
+  expect(
+    data(mapPage({ ...item, sounds: { ...item.sounds!, path: "media/gone" } }, folder)).sounds,
+  ).toBeNull();
+});
+
+const chromium = findChromium();
+
+it.skipIf(chromium === null)(
+  "names the clip that one points at, and plays it",
+  { timeout: 60_000 },
+  async () => {
+    writeFileSync(join(folder, "map.html"), mapPage(item, folder));
+    const browser = await Browser.open(chromium!);
+    try {
+      await browser.goTo(pathToFileURL(join(folder, "map.html")).href);
+      const at = (clip: number) =>
+        browser.evaluate<[number, number]>(`(() => {
+        const box = stage.getBoundingClientRect();
+        const [px, py] = toScreen(${clip}, box);
+        return [box.left + px, box.top + py];
+      })()`);
+      const tip = () => browser.evaluate<string>(`tip.style.visibility === "visible" ? tip.innerText : ""`);
+      const played = () => browser.evaluate<{ clip: number; numSamples: number }[]>("window.played");
+      await browser.mouse("mouseMoved", ...(await at(1)));
+      expect(await tip()).toMatch(/^rain\nheard as dog\nway\/b\.wav$/);
+      // A browser stays silent until the page was clicked.
+      expect(await played()).toEqual([]);
+      await browser.mouse("mousePressed", ...(await at(1)));
+      await browser.mouse("mouseReleased", ...(await at(1)));
+      await browser.evaluate("audio.resume()");
+      await browser.mouse("mouseMoved", ...(await at(0)));
+      expect(await tip()).toMatch(/^dog\nheard rightly\na\.wav$/);
+      expect((await played()).at(-1)).toEqual({ clip: 0, numSamples: 800 });
+      await browser.mouse("mouseMoved", ...(await at(1)));
+      expect((await played()).at(-1)).toEqual({ clip: 1, numSamples: 1600 });
+      const count = (await played()).length;
+      await browser.mouse("mouseMoved", ...(await at(2)));
+      expect(await tip()).toContain("</script><b>c.wav · its sound is not in this page");
+      expect((await played()).length).toBe(count);
+      // A label that is hidden is not pointed at.
+      await browser.evaluate(`document.querySelector("#labels button").click()`);
+      await browser.mouse("mouseMoved", 5, 300);
+      await browser.mouse("mouseMoved", ...(await at(0)));
+      expect(await tip()).toBe("");
+    } finally {
+      await browser.close();
+    }
+  },
+);

@@ -1,0 +1,107 @@
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadConfig } from "../src/config/load.js";
+import { packageRoot } from "../src/package-root.js";
+import { predictFile } from "../src/train/predict.js";
+import { restoreNetwork } from "../src/train/restore.js";
+import { runTraining } from "../src/train/run.js";
+import { findChromium, NO_CHROMIUM } from "./support/browser.js";
+import { runCli } from "./support/cli.js";
+import { askPage } from "./support/page.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+// The code of docs/export.md, run as it stands there.
+
+const page = readFileSync(join(packageRoot, "docs/export.md"), "utf8");
+function codeOf(language: string): string {
+  const blocks = [...page.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
+    ([, code]) => code!,
+  );
+  if (blocks.length !== 1)
+    throw new Error(`docs/export.md: expected one block of ${language}, found ${blocks.length}`);
+  return blocks[0]!;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-docs-"));
+const web = join(folder, "web");
+const tones = makeTones(12);
+let run: string;
+beforeAll(async () => {
+  const overrides = [...toneOverrides(tones, folder), "training.epochs=2", "data.workers=0"];
+  const loaded = loadConfig(join(packageRoot, "recipes/folder.yaml"), overrides);
+  run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
+  mkdirSync(web);
+  const { code, stdout, stderr } = await runCli("export", run, "--out", join(web, "model.onnx"), "--json");
+  expect([code, stderr]).toEqual([0, ""]);
+  writeFileSync(join(web, "model.json"), stdout);
+  copyFileSync(join(web, "model.onnx"), join(folder, "model.onnx"));
+  symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"));
+});
+afterAll(() => {
+  for (const one of [folder, tones]) rmSync(one, { recursive: true, force: true });
+});
+
+const ANSWER = /^(high|low|mid) (0\.\d+)\n$/;
+
+test("in Python and in Node, which agree", () => {
+  const options = { cwd: folder, encoding: "utf8" } as const;
+  const python = execFileSync(join(packageRoot, ".venv/bin/python"), ["-c", codeOf("python")], options);
+  writeFileSync(join(folder, "docs.mjs"), codeOf("js"));
+  const node = execFileSync(process.execPath, [join(folder, "docs.mjs")], options);
+  const [[, ofPython, a], [, ofNode, b]] = [ANSWER.exec(python)!, ANSWER.exec(node)!];
+  expect(ofPython).toBe(ofNode);
+  expect(Number(a)).toBeCloseTo(Number(b), 5);
+});
+
+const chromium = findChromium();
+if (chromium === null) console.warn(NO_CHROMIUM);
+test.skipIf(chromium === null)(
+  "in a browser, with a file that a user chose",
+  async () => {
+    const ort = join(packageRoot, "node_modules/onnxruntime-web/dist");
+    const note = join(tones, "mid/3.wav");
+    const chooser = `<script type="module">
+    const file = new File([await (await fetch("/note.wav")).arrayBuffer()], "note.wav");
+    const input = document.getElementById("file");
+    const labels = document.getElementById("labels");
+    const chosen = new DataTransfer();
+    chosen.items.add(file);
+    while (input.onchange === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    input.files = chosen.files;
+    input.dispatchEvent(new Event("change"));
+    while (labels.textContent === "") await new Promise((resolve) => setTimeout(resolve, 20));
+    await fetch("/answer", { method: "POST", body: JSON.stringify(labels.textContent) });
+  </script>`;
+    const answer = await askPage(
+      chromium!,
+      codeOf("html") + chooser,
+      {
+        "/ort.wasm.min.mjs": join(ort, "ort.wasm.min.mjs"),
+        "/ort-wasm-simd-threaded.mjs": join(ort, "ort-wasm-simd-threaded.mjs"),
+        "/ort-wasm-simd-threaded.wasm": join(ort, "ort-wasm-simd-threaded.wasm"),
+        "/model.onnx": join(web, "model.onnx"),
+        "/model.json": join(web, "model.json"),
+        "/note.wav": note,
+      },
+      90_000,
+    );
+    const { probabilities } = predictFile(restoreNetwork(run), note);
+    const lines = ["high", "low", "mid"]
+      .map((label, i) => [label, probabilities[i]!] as const)
+      .sort((a, b) => b[1] - a[1])
+      .map(([label, probability]) => `${(100 * probability).toFixed(2)}% ${label}`);
+    expect(answer).toBe(lines.join("\n"));
+  },
+  120_000,
+);

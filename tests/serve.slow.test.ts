@@ -1,0 +1,372 @@
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { encodeWav16 } from "../src/audio/wav.js";
+import { loadConfig } from "../src/config/load.js";
+import { randomFloat } from "../src/data/random.js";
+import { packageRoot } from "../src/package-root.js";
+import { type Access, PredictionServer, type ServeOptions } from "../src/serving/server.js";
+import { predictFile } from "../src/train/predict.js";
+import { restoreNetwork } from "../src/train/restore.js";
+import { runTraining } from "../src/train/run.js";
+import { runCli, startCli } from "./support/cli.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-serve-"));
+const tones = makeTones(12);
+let run: string;
+beforeAll(async () => {
+  const overrides = [...toneOverrides(tones, folder), "training.epochs=2", "data.workers=0"];
+  const loaded = loadConfig(join(packageRoot, "recipes/folder.yaml"), overrides);
+  run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
+});
+afterAll(() => {
+  for (const one of [folder, tones]) rmSync(one, { recursive: true, force: true });
+});
+
+const agent = new Agent({ keepAlive: true });
+let server: PredictionServer | undefined;
+let log: Access[] = [];
+afterEach(async () => {
+  await server?.close(1000);
+  server = undefined;
+});
+
+async function start(options: Partial<ServeOptions> = {}): Promise<string> {
+  log = [];
+  server = await PredictionServer.start({
+    path: run,
+    host: "127.0.0.1",
+    port: 0,
+    maxBytes: 1e6,
+    maxSeconds: 5,
+    timeoutMs: 20_000,
+    maxPending: 64,
+    maxBatch: 32,
+    numDecoders: 2,
+    onAccess: (entry) => log.push(entry),
+    ...options,
+  });
+  return server.url;
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever JSON came
+  body: any;
+}
+
+function ask(
+  url: string,
+  body?: Uint8Array | string,
+  {
+    method = body === undefined ? "GET" : "POST",
+    headers = {},
+  }: { method?: string; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, agent }, (response) => {
+      let text = "";
+      response.on("data", (part) => {
+        text += part;
+      });
+      response.on("end", () => {
+        const isJson = response.headers["content-type"] === "application/json" && text !== "";
+        resolve({
+          status: response.statusCode!,
+          headers: response.headers,
+          body: isJson ? JSON.parse(text) : text,
+        });
+      });
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+/** Sends bytes as they are, with pauses between them; gives what came back when the connection ends. */
+async function raw(url: string, parts: readonly (string | Uint8Array)[], everyMs = 0): Promise<string> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  let answer = "";
+  socket.on("data", (text) => {
+    answer += text;
+  });
+  socket.on("error", () => {});
+  const closed = once(socket, "close");
+  for (const part of parts) {
+    if (socket.destroyed || socket.writableEnded) break;
+    socket.write(part);
+    if (everyMs > 0) await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+  await closed;
+  return answer;
+}
+
+function wav(index: number, seconds = 0.25, rate = 16_000): Buffer {
+  const samples = Float32Array.from(
+    { length: Math.round(seconds * rate) },
+    (_, i) =>
+      0.5 * Math.sin((2 * Math.PI * 200 * (index + 1) * i) / rate) + 0.2 * (randomFloat(index, i) - 0.5),
+  );
+  return Buffer.from(encodeWav16(samples, rate));
+}
+
+/** What `predict` says of a recording. */
+function predicted(bytes: Uint8Array): number[] {
+  const path = join(folder, "asked.wav");
+  writeFileSync(path, bytes);
+  return predictFile(restoreNetwork(run), path).probabilities;
+}
+
+describe("good recordings", () => {
+  test("get the labels and probabilities of predict, to the last bit", async () => {
+    const url = await start();
+    const lengths: [number, number][] = [
+      [0.25, 16_000],
+      [0.1, 16_000],
+      [1.3, 16_000],
+      [0.25, 44_100],
+    ];
+    for (const [i, [seconds, rate]] of lengths.entries()) {
+      const bytes = wav(i, seconds, rate);
+      const { status, body } = await ask(`${url}/predict`, bytes);
+      expect(status).toBe(200);
+      expect(Object.keys(body.probabilities)).toEqual(["high", "low", "mid"]);
+      expect(Object.values(body.probabilities)).toEqual(predicted(bytes));
+      expect(body.duration_sec).toBe(seconds);
+      expect(body.probabilities[body.label]).toBe(Math.max(...predicted(bytes)));
+    }
+    expect(log.map(({ method, path, status, seconds }) => [method, path, status, seconds])).toEqual(
+      lengths.map(([seconds]) => ["POST", "/predict", 200, seconds]),
+    );
+  });
+
+  test("come as a form too", async () => {
+    const url = await start();
+    const bytes = wav(3);
+    const form = new FormData();
+    form.append("file", new Blob([new Uint8Array(bytes)], { type: "audio/wav" }), "note.wav");
+    const response = await fetch(`${url}/predict`, { method: "POST", body: form });
+    const { probabilities } = (await response.json()) as { probabilities: Record<string, number> };
+    expect(Object.values(probabilities)).toEqual(predicted(bytes));
+  });
+
+  test.each([
+    // Batches of another size add up in another order inside libtorch: its rounding, and no more.
+    [32, 1e-6],
+    [1, 0],
+  ])("forty at a time, %i together, are those of predict within %d", async (maxBatch, tolerance) => {
+    const url = await start({ maxBatch });
+    const recordings = Array.from({ length: 40 }, (_, i) => wav(i, i % 5 === 0 ? 0.7 : 0.25));
+    const answers = await Promise.all(recordings.map((bytes) => ask(`${url}/predict`, bytes)));
+    for (const [i, { status, body }] of answers.entries()) {
+      expect(status).toBe(200);
+      const expected = predicted(recordings[i]!);
+      for (const [j, value] of Object.values<number>(body.probabilities).entries()) {
+        expect(Math.abs(value - expected[j]!)).toBeLessThanOrEqual(tolerance);
+      }
+    }
+  });
+});
+
+describe("bad ones are refused, and say why", () => {
+  const whole = wav(0);
+  const flac = Buffer.concat([Buffer.from("fLaC"), Buffer.alloc(100)]);
+  const noNumbers = Buffer.from(whole);
+  noNumbers.writeUInt16LE(3, 20);
+  noNumbers.writeUInt16LE(32, 34);
+  noNumbers.fill(0xff, 44);
+
+  test.each([
+    ["nothing", "", 400, /the body is empty/],
+    ["text", "hello", 415, /expected a WAV file/],
+    ["another format", flac, 415, /another audio format/],
+    [
+      "a truncated one",
+      whole.subarray(0, 500),
+      422,
+      /truncated: the header promises 8000 bytes of audio, the file has 456/,
+    ],
+    ["a header alone", whole.subarray(0, 30), 422, /truncated/],
+    ["no numbers", noNumbers, 422, /not finite/],
+    ["too long", wav(0, 5.5), 413, /5\.5 s of audio, the most that is taken is 5 s/],
+    ["an absurd rate", wav(0, 0.01, 399_989), 422, /sample rate of 399989 Hz is not taken/],
+    ["too large", Buffer.alloc(1_000_001), 413, /larger than 1 MB/],
+  ])("%s", async (_, bytes, status, message) => {
+    const url = await start();
+    const answer = await ask(`${url}/predict`, bytes);
+    expect([answer.status, answer.body.error.message]).toEqual([status, expect.stringMatching(message)]);
+    // And the next is served.
+    expect((await ask(`${url}/predict`, whole)).status).toBe(200);
+    expect(log.map(({ status }) => status)).toEqual([status, 200]);
+    expect(log[0]!.error).toBe(answer.body.error.code);
+  });
+
+  test("other paths, methods and encodings", async () => {
+    const url = await start();
+    expect(await ask(`${url}/nothing`)).toMatchObject({
+      status: 404,
+      body: { error: { message: "/nothing: there are /, /health, /predict" } },
+    });
+    expect(await ask(`${url}/predict`)).toMatchObject({ status: 405, headers: { allow: "POST" } });
+    expect(await ask(`${url}/health`, "x")).toMatchObject({ status: 405, headers: { allow: "GET" } });
+    const gzip = { headers: { "content-encoding": "gzip" } };
+    expect(await ask(`${url}/predict`, "x", gzip)).toMatchObject({
+      status: 415,
+      body: { error: { code: "ENCODING" } },
+    });
+  });
+
+  test("a huge one is refused by its header, before a byte of it is sent", async () => {
+    const url = await start();
+    const answer = await raw(url, [
+      "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000000\r\nExpect: 100-continue\r\n\r\n",
+    ]);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).not.toContain("100 Continue");
+  });
+
+  test("one without a length is cut at the limit", async () => {
+    const url = await start();
+    const chunk = Buffer.alloc(100_000);
+    const parts = Array.from({ length: 40 }, () => [
+      `${chunk.length.toString(16)}\r\n`,
+      chunk,
+      "\r\n",
+    ]).flat();
+    const answer = await raw(url, [
+      "POST /predict HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+      ...parts,
+    ]);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect((await ask(`${url}/health`)).body.pending).toBe(0);
+  });
+
+  test("what is no HTTP", async () => {
+    const url = await start();
+    expect(await raw(url, ["\x16\x03\x01\r\n\r\n"])).toMatch(
+      /^HTTP\/1\.1 400 [\s\S]*this is no HTTP request/,
+    );
+    expect(log).toEqual([expect.objectContaining({ status: 400 })]);
+  });
+
+  test.each([
+    ["headers", ["POST /predict HTTP/1.1\r\n", ...Array<string>(100).fill("X-A: b\r\n")]],
+    [
+      "a body",
+      ["POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\n", ...Array<string>(100).fill("x")],
+    ],
+  ])("%s that come byte by byte are given up, and others are served meanwhile", async (_, parts) => {
+    const url = await start({ timeoutMs: 1000 });
+    const slow = raw(url, parts, 100);
+    expect((await ask(`${url}/predict`, whole)).status).toBe(200);
+    expect(await slow).toMatch(/^HTTP\/1\.1 408 [\s\S]*did not come whole in 1 s/);
+    await expect.poll(() => log.map(({ status, error }) => [status, error])).toContainEqual([408, "TIMEOUT"]);
+    expect((await ask(`${url}/health`)).body.pending).toBe(0);
+  });
+
+  test("one that is broken off is forgotten", async () => {
+    const url = await start();
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\nRIFF");
+    await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(1);
+    socket.destroy();
+    await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(0);
+    expect(log.find(({ method }) => method === "POST")).toMatchObject({ status: 499, error: "GONE" });
+  });
+});
+
+test("more than it takes are told to come again, and those under way are answered", async () => {
+  const url = await start({ maxPending: 2 });
+  const bytes = wav(1);
+  const head = `POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bytes.length}\r\n\r\n`;
+  const sockets = [0, 1].map(() => connect(Number(new URL(url).port), "127.0.0.1"));
+  const answers = sockets.map(async (socket) => {
+    let text = "";
+    for await (const part of socket) text += part;
+    return text;
+  });
+  for (const socket of sockets) socket.write(head);
+  await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(2);
+  const refused = await ask(`${url}/predict`, bytes);
+  expect([refused.status, refused.headers["retry-after"], refused.body.error.code]).toEqual([
+    503,
+    "1",
+    "OVERLOADED",
+  ]);
+  for (const socket of sockets) socket.write(bytes);
+  for (const text of await Promise.all(answers)) expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  expect((await ask(`${url}/predict`, bytes)).status).toBe(200);
+});
+
+test("closing answers what is under way and takes no more", async () => {
+  const url = await start();
+  const bytes = wav(1);
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.write(`POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+  await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(1);
+  agent.destroy();
+  const closed = server!.close();
+  socket.write(bytes);
+  let answer = "";
+  for await (const part of socket) answer += part;
+  await closed;
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  await expect(ask(`${url}/health`)).rejects.toThrow(/ECONNREFUSED/);
+});
+
+describe("on the command line", () => {
+  test("prints its address, logs lines of JSON and leaves on a signal", async () => {
+    const { child, ended } = startCli(["serve", run, "--port", "0"]);
+    const [address] = (await once(child.stdout!, "data")) as [Buffer];
+    const url = String(address).trim();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await ask(`${url}/health`)).body).toMatchObject({
+      status: "ok",
+      model: "folder",
+      labels: ["high", "low", "mid"],
+      sample_rate_hz: 16_000,
+    });
+    expect((await ask(`${url}/`)).body).toContain("<title>Woodshed</title>");
+    const { body } = await ask(`${url}/predict`, readFileSync(join(tones, "low/0.wav")));
+    child.kill("SIGTERM");
+    const { code, stdout, stderr } = await ended;
+    expect([code, stdout]).toEqual([0, `${url}\n`]);
+    const lines = stderr.trim().split("\n");
+    expect(lines[0]).toMatch(/^folder, 3 labels, from .*checkpoints\/step-\d+; CPU, 1 thread, fp32/);
+    const entries = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Access);
+    expect(entries.map(({ status, path }) => [status, path])).toEqual([
+      [200, "/health"],
+      [200, "/"],
+      [200, "/predict"],
+    ]);
+    expect(entries[2]).toMatchObject({ label: body.label, seconds: 0.25, remote: "127.0.0.1" });
+  });
+
+  test("what cannot be served says so", async () => {
+    const url = await start();
+    const { port } = new URL(url);
+    const [nowhere, registry, taken] = await Promise.all([
+      runCli("serve", join(folder, "nowhere")),
+      runCli("serve", "models:/none/1"),
+      runCli("serve", run, "--port", port),
+    ]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^CheckpointError: .*no such folder/),
+    ]);
+    expect([registry.code, registry.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^RegistryError: models:\/none\/1/),
+    ]);
+    expect([taken.code, taken.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^ConfigError: 127\.0\.0\.1:\d+: something listens there already; say --port 0/),
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname } from "node:path";
+import { Browser } from "./browser.js";
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+  ".json": "application/json",
+};
+
+/**
+ * Opens a page in a headless browser and waits for what it posts to `/answer`.
+ *
+ * @param files by the paths that the page asks for: content, or the path of a file
+ */
+export async function askPage(
+  chromium: string,
+  page: string,
+  files: Readonly<Record<string, Uint8Array | string>>,
+  timeoutMs: number,
+): Promise<unknown> {
+  let resolve: (text: string) => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const answered = new Promise<string>((...both) => {
+    [resolve, reject] = both;
+  });
+  const server = createServer((request, response) => {
+    const path = request.url ?? "/";
+    if (request.method === "POST" && path === "/answer") {
+      let body = "";
+      request.on("data", (text) => {
+        body += text;
+      });
+      request.on("end", () => {
+        response.end();
+        resolve(body);
+      });
+      return;
+    }
+    const content = path === "/" ? page : files[path];
+    if (content === undefined) return void response.writeHead(404).end();
+    response.setHeader(
+      "Content-Type",
+      TYPES[path === "/" ? ".html" : extname(path)] ?? "application/octet-stream",
+    );
+    response.end(typeof content === "string" && existsSync(content) ? readFileSync(content) : content);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const timer = setTimeout(
+    () => reject(new Error(`the page gave no answer in ${timeoutMs / 1000} s`)),
+    timeoutMs,
+  );
+  const browser = await Browser.open(chromium);
+  try {
+    const { port } = server.address() as AddressInfo;
+    browser.goTo(`http://127.0.0.1:${port}/`).catch(reject);
+    return JSON.parse(await answered);
+  } finally {
+    clearTimeout(timer);
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}

@@ -1,0 +1,160 @@
+// Real runs that write JSON lines and TensorBoard event files: killed, resumed, on a disk that takes no more.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { packageRoot } from "../src/package-root.js";
+import { readJsonLines } from "../src/tracking/jsonl/read.js";
+import { RunStore } from "../src/tracking/store/store.js";
+import { startCli } from "./support/cli.js";
+import { numbersOf, onlyRun } from "./support/run.js";
+import { startTensorBoardReader } from "./support/tensorboard.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const tones = makeTones();
+const read = startTensorBoardReader();
+const newRuns = (): string => mkdtempSync(join(tmpdir(), "woodshed-trackers-"));
+const BOTH = ["logging.tensorboard.enabled=true", "logging.jsonl.enabled=true"];
+
+function command(runs: string, ...more: string[]): string[] {
+  return ["train", "recipes/folder.yaml", ...toneOverrides(tones, runs), "logging.samples.count=4", ...more];
+}
+
+type Values = Record<string, [step: number, value: number][]>;
+
+function storedIn(run: string): Values {
+  using store = RunStore.open(run);
+  return Object.fromEntries(
+    store.metricNames().map((name) => [name, store.metrics(name).map(({ step, value }) => [step, value])]),
+  );
+}
+
+async function expectWhole(run: string): Promise<void> {
+  const stored = storedIn(run);
+  const lines: Values = {};
+  for (const { step, metrics } of readJsonLines(join(run, "metrics.jsonl")))
+    for (const [name, value] of Object.entries(metrics))
+      lines[name] = [...(lines[name] ?? []), [step, value]];
+  expect(lines).toEqual(stored);
+  const { scalars, images, audio, texts } = await read(join(run, "tensorboard"));
+  expect(
+    Object.fromEntries(
+      Object.entries(scalars).map(([name, events]) => [name, events.map(([step, value]) => [step, value])]),
+    ),
+  ).toEqual(
+    Object.fromEntries(
+      Object.entries(stored).map(([name, rows]) => [
+        name,
+        rows.map(([step, value]) => [step, Math.fround(value)]),
+      ]),
+    ),
+  );
+  const evaluations = stored["validation/loss"]!.map(([step]) => step);
+  for (const name of ["confusion_matrix", "precision_recall", "roc"])
+    expect(images[`validation/${name}`]!.map(([step]) => step)).toEqual(evaluations);
+  expect(texts["validation/samples"]!.map(([step]) => step)).toEqual(evaluations);
+  expect(Object.values(audio).map((events) => events.map(([step]) => step))).toEqual(
+    [1, 2, 3, 4].map(() => evaluations),
+  );
+  // A map may be under way at an evaluation, which goes without one then.
+  using store = RunStore.open(run);
+  const maps = store.items().filter(({ name }) => name === "validation/embeddings");
+  expect(images["validation/embeddings"]!.map(([step]) => step)).toEqual(maps.map(({ step }) => step));
+  expect(readdirSync(join(run, "tensorboard", "projector")).length).toBe(maps.length);
+}
+
+/** Tries until it does not throw. */
+async function waitFor<T>(look: () => T): Promise<T> {
+  for (let i = 0; i < 1000; i++) {
+    try {
+      return look();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  return look();
+}
+
+it("after SIGKILL what is there is readable, and after resuming it is whole; training is as without them", async () => {
+  const [runs, free] = [newRuns(), newRuns()];
+  const args = command(runs, ...BOTH, "training.epochs=16", "checkpoint.resume=auto");
+  const { child, ended } = startCli(args);
+  const run = await waitFor(() => onlyRun(runs));
+  await waitFor(() => {
+    if ([...readJsonLines(join(run, "metrics.jsonl"))].length < 30) throw new Error("not yet");
+  });
+  child.kill("SIGKILL");
+  await ended;
+  const lines = [...readJsonLines(join(run, "metrics.jsonl"))];
+  expect(lines.map(({ step }) => step)).toEqual(lines.map((_, i) => i + 1));
+  expect((await read(join(run, "tensorboard"))).scalars["train/loss"]!.length).toBeGreaterThan(0);
+  const { code, stderr } = await startCli(args).ended;
+  expect(code, stderr).toBe(0);
+  expect(stderr).not.toMatch(/warning/);
+  await expectWhole(run);
+  expect(readdirSync(join(run, "tensorboard")).filter((name) => name.startsWith("events.")).length).toBe(2);
+  await startCli(command(free, "training.epochs=16")).ended;
+  expect(numbersOf(run)).toEqual(numbersOf(onlyRun(free)));
+}, 120_000);
+
+it("what is removed while the run goes on costs a warning each, and is made again", async () => {
+  const runs = newRuns();
+  const { ended } = startCli(command(runs, ...BOTH, "training.epochs=30"));
+  const run = await waitFor(() => onlyRun(runs));
+  await waitFor(() => {
+    if (statSync(join(run, "metrics.jsonl")).size === 0) throw new Error("not yet");
+    statSync(join(run, "tensorboard", "projector"));
+  });
+  rmSync(join(run, "tensorboard"), { recursive: true });
+  rmSync(join(run, "metrics.jsonl"));
+  const { code, stderr } = await ended;
+  expect(code, stderr).toBe(0);
+  expect(stderr.match(/^warning: TensorBoard: .*it is tried again\. Training goes on/gm)!.length).toBe(1);
+  expect(stderr.match(/^warning: JSON lines: .*it is tried again\. Training goes on/gm)!.length).toBe(1);
+  await expectWhole(run);
+}, 120_000);
+
+function canMount(): boolean {
+  return spawnSync("unshare", ["--mount", "--map-root-user", "true"]).status === 0;
+}
+
+it.runIf(canMount())(
+  "a disk that is full costs a warning; what is there ends at a whole step",
+  async () => {
+    const [runs, kept] = [newRuns(), newRuns()];
+    const args = command(runs, BOTH[0]!, "checkpoint.resume=auto", "training.epochs=16");
+    const { child, ended } = startCli(args);
+    const run = await waitFor(() => onlyRun(runs));
+    await waitFor(() => [statSync(join(run, "checkpoints", "last")), statSync(join(run, "tensorboard"))]);
+    child.kill("SIGKILL");
+    await ended;
+    const folder = join(run, "tensorboard");
+    // Sounds alone are 32 kB an evaluation.
+    const script = `mount -t tmpfs -o size=300k none ${folder}; "$@"; code=$?; cp -a ${folder}/. ${kept}; exit $code`;
+    const cli = join(packageRoot, "dist", "cli", "main.js");
+    const { status, stderr } = spawnSync(
+      "unshare",
+      ["--mount", "--map-root-user", "bash", "-c", script, "bash", process.execPath, cli, ...args],
+      { cwd: packageRoot, encoding: "utf8" },
+    );
+    expect(status, stderr).toBe(0);
+    // When it begins, and at the end, when not all is there.
+    expect(stderr.match(/^warning: TensorBoard: ENOSPC.*/gm), stderr).toEqual([
+      expect.stringMatching(
+        /no space left on device.*; it is tried again\. Training goes on, and nothing is lost/,
+      ),
+      expect.stringMatching(/Nothing is lost: it is in the run store\.$/),
+    ]);
+    const { scalars } = await read(kept);
+    const stored = storedIn(run)["train/loss"]!;
+    const written = scalars["train/loss"]!.map(([step, value]) => [step, value]);
+    expect(stored.length).toBe(16 * 7);
+    expect(written.length).toBeGreaterThan(7);
+    expect(written).toEqual(
+      stored.slice(0, written.length).map(([step, value]) => [step, Math.fround(value)]),
+    );
+    expect(readdirSync(kept).filter((name) => name.startsWith("events.")).length).toBe(1);
+  },
+  120_000,
+);

@@ -1,0 +1,223 @@
+// Workspaces and reports, posted by the command line to a backend of ours and read back by W&B's own package.
+import { execFile } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packageRoot } from "../src/package-root.js";
+import {
+  REPORT_SECTIONS,
+  type Section,
+  WORKSPACE_SECTIONS,
+} from "../src/tracking/wandb/dashboard/sections.js";
+import { type Ended, startCli } from "./support/cli.js";
+import { onlyRun } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+import { API_KEY, FakeWandb } from "./support/wandb-server.js";
+
+const tones = makeTones();
+const newRuns = (): string => mkdtempSync(join(tmpdir(), "woodshed-dashboard-"));
+let wandb: FakeWandb;
+/** Two runs in it, of project `birds`. */
+let runs: string[];
+/** A run that it does not have. */
+let unsent: string;
+
+async function train(...more: string[]): Promise<string> {
+  const folder = newRuns();
+  const command = ["train", "recipes/folder.yaml", ...toneOverrides(tones, folder), `data.test=${tones}`];
+  const { code, stderr } = await startCli(
+    [...command, "training.epochs=2", "logging.wandb.project=birds", ...more],
+    wandb.env,
+  ).ended;
+  expect(code, stderr).toBe(0);
+  return onlyRun(folder);
+}
+
+beforeAll(async () => {
+  wandb = await FakeWandb.start();
+  // System metrics are read once a second: a run of two epochs may be over before.
+  const long = ["logging.wandb.system_metrics_sec=1", "training.epochs=40"];
+  runs = [
+    await train("logging.wandb.enabled=true", ...long),
+    await train("logging.wandb.enabled=true", "seed=2"),
+  ];
+  unsent = await train();
+}, 120_000);
+afterAll(() => wandb.stop());
+
+function dashboard(...args: string[]): Promise<Ended> {
+  return startCli(["wandb", "dashboard", ...args], wandb.env).ended;
+}
+
+function urlsIn({ stdout }: Ended): { workspace: string; report: string | undefined } {
+  const url = (what: string) => new RegExp(`^${what} \\w+: (\\S+)$`, "m").exec(stdout)?.[1];
+  return { workspace: url("workspace")!, report: url("report") };
+}
+
+interface LoadedPanel {
+  type: string;
+  title: string | null;
+  keys: string[];
+}
+
+async function load<Loaded>(url: string): Promise<Loaded> {
+  const script = join(packageRoot, "tests", "support", "wandb-workspaces-read.py");
+  const env = { ...process.env, ...wandb.env, WANDB_SILENT: "true" };
+  const python = join(packageRoot, ".venv", "bin", "python");
+  const { stdout } = await promisify(execFile)(python, [script, url], { env, timeout: 60_000 });
+  return JSON.parse(stdout.trim().split("\n").at(-1)!) as Loaded;
+}
+
+/** What the package makes of our panels, without the x axis. */
+function expectPanels(loaded: LoadedPanel[], { panels }: Section): void {
+  const types: Record<string, string> = {
+    ...{ "Run History Line Plot": "LinePlot", "Bar Chart": "BarPlot", "Media Browser": "MediaBrowser" },
+    ...{ Weave: "WeavePanelSummaryTable", "Run Comparer": "RunComparer" },
+  };
+  expect(loaded.map(({ type }) => type)).toEqual(panels.map(({ viewType }) => types[viewType]));
+  for (const [i, { keys, config }] of panels.entries()) {
+    expect(loaded[i]!.keys).toEqual(keys.filter((key) => key !== "trainer/step"));
+    if ("chartTitle" in config) expect(loaded[i]!.title).toBe(config["chartTitle"]);
+  }
+}
+
+describe("woodshed wandb dashboard", () => {
+  it("saves a workspace that W&B's own package loads, and updates it when it is run again", async () => {
+    const first = await dashboard("--project", "birds");
+    expect(first.code, first.stderr).toBe(0);
+    expect(first.stdout).toMatch(new RegExp(`^workspace made: ${wandb.url}/me/birds\\?nw=[a-z0-9]{11}\n$`));
+    const { workspace } = urlsIn(first);
+    const loaded = await load<{
+      name: string;
+      auto: boolean;
+      sections: { name: string; isOpen: boolean; panels: LoadedPanel[] }[];
+    }>(workspace);
+    expect([loaded.name, loaded.auto]).toEqual(["Woodshed", false]);
+    expect(loaded.sections.map(({ name, isOpen }) => [name, isOpen])).toEqual(
+      WORKSPACE_SECTIONS.map(({ name, isOpen }) => [name, isOpen]),
+    );
+    for (const [i, section] of WORKSPACE_SECTIONS.entries())
+      expectPanels(loaded.sections[i]!.panels, section);
+
+    const before = structuredClone(wandb.views.views);
+    const again = await dashboard("--project", "birds");
+    expect(again.stdout).toBe(`workspace updated: ${workspace}\n`);
+    expect(wandb.views.views).toEqual(before);
+    const other = await dashboard("--project", "birds", "--name", "Nightly 🦉");
+    expect(other.stdout).toMatch(/^workspace made: /);
+    expect(wandb.views.views.length).toBe(before.length + 1);
+  }, 120_000);
+
+  it("saves a report that compares the runs, by their ids, and updates it", async () => {
+    const ended = await dashboard(...runs, "--report", "Two seeds / which?");
+    expect(ended.code, ended.stderr).toBe(0);
+    const { report } = urlsIn(ended);
+    expect(report).toMatch(new RegExp(`^${wandb.url}/me/birds/reports/Two-seeds-which---[A-Za-z0-9+/_-]+$`));
+    const loaded = await load<{
+      title: string;
+      headings: string[];
+      blocks: string[];
+      panels: LoadedPanel[][];
+      filters: string[];
+      projects: string[];
+    }>(report!);
+    expect(loaded.title).toBe("Two seeds / which?");
+    expect(loaded.headings).toEqual(REPORT_SECTIONS.map(({ name }) => name));
+    for (const [i, section] of REPORT_SECTIONS.entries()) expectPanels(loaded.panels[i]!, section);
+    const ids = runs.map((run) => run.split("/").at(-1)!).sort();
+    for (const filter of loaded.filters)
+      expect(filter).toBe(`Metric("ID") in [${ids.map((id) => `'${id}'`).join(", ")}]`);
+    expect(new Set(loaded.projects)).toEqual(new Set(["birds"]));
+    const count = wandb.views.views.length;
+    expect((await dashboard(...runs, "--report", "Two seeds / which?")).stdout).toMatch(/^report updated: /m);
+    expect(wandb.views.views.length).toBe(count);
+    const { stdout } = await dashboard(runs[0]!);
+    expect(stdout).toMatch(/^report made: .*\/Comparison-of-1-run--/m);
+  }, 120_000);
+
+  it("has panels only of what training logs", () => {
+    const { history, events } = wandb.runs.get(runs[0]!.split("/").at(-1)!)!;
+    const logged = new Set(history.flatMap((row) => Object.keys(row)));
+    for (const event of events)
+      for (const key of Object.keys(event)) logged.add(key.replace(/^system\./, "system/"));
+    const wanted = [...WORKSPACE_SECTIONS, ...REPORT_SECTIONS].flatMap(({ panels }) =>
+      panels.flatMap(({ keys }) => keys),
+    );
+    expect(wanted.filter((key) => !logged.has(key))).toEqual([]);
+    // Tables and figures are told apart from numbers, each with its own kind of panel.
+    const kinds = new Map(history.flatMap((row) => Object.entries(row)));
+    for (const { viewType, keys } of WORKSPACE_SECTIONS.flatMap(({ panels }) => panels)) {
+      const type = (kinds.get(keys[0] ?? "") as { _type?: string } | undefined)?._type;
+      if (viewType === "Weave") expect([keys[0], type]).toEqual([keys[0], "table-file"]);
+      if (viewType === "Media Browser")
+        expect([keys[0], type]).toEqual([keys[0], expect.stringMatching(/^(plotly|html)-file$/)]);
+    }
+  });
+});
+
+describe("says what to do", () => {
+  const run = (args: string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
+    startCli(["wandb", "dashboard", ...args], env).ended;
+
+  it.each<[string, () => [args: string[], env: NodeJS.ProcessEnv], RegExp]>([
+    [
+      "without a key",
+      () => [[], { WANDB_API_KEY: "", NETRC: "/nonexistent", WANDB_BASE_URL: wandb.url }],
+      /no API key for http.*: set WANDB_API_KEY, or add the host to ~\/\.netrc/,
+    ],
+    [
+      "with a wrong key",
+      () => [[], { ...wandb.env, WANDB_API_KEY: "f".repeat(40) }],
+      /does not take this API key \(401\): copy yours anew from .*\/authorize into WANDB_API_KEY/,
+    ],
+    [
+      "for an entity that is not there",
+      () => [["--entity", "nobody", "--project", "birds"], wandb.env],
+      /\/nobody\/birds: no such project, or this key may not see it: check --entity and --project/,
+    ],
+    [
+      "without a network",
+      () => [[], { WANDB_API_KEY: API_KEY, WANDB_BASE_URL: "http://127.0.0.1:9" }],
+      /127\.0\.0\.1:9 cannot be reached \(.*\): check the network.*--base-url/,
+    ],
+    [
+      "for a run that was not sent",
+      () => [[unsent], wandb.env],
+      /this run is not in .*\/me\/birds; send it with: woodshed wandb sync \/.* --project birds --entity me\n/,
+    ],
+    ["for a folder that is no run", () => [[tones], wandb.env], /this is not a run/],
+    [
+      "for a report on nothing",
+      () => [["--report", "x"], wandb.env],
+      /--report: name the folders of the runs/,
+    ],
+    ["for an empty name", () => [["--name", " "], wandb.env], /--name: expected a name/],
+  ])(
+    "%s",
+    async (_, command, message) => {
+      const numViews = wandb.views.views.length;
+      const { code, stdout, stderr } = await run(...command());
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toMatch(/ {4}at /);
+      expect(stderr).not.toContain(API_KEY);
+      expect(wandb.views.views.length).toBe(numViews);
+    },
+    60_000,
+  );
+
+  it("when the server forbids it or fails", async () => {
+    for (const [status, message] of [
+      [403, /check --entity, or ask its owner for write access/],
+      [404, /404/],
+    ] as const) {
+      wandb.fault = (name) => (name === "WoodshedUpsertView" ? { status } : null);
+      const { code, stderr } = await run(["--project", "birds"], wandb.env);
+      wandb.fault = () => null;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(message);
+    }
+  }, 60_000);
+});
