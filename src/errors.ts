@@ -30,6 +30,8 @@ export class CheckpointError extends WoodshedError {}
 export class TrackingError extends WoodshedError {}
 /** A failure of the model registry. */
 export class RegistryError extends WoodshedError {}
+/** A failure of a hyperparameter search or its study; names the trial where there is one. */
+export class SearchError extends WoodshedError {}
 /** Training that cannot go on, such as a loss that is not finite; names the step. */
 export class TrainingError extends WoodshedError {}
 /** A model that cannot be written in another format; names the operator and the module that called it. */

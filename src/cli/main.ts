@@ -18,6 +18,7 @@ import { registryCommand } from "./registry.js";
 import { runpodCommand } from "./runpod.js";
 import { serveCommand } from "./serve.js";
 import { trainCommand } from "./train.js";
+import { tuneCommand } from "./tune.js";
 import { wandbCommand } from "./wandb.js";
 
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
@@ -40,6 +41,7 @@ Examples:
   );
 for (const command of [
   trainCommand(),
+  tuneCommand(),
   evaluateCommand(),
   predictCommand(),
   profileCommand(),

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import { readEnvironment } from "../distributed/environment.js";
+import { endWithSearch, trialOptions } from "../search/trial-link.js";
 import type { RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
 import { showDryRun } from "./dry-run.js";
@@ -8,6 +9,7 @@ import { Interrupt, outliveTerminal } from "./interrupt.js";
 import { type LaunchFlags, launchRanks } from "./launch.js";
 import { loadForRank, trainAsRank } from "./rank.js";
 import { addTrainOnOptions, trainOn } from "./train-on.js";
+import { tune } from "./tune.js";
 
 interface Options extends LaunchFlags {
   resume?: string;
@@ -77,7 +79,11 @@ async function train(recipe: string, given: string[], options: Options): Promise
   const loaded =
     environment === null ? loadConfig(recipe, overrides) : loadForRank(recipe, overrides, environment);
   if (options.dryRun) return showDryRun(loaded.config, Number(options.nnodes?.split(":").at(-1) ?? 1));
+  if (environment === null && loaded.config.optimization.hyperparameter_search.enabled) {
+    return tune(recipe, overrides);
+  }
   if (environment === null && loaded.config.training.distributed.world_size > 1) {
+    await endWithSearch(true);
     return launchRanks(loaded.config, options);
   }
   if (environment === null) return trainAlone(loaded, options);
@@ -92,6 +98,7 @@ async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void>
     import("./train-view.js"),
   ]);
   outliveTerminal();
+  await endWithSearch(false);
   const view = new TrainView(loaded.config);
   const interrupt = new Interrupt(() =>
     view.onWarning("stopping: saving a checkpoint (Ctrl-C again leaves at once)"),
@@ -110,7 +117,7 @@ async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void>
 }
 
 function runOptions({ resume, allowChanges = false }: Options): RunOptions {
-  return { ...(resume === undefined ? {} : { resume }), allowChanges };
+  return { ...(resume === undefined ? {} : { resume }), allowChanges, ...trialOptions() };
 }
 
 function wholeNumber(text: string): number {

@@ -58,6 +58,7 @@ function typeInWords(schema: JsonSchema): string {
   }
   switch (schema.type) {
     case "object":
+      if (schema.properties === undefined) return "section with keys of your own";
       return `{${Object.keys(schema.properties ?? {}).join(", ")}}`;
     case "array":
       return Array.isArray(schema.items)

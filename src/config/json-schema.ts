@@ -53,5 +53,5 @@ export function recipeJsonSchemaText(): string {
 function dropNoise(schema: JsonSchema): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
-  if (schema.type === "object") delete schema.default;
+  if (schema.type === "object" && schema.properties !== undefined) delete schema.default;
 }

@@ -8,7 +8,6 @@ import { type Problem, throwProblems } from "./problems.js";
 import { readRecipe, recipeName } from "./recipe.js";
 import { type Config, configSchema } from "./schema.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
-import { findUnavailable } from "./unavailable.js";
 import { deepFreeze, merge, type Places, show, type Values, valueAt } from "./values.js";
 
 export interface ConfigSources {
@@ -62,7 +61,7 @@ export function parseConfig(values: Values, places: Places = new Map(), source?:
     );
   }
   const config = deepFreeze(parsed.data!) as Config;
-  throwProblems([...checkTogether(config), ...findUnavailable(config)], places, source);
+  throwProblems(checkTogether(config), places, source);
   return config;
 }
 

@@ -1,5 +1,12 @@
 /** What a run shows besides numbers: plain data that fits into JSON; files lie in the run's folder. */
-export type Item = ConfusionMatrixItem | CurvesItem | TableItem | ModelItem | EmbeddingsItem | FilesItem;
+export type Item =
+  | ConfusionMatrixItem
+  | CurvesItem
+  | TableItem
+  | ModelItem
+  | EmbeddingsItem
+  | FigureItem
+  | FilesItem;
 
 /** Counts of clips by true label (row) and predicted label (column). */
 export interface ConfusionMatrixItem {
@@ -96,6 +103,13 @@ export interface GraphCall {
   inputs: readonly string[];
   outputs: readonly string[];
   flops: number;
+}
+
+/** A chart that comes drawn: a figure of Plotly. */
+export interface FigureItem {
+  kind: "figure";
+  data: readonly Record<string, unknown>[];
+  layout: Record<string, unknown>;
 }
 
 /** An item with its place in the run. */

@@ -20,7 +20,7 @@ export async function openData(
     validation: data.validation ?? builtIn?.validation ?? null,
     test: data.test ?? builtIn?.test ?? null,
     validationFraction: data.validation_fraction,
-    seed: config.seed,
+    seed: data.validation_seed ?? config.seed,
   });
 }
 

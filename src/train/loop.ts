@@ -12,7 +12,9 @@
  *       turn            sockets, timers and signals are served
  *       profile         where the step's time went is kept; a trace begins or ends
  *     evaluate          every `evaluateEveryEpochs` epochs and after the last
+ *     ask               whoever may end the run before its time
  *     save              when a policy asks for it
+ *     leave             when there was a reason to
  *   on abort and on error: save where it stands, and leave
  */
 import type { Position } from "../checkpoint/format.js";
@@ -68,6 +70,8 @@ export interface LoopOptions {
   evaluateEveryEpochs: number;
   monitor: { metric: string; best: BestSoFar };
   stopping: { metric: string; best: BestSoFar; patience: number } | null;
+  /** Asked by rank 0 after each evaluation: a reason ends the run. */
+  stopCheck: ((position: Position, metrics: Metrics) => Promise<string | null>) | null;
   describeBatch: (batch: Batch) => string;
   observer: LoopObserver;
   signal: AbortSignal;
@@ -120,8 +124,15 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     options.show(progress.position.step, evaluation);
     const isBest = monitor.best.update(metrics[monitor.metric]!);
     stopping?.best.update(metrics[stopping.metric]!);
+    const { stopCheck } = options;
+    // All ranks leave by rank 0's word, or none.
+    const reason = stopCheck && (await world.decide(() => stopCheck(progress.position, metrics)));
     await endEpoch(options, progress, true);
     observer.onEvaluation?.(epoch, metrics, evaluation, isBest);
+    if (reason !== null && epoch + 1 < numEpochs) {
+      observer.onStop?.(reason);
+      return "stopped early";
+    }
   }
   return "finished";
 }

@@ -27,7 +27,7 @@ import {
   type ResumedFrom,
   type ResumePoint,
 } from "./resume.js";
-import { Crash } from "./stop.js";
+import { Crash, type StopCheck } from "./stop.js";
 import { dataIdentity, Trainer, type TrainerObserver } from "./trainer.js";
 
 /** What a run tells whoever shows it to a person, besides the loop's own events. */
@@ -57,6 +57,10 @@ export interface RunOptions {
   allowChanges?: boolean;
   /** The ranks that train together; by default this process alone. */
   world?: World;
+  /** Whether the run, when it is done, is measured on the test clips; it is by default. */
+  withTest?: boolean;
+  /** Asked after each evaluation, on all ranks or on none. */
+  stopCheck?: StopCheck;
   /** Besides those that the recipe names, on rank 0. */
   trackers?: readonly Tracker[];
 }
@@ -121,6 +125,7 @@ export async function runTraining(
         flush: () => trackers.flush(),
         trackerIds: () => trackers.ids(),
         onFailedSave,
+        stopCheck: options.stopCheck ?? null,
         signal: either,
       }),
   );
@@ -137,7 +142,7 @@ export async function runTraining(
     const result = await trainer.train(folder, id);
     await trainer.drain();
     throwIfCrashed(either);
-    const test = result.status === "interrupted" ? null : await trainer.finish(folder);
+    const test = result.status === "interrupted" ? null : await trainer.finish(folder, options.withTest);
     throwIfCrashed(either);
     if (test !== null) {
       trackers.log(result.position.step, evaluationMetrics("test", test));

@@ -43,6 +43,7 @@ import { Saver } from "./saver.js";
 import { embeddingsWanted, Showing } from "./showing.js";
 import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
 import { TrainStep } from "./step.js";
+import type { StopCheck } from "./stop.js";
 
 export interface TrainerOptions {
   config: Config;
@@ -60,6 +61,7 @@ export interface TrainerOptions {
   flush: () => void;
   trackerIds: () => Record<string, string>;
   onFailedSave: (error: CheckpointError) => void;
+  stopCheck: StopCheck | null;
   signal: AbortSignal;
 }
 
@@ -183,7 +185,7 @@ export class Trainer {
 
   /** Trains in the run's folder, which rank 0 alone writes and which is its own by now. */
   async train(folder: string, runId: string): Promise<LoopResult> {
-    const { config, world, resumeFrom, observer, log, show, signal } = this.#options;
+    const { config, world, resumeFrom, observer, log, show, stopCheck, signal } = this.#options;
     const { training, checkpoint, logging } = config;
     const { patience, metric } = training.early_stopping;
     const saver = this.#openSaver(folder, runId);
@@ -227,6 +229,7 @@ export class Trainer {
       evaluateEveryEpochs: training.evaluate_every_epochs,
       monitor: { metric: checkpoint.monitor, best: this.#monitor },
       stopping: patience === null ? null : { metric, best: this.#stopping, patience },
+      stopCheck: stopCheck && ((position, metrics) => stopCheck({ folder, position, metrics })),
       describeBatch: (batch) => describeBatch(batch, this.#loader),
       observer,
       signal,
@@ -332,11 +335,11 @@ export class Trainer {
    * All ranks: loads the best checkpoint's weights, exports them, and measures them on the test clips, if
    * there are any.
    */
-  async finish(folder: string): Promise<Evaluation | null> {
+  async finish(folder: string, withTest = true): Promise<Evaluation | null> {
     const { world, data, signal } = this.#options;
     await world.together(() => (world.isMain ? this.#loadBest(folder) : undefined));
     world.broadcast([...this.#network.model.stateDict().values()]);
-    if (data.test.length === 0) return null;
+    if (data.test.length === 0 || !withTest) return null;
     const evaluation = await this.#evaluator.evaluate("test", null);
     return world.agree(null, signal.aborted) ? null : evaluation;
   }

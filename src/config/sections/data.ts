@@ -45,6 +45,12 @@ export const dataSection = z
       .lt(1)
       .default(0.1)
       .describe("Part of the training clips held out for validation when data.validation is null."),
+    validation_seed: z
+      .int()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe("Start of the random numbers that choose those clips; null is seed."),
     shuffle_shards: z
       .int()
       .min(1)

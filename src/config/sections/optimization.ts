@@ -1,17 +1,5 @@
 import { z } from "zod";
-
-const hyperparameterSearchSection = z
-  .strictObject({
-    enabled: z.boolean().default(false).describe("Search for good settings with Optuna."),
-    n_trials: z.int().min(1).default(20).describe("Runs to try."),
-    metric: z.string().min(1).default("validation/loss").describe("Metric that the search improves."),
-    direction: z
-      .enum(["minimize", "maximize"])
-      .default("minimize")
-      .describe("Whether smaller or larger is better."),
-  })
-  .prefault({})
-  .describe("Hyperparameter search.");
+import { hyperparameterSearchSection } from "./search.js";
 
 export const optimizationSection = z
   .strictObject({

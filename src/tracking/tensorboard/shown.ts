@@ -34,6 +34,7 @@ export function shownEvents(
     }
     case "model":
       return [textEvent(moment, name, asCode(modelText(item)))];
+    case "figure": // TensorBoard does not draw those of Plotly.
     case "files":
       return [];
   }

@@ -38,6 +38,8 @@ export async function showItem(
       return showMap(session, place, step, name, item);
     case "table":
       return showTable(session, place, step, name, item);
+    case "figure":
+      return showFigure(session, name, step, { data: item.data, layout: item.layout });
     case "model":
       showModel(session, item);
       return [];

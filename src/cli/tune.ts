@@ -1,0 +1,172 @@
+/** `woodshed tune`: searches for good settings, and shows what a search has found. */
+import { statSync } from "node:fs";
+import { Command } from "commander";
+import { loadConfig } from "../config/load.js";
+import { ConfigError } from "../errors.js";
+import type { SearchPlan } from "../search/plan.js";
+import type { Search as SearchUnderWay } from "../search/search.js";
+import { Crash } from "../train/stop.js";
+import { Interrupt, outliveTerminal } from "./interrupt.js";
+
+export function tuneCommand(): Command {
+  const command = new Command("tune")
+    .description("search for good settings (optimization.hyperparameter_search), with Optuna")
+    .argument("<recipe>", "path of a YAML recipe with a search_space")
+    .argument(
+      "[overrides...]",
+      "dotted keys with values, such as optimization.hyperparameter_search.n_trials=50",
+    )
+    .addHelpText(
+      "after",
+      `
+Each trial is an ordinary run in the study's folder; hopeless ones are pruned. The same command goes on with a search
+that was stopped or killed, until there are n_trials in all.
+
+Examples:
+  woodshed tune recipes/search.yaml
+  woodshed tune recipes/search.yaml optimization.hyperparameter_search.parallel=4
+  woodshed tune status recipes/search.yaml
+  woodshed tune best recipes/search.yaml
+  woodshed tune importance recipes/search.yaml
+  woodshed train runs/search/best.yaml
+
+Ctrl-C lets the trials save and leaves; twice ends them at once.`,
+    )
+    .action((recipe: string, overrides: string[]) => tune(recipe, overrides));
+  const looks: [string, string, (look: Look) => Promise<void>][] = [
+    ["status", "show a study's trials, also while it goes on", showStatus],
+    ["best", "write the best trial's recipe, and say which it is", showBest],
+    ["importance", "show how much each key decides", showImportance],
+    ["report", "write the page with the study's figures", showReport],
+  ];
+  for (const [name, description, show] of looks) {
+    command
+      .command(name)
+      .description(description)
+      .argument("<recipe>", "the recipe that the search was started with")
+      .argument("[overrides...]", "the overrides that it was started with")
+      .addHelpText("after", `\nExample:\n  woodshed tune ${name} recipes/search.yaml`)
+      .action((recipe: string, overrides: string[]) => look(recipe, overrides, show));
+  }
+  return command;
+}
+
+async function planOf(recipe: string, overrides: string[]): Promise<SearchPlan> {
+  if (statSync(recipe, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ConfigError(
+      "TUNE",
+      `${recipe} is a folder; give the recipe that the search was started with, for it says where the study is kept`,
+    );
+  }
+  const { SearchPlan } = await import("../search/plan.js");
+  return new SearchPlan(loadConfig(recipe, overrides), recipe);
+}
+
+/** Searches until there are n_trials in all. */
+export async function tune(recipe: string, overrides: string[]): Promise<void> {
+  const plan = await planOf(recipe, overrides);
+  const startMs = performance.now();
+  const [{ Search }, { TuneView, resultLines }, results] = await Promise.all([
+    import("../search/search.js"),
+    import("./tune-view.js"),
+    import("../search/results.js"),
+  ]);
+  outliveTerminal();
+  const view = new TuneView(plan);
+  let search: SearchUnderWay | null = null;
+  const interrupt = new Interrupt(() =>
+    view.onWarning("stopping: the trials save (Ctrl-C again ends them at once)"),
+  );
+  // The second signal ends this process; its trials are not to be left behind.
+  process.on("exit", () => search?.kill());
+  search = await Search.open(plan, view, interrupt.signal);
+  try {
+    const status = await search.run();
+    const { reason } = interrupt.signal;
+    if (reason instanceof Crash) throw reason.cause;
+    view.close();
+    const summary = await results.summarize(plan, search.study);
+    const page = await results.writePage(plan, search.study, summary);
+    const best = summary.best[0] === undefined ? null : results.writeBestRecipe(plan, summary.best[0]);
+    view.finish(
+      resultLines(plan, status, summary, { page, best, sec: (performance.now() - startMs) / 1000 }),
+    );
+    if (status === "interrupted") process.exitCode = interrupt.exitCode;
+    else if (plan.config.logging.wandb.enabled) {
+      const { logSummaryRun } = await import("../search/summary-run.js");
+      await logSummaryRun(plan, search.study, summary, (line) => view.onWarning(line));
+    }
+  } finally {
+    view.close();
+    await search.close();
+  }
+}
+
+interface Look {
+  plan: SearchPlan;
+  study: Awaited<ReturnType<typeof import("../search/plan-study.js").openStudy>>;
+}
+
+async function look(recipe: string, overrides: string[], show: (look: Look) => Promise<void>): Promise<void> {
+  const plan = await planOf(recipe, overrides);
+  const { openStudy } = await import("../search/plan-study.js");
+  const study = await openStudy(plan, true);
+  try {
+    await show({ plan, study });
+  } finally {
+    await study.close();
+  }
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function showStatus({ plan, study }: Look): Promise<void> {
+  const [{ summarize, summaryFacts }, { trialTable }] = await Promise.all([
+    import("../search/results.js"),
+    import("./tune-view.js"),
+  ]);
+  const trials = await study.trials();
+  const { n_trials } = plan.config.optimization.hyperparameter_search;
+  const summary = await summarize(plan, study);
+  const numRunning = trials.filter(({ state }) => state === "RUNNING").length;
+  print(
+    trialTable(
+      plan,
+      trials,
+      summary.best.map(({ number }) => number),
+    ).join("\n"),
+  );
+  print("");
+  print(`study  ${plan.studyName}: ${summary.numTrials} of ${n_trials} trials done, ${numRunning} running`);
+  for (const [name, text] of summaryFacts(plan, summary)) print(`${name}: ${text}`);
+}
+
+async function showBest({ plan, study }: Look): Promise<void> {
+  const [{ describeValues, writeBestRecipe }, { describeParams }] = await Promise.all([
+    import("../search/results.js"),
+    import("./tune-view.js"),
+  ]);
+  const best = await study.bestTrials();
+  if (best.length === 0) {
+    throw new ConfigError("TUNE", `${plan.studyName}: no trial is complete and keeps its constraints yet`);
+  }
+  for (const trial of best) {
+    print(`trial ${trial.number}: ${describeValues(plan, trial)}  ${describeParams(trial.params)}`);
+  }
+  const path = writeBestRecipe(plan, best[0]!);
+  print(`\nwritten: ${path}\n  train it  npx woodshed train ${path}`);
+}
+
+async function showImportance({ plan, study }: Look): Promise<void> {
+  for (const [i, { metric }] of plan.objectives.entries()) {
+    print(`of ${metric} (PED-ANOVA, parts of 1)`);
+    for (const [key, importance] of await study.importances(i)) {
+      print(`  ${importance.toFixed(3)}  ${"#".repeat(Math.round(30 * importance)).padEnd(30)}  ${key}`);
+    }
+  }
+}
+
+async function showReport({ plan, study }: Look): Promise<void> {
+  const { summarize, writePage } = await import("../search/results.js");
+  print(await writePage(plan, study, await summarize(plan, study)));
+}

@@ -1,0 +1,21 @@
+export {
+  type Choice,
+  type Condition,
+  categorical,
+  type Dimension,
+  type Distribution,
+  float,
+  int,
+  type ParamsOf,
+  type Space,
+} from "./space.js";
+export {
+  createStudy,
+  type Direction,
+  type OptimizeOptions,
+  type Spec,
+  Study,
+  type StudyOptions,
+  type Told,
+} from "./study.js";
+export { type FrozenTrial, Trial, TrialPruned, type TrialState } from "./trial.js";

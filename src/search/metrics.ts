@@ -1,0 +1,77 @@
+/** What a trial is measured by, read from its run's own record. */
+import { RunStore } from "../tracking/store/store.js";
+import type { Constraint, Objective } from "./plan.js";
+
+/** Of each evaluation. */
+export const EVALUATION_METRICS: readonly string[] = [
+  "validation/loss",
+  "validation/accuracy",
+  "validation/macro_f1",
+];
+
+/** Of the steps before it, or of the run as a whole. */
+export const MEASURED_METRICS: readonly string[] = [
+  "train/loss",
+  "train/accuracy",
+  "train/gradient_norm",
+  "train/clips_per_sec",
+  "train/data_wait_fraction",
+  "model/num_parameters",
+];
+
+export interface Measured {
+  status: string;
+  /** One an objective, all of the evaluation at which the first one was best. */
+  values: number[];
+  /** By name; 0 or less is kept. */
+  constraints: Record<string, number>;
+  /** Of the first objective, by epoch; empty where it is not measured by evaluations. */
+  evaluations: { epoch: number; value: number }[];
+  numEvaluations: number;
+}
+
+/** @throws TrackingError for a folder that holds no run; null where it has no evaluation yet */
+export function measureRun(
+  folder: string,
+  objectives: readonly Objective[],
+  constraints: readonly Constraint[],
+): Measured | null {
+  using store = RunStore.open(folder);
+  const evaluations = store.metrics("validation/loss");
+  if (evaluations.length === 0) return null;
+  const valueAt = (metric: string, step: number): number => {
+    if (metric === "model/num_parameters") {
+      const model = store.items().find(({ item }) => item.kind === "model")?.item;
+      return model?.kind === "model" ? model.numParameters : Number.NaN;
+    }
+    return store.metrics(metric).findLast((one) => one.step <= step)?.value ?? Number.NaN;
+  };
+  const [first] = objectives;
+  const sign = first!.direction === "maximize" ? -1 : 1;
+  const cost = (step: number): number => {
+    const value = sign * valueAt(first!.metric, step);
+    return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+  };
+  const costs = evaluations.map(({ step }) => ({ step, cost: cost(step) }));
+  const best = costs.reduce((least, one) => (one.cost < least.cost ? one : least)).step;
+  return {
+    status: store.info().status,
+    values: objectives.map(({ metric }) => valueAt(metric, best)),
+    constraints: Object.fromEntries(
+      constraints.flatMap(({ metric, max, min }) => {
+        const value = valueAt(metric, best);
+        return [
+          ...(max === undefined ? [] : [[`${metric} <= ${max}`, value - max]]),
+          ...(min === undefined ? [] : [[`${metric} >= ${min}`, min - value]]),
+        ];
+      }),
+    ),
+    evaluations: !EVALUATION_METRICS.includes(first!.metric)
+      ? []
+      : evaluations.map(({ step }) => ({
+          epoch: valueAt("epoch", step),
+          value: valueAt(first!.metric, step),
+        })),
+    numEvaluations: evaluations.length,
+  };
+}

@@ -1,0 +1,182 @@
+/** One key of a recipe's search space: what is wrong with it, and its values as Optuna takes and gives them. */
+import { describeKeys, findKey, isSection } from "../config/describe.js";
+import { configSchema } from "../config/schema.js";
+import { didYouMean, suggestKeys } from "../config/suggest.js";
+import { merge, nest, show, type Values, valueAt } from "../config/values.js";
+import type { Choice, Dimension } from "./space.js";
+
+export interface ParameterInput {
+  readonly type: "float" | "int" | "categorical";
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+  readonly log?: boolean | undefined;
+  readonly step?: number | undefined;
+  readonly choices?: readonly unknown[] | undefined;
+  readonly default?: unknown;
+  readonly when?: { readonly [key: string]: unknown } | undefined;
+}
+
+/** Says what is wrong with a key of the space. */
+export type Refuse = (message: string) => void;
+
+/** These say what the search itself does, or where a trial is kept. */
+const NOT_SEARCHED = [
+  /^name$/,
+  /^runs_dir$/,
+  /^checkpoint\.resume$/,
+  /^optimization\.hyperparameter_search\b/,
+];
+
+/** Optuna knows plain values; a list travels as its JSON. */
+export function encodeChoice(choice: unknown): Choice {
+  return typeof choice === "object" && choice !== null ? JSON.stringify(choice) : (choice as Choice);
+}
+
+export function decodeValue(parameter: ParameterInput, value: Choice): unknown {
+  if (parameter.type !== "categorical") return value;
+  return parameter.choices!.find((choice) => encodeChoice(choice) === value) ?? value;
+}
+
+/** Whether a value may be suggested. */
+export function isIn(parameter: ParameterInput, value: unknown): boolean {
+  const { type, choices, low, high, step } = parameter;
+  if (type === "categorical")
+    return choices!.some((choice) => JSON.stringify(choice) === JSON.stringify(value));
+  if (typeof value !== "number" || value < low! || value > high!) return false;
+  const grid = step ?? (type === "int" ? 1 : null);
+  if (grid === null) return true;
+  const steps = (value - low!) / grid;
+  return Math.abs(steps - Math.round(steps)) < 1e-8;
+}
+
+/** As the broker takes it. */
+export function dimensionOf(parameter: ParameterInput): Dimension<unknown> {
+  const { type, low, high, log, step, choices, when } = parameter;
+  const conditions =
+    when === undefined
+      ? {}
+      : {
+          when: Object.fromEntries(
+            Object.entries(when).map(([key, allowed]) => [key, valuesOf(allowed).map(encodeChoice)]),
+          ),
+        };
+  if (type === "categorical") return { type, choices: choices!.map(encodeChoice), ...conditions };
+  const scale = { ...(log === undefined ? {} : { log }), ...(step === undefined ? {} : { step }) };
+  return { type, low: low!, high: high!, ...scale, ...conditions };
+}
+
+/** A condition names one value or several. */
+function valuesOf(allowed: unknown): readonly unknown[] {
+  return Array.isArray(allowed) ? allowed : [allowed];
+}
+
+/** Everything that can be known to be wrong before a trial runs. */
+export function checkParameter(
+  key: string,
+  space: Readonly<Record<string, ParameterInput>>,
+  base: Values,
+  refuse: Refuse,
+): void {
+  const parameter = space[key]!;
+  if (findKey(key) === undefined) {
+    const known = describeKeys().map((info) => info.key);
+    const help = didYouMean(suggestKeys(key, known)) || " `woodshed config keys` lists them all.";
+    refuse(`no key is called ${key}.${help}`);
+    return;
+  }
+  if (isSection(key)) {
+    refuse(`${key} is a section; name a key in it.`);
+    return;
+  }
+  if (NOT_SEARCHED.some((pattern) => pattern.test(key))) {
+    refuse(`${key} is not the model's: it cannot be searched.`);
+    return;
+  }
+  if (!checkShape(key, parameter, refuse)) return;
+  for (const value of samplesOf(parameter)) {
+    if (isAccepted(base, key, value)) continue;
+    const { type } = findKey(key)!;
+    refuse(`${key} expects ${type}, and the space has ${show(value)}.`);
+    return;
+  }
+  if (parameter.default !== undefined && !isIn(parameter, parameter.default)) {
+    refuse(`${key}: default ${show(parameter.default)} is not among ${inWords(parameter)}.`);
+  }
+  checkConditions(key, space, refuse);
+}
+
+/** Whether the bounds or choices are all there and make sense. */
+function checkShape(key: string, parameter: ParameterInput, refuse: Refuse): boolean {
+  const { type, low, high, log, step, choices } = parameter;
+  const say = (message: string): false => {
+    refuse(`${key}: ${message}`);
+    return false;
+  };
+  if (type === "categorical") {
+    if (choices === undefined) return say("a categorical needs choices.");
+    const stray = (["low", "high", "log", "step"] as const).find((name) => parameter[name] !== undefined);
+    if (stray !== undefined) return say(`${stray} does not go with type categorical.`);
+    const seen = new Set(choices.map((choice) => JSON.stringify(choice)));
+    return seen.size === choices.length || say("a choice is given twice; keep one.");
+  }
+  if (choices !== undefined)
+    return say(`choices do not go with type ${type}; use low and high, or categorical.`);
+  if (low === undefined || high === undefined) return say(`a ${type} needs low and high.`);
+  if (low > high) return say(`low ${low} is above high ${high}.`);
+  if (log && low <= 0) return say(`a logarithmic scale needs low above 0, got ${low}.`);
+  if (log && step !== undefined && !(type === "int" && step === 1))
+    return say("log and step do not go together.");
+  const fractional =
+    type === "int" ? [low, high, step ?? 1].find((one) => !Number.isInteger(one)) : undefined;
+  return fractional === undefined || say(`an int expects whole numbers, got ${fractional}.`);
+}
+
+/** The values that show whether the schema takes them all: both ends, and one between that is whole by luck alone. */
+function samplesOf({ type, low, high, step, choices }: ParameterInput): unknown[] {
+  if (type === "categorical") return [...choices!];
+  if (type === "int" || low === high) return [low, high];
+  return [
+    low,
+    high,
+    step === undefined ? low! + (high! - low!) * 0.3819 : low! + Math.min(step, high! - low!),
+  ];
+}
+
+function isAccepted(base: Values, key: string, value: unknown): boolean {
+  const parsed = configSchema.safeParse(merge(base, nest(key, value)));
+  // A value that is a section of its own is not merged key by key here.
+  return parsed.success && JSON.stringify(valueAt(parsed.data, key.split("."))) === JSON.stringify(value);
+}
+
+function checkConditions(key: string, space: Readonly<Record<string, ParameterInput>>, refuse: Refuse): void {
+  for (const [other, allowed] of Object.entries(space[key]!.when ?? {})) {
+    const deciding = space[other];
+    if (deciding === undefined) {
+      const help = didYouMean(suggestKeys(other, Object.keys(space)));
+      refuse(`${key}: when names ${other}, which is not in the space.${help}`);
+      continue;
+    }
+    const stranger = valuesOf(allowed).find((value) => !isIn(deciding, value));
+    if (stranger !== undefined) {
+      refuse(`${key}: when wants ${other} to be ${show(stranger)}, which is not among ${inWords(deciding)}.`);
+    }
+    if (dependsOn(space, other, key)) refuse(`${key} and ${other} are conditions of each other.`);
+  }
+}
+
+function dependsOn(
+  space: Readonly<Record<string, ParameterInput>>,
+  key: string,
+  on: string,
+  seen = new Set<string>(),
+): boolean {
+  if (key === on) return true;
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return Object.keys(space[key]?.when ?? {}).some((other) => dependsOn(space, other, on, seen));
+}
+
+function inWords({ type, choices, low, high, step }: ParameterInput): string {
+  if (type === "categorical") return `its choices ${JSON.stringify(choices)}`;
+  return `${low} to ${high}${step === undefined ? "" : ` in steps of ${step}`}`;
+}

@@ -1,0 +1,101 @@
+/** What a search came to: the best trials, the best recipe, one page of figures. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatConfig } from "../config/format.js";
+import type { Params, SearchPlan } from "./plan.js";
+import { finishedTrials, type PlanStudy } from "./plan-study.js";
+import type { FrozenTrial } from "./trial.js";
+
+export interface SearchSummary {
+  numTrials: number;
+  numComplete: number;
+  numPruned: number;
+  numFailed: number;
+  /** Epochs that pruned trials were spared, of those that all trials together would have had. */
+  epochsSavedFraction: number;
+  /** The best; of several objectives all that no other one beats. Empty before any is complete. */
+  best: FrozenTrial[];
+  /** The recipe as it is, where the space has it and it is complete. */
+  asItIs: FrozenTrial | null;
+}
+
+export async function summarize(plan: SearchPlan, study: PlanStudy): Promise<SearchSummary> {
+  const trials = finishedTrials(await study.trials());
+  const count = (state: string): number => trials.filter((trial) => trial.state === state).length;
+  const ran = trials.filter(({ state }) => state === "COMPLETE" || state === "PRUNED");
+  const planned = ran.map(({ params }) => epochsOf(plan, params));
+  const saved = ran.map(({ state, userAttrs }, i) =>
+    state === "PRUNED" ? Math.max(0, planned[i]! - Number(userAttrs["epochs"] ?? 0)) : 0,
+  );
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+  const own = plan.defaults();
+  const asItIs =
+    own === null
+      ? undefined
+      : trials.find(({ params }) => JSON.stringify(sorted(params)) === JSON.stringify(sorted(own)));
+  return {
+    numTrials: trials.length,
+    numComplete: count("COMPLETE"),
+    numPruned: count("PRUNED"),
+    numFailed: count("FAIL"),
+    epochsSavedFraction: planned.length === 0 ? 0 : sum(saved) / sum(planned),
+    best: (await study.bestTrials()) as FrozenTrial[],
+    asItIs: asItIs?.state === "COMPLETE" ? asItIs : null,
+  };
+}
+
+/** Evaluations that a trial has when it is not pruned. */
+function epochsOf(plan: SearchPlan, params: Params): number {
+  const { epochs, evaluate_every_epochs } = plan.configWith(params).training;
+  return Math.ceil(epochs / evaluate_every_epochs);
+}
+
+const sorted = (params: Params): unknown => Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Writes the best trial's recipe, ready to train; gives its path. */
+export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial): string {
+  const root = best.retryHistory[0] ?? best.number;
+  const { config, studyName } = plan;
+  const values = describeValues(plan, best);
+  const recipe = plan.configWith(best.params, {
+    name: `${config.name.slice(0, 35)}-best`,
+    ...("seed" in best.params ? {} : { seed: plan.trialSeed(root) }),
+    data: { validation_seed: config.data.validation_seed ?? config.seed },
+  });
+  const path = join(plan.folder, "best.yaml");
+  writeFileSync(
+    path,
+    `# The best of the study ${studyName}: trial ${best.number}, ${values}.\n#\n#   woodshed train ${path}\n\n${formatConfig(recipe)}`,
+  );
+  return path;
+}
+
+/** Writes the page with all figures; gives its path. */
+export async function writePage(plan: SearchPlan, study: PlanStudy, summary: SearchSummary): Promise<string> {
+  const path = join(plan.folder, "report.html");
+  await study.broker.call("page", {
+    path,
+    title: plan.studyName,
+    facts: summaryFacts(plan, summary),
+  });
+  return path;
+}
+
+export function summaryFacts(plan: SearchPlan, summary: SearchSummary): [string, string][] {
+  const { numTrials, numComplete, numPruned, numFailed, epochsSavedFraction, best, asItIs } = summary;
+  return [
+    ["trials", `${numTrials}: ${numComplete} complete, ${numPruned} pruned, ${numFailed} failed`],
+    ["epochs saved by pruning", `${(100 * epochsSavedFraction).toFixed(0)} %`],
+    ...(asItIs === null ? [] : [["the recipe as it is", describeValues(plan, asItIs)] as [string, string]]),
+    ...best.map((trial): [string, string] => [`best, trial ${trial.number}`, describeValues(plan, trial)]),
+  ];
+}
+
+/** `validation/loss 0.4121` */
+export function describeValues({ objectives }: SearchPlan, { values }: FrozenTrial): string {
+  return objectives.map(({ metric }, i) => `${metric} ${formatValue(values![i]!)}`).join(", ");
+}
+
+export function formatValue(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+}

@@ -1,0 +1,311 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describeDifference, findDifferences } from "../config/differences.js";
+import { formatConfig } from "../config/format.js";
+import type { Config } from "../config/schema.js";
+import { ConfigError, SearchError } from "../errors.js";
+import { readFeedState } from "../tracking/wandb/feed-state.js";
+import { EVALUATION_METRICS, type Measured, measureRun } from "./metrics.js";
+import type { Params, SearchPlan } from "./plan.js";
+import { finishedTrials, openStudy, type PlanStudy } from "./plan-study.js";
+import { type Share, shareOf } from "./share.js";
+import type { FrozenTrial, Trial } from "./trial.js";
+import { trialEnvironment } from "./trial-link.js";
+import { TrialProcess } from "./trial-process.js";
+import { findRun, statusOf, untilEnded } from "./trial-run.js";
+import { type TrialReport, TrialServer } from "./trial-server.js";
+
+/** Trials that fail for good, before any is complete, after which the recipe is to blame. */
+const MOST_FAILURES = 3;
+/** From one look at other machines' trials to the next. */
+const WAIT_MS = 2000;
+
+/** What a search tells whoever shows it to a person. */
+export interface SearchObserver {
+  /** `best` is the best value before; null where there is none, and with several objectives. */
+  onStart?(search: { numDone: number; numTrials: number; best: number | null }): void;
+  onTrial?(number: number, params: Params, retryOf: number | null): void;
+  /** `value` is the first metric's; NaN where an evaluation does not measure it. */
+  onEvaluation?(number: number, epoch: number, value: number): void;
+  /** `again` says that a failed trial is given again. */
+  onTrialEnd?(trial: FrozenTrial, again: boolean): void;
+  onWarning?(message: string): void;
+}
+
+export type SearchStatus = "finished" | "interrupted" | "timed out";
+
+type AnyTrial = Trial<Params>;
+
+/** A search under way: trial after trial, each a run in processes of its own. */
+export class Search {
+  readonly plan: SearchPlan;
+  readonly study: PlanStudy;
+  readonly #observer: SearchObserver;
+  readonly #signal: AbortSignal;
+  readonly #server: TrialServer;
+  readonly #running = new Map<number, TrialProcess | null>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #endMs: number;
+  #numFailed = 0;
+  #hasComplete = false;
+
+  private constructor(
+    plan: SearchPlan,
+    study: PlanStudy,
+    server: TrialServer,
+    observer: SearchObserver,
+    signal: AbortSignal,
+  ) {
+    this.plan = plan;
+    this.study = study;
+    this.#server = server;
+    this.#observer = observer;
+    this.#signal = signal;
+    const { timeout } = plan.config.optimization.hyperparameter_search;
+    this.#endMs = timeout === null ? Number.POSITIVE_INFINITY : performance.now() + 1000 * timeout;
+  }
+
+  /** Begins the plan's study, or goes on with it. @throws ConfigError for what its owner must mend */
+  static async open(plan: SearchPlan, observer: SearchObserver, signal: AbortSignal): Promise<Search> {
+    const study = await openStudy(plan, false);
+    try {
+      mkdirSync(join(plan.folder, "trials"), { recursive: true });
+      let search: Search | null = null;
+      const server = await TrialServer.listen((report) => search!.#reported(report));
+      search = new Search(plan, study, server, observer, signal);
+      await search.#prepare();
+      return search;
+    } catch (error) {
+      await study.close();
+      throw error;
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    const { broker } = this.study;
+    const recipe = JSON.stringify(this.plan.configWith({}));
+    const known = (await this.study.userAttrs())["recipe"];
+    if (known === undefined) await this.study.setUserAttr("recipe", recipe);
+    else this.#warnOfChanges(JSON.parse(String(known)) as Config, JSON.parse(recipe) as Config);
+    for (const [i, params] of this.plan.firstTrials().entries()) {
+      await broker.call("enqueue", { params, token: `first-${i}`, once: true });
+    }
+    const { grace_sec } = this.plan.config.optimization.hyperparameter_search;
+    if (this.study.isShared) {
+      let count = 0;
+      const beat = (): void => {
+        broker.call("beat", { count: count++ }).catch(() => {});
+        broker.call("recover", { graceSec: grace_sec }).catch(() => {});
+      };
+      beat();
+      this.#timers.push(setInterval(beat, Math.min(30_000, 250 * grace_sec)));
+    }
+    const trials = await this.study.trials();
+    this.#hasComplete = trials.some(({ state }) => state === "COMPLETE");
+  }
+
+  #warnOfChanges(before: Config, now: Config): void {
+    const changes = findDifferences(before, now).filter(({ isHarmless }) => !isHarmless);
+    for (const change of changes) {
+      this.#observer.onWarning?.(
+        `warning: the recipe changed since this study began: ${describeDifference(change)}; its trials are not alike. Take another study_name to compare like with like`,
+      );
+    }
+  }
+
+  /** Runs trials until there are enough, the time is over, or the signal asks to leave. */
+  async run(): Promise<SearchStatus> {
+    const { n_trials, parallel } = this.plan.config.optimization.hyperparameter_search;
+    const before = this.plan.objectives.length > 1 ? undefined : (await this.study.bestTrials())[0];
+    this.#observer.onStart?.({
+      numDone: (await this.#finished()).length,
+      numTrials: n_trials,
+      best: before?.values?.[0] ?? null,
+    });
+    const stop = (): void => {
+      for (const child of this.#running.values()) child?.stop();
+    };
+    this.#signal.addEventListener("abort", stop);
+    let failure: { error: unknown } | null = null;
+    const slots = Array.from({ length: parallel }, async (_, slot) => {
+      try {
+        await this.#work(slot, () => failure !== null);
+      } catch (error) {
+        // The others save what they have; then it is said.
+        failure ??= { error };
+        stop();
+      }
+    });
+    await Promise.all(slots);
+    this.#signal.removeEventListener("abort", stop);
+    if (failure !== null) throw (failure as { error: unknown }).error;
+    if (this.#signal.aborted) return "interrupted";
+    return performance.now() >= this.#endMs && (await this.#finished()).length < n_trials
+      ? "timed out"
+      : "finished";
+  }
+
+  async #work(slot: number, hasFailed: () => boolean): Promise<void> {
+    const { n_trials, parallel } = this.plan.config.optimization.hyperparameter_search;
+    const { world_size } = this.plan.config.training.distributed;
+    const share = shareOf(slot, parallel, world_size);
+    while (!this.#signal.aborted && !hasFailed() && performance.now() < this.#endMs) {
+      const trial = await this.study.ask(n_trials);
+      if (trial !== null) await this.#try(trial, share, hasFailed);
+      // A trial that runs elsewhere may yet be given again.
+      else if (await this.#isAnyRunning()) await this.#pause();
+      else return;
+    }
+  }
+
+  async #isAnyRunning(): Promise<boolean> {
+    if (this.#running.size > 0) return true;
+    return this.study.isShared && (await this.study.trials()).some(({ state }) => state === "RUNNING");
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, this.study.isShared ? WAIT_MS : 100);
+      this.#signal.addEventListener("abort", done);
+    });
+  }
+
+  async #try(trial: AnyTrial, share: Share, isLeaving: () => boolean): Promise<void> {
+    const root = trial.retryHistory[0] ?? trial.number;
+    const name = this.plan.trialName(root);
+    this.#running.set(trial.number, null);
+    try {
+      this.#observer.onTrial?.(trial.number, trial.params, trial.retryHistory.at(-1) ?? null);
+      const recipe = this.#writeRecipe(root, trial.params, share);
+      const left = findRun(this.plan.folder, name);
+      if (left !== null) await untilEnded(left);
+      // A search that was killed may not have told what the run came to.
+      if (left !== null && statusOf(left) === "finished") return await this.#tell(trial, left);
+      if (this.#signal.aborted || isLeaving()) return await this.#giveAgain(trial, null);
+      const child = new TrialProcess({
+        recipe,
+        log: join(this.plan.folder, "trials", `${name}.log`),
+        env: {
+          ...trialEnvironment({ socket: this.#server.path, number: trial.number, search: process.pid }),
+          ...(share.gpus === null ? {} : { CUDA_VISIBLE_DEVICES: share.gpus }),
+        },
+      });
+      this.#running.set(trial.number, child);
+      const { code, signal } = await child.ended;
+      const run = findRun(this.plan.folder, name);
+      if (code === 0 && run !== null) await this.#tell(trial, run);
+      else if (this.#signal.aborted || isLeaving()) await this.#giveAgain(trial, null);
+      else await this.#giveAgain(trial, signal === null ? child.lastWords() : `killed by ${signal}`);
+    } catch (error) {
+      if (!(error instanceof ConfigError) || error.code.startsWith("SEARCH_")) throw error;
+      // Values that are each right and do not fit together: no second try would go otherwise.
+      await this.#end(trial, null, { state: "FAIL", userAttrs: { error: error.message } });
+    } finally {
+      this.#running.delete(trial.number);
+    }
+  }
+
+  #writeRecipe(root: number, params: Params, share: Share): string {
+    const config = this.plan.trialConfig(root, params, share);
+    const path = join(this.plan.folder, "trials", `${config.name}.yaml`);
+    writeFileSync(path, formatConfig(config));
+    return path;
+  }
+
+  /** Asked by a trial's run after each of its evaluations. */
+  async #reported({ number, step, metrics }: TrialReport): Promise<string | null> {
+    const { objectives } = this.plan;
+    const [{ metric }] = objectives as [(typeof objectives)[number]];
+    this.#observer.onEvaluation?.(number, step + 1, metrics[metric] ?? Number.NaN);
+    // Optuna prunes by one objective alone.
+    if (objectives.length > 1 || !EVALUATION_METRICS.includes(metric)) return null;
+    const { broker } = this.study;
+    const isHopeless = await broker.call<boolean>("report", { number, step, value: metrics[metric] });
+    if (!isHopeless) return null;
+    // Before the run hears of it: a kill between the two would forget why it ended.
+    await broker.call("set_user_attr", { number, key: "pruned_at", value: step });
+    return `pruned after epoch ${step + 1}`;
+  }
+
+  async #tell(trial: AnyTrial, run: string): Promise<void> {
+    const measured = measureRun(run, this.plan.objectives, this.plan.constraints);
+    if (measured === null) return this.#giveAgain(trial, `${run}: ended without an evaluation`);
+    await this.#reportAll(trial.number, measured);
+    const url = readFeedState(run)?.url;
+    const userAttrs = {
+      run: basename(run),
+      epochs: measured.numEvaluations,
+      ...(url ? { url } : {}),
+    };
+    const isPruned = (await this.study.trials())[trial.number]!.userAttrs["pruned_at"] !== undefined;
+    const { constraints, values } = measured;
+    if (isPruned) return this.#end(trial, null, { state: "PRUNED", userAttrs, constraints });
+    const missing = this.plan.objectives.filter((_, i) => Number.isNaN(values[i]));
+    if (missing.length === 0) return this.#end(trial, values, { userAttrs, constraints });
+    const error = `${missing.map(({ metric }) => metric).join(", ")}: not a number`;
+    await this.#end(trial, null, { state: "FAIL", userAttrs: { ...userAttrs, error } });
+  }
+
+  /** A kill may have come between an evaluation and its report: the run's record has it. */
+  async #reportAll(number: number, { evaluations }: Measured): Promise<void> {
+    if (this.plan.objectives.length > 1) return;
+    const known = new Set((await this.study.trials())[number]!.intermediateValues.map(([step]) => step));
+    for (const { epoch, value } of evaluations) {
+      if (known.has(epoch)) continue;
+      await this.study.broker.call("report", { number, step: epoch, value, prune: false });
+    }
+  }
+
+  async #end(
+    trial: AnyTrial,
+    values: number[] | null,
+    more: Parameters<PlanStudy["tell"]>[2],
+  ): Promise<void> {
+    const { state } = await this.study.tell(trial, values, more);
+    if (state === "COMPLETE") this.#hasComplete = true;
+    this.#observer.onTrialEnd?.((await this.study.trials())[trial.number]!, false);
+    if (state === "FAIL") this.#countFailure(String((more?.userAttrs as { error?: string })?.error));
+  }
+
+  /** @param message what it failed with; null when it is only put off */
+  async #giveAgain(trial: AnyTrial, message: string | null): Promise<void> {
+    const { number } = trial;
+    const { retried } = await this.study.broker.call<{ retried: boolean }>("retry", {
+      ...{ number, inherit: true, counts: message !== null },
+      ...(message === null ? {} : { message }),
+    });
+    this.#observer.onTrialEnd?.((await this.study.trials())[number]!, retried);
+    if (!retried) this.#countFailure(message ?? "");
+  }
+
+  /** A recipe that cannot train would fail n_trials times. */
+  #countFailure(message: string): void {
+    this.#numFailed++;
+    if (this.#hasComplete || this.#numFailed < MOST_FAILURES) return;
+    throw new SearchError(
+      "TRIALS_FAIL",
+      `${this.plan.studyName}: ${MOST_FAILURES} trials failed and none is complete; the last said: ${message}. Their logs are in ${join(this.plan.folder, "trials")}`,
+    );
+  }
+
+  /** Trials that count, in the order of their numbers: of a trial and its retries the last. */
+  async #finished(): Promise<FrozenTrial[]> {
+    return finishedTrials(await this.study.trials());
+  }
+
+  /** Ends what still runs at once. */
+  kill(): void {
+    for (const child of this.#running.values()) child?.kill();
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#server.close();
+    await this.study.close();
+  }
+}

@@ -1,0 +1,42 @@
+/** A trial's part of a machine that several are run on at once. */
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { defaultNumWorkers } from "../data/loader.js";
+
+export interface Share {
+  /** Of each of the trial's ranks. */
+  threads: number;
+  /** Of each of its loaders. */
+  workers: number;
+  /** Its GPUs' names for CUDA; null where there are none to divide. */
+  gpus: string | null;
+}
+
+/** @param slot which of the trials at once, from 0 */
+export function shareOf(
+  slot: number,
+  parallel: number,
+  worldSize: number,
+  machine = { cores: availableParallelism(), gpus: visibleGpus() },
+): Share {
+  const { cores, gpus } = machine;
+  const threads = Math.max(1, Math.floor(cores / (parallel * worldSize)));
+  const workers = Math.max(1, Math.floor(defaultNumWorkers(worldSize) / parallel));
+  if (gpus.length === 0 || parallel === 1) return { threads, workers, gpus: null };
+  const each = Math.floor(gpus.length / parallel);
+  // Fewer GPUs than trials: they share.
+  const own = each === 0 ? [gpus[slot % gpus.length]!] : gpus.slice(slot * each, (slot + 1) * each);
+  return { threads, workers, gpus: own.join(",") };
+}
+
+/** As CUDA_VISIBLE_DEVICES names them, without loading libtorch. */
+function visibleGpus(): string[] {
+  const named = process.env["CUDA_VISIBLE_DEVICES"];
+  if (named !== undefined) return named.split(",").filter((name) => name !== "" && name !== "-1");
+  try {
+    const devices = readdirSync("/dev").filter((name) => /^nvidia\d+$/.test(name));
+    return devices.map((_, i) => String(i));
+  } catch {
+    return [];
+  }
+}

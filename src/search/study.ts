@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import { SearchError } from "../errors.js";
+import { Broker, type Opened, ownerName } from "./broker.js";
+import { type Choice, inOrder, type ParamsOf, type Space } from "./space.js";
+import { type FrozenTrial, Trial, TrialPruned, type TrialState, thaw } from "./trial.js";
+
+export type Direction = "minimize" | "maximize";
+
+/** One of Optuna's classes, `tpe` or `TPESampler`, with its arguments by their Python names. */
+export interface Spec {
+  name: string;
+  options?: Readonly<Record<string, unknown>>;
+}
+
+export interface StudyOptions<S extends Space> {
+  studyName?: string;
+  /**
+   * A file for Optuna's journal, `sqlite:///FILE`, or the URL of a PostgreSQL, MySQL or Redis server; by default the study
+   * lives in memory and ends with this process.
+   */
+  storage?: string | null;
+  direction?: Direction;
+  /** In place of `direction`, for several objectives. */
+  directions?: readonly Direction[];
+  /** By default TPE. */
+  sampler?: Spec;
+  /** By default the median pruner. */
+  pruner?: Spec;
+  seed?: number;
+  /** Suggested whole when a trial is asked for; an objective can ask for more. */
+  space?: S;
+  /** Goes on with a study of that name; by default. */
+  loadIfExists?: boolean;
+  /** Looks only, beside whoever searches. */
+  readOnly?: boolean;
+  /** How often a trial is given again that a killed process left running. By default 0: it has failed. */
+  retries?: number;
+  metricNames?: readonly string[];
+}
+
+export interface OptimizeOptions<Params> {
+  /** Trials in all, those of earlier processes included. */
+  nTrials?: number;
+  /** Seconds after which no further trial is begun. */
+  timeout?: number;
+  /** Objectives under way at once, in this process. By default 1. */
+  nJobs?: number;
+  /** Whether an error of the objective fails its trial alone; by default it ends the search as well. */
+  catch?: boolean;
+  signal?: AbortSignal;
+  onTrial?: (trial: FrozenTrial<Params>) => void;
+}
+
+export interface Told {
+  state: TrialState;
+  values: readonly number[] | null;
+  /** Whether the sampler has nothing left to try. */
+  exhausted: boolean;
+}
+
+/** Begins a study, or goes on with one. @throws ConfigError for names, options and storages that are none */
+export async function createStudy<const S extends Space = Readonly<Record<never, never>>>(
+  options: StudyOptions<S> = {},
+): Promise<Study<ParamsOf<S> & Readonly<Record<string, Choice | undefined>>>> {
+  const { directions, direction = "minimize", space = {} as S, storage = null, studyName } = options;
+  const { broker, opened } = await Broker.open({
+    ...options,
+    storage,
+    studyName: studyName ?? `study-${randomUUID()}`,
+    directions: directions ?? [direction],
+    space: inOrder(space),
+    owner: ownerName(),
+  });
+  return new Study(broker, opened);
+}
+
+/** Optuna's study, in a process of its own. */
+export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDisposable {
+  readonly broker: Broker;
+  readonly isShared: boolean;
+
+  constructor(broker: Broker, { isShared }: Opened) {
+    this.broker = broker;
+    this.isShared = isShared;
+  }
+
+  /**
+   * The next trial; null when the sampler has nothing left to try, or the study has `limit` trials already. Trials that are
+   * given again come first, then those that were enqueued.
+   */
+  async ask(limit?: number): Promise<Trial<Params> | null> {
+    const data = await this.broker.call<(FrozenTrial<Params> & { exhausted?: true }) | null>("ask", {
+      ...(limit === undefined ? {} : { limit }),
+    });
+    return data === null || data.exhausted ? null : new Trial(this.broker, thaw(data));
+  }
+
+  /**
+   * Ends a trial: with its value or values, or with a state alone. A value that is not a number fails it, as in Optuna.
+   *
+   * @throws SearchError for a trial that was told before
+   */
+  async tell(
+    trial: Trial<Params> | number,
+    values: number | readonly number[] | null,
+    options: {
+      state?: "COMPLETE" | "PRUNED" | "FAIL";
+      userAttrs?: object;
+      constraints?: Readonly<Record<string, number>>;
+    } = {},
+  ): Promise<Told> {
+    const number = typeof trial === "number" ? trial : trial.number;
+    const list = typeof values === "number" ? [values] : values;
+    return this.broker.call<Told>("tell", { number, values: list, ...options });
+  }
+
+  /** Runs the objective on trial after trial, until there are `nTrials` in all. */
+  async optimize(
+    objective: (trial: Trial<Params>) => number | readonly number[] | Promise<number | readonly number[]>,
+    options: OptimizeOptions<Params> = {},
+  ): Promise<void> {
+    const { nTrials, timeout, nJobs = 1, signal, onTrial } = options;
+    const endMs = timeout === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * timeout;
+    let failure: { error: unknown } | null = null;
+    const work = async (): Promise<void> => {
+      while (failure === null && !signal?.aborted && performance.now() < endMs) {
+        const trial = await this.ask(nTrials);
+        if (trial === null) return;
+        const told = await this.#run(trial, objective, (error) => {
+          if (!options.catch) failure ??= { error };
+        });
+        if (onTrial !== undefined) onTrial((await this.trials())[trial.number]!);
+        if (told.exhausted) return;
+      }
+    };
+    await Promise.all(Array.from({ length: nJobs }, work));
+    if (failure !== null) throw (failure as { error: unknown }).error;
+  }
+
+  async #run(
+    trial: Trial<Params>,
+    objective: (trial: Trial<Params>) => number | readonly number[] | Promise<number | readonly number[]>,
+    onError: (error: unknown) => void,
+  ): Promise<Told> {
+    try {
+      return await this.tell(trial, await objective(trial));
+    } catch (error) {
+      if (error instanceof TrialPruned) return this.tell(trial, null, { state: "PRUNED" });
+      onError(error);
+      return this.tell(trial, null, { state: "FAIL" });
+    }
+  }
+
+  /** Tries these values first; what they leave out is suggested. */
+  enqueueTrial(
+    params: Partial<Params>,
+    options: { skipIfExists?: boolean; userAttrs?: object } = {},
+  ): Promise<void> {
+    return this.broker.call("enqueue", { params, token: randomUUID(), ...options });
+  }
+
+  async trials(): Promise<FrozenTrial<Params>[]> {
+    return (await this.broker.call<FrozenTrial<Params>[]>("trials")).map(thaw);
+  }
+
+  /** The best of those that keep all constraints. @throws SearchError when there is none yet */
+  async bestTrial(): Promise<FrozenTrial<Params>> {
+    const [best] = await this.bestTrials();
+    if (best === undefined)
+      throw new SearchError("NO_TRIAL", "no trial of the study is complete and keeps its constraints yet");
+    return best;
+  }
+
+  /** Those that no other one beats in every objective. */
+  async bestTrials(): Promise<FrozenTrial<Params>[]> {
+    return (await this.broker.call<FrozenTrial<Params>[]>("best")).map(thaw);
+  }
+
+  async bestParams(): Promise<Params> {
+    return (await this.bestTrial()).params;
+  }
+
+  async bestValue(): Promise<number> {
+    return (await this.bestTrial()).values![0]!;
+  }
+
+  /** How much each parameter decides (PED-ANOVA), largest first; the parts add up to 1. */
+  importances(objective = 0): Promise<[name: string, importance: number][]> {
+    return this.broker.call("importance", { objective });
+  }
+
+  setUserAttr(key: string, value: unknown): Promise<void> {
+    return this.broker.call("set_user_attr", { key, value });
+  }
+
+  async userAttrs(): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.broker.call<{ userAttrs: Record<string, unknown> }>("info")).userAttrs;
+  }
+
+  /** Ends Optuna's process. */
+  close(): Promise<void> {
+    return this.broker.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

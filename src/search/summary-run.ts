@@ -1,0 +1,101 @@
+/** The study as a run of its own in W&B: a table with links to the trials' runs, and Optuna's figures. */
+import { basename } from "node:path";
+import { hashConfig } from "../config/hash.js";
+import type { Item, TableColumn } from "../tracking/items.js";
+import { createRunFolder } from "../tracking/store/folder.js";
+import { collectProvenance } from "../tracking/store/provenance.js";
+import { RunRecorder } from "../tracking/store/recorder.js";
+import { Trackers } from "../tracking/trackers.js";
+import { WandBLogger } from "../tracking/wandb/logger.js";
+import { modeOf, optionsOf } from "../tracking/wandb/options.js";
+import type { SearchPlan } from "./plan.js";
+import { finishedTrials, type PlanStudy } from "./plan-study.js";
+import { type SearchSummary, summaryFacts } from "./results.js";
+import type { FrozenTrial } from "./trial.js";
+
+export interface StudyFigure {
+  name: string;
+  title: string;
+  /** Absent where the trials are too few or too plain for it. */
+  figure?: { data: readonly Record<string, unknown>[]; layout: Record<string, unknown> };
+}
+
+/** Sends what the study came to, in a run beside those of its trials, where these go to W&B. */
+export async function logSummaryRun(
+  plan: SearchPlan,
+  study: PlanStudy,
+  summary: SearchSummary,
+  say: (message: string) => void,
+): Promise<void> {
+  const { wandb } = plan.config.logging;
+  const mode = modeOf(wandb);
+  if (mode === "disabled") return;
+  const trackers = new Trackers(
+    [
+      new RunRecorder({ warn: say }),
+      new WandBLogger({
+        ...{ ...optionsOf(wandb, mode), say, warn: say, systemMetricsSec: null },
+        group: wandb.group ?? plan.studyName,
+        jobType: "search",
+      }),
+    ],
+    { warn: say, finishTimeoutMs: 1000 * wandb.finish_timeout_sec + 5000 },
+  );
+  const folder = createRunFolder(plan.folder, "summary");
+  const config = plan.configWith({});
+  trackers.start({
+    id: `${plan.studyName}-${basename(folder)}`,
+    name: plan.studyName,
+    folder,
+    config,
+    configHash: hashConfig(config),
+    provenance: collectProvenance({}),
+    resumedAtStep: null,
+    trackerIds: {},
+  });
+  const trials = finishedTrials(await study.trials());
+  for (const [step, trial] of trials.entries()) trackers.log(step, metricsOf(plan, trial));
+  const last = Math.max(0, trials.length - 1);
+  trackers.show(last, "trials", tableOf(plan, trials));
+  for (const { name, figure } of await study.broker.call<StudyFigure[]>("figures")) {
+    if (figure !== undefined) trackers.show(last, `search/${name}`, { kind: "figure", ...figure });
+  }
+  await trackers.finish("finished", Object.fromEntries(summaryFacts(plan, summary)));
+}
+
+function metricsOf({ objectives }: SearchPlan, trial: FrozenTrial): Record<string, number> {
+  return Object.fromEntries([
+    ["search/trial", trial.number],
+    ...objectives.flatMap(({ metric }, i) =>
+      trial.values === null ? [] : [[`search/${metric}`, trial.values[i]!]],
+    ),
+  ]) as Record<string, number>;
+}
+
+export function tableOf({ objectives, space }: SearchPlan, trials: readonly FrozenTrial[]): Item {
+  const text = (name: string): TableColumn => ({ name, type: "text" });
+  const number = (name: string): TableColumn => ({ name, type: "number" });
+  const keys = Object.keys(space);
+  return {
+    kind: "table",
+    columns: [
+      ...[number("trial"), text("state"), ...objectives.map(({ metric }) => number(metric))],
+      ...keys.map((key) => (space[key]!.type === "categorical" ? text(key) : number(key))),
+      ...[number("epochs"), number("seconds"), text("run"), text("link")],
+    ],
+    rows: trials.map((trial) => {
+      const { startedMs, endedMs, userAttrs } = trial;
+      const sec = startedMs === null || endedMs === null ? null : (endedMs - startedMs) / 1000;
+      return [
+        ...[trial.number, trial.state.toLowerCase()],
+        ...objectives.map((_, i) => trial.values?.[i] ?? null),
+        ...keys.map((key) => {
+          const value = trial.params[key] ?? null;
+          return typeof value === "number" || value === null ? value : String(value);
+        }),
+        ...[(userAttrs["epochs"] as number | undefined) ?? null, sec],
+        ...[String(userAttrs["run"] ?? ""), String(userAttrs["url"] ?? "")],
+      ];
+    }),
+  };
+}

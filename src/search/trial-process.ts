@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../package-root.js";
+
+export interface TrialProcessOptions {
+  recipe: string;
+  log: string;
+  env: Readonly<Record<string, string>>;
+}
+
+export interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** `woodshed train` of one trial, in processes of its own that write to a log. */
+export class TrialProcess {
+  readonly ended: Promise<Ending>;
+  readonly #child: ChildProcess;
+  readonly #log: string;
+
+  constructor({ recipe, log, env }: TrialProcessOptions) {
+    this.#log = log;
+    const file = openSync(log, "a");
+    // What may have changed is the machine's part, such as threads: another number of trials at once.
+    const command = [join(packageRoot, "dist", "cli", "main.js"), "train", recipe, "--allow-changes"];
+    this.#child = spawn(process.execPath, command, {
+      stdio: ["ignore", file, file],
+      // A group of its own: Ctrl-C reaches the search, which passes it on once.
+      detached: true,
+      env: { ...process.env, ...env },
+    });
+    closeSync(file);
+    this.ended = new Promise((resolve, reject) => {
+      this.#child.once("error", reject);
+      this.#child.once("exit", (code, signal) => resolve({ code, signal }));
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Asks the run to save and leave. */
+  stop(): void {
+    this.#child.kill("SIGTERM");
+  }
+
+  /** Ends it and all its ranks at once. */
+  kill(): void {
+    try {
+      process.kill(-this.#child.pid!, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+
+  /** What the run said at its end, in a line: its error where it has one. */
+  lastWords(): string {
+    const lines = readFileSync(this.#log, "utf8").trimEnd().split("\n");
+    const error = lines.findLast((line) => /^\w*Error\b/.test(line));
+    return (error ?? lines.at(-1) ?? "").slice(0, 500);
+  }
+}

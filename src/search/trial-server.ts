@@ -1,0 +1,68 @@
+/** Where the runs of trials ask whether they are worth going on with: a socket of the search's, JSON lines on it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onLines } from "./lines.js";
+
+/** An evaluation of a trial's run. */
+export interface TrialReport {
+  /** Of the trial. */
+  number: number;
+  /** The run's. */
+  folder: string;
+  /** Epochs before the one that was evaluated. */
+  step: number;
+  metrics: Readonly<Record<string, number>>;
+}
+
+/** Gives a reason to stop; null to go on. */
+export type OnReport = (report: TrialReport) => Promise<string | null>;
+
+export class TrialServer {
+  readonly #server: Server;
+  readonly #folder: string;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(server: Server, folder: string) {
+    this.#server = server;
+    this.#folder = folder;
+  }
+
+  static async listen(onReport: OnReport): Promise<TrialServer> {
+    // Short: the system cuts a socket's path at a hundred characters.
+    const folder = mkdtempSync(join(tmpdir(), "woodshed-search-"));
+    const server = createServer();
+    const trialServer = new TrialServer(server, folder);
+    server.on("connection", (socket) => {
+      trialServer.#sockets.add(socket);
+      socket.on("close", () => trialServer.#sockets.delete(socket));
+      onLines(socket, (line) => {
+        const { metrics, ...report } = JSON.parse(line) as TrialReport;
+        const numbers = Object.fromEntries(
+          Object.entries(metrics).map(([name, value]) => [name, Number(value)]),
+        );
+        onReport({ ...report, metrics: numbers }).then(
+          (reason) => socket.write(`${JSON.stringify({ reason })}\n`),
+          // The run is not to blame: it goes on.
+          () => socket.write(`${JSON.stringify({ reason: null })}\n`),
+        );
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(trialServer.path, resolve);
+    });
+    return trialServer;
+  }
+
+  get path(): string {
+    return join(this.#folder, "socket");
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,124 @@
+// Kills a search's workers, its broker and itself at random, and starts it again with the same command: it must end with
+// its trials done, none of them running or twice. `WOODSHED_KILLS=30 npx vitest run search-kill` does it longer.
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RunStore } from "../src/tracking/store/store.js";
+import { Job, sleep } from "./support/job.js";
+import { type PythonStudy, readStudy, searchRecipe } from "./support/study.js";
+import { makeTones } from "./support/tones.js";
+
+const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
+const NUM_TRIALS = 6 + 2 * NUM_KILLS;
+const GONE_MS = 15_000;
+
+const root = mkdtempSync(join(tmpdir(), "woodshed-search-kill-"));
+const runs = join(root, "runs");
+const recipe = join(root, "search.yaml");
+writeFileSync(
+  recipe,
+  searchRecipe(makeTones(10), runs, { n_trials: NUM_TRIALS, parallel: 2, retries: 1000 }),
+);
+
+type Victim = "search" | "broker" | "worker";
+const victims: Victim[] = [];
+let job: Job | null = null;
+afterAll(() => job?.end());
+
+function find(victim: Victim): number | null {
+  const { pid: search } = job!.child;
+  if (victim === "search") return search!;
+  const pattern = victim === "broker" ? /search\/broker\.py/ : /\0train\0/;
+  for (const { pid } of job!.processes()) {
+    try {
+      if (pid !== search && pattern.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"))) return pid;
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return null;
+}
+
+describe(`a search that was shot at ${NUM_KILLS} times`, () => {
+  let study: PythonStudy;
+
+  beforeAll(
+    async () => {
+      let isOver = true;
+      while (victims.length < NUM_KILLS) {
+        if (isOver) {
+          job = new Job(["tune", recipe]);
+          isOver = false;
+          const started = job;
+          void started.ended.then(() => {
+            isOver ||= started === job;
+          });
+          // One in four while it starts, the others while trials run.
+          if (victims.length % 4 !== 3) await job.until(/^plan/m);
+        }
+        await sleep(200 + 1800 * Math.random());
+        const victim = (["worker", "broker", "search"] as const)[victims.length % 3]!;
+        const pid = find(victim);
+        if (isOver) throw new Error(`ended after ${victims.length} kills: ${job!.stdout}${job!.stderr}`);
+        if (pid === null) continue;
+        process.kill(pid, "SIGKILL");
+        victims.push(victim);
+        if (victim !== "search") continue;
+        // Nothing of it may be left to disturb its successor.
+        expect(await job!.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
+        isOver = true;
+      }
+      if (isOver) job = new Job(["tune", recipe]);
+      const { code, stdout, stderr } = await job!.ended;
+      if (code !== 0) throw new Error(`the last life ended with ${code}: ${stdout}${stderr}`);
+      study = readStudy(join(runs, "study", "study.journal"), "study");
+    },
+    120_000 + 20_000 * NUM_KILLS,
+  );
+
+  it("ends with its trials done, and none running or waiting", () => {
+    const { trials } = study;
+    const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
+    const states = trials.map(({ state }) => state);
+    expect(states.filter((state) => !["COMPLETE", "PRUNED", "FAIL"].includes(state))).toEqual([]);
+    const last = trials.filter(({ number }) => !retried.has(number));
+    expect(last.filter(({ state }) => state === "FAIL")).toEqual([]);
+    expect(last).toHaveLength(NUM_TRIALS);
+    console.log(
+      `${victims.length} kills (${victims.join(" ")}): ${trials.length} trials, ${retried.size} of them given again`,
+    );
+  });
+
+  it("did none twice", () => {
+    const { trials } = study;
+    const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
+    const last = trials.filter(({ number }) => !retried.has(number));
+    const roots = last.map(({ number, retryHistory }) => retryHistory[0] ?? number);
+    expect(new Set(roots).size).toBe(NUM_TRIALS);
+    const params = last.map((trial) => JSON.stringify(trial.params));
+    expect(new Set(params).size).toBe(NUM_TRIALS);
+    // Each trial was given again as one other trial at most.
+    const histories = trials.map(({ retryHistory }) => retryHistory.join());
+    const given = histories.filter((history) => history !== "");
+    expect(new Set(given).size).toBe(given.length);
+  });
+
+  it("has of each trial what its run measured", () => {
+    for (const { number, state, intermediateValues, userAttrs, values } of study.trials) {
+      if (state === "FAIL") continue;
+      const folder = join(runs, "study", String(userAttrs["run"]));
+      expect(existsSync(folder), `trial ${number}`).toBe(true);
+      using store = RunStore.open(folder);
+      const measured = store.metrics("validation/loss").map(({ value }) => value);
+      expect(
+        intermediateValues.map(([, value]) => value),
+        `trial ${number}`,
+      ).toEqual(measured);
+      if (state === "COMPLETE") {
+        expect(measured).toHaveLength(5);
+        expect(values).toEqual([Math.min(...measured)]);
+      }
+    }
+  });
+});

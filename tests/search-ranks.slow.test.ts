@@ -1,0 +1,59 @@
+// Trials of two ranks: pruning is rank 0's word for both, and no trial may hang over it.
+// `WOODSHED_TRIALS=50 npx vitest run search-ranks` does it longer.
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { startCli } from "./support/cli.js";
+import { readStudy, searchRecipe } from "./support/study.js";
+import { makeTones } from "./support/tones.js";
+
+const NUM_TRIALS = Number(process.env["WOODSHED_TRIALS"] ?? 3);
+/** All after their second epoch where there are few; where there are many by what they come to, most after their first. */
+const pruner =
+  NUM_TRIALS < 10
+    ? { name: "threshold", options: { upper: 0, n_warmup_steps: 1 } }
+    : { name: "percentile", options: { percentile: 40, n_startup_trials: 1 } };
+
+it(
+  `${NUM_TRIALS} trials of two ranks end, pruned ones too`,
+  async () => {
+    const root = mkdtempSync(join(tmpdir(), "woodshed-search-ranks-"));
+    const recipe = join(root, "search.yaml");
+    const search = {
+      n_trials: NUM_TRIALS,
+      retries: 0,
+      pruner,
+    };
+    const training = {
+      batch_size: 8,
+      epochs: 3,
+      precision: "fp32",
+      distributed: { world_size: 2, timeout_sec: 60 },
+    };
+    writeFileSync(recipe, searchRecipe(makeTones(8), join(root, "runs"), search, { training }));
+    const { code, stdout, stderr } = await startCli(["tune", recipe]).ended;
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const { trials } = readStudy(join(root, "runs", "study", "study.journal"), "study");
+    const states = trials.map(({ state }) => state);
+    expect(states).toHaveLength(NUM_TRIALS);
+    expect(new Set(states)).toEqual(new Set(NUM_TRIALS < 10 ? ["PRUNED"] : ["COMPLETE", "PRUNED"]));
+    if (NUM_TRIALS < 10) {
+      for (const { intermediateValues } of trials) expect(intermediateValues).toHaveLength(2);
+    }
+    console.log(
+      stdout
+        .split("\n")
+        .filter((line) => /^ {2}(trials|epochs)/.test(line))
+        .join("\n"),
+    );
+    // Both ranks were there, and both left by the same word.
+    const logs = readdirSync(join(root, "runs", "study", "trials")).filter((name) => name.endsWith(".log"));
+    for (const name of logs) {
+      const text = readFileSync(join(root, "runs", "study", "trials", name), "utf8");
+      expect(text, name).toMatch(/2 ranks, each/);
+      expect(text, name).not.toMatch(/Error|has waited/);
+    }
+  },
+  60_000 + 30_000 * NUM_TRIALS,
+);

@@ -1,0 +1,55 @@
+// A search in W&B: its trials in a group, and a run of its own with the table, the figures and links to them.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { startCli } from "./support/cli.js";
+import { searchRecipe } from "./support/study.js";
+import { makeTones } from "./support/tones.js";
+import { FakeWandb } from "./support/wandb-server.js";
+
+it("shows trials as runs of a group, and the study as one more", async () => {
+  const root = mkdtempSync(join(tmpdir(), "woodshed-search-wandb-"));
+  const recipe = join(root, "search.yaml");
+  const samples = { count: 0 };
+  const logging = {
+    samples,
+    embeddings: { max_points: 0 },
+    wandb: { enabled: true, system_metrics_sec: null },
+  };
+  const search = { n_trials: 3, parallel: 2, pruner: { name: "nop" } };
+  const training = { batch_size: 8, epochs: 2, precision: "fp32" };
+  writeFileSync(recipe, searchRecipe(makeTones(8), join(root, "runs"), search, { logging, training }));
+  const wandb = await FakeWandb.start();
+  try {
+    const { code, stderr } = await startCli(["tune", recipe], wandb.env).ended;
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const runs = [...wandb.runs.values()];
+    expect(runs.map(({ group }) => group)).toEqual(Array(4).fill("study"));
+    const trials = runs.filter(({ id }) => /^tones-t\d{4}-/.test(id));
+    expect(trials).toHaveLength(3);
+    for (const { summary, exitCode } of trials) {
+      expect(summary["validation/loss"]).toBeTypeOf("number");
+      expect(exitCode).toBe(0);
+    }
+    const study = runs.find(({ id }) => id.startsWith("study-summary-"))!;
+    const figures = [...study.files.keys()].filter((name) => name.endsWith(".plotly.json")).join(" ");
+    for (const name of [
+      "history",
+      "importance",
+      "parallel_coordinate",
+      "slice",
+      "contour",
+      "timeline",
+      "intermediate_values",
+    ]) {
+      expect(figures).toContain(`search/${name}`);
+    }
+    const table = wandb.artifacts.find(({ name }) => name.includes("study-summary"))!;
+    const text = [...table.files.values()].join("");
+    expect(text).toContain("optimization.learning_rate");
+    for (const { id } of trials) expect(text).toMatch(new RegExp(`http://127\\.0\\.0\\.1:\\d+/[^"]*${id}`));
+  } finally {
+    await wandb.stop();
+  }
+}, 180_000);
