@@ -18,6 +18,8 @@ export { op, ops } from "./ops/index.js";
 export { NativeObject } from "./ops/operator.js";
 export * from "./optim/index.js";
 export * from "./search/index.js";
+export { resolveModel } from "./serving/resolve.js";
+export { type Access, PredictionServer, type ServeOptions } from "./serving/server.js";
 export * from "./tensor/index.js";
 export type { Item, ShownItem } from "./tracking/items.js";
 export { JsonLinesLogger, type JsonLinesLoggerOptions } from "./tracking/jsonl/logger.js";

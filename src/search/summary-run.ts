@@ -2,11 +2,11 @@
 import { basename } from "node:path";
 import { hashConfig } from "../config/hash.js";
 import type { Item, TableColumn } from "../tracking/items.js";
+import { openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
 import { Trackers } from "../tracking/trackers.js";
-import { WandBLogger } from "../tracking/wandb/logger.js";
 import type { SearchPlan } from "./plan.js";
 import { finishedTrials, type PlanStudy } from "./plan-study.js";
 import { type SearchSummary, summaryFacts } from "./results.js";
@@ -27,22 +27,19 @@ export async function logSummaryRun(
   say: (message: string) => void,
 ): Promise<void> {
   const { wandb } = plan.config.logging;
-  const { project, entity, notes, tags, mode } = wandb;
+  const config = plan.configWith(
+    {},
+    {
+      logging: {
+        wandb: { group: wandb.group ?? plan.studyName, job_type: "search", system_metrics_sec: null },
+      },
+    },
+  );
   const trackers = new Trackers(
-    [
-      new RunRecorder({ warn: say }),
-      new WandBLogger({
-        ...{ project, entity, notes, tags, mode, say, warn: say, systemMetricsSec: null },
-        group: wandb.group ?? plan.studyName,
-        jobType: "search",
-        baseUrl: wandb.base_url,
-        finishTimeoutSec: wandb.finish_timeout_sec,
-      }),
-    ],
+    [new RunRecorder({ warn: say }), ...openTrackers(config, { say, warn: say })],
     { warn: say, finishTimeoutMs: 1000 * wandb.finish_timeout_sec + 5000 },
   );
   const folder = createRunFolder(plan.folder, "summary");
-  const config = plan.configWith({});
   trackers.start({
     id: `${plan.studyName}-${basename(folder)}`,
     name: plan.studyName,

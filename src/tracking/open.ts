@@ -3,7 +3,7 @@ import { JsonLinesLogger } from "./jsonl/logger.js";
 import { TensorBoardLogger } from "./tensorboard/logger.js";
 import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
-import { optionsOf } from "./wandb/options.js";
+import { modeOf, optionsOf } from "./wandb/options.js";
 
 /** Lines for people. */
 export interface Voices {
@@ -14,8 +14,9 @@ export interface Voices {
 /** The trackers that a recipe asks for besides the run store. */
 export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
   const { wandb, jsonl, tensorboard } = logging;
+  const mode = modeOf(wandb);
   return [
-    ...(wandb.enabled ? [new WandBLogger({ ...optionsOf(wandb), ...voices })] : []),
+    ...(mode === "disabled" ? [] : [new WandBLogger({ ...optionsOf(wandb, mode), ...voices })]),
     ...(jsonl.enabled ? [new JsonLinesLogger({ items: jsonl.items, ...voices })] : []),
     ...(tensorboard.enabled ? [new TensorBoardLogger(voices)] : []),
   ];
@@ -23,5 +24,5 @@ export function openTrackers({ logging }: Config, voices: Voices): Tracker[] {
 
 /** Whether one of them shows samples and maps, which cost something to make. */
 export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): boolean {
-  return wandb.enabled || tensorboard.enabled || (jsonl.enabled && jsonl.items);
+  return modeOf(wandb) !== "disabled" || tensorboard.enabled || (jsonl.enabled && jsonl.items);
 }

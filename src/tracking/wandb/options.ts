@@ -1,4 +1,5 @@
 import type { Config } from "../../config/schema.js";
+import { ConfigError } from "../../errors.js";
 import type { Destination } from "./feed-state.js";
 
 export interface WandBLoggerOptions {
@@ -28,9 +29,27 @@ export interface WandBLoggerOptions {
   warn?: (message: string) => void;
 }
 
+const MODES = ["online", "offline", "disabled"] as const;
+
+/**
+ * How a recipe's run is logged: as WANDB_MODE says, else as the recipe does.
+ *
+ * @throws ConfigError for a WANDB_MODE that is none
+ */
+export function modeOf(
+  wandb: Config["logging"]["wandb"],
+  env: NodeJS.ProcessEnv = process.env,
+): (typeof MODES)[number] {
+  if (!wandb.enabled) return "disabled";
+  const given = env["WANDB_MODE"] || wandb.mode;
+  const mode = MODES.find((name) => name === given);
+  if (mode !== undefined) return mode;
+  throw new ConfigError("WANDB_MODE", `WANDB_MODE: expected ${MODES.join(", ")}, got "${given}"`);
+}
+
 /** As a recipe's `logging.wandb` has them. */
-export function optionsOf(wandb: Config["logging"]["wandb"]): WandBLoggerOptions {
-  const { project, entity, group, notes, tags, mode } = wandb;
+export function optionsOf(wandb: Config["logging"]["wandb"], mode: "online" | "offline"): WandBLoggerOptions {
+  const { project, entity, group, notes, tags } = wandb;
   return {
     ...{ project, entity, group, notes, tags, mode },
     jobType: wandb.job_type,

@@ -67,5 +67,5 @@ export async function syncRun(
 
 /** Of a run that was not logged to W&B. */
 function recipeDestination({ logging }: Partial<Config>): Destination {
-  return destinationOf(logging === undefined ? {} : optionsOf(logging.wandb));
+  return destinationOf(logging === undefined ? {} : optionsOf(logging.wandb, "online"));
 }
