@@ -63,9 +63,6 @@ describe("training refuses", () => {
       train("checkpoint.monitor=validation/lss"),
       /checkpoint\.monitor: expected one of validation\/loss/,
     ));
-
-  it("what this version has not got", () =>
-    refused(train("registry.mlflow.enabled=true"), /registry\.mlflow\.enabled/));
 });
 
 describe("a broken clip ends the run by name", () => {

@@ -21,6 +21,7 @@ import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunOptions, type RunResult, runTraining } from "../src/train/run.js";
 import { Crash } from "../src/train/stop.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
+import { settledLiveTensors } from "./support/gc.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
@@ -544,7 +545,7 @@ describe("starting from weights", () => {
 });
 
 it("leaves no live tensor behind, resumed, averaged or failed", async () => {
-  const before = addon.liveTensors();
+  const before = await settledLiveTensors();
   const overrides = ["optimization.ema_decay=0.9", "training.precision=fp16"];
   const { runs } = await stoppedRun(overrides);
   await train({ runs, overrides, resume: "auto" });

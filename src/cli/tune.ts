@@ -5,6 +5,7 @@ import { loadConfig } from "../config/load.js";
 import { ConfigError } from "../errors.js";
 import type { SearchPlan } from "../search/plan.js";
 import type { Search as SearchUnderWay } from "../search/search.js";
+import { modeOf } from "../tracking/wandb/options.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt, outliveTerminal } from "./interrupt.js";
 
@@ -92,7 +93,7 @@ export async function tune(recipe: string, overrides: string[]): Promise<void> {
       resultLines(plan, status, summary, { page, best, sec: (performance.now() - startMs) / 1000 }),
     );
     if (status === "interrupted") process.exitCode = interrupt.exitCode;
-    else if (plan.config.logging.wandb.enabled) {
+    else if (modeOf(plan.config.logging.wandb) !== "disabled") {
       const { logSummaryRun } = await import("../search/summary-run.js");
       await logSummaryRun(plan, search.study, summary, (line) => view.onWarning(line));
     }

@@ -2,12 +2,11 @@
 import { basename } from "node:path";
 import { hashConfig } from "../config/hash.js";
 import type { Item, TableColumn } from "../tracking/items.js";
+import { openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
 import { Trackers } from "../tracking/trackers.js";
-import { WandBLogger } from "../tracking/wandb/logger.js";
-import { modeOf, optionsOf } from "../tracking/wandb/options.js";
 import type { SearchPlan } from "./plan.js";
 import { finishedTrials, type PlanStudy } from "./plan-study.js";
 import { type SearchSummary, summaryFacts } from "./results.js";
@@ -20,7 +19,7 @@ export interface StudyFigure {
   figure?: { data: readonly Record<string, unknown>[]; layout: Record<string, unknown> };
 }
 
-/** Sends what the study came to, in a run beside those of its trials, where these go to W&B. */
+/** Sends what the study came to, in a run beside those of its trials. */
 export async function logSummaryRun(
   plan: SearchPlan,
   study: PlanStudy,
@@ -28,21 +27,19 @@ export async function logSummaryRun(
   say: (message: string) => void,
 ): Promise<void> {
   const { wandb } = plan.config.logging;
-  const mode = modeOf(wandb);
-  if (mode === "disabled") return;
+  const config = plan.configWith(
+    {},
+    {
+      logging: {
+        wandb: { group: wandb.group ?? plan.studyName, job_type: "search", system_metrics_sec: null },
+      },
+    },
+  );
   const trackers = new Trackers(
-    [
-      new RunRecorder({ warn: say }),
-      new WandBLogger({
-        ...{ ...optionsOf(wandb, mode), say, warn: say, systemMetricsSec: null },
-        group: wandb.group ?? plan.studyName,
-        jobType: "search",
-      }),
-    ],
+    [new RunRecorder({ warn: say }), ...openTrackers(config, { say, warn: say })],
     { warn: say, finishTimeoutMs: 1000 * wandb.finish_timeout_sec + 5000 },
   );
   const folder = createRunFolder(plan.folder, "summary");
-  const config = plan.configWith({});
   trackers.start({
     id: `${plan.studyName}-${basename(folder)}`,
     name: plan.studyName,
