@@ -184,6 +184,7 @@ describe("bad ones are refused, and say why", () => {
 
   test.each([
     ["nothing", "", 400, /the body is empty/],
+    ["a letter", "x", 415, /expected a WAV file/],
     ["text", "hello", 415, /expected a WAV file/],
     ["another format", flac, 415, /another audio format/],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resample } from "./resample.js";
+import { kernelSize, resample } from "./resample.js";
 
 /** torchaudio's kernel written out whole: every tap of every phase, no shortcut. */
 function reference(samples: Float32Array, fromHz: number, toHz: number): number[] {
@@ -51,4 +51,16 @@ describe("resample", () => {
     const expected = sine(16000);
     for (let i = 200; i < 15800; i++) expect(Math.abs(ours[i]! - expected[i]!)).toBeLessThan(0.01);
   });
+});
+
+it("gives the same whatever other rates came between", () => {
+  const ramp = Float32Array.from({ length: 100 }, (_, i) => i);
+  const before = resample(ramp, 22_050, 16_000);
+  for (let rate = 8000; rate < 8040; rate++) resample(ramp, rate, 16_000);
+  expect(resample(ramp, 22_050, 16_000)).toEqual(before);
+});
+
+it("knows how much a pair of rates costs", () => {
+  expect(kernelSize(44_100, 16_000)).toBe(160 * 36);
+  expect(kernelSize(383_987, 16_000)).toBeGreaterThan(4e6);
 });

@@ -102,7 +102,12 @@ function shown(head: Buffer): string {
 
 function guess(head: Buffer): string {
   const start = head.toString("latin1", 0, 4);
-  if (start === "fLaC" || start === "OggS" || start.startsWith("ID3") || head.readUInt16BE(0) >= 0xffe0) {
+  if (
+    start === "fLaC" ||
+    start === "OggS" ||
+    start.startsWith("ID3") ||
+    (head[0] === 0xff && head[1]! >= 0xe0)
+  ) {
     return "It is another audio format under the wrong name: convert it (ffmpeg -i in out.wav)";
   }
   return "Remove it, or replace it by real audio";

@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { randomFloat } from "../data/random.js";
+import { DataError } from "../errors.js";
 import { decodeWav, encodeWav16, readWav, readWavInfo } from "./wav.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-wav-"));
@@ -165,5 +167,24 @@ describe("what is not a whole WAV file says so, with its path", () => {
 
   it("a missing one", () => {
     expect(() => readWav(join(folder, "nowhere.wav"))).toThrow(/nowhere\.wav: no such file/);
+  });
+
+  it("whatever the bytes are", () => {
+    const short = encodeWav16(Float32Array.of(0.5, -0.5, 0.25), 8000);
+    for (let length = 0; length < short.length; length++) {
+      expect(() => decodeWav(short.subarray(0, length), "cut")).toThrow(DataError);
+    }
+    for (let round = 0; round < 3000; round++) {
+      const bytes = Uint8Array.from(short);
+      for (let i = 0; i < 3; i++) {
+        bytes[Math.floor(randomFloat(round, i) * 44)] = Math.floor(randomFloat(round, i, 1) * 256);
+      }
+      const length = Math.ceil(randomFloat(round, 9) * short.length);
+      try {
+        decodeWav(round % 2 === 0 ? bytes : bytes.subarray(0, length), "damaged");
+      } catch (error) {
+        expect(error).toBeInstanceOf(DataError);
+      }
+    }
   });
 });

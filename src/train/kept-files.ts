@@ -4,6 +4,7 @@ import type { Stored } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import type { FilesItem, Item } from "../tracking/items.js";
 import { Outbox } from "../tracking/outbox.js";
+import { modeOf } from "../tracking/wandb/options.js";
 
 export interface KeptFilesOptions {
   config: Config;
@@ -31,7 +32,7 @@ export class KeptFiles {
   saved({ name, position, metrics }: Stored, isBest: boolean): void {
     const { wandb } = this.#options.config.logging;
     const isWanted = wandb.checkpoints === "all" || (wandb.checkpoints === "best" && isBest);
-    if (!wandb.enabled || !isWanted) return;
+    if (modeOf(wandb) === "disabled" || !isWanted) return;
     const place = join("checkpoints", name);
     const files = readdirSync(join(this.#options.folder, place)).sort();
     this.#put(position.step, { what: "checkpoint", version: name, isBest, metrics }, place, files);
@@ -40,7 +41,7 @@ export class KeptFiles {
   /** The weights alone, of the best checkpoint, at the end of the run. */
   exported(step: number, path: string): void {
     const { wandb } = this.#options.config.logging;
-    if (!wandb.enabled || !wandb.model) return;
+    if (modeOf(wandb) === "disabled" || !wandb.model) return;
     this.#put(step, { what: "model", version: `step-${step}`, isBest: true, metrics: {} }, "", [
       basename(path),
     ]);

@@ -12,10 +12,11 @@ const wandbSection = z
     notes: text("A longer description of the run."),
     tags: z.array(z.string().min(1).max(64)).default([]).describe("Tags of the run."),
     mode: z
-      .enum(["online", "offline"])
+      .enum(["online", "offline", "disabled"])
       .default("online")
       .describe(
-        "offline writes the run to disk, to be sent by `woodshed wandb sync`; online without an API key is offline too.",
+        "offline writes the run to disk, to be sent by `woodshed wandb sync`; online without an API key is offline too. " +
+          "WANDB_MODE in the environment goes before it.",
       ),
     base_url: text("Address of a private W&B server; null is WANDB_BASE_URL, or W&B's cloud."),
     model: z

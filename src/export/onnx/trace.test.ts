@@ -94,6 +94,11 @@ describe("what cannot be exported names the operator and the module", () => {
     );
   });
 
+  test("a product of dimensions, and one", () => {
+    const odd = (x: Tensor) => x.flatten().narrow(0, 0, x.shape[0]! * x.shape[2]! + 1);
+    expect(() => exportOdd(odd)).toThrow(/argument 'length' changes with the input's size \(17, 34, 106\)/);
+  });
+
   test("a size that ONNX wants to know", () => {
     expect(() => exportOdd((x) => x.avgPool1d(x.shape[2]!))).toThrow(
       /aten::avg_pool1d, called by model\.body\.2 \(Last\): 'kernel_size' must not depend on the input's size/,

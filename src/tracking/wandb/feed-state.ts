@@ -4,8 +4,24 @@ import { join } from "node:path";
 /** The folder inside a run's that W&B's files lie in. */
 export const WANDB_FOLDER = "wandb";
 
+/** Where in W&B a run belongs, and as what. */
+export interface Destination {
+  project: string;
+  entity: string | null;
+  group: string | null;
+  jobType: string | null;
+  notes: string | null;
+  tags: readonly string[];
+  /** null is WANDB_BASE_URL of whoever sends it, or W&B's cloud. */
+  baseUrl: string | null;
+  /** Newest versions of checkpoints and models that stay; null keeps all. */
+  keepVersions: number | null;
+}
+
 /** What of a run has reached W&B: `wandb/state.json` in its folder. */
 export interface FeedState {
+  /** As the run was logged; null where it was not, so that its recipe says. */
+  destination: Destination | null;
   /** Everything that the record has was taken by the server. */
   isDelivered: boolean;
   url: string | null;
@@ -15,16 +31,18 @@ export interface FeedState {
   rewindTo: number | null;
 }
 
+const NOTHING: FeedState = { destination: null, isDelivered: false, url: null, sent: [], rewindTo: null };
+
 export function readFeedState(runFolder: string): FeedState | null {
   const path = join(runFolder, WANDB_FOLDER, "state.json");
   if (!existsSync(path)) return null;
   const state = JSON.parse(readFileSync(path, "utf8")) as Partial<FeedState>;
-  return { isDelivered: false, url: null, sent: [], rewindTo: null, ...state };
+  return { ...NOTHING, ...state };
 }
 
 /** Changes what is known of a run, in one rename. */
 export function updateFeedState(runFolder: string, change: Partial<FeedState>): FeedState {
-  const before = readFeedState(runFolder) ?? { isDelivered: false, url: null, sent: [], rewindTo: null };
+  const before = readFeedState(runFolder) ?? NOTHING;
   const state = { ...before, ...change };
   const path = join(runFolder, WANDB_FOLDER, "state.json");
   mkdirSync(join(runFolder, WANDB_FOLDER), { recursive: true });

@@ -10,7 +10,7 @@ import { appUrl } from "./credentials.js";
 import { Deliveries } from "./deliveries.js";
 import { Engine } from "./engine.js";
 import { writeFailure } from "./engine-log.js";
-import { readFeedState, updateFeedState, WANDB_FOLDER } from "./feed-state.js";
+import { type Destination, readFeedState, updateFeedState, WANDB_FOLDER } from "./feed-state.js";
 import { GraphQl } from "./graphql.js";
 import { findWandb } from "./install.js";
 import { lastStepOf } from "./last-step.js";
@@ -18,21 +18,13 @@ import { Session, type SessionOptions, type WandbRun } from "./session.js";
 import { type ShownValues, showItem } from "./show.js";
 
 /** What a run is sent as, and where to. */
-export interface FeedTarget {
-  project: string;
-  entity: string | null;
-  group: string | null;
-  jobType: string | null;
-  notes: string | null;
-  tags: readonly string[];
+export interface FeedTarget extends Destination {
   baseUrl: string;
   /** null is offline. */
   apiKey: string | null;
   systemMetricsSec: number | null;
   /** The process that system metrics are of. */
   pid: number;
-  /** Newest versions of checkpoints and models that stay; null keeps all. */
-  keepVersions: number | null;
 }
 
 export interface FeedEvents {

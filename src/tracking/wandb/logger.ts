@@ -8,33 +8,7 @@ import type { FeedTarget } from "./feed.js";
 import { readFeedState, updateFeedState } from "./feed-state.js";
 import type { FeedData, FeedMessage } from "./feed-worker.js";
 import { findWandb } from "./install.js";
-
-export interface WandBLoggerOptions {
-  /** By default `woodshed`. */
-  project?: string;
-  /** A user or team; by default the account's own. */
-  entity?: string | null;
-  group?: string | null;
-  jobType?: string | null;
-  notes?: string | null;
-  tags?: readonly string[];
-  /** `online` without an API key is `offline`, and says so. */
-  mode?: "online" | "offline";
-  /** Of a private server; by default WANDB_BASE_URL or W&B's cloud. */
-  baseUrl?: string | null;
-  /** Seconds from one reading of CPU, memory and GPU to the next; null for none. By default 15. */
-  systemMetricsSec?: number | null;
-  /** Newest versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
-  keepVersions?: number | null;
-  /** Sends what the working tree differs from its commit by. By default not. */
-  diff?: boolean;
-  /** How long `finish` waits for W&B. By default 60. */
-  finishTimeoutSec?: number;
-  /** Told the run's page, and how to send a run that stays offline. */
-  say?: (message: string) => void;
-  /** By default to stderr. */
-  warn?: (message: string) => void;
-}
+import { destinationOf, type WandBLoggerOptions } from "./options.js";
 
 /**
  * Weights & Biases, through its own engine and without Python. It is fed from the run's record by a thread, so that
@@ -67,6 +41,7 @@ export class WandBLogger implements Tracker {
       );
     }
     this.#folder = run.folder;
+    updateFeedState(run.folder, { destination: destinationOf(this.#options) });
     // To before the checkpoint's own step: its evaluation may still come, and a row that W&B has cannot change.
     if (run.resumedAtStep !== null) noteRewind(run.folder, Math.max(0, run.resumedAtStep - 1));
     const worker = new Worker(join(packageRoot, "dist", "tracking", "wandb", "feed-worker.js"), {
@@ -130,13 +105,11 @@ export class WandBLogger implements Tracker {
   }
 
   #target(): FeedTarget {
-    const { project = "woodshed", entity = null, group = null, jobType = null } = this.#options;
-    const { notes = null, tags = [], mode = "online", systemMetricsSec = 15 } = this.#options;
-    const baseUrl = resolveBaseUrl(this.#options.baseUrl ?? null);
+    const { mode = "online", systemMetricsSec = 15 } = this.#options;
+    const destination = destinationOf(this.#options);
+    const baseUrl = resolveBaseUrl(destination.baseUrl);
     const apiKey = mode === "offline" ? null : findApiKey(baseUrl);
-    const what = { project, entity, group, jobType, notes, tags: [...tags] };
-    const { keepVersions = 3 } = this.#options;
-    return { ...what, baseUrl, apiKey, systemMetricsSec, keepVersions, pid: process.pid };
+    return { ...destination, baseUrl, apiKey, systemMetricsSec, pid: process.pid };
   }
 }
 

@@ -3,7 +3,8 @@ import { ConfigError, TrackingError } from "../../errors.js";
 import { RunStore } from "../store/store.js";
 import { findApiKey, resolveBaseUrl } from "./credentials.js";
 import { Feed } from "./feed.js";
-import { readFeedState } from "./feed-state.js";
+import { type Destination, readFeedState } from "./feed-state.js";
+import { destinationOf, optionsOf } from "./options.js";
 
 export interface SyncOptions {
   /** In place of what the run's recipe says. */
@@ -36,8 +37,8 @@ export async function syncRun(
       `process ${pid} is still training this run; sync it when it has ended`,
     );
   }
-  const { wandb } = (config as unknown as Config).logging;
-  const baseUrl = resolveBaseUrl(options.baseUrl ?? wandb.base_url);
+  const recorded = state?.destination ?? recipeDestination(config as Partial<Config>);
+  const baseUrl = resolveBaseUrl(options.baseUrl ?? recorded.baseUrl);
   const apiKey = findApiKey(baseUrl);
   if (apiKey === null) {
     throw new ConfigError(
@@ -45,14 +46,11 @@ export async function syncRun(
       `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc`,
     );
   }
-  const { group, notes, tags } = wandb;
   let url = "";
   const target = {
-    ...{ group, notes, tags, baseUrl, apiKey, pid: process.pid },
-    project: options.project ?? wandb.project,
-    entity: options.entity ?? wandb.entity,
-    jobType: wandb.job_type,
-    keepVersions: wandb.keep_versions ?? null,
+    ...{ ...recorded, baseUrl, apiKey, pid: process.pid },
+    project: options.project ?? recorded.project,
+    entity: options.entity ?? recorded.entity,
     // This machine's are not the run's.
     systemMetricsSec: null,
   };
@@ -65,4 +63,9 @@ export async function syncRun(
   feed.finish();
   await feed.run();
   return { url, wasDelivered: false };
+}
+
+/** Of a run that was not logged to W&B. */
+function recipeDestination({ logging }: Partial<Config>): Destination {
+  return destinationOf(logging === undefined ? {} : optionsOf(logging.wandb, "online"));
 }

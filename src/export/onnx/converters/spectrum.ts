@@ -5,9 +5,9 @@ import type { Convert } from "../call.js";
  */
 
 /**
- * The short-time Fourier transform as one convolution with the windowed cosines and sines of the transform: as
- * exact as ONNX's own STFT against a transform in float64, faster (docs/export.md has the numbers), and there
- * in every runtime and on every device, where STFT is missing from many.
+ * The short-time Fourier transform as one convolution with the windowed cosines and sines of the transform: about as
+ * exact as ONNX's own STFT, faster in native runtimes and slower in WebAssembly (docs/export.md has the numbers), and
+ * there on every device of every runtime, where STFT is missing from many.
  *
  * The window may be shorter than the transform: it lies in its middle, and the samples outside are not read.
  */

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../config/load.js";
+import { modeOf } from "./options.js";
+
+const wandbOf = (...overrides: string[]) =>
+  loadConfig("recipes/folder.yaml", ["data.train=x", ...overrides]).config.logging.wandb;
+
+describe("the mode of W&B", () => {
+  it("is the recipe's where the environment says nothing", () => {
+    expect(modeOf(wandbOf(), {})).toBe("disabled");
+    expect(modeOf(wandbOf("logging.wandb.enabled=true"), {})).toBe("online");
+    expect(modeOf(wandbOf("logging.wandb.enabled=true", "logging.wandb.mode=disabled"), {})).toBe("disabled");
+  });
+
+  it("is WANDB_MODE's before that, for runs that are logged at all", () => {
+    const on = wandbOf("logging.wandb.enabled=true");
+    expect(modeOf(on, { WANDB_MODE: "offline" })).toBe("offline");
+    expect(modeOf(on, { WANDB_MODE: "disabled" })).toBe("disabled");
+    expect(modeOf(on, { WANDB_MODE: "" })).toBe("online");
+    expect(modeOf(wandbOf(), { WANDB_MODE: "online" })).toBe("disabled");
+  });
+
+  it("that is none is refused by name", () => {
+    expect(() => modeOf(wandbOf("logging.wandb.enabled=true"), { WANDB_MODE: "dryrun" })).toThrow(
+      'WANDB_MODE: expected online, offline, disabled, got "dryrun"',
+    );
+  });
+});
