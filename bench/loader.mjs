@@ -1,5 +1,5 @@
 // Loader throughput before and after what `woodshed profile` says: the quickstart's clips and 20,000 of half a second at
-// 22,050 Hz, by number of workers and with the cache, no training beside it. `node bench/loader.mjs [instruments] [turns]`
+// 22,050 Hz, by number of workers and with the cache, no training beside it. `node bench/loader.mjs [instruments] [turns] [words of a set's name]`
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { openClips } from "../dist/data/dataset.js";
 import { Loader } from "../dist/data/loader.js";
 import { DECODE_PARTS } from "../dist/profiling/decode-clock.js";
 
-const [instruments = "data/instruments", turns = "3"] = process.argv.slice(2);
+const [instruments = "data/instruments", turns = "3", ...words] = process.argv.slice(2);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 function make20000() {
@@ -71,6 +71,7 @@ for (const [title, path, clipSec] of [
   ["quickstart's notes", join(instruments, "train"), 1],
   ["20,000 clips", made, 0.5],
 ]) {
+  if (words.length > 0 && !words.some((word) => title.includes(word))) continue;
   const clips = openClips(path, title);
   const found = VARIANTS.map(() => []);
   for (let turn = 0; turn < Number(turns); turn++)

@@ -60,6 +60,9 @@ const recipe = (train, sections = {}) =>
     data: { ...BASE.data, train, ...sections.data },
   });
 
+/** So little that calling costs more than computing. */
+const SMALL = { data: { clip_sec: 0.25 }, features: { num_mels: 16 }, model: { channels: [8, 8] } };
+
 /** A picture of noise as a chart would be, made on the training thread. */
 function drawPicture() {
   const pixels = Uint8Array.from({ length: 400 * 300 * 3 }, (_, i) => (i * 7919) % 251);
@@ -110,8 +113,8 @@ export const PLANTS = {
     expects: ["overhead"],
     recovers: true,
     allowBatchSize: true,
-    planted: () => recipe(tones(96, 0.5, 16000), { training: { batch_size: 2 } }),
-    clean: () => recipe(tones(96, 0.5, 16000), { training: { batch_size: 32 } }),
+    planted: () => recipe(tones(96, 0.25, 16000), { ...SMALL, training: { batch_size: 1 } }),
+    clean: () => recipe(tones(96, 0.25, 16000), { ...SMALL, training: { batch_size: 32 } }),
   },
   pictures_every_step: {
     expects: ["logging"],

@@ -59,7 +59,13 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
       return true;
     } catch (error) {
       if (!(error instanceof WoodshedError) || error.code !== "OUT_OF_MEMORY") throw error;
-      tried.push({ batchSize: size, ms: Number.NaN, peakBytes: Number.NaN, fits: false });
+      tried.push({
+        batchSize: size,
+        ms: Number.NaN,
+        leastMs: Number.NaN,
+        peakBytes: Number.NaN,
+        fits: false,
+      });
       options.onSize?.(`${size} clips: too many`);
       return false;
     } finally {

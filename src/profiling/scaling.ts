@@ -4,7 +4,10 @@ import type { Hardware } from "../train/hardware.js";
 import type { Scaling } from "./figures.js";
 import { StepBench } from "./step-bench.js";
 
-const STEPS_A_SIZE = 6;
+const FEWEST_STEPS = 4;
+const MOST_STEPS = 80;
+/** Short steps need more of them, until one is undisturbed. */
+const ENOUGH_MS = 500;
 /** Twice the clips in less than this many times the time: it is worth looking further. */
 const IS_FLAT = 1.6;
 
@@ -17,11 +20,16 @@ export async function measureScaling(
 ): Promise<Scaling | null> {
   const { batch_size: batchSize } = config.training;
   using bench = new StepBench(config, numClasses, hardware);
+  const at = async (size: number): Promise<Scaling[number]> => {
+    const first = await bench.run(size, FEWEST_STEPS, signal);
+    const numSteps = Math.min(MOST_STEPS, Math.max(FEWEST_STEPS, Math.round(ENOUGH_MS / first.leastMs)));
+    const { leastMs } = await bench.run(size, numSteps, signal);
+    return { batchSize: size, ms: leastMs };
+  };
   try {
-    const one = await bench.run(batchSize, STEPS_A_SIZE, signal);
-    const two = await bench.run(2 * batchSize, STEPS_A_SIZE, signal);
-    if (two.ms > IS_FLAT * one.ms) return [one, two];
-    return [one, await bench.run(4 * batchSize, STEPS_A_SIZE, signal)];
+    const one = await at(batchSize);
+    const two = await at(2 * batchSize);
+    return two.ms > IS_FLAT * one.ms ? [one, two] : [one, await at(4 * batchSize)];
   } catch (error) {
     if (error instanceof WoodshedError && error.code === "OUT_OF_MEMORY") return null;
     throw error;

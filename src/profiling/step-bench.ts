@@ -12,6 +12,8 @@ import { TrainStep } from "../train/step.js";
 export interface StepCost {
   batchSize: number;
   ms: number;
+  /** Of the quickest: what it takes when nothing else is in the way. */
+  leastMs: number;
   /** Most memory that tensors held. */
   peakBytes: number;
 }
@@ -75,6 +77,7 @@ export class StepBench implements Disposable {
     const steady = times.length > 1 ? times.slice(1) : times;
     return {
       batchSize,
+      leastMs: Math.min(...steady),
       ms: steady.toSorted((a, b) => a - b)[Math.floor(steady.length / 2)]!,
       peakBytes: memory.peakTensorBytes ?? memory.peakAllocatedBytes ?? 0,
     };

@@ -4,6 +4,8 @@ import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./findi
 
 /** Waits shorter than this part of a step are noise. */
 const LEAST_SHARE = 0.1;
+/** Of the time that a step leaves for decoding. */
+const IDLE_SHARE = 0.5;
 /** A step needs some of a core itself, even where it mostly waits. */
 const MOST_CACHE_SHARE = 0.25;
 const WORKERS_PER_CORE_ON_DISK = 4;
@@ -16,6 +18,8 @@ export function judgeData(figures: RunFigures): Finding | null {
   const numRanks = Math.max(1, ranks.length);
   const demandMs = (clipMs * figures.config.training.batch_size) / numRanks;
   const otherMs = figures.stepMs - times.data;
+  // Threads with time to spare are late for other reasons: an epoch's first batch, a machine that is busy elsewhere.
+  if (numWorkers > 0 && demandMs / numWorkers < IDLE_SHARE * otherMs) return null;
   const diskMs = clip.open + clip.read;
   const isDisk = diskMs > 0.5 * clipMs;
   const cores = Math.max(1, Math.floor(machine.numCores / numRanks));

@@ -77,6 +77,11 @@ describe("the verdict", () => {
     expect(changes(given)[0]![0]).toBe("data.workers=8");
   });
 
+  it("does not blame threads that have time to spare", () => {
+    // 100 clips of 0.25 ms are 25 ms of decoding beside 80 of computing: something else made the step wait.
+    expect(causes(figures({ data: 40 }))).toEqual(["kernel"]);
+  });
+
   it("takes no wait for data as the data's fault that is too short to matter", () => {
     expect(causes(figures({ data: 5 }, { clip: clipOf({ read: 5 }) }))).toEqual(["kernel"]);
   });
