@@ -20,8 +20,8 @@ import { scope } from "../src/tensor/index.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunOptions, type RunResult, runTraining } from "../src/train/run.js";
 import { Crash } from "../src/train/stop.js";
-import { numbersOf, tensorsOf } from "./support/run.js";
 import { settledLiveTensors } from "./support/gc.js";
+import { numbersOf, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
