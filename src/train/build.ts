@@ -1,9 +1,23 @@
 import { LogMel } from "../audio/log-mel.js";
 import type { Config } from "../config/schema.js";
+import { DataParallel } from "../distributed/data-parallel.js";
+import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
+import type { World } from "../distributed/world.js";
 import { buildModel, type Classifier } from "../models/index.js";
-import { AdamW, type Optimizer, type Schedule, SGD, warmupConstant, warmupCosine } from "../optim/index.js";
+import {
+  AdamW,
+  Ema,
+  GradScaler,
+  type Optimizer,
+  type Schedule,
+  SGD,
+  warmupConstant,
+  warmupCosine,
+} from "../optim/index.js";
 import { scope } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";
+import type { TrainingParts } from "./state.js";
+import { TrainStep } from "./step.js";
 
 export function buildFeatures(config: Config): LogMel {
   const { features, data } = config;
@@ -57,4 +71,45 @@ export function buildSchedule(config: Config, numSteps: number): Schedule {
   return schedule === "constant"
     ? warmupConstant({ learningRate, warmupSteps })
     : warmupCosine({ learningRate, numSteps, warmupSteps, minFraction: min_learning_rate_fraction });
+}
+
+/** What changes the network, on the network's device. */
+export function buildParts(
+  config: Config,
+  network: ReturnType<typeof buildNetwork>,
+  hardware: Hardware,
+  world: World,
+): TrainingParts {
+  const { training, optimization } = config;
+  const { distributed } = training;
+  const { model } = network;
+  const { device, precision } = hardware;
+  const optimizer = buildOptimizer(config, model);
+  const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);
+  const scaler = precision === "fp16" ? new GradScaler(device) : null;
+  const group = world.gradients;
+  const normGroup = group !== null && distributed.sync_batch_norm ? synchronizeBatchNorm(model, group) : null;
+  const parallel =
+    group === null
+      ? null
+      : new DataParallel(group, model.namedParameters(), {
+          bucketBytes: distributed.bucket_mb * 2 ** 20,
+          findUnusedParameters: distributed.find_unused_parameters,
+          gradientAsBucketView: distributed.gradient_as_bucket_view,
+          staticGraph: distributed.static_graph,
+          compression: distributed.compression,
+        });
+  const step = new TrainStep({
+    ...network,
+    optimizer,
+    scaler,
+    ema,
+    hardware,
+    world,
+    parallel,
+    normGroup,
+    labelSmoothing: training.label_smoothing,
+    clipGradNorm: optimization.clip_grad_norm,
+  });
+  return { model, optimizer, scaler, ema, step, parallel, device };
 }

@@ -6,14 +6,12 @@ import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
 import { type Batch, Loader } from "../data/loader.js";
 import { randomUint32 } from "../data/random.js";
-import { DataParallel } from "../distributed/data-parallel.js";
 import { assertSame } from "../distributed/same-weights.js";
-import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
 import type { CheckpointError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { ops } from "../ops/index.js";
-import { Ema, GradScaler, totalNorm } from "../optim/index.js";
+import { totalNorm } from "../optim/index.js";
 import type { DecodeTimes } from "../profiling/decode-clock.js";
 import type { StageTimes } from "../profiling/stages.js";
 import { StepProfiler } from "../profiling/step-profiler.js";
@@ -22,7 +20,7 @@ import { Tracer } from "../profiling/tracer.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
-import { buildNetwork, buildOptimizer, buildSchedule } from "./build.js";
+import { buildNetwork, buildParts, buildSchedule } from "./build.js";
 import { clipSamplesOf, loaderOptions } from "./data.js";
 import { describeModel } from "./describe-model.js";
 import type { Evaluation } from "./evaluate.js";
@@ -42,7 +40,6 @@ import type { ResumedFrom } from "./resume.js";
 import { Saver } from "./saver.js";
 import { embeddingsWanted, Showing } from "./showing.js";
 import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
-import { TrainStep } from "./step.js";
 import type { StopCheck } from "./stop.js";
 
 export interface TrainerOptions {
@@ -384,47 +381,6 @@ export class Trainer {
     parallel?.dispose();
     for (const holder of [model, features, optimizer, scaler, ema, step]) holder?.dispose();
   }
-}
-
-/** What changes the network, on the network's device. */
-function buildParts(
-  config: Config,
-  network: ReturnType<typeof buildNetwork>,
-  hardware: Hardware,
-  world: World,
-): TrainingParts {
-  const { training, optimization } = config;
-  const { distributed } = training;
-  const { model } = network;
-  const { device, precision } = hardware;
-  const optimizer = buildOptimizer(config, model);
-  const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);
-  const scaler = precision === "fp16" ? new GradScaler(device) : null;
-  const group = world.gradients;
-  const normGroup = group !== null && distributed.sync_batch_norm ? synchronizeBatchNorm(model, group) : null;
-  const parallel =
-    group === null
-      ? null
-      : new DataParallel(group, model.namedParameters(), {
-          bucketBytes: distributed.bucket_mb * 2 ** 20,
-          findUnusedParameters: distributed.find_unused_parameters,
-          gradientAsBucketView: distributed.gradient_as_bucket_view,
-          staticGraph: distributed.static_graph,
-          compression: distributed.compression,
-        });
-  const step = new TrainStep({
-    ...network,
-    optimizer,
-    scaler,
-    ema,
-    hardware,
-    world,
-    parallel,
-    normGroup,
-    labelSmoothing: training.label_smoothing,
-    clipGradNorm: optimization.clip_grad_norm,
-  });
-  return { model, optimizer, scaler, ema, step, parallel, device };
 }
 
 /** Which clips a run trains and validates on. */
