@@ -354,7 +354,7 @@ describe("on the command line", () => {
     const { port } = new URL(url);
     const [nowhere, registry, taken] = await Promise.all([
       runCli("serve", join(folder, "nowhere")),
-      runCli("serve", "models:/none/1"),
+      startCli(["serve", "models:/none/1"], { MLFLOW_TRACKING_URI: "http://127.0.0.1:9" }).ended,
       runCli("serve", run, "--port", port),
     ]);
     expect([nowhere.code, nowhere.stderr]).toEqual([
@@ -363,7 +363,7 @@ describe("on the command line", () => {
     ]);
     expect([registry.code, registry.stderr]).toEqual([
       1,
-      expect.stringMatching(/^RegistryError: models:\/none\/1/),
+      expect.stringMatching(/^RegistryError: GET \S+ at http:\/\/127\.0\.0\.1:9: connect ECONNREFUSED/),
     ]);
     expect([taken.code, taken.stderr]).toEqual([
       1,

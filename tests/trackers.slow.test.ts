@@ -78,11 +78,13 @@ async function waitFor<T>(look: () => T): Promise<T> {
 
 it("after SIGKILL what is there is readable, and after resuming it is whole; training is as without them", async () => {
   const [runs, free] = [newRuns(), newRuns()];
-  const args = command(runs, ...BOTH, "training.epochs=16", "checkpoint.resume=auto");
+  const args = command(runs, ...BOTH, "training.epochs=40", "checkpoint.resume=auto");
   const { child, ended } = startCli(args);
   const run = await waitFor(() => onlyRun(runs));
   await waitFor(() => {
     if ([...readJsonLines(join(run, "metrics.jsonl"))].length < 30) throw new Error("not yet");
+    const events = readdirSync(join(run, "tensorboard")).find((name) => name.startsWith("events."))!;
+    if (statSync(join(run, "tensorboard", events)).size < 20_000) throw new Error("not yet");
   });
   child.kill("SIGKILL");
   await ended;
@@ -94,7 +96,7 @@ it("after SIGKILL what is there is readable, and after resuming it is whole; tra
   expect(stderr).not.toMatch(/warning/);
   await expectWhole(run);
   expect(readdirSync(join(run, "tensorboard")).filter((name) => name.startsWith("events.")).length).toBe(2);
-  await startCli(command(free, "training.epochs=16")).ended;
+  await startCli(command(free, "training.epochs=40")).ended;
   expect(numbersOf(run)).toEqual(numbersOf(onlyRun(free)));
 }, 120_000);
 

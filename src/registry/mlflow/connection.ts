@@ -12,7 +12,7 @@ import { type Address, readAddress } from "./address.js";
 import { type Failure, failureOf, isPassing, isUndone, toError } from "./failure.js";
 
 export interface ConnectionOptions {
-  /** How long a request is tried again, from its first failure. By default 30 s. */
+  /** How long a request is tried again, from its first failure. By default 30 s, and 3 s while the server was never reached. */
   retryMs?: number;
   /** Silence on a request that counts as a lost connection. By default 120 s, or MLFLOW_HTTP_REQUEST_TIMEOUT. */
   timeoutMs?: number;
@@ -32,6 +32,9 @@ interface Request {
   isIdempotent?: boolean;
 }
 
+const RETRY_MS = 30_000;
+/** Where nothing has ever answered, there is more likely no server than a busy one. */
+const UNREACHED_RETRY_MS = 3000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 /** Artifacts are read and written in pieces of this size. */
@@ -43,9 +46,8 @@ const CHUNK_BYTES = 2 ** 20;
  */
 export class Connection {
   readonly #address: Address;
-  readonly #options: Required<Omit<ConnectionOptions, "signal" | "env">> & {
-    signal: AbortSignal | undefined;
-  };
+  readonly #options: { retryMs: number | null; timeoutMs: number; signal: AbortSignal | undefined };
+  #wasReached = false;
   readonly #agent: HttpAgent;
 
   constructor(uri: string, options: ConnectionOptions = {}) {
@@ -53,7 +55,7 @@ export class Connection {
     this.#address = readAddress(uri, env);
     const timeoutSec = Number(env["MLFLOW_HTTP_REQUEST_TIMEOUT"]);
     this.#options = {
-      retryMs: options.retryMs ?? 30_000,
+      retryMs: options.retryMs ?? null,
       timeoutMs: options.timeoutMs ?? (timeoutSec > 0 ? 1000 * timeoutSec : 120_000),
       signal: options.signal,
     };
@@ -140,13 +142,16 @@ export class Connection {
     let giveUpMs: number | null = null;
     for (let tries = 1; ; tries++) {
       try {
-        return await attempt();
+        const answer = await attempt();
+        this.#wasReached = true;
+        return answer;
       } catch (error) {
         if (error instanceof RegistryError) throw error;
         if (signal?.aborted)
           throw new RegistryError("STOPPED", `${describe(request)}: ${messageOf(signal.reason)}`);
         const failure = error instanceof Failed ? error.failure : lost(messageOf(error), false);
-        giveUpMs ??= performance.now() + retryMs;
+        this.#wasReached ||= failure.status !== null;
+        giveUpMs ??= performance.now() + (retryMs ?? (this.#wasReached ? RETRY_MS : UNREACHED_RETRY_MS));
         const backOffMs =
           Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
         const pauseMs = failure.retryAfterSec === null ? backOffMs : 1000 * failure.retryAfterSec;
