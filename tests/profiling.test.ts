@@ -21,6 +21,7 @@ function train(...more: string[]): Promise<RunResult> {
 }
 
 const schedule = ["profiling.enabled=true", "profiling.wait_steps=2", "profiling.prepare_steps=1"];
+const STAGES_OF_A_STEP = ["data", "copy", "forward", "backward", "optimizer", "logging", "checkpoint"];
 let plain: RunResult;
 let traced: RunResult;
 let elapsedMs = 0;
@@ -33,6 +34,22 @@ beforeAll(async () => {
 
 function tracesOf({ folder }: RunResult): string[] {
   return readdirSync(join(folder, "traces")).sort();
+}
+
+function summaryOf({ folder }: Pick<RunResult, "folder">): TraceSummary {
+  return JSON.parse(readFileSync(join(folder, "traces", "rank0-step4.summary.json"), "utf8")) as TraceSummary;
+}
+
+/** In order of start. */
+function rangesOf(path: string, prefix: string): { name: string; startUs: number; endUs: number }[] {
+  return readTrace(path)
+    .traceEvents.filter(({ name, cat }) => cat === "user_annotation" && name.startsWith(prefix))
+    .map(({ name, ts, dur }) => ({
+      name: name.slice(prefix.length),
+      startUs: ts!,
+      endUs: ts! + (dur as number),
+    }))
+    .sort((a, b) => a.startUs - b.startUs);
 }
 
 describe("every run", () => {
@@ -110,13 +127,37 @@ describe("a run that is traced", () => {
     expect(steps).toEqual(["ProfilerStep#8", "ProfilerStep#9"]);
   });
 
+  it("has each stage of a step once, within the step, and sums them up", () => {
+    const path = join(traced.folder, "traces", "rank0-step4.trace.json.gz");
+    const steps = rangesOf(path, "ProfilerStep#");
+    const stages = rangesOf(path, "stage::");
+    const inSteps = steps.map((step) =>
+      stages.filter(({ startUs }) => startUs >= step.startUs && startUs < step.endUs),
+    );
+    // None lies outside of the steps.
+    expect(inSteps.flat()).toEqual(stages);
+    for (const [i, step] of steps.entries()) {
+      // `step` is what comes between the others.
+      const names = inSteps[i]!.map(({ name }) => name).filter((name) => name !== "step");
+      expect(names).toEqual(STAGES_OF_A_STEP);
+      let endUs = step.startUs;
+      for (const stage of inSteps[i]!) {
+        expect(stage.startUs, `${stage.name} overlaps the stage before`).toBeGreaterThanOrEqual(endUs);
+        endUs = stage.endUs;
+      }
+      expect(endUs, `${inSteps[i]!.at(-1)!.name} goes on after its step`).toBeLessThanOrEqual(step.endUs);
+    }
+    const sums = new Map<string, number>();
+    for (const { name, startUs, endUs } of stages)
+      sums.set(name, (sums.get(name) ?? 0) + (endUs - startUs) / 1000 / steps.length);
+    const { stages: told } = summaryOf(traced);
+    expect(told.map(({ name }) => name).sort()).toEqual([...sums.keys()].sort());
+    for (const { name, ms } of told) expect(ms, name).toBeCloseTo(sums.get(name)!, 3);
+  });
+
   it("sums up operators, modules, memory and arithmetic", () => {
-    const path = join(traced.folder, "traces", "rank0-step4.summary.json");
-    const summary = JSON.parse(readFileSync(path, "utf8")) as TraceSummary;
+    const summary = summaryOf(traced);
     expect(summary.numSteps).toBe(2);
-    const inStages = summary.stages.reduce((sum, { ms }) => sum + ms, 0);
-    expect(inStages).toBeGreaterThan(0.9 * summary.stepMs);
-    expect(inStages).toBeLessThan(1.001 * summary.stepMs);
     expect(summary.operators.find(({ name }) => name === "aten::conv2d")!.calls).toBe(4);
     const conv = summary.modules.find(({ name }) => name === "model.blocks.1.conv")!;
     expect(conv).toMatchObject({ type: "Conv2d", calls: 2 });
@@ -157,9 +198,7 @@ describe("a run that is traced", () => {
 
   it("names the lines that operators are called from, when asked", async () => {
     const { folder } = await train(...schedule, "profiling.active_steps=1", "profiling.stacks=true");
-    const summary = JSON.parse(
-      readFileSync(join(folder, "traces", "rank0-step4.summary.json"), "utf8"),
-    ) as TraceSummary;
+    const summary = summaryOf({ folder });
     expect(summary.lines.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/src\/nn\/conv\.ts:\d+ < .*src\/models\/cnn\/model\.ts:\d+/),
