@@ -3,35 +3,17 @@ import { ops } from "../ops/index.js";
 import { noGrad, scope } from "../tensor/index.js";
 import type { Hardware } from "../train/hardware.js";
 
-/** Dense tensor-core arithmetic of GPUs by their makers' data sheets, in TFLOP/s of bf16 and fp16. */
-const GPU_TFLOPS: readonly [pattern: RegExp, tflops: number][] = [
-  [/H200|H100.*(SXM|HBM3)/, 989],
-  [/H100/, 756],
-  [/A100/, 312],
-  [/L40S/, 362],
-  [/A10G?\b/, 125],
-  [/L4\b/, 121],
-  [/V100/, 125],
-  [/T4\b/, 65],
-  [/4090/, 165],
-];
-
 const SIZE = 1024;
 const TURNS = 12;
 
 export interface Peak {
   flopsPerSec: number;
-  /** `measured by a product of two matrices, 1024 x 1024, bf16` */
+  /** `measured by a product of two bf16 matrices of 1024 x 1024` */
   source: string;
 }
 
-/** What the hardware computes at most, which a model's own arithmetic is a part of. */
-export function peakFlops({ device, precision }: Hardware, gpuName: string | null = null): Peak {
-  const known =
-    device === "cpu" || precision === "fp32"
-      ? undefined
-      : GPU_TFLOPS.find(([name]) => name.test(gpuName ?? ""));
-  if (known !== undefined) return { flopsPerSec: 1e12 * known[1], source: `the data sheet of ${gpuName}` };
+/** What the hardware computes at most, measured, which a model's own arithmetic is a part of. */
+export function peakFlops({ device, precision }: Hardware): Peak {
   const dtype = { fp32: "float32", bf16: "bfloat16", fp16: "float16" } as const;
   // The product itself, past what JavaScript and the dispatcher cost.
   const size = device === "cpu" ? SIZE : 8 * SIZE;
