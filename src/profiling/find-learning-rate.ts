@@ -1,13 +1,10 @@
 import type { Config } from "../config/schema.js";
-import { Loader } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
-import { GradScaler } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildNetwork, buildOptimizer } from "../train/build.js";
-import { loaderOptions, openData } from "../train/data.js";
+import { buildNetwork, buildParts } from "../train/build.js";
+import { openData, trainingLoader } from "../train/data.js";
 import { chooseHardware } from "../train/hardware.js";
-import { TrainStep } from "../train/step.js";
 
 export interface LearningRates {
   /** Rates and the loss, smoothed, as far as it went. */
@@ -38,24 +35,8 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   manualSeed(config.seed);
   const network = buildNetwork(config, data.labels.length, hardware);
   network.model.train();
-  const optimizer = buildOptimizer(config, network.model);
-  const step = new TrainStep({
-    ...{ ...network, optimizer, hardware, world: World.solo() },
-    scaler: hardware.precision === "fp16" ? new GradScaler(hardware.device) : null,
-    ...{ ema: null, parallel: null, normGroup: null },
-    labelSmoothing: config.training.label_smoothing,
-    clipGradNorm: config.optimization.clip_grad_norm,
-  });
-  const { gain_db, random_crop } = config.data.augment;
-  const loader = new Loader({
-    ...loaderOptions(config, data.labels),
-    clips: data.train,
-    shuffle: true,
-    shuffleShards: config.data.shuffle_shards,
-    numParts: config.training.accumulation_steps,
-    repeatSmall: true,
-    augment: { gainDb: gain_db, randomCrop: random_crop },
-  });
+  const { step, optimizer, scaler, ema } = buildParts(config, network, hardware, World.solo());
+  const loader = trainingLoader(config, data);
   const losses: number[] = [];
   try {
     for (let epoch = 0; losses.length < NUM_STEPS && !hasBlownUp(losses); epoch++) {
@@ -73,7 +54,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
     if (!(error instanceof TrainingError) || error.code !== "NOT_FINITE") throw error;
   } finally {
     await loader.close();
-    for (const holder of [network.model, network.features, optimizer, step]) holder.dispose();
+    for (const holder of [network.model, network.features, optimizer, scaler, ema, step]) holder?.dispose();
   }
   return readCurve(losses.map((loss, i) => ({ learningRate: rateOf(i), loss })));
 }

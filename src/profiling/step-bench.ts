@@ -1,12 +1,11 @@
 import type { Config } from "../config/schema.js";
 import { World } from "../distributed/world.js";
 import { addon } from "../ops/addon.js";
-import { GradScaler } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildNetwork, buildOptimizer } from "../train/build.js";
+import { buildNetwork, buildParts } from "../train/build.js";
 import { clipSamplesOf } from "../train/data.js";
 import type { Hardware } from "../train/hardware.js";
-import { TrainStep } from "../train/step.js";
+import type { TrainingParts } from "../train/state.js";
 
 /** What steps of one size took. */
 export interface StepCost {
@@ -23,8 +22,7 @@ export class StepBench implements Disposable {
   readonly #config: Config;
   readonly #hardware: Hardware;
   readonly #network: ReturnType<typeof buildNetwork>;
-  readonly #optimizer: ReturnType<typeof buildOptimizer>;
-  readonly #step: TrainStep;
+  readonly #parts: TrainingParts;
   readonly #numClasses: number;
   #numDone = 0;
 
@@ -35,14 +33,7 @@ export class StepBench implements Disposable {
     manualSeed(config.seed);
     this.#network = buildNetwork(config, numClasses, hardware);
     this.#network.model.train();
-    this.#optimizer = buildOptimizer(config, this.#network.model);
-    this.#step = new TrainStep({
-      ...{ ...this.#network, optimizer: this.#optimizer, hardware, world: World.solo() },
-      scaler: hardware.precision === "fp16" ? new GradScaler(hardware.device) : null,
-      ...{ ema: null, parallel: null, normGroup: null },
-      labelSmoothing: config.training.label_smoothing,
-      clipGradNorm: config.optimization.clip_grad_norm,
-    });
+    this.#parts = buildParts(config, this.#network, hardware, World.solo());
   }
 
   get numParameters(): number {
@@ -52,6 +43,7 @@ export class StepBench implements Disposable {
   /** @throws TrainingError with code OUT_OF_MEMORY where so many clips do not fit */
   async run(batchSize: number, numSteps: number, signal: AbortSignal): Promise<StepCost> {
     const { device } = this.#hardware;
+    const { step } = this.#parts;
     const { accumulation_steps: numParts } = this.#config.training;
     const samples = clipSamplesOf(this.#config);
     const wave = Float32Array.from(
@@ -68,8 +60,8 @@ export class StepBench implements Disposable {
     const times: number[] = [];
     for (let i = 0; i < numSteps; i++) {
       const startMs = performance.now();
-      await this.#step.run(batch, this.#numDone++, 0, () => `a step of ${batchSize} clips`, signal);
-      if (device !== "cpu") this.#step.takeMeans(() => "a measured step"); // sync
+      await step.run(batch, this.#numDone++, 0, () => `a step of ${batchSize} clips`, signal);
+      if (device !== "cpu") step.takeMeans(() => "a measured step"); // sync
       times.push(performance.now() - startMs);
     }
     const memory = addon.memoryStats(device);
@@ -84,7 +76,8 @@ export class StepBench implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const holder of [this.#network.model, this.#network.features, this.#optimizer, this.#step])
-      holder.dispose();
+    const { model, features } = this.#network;
+    const { optimizer, scaler, ema, step } = this.#parts;
+    for (const holder of [model, features, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }

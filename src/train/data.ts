@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
 import { prepareInstruments } from "../data/instruments/index.js";
-import { defaultNumWorkers, type LoaderOptions } from "../data/loader.js";
+import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 
 /** How long work that is not training shows how far it is. */
@@ -52,6 +52,20 @@ export function loaderOptions(
     prefetchBatches: data.prefetch_batches,
     cacheBytes: data.cache_gb * 1e9,
   };
+}
+
+/** Of the clips that are trained on: shuffled, and augmented as the recipe says. */
+export function trainingLoader(config: Config, { train, labels }: Dataset, world?: World): Loader {
+  const { gain_db, random_crop } = config.data.augment;
+  return new Loader({
+    ...loaderOptions(config, labels, world),
+    clips: train,
+    shuffle: true,
+    shuffleShards: config.data.shuffle_shards,
+    numParts: config.training.accumulation_steps,
+    repeatSmall: true,
+    augment: { gainDb: gain_db, randomCrop: random_crop },
+  });
 }
 
 /** Samples that longer clips are cropped to. */

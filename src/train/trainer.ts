@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
-import { type Batch, Loader } from "../data/loader.js";
+import type { Batch, Loader } from "../data/loader.js";
 import { randomUint32 } from "../data/random.js";
 import { assertSame } from "../distributed/same-weights.js";
 import type { World } from "../distributed/world.js";
@@ -21,7 +21,7 @@ import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
 import { buildNetwork, buildParts, buildSchedule } from "./build.js";
-import { clipSamplesOf, loaderOptions } from "./data.js";
+import { clipSamplesOf, trainingLoader } from "./data.js";
 import { describeModel } from "./describe-model.js";
 import type { Evaluation } from "./evaluate.js";
 import { Evaluator, type Split } from "./evaluator.js";
@@ -113,16 +113,7 @@ export class Trainer {
       signal,
     });
     // Last, for it starts threads: nothing is left open when a checkpoint does not fit.
-    const { gain_db, random_crop } = config.data.augment;
-    this.#loader = new Loader({
-      ...loaderOptions(config, data.labels, world),
-      clips: data.train,
-      shuffle: true,
-      shuffleShards: config.data.shuffle_shards,
-      numParts: config.training.accumulation_steps,
-      repeatSmall: true,
-      augment: { gainDb: gain_db, randomCrop: random_crop },
-    });
+    this.#loader = trainingLoader(config, data, world);
   }
 
   get numParameters(): number {
