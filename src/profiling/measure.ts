@@ -62,6 +62,9 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
     "checkpoint.resume=never",
     "checkpoint.export=none",
     "logging.wandb.mode=offline",
+    // These steps are nobody's run: no server hears of them, and they are not a search.
+    "registry.mlflow.enabled=false",
+    "optimization.hyperparameter_search.enabled=false",
     `profiling.enabled=${options.withTrace ?? false}`,
     `profiling.wait_steps=${SETTLING_STEPS}`,
     "profiling.repeat=1",
@@ -91,7 +94,6 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
             numValidationClips: start.data.validation.length,
           }),
       ...(options.skipSteps === undefined ? {} : { skipSteps: options.skipSteps }),
-
       trace,
     });
     if (figures === null) throw new TrainingError("PROFILE", "the profile's run ended before its first step");
@@ -156,7 +158,14 @@ async function runRanks(
   writeFileSync(recipe, formatConfig(config));
   const child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), "train", recipe], {
     stdio: ["ignore", "ignore", "pipe"],
+    // A group of its own: Ctrl-C reaches this process, which passes it on once.
+    detached: true,
   });
+  // A second Ctrl-C ends this process at once; its ranks are not to be left behind.
+  const kill = (): void => {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+  };
+  process.once("exit", kill);
   let stderr = "";
   child.stderr.on("data", (text) => {
     stderr = (stderr + text).slice(-4000);
@@ -177,6 +186,7 @@ async function runRanks(
   const wasStopped = !isOver;
   if (wasStopped) child.kill("SIGINT");
   const code = await ended;
+  process.off("exit", kill);
   options.signal.throwIfAborted();
   if (!wasStopped && code !== 0)
     throw new TrainingError("PROFILE", `the ranks' run failed (exit code ${code}):\n${stderr.trim()}`);
