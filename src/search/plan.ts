@@ -186,6 +186,8 @@ export class SearchPlan {
       },
       training: training.threads === "auto" ? { threads: share.threads } : {},
       checkpoint: { resume: "auto" },
+      // The best one's recipe registers its model; a trial, pruned ones among them, would move aliases.
+      registry: { mlflow: { register: null } },
       logging: { wandb: { group: wandb.group ?? this.studyName, job_type: wandb.job_type ?? "trial" } },
     });
   }

@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { hashConfig } from "../config/hash.js";
 import type { Item, TableColumn } from "../tracking/items.js";
-import { openTrackers } from "../tracking/open.js";
+import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
@@ -33,11 +33,13 @@ export async function logSummaryRun(
       logging: {
         wandb: { group: wandb.group ?? plan.studyName, job_type: "search", system_metrics_sec: null },
       },
+      // It is no run of a model's.
+      registry: { mlflow: { enabled: false } },
     },
   );
   const trackers = new Trackers(
     [new RunRecorder({ warn: say }), ...openTrackers(config, { say, warn: say })],
-    { warn: say, finishTimeoutMs: 1000 * wandb.finish_timeout_sec + 5000 },
+    { warn: say, finishTimeoutMs: finishTimeoutMs(config) },
   );
   const folder = createRunFolder(plan.folder, "summary");
   trackers.start({
