@@ -68,15 +68,16 @@ export class Search {
   /** Begins the plan's study, or goes on with it. @throws ConfigError for what its owner must mend */
   static async open(plan: SearchPlan, observer: SearchObserver, signal: AbortSignal): Promise<Search> {
     const study = await openStudy(plan, false);
+    let search: Search | null = null;
     try {
       mkdirSync(join(plan.folder, "trials"), { recursive: true });
-      let search: Search | null = null;
       const server = await TrialServer.listen((report) => search!.#reported(report));
       search = new Search(plan, study, server, observer, signal);
       await search.#prepare();
       return search;
     } catch (error) {
-      await study.close();
+      // A server that listens would keep this process alive.
+      await (search ?? study).close();
       throw error;
     }
   }
