@@ -5,6 +5,7 @@ import {
   type RegistryPlace,
   registryPlace,
 } from "../registry/server/open.js";
+import { alignColumns } from "./columns.js";
 
 /** Which MLflow a command speaks to. */
 export interface PlaceOptions {
@@ -44,13 +45,5 @@ export function openPlace(options: PlaceOptions): Promise<OpenRegistry> {
 
 /** Rows in columns, the last one as it is. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return alignColumns(rows).join("\n");
 }

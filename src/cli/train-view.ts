@@ -7,6 +7,7 @@ import type { Evaluation } from "../train/evaluate.js";
 import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { StepMeans } from "../train/step.js";
+import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
 
 /** Shows a run to a person: bars on stderr, lines that stay on stdout. */
@@ -141,7 +142,7 @@ export class TrainView implements RunObserver {
   /** The last lines: what came out and what to do with it. */
   finish(result: RunResult, elapsedSec: number): void {
     const { bold } = this.#colors;
-    const minutes = `${Math.floor(elapsedSec / 60)} min ${Math.round(elapsedSec % 60)} s`;
+    const minutes = formatDuration(elapsedSec);
     if (result.status === "interrupted") {
       this.#say(
         `\nstopped at step ${result.position.step} after ${minutes}; saved in ${result.folder}/checkpoints/last`,

@@ -3,6 +3,8 @@ import type { Params, SearchPlan } from "../search/plan.js";
 import { formatValue, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
 import type { FrozenTrial } from "../search/trial.js";
+import { alignColumns } from "./columns.js";
+import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
 
 /** Shows a search to a person: a bar on stderr, a line for each trial on stdout. */
@@ -139,14 +141,14 @@ export function resultLines(
 ): string[] {
   const { bold } = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   const { n_trials } = plan.config.optimization.hyperparameter_search;
-  const took = `${Math.floor(sec / 60)} min ${Math.round(sec % 60)} s`;
+  const took = formatDuration(sec);
   const how =
     status === "finished"
-      ? bold("done")
-      : `${status} with ${summary.numTrials} of ${n_trials} trials; the same command goes on`;
+      ? `${bold("done")} in ${took}`
+      : `${status} after ${took} with ${summary.numTrials} of ${n_trials} trials; the same command goes on`;
   return [
     "",
-    `${how} in ${took}: ${plan.folder}`,
+    `${how}: ${plan.folder}`,
     ...summaryFacts(plan, summary).map(([name, text]) => `  ${name}: ${text}`),
     ...(summary.best.length === 1 ? summary.best : []).map(({ params }) => `    ${describeParams(params)}`),
     `  figures      ${page}`,
@@ -190,12 +192,5 @@ export function trialTable(
     String(trial.userAttrs["epochs"] ?? (trial.intermediateValues.length || "")),
     String(trial.userAttrs["run"] ?? ""),
   ]);
-  const table = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join("  ")
-      .trimEnd(),
-  );
+  return alignColumns([head, ...rows]);
 }
