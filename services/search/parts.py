@@ -117,7 +117,7 @@ def open_storage(storage: str | None, read_only: bool):
     owner = None
     if path is not None:
         if read_only and not os.path.exists(path):
-            raise Refusal("STORAGE", f"{path}: no such file")
+            raise Refusal("STORAGE", f"{path}: no such file: no search has begun there. Give the recipe and overrides that it was started with, or start it: woodshed tune RECIPE")
         try:
             if not read_only:
                 os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)

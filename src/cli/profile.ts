@@ -1,6 +1,6 @@
 /** `woodshed profile`: what bounds a run, and what to change. */
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadConfig, overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
@@ -18,6 +18,14 @@ interface Options {
   findLr?: boolean;
 }
 
+/** They train. */
+const NEED_A_RECIPE = [
+  ["fix", "--fix"],
+  ["findBatchSize", "--find-batch-size"],
+  ["findLr", "--find-lr"],
+  ["out", "--out"],
+] as const satisfies readonly (readonly [keyof Options, string])[];
+
 export function profileCommand(): Command {
   const command = new Command("profile")
     .description("say what bounds a run, and what to change")
@@ -29,7 +37,7 @@ export function profileCommand(): Command {
     .option("--seconds <number>", "train for so long", positive, 10)
     .option("--steps <count>", "and for so many steps at least", positive, 20)
     .option("--out <folder>", "for traces and profile.json (default: profiles/NAME-TIME)")
-    .option("--json", "print the profile as JSON")
+    .option("--json", "print what was found as JSON")
     .option("--fix", "try the changes that are safe, keep those that help, and write the better recipe")
     .option("--allow-batch-size", "with --fix: try larger batches too, which changes what is learnt")
     .option("--find-batch-size", "find the largest batch that fits into memory, and the fastest")
@@ -71,12 +79,18 @@ function positive(text: string): number {
 }
 
 async function profile(target: string, overrides: string[], options: Options): Promise<void> {
-  if (existsSync(target) && statSync(target).isDirectory()) return profileRun(target, options);
+  if (isFolder(target)) return profileRun(target, overrides, options);
+  if (!existsSync(target) && !/\.ya?ml$/.test(target)) {
+    throw new ConfigError(
+      "PROFILE",
+      `${target}: no such recipe, and no such run; expected a recipe (.yaml) or the folder of a run`,
+    );
+  }
   const { config } = loadConfig(target, overrides);
   const interrupt = new Interrupt(() => process.stderr.write("stopping (Ctrl-C again leaves at once)\n"));
   try {
-    if (options.findBatchSize) return await findBatchSize(config, interrupt.signal);
-    if (options.findLr) return await findLearningRate(config, interrupt.signal);
+    if (options.findBatchSize) return await findBatchSize(config, options, interrupt.signal);
+    if (options.findLr) return await findLearningRate(config, options, interrupt.signal);
     if (options.fix) return await fixRecipe(target, config, overrides, options, interrupt.signal);
     await profileNew(config, options, interrupt.signal);
   } catch (error) {
@@ -101,8 +115,19 @@ async function profileNew(config: Config, options: Options, signal: AbortSignal)
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${describeProfile(result)}\n`);
 }
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** The always-on figures of a run that there is. */
-async function profileRun(folder: string, options: Options): Promise<void> {
+async function profileRun(folder: string, overrides: readonly string[], options: Options): Promise<void> {
+  const flag = NEED_A_RECIPE.find(([name]) => options[name])?.[1] ?? overrides[0];
+  if (flag !== undefined) {
+    throw new ConfigError(
+      "PROFILE",
+      `${folder} is a folder, and ${flag} is for a recipe: a run's record is only read. Give the recipe, such as ${join(folder, "config.yaml")}`,
+    );
+  }
   const [{ RunStore }, { figuresOf }, { machineHere, numWorkersOf }, { judge }, { describeRun }] =
     await Promise.all([
       import("../tracking/store/store.js"),
@@ -135,6 +160,7 @@ async function fixRecipe(
 ): Promise<void> {
   const { fix, writeBetterRecipe } = await import("../profiling/fix.js");
   const { describeFix } = await import("./fix-view.js");
+  assertWritable(dirname(recipe));
   const result = await fix(config, {
     ...{ seconds: options.seconds, minSteps: options.steps, signal },
     allowBatchSize: options.allowBatchSize ?? false,
@@ -146,27 +172,40 @@ async function fixRecipe(
   );
 }
 
-async function findBatchSize(config: Config, signal: AbortSignal): Promise<void> {
+/** Before minutes of measuring whose result could not be kept. */
+function assertWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new ConfigError(
+      "PROFILE",
+      `${folder}: --fix writes the better recipe there, beside the one given, and may not (${(cause as NodeJS.ErrnoException).code}); copy the recipe to a folder of yours`,
+      { cause },
+    );
+  }
+}
+
+async function findBatchSize(config: Config, options: Options, signal: AbortSignal): Promise<void> {
   const { findLargestBatch } = await import("../profiling/find-batch-size.js");
   const { describeBatchSizes } = await import("./fix-view.js");
   const found = await findLargestBatch(config, {
     signal,
     onSize: (line) => process.stderr.write(`${line}\n`),
   });
-  process.stdout.write(`${describeBatchSizes(found)}\n`);
+  process.stdout.write(`${options.json ? JSON.stringify(found) : describeBatchSizes(found)}\n`);
 }
 
-async function findLearningRate(config: Config, signal: AbortSignal): Promise<void> {
+async function findLearningRate(config: Config, options: Options, signal: AbortSignal): Promise<void> {
   const { findLearningRate: find } = await import("../profiling/find-learning-rate.js");
   const { describeLearningRates } = await import("./fix-view.js");
   const found = await find(config, signal);
-  process.stdout.write(`${describeLearningRates(found)}\n`);
+  process.stdout.write(`${options.json ? JSON.stringify(found) : describeLearningRates(found)}\n`);
 }
 
 async function merge(given: string[], options: { out?: string }): Promise<void> {
   const { mergeTraces } = await import("../profiling/trace-file.js");
   const paths = given.flatMap((path) =>
-    statSync(path).isDirectory()
+    isFolder(path)
       ? readdirSync(path)
           .filter((name) => /^rank\d+-.*\.trace\.json(\.gz)?$/.test(name))
           .sort()
