@@ -65,6 +65,12 @@ describe("woodshed profile RUN", () => {
       const wrong = await runCli("profile", folder);
       expect(wrong.code).toBe(1);
       expect(wrong.stderr).toMatch(/TrackingError: /);
+      const fixed = await runCli("profile", onlyRun(runs), "--fix");
+      expect(fixed.stderr).toMatch(/ConfigError: .* --fix is for a recipe.*config\.yaml/);
+      const gone = await runCli("profile", join(runs, "gone"));
+      expect(gone.stderr).toMatch(/ConfigError: .*gone: no such recipe, and no such run/);
+      const merged = await runCli("profile", "merge", join(runs, "gone"));
+      expect(merged.stderr).toMatch(/DataError: .*gone: expected a trace/);
     },
     LONG,
   );

@@ -218,4 +218,14 @@ describe("a plan", () => {
       { metric: "validation/accuracy", direction: "maximize" },
     ]);
   });
+
+  it("registers no trial's model, but sends its run where the recipe's goes", () => {
+    const mlflow = { enabled: true, register: "notes", alias: { name: "champion" } };
+    const plan = planOf({ search_space: { "optimization.learning_rate": rate } }, [
+      `registry.mlflow=${JSON.stringify(mlflow)}`,
+    ]);
+    const trial = plan.trialConfig(0, {}, { threads: 1, workers: 1 });
+    expect(trial.registry.mlflow).toMatchObject({ enabled: true, register: null });
+    expect(plan.configWith({}).registry.mlflow.register).toBe("notes");
+  });
 });
