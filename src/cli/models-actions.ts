@@ -3,9 +3,10 @@ import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { ConfigError, RegistryError } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
 import { assertLegalTag } from "../registry/mlflow/limits.js";
 import type { ModelVersion } from "../registry/mlflow/model-versions.js";
-import { take } from "../registry/mlflow/paging.js";
+import { quote, take } from "../registry/mlflow/paging.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { formatReference } from "../registry/versions/reference.js";
 import { metricsOf, TAG_PREFIX } from "../registry/versions/tags.js";
@@ -108,7 +109,11 @@ export async function list(
         );
       }
     } else if (rows.length === 0)
-      sayAside(`nothing is registered at ${client.uri} yet: woodshed models register <run>`);
+      sayAside(
+        options.filter === undefined
+          ? `nothing is registered at ${client.uri} yet: woodshed models register <run>`
+          : `no model at ${client.uri} is as the filter says: ${options.filter}`,
+      );
     else {
       const lines = rows.map(({ model, versions }) => [
         model.name,
@@ -123,7 +128,7 @@ export async function list(
     return;
   }
   const { aliases } = await findModel(client, name);
-  const filter = `name = '${name}'${options.filter === undefined ? "" : ` and ${options.filter}`}`;
+  const filter = `name = ${quote(name)}${options.filter === undefined ? "" : ` and ${options.filter}`}`;
   const versions = (await take(client.modelVersions.search(filter))).sort(
     (a, b) => Number(b.version) - Number(a.version),
   );
@@ -253,6 +258,12 @@ function parseTags(given: readonly string[]): Record<string, string> {
 }
 
 export async function load(reference: string, options: PlaceOptions & { output?: string }): Promise<void> {
+  const { output } = options;
+  if (output !== undefined && existsSync(output))
+    throw new ConfigError(
+      "EXISTS",
+      `${output}: is there already and is not written over; choose another folder`,
+    );
   const { fetchReference } = await import("../registry/versions/load.js");
   const { folder, version } = await fetchReference(reference, {
     place: placeOf(options),
@@ -260,17 +271,20 @@ export async function load(reference: string, options: PlaceOptions & { output?:
     onStage: showStage,
   });
   endStages();
-  const { output } = options;
   if (output === undefined) {
     process.stdout.write(`${folder}\n`);
     return;
   }
-  if (existsSync(output))
+  try {
+    makeFolder(output);
+    cpSync(folder, output, { recursive: true });
+  } catch (cause) {
     throw new ConfigError(
-      "EXISTS",
-      `${output}: is there already and is not written over; choose another folder`,
+      "OUTPUT",
+      `--output ${output}: cannot be written: ${(cause as Error).message}; choose another folder`,
+      { cause },
     );
-  cpSync(folder, output, { recursive: true });
+  }
   process.stdout.write(`${output}\n`);
   sayAside(`${formatReference(version.name, version.version)}, verified`);
 }
