@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { ConfigError, RegistryError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
-import { assertLegalTag } from "../registry/mlflow/limits.js";
+import { assertLegalAlias, assertLegalTag } from "../registry/mlflow/limits.js";
 import type { ModelVersion } from "../registry/mlflow/model-versions.js";
 import { quote, take } from "../registry/mlflow/paging.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
@@ -38,6 +38,7 @@ export async function register(
   options: RegisterOptions,
 ): Promise<void> {
   const tags = parseTags(options.tag);
+  options.alias.forEach(assertLegalAlias);
   const [{ registerVersion }, { defaultExporter }, { targetOfRun }, { readSource }] = await Promise.all([
     import("../registry/versions/register.js"),
     import("../registry/versions/exporter.js"),
