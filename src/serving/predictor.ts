@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { CheckpointError, WoodshedError } from "../errors.js";
+import { CheckpointError, ConfigError, NativeError, WoodshedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
 import type { Heard } from "../train/predict.js";
 import type { PredictAnswer, PredictWorkerData, ServedModel } from "./predict-worker.js";
@@ -51,6 +51,7 @@ export class Predictor {
    * @param maxBatch recordings that are computed together at most
    * @param onFailure told when the thread ends by itself: nothing is predicted any more
    * @throws CheckpointError for what is no checkpoint, or a damaged one
+   * @throws ConfigError for overrides that do not fit it
    */
   static async open(
     data: PredictWorkerData,
@@ -70,7 +71,8 @@ export class Predictor {
     if ("ready" in answer) return new Predictor(worker, answer.ready, maxBatch, onFailure);
     await worker.terminate();
     const { name, code, message } = "error" in answer ? answer.error : { name: "", code: "", message: "" };
-    throw name === "CheckpointError" ? new CheckpointError(code, message) : new WoodshedError(code, message);
+    const known = { CheckpointError, ConfigError, NativeError }[name] ?? WoodshedError;
+    throw new known(code, message);
   }
 
   /** Recordings that wait or are computed. */
