@@ -319,7 +319,9 @@ async function confirm(question: string, isSure: boolean | undefined): Promise<v
     throw new ConfigError("CONFIRM", `${question} Say --yes, for nobody can be asked here`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`${question} [y/N] `);
+    // Ctrl-C and the end of input are answers too.
+    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `).catch(() => ""), ended]);
     if (!/^y(es)?$/i.test(answer.trim())) throw new RegistryError("KEPT", "nothing was deleted");
   } finally {
     terminal.close();
