@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { CheckpointError, ConfigError } from "../errors.js";
+import { alignColumns } from "../text-columns.js";
 import { formatBytes } from "./size.js";
 
 export function checkpointsCommand(): Command {
@@ -129,15 +130,7 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
       ];
     }),
   ];
-  const widths = table[0]!.map((_, i) => Math.max(...table.map((row) => row[i]!.length)));
-  for (const row of table) {
-    process.stdout.write(
-      `${row
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join("  ")
-        .trimEnd()}\n`,
-    );
-  }
+  process.stdout.write(`${alignColumns(table).join("\n")}\n`);
 }
 
 async function verify(paths: string[]): Promise<void> {

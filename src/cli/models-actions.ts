@@ -10,16 +10,9 @@ import { quote, take } from "../registry/mlflow/paging.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { formatReference } from "../registry/versions/reference.js";
 import { metricsOf, TAG_PREFIX } from "../registry/versions/tags.js";
+import { alignColumns } from "../text-columns.js";
 import { Interrupt } from "./interrupt.js";
-import {
-  endStages,
-  formatTable,
-  openPlace,
-  type PlaceOptions,
-  placeOf,
-  sayAside,
-  showStage,
-} from "./registry-options.js";
+import { endStages, openPlace, type PlaceOptions, placeOf, sayAside, showStage } from "./registry-options.js";
 
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
@@ -124,7 +117,9 @@ export async function list(
           .map(([alias, version]) => `${alias}: ${version}`)
           .join(", "),
       ]);
-      process.stdout.write(`${formatTable([["model", "versions", "newest", "aliases"], ...lines])}\n`);
+      process.stdout.write(
+        `${alignColumns([["model", "versions", "newest", "aliases"], ...lines]).join("\n")}\n`,
+      );
     }
     return;
   }
@@ -143,7 +138,7 @@ export async function list(
   const shown = ["test/accuracy", "test/macro_f1", "validation/accuracy", "validation/loss"];
   const columns = shown.filter((metric) => versions.some((version) => metric in metricsOf(version)));
   process.stdout.write(
-    `${formatTable([
+    `${alignColumns([
       ["version", "registered", ...columns, "run", "aliases"],
       ...versions.map((version) => [
         version.version,
@@ -152,7 +147,7 @@ export async function list(
         version.tags["woodshed.run_id"] ?? "",
         aliasesOf(version).join(", "),
       ]),
-    ])}\n`,
+    ]).join("\n")}\n`,
   );
 }
 
@@ -218,7 +213,7 @@ export async function show(
       .filter(([key]) => !key.startsWith(TAG_PREFIX))
       .map(([key, value]) => [`tag ${key}`, value]),
   ];
-  process.stdout.write(`${formatTable(rows)}\n`);
+  process.stdout.write(`${alignColumns(rows).join("\n")}\n`);
 }
 
 export async function tag(target: string, given: string[], options: PlaceOptions): Promise<void> {

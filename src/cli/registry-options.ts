@@ -41,16 +41,3 @@ export function endStages(): void {
 export function openPlace(options: PlaceOptions): Promise<OpenRegistry> {
   return openRegistry(placeOf(options), { say: sayAside });
 }
-
-/** Rows in columns, the last one as it is. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}

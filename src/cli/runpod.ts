@@ -16,6 +16,7 @@ import {
   type MachineStatus,
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
+import { alignColumns } from "../text-columns.js";
 import { parseCount, Stages, say, withMachineOptions } from "./train-on.js";
 
 export function runpodCommand(): Command {
@@ -126,14 +127,7 @@ async function status({ all, json }: { all?: boolean; json?: boolean }): Promise
   const print = (text: string) => void process.stdout.write(`${text}\n`);
   if (shown.length > 0) {
     const rows = [["name", "id", "status", "GPUs", "$/h", "so far", "ends in"], ...shown.map(cellsOf)];
-    const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-    for (const row of rows)
-      print(
-        row
-          .map((cell, i) => cell.padEnd(widths[i]!))
-          .join("  ")
-          .trimEnd(),
-      );
+    for (const line of alignColumns(rows)) print(line);
   }
   print(bold(`${sumText(ours)} an hour now for ${ours.length} of Woodshed's machines`));
   if (others.length > 0 && !all)

@@ -3,6 +3,7 @@ import type { Params, SearchPlan } from "../search/plan.js";
 import { formatValue, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
 import type { FrozenTrial } from "../search/trial.js";
+import { alignColumns } from "../text-columns.js";
 import { createProgress, type Progress } from "./progress.js";
 
 /** Shows a search to a person: a bar on stderr, a line for each trial on stdout. */
@@ -190,12 +191,5 @@ export function trialTable(
     String(trial.userAttrs["epochs"] ?? (trial.intermediateValues.length || "")),
     String(trial.userAttrs["run"] ?? ""),
   ]);
-  const table = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join("  ")
-      .trimEnd(),
-  );
+  return alignColumns([head, ...rows]);
 }

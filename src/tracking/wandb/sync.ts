@@ -1,7 +1,7 @@
 import type { Config } from "../../config/schema.js";
-import { ConfigError, TrackingError } from "../../errors.js";
+import { TrackingError } from "../../errors.js";
 import { RunStore } from "../store/store.js";
-import { findApiKey, resolveBaseUrl } from "./credentials.js";
+import { requireApiKey, resolveBaseUrl } from "./credentials.js";
 import { Feed } from "./feed.js";
 import { type Destination, readFeedState } from "./feed-state.js";
 import { destinationOf, optionsOf } from "./options.js";
@@ -39,13 +39,7 @@ export async function syncRun(
   }
   const recorded = state?.destination ?? recipeDestination(config as Partial<Config>);
   const baseUrl = resolveBaseUrl(options.baseUrl ?? recorded.baseUrl);
-  const apiKey = findApiKey(baseUrl);
-  if (apiKey === null) {
-    throw new ConfigError(
-      "WANDB_KEY",
-      `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc`,
-    );
-  }
+  const apiKey = requireApiKey(baseUrl);
   let url = "";
   const target = {
     ...{ ...recorded, baseUrl, apiKey, pid: process.pid },
