@@ -83,10 +83,14 @@ element("record").onclick = async () => {
       stop = null;
       element("record").textContent = "Record";
       for (const track of stream.getTracks()) track.stop();
-      // Decoded at the model's rate by the browser.
-      const context = new OfflineAudioContext(1, 1, health.sample_rate_hz);
-      const audio = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
-      await predict(toWav(audio.getChannelData(0), health.sample_rate_hz)).catch((error) => note(error.message, true));
+      try {
+        // Decoded at the model's rate by the browser.
+        const context = new OfflineAudioContext(1, 1, health.sample_rate_hz);
+        const audio = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
+        await predict(toWav(audio.getChannelData(0), health.sample_rate_hz));
+      } catch (error) {
+        note(error.message, true);
+      }
     };
     stop = () => recorder.stop();
     recorder.start();

@@ -42,7 +42,7 @@ export class Predictor {
       onFailure(error);
     };
     worker.on("error", fail);
-    worker.on("exit", (code) => fail(new Error(`the thread that has the network ended with code ${code}`)));
+    worker.on("exit", (code) => fail(endedBy(code)));
   }
 
   /**
@@ -65,9 +65,10 @@ export class Predictor {
     const answer = await new Promise<PredictAnswer>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
+      worker.once("exit", (code) => reject(endedBy(code)));
     });
     // Not those of messages: a port that nobody listens to is closed to what comes later.
-    worker.removeAllListeners("error");
+    worker.removeAllListeners("error").removeAllListeners("exit");
     if ("ready" in answer) return new Predictor(worker, answer.ready, maxBatch, onFailure);
     await worker.terminate();
     const { name, code, message } = "error" in answer ? answer.error : { name: "", code: "", message: "" };
@@ -116,4 +117,8 @@ export class Predictor {
     this.#failure ??= new Error("closed");
     await this.#worker.terminate();
   }
+}
+
+function endedBy(code: number): Error {
+  return new Error(`the thread that has the network ended with code ${code}`);
 }

@@ -15,6 +15,9 @@ export interface SyncOptions {
   again?: boolean;
 }
 
+/** Before it is said that the server does not answer. */
+const SILENCE_MS = 15_000;
+
 /**
  * Sends a run that has ended to W&B, from its record.
  *
@@ -51,11 +54,24 @@ export async function syncRun(
   const feed = new Feed(folder, target, {
     onUrl: (found) => {
       url = found;
+      clearTimeout(timer);
     },
     onWarning,
   });
   feed.finish();
-  await feed.run();
+  // The engine itself tries for many minutes, without a word.
+  const timer = setTimeout(
+    () =>
+      onWarning(
+        `${baseUrl} has not answered for ${SILENCE_MS / 1000} s; it is tried again (Ctrl-C ends this, and nothing is lost)`,
+      ),
+    SILENCE_MS,
+  );
+  try {
+    await feed.run();
+  } finally {
+    clearTimeout(timer);
+  }
   return { url, wasDelivered: false };
 }
 
