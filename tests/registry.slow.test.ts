@@ -261,6 +261,14 @@ describe("the command line", () => {
     ]);
     const moved = await woodshed("models", "alias", "cli/2", "champion");
     expect(moved.stdout).toMatch(/^alias champion is now version 2: version 1 had it/);
+    expect((await woodshed("models", "alias", "cli/1", "champion", "--delete")).stderr).toMatch(
+      /cli\/1 has no alias champion: it is version 2's/,
+    );
+    const nowhere = await woodshed("models", "load", "cli@champion", "--output", join(page, "copied"));
+    expect([nowhere.code, nowhere.stderr]).toEqual([
+      1,
+      expect.stringMatching(/ConfigError: --output .*: cannot be written: ENOTDIR.*; choose another folder/),
+    ]);
     const output = join(root, "copied");
     expect((await woodshed("models", "load", "cli@champion", "--output", output)).stdout).toBe(`${output}\n`);
     expect((await woodshed("evaluate", output, "--data", tones, "--json")).code).toBe(0);

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CheckpointError } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
 import { type DType, isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
 import { checksumOfFile } from "./checksum.js";
 import { CHECKPOINT_VERSION, type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "./format.js";
@@ -98,7 +89,7 @@ function convert(name: string, tensor: Tensor, dtype: keyof typeof EXPORT_DTYPES
 
 /** Written aside, synced and renamed. */
 export function writeWhole(path: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const aside = `${path}.writing`;
   const file = openSync(aside, "w");
   try {

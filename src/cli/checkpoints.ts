@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { CheckpointError, ConfigError } from "../errors.js";
-import { alignColumns } from "./columns.js";
+import { alignColumns } from "../text-columns.js";
 import { formatBytes } from "./size.js";
 
 export function checkpointsCommand(): Command {

@@ -13,7 +13,10 @@ export function exportCommand(): Command {
   return new Command("export")
     .description("write a trained model as ONNX: audio in, probabilities out, in any runtime")
     .argument("<run>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
-    .option("--out <file>", "where to write it (default: model.onnx in the run's folder)")
+    .option(
+      "--out <file>",
+      "where to write it (default: model.onnx in the run's folder; of a version of the registry, here)",
+    )
     .option(
       "--opset <number>",
       "ONNX operator set, 17 to 22: lower for older runtimes (default: 18)",
@@ -43,11 +46,14 @@ function parseOpset(text: string): number {
 
 async function exportModel(name: string, options: Options): Promise<void> {
   const { resolveModel } = await import("../serving/resolve.js");
+  const { isReference } = await import("../registry/versions/reference.js");
   const { exportOnnx } = await import("../export/onnx/index.js");
   const { findCheckpoint, runOf } = await import("../checkpoint/index.js");
   const path = await resolveModel(name);
   const checkpoint = findCheckpoint(path);
-  const out = options.out ?? join(runOf(checkpoint) ?? checkpoint, "model.onnx");
+  // A version's folder is the cache's, whose files are those that were registered.
+  const folder = isReference(name) ? "." : (runOf(checkpoint) ?? checkpoint);
+  const out = options.out ?? join(folder, "model.onnx");
   const { opset, check } = options;
   const written = await exportOnnx(checkpoint, out, { check, ...(opset === undefined ? {} : { opset }) });
   if (options.json) {

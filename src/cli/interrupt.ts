@@ -38,6 +38,15 @@ export class Interrupt {
   get exitCode(): number {
     return this.#exitCode;
   }
+
+  /** Resolves when the program is told to end. @throws the error that nobody caught, when that is what ends it */
+  async untilStopped(): Promise<void> {
+    const { signal } = this;
+    if (!signal.aborted) {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    }
+    if (signal.reason instanceof Crash) throw signal.reason.cause;
+  }
 }
 
 /** A run goes on without its terminal and whatever its output was piped into. */

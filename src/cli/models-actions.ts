@@ -3,22 +3,16 @@ import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { ConfigError, RegistryError } from "../errors.js";
-import { assertLegalTag } from "../registry/mlflow/limits.js";
+import { makeFolder } from "../make-folder.js";
+import { assertLegalAlias, assertLegalTag } from "../registry/mlflow/limits.js";
 import type { ModelVersion } from "../registry/mlflow/model-versions.js";
-import { take } from "../registry/mlflow/paging.js";
+import { quote, take } from "../registry/mlflow/paging.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { formatReference } from "../registry/versions/reference.js";
 import { metricsOf, TAG_PREFIX } from "../registry/versions/tags.js";
+import { alignColumns } from "../text-columns.js";
 import { Interrupt } from "./interrupt.js";
-import {
-  endStages,
-  formatTable,
-  openPlace,
-  type PlaceOptions,
-  placeOf,
-  sayAside,
-  showStage,
-} from "./registry-options.js";
+import { endStages, openPlace, type PlaceOptions, placeOf, sayAside, showStage } from "./registry-options.js";
 
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
@@ -37,6 +31,7 @@ export async function register(
   options: RegisterOptions,
 ): Promise<void> {
   const tags = parseTags(options.tag);
+  options.alias.forEach(assertLegalAlias);
   const [{ registerVersion }, { defaultExporter }, { targetOfRun }, { readSource }] = await Promise.all([
     import("../registry/versions/register.js"),
     import("../registry/versions/exporter.js"),
@@ -108,7 +103,11 @@ export async function list(
         );
       }
     } else if (rows.length === 0)
-      sayAside(`nothing is registered at ${client.uri} yet: woodshed models register <run>`);
+      sayAside(
+        options.filter === undefined
+          ? `nothing is registered at ${client.uri} yet: woodshed models register <run>`
+          : `no model at ${client.uri} is as the filter says: ${options.filter}`,
+      );
     else {
       const lines = rows.map(({ model, versions }) => [
         model.name,
@@ -118,12 +117,14 @@ export async function list(
           .map(([alias, version]) => `${alias}: ${version}`)
           .join(", "),
       ]);
-      process.stdout.write(`${formatTable([["model", "versions", "newest", "aliases"], ...lines])}\n`);
+      process.stdout.write(
+        `${alignColumns([["model", "versions", "newest", "aliases"], ...lines]).join("\n")}\n`,
+      );
     }
     return;
   }
   const { aliases } = await findModel(client, name);
-  const filter = `name = '${name}'${options.filter === undefined ? "" : ` and ${options.filter}`}`;
+  const filter = `name = ${quote(name)}${options.filter === undefined ? "" : ` and ${options.filter}`}`;
   const versions = (await take(client.modelVersions.search(filter))).sort(
     (a, b) => Number(b.version) - Number(a.version),
   );
@@ -137,7 +138,7 @@ export async function list(
   const shown = ["test/accuracy", "test/macro_f1", "validation/accuracy", "validation/loss"];
   const columns = shown.filter((metric) => versions.some((version) => metric in metricsOf(version)));
   process.stdout.write(
-    `${formatTable([
+    `${alignColumns([
       ["version", "registered", ...columns, "run", "aliases"],
       ...versions.map((version) => [
         version.version,
@@ -146,7 +147,7 @@ export async function list(
         version.tags["woodshed.run_id"] ?? "",
         aliasesOf(version).join(", "),
       ]),
-    ])}\n`,
+    ]).join("\n")}\n`,
   );
 }
 
@@ -212,7 +213,7 @@ export async function show(
       .filter(([key]) => !key.startsWith(TAG_PREFIX))
       .map(([key, value]) => [`tag ${key}`, value]),
   ];
-  process.stdout.write(`${formatTable(rows)}\n`);
+  process.stdout.write(`${alignColumns(rows).join("\n")}\n`);
 }
 
 export async function tag(target: string, given: string[], options: PlaceOptions): Promise<void> {
@@ -253,6 +254,12 @@ function parseTags(given: readonly string[]): Record<string, string> {
 }
 
 export async function load(reference: string, options: PlaceOptions & { output?: string }): Promise<void> {
+  const { output } = options;
+  if (output !== undefined && existsSync(output))
+    throw new ConfigError(
+      "EXISTS",
+      `${output}: is there already and is not written over; choose another folder`,
+    );
   const { fetchReference } = await import("../registry/versions/load.js");
   const { folder, version } = await fetchReference(reference, {
     place: placeOf(options),
@@ -260,17 +267,20 @@ export async function load(reference: string, options: PlaceOptions & { output?:
     onStage: showStage,
   });
   endStages();
-  const { output } = options;
   if (output === undefined) {
     process.stdout.write(`${folder}\n`);
     return;
   }
-  if (existsSync(output))
+  try {
+    makeFolder(output);
+    cpSync(folder, output, { recursive: true });
+  } catch (cause) {
     throw new ConfigError(
-      "EXISTS",
-      `${output}: is there already and is not written over; choose another folder`,
+      "OUTPUT",
+      `--output ${output}: cannot be written: ${(cause as Error).message}; choose another folder`,
+      { cause },
     );
-  cpSync(folder, output, { recursive: true });
+  }
   process.stdout.write(`${output}\n`);
   sayAside(`${formatReference(version.name, version.version)}, verified`);
 }
@@ -304,7 +314,9 @@ async function confirm(question: string, isSure: boolean | undefined): Promise<v
     throw new ConfigError("CONFIRM", `${question} Say --yes, for nobody can be asked here`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`${question} [y/N] `);
+    // Ctrl-C and the end of input are answers too.
+    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `).catch(() => ""), ended]);
     if (!/^y(es)?$/i.test(answer.trim())) throw new RegistryError("KEPT", "nothing was deleted");
   } finally {
     terminal.close();

@@ -3,9 +3,10 @@ import { existsSync, writeFileSync } from "node:fs";
 import type { Clip } from "../data/clip.js";
 import { ConfigError, RegistryError } from "../errors.js";
 import type { MlflowClient } from "../registry/mlflow/client.js";
+import { assertLegalAlias } from "../registry/mlflow/limits.js";
 import type { ModelVersion } from "../registry/mlflow/model-versions.js";
 import { describePromotion } from "../registry/publish.js";
-import { findVersion } from "../registry/versions/find.js";
+import { findModel, findVersion } from "../registry/versions/find.js";
 import { type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
 import { formatReference } from "../registry/versions/reference.js";
 import { Interrupt } from "./interrupt.js";
@@ -29,8 +30,7 @@ export async function compare(first: string, second: string, options: CompareOpt
     if (options.html !== undefined) {
       // As the model with the lower rate would hear it is not what a person needs: the one with the higher.
       const heard = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
-      writeFileSync(options.html, comparisonPage(comparison, heard, options.clips));
-      sayAside(`page: ${options.html}`);
+      writePage(options.html, comparisonPage(comparison, heard, options.clips));
     }
     if (options.json) {
       const brief = (side: typeof comparison.onlyA) =>
@@ -40,6 +40,17 @@ export async function compare(first: string, second: string, options: CompareOpt
     } else process.stdout.write(`${comparisonText(comparison, options.clips)}\n`);
   } finally {
     close();
+  }
+}
+
+/** What was measured is printed although it cannot be kept. */
+function writePage(path: string, page: string): void {
+  try {
+    writeFileSync(path, page);
+    sayAside(`page: ${path}`);
+  } catch (error) {
+    sayAside(`error: --html ${path}: the page cannot be written: ${(error as Error).message}`);
+    process.exitCode = 1;
   }
 }
 
@@ -106,9 +117,16 @@ export async function alias(
 ): Promise<void> {
   if (!options.delete) return moveByRule(reference, name, options);
   using registry = await openPlace(options);
-  const version = await findVersion(registry.client, reference);
-  await registry.client.registeredModels.deleteAlias(version.name, name);
-  process.stdout.write(`alias ${name} is taken away from ${version.name}\n`);
+  const { client } = registry;
+  const version = await findVersion(client, reference);
+  const { [name]: holder } = (await findModel(client, version.name)).aliases;
+  if (holder !== version.version)
+    throw new RegistryError(
+      "NO_ALIAS",
+      `${version.name}/${version.version} has no alias ${name}: ${holder === undefined ? "no version has it" : `it is version ${holder}'s`}`,
+    );
+  await client.registeredModels.deleteAlias(version.name, name);
+  process.stdout.write(`alias ${name} is taken away from ${version.name}/${version.version}\n`);
 }
 
 export async function promoteVersion(
@@ -125,6 +143,7 @@ async function moveByRule(reference: string, name: string, options: RuleOptions)
   const { ifBetter: metric, margin, mode, data } = options;
   if (metric === undefined && (margin > 0 || data !== undefined))
     throw new ConfigError("RULE", "--margin and --data go with --if-better METRIC, such as test/accuracy");
+  assertLegalAlias(name);
   using registry = await openPlace(options);
   const { client } = registry;
   const version = await findVersion(client, reference);

@@ -5,7 +5,6 @@ import {
   type RegistryPlace,
   registryPlace,
 } from "../registry/server/open.js";
-import { alignColumns } from "./columns.js";
 
 /** Which MLflow a command speaks to. */
 export interface PlaceOptions {
@@ -41,9 +40,4 @@ export function endStages(): void {
 
 export function openPlace(options: PlaceOptions): Promise<OpenRegistry> {
   return openRegistry(placeOf(options), { say: sayAside });
-}
-
-/** Rows in columns, the last one as it is. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
-  return alignColumns(rows).join("\n");
 }

@@ -47,9 +47,12 @@ async function ui(options: PlaceOptions & { open: boolean }): Promise<void> {
   if (options.open && process.stdout.isTTY) openBrowser(registry.client.uri);
   // The connection to the server's keeper does not hold this process.
   const stay = setInterval(() => {}, 1 << 30);
-  await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve()));
-  clearInterval(stay);
-  registry.close();
+  try {
+    await interrupt.untilStopped();
+  } finally {
+    clearInterval(stay);
+    registry.close();
+  }
 }
 
 /** Where there is none, the address was said. */

@@ -16,7 +16,7 @@ import {
   type MachineStatus,
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
-import { alignColumns } from "./columns.js";
+import { alignColumns } from "../text-columns.js";
 import { parseCount, Stages, say, withMachineOptions } from "./train-on.js";
 
 export function runpodCommand(): Command {

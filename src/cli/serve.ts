@@ -102,12 +102,11 @@ async function serve(name: string, overrides: string[], options: Options): Promi
   process.stderr.write(
     `${model.name}, ${model.labels.length} labels, from ${model.checkpoint}; ${model.hardware.join(", ")}\n`,
   );
-  const stopped = new Promise<void>((resolve) => {
-    if (interrupt.signal.aborted) resolve();
-    else interrupt.signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-  await Promise.race([stopped, failure]);
-  await server.close();
+  try {
+    await Promise.race([interrupt.untilStopped(), failure]);
+  } finally {
+    await server.close();
+  }
   // A server that was told to stop and answered all has done its work.
 }
 

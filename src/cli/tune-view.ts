@@ -3,7 +3,7 @@ import type { Params, SearchPlan } from "../search/plan.js";
 import { formatValue, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
 import type { FrozenTrial } from "../search/trial.js";
-import { alignColumns } from "./columns.js";
+import { alignColumns } from "../text-columns.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
 

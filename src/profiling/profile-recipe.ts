@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Config } from "../config/schema.js";
+import { makeFolder } from "../make-folder.js";
 import { chooseHardware, type Hardware } from "../train/hardware.js";
 import type { RunObserver } from "../train/run.js";
 import type { RunFigures, Scaling } from "./figures.js";
@@ -42,7 +43,7 @@ export async function profileRecipe(config: Config, options: ProfileOptions): Pr
   const traced = await measure(config, { ...rest, seconds: 0, minSteps: 0, withTrace: true });
   const files: string[] = [];
   if (outFolder !== null) {
-    mkdirSync(outFolder, { recursive: true });
+    makeFolder(outFolder);
     for (const path of traced.traces) {
       copyFileSync(path, join(outFolder, basename(path)));
       files.push(join(outFolder, basename(path)));

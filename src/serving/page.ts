@@ -4,6 +4,7 @@ export const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Woodshed</title>
+<link rel="icon" href="data:,">
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem; color: #222; }
   h1 { font-size: 1.25rem; margin: 0; }
@@ -82,10 +83,14 @@ element("record").onclick = async () => {
       stop = null;
       element("record").textContent = "Record";
       for (const track of stream.getTracks()) track.stop();
-      // Decoded at the model's rate by the browser.
-      const context = new OfflineAudioContext(1, 1, health.sample_rate_hz);
-      const audio = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
-      await predict(toWav(audio.getChannelData(0), health.sample_rate_hz)).catch((error) => note(error.message, true));
+      try {
+        // Decoded at the model's rate by the browser.
+        const context = new OfflineAudioContext(1, 1, health.sample_rate_hz);
+        const audio = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
+        await predict(toWav(audio.getChannelData(0), health.sample_rate_hz));
+      } catch (error) {
+        note(error.message, true);
+      }
     };
     stop = () => recorder.stop();
     recorder.start();

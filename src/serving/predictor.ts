@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { CheckpointError, WoodshedError } from "../errors.js";
+import { CheckpointError, ConfigError, NativeError, WoodshedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
 import type { Heard } from "../train/predict.js";
 import type { PredictAnswer, PredictWorkerData, ServedModel } from "./predict-worker.js";
@@ -42,7 +42,7 @@ export class Predictor {
       onFailure(error);
     };
     worker.on("error", fail);
-    worker.on("exit", (code) => fail(new Error(`the thread that has the network ended with code ${code}`)));
+    worker.on("exit", (code) => fail(endedBy(code)));
   }
 
   /**
@@ -51,6 +51,7 @@ export class Predictor {
    * @param maxBatch recordings that are computed together at most
    * @param onFailure told when the thread ends by itself: nothing is predicted any more
    * @throws CheckpointError for what is no checkpoint, or a damaged one
+   * @throws ConfigError for overrides that do not fit it
    */
   static async open(
     data: PredictWorkerData,
@@ -64,13 +65,15 @@ export class Predictor {
     const answer = await new Promise<PredictAnswer>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
+      worker.once("exit", (code) => reject(endedBy(code)));
     });
     // Not those of messages: a port that nobody listens to is closed to what comes later.
-    worker.removeAllListeners("error");
+    worker.removeAllListeners("error").removeAllListeners("exit");
     if ("ready" in answer) return new Predictor(worker, answer.ready, maxBatch, onFailure);
     await worker.terminate();
     const { name, code, message } = "error" in answer ? answer.error : { name: "", code: "", message: "" };
-    throw name === "CheckpointError" ? new CheckpointError(code, message) : new WoodshedError(code, message);
+    const known = { CheckpointError, ConfigError, NativeError }[name] ?? WoodshedError;
+    throw new known(code, message);
   }
 
   /** Recordings that wait or are computed. */
@@ -114,4 +117,8 @@ export class Predictor {
     this.#failure ??= new Error("closed");
     await this.#worker.terminate();
   }
+}
+
+function endedBy(code: number): Error {
+  return new Error(`the thread that has the network ended with code ${code}`);
 }

@@ -1,3 +1,4 @@
+import { alignColumns } from "../text-columns.js";
 import type { ModelItem } from "./items.js";
 
 /** A model for people to read: what it costs, a line a layer, then a line for each operator of a forward pass. */
@@ -8,25 +9,15 @@ export function modelText(model: ModelItem): string {
     const count = Object.values(parameters).reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
     return [name, type, shapes.join(", "), grouped(count), grouped(flops ?? 0)];
   });
-  const layerLines = aligned([["layer", "type", "parameters", "count", "FLOPs"], ...rows]);
+  const layerLines = alignColumns([["layer", "type", "parameters", "count", "FLOPs"], ...rows]);
   const calls = graph.map(({ operator, inputs, outputs, flops }) => [
     outputs.join(", "),
     flops === 0 ? "" : `${grouped(flops)} FLOPs`,
     `${operator}(${inputs.join(", ")})`,
   ]);
   const cost = `${grouped(numParameters)} parameters, ${grouped(flops)} FLOPs for one clip of features [${input.join(", ")}]`;
-  const forward = graph.length === 0 ? [] : ["", "forward", ...aligned(calls)];
+  const forward = graph.length === 0 ? [] : ["", "forward", ...alignColumns(calls)];
   return `${[`${name}, ${cost}`, "", ...layerLines, ...forward].join("\n")}\n`;
 }
 
 const grouped = (value: number): string => value.toLocaleString("en");
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd(),
-  );
-}

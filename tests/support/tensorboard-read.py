@@ -9,6 +9,9 @@ import logging
 import sys
 
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.backend.event_processing.plugin_event_accumulator import (
+    EventAccumulator as PluginEventAccumulator,
+)
 from tensorboard.plugins.hparams import plugin_data_pb2
 from tensorboard.util import tensor_util
 
@@ -21,12 +24,15 @@ def read(folder):
     events = EventAccumulator(folder, size_guidance=EVERYTHING)
     events.Reload()
     tags = events.Tags()
+    # As TensorBoard's own pages read them: the accumulator above forgets no tensors at a restart.
+    shown = PluginEventAccumulator(folder, size_guidance=EVERYTHING, tensor_size_guidance={"text": 0})
+    shown.Reload()
     texts = {}
     for tag in tags["tensors"]:
         if events.SummaryMetadata(tag).plugin_data.plugin_name == "text":
             texts[tag] = [
                 [event.step, tensor_util.make_ndarray(event.tensor_proto).item().decode()]
-                for event in events.Tensors(tag)
+                for event in shown.Tensors(tag)
             ]
     hparams = {}
     try:

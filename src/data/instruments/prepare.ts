@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../../make-folder.js";
 import { parseCsv } from "../csv.js";
 import { clipPath, type Note, planNotes, SPLITS, type Split } from "./plan.js";
 import { renderNotes } from "./pool.js";
@@ -52,7 +53,7 @@ export async function prepareNotes(
   const stamp = { version: RENDER_VERSION, plan: hashPlan(notes) };
   if (isComplete(root, stamp, manifests)) return manifests;
 
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   // First away, last back: without it nothing in the folder counts as complete.
   rmSync(join(root, STAMP), { force: true });
   const isSilent = await renderNotes(root, notes, {

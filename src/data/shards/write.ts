@@ -2,7 +2,6 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 import { basename, join } from "node:path";
 import { readWavInfo } from "../../audio/wav.js";
 import { DataError } from "../../errors.js";
+import { makeFolder } from "../../make-folder.js";
 import { type Clip, describeClip } from "../clip.js";
 import { permutation } from "../random.js";
 import { makeTemporaryFolder } from "../temporary.js";
@@ -56,7 +56,7 @@ export async function writeShards(clips: readonly Clip[], options: ShardOptions)
   const numShards = Math.ceil(clips.length / clipsPerShard);
   const names = shardNames(place, numShards);
   refuseExisting(place, output);
-  mkdirSync(place.folder, { recursive: true });
+  makeFolder(place.folder);
   const temporary = makeTemporaryFolder(place.folder);
   try {
     const order = permutation(clips.length, seed, WRITE_STREAM);

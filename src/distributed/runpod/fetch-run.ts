@@ -1,10 +1,11 @@
 /** Bringing a run back: over SSH, checked file by file, into a folder that did not exist. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { createReadStream, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { DistributedError } from "../../errors.js";
+import { makeFolder } from "../../make-folder.js";
 import { quote, type Shell } from "./shell.js";
 
 export interface RemoteRuns {
@@ -41,7 +42,7 @@ async function fetchOne(
   localDir: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  mkdirSync(localDir, { recursive: true });
+  makeFolder(localDir);
   // Beside where it goes, so that it gets there by renaming: whole or not at all.
   const part = mkdtempSync(join(localDir, ".fetching-"));
   try {

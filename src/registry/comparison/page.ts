@@ -3,23 +3,11 @@ import { decodeClip } from "../../data/decode.js";
 import { clipSamplesOf } from "../../train/data.js";
 import type { Candidate } from "./candidate.js";
 import type { ClassChange, Comparison, Disagreement } from "./compare.js";
-import { STATISTICS } from "./statistics.js";
-import { megabytes, percent, signed, text, verdict, withRange } from "./text.js";
+import { percent, signed, summaryRows, text, verdict } from "./text.js";
 
 /** A page that needs nothing but itself: sound is inside. */
 export function comparisonPage(comparison: Comparison, candidate: Candidate, mostClips: number): string {
-  const { a, b, numClips, intervals, configuration, classes, onlyA, onlyB } = comparison;
-  const rows = [
-    ...STATISTICS.map((name) => [
-      { accuracy: "accuracy", macro_f1: "macro F1", loss: "loss" }[name],
-      withRange(intervals.a[name]),
-      withRange(intervals.b[name]),
-      withRange(intervals.difference[name], true),
-    ]),
-    ["parameters", a.numParameters.toLocaleString("en"), b.numParameters.toLocaleString("en"), ""],
-    ["weights", megabytes(a.bytes), megabytes(b.bytes), ""],
-    ["latency of a clip", `${a.latencyMs.toFixed(2)} ms`, `${b.latencyMs.toFixed(2)} ms`, ""],
-  ];
+  const { a, b, numClips, configuration, classes, onlyA, onlyB } = comparison;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -29,7 +17,7 @@ export function comparisonPage(comparison: Comparison, candidate: Candidate, mos
 <h1><span class="a">${html(a.name)}</span> and <span class="b">${html(b.name)}</span></h1>
 <p>${html(verdict(comparison))}</p>
 <h2>On ${numClips} clips</h2>
-${table(["", "a", "b", "b &minus; a"], rows)}
+${table(["", "a", "b", "b &minus; a"], summaryRows(comparison))}
 <p class="note">Ranges are 95% bootstrap intervals over clips, from ${comparison.numSamples} samples; those of b &minus; a are of both models on the same clips.</p>
 <h2>Classes</h2>
 ${classTable(classes)}

@@ -1,3 +1,4 @@
+import { alignColumns } from "../../text-columns.js";
 import type { Comparison, Disagreement } from "./compare.js";
 import { type Interval, STATISTICS } from "./statistics.js";
 
@@ -5,25 +6,14 @@ const NAMES = { accuracy: "accuracy", macro_f1: "macro F1", loss: "loss" } as co
 
 /** Tables for a terminal or a pipe. */
 export function comparisonText(comparison: Comparison, mostClips: number): string {
-  const { a, b, numClips, intervals, configuration, classes } = comparison;
+  const { a, b, numClips, configuration, classes } = comparison;
   const columns = (rows: string[][]): string =>
     alignColumns(rows)
       .map((line) => `  ${line}`)
       .join("\n");
   const sections = [
     `a  ${a.name}\nb  ${b.name}\n${numClips} clips; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
-    columns([
-      ["", "a", "b", "b - a"],
-      ...STATISTICS.map((name) => [
-        NAMES[name],
-        withRange(intervals.a[name]),
-        withRange(intervals.b[name]),
-        withRange(intervals.difference[name], true),
-      ]),
-      ["parameters", a.numParameters.toLocaleString("en"), b.numParameters.toLocaleString("en"), ""],
-      ["weights", megabytes(a.bytes), megabytes(b.bytes), ""],
-      ["latency of a clip", `${a.latencyMs.toFixed(2)} ms`, `${b.latencyMs.toFixed(2)} ms`, ""],
-    ]),
+    columns([["", "a", "b", "b - a"], ...summaryRows(comparison)]),
     verdict(comparison),
     configuration.length === 0
       ? "Their configurations are the same."
@@ -46,6 +36,21 @@ export function comparisonText(comparison: Comparison, mostClips: number): strin
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
+/** What was measured of each, and the differences: a cell for its name, one for a, b and b - a. */
+export function summaryRows({ a, b, intervals }: Comparison): string[][] {
+  return [
+    ...STATISTICS.map((name) => [
+      NAMES[name],
+      withRange(intervals.a[name]),
+      withRange(intervals.b[name]),
+      withRange(intervals.difference[name], true),
+    ]),
+    ["parameters", a.numParameters.toLocaleString("en"), b.numParameters.toLocaleString("en"), ""],
+    ["weights", megabytes(a.bytes), megabytes(b.bytes), ""],
+    ["latency of a clip", `${a.latencyMs.toFixed(2)} ms`, `${b.latencyMs.toFixed(2)} ms`, ""],
+  ];
+}
+
 /** What may be said of the difference, and with how much doubt. */
 export function verdict({ agreement, numClips }: Comparison): string {
   const { onlyA, onlyB, bothRight, bothWrong, p } = agreement;
@@ -60,7 +65,7 @@ export function verdict({ agreement, numClips }: Comparison): string {
   return `${split} ${judged}`;
 }
 
-export function formatP(p: number): string {
+function formatP(p: number): string {
   return p < 0.0001 ? "< 0.0001" : `= ${p.toPrecision(2)}`;
 }
 
@@ -80,23 +85,13 @@ function clipList(title: string, clips: readonly Disagreement[], most: number): 
     .join("\n")}${more}`;
 }
 
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
-export function withRange({ value, low, high }: Interval, isDifference = false): string {
+function withRange({ value, low, high }: Interval, isDifference = false): string {
   const format = isDifference ? signed : (number: number): string => number.toFixed(3);
   return Number.isNaN(low) ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`;
 }
 
 export const signed = (value: number): string => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
 export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
-export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 export const text = (value: unknown): string =>
   (typeof value === "string" ? value : JSON.stringify(value)) ?? "";

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { assertLegalTag, batches, LIMITS, legalKey, metricKey, metricName } from "./limits.js";
+import {
+  assertLegalAlias,
+  assertLegalName,
+  assertLegalTag,
+  batches,
+  LIMITS,
+  legalKey,
+  metricKey,
+  metricName,
+} from "./limits.js";
 
 describe("batches", () => {
   it("keep order, and are cut by number", () => {
@@ -48,4 +57,14 @@ describe("keys", () => {
     expect(() => assertLegalTag("a=b?", "x")).toThrow(/tag "a=b\?": MLflow takes letters.*try a_b_/);
     expect(() => assertLegalTag("a", "x".repeat(8001))).toThrow(/8001 characters, MLflow takes 8000/);
   });
+});
+
+it.each(["", "a/b", "a:b", "a@b"])("refuses the model name %j, which no reference could name", (name) => {
+  expect(() => assertLegalName(name)).toThrow(/expected a name without/);
+  expect(() => assertLegalName("bird's nest, 2")).not.toThrow();
+});
+
+it.each(["", "a b", "v3", "V12", "latest"])("refuses the alias %j, as MLflow does", (alias) => {
+  expect(() => assertLegalAlias(alias)).toThrow(/choose another/);
+  expect(() => assertLegalAlias("champion_v3-b")).not.toThrow();
 });

@@ -70,3 +70,18 @@ export function assertLegalTag(key: string, value: string): void {
   if (value.length > LIMITS.tagChars)
     throw new RegistryError("TAG", `tag ${key}: ${value.length} characters, MLflow takes ${LIMITS.tagChars}`);
 }
+
+/** @throws RegistryError for a registered model's name that MLflow refuses, or that no reference could name */
+export function assertLegalName(name: string): void {
+  if (name !== "" && !/[/:@]/.test(name)) return;
+  throw new RegistryError("NAME", `model "${name}": expected a name without / : and @; choose another`);
+}
+
+/** @throws RegistryError for an alias that MLflow refuses */
+export function assertLegalAlias(alias: string): void {
+  if (/^[\w-]+$/.test(alias) && !/^(v\d+|latest)$/i.test(alias)) return;
+  throw new RegistryError(
+    "ALIAS",
+    `alias "${alias}": expected letters, digits, _ and -, and neither "latest" nor a version such as v3; choose another`,
+  );
+}

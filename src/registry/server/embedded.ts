@@ -60,6 +60,8 @@ export async function useEmbeddedServer(
   };
   while (performance.now() - startMs < START_MS) {
     if (signal?.aborted) throw new RegistryError("STOPPED", "stopped while MLflow's server was starting");
+    // Timers count from the turn of the event loop that they are set in: one after long work would be over at once.
+    await new Promise((done) => setImmediate(done));
     const lease = await joinKeeper(place, isSlow, signal);
     if (lease !== null) return lease;
     if (performance.now() - spawnedMs > RESPAWN_MS) {

@@ -9,12 +9,11 @@ import { randomUUID } from "node:crypto";
 import { get } from "node:http";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { isSameProcess, processStart } from "../../tracking/store/process.js";
 import { endGroup, freePort, startMlflow } from "./child.js";
+import { lockServerFolder } from "./lock.js";
 import {
   type KeeperMessage,
-  LOCK_FILE,
   LOG_FILE,
   readServerState,
   removeServerState,
@@ -28,17 +27,6 @@ const MOST_RESTARTS = 5;
 const FIRST_USER_SEC = 30;
 
 const [folder = "", command = "", lingerSec = "30"] = process.argv.slice(2);
-
-/** SQLite's lock, which ends with the process, whatever ends that. @returns whether it is ours */
-function lock(): boolean {
-  const database = new Database(join(folder, LOCK_FILE), { timeout: 0 });
-  try {
-    database.exec("BEGIN EXCLUSIVE");
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 class Keeper {
   readonly #users = new Set<Socket>();
@@ -155,7 +143,7 @@ async function endLeftover(): Promise<void> {
     await endGroup(server.pid, END_MS);
 }
 
-if (lock()) {
+if (lockServerFolder(folder)) {
   await endLeftover();
   let keeper: Keeper | null = null;
   const hearing = createServer((user) => keeper?.welcome(user));

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../../make-folder.js";
 
 /** Who keeps a folder's server, as `server.json` in it says while there is one. */
 export interface ServerState {
@@ -44,7 +45,7 @@ export function removeServerState(folder: string): void {
 
 /** Makes the folder, whose content no version control should take. */
 export function prepareServerFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const ignore = join(folder, ".gitignore");
   if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { RegistryError } from "../../errors.js";
+import { makeFolder } from "../../make-folder.js";
 import type { MlflowClient } from "../mlflow/client.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import { FILES_FILE, readFileList, verifyFiles } from "./digest.js";
@@ -52,7 +53,7 @@ export async function fetchVersion(
   }
   const aside = `${folder}.${randomBytes(4).toString("hex")}.part`;
   try {
-    mkdirSync(aside, { recursive: true });
+    makeFolder(aside);
     const root = await rootOf(client, version, what);
     const fetchFile = async (path: string): Promise<void> => {
       onStage(`fetching ${path}`);

@@ -5,7 +5,7 @@ import { RegistryError } from "../../errors.js";
 import { MlflowFeed } from "../../tracking/mlflow/feed.js";
 import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
 import { MlflowClient } from "../mlflow/client.js";
-import { metricKey } from "../mlflow/limits.js";
+import { assertLegalName, metricKey } from "../mlflow/limits.js";
 import type { LoggedModel } from "../mlflow/logged-models.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import { take } from "../mlflow/paging.js";
@@ -53,6 +53,7 @@ export async function registerVersion(
   options: RegisterOptions,
 ): Promise<Registered> {
   const { target, exportOnnx, onStage = () => {} } = options;
+  assertLegalName(name);
   const source = readSource(path);
   const folder = mkdtempSync(join(tmpdir(), "woodshed-register-"));
   try {

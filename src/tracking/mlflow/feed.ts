@@ -7,6 +7,7 @@ import { metricKey } from "../../registry/mlflow/limits.js";
 import { quote, take } from "../../registry/mlflow/paging.js";
 import type { NewMetric, Run, RunStatus } from "../../registry/mlflow/runs.js";
 import { openRegistry } from "../../registry/server/open.js";
+import { FeedPace } from "../feed-pace.js";
 import type { FeedEvents, FeedWork } from "../feed-thread.js";
 import { StoreFollower } from "../store/follower.js";
 import { type RunRecord, RunStore } from "../store/store.js";
@@ -36,8 +37,7 @@ export class MlflowFeed implements FeedWork {
   readonly #folder: string;
   readonly #target: MlflowTarget;
   readonly #events: FeedEvents;
-  #wake: () => void = () => {};
-  #isOver = false;
+  readonly #pace = new FeedPace();
   #hasUrl = false;
 
   constructor(runFolder: string, target: MlflowTarget, events: FeedEvents = {}) {
@@ -48,8 +48,7 @@ export class MlflowFeed implements FeedWork {
 
   /** The record is complete: `run` sends the rest and ends. */
   finish(): void {
-    this.#isOver = true;
-    this.#wake();
+    this.#pace.finish();
   }
 
   /**
@@ -60,7 +59,7 @@ export class MlflowFeed implements FeedWork {
   async run(): Promise<string> {
     let warned = "";
     for (;;) {
-      const isLast = this.#isOver;
+      const isLast = this.#pace.isOver;
       try {
         return await this.#runOnce();
       } catch (error) {
@@ -72,7 +71,7 @@ export class MlflowFeed implements FeedWork {
         if (code !== warned)
           this.#events.onWarning?.(`${message}. Nothing is lost: it is tried again, from the run's record`);
         warned = code;
-        await this.#sleep(AGAIN_MS);
+        await this.#pace.pause(AGAIN_MS);
       }
     }
   }
@@ -80,7 +79,7 @@ export class MlflowFeed implements FeedWork {
   async #runOnce(): Promise<string> {
     // When the run is over its end waits anyway, for as long as the recipe says.
     using registry = await openRegistry(this.#target.place, {
-      retryMs: this.#isOver ? LAST_RETRY_MS : RETRY_MS,
+      retryMs: this.#pace.isOver ? LAST_RETRY_MS : RETRY_MS,
     });
     const { client } = registry;
     const run = await this.#begin(client);
@@ -145,7 +144,7 @@ export class MlflowFeed implements FeedWork {
     try {
       for (;;) {
         // Asked before reading: what comes in between is read in the last turn.
-        const isLast = this.#isOver;
+        const isLast = this.#pace.isOver;
         const metrics: NewMetric[] = [];
         for (const { step, timeMs, values } of follower.read(isLast)) {
           for (const [name, value] of values) {
@@ -155,7 +154,7 @@ export class MlflowFeed implements FeedWork {
         }
         await client.runs.logMetrics(run.id, metrics);
         if (isLast) return;
-        await this.#sleep(EVERY_MS);
+        await this.#pace.pause(EVERY_MS);
       }
     } finally {
       follower.close();
@@ -196,16 +195,5 @@ export class MlflowFeed implements FeedWork {
   #record(): RunRecord {
     using store = RunStore.open(this.#folder);
     return store.info();
-  }
-
-  #sleep(ms: number): Promise<void> {
-    if (this.#isOver) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -1,3 +1,4 @@
+import { FeedPace } from "../feed-pace.js";
 import { StoreFollower } from "../store/follower.js";
 import { type RunRecord, RunStore } from "../store/store.js";
 import type { Sink } from "./sink.js";
@@ -14,8 +15,7 @@ export class SinkFeed {
   #fromStep: number;
   /** The last step that the sink has; null when it must be opened first. */
   #step: number | null = null;
-  #isOver = false;
-  #wake: () => void = () => {};
+  readonly #pace = new FeedPace();
 
   /** @param fromStep what the sink has from this step on is forgotten: 0 for a new run */
   constructor(runFolder: string, sink: Sink, fromStep: number, warn: (message: string) => void) {
@@ -27,8 +27,7 @@ export class SinkFeed {
 
   /** The record is complete: `run` writes the rest and ends. */
   finish(): void {
-    this.#isOver = true;
-    this.#wake();
+    this.#pace.finish();
   }
 
   /** Until `finish`. @throws Error when the rest cannot be written then */
@@ -37,18 +36,18 @@ export class SinkFeed {
     let hasWarned = false;
     for (;;) {
       // Asked before reading: what comes in between is read in the last turn.
-      const isLast = this.#isOver;
+      const isLast = this.#pace.isOver;
       try {
         this.#turn(isLast);
         if (isLast) return;
         numFailures = 0;
-        await this.#sleep(EVERY_MS);
+        await this.#pace.pause(EVERY_MS);
       } catch (error) {
         this.#step = null;
         if (isLast) throw error;
         if (!hasWarned) this.#warn(`${(error as Error).message}; it is tried again`);
         hasWarned = true;
-        await this.#sleep(RETRY_MS[Math.min(numFailures++, RETRY_MS.length - 1)]!);
+        await this.#pace.pause(RETRY_MS[Math.min(numFailures++, RETRY_MS.length - 1)]!);
       }
     }
   }
@@ -73,16 +72,5 @@ export class SinkFeed {
   #record(): RunRecord {
     using store = RunStore.open(this.#folder);
     return store.info();
-  }
-
-  #sleep(ms: number): Promise<void> {
-    if (this.#isOver) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { TrackingError } from "../../errors.js";
+import { makeFolder } from "../../make-folder.js";
 
 const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
 const MOST_TRIES = 100;
@@ -16,7 +17,7 @@ export function createRunFolder(runsDir: string, name: string, now: Date = new D
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const folder = join(resolve(runsDir), `${name}-${stamp(now)}-${randomSuffix()}`);
     try {
-      mkdirSync(resolve(runsDir), { recursive: true });
+      makeFolder(resolve(runsDir));
       mkdirSync(folder);
       return folder;
     } catch (error) {

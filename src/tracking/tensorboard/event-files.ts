@@ -33,9 +33,10 @@ export function lastStepIn(folder: string): number {
 /**
  * Begins a new file, after those that are there.
  *
- * @param purgeStep what they say of this step and later ones is forgotten; null for nothing
+ * @param purgeStep what they say of this step and later ones is forgotten. The first file says 0: TensorBoard takes the first such
+ *   event of a run for its start, and only those after it for restarts (plugin_event_accumulator.py of 2.21)
  */
-export function beginEventFile(folder: string, purgeStep: number | null): AppendFile {
+export function beginEventFile(folder: string, purgeStep: number): AppendFile {
   const newest = eventFiles(folder).at(-1);
   const newestSec = newest === undefined ? 0 : Number(NAME.exec(newest)![1]);
   const timeMs = Date.now();
@@ -44,8 +45,7 @@ export function beginEventFile(folder: string, purgeStep: number | null): Append
   const file = AppendFile.create(
     join(folder, `events.out.tfevents.${String(sec).padStart(10, "0")}.${host}.${process.pid}.0`),
   );
-  const events = [versionEvent(timeMs)];
-  if (purgeStep !== null) events.push(purgeEvent({ step: purgeStep, timeMs }));
+  const events = [versionEvent(timeMs), purgeEvent({ step: purgeStep, timeMs })];
   try {
     file.append(Buffer.concat(events.map(frameRecord)));
   } catch (error) {

@@ -203,12 +203,13 @@ describe("TensorBoardLogger", () => {
       ...{ kind: "embeddings", evaluatedAtStep: 1, names: ["a"], labels: ["x"], predicted: ["x"] },
       ...{ x: [0], y: [0], vectors: null, sounds: null },
     };
-    await log(run, [1, 2, 3, 4], { map });
+    const table: Item = { kind: "table", columns: [{ name: "clip", type: "text" }], rows: [["a"]] };
+    await log(run, [1, 2, 3, 4], { map, table });
     expect((await read(folderOf(run))).hparams["_hparams_/session_end_info"]).toBeUndefined();
-    await log({ ...run, resumedAtStep: 2 }, [3, 5], { map });
+    await log({ ...run, resumedAtStep: 2 }, [3, 5], { map, table });
     expect(eventFiles(run).length).toBe(2);
-    const { scalars, images, hparams } = await read(folderOf(run));
-    for (const events of [scalars["x"]!, images["map"]!])
+    const { scalars, images, texts, hparams } = await read(folderOf(run));
+    for (const events of [scalars["x"]!, images["map"]!, texts["table"]!])
       expect(events.map(([step]) => step)).toEqual([1, 2, 3, 5]);
     expect(hparams["_hparams_/session_end_info"]).toBe(1);
     const projector = readFileSync(join(folderOf(run), "projector_config.pbtxt"), "utf8");

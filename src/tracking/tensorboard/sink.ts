@@ -46,7 +46,7 @@ class TensorBoardSink implements Sink {
     // The last one may not be there as a whole, for it takes several records.
     const purgeStep = Math.min(fromStep, known);
     this.#projector.forgetFrom(Math.max(0, purgeStep));
-    this.#file = beginEventFile(this.#folder, known === -1 ? null : purgeStep);
+    this.#file = beginEventFile(this.#folder, known === -1 ? 0 : purgeStep);
     this.#lastStep = known === -1 ? -1 : purgeStep - 1;
     if (this.#lastStep === -1) this.#append(headOf(run));
     return this.#lastStep;

@@ -44,6 +44,16 @@ export function findApiKey(baseUrl: string, env: NodeJS.ProcessEnv = process.env
   return null;
 }
 
+/** @throws ConfigError where there is none, with how to get one and where it belongs */
+export function requireApiKey(baseUrl: string): string {
+  const apiKey = findApiKey(baseUrl);
+  if (apiKey !== null) return apiKey;
+  throw new ConfigError(
+    "WANDB_KEY",
+    `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc; copy yours from ${appUrl(baseUrl)}/authorize`,
+  );
+}
+
 /** The password of a machine in the words of netrc(5); lines that begin with # are left out. */
 function passwordOf(netrc: string, machine: string): string | null {
   const words = netrc

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { betterDirection } from "../../config/directions.js";
 import { TrackingError } from "../../errors.js";
 import { ConsoleFollower } from "../console.js";
+import { FeedPace } from "../feed-pace.js";
 import type { FeedEvents, FeedWork } from "../feed-thread.js";
 import { type Row, StoreFollower } from "../store/follower.js";
 import { RunStore } from "../store/store.js";
@@ -42,8 +43,7 @@ export class Feed implements FeedWork {
   readonly #folder: string;
   readonly #target: FeedTarget;
   readonly #events: FeedEvents;
-  #wake: () => void = () => {};
-  #isOver = false;
+  readonly #pace = new FeedPace();
   /** What a warning was about: each is said once. */
   readonly #warnedOf = new Set<string>();
   #cannotRewind = false;
@@ -58,8 +58,7 @@ export class Feed implements FeedWork {
 
   /** The record is complete: `run` sends the rest and ends. */
   finish(): void {
-    this.#isOver = true;
-    this.#wake();
+    this.#pace.finish();
   }
 
   /**
@@ -84,7 +83,7 @@ export class Feed implements FeedWork {
         this.#events.onWarning?.(
           `${error.message}; it is started again, and what it lost is read from the run's record`,
         );
-        await this.#sleep(pauseMs);
+        await this.#pace.pause(pauseMs);
       }
     }
   }
@@ -222,7 +221,7 @@ export class Feed implements FeedWork {
     try {
       for (;;) {
         // Asked before reading: what comes in between is read in the last turn.
-        const isLast = this.#isOver;
+        const isLast = this.#pace.isOver;
         for (const row of follower.read(isLast)) {
           const shown = await this.#show(session, row);
           const values = row.values.filter(([name]) => this.#isWanted(name));
@@ -237,7 +236,7 @@ export class Feed implements FeedWork {
         }
         if (engine.isLost) await engine.drained();
         if (isLast) return;
-        await this.#sleep(EVERY_MS);
+        await this.#pace.pause(EVERY_MS);
       }
     } finally {
       follower.close();
@@ -294,17 +293,6 @@ export class Feed implements FeedWork {
     using store = RunStore.open(this.#folder);
     const { status } = store.info();
     return status === "finished" ? 0 : status === "interrupted" ? 130 : 1;
-  }
-
-  #sleep(ms: number): Promise<void> {
-    if (this.#isOver) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/schema.js";
-import { ConfigError, TrackingError } from "../../errors.js";
+import { TrackingError } from "../../errors.js";
 import { RunStore } from "../store/store.js";
-import { findApiKey, resolveBaseUrl } from "./credentials.js";
+import { requireApiKey, resolveBaseUrl } from "./credentials.js";
 import { Feed } from "./feed.js";
 import { type Destination, readFeedState } from "./feed-state.js";
 import { destinationOf, optionsOf } from "./options.js";
@@ -14,6 +14,9 @@ export interface SyncOptions {
   /** Sends it although it was delivered. */
   again?: boolean;
 }
+
+/** Before it is said that the server does not answer. */
+const SILENCE_MS = 15_000;
 
 /**
  * Sends a run that has ended to W&B, from its record.
@@ -39,13 +42,7 @@ export async function syncRun(
   }
   const recorded = state?.destination ?? recipeDestination(config as Partial<Config>);
   const baseUrl = resolveBaseUrl(options.baseUrl ?? recorded.baseUrl);
-  const apiKey = findApiKey(baseUrl);
-  if (apiKey === null) {
-    throw new ConfigError(
-      "WANDB_KEY",
-      `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc`,
-    );
-  }
+  const apiKey = requireApiKey(baseUrl);
   let url = "";
   const target = {
     ...{ ...recorded, baseUrl, apiKey, pid: process.pid },
@@ -57,11 +54,24 @@ export async function syncRun(
   const feed = new Feed(folder, target, {
     onUrl: (found) => {
       url = found;
+      clearTimeout(timer);
     },
     onWarning,
   });
   feed.finish();
-  await feed.run();
+  // The engine itself tries for many minutes, without a word.
+  const timer = setTimeout(
+    () =>
+      onWarning(
+        `${baseUrl} has not answered for ${SILENCE_MS / 1000} s; it is tried again (Ctrl-C ends this, and nothing is lost)`,
+      ),
+    SILENCE_MS,
+  );
+  try {
+    await feed.run();
+  } finally {
+    clearTimeout(timer);
+  }
   return { url, wasDelivered: false };
 }
 

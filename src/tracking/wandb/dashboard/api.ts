@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, TrackingError } from "../../../errors.js";
-import { appUrl, findApiKey, resolveBaseUrl } from "../credentials.js";
+import { appUrl, requireApiKey, resolveBaseUrl } from "../credentials.js";
 import { Engine } from "../engine.js";
 import { GraphQl, GraphQlError } from "../graphql.js";
 import { findWandb } from "../install.js";
@@ -28,13 +28,7 @@ export class WandbApi implements AsyncDisposable {
   /** @throws ConfigError without an API key for the server */
   static async open(baseUrlSetting: string | null): Promise<WandbApi> {
     const baseUrl = resolveBaseUrl(baseUrlSetting);
-    const apiKey = findApiKey(baseUrl);
-    if (apiKey === null) {
-      throw new ConfigError(
-        "WANDB_KEY",
-        `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc`,
-      );
-    }
+    const apiKey = requireApiKey(baseUrl);
     const logFolder = mkdtempSync(join(tmpdir(), "woodshed-wandb-api-"));
     const engine = await Engine.start(findWandb(), join(logFolder, "core.log"));
     try {
