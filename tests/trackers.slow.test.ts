@@ -108,7 +108,8 @@ it("what is removed while the run goes on costs a warning each, and is made agai
     if (statSync(join(run, "metrics.jsonl")).size === 0) throw new Error("not yet");
     statSync(join(run, "tensorboard", "projector"));
   });
-  rmSync(join(run, "tensorboard"), { recursive: true });
+  // Written to meanwhile: a folder that is no longer empty is tried again.
+  rmSync(join(run, "tensorboard"), { recursive: true, maxRetries: 20, retryDelay: 20 });
   rmSync(join(run, "metrics.jsonl"));
   const { code, stderr } = await ended;
   expect(code, stderr).toBe(0);
