@@ -102,7 +102,7 @@ it("after SIGKILL what is there is readable, and after resuming it is whole; tra
 
 it("what is removed while the run goes on costs a warning each, and is made again", async () => {
   const runs = newRuns();
-  const { ended } = startCli(command(runs, ...BOTH, "training.epochs=30"));
+  const { ended } = startCli(command(runs, ...BOTH, "training.epochs=120"));
   const run = await waitFor(() => onlyRun(runs));
   await waitFor(() => {
     if (statSync(join(run, "metrics.jsonl")).size === 0) throw new Error("not yet");
@@ -126,7 +126,7 @@ it.runIf(canMount())(
   "a disk that is full costs a warning; what is there ends at a whole step",
   async () => {
     const [runs, kept] = [newRuns(), newRuns()];
-    const args = command(runs, BOTH[0]!, "checkpoint.resume=auto", "training.epochs=16");
+    const args = command(runs, BOTH[0]!, "checkpoint.resume=auto", "training.epochs=80");
     const { child, ended } = startCli(args);
     const run = await waitFor(() => onlyRun(runs));
     await waitFor(() => [statSync(join(run, "checkpoints", "last")), statSync(join(run, "tensorboard"))]);
@@ -152,7 +152,7 @@ it.runIf(canMount())(
     const { scalars } = await read(kept);
     const stored = storedIn(run)["train/loss"]!;
     const written = scalars["train/loss"]!.map(([step, value]) => [step, value]);
-    expect(stored.length).toBe(16 * 7);
+    expect(stored.length).toBe(80 * 7);
     expect(written.length).toBeGreaterThan(7);
     expect(written).toEqual(
       stored.slice(0, written.length).map(([step, value]) => [step, Math.fround(value)]),
