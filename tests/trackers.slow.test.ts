@@ -126,7 +126,13 @@ it.runIf(canMount())(
   "a disk that is full costs a warning; what is there ends at a whole step",
   async () => {
     const [runs, kept] = [newRuns(), newRuns()];
-    const args = command(runs, BOTH[0]!, "checkpoint.resume=auto", "training.epochs=80");
+    const args = command(
+      runs,
+      BOTH[0]!,
+      "checkpoint.resume=auto",
+      "training.epochs=80",
+      "training.early_stopping.patience=null",
+    );
     const { child, ended } = startCli(args);
     const run = await waitFor(() => onlyRun(runs));
     await waitFor(() => [statSync(join(run, "checkpoints", "last")), statSync(join(run, "tensorboard"))]);
