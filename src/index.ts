@@ -35,6 +35,6 @@ export { WandBLogger } from "./tracking/wandb/logger.js";
 export type { WandBLoggerOptions } from "./tracking/wandb/options.js";
 export { type Evaluation, evaluate } from "./train/evaluate.js";
 export { ConfusionMatrix } from "./train/metrics.js";
-export { type Heard, type Prediction, predictFile, predictSamples } from "./train/predict.js";
-export { type RestoredNetwork, restoreNetwork } from "./train/restore.js";
+export { type ModelOutputs, type Prediction, predictFile, predictSamples } from "./train/predict.js";
+export { type RestoredModel, restoreModel } from "./train/restore.js";
 export { type RunObserver, type RunResult, runTraining } from "./train/run.js";

@@ -12,7 +12,7 @@ import { loadConfig, parseConfig } from "../src/config/load.js";
 import { packageRoot } from "../src/package-root.js";
 import { scope } from "../src/tensor/index.js";
 import { predictFile } from "../src/train/predict.js";
-import { restoreNetwork } from "../src/train/restore.js";
+import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { makeTones } from "./support/tones.js";
 
@@ -36,7 +36,7 @@ describe("the stored checkpoint of version 1", () => {
   });
 
   it("predicts as it did, by the moving average", () => {
-    const network = restoreNetwork(EXAMPLE, ["training.precision=fp32"]);
+    const network = restoreModel(EXAMPLE, ["training.precision=fp32"]);
     const { probabilities } = predictFile(network, join(tones, "low", "0.wav"));
     // Another CPU rounds otherwise.
     for (const [i, value] of [0.2900802, 0.3528272, 0.3570925].entries())

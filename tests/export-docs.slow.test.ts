@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadConfig } from "../src/config/load.js";
 import { packageRoot } from "../src/package-root.js";
 import { predictFile } from "../src/train/predict.js";
-import { restoreNetwork } from "../src/train/restore.js";
+import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
@@ -96,7 +96,7 @@ test.skipIf(chromium === null)(
       },
       90_000,
     );
-    const { probabilities } = predictFile(restoreNetwork(run), note);
+    const { probabilities } = predictFile(restoreModel(run), note);
     const lines = ["high", "low", "mid"]
       .map((label, i) => [label, probabilities[i]!] as const)
       .sort((a, b) => b[1] - a[1])

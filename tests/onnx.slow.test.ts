@@ -11,7 +11,7 @@ import { MODEL_NAMES } from "../src/models/index.js";
 import { packageRoot } from "../src/package-root.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { predictSamples } from "../src/train/predict.js";
-import { type RestoredNetwork, restoreNetwork } from "../src/train/restore.js";
+import { type RestoredModel, restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { logitsOf } from "../src/train/step.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
@@ -68,22 +68,22 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
     ? Array.from(a, (value, i) => Math.abs(value - b[i]!)).reduce((x, y) => Math.max(x, y), 0)
     : Number.POSITIVE_INFINITY;
 
-const ours = (network: RestoredNetwork, clips: readonly Float32Array[]) => {
-  const heard = clips.map((one) => predictSamples(network, one));
+const ours = (network: RestoredModel, clips: readonly Float32Array[]) => {
+  const outputs = clips.map((one) => predictSamples(network, one));
   return {
-    probabilities: heard.flatMap(({ probabilities }) => [...probabilities]),
-    embedding: heard.flatMap(({ embedding }) => [...embedding]),
+    probabilities: outputs.flatMap(({ probabilities }) => [...probabilities]),
+    embedding: outputs.flatMap(({ embedding }) => [...embedding]),
   };
 };
 
 describe.each(MODEL_NAMES)("%s", (name) => {
   let run: string;
   let path: string;
-  let network: RestoredNetwork;
+  let network: RestoredModel;
   beforeAll(async () => {
     run = await train(name, `model.name=${name}`);
     path = join(run, "model.onnx");
-    network = restoreNetwork(run, FP32);
+    network = restoreModel(run, FP32);
   });
 
   test("the command writes it, checked", async () => {
@@ -221,7 +221,7 @@ test("a model of batches by duration sees windows of their own length", async ()
   const path = join(run, "model.onnx");
   const written = await exportOnnx(run, path);
   expect(written.maxDifference).toBeLessThan(1e-4);
-  const network = restoreNetwork(run, FP32);
+  const network = restoreModel(run, FP32);
   const { python } = await oracle.run<{ python: Tensor[] }>(
     `
     import onnx, onnxruntime

@@ -15,7 +15,7 @@ import { loadModel } from "../src/registry/versions/load.js";
 import { registerVersion } from "../src/registry/versions/register.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type RestoredNetwork, restoreNetwork } from "../src/train/restore.js";
+import { type RestoredModel, restoreModel } from "../src/train/restore.js";
 import { logitsOf } from "../src/train/step.js";
 import { type Ended, startCli } from "./support/cli.js";
 import { FaultyProxy, startMlflow } from "./support/mlflow.js";
@@ -42,7 +42,7 @@ function waves(): Float32Array[] {
   return ["low", "mid", "high"].map((label) => readWav(join(tones, label, "0.wav")).samples);
 }
 
-function logits(network: RestoredNetwork): Float32Array {
+function logits(network: RestoredModel): Float32Array {
   const samples = waves();
   const flat = Float32Array.from(samples.flatMap((wave) => [...wave]));
   return noGrad(() =>
@@ -106,7 +106,7 @@ describe("a run that ends", () => {
   });
 
   it("is loaded by version and by alias with the checkpoint's own logits, to the bit", async () => {
-    const own = restoreNetwork(run);
+    const own = restoreModel(run);
     const expected = logits(own);
     for (const reference of ["models:/tones/1", "models:/tones@champion"]) {
       const loaded = await loadModel(reference, loadOptions());
@@ -140,7 +140,7 @@ describe("a run that ends", () => {
       tags: { team: "ears", "woodshed.run_id": store.info().id },
       model_metrics: { "test/accuracy": store.last("test/accuracy")!.value },
     });
-    const network = restoreNetwork(run);
+    const network = restoreModel(run);
     const probabilities = noGrad(() =>
       scope(() =>
         Tensor.from(logits(network), { shape: [3, 3] })
@@ -412,7 +412,7 @@ describe("a server that fails", () => {
     });
     expect((await take(client.modelVersions.ofModel(name))).length).toBe(1);
     const loaded = await loadModel(`models:/${name}/${version.version}`, loadOptions());
-    expect(logits(loaded)).toEqual(logits(restoreNetwork(run)));
+    expect(logits(loaded)).toEqual(logits(restoreModel(run)));
   });
 
   it.each([

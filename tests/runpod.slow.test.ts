@@ -39,11 +39,11 @@ const workingFolder = process.cwd();
 let folder: string;
 let server: FakeRunpod;
 /** What was said and shown, by whatever ran in this test. */
-let heard: string[];
+let messages: string[];
 
 beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "woodshed-runpod-")));
-  heard = [];
+  messages = [];
   server = new FakeRunpod(join(folder, "pods"));
   await server.listen();
   for (const path of ["home/.ssh", "pods/ssh", "project", "volume"])
@@ -73,7 +73,7 @@ afterEach(async () => {
   // Whatever a test is about: nothing that costs money stays, no request or answer breaks the contract, no key is shown.
   expect(left).toEqual([]);
   expect(server.violations).toEqual([]);
-  expect(heard.join("\n")).not.toMatch(/must_not_be_seen/);
+  expect(messages.join("\n")).not.toMatch(/must_not_be_seen/);
 });
 
 /** `pod` is for the woodshed on the pod: "lines=5 everyMs=20 exit=3". */
@@ -101,7 +101,7 @@ function train(
   const [lines, said]: string[][] = [[], []];
   const note = (where: string[], text: string) => {
     where.push(text);
-    heard.push(text);
+    messages.push(text);
   };
   const observer = {
     say: (text: string) => note(said!, text),
@@ -115,7 +115,7 @@ function train(
   };
   const signals = { stop: stop.signal, abandon: abandon.signal };
   const result = trainOnRunpod(given, observer, signals, { ...QUICK, ...timing });
-  result.catch((error: Error) => heard.push(error.message));
+  result.catch((error: Error) => messages.push(error.message));
   return { result, stop, abandon, lines: lines!, said: said! };
 }
 
@@ -451,7 +451,7 @@ function cli(...args: string[]) {
   });
   const ended = new Promise<typeof output & { code: number | null }>((resolve) =>
     child.on("close", (code) => {
-      heard.push(output.stdout, output.stderr);
+      messages.push(output.stdout, output.stderr);
       resolve({ ...output, code });
     }),
   );

@@ -11,7 +11,7 @@ import { randomFloat } from "../src/data/random.js";
 import { packageRoot } from "../src/package-root.js";
 import { type Access, PredictionServer, type ServeOptions } from "../src/serving/server.js";
 import { predictFile } from "../src/train/predict.js";
-import { restoreNetwork } from "../src/train/restore.js";
+import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -120,7 +120,7 @@ function wav(index: number, seconds = 0.25, rate = 16_000): Buffer {
 function predicted(bytes: Uint8Array): number[] {
   const path = join(folder, "asked.wav");
   writeFileSync(path, bytes);
-  return predictFile(restoreNetwork(run), path).probabilities;
+  return predictFile(restoreModel(run), path).probabilities;
 }
 
 describe("good recordings", () => {

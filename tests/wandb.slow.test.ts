@@ -222,7 +222,7 @@ describe("what an evaluation shows", () => {
     expect([values.length, width]).toEqual([160, 16]);
     for (const [i, value] of embeddings.data[3].at(-1).entries())
       expect(value).toBeCloseTo(values[3 * 16 + i]!, 3);
-    // The samples: four clips, hardest first, each with the sound that the model heard.
+    // The samples: four clips, hardest first, each with the sound that the model outputs.
     expect(last["validation/samples"]!._type).toBe("table-file");
     const samples = wandb.artifacts.filter(({ name }) => name.endsWith("validationsamples"));
     expect(samples.map(({ isCommitted, type }) => [isCommitted, type])).toEqual(

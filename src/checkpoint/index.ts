@@ -5,7 +5,7 @@ export * from "./format.js";
 export { type Link, linkTarget } from "./links.js";
 export { type Policy, policiesOf, SaveSchedule } from "./policy.js";
 export * from "./reader.js";
-export { namesToKeep, type Stored } from "./retention.js";
+export { namesToKeep, type StoredCheckpoint } from "./retention.js";
 export * from "./safetensors.js";
 export { listStored } from "./stored.js";
 export * from "./writer.js";

@@ -1,7 +1,7 @@
 import { readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { BestPolicy } from "./policy.js";
-import { ranked, type Stored } from "./retention.js";
+import { ranked, type StoredCheckpoint } from "./retention.js";
 
 /** The names under which a checkpoint can be found besides its own: symbolic links to it. */
 export type Link = "last" | "best";
@@ -24,7 +24,7 @@ export function linksTo(folder: string, name: string): Link[] {
 }
 
 /** What each link is to name; `stored` is sorted by age. */
-export function linksOf(policy: BestPolicy, stored: readonly Stored[]): Map<Link, string> {
+export function linksOf(policy: BestPolicy, stored: readonly StoredCheckpoint[]): Map<Link, string> {
   const newest = stored.at(-1);
   const best = ranked(policy, stored)[0];
   const links = new Map<Link, string>();

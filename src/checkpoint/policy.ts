@@ -1,7 +1,7 @@
 import { betterDirection } from "../config/directions.js";
 import type { Config } from "../config/schema.js";
 import type { Position } from "./format.js";
-import { isAmongTop, type Stored } from "./retention.js";
+import { isAmongTop, type StoredCheckpoint } from "./retention.js";
 
 /** Saves every so often, and keeps the last of them. */
 export interface PeriodicPolicy {
@@ -82,7 +82,7 @@ export class SaveSchedule {
   afterEpoch(
     numEpochs: number,
     evaluated: Readonly<Record<string, number>> | null,
-    stored: readonly Stored[],
+    stored: readonly StoredCheckpoint[],
   ): string[] {
     const due = this.#policies.filter((policy) =>
       policy.kind === "best"

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { BestPolicy, PeriodicPolicy, Policy } from "./policy.js";
-import { isAmongTop, namesToKeep, type Stored } from "./retention.js";
+import { isAmongTop, namesToKeep, type StoredCheckpoint } from "./retention.js";
 
 const best = (metric: string, mode: "min" | "max", keepTop: number): BestPolicy => ({
   kind: "best",
@@ -19,7 +19,7 @@ const every = (keepLast: number | "all", keepEvery: number | null = null): Perio
 });
 
 /** One checkpoint a step from 1, each saved for all the policies. */
-function stored(policies: readonly Policy[], values: readonly number[]): Stored[] {
+function stored(policies: readonly Policy[], values: readonly number[]): StoredCheckpoint[] {
   return values.map((value, i) => ({
     name: `step-${String(i + 1).padStart(7, "0")}`,
     position: { step: i + 1, epoch: 0, batch: i + 1 },

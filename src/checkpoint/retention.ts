@@ -2,14 +2,14 @@ import type { CheckpointManifest } from "./format.js";
 import type { BestPolicy, Policy } from "./policy.js";
 
 /** What a run's folder says of one of its checkpoints. */
-export interface Stored
+export interface StoredCheckpoint
   extends Pick<CheckpointManifest, "position" | "metrics" | "metricsStep" | "savedFor" | "saves"> {
   /** Of its folder: `step-0000480`. */
   name: string;
 }
 
 /** Oldest first. A step that was saved twice comes in the order of its saves. */
-export function byAge(a: Pick<Stored, "name">, b: Pick<Stored, "name">): number {
+export function byAge(a: Pick<StoredCheckpoint, "name">, b: Pick<StoredCheckpoint, "name">): number {
   const [stepA, timesA] = numbersIn(a.name);
   const [stepB, timesB] = numbersIn(b.name);
   return stepA - stepB || timesA - timesB;
@@ -22,9 +22,13 @@ function numbersIn(name: string): [number, number] {
 }
 
 /** Those whose own evaluation gave the metric, the best first; the earlier of equals; NaN never. */
-export function byMetric(stored: readonly Stored[], metric: string, mode: "min" | "max"): Stored[] {
+export function byMetric(
+  stored: readonly StoredCheckpoint[],
+  metric: string,
+  mode: "min" | "max",
+): StoredCheckpoint[] {
   const sign = mode === "min" ? 1 : -1;
-  const sortKey = ({ metrics, metricsStep, position }: Stored): number =>
+  const sortKey = ({ metrics, metricsStep, position }: StoredCheckpoint): number =>
     metricsStep === position.step ? sign * (metrics[metric] ?? Number.NaN) : Number.NaN;
   return stored
     .filter((one) => !Number.isNaN(sortKey(one)))
@@ -32,7 +36,10 @@ export function byMetric(stored: readonly Stored[], metric: string, mode: "min" 
 }
 
 /** Of the checkpoints that a policy saved, the best first. */
-export function ranked({ id, metric, mode }: BestPolicy, stored: readonly Stored[]): Stored[] {
+export function ranked(
+  { id, metric, mode }: BestPolicy,
+  stored: readonly StoredCheckpoint[],
+): StoredCheckpoint[] {
   return byMetric(
     stored.filter(({ savedFor }) => savedFor.includes(id)),
     metric,
@@ -44,7 +51,7 @@ export function ranked({ id, metric, mode }: BestPolicy, stored: readonly Stored
 export function isAmongTop(
   policy: BestPolicy,
   metrics: Readonly<Record<string, number>>,
-  stored: readonly Stored[],
+  stored: readonly StoredCheckpoint[],
 ): boolean {
   const value = metrics[policy.metric] ?? Number.NaN;
   if (Number.isNaN(value)) return false;
@@ -53,7 +60,7 @@ export function isAmongTop(
 }
 
 /** Names of the checkpoints that some policy keeps. The newest is always kept: it is what a restart resumes from. */
-export function namesToKeep(policies: readonly Policy[], stored: readonly Stored[]): Set<string> {
+export function namesToKeep(policies: readonly Policy[], stored: readonly StoredCheckpoint[]): Set<string> {
   const newestFirst = [...stored].sort(byAge).reverse();
   const kept = new Set(newestFirst.slice(0, 1).map(({ name }) => name));
   for (const policy of policies) {
@@ -62,7 +69,7 @@ export function namesToKeep(policies: readonly Policy[], stored: readonly Stored
   return kept;
 }
 
-function keptBy(policy: Policy, newestFirst: readonly Stored[]): Stored[] {
+function keptBy(policy: Policy, newestFirst: readonly StoredCheckpoint[]): StoredCheckpoint[] {
   if (policy.kind === "best") return ranked(policy, newestFirst).slice(0, policy.keepTop);
   const own = newestFirst.filter(({ savedFor }) => savedFor.includes(policy.id));
   const { keepLast, keepEvery, id } = policy;

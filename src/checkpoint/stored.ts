@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckpointManifest, MANIFEST_FILE, parseManifest } from "./format.js";
-import { byAge, type Stored } from "./retention.js";
+import { byAge, type StoredCheckpoint } from "./retention.js";
 
 /** The run's own checkpoints in a `checkpoints` folder, oldest first; other folders are nobody's business. */
-export function listStored(folder: string, runId?: string): Stored[] {
-  const stored: Stored[] = [];
+export function listStored(folder: string, runId?: string): StoredCheckpoint[] {
+  const stored: StoredCheckpoint[] = [];
   for (const name of namesIn(folder)) {
     if (!/^step-\d+(\.\d+)?$/.test(name)) continue;
     const manifest = readManifestOrNull(join(folder, name, MANIFEST_FILE));

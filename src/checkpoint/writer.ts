@@ -9,7 +9,7 @@ import { FileImage } from "./image.js";
 import { linksOf, replaceLinks } from "./links.js";
 import type { BestPolicy, Policy } from "./policy.js";
 import type { CheckpointReader } from "./reader.js";
-import { namesToKeep, type Stored } from "./retention.js";
+import { namesToKeep, type StoredCheckpoint } from "./retention.js";
 import { listStored, namesIn } from "./stored.js";
 import type { WarmJob, WriteDone, WriteJob } from "./write-worker.js";
 
@@ -31,7 +31,7 @@ export interface CheckpointWriterOptions {
   syncBefore?: readonly string[];
   onFailure: (error: CheckpointError) => void;
   /** Told a checkpoint once it is whole, and whether it is the best; before any other is deleted for a later one. */
-  onWhole?: (stored: Stored, isBest: boolean) => void;
+  onWhole?: (stored: StoredCheckpoint, isBest: boolean) => void;
 }
 
 /**
@@ -44,7 +44,7 @@ export class CheckpointWriter {
   readonly #saves: Record<string, number>;
   /** The name of the checkpoint that the run goes on from, if it is one of its own. */
   readonly #resumedFrom: string | null;
-  #stored: Stored[];
+  #stored: StoredCheckpoint[];
   /** Of a future that the run did not take: it was resumed from an earlier checkpoint. */
   #abandoned: string[];
   #images: Map<string, FileImage> | null = null;
@@ -65,7 +65,7 @@ export class CheckpointWriter {
   }
 
   /** The checkpoints that are there and whole, oldest first. */
-  get stored(): readonly Stored[] {
+  get stored(): readonly StoredCheckpoint[] {
     return this.#stored;
   }
 
@@ -202,7 +202,7 @@ function isIn(path: string, folder: string): boolean {
 export function goBackTo(
   name: string | null,
   { folder, runId, policies }: Pick<CheckpointWriterOptions, "folder" | "runId" | "policies">,
-): { stored: Stored[]; abandoned: Stored[] } {
+): { stored: StoredCheckpoint[]; abandoned: StoredCheckpoint[] } {
   const found = listStored(folder, runId);
   const at = found.findIndex((one) => one.name === name);
   if (at < 0) return { stored: found, abandoned: [] };

@@ -38,14 +38,14 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     throw new ConfigError("SPLIT", `--split: expected train, validation or test, got "${split}"`);
   }
   const { resolveModel } = await import("../serving/resolve.js");
-  const { restoreNetwork } = await import("../train/restore.js");
+  const { restoreModel } = await import("../train/restore.js");
   const { evaluate } = await import("../train/evaluate.js");
   const { loaderOptions, openData } = await import("../train/data.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
   const { describeEvaluation } = await import("./train-view.js");
 
-  const network = restoreNetwork(await resolveModel(run), overrides);
+  const network = restoreModel(await resolveModel(run), overrides);
   const { labels, config } = network;
   const clips =
     options.data === undefined ? (await openData(config))[split] : openClips(options.data, "--data");

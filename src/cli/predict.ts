@@ -41,10 +41,10 @@ async function predict(run: string, paths: string[], options: Options): Promise<
     if (found.length === 0) throw new DataError("EMPTY", `${path}: no WAV files in this folder`);
     return found;
   });
-  const { restoreNetwork } = await import("../train/restore.js");
+  const { restoreModel } = await import("../train/restore.js");
   const { predictFile } = await import("../train/predict.js");
   const { resolveModel } = await import("../serving/resolve.js");
-  const network = restoreNetwork(await resolveModel(run));
+  const network = restoreModel(await resolveModel(run));
   const { labels } = network;
   for (const file of files) {
     try {

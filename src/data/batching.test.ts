@@ -69,17 +69,17 @@ describe("batches by duration", () => {
   });
 
   it("fit the largest share that is announced", () => {
-    for (const [worldSize, numParts] of [
+    for (const [worldSize, numMicroBatches] of [
       [1, 1],
       [3, 2],
       [4, 5],
     ] as const) {
       const samplers = Array.from(
         { length: worldSize },
-        (_, rank) => new Sampler({ ...options, rank, worldSize, numParts, repeatSmall: true }),
+        (_, rank) => new Sampler({ ...options, rank, worldSize, numMicroBatches, repeatSmall: true }),
       );
       const shares = samplers.flatMap((sampler) => [...sampler.batches(0), ...sampler.batches(1)]);
-      const { numClips, numSamples } = samplers[0]!.largestShare;
+      const { numClips, numSamples } = samplers[0]!.largestRankBatch;
       const most = Math.max(...shares.map(({ indices, samples }) => indices.length * samples));
       expect(most).toBeLessThanOrEqual(numSamples);
       // Announced is what may come at most: parts and bins are rounded up.

@@ -2,14 +2,14 @@
 import { availableParallelism } from "node:os";
 import { DataError } from "../errors.js";
 import type { DecodeTimes } from "../profiling/decode-clock.js";
+import { allocateBatchBuffer, type BatchBuffer } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
 import { allocateCache } from "./clip-cache.js";
 import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import { DecodePool } from "./pool.js";
-import { type Part, Sampler, type Share } from "./sampler.js";
+import { type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
-import { allocateSlot, type Slot } from "./slots.js";
 
 export interface LoaderOptions {
   clips: readonly Clip[];
@@ -35,7 +35,7 @@ export interface LoaderOptions {
   rank?: number;
   worldSize?: number;
   /** Parts that each batch is computed in; see `SamplerOptions`. */
-  numParts?: number;
+  numMicroBatches?: number;
   repeatSmall?: boolean;
 }
 
@@ -62,7 +62,7 @@ export interface Batch {
   indices: Int32Array; // [B]
   size: number;
   /** Of this rank's clips, in order. */
-  parts: readonly Part[];
+  parts: readonly MicroBatch[];
   /** Clips of the batch over all ranks. */
   globalSize: number;
   release(): void;
@@ -76,11 +76,19 @@ export function defaultNumWorkers(numRanks = 1): number {
 /** The sampler of a loader's clips. @throws DataError for a clip whose length cannot be read */
 export function createSampler(options: SamplingOptions): Sampler {
   const { clips, sampleRateHz, clipSamples, durations = null, shuffleShards = null } = options;
-  const { batchSize, seed, shuffle, rank = 0, worldSize = 1, numParts = 1, repeatSmall = false } = options;
+  const {
+    batchSize,
+    seed,
+    shuffle,
+    rank = 0,
+    worldSize = 1,
+    numMicroBatches = 1,
+    repeatSmall = false,
+  } = options;
   const minSamples = Math.min(durations?.minSamples ?? 0, clipSamples);
   const lengths = durations === null ? null : clipLengths(clips, sampleRateHz, clipSamples);
   return new Sampler({
-    ...{ batchSize, clipSamples, seed, shuffle, rank, worldSize, numParts, repeatSmall },
+    ...{ batchSize, clipSamples, seed, shuffle, rank, worldSize, numMicroBatches, repeatSmall },
     numClips: clips.length,
     windows: shardWindows(clips, shuffleShards),
     durations:
@@ -94,8 +102,8 @@ export function createSampler(options: SamplingOptions): Sampler {
 }
 
 interface Pending {
-  slot: number;
-  share: Share;
+  buffer: number;
+  share: RankBatch;
   filled: Promise<void>;
 }
 
@@ -107,7 +115,7 @@ export class Loader {
   readonly clips: readonly Clip[];
   readonly #labels: ReadonlyMap<string, number>;
   readonly #sampler: Sampler;
-  readonly #slots: Slot[];
+  readonly #buffers: BatchBuffer[];
   readonly #pool: DecodePool;
   readonly #free: number[];
   /** Milliseconds that a consumer waited for batches, over the loader's life. */
@@ -119,13 +127,13 @@ export class Loader {
     this.clips = clips;
     this.#labels = new Map(options.labels.map((label, i) => [label, i]));
     this.#sampler = createSampler(options);
-    const share = this.#sampler.largestShare;
+    const share = this.#sampler.largestRankBatch;
     // One batch in use and the others under way.
-    this.#slots = Array.from({ length: options.prefetchBatches + 1 }, () => allocateSlot(share));
-    this.#free = this.#slots.map((_, i) => i);
+    this.#buffers = Array.from({ length: options.prefetchBatches + 1 }, () => allocateBatchBuffer(share));
+    this.#free = this.#buffers.map((_, i) => i);
     const { sampleRateHz, augment, numWorkers, seed, cacheBytes = 0 } = options;
     const decode = { sampleRateHz, seed, augment, cache: allocateCache(clips.length, cacheBytes) };
-    this.#pool = new DecodePool({ clips, slots: this.#slots, decode }, numWorkers);
+    this.#pool = new DecodePool({ clips, buffers: this.#buffers, decode }, numWorkers);
   }
 
   get numBatches(): number {
@@ -149,37 +157,37 @@ export class Loader {
     const prefetch = (): void => {
       while (shares.length > 0 && this.#free.length > 0) {
         const share = shares.shift()!;
-        const slot = this.#free.pop()!;
-        const filled = this.#pool.fill(slot, share, epoch);
+        const buffer = this.#free.pop()!;
+        const filled = this.#pool.fill(buffer, share, epoch);
         // Reported when its turn comes; not as an unhandled rejection before.
         filled.catch(() => {});
-        pending.push({ slot, share, filled });
+        pending.push({ buffer, share, filled });
       }
     };
     try {
       for (prefetch(); pending.length > 0; prefetch()) {
-        const { slot, share, filled } = pending[0]!;
+        const { buffer, share, filled } = pending[0]!;
         const startMs = performance.now();
         await filled;
         this.waitMs += performance.now() - startMs;
         pending.shift();
-        yield this.#toBatch(slot, share);
+        yield this.#toBatch(buffer, share);
       }
       if (shares.length > 0) {
         throw new DataError(
           "RELEASE",
-          `loader: all ${this.#slots.length} batches are in use; release() each when it is done with`,
+          `loader: all ${this.#buffers.length} batches are in use; release() each when it is done with`,
         );
       }
     } finally {
       // Left early: what is under way finishes before its memory is used again.
       await Promise.allSettled(pending.map(({ filled }) => filled));
-      for (const { slot } of pending) this.#free.push(slot);
+      for (const { buffer } of pending) this.#free.push(buffer);
     }
   }
 
-  #toBatch(slot: number, { indices, parts, globalSize, samples }: Share): Batch {
-    const { wave, lengths } = this.#slots[slot]!;
+  #toBatch(buffer: number, { indices, parts, globalSize, samples }: RankBatch): Batch {
+    const { wave, lengths } = this.#buffers[buffer]!;
     const size = indices.length;
     let isReleased = false;
     return {
@@ -193,7 +201,7 @@ export class Loader {
       parts,
       globalSize,
       release: () => {
-        if (!isReleased) this.#free.push(slot);
+        if (!isReleased) this.#free.push(buffer);
         isReleased = true;
       },
     };

@@ -3,8 +3,14 @@ import { Worker } from "node:worker_threads";
 import { DataError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
 import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../profiling/decode-clock.js";
-import { type Chunk, type ChunkDone, type ChunkTimes, decodeChunk, type WorkerData } from "./chunk.js";
-import type { Share } from "./sampler.js";
+import {
+  type DecodeResult,
+  type DecodeTask,
+  type DecodeTimings,
+  runDecodeTask,
+  type WorkerData,
+} from "./decode-task.js";
+import type { RankBatch } from "./sampler.js";
 
 /** Clips a worker takes at a time: small enough that one slow clip does not hold a batch up. */
 const CHUNK_CLIPS = 8;
@@ -20,7 +26,7 @@ interface Job {
 }
 
 /**
- * Threads that decode. A slot is filled by several of them; nothing about its content depends on
+ * Threads that decode. A buffer is filled by several of them; nothing about its content depends on
  * which. With no workers the calling thread decodes by itself.
  */
 export class DecodePool {
@@ -43,7 +49,7 @@ export class DecodePool {
       workerData: this.#data,
       execArgv: [],
     });
-    worker.on("message", (done: ChunkDone) => this.#onDone(done));
+    worker.on("message", (done: DecodeResult) => this.#onDone(done));
     worker.on("error", (error) => this.#fail(number, error.message, error));
     worker.on("exit", (code) => {
       if (!this.#isClosed) this.#fail(number, `it ended with code ${code}`);
@@ -68,7 +74,7 @@ export class DecodePool {
     return { ...this.#taken, slowest: this.#slowest };
   }
 
-  #count(indices: Int32Array, { times, clipMs }: ChunkTimes): void {
+  #count(indices: Int32Array, { times, clipMs }: DecodeTimings): void {
     this.#taken.numClips += indices.length;
     for (let i = 0; i < times.length; i++) this.#taken.times[i]! += times[i]!;
     const least = this.#slowest.length < MOST_SLOWEST ? 0 : this.#slowest.at(-1)!.ms;
@@ -81,16 +87,16 @@ export class DecodePool {
     }
   }
 
-  #onDone(done: ChunkDone): void {
+  #onDone(done: DecodeResult): void {
     this.#count(done.indices, done.taken);
-    const job = this.#jobs.get(done.slot);
+    const job = this.#jobs.get(done.buffer);
     if (job === undefined) return;
     if (done.error !== null) job.error ??= new DataError(done.error.code, done.error.message);
-    // Told only when no chunk writes to the slot any more: then it can be used again.
+    // Told only when no task writes to the buffer any more: then it can be used again.
     if (--job.numLeft > 0) return;
     if (job.error === null) job.resolve();
     else job.reject(job.error);
-    this.#jobs.delete(done.slot);
+    this.#jobs.delete(done.buffer);
     this.#settle();
   }
 
@@ -99,19 +105,19 @@ export class DecodePool {
     if (this.#jobs.size === 0) for (const worker of this.#workers) worker.unref();
   }
 
-  /** Decodes clips into a slot that nobody else uses. Rejects with a failed clip's DataError. */
-  fill(slot: number, { indices, samples }: Share, epoch: number): Promise<void> {
+  /** Decodes clips into a buffer that nobody else uses. Rejects with a failed clip's DataError. */
+  fill(buffer: number, { indices, samples }: RankBatch, epoch: number): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#workers.length === 0 || indices.length === 0) {
       return new Promise((resolve) => {
         decodeClock.take();
-        const clipMs = decodeChunk(this.#data, { slot, row: 0, indices, samples, epoch });
+        const clipMs = runDecodeTask(this.#data, { buffer, row: 0, indices, samples, epoch });
         this.#count(indices, { times: decodeClock.take(), clipMs });
         resolve();
       });
     }
     return new Promise((resolve, reject) => {
-      this.#jobs.set(slot, {
+      this.#jobs.set(buffer, {
         numLeft: Math.ceil(indices.length / CHUNK_CLIPS),
         error: null,
         resolve,
@@ -120,8 +126,8 @@ export class DecodePool {
       for (const worker of this.#workers) worker.ref();
       for (let row = 0; row < indices.length; row += CHUNK_CLIPS) {
         const own = indices.slice(row, row + CHUNK_CLIPS);
-        const chunk: Chunk = { slot, row, indices: own, samples, epoch };
-        this.#workers[this.#next++ % this.#workers.length]!.postMessage(chunk);
+        const task: DecodeTask = { buffer, row, indices: own, samples, epoch };
+        this.#workers[this.#next++ % this.#workers.length]!.postMessage(task);
       }
     });
   }

@@ -58,10 +58,10 @@ describe("sampler", () => {
     [3, 2],
     [4, 4],
     [5, 16],
-  ])("with %i ranks and %i parts, small ones repeated", (worldSize, numParts) => {
+  ])("with %i ranks and %i parts, small ones repeated", (worldSize, numMicroBatches) => {
     const ranks = Array.from(
       { length: worldSize },
-      (_, rank) => new Sampler({ ...options, rank, worldSize, numParts, repeatSmall: true }),
+      (_, rank) => new Sampler({ ...options, rank, worldSize, numMicroBatches, repeatSmall: true }),
     );
     const all = ranks.map((sampler) => [...sampler.batches(3)]);
     const whole = batches(new Sampler(options), 3);
@@ -71,7 +71,7 @@ describe("sampler", () => {
         for (const rank of all) {
           expect(rank[i]!.parts.length).toBe(first.parts.length);
           expect(rank[i]!.parts.every(({ size }) => size > 0)).toBe(true);
-          expect(rank[i]!.indices.length).toBeLessThanOrEqual(ranks[0]!.largestShare.numClips);
+          expect(rank[i]!.indices.length).toBeLessThanOrEqual(ranks[0]!.largestRankBatch.numClips);
           expect(rank[i]!.globalSize).toBe(whole[i]!.length);
         }
       }

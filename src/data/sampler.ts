@@ -12,7 +12,7 @@ export interface SamplerOptions {
   rank?: number;
   worldSize?: number;
   /** Parts that a batch is computed in. */
-  numParts?: number;
+  numMicroBatches?: number;
   /**
    * Gives every rank something of every part, as a step needs that all ranks take: a part with fewer
    * clips than there are ranks goes to each of them whole, to be counted once.
@@ -25,18 +25,18 @@ export interface SamplerOptions {
 }
 
 /** A rank's clips of one global batch. */
-export interface Share {
+export interface RankBatch {
   /** Places of clips, one part after another. */
   indices: Int32Array;
   /** As many on each rank. */
-  parts: Part[];
+  parts: MicroBatch[];
   /** Clips of the batch over all ranks, each counted once. */
   globalSize: number;
   /** What each clip is padded to, on all ranks. */
   samples: number;
 }
 
-export interface Part {
+export interface MicroBatch {
   /** Clips of it that this rank has. */
   size: number;
   /** Ranks that have the same clips: their results count as one. */
@@ -63,7 +63,7 @@ export class Sampler {
   }
 
   /** The most that a rank ever has of a batch: clips, and samples with their padding. */
-  get largestShare(): { numClips: number; numSamples: number } {
+  get largestRankBatch(): { numClips: number; numSamples: number } {
     const shares = this.#batching.sizes.map(({ numClips, mostSamples }) => ({
       numClips: this.#mostOf(numClips),
       numSamples: this.#mostOf(numClips) * mostSamples,
@@ -75,23 +75,23 @@ export class Sampler {
   }
 
   /** This rank's share of each batch, from `startBatch` on. */
-  *batches(epoch: number, startBatch = 0): Iterable<Share> {
+  *batches(epoch: number, startBatch = 0): Iterable<RankBatch> {
     for (const batch of this.#batching.batches(epoch, startBatch)) yield this.#share(batch);
   }
 
   /** The most clips that a rank may have of a batch of so many. */
   #mostOf(numClips: number): number {
-    const { worldSize = 1, numParts = 1, repeatSmall = false } = this.#options;
-    const partSize = Math.ceil(numClips / numParts);
+    const { worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#options;
+    const partSize = Math.ceil(numClips / numMicroBatches);
     const split = Math.ceil(partSize / worldSize);
-    return numParts * (repeatSmall ? Math.max(split, Math.min(partSize, worldSize - 1)) : split);
+    return numMicroBatches * (repeatSmall ? Math.max(split, Math.min(partSize, worldSize - 1)) : split);
   }
 
-  #share({ indices: global, samples }: GlobalBatch): Share {
-    const { rank = 0, worldSize = 1, numParts = 1, repeatSmall = false } = this.#options;
-    const parts: Part[] = [];
+  #share({ indices: global, samples }: GlobalBatch): RankBatch {
+    const { rank = 0, worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#options;
+    const parts: MicroBatch[] = [];
     const indices: number[] = [];
-    const partSize = Math.ceil(global.length / numParts);
+    const partSize = Math.ceil(global.length / numMicroBatches);
     for (let from = 0; from < global.length; from += partSize) {
       const part = global.subarray(from, from + partSize);
       const isRepeated = repeatSmall && part.length < worldSize;

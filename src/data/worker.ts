@@ -1,25 +1,25 @@
 /*
- * A decoding thread: takes chunks of batches, writes samples into shared memory, answers when done. Nothing imports
+ * A decoding thread: takes tasks of batches, writes samples into shared memory, answers when done. Nothing imports
  * this file: another thread would answer its own messages so.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
 import { decodeClock } from "../profiling/decode-clock.js";
-import { type Chunk, type ChunkDone, decodeChunk, type WorkerData } from "./chunk.js";
+import { type DecodeResult, type DecodeTask, runDecodeTask, type WorkerData } from "./decode-task.js";
 
 if (parentPort !== null) {
   const port = parentPort;
-  port.on("message", (chunk: Chunk) => {
-    let error: ChunkDone["error"] = null;
-    const { slot, indices } = chunk;
+  port.on("message", (task: DecodeTask) => {
+    let error: DecodeResult["error"] = null;
+    const { buffer, indices } = task;
     const clipMs = new Float64Array(indices.length);
     try {
-      decodeChunk(workerData as WorkerData, chunk, clipMs);
+      runDecodeTask(workerData as WorkerData, task, clipMs);
     } catch (thrown) {
       const code = thrown instanceof WoodshedError ? thrown.code : "WORKER";
       error = { code, message: thrown instanceof Error ? thrown.message : String(thrown) };
     }
     const taken = { times: decodeClock.take(), clipMs };
-    port.postMessage({ slot, indices, taken, error } satisfies ChunkDone);
+    port.postMessage({ buffer, indices, taken, error } satisfies DecodeResult);
   });
 }

@@ -21,7 +21,7 @@ const MODELS: Record<string, (options: ModelOptions) => Classifier> = {
 export const MODEL_NAMES: readonly string[] = Object.keys(MODELS);
 
 /** Builds a model by its name in the recipe, with fresh weights from the default generator. */
-export function buildModel(options: ModelOptions): Classifier {
+export function buildClassifier(options: ModelOptions): Classifier {
   const build = MODELS[options.name];
   if (build === undefined) {
     throw new ConfigError(

@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildNetwork, buildParts } from "../train/build.js";
+import { buildModel, buildParts } from "../train/build.js";
 import { openData, trainingLoader } from "../train/data.js";
 import { chooseHardware } from "../train/hardware.js";
 
@@ -33,7 +33,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   const data = await openData(config, { signal });
   const hardware = chooseHardware(config.training);
   manualSeed(config.seed);
-  const network = buildNetwork(config, data.labels.length, hardware);
+  const network = buildModel(config, data.labels.length, hardware);
   network.model.train();
   const { step, optimizer, scaler, ema } = buildParts(config, network, hardware, World.solo());
   const loader = trainingLoader(config, data);

@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import { World } from "../distributed/world.js";
 import { addon } from "../ops/addon.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildNetwork, buildParts } from "../train/build.js";
+import { buildModel, buildParts } from "../train/build.js";
 import { clipSamplesOf } from "../train/data.js";
 import type { Hardware } from "../train/hardware.js";
 import type { TrainingParts } from "../train/state.js";
@@ -21,7 +21,7 @@ export interface StepCost {
 export class StepBench implements Disposable {
   readonly #config: Config;
   readonly #hardware: Hardware;
-  readonly #network: ReturnType<typeof buildNetwork>;
+  readonly #network: ReturnType<typeof buildModel>;
   readonly #parts: TrainingParts;
   readonly #numClasses: number;
   #numDone = 0;
@@ -31,7 +31,7 @@ export class StepBench implements Disposable {
     this.#hardware = hardware;
     this.#numClasses = numClasses;
     manualSeed(config.seed);
-    this.#network = buildNetwork(config, numClasses, hardware);
+    this.#network = buildModel(config, numClasses, hardware);
     this.#network.model.train();
     this.#parts = buildParts(config, this.#network, hardware, World.solo());
   }
@@ -44,14 +44,14 @@ export class StepBench implements Disposable {
   async run(batchSize: number, numSteps: number, signal: AbortSignal): Promise<StepCost> {
     const { device } = this.#hardware;
     const { step } = this.#parts;
-    const { accumulation_steps: numParts } = this.#config.training;
+    const { accumulation_steps: numMicroBatches } = this.#config.training;
     const samples = clipSamplesOf(this.#config);
     const wave = Float32Array.from(
       { length: batchSize * samples },
       (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
     );
     const labels = BigInt64Array.from({ length: batchSize }, (_, i) => BigInt(i % this.#numClasses));
-    const size = Math.ceil(batchSize / numParts);
+    const size = Math.ceil(batchSize / numMicroBatches);
     const parts = [];
     for (let left = batchSize; left > 0; left -= size)
       parts.push({ size: Math.min(size, left), numCopies: 1 });

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 import { targetOf } from "../tracking/mlflow/target.js";
-import type { Voices } from "../tracking/open.js";
+import type { MessageHandlers } from "../tracking/open.js";
 import { openRegistry } from "./server/open.js";
 import { defaultExporter } from "./versions/exporter.js";
 import { type Promotion, promote } from "./versions/promote.js";
@@ -20,7 +20,7 @@ export function registeredName({ name, registry }: Config): string | null {
 export async function publishRun(
   folder: string,
   config: Config,
-  voices: Voices,
+  handlers: MessageHandlers,
   signal: AbortSignal,
 ): Promise<void> {
   const name = registeredName(config);
@@ -30,19 +30,23 @@ export async function publishRun(
     const target = targetOf(config);
     const retryMs = 1000 * mlflow.finish_timeout_sec;
     const registered = await registerVersion(folder, name, {
-      ...{ target, exportOnnx: defaultExporter, retryMs, signal, say: voices.say },
+      ...{ target, exportOnnx: defaultExporter, retryMs, signal, say: handlers.say },
     });
-    voices.say(`MLflow: registered as ${name}/${registered.version.version}: ${registered.url}`);
-    await moveAlias(registered, config, voices);
+    handlers.say(`MLflow: registered as ${name}/${registered.version.version}: ${registered.url}`);
+    await moveAlias(registered, config, handlers);
   } catch (error) {
-    voices.warn(
+    handlers.warn(
       `warning: MLflow: ${name} is not registered: ${(error as Error).message}. Register it later with: woodshed models register ${folder} ${name}`,
     );
   }
 }
 
 /** The version is there by now, whatever becomes of its alias. */
-async function moveAlias({ version }: Registered, config: Config, { say, warn }: Voices): Promise<void> {
+async function moveAlias(
+  { version }: Registered,
+  config: Config,
+  { say, warn }: MessageHandlers,
+): Promise<void> {
   const { name: alias, if_better, margin } = config.registry.mlflow.alias;
   if (alias === null) return;
   try {

@@ -8,10 +8,10 @@ import { readFeedState } from "../tracking/wandb/feed-state.js";
 import { EVALUATION_METRICS, type Measured, measureRun } from "./metrics.js";
 import type { Params, SearchPlan } from "./plan.js";
 import { finishedTrials, openStudy, type PlanStudy } from "./plan-study.js";
-import { type Share, shareOf } from "./share.js";
 import type { FrozenTrial, Trial } from "./trial.js";
 import { trialEnvironment } from "./trial-link.js";
 import { TrialProcess } from "./trial-process.js";
+import { resourcesOf, type TrialResources } from "./trial-resources.js";
 import { findRun, statusOf, untilEnded } from "./trial-run.js";
 import { type TrialReport, TrialServer } from "./trial-server.js";
 
@@ -149,7 +149,7 @@ export class Search {
   async #work(slot: number, hasFailed: () => boolean): Promise<void> {
     const { n_trials, parallel } = this.plan.config.optimization.hyperparameter_search;
     const { world_size } = this.plan.config.training.distributed;
-    const share = shareOf(slot, parallel, world_size);
+    const share = resourcesOf(slot, parallel, world_size);
     while (!this.#signal.aborted && !hasFailed() && performance.now() < this.#endMs) {
       const trial = await this.study.ask(n_trials);
       if (trial !== null) await this.#try(trial, share, hasFailed);
@@ -176,7 +176,7 @@ export class Search {
     });
   }
 
-  async #try(trial: AnyTrial, share: Share, isLeaving: () => boolean): Promise<void> {
+  async #try(trial: AnyTrial, share: TrialResources, isLeaving: () => boolean): Promise<void> {
     const root = trial.retryHistory[0] ?? trial.number;
     const name = this.plan.trialName(root);
     this.#running.set(trial.number, null);
@@ -211,7 +211,7 @@ export class Search {
     }
   }
 
-  #writeRecipe(root: number, params: Params, share: Share): string {
+  #writeRecipe(root: number, params: Params, share: TrialResources): string {
     const config = this.plan.trialConfig(root, params, share);
     const path = join(this.plan.folder, "trials", `${config.name}.yaml`);
     writeFileSync(path, formatConfig(config));

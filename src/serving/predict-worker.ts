@@ -1,8 +1,8 @@
 /* The thread that has the network: batches of recordings to what is heard in them. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { WoodshedError } from "../errors.js";
-import { type Heard, predictTogether } from "../train/predict.js";
-import { restoreNetwork } from "../train/restore.js";
+import { type ModelOutputs, predictTogether } from "../train/predict.js";
+import { restoreModel } from "../train/restore.js";
 
 export interface PredictWorkerData {
   /** The folder of a checkpoint. */
@@ -24,7 +24,7 @@ export interface ServedModel {
 
 export type PredictAnswer =
   | { ready: ServedModel }
-  | { results: Heard[] }
+  | { results: ModelOutputs[] }
   | { error: { name: string; code: string; message: string } };
 
 if (parentPort !== null) {
@@ -36,7 +36,7 @@ if (parentPort !== null) {
     say({ error: { name, code, message } });
   };
   try {
-    const network = restoreNetwork(path, overrides);
+    const network = restoreModel(path, overrides);
     const { config, labels, folder: checkpoint, hardware } = network;
     // The first batch pays for what libtorch sets up once: not a client's, but this one.
     predictTogether(network, [new Float32Array(1)]);

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CheckpointError, ConfigError, NativeError, WoodshedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
-import type { Heard } from "../train/predict.js";
+import type { ModelOutputs } from "../train/predict.js";
 import type { PredictAnswer, PredictWorkerData, ServedModel } from "./predict-worker.js";
 import { RequestError } from "./request-error.js";
 
 interface Job {
   samples: Float32Array;
   signal: AbortSignal;
-  resolve: (heard: Heard) => void;
+  resolve: (heard: ModelOutputs) => void;
   reject: (error: Error) => void;
 }
 
@@ -82,7 +82,7 @@ export class Predictor {
   }
 
   /** @param samples at the model's rate; given away */
-  predict(samples: Float32Array, signal: AbortSignal): Promise<Heard> {
+  predict(samples: Float32Array, signal: AbortSignal): Promise<ModelOutputs> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ samples, signal, resolve, reject });

@@ -2,7 +2,7 @@ import { fetchReference } from "../registry/versions/load.js";
 import { isReference } from "../registry/versions/reference.js";
 
 /**
- * The folder that a model's name means, which `restoreNetwork` takes: a path means itself, a name of the registry (`models:/name/3`,
+ * The folder that a model's name means, which `restoreModel` takes: a path means itself, a name of the registry (`models:/name/3`,
  * `models:/name@alias`) a version that is fetched once and verified each time.
  *
  * @param say told when MLflow's own server has to start first

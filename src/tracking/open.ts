@@ -8,20 +8,20 @@ import { WandBLogger } from "./wandb/logger.js";
 import { modeOf, optionsOf } from "./wandb/options.js";
 
 /** Lines for people. */
-export interface Voices {
+export interface MessageHandlers {
   say: (message: string) => void;
   warn: (message: string) => void;
 }
 
 /** The trackers that a recipe asks for besides the run store. */
-export function openTrackers(config: Config, voices: Voices): Tracker[] {
+export function openTrackers(config: Config, handlers: MessageHandlers): Tracker[] {
   const { wandb, jsonl, tensorboard } = config.logging;
   const mode = modeOf(wandb);
   return [
-    ...(mode === "disabled" ? [] : [new WandBLogger({ ...optionsOf(wandb, mode), ...voices })]),
-    ...(jsonl.enabled ? [new JsonLinesLogger({ items: jsonl.items, ...voices })] : []),
-    ...(tensorboard.enabled ? [new TensorBoardLogger(voices)] : []),
-    ...(config.registry.mlflow.enabled ? [openMlflow(config, voices)] : []),
+    ...(mode === "disabled" ? [] : [new WandBLogger({ ...optionsOf(wandb, mode), ...handlers })]),
+    ...(jsonl.enabled ? [new JsonLinesLogger({ items: jsonl.items, ...handlers })] : []),
+    ...(tensorboard.enabled ? [new TensorBoardLogger(handlers)] : []),
+    ...(config.registry.mlflow.enabled ? [openMlflow(config, handlers)] : []),
   ];
 }
 
@@ -35,8 +35,8 @@ export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): 
   return modeOf(wandb) !== "disabled" || tensorboard.enabled || (jsonl.enabled && jsonl.items);
 }
 
-function openMlflow(config: Config, voices: Voices): Tracker {
+function openMlflow(config: Config, handlers: MessageHandlers): Tracker {
   const { place, experiment, tags } = targetOf(config);
   const { finish_timeout_sec: finishTimeoutSec } = config.registry.mlflow;
-  return new MlflowTracker({ ...place, experiment, tags, finishTimeoutSec, ...voices });
+  return new MlflowTracker({ ...place, experiment, tags, finishTimeoutSec, ...handlers });
 }

@@ -3,7 +3,7 @@ import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
-import { buildModel, type Classifier } from "../models/index.js";
+import { buildClassifier, type Classifier } from "../models/index.js";
 import {
   AdamW,
   Ema,
@@ -34,7 +34,7 @@ export function buildFeatures(config: Config): LogMel {
 }
 
 /** Model and features of a recipe on the hardware, with fresh weights from the default generator. */
-export function buildNetwork(
+export function buildModel(
   config: Config,
   numClasses: number,
   hardware: Hardware,
@@ -43,7 +43,7 @@ export function buildNetwork(
   const { device, channelsLast } = hardware;
   // Initial values that parameters are made from end with the scope; parameters are kept.
   return scope(() => {
-    const model = buildModel({ ...options, numMels: featureOptions.num_mels, numClasses });
+    const model = buildClassifier({ ...options, numMels: featureOptions.num_mels, numClasses });
     const features = buildFeatures(config);
     model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
     features.to({ device });
@@ -76,7 +76,7 @@ export function buildSchedule(config: Config, numSteps: number): Schedule {
 /** What changes the network, on the network's device. */
 export function buildParts(
   config: Config,
-  network: ReturnType<typeof buildNetwork>,
+  network: ReturnType<typeof buildModel>,
   hardware: Hardware,
   world: World,
 ): TrainingParts {

@@ -62,7 +62,7 @@ export function trainingLoader(config: Config, { train, labels }: Dataset, world
     clips: train,
     shuffle: true,
     shuffleShards: config.data.shuffle_shards,
-    numParts: config.training.accumulation_steps,
+    numMicroBatches: config.training.accumulation_steps,
     repeatSmall: true,
     augment: { gainDb: gain_db, randomCrop: random_crop },
   });

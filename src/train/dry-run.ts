@@ -4,7 +4,7 @@ import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildNetwork, buildOptimizer } from "./build.js";
+import { buildModel, buildOptimizer } from "./build.js";
 import { loaderOptions, openData } from "./data.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
 import { TrainStep } from "./step.js";
@@ -48,12 +48,12 @@ export async function dryRun(config: Config, numHosts: number, signal: AbortSign
     clips: data.train,
     shuffle: true,
     shuffleShards: config.data.shuffle_shards,
-    numParts: config.training.accumulation_steps,
+    numMicroBatches: config.training.accumulation_steps,
     repeatSmall: true,
   };
   const plan = layOut(loading);
   manualSeed(config.seed);
-  const network = buildNetwork(config, data.labels.length, hardware);
+  const network = buildModel(config, data.labels.length, hardware);
   network.model.train();
   const world = World.solo();
   const optimizer = buildOptimizer(config, network.model);

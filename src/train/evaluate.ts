@@ -97,12 +97,12 @@ async function evaluateShare(
     batch.release();
     options.onBatch?.(globalSize);
     if (signal?.aborted) break;
-    await turn();
+    await yieldToEventLoop();
   }
   return results;
 }
 
 /** Lets sockets, timers and signals be served. */
-export function turn(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

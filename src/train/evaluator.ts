@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.js";
 import { Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import type { Ema } from "../optim/index.js";
-import type { buildNetwork } from "./build.js";
+import type { buildModel } from "./build.js";
 import { loaderOptions } from "./data.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
 import type { Hardware } from "./hardware.js";
@@ -15,7 +15,7 @@ export interface EvaluatorOptions {
   data: Dataset;
   hardware: Hardware;
   world: World;
-  network: ReturnType<typeof buildNetwork>;
+  network: ReturnType<typeof buildModel>;
   onBatch: (split: Split, done: number, total: number) => void;
   signal: AbortSignal;
 }

@@ -23,7 +23,7 @@ import type { World } from "../distributed/world.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import type { BestSoFar } from "./best.js";
-import { type Evaluation, turn } from "./evaluate.js";
+import { type Evaluation, yieldToEventLoop } from "./evaluate.js";
 import type { StepMeans, TrainStep } from "./step.js";
 
 export type Metrics = Record<string, number>;
@@ -178,7 +178,7 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
     world.enter("checkpoint");
     await options.save.afterStep(progress, isLastOfEpoch);
     world.enter("step");
-    await turn();
+    await yieldToEventLoop();
     profiler.stepDone(step);
   }
 }

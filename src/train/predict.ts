@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.js";
 import { DataError } from "../errors.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { clipSamplesOf, shortestInput } from "./data.js";
-import type { RestoredNetwork } from "./restore.js";
+import type { RestoredModel } from "./restore.js";
 import { embedAndClassify } from "./step.js";
 
 export interface Prediction {
@@ -20,7 +20,7 @@ export interface Prediction {
 const WINDOWS_AT_ONCE = 64;
 
 /** What the network makes of some audio: probabilities of every label, and the embedding. */
-export interface Heard {
+export interface ModelOutputs {
   probabilities: Float64Array; // [classes]
   embedding: Float64Array; // [D]
 }
@@ -31,7 +31,7 @@ export interface Heard {
  *
  * @throws DataError naming the path, for a file that cannot be read
  */
-export function predictFile(network: RestoredNetwork, path: string): Prediction {
+export function predictFile(network: RestoredModel, path: string): Prediction {
   const audio = readWav(path);
   const samples = resample(audio.samples, audio.sampleRateHz, network.config.data.sample_rate_hz);
   const probabilities = [...predictSamples(network, samples).probabilities];
@@ -40,21 +40,21 @@ export function predictFile(network: RestoredNetwork, path: string): Prediction 
 }
 
 /** As `predictFile`, of samples at the model's rate; one or more. */
-export function predictSamples(network: RestoredNetwork, samples: Float32Array): Heard {
+export function predictSamples(network: RestoredModel, samples: Float32Array): ModelOutputs {
   const clipSamples = clipSamplesOf(network.config);
-  let sums: Heard | null = null;
+  let sums: ModelOutputs | null = null;
   for (const { from, count, windowSamples } of windowGroups(network.config, samples.length)) {
     const wave = new Float32Array(count * windowSamples);
     wave.set(samples.subarray(from, from + count * clipSamples));
-    const heard = hearWindows(network, wave, count);
+    const outputs = predictWindows(network, wave, count);
     sums ??= {
-      probabilities: new Float64Array(heard.probabilities.length / count),
-      embedding: new Float64Array(heard.embedding.length / count),
+      probabilities: new Float64Array(outputs.probabilities.length / count),
+      embedding: new Float64Array(outputs.embedding.length / count),
     };
     for (let i = 0; i < count; i++) {
       const share = Math.min(clipSamples, samples.length - from - i * clipSamples) / samples.length;
-      addRow(sums.probabilities, heard.probabilities, i, share);
-      addRow(sums.embedding, heard.embedding, i, share);
+      addRow(sums.probabilities, outputs.probabilities, i, share);
+      addRow(sums.embedding, outputs.embedding, i, share);
     }
   }
   if (sums === null) throw new DataError("EMPTY", "predict: expected one sample or more, got none");
@@ -66,8 +66,8 @@ export function predictSamples(network: RestoredNetwork, samples: Float32Array):
  * is another order of additions inside libtorch: results differ from those alone by rounding (2.4e-7 was the largest
  * difference of a probability in fp32).
  */
-export function predictTogether(network: RestoredNetwork, recordings: readonly Float32Array[]): Heard[] {
-  const results: Heard[] = [];
+export function predictTogether(network: RestoredModel, recordings: readonly Float32Array[]): ModelOutputs[] {
+  const results: ModelOutputs[] = [];
   const bySize = new Map<number, number[]>();
   for (const [i, samples] of recordings.entries()) {
     const [first, second] = windowGroups(network.config, samples.length);
@@ -78,13 +78,13 @@ export function predictTogether(network: RestoredNetwork, recordings: readonly F
     const count = indices.length;
     const wave = new Float32Array(count * windowSamples);
     for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * windowSamples);
-    const heard = hearWindows(network, wave, count);
+    const outputs = predictWindows(network, wave, count);
     const rowOf = (rows: Float32Array, row: number) =>
       Float64Array.from(rows.subarray((row * rows.length) / count, ((row + 1) * rows.length) / count));
     for (const [row, i] of indices.entries()) {
       results[i] = {
-        probabilities: rowOf(heard.probabilities, row),
-        embedding: rowOf(heard.embedding, row),
+        probabilities: rowOf(outputs.probabilities, row),
+        embedding: rowOf(outputs.embedding, row),
       };
     }
   }
@@ -110,8 +110,8 @@ function* windowGroups(config: Config, numSamples: number) {
 }
 
 /** Rows of probabilities and embeddings, one a window. */
-function hearWindows(
-  network: RestoredNetwork,
+function predictWindows(
+  network: RestoredModel,
   wave: Float32Array,
   count: number,
 ): { probabilities: Float32Array; embedding: Float32Array } {

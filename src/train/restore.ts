@@ -4,11 +4,11 @@ import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Classifier } from "../models/index.js";
 import { scope } from "../tensor/index.js";
-import { buildNetwork } from "./build.js";
+import { buildModel } from "./build.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
 
 /** A trained network with all it needs to be used, in evaluation mode. */
-export interface RestoredNetwork {
+export interface RestoredModel {
   model: Classifier;
   features: LogMel;
   labels: readonly string[];
@@ -25,13 +25,13 @@ export interface RestoredNetwork {
  * @param overrides dotted overrides of the checkpoint's own configuration
  * @throws CheckpointError for a damaged checkpoint, or weights that do not fit the configuration
  */
-export function restoreNetwork(path: string, overrides: readonly string[] = []): RestoredNetwork {
+export function restoreModel(path: string, overrides: readonly string[] = []): RestoredModel {
   const reader = new CheckpointReader(findCheckpoint(path));
   reader.verify(reader.weightsFile);
   const config = overrideConfig(reader.manifest.config, overrides);
   const hardware = chooseHardware(config.training);
   const { labels } = reader.manifest;
-  const network = buildNetwork(config, labels.length, hardware);
+  const network = buildModel(config, labels.length, hardware);
   scope(() => network.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
   network.model.eval();
   return { ...network, labels, config, hardware, folder: reader.folder };

@@ -7,7 +7,7 @@ import {
   type Position,
   policiesOf,
   SaveSchedule,
-  type Stored,
+  type StoredCheckpoint,
 } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import type { World } from "../distributed/world.js";
@@ -34,7 +34,7 @@ export interface SaverOptions {
   warn: (message: string) => void;
   onFailedSave: (error: CheckpointError) => void;
   /** Told each checkpoint of the run that is whole, and whether it is the best. */
-  onSaved: (saved: Stored, isBest: boolean) => void;
+  onSaved: (saved: StoredCheckpoint, isBest: boolean) => void;
 }
 
 /**

@@ -4,7 +4,7 @@ import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { GradScaler } from "../optim/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
-import { buildNetwork, buildOptimizer } from "./build.js";
+import { buildModel, buildOptimizer } from "./build.js";
 import { chooseHardware } from "./hardware.js";
 import { type HostBatch, TrainStep } from "./step.js";
 
@@ -17,13 +17,13 @@ const config = parseConfig({
 const hardware = chooseHardware(config.training);
 const never = new AbortController().signal;
 
-let network: ReturnType<typeof buildNetwork>;
+let network: ReturnType<typeof buildModel>;
 let step: TrainStep;
 let scaler: GradScaler;
 
 function build(initialScale: number): void {
   manualSeed(0);
-  network = buildNetwork(config, 2, hardware);
+  network = buildModel(config, 2, hardware);
   network.model.train();
   scaler = new GradScaler("cpu", { initialScale });
   step = new TrainStep({

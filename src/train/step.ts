@@ -1,6 +1,6 @@
 // B = clips in a batch, T = samples a clip.
 import type { LogMel } from "../audio/log-mel.js";
-import type { Part } from "../data/sampler.js";
+import type { MicroBatch } from "../data/sampler.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
 import { type NativeError, TrainingError } from "../errors.js";
@@ -9,7 +9,7 @@ import { crossEntropy, type NormGroup } from "../nn/index.js";
 import { ops } from "../ops/index.js";
 import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
 import { autocast, keep, noGrad, scope, Tensor } from "../tensor/index.js";
-import { turn } from "./evaluate.js";
+import { yieldToEventLoop } from "./evaluate.js";
 import type { Hardware } from "./hardware.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { Undo } from "./undo.js";
@@ -24,7 +24,7 @@ export interface HostClips {
 /** This rank's clips of one optimizer step. */
 export interface HostBatch extends HostClips {
   /** What it is computed in, in order: as many on each rank. */
-  parts: readonly Part[];
+  parts: readonly MicroBatch[];
   /** Clips over all ranks. */
   globalSize: number;
 }
@@ -154,7 +154,7 @@ export class TrainStep {
     try {
       let from = 0;
       for (const [i, part] of batch.parts.entries()) {
-        if (i > 0) await turn();
+        if (i > 0) await yieldToEventLoop();
         // Ranks stop together, between steps.
         if (signal.aborted && world.size === 1) {
           this.#undo.apply();
@@ -182,7 +182,7 @@ export class TrainStep {
   #accumulate(
     batch: HostBatch,
     from: number,
-    { size, numCopies }: Part,
+    { size, numCopies }: MicroBatch,
     isLast: boolean,
     describe: () => string,
   ): void {

@@ -20,10 +20,11 @@ import { Tracer } from "../profiling/tracer.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
-import { buildNetwork, buildParts, buildSchedule } from "./build.js";
+import { buildModel, buildParts, buildSchedule } from "./build.js";
 import { clipSamplesOf, trainingLoader } from "./data.js";
 import { describeModel } from "./describe-model.js";
 import type { Evaluation } from "./evaluate.js";
+import { EvaluationDisplay, embeddingsWanted } from "./evaluation-display.js";
 import { Evaluator, type Split } from "./evaluator.js";
 import { type Hardware, platformOf } from "./hardware.js";
 import { type InitReport, initWeights } from "./init.js";
@@ -38,7 +39,6 @@ import {
 import { type LoopObserver, type LoopResult, type Progress, trainLoop } from "./loop.js";
 import type { ResumedFrom } from "./resume.js";
 import { Saver } from "./saver.js";
-import { embeddingsWanted, Showing } from "./showing.js";
 import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
 import type { StopCheck } from "./stop.js";
 
@@ -76,7 +76,7 @@ const RANK_STREAM = 4;
 /** Everything that one run holds open: built, then aligned, trained, finished and closed. */
 export class Trainer {
   readonly #options: TrainerOptions;
-  readonly #network: ReturnType<typeof buildNetwork>;
+  readonly #network: ReturnType<typeof buildModel>;
   readonly #parts: TrainingParts;
   readonly #evaluator: Evaluator;
   readonly #loader: Loader;
@@ -86,7 +86,7 @@ export class Trainer {
   #restored: LocalState[] | null = null;
   #saver: Saver | null = null;
   /** On rank 0, while it trains. */
-  #showing: Showing | null = null;
+  #showing: EvaluationDisplay | null = null;
   #tracer: Tracer | null = null;
   #system: SystemMonitor | null = null;
 
@@ -95,7 +95,7 @@ export class Trainer {
     this.#options = options;
     const { config, data, hardware, world, resumeFrom, observer, signal } = options;
     manualSeed(config.seed);
-    this.#network = buildNetwork(config, data.labels.length, hardware);
+    this.#network = buildModel(config, data.labels.length, hardware);
     // Rank 0 alone reads weights: the others get its own, and need not see its disk.
     if (resumeFrom === null && world.isMain) this.#init();
     this.#parts = buildParts(config, this.#network, hardware, world);
@@ -180,7 +180,14 @@ export class Trainer {
     if (world.isMain) {
       const warn = (message: string): void => observer.onWarning?.(message);
       const { numBatches } = this.#loader;
-      this.#showing = new Showing({ config, data: this.#options.data, folder, numBatches, show, warn });
+      this.#showing = new EvaluationDisplay({
+        config,
+        data: this.#options.data,
+        folder,
+        numBatches,
+        show,
+        warn,
+      });
     }
     this.#network.model.train();
     const { memory_limit_gb: limitGb } = config.profiling;

@@ -90,7 +90,7 @@ async function writeShard(
       signal?.throwIfAborted();
       writeSample(file, clips[order[i]!]!, i);
       onProgress?.(i + 1, clips.length);
-      await turn();
+      await yieldToEventLoop();
     }
     writeFileSync(file, END_MARK);
     fsyncSync(file);
@@ -158,6 +158,6 @@ function copyAudio(file: number, clip: Clip, name: string): void {
 }
 
 /** Lets signals be served. */
-function turn(): Promise<void> {
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

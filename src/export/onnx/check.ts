@@ -1,8 +1,8 @@
 import { ExportError } from "../../errors.js";
 import { predictSamples } from "../../train/predict.js";
-import type { RestoredNetwork } from "../../train/restore.js";
+import type { RestoredModel } from "../../train/restore.js";
 import { encodeModel, type OnnxModel } from "./model.js";
-import { type TracedNetwork, testWave, watchedGraph } from "./network.js";
+import { type TracedModel, testWave, watchedGraph } from "./network.js";
 import { OnnxSession } from "./runtime.js";
 import { describe } from "./trace.js";
 
@@ -19,15 +19,15 @@ export const TOLERANCE = 1e-4;
 export async function checkModel(
   model: OnnxModel,
   bytes: Uint8Array,
-  network: RestoredNetwork,
-  traced: TracedNetwork,
+  network: RestoredModel,
+  traced: TracedModel,
 ): Promise<number> {
   const ofModules = await checkModules(model, traced);
   const ofWhole = await checkWhole(bytes, network, traced);
   return Math.max(ofModules, ofWhole);
 }
 
-async function checkModules(model: OnnxModel, traced: TracedNetwork): Promise<number> {
+async function checkModules(model: OnnxModel, traced: TracedModel): Promise<number> {
   const { graph, watched } = watchedGraph(traced, model.opset);
   const session = await OnnxSession.open(encodeModel({ ...model, graph }));
   try {
@@ -52,11 +52,7 @@ async function checkModules(model: OnnxModel, traced: TracedNetwork): Promise<nu
 /** Samples of waveforms, as parts of a window. */
 const LENGTHS = [0.3, 1, 2.4];
 
-async function checkWhole(
-  bytes: Uint8Array,
-  network: RestoredNetwork,
-  traced: TracedNetwork,
-): Promise<number> {
+async function checkWhole(bytes: Uint8Array, network: RestoredModel, traced: TracedModel): Promise<number> {
   const session = await OnnxSession.open(bytes);
   let most = 0;
   try {

@@ -3,10 +3,10 @@ import { hashConfig } from "../../config/hash.js";
 import { ConfigError, ExportError } from "../../errors.js";
 import { packageVersion } from "../../package-root.js";
 import { scope } from "../../tensor/index.js";
-import { type RestoredNetwork, restoreNetwork } from "../../train/restore.js";
+import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { checkModel } from "./check.js";
 import { encodeModel, type OnnxModel, type OnnxValueInfo } from "./model.js";
-import { traceNetwork, waveformGraph } from "./network.js";
+import { traceModel, waveformGraph } from "./network.js";
 
 export const DEFAULT_OPSET = 18;
 const OPSETS = { oldest: 17, newest: 22 };
@@ -49,9 +49,9 @@ export async function exportOnnx(
     throw new ConfigError("OPSET", `opset: expected ${OPSETS.oldest} to ${OPSETS.newest}, got ${opset}`);
   }
   // Full precision on both sides of the comparison; the file itself has the weights as they are.
-  const network = restoreNetwork(path, ["training.precision=fp32", "training.device=cpu"]);
+  const network = restoreModel(path, ["training.precision=fp32", "training.device=cpu"]);
   try {
-    const traced = scope(() => traceNetwork(network));
+    const traced = scope(() => traceModel(network));
     const model: OnnxModel = {
       graph: waveformGraph(traced, opset),
       opset,
@@ -94,7 +94,7 @@ function write(path: string, bytes: Uint8Array): void {
 }
 
 /** What a program needs to use the model without its run: all values are text, some of it JSON. */
-function metadataOf(network: RestoredNetwork): Record<string, string> {
+function metadataOf(network: RestoredModel): Record<string, string> {
   const { config, runId, position } = new CheckpointReader(network.folder).manifest;
   return {
     labels: JSON.stringify(network.labels),

@@ -1,7 +1,7 @@
 // C = classes, D = width of the embedding.
 import type { GraphBuilder } from "./graph.js";
 import { GraphBuilder as Graph } from "./graph.js";
-import { countWindows, type Heard, shareOf } from "./windows.js";
+import { countWindows, shareOf, type WindowValues } from "./windows.js";
 
 /**
  * As `overWindows`, for a network that was trained on batches by duration: the last window is not filled up with
@@ -14,8 +14,8 @@ export function overWindowsOfAnyLength(
   waveform: string,
   { clipSamples, shortest }: { clipSamples: number; shortest: number },
   widths: { probabilities: number; embedding: number },
-  network: (graph: GraphBuilder, window: string) => Heard,
-): Heard {
+  network: (graph: GraphBuilder, window: string) => WindowValues,
+): WindowValues {
   graph.place = "windows";
   const { length, numWindows } = countWindows(graph, waveform, clipSamples);
   const body = windowBody(graph, waveform, length, { clipSamples, shortest }, widths, network);
@@ -40,7 +40,7 @@ function windowBody(
   length: string,
   { clipSamples, shortest }: { clipSamples: number; shortest: number },
   widths: { probabilities: number; embedding: number },
-  network: (graph: GraphBuilder, window: string) => Heard,
+  network: (graph: GraphBuilder, window: string) => WindowValues,
 ) {
   const graph = new Graph(outer.opset, outer);
   graph.place = "windows/turn";
@@ -62,7 +62,8 @@ function windowBody(
   const heard = network(graph, window);
 
   graph.place = "windows/turn";
-  const added = (name: keyof Heard) => graph.add("Add", [sums[name], graph.add("Mul", [heard[name], share])]);
+  const added = (name: keyof WindowValues) =>
+    graph.add("Add", [sums[name], graph.add("Mul", [heard[name], share])]);
   const next = { probabilities: added("probabilities"), embedding: added("embedding") };
   const stillGoesOn = graph.add("Identity", [goesOn]);
   const shaped = (name: string, width: number) => ({

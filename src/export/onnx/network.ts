@@ -2,7 +2,7 @@ import { randomFloat } from "../../data/random.js";
 import { ExportError } from "../../errors.js";
 import { Tensor } from "../../tensor/index.js";
 import { clipSamplesOf, shortestInput } from "../../train/data.js";
-import type { RestoredNetwork } from "../../train/restore.js";
+import type { RestoredModel } from "../../train/restore.js";
 import { embedAndClassify } from "../../train/step.js";
 import { convertCalls } from "./convert.js";
 import { type GraphCall, mergeTraces } from "./dynamic.js";
@@ -13,7 +13,7 @@ import { type Trace, trace } from "./trace.js";
 import { overWindows } from "./windows.js";
 
 /** A traced network: waveforms as long as a window, to everything that is made of them. */
-export interface TracedNetwork {
+export interface TracedModel {
   calls: readonly GraphCall[];
   /** The trace that values are kept of, and its input, row-major. */
   trace: Trace;
@@ -29,7 +29,7 @@ export interface TracedNetwork {
 const NUM_ROWS = [2, 3, 7];
 
 /** Traces the features and the model of a network, on inputs of several sizes. */
-export function traceNetwork(network: RestoredNetwork): TracedNetwork {
+export function traceModel(network: RestoredModel): TracedModel {
   const { model, features, config } = network;
   const clipSamples = clipSamplesOf(config);
   const shortest = shortestInput(config);
@@ -79,7 +79,7 @@ export const INPUT: OnnxValueInfo = {
 };
 
 /** The graph that is delivered: waveforms of any length, to probabilities and embedding. */
-export function waveformGraph(network: TracedNetwork, opset: number): OnnxGraph {
+export function waveformGraph(network: TracedModel, opset: number): OnnxGraph {
   const graph = new GraphBuilder(opset);
   const { calls, trace, clipSamples, shortest, isPadded } = network;
   graph.fresh(INPUT.name);
@@ -120,7 +120,7 @@ function outputsOf(widths: { probabilities: number; embedding: number }): OnnxVa
  * The network on one window alone, with the results of all its modules as outputs, to be compared one by one.
  * They come in the order in which they were computed, logits last.
  */
-export function watchedGraph({ calls, trace }: TracedNetwork, opset: number) {
+export function watchedGraph({ calls, trace }: TracedModel, opset: number) {
   const graph = new GraphBuilder(opset);
   const input: OnnxValueInfo = { name: INPUT.name, dtype: "float32", shape: ["batch", "samples"] };
   graph.fresh(input.name);

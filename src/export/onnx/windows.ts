@@ -2,7 +2,7 @@
 import type { GraphBuilder } from "./graph.js";
 
 /** What the network makes of windows, by the names of values: [..., C] and [..., D]. */
-export interface Heard {
+export interface WindowValues {
   probabilities: string;
   embedding: string;
 }
@@ -15,8 +15,8 @@ export function overWindows(
   graph: GraphBuilder,
   waveform: string,
   clipSamples: number,
-  network: (windows: string) => Heard,
-): Heard {
+  network: (windows: string) => WindowValues,
+): WindowValues {
   graph.place = "windows";
   const { length, numWindows } = countWindows(graph, waveform, clipSamples);
   const zero = graph.numbers([0]);

@@ -10,14 +10,14 @@ import { noGrad, scope } from "../../tensor/index.js";
 import type { ClipResults } from "../../train/clip-results.js";
 import { clipSamplesOf, loaderOptions } from "../../train/data.js";
 import { evaluate } from "../../train/evaluate.js";
-import { type RestoredNetwork, restoreNetwork } from "../../train/restore.js";
+import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { logitsOf } from "../../train/step.js";
 
 /** One of the two that are compared. */
 export interface Candidate {
   /** As it was named. */
   name: string;
-  network: RestoredNetwork;
+  network: RestoredModel;
   config: Config;
   numParameters: number;
   /** Of its weights' file. */
@@ -26,7 +26,7 @@ export interface Candidate {
 
 /** @param folder a run's, a checkpoint's or a version's on this machine */
 export function openCandidate(name: string, folder: string): Candidate {
-  const network = restoreNetwork(folder);
+  const network = restoreModel(folder);
   const { weightsFile } = new CheckpointReader(network.folder);
   return {
     name,

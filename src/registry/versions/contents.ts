@@ -8,7 +8,7 @@ import { ops } from "../../ops/index.js";
 import { packageRoot } from "../../package-root.js";
 import { noGrad, scope } from "../../tensor/index.js";
 import { clipSamplesOf, shortestInput } from "../../train/data.js";
-import { restoreNetwork } from "../../train/restore.js";
+import { restoreModel } from "../../train/restore.js";
 import { embedAndClassify } from "../../train/step.js";
 import { DESCRIPTION_FILE, VERSION_FORMAT, type VersionDescription } from "./description.js";
 import { ONNX_FILE } from "./mlmodel.js";
@@ -60,7 +60,7 @@ export async function writeContents(
 
 /** Reads the version as its users will, before anybody else does: what cannot be read is not registered. */
 function measureNetwork(folder: string) {
-  const network = restoreNetwork(folder);
+  const network = restoreModel(folder);
   const { model, features, config, hardware } = network;
   const exampleSamples = Math.max(
     shortestInput(config),

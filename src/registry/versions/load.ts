@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RegistryError, WoodshedError } from "../../errors.js";
-import { type RestoredNetwork, restoreNetwork } from "../../train/restore.js";
+import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import type { MlflowClient } from "../mlflow/client.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import { openRegistry, type RegistryPlace, registryPlace } from "../server/open.js";
@@ -26,7 +26,7 @@ export interface LoadOptions extends FetchOptions {
 }
 
 /** A version ready to predict: what `predictFile`, `evaluate` and `logitsOf` take. */
-export interface LoadedModel extends RestoredNetwork {
+export interface LoadedModel extends RestoredModel {
   name: string;
   version: string;
   description: VersionDescription;
@@ -48,7 +48,7 @@ export interface FetchedVersion {
 export async function loadModel(reference: string, options: LoadOptions = {}): Promise<LoadedModel> {
   const { folder, version, description } = await fetchReference(reference, options);
   try {
-    const network = restoreNetwork(folder, options.overrides);
+    const network = restoreModel(folder, options.overrides);
     return { ...network, name: version.name, version: version.version, description };
   } catch (error) {
     if (!(error instanceof WoodshedError)) throw error;

@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Stored } from "../checkpoint/index.js";
+import type { StoredCheckpoint } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import type { FilesItem, Item } from "../tracking/items.js";
 import { Outbox } from "../tracking/outbox.js";
 import { modeOf } from "../tracking/wandb/options.js";
 
-export interface KeptFilesOptions {
+export interface RunArtifactsOptions {
   config: Config;
   /** The run's. */
   folder: string;
@@ -18,18 +18,18 @@ export interface KeptFilesOptions {
  * Puts checkpoints and weights that a tracker is to keep into the run's outbox, and says so in the record. Links are
  * made at once: what retention deletes later stays there.
  */
-export class KeptFiles {
-  readonly #options: KeptFilesOptions;
+export class RunArtifacts {
+  readonly #options: RunArtifactsOptions;
   readonly #outbox: Outbox;
   #underWay: Promise<void> = Promise.resolve();
 
-  constructor(options: KeptFilesOptions) {
+  constructor(options: RunArtifactsOptions) {
     this.#options = options;
     this.#outbox = new Outbox(options.folder);
   }
 
   /** A checkpoint that is whole. */
-  saved({ name, position, metrics }: Stored, isBest: boolean): void {
+  saved({ name, position, metrics }: StoredCheckpoint, isBest: boolean): void {
     const { wandb } = this.#options.config.logging;
     const isWanted = wandb.checkpoints === "all" || (wandb.checkpoints === "best" && isBest);
     if (modeOf(wandb) === "disabled" || !isWanted) return;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shareOf } from "./share.js";
+import { resourcesOf } from "./trial-resources.js";
 
 it.each([
   [4, 1, { cores: 16, gpus: ["0", "1", "2", "3"] }, ["0", "1", "2", "3"], 4],
@@ -8,7 +8,9 @@ it.each([
   [1, 1, { cores: 8, gpus: ["0", "1"] }, [null], 8],
   [2, 1, { cores: 8, gpus: [] }, [null, null], 4],
 ])("%i trials of %i ranks divide %o", (parallel, worldSize, machine, gpus, threads) => {
-  const shares = Array.from({ length: parallel }, (_, slot) => shareOf(slot, parallel, worldSize, machine));
+  const shares = Array.from({ length: parallel }, (_, slot) =>
+    resourcesOf(slot, parallel, worldSize, machine),
+  );
   expect(shares.map((share) => share.gpus)).toEqual(gpus);
   expect(new Set(shares.map((share) => share.threads))).toEqual(new Set([threads]));
 });

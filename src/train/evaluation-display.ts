@@ -1,4 +1,4 @@
-import type { Stored } from "../checkpoint/index.js";
+import type { StoredCheckpoint } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
@@ -11,10 +11,10 @@ import { clipSamplesOf } from "./data.js";
 import { EmbeddingMap } from "./embedding-map.js";
 import type { Evaluation } from "./evaluate.js";
 import { evaluationFigures } from "./figures.js";
-import { KeptFiles } from "./kept-files.js";
+import { RunArtifacts } from "./run-artifacts.js";
 import { SampleTable } from "./samples.js";
 
-export interface ShowingOptions {
+export interface EvaluationDisplayOptions {
   config: Config;
   data: Dataset;
   /** The run's, whose record is there. */
@@ -43,16 +43,16 @@ export function embeddingsWanted(config: Config, numBatches: number, step: numbe
  * What rank 0 shows of evaluations besides metrics. What cannot be shown (a clip that vanished) is a warning, once:
  * it must not end the run.
  */
-export class Showing {
-  readonly #options: ShowingOptions;
+export class EvaluationDisplay {
+  readonly #options: EvaluationDisplayOptions;
   readonly #map: EmbeddingMap;
-  readonly #files: KeptFiles;
+  readonly #files: RunArtifacts;
   #samples: SampleTable | null = null;
   /** The newest step that was logged: a map that comes later is shown there. */
   #step = 0;
   #hasWarned = false;
 
-  constructor(options: ShowingOptions) {
+  constructor(options: EvaluationDisplayOptions) {
     this.#options = options;
     const { config, data, folder, show } = options;
     using store = RunStore.open(folder);
@@ -68,7 +68,7 @@ export class Showing {
       onMap: (item) => show(this.#step, EMBEDDINGS, item),
       onError: (error) => this.#warn(EMBEDDINGS, error),
     });
-    this.#files = new KeptFiles({
+    this.#files = new RunArtifacts({
       ...{ config, folder, show },
       onError: (what, error) => this.#warn(what, error),
     });
@@ -101,7 +101,7 @@ export class Showing {
   }
 
   /** A checkpoint is whole. */
-  saved(stored: Stored, isBest: boolean): void {
+  saved(stored: StoredCheckpoint, isBest: boolean): void {
     try {
       this.#files.saved(stored, isBest);
     } catch (error) {

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defaultNumWorkers } from "../data/loader.js";
 
-export interface Share {
+export interface TrialResources {
   /** Of each of the trial's ranks. */
   threads: number;
   /** Of each of its loaders. */
@@ -13,12 +13,12 @@ export interface Share {
 }
 
 /** @param slot which of the trials at once, from 0 */
-export function shareOf(
+export function resourcesOf(
   slot: number,
   parallel: number,
   worldSize: number,
   machine = { cores: availableParallelism(), gpus: visibleGpus() },
-): Share {
+): TrialResources {
   const { cores, gpus } = machine;
   const threads = Math.max(1, Math.floor(cores / (parallel * worldSize)));
   const workers = Math.max(1, Math.floor(defaultNumWorkers(worldSize) / parallel));
