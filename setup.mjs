@@ -1,27 +1,32 @@
 #!/usr/bin/env node
-// Sets everything up, or finds in a moment that nothing is to be done. Run by `npm start` and `npm test`.
+// Sets everything up, or finds in a moment that all is current. Run by `npm start` and `npm test`.
 //
-//   plan: which steps are not current?   check: what do those need, and is it there?   install: one by one.
+//   plan: which steps are not current?   check: do their tools exist?   install: side by side, as their needs allow.
 //
-// Each step is a module of tools/setup with isCurrent, problems and install. A step is current by its stamp,
-// which is written when its work is whole: after an interrupt at any instant the next run goes on from there.
+// Each step is a module of tools/setup with title, needs, isCurrent, problems and install. A step is current by its
+// stamp, which is written when its work is complete: after an interrupt at any instant the next run continues there.
 
 const OLDEST_NODE = [20, 15];
 
-const HELP = `Usage: node setup.mjs [--for start|test] [--verbose] [--help]
+const HELP = `Usage: node setup.mjs [--for start|services|test] [--verbose] [--help]
 
-Installs the Node and Python packages, builds the addon and the TypeScript. Run again at any time:
-what is current is left alone.
+Installs the Node and Python packages, builds the addon and the TypeScript. Run it again at any time:
+steps that are current are skipped.
 
-  --for start   what training needs (default)
-  --for test    what the tests need too
-  --verbose     also says which steps are current
-  --help        shows this
+  --for start      install what training needs (default)
+  --for services   install W&B's engine, Optuna and MLflow too; commands that need them do this by themselves
+  --for test       install what the tests need too
+  --verbose        also list the steps that are current
+  --help           show this help
+
+Examples:
+  node setup.mjs
+  node setup.mjs --for services
 
 Environment:
-  WOODSHED_LIBTORCH   a torch package's or an unzipped libtorch's folder, instead of a download
-  WOODSHED_PYTHON     the Python (3.10 or newer) that makes .venv
-  CXX                 the C++20 compiler
+  WOODSHED_LIBTORCH   folder of a torch package or of an unzipped libtorch, used instead of a download
+  WOODSHED_PYTHON     Python (3.10 or newer) that makes .venv
+  CXX                 C++20 compiler
 `;
 
 // The modules below are newer than an old Node can read: its version comes first.
@@ -55,8 +60,8 @@ function readOptions() {
       console.log(HELP.trimEnd());
       process.exit(0);
     }
-    if (values.for !== "start" && values.for !== "test") {
-      throw new Error(`--for takes "start" or "test", not "${values.for}"`);
+    if (!["start", "services", "test"].includes(values.for)) {
+      throw new Error(`--for takes "start", "services" or "test", not "${values.for}"`);
     }
     return { purpose: values.for, isVerbose: values.verbose };
   } catch (error) {

@@ -11,7 +11,7 @@ import { parseConfig } from "../dist/config/load.js";
 import { keep, ops, scope } from "../dist/index.js";
 
 const TURNS = 9;
-const NUM_TENSORS = 20; // of [1024, 1280] float32: 105 MB of weights, twice that of optimizer state
+const NUM_TENSORS = 20; // tensors [1024, 1280] float32: 105 MB of weights, twice that of optimizer state
 const parent = process.argv[2] ?? tmpdir();
 mkdirSync(parent, { recursive: true });
 const folder = mkdtempSync(join(parent, "woodshed-checkpoints-"));
@@ -20,7 +20,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (seconds) => `${(1000 * seconds).toFixed(1)} ms`;
 
-/** Seconds of each command of the Python side, which answers a line with a line. */
+/** Sends commands to the Python side, which answers each line with the seconds that it took. */
 class Peer {
   constructor() {
     const python = join(here, "..", ".venv", "bin", "python");
@@ -75,7 +75,7 @@ const writer = new CheckpointWriter({
 writer.prepare(files);
 let step = 0;
 
-/** The stall of the loop, the seconds until the checkpoint is whole, and the longest that a timer waited. */
+/** Measures the loop's stall, the seconds until the checkpoint is complete, and the longest wait of a timer. */
 async function save() {
   step++;
   let longest = 0;
@@ -146,13 +146,13 @@ const warm = {
   "torch.load(mmap=True)": [],
 };
 for (let turn = 0; turn < TURNS; turn++) {
-  // As in training: saves are far apart, and nothing else moves gigabytes meanwhile.
+  // Saves are far apart in training, and nothing else moves gigabytes meanwhile.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const { stall, gap } = await save();
   warm["stall of the training loop"].push(stall);
   warm["longest wait of a timer while it writes"].push(gap);
 }
-/** What the one before left to the disk is done first. */
+/** Flushes what the previous side left for the disk. */
 async function settled(work) {
   execFileSync("sync");
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -164,7 +164,7 @@ for (let turn = 0; turn < TURNS; turn++) {
     ["dd conv=fsync", dd],
     ["torch.save and fsync", () => peer.seconds("save")],
   ];
-  // Each comes first, second and last in turn: memory that the one before freed is faster to have again.
+  // Each side is first, second and last in turn: memory that the previous one freed is faster to allocate.
   for (let i = 0; i < 3; i++) {
     const [name, work] = sides[(i + turn) % 3];
     warm[name].push(await settled(work));

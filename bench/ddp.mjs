@@ -1,4 +1,4 @@
-// Steps of two ranks against Python's DistributedDataParallel, in turns; the medians' ratio is what counts.
+// Steps of two ranks against Python's DistributedDataParallel, in turns; compares medians.
 // Then how two ranks scale, beside what two cores allow. `node bench/ddp.mjs [case ...]`
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -25,7 +25,7 @@ const TURNS = 15;
 const STEPS = 3;
 let port = 29_800 + (process.pid % 100);
 
-/** As many processes as ranks, which take their turns together. */
+/** Starts one process a rank; all measure at the same time. */
 class Side {
   constructor(command, script, spec, size) {
     port++;
@@ -53,7 +53,7 @@ class Side {
   }
 }
 
-/** Two processes that share caches and memory and say nothing to each other: the machine's own limit. */
+/** Two processes that share caches and memory but do not communicate: the limit of the machine. */
 class Strangers extends Side {
   constructor(spec) {
     super("node", "ddp.mjs", spec, 1);

@@ -1,4 +1,4 @@
-// Loader throughput before and after what `woodshed profile` says: the quickstart's clips and 20,000 of half a second at
+// Loader throughput before and after the changes that `woodshed profile` suggests: the quickstart's clips and 20,000 of half a second at
 // 22,050 Hz, by number of workers and with the cache, no training beside it. `node bench/loader.mjs [instruments] [turns] [words of a set's name]`
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
@@ -38,7 +38,7 @@ const VARIANTS = [
   { title: "2 workers, data.cache_gb=2", numWorkers: 2, cacheBytes: 2e9 },
 ];
 
-/** Clips a second of the second epoch, and what a clip took of a thread. */
+/** Measures clips a second in the second epoch, and thread time a clip. */
 async function epochOf(clips, clipSec, variant) {
   const loader = new Loader({
     ...{ clips, labels: [...new Set(clips.map(({ label }) => label))], sampleRateHz: 16_000, seed: 0 },

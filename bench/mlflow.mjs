@@ -66,7 +66,7 @@ const out = openSync(file, "w");
 for (let i = 0; i < NUM_MEGABYTES; i++) writeSync(out, chunk);
 const { size } = statSync(file);
 
-/** What the wire and the disk alone allow: Node to Node, into one file. */
+/** Measures the limit of connection and disk: Node to Node, into one file. */
 const plain = createServer((request, response) => {
   request.pipe(createWriteStream(join(folder, "plain"))).on("finish", () => response.end());
 });

@@ -1,4 +1,4 @@
-// Planted bottlenecks: whether the verdict names each, and what part of the lost throughput --fix brings back.
+// Planted bottlenecks: checks that the verdict names each, and measures the part of the lost throughput that --fix recovers.
 // `node bench/profiling.mjs [names of plants] [--seconds 4]`
 import { spawnSync } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
@@ -39,9 +39,9 @@ for (const name of names) {
     continue;
   }
   const { before, after, kept } = run(name, "fix", env());
-  // Before and after: what else the machine does changes.
+  // Measured before and after, since the load of the machine changes.
   clean.clipsPerSec = (clean.clipsPerSec + run(name, "clean").clipsPerSec) / 2;
-  // Both sides of the same process's measurements, where there is one.
+  // Compares measurements of one process where it has both.
   const recovered = (after - before) / Math.max(1e-9, clean.clipsPerSec - before);
   console.log(
     `${name.padEnd(22)} ${shown(clean.clipsPerSec)} ${shown(before)} ${shown(after)}  ${`${Math.round(100 * recovered)} %`.padStart(9)}  ${named}; ${kept.join(", ") || "nothing kept"}`,

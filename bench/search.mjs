@@ -1,5 +1,5 @@
-// What asking and telling from TypeScript costs over plain `study.optimize` in Python, with TPE, five parameters and the
-// journal file on both sides, in turns; then a report with its prune check. Ours waits for no disk: "told" is Python with that. `node bench/search.mjs [turns]`
+// Cost of ask and tell from TypeScript beside plain `study.optimize` in Python, with TPE, five parameters and the
+// journal file on both sides, in turns; then a report with its prune check. Ours does not wait for the disk: "told" is Python with the same storage. `node bench/search.mjs [turns]`
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

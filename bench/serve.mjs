@@ -1,5 +1,5 @@
 // `woodshed serve` under load: autocannon sends good recordings while other clients send bad, cut off, huge and slow
-// ones. Says how many good requests failed, their latency, and the server's memory over time.
+// ones. Reports failed good requests, their latency, and the server's memory over time.
 // `node bench/serve.mjs RUN [seconds] [connections]`
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -42,7 +42,7 @@ const tone = Float32Array.from(
 );
 const good = Buffer.from(encodeWav16(tone, 22_050));
 
-/** Megabytes, as the kernel counts them. */
+/** Resident memory in megabytes, from the kernel. */
 const residentMb = () =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))[1]) / 1024;
 const memory = [];
@@ -50,7 +50,7 @@ const sampler = setInterval(() => memory.push(residentMb()), 1000);
 
 let isOver = false;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-/** Sends bytes on a connection of their own and waits for its end, at most so long. */
+/** Sends bytes on a new connection and waits until it closes, within a time limit. */
 async function send(parts, { everyMs = 0, mostMs = 5000 } = {}) {
   const socket = connect(Number(port), hostname);
   socket.on("error", () => {});
@@ -129,5 +129,5 @@ server.kill("SIGINT");
 const [code] = await once(server, "exit");
 for (const [key, count] of [...statuses].sort()) console.log(`  ${key}: ${count}`);
 console.log(`the server ended with ${code}`);
-// Some of the others' connections end later.
+// Connections of the other clients may close later.
 process.exit(0);

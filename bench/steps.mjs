@@ -1,5 +1,5 @@
 // Training steps against plain Python PyTorch: both sides run at the same time of day, in turns, in
-// one process each, and the medians' ratio is what counts. `node bench/step.mjs [case ...]`
+// one process each; compares medians. `node bench/steps.mjs [case ...]`
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const python = join(here, "..", ".venv", "bin", "python");
 
-/** What is measured: repetitions a turn, turns, the two sides' settings, the target for ours / theirs. */
+/** Cases: repetitions a turn, turns, settings of the two sides, target for ours / theirs. */
 const CASES = [
   { title: "add of one-element tensors", count: 20_000, turns: 61, target: 0.75, name: "add", threads: 1 },
   {

@@ -1,4 +1,4 @@
-// What measuring costs: the always-on figures beside the small CNN's step, and a trace beside one of Python's profiler of
+// Cost of profiling: the always-on measurements beside the small CNN's step, and a trace beside one of Python's profiler of
 // the same model, in turns, in one run. `node bench/traces.mjs [turns]`
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -35,7 +35,7 @@ class Peer {
   }
 }
 
-/** Microseconds a step of everything that is always on, of a step of 64 clips that is logged every ten. */
+/** Measures microseconds a step of all always-on measurements, for batches of 64 clips logged every ten steps. */
 async function alwaysOn() {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-bench-profiling-"));
   const recorder = new RunRecorder();
@@ -70,7 +70,7 @@ async function alwaysOn() {
     profiler.count(64);
     if (step % 10 === 0) recorder.log(step, profiler.take());
     profiler.stepDone(step);
-    // Writing is part of it.
+    // Includes writing the trace.
     if (step % 20 === 0) recorder.flush();
   }
   const us = (1000 * (performance.now() - startMs)) / STEPS;

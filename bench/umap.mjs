@@ -4,7 +4,7 @@
 //   npm install --prefix /tmp/umap-js umap-js
 //   WOODSHED_UMAP_LEARN=/tmp/umap-venv WOODSHED_UMAP_JS=/tmp/umap-js node bench/umap.mjs [words of a title]
 //
-// A peer that is not there is left out. No Python runs in a projection of ours.
+// A missing peer is left out. Our projections run no Python.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -32,7 +32,7 @@ function clusters(numRows) {
 }
 
 /**
- * As a classifier's last layer: twelve classes of unequal size and spread in six dimensions, bent by a random network
+ * Embeddings like those of a classifier's last layer: twelve classes of unequal size and spread in six dimensions, bent by a random network
  * that ends in a ReLU, with a little noise.
  */
 function classifier(numRows) {
@@ -82,7 +82,7 @@ function openUmapLearn(venv) {
   return {
     name: "umap-learn",
     turns: TURNS,
-    // Its first projection compiles it.
+    // The first projection includes compilation.
     warms: true,
     async project({ path, numRows, numEpochs }) {
       await version;

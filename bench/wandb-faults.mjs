@@ -1,4 +1,4 @@
-// Steps of training with W&B on while its backend misbehaves, all in one run: the way it does changes every few seconds.
+// Training steps with W&B on while its backend misbehaves, in one run: the kind of fault changes every few seconds.
 // `node bench/wandb-faults.mjs [seconds a stretch]`
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

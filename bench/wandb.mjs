@@ -1,4 +1,4 @@
-// What logging ten scalars a step costs the training thread with W&B on (offline), beside wandb's Python client
+// Cost of logging ten scalars a step on the training thread with W&B on (offline), beside wandb's Python client
 // doing the same, in one run; then how long the end of the run takes. `node bench/wandb.mjs [rows]`
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { RunRecorder, Trackers, WandBLogger } from "../dist/index.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const NUM_ROWS = Number(process.argv[2] ?? 10_000);
-/** A step of training takes longer than logging: without pauses neither side's threads would get a turn. */
+/** A step of training takes longer than logging: without pauses the threads of neither side would run. */
 const ROWS_A_TURN = 50;
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../src/package-root.js";
 
-// The set-up runs in a copy of its files, with a PATH that holds only the stand-ins that a test puts there.
+// The set-up runs in a copy of its files. PATH holds only the stand-ins that a test puts there.
 
 const SYSTEM_PATH = "PATH=/usr/bin:/bin";
 const PYTHON_3_11 = 'echo "[3, 11, true, true]"';
@@ -70,7 +70,7 @@ describe("set-up, before it starts", () => {
   test("names all that is missing at once, with the way to mend each", () => {
     const { status, output } = node("setup.mjs");
     expect(status).toBe(1);
-    expect(output).toContain("3 things stand in the way");
+    expect(output).toContain("3 requirements are missing");
     expect(output).toContain("npm, which comes with Node, was not found");
     expect(output).toMatch(/Python 3\.10 or newer .* none was found/);
     expect(output).toMatch(/C\+\+20 compiler .* none was found/);
@@ -130,15 +130,46 @@ describe("set-up, before it starts", () => {
   });
 });
 
+describe("set-up, after the project's folder moved", () => {
+  const old = "/somewhere/else/.venv";
+  const script = `import { hasRequirements, installRequirements } from "./tools/setup/venv.mjs";
+const path = "services/requirements-torch.txt";
+const before = hasRequirements(process.cwd(), path);
+await installRequirements(process.cwd(), path, { say: console.log });
+console.log(before, hasRequirements(process.cwd(), path));`;
+
+  test("points the commands in .venv to the new folder, and only them", () => {
+    write(".venv/bin/python", `#!/bin/sh\nexit 0\n`);
+    chmodSync(join(root, ".venv/bin/python"), 0o755);
+    write(".venv/pyvenv.cfg", `home = /usr/bin\ncommand = /usr/bin/python3 -m venv ${old}\n`);
+    for (const name of ["pip", "mlflow"]) write(`.venv/bin/${name}`, `#!${old}/bin/python3\nimport sys\n`);
+    write(".venv/bin/other", "#!/bin/sh\nexit 0\n");
+    write("check.mjs", script);
+    const run = () =>
+      spawnSync(process.execPath, ["check.mjs"], { cwd: root, env: { PATH: "" }, encoding: "utf8" });
+    expect(run().stdout).toContain(`mending .venv, which was made in /somewhere/else`);
+    const firstLine = (name: string) => readFileSync(join(root, ".venv/bin", name), "utf8").split("\n")[0];
+    expect(firstLine("mlflow")).toBe(`#!${root}/.venv/bin/python3`);
+    expect(firstLine("other")).toBe("#!/bin/sh");
+    expect(run().stdout).toBe("true true\n");
+    // A copy of the folder: the same .venv elsewhere is not current.
+    write(".venv/bin/pip", `#!${old}/bin/python3\n`);
+    expect(run().stdout).toMatch(/^mending .*\nfalse true\n$/);
+  });
+});
+
 describe("set-up, when a command fails", () => {
   test("shows what the command said, and what to do", () => {
     standIn("python3", PYTHON_3_11);
     standIn("g++", COMPILER);
     standIn("npm", '[ "$1" = --version ] && echo 11 && exit\necho "npm error code ENOTFOUND" >&2; exit 1');
-    const { status, output } = node("setup.mjs");
+    libtorch("2.13.0");
+    const { status, output } = node("setup.mjs", { env: { WOODSHED_LIBTORCH: join(root, "torch") } });
     expect(status).toBe(1);
     expect(output).toContain("npm error code ENOTFOUND");
-    expect(output).toContain("npm ci --include=dev --no-audit --no-fund failed with exit code 1");
+    expect(output).toContain(
+      "npm ci --include=dev --ignore-scripts --no-audit --no-fund failed with exit code 1",
+    );
     expect(output).toContain("The network did not answer");
     expect(existsSync(join(root, "node_modules/.woodshed-stamp"))).toBe(false);
   });

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Builds build/woodshed.node from native/*.cc against libtorch, one object a source, only what changed.
+// Builds build/woodshed.node from native/*.cc against libtorch, one object a source; compiles only what changed.
 //
-//   node tools/build-native.mjs            CXX, WOODSHED_LIBTORCH and WOODSHED_PYTHON are respected
+//   node tools/build-native.mjs            reads CXX, WOODSHED_LIBTORCH and WOODSHED_PYTHON
 //
-// An object is current when its source, every header of ours that it includes, the flags, the compiler and
-// libtorch are those it was made from (build/native/NAME.json). Files are written beside and renamed.
+// An object is current if its source, every header of ours that it includes, the flags, the compiler and libtorch are
+// those it was made from (build/native/NAME.json). Files are written under another name and renamed.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, freemem } from "node:os";
@@ -23,8 +23,8 @@ const ADDON = "build/woodshed.node";
 const BYTES_A_COMPILE = 2 * 2 ** 30;
 
 /**
- * Builds the addon; returns what it was built with and how many steps had work to do.
- * Throws an Error whose message is fit to be shown, with `output` when the compiler said something.
+ * Builds the addon; returns its toolchain and the number of steps that had work to do.
+ * Throws an Error with a message for the user, and with the compiler's `output` if there is some.
  */
 export async function buildNative({ log = console.log, root = ROOT } = {}) {
   mkdirSync(join(root, OUT), { recursive: true });
@@ -51,7 +51,7 @@ export async function buildNative({ log = console.log, root = ROOT } = {}) {
   return { ...toolchain.info, numSteps: Number(pchIsStale) + stale.length + Number(linkIsStale) };
 }
 
-/** Whether buildNative would find nothing to do. */
+/** Returns true if buildNative would find nothing to do. */
 export function isNativeCurrent(root = ROOT) {
   try {
     const toolchain = findToolchain(root);
@@ -60,7 +60,7 @@ export function isNativeCurrent(root = ROOT) {
     const all = pch ? [pch, ...jobs] : jobs;
     return all.every((job) => isCurrent(root, job)) && isLinked(root, linkJob(root, toolchain, jobs));
   } catch {
-    return false; // buildNative says what is missing
+    return false; // buildNative reports what is missing
   }
 }
 
@@ -114,12 +114,12 @@ function sources(root) {
   return names.sort().map((name) => `native/${name}`);
 }
 
-/** GCC only: other compilers include native/pch.h as it is. */
+/** Precompiled header, for GCC only: other compilers include native/pch.h directly. */
 function pchJob(root, { compiler, environment }) {
   if (!compiler.isGcc || !existsSync(join(root, "native/pch.h"))) return null;
   return {
     source: "native/pch.h",
-    // GCC takes pch.h.gch in place of the pch.h beside it, which includes the real one.
+    // GCC uses pch.h.gch instead of the pch.h beside it, which includes the real one.
     wrapper: `${OUT}/pch.h`,
     object: `${OUT}/pch.h.gch`,
     stamp: `${OUT}/pch.json`,
@@ -132,7 +132,7 @@ function objectJobs(root, { environment, compiler }, pch) {
   const args = [];
   if (pch) args.push("-include", `${OUT}/pch.h`);
   else if (!compiler.isGcc && existsSync(join(root, "native/pch.h"))) args.push("-include", "native/pch.h");
-  // The compiler's list of headers leaves out those of the precompiled one: its stamp stands for them.
+  // The compiler does not list the headers inside the precompiled one; its stamp represents them.
   const pchStamp = pch ? JSON.stringify(readStamp(join(root, pch.stamp))) : "";
   return sources(root).map((source) => {
     const object = `${OUT}/${basename(source, ".cc")}.o`;
@@ -150,7 +150,7 @@ function isCurrent(root, job) {
 async function compile(root, { compiler, flags }, job) {
   const partial = `${job.object}.${process.pid}.part`;
   const dependencies = `${partial}.d`;
-  // Read before compiling: a file saved meanwhile must count as changed.
+  // Hashed before compiling, so that a file saved meanwhile counts as changed.
   const before = new Map(ourFiles(root).map((path) => [path, hashFile(join(root, path))]));
   if (job.wrapper) writeFileSync(join(root, job.wrapper), `#include "../../${job.source}"\n`);
   const input = job.wrapper ?? job.source;
@@ -180,14 +180,14 @@ function ourFiles(root) {
     .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)));
 }
 
-/** Paths under the root that a make rule of the compiler lists. */
+/** Reads the paths under the root from the make rule that the compiler wrote. */
 function readDependencies(root, path) {
   const rule = readFileSync(path, "utf8").replaceAll("\\\n", " ");
   const paths = rule.slice(rule.indexOf(":") + 1).match(/(?:\\.|\S)+/g) ?? [];
   return new Set(paths.map((name) => relative(root, resolve(root, name.replaceAll("\\ ", " ")))));
 }
 
-/** Compiles as many at a time as cores and memory allow; after a failure starts no more. */
+/** Compiles as many files at a time as cores and memory allow; starts no more after a failure. */
 async function compileAll(root, toolchain, jobs, log) {
   const queue = [...jobs];
   const failures = [];
@@ -245,7 +245,7 @@ function numCompiles() {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / BYTES_A_COMPILE)));
 }
 
-/** What an interrupted build left half-written. */
+/** Removes files that an interrupted build left half-written. */
 function removeLeftovers(root) {
   for (const folder of [OUT, "build"]) {
     for (const name of readdirSync(join(root, folder))) {
@@ -254,7 +254,7 @@ function removeLeftovers(root) {
   }
 }
 
-/** Objects whose source is gone. */
+/** Removes objects whose source is gone. */
 function removeOrphans(root, jobs) {
   const known = new Set(jobs.flatMap((job) => [basename(job.object), basename(job.stamp)]));
   for (const name of readdirSync(join(root, OUT))) {

@@ -1,5 +1,5 @@
 // Writes the typings of every operator from the schemas of the installed libtorch, and the coverage
-// table. `node tools/generate.mjs --check` fails when what is committed is not current.
+// table. `node tools/generate.mjs --check` fails if the committed files are not current.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -43,7 +43,7 @@ function typeOf(argument) {
   return single + TYPES[argument.kind] + optional;
 }
 
-/** The parameter lists of an operator: as the schema has it, and with options from the first default on. */
+/** Parameter lists of an operator: the schema's own, and one with options from the first default on. */
 function parameterLists(args) {
   const positional = args.filter((a) => !a.isKeywordOnly);
   const keyword = args.filter((a) => a.isKeywordOnly);
@@ -86,7 +86,7 @@ const split = (spec) => {
   const dot = spec.name.indexOf(".");
   return dot < 0 ? [spec.name, ""] : [spec.name.slice(0, dot), spec.name.slice(dot + 1)];
 };
-/** Overloads for people: no named dimensions, which PyTorch gave up, and no `out`. */
+/** Overloads that get typings: no named dimensions, which PyTorch abandoned, and no `out`. */
 const isForPeople = (spec) => {
   const [base, overload] = split(spec);
   const name = base.slice("aten::".length);
@@ -95,7 +95,7 @@ const isForPeople = (spec) => {
     !name.startsWith("_") &&
     !/dimname|names|(^|_)out$|^out_|_out_|grad_input$/i.test(overload) &&
     !(spec.aliasedArgument > 0) &&
-    // What must be named and be a tensor is an `out` by another name (`max.dim_max`).
+    // A required keyword argument that is a tensor is an `out` under another name (`max.dim_max`).
     !spec.arguments.some((a) => a.isKeywordOnly && a.kind === "Tensor" && !a.hasDefault) &&
     isSupported(spec)
   );
@@ -186,7 +186,7 @@ function methodsFile() {
   return `${banner}${lines.join("\n")}\n\n${body}`;
 }
 
-/** Members that the class Tensor writes itself. */
+/** Members that the class Tensor defines itself. */
 function ownMembers() {
   const source = readFileSync(join(root, "src", "tensor", "tensor.ts"), "utf8");
   return [...source.matchAll(/^ {2}(?:static |get |set )*([A-Za-z]\w*)\(/gm)].map((match) => match[1]);

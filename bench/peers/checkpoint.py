@@ -1,4 +1,4 @@
-"""The Python side of bench/checkpoints.mjs: does what a line says and answers with the seconds it took."""
+"""Python side of bench/checkpoints.mjs: runs the command of each line and answers with the seconds it took."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ save_file(weights, st)
 
 
 def save():
-    # A new file, as a trainer's checkpoints are: writing over an old one finds its pages in memory.
+    # A new file, like a trainer's checkpoints: overwriting an old one would find its pages in memory.
     with open(whole + ".new", "wb") as file:
         torch.save(state, file)
         file.flush()

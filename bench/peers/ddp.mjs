@@ -1,4 +1,4 @@
-// Woodshed's side of a measurement with ranks: as ours.mjs, one process a rank.
+// Woodshed's side of a measurement with ranks: like ours.mjs, with one process a rank.
 import { createInterface } from "node:readline";
 import { DataParallel } from "../../dist/distributed/data-parallel.js";
 import { ProcessGroup } from "../../dist/distributed/process-group.js";

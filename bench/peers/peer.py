@@ -7,7 +7,7 @@ import time
 
 spec = json.loads(sys.argv[1])
 if spec.get("allocator"):
-    # The thresholds that Woodshed sets at load: M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD.
+    # Thresholds that Woodshed sets at load: M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD.
     libc = ctypes.CDLL("libc.so.6")
     libc.mallopt(-4, 0)
     libc.mallopt(-1, -1)

@@ -1,5 +1,5 @@
-// Woodshed's side of bench/traces.mjs: answers each line `N plain|traced` on stdin with the seconds that N steps took, and
-// with those that ending the trace took.
+// Woodshed's side of bench/traces.mjs: answers each line `N plain|traced` on stdin with the seconds of N steps and of
+// ending the trace.
 import { createInterface } from "node:readline";
 import { Cnn } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";

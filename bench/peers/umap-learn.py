@@ -14,7 +14,7 @@ for line in sys.stdin:
     job = json.loads(line)
     rows = np.fromfile(job["path"], np.float32).reshape(job["rows"], job["dims"])
     start = time.perf_counter()
-    # Without a seed, as it is by default: with one it runs on one thread.
+    # No seed, which is its default: with a seed it runs on one thread.
     projection = umap.UMAP(n_neighbors=15, n_epochs=job["epochs"]).fit_transform(rows)
     seconds = time.perf_counter() - start
     projection.astype(np.float32).tofile(job["out"])

@@ -1,4 +1,4 @@
-// The tests' W&B backend in a process of its own; a line on stdin says how it misbehaves from now on.
+// The tests' W&B backend in a process of its own; a line on stdin sets the kind of fault from then on.
 import { createInterface } from "node:readline";
 import { runnerImport } from "vite";
 

@@ -1,5 +1,4 @@
-// Bottlenecks that are put into a small recipe on purpose: what each does, what the verdict must name, and the recipe
-// without it.
+// Bottlenecks planted in a small recipe: their effect, the cause that the verdict must name, and the recipe without them.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,7 +40,7 @@ function tones(numPerClass, sec, rateHz) {
   return made.get(name);
 }
 
-/** Steps of a few ten milliseconds, whatever the machine: what is planted must show beside them. */
+/** Steps of a few tens of milliseconds on any machine, so that the planted bottleneck stands out. */
 const BASE = {
   name: "planted",
   data: { clip_sec: 0.5, workers: 1, validation_fraction: 0.1, prefetch_batches: 4 },
@@ -60,10 +59,10 @@ const recipe = (train, sections = {}) =>
     data: { ...BASE.data, train, ...sections.data },
   });
 
-/** So little that calling costs more than computing. */
+/** A batch so small that calling costs more than computing. */
 const SMALL = { data: { clip_sec: 0.25 }, features: { num_mels: 16 }, model: { channels: [8, 8] } };
 
-/** A picture of noise as a chart would be, made on the training thread. */
+/** A picture of noise, as large as a chart, made on the training thread. */
 function drawPicture() {
   const pixels = Uint8Array.from({ length: 400 * 300 * 3 }, (_, i) => (i * 7919) % 251);
   return deflateSync(pixels, { level: 9 }).length;
@@ -74,7 +73,7 @@ const drawsWhenLogged = {
   },
 };
 
-/** Reads every activation of batch norm, as one who prints means of them would. */
+/** Reads every activation of batch norm to the host, like code that prints their means. */
 function readActivations() {
   const { forward } = BatchNorm2d.prototype;
   BatchNorm2d.prototype.forward = function (input) {
@@ -95,7 +94,7 @@ function slowDisk() {
 
 const clean = () => recipe(tones(96, 0.5, 16000));
 
-/** `expects` is the verdict's first cause. `recovers`: whether a setting can mend it. */
+/** `expects` is the verdict's first cause. `recovers` is true if a setting can mend it. */
 export const PLANTS = {
   slow_decoder: {
     expects: ["decoding"],

@@ -1,12 +1,15 @@
-// Step 3: the addon, build/woodshed.node.
+// The addon, build/woodshed.node.
 
 import { join } from "node:path";
 import { buildNative, isNativeCurrent } from "../build-native.mjs";
 import { howToInstall } from "./advice.mjs";
 import { findCompiler, whyNoCompiler } from "./compiler.mjs";
 import { findLibtorch } from "./libtorch.mjs";
+import * as nodePackages from "./node-packages.mjs";
+import * as torch from "./torch.mjs";
 
 export const title = "Addon";
+export const needs = [nodePackages, torch];
 
 export function isCurrent({ root }) {
   return isNativeCurrent(root);

@@ -1,4 +1,4 @@
-// What to do about a missing tool or a failed command, in the words of the system at hand.
+// Advice about a missing tool or a failed command, for the system at hand.
 
 import { existsSync, readFileSync, statfsSync } from "node:fs";
 
@@ -24,14 +24,14 @@ const INSTALL = {
 
 const SYSTEM_NAMES = { debian: "Debian, Ubuntu", fedora: "Fedora", macos: "macOS" };
 
-/** The lines that say how to install a tool: one on a system that is known, else one for each. */
+/** Lines on how to install a tool: one on a known system, else one for each system. */
 export function howToInstall(tool) {
   const here = systemFamily();
   const families = here ? [here] : Object.keys(SYSTEM_NAMES);
   return families.map((family) => `${SYSTEM_NAMES[family]}: ${asAdmin(family)}${INSTALL[tool][family]}`);
 }
 
-/** `apt install ...` as this user has to write it. */
+/** `sudo `, where this user needs it. */
 export function asAdmin(family) {
   return family === "macos" || process.getuid?.() === 0 ? "" : "sudo ";
 }
@@ -47,7 +47,7 @@ export function systemFamily() {
   return null;
 }
 
-/** Gigabytes free on the disk of a folder, or null where the system does not tell. */
+/** Gigabytes free on the disk of a folder, or null where the system does not report them. */
 export function freeDiskGb(folder) {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -77,7 +77,7 @@ const CAUSES = [
     signs:
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|Temporary failure in name resolution|Name or service not known|Max retries exceeded|NewConnectionError|ReadTimeoutError|ConnectTimeoutError/,
     advice: () =>
-      "The network did not answer. Check the connection (behind a proxy: HTTPS_PROXY; a mirror: the settings of npm and pip), then run this again: what was fetched is kept.",
+      "The network did not answer. Check the connection (behind a proxy: HTTPS_PROXY; a mirror: the settings of npm and pip), then run this again: downloads are cached.",
   },
   {
     signs: /No matching distribution found for torch/i,
@@ -96,7 +96,7 @@ const CAUSES = [
   },
 ];
 
-/** What to do about a failed command, from what it printed; null when nothing is known. */
+/** Advice about a failed command, from its output; null when there is none. */
 export function adviceFor(output, root) {
   const known = CAUSES.find(({ signs }) => signs.test(output));
   if (known) return known.advice(root);

@@ -1,4 +1,4 @@
-// Step 5, for the tests alone: a browser, which exported models are run in.
+// A browser, for the tests alone: exported models run in it.
 
 import { join } from "node:path";
 import { asAdmin, systemFamily } from "./advice.mjs";
@@ -6,8 +6,9 @@ import { ask, CommandError, run } from "./child.mjs";
 import { readStamp, writeStamp } from "./stamp.mjs";
 
 export const title = "Browser";
+export const needs = [];
 
-/** Tried once: without a browser its test is skipped and says so, and the set-up is no slower for it. */
+/** Written after one try: without a browser its tests are skipped and say so. */
 const STAMP = "build/setup/browser.json";
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const INSTALL = ["install", "--yes", "--no-install-recommends", "chromium"];
@@ -23,7 +24,7 @@ export function problems() {
 
 export async function install({ root, say }) {
   try {
-    // Lists of packages are missing in fresh containers.
+    // Fresh containers have no package lists.
     await run("apt-get", INSTALL, { cwd: root }).catch(async () => {
       await run("apt-get", ["update"], { cwd: root, onLine: say });
       await run("apt-get", INSTALL, { cwd: root, onLine: say });

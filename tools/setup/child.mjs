@@ -1,5 +1,5 @@
 // Child processes of the set-up. Each carries the set-up's id in its environment, so that all of them,
-// grandchildren too, can be found and ended after Ctrl-C or after the set-up itself was killed.
+// grandchildren too, can be found and killed after Ctrl-C or after the set-up itself was killed.
 
 import { spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -14,7 +14,7 @@ export const setupId = randomUUID();
 const running = new Set();
 let interrupted = null;
 
-/** A command that failed; `output` is all that it printed, `wasShown` whether a reader has seen it. */
+/** A command that failed. `output` is all that it printed; `wasShown` is true if a reader has seen it. */
 export class CommandError extends Error {
   constructor(command, outcome, output, wasShown) {
     super(`${command} ${outcome}`);
@@ -25,9 +25,10 @@ export class CommandError extends Error {
 
 /**
  * Runs a command to its end and returns what it printed, stdout and stderr together.
- * `onLine` is given each line as it comes. Throws CommandError when it fails.
+ * `onLine` receives each line as it comes; `showsAll` is false if it does not show all of them.
+ * Throws CommandError when the command fails.
  */
-export function run(command, args, { cwd, onLine } = {}) {
+export function run(command, args, { cwd, onLine, showsAll = onLine !== undefined } = {}) {
   if (interrupted) return new Promise(() => {}); // the process is about to end
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -39,7 +40,7 @@ export function run(command, args, { cwd, onLine } = {}) {
     let output = "";
     let pending = "";
     const take = (text) => {
-      if (interrupted) return; // what a command says on Ctrl-C is of no use
+      if (interrupted) return; // output of a command that Ctrl-C stops is noise
       output += text;
       const lines = (pending + text).split(/\r?\n/);
       pending = lines.pop() ?? "";
@@ -47,7 +48,7 @@ export function run(command, args, { cwd, onLine } = {}) {
     };
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", take);
     const fail = (outcome) =>
-      reject(new CommandError([command, ...args].join(" "), outcome, output, onLine !== undefined));
+      reject(new CommandError([command, ...args].join(" "), outcome, output, showsAll));
     child.on("error", (error) => {
       running.delete(child);
       fail(`could not be started: ${error.message}`);
@@ -62,7 +63,7 @@ export function run(command, args, { cwd, onLine } = {}) {
   });
 }
 
-/** Runs a quick question; returns its standard output, or null when the command is missing or fails. */
+/** Runs a short command; returns its standard output, or null when it is missing or fails. */
 export function ask(command, args, options = {}) {
   const result = spawnSync(command, args, {
     encoding: "utf8",
@@ -73,7 +74,7 @@ export function ask(command, args, options = {}) {
   return result.status === 0 ? result.stdout : null;
 }
 
-/** Ends every process that carries the id of a set-up and waits until all are gone. */
+/** Kills every process that carries the id of a set-up and waits until all are gone. */
 export function endProcessesOf(id) {
   const deadlineMs = performance.now() + GRACE_MS;
   let pids = pidsWithEnvironment(`${ID_VARIABLE}=${id}`);
@@ -82,7 +83,7 @@ export function endProcessesOf(id) {
       try {
         process.kill(pid, "SIGKILL");
       } catch {
-        // it ended by itself
+        // It exited by itself.
       }
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
@@ -110,7 +111,12 @@ function pidsWithEnvironment(mark) {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** On Ctrl-C and its like: passes the signal to the children, waits for them, calls `onEnd`, exits 128 + signal. */
+/** Kills the children that run: the set-up has failed. */
+export function killChildren() {
+  for (const child of running) child.kill("SIGTERM");
+}
+
+/** On Ctrl-C, SIGTERM and SIGHUP: passes the signal to the children, waits for them, calls `onEnd`, exits with 128 + signal. */
 export function endChildrenOnSignals(onEnd = () => {}) {
   const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
   for (const [signal, exitCode] of Object.entries(exitCodes)) {

@@ -13,14 +13,14 @@ int main() { const int xs[] = {1, -1}; return sum(std::span<const int>(xs)); }
 `;
 
 /**
- * The first compiler that compiles C++20, or null; `remembered` is the file that keeps the answers by version.
+ * Finds the first compiler that compiles C++20, or null; `remembered` is the file that stores results by version.
  * @returns {{command: string, args: string[], version: string, isGcc: boolean} | null}
  */
 export function findCompiler(remembered) {
   const known = readStamp(remembered) ?? {};
   for (const compiler of installedCompilers()) {
     const key = hashOf(compiler.command, ...compiler.args, compiler.version);
-    // Only a yes is kept: a no may be mended by installing a header package.
+    // Only success is stored: a failure may be mended by installing a header package.
     if (!known[key] && compilesCpp20(compiler)) {
       known[key] = true;
       writeStamp(remembered, known);
@@ -30,7 +30,7 @@ export function findCompiler(remembered) {
   return null;
 }
 
-/** Why there is no compiler, in one sentence. */
+/** One sentence on why no compiler was found. */
 export function whyNoCompiler() {
   const installed = installedCompilers().map(({ version }) => version);
   const wanted = "A C++20 compiler (g++ 11 or newer, clang++ 14 or newer) is needed to build the addon";
@@ -42,7 +42,7 @@ export function whyNoCompiler() {
 }
 
 /**
- * The compilers that answer, in order of preference; `args` come before all others ("ccache g++" has one).
+ * Compilers that run, in order of preference; `args` come before all others ("ccache g++" has one).
  * @returns {{command: string, args: string[], version: string, isGcc: boolean}[]}
  */
 function installedCompilers() {
@@ -57,7 +57,7 @@ function installedCompilers() {
   });
 }
 
-/** Whether the compiler really turns C++20 with its standard library into a program. */
+/** Returns true if the compiler compiles and links a C++20 program. */
 function compilesCpp20({ command, args }) {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-cpp20-"));
   try {

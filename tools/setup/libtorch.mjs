@@ -1,4 +1,4 @@
-// Where libtorch is: WOODSHED_LIBTORCH, the torch in .venv, or a torch of the python3 in the environment.
+// Finds libtorch: WOODSHED_LIBTORCH, the torch in .venv, or a torch of the python3 in the environment.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -58,7 +58,7 @@ export function libtorchOfEnvironment() {
   return found && isRecentEnough(found) ? found : null;
 }
 
-/** Whether the addon compiles against it; a version that is not known is given a try. */
+/** Returns true if the addon compiles against this version; an unknown version is tried. */
 function isRecentEnough({ version }) {
   const [major, minor] = version.split(".").map(Number);
   return Number.isNaN(major) || major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
@@ -75,7 +75,7 @@ function describe(dir, source) {
   return { dir, lib, includes, version: readVersion(dir), cuda, source };
 }
 
-/** CUDA's and NCCL's headers: the packages beside torch, else an installed toolkit. */
+/** Folders of CUDA's and NCCL's headers: the packages beside torch, else an installed toolkit. */
 function cudaIncludes(torchDir) {
   const nvidia = join(dirname(torchDir), "nvidia");
   const packaged = ["cuda_runtime", "cu13", "nccl"].map((name) => join(nvidia, name, "include"));

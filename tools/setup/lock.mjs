@@ -1,4 +1,4 @@
-// One set-up a folder at a time: a file that holds the process id of the one at work.
+// Allows one set-up a folder at a time: a file holds the process id of the one at work.
 
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -9,8 +9,8 @@ import { readStamp } from "./stamp.mjs";
 const POLL_MS = 200;
 
 /**
- * Takes the lock and returns the function that gives it back. Waits while another set-up is alive, after one
- * call of `onWait` with its process id; takes over from a dead one and ends what that left running.
+ * Takes the lock and returns the function that releases it. Waits while another set-up is alive, after one call of
+ * `onWait` with its process id; takes over from a dead one and kills the processes that it left.
  */
 export async function takeLock(path, onWait = () => {}) {
   mkdirSync(dirname(path), { recursive: true });
@@ -31,7 +31,7 @@ export async function takeLock(path, onWait = () => {}) {
   };
 }
 
-/** Creates the file with its content in one step; false when there is one. */
+/** Creates the file with its content in one step; returns false if it exists. */
 function create(path, content) {
   const partial = `${path}.${process.pid}`;
   writeFileSync(partial, JSON.stringify(content));
@@ -49,14 +49,14 @@ function create(path, content) {
 function takeOver(path, dead) {
   const aside = `${path}.stale.${process.pid}`;
   try {
-    renameSync(path, aside); // of several that try, one succeeds
+    renameSync(path, aside); // only one of several succeeds
   } catch (error) {
     if (error.code === "ENOENT") return;
     throw error;
   }
   const moved = readStamp(aside);
   if (moved?.id !== dead?.id) {
-    // Between the look and the rename another set-up had already taken over: its lock goes back.
+    // Another set-up took over between the check and the rename: its lock is put back.
     try {
       linkSync(aside, path);
     } catch (error) {
@@ -74,11 +74,11 @@ function isAlive({ pid, started }) {
   } catch (error) {
     if (error.code !== "EPERM") return false;
   }
-  // A process id is used again: the start time tells the holder from a later process.
+  // Process ids are reused: the start time distinguishes the holder from a later process.
   return started === null || startOf(pid) === started;
 }
 
-/** The start time of a process in clock ticks since boot, or null where /proc does not tell. */
+/** Start time of a process in clock ticks since boot, or null without /proc. */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -1,4 +1,4 @@
-// Step 1: node_modules from package-lock.json.
+// node_modules from package-lock.json, without install scripts: the one that matters is a step of its own (sqlite.mjs).
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,9 +7,10 @@ import { ask, run } from "./child.mjs";
 import { hashOf, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
 
 export const title = "Node packages";
+export const needs = [];
 
 const STAMP = "node_modules/.woodshed-stamp";
-// The parts of package.json that decide what is installed; a changed script installs nothing.
+// Parts of package.json that decide what is installed; a changed script installs nothing.
 const DECIDING_KEYS = [
   "dependencies",
   "devDependencies",
@@ -31,7 +32,8 @@ export function problems() {
 export async function install({ root, say }) {
   removeStamp(join(root, STAMP));
   const { command, args } = npm();
-  await run(command, [...args, "ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: root, onLine: say });
+  const flags = ["--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
+  await run(command, [...args, "ci", ...flags], { cwd: root, onLine: say });
   writeStamp(join(root, STAMP), { wanted: wanted(root) });
   return "installed";
 }
@@ -39,13 +41,16 @@ export async function install({ root, say }) {
 function wanted(root) {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const deciding = JSON.stringify(DECIDING_KEYS.map((key) => manifest[key]));
-  // better-sqlite3 is compiled for one ABI of Node on one kind of machine.
-  const machine = `${process.platform} ${process.arch} ${process.versions.modules}`;
-  return hashOf(readFileSync(join(root, "package-lock.json")), deciding, machine);
+  // Some packages carry one binary for each kind of machine.
+  return hashOf(
+    readFileSync(join(root, "package-lock.json")),
+    deciding,
+    `${process.platform} ${process.arch}`,
+  );
 }
 
 /** The npm that runs this script when there is one, else the one on the PATH. */
-function npm() {
+export function npm() {
   const script = process.env.npm_execpath;
   const isNpm = script && /npm-cli\.c?js$/.test(script);
   return isNpm ? { command: process.execPath, args: [script] } : { command: "npm", args: [] };

@@ -1,13 +1,13 @@
-// The Python that makes .venv: WOODSHED_PYTHON, else the first on the PATH that is fit.
+// Finds the Python that makes .venv: WOODSHED_PYTHON, else the first suitable one on the PATH.
 
 import { asAdmin, howToInstall, systemFamily } from "./advice.mjs";
 import { ask } from "./child.mjs";
 
 const CANDIDATES = ["python3", "python3.13", "python3.12", "python3.11", "python3.10"];
 const OLDEST = 10; // 3.10
-const NEWEST = 14; // the newest with a wheel of torch 2.13; a later one is taken when there is no other
+const NEWEST = 14; // the newest with a wheel of torch 2.13; a later one is used if there is no other
 
-// sys.path first: a file of the current folder must not be imported in place of a module.
+// sys.path first: a file of the current folder must not shadow a module.
 const ASK_ABOUT_ITSELF = `
 import sys
 sys.path = [folder for folder in sys.path if folder]
@@ -48,7 +48,7 @@ function withoutPython(found, named) {
     return `${wanted}; ${command} is ${version}${is64Bit ? "" : ", 32 bit"}.`;
   }
   return named
-    ? `${wanted}; WOODSHED_PYTHON is ${named}, which does not answer as a Python.`
+    ? `${wanted}; WOODSHED_PYTHON is ${named}, which does not run as Python.`
     : `${wanted}; none was found (tried ${CANDIDATES.join(", ")}).`;
 }
 

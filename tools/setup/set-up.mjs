@@ -1,21 +1,23 @@
-// Plan, check, install: the set-up's course, whatever the steps are.
+// The course of the set-up, independent of the steps: plan, check, install.
 
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import * as addon from "./addon.mjs";
 import { adviceFor } from "./advice.mjs";
 import * as browser from "./browser.mjs";
-import { endChildrenOnSignals } from "./child.mjs";
+import { endChildrenOnSignals, killChildren } from "./child.mjs";
 import { takeLock } from "./lock.mjs";
 import * as nodePackages from "./node-packages.mjs";
-import * as pythonPackages from "./python-packages.mjs";
+import * as services from "./services.mjs";
+import * as sqlite from "./sqlite.mjs";
 import { bold, dim, elapsed, red, StepDisplay } from "./terminal.mjs";
+import * as torch from "./torch.mjs";
 import * as typescript from "./typescript.mjs";
 
-const PROCESS_START_MS = 0; // of performance.now
-const STEPS = [nodePackages, pythonPackages, addon, typescript, browser];
+const PROCESS_START_MS = 0; // on the clock of performance.now
+const STEPS = [nodePackages, torch, sqlite, typescript, addon, services, browser];
 
-/** Brings every step up to date for a purpose, "start" or "test"; returns the exit code. */
+/** Brings every step up to date for a purpose, "start", "services" or "test"; returns the exit code. */
 export async function setUp({ root, purpose, isVerbose }) {
   const context = { root, purpose };
   if (staleSteps(context).length === 0) {
@@ -28,14 +30,16 @@ export async function setUp({ root, purpose, isVerbose }) {
   let giveBack = () => {};
   endChildrenOnSignals((signal) => {
     giveBack();
-    console.error(`\nSet-up ended by ${signal}. What is finished is kept; run it again to go on.`);
+    console.error(`\nSet-up ended by ${signal}. Finished steps are kept; run it again to continue.`);
   });
   giveBack = await takeLock(join(root, "build/setup/lock"), (pid) =>
     console.log(`Another set-up is at work in this folder (process ${pid}); waiting for it.`),
   );
   try {
     const problems = staleSteps(context).flatMap((step) => step.problems(context));
-    if (problems.length > 0) return showProblems(problems);
+    // Steps that share a tool name its problem once.
+    const distinct = [...new Map(problems.map((problem) => [problem.what, problem])).values()];
+    if (distinct.length > 0) return showProblems(distinct);
     return await installAll(context, isVerbose);
   } finally {
     giveBack();
@@ -46,22 +50,37 @@ function staleSteps(context) {
   return STEPS.filter((step) => !step.isCurrent(context));
 }
 
+/** Runs the steps side by side, each as soon as those that it needs are done. */
 async function installAll(context, isVerbose) {
-  for (const [index, step] of STEPS.entries()) {
-    const heading = `[${index + 1}/${STEPS.length}] ${step.title}`;
-    // Asked again: an earlier step may have changed what this one is made of.
+  const display = new StepDisplay(STEPS.map(({ title }) => title));
+  const started = new Map();
+  let failure = null;
+  const start = (step) => {
+    if (!started.has(step)) started.set(step, work(step));
+    return started.get(step);
+  };
+  const work = async (step) => {
+    await Promise.all(step.needs.map(start));
+    if (failure !== null) return;
+    // Asked only now: a step that came before may have changed what this one is made of.
     if (step.isCurrent(context)) {
-      if (isVerbose) console.log(`${heading} ${dim("current")}`);
-      continue;
+      if (isVerbose) display.line(step.title, "current");
+      return;
     }
-    const display = new StepDisplay(heading);
+    display.begin(step.title);
     try {
-      display.end(await step.install({ ...context, say: display.say }));
+      const outcome = await step.install({ ...context, say: (line) => display.line(step.title, line) });
+      display.end(step.title, outcome);
     } catch (error) {
-      display.end(red("failed"));
-      return showFailure(step, error, context.root);
+      // The first failure is the reason; the others were stopped by it.
+      display.end(step.title, failure === null ? red("failed") : "stopped");
+      failure ??= { step, error };
+      killChildren();
     }
-  }
+  };
+  await Promise.all(STEPS.map(start));
+  display.close();
+  if (failure !== null) return showFailure(failure.step, failure.error, context.root);
   console.log(bold(`Set-up finished in ${elapsed(PROCESS_START_MS)}`));
   return 0;
 }
@@ -92,8 +111,8 @@ function folderProblems(root) {
 }
 
 function showProblems(problems) {
-  const count = problems.length === 1 ? "One thing stands" : `${problems.length} things stand`;
-  console.error(red(`${count} in the way of the set-up:`));
+  const count = problems.length === 1 ? "One requirement is" : `${problems.length} requirements are`;
+  console.error(red(`${count} missing:`));
   for (const { what, how } of problems) {
     console.error(`\n  ${what}`);
     for (const line of how) console.error(`    ${line}`);
@@ -101,7 +120,7 @@ function showProblems(problems) {
   return 1;
 }
 
-/** The command's output is above; the compiler's, held back while several ran, is shown here. */
+/** Shows the output of the command that failed, unless it is above, and what to do about it. */
 function showFailure(step, error, root) {
   if (error.output && !error.wasShown) console.error(error.output.trimEnd());
   console.error(red(`\n${step.title}: ${error.message}`));

@@ -1,11 +1,11 @@
-// A stamp says which inputs made an output. It is removed before the output changes and written after the
-// output is whole, so an interrupt at any instant leads to the work being done again, never to a wrong "current".
+// A stamp records the inputs of an output. It is removed before the output changes and written after the output is
+// complete: an interrupt at any instant leads to the work being done again, never to a wrong "current".
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** SHA-256 of the parts, each told apart from the next. */
+/** SHA-256 of the parts, with their boundaries. */
 export function hashOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
@@ -38,7 +38,7 @@ export function listFiles(folder, accepts) {
     .sort();
 }
 
-/** The stamp's content, or null when there is none or it is not whole. */
+/** The stamp's content, or null if there is none or it is incomplete. */
 export function readStamp(path) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

@@ -1,6 +1,5 @@
-// What the set-up shows: a line a step, the output of commands under it, the seconds it took.
+// Output of the set-up: a line when a step begins and ends, the lines of its commands between, seconds while all is quiet.
 
-const INDENT = "      ";
 const QUIET_MS = 30_000;
 
 const isTerminal = Boolean(process.stdout.isTTY);
@@ -17,44 +16,54 @@ export function elapsed(startMs) {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
-/** Shows one step while it works; `say` takes the lines of its commands. */
+/** Shows steps that run side by side: each line begins with its step's title. */
 export class StepDisplay {
-  #startMs = performance.now();
+  /** Titles and start times of the steps at work. */
+  #running = new Map();
+  #width;
   #lastLineMs = performance.now();
   #hasTicker = false;
-  #timer;
+  #timer = setInterval(() => this.#tick(), isTerminal ? 1000 : QUIET_MS);
 
-  constructor(heading) {
-    console.log(bold(heading));
-    this.#timer = setInterval(() => this.#tick(), isTerminal ? 1000 : QUIET_MS);
+  /** @param {string[]} titles of all steps that may run */
+  constructor(titles) {
+    this.#width = Math.max(...titles.map((title) => title.length));
     this.#timer.unref();
   }
 
-  say = (line) => {
-    this.#clearTicker();
-    this.#lastLineMs = performance.now();
-    console.log(
-      line
-        .split("\n")
-        .map((part) => dim(`${INDENT}${part}`))
-        .join("\n"),
-    );
-  };
-
-  end(outcome) {
-    clearInterval(this.#timer);
-    this.#clearTicker();
-    console.log(`${INDENT}${outcome} ${dim(`(${elapsed(this.#startMs)})`)}`);
+  begin(title) {
+    this.#running.set(title, performance.now());
   }
 
-  /** Long downloads print nothing: the seconds show that the step is alive. */
+  line(title, text) {
+    for (const part of text.split("\n")) this.#print(title, dim(part));
+  }
+
+  end(title, outcome) {
+    const took = dim(`(${elapsed(this.#running.get(title))})`);
+    this.#running.delete(title);
+    this.#print(title, `${outcome} ${took}`);
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    this.#clearTicker();
+  }
+
+  #print(title, text) {
+    this.#clearTicker();
+    this.#lastLineMs = performance.now();
+    console.log(`  ${bold(title.padEnd(this.#width))}  ${text}`);
+  }
+
+  /** Long downloads print nothing: the seconds show that the steps are alive. */
   #tick() {
-    if (isTerminal) {
-      this.#hasTicker = true;
-      process.stdout.write(`\r${dim(`${INDENT}... ${elapsed(this.#startMs)}`)}\x1b[K`);
-    } else if (performance.now() - this.#lastLineMs >= QUIET_MS) {
-      console.log(`${INDENT}... ${elapsed(this.#startMs)}`);
-    }
+    const quiet = performance.now() - this.#lastLineMs;
+    if (this.#running.size === 0 || (!isTerminal && quiet < QUIET_MS)) return;
+    const working = [...this.#running].map(([title, startMs]) => `${title} ${elapsed(startMs)}`).join(", ");
+    if (!isTerminal) return console.log(`  ... ${working}`);
+    this.#hasTicker = true;
+    process.stdout.write(`\r${dim(`  ... ${working}`.slice(0, (process.stdout.columns ?? 80) - 1))}\x1b[K`);
   }
 
   #clearTicker() {

@@ -1,11 +1,13 @@
-// Step 4: dist/ from src/.
+// dist/ from src/.
 
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { run } from "./child.mjs";
+import * as nodePackages from "./node-packages.mjs";
 import { hashFile, hashOf, listFiles, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
 
 export const title = "TypeScript";
+export const needs = [nodePackages];
 
 const STAMP = "build/setup/typescript.json";
 const COMMAND_LINE = "dist/cli/main.js";
@@ -20,7 +22,7 @@ export function problems() {
 
 export async function install({ root, say }) {
   const made = wanted(root);
-  // tsc leaves alone what its record calls current: without a whole dist/ the record counts for nothing.
+  // tsc skips what its record calls current: without a complete dist/ the record is worthless.
   const isWhole = readStamp(join(root, STAMP)) !== null && existsSync(join(root, COMMAND_LINE));
   if (!isWhole) rmSync(join(root, "build/tsc.tsbuildinfo"), { force: true });
   removeStamp(join(root, STAMP));
@@ -42,7 +44,7 @@ function wanted(root) {
   return hashOf(...paths.flatMap((path) => [relative(root, path), hashFile(path) ?? ""]));
 }
 
-/** Outputs whose source is gone or renamed. */
+/** Removes outputs whose source is gone or renamed. */
 function removeOrphans(root) {
   const output = /(\.d\.ts|\.js)(\.map)?$/;
   const made = new Set(sources(root).map((path) => relative(join(root, "src"), path).replace(/\.ts$/, "")));
