@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# `docker run IMAGE train recipe.yaml` is `woodshed train recipe.yaml`; a program of the image runs as it is:
+# `docker run IMAGE train recipe.yaml` runs `woodshed train recipe.yaml`; programs of the image run directly:
 # `docker run -it IMAGE bash`, `docker run IMAGE torchrun ...`.
 set -euo pipefail
 
-# Only where the image was built with sshd and the platform hands over its user's key.
+# Only if the image was built with sshd and the platform passes the user's key.
 if [[ -n ${PUBLIC_KEY:-} ]] && sshd=$(type -P sshd); then
   mkdir -p ~/.ssh
   chmod 700 ~/.ssh
@@ -13,6 +13,6 @@ if [[ -n ${PUBLIC_KEY:-} ]] && sshd=$(type -P sshd); then
   "$sshd"
 fi
 
-# exec: the signal that asks a run to save and leave goes to the run, not to a shell.
+# exec: the signal that asks a run to save and exit reaches the run, not a shell.
 if type -P -- "${1:-}" >/dev/null; then exec "$@"; fi
 exec woodshed "$@"
