@@ -47,7 +47,8 @@ async function shard(
   output: string,
   { clipsPerShard, seed }: { clipsPerShard: number; seed: number },
 ): Promise<void> {
-  const clips = openClips(source, "source");
+  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const clips = openClips(source, "source", warn);
   const bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
   const interrupt = new Interrupt(() => {});
   const { signal } = interrupt;

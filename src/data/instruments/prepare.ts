@@ -94,7 +94,7 @@ function isComplete(root: string, stamp: Stamp, manifests: InstrumentManifests):
     const found = JSON.parse(readFileSync(join(root, STAMP), "utf8")) as Partial<Stamp>;
     if (found.version !== stamp.version || found.plan !== stamp.plan) return false;
     return SPLITS.every((split) =>
-      parseCsv(readFileSync(manifests[split], "utf8"))
+      parseCsv(readFileSync(manifests[split], "utf8"), manifests[split])
         .slice(1)
         .every(({ fields }) => statSync(join(root, fields[0]!)).size === CLIP_BYTES),
     );

@@ -11,11 +11,11 @@ import { posix } from "node:path";
 import { DataError } from "../../errors.js";
 import type { Clip } from "../clip.js";
 import { readStretch } from "../manifest.js";
+import { isOtherAudioName, UnreadAudio } from "../unread-audio.js";
 import { TarFile, type TarMember } from "./tar.js";
 
-/** What may stand beside the audio, more than a label or a line of JSON. */
+/** Text beside the audio that is longer is neither a label nor a line of JSON. */
 const MAX_LABEL_BYTES = 1 << 16;
-const UNREAD_AUDIO = /\.(flac|mp3|ogg|opus|m4a|aac|aiff?|wma)$/i;
 
 interface Sample {
   audio: TarMember | null;
@@ -37,17 +37,13 @@ export function scanShards(paths: readonly string[]): Clip[] {
  */
 function scanShard(tar: TarFile): Clip[] {
   const samples = new Map<string, Sample>();
+  const others: string[] = [];
   for (const member of tar.members()) {
-    // Hidden ones are left out as in folders; macOS puts ._name.wav beside each name.wav.
+    // Hidden files are left out as in folders; macOS puts ._name.wav beside each name.wav.
     if (member.kind === "folder" || /(^|\/)\./.test(member.name)) continue;
     const place = `${tar.path}: ${member.name}`;
-    if (UNREAD_AUDIO.test(member.name)) {
-      throw new DataError(
-        "CODEC",
-        `${place}: only .wav is read from shards; convert it first (ffmpeg -i in${posix.extname(member.name)} out.wav)`,
-      );
-    }
-    const [, key, extension] = /^(.*)\.(wav|cls|txt|json)$/i.exec(member.name) ?? [];
+    if (isOtherAudioName(member.name)) others.push(member.name);
+    const [, key, extension] = /^(.*)\.(wav|wave|bwf|cls|txt|json)$/i.exec(member.name) ?? [];
     if (key === undefined || extension === undefined) continue;
     if (member.kind !== "file") {
       throw new DataError(
@@ -55,7 +51,7 @@ function scanShard(tar: TarFile): Clip[] {
         `${place}: a ${member.kind}, expected a file with its bytes in the tar; make the tar with --hard-dereference --dereference and without --sparse`,
       );
     }
-    const field = extension.toLowerCase() as "wav" | "cls" | "txt" | "json";
+    const field = fieldOf(extension.toLowerCase());
     const sample: Sample = samples.get(key) ?? { audio: null };
     samples.set(key, sample);
     if (field === "wav" ? sample.audio !== null : sample[field] !== undefined) {
@@ -67,6 +63,7 @@ function scanShard(tar: TarFile): Clip[] {
     if (field === "wav") sample.audio = member;
     else sample[field] = readSmall(tar, member, place);
   }
+  assertRead(tar.path, others, samples);
   const clips: Clip[] = [];
   for (const [key, sample] of samples) {
     if (sample.audio !== null) clips.push(toClip(tar.path, sample.audio, sample));
@@ -82,6 +79,22 @@ function scanShard(tar: TarFile): Clip[] {
   return clips;
 }
 
+function fieldOf(ending: string): "wav" | "cls" | "txt" | "json" {
+  return ending === "wave" || ending === "bwf" ? "wav" : (ending as "wav" | "cls" | "txt" | "json");
+}
+
+/** Refuses audio in other formats, except beside the same sample as WAV. */
+function assertRead(path: string, others: readonly string[], samples: ReadonlyMap<string, Sample>): void {
+  const unread = new UnreadAudio();
+  for (const name of others)
+    if (!samples.get(name.slice(0, -posix.extname(name).length))?.audio) unread.add(name);
+  if (unread.size === 0) return;
+  throw new DataError(
+    "CODEC",
+    `${path}: ${unread.paths[0]}: only .wav is read from shards, the tar has ${unread.counts()}; ${unread.advice()} and make the tar again`,
+  );
+}
+
 function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): string {
   if (size > MAX_LABEL_BYTES)
     throw new DataError("LABEL", `${place}: ${size} bytes, expected a label of at most ${MAX_LABEL_BYTES}`);
@@ -93,7 +106,9 @@ function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample): Cli
   const row = json === undefined ? {} : parseRow(json, place);
   const folder = posix.basename(posix.dirname(audio.name));
   const said = cls ?? row["label"] ?? txt ?? (folder === "." ? undefined : folder);
-  const label = typeof said === "number" ? String(said) : typeof said === "string" ? said.trim() : "";
+  const label = (typeof said === "number" ? String(said) : typeof said === "string" ? said : "")
+    .trim()
+    .normalize();
   if (label === "" || /[\r\n]/.test(label)) {
     const key = posix.basename(audio.name).slice(0, -".wav".length);
     throw new DataError(
@@ -114,7 +129,7 @@ function parseRow(json: string, place: string): Readonly<Record<string, unknown>
     const row: unknown = JSON.parse(json);
     if (typeof row === "object" && row !== null && !Array.isArray(row)) return row as Record<string, unknown>;
   } catch {
-    // Told below with what stands there.
+    // The error below shows the text.
   }
   throw new DataError("JSON", `${place}: expected a JSON object beside it, got ${json.slice(0, 60)}`);
 }
