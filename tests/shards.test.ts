@@ -146,7 +146,8 @@ with tarfile.open(sys.argv[1], "r:") as tar:
     writeFileSync(join(folder, "good.wav"), encodeWav16(new Float32Array(100), 8000));
     writeFileSync(join(folder, "bad.wav"), encodeWav16(new Float32Array(100), 8000));
     truncateSync(join(folder, "bad.wav"), 100);
-    writeFileSync(join(folder, "m.csv"), "path,label\ngood.wav,a\ngood.wav,b\nbad.wav,b\n");
+    const rows = ["good.wav,a,", "good.wav,b,0.001", "bad.wav,b,"];
+    writeFileSync(join(folder, "m.csv"), `path,label,start_sec\n${rows.join("\n")}\n`);
     const clips = openClips(join(folder, "m.csv"), "source");
     const output = join(folder, "shards");
     await expect(writeShards(clips, { ...options, output })).rejects.toThrow(
@@ -294,8 +295,9 @@ describe("the command line", () => {
 
   it("stopped by Ctrl-C leaves no shard", async () => {
     const many = mkdtempSync(join(out, "many-"));
-    const rows = Array.from({ length: 60_000 }, (_, i) => `${join(tones, "low", "0.wav")},${i % 2}`);
-    writeFileSync(join(many, "m.csv"), `path,label\n${rows.join("\n")}\n`);
+    const wav = join(tones, "low", "0.wav");
+    const rows = Array.from({ length: 60_000 }, (_, i) => `${wav},${i % 2},${i / 1e6}`);
+    writeFileSync(join(many, "m.csv"), `path,label,start_sec\n${rows.join("\n")}\n`);
     const { child, ended } = startCli(["data", "shard", join(many, "m.csv"), join(many, "out")]);
     const waitMs = 10;
     while (child.exitCode === null && !hasShard(join(many, "out")))

@@ -147,15 +147,17 @@ function splitByLabel(
 ): [Clip[], Clip[]] {
   const train: Clip[] = [];
   const validation: Clip[] = [];
+  const byLabel = new Map<string, number[]>(labels.map((label) => [label, []]));
+  for (const [j, { label }] of clips.entries()) byLabel.get(label)!.push(j);
   for (const [i, label] of labels.entries()) {
+    const indices = byLabel.get(label)!;
     const groups = new Map<string, number>();
-    const own: { clip: Clip; group: number }[] = [];
-    for (const [j, clip] of clips.entries()) {
-      if (clip.label !== label) continue;
+    const groupOf = (j: number): number => {
       const group = groups.get(keys[j]!) ?? groups.size;
       groups.set(keys[j]!, group);
-      own.push({ clip, group });
-    }
+      return group;
+    };
+    const own = indices.map((j) => ({ clip: clips[j]!, group: groupOf(j) }));
     if (groups.size < 2) {
       const repeats = own.length === 1 ? "" : ` (listed ${own.length} times)`;
       throw new DataError(

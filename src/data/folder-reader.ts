@@ -68,6 +68,7 @@ export class FolderReader {
 
   /** Follows the links inside the trees; call after all trees are added. Files are then in order of their paths. */
   finish(trees: readonly Tree[]): void {
+    if (this.#links.length === 0) return;
     for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift()) {
       const { path, realFolder, tree } = link;
       const target = realpathSync(path);
