@@ -53,19 +53,16 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
 
 /** Clips by label and split; the labels with the fewest training clips where there are too many for the table. */
 export function labelTable(labels: readonly LabelCounts[]): string[] {
-  const shown =
-    labels.length <= MAX_LABELS
-      ? labels
-      : [...labels].sort((a, b) => a.train - b.train).slice(0, MAX_LABELS - 1);
-  const rest = labels.length - shown.length;
-  const rows = [
+  const byCount = [...labels].sort((a, b) => a.train - b.train);
+  const shown = labels.length <= MAX_LABELS ? labels : byCount.slice(0, MAX_LABELS - 1);
+  const lines = alignColumns([
     ["label", "train", "validation", "test"],
-    ...shown.map(({ label, train, validation, test }) => [label, train, validation, test].map(String)),
-  ];
-  const lines = alignColumns(rows);
-  if (rest > 0) {
-    const most = Math.max(...labels.map(({ train }) => train));
-    lines.push(`and ${rest} more labels with ${shown.at(-1)!.train} to ${most} training clips each`);
-  }
+    ...shown.map(({ label, train, validation, test }) => [label, `${train}`, `${validation}`, `${test}`]),
+  ]);
+  const rest = byCount.slice(shown.length);
+  if (rest.length > 0)
+    lines.push(
+      `and ${rest.length} more labels with ${rest[0]!.train} to ${rest.at(-1)!.train} training clips each`,
+    );
   return lines;
 }
