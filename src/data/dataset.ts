@@ -108,7 +108,8 @@ export function openDataset(options: DatasetOptions): Dataset {
       `data.train: ${options.train}: expected two labels or more, found only "${labels[0]}"${advice === null ? "" : `; if that is a folder of labels, ${advice}`}`,
     );
   }
-  warnOfSplitFolders(options.train, labels, "data.train", warn);
+  const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
+  if (areFolders) warnOfSplitFolders(options.train, labels, "data.train", warn);
   const openOther = (path: string, split: "validation" | "test"): Clip[] => {
     const other = openSet(path, `data.${split}`, warn);
     assertKnown(other.clips, labels, `data.${split}`);

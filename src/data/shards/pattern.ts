@@ -1,7 +1,8 @@
 /** Names of shards: `train-{000..015}.tar`, `train-*.tar`, or a folder of tars. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../../errors.js";
+import { listFolder } from "../files.js";
 
 /** Whether a path stands for several. */
 export function isPattern(path: string): boolean {
@@ -10,10 +11,9 @@ export function isPattern(path: string): boolean {
 
 /** Tars that lie in the folder itself, hidden ones left out, by name. */
 export function tarsIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".") && entry.name.endsWith(".tar"))
-    .map((entry) => join(folder, entry.name))
-    .sort();
+  return listFolder(folder)
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".tar"))
+    .map((entry) => join(folder, entry.name));
 }
 
 /**
@@ -71,21 +71,15 @@ function glob(path: string): string[] {
   if (!isPattern(name)) return folders.map((one) => join(one, name)).filter((one) => existsSync(one));
   const wanted = toRegExp(name);
   return folders.flatMap((one) =>
-    (existsSync(one) ? readDirectory(one) : [])
-      .filter((entry) => !entry.startsWith(".") && wanted.test(entry))
-      .sort()
-      .map((entry) => join(one, entry)),
+    (isFolder(one) ? listFolder(one) : [])
+      .filter(({ name }) => wanted.test(name))
+      .map(({ name }) => join(one, name)),
   );
 }
 
-function readDirectory(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    // A file that `*` met where a folder was meant.
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [];
-    throw error;
-  }
+/** A `*` may match a file where the pattern needs a folder. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function toRegExp(name: string): RegExp {

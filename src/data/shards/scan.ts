@@ -7,10 +7,12 @@
  *   dog/0001.json {"label": "dog", "start_sec": 0.5, "duration_sec": 2}, or
  *   dog/0001.txt  its label; without any of these the label is the folder, dog
  */
+import { lstatSync, realpathSync } from "node:fs";
 import { posix } from "node:path";
 import { DataError } from "../../errors.js";
 import type { Clip } from "../clip.js";
 import { readStretch } from "../manifest.js";
+import { decodeText } from "../text.js";
 import { isOtherAudioName, UnreadAudio } from "../unread-audio.js";
 import { TarFile, type TarMember } from "./tar.js";
 
@@ -19,14 +21,19 @@ const MAX_LABEL_BYTES = 1 << 16;
 
 interface Sample {
   audio: TarMember | null;
-  cls?: string;
-  txt?: string;
-  json?: string;
+  cls?: Buffer;
+  txt?: Buffer;
+  json?: Buffer;
 }
 
 /** Clips of shards, in the order of the shards and of their audio within each. */
 export function scanShards(paths: readonly string[]): Clip[] {
-  return paths.flatMap((path) => TarFile.use(path, scanShard));
+  return paths.flatMap((path) => {
+    const clips = TarFile.use(path, scanShard);
+    if (!lstatSync(path).isSymbolicLink()) return clips;
+    const realPath = realpathSync(path);
+    return clips.map((clip) => ({ ...clip, realPath }));
+  });
 }
 
 /**
@@ -51,6 +58,11 @@ function scanShard(tar: TarFile): Clip[] {
         `${place}: a ${member.kind}, expected a file with its bytes in the tar; make the tar with --hard-dereference --dereference and without --sparse`,
       );
     }
+    if (member.name.includes("\uFFFD"))
+      throw new DataError(
+        "NAME",
+        `${place}: the name is not UTF-8; rename the files (convmv -r -f latin1 -t utf8 --notest FOLDER) and make the tar again`,
+      );
     const field = fieldOf(extension.toLowerCase());
     const sample: Sample = samples.get(key) ?? { audio: null };
     samples.set(key, sample);
@@ -95,25 +107,34 @@ function assertRead(path: string, others: readonly string[], samples: ReadonlyMa
   );
 }
 
-function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): string {
+/** Returns a copy: the tar reuses its buffer. */
+function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): Buffer {
   if (size > MAX_LABEL_BYTES)
     throw new DataError("LABEL", `${place}: ${size} bytes, expected a label of at most ${MAX_LABEL_BYTES}`);
-  return tar.read(offset, size).toString("utf8");
+  return Buffer.from(tar.read(offset, size));
 }
 
 function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample): Clip {
   const place = `${path}: ${audio.name}`;
-  const row = json === undefined ? {} : parseRow(json, place);
+  const key = audio.name.replace(/\.[^.]*$/, "");
+  // Text that is not needed may be in any encoding.
+  const decode = (bytes: Buffer, ending: string): string =>
+    decodeText(bytes, `${path}: ${key}.${ending}`, "save it as UTF-8 and make the tar again");
+  const row = json === undefined ? {} : parseRow(decode(json, "json"), place);
   const folder = posix.basename(posix.dirname(audio.name));
-  const said = cls ?? row["label"] ?? txt ?? (folder === "." ? undefined : folder);
+  const said =
+    (cls && decode(cls, "cls")) ??
+    row["label"] ??
+    (txt && decode(txt, "txt")) ??
+    (folder === "." ? undefined : folder);
   const label = (typeof said === "number" ? String(said) : typeof said === "string" ? said : "")
     .trim()
     .normalize();
   if (label === "" || /[\r\n]/.test(label)) {
-    const key = posix.basename(audio.name).slice(0, -".wav".length);
+    const stem = posix.basename(key);
     throw new DataError(
       "LABEL",
-      `${place}: ${said === undefined ? "no label" : `the label ${JSON.stringify(said)}`}, expected one line of text in ${key}.cls beside it, "label" in ${key}.json, or a folder named by the class`,
+      `${place}: ${said === undefined ? "no label" : `the label ${JSON.stringify(said)}`}, expected one line of text in ${stem}.cls beside it, "label" in ${stem}.json, or a folder named by the class`,
     );
   }
   return {

@@ -2,8 +2,9 @@
  * The headers of a tar file, read by seeking over the data: ustar (POSIX.1-1988), pax (POSIX.1-2001)
  * and GNU tar's long names and sizes. https://www.gnu.org/software/tar/manual/html_node/Standard.html
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { DataError } from "../../errors.js";
+import { describeSpecial } from "../files.js";
 import { parsePax, readNumber, readText } from "./tar-fields.js";
 
 export interface TarMember {
@@ -43,15 +44,17 @@ export class TarFile {
   static use<T>(path: string, use: (tar: TarFile) => T): T {
     let file: number;
     try {
+      // Before it is opened: opening a pipe waits for a writer.
+      const special = describeSpecial(statSync(path));
+      if (special !== null) throw new DataError("FORMAT", `${path}: ${special}, expected a tar file`);
       file = openSync(path, "r");
     } catch (error) {
+      if (error instanceof DataError) throw error;
       const { code } = error as NodeJS.ErrnoException;
       throw new DataError(
         "FILE",
-        `${path}: cannot be opened (${code}); check that it is there and readable`,
-        {
-          cause: error,
-        },
+        `${path}: cannot be opened (${code}); check that it exists and may be read`,
+        { cause: error },
       );
     }
     try {
