@@ -179,7 +179,7 @@ describe("samples", () => {
         ["a/1.wav", audio],
         ["a/1.wav", audio],
       ],
-      /t\.tar: a\/1\.wav: byte 2560: the sample "a\/1" has two \.wav/,
+      /t\.tar: a\/1\.wav: byte 2560: the sample "a\/1" has two \.wav files/,
     ],
     [
       "two labels",
@@ -206,7 +206,7 @@ describe("samples", () => {
       ],
       /a\/2\.flac: only \.wav is read from shards.*ffmpeg/,
     ],
-    ["no audio", [["a/1.txt", "x"]], /t\.tar: holds no \.wav/],
+    ["no audio", [["a/1.txt", "x"]], /t\.tar: contains no \.wav/],
   ] as [string, [string, Content][], RegExp][])("refuses %s", (_, files, message) => {
     const path = writeTar("t.tar", files);
     expect(() => open(path)).toThrow(message);
@@ -290,7 +290,7 @@ describe("names of shards", () => {
   it("says what is missing, double, compressed or no tar", () => {
     tars("t-0.tar", "t-1.tar");
     expect(() => opened("t-{0..3}.tar")).toThrow(
-      /data\.train: .*: 2 of the 4 files it names are not there: .*t-2\.tar, .*t-3\.tar/,
+      /data\.train: .*: 2 of the 4 files that it names do not exist: .*t-2\.tar, .*t-3\.tar/,
     );
     expect(() => opened("v-*.tar")).toThrow(/data\.train: .*v-\*\.tar: no such files/);
     expect(() => opened("{t-0,t-*}.tar")).toThrow(/names .*t-0\.tar twice/);

@@ -26,7 +26,7 @@ interface Sample {
   json?: Buffer;
 }
 
-/** Clips of shards, in the order of the shards and of their audio within each. */
+/** Returns the clips of shards, in the order of the shards and of the audio in each. */
 export function scanShards(paths: readonly string[]): Clip[] {
   return paths.flatMap((path) => {
     const clips = TarFile.use(path, scanShard);
@@ -37,10 +37,10 @@ export function scanShards(paths: readonly string[]): Clip[] {
 }
 
 /**
- * Clips of one tar. Only headers and labels are read.
+ * Returns the clips of one tar. Reads headers and labels only.
  *
- * @throws DataError naming tar and member: a damaged tar, a sample without label, a key that comes
- * twice, audio that is not WAV, no audio at all
+ * @throws DataError naming tar and member: a damaged tar, a sample without a label, a key that comes twice, audio
+ * that is not WAV, no audio
  */
 function scanShard(tar: TarFile): Clip[] {
   const samples = new Map<string, Sample>();
@@ -69,7 +69,7 @@ function scanShard(tar: TarFile): Clip[] {
     if (field === "wav" ? sample.audio !== null : sample[field] !== undefined) {
       throw new DataError(
         "DUPLICATE",
-        `${place}: byte ${member.at}: the sample "${key}" has two .${field}, expected one; rename one of them`,
+        `${place}: byte ${member.at}: the sample "${key}" has two .${field} files, expected one; rename one of them`,
       );
     }
     if (field === "wav") sample.audio = member;
@@ -87,7 +87,10 @@ function scanShard(tar: TarFile): Clip[] {
     }
   }
   if (clips.length === 0)
-    throw new DataError("EMPTY", `${tar.path}: holds no .wav, expected one clip or more; leave the tar out`);
+    throw new DataError(
+      "EMPTY",
+      `${tar.path}: contains no .wav, expected one clip or more; leave out this tar`,
+    );
   return clips;
 }
 
