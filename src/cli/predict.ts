@@ -38,7 +38,11 @@ async function predict(run: string, paths: string[], options: Options): Promise<
   const files = paths.flatMap((path) => {
     if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
     const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-    return statSync(path).isDirectory() ? findAudioFiles(path, warn) : [path];
+    const onUnreadable = (error: DataError): void => {
+      warn(`${error.name}: ${error.message}`);
+      process.exitCode = 1;
+    };
+    return statSync(path).isDirectory() ? findAudioFiles(path, warn, onUnreadable) : [path];
   });
   const { restoreModel } = await import("../train/restore.js");
   const { predictFile } = await import("../train/predict.js");

@@ -68,7 +68,9 @@ export class FileFinder {
       else {
         const other = this.#namesIn(folder).get(name.normalize());
         if (other === undefined) {
-          assertUtf8Names(folder, (_, latin1) => latin1.normalize() === name.normalize(), place);
+          const isName = (_: string, latin1: string): boolean => latin1.normalize() === name.normalize();
+          const error = nameError(folder, isName, place);
+          if (error !== null) throw error;
           return null;
         }
         folder = join(folder, other);
@@ -164,21 +166,21 @@ function accessError(error: unknown, place: string): DataError {
 }
 
 /**
- * Node reads names as UTF-8: other bytes become U+FFFD, and the file cannot be opened by the name that results.
+ * Returns the error for the first file whose name is not UTF-8, or null. Node reads names as UTF-8: other bytes become
+ * U+FFFD, and the file cannot be opened by the name that results.
  *
  * @param concerns selects the files that matter by their names as Node reads them, and as Latin-1
- * @throws DataError naming the first one whose name is not UTF-8
  */
-export function assertUtf8Names(
+export function nameError(
   folder: string,
   concerns: (name: string, latin1: string) => boolean,
   place: string = folder,
-): void {
+): DataError | null {
   let names: Buffer[];
   try {
     names = readdirSync(folder, { encoding: "buffer" });
   } catch {
-    return;
+    return null;
   }
   for (const bytes of names) {
     const name = bytes.toString("utf8");
@@ -188,12 +190,13 @@ export function assertUtf8Names(
       /[^\x20-\x7e]/g,
       (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
     );
-    throw new DataError(
+    return new DataError(
       "NAME",
       `${place}: the file name "${shown}" is not UTF-8 (as Latin-1 it reads "${latin1}") and cannot be opened; ` +
         `rename the files, for example with: convmv -r -f latin1 -t utf8 --notest ${folder}`,
     );
   }
+  return null;
 }
 
 /** The order of names, the same on every system and in every language. */

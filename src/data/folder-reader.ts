@@ -1,14 +1,7 @@
 import { type Dirent, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { DataError } from "../errors.js";
-import {
-  assertUtf8Names,
-  compare,
-  describeBrokenLink,
-  describeSpecial,
-  listFolder,
-  type Warn,
-} from "./files.js";
+import { compare, describeBrokenLink, describeSpecial, listFolder, nameError, type Warn } from "./files.js";
 import { isOtherAudioName, isWavName, sniffAudio, UnreadAudio } from "./unread-audio.js";
 
 export interface AudioFile {
@@ -24,6 +17,13 @@ export interface Tree {
   unread: UnreadAudio;
 }
 
+/** Called with the error for a file or folder that cannot be read; reading continues without it if this returns. */
+export type OnUnreadable = (error: DataError) => void;
+
+const fail: OnUnreadable = (error) => {
+  throw error;
+};
+
 /**
  * Reads trees of folders and follows symbolic links. Each real folder is read once, so that links that loop end:
  * first all folders that lie in the trees themselves, then the ones that links lead to.
@@ -36,8 +36,11 @@ export class FolderReader {
   readonly #broken: string[] = [];
   readonly #notFollowed: string[] = [];
 
-  constructor(root: string) {
+  readonly #onUnreadable: OnUnreadable;
+
+  constructor(root: string, onUnreadable: OnUnreadable = fail) {
     this.#realRoot = realpathSync(root);
+    this.#onUnreadable = onUnreadable;
   }
 
   /** The root's own files belong to no tree; its folders do. */
@@ -101,7 +104,7 @@ export class FolderReader {
       return;
     }
     this.#seen.set(realFolder, tree);
-    const entries = listClips(folder);
+    const entries = this.#list(folder);
     const stems = new Set<string>();
     const others: string[] = [];
     for (const entry of entries) {
@@ -124,23 +127,39 @@ export class FolderReader {
       if (kind === "other") others.push(path);
       if (kind !== "wav") continue;
       const special = describeSpecial(target);
-      if (special !== null)
-        throw new DataError("FORMAT", `${path}: ${special}, expected a WAV file; move it out of the data`);
+      if (special !== null) {
+        this.#onUnreadable(
+          new DataError("FORMAT", `${path}: ${special}, expected a WAV file; move it out of the folder`),
+        );
+        continue;
+      }
       tree.files.push({ path, realPath: isLink ? realpathSync.native(path) : undefined });
       stems.add(stemOf(path));
     }
     // A recording that was converted beside its original is not left out.
     for (const path of others) if (!stems.has(stemOf(path))) tree.unread.add(path);
   }
+
+  #list(folder: string): Dirent[] {
+    try {
+      const entries = listFolder(folder);
+      const bad = findBadName(folder, entries);
+      if (bad === null) return entries;
+      this.#onUnreadable(bad);
+      return entries.filter(({ name }) => !name.includes("\uFFFD"));
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      this.#onUnreadable(error);
+      return [];
+    }
+  }
 }
 
-/** Lists a folder. @throws DataError for a name that is not UTF-8, of a folder or of audio */
-export function listClips(folder: string): Dirent[] {
-  const entries = listFolder(folder);
+/** Returns the error for the first folder or audio file whose name is not UTF-8, or null. */
+export function findBadName(folder: string, entries: readonly Dirent[]): DataError | null {
   const matters = (entry: Dirent): boolean => !entry.isFile() || isAudioName(entry.name);
-  const unreadable = entries.find((entry) => entry.name.includes("\uFFFD") && matters(entry));
-  if (unreadable !== undefined) assertUtf8Names(folder, (name) => name === unreadable.name);
-  return entries;
+  const bad = entries.find((entry) => entry.name.includes("\uFFFD") && matters(entry));
+  return bad === undefined ? null : nameError(folder, (name) => name === bad.name);
 }
 
 /** True for a name of audio or without an ending, as folders have. */

@@ -150,6 +150,12 @@ describe("what cannot be read", () => {
     expect(() => scan()).toThrow(
       /sounds\/low: the file name "M\\xf6we\.wav" is not UTF-8 .*Möwe\.wav.*convmv/,
     );
+    const errors: string[] = [];
+    const found = findAudioFiles(join(root, "sounds"), undefined, ({ message }) => errors.push(message));
+    expect([found, errors]).toEqual([
+      [join(root, "sounds/low/1.wav")],
+      [expect.stringContaining("M\\xf6we")],
+    ]);
     write("m.csv", "path,label\nsounds/low/Möwe.wav,x\n");
     expect(() => scan("m.csv")).toThrow(/m\.csv:2: the file name "M\\xf6we\.wav" is not UTF-8/);
     write("classes/low/1.wav");

@@ -3,17 +3,25 @@ import { join } from "node:path";
 import { DataError } from "../errors.js";
 import type { Clip } from "./clip.js";
 import { describeBrokenLink, listFolder, type Warn } from "./files.js";
-import { FolderReader, listClips, mayBeAudio, statOrNull, type Tree } from "./folder-reader.js";
+import {
+  FolderReader,
+  findBadName,
+  mayBeAudio,
+  type OnUnreadable,
+  statOrNull,
+  type Tree,
+} from "./folder-reader.js";
 import { isWavName, UnreadAudio } from "./unread-audio.js";
 
 /**
  * Finds the WAV files below a folder, hidden ones left out, in an order that no file system decides. Symbolic links
  * are followed.
  *
- * @throws DataError where there are none, counting audio in other formats
+ * @param onUnreadable called for each file or folder that cannot be read; without it, the first one is thrown
+ * @throws DataError if there are none, counting audio in other formats
  */
-export function findAudioFiles(folder: string, warn: Warn = () => {}): string[] {
-  const reader = new FolderReader(folder);
+export function findAudioFiles(folder: string, warn: Warn = () => {}, onUnreadable?: OnUnreadable): string[] {
+  const reader = new FolderReader(folder, onUnreadable);
   const tree = reader.addTree(folder, realpathSync(folder));
   reader.finish([tree]);
   reader.warn(folder, warn);
@@ -85,7 +93,9 @@ function readClasses(root: string): { reader: FolderReader; classes: Class[] } {
   reader.excludeRoot();
   const realRoot = realpathSync(root);
   const trees = new Map<string, Tree>();
-  const entries = listClips(root);
+  const entries = listFolder(root);
+  const bad = findBadName(root, entries);
+  if (bad !== null) throw bad;
   for (const { name } of entries.filter((entry) => entry.isDirectory()))
     trees.set(name, reader.addTree(join(root, name), join(realRoot, name)));
   for (const { name } of entries.filter((entry) => entry.isSymbolicLink())) {
