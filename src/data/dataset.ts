@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { DataError } from "../errors.js";
 import { type Clip, describeClip } from "./clip.js";
 import { checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
-import { describeSpecial, FileFinder, type Warn } from "./files.js";
+import { FileFinder, type Warn } from "./files.js";
 import { hasClassFolders, scanFolder } from "./folder.js";
 import { isManifestName, readManifest } from "./manifest.js";
 import { permutation } from "./random.js";
@@ -33,7 +33,7 @@ export interface DatasetOptions {
 
 interface ClipSet {
   clips: Clip[];
-  /** Of `clipKeys`. */
+  /** The result of `clipKeys`. */
   keys: string[];
 }
 
@@ -69,11 +69,11 @@ function readClips(path: string, key: string, warn: Warn): Clip[] {
       `${key}: ${path}: no such folder or file (${parent} exists); paths start at the working directory`,
     );
   }
-  if (found.stats.isDirectory()) {
+  const { special } = found;
+  if (special === "a folder") {
     const tars = hasClassFolders(found.path) ? [] : tarsIn(found.path);
     return tars.length > 0 ? scanShards(tars) : scanFolder(found.path, warn);
   }
-  const special = describeSpecial(found.stats);
   if (special !== null)
     throw new DataError(
       "FORMAT",

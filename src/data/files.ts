@@ -19,21 +19,22 @@ export type Warn = (message: string) => void;
 export interface FoundFile {
   /** The path that exists: the given one, or the same name in another Unicode form. */
   path: string;
-  /** Of the file itself, links followed. */
-  stats: Stats;
-  /** The file that `path` leads to where `path` is a symbolic link; undefined for a file of its own. */
+  /** `a folder`, `a socket`, ..., after links are followed; null for a file with content. */
+  special: string | null;
+  /** The file that `path` leads to if `path` is a symbolic link; else undefined. */
   realPath: string | undefined;
 }
 
-/** Finds files by name; remembers folders that it listed, so that many misses in one folder are cheap. */
+/** Finds files by name; remembers what it found and listed, for manifests with many clips of a file or folder. */
 export class FileFinder {
   readonly #names = new Map<string, ReadonlyMap<string, string>>();
   readonly #found = new Map<string, FoundFile>();
 
   /**
-   * Returns null where no file has this name.
+   * Returns null if no file has this name.
    *
-   * @throws DataError for what exists and cannot be reached: a broken link, no permission, a name that is not UTF-8
+   * @throws DataError for a file that exists and cannot be reached: a broken link, no permission, a name that is not
+   * UTF-8
    */
   find(path: string, place: string): FoundFile | null {
     const known = this.#found.get(path);
@@ -46,8 +47,8 @@ export class FileFinder {
   #findAs(path: string, place: string): FoundFile | null {
     try {
       const own = lstatSync(path);
-      if (!own.isSymbolicLink()) return { path, stats: own, realPath: undefined };
-      return { path, stats: statSync(path), realPath: realpathSync.native(path) };
+      if (!own.isSymbolicLink()) return { path, special: describeSpecial(own), realPath: undefined };
+      return { path, special: describeSpecial(statSync(path)), realPath: realpathSync.native(path) };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (isLink(path))

@@ -15,6 +15,8 @@ export interface Tree {
   path: string;
   files: AudioFile[];
   unread: UnreadAudio;
+  /** Symbolic links whose target cannot be read. */
+  broken: string[];
 }
 
 /** Called with the error for a file or folder that cannot be read; reading continues without it if this returns. */
@@ -33,7 +35,6 @@ export class FolderReader {
   readonly #seen = new Map<string, Tree | null>();
   readonly #links: { path: string; realFolder: string; tree: Tree }[] = [];
   readonly #realRoot: string;
-  readonly #broken: string[] = [];
   readonly #notFollowed: string[] = [];
 
   readonly #onUnreadable: OnUnreadable;
@@ -50,7 +51,7 @@ export class FolderReader {
 
   /** @param realPath the tree's real path */
   addTree(path: string, realPath: string): Tree {
-    const tree: Tree = { path, files: [], unread: new UnreadAudio() };
+    const tree: Tree = { path, files: [], unread: new UnreadAudio(), broken: [] };
     this.#read(path, realPath, tree);
     return tree;
   }
@@ -85,8 +86,9 @@ export class FolderReader {
   }
 
   /** Warns of links that could not be followed, one line for each kind. */
-  warn(root: string, warn: Warn): void {
-    const [broken, loops] = [this.#broken, this.#notFollowed];
+  warn(root: string, trees: readonly Tree[], warn: Warn): void {
+    const broken = trees.flatMap((tree) => tree.broken);
+    const loops = this.#notFollowed;
     if (broken.length > 0)
       warn(
         `warning: ${root}: ${countOf(broken, "symbolic link")} left out because the target cannot be read; the first: ` +
@@ -116,7 +118,7 @@ export class FolderReader {
       const isLink = entry.isSymbolicLink();
       const target = isLink ? statOrNull(path) : entry;
       if (target === null) {
-        if (mayBeAudio(entry.name)) this.#broken.push(path);
+        if (mayBeAudio(entry.name)) tree.broken.push(path);
         continue;
       }
       if (target.isDirectory()) {

@@ -90,6 +90,10 @@ describe("symbolic links", () => {
         /2 symbolic links are left out .*low\/2\.wav: a symbolic link to \.\.\/gone\.wav, which does not exist/,
       ),
     ]);
+    link("unmounted/low/1.wav", "/mnt/gone/1.wav");
+    expect(() => scan("unmounted")).toThrow(
+      /the class "low" has no WAV files, but 1 symbolic link whose target/,
+    );
     link("sounds/mid", "../real/mid");
     expect(() => scan()).toThrow(/sounds\/mid: a symbolic link to \.\.\/real\/mid, which does not exist/);
   });

@@ -24,9 +24,9 @@ export function findAudioFiles(folder: string, warn: Warn = () => {}, onUnreadab
   const reader = new FolderReader(folder, onUnreadable);
   const tree = reader.addTree(folder, realpathSync(folder));
   reader.finish([tree]);
-  reader.warn(folder, warn);
   if (tree.files.length === 0)
-    throw new DataError("EMPTY", `${folder}: no WAV files in this folder${butOthers(tree)}`);
+    throw new DataError("EMPTY", `${folder}: no WAV files in this folder${describeLeftOut(tree) ?? ""}`);
+  reader.warn(folder, [tree], warn);
   warnOfUnread(folder, [tree], warn);
   return tree.files.map(({ path }) => path);
 }
@@ -41,10 +41,11 @@ export function hasClassFolders(root: string): boolean {
 }
 
 /**
- * Clips of a folder with one folder per label: `root/<label>/**.wav`. Symbolic links are followed, each real folder
- * once. `warn` is called for each kind of thing that was left out.
+ * Returns the clips of a folder with one folder per label: `root/<label>/**.wav`. Follows symbolic links, each real
+ * folder once.
  *
- * @throws DataError for a root without class folders, a class without audio or a link to nothing, naming it
+ * @param warn called with a line for each kind of file that is left out
+ * @throws DataError naming a root without class folders, a class without audio, or a broken link in place of a class
  */
 export function scanFolder(root: string, warn: Warn = () => {}): Clip[] {
   const { reader, classes } = readClasses(root);
@@ -55,21 +56,14 @@ export function scanFolder(root: string, warn: Warn = () => {}): Clip[] {
       `${root}: expected one folder per label with WAV files inside, found no folders${loose > 0 ? `, but ${loose} WAV file${loose === 1 ? "" : "s"}: sort them into folders, or label them in a manifest` : ""}`,
     );
   }
-  reader.warn(root, warn);
   for (const { label, tree } of classes) {
     if (tree.files.length > 0) continue;
-    throw new DataError(
-      "EMPTY_CLASS",
-      tree.unread.size > 0
-        ? `${tree.path}: the class "${label}" has no WAV files${butOthers(tree)}`
-        : `${tree.path}: the class "${label}" has no WAV files; add some, or remove the folder`,
-    );
+    const reason = describeLeftOut(tree) ?? "; add some, or remove the folder";
+    throw new DataError("EMPTY_CLASS", `${tree.path}: the class "${label}" has no WAV files${reason}`);
   }
-  warnOfUnread(
-    root,
-    classes.map(({ tree }) => tree),
-    warn,
-  );
+  const trees = classes.map(({ tree }) => tree);
+  reader.warn(root, trees, warn);
+  warnOfUnread(root, trees, warn);
   warnOfLoose(root, warn);
   return classes.flatMap(({ label, tree }) =>
     tree.files.map(({ path, realPath }) => ({
@@ -126,8 +120,12 @@ function readClasses(root: string): { reader: FolderReader; classes: Class[] } {
   return { reader, classes };
 }
 
-function butOthers({ unread }: Tree): string {
-  return unread.size === 0 ? "" : `, but ${unread.counts()}; ${unread.advice()}`;
+/** Returns the reason why an empty tree is empty, or null if it really has no audio. */
+function describeLeftOut({ unread, broken }: Tree): string | null {
+  if (unread.size > 0) return `, but ${unread.counts()}; ${unread.advice()}`;
+  if (broken.length === 0) return null;
+  const links = broken.length === 1 ? "1 symbolic link" : `${broken.length} symbolic links`;
+  return `, but ${links} whose target cannot be read; the first: ${describeBrokenLink(broken[0]!)}. Mount or copy the target`;
 }
 
 function warnOfUnread(root: string, trees: readonly Tree[], warn: Warn): void {

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../errors.js";
 import type { Clip } from "./clip.js";
 import { parseCsv } from "./csv.js";
-import { describeSpecial, FileFinder, readBytes } from "./files.js";
+import { FileFinder, readBytes } from "./files.js";
 import { decodeText } from "./text.js";
 import { isOtherAudioName, isWavName, sniffAudio, UnreadAudio } from "./unread-audio.js";
 
@@ -99,12 +99,11 @@ function toClip(row: Row, source: string, folder: string, files: FileFinder): Cl
   const found = files.find(path, source);
   if (found === null)
     throw new DataError("FILE", `${source}: ${path}: no such file; ${missingAdvice(name, folder)}`);
-  const special = describeSpecial(found.stats);
+  const { special, realPath } = found;
   if (special !== null) {
     const advice = special === "a folder" ? "; give each of its files a line" : "";
     throw new DataError("FORMAT", `${source}: ${path}: ${special}, expected a WAV file${advice}`);
   }
-  const { realPath } = found;
   return {
     path: found.path,
     label: text("label").normalize(),
