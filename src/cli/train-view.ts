@@ -5,11 +5,11 @@ import type { Config } from "../config/schema.js";
 import { captureConsole } from "../tracking/console.js";
 import type { Evaluation } from "../train/evaluate.js";
 import type { InitReport } from "../train/init.js";
-import { hasRandomValidation } from "../train/open-data.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
+import { describeRandomSplit } from "./validation-note.js";
 
 /** Shows a run to a person: bars on stderr, lines that stay on stdout. */
 export class TrainView implements RunObserver {
@@ -17,8 +17,7 @@ export class TrainView implements RunObserver {
   #bar: Progress | null = null;
   readonly #numEpochs: number;
   readonly #batchSize: number;
-  /** null for a validation set of its own. */
-  readonly #randomValidation: number | null;
+  readonly #randomSplit: string | null;
   #numTrainClips = 0;
   #doneInEpoch = 0;
   /** Of the newest means, for the bar. */
@@ -27,10 +26,10 @@ export class TrainView implements RunObserver {
   #epoch = { loss: 0, accuracy: 0, numClips: 0 };
 
   constructor(config: Config) {
-    const { data, training } = config;
+    const { training } = config;
     this.#numEpochs = training.epochs;
     this.#batchSize = training.batch_size;
-    this.#randomValidation = hasRandomValidation(config) ? data.validation_fraction : null;
+    this.#randomSplit = describeRandomSplit(config);
   }
 
   #say(line: string): void {
@@ -77,8 +76,7 @@ export class TrainView implements RunObserver {
     this.#say(
       `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
     );
-    if (this.#randomValidation !== null)
-      this.#say(`${bold("validation")}  ${describeRandomValidation(this.#randomValidation)}`);
+    if (this.#randomSplit !== null) this.#say(`${bold("validation")}  ${this.#randomSplit}`);
     this.#say(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#say(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
@@ -164,14 +162,6 @@ export class TrainView implements RunObserver {
       this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
     this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
   }
-}
-
-/** Warns that a random split flatters where clips belong together. */
-function describeRandomValidation(fraction: number): string {
-  return (
-    `${+(100 * fraction).toFixed(1)} % of the clips of each label, chosen at random; clips of one recording or speaker can be on both sides, ` +
-    "so expect a lower figure on new ones (set data.validation to hold out whole groups)"
-  );
 }
 
 function shorten(names: readonly string[]): string {

@@ -61,7 +61,7 @@ export function checkOverlap(
   const are = shared.length === 1 ? "is a training clip" : "are training clips";
   warn(
     `warning: data.${split}: ${shared.length} of ${other.clips.length} clips ${are} too; the first: ${describeClip(first)}${describeSource(same)}${label}. ` +
-      `The ${split} metrics are then better than on new recordings; take them out of one of the two`,
+      `The ${split} metrics are then better than on new recordings; list each clip in one set only`,
   );
 }
 

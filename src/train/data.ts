@@ -54,7 +54,7 @@ export function clipSamplesOf({ data }: Config): number {
   return Math.round(data.clip_sec * data.sample_rate_hz);
 }
 
-/** The shortest input of the front end and the model, in samples: one transform, and one frame after all halvings. */
+/** Samples that a spectrogram and the model need: a transform, and a frame left by each halving of the axis. */
 export function shortestInput({ features, model }: Config): number {
   return Math.max(features.fft_samples, (2 ** model.channels.length - 1) * features.hop_samples);
 }
