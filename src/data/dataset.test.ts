@@ -195,7 +195,7 @@ describe("Unicode forms", () => {
 });
 
 describe("folders", () => {
-  it("takes one folder a class, files below it in a fixed order, hidden ones left out", () => {
+  it("reads one folder per label, files below it in a fixed order, without hidden ones", () => {
     for (const name of ["b/2.wav", "b/1.wav", "a/deep/x.WAV", "a/.hidden.wav", "b/readme.txt"]) write(name);
     const clips = openClips(root, "data.train");
     expect(clips.map(({ path, label }) => [path.slice(root.length + 1), label])).toEqual([
