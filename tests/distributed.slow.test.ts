@@ -295,6 +295,6 @@ it("a dry run lays out every rank's clips and writes nothing", async () => {
   const { stdout } = succeeded(await runCli(...command(runs, 4), "--dry-run"));
   expect(stdout).toMatch(/ranks +4, 4 on each of 1 host/);
   expect(stdout).toMatch(/batch +8 clips a step, 1 to 2 a rank; 24 steps/);
-  expect(stdout).toMatch(/1 of 8 steps an epoch have fewer clips than ranks/);
+  expect(stdout).toMatch(/1 of 8 steps in an epoch have fewer clips than ranks/);
   expect(() => readdirSync(runs)).toThrow(/ENOENT/);
 });

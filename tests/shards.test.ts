@@ -61,7 +61,7 @@ function manifestOf(clips: readonly Clip[]): string {
 }
 
 describe("shards that we write", () => {
-  it("hold each clip once, even in size, neighbours of different classes", () => {
+  it("hold each clip once, in even shards, with labels mixed", () => {
     expect(samplesOf(sharded)).toEqual(samplesOf(openClips(tones, "source")));
     const sizes = new Map<string, number>();
     for (const { path } of sharded) sizes.set(basename(path), (sizes.get(basename(path)) ?? 0) + 1);
@@ -70,7 +70,7 @@ describe("shards that we write", () => {
     expect(numChanges).toBeGreaterThan(30);
   });
 
-  it("are the same bytes again, and others by another seed", async () => {
+  it("have the same bytes for the same seed, and others for another one", async () => {
     const write = async (name: string, seed: number) => {
       await writeShards(openClips(tones, "source"), { ...options, seed, output: join(out, name) });
       return readdirSync(join(out, name)).map((file) => readFileSync(join(out, name, file), "base64"));
@@ -141,12 +141,13 @@ with tarfile.open(sys.argv[1], "r:") as tar:
     );
   });
 
-  it("leave nothing behind when a clip is damaged or the writing is stopped", async () => {
+  it("are not left behind if a clip is damaged or writing is stopped", async () => {
     const folder = mkdtempSync(join(out, "bad-"));
     writeFileSync(join(folder, "good.wav"), encodeWav16(new Float32Array(100), 8000));
     writeFileSync(join(folder, "bad.wav"), encodeWav16(new Float32Array(100), 8000));
     truncateSync(join(folder, "bad.wav"), 100);
-    writeFileSync(join(folder, "m.csv"), "path,label\ngood.wav,a\ngood.wav,b\nbad.wav,b\n");
+    const rows = ["good.wav,a,", "good.wav,b,0.001", "bad.wav,b,"];
+    writeFileSync(join(folder, "m.csv"), `path,label,start_sec\n${rows.join("\n")}\n`);
     const clips = openClips(join(folder, "m.csv"), "source");
     const output = join(folder, "shards");
     await expect(writeShards(clips, { ...options, output })).rejects.toThrow(
@@ -166,12 +167,12 @@ with tarfile.open(sys.argv[1], "r:") as tar:
     expect(readdirSync(output)).toEqual([]);
   });
 
-  it("are never written over or among others", async () => {
+  it("never overwrite or join existing ones", async () => {
     const clips = openClips(tones, "source");
     await expect(writeShards(clips, { ...options, output: shards })).rejects.toThrow(
-      /train-\*\.tar: .*train-000\.tar is there already; remove the old shards/,
+      /train-\*\.tar: .*train-000\.tar exists already; choose another name/,
     );
-    // Fewer than before would leave old ones among the new.
+    // Fewer shards than before would leave old ones among the new ones.
     await expect(
       writeShards(clips, { seed: 0, clipsPerShard: 100, output: join(out, "train*.tar") }),
     ).rejects.toThrow(/already/);
@@ -185,19 +186,19 @@ with tarfile.open(sys.argv[1], "r:") as tar:
 });
 
 describe("training from shards", () => {
-  it("is to the bit training on the same clips as loose files", async () => {
+  it("equals training on the same clips as loose files, to the bit", async () => {
     const fromShards = await train(shards, "a");
     const fromFiles = await train(manifestOf(sharded), "b");
     expect(fromShards.metrics["validation/loss"]).toBeLessThan(1.2);
     expect(numbersOf(fromShards.folder)).toEqual(numbersOf(fromFiles.folder));
     const { "model.safetensors": weights } = tensorsOf(fromFiles.folder);
     expect(tensorsOf(fromShards.folder)["model.safetensors"]).toBe(weights);
-    // And it can tell: another order gives other numbers.
+    // Another order results in other numbers, so the comparison can fail.
     const windowed = await train(shards, "c", "data.shuffle_shards=2");
     expect(tensorsOf(windowed.folder)["model.safetensors"]).not.toBe(weights);
   });
 
-  it("by windows goes on from the middle of an epoch to the bit", async () => {
+  it("by windows resumes in the middle of an epoch, to the bit", async () => {
     const more = ["data.shuffle_shards=2", "checkpoint.save=[{every_steps: 4}]"];
     const whole = await train(shards, "whole", ...more);
     const stop = new AbortController();
@@ -219,7 +220,7 @@ describe("training from shards", () => {
     expect(tensorsOf(resumed.folder)).toEqual(tensorsOf(whole.folder));
   });
 
-  it("decodes on threads what the caller decodes, and opens only the window's shards", async () => {
+  it("decodes the same on threads and on the caller's thread, and opens only the window's shards", async () => {
     const collect = async (numWorkers: number) => {
       const loader = new Loader({
         clips: sharded,
@@ -247,9 +248,8 @@ describe("training from shards", () => {
     expect(await collect(2)).toEqual(await collect(0));
   });
 
-  it("refuses windows over loose files, before anything is made", async () => {
-    const message =
-      /data\.shuffle_shards: 2, and data\.train holds .*0\.wav, which is no part of a tar shard/;
+  it("refuses windows over loose files, before a run is created", async () => {
+    const message = /data\.shuffle_shards: 2, and data\.train contains .*0\.wav, which is not in a tar shard/;
     await expect(train(tones, "refused", "data.shuffle_shards=2")).rejects.toThrow(message);
     expect(() => loadConfig(RECIPE, ["data.train=a.csv", "data.shuffle_shards=2"])).toThrow(
       /data\.shuffle_shards: 2, and a\.csv is not in tar shards/,
@@ -259,7 +259,7 @@ describe("training from shards", () => {
 });
 
 describe("the command line", () => {
-  it("goes from a folder by shards to a trained run, evaluated", async () => {
+  it("shards a folder, trains on the shards and evaluates", async () => {
     const folder = join(out, "cli");
     const made = await runCli("data", "shard", tones, folder, "--clips-per-shard", "30");
     expect(made.stderr).toMatch(/^sharding 72 clips in \d\d:\d\d\n$/);
@@ -294,21 +294,22 @@ describe("the command line", () => {
 
   it("stopped by Ctrl-C leaves no shard", async () => {
     const many = mkdtempSync(join(out, "many-"));
-    const rows = Array.from({ length: 60_000 }, (_, i) => `${join(tones, "low", "0.wav")},${i % 2}`);
-    writeFileSync(join(many, "m.csv"), `path,label\n${rows.join("\n")}\n`);
+    const wav = join(tones, "low", "0.wav");
+    const rows = Array.from({ length: 60_000 }, (_, i) => `${wav},${i % 2},${i / 1e6}`);
+    writeFileSync(join(many, "m.csv"), `path,label,start_sec\n${rows.join("\n")}\n`);
     const { child, ended } = startCli(["data", "shard", join(many, "m.csv"), join(many, "out")]);
     const waitMs = 10;
     while (child.exitCode === null && !hasShard(join(many, "out")))
       await new Promise((go) => setTimeout(go, waitMs));
     child.kill("SIGINT");
     const { code, stderr } = await ended;
-    expect(stderr).toContain("stopped; nothing was left behind");
+    expect(stderr).toContain("stopped; no shard was written");
     expect(code).toBe(130);
     expect(readdirSync(join(many, "out"))).toEqual([]);
   });
 });
 
-/** Whether one is being written, under its temporary folder. */
+/** True if a shard is being written in the temporary folder. */
 function hasShard(folder: string): boolean {
   try {
     return readdirSync(folder, { recursive: true }).some(

@@ -61,7 +61,8 @@ const manifestSchema = z.object({
   savedFor: z.array(z.string()),
   /** Saves of each policy so far, by its id. */
   saves: z.record(z.string(), count),
-  labels: z.array(z.string()),
+  /** NFC, as the data's are. */
+  labels: z.array(z.string().normalize()),
   /** sha256 over the training and validation clips in order, and their number. */
   data: z.object({ fingerprint: z.string(), numClips: count }),
   /** Processes that trained together. */

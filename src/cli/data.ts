@@ -1,4 +1,4 @@
-/** `woodshed data`: bringing audio into a form that trains well. */
+/** `woodshed data`: prepares audio for training. */
 import { Command, InvalidArgumentError } from "commander";
 import { openClips } from "../data/dataset.js";
 import { writeShards } from "../data/shards/write.js";
@@ -6,14 +6,16 @@ import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
 
 export function dataCommand(): Command {
-  const command = new Command("data").description("bring audio into a form that trains well");
+  const command = new Command("data").description("prepare audio for training");
   command
     .command("shard")
-    .description("pack clips into tar shards (WebDataset), mixed, for fast copies and sequential reads")
-    .argument("<source>", "a folder with one folder a class, a manifest, or shards")
-    .argument("<output>", "a new folder, or names in one with a * for the number: 'audio/train-*.tar'")
-    .option("--clips-per-shard <count>", "clips of a shard, at most", parseCount, 1000)
-    .option("--seed <number>", "decides the order", parseSeed, 0)
+    .description(
+      "pack clips into tar shards (WebDataset) in random order, for fast copies and sequential reads",
+    )
+    .argument("<source>", "a folder with one folder per label, a manifest, or shards")
+    .argument("<output>", "a new folder, or names with a * for the number: 'audio/train-*.tar'")
+    .option("--clips-per-shard <count>", "most clips of a shard", parseCount, 1000)
+    .option("--seed <number>", "seed of the random order", parseSeed, 0)
     .addHelpText(
       "after",
       `
@@ -23,8 +25,8 @@ Examples:
   woodshed data shard train.csv 'shards/train-*.tar' --seed 1
   woodshed train recipes/folder.yaml data.train='shards/train-*.tar' data.shuffle_shards=8
 
-The quotes keep the shell from reading * and {} itself. Nothing is overwritten; shards get their names
-when all are whole. A shard of 100 MB to 1 GB suits most disks and networks.`,
+The quotes keep the shell from expanding * and {}. Existing files are never overwritten, and shards get their
+names when all are complete. Shards of 100 MB to 1 GB suit most disks and networks.`,
     )
     .action(shard);
   return command;
@@ -47,7 +49,8 @@ async function shard(
   output: string,
   { clipsPerShard, seed }: { clipsPerShard: number; seed: number },
 ): Promise<void> {
-  const clips = openClips(source, "source");
+  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const clips = openClips(source, "source", warn);
   const bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
   const interrupt = new Interrupt(() => {});
   const { signal } = interrupt;
@@ -66,7 +69,7 @@ async function shard(
     );
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
-    bar.done("stopped; nothing was left behind");
+    bar.done("stopped; no shard was written");
     process.exitCode = interrupt.exitCode;
   }
 }

@@ -1,14 +1,19 @@
 import pc from "picocolors";
 import type { Config } from "../config/schema.js";
-import type { DryRun } from "../train/dry-run.js";
+import { alignColumns } from "../text-columns.js";
+import type { DryRun, LabelCounts } from "../train/dry-run.js";
 import { Interrupt } from "./interrupt.js";
 import { formatBytes } from "./size.js";
 
-/** `woodshed train --dry-run`: says what every rank would do, and what stands in its way. */
+/** Most rows that the table of labels has. */
+const MAX_LABELS = 30;
+
+/** `woodshed train --dry-run`: prints what every rank would do, and what would stop it. */
 export async function showDryRun(config: Config, numHosts: number): Promise<void> {
   const { dryRun } = await import("../train/dry-run.js");
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
-  const result = await dryRun(config, numHosts, interrupt.signal);
+  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const result = await dryRun(config, numHosts, interrupt.signal, warn);
   process.stdout.write(`${describe(config, result, numHosts).join("\n")}\n`);
 }
 
@@ -23,24 +28,41 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
   const warnings = [
     ...(found.numRepeated > 0
       ? [
-          `${found.numRepeated} of ${found.numSteps / config.training.epochs} steps an epoch have fewer clips than ranks in a part: every rank computes those, and they count once`,
+          `${found.numRepeated} of ${found.numSteps / config.training.epochs} steps in an epoch have fewer clips than ranks in a part: every rank computes those clips, and they count once`,
         ]
       : []),
     ...(found.unused.length > 0 && !distributed.find_unused_parameters && numRanks > 1
       ? [
-          `the forward leaves out ${found.unused.join(", ")}: set training.distributed.find_unused_parameters=true`,
+          `the forward pass does not use ${found.unused.join(", ")}: set training.distributed.find_unused_parameters=true`,
         ]
       : []),
-    ...(isTight ? [`${localRanks} ranks would take more than 90 % of this host's memory`] : []),
+    ...(isTight ? [`${localRanks} ranks would use more than 90 % of this host's memory`] : []),
   ];
   return [
-    `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${numHosts} host${numHosts === 1 ? "" : "s"}; here each takes ${found.hardware.notes.join(", ")}`,
-    `${bold("data")}      ${found.numTrain} training clips, ${found.numValidation} validation, ${found.numTest} test; every training clip counts once an epoch`,
+    `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${numHosts} host${numHosts === 1 ? "" : "s"}; here each uses ${found.hardware.notes.join(", ")}`,
+    `${bold("data")}      ${found.numTrain} training clips, ${found.numValidation} validation, ${found.numTest} test; every training clip counts once in an epoch`,
+    ...labelTable(found.labels).map((line) => `          ${line}`),
     `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${found.numSteps} steps in all`,
     `${bold("model")}     ${found.modelName}, ${found.numParameters.toLocaleString("en")} parameters; ${formatBytes(found.gradientBytes)} of gradients a step`,
-    `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without the others`,
+    `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without communication`,
     `${bold("memory")}    ${formatBytes(found.rankBytes)} for one rank, of ${formatBytes(found.hostBytes)} here`,
     ...warnings.map((warning) => yellow(`warning:  ${warning}`)),
-    "nothing was written; leave --dry-run out to train",
+    "nothing was written; leave out --dry-run to train",
   ];
+}
+
+/** Clips by label and split; the labels with the fewest training clips where there are too many for the table. */
+export function labelTable(labels: readonly LabelCounts[]): string[] {
+  const byCount = [...labels].sort((a, b) => a.train - b.train);
+  const shown = labels.length <= MAX_LABELS ? labels : byCount.slice(0, MAX_LABELS - 1);
+  const lines = alignColumns([
+    ["label", "train", "validation", "test"],
+    ...shown.map(({ label, train, validation, test }) => [label, `${train}`, `${validation}`, `${test}`]),
+  ]);
+  const rest = byCount.slice(shown.length);
+  if (rest.length > 0)
+    lines.push(
+      `and ${rest.length} more labels with ${rest[0]!.train} to ${rest.at(-1)!.train} training clips each`,
+    );
+  return lines;
 }

@@ -47,8 +47,11 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
 
   const network = restoreModel(await resolveModel(run), overrides);
   const { labels, config } = network;
+  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const clips =
-    options.data === undefined ? (await openData(config))[split] : openClips(options.data, "--data");
+    options.data === undefined
+      ? (await openData(config, { warn }))[split]
+      : openClips(options.data, "--data", warn);
   if (clips.length === 0) {
     throw new ConfigError(
       "SPLIT",

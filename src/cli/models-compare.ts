@@ -93,7 +93,7 @@ async function clipsFor(
   path: string | undefined,
 ): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
-  if (path !== undefined) return openClips(path, "--data");
+  if (path !== undefined) return openClips(path, "--data", sayAside);
   const { openData } = await import("../train/data.js");
   const { test, validation } = await openData(config);
   const clips = test.length > 0 ? test : validation;

@@ -37,9 +37,12 @@ function parseCount(text: string): number {
 async function predict(run: string, paths: string[], options: Options): Promise<void> {
   const files = paths.flatMap((path) => {
     if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
-    const found = statSync(path).isDirectory() ? findAudioFiles(path) : [path];
-    if (found.length === 0) throw new DataError("EMPTY", `${path}: no WAV files in this folder`);
-    return found;
+    const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+    const onUnreadable = (error: DataError): void => {
+      warn(`${error.name}: ${error.message}`);
+      process.exitCode = 1;
+    };
+    return statSync(path).isDirectory() ? findAudioFiles(path, warn, onUnreadable) : [path];
   });
   const { restoreModel } = await import("../train/restore.js");
   const { predictFile } = await import("../train/predict.js");

@@ -9,6 +9,7 @@ import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
+import { describeRandomSplit } from "./validation-note.js";
 
 /** Shows a run to a person: bars on stderr, lines that stay on stdout. */
 export class TrainView implements RunObserver {
@@ -16,6 +17,7 @@ export class TrainView implements RunObserver {
   #bar: Progress | null = null;
   readonly #numEpochs: number;
   readonly #batchSize: number;
+  readonly #randomSplit: string | null;
   #numTrainClips = 0;
   #doneInEpoch = 0;
   /** Of the newest means, for the bar. */
@@ -23,9 +25,11 @@ export class TrainView implements RunObserver {
   /** Sums over the epoch's clips. */
   #epoch = { loss: 0, accuracy: 0, numClips: 0 };
 
-  constructor({ training }: Config) {
+  constructor(config: Config) {
+    const { training } = config;
     this.#numEpochs = training.epochs;
     this.#batchSize = training.batch_size;
+    this.#randomSplit = describeRandomSplit(config);
   }
 
   #say(line: string): void {
@@ -72,6 +76,7 @@ export class TrainView implements RunObserver {
     this.#say(
       `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
     );
+    if (this.#randomSplit !== null) this.#say(`${bold("validation")}  ${this.#randomSplit}`);
     this.#say(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#say(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);

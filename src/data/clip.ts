@@ -11,6 +11,8 @@ export interface Clip {
   source?: string;
   /** Where `path` is a tar: the audio's place in it. */
   range?: FilePart;
+  /** Where `path` is a symbolic link: the file that it leads to. */
+  realPath?: string;
 }
 
 /** `notes/a.wav`, or in a shard `train-003.tar: dog/0001.wav`. */

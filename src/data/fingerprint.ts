@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Clip } from "./clip.js";
 
 /**
- * sha256, in hex, of which clips these are, in order: their places below the folder that each split
- * has in common, stretches and labels. The same for a copy in another folder; audio is not read.
+ * Returns a sha256, in hex, of the clips in their order: paths relative to the folder that a split's clips have in
+ * common, stretches and labels. A copy in another folder has the same; audio is not read.
  */
 export function fingerprint(...splits: readonly (readonly Clip[])[]): string {
   const hash = createHash("sha256");
   for (const clips of splits) {
-    const root = commonFolder(clips.map(({ path }) => resolve(path)));
-    for (const { path, startSec, durationSec, label, range } of clips) {
+    const paths = clips.map(({ path }) => resolve(path));
+    const root = commonFolder(paths);
+    const start = root === "/" ? 1 : root.length + 1;
+    for (const [i, { startSec, durationSec, label, range }] of clips.entries()) {
       const member = range === undefined ? [] : [range.member];
-      const parts = [relative(root, resolve(path)), startSec, durationSec, label, ...member];
+      // NFC, as labels are: a copy on another system may have the names in another Unicode form.
+      const parts = [paths[i]!.slice(start).normalize(), startSec, durationSec, label.normalize(), ...member];
       hash.update(`${JSON.stringify(parts)}\n`);
     }
     hash.update("\n");
@@ -23,6 +26,6 @@ export function fingerprint(...splits: readonly (readonly Clip[])[]): string {
 function commonFolder(paths: readonly string[]): string {
   let folder = dirname(paths[0] ?? "/");
   for (const path of paths)
-    while (!`${path}/`.startsWith(folder === "/" ? "/" : `${folder}/`)) folder = dirname(folder);
+    while (!path.startsWith(folder === "/" ? "/" : `${folder}/`)) folder = dirname(folder);
   return folder;
 }

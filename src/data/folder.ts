@@ -1,58 +1,149 @@
-import { readdirSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
 import type { Clip } from "./clip.js";
+import { describeBrokenLink, listFolder, type Warn } from "./files.js";
+import {
+  FolderReader,
+  findBadName,
+  mayBeAudio,
+  type OnUnreadable,
+  statOrNull,
+  type Tree,
+} from "./folder-reader.js";
+import { isWavName, UnreadAudio } from "./unread-audio.js";
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/**
+ * Finds the WAV files below a folder, hidden ones left out, in an order that no file system decides. Symbolic links
+ * are followed.
+ *
+ * @param onUnreadable called for each file or folder that cannot be read; without it, the first one is thrown
+ * @throws DataError if there are none, counting audio in other formats
+ */
+export function findAudioFiles(folder: string, warn: Warn = () => {}, onUnreadable?: OnUnreadable): string[] {
+  const reader = new FolderReader(folder, onUnreadable);
+  const tree = reader.addTree(folder, realpathSync(folder));
+  reader.finish([tree]);
+  if (tree.files.length === 0)
+    throw new DataError("EMPTY", `${folder}: no WAV files in this folder${describeLeftOut(tree) ?? ""}`);
+  reader.warn(folder, [tree], warn);
+  warnOfUnread(folder, [tree], warn);
+  return tree.files.map(({ path }) => path);
 }
 
-/** Audio files below a folder, hidden ones left out, in an order that no file system decides. */
-export function findAudioFiles(folder: string): string[] {
-  const files: string[] = [];
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compare(a.name, b.name));
-  for (const entry of entries) {
-    if (entry.name.startsWith(".")) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) files.push(...findAudioFiles(path));
-    else if (entry.name.toLowerCase().endsWith(".wav")) files.push(path);
-  }
-  return files;
-}
-
-function classFolders(root: string): string[] {
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
-    .sort(compare);
-}
-
-/** Whether a folder has folders in it, hidden ones left out. */
+/** True if a folder has folders in it, hidden ones left out. */
 export function hasClassFolders(root: string): boolean {
-  return classFolders(root).length > 0;
+  return listFolder(root).some(
+    (entry) =>
+      entry.isDirectory() ||
+      (entry.isSymbolicLink() && (statOrNull(join(root, entry.name))?.isDirectory() ?? false)),
+  );
 }
 
 /**
- * Clips of a folder with one folder a class: `root/<label>/**.wav`.
+ * Returns the clips of a folder with one folder per label: `root/<label>/**.wav`. Follows symbolic links, each real
+ * folder once.
  *
- * @throws DataError for a root without class folders or a class without audio, naming it
+ * @param warn called with a line for each kind of file that is left out
+ * @throws DataError naming a root without class folders, a class without audio, or a broken link in place of a class
  */
-export function scanFolder(root: string): Clip[] {
-  const labels = classFolders(root);
-  if (labels.length === 0) {
+export function scanFolder(root: string, warn: Warn = () => {}): Clip[] {
+  const { reader, classes } = readClasses(root);
+  if (classes.length === 0) {
+    const loose = listFolder(root).filter(({ name }) => isWavName(name)).length;
     throw new DataError(
       "CLASSES",
-      `${root}: expected one folder a class with WAV files inside, found no folders`,
+      `${root}: expected one folder per label with WAV files inside, found no folders${loose > 0 ? `, but ${loose} WAV file${loose === 1 ? "" : "s"}: sort them into folders, or label them in a manifest` : ""}`,
     );
   }
-  return labels.flatMap((label) => {
-    const files = findAudioFiles(join(root, label));
-    if (files.length === 0) {
+  for (const { label, tree } of classes) {
+    if (tree.files.length > 0) continue;
+    const reason = describeLeftOut(tree) ?? "; add some, or remove the folder";
+    throw new DataError("EMPTY_CLASS", `${tree.path}: the class "${label}" has no WAV files${reason}`);
+  }
+  const trees = classes.map(({ tree }) => tree);
+  reader.warn(root, trees, warn);
+  warnOfUnread(root, trees, warn);
+  warnOfLoose(root, warn);
+  return classes.flatMap(({ label, tree }) =>
+    tree.files.map(({ path, realPath }) => ({
+      path,
+      label,
+      startSec: 0,
+      durationSec: null,
+      ...(realPath === undefined ? {} : { realPath }),
+    })),
+  );
+}
+
+interface Class {
+  label: string;
+  tree: Tree;
+}
+
+/** Classes in order of their folders' names. Real folders come before links, so that a link cannot take their files. */
+function readClasses(root: string): { reader: FolderReader; classes: Class[] } {
+  const reader = new FolderReader(root);
+  reader.excludeRoot();
+  const realRoot = realpathSync(root);
+  const trees = new Map<string, Tree>();
+  const entries = listFolder(root);
+  const bad = findBadName(root, entries);
+  if (bad !== null) throw bad;
+  for (const { name } of entries.filter((entry) => entry.isDirectory()))
+    trees.set(name, reader.addTree(join(root, name), join(realRoot, name)));
+  for (const { name } of entries.filter((entry) => entry.isSymbolicLink())) {
+    const path = join(root, name);
+    const target = statOrNull(path);
+    if (target === null && mayBeAudio(name))
       throw new DataError(
-        "EMPTY_CLASS",
-        `${join(root, label)}: the class "${label}" has no WAV files; add some, or remove the folder`,
+        "LINK",
+        `${describeBrokenLink(path)}; mount or copy its target: the class would be missing`,
       );
-    }
-    return files.map((path) => ({ path, label, startSec: 0, durationSec: null }));
+    if (!target?.isDirectory()) continue;
+    const realPath = realpathSync(path);
+    const owner = reader.ownerOf(realPath);
+    if (reader.isLoop(realRoot, realPath))
+      reader.addNotFollowed(`${path} leads back to a folder that contains it`);
+    else if (owner === undefined || owner === null) trees.set(name, reader.addTree(path, realPath));
+    else
+      throw new DataError(
+        "TWO_LABELS",
+        `${path}: a symbolic link to a folder that is read as part of ${owner.path}: its recordings would have two labels; remove the link, or let it lead elsewhere`,
+      );
+  }
+  reader.finish([...trees.values()]);
+  const classes = entries.flatMap(({ name }) => {
+    const tree = trees.get(name);
+    return tree === undefined ? [] : [{ label: name.normalize(), tree }];
   });
+  return { reader, classes };
+}
+
+/** Returns the reason why an empty tree is empty, or null if it really has no audio. */
+function describeLeftOut({ unread, broken }: Tree): string | null {
+  if (unread.size > 0) return `, but ${unread.counts()}; ${unread.advice()}`;
+  if (broken.length === 0) return null;
+  const links = broken.length === 1 ? "1 symbolic link" : `${broken.length} symbolic links`;
+  return `, but ${links} whose target cannot be read; the first: ${describeBrokenLink(broken[0]!)}. Mount or copy the target`;
+}
+
+function warnOfUnread(root: string, trees: readonly Tree[], warn: Warn): void {
+  const all = new UnreadAudio();
+  for (const { unread } of trees) all.add(...unread.paths);
+  if (all.size === 0) return;
+  const are = all.size === 1 ? "1 audio file is" : `${all.size} audio files are`;
+  warn(
+    `warning: ${root}: ${are} not WAV and left out: ${all.counts()} (the first: ${all.paths[0]}); ${all.advice()}`,
+  );
+}
+
+/** Files beside the class folders have no label. */
+function warnOfLoose(root: string, warn: Warn): void {
+  const loose = listFolder(root).filter((entry) => !entry.isDirectory() && isWavName(entry.name));
+  if (loose.length === 0) return;
+  const are = loose.length === 1 ? "1 WAV file is" : `${loose.length} WAV files are`;
+  warn(
+    `warning: ${root}: ${are} left out for lack of a label, outside the class folders (the first: ${loose[0]!.name}); move each into a class folder`,
+  );
 }

@@ -1,32 +1,53 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../errors.js";
 import type { Clip } from "./clip.js";
 import { parseCsv } from "./csv.js";
+import { FileFinder, readBytes } from "./files.js";
+import { decodeText } from "./text.js";
+import { isOtherAudioName, isWavName, sniffAudio, UnreadAudio } from "./unread-audio.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
+interface NumberedRow {
+  line: number;
+  row: Row;
+}
+
+/** True for a name of a manifest, in upper case too. */
+export function isManifestName(path: string): boolean {
+  return /\.(csv|jsonl)$/i.test(path);
+}
+
 /**
- * Reads a manifest: CSV with the columns `path,label` and optionally `start_sec,duration_sec`, or
- * JSON lines with the same keys. Other columns are left alone. Paths are relative to the manifest.
+ * Reads a manifest: UTF-8, CSV with the columns `path,label` and optionally `start_sec,duration_sec`, or JSON lines
+ * with the same keys. Other columns are ignored. Paths are relative to the manifest.
  *
  * @throws DataError naming the manifest's line and the path
  */
 export function readManifest(path: string): Clip[] {
-  const text = readFileSync(path, "utf8");
-  const rows = path.endsWith(".csv") ? csvRows(text, path) : jsonRows(text, path);
-  if (rows.length === 0) throw new DataError("EMPTY", `${path}: names no clips; expected a line for each`);
-  return rows.map(({ line, row }) => toClip(row, `${path}:${line}`, dirname(path)));
+  const isCsv = /\.csv$/i.test(path);
+  const remedy = isCsv
+    ? 'save it as "CSV UTF-8" (Excel: Save As, CSV UTF-8; LibreOffice: character set Unicode (UTF-8))'
+    : "save it as UTF-8";
+  const text = decodeText(readBytes(path), path, remedy);
+  const rows = isCsv ? csvRows(text, path) : jsonRows(text, path);
+  if (rows.length === 0)
+    throw new DataError("EMPTY", `${path}: no clips in this manifest; expected a line for each`);
+  const files = new FileFinder();
+  const clips = rows.map(({ line, row }) => toClip(row, `${path}:${line}`, dirname(path), files));
+  assertWav(clips, path);
+  return clips;
 }
 
-function csvRows(text: string, path: string): { line: number; row: Row }[] {
-  const [head, ...rows] = parseCsv(text);
+function csvRows(text: string, path: string): NumberedRow[] {
+  const [head, ...rows] = parseCsv(text, path);
   const columns = head?.fields.map((name) => name.trim()) ?? [];
   for (const needed of ["path", "label"]) {
     if (!columns.includes(needed)) {
       throw new DataError(
         "COLUMNS",
-        `${path}:1: expected the columns path,label[,start_sec,duration_sec], got "${columns.join(",")}"`,
+        `${path}:${head?.line ?? 1}: expected the columns path,label[,start_sec,duration_sec], got "${columns.join(",")}"${separatorAdvice(columns.join(","))}`,
       );
     }
   }
@@ -34,43 +55,94 @@ function csvRows(text: string, path: string): { line: number; row: Row }[] {
     if (fields.length !== columns.length) {
       throw new DataError(
         "COLUMNS",
-        `${path}:${line}: expected ${columns.length} fields, got ${fields.length}`,
+        `${path}:${line}: expected ${columns.length} fields, got ${fields.length}${fields.length === 1 ? separatorAdvice(fields[0]!) : ""}`,
       );
     }
     return { line, row: Object.fromEntries(columns.map((name, i) => [name, fields[i]!.trim()])) };
   });
 }
 
-function jsonRows(text: string, path: string): { line: number; row: Row }[] {
-  return text.split("\n").flatMap((content, i) => {
+/** Spreadsheets of some languages separate by semicolons. */
+function separatorAdvice(line: string): string {
+  const found = [
+    [";", "semicolons"],
+    ["\t", "tabs"],
+    ["|", "vertical bars"],
+  ].find(([separator]) => line.includes(separator!));
+  return found === undefined ? "" : `: separated by ${found[1]}, expected commas; save it with commas`;
+}
+
+function jsonRows(text: string, path: string): NumberedRow[] {
+  return text.split(/\r\n|\r|\n/).flatMap((content, i) => {
     if (content.trim() === "") return [];
     try {
       const row: unknown = JSON.parse(content);
-      if (typeof row === "object" && row !== null) return [{ line: i + 1, row: row as Row }];
+      if (typeof row === "object" && row !== null && !Array.isArray(row))
+        return [{ line: i + 1, row: row as Row }];
     } catch {
-      // Told below with what stands there.
+      // The error below shows the line.
     }
     throw new DataError("JSON", `${path}:${i + 1}: expected a JSON object, got ${content.slice(0, 60)}`);
   });
 }
 
-function toClip(row: Row, source: string, folder: string): Clip {
+function toClip(row: Row, source: string, folder: string, files: FileFinder): Clip {
   const text = (key: string): string => {
     const value = row[key];
     if (typeof value === "string" && value !== "") return value;
     throw new DataError("FIELD", `${source}: ${key}: expected text, got ${JSON.stringify(value)}`);
   };
-  const named = text("path");
-  const path = isAbsolute(named) ? named : join(folder, named);
-  if (!existsSync(path))
-    throw new DataError("FILE", `${source}: ${path}: no such file; paths are relative to the manifest`);
-  return { path, label: text("label"), ...readStretch(row, source), source };
+  const name = text("path");
+  if (name.includes("\0"))
+    throw new DataError("FIELD", `${source}: path: ${JSON.stringify(name)} has a zero character`);
+  const path = isAbsolute(name) ? name : join(folder, name);
+  const found = files.find(path, source);
+  if (found === null)
+    throw new DataError("FILE", `${source}: ${path}: no such file; ${missingAdvice(name, folder)}`);
+  const { special, realPath } = found;
+  if (special !== null) {
+    const advice = special === "a folder" ? "; give each of its files a line" : "";
+    throw new DataError("FORMAT", `${source}: ${path}: ${special}, expected a WAV file${advice}`);
+  }
+  return {
+    path: found.path,
+    label: text("label").normalize(),
+    ...readStretch(row, source),
+    source,
+    ...(realPath === undefined ? {} : { realPath }),
+  };
+}
+
+function missingAdvice(name: string, folder: string): string {
+  const slashes = name.replaceAll("\\", "/");
+  if (slashes !== name && existsSync(join(folder, slashes)))
+    return `${join(folder, slashes)} exists: write paths with /`;
+  if (!isAbsolute(name) && existsSync(name))
+    return `paths are relative to the manifest, and ${name} exists relative to the working directory`;
+  return "paths are relative to the manifest";
+}
+
+/** Refuses a manifest before training when clips are in another format, by their endings and first bytes. */
+function assertWav(clips: readonly Clip[], path: string): void {
+  const unread = new UnreadAudio();
+  let first: Clip | undefined;
+  for (const clip of clips) {
+    if (isWavName(clip.path) || !isOtherAudioName(clip.path) || sniffAudio(clip.path) === "wav") continue;
+    first ??= clip;
+    unread.add(clip.path);
+  }
+  if (first === undefined) return;
+  throw new DataError(
+    "CODEC",
+    `${first.source}: ${first.path}: not a WAV file; ${unread.size} of ${clips.length} clips of ${path} are not: ${unread.counts()}; ` +
+      `${unread.advice()} and give the new names here`,
+  );
 }
 
 /**
- * Which part of its file a clip is, by `start_sec` and `duration_sec`; the whole of it without them.
+ * Reads the part of its file that a clip is, from `start_sec` and `duration_sec`; the whole file without them.
  *
- * @throws DataError naming `source`, for what is not a number of seconds
+ * @throws DataError naming `source`, for a value that is not a number of seconds
  */
 export function readStretch(row: Row, source: string): Pick<Clip, "startSec" | "durationSec"> {
   const seconds = (key: string): number | null => {

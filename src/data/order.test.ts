@@ -104,7 +104,7 @@ describe("which shards clips are from", () => {
 
   it("refuses clips that are loose files, naming one", () => {
     expect(() => shardWindows([clip("a.tar"), clip("dog/1.wav", false)], 4)).toThrow(
-      /data\.shuffle_shards: 4, and data\.train holds dog\/1\.wav, which is no part of a tar shard.*woodshed data shard/,
+      /data\.shuffle_shards: 4, and data\.train contains dog\/1\.wav, which is not in a tar shard.*woodshed data shard/,
     );
     expect(shardWindows([clip("dog/1.wav", false)], null)).toBe(null);
   });

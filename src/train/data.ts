@@ -1,30 +1,11 @@
 import type { Config } from "../config/schema.js";
-import { type Dataset, openDataset } from "../data/dataset.js";
-import { prepareInstruments } from "../data/instruments/index.js";
+import type { Dataset } from "../data/dataset.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 
-/** How long work that is not training shows how far it is. */
-export type OnProgress = (done: number, total: number) => void;
+export { type DataOptions, openData } from "./open-data.js";
 
-/** Opens the recipe's splits; a built-in set is made on first use. */
-export async function openData(
-  config: Config,
-  options: { onProgress?: OnProgress; signal?: AbortSignal } = {},
-): Promise<Dataset> {
-  const { data } = config;
-  const builtIn = data.dataset === "instruments" ? await prepareInstruments(data.root, options) : null;
-  return openDataset({
-    // The schema lets `train` be null only beside a built-in set.
-    train: builtIn?.train ?? data.train!,
-    validation: data.validation ?? builtIn?.validation ?? null,
-    test: data.test ?? builtIn?.test ?? null,
-    validationFraction: data.validation_fraction,
-    seed: data.validation_seed ?? config.seed,
-  });
-}
-
-/** What loaders of this recipe have in common: no shuffling and no augmentation unless added. */
+/** Options that all loaders of a recipe share; shuffling and augmentation are off unless the caller adds them. */
 export function loaderOptions(
   config: Config,
   labels: readonly string[],
@@ -54,7 +35,7 @@ export function loaderOptions(
   };
 }
 
-/** Of the clips that are trained on: shuffled, and augmented as the recipe says. */
+/** Returns the loader of the training clips, which shuffles and augments them as the recipe says. */
 export function trainingLoader(config: Config, { train, labels }: Dataset, world?: World): Loader {
   const { gain_db, random_crop } = config.data.augment;
   return new Loader({
@@ -68,7 +49,7 @@ export function trainingLoader(config: Config, { train, labels }: Dataset, world
   });
 }
 
-/** Samples that longer clips are cropped to. */
+/** The length that longer clips are cropped to, in samples. */
 export function clipSamplesOf({ data }: Config): number {
   return Math.round(data.clip_sec * data.sample_rate_hz);
 }

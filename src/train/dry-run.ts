@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
@@ -9,22 +10,32 @@ import { loaderOptions, openData } from "./data.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
 import { TrainStep } from "./step.js";
 
-/** What one rank of a recipe would do, found by doing it. */
+/** Clips of a label in each split. */
+export interface LabelCounts {
+  label: string;
+  train: number;
+  validation: number;
+  test: number;
+}
+
+/** The result of trying a recipe on one rank. */
 export interface DryRun {
   hardware: Hardware;
   numTrain: number;
   numValidation: number;
   numTest: number;
+  /** By label, in the labels' order. */
+  labels: LabelCounts[];
   numSteps: number;
   /** The fewest and the most clips that a rank computes in a step. */
   clipsInStep: [fewest: number, most: number];
-  /** Steps an epoch with a part of fewer clips than ranks, which all of them compute. */
+  /** Steps in an epoch that have a part with fewer clips than ranks, which all ranks compute. */
   numRepeated: number;
   modelName: string;
   numParameters: number;
-  /** Parameters that the forward left out. */
+  /** Parameters that the forward pass does not use. */
   unused: string[];
-  /** What each rank sends a step. */
+  /** Bytes that each rank sends in a step. */
   gradientBytes: number;
   stepMs: number;
   rankBytes: number;
@@ -32,16 +43,22 @@ export interface DryRun {
 }
 
 /**
- * Checks a recipe for its ranks on one: the data is opened, every rank's batches of an epoch are laid out,
- * and two steps are done as the rank with the most clips would. Nothing is written.
+ * Checks a recipe for all its ranks on one: opens the data, lays out every rank's batches of an epoch, and computes
+ * two steps as the rank with the most clips would. Writes nothing.
  *
- * @throws the error that a rank would end with
+ * @param warn called with a line for each thing in the data that a person should know
+ * @throws the error that a rank would fail with
  */
-export async function dryRun(config: Config, numHosts: number, signal: AbortSignal): Promise<DryRun> {
+export async function dryRun(
+  config: Config,
+  numHosts: number,
+  signal: AbortSignal,
+  warn: (message: string) => void = () => {},
+): Promise<DryRun> {
   const { world_size: size } = config.training.distributed;
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
-  const data = await openData(config, { signal });
+  const data = await openData(config, { signal, warn });
   const loading = {
     ...loaderOptions(config, data.labels),
     worldSize: size,
@@ -72,7 +89,7 @@ export async function dryRun(config: Config, numHosts: number, signal: AbortSign
   const loader = new Loader(loading);
   try {
     let stepMs = 0;
-    // The first step makes buffers and chooses kernels.
+    // The first step allocates buffers and chooses kernels; the second one is measured.
     for (let i = 0; i < 2; i++) {
       for await (const batch of loader.epoch(0)) {
         const startMs = performance.now();
@@ -88,6 +105,7 @@ export async function dryRun(config: Config, numHosts: number, signal: AbortSign
       numTrain: data.train.length,
       numValidation: data.validation.length,
       numTest: data.test.length,
+      labels: countLabels(data),
       numSteps: loader.numBatches * config.training.epochs,
       ...plan,
       modelName: network.model.constructor.name,
@@ -110,7 +128,14 @@ function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {
   return grad !== null;
 }
 
-/** Every rank's batches of the first epoch. @throws TrainingError where a clip would not count once */
+function countLabels({ labels, ...splits }: Dataset): LabelCounts[] {
+  const counts = new Map(labels.map((label) => [label, { label, train: 0, validation: 0, test: 0 }]));
+  for (const split of ["train", "validation", "test"] as const)
+    for (const { label } of splits[split]) counts.get(label)![split]++;
+  return [...counts.values()];
+}
+
+/** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count once */
 function layOut(options: SamplingOptions): Pick<DryRun, "clipsInStep" | "numRepeated"> {
   const { clips, worldSize = 1 } = options;
   const counts = new Float64Array(clips.length);

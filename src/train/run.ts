@@ -211,7 +211,11 @@ async function prepare(
     chooseHardware(config.training, from?.manifest.platform, world),
   );
   const open = (): Promise<Dataset> =>
-    openData(config, { onProgress: (done, total) => observer.onPrepare?.(done, total), signal });
+    openData(config, {
+      onProgress: (done, total) => observer.onPrepare?.(done, total),
+      signal,
+      warn: (message) => world.isMain && observer.onWarning?.(message),
+    });
   // A built-in set is made by one rank of each host, and read by the others.
   const first = await world.together(() => (world.localRank === 0 ? open() : null));
   const data = await world.together(() => first ?? open());

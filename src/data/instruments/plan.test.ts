@@ -21,7 +21,7 @@ test("a pitch of validation is never trained on, in neither SoundFont", () => {
   expect(ofSplit("validation").filter((note) => trained.has(key(note)))).toEqual([]);
 });
 
-test("the test hears one SoundFont and training the two others", () => {
+test("test uses one SoundFont and training the two others", () => {
   const fonts = Object.fromEntries(
     SPLITS.map((split) => [split, [...new Set(ofSplit(split).map((note) => note.soundfont))]]),
   );
@@ -34,8 +34,8 @@ test("the test hears one SoundFont and training the two others", () => {
 
 test("pitches stay within the range and fill it, each once", () => {
   const { train, validation, test } = pitchesOf(40, [55, 93]);
-  const heard = [...train, ...validation].sort((a, b) => a - b);
-  expect([heard[0], heard.at(-1), new Set(heard).size]).toEqual([55, 93, 16]);
+  const pitches = [...train, ...validation].sort((a, b) => a - b);
+  expect([pitches[0], pitches.at(-1), new Set(pitches).size]).toEqual([55, 93, 16]);
   expect(validation).toHaveLength(2);
   expect(new Set(test).size).toBe(8);
   expect(test.every((pitch) => pitch >= 55 && pitch <= 93)).toBe(true);

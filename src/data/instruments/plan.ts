@@ -1,9 +1,9 @@
 /*
- * What is rendered, as pure data: instrument families by General MIDI programs, the notes of each and
- * their splits. A change here changes the plan's hash, so that the clips are rendered anew.
+ * The notes to render, as pure data: instrument families as General MIDI programs, the notes of each program and
+ * their splits. A change here changes the plan's hash, so that the clips are rendered again.
  *
- * Train and validation hear two SoundFonts; validation has pitches that train never has, in neither of
- * the two. Test has the third SoundFont, whose recordings the model has never heard.
+ * Training and validation use two SoundFonts. The pitches of validation are not in training, from either SoundFont.
+ * Test uses the third SoundFont, whose recordings are in neither of the others.
  */
 import type { SoundFontName } from "./soundfonts.js";
 
@@ -12,7 +12,7 @@ export const SPLITS: readonly Split[] = ["train", "validation", "test"];
 
 export interface Note {
   split: Split;
-  /** The instrument family: what a model has to name. */
+  /** The instrument family, which the model predicts. */
   label: string;
   soundfont: SoundFontName;
   /** General MIDI program, counted from 0. */
@@ -25,7 +25,7 @@ export interface Note {
 /** Lowest and highest pitch (MIDI) of a program's natural range. */
 type Range = readonly [low: number, high: number];
 
-/** Six programs a family, so that no class is larger than another. */
+/** Six programs for each family, so that all classes have the same size. */
 export const FAMILIES: Readonly<Record<string, Readonly<Record<number, Range>>>> = {
   piano: {
     0: [33, 96], // grand piano
@@ -105,27 +105,27 @@ export const VELOCITIES: readonly number[] = [60, 110];
 export const TRAIN_SOUNDFONTS: readonly SoundFontName[] = ["MSBasic", "FluidR3Mono"];
 export const TEST_SOUNDFONT: SoundFontName = "TimGM6mb";
 
-/** Pitches a program has in train and validation together. */
+/** Pitches of a program in training and validation together. */
 const NUM_PITCHES = 16;
 const NUM_TEST_PITCHES = 8;
 
-/** The pitches of a program in each split, spread over its range. */
+/** Returns the pitches of a program in each split, spread over its range. */
 export function pitchesOf(program: number, [low, high]: Range): Record<Split, number[]> {
-  const heard = Array.from({ length: NUM_PITCHES }, (_, i) =>
+  const pitches = Array.from({ length: NUM_PITCHES }, (_, i) =>
     Math.round(low + (i * (high - low)) / (NUM_PITCHES - 1)),
   );
-  // Two of sixteen, half the range apart, at other places in each program.
+  // Two of sixteen, half the range apart, at a different place in each program.
   const isHeldOut = (index: number): boolean => (index + 3 * program) % (NUM_PITCHES / 2) === 0;
   return {
-    train: heard.filter((_, i) => !isHeldOut(i)),
-    validation: heard.filter((_, i) => isHeldOut(i)),
+    train: pitches.filter((_, i) => !isHeldOut(i)),
+    validation: pitches.filter((_, i) => isHeldOut(i)),
     test: Array.from({ length: NUM_TEST_PITCHES }, (_, i) =>
       Math.round(low + ((i + 0.5) * (high - low)) / NUM_TEST_PITCHES),
     ),
   };
 }
 
-/** Every note of the quickstart, in the manifests' order. */
+/** Returns all notes of the quickstart, in the order of the manifests. */
 export function planNotes(): Note[] {
   return SPLITS.flatMap((split) =>
     Object.entries(FAMILIES).flatMap(([label, programs]) =>
@@ -142,7 +142,7 @@ export function planNotes(): Note[] {
   );
 }
 
-/** A clip's place below the root, with forward slashes on every system. */
+/** Returns a clip's path relative to the root, with forward slashes on every system. */
 export function clipPath({ split, label, soundfont, program, pitch, velocity }: Note): string {
   const digits = (value: number): string => String(value).padStart(3, "0");
   return `${split}/${label}/${soundfont}-program${digits(program)}-pitch${digits(pitch)}-velocity${digits(velocity)}.wav`;

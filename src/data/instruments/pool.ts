@@ -7,27 +7,27 @@ import { makeTemporaryFolder } from "../temporary.js";
 import type { Note } from "./plan.js";
 import type { RenderAnswer, RenderTask, RenderWorkerData } from "./worker.js";
 
-/** Below Vitest the sources have no compiled worker beside them, hence the package's own `dist`. */
+/** In `dist`, because the sources, which Vitest runs, have no compiled worker beside them. */
 const WORKER = join(packageRoot, "dist", "data", "instruments", "worker.js");
 
-/** Notes of one program together: a program's recordings are then decoded by one thread only. */
+/** Groups notes by program, so that one thread alone decodes a program's recordings. */
 export function groupTasks(notes: readonly Note[]): RenderTask[] {
   const tasks = new Map<string, { index: number; note: Note }[]>();
   notes.forEach((note, index) => {
     const key = `${note.soundfont} ${note.program}`;
     tasks.set(key, [...(tasks.get(key) ?? []), { index, note }]);
   });
-  // By SoundFont, the plan's order within: a thread then opens each only once.
+  // Sorted by SoundFont, so that a thread opens each one once.
   const fonts = [...new Set(notes.map((note) => note.soundfont))];
   const fontOf = (task: RenderTask): number => fonts.indexOf(task[0]!.note.soundfont);
   return [...tasks.values()].sort((a, b) => fontOf(a) - fontOf(b));
 }
 
 /**
- * Renders all notes below `root`, a folder that exists, and tells for each whether it stayed silent (and has no file then).
- * Threads take tasks as they get free; no byte of a clip depends on which.
+ * Renders all notes below `root`, an existing folder. Returns for each note whether it is silent; a silent note has no
+ * file. Idle threads take the next task; a clip's bytes do not depend on the thread.
  *
- * @throws DataError naming the clip that failed; the signal's reason when aborted
+ * @throws DataError naming the clip that failed; the signal's reason if aborted
  */
 export async function renderNotes(
   root: string,
@@ -43,7 +43,7 @@ export async function renderNotes(
   const isSilent: boolean[] = new Array(notes.length).fill(false);
   let numDone = 0;
 
-  // Two processes that prepare one root at a time write the same bytes, each file whole.
+  // Two processes can prepare the same root: they write the same bytes, and rename complete files.
   const folder = makeTemporaryFolder(root);
   const workers: Worker[] = [];
   const runWorker = (worker: Worker): Promise<void> =>
@@ -55,7 +55,12 @@ export async function renderNotes(
       };
       worker.on("error", reject);
       worker.on("exit", (code) =>
-        reject(new DataError("WORKER", `a render worker ended with code ${code}; is there enough memory?`)),
+        reject(
+          new DataError(
+            "WORKER",
+            `a render worker exited with code ${code}; check that the machine has enough free memory`,
+          ),
+        ),
       );
       worker.on("message", (answer: RenderAnswer) => {
         if (answer.kind === "failed") reject(new DataError("RENDER", answer.message));

@@ -42,7 +42,7 @@ test("renders clips and manifests that the loader can read, the same with one th
   expect(contentsOf(join(root, "b"))).toEqual(contentsOf(join(root, "a")));
 });
 
-test("a complete folder is left alone; one with a damaged clip is mended", async () => {
+test("a complete folder is left unchanged; one with a damaged clip is repaired", async () => {
   const { train } = await prepareNotes(root, notes, { numWorkers: 1 });
   const before = contentsOf(root);
   let numRendered = 0;
@@ -56,7 +56,7 @@ test("a complete folder is left alone; one with a damaged clip is mended", async
   expect(contentsOf(root)).toEqual(before);
 });
 
-test("an aborted rendering rejects with the reason, leaves only whole clips and can be done again", async () => {
+test("an aborted rendering rejects with the reason, leaves only complete clips and can be repeated", async () => {
   const controller = new AbortController();
   const reason = new Error("interrupted");
   const onProgress = (done: number): void => {
@@ -73,7 +73,7 @@ test("an aborted rendering rejects with the reason, leaves only whole clips and 
   expect(Object.keys(contentsOf(root))).toHaveLength(notes.length + 4);
 });
 
-test("a folder of another plan is rendered anew", async () => {
+test("a folder of another plan is rendered again", async () => {
   await prepareNotes(root, notes.slice(0, 3), { numWorkers: 1 });
   const { train } = await prepareNotes(root, notes.slice(0, 6), { numWorkers: 1 });
   expect(readManifest(train)).toHaveLength(2);

@@ -9,36 +9,36 @@ import { renderNotes } from "./pool.js";
 import { CLIP_BYTES } from "./render.js";
 import { rendererVersions } from "./soundfonts.js";
 
-/** To be raised by whoever changes how a note sounds without changing the plan. */
+/** Increase it with a change to the rendering that does not change the plan. */
 const RENDER_VERSION = 1;
 const STAMP = "rendered.json";
 const COLUMNS = ["path", "label", "soundfont", "program", "pitch", "velocity"] as const;
-/** Each thread holds a SoundFont and its decoded recordings. */
+/** Limited because each thread holds a SoundFont and its decoded recordings in memory. */
 const MAX_DEFAULT_WORKERS = 4;
 
 export interface PrepareOptions {
-  /** Called after each clip; not at all when everything is there already. */
+  /** Called after each clip; not called if the folder is complete. */
   onProgress?(done: number, total: number): void;
-  /** Threads that render; as many as there are cores, at most 4, when left out. */
+  /** Threads that render; by default one for each core, at most 4. */
   numWorkers?: number;
-  /** Ends the rendering; the promise rejects with its reason and the next call renders anew. */
+  /** Stops the rendering: the promise rejects with its reason, and the next call renders again. */
   signal?: AbortSignal;
 }
 
-/** Paths of the three manifests. */
+/** The paths of the three manifests. */
 export type InstrumentManifests = Record<Split, string>;
 
 /**
  * Renders the quickstart's data below `root` and writes `train.csv`, `validation.csv` and `test.csv`.
- * A folder that is complete is left as it is; one that is not, or of another plan, is rendered again.
+ * Leaves a complete folder unchanged; renders an incomplete one, or one of another plan, again.
  *
- * @throws DataError naming the clip that cannot be rendered; the signal's reason when aborted
+ * @throws DataError naming the clip that cannot be rendered; the signal's reason if aborted
  */
 export function prepareInstruments(root: string, options: PrepareOptions = {}): Promise<InstrumentManifests> {
   return prepareNotes(root, planNotes(), options);
 }
 
-/** The same for any list of notes. */
+/** Does the same as `prepareInstruments` for any list of notes. */
 export async function prepareNotes(
   root: string,
   notes: readonly Note[],
@@ -54,7 +54,7 @@ export async function prepareNotes(
   if (isComplete(root, stamp, manifests)) return manifests;
 
   makeFolder(root);
-  // First away, last back: without it nothing in the folder counts as complete.
+  // Removed first and written last: without the stamp the folder counts as incomplete.
   rmSync(join(root, STAMP), { force: true });
   const isSilent = await renderNotes(root, notes, {
     ...options,
@@ -74,7 +74,7 @@ interface Stamp {
   plan: string;
 }
 
-/** Changes with the notes and with the versions of what renders them. */
+/** Returns a hash of the notes and the versions of the packages that render them. */
 function hashPlan(notes: readonly Note[]): string {
   const content = JSON.stringify([rendererVersions(), notes]);
   return createHash("sha256").update(content).digest("hex").slice(0, 16);
@@ -88,18 +88,18 @@ function formatManifest(notes: readonly Note[]): string {
   return `${[COLUMNS.join(","), ...rows].join("\n")}\n`;
 }
 
-/** The stamp fits, and every clip of the manifests is there in its whole length. */
+/** True if the stamp matches and every clip of the manifests exists in its full size. */
 function isComplete(root: string, stamp: Stamp, manifests: InstrumentManifests): boolean {
   try {
     const found = JSON.parse(readFileSync(join(root, STAMP), "utf8")) as Partial<Stamp>;
     if (found.version !== stamp.version || found.plan !== stamp.plan) return false;
     return SPLITS.every((split) =>
-      parseCsv(readFileSync(manifests[split], "utf8"))
+      parseCsv(readFileSync(manifests[split], "utf8"), manifests[split])
         .slice(1)
         .every(({ fields }) => statSync(join(root, fields[0]!)).size === CLIP_BYTES),
     );
   } catch {
-    // A file that is missing or cannot be read: rendering anew mends it, or tells what is wrong.
+    // A file is missing or unreadable: rendering again repairs it, or fails with the reason.
     return false;
   }
 }

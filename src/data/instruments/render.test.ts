@@ -53,7 +53,7 @@ describe.each(SOUNDFONTS)("%s", (soundfont) => {
   });
 });
 
-test("the same note gives the same bytes, whatever was rendered before", async () => {
+test("the same note results in the same bytes, whatever was rendered before", async () => {
   const wanted = note("TimGM6mb", 24, 52);
   const first = await renderWav(banks.TimGM6mb, wanted);
   await renderWav(banks.TimGM6mb, note("TimGM6mb", 40, 60));
@@ -72,7 +72,7 @@ test("a clip is one second at 16 kHz with its peak between -12 and -1 dB and a q
   expect(samples.at(-1)).toBe(0);
 });
 
-test("a program that the SoundFont lacks gives no clip instead of another instrument", async () => {
+test("a program that the SoundFont lacks results in no clip, not in another instrument", async () => {
   const original = banks.TimGM6mb.presets;
   const without = Object.create(banks.TimGM6mb, {
     presets: { value: original.filter((preset) => preset.program !== 24) },

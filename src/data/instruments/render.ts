@@ -7,29 +7,29 @@ import { findPreset, SOUNDFONTS } from "./soundfonts.js";
 
 export const SAMPLE_RATE_HZ = 16000;
 export const CLIP_SAMPLES = SAMPLE_RATE_HZ;
-/** A WAV header and 16-bit samples: what a whole clip weighs. */
+/** The size of a complete clip: a WAV header and 16-bit samples. */
 export const CLIP_BYTES = 44 + 2 * CLIP_SAMPLES;
 
 /**
- * The synth reads recordings of up to 44.1 kHz with a short interpolator, which folds what lies above
- * half its own rate. At 32 kHz nearly all of that lands above 8 kHz, where the resampler removes it.
+ * The synth resamples recordings of up to 44.1 kHz with a short interpolator, so that frequencies above half its own
+ * rate alias. At 32 kHz nearly all aliases are above 8 kHz, where the resampler removes them.
  */
 const SYNTH_RATE_HZ = 2 * SAMPLE_RATE_HZ;
 const BLOCK_SAMPLES = 128;
 const FADE_SAMPLES = 160;
-/** Softer than this before normalisation is a missing or empty recording, not a note (full scale 1). */
+/** A lower peak before normalization means that the recording is missing or empty (full scale 1). */
 const SILENCE = 1e-4;
 
-/** A number from `low` to `high` that depends on the note and the purpose only, not on who renders it. */
+/** Returns a number from `low` to `high` that depends on the note and the purpose only. */
 function vary(note: Note, purpose: number, low: number, high: number): number {
   const { soundfont, program, pitch, velocity } = note;
   return low + (high - low) * randomFloat(SOUNDFONTS.indexOf(soundfont), program, pitch, velocity, purpose);
 }
 
 /**
- * One second of one note at 16 kHz: a few milliseconds of silence, the note, its release, a short fade.
- * The peak lies between -12 and -1 dB of full scale; level, onset and length vary by note, because a
- * SoundFont's own would tell it from another. Null when the program is missing or stays silent.
+ * Renders one second of one note at 16 kHz: a few milliseconds of silence, the note, its release, a short fade.
+ * The peak is between -12 and -1 dB of full scale. Level, onset and length vary by note, so that a model cannot
+ * recognize a SoundFont by its own. Returns null if the program is missing or silent.
  */
 export async function renderNote(bank: BasicSoundBank, note: Note): Promise<Float32Array | null> {
   if (findPreset(bank, note.program) === undefined) return null;
@@ -46,13 +46,13 @@ export async function renderNote(bank: BasicSoundBank, note: Note): Promise<Floa
   return samples.map((sample, i) => sample * gain * Math.min(1, (CLIP_SAMPLES - 1 - i) / FADE_SAMPLES));
 }
 
-/** The same as a WAV file's bytes: the same note gives the same ones, always. */
+/** Renders a note as the bytes of a WAV file; the same note always results in the same bytes. */
 export async function renderWav(bank: BasicSoundBank, note: Note): Promise<Uint8Array | null> {
   const samples = await renderNote(bank, note);
   return samples === null ? null : encodeWav16(samples, SAMPLE_RATE_HZ);
 }
 
-/** Left and right from a new synth: one that has played before would round its clock differently. */
+/** Renders left and right with a new synth, because the clock of a used one would round differently. */
 async function play(
   bank: BasicSoundBank,
   { program, pitch, velocity }: Note,
@@ -63,7 +63,7 @@ async function play(
   const left = new Float32Array(numSamples);
   const right = new Float32Array(numSamples);
   const synth = new SpessaSynthProcessor(SYNTH_RATE_HZ, {
-    // Reverb and chorus are the room, not the instrument; off they also save most of the time.
+    // Reverb and chorus belong to the room, not to the instrument; without them rendering is much faster.
     effectsEnabled: false,
     eventsEnabled: false,
     maxBufferSize: BLOCK_SAMPLES,

@@ -10,7 +10,7 @@
  *   TimGM6mb     (c) 2004 Tim Brechbill, 2010 David Bolton. GPL-2.
  *                https://salsa.debian.org/multimedia-team/timgm6mb-soundfont
  *
- * They are read where npm put them; nothing rendered from them is part of Woodshed.
+ * They are read from the installed npm package; nothing rendered from them is part of Woodshed.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,12 +20,12 @@ import { DataError } from "../../errors.js";
 export const SOUNDFONTS = ["MSBasic", "FluidR3Mono", "TimGM6mb"] as const;
 export type SoundFontName = (typeof SOUNDFONTS)[number];
 
-// A synth without a bank yet, as each is for a moment, warns once for each of its 16 channels.
+// A new synth has no bank for a moment, and would warn about each of its 16 channels.
 SpessaLog.warnEnabled = false;
 
 const require = createRequire(import.meta.url);
 
-/** Versions of what decides a rendered clip's bytes apart from Woodshed. */
+/** Returns the versions of the packages that a rendered clip's bytes depend on. */
 export function rendererVersions(): Readonly<Record<string, string>> {
   const versionOf = (name: string): string =>
     (require(`${name}/package.json`) as { version: string }).version;
@@ -36,7 +36,7 @@ export function rendererVersions(): Readonly<Record<string, string>> {
   };
 }
 
-/** @throws DataError when the SoundFont is not installed or cannot be parsed */
+/** Loads a SoundFont. @throws DataError if it is not installed or cannot be parsed */
 export function loadSoundFont(name: SoundFontName): BasicSoundBank {
   let path: string | undefined;
   try {
@@ -54,7 +54,7 @@ export function loadSoundFont(name: SoundFontName): BasicSoundBank {
   }
 }
 
-/** The melodic preset of bank 0; the synth itself would quietly take another one for a missing program. */
+/** Returns the melodic preset of bank 0; for a missing program the synth itself would silently use another one. */
 export function findPreset(bank: BasicSoundBank, program: number): BasicPreset | undefined {
   return bank.presets.find(
     (preset) =>

@@ -1,4 +1,4 @@
-/* A rendering thread: takes the notes of one SoundFont's program, answers after each clip. */
+/* A rendering thread: receives the notes of one program of a SoundFont, and answers after each clip. */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -48,7 +48,7 @@ export async function renderTask(
 if (parentPort !== null) {
   const port = parentPort;
   const data = workerData as RenderWorkerData;
-  // One bank at a time: its decoded recordings take hundreds of megabytes.
+  // One bank at a time, because its decoded recordings take hundreds of megabytes.
   let open: { name: SoundFontName; bank: BasicSoundBank } | null = null;
   const bankOf = (name: SoundFontName): BasicSoundBank => {
     if (open?.name !== name) {

@@ -1,4 +1,4 @@
-/** Where shards go, by a folder or a pattern with a `*` for the number. */
+/** The files that `data shard` writes: in a folder, or named by a pattern with a `*` for the number. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../../errors.js";
@@ -10,7 +10,7 @@ export interface ShardOutput {
   after: string;
 }
 
-/** @throws DataError for a pattern without a number's place */
+/** Parses a folder or a pattern. @throws DataError for a pattern without exactly one `*` */
 export function parseOutput(output: string): ShardOutput {
   if (!output.endsWith(".tar")) return { folder: output, before: "shard-", after: ".tar" };
   const parts = basename(output).split("*");
@@ -23,10 +23,11 @@ export function parseOutput(output: string): ShardOutput {
   return { folder: dirname(output), before: parts[0]!, after: parts[1]! };
 }
 
-/** Shards among others of before would be read with them. @throws DataError naming one that is there */
+/** Refuses a place that has shards: they would be read together with the new ones. @throws DataError naming one */
 export function refuseExisting({ folder, before, after }: ShardOutput, output: string): void {
   if (!existsSync(folder)) return;
-  if (!statSync(folder).isDirectory()) throw new DataError("OUTPUT", `${folder}: a file, expected a folder`);
+  if (!statSync(folder).isDirectory())
+    throw new DataError("OUTPUT", `${folder}: is a file, expected a folder`);
   const isNamed = output.endsWith(".tar");
   const found = isNamed
     ? tarsIn(folder).find((path) => {
@@ -38,17 +39,17 @@ export function refuseExisting({ folder, before, after }: ShardOutput, output: s
   throw new DataError(
     "EXISTS",
     isNamed
-      ? `${output}: ${found} is there already; remove the old shards, or take another name`
-      : `${output}: holds ${found} already, expected an empty folder or a new one; name the shards (${join(output, "train-*.tar")}), or take another folder`,
+      ? `${output}: ${found} exists already; choose another name, or move the old shards away`
+      : `${output}: contains ${found}, expected an empty folder or a new one; choose another folder, or name the shards (${join(output, "train-*.tar")})`,
   );
 }
 
-/** Names of so many shards. */
+/** Returns the names of `count` shards. */
 export function shardNames({ before, after }: ShardOutput, count: number): string[] {
   return numbers(count).map((number) => before + number + after);
 }
 
-/** What data.train takes for so many: `out/shard-{000..015}.tar`. */
+/** Returns the pattern to set data.train to: `out/shard-{000..015}.tar`. */
 export function shardPattern({ folder, before, after }: ShardOutput, count: number): string {
   const all = numbers(count);
   const range = count === 1 ? all[0] : `{${all[0]}..${all.at(-1)}}`;

@@ -1,25 +1,26 @@
 /** Names of shards: `train-{000..015}.tar`, `train-*.tar`, or a folder of tars. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DataError } from "../../errors.js";
+import { listFolder } from "../files.js";
 
-/** Whether a path stands for several. */
+/** True if a path is a pattern for several files. */
 export function isPattern(path: string): boolean {
   return /[*?[\]{}]/.test(path);
 }
 
-/** Tars that lie in the folder itself, hidden ones left out, by name. */
+/** Returns the tars directly in a folder, sorted by name, without hidden ones. */
 export function tarsIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".") && entry.name.endsWith(".tar"))
-    .map((entry) => join(folder, entry.name))
-    .sort();
+  return listFolder(folder)
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".tar"))
+    .map((entry) => join(folder, entry.name));
 }
 
 /**
- * Files that a pattern stands for: braces in the order they name, `*`, `?` and `[...]` by name.
+ * Returns the files that match a pattern: braces in the order of their alternatives, `*`, `?` and `[...]` sorted by
+ * name.
  *
- * @throws DataError where a file that braces name is missing, nothing fits, or one comes twice
+ * @throws DataError if a file that braces name is missing, nothing matches, or a file matches twice
  */
 export function expandPattern(pattern: string, key: string): string[] {
   const named = expandBraces(pattern);
@@ -27,14 +28,14 @@ export function expandPattern(pattern: string, key: string): string[] {
   if (missing.length > 0) {
     throw new DataError(
       "MISSING",
-      `${key}: ${pattern}: ${missing.length} of the ${named.length} files it names are not there: ${missing.slice(0, 3).join(", ")}`,
+      `${key}: ${pattern}: ${missing.length} of the ${named.length} files that it names do not exist: ${missing.slice(0, 3).join(", ")}`,
     );
   }
   const paths = named.flatMap((path) => (/[*?[\]]/.test(path) ? glob(path) : [path]));
   if (paths.length === 0) {
     throw new DataError(
       "MISSING",
-      `${key}: ${pattern}: no such files; paths start at the working directory, and * stays within a folder`,
+      `${key}: ${pattern}: no such files; paths start at the working directory, and * matches within one folder`,
     );
   }
   const twice = paths.find((path, i) => paths.indexOf(path) !== i);
@@ -42,7 +43,7 @@ export function expandPattern(pattern: string, key: string): string[] {
   return paths;
 }
 
-/** `a{b,c}` and `{000..015}` as in bash; one inside of another is not read. */
+/** Expands `a{b,c}` and `{000..015}` as bash does; nested braces are not supported. */
 export function expandBraces(pattern: string): string[] {
   const found = /^([^{}]*)\{([^{}]*)\}(.*)$/.exec(pattern);
   if (found === null) return [pattern];
@@ -55,7 +56,7 @@ function alternatives(inside: string): string[] {
   const range = /^(\d+)\.\.(\d+)$/.exec(inside);
   if (range === null) return inside.split(",");
   const [from, to] = [Number(range[1]), Number(range[2])];
-  // Zeros in front say how wide all are.
+  // Leading zeros set the width of all numbers.
   const isPadded = [range[1]!, range[2]!].some((text) => text.length > 1 && text.startsWith("0"));
   const width = isPadded ? Math.max(range[1]!.length, range[2]!.length) : 0;
   const step = from <= to ? 1 : -1;
@@ -71,21 +72,15 @@ function glob(path: string): string[] {
   if (!isPattern(name)) return folders.map((one) => join(one, name)).filter((one) => existsSync(one));
   const wanted = toRegExp(name);
   return folders.flatMap((one) =>
-    (existsSync(one) ? readDirectory(one) : [])
-      .filter((entry) => !entry.startsWith(".") && wanted.test(entry))
-      .sort()
-      .map((entry) => join(one, entry)),
+    (isFolder(one) ? listFolder(one) : [])
+      .filter(({ name }) => wanted.test(name))
+      .map(({ name }) => join(one, name)),
   );
 }
 
-function readDirectory(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    // A file that `*` met where a folder was meant.
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [];
-    throw error;
-  }
+/** A `*` may match a file where the pattern needs a folder. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function toRegExp(name: string): RegExp {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { linkSync, mkdirSync, mkdtempSync, truncateSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -83,6 +83,58 @@ describe("samples", () => {
     ).toEqual(["cat", "cat", "dog"]);
   });
 
+  it("refuses a label that is not UTF-8, and reads nothing that it does not need", () => {
+    const latin1 = Buffer.from("Bär", "latin1");
+    const bad = writeTar("bad.tar", [
+      ["a/1.wav", audio],
+      ["a/1.cls", latin1],
+    ]);
+    expect(() => open(bad)).toThrow(/bad\.tar: a\/1\.cls:1: column 2: the byte 0xe4 .*"Bä".* is not UTF-8/);
+    const good = writeTar("good.tar", [
+      ["a/1.wav", audio],
+      ["a/1.cls", "\uFEFFBa\u0308r\n"],
+      ["a/1.txt", latin1],
+    ]);
+    expect(open(good).map(({ label }) => label)).toEqual(["B\u00e4r"]);
+  });
+
+  it("reads .wave, and other audio only counts where the sample has no WAV", () => {
+    const good = writeTar("good.tar", [
+      ["a/1.flac", "fLaC"],
+      ["a/1.WAVE", audio],
+    ]);
+    expect(open(good)).toHaveLength(1);
+    const bad = writeTar("bad.tar", [
+      ["a/1.flac", "fLaC"],
+      ["a/2.mp3", ""],
+      ["a/3.flac", ""],
+      ["a/3.wav", audio],
+      ["b/4.flac", ""],
+    ]);
+    expect(() => open(bad)).toThrow(
+      /bad\.tar: a\/1\.flac: only \.wav .* the tar has 2 \.flac, 1 \.mp3; convert/,
+    );
+  });
+
+  it("warns of a tar that comes twice by a link, and names one that is none", () => {
+    const path = writeTar("t-0.tar", [
+      ["a/1.wav", audio],
+      ["b/2.wav", audio],
+    ]);
+    symlinkSync(path, join(root, "t-1.tar"));
+    const warnings: string[] = [];
+    expect(openClips(join(root, "t-*.tar"), "data.train", (message) => warnings.push(message))).toHaveLength(
+      4,
+    );
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /2 of 4 clips repeat earlier ones; the first: .*t-1\.tar: a\/1\.wav, which is .*t-0\.tar: a\/1\.wav/,
+      ),
+    ]);
+    mkdirSync(join(root, "u-1.tar"));
+    expect(() => open(join(root, "u-*.tar"))).toThrow(/u-1\.tar: a folder, expected a tar file/);
+  });
+
   it.each([
     [
       "no label",
@@ -127,7 +179,7 @@ describe("samples", () => {
         ["a/1.wav", audio],
         ["a/1.wav", audio],
       ],
-      /t\.tar: a\/1\.wav: byte 2560: the sample "a\/1" has two \.wav/,
+      /t\.tar: a\/1\.wav: byte 2560: the sample "a\/1" has two \.wav files/,
     ],
     [
       "two labels",
@@ -154,7 +206,7 @@ describe("samples", () => {
       ],
       /a\/2\.flac: only \.wav is read from shards.*ffmpeg/,
     ],
-    ["no audio", [["a/1.txt", "x"]], /t\.tar: holds no \.wav/],
+    ["no audio", [["a/1.txt", "x"]], /t\.tar: contains no \.wav/],
   ] as [string, [string, Content][], RegExp][])("refuses %s", (_, files, message) => {
     const path = writeTar("t.tar", files);
     expect(() => open(path)).toThrow(message);
@@ -238,7 +290,7 @@ describe("names of shards", () => {
   it("says what is missing, double, compressed or no tar", () => {
     tars("t-0.tar", "t-1.tar");
     expect(() => opened("t-{0..3}.tar")).toThrow(
-      /data\.train: .*: 2 of the 4 files it names are not there: .*t-2\.tar, .*t-3\.tar/,
+      /data\.train: .*: 2 of the 4 files that it names do not exist: .*t-2\.tar, .*t-3\.tar/,
     );
     expect(() => opened("v-*.tar")).toThrow(/data\.train: .*v-\*\.tar: no such files/);
     expect(() => opened("{t-0,t-*}.tar")).toThrow(/names .*t-0\.tar twice/);

@@ -7,47 +7,50 @@
  *   dog/0001.json {"label": "dog", "start_sec": 0.5, "duration_sec": 2}, or
  *   dog/0001.txt  its label; without any of these the label is the folder, dog
  */
+import { lstatSync, realpathSync } from "node:fs";
 import { posix } from "node:path";
 import { DataError } from "../../errors.js";
 import type { Clip } from "../clip.js";
 import { readStretch } from "../manifest.js";
+import { decodeText } from "../text.js";
+import { isOtherAudioName, UnreadAudio } from "../unread-audio.js";
 import { TarFile, type TarMember } from "./tar.js";
 
-/** What may stand beside the audio, more than a label or a line of JSON. */
+/** Text beside the audio that is longer is neither a label nor a line of JSON. */
 const MAX_LABEL_BYTES = 1 << 16;
-const UNREAD_AUDIO = /\.(flac|mp3|ogg|opus|m4a|aac|aiff?|wma)$/i;
 
 interface Sample {
   audio: TarMember | null;
-  cls?: string;
-  txt?: string;
-  json?: string;
+  cls?: Buffer;
+  txt?: Buffer;
+  json?: Buffer;
 }
 
-/** Clips of shards, in the order of the shards and of their audio within each. */
+/** Returns the clips of shards, in the order of the shards and of the audio in each. */
 export function scanShards(paths: readonly string[]): Clip[] {
-  return paths.flatMap((path) => TarFile.use(path, scanShard));
+  return paths.flatMap((path) => {
+    const clips = TarFile.use(path, scanShard);
+    if (!lstatSync(path).isSymbolicLink()) return clips;
+    const realPath = realpathSync(path);
+    return clips.map((clip) => ({ ...clip, realPath }));
+  });
 }
 
 /**
- * Clips of one tar. Only headers and labels are read.
+ * Returns the clips of one tar. Reads headers and labels only.
  *
- * @throws DataError naming tar and member: a damaged tar, a sample without label, a key that comes
- * twice, audio that is not WAV, no audio at all
+ * @throws DataError naming tar and member: a damaged tar, a sample without a label, a key that comes twice, audio
+ * that is not WAV, no audio
  */
 function scanShard(tar: TarFile): Clip[] {
   const samples = new Map<string, Sample>();
+  const others: string[] = [];
   for (const member of tar.members()) {
-    // Hidden ones are left out as in folders; macOS puts ._name.wav beside each name.wav.
+    // Hidden files are left out as in folders; macOS puts ._name.wav beside each name.wav.
     if (member.kind === "folder" || /(^|\/)\./.test(member.name)) continue;
     const place = `${tar.path}: ${member.name}`;
-    if (UNREAD_AUDIO.test(member.name)) {
-      throw new DataError(
-        "CODEC",
-        `${place}: only .wav is read from shards; convert it first (ffmpeg -i in${posix.extname(member.name)} out.wav)`,
-      );
-    }
-    const [, key, extension] = /^(.*)\.(wav|cls|txt|json)$/i.exec(member.name) ?? [];
+    if (isOtherAudioName(member.name)) others.push(member.name);
+    const [, key, extension] = /^(.*)\.(wav|wave|bwf|cls|txt|json)$/i.exec(member.name) ?? [];
     if (key === undefined || extension === undefined) continue;
     if (member.kind !== "file") {
       throw new DataError(
@@ -55,18 +58,24 @@ function scanShard(tar: TarFile): Clip[] {
         `${place}: a ${member.kind}, expected a file with its bytes in the tar; make the tar with --hard-dereference --dereference and without --sparse`,
       );
     }
-    const field = extension.toLowerCase() as "wav" | "cls" | "txt" | "json";
+    if (member.name.includes("\uFFFD"))
+      throw new DataError(
+        "NAME",
+        `${place}: the name is not UTF-8; rename the files (convmv -r -f latin1 -t utf8 --notest FOLDER) and make the tar again`,
+      );
+    const field = fieldOf(extension.toLowerCase());
     const sample: Sample = samples.get(key) ?? { audio: null };
     samples.set(key, sample);
     if (field === "wav" ? sample.audio !== null : sample[field] !== undefined) {
       throw new DataError(
         "DUPLICATE",
-        `${place}: byte ${member.at}: the sample "${key}" has two .${field}, expected one; rename one of them`,
+        `${place}: byte ${member.at}: the sample "${key}" has two .${field} files, expected one; rename one of them`,
       );
     }
     if (field === "wav") sample.audio = member;
     else sample[field] = readSmall(tar, member, place);
   }
+  assertRead(tar.path, others, samples);
   const clips: Clip[] = [];
   for (const [key, sample] of samples) {
     if (sample.audio !== null) clips.push(toClip(tar.path, sample.audio, sample));
@@ -78,27 +87,57 @@ function scanShard(tar: TarFile): Clip[] {
     }
   }
   if (clips.length === 0)
-    throw new DataError("EMPTY", `${tar.path}: holds no .wav, expected one clip or more; leave the tar out`);
+    throw new DataError(
+      "EMPTY",
+      `${tar.path}: contains no .wav, expected one clip or more; leave out this tar`,
+    );
   return clips;
 }
 
-function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): string {
+function fieldOf(ending: string): "wav" | "cls" | "txt" | "json" {
+  return ending === "wave" || ending === "bwf" ? "wav" : (ending as "wav" | "cls" | "txt" | "json");
+}
+
+/** Refuses audio in other formats, except beside the same sample as WAV. */
+function assertRead(path: string, others: readonly string[], samples: ReadonlyMap<string, Sample>): void {
+  const unread = new UnreadAudio();
+  for (const name of others)
+    if (!samples.get(name.slice(0, -posix.extname(name).length))?.audio) unread.add(name);
+  if (unread.size === 0) return;
+  throw new DataError(
+    "CODEC",
+    `${path}: ${unread.paths[0]}: only .wav is read from shards, the tar has ${unread.counts()}; ${unread.advice()} and make the tar again`,
+  );
+}
+
+/** Returns a copy: the tar reuses its buffer. */
+function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): Buffer {
   if (size > MAX_LABEL_BYTES)
     throw new DataError("LABEL", `${place}: ${size} bytes, expected a label of at most ${MAX_LABEL_BYTES}`);
-  return tar.read(offset, size).toString("utf8");
+  return Buffer.from(tar.read(offset, size));
 }
 
 function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample): Clip {
   const place = `${path}: ${audio.name}`;
-  const row = json === undefined ? {} : parseRow(json, place);
+  const key = audio.name.replace(/\.[^.]*$/, "");
+  // Text that is not needed may be in any encoding.
+  const decode = (bytes: Buffer, ending: string): string =>
+    decodeText(bytes, `${path}: ${key}.${ending}`, "save it as UTF-8 and make the tar again");
+  const row = json === undefined ? {} : parseRow(decode(json, "json"), place);
   const folder = posix.basename(posix.dirname(audio.name));
-  const said = cls ?? row["label"] ?? txt ?? (folder === "." ? undefined : folder);
-  const label = typeof said === "number" ? String(said) : typeof said === "string" ? said.trim() : "";
+  const said =
+    (cls && decode(cls, "cls")) ??
+    row["label"] ??
+    (txt && decode(txt, "txt")) ??
+    (folder === "." ? undefined : folder);
+  const label = (typeof said === "number" ? String(said) : typeof said === "string" ? said : "")
+    .trim()
+    .normalize();
   if (label === "" || /[\r\n]/.test(label)) {
-    const key = posix.basename(audio.name).slice(0, -".wav".length);
+    const stem = posix.basename(key);
     throw new DataError(
       "LABEL",
-      `${place}: ${said === undefined ? "no label" : `the label ${JSON.stringify(said)}`}, expected one line of text in ${key}.cls beside it, "label" in ${key}.json, or a folder named by the class`,
+      `${place}: ${said === undefined ? "no label" : `the label ${JSON.stringify(said)}`}, expected one line of text in ${stem}.cls beside it, "label" in ${stem}.json, or a folder named by the class`,
     );
   }
   return {
@@ -114,7 +153,7 @@ function parseRow(json: string, place: string): Readonly<Record<string, unknown>
     const row: unknown = JSON.parse(json);
     if (typeof row === "object" && row !== null && !Array.isArray(row)) return row as Record<string, unknown>;
   } catch {
-    // Told below with what stands there.
+    // The error below shows the text.
   }
   throw new DataError("JSON", `${place}: expected a JSON object beside it, got ${json.slice(0, 60)}`);
 }

@@ -1,13 +1,13 @@
-/** Fields of a tar's headers. */
+/** Parsers for the fields of tar headers. */
 
-/** Text up to the first zero byte. */
+/** Returns the text up to the first zero byte. */
 export function readText(bytes: Buffer, from: number, length: number): string {
   const field = bytes.subarray(from, from + length);
   const end = field.indexOf(0);
   return field.toString("utf8", 0, end === -1 ? field.length : end);
 }
 
-/** Octal digits, or GNU's base 256 where the first bit is set; NaN for neither. */
+/** Parses octal digits, or GNU's base 256 if the first bit is set; returns NaN for anything else. */
 export function readNumber(bytes: Buffer, from: number, length: number): number {
   if (bytes[from]! & 0x80) {
     let value = bytes[from]! & 0x7f;
@@ -18,7 +18,7 @@ export function readNumber(bytes: Buffer, from: number, length: number): number 
   return text === "" ? 0 : /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN;
 }
 
-/** Records `<length> <key>=<value>\n`, the length in bytes and of all of it; null for anything else. */
+/** Parses records `<length> <key>=<value>\n`, where the length in bytes includes itself; returns null for anything else. */
 export function parsePax(bytes: Buffer): Map<string, string> | null {
   const records = new Map<string, string>();
   for (let at = 0; at < bytes.length; ) {

@@ -1,11 +1,11 @@
 import { BLOCK_BYTES } from "./tar.js";
 
-/** Names that the one field of a header holds. */
+/** The longest name that fits into a header's name field. */
 export const MAX_NAME_BYTES = 100;
 
 /**
- * A file's header: ustar (POSIX.1-1988), owner and time left out, so that the same content gives the
- * same bytes. Names of at most 100 bytes and sizes below 8 GiB, which a WAV file cannot exceed.
+ * Returns a file's header: ustar (POSIX.1-1988), without owner and time, so that the same content results in the
+ * same bytes. Names have at most 100 bytes, and sizes are below 8 GiB.
  */
 export function tarHeader(name: string, size: number): Buffer {
   const header = Buffer.alloc(BLOCK_BYTES);
@@ -27,10 +27,10 @@ export function tarHeader(name: string, size: number): Buffer {
   return header;
 }
 
-/** Zeros that fill a member's last block. */
+/** Returns the zeros that fill a member's last block. */
 export function padding(size: number): Buffer {
   return Buffer.alloc((BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES);
 }
 
-/** What ends a tar. */
+/** The last bytes of a tar. */
 export const END_MARK = Buffer.alloc(2 * BLOCK_BYTES);

@@ -2,29 +2,30 @@
  * The headers of a tar file, read by seeking over the data: ustar (POSIX.1-1988), pax (POSIX.1-2001)
  * and GNU tar's long names and sizes. https://www.gnu.org/software/tar/manual/html_node/Standard.html
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { DataError } from "../../errors.js";
+import { describeSpecial } from "../files.js";
 import { parsePax, readNumber, readText } from "./tar-fields.js";
 
 export interface TarMember {
   /** Without a leading `./`. */
   name: string;
-  /** Of its header, for messages. */
+  /** The byte in the tar where its header begins, for messages. */
   at: number;
-  /** Of its first byte in the tar. */
+  /** The byte in the tar where its content begins. */
   offset: number;
   size: number;
-  /** A link or a sparse file has no bytes of its own that could be read where they lie. */
+  /** The content of a link or a sparse file is not a range of bytes in the tar. */
   kind: "file" | "folder" | "link" | "sparse" | "other";
 }
 
 export const BLOCK_BYTES = 512;
-/** Headers of small members (labels) and their content come with one read. */
+/** One read returns the header of a small member (a label), its content and the next header. */
 const WINDOW_BYTES = 8 * BLOCK_BYTES;
-/** Names and records that are longer are damage. */
+/** A longer name or record means that the tar is damaged. */
 const MAX_RECORD_BYTES = 1 << 20;
 
-/** Reads parts of one open tar, most of them from the last window. */
+/** Reads ranges of an open tar, most of them from the window that was read last. */
 export class TarFile {
   readonly path: string;
   readonly size: number;
@@ -43,15 +44,17 @@ export class TarFile {
   static use<T>(path: string, use: (tar: TarFile) => T): T {
     let file: number;
     try {
+      // Before it is opened: opening a pipe waits for a writer.
+      const special = describeSpecial(statSync(path));
+      if (special !== null) throw new DataError("FORMAT", `${path}: ${special}, expected a tar file`);
       file = openSync(path, "r");
     } catch (error) {
+      if (error instanceof DataError) throw error;
       const { code } = error as NodeJS.ErrnoException;
       throw new DataError(
         "FILE",
-        `${path}: cannot be opened (${code}); check that it is there and readable`,
-        {
-          cause: error,
-        },
+        `${path}: cannot be opened (${code}); check that it exists and may be read`,
+        { cause: error },
       );
     }
     try {
@@ -61,7 +64,7 @@ export class TarFile {
     }
   }
 
-  /** Valid until the next call; shorter at the file's end. */
+  /** Returns bytes that are valid until the next call, fewer at the end of the file. */
   read(offset: number, size: number): Buffer {
     if (size > WINDOW_BYTES) {
       const bytes = Buffer.allocUnsafe(size);
@@ -75,10 +78,10 @@ export class TarFile {
     return this.#window.subarray(start, Math.min(start + size, this.#length));
   }
 
-  /** @throws DataError naming the tar, the byte and the member, where it is damaged, cut short or compressed */
+  /** Iterates over the members. @throws DataError naming the tar, the byte and the member if it is damaged, truncated or compressed */
   *members(): Generator<TarMember, void, void> {
     this.#refuseCompressed();
-    /** What pax and GNU records say of the member after them. */
+    /** Fields from pax and GNU records, which apply to the next member. */
     let next: Map<string, string> = new Map();
     for (let at = 0; ; ) {
       const header = this.read(at, BLOCK_BYTES);
@@ -97,7 +100,7 @@ export class TarFile {
         if (type === "L") next.set("path", readText(record, 0, size));
         else if (type === "x") next = new Map([...next, ...this.#pax(record, at)]);
       } else {
-        // A global header (g) has comments and times, for all that follow: no path, no size.
+        // A global header (g) has comments and times for all members after it, but no path or size.
         if (type !== "g") {
           yield { name, at, offset, size, kind: kindOf(type, name, next) };
           next = new Map();
@@ -110,7 +113,7 @@ export class TarFile {
   corrupt(at: number, found: string, expected: string): DataError {
     return new DataError(
       "CORRUPT",
-      `${this.path}: byte ${at}: expected ${expected}, found ${found}. The tar is damaged: copy or make it again`,
+      `${this.path}: byte ${at}: expected ${expected}, found ${found}. The tar is damaged: copy it or make it again`,
     );
   }
 
@@ -120,7 +123,7 @@ export class TarFile {
     return records;
   }
 
-  /** Bytes that follow the header: links claim the size of what they point to and have none. */
+  /** Returns the number of bytes after the header: none for a link, although its header has the size of its target. */
   #sizeOf(header: Buffer, type: string, next: ReadonlyMap<string, string>, at: number): number {
     if (type === "1" || type === "2" || type === "5") return 0;
     const given = next.get("size");
@@ -131,27 +134,27 @@ export class TarFile {
 
   #expectChecksum(header: Buffer, at: number): void {
     const expected = readNumber(header, 148, 8);
-    // The field itself counts as eight spaces.
+    // The checksum field itself counts as eight spaces.
     let sum = 8 * 32;
     let signed = 8 * 32;
     for (let i = 0; i < BLOCK_BYTES; i++) {
       if (i === 148) i = 156;
       const byte = header[i]!;
       sum += byte;
-      // Some old tars summed signed bytes.
+      // Some old tar programs summed signed bytes.
       signed += byte < 128 ? byte : byte - 256;
     }
     if (expected !== sum && expected !== signed)
       throw this.corrupt(at, "a block with a wrong checksum", "a member's header");
   }
 
-  /** Tars put one after another would be read to the first one's end without a word. */
+  /** Refuses concatenated tars: reading would stop at the end of the first one. */
   #expectEnd(at: number): void {
     const rest = this.read(at, 64 * BLOCK_BYTES);
     if (isZero(rest)) return;
     throw new DataError(
       "CORRUPT",
-      `${this.path}: byte ${at}: an end mark, and more after it: several tars in one file. Unite them with tar --concatenate, or name each`,
+      `${this.path}: byte ${at}: more data after the end mark: the file is several tars, one after another. Join them with tar --concatenate, or use separate files`,
     );
   }
 
@@ -176,14 +179,14 @@ const COMPRESSIONS = [
   { magic: "BZh", names: /bz2?$/, tool: "bzip2 -d" },
 ];
 
-/** What to do about one; the tool by the file's name where its content was not seen. */
+/** The error for a compressed tar; without `tool`, the file's name decides which tool it suggests. */
 export function compressedTar(
   path: string,
   tool = COMPRESSIONS.find(({ names }) => names.test(path))?.tool ?? "gzip -d",
 ): DataError {
   return new DataError(
     "COMPRESSED",
-    `${path}: a compressed tar, expected a plain .tar: clips are read where they lie; decompress it once (${tool} ${path})`,
+    `${path}: a compressed tar, expected a plain .tar, because clips are read from inside it; decompress it once (${tool} ${path})`,
   );
 }
 
@@ -193,7 +196,7 @@ function isZero(bytes: Buffer): boolean {
 
 function nameOf(header: Buffer): string {
   const name = readText(header, 0, 100);
-  // GNU's own format keeps times where ustar keeps the beginning of a long name.
+  // GNU's own format has times where ustar has the beginning of a long name.
   const isUstar = header.toString("latin1", 257, 263) === "ustar\0";
   const prefix = isUstar ? readText(header, 345, 155) : "";
   return prefix === "" ? name : `${prefix}/${name}`;

@@ -3,9 +3,9 @@ import { type Clip, clipName } from "../clip.js";
 import type { ShardWindows } from "../order.js";
 
 /**
- * What `data.shuffle_shards` means for these clips; null where it is not set.
+ * Returns the shard of each clip for `data.shuffle_shards`, or null if it is not set.
  *
- * @throws ConfigError when it is set and a clip is not from a shard
+ * @throws ConfigError if it is set and a clip is not from a shard
  */
 export function shardWindows(clips: readonly Clip[], shuffleShards: number | null): ShardWindows | null {
   if (shuffleShards === null) return null;
@@ -14,11 +14,11 @@ export function shardWindows(clips: readonly Clip[], shuffleShards: number | nul
     if (clip.range === undefined) {
       throw new ConfigError(
         "CONFIG_CONFLICT",
-        `data.shuffle_shards: ${shuffleShards}, and data.train holds ${clipName(clip)}, which is no part of a tar shard; ` +
+        `data.shuffle_shards: ${shuffleShards}, and data.train contains ${clipName(clip)}, which is not in a tar shard; ` +
           "set it to null, or make shards with woodshed data shard",
       );
     }
-    // By first appearance: wherever the shards lie, the order is the same.
+    // Numbered by first appearance, so that the order does not depend on where the shards are.
     const number = numbers.get(clip.path) ?? numbers.size;
     numbers.set(clip.path, number);
     return number;

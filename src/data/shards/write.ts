@@ -19,36 +19,36 @@ import { parseOutput, refuseExisting, shardNames, shardPattern } from "./output.
 import { END_MARK, padding, tarHeader } from "./tar-write.js";
 
 export interface ShardOptions {
-  /** A folder, for `shard-*.tar` in it, or such a pattern, its `*` the shard's number. */
+  /** A folder, for `shard-*.tar` in it, or a pattern whose `*` is the shard's number. */
   output: string;
-  /** At most: shards are as even as can be. */
+  /** The most clips of a shard; all shards have nearly the same number. */
   clipsPerShard: number;
-  /** Decides the order. */
+  /** Determines the order of the clips. */
   seed: number;
   /** Called after each clip. */
   onProgress?(done: number, total: number): void;
-  /** Ends the writing: the promise rejects with its reason, and no shard is left. */
+  /** Stops writing: the promise rejects with its reason, and no shard is left. */
   signal?: AbortSignal;
 }
 
 export interface WrittenShards {
   numShards: number;
-  /** What data.train takes: `out/shard-{000..015}.tar`. */
+  /** The pattern to set data.train to: `out/shard-{000..015}.tar`. */
   pattern: string;
   bytes: number;
 }
 
-/** Keeps the order's random numbers apart from those of an epoch. */
+/** Makes the order's random numbers different from those of an epoch. */
 const WRITE_STREAM = 7;
 const COPY_BYTES = 1 << 20;
-/** Of the source's name in a member's, after its number. */
+/** The most characters of a source file's name in the name of its member. */
 const MAX_STEM = 60;
 
 /**
- * Writes clips into tar shards, mixed by the seed, so that neighbours are of different classes. They
- * get their names when all are whole. The same clips and seed give the same bytes.
+ * Writes clips into tar shards in random order, so that labels are mixed. Shards get their names when all are
+ * complete. The same clips and seed result in the same bytes.
  *
- * @throws DataError where something is there already, or naming the clip that cannot be read
+ * @throws DataError if shards exist already, or naming the clip that cannot be read
  */
 export async function writeShards(clips: readonly Clip[], options: ShardOptions): Promise<WrittenShards> {
   const { output, clipsPerShard, seed } = options;
@@ -66,7 +66,7 @@ export async function writeShards(clips: readonly Clip[], options: ShardOptions)
       const path = join(temporary, name);
       bytes += await writeShard(path, clips, order, border(shard), border(shard + 1), options);
     }
-    // Another process may have written there meanwhile.
+    // Another process may have written shards in the meantime.
     refuseExisting(place, output);
     for (const name of names) renameSync(join(temporary, name), join(place.folder, name));
     return { numShards, pattern: shardPattern(place, numShards), bytes };
@@ -75,7 +75,7 @@ export async function writeShards(clips: readonly Clip[], options: ShardOptions)
   }
 }
 
-/** Writes the clips at `from` to `to` of the order; gives the tar's size. */
+/** Writes the clips from `from` to `to` in the order, and returns the tar's size. */
 async function writeShard(
   path: string,
   clips: readonly Clip[],
@@ -98,15 +98,19 @@ async function writeShard(
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (syscall !== "write" && syscall !== "fsync") throw error;
-    throw new DataError("WRITE", `${path}: cannot be written (${code}); make room, or take another disk`, {
-      cause: error,
-    });
+    throw new DataError(
+      "WRITE",
+      `${path}: cannot be written (${code}); free space on the disk, or choose another one`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     closeSync(file);
   }
 }
 
-/** Audio as it is, its label, and its stretch where that is not the whole file. */
+/** Writes unchanged audio, its label, and the clip's stretch if it is not the whole file. */
 function writeSample(file: number, clip: Clip, number: number): void {
   const key = keyOf(clip, number);
   copyAudio(file, clip, `${key}.wav`);
@@ -116,7 +120,7 @@ function writeSample(file: number, clip: Clip, number: number): void {
   writeMember(file, `${key}.json`, JSON.stringify({ start_sec: startSec, duration_sec: durationSec }));
 }
 
-/** Numbered anew, for clips share files and files share names; without dots, where others end a key. */
+/** Returns a unique key: files can share names, and clips can share files. It has no dots, where readers end a key. */
 function keyOf({ path, range }: Clip, number: number): string {
   const stem = basename(range?.member ?? path).replace(/^\d{9}-|\.wav$/gi, "");
   const plain = stem.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, MAX_STEM);
@@ -129,7 +133,7 @@ function writeMember(file: number, name: string, content: string): void {
 }
 
 function copyAudio(file: number, clip: Clip, name: string): void {
-  // A file that is no WAV, or not a whole one, is told here and not in the middle of a training.
+  // Refuses a file that is not WAV or is truncated here, not in the middle of a training.
   try {
     readWavInfo(clip.path, clip.range);
   } catch (error) {
@@ -146,7 +150,7 @@ function copyAudio(file: number, clip: Clip, name: string): void {
       if (numRead === 0)
         throw new DataError(
           "TRUNCATED",
-          `${describeClip(clip)}: became shorter while it was read; copy it again`,
+          `${describeClip(clip)}: became shorter while it was read; run this again when nothing writes to it`,
         );
       writeFileSync(file, buffer.subarray(0, numRead));
       done += numRead;
@@ -157,7 +161,7 @@ function copyAudio(file: number, clip: Clip, name: string): void {
   }
 }
 
-/** Lets signals be served. */
+/** Lets the process handle signals. */
 function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

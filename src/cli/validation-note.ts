@@ -1,0 +1,12 @@
+import type { Config } from "../config/schema.js";
+import { hasRandomValidation } from "../train/open-data.js";
+
+/** Describes a random validation split, whose metrics are too good if clips belong together; null for any other. */
+export function describeRandomSplit(config: Config): string | null {
+  if (!hasRandomValidation(config)) return null;
+  const percent = +(100 * config.data.validation_fraction).toFixed(1);
+  return (
+    `${percent} % of the clips of each label, chosen at random; clips of one recording or speaker can be on both sides, ` +
+    "so expect a lower figure on new ones (set data.validation to hold out whole groups)"
+  );
+}

@@ -1,0 +1,75 @@
+/** Finds clips that are the same stretch of the same file, under whatever path. */
+import { DataError } from "../errors.js";
+import { type Clip, describeClip } from "./clip.js";
+import { RealPaths, type Warn } from "./files.js";
+
+/** Returns a key for each clip; two clips have the same key exactly when they are the same stretch of the same audio. */
+export function clipKeys(clips: readonly Clip[]): string[] {
+  const realPaths = new RealPaths();
+  return clips.map(({ path, realPath, startSec, durationSec, range }) =>
+    [realPath ?? realPaths.of(path), range?.offset, startSec, durationSec].join("\0"),
+  );
+}
+
+/**
+ * Warns of clips that repeat earlier ones.
+ *
+ * @param keys of `clipKeys`
+ * @throws DataError naming both places of a clip that has two labels: a model cannot learn both
+ */
+export function checkRepeats(clips: readonly Clip[], keys: readonly string[], key: string, warn: Warn): void {
+  const firsts = new Map<string, Clip>();
+  let numRepeated = 0;
+  let repeated: [Clip, Clip] | null = null;
+  for (const [i, clip] of clips.entries()) {
+    const first = firsts.get(keys[i]!);
+    if (first === undefined) {
+      firsts.set(keys[i]!, clip);
+      continue;
+    }
+    if (first.label !== clip.label) {
+      throw new DataError(
+        "TWO_LABELS",
+        `${key}: ${describeClip(clip)} has the label "${clip.label}", and ${describeFirst(first, clip)}, the same clip, has "${first.label}"; ` +
+          "a clip has one label: correct one of the two",
+      );
+    }
+    numRepeated++;
+    repeated ??= [first, clip];
+  }
+  if (repeated === null) return;
+  const [first, second] = repeated;
+  warn(
+    `warning: ${key}: ${numRepeated} of ${clips.length} clips repeat earlier ones; the first: ${describeClip(second)}, which is ${describeFirst(first, second)}. ` +
+      "They count more than others, in training and in metrics; list each clip once",
+  );
+}
+
+/** Warns of clips that are training clips too: their metrics are too good. */
+export function checkOverlap(
+  train: { clips: readonly Clip[]; keys: readonly string[] },
+  other: { clips: readonly Clip[]; keys: readonly string[] },
+  split: "validation" | "test",
+  warn: Warn,
+): void {
+  const trained = new Map(train.keys.map((key, i) => [key, train.clips[i]!]));
+  const shared = other.clips.filter((_, i) => trained.has(other.keys[i]!));
+  const [first] = shared;
+  if (first === undefined) return;
+  const same = trained.get(other.keys[other.clips.indexOf(first)]!)!;
+  const label = same.label === first.label ? "" : `, there with the label "${same.label}"`;
+  const are = shared.length === 1 ? "is a training clip" : "are training clips";
+  warn(
+    `warning: data.${split}: ${shared.length} of ${other.clips.length} clips ${are} too; the first: ${describeClip(first)}${describeSource(same)}${label}. ` +
+      `The ${split} metrics are then better than on new recordings; list each clip in one set only`,
+  );
+}
+
+/** The place of the first of two equal clips; its line alone where the path is the same. */
+function describeFirst(first: Clip, second: Clip): string {
+  return first.source !== undefined && first.path === second.path ? first.source : describeClip(first);
+}
+
+function describeSource({ source }: Clip): string {
+  return source === undefined ? "" : ` (${source})`;
+}

@@ -1,0 +1,85 @@
+/** Audio in formats other than WAV: how it is recognized by name, counted, and what to do about it. */
+import { closeSync, openSync, readSync } from "node:fs";
+import { basename, extname } from "node:path";
+
+/** `.bwf` is Broadcast Wave, `.wave` an old ending of the same format. */
+const WAV = /\.(wav|wave|bwf)$/i;
+const OTHER_AUDIO = new RegExp(
+  `\\.(${[
+    "flac|mp3|mp2|ogg|oga|opus|spx|m4a|m4b|m4r|mp4|aac|ac3|amr|3gp|3ga|wma|webm|weba|mka",
+    "aif|aiff|aifc|au|snd|caf|w64|rf64|ape|wv|tta|tak|dsf|dff|sph|nist|voc|gsm",
+  ].join("|")})$`,
+  "i",
+);
+
+/** The first bytes of Matroska and WebM (EBML). */
+const MATROSKA = 0x1a45dfa3;
+
+/** True for a name with an ending of WAV files, in upper case too. */
+export function isWavName(name: string): boolean {
+  return WAV.test(name);
+}
+
+/** True for a name with an ending of another audio format. */
+export function isOtherAudioName(name: string): boolean {
+  return OTHER_AUDIO.test(name);
+}
+
+/** Returns what a file without an ending begins with. */
+export function sniffAudio(path: string): "wav" | "other" | null {
+  const head = Buffer.alloc(12);
+  try {
+    const file = openSync(path, "r");
+    try {
+      readSync(file, head, 0, head.length, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // Not known to be audio: nobody misses it.
+    return null;
+  }
+  const text = head.toString("latin1");
+  if (/^(RIFF|RF64|BW64).{4}WAVE/s.test(text)) return "wav";
+  const isOther =
+    /^(fLaC|OggS|ID3|caff|\.snd|RIFX|FORM.{4}AIF|.{4}ftyp)/s.test(text) || head.readUInt32BE(0) === MATROSKA;
+  return isOther ? "other" : null;
+}
+
+/** Counts files in other formats by their endings. */
+export class UnreadAudio {
+  readonly paths: string[] = [];
+
+  add(...paths: string[]): void {
+    for (const path of paths) this.paths.push(path);
+  }
+
+  get size(): number {
+    return this.paths.length;
+  }
+
+  /** `5 .flac, 1 .mp3`, the most frequent first. */
+  counts(): string {
+    const byEnding = new Map<string, number>();
+    for (const path of this.paths) {
+      const ending = extname(path).toLowerCase();
+      byEnding.set(ending, (byEnding.get(ending) ?? 0) + 1);
+    }
+    return [...byEnding]
+      .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+      .map(([ending, count]) => `${count} ${ending === "" ? "without an ending" : ending}`)
+      .join(", ");
+  }
+
+  /** `convert them to WAV (ffmpeg -i 000.flac 000.wav)`. */
+  advice(): string {
+    const name = basename(this.paths[0] ?? "in.flac");
+    const stem = name.slice(0, name.length - extname(name).length);
+    return `convert ${this.size === 1 ? "it" : "them"} to WAV (ffmpeg -i ${quote(name)} ${quote(`${stem}.wav`)})`;
+  }
+}
+
+/** A name that a shell takes as one word. */
+function quote(name: string): string {
+  return /^[\w.,+@%-]+$/.test(name) && !name.startsWith("-") ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}

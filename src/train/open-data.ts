@@ -1,0 +1,56 @@
+import type { Config } from "../config/schema.js";
+import { type Dataset, openDataset } from "../data/dataset.js";
+import { fingerprint } from "../data/fingerprint.js";
+import { prepareInstruments } from "../data/instruments/index.js";
+
+export interface DataOptions {
+  /** Called while a built-in data set is rendered. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+  /** Called with a line for each thing that a person should know, such as files that are left out. */
+  warn?: (message: string) => void;
+}
+
+/** Opens the recipe's splits; a built-in data set is rendered on first use. libtorch is not loaded. */
+export async function openData(config: Config, options: DataOptions = {}): Promise<Dataset> {
+  const { data } = config;
+  const builtIn = data.dataset === "instruments" ? await prepareInstruments(data.root, options) : null;
+  return openDataset({
+    // The schema requires `train` except beside a built-in data set.
+    train: builtIn?.train ?? data.train!,
+    validation: data.validation ?? builtIn?.validation ?? null,
+    test: data.test ?? builtIn?.test ?? null,
+    validationFraction: data.validation_fraction,
+    seed: data.validation_seed ?? config.seed,
+    ...(options.warn === undefined ? {} : { warn: options.warn }),
+  });
+}
+
+export interface DataSummary {
+  labels: string[];
+  /** Training and validation clips. */
+  numClips: number;
+  /** Changes with the clips, their stretches and labels; not with the seed, the folder's place or the test clips. */
+  fingerprint: string;
+}
+
+/**
+ * Identifies the data that a recipe trains and validates on, to compare it with another time's. Reads names and
+ * manifests, no audio, and does not load libtorch.
+ */
+export async function summarizeData(config: Config, options: DataOptions = {}): Promise<DataSummary> {
+  const { labels, train, validation } = await openData(config, options);
+  const isRandomSplit = hasRandomValidation(config);
+  const splits = isRandomSplit ? [[...train, ...validation].sort(byPlace)] : [train, validation];
+  return { labels, numClips: train.length + validation.length, fingerprint: fingerprint(...splits) };
+}
+
+/** True if the validation clips are chosen at random from the training clips. */
+export function hasRandomValidation({ data }: Config): boolean {
+  return data.validation === null && data.dataset === null;
+}
+
+function byPlace(a: Dataset["train"][number], b: Dataset["train"][number]): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return (a.range?.offset ?? 0) - (b.range?.offset ?? 0) || a.startSec - b.startSec;
+}
