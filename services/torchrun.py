@@ -25,6 +25,15 @@ from torch.distributed.elastic.multiprocessing.api import SignalException  # noq
 from torch.distributed.elastic.multiprocessing.errors import ChildFailedError  # noqa: E402
 
 
+def restore_environment() -> None:
+    """Gives the ranks the variables that the launcher kept from this Python, such as LD_LIBRARY_PATH and PYTHONPATH."""
+    for name, value in json.loads(os.environ.pop("WOODSHED_RANK_ENVIRONMENT", "{}")).items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
 def end_with(parent: int) -> None:
     def watch() -> None:
         while os.getppid() == parent:
@@ -66,6 +75,7 @@ def write(report: str, failures: list, error: str | None = None) -> int:
 
 def main(report: str, log: str, parent: str, *arguments: str) -> int:
     end_with(int(parent))
+    restore_environment()
     log_to(log)
     try:
         run.run(run.parse_args(list(arguments)))

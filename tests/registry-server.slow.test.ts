@@ -117,7 +117,9 @@ describe("a server of one's own", () => {
     process.env["WOODSHED_MLFLOW"] = broken;
     try {
       await expect(useEmbeddedServer(folder, { lingerSec: 0 })).rejects.toThrow(
-        new RegExp(`${broken} server: it ended by exit code 3; see ${join(folder, "server.log")}`),
+        new RegExp(
+          `${broken}: MLflow.s server does not start: it exited with code 3; see ${join(folder, "server.log")}`,
+        ),
       );
       process.env["WOODSHED_MLFLOW"] = "/nowhere/mlflow";
       await expect(useEmbeddedServer(folder)).rejects.toThrow(

@@ -40,7 +40,7 @@ def missing_module(error: ImportError, what: str) -> Refusal:
     name = error.name or getattr(error.__cause__, "name", None)
     module = name or next((name for name in DRIVERS if name in str(error)), "a module")
     package = DRIVERS.get(module.split(".")[0], module)
-    return Refusal("MISSING", f"{what} needs a Python package that is not installed: .venv/bin/pip install {package}")
+    return Refusal("MISSING", f"{what} needs a Python package that is not installed: .venv/bin/python -m pip install {package}")
 
 
 # Storages

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { ConfigError, SearchError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { type PythonCommand, pythonPath, pythonScript } from "../python.js";
 import { processStart } from "../tracking/store/process.js";
 import { onLines } from "./lines.js";
 
@@ -108,7 +109,9 @@ export class Broker {
 
   #start(isFirst: boolean): void {
     this.#numStarts++;
-    const child = spawn(pythonPath(), [join(packageRoot, "services", "search", "broker.py")], {
+    const { command, args, env } = brokerCommand();
+    const child = spawn(command, args, {
+      env,
       stdio: ["ignore", "ignore", "pipe", "pipe"],
       // Ctrl-C is for this process to act on: the terminal would tell the broker too.
       detached: true,
@@ -230,9 +233,11 @@ function encodeNumber(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
-function pythonPath(): string {
-  const python = process.env["WOODSHED_PYTHON"] ?? join(packageRoot, ".venv", "bin", "python");
-  if (existsSync(python)) return python;
+/** @throws SearchError where there is no Python */
+export function brokerCommand(): PythonCommand {
+  const python = pythonPath();
+  if (existsSync(python))
+    return pythonScript(python, join(packageRoot, "services", "search", "broker.py"), []);
   throw new SearchError(
     "PYTHON",
     `${python}: no such file. Optuna comes with the project's .venv: run \`npm run setup\`, or set WOODSHED_PYTHON to a Python that has it`,

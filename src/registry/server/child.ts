@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { mlflowCommand } from "./install.js";
 import { LOG_FILE } from "./state.js";
 
 /** Ends the process group that the shell leads when standard input ends: with the keeper, however that ends. */
@@ -9,20 +10,20 @@ const WITH_KEEPER =
   'exec 3<&0; (cat <&3 >/dev/null; kill -TERM -$$; sleep 5; kill -KILL -$$) & exec "$@" </dev/null 3<&-';
 
 /** Starts `mlflow server` on the folder's database, in a process group of its own. */
-export function startMlflow(command: string, folder: string, port: number): ChildProcess {
+export function startMlflow(folder: string, port: number): ChildProcess {
   const log = openSync(join(folder, LOG_FILE), "a");
   try {
-    const args = [
+    const { command, args, env } = mlflowCommand([
       ...["server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1"],
       ...["--backend-store-uri", `sqlite:///${join(folder, "mlflow.db")}`],
       ...["--artifacts-destination", join(folder, "artifacts")],
-    ];
+    ]);
     return spawn("/bin/sh", ["-c", WITH_KEEPER, "sh", command, ...args], {
       cwd: folder,
       detached: true,
       stdio: ["pipe", log, log],
       env: {
-        ...process.env,
+        ...env,
         // A third process, for jobs of language models that nobody here gives it.
         MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
         MLFLOW_DISABLE_TELEMETRY: "true",

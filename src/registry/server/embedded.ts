@@ -5,7 +5,7 @@ import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import { RegistryError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
-import { findMlflow } from "./install.js";
+import { mlflowCommand } from "./install.js";
 import { type KeeperMessage, LOG_FILE, prepareServerFolder, readServerState } from "./state.js";
 
 export interface EmbeddedServerOptions {
@@ -40,7 +40,8 @@ export async function useEmbeddedServer(
   options: EmbeddedServerOptions = {},
 ): Promise<ServerLease> {
   const place = resolvePath(folder);
-  const command = findMlflow();
+  // Fails here, where the caller sees it, and not in the keeper.
+  mlflowCommand();
   try {
     prepareServerFolder(place);
   } catch (cause) {
@@ -67,7 +68,7 @@ export async function useEmbeddedServer(
     if (performance.now() - spawnedMs > RESPAWN_MS) {
       isSlow();
       spawnedMs = performance.now();
-      spawnKeeper(place, command, options.lingerSec);
+      spawnKeeper(place, options.lingerSec);
     }
     await new Promise((done) => setTimeout(done, RETRY_MS));
   }
@@ -77,11 +78,11 @@ export async function useEmbeddedServer(
   );
 }
 
-function spawnKeeper(folder: string, command: string, lingerSec: number | undefined): void {
+function spawnKeeper(folder: string, lingerSec: number | undefined): void {
   const linger = lingerSec ?? Number(process.env["WOODSHED_MLFLOW_LINGER_SEC"] ?? 30);
   const log = openSync(join(folder, LOG_FILE), "a");
   const keeper = join(packageRoot, "dist", "registry", "server", "keeper.js");
-  const child = spawn(process.execPath, [keeper, folder, command, String(linger)], {
+  const child = spawn(process.execPath, [keeper, folder, String(linger)], {
     // Ctrl-C is for its users, which leave when they are done.
     detached: true,
     cwd: folder,

@@ -11,6 +11,7 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { isSameProcess, processStart } from "../../tracking/store/process.js";
 import { endGroup, freePort, startMlflow } from "./child.js";
+import { mlflowCommand } from "./install.js";
 import { lockServerFolder } from "./lock.js";
 import {
   type KeeperMessage,
@@ -26,7 +27,7 @@ const END_MS = 10_000;
 const MOST_RESTARTS = 5;
 const FIRST_USER_SEC = 30;
 
-const [folder = "", command = "", lingerSec = "30"] = process.argv.slice(2);
+const [folder = "", lingerSec = "30"] = process.argv.slice(2);
 
 class Keeper {
   readonly #users = new Set<Socket>();
@@ -61,12 +62,14 @@ class Keeper {
     let port = await freePort();
     for (;;) {
       const startMs = performance.now();
-      const child = startMlflow(command, folder, port);
+      const child = startMlflow(folder, port);
       // It may be killed in the middle of a write.
       child.stdin!.on("error", () => {});
       const ended = new Promise<string>((resolve) => {
         child.once("error", (error) => resolve(error.message));
-        child.once("exit", (code, signal) => resolve(`it ended by ${signal ?? `exit code ${code}`}`));
+        child.once("exit", (code, signal) =>
+          resolve(signal === null ? `it exited with code ${code}` : `it was killed by ${signal}`),
+        );
       });
       this.#state.server = { pid: child.pid ?? 0, start: processStart(child.pid ?? 0) ?? "", port };
       writeServerState(folder, this.#state);
@@ -84,7 +87,7 @@ class Keeper {
       if (this.#isEnding) return;
       this.#numRestarts++;
       if (this.#numRestarts > MOST_RESTARTS || (reason !== null && this.#numRestarts > 1)) {
-        const message = `${command} server: ${reason ?? "it keeps ending"}; see ${join(folder, LOG_FILE)}`;
+        const message = `${mlflowCommand().command}: MLflow's server does not start: ${reason ?? "it keeps exiting"}; see ${join(folder, LOG_FILE)}`;
         this.#say({ token: this.#state.token, status: "failed", message });
         return this.end();
       }

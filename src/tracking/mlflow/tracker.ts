@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readAddress } from "../../registry/mlflow/address.js";
-import { findMlflow } from "../../registry/server/install.js";
+import { mlflowCommand } from "../../registry/server/install.js";
 import { DEFAULT_FOLDER, uriOf } from "../../registry/server/open.js";
 import { FeedThread } from "../feed-thread.js";
 import type { RunInfo, Tracker } from "../tracker.js";
@@ -48,7 +48,7 @@ export class MlflowTracker implements Tracker {
     const target: MlflowTarget = { place: { trackingUri, folder }, experiment, tags };
     // Said at the start, not when all is trained.
     const uri = uriOf(target.place);
-    if (uri === null) findMlflow();
+    if (uri === null) mlflowCommand();
     else readAddress(uri);
     this.#thread = new FeedThread({
       ...{ name: this.name, code: "MLFLOW", module: join("mlflow", "feed-worker.js") },
