@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { targetOf } from "../tracking/mlflow/target.js";
 import type { MessageHandlers } from "../tracking/open.js";
+import { Deadline } from "./mlflow/deadline.js";
 import { openRegistry } from "./server/open.js";
 import { defaultExporter } from "./versions/exporter.js";
 import { type Promotion, promote } from "./versions/promote.js";
@@ -25,15 +26,15 @@ export async function publishRun(
 ): Promise<void> {
   const name = registeredName(config);
   if (name === null) return;
+  const ms = 1000 * config.registry.mlflow.finish_timeout_sec;
+  using deadline = new Deadline(ms);
   try {
-    const { mlflow } = config.registry;
     const target = targetOf(config);
-    const retryMs = 1000 * mlflow.finish_timeout_sec;
     const registered = await registerVersion(folder, name, {
-      ...{ target, exportOnnx: defaultExporter, retryMs, signal, say: handlers.say },
+      ...{ target, exportOnnx: defaultExporter, retryMs: ms, deadline, signal, say: handlers.say },
     });
     handlers.say(`MLflow: registered as ${name}/${registered.version.version}: ${registered.url}`);
-    await moveAlias(registered, config, handlers);
+    await moveAlias(registered, config, deadline, handlers);
   } catch (error) {
     handlers.warn(
       `warning: MLflow: ${name} is not registered: ${(error as Error).message}. Register it later with: woodshed models register ${folder} ${name}`,
@@ -45,12 +46,13 @@ export async function publishRun(
 async function moveAlias(
   { version }: Registered,
   config: Config,
+  deadline: Deadline,
   { say, warn }: MessageHandlers,
 ): Promise<void> {
   const { name: alias, if_better, margin } = config.registry.mlflow.alias;
   if (alias === null) return;
   try {
-    using registry = await openRegistry(targetOf(config).place);
+    using registry = await openRegistry(targetOf(config).place, { deadline });
     const rule = if_better === null ? null : { metric: if_better, margin };
     say(
       `MLflow: ${describePromotion(alias, version.version, await promote(registry.client, version, alias, rule))}`,

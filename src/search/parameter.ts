@@ -37,6 +37,16 @@ export function decodeValue(parameter: ParameterInput, value: Choice): unknown {
   return parameter.choices!.find((choice) => encodeChoice(choice) === value) ?? value;
 }
 
+/** Decodes the value of a key that the space does not have, as in a trial of an earlier space: a list travels as its JSON. */
+export function decodeUnlisted(base: Values, key: string, value: Choice): unknown {
+  if (typeof value !== "string" || isAccepted(base, key, value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
 /** Whether a value may be suggested. */
 export function isIn(parameter: ParameterInput, value: unknown): boolean {
   const { type, choices, low, high, step } = parameter;

@@ -10,6 +10,7 @@ import { randomUint32 } from "../data/random.js";
 import { EVALUATION_METRICS, MEASURED_METRICS } from "./metrics.js";
 import {
   checkParameter,
+  decodeUnlisted,
   decodeValue,
   dimensionOf,
   encodeChoice,
@@ -165,7 +166,10 @@ export class SearchPlan {
     const { hyperparameter_search: _, ...optimization } = this.config.optimization;
     let values: Values = { ...this.config, optimization };
     for (const [key, value] of Object.entries(params)) {
-      values = merge(values, nest(key, decodeValue(this.#parameters[key]!, value)));
+      const parameter = this.#parameters[key];
+      const decoded =
+        parameter === undefined ? decodeUnlisted(values, key, value) : decodeValue(parameter, value);
+      values = merge(values, nest(key, decoded));
     }
     return parseConfig(merge(values, more), new Map(), "the trial's values");
   }

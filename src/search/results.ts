@@ -46,7 +46,10 @@ export async function summarize(plan: SearchPlan, study: PlanStudy): Promise<Sea
 
 /** Evaluations that a trial has when it is not pruned. */
 function epochsOf(plan: SearchPlan, params: Params): number {
-  const { epochs, evaluate_every_epochs } = plan.configWith(params).training;
+  const { training } = plan.config;
+  const number = (key: string, own: number): number => (key in params ? Number(params[key]) : own);
+  const epochs = number("training.epochs", training.epochs);
+  const evaluate_every_epochs = number("training.evaluate_every_epochs", training.evaluate_every_epochs);
   return Math.ceil(epochs / evaluate_every_epochs);
 }
 

@@ -8,6 +8,14 @@ import { readFeedState } from "../tracking/wandb/feed-state.js";
 import { EVALUATION_METRICS, type Measured, measureRun } from "./metrics.js";
 import type { Params, SearchPlan } from "./plan.js";
 import { finishedTrials, openStudy, type PlanStudy } from "./plan-study.js";
+import {
+  assertSameSpace,
+  compareStudyData,
+  hasBegun,
+  readStudyAttrs,
+  readStudyData,
+  type StudyData,
+} from "./study-checks.js";
 import type { FrozenTrial, Trial } from "./trial.js";
 import { trialEnvironment } from "./trial-link.js";
 import { TrialProcess } from "./trial-process.js";
@@ -34,6 +42,11 @@ export interface SearchObserver {
 
 export type SearchStatus = "finished" | "interrupted" | "timed out";
 
+export interface SearchOptions {
+  /** Continues a study although its trials were measured on other clips, with a warning. */
+  allowChanges?: boolean;
+}
+
 type AnyTrial = Trial<Params>;
 
 /** A search under way: trial after trial, each a run in processes of its own. */
@@ -48,6 +61,7 @@ export class Search {
   readonly #endMs: number;
   #numFailed = 0;
   #hasComplete = false;
+  #fingerprint = "";
 
   private constructor(
     plan: SearchPlan,
@@ -66,14 +80,21 @@ export class Search {
   }
 
   /** Begins the plan's study, or goes on with it. @throws ConfigError for what its owner must mend */
-  static async open(plan: SearchPlan, observer: SearchObserver, signal: AbortSignal): Promise<Search> {
+  static async open(
+    plan: SearchPlan,
+    observer: SearchObserver,
+    signal: AbortSignal,
+    { allowChanges = false }: SearchOptions = {},
+  ): Promise<Search> {
+    // Before the study's files are made: a recipe whose data cannot be read leaves nothing behind.
+    const data = await readStudyData(plan, { signal });
     const study = await openStudy(plan, false);
     let search: Search | null = null;
     try {
       mkdirSync(join(plan.folder, "trials"), { recursive: true });
       const server = await TrialServer.listen((report) => search!.#reported(report));
       search = new Search(plan, study, server, observer, signal);
-      await search.#prepare();
+      await search.#prepare(data, allowChanges);
       return search;
     } catch (error) {
       // A server that listens would keep this process alive.
@@ -82,12 +103,25 @@ export class Search {
     }
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(data: StudyData, allowChanges: boolean): Promise<void> {
     const { broker } = this.study;
-    const recipe = JSON.stringify(this.plan.configWith({}));
-    const known = (await this.study.userAttrs())["recipe"];
-    if (known === undefined) await this.study.setUserAttr("recipe", recipe);
-    else this.#warnOfChanges(JSON.parse(String(known)) as Config, JSON.parse(recipe) as Config);
+    const existing = await this.study.trials();
+    assertSameSpace(this.plan, existing);
+    const recipe = this.plan.configWith({});
+    const before = await readStudyAttrs(this.study);
+    const isNew = before.recipe === null || !existing.some(hasBegun);
+    if (isNew) await this.study.setUserAttr("recipe", JSON.stringify(recipe));
+    else {
+      const warning = compareStudyData(
+        this.plan,
+        { before: before.data, recipe: before.recipe, now: data },
+        allowChanges,
+      );
+      if (warning !== null) this.#observer.onWarning?.(warning);
+      this.#warnOfChanges(before.recipe!, JSON.parse(JSON.stringify(recipe)) as Config);
+    }
+    if (isNew || before.data === null) await this.study.setUserAttr("data", JSON.stringify(data));
+    this.#fingerprint = data.fingerprint;
     for (const [i, params] of this.plan.firstTrials().entries()) {
       await broker.call("enqueue", { params, token: `first-${i}`, once: true });
     }
@@ -101,8 +135,7 @@ export class Search {
       beat();
       this.#timers.push(setInterval(beat, Math.min(30_000, 250 * grace_sec)));
     }
-    const trials = await this.study.trials();
-    this.#hasComplete = trials.some(({ state }) => state === "COMPLETE");
+    this.#hasComplete = existing.some(({ state }) => state === "COMPLETE");
   }
 
   #warnOfChanges(before: Config, now: Config): void {
@@ -240,6 +273,7 @@ export class Search {
     const url = readFeedState(run)?.url;
     const userAttrs = {
       run: basename(run),
+      data: this.#fingerprint,
       epochs: measured.numEvaluations,
       ...(url ? { url } : {}),
     };

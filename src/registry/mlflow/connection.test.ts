@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readAddress } from "./address.js";
 import { Connection } from "./connection.js";
+import { Deadline } from "./deadline.js";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -136,6 +137,32 @@ describe("a request", () => {
       code: "UNREACHABLE",
       message: expect.stringMatching(/ECONNREFUSED.*\(\d tries\); see that the server runs/),
     });
+  });
+});
+
+describe("a deadline", () => {
+  const limited = (ms: number, address = uri): Connection => {
+    const deadline = new Deadline(ms);
+    deadline.start();
+    connection = new Connection(address, { retryMs: 600_000, timeoutMs: 600_000, env: {}, deadline });
+    return connection;
+  };
+
+  it("ends a request that nobody answers, and those after it before they are sent", async () => {
+    answers = [() => {}];
+    const requests = [limited(200).json(get), connection.json(create)];
+    for (const request of requests)
+      await expect(request).rejects.toMatchObject({
+        code: "UNREACHABLE",
+        message: expect.stringContaining("no answer in time"),
+      });
+    const numSent = seen.length;
+    await expect(connection.json(get)).rejects.toMatchObject({ code: "UNREACHABLE" });
+    expect(seen.length).toBe(numSent);
+  });
+
+  it("ends the attempts to reach a server that is away, with the reason", async () => {
+    await expect(limited(250, "http://127.0.0.1:1").json(get)).rejects.toThrow(/ECONNREFUSED.*\(\d tries\)/);
   });
 });
 

@@ -9,6 +9,7 @@ import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { pipeline } from "node:stream/promises";
 import { RegistryError } from "../../errors.js";
 import { type Address, readAddress } from "./address.js";
+import type { Deadline } from "./deadline.js";
 import { type Failure, failureOf, isPassing, isUndone, toError } from "./failure.js";
 
 export interface ConnectionOptions {
@@ -16,8 +17,10 @@ export interface ConnectionOptions {
   retryMs?: number;
   /** Silence on a request that counts as a lost connection. By default 120 s, or MLFLOW_HTTP_REQUEST_TIMEOUT. */
   timeoutMs?: number;
-  /** Ends what is under way. */
+  /** Cancels requests: they fail with the code STOPPED. */
   signal?: AbortSignal;
+  /** Limits the time of all requests together. By default there is no such limit. */
+  deadline?: Deadline;
   env?: NodeJS.ProcessEnv;
 }
 
@@ -46,7 +49,12 @@ const CHUNK_BYTES = 2 ** 20;
  */
 export class Connection {
   readonly #address: Address;
-  readonly #options: { retryMs: number | null; timeoutMs: number; signal: AbortSignal | undefined };
+  readonly #options: {
+    retryMs: number | null;
+    timeoutMs: number;
+    signal: AbortSignal | undefined;
+    deadline: Deadline | undefined;
+  };
   #wasReached = false;
   readonly #agent: HttpAgent;
 
@@ -58,6 +66,7 @@ export class Connection {
       retryMs: options.retryMs ?? null,
       timeoutMs: options.timeoutMs ?? (timeoutSec > 0 ? 1000 * timeoutSec : 120_000),
       signal: options.signal,
+      deadline: options.deadline,
     };
     const { isInsecure, certificateFile } = this.#address;
     this.#agent = this.uri.startsWith("https:")
@@ -98,8 +107,9 @@ export class Connection {
     return this.#retry(request, async () => {
       const bytes = statSync(file).size;
       const headers = { "content-type": "application/octet-stream", "content-length": bytes };
+      const onPart = this.#options.deadline?.startTransfer() ?? (() => {});
       const response = await this.#send(request, headers, (out) =>
-        pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES }), out),
+        pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES }), noting(onPart), out),
       );
       const text = await textOf(response);
       if (!isFine(response))
@@ -138,7 +148,7 @@ export class Connection {
   }
 
   async #retry<Answer>(request: Request, attempt: () => Promise<Answer>): Promise<Answer> {
-    const { signal, retryMs } = this.#options;
+    const { signal, deadline, retryMs } = this.#options;
     let giveUpMs: number | null = null;
     for (let tries = 1; ; tries++) {
       try {
@@ -150,13 +160,15 @@ export class Connection {
         if (signal?.aborted)
           throw new RegistryError("STOPPED", `${describe(request)}: ${messageOf(signal.reason)}`);
         const failure = error instanceof Failed ? error.failure : lost(messageOf(error), false);
+        if (deadline?.signal.aborted && failure.status === null) failure.message = "no answer in time";
         this.#wasReached ||= failure.status !== null;
         giveUpMs ??= performance.now() + (retryMs ?? (this.#wasReached ? RETRY_MS : UNREACHED_RETRY_MS));
         const backOffMs =
           Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
         const pauseMs = failure.retryAfterSec === null ? backOffMs : 1000 * failure.retryAfterSec;
         const mayRetry = isPassing(failure) && (request.isIdempotent !== false || isUndone(failure));
-        if (!mayRetry || performance.now() + pauseMs > giveUpMs)
+        const isLate = pauseMs >= (deadline?.remainingMs ?? Infinity);
+        if (!mayRetry || isLate || performance.now() + pauseMs > giveUpMs)
           throw toError(describe(request), this.uri, failure, tries);
         await pause(pauseMs, signal);
       }
@@ -170,13 +182,16 @@ export class Connection {
     write: (out: ReturnType<typeof requestHttp>) => Promise<void> | void,
   ): Promise<IncomingMessage> {
     const { authorization } = this.#address;
+    const signals = [this.#options.signal, this.#options.deadline?.signal].filter(
+      (signal) => signal !== undefined,
+    );
     const url = new URL(`${this.uri}${path}${formatQuery(query)}`);
     const options: RequestOptions = {
       method,
       agent: this.#agent,
       timeout: this.#options.timeoutMs,
       headers: { ...headers, "user-agent": "woodshed", ...(authorization === null ? {} : { authorization }) },
-      ...(this.#options.signal === undefined ? {} : { signal: this.#options.signal }),
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
     };
     return new Promise((resolve, reject) => {
       const out = (url.protocol === "https:" ? requestHttps : requestHttp)(url, options);
@@ -198,6 +213,18 @@ export class Connection {
       });
     });
   }
+}
+
+/** Passes a file's parts on, and calls for each one after the first: the one before has been accepted by then. */
+function noting(onPart: () => void) {
+  return async function* (parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let isFirst = true;
+    for await (const part of parts) {
+      if (!isFirst) onPart();
+      isFirst = false;
+      yield part;
+    }
+  };
 }
 
 class Failed extends Error {

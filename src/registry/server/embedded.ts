@@ -60,7 +60,7 @@ export async function useEmbeddedServer(
     hasSaid = true;
   };
   while (performance.now() - startMs < START_MS) {
-    if (signal?.aborted) throw new RegistryError("STOPPED", "stopped while MLflow's server was starting");
+    if (signal?.aborted) throw new RegistryError("STOPPED", "MLflow's server was still starting");
     // Timers count from the turn of the event loop that they are set in: one after long work would be over at once.
     await new Promise((done) => setImmediate(done));
     const lease = await joinKeeper(place, isSlow, signal);

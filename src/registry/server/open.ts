@@ -35,7 +35,11 @@ export async function openRegistry(
   options: EmbeddedServerOptions & ConnectionOptions = {},
 ): Promise<OpenRegistry> {
   const uri = uriOf(place);
-  const lease = uri === null ? await useEmbeddedServer(place.folder, options) : null;
+  const signals = [options.signal, options.deadline?.signal].filter((signal) => signal !== undefined);
+  const lease =
+    uri === null
+      ? await useEmbeddedServer(place.folder, { ...options, signal: AbortSignal.any(signals) })
+      : null;
   try {
     const client = new MlflowClient(uri ?? lease!.uri, options);
     const close = (): void => {

@@ -5,6 +5,8 @@ import { RegistryError } from "../../errors.js";
 import { MlflowFeed } from "../../tracking/mlflow/feed.js";
 import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
 import { MlflowClient } from "../mlflow/client.js";
+import type { ConnectionOptions } from "../mlflow/connection.js";
+import type { Deadline } from "../mlflow/deadline.js";
 import { assertLegalName, metricKey } from "../mlflow/limits.js";
 import type { LoggedModel } from "../mlflow/logged-models.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
@@ -28,6 +30,8 @@ export interface RegisterOptions {
   say?: (message: string) => void;
   /** How long each request is tried again. By default 60 s. */
   retryMs?: number;
+  /** Limits the time of all requests together, from the first one on; the export does not count. */
+  deadline?: Deadline;
   signal?: AbortSignal;
 }
 
@@ -57,16 +61,22 @@ export async function registerVersion(
   const source = readSource(path);
   const folder = mkdtempSync(join(tmpdir(), "woodshed-register-"));
   try {
-    onStage(exportOnnx === null ? "describing the model" : "exporting to ONNX");
-    const contents = await writeContents(folder, name, source, exportOnnx);
-    const { retryMs = 60_000, say, signal } = options;
-    using registry = await openRegistry(target.place, {
-      ...{ retryMs, say: say ?? (() => {}) },
+    const { retryMs = 60_000, say = () => {}, signal, deadline } = options;
+    const connection: ConnectionOptions = {
       ...(signal === undefined ? {} : { signal }),
-    });
+      ...(deadline === undefined ? {} : { deadline }),
+    };
+    deadline?.start();
+    using registry = await openRegistry(target.place, { ...connection, retryMs, say });
     const { client } = registry;
     onStage("sending the run");
-    const run = await findRun(client, source, target);
+    const run = await findRun(client, source, target, connection);
+    onStage(exportOnnx === null ? "describing the model" : "exporting to ONNX");
+    const resume = deadline?.pause();
+    const contents = await writeContents(folder, name, source, exportOnnx);
+    // Connections that the server closed during the export are noticed before one is used again.
+    await new Promise((resolve) => setImmediate(resolve));
+    resume?.();
     const model = await client.loggedModels.create({
       ...{ experimentId: run.experimentId, name, sourceRunId: run.id, type: "woodshed" },
       params: { model: contents.description.model.name },
@@ -79,7 +89,7 @@ export async function registerVersion(
       const version = await makeVersion(client, name, model, run.id, contents, digest, options);
       return { version, digest, url: client.versionPage(name, version.version) };
     } catch (error) {
-      await discard(client, model);
+      await discard(client, model, deadline !== undefined);
       throw error;
     }
   } finally {
@@ -92,6 +102,7 @@ async function findRun(
   client: MlflowClient,
   { runFolder, record }: VersionSource,
   target: MlflowTarget,
+  connection: ConnectionOptions,
 ): Promise<{ id: string | null; experimentId: string }> {
   if (runFolder === null || record === null)
     return { id: null, experimentId: (await client.experiments.ensure(target.experiment)).id };
@@ -106,7 +117,7 @@ async function findRun(
     }
   }
   const place = { ...target.place, trackingUri: target.place.trackingUri ?? client.uri };
-  const feed = new MlflowFeed(runFolder, { ...target, place });
+  const feed = new MlflowFeed(runFolder, { ...target, place }, {}, connection);
   feed.finish();
   const id = await feed.run();
   return { id, experimentId: (await client.runs.get(id)).experimentId };
@@ -213,8 +224,11 @@ async function untilReady(client: MlflowClient, made: ModelVersion): Promise<Mod
 }
 
 /** Best effort: a server that is gone keeps a model that is marked as pending, and is no version. */
-async function discard({ uri }: MlflowClient, model: LoggedModel): Promise<void> {
-  using client = new MlflowClient(uri, { retryMs: 1000, timeoutMs: 10_000 });
+async function discard({ uri }: MlflowClient, model: LoggedModel, isHurried: boolean): Promise<void> {
+  using client = new MlflowClient(
+    uri,
+    isHurried ? { retryMs: 0, timeoutMs: 1000 } : { retryMs: 1000, timeoutMs: 10_000 },
+  );
   const attempts = [
     () => client.loggedModels.finish(model.id, "LOGGED_MODEL_UPLOAD_FAILED"),
     () => client.artifacts.delete(model.artifactUri),

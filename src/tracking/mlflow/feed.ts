@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import type { MlflowClient } from "../../registry/mlflow/client.js";
+import type { ConnectionOptions } from "../../registry/mlflow/connection.js";
 import { metricKey } from "../../registry/mlflow/limits.js";
 import { quote, take } from "../../registry/mlflow/paging.js";
 import type { NewMetric, Run, RunStatus } from "../../registry/mlflow/runs.js";
@@ -37,13 +38,21 @@ export class MlflowFeed implements FeedWork {
   readonly #folder: string;
   readonly #target: MlflowTarget;
   readonly #events: FeedEvents;
+  readonly #connection: ConnectionOptions;
   readonly #pace = new FeedPace();
   #hasUrl = false;
 
-  constructor(runFolder: string, target: MlflowTarget, events: FeedEvents = {}) {
+  /** @param connection replaces how long requests are retried, and can limit their time in all */
+  constructor(
+    runFolder: string,
+    target: MlflowTarget,
+    events: FeedEvents = {},
+    connection: ConnectionOptions = {},
+  ) {
     this.#folder = runFolder;
     this.#target = target;
     this.#events = events;
+    this.#connection = connection;
   }
 
   /** The record is complete: `run` sends the rest and ends. */
@@ -80,6 +89,7 @@ export class MlflowFeed implements FeedWork {
     // When the run is over its end waits anyway, for as long as the recipe says.
     using registry = await openRegistry(this.#target.place, {
       retryMs: this.#pace.isOver ? LAST_RETRY_MS : RETRY_MS,
+      ...this.#connection,
     });
     const { client } = registry;
     const run = await this.#begin(client);
