@@ -224,11 +224,11 @@ describe("what cannot be is refused by name:", () => {
     await study.optimize(() => 1, { nTrials: 1 });
     await study.close();
     await expect(createStudy({ studyName: "s", storage, direction: "maximize" })).rejects.toThrow(
-      /study s exists and goes to minimize, not maximize/,
+      /study s: its directions are minimize, not maximize; use another study_name/,
     );
     await expect(
       createStudy({ studyName: "s", storage, space: { k: categorical(["a", "c"]) } }),
-    ).rejects.toThrow(/k: this study's trials have it otherwise .*; take another study_name/);
+    ).rejects.toThrow(/k: this study's trials had another type or other choices .*; use another study_name/);
   });
 
   it("a second answer for a trial", async () => {

@@ -58,9 +58,7 @@ class StudyOwner(Retries):
             existing = [study.study_name for study in optuna.get_all_study_summaries(storage)]
             if name in existing:
                 study = optuna.load_study(study_name=name, storage=storage)
-                theirs = [direction.name.lower() for direction in study.directions]
-                if not must_exist and theirs != directions:
-                    raise Refusal("DIRECTION", f"study {name} exists and goes to {', '.join(theirs)}, not {', '.join(directions)}; take another study_name")
+                self.assert_same_objectives(study, directions)
                 if not self.options.get("loadIfExists", True):
                     raise Refusal("EXISTS", f"study {name} exists already")
                 return study
@@ -72,6 +70,14 @@ class StudyOwner(Retries):
         except Exception as error:  # noqa: BLE001 - a damaged file has many types
             raise Refusal("STORAGE", f"study {name} cannot be read: {error}") from error
 
+    def assert_same_objectives(self, study, directions: list) -> None:
+        name, metrics = study.study_name, self.options.get("metricNames")
+        before = [direction.name.lower() for direction in study.directions]
+        if before != directions:
+            raise Refusal("DIRECTION", f"study {name}: its directions are {', '.join(before)}, not {', '.join(directions)}; use another study_name")
+        if metrics and study.metric_names and study.metric_names != metrics:
+            raise Refusal("METRIC", f"study {name}: its trials were measured by {', '.join(study.metric_names)}, not {', '.join(metrics)}; use another study_name")
+
     def assert_same_space(self, trials: list) -> None:
         for item, distribution in self.items:
             for trial in reversed(trials):
@@ -81,7 +87,7 @@ class StudyOwner(Retries):
                 try:
                     optuna.distributions.check_distribution_compatibility(before, distribution)
                 except ValueError as error:
-                    raise Refusal("SPACE", f"{item['name']}: this study's trials have it otherwise ({error}); take another study_name") from error
+                    raise Refusal("SPACE", f"{item['name']}: this study's trials had another type or other choices ({error}); use another study_name") from error
                 break
 
     # Ask and tell

@@ -16,7 +16,7 @@ const KEPT_LINES = 12;
 
 /** What a study's owner must mend, by the broker's word for it; everything else is a failure. */
 const TO_MEND = new Set([
-  ...["NAME", "OPTION", "SPACE", "DIRECTION", "EXISTS", "NO_STUDY", "STORAGE", "MISSING", "IN_USE"],
+  ...["NAME", "OPTION", "SPACE", "DIRECTION", "METRIC", "EXISTS", "NO_STUDY", "STORAGE", "MISSING", "IN_USE"],
 ]);
 
 /** Who asks for trials: this process, in words that another one on this host can check. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { formatConfig } from "../config/format.js";
 import type { Params, SearchPlan } from "./plan.js";
 import { finishedTrials, type PlanStudy } from "./plan-study.js";
+import type { StudyData } from "./study-checks.js";
 import type { FrozenTrial } from "./trial.js";
 
 export interface SearchSummary {
@@ -55,8 +56,12 @@ function epochsOf(plan: SearchPlan, params: Params): number {
 
 const sorted = (params: Params): unknown => Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Writes the best trial's recipe, ready to train; gives its path. */
-export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial): string {
+/**
+ * Writes the best trial's recipe, ready to train, and returns its path.
+ *
+ * @param data the recipe's clips; null where they cannot be compared with the trial's
+ */
+export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial, data: StudyData | null): string {
   const root = best.retryHistory[0] ?? best.number;
   const { config, studyName } = plan;
   const values = describeValues(plan, best);
@@ -68,12 +73,20 @@ export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial): string {
   const path = join(plan.folder, "best.yaml");
   writeFileSync(
     path,
-    `# The best of the study ${studyName}: trial ${best.number}, ${values}.\n#\n#   woodshed train ${path}\n\n${formatConfig(recipe)}`,
+    `# The best of the study ${studyName}: trial ${best.number}, ${values}.\n${describeData(best, data)}#\n#   woodshed train ${path}\n\n${formatConfig(recipe)}`,
   );
   return path;
 }
 
-/** Writes the page with all figures; gives its path. */
+function describeData({ userAttrs }: FrozenTrial, data: StudyData | null): string {
+  const measured = userAttrs["data"];
+  if (data === null) return "# Its clips were not compared with those of this recipe.\n";
+  if (measured !== undefined && measured !== data.fingerprint)
+    return "# Warning: the trial was measured on other clips than those of this recipe.\n";
+  return `# Labels: ${data.labels.join(", ")}; ${data.numClips} training and validation clips.\n`;
+}
+
+/** Writes the page with all figures and returns its path. */
 export async function writePage(plan: SearchPlan, study: PlanStudy, summary: SearchSummary): Promise<string> {
   const path = join(plan.folder, "report.html");
   await study.broker.call("page", {
@@ -96,7 +109,14 @@ export function summaryFacts(plan: SearchPlan, summary: SearchSummary): [string,
 
 /** `validation/loss 0.4121` */
 export function describeValues({ objectives }: SearchPlan, { values }: FrozenTrial): string {
-  return objectives.map(({ metric }, i) => `${metric} ${formatValue(values![i]!)}`).join(", ");
+  return objectives
+    .map(({ metric }, i) => `${metric} ${values?.[i] === undefined ? "-" : formatValue(values[i])}`)
+    .join(", ");
+}
+
+/** Keys of the space, then those that trials of an earlier space have. */
+export function parameterKeys({ space }: SearchPlan, trials: readonly FrozenTrial[]): string[] {
+  return [...new Set([...Object.keys(space), ...trials.flatMap(({ params }) => Object.keys(params))])];
 }
 
 export function formatValue(value: number): string {

@@ -53,6 +53,7 @@ type AnyTrial = Trial<Params>;
 export class Search {
   readonly plan: SearchPlan;
   readonly study: PlanStudy;
+  readonly data: StudyData;
   readonly #observer: SearchObserver;
   readonly #signal: AbortSignal;
   readonly #server: TrialServer;
@@ -61,17 +62,18 @@ export class Search {
   readonly #endMs: number;
   #numFailed = 0;
   #hasComplete = false;
-  #fingerprint = "";
 
   private constructor(
     plan: SearchPlan,
     study: PlanStudy,
+    data: StudyData,
     server: TrialServer,
     observer: SearchObserver,
     signal: AbortSignal,
   ) {
     this.plan = plan;
     this.study = study;
+    this.data = data;
     this.#server = server;
     this.#observer = observer;
     this.#signal = signal;
@@ -93,8 +95,8 @@ export class Search {
     try {
       mkdirSync(join(plan.folder, "trials"), { recursive: true });
       const server = await TrialServer.listen((report) => search!.#reported(report));
-      search = new Search(plan, study, server, observer, signal);
-      await search.#prepare(data, allowChanges);
+      search = new Search(plan, study, data, server, observer, signal);
+      await search.#prepare(allowChanges);
       return search;
     } catch (error) {
       // A server that listens would keep this process alive.
@@ -103,7 +105,8 @@ export class Search {
     }
   }
 
-  async #prepare(data: StudyData, allowChanges: boolean): Promise<void> {
+  async #prepare(allowChanges: boolean): Promise<void> {
+    const { data } = this;
     const { broker } = this.study;
     const existing = await this.study.trials();
     assertSameSpace(this.plan, existing);
@@ -121,7 +124,6 @@ export class Search {
       this.#warnOfChanges(before.recipe!, JSON.parse(JSON.stringify(recipe)) as Config);
     }
     if (isNew || before.data === null) await this.study.setUserAttr("data", JSON.stringify(data));
-    this.#fingerprint = data.fingerprint;
     for (const [i, params] of this.plan.firstTrials().entries()) {
       await broker.call("enqueue", { params, token: `first-${i}`, once: true });
     }
@@ -273,7 +275,7 @@ export class Search {
     const url = readFeedState(run)?.url;
     const userAttrs = {
       run: basename(run),
-      data: this.#fingerprint,
+      data: this.data.fingerprint,
       epochs: measured.numEvaluations,
       ...(url ? { url } : {}),
     };
