@@ -1,11 +1,13 @@
 import { findDifferences } from "../../config/differences.js";
 import { type Clip, clipName } from "../../data/clip.js";
-import type { ClipResults } from "../../train/clip-results.js";
 import { type Candidate, latencies, runOn } from "./candidate.js";
+import { answersAmong, comparableClips, type LabelledAnswers, type LabelSets, labelSets } from "./labels.js";
 import { type Answers, mcnemarExact, type PairedIntervals, pairedIntervals } from "./statistics.js";
 
 export interface CompareOptions {
   clips: readonly Clip[];
+  /** By default `all`: every clip's label must be one of both models. */
+  labels?: LabelSets["compared"];
   /** By default 2000. */
   numSamples?: number;
   seed?: number;
@@ -49,7 +51,10 @@ export interface Disagreement {
 export interface Comparison {
   a: Side;
   b: Side;
+  labels: LabelSets;
   numClips: number;
+  /** Clips that have no shared label, where these alone are compared. */
+  numLeftOut: number;
   configuration: { key: string; a: unknown; b: unknown }[];
   intervals: PairedIntervals;
   numSamples: number;
@@ -61,13 +66,20 @@ export interface Comparison {
   onlyB: Disagreement[];
 }
 
-/** Runs both on the same clips. @throws DataError for clips that cannot be read, or a label that one does not know */
+/**
+ * Runs both models on the same clips.
+ *
+ * @throws DataError for clips that cannot be read
+ * @throws ConfigError for clips whose label a model lacks
+ */
 export async function compareModels(
   a: Candidate,
   b: Candidate,
   options: CompareOptions,
 ): Promise<Comparison> {
-  const { clips, numSamples = 2000, seed = 0, onProgress, signal } = options;
+  const { numSamples = 2000, seed = 0, onProgress, signal } = options;
+  const sets = labelSets(a.model.labels, b.model.labels, options.labels ?? "all");
+  const clips = comparableClips(options.clips, { a, b }, sets);
   let done = 0;
   const onBatch = (numClips: number): void => {
     done += numClips;
@@ -78,13 +90,19 @@ export async function compareModels(
     b: await runOn(b, clips, onBatch, signal),
   };
   signal?.throwIfAborted();
-  const labels = [...new Set([...a.network.labels, ...b.network.labels])];
-  const answers = { a: answersOf(results.a, a, labels), b: answersOf(results.b, b, labels) };
+  const labels = sets.compared === "shared" ? sets.shared : [...sets.shared, ...sets.onlyA, ...sets.onlyB];
+  const labelled = {
+    a: answersAmong(results.a, a.model.labels, labels),
+    b: answersAmong(results.b, b.model.labels, labels),
+  };
+  const answers = { a: labelled.a.answers, b: labelled.b.answers };
   const latencyMs = latencies(a, b);
   return {
     a: sideOf(a, latencyMs.a),
     b: sideOf(b, latencyMs.b),
+    labels: sets,
     numClips: clips.length,
+    numLeftOut: options.clips.length - clips.length,
     configuration: findDifferences(a.config, b.config).map(({ key, before, now }) => ({
       key,
       a: before,
@@ -94,20 +112,12 @@ export async function compareModels(
     numSamples,
     agreement: agreementOf(answers.a, answers.b),
     classes: labels.flatMap((label, i) => classChange(label, i, answers.a, answers.b) ?? []),
-    ...disagreements(clips, results, answers, { a, b }, labels),
+    ...disagreements(clips, labelled, labels),
   };
 }
 
-/** The labels of two models may stand in another order. */
-function answersOf(results: ClipResults, { network }: Candidate, labels: readonly string[]): Answers {
-  const places = network.labels.map((label) => labels.indexOf(label));
-  const translate = (own: Int32Array): Int32Array => own.map((label) => places[label]!);
-  const { truth, predicted, losses } = results;
-  return { truth: translate(truth), predicted: translate(predicted), losses, numClasses: labels.length };
-}
-
-function sideOf({ name, network, numParameters, bytes }: Candidate, latencyMs: number): Side {
-  return { name, model: network.model.constructor.name, numParameters, bytes, latencyMs };
+function sideOf({ name, model, numParameters, bytes }: Candidate, latencyMs: number): Side {
+  return { name, model: model.model.constructor.name, numParameters, bytes, latencyMs };
 }
 
 function agreementOf(a: Answers, b: Answers): Comparison["agreement"] {
@@ -149,21 +159,21 @@ function scoresOf(
 
 function disagreements(
   clips: readonly Clip[],
-  results: { a: ClipResults; b: ClipResults },
-  answers: { a: Answers; b: Answers },
-  candidates: { a: Candidate; b: Candidate },
+  labelled: { a: LabelledAnswers; b: LabelledAnswers },
   labels: readonly string[],
 ): Pick<Comparison, "onlyA" | "onlyB"> {
-  const said = (side: "a" | "b", i: number) => {
-    const numClasses = candidates[side].network.labels.length;
-    const probability = results[side].probabilities[i * numClasses + results[side].predicted[i]!]!;
-    return { predicted: labels[answers[side].predicted[i]!]!, probability };
-  };
+  const predictionOf = (side: "a" | "b", i: number) => ({
+    predicted: labels[labelled[side].answers.predicted[i]!]!,
+    probability: labelled[side].probabilities[i]!,
+  });
   const all = clips.map(
-    (clip, i): Disagreement => ({ clip, name: clipName(clip), index: i, a: said("a", i), b: said("b", i) }),
+    (clip, i): Disagreement => ({
+      ...{ clip, name: clipName(clip), index: i },
+      ...{ a: predictionOf("a", i), b: predictionOf("b", i) },
+    }),
   );
   const isRight = (side: "a" | "b", i: number): boolean =>
-    answers[side].predicted[i] === answers[side].truth[i];
+    labelled[side].answers.predicted[i] === labelled[side].answers.truth[i];
   const onlyRight = (right: "a" | "b", wrong: "a" | "b"): Disagreement[] =>
     all
       .filter((_, i) => isRight(right, i) && !isRight(wrong, i))

@@ -3,7 +3,7 @@ import { decodeClip } from "../../data/decode.js";
 import { clipSamplesOf } from "../../train/data.js";
 import type { Candidate } from "./candidate.js";
 import type { ClassChange, Comparison, Disagreement } from "./compare.js";
-import { percent, signed, summaryRows, text, verdict } from "./text.js";
+import { labelsText, percent, signed, summaryRows, text, verdict } from "./text.js";
 
 /** A page that needs nothing but itself: sound is inside. */
 export function comparisonPage(comparison: Comparison, candidate: Candidate, mostClips: number): string {
@@ -16,6 +16,7 @@ export function comparisonPage(comparison: Comparison, candidate: Candidate, mos
 <style>${STYLE}</style>
 <h1><span class="a">${html(a.name)}</span> and <span class="b">${html(b.name)}</span></h1>
 <p>${html(verdict(comparison))}</p>
+${note(labelsText(comparison))}
 <h2>On ${numClips} clips</h2>
 ${table(["", "a", "b", "b &minus; a"], summaryRows(comparison))}
 <p class="note">Ranges are 95% bootstrap intervals over clips, from ${comparison.numSamples} samples; those of b &minus; a are of both models on the same clips.</p>
@@ -35,6 +36,8 @@ ${clipSection("Only a has right", onlyA, candidate, mostClips)}
 </html>
 `;
 }
+
+const note = (text: string): string => (text === "" ? "" : `<p class="note">${html(text)}</p>`);
 
 const STYLE = `
 :root { color-scheme: light dark; --a: #b35c00; --b: #1f6fb2; --line: #8884; --weak: #777; }

@@ -13,6 +13,7 @@ export function comparisonText(comparison: Comparison, mostClips: number): strin
       .join("\n");
   const sections = [
     `a  ${a.name}\nb  ${b.name}\n${numClips} clips; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
+    labelsText(comparison),
     columns([["", "a", "b", "b - a"], ...summaryRows(comparison)]),
     verdict(comparison),
     configuration.length === 0
@@ -49,6 +50,18 @@ export function summaryRows({ a, b, intervals }: Comparison): string[][] {
     ["weights", megabytes(a.bytes), megabytes(b.bytes), ""],
     ["latency of a clip", `${a.latencyMs.toFixed(2)} ms`, `${b.latencyMs.toFixed(2)} ms`, ""],
   ];
+}
+
+/** The difference between the label sets and its consequence; the empty text where they are equal. */
+export function labelsText({ labels, numLeftOut }: Comparison): string {
+  const { shared, onlyA, onlyB, compared } = labels;
+  if (onlyA.length + onlyB.length === 0) return "";
+  const lacks = (side: string, missing: readonly string[]): string[] =>
+    missing.length === 0 ? [] : [`${side} lacks ${missing.join(", ")}`];
+  const difference = `The label sets differ: ${[...lacks("a", onlyB), ...lacks("b", onlyA)].join("; ")}.`;
+  return compared === "shared"
+    ? `${difference} Compared on the shared labels (${shared.join(", ")}): ${numLeftOut} clips of other labels are left out, and each model chooses among the shared labels alone.`
+    : `${difference} Each model chooses among all of its own labels, so that one with more labels has more ways to be wrong; --labels shared compares on the shared labels alone.`;
 }
 
 /** What may be said of the difference, and with how much doubt. */
