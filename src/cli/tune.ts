@@ -2,6 +2,8 @@
 import { statSync } from "node:fs";
 import { Command } from "commander";
 import { loadConfig } from "../config/load.js";
+import { readRecipe } from "../config/recipe.js";
+import { valueAt } from "../config/values.js";
 import { ConfigError, DataError } from "../errors.js";
 import type { SearchPlan } from "../search/plan.js";
 import type { SearchOptions, Search as SearchUnderWay } from "../search/search.js";
@@ -56,6 +58,8 @@ Ctrl-C lets the trials save and leaves; twice ends them at once.`,
   return command;
 }
 
+const SPACE = "optimization.hyperparameter_search.search_space";
+
 async function planOf(recipe: string, overrides: string[]): Promise<SearchPlan> {
   if (statSync(recipe, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ConfigError(
@@ -64,7 +68,16 @@ async function planOf(recipe: string, overrides: string[]): Promise<SearchPlan> 
     );
   }
   const { SearchPlan } = await import("../search/plan.js");
-  return new SearchPlan(loadConfig(recipe, overrides), recipe);
+  const plan = new SearchPlan(loadConfig(recipe, overrides), recipe);
+  const { search_space } = plan.config.optimization.hyperparameter_search;
+  const recipeSpace = valueAt(readRecipe(recipe).values, SPACE.split("."));
+  const dropped = Object.keys(recipeSpace ?? {}).filter((key) => !(key in search_space));
+  if (dropped.length > 0) {
+    process.stderr.write(
+      `note: the override of ${SPACE} replaces the recipe's: ${dropped.join(", ")} keep${dropped.length === 1 ? "s" : ""} the recipe's value\n`,
+    );
+  }
+  return plan;
 }
 
 /** Searches until there are n_trials in all. */

@@ -10,6 +10,18 @@ export const ALIAS_PATTERN = /^(?!latest$|v\d+$)[\w-]{1,255}$/i;
 /** A key as MLflow takes it. */
 const TAG_PATTERN = /^[/\w.\- :]{1,250}=.{0,5000}$/;
 
+/** MLflow's REST interface is spoken to, so that its file stores and databases are behind a server alone. */
+const TRACKING_URI_PATTERN = /^https?:\/\/[^\s/?#]+\S*$/i;
+
+/** Returns what is wrong with a recipe's tracking URI; null for one that can be used. */
+export function trackingUriProblem(uri: string | null): string | null {
+  if (uri === null || (TRACKING_URI_PATTERN.test(uri) && URL.canParse(uri))) return null;
+  return (
+    `expects the http:// or https:// address of an MLflow server, such as http://127.0.0.1:5000, or null; got "${uri}". ` +
+    "For files or a database, start a server on them (mlflow server --backend-store-uri ...), or use null for a server of your own."
+  );
+}
+
 const aliasSection = z
   .strictObject({
     name: z
