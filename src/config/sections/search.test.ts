@@ -36,8 +36,8 @@ describe("a search space with", () => {
     ],
     [
       "a name that is nearly right",
-      { type: "float", low: 0, hihg: 1 },
-      /no key is called \S+model\.dropout\.hihg\. Did you mean \S+model\.dropout\.high\?/,
+      { type: "float", low: 0, high: 1, stp: 0.1 },
+      /no key is called \S+model\.dropout\.stp\. Did you mean \S+model\.dropout\.step\?/,
     ],
     [
       "another name",
