@@ -1,4 +1,4 @@
-/** What a search came to: the best trials, the best recipe, one page of figures. */
+/** The results of a search: best trials, best recipe, a page of figures. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatConfig } from "../config/format.js";
@@ -12,11 +12,11 @@ export interface SearchSummary {
   numComplete: number;
   numPruned: number;
   numFailed: number;
-  /** Epochs that pruned trials were spared, of those that all trials together would have had. */
+  /** Epochs that pruning saved, as a fraction of the epochs of all trials without pruning. */
   epochsSavedFraction: number;
-  /** The best; of several objectives all that no other one beats. Empty before any is complete. */
+  /** The best trial; with several objectives the Pareto front. Empty before a trial is complete. */
   best: FrozenTrial[];
-  /** The recipe as it is, where the space has it and it is complete. */
+  /** The trial with the recipe's own values, if the space contains them and the trial is complete. */
   asItIs: FrozenTrial | null;
 }
 
@@ -45,7 +45,7 @@ export async function summarize(plan: SearchPlan, study: PlanStudy): Promise<Sea
   };
 }
 
-/** Evaluations that a trial has when it is not pruned. */
+/** The number of evaluations of a trial that is not pruned. */
 function epochsOf(plan: SearchPlan, params: Params): number {
   const { training } = plan.config;
   const number = (key: string, own: number): number => (key in params ? Number(params[key]) : own);
@@ -73,7 +73,7 @@ export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial, data: Study
   const path = join(plan.folder, "best.yaml");
   writeFileSync(
     path,
-    `# The best of the study ${studyName}: trial ${best.number}, ${values}.\n${describeData(best, data)}#\n#   woodshed train ${path}\n\n${formatConfig(recipe)}`,
+    `# Best trial of the study ${studyName}: trial ${best.number}, ${values}.\n${describeData(best, data)}#\n#   woodshed train ${path}\n\n${formatConfig(recipe)}`,
   );
   return path;
 }
@@ -102,7 +102,7 @@ export function summaryFacts(plan: SearchPlan, summary: SearchSummary): [string,
   return [
     ["trials", `${numTrials}: ${numComplete} complete, ${numPruned} pruned, ${numFailed} failed`],
     ["epochs saved by pruning", `${(100 * epochsSavedFraction).toFixed(0)} %`],
-    ...(asItIs === null ? [] : [["the recipe as it is", describeValues(plan, asItIs)] as [string, string]]),
+    ...(asItIs === null ? [] : [["recipe unchanged", describeValues(plan, asItIs)] as [string, string]]),
     ...best.map((trial): [string, string] => [`best, trial ${trial.number}`, describeValues(plan, trial)]),
   ];
 }

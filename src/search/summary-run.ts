@@ -15,11 +15,11 @@ import type { FrozenTrial } from "./trial.js";
 export interface StudyFigure {
   name: string;
   title: string;
-  /** Absent where the trials are too few or too plain for it. */
+  /** Missing where the study has too few trials or parameters for it. */
   figure?: { data: readonly Record<string, unknown>[]; layout: Record<string, unknown> };
 }
 
-/** Sends what the study came to, in a run beside those of its trials. */
+/** Logs the results of the study as one more run beside those of its trials. */
 export async function logSummaryRun(
   plan: SearchPlan,
   study: PlanStudy,
@@ -33,7 +33,7 @@ export async function logSummaryRun(
       logging: {
         wandb: { group: wandb.group ?? plan.studyName, job_type: "search", system_metrics_sec: null },
       },
-      // It is no run of a model's.
+      // The run has no model.
       registry: { mlflow: { enabled: false } },
     },
   );
@@ -62,7 +62,7 @@ export async function logSummaryRun(
   await trackers.finish("finished", summaryValues(plan, summary));
 }
 
-/** The end of the study's run in W&B: the same keys for every search, so that studies can be compared; numbers. */
+/** The summary of the study's run: numbers under the same keys for every search, so that studies can be compared. */
 export function summaryValues(
   { objectives }: SearchPlan,
   { best, asItIs, ...counts }: SearchSummary,
