@@ -7,17 +7,14 @@ import { defaultExporter } from "./versions/exporter.js";
 import { type Promotion, promote } from "./versions/promote.js";
 import { type Registered, registerVersion } from "./versions/register.js";
 
-/** The name that a recipe registers its model under; null when it does not. */
+/** Returns the name that a recipe registers its model under; null if it does not register it. */
 export function registeredName({ name, registry }: Config): string | null {
   const { enabled, register } = registry.mlflow;
   if (!enabled || register === null || register === false) return null;
   return register === true ? name : register;
 }
 
-/**
- * Registers a run that has finished, if its recipe asks for it. A failure costs a warning that says how to do it later: the run is done,
- * whatever becomes of the registry.
- */
+/** Registers a finished run if its recipe asks for it. A failure only causes a warning, with the command to register it later. */
 export async function publishRun(
   folder: string,
   config: Config,
@@ -42,7 +39,7 @@ export async function publishRun(
   }
 }
 
-/** The version is there by now, whatever becomes of its alias. */
+/** Moves the recipe's alias. A failure only causes a warning: the version is registered already. */
 async function moveAlias(
   { version }: Registered,
   config: Config,

@@ -12,18 +12,18 @@ import { evaluate } from "../../train/evaluate.js";
 import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { logitsOf } from "../../train/step.js";
 
-/** One of the two that are compared. */
+/** One of the two compared models. */
 export interface Candidate {
-  /** As it was named. */
+  /** As the user named it. */
   name: string;
   model: RestoredModel;
   config: Config;
   numParameters: number;
-  /** Of its weights' file. */
+  /** Size of its weights' file. */
   bytes: number;
 }
 
-/** @param folder a run's, a checkpoint's or a version's on this machine */
+/** @param folder of a run, a checkpoint or a downloaded version */
 export function openCandidate(name: string, folder: string): Candidate {
   const model = restoreModel(folder);
   const { weightsFile } = new CheckpointReader(model.folder);
@@ -60,7 +60,7 @@ export async function runOn(
 const WARM_UP = 3;
 const NUM_TIMED = 30;
 
-/** Milliseconds of one clip through features and model, medians of turns in which both had the same machine. */
+/** Milliseconds of one clip through features and model: medians of alternating measurements. */
 export function latencies(a: Candidate, b: Candidate): { a: number; b: number } {
   const times = { a: [] as number[], b: [] as number[] };
   for (let turn = 0; turn < WARM_UP + NUM_TIMED; turn++) {

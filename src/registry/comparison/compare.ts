@@ -11,7 +11,7 @@ export interface CompareOptions {
   /** By default 2000. */
   numSamples?: number;
   seed?: number;
-  /** Told the clips that are done of those of both. */
+  /** Called with the number of clips done, counted for both models. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
@@ -21,7 +21,7 @@ export interface Side {
   model: string;
   numParameters: number;
   bytes: number;
-  /** Of one clip, on this machine. */
+  /** Latency of one clip on this machine. */
   latencyMs: number;
 }
 
@@ -38,11 +38,11 @@ export interface ClassScores {
   f1: number;
 }
 
-/** A clip that one has right and the other wrong. */
+/** A clip that exactly one model predicts correctly. */
 export interface Disagreement {
   clip: Clip;
   name: string;
-  /** Its place among the clips. */
+  /** Index among the clips. */
   index: number;
   a: { predicted: string; probability: number };
   b: { predicted: string; probability: number };
@@ -58,10 +58,10 @@ export interface Comparison {
   configuration: { key: string; a: unknown; b: unknown }[];
   intervals: PairedIntervals;
   numSamples: number;
-  /** How often both, one or neither is right; p of McNemar's exact test. */
+  /** Clips that both, one or neither model predicts correctly; p of McNemar's exact test. */
   agreement: { bothRight: number; onlyA: number; onlyB: number; bothWrong: number; p: number };
   classes: ClassChange[];
-  /** The surest of those that were wrong first. */
+  /** Sorted by the probability of the wrong prediction, highest first. */
   onlyA: Disagreement[];
   onlyB: Disagreement[];
 }
@@ -129,11 +129,11 @@ function agreementOf(a: Answers, b: Answers): Comparison["agreement"] {
   return { ...counts, p: mcnemarExact(counts.onlyA, counts.onlyB) };
 }
 
-/** null for a label that no clip has and nobody says. */
+/** Returns null for a label that no clip has and no model predicts. */
 function classChange(label: string, place: number, a: Answers, b: Answers): ClassChange | null {
   const numClips = a.truth.filter((truth) => truth === place).length;
   const [ofA, ofB] = [scoresOf(place, a, numClips), scoresOf(place, b, numClips)];
-  return numClips === 0 && ofA.numSaid === 0 && ofB.numSaid === 0
+  return numClips === 0 && ofA.numPredicted === 0 && ofB.numPredicted === 0
     ? null
     : { label, numClips, a: ofA.scores, b: ofB.scores };
 }
@@ -142,18 +142,18 @@ function scoresOf(
   place: number,
   { truth, predicted }: Answers,
   numClips: number,
-): { scores: ClassScores; numSaid: number } {
-  let [numSaid, numRight] = [0, 0];
-  for (const [i, said] of predicted.entries()) {
-    if (said !== place) continue;
-    numSaid++;
+): { scores: ClassScores; numPredicted: number } {
+  let [numPredicted, numRight] = [0, 0];
+  for (const [i, label] of predicted.entries()) {
+    if (label !== place) continue;
+    numPredicted++;
     if (truth[i] === place) numRight++;
   }
-  const precision = numSaid === 0 ? 0 : numRight / numSaid;
+  const precision = numPredicted === 0 ? 0 : numRight / numPredicted;
   const recall = numClips === 0 ? 0 : numRight / numClips;
   return {
-    scores: { precision, recall, f1: numRight === 0 ? 0 : (2 * numRight) / (numSaid + numClips) },
-    numSaid,
+    scores: { precision, recall, f1: numRight === 0 ? 0 : (2 * numRight) / (numPredicted + numClips) },
+    numPredicted,
   };
 }
 

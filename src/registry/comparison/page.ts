@@ -5,7 +5,7 @@ import type { Candidate } from "./candidate.js";
 import type { ClassChange, Comparison, Disagreement } from "./compare.js";
 import { labelsText, percent, signed, summaryRows, text, verdict } from "./text.js";
 
-/** A page that needs nothing but itself: sound is inside. */
+/** Returns a self-contained HTML page with players for the clips. */
 export function comparisonPage(comparison: Comparison, candidate: Candidate, mostClips: number): string {
   const { a, b, numClips, configuration, classes, onlyA, onlyB } = comparison;
   return `<!doctype html>
@@ -25,14 +25,14 @@ ${classTable(classes)}
 <h2>Configuration</h2>
 ${
   configuration.length === 0
-    ? "<p>The same.</p>"
+    ? "<p>Identical.</p>"
     : table(
         ["", "a", "b"],
         configuration.map(({ key, a, b }) => [key, text(a), text(b)]),
       )
 }
-${clipSection("Only b has right", onlyB, candidate, mostClips)}
-${clipSection("Only a has right", onlyA, candidate, mostClips)}
+${clipSection("Only b is correct", onlyB, candidate, mostClips)}
+${clipSection("Only a is correct", onlyA, candidate, mostClips)}
 </html>
 `;
 }
@@ -57,7 +57,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   );
 }
 
-/** Cells are HTML. */
+/** Cells contain HTML. */
 function rawTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
@@ -105,10 +105,10 @@ function clipSection(
       `<span class="b">${html(b.predicted)} ${percent(b.probability)}</span>`,
     ]);
   const more = clips.length > most ? `<p class="note">and ${clips.length - most} more</p>` : "";
-  return `<h2>${title}: ${clips.length}</h2>\n${rawTable(["clip", "sound", "is", "a", "b"], rows)}${more}`;
+  return `<h2>${title}: ${clips.length}</h2>\n${rawTable(["clip", "sound", "true label", "a", "b"], rows)}${more}`;
 }
 
-/** As the model hears it. */
+/** The clip as the model receives it: resampled and cropped. */
 function player(clip: Disagreement["clip"], index: number, { config }: Candidate): string {
   const sampleRateHz = config.data.sample_rate_hz;
   const samples = new Float32Array(clipSamplesOf(config));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { mlflowCommand } from "./install.js";
 import { LOG_FILE } from "./state.js";
 
-/** Ends the process group that the shell leads when standard input ends: with the keeper, however that ends. */
+/** Kills the process group of the shell when standard input closes, which happens when the keeper exits or is killed. */
 const WITH_KEEPER =
   'exec 3<&0; (cat <&3 >/dev/null; kill -TERM -$$; sleep 5; kill -KILL -$$) & exec "$@" </dev/null 3<&-';
 
@@ -24,10 +24,10 @@ export function startMlflow(folder: string, port: number): ChildProcess {
       stdio: ["pipe", log, log],
       env: {
         ...env,
-        // A third process, for jobs of language models that nobody here gives it.
+        // Saves a process for jobs of language models, which are not used here.
         MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
         MLFLOW_DISABLE_TELEMETRY: "true",
-        // A server with these would serve another server's data, or none.
+        // With these, the server would serve the data of another server, or none.
         ...{
           MLFLOW_TRACKING_URI: undefined,
           MLFLOW_REGISTRY_URI: undefined,
@@ -40,7 +40,7 @@ export function startMlflow(folder: string, port: number): ChildProcess {
   }
 }
 
-/** One that is free now; MLflow takes it a few seconds later, and says so if another program was faster. */
+/** Returns a port that is free now. MLflow binds it seconds later and fails if another program was faster. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -52,7 +52,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Ends a process group: asks, and after `timeoutMs` kills. */
+/** Sends SIGTERM to a process group, and SIGKILL after `timeoutMs`. */
 export async function endGroup(pid: number, timeoutMs: number): Promise<void> {
   const send = (signal: NodeJS.Signals | 0): boolean => {
     try {
