@@ -1,8 +1,8 @@
 """torchrun, for Woodshed's launcher.
 
-The same module, flags and agent as the command `torchrun`. What differs is what its user sees: its log goes
-to a file, the failed rank's own error to another as JSON instead of a table with a traceback, and it ends its
-ranks when the process that started it is gone.
+Uses the same module, flags and agent as the command `torchrun`, with three differences: its log goes to a file, the
+error of a failed rank goes to another file as JSON instead of a table with a traceback, and its ranks are stopped when
+the process that started it is gone.
 
     python services/torchrun.py REPORT LOG PARENT [torchrun's arguments]
 """
@@ -15,14 +15,23 @@ import sys
 import threading
 import time
 
-# Each attempt has a store of its own: keys that an earlier one left keep Gloo from starting.
+# A store for each attempt: keys of an earlier attempt would keep Gloo from starting.
 os.environ.setdefault("TORCH_DISABLE_SHARE_RDZV_TCP_STORE", "1")
-# Ranks whose parent is no longer this process end; see src/cli/train.ts.
+# Ranks exit when their parent is no longer this process; see src/cli/train.ts.
 os.environ["WOODSHED_AGENT"] = str(os.getpid())
 
 from torch.distributed import run  # noqa: E402
 from torch.distributed.elastic.multiprocessing.api import SignalException  # noqa: E402
 from torch.distributed.elastic.multiprocessing.errors import ChildFailedError  # noqa: E402
+
+
+def restore_environment() -> None:
+    """Gives the ranks the variables that the launcher kept from this Python, such as LD_LIBRARY_PATH and PYTHONPATH."""
+    for name, value in json.loads(os.environ.pop("WOODSHED_RANK_ENVIRONMENT", "{}")).items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def end_with(parent: int) -> None:
@@ -35,7 +44,7 @@ def end_with(parent: int) -> None:
 
 
 def log_to(path: str) -> None:
-    """Everything that torchrun's loggers say, in one file."""
+    """Writes the output of all of torchrun's loggers to one file."""
     logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(name)s %(message)s", force=True)
     for name in ["torch", *logging.root.manager.loggerDict]:
         logger = logging.getLogger(name)
@@ -45,7 +54,7 @@ def log_to(path: str) -> None:
 
 
 def describe(rank: int, failure) -> dict:
-    # Without an error file the message is torchrun's guess.
+    # Without an error file, the message is only torchrun's guess.
     data = failure.error_file_data if os.path.isfile(failure.error_file) else {}
     message = data.get("message")
     return {
@@ -66,6 +75,7 @@ def write(report: str, failures: list, error: str | None = None) -> int:
 
 def main(report: str, log: str, parent: str, *arguments: str) -> int:
     end_with(int(parent))
+    restore_environment()
     log_to(log)
     try:
         run.run(run.parse_args(list(arguments)))
@@ -73,7 +83,7 @@ def main(report: str, log: str, parent: str, *arguments: str) -> int:
         return write(report, [describe(rank, failure) for rank, failure in error.failures.items()])
     except SignalException as error:
         return 128 + error.sigval
-    except Exception as error:  # noqa: BLE001 - a rendezvous that fails has many types
+    except Exception as error:  # noqa: BLE001 - a failed rendezvous raises many types
         return write(report, [], f"{type(error).__name__}: {error}")
     return 0
 

@@ -101,7 +101,7 @@ describe("MlflowTracker", () => {
       tracker.start(run);
       await expect.poll(() => warnings, { timeout: 20_000 }).toHaveLength(1);
       expect(warnings[0]).toMatch(
-        /^warning: MLflow: POST \S+log-batch at http.*500 INTERNAL_ERROR away .*; see the server's log. Nothing is lost: it is tried again, from the run's record$/,
+        /^warning: MLflow: POST \S+log-batch at http.*500 INTERNAL_ERROR away .*; check the server's log. No data is lost: sending is retried from the run's record$/,
       );
       isAway = false;
       tracker.log(1, { loss: 1 });

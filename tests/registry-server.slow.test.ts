@@ -28,6 +28,8 @@ async function startUser(folder: string): Promise<{ user: ChildProcess; uri: str
     process.stdin.once("data", () => { lease.release(); process.stdin.destroy(); });`;
   const user = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["pipe", "pipe", "inherit"],
+    // Variables of another Python must not reach the server.
+    env: { ...process.env, PYTHONHOME: "/none", PYTHONPATH: "/none" },
   });
   users.push(user);
   const uri = await new Promise<string>((resolve, reject) => {
@@ -54,6 +56,12 @@ describe("a server of one's own", () => {
     expect(second.uri).toBe(first.uri);
     expect(first.uri).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const state = readServerState(folder)!;
+    // Not by a console script, whose first line names the folder that .venv was made in.
+    const command = readFileSync(`/proc/${state.server!.pid}/cmdline`, "utf8").split("\0");
+    expect(command.slice(0, 4)).toEqual([
+      join(packageRoot, ".venv", "bin", "python"),
+      ...["-I", "-m", "mlflow"],
+    ]);
     // Who asks after long work, in the same turn of the event loop, finds it as well.
     const said: string[] = [];
     for (const startMs = performance.now(); performance.now() - startMs < 2500; );
@@ -117,7 +125,9 @@ describe("a server of one's own", () => {
     process.env["WOODSHED_MLFLOW"] = broken;
     try {
       await expect(useEmbeddedServer(folder, { lingerSec: 0 })).rejects.toThrow(
-        new RegExp(`${broken} server: it ended by exit code 3; see ${join(folder, "server.log")}`),
+        new RegExp(
+          `${broken}: MLflow.s server does not start: it exited with code 3; see ${join(folder, "server.log")}`,
+        ),
       );
       process.env["WOODSHED_MLFLOW"] = "/nowhere/mlflow";
       await expect(useEmbeddedServer(folder)).rejects.toThrow(

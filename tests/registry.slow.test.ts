@@ -282,10 +282,10 @@ describe("the command line", () => {
   }, 120_000);
 
   it.each([
-    ["models:/tones/7", /tones\/7: there is no such version; tones has versions 1\b/],
+    ["models:/tones/7", /tones\/7: no such version; tones has versions 1\b/],
     [
       "models:/tones@best",
-      /tones@best: there is no such alias; tones has champion \(1\)\. Set it with: woodshed models alias/,
+      /tones@best: no such alias; tones has champion \(1\)\. Set it with: woodshed models alias/,
     ],
     ["models:/birds/1", /birds: no model of that name at http:\S+; it has (cli, )?tones/],
     ["models:/tones", /"models:\/tones": expected a model with a version or an alias/],
@@ -331,7 +331,7 @@ describe("versions that are not as they were registered", () => {
     await fresh();
     rmSync(join(folder, "model.safetensors"));
     await expect(load()).rejects.toThrow(
-      /model\.safetensors cannot be read: .*If somebody deleted it behind the registry/,
+      /model\.safetensors cannot be read: .*If it was deleted from the artifact store/,
     );
   });
 
@@ -345,11 +345,13 @@ describe("versions that are not as they were registered", () => {
   it("a newer Woodshed's, and one that is not Woodshed's, say so", async () => {
     await fresh();
     await client.modelVersions.setTag(name, "1", "woodshed.format", "2");
-    await expect(load()).rejects.toThrow(/in format 2, this one reads up to 1; update Woodshed/);
+    await expect(load()).rejects.toThrow(
+      /in format 2; this version of Woodshed reads formats up to 1\. Update Woodshed/,
+    );
     await client.modelVersions.setTag(name, "1", "woodshed.format", "1");
     await client.modelVersions.deleteTag(name, "1", "woodshed.digest");
     await expect(load()).rejects.toThrow(
-      /has no tag woodshed\.digest, so that it was not registered by Woodshed/,
+      /has no tag woodshed\.digest: another program registered the version, or the tag was removed/,
     );
   });
 
@@ -362,7 +364,7 @@ describe("versions that are not as they were registered", () => {
     await client.modelVersions.setTag(name, "1", "woodshed.digest", digestOf(list));
     await client.modelVersions.setTag(name, "1", "woodshed.version", "0.0.9");
     await expect(load()).rejects.toThrow(
-      /^models:.*: registered by woodshed \S+, and this one cannot use it: .*model\.name.*register the model again from its run$/,
+      /^models:.*: registered by woodshed \S+; this version of Woodshed cannot use it: .*model\.name.*register the model again from its run$/,
     );
   });
 });
@@ -420,13 +422,13 @@ describe("a server that fails", () => {
       "500 on every upload",
       isUpload,
       { status: 500, message: "[Errno 28] No space left on device" },
-      /500 INTERNAL_ERROR \[Errno 28\] No space left on device.*; make room on the server's disk/,
+      /500 INTERNAL_ERROR \[Errno 28\] No space left on device.*; free space on the server's disk/,
     ],
     [
       "death in the middle of an upload",
       isUpload,
       "cut",
-      /PUT .*model\.safetensors at http.*(socket hang up|ECONNRESET|EPIPE).*see that the server runs/,
+      /PUT .*model\.safetensors at http.*(socket hang up|ECONNRESET|EPIPE).*check that the server runs/,
     ],
     [
       "a refused version",

@@ -18,7 +18,7 @@ function kept<S extends { close(): Promise<void> }>(study: S): S {
 
 describe("Optuna's parts by name", () => {
   const plain = { x: float(0, 1, { step: 0.5 }), k: categorical(["a", "b"]) };
-  it("samplers: each suggests; grid and brute force end when nothing is left", async () => {
+  it("samplers: each suggests values; grid and brute force stop when nothing is left", async () => {
     const numbers: Record<string, number> = {};
     for (const [name, options] of [
       ["tpe", { n_startup_trials: 2 }],
@@ -44,7 +44,7 @@ describe("Optuna's parts by name", () => {
     expect(Object.values(numbers)).toEqual([8, 8, 8, 8, 8, 8, 8, 8, 6, 6, 8]);
   }, 60_000);
 
-  it("pruners: each judges", async () => {
+  it("pruners: each prunes as configured", async () => {
     const pruned: Record<string, number> = {};
     for (const [name, options] of [
       ["median", { n_startup_trials: 1 }],
@@ -80,12 +80,12 @@ describe("Optuna's parts by name", () => {
 });
 
 describe("a study in a file", () => {
-  it("is one process's at a time", async () => {
+  it("has one process at a time", async () => {
     const storage = join(folder, "one.journal");
     const space = { x: float(0, 1) };
     kept(await createStudy({ studyName: "s", storage, space }));
     await expect(createStudy({ studyName: "s", storage, space })).rejects.toThrow(
-      new RegExp(`0*${process.pid} uses it. One search at a time`),
+      new RegExp(`0*${process.pid} uses it. A study in a file has one search at a time`),
     );
     const looking = kept(await createStudy({ studyName: "s", storage, readOnly: true }));
     expect(await looking.trials()).toEqual([]);
@@ -93,7 +93,7 @@ describe("a study in a file", () => {
 });
 
 describe("a process that asks", () => {
-  it("can end with its study open, and takes the broker with it when it is killed", async () => {
+  it("can exit with an open study, and its broker exits with it when it is killed", async () => {
     const script = join(folder, "asks.mjs");
     writeFileSync(
       script,
@@ -126,7 +126,7 @@ if (process.argv[2] === "wait") setInterval(() => {}, 1000);`,
 });
 
 describe("trials of another machine", () => {
-  it("are given again when nothing was heard of it for the grace period", async () => {
+  it("are retried when no heartbeat came for the grace period", async () => {
     const storage = join(folder, "machines.journal");
     const study = kept(await createStudy({ studyName: "s", storage, retries: 1, space: { x: float(0, 1) } }));
     const code = `
@@ -142,7 +142,7 @@ study.ask()`;
     expect(await recover(0.3)).toEqual({ retried: [] });
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(await recover(0.3)).toEqual({ retried: [0] });
-    // A trial of a program that is not ours is left alone.
+    // Trials of other programs are left alone.
     expect((await study.trials()).map(({ state }) => state)).toEqual(["FAIL", "RUNNING", "WAITING"]);
     const again = await study.ask();
     expect([again!.number, again!.retryHistory]).toEqual([2, [0]]);

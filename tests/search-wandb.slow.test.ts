@@ -33,6 +33,14 @@ it("shows trials as runs of a group, and the study as one more", async () => {
       expect(exitCode).toBe(0);
     }
     const study = runs.find(({ id }) => id.startsWith("study-summary-"))!;
+    // The same numeric keys for every search, so that studies can be compared.
+    expect(study.summary).toMatchObject({
+      ...{ num_trials: 3, num_complete: 3, num_pruned: 0, num_failed: 0, epochs_saved_fraction: 0 },
+      "best/trial": expect.any(Number),
+      "best/validation/loss": expect.any(Number),
+      "recipe/validation/loss": expect.any(Number),
+    });
+    expect(Object.keys(study.summary).filter((key) => /trial \d/.test(key))).toEqual([]);
     const figures = [...study.files.keys()].filter((name) => name.endsWith(".plotly.json")).join(" ");
     for (const name of [
       "history",

@@ -1,4 +1,4 @@
-// The TypeScript API over the real Optuna: what Python's optuna then reads must be what was done.
+// The TypeScript API over the real Optuna: Python's optuna must read the same trials.
 import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -86,7 +86,7 @@ print(json.dumps([t.params["x"] for t in study.trials]))`;
       async (trial) => {
         numCalls++;
         for (let step = 0; step < 3; step++) await trial.report(trial.number + step / 10, step);
-        // While the others ask, report and tell.
+        // While other trials ask, report and finish.
         if (numCalls % 12 === 0 && study.broker.pid !== null) {
           numKills++;
           setTimeout(
@@ -112,24 +112,24 @@ print(json.dumps([t.params["x"] for t in study.trials]))`;
     expect(new Set(trials.map(({ params }) => JSON.stringify(params))).size).toBe(60);
   });
 
-  it("says so when the broker of a study in memory is killed", async () => {
+  it("fails when the broker of a study in memory is killed", async () => {
     const study = await createStudy({ space });
     process.kill(study.broker.pid!, "SIGKILL");
-    await expect(study.ask()).rejects.toThrow(/ended \(SIGKILL\), and the study in its memory with it/);
+    await expect(study.ask()).rejects.toThrow(/exited \(SIGKILL\), and the study in its memory is lost/);
   });
 
-  it("goes on after its process and a line cut short, with nTrials in all", async () => {
+  it("continues after its process exited and a line was cut short, up to nTrials", async () => {
     const storage = newFile();
     const options = { studyName: "s", storage, seed: 1, space };
     const first = await createStudy(options);
     await first.optimize(() => 1, { nTrials: 3 });
-    await first.ask(); // left running, as a kill would
+    await first.ask(); // stays running, as after a kill
     await first.close();
     appendFileSync(storage, '{"op_code":4,"worker_id":"x","study_id":0,"dateti');
     const second = kept(await createStudy({ ...options, retries: 1 }));
     await second.optimize(() => 2, { nTrials: 6 });
     const states = (await second.trials()).map(({ state }) => state);
-    // The one that was left is this same process's to go on with.
+    // The unfinished trial belongs to this process, which continues it.
     expect(states).toEqual(Array(6).fill("COMPLETE"));
     expect(
       readFileSync(storage, "utf8")
@@ -175,13 +175,9 @@ describe("several objectives, constraints, first trials", () => {
   });
 });
 
-describe("what cannot be is refused by name:", () => {
+describe("refuses by name:", () => {
   it.each<[string, Parameters<typeof createStudy>[0], RegExp]>([
-    [
-      "a sampler",
-      { sampler: { name: "tpa" } },
-      /sampler: none of Optuna's is called tpa\. Did you mean tpe\?/,
-    ],
+    ["a sampler", { sampler: { name: "tpa" } }, /sampler: Optuna has none called tpa\. Did you mean tpe\?/],
     [
       "an option",
       { sampler: { name: "tpe", options: { n_startup: 3 } } },
@@ -198,7 +194,7 @@ describe("what cannot be is refused by name:", () => {
       /sampler grid: x needs a step/,
     ],
     [
-      "a driver that is not there",
+      "a missing driver",
       { storage: "mysql+pymysql://me:secret@127.0.0.1/x" },
       /storage mysql\+pymysql:\/\/me:\*\*\*@127\.0\.0\.1\/x needs .*pip install pymysql/,
     ],
@@ -208,34 +204,30 @@ describe("what cannot be is refused by name:", () => {
       /storage \/proc\/none\/x\.journal cannot be written/,
     ],
     ["an unreachable SQLite file", { storage: "sqlite:////proc/none/x.db" }, /storage .*cannot be/],
-    [
-      "a study that is not there",
-      { storage: "/nowhere.journal", readOnly: true },
-      /nowhere\.journal: no such file/,
-    ],
-    ["bounds the wrong way round", { space: { x: float(2, 1) } }, /x: .*low/],
+    ["a missing study", { storage: "/nowhere.journal", readOnly: true }, /nowhere\.journal: no such file/],
+    ["swapped bounds", { space: { x: float(2, 1) } }, /x: .*low/],
   ])("%s", async (_, options, message) => {
     await expect(createStudy({ studyName: "s", ...options })).rejects.toThrow(message);
   });
 
-  it("a study that goes the other way, or had other choices", async () => {
+  it("a study with another direction, or other choices", async () => {
     const storage = newFile();
     const study = await createStudy({ studyName: "s", storage, space: { k: categorical(["a", "b"]) } });
     await study.optimize(() => 1, { nTrials: 1 });
     await study.close();
     await expect(createStudy({ studyName: "s", storage, direction: "maximize" })).rejects.toThrow(
-      /study s exists and goes to minimize, not maximize/,
+      /study s: its directions are minimize, not maximize; use another study_name/,
     );
     await expect(
       createStudy({ studyName: "s", storage, space: { k: categorical(["a", "c"]) } }),
-    ).rejects.toThrow(/k: this study's trials have it otherwise .*; take another study_name/);
+    ).rejects.toThrow(/k: this study's trials had another type or other choices .*; use another study_name/);
   });
 
   it("a second answer for a trial", async () => {
     const study = kept(await createStudy({ space }));
     const trial = await study.ask();
     await study.tell(trial!, 1);
-    await expect(study.tell(trial!, 2)).rejects.toThrow(/trial 0 was told before: it is COMPLETE/);
-    await expect(trial!.report(1, 1)).rejects.toThrow(/trial 0 does not run: it is COMPLETE/);
+    await expect(study.tell(trial!, 2)).rejects.toThrow(/trial 0 is finished already: it is COMPLETE/);
+    await expect(trial!.report(1, 1)).rejects.toThrow(/trial 0 is not running: it is COMPLETE/);
   });
 });

@@ -1,11 +1,11 @@
-"""Owns an Optuna study for a program that is not Python.
+"""Owns an Optuna study on behalf of a program that is not Python.
 
-Started by src/search/broker.ts, which it speaks JSON lines with on descriptor 3: `{id, method, params, again}` comes,
-`{id, result}` or `{id, error: {kind, message}}` goes back, in order. What anything prints goes to stderr. It ends when
-descriptor 3 is closed or its parent is gone, and never in the middle of a request.
+src/search/broker.ts starts it. The two exchange JSON lines on descriptor 3: requests `{id, method, params, again}`, and in
+the same order answers `{id, result}` or `{id, error: {kind, message}}`. All printed output goes to stderr. The broker
+exits when descriptor 3 is closed or its parent is gone, and never in the middle of a request.
 
-A request that was sent to a broker that was killed comes to the next one with `again`: every method then finds out what
-was done already, so that nothing is lost or done twice. Numbers that JSON has not (NaN, infinities) travel as text.
+A request that a killed broker did not answer is sent to the next one with `again`: every method then checks what is done
+already, so that nothing is lost or done twice. NaN and infinities, which JSON lacks, are sent as text.
 """
 
 import json
@@ -25,7 +25,7 @@ from study import StudyOwner
 
 
 def plain(value):
-    """What JSON has: numpy's numbers become Python's, those that are not finite become text."""
+    """Converts a value for JSON: numpy numbers to Python's, NaN and infinities to text."""
     if isinstance(value, dict):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -50,7 +50,7 @@ def answer(owner: StudyOwner, line: bytes) -> dict:
     except ImportError as error:
         refusal = parts.missing_module(error, "this")
         return {"id": request["id"], "error": {"kind": refusal.kind, "message": str(refusal)}}
-    except Exception as error:  # noqa: BLE001 - the program that asked decides what it means
+    except Exception as error:  # noqa: BLE001 - the caller decides what it means
         import traceback
 
         traceback.print_exc()
@@ -64,7 +64,7 @@ def end_with_parent(busy: threading.Lock) -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(0.25)
-        # A request under way is finished: half a line in the study's file would have to be mended.
+        # The current request is finished first: half a line in the study's file would need repair.
         busy.acquire(timeout=5)
         os._exit(0)
 

@@ -1,4 +1,4 @@
-"""Optuna's storages, samplers and pruners by name, for the broker. What a user got wrong is a Refusal, said in words."""
+"""Optuna's storages, samplers and pruners by name, for the broker. A user's mistake raises Refusal with a message."""
 
 import fcntl
 import inspect
@@ -28,7 +28,7 @@ DRIVERS = {
 
 
 class Refusal(Exception):
-    """Something that the user can mend."""
+    """An error that the user can correct."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -36,11 +36,11 @@ class Refusal(Exception):
 
 
 def missing_module(error: ImportError, what: str) -> Refusal:
-    # Optuna says so in words of its own, with the real error as the cause.
+    # Optuna raises an error of its own, with the real one as its cause.
     name = error.name or getattr(error.__cause__, "name", None)
     module = name or next((name for name in DRIVERS if name in str(error)), "a module")
     package = DRIVERS.get(module.split(".")[0], module)
-    return Refusal("MISSING", f"{what} needs a Python package that is not installed: .venv/bin/pip install {package}")
+    return Refusal("MISSING", f"{what} needs a Python package that is not installed: .venv/bin/python -m pip install {package}")
 
 
 # Storages
@@ -51,7 +51,7 @@ def without_password(url: str) -> str:
 
 
 def file_of(storage: str) -> str | None:
-    """The file that a storage is, when it is one: it then has one owner at a time."""
+    """Returns the path of a storage that is a file, which has one owner at a time; None for a server."""
     if storage.startswith("sqlite:///"):
         path = storage.removeprefix("sqlite:///").split("?")[0]
         return path if path not in ("", ":memory:") else None
@@ -59,22 +59,22 @@ def file_of(storage: str) -> str | None:
 
 
 class Owner:
-    """The one process that may write a study's file, as long as it lives."""
+    """A lock on a study's file, held until this process exits."""
 
     def __init__(self, path: str) -> None:
-        self._file = open(f"{path}.owner", "a+")  # noqa: SIM115 - held until this process ends
+        self._file = open(f"{path}.owner", "a+")  # noqa: SIM115 - held until this process exits
         deadline = time.monotonic() + 5
         while True:
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except OSError:
-                # A broker that was killed, or whose search was, may be a moment from its end.
+                # A broker whose search was killed exits within a moment.
                 if time.monotonic() < deadline:
                     time.sleep(0.1)
                     continue
                 self._file.seek(0)
-                message = f"{path}: process {self._file.read().strip() or '?'} uses it. One search at a time owns a study in a file; stop that one, or name another study_name or a server's URL as storage"
+                message = f"{path}: process {self._file.read().strip() or '?'} uses it. A study in a file has one search at a time; stop the other search, or set another study_name or a server's URL as storage"
                 raise Refusal("IN_USE", message) from None
         self._file.truncate(0)
         self._file.write(f"{os.getppid()}\n")
@@ -82,8 +82,8 @@ class Owner:
 
 
 class Journal(JournalFileBackend):
-    """Optuna's file, which waits for no disk: the system has each line in one write, so that a kill loses none, and a thread
-    brings it to the disk. A power cut loses the last moments, of a log whose beginning is whole: those trials are run again.
+    """Optuna's journal file without waiting for the disk. Each line is one write, so that a kill loses none, and a thread
+    syncs the file. A power cut loses the last lines; their trials run again.
     """
 
     def __init__(self, path: str) -> None:
@@ -110,14 +110,14 @@ class Journal(JournalFileBackend):
 
 
 def open_storage(storage: str | None, read_only: bool):
-    """The storage, and what holds its file for this process alone; null in memory and on a server."""
+    """Returns the storage, and the lock on its file; None in memory and on a server."""
     if storage is None:
         return optuna.storages.InMemoryStorage(), None
     path = file_of(storage)
     owner = None
     if path is not None:
         if read_only and not os.path.exists(path):
-            raise Refusal("STORAGE", f"{path}: no such file: no search has begun there. Give the recipe and overrides that it was started with, or start it: woodshed tune RECIPE")
+            raise Refusal("STORAGE", f"{path}: no such file: no search was started there. Use the recipe and overrides of the search, or start one: woodshed tune RECIPE")
         try:
             if not read_only:
                 os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
@@ -136,7 +136,7 @@ def open_storage(storage: str | None, read_only: bool):
         raise missing_module(error, f"storage {without_password(storage)}") from error
     except Refusal:
         raise
-    except Exception as error:  # noqa: BLE001 - each driver has errors of its own
+    except Exception as error:  # noqa: BLE001 - each driver raises its own errors
         cause = str(error.__cause__ or error).strip().splitlines()
         reason = without_password(cause[0] if cause else type(error).__name__)
         raise Refusal("STORAGE", f"storage {without_password(storage)} cannot be opened: {reason}") from error
@@ -161,7 +161,7 @@ def open_database(url: str):
             database = optuna.storages.RDBStorage(url, engine_kwargs=engine)
             break
         except (exc.IntegrityError, exc.ProgrammingError):
-            # Another machine makes the tables at the same moment.
+            # Another machine creates the tables at the same moment.
             if tries == 2:
                 raise
             time.sleep(1)
@@ -177,7 +177,7 @@ def open_database(url: str):
 
 
 def repair_journal(path: str) -> None:
-    """Takes away what a kill leaves: a last line cut short, which no reader takes, and a lock that nobody holds."""
+    """Repairs a journal after a kill: removes an incomplete last line, which no reader accepts, and a stale lock."""
     lock = f"{path}.lock"
     deadline = time.monotonic() + 1
     while os.path.lexists(lock) and time.monotonic() < deadline:
@@ -229,18 +229,18 @@ PRUNERS = {
 
 def nearest(name: str, known) -> str:
     found = get_close_matches(name, list(known), n=1, cutoff=0.4)
-    return f" Did you mean {found[0]}?" if found else f" There are {', '.join(known)}."
+    return f" Did you mean {found[0]}?" if found else f" Expected one of {', '.join(known)}."
 
 
 def find_class(kind: str, name: str, names: dict, module):
     plain = re.sub(r"[^a-z]", "", name.lower()).removesuffix(kind)
     if plain not in names:
-        raise Refusal("NAME", f"{kind}: none of Optuna's is called {name}.{nearest(plain, names)}")
+        raise Refusal("NAME", f"{kind}: Optuna has none called {name}.{nearest(plain, names)}")
     return getattr(module, names[plain])
 
 
 def build(kind: str, spec: dict, *, seed: int | None, space: list | None):
-    """`{name, options}` as Optuna's object; options may hold further ones."""
+    """Creates Optuna's object from `{name, options}`; options may contain further objects."""
     names, module = (SAMPLERS, optuna.samplers) if kind == "sampler" else (PRUNERS, optuna.pruners)
     cls = find_class(kind, spec["name"], names, module)
     known = {} if cls is optuna.pruners.NopPruner else inspect.signature(cls.__init__).parameters
@@ -262,7 +262,7 @@ def build(kind: str, spec: dict, *, seed: int | None, space: list | None):
             return cls(**options)
     except ImportError as error:
         raise missing_module(error, f"{kind} {spec['name']}") from error
-    except Exception as error:  # noqa: BLE001 - what it refuses its options with
+    except Exception as error:  # noqa: BLE001 - the class raises its own errors for its options
         raise Refusal("OPTION", f"{kind} {spec['name']}: {error}") from error
 
 
@@ -288,12 +288,12 @@ def grid_of(space: list | None) -> dict:
         if isinstance(distribution, optuna.distributions.CategoricalDistribution):
             grid[item["name"]] = list(distribution.choices)
         elif distribution.step is None or distribution.log:
-            raise Refusal("OPTION", f"sampler grid: {item['name']} needs a step, or choices, to have a grid")
+            raise Refusal("OPTION", f"sampler grid: {item['name']} needs a step or choices for a grid")
         else:
             count = int((distribution.high - distribution.low) / distribution.step + 1e-9) + 1
             grid[item["name"]] = [distribution.low + i * distribution.step for i in range(count)]
     if not grid:
-        raise Refusal("OPTION", "sampler grid: needs the space in advance, or the option search_space")
+        raise Refusal("OPTION", "sampler grid: needs a space, or the option search_space")
     return grid
 
 

@@ -1,4 +1,4 @@
-"""What a search found, as Optuna's own figures: one page that works without a network, and each figure as JSON."""
+"""The results of a search as Optuna's own figures: one page that works offline, and each figure as JSON."""
 
 import html
 import json
@@ -8,12 +8,12 @@ import optuna
 from optuna import visualization as plots
 from optuna.trial import TrialState
 
-# A matrix of more parameters than these cannot be read.
-MOST_IN_CONTOUR = 6
+# A contour matrix of more parameters is unreadable.
+MAX_IN_CONTOUR = 6
 
 
 def targets_of(study):
-    """Each objective's name and what takes it out of a trial; one alone needs neither."""
+    """Returns the name of each objective and a function that reads it from a trial; None with one objective."""
     names = study.metric_names or [f"objective {i}" for i in range(len(study.directions))]
     if len(study.directions) == 1:
         return [(names[0] if study.metric_names else "value", None)]
@@ -23,14 +23,14 @@ def targets_of(study):
 def importances(study, objective: int = 0) -> list:
     trials = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
     if len(trials) < 2:
-        raise ValueError(f"importances need two complete trials, there are {len(trials)}")
+        raise ValueError(f"importances need two complete trials, the study has {len(trials)}")
     _, target = targets_of(study)[objective]
     found = optuna.importance.get_param_importances(study, target=target)
     return [[name, float(value)] for name, value in found.items()]
 
 
 def figures(study) -> list:
-    """`{name, title, figure}` of every figure that this study's trials can be drawn as."""
+    """Returns `{name, title, figure}` for each figure; `missing` has the reason where one cannot be drawn."""
     wanted = []
     for name, target in targets_of(study):
         of = {} if target is None else {"target": target, "target_name": name}
@@ -57,11 +57,11 @@ def figures(study) -> list:
         except Exception as error:  # noqa: BLE001 - too few trials, one parameter only, ...
             found.append({"name": name, "title": title, "missing": str(error) or type(error).__name__})
             continue
-        # The axes' labels are long keys: the figure's own margins cut them.
+        # Labels are long keys, which the default margins cut off.
         figure.update_layout(title=None, margin={"t": 30, "r": 20}, autosize=True)
         figure.update_xaxes(automargin=True)
         figure.update_yaxes(automargin=True)
-        # The sections tell nothing that the last name does not, and make labels run over each other.
+        # The last part of a key is enough; full keys overlap.
         for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
             if axis.title.text and "." in axis.title.text:
                 axis.title.text = axis.title.text.rpartition(".")[2]
@@ -72,7 +72,7 @@ def figures(study) -> list:
 
 
 def label_axes(figure, study) -> None:
-    """Optuna cuts the labels of the axes at twenty letters; they stand in the order of their names, after the objective's."""
+    """Restores the labels of axes, which Optuna cuts at 20 characters. They are sorted by name, after the objective."""
     trials = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
     names = [name.rpartition(".")[2] for name in sorted({name for trial in trials for name in trial.params})]
     labels = list(figure.layout.xaxis.ticktext or [])
@@ -82,16 +82,16 @@ def label_axes(figure, study) -> None:
 
 def most_important(study, target) -> list | None:
     names = sorted({name for trial in study.get_trials(deepcopy=False) for name in trial.params})
-    if len(names) <= MOST_IN_CONTOUR:
+    if len(names) <= MAX_IN_CONTOUR:
         return None
     try:
-        return list(optuna.importance.get_param_importances(study, target=target))[:MOST_IN_CONTOUR]
+        return list(optuna.importance.get_param_importances(study, target=target))[:MAX_IN_CONTOUR]
     except Exception:  # noqa: BLE001 - too few trials
-        return names[:MOST_IN_CONTOUR]
+        return names[:MAX_IN_CONTOUR]
 
 
 def finite(value):
-    """Browsers' JSON has no NaN."""
+    """Replaces NaN and infinities by None: JSON in browsers has none."""
     if isinstance(value, dict):
         return {key: finite(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -145,7 +145,7 @@ def write_page(study, path: str, title: str, facts: list) -> None:
             tall = " tall" if name.startswith("contour") else ""
             body = f'<div class="figure{tall}" id="{html.escape(name)}"></div>'
         else:
-            body = f'<p class="missing">Not to be drawn of these trials: {html.escape(item["missing"])}</p>'
+            body = f'<p class="missing">Cannot be drawn: {html.escape(item["missing"])}</p>'
         sections.append(f'<h2 id="{html.escape(name)}-section">{html.escape(item["title"])}</h2>{body}')
     links = [(f"{item['name'].replace('/', '_')}-section", item["title"]) for item in found] + [("trials", "Trials")]
     page = PAGE.format(
@@ -155,7 +155,7 @@ def write_page(study, path: str, title: str, facts: list) -> None:
         sections="\n".join(sections),
         trials=trial_rows(study),
         plotly=get_plotlyjs(),
-        # `</script>` in a parameter's text would end the script.
+        # `</script>` in a parameter's text would close the script.
         figures=json.dumps(drawn).replace("</", "<\\/"),
     )
     with open(path, "w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""Trials that run for nobody: whose process, search or machine is gone. They are failed, and queued again as a copy."""
+"""Orphaned trials, whose process, search or machine is gone: they are failed, and a copy is queued."""
 
 import socket
 import time
@@ -12,10 +12,10 @@ OWNER, TOKEN, ATTEMPTS, STEPS, RETRY, BEAT = (
 
 
 class Retries:
-    """The part of a study's owner that looks after those; `study`, `options` and what ends a trial are its own."""
+    """The part of StudyOwner that handles orphaned trials."""
 
     def take_in(self, trials: list, known: set) -> None:
-        """Trials that run for nobody: asked for by a broker that could not answer any more, or a search that was killed."""
+        """Takes over trials of a broker that was killed before it answered, and of a search that was killed."""
         for trial in trials:
             if trial.state != TrialState.RUNNING or trial.number in known:
                 continue
@@ -26,8 +26,8 @@ class Retries:
                 self.retry(False, trial.number, inherit=self.options.get("inherit", True))
 
     def recover(self, again: bool, graceSec: float) -> dict:
-        """Gives again what others run who are gone: their process on this host, or without a sign of life for so long."""
-        given = []
+        """Retries trials of owners that are gone: their process on this host has exited, or no beat came for `graceSec`."""
+        retried = []
         attrs = self.study.user_attrs if self.is_shared else {}
         for trial in self.study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
             owner = trial.user_attrs.get(OWNER)
@@ -40,28 +40,28 @@ class Retries:
                 self.beats[owner] = (seen, since)
             if is_gone(owner) or time.monotonic() - since >= graceSec:
                 self.retry(False, trial.number, inherit=True)
-                given.append(trial.number)
-        return {"retried": given}
+                retried.append(trial.number)
+        return {"retried": retried}
 
     def beat(self, again: bool, count: int) -> None:
         self.study.set_user_attr(f"{BEAT}:{self.options['owner']}", count)
 
     def retry(self, again: bool, number: int, inherit: bool = True, counts: bool = True, message: str | None = None) -> dict:
-        """Fails a running trial and queues a copy of it, unless it had its retries and came no further since the last one."""
+        """Fails a running trial and queues a copy, unless its retries are used up without progress since the last one."""
         trial = self.find(number)
         if trial.state == TrialState.RUNNING:
-            came_further = len(trial.intermediate_values) > trial.user_attrs.get(STEPS, 0)
-            attempts = (0 if came_further else trial.user_attrs.get(ATTEMPTS, 0)) + (1 if counts else 0)
-            is_again = attempts <= self.options.get("retries", 0)
+            made_progress = len(trial.intermediate_values) > trial.user_attrs.get(STEPS, 0)
+            attempts = (0 if made_progress else trial.user_attrs.get(ATTEMPTS, 0)) + (1 if counts else 0)
+            may_retry = attempts <= self.options.get("retries", 0)
             if message is not None:
                 self.study._storage.set_trial_user_attr(trial._trial_id, "error", message)
-            if is_again:
+            if may_retry:
                 mark = {"attempts": attempts, "inherit": inherit, "by": self.options.get("owner")}
                 self.study._storage.set_trial_user_attr(trial._trial_id, RETRY, mark)
             try:
                 self.finish(number, TrialState.FAIL, None)
             except optuna.exceptions.UpdateFinishedTrialError:
-                return {"retried": False}  # Another machine was faster.
+                return {"retried": False}  # Another machine did it first.
             trial = self.find(number)
         return {"retried": self.copy(trial)}
 
@@ -86,7 +86,7 @@ class Retries:
         return True
 
     def finish_retries(self, trials: list) -> None:
-        """A broker was killed between failing a trial and queueing its copy."""
+        """Queues the copies that are missing because a broker was killed after it failed their trials."""
         for trial in trials:
             mark = trial.user_attrs.get(RETRY)
             if mark is None or trial.state != TrialState.FAIL:
@@ -101,7 +101,7 @@ def number_in(trial, number: int) -> bool:
 
 
 def is_gone(owner: str) -> bool:
-    """Whether `host|pid|start` names a process that this host had and has no more."""
+    """Returns True if `host|pid|start` names a process of this host that has exited."""
     host, pid, start = owner.split("|")
     if host != socket.gethostname():
         return False

@@ -1,4 +1,4 @@
-"""A study and the one who owns it: every method is a request of src/search/broker.ts, and can be asked again after a kill."""
+"""The owner of a study. Every method is a request of src/search/broker.ts, which may repeat it after a kill."""
 
 import warnings
 import zlib
@@ -18,7 +18,7 @@ class StudyOwner(Retries):
         self.options = options
         self.space = options.get("space") or []
         read_only = options.get("readOnly", False)
-        # Refused before any file is made.
+        # Wrong names and options are refused before a file is created.
         for kind in ("sampler", "pruner"):
             self.build(kind, seed=None)
         self.items = [(item, parts.distribution_of(item)) for item in self.space]
@@ -42,7 +42,7 @@ class StudyOwner(Retries):
         return {"numTrials": len(trials), "isShared": self.is_shared, "version": optuna.__version__}
 
     def sampler_seed(self, num_trials: int) -> int | None:
-        """The same numbers again after a restart, or on another machine, would be the same trials again."""
+        """Returns a seed that differs after a restart and on another machine, so that trials are not repeated."""
         seed = self.options.get("seed")
         if seed is None:
             return None
@@ -58,19 +58,25 @@ class StudyOwner(Retries):
             existing = [study.study_name for study in optuna.get_all_study_summaries(storage)]
             if name in existing:
                 study = optuna.load_study(study_name=name, storage=storage)
-                theirs = [direction.name.lower() for direction in study.directions]
-                if not must_exist and theirs != directions:
-                    raise Refusal("DIRECTION", f"study {name} exists and goes to {', '.join(theirs)}, not {', '.join(directions)}; take another study_name")
+                self.assert_same_objectives(study, directions)
                 if not self.options.get("loadIfExists", True):
-                    raise Refusal("EXISTS", f"study {name} exists already")
+                    raise Refusal("EXISTS", f"study {name} exists already; use another study_name")
                 return study
             if must_exist:
-                raise Refusal("NO_STUDY", f"no study is called {name}; the storage has {', '.join(existing) or 'none'}")
+                raise Refusal("NO_STUDY", f"no study is called {name}; the storage contains {', '.join(existing) or 'none'}")
             return optuna.create_study(storage=storage, study_name=name, directions=directions, load_if_exists=True)
         except Refusal:
             raise
-        except Exception as error:  # noqa: BLE001 - a damaged file has many types
+        except Exception as error:  # noqa: BLE001 - a damaged file raises many types
             raise Refusal("STORAGE", f"study {name} cannot be read: {error}") from error
+
+    def assert_same_objectives(self, study, directions: list) -> None:
+        name, metrics = study.study_name, self.options.get("metricNames")
+        before = [direction.name.lower() for direction in study.directions]
+        if before != directions:
+            raise Refusal("DIRECTION", f"study {name}: its directions are {', '.join(before)}, not {', '.join(directions)}; use another study_name")
+        if metrics and study.metric_names and study.metric_names != metrics:
+            raise Refusal("METRIC", f"study {name}: its trials were measured by {', '.join(study.metric_names)}, not {', '.join(metrics)}; use another study_name")
 
     def assert_same_space(self, trials: list) -> None:
         for item, distribution in self.items:
@@ -81,7 +87,7 @@ class StudyOwner(Retries):
                 try:
                     optuna.distributions.check_distribution_compatibility(before, distribution)
                 except ValueError as error:
-                    raise Refusal("SPACE", f"{item['name']}: this study's trials have it otherwise ({error}); take another study_name") from error
+                    raise Refusal("SPACE", f"{item['name']}: this study's trials had another type or other choices ({error}); use another study_name") from error
                 break
 
     # Ask and tell
@@ -106,7 +112,7 @@ class StudyOwner(Retries):
         study._thread_local.cached_all_trials = None
         waiting = study.get_trials(deepcopy=False, states=(TrialState.WAITING,))
         for trial in waiting:
-            # Before it runs, so that no trial runs without an owner; and after, for another machine may have done so too.
+            # Before the state changes, so that no running trial lacks an owner; and after, as another machine may do the same.
             try:
                 storage.set_trial_user_attr(trial._trial_id, OWNER, owner)
                 if storage.set_trial_state_values(trial._trial_id, state=TrialState.RUNNING):
@@ -115,7 +121,7 @@ class StudyOwner(Retries):
                     return optuna.Trial(study, trial._trial_id)
             except optuna.exceptions.UpdateFinishedTrialError:
                 continue
-        # In one write, so that a kill leaves no trial that nobody owns.
+        # In one write, so that a kill leaves no trial without an owner.
         template = create_trial(state=TrialState.RUNNING, user_attrs={OWNER: owner} if owner else {})
         return optuna.Trial(study, storage.create_new_trial(study._study_id, template))
 
@@ -140,16 +146,16 @@ class StudyOwner(Retries):
     def tell(self, again: bool, number: int, state: str | None = None, values: list | None = None, userAttrs: dict | None = None, constraints: dict | None = None) -> dict:
         trial = self.find(number)
         if again and trial.state in FINISHED:
-            return self.told(trial)
+            return self.outcome(trial)
         if trial.state in FINISHED:
-            raise Refusal("FINISHED", f"trial {number} was told before: it is {trial.state.name}")
+            raise Refusal("FINISHED", f"trial {number} is finished already: it is {trial.state.name}")
         for key, value in (userAttrs or {}).items():
             self.study._storage.set_trial_user_attr(trial._trial_id, key, value)
         for name, value in (constraints or {}).items():
             self.trial(number).set_constraint(name, float(value))
         numbers = None if values is None else [float(value) for value in values]
         self.finish(number, None if state is None else TrialState[state], numbers)
-        return self.told(self.find(number))
+        return self.outcome(self.find(number))
 
     def finish(self, number: int, state, values) -> None:
         try:
@@ -157,25 +163,25 @@ class StudyOwner(Retries):
                 warnings.simplefilter("ignore")
                 self.study.tell(self.live.get(number, number), values, state)
         except RuntimeError as error:
-            # Grid and brute force say so when nothing is left; the result is stored by then.
+            # Grid and brute force stop the study when nothing is left; the result is stored by then.
             if "Study.stop" not in str(error) or self.find(number).state not in FINISHED:
                 raise
             self.exhausted = True
         except KeyError as error:
-            # Grid looks for its number in a trial that was enqueued; the result is stored by then.
+            # Grid expects its own attribute, which an enqueued trial lacks; the result is stored by then.
             if error.args != ("grid_id",) or self.find(number).state not in FINISHED:
                 raise
         self.live.pop(number, None)
 
-    def told(self, trial) -> dict:
+    def outcome(self, trial) -> dict:
         return {"state": trial.state.name, "values": trial.values, "exhausted": self.is_exhausted()}
 
     def is_exhausted(self) -> bool:
         sampler = self.study.sampler
         if isinstance(sampler, optuna.samplers.GridSampler) and sampler.is_exhausted(self.study):
             self.exhausted = True
-        waits = self.study.get_trials(deepcopy=False, states=(TrialState.WAITING,)) if self.exhausted else []
-        return self.exhausted and not waits
+        waiting = self.study.get_trials(deepcopy=False, states=(TrialState.WAITING,)) if self.exhausted else []
+        return self.exhausted and not waiting
 
     def enqueue(self, again: bool, params: dict, token: str, userAttrs: dict | None = None, skipIfExists: bool = False, once: bool = False) -> None:
         if (again or once) and any(trial.user_attrs.get(TOKEN) == token for trial in self.all_trials()):
@@ -191,7 +197,7 @@ class StudyOwner(Retries):
     def set_constraint(self, again: bool, number: int, name: str, value) -> None:
         self.trial(number).set_constraint(name, float(value))
 
-    # Looking
+    # Reading
 
     def trials(self, again: bool) -> list:
         return [self.describe(trial) for trial in self.all_trials()]
@@ -202,7 +208,7 @@ class StudyOwner(Retries):
         return {"studyName": study.study_name, "directions": directions, "userAttrs": study.user_attrs, "metricNames": study.metric_names}
 
     def best(self, again: bool) -> list:
-        """The best trial, or the front of them where there are several objectives; feasible ones alone."""
+        """Returns the best feasible trial; with several objectives the Pareto front."""
         try:
             several = len(self.study.directions) > 1
             return [self.describe(trial) for trial in (self.study.best_trials if several else [self.study.best_trial])]
@@ -230,7 +236,7 @@ class StudyOwner(Retries):
         return self.study.get_trials(deepcopy=False)
 
     def num_taken(self) -> int:
-        """Trials that run or ended, each with its retries counted once."""
+        """Counts trials that run or are finished; a trial and its retries count once."""
         trials = self.all_trials()
         retried = {number for trial in trials for number in trial.system_attrs.get("retry_history", [])}
         return sum(trial.number not in retried and trial.state != TrialState.WAITING for trial in trials)
@@ -246,7 +252,7 @@ class StudyOwner(Retries):
         if number not in self.live:
             found = self.find(number)
             if found.state != TrialState.RUNNING:
-                raise Refusal("FINISHED", f"trial {number} does not run: it is {found.state.name}")
+                raise Refusal("FINISHED", f"trial {number} is not running: it is {found.state.name}")
             self.live[number] = optuna.Trial(self.study, found._trial_id)
         return self.live[number]
 

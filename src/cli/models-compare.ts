@@ -19,11 +19,12 @@ interface CompareOptions extends PlaceOptions {
   json?: boolean;
   clips: number;
   samples: number;
+  labels: "all" | "shared";
 }
 
 export async function compare(first: string, second: string, options: CompareOptions): Promise<void> {
   const folders = await localFolders([first, second], options);
-  const { a, b, comparison, close } = await run([first, second], folders, options.data, options.samples);
+  const { a, b, comparison, close } = await run([first, second], folders, options);
   try {
     const { comparisonPage } = await import("../registry/comparison/page.js");
     const { comparisonText } = await import("../registry/comparison/text.js");
@@ -69,8 +70,7 @@ async function localFolders(names: readonly string[], options: PlaceOptions): Pr
 async function run(
   names: readonly string[],
   folders: readonly string[],
-  data: string | undefined,
-  numSamples: number,
+  { data, samples: numSamples, labels }: Pick<CompareOptions, "data" | "samples"> & Partial<CompareOptions>,
 ) {
   const { closeCandidate, openCandidate } = await import("../registry/comparison/candidate.js");
   const { compareModels } = await import("../registry/comparison/compare.js");
@@ -79,7 +79,10 @@ async function run(
   const clips = await clipsFor(b.config, data);
   const bar = createProgress(process.stderr, { total: 2 * clips.length, label: "comparing" });
   const onProgress = (done: number): void => bar.update(done);
-  const comparison = await compareModels(a, b, { clips, numSamples, onProgress, signal: interrupt.signal });
+  const comparison = await compareModels(a, b, {
+    ...{ clips, numSamples, onProgress, signal: interrupt.signal },
+    ...(labels === undefined ? {} : { labels }),
+  });
   bar.done();
   const close = (): void => {
     closeCandidate(a);
@@ -166,7 +169,7 @@ function measureOn(client: MlflowClient, data: string): Measure {
     const folders = await Promise.all(
       names.map(async (one) => (await fetchReference(one, { client })).folder),
     );
-    const { comparison, close } = await run(names, folders, data, 2000);
+    const { comparison, close } = await run(names, folders, { data, samples: 2000 });
     close();
     const { value, low, high } = comparison.intervals.difference[name];
     sayAside(

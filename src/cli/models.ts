@@ -123,6 +123,14 @@ Examples:
         "--data <path>",
         "a folder with one folder a class, a manifest, or shards (default: b's own test clips)",
       )
+      .addOption(
+        new Option(
+          "--labels <which>",
+          "shared: where the models' labels differ, use only the labels that both have",
+        )
+          .choices(["all", "shared"])
+          .default("all"),
+      )
       .option("--html <file>", "write a page with all of it, and players for the clips they disagree on")
       .option("--json", "print it as JSON")
       .option("--clips <count>", "clips of each kind to list", count, 20)

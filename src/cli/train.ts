@@ -80,7 +80,7 @@ async function train(recipe: string, given: string[], options: Options): Promise
     environment === null ? loadConfig(recipe, overrides) : loadForRank(recipe, overrides, environment);
   if (options.dryRun) return showDryRun(loaded.config, Number(options.nnodes?.split(":").at(-1) ?? 1));
   if (environment === null && loaded.config.optimization.hyperparameter_search.enabled) {
-    return tune(recipe, overrides);
+    return tune(recipe, overrides, options);
   }
   if (environment === null && loaded.config.training.distributed.world_size > 1) {
     await endWithSearch(true);

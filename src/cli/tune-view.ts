@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import type { Params, SearchPlan } from "../search/plan.js";
-import { formatValue, type SearchSummary, summaryFacts } from "../search/results.js";
+import { formatValue, parameterKeys, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
 import type { FrozenTrial } from "../search/trial.js";
 import { alignColumns } from "../text-columns.js";
@@ -173,7 +173,7 @@ export function trialTable(
   trials: readonly FrozenTrial[],
   best: readonly number[],
 ): string[] {
-  const keys = Object.keys(plan.space);
+  const keys = parameterKeys(plan, trials);
   // Given again, as a later one.
   const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
   const head = [

@@ -2,9 +2,12 @@
 import { statSync } from "node:fs";
 import { Command } from "commander";
 import { loadConfig } from "../config/load.js";
-import { ConfigError } from "../errors.js";
+import { readRecipe } from "../config/recipe.js";
+import { valueAt } from "../config/values.js";
+import { ConfigError, DataError } from "../errors.js";
 import type { SearchPlan } from "../search/plan.js";
-import type { Search as SearchUnderWay } from "../search/search.js";
+import type { SearchOptions, Search as SearchUnderWay } from "../search/search.js";
+import type { StudyData } from "../search/study-checks.js";
 import { modeOf } from "../tracking/wandb/options.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt, outliveTerminal } from "./interrupt.js";
@@ -17,10 +20,11 @@ export function tuneCommand(): Command {
       "[overrides...]",
       "dotted keys with values, such as optimization.hyperparameter_search.n_trials=50",
     )
+    .option("--allow-changes", "continue a study although its trials were measured on other clips")
     .addHelpText(
       "after",
       `
-Each trial is an ordinary run in the study's folder; hopeless ones are pruned. The same command goes on with a search
+Each trial is an ordinary run in the study's folder; unpromising ones are pruned. The same command continues a search
 that was stopped or killed, until there are n_trials in all.
 
 Examples:
@@ -33,7 +37,9 @@ Examples:
 
 Ctrl-C lets the trials save and leaves; twice ends them at once.`,
     )
-    .action((recipe: string, overrides: string[]) => tune(recipe, overrides));
+    .action((recipe: string, overrides: string[], options: SearchOptions) =>
+      tune(recipe, overrides, options),
+    );
   const looks: [string, string, (look: Look) => Promise<void>][] = [
     ["status", "show a study's trials, also while it goes on", showStatus],
     ["best", "write the best trial's recipe, and say which it is", showBest],
@@ -52,6 +58,8 @@ Ctrl-C lets the trials save and leaves; twice ends them at once.`,
   return command;
 }
 
+const SPACE = "optimization.hyperparameter_search.search_space";
+
 async function planOf(recipe: string, overrides: string[]): Promise<SearchPlan> {
   if (statSync(recipe, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ConfigError(
@@ -60,11 +68,20 @@ async function planOf(recipe: string, overrides: string[]): Promise<SearchPlan> 
     );
   }
   const { SearchPlan } = await import("../search/plan.js");
-  return new SearchPlan(loadConfig(recipe, overrides), recipe);
+  const plan = new SearchPlan(loadConfig(recipe, overrides), recipe);
+  const { search_space } = plan.config.optimization.hyperparameter_search;
+  const recipeSpace = valueAt(readRecipe(recipe).values, SPACE.split("."));
+  const dropped = Object.keys(recipeSpace ?? {}).filter((key) => !(key in search_space));
+  if (dropped.length > 0) {
+    process.stderr.write(
+      `note: the override of ${SPACE} replaces the recipe's: ${dropped.join(", ")} keep${dropped.length === 1 ? "s" : ""} the recipe's value\n`,
+    );
+  }
+  return plan;
 }
 
 /** Searches until there are n_trials in all. */
-export async function tune(recipe: string, overrides: string[]): Promise<void> {
+export async function tune(recipe: string, overrides: string[], options: SearchOptions): Promise<void> {
   const plan = await planOf(recipe, overrides);
   const startMs = performance.now();
   const [{ Search }, { TuneView, resultLines }, results] = await Promise.all([
@@ -80,7 +97,7 @@ export async function tune(recipe: string, overrides: string[]): Promise<void> {
   );
   // The second signal ends this process; its trials are not to be left behind.
   process.on("exit", () => search?.kill());
-  search = await Search.open(plan, view, interrupt.signal);
+  search = await Search.open(plan, view, interrupt.signal, options);
   try {
     const status = await search.run();
     const { reason } = interrupt.signal;
@@ -88,7 +105,8 @@ export async function tune(recipe: string, overrides: string[]): Promise<void> {
     view.close();
     const summary = await results.summarize(plan, search.study);
     const page = await results.writePage(plan, search.study, summary);
-    const best = summary.best[0] === undefined ? null : results.writeBestRecipe(plan, summary.best[0]);
+    const best =
+      summary.best[0] === undefined ? null : results.writeBestRecipe(plan, summary.best[0], search.data);
     view.finish(
       resultLines(plan, status, summary, { page, best, sec: (performance.now() - startMs) / 1000 }),
     );
@@ -154,8 +172,24 @@ async function showBest({ plan, study }: Look): Promise<void> {
   for (const trial of best) {
     print(`trial ${trial.number}: ${describeValues(plan, trial)}  ${describeParams(trial.params)}`);
   }
-  const path = writeBestRecipe(plan, best[0]!);
+  const path = writeBestRecipe(plan, best[0]!, await comparableData(plan, study));
   print(`\nwritten: ${path}\n  train it  npx woodshed train ${path}`);
+}
+
+/** The recipe's clips, if they are those of the trials; null with a warning where they cannot be read. */
+async function comparableData(plan: SearchPlan, study: Look["study"]): Promise<StudyData | null> {
+  const { compareStudyData, readStudyAttrs, readStudyData } = await import("../search/study-checks.js");
+  let now: StudyData;
+  try {
+    now = await readStudyData(plan);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    process.stderr.write(`warning: the data cannot be compared with those of the trials: ${error.message}\n`);
+    return null;
+  }
+  const { data: before, recipe } = await readStudyAttrs(study);
+  compareStudyData(plan, { before, recipe, now }, false);
+  return now;
 }
 
 async function showImportance({ plan, study }: Look): Promise<void> {

@@ -35,6 +35,27 @@ export function isSection(key: string): boolean {
   return findKey(key)?.type === "section";
 }
 
+/**
+ * The type of the value at a path, in words, with the keys that it may have; also below keys of the user's own, such as
+ * those of a search space. undefined for a path that no recipe has.
+ */
+export function typeAt(path: readonly PropertyKey[]): { type: string; keys: string[] } | undefined {
+  let schema: JsonSchema | undefined = recipeJsonSchema();
+  for (const part of path) {
+    if (schema === undefined) return undefined;
+    const { items, additionalProperties }: JsonSchema = schema;
+    if (typeof part === "number") schema = Array.isArray(items) ? items[part] : items;
+    else {
+      const own: JsonSchema | undefined = schema.properties?.[String(part)];
+      schema = own ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
+    }
+  }
+  if (schema === undefined) return undefined;
+  const keys = Object.keys(schema.properties ?? {});
+  const type = keys.length > 0 ? `a section with the keys ${keys.join(", ")}` : typeInWords(schema);
+  return { type, keys };
+}
+
 function walk(schema: JsonSchema, prefix: string): KeyInfo[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
     const key = prefix === "" ? name : `${prefix}.${name}`;

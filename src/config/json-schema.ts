@@ -9,6 +9,7 @@ export interface JsonSchema {
   required?: string[];
   anyOf?: JsonSchema[];
   items?: JsonSchema | JsonSchema[];
+  additionalProperties?: JsonSchema | boolean;
   enum?: unknown[];
   const?: unknown;
   default?: unknown;

@@ -1,12 +1,13 @@
 /** From a recipe and overrides to one frozen, hashed configuration. */
 import type { z } from "zod";
 import { checkTogether } from "./checks.js";
-import { allKeys, findKey } from "./describe.js";
+import { allKeys, findKey, typeAt } from "./describe.js";
 import { hashConfig } from "./hash.js";
 import { readOverrides } from "./overrides.js";
 import { type Problem, throwProblems } from "./problems.js";
 import { readRecipe, recipeName } from "./recipe.js";
 import { type Config, configSchema } from "./schema.js";
+import { trackingUriProblem } from "./sections/registry.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
 import { deepFreeze, merge, type Places, show, type Values, valueAt } from "./values.js";
 
@@ -37,6 +38,15 @@ export function loadConfig(recipePath: string, overrides: readonly string[] = []
   const places: Places = new Map([...recipe.places, ...given.places]);
   places.delete("extends");
   const config = parseConfig({ name: nameFromFile(recipePath), ...values }, places, recipePath);
+  // Not in the schema: a checkpoint whose configuration has such a value stays readable.
+  const problem = trackingUriProblem(config.registry.mlflow.tracking_uri);
+  const key = "registry.mlflow.tracking_uri";
+  if (problem !== null)
+    throwProblems(
+      [{ code: "CONFIG_WRONG_VALUE", keys: [key], message: `${key} ${problem}` }],
+      places,
+      recipePath,
+    );
   return { config, hash: hashConfig(config), sources: { files: recipe.files, overrides, places } };
 }
 
@@ -68,11 +78,14 @@ export function parseConfig(values: Values, places: Places = new Map(), source?:
 function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
   const key = issue.path.filter((part) => typeof part === "string").join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((name) => unknownKey(key === "" ? name : `${key}.${name}`));
+    // Below keys of the user's own, the right names are those of the value there.
+    const near = findKey(key) === undefined && key !== "" ? typeAt(issue.path)?.keys : undefined;
+    return issue.keys.map((name) => unknownKey(key === "" ? name : `${key}.${name}`, key, near));
   }
   const info = findKey(key);
-  const expected = info?.type === "section" ? `a section with the keys ${keysIn(key)}` : info?.type;
-  const value = valueAt(values, key.split("."));
+  const expected =
+    info?.type === "section" ? `a section with the keys ${keysIn(key)}` : (info ?? typeAt(issue.path))?.type;
+  const value = valueAt(values, info === undefined ? issue.path : key.split("."));
   const isUnquoted =
     expected?.startsWith("text") && (typeof value === "number" || typeof value === "boolean");
   const hint = isUnquoted ? ` Put it in double quotes to make it text.` : "";
@@ -80,9 +93,12 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
   return [{ code: "CONFIG_WRONG_VALUE", keys: [key], message }];
 }
 
-function unknownKey(key: string): Problem {
-  const known = allKeys().map((info) => info.key);
-  const help = didYouMean(suggestKeys(key, known)) || " `woodshed config keys` lists them all.";
+/** @param names the keys that `section` may have, where the schema's own list does not say */
+function unknownKey(key: string, section = "", names?: readonly string[]): Problem {
+  const known = names?.map((name) => `${section}.${name}`) ?? allKeys().map((info) => info.key);
+  const list =
+    names === undefined ? "`woodshed config keys` lists them all." : `Expected ${names.join(", ")}.`;
+  const help = didYouMean(suggestKeys(key, known)) || ` ${list}`;
   return { code: "CONFIG_UNKNOWN_KEY", keys: [key], message: `no key is called ${key}.${help}` };
 }
 

@@ -9,12 +9,21 @@ export function isValues(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `over` on top of `base`: sections merge key by key, anything else (lists too) replaces. */
-export function merge(base: Values, over: Values): Values {
+/** Sections whose keys are the user's own. They are replaced as lists are: a merged one could not lose a key. */
+const REPLACED = new Set([
+  "optimization.hyperparameter_search.search_space",
+  "optimization.hyperparameter_search.sampler.options",
+  "optimization.hyperparameter_search.pruner.options",
+]);
+
+/** `over` on top of `base`: sections merge key by key, anything else (lists and REPLACED too) replaces. */
+export function merge(base: Values, over: Values, prefix = ""): Values {
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key];
-    merged[key] = isValues(below) && isValues(value) ? merge(below, value) : value;
+    const path = `${prefix}${key}`;
+    const isMerged = isValues(below) && isValues(value) && !REPLACED.has(path);
+    merged[key] = isMerged ? merge(below, value, `${path}.`) : value;
   }
   return merged;
 }

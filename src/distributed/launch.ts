@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ConfigError, DistributedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { changedVariables, pythonPath, pythonScript } from "../python.js";
 import { addressTowards, isLoopback } from "./address.js";
 import { forgetRunOfLaunch } from "./launch-note.js";
 
@@ -71,7 +72,7 @@ export async function launch(options: LaunchOptions, signal: AbortSignal): Promi
 }
 
 function start(options: LaunchOptions, flags: readonly string[], report: string, log: string): ChildProcess {
-  const python = process.env["WOODSHED_PYTHON"] ?? join(packageRoot, ".venv", "bin", "python");
+  const python = pythonPath();
   if (!existsSync(python)) {
     throw new DistributedError(
       "TORCHRUN",
@@ -80,12 +81,17 @@ function start(options: LaunchOptions, flags: readonly string[], report: string,
   }
   const script = join(packageRoot, "services", "torchrun.py");
   const numRanks = ranksPerNode(options);
-  return spawn(python, [script, report, log, String(process.pid), ...flags, ...options.command], {
+  const { command, args, env } = pythonScript(python, script, [
+    ...[report, log, String(process.pid), ...flags, ...options.command],
+  ]);
+  return spawn(command, args, {
     stdio: ["ignore", "inherit", "inherit"],
     // Ctrl-C reaches this process, which passes it on once; the terminal would tell all of them, and torchrun again.
     detached: true,
     env: {
-      ...process.env,
+      ...env,
+      // Ranks get this process's own environment back; see services/torchrun.py.
+      WOODSHED_RANK_ENVIRONMENT: JSON.stringify(changedVariables(process.env, env)),
       // torchrun's own choice is 1, however many cores are idle.
       OMP_NUM_THREADS:
         process.env["OMP_NUM_THREADS"] ?? String(Math.max(1, Math.floor(availableParallelism() / numRanks))),

@@ -1,22 +1,20 @@
 import type { Config } from "../config/schema.js";
 import { targetOf } from "../tracking/mlflow/target.js";
 import type { MessageHandlers } from "../tracking/open.js";
+import { Deadline } from "./mlflow/deadline.js";
 import { openRegistry } from "./server/open.js";
 import { defaultExporter } from "./versions/exporter.js";
 import { type Promotion, promote } from "./versions/promote.js";
 import { type Registered, registerVersion } from "./versions/register.js";
 
-/** The name that a recipe registers its model under; null when it does not. */
+/** Returns the name that a recipe registers its model under; null if it does not register it. */
 export function registeredName({ name, registry }: Config): string | null {
   const { enabled, register } = registry.mlflow;
   if (!enabled || register === null || register === false) return null;
   return register === true ? name : register;
 }
 
-/**
- * Registers a run that has finished, if its recipe asks for it. A failure costs a warning that says how to do it later: the run is done,
- * whatever becomes of the registry.
- */
+/** Registers a finished run if its recipe asks for it. A failure only causes a warning, with the command to register it later. */
 export async function publishRun(
   folder: string,
   config: Config,
@@ -25,15 +23,15 @@ export async function publishRun(
 ): Promise<void> {
   const name = registeredName(config);
   if (name === null) return;
+  const ms = 1000 * config.registry.mlflow.finish_timeout_sec;
+  using deadline = new Deadline(ms);
   try {
-    const { mlflow } = config.registry;
     const target = targetOf(config);
-    const retryMs = 1000 * mlflow.finish_timeout_sec;
     const registered = await registerVersion(folder, name, {
-      ...{ target, exportOnnx: defaultExporter, retryMs, signal, say: handlers.say },
+      ...{ target, exportOnnx: defaultExporter, retryMs: ms, deadline, signal, say: handlers.say },
     });
     handlers.say(`MLflow: registered as ${name}/${registered.version.version}: ${registered.url}`);
-    await moveAlias(registered, config, handlers);
+    await moveAlias(registered, config, deadline, handlers);
   } catch (error) {
     handlers.warn(
       `warning: MLflow: ${name} is not registered: ${(error as Error).message}. Register it later with: woodshed models register ${folder} ${name}`,
@@ -41,16 +39,17 @@ export async function publishRun(
   }
 }
 
-/** The version is there by now, whatever becomes of its alias. */
+/** Moves the recipe's alias. A failure only causes a warning: the version is registered already. */
 async function moveAlias(
   { version }: Registered,
   config: Config,
+  deadline: Deadline,
   { say, warn }: MessageHandlers,
 ): Promise<void> {
   const { name: alias, if_better, margin } = config.registry.mlflow.alias;
   if (alias === null) return;
   try {
-    using registry = await openRegistry(targetOf(config).place);
+    using registry = await openRegistry(targetOf(config).place, { deadline });
     const rule = if_better === null ? null : { metric: if_better, margin };
     say(
       `MLflow: ${describePromotion(alias, version.version, await promote(registry.client, version, alias, rule))}`,

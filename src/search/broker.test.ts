@@ -1,4 +1,4 @@
-// The broker by its own protocol: a request whose answer a kill swallowed is asked again, by `again`, of the next broker.
+// The broker's protocol: a request whose answer was lost in a kill is sent to the next broker with `again`.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,7 +52,7 @@ const options = (file: string): object => ({
   space: [{ name: "x", type: "float", low: 0, high: 1 }],
 });
 
-/** The next broker, which is told what this process was given before. */
+/** Starts the next broker, with the trials that this process has. */
 async function next(file: string, known: number[]): Promise<RawBroker> {
   const broker = new RawBroker();
   await broker.ask("open", { ...options(file), known });
@@ -60,7 +60,7 @@ async function next(file: string, known: number[]): Promise<RawBroker> {
 }
 
 describe("a request whose answer was lost", () => {
-  it("does nothing a second time", async () => {
+  it("is not done twice", async () => {
     const file = storage();
     const first = await next(file, []);
     const told = await first.ask<FrozenTrial>("ask");
@@ -69,7 +69,7 @@ describe("a request whose answer was lost", () => {
     const crashed = await first.ask<FrozenTrial>("ask");
     expect(crashed.params).toEqual({ x: 0.25 });
     await first.ask("retry", { number: crashed.number });
-    const lost = await first.ask<FrozenTrial>("ask"); // the copy: its number never reached who asked
+    const lost = await first.ask<FrozenTrial>("ask"); // the copy: its number never arrived
     await first.kill();
 
     const second = await next(file, [told.number, crashed.number]);
@@ -77,10 +77,12 @@ describe("a request whose answer was lost", () => {
     await second.ask("enqueue", { params: { x: 0.25 }, token: "one" }, true);
     expect(await second.ask("retry", { number: crashed.number }, true)).toEqual({ retried: true });
     expect((await second.ask<FrozenTrial>("ask", {}, true)).number).toBe(lost.number);
-    await expect(second.ask("tell", { number: told.number, values: [1] })).rejects.toThrow(/told before/);
+    await expect(second.ask("tell", { number: told.number, values: [1] })).rejects.toThrow(
+      /finished already/,
+    );
     const states = (await second.ask<FrozenTrial[]>("trials")).map(({ state }) => state);
     expect(states).toEqual(["COMPLETE", "FAIL", "RUNNING"]);
-    // Trials that were known to whom asked are not given to anyone else, and numbers are not drawn again.
+    // Trials that this process has are not handed out again, and random numbers are not repeated.
     const fresh = await second.ask<FrozenTrial>("ask");
     expect(fresh.number).toBe(3);
     expect(fresh.params).not.toEqual(told.params);
@@ -90,7 +92,7 @@ describe("a request whose answer was lost", () => {
     const file = storage();
     const first = await next(file, []);
     const { number } = await first.ask<FrozenTrial>("ask");
-    // What `retry` does up to there.
+    // The first half of `retry`.
     const mark = { attempts: 1, inherit: true, by: "here|1|1" };
     await first.ask("set_user_attr", { number, key: "woodshed:retry", value: mark });
     await first.ask("tell", { number, state: "FAIL" });
@@ -102,7 +104,7 @@ describe("a request whose answer was lost", () => {
     ]);
   });
 
-  it("gives a trial again so often, unless it comes further each time", async () => {
+  it("retries a trial a limited number of times, counted anew whenever it made progress", async () => {
     const broker = await next(storage(), []);
     const outcomes: boolean[] = [];
     for (const step of [null, null, 0, null, null]) {
@@ -110,12 +112,12 @@ describe("a request whose answer was lost", () => {
       if (step !== null) await broker.ask("report", { number, step, value: 1 });
       outcomes.push((await broker.ask<{ retried: boolean }>("retry", { number })).retried);
     }
-    // Twice, then the one that came further, from which it counts anew.
+    // Two retries; then one that made progress, which restarts the count.
     expect(outcomes).toEqual([true, true, true, true, false]);
   });
 });
 
-it("numbers that JSON has not travel both ways", async () => {
+it("NaN and infinities pass in both directions", async () => {
   const broker = await next(storage(), []);
   const { number } = await broker.ask<FrozenTrial>("ask");
   await broker.ask("report", { number, step: 0, value: "NaN" });

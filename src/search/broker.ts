@@ -5,20 +5,21 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { ConfigError, SearchError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { type PythonCommand, pythonPath, pythonScript } from "../python.js";
 import { processStart } from "../tracking/store/process.js";
 import { onLines } from "./lines.js";
 
-/** How often in a row a broker that answers nothing is started again. */
+/** Starts in a row without an answer, after which the search fails. */
 const MOST_STARTS = 10;
-/** What the broker printed last, for errors. */
-const KEPT_LINES = 12;
+/** Lines of the broker's output that an error shows. */
+const MAX_PRINTED_LINES = 12;
 
-/** What a study's owner must mend, by the broker's word for it; everything else is a failure. */
-const TO_MEND = new Set([
-  ...["NAME", "OPTION", "SPACE", "DIRECTION", "EXISTS", "NO_STUDY", "STORAGE", "MISSING", "IN_USE"],
+/** Kinds of errors that the user can correct (ConfigError); all others are failures (SearchError). */
+const USER_ERRORS = new Set([
+  ...["NAME", "OPTION", "SPACE", "DIRECTION", "METRIC", "EXISTS", "NO_STUDY", "STORAGE", "MISSING", "IN_USE"],
 ]);
 
-/** Who asks for trials: this process, in words that another one on this host can check. */
+/** Names this process as the owner of trials, in a form that other processes on this host can check. */
 export function ownerName(): string {
   return `${hostname()}|${process.pid}|${processStart(process.pid) ?? ""}`;
 }
@@ -38,25 +39,25 @@ interface Reply {
 }
 
 export interface BrokerOptions {
-  /** null keeps the study in the broker's memory: it ends with it. */
+  /** null keeps the study in the broker's memory, where it is lost when the broker exits. */
   storage: string | null;
   [option: string]: unknown;
 }
 
 /**
- * The process that owns an Optuna study (`services/search/broker.py`). It is started when it is first needed, and again
- * when it dies: what it had not answered is asked again, and it finds out what was done already.
+ * The process that owns an Optuna study (`services/search/broker.py`). It is started on first use and restarted when it
+ * dies: unanswered requests are sent again, marked so that the broker skips what is already done.
  */
 export class Broker {
   readonly #options: BrokerOptions;
   readonly #pending = new Map<number, Request>();
-  /** Trials that this process was given and has not told of. */
+  /** Trials that this process has received and not finished. */
   readonly #known = new Set<number>();
   readonly #printed: string[] = [];
   #child: ChildProcess | null = null;
   #socket: Duplex | null = null;
   #nextId = 1;
-  /** In a row, without an answer. */
+  /** Starts in a row without an answer. */
   #numStarts = 0;
   #isClosed = false;
   #failure: Error | null = null;
@@ -65,7 +66,7 @@ export class Broker {
     this.#options = options;
   }
 
-  /** @throws ConfigError for what the study's owner must mend, SearchError when no broker can be run */
+  /** @throws ConfigError for errors that the user can correct, SearchError when the broker cannot run */
   static async open(options: BrokerOptions): Promise<{ broker: Broker; opened: Opened }> {
     const broker = new Broker(options);
     try {
@@ -76,7 +77,7 @@ export class Broker {
     }
   }
 
-  /** The process's id, for those who watch or kill it; null while there is none. */
+  /** The broker's process id; null while it does not run. */
   get pid(): number | null {
     return this.#child?.pid ?? null;
   }
@@ -93,7 +94,7 @@ export class Broker {
     });
   }
 
-  /** Ends the broker when it has answered what was asked. */
+  /** Stops the broker after it has answered all requests. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const child = this.#child;
@@ -108,9 +109,11 @@ export class Broker {
 
   #start(isFirst: boolean): void {
     this.#numStarts++;
-    const child = spawn(pythonPath(), [join(packageRoot, "services", "search", "broker.py")], {
+    const { command, args, env } = brokerCommand();
+    const child = spawn(command, args, {
+      env,
       stdio: ["ignore", "ignore", "pipe", "pipe"],
-      // Ctrl-C is for this process to act on: the terminal would tell the broker too.
+      // A group of its own: Ctrl-C in the terminal must reach this process alone.
       detached: true,
     });
     const socket = child.stdio[3] as Duplex;
@@ -119,20 +122,20 @@ export class Broker {
     (child.stderr as unknown as Ref).unref();
     onLines(child.stderr!, (line) => {
       this.#printed.push(line);
-      if (this.#printed.length > KEPT_LINES) this.#printed.shift();
+      if (this.#printed.length > MAX_PRINTED_LINES) this.#printed.shift();
     });
-    onLines(socket, (line) => this.#answered(JSON.parse(line) as Reply));
+    onLines(socket, (line) => this.#receive(JSON.parse(line) as Reply));
     let spawnError: Error | null = null;
     child.once("error", (error) => {
       spawnError = error;
     });
-    child.once("close", (code, signal) => this.#ended(spawnError?.message ?? signal ?? `code ${code}`));
+    child.once("close", (code, signal) => this.#handleExit(spawnError?.message ?? signal ?? `code ${code}`));
     if (!isFirst) {
       const reopen: Request = {
         ...{ id: this.#nextId++, method: "open", params: { ...this.#options, known: [...this.#known] } },
         ...{ resolve: () => {}, reject: (error) => this.#fail(error) },
       };
-      // Before all that waits, and not to be asked twice itself.
+      // First in the queue. It carries no `again` mark.
       const waiting = [...this.#pending.values()];
       this.#pending.clear();
       for (const request of [reopen, ...waiting]) this.#pending.set(request.id, request);
@@ -145,7 +148,7 @@ export class Broker {
     this.#socket!.write(`${text}\n`);
   }
 
-  #answered({ id, result, error }: Reply): void {
+  #receive({ id, result, error }: Reply): void {
     const request = this.#pending.get(id);
     if (request === undefined) return;
     this.#pending.delete(id);
@@ -154,24 +157,24 @@ export class Broker {
       this.#follow(request, result);
       request.resolve(result);
     } else {
-      const ErrorClass = TO_MEND.has(error.kind) ? ConfigError : SearchError;
+      const ErrorClass = USER_ERRORS.has(error.kind) ? ConfigError : SearchError;
       request.reject(new ErrorClass(`SEARCH_${error.kind}`, error.message));
     }
-    if (this.#pending.size === 0) this.#letGo();
+    if (this.#pending.size === 0) this.#release();
   }
 
-  /** While something is asked, this process waits for the answer, or for the broker's end. */
+  /** Keeps this process alive while a request waits for its answer. */
   #hold(): void {
     this.#child?.ref();
     (this.#socket as Ref | null)?.ref();
   }
 
-  #letGo(): void {
+  #release(): void {
     this.#child?.unref();
     (this.#socket as Ref | null)?.unref();
   }
 
-  /** Keeps count of what this process was given. */
+  /** Tracks which trials this process has. */
   #follow({ method, params }: Request, result: unknown): void {
     const { number } = ((method === "ask" ? result : params) ?? {}) as { number?: number };
     if (number === undefined) return;
@@ -179,7 +182,7 @@ export class Broker {
     if (method === "tell" || method === "retry") this.#known.delete(number);
   }
 
-  #ended(how: string): void {
+  #handleExit(how: string): void {
     this.#child = null;
     this.#socket = null;
     const isIdle = this.#pending.size === 0;
@@ -189,14 +192,14 @@ export class Broker {
       this.#fail(
         new SearchError(
           "BROKER",
-          `Optuna's process ended (${how}), and the study in its memory with it; give a storage to keep it${last}`,
+          `Optuna's process exited (${how}), and the study in its memory is lost; set a storage to keep studies${last}`,
         ),
       );
     } else if (this.#numStarts >= MOST_STARTS) {
       this.#fail(
         new SearchError(
           "BROKER",
-          `Optuna's process ended (${how}) ${MOST_STARTS} times in a row without an answer${last}`,
+          `Optuna's process exited (${how}) ${MOST_STARTS} times in a row without an answer${last}`,
         ),
       );
     } else if (!isIdle) this.#start([...this.#pending.values()].some(({ method }) => method === "open"));
@@ -210,31 +213,33 @@ export class Broker {
   }
 }
 
-/** What `open` tells. */
+/** The result of `open`. */
 export interface Opened {
   numTrials: number;
-  /** On a server, where other machines may search too. */
+  /** True if the storage is a server, where other machines may search too. */
   isShared: boolean;
-  /** Optuna's. */
+  /** Optuna's version. */
   version: string;
 }
 
-/** Pipes can be told not to keep the process alive; their types do not say so. */
+/** Methods that pipes have and their types lack: whether they keep the process alive. */
 interface Ref {
   ref(): void;
   unref(): void;
 }
 
-/** JSON has no NaN and no infinities: they travel as text. */
+/** NaN and infinities are sent as text: JSON has no such numbers. */
 function encodeNumber(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
-function pythonPath(): string {
-  const python = process.env["WOODSHED_PYTHON"] ?? join(packageRoot, ".venv", "bin", "python");
-  if (existsSync(python)) return python;
+/** @throws SearchError where there is no Python */
+export function brokerCommand(): PythonCommand {
+  const python = pythonPath();
+  if (existsSync(python))
+    return pythonScript(python, join(packageRoot, "services", "search", "broker.py"), []);
   throw new SearchError(
     "PYTHON",
-    `${python}: no such file. Optuna comes with the project's .venv: run \`npm run setup\`, or set WOODSHED_PYTHON to a Python that has it`,
+    `${python}: no such file. Optuna is installed in the project's .venv: run \`npm run setup\`, or set WOODSHED_PYTHON to a Python with Optuna installed`,
   );
 }

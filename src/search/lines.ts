@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** Calls for each whole line. A stream that breaks just ends: whoever is at its other side is told of as gone. */
+/** Calls `onLine` for each complete line. Errors of the stream are ignored: its end or the exit of its process reports them. */
 export function onLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = "";
   stream.setEncoding("utf8");

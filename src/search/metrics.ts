@@ -1,15 +1,15 @@
-/** What a trial is measured by, read from its run's own record. */
+/** The metrics of a trial, read from the record of its run. */
 import { RunStore } from "../tracking/store/store.js";
 import type { Constraint, Objective } from "./plan.js";
 
-/** Of each evaluation. */
+/** Metrics of each evaluation. */
 export const EVALUATION_METRICS: readonly string[] = [
   "validation/loss",
   "validation/accuracy",
   "validation/macro_f1",
 ];
 
-/** Of the steps before it, or of the run as a whole. */
+/** Metrics of training steps, or of the run as a whole. */
 export const MEASURED_METRICS: readonly string[] = [
   "train/loss",
   "train/accuracy",
@@ -21,16 +21,16 @@ export const MEASURED_METRICS: readonly string[] = [
 
 export interface Measured {
   status: string;
-  /** One an objective, all of the evaluation at which the first one was best. */
+  /** One for each objective, all from the evaluation at which the first objective was best. */
   values: number[];
-  /** By name; 0 or less is kept. */
+  /** By name; satisfied where 0 or less. */
   constraints: Record<string, number>;
-  /** Of the first objective, by epoch; empty where it is not measured by evaluations. */
+  /** The first objective by epoch; empty where evaluations do not measure it. */
   evaluations: { epoch: number; value: number }[];
   numEvaluations: number;
 }
 
-/** @throws TrackingError for a folder that holds no run; null where it has no evaluation yet */
+/** Measures a run; null before its first evaluation. @throws TrackingError for a folder that holds no run */
 export function measureRun(
   folder: string,
   objectives: readonly Objective[],

@@ -1,4 +1,4 @@
-/** One key of a recipe's search space: what is wrong with it, and its values as Optuna takes and gives them. */
+/** One key of a recipe's search space: its checks, and conversion of its values to Optuna's and back. */
 import { describeKeys, findKey, isSection } from "../config/describe.js";
 import { configSchema } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
@@ -16,10 +16,10 @@ export interface ParameterInput {
   readonly when?: { readonly [key: string]: unknown } | undefined;
 }
 
-/** Says what is wrong with a key of the space. */
+/** Reports a problem with a key of the space. */
 export type Refuse = (message: string) => void;
 
-/** These say what the search itself does, or where a trial is kept. */
+/** Keys of the search itself, or of where a trial is stored. */
 const NOT_SEARCHED = [
   /^name$/,
   /^runs_dir$/,
@@ -27,7 +27,7 @@ const NOT_SEARCHED = [
   /^optimization\.hyperparameter_search\b/,
 ];
 
-/** Optuna knows plain values; a list travels as its JSON. */
+/** Converts a choice to a value that Optuna has: a list becomes its JSON. */
 export function encodeChoice(choice: unknown): Choice {
   return typeof choice === "object" && choice !== null ? JSON.stringify(choice) : (choice as Choice);
 }
@@ -37,7 +37,17 @@ export function decodeValue(parameter: ParameterInput, value: Choice): unknown {
   return parameter.choices!.find((choice) => encodeChoice(choice) === value) ?? value;
 }
 
-/** Whether a value may be suggested. */
+/** Decodes the value of a key that the space does not have, as in a trial of an earlier space: a list travels as its JSON. */
+export function decodeUnlisted(base: Values, key: string, value: Choice): unknown {
+  if (typeof value !== "string" || isAccepted(base, key, value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Returns whether the search may suggest a value. */
 export function isIn(parameter: ParameterInput, value: unknown): boolean {
   const { type, choices, low, high, step } = parameter;
   if (type === "categorical")
@@ -49,7 +59,7 @@ export function isIn(parameter: ParameterInput, value: unknown): boolean {
   return Math.abs(steps - Math.round(steps)) < 1e-8;
 }
 
-/** As the broker takes it. */
+/** Converts a parameter to the form that the broker expects. */
 export function dimensionOf(parameter: ParameterInput): Dimension<unknown> {
   const { type, low, high, log, step, choices, when } = parameter;
   const conditions =
@@ -65,12 +75,12 @@ export function dimensionOf(parameter: ParameterInput): Dimension<unknown> {
   return { type, low: low!, high: high!, ...scale, ...conditions };
 }
 
-/** A condition names one value or several. */
+/** A condition has one value or a list of values. */
 function valuesOf(allowed: unknown): readonly unknown[] {
   return Array.isArray(allowed) ? allowed : [allowed];
 }
 
-/** Everything that can be known to be wrong before a trial runs. */
+/** Reports every problem that can be found before a trial runs. */
 export function checkParameter(
   key: string,
   space: Readonly<Record<string, ParameterInput>>,
@@ -89,14 +99,14 @@ export function checkParameter(
     return;
   }
   if (NOT_SEARCHED.some((pattern) => pattern.test(key))) {
-    refuse(`${key} is not the model's: it cannot be searched.`);
+    refuse(`${key} does not affect the model and cannot be searched.`);
     return;
   }
   if (!checkShape(key, parameter, refuse)) return;
   for (const value of samplesOf(parameter)) {
     if (isAccepted(base, key, value)) continue;
     const { type } = findKey(key)!;
-    refuse(`${key} expects ${type}, and the space has ${show(value)}.`);
+    refuse(`${key} expects ${type}; the space contains ${show(value)}.`);
     return;
   }
   if (parameter.default !== undefined && !isIn(parameter, parameter.default)) {
@@ -105,7 +115,7 @@ export function checkParameter(
   checkConditions(key, space, refuse);
 }
 
-/** Whether the bounds or choices are all there and make sense. */
+/** Returns whether the bounds or choices are complete and consistent. */
 function checkShape(key: string, parameter: ParameterInput, refuse: Refuse): boolean {
   const { type, low, high, log, step, choices } = parameter;
   const say = (message: string): false => {
@@ -115,23 +125,23 @@ function checkShape(key: string, parameter: ParameterInput, refuse: Refuse): boo
   if (type === "categorical") {
     if (choices === undefined) return say("a categorical needs choices.");
     const stray = (["low", "high", "log", "step"] as const).find((name) => parameter[name] !== undefined);
-    if (stray !== undefined) return say(`${stray} does not go with type categorical.`);
+    if (stray !== undefined) return say(`${stray} cannot be used with type categorical.`);
     const seen = new Set(choices.map((choice) => JSON.stringify(choice)));
-    return seen.size === choices.length || say("a choice is given twice; keep one.");
+    return seen.size === choices.length || say("a choice is listed twice; remove one.");
   }
   if (choices !== undefined)
-    return say(`choices do not go with type ${type}; use low and high, or categorical.`);
+    return say(`choices cannot be used with type ${type}; use low and high, or type categorical.`);
   if (low === undefined || high === undefined) return say(`a ${type} needs low and high.`);
   if (low > high) return say(`low ${low} is above high ${high}.`);
   if (log && low <= 0) return say(`a logarithmic scale needs low above 0, got ${low}.`);
   if (log && step !== undefined && !(type === "int" && step === 1))
-    return say("log and step do not go together.");
+    return say("log and step cannot be combined.");
   const fractional =
     type === "int" ? [low, high, step ?? 1].find((one) => !Number.isInteger(one)) : undefined;
   return fractional === undefined || say(`an int expects whole numbers, got ${fractional}.`);
 }
 
-/** The values that show whether the schema takes them all: both ends, and one between that is whole by luck alone. */
+/** Values that show whether the schema accepts all of them: both ends, and a fractional one between them. */
 function samplesOf({ type, low, high, step, choices }: ParameterInput): unknown[] {
   if (type === "categorical") return [...choices!];
   if (type === "int" || low === high) return [low, high];
@@ -144,7 +154,7 @@ function samplesOf({ type, low, high, step, choices }: ParameterInput): unknown[
 
 function isAccepted(base: Values, key: string, value: unknown): boolean {
   const parsed = configSchema.safeParse(merge(base, nest(key, value)));
-  // A value that is a section of its own is not merged key by key here.
+  // A section as a value is replaced, not merged key by key.
   return parsed.success && JSON.stringify(valueAt(parsed.data, key.split("."))) === JSON.stringify(value);
 }
 
@@ -158,9 +168,11 @@ function checkConditions(key: string, space: Readonly<Record<string, ParameterIn
     }
     const stranger = valuesOf(allowed).find((value) => !isIn(deciding, value));
     if (stranger !== undefined) {
-      refuse(`${key}: when wants ${other} to be ${show(stranger)}, which is not among ${inWords(deciding)}.`);
+      refuse(
+        `${key}: when requires ${other} to be ${show(stranger)}, which is not among ${inWords(deciding)}.`,
+      );
     }
-    if (dependsOn(space, other, key)) refuse(`${key} and ${other} are conditions of each other.`);
+    if (dependsOn(space, other, key)) refuse(`${key} and ${other} depend on each other.`);
   }
 }
 

@@ -1,11 +1,11 @@
-/** The study that a plan's trials belong to. */
+/** The study of a plan. */
 import type { Params, SearchPlan } from "./plan.js";
 import { createStudy, type Study } from "./study.js";
 import type { FrozenTrial } from "./trial.js";
 
 export type PlanStudy = Study<Params>;
 
-/** Without those that were given again. */
+/** Finished trials, without those that were retried. */
 export function finishedTrials(trials: readonly FrozenTrial[]): FrozenTrial[] {
   const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
   return trials.filter(
@@ -13,7 +13,7 @@ export function finishedTrials(trials: readonly FrozenTrial[]): FrozenTrial[] {
   );
 }
 
-/** The study of a plan. `readOnly` looks at it beside a search. */
+/** Opens the study of a plan. `readOnly` reads it while a search may run. */
 export function openStudy(plan: SearchPlan, readOnly: boolean): Promise<PlanStudy> {
   const { retries } = plan.config.optimization.hyperparameter_search;
   const { studyName, storage, space, sampler, pruner, seed, objectives } = plan;

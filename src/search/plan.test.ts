@@ -25,10 +25,10 @@ describe("a space is refused for", () => {
     ],
     ["a section", "training", rate, /training is a section/],
     [
-      "a key that is not the model's",
+      "a key that does not affect the model",
       "runs_dir",
       { type: "categorical", choices: ["a"] },
-      /runs_dir is not the model's/,
+      /runs_dir does not affect the model/,
     ],
     [
       "a lower bound above the upper",
@@ -40,19 +40,19 @@ describe("a space is refused for", () => {
       "a bound that the schema refuses",
       "model.dropout",
       { type: "float", low: 0, high: 1 },
-      /model\.dropout expects number in \[0, 1\), and the space has 1/,
+      /model\.dropout expects number in \[0, 1\); the space contains 1/,
     ],
     [
       "fractions of a whole number",
       "training.epochs",
       { type: "float", low: 1, high: 9 },
-      /training\.epochs expects integer >= 1, and the space has 4\.05/,
+      /training\.epochs expects integer >= 1; the space contains 4\.05/,
     ],
     [
       "a choice of the wrong type",
       "training.precision",
       { type: "categorical", choices: ["fp32", "fp8"] },
-      /training\.precision expects auto \| fp32 .* has the text "fp8"/,
+      /training\.precision expects auto \| fp32 .* contains the text "fp8"/,
     ],
     [
       "a default outside its choices",
@@ -67,10 +67,10 @@ describe("a space is refused for", () => {
       /default 0\.5 is not among 0 to 0\.4/,
     ],
     [
-      "a choice given twice",
+      "a choice listed twice",
       "training.batch_size",
       { type: "categorical", choices: [32, 32] },
-      /given twice/,
+      /listed twice/,
     ],
     ["missing bounds", "model.dropout", { type: "float", low: 0 }, /a float needs low and high/],
     ["missing choices", "training.batch_size", { type: "categorical" }, /needs choices/],
@@ -81,7 +81,7 @@ describe("a space is refused for", () => {
       "choices of a float",
       "model.dropout",
       { type: "float", low: 0, high: 0.4, choices: [0] },
-      /choices do not go with type float/,
+      /choices cannot be used with type float/,
     ],
     [
       "a condition on what is not searched",
@@ -97,7 +97,7 @@ describe("a space is refused for", () => {
     const optimizer = { type: "categorical", choices: ["adamw", "sgd"] };
     const momentum = { type: "float", low: 0, high: 0.9, when: { "optimization.optimizer": "sdg" } };
     expect(refused("optimization.momentum", momentum, { "optimization.optimizer": optimizer })).toThrow(
-      /wants optimization\.optimizer to be the text "sdg", which is not among its choices/,
+      /requires optimization\.optimizer to be the text "sdg", which is not among its choices/,
     );
     expect(
       refused(
@@ -107,11 +107,11 @@ describe("a space is refused for", () => {
           "model.dropout": { type: "float", low: 0, high: 0.5, when: { "optimization.optimizer": "sgd" } },
         },
       ),
-    ).toThrow(/conditions of each other/);
+    ).toThrow(/depend on each other/);
   });
 
   it("being empty, with the place of the recipe", () => {
-    expect(() => planOf({})).toThrow(/search_space: is empty; name the keys to vary/);
+    expect(() => planOf({})).toThrow(/search_space: is empty; add the keys to vary/);
   });
 
   it("all of its faults at once", () => {
@@ -150,7 +150,7 @@ describe("a search is refused for", () => {
     [
       "a first trial outside the space",
       { enqueue: [{ "optimization.learning_rate": 1 }] },
-      /enqueue.*optimization\.learning_rate: 1 may not be suggested/,
+      /enqueue.*optimization\.learning_rate: 1 is outside of the space/,
     ],
     [
       "a first trial of another key",
@@ -181,7 +181,7 @@ describe("a plan", () => {
     "optimization.optimizer": { type: "categorical", choices: ["adamw", "sgd"] },
   };
 
-  it("begins with the recipe as it is, without what no condition asks for", () => {
+  it("begins with the recipe unchanged, without parameters whose condition does not hold", () => {
     const plan = planOf({ search_space, enqueue: [{ "model.channels": [8, 16] }] });
     expect(plan.firstTrials()).toEqual([
       {
@@ -196,7 +196,7 @@ describe("a plan", () => {
     ).toEqual([]);
   });
 
-  it("gives every trial its own name and seed, the same clips and its part of the machine", () => {
+  it("sets a name, a seed and a part of the machine for each trial, and the same clips for all", () => {
     const plan = planOf({ search_space, seed: 7 }, ["seed=3"]);
     const params = { "optimization.learning_rate": 0.002, "model.channels": "[8,16]" };
     const share = { threads: 2, workers: 1 };
@@ -213,13 +213,13 @@ describe("a plan", () => {
     });
   });
 
-  it("goes by the metric's name for its direction", () => {
+  it("derives the direction from the metric's name", () => {
     expect(planOf({ search_space, metric: "validation/accuracy" }).objectives).toEqual([
       { metric: "validation/accuracy", direction: "maximize" },
     ]);
   });
 
-  it("registers no trial's model, but sends its run where the recipe's goes", () => {
+  it("sends trials to MLflow without registering their models", () => {
     const mlflow = { enabled: true, register: "notes", alias: { name: "champion" } };
     const plan = planOf({ search_space: { "optimization.learning_rate": rate } }, [
       `registry.mlflow=${JSON.stringify(mlflow)}`,

@@ -1,4 +1,4 @@
-/** What a recipe asks a search to do, checked in all that can be known before the first trial. */
+/** The search that a recipe describes, checked before the first trial. */
 import { join } from "node:path";
 import { betterDirection } from "../config/directions.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
@@ -10,6 +10,7 @@ import { randomUint32 } from "../data/random.js";
 import { EVALUATION_METRICS, MEASURED_METRICS } from "./metrics.js";
 import {
   checkParameter,
+  decodeUnlisted,
   decodeValue,
   dimensionOf,
   encodeChoice,
@@ -32,14 +33,14 @@ export interface Constraint {
 
 export type Params = Readonly<Record<string, Choice>>;
 
-/** Keeps trials' seeds apart from what else is drawn from a recipe's seed. */
+/** Separates the seeds of trials from other random numbers of the recipe's seed. */
 const TRIAL_STREAM = 11;
 const SECTION = "optimization.hyperparameter_search";
 
 export class SearchPlan {
   readonly config: Config;
   readonly studyName: string;
-  /** Of the study and its trials. */
+  /** Holds the study and its trials. */
   readonly folder: string;
   readonly storage: string;
   readonly objectives: readonly Objective[];
@@ -50,7 +51,7 @@ export class SearchPlan {
   readonly constraints: readonly Constraint[];
   readonly #parameters: Readonly<Record<string, ParameterInput>>;
 
-  /** @throws ConfigError naming each key that cannot be searched as the recipe says, and where it stands */
+  /** @throws ConfigError naming each key that cannot be searched, and its place in the recipe */
   constructor({ config, sources }: LoadedConfig, recipe?: string) {
     const search = config.optimization.hyperparameter_search;
     const problems: Problem[] = [];
@@ -83,7 +84,7 @@ export class SearchPlan {
       refuse("directions", `expects one for each of ${metrics.length} metrics, got ${directions.length}.`);
     }
     if (direction !== null && metrics.length > 1) {
-      refuse("direction", "goes with one metric; give directions, one for each.");
+      refuse("direction", "is for one metric; set directions instead, one for each metric.");
     }
     return metrics.map((name, i) => {
       const right = rightDirection(name);
@@ -104,7 +105,7 @@ export class SearchPlan {
     if (keys.length === 0) {
       refuse(
         "search_space",
-        "is empty; name the keys to vary, such as optimization.learning_rate: {type: float, low: 1.0e-4, high: 1.0e-2, log: true}.",
+        "is empty; add the keys to vary, such as optimization.learning_rate: {type: float, low: 1.0e-4, high: 1.0e-2, log: true}.",
       );
     }
     for (const key of keys) {
@@ -121,25 +122,25 @@ export class SearchPlan {
         const parameter = this.#parameters[key];
         if (parameter === undefined) {
           refuse(`enqueue[${i}]`, `${key} is not in the space.${didYouMean(suggestKeys(key, keys))}`);
-        } else if (isWhole(parameter) && !isIn(parameter, value))
-          refuse(`enqueue[${i}]`, `${key}: ${show(value)} may not be suggested.`);
+        } else if (isComplete(parameter) && !isIn(parameter, value))
+          refuse(`enqueue[${i}]`, `${key}: ${show(value)} is outside of the space.`);
       }
     }
   }
 
-  /** The trials that are to come first, in Optuna's values; those that the recipe itself is, where the space has it. */
+  /** The first trials, in Optuna's values: the recipe's own values, where the space contains them, then `enqueue`. */
   firstTrials(): Params[] {
     const { try_defaults_first, enqueue } = this.config.optimization.hyperparameter_search;
-    // Those go through the whole space by themselves.
+    // These samplers try every point of the space anyway.
     const goesThroughAll = /^(grid|brute_?force)(sampler)?$/i.test(this.sampler.name);
     const own = try_defaults_first && !goesThroughAll ? this.defaults() : null;
-    const given = enqueue.map((values) =>
+    const queued = enqueue.map((values) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, encodeChoice(value)])),
     );
-    return own === null ? given : [own, ...given];
+    return own === null ? queued : [own, ...queued];
   }
 
-  /** The recipe's own values, in Optuna's; null where the space has them not. */
+  /** The recipe's own values as Optuna's; null where the space does not contain them. */
   defaults(): Params | null {
     const values: Record<string, Choice> = {};
     for (const [key, parameter] of Object.entries(this.#parameters)) {
@@ -147,7 +148,7 @@ export class SearchPlan {
       if (!isIn(parameter, value)) return null;
       values[key] = encodeChoice(value);
     }
-    // What no condition asks for must not be fixed either.
+    // A parameter whose condition does not hold must not be fixed.
     const isAsked = (when: Condition = {}): boolean =>
       Object.entries(when).every(
         ([other, allowed]) => isAsked(this.space[other]!.when) && allowed.includes(values[other]!),
@@ -155,29 +156,32 @@ export class SearchPlan {
     return Object.fromEntries(Object.entries(values).filter(([key]) => isAsked(this.space[key]!.when)));
   }
 
-  /** The name that a trial and its retries run by. */
+  /** The run name of a trial and its retries. */
   trialName(root: number): string {
     return `${this.config.name.slice(0, 34)}-t${String(root).padStart(4, "0")}`;
   }
 
-  /** The recipe with a trial's values, ready to train. @throws ConfigError where they do not fit together */
+  /** The recipe with a trial's values, ready to train. @throws ConfigError where the values conflict */
   configWith(params: Params, more: Values = {}): Config {
     const { hyperparameter_search: _, ...optimization } = this.config.optimization;
     let values: Values = { ...this.config, optimization };
     for (const [key, value] of Object.entries(params)) {
-      values = merge(values, nest(key, decodeValue(this.#parameters[key]!, value)));
+      const parameter = this.#parameters[key];
+      const decoded =
+        parameter === undefined ? decodeUnlisted(values, key, value) : decodeValue(parameter, value);
+      values = merge(values, nest(key, decoded));
     }
     return parseConfig(merge(values, more), new Map(), "the trial's values");
   }
 
-  /** What a trial is run with. `share` is its part of the machine. */
+  /** The configuration of a trial's run. `share` is its part of the machine. */
   trialConfig(root: number, params: Params, share: { threads: number; workers: number }): Config {
     const { training, data, logging } = this.config;
     const { wandb } = logging;
     return this.configWith(params, {
       name: this.trialName(root),
       runs_dir: this.folder,
-      // A search over the seed itself keeps what it suggests.
+      // A search over the seed keeps the suggested one.
       ...("seed" in params ? {} : { seed: this.trialSeed(root) }),
       data: {
         // All trials are measured on the same clips.
@@ -186,13 +190,13 @@ export class SearchPlan {
       },
       training: training.threads === "auto" ? { threads: share.threads } : {},
       checkpoint: { resume: "auto" },
-      // The best one's recipe registers its model; a trial, pruned ones among them, would move aliases.
+      // best.yaml registers its model. Trials, which may be pruned, must not move aliases.
       registry: { mlflow: { register: null } },
       logging: { wandb: { group: wandb.group ?? this.studyName, job_type: wandb.job_type ?? "trial" } },
     });
   }
 
-  /** The first trial keeps the recipe's own seed, so that it is the run that `woodshed train` would do. */
+  /** The first trial uses the recipe's own seed, so that it equals the run of `woodshed train`. */
   trialSeed(root: number): number {
     return root === 0 ? this.config.seed : randomUint32(this.seed, TRIAL_STREAM, root);
   }
@@ -203,8 +207,8 @@ function rightDirection(metric: string): Direction | undefined {
   return better === undefined ? undefined : better === "min" ? "minimize" : "maximize";
 }
 
-/** Whether the bounds are there to compare with: what is missing is said elsewhere. */
-function isWhole({ type, low, high, choices }: ParameterInput): boolean {
+/** Returns whether the bounds are complete, so that values can be compared; another check reports missing ones. */
+function isComplete({ type, low, high, choices }: ParameterInput): boolean {
   return type === "categorical" ? choices !== undefined : low !== undefined && high !== undefined;
 }
 

@@ -1,9 +1,10 @@
-/** What a search came to: the best trials, the best recipe, one page of figures. */
+/** The results of a search: best trials, best recipe, a page of figures. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatConfig } from "../config/format.js";
 import type { Params, SearchPlan } from "./plan.js";
 import { finishedTrials, type PlanStudy } from "./plan-study.js";
+import type { StudyData } from "./study-checks.js";
 import type { FrozenTrial } from "./trial.js";
 
 export interface SearchSummary {
@@ -11,11 +12,11 @@ export interface SearchSummary {
   numComplete: number;
   numPruned: number;
   numFailed: number;
-  /** Epochs that pruned trials were spared, of those that all trials together would have had. */
+  /** Epochs that pruning saved, as a fraction of the epochs of all trials without pruning. */
   epochsSavedFraction: number;
-  /** The best; of several objectives all that no other one beats. Empty before any is complete. */
+  /** The best trial; with several objectives the Pareto front. Empty before a trial is complete. */
   best: FrozenTrial[];
-  /** The recipe as it is, where the space has it and it is complete. */
+  /** The trial with the recipe's own values, if the space contains them and the trial is complete. */
   asItIs: FrozenTrial | null;
 }
 
@@ -44,16 +45,23 @@ export async function summarize(plan: SearchPlan, study: PlanStudy): Promise<Sea
   };
 }
 
-/** Evaluations that a trial has when it is not pruned. */
+/** The number of evaluations of a trial that is not pruned. */
 function epochsOf(plan: SearchPlan, params: Params): number {
-  const { epochs, evaluate_every_epochs } = plan.configWith(params).training;
+  const { training } = plan.config;
+  const number = (key: string, own: number): number => (key in params ? Number(params[key]) : own);
+  const epochs = number("training.epochs", training.epochs);
+  const evaluate_every_epochs = number("training.evaluate_every_epochs", training.evaluate_every_epochs);
   return Math.ceil(epochs / evaluate_every_epochs);
 }
 
 const sorted = (params: Params): unknown => Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Writes the best trial's recipe, ready to train; gives its path. */
-export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial): string {
+/**
+ * Writes the best trial's recipe, ready to train, and returns its path.
+ *
+ * @param data the recipe's clips; null where they cannot be compared with the trial's
+ */
+export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial, data: StudyData | null): string {
   const root = best.retryHistory[0] ?? best.number;
   const { config, studyName } = plan;
   const values = describeValues(plan, best);
@@ -65,12 +73,20 @@ export function writeBestRecipe(plan: SearchPlan, best: FrozenTrial): string {
   const path = join(plan.folder, "best.yaml");
   writeFileSync(
     path,
-    `# The best of the study ${studyName}: trial ${best.number}, ${values}.\n#\n#   woodshed train ${path}\n\n${formatConfig(recipe)}`,
+    `# Best trial of the study ${studyName}: trial ${best.number}, ${values}.\n${describeData(best, data)}#\n#   woodshed train ${path}\n\n${formatConfig(recipe)}`,
   );
   return path;
 }
 
-/** Writes the page with all figures; gives its path. */
+function describeData({ userAttrs }: FrozenTrial, data: StudyData | null): string {
+  const measured = userAttrs["data"];
+  if (data === null) return "# Its clips were not compared with those of this recipe.\n";
+  if (measured !== undefined && measured !== data.fingerprint)
+    return "# Warning: the trial was measured on other clips than those of this recipe.\n";
+  return `# Labels: ${data.labels.join(", ")}; ${data.numClips} training and validation clips.\n`;
+}
+
+/** Writes the page with all figures and returns its path. */
 export async function writePage(plan: SearchPlan, study: PlanStudy, summary: SearchSummary): Promise<string> {
   const path = join(plan.folder, "report.html");
   await study.broker.call("page", {
@@ -86,14 +102,21 @@ export function summaryFacts(plan: SearchPlan, summary: SearchSummary): [string,
   return [
     ["trials", `${numTrials}: ${numComplete} complete, ${numPruned} pruned, ${numFailed} failed`],
     ["epochs saved by pruning", `${(100 * epochsSavedFraction).toFixed(0)} %`],
-    ...(asItIs === null ? [] : [["the recipe as it is", describeValues(plan, asItIs)] as [string, string]]),
+    ...(asItIs === null ? [] : [["recipe unchanged", describeValues(plan, asItIs)] as [string, string]]),
     ...best.map((trial): [string, string] => [`best, trial ${trial.number}`, describeValues(plan, trial)]),
   ];
 }
 
 /** `validation/loss 0.4121` */
 export function describeValues({ objectives }: SearchPlan, { values }: FrozenTrial): string {
-  return objectives.map(({ metric }, i) => `${metric} ${formatValue(values![i]!)}`).join(", ");
+  return objectives
+    .map(({ metric }, i) => `${metric} ${values?.[i] === undefined ? "-" : formatValue(values[i])}`)
+    .join(", ");
+}
+
+/** Keys of the space, then those that trials of an earlier space have. */
+export function parameterKeys({ space }: SearchPlan, trials: readonly FrozenTrial[]): string[] {
+  return [...new Set([...Object.keys(space), ...trials.flatMap(({ params }) => Object.keys(params))])];
 }
 
 export function formatValue(value: number): string {

@@ -8,6 +8,14 @@ import { readFeedState } from "../tracking/wandb/feed-state.js";
 import { EVALUATION_METRICS, type Measured, measureRun } from "./metrics.js";
 import type { Params, SearchPlan } from "./plan.js";
 import { finishedTrials, openStudy, type PlanStudy } from "./plan-study.js";
+import {
+  assertSameSpace,
+  compareStudyData,
+  hasBegun,
+  readStudyAttrs,
+  readStudyData,
+  type StudyData,
+} from "./study-checks.js";
 import type { FrozenTrial, Trial } from "./trial.js";
 import { trialEnvironment } from "./trial-link.js";
 import { TrialProcess } from "./trial-process.js";
@@ -15,31 +23,37 @@ import { resourcesOf, type TrialResources } from "./trial-resources.js";
 import { findRun, statusOf, untilEnded } from "./trial-run.js";
 import { type TrialReport, TrialServer } from "./trial-server.js";
 
-/** Trials that fail for good, before any is complete, after which the recipe is to blame. */
-const MOST_FAILURES = 3;
-/** From one look at other machines' trials to the next. */
-const WAIT_MS = 2000;
+/** Failed trials before the first complete one, after which the search stops: the recipe is the likely cause. */
+const MAX_FAILURES = 3;
+/** Interval at which trials of other machines are polled. */
+const POLL_MS = 2000;
 
-/** What a search tells whoever shows it to a person. */
+/** Receives the events of a search, to display them. */
 export interface SearchObserver {
-  /** `best` is the best value before; null where there is none, and with several objectives. */
+  /** `best` is the best value so far; null where there is none, and with several objectives. */
   onStart?(search: { numDone: number; numTrials: number; best: number | null }): void;
   onTrial?(number: number, params: Params, retryOf: number | null): void;
-  /** `value` is the first metric's; NaN where an evaluation does not measure it. */
+  /** `value` is the first metric; NaN where evaluations do not measure it. */
   onEvaluation?(number: number, epoch: number, value: number): void;
-  /** `again` says that a failed trial is given again. */
-  onTrialEnd?(trial: FrozenTrial, again: boolean): void;
+  /** `isRetried` is true if a failed trial is queued again. */
+  onTrialEnd?(trial: FrozenTrial, isRetried: boolean): void;
   onWarning?(message: string): void;
 }
 
 export type SearchStatus = "finished" | "interrupted" | "timed out";
 
+export interface SearchOptions {
+  /** Continues a study although its trials were measured on other clips, with a warning. */
+  allowChanges?: boolean;
+}
+
 type AnyTrial = Trial<Params>;
 
-/** A search under way: trial after trial, each a run in processes of its own. */
+/** A running search. Each trial is a run in processes of its own. */
 export class Search {
   readonly plan: SearchPlan;
   readonly study: PlanStudy;
+  readonly data: StudyData;
   readonly #observer: SearchObserver;
   readonly #signal: AbortSignal;
   readonly #server: TrialServer;
@@ -52,12 +66,14 @@ export class Search {
   private constructor(
     plan: SearchPlan,
     study: PlanStudy,
+    data: StudyData,
     server: TrialServer,
     observer: SearchObserver,
     signal: AbortSignal,
   ) {
     this.plan = plan;
     this.study = study;
+    this.data = data;
     this.#server = server;
     this.#observer = observer;
     this.#signal = signal;
@@ -65,29 +81,49 @@ export class Search {
     this.#endMs = timeout === null ? Number.POSITIVE_INFINITY : performance.now() + 1000 * timeout;
   }
 
-  /** Begins the plan's study, or goes on with it. @throws ConfigError for what its owner must mend */
-  static async open(plan: SearchPlan, observer: SearchObserver, signal: AbortSignal): Promise<Search> {
+  /** Creates the plan's study or continues it. @throws ConfigError for errors that the user can correct */
+  static async open(
+    plan: SearchPlan,
+    observer: SearchObserver,
+    signal: AbortSignal,
+    { allowChanges = false }: SearchOptions = {},
+  ): Promise<Search> {
+    // Before the study's files are made: a recipe whose data cannot be read leaves nothing behind.
+    const data = await readStudyData(plan, { signal });
     const study = await openStudy(plan, false);
     let search: Search | null = null;
     try {
       mkdirSync(join(plan.folder, "trials"), { recursive: true });
-      const server = await TrialServer.listen((report) => search!.#reported(report));
-      search = new Search(plan, study, server, observer, signal);
-      await search.#prepare();
+      const server = await TrialServer.listen((report) => search!.#handleReport(report));
+      search = new Search(plan, study, data, server, observer, signal);
+      await search.#prepare(allowChanges);
       return search;
     } catch (error) {
-      // A server that listens would keep this process alive.
+      // A listening server would keep this process alive.
       await (search ?? study).close();
       throw error;
     }
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(allowChanges: boolean): Promise<void> {
+    const { data } = this;
     const { broker } = this.study;
-    const recipe = JSON.stringify(this.plan.configWith({}));
-    const known = (await this.study.userAttrs())["recipe"];
-    if (known === undefined) await this.study.setUserAttr("recipe", recipe);
-    else this.#warnOfChanges(JSON.parse(String(known)) as Config, JSON.parse(recipe) as Config);
+    const existing = await this.study.trials();
+    assertSameSpace(this.plan, existing);
+    const recipe = this.plan.configWith({});
+    const before = await readStudyAttrs(this.study);
+    const isNew = before.recipe === null || !existing.some(hasBegun);
+    if (isNew) await this.study.setUserAttr("recipe", JSON.stringify(recipe));
+    else {
+      const warning = compareStudyData(
+        this.plan,
+        { before: before.data, recipe: before.recipe, now: data },
+        allowChanges,
+      );
+      if (warning !== null) this.#observer.onWarning?.(warning);
+      this.#warnOfChanges(before.recipe!, JSON.parse(JSON.stringify(recipe)) as Config);
+    }
+    if (isNew || before.data === null) await this.study.setUserAttr("data", JSON.stringify(data));
     for (const [i, params] of this.plan.firstTrials().entries()) {
       await broker.call("enqueue", { params, token: `first-${i}`, once: true });
     }
@@ -101,20 +137,19 @@ export class Search {
       beat();
       this.#timers.push(setInterval(beat, Math.min(30_000, 250 * grace_sec)));
     }
-    const trials = await this.study.trials();
-    this.#hasComplete = trials.some(({ state }) => state === "COMPLETE");
+    this.#hasComplete = existing.some(({ state }) => state === "COMPLETE");
   }
 
   #warnOfChanges(before: Config, now: Config): void {
     const changes = findDifferences(before, now).filter(({ isHarmless }) => !isHarmless);
     for (const change of changes) {
       this.#observer.onWarning?.(
-        `warning: the recipe changed since this study began: ${describeDifference(change)}; its trials are not alike. Take another study_name to compare like with like`,
+        `warning: the recipe changed since this study began: ${describeDifference(change)}; trials before and after the change are not comparable. Use another study_name for comparable trials`,
       );
     }
   }
 
-  /** Runs trials until there are enough, the time is over, or the signal asks to leave. */
+  /** Runs trials until n_trials are done, the time is over, or the signal is aborted. */
   async run(): Promise<SearchStatus> {
     const { n_trials, parallel } = this.plan.config.optimization.hyperparameter_search;
     const before = this.plan.objectives.length > 1 ? undefined : (await this.study.bestTrials())[0];
@@ -132,7 +167,7 @@ export class Search {
       try {
         await this.#work(slot, () => failure !== null);
       } catch (error) {
-        // The others save what they have; then it is said.
+        // The other trials save first; then the error is thrown.
         failure ??= { error };
         stop();
       }
@@ -152,8 +187,8 @@ export class Search {
     const share = resourcesOf(slot, parallel, world_size);
     while (!this.#signal.aborted && !hasFailed() && performance.now() < this.#endMs) {
       const trial = await this.study.ask(n_trials);
-      if (trial !== null) await this.#try(trial, share, hasFailed);
-      // A trial that runs elsewhere may yet be given again.
+      if (trial !== null) await this.#runTrial(trial, share, hasFailed);
+      // A trial that runs elsewhere may fail and be queued again.
       else if (await this.#isAnyRunning()) await this.#pause();
       else return;
     }
@@ -171,12 +206,12 @@ export class Search {
         this.#signal.removeEventListener("abort", done);
         resolve();
       };
-      const timer = setTimeout(done, this.study.isShared ? WAIT_MS : 100);
+      const timer = setTimeout(done, this.study.isShared ? POLL_MS : 100);
       this.#signal.addEventListener("abort", done);
     });
   }
 
-  async #try(trial: AnyTrial, share: TrialResources, isLeaving: () => boolean): Promise<void> {
+  async #runTrial(trial: AnyTrial, share: TrialResources, isStopping: () => boolean): Promise<void> {
     const root = trial.retryHistory[0] ?? trial.number;
     const name = this.plan.trialName(root);
     this.#running.set(trial.number, null);
@@ -185,9 +220,9 @@ export class Search {
       const recipe = this.#writeRecipe(root, trial.params, share);
       const left = findRun(this.plan.folder, name);
       if (left !== null) await untilEnded(left);
-      // A search that was killed may not have told what the run came to.
+      // A search that was killed may not have reported the result of a finished run.
       if (left !== null && statusOf(left) === "finished") return await this.#tell(trial, left);
-      if (this.#signal.aborted || isLeaving()) return await this.#giveAgain(trial, null);
+      if (this.#signal.aborted || isStopping()) return await this.#retry(trial, null);
       const child = new TrialProcess({
         recipe,
         log: join(this.plan.folder, "trials", `${name}.log`),
@@ -200,11 +235,11 @@ export class Search {
       const { code, signal } = await child.ended;
       const run = findRun(this.plan.folder, name);
       if (code === 0 && run !== null) await this.#tell(trial, run);
-      else if (this.#signal.aborted || isLeaving()) await this.#giveAgain(trial, null);
-      else await this.#giveAgain(trial, signal === null ? child.lastWords() : `killed by ${signal}`);
+      else if (this.#signal.aborted || isStopping()) await this.#retry(trial, null);
+      else await this.#retry(trial, signal === null ? child.lastError() : `killed by ${signal}`);
     } catch (error) {
       if (!(error instanceof ConfigError) || error.code.startsWith("SEARCH_")) throw error;
-      // Values that are each right and do not fit together: no second try would go otherwise.
+      // Values that are valid but conflict: a retry would fail in the same way.
       await this.#end(trial, null, { state: "FAIL", userAttrs: { error: error.message } });
     } finally {
       this.#running.delete(trial.number);
@@ -218,28 +253,29 @@ export class Search {
     return path;
   }
 
-  /** Asked by a trial's run after each of its evaluations. */
-  async #reported({ number, step, metrics }: TrialReport): Promise<string | null> {
+  /** Handles an evaluation of a trial's run. Returns the reason to stop the run, or null. */
+  async #handleReport({ number, step, metrics }: TrialReport): Promise<string | null> {
     const { objectives } = this.plan;
     const [{ metric }] = objectives as [(typeof objectives)[number]];
     this.#observer.onEvaluation?.(number, step + 1, metrics[metric] ?? Number.NaN);
-    // Optuna prunes by one objective alone.
+    // Optuna prunes only studies of one objective.
     if (objectives.length > 1 || !EVALUATION_METRICS.includes(metric)) return null;
     const { broker } = this.study;
     const isHopeless = await broker.call<boolean>("report", { number, step, value: metrics[metric] });
     if (!isHopeless) return null;
-    // Before the run hears of it: a kill between the two would forget why it ended.
+    // Before the run is notified: after a kill between the two, the reason must be known.
     await broker.call("set_user_attr", { number, key: "pruned_at", value: step });
     return `pruned after epoch ${step + 1}`;
   }
 
   async #tell(trial: AnyTrial, run: string): Promise<void> {
     const measured = measureRun(run, this.plan.objectives, this.plan.constraints);
-    if (measured === null) return this.#giveAgain(trial, `${run}: ended without an evaluation`);
+    if (measured === null) return this.#retry(trial, `${run}: finished without an evaluation`);
     await this.#reportAll(trial.number, measured);
     const url = readFeedState(run)?.url;
     const userAttrs = {
       run: basename(run),
+      data: this.data.fingerprint,
       epochs: measured.numEvaluations,
       ...(url ? { url } : {}),
     };
@@ -252,12 +288,12 @@ export class Search {
     await this.#end(trial, null, { state: "FAIL", userAttrs: { ...userAttrs, error } });
   }
 
-  /** A kill may have come between an evaluation and its report: the run's record has it. */
+  /** Reports evaluations that only the run's record has: a kill may come between an evaluation and its report. */
   async #reportAll(number: number, { evaluations }: Measured): Promise<void> {
     if (this.plan.objectives.length > 1) return;
-    const known = new Set((await this.study.trials())[number]!.intermediateValues.map(([step]) => step));
+    const reported = new Set((await this.study.trials())[number]!.intermediateValues.map(([step]) => step));
     for (const { epoch, value } of evaluations) {
-      if (known.has(epoch)) continue;
+      if (reported.has(epoch)) continue;
       await this.study.broker.call("report", { number, step: epoch, value, prune: false });
     }
   }
@@ -273,8 +309,8 @@ export class Search {
     if (state === "FAIL") this.#countFailure(String((more?.userAttrs as { error?: string })?.error));
   }
 
-  /** @param message what it failed with; null when it is only put off */
-  async #giveAgain(trial: AnyTrial, message: string | null): Promise<void> {
+  /** @param message the error; null for a trial that is only interrupted */
+  async #retry(trial: AnyTrial, message: string | null): Promise<void> {
     const { number } = trial;
     const { retried } = await this.study.broker.call<{ retried: boolean }>("retry", {
       ...{ number, inherit: true, counts: message !== null },
@@ -284,22 +320,22 @@ export class Search {
     if (!retried) this.#countFailure(message ?? "");
   }
 
-  /** A recipe that cannot train would fail n_trials times. */
+  /** Stops a search whose recipe cannot train: it would fail n_trials times. */
   #countFailure(message: string): void {
     this.#numFailed++;
-    if (this.#hasComplete || this.#numFailed < MOST_FAILURES) return;
+    if (this.#hasComplete || this.#numFailed < MAX_FAILURES) return;
     throw new SearchError(
       "TRIALS_FAIL",
-      `${this.plan.studyName}: ${MOST_FAILURES} trials failed and none is complete; the last said: ${message}. Their logs are in ${join(this.plan.folder, "trials")}`,
+      `${this.plan.studyName}: ${MAX_FAILURES} trials failed and none is complete; the last error: ${message}. Logs: ${join(this.plan.folder, "trials")}`,
     );
   }
 
-  /** Trials that count, in the order of their numbers: of a trial and its retries the last. */
+  /** Finished trials in the order of their numbers; of a trial and its retries the last one. */
   async #finished(): Promise<FrozenTrial[]> {
     return finishedTrials(await this.study.trials());
   }
 
-  /** Ends what still runs at once. */
+  /** Kills all running trials. */
   kill(): void {
     for (const child of this.#running.values()) child?.kill();
   }

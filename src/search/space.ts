@@ -1,14 +1,14 @@
-/** What a search may vary, as Optuna's distributions. */
+/** Search spaces: Optuna's distributions, with types. */
 
 interface Bounds {
   low: number;
   high: number;
-  /** Even on a logarithmic scale. */
+  /** Uniform on a logarithmic scale. */
   log?: boolean;
   step?: number;
 }
 
-/** Other parameters with the values that make this one count. */
+/** Other parameters, with the values under which this one is suggested. */
 export type Condition = Readonly<Record<string, readonly Choice[]>>;
 
 export type Choice = string | number | boolean | null;
@@ -20,12 +20,12 @@ export type Distribution =
 
 declare const value: unique symbol;
 
-/** A distribution that knows the type of its values. */
+/** A distribution with the type of its values. */
 export type Dimension<T> = Distribution & { readonly [value]?: T };
 
 export type Space = Readonly<Record<string, Dimension<unknown>>>;
 
-/** The parameters of a trial, by its study's space: undefined where a condition leaves one out. */
+/** The parameters of a trial in this space; undefined where a condition excludes one. */
 export type ParamsOf<S extends Space> = {
   readonly [Name in keyof S]: S[Name] extends Dimension<infer T> ? T : never;
 };
@@ -64,7 +64,7 @@ export function categorical<const T extends Choice>(choices: readonly T[], optio
   return { type: "categorical", choices, ...options };
 }
 
-/** As the broker takes it: what a condition names comes before what it decides. */
+/** The space as a list in which a parameter comes after those that its condition names. */
 export function inOrder(space: Space): (Distribution & { name: string })[] {
   const ordered: (Distribution & { name: string })[] = [];
   const visit = (name: string): void => {

@@ -6,7 +6,7 @@ import { type FrozenTrial, Trial, TrialPruned, type TrialState, thaw } from "./t
 
 export type Direction = "minimize" | "maximize";
 
-/** One of Optuna's classes, `tpe` or `TPESampler`, with its arguments by their Python names. */
+/** A sampler or pruner of Optuna, such as `tpe` or `TPESampler`, with its arguments by their Python names. */
 export interface Spec {
   name: string;
   options?: Readonly<Record<string, unknown>>;
@@ -20,32 +20,32 @@ export interface StudyOptions<S extends Space> {
    */
   storage?: string | null;
   direction?: Direction;
-  /** In place of `direction`, for several objectives. */
+  /** Replaces `direction` for several objectives. */
   directions?: readonly Direction[];
   /** By default TPE. */
   sampler?: Spec;
   /** By default the median pruner. */
   pruner?: Spec;
   seed?: number;
-  /** Suggested whole when a trial is asked for; an objective can ask for more. */
+  /** Parameters that every trial has from its start; an objective can suggest more. */
   space?: S;
-  /** Goes on with a study of that name; by default. */
+  /** Continues an existing study of that name. By default true. */
   loadIfExists?: boolean;
-  /** Looks only, beside whoever searches. */
+  /** Reads the study without owning it, also while a search runs. */
   readOnly?: boolean;
-  /** How often a trial is given again that a killed process left running. By default 0: it has failed. */
+  /** How often a trial that a killed process left running is retried. By default 0: it fails. */
   retries?: number;
   metricNames?: readonly string[];
 }
 
 export interface OptimizeOptions<Params> {
-  /** Trials in all, those of earlier processes included. */
+  /** Total number of trials, including those of earlier processes. */
   nTrials?: number;
-  /** Seconds after which no further trial is begun. */
+  /** Seconds after which no further trial starts. */
   timeout?: number;
-  /** Objectives under way at once, in this process. By default 1. */
+  /** Objectives that run concurrently in this process. By default 1. */
   nJobs?: number;
-  /** Whether an error of the objective fails its trial alone; by default it ends the search as well. */
+  /** True if an error of the objective fails its trial only; by default it also ends the search. */
   catch?: boolean;
   signal?: AbortSignal;
   onTrial?: (trial: FrozenTrial<Params>) => void;
@@ -54,11 +54,11 @@ export interface OptimizeOptions<Params> {
 export interface Told {
   state: TrialState;
   values: readonly number[] | null;
-  /** Whether the sampler has nothing left to try. */
+  /** True if the sampler has nothing left to try. */
   exhausted: boolean;
 }
 
-/** Begins a study, or goes on with one. @throws ConfigError for names, options and storages that are none */
+/** Creates a study or continues one. @throws ConfigError for unknown names and options, and unusable storages */
 export async function createStudy<const S extends Space = Readonly<Record<never, never>>>(
   options: StudyOptions<S> = {},
 ): Promise<Study<ParamsOf<S> & Readonly<Record<string, Choice | undefined>>>> {
@@ -74,7 +74,7 @@ export async function createStudy<const S extends Space = Readonly<Record<never,
   return new Study(broker, opened);
 }
 
-/** Optuna's study, in a process of its own. */
+/** An Optuna study in a process of its own. */
 export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDisposable {
   readonly broker: Broker;
   readonly isShared: boolean;
@@ -85,8 +85,8 @@ export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDi
   }
 
   /**
-   * The next trial; null when the sampler has nothing left to try, or the study has `limit` trials already. Trials that are
-   * given again come first, then those that were enqueued.
+   * Returns the next trial; null when the sampler has nothing left to try, or the study has `limit` trials already.
+   * Retried trials come first, then enqueued ones.
    */
   async ask(limit?: number): Promise<Trial<Params> | null> {
     const data = await this.broker.call<(FrozenTrial<Params> & { exhausted?: true }) | null>("ask", {
@@ -96,9 +96,9 @@ export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDi
   }
 
   /**
-   * Ends a trial: with its value or values, or with a state alone. A value that is not a number fails it, as in Optuna.
+   * Finishes a trial with its value or values, or with a state alone. NaN as a value fails it, as in Optuna.
    *
-   * @throws SearchError for a trial that was told before
+   * @throws SearchError for a trial that is finished already
    */
   async tell(
     trial: Trial<Params> | number,
@@ -114,7 +114,7 @@ export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDi
     return this.broker.call<Told>("tell", { number, values: list, ...options });
   }
 
-  /** Runs the objective on trial after trial, until there are `nTrials` in all. */
+  /** Runs the objective on one trial after another until the study has `nTrials`. */
   async optimize(
     objective: (trial: Trial<Params>) => number | readonly number[] | Promise<number | readonly number[]>,
     options: OptimizeOptions<Params> = {},
@@ -151,7 +151,7 @@ export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDi
     }
   }
 
-  /** Tries these values first; what they leave out is suggested. */
+  /** Queues these values for the next trial; missing ones are suggested. */
   enqueueTrial(
     params: Partial<Params>,
     options: { skipIfExists?: boolean; userAttrs?: object } = {},
@@ -163,15 +163,18 @@ export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDi
     return (await this.broker.call<FrozenTrial<Params>[]>("trials")).map(thaw);
   }
 
-  /** The best of those that keep all constraints. @throws SearchError when there is none yet */
+  /** The best trial that satisfies all constraints. @throws SearchError when there is none yet */
   async bestTrial(): Promise<FrozenTrial<Params>> {
     const [best] = await this.bestTrials();
     if (best === undefined)
-      throw new SearchError("NO_TRIAL", "no trial of the study is complete and keeps its constraints yet");
+      throw new SearchError(
+        "NO_TRIAL",
+        "no trial of the study is complete and satisfies its constraints yet",
+      );
     return best;
   }
 
-  /** Those that no other one beats in every objective. */
+  /** The Pareto front; with one objective the best trial. */
   async bestTrials(): Promise<FrozenTrial<Params>[]> {
     return (await this.broker.call<FrozenTrial<Params>[]>("best")).map(thaw);
   }
@@ -184,7 +187,7 @@ export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDi
     return (await this.bestTrial()).values![0]!;
   }
 
-  /** How much each parameter decides (PED-ANOVA), largest first; the parts add up to 1. */
+  /** The importance of each parameter (PED-ANOVA), largest first; they sum to 1. */
   importances(objective = 0): Promise<[name: string, importance: number][]> {
     return this.broker.call("importance", { objective });
   }
@@ -197,7 +200,7 @@ export class Study<Params = Readonly<Record<string, Choice>>> implements AsyncDi
     return (await this.broker.call<{ userAttrs: Record<string, unknown> }>("info")).userAttrs;
   }
 
-  /** Ends Optuna's process. */
+  /** Stops Optuna's process. */
   close(): Promise<void> {
     return this.broker.close();
   }

@@ -9,17 +9,17 @@ import { RunRecorder } from "../tracking/store/recorder.js";
 import { Trackers } from "../tracking/trackers.js";
 import type { SearchPlan } from "./plan.js";
 import { finishedTrials, type PlanStudy } from "./plan-study.js";
-import { type SearchSummary, summaryFacts } from "./results.js";
+import { parameterKeys, type SearchSummary } from "./results.js";
 import type { FrozenTrial } from "./trial.js";
 
 export interface StudyFigure {
   name: string;
   title: string;
-  /** Absent where the trials are too few or too plain for it. */
+  /** Missing where the study has too few trials or parameters for it. */
   figure?: { data: readonly Record<string, unknown>[]; layout: Record<string, unknown> };
 }
 
-/** Sends what the study came to, in a run beside those of its trials. */
+/** Logs the results of the study as one more run beside those of its trials. */
 export async function logSummaryRun(
   plan: SearchPlan,
   study: PlanStudy,
@@ -33,7 +33,7 @@ export async function logSummaryRun(
       logging: {
         wandb: { group: wandb.group ?? plan.studyName, job_type: "search", system_metrics_sec: null },
       },
-      // It is no run of a model's.
+      // The run has no model.
       registry: { mlflow: { enabled: false } },
     },
   );
@@ -59,7 +59,29 @@ export async function logSummaryRun(
   for (const { name, figure } of await study.broker.call<StudyFigure[]>("figures")) {
     if (figure !== undefined) trackers.show(last, `search/${name}`, { kind: "figure", ...figure });
   }
-  await trackers.finish("finished", Object.fromEntries(summaryFacts(plan, summary)));
+  await trackers.finish("finished", summaryValues(plan, summary));
+}
+
+/** The summary of the study's run: numbers under the same keys for every search, so that studies can be compared. */
+export function summaryValues(
+  { objectives }: SearchPlan,
+  { best, asItIs, ...counts }: SearchSummary,
+): Record<string, number> {
+  const valuesOf = (prefix: string, trial: FrozenTrial | null | undefined): [string, number][] =>
+    objectives.flatMap(({ metric }, i): [string, number][] => {
+      const value = trial?.values?.[i];
+      return value === undefined ? [] : [[`${prefix}/${metric}`, value]];
+    });
+  return Object.fromEntries([
+    ["num_trials", counts.numTrials],
+    ["num_complete", counts.numComplete],
+    ["num_pruned", counts.numPruned],
+    ["num_failed", counts.numFailed],
+    ["epochs_saved_fraction", counts.epochsSavedFraction],
+    ...(best[0] === undefined ? [] : ([["best/trial", best[0].number]] as [string, number][])),
+    ...valuesOf("best", best[0]),
+    ...valuesOf("recipe", asItIs),
+  ]);
 }
 
 function metricsOf({ objectives }: SearchPlan, trial: FrozenTrial): Record<string, number> {
@@ -71,15 +93,19 @@ function metricsOf({ objectives }: SearchPlan, trial: FrozenTrial): Record<strin
   ]) as Record<string, number>;
 }
 
-export function tableOf({ objectives, space }: SearchPlan, trials: readonly FrozenTrial[]): Item {
+export function tableOf(plan: SearchPlan, trials: readonly FrozenTrial[]): Item {
+  const { objectives } = plan;
   const text = (name: string): TableColumn => ({ name, type: "text" });
   const number = (name: string): TableColumn => ({ name, type: "number" });
-  const keys = Object.keys(space);
+  const keys = parameterKeys(plan, trials);
+  const isNumber = (key: string): boolean =>
+    trials.every(({ params }) => ["number", "undefined"].includes(typeof params[key])) &&
+    plan.space[key]?.type !== "categorical";
   return {
     kind: "table",
     columns: [
       ...[number("trial"), text("state"), ...objectives.map(({ metric }) => number(metric))],
-      ...keys.map((key) => (space[key]!.type === "categorical" ? text(key) : number(key))),
+      ...keys.map((key) => (isNumber(key) ? number(key) : text(key))),
       ...[number("epochs"), number("seconds"), text("run"), text("link")],
     ],
     rows: trials.map((trial) => {

@@ -1,18 +1,18 @@
-/** What makes an ordinary run a trial: it asks the search that started it whether to go on, and ends with it. */
+/** The link from a trial's run to its search: the run asks the search whether to continue, and exits with it. */
 import { connect, type Socket } from "node:net";
 import { SearchError } from "../errors.js";
 import type { RunOptions } from "../train/run.js";
 import type { StopCheck } from "../train/stop.js";
 import { onLines } from "./lines.js";
 
-/** Set by the search for the processes of a trial. */
+/** The environment variable that the search sets for the processes of a trial. */
 const VARIABLE = "WOODSHED_TRIAL";
 
-/** How long a run waits for its end when the search is gone; it takes a quarter of a second. */
+/** How long a run waits to be ended when its search is gone, which usually takes 0.25 s. */
 const GONE_MS = 10_000;
 
 interface TrialPlace {
-  /** Of the search's socket. */
+  /** Path of the search's socket. */
   socket: string;
   number: number;
   /** Process id of the search. */
@@ -28,14 +28,14 @@ function readPlace(): TrialPlace | null {
   return text === undefined ? null : (JSON.parse(text) as TrialPlace);
 }
 
-/** What a run does otherwise because it is a trial; nothing when it is none. */
+/** The run options of a trial; empty outside of a search. */
 export function trialOptions(): Pick<RunOptions, "withTest" | "stopCheck"> {
   const place = readPlace();
-  // The test clips are not the search's to hear.
+  // A search must not use the test clips.
   return place === null ? {} : { withTest: false, stopCheck: askSearch(place) };
 }
 
-/** From now on this process ends when the search does. @throws SearchError when it did already */
+/** Makes this process exit when the search does. @throws SearchError when the search is gone already */
 export async function endWithSearch(isLauncher: boolean): Promise<void> {
   const place = readPlace();
   if (place === null) return;
@@ -43,17 +43,17 @@ export async function endWithSearch(isLauncher: boolean): Promise<void> {
     throw new SearchError("ORPHAN", `trial ${place.number}: its search, process ${place.search}, is gone`);
   }
   if (isLauncher) {
-    // As a signal to it would: its ranks are told, and save.
+    // As a signal from the user would: the launcher passes it on, and the ranks save.
     setInterval(() => {
       if (process.ppid !== place.search) process.kill(process.pid, "SIGTERM");
     }, 250).unref();
     return;
   }
   const { addon } = await import("../ops/addon.js");
-  addon.endWithParent(place.search, `trial ${place.number}: its search is gone: leaving`);
+  addon.endWithParent(place.search, `trial ${place.number}: its search is gone: exiting`);
 }
 
-/** Rank 0 of the trial asks; it connects when it first has something to say. */
+/** Asks the search after each evaluation, on rank 0. Connects on first use. */
 function askSearch({ socket: path, number }: TrialPlace): StopCheck {
   let socket: Socket | null = null;
   let waiting: { resolve: (reason: string | null) => void; reject: (error: Error) => void } | null = null;
@@ -66,11 +66,11 @@ function askSearch({ socket: path, number }: TrialPlace): StopCheck {
     opened.on("close", () => {
       const lost = waiting;
       waiting = null;
-      // The run is not to save as if this evaluation had been heard: it ends with its search, any moment now.
-      const error = new SearchError("GONE", `trial ${number}: the search that it belongs to is gone`);
+      // The run must not save as if the search had received this evaluation: it exits with its search in a moment.
+      const error = new SearchError("GONE", `trial ${number}: its search is gone`);
       if (lost !== null) setTimeout(() => lost.reject(error), GONE_MS);
     });
-    // A run that is done need not close it to end.
+    // An open socket must not keep a finished run alive.
     opened.unref();
     return opened;
   };

@@ -14,7 +14,7 @@ export interface Ending {
   signal: NodeJS.Signals | null;
 }
 
-/** `woodshed train` of one trial, in processes of its own that write to a log. */
+/** Runs `woodshed train` for one trial, in processes of its own that write to a log. */
 export class TrialProcess {
   readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
@@ -23,11 +23,11 @@ export class TrialProcess {
   constructor({ recipe, log, env }: TrialProcessOptions) {
     this.#log = log;
     const file = openSync(log, "a");
-    // What may have changed is the machine's part, such as threads: another number of trials at once.
+    // The trial's part of the machine, such as threads, may differ: `parallel` may have changed.
     const command = [join(packageRoot, "dist", "cli", "main.js"), "train", recipe, "--allow-changes"];
     this.#child = spawn(process.execPath, command, {
       stdio: ["ignore", file, file],
-      // A group of its own: Ctrl-C reaches the search, which passes it on once.
+      // A process group of its own: Ctrl-C reaches the search, which passes it on once.
       detached: true,
       env: { ...process.env, ...env },
     });
@@ -42,22 +42,22 @@ export class TrialProcess {
     return this.#child.pid;
   }
 
-  /** Asks the run to save and leave. */
+  /** Asks the run to save and exit. */
   stop(): void {
     this.#child.kill("SIGTERM");
   }
 
-  /** Ends it and all its ranks at once. */
+  /** Kills the run and all its ranks. */
   kill(): void {
     try {
       process.kill(-this.#child.pid!, "SIGKILL");
     } catch {
-      // It has ended by itself.
+      // It has exited already.
     }
   }
 
-  /** What the run said at its end, in a line: its error where it has one. */
-  lastWords(): string {
+  /** The last line of the run's log; its error message where it has one. */
+  lastError(): string {
     const lines = readFileSync(this.#log, "utf8").trimEnd().split("\n");
     const error = lines.findLast((line) => /^\w*Error\b/.test(line));
     return (error ?? lines.at(-1) ?? "").slice(0, 500);

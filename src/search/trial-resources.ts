@@ -1,18 +1,18 @@
-/** A trial's part of a machine that several are run on at once. */
+/** Divides a machine among concurrent trials. */
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defaultNumWorkers } from "../data/loader.js";
 
 export interface TrialResources {
-  /** Of each of the trial's ranks. */
+  /** CPU threads for each of the trial's ranks. */
   threads: number;
-  /** Of each of its loaders. */
+  /** Worker threads for each of its loaders. */
   workers: number;
-  /** Its GPUs' names for CUDA; null where there are none to divide. */
+  /** The value of CUDA_VISIBLE_DEVICES; null where there are no GPUs to divide. */
   gpus: string | null;
 }
 
-/** @param slot which of the trials at once, from 0 */
+/** @param slot the index of the trial among the concurrent ones */
 export function resourcesOf(
   slot: number,
   parallel: number,
@@ -24,12 +24,12 @@ export function resourcesOf(
   const workers = Math.max(1, Math.floor(defaultNumWorkers(worldSize) / parallel));
   if (gpus.length === 0 || parallel === 1) return { threads, workers, gpus: null };
   const each = Math.floor(gpus.length / parallel);
-  // Fewer GPUs than trials: they share.
+  // Fewer GPUs than trials: trials share them.
   const own = each === 0 ? [gpus[slot % gpus.length]!] : gpus.slice(slot * each, (slot + 1) * each);
   return { threads, workers, gpus: own.join(",") };
 }
 
-/** As CUDA_VISIBLE_DEVICES names them, without loading libtorch. */
+/** The GPUs that CUDA_VISIBLE_DEVICES names, else all. Does not load libtorch. */
 function visibleGpus(): string[] {
   const named = process.env["CUDA_VISIBLE_DEVICES"];
   if (named !== undefined) return named.split(",").filter((name) => name !== "" && name !== "-1");

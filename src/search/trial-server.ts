@@ -1,4 +1,4 @@
-/** Where the runs of trials ask whether they are worth going on with: a socket of the search's, JSON lines on it. */
+/** The socket on which the runs of trials report evaluations and ask whether to continue, in JSON lines. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,16 +7,16 @@ import { onLines } from "./lines.js";
 
 /** An evaluation of a trial's run. */
 export interface TrialReport {
-  /** Of the trial. */
+  /** The trial's number. */
   number: number;
-  /** The run's. */
+  /** The run's folder. */
   folder: string;
-  /** Epochs before the one that was evaluated. */
+  /** Epochs before the evaluated one. */
   step: number;
   metrics: Readonly<Record<string, number>>;
 }
 
-/** Gives a reason to stop; null to go on. */
+/** Returns a reason to stop the run; null to continue. */
 export type OnReport = (report: TrialReport) => Promise<string | null>;
 
 export class TrialServer {
@@ -30,7 +30,7 @@ export class TrialServer {
   }
 
   static async listen(onReport: OnReport): Promise<TrialServer> {
-    // Short: the system cuts a socket's path at a hundred characters.
+    // A short path: the system limits that of a socket to about 100 characters.
     const folder = mkdtempSync(join(tmpdir(), "woodshed-search-"));
     const server = createServer();
     const trialServer = new TrialServer(server, folder);
@@ -44,7 +44,7 @@ export class TrialServer {
         );
         onReport({ ...report, metrics: numbers }).then(
           (reason) => socket.write(`${JSON.stringify({ reason })}\n`),
-          // The run is not to blame: it goes on.
+          // A failure of the search must not stop the run.
           () => socket.write(`${JSON.stringify({ reason: null })}\n`),
         );
       });

@@ -3,26 +3,26 @@ import type { Choice, NumberOptions } from "./space.js";
 
 export type TrialState = "RUNNING" | "WAITING" | "COMPLETE" | "PRUNED" | "FAIL";
 
-/** A trial as the study has it. */
+/** A trial as stored in the study. */
 export interface FrozenTrial<Params = Readonly<Record<string, Choice>>> {
   number: number;
   state: TrialState;
-  /** One an objective; null before it has any. */
+  /** One for each objective; null before there are any. The last reported value of a pruned trial. */
   values: readonly number[] | null;
   params: Params;
-  /** What was reported, by step. */
+  /** Reported values, by step. */
   intermediateValues: readonly (readonly [step: number, value: number])[];
   userAttrs: Readonly<Record<string, unknown>>;
-  /** Feasible where none is above 0. */
+  /** By name. A trial is feasible if none is above 0. */
   constraints: Readonly<Record<string, number>>;
-  /** The trials that this one is given again for, the first one first. */
+  /** The trials that this one retries, the first one first. */
   retryHistory: readonly number[];
   /** Unix time in milliseconds. */
   startedMs: number | null;
   endedMs: number | null;
 }
 
-/** Thrown by an objective whose trial is not worth going on with. */
+/** Thrown by an objective to prune its trial. */
 export class TrialPruned extends Error {
   constructor(message = "pruned") {
     super(message);
@@ -30,14 +30,14 @@ export class TrialPruned extends Error {
   }
 }
 
-/** A trial that runs. */
+/** A running trial. */
 export class Trial<Params = Readonly<Record<string, Choice>>> {
   readonly number: number;
-  /** What was suggested: all of the study's space, then what the objective asked for. */
+  /** Suggested values: the study's space, then those that the objective asked for. */
   readonly params: Params;
   readonly userAttrs: Readonly<Record<string, unknown>>;
   readonly retryHistory: readonly number[];
-  /** What was reported before it was given again. */
+  /** Values that were reported before this retry. */
   readonly intermediateValues: FrozenTrial["intermediateValues"];
   readonly #broker: Broker;
 
@@ -68,17 +68,17 @@ export class Trial<Params = Readonly<Record<string, Choice>>> {
     return value;
   }
 
-  /** Reports how good the trial is so far; a step that was reported before keeps its value. */
+  /** Reports the trial's value at a step; a step that was reported before keeps its value. */
   async report(value: number, step: number): Promise<void> {
     await this.#broker.call("report", { number: this.number, step, value, prune: false });
   }
 
-  /** Whether the study's pruner gives it up, by what was reported. */
+  /** Returns whether the pruner stops the trial, judging by the reported values. */
   shouldPrune(): Promise<boolean> {
     return this.#broker.call("should_prune", { number: this.number });
   }
 
-  /** Both of the above, in one message. */
+  /** Reports a value and returns whether to prune, in one message. */
   reportAndCheck(value: number, step: number): Promise<boolean> {
     return this.#broker.call("report", { number: this.number, step, value });
   }
@@ -87,13 +87,13 @@ export class Trial<Params = Readonly<Record<string, Choice>>> {
     return this.#broker.call("set_user_attr", { number: this.number, key, value });
   }
 
-  /** Of several, the trial is feasible where none is above 0. */
+  /** Sets a constraint. The trial is feasible if no constraint is above 0. */
   setConstraint(name: string, value: number): Promise<void> {
     return this.#broker.call("set_constraint", { number: this.number, name, value });
   }
 }
 
-/** Numbers that JSON has not come as text. */
+/** Converts numbers that JSON lacks (NaN, infinities) back from text. */
 export function thaw<Params>(data: FrozenTrial<Params>): FrozenTrial<Params> {
   return {
     ...data,

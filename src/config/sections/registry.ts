@@ -2,13 +2,25 @@ import { z } from "zod";
 
 const text = (what: string) => z.string().min(1).nullable().default(null).describe(what);
 
-/** A registered model's name, as far as MLflow and `models:/name@alias` take it. */
+/** Names of registered models that MLflow and `models:/name@alias` accept. */
 export const MODEL_NAME_PATTERN = /^[^/:@]+$/;
-/** What it takes as an alias; `latest` and `v3` are its own. */
+/** Aliases that MLflow accepts; `latest` and `v3` are reserved. */
 export const ALIAS_PATTERN = /^(?!latest$|v\d+$)[\w-]{1,255}$/i;
 
-/** A key as MLflow takes it. */
+/** Tags whose keys MLflow accepts. */
 const TAG_PATTERN = /^[/\w.\- :]{1,250}=.{0,5000}$/;
+
+/** MLflow is used through its REST interface, so that file stores and databases need a server in front. */
+const TRACKING_URI_PATTERN = /^https?:\/\/[^\s/?#]+\S*$/i;
+
+/** Returns what is wrong with a recipe's tracking URI; null for one that can be used. */
+export function trackingUriProblem(uri: string | null): string | null {
+  if (uri === null || (TRACKING_URI_PATTERN.test(uri) && URL.canParse(uri))) return null;
+  return (
+    `expects the http:// or https:// address of an MLflow server, such as http://127.0.0.1:5000, or null; got "${uri}". ` +
+    "For files or a database, start a server on them (mlflow server --backend-store-uri ...), or use null for a server of your own."
+  );
+}
 
 const aliasSection = z
   .strictObject({
@@ -17,18 +29,18 @@ const aliasSection = z
       .regex(ALIAS_PATTERN)
       .nullable()
       .default(null)
-      .describe("Alias that the new version gets, such as champion; null for none."),
+      .describe("Alias for the new version, such as champion; null for none."),
     if_better: text(
-      "Metric by which the new version must beat the one that has the alias, such as test/accuracy; null moves it always.",
+      "Metric in which the new version must be better than the one with the alias, such as test/accuracy; null always moves the alias.",
     ),
     margin: z
       .number()
       .min(0)
       .default(0)
-      .describe("By how much it must be better, in the metric's own unit; equal is not better."),
+      .describe("Minimum improvement, in the unit of the metric; an equal value is no improvement."),
   })
   .prefault({})
-  .describe("An alias for the newly registered version.");
+  .describe("Alias of the newly registered version.");
 
 const mlflowSection = z
   .strictObject({
@@ -37,14 +49,14 @@ const mlflowSection = z
       .default(false)
       .describe("Send the run to MLflow, and register the trained model there."),
     tracking_uri: text(
-      "Address of an MLflow server; null is MLFLOW_TRACKING_URI, or a server of your own that is started when it is needed.",
+      "Address of an MLflow server (http or https); null is MLFLOW_TRACKING_URI, else a local server that is started when needed.",
     ),
     folder: z
       .string()
       .min(1)
       .default("mlflow")
       .describe(
-        "Where that server keeps its database and artifacts, relative to the current working directory.",
+        "Folder of the local server's database and artifacts, relative to the current working directory.",
       ),
     experiment: z.string().min(1).default("woodshed").describe("MLflow experiment."),
     register: z
@@ -52,7 +64,7 @@ const mlflowSection = z
       .nullable()
       .default(true)
       .describe(
-        "Name that the trained model is registered under; true is the run's name, null or false does not register it.",
+        "Name to register the trained model under; true is the run's name, null or false does not register it.",
       ),
     tags: z
       .array(z.string().regex(TAG_PATTERN))
@@ -64,15 +76,15 @@ const mlflowSection = z
       .gt(0)
       .default(120)
       .describe(
-        "Seconds that a run waits at its end for what MLflow has not taken yet, and again for the registration; the rest is done later.",
+        "Seconds that a run waits at its end for MLflow to receive its record, and the same time again for the registration (time in which the model's files are uploaded is not counted); the rest is left for later.",
       ),
   })
   .prefault({})
   .describe(
-    "MLflow; who signs in comes from MLFLOW_TRACKING_USERNAME and PASSWORD, or MLFLOW_TRACKING_TOKEN.",
+    "MLflow. Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.",
   );
 
 export const registrySection = z
   .strictObject({ mlflow: mlflowSection })
   .prefault({})
-  .describe("Where trained models are registered.");
+  .describe("Registry of trained models.");

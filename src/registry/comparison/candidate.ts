@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { CheckpointReader } from "../../checkpoint/index.js";
 import type { Config } from "../../config/schema.js";
 import type { Clip } from "../../data/clip.js";
-import { assertKnown } from "../../data/dataset.js";
 import { Loader } from "../../data/loader.js";
 import { ops } from "../../ops/index.js";
 import { noGrad, scope } from "../../tensor/index.js";
@@ -13,42 +12,41 @@ import { evaluate } from "../../train/evaluate.js";
 import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { logitsOf } from "../../train/step.js";
 
-/** One of the two that are compared. */
+/** One of the two compared models. */
 export interface Candidate {
-  /** As it was named. */
+  /** As the user named it. */
   name: string;
-  network: RestoredModel;
+  model: RestoredModel;
   config: Config;
   numParameters: number;
-  /** Of its weights' file. */
+  /** Size of its weights' file. */
   bytes: number;
 }
 
-/** @param folder a run's, a checkpoint's or a version's on this machine */
+/** @param folder of a run, a checkpoint or a downloaded version */
 export function openCandidate(name: string, folder: string): Candidate {
-  const network = restoreModel(folder);
-  const { weightsFile } = new CheckpointReader(network.folder);
+  const model = restoreModel(folder);
+  const { weightsFile } = new CheckpointReader(model.folder);
   return {
     name,
-    network,
-    config: network.config,
-    numParameters: network.model.numParameters(),
-    bytes: statSync(join(network.folder, weightsFile)).size,
+    model,
+    config: model.config,
+    numParameters: model.model.numParameters(),
+    bytes: statSync(join(model.folder, weightsFile)).size,
   };
 }
 
-/** Runs it on every clip, in their order. @throws DataError for a label that it does not know */
+/** Runs the model on every clip, in order. All labels must be among the model's. */
 export async function runOn(
-  { network, config }: Candidate,
+  { model, config }: Candidate,
   clips: readonly Clip[],
   onBatch: (numClips: number) => void,
   signal?: AbortSignal,
 ): Promise<ClipResults> {
-  assertKnown(clips, network.labels, "--data");
-  const loader = new Loader({ ...loaderOptions(config, network.labels), clips });
+  const loader = new Loader({ ...loaderOptions(config, model.labels), clips });
   try {
     const result = await evaluate({
-      ...network,
+      ...model,
       loader,
       onBatch,
       ...(signal === undefined ? {} : { signal }),
@@ -62,7 +60,7 @@ export async function runOn(
 const WARM_UP = 3;
 const NUM_TIMED = 30;
 
-/** Milliseconds of one clip through features and model, medians of turns in which both had the same machine. */
+/** Milliseconds of one clip through features and model: medians of alternating measurements. */
 export function latencies(a: Candidate, b: Candidate): { a: number; b: number } {
   const times = { a: [] as number[], b: [] as number[] };
   for (let turn = 0; turn < WARM_UP + NUM_TIMED; turn++) {
@@ -78,18 +76,18 @@ export function latencies(a: Candidate, b: Candidate): { a: number; b: number } 
   return { a: median(times.a), b: median(times.b) };
 }
 
-function timeOnce({ network, config }: Candidate): number {
+function timeOnce({ model, config }: Candidate): number {
   return noGrad(() =>
     scope(() => {
-      const silence = ops.zeros([1, clipSamplesOf(config)], { device: network.hardware.device });
+      const silence = ops.zeros([1, clipSamplesOf(config)], { device: model.hardware.device });
       const startMs = performance.now();
-      logitsOf(network, silence).toFloat32Array(); // sync
+      logitsOf(model, silence).toFloat32Array(); // sync
       return performance.now() - startMs;
     }),
   );
 }
 
-export function closeCandidate({ network }: Candidate): void {
-  network.model.dispose();
-  network.features.dispose();
+export function closeCandidate({ model }: Candidate): void {
+  model.model.dispose();
+  model.features.dispose();
 }

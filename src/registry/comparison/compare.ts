@@ -1,15 +1,17 @@
 import { findDifferences } from "../../config/differences.js";
 import { type Clip, clipName } from "../../data/clip.js";
-import type { ClipResults } from "../../train/clip-results.js";
 import { type Candidate, latencies, runOn } from "./candidate.js";
+import { answersAmong, comparableClips, type LabelledAnswers, type LabelSets, labelSets } from "./labels.js";
 import { type Answers, mcnemarExact, type PairedIntervals, pairedIntervals } from "./statistics.js";
 
 export interface CompareOptions {
   clips: readonly Clip[];
+  /** By default `all`: every clip's label must be one of both models. */
+  labels?: LabelSets["compared"];
   /** By default 2000. */
   numSamples?: number;
   seed?: number;
-  /** Told the clips that are done of those of both. */
+  /** Called with the number of clips done, counted for both models. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
@@ -19,7 +21,7 @@ export interface Side {
   model: string;
   numParameters: number;
   bytes: number;
-  /** Of one clip, on this machine. */
+  /** Latency of one clip on this machine. */
   latencyMs: number;
 }
 
@@ -36,11 +38,11 @@ export interface ClassScores {
   f1: number;
 }
 
-/** A clip that one has right and the other wrong. */
+/** A clip that exactly one model predicts correctly. */
 export interface Disagreement {
   clip: Clip;
   name: string;
-  /** Its place among the clips. */
+  /** Index among the clips. */
   index: number;
   a: { predicted: string; probability: number };
   b: { predicted: string; probability: number };
@@ -49,25 +51,35 @@ export interface Disagreement {
 export interface Comparison {
   a: Side;
   b: Side;
+  labels: LabelSets;
   numClips: number;
+  /** Clips that have no shared label, where these alone are compared. */
+  numLeftOut: number;
   configuration: { key: string; a: unknown; b: unknown }[];
   intervals: PairedIntervals;
   numSamples: number;
-  /** How often both, one or neither is right; p of McNemar's exact test. */
+  /** Clips that both, one or neither model predicts correctly; p of McNemar's exact test. */
   agreement: { bothRight: number; onlyA: number; onlyB: number; bothWrong: number; p: number };
   classes: ClassChange[];
-  /** The surest of those that were wrong first. */
+  /** Sorted by the probability of the wrong prediction, highest first. */
   onlyA: Disagreement[];
   onlyB: Disagreement[];
 }
 
-/** Runs both on the same clips. @throws DataError for clips that cannot be read, or a label that one does not know */
+/**
+ * Runs both models on the same clips.
+ *
+ * @throws DataError for clips that cannot be read
+ * @throws ConfigError for clips whose label a model lacks
+ */
 export async function compareModels(
   a: Candidate,
   b: Candidate,
   options: CompareOptions,
 ): Promise<Comparison> {
-  const { clips, numSamples = 2000, seed = 0, onProgress, signal } = options;
+  const { numSamples = 2000, seed = 0, onProgress, signal } = options;
+  const sets = labelSets(a.model.labels, b.model.labels, options.labels ?? "all");
+  const clips = comparableClips(options.clips, { a, b }, sets);
   let done = 0;
   const onBatch = (numClips: number): void => {
     done += numClips;
@@ -78,13 +90,19 @@ export async function compareModels(
     b: await runOn(b, clips, onBatch, signal),
   };
   signal?.throwIfAborted();
-  const labels = [...new Set([...a.network.labels, ...b.network.labels])];
-  const answers = { a: answersOf(results.a, a, labels), b: answersOf(results.b, b, labels) };
+  const labels = sets.compared === "shared" ? sets.shared : [...sets.shared, ...sets.onlyA, ...sets.onlyB];
+  const labelled = {
+    a: answersAmong(results.a, a.model.labels, labels),
+    b: answersAmong(results.b, b.model.labels, labels),
+  };
+  const answers = { a: labelled.a.answers, b: labelled.b.answers };
   const latencyMs = latencies(a, b);
   return {
     a: sideOf(a, latencyMs.a),
     b: sideOf(b, latencyMs.b),
+    labels: sets,
     numClips: clips.length,
+    numLeftOut: options.clips.length - clips.length,
     configuration: findDifferences(a.config, b.config).map(({ key, before, now }) => ({
       key,
       a: before,
@@ -94,20 +112,12 @@ export async function compareModels(
     numSamples,
     agreement: agreementOf(answers.a, answers.b),
     classes: labels.flatMap((label, i) => classChange(label, i, answers.a, answers.b) ?? []),
-    ...disagreements(clips, results, answers, { a, b }, labels),
+    ...disagreements(clips, labelled, labels),
   };
 }
 
-/** The labels of two models may stand in another order. */
-function answersOf(results: ClipResults, { network }: Candidate, labels: readonly string[]): Answers {
-  const places = network.labels.map((label) => labels.indexOf(label));
-  const translate = (own: Int32Array): Int32Array => own.map((label) => places[label]!);
-  const { truth, predicted, losses } = results;
-  return { truth: translate(truth), predicted: translate(predicted), losses, numClasses: labels.length };
-}
-
-function sideOf({ name, network, numParameters, bytes }: Candidate, latencyMs: number): Side {
-  return { name, model: network.model.constructor.name, numParameters, bytes, latencyMs };
+function sideOf({ name, model, numParameters, bytes }: Candidate, latencyMs: number): Side {
+  return { name, model: model.model.constructor.name, numParameters, bytes, latencyMs };
 }
 
 function agreementOf(a: Answers, b: Answers): Comparison["agreement"] {
@@ -119,11 +129,11 @@ function agreementOf(a: Answers, b: Answers): Comparison["agreement"] {
   return { ...counts, p: mcnemarExact(counts.onlyA, counts.onlyB) };
 }
 
-/** null for a label that no clip has and nobody says. */
+/** Returns null for a label that no clip has and no model predicts. */
 function classChange(label: string, place: number, a: Answers, b: Answers): ClassChange | null {
   const numClips = a.truth.filter((truth) => truth === place).length;
   const [ofA, ofB] = [scoresOf(place, a, numClips), scoresOf(place, b, numClips)];
-  return numClips === 0 && ofA.numSaid === 0 && ofB.numSaid === 0
+  return numClips === 0 && ofA.numPredicted === 0 && ofB.numPredicted === 0
     ? null
     : { label, numClips, a: ofA.scores, b: ofB.scores };
 }
@@ -132,38 +142,38 @@ function scoresOf(
   place: number,
   { truth, predicted }: Answers,
   numClips: number,
-): { scores: ClassScores; numSaid: number } {
-  let [numSaid, numRight] = [0, 0];
-  for (const [i, said] of predicted.entries()) {
-    if (said !== place) continue;
-    numSaid++;
+): { scores: ClassScores; numPredicted: number } {
+  let [numPredicted, numRight] = [0, 0];
+  for (const [i, label] of predicted.entries()) {
+    if (label !== place) continue;
+    numPredicted++;
     if (truth[i] === place) numRight++;
   }
-  const precision = numSaid === 0 ? 0 : numRight / numSaid;
+  const precision = numPredicted === 0 ? 0 : numRight / numPredicted;
   const recall = numClips === 0 ? 0 : numRight / numClips;
   return {
-    scores: { precision, recall, f1: numRight === 0 ? 0 : (2 * numRight) / (numSaid + numClips) },
-    numSaid,
+    scores: { precision, recall, f1: numRight === 0 ? 0 : (2 * numRight) / (numPredicted + numClips) },
+    numPredicted,
   };
 }
 
 function disagreements(
   clips: readonly Clip[],
-  results: { a: ClipResults; b: ClipResults },
-  answers: { a: Answers; b: Answers },
-  candidates: { a: Candidate; b: Candidate },
+  labelled: { a: LabelledAnswers; b: LabelledAnswers },
   labels: readonly string[],
 ): Pick<Comparison, "onlyA" | "onlyB"> {
-  const said = (side: "a" | "b", i: number) => {
-    const numClasses = candidates[side].network.labels.length;
-    const probability = results[side].probabilities[i * numClasses + results[side].predicted[i]!]!;
-    return { predicted: labels[answers[side].predicted[i]!]!, probability };
-  };
+  const predictionOf = (side: "a" | "b", i: number) => ({
+    predicted: labels[labelled[side].answers.predicted[i]!]!,
+    probability: labelled[side].probabilities[i]!,
+  });
   const all = clips.map(
-    (clip, i): Disagreement => ({ clip, name: clipName(clip), index: i, a: said("a", i), b: said("b", i) }),
+    (clip, i): Disagreement => ({
+      ...{ clip, name: clipName(clip), index: i },
+      ...{ a: predictionOf("a", i), b: predictionOf("b", i) },
+    }),
   );
   const isRight = (side: "a" | "b", i: number): boolean =>
-    answers[side].predicted[i] === answers[side].truth[i];
+    labelled[side].answers.predicted[i] === labelled[side].answers.truth[i];
   const onlyRight = (right: "a" | "b", wrong: "a" | "b"): Disagreement[] =>
     all
       .filter((_, i) => isRight(right, i) && !isRight(wrong, i))

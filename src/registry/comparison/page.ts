@@ -3,9 +3,9 @@ import { decodeClip } from "../../data/decode.js";
 import { clipSamplesOf } from "../../train/data.js";
 import type { Candidate } from "./candidate.js";
 import type { ClassChange, Comparison, Disagreement } from "./compare.js";
-import { percent, signed, summaryRows, text, verdict } from "./text.js";
+import { labelsText, percent, signed, summaryRows, text, verdict } from "./text.js";
 
-/** A page that needs nothing but itself: sound is inside. */
+/** Returns a self-contained HTML page with players for the clips. */
 export function comparisonPage(comparison: Comparison, candidate: Candidate, mostClips: number): string {
   const { a, b, numClips, configuration, classes, onlyA, onlyB } = comparison;
   return `<!doctype html>
@@ -16,6 +16,7 @@ export function comparisonPage(comparison: Comparison, candidate: Candidate, mos
 <style>${STYLE}</style>
 <h1><span class="a">${html(a.name)}</span> and <span class="b">${html(b.name)}</span></h1>
 <p>${html(verdict(comparison))}</p>
+${note(labelsText(comparison))}
 <h2>On ${numClips} clips</h2>
 ${table(["", "a", "b", "b &minus; a"], summaryRows(comparison))}
 <p class="note">Ranges are 95% bootstrap intervals over clips, from ${comparison.numSamples} samples; those of b &minus; a are of both models on the same clips.</p>
@@ -24,17 +25,19 @@ ${classTable(classes)}
 <h2>Configuration</h2>
 ${
   configuration.length === 0
-    ? "<p>The same.</p>"
+    ? "<p>Identical.</p>"
     : table(
         ["", "a", "b"],
         configuration.map(({ key, a, b }) => [key, text(a), text(b)]),
       )
 }
-${clipSection("Only b has right", onlyB, candidate, mostClips)}
-${clipSection("Only a has right", onlyA, candidate, mostClips)}
+${clipSection("Only b is correct", onlyB, candidate, mostClips)}
+${clipSection("Only a is correct", onlyA, candidate, mostClips)}
 </html>
 `;
 }
+
+const note = (text: string): string => (text === "" ? "" : `<p class="note">${html(text)}</p>`);
 
 const STYLE = `
 :root { color-scheme: light dark; --a: #b35c00; --b: #1f6fb2; --line: #8884; --weak: #777; }
@@ -54,7 +57,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   );
 }
 
-/** Cells are HTML. */
+/** Cells contain HTML. */
 function rawTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
@@ -102,10 +105,10 @@ function clipSection(
       `<span class="b">${html(b.predicted)} ${percent(b.probability)}</span>`,
     ]);
   const more = clips.length > most ? `<p class="note">and ${clips.length - most} more</p>` : "";
-  return `<h2>${title}: ${clips.length}</h2>\n${rawTable(["clip", "sound", "is", "a", "b"], rows)}${more}`;
+  return `<h2>${title}: ${clips.length}</h2>\n${rawTable(["clip", "sound", "true label", "a", "b"], rows)}${more}`;
 }
 
-/** As the model hears it. */
+/** The clip as the model receives it: resampled and cropped. */
 function player(clip: Disagreement["clip"], index: number, { config }: Candidate): string {
   const sampleRateHz = config.data.sample_rate_hz;
   const samples = new Float32Array(clipSamplesOf(config));

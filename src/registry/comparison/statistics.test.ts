@@ -7,7 +7,7 @@ const oracle = startOracle();
 const NUM_CLIPS = 150;
 const NUM_CLASSES = 4;
 
-/** Answers that are right so often. */
+/** Random answers with the given share of correct ones. */
 function answers(share: number, key: number): Answers {
   const truth = Int32Array.from({ length: NUM_CLIPS }, (_, i) => Math.floor(NUM_CLASSES * randomFloat(1, i)));
   const predicted = truth.map((label, i) =>
@@ -51,7 +51,7 @@ describe("McNemar's exact test", () => {
 });
 
 describe("statistics of answers", () => {
-  it("are scikit-learn's, of all clips and of drawn ones, with a label that nobody has", async () => {
+  it("equal scikit-learn's, for all clips and for drawn ones, with a label that no clip has", async () => {
     const places = Int32Array.from({ length: NUM_CLIPS }, (_, i) => Math.floor(20 * randomFloat(9, i)));
     for (const drawn of [undefined, places]) {
       const pick = (values: Iterable<number>): number[] => {
@@ -90,7 +90,7 @@ describe("statistics of answers", () => {
 });
 
 describe("bootstrap intervals", () => {
-  it("agree with scipy's paired percentile bootstrap as far as two draws do", async () => {
+  it("agree with scipy's paired percentile bootstrap within the variation of draws", async () => {
     const ours = pairedIntervals(a, b, 4000);
     const right = ({ truth, predicted }: Answers): number[] =>
       [...truth].map((label, i) => Number(label === predicted[i]));
@@ -116,7 +116,7 @@ describe("bootstrap intervals", () => {
     }
   });
 
-  it("are the same for the same seed, of width zero for a model beside itself, and of no samples empty", () => {
+  it("are equal for equal seeds, of width zero for a model and itself, and NaN without samples", () => {
     expect(pairedIntervals(a, b, 50, 7)).toEqual(pairedIntervals(a, b, 50, 7));
     expect(pairedIntervals(a, b, 50, 7)).not.toEqual(pairedIntervals(a, b, 50, 8));
     expect(pairedIntervals(a, a, 50).difference.macro_f1).toEqual({ value: 0, low: 0, high: 0 });

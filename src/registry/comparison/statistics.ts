@@ -1,7 +1,7 @@
 // N = clips, C = classes.
 import { randomUint32 } from "../../data/random.js";
 
-/** What a model said of each clip: labels by their place among the labels that both models have. */
+/** Predictions of a model for each clip; labels are indices into a list that both models share. */
 export interface Answers {
   truth: Int32Array; // [N]
   predicted: Int32Array; // [N]
@@ -28,7 +28,7 @@ export interface PairedIntervals {
 
 /**
  * Percentile bootstrap intervals (Efron and Tibshirani, 1993, chapter 13) over clips, paired: each sample draws clips with
- * replacement and measures both models on those, so that a difference is not blurred by clips that are hard for both. The same
+ * replacement and measures both models on them, so that clips which are hard for both do not widen the interval. The same
  * seed gives the same intervals.
  */
 export function pairedIntervals(a: Answers, b: Answers, numSamples: number, seed = 0): PairedIntervals {
@@ -54,10 +54,10 @@ export function pairedIntervals(a: Answers, b: Answers, numSamples: number, seed
   };
 }
 
-/** Of the clips at these places, or of all; macro F1 as scikit-learn's with `zero_division=0`, over the labels that occur. */
+/** Measures the clips at `places`, or all. Macro F1 is scikit-learn's with `zero_division=0`, over the labels that occur. */
 export function measure({ truth, predicted, losses, numClasses }: Answers, places?: Int32Array): Statistics {
   const numClips = truth.length;
-  const [isTrue, isSaid, isRight] = [0, 0, 0].map(() => new Float64Array(numClasses)) as [
+  const [isTrue, isPredicted, isRight] = [0, 0, 0].map(() => new Float64Array(numClasses)) as [
     Float64Array,
     Float64Array,
     Float64Array,
@@ -66,11 +66,11 @@ export function measure({ truth, predicted, losses, numClasses }: Answers, place
   let lossSum = 0;
   for (let i = 0; i < numClips; i++) {
     const clip = places === undefined ? i : places[i]!;
-    const [is, said] = [truth[clip]!, predicted[clip]!];
-    isTrue[is]!++;
-    isSaid[said]!++;
-    if (is === said) {
-      isRight[is]!++;
+    const [label, prediction] = [truth[clip]!, predicted[clip]!];
+    isTrue[label]!++;
+    isPredicted[prediction]!++;
+    if (label === prediction) {
+      isRight[label]!++;
       numRight++;
     }
     lossSum += losses[clip]!;
@@ -78,7 +78,7 @@ export function measure({ truth, predicted, losses, numClasses }: Answers, place
   let f1Sum = 0;
   let numPresent = 0;
   for (let label = 0; label < numClasses; label++) {
-    const total = isTrue[label]! + isSaid[label]!;
+    const total = isTrue[label]! + isPredicted[label]!;
     if (total === 0) continue;
     numPresent++;
     f1Sum += (2 * isRight[label]!) / total;
@@ -94,11 +94,11 @@ export function quantile(sorted: Float64Array, share: number): number {
 }
 
 /**
- * McNemar's exact test of whether two models that were run on the same clips are right equally often: the two-sided binomial
- * probability of so uneven a split of the clips that only one has right.
+ * McNemar's exact test of the hypothesis that two models are correct equally often on the same clips: the two-sided binomial
+ * probability of a split at least as uneven of the clips that exactly one model predicts correctly.
  *
- * @param onlyA clips that a alone has right
- * @returns p; 1 when no clip tells them apart
+ * @param onlyA clips that only a predicts correctly
+ * @returns p; 1 if the models are correct on the same clips
  */
 export function mcnemarExact(onlyA: number, onlyB: number): number {
   const n = onlyA + onlyB;

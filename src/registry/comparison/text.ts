@@ -4,7 +4,7 @@ import { type Interval, STATISTICS } from "./statistics.js";
 
 const NAMES = { accuracy: "accuracy", macro_f1: "macro F1", loss: "loss" } as const;
 
-/** Tables for a terminal or a pipe. */
+/** Formats a comparison as plain text. */
 export function comparisonText(comparison: Comparison, mostClips: number): string {
   const { a, b, numClips, configuration, classes } = comparison;
   const columns = (rows: string[][]): string =>
@@ -13,10 +13,11 @@ export function comparisonText(comparison: Comparison, mostClips: number): strin
       .join("\n");
   const sections = [
     `a  ${a.name}\nb  ${b.name}\n${numClips} clips; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
+    labelsText(comparison),
     columns([["", "a", "b", "b - a"], ...summaryRows(comparison)]),
     verdict(comparison),
     configuration.length === 0
-      ? "Their configurations are the same."
+      ? "The configurations are identical."
       : `configuration\n${columns([["", "a", "b"], ...configuration.map(({ key, a, b }) => [key, text(a), text(b)])])}`,
     `classes\n${columns([
       ["", "clips", "F1 a", "F1 b", "b - a", "recall a", "recall b"],
@@ -30,13 +31,13 @@ export function comparisonText(comparison: Comparison, mostClips: number): strin
         b.recall.toFixed(3),
       ]),
     ])}`,
-    clipList("only b has right", comparison.onlyB, mostClips),
-    clipList("only a has right", comparison.onlyA, mostClips),
+    clipList("only b is correct", comparison.onlyB, mostClips),
+    clipList("only a is correct", comparison.onlyA, mostClips),
   ];
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
-/** What was measured of each, and the differences: a cell for its name, one for a, b and b - a. */
+/** Rows of the summary table: name, a, b, and b - a. */
 export function summaryRows({ a, b, intervals }: Comparison): string[][] {
   return [
     ...STATISTICS.map((name) => [
@@ -47,21 +48,33 @@ export function summaryRows({ a, b, intervals }: Comparison): string[][] {
     ]),
     ["parameters", a.numParameters.toLocaleString("en"), b.numParameters.toLocaleString("en"), ""],
     ["weights", megabytes(a.bytes), megabytes(b.bytes), ""],
-    ["latency of a clip", `${a.latencyMs.toFixed(2)} ms`, `${b.latencyMs.toFixed(2)} ms`, ""],
+    ["latency per clip", `${a.latencyMs.toFixed(2)} ms`, `${b.latencyMs.toFixed(2)} ms`, ""],
   ];
 }
 
-/** What may be said of the difference, and with how much doubt. */
+/** The difference between the label sets and its consequence; the empty text where they are equal. */
+export function labelsText({ labels, numLeftOut }: Comparison): string {
+  const { shared, onlyA, onlyB, compared } = labels;
+  if (onlyA.length + onlyB.length === 0) return "";
+  const lacks = (side: string, missing: readonly string[]): string[] =>
+    missing.length === 0 ? [] : [`${side} lacks ${missing.join(", ")}`];
+  const difference = `The label sets differ: ${[...lacks("a", onlyB), ...lacks("b", onlyA)].join("; ")}.`;
+  return compared === "shared"
+    ? `${difference} Compared on the shared labels (${shared.join(", ")}): ${numLeftOut} clips of other labels are left out, and each model chooses among the shared labels alone.`
+    : `${difference} Each model chooses among all of its own labels, so that one with more labels has more ways to be wrong; --labels shared compares on the shared labels alone.`;
+}
+
+/** Describes which model is better, and whether the difference is significant. */
 export function verdict({ agreement, numClips }: Comparison): string {
   const { onlyA, onlyB, bothRight, bothWrong, p } = agreement;
-  const split = `Both are right on ${bothRight} clips, only a on ${onlyA}, only b on ${onlyB}, neither on ${bothWrong}.`;
+  const split = `Both are correct on ${bothRight} clips, only a on ${onlyA}, only b on ${onlyB}, neither on ${bothWrong}.`;
   const better = onlyB > onlyA ? "b" : "a";
   const judged =
     onlyA === onlyB
-      ? "They are right equally often."
+      ? "They are correct equally often."
       : p < 0.05
-        ? `${better} is right more often, by more than chance (McNemar's exact test, p ${formatP(p)}).`
-        : `${better} is right on ${Math.abs(onlyB - onlyA)} more of ${numClips}, which may be chance (McNemar's exact test, p ${formatP(p)}).`;
+        ? `${better} is correct more often, and the difference is significant (McNemar's exact test, p ${formatP(p)}).`
+        : `${better} is correct on ${Math.abs(onlyB - onlyA)} more of ${numClips} clips, which may be chance (McNemar's exact test, p ${formatP(p)}).`;
   return `${split} ${judged}`;
 }
 
@@ -75,7 +88,7 @@ function clipList(title: string, clips: readonly Disagreement[], most: number): 
     .slice(0, most)
     .map(({ name, clip, a, b }) => [
       name,
-      `is ${clip.label}`,
+      `label ${clip.label}`,
       `a: ${a.predicted} ${percent(a.probability)}`,
       `b: ${b.predicted} ${percent(b.probability)}`,
     ]);

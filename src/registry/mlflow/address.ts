@@ -1,20 +1,20 @@
 import { RegistryError } from "../../errors.js";
 
-/** Where an MLflow server is, and what it is asked with: all that MLflow's own client reads from its environment. */
+/** Address and credentials of an MLflow server, from the same variables that MLflow's own client reads. */
 export interface Address {
-  /** Without a slash at its end, and without a password. */
+  /** Without trailing slash and password. */
   uri: string;
-  /** null where nobody signs in. */
+  /** Authorization header; null without credentials. */
   authorization: string | null;
-  /** Certificates are not checked. */
+  /** True if certificates are not verified. */
   isInsecure: boolean;
-  /** A file of certificates to trust, in PEM. */
+  /** PEM file of trusted certificates. */
   certificateFile: string | null;
 }
 
 /**
- * @param uri `http://` or `https://`; a name and password in it are taken for MLFLOW_TRACKING_USERNAME's and PASSWORD's
- * @throws RegistryError for what is no such address
+ * @param uri `http://` or `https://`; a name and password in it replace MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD
+ * @throws RegistryError for another URI
  */
 export function readAddress(uri: string, env: NodeJS.ProcessEnv = process.env): Address {
   const url = URL.canParse(uri) ? new URL(uri) : null;
@@ -22,7 +22,7 @@ export function readAddress(uri: string, env: NodeJS.ProcessEnv = process.env): 
     throw new RegistryError(
       "MLFLOW_URI",
       `tracking URI "${uri}": expected a server's address such as http://127.0.0.1:5000. For files or a database, ` +
-        "start one (mlflow server --backend-store-uri ...), or leave it out for Woodshed's own",
+        "start one (mlflow server --backend-store-uri ...), or leave it out for a local server",
     );
   }
   const { username, password } = url;
@@ -35,7 +35,7 @@ export function readAddress(uri: string, env: NodeJS.ProcessEnv = process.env): 
   };
 }
 
-/** MLflow's order: name and password before a token. */
+/** As in MLflow, name and password have precedence over a token. */
 function authorization(env: NodeJS.ProcessEnv, urlName: string, urlPassword: string): string | null {
   const name = urlName || env["MLFLOW_TRACKING_USERNAME"];
   const password = urlPassword || env["MLFLOW_TRACKING_PASSWORD"];

@@ -2,7 +2,7 @@ import { RegistryError } from "../../errors.js";
 import type { Connection } from "./connection.js";
 
 export interface ArtifactInfo {
-  /** Below the folder that was listed, with forward slashes. */
+  /** Relative to the listed root, with forward slashes. */
   path: string;
   /** null for a folder. */
   bytes: number | null;
@@ -16,7 +16,7 @@ interface FileAnswer {
 
 const ROOT = "/api/2.0/mlflow-artifacts/artifacts";
 
-/** Files behind the server, in the store that it passes on. Places are URIs as runs and models have them. */
+/** Files in the server's artifact store, through its proxy. Roots are the artifact URIs of runs and models. */
 export class Artifacts {
   readonly #connection: Connection;
 
@@ -24,7 +24,7 @@ export class Artifacts {
     this.#connection = connection;
   }
 
-  /** @param root of a run or a model, such as `mlflow-artifacts:/1/<run>/artifacts` */
+  /** @param root the artifact URI of a run or a model, such as `mlflow-artifacts:/1/<run>/artifacts` */
   async upload(root: string, path: string, file: string): Promise<void> {
     await this.#connection.upload(this.#path(root, path), file);
   }
@@ -33,7 +33,7 @@ export class Artifacts {
     await this.#connection.download(this.#path(root, path), file);
   }
 
-  /** One folder's files and folders. */
+  /** Lists the files and folders of one folder. */
   async list(root: string, folder = ""): Promise<ArtifactInfo[]> {
     const query = { path: decodeURIComponent(this.#path(root, folder).slice(ROOT.length + 1)) };
     const answer = await this.#connection.json<{ files?: FileAnswer[] }>({
@@ -47,7 +47,7 @@ export class Artifacts {
     }));
   }
 
-  /** All files, those in folders too. */
+  /** Lists all files recursively. */
   async listAll(root: string, folder = ""): Promise<ArtifactInfo[]> {
     const found: ArtifactInfo[] = [];
     for (const entry of await this.list(root, folder)) {
@@ -57,7 +57,7 @@ export class Artifacts {
     return found;
   }
 
-  /** A file, or a folder with all that is in it. */
+  /** Deletes a file, or a folder with its content. */
   async delete(root: string, path = ""): Promise<void> {
     await this.#connection.json({ method: "DELETE", path: this.#path(root, path) });
   }
@@ -67,8 +67,8 @@ export class Artifacts {
     if (match === null) {
       throw new RegistryError(
         "ARTIFACT_STORE",
-        `${root}: artifacts lie where only clients with its own credentials reach them; Woodshed uses the server's proxy: ` +
-          "start it with --serve-artifacts and --artifacts-destination, and take a new experiment",
+        `${root}: artifacts are in a store that needs credentials of its own; Woodshed uses the server's proxy: ` +
+          "start the server with --serve-artifacts and --artifacts-destination, and use a new experiment",
       );
     }
     const parts = [...match[1]!.split("/"), ...path.split("/")].filter((part) => part !== "");

@@ -8,10 +8,10 @@ import { Runs } from "./runs.js";
 
 /**
  * A client of MLflow's REST interface (3.x), without Python. Every failure is a RegistryError that names the request, the status and
- * MLflow's error code, which is its `code`. Failures that pass (429, 5xx, lost connections) are tried again with growing pauses;
- * what must not be done twice only where it was surely not done.
+ * MLflow's error code as `code`. Temporary failures (429, 5xx, lost connections) are retried with growing pauses; a request
+ * that must not be done twice is retried only if it was certainly not done.
  *
- * Who signs in: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.
+ * Credentials: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.
  */
 export class MlflowClient {
   readonly experiments: Experiments;
@@ -22,7 +22,7 @@ export class MlflowClient {
   readonly modelVersions: ModelVersions;
   readonly #connection: Connection;
 
-  /** @param uri the server's address; `useEmbeddedServer` gives that of one of your own */
+  /** @param uri the server's address; `useEmbeddedServer` returns that of a local server */
   constructor(uri: string, options: ConnectionOptions = {}) {
     const connection = new Connection(uri, options);
     this.#connection = connection;
@@ -39,7 +39,7 @@ export class MlflowClient {
     return this.#connection.uri;
   }
 
-  /** A page of MLflow's own for people. */
+  /** The address of a run's page. */
   runPage(experimentId: string, runId: string): string {
     return `${this.uri}/#/experiments/${experimentId}/runs/${runId}`;
   }

@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readAddress } from "./address.js";
 import { Connection } from "./connection.js";
+import { Deadline } from "./deadline.js";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 let server: Server;
 let uri: string;
 let folder: string;
-/** The next requests' answers; the last one stays. */
+/** Answers to the next requests; the last one repeats. */
 let answers: Answer[];
 let seen: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[];
 
@@ -58,7 +59,7 @@ const get = { method: "GET", path: "/api/x" } as const;
 const create = { method: "POST", path: "/api/x/create", body: { name: "é" }, isIdempotent: false } as const;
 
 describe("a request", () => {
-  it("has its query, its body and who asks", async () => {
+  it("has its query, its body and credentials", async () => {
     const env = { MLFLOW_TRACKING_USERNAME: "ann", MLFLOW_TRACKING_PASSWORD: "pw" };
     await open(0, env).json({ ...create, query: { a: "1 & 2", left_out: undefined, many: ["x", "y"] } });
     expect(seen[0]).toMatchObject({
@@ -75,13 +76,13 @@ describe("a request", () => {
     ["429", json(429, {}, { "retry-after": "0.05" })],
     ["a lost connection", drop],
     ["silence", () => {}],
-  ] satisfies [string, Answer][])("is tried again after %s", async (_, fault) => {
+  ] satisfies [string, Answer][])("is retried after %s", async (_, fault) => {
     answers = [fault, fault, json(200, { fine: true })];
     expect(await open().json(get)).toEqual({ fine: true });
     expect(seen.length).toBe(3);
   });
 
-  it("that is no idempotent one is tried again only where it was surely not done", async () => {
+  it("that is not idempotent is retried only if it was certainly not done", async () => {
     answers = [json(429, {}), json(503, {}), json(200, { fine: true })];
     expect(await open().json(create)).toEqual({ fine: true });
     for (const fault of [json(500, {}), drop]) {
@@ -92,7 +93,7 @@ describe("a request", () => {
     }
   });
 
-  it("waits as long as the server asks, and gives up when that is too long", async () => {
+  it("waits as long as the server asks, and fails when that is too long", async () => {
     answers = [json(429, { message: "later" }, { "retry-after": "60" })];
     await expect(open().json(get)).rejects.toMatchObject({
       code: "HTTP_429",
@@ -101,7 +102,7 @@ describe("a request", () => {
     expect(seen.length).toBe(1);
   });
 
-  it("that is refused is not tried again, and says what MLflow said", async () => {
+  it("that is refused is not retried, and fails with MLflow's message", async () => {
     answers = [json(404, { error_code: "RESOURCE_DOES_NOT_EXIST", message: "Run 'x' not found." })];
     await expect(open().json(get)).rejects.toMatchObject({
       name: "RegistryError",
@@ -114,35 +115,63 @@ describe("a request", () => {
   it.each([
     [401, "no", /set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN/],
     [403, "Invalid Host header", /mlflow server --allowed-hosts/],
-    [404, "Not Found", /no MLflow server is there, or one older than 3/],
+    [404, "Not Found", /expected the address of an MLflow server, version 3 or newer/],
     [
       500,
       { error_code: "INTERNAL_ERROR", message: "(sqlite3.OperationalError) database or disk is full" },
-      /disk is full.*make room/,
+      /disk is full.*free space/,
     ],
-  ])("answered with %i says what to do", async (status, body, message) => {
+  ])("answered with %i advises what to do", async (status, body, message) => {
     answers = [json(status, body)];
     await expect(open(0).json(get)).rejects.toThrow(message);
   });
 
-  it("to something that is not MLflow says so", async () => {
+  it("to another server than MLflow fails with NOT_MLFLOW", async () => {
     answers = [json(200, "<html>welcome</html>")];
     await expect(open(0).json(get)).rejects.toMatchObject({ code: "NOT_MLFLOW" });
   });
 
-  it("to nobody is tried until its time is over", async () => {
+  it("to a server that is away is retried until its time is over", async () => {
     connection = new Connection("http://127.0.0.1:1", { retryMs: 250, env: {} });
     await expect(connection.json(create)).rejects.toMatchObject({
       code: "UNREACHABLE",
-      message: expect.stringMatching(/ECONNREFUSED.*\(\d tries\); see that the server runs/),
+      message: expect.stringMatching(/ECONNREFUSED.*\(\d attempts\); check that the server runs/),
     });
+  });
+});
+
+describe("a deadline", () => {
+  const limited = (ms: number, address = uri): Connection => {
+    const deadline = new Deadline(ms);
+    deadline.start();
+    connection = new Connection(address, { retryMs: 600_000, timeoutMs: 600_000, env: {}, deadline });
+    return connection;
+  };
+
+  it("ends a request that nobody answers, and those after it before they are sent", async () => {
+    answers = [() => {}];
+    const requests = [limited(200).json(get), connection.json(create)];
+    for (const request of requests)
+      await expect(request).rejects.toMatchObject({
+        code: "UNREACHABLE",
+        message: expect.stringContaining("no answer in time"),
+      });
+    const numSent = seen.length;
+    await expect(connection.json(get)).rejects.toMatchObject({ code: "UNREACHABLE" });
+    expect(seen.length).toBe(numSent);
+  });
+
+  it("ends the attempts to reach a server that is away, with the reason", async () => {
+    await expect(limited(250, "http://127.0.0.1:1").json(get)).rejects.toThrow(
+      /ECONNREFUSED.*\(\d attempts\)/,
+    );
   });
 });
 
 describe("files", () => {
   const bytes = Buffer.from(Uint8Array.from({ length: 3_000_000 }, (_, i) => i * 7));
 
-  it("are sent from their start at each try, and come back", async () => {
+  it("are sent from their start in each attempt, and are received", async () => {
     const file = join(folder, "file");
     writeFileSync(file, bytes);
     answers = [drop, json(500, {}), json(200, {})];
@@ -159,7 +188,7 @@ describe("files", () => {
     expect(readFileSync(join(folder, "back")).equals(bytes)).toBe(true);
   });
 
-  it("that the disk does not take are no failure of the server", async () => {
+  it("that the disk refuses are not retried", async () => {
     answers = [(_, response) => void response.end(bytes)];
     await expect(open().download("/artifacts/a", "/dev/full")).rejects.toMatchObject({ code: "FILE" });
     expect(seen.length).toBe(1);

@@ -9,15 +9,18 @@ import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { pipeline } from "node:stream/promises";
 import { RegistryError } from "../../errors.js";
 import { type Address, readAddress } from "./address.js";
-import { type Failure, failureOf, isPassing, isUndone, toError } from "./failure.js";
+import type { Deadline } from "./deadline.js";
+import { type Failure, failureOf, isTemporary, toError, wasNotDone } from "./failure.js";
 
 export interface ConnectionOptions {
-  /** How long a request is tried again, from its first failure. By default 30 s, and 3 s while the server was never reached. */
+  /** How long a request is retried after its first failure. By default 30 s; 3 s while the server was never reached. */
   retryMs?: number;
-  /** Silence on a request that counts as a lost connection. By default 120 s, or MLFLOW_HTTP_REQUEST_TIMEOUT. */
+  /** Time without data after which a connection counts as lost. By default 120 s, or MLFLOW_HTTP_REQUEST_TIMEOUT. */
   timeoutMs?: number;
-  /** Ends what is under way. */
+  /** Cancels requests: they fail with the code STOPPED. */
   signal?: AbortSignal;
+  /** Limits the time of all requests together. By default there is no such limit. */
+  deadline?: Deadline;
   env?: NodeJS.ProcessEnv;
 }
 
@@ -28,25 +31,30 @@ interface Request {
   path: string;
   query?: Query;
   body?: unknown;
-  /** Doing it twice is as doing it once: it is tried again although the first may have arrived. By default true. */
+  /** True if the request may be repeated although the first one may have arrived. By default true. */
   isIdempotent?: boolean;
 }
 
 const RETRY_MS = 30_000;
-/** Where nothing has ever answered, there is more likely no server than a busy one. */
+/** Shorter while nothing has ever answered: the server is more likely missing than busy. */
 const UNREACHED_RETRY_MS = 3000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
-/** Artifacts are read and written in pieces of this size. */
+/** Read size of artifacts. */
 const CHUNK_BYTES = 2 ** 20;
 
 /**
- * HTTP to one MLflow server: JSON and streamed files, with retries. Node's http module and not fetch: it streams files of a known length
- * without a copy through web streams, and takes certificates as MLflow's variables name them.
+ * HTTP to one MLflow server: JSON and streamed files, with retries. Uses Node's http module instead of fetch, which streams files of known
+ * length without web streams, and supports the certificates that MLflow's variables name.
  */
 export class Connection {
   readonly #address: Address;
-  readonly #options: { retryMs: number | null; timeoutMs: number; signal: AbortSignal | undefined };
+  readonly #options: {
+    retryMs: number | null;
+    timeoutMs: number;
+    signal: AbortSignal | undefined;
+    deadline: Deadline | undefined;
+  };
   #wasReached = false;
   readonly #agent: HttpAgent;
 
@@ -58,6 +66,7 @@ export class Connection {
       retryMs: options.retryMs ?? null,
       timeoutMs: options.timeoutMs ?? (timeoutSec > 0 ? 1000 * timeoutSec : 120_000),
       signal: options.signal,
+      deadline: options.deadline,
     };
     const { isInsecure, certificateFile } = this.#address;
     this.#agent = this.uri.startsWith("https:")
@@ -81,7 +90,7 @@ export class Connection {
         body === null ? {} : { "content-type": "application/json", "content-length": body.length };
       const response = await this.#send(request, headers, (out) => void out.end(body ?? undefined));
       const text = await textOf(response);
-      if (!isFine(response))
+      if (!isSuccess(response))
         throw new Failed(failureOf(response.statusCode!, text, response.headers["retry-after"]));
       try {
         return (text === "" ? {} : JSON.parse(text)) as Answer;
@@ -92,27 +101,28 @@ export class Connection {
     });
   }
 
-  /** Sends a file's bytes, from its start at every try. */
+  /** Uploads a file; each attempt starts at its beginning. */
   upload(path: string, file: string): Promise<void> {
     const request: Request = { method: "PUT", path };
     return this.#retry(request, async () => {
       const bytes = statSync(file).size;
       const headers = { "content-type": "application/octet-stream", "content-length": bytes };
+      const onPart = this.#options.deadline?.startTransfer() ?? (() => {});
       const response = await this.#send(request, headers, (out) =>
-        pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES }), out),
+        pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES }), reporting(onPart), out),
       );
       const text = await textOf(response);
-      if (!isFine(response))
+      if (!isSuccess(response))
         throw new Failed(failureOf(response.statusCode!, text, response.headers["retry-after"]));
     });
   }
 
-  /** Writes what the path holds to a file, which is whole or the call fails. */
+  /** Downloads a path to a file. Fails if the file is incomplete. */
   download(path: string, file: string): Promise<void> {
     const request: Request = { method: "GET", path };
     return this.#retry(request, async () => {
       const response = await this.#send(request, {}, (out) => void out.end());
-      if (!isFine(response)) {
+      if (!isSuccess(response)) {
         throw new Failed(
           failureOf(response.statusCode!, await textOf(response), response.headers["retry-after"]),
         );
@@ -122,7 +132,7 @@ export class Connection {
       try {
         await pipeline(response, out);
       } catch (error) {
-        // What the disk refuses is no failure of the server.
+        // An error of the local disk, not of the server.
         if (/^E(NOSPC|DQUOT|ACCES|ROFS|IO)$/.test((error as NodeJS.ErrnoException).code ?? ""))
           throw new RegistryError("FILE", `${file}: ${(error as Error).message}`, { cause: error });
         throw error;
@@ -138,7 +148,7 @@ export class Connection {
   }
 
   async #retry<Answer>(request: Request, attempt: () => Promise<Answer>): Promise<Answer> {
-    const { signal, retryMs } = this.#options;
+    const { signal, deadline, retryMs } = this.#options;
     let giveUpMs: number | null = null;
     for (let tries = 1; ; tries++) {
       try {
@@ -150,54 +160,69 @@ export class Connection {
         if (signal?.aborted)
           throw new RegistryError("STOPPED", `${describe(request)}: ${messageOf(signal.reason)}`);
         const failure = error instanceof Failed ? error.failure : lost(messageOf(error), false);
+        if (deadline?.signal.aborted && failure.status === null) failure.message = "no answer in time";
         this.#wasReached ||= failure.status !== null;
         giveUpMs ??= performance.now() + (retryMs ?? (this.#wasReached ? RETRY_MS : UNREACHED_RETRY_MS));
         const backOffMs =
           Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
         const pauseMs = failure.retryAfterSec === null ? backOffMs : 1000 * failure.retryAfterSec;
-        const mayRetry = isPassing(failure) && (request.isIdempotent !== false || isUndone(failure));
-        if (!mayRetry || performance.now() + pauseMs > giveUpMs)
+        const mayRetry = isTemporary(failure) && (request.isIdempotent !== false || wasNotDone(failure));
+        const isLate = pauseMs >= (deadline?.remainingMs ?? Infinity);
+        if (!mayRetry || isLate || performance.now() + pauseMs > giveUpMs)
           throw toError(describe(request), this.uri, failure, tries);
         await pause(pauseMs, signal);
       }
     }
   }
 
-  /** Resolves with the head of the answer, which may come before all is sent. */
+  /** Resolves with the head of the response, which may come before the request is sent completely. */
   #send(
     { method, path, query }: Request,
     headers: Record<string, string | number>,
     write: (out: ReturnType<typeof requestHttp>) => Promise<void> | void,
   ): Promise<IncomingMessage> {
     const { authorization } = this.#address;
+    const signals = [this.#options.signal, this.#options.deadline?.signal].filter(
+      (signal) => signal !== undefined,
+    );
     const url = new URL(`${this.uri}${path}${formatQuery(query)}`);
     const options: RequestOptions = {
       method,
       agent: this.#agent,
       timeout: this.#options.timeoutMs,
       headers: { ...headers, "user-agent": "woodshed", ...(authorization === null ? {} : { authorization }) },
-      ...(this.#options.signal === undefined ? {} : { signal: this.#options.signal }),
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
     };
     return new Promise((resolve, reject) => {
       const out = (url.protocol === "https:" ? requestHttps : requestHttp)(url, options);
-      let answered = false;
+      let hasResponse = false;
       out.on("response", (response) => {
-        answered = true;
+        hasResponse = true;
         resolve(response);
       });
-      out.on("timeout", () =>
-        out.destroy(new Error(`nothing heard for ${this.#options.timeoutMs / 1000} s`)),
-      );
+      out.on("timeout", () => out.destroy(new Error(`no data for ${this.#options.timeoutMs / 1000} s`)));
       out.on("error", (error: NodeJS.ErrnoException) => {
         const isUnsent = /^E(CONNREFUSED|NOTFOUND|HOSTUNREACH|NETUNREACH|AI_AGAIN)$/.test(error.code ?? "");
         reject(new Failed(lost(messageOf(error), isUnsent)));
       });
-      // A server that refuses early closes its side: the answer says why, not the broken pipe.
+      // A server that refuses early closes its side. Its answer has the reason, not the broken pipe.
       Promise.resolve(write(out)).catch((error: Error) => {
-        if (!answered) setTimeout(() => reject(new Failed(lost(messageOf(error), false))), 100);
+        if (!hasResponse) setTimeout(() => reject(new Failed(lost(messageOf(error), false))), 100);
       });
     });
   }
+}
+
+/** Passes parts of a file on. Calls `onPart` for each one after the first: the previous one is accepted by then. */
+function reporting(onPart: () => void) {
+  return async function* (parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let isFirst = true;
+    for await (const part of parts) {
+      if (!isFirst) onPart();
+      isFirst = false;
+      yield part;
+    }
+  };
 }
 
 class Failed extends Error {
@@ -213,7 +238,7 @@ function lost(message: string, isUnsent: boolean): Failure {
   return { status: null, errorCode: null, message, retryAfterSec: null, isUnsent };
 }
 
-const isFine = ({ statusCode }: IncomingMessage): boolean => statusCode! >= 200 && statusCode! < 300;
+const isSuccess = ({ statusCode }: IncomingMessage): boolean => statusCode! >= 200 && statusCode! < 300;
 const describe = ({ method, path }: Request): string => `${method} ${path}`;
 
 async function textOf(response: IncomingMessage): Promise<string> {
@@ -233,7 +258,7 @@ function formatQuery(query: Query = {}): string {
 
 function messageOf(error: unknown): string {
   const { message = String(error), code, errors } = error as NodeJS.ErrnoException & { errors?: Error[] };
-  // Both addresses of a name refused: the text is empty.
+  // The message is empty where both addresses of a name refused.
   return message || errors?.map((one) => one.message).join(", ") || code || "the connection was lost";
 }
 

@@ -6,7 +6,7 @@ import { fromPairs, type Tags, toPairs } from "./tags.js";
 export interface Experiment {
   id: string;
   name: string;
-  /** `mlflow-artifacts:/1` where the server passes artifacts on. */
+  /** `mlflow-artifacts:/1` where the server proxies artifacts. */
   artifactLocation: string;
   isDeleted: boolean;
   tags: Record<string, string>;
@@ -29,7 +29,7 @@ export class Experiments {
     this.#connection = connection;
   }
 
-  /** Gives the id. @throws RegistryError RESOURCE_ALREADY_EXISTS */
+  /** Creates an experiment and returns its id. @throws RegistryError RESOURCE_ALREADY_EXISTS */
   async create(name: string, tags: Tags = {}): Promise<string> {
     const body = { name, tags: toPairs(tags) };
     const request = { method: "POST", path: `${ROOT}/create`, body, isIdempotent: false } as const;
@@ -41,7 +41,7 @@ export class Experiments {
     return toExperiment((await this.#connection.json<{ experiment: ExperimentAnswer }>(request)).experiment);
   }
 
-  /** null where there is none. */
+  /** Returns null if it does not exist. */
   async getByName(name: string): Promise<Experiment | null> {
     try {
       const request = {
@@ -58,24 +58,24 @@ export class Experiments {
     }
   }
 
-  /** The experiment of that name, made if need be, also when several processes want it at once. */
+  /** Returns the experiment of that name and creates it if needed, also when several processes do so at once. */
   async ensure(name: string): Promise<Experiment> {
     for (let tries = 0; ; tries++) {
       const found = await this.getByName(name);
       if (found?.isDeleted) {
         throw new RegistryError(
           "EXPERIMENT_DELETED",
-          `experiment "${name}" at ${this.#connection.uri} is deleted; take another name, or: mlflow experiments restore -x ${found.id}`,
+          `experiment "${name}" at ${this.#connection.uri} is deleted; use another name, or: mlflow experiments restore -x ${found.id}`,
         );
       }
       if (found !== null) return found;
       try {
         return await this.get(await this.create(name));
       } catch (error) {
-        const isThere = error instanceof RegistryError && error.code === "RESOURCE_ALREADY_EXISTS";
-        // A lost answer may hide that it was made.
+        const exists = error instanceof RegistryError && error.code === "RESOURCE_ALREADY_EXISTS";
+        // The request may have succeeded although its answer was lost.
         const isLost = error instanceof RegistryError && /^(UNREACHABLE|HTTP_5|INTERNAL)/.test(error.code);
-        if (tries > 1 || !(isThere || isLost)) throw error;
+        if (tries > 1 || !(exists || isLost)) throw error;
       }
     }
   }
@@ -92,7 +92,7 @@ export class Experiments {
     });
   }
 
-  /** Those whose name begins so. */
+  /** Searches by the start of the name. */
   searchByPrefix(prefix: string): AsyncGenerator<Experiment> {
     return this.search(`name LIKE ${quote(`${prefix}%`)}`);
   }
@@ -102,7 +102,7 @@ export class Experiments {
     await this.#connection.json({ method: "POST", path: `${ROOT}/set-experiment-tag`, body });
   }
 
-  /** It can be restored by MLflow's own command. */
+  /** Deletes an experiment. MLflow's own command can restore it. */
   async delete(id: string): Promise<void> {
     await this.#connection.json({ method: "POST", path: `${ROOT}/delete`, body: { experiment_id: id } });
   }

@@ -1,29 +1,29 @@
 import { RegistryError } from "../../errors.js";
 
-/** What came of one try: an answer that is an error, or no answer. */
+/** The failure of one attempt: an error response, or no response. */
 export interface Failure {
-  /** null without an answer. */
+  /** null without a response. */
   status: number | null;
-  /** MLflow's, such as RESOURCE_DOES_NOT_EXIST; null where it gave none. */
+  /** MLflow's error code, such as RESOURCE_DOES_NOT_EXIST; null if it sent none. */
   errorCode: string | null;
   message: string;
-  /** The server asks not to be tried again before. */
+  /** Pause that the server asks for. */
   retryAfterSec: number | null;
-  /** The request did not reach it, so that nothing can have been done. */
+  /** True if the request did not reach the server, so that nothing was done. */
   isUnsent: boolean;
 }
 
-/** Worth another try: overload, a proxy without its server, a server's own failure, a lost connection. */
-export function isPassing({ status }: Failure): boolean {
+/** Returns true for failures that may be temporary: overload, an unreachable server behind a proxy, a server error, a lost connection. */
+export function isTemporary({ status }: Failure): boolean {
   return status === null || status === 408 || status === 429 || status >= 500;
 }
 
-/** Surely not done, so that what is no idempotent request may be sent again. */
-export function isUndone({ status, isUnsent }: Failure): boolean {
+/** Returns true if the request was certainly not done, so that even one that is not idempotent may be repeated. */
+export function wasNotDone({ status, isUnsent }: Failure): boolean {
   return status === null ? isUnsent : status === 429 || status === 503;
 }
 
-/** @param body what the server said, JSON of MLflow's or a proxy's page */
+/** @param body MLflow's JSON, or the HTML page of a proxy */
 export function failureOf(status: number, body: string, retryAfter: string | undefined): Failure {
   let errorCode: string | null = null;
   let message = body
@@ -36,7 +36,7 @@ export function failureOf(status: number, body: string, retryAfter: string | und
     errorCode = parsed.error_code ?? null;
     message = parsed.message ?? parsed.detail ?? message;
   } catch {
-    // No JSON: as it is.
+    // Not JSON: the text is the message.
   }
   const seconds = Number(retryAfter);
   return {
@@ -49,7 +49,7 @@ export function failureOf(status: number, body: string, retryAfter: string | und
 export function toError(request: string, uri: string, failure: Failure, tries: number): RegistryError {
   const { status, errorCode, message } = failure;
   const came = status === null ? message : [status, errorCode, message].filter(Boolean).join(" ");
-  const often = tries > 1 ? ` (${tries} tries)` : "";
+  const often = tries > 1 ? ` (${tries} attempts)` : "";
   const code = errorCode ?? (status === null ? "UNREACHABLE" : `HTTP_${status}`);
   const advice = adviceFor(failure, uri, request.startsWith("PUT "));
   return new RegistryError(
@@ -59,17 +59,18 @@ export function toError(request: string, uri: string, failure: Failure, tries: n
 }
 
 function adviceFor({ status, errorCode, message }: Failure, uri: string, isUpload: boolean): string {
-  if (/disk is full|No space left/i.test(message)) return "make room on the server's disk";
-  if (status === null) return `see that the server runs (curl ${uri}/health) and that nothing lies between`;
+  if (/disk is full|No space left/i.test(message)) return "free space on the server's disk";
+  if (status === null)
+    return `check that the server runs (curl ${uri}/health) and that no firewall or proxy blocks it`;
   if (status === 401)
     return "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN";
   if (status === 403)
-    return "the account may not do this, or the server does not know the host by this name (mlflow server --allowed-hosts)";
+    return "the account lacks the permission, or the server does not accept this host name (mlflow server --allowed-hosts)";
   if (status === 404 && errorCode === null)
-    return "no MLflow server is there, or one older than 3; give its own address";
-  if (status === 413) return "something between takes no bodies of this size";
+    return "expected the address of an MLflow server, version 3 or newer";
+  if (status === 413) return "a proxy limits the size of requests; raise its limit";
   // MLflow answers a full disk with nothing but "Internal Server Error".
-  if (status >= 500 && isUpload) return "see that the server's disk has room, and its log";
-  if (status >= 500) return "see the server's log";
+  if (status >= 500 && isUpload) return "check the free space of the server's disk, and its log";
+  if (status >= 500) return "check the server's log";
   return "";
 }

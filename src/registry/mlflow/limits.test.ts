@@ -54,8 +54,8 @@ describe("keys", () => {
   );
 
   it("of tags are the user's own: wrong ones are refused with a right one", () => {
-    expect(() => assertLegalTag("a=b?", "x")).toThrow(/tag "a=b\?": MLflow takes letters.*try a_b_/);
-    expect(() => assertLegalTag("a", "x".repeat(8001))).toThrow(/8001 characters, MLflow takes 8000/);
+    expect(() => assertLegalTag("a=b?", "x")).toThrow(/tag "a=b\?": MLflow accepts letters.*try a_b_/);
+    expect(() => assertLegalTag("a", "x".repeat(8001))).toThrow(/8001 characters, MLflow accepts 8000/);
   });
 });
 

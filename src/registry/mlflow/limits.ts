@@ -1,6 +1,6 @@
 import { RegistryError } from "../../errors.js";
 
-/** What a server takes in one `runs/log-batch` (mlflow 3.17, mlflow/utils/validation.py). */
+/** Limits of one `runs/log-batch` request (mlflow 3.17, mlflow/utils/validation.py). */
 export const LIMITS = {
   metrics: 1000,
   params: 100,
@@ -12,10 +12,10 @@ export const LIMITS = {
   tagChars: 8000,
 } as const;
 
-/** Bytes of a batch that are no metrics: the run's id and JSON's frame. */
+/** Bytes of a batch besides its items: the run's id and the JSON around them. */
 const FRAME_BYTES = 200;
 
-/** Cuts into batches that a server takes, by number and by bytes of JSON; order is kept. */
+/** Splits items into batches within the limits of number and bytes of JSON, in order. */
 export function* batches<Item>(items: readonly Item[], most: number): Generator<Item[]> {
   let batch: Item[] = [];
   let bytes = FRAME_BYTES;
@@ -32,25 +32,25 @@ export function* batches<Item>(items: readonly Item[], most: number): Generator<
   if (batch.length > 0) yield batch;
 }
 
-/** Letters of any script, as MLflow's own check has them. */
+/** Characters that MLflow's own check refuses; letters of any script are legal. */
 const ILLEGAL = /[^/\p{L}\p{N}_.\- :]/gu;
 
 /**
- * The key that a metric has at MLflow: its name, with `:hex:` for each character that MLflow does not take, so that two names never
+ * Returns the key of a metric at MLflow: its name, with `:hex:` for each character that MLflow refuses, so that two names never
  * become one.
  */
 export function metricKey(name: string): string {
   return legalKey(name.replace(ILLEGAL, (character) => `:${character.codePointAt(0)!.toString(16)}:`));
 }
 
-/** The name that a metric's key stands for. */
+/** Returns the name of a metric from its key. */
 export function metricName(key: string): string {
   return key.replace(/:([0-9a-f]{2,6}):/g, (_, hex: string) =>
     String.fromCodePoint(Number.parseInt(hex, 16)),
   );
 }
 
-/** A key that MLflow takes: other characters than its own become `_`, and a path leads nowhere else. */
+/** Returns a key that MLflow accepts: illegal characters become `_`, and `.` and `..` in paths are removed. */
 export function legalKey(key: string): string {
   const parts = key
     .replace(ILLEGAL, "_")
@@ -59,19 +59,22 @@ export function legalKey(key: string): string {
   return parts.join("/").slice(0, LIMITS.keyChars) || "_";
 }
 
-/** @throws RegistryError naming the key, for what MLflow would refuse */
+/** @throws RegistryError naming the key, for a tag that MLflow refuses */
 export function assertLegalTag(key: string, value: string): void {
   if (key !== legalKey(key)) {
     throw new RegistryError(
       "TAG",
-      `tag "${key}": MLflow takes letters, digits, _ - . : / and spaces, up to ${LIMITS.keyChars} of them; try ${legalKey(key)}`,
+      `tag "${key}": MLflow accepts letters, digits, _ - . : / and spaces, up to ${LIMITS.keyChars} characters; try ${legalKey(key)}`,
     );
   }
   if (value.length > LIMITS.tagChars)
-    throw new RegistryError("TAG", `tag ${key}: ${value.length} characters, MLflow takes ${LIMITS.tagChars}`);
+    throw new RegistryError(
+      "TAG",
+      `tag ${key}: ${value.length} characters, MLflow accepts ${LIMITS.tagChars}`,
+    );
 }
 
-/** @throws RegistryError for a registered model's name that MLflow refuses, or that no reference could name */
+/** @throws RegistryError for a model name that MLflow refuses, or that no reference could contain */
 export function assertLegalName(name: string): void {
   if (name !== "" && !/[/:@]/.test(name)) return;
   throw new RegistryError("NAME", `model "${name}": expected a name without / : and @; choose another`);

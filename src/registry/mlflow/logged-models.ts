@@ -2,14 +2,14 @@ import type { Connection } from "./connection.js";
 import { paged } from "./paging.js";
 import { fromPairs, type Tags, toPairs } from "./tags.js";
 
-/** MLflow 3's own thing between a run and a registered version: the model that a run made, with its files. */
+/** MLflow 3's entity between a run and a registered version: a model that a run produced, with its files. */
 export interface LoggedModel {
   /** `m-...` */
   id: string;
   name: string;
   experimentId: string;
   sourceRunId: string | null;
-  /** Where its files go. */
+  /** Root of its files. */
   artifactUri: string;
   status: "LOGGED_MODEL_PENDING" | "LOGGED_MODEL_READY" | "LOGGED_MODEL_UPLOAD_FAILED";
   params: Record<string, string>;
@@ -38,7 +38,7 @@ export class LoggedModels {
     this.#connection = connection;
   }
 
-  /** A pending one, to be finished when its files are there. */
+  /** Creates a pending model; call `finish` after its files are uploaded. */
   async create(model: {
     experimentId: string;
     name: string;
@@ -50,7 +50,7 @@ export class LoggedModels {
     const { experimentId, name, sourceRunId, type, params = {}, tags = {} } = model;
     const body = {
       experiment_id: experimentId,
-      // MLflow refuses these here, and takes them in a registered model's name.
+      // MLflow refuses these characters here, but accepts them in the name of a registered model.
       name: name.replace(/[/:.%"']/g, "-"),
       ...(sourceRunId === null ? {} : { source_run_id: sourceRunId }),
       model_type: type,

@@ -7,10 +7,10 @@ export interface ModelVersion {
   name: string;
   version: string;
   description: string;
-  /** `models:/m-...` for a logged model's. */
+  /** `models:/m-...` for a version of a logged model. */
   source: string;
   runId: string | null;
-  /** null for a version that no logged model is behind. */
+  /** null for a version without a logged model. */
   modelId: string | null;
   status: "PENDING_REGISTRATION" | "FAILED_REGISTRATION" | "READY";
   createdMs: number;
@@ -57,12 +57,12 @@ export class ModelVersions {
     return toVersion((await this.#connection.json<{ model_version: VersionAnswer }>(request)).model_version);
   }
 
-  /** null where there is none. */
+  /** Returns null if it does not exist. */
   async get(name: string, version: string): Promise<ModelVersion | null> {
     return this.#find(`${ROOT}/get`, { name, version });
   }
 
-  /** null where the model has no such alias. */
+  /** Returns null if the model has no such alias. */
   async getByAlias(name: string, alias: string): Promise<ModelVersion | null> {
     return this.#find("/api/2.0/mlflow/registered-models/alias", { name, alias });
   }
@@ -80,7 +80,7 @@ export class ModelVersions {
     });
   }
 
-  /** Of one model. Aliases are not among what the server tells here. */
+  /** Lists the versions of one model. The server does not send their aliases here. */
   ofModel(name: string): AsyncGenerator<ModelVersion> {
     return this.search(`name = ${quote(name)}`);
   }
@@ -122,7 +122,7 @@ export class ModelVersions {
       });
       return toVersion(answer.model_version);
     } catch (error) {
-      // MLflow calls a missing alias, and a version that is no number, an invalid parameter.
+      // MLflow reports a missing alias, and a version that is not a number, as an invalid parameter.
       const isMissing =
         error instanceof RegistryError &&
         /^(RESOURCE_DOES_NOT_EXIST|INVALID_PARAMETER_VALUE)$/.test(error.code);

@@ -4,7 +4,7 @@ export interface Page<Item> {
   nextToken: string | undefined;
 }
 
-/** All pages' items, each page asked for when it is needed. */
+/** Yields the items of all pages; each page is requested when it is needed. */
 export async function* paged<Item>(
   fetchPage: (token: string | undefined) => Promise<Page<Item>>,
 ): AsyncGenerator<Item> {
@@ -16,18 +16,18 @@ export async function* paged<Item>(
   } while (token !== undefined);
 }
 
-/** The first `most` of them, or all. */
+/** Returns the first `most` items, or all. */
 export async function take<Item>(items: AsyncIterable<Item>, most = Infinity): Promise<Item[]> {
-  const taken: Item[] = [];
-  if (most <= 0) return taken;
+  const first: Item[] = [];
+  if (most <= 0) return first;
   for await (const item of items) {
-    taken.push(item);
-    if (taken.length >= most) break;
+    first.push(item);
+    if (first.length >= most) break;
   }
-  return taken;
+  return first;
 }
 
-/** A text in a filter of MLflow's, which knows two kinds of quotes and no way to write one inside its own kind. */
+/** Quotes a text for MLflow's filters, which have two kinds of quotes and no escapes. */
 export function quote(text: string): string {
   return text.includes("'") ? `"${text}"` : `'${text}'`;
 }

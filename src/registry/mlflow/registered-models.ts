@@ -31,7 +31,7 @@ export class RegisteredModels {
     this.#connection = connection;
   }
 
-  /** Whether it is new. */
+  /** Creates a model if needed. Returns true if it is new. */
   async ensure(name: string, tags: Tags = {}): Promise<boolean> {
     try {
       const body = { name, tags: toPairs(tags) };
@@ -43,7 +43,7 @@ export class RegisteredModels {
     }
   }
 
-  /** null where there is none. */
+  /** Returns null if it does not exist. */
   async get(name: string): Promise<RegisteredModel | null> {
     try {
       const request = { method: "GET", path: `${ROOT}/get`, query: { name } } as const;
@@ -81,7 +81,7 @@ export class RegisteredModels {
     await this.#connection.json({ method: "DELETE", path: `${ROOT}/delete-tag`, body: { name, key } });
   }
 
-  /** Moves it, if another version has it. */
+  /** Sets an alias; another version that has it loses it. */
   async setAlias(name: string, alias: string, version: string): Promise<void> {
     await this.#connection.json({ method: "POST", path: `${ROOT}/alias`, body: { name, alias, version } });
   }
@@ -90,7 +90,7 @@ export class RegisteredModels {
     await this.#connection.json({ method: "DELETE", path: `${ROOT}/alias`, body: { name, alias } });
   }
 
-  /** With all its versions. */
+  /** Deletes a model with all its versions. */
   async delete(name: string): Promise<void> {
     await this.#connection.json({ method: "DELETE", path: `${ROOT}/delete`, body: { name } });
   }

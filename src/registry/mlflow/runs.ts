@@ -12,7 +12,7 @@ export interface Run {
   status: RunStatus;
   startedMs: number;
   endedMs: number | null;
-  /** `mlflow-artifacts:/1/<id>/artifacts` where the server passes artifacts on. */
+  /** `mlflow-artifacts:/1/<id>/artifacts` where the server proxies artifacts. */
   artifactUri: string;
   /** The value of each metric at its last step. */
   metrics: Record<string, LoggedMetric>;
@@ -28,7 +28,7 @@ export interface LoggedMetric {
   timeMs: number;
 }
 
-/** A metric to be sent, with the logged model that it is of, if any. */
+/** A metric to send, with its logged model if it has one. */
 export interface NewMetric extends LoggedMetric {
   modelId?: string;
 }
@@ -84,7 +84,7 @@ export class Runs {
     await this.#connection.json({ method: "POST", path: `${ROOT}/update`, body });
   }
 
-  /** It can be restored by MLflow's own command. */
+  /** Deletes a run. MLflow's own command can restore it. */
   async delete(id: string): Promise<void> {
     await this.#connection.json({ method: "POST", path: `${ROOT}/delete`, body: { run_id: id } });
   }
@@ -113,9 +113,9 @@ export class Runs {
   }
 
   /**
-   * Sends metrics, in order, in as many batches as the server's limits ask for. What is sent twice with the same time counts once.
+   * Sends metrics in order, in batches within the server's limits. A metric sent twice with the same time is stored once.
    *
-   * @param onBatch told after each batch that the server has taken
+   * @param onBatch called after each batch that the server has accepted
    */
   async logMetrics(
     id: string,
@@ -128,7 +128,7 @@ export class Runs {
     }
   }
 
-  /** A param keeps its first value: another one is refused. Longer ones than MLflow takes are cut. */
+  /** Sends params. MLflow refuses to change a param; values that are too long for it are cut. */
   async logParams(id: string, params: Readonly<Record<string, string>>): Promise<void> {
     const pairs = toPairs(params).map(({ key, value }) => ({
       key,
@@ -145,7 +145,7 @@ export class Runs {
     await this.#connection.json({ method: "POST", path: `${ROOT}/delete-tag`, body: { run_id: id, key } });
   }
 
-  /** All values of one metric, in the order they were logged. */
+  /** Yields all values of one metric in the order in which they were logged. */
   metricHistory(id: string, key: string): AsyncGenerator<LoggedMetric> {
     return paged(async (token) => {
       const query = { run_id: id, metric_key: key, max_results: 25_000, page_token: token };
@@ -157,13 +157,13 @@ export class Runs {
     });
   }
 
-  /** Notes that the run made a logged model. */
+  /** Records that the run produced logged models. */
   async logOutputs(id: string, modelIds: readonly string[], step: number): Promise<void> {
     const models = modelIds.map((modelId) => ({ model_id: modelId, step }));
     await this.#connection.json({ method: "POST", path: `${ROOT}/outputs`, body: { run_id: id, models } });
   }
 
-  /** Notes the clips that the run is of, as a dataset. */
+  /** Records the clips of the run as a dataset. */
   async logDataset(
     id: string,
     dataset: { name: string; digest: string; source: string; context: string },
@@ -174,7 +174,7 @@ export class Runs {
       datasets: [
         {
           tags: [{ key: "mlflow.data.context", value: context }],
-          // A digest of MLflow's has 36 characters at most.
+          // MLflow limits digests to 36 characters.
           dataset: {
             name,
             digest: digest.slice(0, 36),
@@ -196,13 +196,13 @@ export class Runs {
   }
 }
 
-/** JSON has no NaN and no infinities: protobuf's names for them. */
+/** Converts a metric for JSON, with protobuf's names for NaN and infinities. */
 function toMetricBody({ key, value, step, timeMs, modelId }: NewMetric): Record<string, unknown> {
   const body = { key, value: Number.isFinite(value) ? value : String(value), timestamp: timeMs, step };
   return modelId === undefined ? body : { ...body, model_id: modelId };
 }
 
-/** MLflow's SQL store keeps infinities as the largest number. */
+/** Converts a metric from JSON. MLflow's SQL store has the largest number for infinities. */
 function toMetric({ key, value, timestamp, step = 0 }: MetricAnswer): LoggedMetric {
   const number = Number(value);
   const isInfinite = Math.abs(number) === Number.MAX_VALUE;

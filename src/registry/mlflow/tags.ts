@@ -5,7 +5,7 @@ interface Pair {
   value?: string;
 }
 
-/** As MLflow sends them. */
+/** Converts tags to MLflow's form. */
 export function toPairs(values: Tags): { key: string; value: string }[] {
   return Object.entries(values).map(([key, value]) => ({ key, value }));
 }

@@ -5,33 +5,33 @@ import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import { RegistryError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
-import { findMlflow } from "./install.js";
+import { mlflowCommand } from "./install.js";
 import { type KeeperMessage, LOG_FILE, prepareServerFolder, readServerState } from "./state.js";
 
 export interface EmbeddedServerOptions {
-  /** Told when it takes a moment, for it has to start. */
+  /** Called when the server has to be started, which takes a few seconds. */
   say?: (message: string) => void;
-  /** How long it goes on after its last user has left. By default WOODSHED_MLFLOW_LINGER_SEC or 30. */
+  /** Seconds that the server keeps running without users. By default WOODSHED_MLFLOW_LINGER_SEC or 30. */
   lingerSec?: number;
   signal?: AbortSignal;
 }
 
-/** A server that stays as long as this is held: until `release`, or the end of the process, however that ends. */
+/** Keeps the server running until `release` is called or this process exits. */
 export interface ServerLease extends Disposable {
   /** `http://127.0.0.1:<port>` */
   uri: string;
   release(): void;
 }
 
-/** A first start reads MLflow's many files from a cold disk. */
+/** Long: the first start reads MLflow's many files from a cold disk. */
 const START_MS = 240_000;
 const RETRY_MS = 200;
-/** Before a keeper is started again that has found another at work. */
+/** Pause before another keeper is started. A keeper exits if another one has the lock. */
 const RESPAWN_MS = 1000;
 
 /**
- * MLflow's own server on a SQLite database in the folder, on loopback and a free port. The first process that asks starts it, others
- * share it, and it stops soon after the last one has released it or has died.
+ * Starts MLflow's server on a SQLite database in the folder, on loopback and a free port, or joins the running one. It stops soon
+ * after the last process has released it or has exited.
  *
  * @throws RegistryError when MLflow is not installed, or its server does not start
  */
@@ -40,13 +40,14 @@ export async function useEmbeddedServer(
   options: EmbeddedServerOptions = {},
 ): Promise<ServerLease> {
   const place = resolvePath(folder);
-  const command = findMlflow();
+  // Throws here if MLflow is missing, rather than in the keeper.
+  mlflowCommand();
   try {
     prepareServerFolder(place);
   } catch (cause) {
     throw new RegistryError(
       "MLFLOW_FOLDER",
-      `${place}: cannot hold MLflow's data: ${(cause as Error).message}; set registry.mlflow.folder`,
+      `${place}: cannot store MLflow's data: ${(cause as Error).message}; set registry.mlflow.folder`,
       { cause },
     );
   }
@@ -59,15 +60,15 @@ export async function useEmbeddedServer(
     hasSaid = true;
   };
   while (performance.now() - startMs < START_MS) {
-    if (signal?.aborted) throw new RegistryError("STOPPED", "stopped while MLflow's server was starting");
-    // Timers count from the turn of the event loop that they are set in: one after long work would be over at once.
+    if (signal?.aborted) throw new RegistryError("STOPPED", "MLflow's server was still starting");
+    // After long synchronous work, a timer set in the same turn of the event loop would expire at once.
     await new Promise((done) => setImmediate(done));
     const lease = await joinKeeper(place, isSlow, signal);
     if (lease !== null) return lease;
     if (performance.now() - spawnedMs > RESPAWN_MS) {
       isSlow();
       spawnedMs = performance.now();
-      spawnKeeper(place, command, options.lingerSec);
+      spawnKeeper(place, options.lingerSec);
     }
     await new Promise((done) => setTimeout(done, RETRY_MS));
   }
@@ -77,12 +78,12 @@ export async function useEmbeddedServer(
   );
 }
 
-function spawnKeeper(folder: string, command: string, lingerSec: number | undefined): void {
+function spawnKeeper(folder: string, lingerSec: number | undefined): void {
   const linger = lingerSec ?? Number(process.env["WOODSHED_MLFLOW_LINGER_SEC"] ?? 30);
   const log = openSync(join(folder, LOG_FILE), "a");
   const keeper = join(packageRoot, "dist", "registry", "server", "keeper.js");
-  const child = spawn(process.execPath, [keeper, folder, command, String(linger)], {
-    // Ctrl-C is for its users, which leave when they are done.
+  const child = spawn(process.execPath, [keeper, folder, String(linger)], {
+    // A process group of its own: Ctrl-C must reach its users only.
     detached: true,
     cwd: folder,
     stdio: ["ignore", log, log],
@@ -92,7 +93,7 @@ function spawnKeeper(folder: string, command: string, lingerSec: number | undefi
   closeSync(log);
 }
 
-/** Joins the keeper at work; null when there is none, or it left meanwhile. */
+/** Connects to the running keeper; null if there is none, or it exits meanwhile. */
 function joinKeeper(
   folder: string,
   isSlow: () => void,
@@ -110,7 +111,7 @@ function joinKeeper(
     socket.setTimeout(2000, leave);
     socket.on("error", leave);
     socket.on("close", () => resolve(null));
-    // It passes the socket's errors on, and without a listener they would end the process.
+    // readline forwards errors of the socket, which would crash the process without a listener.
     const lines = createInterface({ input: socket }).on("error", leave);
     lines.on("line", (line) => {
       const message = parse(line);

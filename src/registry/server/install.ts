@@ -1,26 +1,40 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
+import { type PythonCommand, pythonEnvironment, pythonModule } from "../../python.js";
 
 /**
- * The command that starts MLflow: what WOODSHED_MLFLOW names, else that of Woodshed's `.venv`.
+ * The command that runs MLflow with these arguments: the program that WOODSHED_MLFLOW names, else the package in
+ * Woodshed's `.venv`.
  *
- * @throws RegistryError saying how to install it
+ * @throws RegistryError with the way to install it
  */
-export function findMlflow(env: NodeJS.ProcessEnv = process.env): string {
+export function mlflowCommand(
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): PythonCommand {
   const named = env["WOODSHED_MLFLOW"];
-  const command = named ?? join(packageRoot, ".venv", "bin", "mlflow");
+  const python = join(packageRoot, ".venv", "bin", "python");
+  const program = named ?? python;
   try {
-    accessSync(command, constants.X_OK);
-    return command;
+    accessSync(program, constants.X_OK);
+    if (named === undefined && !hasPackage()) throw new Error("the package mlflow is not installed");
   } catch (cause) {
     throw new RegistryError(
       "MLFLOW_MISSING",
       named === undefined
-        ? `no MLflow in ${join(packageRoot, ".venv")}: run \`node setup.mjs\` in ${packageRoot}, name an installed \`mlflow\` command in WOODSHED_MLFLOW, or give registry.mlflow.tracking_uri`
-        : `WOODSHED_MLFLOW: ${named}: expected the \`mlflow\` command of an installed MLflow (3.17.2 is known to fit)`,
+        ? `no MLflow in ${join(packageRoot, ".venv")}: run \`node setup.mjs\` in ${packageRoot}, set WOODSHED_MLFLOW to an installed \`mlflow\` command, or set registry.mlflow.tracking_uri`
+        : `WOODSHED_MLFLOW: ${named}: expected the \`mlflow\` command of an installed MLflow (tested with 3.17.2)`,
       { cause },
     );
   }
+  return named === undefined
+    ? pythonModule(python, "mlflow", args, env)
+    : { command: named, args: [...args], env: pythonEnvironment(named, env) };
+}
+
+function hasPackage(): boolean {
+  const lib = join(packageRoot, ".venv", "lib");
+  return readdirSync(lib).some((name) => existsSync(join(lib, name, "site-packages", "mlflow")));
 }

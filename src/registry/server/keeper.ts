@@ -1,9 +1,9 @@
 /*
- * The process that keeps a folder's MLflow server: started by whoever needs the server first, and alone, for it holds a lock.
+ * The process that runs the MLflow server of a folder. The first user starts it; a lock ensures that there is one per folder.
  *
- *   users hold a connection to it each; when the last one is gone (closed, or its process dead), the server is stopped
- *   a server that ends before that is started again on its port
- *   the server ends with its keeper, however that ends
+ *   each user holds a connection; the server is stopped after the last one is closed, also by the death of a process
+ *   a server that exits earlier is restarted on its port
+ *   the server exits with its keeper, also if that is killed
  */
 import { randomUUID } from "node:crypto";
 import { get } from "node:http";
@@ -11,6 +11,7 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { isSameProcess, processStart } from "../../tracking/store/process.js";
 import { endGroup, freePort, startMlflow } from "./child.js";
+import { mlflowCommand } from "./install.js";
 import { lockServerFolder } from "./lock.js";
 import {
   type KeeperMessage,
@@ -26,12 +27,12 @@ const END_MS = 10_000;
 const MOST_RESTARTS = 5;
 const FIRST_USER_SEC = 30;
 
-const [folder = "", command = "", lingerSec = "30"] = process.argv.slice(2);
+const [folder = "", lingerSec = "30"] = process.argv.slice(2);
 
 class Keeper {
   readonly #users = new Set<Socket>();
   readonly #state: ServerState;
-  #said: KeeperMessage;
+  #lastMessage: KeeperMessage;
   #timer: NodeJS.Timeout | undefined;
   #isEnding = false;
   #numRestarts = 0;
@@ -40,7 +41,7 @@ class Keeper {
   constructor(keeperPort: number) {
     const token = randomUUID();
     this.#state = { keeperPort, keeperPid: process.pid, token, server: null };
-    this.#said = { token, status: "starting" };
+    this.#lastMessage = { token, status: "starting" };
     writeServerState(folder, this.#state);
     this.#watchUsers();
   }
@@ -53,7 +54,7 @@ class Keeper {
     });
     user.on("error", () => {});
     user.resume();
-    user.write(`${JSON.stringify(this.#said)}\n`);
+    user.write(`${JSON.stringify(this.#lastMessage)}\n`);
     this.#watchUsers();
   }
 
@@ -61,30 +62,32 @@ class Keeper {
     let port = await freePort();
     for (;;) {
       const startMs = performance.now();
-      const child = startMlflow(command, folder, port);
-      // It may be killed in the middle of a write.
+      const child = startMlflow(folder, port);
+      // The child may be killed during a write.
       child.stdin!.on("error", () => {});
-      const ended = new Promise<string>((resolve) => {
+      const exited = new Promise<string>((resolve) => {
         child.once("error", (error) => resolve(error.message));
-        child.once("exit", (code, signal) => resolve(`it ended by ${signal ?? `exit code ${code}`}`));
+        child.once("exit", (code, signal) =>
+          resolve(signal === null ? `it exited with code ${code}` : `it was killed by ${signal}`),
+        );
       });
       this.#state.server = { pid: child.pid ?? 0, start: processStart(child.pid ?? 0) ?? "", port };
       writeServerState(folder, this.#state);
       const uri = `http://127.0.0.1:${port}`;
-      const reason = await Promise.race([ended, this.#untilHealthy(uri, startMs)]);
+      const reason = await Promise.race([exited, this.#untilHealthy(uri, startMs)]);
       if (reason === null) {
         this.#say({ token: this.#state.token, status: "ready", uri });
-        const end = await ended;
-        if (!this.#isEnding) process.stderr.write(`keeper: MLflow: ${end}; it is started again\n`);
+        const end = await exited;
+        if (!this.#isEnding) process.stderr.write(`keeper: MLflow: ${end}; restarting\n`);
       } else if (!this.#isEnding) {
         if (child.pid !== undefined) await endGroup(child.pid, END_MS);
-        // Another program may have been faster to take the port.
-        if (this.#said.status === "starting") port = await freePort();
+        // Another program may have bound the port first.
+        if (this.#lastMessage.status === "starting") port = await freePort();
       }
       if (this.#isEnding) return;
       this.#numRestarts++;
       if (this.#numRestarts > MOST_RESTARTS || (reason !== null && this.#numRestarts > 1)) {
-        const message = `${command} server: ${reason ?? "it keeps ending"}; see ${join(folder, LOG_FILE)}`;
+        const message = `${mlflowCommand().command}: MLflow's server does not start: ${reason ?? "it keeps exiting"}; see ${join(folder, LOG_FILE)}`;
         this.#say({ token: this.#state.token, status: "failed", message });
         return this.end();
       }
@@ -94,7 +97,7 @@ class Keeper {
   async end(): Promise<void> {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    // First, so that whoever comes now finds none and starts another.
+    // First of all, so that new users find no keeper and start another.
     removeServerState(folder);
     for (const user of this.#users) user.end();
     const { server } = this.#state;
@@ -103,15 +106,15 @@ class Keeper {
   }
 
   #say(message: KeeperMessage): void {
-    this.#said = message;
+    this.#lastMessage = message;
     for (const user of this.#users) user.write(`${JSON.stringify(message)}\n`);
   }
 
-  /** Without users, waits a while: the next command is often soon. */
+  /** Without users, waits before stopping: the next command often follows soon. */
   #watchUsers(): void {
     clearTimeout(this.#timer);
     this.#hadUsers ||= this.#users.size > 0;
-    // Whoever started it comes in a moment, or has died.
+    // The process that started the keeper connects within a moment, or has died.
     const waitSec = this.#hadUsers ? Number(lingerSec) : Math.max(FIRST_USER_SEC, Number(lingerSec));
     if (this.#users.size === 0) this.#timer = setTimeout(() => void this.end(), 1000 * waitSec);
   }
@@ -136,7 +139,7 @@ function isHealthy(uri: string): Promise<boolean> {
   });
 }
 
-/** What a keeper that was killed left running. */
+/** Stops a server that a killed keeper left running. */
 async function endLeftover(): Promise<void> {
   const server = readServerState(folder)?.server;
   if (server && server.pid > 0 && server.start !== "" && isSameProcess(server.pid, server.start))
@@ -146,9 +149,9 @@ async function endLeftover(): Promise<void> {
 if (lockServerFolder(folder)) {
   await endLeftover();
   let keeper: Keeper | null = null;
-  const hearing = createServer((user) => keeper?.welcome(user));
-  await new Promise<void>((resolve) => hearing.listen(0, "127.0.0.1", resolve));
-  keeper = new Keeper((hearing.address() as { port: number }).port);
+  const listener = createServer((user) => keeper?.welcome(user));
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  keeper = new Keeper((listener.address() as { port: number }).port);
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void keeper!.end());
   await keeper.run();
 }

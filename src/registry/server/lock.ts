@@ -2,10 +2,10 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { LOCK_FILE } from "./state.js";
 
-/** Kept, for a database that nobody refers to is closed when memory is collected, and its lock ends. */
+/** Held databases: an unreferenced one is garbage collected, which releases its lock. */
 const held = new Set<Database.Database>();
 
-/** Takes the lock of a server's folder: SQLite's, which ends with the process, whatever ends that. @returns whether it is ours */
+/** Locks a server's folder until this process exits, by a SQLite lock. @returns true if this process has the lock */
 export function lockServerFolder(folder: string): boolean {
   const database = new Database(join(folder, LOCK_FILE), { timeout: 0 });
   try {

@@ -2,18 +2,18 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { makeFolder } from "../../make-folder.js";
 
-/** Who keeps a folder's server, as `server.json` in it says while there is one. */
+/** `server.json` in a server's folder, present while a keeper runs. */
 export interface ServerState {
-  /** Where the keeper hears its users, on loopback. */
+  /** Port on loopback where the keeper accepts users. */
   keeperPort: number;
   keeperPid: number;
-  /** Which the keeper says first, so that another program on a port that was its own is known. */
+  /** The keeper sends it first, so that users recognize another program on a reused port. */
   token: string;
-  /** null before it is started. */
+  /** null before the server starts. */
   server: { pid: number; start: string; port: number } | null;
 }
 
-/** What the keeper tells its users, a line of JSON each. */
+/** Messages of the keeper to its users, one JSON line each. */
 export type KeeperMessage = { token: string } & (
   | { status: "starting" }
   | { status: "ready"; uri: string }
@@ -24,7 +24,7 @@ export const LOCK_FILE = "server.lock";
 export const LOG_FILE = "server.log";
 const STATE_FILE = "server.json";
 
-/** null while none is there, or it is just being written. */
+/** Returns null if there is none, or it is incomplete. */
 export function readServerState(folder: string): ServerState | null {
   try {
     return JSON.parse(readFileSync(join(folder, STATE_FILE), "utf8")) as ServerState;
@@ -43,7 +43,7 @@ export function removeServerState(folder: string): void {
   rmSync(join(folder, STATE_FILE), { force: true });
 }
 
-/** Makes the folder, whose content no version control should take. */
+/** Creates the folder, with a .gitignore that excludes its content. */
 export function prepareServerFolder(folder: string): void {
   makeFolder(folder);
   const ignore = join(folder, ".gitignore");

@@ -13,7 +13,7 @@ import { DIGEST_TAG } from "./tags.js";
 export interface FetchOptions {
   /** By default WOODSHED_CACHE, or `woodshed` in the user's cache folder. */
   cacheFolder?: string;
-  /** Told what is done next. */
+  /** Called at the start of each step, with its description. */
   onStage?: (stage: string) => void;
 }
 
@@ -22,10 +22,10 @@ export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string
 }
 
 /**
- * The folder that holds a version's files, each verified against the digest that it was registered with. They are fetched once: the
- * folder goes by the digest.
+ * Returns the folder of a version's files, each verified against the registered digest. Files are downloaded once: the digest names the
+ * folder.
  *
- * @throws RegistryError for a version that is not Woodshed's, or files that are not those that were registered
+ * @throws RegistryError for a version of another program, or files that differ from the registered ones
  */
 export async function fetchVersion(
   client: MlflowClient,
@@ -38,7 +38,7 @@ export async function fetchVersion(
   if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest)) {
     throw new RegistryError(
       "NOT_WOODSHED",
-      `${what}: has no tag ${DIGEST_TAG}, so that it was not registered by Woodshed, or somebody removed it; what Woodshed registers it can load`,
+      `${what}: has no tag ${DIGEST_TAG}: another program registered the version, or the tag was removed. Register the model with Woodshed to load it`,
     );
   }
   const folder = join(cacheFolder, "models", digest);
@@ -47,7 +47,7 @@ export async function fetchVersion(
       await verifyFiles(folder, readFileList(folder, digest, what), what);
       return folder;
     } catch {
-      // Damaged here: it is fetched again.
+      // The cached copy is damaged: download again.
       rmSync(folder, { recursive: true, force: true });
     }
   }
@@ -56,7 +56,7 @@ export async function fetchVersion(
     makeFolder(aside);
     const root = await rootOf(client, version, what);
     const fetchFile = async (path: string): Promise<void> => {
-      onStage(`fetching ${path}`);
+      onStage(`downloading ${path}`);
       mkdirSync(dirname(join(aside, path)), { recursive: true });
       await client.artifacts.download(root, path, join(aside, path)).catch((error: RegistryError) => {
         throw error.code === "UNREACHABLE" || error.code === "FILE" ? error : missing(what, path, error);
@@ -66,7 +66,7 @@ export async function fetchVersion(
     const list = readFileList(aside, digest, what);
     for (const path of Object.keys(list)) await fetchFile(path);
     await verifyFiles(aside, list, what);
-    // Another process may have been faster: its files are the same.
+    // Another process may have done the same: its files are equal.
     if (!existsSync(folder)) renameSync(aside, folder);
     return folder;
   } finally {
@@ -75,14 +75,14 @@ export async function fetchVersion(
 }
 
 async function rootOf(client: MlflowClient, { modelId }: ModelVersion, what: string): Promise<string> {
-  if (modelId === null) throw new RegistryError("NOT_WOODSHED", `${what}: no logged model is behind it`);
+  if (modelId === null) throw new RegistryError("NOT_WOODSHED", `${what}: the version has no logged model`);
   return (await client.loggedModels.get(modelId)).artifactUri;
 }
 
 function missing(what: string, path: string, cause: RegistryError): RegistryError {
   return new RegistryError(
     "FILES",
-    `${what}: ${path} cannot be read: ${cause.message}. If somebody deleted it behind the registry, register the model again`,
+    `${what}: ${path} cannot be read: ${cause.message}. If it was deleted from the artifact store, register the model again`,
     { cause },
   );
 }

@@ -15,7 +15,7 @@ import { ONNX_FILE } from "./mlmodel.js";
 import { modelCard } from "./model-card.js";
 import type { VersionSource } from "./source.js";
 
-/** Writes a checkpoint's network as an ONNX file. */
+/** Writes a checkpoint's model as an ONNX file. */
 export type ExportOnnx = (
   checkpoint: string,
   outPath: string,
@@ -28,12 +28,12 @@ export interface VersionContents {
   exampleSamples: number;
 }
 
-/** Input examples longer than this make files that nobody opens. */
-const MOST_EXAMPLE_SAMPLES = 16_000;
+/** Limits the size of the input example's file. */
+const MAX_EXAMPLE_SAMPLES = 16_000;
 
 /**
- * Writes all of a version but what only its registration knows: a checkpoint of weights alone, byte for byte those of
- * the source, which every command reads like any other; its configuration; a description; a model card; the ONNX file.
+ * Writes the files of a version that do not depend on its registration: a checkpoint with the weights alone (byte for byte
+ * those of the source), which every command can read; the configuration; a description; a model card; the ONNX file.
  */
 export async function writeContents(
   folder: string,
@@ -50,7 +50,7 @@ export async function writeContents(
   writeFileSync(join(folder, MANIFEST_FILE), `${JSON.stringify(checkpoint, null, 2)}\n`);
   const head = `# The configuration of ${manifest.runId}; a recipe like any other.\n`;
   writeFileSync(join(folder, "config.yaml"), head + formatConfig(manifest.config));
-  const model = measureNetwork(folder);
+  const model = measureModel(folder);
   const onnx = exportOnnx === null ? null : await exportOnnx(reader.folder, join(folder, ONNX_FILE));
   const description = describe(source, model, onnx);
   writeFileSync(join(folder, DESCRIPTION_FILE), `${JSON.stringify(description, null, 2)}\n`);
@@ -58,19 +58,19 @@ export async function writeContents(
   return { description, embeddingSize: model.embeddingSize, exampleSamples: model.exampleSamples };
 }
 
-/** Reads the version as its users will, before anybody else does: what cannot be read is not registered. */
-function measureNetwork(folder: string) {
-  const network = restoreModel(folder);
-  const { model, features, config, hardware } = network;
+/** Loads the version as users will, so that one that cannot be loaded is never registered. */
+function measureModel(folder: string) {
+  const restored = restoreModel(folder);
+  const { model, features, config, hardware } = restored;
   const exampleSamples = Math.max(
     shortestInput(config),
-    Math.min(clipSamplesOf(config), MOST_EXAMPLE_SAMPLES),
+    Math.min(clipSamplesOf(config), MAX_EXAMPLE_SAMPLES),
   );
   try {
     const embeddingSize = noGrad(() =>
       scope(() => {
         const silence = ops.zeros([1, exampleSamples], { device: hardware.device });
-        return embedAndClassify(network, silence).embeddings.shape[1]!;
+        return embedAndClassify(restored, silence).embeddings.shape[1]!;
       }),
     );
     return {

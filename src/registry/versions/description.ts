@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Raised when a reader of this version could not use what a newer one registers. */
+/** Increased when older versions of Woodshed could not use newly registered versions. */
 export const VERSION_FORMAT = 1 as const;
 
 export const DESCRIPTION_FILE = "woodshed.json";
@@ -13,17 +13,17 @@ const metrics = z.record(
     .transform((value) => value ?? Number.NaN),
 );
 
-/** `woodshed.json` in a version: what it is, and what it was made from. */
+/** `woodshed.json` in a version: its properties and its origin. */
 const descriptionSchema = z.object({
   format: z.literal(VERSION_FORMAT),
   woodshed: z.string(),
   createdAt: z.string(),
   model: z.object({ name: z.string(), numParameters: z.int() }),
   labels: z.array(z.string()),
-  /** Audio that goes in: mono, at this rate; training clips have this length. */
+  /** Input: mono audio at this rate; training clips have this length. */
   audio: z.object({ sampleRateHz: z.number(), clipSec: z.number() }),
   features: z.record(z.string(), z.unknown()),
-  /** Of the registered weights: the checkpoint's validation, and the test that the best checkpoint has had. */
+  /** Metrics of the registered weights: validation at the checkpoint, and the test of the best checkpoint. */
   metrics,
   confusion: z.object({ split: z.string(), counts: z.array(z.array(z.number())) }).nullable(),
   lineage: z.object({
@@ -38,7 +38,7 @@ const descriptionSchema = z.object({
       /** sha256 over the training and validation clips. */
       fingerprint: z.string(),
       numClips: z.int(),
-      /** Where they were: a folder, a manifest, or a built-in set's name. */
+      /** Source of the clips: a folder, a manifest, or the name of a built-in data set. */
       train: z.string(),
       test: z.string().nullable(),
     }),
@@ -47,13 +47,13 @@ const descriptionSchema = z.object({
     versions: z.record(z.string(), z.string()),
     platform: z.record(z.string(), z.unknown()),
   }),
-  /** null when the version was registered without. */
+  /** null without an ONNX file. */
   onnx: z.object({ opset: z.int(), maxDifference: z.number().nullable() }).nullable(),
 });
 
 export type VersionDescription = z.infer<typeof descriptionSchema>;
 
-/** Gives the description, or what is wrong with it. */
+/** Parses a description; returns its problem if it is invalid. */
 export function parseDescription(
   text: string,
 ): { description: VersionDescription } | { newerFormat: number } | { problem: string } {

@@ -3,12 +3,12 @@ import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { RegistryError } from "../../errors.js";
 
-/** Lists a version's other files; its own sha256 is the version's digest. */
+/** The list of a version's other files; its sha256 is the version's digest. */
 export const FILES_FILE = "files.json";
 
 export type FileList = Record<string, { bytes: number; sha256: string }>;
 
-/** Every file below a folder but the list itself, by its path with forward slashes, in order. */
+/** Lists all files below a folder except the list itself, by path with forward slashes, sorted. */
 export async function listFiles(folder: string): Promise<FileList> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -27,28 +27,28 @@ export function formatFileList(list: FileList): string {
   return `${JSON.stringify(list, null, 2)}\n`;
 }
 
-/** The digest that a list's text has. */
+/** Returns the digest of a list's text. */
 export function digestOf(listText: string): string {
   return createHash("sha256").update(listText).digest("hex");
 }
 
 /**
- * Reads the list of a folder that came from the registry.
+ * Reads the file list of a downloaded version.
  *
- * @throws RegistryError when it is not the one that was registered
+ * @throws RegistryError if it is not the registered list
  */
 export function readFileList(folder: string, digest: string, what: string): FileList {
   const text = readFileSync(join(folder, FILES_FILE), "utf8");
   if (digestOf(text) !== digest) throw changed(what, FILES_FILE);
   const list = JSON.parse(text) as FileList;
   for (const path of Object.keys(list)) {
-    // It comes from a server: no path may lead out of the folder.
+    // The list comes from a server: no path may leave the folder.
     if (path.startsWith("/") || path.split(/[/\\]/).includes("..")) throw changed(what, path);
   }
   return list;
 }
 
-/** @throws RegistryError when one is missing or another than was registered */
+/** @throws RegistryError if a file is missing or differs from the registered one */
 export async function verifyFiles(folder: string, list: FileList, what: string): Promise<void> {
   for (const [path, { bytes, sha256 }] of Object.entries(list)) {
     const file = join(folder, path);
@@ -60,7 +60,7 @@ export async function verifyFiles(folder: string, list: FileList, what: string):
 function changed(what: string, path: string): RegistryError {
   return new RegistryError(
     "DIGEST",
-    `${what}: ${path} is not the file that was registered: its digest differs. Somebody changed the artifacts behind the registry; register the model again, or restore them`,
+    `${what}: ${path} is not the file that was registered: its digest differs. The artifacts were changed in the store; restore them, or register the model again`,
   );
 }
 

@@ -6,9 +6,9 @@ import type { RegisteredModel } from "../mlflow/registered-models.js";
 import { parseReference } from "./reference.js";
 
 /**
- * The version that a reference means now.
+ * Finds the version of a reference.
  *
- * @throws RegistryError saying which models, versions or aliases there are instead
+ * @throws RegistryError listing the existing models, versions or aliases
  */
 export async function findVersion(client: MlflowClient, reference: string): Promise<ModelVersion> {
   const { name, version, alias } = parseReference(reference);
@@ -19,24 +19,25 @@ export async function findVersion(client: MlflowClient, reference: string): Prom
   if (found !== null) return found;
   const model = await findModel(client, name);
   const versions = (await take(client.modelVersions.ofModel(name))).map((one) => Number(one.version));
-  const has = versions.length === 0 ? "no versions" : `versions ${versions.sort((a, b) => a - b).join(", ")}`;
+  const existing =
+    versions.length === 0 ? "no versions" : `versions ${versions.sort((a, b) => a - b).join(", ")}`;
   const aliases = Object.entries(model.aliases).map(([one, of]) => `${one} (${of})`);
   if (version !== null)
-    throw new RegistryError("NO_VERSION", `${name}/${version}: there is no such version; ${name} has ${has}`);
+    throw new RegistryError("NO_VERSION", `${name}/${version}: no such version; ${name} has ${existing}`);
   throw new RegistryError(
     "NO_ALIAS",
-    `${name}@${alias}: there is no such alias; ${name} has ${aliases.length === 0 ? "no aliases" : aliases.join(", ")}. ` +
+    `${name}@${alias}: no such alias; ${name} has ${aliases.length === 0 ? "no aliases" : aliases.join(", ")}. ` +
       `Set it with: woodshed models alias ${name}/${versions.at(-1) ?? 1} ${alias}`,
   );
 }
 
-/** @throws RegistryError saying which models there are */
+/** @throws RegistryError listing the existing models */
 export async function findModel(client: MlflowClient, name: string): Promise<RegisteredModel> {
   const model = await client.registeredModels.get(name);
   if (model !== null) return model;
   const names = (await take(client.registeredModels.search(), 20)).map((one) => one.name);
   throw new RegistryError(
     "NO_MODEL",
-    `${name}: no model of that name at ${client.uri}; ${names.length === 0 ? "nothing is registered there yet" : `it has ${names.join(", ")}`}`,
+    `${name}: no model of that name at ${client.uri}; ${names.length === 0 ? "the registry is empty" : `it has ${names.join(", ")}`}`,
   );
 }

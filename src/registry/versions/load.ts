@@ -16,23 +16,23 @@ import { findVersion } from "./find.js";
 import { formatReference } from "./reference.js";
 
 export interface LoadOptions extends FetchOptions {
-  /** By default MLFLOW_TRACKING_URI, or a server of one's own in the folder `mlflow`. */
+  /** By default MLFLOW_TRACKING_URI, or a local server on the folder `mlflow`. */
   place?: RegistryPlace;
-  /** A client that is open already. */
+  /** An open client to use instead of `place`. */
   client?: MlflowClient;
   /** Dotted overrides of the version's own configuration, such as `training.device=cpu`. */
   overrides?: readonly string[];
   say?: (message: string) => void;
 }
 
-/** A version ready to predict: what `predictFile`, `evaluate` and `logitsOf` take. */
+/** A loaded version, for `predictFile`, `evaluate` and `logitsOf`. */
 export interface LoadedModel extends RestoredModel {
   name: string;
   version: string;
   description: VersionDescription;
 }
 
-/** A version's files on this machine. */
+/** A version with its files on this machine. */
 export interface FetchedVersion {
   folder: string;
   version: ModelVersion;
@@ -40,16 +40,16 @@ export interface FetchedVersion {
 }
 
 /**
- * Loads a registered version by number or alias: `models:/birds/3`, `models:/birds@champion`. Its files are fetched once and verified
- * against the digest that it was registered with each time.
+ * Loads a registered version by number or alias: `models:/birds/3`, `models:/birds@champion`. Files are downloaded once, and verified
+ * against the registered digest each time.
  *
- * @throws RegistryError for an unknown version or alias, files that were changed, or a version of another Woodshed that this one cannot use
+ * @throws RegistryError for an unknown version or alias, changed files, or a version that needs another version of Woodshed
  */
 export async function loadModel(reference: string, options: LoadOptions = {}): Promise<LoadedModel> {
   const { folder, version, description } = await fetchReference(reference, options);
   try {
-    const network = restoreModel(folder, options.overrides);
-    return { ...network, name: version.name, version: version.version, description };
+    const model = restoreModel(folder, options.overrides);
+    return { ...model, name: version.name, version: version.version, description };
   } catch (error) {
     if (!(error instanceof WoodshedError)) throw error;
     throw unusable(
@@ -61,7 +61,7 @@ export async function loadModel(reference: string, options: LoadOptions = {}): P
   }
 }
 
-/** The same without building the network. */
+/** Downloads a version without building its model. */
 export async function fetchReference(reference: string, options: LoadOptions = {}): Promise<FetchedVersion> {
   if (options.client !== undefined) return fetchWith(options.client, reference, options);
   const { place = registryPlace(), say } = options;
@@ -76,7 +76,7 @@ async function fetchWith(
 ): Promise<FetchedVersion> {
   const version = await findVersion(client, reference);
   const what = formatReference(version.name, version.version);
-  // Before a long download.
+  // Checked before a long download.
   const format = Number(version.tags["woodshed.format"] ?? VERSION_FORMAT);
   const by = version.tags["woodshed.version"] ?? "unknown";
   if (format > VERSION_FORMAT) throw newer(what, by, format);
@@ -90,14 +90,14 @@ async function fetchWith(
 function newer(what: string, by: string, format: number): RegistryError {
   return new RegistryError(
     "NEWER",
-    `${what}: registered by woodshed ${by} in format ${format}, this one reads up to ${VERSION_FORMAT}; update Woodshed`,
+    `${what}: registered by woodshed ${by} in format ${format}; this version of Woodshed reads formats up to ${VERSION_FORMAT}. Update Woodshed`,
   );
 }
 
 function unusable(what: string, by: string, problem: string, cause?: unknown): RegistryError {
   return new RegistryError(
     "UNUSABLE",
-    `${what}: registered by woodshed ${by}, and this one cannot use it: ${problem}. Load it with that Woodshed, or register the model again from its run`,
+    `${what}: registered by woodshed ${by}; this version of Woodshed cannot use it: ${problem}. Load it with woodshed ${by}, or register the model again from its run`,
     { cause },
   );
 }

@@ -5,7 +5,7 @@ import type { VersionDescription } from "./description.js";
 
 export const ONNX_FILE = "model.onnx";
 
-/** What Python needs to run the ONNX file. As in services/requirements-*.txt. */
+/** Python packages that run the ONNX file, as in services/requirements-*.txt. */
 const PYTHON = {
   python: "3.11",
   mlflow: "3.17.2",
@@ -21,13 +21,13 @@ export interface MlmodelOptions {
   runId: string | null;
   /** D of the embedding [B, D]. */
   embeddingSize: number;
-  /** Of the input example. */
+  /** Length of the input example. */
   exampleSamples: number;
 }
 
 /**
- * Writes what MLflow's Python reads of a model: `MLmodel` with the flavors onnx and python_function, its environments, a signature
- * and an input example. As `mlflow.onnx.save_model` of mlflow 3.17.2 writes them.
+ * Writes the files that MLflow's Python client reads: `MLmodel` with the flavors onnx and python_function, environments, a signature
+ * and an input example, as `mlflow.onnx.save_model` of mlflow 3.17.2 does.
  */
 export function writeMlmodel(folder: string, options: MlmodelOptions): void {
   const { description, modelId, artifactUri, runId, embeddingSize, exampleSamples } = options;
@@ -79,7 +79,7 @@ export function writeMlmodel(folder: string, options: MlmodelOptions): void {
     },
     utc_time_created: description.createdAt.replace("T", " ").replace("Z", ""),
   };
-  // In YAML 1.1, which is Python's: a time stays a text.
+  // YAML 1.1, as Python reads it: a time stays text.
   write("MLmodel", stringify(mlmodel, { version: "1.1" }));
   write("requirements.txt", `${requirements.join("\n")}\n`);
   write(

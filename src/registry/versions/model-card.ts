@@ -1,24 +1,24 @@
 import type { VersionDescription } from "./description.js";
 
-/** What people read first: what the model is for, how good it is, where it comes from, how to use it. In Markdown. */
+/** Writes the model card in Markdown: purpose, metrics, origin and use of the model. */
 export function modelCard(name: string, description: VersionDescription): string {
   const { model, labels, audio, features, lineage, environment, onnx, metrics } = description;
   const { git, data } = lineage;
   const lines = [
     `# ${name}`,
     "",
-    `${model.name} with ${model.numParameters.toLocaleString("en")} parameters. It names one of ${labels.length} labels in mono audio at ${audio.sampleRateHz} Hz, in windows of ${audio.clipSec} s.`,
+    `${model.name} with ${model.numParameters.toLocaleString("en")} parameters. It predicts one of ${labels.length} labels for mono audio at ${audio.sampleRateHz} Hz, in windows of ${audio.clipSec} s.`,
     "",
-    `Labels: ${labels.map(cellText).join(", ")}.`,
+    `Labels: ${labels.map(escapeCell).join(", ")}.`,
     "",
-    "## How good",
+    "## Metrics",
     "",
     ...table(
       ["metric", "value"],
       Object.entries(metrics).map(([key, value]) => [key, value.toPrecision(4)]),
     ),
     ...confusionLines(description),
-    "## Where it comes from",
+    "## Origin",
     "",
     ...table(
       ["", ""],
@@ -50,8 +50,8 @@ export function modelCard(name: string, description: VersionDescription): string
     "```",
     "",
     onnx === null
-      ? "There is no ONNX file in this version."
-      : `\`model.onnx\` (opset ${onnx.opset}) has the features inside: \`waveform\` [batch, samples] float32 in, \`probabilities\` [batch, ${labels.length}] and \`embedding\` [batch, D] out.${checked(onnx.maxDifference)}`,
+      ? "This version has no ONNX file."
+      : `\`model.onnx\` (opset ${onnx.opset}) includes the features: input \`waveform\` [batch, samples] float32; outputs \`probabilities\` [batch, ${labels.length}] and \`embedding\` [batch, D].${checked(onnx.maxDifference)}`,
     "",
     "## Features",
     "",
@@ -70,27 +70,27 @@ function confusionLines({ confusion, labels }: VersionDescription): string[] {
     const total = row.reduce((sum, count) => sum + count, 0);
     const recall = total === 0 ? "" : `${((100 * row[i]!) / total).toFixed(1)}%`;
     return [
-      `**${cellText(labels[i]!)}**`,
+      `**${escapeCell(labels[i]!)}**`,
       ...row.map((count) => (count === 0 ? "." : String(count))),
       recall,
     ];
   });
   return [
-    `Confusion matrix of the ${split} clips; rows: what it is, columns: what the model says.`,
+    `Confusion matrix of the ${split} clips; rows: true label, columns: predicted label.`,
     "",
     ...table(["", ...labels, "recall"], rows),
   ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return ["Nothing was measured.", ""];
+  if (rows.length === 0) return ["No metrics.", ""];
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head.map(cellText)), line(head.map(() => "---")), ...rows.map(line), ""];
+  return [line(head.map(escapeCell)), line(head.map(() => "---")), ...rows.map(line), ""];
 }
 
 function checked(maxDifference: number | null): string {
   if (maxDifference === null) return "";
-  return ` In onnxruntime it differed from Woodshed by at most ${maxDifference.toExponential(1)} when it was made.`;
+  return ` Its results in onnxruntime differ from Woodshed by at most ${maxDifference.toExponential(1)}.`;
 }
 
-const cellText = (text: string): string => text.replaceAll("|", "\\|");
+const escapeCell = (text: string): string => text.replaceAll("|", "\\|");

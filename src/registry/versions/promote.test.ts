@@ -76,19 +76,19 @@ describe("an alias", () => {
       "a metric that it has not",
       version("2", { x: 1 }),
       "test/accuracy",
-      /birds\/2: was registered without test\/accuracy; it has x/,
+      /birds\/2: has no registered test\/accuracy; it has x/,
     ],
     [
       "a metric that is not a number",
       version("2", { "test/accuracy": Number.NaN }),
       "test/accuracy",
-      /without test\/accuracy/,
+      /has no registered test\/accuracy; it has no metrics/,
     ],
     [
       "a metric without a direction",
       version("2", { "test/size": 1 }),
       "test/size",
-      /does not tell whether more is better/,
+      /the direction of improvement is unknown/,
     ],
   ])("is not moved by %s", async (_, next, metric, message) => {
     await expect(promote(client, next, "champion", rule(metric))).rejects.toThrow(message);

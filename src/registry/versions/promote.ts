@@ -7,24 +7,24 @@ import { metricsOf } from "./tags.js";
 export interface PromotionRule {
   /** `test/accuracy` */
   metric: string;
-  /** By how much the new version must be better, in the metric's own unit. */
+  /** Minimum improvement of the new version, in the unit of the metric. */
   margin: number;
-  /** By default what the metric's name says. */
+  /** By default derived from the metric's name. */
   mode?: "min" | "max";
 }
 
 export interface Promotion {
   isMoved: boolean;
-  /** The version that had the alias; null when nobody had it. */
+  /** The version that had the alias; null if none had it. */
   before: string | null;
-  /** In words, with both values. */
+  /** Explanation with both values. */
   reason: string;
 }
 
-/** 0.82 is better than 0.8 by 0.02, whatever binary fractions make of it. */
+/** Tolerance for binary fractions: 0.82 is better than 0.8 by 0.02. */
 const ROUNDING = 1e-12;
 
-/** Gives the metric of the new version and of the one that has the alias, measured on the same clips. */
+/** Returns the metric of the new version and of the one with the alias, measured on the same clips. */
 export type Measure = (
   metric: string,
   next: ModelVersion,
@@ -32,10 +32,10 @@ export type Measure = (
 ) => Promise<[next: number, now: number]>;
 
 /**
- * Moves an alias to a version, if that is better by the rule than the one that has it; an alias that nobody has is taken.
+ * Moves an alias to a version if it is better, by the rule, than the version with the alias. An unused alias is always set.
  *
- * @param measure by default the metrics that both were registered with
- * @throws RegistryError when the two cannot be compared
+ * @param measure by default the registered metrics of both
+ * @throws RegistryError if the two cannot be compared
  */
 export async function promote(
   client: MlflowClient,
@@ -57,14 +57,14 @@ async function decide(
   measure: Measure,
 ): Promise<Omit<Promotion, "before">> {
   if (now === null) return { isMoved: true, reason: "no version had it" };
-  if (now.version === next.version) return { isMoved: false, reason: "it has it already" };
+  if (now.version === next.version) return { isMoved: false, reason: "the version has it already" };
   if (rule === null) return { isMoved: true, reason: `version ${now.version} had it` };
   const { metric, margin } = rule;
   const mode = rule.mode ?? betterDirection(metric);
   if (mode === undefined) {
     throw new RegistryError(
       "DIRECTION",
-      `${metric}: its name does not tell whether more is better; say --mode min or --mode max`,
+      `${metric}: the direction of improvement is unknown for this metric; add --mode min or --mode max`,
     );
   }
   const [nextValue, nowValue] = await measure(metric, next, now);
@@ -77,7 +77,7 @@ async function decide(
   };
 }
 
-/** What both were registered with, which says something only when it was measured on the same clips. */
+/** The registered metrics of both versions, which are comparable only if they were measured on the same clips. */
 export const recordedMetrics: Measure = async (metric, next, now) => {
   const tag = metric.startsWith("test/") ? "woodshed.test_data" : "woodshed.data_fingerprint";
   if (next.tags[tag] !== now.tags[tag] || next.tags[tag] === undefined) {
@@ -93,9 +93,10 @@ function metricOf(metric: string, version: ModelVersion): number {
   const metrics = metricsOf(version);
   const value = metrics[metric];
   if (value !== undefined && !Number.isNaN(value)) return value;
+  const measured = Object.keys(metrics).filter((name) => !Number.isNaN(metrics[name]));
   throw new RegistryError(
     "NO_METRIC",
-    `${version.name}/${version.version}: was registered without ${metric}; it has ${Object.keys(metrics).join(", ") || "no metrics"}`,
+    `${version.name}/${version.version}: has no registered ${metric}; it has ${measured.join(", ") || "no metrics"}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { RegistryError } from "../../errors.js";
 
-/** Which version: by number, or by what an alias names now. */
+/** A reference to a version, by number or by alias. */
 export interface Reference {
   name: string;
   version: string | null;
@@ -9,13 +9,13 @@ export interface Reference {
 
 const FORMS = /^(?:models:\/)?([^/:@]+)(?:\/(\d+)|@([\w-]+))$/;
 
-/** Whether a path means a registered version: `models:/birds/3`, `models:/birds@champion`. */
+/** Returns whether a path is a reference to a registered version: `models:/birds/3`, `models:/birds@champion`. */
 export function isReference(text: string): boolean {
   return text.startsWith("models:/");
 }
 
 /**
- * @param text as MLflow writes it, and the same without `models:/`
+ * @param text in MLflow's form, with or without `models:/`
  * @throws RegistryError for another form
  */
 export function parseReference(text: string): Reference {

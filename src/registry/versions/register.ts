@@ -5,6 +5,8 @@ import { RegistryError } from "../../errors.js";
 import { MlflowFeed } from "../../tracking/mlflow/feed.js";
 import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
 import { MlflowClient } from "../mlflow/client.js";
+import type { ConnectionOptions } from "../mlflow/connection.js";
+import type { Deadline } from "../mlflow/deadline.js";
 import { assertLegalName, metricKey } from "../mlflow/limits.js";
 import type { LoggedModel } from "../mlflow/logged-models.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
@@ -18,34 +20,36 @@ import { readSource, type VersionSource } from "./source.js";
 import { versionTags } from "./tags.js";
 
 export interface RegisterOptions {
-  /** Where, and the experiment that a run goes to which MLflow does not have yet. */
+  /** The registry, and the experiment for a run that MLflow does not have yet. */
   target: MlflowTarget;
   description?: string;
-  /** null registers without an ONNX file, which Python's MLflow then cannot load. */
+  /** null registers without an ONNX file; MLflow's Python client cannot load such a version. */
   exportOnnx: ExportOnnx | null;
-  /** Told what is done next: "uploading model.onnx". */
+  /** Called at the start of each step, such as "uploading model.onnx". */
   onStage?: (stage: string) => void;
   say?: (message: string) => void;
-  /** How long each request is tried again. By default 60 s. */
+  /** How long each request is retried. By default 60 s. */
   retryMs?: number;
+  /** Limits the time of all requests together, from the first one on; the export does not count. */
+  deadline?: Deadline;
   signal?: AbortSignal;
 }
 
 export interface Registered {
   version: ModelVersion;
   digest: string;
-  /** MLflow's page of it. */
+  /** The version's page in MLflow. */
   url: string;
 }
 
 /**
- * Registers a checkpoint as a new version of a model. Nothing of it is to be seen before all its files lie behind the server with
- * the right sizes: the version is made last, in one request, with its tags. What fails before leaves no version and takes its
- * files away, as far as the server lets it.
+ * Registers a checkpoint as a new version of a model. The version is created last, in one request with its tags, after all its files
+ * are stored with the right sizes: an incomplete version is never visible. After a failure, uploaded files are deleted as far as
+ * the server permits.
  *
  * @param path a run's folder (its best checkpoint), or a checkpoint's
- * @throws CheckpointError for what is no checkpoint
- * @throws RegistryError when it could not be registered, whole
+ * @throws CheckpointError for a path without a checkpoint
+ * @throws RegistryError if the version could not be registered
  */
 export async function registerVersion(
   path: string,
@@ -57,16 +61,22 @@ export async function registerVersion(
   const source = readSource(path);
   const folder = mkdtempSync(join(tmpdir(), "woodshed-register-"));
   try {
-    onStage(exportOnnx === null ? "describing the model" : "exporting to ONNX");
-    const contents = await writeContents(folder, name, source, exportOnnx);
-    const { retryMs = 60_000, say, signal } = options;
-    using registry = await openRegistry(target.place, {
-      ...{ retryMs, say: say ?? (() => {}) },
+    const { retryMs = 60_000, say = () => {}, signal, deadline } = options;
+    const connection: ConnectionOptions = {
       ...(signal === undefined ? {} : { signal }),
-    });
+      ...(deadline === undefined ? {} : { deadline }),
+    };
+    deadline?.start();
+    using registry = await openRegistry(target.place, { ...connection, retryMs, say });
     const { client } = registry;
     onStage("sending the run");
-    const run = await findRun(client, source, target);
+    const run = await findRun(client, source, target, connection);
+    onStage(exportOnnx === null ? "describing the model" : "exporting to ONNX");
+    const resume = deadline?.pause();
+    const contents = await writeContents(folder, name, source, exportOnnx);
+    // Connections that the server closed during the export are noticed before one is used again.
+    await new Promise((resolve) => setImmediate(resolve));
+    resume?.();
     const model = await client.loggedModels.create({
       ...{ experimentId: run.experimentId, name, sourceRunId: run.id, type: "woodshed" },
       params: { model: contents.description.model.name },
@@ -74,12 +84,12 @@ export async function registerVersion(
     try {
       const digest = await upload(client, folder, model, contents, run.id, onStage);
       await client.loggedModels.finish(model.id, "LOGGED_MODEL_READY");
-      await noteModel(client, run.id, model.id, source);
-      onStage("making the version");
-      const version = await makeVersion(client, name, model, run.id, contents, digest, options);
+      await linkModel(client, run.id, model.id, source);
+      onStage("creating the version");
+      const version = await createVersion(client, name, model, run.id, contents, digest, options);
       return { version, digest, url: client.versionPage(name, version.version) };
     } catch (error) {
-      await discard(client, model);
+      await discard(client, model, deadline !== undefined);
       throw error;
     }
   } finally {
@@ -87,11 +97,12 @@ export async function registerVersion(
   }
 }
 
-/** MLflow's run, sent out of the run's record when the server does not have it whole; null for a checkpoint without a record. */
+/** Finds MLflow's run, and sends it from the run's record if it is missing or incomplete. The id is null for a checkpoint without a record. */
 async function findRun(
   client: MlflowClient,
   { runFolder, record }: VersionSource,
   target: MlflowTarget,
+  connection: ConnectionOptions,
 ): Promise<{ id: string | null; experimentId: string }> {
   if (runFolder === null || record === null)
     return { id: null, experimentId: (await client.experiments.ensure(target.experiment)).id };
@@ -101,12 +112,12 @@ async function findRun(
       const { id, experimentId } = await client.runs.get(state.runId);
       return { id, experimentId };
     } catch (error) {
-      // Another server has it.
+      // It was delivered to another server.
       if (!(error instanceof RegistryError) || error.code !== "RESOURCE_DOES_NOT_EXIST") throw error;
     }
   }
   const place = { ...target.place, trackingUri: target.place.trackingUri ?? client.uri };
-  const feed = new MlflowFeed(runFolder, { ...target, place });
+  const feed = new MlflowFeed(runFolder, { ...target, place }, {}, connection);
   feed.finish();
   const id = await feed.run();
   return { id, experimentId: (await client.runs.get(id)).experimentId };
@@ -139,14 +150,14 @@ async function upload(
     if (arrived.get(path) === bytes) continue;
     throw new RegistryError(
       "UPLOAD",
-      `${artifactUri}/${path}: ${bytes} bytes were sent, the server has ${arrived.get(path) ?? "none"}; see that its artifact store has room, and register again`,
+      `${artifactUri}/${path}: ${bytes} bytes were sent, the server has ${arrived.get(path) ?? "none"}; check the free space of its artifact store, and register again`,
     );
   }
   return digestOf(text);
 }
 
-/** The run's page then shows the model, with the metrics of its own step. */
-async function noteModel(
+/** Links the model to its run, with the metrics of its step. */
+async function linkModel(
   client: MlflowClient,
   runId: string | null,
   modelId: string,
@@ -160,17 +171,17 @@ async function noteModel(
     ...{ name: "training and validation", digest: data.fingerprint, context: "training" },
     source: config.data.train ?? config.data.dataset ?? "unknown",
   });
-  const ofModel: NewMetric[] = [];
+  const modelMetrics: NewMetric[] = [];
   for (const name of Object.keys(source.metrics)) {
     const history = await take(client.runs.metricHistory(runId, metricKey(name)));
-    // As the run has it, time and all, so that it is not there twice.
+    // With the run's own time, so that MLflow does not store it twice.
     const logged = name.startsWith("test/") ? history.at(-1) : history.find((metric) => metric.step === step);
-    if (logged !== undefined) ofModel.push({ ...logged, modelId });
+    if (logged !== undefined) modelMetrics.push({ ...logged, modelId });
   }
-  await client.runs.logMetrics(runId, ofModel);
+  await client.runs.logMetrics(runId, modelMetrics);
 }
 
-async function makeVersion(
+async function createVersion(
   client: MlflowClient,
   name: string,
   model: LoggedModel,
@@ -189,7 +200,7 @@ async function makeVersion(
     const made = await client.modelVersions.create(wanted);
     return await untilReady(client, made);
   } catch (error) {
-    // The answer may be what was lost, not the request.
+    // The request may have succeeded although its answer was lost.
     const made = await take(client.modelVersions.ofModel(name)).catch(() => []);
     const ours = made.find(({ modelId }) => modelId === model.id);
     if (ours !== undefined) return untilReady(client, ours);
@@ -208,13 +219,16 @@ async function untilReady(client: MlflowClient, made: ModelVersion): Promise<Mod
   await client.modelVersions.delete(made.name, made.version).catch(() => {});
   throw new RegistryError(
     "REGISTRATION",
-    `${made.name}/${made.version}: the server could not finish it; register again`,
+    `${made.name}/${made.version}: the server could not complete the version; register it again`,
   );
 }
 
-/** Best effort: a server that is gone keeps a model that is marked as pending, and is no version. */
-async function discard({ uri }: MlflowClient, model: LoggedModel): Promise<void> {
-  using client = new MlflowClient(uri, { retryMs: 1000, timeoutMs: 10_000 });
+/** Deletes a model after a failure, as far as possible. What remains is marked as pending and is no version. */
+async function discard({ uri }: MlflowClient, model: LoggedModel, isHurried: boolean): Promise<void> {
+  using client = new MlflowClient(
+    uri,
+    isHurried ? { retryMs: 0, timeoutMs: 1000 } : { retryMs: 1000, timeoutMs: 10_000 },
+  );
   const attempts = [
     () => client.loggedModels.finish(model.id, "LOGGED_MODEL_UPLOAD_FAILED"),
     () => client.artifacts.delete(model.artifactUri),

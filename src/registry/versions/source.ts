@@ -6,10 +6,10 @@ import type { ConfusionMatrixItem } from "../../tracking/items.js";
 import { RUN_FILE } from "../../tracking/store/database.js";
 import { type RunRecord, RunStore } from "../../tracking/store/store.js";
 
-/** What is registered: a checkpoint, and what its run's record says of it. */
+/** The source of a version: a checkpoint and its run's record. */
 export interface VersionSource {
   reader: CheckpointReader;
-  /** null for a checkpoint that was copied out of its run, or averaged. */
+  /** null for a checkpoint outside of its run, such as a copied or averaged one. */
   runFolder: string | null;
   record: RunRecord | null;
   metrics: Record<string, number>;
@@ -18,7 +18,7 @@ export interface VersionSource {
 
 /**
  * @param path a run's folder (its best checkpoint), or a checkpoint's
- * @throws CheckpointError for what is no checkpoint, or a damaged one
+ * @throws CheckpointError for a missing or damaged checkpoint
  */
 export function readSource(path: string): VersionSource {
   const reader = new CheckpointReader(findCheckpoint(path));
@@ -29,7 +29,7 @@ export function readSource(path: string): VersionSource {
   if (run === null || !existsSync(join(run, RUN_FILE)))
     return { reader, runFolder: null, record: null, metrics: own, confusion: null };
   using store = RunStore.open(run);
-  // The test is of the best checkpoint, or of the only one there is.
+  // The test metrics belong to the best checkpoint, or to the only one.
   const best = linkTarget(join(run, "checkpoints"), "best") ?? basename(reader.folder);
   const isTested = basename(reader.folder) === best;
   const tested = isTested

@@ -1,12 +1,12 @@
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import type { VersionDescription } from "./description.js";
 
-/** Tags of a version that are ours begin so. */
+/** Prefix of the tags that Woodshed sets. */
 export const TAG_PREFIX = "woodshed.";
 export const DIGEST_TAG = "woodshed.digest";
 const METRICS_TAG = "woodshed.metrics";
 
-/** What is known of a version without its files: enough to list, to check and to go back to what it was made from. */
+/** Returns the tags of a version, which describe it without its files: for lists, for verification, and for its origin. */
 export function versionTags(description: VersionDescription, digest: string): Record<string, string> {
   const { lineage, metrics, model, woodshed, format, onnx } = description;
   return {
@@ -27,7 +27,7 @@ export function versionTags(description: VersionDescription, digest: string): Re
   };
 }
 
-/** The metrics that it was registered with; none of a version that is not Woodshed's. */
+/** Returns the registered metrics of a version; none for a version of another program. */
 export function metricsOf({ tags }: ModelVersion): Record<string, number> {
   const json = JSON.parse(tags[METRICS_TAG] ?? "{}") as Record<string, number | null>;
   return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, value ?? Number.NaN]));

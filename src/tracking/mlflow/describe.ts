@@ -2,10 +2,10 @@ import { userInfo } from "node:os";
 import { LIMITS, legalKey } from "../../registry/mlflow/limits.js";
 import type { RunRecord } from "../store/store.js";
 
-/** Tag that finds a run's MLflow run again. */
+/** The tag by which a run's MLflow run is found. */
 export const RUN_ID_TAG = "woodshed.run_id";
 
-/** What a run's page shows at its top, by MLflow's own names, and what it goes back to, by ours. */
+/** Returns a run's tags: MLflow's own names for its page, and Woodshed's for its origin. */
 export function runTags(record: RunRecord, folder: string): Record<string, string> {
   const { command, git, versions, host, configHash, id } = record;
   return {
@@ -24,7 +24,7 @@ export function runTags(record: RunRecord, folder: string): Record<string, strin
   };
 }
 
-/** A configuration's keys with dots between, and its values as text. */
+/** Flattens a configuration to dotted keys with values as text. */
 export function flatParams(config: Readonly<Record<string, unknown>>, prefix = ""): Record<string, string> {
   return Object.fromEntries(
     Object.entries(config).flatMap(([name, value]) => {
@@ -40,7 +40,7 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container's user without a name.
+    // A user without a name, as in containers.
     return String(process.getuid?.() ?? "unknown");
   }
 }

@@ -1,4 +1,4 @@
-/* The thread of an MlflowTracker: feeds MLflow from the run's record. */
+/* The thread of an MlflowTracker, which sends the run's record to MLflow. */
 import { serveFeed } from "../feed-thread.js";
 import { MlflowFeed } from "./feed.js";
 import type { MlflowTarget } from "./target.js";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import type { MlflowClient } from "../../registry/mlflow/client.js";
+import type { ConnectionOptions } from "../../registry/mlflow/connection.js";
 import { metricKey } from "../../registry/mlflow/limits.js";
 import { quote, take } from "../../registry/mlflow/paging.js";
 import type { NewMetric, Run, RunStatus } from "../../registry/mlflow/runs.js";
@@ -15,11 +16,11 @@ import { flatParams, RUN_ID_TAG, runTags } from "./describe.js";
 import { type MlflowTarget, writeMlflowState } from "./target.js";
 
 const EVERY_MS = 1000;
-/** A request is tried for so long: then the run's people are told, once. */
+/** How long a request is retried before the user is warned, once. */
 const RETRY_MS = 5000;
 const LAST_RETRY_MS = 30_000;
-/** Before all is tried again with a server that was away for longer than a request is tried. */
-const AGAIN_MS = 5000;
+/** Pause before everything is retried after a failed request. */
+const PAUSE_MS = 5000;
 
 const STATUSES: Record<RunRecord["status"], RunStatus> = {
   running: "RUNNING",
@@ -29,32 +30,40 @@ const STATUSES: Record<RunRecord["status"], RunStatus> = {
 };
 
 /**
- * Sends a run to MLflow out of its record, while it goes on or later: what a dead server does not take is read there again. The
- * run is found again by its id among MLflow's tags, and each metric goes on after the last step that MLflow has of it, so that
- * nothing is sent twice. Belongs on a thread of its own.
+ * Sends a run's record to MLflow, during the run or later. After a failure, the record is read again. The run is found by its id
+ * among MLflow's tags, and each metric continues after the last step that MLflow has, so that nothing is sent twice. Runs on a
+ * thread of its own.
  */
 export class MlflowFeed implements FeedWork {
   readonly #folder: string;
   readonly #target: MlflowTarget;
   readonly #events: FeedEvents;
+  readonly #connection: ConnectionOptions;
   readonly #pace = new FeedPace();
   #hasUrl = false;
 
-  constructor(runFolder: string, target: MlflowTarget, events: FeedEvents = {}) {
+  /** @param connection replaces how long requests are retried, and can limit their time in all */
+  constructor(
+    runFolder: string,
+    target: MlflowTarget,
+    events: FeedEvents = {},
+    connection: ConnectionOptions = {},
+  ) {
     this.#folder = runFolder;
     this.#target = target;
     this.#events = events;
+    this.#connection = connection;
   }
 
-  /** The record is complete: `run` sends the rest and ends. */
+  /** Call when the record is complete: `run` sends the rest and resolves. */
   finish(): void {
     this.#pace.finish();
   }
 
   /**
-   * Sends until `finish`. Gives MLflow's id of the run.
+   * Sends until `finish`, and returns MLflow's id of the run.
    *
-   * @throws RegistryError when the server refuses, or is away when the run is over
+   * @throws RegistryError if the server refuses, or is unreachable when the run is over
    */
   async run(): Promise<string> {
     let warned = "";
@@ -64,22 +73,23 @@ export class MlflowFeed implements FeedWork {
         return await this.#runOnce();
       } catch (error) {
         const { code, message } = error as RegistryError;
-        const mayPass =
+        const isTemporary =
           error instanceof RegistryError &&
           /^(UNREACHABLE|HTTP_(408|429|5..)|INTERNAL_ERROR|TEMPORARILY)/.test(code);
-        if (!mayPass || isLast) throw error;
+        if (!isTemporary || isLast) throw error;
         if (code !== warned)
-          this.#events.onWarning?.(`${message}. Nothing is lost: it is tried again, from the run's record`);
+          this.#events.onWarning?.(`${message}. No data is lost: sending is retried from the run's record`);
         warned = code;
-        await this.#pace.pause(AGAIN_MS);
+        await this.#pace.pause(PAUSE_MS);
       }
     }
   }
 
   async #runOnce(): Promise<string> {
-    // When the run is over its end waits anyway, for as long as the recipe says.
+    // At the end of a run, the recipe's finish_timeout_sec limits the wait.
     using registry = await openRegistry(this.#target.place, {
       retryMs: this.#pace.isOver ? LAST_RETRY_MS : RETRY_MS,
+      ...this.#connection,
     });
     const { client } = registry;
     const run = await this.#begin(client);
@@ -104,7 +114,7 @@ export class MlflowFeed implements FeedWork {
     return run;
   }
 
-  /** An answer that was lost may hide a run that was made. */
+  /** Creates the run; one that exists although the answer was lost is found. */
   async #create(
     client: MlflowClient,
     experimentId: string,
@@ -126,7 +136,7 @@ export class MlflowFeed implements FeedWork {
     }
   }
 
-  /** Params keep their first value at MLflow; a run that goes on with others says so. */
+  /** Sends tags, and params that MLflow does not have: it refuses to change a param. */
   async #describe(
     client: MlflowClient,
     run: Run,
@@ -143,7 +153,7 @@ export class MlflowFeed implements FeedWork {
     const follower = new StoreFollower(this.#folder);
     try {
       for (;;) {
-        // Asked before reading: what comes in between is read in the last turn.
+        // Read before the record: entries added in between are sent in the last turn.
         const isLast = this.#pace.isOver;
         const metrics: NewMetric[] = [];
         for (const { step, timeMs, values } of follower.read(isLast)) {
@@ -175,7 +185,7 @@ export class MlflowFeed implements FeedWork {
     writeMlflowState(this.#folder, { uri, experimentId, runId, isDelivered: true });
   }
 
-  /** The configuration, and the newest of all that the run has shown. */
+  /** Uploads the configuration, and the newest version of each shown item. */
   async #upload(client: MlflowClient, { artifactUri }: Run): Promise<void> {
     const scratch = mkdtempSync(join(tmpdir(), "woodshed-mlflow-"));
     try {

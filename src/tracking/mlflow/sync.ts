@@ -6,13 +6,13 @@ import { MlflowFeed } from "./feed.js";
 import { type MlflowTarget, targetOf } from "./target.js";
 
 export interface SyncOptions {
-  /** In place of what the run's recipe says. */
+  /** Replaces the recipe's tracking_uri. */
   trackingUri?: string;
   folder?: string;
   experiment?: string;
 }
 
-/** Where a run's recipe sends it, with what was said otherwise; the recipe may be older than some of these keys. */
+/** Returns the target of a run's recipe with these options on top; keys that an old recipe lacks get defaults. */
 export function targetOfRun(config: Record<string, unknown>, options: SyncOptions): MlflowTarget {
   const target = targetOf(overrideConfig(config as unknown as Config, []));
   const { trackingUri = target.place.trackingUri, folder = target.place.folder } = options;
@@ -20,10 +20,10 @@ export function targetOfRun(config: Record<string, unknown>, options: SyncOption
 }
 
 /**
- * Sends a run that has ended to MLflow, from its record. Gives the page that it has there.
+ * Sends the record of a finished run to MLflow and returns its page there.
  *
- * @throws TrackingError for a run that goes on
- * @throws RegistryError when not all could be delivered
+ * @throws TrackingError for a run that is still training
+ * @throws RegistryError if not everything was delivered
  */
 export async function syncRun(folder: string, options: SyncOptions): Promise<string> {
   using store = RunStore.open(folder);
@@ -31,7 +31,7 @@ export async function syncRun(folder: string, options: SyncOptions): Promise<str
   if (status === "running") {
     throw new TrackingError(
       "MLFLOW_RUNNING",
-      `process ${pid} is still training this run; send it when it has ended`,
+      `process ${pid} is still training this run; send it when the run is finished`,
     );
   }
   let page = "";

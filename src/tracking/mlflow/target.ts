@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { Config } from "../../config/schema.js";
 import type { RegistryPlace } from "../../registry/server/open.js";
 
-/** Where a run is sent to, and as what. */
+/** The destination of a run at MLflow. */
 export interface MlflowTarget {
   place: RegistryPlace;
   experiment: string;
-  /** Of one's own, besides those that say what the run is. */
+  /** The user's tags, in addition to those that describe the run. */
   tags: Readonly<Record<string, string>>;
 }
 
@@ -16,23 +16,23 @@ export function targetOf({ registry }: Config): MlflowTarget {
   return { place: { trackingUri, folder }, experiment, tags: tagsOf(tags) };
 }
 
-/** Out of `key=value` each. */
-export function tagsOf(given: readonly string[]): Record<string, string> {
+/** Parses tags of the form `key=value`. */
+export function tagsOf(texts: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    given.map((text) => {
+    texts.map((text) => {
       const at = text.indexOf("=");
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );
 }
 
-/** What of a run has reached MLflow: `mlflow.json` in its folder. */
+/** The delivery state of a run: `mlflow.json` in its folder. */
 export interface MlflowState {
-  /** The server's address then; one's own has another each time. */
+  /** The server's address at that time; a local server has another port each time. */
   uri: string;
   experimentId: string;
   runId: string;
-  /** Everything that the record has was taken by the server. */
+  /** True if the server has received the complete record. */
   isDelivered: boolean;
 }
 

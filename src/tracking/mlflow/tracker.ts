@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readAddress } from "../../registry/mlflow/address.js";
-import { findMlflow } from "../../registry/server/install.js";
+import { mlflowCommand } from "../../registry/server/install.js";
 import { DEFAULT_FOLDER, uriOf } from "../../registry/server/open.js";
 import { FeedThread } from "../feed-thread.js";
 import type { RunInfo, Tracker } from "../tracker.js";
@@ -8,31 +8,31 @@ import type { MlflowFeedData } from "./feed-worker.js";
 import type { MlflowTarget } from "./target.js";
 
 export interface MlflowTrackerOptions {
-  /** By default MLFLOW_TRACKING_URI, else a server of one's own. */
+  /** By default MLFLOW_TRACKING_URI, else a local server. */
   trackingUri?: string | null;
-  /** Of one's own server. By default `mlflow`. */
+  /** Folder of the local server. By default `mlflow`. */
   folder?: string;
   /** By default `woodshed`. */
   experiment?: string;
   tags?: Readonly<Record<string, string>>;
   /** How long `finish` waits for the server. By default 120. */
   finishTimeoutSec?: number;
-  /** Told the run's page. */
+  /** Called with the run's page. */
   say?: (message: string) => void;
-  /** By default to stderr. */
+  /** By default writes to stderr. */
   warn?: (message: string) => void;
 }
 
 /**
- * MLflow, over its REST interface and without Python. It is fed from the run's record by a thread, so that logging costs the training
- * step nothing and nothing that happens to the server can reach it: the `RunRecorder` of the same run must have been started before.
+ * Sends a run to MLflow through its REST interface, without Python. A thread reads the run's record, so that logging costs a training
+ * step nothing and failures of the server cannot affect it: the `RunRecorder` of the same run must be started first.
  *
- * What has not arrived when the run ends, `woodshed registry sync` sends later.
+ * `woodshed registry sync` sends later what has not arrived at the end of the run.
  */
 export class MlflowTracker implements Tracker {
   readonly name = "MLflow";
   readonly isRequired = false;
-  /** MLflow's run is found by the run's own id, among its tags. */
+  /** null: MLflow's run is found by the run's own id among its tags. */
   readonly externalId = null;
   readonly #options: MlflowTrackerOptions;
   #thread: FeedThread | null = null;
@@ -46,9 +46,9 @@ export class MlflowTracker implements Tracker {
     const { say = () => {}, warn = (message) => void process.stderr.write(`${message}\n`) } = this.#options;
     const { finishTimeoutSec = 120 } = this.#options;
     const target: MlflowTarget = { place: { trackingUri, folder }, experiment, tags };
-    // Said at the start, not when all is trained.
+    // Errors are thrown at the start, not after training.
     const uri = uriOf(target.place);
-    if (uri === null) findMlflow();
+    if (uri === null) mlflowCommand();
     else readAddress(uri);
     this.#thread = new FeedThread({
       ...{ name: this.name, code: "MLFLOW", module: join("mlflow", "feed-worker.js") },
@@ -58,12 +58,12 @@ export class MlflowTracker implements Tracker {
     });
   }
 
-  /** Nothing to do: the record has it. */
+  /** Does nothing: the thread reads the record. */
   log(): void {}
 
   flush(): void {}
 
-  /** Once the record is complete. @throws TrackingError when not all was delivered, with how to do so later */
+  /** Call when the record is complete. @throws TrackingError if not everything was delivered, with the command to send it later */
   async finish(): Promise<void> {
     const thread = this.#thread;
     this.#thread = null;

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { Clip } from "../../data/clip.js";
+import type { Candidate } from "./candidate.js";
+import type { Comparison } from "./compare.js";
+import { answersAmong, comparableClips, labelSets } from "./labels.js";
+import { labelsText } from "./text.js";
+
+const candidate = (name: string, labels: string[]): Candidate =>
+  ({ name, model: { labels } }) as unknown as Candidate;
+const a = candidate("birds/1", ["high", "low", "mid"]);
+const b = candidate("runs/b", ["high", "low", "noise"]);
+const clipsOf = (...labels: string[]): Clip[] =>
+  labels.map((label, i) => ({ path: `${label}/${i}.wav`, startSec: 0, durationSec: null, label }));
+const sets = labelSets(a.model.labels, b.model.labels, "all");
+
+it("names the labels that each model lacks", () => {
+  expect(sets).toEqual({ shared: ["high", "low"], onlyA: ["mid"], onlyB: ["noise"], compared: "all" });
+});
+
+describe("clips of a label that a model lacks", () => {
+  it.each([
+    [
+      ["high", "mid", "mid"],
+      /^b \(runs\/b\) lacks the label mid of 2 of 3 clips, such as mid\/1\.wav; it has high, low, noise\. .*--labels shared/,
+    ],
+    [["noise", "low"], /^a \(birds\/1\) lacks the label noise of 1 of 2 clips, such as noise\/0\.wav/],
+    [["noise", "wind"], /^a \(birds\/1\) lacks the labels noise, wind of 2 of 2 clips/],
+  ])("%j are refused, with the model's name", (labels, message) => {
+    expect(() => comparableClips(clipsOf(...labels), { a, b }, sets)).toThrow(message);
+  });
+
+  it("are left out where the shared labels are compared", () => {
+    const clips = clipsOf("high", "mid", "noise", "low");
+    const shared = labelSets(a.model.labels, b.model.labels, "shared");
+    expect(comparableClips(clips, { a, b }, shared)).toEqual([clips[0], clips[3]]);
+    expect(() => comparableClips(clipsOf("mid"), { a, b }, shared)).toThrow(/no clip has a shared label/);
+    const c = candidate("c", ["high", "wind"]);
+    const few = labelSets(a.model.labels, c.model.labels, "shared");
+    expect(() => comparableClips(clips, { a, b: c }, few)).toThrow(/expected two shared labels or more/);
+  });
+
+  it("leave others alone", () => {
+    const clips = clipsOf("high", "low");
+    expect(comparableClips(clips, { a, b }, sets)).toBe(clips);
+  });
+});
+
+describe("answers", () => {
+  const results = {
+    truth: Int32Array.of(0, 1),
+    predicted: Int32Array.of(2, 1),
+    losses: Float32Array.of(1.5, 0.5),
+    probabilities: Float32Array.of(0.2, 0.2, 0.6, 0.25, 0.5, 0.25),
+  };
+
+  it("of all labels are the model's own, by another order of labels", () => {
+    const { answers, probabilities } = answersAmong(results, ["high", "low", "mid"], ["mid", "low", "high"]);
+    expect([...answers.truth, ...answers.predicted]).toEqual([2, 1, 0, 1]);
+    expect([...answers.losses]).toEqual([1.5, 0.5]);
+    expect([...probabilities]).toEqual([expect.closeTo(0.6), 0.5]);
+  });
+
+  it("among the shared labels are the likeliest of these, with probabilities that add up to 1", () => {
+    const { answers, probabilities } = answersAmong(results, ["high", "low", "mid"], ["low", "high"]);
+    expect([...answers.truth, ...answers.predicted]).toEqual([1, 0, 1, 0]);
+    expect([...answers.losses]).toEqual([expect.closeTo(Math.log(2)), expect.closeTo(Math.log(1.5))]);
+    expect([...probabilities]).toEqual([expect.closeTo(0.5), expect.closeTo(2 / 3)]);
+  });
+
+  it("with a probability of 0 have a finite loss", () => {
+    const certain = { ...results, probabilities: Float32Array.of(0, 0, 1, 0, 1, 0) };
+    const { answers } = answersAmong(certain, ["high", "low", "mid"], ["low", "high"]);
+    expect([...answers.losses].every(Number.isFinite)).toBe(true);
+  });
+});
+
+it("the text says that the sets differ, and how they were compared", () => {
+  const text = (labels: Comparison["labels"], numLeftOut = 0): string =>
+    labelsText({ labels, numLeftOut } as Comparison);
+  expect(text(labelSets(["x", "y"], ["y", "x"], "all"))).toBe("");
+  expect(text(sets)).toMatch(/^The label sets differ: a lacks noise; b lacks mid\. .*--labels shared/);
+  expect(text(labelSets(["x", "y", "z"], ["x", "y"], "shared"), 5)).toMatch(
+    /^The label sets differ: b lacks z\. Compared on the shared labels \(x, y\): 5 clips of other labels are left out/,
+  );
+});
