@@ -318,7 +318,7 @@ describe("a checkpoint that cannot be used", () => {
         bytes[bytes.length - 1]! ^= 1;
         writeFileSync(model(folder), bytes);
       },
-      /model\.safetensors: its checksum is wrong, it was damaged; using the one before/,
+      /model\.safetensors: the checksum does not match, the file is corrupt; using the one before/,
     ],
     [
       "a truncated file",
@@ -360,7 +360,7 @@ describe("a checkpoint that cannot be used", () => {
     const { runs, folder } = await stoppedRun(["checkpoint.save=[]"]);
     for (const name of readdirSync(join(folder, "checkpoints"))) truncateSync(model(folder, name), 100);
     await expect(train({ runs, resume: "auto", overrides: ["checkpoint.save=[]"] })).rejects.toThrow(
-      /no checkpoint is whole \(step-0000018.*\)\. Restore one from a copy, or start a new run with --resume never/,
+      /every checkpoint is damaged \(step-0000018.*\)\. Restore one from a copy, or start a new run with --resume never/,
     );
   });
 

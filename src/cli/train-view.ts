@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
@@ -144,18 +143,21 @@ export class TrainView implements RunObserver {
     const { bold } = this.#colors;
     const minutes = formatDuration(elapsedSec);
     if (result.status === "interrupted") {
+      const { last } = result.saved;
+      const isSaved = last?.step === result.position.step;
+      const newest = last === null ? "there is no checkpoint" : `the newest checkpoint is ${last.folder}`;
       this.#say(
-        `\nstopped at step ${result.position.step} after ${minutes}; saved in ${result.folder}/checkpoints/last`,
+        `\nstopped at step ${result.position.step} after ${minutes}; ${isSaved ? `saved in ${result.folder}/checkpoints/last` : `not saved: ${newest}`}`,
       );
       return;
     }
     if (result.test !== null) this.#say(`\n${describeEvaluation("test", result.test)}`);
     this.#say(`\n${bold("done")} in ${minutes}: ${result.folder}`);
-    if (existsSync(`${result.folder}/model.safetensors`))
-      this.#say(`  weights alone    ${result.folder}/model.safetensors`);
-    if (existsSync(`${result.folder}/checkpoints/best`))
-      this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
-    this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
+    const { weights, best, last } = result.saved;
+    if (weights !== null) this.#say(`  weights alone    ${weights}`);
+    if (best !== null) this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
+    // Without a checkpoint, predict would refuse the run's folder.
+    if (last !== null) this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
   }
 }
 

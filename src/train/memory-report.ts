@@ -75,7 +75,7 @@ export class MemoryReport {
       `${where}: out of memory: a part of ${numClips} clips does not fit. Tensors held ${show(this.#heldBytes)} when more was asked for (${error.message})`,
       `largest tensors: ${this.#largest.join("; ")}`,
       ...this.#tryFewer(circumstances),
-      "training.precision=bf16 halves most activations; the last checkpoint is from before this step",
+      "training.precision=bf16 halves most activations",
     ];
     return new TrainingError("OUT_OF_MEMORY", lines.join("\n  "), { cause: error });
   }

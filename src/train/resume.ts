@@ -5,8 +5,9 @@ import {
   type CheckpointManifest,
   CheckpointReader,
   findCheckpoint,
+  hasCheckpoint,
   type Link,
-  newestWhole,
+  newestComplete,
   type Platform,
   runOf,
   TRAINING_FILE,
@@ -60,7 +61,7 @@ export function findResumePoint(
     return run === undefined || run.record.status === "finished" ? null : goOn(run, "last", warn);
   }
   if (choice === "last" || choice === "best") {
-    const run = runsOf(config).find(({ folder }) => existsSync(join(folder, "checkpoints", choice)));
+    const run = runsOf(config).find(({ folder }) => hasCheckpoint(folder, choice));
     if (run !== undefined) return goOn(run, choice, warn);
     throw new CheckpointError(
       "MISSING",
@@ -88,7 +89,7 @@ export function findRestartPoint(folder: string | null, warn: (message: string) 
 
 function goOn(run: KnownRun, link: Link, warn: (message: string) => void): ResumePoint {
   refuseLive(run, warn);
-  return { run: idOf(run), checkpoint: newestWhole(run.folder, link, warn) };
+  return { run: idOf(run), checkpoint: newestComplete(run.folder, link, warn) };
 }
 
 // The record's id, not the folder's name: the folder may have been moved.
@@ -145,7 +146,7 @@ function isSameTraining({ folder, record }: KnownRun, config: Config): boolean {
 /** The configuration that the last checkpoint was saved with; null when there is none that can be read. */
 function lastConfig(folder: string): Config | null {
   try {
-    return new CheckpointReader(join(folder, "checkpoints", "last")).manifest.config;
+    return new CheckpointReader(findCheckpoint(join(folder, "checkpoints"), ["last"])).manifest.config;
   } catch {
     return null;
   }

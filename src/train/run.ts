@@ -27,6 +27,7 @@ import {
   type ResumedFrom,
   type ResumePoint,
 } from "./resume.js";
+import { checkSaved, type SavedFiles } from "./saved-files.js";
 import { Crash, type StopCheck } from "./stop.js";
 import { dataIdentity, Trainer, type TrainerObserver } from "./trainer.js";
 
@@ -67,8 +68,10 @@ export interface RunOptions {
 
 export interface RunResult extends LoopResult {
   folder: string;
-  /** Of the best checkpoint on the test clips; null without test clips or when interrupted. */
+  /** Evaluation of the best checkpoint on the test clips; null without test clips or when interrupted. */
   test: Evaluation | null;
+  /** The files on the disk, on rank 0. */
+  saved: SavedFiles;
 }
 
 /**
@@ -149,13 +152,18 @@ export async function runTraining(
       for (const [name, item] of evaluationFigures("test", test))
         trackers.show(result.position.step, name, item);
     }
+    const saved = trainer.saved();
+    if (result.status !== "interrupted") {
+      const warning = await world.decide(() => checkSaved(folder, result.position.step, saved));
+      if (warning !== null) warn(warning);
+    }
     const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
     // A test that was stopped is done when the run goes on.
     const status = world.agree(null, either.aborted) ? "interrupted" : result.status;
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
     if (status !== "interrupted" && world.isMain)
       await publishRun(folder, config, { say: note, warn }, signal);
-    return { ...result, status, metrics, folder, test };
+    return { ...result, status, metrics, folder, test, saved };
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
     await trackers.finish("failed", { error: message, ...(code === undefined ? {} : { error_code: code }) });

@@ -357,6 +357,6 @@ function notFinite(what: string, value: number, describe: () => string): Trainin
   return new TrainingError(
     "NOT_FINITE",
     `${describe()}: the ${what} is ${value}. Lower optimization.learning_rate, raise optimization.warmup_fraction, ` +
-      "set optimization.clip_grad_norm, or look for broken clips among these; the last checkpoint is from before this step",
+      "set optimization.clip_grad_norm, or look for broken clips among these",
   );
 }

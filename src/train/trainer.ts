@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckpointContent, describeWeights, exportWeights } from "../checkpoint/index.js";
+import { type CheckpointContent, describeWeights, exportWeights, reasonOf } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
@@ -8,7 +9,7 @@ import type { Batch, Loader } from "../data/loader.js";
 import { randomUint32 } from "../data/random.js";
 import { assertSame } from "../distributed/same-weights.js";
 import type { World } from "../distributed/world.js";
-import type { CheckpointError } from "../errors.js";
+import { CheckpointError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { ops } from "../ops/index.js";
 import { totalNorm } from "../optim/index.js";
@@ -38,6 +39,7 @@ import {
 } from "./local-state.js";
 import { type LoopObserver, type LoopResult, type Progress, trainLoop } from "./loop.js";
 import type { ResumedFrom } from "./resume.js";
+import { NO_SAVED_FILES, type SavedFiles } from "./saved-files.js";
 import { Saver } from "./saver.js";
 import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
 import type { StopCheck } from "./stop.js";
@@ -85,6 +87,8 @@ export class Trainer {
   /** Of the checkpoint that rank 0 went on from. */
   #restored: LocalState[] | null = null;
   #saver: Saver | null = null;
+  /** Outcome of exporting the weights. */
+  #exported: { weights: string | null; failure: string | null } = { weights: null, failure: null };
   /** On rank 0, while it trains. */
   #showing: EvaluationDisplay | null = null;
   #tracer: Tracer | null = null;
@@ -340,30 +344,58 @@ export class Trainer {
   }
 
   async #loadBest(folder: string): Promise<void> {
-    const { observer } = this.#options;
     await this.drain();
-    const best = this.#saver?.best() ?? null;
-    if (best === null)
-      observer.onWarning?.("warning: no best checkpoint could be saved; the last weights are used");
-    else {
-      best.verify(best.weightsFile);
-      scope(() => this.#network.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
+    const best = this.#saver!.best();
+    try {
+      if (best === null) this.#warn(this.#whyNoBest());
+      else {
+        best.verify(best.weightsFile);
+        scope(() => this.#network.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
+      }
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      this.#warn(`${error.message}; the last weights are used`);
     }
     this.#export(join(folder, "model.safetensors"));
     await this.#showing?.drain();
   }
 
+  #whyNoBest(): string {
+    const { monitor } = this.#options.config.checkpoint;
+    return this.#monitor.best === null
+      ? `no evaluation gave a finite ${monitor} (checkpoint.monitor), so no checkpoint is the best; the last weights are used`
+      : "no best checkpoint is on the disk; the last weights are used";
+  }
+
   #export(path: string): void {
-    const { config, data, observer } = this.#options;
+    const { config, data } = this.#options;
     const { export: dtype } = config.checkpoint;
     if (dtype === "none") return;
     const metadata = describeWeights({ config, labels: data.labels });
     try {
       exportWeights(this.#network.model.stateDict(), path, dtype, metadata);
+      this.#exported.weights = path;
       this.#showing?.exported(path);
     } catch (error) {
-      observer.onWarning?.(`warning: ${path}: not written: ${(error as Error).message}`);
+      this.#exported.failure = reasonOf(error as Error);
+      const older = existsSync(path) ? "; the file there is from before this training" : "";
+      this.#warn(`${path}: not written: ${this.#exported.failure}${older}`);
     }
+  }
+
+  /** Rank 0: what of this run is on the disk now. */
+  saved(): SavedFiles {
+    const checkpoints = this.#saver?.saved() ?? NO_SAVED_FILES;
+    const { weights, failure } = this.#exported;
+    return {
+      ...checkpoints,
+      weights: weights !== null && existsSync(weights) ? weights : null,
+      failure: checkpoints.failure ?? failure,
+    };
+  }
+
+  #warn(message: string): void {
+    this.#options.observer.onWarning?.(`warning: ${message}`);
   }
 
   async close(): Promise<void> {
