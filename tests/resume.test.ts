@@ -59,8 +59,8 @@ function train({
   ]);
   const watching: RunObserver = {
     ...observer,
-    onStep(position, numClips, means) {
-      observer.onStep?.(position, numClips, means);
+    onStep(position, numClips, means, epochMeans) {
+      observer.onStep?.(position, numClips, means, epochMeans);
       if (position.step === stopAfter) stop.abort(reason);
     },
   };

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { featuresInSamples } from "../config/feature-samples.js";
 import { CheckpointError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import { type DType, isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
@@ -36,8 +37,9 @@ export function describeWeights({
   config,
   labels,
 }: Pick<CheckpointManifest, "config" | "labels">): Record<string, string> {
-  const { model, features, data } = config;
+  const { model, data } = config;
   const { sample_rate_hz, clip_sec } = data;
+  const features = featuresInSamples(config);
   return { woodshed: JSON.stringify({ labels, model, features, data: { sample_rate_hz, clip_sec } }) };
 }
 

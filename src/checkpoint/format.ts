@@ -55,8 +55,12 @@ const manifestSchema = z.object({
   best: z.number().nullable(),
   /** Evaluations since early stopping's metric last improved, and the value to beat. */
   stopping: z.object({ best: z.number().nullable(), numBad: count }),
-  /** What the sums in `training.safetensors` of loss, right answers and gradient norms are over. */
-  means: z.object({ numClips: count, numSteps: count }),
+  /** Clips and steps behind the sums in `training.safetensors`; the epoch's sums, absent in older checkpoints. */
+  means: z.object({
+    numClips: count,
+    numSteps: count,
+    epoch: z.object({ loss: z.number(), numRight: z.number(), numClips: z.number() }).optional(),
+  }),
   /** Ids of the policies that this checkpoint was saved for; empty when a stop or a crash was the reason. */
   savedFor: z.array(z.string()),
   /** Saves of each policy so far, by its id. */

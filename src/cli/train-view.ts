@@ -5,7 +5,7 @@ import { captureConsole } from "../tracking/console.js";
 import type { Evaluation } from "../train/evaluate.js";
 import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
-import type { StepMeans } from "../train/step.js";
+import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
 
@@ -19,8 +19,7 @@ export class TrainView implements RunObserver {
   #doneInEpoch = 0;
   /** Of the newest means, for the bar. */
   #shown: Record<string, string> = {};
-  /** Sums over the epoch's clips. */
-  #epoch = { loss: 0, accuracy: 0, numClips: 0 };
+  #epochMeans: EpochMeans | null = null;
 
   constructor({ training }: Config) {
     this.#numEpochs = training.epochs;
@@ -79,17 +78,10 @@ export class TrainView implements RunObserver {
     );
   }
 
-  onStep(position: Position, numClips: number, means: StepMeans | null): void {
-    if (position.batch === 1) {
-      this.#doneInEpoch = 0;
-      this.#epoch = { loss: 0, accuracy: 0, numClips: 0 };
-    }
-    if (means !== null) {
-      this.#shown = { loss: means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
-      this.#epoch.loss += means.loss * means.numClips;
-      this.#epoch.accuracy += means.accuracy * means.numClips;
-      this.#epoch.numClips += means.numClips;
-    }
+  onStep(position: Position, numClips: number, means: StepMeans | null, epochMeans: EpochMeans | null): void {
+    this.#epochMeans = epochMeans;
+    if (position.batch === 1) this.#doneInEpoch = 0;
+    if (means !== null) this.#shown = { loss: means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrainClips,
       label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
@@ -108,16 +100,14 @@ export class TrainView implements RunObserver {
 
   onEvaluation(epoch: number, metrics: Record<string, number>, _: Evaluation, isBest: boolean): void {
     const { green } = this.#colors;
-    const { numClips } = this.#epoch;
+    const means = this.#epochMeans;
     const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
     const [loss, accuracy, f1] = ["loss", "accuracy", "macro_f1"].map(
       (name) => metrics[`validation/${name}`]!,
     );
     // Nothing of an epoch that was resumed for its evaluation alone.
     const train =
-      numClips === 0
-        ? ""
-        : `  train loss ${(this.#epoch.loss / numClips).toFixed(3)}, accuracy ${(this.#epoch.accuracy / numClips).toFixed(3)}`;
+      means === null ? "" : `  train loss ${means.loss.toFixed(3)}, accuracy ${means.accuracy.toFixed(3)}`;
     this.#say(
       `epoch ${number}/${this.#numEpochs}${train}` +
         `  validation loss ${loss!.toFixed(3)}, accuracy ${accuracy!.toFixed(3)}, F1 ${f1!.toFixed(3)}${isBest ? green("  best") : ""}`,

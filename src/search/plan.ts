@@ -1,6 +1,7 @@
 /** What a recipe asks a search to do, checked in all that can be known before the first trial. */
 import { join } from "node:path";
 import { betterDirection } from "../config/directions.js";
+import { overrideValues } from "../config/feature-samples.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
 import { type Problem, throwProblems } from "../config/problems.js";
 import type { Config } from "../config/schema.js";
@@ -165,7 +166,7 @@ export class SearchPlan {
     const { hyperparameter_search: _, ...optimization } = this.config.optimization;
     let values: Values = { ...this.config, optimization };
     for (const [key, value] of Object.entries(params)) {
-      values = merge(values, nest(key, decodeValue(this.#parameters[key]!, value)));
+      values = overrideValues(values, nest(key, decodeValue(this.#parameters[key]!, value)));
     }
     return parseConfig(merge(values, more), new Map(), "the trial's values");
   }

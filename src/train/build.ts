@@ -1,4 +1,5 @@
 import { LogMel } from "../audio/log-mel.js";
+import { featureSamples } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
@@ -24,9 +25,7 @@ export function buildFeatures(config: Config): LogMel {
   return new LogMel({
     sampleRateHz: data.sample_rate_hz,
     numMels: features.num_mels,
-    fftSamples: features.fft_samples,
-    windowSamples: features.window_samples,
-    hopSamples: features.hop_samples,
+    ...featureSamples(config),
     minHz: features.min_hz,
     maxHz: features.max_hz,
     logFloor: features.log_floor,

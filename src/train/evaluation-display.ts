@@ -9,6 +9,7 @@ import { RunStore } from "../tracking/store/store.js";
 import { buildFeatures } from "./build.js";
 import { clipSamplesOf } from "./data.js";
 import { EmbeddingMap } from "./embedding-map.js";
+import type { ClipEmbeddings } from "./embeddings.js";
 import type { Evaluation } from "./evaluate.js";
 import { evaluationFigures } from "./figures.js";
 import { RunArtifacts } from "./run-artifacts.js";
@@ -92,7 +93,8 @@ export class EvaluationDisplay {
         this.#warn(SAMPLES, error as Error);
       }
     }
-    const { embeddings, clips } = evaluation;
+    const { clips } = evaluation;
+    const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
     if (embeddings === null) return;
     const of = (places: Int32Array) =>
       Array.from(embeddings.clips, (clip) => data.labels[places[clip]!] ?? "");
@@ -152,4 +154,17 @@ export class EvaluationDisplay {
       this.#options.warn(`warning: ${what}: ${error.message}. Training goes on without it.`);
     this.#hasWarned = true;
   }
+}
+
+/** Leaves out the embeddings with NaN or infinity, which no map can place. */
+function finiteRows({ clips, values }: ClipEmbeddings): ClipEmbeddings {
+  const width = values.length / clips.length;
+  const rows = [...clips.keys()].filter((i) =>
+    values.subarray(i * width, (i + 1) * width).every(Number.isFinite),
+  );
+  if (rows.length === clips.length) return { clips, values };
+  const finite = new Float32Array(rows.length * width);
+  for (const [to, from] of rows.entries())
+    finite.set(values.subarray(from * width, (from + 1) * width), to * width);
+  return { clips: Int32Array.from(rows, (i) => clips[i]!), values: finite };
 }

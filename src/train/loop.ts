@@ -7,7 +7,7 @@
  *     for each batch of the loader
  *       agree           all ranks have their batch and none wants to stop, or all leave
  *       step            forward, backward, clip, update; learning rate from the schedule
- *       log             every `everySteps` steps and at the epoch's end: means since the last time
+ *       log             every `everySteps` steps and at the epoch's end: means since the last time; then the epoch's
  *       save            when a policy asks for it
  *       turn            sockets, timers and signals are served
  *       profile         where the step's time went is kept; a trace begins or ends
@@ -24,13 +24,14 @@ import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import type { BestSoFar } from "./best.js";
 import { type Evaluation, yieldToEventLoop } from "./evaluate.js";
-import type { StepMeans, TrainStep } from "./step.js";
+import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
 
 export type Metrics = Record<string, number>;
 
 /** What the loop tells whoever shows it to a person. */
 export interface LoopObserver {
-  onStep?(position: Position, numClips: number, means: StepMeans | null): void;
+  /** `means` at the end of a logging window, `epochMeans` at the end of an epoch. */
+  onStep?(position: Position, numClips: number, means: StepMeans | null, epochMeans: EpochMeans | null): void;
   onEvaluation?(epoch: number, metrics: Metrics, evaluation: Evaluation, isBest: boolean): void;
   onStop?(reason: string): void;
 }
@@ -100,7 +101,7 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
   const { numEpochs, world, loader, monitor, stopping, observer, signal } = options;
   for (let epoch = progress.position.epoch; epoch < numEpochs; epoch++) {
     if (stopping !== null && stopping.best.numBad >= stopping.patience) {
-      observer.onStop?.(`${stopping.metric} has not improved for ${stopping.patience} evaluations`);
+      observer.onStop?.(describeStop(stopping, progress.metrics[stopping.metric]));
       return "stopped early";
     }
     await trainEpoch(options, progress);
@@ -137,6 +138,12 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
   return "finished";
 }
 
+function describeStop({ metric, patience, best }: NonNullable<LoopOptions["stopping"]>, newest = 0): string {
+  const since = `has not improved for ${patience} evaluations`;
+  if (!Number.isNaN(newest)) return `${metric} ${since}`;
+  return best.best === null ? `${metric} is NaN in every evaluation` : `${metric} is NaN, and ${since}`;
+}
+
 /** Saves; what was between two epochs is in no step's mean. */
 async function endEpoch(options: LoopOptions, progress: Progress, wasEvaluated: boolean): Promise<void> {
   const { step } = progress.position;
@@ -167,14 +174,16 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
     const { step } = progress.position;
     const isLogging = step % options.everySteps === 0 || isLastOfEpoch;
     const means = isLogging ? options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`) : null;
+    const epochMeans = isLastOfEpoch ? options.step.takeEpochMeans() : null;
     if (isLogging) {
-      const measured = means === null ? {} : named("train", means);
+      const measured = { ...stepMetrics(means), ...epochMetrics(epochMeans) };
       const norms = options.logsGradientNorms && world.isMain ? gradientNorms(options.step) : {};
       options.log(step, {
-        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...profiler.take(), epoch },
+        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...profiler.take() },
+        epoch: epoch + 1,
       });
     }
-    options.observer.onStep?.(progress.position, globalSize, means);
+    options.observer.onStep?.(progress.position, globalSize, means, epochMeans);
     world.enter("checkpoint");
     await options.save.afterStep(progress, isLastOfEpoch);
     world.enter("step");
@@ -233,12 +242,19 @@ export function evaluationMetrics(split: string, { loss, confusion }: Evaluation
   };
 }
 
-function named(split: string, means: StepMeans): Metrics {
+/** Means of a logging window. */
+function stepMetrics(means: StepMeans | null): Metrics {
+  if (means === null) return {};
   return {
-    [`${split}/loss`]: means.loss,
-    [`${split}/accuracy`]: means.accuracy,
-    [`${split}/gradient_norm`]: means.gradientNorm,
+    "train/loss": means.loss,
+    "train/accuracy": means.accuracy,
+    "train/gradient_norm": means.gradientNorm,
   };
+}
+
+/** Means of an epoch, logged at its last step. */
+function epochMetrics(means: EpochMeans | null): Metrics {
+  return means === null ? {} : { "train/epoch_loss": means.loss, "train/epoch_accuracy": means.accuracy };
 }
 
 function gradientNorms(step: TrainStep): Metrics {

@@ -50,7 +50,12 @@ export class SampleTable {
   /** @throws DataError for a clip that cannot be read any more */
   show(results: ClipResults): TableItem {
     const { labels, count, clips } = this.#options;
-    const byLoss = (a: number, b: number): number => results.losses[b]! - results.losses[a]! || a - b;
+    // A loss that is NaN comes first.
+    const lossOf = (clip: number): number => {
+      const loss = results.losses[clip]!;
+      return Number.isFinite(loss) ? loss : Number.MAX_VALUE;
+    };
+    const byLoss = (a: number, b: number): number => lossOf(b) - lossOf(a) || a - b;
     this.#chosen ??= [...clips.keys()].sort(byLoss).slice(0, count);
     const rows = [...this.#chosen].sort(byLoss).map((clip): Cell[] => {
       const probabilities = labels.map((_, i) => results.probabilities[clip * labels.length + i]!);

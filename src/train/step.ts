@@ -47,7 +47,7 @@ export interface StepOptions {
   clipGradNorm: number | null;
 }
 
-/** Means since they were last taken. */
+/** Means of a logging window: the steps since they were last taken. */
 export interface StepMeans {
   loss: number;
   accuracy: number;
@@ -56,11 +56,27 @@ export interface StepMeans {
   numClips: number;
 }
 
-/** Clips, and steps with an update, since the means were last taken. */
-export interface MeansCounts {
+/** Means over the clips of an epoch. */
+export type EpochMeans = Pick<StepMeans, "loss" | "accuracy">;
+
+/** Sums over the clips of the logging windows of an epoch so far, over all ranks. */
+export interface EpochSums {
+  loss: number;
+  numRight: number;
   numClips: number;
-  numSteps: number;
 }
+
+/** Counts behind the next means, and the epoch's sums. */
+export interface MeansCounts {
+  /** Clips since the means were last taken. */
+  numClips: number;
+  /** Steps with an update since then. */
+  numSteps: number;
+  /** undefined in the middle of an epoch that an older version began. */
+  epoch?: EpochSums | undefined;
+}
+
+const NO_SUMS: EpochSums = { loss: 0, numRight: 0, numClips: 0 };
 
 /** A host batch as tensors on the device: wave [B, T], labels [B]. */
 export function toDevice(
@@ -122,6 +138,7 @@ export class TrainStep {
   readonly #memory: MemoryReport;
   #numClips = 0;
   #numSteps = 0;
+  #epoch: EpochSums | undefined = NO_SUMS;
   /** What this rank found wrong in a step that the others still wait for it in. */
   #notFinite: TrainingError | null = null;
 
@@ -297,7 +314,24 @@ export class TrainStep {
     this.#numSteps = 0;
     assertFinite("loss", means.loss, describe);
     assertFinite("gradient norm", means.gradientNorm, describe);
+    if (this.#epoch !== undefined) {
+      this.#epoch = {
+        loss: this.#epoch.loss + loss!,
+        numRight: this.#epoch.numRight + right!,
+        numClips: this.#epoch.numClips + means.numClips,
+      };
+    }
     return means;
+  }
+
+  /**
+   * Means over the epoch's windows, and begins another epoch; null if none of its steps updated anything, or
+   * if it was resumed from a checkpoint of a version that did not save its sums. Call after `takeMeans`.
+   */
+  takeEpochMeans(): EpochMeans | null {
+    const { loss, numRight, numClips } = this.#epoch ?? NO_SUMS;
+    this.#epoch = NO_SUMS;
+    return numClips === 0 ? null : { loss: loss / numClips, accuracy: numRight / numClips };
   }
 
   /**
@@ -329,14 +363,15 @@ export class TrainStep {
   state(): { sums: Float64Array; counts: MeansCounts } {
     return {
       sums: this.#sums.toArray() as Float64Array, // sync
-      counts: { numClips: this.#numClips, numSteps: this.#numSteps },
+      counts: { numClips: this.#numClips, numSteps: this.#numSteps, epoch: this.#epoch },
     };
   }
 
-  restore(sums: Float64Array, { numClips, numSteps }: MeansCounts): void {
+  restore(sums: Float64Array, { numClips, numSteps, epoch }: MeansCounts): void {
     scope(() => void this.#sums.copy_(Tensor.from(sums)));
     this.#numClips = numClips;
     this.#numSteps = numSteps;
+    this.#epoch = epoch;
   }
 
   dispose(): void {

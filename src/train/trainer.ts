@@ -24,7 +24,7 @@ import { BestSoFar } from "./best.js";
 import { buildModel, buildParts, buildSchedule } from "./build.js";
 import { clipSamplesOf, trainingLoader } from "./data.js";
 import { describeModel } from "./describe-model.js";
-import type { Evaluation } from "./evaluate.js";
+import { describeNotFinite, type Evaluation } from "./evaluate.js";
 import { EvaluationDisplay, embeddingsWanted } from "./evaluation-display.js";
 import { Evaluator, type Split } from "./evaluator.js";
 import { type Hardware, platformOf } from "./hardware.js";
@@ -87,6 +87,8 @@ export class Trainer {
   /** Of the checkpoint that rank 0 went on from. */
   #restored: LocalState[] | null = null;
   #saver: Saver | null = null;
+  /** The clips that were last warned of, by split. */
+  readonly #warnedOf = new Map<Split, string>();
   /** Outcome of exporting the weights. */
   #exported: { weights: string | null; failure: string | null } = { weights: null, failure: null };
   /** On rank 0, while it trains. */
@@ -172,7 +174,11 @@ export class Trainer {
     const local = await world.decide(() => forWorldOf(world.size, this.#restored!).map(encodeLocal));
     const { random, sums } = decodeLocal(local[world.rank]!);
     restoreRandom({ random }, hardware.device);
-    this.#parts.step.restore(sums, resumeFrom.manifest.means);
+    const { means, position } = resumeFrom.manifest;
+    // Between epochs there is nothing that an older version could have left out.
+    const isBetween = position.batch === 0 || position.batch === this.#loader.numBatches;
+    const epoch = means.epoch ?? (isBetween ? { loss: 0, numRight: 0, numClips: 0 } : undefined);
+    this.#parts.step.restore(sums, { ...means, epoch });
   }
 
   /** Trains in the run's folder, which rank 0 alone writes and which is its own by now. */
@@ -253,7 +259,7 @@ export class Trainer {
     });
   }
 
-  #evaluate(step: number): Promise<Evaluation> {
+  async #evaluate(step: number): Promise<Evaluation> {
     const { world, config } = this.#options;
     const { model, ema } = this.#parts;
     // Each rank's own running statistics, where batch norm goes by rank: rank 0's are those that are saved.
@@ -261,7 +267,18 @@ export class Trainer {
     world.broadcast([...buffers, ...(ema?.stateDict().values() ?? [])]);
     assertSame(world, model.stateDict(), `evaluation after step ${world.step}`);
     const mostEmbeddings = embeddingsWanted(config, this.#loader.numBatches, step);
-    return this.#evaluator.evaluate("validation", ema, mostEmbeddings);
+    const evaluation = await this.#evaluator.evaluate("validation", ema, mostEmbeddings);
+    this.#warnNotFinite("validation", evaluation);
+    return evaluation;
+  }
+
+  /** Once for the same clips of a split. */
+  #warnNotFinite(split: Split, evaluation: Evaluation): void {
+    const { data, world } = this.#options;
+    const key = evaluation.notFinite.join();
+    if (!world.isMain || key === "" || key === this.#warnedOf.get(split)) return;
+    this.#warnedOf.set(split, key);
+    this.#warn(`${split}: ${describeNotFinite(evaluation, data[split])}`);
   }
 
   #openSaver(folder: string, runId: string): Saver {
@@ -340,6 +357,7 @@ export class Trainer {
     world.broadcast([...this.#network.model.stateDict().values()]);
     if (data.test.length === 0 || !withTest) return null;
     const evaluation = await this.#evaluator.evaluate("test", null);
+    this.#warnNotFinite("test", evaluation);
     return world.agree(null, signal.aborted) ? null : evaluation;
   }
 

@@ -5,11 +5,12 @@ import type { Config } from "../../config/schema.js";
 import type { Clip } from "../../data/clip.js";
 import { assertKnown } from "../../data/dataset.js";
 import { Loader } from "../../data/loader.js";
+import { DataError } from "../../errors.js";
 import { ops } from "../../ops/index.js";
 import { noGrad, scope } from "../../tensor/index.js";
 import type { ClipResults } from "../../train/clip-results.js";
 import { clipSamplesOf, loaderOptions } from "../../train/data.js";
-import { evaluate } from "../../train/evaluate.js";
+import { describeNotFinite, evaluate } from "../../train/evaluate.js";
 import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { logitsOf } from "../../train/step.js";
 
@@ -39,7 +40,7 @@ export function openCandidate(name: string, folder: string): Candidate {
 
 /** Runs it on every clip, in their order. @throws DataError for a label that it does not know */
 export async function runOn(
-  { network, config }: Candidate,
+  { name, network, config }: Candidate,
   clips: readonly Clip[],
   onBatch: (numClips: number) => void,
   signal?: AbortSignal,
@@ -53,6 +54,8 @@ export async function runOn(
       onBatch,
       ...(signal === undefined ? {} : { signal }),
     });
+    if (result.notFinite.length > 0)
+      throw new DataError("NOT_FINITE", `${name}: ${describeNotFinite(result, clips)}`);
     return result.clips;
   } finally {
     await loader.close();
