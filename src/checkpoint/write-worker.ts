@@ -8,10 +8,12 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { checksumOf } from "./checksum.js";
-import { type CheckpointManifest, MANIFEST_FILE } from "./format.js";
+import { MANIFEST_FILE } from "./file-names.js";
+import type { CheckpointManifest } from "./format.js";
 import { type Link, replaceLink } from "./links.js";
 
 export interface WriteJob {
+  id: number;
   /** The run's `checkpoints`. */
   folder: string;
   /** Name of the checkpoint's own folder. */
@@ -28,13 +30,17 @@ export interface WriteJob {
 
 /** Memory to touch before it is needed: the first write to a page costs more than a copy. */
 export interface WarmJob {
-  warm: SharedArrayBuffer;
+  id: number;
+  warm: readonly SharedArrayBuffer[];
 }
 
 /** The parts of a job, in order. A checkpoint is complete once `write` is done. */
 export type WriteStage = "write" | "link" | "delete";
 
+/** The answer to a job of either kind. */
 export interface WriteDone {
+  /** The job's. */
+  id: number;
   /** null when all went well. */
   error: { stage: WriteStage; code: string; message: string } | null;
 }
@@ -131,7 +137,8 @@ if (parentPort !== null) {
   const port = parentPort;
   port.on("message", async (job: WriteJob | WarmJob) => {
     if ("warm" in job) {
-      touchPages(job.warm);
+      for (const memory of job.warm) touchPages(memory);
+      port.postMessage({ id: job.id, error: null } satisfies WriteDone);
       return;
     }
     let stage: WriteStage = "write";
@@ -144,6 +151,6 @@ if (parentPort !== null) {
       const { code = "", message } = thrown as NodeJS.ErrnoException;
       error = { stage, code, message };
     }
-    port.postMessage({ error } satisfies WriteDone);
+    port.postMessage({ id: job.id, error } satisfies WriteDone);
   });
 }

@@ -51,6 +51,9 @@ export class CheckpointWriter {
   #images: Map<string, FileImage> | null = null;
   #worker: Worker | null = null;
   #writing: Promise<void> = Promise.resolve();
+  #nextId = 0;
+  /** Jobs that the thread has not finished; it holds the process meanwhile. */
+  #numAsked = 0;
 
   constructor(options: CheckpointWriterOptions) {
     this.#options = options;
@@ -75,11 +78,14 @@ export class CheckpointWriter {
     return linksOf(this.#options.policies[0], this.#stored).get("best") ?? null;
   }
 
-  /** Allocates the memory that saves go through, and touches it in the writing thread before the first save. */
-  prepare(files: CheckpointContent["files"]): void {
+  /**
+   * Allocates the memory that saves go through, and touches its pages in the writing thread, so that the first save
+   * takes no longer than later ones. Resolves once all pages are touched; saves need not wait for it.
+   */
+  prepare(files: CheckpointContent["files"]): Promise<void> {
     this.#images = new Map([...files].map(([file, tensors]) => [file, new FileImage(tensors)]));
-    for (const { memory } of this.#images.values())
-      this.#startWorker().postMessage({ warm: memory } satisfies WarmJob);
+    const warm = [...this.#images.values()].map(({ memory }) => memory);
+    return this.#ask({ id: this.#nextId++, warm }).then(() => {});
   }
 
   /**
@@ -96,6 +102,7 @@ export class CheckpointWriter {
     const kept = namesToKeep(this.#options.policies, all);
     if (this.#resumedFrom !== null) kept.add(this.#resumedFrom);
     const job: WriteJob = {
+      id: this.#nextId++,
       folder: this.folder,
       name,
       files: [...this.#images!].map(([file, { memory }]) => ({ name: file, memory })),
@@ -104,7 +111,7 @@ export class CheckpointWriter {
       links: [...linksOf(this.#options.policies[0], all)],
       obsolete: [...this.#abandoned, ...this.#stored.map((one) => one.name).filter((one) => !kept.has(one))],
     };
-    this.#writing = this.#write(job).then(({ error }) => {
+    this.#writing = this.#ask(job).then(({ error }) => {
       if (error?.stage !== "write") {
         // After a failure nothing counts as deleted, so that the next save tries again.
         this.#stored = error === null ? all.filter((one) => kept.has(one.name)) : all;
@@ -119,7 +126,7 @@ export class CheckpointWriter {
     content: CheckpointContent,
     savedFor: readonly string[],
   ): { name: string; manifest: WriteJob["manifest"] } {
-    if (this.#images === null) this.prepare(content.files);
+    if (this.#images === null) void this.prepare(content.files);
     for (const [file, image] of this.#images!) image.capture(content.files.get(file)!);
     for (const id of savedFor) this.#saves[id] = (this.#saves[id] ?? 0) + 1;
     const manifest = {
@@ -145,20 +152,23 @@ export class CheckpointWriter {
     return free;
   }
 
-  #write(job: WriteJob): Promise<WriteDone> {
+  /** Gives the thread a job; it does them in order. */
+  #ask(job: WriteJob | WarmJob): Promise<WriteDone> {
     const worker = this.#startWorker();
+    this.#numAsked++;
     worker.ref();
     return new Promise((resolve) => {
       const settle = (done: WriteDone): void => {
+        if (done.id !== job.id) return;
         worker.off("message", settle).off("error", onDeath).off("exit", onDeath);
-        worker.unref();
+        if (--this.#numAsked === 0) worker.unref();
         resolve(done);
       };
       const onDeath = (cause: Error | number): void => {
         this.#worker = null;
         const reason = typeof cause === "number" ? `it exited with code ${cause}` : cause.message;
         const message = `the writing thread died: ${reason}`;
-        settle({ error: { stage: "write", code: "", message } });
+        settle({ id: job.id, error: { stage: "write", code: "", message } });
       };
       worker.on("message", settle).on("error", onDeath).on("exit", onDeath);
       worker.postMessage(job);

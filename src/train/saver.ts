@@ -77,7 +77,7 @@ export class Saver {
 
   /** Allocates the memory that saves go through. */
   prepare(files: CheckpointContent["files"]): void {
-    this.#writer?.prepare(files);
+    void this.#writer?.prepare(files);
   }
 
   /** The moments at which the loop may save. */
