@@ -14,8 +14,8 @@ export const EXPORT_DTYPES = { fp32: "float32", fp16: "float16", bf16: "bfloat16
 >;
 
 /**
- * Writes weights alone, floating ones as `dtype`, to a safetensors file that takes its name only
- * when it is whole. Throws CheckpointError for a value that is too large for the dtype.
+ * Writes weights to a safetensors file, floating-point ones as `dtype`. The file gets its name once it is
+ * complete. Throws CheckpointError for a value that is too large for the dtype.
  */
 export function exportWeights(
   weights: ReadonlyMap<string, Tensor>,
@@ -32,7 +32,7 @@ export function exportWeights(
   });
 }
 
-/** What a file of weights alone says of itself: enough to build the network around them. */
+/** Metadata of a file of weights: enough to build the model around them. */
 export function describeWeights({
   config,
   labels,
@@ -44,9 +44,9 @@ export function describeWeights({
 }
 
 /**
- * Writes a checkpoint of weights alone: it can be evaluated, predicted with and started from, not resumed.
+ * Writes a checkpoint of weights alone: good for evaluation, prediction and `--init-from`, not for resuming.
  *
- * @param like whose configuration and labels it has
+ * @param like the manifest whose configuration and labels it gets
  */
 export function saveWeights(
   folder: string,
@@ -56,7 +56,7 @@ export function saveWeights(
   if (existsSync(folder)) {
     throw new CheckpointError(
       "EXISTS",
-      `${folder}: is there already and is not written over; choose another folder`,
+      `${folder}: exists already and is not overwritten; choose another folder`,
     );
   }
   const file = join(folder, MODEL_FILE);
@@ -89,7 +89,7 @@ function convert(name: string, tensor: Tensor, dtype: keyof typeof EXPORT_DTYPES
   return converted;
 }
 
-/** Written aside, synced and renamed. */
+/** Writes a file under a temporary name, syncs and renames it. */
 export function writeWhole(path: string, bytes: Uint8Array): void {
   makeFolder(dirname(path));
   const aside = `${path}.writing`;

@@ -10,6 +10,8 @@ export interface Difference {
   now: unknown;
   /** True if it changes no number of the run. */
   isHarmless: boolean;
+  /** Explanation for values that do not show the difference. */
+  note?: string;
 }
 
 /**
@@ -71,6 +73,7 @@ function comparable(config: Config) {
 }
 
 /** `training.epochs: 10 before, 20 now` */
-export function describeDifference({ key, before, now }: Difference): string {
-  return `${key}: ${show(before)} before, ${show(now)} now`;
+export function describeDifference({ key, before, now, note }: Difference): string {
+  const text = `${key}: ${show(before)} before, ${show(now)} now`;
+  return note === undefined ? text : `${text}, ${note}`;
 }

@@ -18,7 +18,7 @@ import { SampleTable } from "./samples.js";
 export interface EvaluationDisplayOptions {
   config: Config;
   data: Dataset;
-  /** The run's, whose record is there. */
+  /** The run's folder, which holds its record. */
   folder: string;
   numBatches: number;
   show: (step: number, name: string, item: Item) => void;
@@ -28,12 +28,12 @@ export interface EvaluationDisplayOptions {
 const SAMPLES = "validation/samples";
 const EMBEDDINGS = "validation/embeddings";
 
-/** Which evaluation of a run this is, from 0. */
+/** Returns the number of an evaluation in its run, from 0. */
 function evaluationNumber(config: Config, numBatches: number, step: number): number {
   return Math.ceil(step / numBatches / config.training.evaluate_every_epochs) - 1;
 }
 
-/** Clips to keep the embeddings of in the evaluation after a step: the same on every rank. */
+/** Returns how many clips' embeddings the evaluation after a step collects: the same on every rank. */
 export function embeddingsWanted(config: Config, numBatches: number, step: number): number {
   const { embeddings } = config.logging;
   const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
@@ -49,7 +49,7 @@ export class EvaluationDisplay {
   readonly #map: EmbeddingMap;
   readonly #files: RunArtifacts;
   #samples: SampleTable | null = null;
-  /** The newest step that was logged: a map that comes later is shown there. */
+  /** The newest logged step: a map that is finished later is shown there. */
   #step = 0;
   #hasWarned = false;
 
@@ -75,7 +75,7 @@ export class EvaluationDisplay {
     });
   }
 
-  /** Notes that a step was logged. */
+  /** Records that a step was logged. */
   logged(step: number): void {
     this.#step = step;
   }
@@ -102,7 +102,7 @@ export class EvaluationDisplay {
     this.#map.add(step, embeddings, { names, labels: of(clips.truth), predicted: of(clips.predicted) });
   }
 
-  /** A checkpoint is whole. */
+  /** Called for a complete checkpoint. */
   saved(stored: StoredCheckpoint, isBest: boolean): void {
     try {
       this.#files.saved(stored, isBest);
@@ -111,7 +111,7 @@ export class EvaluationDisplay {
     }
   }
 
-  /** The weights alone were written, of the best checkpoint. */
+  /** Called when the weights of the best checkpoint were exported. */
   exported(path: string): void {
     try {
       this.#files.exported(this.#step, path);
@@ -120,7 +120,7 @@ export class EvaluationDisplay {
     }
   }
 
-  /** Waits for what is under way. */
+  /** Waits for the current work. */
   async drain(): Promise<void> {
     await Promise.all([this.#map.drain(), this.#files.drain()]);
   }
@@ -133,7 +133,7 @@ export class EvaluationDisplay {
 
   #openSamples(): SampleTable {
     const { config, data, folder } = this.#options;
-    // A run that goes on shows the clips that it has shown.
+    // A resumed run shows the same clips as before.
     using store = RunStore.open(folder);
     const first = store.items().find(({ name }) => name === SAMPLES);
     return new SampleTable({
@@ -151,7 +151,7 @@ export class EvaluationDisplay {
 
   #warn(what: string, error: Error): void {
     if (!this.#hasWarned)
-      this.#options.warn(`warning: ${what}: ${error.message}. Training goes on without it.`);
+      this.#options.warn(`warning: ${what}: ${error.message}. Training continues without it.`);
     this.#hasWarned = true;
   }
 }
