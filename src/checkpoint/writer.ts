@@ -54,6 +54,7 @@ export class CheckpointWriter {
   #nextId = 0;
   /** Jobs that the thread has not finished; it holds the process meanwhile. */
   #numAsked = 0;
+  #isClosing = false;
 
   constructor(options: CheckpointWriterOptions) {
     this.#options = options;
@@ -161,7 +162,9 @@ export class CheckpointWriter {
       const settle = (done: WriteDone): void => {
         if (done.id !== job.id) return;
         worker.off("message", settle).off("error", onDeath).off("exit", onDeath);
-        if (--this.#numAsked === 0) worker.unref();
+        this.#numAsked--;
+        // terminate() waits for the thread, which must hold the process until then.
+        if (this.#numAsked === 0 && !this.#isClosing) worker.unref();
         resolve(done);
       };
       const onDeath = (cause: Error | number): void => {
@@ -203,6 +206,7 @@ export class CheckpointWriter {
 
   async close(): Promise<void> {
     await this.drain();
+    this.#isClosing = true;
     await this.#worker?.terminate();
     for (const image of this.#images?.values() ?? []) image.dispose();
     this.#images = null;
