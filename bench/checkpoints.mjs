@@ -72,7 +72,9 @@ const writer = new CheckpointWriter({
     throw error;
   },
 });
-writer.prepare(files);
+const prepareMs = performance.now();
+await writer.prepare(files);
+const warmMs = performance.now() - prepareMs;
 let step = 0;
 
 /** Measures the loop's stall, the seconds until the checkpoint is complete, and the longest wait of a timer. */
@@ -186,7 +188,7 @@ rmSync(folder, { recursive: true });
 
 const of = Object.fromEntries(Object.entries(warm).map(([name, values]) => [name, median(values)]));
 console.log(
-  `saving ${(numBytes / 1e6).toFixed(0)} MB (first stall ${ms(first.stall)}), loading ${(numBytes / 3e6).toFixed(0)} MB of it; medians of ${TURNS}`,
+  `saving ${(numBytes / 1e6).toFixed(0)} MB (first stall ${ms(first.stall)}, ${ms(warmMs / 1000)} after the start), loading ${(numBytes / 3e6).toFixed(0)} MB of it; medians of ${TURNS}`,
 );
 for (const [name, values] of Object.entries(warm)) {
   const range = `${ms(Math.min(...values))} to ${ms(Math.max(...values))}`;

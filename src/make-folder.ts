@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it that are missing. Node's own `recursive: true` (of 20) never returns where the system
- * says ENOENT of a place whose parent is there, as below `/proc`; here that is an error, as a user's mistake has to be.
+ * Creates a folder and its missing parents. Node 20's `recursive: true` never returns if the system reports ENOENT
+ * although the parent exists, as below `/proc`; this function throws.
  *
  * @throws the system's error
  */

@@ -39,7 +39,7 @@ beforeAll(async () => {
 function trainWith(
   shell: string,
   ...overrides: string[]
-): { code: number | null; stderr: string; kept: string } {
+): { code: number | null; stdout: string; stderr: string; kept: string } {
   const [runs, kept] = [newFolder(), newFolder()];
   const script = `${shell}\n"$@"; code=$?; cp -a "${runs}/." "${kept}/"; exit $code`;
   const program = [
@@ -58,8 +58,8 @@ function trainWith(
     ...command(runs),
     ...overrides,
   ];
-  const { status, stderr } = spawnSync(first!, args, { cwd: packageRoot, encoding: "utf8" });
-  return { code: status, stderr, kept };
+  const { status, stdout, stderr } = spawnSync(first!, args, { cwd: packageRoot, encoding: "utf8" });
+  return { code: status, stdout, stderr, kept };
 }
 
 function canMount(): boolean {
@@ -84,9 +84,23 @@ describe.runIf(canMount())("a disk with room for one checkpoint and not for two"
         `step-${step}: the checkpoint was not written: the disk is full. Earlier checkpoints are untouched`,
       );
     }
+    expect(stderr).toMatch(
+      /warning: .*: the state after step 28 is not saved \(the disk is full\); the run's folder has: newest checkpoint step-0000007, best checkpoint step-0000007/,
+    );
     expect(savedStep(kept)).toBe(7);
     const names = readdirSync(join(onlyRun(kept), "checkpoints"));
     expect(names.filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it("fails a run that could save nothing at all, with the reason", () => {
+    const { code, stdout, stderr, kept } = trainWith("mount -t tmpfs -o size=640k none RUNS");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /CheckpointError: .*: training is done, but nothing is saved: there is no checkpoint and no model\.safetensors \(the disk is full\)/,
+    );
+    expect(stdout).not.toMatch(/done|try it/);
+    const run = onlyRun(kept);
+    expect(readdirSync(join(run, "checkpoints"))).toEqual([]);
   });
 
   it("ends it when the recipe says so; once there is room, the run goes on to the same bits", async () => {
@@ -108,10 +122,16 @@ describe.runIf(canMount())("a disk with room for one checkpoint and not for two"
 
 it("files that cannot grow do not end training either; the weights are exported where they fit", () => {
   // In kilobytes: the record of the run and the weights fit, the optimizer's state does not.
-  const { code, stderr, kept } = trainWith("ulimit -f 480");
+  const { code, stdout, stderr, kept } = trainWith("ulimit -f 480");
   expect(code).toBe(0);
-  expect(stderr).toMatch(/warning: .*step-0000007: the checkpoint was not written: EFBIG/);
-  expect(stderr).toMatch(/warning: no best checkpoint could be saved; the last weights are used/);
+  expect(stderr).toMatch(/warning: .*step-0000007: the checkpoint was not written: .*EFBIG/);
+  expect(stderr).toMatch(/warning: no best checkpoint is on the disk; the last weights are used/);
+  expect(stderr).toMatch(
+    /warning: .*: the state after step 28 is not saved \(.*EFBIG.*\); the run's folder has: no checkpoint, model\.safetensors/,
+  );
+  // Predict needs a checkpoint.
+  expect(stdout).toMatch(/weights alone/);
+  expect(stdout).not.toMatch(/try it|best checkpoint/);
   const run = onlyRun(kept);
   expect(numbersOf(run)).toEqual(numbersOf(undisturbed));
   expect(existsSync(join(run, "model.safetensors"))).toBe(true);

@@ -59,8 +59,8 @@ function train({
   ]);
   const watching: RunObserver = {
     ...observer,
-    onStep(position, numClips, means) {
-      observer.onStep?.(position, numClips, means);
+    onStep(position, numClips, means, epochMeans) {
+      observer.onStep?.(position, numClips, means, epochMeans);
       if (position.step === stopAfter) stop.abort(reason);
     },
   };
@@ -263,7 +263,7 @@ describe("a changed configuration", () => {
         overrides: ["optimization.learning_rate=0.01", "training.batch_size=4", "data.workers=0"],
       }),
     ).rejects.toThrow(
-      /would be another run:\n {2}training\.batch_size: 8 before, 4 now\n {2}optimization\.learning_rate: 0\.005 before, 0\.01 now\n.*--allow-changes.*--init-from/s,
+      /the resumed run would be a different one:\n {2}training\.batch_size: 8 before, 4 now\n {2}optimization\.learning_rate: 0\.005 before, 0\.01 now\n.*--allow-changes.*--init-from/s,
     );
     expect(readdirSync(join(folder, "checkpoints"))).toEqual(before);
     using store = RunStore.open(folder);
@@ -278,7 +278,12 @@ describe("a changed configuration", () => {
   it("is refused when the clips are others", async () => {
     const more = makeTones(25);
     await expect(train({ runs, resume: "last", overrides: [`data.train=${more}`] })).rejects.toThrow(
-      /training and validation clips: 72 before, 75 now/,
+      /with other data the resumed run would be a different one:\n {2}data\.train: .* before, .* now\n {2}training and validation clips: 72 before, 75 now/,
+    );
+    const renamed = makeTones();
+    renameSync(join(renamed, "low", "1.wav"), join(renamed, "low", "one.wav"));
+    await expect(train({ runs, resume: "last", overrides: [`data.train=${renamed}`] })).rejects.toThrow(
+      /training and validation clips: 72 before, 72 now, with other paths, labels or order/,
     );
   });
 
@@ -300,7 +305,7 @@ describe("a changed configuration", () => {
     const options = { runs: copy, resume: "last", allowChanges: true, observer };
     const result = await train({ ...options, overrides: ["training.epochs=5"] });
     expect(result.position.epoch).toBe(5);
-    const line = "changed, and results with it: training.epochs: 4 before, 5 now";
+    const line = "changed, which changes results: training.epochs: 4 before, 5 now";
     expect(said).toContain(line);
     using store = RunStore.open(result.folder);
     expect(store.events().map(({ message }) => message)).toContain(line);
@@ -318,7 +323,7 @@ describe("a checkpoint that cannot be used", () => {
         bytes[bytes.length - 1]! ^= 1;
         writeFileSync(model(folder), bytes);
       },
-      /model\.safetensors: its checksum is wrong, it was damaged; using the one before/,
+      /model\.safetensors: the checksum does not match, the file is corrupt; using the one before/,
     ],
     [
       "a truncated file",
@@ -360,7 +365,7 @@ describe("a checkpoint that cannot be used", () => {
     const { runs, folder } = await stoppedRun(["checkpoint.save=[]"]);
     for (const name of readdirSync(join(folder, "checkpoints"))) truncateSync(model(folder, name), 100);
     await expect(train({ runs, resume: "auto", overrides: ["checkpoint.save=[]"] })).rejects.toThrow(
-      /no checkpoint is whole \(step-0000018.*\)\. Restore one from a copy, or start a new run with --resume never/,
+      /every checkpoint is damaged \(step-0000018.*\)\. Restore one from a copy, or start a new run with --resume never/,
     );
   });
 
@@ -373,7 +378,7 @@ describe("a checkpoint that cannot be used", () => {
     [
       "of other labels",
       (text) => text.replace('"mid"', '"middle"'),
-      /trained on the labels high, low, middle; the data now has high, low, mid/,
+      /trained on the 3 labels high, low, middle; the data now has 3, without middle, with mid in addition \(data\.train /,
     ],
   ];
   it.each(changed)("%s says so and what to do", async (_, change, message) => {

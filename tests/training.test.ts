@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.js";
 import { addon } from "../src/ops/addon.js";
+import type { ConfusionMatrixItem } from "../src/tracking/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
@@ -78,6 +79,28 @@ describe("a run", () => {
     expect(ticks).toBeGreaterThanOrEqual(steps / 2);
   });
 
+  it("records the means of each epoch beside those of each logging window", () => {
+    using store = RunStore.open(first.folder);
+    const numEpochs = 12;
+    const valuesOf = (name: string) => store.metrics(name).map(({ value }) => value);
+    expect(store.metrics("train/epoch_loss").map(({ step }) => step)).toEqual(
+      store.metrics("validation/loss").map(({ step }) => step),
+    );
+    const epochs = valuesOf("epoch");
+    expect([epochs[0], epochs.at(-1)]).toEqual([1, numEpochs]);
+    for (const name of ["loss", "accuracy"]) {
+      const windows = valuesOf(`train/${name}`);
+      const perEpoch = valuesOf(`train/epoch_${name}`);
+      expect(perEpoch.length).toBe(numEpochs);
+      // 54 clips: six batches of eight, and one of six.
+      for (const [epoch, mean] of perEpoch.entries()) {
+        const own = windows.slice(7 * epoch, 7 * epoch + 7);
+        const sum = own.reduce((total, value, i) => total + value * (i === 6 ? 6 : 8), 0);
+        expect(mean).toBeCloseTo(sum / 54, 10);
+      }
+    }
+  });
+
   it("stops early when nothing improves", async () => {
     let reason = "";
     const result = await train(
@@ -111,8 +134,69 @@ describe("a run", () => {
   });
 });
 
+describe("a clip whose prediction is not finite", () => {
+  const validation = makeTones(2);
+  // One sample far beyond full scale, as 32-bit integers under a float header have.
+  const samples = new Float32Array(4000).fill(0.1);
+  samples[2000] = 1e29;
+  writeFileSync(join(validation, "low", "huge.wav"), encodeFloatWav(samples));
+  const overrides = [`data.validation=${validation}`, "training.early_stopping.patience=2"];
+
+  it("is named in one warning, counts as misclassified, and stops the run as NaN", async () => {
+    const said: string[] = [];
+    const result = await train(overrides, {
+      onWarning: (message) => said.push(message),
+      onStop: (reason) => said.push(reason),
+    });
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^warning: validation: the loss of 1 of 7 clips is not finite, .*low\/huge\.wav\. /,
+      ),
+      "validation/loss is NaN in every evaluation",
+      expect.stringMatching(/^warning: no evaluation gave a finite validation\/loss/),
+    ]);
+    expect([result.status, result.position.epoch]).toEqual(["stopped early", 2]);
+    expect(result.metrics["validation/loss"]).toBeNaN();
+    using store = RunStore.open(result.folder);
+    const item = store.items().findLast(({ name }) => name === "validation/confusion_matrix")!.item;
+    const counts = (item as ConfusionMatrixItem).counts.flat();
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(6);
+    expect(result.saved.last?.step).toBe(result.position.step);
+  });
+
+  it("is an error of evaluate, which prints no null without its clips", async () => {
+    const args = ["evaluate", first.folder, "--data", validation];
+    const { code, stdout, stderr } = await runCli(...args, "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      clips: 7,
+      loss: null,
+      clips_not_finite: [join(validation, "low", "huge.wav")],
+    });
+    expect(stderr).toMatch(/warning: the loss of 1 of 7 clips is not finite/);
+  });
+});
+
+/** A WAV file of 32-bit floats, mono, 16 kHz. */
+function encodeFloatWav(samples: Float32Array): Buffer {
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples.byteLength, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(3, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(16_000, 24);
+  head.writeUInt32LE(64_000, 28);
+  head.writeUInt16LE(4, 32);
+  head.writeUInt16LE(32, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples.byteLength, 40);
+  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+}
+
 describe("a loss that is not finite", () => {
-  it("ends the run with step and clips named, the last checkpoint intact", async () => {
+  it("fails the run with step and clips named, and promises no checkpoint that does not exist", async () => {
     const { code, stderr } = await runCli(
       "train",
       RECIPE,
@@ -125,6 +209,8 @@ describe("a loss that is not finite", () => {
       /TrainingError: step \d+ \(epoch 1\), clips .*\.wav.*: the (loss|gradient norm) is (NaN|-?Infinity)/,
     );
     expect(stderr).toMatch(/Lower optimization\.learning_rate/);
+    expect(stderr).toMatch(/\. (No checkpoint was saved|The newest checkpoint is \S+ \(step \d+\))$/m);
+    expect(stderr).not.toMatch(/last checkpoint/);
     const [folder] = readdirSync(join(runs, "nan"));
     using store = RunStore.open(join(runs, "nan", folder!));
     expect(store.info().status).toBe("failed");

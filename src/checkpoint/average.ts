@@ -3,11 +3,11 @@ import { isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
 import type { CheckpointReader } from "./reader.js";
 
 /**
- * The mean of several checkpoints' weights, summed in float64: one model that is often better than
- * each (Izmailov et al., 2018, "Averaging Weights Leads to Wider Optima"). Whole numbers, such as
- * counts of batches, are the newest's. Running statistics are averaged like weights.
+ * Returns the mean of several checkpoints' weights, summed in float64: one model that is often better than
+ * each (Izmailov et al., 2018, "Averaging Weights Leads to Wider Optima"). Integers, such as counts of
+ * batches, are taken from the newest. Running statistics are averaged like weights.
  *
- * @throws CheckpointError when the checkpoints are of different architectures
+ * @throws CheckpointError if the checkpoints are of different architectures
  */
 export function averageCheckpoints(readers: readonly CheckpointReader[]): Map<string, Tensor> {
   return scope(() => {

@@ -2,18 +2,18 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
 /*
- * CRC-32 (of zlib, gzip and PNG): finds damage at several gigabytes a second, a third of the time of
- * sha256, so that it can be checked at every load. In Python: `zlib.crc32(data)`.
+ * CRC-32 (as in zlib, gzip and PNG): detects damage at several gigabytes a second, in a third of the time
+ * of sha256, so that every load can check it. In Python: `zlib.crc32(data)`.
  */
 
 const CHUNK_BYTES = 4 * 2 ** 20;
 
-/** Eight hexadecimal digits. */
+/** Formats a checksum as eight hexadecimal digits. */
 export function formatChecksum(crc: number): string {
   return crc.toString(16).padStart(8, "0");
 }
 
-/** Of bytes in memory, with a turn of the event loop between chunks. */
+/** Returns the checksum of bytes in memory; yields to the event loop between chunks. */
 export async function checksumOf(bytes: Uint8Array): Promise<string> {
   let crc = 0;
   for (let from = 0; from < bytes.byteLength; from += CHUNK_BYTES) {

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { featuresInSamples } from "../config/feature-samples.js";
 import { CheckpointError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import { type DType, isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
@@ -13,8 +14,8 @@ export const EXPORT_DTYPES = { fp32: "float32", fp16: "float16", bf16: "bfloat16
 >;
 
 /**
- * Writes weights alone, floating ones as `dtype`, to a safetensors file that takes its name only
- * when it is whole. Throws CheckpointError for a value that is too large for the dtype.
+ * Writes weights to a safetensors file, floating-point ones as `dtype`. The file gets its name once it is
+ * complete. Throws CheckpointError for a value that is too large for the dtype.
  */
 export function exportWeights(
   weights: ReadonlyMap<string, Tensor>,
@@ -31,20 +32,21 @@ export function exportWeights(
   });
 }
 
-/** What a file of weights alone says of itself: enough to build the network around them. */
+/** Metadata of a file of weights: enough to build the model around them. */
 export function describeWeights({
   config,
   labels,
 }: Pick<CheckpointManifest, "config" | "labels">): Record<string, string> {
-  const { model, features, data } = config;
+  const { model, data } = config;
   const { sample_rate_hz, clip_sec } = data;
+  const features = featuresInSamples(config);
   return { woodshed: JSON.stringify({ labels, model, features, data: { sample_rate_hz, clip_sec } }) };
 }
 
 /**
- * Writes a checkpoint of weights alone: it can be evaluated, predicted with and started from, not resumed.
+ * Writes a checkpoint of weights alone: good for evaluation, prediction and `--init-from`, not for resuming.
  *
- * @param like whose configuration and labels it has
+ * @param like the manifest whose configuration and labels it gets
  */
 export function saveWeights(
   folder: string,
@@ -54,7 +56,7 @@ export function saveWeights(
   if (existsSync(folder)) {
     throw new CheckpointError(
       "EXISTS",
-      `${folder}: is there already and is not written over; choose another folder`,
+      `${folder}: exists already and is not overwritten; choose another folder`,
     );
   }
   const file = join(folder, MODEL_FILE);
@@ -87,7 +89,7 @@ function convert(name: string, tensor: Tensor, dtype: keyof typeof EXPORT_DTYPES
   return converted;
 }
 
-/** Written aside, synced and renamed. */
+/** Writes a file under a temporary name, syncs and renames it. */
 export function writeWhole(path: string, bytes: Uint8Array): void {
   makeFolder(dirname(path));
   const aside = `${path}.writing`;

@@ -1,29 +1,24 @@
 import { z } from "zod";
 import type { Config } from "../config/schema.js";
 
-/** Raised when a reader of this version could not understand what a newer one wrote. */
+/** Increased when a reader of this version could not understand what a newer one wrote. */
 export const CHECKPOINT_VERSION = 1 as const;
 
-export const MODEL_FILE = "model.safetensors";
-/** The moving average of the weights, when the recipe asks for one. */
-export const EMA_FILE = "ema.safetensors";
-/** Optimizer slots as `optimizer.<slot>.<index>`, random states as `random.<rank>.<device>`, and more. */
-export const TRAINING_FILE = "training.safetensors";
-export const MANIFEST_FILE = "checkpoint.json";
+export { EMA_FILE, MANIFEST_FILE, MODEL_FILE, TRAINING_FILE } from "./file-names.js";
 
 const count = z.int().min(0);
 
-/** Where training stands; what the next step starts from. */
+/** Position of the training: what the next step starts from. */
 const position = z.object({
   /** Optimizer steps done. */
   step: count,
-  /** The epoch under way, from 0. */
+  /** The current epoch, from 0. */
   epoch: count,
-  /** Its batches that are done; all of them when only its evaluation is left. */
+  /** Its batches that are done; all of them if only its evaluation is left. */
   batch: count,
 });
 
-/** What decides a run's bits besides its configuration; every `auto` decided. */
+/** The platform that a run's bits depend on besides its configuration; every `auto` resolved. */
 const platform = z.object({
   device: z.string(),
   precision: z.string(),
@@ -32,7 +27,7 @@ const platform = z.object({
   libtorch: z.string(),
 });
 
-/** `checkpoint.json`: everything about a checkpoint but the tensors. */
+/** `checkpoint.json`: everything in a checkpoint but the tensors. */
 const manifestSchema = z.object({
   version: z.literal(CHECKPOINT_VERSION),
   /** ISO 8601, UTC. */
@@ -41,7 +36,7 @@ const manifestSchema = z.object({
   /** The run's id at each tracker that has one of its own, by the tracker's name. */
   trackerIds: z.record(z.string(), z.string()),
   position,
-  /** Of the last evaluation; of this very state when `metricsStep` is its step. null is not a number. */
+  /** Metrics of the last evaluation; of this state if `metricsStep` is its step. null stands for NaN. */
   metrics: z.record(
     z.string(),
     z
@@ -55,9 +50,13 @@ const manifestSchema = z.object({
   best: z.number().nullable(),
   /** Evaluations since early stopping's metric last improved, and the value to beat. */
   stopping: z.object({ best: z.number().nullable(), numBad: count }),
-  /** What the sums in `training.safetensors` of loss, right answers and gradient norms are over. */
-  means: z.object({ numClips: count, numSteps: count }),
-  /** Ids of the policies that this checkpoint was saved for; empty when a stop or a crash was the reason. */
+  /** Clips and steps behind the sums in `training.safetensors`; the epoch's sums, absent in older checkpoints. */
+  means: z.object({
+    numClips: count,
+    numSteps: count,
+    epoch: z.object({ loss: z.number(), numRight: z.number(), numClips: z.number() }).optional(),
+  }),
+  /** Ids of the policies that this checkpoint was saved for; empty after a stop or a crash. */
   savedFor: z.array(z.string()),
   /** Saves of each policy so far, by its id. */
   saves: z.record(z.string(), count),
@@ -65,12 +64,12 @@ const manifestSchema = z.object({
   labels: z.array(z.string().normalize()),
   /** sha256 over the training and validation clips in order, and their number. */
   data: z.object({ fingerprint: z.string(), numClips: count }),
-  /** Processes that trained together. */
+  /** Number of ranks. */
   worldSize: z.int().min(1),
   platform,
-  /** Checked when it is used, with the defaults of what it does not know. */
+  /** Checked when it is used; missing keys get their defaults then. */
   config: z.custom<Config>((value) => typeof value === "object" && value !== null),
-  /** CRC-32 in hex. A name is that of a file in the checkpoint's own folder. */
+  /** Sizes and checksums (CRC-32 in hex) of the files in the checkpoint's folder, by name. */
   files: z.record(
     z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/),
     z.object({ bytes: count, crc32: z.string() }),
@@ -81,7 +80,7 @@ export type Position = z.infer<typeof position>;
 export type Platform = z.infer<typeof platform>;
 export type CheckpointManifest = z.infer<typeof manifestSchema>;
 
-/** Gives the manifest, or what is wrong with it: a newer version, or in words. */
+/** Returns the manifest, or its problem: a newer version, or a description. */
 export function parseManifest(
   text: string,
 ): { manifest: CheckpointManifest } | { newerVersion: number } | { problem: string } {

@@ -5,17 +5,17 @@ import { layoutSafetensors, type SafetensorsLayout } from "./safetensors.js";
 const copyAll = op("aten::_foreach_copy_");
 
 /**
- * A safetensors file in memory, header and all. Its memory is made once and stays warm: capturing
- * the tensors again is one copy at memory speed, and whoever writes the file needs nothing of libtorch.
+ * A safetensors file in memory, including its header. The memory is allocated once and reused: capturing
+ * the tensors again is one copy at memory speed, and writing the file needs nothing of libtorch.
  */
 export class FileImage {
-  /** The whole file; shared, so that another thread can write it out. */
+  /** The complete file; shared, so that another thread can write it. */
   readonly memory: SharedArrayBuffer;
   readonly #layout: SafetensorsLayout;
   /** Tensors over `memory`. */
   readonly #views = new Map<string, Tensor>();
 
-  /** @param tensors of the names, dtypes and shapes that every capture will bring */
+  /** @param tensors have the names, dtypes and shapes of every later capture */
   constructor(tensors: ReadonlyMap<string, Tensor>, metadata: Readonly<Record<string, string>> = {}) {
     this.#layout = layoutSafetensors(tensors, metadata);
     this.memory = new SharedArrayBuffer(this.#layout.bytes);
@@ -26,7 +26,7 @@ export class FileImage {
     }
   }
 
-  /** Copies the tensors' values in, from any device. Waits for the device. */
+  /** Copies the tensors' values from any device. Waits for the device. */
   capture(tensors: ReadonlyMap<string, Tensor>): void {
     const from = [...this.#views.keys()].map((name) => tensors.get(name)!);
     scope(() => noGrad(() => void copyAll([...this.#views.values()], from))); // sync

@@ -1,10 +1,11 @@
 export { averageCheckpoints } from "./average.js";
 export { describeWeights, exportWeights, saveWeights, writeWhole } from "./export.js";
-export { findCheckpoint, newestWhole, runOf } from "./find.js";
+export { findCheckpoint, hasCheckpoint, newestComplete, runOf } from "./find.js";
 export * from "./format.js";
 export { type Link, linkTarget } from "./links.js";
 export { type Policy, policiesOf, SaveSchedule } from "./policy.js";
 export * from "./reader.js";
+export { reasonOf } from "./reason.js";
 export { namesToKeep, type StoredCheckpoint } from "./retention.js";
 export * from "./safetensors.js";
 export { listStored } from "./stored.js";

@@ -3,19 +3,19 @@ import type { Config } from "../config/schema.js";
 import type { Position } from "./format.js";
 import { isAmongTop, type StoredCheckpoint } from "./retention.js";
 
-/** Saves every so often, and keeps the last of them. */
+/** Saves periodically, and keeps the last of these checkpoints. */
 export interface PeriodicPolicy {
   kind: "periodic";
-  /** Names the policy in checkpoints, so that a restart goes on with its count: `every-2-epochs`. */
+  /** Identifies the policy in checkpoints, so that a restart continues its count: `every-2-epochs`. */
   id: string;
   unit: "steps" | "epochs" | "minutes";
   every: number;
   keepLast: number | "all";
-  /** Every n-th save is kept for ever; null for none. */
+  /** Every n-th save is kept permanently; null for none. */
   keepEvery: number | null;
 }
 
-/** Saves what is among the best by a metric, and keeps those. */
+/** Saves the state if it is among the best by a metric, and keeps those checkpoints. */
 export interface BestPolicy {
   kind: "best";
   /** `best-validation/loss` */
@@ -27,7 +27,7 @@ export interface BestPolicy {
 
 export type Policy = PeriodicPolicy | BestPolicy;
 
-/** The recipe's policies; the first is the monitored metric's, whose best one is called `best`. */
+/** The recipe's policies. The first monitors `checkpoint.monitor`; its best checkpoint is called `best`. */
 export function policiesOf(checkpoint: Config["checkpoint"]): [BestPolicy, ...Policy[]] {
   const { monitor, mode, keep_top, save } = checkpoint;
   const best = (metric: string, direction: "min" | "max", keepTop: number): BestPolicy => ({
@@ -50,12 +50,12 @@ export function policiesOf(checkpoint: Config["checkpoint"]): [BestPolicy, ...Po
   ];
 }
 
-/** Decides at each moment of a run which policies want a checkpoint of it. */
+/** Decides after each step and epoch which policies want a checkpoint. */
 export class SaveSchedule {
   readonly #policies: readonly Policy[];
   readonly #now: () => number;
   readonly #lastMs = new Map<Policy, number>();
-  /** Of the last step of an epoch: its evaluation comes first, and one checkpoint holds both. */
+  /** Policies due at the last step of an epoch: they wait for its evaluation, so that one checkpoint holds both. */
   #postponed: string[] = [];
 
   /** @param now a clock in milliseconds */
@@ -65,12 +65,12 @@ export class SaveSchedule {
     for (const policy of policies) this.#lastMs.set(policy, now());
   }
 
-  /** Whether what is due depends on the time. */
+  /** True if a policy depends on the time. */
   get hasClock(): boolean {
     return this.#policies.some((policy) => policy.kind === "periodic" && policy.unit === "minutes");
   }
 
-  /** Ids of the policies that want the state after a step saved. */
+  /** Returns ids of the policies that want a checkpoint after a step. */
   afterStep({ step }: Position, isLastOfEpoch: boolean): string[] {
     const due = this.#policies.filter((policy) => this.#isDueAfterStep(policy, step)).map(({ id }) => id);
     if (!isLastOfEpoch) return due;
@@ -78,7 +78,7 @@ export class SaveSchedule {
     return [];
   }
 
-  /** Ids of those that want the state after an epoch saved, its evaluation (if there was one) included. */
+  /** Returns ids of the policies that want a checkpoint after an epoch and its evaluation, if there was one. */
   afterEpoch(
     numEpochs: number,
     evaluated: Readonly<Record<string, number>> | null,

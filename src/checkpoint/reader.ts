@@ -11,15 +11,17 @@ import {
   MODEL_FILE,
   parseManifest,
 } from "./format.js";
+import { followTextLink } from "./links.js";
 import { mapSafetensors } from "./safetensors.js";
 
-/** Reads one checkpoint. Every CheckpointError names the file and what to do. */
+/** Reads one checkpoint. Each CheckpointError names the file and what to do. */
 export class CheckpointReader {
   readonly folder: string;
   readonly manifest: CheckpointManifest;
 
-  /** @param folder a checkpoint's own folder; `findCheckpoint` finds it in a run's */
-  constructor(folder: string) {
+  /** @param path a checkpoint's own folder, or a link to it; `findCheckpoint` finds it in a run's folder */
+  constructor(path: string) {
+    const folder = followTextLink(path);
     // A link such as `last` may name another checkpoint a moment later.
     this.folder = existsSync(folder) ? realpathSync(folder) : folder;
     const file = join(this.folder, MANIFEST_FILE);
@@ -39,7 +41,7 @@ export class CheckpointReader {
     this.manifest = parsed.manifest;
   }
 
-  /** What is used and evaluated: the moving average of the weights where there is one. */
+  /** File of the weights that evaluation and prediction use: the moving average where there is one. */
   get weightsFile(): string {
     return EMA_FILE in this.manifest.files ? EMA_FILE : MODEL_FILE;
   }
@@ -56,7 +58,7 @@ export class CheckpointReader {
     if (checksumOfFile(path) !== this.manifest.files[name]!.crc32) {
       throw new CheckpointError(
         "CORRUPT",
-        `${path}: its checksum is wrong, it was damaged; use another checkpoint`,
+        `${path}: the checksum does not match, the file is corrupt; use another checkpoint`,
       );
     }
   }
@@ -77,7 +79,7 @@ export class CheckpointReader {
     return path;
   }
 
-  /** A file's tensors, mapped: values are read when they are used. Call `verify` first to trust them. */
+  /** Maps a file's tensors: values are read on first use. Call `verify` first to detect damage. */
   tensors(name: string): Map<string, Tensor> {
     return mapSafetensors(this.#checkSize(name));
   }

@@ -1,14 +1,14 @@
 import type { CheckpointManifest } from "./format.js";
 import type { BestPolicy, Policy } from "./policy.js";
 
-/** What a run's folder says of one of its checkpoints. */
+/** One of a run's checkpoints, as listed from its folder. */
 export interface StoredCheckpoint
   extends Pick<CheckpointManifest, "position" | "metrics" | "metricsStep" | "savedFor" | "saves"> {
-  /** Of its folder: `step-0000480`. */
+  /** Name of its folder: `step-0000480`. */
   name: string;
 }
 
-/** Oldest first. A step that was saved twice comes in the order of its saves. */
+/** Orders checkpoints oldest first; several of one step in the order of their saves. */
 export function byAge(a: Pick<StoredCheckpoint, "name">, b: Pick<StoredCheckpoint, "name">): number {
   const [stepA, timesA] = numbersIn(a.name);
   const [stepB, timesB] = numbersIn(b.name);
@@ -21,7 +21,7 @@ function numbersIn(name: string): [number, number] {
   return [Number(step), Number(times)];
 }
 
-/** Those whose own evaluation gave the metric, the best first; the earlier of equals; NaN never. */
+/** Sorts the checkpoints that were evaluated by a metric, best first; the earlier of equals first; NaN left out. */
 export function byMetric(
   stored: readonly StoredCheckpoint[],
   metric: string,
@@ -35,7 +35,7 @@ export function byMetric(
     .sort((a, b) => sortKey(a) - sortKey(b) || byAge(a, b));
 }
 
-/** Of the checkpoints that a policy saved, the best first. */
+/** Sorts the checkpoints that a policy saved, best first. */
 export function ranked(
   { id, metric, mode }: BestPolicy,
   stored: readonly StoredCheckpoint[],
@@ -47,7 +47,7 @@ export function ranked(
   );
 }
 
-/** Whether a checkpoint with these metrics would be one of the policy's best; an equal of the last is not. */
+/** Returns true if a checkpoint with these metrics would be among the policy's best; equal to the last is not enough. */
 export function isAmongTop(
   policy: BestPolicy,
   metrics: Readonly<Record<string, number>>,
@@ -59,7 +59,7 @@ export function isAmongTop(
   return worst === undefined || (policy.mode === "min" ? value < worst : value > worst);
 }
 
-/** Names of the checkpoints that some policy keeps. The newest is always kept: it is what a restart resumes from. */
+/** Returns the names of the checkpoints that any policy keeps, and the newest, which a restart resumes from. */
 export function namesToKeep(policies: readonly Policy[], stored: readonly StoredCheckpoint[]): Set<string> {
   const newestFirst = [...stored].sort(byAge).reverse();
   const kept = new Set(newestFirst.slice(0, 1).map(({ name }) => name));

@@ -135,7 +135,7 @@ describe("a safetensors file", () => {
     const path = write(join(folder, "damaged.safetensors"), new Map([["w", ops.ones([4])]]));
     writeFileSync(path, damage(readFileSync(path)));
     expect(() => mapSafetensors(path)).toThrow(message);
-    expect(() => mapSafetensors(path)).toThrow(/damaged\.safetensors: not a whole safetensors file/);
+    expect(() => mapSafetensors(path)).toThrow(/damaged\.safetensors: not a complete safetensors file/);
   });
 });
 

@@ -25,7 +25,7 @@ const CODES: Partial<Record<DType, string>> = {
 };
 const DTYPES = new Map(Object.entries(CODES).map(([dtype, code]) => [code, dtype as DType]));
 
-/** Real headers are far smaller; a wrong file's first bytes read as a length are far larger. */
+/** Real headers are far smaller; the first bytes of another kind of file, read as a length, are far larger. */
 const MAX_HEADER_BYTES = 100_000_000;
 
 const viewAs = op("aten::view.dtype");
@@ -36,20 +36,20 @@ interface HeaderEntry {
   data_offsets: [number, number];
 }
 
-/** Where a tensor's values lie. */
+/** Place of a tensor's values in the file. */
 export interface TensorPlace {
   dtype: DType;
   shape: number[];
-  /** From the start of the file. */
+  /** Bytes from the start of the file. */
   offset: number;
   bytes: number;
 }
 
-/** A file's first bytes, and where its tensors' values go. */
+/** A file's first bytes, and the places of its tensors' values. */
 export interface SafetensorsLayout {
   head: Uint8Array;
   places: Map<string, TensorPlace>;
-  /** Of the whole file. */
+  /** Size of the complete file. */
   bytes: number;
 }
 
@@ -85,8 +85,8 @@ export function layoutSafetensors(
 }
 
 /**
- * The tensors of a file, mapped into memory: values are read when they are first used, and writing to
- * them does not reach the file. Throws CheckpointError for anything that is not whole.
+ * Maps the tensors of a file into memory: values are read on first use, and writing to them does not
+ * change the file. Throws CheckpointError for an incomplete or invalid file.
  */
 export function mapSafetensors(path: string): Map<string, Tensor> {
   const { places, bytes } = readLayout(path);
@@ -106,7 +106,7 @@ function valuesAt(file: Tensor, { dtype, shape, offset, bytes }: TensorPlace): T
   return viewAs(aligned, dtype).reshape(shape);
 }
 
-/** Reads and checks a file's header; `metadata` is what its writer added. */
+/** Reads and checks a file's header; `metadata` holds the entries that its writer added. */
 export function readLayout(path: string): {
   places: Map<string, TensorPlace>;
   metadata: Record<string, string>;
@@ -115,7 +115,7 @@ export function readLayout(path: string): {
   const fail = (what: string): never => {
     throw new CheckpointError(
       "CORRUPT",
-      `${path}: not a whole safetensors file: ${what}; use another checkpoint`,
+      `${path}: not a complete safetensors file: ${what}; use another checkpoint`,
     );
   };
   if (!existsSync(path)) throw new CheckpointError("MISSING", `${path}: no such file`);

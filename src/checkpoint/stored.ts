@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type CheckpointManifest, MANIFEST_FILE, parseManifest } from "./format.js";
 import { byAge, type StoredCheckpoint } from "./retention.js";
 
-/** The run's own checkpoints in a `checkpoints` folder, oldest first; other folders are nobody's business. */
+/** Lists the run's checkpoints in a `checkpoints` folder, oldest first; ignores other folders. */
 export function listStored(folder: string, runId?: string): StoredCheckpoint[] {
   const stored: StoredCheckpoint[] = [];
   for (const name of namesIn(folder)) {
@@ -16,14 +16,14 @@ export function listStored(folder: string, runId?: string): StoredCheckpoint[] {
   return stored.sort(byAge);
 }
 
-/** null for one that is damaged or newer: its reader will say so. */
+/** Returns null for a damaged or newer one: its reader reports that. */
 function readManifestOrNull(path: string): CheckpointManifest | null {
   if (!existsSync(path)) return null;
   const parsed = parseManifest(readFileSync(path, "utf8"));
   return "manifest" in parsed ? parsed.manifest : null;
 }
 
-/** None where there is no folder yet. */
+/** Returns the names in a folder; none if it does not exist yet. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -1,46 +1,55 @@
 /*
- * The thread that writes checkpoints while training goes on. A checkpoint is written under another
- * name, synced and renamed; then the links that name it are replaced, each in one rename; and only
- * then are older ones deleted. A kill between any two of these leaves a folder that a restart can use.
+ * The thread that writes checkpoints while training continues. It writes a checkpoint under a temporary
+ * name, syncs and renames it; then it replaces the links that name it, each in one rename; only then
+ * does it delete older ones. A kill between any two of these leaves a folder that a restart can use.
  */
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { checksumOf } from "./checksum.js";
-import { type CheckpointManifest, MANIFEST_FILE } from "./format.js";
+import { MANIFEST_FILE } from "./file-names.js";
+import type { CheckpointManifest } from "./format.js";
+import { type Link, replaceLink } from "./links.js";
 
 export interface WriteJob {
+  id: number;
   /** The run's `checkpoints`. */
   folder: string;
-  /** Of the checkpoint's own folder. */
+  /** Name of the checkpoint's own folder. */
   name: string;
   files: readonly { name: string; memory: SharedArrayBuffer }[];
   manifest: Omit<CheckpointManifest, "files">;
-  /** Files that must outlive a power cut if the checkpoint does; one that is not there is passed over. */
+  /** Files that must survive a power cut if the checkpoint does; missing ones are skipped. */
   syncBefore: readonly string[];
   /** Links to replace, each with the folder that it will name. */
-  links: readonly (readonly [link: string, target: string])[];
-  /** Folders to delete when the checkpoint is whole. */
+  links: readonly (readonly [link: Link, target: string])[];
+  /** Folders to delete once the checkpoint is complete. */
   obsolete: readonly string[];
 }
 
-/** Memory that is to be touched before it is needed: the first write to a page costs more than a copy. */
+/** Memory to touch before it is needed: the first write to a page costs more than a copy. */
 export interface WarmJob {
-  warm: SharedArrayBuffer;
+  id: number;
+  warm: readonly SharedArrayBuffer[];
 }
 
+/** The parts of a job, in order. A checkpoint is complete once `write` is done. */
+export type WriteStage = "write" | "link" | "delete";
+
+/** The answer to a job of either kind. */
 export interface WriteDone {
-  error: { code: string; message: string } | null;
-  /** Whether the checkpoint is there and whole, also when deleting others failed after it. */
-  isWhole: boolean;
+  /** The job's. */
+  id: number;
+  /** null when all went well. */
+  error: { stage: WriteStage; code: string; message: string } | null;
 }
 
 /** Small enough to overlap copying with the disk, large enough that a checksum in between holds nothing up. */
 const CHUNK_BYTES = 16 * 2 ** 20;
 const PAGE_BYTES = 4096;
 
-async function write(job: WriteJob, onWhole: () => void): Promise<void> {
+async function write(job: WriteJob, enter: (stage: WriteStage) => void): Promise<void> {
   const { folder, name } = job;
   const aside = join(folder, `.writing-${name}`);
   await rm(aside, { recursive: true, force: true });
@@ -55,32 +64,26 @@ async function write(job: WriteJob, onWhole: () => void): Promise<void> {
     );
     const manifest: CheckpointManifest = { ...job.manifest, files: Object.fromEntries(written) };
     await writeSynced(join(aside, MANIFEST_FILE), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-    await sync(aside);
+    await syncFolder(aside);
     for (const path of job.syncBefore) if (existsSync(path)) await sync(path);
     await rename(aside, join(folder, name));
   } catch (error) {
-    // A full disk must not stay full of halves.
+    // An incomplete checkpoint must not occupy a full disk.
     await rm(aside, { recursive: true, force: true }).catch(() => {});
     throw error;
   }
-  for (const [link, target] of job.links) await point(folder, link, target);
-  await sync(folder);
-  onWhole();
+  enter("link");
+  for (const [link, target] of job.links) replaceLink(folder, link, target);
+  await syncFolder(folder);
+  enter("delete");
   for (const old of job.obsolete) {
-    // Someone made room by hand.
+    // The user may have deleted it already.
     if (!existsSync(join(folder, old))) continue;
-    // A folder is not deleted in one instant: half of one must not look like a checkpoint.
+    // Deleting a folder takes several steps: a half-deleted one must not look like a checkpoint.
     const doomed = join(folder, `.deleting-${old}`);
     await rename(join(folder, old), doomed);
     await rm(doomed, { recursive: true, force: true });
   }
-}
-
-async function point(folder: string, link: string, target: string): Promise<void> {
-  const temporary = join(folder, `.${link}`);
-  await rm(temporary, { force: true });
-  await symlink(target, temporary);
-  await rename(temporary, join(folder, link));
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
@@ -90,9 +93,9 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
     for (let from = 0; from < bytes.byteLength; ) {
       const { bytesWritten } = await file.write(bytes, from, Math.min(CHUNK_BYTES, bytes.byteLength - from));
       from += bytesWritten;
-      // The disk takes what it has while the system copies the next chunk.
+      // The disk writes this chunk while the system copies the next.
       const synced = file.datasync();
-      synced.catch(() => {}); // told below
+      synced.catch(() => {}); // reported below
       syncing.push(synced);
     }
     await Promise.all(syncing);
@@ -103,7 +106,18 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Of a file or a folder. */
+/** Error codes of fsync() on a folder where the file system has no such operation. */
+const NO_FOLDER_SYNC: readonly string[] = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
+async function syncFolder(path: string): Promise<void> {
+  try {
+    await sync(path);
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
+
+/** Syncs a file or a folder. */
 async function sync(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {
@@ -113,7 +127,7 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** Changes nothing: the memory may be in use already. */
+/** Changes no value: the memory may be in use already. */
 function touchPages(memory: SharedArrayBuffer): void {
   const bytes = new Uint8Array(memory);
   for (let at = 0; at < bytes.byteLength; at += PAGE_BYTES) Atomics.or(bytes, at, 0);
@@ -123,19 +137,20 @@ if (parentPort !== null) {
   const port = parentPort;
   port.on("message", async (job: WriteJob | WarmJob) => {
     if ("warm" in job) {
-      touchPages(job.warm);
+      for (const memory of job.warm) touchPages(memory);
+      port.postMessage({ id: job.id, error: null } satisfies WriteDone);
       return;
     }
-    let isWhole = false;
+    let stage: WriteStage = "write";
     let error: WriteDone["error"] = null;
     try {
-      await write(job, () => {
-        isWhole = true;
+      await write(job, (next) => {
+        stage = next;
       });
     } catch (thrown) {
       const { code = "", message } = thrown as NodeJS.ErrnoException;
-      error = { code, message };
+      error = { stage, code, message };
     }
-    port.postMessage({ error, isWhole } satisfies WriteDone);
+    port.postMessage({ id: job.id, error } satisfies WriteDone);
   });
 }

@@ -9,6 +9,7 @@ import { FileImage } from "./image.js";
 import { linksOf, replaceLinks } from "./links.js";
 import type { BestPolicy, Policy } from "./policy.js";
 import type { CheckpointReader } from "./reader.js";
+import { reasonOf } from "./reason.js";
 import { namesToKeep, type StoredCheckpoint } from "./retention.js";
 import { listStored, namesIn } from "./stored.js";
 import type { WarmJob, WriteDone, WriteJob } from "./write-worker.js";
@@ -25,31 +26,35 @@ export interface CheckpointWriterOptions {
   runId: string;
   /** The first is the one whose best checkpoint is called `best`. */
   policies: readonly [BestPolicy, ...Policy[]];
-  /** What the run goes on from: never deleted. Those saved after it are, once a new one is whole. */
+  /** The checkpoint that the run resumes from: never deleted. Later ones are, once a new one is complete. */
   resumedFrom: CheckpointReader | null;
-  /** Files that must outlive a power cut if a checkpoint does: the record of what led to it. */
+  /** Files that must survive a power cut if a checkpoint does: the record of the steps before it. */
   syncBefore?: readonly string[];
   onFailure: (error: CheckpointError) => void;
-  /** Told a checkpoint once it is whole, and whether it is the best; before any other is deleted for a later one. */
-  onWhole?: (stored: StoredCheckpoint, isBest: boolean) => void;
+  /** Called once a checkpoint is complete, before any other is deleted for a later one. */
+  onComplete?: (stored: StoredCheckpoint, isBest: boolean) => void;
 }
 
 /**
  * Writes a run's checkpoints: the training loop waits for one copy in memory, a thread does the rest.
- * Keeps what the policies keep, and the links `last` and `best`.
+ * Retains the checkpoints that the policies retain, and maintains the links `last` and `best`.
  */
 export class CheckpointWriter {
   readonly folder: string;
   readonly #options: CheckpointWriterOptions;
   readonly #saves: Record<string, number>;
-  /** The name of the checkpoint that the run goes on from, if it is one of its own. */
+  /** Name of the checkpoint that the run resumes from, if it is one of its own. */
   readonly #resumedFrom: string | null;
   #stored: StoredCheckpoint[];
-  /** Of a future that the run did not take: it was resumed from an earlier checkpoint. */
+  /** Names of checkpoints after the one that the run resumes from. */
   #abandoned: string[];
   #images: Map<string, FileImage> | null = null;
   #worker: Worker | null = null;
   #writing: Promise<void> = Promise.resolve();
+  #nextId = 0;
+  /** Jobs that the thread has not finished; it holds the process meanwhile. */
+  #numAsked = 0;
+  #isClosing = false;
 
   constructor(options: CheckpointWriterOptions) {
     this.#options = options;
@@ -64,22 +69,30 @@ export class CheckpointWriter {
     this.#abandoned = abandoned.map(({ name }) => name);
   }
 
-  /** The checkpoints that are there and whole, oldest first. */
+  /** The complete checkpoints, oldest first. */
   get stored(): readonly StoredCheckpoint[] {
     return this.#stored;
   }
 
-  /** Makes the memory that saves go through, so that the first one finds it warm. */
-  prepare(files: CheckpointContent["files"]): void {
-    this.#images = new Map([...files].map(([file, tensors]) => [file, new FileImage(tensors)]));
-    for (const { memory } of this.#images.values())
-      this.#startWorker().postMessage({ warm: memory } satisfies WarmJob);
+  /** Name of the best checkpoint; null before the first with a finite metric. */
+  get best(): string | null {
+    return linksOf(this.#options.policies[0], this.#stored).get("best") ?? null;
   }
 
   /**
-   * Captures the state and gives back once it is captured; the last save is waited for first.
+   * Allocates the memory that saves go through, and touches its pages in the writing thread, so that the first save
+   * takes no longer than later ones. Resolves once all pages are touched; saves need not wait for it.
+   */
+  prepare(files: CheckpointContent["files"]): Promise<void> {
+    this.#images = new Map([...files].map(([file, tensors]) => [file, new FileImage(tensors)]));
+    const warm = [...this.#images.values()].map(({ memory }) => memory);
+    return this.#ask({ id: this.#nextId++, warm }).then(() => {});
+  }
+
+  /**
+   * Waits for the previous save, captures the state, and resolves once it is captured.
    *
-   * @param describe called when the state is to be captured; its tensors are freed after
+   * @param describe called to capture the state; its tensors are freed afterwards
    * @param savedFor ids of the policies that asked for it
    */
   async save(describe: () => CheckpointContent, savedFor: readonly string[]): Promise<void> {
@@ -90,6 +103,7 @@ export class CheckpointWriter {
     const kept = namesToKeep(this.#options.policies, all);
     if (this.#resumedFrom !== null) kept.add(this.#resumedFrom);
     const job: WriteJob = {
+      id: this.#nextId++,
       folder: this.folder,
       name,
       files: [...this.#images!].map(([file, { memory }]) => ({ name: file, memory })),
@@ -98,13 +112,14 @@ export class CheckpointWriter {
       links: [...linksOf(this.#options.policies[0], all)],
       obsolete: [...this.#abandoned, ...this.#stored.map((one) => one.name).filter((one) => !kept.has(one))],
     };
-    this.#writing = this.#write(job).then(({ error, isWhole }) => {
-      if (isWhole) {
-        this.#stored = all.filter((one) => kept.has(one.name));
-        this.#abandoned = [];
-        this.#options.onWhole?.(stored, linksOf(this.#options.policies[0], all).get("best") === name);
+    this.#writing = this.#ask(job).then(({ error }) => {
+      if (error?.stage !== "write") {
+        // After a failure nothing counts as deleted, so that the next save tries again.
+        this.#stored = error === null ? all.filter((one) => kept.has(one.name)) : all;
+        if (error === null) this.#abandoned = [];
+        this.#options.onComplete?.(stored, this.best === name);
       }
-      if (error !== null) this.#options.onFailure(this.#explain(name, error, isWhole));
+      if (error !== null) this.#options.onFailure(this.#explain(name, error));
     });
   }
 
@@ -112,7 +127,7 @@ export class CheckpointWriter {
     content: CheckpointContent,
     savedFor: readonly string[],
   ): { name: string; manifest: WriteJob["manifest"] } {
-    if (this.#images === null) this.prepare(content.files);
+    if (this.#images === null) void this.prepare(content.files);
     for (const [file, image] of this.#images!) image.capture(content.files.get(file)!);
     for (const id of savedFor) this.#saves[id] = (this.#saves[id] ?? 0) + 1;
     const manifest = {
@@ -125,7 +140,7 @@ export class CheckpointWriter {
     return { name: this.#freeName(manifest.position.step), manifest };
   }
 
-  /** A step saved twice (its epoch's end, then Ctrl-C) gets a second folder: the first may be the only whole one. */
+  /** A step saved twice (its epoch's end, then Ctrl-C) gets a second folder: the first may be the only complete one. */
   #freeName(step: number): string {
     const name = `step-${String(step).padStart(7, "0")}`;
     const taken = new Set([
@@ -138,19 +153,25 @@ export class CheckpointWriter {
     return free;
   }
 
-  #write(job: WriteJob): Promise<WriteDone> {
+  /** Gives the thread a job; it does them in order. */
+  #ask(job: WriteJob | WarmJob): Promise<WriteDone> {
     const worker = this.#startWorker();
+    this.#numAsked++;
     worker.ref();
     return new Promise((resolve) => {
       const settle = (done: WriteDone): void => {
+        if (done.id !== job.id) return;
         worker.off("message", settle).off("error", onDeath).off("exit", onDeath);
-        worker.unref();
+        this.#numAsked--;
+        // terminate() waits for the thread, which must hold the process until then.
+        if (this.#numAsked === 0 && !this.#isClosing) worker.unref();
         resolve(done);
       };
       const onDeath = (cause: Error | number): void => {
         this.#worker = null;
-        const reason = typeof cause === "number" ? `it ended with code ${cause}` : cause.message;
-        settle({ error: { code: "", message: `the writing thread died: ${reason}` }, isWhole: false });
+        const reason = typeof cause === "number" ? `it exited with code ${cause}` : cause.message;
+        const message = `the writing thread died: ${reason}`;
+        settle({ id: job.id, error: { stage: "write", code: "", message } });
       };
       worker.on("message", settle).on("error", onDeath).on("exit", onDeath);
       worker.postMessage(job);
@@ -164,24 +185,28 @@ export class CheckpointWriter {
     return this.#worker;
   }
 
-  #explain(name: string, error: { code: string; message: string }, isWhole: boolean): CheckpointError {
-    const where = join(this.folder, name);
-    const reason = error.code === "ENOSPC" ? "the disk is full" : error.message;
+  #explain(name: string, { stage, code, message }: NonNullable<WriteDone["error"]>): CheckpointError {
+    const outcome = {
+      write: "the checkpoint was not written",
+      link: "the checkpoint was written, but last and best could not be updated to name it",
+      delete: "the checkpoint was written, but older ones could not be deleted",
+    }[stage];
+    const rest = stage === "write" ? ". Earlier checkpoints are untouched" : "";
     return new CheckpointError(
       "WRITE",
-      isWhole
-        ? `${where}: written, but older checkpoints could not be deleted: ${reason}`
-        : `${where}: the checkpoint was not written: ${reason}. Earlier checkpoints are untouched`,
+      `${join(this.folder, name)}: ${outcome}: ${reasonOf({ code, message })}${rest}`,
+      { cause: Object.assign(new Error(message), { code }) },
     );
   }
 
-  /** Resolves when what was saved is on the disk, or has failed. */
+  /** Resolves once every save is on the disk, or has failed. */
   async drain(): Promise<void> {
     await this.#writing;
   }
 
   async close(): Promise<void> {
     await this.drain();
+    this.#isClosing = true;
     await this.#worker?.terminate();
     for (const image of this.#images?.values() ?? []) image.dispose();
     this.#images = null;
@@ -193,11 +218,11 @@ function isIn(path: string, folder: string): boolean {
 }
 
 /**
- * Makes `last` and `best` name what they did when a checkpoint was the newest: they must not name a
- * future that the run leaves. Call it before the run's record forgets that future, so that a kill in
- * between leaves no gap in it.
+ * Resets `last` and `best` to what they named when a checkpoint was the newest, so that they do not name
+ * checkpoints that the resumed run will replace. Call it before the run's record is truncated to that
+ * step, so that a kill in between leaves no gap in the record.
  *
- * @param name of the checkpoint's folder; null changes nothing
+ * @param name the checkpoint's folder; null changes nothing
  */
 export function goBackTo(
   name: string | null,
@@ -211,7 +236,7 @@ export function goBackTo(
   return { stored, abandoned: found.slice(at + 1) };
 }
 
-/** One process writes a run: what is half-written or half-deleted was left by one that was killed. */
+/** Deletes what a killed process left half-written or half-deleted: only one process writes a run. */
 function clearLeftovers(folder: string): void {
   for (const entry of namesIn(folder)) {
     if (/^\.((writing|deleting)-.*|last|best)$/.test(entry)) rmSync(join(folder, entry), { recursive: true });

@@ -39,7 +39,8 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   }
   const { resolveModel } = await import("../serving/resolve.js");
   const { restoreModel } = await import("../train/restore.js");
-  const { evaluate } = await import("../train/evaluate.js");
+  const { describeNotFinite, evaluate } = await import("../train/evaluate.js");
+  const { clipName } = await import("../data/clip.js");
   const { loaderOptions, openData } = await import("../train/data.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
@@ -76,12 +77,19 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     return;
   }
   const { loss, confusion } = result;
+  const notFinite = result.notFinite.map((place) => clipName(clips[place]!));
+  if (notFinite.length > 0) {
+    process.stderr.write(`warning: ${describeNotFinite(result, clips)}\n`);
+    process.exitCode = 1;
+  }
   process.stdout.write(
     options.json
       ? `${JSON.stringify({
           checkpoint: network.folder,
           clips: confusion.numClips,
+          // JSON has no NaN: null comes with the clips that cause it.
           loss,
+          ...(notFinite.length === 0 ? {} : { clips_not_finite: notFinite }),
           accuracy: confusion.accuracy,
           macro_f1: confusion.macroF1,
           labels,

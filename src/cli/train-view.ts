@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
@@ -6,7 +5,7 @@ import { captureConsole } from "../tracking/console.js";
 import type { Evaluation } from "../train/evaluate.js";
 import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
-import type { StepMeans } from "../train/step.js";
+import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
 import { describeRandomSplit } from "./validation-note.js";
@@ -22,8 +21,7 @@ export class TrainView implements RunObserver {
   #doneInEpoch = 0;
   /** Of the newest means, for the bar. */
   #shown: Record<string, string> = {};
-  /** Sums over the epoch's clips. */
-  #epoch = { loss: 0, accuracy: 0, numClips: 0 };
+  #epochMeans: EpochMeans | null = null;
 
   constructor(config: Config) {
     const { training } = config;
@@ -85,17 +83,10 @@ export class TrainView implements RunObserver {
     );
   }
 
-  onStep(position: Position, numClips: number, means: StepMeans | null): void {
-    if (position.batch === 1) {
-      this.#doneInEpoch = 0;
-      this.#epoch = { loss: 0, accuracy: 0, numClips: 0 };
-    }
-    if (means !== null) {
-      this.#shown = { loss: means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
-      this.#epoch.loss += means.loss * means.numClips;
-      this.#epoch.accuracy += means.accuracy * means.numClips;
-      this.#epoch.numClips += means.numClips;
-    }
+  onStep(position: Position, numClips: number, means: StepMeans | null, epochMeans: EpochMeans | null): void {
+    this.#epochMeans = epochMeans;
+    if (position.batch === 1) this.#doneInEpoch = 0;
+    if (means !== null) this.#shown = { loss: means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrainClips,
       label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
@@ -114,16 +105,14 @@ export class TrainView implements RunObserver {
 
   onEvaluation(epoch: number, metrics: Record<string, number>, _: Evaluation, isBest: boolean): void {
     const { green } = this.#colors;
-    const { numClips } = this.#epoch;
+    const means = this.#epochMeans;
     const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
     const [loss, accuracy, f1] = ["loss", "accuracy", "macro_f1"].map(
       (name) => metrics[`validation/${name}`]!,
     );
     // Nothing of an epoch that was resumed for its evaluation alone.
     const train =
-      numClips === 0
-        ? ""
-        : `  train loss ${(this.#epoch.loss / numClips).toFixed(3)}, accuracy ${(this.#epoch.accuracy / numClips).toFixed(3)}`;
+      means === null ? "" : `  train loss ${means.loss.toFixed(3)}, accuracy ${means.accuracy.toFixed(3)}`;
     this.#say(
       `epoch ${number}/${this.#numEpochs}${train}` +
         `  validation loss ${loss!.toFixed(3)}, accuracy ${accuracy!.toFixed(3)}, F1 ${f1!.toFixed(3)}${isBest ? green("  best") : ""}`,
@@ -149,18 +138,21 @@ export class TrainView implements RunObserver {
     const { bold } = this.#colors;
     const minutes = formatDuration(elapsedSec);
     if (result.status === "interrupted") {
+      const { last } = result.saved;
+      const isSaved = last?.step === result.position.step;
+      const newest = last === null ? "there is no checkpoint" : `the newest checkpoint is ${last.folder}`;
       this.#say(
-        `\nstopped at step ${result.position.step} after ${minutes}; saved in ${result.folder}/checkpoints/last`,
+        `\nstopped at step ${result.position.step} after ${minutes}; ${isSaved ? `saved in ${result.folder}/checkpoints/last` : `not saved: ${newest}`}`,
       );
       return;
     }
     if (result.test !== null) this.#say(`\n${describeEvaluation("test", result.test)}`);
     this.#say(`\n${bold("done")} in ${minutes}: ${result.folder}`);
-    if (existsSync(`${result.folder}/model.safetensors`))
-      this.#say(`  weights alone    ${result.folder}/model.safetensors`);
-    if (existsSync(`${result.folder}/checkpoints/best`))
-      this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
-    this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
+    const { weights, best, last } = result.saved;
+    if (weights !== null) this.#say(`  weights alone    ${weights}`);
+    if (best !== null) this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
+    // Without a checkpoint, predict would refuse the run's folder.
+    if (last !== null) this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
   }
 }
 

@@ -1,9 +1,10 @@
-/** Rules between keys, which no single key's type can express. */
+/** Rules between keys, which the type of a single key cannot express. */
 import { betterDirection } from "./directions.js";
+import { featureSamples, leastSize, shortestClip } from "./feature-samples.js";
 import type { Problem } from "./problems.js";
 import type { Config } from "./schema.js";
 
-/** Problems with values that are each right and do not fit together. */
+/** Returns the problems of values that are valid alone and conflict with each other. */
 export function checkTogether(config: Config): Problem[] {
   const problems: Problem[] = [];
   const refuse = (keys: string[], message: string) =>
@@ -41,25 +42,62 @@ function checkData({ data }: Config, refuse: Refuse): void {
   }
 }
 
-function checkFeatures({ data, features }: Config, refuse: Refuse): void {
-  const { fft_samples, window_samples, hop_samples, num_mels, min_hz, max_hz } = features;
-  if (window_samples > fft_samples) {
+function checkFeatures({ data, features, model }: Config, refuse: Refuse): void {
+  const { fft_samples, window_samples, window_ms, hop_samples, hop_ms, num_mels, min_hz, max_hz } = features;
+  const isAmbiguous = [
+    checkPair(["window_ms", window_ms], ["window_samples", window_samples], refuse),
+    checkPair(["hop_ms", hop_ms], ["hop_samples", hop_samples], refuse),
+  ].includes(false);
+  if (isAmbiguous) return;
+  const { fftSamples, windowSamples, hopSamples } = featureSamples({ data, features });
+  const lengthOf = (key: string, ms: number | null, samples: number | null, resolved: number) =>
+    samples === null
+      ? { key: `features.${key}_ms`, text: `${ms} ms (${resolved} samples)` }
+      : { key: `features.${key}_samples`, text: String(samples) };
+  const window = lengthOf("window", window_ms, window_samples, windowSamples);
+  const hop = lengthOf("hop", hop_ms, hop_samples, hopSamples);
+  // A transform that follows the window has no key of its own in the recipe.
+  const transform =
+    fft_samples === null ? `${window.key} (${fftSamples} samples)` : `features.fft_samples ${fft_samples}`;
+  if (windowSamples > fftSamples) {
     refuse(
-      ["features.window_samples", "features.fft_samples"],
-      `${window_samples} is longer than features.fft_samples ${fft_samples}; shorten the window or lengthen the transform.`,
+      [window.key, "features.fft_samples", "data.sample_rate_hz"],
+      `${window.text} is longer than features.fft_samples ${fft_samples}; shorten the window, or set features.fft_samples to null.`,
     );
   }
-  if (hop_samples > window_samples) {
+  if (hopSamples > windowSamples) {
     refuse(
-      ["features.hop_samples", "features.window_samples"],
-      `${hop_samples} is longer than features.window_samples ${window_samples}, so samples between frames would be lost.`,
+      [hop.key, window.key, "data.sample_rate_hz"],
+      `${hop.text} is longer than ${window.key} ${window.text}, so samples between frames would be lost.`,
     );
   }
-  const numBins = Math.floor(fft_samples / 2) + 1;
+  const numBins = Math.floor(fftSamples / 2) + 1;
   if (num_mels > numBins) {
     refuse(
-      ["features.num_mels", "features.fft_samples"],
-      `${num_mels} bands out of the ${numBins} frequencies of features.fft_samples ${fft_samples}; take fewer.`,
+      ["features.num_mels", "features.fft_samples", window.key, "data.sample_rate_hz"],
+      `${num_mels} bands out of the ${numBins} frequencies of a transform of ${fftSamples} samples (${transform}); take at most ${numBins}, or lengthen the transform.`,
+    );
+  }
+  const numBlocks = model.channels.length;
+  const blocks = `${numBlocks} block${numBlocks === 1 ? "" : "s"} of model.channels`;
+  const least = leastSize({ model });
+  if (num_mels < least) {
+    refuse(
+      ["features.num_mels", "model.channels"],
+      `${num_mels} bands are too few for the ${blocks}, each of which halves them; take at least ${least}, or fewer blocks.`,
+    );
+  }
+  const clipSamples = Math.round(data.clip_sec * data.sample_rate_hz);
+  const shortest = shortestClip({ data, features, model });
+  if (clipSamples < shortest) {
+    const need =
+      shortest === fftSamples
+        ? `one transform takes ${fftSamples} samples (${transform})`
+        : `the ${blocks} need ${least} frames, ${hop.key} ${hop.text} apart`;
+    refuse(
+      ["data.clip_sec", hop.key, window.key, "features.fft_samples", "model.channels", "data.sample_rate_hz"],
+      `${data.clip_sec} s are ${clipSamples} samples at data.sample_rate_hz ${data.sample_rate_hz}, and ${need}; ` +
+        `take at least ${secondsOf(shortest, data.sample_rate_hz)} s${shortest === fftSamples ? "" : ", a shorter hop, or fewer blocks"}.`,
     );
   }
   const halfRateHz = data.sample_rate_hz / 2;
@@ -76,13 +114,30 @@ function checkFeatures({ data, features }: Config, refuse: Refuse): void {
       `${min_hz} Hz is not below the upper edge of ${highestHz} Hz.`,
     );
   }
-  const clipSamples = Math.round(data.clip_sec * data.sample_rate_hz);
-  if (clipSamples < fft_samples) {
+}
+
+/** Returns true if exactly one of two keys is set. */
+function checkPair(
+  [msKey, ms]: [string, number | null],
+  [samplesKey, samples]: [string, number | null],
+  refuse: Refuse,
+): boolean {
+  const keys = [`features.${samplesKey}`, `features.${msKey}`];
+  if (ms === null && samples === null)
+    refuse(keys.reverse(), `null, and features.${samplesKey} is null; set one of them.`);
+  else if (ms !== null && samples !== null) {
     refuse(
-      ["data.clip_sec", "features.fft_samples", "data.sample_rate_hz"],
-      `${data.clip_sec} s are ${clipSamples} samples, fewer than one transform of ${fft_samples}; lengthen the clip or shorten features.fft_samples.`,
+      keys,
+      `${samples} given together with features.${msKey} ${ms}; keep one and set the other to null.`,
     );
-  }
+  } else return true;
+  return false;
+}
+
+/** The shortest time of at least n samples, rounded up to a tenth of a millisecond where that is enough. */
+function secondsOf(samples: number, sampleRateHz: number): number {
+  const sec = Math.ceil((1e4 * samples) / sampleRateHz - 1e-6) / 1e4;
+  return Math.round(sec * sampleRateHz) >= samples ? sec : samples / sampleRateHz;
 }
 
 function checkBatch({ training }: Config, refuse: Refuse): void {
@@ -114,7 +169,7 @@ function checkDurations({ training, data }: Config, refuse: Refuse): void {
   }
 }
 
-/** Watching accuracy with the default `min` would keep the worst model without a word. */
+/** Monitoring accuracy with the default `min` would silently keep the worst model. */
 function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void {
   const watched = [
     ["checkpoint.mode", checkpoint.mode, "checkpoint.monitor", checkpoint.monitor],

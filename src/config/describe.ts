@@ -1,19 +1,19 @@
-/** Every key of a recipe in words: for help output, error messages and suggestions. */
+/** Descriptions of a recipe's keys, for help output, error messages and suggestions. */
 import { type JsonSchema, recipeJsonSchema } from "./json-schema.js";
 
 export interface KeyInfo {
   /** Dotted, such as `training.early_stopping.patience`. */
   key: string;
-  /** In words, such as `auto | integer >= 0`; `section` for a key that holds other keys. */
+  /** Type in words, such as `auto | integer >= 0`; `section` for a key that holds other keys. */
   type: string;
-  /** undefined where there is none. */
+  /** undefined if there is none. */
   default: unknown;
   description: string;
 }
 
 let cached: readonly KeyInfo[] | undefined;
 
-/** All keys in the order of the schema, each section before the keys in it. */
+/** Lists all keys in the order of the schema, each section before its keys. */
 export function allKeys(): readonly KeyInfo[] {
   if (cached === undefined) {
     const { extends: _, ...properties } = recipeJsonSchema().properties ?? {};
@@ -22,7 +22,7 @@ export function allKeys(): readonly KeyInfo[] {
   return cached;
 }
 
-/** The keys that hold a value, sections left out. */
+/** Lists the keys that hold a value, without sections. */
 export function describeKeys(): KeyInfo[] {
   return allKeys().filter((info) => info.type !== "section");
 }

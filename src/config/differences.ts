@@ -1,5 +1,6 @@
-/** What changed between the configuration of a checkpoint and the one that is to go on from it. */
+/** Differences between the configuration of a checkpoint and that of the run that resumes from it. */
 import { describeKeys } from "./describe.js";
+import { featuresInSamples } from "./feature-samples.js";
 import type { Config } from "./schema.js";
 import { show, valueAt } from "./values.js";
 
@@ -7,18 +8,20 @@ export interface Difference {
   key: string;
   before: unknown;
   now: unknown;
-  /** Whether it changes no number of the run. */
+  /** True if it changes no number of the run. */
   isHarmless: boolean;
+  /** Explanation for values that do not show the difference. */
+  note?: string;
 }
 
 /**
- * Keys, and sections that end in a dot, that change no number of a run. A key that is not here is
- * taken for harmful: whoever adds one decides.
+ * Keys, and sections that end in a dot, that change no number of a run. Any other key counts as harmful,
+ * so that a new key is refused until it is added here.
  */
 const HARMLESS = [
   "name",
   "runs_dir",
-  // Where the clips lie; that they are the same is checked by their fingerprint.
+  // Places of the clips; the fingerprint shows whether the clips are the same.
   "data.root",
   "data.train",
   "data.validation",
@@ -29,12 +32,12 @@ const HARMLESS = [
   // Used once, before the first step.
   "model.init_from",
   "model.init_keys",
-  // What `auto` came to is compared instead, with the checkpoint's platform.
+  // The resolved values are compared instead, with the checkpoint's platform.
   "training.device",
   "training.precision",
   "training.channels_last",
   "training.threads",
-  // Allowed, and said apart with what it changes.
+  // Allowed, and reported separately with its effects.
   "training.distributed.world_size",
   "training.distributed.timeout_sec",
   "training.distributed.hang_warning_sec",
@@ -52,18 +55,25 @@ const HARMLESS = [
   "registry.",
 ];
 
-/** Every key whose value differs, in the schema's order. */
+/** Returns each key whose value differs, in the schema's order. */
 export function findDifferences(before: Config, now: Config): Difference[] {
+  const [old, current] = [comparable(before), comparable(now)];
   return describeKeys().flatMap(({ key }) => {
     const path = key.split(".");
-    const [was, is] = [valueAt(before, path), valueAt(now, path)];
+    const [was, is] = [valueAt(old, path), valueAt(current, path)];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
     const isHarmless = HARMLESS.some((one) => (one.endsWith(".") ? key.startsWith(one) : key === one));
     return [{ key, before: was, now: is, isHarmless }];
   });
 }
 
+/** Milliseconds and samples of the same length are the same front end. */
+function comparable(config: Config) {
+  return { ...config, features: featuresInSamples(config) };
+}
+
 /** `training.epochs: 10 before, 20 now` */
-export function describeDifference({ key, before, now }: Difference): string {
-  return `${key}: ${show(before)} before, ${show(now)} now`;
+export function describeDifference({ key, before, now, note }: Difference): string {
+  const text = `${key}: ${show(before)} before, ${show(now)} now`;
+  return note === undefined ? text : `${text}, ${note}`;
 }

@@ -1,4 +1,4 @@
-/** The direction of a metric whose name leaves no doubt. */
+/** Returns the better direction of a metric, if its name is unambiguous. */
 export function betterDirection(metric: string): "min" | "max" | undefined {
   const leaf = metric.slice(metric.lastIndexOf("/") + 1);
   if (/(^|_)(loss|error)$/.test(leaf)) return "min";

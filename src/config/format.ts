@@ -1,6 +1,6 @@
 import { Document, visit } from "yaml";
 
-/** A resolved configuration as a recipe that gives the same configuration again. */
+/** Formats a resolved configuration as a recipe that resolves to the same configuration. */
 export function formatConfig(config: Readonly<Record<string, unknown>>): string {
   const document = new Document(config);
   visit(document, {

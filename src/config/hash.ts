@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** sha256, in hex, of a configuration: the same for the same values, whatever the order of their keys. */
+/** Returns the sha256, in hex, of a configuration; the order of keys does not matter. */
 export function hashConfig(config: unknown): string {
   return createHash("sha256").update(canonicalJson(config)).digest("hex");
 }
 
-/** JSON without spaces and with sorted keys. */
+/** Formats a value as JSON without spaces and with sorted keys. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;

@@ -1,8 +1,8 @@
-/** The JSON Schema that editors complete and check recipes with; `recipes/schema.json` is this text. */
+/** JSON Schema with which editors complete and check recipes; `recipes/schema.json` is this text. */
 import { z } from "zod";
 import { configSchema } from "./schema.js";
 
-/** The part of JSON Schema that zod makes of our schema. */
+/** The part of JSON Schema that zod generates from our schema. */
 export interface JsonSchema {
   type?: string | string[];
   properties?: Record<string, JsonSchema>;
@@ -23,7 +23,7 @@ export interface JsonSchema {
 }
 
 export function recipeJsonSchema(): JsonSchema {
-  // Draft 7 is what the editors' YAML language server knows best.
+  // Editors' YAML language server supports draft 7 best.
   const schema = z.toJSONSchema(configSchema, {
     io: "input",
     target: "draft-7",
@@ -34,14 +34,15 @@ export function recipeJsonSchema(): JsonSchema {
   schema.properties = {
     extends: {
       type: "string",
-      description: "Another recipe to start from, relative to this file; what this file says wins.",
+      description:
+        "Path of another recipe to extend, relative to this file; keys of this file override its keys.",
     },
     ...schema.properties,
   };
   return { $schema: schema["$schema"], title: "Woodshed recipe", ...schema };
 }
 
-/** The schema as text, laid out as the project's formatter does. */
+/** Returns the schema as text, formatted as the project's formatter does. */
 export function recipeJsonSchemaText(): string {
   const text = JSON.stringify(recipeJsonSchema(), null, 2);
   const lists = text.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => {
@@ -50,7 +51,7 @@ export function recipeJsonSchemaText(): string {
   return `${lists}\n`;
 }
 
-/** zod writes the safe-integer limits and empty section defaults out; neither tells a reader anything. */
+/** Removes the safe-integer limits and empty section defaults that zod writes, which tell a reader nothing. */
 function dropNoise(schema: JsonSchema): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;

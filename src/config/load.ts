@@ -1,7 +1,8 @@
-/** From a recipe and overrides to one frozen, hashed configuration. */
+/** Loads a recipe and overrides into one frozen, hashed configuration. */
 import type { z } from "zod";
 import { checkTogether } from "./checks.js";
 import { allKeys, findKey, typeAt } from "./describe.js";
+import { overrideValues, withoutDefaultMs } from "./feature-samples.js";
 import { hashConfig } from "./hash.js";
 import { readOverrides } from "./overrides.js";
 import { type Problem, throwProblems } from "./problems.js";
@@ -15,7 +16,7 @@ export interface ConfigSources {
   /** Absolute paths: the recipe, then what it extends. */
   files: readonly string[];
   overrides: readonly string[];
-  /** Where each key that was given comes from, `recipes/a.yaml:3:1` or the override; the rest are defaults. */
+  /** The place of each key that is set, `recipes/a.yaml:3:1` or the override; the rest are defaults. */
   places: ReadonlyMap<string, string>;
 }
 
@@ -50,19 +51,20 @@ export function loadConfig(recipePath: string, overrides: readonly string[] = []
   return { config, hash: hashConfig(config), sources: { files: recipe.files, overrides, places } };
 }
 
-/** A configuration with dotted overrides on top, checked again: for a checkpoint's own. */
+/** Applies dotted overrides to a resolved configuration, such as a checkpoint's, and checks it again. */
 export function overrideConfig(config: Config, overrides: readonly string[]): Config {
   const given = readOverrides(overrides);
-  return parseConfig(merge(config as Values, given.values), given.places, "the checkpoint's configuration");
+  const values = overrideValues(config as Values, given.values);
+  return parseConfig(values, given.places, "the checkpoint's configuration");
 }
 
 /**
- * Checks plain values and fills in the defaults; for programs that have no recipe.
+ * Checks plain values and fills in the defaults, for programs without a recipe.
  *
- * @param source what messages name for keys that are in none of `places`.
+ * @param source named in messages about keys that are not in `places`
  */
 export function parseConfig(values: Values, places: Places = new Map(), source?: string): Config {
-  const parsed = configSchema.safeParse({ name: "run", ...values });
+  const parsed = configSchema.safeParse({ name: "run", ...withoutDefaultMs(values) });
   if (!parsed.success) {
     throwProblems(
       parsed.error.issues.flatMap((issue) => problemsOf(issue, values)),
@@ -110,7 +112,7 @@ function keysIn(section: string): string {
     .join(", ");
 }
 
-/** Any file name makes a valid run name. */
+/** Makes a valid run name from any file name. */
 function nameFromFile(path: string): string {
   const plain = recipeName(path)
     .replace(/[^A-Za-z0-9._-]+/g, "-")

@@ -5,7 +5,7 @@ import { allKeys, findKey } from "./describe.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
 import { isValues, merge, nest, type Places, type Values, valueAt } from "./values.js";
 
-/** The overrides as one tree; a later one wins over an earlier one. */
+/** Parses overrides into one tree; later ones replace earlier ones. */
 export function readOverrides(overrides: readonly string[]): { values: Values; places: Places } {
   let values: Values = {};
   const places: Places = new Map();
@@ -13,7 +13,7 @@ export function readOverrides(overrides: readonly string[]): { values: Values; p
     const equals = override.indexOf("=");
     const place = `override "${override}"`;
     const key = (equals < 0 ? override : override.slice(0, equals)).trim();
-    // Checked before it is set, so that no made-up name ever reaches an object.
+    // Checked before it is set, so that no unknown name reaches an object.
     if (findKey(key) === undefined) throw unknownKey(key, place);
     if (equals < 0) {
       throw new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no value; write ${key}=VALUE.`);
@@ -32,15 +32,15 @@ function isTar(value: unknown): boolean {
   return typeof value === "string" && value.endsWith(".tar");
 }
 
-/** The last word alone would win, and training would hear one shard of many. */
+/** The last word alone would count, and training would use one shard of many. */
 function unquotedBraces(key: string, place: string): ConfigError {
   return new ConfigError(
     "CONFIG_BAD_OVERRIDE",
-    `${place}: ${key} is given twice, each time a .tar. If the shell made several words of a pattern's braces, quote it: ${key}='train-{000..015}.tar'.`,
+    `${place}: ${key} is given twice, each time a .tar. If the shell expanded the braces of a pattern, quote it: ${key}='train-{000..015}.tar'.`,
   );
 }
 
-/** Every key of a tree, `training={epochs: 3}` giving `training` and `training.epochs`. */
+/** Lists the keys of a tree: `training` and `training.epochs` for `training={epochs: 3}`. */
 function dottedKeys(tree: Values): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>
     isValues(value) ? [key, ...dottedKeys(value).map((inner) => `${key}.${inner}`)] : [key],

@@ -1,15 +1,15 @@
-/** What is wrong with a configuration, gathered so that one run of the command shows all of it. */
+/** Problems of a configuration, collected so that one run of the command shows all of them. */
 import { ConfigError } from "../errors.js";
 import type { Places } from "./values.js";
 
 export interface Problem {
   code: string;
-  /** Dotted keys concerned; the first that was given somewhere locates the message. */
+  /** Dotted keys concerned; the place of the first one that is set begins the message. */
   keys: readonly string[];
   message: string;
 }
 
-/** Throws one ConfigError for all problems; does nothing when there are none. */
+/** Throws one ConfigError for all problems; does nothing if there are none. */
 export function throwProblems(problems: readonly Problem[], places: Places, source?: string): void {
   const first = problems[0];
   if (first === undefined) return;
@@ -29,7 +29,7 @@ function locate(problem: Problem, places: Places, source: string | undefined): s
   return source === undefined ? problem.message : `${source}: ${problem.message}`;
 }
 
-/** The key's own place, or that of the value it is part of (`model.channels[1]`, `data={...}`). */
+/** Returns the place of a key, or of the value that contains it (`model.channels[1]`, `data={...}`). */
 function placeOf(key: string, places: Places): string | undefined {
   for (let part = key; part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf(".")))) {
     const place = places.get(part);

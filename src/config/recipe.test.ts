@@ -45,8 +45,8 @@ describe("parseRecipe", () => {
   it.each([
     ["", /a.yaml: the recipe is empty. The shortest one is:\ndata:/],
     ["# only a comment\n", /recipe is empty/],
-    ["seed: 1\nseed: 2\n", /^a.yaml:2:1: seed is given a second time; keep one/],
-    ["training:\n  epochs: 1\n  epochs: 2\n", /^a.yaml:3:3: epochs is given a second time/],
+    ["seed: 1\nseed: 2\n", /^a.yaml:2:1: seed is set twice; keep one/],
+    ["training:\n  epochs: 1\n  epochs: 2\n", /^a.yaml:3:3: epochs is set twice/],
     ["training:\n\tepochs: 1\n", /^a.yaml:2:1: not valid YAML: .*[Tt]ab/],
     ["seed: [1\n", /^a.yaml:\d+:\d+: not valid YAML/],
     ["seed: 1\n---\nseed: 2\n", /not valid YAML/],

@@ -1,4 +1,4 @@
-/** Reading a recipe: YAML, with the recipe it extends underneath and the place of every key. */
+/** Reads a recipe: YAML merged over the recipe it extends, with the place of every key. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
@@ -10,7 +10,7 @@ import { isValues, merge, type Places, type Values } from "./values.js";
 export interface Recipe {
   values: Values;
   places: Places;
-  /** The recipe first, then what it extends. */
+  /** The recipe first, then those that it extends. */
   files: string[];
 }
 
@@ -35,7 +35,7 @@ export function readRecipe(path: string, extendedBy: readonly string[] = []): Re
   };
 }
 
-/** `name` is what messages call the text. */
+/** Parses a recipe; messages refer to the text by `name`. */
 export function parseRecipe(text: string, name: string): { values: Values; places: Places } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -43,13 +43,13 @@ export function parseRecipe(text: string, name: string): { values: Values; place
     const { line, col } = lines.linePos(offset);
     return `${name}:${line}:${col}`;
   };
-  // A warning is an unknown tag or directive: something that would not mean what its writer meant.
+  // A warning is an unknown tag or directive, whose value would differ from the author's intention.
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) {
     const place = placeOf(problem.pos[0]);
     if (problem.code === "DUPLICATE_KEY") {
       const key = /^[^\s:]*/.exec(text.slice(problem.pos[0]))?.[0];
-      throw new ConfigError("CONFIG_DUPLICATE_KEY", `${place}: ${key} is given a second time; keep one.`);
+      throw new ConfigError("CONFIG_DUPLICATE_KEY", `${place}: ${key} is set twice; keep one.`);
     }
     throw new ConfigError("CONFIG_NOT_YAML", `${place}: not valid YAML: ${problem.message}.`, {
       cause: problem,
@@ -72,7 +72,7 @@ export function parseRecipe(text: string, name: string): { values: Values; place
   return { values: isValues(values) ? values : {}, places };
 }
 
-/** Notes where each key stands and drops sections left empty (`training:` with all its keys commented out). */
+/** Records the place of each key and drops empty sections (`training:` with all its keys commented out). */
 function settle(
   map: YAMLMap,
   prefix: string,
@@ -112,7 +112,7 @@ function readText(file: string, extendedBy: string | undefined): string {
   }
 }
 
-/** Recipes in the folder asked for and in ./recipes, the nearest name first. */
+/** Lists recipes in the folder of `file` and in ./recipes, the most similar name first. */
 function nearby(file: string): string {
   const folders = [...new Set([dirname(file), resolve("recipes")])].filter((folder) => existsSync(folder));
   const recipes = folders.flatMap((folder) =>
@@ -128,12 +128,12 @@ function nearby(file: string): string {
   return `${didYouMean(nearest)} Recipes nearby:${listed.join("")}`;
 }
 
-/** The file's name without folder and ending. */
+/** Returns the file's name without folder and extension. */
 export function recipeName(path: string): string {
   return basename(path, extname(path));
 }
 
-/** A path as a reader in the current directory would type it. */
+/** Returns a path relative to the current directory, if it is below it. */
 function nameOf(path: string): string {
   const fromHere = relative(process.cwd(), path);
   return fromHere === "" ? "." : fromHere.startsWith("..") ? path : fromHere;

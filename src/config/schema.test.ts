@@ -7,9 +7,11 @@ const config = parseConfig({ data: { dataset: "instruments" } });
 it("fills in every default", () => {
   expect(config.features).toEqual({
     num_mels: 64,
-    fft_samples: 512,
-    window_samples: 400,
-    hop_samples: 160,
+    window_ms: 25,
+    hop_ms: 10,
+    fft_samples: null,
+    window_samples: null,
+    hop_samples: null,
     min_hz: 50,
     max_hz: null,
     log_floor: 1e-5,

@@ -1,6 +1,6 @@
 /**
- * The one schema of a recipe: types, validation, `woodshed config keys` and the editor's JSON Schema all come
- * from it. Keys are snake_case, unknown ones are refused, and every key says what it is.
+ * Schema of a recipe: the source of types, validation, `woodshed config keys` and the editor's JSON Schema.
+ * Keys are snake_case, unknown ones are refused, and every key has a description.
  */
 import { z } from "zod";
 import { checkpointSection } from "./sections/checkpoint.js";
@@ -13,24 +13,24 @@ import { loggingSection } from "./sections/recording.js";
 import { registrySection } from "./sections/registry.js";
 import { trainingSection } from "./sections/training.js";
 
-/** A run's name begins its folder's name and ends up in W&B's run id, which is why it is short and plain. */
+/** A run's name is part of its folder's name and of W&B's run id, so it is short and plain. */
 export const RUN_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 
 export const configSchema = z.strictObject({
   name: z
     .string()
     .regex(RUN_NAME_PATTERN)
-    .describe("Name of the run, the start of its folder's name; by default the recipe's file name."),
+    .describe("Name of the run and prefix of its folder's name; by default the recipe's file name."),
   seed: z
     .int()
     .min(0)
     .default(0)
-    .describe("Start of all random numbers; the same seed on the same machine gives the same run."),
+    .describe("Seed of all random numbers; the same seed on the same machine gives the same results."),
   runs_dir: z
     .string()
     .min(1)
     .default("runs")
-    .describe("Folder that each run gets its own folder in, relative to the current working directory."),
+    .describe("Folder in which each run creates its own folder, relative to the current working directory."),
   data: dataSection,
   features: featuresSection,
   model: modelSection,
@@ -44,7 +44,7 @@ export const configSchema = z.strictObject({
 
 type Frozen<T> = { readonly [K in keyof T]: Frozen<T[K]> };
 
-/** A resolved configuration: every key is there, nothing can be changed. */
+/** A resolved, read-only configuration with all keys. */
 export type Config = Frozen<z.infer<typeof configSchema>>;
-/** What a recipe may say: every key but those with a default may be left out. */
+/** Keys that a recipe may set. */
 export type ConfigInput = Partial<z.input<typeof configSchema>>;

@@ -1,16 +1,16 @@
-/** The right name for a key that does not exist. */
+/** Suggestions for a key that does not exist. */
 import { distance } from "fastest-levenshtein";
 
 const MOST_SUGGESTIONS = 3;
 
 /**
- * The nearest dotted keys to `unknown`, best first; several when they are equally near, none when nothing is.
- * A right name in the wrong section is found (`epochs` for `training.epochs`), and so are camelCase, dashes and
+ * Returns the dotted keys most similar to `unknown`, best first: several if they are equally similar, none if no key
+ * is similar enough. Finds a known name in the wrong section (`epochs` for `training.epochs`), camelCase, dashes and
  * short forms (`lr` for `learning_rate`, `warmup` for `warmup_fraction`).
  */
 export function suggestKeys(unknown: string, known: readonly string[]): string[] {
   const wanted = toSnakeCase(unknown);
-  // `model.channels.0` goes on below a key that holds a whole value.
+  // `model.channels.0` continues below a key that holds a list.
   const above = known.find(
     (key) => wanted.startsWith(`${key}.`) && !known.some((k) => k.startsWith(`${key}.`)),
   );
@@ -26,12 +26,12 @@ export function suggestKeys(unknown: string, known: readonly string[]): string[]
     .map((candidate) => candidate.key);
 }
 
-/** `" Did you mean a or b?"` with a leading space, or the empty text. */
+/** Returns `" Did you mean a or b?"` with a leading space, or the empty text. */
 export function didYouMean(suggestions: readonly string[]): string {
   return suggestions.length === 0 ? "" : ` Did you mean ${suggestions.join(" or ")}?`;
 }
 
-/** Letters to change in the last name, and at most a part of one for another section: the name weighs more. */
+/** Number of letters to change in the last name, plus less than one for another section. */
 function cost(wanted: string, key: string): number {
   const leaf = leafOf(key);
   const name = leafOf(wanted);
@@ -43,7 +43,7 @@ function cost(wanted: string, key: string): number {
   return leafCost + sectionCost;
 }
 
-/** A third of the name may be wrong: `epoch` finds `epochs`, `foo` finds nothing. */
+/** Largest accepted cost: a third of the name may differ. `epoch` finds `epochs`, `foo` finds nothing. */
 function tolerance(leaf: string): number {
   return Math.floor(leaf.length / 3) + 0.75;
 }

@@ -1,8 +1,8 @@
-/** Plain nested values, as they come out of YAML and before the schema has seen them. */
+/** Plain nested values, parsed from YAML and not yet checked. */
 
 export type Values = { [key: string]: unknown };
 
-/** Where each dotted key was given: `recipes/a.yaml:3:1`, or the override's text. */
+/** Place of each dotted key that is set: `recipes/a.yaml:3:1`, or the override's text. */
 export type Places = Map<string, string>;
 
 export function isValues(value: unknown): value is Values {
@@ -16,7 +16,7 @@ const REPLACED = new Set([
   "optimization.hyperparameter_search.pruner.options",
 ]);
 
-/** `over` on top of `base`: sections merge key by key, anything else (lists and REPLACED too) replaces. */
+/** Merges `over` into `base`: sections key by key; any other value, also a list or a section of REPLACED, replaces. */
 export function merge(base: Values, over: Values, prefix = ""): Values {
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {
@@ -28,7 +28,7 @@ export function merge(base: Values, over: Values, prefix = ""): Values {
   return merged;
 }
 
-/** `{a: {b: value}}` for `a.b`. */
+/** Returns `{a: {b: value}}` for `a.b`. */
 export function nest(dottedKey: string, value: unknown): Values {
   return dottedKey.split(".").reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as Values;
 }
@@ -37,7 +37,7 @@ export function valueAt(values: unknown, path: readonly PropertyKey[]): unknown 
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], values);
 }
 
-/** A value as an error message shows it, with its kind where the kind may be the mistake. */
+/** Formats a value for an error message, with its type if the type may be the mistake. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";

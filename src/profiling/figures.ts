@@ -146,8 +146,10 @@ export function clipsOfStep(
 
 function stepsPerEpochOf(store: RunStore): number | null {
   const epochs = store.metrics("epoch");
-  const first = epochs.findLast(({ value }) => value === 0);
-  return first === undefined || epochs.at(-1)!.value === 0 ? null : first.step;
+  // Records of earlier versions count epochs from 0.
+  const start = epochs[0]?.value;
+  const first = epochs.findLast(({ value }) => value === start);
+  return first === undefined || first === epochs.at(-1) ? null : first.step;
 }
 
 /** Over all but the first value, where there are others. */

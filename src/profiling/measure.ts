@@ -129,8 +129,8 @@ async function runHere(config: Config, options: MeasureOptions): Promise<RanHere
         start = run;
         observer.onStart?.(run);
       },
-      onStep: (position, numClips, means) => {
-        observer.onStep?.(position, numClips, means);
+      onStep: (position, numClips, means, epochMeans) => {
+        observer.onStep?.(position, numClips, means, epochMeans);
         if (numSteps++ === settling) startMs = performance.now();
         if (numSteps >= least && performance.now() - startMs >= 1000 * seconds) done.abort();
       },

@@ -13,6 +13,8 @@ export const EVALUATION_METRICS: readonly string[] = [
 export const MEASURED_METRICS: readonly string[] = [
   "train/loss",
   "train/accuracy",
+  "train/epoch_loss",
+  "train/epoch_accuracy",
   "train/gradient_norm",
   "train/clips_per_sec",
   "train/data_wait_fraction",
@@ -69,7 +71,8 @@ export function measureRun(
     evaluations: !EVALUATION_METRICS.includes(first!.metric)
       ? []
       : evaluations.map(({ step }) => ({
-          epoch: valueAt("epoch", step),
+          // From 0, as Optuna counts; records of earlier versions count epochs from 0 as well.
+          epoch: valueAt("epoch", step) - store.metrics("epoch")[0]!.value,
           value: valueAt(first!.metric, step),
         })),
     numEvaluations: evaluations.length,

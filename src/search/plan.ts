@@ -1,6 +1,7 @@
 /** The search that a recipe describes, checked before the first trial. */
 import { join } from "node:path";
 import { betterDirection } from "../config/directions.js";
+import { overrideValues } from "../config/feature-samples.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
 import { type Problem, throwProblems } from "../config/problems.js";
 import type { Config } from "../config/schema.js";
@@ -169,7 +170,7 @@ export class SearchPlan {
       const parameter = this.#parameters[key];
       const decoded =
         parameter === undefined ? decodeUnlisted(values, key, value) : decodeValue(parameter, value);
-      values = merge(values, nest(key, decoded));
+      values = overrideValues(values, nest(key, decoded));
     }
     return parseConfig(merge(values, more), new Map(), "the trial's values");
   }

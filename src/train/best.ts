@@ -1,6 +1,6 @@
 export type Mode = "min" | "max";
 
-/** The best value of a metric so far, and how long ago it was. */
+/** The best value of a metric so far, and the number of evaluations since. */
 export class BestSoFar {
   readonly #mode: Mode;
   readonly #minDelta: number;
@@ -13,7 +13,7 @@ export class BestSoFar {
     this.#minDelta = minDelta;
   }
 
-  /** Whether the value is better than all before by more than `minDelta`; NaN never is. */
+  /** Returns true if the value is better than all before by more than `minDelta`; NaN never is. */
   update(value: number): boolean {
     const gain =
       this.best === null ? Number.POSITIVE_INFINITY : (value - this.best) * (this.#mode === "max" ? 1 : -1);

@@ -1,4 +1,5 @@
 import { LogMel } from "../audio/log-mel.js";
+import { featureSamples } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
@@ -24,24 +25,23 @@ export function buildFeatures(config: Config): LogMel {
   return new LogMel({
     sampleRateHz: data.sample_rate_hz,
     numMels: features.num_mels,
-    fftSamples: features.fft_samples,
-    windowSamples: features.window_samples,
-    hopSamples: features.hop_samples,
+    ...featureSamples(config),
     minHz: features.min_hz,
     maxHz: features.max_hz,
     logFloor: features.log_floor,
   });
 }
 
-/** Model and features of a recipe on the hardware, with fresh weights from the default generator. */
-export function buildModel(
-  config: Config,
-  numClasses: number,
-  hardware: Hardware,
-): { model: Classifier; features: LogMel } {
+export interface BuiltModel {
+  model: Classifier;
+  features: LogMel;
+}
+
+/** Builds a recipe's model and front end on the hardware, with fresh weights from the default generator. */
+export function buildModel(config: Config, numClasses: number, hardware: Hardware): BuiltModel {
   const { model: options, features: featureOptions } = config;
   const { device, channelsLast } = hardware;
-  // Initial values that parameters are made from end with the scope; parameters are kept.
+  // The scope frees the initial values; parameters outlive it.
   return scope(() => {
     const model = buildClassifier({ ...options, numMels: featureOptions.num_mels, numClasses });
     const features = buildFeatures(config);
@@ -73,16 +73,16 @@ export function buildSchedule(config: Config, numSteps: number): Schedule {
     : warmupCosine({ learningRate, numSteps, warmupSteps, minFraction: min_learning_rate_fraction });
 }
 
-/** What changes the network, on the network's device. */
+/** Builds the parts that update the model, on the model's device. */
 export function buildParts(
   config: Config,
-  network: ReturnType<typeof buildModel>,
+  built: BuiltModel,
   hardware: Hardware,
   world: World,
 ): TrainingParts {
   const { training, optimization } = config;
   const { distributed } = training;
-  const { model } = network;
+  const { model } = built;
   const { device, precision } = hardware;
   const optimizer = buildOptimizer(config, model);
   const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);
@@ -100,7 +100,7 @@ export function buildParts(
           compression: distributed.compression,
         });
   const step = new TrainStep({
-    ...network,
+    ...built,
     optimizer,
     scaler,
     ema,

@@ -1,10 +1,11 @@
 // N = clips of a set, C = classes.
 import type { World } from "../distributed/world.js";
 
-/** What evaluation found for each clip, by its place in the set. */
+/** Results of an evaluation, by the clip's place in the set. */
 export interface ClipResults {
-  /** Labels, -1 for a clip that has had no turn. */
+  /** True labels; -1 for a clip that was not evaluated. */
   truth: Int32Array; // [N]
+  /** Predicted labels; -1 where a probability is NaN. */
   predicted: Int32Array; // [N]
   losses: Float32Array; // [N]
   probabilities: Float32Array; // [N, C]
@@ -19,7 +20,7 @@ export function emptyResults(numClips: number, numClasses: number): ClipResults 
   };
 }
 
-/** All ranks: puts together what each has; every clip is one rank's. */
+/** All ranks: merges the results of each; every clip belongs to one rank. */
 export function mergeResults(world: World, own: ClipResults): ClipResults {
   if (world.size === 1) return own;
   const numClips = own.truth.length;

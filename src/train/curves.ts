@@ -5,11 +5,11 @@ export interface Curve {
   y: number[];
 }
 
-/** More points than this are thinned out: a chart shows no more. */
+/** Longer curves are thinned out to this: a chart shows no more. */
 const MOST_POINTS = 100;
 
 /**
- * Recall (x) and precision (y) at every threshold of a class's scores, from the highest score down; begins at
+ * Returns recall (x) and precision (y) at every threshold of a class's scores, from the highest down; begins at
  * recall 0 with precision 1, as scikit-learn's `precision_recall_curve`.
  */
 export function precisionRecallCurve(scores: ArrayLike<number>, isPositive: ArrayLike<boolean>): Curve {
@@ -19,7 +19,7 @@ export function precisionRecallCurve(scores: ArrayLike<number>, isPositive: Arra
   return thin({ x: [0, ...x], y: [1, ...y] });
 }
 
-/** False positive rate (x) and true positive rate (y) at every threshold, as scikit-learn's `roc_curve`. */
+/** Returns false positive rate (x) and true positive rate (y) at every threshold, as scikit-learn's `roc_curve`. */
 export function rocCurve(scores: ArrayLike<number>, isPositive: ArrayLike<boolean>): Curve {
   const { hits, alarms, numPositive, numNegative } = sweep(scores, isPositive);
   const x = alarms.map((count) => count / numNegative);
@@ -27,7 +27,7 @@ export function rocCurve(scores: ArrayLike<number>, isPositive: ArrayLike<boolea
   return thin({ x: [0, ...x], y: [0, ...y] });
 }
 
-/** Clips above each threshold that are positive (hits) and that are not (alarms); equal scores count as one. */
+/** Counts the positive clips (hits) and the others (alarms) above each threshold; equal scores share a threshold. */
 function sweep(scores: ArrayLike<number>, isPositive: ArrayLike<boolean>) {
   const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
   const hits: number[] = [];

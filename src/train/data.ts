@@ -1,3 +1,4 @@
+import { shortestClip } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
@@ -54,7 +55,5 @@ export function clipSamplesOf({ data }: Config): number {
   return Math.round(data.clip_sec * data.sample_rate_hz);
 }
 
-/** Samples that a spectrogram and the model need: a transform, and a frame left by each halving of the axis. */
-export function shortestInput({ features, model }: Config): number {
-  return Math.max(features.fft_samples, (2 ** model.channels.length - 1) * features.hop_samples);
-}
+/** Samples of the shortest input that the front end and the model can process. */
+export const shortestInput: (config: Config) => number = shortestClip;

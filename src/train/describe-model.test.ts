@@ -99,7 +99,7 @@ describe("floating-point operations", () => {
 });
 
 describe("describeModel", () => {
-  it("counts the whole network as PyTorch does, by layer, and leaves it as it was", async () => {
+  it("counts the whole model as PyTorch does, by layer, and leaves it as it was", async () => {
     manualSeed(1);
     const model = new Cnn({ numMels: 32, numClasses: 5, channels: [8, 16], dropout: 0.5 });
     const before = [...model.stateDict().values()].map((tensor) => [...tensor.toArray()]);

@@ -5,14 +5,14 @@ import { noGrad, scope, Tensor } from "../tensor/index.js";
 import type { GraphCall, ModelItem } from "../tracking/items.js";
 
 /**
- * What a model is, found by looking at one forward pass in evaluation mode: its layers, the graph of the operators that
- * it calls, and what they cost. Leaves weights, statistics and random state as they were.
+ * Describes a model by one forward pass in evaluation mode: its layers, the graph of operators that it calls, and
+ * their cost. Does not change weights, statistics or random state.
  */
 export function describeModel(model: Module, input: Tensor): ModelItem {
   const names = new Map<Tensor, string>([...model.stateDict()].map(([name, tensor]) => [tensor, name]));
   const graph: GraphCall[] = [];
   const flopsOfLayer = new Map<string, number>();
-  // By object: a tensor that an operator changes in place is another one from then on.
+  // By object: a tensor that an operator changes in place gets another number.
   const numbers = new Map<Tensor, number>([[input, 0]]);
   let numTensors = 1;
   const show = (value: unknown): string => {
@@ -68,7 +68,7 @@ function plain(value: unknown, show: (value: unknown) => string): string {
   return String(value);
 }
 
-/** The layers that have parameters of their own. */
+/** Lists the layers with parameters of their own. */
 function layersOf(model: Module, prefix = ""): Omit<ModelItem["layers"][number], "flops">[] {
   return [...model.children()].flatMap(([name, child]) => {
     const path = `${prefix}${name}`;

@@ -10,23 +10,23 @@ import type { ClipEmbeddings } from "./embeddings.js";
 import { planSounds, writeSounds } from "./map-sounds.js";
 
 export interface EmbeddingMapOptions {
-  /** The run's, which embeddings and sounds go into. */
+  /** The run's folder, where embeddings and sounds are written. */
   folder: string;
   seed: number;
-  /** Of the set; embeddings name clips by their places here. */
+  /** Clips of the set; embeddings refer to them by index. */
   clips: readonly Clip[];
   clipSec: number;
   sampleRateHz: number;
-  /** What the sounds of a map may come to; 0 for none. */
+  /** Largest size of a map's sounds; 0 for none. */
   soundBytes: number;
-  /** Of the run that goes on, the last one that was shown; null for a new run. */
+  /** The last map of the resumed run; null for a new run. */
   previous: EmbeddingsItem | null;
-  /** Told a map once it is there, on the event loop. */
+  /** Called with each finished map, on the event loop. */
   onMap: (item: EmbeddingsItem) => void;
   onError: (error: Error) => void;
 }
 
-/** What belongs to each point, in the order of the embeddings. */
+/** Texts of each point, in the order of the embeddings. */
 export interface PointLabels {
   names: readonly string[];
   labels: readonly string[];
@@ -34,16 +34,16 @@ export interface PointLabels {
 }
 
 /**
- * Maps of the embeddings of a set in two dimensions, one after another, each aligned to the one before. They are made
- * beside training; of those that come while one is under way, the newest waits for it and the others are left out.
+ * Maps the embeddings of a set to two dimensions, each map aligned to the one before. Runs beside training: of the
+ * embeddings that arrive while a map is computed, the newest wait for it and the others are skipped.
  */
 export class EmbeddingMap {
   readonly #options: EmbeddingMapOptions;
   #previous: { positions: Float32Array; ids: string[] } | null = null;
   #underWay: Promise<void> | null = null;
-  /** The newest that came while one was under way. */
+  /** Starts the newest map that arrived meanwhile. */
   #next: (() => void) | null = null;
-  /** The same clips every time. */
+  /** Sounds of the clips, which are the same every time. */
   #sounds: Promise<MapSounds | null> | null = null;
   readonly #stop = new AbortController();
 
@@ -53,7 +53,7 @@ export class EmbeddingMap {
     if (previous !== null) this.#previous = { positions: positionsOf(previous), ids: [...previous.names] };
   }
 
-  /** Begins a map of these, or as soon as the one under way is there. */
+  /** Starts a map of these embeddings, at once or after the current one. */
   add(step: number, embeddings: ClipEmbeddings, points: PointLabels): void {
     const { clips, values } = embeddings;
     if (clips.length < 3) return;
@@ -74,12 +74,12 @@ export class EmbeddingMap {
       });
   }
 
-  /** Waits for the one under way, and the one that waits for it. */
+  /** Waits for the current map and the next. */
   async drain(): Promise<void> {
     while (this.#underWay !== null) await this.#underWay;
   }
 
-  /** Gives up the one under way. */
+  /** Aborts the current map. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#underWay;
@@ -108,7 +108,7 @@ export class EmbeddingMap {
     onMap({ kind: "embeddings", evaluatedAtStep: step, ...points, ...places, vectors, sounds });
   }
 
-  /** Gives the path in the run's folder. */
+  /** Returns the path in the run's folder. */
   async #writeVectors(step: number, values: Float32Array, width: number): Promise<string> {
     const path = join("media", `embeddings-${step}.npy`);
     mkdirSync(join(this.#options.folder, "media"), { recursive: true });

@@ -1,14 +1,14 @@
-// N = clips of a set, K = clips whose embeddings are kept, D = dimensions.
+// N = clips of a set, K = clips whose embeddings are collected, D = dimensions.
 import type { World } from "../distributed/world.js";
 
-/** Embeddings of some of a set's clips. */
+/** Embeddings of some clips of a set. */
 export interface ClipEmbeddings {
-  /** Places in the set, ascending. */
+  /** Indices in the set, ascending. */
   clips: Int32Array; // [K]
   values: Float32Array; // [K, D]
 }
 
-/** Keeps the embeddings of at most so many clips of a set, spread evenly over it: the same ones every time. */
+/** Collects the embeddings of at most n clips of a set, spread evenly over it: the same clips every time. */
 export class EmbeddingCollector {
   readonly #wanted: ReadonlySet<number>;
   readonly #found = new Map<number, Float32Array>();
@@ -22,7 +22,7 @@ export class EmbeddingCollector {
     return this.#wanted.size === 0;
   }
 
-  /** Takes a batch's embeddings, [B, D] row-major, by the clips' places. */
+  /** Adds a batch's embeddings, [B, D] row-major, by the clips' indices. */
   add(indices: Int32Array, embeddings: Float32Array): void {
     const width = embeddings.length / indices.length;
     for (const [i, clip] of indices.entries()) {
@@ -30,7 +30,7 @@ export class EmbeddingCollector {
     }
   }
 
-  /** All ranks: what all of them have. */
+  /** All ranks: merges the embeddings of all. */
   merge(world: World): ClipEmbeddings {
     const own = [...this.#found.keys()];
     const clips = world.gatherNumbers(Float64Array.from(own));

@@ -1,4 +1,5 @@
 import type { LogMel } from "../audio/log-mel.js";
+import { type Clip, clipName } from "../data/clip.js";
 import type { Loader } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 import type { Classifier } from "../models/index.js";
@@ -14,9 +15,11 @@ export interface Evaluation {
   /** Mean cross entropy over the clips. */
   loss: number;
   confusion: ConfusionMatrix;
-  /** Each clip's own. */
+  /** Results of each clip. */
   clips: ClipResults;
-  /** null when none were asked for. */
+  /** Places of the clips whose loss is not finite. */
+  notFinite: number[];
+  /** null if none were asked for. */
   embeddings: ClipEmbeddings | null;
 }
 
@@ -24,21 +27,22 @@ export interface EvaluateOptions {
   model: Classifier;
   features: LogMel;
   hardware: Pick<Hardware, "device" | "precision">;
-  /** Of this rank's share of the clips. */
+  /** Loads this rank's share of the clips. */
   loader: Loader;
   labels: readonly string[];
   world?: World;
-  /** Clips to keep the embeddings of, at most; 0 for none. */
+  /** Largest number of clips whose embeddings are returned; 0 for none. */
   mostEmbeddings?: number;
   signal?: AbortSignal;
-  /** Told the clips of each batch, over all ranks. */
+  /** Called with the number of clips of each batch, over all ranks. */
   onBatch?: (numClips: number) => void;
 }
 
 /**
- * Runs every clip of the loader once, in evaluation mode, and leaves the model in the mode it was in. With
- * several ranks each runs its share, and all get the whole: results are kept by clip and added up in the
- * clips' order, so that the number of ranks changes nothing but the rounding of a clip's own result.
+ * Evaluates every clip of the loader once, in evaluation mode, and leaves the model in the mode it was in.
+ * With several ranks each evaluates its share, and all get the merged result: results are stored by clip
+ * and added up in the clips' order, so that the number of ranks changes nothing but the rounding of a
+ * clip's own result.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { model, labels, loader, world = World.solo(), mostEmbeddings = 0 } = options;
@@ -54,14 +58,39 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const clips = mergeResults(world, own);
   const { truth, predicted, losses } = clips;
   const confusion = new ConfusionMatrix(labels);
+  const notFinite: number[] = [];
   let lossSum = 0;
   for (let i = 0; i < truth.length; i++) {
-    if (truth[i]! < 0) continue; // stopped before its turn
-    confusion.add(truth[i]!, predicted[i]!);
+    if (truth[i]! < 0) continue; // stopped before this clip
+    if (predicted[i]! < 0) confusion.addUnpredicted(truth[i]!);
+    else confusion.add(truth[i]!, predicted[i]!);
+    if (!Number.isFinite(losses[i]!)) notFinite.push(i);
     lossSum += losses[i]!;
   }
   const embeddings = collector.isEmpty ? null : collector.merge(world);
-  return { loss: lossSum / confusion.numClips, confusion, clips, embeddings };
+  return { loss: lossSum / confusion.numClips, confusion, clips, notFinite, embeddings };
+}
+
+/** Clips named in a message. */
+const MAX_NAMED = 3;
+
+/**
+ * Names the clips whose loss is not finite.
+ *
+ * @param clips the set that was evaluated
+ */
+export function describeNotFinite(
+  { notFinite, confusion }: Pick<Evaluation, "notFinite" | "confusion">,
+  clips: readonly Clip[],
+): string {
+  const count = notFinite.length;
+  const names = notFinite.slice(0, MAX_NAMED).map((place) => clipName(clips[place]!));
+  const more = count > names.length ? ` and ${count - names.length} more` : "";
+  const cause =
+    count === confusion.numClips
+      ? "The weights have diverged, or every clip is broken: lower optimization.learning_rate, or look at the clips"
+      : `Look for samples far beyond full scale in ${count === 1 ? "it" : "them"}, such as 32-bit integers under a float header`;
+  return `the loss of ${count} of ${confusion.numClips} clips is not finite, and ${count === 1 ? "it counts" : "they count"} as misclassified: ${names.join(", ")}${more}. ${cause}`;
 }
 
 async function evaluateShare(
@@ -88,9 +117,10 @@ async function evaluateShare(
     );
     for (const [i, clip] of batch.indices.entries()) {
       results.truth[clip] = Number(batch.labels[i]);
-      results.predicted[clip] = Number(predicted[i]);
       results.losses[clip] = losses[i]!;
       const own = probabilities.subarray(i * numClasses, (i + 1) * numClasses);
+      // argmax of NaN would be the first label.
+      results.predicted[clip] = own.some(Number.isNaN) ? -1 : Number(predicted[i]);
       results.probabilities.set(own, clip * numClasses);
     }
     const { globalSize } = batch;
@@ -102,7 +132,7 @@ async function evaluateShare(
   return results;
 }
 
-/** Lets sockets, timers and signals be served. */
+/** Lets the event loop serve sockets, timers and signals. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -9,6 +9,7 @@ import { RunStore } from "../tracking/store/store.js";
 import { buildFeatures } from "./build.js";
 import { clipSamplesOf } from "./data.js";
 import { EmbeddingMap } from "./embedding-map.js";
+import type { ClipEmbeddings } from "./embeddings.js";
 import type { Evaluation } from "./evaluate.js";
 import { evaluationFigures } from "./figures.js";
 import { RunArtifacts } from "./run-artifacts.js";
@@ -17,7 +18,7 @@ import { SampleTable } from "./samples.js";
 export interface EvaluationDisplayOptions {
   config: Config;
   data: Dataset;
-  /** The run's, whose record is there. */
+  /** The run's folder, which holds its record. */
   folder: string;
   numBatches: number;
   show: (step: number, name: string, item: Item) => void;
@@ -27,12 +28,12 @@ export interface EvaluationDisplayOptions {
 const SAMPLES = "validation/samples";
 const EMBEDDINGS = "validation/embeddings";
 
-/** Which evaluation of a run this is, from 0. */
+/** Returns the number of an evaluation in its run, from 0. */
 function evaluationNumber(config: Config, numBatches: number, step: number): number {
   return Math.ceil(step / numBatches / config.training.evaluate_every_epochs) - 1;
 }
 
-/** Clips to keep the embeddings of in the evaluation after a step: the same on every rank. */
+/** Returns how many clips' embeddings the evaluation after a step collects: the same on every rank. */
 export function embeddingsWanted(config: Config, numBatches: number, step: number): number {
   const { embeddings } = config.logging;
   const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
@@ -48,7 +49,7 @@ export class EvaluationDisplay {
   readonly #map: EmbeddingMap;
   readonly #files: RunArtifacts;
   #samples: SampleTable | null = null;
-  /** The newest step that was logged: a map that comes later is shown there. */
+  /** The newest logged step: a map that is finished later is shown there. */
   #step = 0;
   #hasWarned = false;
 
@@ -74,7 +75,7 @@ export class EvaluationDisplay {
     });
   }
 
-  /** Notes that a step was logged. */
+  /** Records that a step was logged. */
   logged(step: number): void {
     this.#step = step;
   }
@@ -92,7 +93,8 @@ export class EvaluationDisplay {
         this.#warn(SAMPLES, error as Error);
       }
     }
-    const { embeddings, clips } = evaluation;
+    const { clips } = evaluation;
+    const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
     if (embeddings === null) return;
     const of = (places: Int32Array) =>
       Array.from(embeddings.clips, (clip) => data.labels[places[clip]!] ?? "");
@@ -100,7 +102,7 @@ export class EvaluationDisplay {
     this.#map.add(step, embeddings, { names, labels: of(clips.truth), predicted: of(clips.predicted) });
   }
 
-  /** A checkpoint is whole. */
+  /** Called for a complete checkpoint. */
   saved(stored: StoredCheckpoint, isBest: boolean): void {
     try {
       this.#files.saved(stored, isBest);
@@ -109,7 +111,7 @@ export class EvaluationDisplay {
     }
   }
 
-  /** The weights alone were written, of the best checkpoint. */
+  /** Called when the weights of the best checkpoint were exported. */
   exported(path: string): void {
     try {
       this.#files.exported(this.#step, path);
@@ -118,7 +120,7 @@ export class EvaluationDisplay {
     }
   }
 
-  /** Waits for what is under way. */
+  /** Waits for the current work. */
   async drain(): Promise<void> {
     await Promise.all([this.#map.drain(), this.#files.drain()]);
   }
@@ -131,7 +133,7 @@ export class EvaluationDisplay {
 
   #openSamples(): SampleTable {
     const { config, data, folder } = this.#options;
-    // A run that goes on shows the clips that it has shown.
+    // A resumed run shows the same clips as before.
     using store = RunStore.open(folder);
     const first = store.items().find(({ name }) => name === SAMPLES);
     return new SampleTable({
@@ -149,7 +151,20 @@ export class EvaluationDisplay {
 
   #warn(what: string, error: Error): void {
     if (!this.#hasWarned)
-      this.#options.warn(`warning: ${what}: ${error.message}. Training goes on without it.`);
+      this.#options.warn(`warning: ${what}: ${error.message}. Training continues without it.`);
     this.#hasWarned = true;
   }
+}
+
+/** Leaves out the embeddings with NaN or infinity, which no map can place. */
+function finiteRows({ clips, values }: ClipEmbeddings): ClipEmbeddings {
+  const width = values.length / clips.length;
+  const rows = [...clips.keys()].filter((i) =>
+    values.subarray(i * width, (i + 1) * width).every(Number.isFinite),
+  );
+  if (rows.length === clips.length) return { clips, values };
+  const finite = new Float32Array(rows.length * width);
+  for (const [to, from] of rows.entries())
+    finite.set(values.subarray(from * width, (from + 1) * width), to * width);
+  return { clips: Int32Array.from(rows, (i) => clips[i]!), values: finite };
 }

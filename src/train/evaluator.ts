@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.js";
 import { Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import type { Ema } from "../optim/index.js";
-import type { buildModel } from "./build.js";
+import type { BuiltModel } from "./build.js";
 import { loaderOptions } from "./data.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
 import type { Hardware } from "./hardware.js";
@@ -15,33 +15,33 @@ export interface EvaluatorOptions {
   data: Dataset;
   hardware: Hardware;
   world: World;
-  network: ReturnType<typeof buildModel>;
+  built: BuiltModel;
   onBatch: (split: Split, done: number, total: number) => void;
   signal: AbortSignal;
 }
 
-/** Evaluates a run's network on its splits. */
+/** Evaluates a run's model on its splits. */
 export class Evaluator {
   readonly #options: EvaluatorOptions;
-  /** One a split for the whole run: new threads and batches at every evaluation made resident memory creep. */
+  /** One loader per split for the whole run: new threads and batches at every evaluation let resident memory grow. */
   readonly #loaders = new Map<Split, Loader>();
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
   }
 
-  /** By the moving average of the weights where there is one, else by the weights as they are. */
+  /** Evaluates with the moving average of the weights, if there is one, else with the weights. */
   evaluate(split: Split, ema: Ema | null, mostEmbeddings = 0): Promise<Evaluation> {
     const run = () => this.#evaluate(split, mostEmbeddings);
     return ema === null ? run() : ema.inPlace(run);
   }
 
   #evaluate(split: Split, mostEmbeddings: number): Promise<Evaluation> {
-    const { network, hardware, world, data, signal, onBatch } = this.#options;
+    const { built, hardware, world, data, signal, onBatch } = this.#options;
     const loader = this.#loader(split);
     let done = 0;
     return evaluate({
-      ...network,
+      ...built,
       hardware,
       world,
       loader,

@@ -2,23 +2,27 @@ import type { Item } from "../tracking/items.js";
 import { precisionRecallCurve, rocCurve } from "./curves.js";
 import type { Evaluation } from "./evaluate.js";
 
-/** Charts of more classes than these cannot be read. */
+/** A chart with more curves is unreadable. */
 const MOST_CURVES = 12;
 
-/** What an evaluation shows besides its numbers, by name. */
+/** Figures and tables of an evaluation, by name. */
 export function evaluationFigures(split: string, { confusion, clips }: Evaluation): [string, Item][] {
   const { labels } = confusion;
   const numClasses = labels.length;
   const counts = labels.map((_, i) => labels.map((_, j) => confusion.count(i, j)));
-  const seen = [...clips.truth.keys()].filter((clip) => clips.truth[clip]! >= 0);
+  const seen = [...clips.truth.keys()].filter(
+    (clip) => clips.truth[clip]! >= 0 && clips.predicted[clip]! >= 0,
+  );
+  const numPositive = new Float64Array(numClasses);
+  for (const clip of seen) numPositive[clips.truth[clip]!]!++;
   const ofClass = (label: number) => ({
     scores: seen.map((clip) => clips.probabilities[clip * numClasses + label]!),
     isPositive: seen.map((clip) => clips.truth[clip] === label),
   });
-  // A curve needs clips of the class and others; the commonest classes come first.
+  // A curve needs clips of the class and others; the most common classes come first.
   const shown = labels
     .map((_, i) => i)
-    .filter((i) => confusion.support(i) > 0 && confusion.support(i) < seen.length)
+    .filter((i) => numPositive[i]! > 0 && numPositive[i]! < seen.length)
     .sort((a, b) => confusion.support(b) - confusion.support(a) || a - b)
     .slice(0, MOST_CURVES);
   const curves = (curveOf: typeof rocCurve) =>

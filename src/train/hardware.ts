@@ -6,7 +6,7 @@ import { ConfigError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import type { Device } from "../tensor/index.js";
 
-/** What the run computes on and how; every `auto` decided. */
+/** Device and arithmetic of a run; every `auto` resolved. */
 export interface Hardware {
   device: Device;
   precision: "fp32" | "bf16" | "fp16";
@@ -17,9 +17,9 @@ export interface Hardware {
 }
 
 /**
- * Decides every `auto` by the hardware and sets libtorch's threads.
+ * Resolves every `auto` by the hardware and sets libtorch's threads.
  *
- * @param before of the checkpoint that a run goes on from: `auto` stays what it was there, where this machine can
+ * @param before platform of the checkpoint that the run resumes from: `auto` keeps its values where this machine can
  */
 export function chooseHardware(
   training: Config["training"],
@@ -30,7 +30,7 @@ export function chooseHardware(
   if (training.device === "cuda" && numGpus === 0) {
     throw new ConfigError(
       "DEVICE",
-      "training.device: expected a CUDA GPU, libtorch sees none; say training.device=cpu, or install a CUDA build of torch and the driver (`woodshed doctor` tells)",
+      "training.device: expected a CUDA GPU, libtorch finds none; set training.device=cpu, or install a CUDA build of torch and the driver (`woodshed doctor` checks both)",
     );
   }
   const kind =
@@ -60,16 +60,16 @@ export function chooseHardware(
   return { device, precision, channelsLast, threads, notes };
 }
 
-/** Sums are split by threads, so another number of them is another rounding. */
+/** Keeps the checkpoint's number of threads where possible: another number rounds sums differently. */
 function chooseThreads(asked: number | "auto", before: Platform | null, numRanks: number): number {
   if (asked !== "auto") return asked;
   const share = Math.max(1, Math.floor(availableParallelism() / numRanks));
   if (before !== null && before.threads <= share) return before.threads;
-  // torchrun sets OMP_NUM_THREADS to 1 where nobody did, however many cores are idle.
+  // torchrun sets OMP_NUM_THREADS to 1 by default, even if cores are idle.
   return numRanks > 1 ? share : Math.min(addon.getNumThreads(), share);
 }
 
-/** What decides a run's bits, to be saved with it. */
+/** Returns the platform that a run's bits depend on, to save with it. */
 export function platformOf({ device, precision, channelsLast, threads }: Hardware): Platform {
   return { device: device.split(":")[0]!, precision, channelsLast, threads, libtorch: addon.version() };
 }

@@ -4,32 +4,32 @@ import { CheckpointError } from "../errors.js";
 import type { Module } from "../nn/module.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
 
-/** What became of the names in a file of weights and in a model. */
+/** Outcome of loading a file of weights into a model, by name. */
 export interface InitReport {
   loaded: string[];
-  /** In the model, and not loaded. */
+  /** In the model, but not loaded. */
   missing: string[];
-  /** In the file and asked for, and not in the model. */
+  /** In the file and matched by the patterns, but not in the model. */
   unexpected: string[];
-  /** In the file, and left out by the patterns. */
+  /** In the file, but not matched by the patterns. */
   leftOut: string[];
 }
 
 /**
- * Copies the weights whose names match into a model; the rest stays fresh.
+ * Copies the weights whose names match into a model; the others keep their fresh values.
  *
  * @param path a run's folder (its best checkpoint), a checkpoint's, or a safetensors file
- * @param patterns names with `*` for any text; with "!" before it a pattern leaves out what it matches
- * @throws CheckpointError when nothing matches, or a match has another shape: all are named, nothing is loaded
+ * @param patterns names with `*` for any text; a pattern that begins with "!" excludes its matches
+ * @throws CheckpointError if nothing matches, or matches differ in shape: names them all, loads nothing
  */
 export function initWeights(model: Module, path: string, patterns: readonly string[]): InitReport {
   return scope(() => {
-    const given = weightsAt(path);
+    const weights = weightsAt(path);
     const own = model.stateDict();
     const isWanted = matcher(patterns);
     const report: InitReport = { loaded: [], missing: [], unexpected: [], leftOut: [] };
     const misshapen: string[] = [];
-    for (const [name, tensor] of given) {
+    for (const [name, tensor] of weights) {
       const target = own.get(name);
       if (!isWanted(name)) report.leftOut.push(name);
       else if (target === undefined) report.unexpected.push(name);
@@ -48,12 +48,12 @@ export function initWeights(model: Module, path: string, patterns: readonly stri
     if (report.loaded.length === 0) {
       throw new CheckpointError(
         "NOTHING_TO_LOAD",
-        `${path}: none of its ${given.size} tensors is in the model and matches ${patterns.join(",")}; ` +
-          `it has ${[...given.keys()].slice(0, 3).join(", ")}, the model has ${[...own.keys()].slice(0, 3).join(", ")}`,
+        `${path}: none of its ${weights.size} tensors is in the model and matches ${patterns.join(",")}; ` +
+          `it has ${[...weights.keys()].slice(0, 3).join(", ")}, the model has ${[...own.keys()].slice(0, 3).join(", ")}`,
       );
     }
     noGrad(() => {
-      for (const name of report.loaded) own.get(name)!.copy_(given.get(name)!);
+      for (const name of report.loaded) own.get(name)!.copy_(weights.get(name)!);
     });
     return report;
   });
@@ -70,7 +70,7 @@ function matcher(patterns: readonly string[]): (name: string) => boolean {
     new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`);
   const excluded = patterns.filter((one) => one.startsWith("!")).map((one) => toRegExp(one.slice(1)));
   const wanted = patterns.filter((one) => !one.startsWith("!")).map(toRegExp);
-  // Exclusions alone are exclusions from everything.
+  // Without other patterns, exclusions apply to all names.
   return (name) =>
     (wanted.length === 0 || wanted.some((one) => one.test(name))) && !excluded.some((one) => one.test(name));
 }

@@ -2,21 +2,21 @@ import type { World } from "../distributed/world.js";
 import { type Device, getRandomState, scope, setRandomState, Tensor } from "../tensor/index.js";
 import type { TrainStep } from "./step.js";
 
-/** What each rank has of its own: a checkpoint holds that of all. */
+/** State that differs between ranks; a checkpoint holds that of all. */
 export interface LocalState {
   /** Random states of the default generators, by kind of device. */
   random: Record<string, Uint8Array>;
-  /** Of the means to come. */
+  /** Sums behind the next means. */
   sums: Float64Array; // [3]
 }
 
-/** All ranks: the local state of each, by rank. */
+/** All ranks: returns the local state of each, by rank. */
 export function gatherLocalStates(world: World, step: TrainStep, device: Device): LocalState[] {
   const own = localState(step, device);
   return world.size === 1 ? [own] : world.gather(encodeLocal(own)).map(decodeLocal);
 }
 
-/** A local state as plain data, to the bit. */
+/** A local state as plain data, bit-exact. */
 export interface EncodedState {
   random: [kind: string, base64: string][];
   sums: string;
@@ -46,7 +46,7 @@ function localState(step: TrainStep, device: Device): LocalState {
   return { random, sums: step.state().sums.slice() };
 }
 
-/** The random states that a checkpoint has for this rank; what it lacks stays as it is. */
+/** Restores the random states that a checkpoint has for this rank; leaves the others unchanged. */
 export function restoreRandom({ random }: Pick<LocalState, "random">, device: Device): void {
   scope(() => {
     for (const one of devicesOf(device)) {
@@ -56,7 +56,7 @@ export function restoreRandom({ random }: Pick<LocalState, "random">, device: De
   });
 }
 
-/** As a checkpoint's tensors: rank 0's sums go by the name that they had when there was one rank. */
+/** Returns local states as a checkpoint's tensors. Rank 0's sums have the name that they have with one rank. */
 export function localTensors(states: readonly LocalState[]): [string, Tensor][] {
   return states.flatMap(({ random, sums }, rank) => [
     [sumsName(rank), Tensor.from(sums)] as [string, Tensor],
@@ -67,7 +67,7 @@ export function localTensors(states: readonly LocalState[]): [string, Tensor][] 
   ]);
 }
 
-/** Of a checkpoint's tensors; the last rank without any ends the list. */
+/** Reads local states from a checkpoint's tensors, up to the last rank with sums. */
 export function localStatesIn(tensors: ReadonlyMap<string, Tensor>): LocalState[] {
   const states: LocalState[] = [];
   for (let rank = 0; tensors.has(sumsName(rank)); rank++) {
@@ -85,7 +85,7 @@ export function localStatesIn(tensors: ReadonlyMap<string, Tensor>): LocalState[
   return states;
 }
 
-/** For a world of another size: ranks that are no more leave their sums to rank 0, new ones begin with none. */
+/** Converts local states to another number of ranks: rank 0 gets the sums of removed ranks, new ranks begin with none. */
 export function forWorldOf(size: number, states: readonly LocalState[]): LocalState[] {
   const none = new Float64Array(3);
   const left = states.slice(size).map(({ sums }) => sums);
@@ -100,7 +100,7 @@ export function forWorldOf(size: number, states: readonly LocalState[]): LocalSt
 
 const sumsName = (rank: number): string => (rank === 0 ? "means.sums" : `means.sums.${rank}`);
 const devicesOf = (device: Device): Device[] => (device === "cpu" ? ["cpu"] : ["cpu", device]);
-/** `cuda:1` may be another host's `cuda:0` next time. */
+/** Drops the index: `cuda:1` may be `cuda:0` on another host. */
 const kindOf = (device: Device): string => device.split(":")[0]!;
 const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 const fromText = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "base64"));

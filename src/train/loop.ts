@@ -1,21 +1,21 @@
 /*
  * The training loop.
  *
- *   from where the checkpoint stands, or from the start
+ *   from the checkpoint's position, or from the start
  *   for each epoch
- *     leave             when early stopping's metric has not improved for `patience` evaluations
+ *     leave             if early stopping's metric has not improved for `patience` evaluations
  *     for each batch of the loader
  *       agree           all ranks have their batch and none wants to stop, or all leave
  *       step            forward, backward, clip, update; learning rate from the schedule
- *       log             every `everySteps` steps and at the epoch's end: means since the last time
- *       save            when a policy asks for it
- *       turn            sockets, timers and signals are served
- *       profile         where the step's time went is kept; a trace begins or ends
+ *       log             every `everySteps` steps and at the epoch's end: means since the last time; then the epoch's
+ *       save            if a policy asks for it
+ *       yield           the event loop serves sockets, timers and signals
+ *       profile         the step's times are recorded; a trace begins or ends
  *     evaluate          every `evaluateEveryEpochs` epochs and after the last
- *     ask               whoever may end the run before its time
- *     save              when a policy asks for it
- *     leave             when there was a reason to
- *   on abort and on error: save where it stands, and leave
+ *     ask               the stop check, which may end the run early
+ *     save              if a policy asks for it
+ *     leave             if the stop check gave a reason
+ *   on abort and on error: save the state, and leave
  */
 import type { Position } from "../checkpoint/format.js";
 import type { Batch, Loader } from "../data/loader.js";
@@ -24,23 +24,24 @@ import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import type { BestSoFar } from "./best.js";
 import { type Evaluation, yieldToEventLoop } from "./evaluate.js";
-import type { StepMeans, TrainStep } from "./step.js";
+import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
 
 export type Metrics = Record<string, number>;
 
-/** What the loop tells whoever shows it to a person. */
+/** Events of the loop, for displays. */
 export interface LoopObserver {
-  onStep?(position: Position, numClips: number, means: StepMeans | null): void;
+  /** `means` at the end of a logging window, `epochMeans` at the end of an epoch. */
+  onStep?(position: Position, numClips: number, means: StepMeans | null, epochMeans: EpochMeans | null): void;
   onEvaluation?(epoch: number, metrics: Metrics, evaluation: Evaluation, isBest: boolean): void;
   onStop?(reason: string): void;
 }
 
-/** How far training is: what a checkpoint says of it. */
+/** Progress of training, as a checkpoint stores it. */
 export interface Progress {
   position: Position;
-  /** Of the last evaluation. */
+  /** Metrics of the last evaluation. */
   metrics: Metrics;
-  /** Its step; null before the first. */
+  /** The step of that evaluation; null before the first. */
   metricsStep: number | null;
 }
 
@@ -52,12 +53,12 @@ export interface LoopOptions {
   schedule: Schedule;
   world: World;
   profiler: StepProfiler;
-  /** After so many steps. */
+  /** Evaluates the validation clips after a step. */
   evaluate: (step: number) => Promise<Evaluation>;
   log: (step: number, metrics: Metrics) => void;
-  /** Told each evaluation, for what it shows besides its metrics. */
+  /** Shows figures and media of an evaluation. */
   show: (step: number, evaluation: Evaluation) => void;
-  /** Saves what policies want saved at a moment of the run; and whatever stands when it ends before its time. */
+  /** Saves a checkpoint if a policy wants one; in any case when the run ends early. */
   save: {
     afterStep(progress: Progress, isLastOfEpoch: boolean): Promise<void>;
     afterEpoch(progress: Progress, wasEvaluated: boolean): Promise<void>;
@@ -65,12 +66,12 @@ export interface LoopOptions {
     atCrash(progress: Progress, error: unknown): Promise<void>;
   };
   everySteps: number;
-  /** Whether each parameter's is logged besides that of all. */
+  /** Logs the gradient norm of each parameter as well. */
   logsGradientNorms: boolean;
   evaluateEveryEpochs: number;
   monitor: { metric: string; best: BestSoFar };
   stopping: { metric: string; best: BestSoFar; patience: number } | null;
-  /** Asked by rank 0 after each evaluation: a reason ends the run. */
+  /** Called on rank 0 after each evaluation: a reason ends the run. */
   stopCheck: ((position: Position, metrics: Metrics) => Promise<string | null>) | null;
   describeBatch: (batch: Batch) => string;
   observer: LoopObserver;
@@ -100,12 +101,12 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
   const { numEpochs, world, loader, monitor, stopping, observer, signal } = options;
   for (let epoch = progress.position.epoch; epoch < numEpochs; epoch++) {
     if (stopping !== null && stopping.best.numBad >= stopping.patience) {
-      observer.onStop?.(`${stopping.metric} has not improved for ${stopping.patience} evaluations`);
+      observer.onStop?.(describeStop(stopping, progress.metrics[stopping.metric]));
       return "stopped early";
     }
     await trainEpoch(options, progress);
-    const isWhole = progress.position.batch === loader.numBatches;
-    if (!isWhole || world.agree(null, signal.aborted)) return "interrupted";
+    const isComplete = progress.position.batch === loader.numBatches;
+    if (!isComplete || world.agree(null, signal.aborted)) return "interrupted";
 
     const isDue = (epoch + 1) % options.evaluateEveryEpochs === 0 || epoch + 1 === numEpochs;
     world.enter("evaluation");
@@ -125,7 +126,7 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     const isBest = monitor.best.update(metrics[monitor.metric]!);
     stopping?.best.update(metrics[stopping.metric]!);
     const { stopCheck } = options;
-    // All ranks leave by rank 0's word, or none.
+    // Rank 0 decides for all ranks.
     const reason = stopCheck && (await world.decide(() => stopCheck(progress.position, metrics)));
     await endEpoch(options, progress, true);
     observer.onEvaluation?.(epoch, metrics, evaluation, isBest);
@@ -137,7 +138,13 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
   return "finished";
 }
 
-/** Saves; what was between two epochs is in no step's mean. */
+function describeStop({ metric, patience, best }: NonNullable<LoopOptions["stopping"]>, newest = 0): string {
+  const since = `has not improved for ${patience} evaluations`;
+  if (!Number.isNaN(newest)) return `${metric} ${since}`;
+  return best.best === null ? `${metric} is NaN in every evaluation` : `${metric} is NaN, and ${since}`;
+}
+
+/** Saves, and logs the times between two epochs, which are in no step's mean. */
 async function endEpoch(options: LoopOptions, progress: Progress, wasEvaluated: boolean): Promise<void> {
   const { step } = progress.position;
   options.world.enter("checkpoint");
@@ -145,7 +152,7 @@ async function endEpoch(options: LoopOptions, progress: Progress, wasEvaluated: 
   options.log(step, options.profiler.endEpoch(step));
 }
 
-/** The batches that are left of the epoch; `progress` is brought up to date after each. */
+/** Trains on the remaining batches of the epoch; updates `progress` after each. */
 async function trainEpoch(options: LoopOptions, progress: Progress): Promise<void> {
   const { loader, world, profiler, signal } = options;
   const { epoch, batch: startBatch } = progress.position;
@@ -167,14 +174,16 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
     const { step } = progress.position;
     const isLogging = step % options.everySteps === 0 || isLastOfEpoch;
     const means = isLogging ? options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`) : null;
+    const epochMeans = isLastOfEpoch ? options.step.takeEpochMeans() : null;
     if (isLogging) {
-      const measured = means === null ? {} : named("train", means);
+      const measured = { ...stepMetrics(means), ...epochMetrics(epochMeans) };
       const norms = options.logsGradientNorms && world.isMain ? gradientNorms(options.step) : {};
       options.log(step, {
-        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...profiler.take(), epoch },
+        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...profiler.take() },
+        epoch: epoch + 1,
       });
     }
-    options.observer.onStep?.(progress.position, globalSize, means);
+    options.observer.onStep?.(progress.position, globalSize, means, epochMeans);
     world.enter("checkpoint");
     await options.save.afterStep(progress, isLastOfEpoch);
     world.enter("step");
@@ -184,8 +193,8 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
 }
 
 /**
- * Batches for which all ranks are ready. Where one has none to give, because a clip of it cannot be
- * read, all end with that error, at the same step; where one wants to stop, all stop.
+ * Yields batches once all ranks have theirs. If a rank has none, because it cannot read a clip, all ranks
+ * throw that error at the same step; if a rank wants to stop, all stop.
  */
 async function* takenTogether(
   batches: AsyncGenerator<Batch, void, void>,
@@ -207,18 +216,18 @@ async function* takenTogether(
       yield next.value;
     }
   } finally {
-    // Left early: what is decoded ahead gives its memory back.
+    // After an early exit: frees the batches that were decoded ahead.
     await batches.return();
   }
 }
 
-/** The same error, said of a rank and a step. */
+/** Adds rank and step to an error's message. */
 function prefixed(error: unknown, where: string): unknown {
   if (error instanceof Error) error.message = `${where}: ${error.message}`;
   return error;
 }
 
-/** What `evaluationMetrics` gives for the validation clips: the names that can be monitored. */
+/** The names that `evaluationMetrics` returns for the validation clips: those that can be monitored. */
 export const EVALUATION_METRICS: readonly string[] = [
   "validation/loss",
   "validation/accuracy",
@@ -233,12 +242,19 @@ export function evaluationMetrics(split: string, { loss, confusion }: Evaluation
   };
 }
 
-function named(split: string, means: StepMeans): Metrics {
+/** Means of a logging window. */
+function stepMetrics(means: StepMeans | null): Metrics {
+  if (means === null) return {};
   return {
-    [`${split}/loss`]: means.loss,
-    [`${split}/accuracy`]: means.accuracy,
-    [`${split}/gradient_norm`]: means.gradientNorm,
+    "train/loss": means.loss,
+    "train/accuracy": means.accuracy,
+    "train/gradient_norm": means.gradientNorm,
   };
+}
+
+/** Means of an epoch, logged at its last step. */
+function epochMetrics(means: EpochMeans | null): Metrics {
+  return means === null ? {} : { "train/epoch_loss": means.loss, "train/epoch_accuracy": means.accuracy };
 }
 
 function gradientNorms(step: TrainStep): Metrics {

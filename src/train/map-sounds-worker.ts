@@ -1,4 +1,4 @@
-/* The thread that decodes the clips of a map and writes their sounds into one file. */
+/* Worker thread that decodes the clips of a map and writes their sounds into one file. */
 import { createHash } from "node:crypto";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

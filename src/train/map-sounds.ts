@@ -6,20 +6,20 @@ import type { MapSounds } from "../tracking/items.js";
 
 export interface SoundPlan {
   sampleRateHz: number;
-  /** Of each clip, at most. */
+  /** Largest number of samples of a clip. */
   numSamples: number;
-  /** Places of the clips whose sound is kept, ascending. */
+  /** Indices of the clips whose sound is included, ascending. */
   kept: Int32Array;
 }
 
-/** What a sound loses nothing by, for ears that look at a map, and what it is cut to. */
+/** Sample rates in good and in plain quality, and the longest sound of a clip. */
 const GOOD_HZ = 16_000;
 const PLAIN_HZ = 8_000;
 const MOST_SEC = 1.5;
 
 /**
- * How sounds of clips fit into so many bytes, one a sample: all in good quality, else all in plain quality, else some,
- * spread evenly over the clips.
+ * Plans sounds of clips that fit into `mostBytes`, one byte per sample: all in good quality, else all in plain quality,
+ * else some in plain quality, spread evenly over the clips.
  */
 export function planSounds(
   numClips: number,
@@ -36,15 +36,15 @@ export function planSounds(
   return { sampleRateHz: hz, numSamples: bytesAt(hz), kept };
 }
 
-/** What the thread is given. */
+/** Input of the worker thread. */
 export interface SoundJob {
-  /** The run's, which the file goes into. */
+  /** The run's folder, where the file is written. */
   folder: string;
   clips: readonly Clip[];
   plan: SoundPlan;
 }
 
-/** Writes the sounds of a map's clips into the run's folder, in a thread of its own; a clip that vanished is silent. */
+/** Writes the sounds of a map's clips into the run's folder, in a thread of its own; a missing clip is silent. */
 export function writeSounds(job: SoundJob, signal: AbortSignal): Promise<MapSounds> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(join(packageRoot, "dist", "train", "map-sounds-worker.js"), {
@@ -57,7 +57,7 @@ export function writeSounds(job: SoundJob, signal: AbortSignal): Promise<MapSoun
     worker.on("message", resolve).on("error", reject);
     worker.on("exit", (code) => {
       signal.removeEventListener("abort", stop);
-      reject(new Error(`the thread that writes sounds ended with code ${code}`));
+      reject(new Error(`the thread that writes sounds exited with code ${code}`));
     });
   });
 }

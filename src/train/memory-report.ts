@@ -8,24 +8,24 @@ export function isOutOfMemory(error: unknown): error is NativeError {
 }
 
 interface Circumstances {
-  /** The step and its clips. */
+  /** Names the step and its clips. */
   where: string;
-  /** Of the part of the batch that did not fit. */
+  /** Clips in the part of the batch that did not fit. */
   numClips: number;
   batchSize: number;
-  /** Forward and backward of so many of the clips; null where they cannot be tried. */
+  /** Runs forward and backward of n of the clips; null if that is not possible. */
   run: ((numClips: number) => void) | null;
 }
 
 const MOST_SHOWN = 5;
-/** Batch norm needs more than one. */
+/** Smallest batch to try: batch norm needs more than one clip. */
 const FEWEST = 2;
-/** Of the part that did not fit. */
+/** Size of the smaller trial, as a fraction of the part that did not fit. */
 const FEW_SHARE = 1 / 8;
-/** Of what fits: other steps take a little more than this one. */
+/** Fraction of the clips that would fit: other steps may need a little more memory. */
 const CAUTION = 0.9;
 
-/** Says what holds memory when it does not suffice, and what would fit. Costs nothing before. */
+/** Explains an out-of-memory error: which tensors hold the memory, and which batch would fit. Costs nothing before. */
 export class MemoryReport {
   readonly #model: Module;
   readonly #device: string;
@@ -37,7 +37,7 @@ export class MemoryReport {
     this.#device = device;
   }
 
-  /** Runs what may need too much, inside of the scope whose tensors would be gone when it is over. */
+  /** Runs `body`, and looks at the tensors before its scope frees them if memory runs out. */
   watch(body: () => void): void {
     try {
       body();
@@ -68,19 +68,19 @@ export class MemoryReport {
     return memory.peakTensorBytes ?? memory.peakAllocatedBytes ?? 0;
   }
 
-  /** After that scope, and before anything is undone. */
+  /** Call after the scope, and before the step is undone. */
   explain(error: NativeError, circumstances: Circumstances): TrainingError {
     const { where, numClips } = circumstances;
     const lines = [
-      `${where}: out of memory: a part of ${numClips} clips does not fit. Tensors held ${show(this.#heldBytes)} when more was asked for (${error.message})`,
+      `${where}: out of memory: a part of ${numClips} clips does not fit. Tensors held ${show(this.#heldBytes)} at the failed allocation (${error.message})`,
       `largest tensors: ${this.#largest.join("; ")}`,
       ...this.#tryFewer(circumstances),
-      "training.precision=bf16 halves most activations; the last checkpoint is from before this step",
+      "training.precision=bf16 halves most activations",
     ];
     return new TrainingError("OUT_OF_MEMORY", lines.join("\n  "), { cause: error });
   }
 
-  /** Two small sizes make a line: what is there whatever the batch, and what each clip adds. */
+  /** Measures two small sizes and extrapolates: a fixed part, and a part per clip. */
   #tryFewer({ numClips, batchSize, run }: Circumstances): string[] {
     if (run === null || numClips < 2 * FEWEST) return [];
     const fewClips = Math.max(FEWEST, Math.floor(FEW_SHARE * numClips));
@@ -104,8 +104,8 @@ export class MemoryReport {
       const fixed = Math.max(0, few - fewClips * perClip);
       const fits = Math.floor((CAUTION * this.#heldBytes - fixed) / perClip);
       return [
-        `modules that keep most, for ${numClips} clips: ${this.#keeping(modules, numClips / moreClips).join("; ")}`,
-        `a clip takes ${show(perClip)}, and ${show(fixed)} are there before any; ${this.#advice(fits, batchSize)}`,
+        `modules that hold most memory, for ${numClips} clips: ${this.#keeping(modules, numClips / moreClips).join("; ")}`,
+        `a clip takes ${show(perClip)}, beside a fixed ${show(fixed)}; ${this.#advice(fits, batchSize)}`,
       ];
     } catch (again) {
       if (!isOutOfMemory(again)) throw again;
@@ -119,7 +119,7 @@ export class MemoryReport {
     return this.#peak();
   }
 
-  /** Innermost modules alone: what they keep is in no other's. */
+  /** Innermost modules alone, so that no memory is counted twice. */
   #keeping(modules: ReadonlyMap<string, number>, factor: number): string[] {
     const paths = [...modules.keys()];
     return [...modules]
@@ -130,7 +130,7 @@ export class MemoryReport {
   }
 
   #advice(fits: number, batchSize: number): string {
-    if (fits < 1) return "not one clip would fit beside them";
+    if (fits < 1) return "not even one clip would fit";
     const numParts = Array.from({ length: batchSize }, (_, i) => i + 1).find(
       (parts) => batchSize % parts === 0 && batchSize / parts <= fits,
     );
@@ -138,7 +138,7 @@ export class MemoryReport {
       numParts === undefined || numParts === 1
         ? ""
         : `training.accumulation_steps=${numParts} computes the same batch in parts of ${batchSize / numParts}; `;
-    return `about ${fits} clips would fit: ${asParts}training.batch_size=${fits} takes a smaller batch`;
+    return `about ${fits} clips would fit: ${asParts}training.batch_size=${fits} uses a smaller batch`;
   }
 }
 

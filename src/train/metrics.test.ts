@@ -27,6 +27,15 @@ describe("confusion matrix", () => {
     expect(matrix.macroF1).toBeCloseTo((0.8 + 0.4 + 0.5) / 3, 12);
   });
 
+  it("counts a clip without a prediction as an error of its label, in no column", () => {
+    const some = new ConfusionMatrix(["a", "b"]);
+    some.add(0, 0);
+    some.addUnpredicted(0);
+    expect([some.numClips, some.accuracy, some.support(0), some.recall(0)]).toEqual([2, 0.5, 2, 0.5]);
+    expect([...some.counts]).toEqual([1, 0, 0, 0]);
+    expect([some.precision(0), some.macroF1]).toEqual([1, (2 * 0.5) / 1.5]);
+  });
+
   it("prints truth in rows", () => {
     const row = matrix
       .toString()

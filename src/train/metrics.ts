@@ -3,39 +3,50 @@ export class ConfusionMatrix {
   readonly labels: readonly string[];
   /** Row-major [classes, classes]. */
   readonly counts: Float64Array;
+  /** Clips without a prediction, by true label: errors, in no column. */
+  readonly #unpredicted: Float64Array; // [classes]
 
   constructor(labels: readonly string[]) {
     this.labels = labels;
     this.counts = new Float64Array(labels.length ** 2);
+    this.#unpredicted = new Float64Array(labels.length);
   }
 
   add(trueLabel: number, predictedLabel: number): void {
     this.counts[trueLabel * this.labels.length + predictedLabel]!++;
   }
 
+  /** Adds a clip whose probabilities are NaN. */
+  addUnpredicted(trueLabel: number): void {
+    this.#unpredicted[trueLabel]!++;
+  }
+
   count(trueLabel: number, predictedLabel: number): number {
     return this.counts[trueLabel * this.labels.length + predictedLabel]!;
   }
 
-  /** Clips whose true label is the row. */
+  /** Clips with this true label. */
   support(label: number): number {
-    let sum = 0;
+    let sum = this.#unpredicted[label]!;
     for (let j = 0; j < this.labels.length; j++) sum += this.count(label, j);
     return sum;
   }
 
   get numClips(): number {
-    return this.counts.reduce((sum, count) => sum + count, 0);
+    return [this.counts, this.#unpredicted].reduce(
+      (total, counts) => counts.reduce((sum, count) => sum + count, total),
+      0,
+    );
   }
 
-  /** The share of clips predicted rightly. */
+  /** Fraction of clips whose prediction is correct. */
   get accuracy(): number {
     let right = 0;
     for (let i = 0; i < this.labels.length; i++) right += this.count(i, i);
     return right / this.numClips;
   }
 
-  /** The share of the commonest label: what guessing it always would reach. */
+  /** Fraction of the most common label: the accuracy of always predicting it. */
   get majorityShare(): number {
     return Math.max(...this.labels.map((_, i) => this.support(i))) / this.numClips;
   }
@@ -57,8 +68,8 @@ export class ConfusionMatrix {
   }
 
   /**
-   * The mean of F1 over labels that occur, in truth or prediction; 0 for a label never predicted
-   * rightly. As scikit-learn's `f1_score(average="macro", zero_division=0)`.
+   * The mean of F1 over labels that occur, as true or predicted label; 0 for a label without a correct
+   * prediction. Equal to scikit-learn's `f1_score(average="macro", zero_division=0)`.
    */
   get macroF1(): number {
     const present = this.labels.map((_, i) => i).filter((i) => this.support(i) > 0 || this.#isPredicted(i));
@@ -69,7 +80,7 @@ export class ConfusionMatrix {
     return this.labels.some((_, i) => this.count(i, label) > 0);
   }
 
-  /** A table for the terminal: rows are the truth, columns the prediction. */
+  /** Formats a table for the terminal: rows are true labels, columns predicted labels. */
   toString(): string {
     const names = this.labels.map((label) => label.slice(0, 10));
     const width = Math.max(...names.map((name) => name.length), String(Math.max(...this.counts)).length) + 1;

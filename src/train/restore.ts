@@ -7,19 +7,19 @@ import { scope } from "../tensor/index.js";
 import { buildModel } from "./build.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
 
-/** A trained network with all it needs to be used, in evaluation mode. */
+/** A trained model with all that prediction needs, in evaluation mode. */
 export interface RestoredModel {
   model: Classifier;
   features: LogMel;
   labels: readonly string[];
   config: Config;
   hardware: Hardware;
-  /** The checkpoint's own folder. */
+  /** The checkpoint's folder. */
   folder: string;
 }
 
 /**
- * Builds the network of a checkpoint and loads its weights.
+ * Builds the model of a checkpoint and loads its weights.
  *
  * @param path a run's folder (its best checkpoint, else its last), or a checkpoint's
  * @param overrides dotted overrides of the checkpoint's own configuration
@@ -31,8 +31,8 @@ export function restoreModel(path: string, overrides: readonly string[] = []): R
   const config = overrideConfig(reader.manifest.config, overrides);
   const hardware = chooseHardware(config.training);
   const { labels } = reader.manifest;
-  const network = buildModel(config, labels.length, hardware);
-  scope(() => network.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
-  network.model.eval();
-  return { ...network, labels, config, hardware, folder: reader.folder };
+  const built = buildModel(config, labels.length, hardware);
+  scope(() => built.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
+  built.model.eval();
+  return { ...built, labels, config, hardware, folder: reader.folder };
 }

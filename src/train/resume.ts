@@ -5,8 +5,9 @@ import {
   type CheckpointManifest,
   CheckpointReader,
   findCheckpoint,
+  hasCheckpoint,
   type Link,
-  newestWhole,
+  newestComplete,
   type Platform,
   runOf,
   TRAINING_FILE,
@@ -18,7 +19,7 @@ import { CheckpointError, ConfigError } from "../errors.js";
 import { RUN_FILE } from "../tracking/store/database.js";
 import { type RunRecord, RunStore } from "../tracking/store/store.js";
 
-/** What a run goes on from, on any rank: rank 0 alone has the files. */
+/** The checkpoint that a run resumes from, on any rank: rank 0 alone has the files. */
 export interface ResumedFrom {
   folder: string;
   manifest: CheckpointManifest;
@@ -26,11 +27,11 @@ export interface ResumedFrom {
   reader: CheckpointReader | null;
 }
 
-/** Where a run goes on. */
+/** The run and the checkpoint to resume. */
 export interface ResumePoint {
-  /** The run that goes on; null when the checkpoint lies outside of any: a new one begins there. */
+  /** The run to resume; null if the checkpoint is outside of any run: a new run starts from it. */
   run: { folder: string; id: string } | null;
-  /** null for a run that was ended before its first checkpoint: it begins again in its own folder. */
+  /** null for a run that stopped before its first checkpoint: it starts again in its own folder. */
   checkpoint: CheckpointReader | null;
 }
 
@@ -40,14 +41,14 @@ interface KnownRun {
 }
 
 /**
- * What `--resume` and `checkpoint.resume` mean.
+ * Finds what `--resume` or `checkpoint.resume` means:
  *
  * - `never`: nothing.
  * - `auto`: the newest run with this name and configuration, unless it finished or there is none.
  * - `last`, `best`: that checkpoint of the newest run with this name.
- * - a path: of a run's folder (its last checkpoint) or a checkpoint's.
+ * - a path of a run's folder (its last checkpoint) or of a checkpoint's.
  *
- * A damaged checkpoint is passed over for the one before, unless it was named by its own path.
+ * Skips damaged checkpoints for the one before, except one named by its own path.
  */
 export function findResumePoint(
   choice: string,
@@ -57,11 +58,11 @@ export function findResumePoint(
   if (choice === "never") return null;
   if (choice === "auto") {
     const run = runsOf(config).find((known) => isSameTraining(known, config));
-    return run === undefined || run.record.status === "finished" ? null : goOn(run, "last", warn);
+    return run === undefined || run.record.status === "finished" ? null : resumeRun(run, "last", warn);
   }
   if (choice === "last" || choice === "best") {
-    const run = runsOf(config).find(({ folder }) => existsSync(join(folder, "checkpoints", choice)));
-    if (run !== undefined) return goOn(run, choice, warn);
+    const run = runsOf(config).find(({ folder }) => hasCheckpoint(folder, choice));
+    if (run !== undefined) return resumeRun(run, choice, warn);
     throw new CheckpointError(
       "MISSING",
       `--resume ${choice}: no run called "${config.name}" with a checkpoint in ${config.runs_dir}; name a run's folder, or start one without --resume`,
@@ -71,8 +72,8 @@ export function findResumePoint(
 }
 
 /**
- * Where a launcher's earlier attempt stands, which its ranks go on with whatever their command says; null
- * when it left nothing.
+ * Finds the run of a launcher's earlier attempt, which its ranks resume whatever their command says; null
+ * if that attempt left none.
  */
 export function findRestartPoint(folder: string | null, warn: (message: string) => void): ResumePoint | null {
   if (folder === null) return null;
@@ -80,15 +81,15 @@ export function findRestartPoint(folder: string | null, warn: (message: string) 
   try {
     run = openRun(folder);
   } catch {
-    // Ended while it made its record.
+    // The attempt ended before its record was complete.
     return null;
   }
-  return goOn(run, "last", warn);
+  return resumeRun(run, "last", warn);
 }
 
-function goOn(run: KnownRun, link: Link, warn: (message: string) => void): ResumePoint {
+function resumeRun(run: KnownRun, link: Link, warn: (message: string) => void): ResumePoint {
   refuseLive(run, warn);
-  return { run: idOf(run), checkpoint: newestWhole(run.folder, link, warn) };
+  return { run: idOf(run), checkpoint: newestComplete(run.folder, link, warn) };
 }
 
 // The record's id, not the folder's name: the folder may have been moved.
@@ -97,11 +98,11 @@ const idOf = ({ folder, record }: KnownRun): { folder: string; id: string } => (
 function atPath(path: string, warn: (message: string) => void): ResumePoint {
   const isRun = existsSync(join(path, RUN_FILE));
   if (isRun) {
-    const point = goOn(openRun(resolve(path)), "last", warn);
+    const point = resumeRun(openRun(resolve(path)), "last", warn);
     if (point.checkpoint !== null) return point;
     throw new CheckpointError(
       "MISSING",
-      `${path}: the run was ended before its first checkpoint; use --resume auto`,
+      `${path}: the run stopped before its first checkpoint; use --resume auto`,
     );
   }
   const checkpoint = new CheckpointReader(findCheckpoint(path, ["last", "best"])).verify();
@@ -117,7 +118,7 @@ function openRun(folder: string): KnownRun {
   return { folder, record: store.info() };
 }
 
-/** Runs of the recipe's name, newest first; folders that are no whole run are passed over. */
+/** Lists the runs with the recipe's name, newest first; skips folders without a readable record. */
 function runsOf({ runs_dir, name }: Config): KnownRun[] {
   if (!existsSync(runs_dir)) return [];
   const runs = readdirSync(runs_dir).flatMap((entry) => {
@@ -131,21 +132,21 @@ function runsOf({ runs_dir, name }: Config): KnownRun[] {
   return runs.sort((a, b) => b.record.startedMs - a.record.startedMs);
 }
 
-/** Whether the run, as it last stood, differs from the configuration in harmless ways at most. */
+/** Returns true if the run's last configuration differs from this one in harmless ways at most. */
 function isSameTraining({ folder, record }: KnownRun, config: Config): boolean {
   try {
     const before = overrideConfig(lastConfig(folder) ?? (record.config as Config), []);
     return findDifferences(before, config).every(({ isHarmless }) => isHarmless);
   } catch {
-    // Of a version whose configurations this one does not know.
+    // Written by a version whose configuration this one cannot read.
     return false;
   }
 }
 
-/** The configuration that the last checkpoint was saved with; null when there is none that can be read. */
+/** Returns the configuration of the last checkpoint; null if there is none or it is unreadable. */
 function lastConfig(folder: string): Config | null {
   try {
-    return new CheckpointReader(join(folder, "checkpoints", "last")).manifest.config;
+    return new CheckpointReader(findCheckpoint(join(folder, "checkpoints"), ["last"])).manifest.config;
   } catch {
     return null;
   }
@@ -159,41 +160,49 @@ function refuseLive({ folder, record }: KnownRun, warn: (message: string) => voi
       `${folder}: process ${record.pid} is still training this run. Wait for it or stop it, or start another run with --resume never`,
     );
   }
-  warn(`warning: ${folder}: was last trained on ${record.host}, which cannot be asked whether it still does`);
+  warn(
+    `warning: ${folder}: was last trained on ${record.host}; make sure that it is not training there any more`,
+  );
 }
 
-/** What `assertResumable` compares a checkpoint with. */
+/** The run that `assertResumable` compares with a checkpoint. */
 export interface ResumeTerms {
   config: Config;
   platform: Platform;
-  /** Of the clips that this run would train on. */
+  /** Fingerprint of the clips that this run would train on. */
   fingerprint: string;
   numClips: number;
   labels: readonly string[];
-  /** Harmful differences are said aloud instead of refused. */
+  /** Reports harmful differences instead of refusing them. */
   allowChanges: boolean;
 }
 
 /**
- * Says every difference between how a checkpoint was made and how the run would go on.
+ * Reports each difference between a checkpoint and the run that would resume from it.
  *
- * @throws CheckpointError, ConfigError for one that would make another run of it
+ * @throws CheckpointError, ConfigError for a difference that changes results
  */
 export function assertResumable(
   { folder, manifest }: Pick<ResumedFrom, "folder" | "manifest">,
   terms: ResumeTerms,
-  say: (message: string) => void,
+  report: (message: string) => void,
 ): void {
   if (!(TRAINING_FILE in manifest.files)) {
     throw new CheckpointError(
       "WEIGHTS_ONLY",
-      `${folder}: holds weights alone, nothing to resume; start a new run from them with --init-from ${folder}`,
+      `${folder}: holds weights only and cannot be resumed; start a new run from them with --init-from ${folder}`,
     );
   }
-  if (manifest.labels.join("\n") !== terms.labels.join("\n")) {
+  const change = labelDifference(manifest.labels, terms.labels);
+  if (change !== null) {
+    const sources = ["train", "validation"].flatMap((split) => {
+      const path = terms.config.data[split as "train" | "validation"];
+      return path === null ? [] : [`data.${split} ${path}`];
+    });
     throw new ConfigError(
       "RESUME",
-      `${folder}: was trained on the labels ${manifest.labels.join(", ")}; the data now has ${terms.labels.join(", ")}. Start a new run, with --init-from for its weights`,
+      `${folder}: was trained on the ${manifest.labels.length} labels ${shorten(manifest.labels)}; the data now has ${terms.labels.length}, ${change} (${sources.join(", ") || `data.dataset ${terms.config.data.dataset}`}). ` +
+        `Start a new run, from these weights with --init-from ${folder} --init-keys '!fc.*'`,
     );
   }
   const differences = [
@@ -201,33 +210,38 @@ export function assertResumable(
     ...platformDifferences(manifest.platform, terms),
     ...dataDifferences(manifest, terms),
   ];
+  // Where the clips differ, the paths they come from tell why.
+  const isOtherData = manifest.data.fingerprint !== terms.fingerprint;
   const harmful = differences.filter(({ isHarmless }) => !isHarmless);
+  const shown = differences.filter(
+    ({ key, isHarmless }) => !isHarmless || (isOtherData && /^data\.(root|train|validation)$/.test(key)),
+  );
   if (harmful.length > 0 && !terms.allowChanges) {
     throw new ConfigError(
       "RESUME",
-      `${folder}: going on with another configuration would be another run:\n` +
-        `${harmful.map((one) => `  ${describeDifference(one)}\n`).join("")}` +
-        `Take the changes back, go on all the same with --allow-changes, or start a new run from these weights with --init-from ${folder}`,
+      `${folder}: with ${isOtherData ? "other data" : "another configuration"} the resumed run would be a different one:\n` +
+        `${shown.map((one) => `  ${describeDifference(one)}\n`).join("")}` +
+        `Undo the changes, resume anyway with --allow-changes, or start a new run from these weights with --init-from ${folder}`,
     );
   }
   for (const one of differences)
-    say(`${one.isHarmless ? "changed" : "changed, and results with it"}: ${describeDifference(one)}`);
-  sayRanks(manifest.worldSize, terms.config.training.distributed.world_size, say);
+    report(`${one.isHarmless ? "changed" : "changed, which changes results"}: ${describeDifference(one)}`);
+  reportRanks(manifest.worldSize, terms.config.training.distributed.world_size, report);
 }
 
-/** Any number of ranks goes on from any other: the clips of each step stay the same. */
-function sayRanks(before: number, now: number, say: (message: string) => void): void {
+/** Reports another number of ranks, which is allowed: the clips of each step stay the same. */
+function reportRanks(before: number, now: number, report: (message: string) => void): void {
   if (before === now) return;
   const [first, last] = [Math.min(before, now), Math.max(before, now) - 1];
   const ranks = first === last ? `rank ${first}` : `ranks ${first} to ${last}`;
   const random =
     now > before ? `${ranks} start with random numbers of their own` : `those of ${ranks} are not needed`;
-  say(
+  report(
     `${before} rank${before === 1 ? "" : "s"} before, ${now} now: sums of gradients round differently, and dropout draws other random numbers (${random}); batches stay the same`,
   );
 }
 
-/** What was asked for by name must be as it was; what `auto` came to may follow the machine. */
+/** Compares platforms: explicit settings must be equal, resolved `auto` settings may follow the machine. */
 function platformDifferences(before: Platform, { config, platform }: ResumeTerms): Difference[] {
   const { training } = config;
   const asked = {
@@ -246,6 +260,33 @@ function platformDifferences(before: Platform, { config, platform }: ResumeTerms
 
 function dataDifferences({ data }: CheckpointManifest, { fingerprint, numClips }: ResumeTerms): Difference[] {
   if (data.fingerprint === fingerprint) return [];
-  const now = numClips === data.numClips ? "as many, though not the same" : numClips;
-  return [{ key: "training and validation clips", before: data.numClips, now, isHarmless: false }];
+  const difference = {
+    key: "training and validation clips",
+    before: data.numClips,
+    now: numClips,
+    isHarmless: false,
+  };
+  const isSameNumber = data.numClips === numClips;
+  return [isSameNumber ? { ...difference, note: "with other paths, labels or order" } : difference];
+}
+
+/** `mid is gone, middle is new`; null for the same labels. */
+function labelDifference(before: readonly string[], now: readonly string[]): string | null {
+  if (before.join("\n") === now.join("\n")) return null;
+  const [gone, added] = [
+    before.filter((label) => !now.includes(label)),
+    now.filter((label) => !before.includes(label)),
+  ];
+  const parts = [
+    ...(gone.length === 0 ? [] : [`without ${shorten(gone)}`]),
+    ...(added.length === 0 ? [] : [`with ${shorten(added)} in addition`]),
+  ];
+  return parts.length === 0 ? "in another order" : parts.join(", ");
+}
+
+const MAX_LABELS = 10;
+
+function shorten(labels: readonly string[]): string {
+  const more = labels.length - MAX_LABELS;
+  return `${labels.slice(0, MAX_LABELS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

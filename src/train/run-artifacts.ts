@@ -8,15 +8,15 @@ import { modeOf } from "../tracking/wandb/options.js";
 
 export interface RunArtifactsOptions {
   config: Config;
-  /** The run's. */
+  /** The run's folder. */
   folder: string;
   show: (step: number, name: string, item: Item) => void;
   onError: (what: string, error: Error) => void;
 }
 
 /**
- * Puts checkpoints and weights that a tracker is to keep into the run's outbox, and says so in the record. Links are
- * made at once: what retention deletes later stays there.
+ * Puts checkpoints and weights for trackers into the run's outbox, and records that. Hard links are made at once, so
+ * that a checkpoint stays there after retention deletes it.
  */
 export class RunArtifacts {
   readonly #options: RunArtifactsOptions;
@@ -28,7 +28,7 @@ export class RunArtifacts {
     this.#outbox = new Outbox(options.folder);
   }
 
-  /** A checkpoint that is whole. */
+  /** Called for a complete checkpoint. */
   saved({ name, position, metrics }: StoredCheckpoint, isBest: boolean): void {
     const { wandb } = this.#options.config.logging;
     const isWanted = wandb.checkpoints === "all" || (wandb.checkpoints === "best" && isBest);
@@ -38,7 +38,7 @@ export class RunArtifacts {
     this.#put(position.step, { what: "checkpoint", version: name, isBest, metrics }, place, files);
   }
 
-  /** The weights alone, of the best checkpoint, at the end of the run. */
+  /** Called with the exported weights at the end of the run. */
   exported(step: number, path: string): void {
     const { wandb } = this.#options.config.logging;
     if (modeOf(wandb) === "disabled" || !wandb.model) return;
@@ -47,7 +47,7 @@ export class RunArtifacts {
     ]);
   }
 
-  /** Waits for copies, where the file system has no links. */
+  /** Waits for copies, where the file system has no hard links. */
   drain(): Promise<void> {
     return this.#underWay;
   }

@@ -27,16 +27,17 @@ import {
   type ResumedFrom,
   type ResumePoint,
 } from "./resume.js";
+import { checkSaved, type SavedFiles } from "./saved-files.js";
 import { Crash, type StopCheck } from "./stop.js";
 import { dataIdentity, Trainer, type TrainerObserver } from "./trainer.js";
 
-/** What a run tells whoever shows it to a person, besides the loop's own events. */
+/** Events of a run, for displays, besides those of the loop. */
 export interface RunObserver extends TrainerObserver {
   onPrepare?(done: number, total: number): void;
-  /** `position` is where the run goes on; null for a new one. */
+  /** Called if the run resumes from a checkpoint, with its position. */
   onResume?(checkpoint: string, position: Position, differences: readonly string[]): void;
   onStart?(run: RunStart): void;
-  /** A line for people, such as the run's page; by default a warning. */
+  /** Receives a line of information, such as the run's page; by default it goes to `onWarning`. */
   onNote?(message: string): void;
 }
 
@@ -51,30 +52,34 @@ export interface RunStart {
 }
 
 export interface RunOptions {
-  /** `never`, `auto`, `last`, `best` or a path; by default what the recipe says. */
+  /** `never`, `auto`, `last`, `best` or a path; by default the recipe's `checkpoint.resume`. */
   resume?: string;
-  /** Goes on from a checkpoint although the configuration changed in ways that change its numbers. */
+  /** Resumes even if the configuration changed in ways that affect results. */
   allowChanges?: boolean;
-  /** The ranks that train together; by default this process alone. */
+  /** The ranks that train together; by default a world of this process. */
   world?: World;
-  /** Whether the run, when it is done, is measured on the test clips; it is by default. */
+  /** Evaluates the test clips at the end; true by default. */
   withTest?: boolean;
-  /** Asked after each evaluation, on all ranks or on none. */
+  /** Called after each evaluation; set on all ranks or on none. */
   stopCheck?: StopCheck;
-  /** Besides those that the recipe names, on rank 0. */
+  /** Trackers besides those of the recipe, on rank 0. */
   trackers?: readonly Tracker[];
 }
 
 export interface RunResult extends LoopResult {
   folder: string;
-  /** Of the best checkpoint on the test clips; null without test clips or when interrupted. */
+  /** Evaluation of the best checkpoint on the test clips; null without test clips or when interrupted. */
   test: Evaluation | null;
+  /** The files on the disk, on rank 0. */
+  saved: SavedFiles;
 }
 
 /**
- * Trains a recipe: finds what to go on from, opens the data, builds the network, trains, exports the
+ * Trains a recipe: finds the checkpoint to resume, opens the data, builds the model, trains, exports the
  * best weights and evaluates them on the test clips. Aborting the signal saves a checkpoint and ends the
- * run: as interrupted, or as failed when the signal's reason is a Crash.
+ * run: as interrupted, or as failed if the signal's reason is a Crash.
+ *
+ * @throws CheckpointError if training finished and neither a checkpoint nor weights are on the disk
  */
 export async function runTraining(
   loaded: LoadedConfig,
@@ -90,11 +95,11 @@ export async function runTraining(
   const point = await findPoint(loaded, world, options, warn);
   const { hardware, data, differences } = await prepare(loaded, world, point, observer, signal, options);
 
-  // Besides whoever calls: a save that fails, when the recipe says that this ends the run.
+  // Aborts besides the caller: after a failed save, if the recipe says so.
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const recorder = world.isMain ? new RunRecorder({ warn }) : null;
-  // In this order: the others are fed from the record.
+  // The recorder comes first: the other trackers read its record.
   const trackers = new Trackers(
     recorder === null
       ? []
@@ -109,7 +114,7 @@ export async function runTraining(
     recorder?.event("warning", error.message);
     if (config.checkpoint.on_failed_save === "stop") stop.abort(new Crash(error));
   };
-  // Before anything is written: weights that do not fit must leave no trace.
+  // Built before anything is written: weights that do not fit must leave no trace.
   const trainer = await world.together(
     () =>
       new Trainer({
@@ -149,13 +154,18 @@ export async function runTraining(
       for (const [name, item] of evaluationFigures("test", test))
         trackers.show(result.position.step, name, item);
     }
+    const saved = trainer.saved();
+    if (result.status !== "interrupted") {
+      const warning = await world.decide(() => checkSaved(folder, result.position.step, saved));
+      if (warning !== null) warn(warning);
+    }
     const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
-    // A test that was stopped is done when the run goes on.
+    // An interrupted test is repeated when the run resumes.
     const status = world.agree(null, either.aborted) ? "interrupted" : result.status;
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
     if (status !== "interrupted" && world.isMain)
       await publishRun(folder, config, { say: note, warn }, signal);
-    return { ...result, status, metrics, folder, test };
+    return { ...result, status, metrics, folder, test, saved };
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
     await trackers.finish("failed", { error: message, ...(code === undefined ? {} : { error_code: code }) });
@@ -165,7 +175,7 @@ export async function runTraining(
   }
 }
 
-/** Where all ranks go on, as rank 0 found it. */
+/** The run and checkpoint that all ranks resume, as rank 0 found them. */
 interface Point {
   run: ResumePoint["run"];
   from: ResumedFrom | null;
@@ -194,11 +204,11 @@ async function findPoint(
 interface Prepared {
   hardware: Hardware;
   data: Dataset;
-  /** Between the checkpoint and this run, in words. */
+  /** Differences between the checkpoint and this run, in words. */
   differences: string[];
 }
 
-/** All ranks: chooses what to compute on, opens the data, and sees that all ranks mean the same run. */
+/** All ranks: chooses the hardware, opens the data, and checks that all ranks have the same run. */
 async function prepare(
   { config, hash }: LoadedConfig,
   world: World,
@@ -216,7 +226,7 @@ async function prepare(
       signal,
       warn: (message) => world.isMain && observer.onWarning?.(message),
     });
-  // A built-in set is made by one rank of each host, and read by the others.
+  // One rank of each host makes a built-in set; the others read it.
   const first = await world.together(() => (world.localRank === 0 ? open() : null));
   const data = await world.together(() => first ?? open());
   const identity = dataIdentity(data);
@@ -235,7 +245,7 @@ async function prepare(
   return { hardware, data, differences };
 }
 
-/** All ranks: two ranks with different recipes, clips or libraries would train neither's model. */
+/** All ranks: throws if recipes, clips or libraries differ. */
 function assertSameRun(world: World, own: Record<string, string | number>): void {
   const all = world.gather<Record<string, string | number>>({ ...own, host: hostname() });
   for (const [rank, theirs] of all.entries()) {
@@ -252,7 +262,7 @@ function assertSameRun(world: World, own: Record<string, string | number>): void
   }
 }
 
-/** Rank 0: makes the run's folder, or goes back in it to where the run goes on, and starts its record. */
+/** Rank 0: creates the run's folder, or resets it to the checkpoint that the run resumes, and starts its record. */
 function openRun(
   { config, hash }: LoadedConfig,
   point: Point,
@@ -283,12 +293,12 @@ function throwIfCrashed({ reason }: AbortSignal): void {
   if (reason instanceof Crash) throw reason.cause;
 }
 
-/** null for a new record; 0 begins the run's own again. */
+/** Returns null for a new record; 0 restarts the run's record. */
 function resumedAtStep({ run, from }: Point): number | null {
   return run === null ? null : (from?.manifest.position.step ?? 0);
 }
 
-/** Said before an hour of training, not after. */
+/** Checks metric names before training, so that a typo does not cost an hour. */
 function assertMetricNames({ checkpoint, training }: Config): void {
   const { metric, patience } = training.early_stopping;
   const names = [

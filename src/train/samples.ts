@@ -11,23 +11,23 @@ import type { Cell, TableItem } from "../tracking/items.js";
 import type { ClipResults } from "./clip-results.js";
 
 export interface SamplesOptions {
-  /** The run's folder, which sounds and pictures go into. */
+  /** The run's folder, where sounds and pictures are written. */
   folder: string;
   clips: readonly Clip[];
   labels: readonly string[];
   sampleRateHz: number;
   clipSamples: number;
-  /** Of the recipe, on the CPU: pictures show what the model sees. */
+  /** The recipe's front end, on the CPU: pictures show the model's input. */
   features: LogMel;
   numMels: number;
   count: number;
-  /** As `SampleTable.clipsIn` has them, of a run that goes on; null chooses. */
+  /** Clips of the resumed run, from `SampleTable.clipsIn`; null chooses new ones. */
   chosen: readonly string[] | null;
 }
 
 /**
- * The same few clips after every evaluation, with what the model says of them: those that it found hardest at first,
- * hardest first.
+ * Shows the same few clips after every evaluation, with the model's predictions: those with the highest loss in the
+ * first evaluation, highest loss first.
  */
 export class SampleTable {
   readonly #options: SamplesOptions;
@@ -42,15 +42,20 @@ export class SampleTable {
     if (found.length > 0) this.#chosen = found;
   }
 
-  /** The names of a table's clips. */
+  /** Returns the names of a table's clips. */
   static clipsIn(table: TableItem): string[] {
     return table.rows.map(([name]) => String(name));
   }
 
-  /** @throws DataError for a clip that cannot be read any more */
+  /** @throws DataError for a clip that has become unreadable */
   show(results: ClipResults): TableItem {
     const { labels, count, clips } = this.#options;
-    const byLoss = (a: number, b: number): number => results.losses[b]! - results.losses[a]! || a - b;
+    // A loss that is NaN comes first.
+    const lossOf = (clip: number): number => {
+      const loss = results.losses[clip]!;
+      return Number.isFinite(loss) ? loss : Number.MAX_VALUE;
+    };
+    const byLoss = (a: number, b: number): number => lossOf(b) - lossOf(a) || a - b;
     this.#chosen ??= [...clips.keys()].sort(byLoss).slice(0, count);
     const rows = [...this.#chosen].sort(byLoss).map((clip): Cell[] => {
       const probabilities = labels.map((_, i) => results.probabilities[clip * labels.length + i]!);
@@ -84,7 +89,7 @@ export class SampleTable {
     this.#options.features.dispose();
   }
 
-  /** As the model hears and sees it, each written once. */
+  /** Writes the model's input as sound and picture, once for each clip. */
   #mediaOf(clip: number): ClipMedia {
     const known = this.#media.get(clip);
     if (known !== undefined) return known;
@@ -94,18 +99,18 @@ export class SampleTable {
     const logMel = noGrad(() =>
       scope(() => features.forward(Tensor.view(samples, [1, clipSamples])).toFloat32Array()),
     ); // [1, mel, frames]
-    const heard = encodeWav16(samples.subarray(0, length), sampleRateHz);
+    const sound = encodeWav16(samples.subarray(0, length), sampleRateHz);
     const numFrames = Math.min(logMel.length / numMels, features.numFrames(length));
-    const seen = firstFrames(logMel, numMels, numFrames);
+    const shown = firstFrames(logMel, numMels, numFrames);
     const media = {
-      sound: this.#write(heard, "wav"),
-      picture: this.#write(spectrogramPicture(seen, numMels), "png"),
+      sound: this.#write(sound, "wav"),
+      picture: this.#write(spectrogramPicture(shown, numMels), "png"),
     };
     this.#media.set(clip, media);
     return media;
   }
 
-  /** Gives its path in the run's folder, which goes by its content. */
+  /** Returns the path in the run's folder, named after the content. */
   #write(bytes: Uint8Array, extension: string): string {
     const { folder } = this.#options;
     const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
@@ -125,7 +130,7 @@ interface ClipMedia {
   picture: string;
 }
 
-/** The silence that a short clip is padded with is left out. */
+/** Returns the first frames, without the padding of a short clip. */
 function firstFrames(logMel: Float32Array, numMels: number, numFrames: number): Float32Array {
   const width = logMel.length / numMels;
   const first = new Float32Array(numMels * numFrames);
@@ -134,7 +139,7 @@ function firstFrames(logMel: Float32Array, numMels: number, numFrames: number): 
   return first;
 }
 
-/** One file may hold several clips. */
+/** Names a clip by its file, and by its start if it is not the file's beginning. */
 function nameOf(clip: Clip): string {
   return clip.startSec === 0 ? clipName(clip) : `${clipName(clip)} from ${clip.startSec} s`;
 }

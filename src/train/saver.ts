@@ -1,53 +1,56 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   type CheckpointContent,
   CheckpointReader,
   CheckpointWriter,
+  listStored,
   type Position,
   policiesOf,
+  reasonOf,
   SaveSchedule,
   type StoredCheckpoint,
 } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import type { World } from "../distributed/world.js";
-import type { CheckpointError } from "../errors.js";
+import { type CheckpointError, TrainingError } from "../errors.js";
 import { RUN_FILE } from "../tracking/store/database.js";
 import type { LocalState } from "./local-state.js";
 import type { LoopOptions, Progress } from "./loop.js";
+import { describeNewest, NO_SAVED_FILES, type SavedFiles } from "./saved-files.js";
 
 export interface SaverOptions {
   config: Config;
-  /** The run's, which is this process's own by now. */
+  /** The run's folder, which no other process writes. */
   folder: string;
   runId: string;
   world: World;
   resumedFrom: CheckpointReader | null;
-  /** All ranks: what each has of its own. */
+  /** All ranks: gathers each rank's local state. */
   gatherLocal: () => LocalState[];
-  /** The whole state; called in a scope, when it is to be copied. */
+  /** Returns the complete state to copy; called inside a scope. */
   describe: (progress: Progress, local: readonly LocalState[]) => CheckpointContent;
-  /** Whether the weights are worth going on from. Waits for the device. */
+  /** Returns true if the weights are finite. Waits for the device. */
   isSound: () => boolean;
-  /** Brings what was logged to where a kill does not reach it. */
+  /** Writes out what was logged, so that a kill does not lose it. */
   flush: () => void;
   warn: (message: string) => void;
   onFailedSave: (error: CheckpointError) => void;
-  /** Told each checkpoint of the run that is whole, and whether it is the best. */
+  /** Called for each complete checkpoint of the run. */
   onSaved: (saved: StoredCheckpoint, isBest: boolean) => void;
 }
 
 /**
- * Saves a run when a policy, its end or a crash asks for it, once for each place that it reaches. Rank 0
- * decides and writes, with what all ranks have of their own.
+ * Saves a run when a policy, its end or a crash asks for it, at most once for each position. Rank 0 decides
+ * and writes, including the local state of all ranks.
  */
 export class Saver {
   readonly #options: SaverOptions;
-  /** null on other ranks than 0. */
+  /** null on ranks other than 0. */
   readonly #writer: CheckpointWriter | null;
   readonly #schedule: SaveSchedule;
-  /** Where the run stood when it was last saved; null when that failed. */
+  /** Position of the last save; null if it failed. */
   #savedAt: Position | null = null;
+  #failure: string | null = null;
 
   constructor(options: SaverOptions) {
     const { config, folder, runId, world, resumedFrom } = options;
@@ -61,22 +64,23 @@ export class Saver {
           runId,
           policies,
           resumedFrom,
-          // What was logged is with the system by then, in one of these.
+          // `flush` has written the log into one of these by then.
           syncBefore: [RUN_FILE, `${RUN_FILE}-wal`].map((file) => join(folder, file)),
           onFailure: (error) => {
             this.#savedAt = null;
+            this.#failure = reasonOf(error.cause as Error);
             options.onFailedSave(error);
           },
-          onWhole: options.onSaved,
+          onComplete: options.onSaved,
         });
   }
 
-  /** Makes the memory that saves go through. */
+  /** Allocates the memory that saves go through. */
   prepare(files: CheckpointContent["files"]): void {
-    this.#writer?.prepare(files);
+    void this.#writer?.prepare(files);
   }
 
-  /** For the loop. */
+  /** The moments at which the loop may save. */
   readonly moments: LoopOptions["save"] = {
     afterStep: (progress, isLastOfEpoch) => this.#afterStep(progress, isLastOfEpoch),
     afterEpoch: (progress, wasEvaluated) => this.#afterEpoch(progress, wasEvaluated),
@@ -95,11 +99,11 @@ export class Saver {
     const { epoch } = progress.position;
     const metrics = wasEvaluated ? progress.metrics : null;
     const due = await this.#options.world.decide(async () => {
-      // Which checkpoints are the best is known when the last save has ended.
+      // The best checkpoints are known once the last save is done.
       await this.drain();
       return this.#schedule.afterEpoch(epoch, metrics, this.#writer!.stored);
     });
-    // The end of training is always saved: a restart must find it done.
+    // The end of training is always saved, so that a restart finds it done.
     if (epoch === this.#options.config.training.epochs) await this.#save(progress, due);
     else await this.#saveFor(due, progress);
   }
@@ -126,27 +130,46 @@ export class Saver {
     await this.#writer.save(() => describe(progress, local), policies);
   }
 
-  /** What could be lost is saved, unless it is what failed, or no use to go on from. Never throws. */
+  /**
+   * Saves the state before a crash, unless that save is what failed or the weights are not finite. Adds to a
+   * TrainingError where the run can be resumed from. Never throws.
+   */
   async #atCrash(progress: Progress, cause: unknown): Promise<void> {
     const { world, isSound, warn } = this.#options;
-    // Saving takes all ranks, and some are elsewhere or gone.
-    if (!world.isShared(cause)) return;
     try {
-      if (await world.decide(isSound)) await this.#saveUnlessSaved(progress);
-      else warn("warning: the weights are not finite any more; the last checkpoint is from before that");
+      // Saving takes all ranks, and after an error of one rank alone some are elsewhere or gone.
+      if (world.isShared(cause)) {
+        if (await world.decide(isSound)) await this.#saveUnlessSaved(progress);
+        else warn("warning: the weights are not finite, so they are not saved");
+      }
       await this.drain();
     } catch (error) {
-      warn(`warning: nothing could be saved: ${(error as Error).message}`);
+      warn(`warning: the state before the failure could not be saved: ${(error as Error).message}`);
     }
+    if (cause instanceof TrainingError && world.isMain) cause.message += `. ${describeNewest(this.saved())}`;
   }
 
-  /** The best checkpoint; null when none could be saved. */
+  /** Rank 0: the checkpoints that are on the disk now. */
+  saved(): SavedFiles {
+    if (this.#writer === null) return NO_SAVED_FILES;
+    const { folder, best } = this.#writer;
+    const stored = listStored(folder, this.#options.runId);
+    const last = stored.at(-1);
+    return {
+      last: last === undefined ? null : { folder: join(folder, last.name), step: last.position.step },
+      best: stored.some(({ name }) => name === best) ? join(folder, best!) : null,
+      weights: null,
+      failure: this.#failure,
+    };
+  }
+
+  /** Rank 0: the best checkpoint; null if there is none. */
   best(): CheckpointReader | null {
-    const best = join(this.#options.folder, "checkpoints", "best");
-    return existsSync(best) ? new CheckpointReader(best) : null;
+    const { best } = this.saved();
+    return best === null ? null : new CheckpointReader(best);
   }
 
-  /** Resolves when everything saved is on the disk. */
+  /** Resolves once every save is on the disk, or has failed. */
   async drain(): Promise<void> {
     await this.#writer?.drain();
   }

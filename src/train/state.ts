@@ -6,19 +6,19 @@ import { type Device, scope, type Tensor } from "../tensor/index.js";
 import { type LocalState, localStatesIn, localTensors } from "./local-state.js";
 import type { TrainStep } from "./step.js";
 
-/** Everything that changes while training, tensors alone. */
+/** Everything whose tensors change in training. */
 export interface TrainingParts {
   model: Classifier;
   optimizer: Optimizer;
   scaler: GradScaler | null;
   ema: Ema | null;
   step: TrainStep;
-  /** null alone. */
+  /** null in a world of one rank. */
   parallel: DataParallel | null;
   device: Device;
 }
 
-/** What a checkpoint holds, by file and name; `local` is what each rank has of its own. */
+/** Returns the tensors of a checkpoint by file and name; `local` is the state that differs between ranks. */
 export function stateFiles(
   parts: TrainingParts,
   local: readonly LocalState[],
@@ -36,7 +36,7 @@ export function stateFiles(
   ]);
 }
 
-/** The tensors that are the same on all ranks. */
+/** Returns the tensors that are equal on all ranks. */
 export function sharedTensors({ model, optimizer, scaler, ema }: TrainingParts): Map<string, Tensor> {
   return new Map([
     ...model.stateDict(),
@@ -47,8 +47,8 @@ export function sharedTensors({ model, optimizer, scaler, ema }: TrainingParts):
 }
 
 /**
- * Puts back what all ranks share, and gives what each has of its own. What the checkpoint was saved
- * without (a moving average that the recipe has only now) stays as it began.
+ * Restores the state that all ranks share, and returns the local states. A moving average that is not in
+ * the checkpoint begins with the weights.
  *
  * @throws CheckpointError for weights of another architecture or another optimizer's state
  */

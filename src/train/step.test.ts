@@ -17,18 +17,18 @@ const config = parseConfig({
 const hardware = chooseHardware(config.training);
 const never = new AbortController().signal;
 
-let network: ReturnType<typeof buildModel>;
+let built: ReturnType<typeof buildModel>;
 let step: TrainStep;
 let scaler: GradScaler;
 
 function build(initialScale: number): void {
   manualSeed(0);
-  network = buildModel(config, 2, hardware);
-  network.model.train();
+  built = buildModel(config, 2, hardware);
+  built.model.train();
   scaler = new GradScaler("cpu", { initialScale });
   step = new TrainStep({
-    ...network,
-    optimizer: buildOptimizer(config, network.model),
+    ...built,
+    optimizer: buildOptimizer(config, built.model),
     scaler,
     ema: null,
     hardware,
@@ -43,7 +43,7 @@ function build(initialScale: number): void {
 /** Of weights, statistics, random state and sums. */
 function state(): unknown {
   return scope(() => [
-    ...[...network.model.stateDict()].map(([name, tensor]) => [name, tensor.toNested()]),
+    ...[...built.model.stateDict()].map(([name, tensor]) => [name, tensor.toNested()]),
     step.state().sums,
     getRandomState().toNested(),
     step.state().counts,
@@ -62,7 +62,7 @@ const scale = (): number => scaler.stateDict().get("scale")!.item();
 
 beforeEach(() => build(1024));
 afterEach(() => {
-  for (const holder of [network.model, network.features, step, scaler]) holder.dispose();
+  for (const holder of [built.model, built.features, step, scaler]) holder.dispose();
 });
 
 it("changes everything when all goes well", async () => {
@@ -110,7 +110,7 @@ it("gives the norm of each parameter's gradient, whose squares add up to that of
   build(2 ** 10);
   await run(batch());
   const norms = step.gradientNorms();
-  expect([...norms.keys()]).toEqual([...network.model.namedParameters()].map(([name]) => name));
+  expect([...norms.keys()]).toEqual([...built.model.namedParameters()].map(([name]) => name));
   const total = Math.hypot(...norms.values());
   // Clipped to 1 at most; float32 sums.
   expect(total).toBeCloseTo(Math.min(1, step.takeMeans(() => "the batch")!.gradientNorm), 4);

@@ -23,7 +23,7 @@ export interface HostClips {
 
 /** This rank's clips of one optimizer step. */
 export interface HostBatch extends HostClips {
-  /** What it is computed in, in order: as many on each rank. */
+  /** Parts that it is computed in, in order: equally many on each rank. */
   parts: readonly MicroBatch[];
   /** Clips over all ranks. */
   globalSize: number;
@@ -33,21 +33,21 @@ export interface StepOptions {
   model: Classifier;
   features: LogMel;
   optimizer: Optimizer;
-  /** Needed for fp16. */
+  /** Required for fp16. */
   scaler: GradScaler | null;
   ema: Ema | null;
   hardware: Pick<Hardware, "device" | "precision">;
   world: World;
-  /** Sums gradients over the ranks; null alone. */
+  /** Sums gradients over the ranks; null in a world of one rank. */
   parallel: DataParallel | null;
-  /** Of batch norms that go over all ranks; null where each goes by itself. */
+  /** Group of batch norms that use the clips of all ranks; null if each rank uses its own. */
   normGroup: NormGroup | null;
   labelSmoothing: number;
   /** Largest total norm of the gradients; null never clips. */
   clipGradNorm: number | null;
 }
 
-/** Means since they were last taken. */
+/** Means of a logging window: the steps since they were last taken. */
 export interface StepMeans {
   loss: number;
   accuracy: number;
@@ -56,13 +56,29 @@ export interface StepMeans {
   numClips: number;
 }
 
-/** Clips, and steps with an update, since the means were last taken. */
-export interface MeansCounts {
+/** Means over the clips of an epoch. */
+export type EpochMeans = Pick<StepMeans, "loss" | "accuracy">;
+
+/** Sums over the clips of the logging windows of an epoch so far, over all ranks. */
+export interface EpochSums {
+  loss: number;
+  numRight: number;
   numClips: number;
-  numSteps: number;
 }
 
-/** A host batch as tensors on the device: wave [B, T], labels [B]. */
+/** Counts behind the next means, and the epoch's sums. */
+export interface MeansCounts {
+  /** Clips since the means were last taken. */
+  numClips: number;
+  /** Steps with an update since then. */
+  numSteps: number;
+  /** undefined in the middle of an epoch that an older version began. */
+  epoch?: EpochSums | undefined;
+}
+
+const NO_SUMS: EpochSums = { loss: 0, numRight: 0, numClips: 0 };
+
+/** Copies a host batch to the device: wave [B, T], labels [B]. */
 export function toDevice(
   batch: HostClips,
   device: StepOptions["hardware"]["device"],
@@ -72,7 +88,7 @@ export function toDevice(
   return device === "cpu" ? { wave, labels } : { wave: wave.to({ device }), labels: labels.to({ device }) };
 }
 
-/** Log-mel outside autocast and without gradient, the model inside: logits in float32 [B, classes]. */
+/** Computes logits in float32 [B, classes]: log-mel outside autocast and without gradient, the model inside. */
 export function logitsOf(
   options: Pick<StepOptions, "model" | "features" | "hardware">,
   wave: Tensor,
@@ -84,7 +100,7 @@ export function logitsOf(
   return autocast(hardware.device, dtype, () => model.forward(pictures)).to("float32");
 }
 
-/** As `logitsOf`, with the embeddings that the logits are made of: both in float32, [B, D] and [B, classes]. */
+/** Computes embeddings and logits, both in float32, [B, D] and [B, classes]. */
 export function embedAndClassify(
   { model, features, hardware }: Pick<StepOptions, "model" | "features" | "hardware">,
   wave: Tensor,
@@ -103,26 +119,27 @@ export function embedAndClassify(
   return { embeddings: embeddings.to("float32"), logits: logits.to("float32") };
 }
 
-/** Gradients that overflow even when scaled down to this are not fp16's fault. */
+/** Gradients that overflow at a smaller scale are not finite in fp32 either. */
 const SMALLEST_SCALE = 2 ** -14;
 
 /**
- * One optimizer step: for each part of the batch to the device, features, model, loss over the clip
- * count of all ranks, backward, in whose last part gradients meet; then finite check, clipping, update. A
- * step is done or it is not: one that fails or is stopped between parts leaves everything as it was before.
+ * One optimizer step. For each part of the batch: copy to the device, features, model, loss divided by the
+ * clip count of all ranks, backward (the last one sums gradients over the ranks); then finite check,
+ * clipping, update. A step is atomic: one that fails or stops between parts changes nothing.
  *
  * On the CPU every loss is checked before the weights change. On a GPU reading a loss would make the
  * host wait, so the check comes when the means are taken.
  */
 export class TrainStep {
   readonly #options: StepOptions;
-  /** On the device: sums of loss, of right answers and of gradient norms. */
+  /** On the device: sums of losses, of correct predictions and of gradient norms. */
   readonly #sums: Tensor; // [3] float64
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
   #numClips = 0;
   #numSteps = 0;
-  /** What this rank found wrong in a step that the others still wait for it in. */
+  #epoch: EpochSums | undefined = NO_SUMS;
+  /** A loss of this rank that is not finite, in a step that the other ranks still wait for. */
   #notFinite: TrainingError | null = null;
 
   constructor(options: StepOptions) {
@@ -135,8 +152,8 @@ export class TrainStep {
   }
 
   /**
-   * Gives false when `signal` stopped it. `step` counts from 0; `describe` names the batch for the error
-   * of a loss that is not finite.
+   * Returns false if `signal` stopped it. `step` counts from 0; `describe` names the batch in the error
+   * about a loss that is not finite.
    */
   async run(
     batch: HostBatch,
@@ -200,9 +217,9 @@ export class TrainStep {
     parallel?.prepareForward();
     const logits = world.watched("forward", () => logitsOf(this.#options, wave)); // [B, classes]
     const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
-    // An overflow of fp16 is the scaler's to find.
+    // The scaler detects an overflow of fp16.
     if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
-    // Spoilt for certain, for all ranks to see.
+    // NaN, so that every rank detects the failure.
     const divisor = this.#notFinite === null ? batch.globalSize * numCopies : Number.NaN;
     const loss = lossSum.div(divisor);
     const scaled = scaler === null ? loss : scaler.scale(loss);
@@ -216,7 +233,7 @@ export class TrainStep {
     });
   }
 
-  /** Small parts of the batch tell what a clip takes. Other ranks wait: none of this waits for them. */
+  /** Measures the memory of a clip on small parts of the batch. Other ranks wait, so this calls no collective. */
   #explainMemory(error: NativeError, batch: HostBatch, describe: () => string): Error {
     const { optimizer, hardware, world } = this.#options;
     const samples = batch.wave.length / batch.size;
@@ -234,7 +251,7 @@ export class TrainStep {
       });
       optimizer.zeroGrad();
     };
-    // Batch norm over all ranks would wait for ranks that have gone on.
+    // Batch norm over all ranks would wait for the others forever.
     const canTry = world.size === 1;
     return this.#memory.explain(error, {
       where: describe(),
@@ -244,15 +261,15 @@ export class TrainStep {
     });
   }
 
-  /** Alone, a loss that is not finite ends the step here; else once the others know, who wait for its gradients. */
+  /** A loss that is not finite ends the step: at once with one rank, else after the gradients have told the others. */
   #checkLoss(value: number, describe: () => string): void {
     if (this.#options.world.size === 1) assertFinite("loss", value, describe);
     else if (!Number.isFinite(value)) this.#notFinite ??= notFinite("loss", value, describe);
   }
 
   /**
-   * Gives false when fp16 overflowed: then nothing is updated but the scale, which is smaller next time,
-   * and the step leaves no trace in statistics and means either.
+   * Returns false if fp16 overflowed: then only the scale is updated, which is smaller next time, and the step
+   * is in neither statistics nor means.
    */
   #unscale(scaler: GradScaler, describe: () => string): boolean {
     using gradients = this.#options.optimizer.gradients();
@@ -272,16 +289,16 @@ export class TrainStep {
     this.#sums.narrow(0, 2, 1).add_(norm);
   }
 
-  /** The same on all ranks; the one whose loss spoilt it says so. */
+  /** The norm is equal on all ranks; the rank whose loss is not finite reports its own error. */
   #checkNorm(value: number, describe: () => string): void {
     const { world } = this.#options;
     if (Number.isFinite(value)) return;
     const own = this.#notFinite;
-    const isTold = world.gather(own !== null).includes(true);
-    world.agree(own ?? (isTold ? null : notFinite("gradient norm", value, describe)));
+    const isKnown = world.gather(own !== null).includes(true);
+    world.agree(own ?? (isKnown ? null : notFinite("gradient norm", value, describe)));
   }
 
-  /** Means over the steps since the last call; null when none of them updated anything. Waits for the device. */
+  /** Returns means over the steps since the last call; null if none of them updated anything. Waits for the device. */
   takeMeans(describe: () => string): StepMeans | null {
     if (this.#numSteps === 0) return null;
     const [loss, right] = this.#totals();
@@ -297,11 +314,28 @@ export class TrainStep {
     this.#numSteps = 0;
     assertFinite("loss", means.loss, describe);
     assertFinite("gradient norm", means.gradientNorm, describe);
+    if (this.#epoch !== undefined) {
+      this.#epoch = {
+        loss: this.#epoch.loss + loss!,
+        numRight: this.#epoch.numRight + right!,
+        numClips: this.#epoch.numClips + means.numClips,
+      };
+    }
     return means;
   }
 
   /**
-   * The norm of each parameter's gradient, as the last step's update used it (after clipping), by the parameter's name.
+   * Returns means over the epoch's windows, and begins another epoch. Returns null if no step updated anything,
+   * or if the epoch was resumed from a checkpoint without its sums. Call after `takeMeans`.
+   */
+  takeEpochMeans(): EpochMeans | null {
+    const { loss, numRight, numClips } = this.#epoch ?? NO_SUMS;
+    this.#epoch = NO_SUMS;
+    return numClips === 0 ? null : { loss: loss / numClips, accuracy: numRight / numClips };
+  }
+
+  /**
+   * Returns the norm of each parameter's gradient as the last update used it (after clipping), by the parameter's name.
    * Waits for the device.
    */
   gradientNorms(): Map<string, number> {
@@ -318,25 +352,26 @@ export class TrainStep {
     );
   }
 
-  /** Over all ranks, added up in their order. */
+  /** Sums over all ranks, added in rank order. */
   #totals(): [loss: number, right: number] {
     const own = this.#sums.toArray() as Float64Array; // sync
     const all = this.#options.world.gatherNumbers(own);
     return [sum(all.map(([loss]) => loss!)), sum(all.map(([, right]) => right!))];
   }
 
-  /** What the next means will be over, to save: this rank's sums, and the counts of all. */
+  /** State behind the next means, to save: this rank's sums, and the counts of all ranks. */
   state(): { sums: Float64Array; counts: MeansCounts } {
     return {
       sums: this.#sums.toArray() as Float64Array, // sync
-      counts: { numClips: this.#numClips, numSteps: this.#numSteps },
+      counts: { numClips: this.#numClips, numSteps: this.#numSteps, epoch: this.#epoch },
     };
   }
 
-  restore(sums: Float64Array, { numClips, numSteps }: MeansCounts): void {
+  restore(sums: Float64Array, { numClips, numSteps, epoch }: MeansCounts): void {
     scope(() => void this.#sums.copy_(Tensor.from(sums)));
     this.#numClips = numClips;
     this.#numSteps = numSteps;
+    this.#epoch = epoch;
   }
 
   dispose(): void {
@@ -357,6 +392,6 @@ function notFinite(what: string, value: number, describe: () => string): Trainin
   return new TrainingError(
     "NOT_FINITE",
     `${describe()}: the ${what} is ${value}. Lower optimization.learning_rate, raise optimization.warmup_fraction, ` +
-      "set optimization.clip_grad_norm, or look for broken clips among these; the last checkpoint is from before this step",
+      "set optimization.clip_grad_norm, or look for broken clips among these",
   );
 }

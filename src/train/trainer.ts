@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckpointContent, describeWeights, exportWeights } from "../checkpoint/index.js";
+import { type CheckpointContent, describeWeights, exportWeights, reasonOf } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
@@ -8,7 +9,7 @@ import type { Batch, Loader } from "../data/loader.js";
 import { randomUint32 } from "../data/random.js";
 import { assertSame } from "../distributed/same-weights.js";
 import type { World } from "../distributed/world.js";
-import type { CheckpointError } from "../errors.js";
+import { CheckpointError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { ops } from "../ops/index.js";
 import { totalNorm } from "../optim/index.js";
@@ -20,10 +21,10 @@ import { Tracer } from "../profiling/tracer.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import type { Item, ModelItem } from "../tracking/items.js";
 import { BestSoFar } from "./best.js";
-import { buildModel, buildParts, buildSchedule } from "./build.js";
+import { type BuiltModel, buildModel, buildParts, buildSchedule } from "./build.js";
 import { clipSamplesOf, trainingLoader } from "./data.js";
 import { describeModel } from "./describe-model.js";
-import type { Evaluation } from "./evaluate.js";
+import { describeNotFinite, type Evaluation } from "./evaluate.js";
 import { EvaluationDisplay, embeddingsWanted } from "./evaluation-display.js";
 import { Evaluator, type Split } from "./evaluator.js";
 import { type Hardware, platformOf } from "./hardware.js";
@@ -38,6 +39,7 @@ import {
 } from "./local-state.js";
 import { type LoopObserver, type LoopResult, type Progress, trainLoop } from "./loop.js";
 import type { ResumedFrom } from "./resume.js";
+import { NO_SAVED_FILES, type SavedFiles } from "./saved-files.js";
 import { Saver } from "./saver.js";
 import { restoreState, sharedTensors, stateFiles, type TrainingParts } from "./state.js";
 import type { StopCheck } from "./stop.js";
@@ -47,14 +49,14 @@ export interface TrainerOptions {
   data: Dataset;
   hardware: Hardware;
   world: World;
-  /** What the run goes on from; null from the start. */
+  /** The checkpoint to resume from; null for a new run. */
   resumeFrom: ResumedFrom | null;
   observer: TrainerObserver;
   log: (step: number, metrics: Record<string, number>) => void;
   show: (step: number, name: string, item: Item) => void;
-  /** Keeps where a step's time went. */
+  /** Records the times of a step's stages. */
   recordTimes: (step: number, times: StageTimes) => void;
-  /** Called before a checkpoint: what was logged must then be safe from a kill. */
+  /** Called before a checkpoint: writes out what was logged, so that a kill does not lose it. */
   flush: () => void;
   trackerIds: () => Record<string, string>;
   onFailedSave: (error: CheckpointError) => void;
@@ -65,40 +67,44 @@ export interface TrainerOptions {
 export interface TrainerObserver extends LoopObserver {
   onInit?(path: string, report: InitReport): void;
   onEvaluationBatch?(split: Split, done: number, total: number): void;
-  /** What decoding the training clips took, when training ends. */
+  /** Receives the decoding times of the training clips when training ends. */
   onDecoded?(times: DecodeTimes): void;
   onWarning?(message: string): void;
 }
 
-/** Keeps ranks' random numbers apart. */
+/** Purpose of the random numbers that differ between ranks. */
 const RANK_STREAM = 4;
 
-/** Everything that one run holds open: built, then aligned, trained, finished and closed. */
+/** Everything that a run holds open. Call `align`, `train`, `drain`, `finish` and `close` in this order. */
 export class Trainer {
   readonly #options: TrainerOptions;
-  readonly #network: ReturnType<typeof buildModel>;
+  readonly #built: BuiltModel;
   readonly #parts: TrainingParts;
   readonly #evaluator: Evaluator;
   readonly #loader: Loader;
   readonly #monitor: BestSoFar;
   readonly #stopping: BestSoFar;
-  /** Of the checkpoint that rank 0 went on from. */
+  /** Local states of the checkpoint, on rank 0. */
   #restored: LocalState[] | null = null;
   #saver: Saver | null = null;
-  /** On rank 0, while it trains. */
+  /** The clips that were last warned of, by split. */
+  readonly #warnedOf = new Map<Split, string>();
+  /** Outcome of exporting the weights. */
+  #exported: { weights: string | null; failure: string | null } = { weights: null, failure: null };
+  /** Open on rank 0 while it trains. */
   #showing: EvaluationDisplay | null = null;
   #tracer: Tracer | null = null;
   #system: SystemMonitor | null = null;
 
-  /** Each rank by itself. @throws CheckpointError when what the run goes on from or starts from does not fit */
+  /** Each rank separately. @throws CheckpointError for a checkpoint or weights that do not fit the model */
   constructor(options: TrainerOptions) {
     this.#options = options;
     const { config, data, hardware, world, resumeFrom, observer, signal } = options;
     manualSeed(config.seed);
-    this.#network = buildModel(config, data.labels.length, hardware);
-    // Rank 0 alone reads weights: the others get its own, and need not see its disk.
+    this.#built = buildModel(config, data.labels.length, hardware);
+    // Rank 0 alone reads weights and sends them to the others, which need no access to its disk.
     if (resumeFrom === null && world.isMain) this.#init();
-    this.#parts = buildParts(config, this.#network, hardware, world);
+    this.#parts = buildParts(config, this.#built, hardware, world);
     const { early_stopping } = config.training;
     this.#monitor = new BestSoFar(config.checkpoint.mode);
     this.#stopping = new BestSoFar(early_stopping.mode, early_stopping.min_delta);
@@ -108,21 +114,21 @@ export class Trainer {
       data,
       hardware,
       world,
-      network: this.#network,
+      built: this.#built,
       onBatch: (split, done, total) => observer.onEvaluationBatch?.(split, done, total),
       signal,
     });
-    // Last, for it starts threads: nothing is left open when a checkpoint does not fit.
+    // The loader starts threads, so it comes last: a checkpoint that does not fit leaves nothing open.
     this.#loader = trainingLoader(config, data, world);
   }
 
   get numParameters(): number {
-    return this.#network.model.numParameters();
+    return this.#built.model.numParameters();
   }
 
-  /** Layers, graph and cost of a forward pass over one clip, for people to read. */
+  /** Returns layers, graph and cost of a forward pass over one clip. */
   describeModel(): ModelItem {
-    const { model, features } = this.#network;
+    const { model, features } = this.#built;
     const { config, hardware } = this.#options;
     const numFrames = features.numFrames(clipSamplesOf(config));
     return scope(() =>
@@ -131,7 +137,7 @@ export class Trainer {
   }
 
   get modelName(): string {
-    return this.#network.model.constructor.name;
+    return this.#built.model.constructor.name;
   }
 
   get numSteps(): number {
@@ -141,7 +147,7 @@ export class Trainer {
   #init(): void {
     const { init_from, init_keys } = this.#options.config.model;
     if (init_from === null) return;
-    const report = initWeights(this.#network.model, init_from, init_keys);
+    const report = initWeights(this.#built.model, init_from, init_keys);
     this.#options.observer.onInit?.(init_from, report);
   }
 
@@ -153,25 +159,29 @@ export class Trainer {
     this.#stopping.numBad = stopping.numBad;
   }
 
-  /** All ranks: what rank 0 began with or went on from becomes that of all. */
+  /** All ranks: get rank 0's initial or restored state. */
   async align(): Promise<void> {
     const { config, world, resumeFrom, hardware } = this.#options;
     const shared = sharedTensors(this.#parts);
     if (world.gradients !== null) {
-      world.watched("merging", () => world.gradients!.verify(this.#network.model.parameters()));
+      world.watched("merging", () => world.gradients!.verify(this.#built.model.parameters()));
     }
     world.broadcast([...shared.values()]);
     assertSame(world, shared, "before the first step");
-    // Dropout must not drop the same places on all ranks.
+    // Dropout must differ between ranks.
     if (!world.isMain) manualSeed(randomUint32(config.seed, RANK_STREAM, world.rank));
     if (resumeFrom === null) return;
     const local = await world.decide(() => forWorldOf(world.size, this.#restored!).map(encodeLocal));
     const { random, sums } = decodeLocal(local[world.rank]!);
     restoreRandom({ random }, hardware.device);
-    this.#parts.step.restore(sums, resumeFrom.manifest.means);
+    const { means, position } = resumeFrom.manifest;
+    // Between epochs the sums are zero, whatever version saved them.
+    const isBetween = position.batch === 0 || position.batch === this.#loader.numBatches;
+    const epoch = means.epoch ?? (isBetween ? { loss: 0, numRight: 0, numClips: 0 } : undefined);
+    this.#parts.step.restore(sums, { ...means, epoch });
   }
 
-  /** Trains in the run's folder, which rank 0 alone writes and which is its own by now. */
+  /** Trains. Rank 0 alone writes the run's folder. */
   async train(folder: string, runId: string): Promise<LoopResult> {
     const { config, world, resumeFrom, observer, log, show, stopCheck, signal } = this.#options;
     const { training, checkpoint, logging } = config;
@@ -189,7 +199,7 @@ export class Trainer {
         warn,
       });
     }
-    this.#network.model.train();
+    this.#built.model.train();
     const { memory_limit_gb: limitGb } = config.profiling;
     if (limitGb !== null) addon.limitMemory(Math.floor(1e9 * limitGb));
     this.#tracer = this.#openTracer(folder);
@@ -244,25 +254,36 @@ export class Trainer {
     if (!config.profiling.enabled) return null;
     return new Tracer({
       ...{ config: config.profiling, folder: join(folder, "traces"), world, device: hardware.device },
-      modules: { ...this.#network },
+      modules: { ...this.#built },
       warn: (message) => observer.onWarning?.(message),
     });
   }
 
-  #evaluate(step: number): Promise<Evaluation> {
+  async #evaluate(step: number): Promise<Evaluation> {
     const { world, config } = this.#options;
     const { model, ema } = this.#parts;
-    // Each rank's own running statistics, where batch norm goes by rank: rank 0's are those that are saved.
+    // Without synchronized batch norm, running statistics differ between ranks; rank 0's are saved.
     const buffers = [...model.namedBuffers()].map(([, buffer]) => buffer);
     world.broadcast([...buffers, ...(ema?.stateDict().values() ?? [])]);
     assertSame(world, model.stateDict(), `evaluation after step ${world.step}`);
     const mostEmbeddings = embeddingsWanted(config, this.#loader.numBatches, step);
-    return this.#evaluator.evaluate("validation", ema, mostEmbeddings);
+    const evaluation = await this.#evaluator.evaluate("validation", ema, mostEmbeddings);
+    this.#warnNotFinite("validation", evaluation);
+    return evaluation;
+  }
+
+  /** Warns once of the same clips of a split. */
+  #warnNotFinite(split: Split, evaluation: Evaluation): void {
+    const { data, world } = this.#options;
+    const key = evaluation.notFinite.join();
+    if (!world.isMain || key === "" || key === this.#warnedOf.get(split)) return;
+    this.#warnedOf.set(split, key);
+    this.#warn(`${split}: ${describeNotFinite(evaluation, data[split])}`);
   }
 
   #openSaver(folder: string, runId: string): Saver {
     const { config, world, data, hardware, resumeFrom, flush, onFailedSave } = this.#options;
-    // The same at every save.
+    // Equal at every save.
     const identity = {
       runId,
       labels: data.labels,
@@ -314,11 +335,11 @@ export class Trainer {
   }
 
   #isSound(): boolean {
-    const parameters = this.#network.model.parameters();
+    const parameters = this.#built.model.parameters();
     return scope(() => noGrad(() => Number.isFinite(totalNorm(parameters).item()))); // sync
   }
 
-  /** Resolves when everything saved is on the disk. */
+  /** Resolves once every save is on the disk, or has failed. */
   async drain(): Promise<void> {
     await this.#tracer?.close();
     this.#options.observer.onDecoded?.(this.#loader.decodeTimes);
@@ -326,44 +347,70 @@ export class Trainer {
     await this.#showing?.drain();
   }
 
-  /**
-   * All ranks: loads the best checkpoint's weights, exports them, and measures them on the test clips, if
-   * there are any.
-   */
+  /** All ranks: loads the best checkpoint's weights, exports them, and evaluates them on the test clips, if any. */
   async finish(folder: string, withTest = true): Promise<Evaluation | null> {
     const { world, data, signal } = this.#options;
     await world.together(() => (world.isMain ? this.#loadBest(folder) : undefined));
-    world.broadcast([...this.#network.model.stateDict().values()]);
+    world.broadcast([...this.#built.model.stateDict().values()]);
     if (data.test.length === 0 || !withTest) return null;
     const evaluation = await this.#evaluator.evaluate("test", null);
+    this.#warnNotFinite("test", evaluation);
     return world.agree(null, signal.aborted) ? null : evaluation;
   }
 
   async #loadBest(folder: string): Promise<void> {
-    const { observer } = this.#options;
     await this.drain();
-    const best = this.#saver?.best() ?? null;
-    if (best === null)
-      observer.onWarning?.("warning: no best checkpoint could be saved; the last weights are used");
-    else {
-      best.verify(best.weightsFile);
-      scope(() => this.#network.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
+    const best = this.#saver!.best();
+    try {
+      if (best === null) this.#warn(this.#whyNoBest());
+      else {
+        best.verify(best.weightsFile);
+        scope(() => this.#built.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
+      }
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      this.#warn(`${error.message}; the last weights are used`);
     }
     this.#export(join(folder, "model.safetensors"));
     await this.#showing?.drain();
   }
 
+  #whyNoBest(): string {
+    const { monitor } = this.#options.config.checkpoint;
+    return this.#monitor.best === null
+      ? `no evaluation gave a finite ${monitor} (checkpoint.monitor), so no checkpoint is the best; the last weights are used`
+      : "no best checkpoint is on the disk; the last weights are used";
+  }
+
   #export(path: string): void {
-    const { config, data, observer } = this.#options;
+    const { config, data } = this.#options;
     const { export: dtype } = config.checkpoint;
     if (dtype === "none") return;
     const metadata = describeWeights({ config, labels: data.labels });
     try {
-      exportWeights(this.#network.model.stateDict(), path, dtype, metadata);
+      exportWeights(this.#built.model.stateDict(), path, dtype, metadata);
+      this.#exported.weights = path;
       this.#showing?.exported(path);
     } catch (error) {
-      observer.onWarning?.(`warning: ${path}: not written: ${(error as Error).message}`);
+      this.#exported.failure = reasonOf(error as Error);
+      const older = existsSync(path) ? "; the file there is from before this training" : "";
+      this.#warn(`${path}: not written: ${this.#exported.failure}${older}`);
     }
+  }
+
+  /** Rank 0: lists the files of this run that are on the disk now. */
+  saved(): SavedFiles {
+    const checkpoints = this.#saver?.saved() ?? NO_SAVED_FILES;
+    const { weights, failure } = this.#exported;
+    return {
+      ...checkpoints,
+      weights: weights !== null && existsSync(weights) ? weights : null,
+      failure: checkpoints.failure ?? failure,
+    };
+  }
+
+  #warn(message: string): void {
+    this.#options.observer.onWarning?.(`warning: ${message}`);
   }
 
   async close(): Promise<void> {
@@ -374,14 +421,14 @@ export class Trainer {
     await this.#showing?.close();
     await Promise.all([this.#loader.close(), this.#evaluator.close()]);
     const { optimizer, scaler, ema, step, parallel } = this.#parts;
-    const { model, features } = this.#network;
-    // Before the parameters that it hangs on.
+    const { model, features } = this.#built;
+    // It refers to the parameters, so it is disposed first.
     parallel?.dispose();
     for (const holder of [model, features, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }
 
-/** Which clips a run trains and validates on. */
+/** Identifies the clips that a run trains and validates on. */
 export function dataIdentity({ train, validation }: Dataset): { fingerprint: string; numClips: number } {
   return { fingerprint: fingerprint(train, validation), numClips: train.length + validation.length };
 }

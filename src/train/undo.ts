@@ -11,14 +11,14 @@ import {
 
 const copyAll = op("aten::_foreach_copy_");
 
-/** Puts tensors and the random state back to where they stood, so that a step that fails leaves no trace. */
+/** Restores tensors and the random state, so that a failed step changes nothing. */
 export class Undo {
   readonly #device: Device;
   readonly #tensors: Tensor[];
   readonly #before: Tensor[];
   #random: Tensor | null = null;
 
-  /** @param tensors those that are changed before it is known whether all goes well */
+  /** @param tensors that change before the step is known to succeed */
   constructor(tensors: readonly Tensor[], device: Device) {
     this.#device = device;
     this.#tensors = [...tensors];

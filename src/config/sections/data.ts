@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const audioSet = (what: string) => z.string().min(1).nullable().default(null).describe(what);
+const audioSet = (description: string) => z.string().min(1).nullable().default(null).describe(description);
 
 const augmentSection = z
   .strictObject({
@@ -9,11 +9,11 @@ const augmentSection = z
       .min(0)
       .max(60)
       .default(6)
-      .describe("Largest random change of loudness in training, up or down, in dB; 0 turns it off."),
+      .describe("Largest random gain in training, up or down, in dB; 0 turns it off."),
     random_crop: z
       .boolean()
       .default(true)
-      .describe("Take a random clip_sec of a longer clip in training; otherwise its middle."),
+      .describe("Crop longer clips at a random position in training; false takes the middle."),
   })
   .prefault({})
   .describe("Random changes to training clips; validation and test clips are never changed.");
@@ -29,7 +29,7 @@ export const dataSection = z
       .string()
       .min(1)
       .default("data/instruments")
-      .describe("Folder that holds the built-in data set, relative to the current working directory."),
+      .describe("Folder of the built-in data set, relative to the current working directory."),
     train: audioSet(
       "Training clips: a folder with one folder per class, a .csv or .jsonl manifest, or tar shards (a .tar, a folder " +
         "of them, or a pattern such as train-{000..015}.tar or train-*.tar); relative to the current working " +
@@ -44,34 +44,34 @@ export const dataSection = z
       .gt(0)
       .lt(1)
       .default(0.1)
-      .describe("Part of the training clips held out for validation when data.validation is null."),
+      .describe("Fraction of the training clips held out for validation if data.validation is null."),
     validation_seed: z
       .int()
       .min(0)
       .nullable()
       .default(null)
-      .describe("Start of the random numbers that choose those clips; null is seed."),
+      .describe("Seed of the random choice of those clips; null is seed."),
     shuffle_shards: z
       .int()
       .min(1)
       .nullable()
       .default(null)
       .describe(
-        "Shards whose training clips are mixed at a time, the shards in a new order each epoch, so that reads stay " +
-          "near each other; null shuffles over all clips.",
+        "Number of shards whose training clips are shuffled together, with the shards in a new order each epoch, so that " +
+          "reads stay local; null shuffles all clips.",
       ),
     sample_rate_hz: z
       .int()
       .min(1000)
       .max(384_000)
       .default(16_000)
-      .describe("Rate that every clip is resampled to, in Hz."),
+      .describe("Sample rate of the model's input, in Hz; every clip is resampled to it."),
     clip_sec: z
       .number()
       .gt(0)
       .max(600)
       .default(1)
-      .describe("Length of a clip in seconds; longer ones are cropped, shorter ones padded with silence."),
+      .describe("Length of a clip in seconds; longer clips are cropped, shorter ones padded with silence."),
     workers: z
       .union([z.literal("auto"), z.int().min(0)])
       .default("auto")
@@ -80,16 +80,16 @@ export const dataSection = z
       .int()
       .min(1)
       .default(4)
-      .describe("Batches that the workers keep ready ahead of the training step."),
+      .describe("Batches that the workers load ahead of the training step."),
     cache_gb: z
       .number()
       .min(0)
       .default(0)
       .describe(
-        "GB of memory that each loader (training, validation) keeps decoded clips in, so that every epoch after the first " +
-          "reads them from there, the same to the bit; 0 keeps none.",
+        "GB of memory in which each loader (training, validation) caches decoded clips, so that epochs after the first decode " +
+          "nothing; results are bit-identical. 0 turns it off.",
       ),
     augment: augmentSection,
   })
   .prefault({})
-  .describe("The audio: where it lies, how it is cut, who decodes it.");
+  .describe("The audio: its location, sample rate, clip length and loading.");

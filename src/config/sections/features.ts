@@ -2,18 +2,40 @@ import { z } from "zod";
 
 export const featuresSection = z
   .strictObject({
-    num_mels: z.int().min(1).default(64).describe("Mel bands: the height of the picture the model sees."),
-    fft_samples: z.int().min(2).default(512).describe("Length of the Fourier transform, in samples."),
+    num_mels: z.int().min(1).default(64).describe("Mel bands: the height of the model's input."),
+    window_ms: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(25)
+      .describe("Length of the Hann window in milliseconds, at any sample rate."),
+    hop_ms: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(10)
+      .describe("Milliseconds from one frame to the next, at any sample rate."),
+    fft_samples: z
+      .int()
+      .min(2)
+      .nullable()
+      .default(null)
+      .describe(
+        "Length of the Fourier transform in samples; null is the next power of two from the window's length " +
+          "(at least 512 with window_samples).",
+      ),
     window_samples: z
       .int()
       .min(2)
-      .default(400)
-      .describe("Length of the Hann window in samples, at most fft_samples; 400 is 25 ms at 16 kHz."),
+      .nullable()
+      .default(null)
+      .describe("Length of the window in samples, instead of window_ms."),
     hop_samples: z
       .int()
       .min(1)
-      .default(160)
-      .describe("Samples from one frame to the next; 160 is 10 ms at 16 kHz."),
+      .nullable()
+      .default(null)
+      .describe("Samples from one frame to the next, instead of hop_ms."),
     min_hz: z.number().min(0).default(50).describe("Lower edge of the lowest mel band, in Hz."),
     max_hz: z
       .number()

@@ -3,7 +3,7 @@ import { hyperparameterSearchSection } from "./search.js";
 
 export const optimizationSection = z
   .strictObject({
-    optimizer: z.enum(["adamw", "sgd"]).default("adamw").describe("Update rule."),
+    optimizer: z.enum(["adamw", "sgd"]).default("adamw").describe("Optimizer."),
     learning_rate: z.number().gt(0).default(1e-3).describe("Largest learning rate, reached after warm-up."),
     weight_decay: z
       .number()
@@ -19,25 +19,25 @@ export const optimizationSection = z
     schedule: z
       .enum(["cosine", "constant"])
       .default("cosine")
-      .describe("Course of the learning rate after warm-up."),
+      .describe("Learning rate schedule after warm-up."),
     warmup_fraction: z
       .number()
       .min(0)
       .lt(1)
       .default(0.05)
-      .describe("Part of all steps over which the learning rate rises linearly from zero."),
+      .describe("Fraction of all steps in which the learning rate rises linearly from zero."),
     min_learning_rate_fraction: z
       .number()
       .min(0)
       .max(1)
       .default(0)
-      .describe("Where the cosine schedule ends, as a part of learning_rate."),
+      .describe("Final learning rate of the cosine schedule, as a fraction of learning_rate."),
     clip_grad_norm: z
       .number()
       .gt(0)
       .nullable()
       .default(1)
-      .describe("Largest norm of all gradients together; larger ones are scaled down. null never clips."),
+      .describe("Largest total norm of the gradients; larger gradients are scaled down. null never clips."),
     ema_decay: z
       .number()
       .gt(0)
@@ -45,9 +45,9 @@ export const optimizationSection = z
       .nullable()
       .default(null)
       .describe(
-        "Keep a moving average of the weights with this decay (0.999), and evaluate and use that; null keeps none.",
+        "Decay of a moving average of the weights, such as 0.999, which evaluation, prediction and export then use; null turns it off.",
       ),
     hyperparameter_search: hyperparameterSearchSection,
   })
   .prefault({})
-  .describe("How the weights are updated.");
+  .describe("Optimizer and learning rate.");

@@ -1,57 +1,55 @@
 import { z } from "zod";
 
-const text = (what: string) => z.string().min(1).nullable().default(null).describe(what);
+const text = (description: string) => z.string().min(1).nullable().default(null).describe(description);
 
 const wandbSection = z
   .strictObject({
     enabled: z.boolean().default(false).describe("Send the run to Weights & Biases."),
     project: z.string().min(1).default("woodshed").describe("W&B project."),
-    entity: text("W&B user or team; null is the default of the account."),
-    group: text("Group that the run is shown in."),
-    job_type: text("What the run is for, such as train or evaluate."),
+    entity: text("W&B user or team; null is the account's default."),
+    group: text("Group of the run."),
+    job_type: text("Type of the run, such as train or evaluate."),
     notes: text("A longer description of the run."),
     tags: z.array(z.string().min(1).max(64)).default([]).describe("Tags of the run."),
     mode: z
       .enum(["online", "offline", "disabled"])
       .default("online")
       .describe(
-        "offline writes the run to disk, to be sent by `woodshed wandb sync`; online without an API key is offline too. " +
-          "WANDB_MODE in the environment goes before it.",
+        "offline writes the run to disk, for `woodshed wandb sync` to send; online without an API key is offline too. " +
+          "WANDB_MODE in the environment overrides it.",
       ),
     base_url: text("Address of a private W&B server; null is WANDB_BASE_URL, or W&B's cloud."),
     model: z
       .boolean()
       .default(true)
-      .describe("Keep the exported weights in W&B as a versioned artifact, `latest` and `best`."),
+      .describe("Upload the exported weights as a versioned artifact, with the aliases `latest` and `best`."),
     checkpoints: z
       .enum(["none", "best", "all"])
       .default("none")
-      .describe("Checkpoints that are kept in W&B too, as versions of one artifact, `latest` and `best`."),
+      .describe("Checkpoints to upload, as versions of one artifact with the aliases `latest` and `best`."),
     keep_versions: z
       .int()
       .min(1)
       .nullable()
       .default(3)
       .describe(
-        "Newest versions of each artifact that stay; older ones without an alias are deleted. null keeps all.",
+        "Number of newest versions of each artifact to keep; older ones without an alias are deleted. null keeps all.",
       ),
     diff: z
       .boolean()
       .default(false)
-      .describe("Send what the working tree differs from its commit by, as `diff.patch`."),
+      .describe("Upload uncommitted changes of the working tree as `diff.patch`."),
     system_metrics_sec: z
       .number()
       .min(1)
       .nullable()
       .default(15)
-      .describe("Seconds from one reading of CPU, memory and GPU to the next; null for none."),
+      .describe("Seconds between measurements of CPU, memory and GPU; null turns them off."),
     finish_timeout_sec: z
       .number()
       .gt(0)
       .default(60)
-      .describe(
-        "Seconds that a run waits at its end for what W&B has not taken yet; the rest is sent later.",
-      ),
+      .describe("Seconds that a run waits at its end for W&B to receive everything; the rest is sent later."),
   })
   .prefault({})
   .describe("Weights & Biases; the key comes from WANDB_API_KEY or netrc.");
@@ -61,11 +59,11 @@ const jsonLinesSection = z
     enabled: z
       .boolean()
       .default(false)
-      .describe("Write metrics.jsonl into the run's folder: a line of JSON a step."),
+      .describe("Write metrics.jsonl into the run's folder: one line of JSON per step."),
     items: z
       .boolean()
       .default(false)
-      .describe("Also what evaluations show: confusion matrices, curves, tables, maps."),
+      .describe("Also write the items of evaluations: confusion matrices, curves, tables, maps."),
   })
   .prefault({})
   .describe("Metrics as JSON lines.");
@@ -87,13 +85,13 @@ const samplesSection = z
       .min(0)
       .max(1000)
       .default(16)
-      .describe(
-        "Validation clips that are shown with their sound and what the model says of them; 0 for none.",
-      ),
-    every_evaluations: z.int().min(1).default(1).describe("Evaluations from one showing to the next."),
+      .describe("Number of validation clips to show with sound and predictions; 0 for none."),
+    every_evaluations: z.int().min(1).default(1).describe("Show them after every n evaluations."),
   })
   .prefault({})
-  .describe("The same few validation clips, hardest first, for trackers that play sound (W&B, TensorBoard).");
+  .describe(
+    "A table of the same few validation clips, highest loss first, for trackers that play sound (W&B, TensorBoard).",
+  );
 
 const embeddingsSection = z
   .strictObject({
@@ -102,14 +100,14 @@ const embeddingsSection = z
       .min(0)
       .max(50_000)
       .default(2000)
-      .describe("Validation clips in a map of their embeddings (UMAP); 0 for none."),
-    every_evaluations: z.int().min(1).default(1).describe("Evaluations from one map to the next."),
+      .describe("Number of validation clips in a map of their embeddings (UMAP); 0 for none."),
+    every_evaluations: z.int().min(1).default(1).describe("Make a map after every n evaluations."),
     sound_mb: z
       .number()
       .min(0)
       .max(64)
       .default(3)
-      .describe("Megabytes of sound in a map, for as many of its clips as fit; 0 for none."),
+      .describe("Megabytes of sound in a map, for as many clips as fit; 0 for none."),
   })
   .prefault({})
   .describe(
@@ -122,11 +120,13 @@ export const loggingSection = z
       .int()
       .min(1)
       .default(10)
-      .describe("Steps from one logged training loss to the next; reading it waits for the device."),
+      .describe(
+        "Log training metrics every n steps, as means over these steps; reading them waits for the device.",
+      ),
     gradient_norms: z
       .boolean()
       .default(false)
-      .describe("Log the norm of each parameter's gradient besides that of all."),
+      .describe("Log the gradient norm of each parameter besides the total norm."),
     samples: samplesSection,
     embeddings: embeddingsSection,
     wandb: wandbSection,
@@ -134,4 +134,4 @@ export const loggingSection = z
     tensorboard: tensorboardSection,
   })
   .prefault({})
-  .describe("Where metrics go besides the run store, which is always on.");
+  .describe("Trackers besides the run's own record, which is always on.");

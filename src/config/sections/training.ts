@@ -7,9 +7,14 @@ const earlyStoppingSection = z
       .min(1)
       .nullable()
       .default(null)
-      .describe("Evaluations without improvement after which training stops; null never stops early."),
+      .describe(
+        "Number of evaluations without improvement after which training stops; null never stops early.",
+      ),
     metric: z.string().min(1).default("validation/loss").describe("Metric that must improve."),
-    mode: z.enum(["min", "max"]).default("min").describe("Whether smaller or larger is better."),
+    mode: z
+      .enum(["min", "max"])
+      .default("min")
+      .describe("min if smaller values are better, max if larger ones are."),
     min_delta: z.number().min(0).default(0).describe("Smallest change that counts as an improvement."),
   })
   .prefault({})
@@ -20,52 +25,50 @@ const distributedSection = z
     backend: z
       .enum(["auto", "gloo", "nccl"])
       .default("auto")
-      .describe("Process group's backend; auto is NCCL on GPUs and Gloo on CPUs."),
-    world_size: z.int().min(1).default(1).describe("Processes that train together, over all machines."),
+      .describe("Backend of the process group; auto is NCCL on GPUs and Gloo on CPUs."),
+    world_size: z.int().min(1).default(1).describe("Number of ranks, over all machines."),
     timeout_sec: z
       .number()
       .gt(0)
       .default(600)
       .describe("Seconds that a rank waits for the others before the run fails."),
-    hang_warning_sec: z
-      .number()
-      .gt(0)
-      .default(30)
-      .describe("Seconds that a rank waits for the others before it is said who waits for whom."),
+    hang_warning_sec: z.number().gt(0).default(30).describe("Seconds before stalled ranks are reported."),
     sync_batch_norm: z
       .boolean()
       .default(true)
       .describe(
-        "Let batch norm go over the clips of all ranks, as one rank would; false takes each rank's own, which needs fewer messages.",
+        "Synchronize batch norm over the clips of all ranks, equal to one rank; false uses each rank's own clips, with less communication.",
       ),
     bucket_mb: z
       .number()
       .gt(0)
       .default(25)
-      .describe("Gradients are summed over the ranks in buckets of so many MiB, while backward goes on."),
+      .describe("Bucket size in MiB for summing gradients over the ranks during backward."),
     compression: z
       .enum(["none", "fp16", "bf16"])
       .default("none")
-      .describe("What gradients travel as; the smaller types halve the traffic and round."),
+      .describe("Number type of communicated gradients; fp16 and bf16 halve the traffic and round."),
     gradient_as_bucket_view: z
       .boolean()
       .default(true)
-      .describe("Keep gradients inside the buckets, which saves a copy and memory."),
+      .describe("Store gradients inside the buckets, which saves a copy and memory."),
     find_unused_parameters: z
       .boolean()
       .default(false)
-      .describe("Search every step for parameters that its forward left out; only for models that do so."),
+      .describe(
+        "Search each step for parameters that its forward does not use; for models that leave some out.",
+      ),
     static_graph: z
       .boolean()
       .default(false)
-      .describe("Promise that every step computes the same graph, which allows for more overlap."),
+      .describe("Assume that every step computes the same graph, which allows more overlap."),
   })
   .prefault({})
-  .describe("Data-parallel training over several processes.");
+  .describe("Data-parallel training on several ranks.");
 
 export const trainingSection = z
   .strictObject({
-    epochs: z.int().min(1).default(20).describe("Passes over the training clips."),
+    epochs: z.int().min(1).default(20).describe("Number of passes over the training clips."),
     batch_size: z
       .int()
       .min(1)
@@ -77,43 +80,45 @@ export const trainingSection = z
       .nullable()
       .default(null)
       .describe(
-        "Seconds of audio per optimizer step at most, over all ranks, with padding: clips of about the same length share " +
-          "a batch, of training.batch_size clips at most, and are padded to its longest instead of data.clip_sec; null for batches of training.batch_size clips.",
+        "Most seconds of audio per optimizer step, over all ranks, including padding: clips of similar length share a batch " +
+          "of at most training.batch_size clips, and are padded to its longest clip instead of data.clip_sec; null for batches of training.batch_size clips.",
       ),
     accumulation_steps: z
       .int()
       .min(1)
       .default(1)
-      .describe("Parts that each batch is computed in, to fit a smaller memory; must divide batch_size."),
+      .describe(
+        "Number of parts that each batch is computed in, to use less memory; must divide batch_size.",
+      ),
     device: z
       .enum(["auto", "cpu", "cuda"])
       .default("auto")
-      .describe("Where to train; auto takes a GPU when libtorch sees one."),
+      .describe("Device to train on; auto is a GPU if libtorch finds one."),
     threads: z
       .union([z.literal("auto"), z.int().min(1)])
       .default("auto")
-      .describe("CPU threads that libtorch computes with; auto follows the CPU cores."),
+      .describe("Number of CPU threads for libtorch; auto follows the CPU cores."),
     precision: z
       .enum(["auto", "fp32", "bf16", "fp16"])
       .default("auto")
       .describe(
-        "Arithmetic of the model; auto takes bf16 autocast where the hardware computes it natively. fp16 comes with a gradient scaler.",
+        "Precision of the model's arithmetic; auto is bf16 autocast where the hardware supports it natively, else fp32. fp16 uses a gradient scaler.",
       ),
     channels_last: z
       .union([z.literal("auto"), z.boolean()])
       .default("auto")
-      .describe("Keep channels innermost in memory, which most convolutions run faster on."),
+      .describe("Store channels innermost in memory, which makes most convolutions faster."),
     label_smoothing: z
       .number()
       .min(0)
       .lt(1)
       .default(0)
-      .describe("Part of the target spread over all classes."),
+      .describe("Fraction of the target that is spread over all classes."),
     evaluate_every_epochs: z
       .int()
       .min(1)
       .default(1)
-      .describe("Epochs from one evaluation to the next; the last epoch is always evaluated."),
+      .describe("Evaluate after every n epochs, and after the last one."),
     early_stopping: earlyStoppingSection,
     distributed: distributedSection,
   })

@@ -1,3 +1,4 @@
+import { featureSamples } from "../../config/feature-samples.js";
 import { randomFloat } from "../../data/random.js";
 import { ExportError } from "../../errors.js";
 import { Tensor } from "../../tensor/index.js";
@@ -36,7 +37,7 @@ export function traceModel(network: RestoredModel): TracedModel {
   const isPadded = config.training.batch_sec === null;
   const traces = NUM_ROWS.map((numRows, i) => {
     // Lengths that predict never gives are not asked of the model: it may be one for clips of one length only.
-    const longest = Math.max(clipSamples, shortest + 2 * config.features.hop_samples);
+    const longest = Math.max(clipSamples, shortest + 2 * featureSamples(config).hopSamples);
     const numSamples = isPadded ? clipSamples : longest - Math.round((i * (longest - shortest)) / 3);
     const wave = testWave(numRows, numSamples, config.data.sample_rate_hz);
     const traced = trace(

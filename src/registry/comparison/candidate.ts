@@ -4,11 +4,12 @@ import { CheckpointReader } from "../../checkpoint/index.js";
 import type { Config } from "../../config/schema.js";
 import type { Clip } from "../../data/clip.js";
 import { Loader } from "../../data/loader.js";
+import { DataError } from "../../errors.js";
 import { ops } from "../../ops/index.js";
 import { noGrad, scope } from "../../tensor/index.js";
 import type { ClipResults } from "../../train/clip-results.js";
 import { clipSamplesOf, loaderOptions } from "../../train/data.js";
-import { evaluate } from "../../train/evaluate.js";
+import { describeNotFinite, evaluate } from "../../train/evaluate.js";
 import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { logitsOf } from "../../train/step.js";
 
@@ -38,7 +39,7 @@ export function openCandidate(name: string, folder: string): Candidate {
 
 /** Runs the model on every clip, in order. All labels must be among the model's. */
 export async function runOn(
-  { model, config }: Candidate,
+  { name, model, config }: Candidate,
   clips: readonly Clip[],
   onBatch: (numClips: number) => void,
   signal?: AbortSignal,
@@ -51,6 +52,8 @@ export async function runOn(
       onBatch,
       ...(signal === undefined ? {} : { signal }),
     });
+    if (result.notFinite.length > 0)
+      throw new DataError("NOT_FINITE", `${name}: ${describeNotFinite(result, clips)}`);
     return result.clips;
   } finally {
     await loader.close();

@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checksumOfFile } from "../../checkpoint/checksum.js";
 import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkpoint/index.js";
+import { featuresInSamples } from "../../config/feature-samples.js";
 import { formatConfig } from "../../config/format.js";
 import { hashConfig } from "../../config/hash.js";
 import { ops } from "../../ops/index.js";
@@ -102,7 +103,7 @@ function describe(
     model: { name, numParameters },
     labels,
     audio: { sampleRateHz: config.data.sample_rate_hz, clipSec: config.data.clip_sec },
-    features: { ...config.features },
+    features: featuresInSamples(config),
     metrics,
     confusion,
     lineage: {

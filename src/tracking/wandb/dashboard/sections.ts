@@ -22,9 +22,11 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
   {
     ...{ name: "Metrics", isOpen: true, perRow: 3 },
     panels: [
-      linePlot("Loss", ["train/loss", "validation/loss"]),
-      linePlot("Accuracy", ["train/accuracy", "validation/accuracy"]),
+      linePlot("Loss", ["train/epoch_loss", "validation/loss"]),
+      linePlot("Accuracy", ["train/epoch_accuracy", "validation/accuracy"]),
       linePlot("Macro F1", ["validation/macro_f1"]),
+      linePlot("Training loss by logging window", ["train/loss"]),
+      linePlot("Training accuracy by logging window", ["train/accuracy"]),
       linePlot("Learning rate", ["train/learning_rate"]),
       linePlot("Gradient norm", ["train/gradient_norm"]),
       linePlot("Epoch", ["epoch"]),
@@ -82,8 +84,8 @@ export const REPORT_SECTIONS: readonly Section[] = [
   {
     ...{ name: "How they learn", isOpen: true, perRow: 2 },
     panels: [
-      linePlot("Loss", ["train/loss", "validation/loss"]),
-      linePlot("Accuracy", ["train/accuracy", "validation/accuracy"]),
+      linePlot("Loss", ["train/epoch_loss", "validation/loss"]),
+      linePlot("Accuracy", ["train/epoch_accuracy", "validation/accuracy"]),
     ],
   },
   {

@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import { findDifferences } from "./differences.js";
+import { featureSamples, featuresInSamples, shortestClip } from "./feature-samples.js";
+import { overrideConfig, parseConfig } from "./load.js";
+import type { Config } from "./schema.js";
+
+const configWith = (features: Record<string, unknown> = {}, sample_rate_hz = 16_000) =>
+  parseConfig({ data: { train: "x", sample_rate_hz }, features });
+
+/** Window, hop and transform. */
+const lengthsOf = (config: Config): number[] => {
+  const { windowSamples, hopSamples, fftSamples } = featureSamples(config);
+  return [windowSamples, hopSamples, fftSamples];
+};
+
+it("keeps the time of window and hop at every sample rate", () => {
+  expect(lengthsOf(configWith())).toEqual([400, 160, 512]);
+  expect(lengthsOf(configWith({}, 8000))).toEqual([200, 80, 256]);
+  expect(lengthsOf(configWith({}, 44_100))).toEqual([1103, 441, 2048]);
+  expect(lengthsOf(configWith({ window_ms: 32, hop_ms: 8 }))).toEqual([512, 128, 512]);
+  expect(lengthsOf(configWith({ window_ms: 32.1 }))).toEqual([514, 160, 1024]);
+  expect(lengthsOf(configWith({ fft_samples: 1024 }))).toEqual([400, 160, 1024]);
+});
+
+it("takes samples as they are, each by itself, with the transform that recipes of samples had", () => {
+  expect(lengthsOf(configWith({ window_samples: 400, hop_samples: 160 }, 8000))).toEqual([400, 160, 512]);
+  expect(lengthsOf(configWith({ window_samples: 200 }))).toEqual([200, 160, 512]);
+  expect(lengthsOf(configWith({ hop_samples: 80 }))).toEqual([400, 80, 512]);
+  expect(lengthsOf(configWith({ window_samples: 600 }))).toEqual([600, 160, 1024]);
+});
+
+it("resumes a configuration of samples with one of milliseconds, where the lengths are equal", () => {
+  const stored = { fft_samples: 512, window_samples: 400, hop_samples: 160 };
+  const old = overrideConfig({ ...configWith(), features: stored } as unknown as Config, []);
+  expect(findDifferences(old, configWith())).toEqual([]);
+  expect(findDifferences(old, configWith(stored))).toEqual([]);
+  expect(findDifferences(configWith(), configWith({ hop_ms: 5 })).map(({ key }) => key)).toEqual([
+    "features.hop_samples",
+  ]);
+  const at8kHz = parseConfig({ data: { train: "x", sample_rate_hz: 8000 }, features: stored });
+  expect(findDifferences(at8kHz, configWith({}, 8000))).toEqual([
+    { key: "features.fft_samples", before: 512, now: 256, isHarmless: false },
+    { key: "features.window_samples", before: 400, now: 200, isHarmless: false },
+    { key: "features.hop_samples", before: 160, now: 80, isHarmless: false },
+  ]);
+});
+
+it("lets an override of a resolved configuration replace its counterpart", () => {
+  expect(lengthsOf(overrideConfig(configWith(), ["features.window_samples=320"]))).toEqual([320, 160, 512]);
+  const samples = configWith({ window_samples: 320 });
+  expect(lengthsOf(overrideConfig(samples, ["features.window_ms=10"]))).toEqual([160, 160, 256]);
+  expect(lengthsOf(overrideConfig(configWith(), ["data.sample_rate_hz=8000"]))).toEqual([200, 80, 256]);
+});
+
+it("describes weights in samples, as files of earlier versions do", () => {
+  expect(featuresInSamples(configWith())).toEqual({
+    num_mels: 64,
+    fft_samples: 512,
+    window_samples: 400,
+    hop_samples: 160,
+    min_hz: 50,
+    max_hz: null,
+    log_floor: 1e-5,
+  });
+});
+
+it("knows the shortest clip", () => {
+  expect(shortestClip(configWith())).toBe(15 * 160);
+  expect(shortestClip(parseConfig({ data: { train: "x" }, model: { channels: [8] } }))).toBe(512);
+});

@@ -1,0 +1,49 @@
+/** The files that a run leaves on the disk, as its last lines and its exit code report them. */
+import { basename } from "node:path";
+import { CheckpointError } from "../errors.js";
+
+export interface SavedFiles {
+  /** The newest complete checkpoint; null if there is none. */
+  last: { folder: string; step: number } | null;
+  /** Folder of the best checkpoint; null if there is none. */
+  best: string | null;
+  /** Path of the exported weights; null if this process did not write them. */
+  weights: string | null;
+  /** Why the last write that failed did; null if none failed. */
+  failure: string | null;
+}
+
+/** What other ranks than 0 know. */
+export const NO_SAVED_FILES: SavedFiles = { last: null, best: null, weights: null, failure: null };
+
+/**
+ * Checks at the end of training that something of it is on the disk. Returns a warning if the state after
+ * the last step is not, else null.
+ *
+ * @throws CheckpointError if there is neither a checkpoint nor weights
+ */
+export function checkSaved(run: string, step: number, saved: SavedFiles): string | null {
+  const { last, best, weights, failure } = saved;
+  const reason = failure === null ? "the files were deleted while the run was training" : failure;
+  if (last === null && weights === null) {
+    throw new CheckpointError(
+      "NOTHING_SAVED",
+      `${run}: training is done, but nothing is saved: there is no checkpoint and no model.safetensors (${reason}). ` +
+        "Make room or correct the permissions there, or set runs_dir to another disk, and train again",
+    );
+  }
+  if (last?.step === step) return null;
+  const existing = [
+    ...(last === null ? ["no checkpoint"] : [`newest checkpoint ${basename(last.folder)}`]),
+    ...(best === null ? [] : [`best checkpoint ${basename(best)}`]),
+    weights === null ? "no model.safetensors" : basename(weights),
+  ];
+  return `warning: ${run}: the state after step ${step} is not saved (${reason}); the run's folder has: ${existing.join(", ")}`;
+}
+
+/** Where a run that failed can be resumed from, as the end of its error message. */
+export function describeNewest({ last }: SavedFiles): string {
+  return last === null
+    ? "No checkpoint was saved"
+    : `The newest checkpoint is ${last.folder} (step ${last.step})`;
+}
