@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
 import { NativeError } from "../errors.js";
 import { newGenerator, Tensor } from "../tensor/index.js";
+import { addon } from "./addon.js";
 import { op, ops } from "./index.js";
+import { NativeObject } from "./operator.js";
 
 const a = Tensor.from([1, 2, 3]);
 const b = Tensor.from([10, 20, 30]);
@@ -139,6 +141,59 @@ describe("results", () => {
     expect(op("aten::is_floating_point")(a)).toBe(true);
     expect(op("aten::_foreach_add_.Scalar")([ops.zeros([1])], 1)).toBeUndefined();
   });
+
+  test("the value of one element: the same by every way", () => {
+    const item = op("aten::item");
+    expect(item(Tensor.from([2.5]))).toBe(2.5);
+    expect(item(ops.full([], true))).toBe(true);
+    expect(item(Tensor.from(BigInt64Array.of(2n ** 62n)))).toBe(2n ** 62n);
+    expect(item(Tensor.from(BigUint64Array.of(2n ** 64n - 1n)))).toBe(2n ** 64n - 1n);
+    for (const imaginary of [0, 2]) {
+      const z = Tensor.from(Float32Array.of(1, imaginary), { dtype: "complex64", shape: [1] });
+      const ways = [
+        () => z.item(),
+        () => item(z),
+        () => ops.item(z),
+        () => op("aten::_local_scalar_dense")(z),
+      ];
+      for (const way of ways) {
+        const error = errorOf(way);
+        expect(error.code).toBe("DTYPE");
+        expect(error.message).toMatch(/cannot hold the complex value .*; read it with toArray\(\)/);
+      }
+    }
+  });
+
+  test("dtypes by their names", () => {
+    expect(op("aten::promote_types")("int64", "float32")).toBe("float32");
+    expect(op("aten::result_type.Tensor")(a, ops.ones([1], { dtype: "float64" }))).toBe("float64");
+    expect(ops.resultType(ops.ones([1], { dtype: "bool" }), 2)).toBe("int64");
+  });
+
+  test("an object, and nothing where an operator returns none", () => {
+    const weight = op("aten::quantize_per_tensor")(ops.ones([2, 2]), 0.1, 0, untyped("qint8"));
+    expect(op("aten::qscheme")(weight)).toBeInstanceOf(NativeObject);
+    const packed = op("quantized::linear_prepack")(weight);
+    expect(packed).toBeInstanceOf(NativeObject);
+    const [, bias] = op("quantized::linear_unpack")(packed);
+    expect(bias).toBeNull();
+  });
+
+  test("an operator whose result has no form in JavaScript is refused before it runs", () => {
+    expect(errorOf(() => op(untyped("aten::get_gradients"))).message).toMatch(
+      /aten::get_gradients returns a type that cannot be passed to JavaScript/,
+    );
+  });
+
+  // Every kind of result that some operator has: none of them may come as a bare handle.
+  test("no kind of result is without a conversion", () => {
+    const kinds = new Set(addon.listOperators().flatMap((spec) => spec.returns));
+    expect([...kinds].sort()).toEqual(
+      ["DType", "NativeObject", "Scalar", "Tensor", "Tensor?", "Tensor[]", "Unsupported"]
+        .concat(["bool", "float", "int", "int[]", "string"])
+        .sort(),
+    );
+  });
 });
 
 describe("op: one overload by its full name", () => {
@@ -163,15 +218,15 @@ describe("errors name the operator and the argument", () => {
   test("no overload fits: what came, and what there is", () => {
     const error = errorOf(() => a.add(untyped("two")));
     expect(error.code).toBe("ARGUMENT");
-    expect(error.message).toContain('aten::add: no overload takes (Tensor, "two"); there are\n');
+    expect(error.message).toContain('aten::add: no overload accepts (Tensor, "two"); the overloads are\n');
     expect(error.message).toContain("  aten::add.Tensor(self: Tensor, other: Tensor, alpha?: Scalar)");
     expect(error.message).toContain("  aten::add.Scalar(self: Tensor, other: Scalar, alpha?: Scalar)");
     // Given twice, by place and by name.
     expect(errorOf(() => a.sum([0], untyped({ dim: [0] }))).message).toContain(
-      "no overload takes (Tensor, [0], { dim })",
+      "no overload accepts (Tensor, [0], { dim })",
     );
     expect(errorOf(() => a.sum(untyped({ dims: [0] }))).message).toContain(
-      "no overload takes (Tensor, { dims })",
+      "no overload accepts (Tensor, { dims })",
     );
   });
 
