@@ -49,7 +49,7 @@ describe("a failed load of the addon is explained", () => {
     ["anything else", explain("strange"), /did not load: strange/],
   ])("%s", (_, text, pattern) => {
     expect(text).toMatch(pattern);
-    // Each ends with something to do.
+    // Each message says what to do.
     expect(text).toMatch(/npm run setup|install the NVIDIA driver/);
   });
 });

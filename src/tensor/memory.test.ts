@@ -9,7 +9,7 @@ import { op, ops } from "../ops/index.js";
 import { SGD } from "../optim/index.js";
 import { noGrad, scope, Tensor } from "./index.js";
 
-/** The NativeError that `body` throws. */
+/** Returns the NativeError that `body` throws. */
 function nativeError(body: () => unknown): NativeError {
   try {
     body();
@@ -23,7 +23,7 @@ function nativeError(body: () => unknown): NativeError {
 /** Moves an array's memory to a new buffer, as postMessage with a transfer list does. */
 const transfer = ({ buffer }: Float32Array) => structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
 
-// The typings are those of Node, which leave this global out.
+// Node's typings lack this global.
 const { WebAssembly } = globalThis as unknown as {
   WebAssembly: {
     Memory: new (limits: {
@@ -37,8 +37,8 @@ const { WebAssembly } = globalThis as unknown as {
   };
 };
 
-// First of all tests: a fault here ends the process, which would end every other test of this file with it.
-describe("memory that is not there does not end the process", () => {
+// In a child process, because a fault here ends the process.
+describe("missing memory does not crash the process", () => {
   // Plain JavaScript against the addon: no source is compiled in the child.
   const PRELUDE = `
     const addon = require(${JSON.stringify(addonPath)});
@@ -116,7 +116,7 @@ describe("memory that is not there does not end the process", () => {
     ],
   };
   const outputs = new Map<string, Promise<string>>();
-  // One process for all cases that pass, and one more for each that does not.
+  // One process for all cases; if it crashes, one for each case.
   beforeAll(async () => {
     const body = (code: string, i: number) =>
       `{ const print = (text) => console.log("${i} " + text); ${code} }`;
@@ -252,7 +252,7 @@ describe("a view of memory that goes away", () => {
     ];
     for (const use of uses) expect(nativeError(use).message, String(use)).toMatch(GONE);
     expect(moved).toEqual(Float32Array.of(1, 2, 3));
-    // What needs no values works.
+    // Uses that need no values work.
     expect(x.shape).toEqual([3]);
     expect(ops.ones([2]).add(1).toNested()).toEqual([2, 2]);
     x.dispose();
