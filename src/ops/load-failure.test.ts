@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { addonPath } from "./addon.js";
 import { explainLoadFailure } from "./load-failure.js";
@@ -92,6 +94,17 @@ describe("a library of another libtorch is named with the variable that leads to
       `DYLD_LIBRARY_PATH names another libtorch_cpu.so: ${join(other, "libtorch_cpu.so")}`,
     );
   });
+
+  // Empty files: the loader refuses the first one that it opens.
+  test.runIf(process.platform === "linux")(
+    "LD_LIBRARY_PATH does not replace the addon's libtorch",
+    async () => {
+      const env = { ...process.env, LD_LIBRARY_PATH: other };
+      const code = `require(${JSON.stringify(addonPath)}); console.log("loaded")`;
+      const { stdout } = await promisify(execFile)(process.execPath, ["-e", code], { env });
+      expect(stdout).toBe("loaded\n");
+    },
+  );
 
   test("folders without such a library, and libtorch's own, are not to blame", () => {
     for (const folder of [cuda, join(torch, "lib"), join(root, "link"), "", "/no/such"]) {
