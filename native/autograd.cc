@@ -24,6 +24,23 @@ napi_value backward(Call& call) {
   return nullptr;
 }
 
+// Copies a gradient whose memory is not in the order of its parameter's, which fused optimizers assume. Autograd's
+// own gradients are in that order; one that JavaScript has set may not be.
+void alignGradient(const at::Tensor& parameter) {
+  const at::Tensor& grad = parameter.grad();
+  if (!grad.defined() || grad.layout() != at::kStrided || parameter.layout() != at::kStrided) return;
+  if (!parameter.is_non_overlapping_and_dense()) [[unlikely]]
+    throw ArgumentError("the parameter " + describeTensor(parameter) +
+                        " is a view with gaps or repeated values, which an optimizer cannot update; use a copy: "
+                        "new Parameter(x.clone().contiguous())");
+  bool isAligned = !grad.is_conj() && !grad.is_neg();
+  for (int64_t i = 0; i < grad.dim() && isAligned; i++)
+    isAligned = grad.size(i) == 1 || grad.stride(i) == parameter.stride(i);
+  if (isAligned) [[likely]] return;
+  at::NoGradGuard noGrad;
+  parameter.mutable_grad() = at::empty_like(parameter.detach()).copy_(grad);
+}
+
 // Returns a handle, or 0 if the tensor has no gradient. Where a gradient is zero everywhere (sgn, floor), autograd
 // leaves a ZeroTensor: it has no memory, and in-place operators (optimizers, clipping) refuse it.
 int32_t gradientOf(const at::Tensor& tensor) {
@@ -70,6 +87,8 @@ napi_value gradients(Call& call) {
   Handles parameters = handlesOf(call.env, call.values[0]);
   Handles out = handlesOf(call.env, call.values[1]);
   if (out.length < parameters.length) throw ArgumentError("the second array is shorter than the first");
+  // Alignment may throw, so it comes first: handles created before an error would leak.
+  for (size_t i = 0; i < parameters.length; i++) alignGradient(tensors.at(parameters.data[i]));
   for (size_t i = 0; i < parameters.length; i++) out.data[i] = gradientOf(tensors.at(parameters.data[i]));
   return nullptr;
 }

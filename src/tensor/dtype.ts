@@ -1,4 +1,4 @@
-import { DTypeError } from "../errors.js";
+import { DTypeError, NativeError } from "../errors.js";
 
 /** PyTorch's names. */
 export type DType =
@@ -83,7 +83,19 @@ function arrayType(dtype: DType): TypedArrayConstructor {
 
 /** Allocates an array for `count` values of a dtype. */
 export function allocateArray(dtype: DType, count: number): TypedArray {
-  return new (arrayType(dtype))(dtype.startsWith("complex") ? 2 * count : count);
+  const length = dtype.startsWith("complex") ? 2 * count : count;
+  try {
+    return new (arrayType(dtype))(length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new NativeError(
+      "OUT_OF_MEMORY",
+      `tensor: no array of ${length} values of ${dtype} can be allocated`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Returns an array over a part of `memory`, whose bytes are values of a dtype. */

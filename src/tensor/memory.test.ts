@@ -186,6 +186,30 @@ describe("tensors without memory of their own", () => {
     expect(x.toNested()).toEqual([0.75, -1]);
   });
 
+  test("an optimizer reads a gradient in the order of its parameter, whatever its strides", () => {
+    const matrix = () => ops.arange(8, { dtype: "float32" }).reshape([2, 4]);
+    const gradients = {
+      transposed: matrix().narrow(1, 0, 2).t().contiguous().t(),
+      "with gaps": matrix().slice(1, 0, 4, 2),
+      expanded: ops.ones([1]).expand([2, 2]),
+      negative: ops
+        .viewAsComplex(matrix().reshape([2, 2, 2]))
+        .conj()
+        .imag(),
+    };
+    for (const [name, gradient] of Object.entries(gradients)) {
+      const x = new Parameter(ops.zeros([2, 2]));
+      x.grad = gradient;
+      new SGD([x], { learningRate: 1 }).step();
+      expect(x.toArray(), name).toEqual(gradient.neg().add(0).toArray());
+    }
+    const gaps = new Parameter(ops.zeros([2, 4]).slice(1, 0, 4, 2));
+    gaps.grad = ops.ones([2, 2]);
+    expect(nativeError(() => new SGD([gaps], { learningRate: 1 }).step()).message).toMatch(
+      /the parameter float32 \[2, 2\] is a view with gaps or repeated values/,
+    );
+  });
+
   test("lazy conjugates and negatives, sparse and mkldnn tensors give their values", () => {
     const complex = Tensor.from(Float32Array.of(1, 2, 3, -4), { dtype: "complex64", shape: [2] });
     expect(complex.conj().toArray()).toEqual(Float32Array.of(1, -2, 3, 4));
