@@ -1,7 +1,8 @@
-// The addon's entry: exports every part; TypeScript validates, C++ stays plain.
+// The addon's entry point: exports every part. TypeScript validates arguments; C++ stays simple.
 #include <cstdlib>
 #include <cstring>
 
+#include "array_memory.h"
 #include "autograd.h"
 #include "block_cache.h"
 #include "distributed.h"
@@ -20,6 +21,7 @@ NAPI_MODULE_INIT() {
     if (isCaching) woodshed::installBlockCache();
     woodshed::check(
         napi_set_named_property(env, exports, "cachesBlocks", woodshed::makeBool(env, isCaching)));
+    woodshed::registerArrayMemory(env);
     woodshed::registerTensors(env, exports);
     woodshed::registerOperators(env, exports);
     woodshed::registerAutograd(env, exports);

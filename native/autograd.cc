@@ -24,16 +24,39 @@ napi_value backward(Call& call) {
   return nullptr;
 }
 
-napi_value gradient(Call& call) {
-  const at::Tensor& grad = tensors.at(call.int32(0)).grad();
-  return makeInt(call.env, grad.defined() ? tensors.put(grad) : 0);
+// Copies a gradient whose memory is not in the order of its parameter's, which fused optimizers assume. Autograd's
+// own gradients are in that order; one that JavaScript has set may not be.
+void alignGradient(const at::Tensor& parameter) {
+  const at::Tensor& grad = parameter.grad();
+  if (!grad.defined() || grad.layout() != at::kStrided || parameter.layout() != at::kStrided) return;
+  if (!parameter.is_non_overlapping_and_dense()) [[unlikely]]
+    throw ArgumentError("the parameter " + describeTensor(parameter) +
+                        " is a view with gaps or repeated values, which an optimizer cannot update; use a copy: "
+                        "new Parameter(x.clone().contiguous())");
+  bool isAligned = !grad.is_conj() && !grad.is_neg();
+  for (int64_t i = 0; i < grad.dim() && isAligned; i++)
+    isAligned = grad.size(i) == 1 || grad.stride(i) == parameter.stride(i);
+  if (isAligned) [[likely]] return;
+  at::NoGradGuard noGrad;
+  parameter.mutable_grad() = at::empty_like(parameter.detach()).copy_(grad);
 }
+
+// Returns a handle, or 0 if the tensor has no gradient. Where a gradient is zero everywhere (sgn, floor), autograd
+// leaves a ZeroTensor: it has no memory, and in-place operators (optimizers, clipping) refuse it.
+int32_t gradientOf(const at::Tensor& tensor) {
+  const at::Tensor& grad = tensor.grad();
+  if (!grad.defined()) return 0;
+  if (grad._is_zerotensor()) [[unlikely]] tensor.mutable_grad() = grad.clone();
+  return tensors.put(tensor.grad());
+}
+
+napi_value gradient(Call& call) { return makeInt(call.env, gradientOf(tensors.at(call.int32(0)))); }
 
 napi_value setGradient(Call& call) {
   const at::Tensor& tensor = tensors.at(call.int32(0));
   int32_t value = call.int32(1);
   if (value != 0) {
-    // Fused optimizers read a gradient by its parameter's size, unchecked.
+    // Fused optimizers read as many values as the parameter has, without a check.
     const at::Tensor& grad = tensors.at(value);
     if (grad.sizes() != tensor.sizes() || grad.scalar_type() != tensor.scalar_type() ||
         grad.device() != tensor.device())
@@ -59,15 +82,14 @@ Handles handlesOf(napi_env env, napi_value value) {
   return handles;
 }
 
-// gradients(parameters, out): a handle a parameter, 0 where there is none. One crossing a step.
+// gradients(parameters, out): writes one handle per parameter, 0 if it has no gradient. One call per step.
 napi_value gradients(Call& call) {
   Handles parameters = handlesOf(call.env, call.values[0]);
   Handles out = handlesOf(call.env, call.values[1]);
   if (out.length < parameters.length) throw ArgumentError("the second array is shorter than the first");
-  for (size_t i = 0; i < parameters.length; i++) {
-    const at::Tensor& grad = tensors.at(parameters.data[i]).grad();
-    out.data[i] = grad.defined() ? tensors.put(grad) : 0;
-  }
+  // Alignment may throw, so it comes first: handles created before an error would leak.
+  for (size_t i = 0; i < parameters.length; i++) alignGradient(tensors.at(parameters.data[i]));
+  for (size_t i = 0; i < parameters.length; i++) out.data[i] = gradientOf(tensors.at(parameters.data[i]));
   return nullptr;
 }
 
@@ -86,15 +108,15 @@ napi_value setRequiresGrad(Call& call) {
 
 napi_value isLeaf(Call& call) { return makeBool(call.env, tensors.at(call.int32(0)).is_leaf()); }
 
-// setGradMode(enabled) gives the mode before.
+// setGradMode(enabled): returns the previous mode.
 napi_value setGradMode(Call& call) {
   bool before = at::GradMode::is_enabled();
   at::GradMode::set_enabled(call.boolean(0));
   return makeBool(call.env, before);
 }
 
-// enterAutocast(device type, dtype) gives the dtype before, null where autocast was off;
-// leaveAutocast(device type, that dtype) puts it back. They nest like Python's context.
+// enterAutocast(device type, dtype): returns the previous dtype, null if autocast was off.
+// leaveAutocast(device type, previous dtype): restores it. The calls nest like Python's context.
 napi_value enterAutocast(Call& call) {
   auto device = c10::Device(call.string(0)).type();
   auto dtype = dtypeOf(call.string(1));
@@ -112,7 +134,7 @@ napi_value leaveAutocast(Call& call) {
   bool wasEnabled = !isNullish(call.env, call.values[1]);
   if (wasEnabled) at::autocast::set_autocast_dtype(device, dtypeOf(call.string(1)));
   at::autocast::set_autocast_enabled(device, wasEnabled);
-  // The cache of cast weights dies with the outermost context, as in Python.
+  // The end of the outermost context clears the cache of cast weights, as in Python.
   if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
   return nullptr;
 }

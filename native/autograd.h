@@ -1,4 +1,4 @@
-// Gradients and the modes that decide how operators run.
+// Gradients, and the modes of operators: gradient recording and autocast.
 #pragma once
 
 #include "napi.h"

@@ -29,15 +29,15 @@ struct FreeList {
   uint32_t count;
 };
 
-// One set a thread, so that no lock is taken. Plain data on purpose: tensors die after a thread's
-// destructors have run. What an ended thread kept stays lost; libtorch's threads live on.
+// One set of lists per thread, without locks. Plain data, because tensors are freed after a thread's
+// destructors have run. Blocks of a thread that has ended are lost; libtorch's threads do not end.
 thread_local FreeList lists[kNumClasses];
 
-// Stands before every block, one alignment wide: libtorch's raw_deallocate names only the pointer.
+// Precedes every block and fills one alignment unit, since libtorch's raw_deallocate passes only the pointer.
 struct Header {
   int sizeClass;
   size_t bytes;      // of a large block
-  size_t requested;  // what the tensor takes of it
+  size_t requested;  // bytes that the tensor uses
 };
 constexpr size_t kHeaderBytes = kSmallest;
 constexpr int kLarge = kNumClasses;
@@ -47,12 +47,12 @@ int classOf(size_t bytes) {
   return bytes <= kSmallest ? 0 : std::bit_width((bytes - 1) / kSmallest);
 }
 
-// Large blocks by size, shared by all threads: a training step asks for the same sizes again and
-// again, and memory that goes back to the kernel is faulted in anew. Only tensors live here, so that
-// nothing else splits the blocks and resident memory stays at what a step needs.
+// Large blocks by size, shared by all threads: a training step requests the same sizes again and again,
+// and memory that was returned to the kernel costs page faults. Only tensors use these blocks, so nothing else
+// splits them, and resident memory stays at the need of one step.
 class LargeBlocks {
  public:
-  // An eighth of a power of two: sizes that vary a little share blocks.
+  // Rounds up to an eighth of a power of two, so that similar sizes share blocks.
   static size_t rounded(size_t bytes) {
     const size_t step = std::bit_floor(bytes) / 8;
     return (bytes + step - 1) / step * step;
@@ -72,7 +72,7 @@ class LargeBlocks {
     std::lock_guard lock(mutex_);
     free_[bytes].push_back(block);
     cachedBytes_ += bytes;
-    // Shapes have changed for good, or never repeat: begin anew.
+    // Shapes have changed, or never repeat: release all cached blocks.
     if (cachedBytes_ > kMostCachedBytes) release();
   }
 
@@ -91,7 +91,7 @@ class LargeBlocks {
   size_t cachedBytes_ = 0;
 };
 
-// Never destroyed: tensors die after static destructors have run.
+// Never destroyed, because tensors are freed after static destructors have run.
 LargeBlocks& largeBlocks() {
   static auto* blocks = new LargeBlocks;
   return *blocks;
@@ -106,15 +106,15 @@ void hold(size_t bytes) {
   const size_t allowed = mostAllowedBytes.load(std::memory_order_relaxed);
   if (allowed != 0 && held > allowed) {
     heldBytes.fetch_sub(bytes, std::memory_order_relaxed);
-    TORCH_CHECK_WITH(OutOfMemoryError, false, "CPU out of memory: tried to allocate ", bytes, " bytes, tensors hold ",
-                     held - bytes, " of the ", allowed, " bytes that they may");
+    TORCH_CHECK_WITH(OutOfMemoryError, false, "CPU out of memory: tried to allocate ", bytes, " bytes, tensors use ",
+                     held - bytes, " of the ", allowed, " bytes that are allowed");
   }
   size_t most = mostHeldBytes.load(std::memory_order_relaxed);
   while (held > most && !mostHeldBytes.compare_exchange_weak(most, held, std::memory_order_relaxed)) {
   }
 }
 
-// Ours knows the size of what was taken before a trace began; libtorch's own reporter does not, and says so.
+// Reports blocks that were allocated before the trace began too; libtorch's own reporter warns about those.
 void reportToProfiler(void* block, int64_t bytes) {
   if (c10::memoryProfilingEnabled())
     c10::reportMemoryUsageToProfiler(block, bytes, heldBytes.load(std::memory_order_relaxed), 0, c10::Device(c10::kCPU));
@@ -192,7 +192,7 @@ void limitTensorBytes(size_t bytes) { mostAllowedBytes = bytes; }
 
 void installBlockCache() {
   static BlockCache cache;
-  // Above libtorch's own priority, 0.
+  // The priority must exceed that of libtorch's own allocator, 0.
   c10::SetCPUAllocator(&cache, 1);
 }
 

@@ -23,7 +23,7 @@ int32_t handleOf(napi_env env, napi_value value) {
 int64_t intOf(napi_env env, napi_value value) {
   double number;
   if (napi_get_value_double(env, value, &number) == napi_ok) {
-    // 2^53: beyond it a JavaScript number no longer names one integer.
+    // Beyond 2^53 a JavaScript number no longer identifies one integer.
     if (number != std::floor(number) || std::fabs(number) > 9007199254740992.0) reject(env, value, "an integer");
     return static_cast<int64_t>(number);
   }
@@ -50,7 +50,7 @@ std::string stringOf(napi_env env, napi_value value) {
   return toString(env, value);
 }
 
-// JavaScript has one number type: 2 is an integer scalar, 2.5 and -0 floating, 2n always an integer.
+// JavaScript has one number type: 2 is an integer scalar, 2.5 and -0 are floating, 2n is always an integer.
 at::Scalar scalarOf(napi_env env, napi_value value) {
   double number;
   if (napi_get_value_double(env, value, &number) == napi_ok) {
@@ -79,7 +79,7 @@ c10::List<T> listOf(napi_env env, napi_value value, const char* expected, Conver
   return list;
 }
 
-// One number stands for all of a fixed-size list: kernelSize 3 for [3, 3].
+// A number stands for every element of a fixed-size list: kernelSize 3 for [3, 3].
 template <typename T, typename Convert>
 c10::IValue sizedListOf(napi_env env, napi_value value, int32_t size, const char* expected, Convert convert) {
   if (size > 0 && typeOf(env, value) == napi_number) {
@@ -91,7 +91,7 @@ c10::IValue sizedListOf(napi_env env, napi_value value, int32_t size, const char
 }
 
 c10::IValue tensorList(napi_env env, napi_value value) {
-  // An Int32Array of handles is read in place: an optimizer passes the same one at every step.
+  // An Int32Array of handles is read in place: an optimizer passes the same array at every step.
   napi_typedarray_type type;
   size_t length;
   void* data;
@@ -109,7 +109,7 @@ c10::IValue tensorList(napi_env env, napi_value value) {
 }  // namespace
 
 c10::IValue toIValue(napi_env env, napi_value value, const ArgumentSpec& spec) {
-  // Tensors first: they are what calls are made of.
+  // Tensors first: most arguments are tensors.
   if (spec.kind == Kind::Tensor) return tensors.at(handleOf(env, value));
   if (isNullish(env, value)) {
     if (typeOf(env, value) == napi_undefined && spec.hasDefault) return spec.defaultValue;
@@ -144,25 +144,43 @@ c10::IValue toIValue(napi_env env, napi_value value, const ArgumentSpec& spec) {
   }
 }
 
+napi_value fromScalar(napi_env env, const at::Scalar& value) {
+  TORCH_CHECK_TYPE(!value.isComplex(), "a JavaScript number cannot hold the complex value ", value,
+                   "; read it with toArray(), or take its parts by real() and imag()");
+  if (value.isBoolean()) return makeBool(env, value.toBool());
+  if (!value.isIntegral(false)) return makeDouble(env, value.toDouble());
+  constexpr int64_t kSafe = int64_t{1} << 53;
+  napi_value big;
+  if (value.type() == at::kUInt64) {
+    check(napi_create_bigint_uint64(env, value.toUInt64(), &big));
+    return big;
+  }
+  const int64_t number = value.toLong();
+  if (number < kSafe && number > -kSafe) return makeInt(env, number);
+  check(napi_create_bigint_int64(env, number, &big));
+  return big;
+}
+
 napi_value fromIValue(napi_env env, c10::IValue value, Kind kind) {
   if (value.isTensor()) {
     if (!value.toTensor().defined()) return makeNull(env);
     return makeInt(env, tensors.put(std::move(value).toTensor()));
   }
   if (value.isNone()) return makeNull(env);
-  if (value.isInt()) return makeInt(env, value.toInt());
-  if (value.isDouble()) return makeDouble(env, value.toDouble());
-  if (value.isBool()) return makeBool(env, value.toBool());
+  // By kind before tag: a quantization scheme and a dtype are integers to an IValue.
+  if (kind == Kind::Object) return makeInt(env, objects.put(std::move(value)));
+  if (kind == Kind::DType) return makeString(env, dtypeName(value.toScalarType()));
+  if (value.isScalar() || value.isUnsigned()) return fromScalar(env, value.toScalar());
   if (value.isString()) return makeString(env, value.toStringRef());
   if (value.isIntList()) return makeIntArray(env, value.toIntVector());
-  if (value.isTensorList() || (value.isList() && kind != Kind::Object)) {
+  if (value.isList()) {
     auto list = value.toListRef();
     napi_value array;
     check(napi_create_array_with_length(env, list.size(), &array));
     for (size_t i = 0; i < list.size(); i++) check(napi_set_element(env, array, i, fromIValue(env, list[i], kind)));
     return array;
   }
-  return makeInt(env, objects.put(std::move(value)));
+  throw ArgumentError("a result of the type " + value.tagKind() + " cannot be passed to JavaScript");
 }
 
 }  // namespace woodshed

@@ -29,7 +29,7 @@ std::string dtypeName(c10::ScalarType dtype) {
 
 c10::ScalarType dtypeOf(const std::string& name) {
   auto found = dtypes().find(name);
-  if (found == dtypes().end()) throw ArgumentError("unknown dtype \"" + name + "\"; say float32, int64, bool, ...");
+  if (found == dtypes().end()) throw ArgumentError("unknown dtype \"" + name + "\"; use float32, int64, bool, ...");
   return found->second;
 }
 
@@ -40,7 +40,7 @@ c10::Layout layoutOf(const std::string& name) {
   if (name == "sparse_csc") return c10::kSparseCsc;
   if (name == "sparse_bsr") return c10::kSparseBsr;
   if (name == "sparse_bsc") return c10::kSparseBsc;
-  throw ArgumentError("unknown layout \"" + name + "\"; say strided or sparse_coo");
+  throw ArgumentError("unknown layout \"" + name + "\"; use strided or sparse_coo");
 }
 
 c10::MemoryFormat memoryFormatOf(const std::string& name) {
@@ -49,7 +49,7 @@ c10::MemoryFormat memoryFormatOf(const std::string& name) {
   if (name == "channels_last") return c10::MemoryFormat::ChannelsLast;
   if (name == "channels_last_3d") return c10::MemoryFormat::ChannelsLast3d;
   throw ArgumentError("unknown memory format \"" + name +
-                      "\"; say contiguous_format, preserve_format, channels_last or channels_last_3d");
+                      "\"; use contiguous_format, preserve_format, channels_last or channels_last_3d");
 }
 
 }  // namespace woodshed

@@ -1,4 +1,4 @@
-// PyTorch's names of dtypes, layouts and memory formats, as strings.
+// Converts dtypes, layouts and memory formats from and to PyTorch's names.
 #pragma once
 
 #include <c10/core/Layout.h>

@@ -10,10 +10,10 @@ namespace woodshed {
 namespace {
 thread_local napi_ref errorClass = nullptr;
 
-// What libtorch's exception classes mean to a user; the rest is a failed operator.
+// Maps libtorch's exception classes to error codes; any other class is a failed operator.
 const char* codeOf(const c10::Error& error) {
   if (dynamic_cast<const c10::OutOfMemoryError*>(&error)) return "OUT_OF_MEMORY";
-  // The system's allocator has no class of its own for it.
+  // A failure of the system's allocator has no class of its own.
   if (std::strstr(error.what_without_backtrace(), "can't allocate memory") != nullptr) return "OUT_OF_MEMORY";
   if (dynamic_cast<const c10::TypeError*>(&error)) return "DTYPE";
   if (dynamic_cast<const c10::IndexError*>(&error)) return "INDEX";
@@ -22,7 +22,7 @@ const char* codeOf(const c10::Error& error) {
   return "OPERATOR";
 }
 
-// Lives as long as the addon: one small record an export.
+// One record per export; lives as long as the addon.
 struct Named {
   const char* name;
   Body body;
@@ -60,18 +60,28 @@ void throwNativeError(napi_env env, const char* code, const std::string& message
 }
 
 void rethrowToJavaScript(napi_env env, const std::function<std::string()>& where) {
+  // An exception that left this function would end the process.
+  auto begin = [&] {
+    try {
+      return where() + ": ";
+    } catch (...) {
+      return std::string();
+    }
+  };
   try {
     throw;
   } catch (const PendingException&) {
     return;
   } catch (const ArgumentError& error) {
-    throwNativeError(env, "ARGUMENT", where() + ": " + error.what());
+    throwNativeError(env, "ARGUMENT", begin() + error.what());
   } catch (const c10::Error& error) {
-    throwNativeError(env, codeOf(error), where() + ": " + error.what_without_backtrace());
+    throwNativeError(env, codeOf(error), begin() + error.what_without_backtrace());
   } catch (const std::bad_alloc&) {
-    throwNativeError(env, "OUT_OF_MEMORY", where() + ": out of memory");
+    throwNativeError(env, "OUT_OF_MEMORY", begin() + "out of memory");
   } catch (const std::exception& error) {
-    throwNativeError(env, "OPERATOR", where() + ": " + error.what());
+    throwNativeError(env, "OPERATOR", begin() + error.what());
+  } catch (...) {
+    throwNativeError(env, "OPERATOR", begin() + "an exception of an unknown type");
   }
 }
 
@@ -166,7 +176,7 @@ napi_value makeString(napi_env env, const std::string& text) {
 
 napi_value makeInt(napi_env env, int64_t number) {
   napi_value value;
-  // A small integer is a tagged pointer in V8: no allocation.
+  // V8 stores a small integer in the pointer, without an allocation.
   if (number >= INT32_MIN && number <= INT32_MAX) {
     check(napi_create_int32(env, static_cast<int32_t>(number), &value));
   } else {

@@ -1,9 +1,10 @@
-// The thinnest layer over N-API: every call checked, every C++ exception turned into a typed
-// JavaScript error, nothing allocated on the hot path.
+// A thin layer over N-API: checks every call, converts every C++ exception to a typed JavaScript
+// error, and allocates nothing on the hot path.
 #pragma once
 
 #include <node_api.h>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <stdexcept>
@@ -11,7 +12,7 @@
 
 namespace woodshed {
 
-// A JavaScript exception is already pending: unwind to the boundary and say nothing more.
+// A JavaScript exception is already pending: unwind to the boundary without a second error.
 struct PendingException {};
 
 // An argument from JavaScript that cannot be used.
@@ -28,21 +29,28 @@ inline void check(napi_status status) {
 // Throws a JavaScript NativeError with a stable code.
 void throwNativeError(napi_env env, const char* code, const std::string& message);
 
-// Remembers the TypeScript class NativeError, so that errors are typed without a try in JavaScript.
+// Stores the TypeScript class NativeError, so that errors are typed without a try block in JavaScript.
 void setErrorClass(napi_env env, napi_value constructor);
 
-// Turns the exception in flight into a JavaScript error; `where` begins the message.
+// Converts the exception in flight to a JavaScript error. `where` returns the start of its message.
 void rethrowToJavaScript(napi_env env, const std::function<std::string()>& where);
 
-// No operator of libtorch takes more.
+// Views of memory that can be detached, in all threads. 0 in training: the loader's memory is shared.
+extern std::atomic<int> numUnsharedViews;
+// Makes each use of a tensor whose array has lost its memory an error. JavaScript detaches memory only between
+// native calls, so a check at the start of each call is enough.
+void refuseDetachedMemory(napi_env env);
+
+// No operator of libtorch takes more arguments.
 constexpr size_t kMaxArguments = 32;
-// N-API fills what it is told to, given or not: most calls have few arguments.
+// N-API fills the array up to the count that it receives, and most calls have few arguments.
 constexpr size_t kFewArguments = 4;
 
 // The arguments of one call.
 class Call {
  public:
   Call(napi_env env, napi_callback_info info) : env(env) {
+    if (numUnsharedViews.load(std::memory_order_relaxed) != 0) [[unlikely]] refuseDetachedMemory(env);
     check(napi_get_cb_info(env, info, &count, values, nullptr, &data));
     if (count <= kFewArguments) return;
     count = kMaxArguments;
@@ -64,7 +72,7 @@ class Call {
 napi_valuetype typeOf(napi_env env, napi_value value);
 bool isNullish(napi_env env, napi_value value);
 std::string toString(napi_env env, napi_value value);
-// A short, safe description of any value for error messages.
+// Returns a short description of any value for error messages; runs no JavaScript.
 std::string describeValue(napi_env env, napi_value value);
 
 napi_value makeString(napi_env env, const std::string& text);
@@ -81,7 +89,7 @@ napi_value makeIntArray(napi_env env, const Sizes& values) {
   return array;
 }
 
-// Exports `name` with a body that may throw C++ exceptions.
+// Exports a function whose body may throw C++ exceptions.
 using Body = napi_value (*)(Call&);
 void define(napi_env env, napi_value exports, const char* name, Body body);
 

@@ -1,4 +1,4 @@
-// NCCL, where libtorch was built with CUDA and its headers are at hand.
+// NCCL process groups, compiled in if libtorch has CUDA and NCCL's headers are installed.
 #include "distributed.h"
 
 #ifdef WOODSHED_NCCL

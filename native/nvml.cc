@@ -1,4 +1,4 @@
-// NVML comes with the driver, not with CUDA: it is opened when it is there, by its documented interface.
+// Reads GPU sensors by NVML. The library comes with the driver, not with CUDA, so it is opened at run time.
 #include "nvml.h"
 
 #include <dlfcn.h>
@@ -18,7 +18,7 @@ struct Memory {
   unsigned long long used;
 };
 
-// Of nvml.h; 0 is success.
+// Declarations from nvml.h; a status of 0 is success.
 struct Library {
   int (*init)();
   int (*count)(unsigned*);
@@ -40,7 +40,7 @@ void find(void* from, const char* name, Function*& function) {
   if (function == nullptr) throw ArgumentError(std::string("the library has no ") + name);
 }
 
-// openNvml(path): how many GPUs it sees; throws where it is missing or has no driver to talk to.
+// openNvml(path): returns the number of GPUs. Throws if the library is missing or finds no driver.
 napi_value openNvml(Call& call) {
   const std::string path = call.string(0);
   void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -57,7 +57,7 @@ napi_value openNvml(Call& call) {
   unsigned count = 0;
   int status = library.init();
   if (status == 0) status = library.count(&count);
-  if (status != 0) throw ArgumentError("NVML answers " + std::to_string(status));
+  if (status != 0) throw ArgumentError("NVML failed with status " + std::to_string(status));
   isOpen = true;
   return makeInt(call.env, count);
 }
@@ -66,12 +66,12 @@ void set(napi_env env, napi_value object, const char* name, bool isKnown, double
   check(napi_set_named_property(env, object, name, isKnown ? makeDouble(env, value) : makeNull(env)));
 }
 
-// readNvml(index): null for what the GPU does not tell.
+// readNvml(index): returns the sensors of one GPU; null for those that it does not report.
 napi_value readNvml(Call& call) {
   if (!isOpen) throw ArgumentError("NVML is not open");
   Device device;
   const int status = library.device(static_cast<unsigned>(call.int32(0)), &device);
-  if (status != 0) throw ArgumentError("NVML answers " + std::to_string(status));
+  if (status != 0) throw ArgumentError("NVML failed with status " + std::to_string(status));
   napi_value result;
   check(napi_create_object(call.env, &result));
   char name[96] = "";

@@ -1,4 +1,4 @@
-// Figures of NVIDIA GPUs from the driver's own library.
+// Sensors of NVIDIA GPUs, by the driver's library.
 #pragma once
 
 #include "napi.h"

@@ -33,8 +33,8 @@ std::string describeCall(const Call& call, const Operator& op) {
   return text + ")";
 }
 
-// Calls the commonest signatures through the dispatcher's typed entry. False when it is not one, or
-// not called with exactly its tensors: the boxed way then says what is wrong.
+// Calls the most frequent signatures through the dispatcher's typed entry. Returns false for other signatures
+// and for other arguments: the boxed call then reports the mistake.
 bool callTyped(const Call& call, const Operator& op, at::Tensor* result) {
   int32_t a, b;
   switch (op.shape) {
@@ -59,14 +59,17 @@ bool callTyped(const Call& call, const Operator& op, at::Tensor* result) {
   return false;
 }
 
-// Emptied however the call ends: a tensor left on it would outlive its scope.
+// Empties the stack when the call ends: a tensor left on it would outlive its scope.
 struct StackGuard {
   torch::jit::Stack& stack;
   ~StackGuard() { stack.clear(); }
 };
 
 napi_value callOperator(napi_env env, napi_callback_info info) {
-  static thread_local torch::jit::Stack stack;
+  static thread_local torch::jit::Stack reused;
+  // A getter in a list of arguments may call another operator before this call's stack is complete.
+  torch::jit::Stack nested;
+  torch::jit::Stack& stack = reused.empty() ? reused : nested;
   const Operator* op = nullptr;
   try {
     Call call(env, info);
@@ -148,19 +151,23 @@ c10::OperatorHandle find(const std::string& name, const std::string& overload) {
   return *handle;
 }
 
-// findOperator("aten::add", "Tensor"): its specification with `call`, a function bound to it.
+// findOperator("aten::add", "Tensor"): returns its specification with `call`, a function bound to it.
 napi_value findOperator(Call& call) {
   auto op = std::make_unique<Operator>(specify(find(call.string(0), call.string(1))));
+  for (Kind kind : op->returns) {
+    if (kind == Kind::Unsupported)
+      throw ArgumentError(op->name + " returns a type that cannot be passed to JavaScript");
+  }
   napi_value spec = describeSpec(call.env, *op);
   napi_value function;
-  // Operators live for the process: JavaScript keeps each one it has looked up.
+  // Operators are never freed: JavaScript stores each one that it has looked up.
   check(napi_create_function(call.env, op->name.c_str(), NAPI_AUTO_LENGTH, callOperator, op.get(), &function));
   check(napi_set_named_property(call.env, spec, "call", function));
   op.release();
   return spec;
 }
 
-// Every registered operator's specification, for the generator.
+// Returns the specification of every registered operator, for the generator.
 napi_value listOperators(Call& call) {
   napi_value list;
   check(napi_create_array(call.env, &list));
@@ -173,7 +180,7 @@ napi_value listOperators(Call& call) {
   return list;
 }
 
-// The overload names of an operator: overloads("aten::add") is ["Tensor", "Scalar", ...].
+// Returns the overload names of an operator: ["Tensor", "Scalar", ...] for "aten::add".
 napi_value overloads(Call& call) {
   std::string wanted = call.string(0);
   napi_value list;

@@ -1,5 +1,5 @@
-// Operators by name: the schema is read once, its converters are kept, and each call goes through
-// the dispatcher with every key (autograd, autocast, profiler) that Python's call would take.
+// Operators by name: reads the schema once, stores its converters, and calls through the dispatcher
+// with the same keys (autograd, autocast, profiler) as a call from Python.
 #pragma once
 
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -11,7 +11,7 @@
 
 namespace woodshed {
 
-// What JavaScript passes for an argument or gets for a result.
+// The type of an argument or result as JavaScript sees it.
 enum class Kind : uint8_t {
   Unsupported,
   Tensor,
@@ -42,12 +42,12 @@ struct ArgumentSpec {
   Kind kind = Kind::Unsupported;
   bool isOptional = false;    // accepts null
   bool isKeywordOnly = false;
-  int32_t listSize = 0;       // int[2] takes one number for both
+  int32_t listSize = 0;       // for int[2], which accepts one number for both
   bool hasDefault = false;
   c10::IValue defaultValue;
 };
 
-// The C++ signatures of the commonest operators, which are called without boxing their arguments.
+// The C++ signatures of the most frequent operators, which are called without boxing their arguments.
 enum class Shape : uint8_t { Any, Unary, Binary, BinaryScaled };
 
 struct Operator {
@@ -55,17 +55,19 @@ struct Operator {
   std::string name;  // "aten::add.Tensor"
   std::vector<ArgumentSpec> arguments;
   std::vector<Kind> returns;
-  // Index of the argument that the one result aliases ("Tensor(a!)"), or -1: no new handle then.
+  // Index of the argument that the single result aliases ("Tensor(a!)"), which needs no new handle; else -1.
   int32_t aliasedArgument = -1;
   Shape shape = Shape::Any;
 };
 
-// Reads a schema; a kind of Unsupported marks what cannot be passed.
+// Reads a schema. Kind::Unsupported marks a type that cannot be passed.
 Operator specify(const c10::OperatorHandle& handle);
 
 Kind kindOf(const c10::TypePtr& type, bool* isOptional, int32_t* listSize);
 
 c10::IValue toIValue(napi_env env, napi_value value, const ArgumentSpec& spec);
+// Returns a number, a boolean, or a bigint where a number would lose digits. Throws for a complex value.
+napi_value fromScalar(napi_env env, const at::Scalar& value);
 napi_value fromIValue(napi_env env, c10::IValue value, Kind kind);
 
 void registerOperators(napi_env env, napi_value exports);

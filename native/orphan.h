@@ -1,4 +1,4 @@
-// Ends a process whose parent is gone.
+// Exits when the parent process has exited.
 #pragma once
 
 #include "napi.h"

@@ -1,4 +1,4 @@
-// Precompiled once: libtorch's headers cost 20 s a translation unit, ours nothing.
+// Precompiled once: libtorch's headers take 20 s per translation unit, ours almost nothing.
 #pragma once
 
 #include <ATen/ATen.h>

@@ -15,7 +15,7 @@ namespace {
 using Tensors = std::vector<at::Tensor>;
 using Milliseconds = std::chrono::milliseconds;
 
-// Nanoseconds that this process waited for collectives to end; backward may wait on a thread of autograd's.
+// Nanoseconds that this process waited for collectives. Atomic: an autograd thread may wait too.
 std::atomic<int64_t> waitedNs{0};
 
 constexpr auto kGloo = c10d::ProcessGroup::BackendType::GLOO;
@@ -30,9 +30,9 @@ c10::intrusive_ptr<c10d::ProcessGroupGloo> makeGloo(const c10::intrusive_ptr<c10
   return gloo;
 }
 
-// newProcessGroup(store, rank, size, backend, timeoutMs, address, compares): Gloo listens on the address; the
-// empty text leaves the choice to Gloo (GLOO_SOCKET_IFNAME, else the host's name). `compares` has the ranks
-// tell each other what they call before they do it, over a Gloo group of its own.
+// newProcessGroup(store, rank, size, backend, timeoutMs, address, compares): Gloo listens on the address; with an
+// empty text it chooses one (GLOO_SOCKET_IFNAME, else the host's name). With `compares`, ranks compare the name
+// and shapes of each collective before they run it, over a second Gloo group.
 napi_value newProcessGroup(Call& call) {
   auto store = sharedAt<c10d::Store>(call.int32(0), "store");
   int rank = call.int32(1);
@@ -68,8 +68,8 @@ c10d::ReduceOp reduceOpOf(const std::string& name) {
   return c10d::ReduceOp(found->second);
 }
 
-// What a collective is given; each uses its part.
-struct Given {
+// The arguments of a collective; each uses some of them.
+struct CollectiveArguments {
   Tensors outputs;
   Tensors inputs;
   std::string op;
@@ -78,65 +78,77 @@ struct Given {
 };
 
 using Work = c10::intrusive_ptr<c10d::Work>;
-using Collective = Work (*)(c10d::ProcessGroup&, Given&);
+using Collective = Work (*)(c10d::ProcessGroup&, CollectiveArguments&);
 
-// One entry of outputs or inputs, where c10d wants a list of lists (one a device, of which there is one).
+// c10d expects a list of lists here, one per device; a rank has one device.
 std::vector<Tensors> listed(Tensors& tensors) {
   if (tensors.empty()) return {};
   return {tensors};
 }
 
-Work broadcast(c10d::ProcessGroup& group, Given& given) {
+Work broadcast(c10d::ProcessGroup& group, CollectiveArguments& arguments) {
   c10d::BroadcastOptions options;
-  options.rootRank = given.peer;
-  return group.broadcast(given.inputs, options);
+  options.rootRank = arguments.peer;
+  return group.broadcast(arguments.inputs, options);
 }
 
-Work allReduce(c10d::ProcessGroup& group, Given& given) {
+Work allReduce(c10d::ProcessGroup& group, CollectiveArguments& arguments) {
   c10d::AllreduceOptions options;
-  options.reduceOp = reduceOpOf(given.op);
-  return group.allreduce(given.inputs, options);
+  options.reduceOp = reduceOpOf(arguments.op);
+  return group.allreduce(arguments.inputs, options);
 }
 
-Work reduce(c10d::ProcessGroup& group, Given& given) {
+Work reduce(c10d::ProcessGroup& group, CollectiveArguments& arguments) {
   c10d::ReduceOptions options;
-  options.reduceOp = reduceOpOf(given.op);
-  options.rootRank = given.peer;
-  return group.reduce(given.inputs, options);
+  options.reduceOp = reduceOpOf(arguments.op);
+  options.rootRank = arguments.peer;
+  return group.reduce(arguments.inputs, options);
 }
 
-Work allGather(c10d::ProcessGroup& group, Given& given) {
-  auto outputs = listed(given.outputs);
-  return group.allgather(outputs, given.inputs);
+Work allGather(c10d::ProcessGroup& group, CollectiveArguments& arguments) {
+  auto outputs = listed(arguments.outputs);
+  return group.allgather(outputs, arguments.inputs);
 }
 
-Work gather(c10d::ProcessGroup& group, Given& given) {
+Work gather(c10d::ProcessGroup& group, CollectiveArguments& arguments) {
   c10d::GatherOptions options;
-  options.rootRank = given.peer;
-  auto outputs = listed(given.outputs);
-  return group.gather(outputs, given.inputs, options);
+  options.rootRank = arguments.peer;
+  auto outputs = listed(arguments.outputs);
+  return group.gather(outputs, arguments.inputs, options);
 }
 
-Work scatter(c10d::ProcessGroup& group, Given& given) {
+Work scatter(c10d::ProcessGroup& group, CollectiveArguments& arguments) {
   c10d::ScatterOptions options;
-  options.rootRank = given.peer;
-  auto inputs = listed(given.inputs);
-  return group.scatter(given.outputs, inputs, options);
+  options.rootRank = arguments.peer;
+  auto inputs = listed(arguments.inputs);
+  return group.scatter(arguments.outputs, inputs, options);
 }
 
-Work reduceScatter(c10d::ProcessGroup& group, Given& given) {
+Work reduceScatter(c10d::ProcessGroup& group, CollectiveArguments& arguments) {
   c10d::ReduceScatterOptions options;
-  options.reduceOp = reduceOpOf(given.op);
-  auto inputs = listed(given.inputs);
-  return group.reduce_scatter(given.outputs, inputs, options);
+  options.reduceOp = reduceOpOf(arguments.op);
+  auto inputs = listed(arguments.inputs);
+  return group.reduce_scatter(arguments.outputs, inputs, options);
 }
 
-Work allToAll(c10d::ProcessGroup& group, Given& given) { return group.alltoall(given.outputs, given.inputs); }
-Work send(c10d::ProcessGroup& group, Given& given) { return group.send(given.inputs, given.peer, 0); }
-Work receive(c10d::ProcessGroup& group, Given& given) { return group.recv(given.outputs, given.peer, 0); }
-Work barrier(c10d::ProcessGroup& group, Given&) { return group.barrier(); }
+Work allToAll(c10d::ProcessGroup& group, CollectiveArguments& arguments) { return group.alltoall(arguments.outputs, arguments.inputs); }
+Work send(c10d::ProcessGroup& group, CollectiveArguments& arguments) { return group.send(arguments.inputs, arguments.peer, 0); }
+Work receive(c10d::ProcessGroup& group, CollectiveArguments& arguments) { return group.recv(arguments.outputs, arguments.peer, 0); }
+Work barrier(c10d::ProcessGroup& group, CollectiveArguments&) { return group.barrier(); }
 
-// collective(group, name, outputs, inputs, op, peer) starts one and gives its work.
+// c10d reads and writes the memory of dense tensors directly, without looking at lazy bits or strides.
+void expectPlainMemory(const Tensors& list) {
+  for (const at::Tensor& tensor : list) {
+    if (tensor.layout() != at::kStrided) continue;  // c10d checks other layouts
+    if (!tensor._is_zerotensor() && !tensor.is_conj() && !tensor.is_neg() && tensor.is_non_overlapping_and_dense())
+      continue;
+    throw ArgumentError(describeTensor(tensor) +
+                        " has no plain memory of its own (it is strided, expanded, lazily conjugated or negated, or a "
+                        "ZeroTensor); pass a copy: x.clone().resolveConj().resolveNeg().contiguous()");
+  }
+}
+
+// collective(group, name, outputs, inputs, op, peer): starts a collective and returns its work.
 napi_value collective(Call& call) {
   static const std::map<std::string, Collective> kCollectives{
       {"broadcast", broadcast}, {"allReduce", allReduce}, {"reduce", reduce},
@@ -147,12 +159,14 @@ napi_value collective(Call& call) {
   auto group = groupAt(call.int32(0));
   auto found = kCollectives.find(call.string(1));
   if (found == kCollectives.end()) throw ArgumentError("no such collective: " + call.string(1));
-  Given given{tensorsOf(call.env, call.values[2]), tensorsOf(call.env, call.values[3]), call.string(4),
-              call.int32(5)};
-  return makeInt(call.env, putShared(found->second(*group, given)));
+  CollectiveArguments arguments{tensorsOf(call.env, call.values[2]), tensorsOf(call.env, call.values[3]),
+                                call.string(4), call.int32(5)};
+  expectPlainMemory(arguments.outputs);
+  expectPlainMemory(arguments.inputs);
+  return makeInt(call.env, putShared(found->second(*group, arguments)));
 }
 
-// workWait(work) blocks until it is done; throws what it failed with.
+// workWait(work): blocks until the collective is done; throws its error if it failed.
 napi_value workWait(Call& call) {
   waitCounted(sharedAt<c10d::Work>(call.int32(0), "work"));
   return nullptr;
@@ -162,7 +176,7 @@ napi_value workIsCompleted(Call& call) {
   return makeBool(call.env, sharedAt<c10d::Work>(call.int32(0), "work")->isCompleted());
 }
 
-// monitoredBarrier(group, timeoutMs): rank 0 names every rank that does not come. Gloo alone has it.
+// monitoredBarrier(group, timeoutMs): on rank 0, the error names every rank that does not arrive. Gloo only.
 napi_value monitoredBarrier(Call& call) {
   auto group = groupAt(call.int32(0));
   c10d::BarrierOptions options;

@@ -11,7 +11,7 @@
 #include "distributed.h"
 #include "quiet_stderr.h"
 
-// Of kineto_shim.h, which includes Kineto's own headers by paths that an installed torch does not have.
+// Declared in kineto_shim.h, which includes headers of Kineto that an installed torch does not have.
 namespace torch::autograd::profiler {
 TORCH_API void addMetadataJson(const std::string& key, const std::string& value);
 }
@@ -29,7 +29,7 @@ struct TraceHolder : torch::CustomClassHolder {
   std::unique_ptr<kineto::ProfilerResult> result;
 };
 
-// Events so far: how large a trace will be is known only while it grows.
+// Number of events recorded so far, which tells how large the trace will be.
 std::atomic<int64_t> eventCount{0};
 at::CallbackHandle counter = at::INVALID_CALLBACK_HANDLE;
 
@@ -40,7 +40,7 @@ std::unique_ptr<at::ObserverContext> countEvent(const at::RecordFunction&) {
 
 ProfilerConfig configOf(const Call& call) {
   const bool shapes = call.boolean(1);
-  // Floating-point operations are computed from shapes.
+  // Kineto computes floating-point operations from shapes.
   return ProfilerConfig(ProfilerState::KINETO, shapes, call.boolean(2), false, shapes, false);
 }
 
@@ -50,14 +50,14 @@ std::set<ActivityType> activitiesOf(const Call& call) {
   return activities;
 }
 
-// prepareProfiler(cuda, shapes, memory): what costs time at the first use, before the steps that are traced.
+// prepareProfiler(cuda, shapes, memory): does the slow first-time setup before the traced steps.
 napi_value prepareProfiler(Call& call) {
   QuietStderr quiet("USDT");
   kineto::prepareProfiler(configOf(call), activitiesOf(call));
   return nullptr;
 }
 
-// startProfiler(cuda, shapes, memory), after prepareProfiler with the same.
+// startProfiler(cuda, shapes, memory): call after prepareProfiler with the same arguments.
 napi_value startProfiler(Call& call) {
   QuietStderr quiet("USDT");
   eventCount = 0;
@@ -68,13 +68,13 @@ napi_value startProfiler(Call& call) {
 
 napi_value profilerEventCount(Call& call) { return makeInt(call.env, eventCount.load()); }
 
-// addTraceMetadata(key, value): a JSON value at the trace's top.
+// addTraceMetadata(key, value): adds a JSON value at the top level of the trace.
 napi_value addTraceMetadata(Call& call) {
   kineto::addMetadataJson(call.string(0), call.string(1));
   return nullptr;
 }
 
-// stopProfiler(): a trace; release it when it is read.
+// stopProfiler(): returns a trace; release it after use.
 napi_value stopProfiler(Call& call) {
   QuietStderr quiet("USDT");
   at::removeCallback(counter);
@@ -83,7 +83,7 @@ napi_value stopProfiler(Call& call) {
   return makeInt(call.env, putShared(std::move(holder)));
 }
 
-// saveTrace(trace, path): Chrome's JSON.
+// saveTrace(trace, path): writes Chrome's JSON format.
 napi_value saveTrace(Call& call) {
   QuietStderr quiet("USDT");
   sharedAt<TraceHolder>(call.int32(0), "trace")->result->save(call.string(1));
@@ -100,7 +100,7 @@ T* makeColumn(napi_env env, napi_value object, const char* name, napi_typedarray
   return static_cast<T*>(data);
 }
 
-// Texts by number: events repeat them.
+// Assigns a number to each distinct text, since events repeat names and shapes.
 class Names {
  public:
   int32_t of(const std::string& text) {
@@ -132,7 +132,7 @@ std::string shapesOf(const kineto::KinetoEvent& event) {
   return text;
 }
 
-// traceEvents(trace): a column a field, times in microseconds from the trace's start.
+// traceEvents(trace): returns one column per field; times in microseconds from the start of the trace.
 napi_value traceEvents(Call& call) {
   const auto& result = *sharedAt<TraceHolder>(call.int32(0), "trace")->result;
   std::vector<const kineto::KinetoEvent*> events;
@@ -180,7 +180,7 @@ napi_value traceEvents(Call& call) {
   return columns;
 }
 
-// Ranges are opened and closed by the training thread, innermost last.
+// Open ranges, innermost last. Only the training thread uses them.
 std::vector<std::unique_ptr<at::RecordFunction>> ranges;
 
 napi_value beginRange(Call& call) {

@@ -1,4 +1,4 @@
-// PyTorch's profiler (Kineto), and ranges that training names itself.
+// PyTorch's profiler (Kineto), and named ranges of training code.
 #pragma once
 
 #include "napi.h"

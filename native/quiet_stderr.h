@@ -1,4 +1,4 @@
-// Keeps lines that a library prints for its own developers from the user.
+// Suppresses lines that a library prints for its own developers.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace woodshed {
 
-// While it lives, stderr goes to memory; at its end every line but those with `word` goes to stderr after all.
+// Redirects stderr to memory. The destructor writes every line to stderr, except those that contain `word`.
 class QuietStderr {
  public:
   explicit QuietStderr(const char* word) : word_(word) {

@@ -1,4 +1,4 @@
-// c10d's Reducer: gradients are summed over the ranks bucket by bucket, while backward goes on.
+// c10d's Reducer: sums gradients over the ranks bucket by bucket, during backward.
 #include <torch/csrc/autograd/engine.h>
 #include <torch/csrc/distributed/c10d/logger.hpp>
 #include <torch/csrc/distributed/c10d/reducer.hpp>
@@ -10,11 +10,11 @@ namespace woodshed {
 
 namespace {
 
-// When the last bucket's gradients were complete: what backward takes after that, it waits for the other ranks.
+// Time at which the last bucket's gradients were complete. After it, backward only waits for the other ranks.
 std::chrono::steady_clock::time_point lastBucketAt;
 
-// Sums a bucket over the ranks, if need be in a smaller dtype on the way. No division: the loss is
-// already divided by the clips of all ranks, and a hook saves the Reducer's own pass for it.
+// Sums a bucket over the ranks, optionally sent in a smaller dtype. Does not divide: the loss is already divided
+// by the clips of all ranks, and with a hook the Reducer skips its own division.
 class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::ProcessGroup>> {
  public:
   SumHook(c10::intrusive_ptr<c10d::ProcessGroup> group, std::optional<at::ScalarType> dtype)
@@ -39,17 +39,17 @@ class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::Proce
   std::optional<at::ScalarType> dtype_;
 };
 
-// The Reducer keeps hooks on its parameters: it must die before them.
+// The Reducer has hooks on its parameters: it must be freed before them.
 struct ReducerHolder : torch::CustomClassHolder {
   std::shared_ptr<c10d::Reducer> reducer;
-  // The Reducer tells it, unasked, when other parameters are unused than before.
+  // The Reducer requires a logger: it logs a change of the unused parameters.
   std::shared_ptr<c10d::Logger> logger;
-  // A static graph's first backward is still to come.
+  // True until the first backward of a static graph.
   bool isFirstStatic = false;
 };
 
-// A static graph is only known once its first backward is over: gradients are then summed all at once. DDP's
-// Python side sees to that by a node of its own at the outputs; here a hook of the loss does.
+// A static graph is known only after its first backward, which therefore sums all gradients at its end. DDP's
+// Python code starts that sum by a graph node at the outputs; here a hook on the loss does.
 void sumWhenDone(const std::shared_ptr<c10d::Reducer>& reducer, const at::Tensor& loss) {
   std::weak_ptr<c10d::Reducer> weak = reducer;
   loss.register_hook([weak](const at::Tensor&) {
@@ -70,7 +70,7 @@ std::unordered_map<size_t, std::string> namesOf(napi_env env, napi_value array, 
 }
 
 // newReducer(group, parameters, names, bucketBytes, firstBucketBytes, findsUnused, viewsBuckets,
-// isStatic, compression): what DistributedDataParallel's Python side builds.
+// isStatic, compression): builds the Reducer as DistributedDataParallel's Python code does.
 napi_value newReducer(Call& call) {
   auto group = groupAt(call.int32(0));
   auto parameters = tensorsOf(call.env, call.values[1]);
@@ -83,13 +83,13 @@ napi_value newReducer(Call& call) {
   std::string compression = call.string(8);
 
   std::vector<bool> isSparse(parameters.size(), false);
-  // One bucket for the first step, as in Python: after it they are built again in the order of gradients,
-  // which is known then; only a search for unused parameters keeps the first ones.
+  // The first step has one bucket, as in Python. The Reducer then rebuilds the buckets in the order in which
+  // gradients arrived, unless it searches for unused parameters.
   std::vector<size_t> limits{std::numeric_limits<size_t>::max()};
   if (findsUnused && !isStatic)
     limits = {static_cast<size_t>(firstBucketBytes), static_cast<size_t>(bucketBytes)};
   auto [buckets, _] = c10d::compute_bucket_assignment_by_size(parameters, limits, isSparse);
-  // Gradients come in about the reverse order of the parameters.
+  // Gradients arrive roughly in the reverse order of the parameters.
   std::reverse(buckets.begin(), buckets.end());
   auto holder = c10::make_intrusive<ReducerHolder>();
   holder->reducer = std::make_shared<c10d::Reducer>(
@@ -111,16 +111,16 @@ napi_value newReducer(Call& call) {
   return makeInt(call.env, putShared(std::move(holder)));
 }
 
-// reducerPrepareForward(reducer): before every forward whose backward synchronises.
+// reducerPrepareForward(reducer): call before every forward whose backward synchronizes.
 napi_value reducerPrepareForward(Call& call) {
   auto& reducer = *sharedAt<ReducerHolder>(call.int32(0), "reducer")->reducer;
   reducer.prepare_for_forward();
-  // Once, after the first backward, to the order in which gradients really came: rank 0's, for all.
+  // Takes effect once, after the first backward: all ranks use the order in which rank 0's gradients arrived.
   reducer.rebuild_buckets();
   return nullptr;
 }
 
-// reducerPrepareBackward(reducer, outputs): outputs are searched for unused parameters, if asked for.
+// reducerPrepareBackward(reducer, outputs): searches the graph of the outputs for unused parameters, if enabled.
 napi_value reducerPrepareBackward(Call& call) {
   auto holder = sharedAt<ReducerHolder>(call.int32(0), "reducer");
   auto outputs = tensorsOf(call.env, call.values[1]);
@@ -130,18 +130,18 @@ napi_value reducerPrepareBackward(Call& call) {
   return nullptr;
 }
 
-// msSinceLastBucket(): right after a backward, how long it waited for sums alone.
+// msSinceLastBucket(): called right after backward, returns how long backward only waited for sums.
 napi_value msSinceLastBucket(Call& call) {
   return makeDouble(call.env, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - lastBucketAt).count());
 }
 
-// verifyParameters(group, parameters): as many, of the same shapes and layouts, on all ranks.
+// verifyParameters(group, parameters): throws unless all ranks have the same number, shapes and layouts.
 napi_value verifyParameters(Call& call) {
   c10d::verify_params_across_processes(groupAt(call.int32(0)), tensorsOf(call.env, call.values[1]), std::nullopt);
   return nullptr;
 }
 
-// broadcastAll(group, tensors, root): many tensors in few messages.
+// broadcastAll(group, tensors, root): sends many tensors in few messages.
 napi_value broadcastAll(Call& call) {
   constexpr size_t kMessageBytes = size_t{250} << 20;
   at::NoGradGuard noGrad;

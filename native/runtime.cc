@@ -23,7 +23,7 @@ namespace {
 
 int numCudaDevices() { return at::hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0; }
 
-// manualSeed(seed): every device's default generator.
+// manualSeed(seed): seeds the default generator of every device.
 napi_value manualSeed(Call& call) {
   auto seed = static_cast<uint64_t>(call.int64(0));
   auto generator = at::globalContext().defaultGenerator(at::kCPU);
@@ -52,12 +52,12 @@ napi_value getRandomState(Call& call) {
 napi_value setRandomState(Call& call) {
   auto generator = generatorOf(call.string(0));
   std::lock_guard lock(generator.mutex());
-  // A copy: libtorch reads a struct from it in place, and a view into a file may be unaligned.
+  // A copy, because libtorch reads a struct in place, and a view into a file may be unaligned.
   generator.set_state(tensors.at(call.int32(1)).clone());
   return nullptr;
 }
 
-// newGenerator(device, seed): an object that operators take as `generator`.
+// newGenerator(device, seed): returns an object for the argument `generator` of operators.
 napi_value newGenerator(Call& call) {
   c10::Device device(call.string(0));
   at::Generator generator = at::globalContext().defaultGenerator(device).clone();
@@ -86,7 +86,7 @@ void setNumber(napi_env env, napi_value object, const char* name, double value) 
   check(napi_set_named_property(env, object, name, makeDouble(env, value)));
 }
 
-// memoryStats(device): bytes of the C allocator for "cpu", of the caching allocator for a GPU.
+// memoryStats(device): returns bytes of the C allocator for "cpu", of the caching allocator for a GPU.
 napi_value memoryStats(Call& call) {
   c10::Device device(call.string(0));
   napi_value result;
@@ -122,14 +122,14 @@ napi_value resetPeakMemory(Call& call) {
   return nullptr;
 }
 
-// limitMemory(bytes): of tensors on the CPU; 0 for no limit.
+// limitMemory(bytes): limits the memory of tensors on the CPU; 0 for no limit.
 napi_value limitMemory(Call& call) {
   limitTensorBytes(static_cast<size_t>(call.int64(0)));
   return nullptr;
 }
 
 #if defined(__x86_64__)
-// CPUID leaf 7, EDX bit 22: older compilers' __builtin_cpu_supports does not know AMX.
+// CPUID leaf 7, EDX bit 22: __builtin_cpu_supports of older compilers lacks AMX.
 bool hasAmxBf16() {
   unsigned eax, ebx, ecx, edx;
   return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (edx & (1u << 22)) != 0;

@@ -75,7 +75,7 @@ Kind kindOf(const c10::TypePtr& type, bool* isOptional, int32_t* listSize) {
 }
 
 namespace {
-// relu(x), mul(x, y) and add(x, y, alpha=1): two thirds of a training step's calls.
+// Matches relu(x), mul(x, y) and add(x, y, alpha=1): two thirds of the calls of a training step.
 Shape shapeOf(const Operator& op) {
   if (op.returns.size() != 1 || op.returns[0] != Kind::Tensor || op.aliasedArgument >= 0) return Shape::Any;
   const auto& arguments = op.arguments;
@@ -95,7 +95,7 @@ Operator specify(const c10::OperatorHandle& handle) {
   for (const c10::Argument& argument : schema.arguments()) {
     ArgumentSpec spec;
     spec.name = argument.name();
-    // The real type tells dtype, layout and memory format from plain integers.
+    // The real type distinguishes dtype, layout and memory format from plain integers.
     spec.kind = kindOf(argument.real_type(), &spec.isOptional, &spec.listSize);
     spec.isKeywordOnly = argument.kwarg_only();
     spec.listSize = argument.N().value_or(0);

@@ -1,4 +1,4 @@
-// The key-value store that ranks find each other by.
+// The key-value store through which ranks find each other.
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
@@ -12,7 +12,7 @@ c10::intrusive_ptr<c10d::Store> storeAt(int32_t handle) { return sharedAt<c10d::
 
 std::vector<uint8_t> bytesOf(const std::string& text) { return {text.begin(), text.end()}; }
 
-// newStore(host, port, isServer, timeoutMs): a port of 0 takes a free one.
+// newStore(host, port, isServer, timeoutMs): port 0 chooses a free port.
 napi_value newStore(Call& call) {
   c10d::TCPStoreOptions options;
   options.port = static_cast<uint16_t>(call.int32(1));
@@ -26,7 +26,7 @@ napi_value storePort(Call& call) {
   return makeInt(call.env, sharedAt<c10d::TCPStore>(call.int32(0), "TCP store")->getPort());
 }
 
-// newPrefixStore(store, prefix): the same store, with its keys apart.
+// newPrefixStore(store, prefix): returns the same store with a prefix before each key.
 napi_value newPrefixStore(Call& call) {
   auto store = c10::make_intrusive<c10d::PrefixStore>(call.string(1), storeAt(call.int32(0)));
   return makeInt(call.env, putShared<c10d::Store>(std::move(store)));
@@ -47,7 +47,7 @@ napi_value storeAdd(Call& call) {
   return makeInt(call.env, storeAt(call.int32(0))->add(call.string(1), call.int64(2)));
 }
 
-// storeHas(store, key) does not wait.
+// storeHas(store, key): does not wait.
 napi_value storeHas(Call& call) {
   return makeBool(call.env, storeAt(call.int32(0))->check({call.string(1)}));
 }

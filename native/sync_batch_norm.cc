@@ -1,5 +1,5 @@
-// Batch norm over the clips of all ranks. Like torch.nn.SyncBatchNorm, whose kernels exist for GPUs alone;
-// this one is made of operators that every device has.
+// Batch norm over the clips of all ranks, like torch.nn.SyncBatchNorm. PyTorch's kernels exist for GPUs only;
+// this implementation uses operators that every device has.
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "distributed.h"
@@ -12,14 +12,14 @@ using at::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// [C] as [1, C, 1, ...], to meet an input of `dims` dimensions.
+// Returns [C] as [1, C, 1, ...], which broadcasts over an input of `dims` dimensions.
 Tensor perChannel(const Tensor& values, int64_t dims) {
   std::vector<int64_t> shape(dims, 1);
   shape[1] = -1;
   return values.view(shape);
 }
 
-// Waits for the sum of small tensors over the ranks.
+// Sums a small tensor over the ranks, in place; waits for the result.
 void sumOverRanks(const c10::intrusive_ptr<c10d::ProcessGroup>& group, Tensor& tensor) {
   std::vector<Tensor> tensors{tensor};
   waitCounted(group->allreduce(tensors));
@@ -28,14 +28,14 @@ void sumOverRanks(const c10::intrusive_ptr<c10d::ProcessGroup>& group, Tensor& t
 struct Statistics {
   Tensor mean;      // [C] float32, over all ranks
   Tensor variance;  // [C], biased
-  double count;     // values a channel, over all ranks
+  double count;     // number of values per channel, over all ranks
 };
 
-// Each rank's mean, variance and count meet in the parallel form of Chan, Golub and LeVeque (1979), in
-// float64 and the ranks' order: the same bits everywhere, and no cancellation.
+// Combines each rank's mean, variance and count by the parallel formula of Chan, Golub and LeVeque (1979), in
+// float64 and in the order of ranks: the same bits on every rank, and no cancellation.
 Statistics statisticsOf(const Tensor& input, const c10::intrusive_ptr<c10d::ProcessGroup>& group) {
-  // float32 whatever the input is, as running statistics are: they come in the dtype of those that are given, and
-  // without any a bfloat16 input's would be rounded to bfloat16.
+  // Statistics are at least float32, as running statistics are. The operator takes their dtype from `unused`;
+  // without it, those of a bfloat16 input would be rounded to bfloat16.
   auto dtype = input.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
   Tensor unused = at::zeros({2, input.size(1)}, input.options().dtype(dtype));
   auto [mean, variance] = at::batch_norm_update_stats(input, unused[0], unused[1], 0);
@@ -43,15 +43,15 @@ Statistics statisticsOf(const Tensor& input, const c10::intrusive_ptr<c10d::Proc
   Tensor own = at::stack({mean.to(at::kDouble), variance.to(at::kDouble), at::full_like(mean, count, at::kDouble)});
   std::vector<std::vector<Tensor>> gathered(1);
   for (int i = 0; i < group->getSize(); i++) gathered[0].push_back(at::empty_like(own));
-  std::vector<Tensor> given{own};
-  waitCounted(group->allgather(gathered, given));
+  std::vector<Tensor> sent{own};
+  waitCounted(group->allgather(gathered, sent));
   Tensor all = at::stack(gathered[0]);             // [ranks, 3, C]
   Tensor counts = all.select(1, 2);                // [ranks, C]
   Tensor total = counts.sum(0);                    // [C]
   Tensor means = all.select(1, 0);
   Tensor whole = (means * counts).sum(0) / total;  // [C]
   Tensor spread = (counts * (all.select(1, 1) + (means - whole).square())).sum(0);
-  // One number for all channels: read once a layer. // sync
+  // The count is one number for all channels: one read per layer. // sync
   return {whole.to(dtype), (spread / total).to(dtype), total[0].item<double>()};
 }
 
@@ -63,7 +63,7 @@ class SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     Statistics all = statisticsOf(input, group);
     runningMean.lerp_(all.mean, momentum);
     runningVar.lerp_(all.variance * (all.count / std::max(1.0, all.count - 1)), momentum);
-    // With given statistics: one pass over the input.
+    // Normalizes with these statistics in one pass over the input.
     Tensor output = std::get<0>(at::native_batch_norm(input, weight, bias, all.mean, all.variance, false, 0, eps));
     context->save_for_backward({input, weight, all.mean, all.variance});
     context->saved_data["eps"] = eps;
@@ -79,13 +79,13 @@ class SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     double count = context->saved_data["count"].toDouble();
     auto group =
         c10::dynamic_intrusive_pointer_cast<c10d::ProcessGroup>(context->saved_data["group"].toCapsule());
-    // As if the statistics were constants: the two sums that the rest needs.
+    // The backward for constant statistics returns the two sums that the full gradient needs.
     auto [_, gradWeight, gradBias] = at::native_batch_norm_backward(
         gradients[0], input, weight, mean, variance, {}, {}, false, eps, {false, true, true});
     Tensor sums = at::stack({gradWeight, gradBias}).to(at::kDouble);  // [2, C]: of dy * xhat, of dy
     sumOverRanks(group, sums);
-    // dx = w / std * (dy - mean(dy) - xhat * mean(dy * xhat)): dy, input and a constant, each by a factor that
-    // varies with the channel alone. The terms are larger than what they add up to: rounded once, at the end.
+    // dx = w / std * (dy - mean(dy) - xhat * mean(dy * xhat)): a sum of dy, input and a constant, each with a
+    // factor per channel. The terms are larger than their sum, so rounding happens once, at the end.
     Tensor inverse = (variance.to(at::kDouble) + eps).rsqrt();
     Tensor scale = weight.to(at::kDouble) * inverse;
     Tensor slope = -scale / count * inverse * sums[0];

@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
-#include <mutex>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "array_memory.h"
 #include "dtypes.h"
+#include "operators.h"
 
 namespace woodshed {
 
@@ -71,30 +72,19 @@ void ObjectTable::release(int32_t handle) {
 
 std::string describeTensor(const at::Tensor& tensor) {
   std::string text = dtypeName(tensor.scalar_type());
-  text += " [";
-  for (int64_t i = 0; i < tensor.dim(); i++) text += (i ? ", " : "") + std::to_string(tensor.size(i));
-  text += "]";
+  try {
+    std::string sizes;
+    for (int64_t size : tensor.sizes()) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
+    text += " [" + sizes + "]";
+  } catch (const c10::Error&) {
+    // A nested tensor has no sizes.
+    text += " [?]";
+  }
   if (!tensor.device().is_cpu()) text += " on " + tensor.device().str();
   return text;
 }
 
 namespace {
-
-struct View {
-  napi_typedarray_type type;
-  void* data;
-  size_t bytes;
-};
-
-View viewOf(napi_env env, napi_value value) {
-  View view{};
-  size_t length;
-  if (napi_get_typedarray_info(env, value, &view.type, &length, &view.data, nullptr, nullptr) != napi_ok)
-    throw ArgumentError("expected a typed array, got " + describeValue(env, value));
-  static constexpr size_t kBytes[] = {1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8};
-  view.bytes = length * (view.type <= napi_biguint64_array ? kBytes[view.type] : 2);
-  return view;
-}
 
 std::vector<int64_t> shapeOf(napi_env env, napi_value value) {
   uint32_t length;
@@ -108,51 +98,33 @@ std::vector<int64_t> shapeOf(napi_env env, napi_value value) {
   return shape;
 }
 
-// A tensor over an array's memory may die on an autograd thread, where N-API must not be called:
-// its reference waits here until its own environment (a worker has another) makes the next one.
-struct Dropped {
-  napi_env env;
-  napi_ref reference;
-};
-std::mutex droppedMutex;
-std::vector<Dropped> dropped;
-
-void deleteDropped(napi_env env) {
-  std::lock_guard lock(droppedMutex);
-  std::erase_if(dropped, [env](const Dropped& one) {
-    if (one.env == env) napi_delete_reference(env, one.reference);
-    return one.env == env;
-  });
+// Bytes of a dense tensor of this shape.
+int64_t bytesOfShape(const std::vector<int64_t>& shape, c10::ScalarType dtype) {
+  int64_t bytes = static_cast<int64_t>(c10::elementSize(dtype));
+  for (int64_t size : shape) {
+    if (size < 0) throw ArgumentError("a shape cannot have the negative size " + std::to_string(size));
+    if (__builtin_mul_overflow(bytes, size, &bytes)) throw ArgumentError("the shape is too large");
+  }
+  return bytes;
 }
 
-// fromArray(array, dtype, shape, copy): without a copy the tensor reads the array's own memory,
-// and the array is kept alive by a reference that the tensor's last owner drops.
+// fromArray(array, dtype, shape, copy): without a copy the tensor views the array's memory.
 napi_value fromArray(Call& call) {
-  View view = viewOf(call.env, call.values[0]);
   auto dtype = dtypeOf(call.string(1));
   auto shape = shapeOf(call.env, call.values[2]);
-  int64_t expected = static_cast<int64_t>(c10::elementSize(dtype));
-  for (int64_t size : shape) expected *= size;
-  if (expected != static_cast<int64_t>(view.bytes))
+  const int64_t expected = bytesOfShape(shape, dtype);
+  // Last: the shape may run a getter, which may transfer the array's memory.
+  const ArrayBytes array = bytesOf(call.env, call.values[0]);
+  if (expected != static_cast<int64_t>(array.bytes))
     throw ArgumentError("the shape takes " + std::to_string(expected) + " bytes, the array has " +
-                        std::to_string(view.bytes));
-  if (call.boolean(3)) {
-    at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(dtype));
-    if (view.bytes > 0) std::memcpy(tensor.data_ptr(), view.data, view.bytes);
-    return makeInt(call.env, tensors.put(std::move(tensor)));
-  }
-  deleteDropped(call.env);
-  napi_ref keep;
-  check(napi_create_reference(call.env, call.values[0], 1, &keep));
-  auto drop = [env = call.env, keep](void*) {
-    std::lock_guard lock(droppedMutex);
-    dropped.push_back({env, keep});
-  };
-  at::Tensor tensor = at::from_blob(view.data, shape, drop, at::TensorOptions().dtype(dtype));
+                        std::to_string(array.bytes));
+  if (!call.boolean(3)) return makeInt(call.env, tensors.put(viewArray(call.env, call.values[0], shape, dtype)));
+  at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(dtype));
+  if (array.bytes > 0) std::memcpy(tensor.mutable_data_ptr(), array.data, array.bytes);
   return makeInt(call.env, tensors.put(std::move(tensor)));
 }
 
-// What JavaScript read of tensors: each read of a GPU's waits for it, and a large one of any device costs a copy.
+// Totals of the values that JavaScript reads. A read waits for a GPU, and copies on every device.
 struct HostReads {
   int64_t count = 0;
   int64_t bytes = 0;
@@ -174,23 +146,37 @@ class CountedRead {
   std::chrono::steady_clock::time_point start_;
 };
 
+// Returns the values, row-major, in memory of the CPU. Handles tensors whose own memory does not hold them:
+// sparse ones, lazy conjugates and negatives, and ZeroTensors, which autograd returns and which have no memory.
+at::Tensor denseOnHost(const at::Tensor& tensor) {
+  at::NoGradGuard noGrad;
+  at::Tensor dense = tensor.detach();
+  if (dense.layout() != at::kStrided) dense = dense.to_dense();
+  if (dense._is_zerotensor()) dense = dense.clone();
+  return dense.to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+}
+
 // readInto(handle, typedArray): copies the values, row-major, from any device and layout.
 napi_value readInto(Call& call) {
   const at::Tensor& tensor = tensors.at(call.int32(0));
-  View view = viewOf(call.env, call.values[1]);
-  if (tensor.nbytes() != view.bytes)
-    throw ArgumentError(describeTensor(tensor) + " has " + std::to_string(tensor.nbytes()) +
-                        " bytes, the array " + std::to_string(view.bytes));
-  if (view.bytes == 0) return nullptr;
+  const ArrayBytes array = bytesOf(call.env, call.values[1]);
+  const size_t bytes = static_cast<size_t>(tensor.numel()) * tensor.element_size();
+  if (bytes != array.bytes)
+    throw ArgumentError(describeTensor(tensor) + " has " + std::to_string(bytes) + " bytes, the array " +
+                        std::to_string(array.bytes));
+  if (bytes == 0) return nullptr;
   RECORD_USER_SCOPE("host read");
-  CountedRead counted(view.bytes);
-  at::NoGradGuard noGrad;
-  at::Tensor contiguous = tensor.detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
-  std::memcpy(view.data, contiguous.const_data_ptr(), view.bytes);
+  CountedRead counted(bytes);
+  at::Tensor dense = denseOnHost(tensor);
+  const void* data = dense.const_data_ptr();
+  const size_t end = static_cast<size_t>(dense.storage_offset()) * dense.element_size() + bytes;
+  if (data == nullptr || dense.storage().nbytes() < end)
+    throw ArgumentError(describeTensor(tensor) + " has no memory to read");
+  std::memcpy(array.data, data, bytes);
   return nullptr;
 }
 
-// The one value of a tensor; int64 beyond 2^53 comes as a bigint so that no digit is lost.
+// item(handle): the value of a tensor of one element.
 napi_value item(Call& call) {
   const at::Tensor& tensor = tensors.at(call.int32(0));
   RECORD_USER_SCOPE("host read");
@@ -199,16 +185,7 @@ napi_value item(Call& call) {
     CountedRead counted(tensor.element_size());
     value = tensor.item();
   }
-  if (value.isBoolean()) return makeBool(call.env, value.toBool());
-  if (value.isIntegral(false)) {
-    int64_t number = value.toLong();
-    constexpr int64_t kSafe = int64_t{1} << 53;
-    if (number < kSafe && number > -kSafe) return makeInt(call.env, number);
-    napi_value big;
-    check(napi_create_bigint_int64(call.env, number, &big));
-    return big;
-  }
-  return makeDouble(call.env, value.toDouble());
+  return fromScalar(call.env, value);
 }
 
 napi_value release(Call& call) {
@@ -218,10 +195,10 @@ napi_value release(Call& call) {
 
 // releaseMany(handles: Int32Array, count)
 napi_value releaseMany(Call& call) {
-  View view = viewOf(call.env, call.values[0]);
-  auto* handles = static_cast<const int32_t*>(view.data);
+  const ArrayBytes array = bytesOf(call.env, call.values[0]);
+  auto* handles = static_cast<const int32_t*>(array.data);
   auto count = static_cast<size_t>(call.int32(1));
-  if (count * sizeof(int32_t) > view.bytes) throw ArgumentError("more handles than the array holds");
+  if (array.type != napi_int32_array || count > array.length) throw ArgumentError("more handles than the array holds");
   for (size_t i = 0; i < count; i++) tensors.release(handles[i]);
   return nullptr;
 }
@@ -237,7 +214,7 @@ napi_value isChannelsLast(Call& call) {
   return makeBool(call.env, tensor.dim() == 4 && tensor.is_contiguous(at::MemoryFormat::ChannelsLast));
 }
 
-// A second handle to the same tensor.
+// alias(handle): a second handle to the same tensor.
 napi_value alias(Call& call) { return makeInt(call.env, tensors.put(tensors.at(call.int32(0)))); }
 
 napi_value releaseObject(Call& call) {
@@ -248,31 +225,30 @@ napi_value releaseObject(Call& call) {
 napi_value liveTensors(Call& call) { return makeInt(call.env, tensors.live()); }
 napi_value liveBytes(Call& call) { return makeInt(call.env, tensors.liveBytes()); }
 
-// hostReads(out: Float64Array): count, bytes and milliseconds since the thread began.
+// hostReads(out: Float64Array): fills in count, bytes and milliseconds since the thread started.
 napi_value readHostReads(Call& call) {
-  View view = viewOf(call.env, call.values[0]);
-  if (view.type != napi_float64_array || view.bytes < 3 * sizeof(double))
-    throw ArgumentError("expected a Float64Array of 3");
-  auto* out = static_cast<double*>(view.data);
+  const ArrayBytes array = bytesOf(call.env, call.values[0]);
+  if (array.type != napi_float64_array || array.length < 3) throw ArgumentError("expected a Float64Array of 3");
+  auto* out = static_cast<double*>(array.data);
   out[0] = static_cast<double>(hostReads.count);
   out[1] = static_cast<double>(hostReads.bytes);
   out[2] = static_cast<double>(hostReads.ns) / 1e6;
   return nullptr;
 }
 
-// largestTensors(count): of the memory that handles keep, the largest pieces, each with all handles to it.
+// largestTensors(count): the largest storages that handles refer to, each with all its handles.
 napi_value largestTensors(Call& call) {
   auto largest = tensors.largest(static_cast<size_t>(call.int32(0)));
   napi_value list;
   check(napi_create_array_with_length(call.env, largest.size(), &list));
   for (size_t i = 0; i < largest.size(); i++) {
-    napi_value one;
-    check(napi_create_object(call.env, &one));
+    napi_value entry;
+    check(napi_create_object(call.env, &entry));
     const at::Tensor& tensor = tensors.at(largest[i].handles.front());
-    check(napi_set_named_property(call.env, one, "tensor", makeString(call.env, describeTensor(tensor))));
-    check(napi_set_named_property(call.env, one, "bytes", makeInt(call.env, largest[i].bytes)));
-    check(napi_set_named_property(call.env, one, "handles", makeIntArray(call.env, largest[i].handles)));
-    check(napi_set_element(call.env, list, i, one));
+    check(napi_set_named_property(call.env, entry, "tensor", makeString(call.env, describeTensor(tensor))));
+    check(napi_set_named_property(call.env, entry, "bytes", makeInt(call.env, largest[i].bytes)));
+    check(napi_set_named_property(call.env, entry, "handles", makeIntArray(call.env, largest[i].handles)));
+    check(napi_set_element(call.env, list, i, entry));
   }
   return list;
 }

@@ -1,4 +1,4 @@
-// The table of live tensors: JavaScript holds an integer, libtorch's reference count lives here.
+// The table of live tensors: JavaScript holds an integer handle, this table holds the reference.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -40,24 +40,24 @@ class TensorTable {
   }
 
   int64_t live() const { return live_; }
-  // Bytes of the distinct storages that live handles keep.
+  // Bytes of the distinct storages that live handles refer to.
   int64_t liveBytes() const;
 
   struct Storage {
     int64_t bytes = 0;
     std::vector<int32_t> handles;
   };
-  // The largest storages that live handles keep.
+  // The largest storages that live handles refer to.
   std::vector<Storage> largest(size_t count) const;
 
  private:
-  // Handle 0 is never given: it means "no tensor".
+  // Handle 0 is reserved: it means "no tensor".
   std::vector<at::Tensor> slots_{1};
   std::vector<int32_t> free_;
   int64_t live_ = 0;
 };
 
-// Values that are neither tensors nor plain data (generators, packed parameters, process groups).
+// The table of values that are neither tensors nor plain data (generators, packed parameters, process groups).
 class ObjectTable {
  public:
   int32_t put(c10::IValue value);
@@ -69,11 +69,11 @@ class ObjectTable {
   std::vector<int32_t> free_;
 };
 
-// One of each a thread: a worker that loads the addon has its own handles.
+// One table per thread: a worker that loads the addon has its own handles.
 extern thread_local TensorTable tensors;
 extern thread_local ObjectTable objects;
 
-// "float32 [2, 3]", with the device when it is not the CPU.
+// Returns "float32 [2, 3]", with the device if it is not the CPU. Never throws.
 std::string describeTensor(const at::Tensor& tensor);
 
 void registerTensors(napi_env env, napi_value exports);

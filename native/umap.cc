@@ -1,5 +1,5 @@
-// UMAP's layout: stochastic gradient descent with negative sampling (McInnes, Healy and Melville, 2018),
-// with the same bits for the same seed, whatever the number of threads.
+// UMAP's layout: stochastic gradient descent with negative sampling (McInnes, Healy and Melville, 2018).
+// The same seed produces the same bits with any number of threads.
 #include "umap.h"
 
 #include <algorithm>
@@ -16,28 +16,28 @@ namespace woodshed {
 
 namespace {
 
-// Draws that repel, for every neighbour that attracts: the paper's.
+// Number of repelling points per attracting neighbour, as in the paper.
 constexpr int kNumNegatives = 5;
-// Vertices that a thread takes at a time.
+// Number of vertices that a thread takes at a time.
 constexpr int kChunk = 128;
-// As in the reference, no single force moves a point further along an axis, at a learning rate of 1.
+// Largest move along an axis by a single force at a learning rate of 1, as in the reference implementation.
 constexpr float kMaxForce = 4.0f;
-// Keeps the repulsion of points that meet finite; the reference's.
+// Keeps the repulsion of coincident points finite, as in the reference implementation.
 constexpr float kRepulsionFloor = 0.001f;
 
-// Vectors of the compiler, which every target has: one neighbour and its negatives are computed at once.
+// Vector types of the compiler, available on every target: process one neighbour and its negatives together.
 typedef float Floats __attribute__((vector_size(16)));
 typedef int32_t Ints __attribute__((vector_size(16)));
 
 struct Layout {
   int32_t numPoints;
-  const int32_t* offsets;    // [numPoints + 1], into the two that follow
+  const int32_t* offsets;    // [numPoints + 1], into `neighbors` and `weights`
   const int32_t* neighbors;  // symmetric: j is a neighbour of i if i is one of j, with the same weight
-  const float* weights;      // from 0 to 1: the share of epochs in which an edge pulls
+  const float* weights;      // from 0 to 1: the fraction of epochs in which an edge attracts
   float a, b;
   uint64_t seed;
   int32_t numEpochs;
-  float learningRate;  // at the beginning; it falls to 0 in a straight line
+  float learningRate;  // of the first epoch; decreases linearly to 0
 };
 
 uint64_t mix(uint64_t z) {
@@ -47,8 +47,8 @@ uint64_t mix(uint64_t z) {
   return z ^ (z >> 31);
 }
 
-// x^b for x > 0, to 1e-4: the logarithm and the power of two by Chebyshev interpolation.
-// Not the C library's pow: that costs ten times as much, and its bits differ between libraries.
+// Returns x^b for x > 0, to 1e-4, with Chebyshev interpolation of the logarithm and of the power of two.
+// The C library's pow takes ten times as long, and its bits differ between libraries.
 inline __attribute__((always_inline)) Floats power(Floats x, float b) {
   Ints bits = (Ints)x;
   Floats exponent = __builtin_convertvector((bits >> 23) - 127, Floats);
@@ -56,7 +56,7 @@ inline __attribute__((always_inline)) Floats power(Floats x, float b) {
   Floats m2 = m * m;
   Floats logarithm = (-2.4983532f + 4.0292114f * m) + m2 * ((-2.0783352f + 0.6260322f * m) + m2 * -0.0784407f);
   Floats t = b * (exponent + logarithm);
-  // Whole part, rounded down: what is converted is positive.
+  // Rounds down: the conversion truncates, and its operand is positive.
   Ints whole = __builtin_convertvector(t + 128.0f, Ints) - 128;
   Floats f = t - __builtin_convertvector(whole, Floats);
   Floats f2 = f * f;
@@ -70,8 +70,8 @@ inline __attribute__((always_inline)) Floats clip(Floats force) {
   return force < -most ? -most : force;
 }
 
-// The forces on the point at (x, y), times `step`, a lane for each other point. `pull` is -2ab where the other
-// one attracts, `push` 2b where it repels, and 0 otherwise.
+// The forces on the point at (x, y), times `step`, one lane per other point. `pull` is -2ab in a lane whose point
+// attracts, `push` is 2b in one whose point repels; both are 0 otherwise.
 struct Lanes {
   Floats pull, push, floor, step;
 };
@@ -85,9 +85,9 @@ inline __attribute__((always_inline)) void force(const Lanes& lanes, float a, fl
   dy = clip(slope * dy) * lanes.step;
 }
 
-// One epoch of the vertices from `from` to `to`. Each reads all positions as they were when the epoch began and
-// writes its own alone: nothing depends on who computes it, or when. The reference moves both ends of an edge
-// (i, j), and again for (j, i); here each end moves itself, twice as far.
+// Runs one epoch of the vertices from `from` to `to`. Each vertex reads the positions from the start of the epoch
+// and writes only its own, so results do not depend on thread or order. The reference moves both ends of an edge
+// (i, j), and again for (j, i); here each end moves only itself, twice as far.
 void sweep(const Layout& layout, int32_t epoch, int32_t from, int32_t to, const float* before, float* after,
            std::vector<int32_t>& due) {
   const float rate = layout.learningRate - layout.learningRate * (static_cast<float>(epoch) / static_cast<float>(layout.numEpochs));
@@ -101,7 +101,7 @@ void sweep(const Layout& layout, int32_t epoch, int32_t from, int32_t to, const 
   const Lanes second{{0, 0, 0, 0}, {push, push, 0, 0}, {kRepulsionFloor, kRepulsionFloor, 1, 1}, {rate, rate, 0, 0}};
   const auto begun = static_cast<float>(epoch), ended = static_cast<float>(epoch + 1);
   for (int32_t i = from; i < to; i++) {
-    // Whose turn it is, collected first: a branch that is taken at random would cost more than the forces.
+    // Collects the due neighbours first: an unpredictable branch would cost more than the forces.
     size_t numDue = 0;
     auto degree = static_cast<size_t>(layout.offsets[i + 1] - layout.offsets[i]);
     if (due.size() <= degree) due.resize(degree + 1);
@@ -110,14 +110,14 @@ void sweep(const Layout& layout, int32_t epoch, int32_t from, int32_t to, const 
       float weight = layout.weights[e];
       numDue += static_cast<int32_t>(weight * ended) != static_cast<int32_t>(weight * begun);
     }
-    // A stream of its own for each vertex and epoch.
+    // A separate random stream for each vertex and epoch.
     uint64_t random = mix(layout.seed + mix((static_cast<uint64_t>(epoch) << 32) | static_cast<uint32_t>(i)));
     float x = before[2 * i], y = before[2 * i + 1];
     for (size_t d = 0; d < numDue; d++) {
       const float* other[1 + kNumNegatives];
       other[0] = before + 2 * static_cast<size_t>(due[d]);
       for (int q = 1; q <= kNumNegatives; q++) {
-        // Knuth's MMIX generator; its high bits are its good ones.
+        // Knuth's MMIX generator; its high bits are the random ones.
         random = random * 6364136223846793005ull + 1442695040888963407ull;
         uint64_t drawn = ((random >> 32) * numOthers) >> 32;
         other[q] = before + 2 * (drawn + (drawn >= static_cast<uint64_t>(i)));
@@ -144,7 +144,7 @@ void run(const Layout& layout, float* positions, int32_t firstEpoch, int32_t las
   float* before = positions;
   float* after = other.data();
   std::atomic<int32_t> next{0};
-  // Run by one thread when all have come to an epoch's end, before any goes on.
+  // One thread runs this at the end of an epoch, while the others wait.
   auto turn = [&]() noexcept {
     std::swap(before, after);
     next = 0;
@@ -163,7 +163,7 @@ void run(const Layout& layout, float* positions, int32_t firstEpoch, int32_t las
     try {
       threads.emplace_back(work);
     } catch (const std::system_error&) {
-      // The system has no more threads: fewer do the same.
+      // The system has no more threads: fewer threads compute the same result.
       epochEnd.arrive_and_drop();
     }
   }
@@ -192,7 +192,7 @@ Array<T> arrayAt(Call& call, size_t i) {
 }
 
 // umapEpochs(positions, offsets, neighbors, weights, a, b, seed, firstEpoch, lastEpoch, numEpochs, learningRate,
-// numThreads) moves the positions, [N, 2] row-major, in place. Blocks: it belongs on a thread that may wait.
+// numThreads): moves the positions, [N, 2] row-major, in place. Blocks, so call it on a worker thread.
 napi_value umapEpochs(Call& call) {
   auto positions = arrayAt<float>(call, 0);
   auto offsets = arrayAt<int32_t>(call, 1);

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { addon, addonPath } from "../src/ops/addon.js";
 
-// What a worker thread does with the addon: its own handles, its own references to arrays.
+// A worker thread uses the addon with its own handles and its own references to arrays.
 const IN_WORKER = `
   const { parentPort, workerData } = require("node:worker_threads");
   const addon = require(workerData);
@@ -26,11 +26,11 @@ const IN_WORKER = `
   parentPort.postMessage({ sum, live: addon.liveTensors(), message });
 `;
 
-test("workers load the addon beside the main thread, use it at once and end with tensors alive", async () => {
+test("workers load the addon besides the main thread, use it concurrently and exit with live tensors", async () => {
   const before = addon.liveTensors();
   const run = async () => {
     const worker = new Worker(IN_WORKER, { eval: true, workerData: addonPath });
-    // Asked for together: a message that arrives with the end is followed by `exit` in the same turn.
+    // Both listeners first: the last message and `exit` may arrive in the same turn of the event loop.
     const [[message], [code]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
     return { ...message, code };
   };
@@ -47,9 +47,9 @@ test("workers load the addon beside the main thread, use it at once and end with
       code: 0,
     });
   }
-  // Their handles and modes were never ours.
+  // The workers' handles and modes do not affect this thread.
   expect(addon.liveTensors()).toBe(before);
   expect(addon.setGradMode(true)).toBe(true);
-  // References that ended threads left behind are not deleted here.
+  // This thread does not delete references of threads that have exited.
   for (let i = 0; i < 100; i++) addon.release(addon.fromArray(new Float32Array(4), "float32", [4], false));
 });

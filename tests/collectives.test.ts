@@ -1,4 +1,4 @@
-// Every collective between real processes over Gloo, as a user's own script calls them.
+// Every collective between real processes over Gloo, called as in a user's script.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DType, ReduceOp } from "../src/index.js";
 import { resultsOf, runRanks } from "./support/ranks.js";
@@ -10,7 +10,7 @@ interface Failed {
 interface Result {
   errors: Record<string, Failed>;
   values: Record<string, Record<string, number[][]>>;
-  /** By `allReduce sum float32`. */
+  /** By names such as `allReduce sum float32`. */
   reduced: Record<string, number[][]>;
   layouts: {
     transposed: number[][];
@@ -47,12 +47,12 @@ const isTaken = (reduction: ReduceOp, dtype: DType): boolean => {
   return !(reduction.startsWith("b") && isFloat);
 };
 
-/** Six values of a rank; `slot` is the rank that they are for, where each gets its own. */
+/** Six values of a rank; `slot` is the receiving rank if each rank receives different values. */
 const value = (rank: number, slot = 0): number[] =>
   Array.from({ length: 6 }, (_, i) => ((i + 3 * rank + 7 * slot) % 5) + 1);
 const inMemoryOfTransposed = ([a, b, c, d, e, f]: number[]): number[] => [a, d, b, e, c, f] as number[];
 
-// Starting libtorch takes longest: one set of processes for all that needs no failure.
+// One set of processes for all tests without failures, because the start of libtorch takes longest.
 describe.each([2, 3])("%i ranks", (size) => {
   const ranks = Array.from({ length: size }, (_, rank) => rank);
   const last = size - 1;
@@ -77,11 +77,11 @@ describe.each([2, 3])("%i ranks", (size) => {
       for (const rank of ranks) expect(results[rank]!.values[dtype]![name]).toEqual(expected(rank));
     });
 
-    it.each(REDUCTIONS)("%s, by every collective that reduces", (reduction) => {
+    it.each(REDUCTIONS)("%s, by every reducing collective", (reduction) => {
       const reduce = REDUCE[reduction];
       const over = (slot: number): number[] =>
         value(0).map((_, i) => reduce(ranks.map((rank) => value(rank, slot)[i]!)));
-      // Thirds alone are not exact: half of the last of 11 or 8 bits of half types.
+      // Only thirds are inexact: half types round the last of 11 or 8 bits.
       const digits =
         reduction !== "avg" ? 12 : { float64: 12, float32: 6, float16: 2, bfloat16: 1 }[dtype as "float32"];
       for (const [rank, { reduced }] of results.entries()) {
@@ -115,7 +115,7 @@ describe.each([2, 3])("%i ranks", (size) => {
     }
   });
 
-  it("works end when all have come, keep their tensors, and may be waited for twice and in any order", () => {
+  it("works complete when all ranks have called, keep their tensors alive, and can be awaited twice and in any order", () => {
     for (const { works } of results) {
       expect(works.early).toBe(false);
       expect(works.late).toBe(true);
@@ -161,7 +161,7 @@ describe.each([2, 3])("%i ranks", (size) => {
     }
   });
 
-  it("what the backend refuses says which collective and tensor", () => {
+  it("an error of the backend names the collective and the tensor", () => {
     for (const [rank, result] of results.entries()) {
       expect(result.unsupported.error.message).toMatch(/^allReduce of int16 \[2, 3\]: Invalid scalar type/);
       if (rank !== 0)

@@ -1,4 +1,4 @@
-// Gradients of two ranks against those of Python's DistributedDataParallel, which the same Reducer makes.
+// Compares gradients of two ranks with those of Python's DistributedDataParallel, which uses the same Reducer.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DataParallelOptions, NestedNumbers } from "../src/index.js";
 import { Tensor } from "../src/index.js";
@@ -6,7 +6,7 @@ import { FLOAT32, type Tolerance } from "./support/allclose.js";
 import { resultsOf, runRanks } from "./support/ranks.js";
 
 interface Step {
-  /** Whether each rank's forward uses the layer `spare`. */
+  /** For each rank, true if its forward uses the layer `spare`. */
   spare?: [boolean, boolean];
   sync?: boolean;
   zero?: boolean;
@@ -16,10 +16,10 @@ interface Step {
 interface Case {
   name: string;
   options: DataParallelOptions;
-  /** Of DistributedDataParallel; null where Python has no counterpart. */
+  /** Options of DistributedDataParallel; null if Python has no counterpart. */
   python: Record<string, boolean | number | string> | null;
   steps: Step[];
-  /** Every rank begins with other weights. */
+  /** True if each rank starts with different weights. */
   seedsDiffer?: boolean;
   globalClips?: number;
 }
@@ -137,7 +137,7 @@ beforeAll(async () => {
 });
 
 describe.each(CASES)("$name", ({ name, steps, seedsDiffer = false }) => {
-  it("every gradient of every step is that of DistributedDataParallel, times the ranks", () => {
+  it("every gradient of every step equals that of DistributedDataParallel times the number of ranks", () => {
     for (const rank of [0, 1]) {
       const { gradients, failure } = ours[rank]![name]!;
       const expected = theirs[rank]![name]!.gradients;
@@ -152,7 +152,7 @@ describe.each(CASES)("$name", ({ name, steps, seedsDiffer = false }) => {
             expect(got, where).toBeNull();
             continue;
           }
-          // DDP divides by the ranks, ours does not: the loss is already divided by the clips of all.
+          // DDP divides by the number of ranks. Ours does not: the loss is already divided by the clips of all ranks.
           const scale = isSent(step) ? NUM_RANKS : 1;
           expect(tensor(got), where).toBeAllclose(tensor(wanted).mul(scale), FLOAT32);
         }
@@ -160,7 +160,7 @@ describe.each(CASES)("$name", ({ name, steps, seedsDiffer = false }) => {
     }
   });
 
-  it("gradients that were sent are the same on all ranks, to the bit", () => {
+  it("synchronized gradients are bit-identical on all ranks", () => {
     for (const [i, step] of steps.entries()) {
       const [first, second] = ours.map((rank) => rank[name]!.gradients[i]);
       if (isSent(step)) expect(first).toEqual(second);
@@ -168,11 +168,11 @@ describe.each(CASES)("$name", ({ name, steps, seedsDiffer = false }) => {
     }
   });
 
-  it("the weights are those of DistributedDataParallel, rank 0's where they differed", () => {
+  it("the weights equal those of DistributedDataParallel, and rank 0's if they differed", () => {
     for (const rank of [0, 1]) {
       const { state } = ours[rank]![name]!;
       for (const [key, wanted] of Object.entries(theirs[rank]![name]!.state)) {
-        // Buffers are each rank's own; see SyncBatchNorm for those that are not.
+        // Each rank has its own buffers, except with SyncBatchNorm.
         if (seedsDiffer && key.includes("running")) continue;
         expect(tensor(state[key]!), key).toBeAllclose(tensor(wanted), FLOAT32);
       }
@@ -180,7 +180,7 @@ describe.each(CASES)("$name", ({ name, steps, seedsDiffer = false }) => {
   });
 });
 
-it("fp16 and bf16 on the way round gradients as such dtypes do, and no more", () => {
+it("compression to fp16 and bf16 rounds gradients to that dtype, and no more", () => {
   for (const [name, rtol] of [
     ["fp16 on the way", 2 ** -10],
     ["bf16 on the way", 2 ** -7],
@@ -188,7 +188,7 @@ it("fp16 and bf16 on the way round gradients as such dtypes do, and no more", ()
     const exact = ours[0]!["defaults"]!.gradients[0]!;
     const rounded = ours[0]![name]!.gradients[0]!;
     expect(rounded).not.toEqual(exact);
-    // Each rank's part is rounded, and may be larger than the sum.
+    // Each rank's contribution is rounded, and may be larger than the sum.
     const tolerance: Tolerance = { rtol, atol: rtol };
     for (const [key, values] of Object.entries(exact)) {
       expect(tensor(rounded[key]!), key).toBeAllclose(tensor(values!), tolerance);
@@ -196,7 +196,7 @@ it("fp16 and bf16 on the way round gradients as such dtypes do, and no more", ()
   }
 });
 
-it("a parameter that no forward used is named at the next step, unless it is searched for", () => {
+it("the next step names a parameter that no forward used, unless unused parameters are searched for", () => {
   for (const rank of [0, 1]) {
     const { failure, gradients } = ours[rank]!["unused without a search"]!;
     expect(gradients.length).toBe(1);
@@ -206,7 +206,7 @@ it("a parameter that no forward used is named at the next step, unless it is sea
   }
 });
 
-it("parameters of other shapes than rank 0's are refused before anything is sent", () => {
+it("parameters of other shapes than rank 0's are refused before any communication", () => {
   expect(ours[1]!["refused"]!.failure!.error.message).toMatch(
     /params\[0\] .* sizes \[4, 2\] appears not to match/,
   );

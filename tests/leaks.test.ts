@@ -15,10 +15,10 @@ import { AdamW, clipGradNorm, type Optimizer, SGD } from "../src/optim/index.js"
 import { autocast, keep, manualSeed, noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { collectUntil, settledLiveTensors } from "./support/gc.js";
 
-// Other test files run on the other core: tiny kernels would wait for each other's threads.
+// One thread: other test files use the other core, and small kernels would wait for each other's threads.
 addon.setNumThreads(1);
 
-// Inputs that outlive every test, so that a test's own tensors are all there is to count.
+// Inputs that live longer than every test, so that only a test's own tensors are counted.
 const x = keep(ops.randn([8, 6]));
 const labels = keep(ops.randint(4, [8]));
 const live = () => addon.liveTensors();
@@ -28,7 +28,7 @@ beforeEach(async () => {
   baseline = await settledLiveTensors();
 });
 
-describe("a scope frees what was born inside", () => {
+describe("a scope frees the tensors created inside", () => {
   afterEach(() => expect(live()).toBe(baseline));
 
   test("results of operators, conversions and reads", () => {
@@ -44,7 +44,7 @@ describe("a scope frees what was born inside", () => {
     expect(total).toBeGreaterThan(0);
   });
 
-  test("in-place operators make no handle", () => {
+  test("in-place operators create no handle", () => {
     scope(() => {
       const y = ops.zeros([2]);
       const before = live();
@@ -66,7 +66,7 @@ describe("a scope frees what was born inside", () => {
     expect(() => scope(() => ops.cat([x.add(1), 3 as never]))).toThrow(/aten::cat/);
   });
 
-  test("when a scope inside throws, and the one outside goes on", () => {
+  test("when an inner scope throws and the outer one continues", () => {
     scope(() => {
       const outer = x.add(1);
       const before = live();
@@ -81,7 +81,7 @@ describe("a scope frees what was born inside", () => {
       ).toThrow("deep");
       expect(live()).toBe(before);
       expect(outer.shape).toEqual([8, 6]);
-      // Still inside the outer scope.
+      // The outer scope is still open.
       x.add(4);
     });
   });
@@ -91,7 +91,7 @@ describe("a scope frees what was born inside", () => {
     scope(() => expect(x.mm(x.t()).dtype).toBe("float32"));
   });
 
-  test("results move one scope out, however deep they are", () => {
+  test("results move to the outer scope, however deep they are", () => {
     scope(() => {
       const before = live();
       const result = scope(() => {
@@ -107,7 +107,7 @@ describe("a scope frees what was born inside", () => {
     });
   });
 
-  test("a result that came from outside stays where it was", () => {
+  test("a result from the outer scope stays there", () => {
     scope(() => {
       const y = x.add(1);
       expect(scope(() => y)).toBe(y);
@@ -117,7 +117,7 @@ describe("a scope frees what was born inside", () => {
     expect(x.shape).toEqual([8, 6]);
   });
 
-  test("what was disposed by hand is not freed twice", () => {
+  test("a disposed tensor is not freed twice", () => {
     scope(() => {
       const y = x.add(1);
       y.dispose();
@@ -127,7 +127,7 @@ describe("a scope frees what was born inside", () => {
     });
   });
 
-  test("kept tensors live on until they are disposed", () => {
+  test("kept tensors live until they are disposed", () => {
     const kept = scope(() => {
       const y = keep(x.add(1));
       expect(keep(y)).toBe(y);
@@ -168,7 +168,7 @@ describe("a scope frees what was born inside", () => {
 });
 
 describe("bytes", () => {
-  test("live bytes count each storage once and fall back", () => {
+  test("live bytes count each storage once and decrease", () => {
     const before = addon.liveBytes();
     scope(() => {
       const y = ops.zeros([1024]);
@@ -181,7 +181,7 @@ describe("bytes", () => {
 
 describe("training", () => {
   const optimizers: Record<string, [(parameters: Parameter[]) => Optimizer, number]> = {
-    // Slots a parameter: step, exp_avg, exp_avg_sq; momentum_buffer; none.
+    // Number of slots per parameter: step, exp_avg, exp_avg_sq; momentum_buffer; none.
     AdamW: [(parameters) => new AdamW(parameters), 3],
     "SGD with momentum": [(parameters) => new SGD(parameters, { momentum: 0.9 }), 1],
     SGD: [(parameters) => new SGD(parameters), 0],
@@ -191,7 +191,7 @@ describe("training", () => {
     "200 steps of %s leave the parameters and the optimizer's state",
     (_, [create, numSlots]) => {
       manualSeed(1);
-      // The initial values' own handles go with the scope; parameters are kept.
+      // The scope frees the handles of the initial values; parameters are kept.
       const model = scope(() => new Sequential(new Linear(6, 32), new ReLU(), new Linear(32, 4)));
       const optimizer = scope(() => create(model.parameters()));
       expect(live()).toBe(baseline + 4 + 4 * numSlots);
@@ -220,7 +220,7 @@ describe("training", () => {
     },
   );
 
-  test("convolutions, batch norm, autocast and channels last leave nothing either", () => {
+  test("convolutions, batch norm, autocast and channels last leave nothing", () => {
     const model = scope(() =>
       new Sequential(
         new Conv2d(1, 4, 3),
@@ -257,7 +257,7 @@ describe("training", () => {
 });
 
 describe("outside of every scope", () => {
-  test("tensors that JavaScript drops are freed by its collector", async () => {
+  test("the garbage collector frees unreachable tensors", async () => {
     const make = () => {
       for (let i = 0; i < 100; i++) x.add(i);
     };
@@ -266,7 +266,7 @@ describe("outside of every scope", () => {
     expect(await collectUntil(() => live() === baseline)).toBe(true);
   });
 
-  test("a kept tensor that is dropped is freed; one that is held is not", async () => {
+  test("an unreachable kept tensor is freed; a reachable one is not", async () => {
     const held = keep(ops.ones([1]));
     const drop = () => scope(() => void keep(x.add(1)));
     drop();
@@ -276,7 +276,7 @@ describe("outside of every scope", () => {
     held.dispose();
   });
 
-  test("a disposed tensor's handle may serve another: the collector leaves it alone", async () => {
+  test("the collector does not free a handle that was disposed and reused", async () => {
     const make = () => {
       for (let i = 0; i < 50; i++) x.add(i).dispose();
     };
@@ -287,7 +287,7 @@ describe("outside of every scope", () => {
     for (const tensor of others) tensor.dispose();
   });
 
-  test("a moved module's tensors are freed once, when the module goes", async () => {
+  test("a moved module's tensors are freed once, with the module", async () => {
     const make = () => new Linear(3, 3).to({ dtype: "float64" }).to({ dtype: "float32" });
     make();
     expect(await collectUntil(() => live() === baseline)).toBe(true);

@@ -13,7 +13,7 @@ import { startOracle } from "./support/oracle.js";
 const oracle = startOracle();
 const NUM_STEPS = 3;
 
-/** What is recorded while `body` runs. */
+/** Records a trace while `body` runs. */
 function trace(body: () => void): TraceEvents {
   addon.prepareProfiler(false, true, true);
   addon.startProfiler(false, true, true);
@@ -28,15 +28,15 @@ function trace(body: () => void): TraceEvents {
   return events;
 }
 
-describe("a trace beside Python's of the same model and steps", () => {
-  it("has the operators of key_averages, as often and as long", async () => {
+describe("a trace compared with Python's of the same model and steps", () => {
+  it("has the operators of key_averages, with the same counts and shares of time", async () => {
     manualSeed(0);
-    // Large enough that the products' time is no noise.
+    // Large enough that the time of the matrix products exceeds the noise.
     const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
     const optimizer = new AdamW(model.parameters());
     const x = ops.randn([256, 512]);
     const labels = ops.randint(10, [256], { dtype: "int64" });
-    // Both sides give it: each makes its own in another way.
+    // Explicit on both sides, since each side would create the seed differently.
     const seed = ops.ones([]);
     const step = () =>
       scope(() => {
@@ -79,7 +79,7 @@ describe("a trace beside Python's of the same model and steps", () => {
     expect(counts(ours.map(({ name, calls }) => [name, calls] as const))).toEqual(
       counts(rows.map(([name, count]) => [name, count] as const)),
     );
-    // Times differ by what else the machine does; the shares of the heaviest operators do not.
+    // Times depend on the machine's load; the shares of the most expensive operators do not.
     const total = (times: number[]) => times.reduce((a, b) => a + b, 0);
     const ourTotal = total(ours.map(({ selfMs }) => selfMs));
     const theirTotal = total(rows.map(([, , selfMs]) => selfMs));
@@ -91,7 +91,7 @@ describe("a trace beside Python's of the same model and steps", () => {
     optimizer.dispose();
   });
 
-  it("gives backward to the modules that it is the backward of, and flops to products", () => {
+  it("assigns backward to the modules of its forward, and flops to matrix products", () => {
     const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
     const unhook = hookModules("model", model);
     const x = ops.randn([256, 512]);
@@ -104,14 +104,14 @@ describe("a trace beside Python's of the same model and steps", () => {
       "Linear",
       1,
     ]);
-    // Two products forward and three backward: none for the input's gradient.
+    // Two products in forward and three in backward, without the input's gradient.
     expect(table["model.0"]!.backwardMs).toBeGreaterThan(0);
     expect(table["model.1"]!.backwardMs).toBeGreaterThan(0);
     expect(table["model.0"]!.backwardMs + table["model.2"]!.backwardMs).toBeGreaterThan(
       table["(no module)"]!.backwardMs,
     );
     expect(table["model"]!.forwardMs).toBeGreaterThan(table["model.0"]!.forwardMs);
-    // The output of the first layer outlives its forward: 256 x 1024 floats.
+    // The output of the first layer, 256 x 1024 floats, stays alive after its forward.
     expect(table["model.0"]!.keptBytes).toBe(256 * 1024 * 4);
     const flops = events.host.filter(({ name }) => name === "aten::addmm").map((event) => event.flops);
     expect(flops).toEqual([2 * 256 * 512 * 1024, 2 * 256 * 1024 * 10]);

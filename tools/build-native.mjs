@@ -93,8 +93,15 @@ function findToolchain(root) {
   ];
   const libraries = ["torch", "torch_cpu", "c10", ...(torch.cuda ? ["torch_cuda", "c10_cuda"] : [])];
   const linkFlags = [
-    ...(isMac ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-Wl,--no-as-needed"]),
+    // RPATH in place of RUNPATH: LD_LIBRARY_PATH must not replace libtorch.
+    ...(isMac
+      ? ["-bundle", "-undefined", "dynamic_lookup"]
+      : ["-shared", "-Wl,--no-as-needed,--disable-new-dtags"]),
     ...["-pthread", `-L${torch.lib}`, ...libraries.map((name) => `-l${name}`), `-Wl,-rpath,${torch.lib}`],
+    // libtorch has a RUNPATH, so its own libgomp is safe only if the addon loads it first.
+    ...(isMac ? [] : readdirSync(torch.lib).filter((name) => /^libgomp.*\.so/.test(name))).map(
+      (name) => `-l:${name}`,
+    ),
   ];
   const environment = hashOf(compiler.version, torch.version, ...flags);
   const info = {

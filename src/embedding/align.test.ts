@@ -18,7 +18,7 @@ function farthest(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0);
 }
 
-// Values of order 10 in float32: a few units in the last place.
+// Tolerance for values of order 10 in float32: a few units in the last place.
 const ROUNDING = 2e-5;
 
 test.each([
@@ -31,7 +31,7 @@ test.each([
   expect(farthest(alignPositions(moved(angle, isMirrored), wanted), wanted)).toBeLessThan(ROUNDING);
 });
 
-test("a layout of another size comes back, a changed one keeps the size and not the scale of least squares", () => {
+test("a layout of another size is scaled back; a changed one has the same size, not the least-squares scale", () => {
   expect(farthest(alignPositions(moved(2, true, 3), wanted), wanted)).toBeLessThan(ROUNDING);
   const size = (of: Float32Array) => {
     const middle = [0, 1].map((axis) => of.filter((_, at) => at % 2 === axis).reduce((a, b) => a + b) / 40);
@@ -41,14 +41,14 @@ test("a layout of another size comes back, a changed one keeps the size and not 
   expect(size(alignPositions(changed, wanted)) / size(wanted)).toBeCloseTo(1, 4);
 });
 
-test("points without a wanted position have no say and move along", () => {
+test("points without a wanted position do not count and move along", () => {
   const partly = wanted.slice();
   const elsewhere = moved(1.2, false);
   partly.fill(Number.NaN, 40);
   expect(farthest(alignPositions(elsewhere, partly), wanted)).toBeLessThan(ROUNDING);
 });
 
-test("no turn is nearer than the one found, for a layout that has changed", () => {
+test("no rotation is closer than the result, for a layout that has changed", () => {
   const changed = moved(0.8, true).map((value, at) => value + 2 * gaussian(2, at));
   const aligned = alignPositions(changed, wanted);
   const loss = (of: Float32Array) => of.reduce((sum, value, at) => sum + (value - wanted[at]!) ** 2, 0);
@@ -68,7 +68,7 @@ test("no turn is nearer than the one found, for a layout that has changed", () =
     expect(loss(aligned.map((value, at) => value + (at % 2) * shift))).toBeGreaterThan(loss(aligned));
 });
 
-test("one common point shifts, none leaves all as it is, other sizes are refused", () => {
+test("one common point shifts, none changes nothing, other sizes are refused", () => {
   const one = new Float32Array(80).fill(Number.NaN);
   one.set(wanted.subarray(6, 8), 6);
   const elsewhere = moved(0, false);

@@ -1,13 +1,13 @@
 import { ShapeError } from "../errors.js";
 
 /**
- * Turns, mirrors and shifts a projection so that its points come nearest, by least squares, to where they are wanted:
- * Procrustes' problem in two dimensions, solved in closed form (Schönemann, 1966). It is also brought to the size of
- * the wanted positions, by the mean square of distances from the middle: each layout that begins where another ended
- * drives clusters a little further apart, by a third in eight epochs. The scale of least squares would shrink instead.
+ * Rotates, mirrors and shifts a projection to bring its points as close as possible, by least squares, to wanted
+ * positions: Procrustes' problem in two dimensions, solved in closed form (Schönemann, 1966). Also scales it to the
+ * size of the wanted positions, measured by the mean squared distance from the centroid. A layout that starts where
+ * another ended drives clusters further apart, by a third in eight epochs; the least-squares scale would shrink it.
  *
- * `positions` and `wanted` are [N, 2], row-major; points whose wanted position is NaN have no say and move along.
- * Returns new positions; where no point has a wanted one, those that came. Throws ShapeError.
+ * `positions` and `wanted` are [N, 2], row-major. Points with a wanted position of NaN do not count and move along.
+ * Returns new positions, or `positions` if no point has a wanted one. Throws ShapeError.
  */
 export function alignPositions(positions: Float32Array, wanted: Float32Array): Float32Array {
   if (positions.length !== wanted.length || positions.length % 2 !== 0) {
@@ -22,8 +22,8 @@ export function alignPositions(positions: Float32Array, wanted: Float32Array): F
   if (common.length === 0) return positions.slice();
   const [fromX, fromY] = middleOf(positions, common);
   const [toX, toY] = middleOf(wanted, common);
-  // As complex numbers z and w: the best turn is the direction of the sum of conj(z) w, after a mirroring of z w; the
-  // longer of the two sums leaves less.
+  // With points as complex numbers z and w, the best rotation is the direction of the sum of conj(z) w, or of z w
+  // after mirroring. The longer of the two sums leaves the smaller error.
   let [turnRe, turnIm, mirrorRe, mirrorIm] = [0, 0, 0, 0];
   let [size, wantedSize] = [0, 0];
   for (const i of common) {
@@ -39,7 +39,7 @@ export function alignPositions(positions: Float32Array, wanted: Float32Array): F
   const isMirrored = Math.hypot(mirrorRe, mirrorIm) > Math.hypot(turnRe, turnIm);
   const [re, im] = isMirrored ? [mirrorRe, mirrorIm] : [turnRe, turnIm];
   const length = Math.hypot(re, im);
-  // One common point, or all in one place, says nothing of a turn or a size.
+  // One common point, or equal points, determine neither a rotation nor a size.
   const scale = length > 0 ? Math.sqrt(wantedSize / size) : 1;
   const [cos, sin] = length > 0 ? [(scale * re) / length, (scale * im) / length] : [1, 0];
   const aligned = new Float32Array(positions.length);

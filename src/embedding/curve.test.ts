@@ -3,7 +3,7 @@ import { readUmapFixture } from "../../tests/support/embeddings.js";
 import { ConfigError } from "../errors.js";
 import { fitCurve } from "./curve.js";
 
-// scipy ends at a relative change of 1.5e-8 in either parameter; what remains of that in them is some 1e-6.
+// scipy stops at a relative change of 1.5e-8 of either parameter, which leaves an error of about 1e-6.
 test.each(readUmapFixture().curves)(
   "minDist %d and spread %d give umap-learn's curve",
   (minDist, spread, a, b) => {

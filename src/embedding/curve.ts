@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors.js";
 
-/** `1 / (1 + a d^(2b))`: how much two points of the projection at distance d count as together. */
+/** `1 / (1 + a d^(2b))`: the similarity of two points of the projection at distance d. */
 export interface Curve {
   a: number;
   b: number;
@@ -10,9 +10,9 @@ const NUM_SAMPLES = 300;
 const MAX_STEPS = 200;
 
 /**
- * The curve nearest, by least squares over 300 distances from 0 to 3 spread, to the one that is 1 up to `minDist` and
- * `exp(-(d - minDist) / spread)` beyond, as umap-learn 0.5 fits it; by Levenberg and Marquardt's method from a = b = 1.
- * Throws ConfigError where `minDist` is negative or not less than 3 spread: then nothing of the fall is sampled.
+ * Fits the curve to the function that is 1 up to `minDist` and `exp(-(d - minDist) / spread)` beyond, by least squares
+ * over 300 distances from 0 to 3 spread, as umap-learn 0.5 does. Levenberg and Marquardt's method, from a = b = 1.
+ * Throws ConfigError if `minDist` is negative or not below 3 spread, where no distance samples the decay.
  */
 export function fitCurve(minDist: number, spread = 1): Curve {
   if (!(spread > 0 && Number.isFinite(spread) && minDist >= 0 && minDist < 3 * spread)) {
@@ -32,7 +32,7 @@ export function fitCurve(minDist: number, spread = 1): Curve {
   let [a, b, damping] = [1, 1, 1e-3];
   let loss = lossOf(a, b);
   for (let step = 0; step < MAX_STEPS; step++) {
-    // Sums of the products of the residuals' slopes by a and b, and of the slopes and the residuals.
+    // Sums of products of the residuals' derivatives by a and b, and of derivatives and residuals.
     let [aa, ab, bb, ra, rb] = [0, 0, 0, 0, 0];
     for (let i = 1; i < NUM_SAMPLES; i++) {
       const power = distances[i]! ** (2 * b);
@@ -57,7 +57,7 @@ export function fitCurve(minDist: number, spread = 1): Curve {
       if (moved < 1e-12) break;
     } else {
       damping *= 10;
-      // Rounding is all that is left of the slope.
+      // Only rounding is left of the gradient.
       if (damping > 1e12) break;
     }
   }

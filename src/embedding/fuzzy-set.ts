@@ -1,32 +1,32 @@
 import type { Neighbors } from "./neighbors.js";
 
 /**
- * A symmetric weighted graph over the rows, each row's neighbours together:
- * those of row i are `neighbors[offsets[i]]` to `neighbors[offsets[i + 1] - 1]`.
+ * A symmetric weighted graph over the rows. The neighbours of row i are `neighbors[offsets[i]]` to
+ * `neighbors[offsets[i + 1] - 1]`.
  */
 export interface Graph {
   offsets: Int32Array; // [N + 1]
   neighbors: Int32Array; // [E]
-  /** How much the two rows belong together: above 0, at most 1. */
+  /** Membership of the edge in the fuzzy set: above 0, at most 1. */
   weights: Float32Array; // [E]
 }
 
-/** Bisection ends here: the reference's, in bits of the target. */
+/** Tolerance of the sum of memberships, as in the reference implementation. */
 const TOLERANCE = 1e-5;
 const MAX_STEPS = 64;
-/** The reference's floor under a row's scale, in units of the mean distance of its neighbours. */
+/** Smallest scale of a row, relative to the mean distance of its neighbours, as in the reference implementation. */
 const MIN_SCALE = 1e-3;
 
-/** Of each row: where its fuzzy set begins to fade, and how fast. */
+/** The distance at which each row's memberships start to decay, and the scale of the decay. */
 export interface LocalScales {
-  /** Distance to the nearest neighbour that is not at distance 0; 0 where there is none. */
+  /** Distance to the nearest neighbour that is not at distance 0; 0 if there is none. */
   nearest: Float64Array; // [N]
   scale: Float64Array; // [N]
 }
 
 /**
- * The scales for which each row's memberships `exp(-(distance - nearest) / scale)` sum to
- * `log2(numNeighbors + 1)`: algorithm 3 of McInnes, Healy and Melville (2018), whose neighbours count the row itself.
+ * Finds the scales for which each row's memberships `exp(-(distance - nearest) / scale)` sum to
+ * `log2(numNeighbors + 1)`: algorithm 3 of McInnes, Healy and Melville (2018), who count the row as its own neighbour.
  */
 export function localScales({ numRows, numNeighbors: k, distances }: Neighbors): LocalScales {
   const target = Math.log2(k + 1);
@@ -57,13 +57,13 @@ export function localScales({ numRows, numNeighbors: k, distances }: Neighbors):
 }
 
 /**
- * The fuzzy set of rows that belong together: each row's memberships of its neighbours, where two rows that see each
- * other with a and b are joined with a + b - ab (McInnes, Healy and Melville, 2018, section 3.1).
+ * Builds the fuzzy set of similar rows from each row's memberships of its neighbours. Two rows with memberships a and
+ * b of each other are joined with a + b - ab (McInnes, Healy and Melville, 2018, section 3.1).
  */
 export function fuzzySet(neighborhood: Neighbors): Graph {
   const { numRows, numNeighbors: k, indices, distances } = neighborhood;
   const { nearest, scale } = localScales(neighborhood);
-  const memberships = new Float64Array(numRows * k); // of the neighbour, as its row sees it
+  const memberships = new Float64Array(numRows * k); // of the neighbour in the row's set
   for (let at = 0; at < memberships.length; at++) {
     const row = Math.floor(at / k);
     const beyond = distances[at]! - nearest[row]!;
@@ -73,7 +73,7 @@ export function fuzzySet(neighborhood: Neighbors): Graph {
 }
 
 function unite(numRows: number, k: number, indices: Int32Array, memberships: Float64Array): Graph {
-  // Who sees each row, and where.
+  // The rows that have each row as a neighbour, and its place among their neighbours.
   const starts = new Int32Array(numRows + 1);
   for (const seen of indices) starts[seen + 1]!++;
   for (let row = 0; row < numRows; row++) starts[row + 1]! += starts[row]!;

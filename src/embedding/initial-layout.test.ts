@@ -3,7 +3,7 @@ import { clusteredRows, gaussian } from "../../tests/support/embeddings.js";
 import type { Graph } from "./fuzzy-set.js";
 import { completeLayout, principalLayout } from "./initial-layout.js";
 
-/** Correlation of one axis of a layout with numbers of the rows. */
+/** Computes the correlation of one axis of a layout with one number per row. */
 function correlation(layout: Float32Array, axis: number, numbers: ArrayLike<number>): number {
   const a = Array.from({ length: numbers.length }, (_, row) => layout[2 * row + axis]!);
   const b = Array.from(numbers);
@@ -17,27 +17,30 @@ function correlation(layout: Float32Array, axis: number, numbers: ArrayLike<numb
 }
 
 // Above 1,000 rows the axes come from a sample.
-test.each([400, 2500])("begins with the two directions that %i rows differ in most, 10 wide", (numRows) => {
-  // Along the diagonal of the first two dimensions, then along the third; elsewhere a tenth of that.
-  const along = Float64Array.from({ length: numRows }, (_, row) => 9 * gaussian(1, row));
-  const across = Float64Array.from({ length: numRows }, (_, row) => 4 * gaussian(2, row));
-  const values = Float32Array.from({ length: numRows * 7 }, (_, at) => {
-    const [row, d] = [Math.floor(at / 7), at % 7];
-    const signal = d < 2 ? along[row]! / Math.SQRT2 : d === 2 ? across[row]! : 0;
-    return 100 + signal + 0.3 * gaussian(3, at);
-  });
-  const layout = principalLayout({ values, numRows, numDims: 7 }, 0);
-  expect(correlation(layout, 0, along)).toBeGreaterThan(0.99);
-  expect(Math.abs(correlation(layout, 1, across))).toBeGreaterThan(0.99);
-  for (const axis of [0, 1]) {
-    const own = layout.filter((_, at) => at % 2 === axis);
-    const width = own.reduce((a, b) => Math.max(a, b)) - own.reduce((a, b) => Math.min(a, b));
-    expect(Math.abs(width - 10)).toBeLessThan(1e-3);
-  }
-  expect(principalLayout({ values, numRows, numDims: 7 }, 0)).toEqual(layout);
-});
+test.each([400, 2500])(
+  "starts from the two directions of largest variance of %i rows, 10 wide",
+  (numRows) => {
+    // Variance is largest along the diagonal of the first two dimensions, then along the third; a tenth elsewhere.
+    const along = Float64Array.from({ length: numRows }, (_, row) => 9 * gaussian(1, row));
+    const across = Float64Array.from({ length: numRows }, (_, row) => 4 * gaussian(2, row));
+    const values = Float32Array.from({ length: numRows * 7 }, (_, at) => {
+      const [row, d] = [Math.floor(at / 7), at % 7];
+      const signal = d < 2 ? along[row]! / Math.SQRT2 : d === 2 ? across[row]! : 0;
+      return 100 + signal + 0.3 * gaussian(3, at);
+    });
+    const layout = principalLayout({ values, numRows, numDims: 7 }, 0);
+    expect(correlation(layout, 0, along)).toBeGreaterThan(0.99);
+    expect(Math.abs(correlation(layout, 1, across))).toBeGreaterThan(0.99);
+    for (const axis of [0, 1]) {
+      const own = layout.filter((_, at) => at % 2 === axis);
+      const width = own.reduce((a, b) => Math.max(a, b)) - own.reduce((a, b) => Math.min(a, b));
+      expect(Math.abs(width - 10)).toBeLessThan(1e-3);
+    }
+    expect(principalLayout({ values, numRows, numDims: 7 }, 0)).toEqual(layout);
+  },
+);
 
-test("equal rows begin a little apart from each other, rows of one dimension on a line", () => {
+test("equal rows start slightly apart, rows of one dimension on a line", () => {
   const equal = principalLayout({ values: new Float32Array(8).fill(3), numRows: 4, numDims: 2 }, 1);
   expect(new Set(equal).size).toBe(8);
   for (const value of equal) expect(Math.abs(value)).toBeLessThan(1e-3);
@@ -49,8 +52,8 @@ test("equal rows begin a little apart from each other, rows of one dimension on 
   ]);
 });
 
-test("points without a position begin among their neighbours, or in the middle", () => {
-  // 0 - 1 known; 2 between them, three times nearer to 1; 3 reached through 2 alone; 4 alone.
+test("points without a position start among their neighbours, or in the middle", () => {
+  // 0 and 1 are known; 2 is between them, three times closer to 1; 3 has only 2 as a neighbour; 4 has none.
   const graph: Graph = {
     offsets: Int32Array.of(0, 1, 2, 5, 6, 6),
     neighbors: Int32Array.of(2, 2, 0, 1, 3, 2),
@@ -65,7 +68,7 @@ test("points without a position begin among their neighbours, or in the middle",
   expect(layout[4]).not.toBe(layout[6]);
 });
 
-test("a start from rows in clusters keeps the clusters", () => {
+test("initial positions of clustered rows are clustered", () => {
   const layout = principalLayout(
     { values: clusteredRows(90, 10, 3, { apart: 6 }), numRows: 90, numDims: 10 },
     0,

@@ -2,12 +2,12 @@ import { permutation, randomFloat } from "../data/random.js";
 import type { Graph } from "./fuzzy-set.js";
 import type { Rows } from "./rows.js";
 
-/** Rows that the axes are found from; more would not turn them by an angle that a layout shows. */
+/** Number of rows that determine the axes; more rows would not rotate the axes visibly. */
 const MAX_SAMPLE = 1000;
-/** Axes that are followed for the sake of the first two, and steps that they are followed for. */
+/** Number of axes in the orthogonal iteration, which makes the first two converge faster, and its number of steps. */
 const NUM_FOLLOWED = 4;
 const NUM_STEPS = 8;
-/** Width of the layout at its start along each axis, and how far points are moved off each other: the reference's. */
+/** Initial width of the layout along each axis, and the size of the random offsets, as in the reference implementation. */
 const WIDTH = 10;
 const JITTER = 1e-4;
 /** Purposes of random numbers. */
@@ -16,12 +16,12 @@ const START = 2;
 const MOVE = 3;
 
 /**
- * Where points begin: the first two principal components of the rows, each stretched to a width of 10.
+ * Computes initial positions: the first two principal components of the rows, each scaled to a width of 10.
  *
- * umap-learn begins with eigenvectors of the graph. Principal components keep the global arrangement as well or better
- * (Kobak and Linderman, "Initialization is critical for preserving global data structure in both t-SNE and UMAP",
- * 2021), do not fall apart with the graph, and cost milliseconds. They are summed here in a fixed order, so that the
- * number of threads has no say.
+ * umap-learn starts from eigenvectors of the graph. Principal components preserve the global arrangement at least as
+ * well (Kobak and Linderman, "Initialization is critical for preserving global data structure in both t-SNE and
+ * UMAP", 2021), work with a disconnected graph, and take milliseconds. Sums run in a fixed order, so that the result
+ * does not depend on the number of threads.
  */
 export function principalLayout(rows: Rows, seed: number): Float32Array {
   const { values, numRows, numDims } = rows;
@@ -36,7 +36,7 @@ export function principalLayout(rows: Rows, seed: number): Float32Array {
     });
     const least = along.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY);
     const most = along.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY);
-    // Rows that do not differ along the axis stay in one place.
+    // Equal coordinates along the axis become 0.
     const stretch = most - least > 1e-12 * Math.abs(most) ? WIDTH / (most - least) : 0;
     for (let row = 0; row < numRows; row++) {
       layout[2 * row + axis] = (along[row]! - least) * stretch + jitter(seed, row, axis);
@@ -45,12 +45,12 @@ export function principalLayout(rows: Rows, seed: number): Float32Array {
   return layout;
 }
 
-/** Equal points would stay together whatever their neighbours are. */
+/** Adds random offsets: equal points would never separate, whatever their neighbours are. */
 function jitter(seed: number, row: number, axis: number): number {
   return JITTER * (2 * randomFloat(seed, MOVE, row, axis) - 1);
 }
 
-/** Two directions [D] of length 1 along which the rows differ most, by orthogonal iteration; 0 where there is none. */
+/** Finds the two unit vectors [D] of largest variance by orthogonal iteration; a zero vector if there is none. */
 function principalAxes({ values, numRows, numDims }: Rows, seed: number): Float64Array[] {
   const sample =
     numRows > MAX_SAMPLE
@@ -66,7 +66,7 @@ function principalAxes({ values, numRows, numDims }: Rows, seed: number): Float6
     for (let axis = 0; axis < axes.length; axis++) axes[axis] = timesCovariance(centred, axes[axis]!);
     orthonormalize(axes);
   }
-  // An axis and its opposite are equally principal: the largest part points up.
+  // An axis and its opposite are equivalent: make the largest component positive.
   for (const axis of axes) {
     const largest = axis.reduce((most, part) => (Math.abs(part) > Math.abs(most) ? part : most), 0);
     if (largest < 0) for (let d = 0; d < numDims; d++) axis[d] = -axis[d]!;
@@ -84,7 +84,7 @@ function centredRows(values: Float32Array, numDims: number, sample: Int32Array):
   return centred;
 }
 
-/** `Xᵀ X v` of centred rows X [S, D] and a vector v [D]. */
+/** Computes `Xᵀ X v` for centred rows X [S, D] and a vector v [D]. */
 function timesCovariance(centred: Float64Array, vector: Float64Array): Float64Array {
   const product = new Float64Array(vector.length);
   for (let at = 0; at < centred.length; at += vector.length) {
@@ -95,12 +95,12 @@ function timesCovariance(centred: Float64Array, vector: Float64Array): Float64Ar
   return product;
 }
 
-/** Gram-Schmidt in place; a vector that depends on those before it becomes 0. */
+/** Orthonormalizes in place by Gram-Schmidt; a vector that depends on earlier ones becomes 0. */
 function orthonormalize(vectors: Float64Array[]): void {
   for (let i = 0; i < vectors.length; i++) {
     const vector = vectors[i]!;
     const before = Math.sqrt(dot(vector, vector));
-    // Twice is enough (Kahan and Parlett): once leaves what rounding left.
+    // Two passes are enough (Kahan and Parlett); one pass leaves rounding errors.
     for (let pass = 0; pass < 2; pass++) {
       for (let j = 0; j < i; j++) {
         const along = dot(vector, vectors[j]!);
@@ -120,8 +120,8 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /**
- * A start from positions of some points: the others begin in the weighted middle of those of their neighbours that
- * have one, and where none has, in the middle of all. `known` holds NaN for the points without a position.
+ * Completes initial positions: a point without one starts at the weighted mean of its neighbours' positions, or at the
+ * mean of all if no neighbour has one. `known` holds NaN for the points without a position.
  */
 export function completeLayout(known: Float32Array, graph: Graph, seed: number): Float32Array {
   const numRows = known.length / 2;
@@ -138,7 +138,7 @@ export function completeLayout(known: Float32Array, graph: Graph, seed: number):
     middle[0]! += known[2 * row]!;
     middle[1]! += known[2 * row + 1]!;
   }
-  // From neighbour to neighbour, until nobody else is reached; each round sees the round before alone.
+  // Spreads positions from neighbour to neighbour until no more points are reached. A round reads only the previous one.
   for (let numBefore = -1; missing.length !== numBefore && missing.length > 0; ) {
     numBefore = missing.length;
     const placed: [row: number, x: number, y: number][] = [];

@@ -11,7 +11,7 @@ import { nearestNeighbors } from "./neighbors.js";
 
 const curve = fitCurve(0.1);
 
-/** Two points that are neighbours: every negative sample of one is the other, so that nothing is random. */
+/** Two neighbouring points: every negative sample of one is the other, so that nothing is random. */
 const pair: Graph = {
   offsets: Int32Array.of(0, 1, 2),
   neighbors: Int32Array.of(1, 0),
@@ -20,20 +20,20 @@ const pair: Graph = {
 
 const clip = (force: number) => Math.max(-4, Math.min(4, force));
 
-/** The move of the first of two points by section 4 of the paper, with the constants of umap-learn. */
+/** Computes the move of the first of two points by section 4 of the paper, with the constants of umap-learn. */
 function moveOf(positions: Float32Array, rate: number): [number, number] {
   const { a, b } = curve;
   const delta = [positions[0]! - positions[2]!, positions[1]! - positions[3]!] as const;
   const squared = delta[0] ** 2 + delta[1] ** 2;
   const attraction = (-2 * a * b * squared ** (b - 1)) / (1 + a * squared ** b);
   const repulsion = (2 * b) / ((0.001 + squared) * (1 + a * squared ** b));
-  // Once as the head of its own edge and once as the tail of the other's; five negative samples.
+  // The point is the head of its own edge and the tail of the other's; five negative samples.
   const along = (axis: 0 | 1) =>
     rate * (2 * clip(attraction * delta[axis]) + 5 * clip(repulsion * delta[axis]));
   return [along(0), along(1)];
 }
 
-describe("forces are the paper's", () => {
+describe("forces equal those of the paper", () => {
   test.each([0.001, 0.05, 0.3, 1, 3, 20, 1e4])("between two points at a distance of %d", (distance) => {
     const start = Float32Array.of(2, 1, 2 + 0.6 * distance, 1 - 0.8 * distance);
     const moved = optimizeLayout(pair, start, { curve, numEpochs: 1, seed: 3, numThreads: 1 });
@@ -45,7 +45,7 @@ describe("forces are the paper's", () => {
     expect(moved[2]! - start[2]!).toBeCloseTo(-(moved[0]! - start[0]!), 2);
   });
 
-  test("and weaken from epoch to epoch", () => {
+  test("and decrease from epoch to epoch", () => {
     const start = Float32Array.of(0, 0, 2, 0);
     const first = optimizeLayout(pair, start, { curve, numEpochs: 1, seed: 0, numThreads: 1 });
     expect(first[0]).not.toBe(0);
@@ -54,14 +54,14 @@ describe("forces are the paper's", () => {
     expect(half[0]! / first[0]!).toBeCloseTo(0.5, 4);
   });
 
-  test("in the measure of the learning rate", () => {
+  test("in proportion to the learning rate", () => {
     const start = Float32Array.of(0, 0, 2, 0);
     const of = (learningRate: number) =>
       optimizeLayout(pair, start, { curve, numEpochs: 1, seed: 0, learningRate, numThreads: 1 })[0]!;
     expect(of(0.25) / of(1)).toBeCloseTo(0.25, 4);
   });
 
-  test("of an edge come in as many epochs as its weight says", () => {
+  test("of an edge apply in a fraction of epochs that equals its weight", () => {
     const weights = Float32Array.of(0.3, 0.3);
     const pulled: number[] = [];
     for (let epoch = 0; epoch < 10; epoch++) {
@@ -82,12 +82,12 @@ describe("forces are the paper's", () => {
       );
       if (at[0] !== 0) pulled.push(epoch);
     }
-    // 0.3 of an epoch at a time: whole numbers are passed in the fourth, the seventh and the tenth.
+    // Multiples of 0.3 pass a whole number in the fourth, the seventh and the tenth epoch.
     expect(pulled).toEqual([3, 6, 9]);
   });
 
-  test("that repel come from all others alike, never from the point itself", () => {
-    // Point 0 has one neighbour, at y = 0: what moves it along y are the negative samples of point 2.
+  test("that repel come from all other points equally, never from the point itself", () => {
+    // Point 0 has one neighbour, at y = 0, so only negative samples of point 2 move it along y.
     const graph: Graph = {
       offsets: Int32Array.of(0, 1, 2, 2),
       neighbors: Int32Array.of(1, 0),
@@ -102,14 +102,14 @@ describe("forces are the paper's", () => {
       counts.push(moved[1]! / one);
     }
     for (const count of counts) expect(Math.abs(count - Math.round(count))).toBeLessThan(0.01);
-    // 2000 draws with one half: three standard deviations of the mean of five are 0.17.
+    // 2000 draws with probability one half: three standard deviations of the mean of five are 0.17.
     const mean = counts.reduce((sum, count) => sum + count) / counts.length;
     expect(Math.abs(mean - 2.5)).toBeLessThan(0.17);
     expect(new Set(counts.map(Math.round))).toEqual(new Set([0, 1, 2, 3, 4, 5]));
   });
 });
 
-describe("a seed decides every bit", () => {
+describe("a seed determines every bit", () => {
   const values = clusteredRows(700, 8, 6);
   const graph = scope(() =>
     fuzzySet(nearestNeighbors(Tensor.from(values, { shape: [700, 8] }), { numNeighbors: 9 })),
@@ -135,7 +135,7 @@ describe("a seed decides every bit", () => {
     expect(inParts).toEqual(alone);
   });
 
-  test("and another seed gives other positions, which are as finite", () => {
+  test("and another seed produces other finite positions", () => {
     const [a, b] = [layout(5, 2), layout(6, 2)];
     expect(a).not.toEqual(b);
     for (const value of b) expect(Number.isFinite(value)).toBe(true);

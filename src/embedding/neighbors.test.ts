@@ -18,7 +18,7 @@ function find(values: Float32Array, numDims: number, options: NeighborOptions): 
   );
 }
 
-/** In float64, one pair at a time. */
+/** The reference: one pair at a time, in float64. */
 function bruteForce(values: Float32Array, numDims: number, k: number, metric: Metric): Neighbors {
   const numRows = values.length / numDims;
   const at = (row: number) => Array.from(values.subarray(row * numDims, (row + 1) * numDims));
@@ -52,7 +52,7 @@ function bruteForce(values: Float32Array, numDims: number, k: number, metric: Me
 
 function expectSame(actual: Neighbors, expected: Neighbors): void {
   expect(actual.indices).toEqual(expected.indices);
-  // Both are sums of float64, cut to float32; a cosine near 1 is exact to the last bits of float64.
+  // Both are float64 sums rounded to float32; a cosine near 1 is exact to the last bits of float64.
   for (let i = 0; i < expected.distances.length; i++) {
     const difference = Math.abs(actual.distances[i]! - expected.distances[i]!);
     expect(difference).toBeLessThanOrEqual(1e-6 * expected.distances[i]! + 1e-15);
@@ -69,7 +69,7 @@ describe.each(["euclidean", "cosine"] as const)(
       expectSame(find(values, 17, { numNeighbors: 12, metric }), expected);
     });
 
-    test("in blocks of seven rows, the last one shorter, each of which is told", () => {
+    test("in blocks of seven rows, the last one shorter, each reported to onProgress", () => {
       const told: number[] = [];
       const options = {
         numNeighbors: 12,
@@ -103,7 +103,7 @@ describe("rounding does not hide neighbours", () => {
   });
 
   test("of rows that differ in the fifth digit, in groups far apart", () => {
-    // In float32 the squared distances inside of a group drown: 1e-10 beside 1e2.
+    // In float32, the squared distances inside a group are lost: 1e-10 beside 1e2.
     const values = Float32Array.from({ length: 160 * 4 }, (_, at) => {
       const row = Math.floor(at / 4);
       return 10 * gaussian(1, row % 4, at % 4) + 1e-5 * gaussian(2, at);
@@ -118,7 +118,7 @@ describe("rounding does not hide neighbours", () => {
 });
 
 describe("equal rows", () => {
-  test("are each other's neighbours before all others, in their order", () => {
+  test("are each other's nearest neighbours, in their order", () => {
     const values = clusteredRows(60, 5, 3);
     for (let row = 0; row < 60; row += 2) values.set(values.subarray(0, 5), row * 5);
     for (const numNeighbors of [4, 40]) {
@@ -150,8 +150,8 @@ test.each([0, 1, 2, 4])("%i rows have fewer neighbours than 10", (numRows) => {
   }
 });
 
-describe("what cannot be searched is refused", () => {
-  test.each([Number.NaN, Number.POSITIVE_INFINITY])("a row that holds %d, by its number", (bad) => {
+describe("invalid input is refused", () => {
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])("a row that contains %d, by its number", (bad) => {
     const values = clusteredRows(10, 4, 2);
     values[7 * 4 + 2] = bad;
     const search = () => find(values, 4, { numNeighbors: 3 });
@@ -181,7 +181,7 @@ describe("what cannot be searched is refused", () => {
     expect(() => autocast("cpu", "bfloat16", search)).toThrow("got bfloat16; call it outside of autocast");
   });
 
-  test("half precision is taken as it is", () =>
+  test("half precision is accepted", () =>
     scope(() => {
       const rows = Tensor.from(clusteredRows(30, 4, 2), { shape: [30, 4] }).to("bfloat16");
       const exact = rows.toFloat32Array();

@@ -3,17 +3,17 @@ import { type Device, type DType, noGrad, scope, Tensor } from "../tensor/index.
 import { groupEqualRows, type Metric, prepareRows, type Rows, readRows } from "./rows.js";
 
 export interface NeighborOptions {
-  /** Neighbours of each row, itself not among them; fewer where there are not that many other rows. */
+  /** Number of neighbours of each row, without the row itself; fewer if there are fewer other rows. */
   numNeighbors: number;
   /** Default euclidean. */
   metric?: Metric;
-  /** Bytes that a block of distances may take; default 64 MiB. Beside it stand the embeddings themselves. */
+  /** Largest size of a block of distances in bytes; default 64 MiB. The embeddings need memory in addition. */
   blockBytes?: number;
-  /** Called after every block with the rows done so far; what it throws ends the search. */
+  /** Called after every block with the number of finished rows; an exception that it throws stops the search. */
   onBlock?: (numDone: number) => void;
 }
 
-/** Each row's nearest others, nearest first: equal rows, then others, at the same distance in the order of rows. */
+/** Each row's nearest other rows: equal rows, then others by distance; at equal distances in the order of rows. */
 export interface Neighbors {
   numRows: number;
   /** `min(numNeighbors, N - 1)` */
@@ -22,20 +22,20 @@ export interface Neighbors {
   distances: Float32Array; // [N, numNeighbors]
 }
 
-/** Candidates beyond those that are asked for: enough that rounding seldom puts a neighbour behind them. */
+/** Number of candidates beyond the requested ones: rounding seldom places a neighbour behind them. */
 const EXTRA = 8;
-/** Where that was not enough. */
+/** The same for the second search, of rows for which that was not enough. */
 const MORE_EXTRA = 64;
 const DEFAULT_BLOCK_BYTES = 64 * 2 ** 20;
 const UNIT_ROUNDOFF = 2 ** -24;
 
 /**
- * The exact nearest neighbours of every row of embeddings [N, D], by comparing all with all on their device.
+ * Finds the exact nearest neighbours of every row of embeddings [N, D] by comparing all rows on their device.
  *
- * Products of float32 matrices find candidates; their distances are then computed one by one in float64. A row
- * whose candidates rounding could have spoilt, by its probabilistic bound (Higham and Mary, "A new approach to
- * probabilistic rounding error analysis", 2019), is searched again in float64. So the answer is the same for every
- * device and number of threads, unless more than 64 rows of different values tie for the last place.
+ * Products of float32 matrices find candidates, whose distances are then computed in float64. A row is searched again
+ * in float64 if rounding may have changed its candidates, by a probabilistic bound (Higham and Mary, "A new approach
+ * to probabilistic rounding error analysis", 2019). The result is therefore the same on every device and for any
+ * number of threads, unless more than 64 rows of different values tie for the last place.
  *
  * Time is O(N² D), memory O(N D + blockBytes). Throws ShapeError, DTypeError, ConfigError, and DataError for a row
  * that is not finite.
@@ -63,7 +63,7 @@ export function nearestNeighbors(embeddings: Tensor, options: NeighborOptions): 
     distances: new Float32Array(rows.numRows * k),
   };
   if (k === 0) return result;
-  // Of equal rows one is searched for: any number of them would crowd the others out of the candidates.
+  // Searches for one row of each group of equal rows: a large group would displace other rows from the candidates.
   const groups = groupEqualRows(rows);
   const search = new Search(
     takeRows(rows, groups.firsts),
@@ -104,7 +104,7 @@ function takeRows({ values, numRows, numDims }: Rows, indices: Int32Array): Rows
   return { values: taken, numRows: indices.length, numDims };
 }
 
-/** What a search among rows of different values finds, by squared distance: for a cosine, twice its distance. */
+/** Neighbours among rows of different values, with squared distances; for the cosine metric, twice its distance. */
 interface Found {
   numFound: number;
   found: Int32Array; // [U, numFound]
@@ -117,7 +117,7 @@ class Search {
   readonly #metric: Metric;
   readonly #device: Device;
   readonly #blockBytes: number;
-  /** Lengths of the rows, for a cosine. */
+  /** Lengths of the rows, for the cosine metric. */
   readonly #lengths: Float64Array;
 
   constructor(rows: Rows, metric: Metric, device: Device, blockBytes: number) {
@@ -140,12 +140,12 @@ class Search {
     if (numFound === 0) return result;
     const all = Int32Array.from({ length: numRows }, (_, row) => row);
     const doubtful = this.#pass(all, "float32", EXTRA, result, onRows);
-    // float64 moves the bound by nine digits: what it leaves open are ties.
+    // float64 lowers the bound by nine digits: rows that remain uncertain are ties.
     if (doubtful.length > 0) this.#pass(doubtful, "float64", MORE_EXTRA, result, () => onRows(numRows));
     return result;
   }
 
-  /** Finds the neighbours of some rows; returns those of them whose neighbours are not certain. */
+  /** Finds the neighbours of some rows; returns the rows whose neighbours are not certain. */
   #pass(
     queries: Int32Array,
     dtype: DType,
@@ -172,7 +172,7 @@ class Search {
           const block = queries.subarray(from, from + blockRows);
           const { candidates, worst } = scope(() => {
             const index = Tensor.from(block).to({ device: this.#device, dtype: "int64" }); // [B]
-            // |y|² - 2xy: short of |x|², which is the same for the whole row.
+            // |y|² - 2xy: without |x|², which is constant in a row.
             const scores = norms.addmm(points.indexSelect(0, index), transposed, { alpha: -2 }); // [B, U]
             if (scores.dtype !== dtype) {
               throw new DTypeError(
@@ -201,13 +201,13 @@ class Search {
     return Int32Array.from(doubtful);
   }
 
-  /** Orders candidates by their true distances and keeps the nearest; returns the squared distance of the last. */
+  /** Sorts candidates by exact distance and stores the nearest; returns the squared distance of the last. */
   #keepNearest(query: number, candidates: Int32Array, { numFound, found, squared }: Found): number {
     const at = query * numFound;
     let filled = 0;
     for (const candidate of candidates) {
       const distance = this.#squaredDistance(query, candidate);
-      // Insertion into the few kept so far.
+      // Insertion sort, since the list is short.
       let place = filled;
       while (place > 0) {
         const before = squared[at + place - 1]!;

@@ -19,31 +19,31 @@ const job: ProjectionJob = {
 };
 const layout = { curve: fitCurve(0.2, 1.5), numEpochs: 30, seed: 4, numThreads: 1 };
 
-// Six others: the point itself is the seventh.
+// Six other points: the point itself is the seventh.
 const graph = scope(() =>
   fuzzySet(
     nearestNeighbors(Tensor.from(rows.values, { shape: [150, 6] }), { numNeighbors: 6, metric: "cosine" }),
   ),
 );
 
-test("is neighbours, fuzzy set, principal components and layout, with these arguments", () => {
+test("runs neighbours, fuzzy set, principal components and layout with the job's arguments", () => {
   const start = principalLayout(prepareRows(rows, "cosine"), 4);
   expect(project(job, () => {})).toEqual(optimizeLayout(graph, start, layout));
 });
 
-test("from a start has no principal components, and is not turned", () => {
+test("uses initial positions without principal components, and does not rotate the result", () => {
   const start = Float32Array.from({ length: 300 }, (_, at) => 4 * gaussian(1, at));
   expect(project({ ...job, start }, () => {})).toEqual(optimizeLayout(graph, start, layout));
 });
 
-test("aligned, begins at a quarter of the learning rate and is brought back to the points that had a place", () => {
+test("starts an aligned layout at a quarter of the learning rate and aligns the result", () => {
   const start = Float32Array.from({ length: 300 }, (_, at) => 4 * gaussian(1, at));
   start.fill(Number.NaN, 250);
   const moved = optimizeLayout(graph, completeLayout(start, graph, 4), { ...layout, learningRate: 0.25 });
   expect(project({ ...job, start, isAligned: true }, () => {})).toEqual(alignPositions(moved, start));
 });
 
-test("leaves the thread's settings and tensors as they were, also when it is stopped", () => {
+test("restores the thread's settings and frees its tensors, also if it is stopped", () => {
   const [threads, live] = [addon.getNumThreads(), addon.liveTensors()];
   const stop = () => {
     throw new Error("stopped");

@@ -9,17 +9,17 @@ import { nearestNeighbors } from "./neighbors.js";
 import { type Metric, prepareRows } from "./rows.js";
 
 /**
- * Where an aligned layout begins its schedule. At 1 it is taken apart before it comes together again; from a quarter,
- * points stay half as far from where they were, and neighbours are as trustworthy, also when all has changed.
+ * Initial learning rate of an aligned layout. At 1 the layout dissolves before it forms again. At a quarter, points
+ * move half as far from their earlier positions, and trustworthiness is the same, even if all embeddings changed.
  */
 const ALIGNED_LEARNING_RATE = 0.25;
 
-/** What travels to the thread that projects. */
+/** Input of a projection, as sent to its thread. */
 export interface ProjectionJob {
   values: Float32Array; // [N, D]
   numRows: number;
   numDims: number;
-  /** Where neighbours are searched for. */
+  /** Device of the neighbour search. */
   device: Device;
   numNeighbors: number;
   minDist: number;
@@ -28,22 +28,22 @@ export interface ProjectionJob {
   metric: Metric;
   seed: number;
   numThreads: number;
-  /** Where points begin; NaN for those that have no place yet, null if none has. */
+  /** Initial positions; NaN for points without one, null if no point has one. */
   start: Float32Array | null; // [N, 2]
-  /** Whether the projection is turned back to where it began. */
+  /** True if the result is aligned with the initial positions. */
   isAligned: boolean;
 }
 
 export interface ProjectionProgress {
   stage: "neighbors" | "layout";
-  /** Rows whose neighbours are found, or epochs of the layout. */
+  /** Number of finished rows of the neighbour search, or of finished epochs of the layout. */
   numDone: number;
   numTotal: number;
 }
 
 /**
- * The projection itself, from embeddings to positions [N, 2]: neighbours, fuzzy set, start, layout, alignment.
- * Blocks the calling thread; what `onProgress` throws ends it.
+ * Projects embeddings to positions [N, 2]: neighbours, fuzzy set, initial positions, layout, alignment.
+ * Blocks the calling thread. An exception from `onProgress` stops it.
  */
 export function project(
   job: ProjectionJob,
@@ -54,7 +54,7 @@ export function project(
   const neighborhood = withThreads(job.numThreads, () =>
     scope(() =>
       nearestNeighbors(Tensor.view(values, [numRows, numDims]).to({ device: job.device }), {
-        // Its neighbours count the point itself in the paper, and in umap-learn.
+        // In the paper and in umap-learn, a point counts as its own neighbour.
         numNeighbors: job.numNeighbors - 1,
         metric: job.metric,
         onBlock: (numDone) => onProgress({ stage: "neighbors", numDone, numTotal: numRows }),
@@ -77,7 +77,7 @@ export function project(
   return job.isAligned && job.start !== null ? alignPositions(positions, job.start) : positions;
 }
 
-/** libtorch remembers the number for threads to come: it is put back. */
+/** Runs `body` with a number of threads; restores libtorch's, which later threads inherit. */
 function withThreads<T>(numThreads: number, body: () => T): T {
   const before = addon.getNumThreads();
   addon.setNumThreads(numThreads);

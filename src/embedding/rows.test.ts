@@ -14,7 +14,7 @@ function squaredDistance(of: { values: Float32Array; numDims: number }, a: numbe
   return sum;
 }
 
-test("rows prepared for the cosine are at its distance, those of zeros at 1 from all others", () => {
+test("rows prepared for the cosine have its distances, and rows of zeros are at 1 from all others", () => {
   const prepared = prepareRows(rows, "cosine");
   const dot = (a: number, b: number) =>
     values.subarray(5 * a, 5 * a + 5).reduce((sum, value, d) => sum + value * values[5 * b + d]!, 0);
@@ -30,7 +30,7 @@ test("rows prepared for the cosine are at its distance, those of zeros at 1 from
   }
 });
 
-test("rows prepared for the length of differences keep it, about a middle of 0", () => {
+test("rows prepared for the Euclidean distance keep it, and have a mean of 0", () => {
   const prepared = prepareRows(rows, "euclidean");
   for (let a = 0; a < 12; a++)
     for (let b = 0; b < a; b++)
@@ -41,7 +41,7 @@ test("rows prepared for the length of differences keep it, about a middle of 0",
   }
 });
 
-test("equal rows are a group, in the order of their first", () => {
+test("equal rows form a group, in the order of first rows", () => {
   const { firsts, members, groupOf } = groupEqualRows(rows);
   expect([...firsts]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 9, 10]);
   expect([...members[0]!]).toEqual([0, 11]);

@@ -1,10 +1,10 @@
 import { DataError, DTypeError, ShapeError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
 
-/** How far two embeddings are apart: the length of their difference, or 1 minus the cosine of their angle. */
+/** Distance of two embeddings: the length of their difference, or 1 minus the cosine of their angle. */
 export type Metric = "euclidean" | "cosine";
 
-/** Embeddings in JavaScript's memory, checked. */
+/** Validated embeddings in JavaScript's memory. */
 export interface Rows {
   values: Float32Array; // [N, D]
   numRows: number;
@@ -12,7 +12,7 @@ export interface Rows {
 }
 
 /**
- * Reads embeddings [N, D] of any floating dtype, from any device. `place` begins the message of an error.
+ * Reads embeddings [N, D] of any floating dtype, from any device. `place` is the start of error messages.
  * Throws ShapeError, DTypeError, or DataError for a row that holds NaN or an infinity.
  */
 export function readRows(place: string, embeddings: Tensor): Rows {
@@ -33,23 +33,23 @@ export function readRows(place: string, embeddings: Tensor): Rows {
   const values = embeddings.toFloat32Array();
   for (let at = 0; at < values.length; at++) {
     if (Number.isFinite(values[at])) {
-      // No -0: rows are compared by their bits.
+      // Converts -0 to 0, since rows are compared by their bits.
       values[at]! += 0;
       continue;
     }
     throw new DataError(
       "NOT_FINITE",
       `${place}: expected finite embeddings, got ${values[at]} in row ${Math.floor(at / numDims)}, ` +
-        `column ${at % numDims}; find out what the model makes of that row's clip, or leave the row out`,
+        `column ${at % numDims}; check the clip of that row and the model's output for it, or leave the row out`,
     );
   }
   return { values, numRows, numDims };
 }
 
 /**
- * Rows whose Euclidean distances are in the metric's order, and as exact in float32 as can be: centred, or scaled
- * to unit length. A cosine is not defined for a row of zeros: it gets a dimension of its own, so that it is at
- * distance 1 from every other and at 0 from its like.
+ * Transforms rows so that Euclidean distances have the metric's order and are as exact in float32 as possible: centred,
+ * or scaled to unit length. The cosine is undefined for a row of zeros. Such rows get an extra dimension, which puts
+ * them at distance 1 from every other row and at 0 from each other.
  */
 export function prepareRows({ values, numRows, numDims }: Rows, metric: Metric): Rows {
   if (metric === "euclidean") {
@@ -76,13 +76,13 @@ export function prepareRows({ values, numRows, numDims }: Rows, metric: Metric):
 }
 
 /**
- * Which rows are alike to the last bit: of each kind the first row, and the rows of the kind in their order.
- * Clips of silence, or a network that has collapsed, give the same embedding over and over.
+ * Groups of bit-identical rows: the first row of each group, and all its rows in order.
+ * Clips of silence, or a model that has collapsed, produce the same embedding many times.
  */
 export function groupEqualRows({ values, numRows, numDims }: Rows): {
   firsts: Int32Array; // [U], ascending
   members: Int32Array[]; // [U]
-  groupOf: Int32Array; // [N], into the two above
+  groupOf: Int32Array; // [N], index into `firsts` and `members`
 } {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   const groups: number[][] = [];
@@ -93,7 +93,7 @@ export function groupEqualRows({ values, numRows, numDims }: Rows): {
     return true;
   };
   for (let row = 0; row < numRows; row++) {
-    // FNV-1a over words (Fowler, Noll and Vo), with the high bits brought down: those of a word are its busy ones.
+    // FNV-1a over words (Fowler, Noll and Vo), with the high bits shifted down, since they vary most in a word.
     let hash = 0x811c9dc5;
     for (let d = 0; d < numDims; d++) {
       hash = Math.imul(hash ^ bits[row * numDims + d]!, 0x01000193);

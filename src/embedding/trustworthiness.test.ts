@@ -16,15 +16,15 @@ test.each(fixture.trustworthiness)(
     const value = scope(() =>
       trustworthiness(Tensor.from(rows, { shape: [80, 6] }), projection, { numNeighbors, metric }),
     );
-    // Ranks are whole numbers: only the last division rounds.
+    // Ranks are integers, so only the last division rounds.
     expect(value).toBeCloseTo(expected, 12);
     expect(addon.liveTensors()).toBe(live);
   },
 );
 
-test("a plane's own coordinates are trusted wholly, random ones as much as chance", () =>
+test("the coordinates of a plane have a trustworthiness of 1, random ones that of chance", () =>
   scope(() => {
-    // Over 2,048 rows there is more than one block.
+    // More than 2,048 rows need more than one block.
     const plane = clusteredRows(2500, 2, 3);
     const embeddings = Tensor.from(plane, { shape: [2500, 2] });
     expect(trustworthiness(embeddings, plane)).toBe(1);

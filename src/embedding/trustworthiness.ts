@@ -4,19 +4,19 @@ import { nearestNeighbors } from "./neighbors.js";
 import { type Metric, prepareRows, readRows } from "./rows.js";
 
 export interface TrustworthinessOptions {
-  /** Neighbours in the projection that are looked at, the point itself not counted; default 5, as in scikit-learn. */
+  /** Number of neighbours in the projection, without the point itself; default 5, as in scikit-learn. */
   numNeighbors?: number;
-  /** Of the embeddings; default euclidean. */
+  /** Metric of the embeddings; default euclidean. */
   metric?: Metric;
 }
 
-/** Distances of a block, in float64. */
+/** Number of float64 distances in a block. */
 const BLOCK_VALUES = 4 * 2 ** 20;
 
 /**
- * How far a projection's neighbours can be believed, from 0 to 1: what is taken off are neighbours in the projection
- * that are none among the embeddings, by how many ranks they are too far away (Venna and Kaski, "Neighborhood
- * preservation in nonlinear projection methods: an experimental study", 2001). scikit-learn's `trustworthiness`.
+ * Computes the trustworthiness of a projection, from 0 to 1. Each neighbour in the projection that is not one among the
+ * embeddings lowers it, by the number of ranks that it is too far away (Venna and Kaski, "Neighborhood preservation in
+ * nonlinear projection methods: an experimental study", 2001). Equals scikit-learn's `trustworthiness`.
  *
  * Embeddings are [N, D], on any device; the projection is [N, 2], row-major. Time is O(N² (D + numNeighbors)).
  * Throws ShapeError; ConfigError unless 1 <= numNeighbors < N / 2; DataError for a row that is not finite.
@@ -62,7 +62,7 @@ export function trustworthiness(
           const reached = scores.gather(1, chosen); // [B, k]
           let excess = 0;
           for (let i = 0; i < k; i++) {
-            // Others that are nearer: a neighbour's rank among the embeddings, from 0.
+            // The number of nearer rows is the neighbour's rank among the embeddings, from 0.
             const rank = scores.lt(reached.slice(1, i, i + 1)).sum([1]); // [B]
             excess += rank
               .sub(k - 1)

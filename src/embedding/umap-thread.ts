@@ -3,17 +3,17 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "../package-root.js";
 import type { UmapMessage, UmapTask } from "./umap-worker.js";
 
-/** Starting a thread takes a quarter of a small projection's time: the last one waits this long for another. */
+/** Time that an idle thread waits for another projection: a start takes a quarter of the time of a small projection. */
 const IDLE_MS = 60_000;
 
 let idle: Worker | null = null;
 let idleTimer: NodeJS.Timeout | undefined;
 
 /**
- * Runs a projection in a thread that is kept for the next one; several at a time take several. `onMessage` answers
- * whether the message was the last.
+ * Runs a projection in a thread, which the next one reuses; concurrent projections use several threads. `onMessage`
+ * returns true for the last message.
  *
- * @returns once it was; rejects when the thread dies before, or with what `onMessage` throws
+ * @returns after the last message; rejects if the thread exits before, or with an exception of `onMessage`
  */
 export async function runTask(task: UmapTask, onMessage: (message: UmapMessage) => boolean): Promise<void> {
   const worker = takeWorker();
@@ -28,11 +28,11 @@ export async function runTask(task: UmapTask, onMessage: (message: UmapMessage) 
         }
       });
       worker.on("error", reject);
-      worker.on("exit", (code) => reject(new Error(`it ended with code ${code}`)));
+      worker.on("exit", (code) => reject(new Error(`the thread exited with code ${code}`)));
       worker.postMessage(task);
     });
   } catch (error) {
-    // It may still be at work on what nobody waits for.
+    // The thread may still run a projection that was abandoned.
     void worker.terminate();
     throw error;
   } finally {

@@ -1,6 +1,6 @@
 /*
- * The thread that projects while training goes on, one projection after another. It looks between blocks of
- * neighbours and between epochs whether it is to stop.
+ * The thread that projects while training runs, one projection at a time. Checks for a stop request between blocks of
+ * neighbours and between epochs.
  */
 import { parentPort } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
@@ -8,7 +8,7 @@ import { type ProjectionJob, type ProjectionProgress, project } from "./project.
 
 export interface UmapTask {
   job: ProjectionJob;
-  /** One number, not 0 as soon as the projection is not wanted any more. */
+  /** One number; not 0 once the projection is to stop. */
   stop: Int32Array;
 }
 

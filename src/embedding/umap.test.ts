@@ -8,7 +8,7 @@ import type { ProjectionProgress } from "./project.js";
 import { trustworthiness } from "./trustworthiness.js";
 import { type UmapOptions, umap } from "./umap.js";
 
-// The thread that projects is the one of `dist/`.
+// The worker thread runs the code of `dist/`.
 const NUM_CLUSTERS = 4;
 const values = clusteredRows(240, 12, NUM_CLUSTERS);
 let rows: Tensor;
@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterEach(() => expect(addon.liveTensors()).toBe(live));
 
-/** Of rows that are freed as soon as the projection has begun. */
+/** Projects rows, which it frees as soon as the projection has started. */
 function projectionOf(
   array: Float32Array,
   shape: number[],
@@ -37,7 +37,7 @@ const distanceIn = (positions: Float32Array, a: number, b: number) =>
   Math.hypot(positions[2 * a]! - positions[2 * b]!, positions[2 * a + 1]! - positions[2 * b + 1]!);
 
 describe.each(["euclidean", "cosine"] as const)("by %s distance", (metric) => {
-  test("clusters stay together and apart, and neighbours can be trusted", async () => {
+  test("clusters stay separate, with high trustworthiness", async () => {
     const positions = await umap(rows, { metric, numNeighbors: 10, seed: 1 });
     expect(positions.length).toBe(480);
     let within = 0;
@@ -58,7 +58,7 @@ describe.each(["euclidean", "cosine"] as const)("by %s distance", (metric) => {
   });
 });
 
-test("a seed gives the same bits with one thread, with two, and again", async () => {
+test("a seed produces the same bits with one thread, with two, and again", async () => {
   const options = { numNeighbors: 8, numEpochs: 60, seed: 11 };
   const alone = await umap(rows, { ...options, numThreads: 1 });
   expect(await umap(rows, { ...options, numThreads: 2 })).toEqual(alone);
@@ -66,7 +66,7 @@ test("a seed gives the same bits with one thread, with two, and again", async ()
   expect(await umap(rows, { ...options, seed: 12, numThreads: 1 })).not.toEqual(alone);
 });
 
-test("the training thread goes on meanwhile, and hears how far it is", async () => {
+test("the training thread continues meanwhile, and receives the progress", async () => {
   const told: ProjectionProgress[] = [];
   let numTurns = 0;
   let isDone = false;
@@ -87,13 +87,13 @@ test("the training thread goes on meanwhile, and hears how far it is", async () 
   for (let i = 1; i < epochs.length; i++) expect(epochs[i]!.numDone).toBeGreaterThan(epochs[i - 1]!.numDone);
 });
 
-describe("a signal ends it", () => {
-  test("before it begins", async () => {
+describe("a signal stops it", () => {
+  test("before it starts", async () => {
     const reason = new Error("not wanted");
     await expect(umap(rows, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
-  test("on its way, long before its end", async () => {
+  test("while it runs, long before its end", async () => {
     const controller = new AbortController();
     const reason = new Error("not wanted any more");
     let numAfter = 0;
@@ -109,7 +109,7 @@ describe("a signal ends it", () => {
     expect(numAfter).toBe(0);
   });
 
-  test("as does an error of onProgress", async () => {
+  test("and so does an error of onProgress", async () => {
     const onProgress = () => {
       throw new Error("the disk is full");
     };
@@ -119,7 +119,7 @@ describe("a signal ends it", () => {
 
 describe("aligned to an earlier projection", () => {
   const ids = Array.from({ length: 240 }, (_, row) => `clip-${row}`);
-  /** How far clusters have moved: the root of the mean square, by the middles of their rows. */
+  /** Root mean square of the moves of clusters, measured by their centroids. */
   const apart = (a: Float32Array, b: Float32Array, clusterOf = (row: number) => row % NUM_CLUSTERS) => {
     const moves = new Float64Array(2 * NUM_CLUSTERS);
     const counts = new Float64Array(NUM_CLUSTERS);
@@ -130,16 +130,16 @@ describe("aligned to an earlier projection", () => {
     }
     return Math.sqrt(moves.reduce((sum, move, i) => sum + (move / counts[i >> 1]!) ** 2, 0) / NUM_CLUSTERS);
   };
-  // As after another epoch of training: all has changed a little, and the axes lie elsewhere.
+  // All rows changed slightly and the axes differ, as after another epoch of training.
   const later = values.map((value, at) => value + 0.3 * gaussian(77, at));
 
-  test("points stay near where they were, and do not without", async () => {
+  test("points stay near their earlier positions, and do not without alignment", async () => {
     const earlier = await umap(rows, { seed: 1 });
     const turned = earlier.map((_, at) => (at % 2 === 0 ? 50 - earlier[at + 1]! : earlier[at - 1]! - 20));
     const shape = [240, 12];
     const aligned = await projectionOf(later, shape, { seed: 2, ids, alignTo: { positions: turned, ids } });
     const alone = await projectionOf(later, shape, { seed: 2 });
-    // The layout is some 15 wide. Turned in the end alone, without the start, clusters would have changed places.
+    // The layout is about 15 wide. With a rotation at the end but other initial positions, clusters would swap.
     expect(apart(aligned, turned)).toBeLessThan(2);
     expect(apart(alone, turned)).toBeGreaterThan(20);
     expect(apart(alignPositions(alone, turned), turned)).toBeGreaterThan(2 * apart(aligned, turned));
@@ -150,9 +150,9 @@ describe("aligned to an earlier projection", () => {
     });
   });
 
-  test("others begin among their neighbours, whatever the order of the rows", async () => {
+  test("new points start among their neighbours, for any order of rows", async () => {
     const earlier = await umap(rows, { seed: 1 });
-    // Rows 100 on, backwards; the earlier projection has those up to 200.
+    // Rows from 100 on, in reverse order; the earlier projection has rows up to 200.
     const order = Array.from({ length: 140 }, (_, i) => 239 - i);
     const some = Float32Array.from(order.flatMap((row) => [...values.subarray(12 * row, 12 * row + 12)]));
     const positions = await projectionOf(some, [140, 12], {
@@ -164,7 +164,7 @@ describe("aligned to an earlier projection", () => {
     expect(apart(positions, where, (row) => order[row]! % NUM_CLUSTERS)).toBeLessThan(3);
   });
 
-  test("nothing is left to chance: the same bits again", async () => {
+  test("the result is deterministic: the same bits again", async () => {
     const earlier = await umap(rows, { numEpochs: 50 });
     const options = { numEpochs: 50, alignTo: { positions: earlier } };
     expect(await projectionOf(later, [240, 12], options)).toEqual(
@@ -173,13 +173,13 @@ describe("aligned to an earlier projection", () => {
   });
 });
 
-test("init is where points begin, as it is", async () => {
+test("init is used unchanged", async () => {
   const init = Float32Array.from({ length: 480 }, (_, at) => gaussian(5, at));
   expect(await umap(rows, { init, numEpochs: 0 })).toEqual(init);
 });
 
 describe("small and degenerate sets", () => {
-  test.each([0, 1, 2, 3, 5])("%i rows, fewer than neighbours", async (numRows) => {
+  test.each([0, 1, 2, 3, 5])("%i rows, fewer than the number of neighbours", async (numRows) => {
     const positions = await projectionOf(clusteredRows(numRows, 3, 2), [numRows, 3]);
     expect(positions.length).toBe(2 * numRows);
     for (const value of positions) expect(Number.isFinite(value)).toBe(true);
@@ -196,7 +196,7 @@ describe("small and degenerate sets", () => {
   });
 });
 
-describe("what cannot be projected is refused", () => {
+describe("invalid input is refused", () => {
   test("a row that is not finite, by its number, from the other thread", async () => {
     const bad = values.slice();
     bad[5 * 12 + 3] = Number.NaN;

@@ -7,55 +7,56 @@ import type { Metric } from "./rows.js";
 import { runTask } from "./umap-thread.js";
 import type { UmapTask } from "./umap-worker.js";
 
-/** What a row of embeddings is known by in another projection, such as its clip's path. */
+/** Identifies a row of embeddings across projections, such as its clip's path. */
 export type RowId = string | number;
 
 export interface UmapOptions {
-  /** Neighbours that make a point's surroundings, itself counted, as in umap-learn; default 15. */
+  /** Number of neighbours of a point, including itself, as in umap-learn; default 15. */
   numNeighbors?: number;
-  /** How close points may come to each other, from 0 to less than 3 spread; default 0.1. */
+  /** Smallest distance of neighbouring points, from 0 to less than 3 spread; default 0.1. */
   minDist?: number;
-  /** The distance over which points cease to belong together; default 1. */
+  /** Scale of the distance over which similarity decays; default 1. */
   spread?: number;
-  /** Default 500 up to 10,000 rows and 200 beyond, as in umap-learn. */
+  /** Number of epochs; default 500 up to 10,000 rows and 200 beyond, as in umap-learn. */
   numEpochs?: number;
   /** Default euclidean. */
   metric?: Metric;
-  /** The same seed gives the same bits on the same machine, for any number of threads; default 0. */
+  /** The same seed produces the same bits on the same machine, for any number of threads; default 0. */
   seed?: number;
-  /** Where points begin, [N, 2] row-major, used as it is; default two principal components. Not with `alignTo`. */
+  /** Initial positions, [N, 2] row-major; default two principal components. Not with `alignTo`. */
   init?: Float32Array;
-  /** Rows' names, of which no two are equal; default their numbers from 0. For `alignTo`. */
+  /** Unique names of the rows, for `alignTo`; default their numbers from 0. */
   ids?: readonly RowId[];
   /**
-   * An earlier projection: points that it has begin there, new ones among their neighbours, and in the end all are
-   * turned, mirrored, shifted and scaled to where it has them.
+   * An earlier projection to align with. Its points start at their earlier positions, new points among their
+   * neighbours; the result is rotated, mirrored, shifted and scaled to match it.
    */
   alignTo?: {
     positions: Float32Array; // [M, 2]
-    /** Default the rows' numbers from 0. */
+    /** Names of its rows; default their numbers from 0. */
     ids?: readonly RowId[];
   };
-  /** CPU threads; default libtorch's number in the calling thread. */
+  /** Number of CPU threads; default libtorch's number in the calling thread. */
   numThreads?: number;
   onProgress?: (progress: ProjectionProgress) => void;
-  /** Ends the projection: the promise rejects with the signal's reason, within some 50 ms on a CPU. */
+  /** Stops the projection: the promise rejects with the signal's reason, within about 50 ms on a CPU. */
   signal?: AbortSignal;
 }
 
-/** umap-learn's: small sets need more epochs and can afford them. */
+/** Default number of epochs, as in umap-learn: small sets need more epochs, which cost little there. */
 const SMALL = 10_000;
 
 /**
- * Projects embeddings [N, D] to positions [N, 2], row-major, so that rows that are near each other stay so: UMAP
- * (McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", 2018;
- * the parameters are umap-learn 0.5's).
+ * Projects embeddings [N, D] to positions [N, 2], row-major, so that similar rows stay close: UMAP (McInnes, Healy and
+ * Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", 2018; the parameters are
+ * those of umap-learn 0.5).
  *
- * Embeddings are copied at once, and may be changed or freed as soon as this returns; the rest runs in a thread of its
- * own, neighbours on the embeddings' device. Neighbours are exact, the start is by principal components.
+ * Copies the embeddings before it returns, so they may be changed or freed afterwards. The rest runs in a separate
+ * thread, the neighbour search on the embeddings' device. Neighbours are exact; initial positions are principal
+ * components.
  *
- * Rejects with ConfigError, ShapeError or DTypeError for arguments that do not fit, with DataError for a row that is
- * not finite, and with the signal's reason.
+ * Rejects with ConfigError, ShapeError or DTypeError for invalid arguments, with DataError for a row that is not finite,
+ * and with the signal's reason.
  */
 export async function umap(embeddings: Tensor, options: UmapOptions = {}): Promise<Float32Array> {
   const { signal, onProgress } = options;
@@ -101,7 +102,7 @@ async function runInWorker(
     });
   } catch (error) {
     if (callersError !== null) throw error;
-    throw new NativeError("WORKER", `umap: the projecting thread died: ${(error as Error).message}`, {
+    throw new NativeError("WORKER", `umap: the worker thread failed: ${(error as Error).message}`, {
       cause: error,
     });
   }
@@ -109,7 +110,7 @@ async function runInWorker(
   return positions!;
 }
 
-/** An error that crossed threads has lost its class. */
+/** Restores the class of an error, which is lost when it is sent between threads. */
 function revive({ name, code, message }: { name: string; code: string; message: string }): Error {
   const Class = { ConfigError, DataError, ShapeError }[name] ?? NativeError;
   return new Class(code, message);
@@ -157,7 +158,7 @@ function checkWhole(name: string, value: number, least: number): void {
   throw new ConfigError("RANGE", `umap: expected ${name} to be a whole number${from}, got ${value}`);
 }
 
-/** Where the rows begin, NaN for those that an earlier projection does not have; null where nothing is said. */
+/** Initial positions of the rows, NaN for those that the earlier projection lacks; null without such a projection. */
 function startOf(numRows: number, { init, alignTo, ids }: UmapOptions): Float32Array | null {
   if (init !== undefined && alignTo !== undefined) {
     throw new ConfigError(
@@ -184,7 +185,7 @@ function startOf(numRows: number, { init, alignTo, ids }: UmapOptions): Float32A
   if (numCommon === 0 && numRows > 0) {
     throw new ConfigError(
       "NOTHING_IN_COMMON",
-      `umap: expected ids that alignTo has too, got none among ${numRows} rows and ${numEarlier} earlier points; ` +
+      `umap: expected ids that are in alignTo too, got none in common between ${numRows} rows and ${numEarlier} earlier points; ` +
         "give both the same kind of ids, or leave alignTo out",
     );
   }

@@ -2,14 +2,14 @@ import { Module } from "../nn/module.js";
 import type { Tensor } from "../tensor/index.js";
 
 /**
- * What every model in this folder is: features [B, mel, frames] to logits [B, classes], by way of
- * an embedding [B, D] that evaluation can collect.
+ * The base of the models in this folder: features [B, mel, frames] to logits [B, classes], through an
+ * embedding [B, D] that evaluation can collect.
  */
 export abstract class Classifier extends Module {
-  /** [B, mel, frames] to [B, D]. */
+  /** Computes embeddings [B, D] of features [B, mel, frames]. */
   abstract embed(features: Tensor): Tensor;
 
-  /** [B, D] to logits [B, classes]. */
+  /** Computes logits [B, classes] of embeddings [B, D]. */
   abstract classify(embedding: Tensor): Tensor;
 
   forward(features: Tensor): Tensor {

@@ -17,7 +17,7 @@ const MODELS: Record<string, (options: ModelOptions) => Classifier> = {
   cnn: (options) => new Cnn(options),
 };
 
-/** What a recipe's model.name may be. */
+/** Valid values of model.name in a recipe. */
 export const MODEL_NAMES: readonly string[] = Object.keys(MODELS);
 
 /** Builds a model by its name in the recipe, with fresh weights from the default generator. */

@@ -8,7 +8,7 @@ export class ReLU extends Module {
   }
 }
 
-/** Gaussian error linear unit (Hendrycks and Gimpel, 2016); `tanh` is its cheaper approximation. */
+/** Gaussian error linear unit (Hendrycks and Gimpel, 2016); `tanh` is a faster approximation. */
 export class GELU extends Module {
   readonly #approximate: "none" | "tanh";
 

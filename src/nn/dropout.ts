@@ -3,7 +3,7 @@ import { ops } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
 import { Module } from "./module.js";
 
-/** In training, zeroes each value with `probability` and scales the rest (Srivastava et al., 2014). */
+/** Zeroes each value with `probability` in training and scales the others (Srivastava et al., 2014). */
 export class Dropout extends Module {
   readonly #probability: number;
 

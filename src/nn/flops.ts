@@ -6,11 +6,11 @@ const shapeOf = (value: unknown): number[] => (value instanceof Tensor ? value.s
 const numelOf = (value: unknown): number => (value instanceof Tensor ? value.numel : 0);
 const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
-/** Every output value is a sum over the weights of its channel. */
+/** An output value is a sum over the weights of its channel. */
 const convolution: Formula = ([, weight], result) => 2 * numelOf(result) * product(shapeOf(weight).slice(1));
 const transposedConvolution: Formula = ([input, weight]) =>
   2 * numelOf(input) * product(shapeOf(weight).slice(1));
-/** Every output value is a sum over the last dimension of the left matrix. */
+/** An output value is a sum over the last dimension of the left matrix. */
 const matrixProduct =
   (left: number): Formula =>
   (values, result) =>
@@ -20,7 +20,7 @@ const attention: Formula = ([query, key, value]) => {
   const width = shapeOf(query).at(-1)! + shapeOf(value).at(-1)!;
   return 2 * product(shapeOf(query).slice(0, -1)) * shapeOf(key).at(-2)! * width;
 };
-/** Every time step of every sequence goes through every weight matrix once. */
+/** Each time step of each sequence multiplies with each weight matrix once. */
 const recurrent: Formula = ([input, , parameters]) => {
   const numSteps = numelOf(input) / shapeOf(input).at(-1)!;
   const matrices = (parameters as Tensor[]).filter(({ ndim }) => ndim === 2);
@@ -46,8 +46,9 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
 };
 
 /**
- * What one call of an operator costs, a multiplication with its addition counted as two: convolutions, matrix products,
- * attention and recurrent layers, without biases, as `torch.utils.flop_counter` counts. Everything else is 0.
+ * Counts the floating-point operations of one operator call; a multiplication with its addition counts as two. Covers
+ * convolutions, matrix products, attention and recurrent layers, without biases, as `torch.utils.flop_counter` does.
+ * Returns 0 for every other operator.
  *
  * @param name with namespace and overload: `aten::conv2d`, `aten::addmm.out`
  */

@@ -2,8 +2,8 @@ import { ops } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
 
 /**
- * PyTorch's default for linear and convolutional weights, `kaiming_uniform_(a=sqrt(5))`: it draws
- * the same numbers from the default generator, so equal seeds give equal models in both languages.
+ * PyTorch's default for linear and convolutional weights, `kaiming_uniform_(a=sqrt(5))`. Draws the same numbers
+ * from the default generator, so that equal seeds produce equal models in both languages.
  */
 export function defaultWeight(shape: readonly number[]): Tensor {
   const gain = Math.sqrt(2 / (1 + Math.sqrt(5) ** 2));
@@ -11,7 +11,7 @@ export function defaultWeight(shape: readonly number[]): Tensor {
   return ops.empty(shape).uniform_(-bound, bound);
 }
 
-/** PyTorch's default bias beside a weight of `weightShape`. */
+/** PyTorch's default bias for a weight of `weightShape`. */
 export function defaultBias(weightShape: readonly number[]): Tensor {
   const bound = 1 / Math.sqrt(fanIn(weightShape));
   return ops.empty([weightShape[0]!]).uniform_(-bound, bound);

@@ -253,7 +253,7 @@ out.update(value=value, grad=x.grad)`,
   });
 });
 
-describe("the same seed gives PyTorch's initial weights to the bit", () => {
+describe("the same seed produces PyTorch's initial weights, bit for bit", () => {
   test.each([
     ["Linear", () => new Linear(13, 7), "nn.Linear(13, 7)"],
     ["Linear without bias", () => new Linear(13, 7, { bias: false }), "nn.Linear(13, 7, bias=False)"],
@@ -277,7 +277,7 @@ describe("the same seed gives PyTorch's initial weights to the bit", () => {
         Buffer.from(expected.state[name]!.toArray().buffer),
       );
     }
-    // As many numbers were drawn: what comes after is equal too.
+    // Later draws are equal too, since the same number of values was drawn.
     expect(next.toArray()).toEqual(expected.next.toArray());
   });
 });

@@ -1,7 +1,7 @@
 import { ops } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
 
-/** `mean` weighs every clip alike, `sum` lets the caller divide by a global count, `none` gives one value a clip. */
+/** `mean` averages over clips, `sum` leaves the division by a global count to the caller, `none` returns one value per clip. */
 export type Reduction = "none" | "mean" | "sum";
 
 const REDUCTIONS: Record<Reduction, number> = { none: 0, mean: 1, sum: 2 };
@@ -17,7 +17,7 @@ export function crossEntropy(
   return ops.crossEntropyLoss(logits, labels, null, reduction, ignoreIndex, options.labelSmoothing ?? 0);
 }
 
-/** Binary cross entropy of logits against targets from 0 to 1 of the same shape, for several labels a clip. */
+/** Binary cross entropy of logits against targets from 0 to 1 of the same shape, for several labels per clip. */
 export function binaryCrossEntropyWithLogits(
   logits: Tensor,
   targets: Tensor,

@@ -79,7 +79,7 @@ describe("Module", () => {
     expect([...model.namedBuffers()].some(([, buffer]) => buffer.requiresGrad)).toBe(false);
   });
 
-  test("a parameter that two modules share is updated once and saved under both names", () => {
+  test("a shared parameter is updated once and saved under both names", () => {
     const tied = new Linear(3, 3);
     const model = new Sequential(tied, new ReLU(), tied);
     expect([...model.stateDict().keys()]).toEqual(["0.weight", "0.bias", "2.weight", "2.bias"]);
@@ -95,19 +95,19 @@ describe("Module", () => {
     expect([...model.modules()].every((module) => module.training)).toBe(true);
   });
 
-  test("a state dict loads into another model and gives the same outputs", () => {
+  test("a state dict loads into another model, which then has the same outputs", () => {
     const from = new Block().eval();
     const to = new Block().eval();
     const x = ops.randn([2, 2, 9]);
     expect(() => expect(to.forward(x)).toBeAllclose(from.forward(x))).toThrow();
     to.loadStateDict(from.stateDict());
     expect(to.forward(x)).toBeAllclose(from.forward(x), { rtol: 0, atol: 0 });
-    // Copied, not shared.
+    // The values are copied, not shared.
     from.conv1.bias!.detach().add_(1);
     expect(() => expect(to.conv1.bias!).toBeAllclose(from.conv1.bias!)).toThrow();
   });
 
-  test("a state of another architecture is refused whole, every problem named", () => {
+  test("a state of another architecture is refused with all problems named, and changes nothing", () => {
     const model = new Block();
     const before = model.conv1.bias!.toArray();
     const state = new Map(new Block().stateDict());
@@ -123,7 +123,7 @@ describe("Module", () => {
     expect(model.conv1.bias!.toArray()).toEqual(before);
   });
 
-  test("to() changes floating tensors alone and keeps their objects", () => {
+  test("to() changes only floating tensors, in place", () => {
     const model = new Block();
     const { weight } = model.conv1;
     const values = weight.toArray();
@@ -138,7 +138,7 @@ describe("Module", () => {
     expect(model.bn1.runningMean.requiresGrad).toBe(false);
   });
 
-  test("to() lays four-dimensional weights out channels last, one channel too", () => {
+  test("to() makes four-dimensional weights channels last, also those of one channel", () => {
     const model = new Sequential(new Conv2d(1, 4, 3), new BatchNorm2d(4), new Conv2d(4, 2, 3));
     const x = ops.randn([1, 1, 8, 8]);
     const before = model.eval().forward(x);
@@ -157,7 +157,7 @@ describe("Module", () => {
     expect(() => model.scale.item()).toThrow(/freed/);
   });
 
-  test("layers say what they expect and what came", () => {
+  test("errors of layers name the expected and the actual shape", () => {
     expect(() => new Conv1d(3, 4, 3).forward(ops.zeros([2, 4, 9]))).toThrow(
       "Conv1d: expected 2 or 3 dimensions with 3 channels in dimension -2, input is [2, 4, 9]",
     );
@@ -168,7 +168,7 @@ describe("Module", () => {
     expect(() => new Dropout(Number.NaN)).toThrow("expected a probability from 0 to 1, got NaN");
   });
 
-  test("batch norm refuses one value a channel in training, as PyTorch does, and takes it in evaluation", () => {
+  test("batch norm refuses one value per channel in training, as PyTorch does, and accepts it in evaluation", () => {
     const norm = new BatchNorm2d(3);
     const one = ops.ones([1, 3, 1, 1]);
     expect(() => norm.forward(one)).toThrow(/BatchNorm2d: expected more than one value per channel/);

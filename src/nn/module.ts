@@ -11,7 +11,7 @@ import {
 import { keep, scope } from "../tensor/scope.js";
 import { copyState, type StateDict } from "./state-dict.js";
 
-/** A tensor that a module owns and that training changes in place; no scope frees it. */
+/** A tensor that belongs to a module and that training changes in place; no scope frees it. */
 class OwnedTensor extends Tensor {
   constructor(initial: Tensor) {
     super(addon.alias(initial.handle));
@@ -31,18 +31,18 @@ export class Parameter extends OwnedTensor {
 export class Buffer extends OwnedTensor {}
 
 /**
- * The base of layers and models, after `torch.nn.Module`: fields that hold a Parameter, a Buffer,
- * a Module or an array of Modules are found by themselves. Field names in camelCase become
- * PyTorch's names: `runningMean` is `running_mean` in the state dict.
+ * The base of layers and models, after `torch.nn.Module`. Fields that hold a Parameter, a Buffer, a
+ * Module or an array of Modules are registered automatically. Field names in camelCase become PyTorch's
+ * names: `runningMean` is `running_mean` in the state dict.
  */
 export abstract class Module {
-  /** True in training: dropout drops, batch norm uses the batch's statistics. */
+  /** True in training: dropout is active, and batch norm uses the batch's statistics. */
   training = true;
 
-  /** What the layer computes; modules with other inputs declare their own. */
+  /** Computes the layer's output. Modules with other inputs declare their own signature. */
   abstract forward(input: Tensor): Tensor;
 
-  /** Direct children by PyTorch's names. */
+  /** Yields direct children by PyTorch's names. */
   *children(): Iterable<[string, Module]> {
     for (const [field, value] of Object.entries(this)) {
       if (value instanceof Module) yield [toSnakeCase(field), value];
@@ -61,7 +61,7 @@ export abstract class Module {
     for (const [name, child] of this.children()) yield* child.#own(kind, `${prefix}${name}.`);
   }
 
-  /** Parameters by PyTorch's names; one that two modules share comes once, by its first name. */
+  /** Yields parameters by PyTorch's names; a shared parameter once, by its first name. */
   *namedParameters(): Iterable<[string, Parameter]> {
     const seen = new Set<Parameter>();
     for (const [name, parameter] of this.#own(Parameter, "")) {
@@ -79,20 +79,20 @@ export abstract class Module {
     return this.#own(Buffer, "");
   }
 
-  /** Every parameter and buffer by name, in PyTorch's order. The tensors are the module's own. */
+  /** Returns every parameter and buffer by name, in PyTorch's order. The tensors are not copies. */
   stateDict(): StateDict {
     return new Map(this.#own(OwnedTensor, ""));
   }
 
   /**
-   * Copies values into this module's parameters and buffers. Missing, unexpected or misshapen
-   * entries throw CheckpointError, all of them named, and leave the module as it was.
+   * Copies values into this module's parameters and buffers. Throws CheckpointError, which names all
+   * missing, unexpected and misshapen entries; the module is then unchanged.
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>, from = "state dict"): void {
     copyState(this.stateDict(), state, from);
   }
 
-  /** Every module below and including this one. */
+  /** Yields this module and all modules below it. */
   *modules(): Iterable<Module> {
     yield this;
     for (const [, child] of this.children()) yield* child.modules();
@@ -108,8 +108,8 @@ export abstract class Module {
   }
 
   /**
-   * Moves parameters and buffers, in place for whoever holds them. Floating tensors alone change
-   * dtype; four-dimensional ones alone change memory format. Build the optimizer after this.
+   * Moves parameters and buffers in place: existing references remain valid. Only floating tensors change
+   * dtype, and only four-dimensional ones change memory format. Create the optimizer after this.
    */
   to(options: { device?: Device; dtype?: DType; memoryFormat?: MemoryFormat }): this {
     noGrad(() => {
@@ -119,7 +119,7 @@ export abstract class Module {
           if (options.device !== undefined && options.device !== moved.device)
             moved = moved.to({ device: options.device });
           if (options.dtype !== undefined && isFloatingPoint(moved.dtype)) moved = moved.to(options.dtype);
-          // `clone`, not `contiguous`: strides of one-channel weights stay ambiguous otherwise.
+          // `clone`, because `contiguous` leaves the ambiguous strides of one-channel weights.
           if (options.memoryFormat !== undefined && moved.ndim === 4)
             moved = moved.clone({ memoryFormat: options.memoryFormat });
           tensor.replaceWith(moved);
@@ -129,18 +129,18 @@ export abstract class Module {
     return this;
   }
 
-  /** Number of trainable values. */
+  /** Returns the number of trainable values. */
   numParameters(): number {
     return this.parameters().reduce((sum, parameter) => sum + parameter.numel, 0);
   }
 
-  /** Frees every parameter and buffer now instead of when JavaScript drops the module. */
+  /** Frees every parameter and buffer now, instead of when the module is collected. */
   dispose(): void {
     for (const tensor of this.stateDict().values()) tensor.dispose();
   }
 }
 
-/** Modules run one after another; children are named `0`, `1`, ... */
+/** Runs modules one after another; the children are named `0`, `1`, ... */
 export class Sequential extends Module {
   readonly #layers: Module[];
 

@@ -10,17 +10,17 @@ export interface BatchNormOptions {
   momentum?: number;
 }
 
-/** Whose batches one batch norm goes over together. */
+/** Ranks whose clips one batch norm treats as a single batch. */
 export interface NormGroup {
-  /** Of a process group. */
+  /** Handle of the process group. */
   readonly handle: number;
-  /** False while every rank has the same clips, and its own statistics are those of all. */
+  /** False while every rank has the same clips: its own statistics then equal those of all ranks. */
   isActive: boolean;
 }
 
-/** Normalisation over the batch, per channel; running statistics serve in evaluation. */
+/** Normalization over the batch, per channel. Evaluation uses the running statistics. */
 export abstract class BatchNorm extends Module {
-  /** Ranks whose clips count as one batch (PyTorch's SyncBatchNorm, on any device); null for this one's alone. */
+  /** Ranks whose clips count as one batch (PyTorch's SyncBatchNorm, on any device); null for this rank only. */
   group: NormGroup | null = null;
   readonly weight: Parameter; // [C]
   readonly bias: Parameter; // [C]
@@ -48,7 +48,7 @@ export abstract class BatchNorm extends Module {
     const group = this.training && this.group?.isActive ? this.group : null;
     if (group !== null) return this.#normalizeTogether(input, group);
     if (this.training) {
-      // The variance of one value is NaN, and would stay in the running statistics.
+      // The variance of one value is NaN, which would remain in the running statistics.
       const shape = input.shape;
       if (input.numel === shape[1]) {
         throw new ShapeError(
@@ -102,7 +102,7 @@ export class BatchNorm2d extends BatchNorm {
   }
 }
 
-/** Normalisation over the last dimensions, `normalizedShape`. */
+/** Normalization over the last dimensions, `normalizedShape`. */
 export class LayerNorm extends Module {
   readonly weight: Parameter;
   readonly bias: Parameter;

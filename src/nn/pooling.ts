@@ -2,7 +2,7 @@ import type { Tensor } from "../tensor/index.js";
 import { Module } from "./module.js";
 
 export interface PoolOptions {
-  /** The kernel's size unless given. */
+  /** Default: the kernel's size. */
   stride?: number | readonly number[];
   padding?: number | readonly number[];
 }
@@ -34,7 +34,7 @@ export class AvgPool2d extends Pool2d {
   }
 }
 
-/** [B, C, H, W] to [B, C, ...outputSize], by means of windows that fit. */
+/** [B, C, H, W] to [B, C, ...outputSize]: the mean of each of outputSize windows. */
 export class AdaptiveAvgPool2d extends Module {
   readonly #outputSize: number | readonly [number, number];
 
@@ -48,7 +48,7 @@ export class AdaptiveAvgPool2d extends Module {
   }
 }
 
-/** [B, ...] to [B, product of the rest]. */
+/** [B, ...] to [B, product of the other sizes]. */
 export class Flatten extends Module {
   forward(input: Tensor): Tensor {
     return input.flatten(1);

@@ -5,10 +5,10 @@ import { noGrad, scope, type Tensor } from "../tensor/index.js";
 export type StateDict = Map<string, Tensor>;
 
 /**
- * Copies values into tensors of the same names. Missing, unexpected or misshapen entries throw
- * CheckpointError, all of them named, and leave the tensors as they were.
+ * Copies values into tensors of the same names. Throws CheckpointError, which names all missing, unexpected and
+ * misshapen entries; the tensors are then unchanged.
  *
- * @param from where the values come from, for the message
+ * @param from source of the values, for the message
  */
 export function copyState(
   own: ReadonlyMap<string, Tensor>,

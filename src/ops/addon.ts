@@ -4,14 +4,14 @@ import { NativeError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
 import { explainLoadFailure } from "./load-failure.js";
 
-/** An argument as the dispatcher's schema states it. */
+/** An argument of an operator, from the dispatcher's schema. */
 export interface ArgumentSpec {
   name: string;
   kind: Kind;
   isOptional: boolean;
   isKeywordOnly: boolean;
   hasDefault: boolean;
-  /** `int[2]` takes one number for both; 0 when the list has no fixed size. */
+  /** 2 for `int[2]`, which accepts one number for both; 0 for a list of any size. */
   listSize: number;
 }
 
@@ -42,40 +42,41 @@ export interface OperatorSpec {
   name: string;
   arguments: ArgumentSpec[];
   returns: Kind[];
-  /** The argument that the single result is (in-place and `out` operators), or -1. */
+  /** Index of the argument that is also the single result (in-place and `out` operators), or -1. */
   aliasedArgument: number;
 }
 
-/** A handle is an integer; 0 stands for no tensor. */
+/** An integer that stands for a tensor; 0 for no tensor. */
 type Handle = number;
 
-/** Events of a trace, a column a field; times in microseconds from its start. */
+/** Events of a trace, one column per field; times in microseconds from the start of the trace. */
 export interface TraceColumns {
   names: string[];
-  /** Numbers of `names`. */
+  /** Indices into `names`. */
   name: Int32Array;
   shapeTexts: string[];
+  /** Indices into `shapeTexts`. */
   shapes: Int32Array;
   device: Int32Array;
   startUs: Float64Array;
   durationUs: Float64Array;
   thread: Float64Array;
   forwardThread: Float64Array;
-  /** Ties an operator's backward to its forward; -1 for none. */
+  /** The same number for an operator's forward and backward; -1 for none. */
   sequence: Float64Array;
   flops: Float64Array;
-  /** Of `[memory]` events: allocated, negative when freed. */
+  /** In `[memory]` events: bytes allocated, negative for bytes freed. */
   bytes: Float64Array;
   correlation: Float64Array;
-  /** Of a kernel: its operator's correlation. */
+  /** For a kernel: the correlation of its operator. */
   linked: Float64Array;
-  /** c10's RecordScope: 0 function, 1 backward, 7 a range of ours. */
+  /** c10's RecordScope: 0 function, 1 backward, 7 a range from `beginRange`. */
   scope: Uint8Array;
   isAsync: Uint8Array;
   isCpu: Uint8Array;
 }
 
-/** Of one GPU; null for what it does not tell. */
+/** State of one GPU; null for values that it does not report. */
 export interface GpuReading {
   name: string;
   utilizationPercent: number | null;
@@ -87,7 +88,7 @@ export interface GpuReading {
   powerLimitW: number | null;
 }
 
-/** What `native/*.cc` exports. */
+/** The functions that `native/*.cc` exports. */
 export interface Addon {
   readonly cachesBlocks: boolean;
   findOperator(name: string, overload: string): OperatorSpec & { call: (...values: unknown[]) => unknown };

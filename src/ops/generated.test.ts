@@ -16,7 +16,7 @@ const isSupported = (spec: (typeof schemas)[number]) =>
 const supported = schemas.filter(isSupported);
 
 describe("every schema of the installed libtorch", () => {
-  test("there are thousands, and nearly all can be called", () => {
+  test("has thousands of operators, nearly all callable", () => {
     expect(schemas.length).toBeGreaterThan(3000);
     expect(supported.length / schemas.length).toBeGreaterThan(0.97);
   });
@@ -36,7 +36,7 @@ describe("every schema of the installed libtorch", () => {
     expect(failed).toEqual([]);
   });
 
-  test("is in the typings when it can be called, and in the coverage table when it cannot", () => {
+  test("is in the typings if it can be called, in the coverage table otherwise", () => {
     const typings = readFileSync(join(packageRoot, "src", "ops", "operators.generated.ts"), "utf8");
     const table = readFileSync(join(packageRoot, "docs", "operators.md"), "utf8");
     expect(supported.filter((spec) => !typings.includes(`  ${JSON.stringify(spec.name)}: `))).toEqual([]);
@@ -44,13 +44,13 @@ describe("every schema of the installed libtorch", () => {
     expect(rest.filter((spec) => !table.includes(`| \`${spec.name}\` | `))).toEqual([]);
   });
 
-  test("takes no more arguments than the addon holds room for", () => {
+  test("takes no more arguments than the addon has room for", () => {
     expect(Math.max(...schemas.map((spec) => spec.arguments.length))).toBeLessThanOrEqual(32);
   });
 });
 
 describe("generated names", () => {
-  test("every function and method is there, with overloads that exist", () => {
+  test("every function and method exists, with existing overloads", () => {
     const known = new Set(schemas.map((spec) => spec.name));
     for (const [name, base, overloads] of FUNCTIONS) {
       expect(ops[name as keyof typeof ops], name).toBeTypeOf("function");
@@ -62,7 +62,7 @@ describe("generated names", () => {
     expect(FUNCTIONS.length).toBeGreaterThan(900);
   });
 
-  test("none hides a member that Tensor writes itself", () => {
+  test("none hides a member that Tensor defines itself", () => {
     const own = ["item", "shape", "grad", "backward", "requiresGrad", "toString", "dispose", "toArray"];
     expect(METHODS.map(([name]) => name).filter((name) => own.includes(name))).toEqual([]);
   });

@@ -31,7 +31,7 @@ for (const [name, base, overloads] of METHODS) {
 }
 
 /**
- * Every public ATen operator by its name in camelCase, overload chosen by the arguments:
+ * Every public ATen operator by its name in camelCase. The arguments choose the overload:
  * `ops.zeros([2, 3])`, `ops.conv2d(x, weight, { stride: 2 })`.
  */
 export const ops: Functions = Object.fromEntries(
@@ -42,8 +42,8 @@ export const ops: Functions = Object.fromEntries(
 ) as unknown as Functions;
 
 /**
- * One overload of any operator in libtorch by its full name: `op("aten::add.Tensor")(a, b, { alpha: 2 })`.
- * Throws NativeError where this libtorch has none of that name.
+ * Returns one overload of any operator of libtorch by its full name: `op("aten::add.Tensor")(a, b, { alpha: 2 })`.
+ * Throws NativeError if this libtorch has no operator of that name.
  */
 export function op<Name extends keyof Operators>(name: Name): Operators[Name] {
   const operator = findOperator(name);

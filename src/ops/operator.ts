@@ -3,7 +3,7 @@ import { Tensor } from "../tensor/tensor.js";
 import { addon, type Kind, type OperatorSpec } from "./addon.js";
 import { onCall } from "./recorder.js";
 
-/** A value that is neither tensor nor plain data, such as a random generator. */
+/** A value that is neither a tensor nor plain data, such as a random generator. */
 export class NativeObject {
   readonly handle: number;
 
@@ -28,7 +28,7 @@ const unwrapOptional: Unwrap = (value) =>
 const unwrapList =
   (unwrap: Unwrap): Unwrap =>
   (value) =>
-    // An Int32Array is a list of handles that its owner keeps alive (an optimizer's parameters).
+    // An Int32Array is a list of handles; its owner keeps the tensors alive (an optimizer its parameters).
     value instanceof Int32Array
       ? value
       : Array.isArray(value)
@@ -51,18 +51,20 @@ const UNWRAP: Partial<Record<Kind, Unwrap>> = {
 
 type Wrap = (value: unknown) => unknown;
 const wrapTensor: Wrap = (value) => (value === null ? null : new Tensor(value as number));
+const wrapList: Wrap = (value) => (value === null ? null : (value as (number | null)[]).map(wrapTensor));
 const WRAP: Partial<Record<Kind, Wrap>> = {
   Tensor: wrapTensor,
   "Tensor?": wrapTensor,
-  "Tensor[]": (value) => (value as number[]).map(wrapTensor),
-  NativeObject: (value) => new NativeObject(value as number),
+  "Tensor[]": wrapList,
+  "Tensor?[]": wrapList,
+  NativeObject: (value) => (value === null ? null : new NativeObject(value as number)),
 };
 const asIs: Wrap = (value) => value;
 
-/** One operator overload, looked up in the dispatcher once and called many times. */
+/** One overload of an operator, looked up in the dispatcher once and called many times. */
 export class Operator {
   readonly spec: OperatorSpec;
-  /** Names that options may carry, by argument position. */
+  /** Positions of the arguments by their names in options. */
   readonly optionNames: ReadonlyMap<string, number>;
   readonly #call: (...values: unknown[]) => unknown;
   readonly #unwrap: (Unwrap | undefined)[];
@@ -84,14 +86,14 @@ export class Operator {
   }
 
   /**
-   * Calls with arguments in the schema's order; what is left out takes the schema's default. The
-   * array is the call's to change: tensors in it become handles.
+   * Calls the operator with arguments in the schema's order; missing ones take the schema's defaults.
+   * Changes the array: tensors in it become handles.
    */
   run(values: unknown[]): unknown {
     if (onCall === null) return this.#run(values);
-    const given = values.slice();
+    const passed = values.slice();
     const result = this.#run(values);
-    onCall(this, given, result);
+    onCall(this, passed, result);
     return result;
   }
 
@@ -112,14 +114,14 @@ export class Operator {
     return aliased !== undefined ? aliased : this.#wrap(result);
   }
 
-  /** One tensor in: skips every array on the way. */
+  /** Calls with one argument; allocates no array. */
   run1(a: unknown): unknown {
     if (onCall !== null) return this.run([a]);
     const result = this.#call(this.#unwrap[0] === undefined ? a : this.#convert(this.#unwrap[0], a, 0));
     return this.#aliased === 0 ? a : this.#wrap(result);
   }
 
-  /** Two arguments: the commonest call. */
+  /** Calls with two arguments, the most frequent call; allocates no array. */
   run2(a: unknown, b: unknown): unknown {
     if (onCall !== null) return this.run([a, b]);
     const result = this.#call(
@@ -129,7 +131,7 @@ export class Operator {
     return this.#aliased === 0 ? a : this.#wrap(result);
   }
 
-  /** Puts named options at their arguments' positions. */
+  /** Returns all arguments in the schema's order: `values`, then the options by name. */
   place(values: unknown[], options: Record<string, unknown>): unknown[] {
     const placed = values.slice();
     for (const [name, value] of Object.entries(options)) {
@@ -168,7 +170,7 @@ export function toCamelCase(name: string): string {
 
 const operators = new Map<string, Operator>();
 
-/** Looks an operator up by its full name, `aten::add.Tensor`; throws NativeError when there is none. */
+/** Looks up an operator by its full name, `aten::add.Tensor`; throws NativeError if none exists. */
 export function findOperator(fullName: string): Operator {
   let operator = operators.get(fullName);
   if (operator === undefined) {
@@ -180,7 +182,7 @@ export function findOperator(fullName: string): Operator {
   return operator;
 }
 
-/** Whether a value is an options object rather than an argument. */
+/** Returns whether a value is an options object rather than an argument. */
 export function isOptions(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
 }

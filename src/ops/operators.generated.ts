@@ -524,7 +524,7 @@ export interface Operators {
   "aten::_linalg_solve_ex.result": { (A: Tensor, B: Tensor, options: { left?: boolean | undefined; checkErrors?: boolean | undefined; result: Tensor; LU: Tensor; pivots: Tensor; info: Tensor }): [Tensor, Tensor, Tensor, Tensor] };
   "aten::_linalg_svd": { (A: Tensor, fullMatrices?: boolean, computeUv?: boolean, options?: { driver?: string | null | undefined }): [Tensor, Tensor, Tensor]; (A: Tensor, options: { fullMatrices?: boolean | undefined; computeUv?: boolean | undefined; driver?: string | null | undefined }): [Tensor, Tensor, Tensor] };
   "aten::_linalg_svd.U": { (A: Tensor, options: { fullMatrices?: boolean | undefined; computeUv?: boolean | undefined; driver?: string | null | undefined; U: Tensor; S: Tensor; Vh: Tensor }): [Tensor, Tensor, Tensor] };
-  "aten::_local_scalar_dense": { (self: Tensor): number };
+  "aten::_local_scalar_dense": { (self: Tensor): Scalar };
   "aten::_log_softmax": { (self: Tensor, dim: number, halfToFloat: boolean): Tensor };
   "aten::_log_softmax.out": { (self: Tensor, dim: number, halfToFloat: boolean, options: { out: Tensor }): Tensor };
   "aten::_log_softmax_backward_data": { (gradOutput: Tensor, output: Tensor, dim: number, inputDtype: DType): Tensor };
@@ -1769,7 +1769,7 @@ export interface Operators {
   "aten::isposinf.out": { (self: Tensor, options: { out: Tensor }): Tensor };
   "aten::isreal": { (self: Tensor): Tensor };
   "aten::istft": { (self: Tensor, nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, normalized?: boolean, onesided?: boolean | null, length?: number | null, returnComplex?: boolean): Tensor; (self: Tensor, nFft: number, options: { hopLength?: number | null | undefined; winLength?: number | null | undefined; window?: Tensor | null | undefined; center?: boolean | undefined; normalized?: boolean | undefined; onesided?: boolean | null | undefined; length?: number | null | undefined; returnComplex?: boolean | undefined }): Tensor };
-  "aten::item": { (self: Tensor): number };
+  "aten::item": { (self: Tensor): Scalar };
   "aten::kaiser_window": { (windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor };
   "aten::kaiser_window.beta": { (windowLength: number, periodic: boolean, beta: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor };
   "aten::kaiser_window.beta_out": { (windowLength: number, periodic: boolean, beta: number, options: { out: Tensor }): Tensor };

@@ -2,12 +2,14 @@ import { describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
 import { NativeError } from "../errors.js";
 import { newGenerator, Tensor } from "../tensor/index.js";
+import { addon } from "./addon.js";
 import { op, ops } from "./index.js";
+import { NativeObject } from "./operator.js";
 
 const a = Tensor.from([1, 2, 3]);
 const b = Tensor.from([10, 20, 30]);
 
-/** The error that `body` throws, with its type checked. */
+/** Returns the error that `body` throws, with its type checked. */
 function errorOf(body: () => unknown): NativeError {
   try {
     body();
@@ -18,7 +20,7 @@ function errorOf(body: () => unknown): NativeError {
   throw new Error("nothing was thrown");
 }
 
-// Calls that the typings forbid, as JavaScript makes them.
+// Passes values that the typings forbid, as JavaScript can.
 const untyped = (value: unknown) => value as never;
 
 describe("overloads are chosen by the arguments", () => {
@@ -92,7 +94,7 @@ describe("overloads are chosen by the arguments", () => {
     ]);
   });
 
-  test("null for an optional tensor, a generator of its own", () => {
+  test("null for an optional tensor, a new generator", () => {
     expect(ops.linear(ops.ones([1, 3]), ops.ones([2, 3]), null).toNested()).toEqual([[3, 3]]);
     const draw = () => ops.rand([4], { generator: newGenerator(3) }).toArray();
     expect(draw()).toEqual(draw());
@@ -100,7 +102,7 @@ describe("overloads are chosen by the arguments", () => {
 });
 
 describe("results", () => {
-  test("in-place operators give the object they were called on", () => {
+  test("in-place operators return the object they were called on", () => {
     const x = Tensor.from([1, 2]);
     expect(x.add_(1)).toBe(x);
     expect(x.mul_(x)).toBe(x);
@@ -109,7 +111,7 @@ describe("results", () => {
     expect(x.toNested()).toEqual([4, 5]);
   });
 
-  test("an `out` argument is what comes back", () => {
+  test("an `out` argument is the result", () => {
     const out = ops.empty([3]);
     expect(op("aten::add.out")(a, b, { out })).toBe(out);
     expect(out.toNested()).toEqual([11, 22, 33]);
@@ -139,6 +141,59 @@ describe("results", () => {
     expect(op("aten::is_floating_point")(a)).toBe(true);
     expect(op("aten::_foreach_add_.Scalar")([ops.zeros([1])], 1)).toBeUndefined();
   });
+
+  test("the value of one element: the same by every way", () => {
+    const item = op("aten::item");
+    expect(item(Tensor.from([2.5]))).toBe(2.5);
+    expect(item(ops.full([], true))).toBe(true);
+    expect(item(Tensor.from(BigInt64Array.of(2n ** 62n)))).toBe(2n ** 62n);
+    expect(item(Tensor.from(BigUint64Array.of(2n ** 64n - 1n)))).toBe(2n ** 64n - 1n);
+    for (const imaginary of [0, 2]) {
+      const z = Tensor.from(Float32Array.of(1, imaginary), { dtype: "complex64", shape: [1] });
+      const ways = [
+        () => z.item(),
+        () => item(z),
+        () => ops.item(z),
+        () => op("aten::_local_scalar_dense")(z),
+      ];
+      for (const way of ways) {
+        const error = errorOf(way);
+        expect(error.code).toBe("DTYPE");
+        expect(error.message).toMatch(/cannot hold the complex value .*; read it with toArray\(\)/);
+      }
+    }
+  });
+
+  test("dtypes by their names", () => {
+    expect(op("aten::promote_types")("int64", "float32")).toBe("float32");
+    expect(op("aten::result_type.Tensor")(a, ops.ones([1], { dtype: "float64" }))).toBe("float64");
+    expect(ops.resultType(ops.ones([1], { dtype: "bool" }), 2)).toBe("int64");
+  });
+
+  test("an object, and nothing where an operator returns none", () => {
+    const weight = op("aten::quantize_per_tensor")(ops.ones([2, 2]), 0.1, 0, untyped("qint8"));
+    expect(op("aten::qscheme")(weight)).toBeInstanceOf(NativeObject);
+    const packed = op("quantized::linear_prepack")(weight);
+    expect(packed).toBeInstanceOf(NativeObject);
+    const [, bias] = op("quantized::linear_unpack")(packed);
+    expect(bias).toBeNull();
+  });
+
+  test("an operator whose result cannot be passed to JavaScript is refused before it runs", () => {
+    expect(errorOf(() => op(untyped("aten::get_gradients"))).message).toMatch(
+      /aten::get_gradients returns a type that cannot be passed to JavaScript/,
+    );
+  });
+
+  // All kinds of results of the installed libtorch: a new kind needs a conversion, or it would arrive as a handle.
+  test("no kind of result is without a conversion", () => {
+    const kinds = new Set(addon.listOperators().flatMap((spec) => spec.returns));
+    expect([...kinds].sort()).toEqual(
+      ["DType", "NativeObject", "Scalar", "Tensor", "Tensor?", "Tensor[]", "Unsupported"]
+        .concat(["bool", "float", "int", "int[]", "string"])
+        .sort(),
+    );
+  });
 });
 
 describe("op: one overload by its full name", () => {
@@ -151,7 +206,7 @@ describe("op: one overload by its full name", () => {
     ]);
   });
 
-  test("a name that this libtorch lacks", () => {
+  test("a name that this libtorch does not have", () => {
     const error = errorOf(() => op(untyped("aten::no_such")));
     expect(error.code).toBe("ARGUMENT");
     expect(error.message).toContain("this libtorch has no operator aten::no_such");
@@ -160,18 +215,18 @@ describe("op: one overload by its full name", () => {
 });
 
 describe("errors name the operator and the argument", () => {
-  test("no overload fits: what came, and what there is", () => {
+  test("no overload fits: the arguments and the existing overloads", () => {
     const error = errorOf(() => a.add(untyped("two")));
     expect(error.code).toBe("ARGUMENT");
-    expect(error.message).toContain('aten::add: no overload takes (Tensor, "two"); there are\n');
+    expect(error.message).toContain('aten::add: no overload accepts (Tensor, "two"); the overloads are\n');
     expect(error.message).toContain("  aten::add.Tensor(self: Tensor, other: Tensor, alpha?: Scalar)");
     expect(error.message).toContain("  aten::add.Scalar(self: Tensor, other: Scalar, alpha?: Scalar)");
-    // Given twice, by place and by name.
+    // Passed twice, by position and by name.
     expect(errorOf(() => a.sum([0], untyped({ dim: [0] }))).message).toContain(
-      "no overload takes (Tensor, [0], { dim })",
+      "no overload accepts (Tensor, [0], { dim })",
     );
     expect(errorOf(() => a.sum(untyped({ dims: [0] }))).message).toContain(
-      "no overload takes (Tensor, { dims })",
+      "no overload accepts (Tensor, { dims })",
     );
   });
 
@@ -186,7 +241,7 @@ describe("errors name the operator and the argument", () => {
     );
   });
 
-  test("a wrong value names its argument and place", () => {
+  test("a wrong value is named with its argument and position", () => {
     const linear = op("aten::linear");
     expect(errorOf(() => linear(a, untyped("w"))).message).toBe(
       "aten::linear: argument 'weight' (number 2): expected a Tensor, got string",
@@ -213,7 +268,7 @@ describe("errors name the operator and the argument", () => {
     );
   });
 
-  test("libtorch's own complaint comes with shapes and a code", () => {
+  test("libtorch's own error has shapes and a code", () => {
     const error = errorOf(() => ops.ones([2, 3]).mm(ops.ones([4, 5])));
     expect(error.code).toBe("OPERATOR");
     expect(error.name).toBe("NativeError");
@@ -222,11 +277,11 @@ describe("errors name the operator and the argument", () => {
     expect(error.message).not.toMatch(/Exception raised from|frame #0/);
     expect(errorOf(() => a.select(0, 7)).code).toBe("INDEX");
     expect(errorOf(() => ops.empty([2], { device: "meta" }).item()).code).toMatch(/OPERATOR|NOT_IMPLEMENTED/);
-    // 2^60 bytes: no machine has them.
+    // No machine has 2^60 bytes.
     expect(errorOf(() => ops.empty([2 ** 30, 2 ** 28])).code).toMatch(/OUT_OF_MEMORY|OPERATOR/);
   });
 
-  test("the engine works on after an error", () => {
+  test("the engine works after an error", () => {
     for (let i = 0; i < 100; i++) errorOf(() => ops.ones([2, 3]).mm(ops.ones([4, 5])));
     expect(
       ops

@@ -5,8 +5,8 @@ import { type ArgumentSpec, addon } from "./addon.js";
 import { findOperator, isOptions, NativeObject, type Operator } from "./operator.js";
 
 /*
- * PyTorch's Python picks an overload by the arguments' types; so does this, in the order that the
- * generator wrote: overloads that take tensors before those that take numbers.
+ * Chooses an overload by the types of the arguments, as PyTorch's Python does. Tries overloads in the
+ * order that the generator wrote: those that take tensors before those that take numbers.
  */
 
 function accepts(spec: ArgumentSpec, value: unknown): boolean {
@@ -55,20 +55,17 @@ function accepts(spec: ArgumentSpec, value: unknown): boolean {
 function matches(operator: Operator, values: unknown[], options: Record<string, unknown> | null): boolean {
   const specs = operator.spec.arguments;
   if (values.length > specs.length) return false;
+  const named: unknown[] = [];
   if (options !== null) {
-    for (const name of Object.keys(options)) {
+    for (const [name, value] of Object.entries(options)) {
       const position = operator.optionNames.get(name);
       if (position === undefined || position < values.length) return false;
+      named[position] = value;
     }
   }
-  return specs.every((spec, i) => {
-    if (i < values.length) return !spec.isKeywordOnly && accepts(spec, values[i]);
-    const named =
-      options === null
-        ? undefined
-        : Object.entries(options).find(([name]) => operator.optionNames.get(name) === i);
-    return accepts(spec, named?.[1]);
-  });
+  return specs.every((spec, i) =>
+    i < values.length ? !spec.isKeywordOnly && accepts(spec, values[i]) : accepts(spec, named[i]),
+  );
 }
 
 function describe(value: unknown): string {
@@ -86,12 +83,12 @@ function signature(operator: Operator): string {
   return `  ${operator.spec.name}(${parts.join(", ")})`;
 }
 
-/** All overloads of one operator's name; `call` picks one by the arguments. */
+/** All overloads of one operator; `call` chooses one by the arguments. */
 export class OverloadSet {
   readonly #base: string;
   readonly #names: readonly string[];
   #operators: Operator[] | null = null;
-  // The overloads last chosen for the commonest shapes of a call: x.f(), x.f(tensor).
+  // The overloads chosen for the most frequent calls: x.f() and x.f(tensor).
   #forOneTensor: Operator | null = null;
   #forTwoTensors: Operator | null = null;
 
@@ -117,8 +114,10 @@ export class OverloadSet {
     const last = values.at(-1);
     if (isOptions(last)) {
       const positional = values.slice(0, -1);
-      const operator = this.#choose(positional, last);
-      return operator.run(operator.place(positional, last));
+      // Getters run once: the values that chose the overload are those that it receives.
+      const options = { ...last };
+      const operator = this.#choose(positional, options);
+      return operator.run(operator.place(positional, options));
     }
     return this.#choose(values, null).run(values);
   }
@@ -130,11 +129,11 @@ export class OverloadSet {
     const got = [...values, ...(options === null ? [] : [options])].map(describe).join(", ");
     throw new NativeError(
       "ARGUMENT",
-      `${this.#base}: no overload takes (${got}); there are\n${operators.map(signature).join("\n")}`,
+      `${this.#base}: no overload accepts (${got}); the overloads are\n${operators.map(signature).join("\n")}`,
     );
   }
 
-  /** Another libtorch than the one the typings come from may lack an overload. */
+  /** Finds the overloads; a libtorch of another version than the typings may lack some. */
   #lookUp(): Operator[] {
     if (this.#operators === null) {
       const present = new Set(addon.overloads(this.#base));

@@ -1,14 +1,14 @@
 import type { Operator } from "./operator.js";
 
-/** Told of every operator call, with the arguments as the caller gave them. */
-export type OnCall = (operator: Operator, given: readonly unknown[], result: unknown) => void;
+/** Receives every operator call, with the arguments as the caller passed them. */
+export type OnCall = (operator: Operator, values: readonly unknown[], result: unknown) => void;
 
-/** Who is told now; null, which is nearly always, costs a call one comparison. @internal */
+/** The active recorder; usually null, which costs each call one comparison. @internal */
 export let onCall: OnCall | null = null;
 
 /**
- * Tells `recorder` of every operator that `body` calls, in order. In-place operators give the tensor that
- * they changed as their result.
+ * Passes every operator call of `body` to `recorder`, in order. The result of an in-place operator is the
+ * tensor that it changed.
  */
 export function recordCalls<T>(recorder: OnCall, body: () => T): T {
   const before = onCall;

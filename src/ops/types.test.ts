@@ -4,8 +4,8 @@ import { scope, Tensor } from "../tensor/index.js";
 import { op, ops } from "./index.js";
 
 /*
- * Checked by tsc: each `@ts-expect-error` fails the build when the typings grow too loose. Nothing
- * here runs but what is expected to.
+ * Checked by tsc: each `@ts-expect-error` fails the build if the typings become too loose. Wrong calls
+ * are compiled, not executed.
  */
 const never = (_: () => unknown) => expect(true).toBe(true);
 
@@ -31,30 +31,30 @@ describe("typings", () => {
     expectTypeOf(new Sequential().train()).toEqualTypeOf<Sequential>();
   });
 
-  test("scope gives what its body gives", () => {
+  test("scope returns the type of its body", () => {
     expectTypeOf(scope(() => 3)).toEqualTypeOf<number>();
     expectTypeOf(scope(() => ({ y: x.add(1) }))).toEqualTypeOf<{ y: Tensor }>();
   });
 
   test("wrong calls do not compile", () => {
     never(() => [
-      // @ts-expect-error a string is no tensor and no number
+      // @ts-expect-error a string is neither a tensor nor a number
       x.add("two"),
-      // @ts-expect-error no such option
+      // @ts-expect-error unknown option
       x.add(x, { beta: 1 }),
       // @ts-expect-error the dimension of softmax is not optional
       x.softmax(),
-      // @ts-expect-error no such dtype
+      // @ts-expect-error unknown dtype
       x.to("float31"),
-      // @ts-expect-error no such device
+      // @ts-expect-error unknown device
       x.to({ device: "gpu" }),
-      // @ts-expect-error no such method
+      // @ts-expect-error unknown method
       x.conv3d2(),
       // @ts-expect-error a list of tensors is not a tensor
       ops.relu([x]),
       // @ts-expect-error null only where the schema has an optional
       ops.linear(null, x),
-      // @ts-expect-error no such operator
+      // @ts-expect-error unknown operator
       op("aten::no_such"),
       // @ts-expect-error the weight is missing
       op("aten::linear")(x),
@@ -64,7 +64,7 @@ describe("typings", () => {
       Tensor.from(["a"]),
       // @ts-expect-error gradients are tensors
       x.backward({ gradient: 1 }),
-      // @ts-expect-error shapes are read
+      // @ts-expect-error shapes are read-only
       () => (x.shape = [1]),
       // @ts-expect-error options have names of their own
       new Linear(1, 2, { bais: true }),

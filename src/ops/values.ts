@@ -1,7 +1,7 @@
 import type { Tensor } from "../tensor/tensor.js";
 
-/** A number that an operator takes as it is: an integer value is an integer, others are floating. */
+/** A number for an operator: whole numbers are integers to libtorch, other numbers floating. */
 export type Scalar = number | bigint | boolean;
 
-/** Tensors, or their handles kept in one array by an owner that calls often (an optimizer). */
+/** Tensors, or an array of their handles, for callers that pass the same tensors often (an optimizer). */
 export type TensorList = readonly Tensor[] | Int32Array;

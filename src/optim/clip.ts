@@ -5,14 +5,14 @@ import type { Tensor } from "../tensor/index.js";
 const norms = op("aten::_foreach_norm.Scalar");
 const scaleAll = op("aten::_foreach_mul_.Tensor");
 
-/** The 2-norm over all gradients together: a tensor of one value on their device. */
+/** Returns the 2-norm over all gradients together: a tensor of one value on their device. */
 export function totalNorm(gradients: TensorList): Tensor {
   return ops.stack(norms(gradients, 2)).norm(2);
 }
 
 /**
- * Scales gradients in place so that their total norm is at most `maxNorm`; gives the norm before.
- * After `torch.nn.utils.clip_grad_norm_`, without a host sync.
+ * Scales gradients in place so that their total norm is at most `maxNorm`; returns the norm before
+ * scaling. Equals `torch.nn.utils.clip_grad_norm_`, without a host sync.
  */
 export function clipGradNorm(gradients: TensorList, maxNorm: number): Tensor {
   const norm = totalNorm(gradients);

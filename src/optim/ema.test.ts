@@ -20,7 +20,7 @@ import { Ema, SGD } from "./index.js";
 const oracle = startOracle();
 
 const NUM_UPDATES = 12;
-/** (1 + n) / (10 + n) passes it after 8 of the 12 updates. */
+/** `(1 + n) / (10 + n)` exceeds it after 8 of the 12 updates. */
 const DECAY = 0.5;
 
 const convnet = () =>
@@ -32,7 +32,7 @@ const convnet = () =>
     new Linear(3 * 4 * 4, 4),
   );
 
-/** A step so large that every weight moves far; the running statistics move with the forward pass. */
+/** Takes a large step, so that every weight changes; the forward pass updates the running statistics. */
 function train(model: Module): void {
   const optimizer = new SGD(model.parameters(), { learningRate: 0.5 });
   scope(() => {
@@ -57,7 +57,7 @@ const largest = (states: Record<string, Tensor>[]): number =>
     ),
   );
 
-/** In float64, so that the reference's own rounding does not count. */
+/** The reference, in float64, so that it adds no rounding of its own. */
 const IN_PYTHON = `
 averages = {name: w.double() if w.is_floating_point() else w.clone() for name, w in first.items()}
 history = []
@@ -88,8 +88,8 @@ async function expectParity(model: Module, decay: number): Promise<void> {
     decay,
   });
   // An update rounds four times (1 - decay, the difference, the product, the sum), each by at most
-  // 2^-24 of twice the largest value. Earlier updates' errors shrink by the decay, at most 12 / 21
-  // here: together they stay below 1 / (1 - 12 / 21) of one update's.
+  // 2^-24 of twice the largest value. The decay, at most 12 / 21 here, reduces earlier errors: their
+  // total is below 1 / (1 - 12 / 21) of the error of one update.
   const floating = [first, ...states].map((state) =>
     Object.fromEntries(Object.entries(state).filter(([, tensor]) => tensor.dtype === "float32")),
   );
@@ -126,7 +126,7 @@ describe("12 updates equal Python's", () => {
   });
 });
 
-test("starts as a copy of the weights, not as the weights", () => {
+test("the averages start as a copy of the weights", () => {
   const model = convnet();
   const before = valuesOf(model.stateDict());
   const ema = new Ema(model.stateDict(), DECAY);
@@ -135,7 +135,7 @@ test("starts as a copy of the weights, not as the weights", () => {
   expect(valuesOf(model.stateDict())).not.toEqual(before);
 });
 
-test("an update leaves the weights alone and needs no gradients", () => {
+test("an update does not change the weights and records no gradients", () => {
   const model = convnet();
   const ema = new Ema(model.stateDict(), DECAY);
   train(model);
@@ -146,7 +146,7 @@ test("an update leaves the weights alone and needs no gradients", () => {
   for (const parameter of model.parameters()) expect(parameter.requiresGrad).toBe(true);
 });
 
-test("a saved state goes on as if never interrupted", () => {
+test("a saved state continues without a difference", () => {
   const model = convnet();
   const ema = new Ema(model.stateDict(), DECAY);
   for (let n = 0; n < 4; n++) {
@@ -177,7 +177,7 @@ describe("inPlace", () => {
     return [model, ema];
   }
 
-  test("the model has the averages inside and its own weights afterwards", async () => {
+  test("the model has the averages inside and its weights afterwards", async () => {
     const [model, ema] = trained();
     const own = valuesOf(model.stateDict());
     const averages = valuesOf(ema.stateDict());
@@ -194,7 +194,7 @@ describe("inPlace", () => {
     for (const parameter of model.parameters()) expect(parameter.requiresGrad).toBe(true);
   });
 
-  test("the weights come back when the body throws, before or after it waits", async () => {
+  test("the weights are restored if the body throws, before or after it waits", async () => {
     const [model, ema] = trained();
     const own = valuesOf(model.stateDict());
     const sooner = (): Promise<void> => {
@@ -210,7 +210,7 @@ describe("inPlace", () => {
     expect(valuesOf(model.stateDict())).toEqual(own);
   });
 
-  test("what the body changes in the model stays neither there nor in the averages", async () => {
+  test("changes that the body makes to the model are discarded", async () => {
     const [model, ema] = trained();
     const own = valuesOf(model.stateDict());
     const averages = valuesOf(ema.stateDict());
@@ -219,7 +219,7 @@ describe("inPlace", () => {
     expect(valuesOf(ema.stateDict())).toEqual(averages);
   });
 
-  test("odd values come back too: infinities, NaN, negative zero, subnormal", async () => {
+  test("special values are restored: infinities, NaN, negative zero, subnormal", async () => {
     const [model, ema] = trained();
     const odd = [Number.NEGATIVE_INFINITY, Number.NaN, -0, 2 ** -149];
     const bias = model.stateDict().get("4.bias")!;
@@ -233,7 +233,7 @@ describe("inPlace", () => {
 describe("live tensors", () => {
   const live = () => addon.liveTensors();
 
-  test("updates and loading leave none, and dispose none at all", async () => {
+  test("updates and loading add none, and dispose frees all", async () => {
     const model = scope(convnet);
     const numTensors = model.stateDict().size;
     const baseline = await settledLiveTensors();
@@ -251,7 +251,7 @@ describe("live tensors", () => {
     expect(live()).toBe(baseline - numTensors);
   });
 
-  test("inPlace leaves none, whether its body throws or not", async () => {
+  test("inPlace adds none, whether its body throws or not", async () => {
     const model = scope(convnet);
     const ema = new Ema(model.stateDict(), DECAY);
     const baseline = await settledLiveTensors();

@@ -6,14 +6,14 @@ const lerpAll = op("aten::_foreach_lerp_.Scalar");
 const copyAll = op("aten::_foreach_copy_");
 
 /**
- * An exponential moving average of a model's weights and running statistics, which often does better
- * than the weights themselves (Polyak and Juditsky, 1992). Early on the decay is lower,
- * `(1 + n) / (10 + n)` after n updates, as in TensorFlow's ExponentialMovingAverage, so that the
- * first weights are soon forgotten. Whole numbers are copied.
+ * An exponential moving average of a model's weights and running statistics, which often generalizes
+ * better than the weights (Polyak and Juditsky, 1992). The decay starts lower, at
+ * `(1 + n) / (10 + n)` after n updates, as in TensorFlow's ExponentialMovingAverage, to reduce the
+ * influence of the first weights. Integer tensors are copied.
  */
 export class Ema {
   readonly #decay: number;
-  /** The model's own tensors, by name. */
+  /** The model's tensors, by name. */
   readonly #weights: ReadonlyMap<string, Tensor>;
   readonly #averages = new Map<string, Tensor>();
   readonly #floating: string[];
@@ -29,7 +29,7 @@ export class Ema {
     this.#whole = names.filter((name) => !this.#floating.includes(name));
   }
 
-  /** Takes the weights in. `numUpdates` counts the optimizer steps before this one. */
+  /** Updates the averages with the current weights. `numUpdates` is the number of earlier optimizer steps. */
   update(numUpdates: number): void {
     const decay = Math.min(this.#decay, (1 + numUpdates) / (10 + numUpdates));
     noGrad(() =>
@@ -46,7 +46,7 @@ export class Ema {
     );
   }
 
-  /** Runs `body` with the averages in the model's place, and puts the weights back, to the bit. One at a time. */
+  /** Runs `body` with the averages as the model's weights, then restores the weights exactly. Calls must not overlap. */
   async inPlace<T>(body: () => Promise<T>): Promise<T> {
     const names = [...this.#weights.keys()];
     const own = names.map((name) => copyOf(this.#weights.get(name)!));
@@ -61,12 +61,12 @@ export class Ema {
     }
   }
 
-  /** The averages by the weights' names. */
+  /** Returns the averages by the weights' names. */
   stateDict(): Map<string, Tensor> {
     return new Map(this.#averages);
   }
 
-  /** Copies saved averages back; throws CheckpointError when they are of another architecture. */
+  /** Restores saved averages; throws CheckpointError if they are of another architecture. */
   loadStateDict(state: ReadonlyMap<string, Tensor>, from = "averages"): void {
     copyState(this.#averages, state, from);
   }
@@ -80,7 +80,7 @@ export class Ema {
   }
 }
 
-/** A tensor of its own that no scope frees. */
+/** Returns a copy that no scope frees. */
 function copyOf(tensor: Tensor): Tensor {
   return scope(() => noGrad(() => keep(tensor.clone())));
 }

@@ -10,7 +10,7 @@ import { GradScaler, type GradScalerOptions } from "./index.js";
 const oracle = startOracle();
 
 const NUM_STEPS = 12;
-/** Before the first growth, right after one, and twice in a row. */
+/** Steps that overflow: before the first growth, right after one, and twice in a row. */
 const OVERFLOWS: Record<number, number> = {
   1: Number.POSITIVE_INFINITY,
   5: Number.NEGATIVE_INFINITY,
@@ -18,7 +18,7 @@ const OVERFLOWS: Record<number, number> = {
 };
 const OVERFLOWED_STEPS = Object.keys(OVERFLOWS).map(Number);
 
-/** One step's gradients; a poison replaces one value of the second. */
+/** Gradients of one step; `poison` replaces one value of the second. */
 function gradientsOf(poison?: number): Tensor[] {
   const gradients = [ops.randn([4, 3]), ops.randn([5]), ops.randn([])].map((gradient) => gradient.mul(1e4));
   if (poison !== undefined) gradients[1]!.select(0, 3).fill_(poison);
@@ -145,14 +145,14 @@ describe("scale", () => {
   );
 });
 
-test("unscale undoes scale in place, and tells that nothing overflowed", () => {
+test("unscale reverts scale in place, and returns false without an overflow", () => {
   const scaler = new GradScaler("cpu");
   const gradient = Tensor.from([65536, -32768]);
   expect(scaler.unscale([gradient])).toBe(false);
   expect(gradient.toNested()).toEqual([1, -0.5]);
 });
 
-test("a saved state goes on as if never interrupted", () => {
+test("a saved state continues without a difference", () => {
   const options = { initialScale: 1000, growthFactor: 1.7, backoffFactor: 0.3, growthInterval: 3 };
   const gradients = allGradients();
   const scaler = new GradScaler("cpu", options);
@@ -170,7 +170,7 @@ test("a saved state goes on as if never interrupted", () => {
 describe("live tensors", () => {
   const live = () => addon.liveTensors();
 
-  test("steps leave none, and dispose none at all", async () => {
+  test("steps add none, and dispose frees all", async () => {
     const gradients = scope(() => gradientsOf().map(keep));
     const state = scope(() => new Map([["scale", keep(ops.ones([]))]]));
     state.set("growth_tracker", keep(Tensor.from(1, { dtype: "int32" })));
@@ -191,7 +191,7 @@ describe("live tensors", () => {
     expect(live()).toBe(baseline - 5);
   });
 
-  test("one made inside a scope outlives it", async () => {
+  test("a scaler created inside a scope outlives it", async () => {
     const baseline = await settledLiveTensors();
     const scaler = scope(() => new GradScaler("cpu", { initialScale: 4 }));
     expect(live()).toBe(baseline + 3);

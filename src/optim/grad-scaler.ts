@@ -10,13 +10,13 @@ export interface GradScalerOptions {
   initialScale?: number;
   growthFactor?: number;
   backoffFactor?: number;
-  /** Steps without an overflow after which the scale grows. */
+  /** Number of steps without an overflow after which the scale grows. */
   growthInterval?: number;
 }
 
 /**
- * Scales losses so that fp16 gradients do not vanish, and finds the steps whose gradients overflowed;
- * the numbers and defaults of `torch.amp.GradScaler`.
+ * Scales losses so that fp16 gradients do not vanish, and detects steps whose gradients overflowed.
+ * Equals `torch.amp.GradScaler` in numbers and defaults.
  *
  * Order of a step: `scale(loss).backward()`, `unscale`, clip, step unless it overflowed, `update`.
  */
@@ -43,7 +43,7 @@ export class GradScaler {
     return loss.mul(this.#scale);
   }
 
-  /** Divides the gradients in place; tells whether any of them is infinite or NaN. Waits for the device. */
+  /** Divides the gradients in place; returns whether any value is infinite or NaN. Waits for the device. */
   unscale(gradients: TensorList): boolean {
     return scope(() =>
       noGrad(() => {

@@ -88,7 +88,7 @@ function step(model: Module, optimizer: Optimizer, x: Tensor, y: Tensor, maxNorm
 }
 
 describe.each(["float64", "float32"] as const)("%s: 20 steps equal PyTorch's", (dtype) => {
-  // 20 steps carry each step's rounding on into the next: 20 times one layer's tolerance for float32.
+  // Rounding errors accumulate over 20 steps: 20 times the tolerance of one layer for float32.
   const tolerance = dtype === "float64" ? FLOAT64 : { rtol: 20 * FLOAT32.rtol, atol: 20 * FLOAT32.atol };
 
   test.each(Object.entries(CASES))("%s", async (_, { create, torch, maxNorm }) => {
@@ -106,7 +106,7 @@ describe.each(["float64", "float32"] as const)("%s: 20 steps equal PyTorch's", (
       expect(loss, `loss of step ${i}`).toBeAllclose(expected.losses[i]!, tolerance);
       if (norm !== null) expect(norm, `norm of step ${i}`).toBeAllclose(expected.norms[i]!, tolerance);
     }
-    // Some steps are clipped and some are not, or clipping would not be tested.
+    // Some steps must be clipped and some not, or clipping is not tested.
     if (maxNorm !== undefined) {
       const norms = steps.map(({ norm }) => norm!.item());
       expect(norms.some((norm) => norm > maxNorm)).toBe(true);
@@ -157,7 +157,7 @@ test("warmupCosine after the warm-up is PyTorch's CosineAnnealingLR", async () =
 });
 
 describe("clipGradNorm", () => {
-  test("leaves a smaller norm alone and gives it", () => {
+  test("returns a smaller norm and changes nothing", () => {
     const gradients = [Tensor.from([3]), Tensor.from([0, 4])];
     expect(totalNorm(gradients).item()).toBe(5);
     expect(clipGradNorm(gradients, 10).item()).toBe(5);
@@ -188,7 +188,7 @@ describe("Optimizer", () => {
     return [a, b, new AdamW([a, b], { learningRate: 0.1 })];
   };
 
-  test("a parameter without a gradient stays as it is, its state too", () => {
+  test("a parameter without a gradient is unchanged, and so is its state", () => {
     const [a, b, optimizer] = create();
     b.mul(2).sum().backward();
     optimizer.step();
@@ -205,7 +205,7 @@ describe("Optimizer", () => {
     expect(a.toNested()).toEqual([1, 1]);
   });
 
-  test("zeroGrad drops the gradients; without it they add up", () => {
+  test("zeroGrad drops the gradients, which accumulate without it", () => {
     const [a, b, optimizer] = create();
     a.sum().backward();
     a.sum().backward();
@@ -217,7 +217,7 @@ describe("Optimizer", () => {
     expect(gradients.numFound).toBe(0);
   });
 
-  test.each(["AdamW", "SGD"])("%s: a saved state goes on as if never interrupted", (kind) => {
+  test.each(["AdamW", "SGD"])("%s: a saved state continues without a difference", (kind) => {
     const optimizerOf = (model: Module) =>
       kind === "AdamW"
         ? new AdamW(model.parameters(), { learningRate: 0.05 })
@@ -255,8 +255,8 @@ describe("Optimizer", () => {
     expect(() => optimizer.loadStateDict(state)).toThrow("exp_avg.1 is missing, expected [3]");
   });
 
-  // Fails until Optimizer.dispose forgets the handles of its slots: they name other tensors by then.
-  test("a step after dispose is an error, not a write into whoever has the handles now", () => {
+  // The handles of freed slots refer to other tensors by then.
+  test("a step after dispose is an error, not a write into the tensors that reuse the handles", () => {
     const [a, b, optimizer] = create();
     a.sum().add(b.sum()).backward();
     optimizer.dispose();
@@ -265,7 +265,7 @@ describe("Optimizer", () => {
     for (const other of others) expect(other.toNested()).toEqual([0, 0, 0]);
   });
 
-  test("a step records nothing for gradients, and gives the mode back when it fails", () => {
+  test("a step records no gradients, and restores the mode if it fails", () => {
     const parameter = new Parameter(ops.ones([2]));
     parameter.sum().backward();
     class Broken extends SGD {

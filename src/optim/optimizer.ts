@@ -3,17 +3,17 @@ import type { Parameter } from "../nn/module.js";
 import { addon } from "../ops/addon.js";
 import { keep, noGrad, scope, type Tensor } from "../tensor/index.js";
 
-/** What an optimizer saves: tensors by `<slot>.<parameter index>`, as plain data. */
+/** The saved state of an optimizer: tensors by `<slot>.<parameter index>`. */
 export type OptimizerState = Map<string, Tensor>;
 
-/** Gradients by their handles: operators take them as a list of tensors. */
+/** Gradients by their handles, which operators accept as a list of tensors. */
 export class Gradients implements Disposable {
-  /** One a parameter that has a gradient. */
+  /** One handle per parameter that has a gradient. */
   readonly handles: Int32Array;
-  /** Places of those parameters; null when every parameter has one. */
+  /** Indices of those parameters; null if every parameter has a gradient. */
   readonly #places: Int32Array | null;
 
-  /** @param found a handle a parameter, 0 for none */
+  /** @param found one handle per parameter, 0 for no gradient */
   constructor(found: Int32Array) {
     const isComplete = !found.includes(0);
     this.#places = isComplete ? null : Int32Array.from(found.keys()).filter((i) => found[i] !== 0);
@@ -24,7 +24,7 @@ export class Gradients implements Disposable {
     return this.handles.length;
   }
 
-  /** Of an array with one entry a parameter, the entries of those that have a gradient. */
+  /** Selects, from an array of one entry per parameter, the entries of parameters that have a gradient. */
   select(values: Int32Array): Int32Array {
     return this.#places === null ? values : this.#places.map((place) => values[place]!);
   }
@@ -35,8 +35,8 @@ export class Gradients implements Disposable {
 }
 
 /**
- * The base of optimizers. Tensors are passed by arrays of handles, so that a step crosses into
- * libtorch a few times, not once a parameter. Build it after the model is on its device.
+ * The base of optimizers. Passes tensors as arrays of handles, so that a step makes a few native
+ * calls, not one per parameter. Create it after the model is on its device.
  *
  * Order of a step: `zeroGrad`, forward, backward (several times to accumulate), clip, `step`.
  */
@@ -44,7 +44,7 @@ export abstract class Optimizer {
   readonly parameters: readonly Parameter[];
   /** Set by the schedule before each step. */
   learningRate: number;
-  /** Tensors of each slot, one a parameter (`exp_avg`, `momentum_buffer`). */
+  /** Tensors of each slot (`exp_avg`, `momentum_buffer`), one per parameter. */
   readonly #slots = new Map<string, Tensor[]>();
   readonly #slotHandles = new Map<string, Int32Array>();
   readonly #handles: Int32Array;
@@ -55,7 +55,7 @@ export abstract class Optimizer {
     this.#handles = new Int32Array(parameters.length);
   }
 
-  /** Parameters' handles of this moment, in an array that the next call fills again. */
+  /** Returns the parameters' current handles, in an array that the next call reuses. */
   #parameterHandles(): Int32Array {
     for (let i = 0; i < this.#handles.length; i++) this.#handles[i] = this.parameters[i]!.handle;
     return this.#handles;
@@ -66,14 +66,14 @@ export abstract class Optimizer {
     addon.clearGradients(this.#parameterHandles());
   }
 
-  /** The gradients that backward has left; dispose of them when done. */
+  /** Returns the current gradients; dispose of them after use. */
   gradients(): Gradients {
     const found = new Int32Array(this.parameters.length);
     addon.gradients(this.#parameterHandles(), found);
     return new Gradients(found);
   }
 
-  /** Updates the parameters from their gradients; those without one stay as they are. */
+  /** Updates the parameters from their gradients; leaves those without a gradient unchanged. */
   step(): void {
     using gradients = this.gradients();
     if (gradients.numFound > 0)
@@ -83,7 +83,7 @@ export abstract class Optimizer {
   /** `parameters` are the handles of those that have a gradient. */
   protected abstract update(gradients: Gradients, parameters: Int32Array): void;
 
-  /** Adds a slot of one tensor a parameter that outlives every scope. */
+  /** Adds a slot with one tensor per parameter; no scope frees them. */
   protected addSlot(name: string, create: (parameter: Parameter) => Tensor): void {
     const tensors = noGrad(() => this.parameters.map((parameter) => keep(create(parameter))));
     this.#slots.set(name, tensors);
@@ -93,7 +93,7 @@ export abstract class Optimizer {
     );
   }
 
-  /** A slot's handles beside each gradient. */
+  /** Returns a slot's handles for the parameters that have a gradient. */
   protected slot(name: string, gradients: Gradients): Int32Array {
     const handles = this.#slotHandles.get(name);
     if (handles === undefined)
@@ -101,7 +101,7 @@ export abstract class Optimizer {
     return gradients.select(handles);
   }
 
-  /** The optimizer's own tensors, to save. */
+  /** Returns the optimizer's tensors, to save them. */
   stateDict(): OptimizerState {
     const state: OptimizerState = new Map();
     for (const [name, tensors] of this.#slots) {
@@ -110,7 +110,7 @@ export abstract class Optimizer {
     return state;
   }
 
-  /** Copies a saved state back; throws CheckpointError when it is of other parameters. */
+  /** Restores a saved state; throws CheckpointError if it belongs to other parameters. */
   loadStateDict(state: ReadonlyMap<string, Tensor>): void {
     const own = this.stateDict();
     for (const [name, tensor] of own) {
@@ -127,7 +127,7 @@ export abstract class Optimizer {
 
   dispose(): void {
     for (const tensors of this.#slots.values()) for (const tensor of tensors) tensor.dispose();
-    // A freed handle may name another tensor by the next step.
+    // By the next step, a freed handle may refer to another tensor.
     this.#slots.clear();
     this.#slotHandles.clear();
   }

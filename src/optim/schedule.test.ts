@@ -16,7 +16,7 @@ describe("warmupCosine", () => {
     for (let i = 5; i <= 12; i++) expect(values[i]).toBeLessThan(values[i - 1]!);
   });
 
-  test("without a warm-up it starts at the learning rate; all warm-up divides nothing by zero", () => {
+  test("starts at the learning rate without a warm-up; a schedule of warm-up only divides nothing by zero", () => {
     expect(warmupCosine({ ...options, warmupSteps: 0 })(0)).toBe(0.4);
     const values = rates(warmupCosine({ ...options, numSteps: 4 }), 6);
     expect(values.every(Number.isFinite)).toBe(true);

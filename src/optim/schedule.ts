@@ -1,12 +1,12 @@
-/** The learning rate of each optimizer step, counted from 0. A pure function: nothing to save. */
+/** The learning rate of each optimizer step, counted from 0. A pure function, so it has no state to save. */
 export type Schedule = (step: number) => number;
 
 export interface WarmupCosineOptions {
   learningRate: number;
   numSteps: number;
-  /** Steps that rise from zero to the learning rate. */
+  /** Number of steps in which the learning rate rises from zero. */
   warmupSteps: number;
-  /** Where the cosine ends, as a fraction of the learning rate. */
+  /** Final value of the cosine, as a fraction of the learning rate. */
   minFraction: number;
 }
 

@@ -11,14 +11,14 @@ export interface SGDOptions {
 
 const fusedSgd = op("aten::_fused_sgd_");
 
-/** Stochastic gradient descent with momentum by libtorch's fused kernel; the numbers of `torch.optim.SGD`. */
+/** Stochastic gradient descent with momentum by libtorch's fused kernel. Equals `torch.optim.SGD`. */
 export class SGD extends Optimizer {
   readonly #options: Required<Omit<SGDOptions, "learningRate">>;
 
   constructor(parameters: readonly Parameter[], options: SGDOptions = {}) {
     super(parameters, options.learningRate ?? 1e-3);
     this.#options = { momentum: 0, weightDecay: 0, nesterov: false, ...options };
-    // Momentum starts from zeros: the first step then adds the gradient whole, as PyTorch's does.
+    // Momentum starts at zero, so that the first step uses the full gradient, as in PyTorch.
     if (this.#options.momentum !== 0)
       this.addSlot("momentum_buffer", (parameter) => ops.zerosLike(parameter));
   }

@@ -1,4 +1,4 @@
-import { DTypeError } from "../errors.js";
+import { DTypeError, NativeError } from "../errors.js";
 
 /** PyTorch's names. */
 export type DType =
@@ -42,7 +42,7 @@ interface TypedArrayConstructor {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-/** The array that holds a dtype's values; half types come as their raw 16 bits, complex as pairs. */
+/** The array type for the values of each dtype: raw 16 bits for half types, pairs for complex ones. */
 const ARRAYS: Record<DType, TypedArrayConstructor> = {
   float32: Float32Array,
   float64: Float64Array,
@@ -71,28 +71,50 @@ export function isFloatingPoint(dtype: DType): boolean {
   return dtype.startsWith("float") || dtype === "bfloat16";
 }
 
-/** An empty array for `count` values of a dtype. */
-export function allocateArray(dtype: DType, count: number): TypedArray {
-  return new ARRAYS[dtype](dtype.startsWith("complex") ? 2 * count : count);
+function arrayType(dtype: DType): TypedArrayConstructor {
+  const found: TypedArrayConstructor | undefined = ARRAYS[dtype];
+  if (found !== undefined) return found;
+  // libtorch has more dtypes: complex32, quantized and 8-bit floating ones.
+  throw new DTypeError(
+    "DTYPE",
+    `tensor: JavaScript has no array for the dtype ${dtype}; convert the tensor first, with to("float32") or dequantize()`,
+  );
 }
 
-/** An array over a part of `memory`, whose bytes are values of a dtype. */
+/** Allocates an array for `count` values of a dtype. */
+export function allocateArray(dtype: DType, count: number): TypedArray {
+  const length = dtype.startsWith("complex") ? 2 * count : count;
+  try {
+    return new (arrayType(dtype))(length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new NativeError(
+      "OUT_OF_MEMORY",
+      `tensor: no array of ${length} values of ${dtype} can be allocated`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Returns an array over a part of `memory`, whose bytes are values of a dtype. */
 export function arrayOver(
   memory: ArrayBufferLike,
   dtype: DType,
   byteOffset: number,
   bytes: number,
 ): TypedArray {
-  const Constructor = ARRAYS[dtype];
+  const Constructor = arrayType(dtype);
   return new Constructor(memory, byteOffset, bytes / Constructor.BYTES_PER_ELEMENT);
 }
 
-/** Bytes a value takes. */
+/** Bytes per value. */
 export function byteSize(dtype: DType): number {
-  return ARRAYS[dtype].BYTES_PER_ELEMENT * (dtype.startsWith("complex") ? 2 : 1);
+  return arrayType(dtype).BYTES_PER_ELEMENT * (dtype.startsWith("complex") ? 2 : 1);
 }
 
-/** The dtype that a typed array's values have. */
+/** Returns the dtype of a typed array's values. */
 export function dtypeOfArray(array: ArrayBufferView): DType {
   if (array instanceof Float32Array) return "float32";
   if (array instanceof Float64Array) return "float64";

@@ -1,6 +1,6 @@
 import type { NestedNumbers, Tensor } from "./tensor.js";
 
-/** Values shown at each end of a long dimension. */
+/** Number of values shown at each end of a long dimension. */
 const EDGE = 3;
 
 function formatNumber(value: NestedNumbers): string {
@@ -19,11 +19,11 @@ function formatNested(values: NestedNumbers, indent: string): string {
   return `[${parts.join(isFlat ? ", " : `,\n${indent} `)}]`;
 }
 
-/** `Tensor float32 [2, 3]` and the values, the middle of long dimensions left out. */
+/** Returns `Tensor float32 [2, 3]` and the values, without the middle of long dimensions. */
 export function format(tensor: Tensor): string {
   const device = tensor.device === "cpu" ? "" : ` on ${tensor.device}`;
   const head = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]${device}`;
-  // Printing must not make a host wait for millions of values; tensors on "meta" have none.
+  // Printing must not copy millions of values from a device; tensors on "meta" have none.
   if (tensor.numel > 100_000 || tensor.device === "meta") return head;
   return `${head}\n${formatNested(tensor.toNested(), "")}`;
 }

@@ -1,4 +1,4 @@
-// Importing the operators gives Tensor its methods.
+// This import adds the operators to Tensor as methods.
 import "../ops/index.js";
 
 export * from "./dtype.js";

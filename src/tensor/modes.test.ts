@@ -17,13 +17,13 @@ function raise(): never {
 }
 
 describe("noGrad", () => {
-  test("gives the body's result, nests, and comes back", () => {
+  test("returns the body's result, nests, and restores the mode", () => {
     expect(records()).toBe(true);
     expect(noGrad(() => [records(), noGrad(records), records()])).toEqual([false, false, false]);
     expect(records()).toBe(true);
   });
 
-  test("comes back after an error of JavaScript, of libtorch, and inside another", () => {
+  test("restores the mode after an error of JavaScript, of libtorch, and inside another noGrad", () => {
     expect(() => noGrad(raise)).toThrow("in the middle");
     expect(records()).toBe(true);
     expect(() => noGrad(() => x.mm(ops.ones([3, 3])))).toThrow(/aten::mm/);
@@ -37,7 +37,7 @@ describe("noGrad", () => {
 });
 
 describe("autocast", () => {
-  test("lowers what PyTorch lowers, and only inside", () => {
+  test("lowers the precision of the same operators as PyTorch, only inside", () => {
     expect(mm()).toBe("float32");
     autocast("cpu", "bfloat16", () => {
       expect(mm()).toBe("bfloat16");
@@ -47,19 +47,19 @@ describe("autocast", () => {
     expect(mm()).toBe("float32");
   });
 
-  test("comes back after an error", () => {
+  test("restores the mode after an error", () => {
     expect(() => autocast("cpu", "bfloat16", raise)).toThrow("in the middle");
     expect(mm()).toBe("float32");
   });
 
-  test("a dtype or device that cannot be leaves it off", () => {
+  test("an invalid dtype or device leaves it off", () => {
     expect(() => autocast("cpu", "bogus" as never, mm)).toThrow(/unknown dtype "bogus"/);
     expect(mm()).toBe("float32");
     expect(() => autocast("nowhere" as never, "bfloat16", mm)).toThrow();
     expect(mm()).toBe("float32");
   });
 
-  test("nested contexts give back the dtype of the one around", () => {
+  test("nested contexts restore the dtype of the outer one", () => {
     autocast("cpu", "bfloat16", () => {
       expect(autocast("cpu", "float16", mm)).toBe("float16");
       expect(mm()).toBe("bfloat16");
@@ -69,7 +69,7 @@ describe("autocast", () => {
     expect(mm()).toBe("float32");
   });
 
-  test("the cache of cast weights dies with it", () => {
+  test("clears the cache of cast weights at its end", () => {
     const weight = ops.ones([2, 2]);
     weight.requiresGrad = true;
     const run = (): Tensor => autocast("cpu", "bfloat16", () => x.mm(weight));

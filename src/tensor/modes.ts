@@ -1,7 +1,7 @@
 import { addon } from "../ops/addon.js";
 import type { Device, DType } from "./dtype.js";
 
-/** Runs `body` without recording for gradients. */
+/** Runs `body` without recording operators for gradients. */
 export function noGrad<T>(body: () => T): T {
   const before = addon.setGradMode(false);
   try {
@@ -11,7 +11,7 @@ export function noGrad<T>(body: () => T): T {
   }
 }
 
-/** Runs `body` with operators choosing their precision as `torch.autocast` does. */
+/** Runs `body` with the precision of each operator chosen as by `torch.autocast`. */
 export function autocast<T>(device: Device, dtype: DType, body: () => T): T {
   const before = addon.enterAutocast(device, dtype);
   try {

@@ -10,7 +10,7 @@ const DRAWS = ["rand", "randn", "randint", "randperm", "bernoulli"] as const;
 function draw(): Record<(typeof DRAWS)[number], Tensor> {
   return {
     rand: ops.rand([5]),
-    // 16 and more values are drawn by another code path than fewer.
+    // 16 or more values use another code path than fewer.
     randn: ops.randn([37]),
     randint: ops.randint(1000, [7]),
     randperm: ops.randperm(20),
@@ -41,7 +41,7 @@ describe("random numbers are PyTorch's", () => {
     },
   );
 
-  test("a saved state goes on where it was, here and in Python", async () => {
+  test("a saved state continues, here and in Python", async () => {
     manualSeed(9);
     ops.randn([3]);
     const state = getRandomState();
@@ -63,7 +63,7 @@ describe("random numbers are PyTorch's", () => {
     expect(bytes(getRandomState()).equals(before)).toBe(false);
   });
 
-  test("a generator of its own leaves the default one alone", async () => {
+  test("a new generator does not change the default one", async () => {
     const before = bytes(getRandomState());
     const own = ops.rand([4], { generator: newGenerator(77) });
     expect(bytes(getRandomState()).equals(before)).toBe(true);
@@ -73,7 +73,7 @@ describe("random numbers are PyTorch's", () => {
     expect(own.toArray()).toEqual(expected["x"]!.toArray());
   });
 
-  test("what is no state is refused", () => {
+  test("an invalid state is refused", () => {
     expect(() => setRandomState(ops.zeros([3], { dtype: "uint8" }))).toThrow(/setRandomState/);
     expect(() => setRandomState(ops.zeros([3]))).toThrow(/setRandomState/);
   });

@@ -9,13 +9,13 @@ export function manualSeed(seed: number): void {
   if (!Number.isSafeInteger(seed)) {
     throw new NativeError(
       "ARGUMENT",
-      `manualSeed: expected a whole number that a double holds exactly, got ${seed}`,
+      `manualSeed: expected a safe integer (at most 2^53 - 1 in size), got ${seed}`,
     );
   }
   addon.manualSeed(seed);
 }
 
-/** The state of a device's default generator: uint8 [n], the same bytes that PyTorch gives. */
+/** Returns the state of a device's default generator: uint8 [n], the same bytes as in PyTorch. */
 export function getRandomState(device: Device = "cpu"): Tensor {
   return new Tensor(addon.getRandomState(device));
 }
@@ -24,7 +24,7 @@ export function setRandomState(state: Tensor, device: Device = "cpu"): void {
   addon.setRandomState(device, state.handle);
 }
 
-/** A generator of its own, for operators that take `generator`. */
+/** Returns a new generator, for operators that take `generator`. */
 export function newGenerator(seed: number, device: Device = "cpu"): NativeObject {
   return new NativeObject(addon.newGenerator(device, seed));
 }

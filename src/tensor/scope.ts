@@ -3,16 +3,16 @@ import { Tensor } from "./tensor.js";
 
 /*
  * Native memory is invisible to JavaScript's garbage collector: a step's intermediate tensors must
- * be freed when the step ends, not when the collector happens to run. Every tensor born inside a
- * scope is freed at its end, unless the scope returns it or `keep` takes it out.
+ * be freed when the step ends, not when the collector happens to run. The end of a scope frees every
+ * tensor that was created in it, except those that it returns and those passed to `keep`.
  */
 
-/** Tensors of the innermost open scope, or null: then the garbage collector decides. */
+/** Tensors of the innermost open scope; null outside a scope, where the garbage collector frees tensors. */
 let current: Tensor[] | null = null;
 
 let handles = new Int32Array(256);
 
-// Outside a scope a tensor lives as long as JavaScript can reach it.
+// Frees tensors that JavaScript can no longer reach.
 const collector = new FinalizationRegistry<number>((handle) => addon.release(handle));
 
 /** Registers a new tensor with the open scope, or with the garbage collector. @internal */
@@ -21,12 +21,12 @@ export function adopt(tensor: Tensor): void {
   else keep(tensor);
 }
 
-/** Tells the collector that a tensor was freed by hand. @internal */
+/** Unregisters a tensor that was freed explicitly. @internal */
 export function forget(tensor: Tensor): void {
   collector.unregister(tensor);
 }
 
-/** Frees a scope's tensors in one call; those in `spared` and those that `keep` took out stay. */
+/** Frees a scope's tensors in one call, except those in `spared` and those passed to `keep`. */
 function free(scope: Tensor[], spared?: ReadonlySet<Tensor>): void {
   if (handles.length < scope.length) handles = new Int32Array(2 * scope.length);
   let count = 0;
@@ -39,21 +39,21 @@ function free(scope: Tensor[], spared?: ReadonlySet<Tensor>): void {
   addon.releaseMany(handles, count);
 }
 
-/** Takes every tensor inside a result (tensors, arrays, plain objects, maps) to the scope outside. */
-function promote(value: unknown, kept: Set<Tensor>): void {
+/** Collects every tensor inside a result (tensors, arrays, plain objects, maps). */
+function collectTensors(value: unknown, kept: Set<Tensor>): void {
   if (value instanceof Tensor) kept.add(value);
-  else if (Array.isArray(value)) for (const element of value) promote(element, kept);
-  else if (value instanceof Map) for (const element of value.values()) promote(element, kept);
+  else if (Array.isArray(value)) for (const element of value) collectTensors(element, kept);
+  else if (value instanceof Map) for (const element of value.values()) collectTensors(element, kept);
   else if (value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const element of Object.values(value)) promote(element, kept);
+    for (const element of Object.values(value)) collectTensors(element, kept);
   }
 }
 
 /**
  * Runs `body` and frees every tensor that it created, except those in its result, which move to the
- * scope outside, and those given to `keep`.
+ * outer scope, and those passed to `keep`.
  *
- * `body` is synchronous: an asynchronous one would leave its scope open while others run.
+ * `body` must be synchronous: an asynchronous body would leave its scope open while other code runs.
  */
 export function scope<T>(body: () => T): T {
   const outer = current;
@@ -77,14 +77,14 @@ export function scope<T>(body: () => T): T {
     throw new TypeError("scope: the body is asynchronous; open a scope around each synchronous part instead");
   }
   const kept = new Set<Tensor>();
-  promote(result, kept);
+  collectTensors(result, kept);
   free(inner, kept);
   if (kept.size > 0) for (const tensor of inner) if (kept.has(tensor) && !tensor.isKept) adopt(tensor);
   return result;
 }
 
 /**
- * Takes a tensor out of every open scope: it lives until `dispose()` or until JavaScript drops it.
+ * Removes a tensor from every open scope: it lives until `dispose()` or until it is unreachable.
  * For parameters, optimizer state and caches.
  */
 export function keep<T extends Tensor>(tensor: T): T {

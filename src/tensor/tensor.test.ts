@@ -19,7 +19,7 @@ const ARRAYS: [DType, TypedArray][] = [
 ];
 
 describe("typed arrays", () => {
-  test.each(ARRAYS)("%s: there and back, every bit", (dtype, array) => {
+  test.each(ARRAYS)("%s: a round trip keeps every bit", (dtype, array) => {
     const tensor = Tensor.from(array);
     expect(tensor.dtype).toBe(dtype);
     expect(tensor.shape).toEqual([4]);
@@ -116,7 +116,7 @@ describe("typed arrays", () => {
     expect([...new Int32Array(half.buffer)]).toEqual([0, 0, 6, 6, 6, 0, 0, 0]);
   });
 
-  test("a view keeps its array alive, and lets it go after the tensor", async () => {
+  test("a view keeps its array alive, and releases it after the tensor", async () => {
     let numFreed = 0;
     const registry = new FinalizationRegistry(() => numFreed++);
     const make = () => {
@@ -125,7 +125,7 @@ describe("typed arrays", () => {
       return Tensor.view(array);
     };
     const tensor = make();
-    // A result that shares storage keeps it too.
+    // A result that shares storage keeps the array alive too.
     const tail = tensor.narrow(0, 99_999, 1);
     expect(await collectUntil(() => numFreed > 0, 5)).toBe(false);
     expect(tensor.sum().item()).toBe(300_000);
@@ -133,7 +133,7 @@ describe("typed arrays", () => {
     expect(await collectUntil(() => numFreed > 0, 5)).toBe(false);
     expect(tail.item()).toBe(3);
     tail.dispose();
-    // References are dropped when the next view is made.
+    // The next view deletes references that are no longer needed.
     expect(
       await collectUntil(() => {
         Tensor.view(new Float32Array(1)).dispose();
@@ -158,7 +158,7 @@ describe("typed arrays", () => {
 });
 
 describe("nested numbers", () => {
-  test("of any depth, float32 unless told otherwise", () => {
+  test("of any depth, float32 by default", () => {
     const x = Tensor.from([[[1], [2]]]);
     expect(x.shape).toEqual([1, 2, 1]);
     expect(x.dtype).toBe("float32");
@@ -180,7 +180,7 @@ describe("nested numbers", () => {
     },
   );
 
-  test("converting leaves one handle", () => {
+  test("a conversion leaves one handle", () => {
     const before = addon.liveTensors();
     const x = Tensor.from([1, 2], { dtype: "float16" });
     expect(addon.liveTensors()).toBe(before + 1);
@@ -192,7 +192,7 @@ describe("nested numbers", () => {
     expect(Tensor.from([big], { dtype: "int64" }).toArray()).toEqual(BigInt64Array.of(big));
   });
 
-  test("ragged nesting says which row", () => {
+  test("ragged nesting is an error that names the row", () => {
     expect(() => Tensor.from([[1, 2], [3]])).toThrow(ShapeError);
     expect(() => Tensor.from([[1, 2], [3]])).toThrow("row 0 has shape [2], row 1 has [1]");
     expect(() => Tensor.from([1, [2]])).toThrow(ShapeError);
@@ -231,7 +231,7 @@ describe("toString", () => {
     );
   });
 
-  test("the middle of a long dimension is left out, at every level", () => {
+  test("the middle of a long dimension is omitted, at every level", () => {
     expect(String(ops.arange(7))).toBe("Tensor int64 [7]\n[0, 1, 2, 3, 4, 5, 6]");
     expect(String(ops.arange(100))).toBe("Tensor int64 [100]\n[0, 1, 2, ..., 97, 98, 99]");
     expect(String(ops.arange(20).reshape([10, 2]))).toBe(
@@ -302,7 +302,7 @@ describe("use after free", () => {
     expect(addon.liveTensors()).toBe(before);
   });
 
-  test("the addon itself refuses dead and foreign handles", () => {
+  test("the addon refuses dead and foreign handles", () => {
     for (const handle of [0, -1, 2 ** 30]) {
       expect(() => addon.shape(handle)).toThrow(`shape: tensor handle ${handle} is not alive`);
     }
@@ -312,7 +312,7 @@ describe("use after free", () => {
 });
 
 describe("gradients", () => {
-  test("accumulate on leaves, can be set and dropped", () => {
+  test("accumulate on leaves, can be set and removed", () => {
     const x = Tensor.from([1, 2, 3]);
     expect(x.grad).toBeNull();
     x.requiresGrad = true;

@@ -1,10 +1,11 @@
+import { types } from "node:util";
 import { NativeError, ShapeError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { allocateArray, byteSize, type Device, type DType, dtypeOfArray, type TypedArray } from "./dtype.js";
 import { format } from "./format.js";
 import { adopt, forget, keep } from "./scope.js";
 
-/** Numbers nested as the shape says. */
+/** Numbers in arrays that are nested like the shape. */
 export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
 
 /**
@@ -36,14 +37,14 @@ export class Tensor {
     return this.#handle;
   }
 
-  /** Marks the tensor as freed and gives its handle for release; 0 when it was freed before. @internal */
+  /** Marks the tensor as freed and returns its handle for release; 0 if it was already freed. @internal */
   detachHandle(): number {
     const handle = this.#handle;
     this.#handle = 0;
     return handle;
   }
 
-  /** Takes another tensor's value for this object's own; whoever holds this object sees it. @internal */
+  /** Replaces this object's native tensor by another's, for everyone who holds this object. @internal */
   replaceWith(other: Tensor): void {
     const requiresGrad = this.requiresGrad;
     if (this.isKept) forget(this);
@@ -56,17 +57,19 @@ export class Tensor {
     }
   }
 
-  /** Copies values: a typed array, or nested arrays of numbers (float32 unless told otherwise). */
+  /** Creates a tensor from a copy of a typed array or of nested arrays of numbers (float32 by default). */
   static from(
     values: TypedArray | NestedNumbers,
     options: { shape?: readonly number[]; dtype?: DType } = {},
   ): Tensor {
+    // Read once: a getter may return another value the second time, or transfer the array's memory.
+    const { shape: wantedShape, dtype: wantedDtype } = options;
     if (ArrayBuffer.isView(values)) {
-      const dtype = options.dtype ?? dtypeOfArray(values);
-      return Tensor.#fromView(values, dtype, options.shape ?? [values.length], true);
+      const dtype = wantedDtype ?? dtypeOfArray(values);
+      return Tensor.#fromView(values, dtype, wantedShape ?? [values.length], true);
     }
-    const shape = options.shape ?? shapeOf(values);
-    const dtype = options.dtype ?? "float32";
+    const shape = wantedShape ?? shapeOf(values);
+    const dtype = wantedDtype ?? "float32";
     const flat = Array.isArray(values)
       ? ((values as unknown[]).flat(Number.POSITIVE_INFINITY) as (number | bigint)[])
       : [values];
@@ -85,26 +88,42 @@ export class Tensor {
   }
 
   /**
-   * A tensor that reads the array's own memory, without a copy: writing to one changes the other.
-   * The array stays alive as long as the tensor does.
+   * Creates a tensor over the array's own memory, without a copy: a write to one changes the other.
+   * The array lives as long as the tensor does.
+   *
+   * Memory that can go away is refused: throws NativeError for a resizable ArrayBuffer, and every later use of the
+   * tensor throws one if the ArrayBuffer is transferred. A SharedArrayBuffer can always be viewed.
    */
   static view(
     array: TypedArray,
     shape: readonly number[] = [array.length],
     dtype = dtypeOfArray(array),
   ): Tensor {
+    if (isResizable(array)) {
+      throw new NativeError(
+        "ARGUMENT",
+        "Tensor.view: the array's ArrayBuffer is resizable, so its memory may go away; use Tensor.from, which copies, or a SharedArrayBuffer",
+      );
+    }
     return Tensor.#fromView(array, dtype, shape, false);
   }
 
   static #fromView(array: TypedArray, dtype: DType, shape: readonly number[], copy: boolean): Tensor {
-    const count = shape.reduce((product, size) => product * size, 1);
+    const sizes = Array.from(shape);
+    if (!sizes.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+      throw new ShapeError(
+        "SHAPE",
+        `Tensor.from: expected a shape of whole numbers from 0, got [${sizes.map(String).join(", ")}]`,
+      );
+    }
+    const count = sizes.reduce((product, size) => product * size, 1);
     if (count * byteSize(dtype) !== array.byteLength) {
       throw new ShapeError(
         "SHAPE",
-        `Tensor.from: shape [${shape.join(", ")}] of ${dtype} takes ${count} values, the array has ${array.byteLength / byteSize(dtype)}`,
+        `Tensor.from: shape [${sizes.join(", ")}] of ${dtype} takes ${count} values, the array has ${array.byteLength / byteSize(dtype)}`,
       );
     }
-    return new Tensor(addon.fromArray(array, dtype, shape, copy));
+    return new Tensor(addon.fromArray(array, dtype, sizes, copy));
   }
 
   get shape(): number[] {
@@ -149,7 +168,7 @@ export class Tensor {
     addon.setRequiresGrad(this.handle, value);
   }
 
-  /** The gradient that `backward` left on this leaf, or null. */
+  /** The gradient of this leaf, or null before `backward`. */
   get grad(): Tensor | null {
     const handle = addon.gradient(this.handle);
     return handle === 0 ? null : new Tensor(handle);
@@ -164,22 +183,23 @@ export class Tensor {
    * A tensor of more than one value needs `gradient`, of the same shape.
    */
   backward(options: { gradient?: Tensor; retainGraph?: boolean } = {}): void {
-    addon.backward(this.handle, options.gradient?.handle ?? 0, options.retainGraph ?? false);
+    const { gradient, retainGraph = false } = options;
+    addon.backward(this.handle, gradient?.handle ?? 0, retainGraph);
   }
 
-  /** The one value of a one-element tensor. Waits for the device. */
+  /** Returns the value of a tensor of one element; throws NativeError if it is complex. Waits for the device. */
   item(): number {
     return Number(addon.item(this.handle));
   }
 
-  /** The values, row-major, in a new array of the matching type. Waits for the device. */
+  /** Returns the values, row-major, in a new array of the matching type. Waits for the device. */
   toArray(): TypedArray {
     const array = allocateArray(this.dtype, this.numel);
     addon.readInto(this.handle, array);
     return array;
   }
 
-  /** The values as float32, converted if need be. Waits for the device. */
+  /** Returns the values, converted to float32 if necessary. Waits for the device. */
   toFloat32Array(): Float32Array {
     if (this.dtype === "float32") return this.toArray() as Float32Array;
     const converted = this.to("float32");
@@ -193,7 +213,7 @@ export class Tensor {
     addon.readInto(this.handle, array);
   }
 
-  /** The values as nested arrays of numbers; complex ones as pairs. */
+  /** Returns the values as nested arrays of numbers; complex values are pairs. */
   toNested(): NestedNumbers {
     const shape = this.dtype.startsWith("complex") ? [...this.shape, 2] : this.shape;
     const isBool = this.dtype === "bool";
@@ -228,6 +248,22 @@ export class Tensor {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+// The engine's own getters: an object may define others of the same names.
+const bufferOf = getterOf<ArrayBufferLike>(Object.getPrototypeOf(Uint8Array.prototype), "buffer");
+const resizableOf = getterOf<boolean>(ArrayBuffer.prototype, "resizable");
+
+function getterOf<T>(prototype: object, name: string): (object: object) => T {
+  const getter = Object.getOwnPropertyDescriptor(prototype, name)!.get!;
+  return (object) => getter.call(object) as T;
+}
+
+/** Returns whether an array's memory may shrink. A SharedArrayBuffer can only grow, in place. */
+function isResizable(array: TypedArray): boolean {
+  if (!types.isTypedArray(array)) return false;
+  const buffer = bufferOf(array);
+  return types.isArrayBuffer(buffer) && resizableOf(buffer);
 }
 
 function shapeOf(values: NestedNumbers): number[] {

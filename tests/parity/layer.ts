@@ -10,12 +10,12 @@ export interface LayerCase {
   /** The same layer in Python. */
   torch: string;
   input: readonly number[];
-  /** Forward and backward this many times, each on a new input; gradients add up. */
+  /** Number of forward and backward passes, each on a new input; gradients accumulate. */
   numSteps?: number;
   isEval?: boolean;
 }
 
-/** Values that no initialisation gives, so that a weight left out or swapped shows. */
+/** Fills the state with random values, so that a missing or swapped weight is detected. */
 function randomize(model: Module): void {
   noGrad(() => {
     for (const [name, tensor] of model.stateDict()) {
@@ -53,7 +53,7 @@ interface Answer {
 }
 
 /**
- * Outputs, gradients of inputs and parameters, and the state after the steps equal PyTorch's; so do
+ * Expects outputs, gradients of inputs and parameters, and the state after the steps to equal PyTorch's, as well as
  * the names in the state dict and their order.
  */
 export async function expectLayerParity(oracle: Oracle, dtype: DType, testCase: LayerCase): Promise<void> {
@@ -97,7 +97,7 @@ export async function expectLayerParity(oracle: Oracle, dtype: DType, testCase: 
   }
 }
 
-/** The shape of the output, without touching the statistics of the model under test. */
+/** Returns the shape of the output, without changes to the statistics of the tested model. */
 function forwardOnCopy(copy: Module, x: Tensor): Tensor {
   return copy.eval().forward(x);
 }

@@ -1,5 +1,5 @@
-// The PyTorch wheel carries Gloo compiled in and not its headers. c10d's header holds these types behind
-// pointers only, so that declaring what it names is enough; nothing of Gloo is called from here but setTimeout.
+// The PyTorch wheel contains Gloo but not its headers. c10d's header uses these types only through
+// pointers, so declarations are enough. The addon calls nothing of Gloo except setTimeout.
 #pragma once
 
 #include <chrono>

@@ -5,12 +5,12 @@ import { Classifier } from "../classifier.js";
 export interface CnnOptions {
   numMels: number;
   numClasses: number;
-  /** Output channels of each block; every block halves both axes. */
+  /** Number of output channels of each block; every block halves both axes. */
   channels: readonly number[];
   dropout: number;
 }
 
-/** Convolution 3x3, batch norm, ReLU, mean of 2x2: [B, C, F, T] to [B, out, F/2, T/2]. */
+/** Convolution 3x3, batch norm, ReLU, average pooling 2x2: [B, C, F, T] to [B, out, F/2, T/2]. */
 class ConvBlock extends Module {
   readonly conv: Conv2d;
   readonly bn: BatchNorm2d;
@@ -27,9 +27,9 @@ class ConvBlock extends Module {
 }
 
 /**
- * A small convolutional network over log-mel pictures in the style of PANNs (Kong et al., 2020):
- * batch norm over mel bands, blocks of convolutions, mean over frequency, maximum plus mean over
- * time, then an embedding layer and the classes. One convolution a block where PANNs' Cnn10 has two.
+ * A small convolutional network over log-mel spectrograms in the style of PANNs (Kong et al., 2020):
+ * batch norm over mel bands, convolutional blocks, mean over frequency, maximum plus mean over time,
+ * an embedding layer and the classifier. Each block has one convolution; those of PANNs' Cnn10 have two.
  */
 export class Cnn extends Classifier {
   readonly bn0: BatchNorm1d;

@@ -1,2 +1,2 @@
-// See context.h: c10d includes this and uses nothing of it.
+// See context.h. c10d includes this header but uses nothing from it.
 #pragma once

@@ -1,4 +1,4 @@
-// See context.h. The virtual functions stand in Gloo's own order: c10d derives from this.
+// See context.h. Keep Gloo's order of the virtual functions: c10d derives from this class.
 #pragma once
 
 #include <chrono>
