@@ -66,9 +66,9 @@ describe("woodshed profile RUN", () => {
       expect(wrong.code).toBe(1);
       expect(wrong.stderr).toMatch(/TrackingError: /);
       const fixed = await runCli("profile", onlyRun(runs), "--fix");
-      expect(fixed.stderr).toMatch(/ConfigError: .* --fix is for a recipe.*config\.yaml/);
+      expect(fixed.stderr).toMatch(/ConfigError: .* --fix needs a recipe.*config\.yaml/);
       const gone = await runCli("profile", join(runs, "gone"));
-      expect(gone.stderr).toMatch(/ConfigError: .*gone: no such recipe, and no such run/);
+      expect(gone.stderr).toMatch(/ConfigError: .*gone: no such file or folder/);
       const merged = await runCli("profile", "merge", join(runs, "gone"));
       expect(merged.stderr).toMatch(/DataError: .*gone: expected a trace/);
     },
@@ -91,7 +91,7 @@ describe("two ranks that are traced", () => {
       const names = readdirSync(traces).filter((name) => name.endsWith(".gz"));
       expect(names.sort()).toEqual(["rank0-step5.trace.json.gz", "rank1-step5.trace.json.gz"]);
       const merged = await runCli("profile", "merge", traces);
-      expect(merged.stdout).toMatch(/events of 2 traces in .*merged\.trace\.json\.gz/);
+      expect(merged.stdout).toMatch(/events of 2 traces written to .*merged\.trace\.json\.gz/);
       const { traceEvents } = readTrace(join(traces, "merged.trace.json.gz"));
       const processes = traceEvents
         .filter(({ name }) => name === "process_name")

@@ -89,7 +89,7 @@ interface Trained {
   stop: AbortController;
   abandon: AbortController;
   lines: string[];
-  said: string[];
+  statuses: string[];
 }
 
 function train(
@@ -98,14 +98,14 @@ function train(
   timing: Partial<Timing> = {},
 ): Trained {
   const [stop, abandon] = [new AbortController(), new AbortController()];
-  const [lines, said]: string[][] = [[], []];
+  const [lines, statuses]: string[][] = [[], []];
   const note = (where: string[], text: string) => {
     where.push(text);
     messages.push(text);
   };
   const observer = {
-    say: (text: string) => note(said!, text),
-    line: (text: string) => note(lines!, text),
+    onStatus: (text: string) => note(statuses!, text),
+    onOutput: (text: string) => note(lines!, text),
   };
   const given = {
     recipe: writeRecipe(pod),
@@ -116,7 +116,7 @@ function train(
   const signals = { stop: stop.signal, abandon: abandon.signal };
   const result = trainOnRunpod(given, observer, signals, { ...QUICK, ...timing });
   result.catch((error: Error) => messages.push(error.message));
-  return { result, stop, abandon, lines: lines!, said: said! };
+  return { result, stop, abandon, lines: lines!, statuses: statuses! };
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `line ${i}`);
@@ -149,9 +149,9 @@ test("a job that succeeds: code goes there, lines and the run come back, the pod
 });
 
 test("a job that fails brings back its run and its exit code, and the pod ends", async () => {
-  const { result, said } = train("lines=2 exit=3");
+  const { result, statuses } = train("lines=2 exit=3");
   expect(await result).toMatchObject({ status: "failed", exitCode: 3, folders: [expect.any(String)] });
-  expect(said.at(-1)).toMatch(/^ran .*, about \$0\.00$/);
+  expect(statuses.at(-1)).toMatch(/^ran .*, about \$0\.00$/);
   expect(server.deleted).toEqual([{ id: "pod0", by: "account" }]);
 });
 
@@ -196,11 +196,11 @@ test.each([
 test("429 is waited out, for as long as Retry-After says", async () => {
   const answer = { status: 429, detail: "slow down", headers: { "retry-after": "1" } };
   server.faults = [{ on: /POST .*pods/, answer }];
-  const { result, said } = train("");
+  const { result, statuses } = train("");
   await result;
   const [first, second] = made();
   expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(990);
-  expect(said).toContain("RunPod's rate limit is reached: waiting 1 s");
+  expect(statuses).toContain("RunPod's rate limit is reached: waiting 1 s");
 });
 
 test("Retry-After is seconds or a date", () => {
@@ -285,11 +285,13 @@ test("Ctrl-C before the pod runs ends it", async () => {
 });
 
 test("a lost network: the command gives up, the pod trains to the end and ends itself", async () => {
-  const { result, lines, said } = train("lines=120 everyMs=20", {}, { fetchWithinMs: 500, backoffMs: 5 });
+  const { result, lines, statuses } = train("lines=120 everyMs=20", {}, { fetchWithinMs: 500, backoffMs: 5 });
   await until(() => lines.includes("line 3"));
   server.goDown();
   await expect(result).rejects.toMatchObject({ code: "RUNPOD_LOST" });
-  expect(said.join("\n")).toMatch(/COULD NOT BE TERMINATED.*\n.*terminates itself when training ends, at 20/);
+  expect(statuses.join("\n")).toMatch(
+    /COULD NOT BE TERMINATED.*\n.*terminates itself when training ends, at 20/,
+  );
   await until(() => server.pods.size === 0);
   expect(trainedLines(server.linesOf(made()[0]!.body["name"]))).toEqual(numbered(120));
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
@@ -357,7 +359,7 @@ test("a pod that never runs, or costs more than the list said, is not kept", asy
   server.startsAs = "RUNNING";
   server.costFactor = 1.5;
   await expect(train("").result).rejects.toThrow(
-    /none of 2 candidates.*costs \$0\.66 an hour, and the list said \$0\.44/,
+    /none of 2 candidates.*costs \$0\.66 an hour, above its list price of \$0\.44/,
   );
   expect(server.deleted.map(({ id }) => id)).toEqual(["pod0", "pod1", "pod2"]);
 });
@@ -387,7 +389,7 @@ test("GPUs: by name, with their memory and within the price and the data center"
     gpuType("NVIDIA GeForce RTX 3070", 8, 0.1),
   ];
   const client = RunpodClient.fromEnvironment();
-  const wish = {
+  const request = {
     gpus: [],
     count: 1,
     nodes: 1,
@@ -396,7 +398,7 @@ test("GPUs: by name, with their memory and within the price and the data center"
     dataCenters: [],
   } as const;
   const ids = async (more: object) =>
-    (await findCandidates(client, { ...wish, ...more })).map(
+    (await findCandidates(client, { ...request, ...more })).map(
       ({ gpuId, pricePerHour }) => `${gpuId} ${pricePerHour}`,
     );
   expect(await ids({})).toEqual(["NVIDIA L4 0.39", "NVIDIA A100 80GB PCIe 1.6", "NVIDIA A100-SXM4-80GB 1.9"]);
@@ -415,11 +417,11 @@ test("GPUs: by name, with their memory and within the price and the data center"
 
 test("a volume is made on request, and mounted", async () => {
   await expect(train("", { volume: "new" }).result).rejects.toThrow(/--volume-gb 50 --data-center/);
-  const wish = { volume: "new", volumeGb: 20, dataCenter: ["EU-RO-1"] };
-  expect((await train("", { ...wish, dryRun: true }).result).status).toBe("planned");
+  const request = { volume: "new", volumeGb: 20, dataCenter: ["EU-RO-1"] };
+  expect((await train("", { ...request, dryRun: true }).result).status).toBe("planned");
   expect(server.volumes).toHaveLength(0);
-  await train("", wish).result;
-  await train("", wish).result;
+  await train("", request).result;
+  await train("", request).result;
   expect(server.volumes).toMatchObject([{ name: "new", size: 20, dataCenter: "EU-RO-1" }]);
   for (const { body } of made()) {
     expect(body["mounts"]).toEqual({ network: [{ volumeId: "vol0", path: join(folder, "volume") }] });
@@ -474,13 +476,13 @@ test("the commands: up, status, logs, down", async () => {
   expect(status).toMatch(
     /woodshed-mine +pod0 +RUNNING +1 x NVIDIA GeForce RTX 4090 +0\.44 +\$0\.00 +1 h 59 min/,
   );
-  expect(status).toContain("$0.44 an hour now for 1 of Woodshed's machines\n$2.00 an hour for 1 others");
+  expect(status).toContain("$0.44 an hour now for 1 machine of Woodshed\n$2.00 an hour for 1 other (");
   expect(JSON.parse((await cli("runpod", "status", "--json").ended).stdout)).toMatchObject({
     machines: [{ name: "woodshed-mine", cost_per_hour: 0.44, ends_at: expect.any(String) }],
   });
   expect((await cli("runpod", "logs", "mine").ended).stdout).toMatch(/\[woodshed .*\] up/);
   expect((await cli("runpod", "down", "--all").ended).stderr).toMatch(/would terminate woodshed-mine.*--yes/);
-  expect((await cli("runpod", "down", "jupyter", "--yes").ended).stderr).toMatch(/0 have that name/);
+  expect((await cli("runpod", "down", "jupyter", "--yes").ended).stderr).toMatch(/found 0/);
   expect((await cli("runpod", "down", "--all", "--yes").ended).stdout).toBe(
     "terminated woodshed-mine (pod0)\n",
   );

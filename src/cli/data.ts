@@ -6,7 +6,9 @@ import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
 
 export function dataCommand(): Command {
-  const command = new Command("data").description("bring audio into a form that trains well");
+  const command = new Command("data")
+    .description("pack audio into shards for faster training")
+    .addHelpText("after", "\nExample:\n  woodshed data shard sounds/train shards/train");
   command
     .command("shard")
     .description("pack clips into tar shards (WebDataset), mixed, for fast copies and sequential reads")

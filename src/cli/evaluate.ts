@@ -12,12 +12,12 @@ interface Options {
 export function evaluateCommand(): Command {
   return new Command("evaluate")
     .description("measure a checkpoint on labelled audio")
-    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
+    .argument("<model>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
-    .option("--split <name>", "which clips of the run's own data: train, validation or test", "test")
+    .option("--split <name>", "evaluate on these clips of the run's data: train, validation or test", "test")
     .option(
       "--data <path>",
-      "a folder with one folder a class, a manifest, or shards, instead of the run's data",
+      "evaluate on these clips instead: a folder with one folder per class, a manifest, or shards",
     )
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -52,7 +52,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   if (clips.length === 0) {
     throw new ConfigError(
       "SPLIT",
-      `--split ${split}: the run's data has no such clips; say --split validation, or --data PATH`,
+      `--split ${split}: the run's data has no such clips; use --split validation, or --data PATH`,
     );
   }
   assertKnown(clips, labels, "--data");

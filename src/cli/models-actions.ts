@@ -12,7 +12,14 @@ import { formatReference } from "../registry/versions/reference.js";
 import { metricsOf, TAG_PREFIX } from "../registry/versions/tags.js";
 import { alignColumns } from "../text-columns.js";
 import { Interrupt } from "./interrupt.js";
-import { endStages, openPlace, type PlaceOptions, placeOf, sayAside, showStage } from "./registry-options.js";
+import {
+  endStages,
+  openPlace,
+  type PlaceOptions,
+  placeOf,
+  printNote,
+  showStage,
+} from "./registry-options.js";
 
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
@@ -39,7 +46,7 @@ export async function register(
     import("../registry/versions/source.js"),
   ]);
   const interrupt = new Interrupt(() =>
-    sayAside("stopping: no version is left half made (Ctrl-C again leaves at once)"),
+    printNote("stopping: no version is left half made (Ctrl-C again leaves at once)"),
   );
   const { config } = readSource(run).reader.manifest;
   const { register } = config.registry.mlflow;
@@ -48,7 +55,7 @@ export async function register(
   const registered = await registerVersion(run, name, {
     target: { ...target, tags: { ...target.tags, ...tags } },
     exportOnnx: options.onnx ? defaultExporter : null,
-    say: sayAside,
+    say: printNote,
     signal: interrupt.signal,
     ...(options.description === undefined ? {} : { description: options.description }),
     onStage: showStage,
@@ -58,7 +65,7 @@ export async function register(
   });
   endStages();
   if (registered === null) {
-    sayAside("stopped: nothing is registered");
+    printNote("stopped: nothing is registered");
     process.exitCode = interrupt.exitCode;
     return;
   }
@@ -103,7 +110,7 @@ export async function list(
         );
       }
     } else if (rows.length === 0)
-      sayAside(
+      printNote(
         options.filter === undefined
           ? `nothing is registered at ${client.uri} yet: woodshed models register <run>`
           : `no model at ${client.uri} is as the filter says: ${options.filter}`,
@@ -263,7 +270,7 @@ export async function load(reference: string, options: PlaceOptions & { output?:
   const { fetchReference } = await import("../registry/versions/load.js");
   const { folder, version } = await fetchReference(reference, {
     place: placeOf(options),
-    say: sayAside,
+    say: printNote,
     onStage: showStage,
   });
   endStages();
@@ -282,7 +289,7 @@ export async function load(reference: string, options: PlaceOptions & { output?:
     );
   }
   process.stdout.write(`${output}\n`);
-  sayAside(`${formatReference(version.name, version.version)}, verified`);
+  printNote(`${formatReference(version.name, version.version)}, verified`);
 }
 
 export async function remove(target: string, options: PlaceOptions & { yes?: boolean }): Promise<void> {

@@ -11,7 +11,7 @@ import { type Measure, promote, recordedMetrics } from "../registry/versions/pro
 import { formatReference } from "../registry/versions/reference.js";
 import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
-import { openPlace, type PlaceOptions, sayAside } from "./registry-options.js";
+import { openPlace, type PlaceOptions, printNote } from "./registry-options.js";
 
 interface CompareOptions extends PlaceOptions {
   data?: string;
@@ -47,9 +47,9 @@ export async function compare(first: string, second: string, options: CompareOpt
 function writePage(path: string, page: string): void {
   try {
     writeFileSync(path, page);
-    sayAside(`page: ${path}`);
+    printNote(`page: ${path}`);
   } catch (error) {
-    sayAside(`error: --html ${path}: the page cannot be written: ${(error as Error).message}`);
+    printNote(`error: --html ${path}: the page cannot be written: ${(error as Error).message}`);
     process.exitCode = 1;
   }
 }
@@ -99,7 +99,7 @@ async function clipsFor(
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)
     throw new ConfigError("DATA", "the second model's data has no test or validation clips; say --data");
-  if (test.length === 0) sayAside("no test clips: the second model's validation clips are used");
+  if (test.length === 0) printNote("no test clips: the second model's validation clips are used");
   return clips;
 }
 
@@ -169,7 +169,7 @@ function measureOn(client: MlflowClient, data: string): Measure {
     const { comparison, close } = await run(names, folders, data, 2000);
     close();
     const { value, low, high } = comparison.intervals.difference[name];
-    sayAside(
+    printNote(
       `on ${comparison.numClips} clips of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict(comparison)}`,
     );
     return [comparison.intervals.b[name].value, comparison.intervals.a[name].value];
