@@ -1,11 +1,14 @@
+import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { ConfigError } from "../errors.js";
+import { textWidth } from "./help.js";
 import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
 
 interface Options {
   split: string;
   data?: string;
+  csv?: string;
   json?: boolean;
 }
 
@@ -19,6 +22,7 @@ export function evaluateCommand(): Command {
       "--data <path>",
       "evaluate on these clips instead: a folder with one folder per class, a manifest, or shards",
     )
+    .option("--csv <file>", "write the confusion matrix to this file")
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -27,6 +31,7 @@ Examples:
   woodshed evaluate runs/quickstart-20261123-101500-a1b2
   woodshed evaluate runs/quickstart-20261123-101500-a1b2 --split validation
   woodshed evaluate runs/quickstart-20261123-101500-a1b2/checkpoints/last --data my-audio --json
+  woodshed evaluate runs/birds-20261123-101500-a1b2 --csv confusion.csv
   woodshed evaluate models:/quickstart@champion --data my-audio`,
     )
     .action(evaluateCheckpoint);
@@ -43,7 +48,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { loaderOptions, openData } = await import("../train/data.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
-  const { describeEvaluation } = await import("./train-view.js");
+  const { confusionCsv, describeEvaluation } = await import("./evaluation-view.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
   const { labels, config } = network;
@@ -73,6 +78,8 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     return;
   }
   const { loss, confusion } = result;
+  const { csv } = options;
+  if (csv !== undefined) writeFileSync(csv, confusionCsv(confusion));
   process.stdout.write(
     options.json
       ? `${JSON.stringify({
@@ -84,6 +91,6 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
           labels,
           confusion: labels.map((_, i) => labels.map((_, j) => confusion.count(i, j))),
         })}\n`
-      : `${describeEvaluation(options.data ?? split, result)}\n`,
+      : `${describeEvaluation(options.data ?? split, result, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
 }

@@ -2,6 +2,7 @@
 import pc from "picocolors";
 import { describeError } from "../describe-error.js";
 import { Crash } from "../train/stop.js";
+import { fitTo } from "./wrap.js";
 
 const reported = new Set<unknown>();
 const uncaught: unknown[] = [];
@@ -13,7 +14,7 @@ export function reportError(error: unknown): void {
   if (reported.has(cause)) return;
   reported.add(cause);
   const { red } = pc.createColors(process.stderr.isTTY === true && !process.env["NO_COLOR"]);
-  process.stderr.write(`${red(describeError(cause))}\n`);
+  process.stderr.write(`${red(fitTo(process.stderr, describeError(cause)))}\n`);
 }
 
 /**
