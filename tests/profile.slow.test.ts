@@ -32,11 +32,11 @@ describe("woodshed profile RECIPE", () => {
       /^throughput {2}[\d.,]+ clips\/s, [\d.,]+ s of audio a second/m,
       /^arithmetic {2}[\d.]+ GFLOP\/s, [\d.]+ % of/m,
       /^stage +a step +share$/m,
-      /^a clip +of a thread +share$/m,
+      /^per clip +thread time +share$/m,
       /^operator, a step +calls +self/m,
       /^model\.blocks\.0\.conv +Conv2d/m,
       /^memory +peak .*, made by aten::\w+ in the \w+ of (model|features)/m,
-      /^verdict +bound by/m,
+      /^verdict +bottleneck: /m,
     ])
       expect(ended.stdout).toMatch(line);
     const profile = JSON.parse(readFileSync(join(out, "profile.json"), "utf8")) as Profile;
@@ -61,7 +61,7 @@ describe("woodshed profile RUN", () => {
       const { code, stdout } = await runCli("profile", onlyRun(runs));
       expect(code).toBe(0);
       expect(stdout).toMatch(/^evaluation +[\d.]+ ms/m);
-      expect(stdout).toMatch(/^verdict +bound by/m);
+      expect(stdout).toMatch(/^verdict +bottleneck: /m);
       const wrong = await runCli("profile", folder);
       expect(wrong.code).toBe(1);
       expect(wrong.stderr).toMatch(/TrackingError: /);
@@ -152,7 +152,7 @@ describe("woodshed profile --fix, --find-batch-size, --find-lr", () => {
       expect(size.stdout).toMatch(/largest that fits in 50\.0 MB: \d+; fastest of these: \d+/);
       const rate = await runCli("profile", recipe, ...overrides, "--find-lr");
       expect(rate.code, rate.stderr).toBe(0);
-      const [, suggested] = /train by it {2}optimization\.learning_rate=(\S+)/.exec(rate.stdout)!;
+      const [, suggested] = /try it {2}optimization\.learning_rate=(\S+)/.exec(rate.stdout)!;
       expect(Number(suggested)).toBeGreaterThan(1e-5);
       expect(Number(suggested)).toBeLessThan(1);
     },

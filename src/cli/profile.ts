@@ -128,7 +128,7 @@ async function profileRun(folder: string, overrides: readonly string[], options:
       `${folder} is the folder of a run, whose record is only read; ${flag} needs a recipe, such as ${join(folder, "config.yaml")}`,
     );
   }
-  const [{ RunStore }, { figuresOf }, { machineHere, numWorkersOf }, { judge }, { describeRun }] =
+  const [{ RunStore }, { figuresOf }, { machineHere, numWorkersOf }, { diagnose }, { describeRun }] =
     await Promise.all([
       import("../tracking/store/store.js"),
       import("../profiling/figures.js"),
@@ -145,7 +145,7 @@ async function profileRun(folder: string, overrides: readonly string[], options:
       `${folder}: its record has no step times: the run has not done a step yet, or was made by woodshed before 0.2`,
     );
   }
-  const verdict = judge(figures);
+  const verdict = diagnose(figures);
   process.stdout.write(
     options.json ? `${JSON.stringify({ figures, verdict })}\n` : `${describeRun(figures, verdict)}\n`,
   );
@@ -164,7 +164,7 @@ async function fixRecipe(
   const result = await fix(config, {
     ...{ seconds: options.seconds, minSteps: options.steps, signal },
     allowBatchSize: options.allowBatchSize ?? false,
-    onTry: (line) => process.stderr.write(`${line}\n`),
+    onAttempt: (line) => process.stderr.write(`${line}\n`),
   });
   const path = result.kept.length === 0 ? null : writeBetterRecipe(recipe, overrides, result);
   process.stdout.write(

@@ -2,6 +2,7 @@ import type { Config } from "../config/schema.js";
 import type { RunStore, StepTimes } from "../tracking/store/store.js";
 import { DECODE_PARTS, type DecodePart } from "./decode-clock.js";
 import { TIME_NAMES, type TimeName, timeOf } from "./stages.js";
+import { type CpuLoad, cpuLoad } from "./system/cpu-load.js";
 import type { TraceSummary } from "./trace-summary.js";
 
 /** One rank's mean step. */
@@ -50,6 +51,8 @@ export interface RunFigures {
   machine: Machine;
   trace: TraceSummary | null;
   scaling: Scaling | null;
+  /** How much of the CPU other programs used; null where unknown. */
+  load: CpuLoad | null;
   /** By name, means over the run: `system/...`. */
   system: Readonly<Record<string, number>>;
 }
@@ -62,7 +65,9 @@ export function figuresOf(
   store: RunStore,
   config: Config,
   known: Pick<RunFigures, "machine" | "numWorkers"> &
-    Partial<Pick<RunFigures, "slowestClips" | "numTrainClips" | "trace" | "scaling" | "stepsPerEpoch">> & {
+    Partial<
+      Pick<RunFigures, "slowestClips" | "numTrainClips" | "trace" | "scaling" | "stepsPerEpoch" | "load">
+    > & {
       numValidationClips?: number;
       /** Steps at the start that are no measure. */
       skipSteps?: number;
@@ -105,6 +110,7 @@ export function figuresOf(
     machine: known.machine,
     trace: known.trace ?? null,
     scaling: known.scaling ?? null,
+    load: known.load === undefined ? recordedLoad(store, config, known.machine) : known.load,
     system: Object.fromEntries(
       store
         .metricNames()
@@ -112,6 +118,14 @@ export function figuresOf(
         .map((name) => [name, meanOf(store, name)!]),
     ),
   };
+}
+
+/** The load by the metrics of a run. They count rank 0's processes alone, so several ranks would look like others. */
+function recordedLoad(store: RunStore, config: Config, { numCores }: Machine): CpuLoad | null {
+  const busyPercent = meanOf(store, "system/cpu_percent");
+  const ownCores = meanOf(store, "system/cpu_cores");
+  if (busyPercent === null || ownCores === null || config.training.distributed.world_size > 1) return null;
+  return cpuLoad({ hostCores: numCores, busyCores: (busyPercent / 100) * numCores, ownCores });
 }
 
 /** By stage; evaluation and saves between epochs apart. */

@@ -22,6 +22,7 @@ import { packageRoot } from "../package-root.js";
 import { RunStore } from "../tracking/store/store.js";
 import { type RunObserver, type RunStart, runTraining } from "../train/run.js";
 import { figuresOf, type Machine, type RunFigures } from "./figures.js";
+import { type CpuLoad, CpuLoadMeter } from "./system/cpu-load.js";
 import type { TraceSummary } from "./trace-summary.js";
 
 export interface MeasureOptions {
@@ -70,10 +71,10 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
     "profiling.repeat=1",
   ]);
   try {
-    const { start, slowest } =
+    const { start, slowest, load } =
       config.training.distributed.world_size === 1
         ? await runHere(measured, options)
-        : { start: await runRanks(measured, runs, folder, options), slowest: [] };
+        : { start: null, slowest: [], load: await runRanks(measured, runs, folder, options) };
     const run = onlyRun(runs);
     const traces = existsSync(join(run, "traces")) ? readdirSync(join(run, "traces")) : [];
     const summary = traces.find((name) => /^rank0-.*summary\.json$/.test(name));
@@ -86,6 +87,7 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
       machine: machineHere(),
       numWorkers: numWorkersOf(config),
       slowestClips: slowest,
+      load,
       ...(start === null
         ? {}
         : {
@@ -107,6 +109,8 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
 interface RanHere {
   start: RunStart | null;
   slowest: { name: string; ms: number }[];
+  /** Over the measured steps. */
+  load: CpuLoad | null;
 }
 
 async function runHere(config: Config, options: MeasureOptions): Promise<RanHere> {
@@ -121,6 +125,8 @@ async function runHere(config: Config, options: MeasureOptions): Promise<RanHere
   let slowest: RanHere["slowest"] = [];
   let numSteps = 0;
   let startMs = 0;
+  let meter: CpuLoadMeter | null = null;
+  let load: CpuLoad | null = null;
   await runTraining(
     { config, hash: hashConfig(config), sources: { files: [], overrides: [], places: new Map() } },
     {
@@ -131,8 +137,13 @@ async function runHere(config: Config, options: MeasureOptions): Promise<RanHere
       },
       onStep: (position, numClips, means) => {
         observer.onStep?.(position, numClips, means);
-        if (numSteps++ === settling) startMs = performance.now();
-        if (numSteps >= least && performance.now() - startMs >= 1000 * seconds) done.abort();
+        if (numSteps++ === settling) {
+          startMs = performance.now();
+          meter = new CpuLoadMeter();
+        }
+        if (numSteps < least || performance.now() - startMs < 1000 * seconds || done.signal.aborted) return;
+        load = meter?.read() ?? null;
+        done.abort();
       },
       onDecoded: ({ slowest: clips }) => {
         slowest = clips.map(({ clip, ms }) => ({ name: clipName(start!.data.train[clip]!), ms }));
@@ -141,7 +152,7 @@ async function runHere(config: Config, options: MeasureOptions): Promise<RanHere
     signal,
   );
   options.signal.throwIfAborted();
-  return { start, slowest };
+  return { start, slowest, load };
 }
 
 const POLL_MS = 200;
@@ -152,7 +163,7 @@ async function runRanks(
   runs: string,
   folder: string,
   options: MeasureOptions,
-): Promise<null> {
+): Promise<CpuLoad | null> {
   const recipe = join(folder, "recipe.yaml");
   mkdirSync(runs, { recursive: true });
   writeFileSync(recipe, formatConfig(config));
@@ -176,21 +187,26 @@ async function runRanks(
     isOver = true;
   });
   let startMs = 0;
+  let meter: CpuLoadMeter | null = null;
   while (!isOver && !options.signal.aborted) {
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, POLL_MS))]);
     const numSteps = stepsSoFar(runs);
-    if (startMs === 0 && numSteps > SETTLING_STEPS) startMs = performance.now();
+    if (startMs === 0 && numSteps > SETTLING_STEPS) {
+      startMs = performance.now();
+      meter = new CpuLoadMeter();
+    }
     const isLong = startMs > 0 && performance.now() - startMs >= 1000 * options.seconds;
     if (isLong && numSteps >= options.minSteps + 2 * SETTLING_STEPS) break;
   }
   const wasStopped = !isOver;
+  const load = meter?.read() ?? null;
   if (wasStopped) child.kill("SIGINT");
   const code = await ended;
   process.off("exit", kill);
   options.signal.throwIfAborted();
   if (!wasStopped && code !== 0)
     throw new TrainingError("PROFILE", `the ranks' run failed (exit code ${code}):\n${stderr.trim()}`);
-  return null;
+  return load;
 }
 
 function stepsSoFar(runs: string): number {

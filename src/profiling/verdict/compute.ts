@@ -1,5 +1,6 @@
 import type { RunFigures } from "../figures.js";
 import type { OperatorRow } from "../operators.js";
+import { isContended } from "../system/cpu-load.js";
 import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
 const LEAST_SHARE = 0.1;
@@ -14,7 +15,7 @@ function computeOf({ times }: RunFigures): number {
 }
 
 /** Batches so small that calling costs more than computing. */
-export function judgeOverhead(figures: RunFigures): Finding | null {
+export function diagnoseOverhead(figures: RunFigures): Finding | null {
   const { scaling, trace, config } = figures;
   if (scaling === null || scaling.length < 2) return null;
   const [small, large] = [scaling[0]!, scaling.at(-1)!];
@@ -22,7 +23,9 @@ export function judgeOverhead(figures: RunFigures): Finding | null {
   const fixedMs = Math.max(0, small.ms - slope * small.batchSize);
   const fixed = fixedMs / small.ms;
   const share = shareOf(figures, fixed * computeOf(figures));
-  if (fixed < LEAST_FIXED || share < LEAST_SHARE) return null;
+  // On a loaded machine, small and large steps wait for the CPU alike: their times do not compare.
+  const isLoaded = figures.load !== null && isContended(figures.load);
+  if (isLoaded || fixed < LEAST_FIXED || share < LEAST_SHARE) return null;
   const factor = large.batchSize / small.batchSize;
   const savedMs = computeOf(figures) * (1 - large.ms / factor / small.ms);
   return {
@@ -50,7 +53,7 @@ export function judgeOverhead(figures: RunFigures): Finding | null {
 }
 
 /** The program reads tensors' values, which a GPU makes it wait for and any device copy. */
-export function judgeHostReads(figures: RunFigures): Finding | null {
+export function diagnoseHostReads(figures: RunFigures): Finding | null {
   const { hostReads, trace, machine, config } = figures;
   const isGpu = machine.numGpus > 0 && config.training.device !== "cpu";
   const share = shareOf(figures, hostReads.ms);
@@ -70,7 +73,7 @@ export function judgeHostReads(figures: RunFigures): Finding | null {
 }
 
 /** Arithmetic itself: named by what it is spent in. */
-export function judgeCompute(figures: RunFigures): Finding | null {
+export function diagnoseCompute(figures: RunFigures): Finding | null {
   const { trace } = figures;
   const share = shareOf(figures, computeOf(figures));
   if (share < LEAST_SHARE) return null;

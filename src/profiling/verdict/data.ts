@@ -11,7 +11,7 @@ const MOST_CACHE_SHARE = 0.25;
 const WORKERS_PER_CORE_ON_DISK = 4;
 
 /** The loop waits for clips: which part of making them is to blame, and whether more threads can mend it. */
-export function judgeData(figures: RunFigures): Finding | null {
+export function diagnoseData(figures: RunFigures): Finding | null {
   const { times, clip, numWorkers, machine, ranks } = figures;
   if (shareOf(figures, times.data) < LEAST_SHARE || clip === null) return null;
   const clipMs = DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);

@@ -6,7 +6,7 @@ const LEAST_SHARE = 0.15;
 const LEAST_EXCESS = 0.15;
 
 /** One rank works while the others wait for it. */
-export function judgeImbalance(figures: RunFigures): Finding | null {
+export function diagnoseImbalance(figures: RunFigures): Finding | null {
   const { ranks } = figures;
   if (ranks.length < 2) return null;
   const slowest = ranks.reduce((a, b) => (a.busyMs > b.busyMs ? a : b));
@@ -35,7 +35,7 @@ export function judgeImbalance(figures: RunFigures): Finding | null {
 }
 
 /** The sums themselves take long, whoever is late. */
-export function judgeAllReduce(figures: RunFigures): Finding | null {
+export function diagnoseAllReduce(figures: RunFigures): Finding | null {
   const { times, config } = figures;
   const share = shareOf(figures, times.all_reduce);
   if (share < LEAST_SHARE) return null;

@@ -8,7 +8,7 @@ const EVALUATION_TARGET = 0.05;
 const LOGGING_FACTOR = 10;
 
 /** Evaluation, logging and checkpoints: what training does besides training. */
-export function judgeEvaluation(figures: RunFigures): Finding | null {
+export function diagnoseEvaluation(figures: RunFigures): Finding | null {
   const { times, config, isEvaluationEstimated, stepMs } = figures;
   const share = shareOf(figures, times.evaluation);
   if (share < 2 * LEAST_SHARE) return null;
@@ -37,7 +37,7 @@ export function judgeEvaluation(figures: RunFigures): Finding | null {
   };
 }
 
-export function judgeLogging(figures: RunFigures): Finding | null {
+export function diagnoseLogging(figures: RunFigures): Finding | null {
   const { times, config } = figures;
   const share = shareOf(figures, times.logging);
   if (share < LEAST_SHARE) return null;
@@ -63,7 +63,7 @@ export function judgeLogging(figures: RunFigures): Finding | null {
   };
 }
 
-export function judgeCheckpoint(figures: RunFigures): Finding | null {
+export function diagnoseCheckpoint(figures: RunFigures): Finding | null {
   const { times, config } = figures;
   const share = shareOf(figures, times.checkpoint);
   if (share < LEAST_SHARE) return null;
