@@ -31,11 +31,11 @@ describe("woodshed profile RECIPE", () => {
     for (const line of [
       /^throughput {2}[\d.,]+ clips\/s, [\d.,]+ s of audio a second/m,
       /^arithmetic {2}[\d.]+ GFLOP\/s, [\d.]+ % of/m,
-      /^stage +a step +share$/m,
+      /^stage +per step +share$/m,
       /^per clip +thread time +share$/m,
-      /^operator, a step +calls +self/m,
+      /^operator, per step +calls +self/m,
       /^model\.blocks\.0\.conv +Conv2d/m,
-      /^memory +peak .*, made by aten::\w+ in the \w+ of (model|features)/m,
+      /^memory +peak .*, reached by aten::\w+ in the \w+ of (model|features)/m,
       /^verdict +bottleneck: /m,
     ])
       expect(ended.stdout).toMatch(line);

@@ -109,7 +109,7 @@ async function profileNew(config: Config, options: Options, signal: AbortSignal)
     seconds: options.seconds,
     minSteps: options.steps,
     outFolder: options.out ?? join("profiles", `${config.name}-${stamp}`),
-    onPhase: (what) => process.stderr.write(`${what}\n`),
+    onPhase: (phase) => process.stderr.write(`${phase}\n`),
     signal,
   });
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${describeProfile(result)}\n`);

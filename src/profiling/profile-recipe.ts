@@ -14,10 +14,10 @@ import { diagnose, type Verdict } from "./verdict/verdict.js";
 export interface ProfileOptions {
   seconds: number;
   minSteps: number;
-  /** Gets the traces and `profile.json`; null writes nothing. */
+  /** Folder for the traces and `profile.json`; null writes nothing. */
   outFolder: string | null;
   observer?: RunObserver;
-  onPhase?: (what: string) => void;
+  onPhase?: (phase: string) => void;
   signal: AbortSignal;
 }
 
@@ -25,7 +25,7 @@ export interface Profile {
   figures: RunFigures;
   verdict: Verdict;
   hardware: Hardware | null;
-  /** Floating-point operations a second in products, forward and backward, over whole steps; null without a trace. */
+  /** Floating-point operations per second of matrix products and convolutions, forward and backward; null without a trace. */
   flopsPerSec: number | null;
   peak: Peak | null;
   /** Model FLOP/s utilization. */
@@ -34,10 +34,10 @@ export interface Profile {
   files: string[];
 }
 
-/** What a recipe's training is bound by, found by training it for a while: first as it is, then traced. */
+/** Finds the bottleneck of a recipe by training it for a while, first unchanged, then with a trace. */
 export async function profileRecipe(config: Config, options: ProfileOptions): Promise<Profile> {
   const { onPhase, outFolder, ...rest } = options;
-  onPhase?.("measuring steps as they are");
+  onPhase?.("measuring steps");
   const plain = await measure(config, rest);
   rmSync(plain.folder, { recursive: true, force: true });
   onPhase?.("recording a trace");

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { ConfigError } from "../../errors.js";
 import type { Volume } from "./api.js";
-import { BOOT_ARGS, bootEnvironment, MOST_BUNDLE_IN_ENV } from "./boot.js";
+import { BOOT_ARGS, bootEnvironment, MAX_BUNDLE_IN_ENV } from "./boot.js";
 import type { RunpodClient } from "./client.js";
 import { type Candidate, type Cloud, findCandidates } from "./gpus.js";
 import { deadlineOf, graceOf } from "./limits.js";
@@ -84,7 +84,7 @@ export async function makePlan(
     );
   }
   const sshKey = findSshKey(options.sshKey);
-  const needsUpload = jobSpec !== null && jobSpec.bundle.length * (4 / 3) > MOST_BUNDLE_IN_ENV;
+  const needsUpload = jobSpec !== null && jobSpec.bundle.length * (4 / 3) > MAX_BUNDLE_IN_ENV;
   if (sshKey === null && (needsUpload || (jobSpec?.fetchWithinMs ?? 1) > 0)) {
     throw new ConfigError(
       "RUNPOD_SSH_KEY",
@@ -215,7 +215,7 @@ export function describeRequest(options: RunpodOptions, jobSpec: JobSpec | null)
   const where = dataCenter.length > 0 ? ` in ${dataCenter.join(" or ")}` : "";
   const limits = [`after ${maxHours} h`, ...(maxUsd === undefined ? [] : [`at $${maxUsd}`])];
   const size = volumeGb === undefined ? "" : `, created with ${volumeGb} GB if it does not exist`;
-  const needsUpload = jobSpec !== null && jobSpec.bundle.length * (4 / 3) > MOST_BUNDLE_IN_ENV;
+  const needsUpload = jobSpec !== null && jobSpec.bundle.length * (4 / 3) > MAX_BUNDLE_IN_ENV;
   return [
     `name    ${options.name ?? `${PREFIX}${shortName(jobSpec?.name ?? "pod")}-...`}`,
     `image   ${image || "not set: name one with --image or WOODSHED_IMAGE"}`,
