@@ -28,9 +28,9 @@ export async function compare(first: string, second: string, options: CompareOpt
     const { comparisonPage } = await import("../registry/comparison/page.js");
     const { comparisonText } = await import("../registry/comparison/text.js");
     if (options.html !== undefined) {
-      // As the model with the lower rate would hear it is not what a person needs: the one with the higher.
-      const heard = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
-      writePage(options.html, comparisonPage(comparison, heard, options.clips));
+      // The page plays clips at the higher of the two sample rates.
+      const playback = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
+      writePage(options.html, comparisonPage(comparison, playback, options.clips));
     }
     if (options.json) {
       const brief = (side: typeof comparison.onlyA) =>
@@ -43,18 +43,18 @@ export async function compare(first: string, second: string, options: CompareOpt
   }
 }
 
-/** What was measured is printed although it cannot be kept. */
+/** An error here does not hide the measured results, which are still printed. */
 function writePage(path: string, page: string): void {
   try {
     writeFileSync(path, page);
     printNote(`page: ${path}`);
   } catch (error) {
-    printNote(`error: --html ${path}: the page cannot be written: ${(error as Error).message}`);
+    printNote(`error: --html ${path}: could not be written: ${(error as Error).message}`);
     process.exitCode = 1;
   }
 }
 
-/** Folders as they are, versions fetched. */
+/** Returns local folders: existing ones unchanged, versions downloaded. */
 async function localFolders(names: readonly string[], options: PlaceOptions): Promise<string[]> {
   const areVersions = names.map((name) => !existsSync(name));
   if (!areVersions.includes(true)) return [...names];
@@ -98,8 +98,11 @@ async function clipsFor(
   const { test, validation } = await openData(config);
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)
-    throw new ConfigError("DATA", "the second model's data has no test or validation clips; say --data");
-  if (test.length === 0) printNote("no test clips: the second model's validation clips are used");
+    throw new ConfigError(
+      "DATA",
+      "the data of the second model has no test or validation clips; use --data PATH",
+    );
+  if (test.length === 0) printNote("no test clips: using the validation clips of the second model");
   return clips;
 }
 
@@ -123,10 +126,10 @@ export async function alias(
   if (holder !== version.version)
     throw new RegistryError(
       "NO_ALIAS",
-      `${version.name}/${version.version} has no alias ${name}: ${holder === undefined ? "no version has it" : `it is version ${holder}'s`}`,
+      `${version.name}/${version.version} has no alias ${name}: ${holder === undefined ? "no version has it" : `version ${holder} has it`}`,
     );
   await client.registeredModels.deleteAlias(version.name, name);
-  process.stdout.write(`alias ${name} is taken away from ${version.name}/${version.version}\n`);
+  process.stdout.write(`alias ${name} deleted from ${version.name}/${version.version}\n`);
 }
 
 export async function promoteVersion(
@@ -136,13 +139,13 @@ export async function promoteVersion(
   return moveByRule(reference, options.alias, options);
 }
 
-/** A shell can tell it from a failure. */
+/** Differs from the exit code of a failure. */
 const NOT_MOVED_EXIT_CODE = 3;
 
 async function moveByRule(reference: string, name: string, options: RuleOptions): Promise<void> {
   const { ifBetter: metric, margin, mode, data } = options;
   if (metric === undefined && (margin > 0 || data !== undefined))
-    throw new ConfigError("RULE", "--margin and --data go with --if-better METRIC, such as test/accuracy");
+    throw new ConfigError("RULE", "--margin and --data need --if-better METRIC, such as test/accuracy");
   assertLegalAlias(name);
   using registry = await openPlace(options);
   const { client } = registry;

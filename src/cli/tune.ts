@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { Command } from "commander";
 import { loadConfig } from "../config/load.js";
+import { displayPath } from "../display-path.js";
 import { ConfigError } from "../errors.js";
 import type { SearchPlan } from "../search/plan.js";
 import type { Search as SearchUnderWay } from "../search/search.js";
@@ -159,7 +160,7 @@ async function showBest({ plan, study }: Look): Promise<void> {
     print(`trial ${trial.number}: ${describeValues(plan, trial)}  ${describeParams(trial.params)}`);
   }
   const path = writeBestRecipe(plan, best[0]!);
-  print(`\nwritten: ${path}\n  train it  npx woodshed train ${path}`);
+  print(`\nwrote ${displayPath(path)}\n  train it  npx woodshed train ${displayPath(path)}`);
 }
 
 async function showImportance({ plan, study }: Look): Promise<void> {
@@ -173,5 +174,5 @@ async function showImportance({ plan, study }: Look): Promise<void> {
 
 async function showReport({ plan, study }: Look): Promise<void> {
   const { summarize, writePage } = await import("../search/results.js");
-  print(await writePage(plan, study, await summarize(plan, study)));
+  print(displayPath(await writePage(plan, study, await summarize(plan, study))));
 }
