@@ -438,6 +438,7 @@ test("nothing is rented for what is wrong from the start", async () => {
   vi.stubEnv("HOME", folder);
   await expect(train("").result).rejects.toThrow(/no SSH key/);
   vi.stubEnv("RUNPOD_API_KEY", "");
+  await expect(train("", { dryRun: true }).result).resolves.toMatchObject({ status: "planned" });
   await expect(train("").result).rejects.toThrow(/RUNPOD_API_KEY is not set/);
   expect(made()).toEqual([]);
 });

@@ -221,7 +221,7 @@ export function describeRequest(options: RunpodOptions, jobSpec: JobSpec | null)
     `image   ${image || "not set: name one with --image or WOODSHED_IMAGE"}`,
     `gpus    ${nodes > 1 ? `${nodes} nodes of ` : ""}${count} x ${kinds}; ${cloud === "any" ? "secure or community" : cloud} cloud${where}`,
     `volume  ${volume === undefined ? "none: files that are not fetched are lost with the pod" : `${volume}${size}`}`,
-    `ends    ${limits.join(" or ")}, whichever comes first${maxPrice === undefined ? "" : `; at most $${maxPrice} an hour`}`,
+    `ends    ${limits.join(" or ")}${limits.length > 1 ? ", whichever comes first" : ""}${maxPrice === undefined ? "" : `; at most $${maxPrice} an hour`}`,
     `ssh     ${findSshKey(options.sshKey)?.identity ?? "no key in ~/.ssh: create one with ssh-keygen -t ed25519"}`,
     ...(jobSpec === null
       ? []
