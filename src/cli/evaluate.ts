@@ -79,7 +79,6 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   }
   const { loss, confusion } = result;
   const { csv } = options;
-  if (csv !== undefined) writeFileSync(csv, confusionCsv(confusion));
   process.stdout.write(
     options.json
       ? `${JSON.stringify({
@@ -93,4 +92,6 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
         })}\n`
       : `${describeEvaluation(options.data ?? split, result, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
+  // Last: a file that cannot be written does not hide the result.
+  if (csv !== undefined) writeFileSync(csv, confusionCsv(confusion));
 }
