@@ -25,7 +25,7 @@ describe("woodshed profile RECIPE", () => {
     ended = await runCli("profile", recipe, ...overrides, "--seconds", "1", "--steps", "12", "--out", out);
   }, LONG);
 
-  it("prints tables and a verdict, and writes the trace and all of it as JSON", () => {
+  it("prints tables and a verdict, and writes the trace and all results as JSON", () => {
     expect(ended.stderr).not.toMatch(/USDT|Error/);
     expect(ended.code).toBe(0);
     for (const line of [
@@ -46,14 +46,14 @@ describe("woodshed profile RECIPE", () => {
     expect(readTrace(join(out, trace)).traceEvents.length).toBeGreaterThan(100);
   });
 
-  it("leaves nothing in the folder of runs", () => {
+  it("writes nothing into the folder of runs", () => {
     expect(existsSync(join(folder, "runs"))).toBe(false);
   });
 });
 
 describe("woodshed profile RUN", () => {
   it(
-    "reads the record of a run that is over, and says so where there is nothing to read",
+    "reads the record of a finished run, and refuses what has no record",
     async () => {
       const runs = join(folder, "one");
       const trained = await runCli("train", recipe, ...overrides, `runs_dir=${runs}`, "training.epochs=3");
@@ -76,9 +76,9 @@ describe("woodshed profile RUN", () => {
   );
 });
 
-describe("two ranks that are traced", () => {
+describe("two traced ranks", () => {
   it(
-    "write a trace each, which are merged on request",
+    "write a trace each, which can be merged",
     async () => {
       const runs = join(folder, "ranks");
       const trained = await runCli(
@@ -98,7 +98,7 @@ describe("two ranks that are traced", () => {
         .map(({ args }) => String(args?.["name"]));
       expect(processes.some((name) => name.startsWith("rank 0"))).toBe(true);
       expect(processes.some((name) => name.startsWith("rank 1"))).toBe(true);
-      // Gradients' sums, on each rank's own axis of the same time.
+      // Sums of gradients occur at the same time on both ranks.
       const steps = traceEvents.filter(({ name }) => name === "ProfilerStep#5");
       expect(steps.length).toBe(2);
       expect(Math.abs(steps[0]!.ts! - steps[1]!.ts!)).toBeLessThan(5e6);
@@ -110,7 +110,7 @@ describe("two ranks that are traced", () => {
 
 describe("woodshed profile --fix, --find-batch-size, --find-lr", () => {
   it(
-    "keeps what helps, and writes a recipe that extends the one given",
+    "keeps changes that help, and writes a recipe that extends the original",
     async () => {
       const { code, stdout, stderr } = await runCli(
         ...[
@@ -160,7 +160,7 @@ describe("woodshed profile --fix, --find-batch-size, --find-lr", () => {
   );
 });
 
-/** Whether the verdict names what was planted, as bench/profiling.mjs asks with longer measurements. */
+/** The verdict must name the planted bottleneck; bench/profiling.mjs checks this with longer measurements. */
 describe("a planted bottleneck", () => {
   const library = join(folder, "slow-disk.so");
   const source = join(packageRoot, "bench", "planted", "slow-disk.c");

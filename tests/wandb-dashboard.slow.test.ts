@@ -87,7 +87,9 @@ describe("woodshed wandb dashboard", () => {
   it("saves a workspace that W&B's own package loads, and updates it when it is run again", async () => {
     const first = await dashboard("--project", "birds");
     expect(first.code, first.stderr).toBe(0);
-    expect(first.stdout).toMatch(new RegExp(`^workspace created: ${wandb.url}/me/birds\\?nw=[a-z0-9]{11}\n$`));
+    expect(first.stdout).toMatch(
+      new RegExp(`^workspace created: ${wandb.url}/me/birds\\?nw=[a-z0-9]{11}\n$`),
+    );
     const { workspace } = urlsIn(first);
     const loaded = await load<{
       name: string;
