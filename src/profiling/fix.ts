@@ -20,6 +20,8 @@ export interface FixOptions {
   allowBatchSize: boolean;
   observer?: RunObserver;
   onAttempt?: (line: string) => void;
+  /** Measures a configuration; by default by training it. Tests pass fixed figures. */
+  measureConfig?: (config: Config, before: RunFigures | null) => Promise<RunFigures>;
   signal: AbortSignal;
 }
 
@@ -127,7 +129,8 @@ async function measureFully(
   options: FixOptions,
   before: RunFigures | null,
 ): Promise<RunFigures> {
-  const { seconds, minSteps, observer, signal } = options;
+  const { seconds, minSteps, observer, signal, measureConfig } = options;
+  if (measureConfig !== undefined) return measureConfig(config, before);
   // The first epoch fills the cache.
   const fills = config.data.cache_gb > 0 ? (before?.stepsPerEpoch ?? null) : null;
   const { figures, start, folder } = await measure(config, {
