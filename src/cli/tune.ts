@@ -33,7 +33,7 @@ Examples:
   woodshed tune importance recipes/search.yaml
   woodshed train runs/search/best.yaml
 
-Ctrl-C lets the trials save and exits; press it twice to stop them at once.`,
+On Ctrl-C, trials save checkpoints and the search exits; press it twice to stop at once.`,
     )
     .action((recipe: string, overrides: string[]) => tune(recipe, overrides));
   const looks: [string, string, (look: Look) => Promise<void>][] = [
