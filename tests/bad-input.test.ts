@@ -106,7 +106,10 @@ describe("a checkpoint", () => {
     const bytes = readFileSync(file);
     bytes[200]! ^= 1;
     writeFileSync(file, bytes);
-    await refused(["predict", run, join(tones, "low", "0.wav")], /model\.safetensors: the checksum does not match/);
+    await refused(
+      ["predict", run, join(tones, "low", "0.wav")],
+      /model\.safetensors: the checksum does not match/,
+    );
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 });

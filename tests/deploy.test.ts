@@ -20,10 +20,10 @@ import { trainCommand } from "../src/cli/train.js";
 import { loadConfig } from "../src/config/load.js";
 import { packageRoot } from "../src/package-root.js";
 
-// Scripts run as a node would run them, with a PATH whose `woodshed`, `srun` and so on are stand-ins that say
-// what they were called with. dstack's and SkyPilot's own validators (49 and 460 MB) are not installed for this:
-// the files passed dstack 0.22.5's parse_apply_configuration and SkyPilot 0.14.1's Task.from_yaml, job.yaml and
-// volume.yaml also kubernetes-validate 1.37.0 --strict; what those check of these files is in the tests below.
+// Scripts run as on a node, with stand-ins for `woodshed`, `srun` and others on the PATH that print their arguments.
+// The validators of dstack and SkyPilot (49 and 460 MB) are not installed here: the files passed dstack 0.22.5's
+// parse_apply_configuration and SkyPilot 0.14.1's Task.from_yaml, job.yaml and volume.yaml also kubernetes-validate
+// 1.37.0 --strict; the tests below repeat the checks that concern these files.
 
 const IMAGE_ROOT = "/opt/woodshed/";
 const VOLUME = "/workspace";
@@ -42,8 +42,8 @@ function standIn(name: string, script: string): void {
   chmodSync(join(folder, "bin", name), 0o755);
 }
 
-/** A stand-in that prints its name and arguments as one line of JSON, and values of its environment as another. */
-function says(name: string, { exitCode = 0, variables = [] as string[] } = {}): void {
+/** Creates a stand-in that prints values of its environment, then its name and arguments, each as a line of JSON. */
+function printsItsCall(name: string, { exitCode = 0, variables = [] as string[] } = {}): void {
   const values = variables.map((variable) => `"$${variable}"`).join(" ");
   const environment = variables.length === 0 ? "" : `${AS_JSON} ${values}\n`;
   standIn(name, `${environment}${AS_JSON} ${name} "$@"\nexit ${exitCode}`);
@@ -52,7 +52,7 @@ const AS_JSON = `'${process.execPath}' -e 'console.log(JSON.stringify(process.ar
 
 interface Outcome {
   code: number | null;
-  /** What the stand-ins were called with, in order. */
+  /** Calls of the stand-ins, in order. */
   calls: string[][];
   stdout: string;
   stderr: string;
@@ -68,7 +68,7 @@ function bash(args: string[], env: Record<string, string> = {}): Outcome {
   return { code: status, calls: calls.map((line) => JSON.parse(line)), stdout, stderr };
 }
 
-/** What `woodshed train` makes of these words: its own parser and the recipe's own check. */
+/** Parses arguments as `woodshed train` does, and loads the recipe. */
 function understand(words: string[]) {
   expect(words[0]).toBe("train");
   const command = trainCommand().exitOverride();
@@ -76,11 +76,11 @@ function understand(words: string[]) {
   expect(unknown).toEqual([]);
   const [recipe = "", ...overrides] = operands;
   const { config } = loadConfig(join(packageRoot, recipe.replace(IMAGE_ROOT, "")), overrides);
-  const given = Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === "cli");
-  return { config, flags: Object.fromEntries(given) };
+  const flags = Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === "cli");
+  return { config, flags: Object.fromEntries(flags) };
 }
 
-/** A run on a mounted volume that a restarted job goes on with. */
+/** Expects a run on a mounted volume that a restarted job resumes. */
 function expectRestartable({ config }: ReturnType<typeof understand>): void {
   expect(config.checkpoint.resume).toBe("auto");
   expect(config.runs_dir).toBe(`${VOLUME}/runs`);
@@ -101,18 +101,18 @@ describe("container", () => {
     expect([ended.error, ended.stdout, ended.status]).toEqual([undefined, "", 0]);
   });
 
-  test("its base is pinned and has the Node of .nvmrc", () => {
+  test("pins its base image, with the Node of .nvmrc", () => {
     expect(instructions("FROM")).toEqual([
       expect.stringMatching(new RegExp(`^node:${read(".nvmrc").trim()}\\.\\d+\\.\\d+-bookworm-slim$`)),
     ]);
   });
 
-  test.each(instructions("RUN"))("its shell lines parse: %s", (line) => {
+  test.each(instructions("RUN"))("has valid shell lines: %s", (line) => {
     const script = line.replace(/--mount=\S+\s+/g, "");
     expect(bash(["-n", "-c", script])).toMatchObject({ code: 0, stderr: "" });
   });
 
-  test("what it copies has all that the set-up and a run read, and nothing that they make", () => {
+  test("copies all files that the installation and runs need, and none that they create", () => {
     expect(instructions("COPY")).toEqual([". ."]);
     const patterns = read(".dockerignore")
       .split("\n")
@@ -137,7 +137,7 @@ describe("container", () => {
     }
   });
 
-  test("its links and its entry point name what is there", () => {
+  test("has links and an entry point that exist", () => {
     const run = instructions("RUN").join("\n");
     const { bin } = JSON.parse(read("package.json"));
     expect(run).toContain(`ln -s ${IMAGE_ROOT}${bin.woodshed} /usr/local/bin/woodshed`);
@@ -152,10 +152,10 @@ describe("container", () => {
 
 describe("entry point", () => {
   const entryPoint = join(packageRoot, "deploy/entrypoint.sh");
-  beforeEach(() => says("woodshed", { exitCode: 7 }));
+  beforeEach(() => printsItsCall("woodshed", { exitCode: 7 }));
 
   test.each([{ words: ["train", "my recipe.yaml", "a=1"] }, { words: ["--help"] }, { words: [] }])(
-    "gives $words to woodshed",
+    "passes $words to woodshed",
     ({ words }) => {
       expect(bash([entryPoint, ...words])).toMatchObject({
         code: 7,
@@ -165,7 +165,7 @@ describe("entry point", () => {
     },
   );
 
-  test("is gone by then: a signal reaches the run itself", () => {
+  test("replaces itself by the run, which gets signals directly", () => {
     standIn("woodshed", "echo $$");
     const { pid, stdout } = spawnSync(entryPoint, ["train"], {
       encoding: "utf8",
@@ -174,7 +174,7 @@ describe("entry point", () => {
     expect(stdout).toBe(`${pid}\n`);
   });
 
-  test("runs a program of the image as it is", () => {
+  test("runs other programs of the image unchanged", () => {
     expect(bash([entryPoint, "bash", "-c", "echo here $0; exit 3", "a b"])).toMatchObject({
       code: 3,
       stdout: "here a b\n",
@@ -184,7 +184,7 @@ describe("entry point", () => {
   test("starts sshd for a user's key, in an image that has it", () => {
     const env = { PUBLIC_KEY: "ssh-ed25519 AAAA someone" };
     expect(bash([entryPoint, "train"], env).calls).toEqual([["woodshed", "train"]]);
-    says("sshd");
+    printsItsCall("sshd");
     standIn("ssh-keygen", 'echo "$@" >keys-made');
     expect(bash([entryPoint, "train"]).calls).toEqual([["woodshed", "train"]]);
     expect(existsSync(join(folder, "keys-made"))).toBe(false);
@@ -214,13 +214,13 @@ describe("Slurm", () => {
   const hosts = 'if [[ $1 == show ]]; then printf "gpu3\\ngpu4\\n"; exit; fi';
 
   beforeEach(() => {
-    says("srun");
+    printsItsCall("srun");
     standIn("scontrol", hosts);
     mkdirSync(join(folder, "dist/cli"), { recursive: true });
     writeFileSync(join(folder, "dist/cli/main.js"), "");
   });
 
-  test("its options are sbatch's, one a line", () => {
+  test("has valid options of sbatch, one per line", () => {
     expect(read("deploy/slurm.sbatch").match(/^#SBATCH/gm)).toHaveLength(options.size);
     expect(Object.fromEntries(options)).toEqual({
       "job-name": "woodshed",
@@ -231,14 +231,14 @@ describe("Slurm", () => {
       "ntasks-per-node": "1",
       output: "%x-%j.log",
       "open-mode": "append",
-      // To the tasks: with "B:" the signal would reach this shell alone.
+      // Sent to the tasks: with "B:" only this shell would get the signal.
       signal: expect.stringMatching(/^TERM@\d+$/),
       requeue: undefined,
     });
     expect(bash(["-n", script])).toMatchObject({ code: 0, stderr: "" });
   });
 
-  test("each node runs one launcher, with a rank a GPU", () => {
+  test("runs one launcher per node, with a rank per GPU", () => {
     const { code, calls, stderr } = bash([script, "recipes/quickstart.yaml", "seed=3", "name=a b"], JOB);
     expect([code, stderr]).toEqual([0, ""]);
     const [srun = []] = calls;
@@ -257,7 +257,7 @@ describe("Slurm", () => {
     });
   });
 
-  test("nodes without GPUs get as many ranks as they are told to, or one", () => {
+  test("runs the requested number of ranks on nodes without GPUs, or one", () => {
     const { SLURM_GPUS_ON_NODE: _, ...cpuJob } = JOB;
     const worldSize = (env: Record<string, string>) =>
       bash([script], { ...cpuJob, ...env }).calls[0]?.find((word) => word.includes("world_size"));
@@ -265,20 +265,20 @@ describe("Slurm", () => {
     expect(worldSize({ RANKS_PER_NODE: "4" })).toBe("training.distributed.world_size=8");
   });
 
-  test("goes back to the queue when it saved and left on a signal, and only then", () => {
+  test("requeues the job after a signal and a save, and only then", () => {
     standIn("scontrol", `${hosts}\necho "$@" >>requeued`);
     const requeued = join(folder, "requeued");
     for (const exitCode of [0, 1, 137]) {
-      says("srun", { exitCode });
+      printsItsCall("srun", { exitCode });
       expect(bash([script], JOB).code).toBe(exitCode);
       expect(existsSync(requeued)).toBe(false);
     }
-    says("srun", { exitCode: 143 });
+    printsItsCall("srun", { exitCode: 143 });
     expect(bash([script], JOB).code).toBe(143);
     expect(readFileSync(requeued, "utf8")).toBe("requeue 123456\n");
   });
 
-  test("says so when it was submitted from elsewhere", () => {
+  test("refuses to run from another folder", () => {
     rmSync(join(folder, "dist"), { recursive: true });
     const { code, calls, stderr } = bash([script], JOB);
     expect([code, calls]).toEqual([1, []]);
@@ -286,10 +286,10 @@ describe("Slurm", () => {
   });
 });
 
-/** What a node's script tells torchrun by the environment, and woodshed by its words. */
+/** Returns the environment for torchrun and the arguments for woodshed of a node's script. */
 function runOnNode(script: string, env: Record<string, string>) {
-  says("woodshed", { variables: ["PET_LOCAL_ADDR", "PET_RDZV_CONF"] });
-  // That folder is in the image, not here.
+  printsItsCall("woodshed", { variables: ["PET_LOCAL_ADDR", "PET_RDZV_CONF"] });
+  // The folder exists in the image only.
   const { code, calls, stderr } = bash(["-e", "-c", script.replace(`cd ${VOLUME}\n`, "")], env);
   expect([code, stderr]).toEqual([0, ""]);
   const [torchrun = [], woodshed = []] = calls;
@@ -319,7 +319,7 @@ describe("dstack", () => {
   });
 
   test.each([0, 1])("node %i joins the head, with its share of all ranks", (rank) => {
-    // dstack joins the commands so.
+    // dstack joins commands in this way.
     const { torchrun, words } = runOnNode(task.commands.join(" && "), {
       RECIPE: task.env[0].slice("RECIPE=".length),
       DSTACK_RUN_NAME: "woodshed",
@@ -361,7 +361,7 @@ describe("SkyPilot", () => {
     });
   });
 
-  test("the volume in its comments is one", () => {
+  test("has a valid volume in its comments", () => {
     const [, comment = ""] = read("deploy/skypilot.yaml").split(/^#\n(?=# {5}name: woodshed$)/m);
     const volume = parse(comment.match(/^(# {5}.*\n)+/)![0].replace(/^# {5}/gm, ""));
     expect(volume).toEqual({
@@ -403,18 +403,18 @@ describe("Kubernetes", () => {
   const [service, job] = documents("job.yaml");
   const runtimePod = runtime.spec.template.spec.replicatedJobs[0].template.spec.template.spec;
 
-  /** What the schemas of Kubernetes and Kubeflow Trainer have against each. */
-  function problems(...given: unknown[]): string[][] {
+  /** Returns the violations of the schemas of Kubernetes and Kubeflow Trainer, per document. */
+  function problems(...documents: unknown[]): string[][] {
     const ended = spawnSync(
       join(packageRoot, ".venv/bin/python"),
       [join(packageRoot, "tests/support/kubernetes.py")],
-      { input: JSON.stringify(given), encoding: "utf8" },
+      { input: JSON.stringify(documents), encoding: "utf8" },
     );
     expect([ended.error, ended.stderr]).toEqual([undefined, ""]);
     return JSON.parse(ended.stdout);
   }
 
-  test("all documents fit their schemas, and the check would say so if they did not", () => {
+  test("all documents match their schemas, and the check finds violations", () => {
     expect(problems(volume, service, job, runtime, trainJob)).toEqual([[], [], [], [], []]);
     const misspelt = { ...trainJob, spec: { ...trainJob.spec, runtimeref: trainJob.spec.runtimeRef } };
     const mistyped = { ...job, spec: { ...job.spec, completions: "two" } };
@@ -427,7 +427,7 @@ describe("Kubernetes", () => {
   test.each([
     { name: "job.yaml", pod: job.spec.template.spec },
     { name: "trainjob.yaml", pod: runtimePod },
-  ])("$name mounts the volume of volume.yaml and gives ranks what they need", ({ pod }) => {
+  ])("$name mounts the volume of volume.yaml and provides what ranks need", ({ pod }) => {
     const [container] = pod.containers;
     expect(container.volumeMounts.map((mount: { mountPath: string }) => mount.mountPath)).toEqual([
       VOLUME,
@@ -446,7 +446,7 @@ describe("Kubernetes", () => {
     expect(pod).toMatchObject({ restartPolicy: "OnFailure", terminationGracePeriodSeconds: 120 });
   });
 
-  test("a plain job's numbers fit each other, and its head has the name that the service gives", () => {
+  test("the numbers of a plain job agree, and its head has the name of the service", () => {
     const [container] = job.spec.template.spec.containers;
     const understood = understand(container.args);
     expectRestartable(understood);
@@ -467,10 +467,10 @@ describe("Kubernetes", () => {
       rdzvId: job.metadata.name,
       maxRestarts: 3,
     });
-    expect(container.command).toBeUndefined(); // it would take the entry point's place
+    expect(container.command).toBeUndefined(); // it would replace the entry point
   });
 
-  test("the TrainJob refers to the runtime, whose container Kubeflow takes for the trainer", () => {
+  test("the TrainJob refers to the runtime, whose container Kubeflow uses as trainer", () => {
     expect(trainJob.spec.runtimeRef).toEqual({
       apiGroup: "trainer.kubeflow.org",
       kind: runtime.kind,
@@ -487,9 +487,9 @@ describe("Kubernetes", () => {
     expect(numProcPerNode).toBe(resourcesPerNode.limits["nvidia.com/gpu"]);
   });
 
-  // With the real torchrun, two of these commands on one host met, and met again after a rank's death.
-  test.each([0, 1])("the TrainJob's node %i runs torchrun, which runs woodshed's words", (rank) => {
-    says("torchrun");
+  // Tried with the real torchrun: two of these commands on one host connect, and connect again after a rank dies.
+  test.each([0, 1])("node %i of the TrainJob runs torchrun, which runs woodshed", (rank) => {
+    printsItsCall("torchrun");
     const [tini, dashes, ...command] = [...runtimePod.containers[0].command, ...trainJob.spec.trainer.args];
     expect([tini, dashes, basename(command[0])]).toEqual(["tini", "--", "bash"]);
     const { code, calls, stderr } = bash(command.slice(1), {
@@ -514,7 +514,7 @@ describe("Kubernetes", () => {
     ]);
     const understood = understand(torchrun.slice(start + 1));
     expectRestartable(understood);
-    // torchrun says how many there are.
+    // torchrun sets the number of ranks.
     expect(understood.config.training.distributed.world_size).toBe(1);
     expect(understood.flags).toEqual({});
   });

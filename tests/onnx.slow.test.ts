@@ -89,9 +89,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
   test("the command writes it, checked", async () => {
     const { code, stdout, stderr } = await runCli("export", run);
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(
-      /model\.onnx {2}[\d.]+ MB, operator set 18; onnxruntime gives the same within \d\.\de-\d/,
-    );
+    expect(stdout).toMatch(/model\.onnx {2}[\d.]+ MB, operator set 18; onnxruntime agrees within \d\.\de-\d/);
     expect(stdout).toContain("inputs  waveform [batch, samples], float32 at 16000 Hz");
     expect(stdout).toContain("outputs probabilities [batch, 3], embedding [batch, 256]");
   });

@@ -31,7 +31,9 @@ describe("a step that does not fit", () => {
     const { message } = await failure("profiling.memory_limit_gb=0.012");
     expect(message).toMatch(/^step 1 \(epoch 1\), clips .*: out of memory: a part of 48 clips does not fit/);
     expect(message).toMatch(/largest tensors: \d+\.\d MB \w+ \[48, /);
-    expect(message).toMatch(/modules that hold most memory, for 48 clips: model\.blocks\.0\.(conv|bn) \d+\.\d MB/);
+    expect(message).toMatch(
+      /modules that hold most memory, for 48 clips: model\.blocks\.0\.(conv|bn) \d+\.\d MB/,
+    );
     const [, parts, size] =
       /training\.accumulation_steps=(\d+) computes the same batch in parts of (\d+);/.exec(message)!;
     expect(Number(parts) * Number(size)).toBe(48);

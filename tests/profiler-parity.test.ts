@@ -13,7 +13,7 @@ import { startOracle } from "./support/oracle.js";
 const oracle = startOracle();
 const NUM_STEPS = 3;
 
-/** Records a trace while `body` runs. */
+/** Returns the events recorded while `body` runs. */
 function trace(body: () => void): TraceEvents {
   addon.prepareProfiler(false, true, true);
   addon.startProfiler(false, true, true);
@@ -28,15 +28,15 @@ function trace(body: () => void): TraceEvents {
   return events;
 }
 
-describe("a trace compared with Python's of the same model and steps", () => {
-  it("has the operators of key_averages, with the same counts and shares of time", async () => {
+describe("a trace beside Python's of the same model and steps", () => {
+  it("has the operators of key_averages, with the same counts and times", async () => {
     manualSeed(0);
-    // Large enough that the time of the matrix products exceeds the noise.
+    // Large enough that the time of the products is not noise.
     const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
     const optimizer = new AdamW(model.parameters());
     const x = ops.randn([256, 512]);
     const labels = ops.randint(10, [256], { dtype: "int64" });
-    // Explicit on both sides, since each side would create the seed differently.
+    // Both sides pass the gradient explicitly: each creates its own in another way.
     const seed = ops.ones([]);
     const step = () =>
       scope(() => {
@@ -79,7 +79,7 @@ describe("a trace compared with Python's of the same model and steps", () => {
     expect(counts(ours.map(({ name, calls }) => [name, calls] as const))).toEqual(
       counts(rows.map(([name, count]) => [name, count] as const)),
     );
-    // Times depend on the machine's load; the shares of the most expensive operators do not.
+    // Times depend on the load of the machine; the shares of the slowest operators do not.
     const total = (times: number[]) => times.reduce((a, b) => a + b, 0);
     const ourTotal = total(ours.map(({ selfMs }) => selfMs));
     const theirTotal = total(rows.map(([, , selfMs]) => selfMs));
@@ -91,7 +91,7 @@ describe("a trace compared with Python's of the same model and steps", () => {
     optimizer.dispose();
   });
 
-  it("assigns backward to the modules of its forward, and flops to matrix products", () => {
+  it("assigns backward to modules, and flops to products", () => {
     const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
     const unhook = hookModules("model", model);
     const x = ops.randn([256, 512]);
@@ -104,7 +104,7 @@ describe("a trace compared with Python's of the same model and steps", () => {
       "Linear",
       1,
     ]);
-    // Two products in forward and three in backward, without the input's gradient.
+    // Two products forward and three backward: none for the gradient of the input.
     expect(table["model.0"]!.backwardMs).toBeGreaterThan(0);
     expect(table["model.1"]!.backwardMs).toBeGreaterThan(0);
     expect(table["model.0"]!.backwardMs + table["model.2"]!.backwardMs).toBeGreaterThan(

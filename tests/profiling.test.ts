@@ -53,7 +53,7 @@ function rangesOf(path: string, prefix: string): { name: string; startUs: number
 }
 
 describe("every run", () => {
-  it("keeps where each step's time went, evaluation and saves with the step before", () => {
+  it("stores the times of each step; evaluation and saves count to the previous step", () => {
     using store = RunStore.open(plain.folder);
     const steps = store.stepTimes();
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
@@ -68,7 +68,7 @@ describe("every run", () => {
     }
   });
 
-  it("logs means as metrics, of the machine too", () => {
+  it("logs means as metrics, including those of the machine", () => {
     using store = RunStore.open(plain.folder);
     const names = store.metricNames();
     for (const name of [
@@ -90,13 +90,13 @@ describe("every run", () => {
     }
   });
 
-  it("records no trace unless it is asked to", () => {
+  it("records no trace by default", () => {
     expect(readdirSync(plain.folder)).not.toContain("traces");
   });
 });
 
-describe("a run that is traced", () => {
-  it("learns the same to the bit, and leaves no tensor behind", async () => {
+describe("a traced run", () => {
+  it("has identical results to the bit, and leaks no tensor", async () => {
     expect(numbersOf(traced.folder)).toEqual(numbersOf(plain.folder));
     expect(tensorsOf(traced.folder)).toEqual(tensorsOf(plain.folder));
     const before = addon.liveTensors();
@@ -104,7 +104,7 @@ describe("a run that is traced", () => {
     expect(addon.liveTensors()).toBe(before);
   });
 
-  it("records by its schedule, each trace with stages and modules of its steps", () => {
+  it("follows its schedule; each trace has the stages and modules of its steps", () => {
     expect(tracesOf(traced)).toEqual([
       "rank0-step4.summary.json",
       "rank0-step4.trace.json.gz",
@@ -127,17 +127,17 @@ describe("a run that is traced", () => {
     expect(steps).toEqual(["ProfilerStep#8", "ProfilerStep#9"]);
   });
 
-  it("has each stage of a step once, within the step, and sums them up", () => {
+  it("has each stage of a step once, inside the step, and sums them", () => {
     const path = join(traced.folder, "traces", "rank0-step4.trace.json.gz");
     const steps = rangesOf(path, "ProfilerStep#");
     const stages = rangesOf(path, "stage::");
     const inSteps = steps.map((step) =>
       stages.filter(({ startUs }) => startUs >= step.startUs && startUs < step.endUs),
     );
-    // None lies outside of the steps.
+    // No stage is outside the steps.
     expect(inSteps.flat()).toEqual(stages);
     for (const [i, step] of steps.entries()) {
-      // `step` is what comes between the others.
+      // `step` is the time between the other stages.
       const names = inSteps[i]!.map(({ name }) => name).filter((name) => name !== "step");
       expect(names).toEqual(STAGES_OF_A_STEP);
       let endUs = step.startUs;
@@ -145,14 +145,14 @@ describe("a run that is traced", () => {
         expect(stage.startUs, `${stage.name} overlaps the stage before`).toBeGreaterThanOrEqual(endUs);
         endUs = stage.endUs;
       }
-      expect(endUs, `${inSteps[i]!.at(-1)!.name} goes on after its step`).toBeLessThanOrEqual(step.endUs);
+      expect(endUs, `${inSteps[i]!.at(-1)!.name} ends after its step`).toBeLessThanOrEqual(step.endUs);
     }
     const sums = new Map<string, number>();
     for (const { name, startUs, endUs } of stages)
       sums.set(name, (sums.get(name) ?? 0) + (endUs - startUs) / 1000 / steps.length);
-    const { stages: told } = summaryOf(traced);
-    expect(told.map(({ name }) => name).sort()).toEqual([...sums.keys()].sort());
-    for (const { name, ms } of told) expect(ms, name).toBeCloseTo(sums.get(name)!, 3);
+    const { stages: summed } = summaryOf(traced);
+    expect(summed.map(({ name }) => name).sort()).toEqual([...sums.keys()].sort());
+    for (const { name, ms } of summed) expect(ms, name).toBeCloseTo(sums.get(name)!, 3);
   });
 
   it("sums up operators, modules, memory and arithmetic", () => {
@@ -164,7 +164,7 @@ describe("a run that is traced", () => {
     expect(conv.backwardMs).toBeGreaterThan(0);
     expect(summary.memory!.module).toMatch(/^(model|features)/);
     expect(summary.memory!.bytes).toBeGreaterThan(1e5);
-    // Two convolutions and two linear layers forward, times three, and the mel filters' product once.
+    // Two convolutions and two linear layers forward, times three, and the product of the mel filters once.
     const frames = 26;
     const convs = 2 * 9 * (8 * 1 * 32 * frames + 16 * 8 * 16 * 13);
     const linear = 2 * (16 * 16 + 16 * 3);
@@ -174,7 +174,7 @@ describe("a run that is traced", () => {
     expect(summary.hostReads.count).toBeGreaterThanOrEqual(2);
   });
 
-  it("ends before it grows beyond its size, and says so", async () => {
+  it("ends with a warning before it exceeds its size", async () => {
     const warnings: string[] = [];
     const overrides = [
       ...toneOverrides(tones, runs),
@@ -196,7 +196,7 @@ describe("a run that is traced", () => {
     expect(numSteps).toBeLessThan(8);
   });
 
-  it("names the lines that operators are called from, when asked", async () => {
+  it("names the source lines that call operators, on request", async () => {
     const { folder } = await train(...schedule, "profiling.active_steps=1", "profiling.stacks=true");
     const summary = summaryOf({ folder });
     expect(summary.lines.map(({ name }) => name)).toEqual(

@@ -38,7 +38,7 @@ const QUICK: Partial<Timing> = {
 const workingFolder = process.cwd();
 let folder: string;
 let server: FakeRunpod;
-/** What was said and shown, by whatever ran in this test. */
+/** All messages and output of this test. */
 let messages: string[];
 
 beforeEach(async () => {
@@ -70,13 +70,13 @@ afterEach(async () => {
   const left = [...server.pods.keys(), ...server.clusters.keys()];
   await server.close();
   rmSync(folder, { recursive: true, force: true });
-  // Whatever a test is about: nothing that costs money stays, no request or answer breaks the contract, no key is shown.
+  // In every test: no machine is left, no request or answer violates the contract, and no key is printed.
   expect(left).toEqual([]);
   expect(server.violations).toEqual([]);
   expect(messages.join("\n")).not.toMatch(/must_not_be_seen/);
 });
 
-/** `pod` is for the woodshed on the pod: "lines=5 everyMs=20 exit=3". */
+/** `pod` controls the fake woodshed on the pod: "lines=5 everyMs=20 exit=3". */
 function writeRecipe(pod = ""): string {
   const recipe = join(folder, "project", "tiny.yaml");
   writeFileSync(recipe, `# pod: ${pod}\nname: tiny\ndata:\n  dataset: instruments\n`);
@@ -89,7 +89,7 @@ interface Trained {
   stop: AbortController;
   abandon: AbortController;
   lines: string[];
-  said: string[];
+  statuses: string[];
 }
 
 function train(
@@ -98,25 +98,25 @@ function train(
   timing: Partial<Timing> = {},
 ): Trained {
   const [stop, abandon] = [new AbortController(), new AbortController()];
-  const [lines, said]: string[][] = [[], []];
+  const [lines, statuses]: string[][] = [[], []];
   const note = (where: string[], text: string) => {
     where.push(text);
     messages.push(text);
   };
   const observer = {
-    say: (text: string) => note(said!, text),
-    line: (text: string) => note(lines!, text),
+    onStatus: (text: string) => note(statuses!, text),
+    onOutput: (text: string) => note(lines!, text),
   };
-  const given = {
+  const jobOptions = {
     recipe: writeRecipe(pod),
     overrides: ["seed=7"],
     mountPath: join(folder, "volume"),
     ...options,
   };
   const signals = { stop: stop.signal, abandon: abandon.signal };
-  const result = trainOnRunpod(given, observer, signals, { ...QUICK, ...timing });
+  const result = trainOnRunpod(jobOptions, observer, signals, { ...QUICK, ...timing });
   result.catch((error: Error) => messages.push(error.message));
-  return { result, stop, abandon, lines: lines!, said: said! };
+  return { result, stop, abandon, lines: lines!, statuses: statuses! };
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `line ${i}`);
@@ -129,7 +129,7 @@ const aVolume = () => {
   return { volume: "sounds" };
 };
 
-test("a job that succeeds: code goes there, lines and the run come back, the pod ends", async () => {
+test("a job that succeeds: code is sent, output and the run are fetched, the pod is terminated", async () => {
   const { result, lines } = train("lines=20");
   const { status, exitCode, folders } = await result;
   expect({ status, exitCode }).toEqual({ status: "finished", exitCode: 0 });
@@ -148,14 +148,14 @@ test("a job that succeeds: code goes there, lines and the run come back, the pod
   expect(server.deleted).toEqual([{ id: "pod0", by: "account" }]);
 });
 
-test("a job that fails brings back its run and its exit code, and the pod ends", async () => {
-  const { result, said } = train("lines=2 exit=3");
+test("a job that fails: run and exit code are fetched, the pod is terminated", async () => {
+  const { result, statuses } = train("lines=2 exit=3");
   expect(await result).toMatchObject({ status: "failed", exitCode: 3, folders: [expect.any(String)] });
-  expect(said.at(-1)).toMatch(/^ran .*, about \$0\.00$/);
+  expect(statuses.at(-1)).toMatch(/^ran .*, about \$0\.00$/);
   expect(server.deleted).toEqual([{ id: "pod0", by: "account" }]);
 });
 
-test("without capacity the next candidate is asked, cheapest first", async () => {
+test("without capacity the next candidate is requested, cheapest first", async () => {
   server.gpus = [
     gpuType("NVIDIA H100 80GB HBM3", 80, 2.9),
     gpuType("NVIDIA L4", 24, 0.39),
@@ -176,7 +176,7 @@ test("without capacity the next candidate is asked, cheapest first", async () =>
   ]);
 });
 
-test("when nobody has capacity, the last answer is told", async () => {
+test("without any capacity the last answer is reported", async () => {
   server.faults = [{ on: /POST .*pods/, times: 9, answer: { status: 400, detail: "no instances" } }];
   await expect(train("").result).rejects.toThrow(/none of 2 candidates.*no instances/);
   expect(made()).toHaveLength(2);
@@ -186,21 +186,21 @@ test.each([
   [402, "RUNPOD_BALANCE", /balance does not cover/],
   [401, "RUNPOD_AUTH", /RUNPOD_API_KEY/],
   [422, "RUNPOD_INVALID", /would fail every time/],
-])("%i ends it at the first candidate", async (status, code, message) => {
+])("%i stops at the first candidate", async (status, code, message) => {
   server.faults = [{ on: /POST .*pods/, answer: { status, detail: "refused" } }];
   const { result } = train("");
   await expect(result).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   expect(made()).toHaveLength(1);
 });
 
-test("429 is waited out, for as long as Retry-After says", async () => {
+test("429 waits for the time in Retry-After", async () => {
   const answer = { status: 429, detail: "slow down", headers: { "retry-after": "1" } };
   server.faults = [{ on: /POST .*pods/, answer }];
-  const { result, said } = train("");
+  const { result, statuses } = train("");
   await result;
   const [first, second] = made();
   expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(990);
-  expect(said).toContain("RunPod's rate limit is reached: waiting 1 s");
+  expect(statuses).toContain("RunPod's rate limit is reached: waiting 1 s");
 });
 
 test("Retry-After is seconds or a date", () => {
@@ -212,20 +212,23 @@ test("Retry-After is seconds or a date", () => {
   expect(retryAfterMs(null, nowMs)).toBeNull();
 });
 
-test.each(["before", "after"] as const)("a creation cut off %s it was done makes one pod", async (cut) => {
-  server.faults = [{ on: /POST .*pods/, cut }];
-  expect((await train("").result).status).toBe("finished");
-  expect(made()).toHaveLength(cut === "before" ? 2 : 1);
-  expect(server.deleted).toHaveLength(1);
-});
+test.each(["before", "after"] as const)(
+  "a creation that is cut off %s it took effect creates one pod",
+  async (cut) => {
+    server.faults = [{ on: /POST .*pods/, cut }];
+    expect((await train("").result).status).toBe("finished");
+    expect(made()).toHaveLength(cut === "before" ? 2 : 1);
+    expect(server.deleted).toHaveLength(1);
+  },
+);
 
-test("a creation that was cut off and is carried out later is found when the job ends", async () => {
+test("a creation that is cut off and takes effect later is removed at the end of the job", async () => {
   server.faults = [{ on: /POST .*pods/, cut: "long before" }];
   expect((await train("lines=60 everyMs=20").result).status).toBe("finished");
   expect(server.deleted.map(({ id }) => id).sort()).toEqual(["pod0", "pod1"]);
 });
 
-test("reading is tried again after server errors", async () => {
+test("reads are retried after server errors", async () => {
   server.faults = [
     { on: /GET .*catalog/, times: 2, answer: { status: 503, detail: "upstream" } },
     { on: /GET .*pods/, times: 2, cut: "before" },
@@ -236,7 +239,7 @@ test("reading is tried again after server errors", async () => {
 test.each([
   ["ids", false],
   ["times", true],
-])("a log that is cut goes on where it was, each line once, by %s", async (_, refusesIds) => {
+])("a log that is cut resumes, each line once, by %s", async (_, refusesIds) => {
   server.cutLogsAfter = 7;
   server.refusesIds = refusesIds;
   const { result, lines } = train("lines=30 everyMs=15");
@@ -248,7 +251,7 @@ test.each([
   expect(streams[1]!.headers["last-event-id"]).toMatch(/^20\d\d-.*Z/);
 });
 
-test("a project that is too large for the environment goes over SSH", async () => {
+test("a project that is too large for the environment is sent over SSH", async () => {
   writeFileSync(join(folder, "project", "large.bin"), randomBytes(60_000));
   expect((await train("").result).status).toBe("finished");
   expect(made()[0]!.body["env"].WOODSHED_BUNDLE).toBeUndefined();
@@ -257,7 +260,7 @@ test("a project that is too large for the environment goes over SSH", async () =
   expect(readFileSync(join(code, "large.bin"))).toEqual(readFileSync(join(folder, "project", "large.bin")));
 });
 
-test("Ctrl-C: training saves, the run is fetched, the pod ends", async () => {
+test("Ctrl-C: training saves, the run is fetched, the pod is terminated", async () => {
   const { result, stop, lines } = train("lines=100000 everyMs=20");
   await until(() => lines.includes("line 3"));
   stop.abort(new Error("stopped"));
@@ -267,7 +270,7 @@ test("Ctrl-C: training saves, the run is fetched, the pod ends", async () => {
   expect(server.deleted).toEqual([{ id: "pod0", by: "account" }]);
 });
 
-test("Ctrl-C twice ends the pod at once", async () => {
+test("Ctrl-C twice terminates the pod at once", async () => {
   const { result, stop, abandon, lines } = train("lines=100000 everyMs=20");
   await until(() => lines.includes("line 3"));
   stop.abort(new Error("stopped"));
@@ -276,7 +279,7 @@ test("Ctrl-C twice ends the pod at once", async () => {
   expect(server.deleted).toEqual([{ id: "pod0", by: "account" }]);
 });
 
-test("Ctrl-C before the pod runs ends it", async () => {
+test("Ctrl-C before the pod runs terminates it", async () => {
   const { result, stop } = train("", {}, { pollMs: 5000 });
   await until(() => server.pods.size === 1);
   stop.abort(new Error("stopped"));
@@ -284,18 +287,20 @@ test("Ctrl-C before the pod runs ends it", async () => {
   expect(server.deleted).toEqual([{ id: "pod0", by: "account" }]);
 });
 
-test("a lost network: the command gives up, the pod trains to the end and ends itself", async () => {
-  const { result, lines, said } = train("lines=120 everyMs=20", {}, { fetchWithinMs: 500, backoffMs: 5 });
+test("a lost network: the command exits, the pod finishes training and terminates itself", async () => {
+  const { result, lines, statuses } = train("lines=120 everyMs=20", {}, { fetchWithinMs: 500, backoffMs: 5 });
   await until(() => lines.includes("line 3"));
   server.goDown();
   await expect(result).rejects.toMatchObject({ code: "RUNPOD_LOST" });
-  expect(said.join("\n")).toMatch(/COULD NOT BE TERMINATED.*\n.*terminates itself when training ends, at 20/);
+  expect(statuses.join("\n")).toMatch(
+    /COULD NOT BE TERMINATED.*\n.*terminates itself when training ends, at 20/,
+  );
   await until(() => server.pods.size === 0);
   expect(trainedLines(server.linesOf(made()[0]!.body["name"]))).toEqual(numbered(120));
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
-test("at the time limit training saves, and the pod ends itself with nobody there", async () => {
+test("at the time limit training saves, and a detached pod terminates itself", async () => {
   const options = { ...aVolume(), detach: true, maxHours: 5 / HOUR_SEC };
   const { result } = train("lines=100000 everyMs=20", options);
   expect((await result).status).toBe("detached");
@@ -306,14 +311,14 @@ test("at the time limit training saves, and the pod ends itself with nobody ther
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
-test("at the limit of money the run is fetched", async () => {
+test("at the cost limit the run is fetched", async () => {
   const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 6) / HOUR_SEC });
   const { status, folders } = await result;
   expect(status).toBe("limit");
   expect(readFileSync(join(folders[0]!, "saved"), "utf8")).toBe("on SIGTERM");
 });
 
-test("limits: the earlier of time and money, and a price may be a tenth above the list", () => {
+test("the limit is the earlier of time and cost, at a tenth above the list price", () => {
   expect(deadlineOf({ maxHours: 24 }, 0.5, 0)).toBe(24 * 3_600_000);
   expect(deadlineOf({ maxHours: 24, maxUsd: 1.1 }, 0.5, 0)).toBe(2 * 3_600_000);
   expect(deadlineOf({ maxHours: 1, maxUsd: 1.1 }, 0.5, 0)).toBe(3_600_000);
@@ -322,7 +327,7 @@ test("limits: the earlier of time and money, and a price may be a tenth above th
 test.each([
   ["succeeds", "lines=2"],
   ["fails", "lines=2 exit=1"],
-])("a detached job that %s ends its own pod", async (_, pod) => {
+])("a detached job that %s terminates its pod", async (_, pod) => {
   expect((await train(pod, { ...aVolume(), detach: true }).result).status).toBe("detached");
   await until(() => server.pods.size === 0);
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
@@ -330,7 +335,7 @@ test.each([
   expect(trainedLines(readFileSync(log, "utf8").split("\n"))).toEqual(numbered(2));
 });
 
-test("training that does not heed its limit is killed with its pod", async () => {
+test("training that ignores its limit is killed with its pod", async () => {
   await train("lines=100000 everyMs=20 deaf=1", { ...aVolume(), detach: true, maxHours: 3 / HOUR_SEC })
     .result;
   await until(() => server.pods.size === 0);
@@ -338,31 +343,31 @@ test("training that does not heed its limit is killed with its pod", async () =>
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
-test("a supervisor that dies takes its pod with it", async () => {
+test("a supervisor that dies terminates its pod", async () => {
   await train("lines=100000 killParent=1", { ...aVolume(), detach: true }).result;
   await until(() => server.pods.size === 0);
   expect(server.linesOf(made()[0]!.body["name"]).join("\n")).toMatch(/the supervisor ended with status/);
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
-test("an image without Node ends its pod all the same", async () => {
+test("an image without Node terminates its pod too", async () => {
   server.programs = ["sh", "curl", "sed", "tr", "sleep"];
   await expect(train("").result).rejects.toMatchObject({ code: "RUNPOD_GONE" });
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
-test("a pod that never runs, or costs more than the list said, is not kept", async () => {
+test("a pod that never runs, or costs more than its list price, is terminated", async () => {
   server.startsAs = "ERROR";
   await expect(train("").result).rejects.toMatchObject({ code: "RUNPOD_START" });
   server.startsAs = "RUNNING";
   server.costFactor = 1.5;
   await expect(train("").result).rejects.toThrow(
-    /none of 2 candidates.*costs \$0\.66 an hour, and the list said \$0\.44/,
+    /none of 2 candidates.*costs \$0\.66 an hour, above its list price of \$0\.44/,
   );
   expect(server.deleted.map(({ id }) => id)).toEqual(["pod0", "pod1", "pod2"]);
 });
 
-test("several nodes are a cluster, which ends as one", async () => {
+test("several nodes are a cluster, which is terminated as a whole", async () => {
   const { result, lines } = train("lines=5", { nodes: 2, count: 4 });
   expect((await result).status).toBe("finished");
   const args = lines.find((line) => line.startsWith("arguments"))!;
@@ -373,13 +378,13 @@ test("several nodes are a cluster, which ends as one", async () => {
   expect(server.deleted.map(({ by }) => by)).toEqual(["account", "account"]);
 });
 
-test("a detached cluster ends itself", async () => {
+test("a detached cluster terminates itself", async () => {
   await train("lines=2", { ...aVolume(), nodes: 2, detach: true }).result;
   await until(() => server.clusters.size === 0);
   expect(server.deleted.map(({ by }) => by)).toEqual(["pod", "pod"]);
 });
 
-test("GPUs: by name, with their memory and within the price and the data center", async () => {
+test("GPUs are chosen by name, memory, price and data center", async () => {
   server.gpus = [
     gpuType("NVIDIA A100 80GB PCIe", 80, 1.6),
     gpuType("NVIDIA A100-SXM4-80GB", 80, 1.9),
@@ -387,7 +392,7 @@ test("GPUs: by name, with their memory and within the price and the data center"
     gpuType("NVIDIA GeForce RTX 3070", 8, 0.1),
   ];
   const client = RunpodClient.fromEnvironment();
-  const wish = {
+  const request = {
     gpus: [],
     count: 1,
     nodes: 1,
@@ -396,7 +401,7 @@ test("GPUs: by name, with their memory and within the price and the data center"
     dataCenters: [],
   } as const;
   const ids = async (more: object) =>
-    (await findCandidates(client, { ...wish, ...more })).map(
+    (await findCandidates(client, { ...request, ...more })).map(
       ({ gpuId, pricePerHour }) => `${gpuId} ${pricePerHour}`,
     );
   expect(await ids({})).toEqual(["NVIDIA L4 0.39", "NVIDIA A100 80GB PCIe 1.6", "NVIDIA A100-SXM4-80GB 1.9"]);
@@ -410,16 +415,16 @@ test("GPUs: by name, with their memory and within the price and the data center"
   ]);
   await expect(ids({ maxPrice: 0.2 })).rejects.toThrow(/cheapest that fits is NVIDIA L4 at \$0\.39/);
   await expect(ids({ gpus: ["RTX 3071"] })).rejects.toThrow(/Did you mean "RTX 3070"/);
-  await expect(ids({ minMemoryGb: 100 })).rejects.toThrow(/100 GB or more.*none is free/);
+  await expect(ids({ minMemoryGb: 100 })).rejects.toThrow(/100 GB or more.*none is available/);
 });
 
-test("a volume is made on request, and mounted", async () => {
+test("a volume is created on request, and mounted", async () => {
   await expect(train("", { volume: "new" }).result).rejects.toThrow(/--volume-gb 50 --data-center/);
-  const wish = { volume: "new", volumeGb: 20, dataCenter: ["EU-RO-1"] };
-  expect((await train("", { ...wish, dryRun: true }).result).status).toBe("planned");
+  const request = { volume: "new", volumeGb: 20, dataCenter: ["EU-RO-1"] };
+  expect((await train("", { ...request, dryRun: true }).result).status).toBe("planned");
   expect(server.volumes).toHaveLength(0);
-  await train("", wish).result;
-  await train("", wish).result;
+  await train("", request).result;
+  await train("", request).result;
   expect(server.volumes).toMatchObject([{ name: "new", size: 20, dataCenter: "EU-RO-1" }]);
   for (const { body } of made()) {
     expect(body["mounts"]).toEqual({ network: [{ volumeId: "vol0", path: join(folder, "volume") }] });
@@ -427,7 +432,7 @@ test("a volume is made on request, and mounted", async () => {
   }
 });
 
-test("nothing is rented for what is wrong from the start", async () => {
+test("invalid options and missing keys rent nothing", async () => {
   vi.stubEnv("WOODSHED_IMAGE", "");
   await expect(train("").result).rejects.toThrow(/--image: required/);
   vi.stubEnv("WOODSHED_IMAGE", "example.com/woodshed:test");
@@ -436,6 +441,7 @@ test("nothing is rented for what is wrong from the start", async () => {
   vi.stubEnv("HOME", folder);
   await expect(train("").result).rejects.toThrow(/no SSH key/);
   vi.stubEnv("RUNPOD_API_KEY", "");
+  await expect(train("", { dryRun: true }).result).resolves.toMatchObject({ status: "planned" });
   await expect(train("").result).rejects.toThrow(/RUNPOD_API_KEY is not set/);
   expect(made()).toEqual([]);
 });
@@ -465,7 +471,7 @@ test("the commands: up, status, logs, down", async () => {
     code: 0,
     stdout: expect.stringContaining("woodshed-mine runs, $0.44/h"),
   });
-  // Somebody else's, on the same account.
+  // Another machine on the same account.
   server.pods.set("other", {
     ...server.pods.get("pod0")!,
     view: { ...server.pods.get("pod0")!.view, id: "other", name: "jupyter", cost: 2 },
@@ -474,13 +480,13 @@ test("the commands: up, status, logs, down", async () => {
   expect(status).toMatch(
     /woodshed-mine +pod0 +RUNNING +1 x NVIDIA GeForce RTX 4090 +0\.44 +\$0\.00 +1 h 59 min/,
   );
-  expect(status).toContain("$0.44 an hour now for 1 of Woodshed's machines\n$2.00 an hour for 1 others");
+  expect(status).toContain("$0.44 an hour now for 1 machine of Woodshed\n$2.00 an hour for 1 other (");
   expect(JSON.parse((await cli("runpod", "status", "--json").ended).stdout)).toMatchObject({
     machines: [{ name: "woodshed-mine", cost_per_hour: 0.44, ends_at: expect.any(String) }],
   });
   expect((await cli("runpod", "logs", "mine").ended).stdout).toMatch(/\[woodshed .*\] up/);
   expect((await cli("runpod", "down", "--all").ended).stderr).toMatch(/would terminate woodshed-mine.*--yes/);
-  expect((await cli("runpod", "down", "jupyter", "--yes").ended).stderr).toMatch(/0 have that name/);
+  expect((await cli("runpod", "down", "jupyter", "--yes").ended).stderr).toMatch(/found 0/);
   expect((await cli("runpod", "down", "--all", "--yes").ended).stdout).toBe(
     "terminated woodshed-mine (pod0)\n",
   );
@@ -488,7 +494,7 @@ test("the commands: up, status, logs, down", async () => {
   server.pods.delete("other");
 });
 
-test("the command line: Ctrl-C fetches and ends with 130; killed, the pod ends itself", async () => {
+test("the command line: Ctrl-C fetches and exits with 130; if killed, the pod terminates itself", async () => {
   const recipe = writeRecipe("lines=100000 everyMs=20");
   const args = ["train", recipe, "--on", "runpod", "--mount-path", join(folder, "volume"), "--max-hours"];
   const stopped = cli(...args, "1");
@@ -505,7 +511,7 @@ test("the command line: Ctrl-C fetches and ends with 130; killed, the pod ends i
   expect(server.deleted.map(({ by }) => by).sort()).toEqual(["account", "pod"]);
 });
 
-test("a run that does not come whole is not taken for one", async () => {
+test("an incomplete transfer is not accepted as a run", async () => {
   const local = join(folder, "local");
   const answers = ["tiny-20261123-101500-a1b2/\n", `${"0".repeat(64)}  tiny-20261123-101500-a1b2/model\n`];
   const shell: Pick<Shell, "run"> = {
@@ -519,7 +525,7 @@ test("a run that does not come whole is not taken for one", async () => {
   expect(readdirSync(local)).toEqual([]);
 });
 
-test("the contract can be broken", () => {
+test("the contract finds violations", () => {
   const body = { name: "a", image: "b", args: "", disk: 1, ports: [], env: {}, startSsh: true };
   const gpu = { id: "c", count: 1 };
   const asked = { method: "POST", template: "/v2/pods", query: new URLSearchParams() };
@@ -548,7 +554,7 @@ test("the contract can be broken", () => {
   ]);
 });
 
-test.runIf(hasDocument)("the document itself is what the fake is held to", () => {
+test.runIf(hasDocument)("the fake server is checked against the OpenAPI document", () => {
   const pod = { id: "a" };
   expect(problemsOfAnswer("GET", "/v2/pods/{id}", 200, pod)).toContain("$: status is missing");
   expect(problemsOfAnswer("GET", "/v2/pods/{id}", 404, { title: "a", status: 404, detail: "b" })).toEqual([]);

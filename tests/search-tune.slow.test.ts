@@ -35,7 +35,9 @@ describe("a search with pruning", () => {
     const { code, stdout, stderr } = await first.ended;
     stoppedAfterMs = Date.now() - startMs;
     expect(code, stdout + stderr).toBe(130);
-    expect(stdout).toMatch(/interrupted after \d+ min \d+ s with \d of 9 trials; the same command goes on: /);
+    expect(stdout).toMatch(
+      /interrupted after \d+ min \d+ s with \d of 9 trials; the same command resumes the search: /,
+    );
     expect(await first.goneAfter(5000)).toBeLessThan(5000);
     const { trials } = readStudy(join(folder, "study.journal"), "study");
     expect(trials.filter(({ state }) => state === "RUNNING")).toEqual([]);

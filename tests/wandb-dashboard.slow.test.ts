@@ -87,7 +87,9 @@ describe("woodshed wandb dashboard", () => {
   it("saves a workspace that W&B's own package loads, and updates it when it is run again", async () => {
     const first = await dashboard("--project", "birds");
     expect(first.code, first.stderr).toBe(0);
-    expect(first.stdout).toMatch(new RegExp(`^workspace made: ${wandb.url}/me/birds\\?nw=[a-z0-9]{11}\n$`));
+    expect(first.stdout).toMatch(
+      new RegExp(`^workspace created: ${wandb.url}/me/birds\\?nw=[a-z0-9]{11}\n$`),
+    );
     const { workspace } = urlsIn(first);
     const loaded = await load<{
       name: string;
@@ -106,7 +108,7 @@ describe("woodshed wandb dashboard", () => {
     expect(again.stdout).toBe(`workspace updated: ${workspace}\n`);
     expect(wandb.views.views).toEqual(before);
     const other = await dashboard("--project", "birds", "--name", "Nightly 🦉");
-    expect(other.stdout).toMatch(/^workspace made: /);
+    expect(other.stdout).toMatch(/^workspace created: /);
     expect(wandb.views.views.length).toBe(before.length + 1);
   }, 120_000);
 
@@ -134,7 +136,7 @@ describe("woodshed wandb dashboard", () => {
     expect((await dashboard(...runs, "--report", "Two seeds / which?")).stdout).toMatch(/^report updated: /m);
     expect(wandb.views.views.length).toBe(count);
     const { stdout } = await dashboard(runs[0]!);
-    expect(stdout).toMatch(/^report made: .*\/Comparison-of-1-run--/m);
+    expect(stdout).toMatch(/^report created: .*\/Comparison-of-1-run--/m);
   }, 120_000);
 
   it("has panels only of what training logs", () => {

@@ -1,4 +1,4 @@
-/** `woodshed checkpoints`: what a run has saved, whether it is whole, and what else can be made of it. */
+/** `woodshed checkpoints`: lists, verifies, prunes, averages and exports the checkpoints of a run. */
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -9,20 +9,27 @@ import { alignColumns } from "../text-columns.js";
 import { formatBytes } from "./size.js";
 
 export function checkpointsCommand(): Command {
-  const command = new Command("checkpoints").description(
-    "list, verify, prune, average and export checkpoints",
-  );
+  const command = new Command("checkpoints")
+    .description("list, verify, prune, average and export checkpoints")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed checkpoints list runs/quickstart-20261123-101500-a1b2
+  woodshed checkpoints verify runs/*
+  woodshed checkpoints prune runs/quickstart-20261123-101500-a1b2 --keep-top 3 --dry-run`,
+    );
   command
     .command("list")
-    .description("what a run has saved, and for which policy")
-    .argument("<run>", "a run's folder")
-    .option("--json", "print a line of JSON for each")
+    .description("list a run's checkpoints, and the policy that saved each")
+    .argument("<run>", "folder of a run")
+    .option("--json", "print one line of JSON per checkpoint")
     .addHelpText("after", "\nExample:\n  woodshed checkpoints list runs/quickstart-20261123-101500-a1b2")
     .action(list);
   command
     .command("verify")
-    .description("check every file of a run's checkpoints, or of one, against its checksum")
-    .argument("<path...>", "runs' folders or checkpoints'")
+    .description("verify the checksums of a checkpoint, or of all checkpoints of a run")
+    .argument("<path...>", "folders of runs or checkpoints")
     .addHelpText(
       "after",
       `
@@ -30,16 +37,21 @@ Examples:
   woodshed checkpoints verify runs/quickstart-20261123-101500-a1b2
   woodshed checkpoints verify runs/*
 
-The exit code is 1 when one is damaged.`,
+The exit code is 1 if a checkpoint is damaged.`,
     )
     .action(verify);
   command
     .command("prune")
-    .description("delete checkpoints of a run that is over; those that last and best name always stay")
-    .argument("<run>", "a run's folder")
-    .option("--keep-last <count>", "newest checkpoints to keep", parseCount, 1)
-    .option("--keep-top <count>", "best checkpoints to keep, by the recipe's metric", parseCount, 1)
-    .option("--dry-run", "only say what would be deleted")
+    .description("delete checkpoints of a finished run, except last and best")
+    .argument("<run>", "folder of a run")
+    .option("--keep-last <count>", "keep this many of the newest checkpoints", parseCount, 1)
+    .option(
+      "--keep-top <count>",
+      "keep this many of the best checkpoints, by the recipe's metric",
+      parseCount,
+      1,
+    )
+    .option("--dry-run", "print what would be deleted, and delete nothing")
     .addHelpText(
       "after",
       "\nExample:\n  woodshed checkpoints prune runs/quickstart-20261123-101500-a1b2 --keep-top 3 --dry-run",
@@ -47,10 +59,10 @@ The exit code is 1 when one is damaged.`,
     .action(prune);
   command
     .command("average")
-    .description("write the mean of several checkpoints' weights as a checkpoint of weights alone")
-    .argument("<paths...>", "a run's folder (its best ones), or checkpoints of one architecture")
-    .requiredOption("--output <folder>", "where to write it")
-    .option("--top <count>", "how many of a run's best to take", parseCount, 3)
+    .description("average the weights of several checkpoints into one that can be evaluated and exported")
+    .argument("<paths...>", "a run's folder (its best checkpoints), or checkpoints of the same model")
+    .requiredOption("--output <folder>", "write the checkpoint here")
+    .option("--top <count>", "average this many of a run's best checkpoints", parseCount, 3)
     .addHelpText(
       "after",
       `
@@ -63,11 +75,13 @@ Keep several with checkpoint.keep_top=3 in the recipe.`,
     .action(average);
   command
     .command("export")
-    .description("write the weights alone to a safetensors file")
-    .argument("<path>", "a run's folder (its best checkpoint) or a checkpoint's")
-    .requiredOption("--output <file>", "where to write it")
+    .description("export the weights to a safetensors file")
+    .argument("<path>", "folder of a run (its best checkpoint) or of a checkpoint")
+    .requiredOption("--output <file>", "write the weights here")
     .addOption(
-      new Option("--dtype <dtype>", "of the numbers").choices(["fp32", "fp16", "bf16"]).default("fp32"),
+      new Option("--dtype <dtype>", "write numbers in this format")
+        .choices(["fp32", "fp16", "bf16"])
+        .default("fp32"),
     )
     .addHelpText(
       "after",
@@ -83,12 +97,12 @@ function parseCount(text: string): number {
   return count;
 }
 
-/** The `checkpoints` folder that a run's path means. */
+/** Returns the `checkpoints` folder of a run. */
 function checkpointsOf(run: string): string {
   const inside = join(run, "checkpoints");
   if (existsSync(inside)) return inside;
   if (basename(run) === "checkpoints" && existsSync(run)) return run;
-  throw new CheckpointError("MISSING", `${run}: holds no checkpoints/; expected a run's folder`);
+  throw new CheckpointError("MISSING", `${run}: has no checkpoints folder; expected the folder of a run`);
 }
 
 const bytesOf = ({ files }: CheckpointManifest): number =>
@@ -138,13 +152,13 @@ async function verify(paths: string[]): Promise<void> {
   for (const path of paths) {
     const isRun = existsSync(join(path, "checkpoints"));
     const folder = isRun ? checkpointsOf(path) : path;
-    // By name, not through listStored: one without a readable manifest must be told as well.
+    // By name, not by listStored, which skips checkpoints without a readable manifest.
     const names = isRun ? readdirSync(folder).filter((name) => /^step-/.test(name)) : [];
     if (isRun && names.length === 0) process.stdout.write(`${folder}: no checkpoints\n`);
     for (const one of isRun ? names.sort().map((name) => join(folder, name)) : [findCheckpoint(path)]) {
       try {
         const { manifest } = new CheckpointReader(one).verify();
-        process.stdout.write(`${one}: whole, ${formatBytes(bytesOf(manifest))}\n`);
+        process.stdout.write(`${one}: complete, ${formatBytes(bytesOf(manifest))}\n`);
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         process.stdout.write(`${one}: DAMAGED: ${error.message}\n`);
@@ -172,7 +186,7 @@ async function prune(run: string, { keepLast, keepTop, dryRun }: PruneOptions): 
   if (status === "running") {
     throw new ConfigError(
       "LIVE",
-      `${run}: process ${pid} is still training this run; wait for it, or stop it`,
+      `${run}: process ${pid} is still training this run; wait until it ends, or stop it`,
     );
   }
   const { monitor, mode } = new CheckpointReader(join(folder, stored.at(-1)!.name)).manifest.config
@@ -191,7 +205,7 @@ async function prune(run: string, { keepLast, keepTop, dryRun }: PruneOptions): 
     if (!dryRun) rmSync(path, { recursive: true });
   }
   process.stdout.write(
-    `${kept.size} of ${stored.length} stay, ${formatBytes(freed)} ${dryRun ? "would be " : ""}freed\n`,
+    `${kept.size} of ${stored.length} kept, ${formatBytes(freed)} ${dryRun ? "would be " : ""}freed\n`,
   );
 }
 
@@ -211,7 +225,7 @@ async function average(paths: string[], { output, top }: { output: string; top: 
   if (folders.length < 2) {
     throw new ConfigError(
       "AVERAGE",
-      `${paths.join(" ")}: expected two checkpoints or more to average, found ${folders.length}; keep more with checkpoint.keep_top`,
+      `${paths.join(" ")}: expected two or more checkpoints to average, found ${folders.length}; set checkpoint.keep_top in the recipe to keep more`,
     );
   }
   const readers = folders.map((folder) => new CheckpointReader(folder));

@@ -1,4 +1,4 @@
-/** `woodshed config`: what a recipe comes to, and what may stand in one. */
+/** `woodshed config`: prints a recipe with its defaults, the schema, and the keys. */
 import { Command } from "commander";
 import { describeKeys, type KeyInfo } from "../config/describe.js";
 import { formatConfig } from "../config/format.js";
@@ -6,13 +6,22 @@ import { recipeJsonSchemaText } from "../config/json-schema.js";
 import { loadConfig } from "../config/load.js";
 
 export function configCommand(): Command {
-  const command = new Command("config").description("show what a recipe comes to, and what may stand in one");
+  const command = new Command("config")
+    .description("print a recipe with its defaults, and list all keys")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed config print recipes/quickstart.yaml training.epochs=3
+  woodshed config keys early_stopping
+  woodshed config schema > recipes/schema.json`,
+    );
   command
     .command("print")
-    .description("print the resolved recipe: every key, defaults and overrides included")
+    .description("print a recipe with all keys: defaults and overrides included")
     .argument("<recipe>", "path of a YAML recipe")
     .argument("[overrides...]", "dotted keys with values, such as training.epochs=3")
-    .option("--sources", "say where each key comes from instead")
+    .option("--sources", "print where each key comes from instead of its value")
     .addHelpText(
       "after",
       `
@@ -34,7 +43,7 @@ Examples:
   command
     .command("keys")
     .description("list every key with its type, default and meaning")
-    .argument("[part]", "only keys that contain this text")
+    .argument("[part]", "list only keys that contain this text")
     .addHelpText("after", "\nExamples:\n  woodshed config keys\n  woodshed config keys early_stopping")
     .action((part?: string) => {
       process.stdout.write(keysText(part));
@@ -42,13 +51,13 @@ Examples:
   return command;
 }
 
-/** The resolved recipe as YAML, its hash in a comment. */
+/** Returns the resolved recipe as YAML, with its hash in a comment. */
 export function printText(recipe: string, overrides: readonly string[]): string {
   const { config, hash } = loadConfig(recipe, overrides);
   return `# sha256 ${hash}\n${formatConfig(config)}`;
 }
 
-/** One line for each key that was given, with its place. */
+/** Returns a line per key with the place that sets it. */
 export function sourcesText(recipe: string, overrides: readonly string[]): string {
   const { sources } = loadConfig(recipe, overrides);
   return describeKeys()
@@ -63,6 +72,6 @@ export function keysText(part = ""): string {
 }
 
 function keyText({ key, type, default: value, description }: KeyInfo): string {
-  const normally = value === undefined ? "" : `, default ${JSON.stringify(value)}`;
-  return `${key}\n    ${type}${normally}\n    ${description}`;
+  const defaultText = value === undefined ? "" : `, default ${JSON.stringify(value)}`;
+  return `${key}\n    ${type}${defaultText}\n    ${description}`;
 }

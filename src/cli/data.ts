@@ -6,7 +6,9 @@ import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
 
 export function dataCommand(): Command {
-  const command = new Command("data").description("prepare audio for training");
+  const command = new Command("data")
+    .description("pack audio into shards for faster training")
+    .addHelpText("after", "\nExample:\n  woodshed data shard sounds/train shards/train");
   command
     .command("shard")
     .description(

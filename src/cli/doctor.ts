@@ -4,7 +4,7 @@ import { WoodshedError } from "../errors.js";
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("say what this machine has, and what to mend")
+    .description("check this machine and the installation")
     .addHelpText("after", "\nExample:\n  woodshed doctor")
     .action(doctor);
 }
@@ -25,16 +25,14 @@ async function doctor(): Promise<void> {
       "libtorch",
       `${addon.version()}, ${addon.listOperators().length} operators, ${addon.getNumThreads()} threads`,
     );
-    line("cpu", units.length > 0 ? units.join(", ") : "no AVX-512: training takes fp32");
+    line("cpu", units.length > 0 ? units.join(", ") : "no AVX-512: training uses fp32");
     line(
       "gpu",
-      addon.cudaDeviceCount() > 0 ? `${addon.cudaDeviceCount()} CUDA devices` : "none that libtorch sees",
+      addon.cudaDeviceCount() > 0 ? `${addon.cudaDeviceCount()} CUDA devices` : "none found by libtorch",
     );
     line(
       "allocator",
-      addon.cachesBlocks
-        ? "tensor memory is kept by size (WOODSHED_ALLOCATOR=system turns it off)"
-        : "the system's",
+      addon.cachesBlocks ? "caches tensor memory by size (WOODSHED_ALLOCATOR=system turns it off)" : "system",
     );
     const { Tensor } = await import("../tensor/index.js");
     const x = Tensor.from([
@@ -45,8 +43,8 @@ async function doctor(): Promise<void> {
     x.square().sum().backward();
     const gradient = x.grad!.toNested();
     if (JSON.stringify(gradient) !== "[[2,4],[6,8]]")
-      throw new Error(`a gradient came out as ${JSON.stringify(gradient)}`);
-    line("check", "an operator and its gradient: right");
+      throw new Error(`wrong gradient of a small test: ${JSON.stringify(gradient)}`);
+    line("check", "an operator and its gradient: correct");
   } catch (error) {
     if (!(error instanceof WoodshedError)) throw error;
     line("addon", "does not load");

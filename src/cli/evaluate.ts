@@ -1,24 +1,28 @@
+import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { ConfigError } from "../errors.js";
+import { textWidth } from "./help.js";
 import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
 
 interface Options {
   split: string;
   data?: string;
+  csv?: string;
   json?: boolean;
 }
 
 export function evaluateCommand(): Command {
   return new Command("evaluate")
     .description("measure a checkpoint on labelled audio")
-    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
+    .argument("<model>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
-    .option("--split <name>", "which clips of the run's own data: train, validation or test", "test")
+    .option("--split <name>", "evaluate on these clips of the run's data: train, validation or test", "test")
     .option(
       "--data <path>",
-      "a folder with one folder a class, a manifest, or shards, instead of the run's data",
+      "evaluate on these clips instead: a folder with one folder per class, a manifest, or shards",
     )
+    .option("--csv <file>", "write the confusion matrix to this file")
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -27,6 +31,7 @@ Examples:
   woodshed evaluate runs/quickstart-20261123-101500-a1b2
   woodshed evaluate runs/quickstart-20261123-101500-a1b2 --split validation
   woodshed evaluate runs/quickstart-20261123-101500-a1b2/checkpoints/last --data my-audio --json
+  woodshed evaluate runs/birds-20261123-101500-a1b2 --csv confusion.csv
   woodshed evaluate models:/quickstart@champion --data my-audio`,
     )
     .action(evaluateCheckpoint);
@@ -44,7 +49,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { loaderOptions, openData } = await import("../train/data.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
-  const { describeEvaluation } = await import("./train-view.js");
+  const { confusionCsv, describeEvaluation } = await import("./evaluation-view.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
   const { labels, config } = network;
@@ -56,7 +61,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   if (clips.length === 0) {
     throw new ConfigError(
       "SPLIT",
-      `--split ${split}: the run's data has no such clips; say --split validation, or --data PATH`,
+      `--split ${split}: the run's data has no such clips; use --split validation, or --data PATH`,
     );
   }
   assertKnown(clips, labels, "--data");
@@ -82,6 +87,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     process.stderr.write(`warning: ${describeNotFinite(result, clips)}\n`);
     process.exitCode = 1;
   }
+  const { csv } = options;
   process.stdout.write(
     options.json
       ? `${JSON.stringify({
@@ -95,6 +101,8 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
           labels,
           confusion: labels.map((_, i) => labels.map((_, j) => confusion.count(i, j))),
         })}\n`
-      : `${describeEvaluation(options.data ?? split, result)}\n`,
+      : `${describeEvaluation(options.data ?? split, result, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
+  // Last: a file that cannot be written does not hide the result.
+  if (csv !== undefined) writeFileSync(csv, confusionCsv(confusion));
 }

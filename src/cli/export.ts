@@ -11,19 +11,19 @@ interface Options {
 
 export function exportCommand(): Command {
   return new Command("export")
-    .description("write a trained model as ONNX: audio in, probabilities out, in any runtime")
-    .argument("<run>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
+    .description("export a trained model to ONNX, which takes audio and returns probabilities")
+    .argument("<run>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
     .option(
       "--out <file>",
-      "where to write it (default: model.onnx in the run's folder; of a version of the registry, here)",
+      "write the model here (default: model.onnx in the run's folder, or here for models:/...)",
     )
     .option(
       "--opset <number>",
-      "ONNX operator set, 17 to 22: lower for older runtimes (default: 18)",
+      "use this ONNX operator set, 17 to 22; lower for older runtimes (default: 18)",
       parseOpset,
     )
-    .option("--no-check", "do not run the model in onnxruntime beside ours first")
-    .option("--json", "print what was written as JSON")
+    .option("--no-check", "skip the comparison with onnxruntime")
+    .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
       `
@@ -32,9 +32,9 @@ Examples:
   woodshed export runs/quickstart-20261123-101500-a1b2/checkpoints/last --out web/model.onnx
   woodshed export runs/quickstart-20261123-101500-a1b2 --opset 17 --json
 
-The spectrogram is in the model: its input is the waveform, [batch, samples], mono, at the sample rate of training,
+The model contains the spectrogram: its input is the waveform, [batch, samples], mono, at the sample rate of training,
 of any length; its outputs are probabilities [batch, labels] and embedding [batch, width]. Labels and sample rate are in
-its metadata. docs/export.md has a page for the browser, and code for Node and Python.`,
+its metadata. docs/export.md has code for the browser, Node and Python.`,
     )
     .action(exportModel);
 }
@@ -51,7 +51,7 @@ async function exportModel(name: string, options: Options): Promise<void> {
   const { findCheckpoint, runOf } = await import("../checkpoint/index.js");
   const path = await resolveModel(name);
   const checkpoint = findCheckpoint(path);
-  // A version's folder is the cache's, whose files are those that were registered.
+  // A registered version lies in the cache, whose files must stay as they were registered.
   const folder = isReference(name) ? "." : (runOf(checkpoint) ?? checkpoint);
   const out = options.out ?? join(folder, "model.onnx");
   const { opset, check } = options;
@@ -65,10 +65,10 @@ async function exportModel(name: string, options: Options): Promise<void> {
   const checked =
     written.maxDifference === null
       ? "not checked"
-      : `onnxruntime gives the same within ${written.maxDifference.toExponential(1)}`;
+      : `onnxruntime agrees within ${written.maxDifference.toExponential(1)}`;
   process.stdout.write(
     `${written.path}  ${formatBytes(written.size)}, operator set ${written.opset}; ${checked}
-  of      ${checkpoint}
+  from    ${checkpoint}
   inputs  ${shapes(written.inputs)}, float32 at ${written.metadata["sample_rate_hz"]} Hz
   outputs ${shapes(written.outputs)}
 `,

@@ -1,12 +1,12 @@
-/** What `woodshed profile --fix`, `--find-batch-size` and `--find-lr` found, for people. */
+/** Formats the results of `woodshed profile --fix`, `--find-batch-size` and `--find-lr`. */
 import type { BatchSizes } from "../profiling/find-batch-size.js";
 import type { LearningRates } from "../profiling/find-learning-rate.js";
-import type { Fixed } from "../profiling/fix.js";
+import type { FixResult } from "../profiling/fix.js";
 import { describeFigures, table } from "./profile-view.js";
 import { formatBytes } from "./size.js";
 
-export function describeFix({ before, after, tried, kept }: Fixed, path: string | null): string {
-  const rows = tried.map(({ change, gain, expectedGain, isKept, note }) => [
+export function describeFix({ before, after, attempts, kept }: FixResult, path: string | null): string {
+  const rows = attempts.map(({ change, gain, expectedGain, isKept, note }) => [
     change,
     gain === null ? "-" : `${gain.toFixed(2)}x`,
     `${expectedGain.toFixed(2)}x`,
@@ -22,7 +22,7 @@ export function describeFix({ before, after, tried, kept }: Fixed, path: string 
     ...(kept.length === 0 ? [] : describeFigures(after)),
     ...(path === null
       ? ["nothing was written: no change helped"]
-      : ["", `wrote ${path}`, `  train by it  woodshed train ${path}`]),
+      : ["", `wrote ${path}`, `  train it     woodshed train ${path}`]),
   ].join("\n");
 }
 
@@ -36,13 +36,13 @@ export function describeBatchSizes({ largest, fastest, tried, budgetBytes }: Bat
     ...table(["clips a step", "clips/s", "memory"], rows),
     "",
     largest === 0
-      ? "not one clip fits"
+      ? "not even one clip fits"
       : `largest that fits${budgetBytes === null ? "" : ` in ${formatBytes(budgetBytes)}`}: ${largest}; fastest of these: ${fastest}`,
-    "another batch size changes what is learnt: find its learning rate by --find-lr",
+    "another batch size affects results: find its learning rate with --find-lr",
   ].join("\n");
 }
 
-/** Characters of a small chart, from low to high. */
+/** Bars of a small chart, from low to high. */
 const BARS = "▁▂▃▄▅▆▇█";
 
 export function describeLearningRates({ curve, suggested, range }: LearningRates): string {
@@ -57,6 +57,6 @@ export function describeLearningRates({ curve, suggested, range }: LearningRates
     `loss from ${show(curve[0]!.learningRate)} to ${show(curve.at(-1)!.learningRate)}, least ${least.toFixed(3)}`,
     chart.join(""),
     `the loss falls from ${show(range[0])} to ${show(range[1])}, fastest at ${show(suggested)}`,
-    `  train by it  optimization.learning_rate=${show(suggested)}`,
+    `  try it  optimization.learning_rate=${show(suggested)}`,
   ].join("\n");
 }

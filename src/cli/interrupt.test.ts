@@ -6,14 +6,14 @@ import { packageRoot } from "../package-root.js";
 
 const module = JSON.stringify(join(packageRoot, "dist", "cli", "interrupt.js"));
 
-/** A program that stays until it is told to end, and what happens to it. */
+/** Runs a program that waits for an interrupt, and `happens` in it. */
 function stay(happens: string) {
   const script = `
     const { Interrupt } = await import(${module});
     const interrupt = new Interrupt(() => {});
     const alive = setInterval(() => {}, 1000);
     setTimeout(() => { ${happens} }, 10);
-    // As the command line does.
+    // Like the command line.
     await interrupt.untilStopped().then(
       () => console.log("left"),
       (error) => { console.error(error.message); process.exitCode = 1; },
@@ -22,10 +22,10 @@ function stay(happens: string) {
   return promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
 }
 
-test("a program that stays leaves at a signal", async () => {
+test("a waiting program exits on a signal", async () => {
   expect((await stay("process.kill(process.pid, 'SIGTERM')")).stdout).toBe("left\n");
 });
 
-test("an error that nobody caught ends it as a failure", async () => {
+test("an uncaught error makes it fail", async () => {
   await expect(stay("throw new Error('lost in a timer')")).rejects.toThrow(/lost in a timer/);
 });

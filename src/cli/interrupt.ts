@@ -1,17 +1,17 @@
 import { Crash } from "../train/stop.js";
 
-/** Ctrl-C, what an orchestrator sends, and what a closed terminal sends; with what shells expect as exit code. */
+/** Signals of Ctrl-C, an orchestrator and a closed terminal, with the exit codes that shells expect. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * What ends a program before its time, as an abort signal: these, and errors that nobody caught. The
- * first asks the work to save and leave, the second ends the process at once.
+ * Turns signals and uncaught errors into an abort signal. The first signal asks the work to save and stop, the second
+ * exits the process at once.
  */
 export class Interrupt {
   readonly #controller = new AbortController();
   #exitCode = 1;
 
-  /** @param echoMs how long after the first signal another counts as the same one */
+  /** @param echoMs time after the first signal in which another counts as the same */
   constructor(onFirst: () => void, echoMs = 0) {
     let firstMs = 0;
     for (const [name, exitCode] of Object.entries(SIGNALS)) {
@@ -39,7 +39,7 @@ export class Interrupt {
     return this.#exitCode;
   }
 
-  /** Resolves when the program is told to end. @throws the error that nobody caught, when that is what ends it */
+  /** Resolves when a signal stops the program. @throws the uncaught error, if that is the reason */
   async untilStopped(): Promise<void> {
     const { signal } = this;
     if (!signal.aborted) {
@@ -49,8 +49,8 @@ export class Interrupt {
   }
 }
 
-/** A run goes on without its terminal and whatever its output was piped into. */
-export function outliveTerminal(): void {
+/** Ignores errors of stdout and stderr: a run continues without its terminal or the program that reads its output. */
+export function ignoreOutputErrors(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners("error").on("error", () => {});
 }

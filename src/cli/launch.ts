@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { Config } from "../config/schema.js";
 import { Interrupt } from "./interrupt.js";
 
-/** `woodshed train`'s flags that torchrun gets. */
+/** Options of `woodshed train` that are passed to torchrun. */
 export interface LaunchFlags {
   nnodes?: string;
   rdzvEndpoint?: string;
@@ -11,7 +11,7 @@ export interface LaunchFlags {
   logDir?: string;
 }
 
-/** Starts this very command once for each rank on this host. */
+/** Starts this command once per rank on this host. */
 export async function launchRanks(config: Config, options: LaunchFlags): Promise<void> {
   const { launch } = await import("../distributed/launch.js");
   const { nnodes, rdzvEndpoint, rdzvId, maxRestarts, logDir } = options;

@@ -1,4 +1,4 @@
-/* What `woodshed models` does: one function a subcommand. */
+/* The actions of `woodshed models`: one function per subcommand. */
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -12,7 +12,14 @@ import { formatReference } from "../registry/versions/reference.js";
 import { metricsOf, TAG_PREFIX } from "../registry/versions/tags.js";
 import { alignColumns } from "../text-columns.js";
 import { Interrupt } from "./interrupt.js";
-import { endStages, openPlace, type PlaceOptions, placeOf, sayAside, showStage } from "./registry-options.js";
+import {
+  endStages,
+  openPlace,
+  type PlaceOptions,
+  placeOf,
+  printNote,
+  showStage,
+} from "./registry-options.js";
 
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
@@ -27,7 +34,7 @@ interface RegisterOptions extends PlaceOptions {
 
 export async function register(
   run: string,
-  given: string | undefined,
+  modelName: string | undefined,
   options: RegisterOptions,
 ): Promise<void> {
   const tags = parseTags(options.tag);
@@ -39,16 +46,16 @@ export async function register(
     import("../registry/versions/source.js"),
   ]);
   const interrupt = new Interrupt(() =>
-    sayAside("stopping: no version is left half made (Ctrl-C again leaves at once)"),
+    printNote("stopping: an incomplete version is removed (Ctrl-C again exits at once)"),
   );
   const { config } = readSource(run).reader.manifest;
   const { register } = config.registry.mlflow;
-  const name = given ?? (typeof register === "string" ? register : config.name);
+  const name = modelName ?? (typeof register === "string" ? register : config.name);
   const target = targetOfRun(config as unknown as Record<string, unknown>, options);
   const registered = await registerVersion(run, name, {
     target: { ...target, tags: { ...target.tags, ...tags } },
     exportOnnx: options.onnx ? defaultExporter : null,
-    say: sayAside,
+    say: printNote,
     signal: interrupt.signal,
     ...(options.description === undefined ? {} : { description: options.description }),
     onStage: showStage,
@@ -58,7 +65,7 @@ export async function register(
   });
   endStages();
   if (registered === null) {
-    sayAside("stopped: nothing is registered");
+    printNote("stopped: nothing was registered");
     process.exitCode = interrupt.exitCode;
     return;
   }
@@ -103,10 +110,10 @@ export async function list(
         );
       }
     } else if (rows.length === 0)
-      sayAside(
+      printNote(
         options.filter === undefined
-          ? `nothing is registered at ${client.uri} yet: woodshed models register <run>`
-          : `no model at ${client.uri} is as the filter says: ${options.filter}`,
+          ? `no model is registered at ${client.uri} yet; register one with woodshed models register RUN`
+          : `no model at ${client.uri} matches the filter ${options.filter}`,
       );
     else {
       const lines = rows.map(({ model, versions }) => [
@@ -193,7 +200,7 @@ export async function show(
     ],
     ["registered", `${dateText(version.createdMs)}, by woodshed ${tags["woodshed.version"] ?? "unknown"}`],
     ["page", client.versionPage(version.name, version.version)],
-    ...(version.description === "" ? [] : [["what", version.description]]),
+    ...(version.description === "" ? [] : [["description", version.description]]),
     ["model", tags["woodshed.model"] ?? "unknown"],
     ...Object.entries(metricsOf(version)).map(([metric, value]) => [metric, value.toFixed(4)]),
     [
@@ -204,8 +211,8 @@ export async function show(
     [
       "source",
       source === undefined
-        ? "not in a git checkout"
-        : `${source}${tags["woodshed.git_is_dirty"] === "true" ? ", with changes" : ""}`,
+        ? "not a git checkout"
+        : `${source}${tags["woodshed.git_is_dirty"] === "true" ? ", with uncommitted changes" : ""}`,
     ],
     ["ONNX", tags["woodshed.onnx"] === "true" ? "yes" : "no"],
     ["digest", tags["woodshed.digest"] ?? "none"],
@@ -216,8 +223,8 @@ export async function show(
   process.stdout.write(`${alignColumns(rows).join("\n")}\n`);
 }
 
-export async function tag(target: string, given: string[], options: PlaceOptions): Promise<void> {
-  const tags = parseTags(given);
+export async function tag(target: string, keyValues: string[], options: PlaceOptions): Promise<void> {
+  const tags = parseTags(keyValues);
   using registry = await openPlace(options);
   const { client } = registry;
   const isVersion = /[/@]/.test(target);
@@ -227,7 +234,7 @@ export async function tag(target: string, given: string[], options: PlaceOptions
     if (key.startsWith(TAG_PREFIX))
       throw new ConfigError(
         "TAG",
-        `tag ${key}: names that begin with ${TAG_PREFIX} are Woodshed's own, take another`,
+        `tag ${key}: names that begin with ${TAG_PREFIX} are reserved; choose another`,
       );
     const isRemoved = value === "";
     if (version === null)
@@ -236,14 +243,14 @@ export async function tag(target: string, given: string[], options: PlaceOptions
         : client.registeredModels.setTag(name, key, value));
     else if (isRemoved) await client.modelVersions.deleteTag(name, version.version, key);
     else await client.modelVersions.setTag(name, version.version, key, value);
-    const what = version === null ? name : `${name}/${version.version}`;
-    process.stdout.write(`${what}: ${isRemoved ? `${key} removed` : `${key} = ${value}`}\n`);
+    const subject = version === null ? name : `${name}/${version.version}`;
+    process.stdout.write(`${subject}: ${isRemoved ? `${key} removed` : `${key} = ${value}`}\n`);
   }
 }
 
-function parseTags(given: readonly string[]): Record<string, string> {
+function parseTags(keyValues: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    given.map((text) => {
+    keyValues.map((text) => {
       const at = text.indexOf("=");
       if (at < 1) throw new ConfigError("TAG", `tag "${text}": expected key=value`);
       const [key, value] = [text.slice(0, at), text.slice(at + 1)];
@@ -256,14 +263,11 @@ function parseTags(given: readonly string[]): Record<string, string> {
 export async function load(reference: string, options: PlaceOptions & { output?: string }): Promise<void> {
   const { output } = options;
   if (output !== undefined && existsSync(output))
-    throw new ConfigError(
-      "EXISTS",
-      `${output}: is there already and is not written over; choose another folder`,
-    );
+    throw new ConfigError("EXISTS", `${output}: exists already; choose another folder`);
   const { fetchReference } = await import("../registry/versions/load.js");
   const { folder, version } = await fetchReference(reference, {
     place: placeOf(options),
-    say: sayAside,
+    say: printNote,
     onStage: showStage,
   });
   endStages();
@@ -282,7 +286,7 @@ export async function load(reference: string, options: PlaceOptions & { output?:
     );
   }
   process.stdout.write(`${output}\n`);
-  sayAside(`${formatReference(version.name, version.version)}, verified`);
+  printNote(`${formatReference(version.name, version.version)}, verified`);
 }
 
 export async function remove(target: string, options: PlaceOptions & { yes?: boolean }): Promise<void> {
@@ -293,7 +297,7 @@ export async function remove(target: string, options: PlaceOptions & { yes?: boo
     const { aliases } = await findModel(client, name);
     const own = Object.keys(aliases).filter((alias) => aliases[alias] === version);
     await confirm(
-      `delete ${name}/${version}${own.length > 0 ? `, which is ${own.join(", ")}` : ""}?`,
+      `delete ${name}/${version}${own.length > 0 ? `, which has the alias ${own.join(", ")}` : ""}?`,
       options.yes,
     );
     await client.modelVersions.delete(name, version);
@@ -308,13 +312,16 @@ export async function remove(target: string, options: PlaceOptions & { yes?: boo
   process.stdout.write(`${name}: deleted, with ${versions}\n`);
 }
 
-async function confirm(question: string, isSure: boolean | undefined): Promise<void> {
-  if (isSure) return;
+async function confirm(question: string, isConfirmed: boolean | undefined): Promise<void> {
+  if (isConfirmed) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw new ConfigError("CONFIRM", `${question} Say --yes, for nobody can be asked here`);
+    throw new ConfigError(
+      "CONFIRM",
+      `${question} Add --yes: the input is not a terminal, so nobody can confirm`,
+    );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    // Ctrl-C and the end of input are answers too.
+    // Ctrl-C and the end of input count as no.
     const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
     const answer = await Promise.race([terminal.question(`${question} [y/N] `).catch(() => ""), ended]);
     if (!/^y(es)?$/i.test(answer.trim())) throw new RegistryError("KEPT", "nothing was deleted");

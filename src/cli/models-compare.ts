@@ -11,7 +11,7 @@ import { type Measure, promote, recordedMetrics } from "../registry/versions/pro
 import { formatReference } from "../registry/versions/reference.js";
 import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
-import { openPlace, type PlaceOptions, sayAside } from "./registry-options.js";
+import { openPlace, type PlaceOptions, printNote } from "./registry-options.js";
 
 interface CompareOptions extends PlaceOptions {
   data?: string;
@@ -29,9 +29,9 @@ export async function compare(first: string, second: string, options: CompareOpt
     const { comparisonPage } = await import("../registry/comparison/page.js");
     const { comparisonText } = await import("../registry/comparison/text.js");
     if (options.html !== undefined) {
-      // As the model with the lower rate would hear it is not what a person needs: the one with the higher.
-      const heard = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
-      writePage(options.html, comparisonPage(comparison, heard, options.clips));
+      // The page plays clips at the higher of the two sample rates.
+      const playback = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
+      writePage(options.html, comparisonPage(comparison, playback, options.clips));
     }
     if (options.json) {
       const brief = (side: typeof comparison.onlyA) =>
@@ -44,18 +44,18 @@ export async function compare(first: string, second: string, options: CompareOpt
   }
 }
 
-/** What was measured is printed although it cannot be kept. */
+/** An error here does not hide the measured results, which are still printed. */
 function writePage(path: string, page: string): void {
   try {
     writeFileSync(path, page);
-    sayAside(`page: ${path}`);
+    printNote(`page: ${path}`);
   } catch (error) {
-    sayAside(`error: --html ${path}: the page cannot be written: ${(error as Error).message}`);
+    printNote(`error: --html ${path}: could not be written: ${(error as Error).message}`);
     process.exitCode = 1;
   }
 }
 
-/** Folders as they are, versions fetched. */
+/** Returns local folders: existing ones unchanged, versions downloaded. */
 async function localFolders(names: readonly string[], options: PlaceOptions): Promise<string[]> {
   const areVersions = names.map((name) => !existsSync(name));
   if (!areVersions.includes(true)) return [...names];
@@ -96,13 +96,16 @@ async function clipsFor(
   path: string | undefined,
 ): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
-  if (path !== undefined) return openClips(path, "--data", sayAside);
+  if (path !== undefined) return openClips(path, "--data", printNote);
   const { openData } = await import("../train/data.js");
   const { test, validation } = await openData(config);
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)
-    throw new ConfigError("DATA", "the second model's data has no test or validation clips; say --data");
-  if (test.length === 0) sayAside("no test clips: the second model's validation clips are used");
+    throw new ConfigError(
+      "DATA",
+      "the data of the second model has no test or validation clips; use --data PATH",
+    );
+  if (test.length === 0) printNote("no test clips: using the validation clips of the second model");
   return clips;
 }
 
@@ -126,10 +129,10 @@ export async function alias(
   if (holder !== version.version)
     throw new RegistryError(
       "NO_ALIAS",
-      `${version.name}/${version.version} has no alias ${name}: ${holder === undefined ? "no version has it" : `it is version ${holder}'s`}`,
+      `${version.name}/${version.version} has no alias ${name}: ${holder === undefined ? "no version has it" : `version ${holder} has it`}`,
     );
   await client.registeredModels.deleteAlias(version.name, name);
-  process.stdout.write(`alias ${name} is taken away from ${version.name}/${version.version}\n`);
+  process.stdout.write(`alias ${name} deleted from ${version.name}/${version.version}\n`);
 }
 
 export async function promoteVersion(
@@ -139,13 +142,13 @@ export async function promoteVersion(
   return moveByRule(reference, options.alias, options);
 }
 
-/** A shell can tell it from a failure. */
+/** Differs from the exit code of a failure. */
 const NOT_MOVED_EXIT_CODE = 3;
 
 async function moveByRule(reference: string, name: string, options: RuleOptions): Promise<void> {
   const { ifBetter: metric, margin, mode, data } = options;
   if (metric === undefined && (margin > 0 || data !== undefined))
-    throw new ConfigError("RULE", "--margin and --data go with --if-better METRIC, such as test/accuracy");
+    throw new ConfigError("RULE", "--margin and --data need --if-better METRIC, such as test/accuracy");
   assertLegalAlias(name);
   using registry = await openPlace(options);
   const { client } = registry;
@@ -172,7 +175,7 @@ function measureOn(client: MlflowClient, data: string): Measure {
     const { comparison, close } = await run(names, folders, { data, samples: 2000 });
     close();
     const { value, low, high } = comparison.intervals.difference[name];
-    sayAside(
+    printNote(
       `on ${comparison.numClips} clips of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict(comparison)}`,
     );
     return [comparison.intervals.b[name].value, comparison.intervals.a[name].value];

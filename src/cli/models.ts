@@ -5,23 +5,36 @@ import { addPlaceOptions } from "./registry-options.js";
 const VERSION = "a version: birds/3, birds@champion, or models:/birds/3";
 
 export function modelsCommand(): Command {
-  const command = new Command("models").description(
-    "register, list, load, compare and promote trained models (MLflow)",
-  );
+  const command = new Command("models")
+    .description("register, list, load, compare and promote model versions (MLflow)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed models register runs/quickstart-20261123-101500-a1b2 birds
+  woodshed models list birds
+  woodshed models compare birds@champion birds/4 --data sounds/test
+  woodshed models promote birds/4`,
+    );
   addPlaceOptions(
     command
       .command("register")
       .description("register a trained model as a new version")
-      .argument("<run>", "a run's folder (its best checkpoint) or a checkpoint's")
-      .argument("[name]", "of the model (default: the recipe's)")
-      .option("--tag <key=value>", "tag of the version; may be given again", collect, [])
-      .option("--alias <alias>", "alias for the version, such as champion", collect, [])
-      .option("--description <text>", "what is new in it")
+      .argument("<run>", "folder of a run (its best checkpoint) or of a checkpoint")
+      .argument("[name]", "name of the model (default: the recipe's)")
+      .option("--tag <key=value>", "tag the version; repeat for several tags", collect, [])
+      .option(
+        "--alias <alias>",
+        "give the version this alias, such as champion; repeat for several",
+        collect,
+        [],
+      )
+      .option("--description <text>", "describe the version")
       .option(
         "--experiment <name>",
-        "MLflow experiment of a run that MLflow does not have yet (default: the recipe's)",
+        "upload a run that MLflow does not have yet to this experiment (default: the recipe's)",
       )
-      .option("--no-onnx", "without an ONNX file: Python's MLflow cannot load the version then")
+      .option("--no-onnx", "skip the ONNX file, which MLflow in Python needs to load the version")
       .option("--json", "print the version as JSON")
       .addHelpText(
         "after",
@@ -34,19 +47,22 @@ Examples:
   addPlaceOptions(
     command
       .command("list")
-      .description("all models, or the versions of one")
-      .argument("[name]", "of a model")
-      .option("--filter <text>", `MLflow's own, such as "tags.\`stage\` = 'trial'"`)
-      .option("--json", "print a line of JSON for each")
+      .description("list models, or the versions of one")
+      .argument("[name]", "name of a model")
+      .option(
+        "--filter <text>",
+        `list only matches of this MLflow filter, such as "tags.\`stage\` = 'trial'"`,
+      )
+      .option("--json", "print one line of JSON per entry")
       .addHelpText("after", "\nExamples:\n  woodshed models list\n  woodshed models list birds"),
   ).action(lazy("list"));
   addPlaceOptions(
     command
       .command("show")
-      .description("what a version is, how good, and what it was made from")
+      .description("show a version: its metrics, tags and the run that it comes from")
       .argument("<version>", VERSION)
-      .option("--card", "print its model card, in Markdown")
-      .option("--json", "print it as JSON")
+      .option("--card", "print its model card as Markdown")
+      .option("--json", "print the result as JSON")
       .addHelpText(
         "after",
         "\nExamples:\n  woodshed models show birds@champion\n  woodshed models show birds/3 --card",
@@ -57,7 +73,7 @@ Examples:
       .command("tag")
       .description("set or remove tags")
       .argument("<target>", `${VERSION}; or a model: birds`)
-      .argument("<tags...>", "key=value sets one, key= removes it")
+      .argument("<tags...>", "key=value sets a tag, key= removes it")
       .addHelpText(
         "after",
         "\nExamples:\n  woodshed models tag birds/3 reviewed=yes\n  woodshed models tag birds/3 reviewed=",
@@ -67,10 +83,10 @@ Examples:
     addPlaceOptions(
       command
         .command("alias")
-        .description("give an alias to a version, move it, or take it away")
+        .description("set, move or delete an alias of a version")
         .argument("<version>", VERSION)
-        .argument("<alias>", "such as champion")
-        .option("--delete", "take it away from the model")
+        .argument("<alias>", "the alias, such as champion")
+        .option("--delete", "delete the alias")
         .addHelpText(
           "after",
           `
@@ -85,13 +101,13 @@ Examples:
     addPlaceOptions(
       command
         .command("promote")
-        .description("move an alias to a version if it is better: the exit code is 3 when it is not")
+        .description("move an alias to a version if it is better; the exit code is 3 if it is not")
         .argument("<version>", VERSION)
-        .option("--alias <alias>", "the alias", "champion")
+        .option("--alias <alias>", "move this alias", "champion")
         .addHelpText(
           "after",
           `
-Without --data, both versions' registered metrics are compared; those of different clips are refused.
+Without --data, the registered metrics of both versions are compared; metrics of different clips are refused.
 
 Examples:
   woodshed models promote birds/4
@@ -103,9 +119,9 @@ Examples:
   addPlaceOptions(
     command
       .command("load")
-      .description("fetch a version, verify it, and say where it lies")
+      .description("download and verify a version, and print its folder")
       .argument("<version>", VERSION)
-      .option("--output <folder>", "copy its files there")
+      .option("--output <folder>", "copy its files to this folder")
       .addHelpText(
         "after",
         "\nExamples:\n  woodshed models load birds@champion --output birds\n  woodshed evaluate $(woodshed models load birds/3)",
@@ -114,27 +130,25 @@ Examples:
   addPlaceOptions(
     command
       .command("compare")
-      .description(
-        "run two models on the same clips and say what differs, and whether it is more than chance",
-      )
-      .argument("<a>", `${VERSION}; or a run's folder`)
-      .argument("<b>", "another")
+      .description("compare two models on the same clips, with a test of significance")
+      .argument("<a>", `${VERSION}; or the folder of a run`)
+      .argument("<b>", "the model to compare with, likewise")
       .option(
         "--data <path>",
-        "a folder with one folder a class, a manifest, or shards (default: b's own test clips)",
+        "compare on these clips: a folder with one folder per class, a manifest, or shards (default: the test clips of b)",
       )
       .addOption(
-        new Option(
-          "--labels <which>",
-          "shared: where the models' labels differ, use only the labels that both have",
-        )
+        new Option("--labels <which>", "shared: compare on the labels that both models have")
           .choices(["all", "shared"])
           .default("all"),
       )
-      .option("--html <file>", "write a page with all of it, and players for the clips they disagree on")
-      .option("--json", "print it as JSON")
-      .option("--clips <count>", "clips of each kind to list", count, 20)
-      .option("--samples <count>", "bootstrap samples", count, 2000)
+      .option(
+        "--html <file>",
+        "write a page with the results, and players for the clips that the models disagree on",
+      )
+      .option("--json", "print the result as JSON")
+      .option("--clips <count>", "list this many clips of each kind", count, 20)
+      .option("--samples <count>", "draw this many bootstrap samples", count, 2000)
       .addHelpText(
         "after",
         `
@@ -148,7 +162,7 @@ Examples:
       .command("delete")
       .description("delete a version, or a model with all its versions")
       .argument("<target>", `${VERSION}; or a model: birds`)
-      .option("--yes", "do not ask")
+      .option("--yes", "do not ask for confirmation")
       .addHelpText(
         "after",
         "\nExamples:\n  woodshed models delete birds/2 --yes\n  woodshed models delete birds --yes",
@@ -161,22 +175,22 @@ function addRule(command: Command, metric?: string): Command {
   return command
     .option(
       "--if-better <metric>",
-      "only if the version is better by this metric than the one that has it",
+      "move the alias only if the version is better by this metric than the current one",
       metric,
     )
-    .option("--margin <number>", "by how much it must be better, in the metric's own unit", number, 0)
+    .option("--margin <number>", "require this much improvement, in the unit of the metric", number, 0)
     .addOption(
-      new Option("--mode <mode>", "what is better, where the metric's name does not tell").choices([
-        "min",
-        "max",
-      ]),
+      new Option(
+        "--mode <mode>",
+        "lower (min) or higher (max) is better, where the metric's name does not tell",
+      ).choices(["min", "max"]),
     )
-    .option("--data <path>", "measure both on these clips, instead of what they were registered with");
+    .option("--data <path>", "evaluate both on these clips instead of comparing registered metrics");
 }
 
 type Actions = typeof import("./models-actions.js");
 
-/** The actions are loaded when one is used: `--help` stays quick. */
+/** Loads the actions on first use, so that `--help` stays fast. */
 function lazy<Name extends keyof Actions>(name: Name) {
   return async (...args: unknown[]): Promise<void> => {
     const actions = await import("./models-actions.js");

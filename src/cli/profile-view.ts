@@ -1,10 +1,11 @@
-/** A profile as tables for people. */
+/** Formats a profile as tables. */
 import pc from "picocolors";
 import { DECODE_PARTS } from "../profiling/decode-clock.js";
 import type { RunFigures } from "../profiling/figures.js";
 import type { Profile } from "../profiling/profile-recipe.js";
 import { TIME_NAMES } from "../profiling/stages.js";
 import type { TraceSummary } from "../profiling/trace-summary.js";
+import type { Finding } from "../profiling/verdict/finding.js";
 import type { Verdict } from "../profiling/verdict/verdict.js";
 import { formatBytes } from "./size.js";
 
@@ -40,12 +41,14 @@ export function describeProfile({
       .filter((path) => path.endsWith(".gz") || path.endsWith("profile.json"))
       .map((path) => `wrote ${path}`),
     ...(files.some((path) => path.endsWith(".gz"))
-      ? ["traces open in ui.perfetto.dev; of several ranks: woodshed profile merge FOLDER"]
+      ? [
+          "open the traces in ui.perfetto.dev; merge those of several ranks with woodshed profile merge FOLDER",
+        ]
       : []),
   ].join("\n");
 }
 
-/** Of a run that is over, or goes on elsewhere. */
+/** Formats the record of a run that is finished or still training. */
 export function describeRun(figures: RunFigures, verdict: Verdict): string {
   const { config, clipsPerSec, stepMs, numSteps } = figures;
   const { bold } = colors;
@@ -67,13 +70,13 @@ export function describeFigures(figures: RunFigures): string[] {
   const clipMs = clip === null ? 0 : DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);
   return [
     "",
-    ...table(["stage", "a step", "share"], stages),
+    ...table(["stage", "per step", "share"], stages),
     ...(clip === null
       ? []
       : [
           "",
           ...table(
-            ["a clip", "of a thread", "share"],
+            ["per clip", "thread time", "share"],
             [
               ...DECODE_PARTS.map((part) => [part, ms(clip[part]), percent(clip[part] / clipMs)]),
               ["copy", ms(times.copy / figures.config.training.batch_size), ""],
@@ -86,7 +89,7 @@ export function describeFigures(figures: RunFigures): string[] {
       : [
           "",
           ...table(
-            ["rank", "works", "for data", "computing", "waits"],
+            ["rank", "busy", "data", "compute", "waiting"],
             ranks.map((one) => [
               String(one.rank),
               ...[one.busyMs, one.dataMs, one.computeMs, one.waitMs].map((value) => ms(value)),
@@ -113,15 +116,15 @@ function describeTrace(trace: TraceSummary): string[] {
   const device = (value: number): string[] => (hasDevice ? [ms(value)] : []);
   return [
     "",
-    `${colors.bold("trace")}       ${numSteps} steps of ${ms(trace.stepMs)}: ${Math.round(numOperators)} operators a step, ${ms(operatorMs)} in them${hasDevice ? `, ${ms(deviceMs)} on GPUs` : ""}; ${hostReads.count.toFixed(1)} reads by the host, ${ms(hostReads.ms)}`,
+    `${colors.bold("trace")}       ${numSteps} steps of ${ms(trace.stepMs)}: ${Math.round(numOperators)} operators a step, ${ms(operatorMs)} in them${hasDevice ? `, ${ms(deviceMs)} on GPUs` : ""}; ${hostReads.count.toFixed(1)} host reads, ${ms(hostReads.ms)}`,
     ...(memory === null
       ? []
       : [
-          `${colors.bold("memory")}      peak ${formatBytes(memory.bytes)}, made by ${memory.operator || "a tensor"} in the ${memory.stage} of ${memory.module}`,
+          `${colors.bold("memory")}      peak ${formatBytes(memory.bytes)}, reached by ${memory.operator || "a tensor"} in the ${memory.stage} of ${memory.module}`,
         ]),
     "",
     ...table(
-      ["operator, a step", "calls", "self", "share", "with inner", ...(hasDevice ? ["GPU"] : [])],
+      ["operator, per step", "calls", "self", "share", "total", ...(hasDevice ? ["GPU"] : [])],
       operators
         .slice(0, MOST_OPERATORS)
         .map((row) => [
@@ -135,7 +138,7 @@ function describeTrace(trace: TraceSummary): string[] {
     ),
     "",
     ...table(
-      ["module, a step", "type", "forward", "itself", "backward", "kept", ...(hasDevice ? ["GPU"] : [])],
+      ["module, per step", "type", "forward", "self", "backward", "kept", ...(hasDevice ? ["GPU"] : [])],
       modules
         .slice(0, MOST_MODULES)
         .map((row) => [
@@ -168,10 +171,10 @@ export function describeVerdict({ findings, changes }: Verdict): string[] {
   if (first === undefined) return [];
   return [
     "",
-    `${bold("verdict")}     bound by ${first.title} (${percent(first.share)} of the step)`,
+    `${bold("verdict")}     bottleneck: ${first.title} (${shareText(first)})`,
     ...first.evidence.map((line) => `              ${line}`),
     ...others.flatMap((one) => [
-      `            then ${one.title} (${percent(one.share)})`,
+      `            then ${one.title} (${shareText(one)})`,
       ...one.evidence.slice(0, 2).map((line) => `              ${dim(line)}`),
     ]),
     "",
@@ -183,7 +186,7 @@ export function describeVerdict({ findings, changes }: Verdict): string[] {
             changes.map(({ key, value, gain, why, isSafe }) => [
               `${key}=${value}`,
               `${gain.toFixed(2)}x`,
-              `${why}${isSafe ? "" : " (not tried by --fix by itself)"}`,
+              `${why}${isSafe ? "" : " (not tried by --fix)"}`,
             ]),
           ),
         ]),
@@ -191,7 +194,7 @@ export function describeVerdict({ findings, changes }: Verdict): string[] {
   ];
 }
 
-/** Columns as wide as what is in them: names to the left, numbers to the right. */
+/** Aligns columns: names to the left, numbers to the right. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const isText = heads.map((_, i) => i === 0 || rows.every((row) => !/^[<\d]/.test(row[i] ?? "")));
   const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
@@ -207,6 +210,9 @@ export function ms(value: number): string {
   if (value < 0.0005) return "0 ms";
   return `${value < 1 ? value.toFixed(3) : value < 100 ? value.toFixed(1) : Math.round(value)} ms`;
 }
+
+const shareText = ({ cause, share }: Finding): string =>
+  `${percent(share)} of the ${cause === "machine_load" ? "CPU" : "step"}`;
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

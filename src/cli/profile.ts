@@ -1,4 +1,4 @@
-/** `woodshed profile`: what bounds a run, and what to change. */
+/** `woodshed profile`: finds the bottleneck of a run and suggests changes. */
 import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -18,7 +18,7 @@ interface Options {
   findLr?: boolean;
 }
 
-/** They train. */
+/** Options that train, and so need a recipe. */
 const NEED_A_RECIPE = [
   ["fix", "--fix"],
   ["findBatchSize", "--find-batch-size"],
@@ -28,23 +28,20 @@ const NEED_A_RECIPE = [
 
 export function profileCommand(): Command {
   const command = new Command("profile")
-    .description("say what bounds a run, and what to change")
+    .description("find the bottleneck of training and suggest changes")
     .argument(
       "<target>",
       "a recipe, which is trained for a while, or the folder of a run, whose record is read",
     )
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
-    .option("--seconds <number>", "train for so long", positive, 10)
-    .option("--steps <count>", "and for so many steps at least", positive, 20)
-    .option("--out <folder>", "for traces and profile.json (default: profiles/NAME-TIME)")
-    .option("--json", "print what was found as JSON")
-    .option("--fix", "try the changes that are safe, keep those that help, and write the better recipe")
-    .option("--allow-batch-size", "with --fix: try larger batches too, which changes what is learnt")
-    .option("--find-batch-size", "find the largest batch that fits into memory, and the fastest")
-    .option(
-      "--find-lr",
-      "raise the learning rate from nothing until the loss blows up, and say which is good",
-    )
+    .option("--seconds <number>", "train for this many seconds", positive, 10)
+    .option("--steps <count>", "train for this many steps at least", positive, 20)
+    .option("--out <folder>", "write traces and profile.json here (default: profiles/NAME-TIME)")
+    .option("--json", "print the result as JSON")
+    .option("--fix", "try the safe changes, keep those that help, and write the faster recipe")
+    .option("--allow-batch-size", "with --fix: try larger batches too, which affects results")
+    .option("--find-batch-size", "find the largest batch that fits into memory, and the fastest one")
+    .option("--find-lr", "raise the learning rate until the loss diverges, and suggest a good one")
     .addHelpText(
       "after",
       `
@@ -58,15 +55,18 @@ Examples:
   woodshed profile recipes/folder.yaml --find-lr
   woodshed profile merge profiles/quickstart-20261123-101500
 
-Nothing is written into the folder of runs. A run that goes on can be read meanwhile. To trace a run of its own, say
-profiling.enabled=true to \`woodshed train\`.`,
+Nothing is written into the folder of runs. The record of a run can be read while it trains. To trace a real run, set
+profiling.enabled=true for \`woodshed train\`.`,
     )
     .action(profile);
   command
     .command("merge")
-    .description("the traces of several ranks as one, on one axis of time")
-    .argument("<traces...>", "files, or a folder of them")
-    .option("-o, --out <file>", "where to (default: merged.trace.json.gz beside the first)")
+    .description("merge the traces of several ranks into one, on one time axis")
+    .argument("<traces...>", "trace files, or a folder of them")
+    .option(
+      "-o, --out <file>",
+      "write the merged trace here (default: merged.trace.json.gz beside the first)",
+    )
     .addHelpText("after", "\nExample:\n  woodshed profile merge runs/quickstart-20261123-101500-a1b2/traces")
     .action(merge);
   return command;
@@ -83,11 +83,11 @@ async function profile(target: string, overrides: string[], options: Options): P
   if (!existsSync(target) && !/\.ya?ml$/.test(target)) {
     throw new ConfigError(
       "PROFILE",
-      `${target}: no such recipe, and no such run; expected a recipe (.yaml) or the folder of a run`,
+      `${target}: no such file or folder; expected a recipe (.yaml) or the folder of a run`,
     );
   }
   const { config } = loadConfig(target, overrides);
-  const interrupt = new Interrupt(() => process.stderr.write("stopping (Ctrl-C again leaves at once)\n"));
+  const interrupt = new Interrupt(() => process.stderr.write("stopping (Ctrl-C again exits at once)\n"));
   try {
     if (options.findBatchSize) return await findBatchSize(config, options, interrupt.signal);
     if (options.findLr) return await findLearningRate(config, options, interrupt.signal);
@@ -109,7 +109,7 @@ async function profileNew(config: Config, options: Options, signal: AbortSignal)
     seconds: options.seconds,
     minSteps: options.steps,
     outFolder: options.out ?? join("profiles", `${config.name}-${stamp}`),
-    onPhase: (what) => process.stderr.write(`${what}\n`),
+    onPhase: (phase) => process.stderr.write(`${phase}\n`),
     signal,
   });
   process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${describeProfile(result)}\n`);
@@ -119,16 +119,16 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** The always-on figures of a run that there is. */
+/** Reports the always-on figures of an existing run. */
 async function profileRun(folder: string, overrides: readonly string[], options: Options): Promise<void> {
   const flag = NEED_A_RECIPE.find(([name]) => options[name])?.[1] ?? overrides[0];
   if (flag !== undefined) {
     throw new ConfigError(
       "PROFILE",
-      `${folder} is a folder, and ${flag} is for a recipe: a run's record is only read. Give the recipe, such as ${join(folder, "config.yaml")}`,
+      `${folder} is the folder of a run, whose record is only read; ${flag} needs a recipe, such as ${join(folder, "config.yaml")}`,
     );
   }
-  const [{ RunStore }, { figuresOf }, { machineHere, numWorkersOf }, { judge }, { describeRun }] =
+  const [{ RunStore }, { figuresOf }, { machineHere, numWorkersOf }, { diagnose }, { describeRun }] =
     await Promise.all([
       import("../tracking/store/store.js"),
       import("../profiling/figures.js"),
@@ -142,10 +142,10 @@ async function profileRun(folder: string, overrides: readonly string[], options:
   if (figures === null) {
     throw new ConfigError(
       "PROFILE",
-      `${folder}: no step's times are in its record: it has not done a step yet, or is of a woodshed before 0.2`,
+      `${folder}: its record has no step times: the run has not done a step yet, or was made by woodshed before 0.2`,
     );
   }
-  const verdict = judge(figures);
+  const verdict = diagnose(figures);
   process.stdout.write(
     options.json ? `${JSON.stringify({ figures, verdict })}\n` : `${describeRun(figures, verdict)}\n`,
   );
@@ -164,7 +164,7 @@ async function fixRecipe(
   const result = await fix(config, {
     ...{ seconds: options.seconds, minSteps: options.steps, signal },
     allowBatchSize: options.allowBatchSize ?? false,
-    onTry: (line) => process.stderr.write(`${line}\n`),
+    onAttempt: (line) => process.stderr.write(`${line}\n`),
   });
   const path = result.kept.length === 0 ? null : writeBetterRecipe(recipe, overrides, result);
   process.stdout.write(
@@ -172,14 +172,14 @@ async function fixRecipe(
   );
 }
 
-/** Before minutes of measuring whose result could not be kept. */
+/** Checked before minutes of measuring whose result could not be written. */
 function assertWritable(folder: string): void {
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw new ConfigError(
       "PROFILE",
-      `${folder}: --fix writes the better recipe there, beside the one given, and may not (${(cause as NodeJS.ErrnoException).code}); copy the recipe to a folder of yours`,
+      `${folder}: --fix writes the faster recipe into this folder, which is not writable (${(cause as NodeJS.ErrnoException).code}); copy the recipe to a folder of yours`,
       { cause },
     );
   }
@@ -202,9 +202,9 @@ async function findLearningRate(config: Config, options: Options, signal: AbortS
   process.stdout.write(`${options.json ? JSON.stringify(found) : describeLearningRates(found)}\n`);
 }
 
-async function merge(given: string[], options: { out?: string }): Promise<void> {
+async function merge(sources: string[], options: { out?: string }): Promise<void> {
   const { mergeTraces } = await import("../profiling/trace-file.js");
-  const paths = given.flatMap((path) =>
+  const paths = sources.flatMap((path) =>
     isFolder(path)
       ? readdirSync(path)
           .filter((name) => /^rank\d+-.*\.trace\.json(\.gz)?$/.test(name))
@@ -215,12 +215,12 @@ async function merge(given: string[], options: { out?: string }): Promise<void> 
   if (paths.length === 0) {
     throw new ConfigError(
       "PROFILE",
-      `${given.join(", ")}: no traces there, which are named rank0-step13.trace.json.gz`,
+      `${sources.join(", ")}: no traces there; their names are like rank0-step13.trace.json.gz`,
     );
   }
   const to = options.out ?? join(paths[0]!, "..", "merged.trace.json.gz");
   const { numEvents } = mergeTraces(paths, to);
   process.stdout.write(
-    `${numEvents} events of ${paths.length} traces in ${to}; it opens in ui.perfetto.dev\n`,
+    `${numEvents} events of ${paths.length} traces written to ${to}; open it in ui.perfetto.dev\n`,
   );
 }

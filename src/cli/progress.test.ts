@@ -11,7 +11,7 @@ class FakeStream {
   write(text: string): void {
     this.written.push(text);
   }
-  /** What the last redraw shows, without colours. */
+  /** The last redraw, without colours. */
   get line(): string {
     return stripVTControlCharacters(this.written.at(-1) ?? "").replace("\r", "");
   }
@@ -37,6 +37,24 @@ describe("on a terminal", () => {
     );
   });
 
+  it("shows the time left of the whole run, where one is known", () => {
+    const stream = new FakeStream(true);
+    let leftSec: number | null = null;
+    const progress = createProgress(stream, {
+      total: 1000,
+      label: "epoch 3/12",
+      now,
+      leftSec: () => leftSec,
+    });
+    nowMs = 1000;
+    progress.update(250);
+    expect(stream.line).toMatch(/ 25% · 250 clips\/s$/);
+    leftSec = 3725;
+    nowMs = 2000;
+    progress.update(500);
+    expect(stream.line).toMatch(/ 50% · 250 clips\/s · run 1:02:05 left$/);
+  });
+
   it("redraws ten times a second at most", () => {
     const stream = new FakeStream(true);
     const progress = createProgress(stream, { total: 1000, label: "a", now });
@@ -55,7 +73,7 @@ describe("on a terminal", () => {
     expect(stream.line.length).toBeLessThan(columns);
   });
 
-  it("keeps logged lines above the bar", () => {
+  it("prints logged lines above the bar", () => {
     const stream = new FakeStream(true);
     const progress = createProgress(stream, { total: 10, label: "a", now });
     progress.update(5);
@@ -64,7 +82,7 @@ describe("on a terminal", () => {
     expect(stream.line).toMatch(/^a ━/);
   });
 
-  it("leaves one line behind and nothing after it", () => {
+  it("prints one last line and nothing after it", () => {
     const stream = new FakeStream(true);
     const progress = createProgress(stream, { total: 10, label: "a", now });
     progress.update(10, { loss: 1 });
@@ -111,7 +129,7 @@ describe("in a pipe", () => {
     expect(stream.written).toEqual(["a 100 files in 00:00\n"]);
   });
 
-  it("gives a sign of life every ten seconds in long work", () => {
+  it("prints a line every ten seconds in long work", () => {
     const stream = new FakeStream(false);
     const progress = createProgress(stream, { total: 1e6, label: "a", now });
     for (let sec = 0; sec <= 60; sec++) {

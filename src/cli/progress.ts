@@ -1,25 +1,28 @@
 /**
- * Progress of a long piece of work: one redrawn line on a terminal, a few plain lines in a pipe.
+ * Progress of long work: one redrawn line on a terminal, a few plain lines in a pipe.
  *
- *   epoch 3/12 ━━━━━━━━━━────── 62% · loss 0.412 · acc 0.871 · 5210 clips/s · 00:14 left
+ *   epoch 3/12 ━━━━━━━━━━────── 62% · recent loss 0.412 · acc 0.871 · 5210 clips/s · run 12:14 left
  */
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
+import { fitTo } from "./wrap.js";
 
 export interface ProgressOptions {
-  /** What `update` counts up to. */
+  /** The count at which the work is complete. */
   total: number;
-  /** What is going on: "epoch 3/12". */
+  /** Name of the work: "epoch 3/12". */
   label: string;
-  /** What was done before, in another process: the work goes on from there. */
+  /** Count that was done before, by another process. */
   startAt?: number;
-  /** What is counted, for the rate. */
+  /** Unit of the counts, for the rate. */
   unit?: string;
+  /** Returns the seconds left of a run that this work is a part of, null while unknown; shown instead of its own. */
+  leftSec?: () => number | null;
   /** A clock in milliseconds. */
   now?: () => number;
 }
 
-/** The part of a stream that is used: process.stderr, a file, a pipe. */
+/** The output: process.stderr, a file, a pipe. */
 export interface ProgressStream {
   write(text: string): unknown;
   isTTY?: boolean | undefined;
@@ -29,11 +32,11 @@ export interface ProgressStream {
 export type ProgressFields = Readonly<Record<string, string | number>>;
 
 export interface Progress {
-  /** Call as often as you like: what is not due is not drawn. */
+  /** May be called at any rate: redraws are limited. */
   update(done: number, fields?: ProgressFields): void;
-  /** Prints a line that stays, above the bar. */
+  /** Prints a permanent line above the bar. */
   log(line: string): void;
-  /** Takes the bar away and leaves one line that says how it ended. */
+  /** Replaces the bar by one line with the result. */
   done(summary?: string): void;
 }
 
@@ -67,16 +70,15 @@ class TerminalProgress implements Progress {
   }
 
   log(line: string): void {
-    this.#stream.write(`${CLEAR_LINE}${line}\n`);
+    this.#stream.write(`${CLEAR_LINE}${fitTo(this.#stream, line)}\n`);
     if (!this.#isDone && this.#drawnAtMs !== -Infinity) this.#draw();
   }
 
   done(summary?: string): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.#stream.write(
-      `${CLEAR_LINE}${this.#colors.bold(this.#state.label)} ${summary ?? this.#state.ended()}\n`,
-    );
+    const line = `${this.#colors.bold(this.#state.label)} ${summary ?? this.#state.ended()}`;
+    this.#stream.write(`${CLEAR_LINE}${fitTo(this.#stream, line)}\n`);
   }
 
   #draw(): void {
@@ -84,7 +86,7 @@ class TerminalProgress implements Progress {
     this.#stream.write(CLEAR_LINE + this.#fit((this.#stream.columns || 80) - 1));
   }
 
-  /** The fullest line that `width` columns hold: first the bar shrinks, then parts go from the right. */
+  /** Returns the longest line that fits: first the bar shrinks, then parts are dropped from the right. */
   #fit(width: number): string {
     const { label, fraction } = this.#state;
     const { bold, cyan, dim } = this.#colors;
@@ -122,7 +124,7 @@ class PlainProgress implements Progress {
     const tenth = Math.floor(fraction * 10);
     const sinceMs = this.#state.nowMs() - this.#printedAtMs;
     const isDue = sinceMs >= LINE_EVERY_MS || (tenth > this.#printedTenth && sinceMs >= LINE_AT_TENTH_MS);
-    // The last line is done's.
+    // `done` prints the last line.
     if (this.#isDone || !isDue || fraction >= 1) return;
     this.#printedAtMs = this.#state.nowMs();
     this.#printedTenth = tenth;
@@ -141,7 +143,7 @@ class PlainProgress implements Progress {
   }
 }
 
-/** Counts, fields and the rate, in words. */
+/** Counts, fields and rate, as text. */
 class ProgressState {
   readonly label: string;
   readonly nowMs: () => number;
@@ -149,11 +151,14 @@ class ProgressState {
   readonly #unit: string;
   readonly #startedMs: number;
   readonly #startAt: number;
+  readonly #leftSec: (() => number | null) | undefined;
   #done: number;
   #fields: ProgressFields = {};
   #rate: RecentRate;
 
-  constructor({ total, label, startAt = 0, unit = "clips", now = () => performance.now() }: ProgressOptions) {
+  constructor(options: ProgressOptions) {
+    const { total, label, startAt = 0, unit = "clips", now = () => performance.now() } = options;
+    this.#leftSec = options.leftSec;
     this.label = label;
     this.nowMs = now;
     this.#total = total;
@@ -178,13 +183,16 @@ class ProgressState {
     const parts = Object.entries(this.#fields).map(([name, value]) => `${name} ${fieldText(value)}`);
     const perSec = this.#rate.perSec();
     if (perSec > 0) {
-      const leftSec = Math.max(0, this.#total - this.#done) / perSec;
-      parts.push(`${rateText(perSec)} ${this.#unit}/s`, `${clockText(leftSec)} left`);
+      parts.push(`${rateText(perSec)} ${this.#unit}/s`);
+      const runSec = this.#leftSec?.();
+      if (runSec === undefined) {
+        parts.push(`${clockText(Math.max(0, this.#total - this.#done) / perSec)} left`);
+      } else if (runSec !== null) parts.push(`run ${clockText(Math.max(0, runSec))} left`);
     }
     return parts;
   }
 
-  /** How it ended, for those who do not say. */
+  /** The default line of `done`. */
   ended(): string {
     const sec = (this.nowMs() - this.#startedMs) / 1000;
     const fields = Object.entries(this.#fields).map(([name, value]) => `, ${name} ${fieldText(value)}`);
@@ -192,7 +200,7 @@ class ProgressState {
   }
 }
 
-/** Units per second over about the last ten seconds, so that a slow start is forgotten. */
+/** Units per second over about the last ten seconds, so that a slow start does not count for long. */
 class RecentRate {
   static readonly WINDOW_MS = 10_000;
   static readonly SAMPLE_EVERY_MS = 250;
@@ -215,7 +223,7 @@ class RecentRate {
   perSec(): number {
     const oldest = this.#samples[0]!;
     const sec = (this.#latest.atMs - oldest.atMs) / 1000;
-    // The first moments tell nothing.
+    // The first samples are too short to be accurate.
     return 1000 * sec < RecentRate.SAMPLE_EVERY_MS ? 0 : (this.#latest.done - oldest.done) / sec;
   }
 }
@@ -231,7 +239,7 @@ function rateText(perSec: number): string {
   return perSec >= 10 ? String(Math.round(perSec)) : perSec.toFixed(1);
 }
 
-/** `mm:ss`, with hours in front when there are any. */
+/** `mm:ss`, or `h:mm:ss` from an hour on. */
 function clockText(sec: number): string {
   const whole = Math.round(sec);
   const two = (number: number) => String(number).padStart(2, "0");

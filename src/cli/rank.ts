@@ -1,33 +1,34 @@
-/** What a process does when it is one rank of several. */
+/** `woodshed train` in a process that is one rank of several. */
 import { writeFileSync } from "node:fs";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { describeError } from "../describe-error.js";
 import type { Environment } from "../distributed/environment.js";
 import type { World } from "../distributed/world.js";
-import { ConfigError, DistributedError, WoodshedError } from "../errors.js";
+import { ConfigError, DistributedError } from "../errors.js";
 import type { RunObserver, RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
-import { Interrupt, outliveTerminal } from "./interrupt.js";
+import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 
-/** How many ranks there are is the launcher's to say; a recipe that wants another number is not run by it. */
+/** The launcher decides the number of ranks; a recipe that asks for another number is refused. */
 export function loadForRank(recipe: string, overrides: string[], { worldSize }: Environment): LoadedConfig {
   const asWorld = [...overrides, `training.distributed.world_size=${worldSize}`];
-  // Our own launcher may start fewer ranks than asked for where hosts may come and go.
+  // With elastic hosts, our launcher may start fewer ranks than the recipe asks for.
   if (process.env["WOODSHED_AGENT"] !== undefined) return loadConfig(recipe, asWorld);
   const asked = loadConfig(recipe, overrides).config.training.distributed.world_size;
   if (asked !== 1 && asked !== worldSize) {
     throw new ConfigError(
       "WORLD_SIZE",
-      `training.distributed.world_size: the recipe asks for ${asked} ranks, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start as many`,
+      `training.distributed.world_size: the recipe asks for ${asked} ranks, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start that many ranks`,
     );
   }
   return loadConfig(recipe, asWorld);
 }
 
-/** Some schedulers signal every process of a job, and torchrun its ranks again. */
+/** Some schedulers signal every process of a job, and torchrun then signals its ranks again. */
 const SIGNAL_ECHO_MS = 2000;
 
-/** Rank 0 shows the run; the others say only what goes wrong. */
+/** Rank 0 shows the run; the others print warnings and errors only. */
 export async function trainAsRank(
   loaded: LoadedConfig,
   options: RunOptions,
@@ -42,14 +43,14 @@ export async function trainAsRank(
     import("../ops/addon.js"),
     import("../distributed/failure.js"),
   ]);
-  outliveTerminal();
+  ignoreOutputErrors();
   const view = rank === 0 ? new TrainView(loaded.config) : null;
   const observer: RunObserver = view ?? { onWarning: warn };
   let interrupt: Interrupt | null = null;
   let exitCode = 0;
   try {
     const world = await joinWorld(environment, loaded.config);
-    // Not before: a rank that waits for the others has nothing to save, and could not hear a signal.
+    // Not earlier: a rank that waits for the others has nothing to save and cannot handle a signal.
     interrupt = new Interrupt(() => observer.onWarning?.("stopping: saving a checkpoint"), SIGNAL_ECHO_MS);
     const result = await runTraining(loaded, observer, interrupt.signal, { ...options, world });
     if (result.status === "interrupted") exitCode = interrupt.exitCode;
@@ -60,19 +61,15 @@ export async function trainAsRank(
     const cause = reason instanceof Crash ? reason.cause : error;
     exitCode = error === reason ? interrupt!.exitCode : 1;
     reportFailure(rank, cause, cause instanceof PeerError);
-    // Our own launcher tells what rank 0 failed with.
-    const isTold = error === reason || (rank === 0 && process.env["WOODSHED_AGENT"] !== undefined);
-    if (!isTold) warn(describeError(cause));
+    // Our launcher prints the error of rank 0.
+    const isReported = error === reason || (rank === 0 && process.env["WOODSHED_AGENT"] !== undefined);
+    if (!isReported) warn(describeError(cause));
   }
-  // Collectives that never end must not hold the process.
+  // Pending collectives must not keep the process alive.
   addon.exitNow(exitCode);
 }
 
-function describeError(error: unknown): string {
-  return error instanceof WoodshedError ? `${error.name}: ${error.message}` : String((error as Error).stack);
-}
-
-/** Joins the other ranks; from now on this process ends when its launcher does. */
+/** Joins the other ranks; from now on this process exits when its launcher does. */
 async function joinWorld(environment: Environment, { training }: Config): Promise<World> {
   const [{ World }, { addon }] = await Promise.all([
     import("../distributed/world.js"),
@@ -83,10 +80,13 @@ async function joinWorld(environment: Environment, { training }: Config): Promis
   if (agent !== undefined && process.ppid !== Number(agent)) {
     throw new DistributedError(
       "ORPHAN",
-      `rank ${rank}: its launcher, process ${agent}, was gone before it started`,
+      `rank ${rank}: its launcher, process ${agent}, ended before the rank started`,
     );
   }
-  addon.endWithParent(process.ppid, `rank ${rank}: its launcher, process ${process.ppid}, is gone: leaving`);
+  addon.endWithParent(
+    process.ppid,
+    `rank ${rank}: its launcher, process ${process.ppid}, has ended: exiting`,
+  );
   const { distributed, device } = training;
   const numGpus = device === "cpu" ? 0 : addon.cudaDeviceCount();
   // NCCL needs a GPU for each rank.
@@ -98,20 +98,19 @@ async function joinWorld(environment: Environment, { training }: Config): Promis
   });
 }
 
-/** So much later than the failure that it follows from, in torchrun's eyes. */
+/** Added to the time of a consequence, so that torchrun sorts it after its cause. */
 const CONSEQUENCE_SEC = 5;
 
 /**
- * Tells torchrun what this rank failed with: the earliest is its root cause. A consequence of another
- * rank's failure comes after that, and is told where that rank could not tell its own.
+ * Writes this rank's error for torchrun, which takes the earliest as the root cause. A consequence of another rank's
+ * failure is dated later; it is used where that rank could not report its own error.
  */
 function reportFailure(rank: number, error: unknown, isConsequence: boolean): void {
   const file = process.env["TORCHELASTIC_ERROR_FILE"];
   if (file === undefined) return;
-  const { name, message, stack } = error as Error;
-  const text = error instanceof WoodshedError ? `${name}: ${message}` : (stack ?? String(error));
+  const text = describeError(error);
   const extraInfo = {
-    py_callstack: stack ?? "",
+    py_callstack: (error as Error).stack ?? "",
     timestamp: String(Math.floor(Date.now() / 1000) + (isConsequence ? CONSEQUENCE_SEC : 0)),
   };
   try {
@@ -120,7 +119,7 @@ function reportFailure(rank: number, error: unknown, isConsequence: boolean): vo
       JSON.stringify({ message: { message: named(rank, text), extraInfo }, isConsequence }),
     );
   } catch {
-    // It is on stderr too.
+    // The error is on stderr too.
   }
 }
 

@@ -6,7 +6,7 @@ import {
   registryPlace,
 } from "../registry/server/open.js";
 
-/** Which MLflow a command speaks to. */
+/** Options that choose an MLflow server. */
 export interface PlaceOptions {
   trackingUri?: string;
   folder?: string;
@@ -14,8 +14,11 @@ export interface PlaceOptions {
 
 export function addPlaceOptions(command: Command): Command {
   return command
-    .option("--tracking-uri <address>", "MLflow server (default: MLFLOW_TRACKING_URI, else one of your own)")
-    .option("--folder <path>", "where your own server keeps its data (default: mlflow)");
+    .option(
+      "--tracking-uri <address>",
+      "use this MLflow server (default: MLFLOW_TRACKING_URI, else a local one)",
+    )
+    .option("--folder <path>", "store the data of the local server here (default: mlflow)");
 }
 
 export function placeOf({ trackingUri, folder }: PlaceOptions): RegistryPlace {
@@ -24,12 +27,12 @@ export function placeOf({ trackingUri, folder }: PlaceOptions): RegistryPlace {
 
 const CLEAR_LINE = "\r\x1b[K";
 
-/** A plain line on stderr, where it does not mix with what a command prints. */
-export function sayAside(line: string): void {
+/** Prints a line on stderr, apart from the output of the command. */
+export function printNote(line: string): void {
   process.stderr.write(process.stderr.isTTY ? `${CLEAR_LINE}${line}\n` : `${line}\n`);
 }
 
-/** What is done next, on a terminal alone, in one line that is written over. */
+/** Shows the current stage in one line that the next stage overwrites; on a terminal only. */
 export function showStage(stage: string): void {
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE + stage);
 }
@@ -39,5 +42,5 @@ export function endStages(): void {
 }
 
 export function openPlace(options: PlaceOptions): Promise<OpenRegistry> {
-  return openRegistry(placeOf(options), { say: sayAside });
+  return openRegistry(placeOf(options), { say: printNote });
 }

@@ -1,19 +1,27 @@
 import { spawn } from "node:child_process";
 import { Command } from "commander";
 import { Interrupt } from "./interrupt.js";
-import { addPlaceOptions, openPlace, type PlaceOptions, sayAside } from "./registry-options.js";
+import { addPlaceOptions, openPlace, type PlaceOptions, printNote } from "./registry-options.js";
 
 export function registryCommand(): Command {
-  const command = new Command("registry").description("MLflow: its pages, and what it has of your runs");
+  const command = new Command("registry")
+    .description("open MLflow's web page, and upload runs to MLflow")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed registry ui
+  woodshed registry sync runs/quickstart-20261123-101500-a1b2`,
+    );
   addPlaceOptions(
     command
       .command("ui")
-      .description("open MLflow's own pages, and keep its server until Ctrl-C")
-      .option("--no-open", "only say the address")
+      .description("open MLflow's web page, and serve it until Ctrl-C")
+      .option("--no-open", "print the address only")
       .addHelpText(
         "after",
         `
-Without a server's address, your own server is started on loopback, or joined when it runs.
+Without the address of a server, a local one is started, or joined if it runs already.
 
 Examples:
   woodshed registry ui
@@ -23,9 +31,9 @@ Examples:
   addPlaceOptions(
     command
       .command("sync")
-      .description("send runs to MLflow out of their records: those it does not have, or not whole")
+      .description("upload runs to MLflow that are missing or incomplete there")
       .argument("<runs...>", "folders of runs")
-      .option("--experiment <name>", "MLflow experiment (default: the recipe's)")
+      .option("--experiment <name>", "upload to this experiment (default: the recipe's)")
       .addHelpText(
         "after",
         `
@@ -40,12 +48,12 @@ Examples:
 async function ui(options: PlaceOptions & { open: boolean }): Promise<void> {
   const registry = await openPlace(options);
   const interrupt = new Interrupt(() => {});
-  // A server that is not there is said at once.
+  // Fails at once if the server is unreachable.
   await registry.client.experiments.getByName("Default");
   process.stdout.write(`${registry.client.uri}\n`);
-  sayAside("MLflow's pages are there until Ctrl-C");
+  printNote("serving MLflow until Ctrl-C");
   if (options.open && process.stdout.isTTY) openBrowser(registry.client.uri);
-  // The connection to the server's keeper does not hold this process.
+  // The connection to the server does not keep this process alive.
   const stay = setInterval(() => {}, 1 << 30);
   try {
     await interrupt.untilStopped();
@@ -55,7 +63,7 @@ async function ui(options: PlaceOptions & { open: boolean }): Promise<void> {
   }
 }
 
-/** Where there is none, the address was said. */
+/** Without a browser, the printed address is enough. */
 function openBrowser(uri: string): void {
   const command = process.platform === "darwin" ? "open" : "xdg-open";
   spawn(command, [uri], { stdio: "ignore", detached: true })

@@ -1,4 +1,4 @@
-/** `woodshed runpod`: rented machines, and what they cost. */
+/** `woodshed runpod`: rents machines, lists them with their cost, and terminates them. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -7,7 +7,13 @@ import { RunpodClient } from "../distributed/runpod/client.js";
 import { durationText } from "../distributed/runpod/limits.js";
 import { streamLogs } from "../distributed/runpod/logs.js";
 import { createMachine, podsOf, remove, waitUntilRunning } from "../distributed/runpod/machine.js";
-import { describePlan, makePlan, provideVolume, type RunpodOptions } from "../distributed/runpod/plan.js";
+import {
+  describePlan,
+  describeRequest,
+  makePlan,
+  provideVolume,
+  type RunpodOptions,
+} from "../distributed/runpod/plan.js";
 import { Shell } from "../distributed/runpod/shell.js";
 import {
   accountStatus,
@@ -17,13 +23,22 @@ import {
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
 import { alignColumns } from "../text-columns.js";
-import { parseCount, Stages, say, withMachineOptions } from "./train-on.js";
+import {
+  jobOptions,
+  machineOptions,
+  parseCount,
+  printStatus,
+  StopStages,
+  withMachineOptions,
+} from "./train-on.js";
 
 export function runpodCommand(): Command {
-  const command = new Command("runpod").description("rent GPUs at RunPod, and see and end what costs money");
+  const command = new Command("runpod")
+    .description("rent GPUs at RunPod, list and terminate them")
+    .addHelpText("after", machineHelp);
   withMachineOptions(command.command("up"))
-    .description("make a pod or a cluster for working on by hand; it ends at its limit")
-    .option("--dry-run", "only say what would be made, and its price")
+    .description("rent a pod or a cluster to work on by hand; it terminates itself at its limit")
+    .option("--dry-run", "print what would be rented and its price, and rent nothing")
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -38,34 +53,34 @@ RUNPOD_API_KEY holds the key. --image or WOODSHED_IMAGE names the container imag
     .action(up);
   command
     .command("status")
-    .description("what runs, what it costs an hour and has cost so far, and when it ends")
-    .option("--all", "also what Woodshed did not make")
+    .description("list rented machines with their cost and when they end, and volumes")
+    .option("--all", "list machines that Woodshed did not create too")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExample:\n  woodshed runpod status")
     .action(status);
   command
     .command("logs")
-    .description("what a pod prints")
-    .argument("[name]", "name or id; not needed when there is one")
-    .option("-f, --follow", "go on until the pod is gone")
-    .option("--tail <lines>", "lines from before", parseCount, 100)
-    .addOption(new Option("--source <source>", "only these lines").choices(["container", "system"]))
-    .option("--node <rank>", "of a cluster", parseRank, 0)
+    .description("print the output of a pod")
+    .argument("[name]", "name or id; optional when only one machine runs")
+    .option("-f, --follow", "continue until the pod is gone")
+    .option("--tail <lines>", "begin with this many earlier lines", parseCount, 100)
+    .addOption(new Option("--source <source>", "print only these lines").choices(["container", "system"]))
+    .option("--node <rank>", "choose a node of a cluster", parseRank, 0)
     .addHelpText("after", "\nExample:\n  woodshed runpod logs -f woodshed-quickstart-3fa2c1")
     .action(logs);
   command
     .command("ssh")
-    .description("a shell on a pod")
-    .argument("[name]", "name or id; not needed when there is one")
-    .option("--node <rank>", "of a cluster", parseRank, 0)
-    .option("--ssh-key <path>", "the private key, if it is none of the usual ones")
+    .description("open a shell on a pod")
+    .argument("[name]", "name or id; optional when only one machine runs")
+    .option("--node <rank>", "choose a node of a cluster", parseRank, 0)
+    .option("--ssh-key <path>", "use this private key (default: ssh's own choice)")
     .addHelpText("after", "\nExample:\n  woodshed runpod ssh woodshed-quickstart-3fa2c1")
     .action(ssh);
   command
     .command("down")
     .description("terminate pods and clusters; volumes stay")
-    .argument("[names...]", "names or ids; what Woodshed did not make only by its id")
-    .option("--all", "all that Woodshed made")
+    .argument("[names...]", "names or ids; machines that Woodshed did not create only by id")
+    .option("--all", "terminate all machines that Woodshed created")
     .option("-y, --yes", "do not ask")
     .addHelpText(
       "after",
@@ -75,20 +90,56 @@ RUNPOD_API_KEY holds the key. --image or WOODSHED_IMAGE names the container imag
   return command;
 }
 
+/** The options of the machine are the same for `runpod up` and `train --on runpod`: listed here for both. */
+function machineHelp({ command }: { command: Command }): string {
+  const helper = command.createHelp();
+  helper.prepareContext({ helpWidth: command.configureOutput().getOutHelpWidth?.() ?? 80 });
+  const list = (options: readonly Option[]): string => {
+    const width = 26;
+    return options
+      .map((option) =>
+        helper.formatItem(helper.optionTerm(option), width, helper.optionDescription(option), helper),
+      )
+      .join("\n");
+  };
+  return `
+Options of the machine, for \`runpod up\` and \`train --on runpod\`:
+${list(machineOptions())}
+
+Options for \`train --on runpod\` alone:
+${list(jobOptions())}
+
+Examples:
+  woodshed train recipes/quickstart.yaml --on runpod --max-usd 5
+  woodshed train recipes/quickstart.yaml --on runpod --gpu 4090 --gpu L40S --dry-run
+  woodshed runpod up --gpu 4090 --max-hours 2
+  woodshed runpod status
+  woodshed runpod down --all
+
+RUNPOD_API_KEY holds the key; a dry run works without one. docs/runpod.md describes images, volumes and limits.`;
+}
+
 async function up(options: RunpodOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
+  if (options.dryRun && !RunpodClient.hasKey()) {
+    process.stdout.write(`${describeRequest(options, null).join("\n")}\n`);
+    return;
+  }
   const client = connect();
-  const stages = new Stages();
+  const stages = new StopStages();
   const { stop } = stages;
   const plan = await makePlan(client, options, null, stop);
   if (options.dryRun) {
     process.stdout.write(`${describePlan(plan).join("\n")}\n`);
     return;
   }
-  await provideVolume(client, plan, options, say);
+  await provideVolume(client, plan, options, printStatus);
   try {
-    const machine = await createMachine(client, plan.spec, plan.candidates, { say, signal: stop });
+    const machine = await createMachine(client, plan.spec, plan.candidates, {
+      onStatus: printStatus,
+      signal: stop,
+    });
     try {
-      const waiting = { nodes: plan.spec.nodes, needsSsh: true, signal: stop, say };
+      const waiting = { nodes: plan.spec.nodes, needsSsh: true, signal: stop, onStatus: printStatus };
       const pods = await waitUntilRunning(client, machine, waiting);
       const { name, id } = machine;
       const ends = new Date(plan.job(machine.candidate).deadlineMs);
@@ -129,11 +180,17 @@ async function status({ all, json }: { all?: boolean; json?: boolean }): Promise
     const rows = [["name", "id", "status", "GPUs", "$/h", "so far", "ends in"], ...shown.map(cellsOf)];
     for (const line of alignColumns(rows)) print(line);
   }
-  print(bold(`${sumText(ours)} an hour now for ${ours.length} of Woodshed's machines`));
+  print(
+    bold(
+      `${sumText(ours)} an hour now for ${ours.length} machine${ours.length === 1 ? "" : "s"} of Woodshed`,
+    ),
+  );
   if (others.length > 0 && !all)
-    print(`${sumText(others)} an hour for ${others.length} others (--all shows them)`);
+    print(
+      `${sumText(others)} an hour for ${others.length} other${others.length === 1 ? "" : "s"} (--all lists them)`,
+    );
   for (const { name, id, size, dataCenter } of volumes) {
-    print(dim(`volume ${name} (${id}), ${size} GB in ${dataCenter}, is paid for as long as it exists`));
+    print(dim(`volume ${name} (${id}), ${size} GB in ${dataCenter}, is billed as long as it exists`));
   }
 }
 
@@ -155,7 +212,7 @@ interface LogsOptions {
 async function logs(name: string | undefined, { follow, tail, source, node }: LogsOptions): Promise<void> {
   const client = connect();
   const pod = await podOf(client, name, node);
-  const lines = streamLogs(client, pod.id, { source, tail, isFollowed: follow === true, onCut: say });
+  const lines = streamLogs(client, pod.id, { source, tail, isFollowed: follow === true, onCut: printStatus });
   for await (const { line } of lines) process.stdout.write(`${line}\n`);
 }
 
@@ -176,21 +233,23 @@ async function down(names: string[], { all, yes }: { all?: boolean; yes?: boolea
   if (names.length === 0 && !all) {
     throw new ConfigError(
       "RUNPOD_NAME",
-      "woodshed runpod down: say a name or an id, or --all for all that Woodshed made.",
+      "woodshed runpod down: expected a name or an id, or --all for all machines that Woodshed created.",
     );
   }
   const machines = all
     ? (await listMachines(client)).filter(({ isOurs }) => isOurs)
     : await Promise.all(names.map((name) => findMachine(client, name)));
   if (machines.length === 0) {
-    process.stdout.write("nothing runs\n");
+    process.stdout.write("no machine runs\n");
     return;
   }
   if (!yes) {
     const list = machines.map(({ name, id }) => `${name} (${id})`).join(", ");
-    if (!process.stdin.isTTY) throw new ConfigError("RUNPOD_YES", `would terminate ${list}: say --yes.`);
+    if (!process.stdin.isTTY) throw new ConfigError("RUNPOD_YES", `would terminate ${list}: add --yes.`);
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    const answer = await terminal.question(`Terminate ${list}? What is not on a volume is lost. [y/N] `);
+    const answer = await terminal.question(
+      `Terminate ${list}? Files that are not on a volume are lost. [y/N] `,
+    );
     terminal.close();
     if (!/^y(es)?$/i.test(answer.trim())) return;
   }
@@ -205,10 +264,13 @@ async function podOf(client: RunpodClient, name: string | undefined, rank: numbe
   const pods = await podsOf(client, machine);
   const pod = pods[rank];
   if (pod !== undefined) return pod;
-  throw new ConfigError("RUNPOD_NODE", `--node ${rank}: ${machine.name} has ${pods.length}, counted from 0.`);
+  throw new ConfigError(
+    "RUNPOD_NODE",
+    `--node ${rank}: ${machine.name} has ${pods.length} node${pods.length === 1 ? "" : "s"}, counted from 0.`,
+  );
 }
 
-const connect = (): RunpodClient => RunpodClient.fromEnvironment({ onWait: say });
+const connect = (): RunpodClient => RunpodClient.fromEnvironment({ onWait: printStatus });
 
 function parseRank(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected 0 or more.");

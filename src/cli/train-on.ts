@@ -1,67 +1,99 @@
-/** `--on runpod` of `woodshed train`: what machine to rent, and what Ctrl-C does while it runs. */
-import { type Command, InvalidArgumentError, Option } from "commander";
+/** `woodshed train --on runpod`: options of the rented machine, and the handling of Ctrl-C while it runs. */
+import { Command, InvalidArgumentError, Option } from "commander";
 import { type TrainOnRunpodOptions, trainOnRunpod } from "../distributed/runpod/job.js";
 import { ConfigError } from "../errors.js";
 
-/** What a machine is to be; for `up`, and for `train --on runpod`. */
+/** Options of the rented machine, for `runpod up` and for `train --on runpod`. */
 export function withMachineOptions(command: Command): Command {
   const several = (value: string, before: string[] = []) => [...before, value];
   return command
     .option(
       "--gpu <name>",
-      "GPU to take, such as 4090 or H100; repeat for fallbacks (default: the cheapest)",
+      "rent this GPU, such as 4090 or H100; repeat the option for fallbacks (default: the cheapest)",
       several,
     )
-    .option("--count <gpus>", "GPUs of one pod", parseCount, 1)
-    .option("--nodes <pods>", "pods that train together; more than one is a cluster", parseCount, 1)
-    .option("--min-memory-gb <gb>", "memory of each GPU, when no --gpu is given", parsePositive, 16)
-    .option("--min-cuda <version>", "lowest CUDA version of the host, such as 12.8")
+    .option("--count <gpus>", "rent this many GPUs per pod", parseCount, 1)
+    .option(
+      "--nodes <pods>",
+      "rent this many pods that train together; two or more form a cluster",
+      parseCount,
+      1,
+    )
+    .option(
+      "--min-memory-gb <gb>",
+      "require this much memory per GPU, when no --gpu is given",
+      parsePositive,
+      16,
+    )
+    .option("--min-cuda <version>", "require this CUDA version of the host or newer, such as 12.8")
     .addOption(
-      new Option("--cloud <cloud>", "community hosts are other people's machines")
+      new Option(
+        "--cloud <cloud>",
+        "rent from RunPod's data centers (secure) or from private hosts (community)",
+      )
         .choices(["secure", "community", "any"])
         .default("secure"),
     )
-    .option("--data-center <id>", "where, such as EU-RO-1; repeat for several", several)
-    .option("--max-price <usd>", "most to pay an hour, for everything together", parsePositive)
-    .option("--max-hours <hours>", "the machine terminates itself after this", parsePositive, 24)
-    .option("--max-usd <usd>", "and when it has cost this", parsePositive)
-    .option("--volume <name>", "network volume for data and runs, by name or id")
-    .option("--volume-gb <gb>", "make the volume, of this size, if there is none", parseCount)
-    .option("--mount-path <path>", "where the volume is mounted", "/workspace")
-    .option("--disk-gb <gb>", "the container's own disk, gone with the pod", parseCount, 40)
-    .option("--image <image>", "container image with Node and woodshed (default: WOODSHED_IMAGE)")
-    .option("--name <name>", "of the machine (default: made up)")
-    .option("--ssh-key <path>", "key to reach the pod with (default: the first in ~/.ssh)");
+    .option("--data-center <id>", "rent in this data center, such as EU-RO-1; repeat for several", several)
+    .option("--max-price <usd>", "pay at most this per hour, over all pods", parsePositive)
+    .option("--max-hours <hours>", "terminate the machine after this time", parsePositive, 24)
+    .option("--max-usd <usd>", "terminate the machine when it has cost this much", parsePositive)
+    .option("--volume <name>", "mount this network volume for data and runs, by name or id")
+    .option("--volume-gb <gb>", "create the volume with this size if it does not exist", parseCount)
+    .option("--mount-path <path>", "mount the volume here", "/workspace")
+    .option("--disk-gb <gb>", "size of the container's own disk, lost with the pod", parseCount, 40)
+    .option("--image <image>", "run this container image, with Node and woodshed (default: WOODSHED_IMAGE)")
+    .option("--name <name>", "name the machine (default: generated)")
+    .option("--ssh-key <path>", "reach the pod with this key (default: the first in ~/.ssh)");
 }
 
-/** `--on` and what it takes. Without it they would be taken for something that they are not: that is an error. */
+function withJobOptions(command: Command): Command {
+  return command
+    .option("--setup <command>", "run this in the project's folder on the pod first, such as 'npm ci'")
+    .option("--detach", "exit once the pod runs, and let it train and terminate itself; needs --volume");
+}
+
+/** Options that `woodshed runpod --help` shows and `train --help` only points to. */
+export const machineOptions = (): readonly Option[] => withMachineOptions(new Command()).options;
+export const jobOptions = (): readonly Option[] => withJobOptions(new Command()).options;
+
+/** Adds `--on` and the options that need it; giving one of those without `--on` is an error. */
 export function addTrainOnOptions(command: Command): Command {
   const before = new Set(command.options);
-  command.optionsGroup("On a rented machine:");
-  withMachineOptions(command)
-    .option("--setup <command>", "run this in the project's folder on the pod first, such as 'npm ci'")
-    .option("--detach", "leave when the pod runs; needs --volume");
+  withJobOptions(withMachineOptions(command));
   const ours = command.options.filter((option) => !before.has(option));
-  command.addOption(new Option("--on <where>", "where to train").choices(["runpod"]));
+  for (const option of ours) option.hideHelp();
+  command
+    .optionsGroup("On a rented machine:")
+    .addOption(
+      new Option(
+        "--on <where>",
+        "train on a rented GPU; `woodshed runpod --help` lists the options, such as --gpu 4090 and --max-usd 5",
+      ).choices(["runpod"]),
+    );
   return command.hook("preAction", () => {
     const stray = ours.find((option) => command.getOptionValueSource(option.attributeName()) === "cli");
     if (stray === undefined || command.getOptionValue("on") !== undefined) return;
-    throw new ConfigError("RUNPOD_ON", `${stray.long}: is about a rented machine; say --on runpod too.`);
+    throw new ConfigError("RUNPOD_ON", `${stray.long}: applies to a rented machine; add --on runpod.`);
   });
 }
 
-/** `woodshed train RECIPE --on runpod`. */
+/** Runs `woodshed train RECIPE --on runpod`. */
 export async function trainOn(recipe: string, overrides: readonly string[], options: object): Promise<void> {
-  const stages = new Stages();
-  const observer = { say, line: (text: string) => void process.stdout.write(`${text}\n`) };
-  const given = { ...(options as TrainOnRunpodOptions), recipe, overrides };
+  const stages = new StopStages();
+  const observer = {
+    onStatus: printStatus,
+    onOutput: (line: string) => void process.stdout.write(`${line}\n`),
+  };
+  const jobOptions = { ...(options as TrainOnRunpodOptions), recipe, overrides };
   try {
-    const result = await trainOnRunpod(given, observer, stages);
+    const result = await trainOnRunpod(jobOptions, observer, stages);
     if (result.status === "planned" || result.status === "detached") return;
-    if (result.status === "limit")
-      say(
-        "stopped at the limit; the same command goes on from the last checkpoint, if the run is on a volume",
+    if (result.status === "limit") {
+      printStatus(
+        "stopped at the limit; if the run is on a volume, the same command resumes from the last checkpoint",
       );
+    }
     process.exitCode = result.status === "stopped" ? stages.exitCode : result.exitCode;
   } catch (error) {
     if (!stages.caused(error)) throw error;
@@ -69,8 +101,8 @@ export async function trainOn(recipe: string, overrides: readonly string[], opti
   }
 }
 
-/** Ctrl-C once stops, twice abandons, three times leaves whatever runs. */
-export class Stages {
+/** Stages of stopping: Ctrl-C once stops, twice abandons, three times exits whatever still runs. */
+export class StopStages {
   readonly #signals = [new AbortController(), new AbortController()] as const;
   exitCode = 130;
 
@@ -81,7 +113,7 @@ export class Stages {
         this.exitCode = exitCode;
         const next = this.#signals[count++];
         if (next !== undefined) return next.abort(new Error(`stopped by ${name}`));
-        say("left; look at `woodshed runpod status` for what may still run");
+        printStatus("exited; check `woodshed runpod status` for machines that may still run");
         process.exit(exitCode);
       });
     }
@@ -90,7 +122,7 @@ export class Stages {
       stream.removeAllListeners("error").on("error", () => {});
   }
 
-  /** Whether something ended because of these. */
+  /** Returns whether an error is one of the aborts. */
   caused(error: unknown): boolean {
     return this.#signals.some(({ signal }) => signal.aborted && signal.reason === error);
   }
@@ -104,7 +136,7 @@ export class Stages {
   }
 }
 
-export const say = (message: string): void => void process.stderr.write(`runpod: ${message}\n`);
+export const printStatus = (message: string): void => void process.stderr.write(`runpod: ${message}\n`);
 
 export function parseCount(text: string): number {
   const count = Number(text);

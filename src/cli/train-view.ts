@@ -1,16 +1,22 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
+import { displayPath } from "../display-path.js";
 import { captureConsole } from "../tracking/console.js";
 import type { Evaluation } from "../train/evaluate.js";
 import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
+import { confusionCsv, describeEvaluation, fitsInto } from "./evaluation-view.js";
+import { textWidth } from "./help.js";
 import { createProgress, type Progress } from "./progress.js";
 import { describeRandomSplit } from "./validation-note.js";
+import { fitTo } from "./wrap.js";
 
-/** Shows a run to a person: bars on stderr, lines that stay on stdout. */
+/** Shows a run: progress bars on stderr, permanent lines on stdout. */
 export class TrainView implements RunObserver {
   readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   #bar: Progress | null = null;
@@ -18,9 +24,14 @@ export class TrainView implements RunObserver {
   readonly #batchSize: number;
   readonly #randomSplit: string | null;
   #numTrainClips = 0;
+  #numSteps = 0;
+  /** The last optimizer step. */
+  #step = 0;
+  /** The first step of this process, and when it was done. */
+  #start: { step: number; ms: number } | null = null;
   #doneInEpoch = 0;
-  /** Of the newest means, for the bar. */
-  #shown: Record<string, string> = {};
+  /** Means since the last log, for the bar. */
+  #recent: Record<string, string> = {};
   #epochMeans: EpochMeans | null = null;
 
   constructor(config: Config) {
@@ -30,9 +41,9 @@ export class TrainView implements RunObserver {
     this.#randomSplit = describeRandomSplit(config);
   }
 
-  #say(line: string): void {
+  #print(line: string): void {
     this.#endBar();
-    process.stdout.write(`${line}\n`);
+    process.stdout.write(`${fitTo(process.stdout, line)}\n`);
   }
 
   #endBar(): void {
@@ -49,52 +60,67 @@ export class TrainView implements RunObserver {
   onResume(checkpoint: string, position: Position, differences: readonly string[]): void {
     const { step, epoch, batch } = position;
     const where = batch === 0 ? `${epoch} epochs` : `epoch ${epoch + 1}, batch ${batch}`;
-    this.#say(`${this.#colors.bold("resume")}    ${checkpoint}: step ${step} (${where})`);
-    for (const difference of differences) this.#say(`          ${difference}`);
+    this.#print(`${this.#colors.bold("resume")}    ${displayPath(checkpoint)}: step ${step} (${where})`);
+    for (const difference of differences) this.#print(`          ${difference}`);
     this.#doneInEpoch = batch * this.#batchSize;
   }
 
   onInit(path: string, { loaded, missing, unexpected, leftOut }: InitReport): void {
-    this.#say(`${this.#colors.bold("weights")}   ${path}: ${loaded.length} tensors loaded`);
-    for (const [what, names] of [
-      ["stay fresh", missing],
+    this.#print(`${this.#colors.bold("weights")}   ${displayPath(path)}: ${loaded.length} tensors loaded`);
+    for (const [outcome, names] of [
+      ["newly initialized", missing],
       ["not in the model", unexpected],
       ["left out", leftOut],
     ] as const) {
-      if (names.length > 0) this.#say(`          ${names.length} ${what}: ${shorten(names)}`);
+      if (names.length > 0) this.#print(`          ${names.length} ${outcome}: ${shorten(names)}`);
     }
   }
 
   onStart({ folder, data, modelName, numParameters, hardware, numSteps, numRanks }: RunStart): void {
     captureConsole(folder);
+    this.#numSteps = numSteps;
     const { bold, dim } = this.#colors;
     this.#numTrainClips = data.train.length;
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
-    this.#say(`${bold("run")}       ${folder}`);
-    this.#say(
+    this.#print(`${bold("run")}       ${displayPath(folder)}`);
+    this.#print(
       `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
     );
-    if (this.#randomSplit !== null) this.#say(`${bold("validation")}  ${this.#randomSplit}`);
-    this.#say(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
+    if (this.#randomSplit !== null) this.#print(`${bold("split")}     ${this.#randomSplit}`);
+    this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
-    this.#say(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
-    this.#say(
-      `${bold("plan")}      ${this.#numEpochs} epochs, ${numSteps} steps  ${dim("(Ctrl-C saves and leaves)")}`,
+    this.#print(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
+    this.#print(
+      `${bold("plan")}      ${this.#numEpochs} epochs, ${numSteps} steps  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
     );
   }
 
   onStep(position: Position, numClips: number, means: StepMeans | null, epochMeans: EpochMeans | null): void {
+    // From the second step on: the first one chooses kernels and fills caches.
+    this.#start ??= { step: position.step, ms: performance.now() };
+    this.#step = position.step;
     this.#epochMeans = epochMeans;
     if (position.batch === 1) this.#doneInEpoch = 0;
-    if (means !== null) this.#shown = { loss: means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
+    if (means !== null)
+      this.#recent = { "recent loss": means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrainClips,
       label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
       startAt: this.#doneInEpoch,
+      leftSec: () => this.#runLeftSec(),
     });
     this.#doneInEpoch += numClips;
-    this.#bar.update(this.#doneInEpoch, this.#shown);
+    this.#bar.update(this.#doneInEpoch, this.#recent);
     if (this.#doneInEpoch >= this.#numTrainClips) this.#endBar();
+  }
+
+  /** Estimates the run's remaining time from the mean step so far, evaluations and saves included. */
+  #runLeftSec(): number | null {
+    const { step, ms } = this.#start!;
+    const numDone = this.#step - step;
+    if (numDone === 0) return null;
+    const stepSec = (performance.now() - ms) / 1000 / numDone;
+    return stepSec * (this.#numSteps - this.#step);
   }
 
   onEvaluationBatch(split: string, done: number, total: number): void {
@@ -110,62 +136,71 @@ export class TrainView implements RunObserver {
     const [loss, accuracy, f1] = ["loss", "accuracy", "macro_f1"].map(
       (name) => metrics[`validation/${name}`]!,
     );
-    // Nothing of an epoch that was resumed for its evaluation alone.
+    // An epoch that was resumed for its evaluation alone has no training steps.
     const train =
-      means === null ? "" : `  train loss ${means.loss.toFixed(3)}, accuracy ${means.accuracy.toFixed(3)}`;
-    this.#say(
+      means === null
+        ? ""
+        : `  train loss ${means.loss.toFixed(3)}, accuracy ${means.accuracy.toFixed(3)} (epoch mean)`;
+    this.#print(
       `epoch ${number}/${this.#numEpochs}${train}` +
         `  validation loss ${loss!.toFixed(3)}, accuracy ${accuracy!.toFixed(3)}, F1 ${f1!.toFixed(3)}${isBest ? green("  best") : ""}`,
     );
   }
 
   onStop(reason: string): void {
-    this.#say(`stopped early: ${reason}`);
+    this.#print(`stopped early: ${reason}`);
   }
 
   onWarning(message: string): void {
-    if (this.#bar === null) process.stderr.write(`${message}\n`);
+    if (this.#bar === null) process.stderr.write(`${fitTo(process.stderr, message)}\n`);
     else this.#bar.log(message);
   }
 
   onNote(message: string): void {
-    if (this.#bar === null) this.#say(message);
+    if (this.#bar === null) this.#print(message);
     else this.#bar.log(message);
   }
 
-  /** The last lines: what came out and what to do with it. */
+  /** Prints the last lines: results, files and the next command. */
   finish(result: RunResult, elapsedSec: number): void {
     const { bold } = this.#colors;
-    const minutes = formatDuration(elapsedSec);
+    const duration = formatDuration(elapsedSec);
+    const folder = displayPath(result.folder);
     if (result.status === "interrupted") {
       const { last } = result.saved;
       const isSaved = last?.step === result.position.step;
-      const newest = last === null ? "there is no checkpoint" : `the newest checkpoint is ${last.folder}`;
-      this.#say(
-        `\nstopped at step ${result.position.step} after ${minutes}; ${isSaved ? `saved in ${result.folder}/checkpoints/last` : `not saved: ${newest}`}`,
+      const newest =
+        last === null ? "there is no checkpoint" : `the newest checkpoint is ${displayPath(last.folder)}`;
+      this.#print(
+        `\nstopped at step ${result.position.step} after ${duration}; ${isSaved ? `saved in ${join(folder, "checkpoints/last")}` : `not saved: ${newest}`}`,
       );
       return;
     }
-    if (result.test !== null) this.#say(`\n${describeEvaluation("test", result.test)}`);
-    this.#say(`\n${bold("done")} in ${minutes}: ${result.folder}`);
+    if (result.test !== null) this.#printTest(result.test, folder);
+    this.#print(`\n${bold("done")} in ${duration}: ${folder}`);
     const { weights, best, last } = result.saved;
-    if (weights !== null) this.#say(`  weights alone    ${weights}`);
-    if (best !== null) this.#say(`  best checkpoint  ${result.folder}/checkpoints/best`);
+    if (weights !== null) this.#print(`  weights          ${displayPath(weights)}`);
+    if (best !== null) this.#print(`  best checkpoint  ${join(folder, "checkpoints/best")}`);
     // Without a checkpoint, predict would refuse the run's folder.
-    if (last !== null) this.#say(`  try it           npx woodshed predict ${result.folder} some.wav`);
+    if (last !== null) this.#print(`  try it           npx woodshed predict ${folder} some.wav`);
+  }
+
+  #printTest(test: Evaluation, folder: string): void {
+    const width = textWidth(process.stdout);
+    let fullMatrix = "woodshed evaluate --csv FILE writes it";
+    if (!fitsInto(test.confusion, width)) {
+      const path = join(folder, "test-confusion.csv");
+      try {
+        writeFileSync(path, confusionCsv(test.confusion));
+        fullMatrix = path;
+      } catch (error) {
+        this.onWarning(`warning: ${path} could not be written: ${(error as Error).message}`);
+      }
+    }
+    this.#print(`\n${describeEvaluation("test", test, width, fullMatrix)}`);
   }
 }
 
 function shorten(names: readonly string[]): string {
   return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ", ..." : ""}`;
-}
-
-/** Accuracy beside what guessing the commonest label reaches, and the confusion matrix. */
-export function describeEvaluation(split: string, { loss, confusion }: Evaluation): string {
-  const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
-  return (
-    `${split} accuracy ${percent(confusion.accuracy)}, macro F1 ${confusion.macroF1.toFixed(3)}, loss ${loss.toFixed(3)} ` +
-    `on ${confusion.numClips} clips (guessing the commonest label: ${percent(confusion.majorityShare)})\n\n` +
-    `rows: what it is; columns: what the model says\n${confusion}`
-  );
 }

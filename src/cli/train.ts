@@ -5,7 +5,7 @@ import { endWithSearch, trialOptions } from "../search/trial-link.js";
 import type { RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
 import { showDryRun } from "./dry-run.js";
-import { Interrupt, outliveTerminal } from "./interrupt.js";
+import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 import { type LaunchFlags, launchRanks } from "./launch.js";
 import { loadForRank, trainAsRank } from "./rank.js";
 import { addTrainOnOptions, trainOn } from "./train-on.js";
@@ -22,33 +22,37 @@ interface Options extends LaunchFlags {
 
 export function trainCommand(): Command {
   const command = new Command("train")
-    .description("train a recipe")
+    .description("train a model from a recipe")
     .argument("<recipe>", "path of a YAML recipe")
     .argument("[overrides...]", "dotted keys with values, such as training.epochs=3")
     .option(
-      "--resume <what>",
-      "go on from a checkpoint: auto, last, best, never, or the path of a run or a checkpoint (default: what the recipe says)",
+      "--resume <from>",
+      "resume from a checkpoint: auto, last, best, never, or the path of a run or a checkpoint (default: the recipe's checkpoint.resume)",
     )
-    .option("--allow-changes", "go on although the configuration changed in ways that change results")
+    .option("--allow-changes", "resume even if the configuration changed in ways that affect results")
     .option("--init-from <path>", "start from the weights of a run, a checkpoint or a safetensors file")
     .option(
       "--init-keys <patterns>",
-      'weights to take of those: "blocks.*,bn0.*", or "!fc.*" to leave some out',
+      'load only these weights of --init-from: "blocks.*,bn0.*", or "!fc.*" to leave some out',
     )
     .option(
       "--dry-run",
-      "check the recipe, the data and one step as each of its ranks would do it, and leave; with --on, say what would be rented",
+      "check the recipe, the data and one step of each rank, and exit; with --on, print what would be rented",
     )
-    .optionsGroup("Several ranks (training.distributed.world_size), by torchrun:")
-    .option("--nnodes <n>", "hosts, each of which runs this command; 2:4 for two to four (default: 1)")
-    .option("--rdzv-endpoint <host:port>", "where hosts meet: one of them, by a name that all can reach")
-    .option("--rdzv-id <id>", "the same on each host, another for each job")
+    .optionsGroup("Several ranks (training.distributed.world_size), started by torchrun:")
+    .option(
+      "--nnodes <n>",
+      "train on n hosts, each of which runs this command; 2:4 for two to four (default: 1)",
+    )
+    .option("--rdzv-endpoint <host:port>", "meet at this host, by a name that all hosts can reach")
+    .option("--rdzv-id <id>", "name the job: the same on each host, another for each job")
     .option(
       "--max-restarts <n>",
-      "start all ranks again when one fails, from the last checkpoint",
+      "restart all ranks from the last checkpoint when one fails, at most n times",
       wholeNumber,
     )
-    .option("--log-dir <path>", "where the logs of ranks go (default: .logs in runs_dir)")
+    .option("--log-dir <path>", "write the ranks' logs here (default: .logs in runs_dir)");
+  return addTrainOnOptions(command)
     .addHelpText(
       "after",
       `
@@ -58,24 +62,23 @@ Examples:
   woodshed train recipes/folder.yaml data.train=my-audio
   woodshed train recipes/quickstart.yaml --resume auto
   woodshed train recipes/quickstart.yaml training.epochs=20 --resume last --allow-changes
-  woodshed train recipes/quickstart.yaml --on runpod --max-usd 5
   woodshed train recipes/folder.yaml --init-from runs/quickstart-20261123-101500-a1b2 --init-keys '!fc.*'
   woodshed train recipes/quickstart.yaml training.distributed.world_size=2 --max-restarts 3
   woodshed train recipes/quickstart.yaml training.distributed.world_size=16 --nnodes 2 --rdzv-endpoint node0:29500
+  woodshed train recipes/quickstart.yaml --on runpod --max-usd 5
 
---resume auto goes on with the newest run of the same recipe that did not finish, and starts one if there is
-none: the command to give to whatever restarts your jobs. last and best take the newest run of the recipe's name.
+--resume auto resumes the newest unfinished run of the same recipe, or starts a run if there is none: give this command to
+whatever restarts your jobs. last and best take the newest run with the recipe's name.
 
-\`woodshed config keys\` lists every key. Ctrl-C saves a checkpoint and leaves; twice leaves at once.`,
+\`woodshed config keys\` lists every key. Ctrl-C saves a checkpoint and exits; press it twice to exit at once.`,
     )
     .action(train);
-  return addTrainOnOptions(command);
 }
 
-async function train(recipe: string, given: string[], options: Options): Promise<void> {
-  if (options.on !== undefined) return trainOn(recipe, [...given, ...initOverrides(options)], options);
+async function train(recipe: string, keyOverrides: string[], options: Options): Promise<void> {
+  if (options.on !== undefined) return trainOn(recipe, [...keyOverrides, ...initOverrides(options)], options);
   const environment = readEnvironment();
-  const overrides = [...given, ...initOverrides(options)];
+  const overrides = [...keyOverrides, ...initOverrides(options)];
   const loaded =
     environment === null ? loadConfig(recipe, overrides) : loadForRank(recipe, overrides, environment);
   if (options.dryRun) return showDryRun(loaded.config, Number(options.nnodes?.split(":").at(-1) ?? 1));
@@ -92,16 +95,16 @@ async function train(recipe: string, given: string[], options: Options): Promise
 
 async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void> {
   const startMs = performance.now();
-  // After the recipe is known to be good: libtorch takes a moment to load.
+  // After the recipe is validated: libtorch takes a moment to load.
   const [{ runTraining }, { TrainView }] = await Promise.all([
     import("../train/run.js"),
     import("./train-view.js"),
   ]);
-  outliveTerminal();
+  ignoreOutputErrors();
   await endWithSearch(false);
   const view = new TrainView(loaded.config);
   const interrupt = new Interrupt(() =>
-    view.onWarning("stopping: saving a checkpoint (Ctrl-C again leaves at once)"),
+    view.onWarning("stopping: saving a checkpoint (Ctrl-C again exits at once)"),
   );
   try {
     const result = await runTraining(loaded, view, interrupt.signal, runOptions(options));
@@ -125,7 +128,7 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError(`expected a whole number, got "${text}"`);
 }
 
-/** The flags as the keys that they stand for: JSON is YAML. */
+/** Returns the keys that the flags set, as overrides: JSON is YAML. */
 function initOverrides({ initFrom, initKeys }: Options): string[] {
   return [
     ...(initFrom === undefined ? [] : [`model.init_from=${JSON.stringify(initFrom)}`]),

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { displayPath } from "../display-path.js";
 import type { Params, SearchPlan } from "../search/plan.js";
 import { formatValue, parameterKeys, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
@@ -6,18 +7,19 @@ import type { FrozenTrial } from "../search/trial.js";
 import { alignColumns } from "../text-columns.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
+import { fitTo } from "./wrap.js";
 
-/** Shows a search to a person: a bar on stderr, a line for each trial on stdout. */
+/** Shows a search: a progress bar on stderr, a line per trial on stdout. */
 export class TuneView implements SearchObserver {
   readonly #plan: SearchPlan;
   readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   readonly #running = new Map<number, string>();
   #bar: Progress | null = null;
-  /** The bar takes what comes too fast for it with the next drawing. */
+  /** Redraws the bar, whose redraws are limited. */
   #timer: NodeJS.Timeout | null = null;
   #numDone = 0;
   #numTrials: number;
-  /** The lower the better. */
+  /** The best value so far, negated for objectives to maximize. */
   #best: number | null = null;
 
   constructor(plan: SearchPlan) {
@@ -35,17 +37,17 @@ export class TuneView implements SearchObserver {
     this.#best = best === null ? null : sign * best;
     const done = numDone === 0 ? "" : `, ${numDone} of them done before`;
     const goals = objectives.map(({ metric, direction }) => `${direction} ${metric}`).join(", ");
-    this.#say(`${bold("study")}     ${studyName} in ${folder}`);
-    this.#say(`${bold("search")}    ${goals}; sampler ${sampler.name}, pruner ${pruner.name}`);
-    this.#say(
-      `${bold("plan")}      ${numTrials} trials${done}, ${parallel} at a time  (Ctrl-C saves and leaves)`,
+    this.#print(`${bold("study")}     ${studyName} in ${displayPath(folder)}`);
+    this.#print(`${bold("search")}    ${goals}; sampler ${sampler.name}, pruner ${pruner.name}`);
+    this.#print(
+      `${bold("plan")}      ${numTrials} trials${done}, ${parallel} at a time  (Ctrl-C saves and exits)`,
     );
     this.#timer = setInterval(() => this.#draw(), 500).unref();
   }
 
   onTrial(number: number, _params: Params, retryOf: number | null): void {
     this.#running.set(number, "starting");
-    if (retryOf !== null) this.#say(`trial ${retryOf} is given again, as ${number}`);
+    if (retryOf !== null) this.#print(`trial ${retryOf} is retried as ${number}`);
     this.#draw();
   }
 
@@ -54,19 +56,20 @@ export class TuneView implements SearchObserver {
     this.#draw();
   }
 
-  onTrialEnd(trial: FrozenTrial, again: boolean): void {
+  onTrialEnd(trial: FrozenTrial, isRetried: boolean): void {
     this.#running.delete(trial.number);
-    if (!again) this.#numDone++;
-    this.#say(this.#describe(trial, again));
+    if (!isRetried) this.#numDone++;
+    this.#print(this.#describe(trial, isRetried));
     this.#draw();
   }
 
-  #describe(trial: FrozenTrial, again: boolean): string {
+  #describe(trial: FrozenTrial, isRetried: boolean): string {
     const { green, red, dim } = this.#colors;
     const { number, state, values, params, userAttrs, startedMs, endedMs } = trial;
     const head = `trial ${String(number).padStart(String(this.#numTrials).length)}`;
     const error = userAttrs["error"] === undefined ? "" : `: ${userAttrs["error"]}`;
-    if (again) return `${head}  ${error === "" ? "put off, saved" : `failed, to be given again${error}`}`;
+    if (isRetried)
+      return `${head}  ${error === "" ? "interrupted, saved" : `failed, will be retried${error}`}`;
     if (state === "FAIL") return red(`${head}  failed${error}`);
     const numbers = this.#plan.objectives.map(({ metric }, i) => {
       const value = state === "PRUNED" && this.#plan.objectives.length > 1 ? undefined : values?.[i];
@@ -91,12 +94,12 @@ export class TuneView implements SearchObserver {
   }
 
   onWarning(message: string): void {
-    if (this.#bar === null) process.stderr.write(`${message}\n`);
+    if (this.#bar === null) process.stderr.write(`${fitTo(process.stderr, message)}\n`);
     else this.#bar.log(message);
   }
 
   #draw(): void {
-    // In a pipe the lines of the trials tell all.
+    // In a pipe the lines of the trials are enough.
     if (process.stderr.isTTY !== true) return;
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrials,
@@ -110,29 +113,29 @@ export class TuneView implements SearchObserver {
     );
   }
 
-  #say(line: string): void {
+  #print(line: string): void {
     this.#endBar();
-    process.stdout.write(`${line}\n`);
+    process.stdout.write(`${fitTo(process.stdout, line)}\n`);
   }
 
-  /** Draws nothing more. */
+  /** Ends all drawing. */
   close(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#endBar();
   }
 
-  /** Takes the bar away, without a word. */
+  /** Removes the bar. */
   #endBar(): void {
     if (this.#bar !== null) process.stderr.write("\r\x1b[K");
     this.#bar = null;
   }
 
   finish(lines: readonly string[]): void {
-    this.#say(lines.join("\n"));
+    this.#print(lines.join("\n"));
   }
 }
 
-/** The last lines: what came out and what to do with it. */
+/** Returns the last lines: results, files and the next command. */
 export function resultLines(
   plan: SearchPlan,
   status: SearchStatus,
@@ -145,18 +148,20 @@ export function resultLines(
   const how =
     status === "finished"
       ? `${bold("done")} in ${took}`
-      : `${status} after ${took} with ${summary.numTrials} of ${n_trials} trials; the same command goes on`;
+      : `${status} after ${took} with ${summary.numTrials} of ${n_trials} trials; the same command resumes the search`;
   return [
     "",
-    `${how}: ${plan.folder}`,
+    `${how}: ${displayPath(plan.folder)}`,
     ...summaryFacts(plan, summary).map(([name, text]) => `  ${name}: ${text}`),
     ...(summary.best.length === 1 ? summary.best : []).map(({ params }) => `    ${describeParams(params)}`),
-    `  figures      ${page}`,
-    ...(best === null ? [] : [`  best recipe  ${best}`, `  train it     npx woodshed train ${best}`]),
+    `  charts       ${displayPath(page)}`,
+    ...(best === null
+      ? []
+      : [`  best recipe  ${displayPath(best)}`, `  train it     npx woodshed train ${displayPath(best)}`]),
   ];
 }
 
-/** `learning_rate=0.003 dropout=0.1`: the last names say enough. */
+/** Formats parameters by the last part of their keys: `learning_rate=0.003 dropout=0.1`. */
 export function describeParams(params: Readonly<Record<string, unknown>>): string {
   return Object.entries(params)
     .map(([key, value]) => `${key.slice(key.lastIndexOf(".") + 1)}=${shorten(value)}`)
@@ -167,14 +172,14 @@ function shorten(value: unknown): string {
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value);
 }
 
-/** A line a trial, under a line that says what stands where. */
+/** Returns a table with a row per trial. */
 export function trialTable(
   plan: SearchPlan,
   trials: readonly FrozenTrial[],
   best: readonly number[],
 ): string[] {
   const keys = parameterKeys(plan, trials);
-  // Given again, as a later one.
+  // Retried as later trials.
   const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
   const head = [
     "trial",
@@ -186,7 +191,7 @@ export function trialTable(
   ];
   const rows = trials.map((trial) => [
     `${trial.number}${best.includes(trial.number) ? "*" : ""}`,
-    retried.has(trial.number) ? "again" : trial.state.toLowerCase(),
+    retried.has(trial.number) ? "retried" : trial.state.toLowerCase(),
     ...plan.objectives.map((_, i) => (trial.values?.[i] === undefined ? "" : formatValue(trial.values[i]!))),
     ...keys.map((key) => (trial.params[key] === undefined ? "" : shorten(trial.params[key]))),
     String(trial.userAttrs["epochs"] ?? (trial.intermediateValues.length || "")),

@@ -1,20 +1,21 @@
-/** `woodshed tune`: searches for good settings, and shows what a search has found. */
+/** `woodshed tune`: searches for good hyperparameters, and shows the results of a search. */
 import { statSync } from "node:fs";
 import { Command } from "commander";
 import { loadConfig } from "../config/load.js";
 import { readRecipe } from "../config/recipe.js";
 import { valueAt } from "../config/values.js";
+import { displayPath } from "../display-path.js";
 import { ConfigError, DataError } from "../errors.js";
 import type { SearchPlan } from "../search/plan.js";
 import type { SearchOptions, Search as SearchUnderWay } from "../search/search.js";
 import type { StudyData } from "../search/study-checks.js";
 import { modeOf } from "../tracking/wandb/options.js";
 import { Crash } from "../train/stop.js";
-import { Interrupt, outliveTerminal } from "./interrupt.js";
+import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 
 export function tuneCommand(): Command {
   const command = new Command("tune")
-    .description("search for good settings (optimization.hyperparameter_search), with Optuna")
+    .description("search for good hyperparameters (Optuna)")
     .argument("<recipe>", "path of a YAML recipe with a search_space")
     .argument(
       "[overrides...]",
@@ -24,8 +25,9 @@ export function tuneCommand(): Command {
     .addHelpText(
       "after",
       `
-Each trial is an ordinary run in the study's folder; unpromising ones are pruned. The same command continues a search
-that was stopped or killed, until there are n_trials in all.
+Keys of optimization.hyperparameter_search control the search. Each trial is an ordinary run in the study's folder;
+unpromising trials are pruned. The same command resumes a search that was stopped or killed, until there are n_trials in
+all.
 
 Examples:
   woodshed tune recipes/search.yaml
@@ -35,23 +37,23 @@ Examples:
   woodshed tune importance recipes/search.yaml
   woodshed train runs/search/best.yaml
 
-Ctrl-C lets the trials save and leaves; twice ends them at once.`,
+On Ctrl-C, trials save checkpoints and the search exits; press it twice to stop at once.`,
     )
     .action((recipe: string, overrides: string[], options: SearchOptions) =>
       tune(recipe, overrides, options),
     );
   const looks: [string, string, (look: Look) => Promise<void>][] = [
-    ["status", "show a study's trials, also while it goes on", showStatus],
-    ["best", "write the best trial's recipe, and say which it is", showBest],
-    ["importance", "show how much each key decides", showImportance],
-    ["report", "write the page with the study's figures", showReport],
+    ["status", "show the trials of a study, finished or running", showStatus],
+    ["best", "write the recipe of the best trial, and print its parameters", showBest],
+    ["importance", "show how important each key is", showImportance],
+    ["report", "write a page with the charts of the study", showReport],
   ];
   for (const [name, description, show] of looks) {
     command
       .command(name)
       .description(description)
-      .argument("<recipe>", "the recipe that the search was started with")
-      .argument("[overrides...]", "the overrides that it was started with")
+      .argument("<recipe>", "recipe of the search")
+      .argument("[overrides...]", "overrides of the search")
       .addHelpText("after", `\nExample:\n  woodshed tune ${name} recipes/search.yaml`)
       .action((recipe: string, overrides: string[]) => look(recipe, overrides, show));
   }
@@ -64,7 +66,7 @@ async function planOf(recipe: string, overrides: string[]): Promise<SearchPlan> 
   if (statSync(recipe, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ConfigError(
       "TUNE",
-      `${recipe} is a folder; give the recipe that the search was started with, for it says where the study is kept`,
+      `${recipe} is a folder; expected the recipe of the search, which names the folder of the study`,
     );
   }
   const { SearchPlan } = await import("../search/plan.js");
@@ -89,13 +91,13 @@ export async function tune(recipe: string, overrides: string[], options: SearchO
     import("./tune-view.js"),
     import("../search/results.js"),
   ]);
-  outliveTerminal();
+  ignoreOutputErrors();
   const view = new TuneView(plan);
   let search: SearchUnderWay | null = null;
   const interrupt = new Interrupt(() =>
-    view.onWarning("stopping: the trials save (Ctrl-C again ends them at once)"),
+    view.onWarning("stopping: trials save checkpoints (Ctrl-C again stops them at once)"),
   );
-  // The second signal ends this process; its trials are not to be left behind.
+  // The second signal exits this process, which must not leave trials behind.
   process.on("exit", () => search?.kill());
   search = await Search.open(plan, view, interrupt.signal, options);
   try {
@@ -167,13 +169,16 @@ async function showBest({ plan, study }: Look): Promise<void> {
   ]);
   const best = await study.bestTrials();
   if (best.length === 0) {
-    throw new ConfigError("TUNE", `${plan.studyName}: no trial is complete and keeps its constraints yet`);
+    throw new ConfigError(
+      "TUNE",
+      `${plan.studyName}: no trial is complete and satisfies the constraints yet`,
+    );
   }
   for (const trial of best) {
     print(`trial ${trial.number}: ${describeValues(plan, trial)}  ${describeParams(trial.params)}`);
   }
   const path = writeBestRecipe(plan, best[0]!, await comparableData(plan, study));
-  print(`\nwritten: ${path}\n  train it  npx woodshed train ${path}`);
+  print(`\nwrote ${displayPath(path)}\n  train it  npx woodshed train ${displayPath(path)}`);
 }
 
 /** The recipe's clips, if they are those of the trials; null with a warning where they cannot be read. */
@@ -194,7 +199,7 @@ async function comparableData(plan: SearchPlan, study: Look["study"]): Promise<S
 
 async function showImportance({ plan, study }: Look): Promise<void> {
   for (const [i, { metric }] of plan.objectives.entries()) {
-    print(`of ${metric} (PED-ANOVA, parts of 1)`);
+    print(`importance for ${metric} (PED-ANOVA, sums to 1)`);
     for (const [key, importance] of await study.importances(i)) {
       print(`  ${importance.toFixed(3)}  ${"#".repeat(Math.round(30 * importance)).padEnd(30)}  ${key}`);
     }
@@ -203,5 +208,5 @@ async function showImportance({ plan, study }: Look): Promise<void> {
 
 async function showReport({ plan, study }: Look): Promise<void> {
   const { summarize, writePage } = await import("../search/results.js");
-  print(await writePage(plan, study, await summarize(plan, study)));
+  print(displayPath(await writePage(plan, study, await summarize(plan, study))));
 }

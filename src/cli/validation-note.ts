@@ -6,7 +6,7 @@ export function describeRandomSplit(config: Config): string | null {
   if (!hasRandomValidation(config)) return null;
   const percent = +(100 * config.data.validation_fraction).toFixed(1);
   return (
-    `${percent} % of the clips of each label, chosen at random; clips of one recording or speaker can be on both sides, ` +
+    `random validation: ${percent} % of the clips of each label; clips of one recording or speaker can be on both sides, ` +
     "so expect a lower figure on new ones (set data.validation to hold out whole groups)"
   );
 }

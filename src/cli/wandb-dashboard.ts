@@ -12,21 +12,21 @@ interface DashboardOptions {
 
 export function wandbDashboardCommand(): Command {
   return new Command("dashboard")
-    .description("save a workspace for Woodshed's runs in W&B, and a report that compares runs")
+    .description("create a W&B workspace for Woodshed's runs, and a report that compares runs")
     .argument("[runs...]", "folders of runs to compare in a report")
-    .option("--name <name>", "name of the workspace", "Woodshed")
-    .option("--report <title>", "title of the report (default: by the number of runs)")
-    .option("--project <name>", "W&B project (default: the first run's, or woodshed)")
-    .option("--entity <name>", "W&B user or team (default: the first run's, or the account's)")
+    .option("--name <name>", "name the workspace", "Woodshed")
+    .option("--report <title>", "write a report with this title that compares the runs")
+    .option("--project <name>", "use this project (default: the first run's, or woodshed)")
+    .option("--entity <name>", "use this user or team (default: the first run's, or the account's)")
     .option(
       "--base-url <address>",
-      "private server (default: the first run's, WANDB_BASE_URL, or W&B's cloud)",
+      "use this server (default: the first run's, WANDB_BASE_URL, or W&B's cloud)",
     )
     .addHelpText(
       "after",
       `
 The workspace has panels for metrics, samples with their sound, maps of embeddings, confusion matrix, classes, test
-clips and the system. Under the same name it is replaced, not made a second time; so is a report of the same title.
+clips and the system. A workspace of the same name is replaced, and so is a report of the same title.
 Runs must be in W&B already (woodshed wandb sync). The key comes from WANDB_API_KEY or netrc.
 
 Examples:
@@ -54,7 +54,7 @@ async function dashboard(runs: string[], options: DashboardOptions): Promise<voi
     ...{ entity: options.entity ?? null, project: options.project ?? null },
     baseUrl: options.baseUrl ?? null,
   });
-  const how = (isNew: boolean): string => (isNew ? "made" : "updated");
+  const how = (isNew: boolean): string => (isNew ? "created" : "updated");
   process.stdout.write(`workspace ${how(workspace.isNew)}: ${workspace.url}\n`);
   if (report !== null) process.stdout.write(`report ${how(report.isNew)}: ${report.url}\n`);
 }

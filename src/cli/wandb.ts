@@ -11,19 +11,27 @@ interface SyncOptions {
 }
 
 export function wandbCommand(): Command {
-  const command = new Command("wandb").description("Weights & Biases");
-  command
-    .command("sync")
-    .description("send runs that were offline, or that W&B has not whole")
-    .argument("<runs...>", "folders of runs")
-    .option("--project <name>", "W&B project (default: the recipe's)")
-    .option("--entity <name>", "W&B user or team (default: the recipe's)")
-    .option("--base-url <address>", "private server (default: the recipe's, WANDB_BASE_URL, or W&B's cloud)")
-    .option("--again", "also those that were delivered already")
+  const command = new Command("wandb")
+    .description("upload runs to Weights & Biases, and create dashboards")
     .addHelpText(
       "after",
       `
-The key comes from WANDB_API_KEY or netrc. A run is read from its own record, whole, whatever became of its logging.
+Examples:
+  woodshed wandb sync runs/quickstart-20261123-101500-a1b2
+  woodshed wandb dashboard --project birds`,
+    );
+  command
+    .command("sync")
+    .description("upload runs that were offline, or that are incomplete at W&B")
+    .argument("<runs...>", "folders of runs")
+    .option("--project <name>", "upload to this project (default: the recipe's)")
+    .option("--entity <name>", "upload to this user or team (default: the recipe's)")
+    .option("--base-url <address>", "use this server (default: the recipe's, WANDB_BASE_URL, or W&B's cloud)")
+    .option("--again", "upload runs again that were delivered already")
+    .addHelpText(
+      "after",
+      `
+The key comes from WANDB_API_KEY or netrc. The complete run is read from its own record, even if its logging failed.
 
 Examples:
   woodshed wandb sync runs/quickstart-20261123-101500-a1b2
@@ -38,7 +46,7 @@ async function sync(runs: string[], options: SyncOptions): Promise<void> {
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   let numFailed = 0;
   for (const run of runs) {
-    // How long it takes is the network's to say.
+    // May take long: shown on a terminal while it lasts.
     if (process.stderr.isTTY) process.stderr.write(`${run}: sending ...`);
     const endLine = (): void => void (process.stderr.isTTY && process.stderr.write("\r\x1b[2K"));
     try {

@@ -1,22 +1,22 @@
-/** What making a clip ready is made of. `copy`, to the device, is a stage of the step. */
+/** Parts of preparing a clip. The copy to the device is a stage of the step. */
 export const DECODE_PARTS = ["open", "read", "decode", "resample", "augment", "collate"] as const;
 export type DecodePart = (typeof DECODE_PARTS)[number];
 
 const INDEX = Object.fromEntries(DECODE_PARTS.map((part, i) => [part, i])) as Record<DecodePart, number>;
 
-/** Where the time of one thread's clips goes: readings of the clock, a few a clip. */
+/** Measures how long each part takes in one thread: a few readings of the clock per clip. */
 export class DecodeClock {
   #sinceMs = 0;
   #clipMs = 0;
   readonly #times = new Float64Array(DECODE_PARTS.length);
 
-  /** A clip begins. */
+  /** Starts a clip. */
   start(): void {
     this.#sinceMs = performance.now();
     this.#clipMs = 0;
   }
 
-  /** What passed since the last mark was `part`. */
+  /** Counts the time since the last mark as `part`. */
   mark(part: DecodePart): void {
     const nowMs = performance.now();
     this.#times[INDEX[part]]! += nowMs - this.#sinceMs;
@@ -24,12 +24,12 @@ export class DecodeClock {
     this.#sinceMs = nowMs;
   }
 
-  /** Of the clip so far. */
+  /** Milliseconds of the current clip so far. */
   get clipMs(): number {
     return this.#clipMs;
   }
 
-  /** Milliseconds by DECODE_PARTS since they were last taken. */
+  /** Returns milliseconds by DECODE_PARTS since the last call, and resets them. */
   take(): Float64Array {
     const taken = this.#times.slice();
     this.#times.fill(0);
@@ -37,14 +37,14 @@ export class DecodeClock {
   }
 }
 
-/** The thread's own. */
+/** The clock of this thread. */
 export const decodeClock = new DecodeClock();
 
-/** Of many clips, over all threads. */
+/** Totals over many clips and all threads. */
 export interface DecodeTimes {
   numClips: number;
-  /** Milliseconds by DECODE_PARTS, added up. */
+  /** Sums of milliseconds by DECODE_PARTS. */
   times: Float64Array;
-  /** Places of clips that took longest, and how long. */
+  /** Indices of the slowest clips, and their milliseconds. */
   slowest: readonly { clip: number; ms: number }[];
 }

@@ -2,45 +2,46 @@ import type { Config } from "../config/schema.js";
 import type { RunStore, StepTimes } from "../tracking/store/store.js";
 import { DECODE_PARTS, type DecodePart } from "./decode-clock.js";
 import { TIME_NAMES, type TimeName, timeOf } from "./stages.js";
+import { type CpuLoad, cpuLoad } from "./system/cpu-load.js";
 import type { TraceSummary } from "./trace-summary.js";
 
 /** One rank's mean step. */
 export interface RankFigures {
   rank: number;
-  /** What it does by itself. */
+  /** Time spent on its own work. */
   busyMs: number;
   dataMs: number;
   computeMs: number;
-  /** For the other ranks. */
+  /** Time spent waiting for the other ranks. */
   waitMs: number;
 }
 
-/** A step's compute at several batch sizes. */
+/** Compute time of a step at several batch sizes. */
 export type Scaling = readonly { batchSize: number; ms: number }[];
 
-/** What is known of the machine. */
+/** Properties of the machine that a diagnosis depends on. */
 export interface Machine {
   numCores: number;
   memoryBytes: number;
-  /** What it computes bf16 with; null where it does not. */
+  /** The unit that computes bf16; null if there is none. */
   bf16Unit: string | null;
   numGpus: number;
 }
 
-/** What a verdict is made of: a run's always-on figures, and more where someone measured more. */
+/** The input of a verdict: a run's always-on figures, with a trace and other measurements if there are any. */
 export interface RunFigures {
   config: Config;
   numSteps: number;
-  /** Mean of a step, with its part of evaluations and saves between epochs. */
+  /** Mean step, with its share of evaluations and saves between epochs. */
   stepMs: number;
   times: Record<TimeName, number>;
-  /** Of one evaluation; null where none was measured. */
+  /** Time of one evaluation; null if none was measured. */
   evaluationMs: number | null;
   stepsPerEpoch: number | null;
-  /** Whether evaluation's part is worked out, since none was measured. */
+  /** True if the time of evaluations is estimated, because none was measured. */
   isEvaluationEstimated: boolean;
   clipsPerSec: number;
-  /** Of a clip, by a decoding thread; null where nothing is known. */
+  /** Milliseconds per clip of a decoding thread; null if unknown. */
   clip: Record<DecodePart, number> | null;
   slowestClips: readonly { name: string; ms: number }[];
   numTrainClips: number | null;
@@ -50,6 +51,8 @@ export interface RunFigures {
   machine: Machine;
   trace: TraceSummary | null;
   scaling: Scaling | null;
+  /** How much of the CPU other programs used; null where unknown. */
+  load: CpuLoad | null;
   /** By name, means over the run: `system/...`. */
   system: Readonly<Record<string, number>>;
 }
@@ -57,14 +60,16 @@ export interface RunFigures {
 /** The first steps choose kernels and fill caches. */
 const WARM_UP_STEPS = 3;
 
-/** Always-on figures from a run's record. */
+/** Reads the always-on figures from a run's record; null before the first step. */
 export function figuresOf(
   store: RunStore,
   config: Config,
   known: Pick<RunFigures, "machine" | "numWorkers"> &
-    Partial<Pick<RunFigures, "slowestClips" | "numTrainClips" | "trace" | "scaling" | "stepsPerEpoch">> & {
+    Partial<
+      Pick<RunFigures, "slowestClips" | "numTrainClips" | "trace" | "scaling" | "stepsPerEpoch" | "load">
+    > & {
       numValidationClips?: number;
-      /** Steps at the start that are no measure. */
+      /** Steps at the start that are left out. */
       skipSteps?: number;
     },
 ): RunFigures | null {
@@ -80,7 +85,7 @@ export function figuresOf(
     times.evaluation =
       (evaluationMs ?? estimatedMs) / (stepsPerEpoch * config.training.evaluate_every_epochs);
   }
-  // A step that was traced is no step like the others.
+  // Traced steps are slower than others.
   times.tracing = 0;
   const stepMs = TIME_NAMES.reduce((sum, name) => sum + times[name], 0);
   const clip = Object.fromEntries(
@@ -105,6 +110,7 @@ export function figuresOf(
     machine: known.machine,
     trace: known.trace ?? null,
     scaling: known.scaling ?? null,
+    load: known.load === undefined ? recordedLoad(store, config, known.machine) : known.load,
     system: Object.fromEntries(
       store
         .metricNames()
@@ -114,7 +120,15 @@ export function figuresOf(
   };
 }
 
-/** By stage; evaluation and saves between epochs apart. */
+/** The load by the metrics of a run. They count rank 0's processes alone, so several ranks would look like others. */
+function recordedLoad(store: RunStore, config: Config, { numCores }: Machine): CpuLoad | null {
+  const busyPercent = meanOf(store, "system/cpu_percent");
+  const ownCores = meanOf(store, "system/cpu_cores");
+  if (busyPercent === null || ownCores === null || config.training.distributed.world_size > 1) return null;
+  return cpuLoad({ hostCores: numCores, busyCores: (busyPercent / 100) * numCores, ownCores });
+}
+
+/** Returns mean milliseconds by stage; evaluations and saves between epochs are separate stages. */
 function meanTimes(steps: readonly StepTimes[]): Record<TimeName, number> {
   return Object.fromEntries(
     TIME_NAMES.map((name) => [
@@ -124,7 +138,7 @@ function meanTimes(steps: readonly StepTimes[]): Record<TimeName, number> {
   ) as Record<TimeName, number>;
 }
 
-/** A typical one; null where there was none. */
+/** Returns the time of a typical evaluation; null if there was none. */
 function evaluationOf(steps: readonly StepTimes[]): number | null {
   const evaluations = steps.map(({ times }) => timeOf(times, "evaluation")).filter((ms) => ms > 0);
   if (evaluations.length === 0) return null;
@@ -133,7 +147,7 @@ function evaluationOf(steps: readonly StepTimes[]): number | null {
   return typical.reduce((a, b) => a + b, 0) / typical.length;
 }
 
-/** The last batch of an epoch is smaller, and those by duration all are. */
+/** Returns the mean clips per step: the last batch of an epoch is smaller, and batches by duration vary. */
 export function clipsOfStep(
   config: Config,
   numTrainClips: number | null,
@@ -152,7 +166,7 @@ function stepsPerEpochOf(store: RunStore): number | null {
   return first === undefined || first === epochs.at(-1) ? null : first.step;
 }
 
-/** Over all but the first value, where there are others. */
+/** Returns the mean over all values but the first, if there are several. */
 function meanOf(store: RunStore, name: string): number | null {
   const values = store.metrics(name).map(({ value }) => value);
   const steady = values.length > 1 ? values.slice(1) : values;
@@ -162,7 +176,7 @@ function meanOf(store: RunStore, name: string): number | null {
 function ranksOf(store: RunStore): RankFigures[] {
   const ranks: RankFigures[] = [];
   for (let rank = 0; ; rank++) {
-    const of = (what: string): number | null => meanOf(store, `time/rank${rank}_${what}_ms`);
+    const of = (part: string): number | null => meanOf(store, `time/rank${rank}_${part}_ms`);
     const busyMs = of("busy");
     if (busyMs === null) return ranks;
     ranks.push({ rank, busyMs, dataMs: of("data")!, computeMs: of("compute")!, waitMs: of("wait")! });

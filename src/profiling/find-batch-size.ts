@@ -8,32 +8,32 @@ import { chooseHardware } from "../train/hardware.js";
 import { StepBench, type StepCost } from "./step-bench.js";
 
 export interface BatchSizes {
-  /** That one rank can compute, of full-length clips. */
+  /** Largest batch of full-length clips that one rank can compute. */
   largest: number;
-  /** Of those tried, the one with the most clips a second. */
+  /** The tried size with the most clips per second. */
   fastest: number;
   tried: (StepCost & { fits: boolean })[];
-  /** What tensors and batches may take; null on a GPU, which says itself when it is full. */
+  /** Memory limit for tensors and batches; null on a GPU, which reports by itself when it is full. */
   budgetBytes: number | null;
 }
 
 export interface FindBatchOptions {
   signal: AbortSignal;
   onSize?: (line: string) => void;
-  /** What may be taken; by default profiling.memory_limit_gb, or most of what is free. */
+  /** Memory limit; by default profiling.memory_limit_gb, or most of the free memory. */
   budgetBytes?: number;
 }
 
-const STEPS_A_SIZE = 3;
-/** Other programs, the decoder's buffers, and what the system keeps. */
+const STEPS_PER_SIZE = 3;
+/** The rest is for other programs, decoding buffers and the system. */
 const SHARE_OF_FREE = 0.8;
 const LONGEST_STEP_MS = 20_000;
-/** What a prediction may be off by. */
+/** Safety factor for the error of a prediction. */
 const CAUTION = 0.97;
 
 /**
- * The largest batch that fits, found by doing steps: memory grows in a line with the batch, so a few sizes predict the
- * largest, which is then tried. On the CPU an artificial limit stands in for a GPU's.
+ * Finds the largest batch that fits by running steps: memory grows linearly with the batch, so a few sizes predict the
+ * largest, which is then tried. On the CPU an artificial limit replaces that of a GPU.
  */
 export async function findLargestBatch(config: Config, options: FindBatchOptions): Promise<BatchSizes> {
   const data = await openData(config, { signal: options.signal });
@@ -43,9 +43,9 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
   const free = limitGb === null ? SHARE_OF_FREE * availableBytes() : 1e9 * limitGb;
   const budgetBytes = options.budgetBytes ?? (isCpu ? free : null);
   const tried: BatchSizes["tried"] = [];
-  // By others in this process.
+  // Held by other code of this process.
   const heldBytes = addon.memoryStats("cpu").tensorBytes ?? 0;
-  // Batches that wait for their turn are outside of what tensors hold.
+  // Prefetched batches are not counted as tensor memory.
   const hostBytes = (size: number): number =>
     isCpu ? (config.data.prefetch_batches + 1) * size * 4 * clipSamplesOf(config) : 0;
   using bench = new StepBench(config, data.labels.length, hardware);
@@ -53,7 +53,7 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
     if (budgetBytes !== null)
       addon.limitMemory(Math.max(1, Math.floor(heldBytes + budgetBytes - hostBytes(size))));
     try {
-      const cost = await bench.run(size, STEPS_A_SIZE, options.signal);
+      const cost = await bench.run(size, STEPS_PER_SIZE, options.signal);
       tried.push({ ...cost, fits: true });
       options.onSize?.(`${size} clips: ${Math.round((1000 * size) / cost.ms)} clips/s`);
       return true;
@@ -66,13 +66,13 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
         peakBytes: Number.NaN,
         fits: false,
       });
-      options.onSize?.(`${size} clips: too many`);
+      options.onSize?.(`${size} clips: too many for the memory`);
       return false;
     } finally {
       addon.limitMemory(0);
     }
   };
-  // Down to what fits, then up.
+  // First down until a size fits, then up.
   let size = config.training.batch_size;
   while (!(await attempt(size)) && size > 1) size = Math.ceil(size / 2);
   const fitting = (): BatchSizes["tried"] =>
@@ -88,7 +88,7 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
       2 * largest.batchSize,
       Number.isFinite(tooMany) ? Math.floor((largest.batchSize + tooMany) / 2) : Infinity,
     );
-    // A prediction from two near sizes is far off at many times those: it goes up by steps.
+    // A prediction from two close sizes is inaccurate far from them: the size grows in steps.
     const next = predicted === null ? doubled : Math.min(predicted, 8 * largest.batchSize, tooMany - 1);
     if (next <= largest.batchSize) break;
     await attempt(next);
@@ -103,7 +103,7 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
   };
 }
 
-/** The largest by a line through the two largest sizes; null where there is no telling. */
+/** Predicts the largest size by a line through the two largest ones; null if it cannot. */
 function predict(
   known: readonly StepCost[],
   budgetBytes: number | null,
@@ -117,7 +117,7 @@ function predict(
   return size > b.batchSize ? size : null;
 }
 
-/** Of this machine or this container. */
+/** Returns the free memory of this machine or container. */
 export function availableBytes(): number {
   try {
     const found = /MemAvailable:\s+(\d+) kB/.exec(readFileSync("/proc/meminfo", "utf8"));

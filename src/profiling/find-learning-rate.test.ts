@@ -4,8 +4,8 @@ import { readCurve } from "./find-learning-rate.js";
 /** 1e-6 to 10 in 120 steps. */
 const rate = (i: number): number => 1e-6 * 1e7 ** (i / 119);
 
-describe("a range test's losses", () => {
-  it("give the rate at which the loss falls fastest, and where it begins and ends to fall", () => {
+describe("the losses of a range test", () => {
+  it("determine the rate at which the loss falls fastest, and where it begins and stops to fall", () => {
     // Flat at 2 up to 1e-4, down to 0.5 at 1e-1, steepest around 3e-3, then up.
     const loss = (x: number): number =>
       x < 1e-1 ? 2 - 1.5 / (1 + (3e-3 / x) ** 1.5) : 0.5 + 20 * Math.log10(x / 1e-1);
@@ -20,7 +20,7 @@ describe("a range test's losses", () => {
     expect(range[1]).toBeLessThan(1);
   });
 
-  it("say so where there are too few", () => {
+  it("are refused if there are too few", () => {
     expect(() => readCurve([{ learningRate: 1e-6, loss: 2 }])).toThrow(/not finite after 1 steps/);
   });
 });

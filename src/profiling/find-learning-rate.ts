@@ -7,27 +7,27 @@ import { openData, trainingLoader } from "../train/data.js";
 import { chooseHardware } from "../train/hardware.js";
 
 export interface LearningRates {
-  /** Rates and the loss, smoothed, as far as it went. */
+  /** Learning rates with the smoothed loss, up to the end of the test. */
   curve: { learningRate: number; loss: number }[];
-  /** Where the loss falls fastest: a good largest rate of a schedule. */
+  /** The rate at which the loss falls fastest: a good peak of a schedule. */
   suggested: number;
-  /** Where learning begins, and where it stops: to search between. */
+  /** Rates at which the loss begins and stops to fall: bounds for a search. */
   range: [low: number, high: number];
 }
 
 const FIRST = 1e-6;
 const LAST = 10;
 const NUM_STEPS = 120;
-/** Of the moving average over steps. */
+/** Weight of the past in the moving average over steps. */
 const SMOOTHING = 0.9;
-/** It has blown up. */
-const BLOWN_UP = 4;
-/** The first steps' average is over too few. */
-const FEWEST = 10;
+/** The loss has diverged at this multiple of its minimum. */
+const DIVERGED = 4;
+/** Steps at the start, whose average is over too few. */
+const WARM_UP_STEPS = 10;
 
 /**
- * The learning-rate range test (Smith, "Cyclical Learning Rates for Training Neural Networks", 2017): one short run whose
- * rate rises from next to nothing by a factor each step, until the loss blows up.
+ * Runs the learning-rate range test (Smith, "Cyclical Learning Rates for Training Neural Networks", 2017): a short run whose
+ * rate rises by a factor each step, until the loss diverges.
  */
 export async function findLearningRate(config: Config, signal: AbortSignal): Promise<LearningRates> {
   const data = await openData(config, { signal });
@@ -39,18 +39,18 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   const loader = trainingLoader(config, data);
   const losses: number[] = [];
   try {
-    for (let epoch = 0; losses.length < NUM_STEPS && !hasBlownUp(losses); epoch++) {
+    for (let epoch = 0; losses.length < NUM_STEPS && !hasDiverged(losses); epoch++) {
       for await (const batch of loader.epoch(epoch)) {
         signal.throwIfAborted();
         const at = losses.length;
         await step.run(batch, at, rateOf(at), () => `step ${at + 1} of the range test`, signal);
         batch.release();
         losses.push(step.takeMeans(() => `step ${at + 1}`)?.loss ?? Number.NaN);
-        if (losses.length === NUM_STEPS || hasBlownUp(losses)) break;
+        if (losses.length === NUM_STEPS || hasDiverged(losses)) break;
       }
     }
   } catch (error) {
-    // Infinity is as far as it goes.
+    // The test ends at an infinite loss.
     if (!(error instanceof TrainingError) || error.code !== "NOT_FINITE") throw error;
   } finally {
     await loader.close();
@@ -71,34 +71,34 @@ function smoothed(losses: readonly number[]): number[] {
   });
 }
 
-function hasBlownUp(losses: readonly number[]): boolean {
-  if (losses.length <= FEWEST) return false;
+function hasDiverged(losses: readonly number[]): boolean {
+  if (losses.length <= WARM_UP_STEPS) return false;
   const curve = smoothed(losses);
   const last = curve.at(-1)!;
-  return !Number.isFinite(last) || last > BLOWN_UP * Math.min(...curve);
+  return !Number.isFinite(last) || last > DIVERGED * Math.min(...curve);
 }
 
-/** What a test's losses, one a rate, say. @throws TrainingError where they say nothing */
+/** Derives the suggestion from the losses of a test. @throws TrainingError if there are too few */
 export function readCurve(raw: readonly { learningRate: number; loss: number }[]): LearningRates {
   const losses = smoothed(raw.map(({ loss }) => loss));
   const curve = raw.map(({ learningRate }, i) => ({ learningRate, loss: losses[i]! }));
-  if (curve.length <= FEWEST + 2) {
+  if (curve.length <= WARM_UP_STEPS + 2) {
     throw new TrainingError(
       "RANGE_TEST",
       `the loss was not finite after ${curve.length} steps of the range test, at a learning rate of ${rateOf(curve.length).toPrecision(2)}; look at the data and features`,
     );
   }
-  let lowest = FEWEST;
-  for (let i = FEWEST; i < curve.length; i++) if (losses[i]! < losses[lowest]!) lowest = i;
-  // Steps are even on the logarithm of the rate: so is the slope.
-  let steepest = FEWEST;
+  let lowest = WARM_UP_STEPS;
+  for (let i = WARM_UP_STEPS; i < curve.length; i++) if (losses[i]! < losses[lowest]!) lowest = i;
+  // Steps are evenly spaced in the logarithm of the rate, and the slope is taken over it.
+  let steepest = WARM_UP_STEPS;
   const slope = (i: number): number => losses[i + 1]! - losses[i - 1]!;
-  for (let i = FEWEST; i < Math.min(lowest, curve.length - 1); i++)
+  for (let i = WARM_UP_STEPS; i < Math.min(lowest, curve.length - 1); i++)
     if (slope(i) < slope(steepest)) steepest = i;
-  const fallen = losses[FEWEST]! - losses[lowest]!;
-  // Where a tenth of the way down is done.
-  let begins = FEWEST;
-  while (begins < lowest && losses[FEWEST]! - losses[begins]! < 0.1 * fallen) begins++;
+  const fallen = losses[WARM_UP_STEPS]! - losses[lowest]!;
+  // The point where a tenth of the fall is done.
+  let begins = WARM_UP_STEPS;
+  while (begins < lowest && losses[WARM_UP_STEPS]! - losses[begins]! < 0.1 * fallen) begins++;
   return {
     curve,
     suggested: curve[steepest]!.learningRate,

@@ -10,75 +10,79 @@ import { clipsOfStep, type RunFigures } from "./figures.js";
 import { measure } from "./measure.js";
 import { measureScaling } from "./scaling.js";
 import type { Change } from "./verdict/finding.js";
-import { judge } from "./verdict/verdict.js";
+import { diagnose } from "./verdict/verdict.js";
 
 export interface FixOptions {
-  /** Of each measurement. */
+  /** Length of each measurement. */
   seconds: number;
   minSteps: number;
-  /** Larger batches are tried as well. */
+  /** Tries larger batches too, which affects results. */
   allowBatchSize: boolean;
   observer?: RunObserver;
-  onTry?: (line: string) => void;
+  onAttempt?: (line: string) => void;
+  /** Measures a configuration; by default by training it. Tests pass fixed figures. */
+  measureConfig?: (config: Config, before: RunFigures | null) => Promise<RunFigures>;
   signal: AbortSignal;
 }
 
-export interface Tried {
+export interface FixAttempt {
   change: string;
   why: string;
   expectedGain: number;
-  /** Measured; null where it could not be, and `note` says why. */
+  /** Measured factor; null if it could not be measured, for the reason in `note`. */
   gain: number | null;
   isKept: boolean;
   note: string | null;
 }
 
-export interface Fixed {
+export interface FixResult {
   before: RunFigures;
   after: RunFigures;
-  tried: Tried[];
+  attempts: FixAttempt[];
   /** Overrides that helped, in order. */
   kept: string[];
 }
 
-/** Less is within the noise of two measurements. */
+/** A smaller gain is within the noise of two measurements. */
 const LEAST_GAIN = 1.05;
-/** So much is no noise: one measurement is enough; less is measured twice, and the mean counts. */
+/** A larger gain needs one measurement; a smaller one is measured twice and averaged. */
 const CLEAR_GAIN = 1.2;
-const MOST_TRIES = 12;
-/** A first epoch that fills the cache is waited for so long. */
+const MOST_ATTEMPTS = 12;
+/** Longest first epoch, which fills the cache, that is waited for. */
 const LONGEST_FILL_SEC = 180;
 
 /**
- * Tries the verdict's changes one by one, each on top of what was kept before, and keeps those that make training faster
- * by a measured 5 %. After each that helps, the verdict is made anew.
+ * Tries the verdict's changes one by one, each on top of those kept before, and keeps those with a measured gain of 5 % or
+ * more. After each change that helps, the figures are diagnosed again.
  */
-export async function fix(config: Config, options: FixOptions): Promise<Fixed> {
-  const { onTry, allowBatchSize } = options;
+export async function fix(config: Config, options: FixOptions): Promise<FixResult> {
+  const { onAttempt, allowBatchSize } = options;
   const before = await measureFully(config, options, null);
-  onTry?.(`as it is: ${Math.round(before.clipsPerSec)} clips/s`);
+  onAttempt?.(`unchanged: ${Math.round(before.clipsPerSec)} clips/s`);
   let current = { config, figures: before };
-  const tried: Tried[] = [];
+  const attempts: FixAttempt[] = [];
   const kept: string[] = [];
-  while (tried.length < MOST_TRIES) {
-    const done = new Set(tried.map(({ change }) => change));
+  while (attempts.length < MOST_ATTEMPTS) {
+    const done = new Set(attempts.map(({ change }) => change));
     const isAllowed = ({ key, isSafe }: Change): boolean =>
       isSafe || (allowBatchSize && key === "training.batch_size");
-    const next = judge(current.figures).changes.find((one) => isAllowed(one) && !done.has(overrideOf(one)));
+    const next = diagnose(current.figures).changes.find(
+      (one) => isAllowed(one) && !done.has(overrideOf(one)),
+    );
     if (next === undefined) break;
     const change = overrideOf(next);
     const attempt = await tryChange(current, next, options);
     const isKept = attempt.figures !== null && attempt.gain >= LEAST_GAIN;
     const gain = attempt.figures === null ? null : attempt.gain;
-    tried.push({ change, why: next.why, expectedGain: next.gain, gain, isKept, note: attempt.note });
-    onTry?.(
+    attempts.push({ change, why: next.why, expectedGain: next.gain, gain, isKept, note: attempt.note });
+    onAttempt?.(
       `${change}: ${gain === null ? attempt.note : `${gain.toFixed(2)}x, ${isKept ? "kept" : "not kept"}`}`,
     );
     if (!isKept) continue;
     kept.push(change);
     current = { config: overrideConfig(current.config, [change]), figures: attempt.figures! };
   }
-  return { before, after: current.figures, tried, kept };
+  return { before, after: current.figures, attempts, kept };
 }
 
 export function overrideOf({ key, value }: Change): string {
@@ -101,13 +105,13 @@ async function tryChange(current: Current, change: Change, options: FixOptions):
   const { stepsPerEpoch, stepMs } = current.figures;
   const fillSec = ((stepsPerEpoch ?? 0) * stepMs) / 1000;
   if (change.key === "data.cache_gb" && (stepsPerEpoch === null || fillSec > LONGEST_FILL_SEC))
-    return failed(`not tried: an epoch, after which it helps, takes ${Math.round(fillSec)} s`);
+    return failed(`not tried: it helps after the first epoch, which takes ${Math.round(fillSec)} s`);
   try {
     const config = overrideConfig(current.config, [overrideOf(change)]);
     const figures = await measureFully(config, options, current.figures);
     let gain = figures.clipsPerSec / current.figures.clipsPerSec;
     if (gain < CLEAR_GAIN) {
-      // Both again, one after the other: what else the machine does changes slowly.
+      // Measures both again, one after the other: the load of the machine changes slowly.
       const again = await measureFully(current.config, options, current.figures);
       const changed = await measureFully(config, options, current.figures);
       gain = Math.sqrt(gain * (changed.clipsPerSec / again.clipsPerSec));
@@ -119,13 +123,14 @@ async function tryChange(current: Current, change: Change, options: FixOptions):
   }
 }
 
-/** Figures of steady state; what no short run shows is taken from `before`. */
+/** Measures steady state; figures that a short run lacks are taken from `before`. */
 async function measureFully(
   config: Config,
   options: FixOptions,
   before: RunFigures | null,
 ): Promise<RunFigures> {
-  const { seconds, minSteps, observer, signal } = options;
+  const { seconds, minSteps, observer, signal, measureConfig } = options;
+  if (measureConfig !== undefined) return measureConfig(config, before);
   // The first epoch fills the cache.
   const fills = config.data.cache_gb > 0 ? (before?.stepsPerEpoch ?? null) : null;
   const { figures, start, folder } = await measure(config, {
@@ -144,7 +149,7 @@ async function measureFully(
     : whole;
 }
 
-/** With what an evaluation took in another measurement of the same model and clips. */
+/** Adds the time of an evaluation from another measurement of the same model and clips. */
 function withEvaluation(figures: RunFigures, evaluationMs: number): RunFigures {
   const { stepsPerEpoch, config, times } = figures;
   if (stepsPerEpoch === null) return figures;
@@ -155,19 +160,20 @@ function withEvaluation(figures: RunFigures, evaluationMs: number): RunFigures {
 }
 
 /**
- * Writes a recipe that extends the one given by the command line's overrides and what was kept. Nothing is written over.
+ * Writes a recipe that extends the original one with the command line's overrides and the kept changes. Existing files are
+ * never overwritten.
  *
- * @returns its path
+ * @returns the path
  */
-export function writeBetterRecipe(recipe: string, overrides: readonly string[], fixed: Fixed): string {
+export function writeBetterRecipe(recipe: string, overrides: readonly string[], result: FixResult): string {
   const stem = join(dirname(recipe), `${basename(recipe, extname(recipe))}.tuned`);
   let path = `${stem}.yaml`;
   for (let i = 2; existsSync(path); i++) path = `${stem}-${i}.yaml`;
-  const values = merge(readOverrides(overrides).values, readOverrides(fixed.kept).values);
-  const lines = fixed.tried
+  const values = merge(readOverrides(overrides).values, readOverrides(result.kept).values);
+  const lines = result.attempts
     .filter(({ isKept }) => isKept)
     .map(({ change, gain, why }) => `#   ${change}: ${gain!.toFixed(2)}x; ${why}`);
-  const speeds = [fixed.before, fixed.after].map(({ clipsPerSec }) => Math.round(clipsPerSec));
+  const speeds = [result.before, result.after].map(({ clipsPerSec }) => Math.round(clipsPerSec));
   const head = [
     `# ${basename(recipe)} as \`woodshed profile --fix\` made it faster on one machine: ${speeds[0]} clips/s before, ${speeds[1]} after.`,
     ...lines,

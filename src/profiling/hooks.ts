@@ -1,4 +1,4 @@
-/** What makes modules and lines of source show up in a trace: put on while one is recorded, and off after it. */
+/** Hooks that add modules and source lines to a trace; installed only while one is recorded. */
 import { relative } from "node:path";
 import type { Module } from "../nn/module.js";
 import { addon } from "../ops/addon.js";
@@ -10,8 +10,7 @@ import { LINE } from "./operators.js";
 export type Unhook = () => void;
 
 /**
- * Each forward of a module and of those inside of it goes through `around`. Without hooks a forward costs what it always
- * did.
+ * Calls `around` for each forward of a module and of its submodules. Without hooks a forward has no overhead.
  */
 export function hookForwards(
   name: string,
@@ -34,7 +33,7 @@ export function hookForwards(
   };
 }
 
-/** Each forward is a range. */
+/** Records each forward as a range. */
 export function hookModules(name: string, module: Module): Unhook {
   return hookForwards(name, module, (path, one, forward) => {
     addon.beginRange(moduleRange(path, one.constructor.name));
@@ -46,11 +45,11 @@ export function hookModules(name: string, module: Module): Unhook {
   });
 }
 
-/** Calls that a line goes through before it is libtorch's. */
+/** Woodshed's own frames between a caller and libtorch. */
 const OWN_FOLDERS = /\/(ops|tensor|profiling)\/[^/]+\.[jt]s$/;
 const MOST_FRAMES = 4;
 
-/** Each call of an operator is a range that names the lines which it comes from. */
+/** Records each call of an operator as a range that names its source lines. */
 export function hookOperators(): Unhook {
   const { run, run1, run2 } = Operator.prototype;
   const within = <T>(body: () => T): T => {

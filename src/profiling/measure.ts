@@ -22,47 +22,48 @@ import { packageRoot } from "../package-root.js";
 import { RunStore } from "../tracking/store/store.js";
 import { type RunObserver, type RunStart, runTraining } from "../train/run.js";
 import { figuresOf, type Machine, type RunFigures } from "./figures.js";
+import { type CpuLoad, CpuLoadMeter } from "./system/cpu-load.js";
 import type { TraceSummary } from "./trace-summary.js";
 
 export interface MeasureOptions {
-  /** So long, and `minSteps` at least. */
+  /** Length of the measurement, with `minSteps` at least. */
   seconds: number;
   minSteps: number;
-  /** Steps at the start that are no measure, such as a first epoch that fills a cache. */
+  /** Steps at the start to leave out, such as a first epoch that fills a cache. */
   skipSteps?: number;
-  /** Records a trace as well, of steps after these. */
+  /** Records a trace of later steps too. */
   withTrace?: boolean;
   observer?: RunObserver;
   signal: AbortSignal;
 }
 
-export interface Measured {
+export interface Measurement {
   figures: RunFigures;
   start: RunStart | null;
-  /** Traces' files, which lie in `folder` and are the caller's to copy and remove. */
+  /** Trace files in `folder`; the caller copies and removes them. */
   traces: string[];
   folder: string;
 }
 
-/** Steps that a measurement begins with and leaves out: kernels are chosen, caches fill, and threads start. */
+/** Steps at the start of a measurement that are left out: kernels are chosen, caches fill and threads start. */
 const SETTLING_STEPS = 5;
 
 /**
- * Trains a recipe for a while as it is, in a folder of its own, and tells where its time went. Several ranks are
- * launched as `woodshed train` launches them.
+ * Trains a recipe for a while, unchanged, in a temporary folder, and measures where its time goes. Several ranks are
+ * launched as by `woodshed train`.
  */
-export async function measure(config: Config, options: MeasureOptions): Promise<Measured> {
+export async function measure(config: Config, options: MeasureOptions): Promise<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-profile-"));
   const runs = join(folder, "runs");
   const measured = overrideConfig(config, [
     `runs_dir=${JSON.stringify(runs)}`,
-    // Long enough not to end by itself.
+    // Long enough not to end before the measurement does.
     `training.epochs=${Math.max(config.training.epochs, 100_000)}`,
     "training.early_stopping.patience=null",
     "checkpoint.resume=never",
     "checkpoint.export=none",
     "logging.wandb.mode=offline",
-    // These steps are nobody's run: no server hears of them, and they are not a search.
+    // The measurement is no run of the user: nothing is sent to a server, and no search starts.
     "registry.mlflow.enabled=false",
     "optimization.hyperparameter_search.enabled=false",
     `profiling.enabled=${options.withTrace ?? false}`,
@@ -70,10 +71,10 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
     "profiling.repeat=1",
   ]);
   try {
-    const { start, slowest } =
+    const { start, slowest, load } =
       config.training.distributed.world_size === 1
         ? await runHere(measured, options)
-        : { start: await runRanks(measured, runs, folder, options), slowest: [] };
+        : { start: null, slowest: [], load: await runRanks(measured, runs, folder, options) };
     const run = onlyRun(runs);
     const traces = existsSync(join(run, "traces")) ? readdirSync(join(run, "traces")) : [];
     const summary = traces.find((name) => /^rank0-.*summary\.json$/.test(name));
@@ -86,6 +87,7 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
       machine: machineHere(),
       numWorkers: numWorkersOf(config),
       slowestClips: slowest,
+      load,
       ...(start === null
         ? {}
         : {
@@ -96,7 +98,7 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
       ...(options.skipSteps === undefined ? {} : { skipSteps: options.skipSteps }),
       trace,
     });
-    if (figures === null) throw new TrainingError("PROFILE", "the profile's run ended before its first step");
+    if (figures === null) throw new TrainingError("PROFILE", "the profiled run ended before its first step");
     return { figures, start, traces: traces.map((name) => join(run, "traces", name)), folder };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -104,12 +106,14 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
   }
 }
 
-interface RanHere {
+interface LocalMeasurement {
   start: RunStart | null;
   slowest: { name: string; ms: number }[];
+  /** Over the measured steps. */
+  load: CpuLoad | null;
 }
 
-async function runHere(config: Config, options: MeasureOptions): Promise<RanHere> {
+async function runHere(config: Config, options: MeasureOptions): Promise<LocalMeasurement> {
   const { observer = {}, seconds, minSteps, withTrace = false } = options;
   const done = new AbortController();
   const signal = AbortSignal.any([options.signal, done.signal]);
@@ -118,9 +122,11 @@ async function runHere(config: Config, options: MeasureOptions): Promise<RanHere
   const settling = options.skipSteps ?? SETTLING_STEPS;
   const least = Math.max(minSteps, tracedSteps) + settling;
   let start: RunStart | null = null;
-  let slowest: RanHere["slowest"] = [];
+  let slowest: LocalMeasurement["slowest"] = [];
   let numSteps = 0;
   let startMs = 0;
+  let meter: CpuLoadMeter | null = null;
+  let load: CpuLoad | null = null;
   await runTraining(
     { config, hash: hashConfig(config), sources: { files: [], overrides: [], places: new Map() } },
     {
@@ -131,8 +137,13 @@ async function runHere(config: Config, options: MeasureOptions): Promise<RanHere
       },
       onStep: (position, numClips, means, epochMeans) => {
         observer.onStep?.(position, numClips, means, epochMeans);
-        if (numSteps++ === settling) startMs = performance.now();
-        if (numSteps >= least && performance.now() - startMs >= 1000 * seconds) done.abort();
+        if (numSteps++ === settling) {
+          startMs = performance.now();
+          meter = new CpuLoadMeter();
+        }
+        if (numSteps < least || performance.now() - startMs < 1000 * seconds || done.signal.aborted) return;
+        load = meter?.read() ?? null;
+        done.abort();
       },
       onDecoded: ({ slowest: clips }) => {
         slowest = clips.map(({ clip, ms }) => ({ name: clipName(start!.data.train[clip]!), ms }));
@@ -141,27 +152,27 @@ async function runHere(config: Config, options: MeasureOptions): Promise<RanHere
     signal,
   );
   options.signal.throwIfAborted();
-  return { start, slowest };
+  return { start, slowest, load };
 }
 
 const POLL_MS = 200;
 
-/** Launches ranks, and asks them to leave when rank 0's record has enough steps. */
+/** Launches ranks, and stops them when rank 0's record has enough steps. */
 async function runRanks(
   config: Config,
   runs: string,
   folder: string,
   options: MeasureOptions,
-): Promise<null> {
+): Promise<CpuLoad | null> {
   const recipe = join(folder, "recipe.yaml");
   mkdirSync(runs, { recursive: true });
   writeFileSync(recipe, formatConfig(config));
   const child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), "train", recipe], {
     stdio: ["ignore", "ignore", "pipe"],
-    // A group of its own: Ctrl-C reaches this process, which passes it on once.
+    // In a process group of its own: Ctrl-C reaches this process, which passes it on once.
     detached: true,
   });
-  // A second Ctrl-C ends this process at once; its ranks are not to be left behind.
+  // A second Ctrl-C exits this process at once, which must not leave ranks behind.
   const kill = (): void => {
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
   };
@@ -176,21 +187,29 @@ async function runRanks(
     isOver = true;
   });
   let startMs = 0;
+  let meter: CpuLoadMeter | null = null;
   while (!isOver && !options.signal.aborted) {
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, POLL_MS))]);
     const numSteps = stepsSoFar(runs);
-    if (startMs === 0 && numSteps > SETTLING_STEPS) startMs = performance.now();
+    if (startMs === 0 && numSteps > SETTLING_STEPS) {
+      startMs = performance.now();
+      meter = new CpuLoadMeter();
+    }
     const isLong = startMs > 0 && performance.now() - startMs >= 1000 * options.seconds;
     if (isLong && numSteps >= options.minSteps + 2 * SETTLING_STEPS) break;
   }
   const wasStopped = !isOver;
+  const load = meter?.read() ?? null;
   if (wasStopped) child.kill("SIGINT");
   const code = await ended;
   process.off("exit", kill);
   options.signal.throwIfAborted();
   if (!wasStopped && code !== 0)
-    throw new TrainingError("PROFILE", `the ranks' run failed (exit code ${code}):\n${stderr.trim()}`);
-  return null;
+    throw new TrainingError(
+      "PROFILE",
+      `the profiled run of several ranks failed (exit code ${code}):\n${stderr.trim()}`,
+    );
+  return load;
 }
 
 function stepsSoFar(runs: string): number {
@@ -198,14 +217,14 @@ function stepsSoFar(runs: string): number {
     using store = RunStore.open(onlyRun(runs));
     return store.stepTimes().at(-1)?.step ?? 0;
   } catch {
-    // It is only just starting.
+    // The run is still starting.
     return 0;
   }
 }
 
 function onlyRun(runs: string): string {
   const name = readdirSync(runs).find((entry) => !entry.startsWith("."));
-  if (name === undefined) throw new TrainingError("PROFILE", "the profile's run did not begin");
+  if (name === undefined) throw new TrainingError("PROFILE", "the profiled run did not start");
   return join(runs, name);
 }
 

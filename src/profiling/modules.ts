@@ -1,26 +1,26 @@
 import { deviceMsOf } from "./operators.js";
 import { type HostEvent, innermost, type TraceEvents } from "./trace-events.js";
 
-/** One module's forwards and what backward did for them, over a whole trace. */
+/** Time and memory of one module's forwards and their backward, over a trace. */
 export interface ModuleRow {
   /** `model.blocks.0.conv` */
   name: string;
   /** `Conv2d` */
   type: string;
   calls: number;
-  /** With the modules inside of it. */
+  /** Including its submodules. */
   forwardMs: number;
   forwardSelfMs: number;
-  /** Of this module alone. */
+  /** Excluding its submodules. */
   backwardMs: number;
-  /** Of kernels on GPUs that it launched itself, forward and backward. */
+  /** GPU kernels that it launched itself, forward and backward. */
   deviceMs: number;
-  /** Memory that its forwards took and had not given back at their end: what backward needs, and results. */
+  /** Memory that its forwards allocated and still held at their end: saved for backward, and results. */
   keptBytes: number;
 }
 
 export const MODULE = "module::";
-/** Backward of what lies in no module. */
+/** Name for backward outside of modules. */
 const OUTSIDE = "(no module)";
 
 export function moduleRange(name: string, type: string): string {
@@ -29,9 +29,9 @@ export function moduleRange(name: string, type: string): string {
 
 const isModule = (event: HostEvent): boolean => event.isRange && event.name.startsWith(MODULE);
 
-/** The name of the module that an event belongs to, in backward by the operator that it is the backward of. */
+/** Finds the module of an event; in backward, the module of the forward operator that it belongs to. */
 export class ModuleFinder {
-  /** Of the last operator of each sequence number: it made the node of that number. */
+  /** The last operator of each sequence number, which created the node of that number. */
   readonly #bySequence = new Map<number, HostEvent>();
 
   constructor({ host }: TraceEvents) {
@@ -60,7 +60,7 @@ function split(range: string): { name: string; type: string } {
   return { name: name!, type: type! };
 }
 
-/** By name, in the order of first calls. */
+/** Returns a row per module, in the order of first calls. */
 export function moduleTable(events: TraceEvents, finder = new ModuleFinder(events)): ModuleRow[] {
   const rows = new Map<string, ModuleRow>();
   const rowOf = (name: string, type: string): ModuleRow => {

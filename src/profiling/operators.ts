@@ -1,17 +1,17 @@
 import { type DeviceEvent, type HostEvent, selfUs, type TraceEvents } from "./trace-events.js";
 
-/** One operator's events together. */
+/** Totals of one operator. */
 export interface OperatorRow {
   name: string;
   calls: number;
-  /** Without the operators inside of it. */
+  /** Excluding the operators inside. */
   selfMs: number;
   totalMs: number;
-  /** Of kernels on GPUs. */
+  /** Time of GPU kernels. */
   deviceMs: number;
 }
 
-/** Totals by name over a whole trace; the names and counts of Python's `key_averages`, ranges left out. */
+/** Returns totals by operator over a trace, with the names and counts of Python's `key_averages`, without ranges. */
 export function operatorTable(events: TraceEvents): OperatorRow[] {
   const deviceMs = deviceMsOf(events.device);
   return group(
@@ -21,7 +21,7 @@ export function operatorTable(events: TraceEvents): OperatorRow[] {
   );
 }
 
-/** Where JavaScript called operators from, where a trace has stacks. */
+/** Returns totals by calling source line, for a trace with stacks. */
 export function lineTable(events: TraceEvents): OperatorRow[] {
   return group(
     events.host.filter(({ isRange, name }) => isRange && name.startsWith(LINE)),
@@ -32,7 +32,7 @@ export function lineTable(events: TraceEvents): OperatorRow[] {
 
 export const LINE = "line::";
 
-/** Kernels' time by the correlation of the operator that launched them. */
+/** Returns the kernel time by correlation of the operator that launched it. */
 export function deviceMsOf(events: readonly DeviceEvent[]): Map<number, number> {
   const found = new Map<number, number>();
   for (const { linked, durationUs } of events)

@@ -12,10 +12,10 @@ export interface Peak {
   source: string;
 }
 
-/** What the hardware computes at most, measured, which a model's own arithmetic is a part of. */
+/** Measures the peak arithmetic of the hardware, which MFU is relative to. */
 export function peakFlops({ device, precision }: Hardware): Peak {
   const dtype = { fp32: "float32", bf16: "bfloat16", fp16: "float16" } as const;
-  // The product itself, past what JavaScript and the dispatcher cost.
+  // Large enough that the overhead of JavaScript and the dispatcher does not count.
   const size = device === "cpu" ? SIZE : 8 * SIZE;
   const seconds = noGrad(() =>
     scope(() => {

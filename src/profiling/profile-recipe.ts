@@ -8,15 +8,16 @@ import type { RunFigures, Scaling } from "./figures.js";
 import { measure } from "./measure.js";
 import { type Peak, peakFlops } from "./peak.js";
 import { measureScaling } from "./scaling.js";
-import { judge, type Verdict } from "./verdict/verdict.js";
+import { type CpuLoad, CpuLoadMeter } from "./system/cpu-load.js";
+import { diagnose, type Verdict } from "./verdict/verdict.js";
 
 export interface ProfileOptions {
   seconds: number;
   minSteps: number;
-  /** Gets the traces and `profile.json`; null writes nothing. */
+  /** Folder for the traces and `profile.json`; null writes nothing. */
   outFolder: string | null;
   observer?: RunObserver;
-  onPhase?: (what: string) => void;
+  onPhase?: (phase: string) => void;
   signal: AbortSignal;
 }
 
@@ -24,7 +25,7 @@ export interface Profile {
   figures: RunFigures;
   verdict: Verdict;
   hardware: Hardware | null;
-  /** Floating-point operations a second in products, forward and backward, over whole steps; null without a trace. */
+  /** Floating-point operations per second of matrix products and convolutions, forward and backward; null without a trace. */
   flopsPerSec: number | null;
   peak: Peak | null;
   /** Model FLOP/s utilization. */
@@ -33,10 +34,10 @@ export interface Profile {
   files: string[];
 }
 
-/** What a recipe's training is bound by, found by training it for a while: first as it is, then traced. */
+/** Finds the bottleneck of a recipe by training it for a while, first unchanged, then with a trace. */
 export async function profileRecipe(config: Config, options: ProfileOptions): Promise<Profile> {
   const { onPhase, outFolder, ...rest } = options;
-  onPhase?.("measuring steps as they are");
+  onPhase?.("measuring steps");
   const plain = await measure(config, rest);
   rmSync(plain.folder, { recursive: true, force: true });
   onPhase?.("recording a trace");
@@ -52,23 +53,26 @@ export async function profileRecipe(config: Config, options: ProfileOptions): Pr
   rmSync(traced.folder, { recursive: true, force: true });
   const isAlone = config.training.distributed.world_size === 1;
   let scaling: Scaling | null = null;
+  let { load } = plain.figures;
   if (isAlone && plain.start !== null) {
     onPhase?.("trying other batch sizes");
+    const meter = new CpuLoadMeter();
     scaling = await measureScaling(
       config,
       plain.start.data.labels.length,
       plain.start.hardware,
       options.signal,
     );
+    load = moreLoaded(load, meter.read());
   }
   const hardware = plain.start?.hardware ?? chooseHardware(config.training);
-  const figures = { ...plain.figures, trace: traced.figures.trace, scaling };
+  const figures = { ...plain.figures, trace: traced.figures.trace, scaling, load };
   const { flops = 0 } = figures.trace ?? {};
   const flopsPerSec = flops > 0 ? flops / (figures.stepMs / 1000) : null;
   const peak = flopsPerSec === null ? null : peakFlops(hardware);
   const profile = {
     figures,
-    verdict: judge(figures),
+    verdict: diagnose(figures),
     hardware,
     flopsPerSec,
     peak,
@@ -81,4 +85,10 @@ export async function profileRecipe(config: Config, options: ProfileOptions): Pr
     profile.files.push(path);
   }
   return profile;
+}
+
+/** Other programs in either measurement make the comparison of batch sizes unreliable. */
+function moreLoaded(a: CpuLoad | null, b: CpuLoad | null): CpuLoad | null {
+  if (a === null || b === null) return a ?? b;
+  return a.otherCores / a.hostCores >= b.otherCores / b.hostCores ? a : b;
 }

@@ -6,12 +6,12 @@ import { StepBench } from "./step-bench.js";
 
 const FEWEST_STEPS = 4;
 const MOST_STEPS = 80;
-/** Short steps need more of them, until one is undisturbed. */
+/** Short steps are repeated for this time, so that one is undisturbed. */
 const ENOUGH_MS = 500;
-/** Twice the clips in less than this many times the time: it is worth looking further. */
+/** If twice the clips take less than this factor of the time, a larger batch is measured too. */
 const IS_FLAT = 1.6;
 
-/** What a step computes in at the recipe's batch size and above; null where that does not fit. */
+/** Measures the compute time of a step at the recipe's batch size and above; null if that does not fit into memory. */
 export async function measureScaling(
   config: Config,
   numClasses: number,

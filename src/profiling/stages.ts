@@ -1,10 +1,10 @@
-/** What a rank does, whether it then waits for the others, and as what its time is kept. */
+/** Stages of a rank: true if it waits for other ranks, and the name under which the time is stored. */
 export const STAGES = [
   { name: "start", waits: false, time: "other" },
   { name: "data", waits: false, time: "data" },
   { name: "agreement", waits: true, time: "agreement" },
   { name: "copy", waits: false, time: "copy" },
-  // Batch norm goes over all ranks.
+  // Synchronized batch norm communicates in forward and backward.
   { name: "forward", waits: true, time: "forward" },
   { name: "backward", waits: true, time: "backward" },
   { name: "all_reduce", waits: true, time: "all_reduce" },
@@ -19,7 +19,7 @@ export const STAGES = [
 export type Stage = (typeof STAGES)[number]["name"];
 export type TimeName = (typeof STAGES)[number]["time"];
 
-/** In the order of a step. What is waited for in a collective inside of forward and backward is all_reduce's. */
+/** In the order of a step. Waiting for collectives inside forward and backward counts as all_reduce. */
 export const TIME_NAMES = [
   "data",
   "copy",
@@ -49,21 +49,21 @@ export function timeOf(times: StageTimes, name: TimeName): number {
 }
 
 /**
- * Where a thread's time goes: each moment belongs to the stage entered last. It costs a reading of the clock a
+ * Measures a thread's time by stage: each moment belongs to the stage entered last. Costs one reading of the clock per
  * stage, and is always on.
  */
 export class StageClock {
   #stage: Stage = "start";
   #sinceMs = performance.now();
   readonly #times: StageTimes = new Float64Array(TIME_NAMES.length);
-  /** Told each stage that begins, while someone records a trace. */
+  /** Called when a stage begins, while a trace is recorded. */
   onEnter: ((stage: Stage) => void) | null = null;
 
   get stage(): Stage {
     return this.#stage;
   }
 
-  /** Gives the stage before. */
+  /** Returns the previous stage. */
   enter(stage: Stage): Stage {
     const before = this.#stage;
     if (stage === before) return before;
@@ -75,13 +75,13 @@ export class StageClock {
     return before;
   }
 
-  /** A part of what a stage took was another's, known only afterwards. */
+  /** Moves time from one stage to another, when the division is known only afterwards. */
   shift(from: Stage, to: Stage, ms: number): void {
     this.#times[TIME_OF[from]]! -= ms;
     this.#times[TIME_OF[to]]! += ms;
   }
 
-  /** The times since they were last taken. */
+  /** Returns the times since the last call, and resets them. */
   take(): StageTimes {
     const nowMs = performance.now();
     this.#times[TIME_OF[this.#stage]]! += nowMs - this.#sinceMs;

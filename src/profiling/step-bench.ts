@@ -7,17 +7,17 @@ import { clipSamplesOf } from "../train/data.js";
 import type { Hardware } from "../train/hardware.js";
 import type { TrainingParts } from "../train/state.js";
 
-/** What steps of one size took. */
+/** Cost of steps of one batch size. */
 export interface StepCost {
   batchSize: number;
   ms: number;
-  /** Of the quickest: what it takes when nothing else is in the way. */
+  /** The fastest step: the least disturbed one. */
   leastMs: number;
-  /** Most memory that tensors held. */
+  /** Peak tensor memory. */
   peakBytes: number;
 }
 
-/** A recipe's optimizer step on made-up clips of full length, of any number: for finding what fits and what is fast. */
+/** Runs a recipe's optimizer step on synthetic full-length clips, at any batch size, to find what fits and what is fast. */
 export class StepBench implements Disposable {
   readonly #config: Config;
   readonly #hardware: Hardware;
@@ -40,7 +40,7 @@ export class StepBench implements Disposable {
     return this.#network.model.numParameters();
   }
 
-  /** @throws TrainingError with code OUT_OF_MEMORY where so many clips do not fit */
+  /** @throws TrainingError with code OUT_OF_MEMORY if the batch does not fit */
   async run(batchSize: number, numSteps: number, signal: AbortSignal): Promise<StepCost> {
     const { device } = this.#hardware;
     const { step } = this.#parts;
@@ -65,7 +65,7 @@ export class StepBench implements Disposable {
       times.push(performance.now() - startMs);
     }
     const memory = addon.memoryStats(device);
-    // The first one makes buffers and chooses kernels.
+    // The first step allocates buffers and chooses kernels.
     const steady = times.length > 1 ? times.slice(1) : times;
     return {
       batchSize,

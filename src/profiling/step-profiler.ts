@@ -3,24 +3,24 @@ import { addon } from "../ops/addon.js";
 import { DECODE_PARTS, type DecodeTimes } from "./decode-clock.js";
 import { type StageTimes, TIME_NAMES, type TimeName, timeOf } from "./stages.js";
 
-/** Figures by name, as trackers take them. */
+/** Metrics by name, for trackers. */
 type Metrics = Record<string, number>;
 
 export interface StepProfilerOptions {
   world: World;
-  /** Keeps where each step's time went. */
+  /** Stores the times of each step. */
   record: (step: number, times: StageTimes) => void;
-  /** What decoding took so far. */
+  /** Returns the decoding times so far. */
   decoding: () => DecodeTimes;
-  /** Told the end of each step, traces by it. */
+  /** Notified of the end of each step. */
   tracer?: { stepDone(step: number): void } | null;
-  /** Means of what was read of the machine since the last call. */
+  /** Returns the means of the readings of the machine since the last call. */
   system?: { take(): Metrics } | null;
 }
 
-/** Above so many ranks each one's figures would only crowd the charts. */
+/** With more ranks, metrics of each rank would crowd the charts. */
 const MOST_RANKS_SHOWN = 16;
-/** What a rank does by itself. */
+/** Stages of a rank's own work. */
 const OWN: readonly TimeName[] = [
   "data",
   "copy",
@@ -34,14 +34,14 @@ const OWN: readonly TimeName[] = [
 const WAITING: readonly TimeName[] = ["all_reduce", "agreement"];
 
 /**
- * Throughput, and where the time of steps goes: every step's into the record, means between two logs as metrics.
+ * Measures throughput and the time of steps by stage: each step goes to the record, means between two logs become metrics.
  * Always on.
  */
 export class StepProfiler {
   readonly #options: StepProfilerOptions;
-  /** Since the metrics were last taken. */
+  /** Sums since the last call of `take`. */
   readonly #sum: StageTimes = new Float64Array(TIME_NAMES.length);
-  /** Of the step under way. */
+  /** Times of the current step. */
   #step: StageTimes = new Float64Array(TIME_NAMES.length);
   #numClips = 0;
   #numSteps = 0;
@@ -55,7 +55,7 @@ export class StepProfiler {
     addon.hostReads(this.#reads);
   }
 
-  /** A batch is done, of so many clips over all ranks. */
+  /** Counts a batch; `numClips` is over all ranks. */
   count(numClips: number): void {
     this.#numClips += numClips;
     this.#numSteps++;
@@ -66,7 +66,7 @@ export class StepProfiler {
     this.#options.tracer?.stepDone(step);
   }
 
-  /** What came after the epoch's last step is that step's in the record, and in no step's mean. */
+  /** Adds the time since the epoch's last step to that step's record, but not to the means. */
   endEpoch(step: number): Metrics {
     this.#drain();
     const evaluationMs = timeOf(this.#step, "evaluation");
@@ -96,7 +96,7 @@ export class StepProfiler {
     }
   }
 
-  /** All ranks: means over the steps since the last time. */
+  /** Returns means over the steps since the last call. Called on all ranks. */
   take(): Metrics {
     const { system = null } = this.#options;
     this.#drain();
@@ -109,7 +109,7 @@ export class StepProfiler {
       "time/step_ms": elapsedMs / numSteps,
     };
     for (const [i, name] of TIME_NAMES.entries()) {
-      // What a step has none of is left out, but not what people look for.
+      // Stages without time are left out, except `data`, which people look for.
       if (sum[i]! > 0 || name === "data") metrics[`time/${name}_ms`] = sum[i]! / numSteps;
     }
     addon.hostReads(this.#readsNow);
@@ -124,7 +124,7 @@ export class StepProfiler {
     return metrics;
   }
 
-  /** What a clip took to decode, of those since the last time. */
+  /** Returns the decoding times per clip since the last call. */
   #ofClips(): Metrics {
     const now = this.#options.decoding();
     const before = this.#decoded;
@@ -138,7 +138,7 @@ export class StepProfiler {
     return Object.fromEntries(entries) as Metrics;
   }
 
-  /** Who works and who waits. */
+  /** Returns busy and waiting times by rank. */
   #ofRanks(numSteps: number): Metrics {
     const { world } = this.#options;
     if (world.size === 1) return {};

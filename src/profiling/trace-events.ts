@@ -1,6 +1,6 @@
 import type { TraceColumns } from "../ops/addon.js";
 
-/** One event of the host: an operator, a node of autograd, or a range of ours. */
+/** One event of the host: an operator, a node of autograd, or a range. */
 export interface HostEvent {
   name: string;
   startUs: number;
@@ -9,7 +9,7 @@ export interface HostEvent {
   isBackward: boolean;
   sequence: number;
   flops: number;
-  /** Allocated; negative when freed. Of `[memory]` events alone. */
+  /** Allocated bytes, negative when freed; set for `[memory]` events only. */
   bytes: number;
   shapes: string;
   correlation: number;
@@ -23,12 +23,12 @@ export interface DeviceEvent {
   startUs: number;
   durationUs: number;
   device: number;
-  /** Its operator's correlation. */
+  /** Correlation of its operator. */
   linked: number;
 }
 
 export interface TraceEvents {
-  /** In order of start, on each thread. */
+  /** Sorted by start within each thread. */
   host: HostEvent[];
   memory: HostEvent[];
   device: DeviceEvent[];
@@ -37,9 +37,9 @@ export interface TraceEvents {
 export const MEMORY = "[memory]";
 const USER_SCOPE = 7;
 const BACKWARD_SCOPE = 1;
-/** Around each node of backward. */
+/** Encloses each node of backward. */
 const ENGINE = "autograd::engine::evaluate_function";
-/** As Python's key_averages: of no interest to anyone. */
+/** Left out as in Python's key_averages. */
 const LEFT_OUT = new Set([
   "[OutOfMemory]",
   "[OOM]",
@@ -52,8 +52,8 @@ const LEFT_OUT = new Set([
 ]);
 
 /**
- * Events as a tree by their nesting on each thread, as torch.autograd.profiler_util.EventList builds it (2.13): an only
- * child of its parent's name is the parent again.
+ * Builds a tree of events by their nesting on each thread, as torch.autograd.profiler_util.EventList does (2.13): an only
+ * child with its parent's name is merged into the parent.
  */
 export function readEvents(columns: TraceColumns): TraceEvents {
   const byThread = new Map<number, HostEvent[]>();
@@ -102,7 +102,7 @@ function nest(events: HostEvent[]): HostEvent[] {
       const isInside = event.startUs < endOf(parent) && endOf(event) <= endOf(parent);
       if (isInside) {
         event.parent = parent;
-        // Memory is where it was taken, and takes no time of its parent's.
+        // Memory events mark where memory was allocated; they take no time of their parent.
         if (event.name !== MEMORY) parent.children.push(event);
         break;
       }
@@ -128,13 +128,13 @@ function withoutRepeats(events: HostEvent[]): HostEvent[] {
   return events.filter((event) => !repeats.has(event));
 }
 
-/** Whether `event` or what it lies in satisfies a condition; the innermost that does, or null. */
+/** Returns the innermost of an event and its parents that satisfies a condition, or null. */
 export function innermost(event: HostEvent, is: (one: HostEvent) => boolean): HostEvent | null {
   for (let one: HostEvent | null = event; one !== null; one = one.parent) if (is(one)) return one;
   return null;
 }
 
-/** Time of an event that none of its children took. */
+/** Returns the time of an event without its children. */
 export function selfUs(event: HostEvent): number {
   return event.durationUs - event.children.reduce((sum, child) => sum + child.durationUs, 0);
 }

@@ -1,4 +1,4 @@
-/** Traces as files: gzip-compressed JSON in Chrome's format, which Perfetto and chrome://tracing open. */
+/** Trace files: gzip-compressed JSON in Chrome's format, which Perfetto and chrome://tracing open. */
 import {
   createReadStream,
   createWriteStream,
@@ -12,10 +12,10 @@ import { pipeline } from "node:stream/promises";
 import { createGzip, gunzipSync, gzipSync } from "node:zlib";
 import { DataError } from "../errors.js";
 
-/** Between two events of Kineto's file. */
+/** Separator of two events in Kineto's file. */
 const SEPARATOR = "\n  },";
 
-/** Compresses a file as Kineto writes it, cut after a whole event where it is larger than `maxBytes`. */
+/** Compresses a file of Kineto, cut after a complete event if it is larger than `maxBytes`. */
 export async function compressTrace(from: string, to: string, maxBytes: number): Promise<void> {
   const isTooLarge = statSync(from).size > maxBytes;
   const through = isTooLarge ? [new Cut(maxBytes)] : [];
@@ -28,7 +28,7 @@ export async function compressTrace(from: string, to: string, maxBytes: number):
   renameSync(`${to}.new`, to);
 }
 
-/** Passes on whole events up to a number of bytes, and ends the file there. */
+/** Passes on complete events up to a number of bytes, then ends the file. */
 class Cut extends Transform {
   #left: number;
   #rest = "";
@@ -77,7 +77,7 @@ interface ChromeTrace {
   [field: string]: unknown;
 }
 
-/** @throws DataError for what is not a trace */
+/** @throws DataError if the file is not a trace */
 export function readTrace(path: string): ChromeTrace {
   try {
     const bytes = readFileSync(path);
@@ -92,12 +92,12 @@ export function readTrace(path: string): ChromeTrace {
   }
 }
 
-/** Keeps the ranks' process numbers apart, which may be equal on two hosts. */
+/** Separates the process ids of ranks, which may be equal on two hosts. */
 const RANK_PIDS = 10_000_000;
 
 /**
- * Several ranks' traces as one, on one axis of time: each rank's clock is its host's, so ranks of two hosts are as far off
- * as their clocks are.
+ * Merges the traces of several ranks on one time axis. Each rank uses the clock of its host, so ranks of two hosts are off
+ * by the difference of their clocks.
  */
 export function mergeTraces(paths: readonly string[], to: string): { numEvents: number } {
   const traces = paths.map(readTrace);

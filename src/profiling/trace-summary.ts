@@ -4,31 +4,31 @@ import { type HostEvent, innermost, selfUs, type TraceEvents } from "./trace-eve
 
 export interface MemoryPeak {
   bytes: number;
-  /** The module whose forward or backward took the memory that made the peak. */
+  /** The module whose forward or backward reached the peak. */
   module: string;
   /** `forward`, `backward`, ... */
   stage: string;
   operator: string;
 }
 
-/** What a trace comes to, per optimizer step where nothing else is said. */
+/** Summary of a trace, per optimizer step unless stated otherwise. */
 export interface TraceSummary {
   numSteps: number;
   stepMs: number;
-  /** Over all steps. */
+  /** Totals over all steps. */
   operators: OperatorRow[];
   modules: ModuleRow[];
-  /** Lines of source; empty without stacks. */
+  /** Totals by source line; empty without stacks. */
   lines: OperatorRow[];
   stages: { name: string; ms: number }[];
   memory: MemoryPeak | null;
   numOperators: number;
-  /** In operators, nested ones not counted twice. */
+  /** Time in operators; nested ones are not counted twice. */
   operatorMs: number;
-  /** Of convolutions and matrix products, forward and backward; 0 without shapes. */
+  /** Operations of convolutions and matrix products, forward and backward; 0 without shapes. */
   flops: number;
   hostReads: { count: number; ms: number; byModule: { module: string; count: number }[] };
-  /** Of kernels and copies on GPUs. */
+  /** Time of kernels and copies on GPUs. */
   deviceMs: number;
   shapesOfTop: { name: string; shapes: string; selfMs: number }[];
 }
@@ -41,7 +41,7 @@ export const HOST_READ = "host read";
 const WITH_BACKWARD = 3;
 const PRODUCTS = new Set(["aten::conv2d", "aten::mm", "aten::addmm", "aten::bmm", "aten::baddbmm"]);
 
-/** @param startBytes that tensors held when the trace began */
+/** @param startBytes tensor memory at the start of the trace */
 export function summarize(events: TraceEvents, startBytes: number): TraceSummary {
   const finder = new ModuleFinder(events);
   const steps = events.host.filter(({ isRange, name }) => isRange && name.startsWith(STEP));
@@ -82,9 +82,9 @@ function stagesOf(host: readonly HostEvent[], numSteps: number): TraceSummary["s
 function flopsOf(operators: readonly HostEvent[]): number {
   let flops = 0;
   for (const event of operators) {
-    // Products of backward itself are in the factor.
+    // WITH_BACKWARD accounts for the products of backward.
     if (!PRODUCTS.has(event.name) || innermost(event, ({ isBackward }) => isBackward) !== null) continue;
-    // What records no gradient has no sequence number.
+    // Operators without gradients have no sequence number.
     flops += event.flops * (event.sequence >= 0 ? WITH_BACKWARD : 1);
   }
   return flops;
@@ -128,7 +128,7 @@ function hostReadsOf(
   };
 }
 
-/** Which sizes the time of the heaviest operators goes to. */
+/** Returns the input shapes that take most time. */
 function shapesOfTop(operators: readonly HostEvent[]): TraceSummary["shapesOfTop"] {
   const found = new Map<string, { name: string; shapes: string; selfMs: number }>();
   for (const event of operators) {

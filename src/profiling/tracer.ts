@@ -11,21 +11,21 @@ import { STAGE, STEP, summarize } from "./trace-summary.js";
 
 export interface TracerOptions {
   config: Config["profiling"];
-  /** Gets `rank0-step13.trace.json.gz` and `rank0-step13.summary.json`. */
+  /** Output folder for `rank0-step13.trace.json.gz` and `rank0-step13.summary.json`. */
   folder: string;
   world: World;
   device: string;
-  /** Whose modules' forwards are ranges of the trace, by name. */
+  /** Modules, by name, whose forwards become ranges of the trace. */
   modules: Readonly<Record<string, Module>>;
   warn: (message: string) => void;
 }
 
-/** An operator's event in the file with its inputs' shapes and its share of memory events; measured: 620. */
-const BYTES_AN_EVENT = 800;
+/** Size of an operator's event in the file, with input shapes and its share of memory events; measured: 620. */
+const BYTES_PER_EVENT = 800;
 
 type Phase = "wait" | "prepare" | "active" | "done";
 
-/** Records traces on the recipe's schedule: waits, warms up, records, and again. */
+/** Records traces on the recipe's schedule: wait, warm up, record, repeat. */
 export class Tracer {
   readonly #options: TracerOptions;
   #numDone = 0;
@@ -42,7 +42,7 @@ export class Tracer {
     this.#enter(this.#phaseAfter(0), 0);
   }
 
-  /** The last of each step that it hears of: `step` optimizer steps are done. */
+  /** Called at the end of each step; `step` optimizer steps are done. */
   stepDone(step: number): void {
     if (this.#phase === "done") return;
     this.#numDone++;
@@ -50,7 +50,7 @@ export class Tracer {
       this.#numActive++;
       this.#closeStep();
       const isFull = this.#isFull();
-      // The rest of the cycle goes by without a trace.
+      // The rest of the cycle is not recorded.
       if (isFull && this.#phaseAfter(this.#numDone) === "active") {
         const { active_steps, max_mb } = this.#options.config;
         this.#options.warn(
@@ -62,13 +62,13 @@ export class Tracer {
     this.#enter(this.#phaseAfter(this.#numDone), step);
   }
 
-  /** Whether one more step as large as these would not fit. */
+  /** True if another step of this size would exceed the limit. */
   #isFull(): boolean {
-    const bytes = BYTES_AN_EVENT * addon.profilerEventCount();
+    const bytes = BYTES_PER_EVENT * addon.profilerEventCount();
     return bytes + bytes / this.#numActive > 1e6 * this.#options.config.max_mb;
   }
 
-  /** Of the step that comes after so many. */
+  /** Returns the phase of the step after `numSteps` steps. */
   #phaseAfter(numSteps: number): Phase {
     const { wait_steps, prepare_steps, active_steps, repeat } = this.#options.config;
     const cycle = wait_steps + prepare_steps + active_steps;
@@ -83,7 +83,7 @@ export class Tracer {
     return this.#numDone % (wait_steps + prepare_steps + active_steps) === wait_steps + prepare_steps;
   }
 
-  /** Its range, and that of its stage. */
+  /** Closes the ranges of the stage and of the step. */
   #closeStep(): void {
     addon.endRange();
     addon.endRange();
@@ -101,7 +101,7 @@ export class Tracer {
       this.#start(step);
     }
     addon.beginRange(`${STEP}${step}`);
-    // A stage goes on over the end of a step: its range is cut there.
+    // A stage may extend over the end of a step: its range is cut there.
     addon.beginRange(STAGE + stages.stage);
   }
 
@@ -124,11 +124,11 @@ export class Tracer {
       const memory = addon.memoryStats(device);
       this.#startBytes = memory.tensorBytes ?? memory.allocatedBytes ?? 0;
       addon.startProfiler(...this.#settings());
-      // Read by Perfetto's users and by tools for many ranks (Holistic Trace Analysis), named as Python's.
+      // Read by tools for many ranks (Holistic Trace Analysis); named as in Python.
       const place = { rank: world.rank, world_size: world.size };
       addon.addTraceMetadata("distributedInfo", JSON.stringify(place));
     });
-    // Each stage is a range; the innermost open range is the stage's.
+    // Each stage is a range: the innermost open one.
     world.stages.onEnter = (stage) => {
       addon.endRange();
       addon.beginRange(STAGE + stage);
@@ -168,7 +168,7 @@ export class Tracer {
     rmSync(path);
   }
 
-  /** What recording costs is no other stage's time. */
+  /** Counts the cost of recording as tracing, not as another stage. */
   #inStage(body: () => void): void {
     const { stages } = this.#options.world;
     const before = stages.enter("tracing");
@@ -179,7 +179,7 @@ export class Tracer {
     }
   }
 
-  /** Resolves when what was recorded is on the disk; a trace that is under way ends. */
+  /** Ends a trace in progress, and resolves when all traces are on the disk. */
   async close(): Promise<void> {
     if (this.#hooks.length > 0) {
       this.#closeStep();

@@ -1,4 +1,4 @@
-/** A pod's container, for real: its command runs here, in a folder of its own, again and again until it is removed. */
+/** A pod's container: its command really runs here, in its own folder, and is restarted until the container is removed. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,13 +16,13 @@ export interface LogLine {
 
 export interface ContainerOptions {
   folder: string;
-  /** Where the fake ssh looks for who listens. */
+  /** Folder in which the fake ssh finds listeners. */
   sshFolder: string;
   sshPort: number;
   args: string;
   env: Record<string, string>;
   onLine: (line: LogLine) => void;
-  /** All programs that the image has; by default this machine's. */
+  /** The programs in the image; by default those of this machine. */
   programs?: readonly string[] | undefined;
 }
 
@@ -78,7 +78,7 @@ export class Container {
     this.#options.onLine(entry);
   }
 
-  /** Everything in it is killed at once. */
+  /** Kills all processes in it at once. */
   remove(): void {
     if (this.#isRemoved) return;
     this.#isRemoved = true;
@@ -89,16 +89,16 @@ export class Container {
     for (const pid of [-this.#process!.pid!, ...inside]) {
       try {
         process.kill(pid, "SIGKILL");
-      } catch {} // It has ended.
+      } catch {} // It has ended already.
     }
   }
 }
 
-/** Words as a shell would see them, as far as single quotes go. */
+/** Splits words like a shell; understands single quotes only. */
 const splitWords = (text: string): string[] =>
   [...text.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!);
 
-/** A folder with these programs alone. */
+/** Creates a folder with these programs only. */
 function onlyThese(programs: readonly string[], folder: string): string {
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * What RunPod's REST v2 takes and gives. Its OpenAPI document is not part of this project: it is looked for in
- * WOODSHED_RUNPOD_OPENAPI and in ../shared/reference. Without it requests are still checked, by the schemas below.
+ * The contract of RunPod's REST v2. Its OpenAPI document is not part of this project: it is read from
+ * WOODSHED_RUNPOD_OPENAPI or ../shared/reference. Without it, requests are still checked by the schemas below.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ const container = {
     .optional(),
 };
 const count = z.int().min(1);
-/** Stricter than the document: the fields that we mean to send, and no others. */
+/** Stricter than the document: exactly the fields that Woodshed sends. */
 const BODIES: Record<string, z.ZodType> = {
   "POST /v2/pods": z.strictObject({
     ...container,
@@ -77,7 +77,7 @@ export interface Asked {
   body: unknown;
 }
 
-/** Why RunPod would not take this request; nothing when it would. */
+/** Returns the reasons for which RunPod would refuse a request. */
 export function problemsOfRequest({ method, template, query, body }: Asked): string[] {
   const name = `${method} ${template}`;
   const problems = [...query.keys()]
@@ -99,7 +99,7 @@ function problemsOfQuery({ parameters = [] }: Operation, key: string, text: stri
   const parameter = known.find((one) => one["in"] === "query" && one["name"] === key);
   if (parameter === undefined) return [`query ${key} is not documented`];
   const schema = followed(parameter["schema"] as Schema);
-  // A query is text: it is read as what it is documented to be.
+  // Query values are text: parsed by their documented type.
   const read: Record<string, (text: string) => unknown> = {
     integer: Number,
     boolean: (word) => (word === "true" ? true : word === "false" ? false : word),
@@ -109,7 +109,7 @@ function problemsOfQuery({ parameters = [] }: Operation, key: string, text: stri
   return problemsWith(value, schema, document).map((problem) => `query ${key}: ${problem}`);
 }
 
-/** Why RunPod would not have answered this. */
+/** Returns the differences of an answer to the document. */
 export function problemsOfAnswer(method: string, template: string, status: number, body: unknown): string[] {
   if (document === null) return [];
   const { responses } = operationOf(method, template);

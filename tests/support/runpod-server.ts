@@ -1,6 +1,6 @@
 /**
- * RunPod's REST v2 on loopback, as its OpenAPI document says, with pods whose containers run here for real. What
- * comes and goes is checked against the contract: what does not keep it is answered 422 and kept in `violations`.
+ * A fake of RunPod's REST v2 on loopback, by its OpenAPI document, with pods whose containers really run here. Requests
+ * and answers are checked against the contract: violations are answered with 422 and stored in `violations`.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Container, type LogLine } from "./runpod-container.js";
 import { problemsOfAnswer, problemsOfRequest } from "./runpod-contract.js";
 
-/** The account's key, and one that only pods are given: so that one sees who asked. */
+/** The account's key and one for pods only, so that tests see the origin of a request. */
 export const ACCOUNT_KEY = "rpa_account_key_that_must_not_be_seen";
 export const POD_KEY = "rpa_pod_key_that_must_not_be_seen";
 
@@ -27,13 +27,13 @@ interface FakePod {
   listeners: Set<(line: LogLine) => void>;
 }
 
-/** Something that goes wrong, once or `times`; before or after the request has had its effect. */
+/** A fault that occurs once or `times`, before or after the request takes effect. */
 export interface Fault {
   /** "POST /v2/pods" */
   on: RegExp;
   times?: number;
   answer?: { status: number; detail: string; headers?: Record<string, string> };
-  /** The connection is cut instead of an answer. */
+  /** Cuts the connection instead of answering. */
   cut?: "before" | "after" | "long before";
 }
 
@@ -63,23 +63,23 @@ export class FakeRunpod {
     body: Json;
   }[] = [];
   readonly violations: string[] = [];
-  /** Who deleted what. */
+  /** Deleted machines, and the key that deleted them. */
   readonly deleted: { id: string; by: "account" | "pod" }[] = [];
   #isDown = false;
-  /** Log streams are cut after so many lines, each time. */
+  /** Cuts each log stream after this many lines. */
   cutLogsAfter = Infinity;
-  /** Takes times as cursors, as documented, and not the ids that it sends, as its own example does. */
+  /** Accepts only times as cursors, as documented, not the ids that it sends, as in the example. */
   refusesIds = false;
-  /** All programs that images have; by default this machine's. */
+  /** The programs in images; by default those of this machine. */
   programs: string[] | undefined;
-  /** What pods cost, in parts of the list price. */
+  /** Price of pods relative to the list price. */
   costFactor = 1;
   startsAs: "RUNNING" | "ERROR" = "RUNNING";
   readonly #folder: string;
   readonly #server: Server;
   #numMade = 0;
 
-  /** @param folder for the pods' files; `ssh` in it is for the fake ssh. */
+  /** @param folder for files of pods; its folder `ssh` is for the fake ssh */
   constructor(folder: string) {
     this.#folder = folder;
     this.#server = createServer((request, response) => {
@@ -106,14 +106,14 @@ export class FakeRunpod {
     await once(this.#server, "close");
   }
 
-  /** From now on whoever has the account's key reaches nothing; pods have a network of their own. */
+  /** From now on the server is unreachable with the account's key; pods have their own network. */
   goDown(): void {
     this.#isDown = true;
     for (const socket of this.#streams) socket.destroy();
   }
   readonly #streams = new Set<Socket>();
 
-  /** Everything that a pod printed. */
+  /** Returns all output of a pod. */
   linesOf(name: string): string[] {
     return this.#kept.get(name)?.map(({ line }) => line) ?? [];
   }
@@ -132,14 +132,14 @@ export class FakeRunpod {
     const body = text === "" ? undefined : JSON.parse(text);
     this.requests.push({ what, atMs: Date.now(), by, headers: request.headers, body });
     const [template, pattern] = ROUTES.find(([, route]) => route.test(url.pathname)) ?? [];
-    const give = (status: number, answer?: Json, headers: Record<string, string> = {}) => {
+    const respond = (status: number, answer?: Json, headers: Record<string, string> = {}) => {
       if (template !== undefined) this.#mind(what, problemsOfAnswer(method, template, status, answer));
       const type = status >= 400 ? "application/problem+json" : "application/json";
       response.writeHead(status, answer === undefined ? headers : { "content-type": type, ...headers });
       response.end(answer === undefined ? undefined : JSON.stringify(answer));
     };
     const refuse = (status: number, detail: string, headers?: Record<string, string>, errors?: string[]) =>
-      give(status, { title: "Error", status, detail, ...(errors ? { errors } : {}) }, headers);
+      respond(status, { title: "Error", status, detail, ...(errors ? { errors } : {}) }, headers);
 
     if (template === undefined) return refuse(404, "no such route");
     if (key !== ACCOUNT_KEY && key !== POD_KEY) return refuse(401, "invalid API key");
@@ -163,7 +163,7 @@ export class FakeRunpod {
     const [status, answer] = this.#answer(method, template, id, body, url.searchParams, by);
     if (fault?.cut !== undefined) return void request.socket.destroy();
     if (status >= 400) return refuse(status, answer!["detail"]);
-    give(status, answer);
+    respond(status, answer);
   }
 
   #mind(what: string, problems: readonly string[]): void {
@@ -334,7 +334,7 @@ export class FakeRunpod {
       refuse(400, "Last-Event-ID is not a timestamp");
       return;
     }
-    // The cursor is a time: everything of that moment comes again.
+    // The cursor is a time: all lines of that moment are repeated.
     const since = cursor?.split("/")[0];
     const tail = Number(url.searchParams.get("tail") ?? 100);
     const before =
@@ -344,7 +344,7 @@ export class FakeRunpod {
     let left = this.cutLogsAfter;
     const send = ({ id: eventId, ...data }: LogLine) => {
       if (left-- > 0) response.write(`id: ${eventId}\ndata: ${JSON.stringify(data)}\n\n`);
-      // What was sent before arrives: only then is it cut.
+      // Delayed, so that the lines sent before arrive.
       else setTimeout(() => request.socket.destroy(), 20);
     };
     for (const line of before) send(line);

@@ -1,6 +1,5 @@
 /**
- * What we read of RunPod's answers (REST v2). Loose: fields that RunPod adds later do no harm, a field that we
- * need and that is missing is told by name.
+ * Schemas of RunPod's answers (REST v2). Unknown fields are ignored; a missing field is reported by name.
  */
 import { z } from "zod";
 

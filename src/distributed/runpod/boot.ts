@@ -1,15 +1,15 @@
-/** What a container is started with: the supervisor, and a net below it. */
+/** The command and environment of a container: the supervisor, and a fallback that terminates the pod. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../package-root.js";
 import type { PodJob } from "./on-pod.js";
 
-/** The container's command. The script comes by environment, so that nothing needs to be quoted twice. */
+/** The container's command. The script is in the environment, so that nothing has to be quoted twice. */
 export const BOOT_ARGS = `sh -c 'eval "$WOODSHED_BOOT"'`;
 
 /**
- * The net: an image without Node, or a supervisor that died, would be restarted for ever and cost money for
- * ever. Whatever ends the supervisor, but for a stop from outside (exit code 0), ends the pod.
+ * The fallback. RunPod restarts a container forever, at full cost, when the image has no Node or the supervisor dies.
+ * Therefore the pod is terminated however the supervisor exits, except by a stop from outside (exit code 0).
  */
 const BOOT = `
 node --input-type=module -e "$WOODSHED_SUPERVISOR" & pid=$!
@@ -30,15 +30,15 @@ while :; do
 done
 `;
 
-/** Linux takes 128 KiB for one variable; RunPod's own limit is not documented, so this stays well below. */
-export const MOST_BUNDLE_IN_ENV = 32_768;
+/** Linux allows 128 KiB per variable; RunPod's limit is not documented, so this stays well below. */
+export const MAX_BUNDLE_IN_ENV = 32_768;
 
 export interface BootOptions {
   job: PodJob;
-  /** Deletes the pod from inside. */
+  /** The key with which the pod terminates itself. */
   podKey: string;
   publicKey?: string | undefined;
-  /** A gzipped tar that is small enough to travel by environment. */
+  /** A gzipped tar that is small enough for the environment. */
   bundle?: Buffer | undefined;
 }
 
@@ -50,7 +50,7 @@ export function bootEnvironment({ job, podKey, publicKey, bundle }: BootOptions)
     WOODSHED_POD_KEY: podKey,
     WOODSHED_RUNPOD_URL: job.url,
     ...(bundle === undefined ? {} : { WOODSHED_BUNDLE: bundle.toString("base64") }),
-    // Setting it keeps the account's registered keys, which the API can only replace as a whole, out of this.
+    // Setting it leaves the account's registered keys alone, which the API can only replace all together.
     ...(publicKey === undefined ? {} : { PUBLIC_KEY: publicKey }),
     ...(job.nodes > 1 ? { NCCL_SOCKET_IFNAME: "ens1" } : {}),
   };

@@ -1,11 +1,11 @@
-/** RunPod's REST v2: one request with its retries, and errors that say what to do. */
+/** Client of RunPod's REST API v2: requests with retries, and errors with advice. */
 import type { z } from "zod";
 import { DistributedError } from "../../errors.js";
 import { problemSchema } from "./api.js";
 import { pause } from "./pause.js";
 
 const BASE_URL = "https://api.runpod.io/v2";
-/** RunPod's windows of requests are a minute, an hour and a day: longer than this nobody waits. */
+/** RunPod's rate limits reset after a minute, an hour and a day; a longer wait than this is an error. */
 const LONGEST_WAIT_MS = 300_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
@@ -14,24 +14,24 @@ type Method = "GET" | "POST" | "DELETE";
 export interface RequestOptions {
   query?: Readonly<Record<string, string | number | undefined>>;
   body?: unknown;
-  /** Ends waiting and the request itself. */
+  /** Aborts the request and the waiting between attempts. */
   signal?: AbortSignal | undefined;
-  /** Tries before a failure that may pass is an error; by default 6, about half a minute. */
+  /** Attempts before a temporary failure is an error; by default 6, about half a minute. */
   tries?: number;
 }
 
 export interface ClientOptions {
   key: string;
   baseUrl?: string;
-  /** Told before each wait: "rate limit reached, waiting 12 s". */
+  /** Called before each wait: "rate limit reached, waiting 12 s". */
   onWait?: (message: string) => void;
-  /** First wait after a failure; it doubles each time. */
+  /** Wait after the first failure; doubles each time. */
   backoffMs?: number;
 }
 
 export class RunpodClient {
   readonly baseUrl: string;
-  /** For pods, which terminate themselves with it. Never for a message or a file. */
+  /** Passed to pods, which terminate themselves with it. Must not appear in a message or a file. */
   readonly key: string;
   readonly #backoffMs: number;
   readonly #onWait: (message: string) => void;
@@ -43,13 +43,18 @@ export class RunpodClient {
     this.#onWait = onWait;
   }
 
-  /** The key from the environment, and nowhere else. */
+  /** True if the environment has a key. */
+  static hasKey(): boolean {
+    return (process.env["RUNPOD_API_KEY"] ?? "").trim() !== "";
+  }
+
+  /** Reads the key from the environment, and from nowhere else. */
   static fromEnvironment(options: Omit<ClientOptions, "key" | "baseUrl"> = {}): RunpodClient {
     const key = process.env["RUNPOD_API_KEY"]?.trim();
     if (!key) {
       throw new DistributedError(
         "RUNPOD_KEY",
-        "RunPod: RUNPOD_API_KEY is not set. Make a key at https://console.runpod.io/user/settings and export it; Woodshed reads it from the environment only.",
+        "RunPod: RUNPOD_API_KEY is not set. Create a key at https://console.runpod.io/user/settings and export it; Woodshed reads it from the environment only.",
       );
     }
     const baseUrl = process.env["WOODSHED_RUNPOD_URL"];
@@ -60,7 +65,7 @@ export class RunpodClient {
     return readAnswer(`GET ${path}`, await this.#send("GET", path, options), schema);
   }
 
-  /** A POST makes something: it is sent again only when RunPod said that it did not take it (429). */
+  /** Sends a POST, which creates something: it is repeated only after a 429, which means that RunPod ignored it. */
   async post<S extends z.ZodType>(
     path: string,
     schema: S,
@@ -69,7 +74,7 @@ export class RunpodClient {
     return readAnswer(`POST ${path}`, await this.#send("POST", path, options), schema);
   }
 
-  /** Deletes; what is gone already is no error. */
+  /** Deletes; a missing resource is no error. */
   async delete(path: string, options: RequestOptions = {}): Promise<void> {
     try {
       await this.#send("DELETE", path, options);
@@ -78,7 +83,7 @@ export class RunpodClient {
     }
   }
 
-  /** Server-sent events: the answer's body, open until either side closes it. */
+  /** Opens a stream of server-sent events; the body stays open until either side closes it. */
   async stream(path: string, options: RequestOptions & { lastEventId?: string } = {}): Promise<Response> {
     const { lastEventId } = options;
     return this.#send("GET", path, options, {
@@ -93,7 +98,7 @@ export class RunpodClient {
     options: RequestOptions,
     headers: Record<string, string> = { accept: "application/json" },
   ): Promise<Response> {
-    const what = `RunPod: ${method} ${path}`;
+    const subject = `RunPod: ${method} ${path}`;
     const { tries = 6, signal } = options;
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#once(method, path, options, headers);
@@ -101,10 +106,10 @@ export class RunpodClient {
       signal?.throwIfAborted();
       const error =
         outcome instanceof Response
-          ? await errorOf(what, outcome)
+          ? await errorOf(subject, outcome)
           : new DistributedError(
               "RUNPOD_NETWORK",
-              `${what}: ${this.baseUrl} could not be reached: ${networkReason(outcome)}. Check the network, and \`woodshed runpod status\` when it is back.`,
+              `${subject}: ${this.baseUrl} is unreachable: ${networkReason(outcome)}. Check the network, and \`woodshed runpod status\` once it is back.`,
               { cause: outcome },
             );
       const waitMs = this.#waitBefore(error, method, attempt, outcome);
@@ -122,7 +127,7 @@ export class RunpodClient {
     const url = new URL(`${this.baseUrl}${path}`);
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) url.searchParams.set(name, String(value));
-    // The time limit is for the answer's beginning: a stream of logs stays open for hours.
+    // The time limit applies to the start of the answer: a stream of logs stays open for hours.
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Error("no answer in a minute")), REQUEST_TIMEOUT_MS);
     try {
@@ -143,7 +148,7 @@ export class RunpodClient {
     }
   }
 
-  /** Milliseconds to wait before another try; null when another would not help or might do harm. */
+  /** Returns milliseconds to wait before another attempt; null if another is useless or harmful. */
   #waitBefore(error: DistributedError, method: Method, attempt: number, outcome: Response | Error) {
     const backoffMs = Math.min(30_000, this.#backoffMs * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
     if (error.code === "RUNPOD_RATE" && outcome instanceof Response) {
@@ -161,7 +166,7 @@ export function isCode(error: unknown, ...codes: string[]): error is Distributed
   return error instanceof DistributedError && codes.includes(error.code);
 }
 
-/** Seconds or an HTTP date. */
+/** Parses a Retry-After header: seconds or an HTTP date. */
 export function retryAfterMs(header: string | null, nowMs: number = Date.now()): number | null {
   if (header === null) return null;
   if (/^\d+$/.test(header.trim())) return 1000 * Number(header);
@@ -174,7 +179,7 @@ async function readAnswer<S extends z.ZodType>(what: string, answer: Response, s
   try {
     value = await answer.json();
   } catch (cause) {
-    // Cut off in the middle: for what was asked it is the same as no answer at all.
+    // A partial answer counts as no answer.
     throw new DistributedError("RUNPOD_NETWORK", `RunPod: ${what}: the answer was cut off.`, { cause });
   }
   const parsed = schema.safeParse(value);
@@ -182,7 +187,7 @@ async function readAnswer<S extends z.ZodType>(what: string, answer: Response, s
   const { path, message } = parsed.error.issues[0]!;
   throw new DistributedError(
     "RUNPOD_ANSWER",
-    `RunPod: ${what}: the answer's ${path.join(".") || "body"} is not what REST v2 documents: ${message}. A newer Woodshed may know it.`,
+    `RunPod: ${what}: the answer's ${path.join(".") || "body"} does not match REST v2: ${message}. Check for a newer Woodshed.`,
     { cause: parsed.error },
   );
 }
@@ -199,17 +204,20 @@ function meaningOf(status: number): [code: string, advice: string] {
     case 400:
       return ["RUNPOD_REJECTED", ""];
     case 401:
-      return ["RUNPOD_AUTH", "RunPod does not know the key in RUNPOD_API_KEY: check it, or make another."];
+      return [
+        "RUNPOD_AUTH",
+        "RunPod does not accept the key in RUNPOD_API_KEY: check it, or create another.",
+      ];
     case 402:
       return ["RUNPOD_BALANCE", "The account's balance does not cover it: add credit at console.runpod.io."];
     case 403:
-      return ["RUNPOD_FORBIDDEN", "The key in RUNPOD_API_KEY may not do this."];
+      return ["RUNPOD_FORBIDDEN", "The key in RUNPOD_API_KEY lacks the right to do this."];
     case 404:
       return ["RUNPOD_NOT_FOUND", ""];
     case 409:
       return ["RUNPOD_CONFLICT", ""];
     case 422:
-      return ["RUNPOD_INVALID", "The request itself is wrong; it would fail every time."];
+      return ["RUNPOD_INVALID", "The request is invalid; it would fail every time."];
     case 429:
       return ["RUNPOD_RATE", "The rate limit is reached: try again later."];
     default:

@@ -1,4 +1,4 @@
-/** Bringing a run back: over SSH, checked file by file, into a folder that did not exist. */
+/** Fetches a run over SSH into a new folder, and verifies the checksum of each file. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
@@ -9,15 +9,15 @@ import { makeFolder } from "../../make-folder.js";
 import { quote, type Shell } from "./shell.js";
 
 export interface RemoteRuns {
-  /** On the pod. */
+  /** Folder on the pod. */
   runsDir: string;
-  /** Of the recipe: a run's folder begins with it. */
+  /** Name of the recipe, with which the folder of a run begins. */
   name: string;
-  /** A file on the pod, made when the job began: its runs were written to since. */
+  /** A file on the pod, created when the job began; its runs are newer. */
   since: string;
 }
 
-/** Fetches the job's runs (one, as a rule) into `localDir`; gives their folders. */
+/** Fetches the runs of a job, usually one, into `localDir`; returns their folders. */
 export async function fetchRuns(
   shell: Pick<Shell, "run">,
   { runsDir, name, since }: RemoteRuns,
@@ -43,7 +43,7 @@ async function fetchOne(
   signal?: AbortSignal,
 ): Promise<string> {
   makeFolder(localDir);
-  // Beside where it goes, so that it gets there by renaming: whole or not at all.
+  // On the same file system, so that it is moved by renaming: completely or not at all.
   const part = mkdtempSync(join(localDir, ".fetching-"));
   try {
     const at = `cd ${quote(runsDir)} && `;
@@ -58,7 +58,7 @@ async function fetchOne(
       await shell.run(`${at}tar -czf - ${quote(run)}`, {
         signal,
         output: tar.stdin,
-        // Half of it has been unpacked: the whole is tried again, not the connection.
+        // A part has been unpacked already: the caller repeats the whole transfer.
         withinMs: 0,
       });
     } finally {
@@ -84,13 +84,13 @@ async function verify(part: string, run: string, sums: string): Promise<void> {
     if (hash.digest("hex") === expected) continue;
     throw new DistributedError(
       "RUNPOD_FETCH",
-      `RunPod: ${path ?? line}: what came is not what the pod has (sha256 ${expected}).`,
+      `RunPod: ${path ?? line}: the fetched file differs from the one on the pod (sha256 ${expected}).`,
     );
   }
-  if (lines.length === 0) throw new DistributedError("RUNPOD_FETCH", `RunPod: ${run}: came without a file.`);
+  if (lines.length === 0) throw new DistributedError("RUNPOD_FETCH", `RunPod: ${run}: no file was fetched.`);
 }
 
-/** A run that was fetched before, and went on since, comes beside it. */
+/** Returns an unused name: a run that was fetched before is not overwritten. */
 function freeName(localDir: string, run: string): string {
   for (let number = 1; ; number++) {
     const folder = resolve(localDir, number === 1 ? run : `${run}-${number}`);

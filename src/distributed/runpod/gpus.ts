@@ -1,4 +1,4 @@
-/** Which GPUs to try, in which order. The catalog orders candidates; it reserves nothing. */
+/** Chooses which GPUs to try, and in which order. The catalog only orders candidates; it reserves nothing. */
 import { closest, distance } from "fastest-levenshtein";
 import { ConfigError, DistributedError } from "../../errors.js";
 import { type Availability, type GpuType, gpusSchema } from "./api.js";
@@ -6,17 +6,17 @@ import type { RunpodClient } from "./client.js";
 
 export type Cloud = "SECURE" | "COMMUNITY";
 
-export interface GpuWish {
-  /** In order of preference: ids, names, or parts of them that are enough: "RTX 4090", "h100". */
+export interface GpuRequest {
+  /** Ids, names or unambiguous parts of them, in order of preference: "RTX 4090", "h100". */
   gpus: readonly string[];
-  /** GPUs of one pod. */
+  /** GPUs per pod. */
   count: number;
   nodes: number;
   minMemoryGb: number;
-  /** USD per hour for everything together. */
+  /** USD per hour, over all pods. */
   maxPrice?: number;
   clouds: readonly Cloud[];
-  /** Where it has to be; empty for anywhere. */
+  /** Acceptable data centers; empty for any. */
   dataCenters: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface Candidate {
   cloud: Cloud;
   memoryGb: number;
   availability: Availability;
-  /** USD per hour for all GPUs of all nodes, by the list. */
+  /** List price in USD per hour, for all GPUs of all nodes. */
   pricePerHour: number;
   dataCenters: readonly string[];
 }
@@ -34,56 +34,56 @@ const STOCK: Record<Availability, number> = { NONE: 0, LOW: 1, MEDIUM: 2, HIGH: 
 
 export async function findCandidates(
   client: RunpodClient,
-  wish: GpuWish,
+  request: GpuRequest,
   signal?: AbortSignal,
 ): Promise<Candidate[]> {
   const found: Candidate[] = [];
   const known: GpuType[] = [];
-  for (const cloud of wish.clouds) {
-    const product = wish.nodes > 1 ? "CLUSTER" : "POD";
-    const query = { include: "AVAILABILITY", product, count: wish.count, cloud };
+  for (const cloud of request.clouds) {
+    const product = request.nodes > 1 ? "CLUSTER" : "POD";
+    const query = { include: "AVAILABILITY", product, count: request.count, cloud };
     const { gpus } = await client.get("/catalog/gpus", gpusSchema, { query, signal });
     known.push(...gpus);
-    found.push(...gpus.flatMap((gpu) => candidateOf(gpu, cloud, wish)));
+    found.push(...gpus.flatMap((gpu) => candidateOf(gpu, cloud, request)));
   }
-  const names = wish.gpus.map((name) => ({ name, matches: matching(name, known) }));
+  const names = request.gpus.map((name) => ({ name, matches: matching(name, known) }));
   const ordered =
     names.length === 0
-      ? byPrice(found.filter(({ memoryGb }) => memoryGb >= wish.minMemoryGb))
+      ? byPrice(found.filter(({ memoryGb }) => memoryGb >= request.minMemoryGb))
       : names.flatMap(({ matches }) => byPrice(found.filter(({ gpuId }) => matches.has(gpuId))));
-  const affordable = ordered.filter(({ pricePerHour }) => pricePerHour <= (wish.maxPrice ?? Infinity));
-  if (affordable.length === 0) throw noCandidate(wish, ordered);
+  const affordable = ordered.filter(({ pricePerHour }) => pricePerHour <= (request.maxPrice ?? Infinity));
+  if (affordable.length === 0) throw noCandidate(request, ordered);
   return [...new Set(affordable)];
 }
 
-function candidateOf(gpu: GpuType, cloud: Cloud, wish: GpuWish): Candidate[] {
+function candidateOf(gpu: GpuType, cloud: Cloud, request: GpuRequest): Candidate[] {
   const tier = cloud === "SECURE" ? "secure" : "community";
-  const here = wish.dataCenters.map((id) => gpu.dataCenters.find((center) => center.id === id));
+  const here = request.dataCenters.map((id) => gpu.dataCenters.find((center) => center.id === id));
   const levels =
-    wish.dataCenters.length === 0
+    request.dataCenters.length === 0
       ? [gpu.availability ?? "NONE"]
       : here.map((center) => center?.availability ?? "NONE");
   const availability = levels.reduce((a, b) => (STOCK[b] > STOCK[a] ? b : a), "NONE");
-  // libtorch's GPUs are NVIDIA's.
+  // The CUDA builds of libtorch need NVIDIA GPUs.
   if (!gpu[tier] || gpu.manufacturer !== "NVIDIA" || availability === "NONE") return [];
-  if (gpu.maxCount[tier] < wish.count) return [];
+  if (gpu.maxCount[tier] < request.count) return [];
   return [
     {
       gpuId: gpu.id,
       cloud,
       memoryGb: gpu.memory,
       availability,
-      pricePerHour: gpu.price[tier] * wish.count * wish.nodes,
-      dataCenters: wish.dataCenters,
+      pricePerHour: gpu.price[tier] * request.count * request.nodes,
+      dataCenters: request.dataCenters,
     },
   ];
 }
 
-/** Cheapest first; at the same price what there is more of. */
+/** Sorts by price, then by stock. */
 const byPrice = (candidates: Candidate[]): Candidate[] =>
   candidates.sort((a, b) => a.pricePerHour - b.pricePerHour || STOCK[b.availability] - STOCK[a.availability]);
 
-/** Ids of the GPU types that a name means: its own if there is one, or else all that contain it. */
+/** Returns the ids of the GPU types that match a name: the exact match, else all that contain it. */
 function matching(name: string, known: readonly GpuType[]): Set<string> {
   const wanted = name.toLowerCase();
   const exact = known.filter((gpu) => [gpu.id, gpu.name].some((text) => text.toLowerCase() === wanted));
@@ -101,19 +101,19 @@ function matching(name: string, known: readonly GpuType[]): Set<string> {
   return new Set(matches.map(({ id }) => id));
 }
 
-function noCandidate(wish: GpuWish, tooDear: readonly Candidate[]): DistributedError {
-  const what = `RunPod: ${wish.nodes > 1 ? `${wish.nodes} nodes of ` : ""}${wish.count} GPU${wish.count > 1 ? "s" : ""}`;
-  const where = wish.dataCenters.length > 0 ? ` in ${wish.dataCenters.join(", ")}` : "";
-  const cheapest = tooDear[0];
+function noCandidate(request: GpuRequest, tooExpensive: readonly Candidate[]): DistributedError {
+  const subject = `RunPod: ${request.nodes > 1 ? `${request.nodes} nodes of ` : ""}${request.count} GPU${request.count > 1 ? "s" : ""}`;
+  const where = request.dataCenters.length > 0 ? ` in ${request.dataCenters.join(", ")}` : "";
+  const cheapest = tooExpensive[0];
   if (cheapest !== undefined) {
     return new DistributedError(
       "RUNPOD_PRICE",
-      `${what}${where}: the cheapest that fits is ${cheapest.gpuId} at $${cheapest.pricePerHour.toFixed(2)} an hour, over --max-price ${wish.maxPrice}.`,
+      `${subject}${where}: the cheapest that fits is ${cheapest.gpuId} at $${cheapest.pricePerHour.toFixed(2)} an hour, above --max-price ${request.maxPrice}.`,
     );
   }
-  const kind = wish.gpus.length > 0 ? wish.gpus.join(" or ") : `${wish.minMemoryGb} GB or more`;
+  const kind = request.gpus.length > 0 ? request.gpus.join(" or ") : `${request.minMemoryGb} GB or more`;
   return new DistributedError(
     "RUNPOD_CAPACITY",
-    `${what} (${kind})${where}: none is free now. Name more kinds with --gpu, lower --min-memory-gb, try --cloud any or another data center, or try later.`,
+    `${subject} (${kind})${where}: none is available now. Name more GPUs with --gpu, lower --min-memory-gb, try --cloud any or another data center, or try later.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * `woodshed train --on runpod`, from the recipe to the fetched run. Whatever happens between, the machine is
- * terminated here; if this process cannot (killed, no network), the supervisor on the pod does.
+ * `woodshed train --on runpod`, from the recipe to the fetched run. Whatever fails in between, the machine is terminated
+ * here; if this process cannot (killed, no network), the supervisor on the pod does it.
  */
 import { loadConfig } from "../../config/load.js";
 import { ConfigError } from "../../errors.js";
@@ -8,9 +8,16 @@ import { packBundle } from "./bundle.js";
 import { RunpodClient } from "./client.js";
 import { durationText, spentUsd } from "./limits.js";
 import { createMachine } from "./machine.js";
-import { describePlan, makePlan, provideVolume, type RunpodOptions } from "./plan.js";
 import {
-  type Ended,
+  describePlan,
+  describeRequest,
+  type JobSpec,
+  makePlan,
+  provideVolume,
+  type RunpodOptions,
+} from "./plan.js";
+import {
+  type JobExit,
   type JobObserver,
   type JobSignals,
   RunningJob,
@@ -23,20 +30,20 @@ export interface TrainOnRunpodOptions extends RunpodOptions {
   overrides: readonly string[];
   /** A shell command to run in the project's folder first. */
   setup?: string;
-  /** What `woodshed train` itself takes; by default it goes on with a run that did not finish. */
+  /** `--resume` of `woodshed train`; by default `auto`. */
   resume?: string;
   allowChanges?: boolean;
-  /** Leave once the pod has all it needs; it ends by itself. */
+  /** Exit once the pod has everything it needs; it terminates itself. */
   detach?: boolean;
   dryRun?: boolean;
 }
 
 export interface JobResult {
   /** `detached` and `planned` have not ended. */
-  status: Ended["status"] | "detached" | "planned";
+  status: JobExit["status"] | "detached" | "planned";
   exitCode: number;
   machine: string;
-  /** Fetched runs, here. */
+  /** Local folders of the fetched runs. */
   folders: string[];
 }
 
@@ -44,16 +51,21 @@ export async function trainOnRunpod(
   options: TrainOnRunpodOptions,
   observer: JobObserver,
   signals: JobSignals,
-  given: Partial<Timing> = {},
+  timingOverrides: Partial<Timing> = {},
 ): Promise<JobResult> {
-  const timing = { ...TIMING, ...given };
-  const { say } = observer;
+  const timing = { ...TIMING, ...timingOverrides };
+  const { onStatus } = observer;
   const { stop } = signals;
   const { config, sources } = loadConfig(options.recipe, options.overrides);
+  if (options.detach && options.volume === undefined) {
+    throw new ConfigError(
+      "RUNPOD_VOLUME",
+      "--detach: the run would be lost with the pod; add --volume NAME.",
+    );
+  }
   const bundle = packBundle(options.recipe, sources.files);
   const { backoffMs } = timing;
-  const client = RunpodClient.fromEnvironment({ onWait: say, backoffMs });
-  const work = {
+  const jobSpec: JobSpec = {
     name: config.name,
     command: commandOf(options, bundle.recipe),
     cwd: bundle.cwd,
@@ -62,29 +74,26 @@ export async function trainOnRunpod(
     fetchWithinMs: options.detach ? 0 : timing.fetchWithinMs,
     drainMs: timing.drainMs,
   };
-  const plan = await makePlan(client, options, work, stop);
-  if (options.dryRun) {
-    for (const line of describePlan(plan)) observer.line(line);
-    return { status: "planned", exitCode: 0, machine: plan.spec.name, folders: [] };
-  }
-  if (options.detach && options.volume === undefined) {
-    throw new ConfigError(
-      "RUNPOD_VOLUME",
-      "--detach: nobody fetches the run then, so it needs a --volume to stay on.",
-    );
-  }
-  await provideVolume(client, plan, options, say);
-  const making = { say, signal: stop, backoffMs: 4 * backoffMs };
-  const machine = await createMachine(client, plan.spec, plan.candidates, making);
+  const planned = (lines: readonly string[], machine: string): JobResult => {
+    for (const line of lines) observer.onOutput(line);
+    return { status: "planned", exitCode: 0, machine, folders: [] };
+  };
+  if (options.dryRun && !RunpodClient.hasKey()) return planned(describeRequest(options, jobSpec), "");
+  const client = RunpodClient.fromEnvironment({ onWait: onStatus, backoffMs });
+  const plan = await makePlan(client, options, jobSpec, stop);
+  if (options.dryRun) return planned(describePlan(plan), plan.spec.name);
+  await provideVolume(client, plan, options, onStatus);
+  const createOptions = { onStatus, signal: stop, backoffMs: 4 * backoffMs };
+  const machine = await createMachine(client, plan.spec, plan.candidates, createOptions);
   const startedMs = Date.now();
   const job = new RunningJob(client, plan, machine, observer, signals, timing);
-  let isLeft = false;
+  let isDetached = false;
   try {
     await job.start(bundle.tar);
     if (options.detach) {
-      isLeft = true;
-      say(
-        `${machine.name} trains, and ends by itself; \`woodshed runpod logs -f ${machine.name}\` shows how it goes`,
+      isDetached = true;
+      onStatus(
+        `${machine.name} trains, and terminates itself afterwards; \`woodshed runpod logs -f ${machine.name}\` follows its output`,
       );
       return { status: "detached", exitCode: 0, machine: machine.name, folders: [] };
     }
@@ -92,15 +101,15 @@ export async function trainOnRunpod(
     const folders = await job.fetch(config.name, config.runs_dir);
     return { ...result, machine: machine.name, folders };
   } finally {
-    if (!isLeft) {
+    if (!isDetached) {
       await job.end();
       const cost = spentUsd(machine.candidate.pricePerHour, startedMs, Date.now());
-      say(`ran ${durationText(Date.now() - startedMs)}, about $${cost.toFixed(2)}`);
+      onStatus(`ran ${durationText(Date.now() - startedMs)}, about $${cost.toFixed(2)}`);
     }
   }
 }
 
-/** What the pod runs. What was said here comes later, so that it wins; where runs go is settled by the volume. */
+/** Returns the command that the pod runs. Later overrides win: those of the user, then the ones that the pod needs. */
 function commandOf(options: TrainOnRunpodOptions, recipe: string): string[] {
   const { nodes = 1, count = 1, mountPath = "/workspace" } = options;
   return [

@@ -1,18 +1,18 @@
-/** Time and money: every pod has a point in time at which it ends, decided before it exists. */
+/** Limits of time and money: the end of a pod is decided before it is created. */
 
 export interface Limits {
   maxHours: number;
-  /** USD for everything together. */
+  /** USD over all pods. */
   maxUsd?: number | undefined;
 }
 
 /**
- * A pod may cost this much more than the list says (its disk is billed too). A costlier one is not kept, and a
- * limit in money reckons with it from the start: so the limit holds without anybody outside.
+ * A pod may cost this factor of its list price, since its disk is billed too. A more expensive one is terminated. The limit
+ * in money assumes this price from the start, so that it holds without a connection.
  */
 export const PRICE_SLACK = 1.1;
 
-/** When it ends, in milliseconds since 1970. */
+/** Returns the end in milliseconds since 1970. */
 export function deadlineOf(
   { maxHours, maxUsd = Infinity }: Limits,
   pricePerHour: number,
@@ -22,12 +22,12 @@ export function deadlineOf(
   return nowMs + Math.round(hours * 3_600_000);
 }
 
-/** Of the time until then, for saving and fetching. */
+/** Returns the time before the deadline for saving and fetching. */
 export function graceOf(deadlineMs: number, nowMs: number): number {
   return Math.min(300_000, Math.max(1000, Math.round(0.1 * (deadlineMs - nowMs))));
 }
 
-/** USD since `sinceMs`, at what it costs now. */
+/** Returns the USD spent since `sinceMs`, at the current price. */
 export const spentUsd = (costPerHour: number, sinceMs: number, nowMs: number): number =>
   (costPerHour * Math.max(0, nowMs - sinceMs)) / 3_600_000;
 

@@ -1,4 +1,4 @@
-/** A pod's log as server-sent events, taken up where it was cut. */
+/** Reads a pod's log as server-sent events, and resumes after a cut. */
 import type { z } from "zod";
 import { DistributedError } from "../../errors.js";
 import { logEventSchema, podSchema } from "./api.js";
@@ -9,24 +9,24 @@ export type LogEvent = z.infer<typeof logEventSchema>;
 
 export interface LogOptions {
   source?: "container" | "system" | undefined;
-  /** Lines from before to begin with. */
+  /** Number of earlier lines to begin with. */
   tail?: number;
-  /** Without it, ends when the lines from before have come. */
+  /** If false, ends after the earlier lines. */
   isFollowed?: boolean;
-  /** Silence after which the connection counts as cut: a dead one says nothing. */
+  /** Silence after which the connection counts as cut. */
   idleMs?: number;
-  /** Without contact for this long the network counts as lost. */
+  /** Time without contact after which the network counts as lost. */
   lostAfterMs?: number;
   reconnectMs?: number;
   signal?: AbortSignal | undefined;
   onCut?: (reason: string) => void;
 }
 
-/** Lines that a resumed stream may send a second time are looked for among this many. */
+/** Number of recent lines among which repeated ones are recognized after a resume. */
 const REMEMBERED = 1000;
 
 /**
- * Every line once, in order, until the pod is gone or `signal` aborts.
+ * Yields every line once, in order, until the pod is gone or `signal` aborts.
  *
  * @throws DistributedError RUNPOD_LOST after `lostAfterMs` without contact.
  */
@@ -52,7 +52,7 @@ export async function* streamLogs(
       for await (const { id, data } of readEvents(answer, idleMs)) {
         waitMs = reconnectMs;
         const key = `${id}\n${data}`;
-        // The cursor is a time: lines of that very moment may come again.
+        // The cursor is a time: lines of the same moment may come again.
         if (replayed.delete(key)) continue;
         recent.push(key);
         if (recent.length > REMEMBERED) recent.shift();
@@ -65,7 +65,7 @@ export async function* streamLogs(
       signal?.throwIfAborted();
       if (isCode(error, "RUNPOD_NOT_FOUND")) return;
       if (isCode(error, "RUNPOD_REJECTED", "RUNPOD_INVALID") && lastEventId?.includes("/")) {
-        // Documented as a time, and sent by example as "time/number": what is refused is tried without the number.
+        // Documented as a time, but sent as "time/number" in the example: a refused cursor is retried without the number.
         lastEventId = lastEventId.split("/")[0];
       } else if (!isCode(error, "RUNPOD_NETWORK", "RUNPOD_SERVER", "RUNPOD_RATE")) throw error;
       else onCut(error.message);
@@ -79,7 +79,7 @@ export async function* streamLogs(
       }
     }
     await pause(waitMs, signal);
-    // 60 requests a minute are all that there are.
+    // RunPod allows 60 requests per minute.
     waitMs = Math.min(30_000, 2 * waitMs);
     if (await isGone(client, podId, signal)) return;
   }
@@ -95,7 +95,7 @@ async function isGone(client: RunpodClient, podId: string, signal?: AbortSignal)
   }
 }
 
-/** Until the server closes, or `idleMs` pass without a byte. */
+/** Yields events until the server closes the stream, or `idleMs` pass without a byte. */
 async function* readEvents(answer: Response, idleMs: number): AsyncGenerator<{ id?: string; data: string }> {
   if (answer.body === null) return;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -105,7 +105,7 @@ async function* readEvents(answer: Response, idleMs: number): AsyncGenerator<{ i
       const chunk = await withinMs(reader.read(), idleMs);
       if (chunk === null || chunk.done) return;
       text += chunk.value;
-      // An event ends with an empty line; what is after the last one is still on its way.
+      // An event ends with an empty line; the rest is incomplete.
       const parts = text.split(/\r?\n\r?\n/);
       text = parts.pop()!;
       for (const part of parts) {
@@ -122,12 +122,12 @@ async function* readEvents(answer: Response, idleMs: number): AsyncGenerator<{ i
       cause,
     });
   } finally {
-    // Not awaited: on a dead connection it may not come back.
+    // Not awaited: on a dead connection it may never resolve.
     void reader.cancel().catch(() => {});
   }
 }
 
-/** null when it takes longer. */
+/** Resolves with null after `ms`. */
 async function withinMs<T>(work: Promise<T>, ms: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Making a pod or a cluster, with fallbacks, and ending it. What a request that was cut off may have made is looked
- * for by name, so that nothing runs unseen; when making fails in the end, nothing of that name stays.
+ * Creates a pod or a cluster, with fallbacks, and removes it. After a request that was cut off, the machine is searched
+ * for by name, so that nothing runs unseen; when creation fails in the end, nothing of that name is left.
  */
 import { DistributedError } from "../../errors.js";
 import { clustersSchema, type Pod, podSchema, podsSchema } from "./api.js";
@@ -18,7 +18,7 @@ export interface Machine {
 }
 
 export interface MachineSpec {
-  /** Nobody else's: it is how a machine is found again. */
+  /** Unique in the account: a machine is found again by its name. */
   name: string;
   image: string;
   diskGb: number;
@@ -30,11 +30,11 @@ export interface MachineSpec {
   minCuda?: string | undefined;
 }
 
-export interface MakingOptions {
-  /** Between tries of the same candidate; doubles. */
+export interface CreateOptions {
+  /** Wait between attempts with the same candidate; doubles each time. */
   backoffMs?: number;
   signal?: AbortSignal | undefined;
-  say?: (message: string) => void;
+  onStatus?: (message: string) => void;
 }
 
 const TRIES = 4;
@@ -43,68 +43,68 @@ export async function createMachine(
   client: RunpodClient,
   spec: MachineSpec,
   candidates: readonly Candidate[],
-  options: MakingOptions = {},
+  options: CreateOptions = {},
 ): Promise<Machine> {
-  const { say = () => {}, signal } = options;
+  const { onStatus = () => {}, signal } = options;
   try {
     let refusal: DistributedError | undefined;
     for (const candidate of candidates) {
       signal?.throwIfAborted();
-      say(`asking for ${describe(spec, candidate)}`);
+      onStatus(`requesting ${describe(spec, candidate)}`);
       try {
         const { id, cost } = await createOne(client, spec, candidate, options);
         signal?.throwIfAborted();
         const kind = kindOf(spec);
         const machine: Machine = { kind, id, name: spec.name, candidate };
-        // A cluster's price is known once its pods run.
+        // The price of a cluster is known once its pods run.
         if (cost === undefined || isAsListed(cost, candidate)) return machine;
         await removeByName(client, spec.name);
-        refusal = tooDear(cost, candidate);
+        refusal = priceError(cost, candidate);
       } catch (error) {
-        // 400 may be no capacity, 403 a pool that the account may not use: for another candidate both differ.
+        // 400 may mean no capacity, 403 a pool that the account may not use: another candidate may succeed.
         if (!isCode(error, "RUNPOD_REJECTED", "RUNPOD_FORBIDDEN")) throw error;
         refusal = error;
       }
-      say(`not ${candidate.gpuId}: ${refusal.message}`);
+      onStatus(`no ${candidate.gpuId}: ${refusal.message}`);
     }
     throw noneTaken(candidates.length, refusal);
   } catch (error) {
-    // Also what an interrupted request may have made. Its own error must not hide the first one.
+    // An interrupted request may have created it. An error of the clean-up must not hide the first one.
     await removeByName(client, spec.name).catch((cleanup: Error) => {
-      say(`it may be that ${spec.name} was made and runs: ${cleanup.message}`);
+      onStatus(`${spec.name} may have been created and may be running: ${cleanup.message}`);
     });
     throw error;
   }
 }
 
-// RunPod has no code for "no capacity": what breaks a rule is refused in the same way, by every candidate.
+// RunPod has no error code for "no capacity": an invalid request is refused in the same way, for every candidate.
 const noneTaken = (count: number, cause: DistributedError | undefined): DistributedError =>
   new DistributedError(
     "RUNPOD_CAPACITY",
-    `RunPod took none of ${count} candidates. The last one: ${cause?.message} If it is not about capacity, the request breaks a rule; if it is, try later, more kinds with --gpu, or --cloud any.`,
+    `RunPod: none of ${count} candidates could be rented. The last answer: ${cause?.message} If it is about capacity, try later, name more GPUs with --gpu, or use --cloud any; otherwise the request is invalid.`,
     { cause },
   );
 
-/** Asks for one candidate until RunPod has answered: a POST may not be repeated blindly. */
+/** Requests one candidate until RunPod has answered. A POST is not repeated blindly: it may have succeeded. */
 async function createOne(
   client: RunpodClient,
   spec: MachineSpec,
   candidate: Candidate,
-  { backoffMs = 2000, signal, say = () => {} }: MakingOptions,
+  { backoffMs = 2000, signal, onStatus = () => {} }: CreateOptions,
 ): Promise<{ id: string; cost?: number | undefined }> {
   for (let attempt = 1; ; attempt++) {
     try {
-      // Without the signal: a request that is given up may still be carried out.
+      // Without the signal: an aborted request may still be carried out.
       return kindOf(spec) === "pods"
         ? await client.post("/pods", created, { body: podBody(spec, candidate) })
         : await client.post("/clusters", created, { body: clusterBody(spec, candidate) });
     } catch (error) {
       if (!isCode(error, "RUNPOD_NETWORK", "RUNPOD_SERVER") || attempt >= TRIES) throw error;
-      say(`${error.message} Looking whether it was made all the same.`);
+      onStatus(`${error.message} Checking if it was created all the same.`);
       await pause(backoffMs * 2 ** (attempt - 1), signal);
-      const [made, ...more] = await findByName(client, spec.name);
+      const [existing, ...more] = await findByName(client, spec.name);
       for (const extra of more) await remove(client, extra);
-      if (made !== undefined) return made;
+      if (existing !== undefined) return existing;
     }
   }
 }
@@ -115,10 +115,10 @@ const kindOf = ({ nodes }: MachineSpec): Machine["kind"] => (nodes > 1 ? "cluste
 
 const isAsListed = (cost: number, { pricePerHour }: Candidate): boolean => cost <= pricePerHour * PRICE_SLACK;
 
-const tooDear = (cost: number, { gpuId, pricePerHour }: Candidate): DistributedError =>
+const priceError = (cost: number, { gpuId, pricePerHour }: Candidate): DistributedError =>
   new DistributedError(
     "RUNPOD_PRICE",
-    `RunPod: ${gpuId} costs $${cost.toFixed(2)} an hour, and the list said $${pricePerHour.toFixed(2)}.`,
+    `RunPod: ${gpuId} costs $${cost.toFixed(2)} an hour, above its list price of $${pricePerHour.toFixed(2)}.`,
   );
 
 function containerOf(spec: MachineSpec, candidate: Candidate) {
@@ -154,12 +154,13 @@ const clusterBody = (spec: MachineSpec, candidate: Candidate) => ({
   compute: { gpuTypeId: candidate.gpuId, gpuCountPerPod: spec.count, podCount: spec.nodes },
 });
 
-export type Known = Pick<Machine, "kind" | "id">;
+/** Identifies a pod or a cluster. */
+export type MachineRef = Pick<Machine, "kind" | "id">;
 
 export async function findByName(
   client: RunpodClient,
   name: string,
-): Promise<(Known & { name: string; cost?: number | undefined })[]> {
+): Promise<(MachineRef & { name: string; cost?: number | undefined })[]> {
   const { pods } = await client.get("/pods", podsSchema);
   const { clusters } = await client.get("/clusters", clustersSchema);
   return [
@@ -168,17 +169,17 @@ export async function findByName(
   ].filter((one) => one.name === name);
 }
 
-export const remove = (client: RunpodClient, { kind, id }: Known): Promise<void> =>
+export const remove = (client: RunpodClient, { kind, id }: MachineRef): Promise<void> =>
   client.delete(`/${kind}/${id}`, { tries: 8 });
 
 export async function removeByName(client: RunpodClient, name: string): Promise<void> {
   for (const found of await findByName(client, name)) await remove(client, found);
 }
 
-/** In the order of their ranks. */
+/** Returns the pods of a machine in the order of their ranks. */
 export async function podsOf(
   client: RunpodClient,
-  { kind, id }: Known,
+  { kind, id }: MachineRef,
   signal?: AbortSignal,
 ): Promise<Pod[]> {
   if (kind === "pods") return [await client.get(`/pods/${id}`, podSchema, { signal })];
@@ -186,28 +187,28 @@ export async function podsOf(
   return pods.sort((a, b) => (a.cluster?.rank ?? 0) - (b.cluster?.rank ?? 0));
 }
 
-export interface WaitingOptions extends MakingOptions {
+export interface WaitingOptions extends CreateOptions {
   nodes: number;
-  /** Pods that people or bundles reach. */
+  /** True if people or the bundle must reach the pods by SSH. */
   needsSsh: boolean;
   withinMs?: number;
   pollMs?: number;
 }
 
-/** Until every pod runs. Pulling an image takes minutes. */
+/** Resolves when every pod runs. Pulling an image takes minutes. */
 export async function waitUntilRunning(
   client: RunpodClient,
   machine: Machine,
-  { nodes, needsSsh, withinMs = 1_200_000, pollMs = 4000, signal, say = () => {} }: WaitingOptions,
+  { nodes, needsSsh, withinMs = 1_200_000, pollMs = 4000, signal, onStatus = () => {} }: WaitingOptions,
 ): Promise<Pod[]> {
   const untilMs = Date.now() + withinMs;
-  for (let told = "", waitMs = 500; ; waitMs = Math.min(pollMs, 2 * waitMs)) {
+  for (let reported = "", waitMs = 500; ; waitMs = Math.min(pollMs, 2 * waitMs)) {
     const pods = await podsOf(client, machine, signal);
     const broken = pods.find(({ status }) => ["EXITED", "ERROR", "TERMINATED"].includes(status));
     if (broken !== undefined) {
       throw new DistributedError(
         "RUNPOD_START",
-        `RunPod: ${machine.name}: pod ${broken.id} is ${broken.status} before it ran; expected RUNNING. Check that the image exists and starts: --image.`,
+        `RunPod: ${machine.name}: pod ${broken.id} became ${broken.status} before it was RUNNING. Check that the image exists and starts (--image).`,
       );
     }
     const ready = pods.filter(
@@ -216,15 +217,15 @@ export async function waitUntilRunning(
     if (pods.length === nodes && ready.length === nodes) {
       const cost = pods.reduce((sum, pod) => sum + pod.cost, 0);
       if (isAsListed(cost, machine.candidate)) return pods;
-      throw tooDear(cost, machine.candidate);
+      throw priceError(cost, machine.candidate);
     }
     const state = pods.map(({ status }) => status.toLowerCase()).join(", ");
-    if (state !== told) say(`${machine.name}: ${state}`);
-    told = state;
+    if (state !== reported) onStatus(`${machine.name}: ${state}`);
+    reported = state;
     if (Date.now() > untilMs) {
       throw new DistributedError(
         "RUNPOD_START",
-        `RunPod: ${machine.name}: not running after ${Math.round(withinMs / 60_000)} min, last seen as ${state || "no pods"}${needsSsh ? ", with SSH" : ""}. Check the image (--image), or take another data center.`,
+        `RunPod: ${machine.name}: not running after ${Math.round(withinMs / 60_000)} min; last status: ${state || "no pods"}${needsSsh ? ", SSH not reachable" : ""}. Check the image (--image), or choose another data center.`,
       );
     }
     await pause(Math.min(pollMs, waitMs), signal);

@@ -1,41 +1,40 @@
 /**
- * The supervisor: runs on each pod as its first process, from the container's first second, so that no pod depends
- * on somebody outside to end. It travels as text in an environment variable, and therefore imports Node's own
- * modules only.
+ * The supervisor: the first process of each pod, so that no pod depends on an outside program to terminate. It is passed as
+ * text in an environment variable, and therefore imports modules of Node only.
  *
- *   bundle arrives -> setup -> training -> what it ended with -> time to fetch the run -> pod terminates itself
+ *   bundle arrives -> setup -> training -> exit code -> time to fetch the run -> pod terminates itself
  *                \________ stop file, time limit: SIGTERM, so that training saves ________/
  *
- * RunPod restarts a container whose command exits, for ever, and its disk is new each time: so the limit is a
- * point in time, not a duration, and the only way out is to delete the pod (or, on a cluster, the cluster).
+ * RunPod restarts a container forever when its command exits, with a new disk each time. Therefore the limit is a point in
+ * time, not a duration, and the only way to stop is to delete the pod (or, on a cluster, the cluster).
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What the supervisor is told, as JSON in WOODSHED_JOB. */
+/** The job, passed to the supervisor as JSON in WOODSHED_JOB. */
 export interface PodJob {
   name: string;
-  /** Keep a pod for people: SSH and the limit, nothing else. */
+  /** True for a pod for people: SSH and the limit, nothing else. */
   isIdle: boolean;
   nodes: number;
-  /** Where the volume is mounted, or else a folder of the container's disk. */
+  /** Mount path of the volume, or a folder of the container's disk. */
   workspace: string;
-  /** When the pod ends, whatever happens, in milliseconds since 1970. */
+  /** Time at which the pod terminates in any case, in milliseconds since 1970. */
   deadlineMs: number;
-  /** Before that, for saving a checkpoint and fetching the run. */
+  /** Time before the deadline for saving a checkpoint and fetching the run. */
   graceMs: number;
-  /** How long to wait for a bundle that comes over SSH. */
+  /** How long to wait for a bundle over SSH. */
   startWithinMs: number;
-  /** How long to wait, once training has ended, for somebody to fetch the run and delete the pod. */
+  /** How long to wait, after training, until the run is fetched and the pod deleted. */
   fetchWithinMs: number;
-  /** How long the log's last lines have to get out before the pod goes. */
+  /** How long the last lines of the log have to get out before the pod is terminated. */
   drainMs: number;
-  /** Begins the lines that are meant for the command outside; nobody else knows it. */
+  /** Prefix of the lines for the command outside; secret, so that training cannot print it. */
   mark: string;
   command: readonly string[];
-  /** Of the bundle, where the command runs. */
+  /** Working directory of the command, inside the bundle. */
   cwd: string;
   /** A shell command to run there first. */
   setup?: string;
@@ -52,24 +51,24 @@ const code = join(folder, "code");
 let child: ChildProcess | undefined;
 let isStopping = false;
 
-const say = (text: string): void => void process.stdout.write(`${job.mark} ${text}\n`);
+const report = (text: string): void => void process.stdout.write(`${job.mark} ${text}\n`);
 
-/** Asks training to save and leave. */
+/** Asks training to save and exit. */
 function stop(reason: string): void {
   if (isStopping) return;
   isStopping = true;
-  say(`stopping ${reason}`);
+  report(`stopping ${reason}`);
   kill("SIGTERM");
 }
 
 function kill(signal: NodeJS.Signals): void {
   try {
-    // Its whole group: a launcher's ranks too.
+    // The whole process group, with the ranks of a launcher.
     if (child?.pid !== undefined) process.kill(-child.pid, signal);
-  } catch {} // It has just ended.
+  } catch {} // It has ended already.
 }
 
-/** Runs in the bundle's folder, without our key, its output both in the container's log and on the volume. */
+/** Runs a command in the bundle's folder, without the pod's key; its output goes to the container's log and the volume. */
 async function run(command: string, args: readonly string[]): Promise<number> {
   const { WOODSHED_POD_KEY: _, WOODSHED_BUNDLE: __, ...env } = process.env;
   const log = createWriteStream(join(folder, "train.log"), { flags: "a" }).on("error", () => {});
@@ -99,7 +98,7 @@ async function run(command: string, args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** Whether there is code to run. */
+/** Receives the bundle. Returns true if there is code to run. */
 async function receive(): Promise<boolean> {
   if (WOODSHED_BUNDLE !== undefined && !existsSync(code)) {
     const part = `${code}.part`;
@@ -117,23 +116,23 @@ async function receive(): Promise<boolean> {
 
 async function train(): Promise<number> {
   if (!(await receive())) {
-    say("nothing came to run");
+    report("nothing came to run");
     return 1;
   }
   if (job.setup !== undefined) {
     const status = await run("sh", ["-c", job.setup]);
     if (status !== 0) return status;
   }
-  // Runs that are newer than this are this job's; a restart leaves it as it is.
+  // Runs newer than this file belong to this job; a restart does not touch it.
   writeFileSync(join(folder, "started"), "", { flag: "a" });
-  say("started");
+  report("started");
   const [command, ...args] = job.command.map((part) =>
     part.replaceAll("$PRIMARY_ADDR", process.env["PRIMARY_ADDR"] ?? "127.0.0.1"),
   );
   return isStopping ? 143 : run(command!, args);
 }
 
-/** A shell for people, and the way in for the bundle: with the public key that came in the environment. */
+/** Starts sshd for people and for the bundle, with the public key from the environment. */
 function startSsh(): void {
   const script = `
     mkdir -p ~/.ssh /run/sshd && chmod 700 ~/.ssh && printf '%s\\n' "$PUBLIC_KEY" >> ~/.ssh/authorized_keys
@@ -152,11 +151,11 @@ async function request(method: string, path: string, key: string): Promise<Respo
   });
 }
 
-/** Never returns: the container goes with the pod. */
+/** Deletes the pod. Never returns: the container ends with it. */
 async function terminate(): Promise<never> {
   await sleep(job.drainMs);
   for (let waitMs = 1000; ; waitMs = Math.min(30_000, 2 * waitMs)) {
-    // RunPod puts a key of its own into pods; whether it may delete its pod is for RunPod to say.
+    // RunPod also puts a key into each pod, which may or may not have the right to delete it.
     for (const key of [WOODSHED_POD_KEY, RUNPOD_API_KEY]) {
       if (key === undefined) continue;
       try {
@@ -168,8 +167,8 @@ async function terminate(): Promise<never> {
         }
         const { status } = await request("DELETE", path, key);
         if (status === 204 || status === 404) waitMs = 30_000;
-        else say(`terminating failed with status ${status}, trying again`);
-      } catch {} // No network: the next round.
+        else report(`terminating failed with status ${status}, trying again`);
+      } catch {} // No network: retried below.
     }
     await sleep(waitMs);
   }
@@ -177,7 +176,7 @@ async function terminate(): Promise<never> {
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  say("up");
+  report("up");
   startSsh();
   let isOver = false;
   setInterval(() => {
@@ -185,23 +184,23 @@ async function main(): Promise<void> {
     if (Date.now() >= job.deadlineMs - job.graceMs) stop("at the limit");
     if (Date.now() >= job.deadlineMs && !isOver) {
       isOver = true;
-      say("limit reached");
+      report("limit reached");
       kill("SIGKILL");
       void terminate();
     }
   }, 200);
-  // The container is being stopped from outside: training saves, and then this must not delete the pod.
+  // The container is stopped from outside: training saves, and the pod must not be deleted.
   process.on("SIGTERM", () => {
     kill("SIGTERM");
     void sleep(8000).then(() => process.exit(0));
   });
-  // A pod for people has nothing but the limit.
+  // A pod for people only has the limit.
   if (job.isIdle) return;
   const ended = join(folder, "ended");
   if (!existsSync(ended)) {
     const status = await train();
     writeFileSync(ended, `${status}\n`);
-    say(`ended ${status}`);
+    report(`ended ${status}`);
     // Rank 0 ends a cluster that succeeded; any rank ends one that failed.
     if (rank !== 0 && status === 0) return;
     await sleep(job.fetchWithinMs);

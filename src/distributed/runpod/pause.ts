@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits; an abort is thrown as its own reason, which says more than that something was aborted. */
+/** Waits. @throws the reason of an abort, which is more specific than an AbortError */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   try {
     await sleep(ms, undefined, { signal });

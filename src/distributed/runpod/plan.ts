@@ -1,8 +1,8 @@
-/** From options to what will be made: everything is checked before anything costs money. */
+/** Turns options into a plan: everything is checked before anything costs money. */
 import { randomBytes } from "node:crypto";
 import { ConfigError } from "../../errors.js";
 import type { Volume } from "./api.js";
-import { BOOT_ARGS, bootEnvironment, MOST_BUNDLE_IN_ENV } from "./boot.js";
+import { BOOT_ARGS, bootEnvironment, MAX_BUNDLE_IN_ENV } from "./boot.js";
 import type { RunpodClient } from "./client.js";
 import { type Candidate, type Cloud, findCandidates } from "./gpus.js";
 import { deadlineOf, graceOf } from "./limits.js";
@@ -32,9 +32,9 @@ export interface RunpodOptions {
   sshKey?: string;
 }
 
-/** What runs on the machine; without one it waits for people. */
-export interface Work {
-  /** Of the recipe. */
+/** The job that runs on the machine. A machine without a job waits for people. */
+export interface JobSpec {
+  /** Name of the recipe. */
   name: string;
   command: readonly string[];
   cwd: string;
@@ -48,14 +48,14 @@ export interface Plan {
   spec: MachineSpec;
   candidates: readonly Candidate[];
   volume: Volume | null;
-  /** A volume of this name is to be made first. */
+  /** Name of the volume to create first; null if none. */
   newVolume: string | null;
   mountPath: string;
   sshKey: SshKey | null;
   mark: string;
-  /** Whether the bundle has to be sent over SSH. */
+  /** True if the bundle has to be sent over SSH. */
   needsUpload: boolean;
-  /** With the limit for this candidate. */
+  /** Returns the job with the limit for a candidate: it depends on the price. */
   job: (candidate: Candidate) => PodJob;
 }
 
@@ -66,13 +66,13 @@ const CLOUDS = {
 } satisfies Record<string, Cloud[]>;
 const PREFIX = "woodshed-";
 
-/** Ours by name; others are touched only when somebody says their id. */
+/** True for machines that Woodshed named; others are touched only by their id. */
 export const isOurs = ({ name }: { name: string }): boolean => name.startsWith(PREFIX);
 
 export async function makePlan(
   client: RunpodClient,
   options: RunpodOptions,
-  work: Work | null,
+  jobSpec: JobSpec | null,
   signal?: AbortSignal,
 ): Promise<Plan> {
   const { count = 1, nodes = 1, mountPath = "/workspace", maxHours = 24, maxUsd } = options;
@@ -80,24 +80,24 @@ export async function makePlan(
   if (!image) {
     throw new ConfigError(
       "RUNPOD_IMAGE",
-      "--image: required, or set WOODSHED_IMAGE: a container image that RunPod can pull, with Node and woodshed in it. docs/runpod.md says how to make one.",
+      "--image: required, or set WOODSHED_IMAGE: a container image that RunPod can pull, with Node and woodshed in it. docs/runpod.md describes how to build one.",
     );
   }
   const sshKey = findSshKey(options.sshKey);
-  const needsUpload = work !== null && work.bundle.length * (4 / 3) > MOST_BUNDLE_IN_ENV;
-  if (sshKey === null && (needsUpload || (work?.fetchWithinMs ?? 1) > 0)) {
+  const needsUpload = jobSpec !== null && jobSpec.bundle.length * (4 / 3) > MAX_BUNDLE_IN_ENV;
+  if (sshKey === null && (needsUpload || (jobSpec?.fetchWithinMs ?? 1) > 0)) {
     throw new ConfigError(
       "RUNPOD_SSH_KEY",
-      "no SSH key in ~/.ssh to reach the pod with: make one with `ssh-keygen -t ed25519`, or name one with --ssh-key. (A small project runs without one: --detach with --volume.)",
+      "no SSH key in ~/.ssh to reach the pod with: create one with `ssh-keygen -t ed25519`, or name one with --ssh-key. (A small project needs none with --detach and --volume.)",
     );
   }
-  const wish = {
+  const volumeRequest = {
     volume: options.volume ?? "",
     volumeGb: options.volumeGb,
     dataCenters: options.dataCenter ?? [],
   };
-  const volume = options.volume === undefined ? null : await findVolume(client, wish);
-  const name = await chooseName(client, options.name, work?.name ?? "pod");
+  const volume = options.volume === undefined ? null : await findVolume(client, volumeRequest);
+  const name = await chooseName(client, options.name, jobSpec?.name ?? "pod");
   const candidates = await findCandidates(
     client,
     {
@@ -107,7 +107,7 @@ export async function makePlan(
       minMemoryGb: options.minMemoryGb ?? 16,
       ...(options.maxPrice === undefined ? {} : { maxPrice: options.maxPrice }),
       clouds: CLOUDS[options.cloud ?? "secure"],
-      // A volume can only be mounted where it lies.
+      // A volume can only be mounted in its own data center.
       dataCenters: volume === null ? (options.dataCenter ?? []) : [volume.dataCenter],
     },
     signal,
@@ -118,24 +118,24 @@ export async function makePlan(
     const deadlineMs = deadlineOf({ maxHours, maxUsd }, candidate.pricePerHour, nowMs);
     return {
       name,
-      isIdle: work === null,
+      isIdle: jobSpec === null,
       nodes,
       workspace: mountPath,
       deadlineMs,
       graceMs: graceOf(deadlineMs, nowMs),
       startWithinMs: 1_800_000,
-      fetchWithinMs: work?.fetchWithinMs ?? 0,
-      drainMs: work?.drainMs ?? 0,
+      fetchWithinMs: jobSpec?.fetchWithinMs ?? 0,
+      drainMs: jobSpec?.drainMs ?? 0,
       mark,
-      command: work?.command ?? [],
-      cwd: work?.cwd ?? "",
-      ...(work?.setup === undefined ? {} : { setup: work.setup }),
+      command: jobSpec?.command ?? [],
+      cwd: jobSpec?.cwd ?? "",
+      ...(jobSpec?.setup === undefined ? {} : { setup: jobSpec.setup }),
       url: client.baseUrl,
     };
   };
-  // A key that may do little else, if there is one: it can be read in RunPod's console.
+  // A key with fewer rights, if there is one: it can be read in RunPod's console.
   const podKey = process.env["WOODSHED_RUNPOD_POD_KEY"] || client.key;
-  const bundle = needsUpload ? undefined : work?.bundle;
+  const bundle = needsUpload ? undefined : jobSpec?.bundle;
   const spec: MachineSpec = {
     name,
     image,
@@ -152,25 +152,28 @@ export async function makePlan(
   return { spec, candidates, volume, newVolume, mountPath, sshKey, mark, needsUpload, job };
 }
 
-/** Makes the volume that the plan still lacks. */
+/** Creates the volume that the plan still lacks. */
 export async function provideVolume(
   client: RunpodClient,
   plan: Plan,
   options: RunpodOptions,
-  say: (message: string) => void,
+  onStatus: (message: string) => void,
 ): Promise<void> {
   if (plan.newVolume === null) return;
   const { volumeGb, dataCenter = [] } = options;
   const volume = await createVolume(client, { volume: plan.newVolume, volumeGb, dataCenters: dataCenter });
-  say(`made volume ${volume.name} (${volume.id}), ${volume.size} GB: it is paid for until it is deleted`);
+  onStatus(
+    `created volume ${volume.name} (${volume.id}), ${volume.size} GB: it is billed until it is deleted`,
+  );
   plan.volume = volume;
   plan.spec.volume = { id: volume.id, mountPath: plan.mountPath };
 }
 
+const shortName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
 async function chooseName(client: RunpodClient, given: string | undefined, base: string): Promise<string> {
   if (given === undefined) {
-    const short = base.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-    return `${PREFIX}${short}-${randomBytes(3).toString("hex")}`;
+    return `${PREFIX}${shortName(base)}-${randomBytes(3).toString("hex")}`;
   }
   const name = given.startsWith(PREFIX) ? given : `${PREFIX}${given}`;
   if (!/^[a-z0-9-]+$/i.test(name)) {
@@ -185,17 +188,48 @@ async function chooseName(client: RunpodClient, given: string | undefined, base:
   return name;
 }
 
-/** What would be made, for --dry-run. */
+/** Returns what would be rented, for --dry-run. */
 export function describePlan({ spec, candidates, volume, newVolume, job }: Plan): string[] {
   const limit = new Date(job(candidates[0]!).deadlineMs);
   const mounted =
-    newVolume === null ? (volume?.name ?? "none: what is not fetched is lost") : `${newVolume}, new`;
+    newVolume === null
+      ? (volume?.name ?? "none: files that are not fetched are lost with the pod")
+      : `${newVolume}, new`;
   return [
     `name    ${spec.name}`,
     `image   ${spec.image}`,
     `volume  ${mounted}`,
     `ends    ${limit.toLocaleString("sv")} at the latest`,
-    "tries   in this order:",
+    "tries   in this order",
     ...candidates.map((candidate) => `  ${describe(spec, candidate)}`),
+    "nothing was rented",
+  ];
+}
+
+/** Returns what would be rented as far as it is known without a key, for --dry-run. */
+export function describeRequest(options: RunpodOptions, jobSpec: JobSpec | null): string[] {
+  const { gpu = [], count = 1, nodes = 1, minMemoryGb = 16, cloud = "secure", dataCenter = [] } = options;
+  const { maxHours = 24, maxUsd, maxPrice, volume, volumeGb } = options;
+  const image = options.image ?? process.env["WOODSHED_IMAGE"];
+  const kinds = gpu.length > 0 ? gpu.join(", else ") : `the cheapest with ${minMemoryGb} GB or more`;
+  const where = dataCenter.length > 0 ? ` in ${dataCenter.join(" or ")}` : "";
+  const limits = [`after ${maxHours} h`, ...(maxUsd === undefined ? [] : [`at $${maxUsd}`])];
+  const size = volumeGb === undefined ? "" : `, created with ${volumeGb} GB if it does not exist`;
+  const needsUpload = jobSpec !== null && jobSpec.bundle.length * (4 / 3) > MAX_BUNDLE_IN_ENV;
+  return [
+    `name    ${options.name ?? `${PREFIX}${shortName(jobSpec?.name ?? "pod")}-...`}`,
+    `image   ${image || "not set: name one with --image or WOODSHED_IMAGE"}`,
+    `gpus    ${nodes > 1 ? `${nodes} nodes of ` : ""}${count} x ${kinds}; ${cloud === "any" ? "secure or community" : cloud} cloud${where}`,
+    `volume  ${volume === undefined ? "none: files that are not fetched are lost with the pod" : `${volume}${size}`}`,
+    `ends    ${limits.join(" or ")}${limits.length > 1 ? ", whichever comes first" : ""}${maxPrice === undefined ? "" : `; at most $${maxPrice} an hour`}`,
+    `ssh     ${findSshKey(options.sshKey)?.identity ?? "no key in ~/.ssh: create one with ssh-keygen -t ed25519"}`,
+    ...(jobSpec === null
+      ? []
+      : [
+          `sends   ${(jobSpec.bundle.length / 1e6).toFixed(2)} MB of project files${needsUpload ? ", over SSH" : ""}`,
+          `runs    ${jobSpec.command.join(" ")}`,
+        ]),
+    "price   unknown without a key: set RUNPOD_API_KEY to see prices and free GPUs",
+    "nothing was rented",
   ];
 }

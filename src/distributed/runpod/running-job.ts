@@ -1,4 +1,4 @@
-/** Training on a machine: getting it started, following it, stopping it, fetching what it made, ending the machine. */
+/** Training on a rented machine: starts it, follows it, stops it, fetches the run and terminates the machine. */
 import { DistributedError } from "../../errors.js";
 import type { Pod } from "./api.js";
 import type { RunpodClient } from "./client.js";
@@ -10,40 +10,40 @@ import type { Plan } from "./plan.js";
 import { quote, Shell } from "./shell.js";
 
 export interface JobObserver {
-  /** What is going on here. */
-  say(message: string): void;
-  /** What training prints there. */
-  line(text: string): void;
+  /** Progress of the command on this machine. */
+  onStatus(message: string): void;
+  /** A line that training printed on the pod. */
+  onOutput(line: string): void;
 }
 
 export interface JobSignals {
-  /** Training is asked to save, the run is fetched, the pod ends. */
+  /** Asks training to save; then the run is fetched and the pod terminated. */
   stop: AbortSignal;
-  /** The pod ends at once. */
+  /** Terminates the pod at once. */
   abandon: AbortSignal;
 }
 
-/** How long things may take; tests are less patient. */
+/** Time limits; tests use shorter ones. */
 export const TIMING = {
   backoffMs: 500,
   pollMs: 4000,
   runningWithinMs: 1_200_000,
-  /** From running to the supervisor's first word. */
+  /** From a running pod to the first line of its supervisor. */
   upWithinMs: 300_000,
   logIdleMs: 60_000,
   reconnectMs: 2000,
   lostAfterMs: 600_000,
-  /** From the wish to stop to the end of training. */
+  /** From the request to stop to the end of training. */
   stopWithinMs: 90_000,
-  /** What the pod waits for somebody to fetch the run. */
+  /** How long the pod waits for the run to be fetched. */
   fetchWithinMs: 600_000,
-  /** What its log's last lines get before it goes. */
+  /** How long the last lines of its log have to get out before the pod is terminated. */
   drainMs: 3000,
 };
 export type Timing = typeof TIMING;
 
-/** How training ended; `limit` is time or money. */
-export interface Ended {
+/** How training ended; `limit` is the limit of time or money. */
+export interface JobExit {
   status: "finished" | "failed" | "stopped" | "limit";
   exitCode: number;
 }
@@ -65,37 +65,37 @@ export class RunningJob {
     return this.#pods.map((pod) => new Shell(pod, this.plan.sshKey?.identity));
   }
 
-  /** A file or folder of the job, on the pod of that rank. */
+  /** Returns the quoted path of a file or folder of the job on the pod of a rank. */
   #path(name: string, rank = 0): string {
     return quote(`${this.plan.mountPath}/jobs/${this.machine.name}/node-${rank}/${name}`);
   }
 
-  /** Until training has what it needs. */
+  /** Resolves when the pods run and the bundle is there. */
   async start(tar: Buffer): Promise<void> {
     const { plan, timing, machine } = this;
-    const { say } = this.observer;
+    const { onStatus } = this.observer;
     this.#pods = await waitUntilRunning(this.client, machine, {
       nodes: plan.spec.nodes,
       needsSsh: plan.sshKey !== null,
       withinMs: timing.runningWithinMs,
       pollMs: timing.pollMs,
       signal: this.signals.stop,
-      say,
+      onStatus,
     });
     if (!plan.needsUpload) return;
-    say(`sending ${(tar.length / 1e6).toFixed(1)} MB`);
+    onStatus(`sending ${(tar.length / 1e6).toFixed(1)} MB`);
     for (const [rank, shell] of this.#shells.entries()) {
       const [part, code] = [this.#path("code.part", rank), this.#path("code", rank)];
-      // By renaming: the supervisor starts when `code` is there, and then it is whole.
+      // Renamed when complete: the supervisor starts as soon as `code` exists.
       const unpack = `rm -rf ${part} && mkdir -p ${part} && tar -xzf - -C ${part} && mv ${part} ${code}`;
       await shell.run(unpack, { input: tar, signal: this.signals.stop, withinMs: timing.upWithinMs });
     }
   }
 
-  /** Shows training's lines until it has ended. */
-  async follow(): Promise<Ended> {
+  /** Passes on the lines of training until it has ended. */
+  async follow(): Promise<JobExit> {
     const { timing, plan } = this;
-    const { say, line: show } = this.observer;
+    const { onStatus, onOutput } = this.observer;
     const cut = new AbortController();
     const watch = this.#watch(cut);
     let isAtLimit = false;
@@ -107,53 +107,53 @@ export class RunningJob {
         reconnectMs: timing.reconnectMs,
         lostAfterMs: timing.lostAfterMs,
         signal: cut.signal,
-        onCut: (reason) => say(`${reason} Connecting again.`),
+        onCut: (reason) => onStatus(`${reason} Reconnecting.`),
       });
       for await (const { line } of log) {
         if (!line.startsWith(plan.mark)) {
-          show(line);
+          onOutput(line);
           continue;
         }
         watch.onSupervisor();
-        const said = line.slice(plan.mark.length + 1);
-        if (said === "stopping at the limit") isAtLimit = true;
-        const ended = /^ended (\d+)$/.exec(said);
-        if (ended === null) say(`pod: ${said}`);
-        else return this.#ended(Number(ended[1]), isAtLimit);
+        const message = line.slice(plan.mark.length + 1);
+        if (message === "stopping at the limit") isAtLimit = true;
+        const ended = /^ended (\d+)$/.exec(message);
+        if (ended === null) onStatus(`pod: ${message}`);
+        else return this.#exitOf(Number(ended[1]), isAtLimit);
       }
     } finally {
       watch.end();
     }
     throw this.#error(
       "RUNPOD_GONE",
-      `the pod is gone, and did not say how training ended. ${this.#whereRunsAre()}`,
+      `the pod is gone, and its log does not show how training ended. ${this.#whereRunsAre()}`,
     );
   }
 
-  /** What ends following before training has ended. */
+  /** Starts the timers and listeners that can end `follow` before training has ended. */
   #watch(cut: AbortController): { onSupervisor: () => void; end: () => void } {
     const { timing, plan, machine, signals } = this;
     const cutAfter = (ms: number, code: string, message: string) =>
-      // A timer counts 24 days at most; a limit may be longer.
+      // Timers count 24 days at most; a limit may be longer.
       setTimeout(() => cut.abort(this.#error(code, message)), Math.min(ms, 2 ** 31 - 1));
     const silence = cutAfter(
       timing.upWithinMs,
       "RUNPOD_SUPERVISOR",
-      `the pod runs, and nothing was heard of its supervisor: check that the image has Node and a shell (${plan.spec.image}).`,
+      `the pod runs, but its supervisor does not answer: check that the image has Node and a shell (${plan.spec.image}).`,
     );
-    // The pod ends itself at the limit; this is for the case that it does not.
+    // The pod terminates itself at the limit; this timer covers the case that it does not.
     const untilLimitMs = plan.job(machine.candidate).deadlineMs - Date.now();
     const timers = [
       silence,
       cutAfter(
         untilLimitMs + 30_000,
         "RUNPOD_LIMIT",
-        "the limit is reached and the pod had not ended itself.",
+        "the limit is reached, but the pod did not terminate itself.",
       ),
     ];
     const onAbandon = () => cut.abort(signals.abandon.reason);
     const onStop = () => {
-      this.observer.say("stopping: training saves a checkpoint (Ctrl-C again terminates the pod at once)");
+      this.observer.onStatus("stopping: saving a checkpoint (Ctrl-C again terminates the pod at once)");
       timers.push(cutAfter(timing.stopWithinMs, "RUNPOD_STOP", "training did not stop in time."));
       this.#askToStop().catch((error) => cut.abort(error));
     };
@@ -181,16 +181,16 @@ export class RunningJob {
     return new DistributedError(code, `${this.machine.name}: ${message}`);
   }
 
-  #ended(exitCode: number, isAtLimit: boolean): Ended {
+  #exitOf(exitCode: number, isAtLimit: boolean): JobExit {
     if (isAtLimit) return { status: "limit", exitCode };
     if (this.signals.stop.aborted) return { status: "stopped", exitCode };
     return { status: exitCode === 0 ? "finished" : "failed", exitCode };
   }
 
-  /** Tries for as long as the pod waits: what is on a container's disk goes with it. */
+  /** Retries for as long as the pod waits: the container's disk is lost with the pod. */
   async fetch(name: string, localDir: string): Promise<string[]> {
     const { timing, plan, signals } = this;
-    const { say } = this.observer;
+    const { onStatus } = this.observer;
     const remote = {
       runsDir: `${plan.mountPath}/runs`,
       name,
@@ -200,7 +200,7 @@ export class RunningJob {
     for (;;) {
       try {
         const folders = await fetchRuns(this.#shells[0]!, remote, localDir, signals.abandon);
-        for (const folder of folders) say(`fetched ${folder}`);
+        for (const folder of folders) onStatus(`fetched ${folder}`);
         return folders;
       } catch (error) {
         signals.abandon.throwIfAborted();
@@ -208,7 +208,7 @@ export class RunningJob {
           const { code, message } = error as DistributedError;
           throw new DistributedError(code, `${message} ${this.#whereRunsAre()}`, { cause: error });
         }
-        say(`fetching failed, trying again: ${(error as Error).message}`);
+        onStatus(`fetching failed, trying again: ${(error as Error).message}`);
         await pause(timing.reconnectMs, signals.abandon);
       }
     }
@@ -217,23 +217,23 @@ export class RunningJob {
   #whereRunsAre(): string {
     const { volume, mountPath } = this.plan;
     return volume === null
-      ? "It had no volume, so the run is lost; --volume keeps it."
+      ? "It had no volume, so the run is lost; --volume preserves it."
       : `The run is on volume ${volume.name}, in ${mountPath}/runs, and the log in ${mountPath}/jobs/${this.machine.name}.`;
   }
 
-  /** Terminates the machine. Does not throw: what went wrong before is what a user must hear of. */
+  /** Terminates the machine. Does not throw, so that an earlier error is the one that is reported. */
   async end(): Promise<void> {
-    const { say } = this.observer;
+    const { onStatus } = this.observer;
     try {
       await remove(this.client, this.machine);
-      // A request that was cut off long ago may have been carried out since.
+      // A request that was cut off may have been carried out since.
       await removeByName(this.client, this.machine.name);
-      say(`terminated ${this.machine.name}`);
+      onStatus(`terminated ${this.machine.name}`);
     } catch (error) {
       const limit = new Date(this.plan.job(this.machine.candidate).deadlineMs).toLocaleString("sv");
-      say(`${this.machine.name} COULD NOT BE TERMINATED: ${(error as Error).message}`);
-      say(
-        `it terminates itself when training ends, at ${limit} at the latest; \`woodshed runpod down ${this.machine.name}\` does it sooner`,
+      onStatus(`${this.machine.name} COULD NOT BE TERMINATED: ${(error as Error).message}`);
+      onStatus(
+        `it terminates itself when training ends, at ${limit} at the latest; \`woodshed runpod down ${this.machine.name}\` terminates it sooner`,
       );
     }
   }

@@ -1,4 +1,4 @@
-/** Commands on a pod over the system's ssh, which knows the user's keys, agents and settings. */
+/** Runs commands on a pod with the system's ssh, which knows the user's keys, agents and settings. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { ConfigError, DistributedError } from "../../errors.js";
 import type { Pod } from "./api.js";
 import { pause } from "./pause.js";
 
-/** ssh's own exit status: it could not connect, or was cut off. */
+/** Exit status of ssh when the connection failed or was cut. */
 const NO_CONNECTION = 255;
 
 export interface SshKey {
@@ -17,7 +17,7 @@ export interface SshKey {
   identity: string;
 }
 
-/** The key that pods are to let in: the one named, or the first usual one; null if there is none. */
+/** Finds the key that pods accept: the given one, or the first usual one; null if there is none. */
 export function findSshKey(path?: string): SshKey | null {
   const usual = ["id_ed25519", "id_ecdsa", "id_rsa"].map((name) => join(homedir(), ".ssh", name));
   const identities = path === undefined ? usual : [path.replace(/\.pub$/, "")];
@@ -31,10 +31,10 @@ export function findSshKey(path?: string): SshKey | null {
 
 export interface RunOptions {
   input?: Buffer;
-  /** Takes the output in place of the answer, and is ended with it. */
+  /** Receives the output instead of the result, and is ended with it. */
   output?: Writable;
   signal?: AbortSignal | undefined;
-  /** How long to go on trying to connect. */
+  /** How long to retry connecting. */
   withinMs?: number;
 }
 
@@ -47,7 +47,7 @@ export class Shell {
     this.#identity = identity;
   }
 
-  /** What ssh is called with; without a command it is an interactive shell. */
+  /** Returns the arguments of ssh; without a command it opens an interactive shell. */
   arguments(command?: string): string[] {
     const endpoint = this.#pod.ssh.direct ?? (command === undefined ? this.#pod.ssh.proxy : null);
     if (endpoint === null) {
@@ -57,7 +57,7 @@ export class Shell {
       );
     }
     return [
-      // A pod's address is somebody else's tomorrow: its host key is remembered for this pod alone.
+      // Addresses are reused by other pods: the host key is stored for this pod alone.
       ...["-o", `UserKnownHostsFile=${join(tmpdir(), `woodshed-${this.#pod.id}.known_hosts`)}`],
       ...["-o", "StrictHostKeyChecking=accept-new", "-o", "LogLevel=ERROR"],
       ...["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"],
@@ -68,7 +68,7 @@ export class Shell {
     ];
   }
 
-  /** Runs a command and gives what it printed. Connecting is tried again: sshd takes a moment to start. */
+  /** Runs a command and returns its output. Connecting is retried, since sshd takes a moment to start. */
   async run(command: string, options: RunOptions = {}): Promise<string> {
     const untilMs = Date.now() + (options.withinMs ?? 60_000);
     for (let waitMs = 500; ; waitMs = Math.min(4000, 2 * waitMs)) {
@@ -79,7 +79,7 @@ export class Shell {
         const last = stderr.trim().split("\n").slice(-3).join("; ");
         throw new DistributedError(
           "RUNPOD_SSH",
-          `RunPod: ssh to pod ${this.#pod.id}: ${status === NO_CONNECTION ? "no connection" : `exit status ${status}`}: ${last || "no message"}. \`woodshed runpod ssh ${this.#pod.name}\` tries it by hand.`,
+          `RunPod: ssh to pod ${this.#pod.id}: ${status === NO_CONNECTION ? "no connection" : `exit status ${status}`}: ${last || "no message"}. \`woodshed runpod ssh ${this.#pod.name}\` connects by hand.`,
         );
       }
       await pause(waitMs, options.signal);
@@ -88,7 +88,7 @@ export class Shell {
 
   #once(command: string, { input, output, signal }: RunOptions) {
     return new Promise<{ status: number; stdout: string; stderr: string }>((resolve, reject) => {
-      // In a group of its own: Ctrl-C is for us to handle, and must not cut what saves the run.
+      // In its own process group: Ctrl-C must not interrupt the connection that saves the run.
       const ssh = spawn("ssh", this.arguments(command), { stdio: "pipe", detached: true });
       const chunks: Buffer[] = [];
       let stderr = "";
@@ -111,5 +111,5 @@ export class Shell {
   }
 }
 
-/** Between single quotes, for a shell. */
+/** Quotes text for a shell. */
 export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

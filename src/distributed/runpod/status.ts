@@ -1,13 +1,13 @@
-/** What costs money now. */
+/** Lists the machines and volumes that cost money now. */
 import { DistributedError } from "../../errors.js";
 import { clustersSchema, type Pod, podsSchema, type Volume } from "./api.js";
 import type { RunpodClient } from "./client.js";
 import { spentUsd } from "./limits.js";
-import type { Known } from "./machine.js";
+import type { MachineRef } from "./machine.js";
 import { isOurs } from "./plan.js";
 import { listVolumes } from "./volume.js";
 
-export interface MachineStatus extends Known {
+export interface MachineStatus extends MachineRef {
   name: string;
   isOurs: boolean;
   status: string;
@@ -15,16 +15,16 @@ export interface MachineStatus extends Known {
   gpus: string;
   /** USD. */
   costPerHour: number;
-  /** USD since it was made, at today's price. */
+  /** USD since it was created, at today's price. */
   spent: number;
   createdAt: string;
-  /** When it ends at the latest; null for what we did not make. */
+  /** When it terminates at the latest; null for machines that Woodshed did not create. */
   endsAt: string | null;
 }
 
 export interface AccountStatus {
   machines: MachineStatus[];
-  /** They cost money as long as they exist, used or not; the API does not say how much. */
+  /** Billed as long as they exist, used or not; the API does not report their price. */
   volumes: Volume[];
 }
 
@@ -47,7 +47,7 @@ export async function listMachines(client: RunpodClient): Promise<MachineStatus[
 }
 
 function statusOf(
-  kind: Known["kind"],
+  kind: MachineRef["kind"],
   { id, name, createdAt }: { id: string; name: string; createdAt: string },
   pods: readonly Pod[],
 ): MachineStatus {
@@ -76,7 +76,7 @@ function endsAt(pod: Pod | undefined): string | null {
   }
 }
 
-/** By id any machine; by name one of ours. Without a name the only one of ours. */
+/** Finds any machine by id, or one of ours by name; without a name, the only one of ours. */
 export async function findMachine(client: RunpodClient, nameOrId?: string): Promise<MachineStatus> {
   const machines = await listMachines(client);
   const ours = machines.filter((machine) => machine.isOurs);
@@ -84,7 +84,10 @@ export async function findMachine(client: RunpodClient, nameOrId?: string): Prom
   const byName = ours.filter(({ name }) => name === nameOrId || name === `woodshed-${nameOrId}`);
   const found = nameOrId === undefined ? ours : byId.length > 0 ? byId : byName;
   if (found.length === 1) return found[0]!;
-  const what = nameOrId === undefined ? "which one" : `${nameOrId}: ${found.length} have that name`;
+  const problem =
+    nameOrId === undefined
+      ? `expected one running machine, found ${found.length}; name one`
+      : `${nameOrId}: expected one machine of that name or id, found ${found.length}`;
   const known = ours.map(({ name, id }) => `${name} (${id})`).join(", ") || "none";
-  throw new DistributedError("RUNPOD_NAME", `RunPod: ${what}? Running now: ${known}.`);
+  throw new DistributedError("RUNPOD_NAME", `RunPod: ${problem}. Running now: ${known}.`);
 }

@@ -1,9 +1,9 @@
 import { addon, type GpuReading } from "../../ops/addon.js";
 
-/** Installed with NVIDIA's driver. */
+/** NVML, installed with NVIDIA's driver. */
 const LIBRARY = "libnvidia-ml.so.1";
 
-/** All GPUs of the host by NVML; none where there is no driver. `WOODSHED_NVML` names another library. */
+/** Reads all GPUs of the host by NVML; there are none without a driver. `WOODSHED_NVML` names another library. */
 export class Gpus {
   readonly #count: number;
 
@@ -20,7 +20,7 @@ function countGpus(library: string): number {
   try {
     return addon.openNvml(library);
   } catch {
-    // No driver: nothing to read.
+    // No driver.
     return 0;
   }
 }

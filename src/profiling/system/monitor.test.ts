@@ -9,8 +9,8 @@ import { SystemMonitor } from "./monitor.js";
 import { processTree, readTree, useBetween } from "./process-tree.js";
 
 describe("a process tree", () => {
-  it("has children and theirs, with what they used", async () => {
-    // A shell that starts a shell that works for half a second of CPU.
+  it("includes all descendants and their use", async () => {
+    // A shell that starts a shell, which uses half a second of CPU.
     const child = spawn("sh", [
       "-c",
       "sh -c 'i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done; sleep 30' & wait",
@@ -35,7 +35,7 @@ describe("a process tree", () => {
 });
 
 describe("the system monitor", () => {
-  it("reads all GPUs by NVML, and leaves out what one does not tell", () => {
+  it("reads all GPUs by NVML, and skips values that a GPU does not report", () => {
     const library = join(mkdtempSync(join(tmpdir(), "woodshed-nvml-")), "libnvidia-ml.so.1");
     const source = join(packageRoot, "tests", "support", "nvml", "fake-nvml.c");
     execFileSync(process.env["CC"] ?? "cc", ["-shared", "-fPIC", "-o", library, source]);
@@ -64,7 +64,7 @@ describe("the system monitor", () => {
     expect(monitor.take()).toSatisfy((later: Record<string, number>) => Object.keys(later).length >= 0);
   });
 
-  it("has no GPU where there is no driver", () => {
+  it("has no GPU without a driver", () => {
     expect(new Gpus("/nowhere/libnvidia-ml.so.1").read()).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ type Metrics = Record<string, number>;
 
 export interface SystemMonitorOptions {
   everySec: number;
-  /** What is trained on, for its allocator's figures. */
+  /** Training device, whose allocator is read. */
   device: string;
   gpus?: Gpus;
 }
@@ -19,7 +19,7 @@ interface Reading {
 }
 
 /**
- * Reads what this process and its children use of the machine, now and then, and gives means. A reading takes about a
+ * Reads the machine use of this process and its children at intervals, and returns means. A reading takes about a
  * millisecond of the training thread.
  */
 export class SystemMonitor {
@@ -36,9 +36,9 @@ export class SystemMonitor {
     this.#timer = setInterval(() => this.#sample(), 1000 * options.everySec).unref();
   }
 
-  /** Means of the readings since the last call; nothing where there was none. */
+  /** Returns the means of the readings since the last call; empty if there was none. */
   take(): Metrics {
-    // A loop that computes for long gives timers no turn.
+    // Timers do not fire while the loop computes.
     if (this.#last !== null && performance.now() - this.#last.atMs >= 1000 * this.#options.everySec)
       this.#sample();
     const means = Object.fromEntries([...this.#sums].map(([name, { sum, count }]) => [name, sum / count]));
@@ -66,7 +66,7 @@ export class SystemMonitor {
   }
 }
 
-/** null where there is no /proc. */
+/** null without /proc. */
 function read(): Reading | null {
   try {
     return { atMs: performance.now(), tree: readTree(process.pid), host: readHost() };
@@ -109,7 +109,7 @@ function ofGpu(gpu: GpuReading, index: number): Metrics {
   );
 }
 
-/** What tensors hold: of the CPU's by our own count, of a GPU's by the caching allocator's. */
+/** Returns tensor memory: counted by the addon on the CPU, by the caching allocator on a GPU. */
 function ofAllocator(device: string): Metrics {
   const memory = addon.memoryStats(device);
   const gb = {

@@ -1,20 +1,20 @@
-/** What a process and those that it started use, as Linux tells in /proc; see proc(5). */
+/** Resource use of a process and its descendants, from /proc on Linux; see proc(5). */
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Since the processes began, but for memory. */
+/** Totals since the start of the processes; memory is the current value. */
 export interface TreeUse {
   cpuSec: number;
   residentBytes: number;
-  /** From and to disks, past the system's cache. */
+  /** Read from disks, without cache hits. */
   readBytes: number;
   writtenBytes: number;
   numProcesses: number;
 }
 
-/** Of a second: the same on every Linux that Node runs on. */
+/** Clock ticks per second; the same on every Linux that Node runs on. */
 const TICKS = 100;
 
-/** A process and its children, and theirs. */
+/** Returns a process and all its descendants. */
 export function processTree(pid: number, proc = "/proc"): number[] {
   const found: number[] = [];
   const waiting = [pid];
@@ -29,7 +29,7 @@ export function processTree(pid: number, proc = "/proc"): number[] {
   return found;
 }
 
-/** Each process's own, by its number; those that have ended meanwhile are left out. */
+/** Reads each process by its id; processes that have ended meanwhile are left out. */
 export function readTree(pid: number, proc = "/proc"): Map<number, TreeUse> {
   const all = new Map<number, TreeUse>();
   for (const one of processTree(pid, proc)) {
@@ -41,10 +41,10 @@ export function readTree(pid: number, proc = "/proc"): Map<number, TreeUse> {
 
 function readProcess(pid: number, proc: string): TreeUse {
   const stat = readFileSync(`${proc}/${pid}/stat`, "utf8");
-  // The program's name, in parentheses, may hold spaces and parentheses.
+  // The program's name, in parentheses, may contain spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const status = readFileSync(`${proc}/${pid}/status`, "utf8");
-  // Of other users' processes it cannot be read.
+  // Unreadable for processes of other users.
   const io = attempt(() => readFileSync(`${proc}/${pid}/io`, "utf8")) ?? "";
   return {
     cpuSec: (Number(fields[11]) + Number(fields[12])) / TICKS,
@@ -55,7 +55,7 @@ function readProcess(pid: number, proc: string): TreeUse {
   };
 }
 
-/** What the processes used from one reading to a later one; one that came between counts from its start. */
+/** Returns the use between two readings; a process that started in between counts from its start. */
 export function useBetween(
   before: ReadonlyMap<number, TreeUse>,
   after: ReadonlyMap<number, TreeUse>,
@@ -71,9 +71,9 @@ export function useBetween(
   return sum;
 }
 
-/** The whole machine's. */
+/** Use of the host. */
 export interface HostUse {
-  /** Seconds of all cores since the start: at work, and in all. */
+  /** Seconds of all cores since boot: busy, and in total. */
   busySec: number;
   totalSec: number;
   memoryShare: number;
@@ -95,14 +95,14 @@ export function readHost(proc = "/proc"): HostUse {
   let sentBytes = 0;
   for (const line of readFileSync(`${proc}/net/dev`, "utf8").split("\n").slice(2)) {
     const [name, rest] = line.split(":");
-    // What ranks on one host tell each other is no network's.
+    // Loopback traffic, such as between ranks of one host, is not counted.
     if (rest === undefined || name!.trim() === "lo") continue;
     const fields = rest.trim().split(/\s+/).map(Number);
     receivedBytes += fields[0]!;
     sentBytes += fields[8]!;
   }
   return {
-    // All but idle and waiting for disks.
+    // Everything but idle and iowait.
     busySec: totalSec - (cpu[3]! + cpu[4]!) / TICKS,
     totalSec,
     memoryShare: 1 - kb("MemAvailable") / kb("MemTotal"),

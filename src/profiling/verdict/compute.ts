@@ -1,11 +1,12 @@
 import type { RunFigures } from "../figures.js";
 import type { OperatorRow } from "../operators.js";
+import { isContended } from "../system/cpu-load.js";
 import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
 const LEAST_SHARE = 0.1;
-/** Of a step's compute, in what does not grow with the batch. */
+/** Least share of a step's compute that does not grow with the batch. */
 const LEAST_FIXED = 0.4;
-/** Measured of operators whose arithmetic is slower than their memory. */
+/** Operators that are bound by arithmetic, not by memory. */
 const PRODUCTS = /conv|addmm|aten::mm|bmm|matmul|linear/;
 const BATCH_FACTOR = 4;
 
@@ -13,8 +14,8 @@ function computeOf({ times }: RunFigures): number {
   return times.copy + times.forward + times.backward + times.optimizer;
 }
 
-/** Batches so small that calling costs more than computing. */
-export function judgeOverhead(figures: RunFigures): Finding | null {
+/** Finds batches so small that calling operators costs more than computing. */
+export function diagnoseOverhead(figures: RunFigures): Finding | null {
   const { scaling, trace, config } = figures;
   if (scaling === null || scaling.length < 2) return null;
   const [small, large] = [scaling[0]!, scaling.at(-1)!];
@@ -22,7 +23,9 @@ export function judgeOverhead(figures: RunFigures): Finding | null {
   const fixedMs = Math.max(0, small.ms - slope * small.batchSize);
   const fixed = fixedMs / small.ms;
   const share = shareOf(figures, fixed * computeOf(figures));
-  if (fixed < LEAST_FIXED || share < LEAST_SHARE) return null;
+  // On a loaded machine, small and large steps wait for the CPU alike: their times do not compare.
+  const isLoaded = figures.load !== null && isContended(figures.load);
+  if (isLoaded || fixed < LEAST_FIXED || share < LEAST_SHARE) return null;
   const factor = large.batchSize / small.batchSize;
   const savedMs = computeOf(figures) * (1 - large.ms / factor / small.ms);
   return {
@@ -30,7 +33,7 @@ export function judgeOverhead(figures: RunFigures): Finding | null {
     title: "CPU overhead: batches are too small to keep the machine busy",
     share,
     evidence: [
-      `${small.batchSize} clips compute in ${ms(small.ms)}, ${large.batchSize} in ${ms(large.ms)}: ${percent(fixed)} of a step is there whatever its size`,
+      `${small.batchSize} clips compute in ${ms(small.ms)}, ${large.batchSize} in ${ms(large.ms)}: ${percent(fixed)} of a step does not depend on its size`,
       ...(trace === null
         ? []
         : [
@@ -42,15 +45,15 @@ export function judgeOverhead(figures: RunFigures): Finding | null {
         key: "training.batch_size",
         value: BATCH_FACTOR * config.training.batch_size,
         gain: gainOf(figures, savedMs),
-        why: "measured; it changes what is learnt: look at the learning rate again (--find-lr)",
+        why: "measured; affects results: find the learning rate again (--find-lr)",
         isSafe: false,
       },
     ],
   };
 }
 
-/** The program reads tensors' values, which a GPU makes it wait for and any device copy. */
-export function judgeHostReads(figures: RunFigures): Finding | null {
+/** Finds reads of tensor values by the program, which wait for a GPU and copy on any device. */
+export function diagnoseHostReads(figures: RunFigures): Finding | null {
   const { hostReads, trace, machine, config } = figures;
   const isGpu = machine.numGpus > 0 && config.training.device !== "cpu";
   const share = shareOf(figures, hostReads.ms);
@@ -58,19 +61,19 @@ export function judgeHostReads(figures: RunFigures): Finding | null {
   const where = trace?.hostReads.byModule.filter(({ module }) => module !== "(no module)") ?? [];
   return {
     cause: "host_reads",
-    title: "the program reads values of tensors inside of steps",
+    title: "host reads: the program reads tensor values inside steps",
     share,
     evidence: [
       `${hostReads.count.toFixed(1)} reads of ${hostReads.mb.toFixed(1)} MB a step take ${ms(hostReads.ms)} of ${ms(figures.stepMs)} (${percent(share)})`,
       ...where.slice(0, 3).map(({ module, count }) => `${count.toFixed(1)} of them in ${module}`),
-      "no setting removes them: leave item() and toArray() out of forward, or do it on steps that are logged",
+      "no setting removes them: avoid item() and toArray() in forward, or call them only on logged steps",
     ],
     changes: [],
   };
 }
 
-/** Arithmetic itself: named by what it is spent in. */
-export function judgeCompute(figures: RunFigures): Finding | null {
+/** Describes the computation itself by its slowest operators. */
+export function diagnoseCompute(figures: RunFigures): Finding | null {
   const { trace } = figures;
   const share = shareOf(figures, computeOf(figures));
   if (share < LEAST_SHARE) return null;

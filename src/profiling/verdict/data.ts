@@ -2,23 +2,23 @@ import { DECODE_PARTS } from "../decode-clock.js";
 import type { RunFigures } from "../figures.js";
 import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
-/** Waits shorter than this part of a step are noise. */
+/** Waits below this share of a step are noise. */
 const LEAST_SHARE = 0.1;
-/** Of the time that a step leaves for decoding. */
+/** Threads that use a smaller share of the available time than this have time to spare. */
 const IDLE_SHARE = 0.5;
-/** A step needs some of a core itself, even where it mostly waits. */
+/** Largest share of the memory for cached clips. */
 const MOST_CACHE_SHARE = 0.25;
 const WORKERS_PER_CORE_ON_DISK = 4;
 
-/** The loop waits for clips: which part of making them is to blame, and whether more threads can mend it. */
-export function judgeData(figures: RunFigures): Finding | null {
+/** Finds the slowest part of preparing clips, if the loop waits for them, and checks if more threads would help. */
+export function diagnoseData(figures: RunFigures): Finding | null {
   const { times, clip, numWorkers, machine, ranks } = figures;
   if (shareOf(figures, times.data) < LEAST_SHARE || clip === null) return null;
   const clipMs = DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);
   const numRanks = Math.max(1, ranks.length);
   const demandMs = (clipMs * figures.config.training.batch_size) / numRanks;
   const otherMs = figures.stepMs - times.data;
-  // Threads with time to spare are late for other reasons: an epoch's first batch, a machine that is busy elsewhere.
+  // Threads with time to spare are late for other reasons: the first batch of an epoch, or a loaded machine.
   if (numWorkers > 0 && demandMs / numWorkers < IDLE_SHARE * otherMs) return null;
   const diskMs = clip.open + clip.read;
   const isDisk = diskMs > 0.5 * clipMs;
@@ -29,8 +29,8 @@ export function judgeData(figures: RunFigures): Finding | null {
   const cause = isDisk ? "disk" : numWorkers < mostWorkers && canKeepUp ? "workers" : "decoding";
   const title = {
     disk: "data: the disk, where clips are opened and read",
-    workers: `data: ${numWorkers === 0 ? "no thread of its own decodes" : `${numWorkers} decoding thread${numWorkers === 1 ? "" : "s"}`}`,
-    decoding: `data: decoding is heavy, most of all "${heaviest}"`,
+    workers: `data: ${numWorkers === 0 ? "no separate thread decodes" : `${numWorkers} decoding thread${numWorkers === 1 ? "" : "s"}`}`,
+    decoding: `data: decoding is slow, mostly "${heaviest}"`,
   }[cause];
   return {
     cause,
@@ -38,15 +38,15 @@ export function judgeData(figures: RunFigures): Finding | null {
     share: shareOf(figures, times.data),
     evidence: [
       `the step waits ${ms(times.data)} of ${ms(figures.stepMs)} for data (${percent(shareOf(figures, times.data))})`,
-      `a clip takes ${ms(clipMs)} of a thread: ${DECODE_PARTS.map((part) => `${part} ${ms(clip[part])}`).join(", ")}`,
-      `a batch needs ${ms(demandMs)} of decoding; ${numWorkers === 0 ? "the training thread does it itself" : `${numWorkers} threads do it in ${ms(demandMs / numWorkers)}`}, the rest of the step takes ${ms(otherMs)}`,
+      `a clip takes ${ms(clipMs)} of thread time: ${DECODE_PARTS.map((part) => `${part} ${ms(clip[part])}`).join(", ")}`,
+      `a batch needs ${ms(demandMs)} of decoding; ${numWorkers === 0 ? "the training thread does it" : `${numWorkers} threads do it in ${ms(demandMs / numWorkers)}`}, the rest of the step takes ${ms(otherMs)}`,
       ...figures.slowestClips.slice(0, 3).map((one) => `slowest: ${one.name} ${ms(one.ms)}`),
     ],
     changes: [...moreWorkers(figures, demandMs, mostWorkers), ...cacheClips(figures, clip, demandMs)],
   };
 }
 
-/** What a step waits when so many threads decode beside it. */
+/** Returns the wait of a step with `numWorkers` decoding threads. */
 function waitWith(figures: RunFigures, demandMs: number, numWorkers: number): number {
   return Math.max(0, demandMs / numWorkers - (figures.stepMs - figures.times.data));
 }
@@ -63,11 +63,11 @@ function moreWorkers(figures: RunFigures, demandMs: number, most: number): Chang
   return [{ key: "data.workers", value: enough, gain: gainOf(figures, saved), why, isSafe: true }];
 }
 
-/** Epochs after the first decode nothing, where the set fits into a quarter of the memory. */
+/** Suggests the cache: epochs after the first decode nothing, if the clips fit into a quarter of the memory. */
 function cacheClips(figures: RunFigures, clip: NonNullable<RunFigures["clip"]>, demandMs: number): Change[] {
   const { config, numTrainClips, machine, numWorkers } = figures;
   if (numTrainClips === null || config.data.cache_gb > 0) return [];
-  // Whole clips are kept, which may be longer than what is cut from them; how long is not known here.
+  // Complete recordings are cached, which may be longer than the clips cut from them; their length is unknown here.
   const bytes = 1.1 * numTrainClips * 4 * config.data.sample_rate_hz * config.data.clip_sec;
   const roomGb = Math.floor((MOST_CACHE_SHARE * machine.memoryBytes) / 1e9);
   if (roomGb < 1) return [];

@@ -1,7 +1,8 @@
 import type { RunFigures } from "../figures.js";
 
-/** What may bound a run. */
-export type Cause =
+/** The possible bottlenecks of a run. */
+export type Bottleneck =
+  | "machine_load"
   | "decoding"
   | "workers"
   | "disk"
@@ -15,36 +16,36 @@ export type Cause =
   | "memory_bandwidth"
   | "kernel";
 
-/** A setting that would help. */
+/** A setting that is expected to help. */
 export interface Change {
   /** `data.workers=2`: an override. */
   key: string;
   value: string | number | boolean;
-  /** How many times as many clips a second are expected, all else equal. */
+  /** Expected factor of throughput, all else equal. */
   gain: number;
   why: string;
-  /** Whether it leaves what is learnt as it is, but for rounding. */
+  /** True if results stay the same but for rounding. */
   isSafe: boolean;
 }
 
 export interface Finding {
-  cause: Cause;
-  /** In words, with names and numbers: "data: reading from disk". */
+  cause: Bottleneck;
+  /** The bottleneck in words: "data: reading from disk". */
   title: string;
-  /** Of the step's time: what would be saved if it took none. */
+  /** Share of the step's time that it takes. */
   share: number;
   evidence: string[];
   changes: Change[];
 }
 
-/** null where it is not to blame. */
-export type Judge = (figures: RunFigures) => Finding | null;
+/** Returns null if this is no bottleneck. */
+export type Diagnosis = (figures: RunFigures) => Finding | null;
 
 export function shareOf(figures: RunFigures, ms: number): number {
   return ms / figures.stepMs;
 }
 
-/** Throughput's factor when `savedMs` of a step go away. */
+/** Returns the factor of throughput if a step takes `savedMs` less. */
 export function gainOf(figures: RunFigures, savedMs: number): number {
   return figures.stepMs / Math.max(figures.stepMs - savedMs, 0.01 * figures.stepMs);
 }

@@ -2,11 +2,11 @@ import type { RunFigures } from "../figures.js";
 import { type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
 const LEAST_SHARE = 0.15;
-/** As far as ranks differ by chance. */
+/** Ranks differ by up to this share by chance. */
 const LEAST_EXCESS = 0.15;
 
-/** One rank works while the others wait for it. */
-export function judgeImbalance(figures: RunFigures): Finding | null {
+/** Finds a rank that works while the others wait for it. */
+export function diagnoseImbalance(figures: RunFigures): Finding | null {
   const { ranks } = figures;
   if (ranks.length < 2) return null;
   const slowest = ranks.reduce((a, b) => (a.busyMs > b.busyMs ? a : b));
@@ -26,16 +26,16 @@ export function judgeImbalance(figures: RunFigures): Finding | null {
     title: `rank ${slowest.rank} is slower than the others, in ${where}`,
     share,
     evidence: [
-      `rank ${slowest.rank} works ${ms(slowest.busyMs)} a step, the others ${ms(mean(({ busyMs }) => busyMs))} and then wait ${ms(mean(({ waitMs }) => waitMs))} (${percent(share)} of the step)`,
+      `rank ${slowest.rank} is busy for ${ms(slowest.busyMs)} per step, the others for ${ms(mean(({ busyMs }) => busyMs))} and then wait ${ms(mean(({ waitMs }) => waitMs))} (${percent(share)} of the step)`,
       `it takes ${ms(Math.max(0, dataMs))} longer for data and ${ms(Math.max(0, computeMs))} longer for computing`,
-      "look at what else runs on its host or GPU, at its clock and temperature, and at its disk",
+      "check its host or GPU for other programs, its clock and temperature, and its disk",
     ],
     changes: [],
   };
 }
 
-/** The sums themselves take long, whoever is late. */
-export function judgeAllReduce(figures: RunFigures): Finding | null {
+/** Finds slow sums of gradients, when no rank is late. */
+export function diagnoseAllReduce(figures: RunFigures): Finding | null {
   const { times, config } = figures;
   const share = shareOf(figures, times.all_reduce);
   if (share < LEAST_SHARE) return null;
@@ -54,7 +54,7 @@ export function judgeAllReduce(figures: RunFigures): Finding | null {
               key: "training.distributed.compression",
               value: "bf16",
               gain: gainOf(figures, 0.5 * times.all_reduce),
-              why: "half of the bytes; gradients are rounded on the way",
+              why: "half the bytes; gradients are rounded for the transfer",
               isSafe: false,
             },
           ]
@@ -63,7 +63,7 @@ export function judgeAllReduce(figures: RunFigures): Finding | null {
         key: "training.distributed.bucket_mb",
         value: distributed.bucket_mb >= 25 ? 5 : 25,
         gain: gainOf(figures, 0.2 * times.all_reduce),
-        why: "sums begin earlier, or in fewer messages",
+        why: "sums begin earlier, or use fewer messages",
         isSafe: true,
       },
       ...(distributed.sync_batch_norm
@@ -72,7 +72,7 @@ export function judgeAllReduce(figures: RunFigures): Finding | null {
               key: "training.distributed.sync_batch_norm",
               value: false,
               gain: gainOf(figures, 0.3 * times.all_reduce),
-              why: "no messages in forward and backward; statistics are each rank's own",
+              why: "no communication in forward and backward; each rank has its own statistics",
               isSafe: false,
             },
           ]

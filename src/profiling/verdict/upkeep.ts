@@ -1,28 +1,28 @@
 import type { RunFigures } from "../figures.js";
 import { type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
-/** What is worth a finding. */
+/** Least share of a step for a finding. */
 const LEAST_SHARE = 0.1;
-/** What evaluation may take in the end. */
+/** Share of a step that evaluation should take at most. */
 const EVALUATION_TARGET = 0.05;
 const LOGGING_FACTOR = 10;
 
-/** Evaluation, logging and checkpoints: what training does besides training. */
-export function judgeEvaluation(figures: RunFigures): Finding | null {
+/** Finds evaluations that take too much time. */
+export function diagnoseEvaluation(figures: RunFigures): Finding | null {
   const { times, config, isEvaluationEstimated, stepMs } = figures;
   const share = shareOf(figures, times.evaluation);
   if (share < 2 * LEAST_SHARE) return null;
   const every = config.training.evaluate_every_epochs;
-  // evaluation / n of the step, of which it may be the target's share.
+  // Solves evaluation / n = target share of the step for n.
   const rest = stepMs - times.evaluation;
   const factor = Math.ceil(times.evaluation / ((EVALUATION_TARGET / (1 - EVALUATION_TARGET)) * rest));
   const value = Math.min(every * factor, Math.max(every + 1, config.training.epochs));
   return {
     cause: "evaluation",
-    title: "evaluation comes too often",
+    title: "evaluation, which is too frequent",
     share,
     evidence: [
-      `a step's part of evaluations is ${ms(times.evaluation)} of ${ms(stepMs)} (${percent(share)})${isEvaluationEstimated ? ", worked out from the forward's time" : ""}`,
+      `evaluation takes ${ms(times.evaluation)} of ${ms(stepMs)} per step (${percent(share)})${isEvaluationEstimated ? ", estimated from the time of forward" : ""}`,
       `every ${every === 1 ? "epoch" : `${every} epochs`} is evaluated`,
     ],
     changes: [
@@ -30,14 +30,14 @@ export function judgeEvaluation(figures: RunFigures): Finding | null {
         key: "training.evaluate_every_epochs",
         value,
         gain: gainOf(figures, times.evaluation * (1 - every / value)),
-        why: "evaluation takes as long, and comes less often; the best checkpoint is chosen among fewer",
+        why: "evaluates less often; the best checkpoint is chosen among fewer",
         isSafe: true,
       },
     ],
   };
 }
 
-export function judgeLogging(figures: RunFigures): Finding | null {
+export function diagnoseLogging(figures: RunFigures): Finding | null {
   const { times, config } = figures;
   const share = shareOf(figures, times.logging);
   if (share < LEAST_SHARE) return null;
@@ -45,25 +45,25 @@ export function judgeLogging(figures: RunFigures): Finding | null {
   const value = every * LOGGING_FACTOR;
   return {
     cause: "logging",
-    title: "logging takes the training thread's time",
+    title: "logging, which takes time of the training thread",
     share,
     evidence: [
       `logging takes ${ms(times.logging)} of a step of ${ms(figures.stepMs)} (${percent(share)})`,
-      `every ${every === 1 ? "step is" : `${every}th step is`} logged; pictures and tables are made on the training thread`,
+      `every ${every === 1 ? "step is" : `${every}th step is`} logged; images and tables are created on the training thread`,
     ],
     changes: [
       {
         key: "logging.every_steps",
         value,
         gain: gainOf(figures, times.logging * (1 - every / value)),
-        why: `a tenth of it, if each log costs the same`,
+        why: "a tenth of the cost, if every log costs the same",
         isSafe: true,
       },
     ],
   };
 }
 
-export function judgeCheckpoint(figures: RunFigures): Finding | null {
+export function diagnoseCheckpoint(figures: RunFigures): Finding | null {
   const { times, config } = figures;
   const share = shareOf(figures, times.checkpoint);
   if (share < LEAST_SHARE) return null;
@@ -75,10 +75,10 @@ export function judgeCheckpoint(figures: RunFigures): Finding | null {
   );
   return {
     cause: "checkpoint",
-    title: "saving checkpoints takes the training thread's time",
+    title: "saving checkpoints, which takes time of the training thread",
     share,
     evidence: [
-      `saves take ${ms(times.checkpoint)} of a step of ${ms(figures.stepMs)} (${percent(share)}): copying the state, and waiting for the save before`,
+      `saves take ${ms(times.checkpoint)} of a step of ${ms(figures.stepMs)} (${percent(share)}): copying the state, and waiting for the previous save`,
     ],
     changes:
       often.length === 0
@@ -88,7 +88,7 @@ export function judgeCheckpoint(figures: RunFigures): Finding | null {
               key: "checkpoint.save",
               value: JSON.stringify(rarer),
               gain: gainOf(figures, times.checkpoint * (1 - 1 / LOGGING_FACTOR)),
-              why: "a kill loses more steps, each is saved less often",
+              why: "saves less often; a kill loses more steps",
               isSafe: true,
             },
           ],

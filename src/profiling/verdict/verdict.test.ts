@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load.js";
 import type { RunFigures } from "../figures.js";
 import { TIME_NAMES, type TimeName } from "../stages.js";
-import { judge } from "./verdict.js";
+import { diagnose } from "./verdict.js";
 
 /** A run that computes 80 ms of a step of 100 clips and waits for nothing. */
 function figures(
@@ -35,14 +35,14 @@ function figures(
     clip: { open: 0.01, read: 0.02, decode: 0.1, resample: 0.1, augment: 0.01, collate: 0.01 },
     hostReads: { count: 2, mb: 0, ms: 0 },
     machine: { numCores: 4, memoryBytes: 16e9, bf16Unit: "AMX", numGpus: 0 },
-    ...{ trace: null, scaling: null, system: {} },
+    ...{ trace: null, scaling: null, load: null, system: {} },
     ...more,
   };
 }
 
-const causes = (given: RunFigures): string[] => judge(given).findings.map(({ cause }) => cause);
+const causes = (given: RunFigures): string[] => diagnose(given).findings.map(({ cause }) => cause);
 const changes = (given: RunFigures) =>
-  judge(given).changes.map(({ key, value, gain }) => [`${key}=${value}`, Math.round(100 * gain) / 100]);
+  diagnose(given).changes.map(({ key, value, gain }) => [`${key}=${value}`, Math.round(100 * gain) / 100]);
 const clipOf = (parts: Partial<NonNullable<RunFigures["clip"]>>) => ({ ...figures().clip!, ...parts });
 
 describe("the verdict", () => {
@@ -63,11 +63,11 @@ describe("the verdict", () => {
 
   it("is decoding, where all cores could not keep up, and names the part", () => {
     const given = figures({ data: 2420 }, { clip: clipOf({ resample: 25 }), numWorkers: 1 });
-    expect(judge(given).findings[0]).toMatchObject({
+    expect(diagnose(given).findings[0]).toMatchObject({
       cause: "decoding",
       title: expect.stringMatching(/"resample"/),
     });
-    expect(judge(given).changes[0]!.key).toBe("data.cache_gb");
+    expect(diagnose(given).changes[0]!.key).toBe("data.cache_gb");
   });
 
   it("is the disk, where clips are opened and read for most of their time", () => {
@@ -106,10 +106,32 @@ describe("the verdict", () => {
     ];
     const given = figures({}, { scaling: flat });
     expect(causes(given)[0]).toBe("overhead");
-    expect(judge(given).changes[0]).toMatchObject({ key: "training.batch_size", value: 400, isSafe: false });
+    expect(diagnose(given).changes[0]).toMatchObject({
+      key: "training.batch_size",
+      value: 400,
+      isSafe: false,
+    });
     expect(changes(given)[0]![1]).toBeCloseTo((4 * 80) / 104, 1);
     const steep = flat.map(({ batchSize }) => ({ batchSize, ms: 0.8 * batchSize }));
     expect(causes(figures({}, { scaling: steep }))).toEqual(["kernel"]);
+  });
+
+  it("is other programs, where they use the CPU, and does not blame small batches then", () => {
+    const scaling = [
+      { batchSize: 100, ms: 80 },
+      { batchSize: 400, ms: 104 },
+    ];
+    const load = (otherCores: number, idleCores: number) => ({
+      load: { hostCores: 4, ownCores: 4 - otherCores - idleCores, otherCores, idleCores },
+    });
+    const loaded = diagnose(figures({}, { scaling, ...load(2.5, 0.1) }));
+    expect(loaded.findings.map(({ cause }) => cause)).toEqual(["machine_load", "kernel"]);
+    expect(loaded.findings[0]!.evidence[0]).toMatch(
+      /other programs use 2\.5 of 4 cores \(63 %\), training 1\.4/,
+    );
+    expect(loaded.changes).toEqual([]);
+    expect(causes(figures({}, { scaling, ...load(0.1, 0) }))[0]).toBe("overhead");
+    expect(causes(figures({}, { scaling, ...load(1.5, 2) }))[0]).toBe("overhead");
   });
 
   it("is reads by the host, on a GPU also many short ones", () => {
@@ -122,7 +144,7 @@ describe("the verdict", () => {
   it("is the rank that works while the others wait, and what it is slow in", () => {
     const ranks = [0, 1, 2].map((rank) => ({ rank, busyMs: 80, dataMs: 2, computeMs: 78, waitMs: 60 }));
     ranks[1] = { rank: 1, busyMs: 140, dataMs: 62, computeMs: 78, waitMs: 0 };
-    const [first, ...others] = judge(figures({ all_reduce: 60 }, { ranks })).findings;
+    const [first, ...others] = diagnose(figures({ all_reduce: 60 }, { ranks })).findings;
     expect(first!.title).toBe("rank 1 is slower than the others, in its data");
     // Waiting for it is no fault of the sums.
     expect(others.map(({ cause }) => cause)).toEqual(["kernel"]);
@@ -133,9 +155,9 @@ describe("the verdict", () => {
   it("puts the larger waste first, and the more promising change first whatever it is of", () => {
     const given = figures({ evaluation: 100, logging: 40 }, {}, { training: { precision: "fp32" } });
     expect(causes(given)).toEqual(["evaluation", "logging", "kernel"]);
-    const gains = judge(given).changes.map(({ gain }) => gain);
+    const gains = diagnose(given).changes.map(({ gain }) => gain);
     expect(gains).toEqual(gains.toSorted((a, b) => b - a));
-    expect(judge(given).changes.map(({ key }) => key)).toContain("training.precision");
+    expect(diagnose(given).changes.map(({ key }) => key)).toContain("training.precision");
   });
 
   it("names memory bandwidth by the operators of a trace", () => {
@@ -143,7 +165,7 @@ describe("the verdict", () => {
     const trace = (conv: number, norm: number) =>
       ({ operators: [row("aten::mkldnn_convolution", conv), row("aten::native_batch_norm", norm)] }) as never;
     expect(causes(figures({}, { trace: trace(10, 60) }))).toEqual(["memory_bandwidth"]);
-    const compute = judge(figures({}, { trace: trace(60, 10) })).findings[0]!;
+    const compute = diagnose(figures({}, { trace: trace(60, 10) })).findings[0]!;
     expect(compute.title).toBe("computing, most of all aten::mkldnn_convolution");
   });
 });

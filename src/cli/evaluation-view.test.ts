@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { ConfusionMatrix } from "../train/metrics.js";
+import { confusionCsv, describeEvaluation } from "./evaluation-view.js";
+
+/** Every label `perLabel` times, with the first clip of each predicted as the next label. */
+function matrixOf(numLabels: number, perLabel = 4): ConfusionMatrix {
+  const confusion = new ConfusionMatrix(Array.from({ length: numLabels }, (_, i) => `label-${i}`));
+  for (let i = 0; i < numLabels; i++)
+    for (let clip = 0; clip < perLabel; clip++) confusion.add(i, clip === 0 ? (i + 1) % numLabels : i);
+  return confusion;
+}
+
+describe("an evaluation", () => {
+  it("of few labels has its confusion matrix", () => {
+    const text = describeEvaluation("test", { loss: 0.5, confusion: matrixOf(3) }, 80, "unused");
+    expect(text).toMatch(/^test accuracy 75\.0%, macro F1 0\.750, loss 0\.500 on 12 clips/);
+    expect(text).toContain("rows: true label; columns: predicted label\n");
+    expect(text).toMatch(/^label-0 +3 +1 +\. +75\.0%$/m);
+    expect(text).not.toContain("unused");
+  });
+
+  it.each([80, 40])(
+    "of many labels has recalls and the ten most common confusions, in %i columns",
+    (width) => {
+      const confusion = matrixOf(50);
+      confusion.add(7, 30);
+      confusion.add(7, 30);
+      const text = describeEvaluation("test", { loss: 0.5, confusion }, width, "confusion.csv");
+      const table = text.slice(text.indexOf("\n\n"));
+      for (const line of table.split("\n").slice(0, -1)) expect(line.length).toBeLessThanOrEqual(width);
+      expect(text).toMatch(/^label-0 +4 +75\.0%$/m);
+      expect(text).toMatch(/^true label +predicted +clips +of label\nlabel-7 +label-30 +2 +33\.3%$/m);
+      expect(text.match(/^label-\d+ +label-\d+/gm)).toHaveLength(10);
+      expect(text).toMatch(/confusion matrix of 50 labels: confusion\.csv$/);
+    },
+  );
+
+  it("can be written as CSV", () => {
+    const confusion = new ConfusionMatrix(['a "b"', "c,d"]);
+    confusion.add(0, 1);
+    expect(confusionCsv(confusion)).toBe(
+      'true label \\ predicted label,"a ""b""","c,d"\n"a ""b""",0,1\n"c,d",0,0\n',
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { packageRoot } from "../package-root.js";
+
+const main = join(packageRoot, "dist", "cli", "main.js");
+
+/** Runs the entry with a preloaded script; resolves with what it prints and its exit code. */
+async function run(preload: string, ...args: string[]) {
+  const uri = `data:text/javascript,${encodeURIComponent(preload)}`;
+  const ended = promisify(execFile)(process.execPath, ["--import", uri, main, ...args]);
+  return ended.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      stdout,
+      stderr,
+    }),
+  );
+}
+
+describe("the entry", () => {
+  it("refuses an old Node before it loads anything", async () => {
+    const text = readFileSync(main, "utf8");
+    // An old Node must be able to parse it.
+    expect(text).not.toMatch(/^import .* from|await |\?\?=|#\w|static \{/m);
+    const pretend = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.8" } })`;
+    const { code, stdout, stderr } = await run(pretend, "train", "recipe.yaml");
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^Error: woodshed needs Node 20\.15 or newer, this is .*\n$/);
+  });
+
+  it("needs the Node of package.json", () => {
+    const { engines } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
+    const [, major, minor] = /OLDEST = \[(\d+), (\d+)\]/.exec(readFileSync(main, "utf8"))!;
+    expect(engines.node).toBe(`>=${major}.${minor}`);
+  });
+});
+
+describe("an error that nobody caught", () => {
+  const importOf = (name: string): string => JSON.stringify(join(packageRoot, "dist", "cli", name));
+  const fail = `Promise.reject(Object.assign(new Error("EMFILE: x"), { code: "EMFILE", syscall: "open", path: "/a" }));`;
+  const expected = "Error: /a: too many open files (EMFILE, open). Raise the limit (ulimit -n 4096).\n";
+
+  async function report(body: string) {
+    const script = `
+      const { reportUncaughtErrors } = await import(${importOf("report-error.js")});
+      const { Interrupt } = await import(${importOf("interrupt.js")});
+      reportUncaughtErrors();
+      ${body}`;
+    const args = ["--input-type=module", "-e", script];
+    return promisify(execFile)(process.execPath, args).catch((error) => error);
+  }
+
+  it("is reported like any other, and exits with 1", async () => {
+    const { code, stderr } = await report(`${fail} setInterval(() => {}, 1000);`);
+    expect([code, stderr]).toEqual([1, expected]);
+  });
+
+  it("is reported once even if the interrupted command says nothing", async () => {
+    const { code, stderr } = await report(
+      `const interrupt = new Interrupt(() => {}); ${fail} ${fail}
+       const alive = setInterval(() => {}, 1000);
+       await interrupt.untilStopped().catch(() => {});
+       clearInterval(alive);`,
+    );
+    expect([code, stderr.split("\n")[0]]).toEqual([1, expected.trimEnd()]);
+  });
+});
