@@ -36,7 +36,14 @@ export function readCache(cache: ClipCache, clip: number): Float32Array | undefi
   return new Float32Array(cache.samples, 4 * places[2 * clip]!, places[2 * clip + 1]);
 }
 
-/** Keeps a copy, if there is room and no other thread was first. */
+/** True if a clip is not in the cache and would fit. Another thread may take the room before `writeCache`. */
+export function hasRoom(cache: ClipCache, clip: number, numSamples: number): boolean {
+  const isUnknown = Atomics.load(new Int32Array(cache.states), clip) === STATES.unknown;
+  const first = Atomics.load(new Int32Array(cache.used), 0);
+  return isUnknown && 4 * UNIT * (first + Math.ceil(numSamples / UNIT)) <= cache.samples.byteLength;
+}
+
+/** Stores a copy, if there is room and no other thread was first. */
 export function writeCache(cache: ClipCache, clip: number, samples: Float32Array): void {
   const states = new Int32Array(cache.states);
   if (Atomics.compareExchange(states, clip, STATES.unknown, STATES.taken) !== STATES.unknown) return;

@@ -1,4 +1,4 @@
-import type { FilePart } from "../audio/wav.js";
+import type { FilePart } from "../audio/wav-file.js";
 
 /** A stretch of an audio file with its label. */
 export interface Clip {
