@@ -59,7 +59,7 @@ describe("batches by duration", () => {
     const theirs = new Map(numbersOf(onlyRun(two)));
     for (const [name, values] of numbersOf(onlyRun(one))) {
       expect(theirs.get(name)!.map(([step]) => step)).toEqual(values.map(([step]) => step));
-      // As in distributed.slow.test.ts: float32 sums in another order.
+      // Tolerance as in distributed.slow.test.ts: float32 sums in another order.
       const tolerance = name === "train/gradient_norm" ? 2e-4 : 1e-5;
       for (const [i, [, value]] of values.entries()) {
         const difference = Math.abs(theirs.get(name)![i]![1] - value);

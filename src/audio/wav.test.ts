@@ -239,7 +239,7 @@ describe("parts of a file", () => {
   });
 });
 
-describe("what is not a whole WAV file says so, with its path", () => {
+describe("a damaged file is refused with its path and the reason", () => {
   const whole = encodeWav16(new Float32Array(1000), 8000);
   it.each([
     [

@@ -13,7 +13,7 @@ export function predictCommand(): Command {
   return new Command("predict")
     .description("predict labels for audio files")
     .argument("<model>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
-    .argument("<files...>", "WAV files, folders of them, or a pipe (/dev/stdin)")
+    .argument("<files...>", "WAV files, folders of them, or a pipe (- is standard input)")
     .option("--top <count>", "labels to print for each file", parseCount, 3)
     .option("--json", "print one line of JSON per file, with the probability of every label")
     .addHelpText(
@@ -23,7 +23,7 @@ Examples:
   woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav
   woodshed predict runs/quickstart-20261123-101500-a1b2 recordings/ --json > labels.jsonl
   woodshed predict models:/quickstart@champion note.wav
-  ffmpeg -i note.m4a -f wav - | woodshed predict models:/quickstart@champion /dev/stdin
+  ffmpeg -i note.m4a -f wav - | woodshed predict models:/quickstart@champion -
 
 A file that cannot be predicted is reported on stderr, the others are still predicted, and the exit code is 1. Files
 of any length are read by windows; of a pipe, up to 4 GiB are stored in a temporary file first.`,
@@ -74,8 +74,9 @@ function attempt<T>(path: string, use: () => T): T | null {
   }
 }
 
-/** Files of a path: itself, or the WAV files of a folder. */
+/** Returns the files of a path: itself, or the WAV files of a folder. */
 function inputsOf(path: string): Input[] {
+  if (path === "-") return [{ path: "/dev/stdin", allowPipe: true }];
   if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
   if (!statSync(path).isDirectory()) return [{ path, allowPipe: true }];
   const files = findAudioFiles(path);

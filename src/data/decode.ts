@@ -81,7 +81,7 @@ export function decodeClip(
 }
 
 interface CroppedClip {
-  /** Of the clip before it was cropped. */
+  /** Samples in the clip before it was cropped. */
   numSamples: number;
   samples: Float32Array;
 }

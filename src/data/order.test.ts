@@ -60,7 +60,7 @@ describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
     expect(firsts.size).toBeGreaterThan(2);
   });
 
-  it.each([1, 2, 4])("are the same for %i ranks, and go on from any batch", (worldSize) => {
+  it.each([1, 2, 4])("are the same for %i ranks, and continue from any batch", (worldSize) => {
     const whole = [...new Sampler({ ...options, windows }).batches(3)].map(({ indices }) => [...indices]);
     expect(whole.flat()).toEqual([...epochOrder({ ...options, windows }, 3)]);
     for (const start of [0, 1, 4]) {

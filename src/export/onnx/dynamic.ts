@@ -36,7 +36,7 @@ export type Operand = GraphValue | GraphConstant;
 export interface GraphCall {
   operator: string;
   argumentNames: readonly string[];
-  /** As in TracedCall, with GraphValue, GraphConstant and Size. */
+  /** Arguments as in TracedCall, with GraphValue, GraphConstant and Size. */
   args: readonly unknown[];
   results: readonly GraphValue[];
   aliasedArgument: number;
