@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -100,6 +100,46 @@ describe("a checkpoint", () => {
 
   it("that is not there is refused", () =>
     refused(["evaluate", join(run, "nothing")], /nothing: no such folder; expected a run's folder/));
+
+  it("predicts the readable files of a list, names the others, and exits with 1", async () => {
+    const folder = join(runs, "mixed");
+    mkdirSync(folder);
+    const file = (name: string, bytes: Uint8Array): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const good = join(tones, "low", "0.wav");
+    copyFileSync(good, join(folder, "1-good.wav"));
+    file("2-text.wav", Buffer.from("not audio at all"));
+    const huge = Buffer.from(encodeWav16(new Float32Array(2000), 16_000));
+    huge.writeUInt16LE(3, 20);
+    huge.writeUInt16LE(4, 32);
+    huge.writeUInt16LE(32, 34);
+    huge.writeFloatLE(1e29, 444);
+    file("3-huge.wav", huge);
+    const unknown = readFileSync(good);
+    unknown.writeUInt32LE(0x7ffff000, 40);
+    file("4-unknown-length.wav", unknown);
+    const { code, stdout, stderr } = await runCli("predict", run, "/nowhere.wav", folder, good, "--json");
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { path: string; probabilities: Record<string, number> });
+    expect(lines.map(({ path }) => path.slice(path.lastIndexOf("/") + 1))).toEqual([
+      "1-good.wav",
+      "4-unknown-length.wav",
+      "0.wav",
+    ]);
+    expect(lines[0]!.probabilities).toEqual(lines[2]!.probabilities);
+    expect(lines[1]!.probabilities).toEqual(lines[2]!.probabilities);
+    expect(stderr.trim().split("\n")).toEqual([
+      "DataError: /nowhere.wav: no such file or folder",
+      expect.stringMatching(/^DataError: .*2-text\.wav: expected a WAV file/),
+      expect.stringMatching(/^DataError: .*3-huge\.wav: holds a sample of 1\.0e\+29/),
+      expect.stringMatching(/^warning: .*4-unknown-length\.wav: the header states 2147479552 bytes/),
+    ]);
+    expect(code).toBe(1);
+  });
 
   it("that is damaged is refused, and not written over", async () => {
     const file = join(run, "checkpoints", "best", "model.safetensors");

@@ -1,4 +1,4 @@
-// training.batch_sec over whole runs.
+// training.batch_sec over complete runs.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ async function train(runs: string, more: string[] = [], stopAfter = Infinity): P
 }
 
 describe("batches by duration", () => {
-  it("count every clip, and go on to the bit from the middle of an epoch", async () => {
+  it("count every clip, and resume from the middle of an epoch to the bit", async () => {
     const [whole, parts] = [newRuns("whole"), newRuns("parts")];
     await train(whole, ["model.dropout=0.3"]);
     await train(parts, ["model.dropout=0.3"], 8);
@@ -59,7 +59,7 @@ describe("batches by duration", () => {
     const theirs = new Map(numbersOf(onlyRun(two)));
     for (const [name, values] of numbersOf(onlyRun(one))) {
       expect(theirs.get(name)!.map(([step]) => step)).toEqual(values.map(([step]) => step));
-      // As in distributed.slow.test.ts: float32 sums in another order.
+      // Tolerance as in distributed.slow.test.ts: float32 sums in another order.
       const tolerance = name === "train/gradient_norm" ? 2e-4 : 1e-5;
       for (const [i, [, value]] of values.entries()) {
         const difference = Math.abs(theirs.get(name)![i]![1] - value);

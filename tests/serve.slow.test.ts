@@ -1,16 +1,17 @@
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { encodeWav16 } from "../src/audio/wav.js";
+import { resample } from "../src/audio/resample.js";
+import { encodeWav16, readWav } from "../src/audio/wav.js";
 import { loadConfig } from "../src/config/load.js";
 import { randomFloat } from "../src/data/random.js";
 import { packageRoot } from "../src/package-root.js";
 import { type Access, PredictionServer, type ServeOptions } from "../src/serving/server.js";
-import { predictFile } from "../src/train/predict.js";
+import { predictFile, predictSamples } from "../src/train/predict.js";
 import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
@@ -89,7 +90,7 @@ function ask(
   });
 }
 
-/** Sends bytes as they are, with pauses between them; gives what came back when the connection ends. */
+/** Sends raw bytes, with pauses between them; resolves to the answer when the connection closes. */
 async function raw(url: string, parts: readonly (string | Uint8Array)[], everyMs = 0): Promise<string> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   let answer = "";
@@ -116,12 +117,38 @@ function wav(index: number, seconds = 0.25, rate = 16_000): Buffer {
   return Buffer.from(encodeWav16(samples, rate));
 }
 
-/** What `predict` says of a recording. */
+/** The probabilities of `predict` for a recording. */
 function predicted(bytes: Uint8Array): number[] {
   const path = join(folder, "asked.wav");
   writeFileSync(path, bytes);
   return predictFile(restoreModel(run), path).probabilities;
 }
+
+test("a file read by windows has the prediction of the whole, to the last bit", () => {
+  const path = join(folder, "long.wav");
+  // More windows than are computed at a time, and a rest.
+  writeFileSync(path, wav(1, 33.21, 44_100));
+  const model = restoreModel(run);
+  const whole = resample(readWav(path).samples, 44_100, 16_000);
+  expect(predictFile(model, path).probabilities).toEqual([...predictSamples(model, whole).probabilities]);
+});
+
+test("a file of more than 2 GiB is predicted by windows", () => {
+  const path = join(folder, "2gib.wav");
+  // Silence of 65,535 channels of 16 bits: little is computed. The file is sparse.
+  const header = Buffer.from(encodeWav16(new Float32Array(0), 16_000));
+  header.writeUInt16LE(65_535, 22);
+  header.writeUInt16LE((2 * 65_535) % 65_536, 32);
+  header.writeUInt32LE(2_200_000_000 - 44, 40);
+  writeFileSync(path, header);
+  truncateSync(path, 2_200_000_000);
+  const { durationSec, probabilities } = predictFile(restoreModel(run), path);
+  rmSync(path);
+  const numFrames = Math.floor((2_200_000_000 - 44) / (2 * 65_535));
+  expect(durationSec).toBe(numFrames / 16_000);
+  const silence = predictSamples(restoreModel(run), new Float32Array(numFrames));
+  expect(probabilities).toEqual([...silence.probabilities]);
+});
 
 describe("good recordings", () => {
   test("get the labels and probabilities of predict, to the last bit", async () => {
@@ -174,19 +201,23 @@ describe("good recordings", () => {
   });
 });
 
-describe("bad ones are refused, and say why", () => {
+describe("bad recordings are refused with the reason", () => {
   const whole = wav(0);
   const flac = Buffer.concat([Buffer.from("fLaC"), Buffer.alloc(100)]);
   const noNumbers = Buffer.from(whole);
   noNumbers.writeUInt16LE(3, 20);
+  noNumbers.writeUInt16LE(4, 32);
   noNumbers.writeUInt16LE(32, 34);
+  const huge = Buffer.from(noNumbers);
   noNumbers.fill(0xff, 44);
+  huge.fill(0, 44);
+  huge.writeFloatLE(1e29, 444);
 
   test.each([
     ["nothing", "", 400, /the body is empty/],
     ["a letter", "x", 415, /expected a WAV file/],
     ["text", "hello", 415, /expected a WAV file/],
-    ["another format", flac, 415, /another audio format/],
+    ["another format", flac, 415, /this is FLAC; convert it \(ffmpeg -i in out\.wav\)/],
     [
       "a truncated one",
       whole.subarray(0, 500),
@@ -194,10 +225,11 @@ describe("bad ones are refused, and say why", () => {
       /truncated: the header promises 8000 bytes of audio, the file has 456/,
     ],
     ["a header alone", whole.subarray(0, 30), 422, /truncated/],
-    ["no numbers", noNumbers, 422, /not finite/],
-    ["too long", wav(0, 5.5), 413, /5\.5 s of audio, the most that is taken is 5 s/],
-    ["an absurd rate", wav(0, 0.01, 399_989), 422, /sample rate of 399989 Hz is not taken/],
-    ["too large", Buffer.alloc(1_000_001), 413, /larger than 1 MB/],
+    ["no numbers", noNumbers, 422, /^upload: holds samples that are not finite/],
+    ["a huge number", huge, 422, /^upload: holds a sample of 1\.0e\+29/],
+    ["too long", wav(0, 5.5), 413, /5\.5 s of audio, the limit is 5 s/],
+    ["an absurd rate", wav(0, 0.01, 399_989), 422, /sample rate of 399989 Hz is not accepted/],
+    ["too large", Buffer.alloc(1_000_001), 413, /larger than the limit of 1 MB/],
   ])("%s", async (_, bytes, status, message) => {
     const url = await start();
     const answer = await ask(`${url}/predict`, bytes);
@@ -212,7 +244,7 @@ describe("bad ones are refused, and say why", () => {
     const url = await start();
     expect(await ask(`${url}/nothing`)).toMatchObject({
       status: 404,
-      body: { error: { message: "/nothing: there are /, /health, /predict" } },
+      body: { error: { message: "/nothing: not found; the paths are /, /health, /predict" } },
     });
     expect(await ask(`${url}/predict`)).toMatchObject({ status: 405, headers: { allow: "POST" } });
     expect(await ask(`${url}/health`, "x")).toMatchObject({ status: 405, headers: { allow: "GET" } });
@@ -223,7 +255,7 @@ describe("bad ones are refused, and say why", () => {
     });
   });
 
-  test("a huge one is refused by its header, before a byte of it is sent", async () => {
+  test("a huge body is refused by its header, before a byte of it is sent", async () => {
     const url = await start();
     const answer = await raw(url, [
       "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000000\r\nExpect: 100-continue\r\n\r\n",
@@ -232,10 +264,11 @@ describe("bad ones are refused, and say why", () => {
     expect(answer).not.toContain("100 Continue");
   });
 
-  test("one without a length is cut at the limit", async () => {
+  test("a body without a length is cut at the limit", async () => {
     const url = await start();
     const chunk = Buffer.alloc(100_000);
-    const parts = Array.from({ length: 40 }, () => [
+    // Far more than the sockets' buffers hold: the answer must arrive while the client still sends.
+    const parts = Array.from({ length: 400 }, () => [
       `${chunk.length.toString(16)}\r\n`,
       chunk,
       "\r\n",
@@ -248,10 +281,10 @@ describe("bad ones are refused, and say why", () => {
     expect((await ask(`${url}/health`)).body.pending).toBe(0);
   });
 
-  test("what is no HTTP", async () => {
+  test("bytes that are not HTTP", async () => {
     const url = await start();
     expect(await raw(url, ["\x16\x03\x01\r\n\r\n"])).toMatch(
-      /^HTTP\/1\.1 400 [\s\S]*this is no HTTP request/,
+      /^HTTP\/1\.1 400 [\s\S]*this is not an HTTP request/,
     );
     expect(log).toEqual([expect.objectContaining({ status: 400 })]);
   });
@@ -262,16 +295,16 @@ describe("bad ones are refused, and say why", () => {
       "a body",
       ["POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\n", ...Array<string>(100).fill("x")],
     ],
-  ])("%s that come byte by byte are given up, and others are served meanwhile", async (_, parts) => {
+  ])("%s arriving byte by byte time out, and others are served meanwhile", async (_, parts) => {
     const url = await start({ timeoutMs: 1000 });
     const slow = raw(url, parts, 100);
     expect((await ask(`${url}/predict`, whole)).status).toBe(200);
-    expect(await slow).toMatch(/^HTTP\/1\.1 408 [\s\S]*did not come whole in 1 s/);
+    expect(await slow).toMatch(/^HTTP\/1\.1 408 [\s\S]*was not complete after 1 s/);
     await expect.poll(() => log.map(({ status, error }) => [status, error])).toContainEqual([408, "TIMEOUT"]);
     expect((await ask(`${url}/health`)).body.pending).toBe(0);
   });
 
-  test("one that is broken off is forgotten", async () => {
+  test("an upload that the client cuts off is forgotten", async () => {
     const url = await start();
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\nRIFF");
@@ -282,7 +315,7 @@ describe("bad ones are refused, and say why", () => {
   });
 });
 
-test("more than it takes are told to come again, and those under way are answered", async () => {
+test("requests beyond the limit get 503, and those under way are answered", async () => {
   const url = await start({ maxPending: 2 });
   const bytes = wav(1);
   const head = `POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bytes.length}\r\n\r\n`;
@@ -305,7 +338,7 @@ test("more than it takes are told to come again, and those under way are answere
   expect((await ask(`${url}/predict`, bytes)).status).toBe(200);
 });
 
-test("closing answers what is under way and takes no more", async () => {
+test("closing answers requests under way and refuses new ones", async () => {
   const url = await start();
   const bytes = wav(1);
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
@@ -322,7 +355,7 @@ test("closing answers what is under way and takes no more", async () => {
 });
 
 describe("on the command line", () => {
-  test("prints its address, logs lines of JSON and leaves on a signal", async () => {
+  test("prints its address, logs lines of JSON and exits on a signal", async () => {
     const { child, ended } = startCli(["serve", run, "--port", "0"]);
     const [address] = (await once(child.stdout!, "data")) as [Buffer];
     const url = String(address).trim();
@@ -349,13 +382,18 @@ describe("on the command line", () => {
     expect(entries[2]).toMatchObject({ label: body.label, seconds: 0.25, remote: "127.0.0.1" });
   });
 
-  test("what cannot be served says so", async () => {
+  test("errors name the reason, without a stack", async () => {
     const url = await start();
     const { port } = new URL(url);
-    const [nowhere, registry, taken] = await Promise.all([
+    const [nowhere, registry, taken, noHost] = await Promise.all([
       runCli("serve", join(folder, "nowhere")),
       startCli(["serve", "models:/none/1"], { MLFLOW_TRACKING_URI: "http://127.0.0.1:9" }).ended,
       runCli("serve", run, "--port", port),
+      runCli("serve", run, "--host", "no-such-host.invalid"),
+    ]);
+    expect([noHost.code, noHost.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^ConfigError: no-such-host\.invalid:8000: no such host; choose another --host/),
     ]);
     expect([nowhere.code, nowhere.stderr]).toEqual([
       1,
@@ -367,7 +405,9 @@ describe("on the command line", () => {
     ]);
     expect([taken.code, taken.stderr]).toEqual([
       1,
-      expect.stringMatching(/^ConfigError: 127\.0\.0\.1:\d+: something listens there already; say --port 0/),
+      expect.stringMatching(
+        /^ConfigError: 127\.0\.0\.1:\d+: another program listens there; choose another --port, or --port 0/,
+      ),
     ]);
   });
 });

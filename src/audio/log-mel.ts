@@ -11,7 +11,7 @@ export interface LogMelOptions {
   windowSamples: number;
   hopSamples: number;
   minHz: number;
-  /** Half the sample rate unless given. */
+  /** null: half the sample rate. */
   maxHz: number | null;
   /** Added to the mel power before the logarithm. */
   logFloor: number;
@@ -21,7 +21,7 @@ export interface LogMelOptions {
  * Log-mel spectrograms of a batch, on the batch's device: [B, T] to [B, numMels, T / hop + 1].
  *
  * Frames are centred, the ends reflected (`torch.stft`'s default); natural logarithm of the power.
- * Kept out of autocast by its callers: bfloat16 has too few digits for power spectra.
+ * Callers keep it out of autocast: bfloat16 has too few digits for power spectra.
  */
 export class LogMel extends Module {
   readonly window: Buffer; // [windowSamples]
@@ -38,7 +38,7 @@ export class LogMel extends Module {
     if (empty >= 0) {
       throw new DataError(
         "MEL",
-        `features: mel band ${empty} of ${options.numMels} holds no Fourier bin; lower features.num_mels, raise features.fft_samples or features.min_hz`,
+        `features: mel band ${empty} of ${options.numMels} contains no Fourier bin; lower features.num_mels, raise features.fft_samples or features.min_hz`,
       );
     }
     this.filters = new Buffer(
@@ -46,7 +46,7 @@ export class LogMel extends Module {
     );
   }
 
-  /** Frames that a clip of so many samples gives. */
+  /** Frames of a clip of this many samples. */
   numFrames(samples: number): number {
     return Math.floor(samples / this.#options.hopSamples) + 1;
   }
@@ -66,7 +66,7 @@ export class LogMel extends Module {
   }
 }
 
-/** The first row of zeros, or -1. */
+/** Index of the first row of zeros, or -1. */
 function emptyRow(filters: Float32Array, numRows: number): number {
   const width = filters.length / numRows;
   for (let row = 0; row < numRows; row++) {

@@ -9,15 +9,15 @@ function decode(byte: number): number {
 }
 
 describe("encodeMuLaw", () => {
-  it("gives each of the 256 codes for the value that it stands for", () => {
+  it("returns each of the 256 codes for the value that it encodes", () => {
     const codes = Array.from({ length: 256 }, (_, code) => code);
     const values = Float32Array.from(codes, (code) => decode(code) / 32768);
-    // 0x7f is minus zero, which no encoder gives.
+    // 0x7f is minus zero, which no encoder returns.
     expect([...encodeMuLaw(values)]).toEqual(codes.map((code) => (code === 0x7f ? 0xff : code)));
     expect([...encodeMuLaw(Float32Array.of(0, 1, -1))]).toEqual([0xff, 0x80, 0x00]);
   });
 
-  it("takes every sample to a code whose value is near: half a step of its segment", () => {
+  it("maps every sample to a code whose value is within half a step of its segment", () => {
     for (let value = -32768; value < 32768; value += 7) {
       const back = decode(encodeMuLaw(Float32Array.of(value / 32768))[0]!);
       const halfStep = 2 ** Math.max(3, Math.floor(Math.log2(Math.abs(value) + 0x84)) - 4) / 2;
@@ -25,7 +25,7 @@ describe("encodeMuLaw", () => {
     }
   });
 
-  it("clips what is louder than full", () => {
+  it("clips samples beyond full scale", () => {
     expect([...encodeMuLaw(Float32Array.of(2, -2))]).toEqual([0x80, 0x00]);
   });
 });

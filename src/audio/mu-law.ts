@@ -1,7 +1,7 @@
 const BIAS = 0x84;
 const CLIP = 32635;
 
-/** Samples in [-1, 1] as 8 bits each: mu-law of ITU-T G.711. */
+/** Encodes samples in [-1, 1] as 8 bits each: mu-law of ITU-T G.711. */
 export function encodeMuLaw(samples: Float32Array): Uint8Array {
   return Uint8Array.from(samples, (sample) => {
     const value = Math.round(32768 * sample);

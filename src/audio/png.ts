@@ -7,8 +7,8 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const INDEXED = 3;
 
 /**
- * A picture as PNG, each pixel a place in the palette, row by row from the top: [height, width].
- * Portable Network Graphics (W3C, third edition), one IDAT, rows without a filter: indexed colours gain nothing by one.
+ * Encodes a picture as PNG. Each pixel is an index into the palette, row by row from the top: [height, width].
+ * Portable Network Graphics (W3C, third edition), one IDAT, rows without a filter: indexed colours gain nothing by it.
  */
 export function encodePng(pixels: Uint8Array, width: number, height: number, palette: Palette): Buffer {
   const header = Buffer.alloc(13);
@@ -35,7 +35,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return bytes;
 }
 
-/** Width and height of a PNG; null for other bytes. */
+/** Returns width and height of a PNG; null for other bytes. */
 export function pngSize(bytes: Buffer): { width: number; height: number } | null {
   if (bytes.length < 24 || !SIGNATURE.every((byte, i) => bytes[i] === byte)) return null;
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kernelSize, resample } from "./resample.js";
 
-/** torchaudio's kernel written out whole: every tap of every phase, no shortcut. */
+/** torchaudio's kernel written out: every tap of every phase, no shortcut. */
 function reference(samples: Float32Array, fromHz: number, toHz: number): number[] {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
   const d = divisor(fromHz, toHz);
@@ -40,7 +40,7 @@ describe("resample", () => {
     for (let i = 0; i < ours.length; i++) expect(Math.abs(ours[i]! - expected[i]!)).toBeLessThan(1e-6);
   });
 
-  it("keeps the array when the rates are equal", () => {
+  it("returns the same array when the rates are equal", () => {
     expect(resample(noise, 16000, 16000)).toBe(noise);
   });
 
@@ -53,14 +53,14 @@ describe("resample", () => {
   });
 });
 
-it("gives the same whatever other rates came between", () => {
+it("returns the same samples after many other rates", () => {
   const ramp = Float32Array.from({ length: 100 }, (_, i) => i);
   const before = resample(ramp, 22_050, 16_000);
   for (let rate = 8000; rate < 8040; rate++) resample(ramp, rate, 16_000);
   expect(resample(ramp, 22_050, 16_000)).toEqual(before);
 });
 
-it("knows how much a pair of rates costs", () => {
+it("computes the size of a pair's filter table", () => {
   expect(kernelSize(44_100, 16_000)).toBe(160 * 36);
   expect(kernelSize(383_987, 16_000)).toBeGreaterThan(4e6);
 });

@@ -7,19 +7,20 @@ const LOWPASS_WIDTH = 6;
 const ROLLOFF = 0.99;
 
 interface Kernel {
-  /** Input samples a period, output samples a period. */
+  /** Input samples of a period. */
   from: number;
+  /** Output samples of a period. */
   to: number;
-  /** Taps of one output; the sinc is zero outside of them. */
+  /** Taps of one output sample; the windowed sinc is zero outside. */
   taps: number;
-  /** Of each phase: the first tap's place relative to the period's start. */
+  /** Place of each phase's first tap, relative to the period's start. */
   starts: Int32Array;
   /** Row-major [to, taps]. */
   weights: Float64Array;
 }
 
 const kernels = new Map<string, Kernel>();
-/** Of odd rates they are large, and files may have any rate. */
+/** Kernels of odd rates are large, and files may have any rate. */
 const MAX_KERNELS = 16;
 
 function greatestCommonDivisor(a: number, b: number): number {
@@ -54,27 +55,68 @@ function kernelFor(fromHz: number, toHz: number): Kernel {
   return kernel;
 }
 
-/** Numbers that resampling between two rates keeps at hand: few for common rates, millions for odd ones. */
+/** Numbers in the filter table for a pair of rates: few for common rates, millions for odd ones. */
 export function kernelSize(fromHz: number, toHz: number): number {
   const divisor = greatestCommonDivisor(fromHz, toHz);
   const base = (Math.min(fromHz, toHz) / divisor) * ROLLOFF;
   return (toHz / divisor) * (2 * Math.ceil((LOWPASS_WIDTH * fromHz) / divisor / base) + 2);
 }
 
-/** `ceil(n * to / from)` samples at the new rate; the same array when the rates are equal. */
-export function resample(samples: Float32Array, fromHz: number, toHz: number): Float32Array {
-  if (fromHz === toHz) return samples;
+/** Samples that a signal has at another rate: `ceil(n * to / from)`. */
+export function resampledLength(numSamples: number, fromHz: number, toHz: number): number {
+  if (fromHz === toHz) return numSamples;
+  const divisor = greatestCommonDivisor(fromHz, toHz);
+  return Math.ceil((numSamples * (toHz / divisor)) / (fromHz / divisor));
+}
+
+/** Part of a signal. */
+export interface Part {
+  first: number;
+  count: number;
+}
+
+/** The part of a signal of `numSamples` that `resamplePart` needs for its output samples `first` to `first + count`. */
+export function inputPart(numSamples: number, fromHz: number, toHz: number, { first, count }: Part): Part {
+  const { from, to, taps, starts } = kernelFor(fromHz, toHz);
+  const startOf = (i: number): number => Math.floor(i / to) * from + starts[i % to]!;
+  const begin = Math.min(numSamples, Math.max(0, startOf(first)));
+  const end = Math.max(begin, Math.min(numSamples, startOf(first + count - 1) + taps));
+  return { first: begin, count: end - begin };
+}
+
+/**
+ * Resamples a part of a signal: output samples `first` to `first + count` of the whole, equal to the bit.
+ *
+ * @param input samples of the signal, from its sample `inputFirst` on; `inputPart` returns which are needed
+ * @param numSamples length of the whole signal, which is zero outside
+ */
+export function resamplePart(
+  input: Float32Array,
+  inputFirst: number,
+  numSamples: number,
+  fromHz: number,
+  toHz: number,
+  { first, count }: Part,
+): Float32Array {
   const { from, to, taps, starts, weights } = kernelFor(fromHz, toHz);
-  const result = new Float32Array(Math.ceil((samples.length * to) / from));
-  for (let i = 0; i < result.length; i++) {
-    const phase = i % to;
-    const start = Math.floor(i / to) * from + starts[phase]!;
-    const first = Math.max(0, -start);
-    const last = Math.min(taps, samples.length - start);
+  const result = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const phase = (first + i) % to;
+    const start = Math.floor((first + i) / to) * from + starts[phase]!;
+    const firstTap = Math.max(0, -start);
+    const lastTap = Math.min(taps, numSamples - start);
+    const base = start - inputFirst;
     let sum = 0;
-    for (let tap = first, row = phase * taps; tap < last; tap++)
-      sum += samples[start + tap]! * weights[row + tap]!;
+    for (let tap = firstTap, row = phase * taps; tap < lastTap; tap++)
+      sum += input[base + tap]! * weights[row + tap]!;
     result[i] = sum;
   }
   return result;
+}
+
+/** `ceil(n * to / from)` samples at the new rate; the same array when the rates are equal. */
+export function resample(samples: Float32Array, fromHz: number, toHz: number): Float32Array {
+  if (fromHz === toHz) return samples;
+  const all = { first: 0, count: resampledLength(samples.length, fromHz, toHz) };
+  return resamplePart(samples, 0, samples.length, fromHz, toHz, all);
 }

@@ -6,7 +6,7 @@ import { spectrogramPicture } from "./spectrogram-picture.js";
 const oracle = startOracle();
 
 describe("spectrogramPicture", () => {
-  it("is a PNG that others read: low bands below, the loudest brightest, 80 dB below it black", async () => {
+  it("is a PNG that other readers decode: low bands below, the loudest brightest, 80 dB below it black", async () => {
     const [numMels, numFrames] = [40, 11];
     // The lowest band is loudest, each band above it 4 dB quieter; in the last frame nothing but the floor.
     const logMel = Float32Array.from({ length: numMels * numFrames }, (_, i) => {

@@ -1,37 +1,37 @@
 import { encodePng, type Palette } from "./png.js";
 
-/** Every 15th colour of matplotlib's magma (Smith and van der Walt, 2015, CC0): between them it is as good as straight. */
+/** Every 15th colour of matplotlib's magma (Smith and van der Walt, 2015, CC0); between them it is nearly linear. */
 const MAGMA =
   "000004 090720 1a1042 311165 4a1079 621980 792282 912b81 aa337d c23b75 d9466b ec5860 f7725c fc8e64 feaa74 fec68a fde2a3 fcfdbf";
 
-/** What is quieter than the loudest by more is as dark as silence. */
+/** Values this far below the loudest, or further, are drawn as silence. */
 const RANGE_DB = 80;
-/** Of a picture that can be looked at in a table. */
-const LEAST_HEIGHT = 128;
-const LEAST_WIDTH = 192;
+/** Smallest picture that is readable in a table, in pixels. */
+const MIN_HEIGHT = 128;
+const MIN_WIDTH = 192;
 /** Long clips are drawn with the loudest of several frames in each column. */
-const MOST_WIDTH = 1024;
+const MAX_WIDTH = 1024;
 const DB_PER_NEPER = 10 / Math.log(10);
 
 /**
- * A log-mel spectrogram (natural logarithms of power, [numMels, numFrames] row-major) as a PNG: low bands below, time to
- * the right, 80 dB below the loudest in the colours of magma. Small ones are enlarged by whole pixels.
+ * Draws a log-mel spectrogram (natural logarithms of power, [numMels, numFrames] row-major) as a PNG: low bands at the
+ * bottom, time to the right, a range of 80 dB in the colours of magma. Small pictures are enlarged by whole pixels.
  */
 export function spectrogramPicture(logMel: Float32Array, numMels: number): Buffer {
   const numFrames = logMel.length / numMels;
-  const framesAColumn = Math.ceil(numFrames / MOST_WIDTH);
-  const numColumns = Math.ceil(numFrames / framesAColumn);
-  const up = Math.ceil(LEAST_HEIGHT / numMels);
-  const across = Math.ceil(LEAST_WIDTH / numColumns);
+  const framesPerColumn = Math.ceil(numFrames / MAX_WIDTH);
+  const numColumns = Math.ceil(numFrames / framesPerColumn);
+  const pixelsPerMel = Math.ceil(MIN_HEIGHT / numMels);
+  const pixelsPerColumn = Math.ceil(MIN_WIDTH / numColumns);
   const loudest = logMel.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const [width, height] = [numColumns * across, numMels * up];
+  const [width, height] = [numColumns * pixelsPerColumn, numMels * pixelsPerMel];
   const pixels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    const mel = numMels - 1 - Math.floor(y / up);
+    const mel = numMels - 1 - Math.floor(y / pixelsPerMel);
     for (let x = 0; x < width; x++) {
-      const first = mel * numFrames + Math.floor(x / across) * framesAColumn;
+      const first = mel * numFrames + Math.floor(x / pixelsPerColumn) * framesPerColumn;
       let value = logMel[first]!;
-      for (let at = first + 1; at < Math.min(first + framesAColumn, (mel + 1) * numFrames); at++)
+      for (let at = first + 1; at < Math.min(first + framesPerColumn, (mel + 1) * numFrames); at++)
         value = Math.max(value, logMel[at]!);
       const belowDb = (loudest - value) * DB_PER_NEPER;
       pixels[y * width + x] = Math.round(255 * Math.max(0, 1 - belowDb / RANGE_DB));

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import { recognizeFormat } from "./formats.js";
 
 export interface WavFormat {
   sampleRateHz: number;
@@ -6,12 +7,31 @@ export interface WavFormat {
   /** Bytes of one sample of every channel. */
   frameBytes: number;
   encoding: "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
+  /** Place of the first sample in the file. */
   dataOffset: number;
-  /** null where a streaming writer did not know the length. */
-  dataBytes: number | null;
+  /** Bytes of audio; the file has all of them. */
+  dataBytes: number;
+  /** The length that the header states, where it is a placeholder and the audio was measured instead; else null. */
+  placeholder: number | null;
 }
 
+/** Random access to the bytes of a file or of an upload. */
+export interface ByteSource {
+  /** In bytes. */
+  readonly size: number;
+  /** Returns `length` bytes from `offset`, fewer at the end. They are valid until the next read of any source. */
+  read(offset: number, length: number): Buffer;
+}
+
+type SampleFormat = Omit<WavFormat, "dataOffset" | "dataBytes" | "placeholder">;
+
+/** Read at a time: holds the whole header of most files. Chunks that are not needed are skipped, not read. */
+const HEAD_BYTES = 1024;
+/** Real files have a few dozen chunks at most; damaged ones may be read as millions of empty ones. */
+const MAX_CHUNKS = 1000;
 const EXTENSIBLE = 0xfffe;
+/** Means "see the ds64 chunk" in RF64 files, and "unknown" elsewhere. */
+const UNKNOWN_SIZE = 0xffffffff;
 const CODECS: Record<number, string> = {
   2: "Microsoft ADPCM",
   6: "A-law",
@@ -21,56 +41,106 @@ const CODECS: Record<number, string> = {
 };
 
 /**
- * Parses the header (RIFF WAVE, Microsoft 1991; WAVE_FORMAT_EXTENSIBLE, 2001) from a file's first
- * bytes. Gives null when the audio has not begun in `head` and more of the file may follow
- * (`isWhole` false).
+ * Parses the header of a WAV file (RIFF WAVE, Microsoft 1991; WAVE_FORMAT_EXTENSIBLE, 2001; RF64, EBU Tech 3306;
+ * BW64, ITU-R BS.2088).
  *
- * @throws DataError for what is not a WAV file or has an encoding that is not read
+ * @param path for messages
+ * @throws DataError for what is not a WAV file, is damaged or truncated, holds no audio, or has an unsupported encoding
  */
-export function parseWavHeader(head: Buffer, path: string, isWhole: boolean): WavFormat | null {
-  if (head.length === 0)
-    throw new DataError("EMPTY", `${path}: an empty file, expected a WAV file; remove it`);
-  const magic = head.toString("latin1", 0, 4);
-  if (magic === "RF64") {
-    throw new DataError(
-      "CODEC",
-      `${path}: RF64 files over 4 GiB are not read; split it (sox in.wav out.wav trim 0 3600)`,
-    );
+export function parseWavHeader(source: ByteSource, path: string): WavFormat {
+  const head = new HeadReader(source);
+  const start = head.read(0, 12);
+  if (start.length === 0) {
+    throw new DataError("EMPTY", `${path}: an empty file, expected a WAV file; copy or record it again`);
   }
-  if (magic !== "RIFF" || head.toString("latin1", 8, 12) !== "WAVE") {
-    throw new DataError(
-      "NOT_WAV",
-      `${path}: expected a WAV file (RIFF....WAVE), it begins with ${shown(head)}. ${guess(head)}`,
-    );
+  const magic = start.toString("latin1", 0, 4);
+  if (!["RIFF", "RF64", "BW64"].includes(magic) || start.toString("latin1", 8, 12) !== "WAVE") {
+    throw notWav(head.read(0, HEAD_BYTES), path);
   }
-  let format: Omit<WavFormat, "dataOffset" | "dataBytes"> | null = null;
-  for (let at = 12; at + 8 <= head.length; ) {
-    const id = head.toString("latin1", at, at + 4);
-    const size = head.readUInt32LE(at + 4);
+  // RF64 files have 0xffffffff there always.
+  const riffBytes = magic === "RIFF" ? [start.readUInt32LE(4)] : [];
+  let format: SampleFormat | null = null;
+  let longSizes: ReadonlyMap<string, number> = new Map();
+  for (let at = 12, i = 0; i < MAX_CHUNKS; i++) {
+    const chunk = head.read(at, 8);
+    if (chunk.length < 8) break;
+    const id = chunk.toString("latin1", 0, 4);
+    const shortSize = chunk.readUInt32LE(4);
+    const longSize = shortSize === UNKNOWN_SIZE ? longSizes.get(id) : undefined;
+    const size = longSize ?? shortSize;
+    if (id === "ds64" && magic !== "RIFF") longSizes = parseLongSizes(head.read(at + 8, Math.min(size, 512)));
     if (id === "fmt ") {
-      if (at + 8 + Math.min(size, 26) > head.length) break;
-      format = parseFormat(head.subarray(at + 8, at + 8 + size), path);
+      if (at + 8 + Math.min(size, 16) > source.size) break;
+      format = parseFormat(head.read(at + 8, Math.min(size, 40)), path);
     } else if (id === "data") {
-      if (format === null)
-        throw new DataError("CORRUPT", `${path}: the audio comes before its format; convert the file again`);
-      return { ...format, dataOffset: at + 8, dataBytes: size === 0xffffffff ? null : size };
+      if (format === null) {
+        throw new DataError(
+          "CORRUPT",
+          `${path}: the audio comes before its format, expected the chunk "fmt " first; export it again from the program that wrote it`,
+        );
+      }
+      // An exact size of 64 bits is no placeholder, whatever its value.
+      const isExact = longSize !== undefined && longSize > 0 && Number.isSafeInteger(longSize);
+      const isPlaceholder = !isExact && [size, ...riffBytes].some(isPlaceholderSize);
+      return { ...format, ...measureAudio(source, at + 8, size, isPlaceholder, format.frameBytes, path) };
     }
-    // Chunks begin on even bytes.
-    at += 8 + size + (size % 2);
+    at = nextChunk(head, at + 8 + size, size);
   }
-  if (!isWhole) return null;
   throw new DataError(
     "TRUNCATED",
-    `${path}: truncated: ${head.length} bytes and no ${format === null ? "format" : "audio"} in it. Copy it again, or remove it`,
+    `${path}: truncated: ${source.size} bytes and no ${format === null ? "format" : "audio"} in it; copy it again from its source, or export it again`,
   );
 }
 
-function parseFormat(chunk: Buffer, path: string): Omit<WavFormat, "dataOffset" | "dataBytes"> {
+/** Reads small pieces of a header out of one larger read. */
+class HeadReader {
+  readonly #source: ByteSource;
+  #bytes: Buffer = Buffer.alloc(0);
+  #offset = 0;
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+  }
+
+  /** Returns `length` bytes from `offset`, fewer at the end; valid until the next call. */
+  read(offset: number, length: number): Buffer {
+    const isHeld = offset >= this.#offset && offset + length <= this.#offset + this.#bytes.length;
+    if (!isHeld) {
+      this.#bytes = this.#source.read(offset, Math.max(length, HEAD_BYTES));
+      this.#offset = offset;
+    }
+    return this.#bytes.subarray(offset - this.#offset, offset - this.#offset + length);
+  }
+}
+
+/** Place of the chunk after one that ends at `end`. Chunks begin at even places; some writers forget to pad odd ones. */
+function nextChunk(head: HeadReader, end: number, size: number): number {
+  if (size % 2 === 0) return end;
+  const unpadded = head.read(end, 4).toString("latin1");
+  return ["fmt ", "data", "fact", "LIST"].includes(unpadded) ? end : end + 1;
+}
+
+/** Sizes of chunks of 4 GiB or more, by the chunk's id. */
+function parseLongSizes(chunk: Buffer): Map<string, number> {
+  const sizes = new Map<string, number>();
+  // RIFF size, data size, number of samples: 8 bytes each. Then a table of 12 bytes a row.
+  if (chunk.length >= 16) sizes.set("data", Number(chunk.readBigUInt64LE(8)));
+  const numRows = chunk.length >= 28 ? chunk.readUInt32LE(24) : 0;
+  for (let at = 28, row = 0; row < numRows && at + 12 <= chunk.length; at += 12, row++)
+    sizes.set(chunk.toString("latin1", at, at + 4), Number(chunk.readBigUInt64LE(at + 4)));
+  return sizes;
+}
+
+function parseFormat(chunk: Buffer, path: string): SampleFormat {
   if (chunk.length < 16)
-    throw new DataError("CORRUPT", `${path}: a format of ${chunk.length} bytes, expected 16 or more`);
+    throw new DataError(
+      "CORRUPT",
+      `${path}: a format of ${chunk.length} bytes, expected 16 or more; export it again`,
+    );
   const tag = chunk.readUInt16LE(0);
   const numChannels = chunk.readUInt16LE(2);
   const sampleRateHz = chunk.readUInt32LE(4);
+  const blockBytes = chunk.readUInt16LE(12);
   const bits = chunk.readUInt16LE(14);
   // An extensible format names its real one in the first two bytes of a GUID.
   const codec = tag === EXTENSIBLE && chunk.length >= 26 ? chunk.readUInt16LE(24) : tag;
@@ -85,30 +155,90 @@ function parseFormat(chunk: Buffer, path: string): Omit<WavFormat, "dataOffset" 
   if (numChannels === 0 || sampleRateHz === 0) {
     throw new DataError(
       "CORRUPT",
-      `${path}: ${numChannels} channels at ${sampleRateHz} Hz; the header is damaged`,
+      `${path}: ${numChannels} channels at ${sampleRateHz} Hz; the header is damaged, export it again from the program that wrote it`,
     );
   }
-  return { sampleRateHz, numChannels, encoding, frameBytes: numChannels * (bits / 8) };
+  const frameBytes = numChannels * (bits / 8);
+  // The field has 16 bits, which frames of very many channels exceed.
+  if (blockBytes !== (frameBytes & 0xffff)) {
+    throw new DataError(
+      "CORRUPT",
+      `${path}: blocks of ${blockBytes} bytes, expected ${frameBytes} for ${numChannels} channels of ${bits} bits; the header is damaged, export it again from the program that wrote it`,
+    );
+  }
+  return { sampleRateHz, numChannels, encoding, frameBytes };
 }
 
 function isEncoding(name: string): name is WavFormat["encoding"] {
   return ["pcm8", "pcm16", "pcm24", "pcm32", "float32", "float64"].includes(name);
 }
 
-function shown(head: Buffer): string {
-  const text = head.toString("latin1", 0, 12);
-  return /^[\x20-\x7e\r\n\t]*$/.test(text) ? JSON.stringify(text) : head.subarray(0, 8).toString("hex");
+/**
+ * True if a writer that did not know the length may have left this size: 0 (a recorder that lost power), close to
+ * 2 GiB (sox and espeak write 0x7ffff000) or close to 4 GiB (ffmpeg writes 0xffffffff). Writers subtract the header.
+ */
+function isPlaceholderSize(size: number): boolean {
+  return size === 0 || (size >= 0x7fff0000 && size <= 0x80000000) || size >= 0xffff0000;
 }
 
-function guess(head: Buffer): string {
-  const start = head.toString("latin1", 0, 4);
-  if (
-    start === "fLaC" ||
-    start === "OggS" ||
-    start.startsWith("ID3") ||
-    (head[0] === 0xff && head[1]! >= 0xe0)
-  ) {
-    return "It is another audio format under the wrong name: convert it (ffmpeg -i in out.wav)";
+/** Place and length of the audio. A placeholder is replaced by what the file has; other lengths must be true. */
+function measureAudio(
+  source: ByteSource,
+  dataOffset: number,
+  size: number,
+  isPlaceholder: boolean,
+  frameBytes: number,
+  path: string,
+): Pick<WavFormat, "dataOffset" | "dataBytes" | "placeholder"> {
+  const available = Math.max(0, source.size - dataOffset);
+  const isMeasured = size === 0 || (isPlaceholder && size > available);
+  if (!isMeasured && size > available) throw truncated(path, size, available);
+  // A size of 0 is true if only other chunks follow.
+  const isEmpty = size === 0 && holdsOnlyChunks(source, dataOffset);
+  const dataBytes = isEmpty ? 0 : isMeasured ? available : size;
+  if (dataBytes < frameBytes) {
+    throw new DataError(
+      "EMPTY",
+      `${path}: holds no audio (${dataBytes} bytes after its header); record or export it again`,
+    );
   }
-  return "Remove it, or replace it by real audio";
+  return { dataOffset, dataBytes, placeholder: isMeasured ? size : null };
+}
+
+/** True if the bytes from `at` on are chunks that end where the file ends. */
+function holdsOnlyChunks(source: ByteSource, at: number): boolean {
+  const head = new HeadReader(source);
+  let end = at;
+  for (let i = 0; i < MAX_CHUNKS && end + 8 <= source.size; i++) {
+    const chunk = head.read(end, 8);
+    if (!/^[\x20-\x7e]{4}$/.test(chunk.toString("latin1", 0, 4))) return false;
+    const size = chunk.readUInt32LE(4);
+    end += 8 + size + (size % 2);
+  }
+  return end > at && (end === source.size || end === source.size + 1);
+}
+
+export function truncated(path: string, expected: number, found: number): DataError {
+  return new DataError(
+    "TRUNCATED",
+    `${path}: truncated: the header promises ${expected} bytes of audio, the file has ${found}. Copy it again from its source; to use what it has, write a new header (ffmpeg -ignore_length 1 -i in.wav out.wav)`,
+  );
+}
+
+function notWav(head: Buffer, path: string): DataError {
+  const known = recognizeFormat(head);
+  if (known !== null) {
+    return new DataError(
+      "NOT_WAV",
+      `${path}: expected a WAV file (RIFF....WAVE), this is ${known.name}; ${known.advice}`,
+    );
+  }
+  const text = head.toString("latin1", 0, 12);
+  const shown = /^[\x20-\x7e\r\n\t]*$/.test(text)
+    ? JSON.stringify(text)
+    : head.subarray(0, 8).toString("hex");
+  return new DataError(
+    "NOT_WAV",
+    `${path}: expected a WAV file (RIFF....WAVE), it begins with ${shown}, which is no known audio format. If it is audio, convert it (ffmpeg -i in out.wav)`,
+  );
 }

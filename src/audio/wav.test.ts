@@ -1,12 +1,14 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { randomFloat } from "../data/random.js";
 import { DataError } from "../errors.js";
 import { decodeWav, encodeWav16, readWav, readWavInfo } from "./wav.js";
+import { withWav } from "./wav-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-wav-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Options {
   codec: number;
@@ -44,6 +46,13 @@ function file(name: string, bytes: Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, bytes);
   return path;
+}
+
+/** A copy with another number in its header, of 2 or 4 bytes. */
+function patched(bytes: Uint8Array, at: number, value: number, numBytes = 2): Buffer {
+  const copy = Buffer.from(bytes);
+  copy.writeUIntLE(value, at, numBytes);
+  return copy;
 }
 
 const VALUES = [0, 0.5, -0.5, 0.25, -1];
@@ -105,10 +114,102 @@ describe("chunks", () => {
     expect(readWav(file(`list${size}.wav`, bytes)).samples.length).toBe(2);
   });
 
-  it("measures a stream whose header does not know its length", () => {
-    const bytes = wav(data, { codec: 1, bits: 16, dataBytes: 0xffffffff });
-    expect(readWav(file("stream.wav", bytes)).samples.length).toBe(2);
-    expect(decodeWav(bytes, "stream").samples.length).toBe(2);
+  it("skips a chunk of odd size whose padding was forgotten", () => {
+    const bytes = wav(data, { codec: 1, bits: 16, before: list(3).subarray(0, 11) });
+    expect(decodeWav(bytes, "unpadded").samples.length).toBe(2);
+  });
+
+  it("skips a chunk without reading it", () => {
+    const path = join(folder, "sparse-list.wav");
+    const bytes = wav(data, { codec: 1, bits: 16 });
+    const size = 3_000_000_000;
+    const header = list(0);
+    header.writeUInt32LE(size, 4);
+    sparse(path, [
+      [0, bytes.subarray(0, 36)],
+      [36, header],
+      [44 + size, bytes.subarray(36)],
+    ]);
+    expect([...readWav(path).samples]).toEqual([100 / 32768, 200 / 32768]);
+    rmSync(path);
+  });
+
+  // 0: a recorder lost power; 0x7ffff000: sox and espeak; the others: writers that subtract a header.
+  it.each([0, 0x7ffff000, 0x7fffffff, 0x7fffffdb, 0x80000000, 0xfffff000, 0xffffffdb, 0xffffffff])(
+    "measures the audio behind the placeholder %i",
+    (dataBytes) => {
+      const bytes = wav(data, { codec: 1, bits: 16, dataBytes });
+      const path = file("stream.wav", bytes);
+      expect([...readWav(path).samples]).toEqual([100 / 32768, 200 / 32768]);
+      expect(readWavInfo(path).numFrames).toBe(2);
+      expect(decodeWav(bytes, "stream").samples.length).toBe(2);
+      expect(withWav(path, {}, (wav) => wav.warning)).toMatch(
+        `${path}: the header states ${dataBytes} bytes of audio`,
+      );
+    },
+  );
+
+  it("measures the audio of a file whose RIFF size is a placeholder", () => {
+    const bytes = patched(wav(data, { codec: 1, bits: 16, dataBytes: 1000 }), 4, 0, 4);
+    expect(decodeWav(bytes, "cut off").samples.length).toBe(2);
+    bytes.writeUInt32LE(1036, 4);
+    expect(() => decodeWav(bytes, "cut off")).toThrow(/truncated: the header promises 1000 bytes/);
+  });
+
+  it("believes a size of 0 where only chunks follow", () => {
+    const bytes = Buffer.concat([wav(data, { codec: 1, bits: 16, dataBytes: 0 }).subarray(0, 44), list(30)]);
+    expect(() => decodeWav(bytes, "empty")).toThrow(/holds no audio/);
+  });
+
+  it("has no warning for a header that is right", () => {
+    const path = file("right.wav", wav(data, { codec: 1, bits: 16 }));
+    expect(withWav(path, {}, (wav) => wav.warning)).toBeNull();
+  });
+});
+
+/** Writes a file with holes between its pieces, which take no room on the disk. */
+function sparse(path: string, pieces: readonly [offset: number, bytes: Uint8Array][], size = 0): void {
+  const descriptor = openSync(path, "w");
+  for (const [offset, bytes] of pieces) writeSync(descriptor, bytes, 0, bytes.length, offset);
+  if (size > 0) ftruncateSync(descriptor, size);
+  closeSync(descriptor);
+}
+
+/** Header of an RF64 or BW64 file of 16-bit mono; `size` is that of its audio. */
+function longHeader(magic: string, size: bigint): Buffer {
+  const ds64 = Buffer.alloc(36);
+  ds64.write("ds64", 0);
+  ds64.writeUInt32LE(28, 4);
+  ds64.writeBigUInt64LE(size + 72n, 8);
+  ds64.writeBigUInt64LE(size, 16);
+  const plain = wav(Buffer.alloc(0), { codec: 1, bits: 16, dataBytes: 0xffffffff });
+  const head = patched(plain.subarray(0, 12), 4, 0xffffffff, 4);
+  head.write(magic, 0);
+  return Buffer.concat([head, ds64, plain.subarray(12)]);
+}
+
+describe("RF64 and BW64", () => {
+  it.each(["RF64", "BW64"])("a short %s", (magic) => {
+    const samples = Buffer.from(Int16Array.of(100, 200).buffer);
+    // A chunk after the audio shows that its size was read.
+    const bytes = Buffer.concat([longHeader(magic, 4n), samples, Buffer.from("LIST\0\0\0\0")]);
+    expect([...decodeWav(bytes, magic).samples]).toEqual([100 / 32768, 200 / 32768]);
+    expect(() => decodeWav(bytes.subarray(0, -9), magic)).toThrow(/truncated: .* promises 4 bytes/);
+  });
+
+  it("one of 5 GB is read at its end, and only there", () => {
+    const path = join(folder, "long.wav");
+    const header = longHeader("RF64", 5_000_000_000n);
+    const last = Buffer.from(Int16Array.of(100, 200).buffer);
+    sparse(path, [
+      [0, header],
+      [header.length + 5e9 - 4, last],
+    ]);
+    const { numFrames } = readWavInfo(path);
+    expect(numFrames).toBe(2.5e9);
+    const { samples } = readWav(path, (numFrames - 4) / 8000);
+    expect([...samples]).toEqual([0, 0, 100 / 32768, 200 / 32768]);
+    rmSync(path);
   });
 });
 
@@ -138,7 +239,7 @@ describe("parts of a file", () => {
   });
 });
 
-describe("what is not a whole WAV file says so, with its path", () => {
+describe("a damaged file is refused with its path and the reason", () => {
   const whole = encodeWav16(new Float32Array(1000), 8000);
   it.each([
     [
@@ -147,22 +248,40 @@ describe("what is not a whole WAV file says so, with its path", () => {
       /truncated: the header promises 2000 bytes of audio, the file has 956/,
     ],
     ["short.wav", whole.subarray(0, 20), /truncated: 20 bytes and no format/],
+    ["header.wav", whole.subarray(0, 40), /truncated: 40 bytes and no audio/],
     ["empty.wav", new Uint8Array(0), /an empty file/],
     [
       "text.wav",
       Buffer.from("hello, this is text"),
       /expected a WAV file \(RIFF\.\.\.\.WAVE\), it begins with "hello, this "/,
     ],
-    ["flac.wav", Buffer.from("fLaC\0\0\0\x22aaaaaaaa"), /another audio format under the wrong name/],
+    [
+      "flac.wav",
+      Buffer.from("fLaC\0\0\0\x22aaaaaaaa"),
+      /expected a WAV file .*, this is FLAC; convert it \(ffmpeg -i in out\.wav\)/,
+    ],
     ["mulaw.wav", wav(Buffer.alloc(8), { codec: 7, bits: 8 }), /mu-law is not read/],
     ["bits.wav", wav(Buffer.alloc(8), { codec: 1, bits: 12 }), /12 bits is not read/],
     ["channels.wav", wav(Buffer.alloc(8), { codec: 1, bits: 16, channels: 0 }), /0 channels at 8000 Hz/],
+    ["rate.wav", wav(Buffer.alloc(8), { codec: 1, bits: 16, rate: 0 }), /1 channels at 0 Hz/],
+    ["block.wav", patched(whole, 32, 3), /blocks of 3 bytes, expected 2 for 1 channels of 16 bits/],
+    ["format.wav", patched(whole, 16, 0xfff0, 4), /truncated: 2044 bytes and no audio/],
+    [
+      "late.wav",
+      Buffer.concat([whole.subarray(0, 12), whole.subarray(36), whole.subarray(12, 36)]),
+      /the audio comes before its format/,
+    ],
+    ["holes.wav", Buffer.concat([whole.subarray(0, 36), Buffer.alloc(100_000)]), /truncated: .* no audio/],
     ["silent.wav", wav(Buffer.alloc(0), { codec: 1, bits: 16 }), /holds no audio/],
   ])("%s", (name, bytes, message) => {
     const path = file(name, bytes);
     expect(() => readWav(path)).toThrow(message);
     expect(() => readWav(path)).toThrow(path);
     expect(() => decodeWav(bytes, path)).toThrow(message);
+  });
+
+  it("a folder", () => {
+    expect(() => readWav(folder)).toThrow(`${folder}: a folder, expected a WAV file`);
   });
 
   it("a missing one", () => {

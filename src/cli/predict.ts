@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { findAudioFiles } from "../data/folder.js";
 import { DataError, WoodshedError } from "../errors.js";
+import type { Prediction } from "../train/predict.js";
 
 interface Options {
   json?: boolean;
@@ -10,11 +11,11 @@ interface Options {
 
 export function predictCommand(): Command {
   return new Command("predict")
-    .description("name what is heard in audio files")
-    .argument("<model>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
-    .argument("<files...>", "WAV files, or folders of them")
+    .description("predict labels for audio files")
+    .argument("<model>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
+    .argument("<files...>", "WAV files, folders of them, or a pipe (- is standard input)")
     .option("--top <count>", "labels to print for each file", parseCount, 3)
-    .option("--json", "print a line of JSON for each file, with the probability of every label")
+    .option("--json", "print one line of JSON per file, with the probability of every label")
     .addHelpText(
       "after",
       `
@@ -22,8 +23,10 @@ Examples:
   woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav
   woodshed predict runs/quickstart-20261123-101500-a1b2 recordings/ --json > labels.jsonl
   woodshed predict models:/quickstart@champion note.wav
+  ffmpeg -i note.m4a -f wav - | woodshed predict models:/quickstart@champion -
 
-A file that cannot be read is named on stderr, the others are still done, and the exit code is 1.`,
+A file that cannot be predicted is reported on stderr, the others are still predicted, and the exit code is 1. Files
+of any length are read by windows; of a pipe, up to 4 GiB are stored in a temporary file first.`,
     )
     .action(predict);
 }
@@ -34,40 +37,68 @@ function parseCount(text: string): number {
   return count;
 }
 
+interface Input {
+  path: string;
+  /** Pipes are read where the user names one, not where a folder holds one. */
+  allowPipe: boolean;
+}
+
 async function predict(run: string, paths: string[], options: Options): Promise<void> {
-  const files = paths.flatMap((path) => {
-    if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
-    const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-    const onUnreadable = (error: DataError): void => {
-      warn(`${error.name}: ${error.message}`);
-      process.exitCode = 1;
-    };
-    return statSync(path).isDirectory() ? findAudioFiles(path, warn, onUnreadable) : [path];
-  });
+  const inputs = paths.flatMap((path) => attempt(path, () => inputsOf(path)) ?? []);
+  if (inputs.length === 0) return;
   const { restoreModel } = await import("../train/restore.js");
   const { predictFile } = await import("../train/predict.js");
   const { resolveModel } = await import("../serving/resolve.js");
-  const network = restoreModel(await resolveModel(run));
-  const { labels } = network;
-  for (const file of files) {
-    try {
-      const { path, durationSec, label, probabilities } = predictFile(network, file);
-      if (options.json) {
-        const byLabel = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
-        process.stdout.write(
-          `${JSON.stringify({ path, duration_sec: durationSec, label, probabilities: byLabel })}\n`,
-        );
-        continue;
-      }
-      const ranked = labels.map((name, i) => [name, probabilities[i]!] as const).sort((a, b) => b[1] - a[1]);
-      const shown = ranked
-        .slice(0, options.top)
-        .map(([name, probability]) => `${name} ${(100 * probability).toFixed(1)}%`);
-      process.stdout.write(`${path}  ${shown.join("  ")}\n`);
-    } catch (error) {
-      if (!(error instanceof WoodshedError)) throw error;
-      process.stderr.write(`${error.name}: ${error.message}\n`);
-      process.exitCode = 1;
-    }
+  const model = restoreModel(await resolveModel(run));
+  for (const { path, allowPipe } of inputs) {
+    const prediction = attempt(path, () => predictFile(model, path, { allowPipe }));
+    if (prediction === null) continue;
+    if (prediction.warning !== null) process.stderr.write(`warning: ${prediction.warning}\n`);
+    process.stdout.write(`${format(prediction, model.labels, options)}\n`);
   }
+}
+
+/** Runs `use` for a path. An error is printed with the path, sets the exit code, and leaves the other paths alone. */
+function attempt<T>(path: string, use: () => T): T | null {
+  try {
+    return use();
+  } catch (error) {
+    process.exitCode = 1;
+    const { name, message, stack, syscall, code } = error as NodeJS.ErrnoException;
+    // Stacks are for our own defects: neither for known errors nor for those of the file system.
+    const isKnown = error instanceof WoodshedError;
+    const isSystem = !isKnown && syscall !== undefined;
+    const text = isKnown ? `${name}: ${message}` : isSystem ? `cannot be read (${code})` : stack;
+    process.stderr.write(text?.includes(path) ? `${text}\n` : `${path}: ${text}\n`);
+    return null;
+  }
+}
+
+/** Returns the files of a path: itself, or the WAV files of a folder. */
+function inputsOf(path: string): Input[] {
+  if (path === "-") return [{ path: "/dev/stdin", allowPipe: true }];
+  if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
+  if (!statSync(path).isDirectory()) return [{ path, allowPipe: true }];
+  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const onUnreadable = (error: DataError): void => {
+    warn(`${error.name}: ${error.message}`);
+    process.exitCode = 1;
+  };
+  return findAudioFiles(path, warn, onUnreadable).map((file) => ({ path: file, allowPipe: false }));
+}
+
+function format(
+  { path, durationSec, label, probabilities }: Prediction,
+  labels: readonly string[],
+  { json, top }: Options,
+): string {
+  if (json) {
+    const byLabel = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
+    return JSON.stringify({ path, duration_sec: durationSec, label, probabilities: byLabel });
+  }
+  const ranked = labels.map((name, i) => [name, probabilities[i]!] as const).sort((a, b) => b[1] - a[1]);
+  const shown = ranked
+    .slice(0, top)
+    .map(([name, probability]) => `${name} ${(100 * probability).toFixed(1)}%`);
+  return `${path}  ${shown.join("  ")}`;
 }

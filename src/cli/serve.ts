@@ -18,23 +18,27 @@ interface Options {
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("name what is heard in audio sent over HTTP")
-    .argument("<run>", "a run's folder (its best checkpoint), a checkpoint's, or models:/name/version")
+    .description("predict labels for audio sent over HTTP")
+    .argument("<run>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
     .argument("[overrides...]", "dotted keys with values, such as training.precision=fp32")
-    .option("--host <address>", "where to listen; 0.0.0.0 is reachable from other machines", "127.0.0.1")
-    .option("--port <number>", "0 takes a free one", wholeNumber(0, 65_535), 8000)
+    .option(
+      "--host <address>",
+      "address to listen on; 0.0.0.0 accepts connections from other machines",
+      "127.0.0.1",
+    )
+    .option("--port <number>", "port to listen on; 0 takes a free one", wholeNumber(0, 65_535), 8000)
     .option("--max-mb <number>", "largest upload", positive, 10)
     .option("--max-seconds <number>", "longest recording", positive, 60)
-    .option("--timeout <seconds>", "how long an upload may take", positive, 30)
+    .option("--timeout <seconds>", "longest time for an upload", positive, 30)
     .option(
       "--max-pending <count>",
-      "requests under way; more are told to come again",
+      "requests under way; further ones get 503 (try again)",
       wholeNumber(1, 10_000),
       64,
     )
     .option(
       "--max-batch <count>",
-      "recordings computed together; 1 for the bits of predict",
+      "recordings computed together; 1 returns the exact bits of predict",
       wholeNumber(1, 1024),
       32,
     )
@@ -48,8 +52,8 @@ Examples:
   curl --data-binary @note.wav http://127.0.0.1:8000/predict
   curl -F file=@note.wav http://127.0.0.1:8000/predict
 
-The address goes to stdout, a line for each request to stderr (JSON when it is no terminal). GET / is a page to try it
-with, GET /health says whether it serves. Ctrl-C answers what is under way and leaves; twice leaves at once.`,
+Prints its address to stdout and a line for each request to stderr (JSON unless stderr is a terminal). GET / is a page
+to try it with, GET /health its state. Ctrl-C answers the requests under way and exits; a second Ctrl-C exits at once.`,
     )
     .action(serve);
 }
@@ -72,7 +76,7 @@ async function serve(name: string, overrides: string[], options: Options): Promi
   const { resolveModel } = await import("../serving/resolve.js");
   const { PredictionServer } = await import("../serving/server.js");
   const { host, port } = options;
-  const interrupt = new Interrupt(() => process.stderr.write("stopping (Ctrl-C again leaves at once)\n"));
+  const interrupt = new Interrupt(() => process.stderr.write("stopping (Ctrl-C again exits at once)\n"));
   let fail: (error: Error) => void = () => {};
   const failure = new Promise<never>((_, reject) => {
     fail = reject;
@@ -91,11 +95,7 @@ async function serve(name: string, overrides: string[], options: Options): Promi
     ...(options.log ? { onAccess: logAccess } : {}),
     onFailure: fail,
   }).catch((error: NodeJS.ErrnoException) => {
-    if (error.syscall !== "listen") throw error;
-    const reason = error.code === "EADDRINUSE" ? "something listens there already" : error.code;
-    throw new ConfigError("LISTEN", `${host}:${port}: ${reason}; say --port 0 for a free port`, {
-      cause: error,
-    });
+    throw listenError(error, host, port) ?? error;
   });
   const { model } = server;
   process.stdout.write(`${server.url}\n`);
@@ -107,7 +107,20 @@ async function serve(name: string, overrides: string[], options: Options): Promi
   } finally {
     await server.close();
   }
-  // A server that was told to stop and answered all has done its work.
+}
+
+/** The reason why the server cannot listen, with what to do; null for other errors. */
+export function listenError(error: NodeJS.ErrnoException, host: string, port: number): ConfigError | null {
+  const { syscall = "", code = "" } = error;
+  if (!["listen", "bind", "getaddrinfo"].includes(syscall)) return null;
+  const reasons: Record<string, string> = {
+    EADDRINUSE: "another program listens there; choose another --port, or --port 0 for a free one",
+    EACCES: "no permission to listen there; ports below 1024 need it, choose a higher --port",
+    EADDRNOTAVAIL: "no such address on this machine; choose another --host (127.0.0.1, or 0.0.0.0 for all)",
+  };
+  const unknownHost = "no such host; choose another --host (127.0.0.1, or 0.0.0.0 for all addresses)";
+  const reason = reasons[code] ?? (syscall === "getaddrinfo" ? unknownHost : `cannot listen there (${code})`);
+  return new ConfigError("LISTEN", `${host}:${port}: ${reason}`, { cause: error });
 }
 
 function logAccess(entry: Access): void {

@@ -1,10 +1,10 @@
 /** Shared memory of one batch, written by workers and read by the trainer without a copy. */
 export interface BatchBuffer {
-  wave: SharedArrayBuffer; // float32 [B, T], T that of the batch in it
+  wave: SharedArrayBuffer; // float32 [B, T], with the T of the current batch
   lengths: SharedArrayBuffer; // int32 [B]
 }
 
-/** For batches of so many clips, and so many samples with their padding. */
+/** Allocates a buffer for batches of up to `numClips` clips, and `numSamples` samples with their padding. */
 export function allocateBatchBuffer({
   numClips,
   numSamples,
@@ -18,7 +18,7 @@ export function allocateBatchBuffer({
   };
 }
 
-/** A clip's row of a buffer whose batch has so many samples a clip. */
+/** Returns a clip's row in a buffer whose batch has `samples` samples per clip. */
 export function rowOf(buffer: BatchBuffer, row: number, samples: number): Float32Array {
   return new Float32Array(buffer.wave, 4 * row * samples, samples);
 }

@@ -19,7 +19,7 @@ describe("batches by duration", () => {
   const batching = new Batching(options);
   const epochs = [0, 1, 2].map((epoch) => [...batching.batches(epoch)]);
 
-  it("hold every clip once an epoch, in other company each time", () => {
+  it("hold every clip once an epoch, grouped differently each time", () => {
     for (const batches of epochs) {
       expect(batches.length).toBe(batching.numBatches);
       const all = batches.flatMap(({ indices }) => [...indices]).sort((a, b) => a - b);
@@ -32,7 +32,7 @@ describe("batches by duration", () => {
     expect(companions[1]).not.toEqual(companions[0]);
   });
 
-  it("never exceed the limit, nor the most clips, and are padded to their longest clip", () => {
+  it("never exceed the limits of samples and clips, and are padded to their longest clip", () => {
     for (const { indices, samples } of epochs.flat()) {
       expect(indices.length * samples).toBeLessThanOrEqual(8000);
       expect(indices.length).toBeLessThanOrEqual(40);
@@ -68,7 +68,7 @@ describe("batches by duration", () => {
     }
   });
 
-  it("fit the largest share that is announced", () => {
+  it("fit the largest share that is stated", () => {
     for (const [worldSize, numMicroBatches] of [
       [1, 1],
       [3, 2],
@@ -82,7 +82,7 @@ describe("batches by duration", () => {
       const { numClips, numSamples } = samplers[0]!.largestRankBatch;
       const most = Math.max(...shares.map(({ indices, samples }) => indices.length * samples));
       expect(most).toBeLessThanOrEqual(numSamples);
-      // Announced is what may come at most: parts and bins are rounded up.
+      // The stated share is an upper bound: parts and bins are rounded up.
       expect(most).toBeGreaterThan(0.7 * numSamples);
       expect(Math.max(...shares.map(({ indices }) => indices.length))).toBeLessThanOrEqual(numClips);
     }

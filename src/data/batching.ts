@@ -1,48 +1,48 @@
-// N = clips of a set.
+// N = number of clips in a set.
 import { epochOrder, type OrderOptions } from "./order.js";
 import { permutation } from "./random.js";
 
 export interface BatchingOptions extends OrderOptions {
-  /** The most clips of a batch. */
+  /** Largest number of clips in a batch. */
   batchSize: number;
-  /** Samples that a clip is padded to at most. */
+  /** Largest number of samples that a clip is padded to. */
   clipSamples: number;
   /** null: each batch has `batchSize` clips of `clipSamples`. */
   durations: Durations | null;
 }
 
-/** Batches of clips that are about as long as each other. */
+/** Groups clips of about the same length into batches. */
 export interface Durations {
-  /** Samples of each clip, at most `clipSamples`. */
+  /** Samples in each clip, at most `clipSamples`. */
   lengths: Int32Array; // [N]
-  /** The most samples of a batch, with its padding. */
+  /** Largest number of samples in a batch, with its padding. */
   batchSamples: number;
 }
 
 /** The clips of one step, over all ranks. */
 export interface GlobalBatch {
   indices: Int32Array;
-  /** What each of them is padded to: the longest one. */
+  /** Samples that each clip is padded to: those of the longest. */
   samples: number;
 }
 
 const BATCH_STREAM = 7;
-/** The longest clip of a bin is so much longer than the shortest: at most a tenth of a batch is padding. */
+/** Longest clip of a bin over its shortest: at most a tenth of a batch is padding. */
 const BIN_RATIO = 1.1;
 
 /**
- * How the order of an epoch is cut into batches.
+ * Cuts the order of an epoch into batches.
  *
- * By duration, clips are put into bins by their length and each bin's clips keep the epoch's order, so that
- * batches are random among clips of about the same length, and then come in random order (bucketing by
+ * By duration, clips are sorted into bins by their length. Within a bin they keep the epoch's order, so that
+ * batches are random among clips of about the same length; the batches come in random order (bucketing by
  * length, as in tf.data's `bucket_by_sequence_length`). A batch is cut where the upper edge of its last
- * clip's bin would exceed the limit: at the same places in every epoch, so that all have as many batches.
+ * clip's bin would exceed the limit. These places are the same in every epoch, and so is the number of batches.
  */
 export class Batching {
   readonly #options: BatchingOptions;
   /** Each clip's bin; null without durations. */
   readonly #bins: Int32Array | null; // [N]
-  /** Where each batch begins in the order by bins, and what its clips are at most padded to. */
+  /** Place of each batch in the order by bins, and the largest number of samples that its clips are padded to. */
   readonly #cuts: readonly { from: number; to: number; mostSamples: number }[];
 
   constructor(options: BatchingOptions) {
@@ -64,24 +64,25 @@ export class Batching {
     return this.#cuts.length;
   }
 
-  /** Clips of each batch, and what they are padded to at most, in no particular order. */
+  /** Number of clips in each batch and the most samples that they are padded to, in no particular order. */
   get sizes(): readonly { numClips: number; mostSamples: number }[] {
     return this.#cuts.map(({ from, to, mostSamples }) => ({ numClips: to - from, mostSamples }));
   }
 
-  /** An epoch's batches: a function of (seed, epoch) and the clips' lengths. */
+  /** Yields an epoch's batches: a function of (seed, epoch) and the clips' lengths. */
   *batches(epoch: number, startBatch = 0): Iterable<GlobalBatch> {
     const { seed, shuffle, durations, clipSamples } = this.#options;
     const order = epochOrder(this.#options, epoch);
     const bins = this.#bins;
     if (bins !== null) {
-      // Stable: within a bin the epoch's order stays.
+      // The sort is stable: within a bin the epoch's order remains.
       const key = shuffle ? bins : durations!.lengths;
       order.set([...order].sort((a, b) => key[a]! - key[b]!));
     }
-    const turns = bins === null || !shuffle ? null : permutation(this.numBatches, seed, epoch, BATCH_STREAM);
+    const batchOrder =
+      bins === null || !shuffle ? null : permutation(this.numBatches, seed, epoch, BATCH_STREAM);
     for (let batch = startBatch; batch < this.numBatches; batch++) {
-      const { from, to } = this.#cuts[turns?.[batch] ?? batch]!;
+      const { from, to } = this.#cuts[batchOrder?.[batch] ?? batch]!;
       const indices = order.subarray(from, to);
       const samples =
         durations === null

@@ -5,7 +5,7 @@ import { openClips } from "./dataset.js";
 import { Loader } from "./loader.js";
 
 describe("the cache of decoded clips", () => {
-  it("gives back what it was given, and keeps what it has when it is full", () => {
+  it("returns the stored clips, and keeps them when it is full", () => {
     const cache = allocateCache(3, 4 * 1024 * 3)!;
     expect(readCache(cache, 0)).toBeUndefined();
     const clip = Float32Array.from({ length: 1500 }, (_, i) => i / 7);
@@ -20,7 +20,7 @@ describe("the cache of decoded clips", () => {
     expect(readCache(cache, 0)).toEqual(clip);
   });
 
-  it("needs no memory where nothing is to be kept", () => {
+  it("allocates no memory if nothing fits", () => {
     expect(allocateCache(3, 0)).toBeNull();
   });
 });
@@ -67,7 +67,7 @@ describe("a loader with a cache", () => {
   }
 
   it.each([0, 2])(
-    "gives the batches of one without, to the bit, and opens no file twice (%i workers)",
+    "returns the batches of a loader without a cache, to the bit, and opens no file twice (%i workers)",
     async (workers) => {
       const plain = await epochs(0, workers);
       const cached = await epochs(10e6, workers);

@@ -1,4 +1,4 @@
-import type { FilePart } from "../audio/wav.js";
+import type { FilePart } from "../audio/wav-file.js";
 
 /** A stretch of an audio file with its label. */
 export interface Clip {
@@ -7,20 +7,20 @@ export interface Clip {
   /** null: to the file's end. */
   durationSec: number | null;
   label: string;
-  /** Where a manifest names it, for messages: `train.csv:17`. */
+  /** Line of a manifest that names it, for messages: `train.csv:17`. */
   source?: string;
-  /** Where `path` is a tar: the audio's place in it. */
+  /** The audio's place in `path`, if that is a tar. */
   range?: FilePart;
   /** Where `path` is a symbolic link: the file that it leads to. */
   realPath?: string;
 }
 
-/** `notes/a.wav`, or in a shard `train-003.tar: dog/0001.wav`. */
+/** Returns `notes/a.wav`, or in a shard `train-003.tar: dog/0001.wav`. */
 export function clipName({ path, range }: Clip): string {
   return range === undefined ? path : `${path}: ${range.member}`;
 }
 
-/** `train.csv:17: notes/a.wav`, or the name alone. */
+/** Returns `train.csv:17: notes/a.wav`, or the name alone. */
 export function describeClip(clip: Clip): string {
   return clip.source === undefined ? clipName(clip) : `${clip.source}: ${clipName(clip)}`;
 }

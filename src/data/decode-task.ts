@@ -9,21 +9,21 @@ export interface WorkerData {
   decode: DecodeOptions;
 }
 
-/** Rows `row` to `row + indices.length` of a buffer. */
+/** Decodes clips into rows `row` to `row + indices.length` of a buffer. */
 export interface DecodeTask {
   buffer: number;
   row: number;
   indices: Int32Array;
-  /** That each clip is padded to. */
+  /** Samples that each clip is padded to. */
   samples: number;
   epoch: number;
 }
 
-/** What it took to make a task's clips. */
+/** Time that a task's clips took. */
 export interface DecodeTimings {
-  /** By DECODE_PARTS. */
+  /** Milliseconds by DECODE_PARTS. */
   times: Float64Array;
-  /** Each clip's own. */
+  /** Milliseconds of each clip. */
   clipMs: Float64Array;
 }
 
@@ -34,7 +34,7 @@ export interface DecodeResult {
   error: { code: string; message: string } | null;
 }
 
-/** @throws DataError naming a clip; the task's others are then left out */
+/** @throws DataError naming a clip; the clips after it are not decoded */
 export function runDecodeTask(
   { clips, buffers, decode }: WorkerData,
   task: DecodeTask,

@@ -1,22 +1,22 @@
-import { resample } from "../audio/resample.js";
-import { readWav } from "../audio/wav.js";
-import { DataError } from "../errors.js";
+import { Stretch } from "../audio/stretch.js";
+import { withWav } from "../audio/wav-file.js";
+import { DataError, WoodshedError } from "../errors.js";
 import { decodeClock } from "../profiling/decode-clock.js";
 import { type Clip, describeClip } from "./clip.js";
-import { type ClipCache, readCache, writeCache } from "./clip-cache.js";
+import { type ClipCache, hasRoom, readCache, writeCache } from "./clip-cache.js";
 import { randomFloat } from "./random.js";
 
 export interface DecodeOptions {
   sampleRateHz: number;
   seed: number;
-  /** null decodes as it is, cropped at the middle. */
+  /** null decodes the clip unchanged, cropped at the middle. */
   augment: Augment | null;
-  /** Decoded clips that are kept; null or left out for none. */
+  /** Stores decoded clips; null or left out stores none. */
   cache?: ClipCache | null;
 }
 
 export interface Augment {
-  /** Gain drawn from plus or minus so many decibels. */
+  /** Gain is drawn from plus or minus this many decibels. */
   gainDb: number;
   /** A random part of a longer clip, a random place for a shorter one. */
   randomCrop: boolean;
@@ -25,10 +25,20 @@ export interface Augment {
 const CROP_STREAM = 2;
 const GAIN_STREAM = 3;
 
+/** The part of a clip that goes into a target, and its place there. */
+interface Crop {
+  first: number;
+  count: number;
+  targetPlace: number;
+}
+
 /**
- * Decodes, resamples, augments and crops one clip into `target` [samples], zeros where the clip
- * is shorter; gives the number of valid samples. The same (seed, epoch, index) gives the same bits,
- * whichever worker runs it.
+ * Decodes, resamples, augments and crops one clip into `target` [samples], with zeros where the clip
+ * is shorter. Of a longer clip only the part that is used is read, unless the cache has room for all of it.
+ * The same (seed, epoch, index) leads to the same bits, whichever worker runs it.
+ *
+ * @returns the number of valid samples
+ * @throws DataError naming the clip (and its manifest's line)
  */
 export function decodeClip(
   clip: Clip,
@@ -37,50 +47,81 @@ export function decodeClip(
   options: DecodeOptions,
   target: Float32Array,
 ): number {
-  const { seed, augment } = options;
-  const numSamples = target.length;
+  const { seed, augment, cache = null } = options;
   decodeClock.start();
-  const samples = wholeClip(clip, index, options);
   const place = augment?.randomCrop ? randomFloat(seed, epoch, index, CROP_STREAM) : 0.5;
   const gain =
     augment === null
       ? 1
       : 10 ** (((2 * randomFloat(seed, epoch, index, GAIN_STREAM) - 1) * augment.gainDb) / 20);
-  const excess = samples.length - numSamples;
-  if (excess >= 0) {
-    const start = Math.floor(place * (excess + 1));
-    target.set(samples.subarray(start, start + numSamples));
-  } else {
-    target.fill(0);
-    // A short clip begins where it begins, unless augmentation moves it.
-    target.set(samples, augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0);
-  }
+  const cropOf = (numSamples: number): Crop => {
+    const excess = numSamples - target.length;
+    if (excess >= 0) return { first: Math.floor(place * (excess + 1)), count: target.length, targetPlace: 0 };
+    // A short clip stands at the target's start, unless augmentation moves it.
+    const targetPlace = augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0;
+    return { first: 0, count: numSamples, targetPlace };
+  };
+  const stored = cache === null ? undefined : readCache(cache, index);
+  const { numSamples, samples } =
+    stored === undefined ? readCrop(clip, index, options, cropOf) : cropFrom(stored, cropOf);
+  if (numSamples < target.length) target.fill(0);
+  target.set(samples, cropOf(numSamples).targetPlace);
   decodeClock.mark("collate");
-  if (gain !== 1) for (let i = 0; i < numSamples; i++) target[i]! *= gain;
+  if (gain !== 1) for (let i = 0; i < target.length; i++) target[i]! *= gain;
   decodeClock.mark("augment");
-  for (let i = 0; i < numSamples; i++) {
+  for (let i = 0; i < target.length; i++) {
     if (!Number.isFinite(target[i]))
       throw new DataError(
         "NOT_FINITE",
-        `${describeClip(clip)}: holds samples that are not finite; remove it, or record it again`,
+        `${describeClip(clip)}: holds samples that are not finite (NaN or infinite); export it again from its source`,
       );
   }
   decodeClock.mark("collate");
-  return Math.min(samples.length, numSamples);
+  return Math.min(numSamples, target.length);
 }
 
-/** Decoded and resampled, before anything random is done to it. */
-function wholeClip(clip: Clip, index: number, { sampleRateHz, cache = null }: DecodeOptions): Float32Array {
-  const kept = cache === null ? undefined : readCache(cache, index);
-  if (kept !== undefined) return kept;
+interface CroppedClip {
+  /** Samples in the clip before it was cropped. */
+  numSamples: number;
+  samples: Float32Array;
+}
+
+function cropFrom(clip: Float32Array, cropOf: (numSamples: number) => Crop): CroppedClip {
+  const { first, count } = cropOf(clip.length);
+  return { numSamples: clip.length, samples: clip.subarray(first, first + count) };
+}
+
+/** Reads and resamples a clip's crop, before anything random is done to its samples. */
+function readCrop(
+  clip: Clip,
+  index: number,
+  { sampleRateHz, cache = null }: DecodeOptions,
+  cropOf: (numSamples: number) => Crop,
+): CroppedClip {
+  return withClip(clip, () =>
+    withWav(clip.path, { part: clip.range }, (wav) => {
+      const stretch = new Stretch(wav, sampleRateHz, clip.startSec, clip.durationSec);
+      const { numSamples } = stretch;
+      if (cache !== null && hasRoom(cache, index, numSamples)) {
+        const samples = stretch.read(0, numSamples);
+        writeCache(cache, index, samples);
+        return cropFrom(samples, cropOf);
+      }
+      const { first, count } = cropOf(numSamples);
+      return { numSamples, samples: stretch.read(first, count) };
+    }),
+  );
+}
+
+/** Runs `use`; its errors name the clip's line in a manifest. Errors of other kinds name the clip, too. */
+export function withClip<T>(clip: Clip, use: () => T): T {
   try {
-    const audio = readWav(clip.path, clip.startSec, clip.durationSec, clip.range);
-    decodeClock.mark("decode");
-    const samples = resample(audio.samples, audio.sampleRateHz, sampleRateHz);
-    decodeClock.mark("resample");
-    if (cache !== null) writeCache(cache, index, samples);
-    return samples;
+    return use();
   } catch (error) {
+    if (!(error instanceof WoodshedError)) {
+      const { message } = error as Error;
+      throw new DataError("DECODE", `${describeClip(clip)}: cannot be decoded: ${message}`, { cause: error });
+    }
     if (clip.source === undefined || !(error instanceof DataError)) throw error;
     throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });
   }

@@ -1,12 +1,14 @@
-import { readWavInfo } from "../audio/wav.js";
-import { DataError } from "../errors.js";
-import { type Clip, describeClip } from "./clip.js";
+import { resampledLength } from "../audio/resample.js";
+import { framesOf } from "../audio/stretch.js";
+import { withWav } from "../audio/wav-file.js";
+import type { Clip } from "./clip.js";
+import { withClip } from "./decode.js";
 
 /** Headers are read once, although several loaders ask. */
 const known = new WeakMap<readonly Clip[], { key: string; lengths: Int32Array }>();
 
 /**
- * How many samples `decodeClip` gives of each clip, before padding, from the files' headers.
+ * Returns the number of samples that `decodeClip` finds in each clip, before padding, from the files' headers.
  *
  * @throws DataError naming the clip that cannot be read
  */
@@ -21,15 +23,10 @@ export function clipLengths(clips: readonly Clip[], sampleRateHz: number, clipSa
 
 function lengthOf(clip: Clip, sampleRateHz: number): number {
   const { path, startSec, durationSec, range } = clip;
-  const info = readWavInfo(path, range);
-  const rest = info.numFrames - Math.round(startSec * info.sampleRateHz);
-  if (rest <= 0) {
-    throw new DataError(
-      "RANGE",
-      `${describeClip(clip)}: expected audio from ${startSec} s on, the file has ${info.durationSec.toFixed(3)} s`,
-    );
-  }
-  const count = durationSec === null ? rest : Math.min(rest, Math.round(durationSec * info.sampleRateHz));
-  // As resample does.
-  return Math.ceil((count * sampleRateHz) / info.sampleRateHz);
+  return withClip(clip, () =>
+    withWav(path, { part: range }, (wav) => {
+      const { count } = framesOf(wav, startSec, durationSec);
+      return resampledLength(count, wav.sampleRateHz, sampleRateHz);
+    }),
+  );
 }

@@ -65,7 +65,7 @@ async function collectOnce(more: Partial<LoaderOptions>, epoch = 0, start = 0): 
   return seen;
 }
 
-describe("what a batch holds", () => {
+describe("a batch", () => {
   it.each([1, 2, 3])("is the same to the bit with %i workers as with none", async (numWorkers) => {
     expect(await collectOnce({ numWorkers }, 4)).toEqual(await collectOnce({ numWorkers: 0 }, 4));
   });
@@ -98,7 +98,7 @@ describe("what a batch holds", () => {
   });
 });
 
-describe("using it", () => {
+describe("the loader", () => {
   it("can be left early and used again", async () => {
     const loader = loaderOf();
     for await (const batch of loader.epoch(0)) {
@@ -109,11 +109,11 @@ describe("using it", () => {
     await loader.close();
   });
 
-  it("says so when batches are never released", async () => {
+  it("reports batches that are never released", async () => {
     const loader = loaderOf();
     await expect(async () => {
       for await (const _ of loader.epoch(0));
-    }).rejects.toThrow(/all 3 batches are in use; release\(\) each/);
+    }).rejects.toThrow(/all 3 batches are in use; release\(\) each batch/);
     await loader.close();
   });
 
@@ -126,7 +126,7 @@ describe("using it", () => {
     await loader.close();
   });
 
-  it("lets the process end when it is left open", () => {
+  it("lets the process exit when it is left open", () => {
     const script = `
       import { Loader } from ${JSON.stringify(pathToFileURL(join(packageRoot, "dist/data/loader.js")).href)};
       const loader = new Loader(${JSON.stringify({

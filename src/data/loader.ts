@@ -1,4 +1,4 @@
-// B = clips in a batch, T = samples a clip.
+// B = clips in a batch, T = samples per clip.
 import { availableParallelism } from "node:os";
 import { DataError } from "../errors.js";
 import type { DecodeTimes } from "../profiling/decode-clock.js";
@@ -15,44 +15,44 @@ export interface LoaderOptions {
   clips: readonly Clip[];
   labels: readonly string[];
   sampleRateHz: number;
-  /** Samples that every clip is cropped or padded to; with `durations` cropped only. */
+  /** Samples that every clip is cropped or padded to; with `durations` it is only cropped. */
   clipSamples: number;
-  /** Over all ranks; with `durations` at most. */
+  /** Clips in a batch over all ranks; with `durations` the largest number. */
   batchSize: number;
   /** Batches clips of about the same length, padded to the longest of each batch. */
   durations?: BatchByDuration | null;
   seed: number;
   shuffle: boolean;
-  /** Shards to shuffle at a time; null or left out shuffles over all clips. */
+  /** Number of shards to shuffle at a time; null or left out shuffles over all clips. */
   shuffleShards?: number | null;
   augment: Augment | null;
   /** Decoding threads; 0 decodes in the calling thread. */
   numWorkers: number;
   /** Batches decoded ahead of the one in use. */
   prefetchBatches: number;
-  /** Of memory for decoded clips; see clip-cache.ts. */
+  /** Memory for decoded clips; see clip-cache.ts. */
   cacheBytes?: number;
   rank?: number;
   worldSize?: number;
-  /** Parts that each batch is computed in; see `SamplerOptions`. */
+  /** Parts in which each batch is computed; see `SamplerOptions`. */
   numMicroBatches?: number;
   repeatSmall?: boolean;
 }
 
-/** What decides which clips a batch holds. */
+/** Options that decide which clips a batch holds. */
 export type SamplingOptions = Omit<
   LoaderOptions,
   "labels" | "augment" | "numWorkers" | "prefetchBatches" | "cacheBytes"
 >;
 
 export interface BatchByDuration {
-  /** The most samples of a batch over all ranks, with their padding. */
+  /** Largest number of samples in a batch over all ranks, with their padding. */
   batchSamples: number;
-  /** Samples that a batch is padded to at least. */
+  /** Fewest samples that a clip is padded to. */
   minSamples: number;
 }
 
-/** Views over shared memory: valid until `release`, which gives the memory to a batch to come. */
+/** Views over shared memory: valid until `release`, which frees the memory for a later batch. */
 export interface Batch {
   wave: Float32Array; // [B, T], the same T on every rank
   /** Samples of each clip before its padding. */
@@ -61,19 +61,19 @@ export interface Batch {
   /** Each clip's place in the loader's clips. */
   indices: Int32Array; // [B]
   size: number;
-  /** Of this rank's clips, in order. */
+  /** Micro-batches of this rank's clips, in order. */
   parts: readonly MicroBatch[];
   /** Clips of the batch over all ranks. */
   globalSize: number;
   release(): void;
 }
 
-/** How many decoding threads `data.workers: auto` stands for, where `numRanks` share the machine. */
+/** Number of decoding threads for `data.workers: auto`, if `numRanks` share the machine. */
 export function defaultNumWorkers(numRanks = 1): number {
   return Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2 / numRanks)));
 }
 
-/** The sampler of a loader's clips. @throws DataError for a clip whose length cannot be read */
+/** Creates the sampler of a loader's clips. @throws DataError for a clip whose length cannot be read */
 export function createSampler(options: SamplingOptions): Sampler {
   const { clips, sampleRateHz, clipSamples, durations = null, shuffleShards = null } = options;
   const {
@@ -128,7 +128,7 @@ export class Loader {
     this.#labels = new Map(options.labels.map((label, i) => [label, i]));
     this.#sampler = createSampler(options);
     const share = this.#sampler.largestRankBatch;
-    // One batch in use and the others under way.
+    // One batch is in use, the others are being decoded.
     this.#buffers = Array.from({ length: options.prefetchBatches + 1 }, () => allocateBatchBuffer(share));
     this.#free = this.#buffers.map((_, i) => i);
     const { sampleRateHz, augment, numWorkers, seed, cacheBytes = 0 } = options;
@@ -145,13 +145,13 @@ export class Loader {
   }
 
   /**
-   * The batches of an epoch from `startBatch` on. Each must be released before `prefetchBatches`
-   * more can come. One epoch at a time.
+   * Yields the batches of an epoch from `startBatch` on. Each must be released before `prefetchBatches`
+   * more can follow. One epoch runs at a time.
    *
    * @throws DataError naming the clip (and its manifest's line) that could not be read
    */
   async *epoch(epoch: number, startBatch = 0): AsyncGenerator<Batch, void, void> {
-    // A rank may have none of a small batch that is not repeated.
+    // A rank may have no clip of a small batch that is not repeated.
     const shares = [...this.#sampler.batches(epoch, startBatch)].filter(({ indices }) => indices.length > 0);
     const pending: Pending[] = [];
     const prefetch = (): void => {
@@ -159,7 +159,7 @@ export class Loader {
         const share = shares.shift()!;
         const buffer = this.#free.pop()!;
         const filled = this.#pool.fill(buffer, share, epoch);
-        // Reported when its turn comes; not as an unhandled rejection before.
+        // Reported when the batch is awaited, not as an unhandled rejection before.
         filled.catch(() => {});
         pending.push({ buffer, share, filled });
       }
@@ -176,11 +176,11 @@ export class Loader {
       if (shares.length > 0) {
         throw new DataError(
           "RELEASE",
-          `loader: all ${this.#buffers.length} batches are in use; release() each when it is done with`,
+          `loader: all ${this.#buffers.length} batches are in use; release() each batch after its use`,
         );
       }
     } finally {
-      // Left early: what is under way finishes before its memory is used again.
+      // If the consumer leaves early, batches under way finish before their memory is used again.
       await Promise.allSettled(pending.map(({ filled }) => filled));
       for (const { buffer } of pending) this.#free.push(buffer);
     }
@@ -207,7 +207,7 @@ export class Loader {
     };
   }
 
-  /** What decoding took, over the loader's life. */
+  /** Time that decoding took, over the loader's life. */
   get decodeTimes(): DecodeTimes {
     return this.#pool.times;
   }

@@ -14,10 +14,10 @@ const windowsOf = (numShards: number) => ({ shards, numShards });
 const sorted = (order: Iterable<number>) => [...order].sort((a, b) => a - b);
 
 describe("the order without windows", () => {
-  it("is the permutation of (seed, epoch) that it always was, to the bit", () => {
+  it("is the same permutation of (seed, epoch) as in earlier versions", () => {
     expect(epochOrder(options, 3)).toEqual(permutation(103, 5, 3, 1));
     expect(epochOrder({ ...options, windows: null }, 3)).toEqual(permutation(103, 5, 3, 1));
-    // Written down before windows were there.
+    // Recorded before windows existed.
     expect([...epochOrder({ ...options, numClips: 12 }, 0)]).toEqual([11, 7, 5, 10, 6, 4, 8, 0, 1, 3, 2, 9]);
   });
 });
@@ -25,7 +25,7 @@ describe("the order without windows", () => {
 describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
   const windows = windowsOf(numShards);
 
-  it("give every clip once, in another order for another epoch or seed", () => {
+  it("hold every clip once, in another order for another epoch or seed", () => {
     const order = epochOrder({ ...options, windows }, 0);
     expect(sorted(order)).toEqual(Array.from({ length: 103 }, (_, i) => i));
     expect(epochOrder({ ...options, windows }, 0)).toEqual(order);
@@ -33,7 +33,7 @@ describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
     expect(epochOrder({ ...options, seed: 6, windows }, 0)).not.toEqual(order);
   });
 
-  it("read so many shards at a time and each only within its window", () => {
+  it("read a window's shards at a time, and each shard only within its window", () => {
     const firsts = new Set<number>();
     for (let epoch = 0; epoch < 20; epoch++) {
       const order = [...epochOrder({ ...options, windows }, epoch)].map((clip) => shards[clip]!);
@@ -60,7 +60,7 @@ describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
     expect(firsts.size).toBeGreaterThan(2);
   });
 
-  it.each([1, 2, 4])("are the same for %i ranks, and go on from any batch", (worldSize) => {
+  it.each([1, 2, 4])("are the same for %i ranks, and continue from any batch", (worldSize) => {
     const whole = [...new Sampler({ ...options, windows }).batches(3)].map(({ indices }) => [...indices]);
     expect(whole.flat()).toEqual([...epochOrder({ ...options, windows }, 3)]);
     for (const start of [0, 1, 4]) {
@@ -87,7 +87,7 @@ it("without shuffling keeps the clips' order", () => {
   );
 });
 
-describe("which shards clips are from", () => {
+describe("the shards of clips", () => {
   const clip = (path: string, isShard = true): Clip => ({
     path,
     label: "a",

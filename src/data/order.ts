@@ -1,18 +1,18 @@
-// N = clips of a set.
+// N = number of clips in a set.
 import { permutation } from "./random.js";
 
 export interface OrderOptions {
   numClips: number;
   seed: number;
   shuffle: boolean;
-  /** Shuffles within so many shards at a time, so that reads stay near each other; null over all. */
+  /** Shuffles within windows of shards, so that reads stay near each other; null shuffles over all clips. */
   windows?: ShardWindows | null;
 }
 
 export interface ShardWindows {
   /** Each clip's shard, counted from 0. */
   shards: Int32Array; // [N]
-  /** Shards of a window. */
+  /** Number of shards in a window. */
   numShards: number;
 }
 
@@ -21,7 +21,7 @@ const ORDER_STREAM = 1;
 const SHARD_STREAM = 5;
 const WINDOW_STREAM = 6;
 
-/** The clips of an epoch, each once, over all ranks: a function of (seed, epoch) alone. */
+/** Returns the clips of an epoch, each once, over all ranks: a function of (seed, epoch) alone. */
 export function epochOrder(options: OrderOptions, epoch: number): Int32Array {
   const { numClips, seed, shuffle, windows } = options;
   if (!shuffle) return Int32Array.from({ length: numClips }, (_, i) => i);
@@ -29,7 +29,7 @@ export function epochOrder(options: OrderOptions, epoch: number): Int32Array {
   return permutation(numClips, seed, epoch, ORDER_STREAM);
 }
 
-/** Shards in a random order, and the clips of `numShards` consecutive ones mixed, window after window. */
+/** Orders the shards at random and mixes the clips of `numShards` consecutive shards, window after window. */
 function windowOrder({ shards, numShards }: ShardWindows, seed: number, epoch: number): Int32Array {
   const clipsOf: number[][] = [];
   for (const [clip, shard] of shards.entries()) {

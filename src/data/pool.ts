@@ -12,11 +12,11 @@ import {
 } from "./decode-task.js";
 import type { RankBatch } from "./sampler.js";
 
-/** Clips a worker takes at a time: small enough that one slow clip does not hold a batch up. */
+/** Clips that a worker takes at a time: few enough that one slow clip does not delay a batch. */
 const CHUNK_CLIPS = 8;
 
-/** Clips that took longest, to be named. */
-const MOST_SLOWEST = 10;
+/** Number of slowest clips that are reported. */
+const MAX_SLOWEST = 10;
 
 interface Job {
   numLeft: number;
@@ -26,8 +26,8 @@ interface Job {
 }
 
 /**
- * Threads that decode. A buffer is filled by several of them; nothing about its content depends on
- * which. With no workers the calling thread decodes by itself.
+ * Threads that decode. Several of them fill one buffer; its content does not depend on which. Without
+ * workers the calling thread decodes.
  */
 export class DecodePool {
   readonly #data: WorkerData;
@@ -52,9 +52,9 @@ export class DecodePool {
     worker.on("message", (done: DecodeResult) => this.#onDone(done));
     worker.on("error", (error) => this.#fail(number, error.message, error));
     worker.on("exit", (code) => {
-      if (!this.#isClosed) this.#fail(number, `it ended with code ${code}`);
+      if (!this.#isClosed) this.#fail(number, `it exited with code ${code}`);
     });
-    // Idle workers do not keep the process alive; a batch under way does.
+    // Idle workers do not keep the process alive; a batch being decoded does.
     worker.unref();
     return worker;
   }
@@ -69,7 +69,7 @@ export class DecodePool {
     this.#settle();
   }
 
-  /** Over the pool's life. */
+  /** Times over the pool's life. */
   get times(): DecodeTimes {
     return { ...this.#taken, slowest: this.#slowest };
   }
@@ -77,13 +77,13 @@ export class DecodePool {
   #count(indices: Int32Array, { times, clipMs }: DecodeTimings): void {
     this.#taken.numClips += indices.length;
     for (let i = 0; i < times.length; i++) this.#taken.times[i]! += times[i]!;
-    const least = this.#slowest.length < MOST_SLOWEST ? 0 : this.#slowest.at(-1)!.ms;
+    const least = this.#slowest.length < MAX_SLOWEST ? 0 : this.#slowest.at(-1)!.ms;
     for (const [i, ms] of clipMs.entries()) {
       if (ms <= least) continue;
       const clip = indices[i]!;
-      const others = this.#slowest.filter((one) => one.clip !== clip || one.ms > ms);
-      if (others.some((one) => one.clip === clip)) continue;
-      this.#slowest = [...others, { clip, ms }].sort((a, b) => b.ms - a.ms).slice(0, MOST_SLOWEST);
+      const others = this.#slowest.filter((other) => other.clip !== clip || other.ms > ms);
+      if (others.some((other) => other.clip === clip)) continue;
+      this.#slowest = [...others, { clip, ms }].sort((a, b) => b.ms - a.ms).slice(0, MAX_SLOWEST);
     }
   }
 
@@ -92,7 +92,7 @@ export class DecodePool {
     const job = this.#jobs.get(done.buffer);
     if (job === undefined) return;
     if (done.error !== null) job.error ??= new DataError(done.error.code, done.error.message);
-    // Told only when no task writes to the buffer any more: then it can be used again.
+    // Settled only when no task writes to the buffer any more: then it can be used again.
     if (--job.numLeft > 0) return;
     if (job.error === null) job.resolve();
     else job.reject(job.error);
@@ -105,7 +105,7 @@ export class DecodePool {
     if (this.#jobs.size === 0) for (const worker of this.#workers) worker.unref();
   }
 
-  /** Decodes clips into a buffer that nobody else uses. Rejects with a failed clip's DataError. */
+  /** Decodes clips into a buffer that nothing else uses. Rejects with a failed clip's DataError. */
   fill(buffer: number, { indices, samples }: RankBatch, epoch: number): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#workers.length === 0 || indices.length === 0) {
@@ -125,8 +125,8 @@ export class DecodePool {
       });
       for (const worker of this.#workers) worker.ref();
       for (let row = 0; row < indices.length; row += CHUNK_CLIPS) {
-        const own = indices.slice(row, row + CHUNK_CLIPS);
-        const task: DecodeTask = { buffer, row, indices: own, samples, epoch };
+        const chunk = indices.slice(row, row + CHUNK_CLIPS);
+        const task: DecodeTask = { buffer, row, indices: chunk, samples, epoch };
         this.#workers[this.#next++ % this.#workers.length]!.postMessage(task);
       }
     });

@@ -1,6 +1,6 @@
 /*
- * Random numbers by counter, not by stream: each is a function of what it is for (seed, epoch, clip,
- * purpose), so that no worker, rank or resume changes it. SplitMix64's finalizer in two 32-bit
+ * Random numbers by counter, not by stream: each is a function of its keys (seed, epoch, clip, purpose),
+ * so that workers, ranks and resuming do not change it. SplitMix64's finalizer in two 32-bit
  * halves would cost BigInt; this is the 32-bit finalizer of MurmurHash3 (Appleby, 2011), chained.
  */
 
@@ -19,22 +19,22 @@ function finish(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** An integer from 0 to 2^32 - 1 that depends on every key. */
+/** Returns an integer from 0 to 2^32 - 1 that depends on every key. */
 export function randomUint32(...keys: readonly number[]): number {
   let hash = 0x9747b28c;
   for (const key of keys) {
-    // Keys beyond 32 bits (a seed may be) count with both halves.
+    // Both halves of a key beyond 32 bits count; a seed may be that large.
     hash = mix(mix(hash, key | 0), Math.floor(key / 4294967296) | 0);
   }
   return finish(hash);
 }
 
-/** A number in [0, 1). */
+/** Returns a number in [0, 1) that depends on every key. */
 export function randomFloat(...keys: readonly number[]): number {
   return randomUint32(...keys) / 4294967296;
 }
 
-/** The integers below `count` in an order that the keys decide (Fisher-Yates). */
+/** Returns the integers below `count` in an order that the keys decide (Fisher-Yates). */
 export function permutation(count: number, ...keys: readonly number[]): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {

@@ -17,7 +17,7 @@ describe("random", () => {
     }
   });
 
-  it("is even over [0, 1), also for neighbouring keys", () => {
+  it("is uniform over [0, 1), also for neighbouring keys", () => {
     const counts = new Array<number>(10).fill(0);
     for (let i = 0; i < 10_000; i++) counts[Math.floor(randomFloat(7, i) * 10)]!++;
     // Five standard deviations of a binomial with n = 10,000 and p = 0.1.
@@ -36,7 +36,7 @@ describe("sampler", () => {
   const batches = (sampler: Sampler, epoch: number, start = 0) =>
     [...sampler.batches(epoch, start)].map(({ indices }) => [...indices]);
 
-  it("gives every clip once an epoch, in another order each epoch", () => {
+  it("yields every clip once an epoch, in another order each epoch", () => {
     const sampler = new Sampler(options);
     const first = batches(sampler, 0);
     expect(first.length).toBe(sampler.numBatches);
@@ -66,7 +66,7 @@ describe("sampler", () => {
     const all = ranks.map((sampler) => [...sampler.batches(3)]);
     const whole = batches(new Sampler(options), 3);
 
-    it("gives every rank something of each part, and as many parts", () => {
+    it("gives every rank clips of each part, and the same number of parts", () => {
       for (const [i, first] of all[0]!.entries()) {
         for (const rank of all) {
           expect(rank[i]!.parts.length).toBe(first.parts.length);
@@ -92,7 +92,7 @@ describe("sampler", () => {
     });
   });
 
-  it("goes on from a batch", () => {
+  it("continues from a batch", () => {
     const sampler = new Sampler(options);
     expect(batches(sampler, 2, 4)).toEqual(batches(sampler, 2).slice(4));
   });

@@ -3,19 +3,19 @@ import type { ShardWindows } from "./order.js";
 
 export interface SamplerOptions {
   numClips: number;
-  /** Clips of a global batch, over all ranks; with durations the most of them. */
+  /** Clips of a global batch, over all ranks; with durations the largest number. */
   batchSize: number;
-  /** Samples that a clip is padded to; with durations at most. */
+  /** Samples that a clip is padded to; with durations the largest number. */
   clipSamples: number;
   seed: number;
   shuffle: boolean;
   rank?: number;
   worldSize?: number;
-  /** Parts that a batch is computed in. */
+  /** Parts in which a batch is computed. */
   numMicroBatches?: number;
   /**
-   * Gives every rank something of every part, as a step needs that all ranks take: a part with fewer
-   * clips than there are ranks goes to each of them whole, to be counted once.
+   * Every rank gets clips of every part, as a step needs that all ranks take: a part with fewer clips than
+   * ranks goes to each rank complete, and is counted once.
    */
   repeatSmall?: boolean;
   /** Shuffles within windows of shards; null over all clips. */
@@ -26,27 +26,27 @@ export interface SamplerOptions {
 
 /** A rank's clips of one global batch. */
 export interface RankBatch {
-  /** Places of clips, one part after another. */
+  /** Indices of clips, one part after another. */
   indices: Int32Array;
-  /** As many on each rank. */
+  /** The same number on each rank. */
   parts: MicroBatch[];
   /** Clips of the batch over all ranks, each counted once. */
   globalSize: number;
-  /** What each clip is padded to, on all ranks. */
+  /** Samples that each clip is padded to, on all ranks. */
   samples: number;
 }
 
 export interface MicroBatch {
-  /** Clips of it that this rank has. */
+  /** Number of its clips on this rank. */
   size: number;
-  /** Ranks that have the same clips: their results count as one. */
+  /** Number of ranks with the same clips, whose results count as one. */
   numCopies: number;
 }
 
 /**
- * Which clips each batch holds. The order is defined on the global batch by (seed, epoch) alone; a
- * rank takes its slice of each part, so that all ranks together see what one would, every clip once.
- * Position is (epoch, batch).
+ * Decides which clips each batch holds. The order is defined on the global batch by (seed, epoch) alone; a
+ * rank takes its slice of each part, so that all ranks together see every clip once, as one rank would.
+ * The position is (epoch, batch).
  */
 export class Sampler {
   readonly #options: SamplerOptions;
@@ -57,16 +57,16 @@ export class Sampler {
     this.#batching = new Batching({ durations: null, ...options });
   }
 
-  /** Of every epoch. */
+  /** Batches of every epoch. */
   get numBatches(): number {
     return this.#batching.numBatches;
   }
 
-  /** The most that a rank ever has of a batch: clips, and samples with their padding. */
+  /** Largest share of a batch that a rank ever has: clips, and samples with their padding. */
   get largestRankBatch(): { numClips: number; numSamples: number } {
     const shares = this.#batching.sizes.map(({ numClips, mostSamples }) => ({
-      numClips: this.#mostOf(numClips),
-      numSamples: this.#mostOf(numClips) * mostSamples,
+      numClips: this.#largestShare(numClips),
+      numSamples: this.#largestShare(numClips) * mostSamples,
     }));
     return {
       numClips: shares.reduce((most, share) => Math.max(most, share.numClips), 0),
@@ -74,13 +74,13 @@ export class Sampler {
     };
   }
 
-  /** This rank's share of each batch, from `startBatch` on. */
+  /** Yields this rank's share of each batch, from `startBatch` on. */
   *batches(epoch: number, startBatch = 0): Iterable<RankBatch> {
     for (const batch of this.#batching.batches(epoch, startBatch)) yield this.#share(batch);
   }
 
-  /** The most clips that a rank may have of a batch of so many. */
-  #mostOf(numClips: number): number {
+  /** Largest number of clips that a rank may have of a batch of `numClips`. */
+  #largestShare(numClips: number): number {
     const { worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#options;
     const partSize = Math.ceil(numClips / numMicroBatches);
     const split = Math.ceil(partSize / worldSize);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 const NAME = /^\.unfinished-(\d+)-/;
 
 /**
- * A folder below `root` for unfinished files, so that a rename puts them in place.
- * Removes what processes that were killed have left; those of living ones are in use.
+ * Makes a folder below `root` for unfinished files, so that a rename puts them in place.
+ * Removes folders that killed processes left; those of living processes are in use.
  */
 export function makeTemporaryFolder(root: string): string {
   for (const name of readdirSync(root)) {
@@ -19,7 +19,7 @@ function isAlive(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {
-    // EPERM: it lives and is another user's.
+    // EPERM: the process is alive and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

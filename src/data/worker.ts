@@ -1,6 +1,6 @@
 /*
- * A decoding thread: takes tasks of batches, writes samples into shared memory, answers when done. Nothing imports
- * this file: another thread would answer its own messages so.
+ * A decoding thread: takes tasks of batches, writes samples into shared memory, and answers when done. No module imports
+ * this file: it would then answer messages of the importing thread.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";

@@ -1,4 +1,4 @@
-/* A thread that decodes uploads: bytes of a WAV file to samples at the model's rate. */
+/* Thread that decodes uploads: bytes of a WAV file to samples at the model's rate. */
 import { parentPort, workerData } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
 import { type DecodeAnswer, type DecodeJob, type DecodeLimits, decodeUpload } from "./decode.js";

@@ -1,6 +1,7 @@
-import { kernelSize, resample } from "../audio/resample.js";
-import { decodeWav } from "../audio/wav.js";
-import { parseWavHeader } from "../audio/wav-header.js";
+import { assertPlausible } from "../audio/plausible.js";
+import { kernelSize } from "../audio/resample.js";
+import { Stretch } from "../audio/stretch.js";
+import { memorySource, WavFile } from "../audio/wav-file.js";
 import { DataError } from "../errors.js";
 
 export interface DecodeLimits {
@@ -17,7 +18,7 @@ export interface DecodeJob {
 export interface Decoded {
   /** At the model's rate. */
   samples: Float32Array;
-  /** Of the file. */
+  /** Duration of the file. */
   durationSec: number;
 }
 
@@ -28,30 +29,26 @@ export type DecodeAnswer =
 /** A kernel of 4 MB: every common pair of rates needs less than a hundredth of it. */
 const MAX_KERNEL = 500_000;
 
-/** @throws DataError for what is not a WAV file, is damaged, too long, or of a rate that would cost too much */
+/** @throws DataError for an upload that is not a WAV file, is damaged, too long, or has a rate that costs too much */
 export function decodeUpload({ bytes, name }: DecodeJob, limits: DecodeLimits): Decoded {
   const { sampleRateHz, maxSeconds } = limits;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // The header first: what it claims decides whether anything is allocated.
-  const format = parseWavHeader(buffer, name, true)!;
-  const numFrames = Math.floor((buffer.length - format.dataOffset) / format.frameBytes);
-  const durationSec = numFrames / format.sampleRateHz;
+  // The header is checked before anything of the size that it states is allocated.
+  const wav = new WavFile(memorySource(bytes), name);
+  const { durationSec } = wav;
   if (durationSec > maxSeconds) {
     throw new DataError(
       "TOO_LONG",
-      `${name}: ${durationSec.toFixed(1)} s of audio, the most that is taken is ${maxSeconds} s; send a part of it (--max-seconds sets the limit)`,
+      `${name}: ${durationSec.toFixed(1)} s of audio, the limit is ${maxSeconds} s; send a part of it (--max-seconds sets the limit)`,
     );
   }
-  if (format.sampleRateHz < 1000 || kernelSize(format.sampleRateHz, sampleRateHz) > MAX_KERNEL) {
+  if (wav.sampleRateHz < 1000 || kernelSize(wav.sampleRateHz, sampleRateHz) > MAX_KERNEL) {
     throw new DataError(
       "RATE",
-      `${name}: its sample rate of ${format.sampleRateHz} Hz is not taken; convert it (ffmpeg -i in.wav -ar ${sampleRateHz} out.wav)`,
+      `${name}: a sample rate of ${wav.sampleRateHz} Hz is not accepted; convert it (ffmpeg -i in.wav -ar ${sampleRateHz} out.wav)`,
     );
   }
-  const audio = decodeWav(buffer, name);
-  const samples = resample(audio.samples, audio.sampleRateHz, sampleRateHz);
-  if (!samples.every(Number.isFinite)) {
-    throw new DataError("NOT_FINITE", `${name}: holds samples that are not finite; record it again`);
-  }
-  return { samples, durationSec: audio.samples.length / audio.sampleRateHz };
+  const stretch = new Stretch(wav, sampleRateHz);
+  const samples = stretch.read(0, stretch.numSamples);
+  assertPlausible(samples, name);
+  return { samples, durationSec };
 }

@@ -9,12 +9,12 @@ interface Thread {
   jobs: Map<number, { resolve: (decoded: Decoded) => void; reject: (error: Error) => void }>;
 }
 
-/** What a damaged upload is answered with. */
+/** Status of the answer by the error's code; 422 for others. */
 const STATUS: Record<string, number> = { TOO_LONG: 413, CODEC: 415, NOT_WAV: 415 };
 
 /**
- * Threads that decode uploads, so that a large one holds nobody up. (The loader's threads decode clips of a list that
- * they are given once, from files into a batch's memory: another shape of work by the same readers.)
+ * Threads that decode uploads, so that a large upload does not delay the others. (The loader's threads decode files of a
+ * list that they receive once into a batch's memory, with the same readers.)
  */
 export class Decoders {
   readonly #limits: DecodeLimits;
@@ -34,7 +34,7 @@ export class Decoders {
     });
     const thread: Thread = { worker, jobs: new Map() };
     worker.on("message", (answer: DecodeAnswer) => this.#onAnswer(thread, answer));
-    worker.on("error", () => {}); // its exit follows
+    worker.on("error", () => {}); // "exit" follows
     worker.on("exit", () => this.#onExit(thread));
     return thread;
   }
@@ -49,10 +49,10 @@ export class Decoders {
     }
   }
 
-  /** Another takes its place: one upload that ends a thread is not to end the server. */
+  /** Starts another thread in its place: an upload that crashes a thread must not end the server. */
   #onExit(thread: Thread): void {
     for (const { reject } of thread.jobs.values()) {
-      reject(new RequestError(500, "DECODE", "the thread that decoded this upload ended; try another file"));
+      reject(new RequestError(500, "DECODE", "the thread that decoded this upload exited; try another file"));
     }
     if (!this.#isClosed) this.#threads[this.#threads.indexOf(thread)] = this.#start();
   }
@@ -60,16 +60,16 @@ export class Decoders {
   /**
    * Decodes a WAV file.
    *
-   * @throws RequestError for one that cannot be decoded, or that is too long
+   * @throws RequestError for a file that cannot be decoded, or that is too long
    */
   decode(bytes: Uint8Array, name: string): Promise<Decoded> {
     const thread = this.#threads.reduce((a, b) => (b.jobs.size < a.jobs.size ? b : a));
     const id = this.#nextId++;
-    // A copy of its own, to be given away: small bodies share a pool with others.
-    const own = new Uint8Array(bytes);
+    // Copied because its memory is transferred to the thread: small bodies share a pool with others.
+    const copy = new Uint8Array(bytes);
     return new Promise((resolve, reject) => {
       thread.jobs.set(id, { resolve, reject });
-      thread.worker.postMessage({ id, bytes: own, name } satisfies DecodeJob, [own.buffer as ArrayBuffer]);
+      thread.worker.postMessage({ id, bytes: copy, name } satisfies DecodeJob, [copy.buffer as ArrayBuffer]);
     });
   }
 

@@ -1,11 +1,11 @@
 import { RequestError } from "./request-error.js";
 
 const HEADERS_END = Buffer.from("\r\n\r\n");
-/** Parts of a form that are looked at: more is no upload of one file. */
+/** A form of more parts is not an upload of one file. */
 const MAX_PARTS = 32;
 
 /**
- * The one file of a form (RFC 7578), received whole. A part is a file when it has a file name.
+ * Returns the one file of a form (RFC 7578). A part is a file if it has a file name.
  *
  * @throws RequestError for a form that is damaged, or has no file or several
  */
@@ -31,20 +31,20 @@ export function fileInForm(body: Buffer, contentType: string): { bytes: Buffer; 
   throw new RequestError(
     400,
     "FORM",
-    `expected one file in the form, found ${files.length}; send one WAV file a request (curl -F file=@note.wav)`,
+    `expected one file in the form, found ${files.length}; send one WAV file per request (curl -F file=@note.wav)`,
   );
 }
 
-/** null for a field that is no file. */
+/** Returns null for a field that is not a file. */
 function readPart(part: Buffer): { bytes: Buffer; name: string } | null {
   const headersEnd = part.indexOf(HEADERS_END);
-  if (headersEnd < 0) throw damaged("a part has no end of its headers");
+  if (headersEnd < 0) throw damaged("the headers of a part have no end");
   const headers = part.toString("utf8", 0, headersEnd);
   const name = /^content-disposition:.*?;\s*filename="([^"]*)"/im.exec(headers)?.[1];
   if (name === undefined) return null;
   return { bytes: part.subarray(headersEnd + HEADERS_END.length), name: name === "" ? "upload" : name };
 }
 
-function damaged(how: string): RequestError {
-  return new RequestError(400, "FORM", `the form cannot be read: ${how}`);
+function damaged(reason: string): RequestError {
+  return new RequestError(400, "FORM", `the form cannot be read: ${reason}`);
 }

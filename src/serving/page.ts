@@ -1,4 +1,4 @@
-/** What a browser is shown at `/`: a file or the microphone, to labels. It loads nothing from anywhere. */
+/** The page at `/`: predicts a file or a recording of the microphone. It loads nothing from other servers. */
 export const PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -37,7 +37,7 @@ element("name").textContent = health.model;
 element("about").textContent = health.labels.length + " labels, " + health.sample_rate_hz + " Hz, clips of " + health.clip_sec + " s";
 
 async function predict(body) {
-  note("listening");
+  note("predicting");
   const response = await fetch("predict", { method: "POST", body });
   const answer = await response.json();
   if (!response.ok) return note(answer.error.message, true);
@@ -46,10 +46,10 @@ async function predict(body) {
   element("labels").replaceChildren(...ranked.map(([label, share]) => {
     const row = document.createElement("tr");
     const cell = (className, text) => {
-      const one = row.appendChild(document.createElement("td"));
-      one.className = className;
-      one.textContent = text;
-      return one;
+      const column = row.appendChild(document.createElement("td"));
+      column.className = className;
+      column.textContent = text;
+      return column;
     };
     cell("", label);
     cell("bar", "").appendChild(document.createElement("div")).style.width = 100 * share + "%";
@@ -59,7 +59,7 @@ async function predict(body) {
 }
 element("file").onchange = ({ target }) => target.files[0] && predict(target.files[0]).catch((error) => note(error.message, true));
 
-/** Mono, 16 bits. */
+/** Encodes mono samples with 16 bits. */
 function toWav(samples, rate) {
   const view = new DataView(new ArrayBuffer(44 + 2 * samples.length));
   const text = (at, value) => [...value].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
@@ -84,7 +84,7 @@ element("record").onclick = async () => {
       element("record").textContent = "Record";
       for (const track of stream.getTracks()) track.stop();
       try {
-        // Decoded at the model's rate by the browser.
+        // The browser decodes and resamples to the model's rate.
         const context = new OfflineAudioContext(1, 1, health.sample_rate_hz);
         const audio = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
         await predict(toWav(audio.getChannelData(0), health.sample_rate_hz));

@@ -1,4 +1,4 @@
-/* The thread that has the network: batches of recordings to what is heard in them. */
+/* Thread that runs the model: batches of recordings to predictions. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { WoodshedError } from "../errors.js";
 import { type ModelOutputs, predictTogether } from "../train/predict.js";
@@ -10,15 +10,15 @@ export interface PredictWorkerData {
   overrides: readonly string[];
 }
 
-/** What is served. */
+/** Description of the served model. */
 export interface ServedModel {
-  /** The checkpoint's own folder. */
+  /** Folder of the checkpoint. */
   checkpoint: string;
   name: string;
   labels: readonly string[];
   sampleRateHz: number;
   clipSec: number;
-  /** What it computes on, in words. */
+  /** Device and precision that it computes on, in words. */
   hardware: readonly string[];
 }
 
@@ -30,28 +30,28 @@ export type PredictAnswer =
 if (parentPort !== null) {
   const port = parentPort;
   const { path, overrides } = workerData as PredictWorkerData;
-  const say = (answer: PredictAnswer) => port.postMessage(answer);
-  const sayError = (error: unknown) => {
+  const send = (answer: PredictAnswer) => port.postMessage(answer);
+  const sendError = (error: unknown) => {
     const { name, code = "PREDICT", message } = error as WoodshedError;
-    say({ error: { name, code, message } });
+    send({ error: { name, code, message } });
   };
   try {
-    const network = restoreModel(path, overrides);
-    const { config, labels, folder: checkpoint, hardware } = network;
-    // The first batch pays for what libtorch sets up once: not a client's, but this one.
-    predictTogether(network, [new Float32Array(1)]);
+    const model = restoreModel(path, overrides);
+    const { config, labels, folder: checkpoint, hardware } = model;
+    // The first batch includes libtorch's one-time set-up, so it is not left to a client's request.
+    predictTogether(model, [new Float32Array(1)]);
     port.on("message", (recordings: Float32Array[]) => {
       try {
-        say({ results: predictTogether(network, recordings) });
+        send({ results: predictTogether(model, recordings) });
       } catch (error) {
-        sayError(error);
+        sendError(error);
       }
     });
     const { sample_rate_hz: sampleRateHz, clip_sec: clipSec } = config.data;
-    say({
+    send({
       ready: { checkpoint, name: config.name, labels, sampleRateHz, clipSec, hardware: hardware.notes },
     });
   } catch (error) {
-    sayError(error);
+    sendError(error);
   }
 }

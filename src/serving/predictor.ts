@@ -9,13 +9,13 @@ import { RequestError } from "./request-error.js";
 interface Job {
   samples: Float32Array;
   signal: AbortSignal;
-  resolve: (heard: ModelOutputs) => void;
+  resolve: (outputs: ModelOutputs) => void;
   reject: (error: Error) => void;
 }
 
 /**
- * A network in a thread of its own. What comes while it computes waits and is computed together, so that batches grow
- * with the load and nothing waits when there is none.
+ * A model in a thread of its own. Recordings that arrive while it computes wait and are computed together, so that
+ * batches grow with the load and nothing waits without load.
  */
 export class Predictor {
   readonly model: ServedModel;
@@ -46,11 +46,11 @@ export class Predictor {
   }
 
   /**
-   * Loads a network.
+   * Loads a model.
    *
-   * @param maxBatch recordings that are computed together at most
-   * @param onFailure told when the thread ends by itself: nothing is predicted any more
-   * @throws CheckpointError for what is no checkpoint, or a damaged one
+   * @param maxBatch most recordings that are computed together
+   * @param onFailure called when the thread exits by itself; nothing is predicted after that
+   * @throws CheckpointError for a path without a checkpoint, or a damaged checkpoint
    * @throws ConfigError for overrides that do not fit it
    */
   static async open(
@@ -67,7 +67,7 @@ export class Predictor {
       worker.once("error", reject);
       worker.once("exit", (code) => reject(endedBy(code)));
     });
-    // Not those of messages: a port that nobody listens to is closed to what comes later.
+    // Listeners of messages stay: a port without any drops the messages that follow.
     worker.removeAllListeners("error").removeAllListeners("exit");
     if ("ready" in answer) return new Predictor(worker, answer.ready, maxBatch, onFailure);
     await worker.terminate();
@@ -76,12 +76,12 @@ export class Predictor {
     throw new known(code, message);
   }
 
-  /** Recordings that wait or are computed. */
+  /** Recordings that wait or are being computed. */
   get numPending(): number {
     return this.#waiting.length + this.#running.length;
   }
 
-  /** @param samples at the model's rate; given away */
+  /** @param samples at the model's rate; their memory is transferred to the thread */
   predict(samples: Float32Array, signal: AbortSignal): Promise<ModelOutputs> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
@@ -94,7 +94,7 @@ export class Predictor {
     this.#running = [];
     while (this.#waiting.length > 0 && this.#running.length < this.#maxBatch) {
       const job = this.#waiting.shift()!;
-      if (job.signal.aborted) job.reject(new RequestError(499, "GONE", "the client has gone"));
+      if (job.signal.aborted) job.reject(new RequestError(499, "GONE", "the client closed the connection"));
       else this.#running.push(job);
     }
     if (this.#running.length === 0) return;
@@ -120,5 +120,5 @@ export class Predictor {
 }
 
 function endedBy(code: number): Error {
-  return new Error(`the thread that has the network ended with code ${code}`);
+  return new Error(`the thread that runs the model exited with code ${code}`);
 }

@@ -1,9 +1,9 @@
 import { WoodshedError } from "../errors.js";
 
-/** A request that is not answered as it wished: the status says whose fault it is. */
+/** A request that fails; the status tells whose fault it is. */
 export class RequestError extends WoodshedError {
   constructor(
-    /** Of HTTP. */
+    /** Status code of HTTP. */
     readonly status: number,
     code: string,
     message: string,

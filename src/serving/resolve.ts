@@ -2,10 +2,10 @@ import { fetchReference } from "../registry/versions/load.js";
 import { isReference } from "../registry/versions/reference.js";
 
 /**
- * The folder that a model's name means, which `restoreModel` takes: a path means itself, a name of the registry (`models:/name/3`,
- * `models:/name@alias`) a version that is fetched once and verified each time.
+ * Returns the folder of a model, as `restoreModel` takes it. A path is returned unchanged; a name of the registry
+ * (`models:/name/3`, `models:/name@alias`) stands for a version, which is fetched once and verified each time.
  *
- * @param say told when MLflow's own server has to start first
+ * @param say called when MLflow's own server has to start first
  * @throws RegistryError for a name that cannot be resolved
  */
 export async function resolveModel(

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { DataError } from "../errors.js";
+import { assertFinite } from "../train/finite.js";
 import { Decoders } from "./decoders.js";
 import { PAGE } from "./page.js";
 import type { ServedModel } from "./predict-worker.js";
@@ -8,28 +10,28 @@ import { overloaded, RequestError } from "./request-error.js";
 import { assertAcceptable, receiveAudio } from "./upload.js";
 
 export interface ServeOptions {
-  /** A checkpoint's folder, or what `findCheckpoint` finds one by. */
+  /** Folder of a checkpoint or of a run, as `findCheckpoint` takes it. */
   path: string;
-  /** Of the checkpoint's configuration. */
+  /** Overrides of the checkpoint's configuration. */
   overrides?: readonly string[];
   host: string;
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   port: number;
-  /** Of a body. */
+  /** Largest body. */
   maxBytes: number;
-  /** Of a recording. */
+  /** Longest recording. */
   maxSeconds: number;
-  /** From a request's first byte to its last. */
+  /** Time from a request's first byte to its last. */
   timeoutMs: number;
-  /** Requests that are received, decoded or computed at a time; the next is answered with 503. */
+  /** Requests that are received, decoded or computed at a time; further ones are answered with 503. */
   maxPending: number;
-  /** Recordings computed together; 1 gives what `predict` gives to the last bit. */
+  /** Recordings computed together; 1 returns the exact bits of `predict`. */
   maxBatch: number;
   /** Threads that decode. */
   numDecoders: number;
-  /** Told of each request when it is answered. */
+  /** Called for each request when it is answered. */
   onAccess?: (entry: Access) => void;
-  /** Told when the network's thread has ended by itself. */
+  /** Called when the model's thread exits by itself. */
   onFailure?: (error: Error) => void;
 }
 
@@ -42,24 +44,26 @@ export interface Access {
   path: string;
   status: number;
   ms: number;
-  /** Of audio; where there was some. */
+  /** Seconds of audio; left out if none was decoded. */
   seconds?: number;
   label?: string;
-  /** The error's code; where there was one. */
+  /** Code of the error; left out for an answer without one. */
   error?: string;
 }
 
-/** How long a refused body is read on, for the answer to be seen before the connection ends. */
-const LINGER_MS = 1000;
+/** A client that sends nothing for this long after its request was refused is disconnected. */
+const LINGER_MS = 5000;
 
-/** Names what is heard in recordings that are sent over HTTP. */
+/** Predicts labels for recordings that are sent over HTTP. */
 export class PredictionServer {
   readonly #options: ServeOptions;
   readonly #server: Server;
   readonly #predictor: Predictor;
   readonly #decoders: Decoders;
-  /** Of the requests under way, by their sockets. */
+  /** Log entries of the requests under way, by their sockets. */
   readonly #entries = new WeakMap<object, Partial<Access>>();
+  /** Connections that were answered and are closing; the rest of their requests is read and dropped. */
+  readonly #lingering = new WeakSet<Socket>();
   #numPending = 0;
   #isClosing = false;
 
@@ -71,7 +75,7 @@ export class PredictionServer {
     this.#server = createServer({
       requestTimeout: timeoutMs,
       headersTimeout: Math.min(timeoutMs, 10_000),
-      // How often the two are looked at: every 30 s unless told otherwise.
+      // How often both timeouts are checked; the default is every 30 s.
       connectionsCheckingInterval: Math.min(1000, timeoutMs),
       keepAliveTimeout: 5000,
       maxHeaderSize: 16_384,
@@ -111,7 +115,7 @@ export class PredictionServer {
     return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
   }
 
-  /** Takes no more requests, answers those under way, for `graceMs` at most, and ends. */
+  /** Refuses new requests, answers those under way for `graceMs` at most, and closes. */
   async close(graceMs = 10_000): Promise<void> {
     this.#isClosing = true;
     if (this.#server.listening) {
@@ -137,7 +141,7 @@ export class PredictionServer {
         remote: request.socket.remoteAddress ?? "",
         method: request.method ?? "",
         path,
-        // 499, as nginx has it: the client went before its answer.
+        // 499, as in nginx: the client closed the connection before its answer.
         status: response.writableFinished ? response.statusCode : 499,
         ms: Math.round(10 * (performance.now() - startMs)) / 10,
         ...entry,
@@ -163,10 +167,14 @@ export class PredictionServer {
     const isRead = request.method === "GET" || request.method === "HEAD";
     const allowed = ROUTES[path];
     if (allowed === undefined) {
-      throw new RequestError(404, "NOT_FOUND", `${path}: there are ${Object.keys(ROUTES).join(", ")}`);
+      throw new RequestError(
+        404,
+        "NOT_FOUND",
+        `${path}: not found; the paths are ${Object.keys(ROUTES).join(", ")}`,
+      );
     }
     if (allowed === "POST" ? request.method !== "POST" : !isRead) {
-      throw new RequestError(405, "METHOD", `${path} takes ${allowed}`, { Allow: allowed });
+      throw new RequestError(405, "METHOD", `${path} accepts ${allowed}`, { Allow: allowed });
     }
     if (path === "/") return send(request, response, 200, PAGE, "text/html; charset=utf-8");
     if (path === "/health") {
@@ -179,7 +187,7 @@ export class PredictionServer {
       });
     }
     const answer = await this.#predict(request, response, entry, expectsContinue);
-    // A connection kept for another request would keep the server from closing.
+    // A connection that stays open for another request would keep the server from closing.
     if (this.#isClosing) response.setHeader("Connection", "close");
     sendJson(request, response, 200, answer);
   }
@@ -204,14 +212,15 @@ export class PredictionServer {
       if (expectsContinue) response.writeContinue();
       const gone = new AbortController();
       response.on("close", () => gone.abort());
-      const { bytes, name } = await receiveAudio(request, maxBytes);
-      const { samples, durationSec } = await this.#decoders.decode(bytes, name);
+      const { bytes, name: file } = await receiveAudio(request, maxBytes);
+      const { samples, durationSec } = await this.#decoders.decode(bytes, file);
       entry.seconds = Math.round(1000 * durationSec) / 1000;
       const { probabilities } = await this.#predictor.predict(samples, gone.signal);
+      assertAnswer(probabilities, file);
       const { labels } = this.model;
       const label = labels[probabilities.indexOf(Math.max(...probabilities))]!;
       entry.label = label;
-      const byLabel = Object.fromEntries(labels.map((one, i) => [one, probabilities[i]]));
+      const byLabel = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
       return { label, probabilities: byLabel, duration_sec: durationSec };
     } finally {
       this.#numPending--;
@@ -223,19 +232,34 @@ export class PredictionServer {
     const { status, code, message, headers } = error;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!request.complete) {
-      // The rest of the body is not wanted. A connection that is closed on data unread takes the answer with it,
-      // so it is read on for a moment.
       response.setHeader("Connection", "close");
-      const { socket } = request;
-      const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-      socket.once("close", () => clearTimeout(timer));
       request.on("error", () => {}).resume();
+      this.#linger(request.socket);
     }
     sendJson(request, response, status, { error: { code, message } });
   }
 
-  /** What is no HTTP request, or did not come in time. */
+  /**
+   * Closes a connection after its answer, while the client may still be sending: a socket that is closed with data unread
+   * resets the connection, and the client loses the answer (EPIPE or ECONNRESET). So this side is closed alone, and what
+   * comes is read until the client closes its side, for `timeoutMs` at most.
+   */
+  #linger(socket: Socket): void {
+    this.#lingering.add(socket);
+    // The HTTP server calls this when the answer is written; the default closes both sides.
+    socket.destroySoon = () => void socket.end();
+    socket.setTimeout(LINGER_MS, () => socket.destroy());
+    const timer = setTimeout(() => socket.destroy(), this.#options.timeoutMs);
+    socket.once("close", () => clearTimeout(timer));
+  }
+
+  /** Answers what is no HTTP request, or did not come in time. */
   #refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+    if (this.#lingering.has(socket)) {
+      // Answered and logged already. Errors of the parser are about the rest of the refused request.
+      if (!error.code?.startsWith("HPE_")) socket.destroy();
+      return;
+    }
     const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
     const entry = this.#entries.get(socket);
     if (entry !== undefined) Object.assign(entry, isLate ? { status: 408, error: "TIMEOUT" } : {});
@@ -255,15 +279,24 @@ export class PredictionServer {
       ? [
           "408 Request Timeout",
           "TIMEOUT",
-          `the request did not come whole in ${this.#options.timeoutMs / 1000} s`,
+          `the request was not complete after ${this.#options.timeoutMs / 1000} s`,
         ]
-      : ["400 Bad Request", "BAD_REQUEST", "this is no HTTP request"];
+      : ["400 Bad Request", "BAD_REQUEST", "this is not an HTTP request"];
     const body = `${JSON.stringify({ error: { code, message } })}\n`;
     socket.end(
       `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
-    // Who sends on is not listened to.
-    setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    this.#linger(socket);
+    socket.resume();
+  }
+}
+
+/** Throws RequestError for a prediction of NaN. */
+function assertAnswer(probabilities: Float64Array, name: string): void {
+  try {
+    assertFinite(probabilities, name);
+  } catch (error) {
+    throw new RequestError(422, (error as DataError).code, (error as DataError).message);
   }
 }
 

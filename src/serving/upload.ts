@@ -2,16 +2,16 @@ import type { IncomingMessage } from "node:http";
 import { fileInForm } from "./multipart.js";
 import { RequestError } from "./request-error.js";
 
-/** What a client was told of too large a body, whether by its header or by its bytes. */
+/** The error for a body that is too large by its header or by its bytes. */
 function tooLarge(maxBytes: number): RequestError {
   return new RequestError(
     413,
     "TOO_LARGE",
-    `the body is larger than ${maxBytes / 1e6} MB, the most that is taken; send a shorter recording (--max-mb sets the limit)`,
+    `the body is larger than the limit of ${maxBytes / 1e6} MB; send a shorter recording (--max-mb sets the limit)`,
   );
 }
 
-/** Throws RequestError for a request whose header says that its body is not to be received. */
+/** Throws RequestError for a request whose header shows that its body cannot be accepted. */
 export function assertAcceptable(request: IncomingMessage, maxBytes: number): void {
   const length = request.headers["content-length"];
   if (length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes);
@@ -20,7 +20,7 @@ export function assertAcceptable(request: IncomingMessage, maxBytes: number): vo
     throw new RequestError(
       415,
       "ENCODING",
-      `Content-Encoding: ${encoding} is not read; send the bytes as they are`,
+      `Content-Encoding: ${encoding} is not supported; send the bytes unencoded`,
     );
   }
 }
@@ -47,7 +47,7 @@ async function receive(request: IncomingMessage, maxBytes: number): Promise<Buff
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    // Not `for await`: leaving that early destroys the socket, and with it the answer.
+    // Not `for await`: leaving it early destroys the socket before the answer is sent.
     await new Promise<void>((resolve, reject) => {
       request.on("data", (chunk: Buffer) => {
         size += chunk.length;
@@ -62,7 +62,7 @@ async function receive(request: IncomingMessage, maxBytes: number): Promise<Buff
     });
   } catch (error) {
     if (error instanceof RequestError) throw error;
-    throw new RequestError(400, "CUT_OFF", `the upload ended after ${size} bytes, before its end`);
+    throw new RequestError(400, "CUT_OFF", `the upload was cut off after ${size} bytes`);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size);
 }

@@ -1,9 +1,11 @@
-import { resample } from "../audio/resample.js";
-import { readWav } from "../audio/wav.js";
+import { assertPlausible } from "../audio/plausible.js";
+import { Stretch } from "../audio/stretch.js";
+import { withWav } from "../audio/wav-file.js";
 import type { Config } from "../config/schema.js";
 import { DataError } from "../errors.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { clipSamplesOf, shortestInput } from "./data.js";
+import { assertFinite } from "./finite.js";
 import type { RestoredModel } from "./restore.js";
 import { embedAndClassify } from "./step.js";
 
@@ -12,47 +14,75 @@ export interface Prediction {
   durationSec: number;
   /** The most probable label. */
   label: string;
-  /** Of every label, in the labels' order; they sum to 1. */
+  /** Probability of every label, in the labels' order; they sum to 1. */
   probabilities: number[];
+  /** A word about a file whose header does not state its length; null for other files. */
+  warning: string | null;
 }
 
 /** Windows computed at a time: bounds the memory that a long file takes. */
 const WINDOWS_AT_ONCE = 64;
 
-/** What the network makes of some audio: probabilities of every label, and the embedding. */
+/** Output of a model for some audio: probabilities of every label, and the embedding. */
 export interface ModelOutputs {
   probabilities: Float64Array; // [classes]
   embedding: Float64Array; // [D]
 }
 
-/**
- * Names what is heard in a file: probabilities of windows as long as the training clips, side by
- * side, averaged by the audio they hold.
- *
- * @throws DataError naming the path, for a file that cannot be read
- */
-export function predictFile(network: RestoredModel, path: string): Prediction {
-  const audio = readWav(path);
-  const samples = resample(audio.samples, audio.sampleRateHz, network.config.data.sample_rate_hz);
-  const probabilities = [...predictSamples(network, samples).probabilities];
-  const label = network.labels[probabilities.indexOf(Math.max(...probabilities))]!;
-  return { path, durationSec: audio.samples.length / audio.sampleRateHz, label, probabilities };
+/** Samples that are read by parts: a file's, or those of an array. */
+interface SampleSource {
+  numSamples: number;
+  /** Returns samples `first` to `first + count`. */
+  read(first: number, count: number): Float32Array;
 }
 
-/** As `predictFile`, of samples at the model's rate; one or more. */
-export function predictSamples(network: RestoredModel, samples: Float32Array): ModelOutputs {
-  const clipSamples = clipSamplesOf(network.config);
+/**
+ * Predicts the label of a file: probabilities of windows as long as the training clips, side by side, averaged by the
+ * seconds of audio in each. Windows are read as they are computed, so that memory does not grow with the file.
+ *
+ * @param allowPipe reads a pipe to its end first; without it a pipe is an error
+ * @throws DataError naming the path, for a file that cannot be read or has no finite prediction
+ */
+export function predictFile(
+  model: RestoredModel,
+  path: string,
+  { allowPipe = true }: { allowPipe?: boolean } = {},
+): Prediction {
+  return withWav(path, { allowPipe }, (wav) => {
+    const stretch = new Stretch(wav, model.config.data.sample_rate_hz);
+    const read = (first: number, count: number): Float32Array => {
+      const samples = stretch.read(first, count);
+      assertPlausible(samples, path);
+      return samples;
+    };
+    const outputs = predictSource(model, { numSamples: stretch.numSamples, read });
+    const probabilities = [...outputs.probabilities];
+    assertFinite(probabilities, path);
+    const label = model.labels[probabilities.indexOf(Math.max(...probabilities))]!;
+    return { path, durationSec: wav.durationSec, label, probabilities, warning: wav.warning };
+  });
+}
+
+/** Predicts samples at the model's rate, one or more, as `predictFile` does. */
+export function predictSamples(model: RestoredModel, samples: Float32Array): ModelOutputs {
+  const read = (first: number, count: number): Float32Array => samples.subarray(first, first + count);
+  return predictSource(model, { numSamples: samples.length, read });
+}
+
+function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs {
+  const clipSamples = clipSamplesOf(model.config);
+  const { numSamples } = source;
   let sums: ModelOutputs | null = null;
-  for (const { from, count, windowSamples } of windowGroups(network.config, samples.length)) {
+  for (const { from, count, windowSamples } of windowGroups(model.config, numSamples)) {
     const wave = new Float32Array(count * windowSamples);
-    wave.set(samples.subarray(from, from + count * clipSamples));
-    const outputs = predictWindows(network, wave, count);
+    wave.set(source.read(from, Math.min(count * clipSamples, numSamples - from)));
+    const outputs = predictWindows(model, wave, count);
     sums ??= {
       probabilities: new Float64Array(outputs.probabilities.length / count),
       embedding: new Float64Array(outputs.embedding.length / count),
     };
     for (let i = 0; i < count; i++) {
-      const share = Math.min(clipSamples, samples.length - from - i * clipSamples) / samples.length;
+      const share = Math.min(clipSamples, numSamples - from - i * clipSamples) / numSamples;
       addRow(sums.probabilities, outputs.probabilities, i, share);
       addRow(sums.embedding, outputs.embedding, i, share);
     }
@@ -62,23 +92,23 @@ export function predictSamples(network: RestoredModel, samples: Float32Array): M
 }
 
 /**
- * As `predictSamples`, of several recordings: those of one window are computed as one batch. A batch of another size
- * is another order of additions inside libtorch: results differ from those alone by rounding (2.4e-7 was the largest
- * difference of a probability in fp32).
+ * Predicts several recordings: those of one window are computed as one batch. The size of a batch changes the order of
+ * additions inside libtorch: results differ from `predictSamples` by rounding (2.4e-7 was the largest difference of a
+ * probability in fp32).
  */
-export function predictTogether(network: RestoredModel, recordings: readonly Float32Array[]): ModelOutputs[] {
+export function predictTogether(model: RestoredModel, recordings: readonly Float32Array[]): ModelOutputs[] {
   const results: ModelOutputs[] = [];
   const bySize = new Map<number, number[]>();
   for (const [i, samples] of recordings.entries()) {
-    const [first, second] = windowGroups(network.config, samples.length);
-    if (first?.count !== 1 || second !== undefined) results[i] = predictSamples(network, samples);
+    const [first, second] = windowGroups(model.config, samples.length);
+    if (first?.count !== 1 || second !== undefined) results[i] = predictSamples(model, samples);
     else bySize.set(first.windowSamples, [...(bySize.get(first.windowSamples) ?? []), i]);
   }
   for (const [windowSamples, indices] of bySize) {
     const count = indices.length;
     const wave = new Float32Array(count * windowSamples);
     for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * windowSamples);
-    const outputs = predictWindows(network, wave, count);
+    const outputs = predictWindows(model, wave, count);
     const rowOf = (rows: Float32Array, row: number) =>
       Float64Array.from(rows.subarray((row * rows.length) / count, ((row + 1) * rows.length) / count));
     for (const [row, i] of indices.entries()) {
@@ -95,7 +125,7 @@ function addRow(sums: Float64Array, rows: Float32Array, row: number, share: numb
   for (let j = 0; j < sums.length; j++) sums[j]! += rows[row * sums.length + j]! * share;
 }
 
-/** Windows side by side; what is left at the end is padded as training pads its clips. */
+/** Windows side by side; the rest at the end is padded as training pads its clips. */
 function* windowGroups(config: Config, numSamples: number) {
   const clipSamples = clipSamplesOf(config);
   const numWhole = Math.floor(numSamples / clipSamples);
@@ -109,16 +139,16 @@ function* windowGroups(config: Config, numSamples: number) {
   if (rest > 0) yield { from: numWhole * clipSamples, count: 1, windowSamples };
 }
 
-/** Rows of probabilities and embeddings, one a window. */
+/** Returns one row of probabilities and one of the embedding for each window. */
 function predictWindows(
-  network: RestoredModel,
+  model: RestoredModel,
   wave: Float32Array,
   count: number,
 ): { probabilities: Float32Array; embedding: Float32Array } {
   return noGrad(() =>
     scope(() => {
-      const batch = Tensor.view(wave, [count, wave.length / count]).to({ device: network.hardware.device });
-      const { embeddings, logits } = embedAndClassify(network, batch);
+      const batch = Tensor.view(wave, [count, wave.length / count]).to({ device: model.hardware.device });
+      const { embeddings, logits } = embedAndClassify(model, batch);
       const probabilities = logits.softmax(1).toFloat32Array(); // sync
       return { probabilities, embedding: embeddings.toFloat32Array() };
     }),

@@ -5,7 +5,7 @@ import type { GraphBuilder } from "./graph.js";
 import { dataTypeOf } from "./model.js";
 import { describe } from "./trace.js";
 
-/** One call while it is converted: its arguments by the names that the operator's schema gives them. */
+/** A call that is being converted, with its arguments by the names in the operator's schema. */
 export class Call {
   constructor(
     readonly call: GraphCall,
@@ -25,13 +25,13 @@ export class Call {
     throw new ExportError("OPERATOR", `export: ${operator}, called by ${describe(module)}: ${problem}`);
   }
 
-  /** undefined where it was left out, is null, or the overload has no such argument. */
-  given(name: string): unknown {
+  /** Returns an argument; undefined if it is left out or null, or if the overload has no such argument. */
+  argument(name: string): unknown {
     return this.call.args[this.call.argumentNames.indexOf(name)] ?? undefined;
   }
 
   operand(name = "self"): Operand {
-    return this.#asOperand(this.given(name), name);
+    return this.#asOperand(this.argument(name), name);
   }
 
   #asOperand(given: unknown, name: string): Operand {
@@ -39,19 +39,19 @@ export class Call {
     return this.fail(`'${name}' is not a tensor`);
   }
 
-  /** The name of a tensor argument's value in the graph. */
+  /** Returns the name of a tensor argument's value in the graph. */
   tensor(name = "self"): string {
     return this.nameOf(this.operand(name));
   }
 
   tensors(name: string): string[] {
-    const given = this.given(name);
+    const given = this.argument(name);
     if (!Array.isArray(given)) return this.fail(`'${name}' is not a list of tensors`);
-    return given.map((one) => this.nameOf(this.#asOperand(one, name)));
+    return given.map((item) => this.nameOf(this.#asOperand(item, name)));
   }
 
   has(name: string): boolean {
-    return this.given(name) !== undefined;
+    return this.argument(name) !== undefined;
   }
 
   dims(name = "self"): readonly (number | null)[] {
@@ -67,7 +67,7 @@ export class Call {
     return operand.kind === "value" ? operand.dtype : operand.constant.dtype;
   }
 
-  /** A dimension that must not depend on the input's size. */
+  /** Returns a dimension that must not depend on the input's size. */
   fixedDim(axis: number, name = "self"): number {
     return (
       this.dims(name).at(axis) ??
@@ -76,7 +76,7 @@ export class Call {
   }
 
   number(name: string, otherwise?: number): number {
-    const given = this.given(name) ?? otherwise;
+    const given = this.argument(name) ?? otherwise;
     if (typeof given === "number") return given;
     if (typeof given === "bigint") return Number(given);
     if (typeof given === "boolean") return given ? 1 : 0;
@@ -88,54 +88,54 @@ export class Call {
   }
 
   flag(name: string, otherwise: boolean): boolean {
-    return Boolean(this.given(name) ?? otherwise);
+    return Boolean(this.argument(name) ?? otherwise);
   }
 
   text(name: string, otherwise: string): string {
-    return String(this.given(name) ?? otherwise);
+    return String(this.argument(name) ?? otherwise);
   }
 
-  /** A list of numbers; one number stands for `length` of it. */
+  /** Returns a list of numbers; one number stands for `length` equal ones. */
   numbers(name: string, length: number, otherwise: number | readonly number[]): number[] {
-    const given = this.given(name) ?? otherwise;
+    const given = this.argument(name) ?? otherwise;
     const list: unknown[] = Array.isArray(given) ? given : [given];
-    if (!list.every((one): one is number => typeof one === "number")) {
+    if (!list.every((item): item is number => typeof item === "number")) {
       return this.fail(`'${name}' must not depend on the input's size`);
     }
     return list.length === 1 ? Array<number>(length).fill(list[0]!) : list;
   }
 
-  /** Sizes as one int64 tensor. */
+  /** Returns sizes as one int64 tensor. */
   sizes(name: string): string {
-    const given = this.given(name);
+    const given = this.argument(name);
     const list = (Array.isArray(given) ? given : [given]) as Size[];
-    if (list.every((one) => typeof one === "number")) return this.graph.numbers(list);
+    if (list.every((size) => typeof size === "number")) return this.graph.numbers(list);
     return this.graph.add(
       "Concat",
-      list.map((one) => this.sizeOf(one)),
+      list.map((size) => this.sizeOf(size)),
       { axis: 0 },
     );
   }
 
-  /** An axis from 0. */
+  /** Returns an axis, counted from 0. */
   axis(name: string, otherwise?: number, rank = this.rank()): number {
     const axis = this.number(name, otherwise);
     return axis < 0 ? axis + rank : axis;
   }
 
-  /** Axes from 0: those named, or all. */
+  /** Returns the named axes or all of them, counted from 0. */
   axes(name: string): number[] {
     const rank = this.rank();
-    const given = this.given(name);
+    const given = this.argument(name);
     if (given === undefined || (Array.isArray(given) && given.length === 0)) {
       return Array.from({ length: rank }, (_, i) => i);
     }
     return this.numbers(name, 1, 0).map((axis) => (axis < 0 ? axis + rank : axis));
   }
 
-  /** A tensor, or a number as a scalar, in a dtype. */
+  /** Returns a tensor, or a number as a scalar, in a dtype. */
   valueIn(name: string, dtype: DType): string {
-    const given = this.given(name);
+    const given = this.argument(name);
     if (isOperand(given)) return this.cast(this.nameOf(given), this.dtype(name), dtype);
     return this.graph.scalar(this.number(name), dtype);
   }
@@ -144,12 +144,12 @@ export class Call {
     if (from === to) return value;
     const type = dataTypeOf(to);
     if (type === undefined || from.startsWith("complex"))
-      return this.fail(`${from} becomes ${to}, which ONNX cannot do`);
+      return this.fail(`ONNX cannot convert ${from} to ${to}`);
     return this.graph.add("Cast", [value], { to: type });
   }
 
-  dtypeGiven(name: string, otherwise: DType): DType {
-    const given = this.given(name);
+  dtypeArgument(name: string, otherwise: DType): DType {
+    const given = this.argument(name);
     return isDType(given) ? given : otherwise;
   }
 }
@@ -166,5 +166,5 @@ export function dimsOf(operand: Operand): readonly (number | null)[] {
   );
 }
 
-/** Turns a call into nodes and gives the names of its results. */
+/** Converts a call to nodes and returns the names of its results. */
 export type Convert = (call: Call) => string | readonly string[];

@@ -2,15 +2,15 @@ import { ExportError } from "../../errors.js";
 import { predictSamples } from "../../train/predict.js";
 import type { RestoredModel } from "../../train/restore.js";
 import { encodeModel, type OnnxModel } from "./model.js";
-import { type TracedModel, testWave, watchedGraph } from "./network.js";
 import { OnnxSession } from "./runtime.js";
 import { describe } from "./trace.js";
+import { type TracedModel, testWave, watchedGraph } from "./traced-model.js";
 
-/** The largest difference between ours and onnxruntime's that an export may have, on logits and on probabilities. */
+/** Largest difference between libtorch and onnxruntime that an export may have, of logits and of probabilities. */
 export const TOLERANCE = 1e-4;
 
 /**
- * Runs a model in onnxruntime beside ours: the network on its traced windows, module by module, and the whole on
+ * Runs a model in onnxruntime and in libtorch: on its traced windows, module by module, and then the complete graph on
  * waveforms that are shorter and longer than a window, in batches of several sizes.
  *
  * @returns the largest difference of logits and probabilities
@@ -19,12 +19,12 @@ export const TOLERANCE = 1e-4;
 export async function checkModel(
   model: OnnxModel,
   bytes: Uint8Array,
-  network: RestoredModel,
+  restored: RestoredModel,
   traced: TracedModel,
 ): Promise<number> {
   const ofModules = await checkModules(model, traced);
-  const ofWhole = await checkWhole(bytes, network, traced);
-  return Math.max(ofModules, ofWhole);
+  const ofGraph = await checkGraph(bytes, restored, traced);
+  return Math.max(ofModules, ofGraph);
 }
 
 async function checkModules(model: OnnxModel, traced: TracedModel): Promise<number> {
@@ -35,12 +35,12 @@ async function checkModules(model: OnnxModel, traced: TracedModel): Promise<numb
     let ofLogits = 0;
     for (const { name, module, values } of watched) {
       ofLogits = largestDifference(outputs[name]!, values);
-      // Inside of the network, values are as large as they are: a difference counts by what it is of.
+      // Values inside the model may be large: their difference counts relative to the largest.
       const scale = name === watched.at(-1)!.name ? 1 : Math.max(1, largest(values));
       if (ofLogits <= TOLERANCE * scale) continue;
       throw new ExportError(
         "DIFFERENCE",
-        `export: onnxruntime and libtorch differ by ${ofLogits.toExponential(1)} in what ${describe(module)} gives, expected ${(TOLERANCE * scale).toExponential(1)} at most; everything before it agrees. Its converter in src/export/onnx/converters is wrong`,
+        `export: onnxruntime and libtorch differ by ${ofLogits.toExponential(1)} in the result of ${describe(module)}, expected ${(TOLERANCE * scale).toExponential(1)} at most; everything before it agrees. A converter in src/export/onnx/converters is wrong`,
       );
     }
     return ofLogits;
@@ -49,30 +49,30 @@ async function checkModules(model: OnnxModel, traced: TracedModel): Promise<numb
   }
 }
 
-/** Samples of waveforms, as parts of a window. */
+/** Lengths of waveforms, in windows. */
 const LENGTHS = [0.3, 1, 2.4];
 
-async function checkWhole(bytes: Uint8Array, network: RestoredModel, traced: TracedModel): Promise<number> {
+async function checkGraph(bytes: Uint8Array, restored: RestoredModel, traced: TracedModel): Promise<number> {
   const session = await OnnxSession.open(bytes);
   let most = 0;
   try {
     for (const [i, length] of LENGTHS.entries()) {
       const numRows = i + 1;
       const numSamples = Math.max(1, Math.round(length * traced.clipSamples));
-      const wave = testWave(numRows, numSamples, network.config.data.sample_rate_hz);
+      const wave = testWave(numRows, numSamples, restored.config.data.sample_rate_hz);
       const outputs = await session.run(wave, [numRows, numSamples]);
       for (let row = 0; row < numRows; row++) {
-        const ours = predictSamples(network, wave.subarray(row * numSamples, (row + 1) * numSamples));
+        const expected = predictSamples(restored, wave.subarray(row * numSamples, (row + 1) * numSamples));
         for (const name of ["probabilities", "embedding"] as const) {
-          const width = ours[name].length;
-          const theirs = outputs[name]!.subarray(row * width, (row + 1) * width);
-          const difference = largestDifference(theirs, ours[name]);
+          const width = expected[name].length;
+          const actual = outputs[name]!.subarray(row * width, (row + 1) * width);
+          const difference = largestDifference(actual, expected[name]);
           if (name === "probabilities") most = Math.max(most, difference);
-          const scale = name === "probabilities" ? 1 : Math.max(1, largest(ours[name]));
+          const scale = name === "probabilities" ? 1 : Math.max(1, largest(expected[name]));
           if (difference <= TOLERANCE * scale) continue;
           throw new ExportError(
             "DIFFERENCE",
-            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], expected ${(TOLERANCE * scale).toExponential(1)} at most; the network agrees on one window, so what cuts waveforms into windows is wrong`,
+            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], expected ${(TOLERANCE * scale).toExponential(1)} at most; the model agrees on one window, so the graph that cuts waveforms into windows is wrong`,
           );
         }
       }
@@ -83,7 +83,7 @@ async function checkWhole(bytes: Uint8Array, network: RestoredModel, traced: Tra
   }
 }
 
-/** Infinity where the lengths differ or a value is not a number on one side alone. */
+/** Returns Infinity if the lengths differ or a value is NaN on one side only. */
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let most = 0;

@@ -16,7 +16,7 @@ export class DynamicSize {
 
 export type Size = number | DynamicSize;
 
-/** A value of all traces: a dimension is null where they differ. */
+/** A value in all traces; a dimension is null if the traces differ in it. */
 export interface GraphValue {
   kind: "value";
   id: number;
@@ -27,7 +27,7 @@ export interface GraphValue {
 export interface GraphConstant {
   kind: "constant";
   constant: TracedConstant;
-  /** Where its shape depends on the input, and all its elements are the first. */
+  /** Its sizes if its shape depends on the input and all its elements are equal; else null. */
   sizes: readonly Size[] | null;
 }
 
@@ -36,7 +36,7 @@ export type Operand = GraphValue | GraphConstant;
 export interface GraphCall {
   operator: string;
   argumentNames: readonly string[];
-  /** As in TracedCall, with GraphValue, GraphConstant and Size. */
+  /** Arguments as in TracedCall, with GraphValue, GraphConstant and Size. */
   args: readonly unknown[];
   results: readonly GraphValue[];
   aliasedArgument: number;
@@ -44,10 +44,10 @@ export interface GraphCall {
 }
 
 /**
- * Puts traces of one function on inputs of several sizes together: what is the same in all is constant, what
- * differs is found again as a dimension of a value.
+ * Merges traces of one function on inputs of several sizes: numbers equal in all traces are constants, others are
+ * expressed by dimensions of values.
  *
- * @throws ExportError naming operator and module, for what differs and cannot be told from sizes
+ * @throws ExportError naming operator and module, for a difference that sizes cannot express
  */
 export function mergeTraces(traces: readonly Trace[]): GraphCall[] {
   const first = traces[0]!;
@@ -145,7 +145,7 @@ function mergeConstant(given: readonly TracedConstant[], sizes: SizeFinder, wher
   return { kind: "constant", constant: first, sizes: shape };
 }
 
-/** Whether all elements of a constant are the first one of another. */
+/** True if all elements of a constant equal the first one of another. */
 function isUniform({ bytes, shape, dtype }: TracedConstant, other: TracedConstant): boolean {
   const count = shape.reduce((product, size) => product * size, 1);
   if (count === 0 || dtype !== other.dtype || shape.length !== other.shape.length) return false;
@@ -156,7 +156,7 @@ function isUniform({ bytes, shape, dtype }: TracedConstant, other: TracedConstan
   );
 }
 
-/** Finds numbers again among the dimensions seen so far. */
+/** Expresses numbers by the dimensions seen so far. */
 class SizeFinder {
   readonly #seen: { value: number; axis: number; sizes: readonly number[] }[] = [];
 
@@ -168,7 +168,7 @@ class SizeFinder {
     }
   }
 
-  /** @param wanted one number a trace */
+  /** @param wanted one number per trace */
   find(wanted: readonly number[], where: string): Size {
     if (wanted.every((one) => one === wanted[0])) return wanted[0]!;
     const equal = (sizes: readonly number[]) => sizes.every((size, i) => size === wanted[i]);
@@ -194,7 +194,7 @@ class SizeFinder {
   }
 }
 
-/** `factor * x + offset` in whole numbers through three points or more, or null. */
+/** Returns the line `factor * x + offset` in whole numbers through three points or more; null if there is none. */
 function lineThrough(
   from: readonly number[],
   to: readonly number[],

@@ -4,21 +4,21 @@ import { GraphBuilder as Graph } from "./graph.js";
 import { countWindows, shareOf, type WindowValues } from "./windows.js";
 
 /**
- * As `overWindows`, for a network that was trained on batches by duration: the last window is not filled up with
- * silence, so that it has a length of its own, and windows are seen one after the other in a loop.
+ * Like `overWindows`, for a model that was trained on batches by duration: the last window is not padded with silence,
+ * so it has a length of its own, and a loop computes one window after the other.
  *
- * @param shortest samples that the network needs
+ * @param shortest fewest samples that the model needs
  */
 export function overWindowsOfAnyLength(
   graph: GraphBuilder,
   waveform: string,
   { clipSamples, shortest }: { clipSamples: number; shortest: number },
   widths: { probabilities: number; embedding: number },
-  network: (graph: GraphBuilder, window: string) => WindowValues,
+  model: (graph: GraphBuilder, window: string) => WindowValues,
 ): WindowValues {
   graph.place = "windows";
   const { length, numWindows } = countWindows(graph, waveform, clipSamples);
-  const body = windowBody(graph, waveform, length, { clipSamples, shortest }, widths, network);
+  const body = windowBody(graph, waveform, length, { clipSamples, shortest }, widths, model);
   const numRows = graph.size(waveform, 0);
   const zeros = (width: number): string => {
     const shape = graph.add("Concat", [numRows, graph.numbers([width])], { axis: 0 });
@@ -33,21 +33,21 @@ export function overWindowsOfAnyLength(
   return { probabilities: probabilities!, embedding: embedding! };
 }
 
-/** One turn: (turn, condition, sums so far) to (condition, sums with this window's share). */
+/** One iteration: (number, condition, sums so far) to (condition, sums with this window's share). */
 function windowBody(
   outer: GraphBuilder,
   waveform: string,
   length: string,
   { clipSamples, shortest }: { clipSamples: number; shortest: number },
   widths: { probabilities: number; embedding: number },
-  network: (graph: GraphBuilder, window: string) => WindowValues,
+  model: (graph: GraphBuilder, window: string) => WindowValues,
 ) {
   const graph = new Graph(outer.opset, outer);
   graph.place = "windows/turn";
-  const own = (name: string) => graph.fresh(`windows/turn/${name}`);
-  const turn = own("number");
-  const goesOn = own("goes_on");
-  const sums = { probabilities: own("probabilities"), embedding: own("embedding") };
+  const fresh = (name: string) => graph.fresh(`windows/turn/${name}`);
+  const turn = fresh("number");
+  const condition = fresh("goes_on");
+  const sums = { probabilities: fresh("probabilities"), embedding: fresh("embedding") };
 
   const clip = graph.numbers([clipSamples]);
   const start = graph.add("Mul", [graph.add("Unsqueeze", [turn, graph.numbers([0])]), clip]);
@@ -59,13 +59,13 @@ function windowBody(
   const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
   const window = graph.add("Pad", [part, pads, graph.scalar(0, "float32")], { mode: "constant" });
   const share = shareOf(graph, samples, length); // [1]
-  const heard = network(graph, window);
+  const outputs = model(graph, window);
 
   graph.place = "windows/turn";
   const added = (name: keyof WindowValues) =>
-    graph.add("Add", [sums[name], graph.add("Mul", [heard[name], share])]);
+    graph.add("Add", [sums[name], graph.add("Mul", [outputs[name], share])]);
   const next = { probabilities: added("probabilities"), embedding: added("embedding") };
-  const stillGoesOn = graph.add("Identity", [goesOn]);
+  const nextCondition = graph.add("Identity", [condition]);
   const shaped = (name: string, width: number) => ({
     name,
     dtype: "float32" as const,
@@ -75,12 +75,12 @@ function windowBody(
     "window",
     [
       { name: turn, dtype: "int64", shape: [] },
-      { name: goesOn, dtype: "bool", shape: [] },
+      { name: condition, dtype: "bool", shape: [] },
       shaped(sums.probabilities, widths.probabilities),
       shaped(sums.embedding, widths.embedding),
     ],
     [
-      { name: stillGoesOn, dtype: "bool", shape: [] },
+      { name: nextCondition, dtype: "bool", shape: [] },
       shaped(next.probabilities, widths.probabilities),
       shaped(next.embedding, widths.embedding),
     ],

@@ -2,13 +2,13 @@ import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { DType } from "../../tensor/index.js";
 
 /*
- * The part of ONNX's format that is written here, with the field numbers of onnx.proto (onnx 1.23, proto2).
+ * The part of ONNX's format that exports use, with the field numbers of onnx.proto (onnx 1.23, proto2).
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 
 export type Attribute = number | readonly number[] | string | Float | OnnxGraph;
 
-/** A number that is floating even where its value is whole: ONNX tells the two apart. */
+/** A floating-point attribute, even if its value is whole: ONNX distinguishes it from an integer. */
 export class Float {
   constructor(readonly value: number) {}
 }
@@ -16,7 +16,7 @@ export class Float {
 export interface OnnxNode {
   name: string;
   opType: string;
-  /** "" for one that is left out. */
+  /** "" for an optional input that is left out. */
   inputs: readonly string[];
   outputs: readonly string[];
   attributes: Readonly<Record<string, Attribute>>;
@@ -30,7 +30,7 @@ export interface OnnxTensor {
   bytes: Uint8Array;
 }
 
-/** An input or output; a dimension that is a string is dynamic, and the same wherever it has the same name. */
+/** An input or output. A dimension that is a string is dynamic; dimensions of the same name are equal. */
 export interface OnnxValueInfo {
   name: string;
   dtype: DType;
@@ -67,17 +67,17 @@ const DATA_TYPES: Partial<Record<DType, number>> = {
   float64: 11,
 };
 
-/** ONNX's number for a dtype, or undefined. */
+/** Returns ONNX's number for a dtype; undefined if ONNX has none. */
 export function dataTypeOf(dtype: DType): number | undefined {
   return DATA_TYPES[dtype];
 }
 
-/** The format version that came with an operator set. */
+/** Returns the format version that was released with an operator set. */
 function irVersion(opset: number): number {
   return opset <= 18 ? 8 : opset <= 20 ? 9 : 10;
 }
 
-/** The bytes of a `.onnx` file. */
+/** Encodes a model as the bytes of a `.onnx` file. */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const writer = new BinaryWriter();
   int(writer, 1, irVersion(model.opset));
@@ -131,7 +131,7 @@ function writeAttribute(writer: BinaryWriter, name: string, value: Attribute): v
     message(writer, 6, () => writeGraph(writer, value));
     type("graph");
   } else {
-    for (const one of value) int(writer, 8, one);
+    for (const item of value) int(writer, 8, item);
     type("ints");
   }
 }

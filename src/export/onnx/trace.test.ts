@@ -11,7 +11,7 @@ const SHAPES = [
   [7, 4, 17],
 ];
 
-/** Layers whose last one calls what the test says. */
+/** Layers whose last one calls the function of the test. */
 class Odd extends Module {
   readonly body: Sequential;
 
@@ -44,14 +44,14 @@ function exportOdd(last: (x: Tensor) => Tensor): Uint8Array {
   }
 }
 
-describe("what cannot be exported names the operator and the module", () => {
+describe("errors name the operator and the module", () => {
   test("an operator without a converter", () => {
     expect(() => exportOdd((x) => ops.cumsum(x, 1))).toThrow(
       /^export: aten::cumsum, called by model\.body\.2 \(Last\), has no ONNX converter/,
     );
   });
 
-  test("one on complex numbers", () => {
+  test("an operator on complex numbers", () => {
     expect(() =>
       exportOdd((x) =>
         ops.viewAsReal(
@@ -70,7 +70,7 @@ describe("what cannot be exported names the operator and the module", () => {
     );
   });
 
-  test("values that JavaScript reads", () => {
+  test("values that JavaScript reads out of a tensor", () => {
     expect(() => exportOdd((x) => x.mul(x.max().item()))).toThrow(
       /argument 'other' depends on the input .* in a way that a graph cannot follow/,
     );
@@ -79,7 +79,7 @@ describe("what cannot be exported names the operator and the module", () => {
     );
   });
 
-  test("another way for another size", () => {
+  test("other operators for another size", () => {
     expect(() => exportOdd((x) => (x.shape[0]! > 2 ? x.mul(2) : x.relu()))).toThrow(
       /for inputs of another size, aten::relu, called by model\.body\.2 \(Last\), is aten::mul/,
     );
@@ -88,7 +88,7 @@ describe("what cannot be exported names the operator and the module", () => {
     );
   });
 
-  test("a size that is no dimension", () => {
+  test("a size that is not a dimension", () => {
     expect(() => exportOdd((x) => x.narrow(2, 0, Math.floor(Math.sqrt(x.shape[2]!))))).toThrow(
       /argument 'length' changes with the input's size \(2, 3, 3\) and is no dimension of a tensor before it/,
     );
@@ -99,13 +99,13 @@ describe("what cannot be exported names the operator and the module", () => {
     expect(() => exportOdd(odd)).toThrow(/argument 'length' changes with the input's size \(17, 34, 106\)/);
   });
 
-  test("a size that ONNX wants to know", () => {
+  test("a size that ONNX needs as a constant", () => {
     expect(() => exportOdd((x) => x.avgPool1d(x.shape[2]!))).toThrow(
       /aten::avg_pool1d, called by model\.body\.2 \(Last\): 'kernel_size' must not depend on the input's size/,
     );
   });
 
-  test("a view of what is changed in place afterwards", () => {
+  test("a view of a tensor that is changed in place afterwards", () => {
     const stale = (x: Tensor) => {
       const own = x.mul(1);
       const view = own.transpose(1, 2);
@@ -113,7 +113,7 @@ describe("what cannot be exported names the operator and the module", () => {
       return view.add(1);
     };
     expect(() => exportOdd(stale)).toThrow(
-      /aten::add\.\w+, called by model\.body\.2 \(Last\), is given a tensor whose memory aten::relu_, called by model\.body\.2 \(Last\), has changed/,
+      /aten::add\.\w+, called by model\.body\.2 \(Last\), receives a tensor whose memory aten::relu_, called by model\.body\.2 \(Last\), has changed/,
     );
   });
 
@@ -130,7 +130,7 @@ describe("what cannot be exported names the operator and the module", () => {
   });
 });
 
-describe("what can be", () => {
+describe("an export", () => {
   test("names weights by the state dict and nodes by their modules", () => {
     const text = Buffer.from(exportOdd((x) => x.neg())).toString("latin1");
     for (const name of ["model.body.0.weight", "model.body.0/Conv", "model.body.2/Neg"])
@@ -177,7 +177,7 @@ describe("what can be", () => {
   });
 });
 
-test("modules are as they were, and nothing stays alive", () => {
+test("modules are restored, and no handle stays alive", () => {
   const before = addon.liveTensors();
   const model = scope(() => new Odd((x) => x.neg()));
   exportFunction((x) => model.forward(x), SHAPES, { modules: { model } });

@@ -1,21 +1,21 @@
 // C = classes, D = width of the embedding, n = windows of a waveform.
 import type { GraphBuilder } from "./graph.js";
 
-/** What the network makes of windows, by the names of values: [..., C] and [..., D]. */
+/** Names of the model's results for windows: [..., C] and [..., D]. */
 export interface WindowValues {
   probabilities: string;
   embedding: string;
 }
 
 /**
- * Cuts waveforms [B, T] into windows as `predict` does: side by side, silence after the end of the last. The
- * network sees all of them as one batch; its results are averaged by the audio that each window holds.
+ * Cuts waveforms [B, T] into windows as `predict` does: side by side, the last padded with silence. The model
+ * computes all of them as one batch; its results are averaged by the audio in each window.
  */
 export function overWindows(
   graph: GraphBuilder,
   waveform: string,
   clipSamples: number,
-  network: (windows: string) => WindowValues,
+  model: (windows: string) => WindowValues,
 ): WindowValues {
   graph.place = "windows";
   const { length, numWindows } = countWindows(graph, waveform, clipSamples);
@@ -23,9 +23,9 @@ export function overWindows(
   const clip = graph.numbers([clipSamples]);
   const missing = graph.add("Sub", [graph.add("Mul", [numWindows, clip]), length]);
   const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
-  const whole = graph.add("Pad", [waveform, pads, graph.scalar(0, "float32")], { mode: "constant" });
-  const windows = graph.add("Reshape", [whole, graph.numbers([-1, clipSamples])]); // [B n, clip]
-  const { probabilities, embedding } = network(windows);
+  const padded = graph.add("Pad", [waveform, pads, graph.scalar(0, "float32")], { mode: "constant" });
+  const windows = graph.add("Reshape", [padded, graph.numbers([-1, clipSamples])]); // [B n, clip]
+  const { probabilities, embedding } = model(windows);
 
   graph.place = "windows";
   const scalarOf = (value: string) => graph.addOnce("Squeeze", [value]);
@@ -42,14 +42,14 @@ export function overWindows(
   return { probabilities: average(probabilities), embedding: average(embedding) };
 }
 
-/** int64 tensors [1]: T, and how many windows it takes. */
+/** Returns int64 tensors [1]: T, and the number of windows in it. */
 export function countWindows(graph: GraphBuilder, waveform: string, clipSamples: number) {
   const length = graph.size(waveform, 1);
   const ends = graph.add("Add", [length, graph.numbers([clipSamples - 1])]);
   return { length, numWindows: graph.add("Div", [ends, graph.numbers([clipSamples])]) };
 }
 
-/** The part of the whole length that some samples are, as float32. */
+/** Returns the fraction `samples / length` as float32. */
 export function shareOf(graph: GraphBuilder, samples: string, length: string): string {
   const float = (value: string) => graph.add("Cast", [value], { to: 1 });
   return graph.add("Div", [float(samples), float(length)]);

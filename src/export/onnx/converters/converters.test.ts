@@ -7,7 +7,7 @@ import { CONVERTIBLE } from "./index.js";
 type Case = [string, (x: Tensor) => Tensor];
 
 const constant = (shape: number[], seed = 3) => Tensor.from(numbersOf(shape, seed), { shape });
-/** Values around zero, without those that an operator is not defined for. */
+/** Positive values, for operators that are not defined elsewhere. */
 const positive = (x: Tensor) => x.abs().add(0.1);
 
 /** On [B, 6, T]; T and B change. */

@@ -3,9 +3,9 @@ import { ELEMENTWISE } from "./elementwise.js";
 import { LAYERS } from "./layers.js";
 import { REDUCTIONS } from "./reductions.js";
 import { SHAPES, VIEWS } from "./shapes.js";
-import { OF_COMPLEX, SPECTRUM } from "./spectrum.js";
+import { COMPLEX, SPECTRUM } from "./spectrum.js";
 
-/** By the operators' full names. */
+/** Converters by the operators' full names. */
 export const CONVERTERS: Record<string, Convert> = {
   ...ELEMENTWISE,
   ...LAYERS,
@@ -18,20 +18,20 @@ export const CONVERTERS: Record<string, Convert> = {
 /** The operators that can be exported, by their full names. */
 export const CONVERTIBLE: readonly string[] = Object.keys(CONVERTERS).sort();
 
-/** How an operator is written; undefined where nobody has said so yet. */
+/** Returns the converter of an operator; undefined if it has none. */
 export function converterOf(operator: string, isComplex: boolean): Convert | undefined {
-  return (isComplex ? OF_COMPLEX : CONVERTERS)[functionalName(operator)];
+  return (isComplex ? COMPLEX : CONVERTERS)[functionalName(operator)];
 }
 
-/** These give their first argument itself where there is nothing to do. */
-const MAY_PASS_ON = ["aten::dropout", "aten::to.dtype", "aten::to.dtype_layout", "aten::view_as_real"];
+/** Operators that return their first argument itself if there is nothing to do. */
+const MAY_RETURN_INPUT = ["aten::dropout", "aten::to.dtype", "aten::to.dtype_layout", "aten::view_as_real"];
 
-/** Whether an operator's result may share memory with its first argument. */
+/** True if an operator's result may share memory with its first argument. */
 export function isView(operator: string): boolean {
-  return operator in VIEWS || MAY_PASS_ON.includes(operator);
+  return operator in VIEWS || MAY_RETURN_INPUT.includes(operator);
 }
 
-/** `aten::relu_` computes what `aten::relu` does, `aten::add_.Tensor` what `aten::add.Tensor` does. */
+/** Returns the name without the mark of in-place operators: `aten::add_.Tensor` computes `aten::add.Tensor`. */
 export function functionalName(operator: string): string {
   return operator.replace(/_(?=$|\.)/, "");
 }

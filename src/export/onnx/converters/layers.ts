@@ -5,7 +5,7 @@ import { Float } from "../model.js";
 const convolution =
   (numAxes: number): Convert =>
   (call) => {
-    const padding = call.given("padding");
+    const padding = call.argument("padding");
     const inputs = [call.tensor("input"), call.tensor("weight")];
     if (call.has("bias")) inputs.push(call.tensor("bias"));
     const isBatched = call.rank("input") === numAxes + 2;
@@ -21,7 +21,7 @@ const convolution =
     });
   };
 
-/** ONNX lists what is added before each axis, then what is added after each. */
+/** ONNX lists the padding before each axis, then the padding after each. */
 function bothEnds(padding: readonly number[]): number[] {
   return [...padding, ...padding];
 }
@@ -103,7 +103,7 @@ const averagePool =
     });
   };
 
-/** To one value an axis, or to a number of them that divides the axis. */
+/** Pools to one value per axis, or to a number of values that divides the axis. */
 const adaptiveAveragePool =
   (numAxes: number): Convert =>
   (call) => {
@@ -130,7 +130,7 @@ const softmax =
 const embedding: Convert = (call) =>
   call.graph.add("Gather", [call.tensor("weight"), call.tensor("indices")], { axis: 0 });
 
-/** By its definition: softmax(q k^T * scale + mask) v. */
+/** Written by its definition: softmax(q k^T * scale + mask) v. */
 const attention: Convert = (call) => {
   const { graph } = call;
   if (call.number("dropout_p", 0) > 0) return call.fail("it drops; call eval() first");

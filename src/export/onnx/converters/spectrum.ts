@@ -1,15 +1,15 @@
 import type { Convert } from "../call.js";
 
 /*
- * A complex tensor is a real one in the graph, with one more axis of two at its end.
+ * A complex tensor is a real tensor in the graph, with an additional last axis of size two.
  */
 
 /**
  * The short-time Fourier transform as one convolution with the windowed cosines and sines of the transform: about as
- * exact as ONNX's own STFT, faster in native runtimes and slower in WebAssembly (docs/export.md has the numbers), and
- * there on every device of every runtime, where STFT is missing from many.
+ * exact as ONNX's own STFT, faster in native runtimes and slower in WebAssembly (numbers in docs/export.md), and
+ * available on every device of every runtime, while many lack STFT.
  *
- * The window may be shorter than the transform: it lies in its middle, and the samples outside are not read.
+ * The window may be shorter than the transform: it is centred in it, and the samples outside are not read.
  */
 const stft: Convert = (call) => {
   const { graph } = call;
@@ -38,7 +38,7 @@ const stft: Convert = (call) => {
     const mode = call.text("pad_mode", "reflect");
     if (mode !== "reflect" && mode !== "constant") return call.fail(`pad_mode "${mode}" is not written`);
     const half = Math.floor(size / 2);
-    // Of the half transform that is added at each end, what the window does not reach is left off.
+    // Each end is padded by half a transform, less the part that the window does not reach.
     const pads = [0, half - before, 0, half - (size - length - before)];
     wave = graph.add("Pad", [wave, graph.numbers(pads)], { mode });
   } else if (size !== length) return call.fail("a window shorter than n_fft is written with 'center' only");
@@ -63,7 +63,7 @@ function fourierBasis(window: Float32Array, size: number, before: number, numBin
   const basis = new Float32Array(2 * numBins * length);
   for (let k = 0; k < numBins; k++) {
     for (let t = 0; t < length; t++) {
-      // Reduced first: the angle's digits are lost in many turns.
+      // The product is reduced first: a large angle would lose digits.
       const angle = (2 * Math.PI * ((k * (t + before)) % size)) / size;
       basis[k * length + t] = window[t]! * Math.cos(angle);
       basis[(numBins + k) * length + t] = -window[t]! * Math.sin(angle);
@@ -84,8 +84,8 @@ export const SPECTRUM: Record<string, Convert> = {
   "aten::stft.center": stft,
 };
 
-/** Operators that are given complex tensors. */
-export const OF_COMPLEX: Record<string, Convert> = {
+/** Converters of operators that receive complex tensors. */
+export const COMPLEX: Record<string, Convert> = {
   "aten::view_as_real": (call) => call.tensor(),
   "aten::abs": complexAbs,
 };

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { decodeWav } from "./wav.js";
+
+const hex = (text: string): Buffer => Buffer.from(text, "hex");
+
+test.each([
+  ["WebM", hex("1a45dfa39f4286810142f7810142f2810442f381084282847765626d")],
+  ["Matroska", hex("1a45dfa3a34286810142f7810142f2810442f381084282886d6174726f736b61")],
+  ["M4A", Buffer.from("\0\0\0\x20ftypM4A \0\0\0\0M4A mp42")],
+  ["MP4", Buffer.from("\0\0\0\x20ftypisom\0\0\0\0")],
+  ["3GP", Buffer.from("\0\0\0\x20ftyp3gp4\0\0\0\0")],
+  ["AIFF", Buffer.from("FORM\0\0\0\x2eAIFFCOMM")],
+  ["AIFF-C", Buffer.from("FORM\0\0\0\x2eAIFCFVER")],
+  ["AU", Buffer.from(".snd\0\0\0\x18")],
+  ["CAF", Buffer.from("caff\0\x01\0\0")],
+  ["W64", hex("726966662e91cf11a5d628db04c10000")],
+  ["RIFX", Buffer.from("RIFX\0\0\0\x24WAVEfmt ")],
+  ["FLAC", Buffer.from("fLaC\0\0\0\x22")],
+  ["Ogg", Buffer.from("OggS\0\x02")],
+  ["MP3", Buffer.from("ID3\x04\0\0")],
+  ["MP3", hex("fffb9064000000000000")],
+  ["AAC", hex("fff15080017ffc")],
+  ["AMR", Buffer.from("#!AMR\n")],
+  ["WMA", hex("3026b2758e66cf11a6d900aa0062ce6c")],
+  ["AVI", Buffer.from("RIFF\x24\0\0\0AVI LIST")],
+])("names %s and its conversion", (name, head) => {
+  const message = new RegExp(
+    `^phone\\.wav: .* this is ${name}\\b.*; convert it \\(ffmpeg -i in out\\.wav\\)$`,
+  );
+  expect(() => decodeWav(head, "phone.wav")).toThrow(message);
+  expect(() => decodeWav(Buffer.concat([head, Buffer.alloc(5000)]), "phone.wav")).toThrow(message);
+});
+
+test.each([
+  [/this is a Git LFS pointer.*git lfs pull/, Buffer.from("version https://git-lfs.github.com/spec/v1\n")],
+  [/this is a ZIP archive; unpack it/, Buffer.from("PK\x03\x04....")],
+  [/this is zero bytes; the copy did not finish/, Buffer.alloc(9000)],
+  [/it begins with "hello".*no known audio format/, Buffer.from("hello")],
+  [/it begins with fffefdfcfbfaf9f8,/, hex("fffefdfcfbfaf9f8")],
+])("advises %s", (message, bytes) => {
+  expect(() => decodeWav(bytes, "a.wav")).toThrow(message);
+});
