@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -23,6 +24,17 @@ os.environ["WOODSHED_AGENT"] = str(os.getpid())
 from torch.distributed import run  # noqa: E402
 from torch.distributed.elastic.multiprocessing.api import SignalException  # noqa: E402
 from torch.distributed.elastic.multiprocessing.errors import ChildFailedError  # noqa: E402
+from torch.distributed.elastic.rendezvous import api as rendezvous  # noqa: E402
+
+
+def free_port() -> int:
+    """Returns a free TCP port. torch's own function resolves `localhost`, which /etc/hosts of some containers lacks."""
+    with socket.socket(socket.AF_INET) as listener:
+        listener.bind(("", 0))
+        return listener.getsockname()[1]
+
+
+rendezvous.get_free_port = free_port
 
 
 def end_with(parent: int) -> None:

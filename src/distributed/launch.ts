@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { lookup } from "node:dns/promises";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ConfigError, DistributedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
-import { addressTowards, isLoopback } from "./address.js";
-import { forgetRunOfLaunch } from "./launch-note.js";
+import { isLoopback, loopbackAddress, type Route, routeTo } from "./address.js";
+import { forgetLaunch, launchNote } from "./launch-note.js";
 
 export interface LaunchOptions {
   /** Ranks over all hosts. */
@@ -54,6 +54,7 @@ export async function launch(options: LaunchOptions, signal: AbortSignal): Promi
   const report = join(logFolder, "failure.json");
   const log = join(logFolder, "torchrun.log");
   const child = start(options, await argumentsOf(options), report, log);
+  const note = child.pid === undefined ? null : launchNote(child.pid);
   const stop = (): void => {
     child.kill("SIGTERM");
   };
@@ -63,7 +64,7 @@ export async function launch(options: LaunchOptions, signal: AbortSignal): Promi
     child.once("exit", resolve);
   }).finally(() => {
     signal.removeEventListener("abort", stop);
-    if (child.pid !== undefined) forgetRunOfLaunch(child.pid);
+    if (note !== null) forgetLaunch(note);
   });
   if (code === 0) return true;
   if (signal.aborted) return false;
@@ -126,7 +127,7 @@ async function argumentsOf(options: LaunchOptions): Promise<string[]> {
     "--no-python",
     `--nproc-per-node=${numRanks}`,
     ...(isAlone
-      ? ["--standalone", "--local-addr=localhost"]
+      ? aloneFlags()
       : [
           `--nnodes=${numNodes}`,
           "--rdzv-backend=c10d",
@@ -140,22 +141,33 @@ async function argumentsOf(options: LaunchOptions): Promise<string[]> {
   ];
 }
 
+/** As `--standalone`, which needs a `localhost` that the system can resolve. */
+function aloneFlags(): string[] {
+  const address = loopbackAddress();
+  return [
+    "--rdzv-backend=c10d",
+    `--rdzv-endpoint=${address.includes(":") ? `[${address}]` : address}:0`,
+    `--rdzv-id=${randomUUID()}`,
+    `--local-addr=${address}`,
+  ];
+}
+
 /**
- * Which host serves the rendezvous, and by which address the others reach this one. torchrun goes by the
- * host's name, which in containers and on many systems is no other host's way here; the route is.
+ * Chooses the host that serves the rendezvous, and the address by which the others reach this one. torchrun uses
+ * the host's name, which other hosts often cannot resolve, above all in containers; the address on the route works.
  */
 async function meetingFlags(endpoint: string): Promise<string[]> {
   const host = endpoint.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-  let own: string;
-  let theirs: string;
+  let route: Route;
   try {
-    [own, theirs] = [await addressTowards(host), (await lookup(host)).address];
+    route = await routeTo(host);
   } catch (cause) {
     throw new DistributedError("RENDEZVOUS", `--rdzv-endpoint ${endpoint}: ${(cause as Error).message}`, {
       cause,
     });
   }
-  const isHost = own === theirs || isLoopback(theirs);
+  const { own, remote } = route;
+  const isHost = own === remote || isLoopback(remote);
   return [
     ...(process.env["PET_RDZV_CONF"] === undefined ? [`--rdzv-conf=is_host=${isHost},read_timeout=20`] : []),
     ...(process.env["PET_LOCAL_ADDR"] === undefined && !isLoopback(own) ? [`--local-addr=${own}`] : []),

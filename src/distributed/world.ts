@@ -2,7 +2,7 @@ import { DistributedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { type Stage, StageClock } from "../profiling/stages.js";
 import { scope, Tensor } from "../tensor/index.js";
-import { addressTowards, isLoopback } from "./address.js";
+import { isLoopback, resolvable, routeTo } from "./address.js";
 import type { Environment } from "./environment.js";
 import { explainCollective, type Failure, failureOf, peerError } from "./failure.js";
 import { type Backend, ProcessGroup } from "./process-group.js";
@@ -60,7 +60,8 @@ export class World {
 
   /** Waits for all ranks. @throws DistributedError naming those that have not come within the timeout */
   static async join(environment: Environment, options: WorldOptions): Promise<World> {
-    const { rank, worldSize: size, localRank, localSize, masterAddress: host } = environment;
+    const { rank, worldSize: size, localRank, localSize } = environment;
+    const host = await resolvable(environment.masterAddress);
     const timeoutMs = 1000 * options.timeoutSec;
     const { agentStorePrefix } = environment;
     const root = Store.open({
@@ -73,7 +74,7 @@ export class World {
     let watch: Watch | null = null;
     try {
       store.set(`joined/${rank}`, "");
-      watch = await startWatch(store, environment, options.hangWarningSec);
+      watch = await startWatch(store, { ...environment, masterAddress: host }, options.hangWarningSec);
       const address = await findAddress(store, environment);
       const group = (name: string, backend: Backend): ProcessGroup =>
         new ProcessGroup({ store: store.withPrefix(name), rank, size, backend, timeoutMs, address });
@@ -299,13 +300,13 @@ async function startWatch(
 async function findAddress(store: Store, environment: Environment): Promise<string> {
   if (process.env["GLOO_SOCKET_IFNAME"] !== undefined) return "";
   const { rank, worldSize, localSize, masterAddress } = environment;
-  const own = await addressTowards(masterAddress);
+  const { own } = await routeTo(masterAddress);
   store.set(`address/${rank}`, own);
   if (worldSize === localSize || !isLoopback(own)) return own;
   // On rank 0's host its own name may be the loopback: the way to a rank elsewhere is the one to name.
   for (let other = 0; other < worldSize; other++) {
     const theirs = store.get(`address/${other}`);
-    if (!isLoopback(theirs)) return addressTowards(theirs);
+    if (!isLoopback(theirs)) return (await routeTo(theirs)).own;
   }
   return own;
 }

@@ -1,8 +1,8 @@
 /** Where the runs of trials ask whether they are worth going on with: a socket of the search's, JSON lines on it. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSocketFolder } from "../temporary-folder.js";
 import { onLines } from "./lines.js";
 
 /** An evaluation of a trial's run. */
@@ -30,8 +30,7 @@ export class TrialServer {
   }
 
   static async listen(onReport: OnReport): Promise<TrialServer> {
-    // Short: the system cuts a socket's path at a hundred characters.
-    const folder = mkdtempSync(join(tmpdir(), "woodshed-search-"));
+    const folder = createSocketFolder("woodshed-search-", "socket");
     const server = createServer();
     const trialServer = new TrialServer(server, folder);
     server.on("connection", (socket) => {

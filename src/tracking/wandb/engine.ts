@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { TrackingError } from "../../errors.js";
+import { createSocketFolder } from "../../temporary-folder.js";
 import { FrameReader, frame } from "./frames.js";
 import type { WandbInstall } from "./install.js";
 import { type Message, Protocol } from "./protocol.js";
@@ -48,7 +48,7 @@ export class Engine {
 
   /** @throws TrackingError when it does not start; `logPath` gets what it prints */
   static async start({ binary, protoFolder }: WandbInstall, logPath: string): Promise<Engine> {
-    const folder = mkdtempSync(join(tmpdir(), "woodshed-wandb-"));
+    const folder = createSocketFolder("woodshed-wandb-", "socket");
     const portFile = join(folder, "port");
     const log = openSync(logPath, "a");
     const child = spawn(
@@ -58,6 +58,8 @@ export class Engine {
         // Ctrl-C is for the run, which ends the engine when all is delivered.
         detached: true,
         stdio: ["ignore", log, log],
+        // The engine creates its socket there, and has no fallback of its own.
+        env: { ...process.env, TMPDIR: dirname(folder) },
       },
     );
     closeSync(log);

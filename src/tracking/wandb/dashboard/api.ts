@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, TrackingError } from "../../../errors.js";
+import { createTemporaryFolder } from "../../../temporary-folder.js";
 import { appUrl, requireApiKey, resolveBaseUrl } from "../credentials.js";
 import { Engine } from "../engine.js";
 import { GraphQl, GraphQlError } from "../graphql.js";
@@ -29,7 +29,7 @@ export class WandbApi implements AsyncDisposable {
   static async open(baseUrlSetting: string | null): Promise<WandbApi> {
     const baseUrl = resolveBaseUrl(baseUrlSetting);
     const apiKey = requireApiKey(baseUrl);
-    const logFolder = mkdtempSync(join(tmpdir(), "woodshed-wandb-api-"));
+    const logFolder = createTemporaryFolder("woodshed-wandb-api-");
     const engine = await Engine.start(findWandb(), join(logFolder, "core.log"));
     try {
       const graphql = await GraphQl.open(engine, baseUrl, apiKey, {
