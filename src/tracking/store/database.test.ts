@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, migrate, openDatabase, RUN_FILE, STORE_VERSION } from "./database.js";
+import { createDatabase, explain, migrate, openDatabase, RUN_FILE, STORE_VERSION } from "./database.js";
 
 let folder: string;
 beforeEach(() => {
@@ -43,6 +43,40 @@ describe("openDatabase explains", () => {
     database.pragma(`user_version = ${STORE_VERSION + 1}`);
     database.close();
     expect(() => openDatabase(folder, "write")).toThrow(/written by a newer woodshed .* Update woodshed/);
+  });
+});
+
+describe("explain names the cause and the remedy", () => {
+  const thrown = (code: string, message: string) => () =>
+    explain("run.sqlite", () => {
+      throw Object.assign(new Error(message), { code });
+    });
+
+  it.each([
+    [
+      "ERR_DLOPEN_FAILED",
+      "The module 'better_sqlite3.node'\nwas compiled against a different Node.js version using\nNODE_MODULE_VERSION 115",
+    ],
+    ["", "Could not locate the bindings file. Tried: ..."],
+  ])("for an addon that cannot be loaded (%s)", (code, message) => {
+    expect(thrown(code, message)).toThrow(/^better-sqlite3, .* by Node [\d.]+ .*npm run setup/);
+    expect(thrown(code, message)).not.toThrow(/disk/);
+  });
+
+  it.each<[code: string, remedy: RegExp]>([
+    ["SQLITE_FULL", /disk or its quota is full/],
+    ["EDQUOT", /disk or its quota is full/],
+    ["SQLITE_READONLY_DIRECTORY", /permissions.*read-only/],
+    ["EROFS", /permissions.*read-only/],
+    ["SQLITE_IOERR_WRITE", /disk reports an error/],
+    ["SQLITE_IOERR_SHMMAP", /NFS.*set runs_dir to a local disk/],
+    ["SQLITE_IOERR_LOCK", /NFS.*set runs_dir to a local disk/],
+    ["SQLITE_PROTOCOL", /NFS.*set runs_dir to a local disk/],
+    ["SQLITE_BUSY", /Another process/],
+    ["SQLITE_SCHEMA", /can be written to and the disk is not full/],
+  ])("for %s", (code, remedy) => {
+    expect(thrown(code, "no")).toThrow(/^run\.sqlite: no\. /);
+    expect(thrown(code, "no")).toThrow(remedy);
   });
 });
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
+import { packageRoot } from "../../package-root.js";
 
 export const RUN_FILE = "run.sqlite";
 /** Marks the file as ours: "WDSH". */
@@ -148,20 +149,48 @@ function versionOf(database: Database.Database): number {
   return database.pragma("user_version", { simple: true }) as number;
 }
 
-/** Errors of SQLite and of the file system as ones that name the file and what to do. */
+/** Runs `work`; errors of SQLite and of the file system become a TrackingError with the file, the cause and the remedy. */
 export function explain<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof TrackingError) throw error;
-    const { code = "", message } = error as { code?: string; message: string };
-    const isDamaged = code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT");
-    throw new TrackingError(
-      isDamaged ? "TRACKING_CORRUPT_STORE" : "TRACKING_STORE",
-      isDamaged
-        ? `${file}: damaged, or not a run store (${message}). Restore it from a copy, or rescue what is left with: sqlite3 ${file} .recover`
-        : `${file}: ${message}. Check that the folder can be written to and the disk is not full.`,
-      { cause: error },
+    throw storeError(file, error as Error & { code?: string });
+  }
+}
+
+function storeError(file: string, cause: Error & { code?: string }): TrackingError {
+  const { code = "", message } = cause;
+  if (code === "ERR_DLOPEN_FAILED" || message.includes("Could not locate the bindings file")) {
+    const reason = message.split("\n", 3).join(" ").slice(0, 300);
+    return new TrackingError(
+      "TRACKING_SQLITE",
+      `better-sqlite3, which writes the records of runs, cannot be loaded by Node ${process.versions.node} (${reason}). ` +
+        `It may be compiled for another Node: run \`npm run setup\` in ${packageRoot} with this one.`,
+      { cause },
     );
   }
+  if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
+    return new TrackingError(
+      "TRACKING_CORRUPT_STORE",
+      `${file}: damaged, or not a run store (${message}). Restore it from a copy, or rescue what is left with: sqlite3 ${file} .recover`,
+      { cause },
+    );
+  }
+  return new TrackingError("TRACKING_STORE", `${file}: ${message}. ${remedy(code)}`, { cause });
+}
+
+/** What to do about an error code of SQLite or the system. */
+function remedy(code: string): string {
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return "The disk or its quota is full: free some space.";
+  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EROFS|EACCES|EPERM)/.test(code)) {
+    return "The folder cannot be written to: check its permissions and whether it is mounted read-only, or set runs_dir to another one.";
+  }
+  if (/^SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE|READ)$/.test(code))
+    return "The disk reports an error: check that it is not full and see dmesg.";
+  if (/^(SQLITE_IOERR|SQLITE_PROTOCOL|SQLITE_NOLFS)/.test(code)) {
+    return "The file system may lack the locks or shared memory that SQLite needs, as NFS and shared folders of virtual machines do: set runs_dir to a local disk.";
+  }
+  if (/^(SQLITE_BUSY|SQLITE_LOCKED)/.test(code)) return "Another process is writing to this record.";
+  return "Check that the folder can be written to and the disk is not full.";
 }
