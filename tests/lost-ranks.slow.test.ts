@@ -7,9 +7,8 @@ interface Outcome {
   ms: number;
 }
 
-/** On a busy machine, to be in time means not to wait for the timeout of another layer, which is 20 s. */
-const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean =>
-  ms > timeoutMs - 100 && ms < timeoutMs + 6000;
+/** In time, on a loaded machine too: before the timeout of another layer, which is 20 s. */
+const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean => ms > timeoutMs - 100 && ms < 19_000;
 
 describe.concurrent("a group", () => {
   it("fails at its timeout where a rank stays away, and the monitored barrier names it", async () => {
@@ -47,7 +46,7 @@ describe.concurrent("a group", () => {
     expect(ends[2]!.signal).toBe("SIGKILL");
     for (const { ms, error } of resultsOf(ends.slice(0, 2))) {
       expect(error?.message).toMatch(/^allReduce of float32 \[2\]: .*(closed by peer|reset|refused|broken)/i);
-      expect(ms).toBeLessThan(10_000);
+      expect(ms).toBeLessThan(19_000);
     }
   });
 });

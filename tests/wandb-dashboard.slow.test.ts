@@ -165,12 +165,12 @@ describe("says what to do", () => {
     [
       "without a key",
       () => [[], { WANDB_API_KEY: "", NETRC: "/nonexistent", WANDB_BASE_URL: wandb.url }],
-      /no API key for http.*: set WANDB_API_KEY, or add the host to ~\/\.netrc/,
+      /no API key for http.*\/authorize, then set WANDB_API_KEY, or store it in ~\/\.netrc/,
     ],
     [
       "with a wrong key",
       () => [[], { ...wandb.env, WANDB_API_KEY: "f".repeat(40) }],
-      /does not take this API key \(401\): copy yours anew from .*\/authorize into WANDB_API_KEY/,
+      /does not accept this API key \(401\): copy yours from .*\/authorize into WANDB_API_KEY/,
     ],
     [
       "for an entity that is not there",
@@ -185,7 +185,7 @@ describe("says what to do", () => {
     [
       "for a run that was not sent",
       () => [[unsent], wandb.env],
-      /this run is not in .*\/me\/birds; send it with: woodshed wandb sync \/.* --project birds --entity me\n/,
+      /this run is not in .*\/me\/birds; send it with: npx woodshed wandb sync \/.* --project birds --entity me\n/,
     ],
     ["for a folder that is no run", () => [[tones], wandb.env], /this is not a run/],
     [
@@ -210,7 +210,7 @@ describe("says what to do", () => {
 
   it("when the server forbids it or fails", async () => {
     for (const [status, message] of [
-      [403, /check --entity, or ask its owner for write access/],
+      [403, /check the entity .*--entity\), or ask its owner for write access/],
       [404, /404/],
     ] as const) {
       wandb.fault = (name) => (name === "WoodshedUpsertView" ? { status } : null);

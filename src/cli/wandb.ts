@@ -14,16 +14,17 @@ export function wandbCommand(): Command {
   const command = new Command("wandb").description("Weights & Biases");
   command
     .command("sync")
-    .description("send runs that were offline, or that W&B has not whole")
+    .description("send offline runs, and the rest of runs that W&B has in part")
     .argument("<runs...>", "folders of runs")
     .option("--project <name>", "W&B project (default: the recipe's)")
     .option("--entity <name>", "W&B user or team (default: the recipe's)")
     .option("--base-url <address>", "private server (default: the recipe's, WANDB_BASE_URL, or W&B's cloud)")
-    .option("--again", "also those that were delivered already")
+    .option("--again", "also send runs that were delivered already")
     .addHelpText(
       "after",
       `
-The key comes from WANDB_API_KEY or netrc. A run is read from its own record, whole, whatever became of its logging.
+The key comes from WANDB_API_KEY or netrc. Each run is read from its own record, which is complete even if its logging
+failed.
 
 Examples:
   woodshed wandb sync runs/quickstart-20261123-101500-a1b2
@@ -34,11 +35,14 @@ Examples:
 }
 
 async function sync(runs: string[], options: SyncOptions): Promise<void> {
+  for (const option of ["project", "entity"] as const) {
+    if (options[option]?.trim() === "")
+      throw new ConfigError("WANDB_NAME", `--${option}: expected a name, got an empty one`);
+  }
   const { syncRun } = await import("../tracking/wandb/sync.js");
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   let numFailed = 0;
   for (const run of runs) {
-    // How long it takes is the network's to say.
     if (process.stderr.isTTY) process.stderr.write(`${run}: sending ...`);
     const endLine = (): void => void (process.stderr.isTTY && process.stderr.write("\r\x1b[2K"));
     try {
@@ -47,12 +51,14 @@ async function sync(runs: string[], options: SyncOptions): Promise<void> {
         process.stderr.write(`${run}: ${warning}\n`);
       });
       endLine();
-      process.stdout.write(`${run}: ${wasDelivered ? "delivered already" : "delivered"}: ${url}\n`);
+      const outcome = wasDelivered ? "delivered already (--again sends it again)" : "delivered";
+      process.stdout.write(`${run}: ${outcome}: ${url}\n`);
     } catch (error) {
       endLine();
       if (error instanceof ConfigError) throw error;
       numFailed++;
-      process.stderr.write(`${run}: ${(error as Error).message}\n`);
+      const { message } = error as Error;
+      process.stderr.write(message.startsWith(`${run}: `) ? `${message}\n` : `${run}: ${message}\n`);
     }
   }
   if (numFailed > 0) process.exitCode = 1;

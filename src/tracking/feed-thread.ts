@@ -62,7 +62,7 @@ export class FeedThread {
     });
     // Told by `finish`, and meanwhile as a warning.
     this.#ended.catch((error: Error) => {
-      if (!this.#isFinishing) warn(`warning: ${name}: ${error.message}. Training goes on; ${howToSync}`);
+      if (!this.#isFinishing) warn(`warning: ${name}: ${error.message}. Training continues; ${howToSync}`);
     });
   }
 

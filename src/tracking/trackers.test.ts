@@ -72,7 +72,7 @@ describe("Trackers", () => {
     expect(last.received).toEqual(first.received);
     expect(last.status).toBe("finished");
     expect(warnings).toEqual([
-      "warning: broken: no network. Training goes on. Nothing is lost: it is in the run store.",
+      "warning: broken: no network. Training continues. Nothing is lost: it is in the run store.",
     ]);
   });
 

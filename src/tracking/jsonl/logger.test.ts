@@ -145,7 +145,7 @@ describe("JsonLinesLogger", () => {
     ]);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^warning: JSON lines: .*metrics\.jsonl: expected \d+ bytes, found \d+: something else wrote to it; it is tried again\. Training goes on, and nothing is lost: the run store has it\.$/,
+        /^warning: JSON lines: .*metrics\.jsonl: expected \d+ bytes, found \d+: something else wrote to it; retrying\. Training continues, and nothing is lost: the run store has it\.$/,
       ),
     ]);
   });

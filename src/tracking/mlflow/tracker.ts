@@ -2,12 +2,14 @@ import { join } from "node:path";
 import { readAddress } from "../../registry/mlflow/address.js";
 import { findMlflow } from "../../registry/server/install.js";
 import { DEFAULT_FOLDER, uriOf } from "../../registry/server/open.js";
-import { FeedThread } from "../feed-thread.js";
-import type { RunInfo, Tracker } from "../tracker.js";
+import { shellWord } from "../../shell-word.js";
+import { type Feeding, FeedTracker, type FeedTrackerOptions } from "../feed-tracker.js";
+import type { RunInfo } from "../tracker.js";
 import type { MlflowFeedData } from "./feed-worker.js";
 import type { MlflowTarget } from "./target.js";
 
-export interface MlflowTrackerOptions {
+/** `finishTimeoutSec` is 120 by default. */
+export interface MlflowTrackerOptions extends FeedTrackerOptions {
   /** By default MLFLOW_TRACKING_URI, else a server of one's own. */
   trackingUri?: string | null;
   /** Of one's own server. By default `mlflow`. */
@@ -15,58 +17,30 @@ export interface MlflowTrackerOptions {
   /** By default `woodshed`. */
   experiment?: string;
   tags?: Readonly<Record<string, string>>;
-  /** How long `finish` waits for the server. By default 120. */
-  finishTimeoutSec?: number;
-  /** Told the run's page. */
-  say?: (message: string) => void;
-  /** By default to stderr. */
-  warn?: (message: string) => void;
 }
 
 /**
- * MLflow, over its REST interface and without Python. It is fed from the run's record by a thread, so that logging costs the training
- * step nothing and nothing that happens to the server can reach it: the `RunRecorder` of the same run must have been started before.
- *
- * What has not arrived when the run ends, `woodshed registry sync` sends later.
+ * MLflow, over its REST interface and without Python. `woodshed registry sync` later sends whatever has not arrived
+ * when a run ends.
  */
-export class MlflowTracker implements Tracker {
-  readonly name = "MLflow";
-  readonly isRequired = false;
-  /** MLflow's run is found by the run's own id, among its tags. */
-  readonly externalId = null;
+export class MlflowTracker extends FeedTracker {
   readonly #options: MlflowTrackerOptions;
-  #thread: FeedThread | null = null;
 
   constructor(options: MlflowTrackerOptions = {}) {
+    super("MLflow", options, 120);
     this.#options = options;
   }
 
-  start(run: RunInfo): void {
+  protected prepare(run: RunInfo): Feeding {
     const { trackingUri = null, folder = DEFAULT_FOLDER, experiment = "woodshed", tags = {} } = this.#options;
-    const { say = () => {}, warn = (message) => void process.stderr.write(`${message}\n`) } = this.#options;
-    const { finishTimeoutSec = 120 } = this.#options;
     const target: MlflowTarget = { place: { trackingUri, folder }, experiment, tags };
-    // Said at the start, not when all is trained.
     const uri = uriOf(target.place);
     if (uri === null) findMlflow();
     else readAddress(uri);
-    this.#thread = new FeedThread({
-      ...{ name: this.name, code: "MLFLOW", module: join("mlflow", "feed-worker.js") },
+    return {
+      ...{ code: "MLFLOW", module: join("mlflow", "feed-worker.js") },
       data: { runFolder: run.folder, target } satisfies MlflowFeedData,
-      howToSync: `send it later with: woodshed registry sync ${run.folder}`,
-      ...{ finishTimeoutSec, say, warn },
-    });
-  }
-
-  /** Nothing to do: the record has it. */
-  log(): void {}
-
-  flush(): void {}
-
-  /** Once the record is complete. @throws TrackingError when not all was delivered, with how to do so later */
-  async finish(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = null;
-    await thread?.finish();
+      howToSync: `send it later with \`npx woodshed registry sync ${shellWord(run.folder)}\``,
+    };
   }
 }

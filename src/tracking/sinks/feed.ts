@@ -45,7 +45,7 @@ export class SinkFeed {
       } catch (error) {
         this.#step = null;
         if (isLast) throw error;
-        if (!hasWarned) this.#warn(`${(error as Error).message}; it is tried again`);
+        if (!hasWarned) this.#warn(`${(error as Error).message}; retrying`);
         hasWarned = true;
         await this.#pace.pause(RETRY_MS[Math.min(numFailures++, RETRY_MS.length - 1)]!);
       }

@@ -85,7 +85,7 @@ export abstract class SinkLogger implements Tracker {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     this.#warn(
-      `warning: ${this.name}: ${message}. Training goes on, and nothing is lost: the run store has it.`,
+      `warning: ${this.name}: ${message}. Training continues, and nothing is lost: the run store has it.`,
     );
   }
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folder inside a run's that W&B's files lie in. */
 export const WANDB_FOLDER = "wandb";
+export const OFFLINE_PREFIX = "offline-run-";
 
 /** Where in W&B a run belongs, and as what. */
 export interface Destination {
@@ -49,4 +50,15 @@ export function updateFeedState(runFolder: string, change: Partial<FeedState>): 
   writeFileSync(`${path}.new`, `${JSON.stringify(state)}\n`);
   renameSync(`${path}.new`, path);
   return state;
+}
+
+/** The folder with W&B's own file of an offline run; null where there is none. */
+export function findOfflineFolder(runFolder: string): string | null {
+  const parent = join(runFolder, WANDB_FOLDER);
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  const name = names
+    .filter((each) => each.startsWith(OFFLINE_PREFIX))
+    .sort()
+    .at(-1);
+  return name === undefined ? null : join(parent, name);
 }

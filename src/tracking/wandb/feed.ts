@@ -12,7 +12,13 @@ import { appUrl } from "./credentials.js";
 import { Deliveries } from "./deliveries.js";
 import { Engine } from "./engine.js";
 import { writeFailure } from "./engine-log.js";
-import { type Destination, readFeedState, updateFeedState, WANDB_FOLDER } from "./feed-state.js";
+import {
+  type Destination,
+  OFFLINE_PREFIX,
+  readFeedState,
+  updateFeedState,
+  WANDB_FOLDER,
+} from "./feed-state.js";
 import { GraphQl } from "./graphql.js";
 import { findWandb } from "./install.js";
 import { lastStepOf } from "./last-step.js";
@@ -81,7 +87,7 @@ export class Feed implements FeedWork {
         const isLost = error instanceof TrackingError && error.code === "WANDB_LOST";
         if (!isLost || pauseMs === undefined) throw error;
         this.#events.onWarning?.(
-          `${error.message}; it is started again, and what it lost is read from the run's record`,
+          `${error.message}; restarting it, and what it lost is read from the run's record`,
         );
         await this.#pace.pause(pauseMs);
       }
@@ -121,7 +127,7 @@ export class Feed implements FeedWork {
       await session.finish(this.#exitCode());
       await engine.end();
       const failure = url === null ? writeFailure(folder) : null;
-      if (failure !== null) throw new TrackingError("WANDB_FILE", `W&B's file is not whole: ${failure}`);
+      if (failure !== null) throw new TrackingError("WANDB_FILE", `W&B's file is incomplete: ${failure}`);
       for (const warning of warnings) this.#events.onWarning?.(warning);
       if (url !== null) updateFeedState(this.#folder, { isDelivered: hasAllFiles, url });
       if (!hasAllFiles) throw new TrackingError("WANDB_FILES", "not all checkpoints and models were sent");
@@ -181,11 +187,11 @@ export class Feed implements FeedWork {
     const parent = join(this.#folder, WANDB_FOLDER);
     mkdirSync(parent, { recursive: true });
     for (const name of readdirSync(parent)) {
-      if (name.startsWith("offline-run-")) rmSync(join(parent, name), { recursive: true });
+      if (name.startsWith(OFFLINE_PREFIX)) rmSync(join(parent, name), { recursive: true });
     }
     const stamp = new Date().toISOString().replace(/[-:]/g, "").replace("T", "_").slice(0, 15);
     const { id } = this.#describe();
-    let folder = join(parent, `${isOffline ? "offline-run" : "run"}-${stamp}-${id}`);
+    let folder = join(parent, `${isOffline ? OFFLINE_PREFIX : "run-"}${stamp}-${id}`);
     while (existsSync(folder)) folder += "-2";
     mkdirSync(folder);
     if (isOffline) updateFeedState(this.#folder, { isDelivered: false, url: null });
@@ -264,10 +270,10 @@ export class Feed implements FeedWork {
       } catch (error) {
         if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
         const { code, message } = error as NodeJS.ErrnoException;
-        // A full disk has the same words for all that it refuses.
-        const what = code === "ENOSPC" ? "what the run shows" : item.name;
+        // One warning for all items that a full disk refuses.
+        const what = code === "ENOSPC" ? "logged items" : item.name;
         const why = code === "ENOSPC" ? "the disk is full; once there is room, sync the run" : message;
-        this.#warnOnce(what, `${what} is not sent from step ${step} on: ${why}`);
+        this.#warnOnce(what, `${what}: not sent from step ${step} on: ${why}`);
       }
     }
     return shown;

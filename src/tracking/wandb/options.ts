@@ -1,8 +1,10 @@
 import type { Config } from "../../config/schema.js";
 import { ConfigError } from "../../errors.js";
+import type { FeedTrackerOptions } from "../feed-tracker.js";
 import type { Destination } from "./feed-state.js";
 
-export interface WandBLoggerOptions {
+/** `finishTimeoutSec` is 60 by default. */
+export interface WandBLoggerOptions extends FeedTrackerOptions {
   /** By default `woodshed`. */
   project?: string;
   /** A user or team; by default the account's own. */
@@ -19,14 +21,8 @@ export interface WandBLoggerOptions {
   systemMetricsSec?: number | null;
   /** Newest versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
   keepVersions?: number | null;
-  /** Sends what the working tree differs from its commit by. By default not. */
+  /** Sends the difference between the working tree and its commit. By default false. */
   diff?: boolean;
-  /** How long `finish` waits for W&B. By default 60. */
-  finishTimeoutSec?: number;
-  /** Told the run's page, and how to send a run that stays offline. */
-  say?: (message: string) => void;
-  /** By default to stderr. */
-  warn?: (message: string) => void;
 }
 
 const MODES = ["online", "offline", "disabled"] as const;

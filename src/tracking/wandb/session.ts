@@ -5,6 +5,7 @@ import { appUrl } from "./credentials.js";
 import type { Engine } from "./engine.js";
 import { HistoryEncoder, numberAsJson } from "./history.js";
 import type { Message } from "./protocol.js";
+import { explainEngineRefusal } from "./refusal.js";
 
 /** What W&B knows a run by. */
 export interface WandbRun {
@@ -77,8 +78,10 @@ export class Session {
       | Message
       | undefined;
     const error = result?.["error"] as { code?: string; message?: string } | undefined;
-    if (error !== undefined)
-      throw new TrackingError(`WANDB_${error.code ?? "REFUSED"}`, error.message ?? "refused");
+    if (error !== undefined) {
+      const message = explainEngineRefusal(options.baseUrl, error.message ?? "W&B refused the run");
+      throw new TrackingError(`WANDB_${error.code ?? "REFUSED"}`, message);
+    }
     const accepted = (result?.["run"] as Message | undefined) ?? null;
     const session = new Session(engine, run, options, accepted);
     await session.#request({ run_start: { run: accepted ?? record } });

@@ -7,6 +7,7 @@ import { Engine } from "../engine.js";
 import { GraphQl, GraphQlError } from "../graphql.js";
 import { findWandb } from "../install.js";
 import type { Message } from "../protocol.js";
+import { explainRefusal } from "../refusal.js";
 
 /** W&B's GraphQL interface, asked through wandb-core. */
 export class WandbApi implements AsyncDisposable {
@@ -71,21 +72,15 @@ export class WandbApi implements AsyncDisposable {
   }
 
   #explain(message: string, status: number): Error {
-    if (status === 401) {
-      return new ConfigError(
-        "WANDB_KEY",
-        `${this.#baseUrl} does not take this API key (401): copy yours anew from ${this.appUrl}/authorize into WANDB_API_KEY or ~/.netrc`,
-      );
-    }
+    const isForbidden = /permission|forbidden|denied/i.test(message);
+    const refusal = explainRefusal(this.#baseUrl, status !== 401 && isForbidden ? 403 : status, message);
     if (status === 0 && /dial|connect|no such host|refused|timeout|EOF/i.test(message))
       return this.#unreachable(message);
-    if (status === 403 || /permission|forbidden|denied/i.test(message)) {
-      return new TrackingError(
-        "WANDB_FORBIDDEN",
-        `${this.#baseUrl}: ${message}: the key's account may not do this here; check --entity, or ask its owner for write access`,
-      );
-    }
-    return new TrackingError("WANDB_API", `${this.#baseUrl}: ${message}`);
+    if (status === 401) return new ConfigError("WANDB_KEY", refusal!);
+    return new TrackingError(
+      isForbidden || status === 403 ? "WANDB_FORBIDDEN" : "WANDB_API",
+      refusal ?? `${this.#baseUrl}: ${message}`,
+    );
   }
 
   #unreachable(reason: string): TrackingError {

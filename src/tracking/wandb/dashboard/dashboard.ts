@@ -1,5 +1,6 @@
 import type { Config } from "../../../config/schema.js";
 import { TrackingError } from "../../../errors.js";
+import { shellWord } from "../../../shell-word.js";
 import { RunStore } from "../../store/store.js";
 import { readFeedState } from "../feed-state.js";
 import { WandbApi } from "./api.js";
@@ -46,7 +47,7 @@ export async function saveDashboard(
     if (await hasRun(api, project, id)) continue;
     throw new TrackingError(
       "WANDB_NO_RUN",
-      `${folder}: this run is not in ${api.appUrl}/${entity}/${project.name}; send it with: woodshed wandb sync ${folder} --project ${project.name} --entity ${entity}${readFeedState(folder)?.isDelivered ? " --again" : ""}`,
+      `${folder}: this run is not in ${api.appUrl}/${entity}/${project.name}; send it with: npx woodshed wandb sync ${shellWord(folder)} --project ${project.name} --entity ${entity}${readFeedState(folder)?.isDelivered ? " --again" : ""}`,
     );
   }
   const page = `${api.appUrl}/${encodeURIComponent(entity)}/${encodeURIComponent(project.name)}`;
