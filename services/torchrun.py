@@ -1,8 +1,8 @@
 """torchrun, for Woodshed's launcher.
 
-The same module, flags and agent as the command `torchrun`. What differs is what its user sees: its log goes
-to a file, the failed rank's own error to another as JSON instead of a table with a traceback, and it ends its
-ranks when the process that started it is gone.
+The same module, flags and agent as the command `torchrun`, with three differences: it logs to a file, it writes the
+failed rank's own error to another file as JSON instead of printing a table with a traceback, and it stops its ranks
+when the process that started it is gone.
 
     python services/torchrun.py REPORT LOG PARENT [torchrun's arguments]
 """
@@ -16,9 +16,9 @@ import sys
 import threading
 import time
 
-# Each attempt has a store of its own: keys that an earlier one left keep Gloo from starting.
+# Gives each attempt its own store: keys of an earlier attempt prevent Gloo from starting.
 os.environ.setdefault("TORCH_DISABLE_SHARE_RDZV_TCP_STORE", "1")
-# Ranks whose parent is no longer this process end; see src/cli/train.ts.
+# Ranks exit when their parent is no longer this process; see src/cli/rank.ts.
 os.environ["WOODSHED_AGENT"] = str(os.getpid())
 
 from torch.distributed import run  # noqa: E402
@@ -47,7 +47,7 @@ def end_with(parent: int) -> None:
 
 
 def log_to(path: str) -> None:
-    """Everything that torchrun's loggers say, in one file."""
+    """Sends the output of all torchrun loggers to one file."""
     logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(name)s %(message)s", force=True)
     for name in ["torch", *logging.root.manager.loggerDict]:
         logger = logging.getLogger(name)

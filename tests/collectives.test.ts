@@ -126,7 +126,7 @@ describe.each([2, 3])("%i ranks", (size) => {
   });
 
   it.each<[string, string, RegExp]>([
-    ["root", "DistributedError", /^broadcast: root \d is none of a group of ranks 0 to \d$/],
+    ["root", "DistributedError", /^broadcast: root \d is not one of the group's ranks, 0 to \d$/],
     ["negativeRoot", "DistributedError", /^reduce: root -1 is none/],
     ["destination", "DistributedError", /^send: destination 7 is none/],
     ["self", "DistributedError", /^receive: source \d is this rank itself/],

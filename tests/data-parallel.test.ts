@@ -201,7 +201,7 @@ it("a parameter that no forward used is named at the next step, unless it is sea
     const { failure, gradients } = ours[rank]!["unused without a search"]!;
     expect(gradients.length).toBe(1);
     expect(failure!.error.message).toMatch(
-      new RegExp(`^rank ${rank}: no gradient came for spare.weight, spare.bias in the last backward`),
+      new RegExp(`^rank ${rank}: spare.weight, spare.bias got no gradient in the last backward`),
     );
   }
 });

@@ -102,7 +102,7 @@ it("after SIGKILL the files are readable, after resuming complete; training is a
   const lines = [...readJsonLines(join(run, "metrics.jsonl"))];
   expect(lines.map(({ step }) => step)).toEqual(lines.map((_, i) => i + 1));
   expect((await read(join(run, "tensorboard"))).scalars["train/loss"]!.length).toBeGreaterThan(0);
-  // Two epochs beyond the last one that was begun, of 7 steps each.
+  // Two epochs of 7 steps after the last one that was started.
   const epochs = Math.floor(storedIn(run)["train/loss"]!.at(-1)![0] / 7) + 3;
   const rest = [...ENDLESS, `training.epochs=${epochs}`];
   const resumed = startCli(command(runs, ...BOTH, ...rest, "--resume", "last", "--allow-changes"));
@@ -123,7 +123,7 @@ it("files that are removed during the run cost a warning each, and are created a
     expectTrue(statSync(join(run, "metrics.jsonl")).size > 0);
     statSync(join(run, "tensorboard", "projector"));
   });
-  // The run writes to it meanwhile: a folder that is no longer empty is tried again.
+  // The run writes to the folder meanwhile, so removal may need retries.
   rmSync(join(run, "tensorboard"), { recursive: true, maxRetries: 20, retryDelay: 20 });
   rmSync(join(run, "metrics.jsonl"));
   await until(/^warning: TensorBoard: /m);
@@ -161,7 +161,7 @@ it.runIf(canMount())(
     process.kill(store.info().pid, "SIGINT");
     const { code, stderr } = await full.ended;
     expect(code, stderr).toBe(130);
-    // The second is of the end, since the file is not complete.
+    // The second warning comes at the end, since the file is incomplete.
     expect(stderr.match(/^warning: TensorBoard: ENOSPC.*/gm), stderr).toEqual([
       expect.stringMatching(/no space left on device.*; retrying\. Training continues, and nothing is lost/),
       expect.stringMatching(/Nothing is lost: it is in the run store\.$/),

@@ -1,4 +1,4 @@
-// Runs that go to W&B, by the real wandb-core: into its file, and to a backend of ours.
+// Runs that are logged to W&B by the real wandb-core: into its file, and to a fake server.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -69,13 +69,13 @@ function rowsOf(run: string): Map<number, Record<string, number>> {
   using store = RunStore.open(run);
   const rows = new Map<number, Record<string, number>>();
   for (const { step, name, value } of store.metrics()) {
-    // The engine reads the machine itself.
+    // The engine measures the system itself.
     if (!name.startsWith("system/")) rows.set(step, { ...rows.get(step), [name]: value });
   }
   return rows;
 }
 
-/** A row's numbers, without W&B's own columns and our axis. */
+/** A row's numbers, without W&B's own columns and the step axis. */
 function plain(row: Record<string, unknown>): Record<string, unknown> {
   const isOurs = ([name, value]: [string, unknown]): boolean =>
     !name.startsWith("_") && name !== "trainer/step" && typeof value === "number";
@@ -90,7 +90,7 @@ function expectWhole(run: string, received: ReceivedRun): void {
 
 function offlineRows(run: string): Record<string, unknown>[] {
   return readWandbFile(run).flatMap(({ history }) => {
-    // What is shown stands there by its parts.
+    // Items are stored by their parts.
     const items = (history?.item ?? []).filter(({ nested_key }) => (nested_key ?? []).length < 2);
     const row = items.map((item) => [item.key ?? item.nested_key!.join("/"), JSON.parse(item.value_json)]);
     return history === undefined ? [] : [Object.fromEntries(row)];
@@ -98,7 +98,7 @@ function offlineRows(run: string): Record<string, unknown>[] {
 }
 
 describe("without an API key", () => {
-  it("a run is written to disk whole, and says how to send it", async () => {
+  it("a run is written to disk completely, and prints how to send it", async () => {
     const runs = newRuns();
     const { stdout, stderr } = await train(runs, NO_KEY, "logging.wandb.tags=[tones, small]");
     const run = onlyRun(runs);
@@ -126,7 +126,7 @@ describe("without an API key", () => {
     expect(JSON.stringify(config)).toContain('"batch_size":8');
     expect(records.filter(({ metric }) => metric !== undefined).length).toBeGreaterThan(3);
     expect(records.some((record) => record["exit"] !== undefined)).toBe(true);
-    // The summary that the engine kept: last values, and the best.
+    // The engine's summary: last values, and the best.
     const summary = Object.fromEntries(
       records
         .flatMap((record) => record.summary?.update ?? [])
@@ -135,7 +135,7 @@ describe("without an API key", () => {
     using store = RunStore.open(run);
     expect(summary["best/validation/loss"]).toBe(store.best("validation/loss", "min")!.value);
     expect(summary["validation/loss"]).toBe(store.last("validation/loss")!.value);
-    // What waits to be sent lies where W&B's file says: tables with sound and pictures, the model.
+    // The files to be sent exist where W&B's file says: tables with sound and pictures, the model.
     const artifacts = records.flatMap(({ artifact }) => (artifact === undefined ? [] : [artifact]));
     for (const { path, local_path: local, size } of artifacts.flatMap(({ manifest }) => manifest.contents))
       expect(readFileSync(local).length, path).toBe(Number(size));
@@ -147,7 +147,7 @@ describe("without an API key", () => {
     expect(kinds).toEqual(expect.arrayContaining(["wav", "png", "json", "safetensors"]));
   });
 
-  it("and killed, it goes on in one whole file", async () => {
+  it("and killed, a run resumes in one complete file", async () => {
     const runs = newRuns();
     const { child, ended, until } = startCli(command(runs, ...ENDLESS), NO_KEY);
     await until(/^epoch +3\/\d+ {2}train/m);
@@ -162,7 +162,7 @@ describe("without an API key", () => {
   });
 
   // Only W&B's folder is full, and one evaluation's sounds already fill it: no order of writes can free any of it.
-  it.runIf(canMount())("and the disk full, it ends well, and says what is not there", async () => {
+  it.runIf(canMount())("and with a full disk, a run finishes and reports what is missing", async () => {
     const runs = newRuns();
     await train(runs, NO_KEY, "training.epochs=1");
     const run = onlyRun(runs);
@@ -175,7 +175,7 @@ describe("without an API key", () => {
     expect(stderr).toMatch(/warning: W&B: W&B's file is incomplete: .*no space left.*woodshed wandb sync/);
   });
 
-  it("it is sent later, once", async () => {
+  it("a run is sent later, once", async () => {
     const runs = newRuns();
     await train(runs, NO_KEY);
     const run = onlyRun(runs);
@@ -220,7 +220,7 @@ describe("what an evaluation shows", () => {
     expect(file("validation/confusion_matrix")["data"][0].customdata).toEqual(
       item("validation/confusion_matrix").counts,
     );
-    // The map: a page that has the clips' sounds, and a table with a column of vectors.
+    // The map: a page with the clips' sounds, and a table with a column of vectors.
     const map = last["validation/embeddings"]!;
     expect(map._type).toBe("html-file");
     const page = received.files.get(map.path)!.toString();
@@ -238,7 +238,7 @@ describe("what an evaluation shows", () => {
     expect([values.length, width]).toEqual([160, 16]);
     for (const [i, value] of embeddings.data[3].at(-1).entries())
       expect(value).toBeCloseTo(values[3 * 16 + i]!, 3);
-    // The samples: four clips, hardest first, each with the sound that the model outputs.
+    // The samples: four clips, largest loss first, each with its sound.
     expect(last["validation/samples"]!._type).toBe("table-file");
     const samples = wandb.artifacts.filter(({ name }) => name.endsWith("validationsamples"));
     expect(samples.map(({ isCommitted, type }) => [isCommitted, type])).toEqual(
@@ -273,7 +273,7 @@ describe("what an evaluation shows", () => {
     expect(received.config["architecture"]!.value).toEqual({
       ...{ name: "Cnn", num_parameters: 1659, flops_per_clip: 599_648, input: [1, 32, 26] },
     });
-    // The weights as they were exported, and the best checkpoints, of which retention has left one.
+    // The exported weights, and the best checkpoints, of which retention has kept one.
     const model = wandb.artifacts.find(({ type }) => type === "model")!;
     expect([model.aliases, model.isCommitted]).toEqual([["latest", "best"], true]);
     expect(model.files.get("model.safetensors")!.equals(readFileSync(join(run, "model.safetensors")))).toBe(
@@ -288,11 +288,11 @@ describe("what an evaluation shows", () => {
     ).toEqual([]);
   });
 
-  it("costs a table and a warning where it cannot be written, not the run", async () => {
+  it("is left out with a warning if it cannot be written", async () => {
     const runs = newRuns();
     await train(runs, NO_KEY, "logging.embeddings.sound_mb=0");
     const run = onlyRun(runs);
-    // A run that goes on shows the same clips, and finds a file where their sounds are to go.
+    // A resumed run shows the same clips, and finds a file in place of the folder for their sounds.
     rmSync(join(run, "media"), { recursive: true });
     writeFileSync(join(run, "media"), "in the way");
     const more = ["training.epochs=5", "--resume", "last", "--allow-changes"];
@@ -306,7 +306,7 @@ describe("what an evaluation shows", () => {
 });
 
 describe("online", () => {
-  it("every row, the configuration, the summary and the exit code arrive, and the page is said", async () => {
+  it("every row, the configuration, the summary and the exit code arrive, and the page is printed", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { stdout, stderr } = await train(runs, wandb.env, "logging.wandb.group=tones");
@@ -325,7 +325,7 @@ describe("online", () => {
       received.console.some((line) => /epoch 3\/3 {2}train loss/.test(line)),
       received.console.join("\n"),
     ).toBe(true);
-    // The key is nobody's to read.
+    // The key is written nowhere.
     expect(stdout + stderr).not.toContain(API_KEY);
     const files = readdirSync(run, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
@@ -335,7 +335,7 @@ describe("online", () => {
     }
   });
 
-  it("an interrupted run goes on under its own id, and has each row once", async () => {
+  it("an interrupted run resumes under its own id, and has each row once", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { child, ended, until } = startCli(command(runs, ...ENDLESS), wandb.env);
@@ -347,7 +347,7 @@ describe("online", () => {
     expectWhole(onlyRun(runs), [...wandb.runs.values()][0]!);
   });
 
-  it("a run that goes back to a checkpoint is taken back with it, and goes on from there", async () => {
+  it("a run that resumes from an earlier checkpoint is rewound, and continues from there", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     await train(runs, wandb.env, "checkpoint.keep_top=3");
@@ -371,7 +371,7 @@ describe("online", () => {
     expect(received[0]!.history.length).toBe(14);
   });
 
-  it("a loss that is not finite is an alert, and the run's end a failure", async () => {
+  it("a loss that is not finite causes an alert and a failed run", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { code } = await startCli(
@@ -390,7 +390,7 @@ describe("online", () => {
     expect(received.exitCode).toBe(1);
   });
 
-  it("nothing that a server does changes a loss, and what it did not take is sent later", async () => {
+  it("no failure of a server changes a loss, and what it refused is sent later", async () => {
     const free = newRuns();
     await train(free, NO_KEY, "logging.wandb.enabled=false");
     const expected = numbersOf(onlyRun(free));
@@ -415,7 +415,7 @@ describe("online", () => {
     expectWhole(run, wandb.runs.get(run.split("/").at(-1)!)!);
   });
 
-  it("a server that dies in mid-run loses nothing either", async () => {
+  it("a server that stops during a run loses nothing either", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { child, ended, until } = startCli(
@@ -434,7 +434,7 @@ describe("online", () => {
     expectWhole(run, [...wandb.runs.values()][0]!);
   });
 
-  it("a wrong key is a warning that says what to do, and the run is whole", async () => {
+  it("a wrong key causes a warning with the remedy, and the run is complete", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { stderr } = await train(runs, { ...wandb.env, WANDB_API_KEY: API_KEY.replaceAll("0", "1") });
@@ -444,7 +444,7 @@ describe("online", () => {
     expect(store.info().status).toBe("finished");
   });
 
-  it("an engine that is killed is started again, and nothing is lost", async () => {
+  it("a killed engine is restarted, and nothing is lost", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { child, ended, until } = startCli(command(runs, ...ENDLESS), wandb.env);

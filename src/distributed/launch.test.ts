@@ -57,10 +57,10 @@ describe("torchrun's flags", () => {
 });
 
 it.each<[Partial<LaunchOptions>, RegExp]>([
-  [{ numNodes: "two" }, /^--nnodes: expected a number of hosts, or two as in 2:4, got "two"$/],
+  [{ numNodes: "two" }, /^--nnodes: expected a number of hosts, or minimum:maximum such as 2:4, got "two"$/],
   [{ numNodes: "0" }, /^--nnodes: expected a number of hosts/],
   [{ worldSize: 3, numNodes: "2" }, /world_size 3 ranks cannot be split evenly over 2 hosts/],
-  [{ numNodes: "2" }, /^--nnodes 2: give every host the same --rdzv-endpoint HOST:PORT/],
+  [{ numNodes: "2" }, /^--nnodes 2: pass the same --rdzv-endpoint HOST:PORT on every host/],
   [
     { numNodes: "2", rendezvousEndpoint: "no-such-host.invalid:29400" },
     /^--rdzv-endpoint no-such-host\.invalid:29400: .*(ENOTFOUND|EAI_AGAIN)/,
@@ -70,7 +70,7 @@ it.each<[Partial<LaunchOptions>, RegExp]>([
   await expect(launch(options, new AbortController().signal)).rejects.toThrow(message);
 });
 
-it("says what to do where there is no Python", async () => {
+it("names the remedy if Python is missing", async () => {
   vi.stubEnv("WOODSHED_PYTHON", "/nowhere/python");
   const options = { worldSize: 2, logFolder: folder, command };
   await expect(launch(options, new AbortController().signal)).rejects.toThrow(

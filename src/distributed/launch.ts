@@ -9,19 +9,19 @@ import { isLoopback, loopbackAddress, type Route, routeTo } from "./address.js";
 import { forgetLaunch, launchNote } from "./launch-note.js";
 
 export interface LaunchOptions {
-  /** Ranks over all hosts. */
+  /** Number of ranks on all hosts. */
   worldSize: number;
-  /** Hosts: a number, or the fewest and the most as `2:4`. */
+  /** Number of hosts, or minimum and maximum as `2:4`. */
   numNodes?: string;
-  /** `host:port` of one of them, the same on each. */
+  /** `host:port` of one of the hosts, the same on each. */
   rendezvousEndpoint?: string;
-  /** The same on each host, another for each job. */
+  /** An id that is the same on each host, and different for each job. */
   rendezvousId?: string;
-  /** How often all ranks are started again when one fails. */
+  /** How many times all ranks are restarted after a failure. */
   maxRestarts?: number;
-  /** Where the ranks' logs go; made when it is missing. */
+  /** Folder for the ranks' logs; created if missing. */
   logFolder: string;
-  /** What each rank runs: a program and its arguments. */
+  /** The program of each rank, with its arguments. */
   command: readonly string[];
 }
 
@@ -35,17 +35,17 @@ interface Failed {
   pid: number;
   exitCode: number;
   timeSec: number;
-  /** What the rank itself said; null where it could not. */
+  /** The rank's own error message; null if it could not write one. */
   message: string | null;
-  /** Whether that follows from another rank's failure. */
+  /** True if another rank's failure caused it. */
   isConsequence: boolean;
 }
 
 /**
- * Starts ranks on this host by torchrun and waits for them. Rank 0 has this process's terminal, the others
- * a log each. Aborting the signal asks all ranks to save and leave.
+ * Starts ranks on this host by torchrun and waits for them. Rank 0 uses this process's terminal, the others a log
+ * each. Aborting the signal makes all ranks save and exit.
  *
- * @returns whether they ended by themselves; false after an abort
+ * @returns true if they finished by themselves; false after an abort
  * @throws DistributedError with the error of the rank that failed first
  */
 export async function launch(options: LaunchOptions, signal: AbortSignal): Promise<boolean> {
@@ -83,11 +83,11 @@ function start(options: LaunchOptions, flags: readonly string[], report: string,
   const numRanks = ranksPerNode(options);
   return spawn(python, [script, report, log, String(process.pid), ...flags, ...options.command], {
     stdio: ["ignore", "inherit", "inherit"],
-    // Ctrl-C reaches this process, which passes it on once; the terminal would tell all of them, and torchrun again.
+    // Only this process receives Ctrl-C and passes it on once; the terminal would signal all, and torchrun again.
     detached: true,
     env: {
       ...process.env,
-      // torchrun's own choice is 1, however many cores are idle.
+      // torchrun sets 1, however many cores are idle.
       OMP_NUM_THREADS:
         process.env["OMP_NUM_THREADS"] ?? String(Math.max(1, Math.floor(availableParallelism() / numRanks))),
     },
@@ -99,7 +99,7 @@ function ranksPerNode({ worldSize, numNodes = "1" }: LaunchOptions): number {
   if (!/^\d+(:\d+)?$/.test(numNodes) || most < 1) {
     throw new ConfigError(
       "NODES",
-      `--nnodes: expected a number of hosts, or two as in 2:4, got "${numNodes}"`,
+      `--nnodes: expected a number of hosts, or minimum:maximum such as 2:4, got "${numNodes}"`,
     );
   }
   if (worldSize % most !== 0) {
@@ -118,10 +118,10 @@ async function argumentsOf(options: LaunchOptions): Promise<string[]> {
   if (!isAlone && rendezvousEndpoint === undefined) {
     throw new ConfigError(
       "RENDEZVOUS",
-      `--nnodes ${numNodes}: give every host the same --rdzv-endpoint HOST:PORT, one of them by a name that all can reach`,
+      `--nnodes ${numNodes}: pass the same --rdzv-endpoint HOST:PORT on every host, the address of one host that all can reach`,
     );
   }
-  // Local rank 0 keeps the terminal; the job's rank 0 is one of those, and the others print nothing.
+  // Local rank 0 of each host uses the terminal: one of them is the job's rank 0, and the others print nothing.
   const redirected = Array.from({ length: numRanks - 1 }, (_, i) => `${i + 1}:3`).join(",");
   return [
     "--no-python",
@@ -141,7 +141,7 @@ async function argumentsOf(options: LaunchOptions): Promise<string[]> {
   ];
 }
 
-/** As `--standalone`, which needs a `localhost` that the system can resolve. */
+/** Replaces `--standalone`, which needs a `localhost` that the system can resolve. */
 function aloneFlags(): string[] {
   const address = loopbackAddress();
   return [
@@ -174,10 +174,10 @@ async function meetingFlags(endpoint: string): Promise<string[]> {
   ];
 }
 
-/** The rank that failed by itself before those that failed for want of it. */
+/** Reports the rank that failed first, not those that failed because of it. */
 function explain(report: string, log: string, code: number | null): DistributedError {
   if (!existsSync(report)) {
-    const how = code === null ? "was killed" : `ended with code ${code}`;
+    const how = code === null ? "was killed" : `exited with code ${code}`;
     return new DistributedError("TORCHRUN", `torchrun ${how}; its log is ${log}`);
   }
   const { failures, error } = JSON.parse(readFileSync(report, "utf8")) as Report;
@@ -186,7 +186,7 @@ function explain(report: string, log: string, code: number | null): DistributedE
   return new DistributedError("RANK", `${first.message ?? describeEnd(first)}\nLogs: ${log}`);
 }
 
-/** A rank's own error before the earliest death without words or consequence, which are late by torchrun's reckoning. */
+/** Sorts a rank's own error first, then the earliest of exits without a message and of consequences. */
 function weight({ message, isConsequence, timeSec }: Failed): number {
   return message !== null && !isConsequence ? 0 : timeSec;
 }
@@ -194,9 +194,9 @@ function weight({ message, isConsequence, timeSec }: Failed): number {
 function describeEnd({ rank, pid, exitCode }: Failed): string {
   const how =
     exitCode === -9
-      ? "was killed (signal 9: by the system for want of memory, or by hand)"
+      ? "was killed (signal 9: the system ran out of memory, or a user killed it)"
       : exitCode < 0
-        ? `was ended by signal ${-exitCode}`
-        : `ended with code ${exitCode}`;
-  return `rank ${rank} (process ${pid}) ${how}, and the others with it`;
+        ? `was terminated by signal ${-exitCode}`
+        : `exited with code ${exitCode}`;
+  return `rank ${rank} (process ${pid}) ${how}; the other ranks were stopped`;
 }

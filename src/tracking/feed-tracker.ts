@@ -20,7 +20,7 @@ export type Feeding = Pick<FeedThreadOptions, "code" | "module" | "data" | "howT
 export abstract class FeedTracker implements Tracker {
   readonly name: string;
   readonly isRequired = false;
-  /** The services know a run by its own id. */
+  /** Services identify a run by its own id. */
   readonly externalId = null;
   protected readonly say: (message: string) => void;
   readonly #warn: (message: string) => void;

@@ -76,7 +76,7 @@ describe("Trackers", () => {
     ]);
   });
 
-  it("gives the ids that services know the run by, for checkpoints", () => {
+  it("returns the services' ids of the run, for checkpoints", () => {
     class Nameless extends MemoryTracker {
       override readonly name = "nameless";
       override readonly externalId = null;
@@ -85,7 +85,7 @@ describe("Trackers", () => {
     expect(trackers.ids()).toEqual({ memory: "id at the service" });
   });
 
-  it("catches the rejections of methods that are secretly async", async () => {
+  it("catches the rejections of async methods", async () => {
     const warnings: string[] = [];
     class SecretlyAsync extends MemoryTracker {
       override async log(): Promise<void> {

@@ -12,26 +12,26 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("openDatabase explains", () => {
-  it("a folder that is not there, or holds no run", () => {
+  it("a folder that does not exist, or is no run", () => {
     expect(() => openDatabase(join(folder, "gone"), "read")).toThrow(
       /gone: no such folder, so this is not a run/,
     );
-    expect(() => openDatabase(folder, "read")).toThrow(/the folder holds no run\.sqlite/);
+    expect(() => openDatabase(folder, "read")).toThrow(/the folder has no run\.sqlite/);
   });
 
-  it("a file that is no database", () => {
+  it("a file that is not a database", () => {
     writeFileSync(join(folder, RUN_FILE), "hello ".repeat(1000));
     expect(() => openDatabase(folder, "read")).toThrow(
       /run\.sqlite: damaged, or not a run store .*\.recover/,
     );
   });
 
-  it("an empty file, as a run leaves that was killed while starting", () => {
+  it("an empty file, left by a run that was killed at its start", () => {
     writeFileSync(join(folder, RUN_FILE), "");
-    expect(() => openDatabase(folder, "read")).toThrow(/only just starting, or was killed/);
+    expect(() => openDatabase(folder, "read")).toThrow(/starting just now, or was killed/);
   });
 
-  it("someone else's database", () => {
+  it("another program's database", () => {
     const other = new Database(join(folder, RUN_FILE));
     other.exec("CREATE TABLE a (b)");
     other.close();
@@ -81,7 +81,7 @@ describe("explain names the cause and the remedy", () => {
 });
 
 describe("migrate", () => {
-  it("applies what a file has not seen, once, and each step whole or not at all", () => {
+  it("applies the missing migrations once, each completely or not at all", () => {
     const database = new Database(":memory:");
     const first = ["CREATE TABLE a (x)"];
     migrate(database, first);

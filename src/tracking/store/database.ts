@@ -1,4 +1,4 @@
-/** The file `run.sqlite`: opening it, its tables and their versions. */
+/** The file `run.sqlite`: its tables, their versions, and functions that open it. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -6,10 +6,10 @@ import { TrackingError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
 
 export const RUN_FILE = "run.sqlite";
-/** Marks the file as ours: "WDSH". */
+/** Identifies the file as a run's record: "WDSH". */
 const APPLICATION_ID = 0x57445348;
 
-/** One item a version, applied in order; released ones never change. */
+/** One migration per version, applied in order; released ones never change. */
 const MIGRATIONS = [
   `CREATE TABLE run (
      id TEXT NOT NULL,
@@ -48,7 +48,7 @@ const MIGRATIONS = [
      item_json TEXT NOT NULL,
      PRIMARY KEY (step, name)
    ) WITHOUT ROWID;`,
-  // Milliseconds that each step took, by stage; evaluation and checkpoints count to the step before them.
+  // Milliseconds of each step by stage; evaluation and checkpoints count for the step before them.
   `CREATE TABLE step_times (
      step INTEGER PRIMARY KEY,
      data REAL NOT NULL,
@@ -68,12 +68,12 @@ const MIGRATIONS = [
 
 export const STORE_VERSION = MIGRATIONS.length;
 
-/** Makes the store of a new run. */
+/** Creates the store of a new run. */
 export function createDatabase(folder: string): Database.Database {
   const file = join(folder, RUN_FILE);
   return explain(file, () => {
     const database = new Database(file);
-    // One transaction, so that whoever looks meanwhile sees an empty file or a complete one.
+    // One transaction, so that a concurrent reader sees an empty file or a complete one.
     database.transaction(() => {
       database.pragma(`application_id = ${APPLICATION_ID}`);
       migrate(database);
@@ -83,11 +83,11 @@ export function createDatabase(folder: string): Database.Database {
   });
 }
 
-/** Opens the store of an existing run; a reader brings an older file up to date only if it may write. */
+/** Opens the store of an existing run. A file of an older version is migrated, which needs write permission. */
 export function openDatabase(folder: string, access: "read" | "write"): Database.Database {
   const file = join(folder, RUN_FILE);
   if (!existsSync(file)) {
-    const what = existsSync(folder) ? `the folder holds no ${RUN_FILE}` : "no such folder";
+    const what = existsSync(folder) ? `the folder has no ${RUN_FILE}` : "no such folder";
     throw new TrackingError(
       "TRACKING_NO_RUN",
       `${folder}: ${what}, so this is not a run. Name one of the folders inside runs_dir.`,
@@ -107,7 +107,7 @@ export function openDatabase(folder: string, access: "read" | "write"): Database
   });
 }
 
-/** Applies the migrations that a file has not seen, each whole or not at all. */
+/** Applies the missing migrations, each in one transaction. */
 export function migrate(database: Database.Database, migrations: readonly string[] = MIGRATIONS): void {
   for (let version = versionOf(database); version < migrations.length; version++) {
     database.transaction(() => {
@@ -118,8 +118,8 @@ export function migrate(database: Database.Database, migrations: readonly string
 }
 
 function prepareForWriting(database: Database.Database): void {
-  // WAL lets others read while we write; NORMAL syncs at WAL checkpoints only. After a power cut the last
-  // seconds may be missing, the file is whole.
+  // WAL allows reads during writes; NORMAL syncs at WAL checkpoints only. After a power cut the last seconds may be
+  // missing, but the file is intact.
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
   migrate(database);
@@ -129,17 +129,17 @@ function checkVersion(database: Database.Database, file: string): number {
   if (database.pragma("page_count", { simple: true }) === 0) {
     throw new TrackingError(
       "TRACKING_NO_RUN",
-      `${file}: empty: the run is only just starting, or was killed while it did. Try again, or delete the folder.`,
+      `${file}: empty: the run is starting just now, or was killed at its start. Try again in a few seconds; a run that was killed holds nothing.`,
     );
   }
   if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID) {
-    throw new TrackingError("TRACKING_NOT_A_STORE", `${file}: a database, though not of a woodshed run.`);
+    throw new TrackingError("TRACKING_NOT_A_STORE", `${file}: a SQLite database, but not of a woodshed run.`);
   }
   const version = versionOf(database);
   if (version > STORE_VERSION) {
     throw new TrackingError(
       "TRACKING_NEWER_STORE",
-      `${file}: written by a newer woodshed (store version ${version}, this one knows up to ${STORE_VERSION}). Update woodshed to read it.`,
+      `${file}: written by a newer woodshed (store version ${version}, this one reads up to ${STORE_VERSION}). Update woodshed to read it.`,
     );
   }
   return version;

@@ -25,7 +25,7 @@ export function appUrl(baseUrl: string): string {
   return baseUrl === DEFAULT_BASE_URL ? "https://wandb.ai" : baseUrl;
 }
 
-/** The key from WANDB_API_KEY, else the password of the host in netrc; null where there is none. */
+/** Returns the key from WANDB_API_KEY, else the password of the host in netrc; null without either. */
 export function findApiKey(baseUrl: string, env: NodeJS.ProcessEnv = process.env): string | null {
   const given = env["WANDB_API_KEY"]?.trim();
   if (given) return given;

@@ -1,6 +1,6 @@
 import { appUrl } from "./credentials.js";
 
-/** Explains an HTTP status with which W&B refuses a request, and what to do; null for other statuses. */
+/** Explains the HTTP status of a refused request, and what to do; null for other statuses. */
 export function explainRefusal(baseUrl: string, status: number, message: string): string | null {
   switch (status) {
     case 401:

@@ -7,7 +7,7 @@ import { type Destination, readFeedState } from "./feed-state.js";
 import { destinationOf, optionsOf } from "./options.js";
 
 export interface SyncOptions {
-  /** Replace the run's own. */
+  /** Overrides the run's project. */
   project?: string;
   entity?: string;
   baseUrl?: string;

@@ -9,9 +9,9 @@ import { findWandb } from "../install.js";
 import type { Message } from "../protocol.js";
 import { explainRefusal } from "../refusal.js";
 
-/** W&B's GraphQL interface, asked through wandb-core. */
+/** W&B's GraphQL interface through wandb-core, with errors for the user. */
 export class WandbApi implements AsyncDisposable {
-  /** Where its pages are. */
+  /** Address of its pages. */
   readonly appUrl: string;
   readonly #baseUrl: string;
   readonly #engine: Engine;
@@ -35,7 +35,7 @@ export class WandbApi implements AsyncDisposable {
     try {
       const graphql = await GraphQl.open(engine, baseUrl, apiKey, {
         ...{ app_url: appUrl(baseUrl), log_dir: logFolder },
-        // Someone waits: a server that is not there is said within seconds.
+        // The user is waiting: an unreachable server is reported within seconds.
         ...{
           x_graphql_retry_max: 2,
           x_graphql_retry_wait_min_seconds: 0.5,
@@ -51,9 +51,9 @@ export class WandbApi implements AsyncDisposable {
   }
 
   /**
-   * The `data` of the answer.
+   * Returns the `data` of the answer.
    *
-   * @throws ConfigError for a key that the server does not take, TrackingError where it cannot be reached or refuses
+   * @throws ConfigError if the server refuses the key, TrackingError if it is unreachable or refuses the request
    */
   async query<Data>(query: string, variables: Message): Promise<Data> {
     try {
@@ -91,7 +91,7 @@ export class WandbApi implements AsyncDisposable {
   }
 }
 
-/** The engine tells how often it tried before it tells why; the last line is about the try before. */
+/** Extracts the reason: the engine writes the number of attempts before it, and an earlier attempt after it. */
 function reasonOf(message: string): string {
   return message.split("\n")[0]!.replace(/^.*attempt\(s\): /, "");
 }

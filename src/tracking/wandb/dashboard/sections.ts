@@ -12,12 +12,12 @@ import {
 export interface Section {
   name: string;
   isOpen: boolean;
-  /** Panels side by side. */
+  /** Number of panels side by side. */
   perRow: number;
   panels: readonly Panel[];
 }
 
-/** What a workspace shows of Woodshed's runs, by the names that training logs. */
+/** The sections of a workspace; keys are the names that training logs. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [
   {
     ...{ name: "Metrics", isOpen: true, perRow: 3 },
@@ -77,7 +77,7 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
   },
 ];
 
-/** What a report compares runs by. */
+/** The sections of a report that compares runs. */
 export const REPORT_SECTIONS: readonly Section[] = [
   {
     ...{ name: "How they learn", isOpen: true, perRow: 2 },
