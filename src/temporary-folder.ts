@@ -37,7 +37,7 @@ export function createTemporaryFolder(prefix: string, roots?: readonly string[])
   return inTemporaryRoot((root) => mkdtempSync(join(root, prefix)), roots);
 }
 
-/** As `createTemporaryFolder`, with a path short enough for a Unix socket at `socket` below it. */
+/** Creates a folder as `createTemporaryFolder`, with a path short enough for a Unix socket at `socket` below it. */
 export function createSocketFolder(prefix: string, socket: string, roots?: readonly string[]): string {
   return inTemporaryRoot((root) => {
     const numBytes = Buffer.byteLength(join(root, `${prefix}XXXXXX`, socket));

@@ -43,8 +43,8 @@ const EXPECTED: Record<string, RegExp[]> = {
   "cleans names": [/^takes any name/],
   "throws in show": [/^shows every kind of item/],
   "rejects the end of a failed run": [/^finishes a run as failed/],
-  "does not go back to the checkpoint": [/^goes on with a run from a checkpoint/],
-  "forgets all when a run goes on": [/^goes on with a run from a checkpoint/],
+  "does not go back to the checkpoint": [/^resumes a run from a checkpoint/],
+  "deletes everything when a run resumes": [/^resumes a run from a checkpoint/],
 };
 
 it("woodshed/testing finds the defect of each of these trackers", async () => {

@@ -133,7 +133,7 @@ export class ProcessGroup implements Disposable {
     return this.#start({ name: "allGather", outputs, inputs: [input], counts: [this.size, 1] });
   }
 
-  /** As `allGather`, only on `root`; the other ranks pass no outputs. */
+  /** Copies as `allGather`, only on `root`; the other ranks pass no outputs. */
   gather(outputs: readonly Tensor[], input: Tensor, root = 0): Work {
     return this.#start({
       ...{ name: "gather", outputs, inputs: [input], counts: [this.rank === root ? this.size : 0, 1] },

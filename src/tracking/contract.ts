@@ -223,7 +223,7 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       await expect(fixture.tracker.finish(status, {})).resolves.toBeUndefined();
     });
 
-    it("goes on with a run from a checkpoint: what came after it is forgotten, and nothing is there twice", async () => {
+    it("resumes a run from a checkpoint: later metrics are deleted, and none arrives twice", async () => {
       const { tracker: first, run, reopen } = fixture;
       if (reopen === undefined) return;
       first.start(run);

@@ -60,7 +60,7 @@ export class FeedThread {
         else reject(new TrackingError(code, message.failed));
       });
       worker.on("error", reject);
-      worker.on("exit", () => reject(new TrackingError(code, "its thread ended")));
+      worker.on("exit", () => reject(new TrackingError(code, "its thread exited")));
     });
     // `finish` reports a failure; before it, a warning does.
     this.#ended.catch((error: Error) => {

@@ -166,7 +166,7 @@ const MUTANTS: Record<string, new (end: End) => Sound> = {
       super.start({ ...run, resumedAtStep: null });
     }
   },
-  "forgets all when a run goes on": class extends Sound {
+  "deletes everything when a run resumes": class extends Sound {
     override start(run: RunInfo): void {
       super.start({ ...run, resumedAtStep: run.resumedAtStep === null ? null : -1 });
     }

@@ -6,13 +6,13 @@ export const environment = readEnvironment();
 export const { rank, worldSize: size } = environment;
 export const input = JSON.parse(process.env.RANK_INPUT);
 
-export function openStore(timeoutMs = 20_000) {
+export function openStore(timeoutMs = 60_000) {
   const { masterAddress: host, masterPort: port } = environment;
   return Store.open({ host, port, isServer: rank === 0, timeoutMs });
 }
 
 /** `name` separates the keys of several groups. */
-export function joinGroup(store, name = "group", timeoutMs = 20_000) {
+export function joinGroup(store, name = "group", timeoutMs = 60_000) {
   const address = "127.0.0.1";
   const backend = "gloo";
   return new ProcessGroup({ store: store.withPrefix(name), rank, size, backend, timeoutMs, address });

@@ -53,7 +53,7 @@ export abstract class SinkLogger implements Tracker {
         else reject(new TrackingError("TRACKING_SINK", message.failed));
       });
       worker.on("error", reject);
-      worker.on("exit", () => reject(new TrackingError("TRACKING_SINK", "its thread ended")));
+      worker.on("exit", () => reject(new TrackingError("TRACKING_SINK", "its thread exited")));
     });
     // `finish` reports a failure; before it, a warning does.
     this.#ended.catch((error: Error) => {

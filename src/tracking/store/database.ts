@@ -180,7 +180,7 @@ function storeError(file: string, cause: Error & { code?: string }): TrackingErr
   return new TrackingError("TRACKING_STORE", `${file}: ${message}. ${remedy(code)}`, { cause });
 }
 
-/** What to do about an error code of SQLite or the system. */
+/** Returns the remedy for an error code of SQLite or the system. */
 function remedy(code: string): string {
   if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return "The disk or its quota is full: free some space.";
   if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EROFS|EACCES|EPERM)/.test(code)) {

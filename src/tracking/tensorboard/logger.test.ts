@@ -152,7 +152,7 @@ describe("TensorBoardLogger", () => {
     }
     expect(texts["validation/confusion_matrix/counts"]![0]).toEqual([
       1,
-      "| is, heard as | low\\|er | high |\n| --- | --- | --- |\n| low\\|er | 3 | 1 |\n| high | 0 | 4 |",
+      "| true, predicted | low\\|er | high |\n| --- | --- | --- |\n| low\\|er | 3 | 1 |\n| high | 0 | 4 |",
     ]);
     expect(texts["validation/samples"]![1]![1]).toContain("| /data/birds/low/1.wav | 0.1235 |");
     expect(texts["model"]![0]![1]).toMatch(

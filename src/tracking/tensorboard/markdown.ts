@@ -11,7 +11,7 @@ export function tableMarkdown({ columns, rows }: TableItem): string {
 
 export function confusionMarkdown({ labels, counts }: ConfusionMatrixItem): string {
   return markdown(
-    ["is, heard as", ...labels],
+    ["true, predicted", ...labels],
     labels.map((label, i) => [label, ...counts[i]!.map(String)]),
   );
 }

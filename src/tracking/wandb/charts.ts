@@ -17,12 +17,12 @@ export function confusionFigure({ labels, counts }: ConfusionMatrixItem): Figure
       {
         ...{ type: "heatmap", x: labels, y: labels, z: shares, zmin: 0, zmax: 1, colorscale: "Blues" },
         ...{ customdata: counts, text: counts, texttemplate: "%{text}" },
-        hovertemplate: "is %{y}, heard as %{x}: %{customdata} clips (%{z:.1%})<extra></extra>",
+        hovertemplate: "true %{y}, predicted %{x}: %{customdata} clips (%{z:.1%})<extra></extra>",
       },
     ],
     layout: {
-      xaxis: { title: { text: "what the model says" }, type: "category" },
-      yaxis: { title: { text: "what it is" }, type: "category", autorange: "reversed" },
+      xaxis: { title: { text: "predicted label" }, type: "category" },
+      yaxis: { title: { text: "true label" }, type: "category", autorange: "reversed" },
     },
   };
 }

@@ -91,7 +91,7 @@ export class Engine {
     this.sendEncoded(this.protocol.encodeRequest(message));
   }
 
-  /** As `send`, for an encoded ServerRequest. */
+  /** Sends an encoded ServerRequest. */
   sendEncoded(bytes: Uint8Array): void {
     if (this.#lost === null) this.#socket.write(frame(bytes));
   }

@@ -23,7 +23,7 @@ export function explainRefusal(baseUrl: string, status: number, message: string)
   }
 }
 
-/** As `explainRefusal`, for a message of the engine such as `Failed to ...: returned error 401: {...}`. */
+/** Applies `explainRefusal` to a message of the engine such as `Failed to ...: returned error 401: {...}`. */
 export function explainEngineRefusal(baseUrl: string, message: string): string {
   const status = Number(/\breturned error (\d{3})\b/.exec(message)?.[1] ?? 0);
   return explainRefusal(baseUrl, status, message) ?? message;
