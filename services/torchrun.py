@@ -1,8 +1,8 @@
 """torchrun, for Woodshed's launcher.
 
-Uses the same module, flags and agent as the command `torchrun`, with three differences: its log goes to a file, the
-error of a failed rank goes to another file as JSON instead of a table with a traceback, and its ranks are stopped when
-the process that started it is gone.
+The same module, flags and agent as the command `torchrun`, with three differences: it logs to a file, it writes the
+failed rank's own error to another file as JSON instead of printing a table with a traceback, and it stops its ranks
+when the process that started it is gone.
 
     python services/torchrun.py REPORT LOG PARENT [torchrun's arguments]
 """
@@ -11,18 +11,30 @@ import json
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
 
-# A store for each attempt: keys of an earlier attempt would keep Gloo from starting.
+# Gives each attempt its own store: keys of an earlier attempt prevent Gloo from starting.
 os.environ.setdefault("TORCH_DISABLE_SHARE_RDZV_TCP_STORE", "1")
-# Ranks exit when their parent is no longer this process; see src/cli/train.ts.
+# Ranks exit when their parent is no longer this process; see src/cli/rank.ts.
 os.environ["WOODSHED_AGENT"] = str(os.getpid())
 
 from torch.distributed import run  # noqa: E402
 from torch.distributed.elastic.multiprocessing.api import SignalException  # noqa: E402
 from torch.distributed.elastic.multiprocessing.errors import ChildFailedError  # noqa: E402
+from torch.distributed.elastic.rendezvous import api as rendezvous  # noqa: E402
+
+
+def free_port() -> int:
+    """Returns a free TCP port. torch's own function resolves `localhost`, which /etc/hosts of some containers lacks."""
+    with socket.socket(socket.AF_INET) as listener:
+        listener.bind(("", 0))
+        return listener.getsockname()[1]
+
+
+rendezvous.get_free_port = free_port
 
 
 def restore_environment() -> None:
@@ -44,7 +56,7 @@ def end_with(parent: int) -> None:
 
 
 def log_to(path: str) -> None:
-    """Writes the output of all of torchrun's loggers to one file."""
+    """Sends the output of all torchrun loggers to one file."""
     logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(name)s %(message)s", force=True)
     for name in ["torch", *logging.root.manager.loggerDict]:
         logger = logging.getLogger(name)

@@ -22,7 +22,7 @@ export * from "./search/index.js";
 export { resolveModel } from "./serving/resolve.js";
 export { type Access, PredictionServer, type ServeOptions } from "./serving/server.js";
 export * from "./tensor/index.js";
-export type { Item, ShownItem } from "./tracking/items.js";
+export type { Item, LoggedItem } from "./tracking/items.js";
 export { JsonLinesLogger, type JsonLinesLoggerOptions } from "./tracking/jsonl/logger.js";
 export { readJsonLines } from "./tracking/jsonl/read.js";
 export { MlflowTracker, type MlflowTrackerOptions } from "./tracking/mlflow/tracker.js";

@@ -126,9 +126,9 @@ describe.each([2, 3])("%i ranks", (size) => {
   });
 
   it.each<[string, string, RegExp]>([
-    ["root", "DistributedError", /^broadcast: root \d is none of a group of ranks 0 to \d$/],
-    ["negativeRoot", "DistributedError", /^reduce: root -1 is none/],
-    ["destination", "DistributedError", /^send: destination 7 is none/],
+    ["root", "DistributedError", /^broadcast: root \d is not one of the group's ranks, 0 to \d$/],
+    ["negativeRoot", "DistributedError", /^reduce: root -1 is not one of the group/],
+    ["destination", "DistributedError", /^send: destination 7 is not one of the group/],
     ["self", "DistributedError", /^receive: source \d is this rank itself/],
     ["reduction", "DistributedError", /^allReduce: expected a reduction \(sum, .*\), got "mean"/],
     ["bitwise", "DTypeError", /^allReduce: bor is for integers, got float32/],

@@ -201,7 +201,7 @@ it("the next step names a parameter that no forward used, unless unused paramete
     const { failure, gradients } = ours[rank]!["unused without a search"]!;
     expect(gradients.length).toBe(1);
     expect(failure!.error.message).toMatch(
-      new RegExp(`^rank ${rank}: no gradient came for spare.weight, spare.bias in the last backward`),
+      new RegExp(`^rank ${rank}: spare.weight, spare.bias got no gradient in the last backward`),
     );
   }
 });

@@ -1,6 +1,6 @@
-// Kills one process of a job of two ranks again and again, and starts the job again with the same command:
-// nothing may be left behind, and the numbers must be those of a job that nobody killed, to the bit.
-// `WOODSHED_KILLS=50 npx vitest run distributed-kill` does it longer.
+// Repeatedly kills one process of a job of two ranks and restarts the job with the same command: no process may
+// remain, and the numbers must equal those of an undisturbed job to the bit.
+// `WOODSHED_KILLS=50 npx vitest run distributed-kill` runs it longer.
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { makeTones, toneOverrides } from "./support/tones.js";
 
 const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 10);
 const EPOCHS = 12 * NUM_KILLS;
-/** What the issue promises: nothing of a job is left so long after. */
+/** Maximum time until no process of a job remains. */
 const GONE_MS = 10_000;
 
 const tones = makeTones(25);
@@ -32,7 +32,7 @@ const command = (runs: string): string[] => [
 
 const VICTIMS: (Part | "loader worker")[] = ["rank 0", "rank 1", "torchrun", "launcher", "loader worker"];
 
-/** Loader workers are threads: the system kills a thread's process with it. */
+/** Returns a loader worker's thread: a signal to it kills the process. */
 function threadOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`).map(Number);
   const named = threads.filter((tid) =>
@@ -56,7 +56,7 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
       if (code !== 0) throw new Error(stderr);
       for (let kill = 0; kill < NUM_KILLS; kill++) {
         job = new Job(command(killed));
-        // One in five while it starts, the others while it trains, evaluates and saves.
+        // One kill in five hits the start, the others training, evaluation and saving.
         const isStarting = kill % 5 === 4;
         if (isStarting) await sleep(300 + 2000 * Math.random());
         else await job.until(/^plan/m);
@@ -68,7 +68,7 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
             "SIGKILL",
           );
         } catch {
-          // Not started yet: the whole job's beginning is what is killed then.
+          // Not started yet: kill the launcher.
           process.kill(job.child.pid!, "SIGKILL");
         }
         goneMs.push(await job.goneAfter(GONE_MS));
@@ -83,17 +83,17 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
     120_000 + 12_000 * NUM_KILLS,
   );
 
-  it("leaves no process of it behind", () => {
+  it("leaves no process behind", () => {
     console.log(`gone after ${goneMs.map((ms) => (ms / 1000).toFixed(1)).join(", ")} s`);
     expect(Math.max(...goneMs)).toBeLessThan(GONE_MS);
   });
 
-  it("is one run, that went on most of the times", () => {
+  it("is one run, which resumed most of the times", () => {
     onlyRun(killed);
     expect(numResumed).toBeGreaterThan(NUM_KILLS / 2);
   });
 
-  it("has every number of a job that nobody killed, and its weights, to the bit", () => {
+  it("has the numbers and weights of an undisturbed job, to the bit", () => {
     expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
     for (const link of ["last", "best"] as const) {
       expect(tensorsOf(onlyRun(killed), link)).toEqual(tensorsOf(onlyRun(undisturbed), link));

@@ -1,5 +1,5 @@
-// Two hosts, as network namespaces with a cable between them that can be pulled. Needs the right to make
-// namespaces; where that is missing, the test says so and is skipped.
+// Two hosts, simulated by network namespaces with a link that can be cut. The test is skipped with a message without
+// permission to create namespaces.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -50,12 +50,12 @@ afterAll(() => {
     try {
       ip("netns", "del", host);
     } catch {
-      // It was not made.
+      // It was not created.
     }
   }
 });
 
-describe.runIf(canRun)("two hosts whose cable is pulled in mid-step", () => {
+describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
   const tones = makeTones(25);
   const root = mkdtempSync(join(tmpdir(), "woodshed-hosts-"));
   const [cut, undisturbed] = [join(root, "cut"), join(root, "undisturbed")];
@@ -113,24 +113,20 @@ describe.runIf(canRun)("two hosts whose cable is pulled in mid-step", () => {
     second = output(again);
   }, 240_000);
 
-  it("ends every rank within the timeout", () => {
+  it("stops every rank within the timeout", () => {
     console.log(`ended after ${endedMs / 1000} s, the timeout being ${TIMEOUT_SEC} s`);
-    // And the second that a process takes to end.
-    expect(endedMs).toBeLessThan(1000 * TIMEOUT_SEC + 3000);
+    // A process also takes time to exit, on a loaded machine more than a second.
+    expect(endedMs).toBeLessThan(2000 * TIMEOUT_SEC);
   });
 
-  it("says which rank is not heard of any more, where each stood, and why it ended", () => {
+  it("reports the silent rank, the position of each and the reason of its exit", () => {
     const text = output(first);
-    expect(text).toMatch(
-      /rank 0: rank 0 has waited in \w+ after step \d+ for \d+ s; nothing was heard of rank 1/,
-    );
-    expect(text).toMatch(
-      /rank 1: rank 1 has waited in \w+ after step \d+ for \d+ s; nothing was heard of rank 0/,
-    );
-    expect(text).toMatch(/another rank did not come within training\.distributed\.timeout_sec 10|is gone/);
+    expect(text).toMatch(/rank 0: rank 0 has waited in \w+ after step \d+ for \d+ s; no message from rank 1/);
+    expect(text).toMatch(/rank 1: rank 1 has waited in \w+ after step \d+ for \d+ s; no message from rank 0/);
+    expect(text).toMatch(/another rank did not respond within training\.distributed\.timeout_sec 10|is gone/);
   });
 
-  it("resumes to the bit when the cable is back", () => {
+  it("resumes to the bit once the link is up", () => {
     expect(second).toMatch(/^resume/m);
     expect(numbersOf(onlyRun(cut))).toEqual(numbersOf(onlyRun(undisturbed)));
     expect(tensorsOf(onlyRun(cut))).toEqual(tensorsOf(onlyRun(undisturbed)));

@@ -458,7 +458,7 @@ describe("a server that fails", () => {
     expect(code, stderr).toBe(0);
     const dead = onlyRun(runs);
     expect(stderr).toContain(
-      `not everything has arrived after 2 s; send it later with: woodshed registry sync ${dead}`,
+      `not everything has arrived after 2 s; send it later with \`npx woodshed registry sync ${dead}\``,
     );
     expect(stderr).toContain(`Register it later with: woodshed models register ${dead} folder`);
     const sent = await woodshed("registry", "sync", dead);

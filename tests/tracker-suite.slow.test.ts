@@ -1,4 +1,4 @@
-// The suite that is exported for trackers of others: it passes a sound one, and each broken one fails where it is broken.
+// The exported suite for users' trackers: a correct tracker passes, and each broken one fails where it is broken.
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,14 +15,14 @@ interface Report {
   testResults: { assertionResults: { ancestorTitles: string[]; title: string; status: string }[] }[];
 }
 
-/** What Node prints; however it ends, for mutants fail. */
+/** Returns Node's output, whatever its exit code: mutants fail. */
 function run(args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd, maxBuffer: 1 << 26 }, (_, stdout) => resolve(stdout));
   });
 }
 
-/** What fails of each mutant, by its name, as words of the failing tests' titles. */
+/** The titles of the tests that each mutant must fail. */
 const EXPECTED: Record<string, RegExp[]> = {
   nothing: [],
   "drops NaN": [/^takes NaN/],
@@ -43,11 +43,11 @@ const EXPECTED: Record<string, RegExp[]> = {
   "cleans names": [/^takes any name/],
   "throws in show": [/^shows every kind of item/],
   "rejects the end of a failed run": [/^finishes a run as failed/],
-  "does not go back to the checkpoint": [/^goes on with a run from a checkpoint/],
-  "forgets all when a run goes on": [/^goes on with a run from a checkpoint/],
+  "does not go back to the checkpoint": [/^resumes a run from a checkpoint/],
+  "deletes everything when a run resumes": [/^resumes a run from a checkpoint/],
 };
 
-it("woodshed/testing finds what each of these trackers does wrong", async () => {
+it("woodshed/testing finds the defect of each of these trackers", async () => {
   const vitest = join(packageRoot, "node_modules", "vitest", "vitest.mjs");
   const config = join(packageRoot, "tests", "mutants", "vitest.config.ts");
   const stdout = await run([vitest, "run", "--config", config, "--reporter=json"], packageRoot);
@@ -71,7 +71,7 @@ it("woodshed/testing finds what each of these trackers does wrong", async () => 
   }
 });
 
-/** The worked example of docs/tracking.md, as someone else's package has it. */
+/** The example of docs/tracking.md, in a package of its own. */
 it("the tracker of the documentation passes it, and tracks a run", async () => {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-csv-"));
   mkdirSync(join(folder, "node_modules"));

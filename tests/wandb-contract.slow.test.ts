@@ -1,4 +1,4 @@
-// WandBLogger and the contract's suite: the real wandb-core, and a backend of ours at the other end.
+// The contract's suite on WandBLogger, with the real wandb-core and a fake server.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => wandb.stop());
 
-/** With the record that it is fed from. */
+/** Opens the logger with the record that feeds it. */
 function open(): Tracker {
   return new Trackers([new RunRecorder(), new WandBLogger({ systemMetricsSec: null })]);
 }

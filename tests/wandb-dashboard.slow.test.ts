@@ -1,4 +1,4 @@
-// Workspaces and reports, posted by the command line to a backend of ours and read back by W&B's own package.
+// Workspaces and reports, posted by the command line to a fake server and read back by W&B's own package.
 import { execFile } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,9 +19,9 @@ import { API_KEY, FakeWandb } from "./support/wandb-server.js";
 const tones = makeTones();
 const newRuns = (): string => mkdtempSync(join(tmpdir(), "woodshed-dashboard-"));
 let wandb: FakeWandb;
-/** Two runs in it, of project `birds`. */
+/** Two runs on the server, of project `birds`. */
 let runs: string[];
-/** A run that it does not have. */
+/** A run that the server does not have. */
 let unsent: string;
 
 async function train(...more: string[]): Promise<string> {
@@ -37,7 +37,7 @@ async function train(...more: string[]): Promise<string> {
 
 beforeAll(async () => {
   wandb = await FakeWandb.start();
-  // System metrics are read once a second: a run of two epochs may be over before.
+  // System metrics are measured once a second: a run of two epochs may be shorter.
   const long = ["logging.wandb.system_metrics_sec=1", "training.epochs=40"];
   runs = [
     await train("logging.wandb.enabled=true", ...long),
@@ -70,7 +70,7 @@ async function load<Loaded>(url: string): Promise<Loaded> {
   return JSON.parse(stdout.trim().split("\n").at(-1)!) as Loaded;
 }
 
-/** What the package makes of our panels, without the x axis. */
+/** The panels as the package reads them, without the x axis. */
 function expectPanels(loaded: LoadedPanel[], { panels }: Section): void {
   const types: Record<string, string> = {
     ...{ "Run History Line Plot": "LinePlot", "Bar Chart": "BarPlot", "Media Browser": "MediaBrowser" },
@@ -139,7 +139,7 @@ describe("woodshed wandb dashboard", () => {
     expect(stdout).toMatch(/^report created: .*\/Comparison-of-1-run--/m);
   }, 120_000);
 
-  it("has panels only of what training logs", () => {
+  it("has panels only for keys that training logs", () => {
     const { history, events } = wandb.runs.get(runs[0]!.split("/").at(-1)!)!;
     const logged = new Set(history.flatMap((row) => Object.keys(row)));
     for (const event of events)
@@ -148,7 +148,7 @@ describe("woodshed wandb dashboard", () => {
       panels.flatMap(({ keys }) => keys),
     );
     expect(wanted.filter((key) => !logged.has(key))).toEqual([]);
-    // Tables and figures are told apart from numbers, each with its own kind of panel.
+    // Tables, figures and numbers have different kinds of panels.
     const kinds = new Map(history.flatMap((row) => Object.entries(row)));
     for (const { viewType, keys } of WORKSPACE_SECTIONS.flatMap(({ panels }) => panels)) {
       const type = (kinds.get(keys[0] ?? "") as { _type?: string } | undefined)?._type;
@@ -167,12 +167,12 @@ describe("says what to do", () => {
     [
       "without a key",
       () => [[], { WANDB_API_KEY: "", NETRC: "/nonexistent", WANDB_BASE_URL: wandb.url }],
-      /no API key for http.*: set WANDB_API_KEY, or add the host to ~\/\.netrc/,
+      /no API key for http.*\/authorize, then set WANDB_API_KEY, or store it in ~\/\.netrc/,
     ],
     [
       "with a wrong key",
       () => [[], { ...wandb.env, WANDB_API_KEY: "f".repeat(40) }],
-      /does not take this API key \(401\): copy yours anew from .*\/authorize into WANDB_API_KEY/,
+      /does not accept this API key \(401\): copy yours from .*\/authorize into WANDB_API_KEY/,
     ],
     [
       "for an entity that is not there",
@@ -187,7 +187,7 @@ describe("says what to do", () => {
     [
       "for a run that was not sent",
       () => [[unsent], wandb.env],
-      /this run is not in .*\/me\/birds; send it with: woodshed wandb sync \/.* --project birds --entity me\n/,
+      /this run is not in .*\/me\/birds; send it with: npx woodshed wandb sync \/.* --project birds --entity me\n/,
     ],
     ["for a folder that is no run", () => [[tones], wandb.env], /this is not a run/],
     [
@@ -212,7 +212,7 @@ describe("says what to do", () => {
 
   it("when the server forbids it or fails", async () => {
     for (const [status, message] of [
-      [403, /check --entity, or ask its owner for write access/],
+      [403, /check the entity .*--entity\), or ask its owner for write access/],
       [404, /404/],
     ] as const) {
       wandb.fault = (name) => (name === "WoodshedUpsertView" ? { status } : null);

@@ -1,4 +1,4 @@
-// Runs whose record was made by hand, fed to W&B's real engine: into its file, and to a backend of ours.
+// Runs with a hand-made record, fed to W&B's real engine: into its file, and to a fake server.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -22,7 +22,7 @@ const newRun = (config = {}): HandMadeRun => new HandMadeRun(`by-hand-${numRuns+
 const received = ({ id }: HandMadeRun): ReceivedRun => wandb.runs.get(id)!;
 const OWN = new Set(["_step", "_timestamp", "_runtime", "_wandb", "trainer/step"]);
 
-/** A server's row as the record has it. */
+/** A server's row with the metrics of the record. */
 const plain = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(row).filter(([name, value]) => !OWN.has(name) && typeof value === "number"),
@@ -33,7 +33,7 @@ function expectWhole(run: HandMadeRun): void {
 }
 
 describe("metrics", () => {
-  it("arrive whatever they are and are called", async () => {
+  it("arrive with any value and any name", async () => {
     const run = newRun();
     run.log(1, { "train/loss": Number.NaN, "a/b/c": Number.POSITIVE_INFINITY, "höhe 🎵/größe": 1e-300 });
     run.log(2, { "train/loss": Number.NEGATIVE_INFINITY, 'with "quotes"\\and\nlines': 2 ** 53 });
@@ -43,7 +43,7 @@ describe("metrics", () => {
     expect(received(run).history[0]!["train/loss"]).toBeNaN();
   });
 
-  it("go by our own axis, whatever they are called", async () => {
+  it("have the step axis, whatever their names", async () => {
     const run = newRun();
     for (let step = 1; step <= 3; step++)
       run.log(step, { "train/loss": 1 / step, mine: step, "deep/er/one": 1 });
@@ -58,7 +58,7 @@ describe("metrics", () => {
 describe("a server", () => {
   it.each([
     ["answers 500 for a while", (n: number) => (n < 2 ? { status: 500 } : null)],
-    ["says 429", (n: number) => (n < 3 ? { status: 429, retryAfterSec: 1 } : null)],
+    ["answers 429", (n: number) => (n < 3 ? { status: 429, retryAfterSec: 1 } : null)],
     ["drops connections", (n: number) => (n % 3 === 0 ? ("drop" as const) : null)],
   ])("that %s loses nothing", async (_, fault) => {
     let numSeen = 0;
@@ -71,7 +71,7 @@ describe("a server", () => {
     expectWhole(run);
   });
 
-  it("that says 403 is an error that says so", async () => {
+  it("that answers 403 causes an error that names it", async () => {
     wandb.fault = () => ({ status: 403 });
     const run = newRun();
     run.log(1, { x: 1 });
@@ -116,7 +116,7 @@ describe("the end of a run", () => {
   });
 });
 
-/** Makes a checkpoint in the run, puts it into its outbox, and has retention delete it. */
+/** Creates a checkpoint in the run, puts it into the outbox, and deletes it as retention would. */
 async function checkpoint(
   run: HandMadeRun,
   step: number,
@@ -154,7 +154,7 @@ const aliased = (run: HandMadeRun): Record<string, string[]> =>
 const waiting = (run: HandMadeRun): string[] => readdirSync(join(run.folder, "outbox", "checkpoint"));
 
 describe("checkpoints", () => {
-  it("become versions byte for byte, with aliases; older ones without one are deleted", async () => {
+  it("become versions byte for byte, with aliases; older ones without an alias are deleted", async () => {
     const run = newRun();
     const live = startFeed(run, wandb.url, { keepVersions: 2 });
     for (let step = 1; step <= 5; step++) {
@@ -176,7 +176,7 @@ describe("checkpoints", () => {
     expectWhole(run);
   });
 
-  it("of the same content are one version, and a file that is there is not sent again", async () => {
+  it("of the same content are one version, and a known file is not sent again", async () => {
     const run = newRun();
     const live = startFeed(run, wandb.url);
     run.log(1, { x: 1 });
@@ -187,12 +187,12 @@ describe("checkpoints", () => {
     await run.end();
     expect((await live.finish()).error).toBeNull();
     expect(wandb.versionsOf(`${run.id}-checkpoint`).length).toBe(1);
-    // The run's own files at its end, no file of an artifact.
+    // Only the run's own files at its end, no file of an artifact.
     const later = wandb.uploads.slice(numUploads);
     expect(later.filter((path) => path.startsWith("/artifact/"))).toEqual([]);
   });
 
-  it("that a run without a network has made wait, as many as are kept, and are sent later", async () => {
+  it("of an offline run wait, as many as are kept, and are sent later", async () => {
     const run = newRun();
     const live = startFeed(run, null, { keepVersions: 2 });
     for (let step = 1; step <= 5; step++) {
@@ -202,7 +202,7 @@ describe("checkpoints", () => {
     await run.end();
     expect(await live.finish()).toEqual({ error: null, warnings: [] });
     expect(waiting(run)).toEqual(["step-2", "step-4", "step-5"]);
-    // W&B's own file names those that are there.
+    // W&B's own file lists those that exist.
     const written = readWandbFile(run.folder).flatMap(({ artifact }) =>
       artifact === undefined ? [] : [artifact],
     );
@@ -217,7 +217,7 @@ describe("checkpoints", () => {
     expect([waiting(run), readFeedState(run.folder)!.isDelivered]).toEqual([[], true]);
   });
 
-  it("whose files are gone cost a warning", async () => {
+  it("whose files are missing cause a warning", async () => {
     const run = newRun();
     run.log(1, { x: 1 });
     await checkpoint(run, 1, true);
@@ -226,12 +226,12 @@ describe("checkpoints", () => {
     const { error, warnings } = await feed(run, wandb.url);
     expect([error, warnings]).toEqual([
       null,
-      [expect.stringMatching(/checkpoint step-1 is not sent: its files/)],
+      [expect.stringMatching(/checkpoint step-1 was not sent: its files/)],
     ]);
     expectWhole(run);
   });
 
-  it("that the server refuses to delete stay, with a warning, once", async () => {
+  it("that the server refuses to delete stay, with one warning", async () => {
     const run = newRun();
     wandb.fault = (name) => (name === "DeleteArtifact" ? { status: 403 } : null);
     for (let step = 1; step <= 3; step++) {
@@ -252,8 +252,8 @@ describe("checkpoints", () => {
   });
 });
 
-describe("a run that goes back to a checkpoint", () => {
-  it("is taken back in W&B too: what it left there is gone, what it does now is there", async () => {
+describe("a run that resumes from an earlier checkpoint", () => {
+  it("is rewound in W&B too: later rows are replaced by new ones", async () => {
     const run = newRun();
     for (let step = 1; step <= 10; step++) run.log(step, { "train/loss": step });
     await run.end("interrupted");
@@ -268,7 +268,7 @@ describe("a run that goes back to a checkpoint", () => {
     expect(readFeedState(run.folder)!.rewindTo).toBeNull();
   });
 
-  it("is left alone where the server has no more than the checkpoint", async () => {
+  it("is not rewound if the server has no rows after the checkpoint", async () => {
     const run = newRun();
     for (let step = 1; step <= 4; step++) run.log(step, { "train/loss": step });
     await run.end("interrupted");
@@ -282,7 +282,7 @@ describe("a run that goes back to a checkpoint", () => {
     expectWhole(run);
   });
 
-  it("goes on with a warning where the server cannot take it back", async () => {
+  it("continues with a warning if the server cannot rewind it", async () => {
     const run = newRun();
     for (let step = 1; step <= 10; step++) run.log(step, { "train/loss": step });
     await run.end("interrupted");
@@ -293,16 +293,13 @@ describe("a run that goes back to a checkpoint", () => {
     for (let step = 5; step <= 12; step++) run.log(step, { "train/loss": step });
     await run.end();
     const { error, warnings } = await feed(run, wandb.url);
-    expect([error, warnings]).toEqual([
-      null,
-      [expect.stringMatching(/does not take the run back to step 4/)],
-    ]);
+    expect([error, warnings]).toEqual([null, [expect.stringMatching(/does not rewind the run to step 4/)]]);
     expectWhole(run);
   });
 });
 
-describe("media that vanished", () => {
-  it("leave their cells empty, with one warning, and all else there", async () => {
+describe("missing media", () => {
+  it("leave their cells empty, with one warning", async () => {
     const run = newRun();
     writeFileSync(join(run.folder, "media", "there.wav"), "RIFF, as far as this test goes");
     for (let step = 1; step <= 2; step++) {
@@ -322,10 +319,7 @@ describe("media that vanished", () => {
     }
     await run.end();
     const { error, warnings } = await feed(run, wandb.url);
-    expect([error, warnings]).toEqual([
-      null,
-      [expect.stringMatching(/media\/gone\.wav is not there any more/)],
-    ]);
+    expect([error, warnings]).toEqual([null, [expect.stringMatching(/media\/gone\.wav no longer exists/)]]);
     expectWhole(run);
     const tables = wandb.artifacts.filter(({ name }) => name === `run-${run.id}-validationsamples`);
     const rows = tables.map(
@@ -338,7 +332,7 @@ describe("media that vanished", () => {
   });
 });
 
-/** Tries until it does not throw. */
+/** Polls until `look` does not throw. */
 async function waitFor(look: () => void): Promise<void> {
   for (let i = 0; i < 500; i++) {
     try {

@@ -1,4 +1,4 @@
-// Runs of a loop of one's own, logged offline and sent later: where to is what the logger was told.
+// Runs of a custom loop, logged offline and sent later to the logger's destination.
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ afterAll(() => wandb.stop());
 
 const sync = (...args: string[]): Promise<Ended> => startCli(["wandb", "sync", ...args], wandb.env).ended;
 
-/** A run whose configuration has nothing of a recipe. */
+/** Creates a run whose configuration is not a recipe's. */
 async function runByHand(id: string, ...others: Tracker[]): Promise<string> {
   const folder = join(mkdtempSync(join(tmpdir(), "woodshed-by-hand-")), id);
   mkdirSync(folder);
@@ -33,7 +33,7 @@ async function runByHand(id: string, ...others: Tracker[]): Promise<string> {
   return folder;
 }
 
-it("goes to the project that it was logged for, with its tags", async () => {
+it("sends a run to the project that it was logged for, with its tags", async () => {
   const folder = await runByHand(
     "birds-1",
     new WandBLogger({ project: "birds", tags: ["night"], mode: "offline" }),
@@ -44,7 +44,7 @@ it("goes to the project that it was logged for, with its tags", async () => {
   expect(wandb.runs.get("birds-1")!.history.length).toBe(20);
 });
 
-it("that was not logged to W&B at all goes to the default project, or to the one that is named", async () => {
+it("sends a run that was not logged to W&B to the default project, or to --project", async () => {
   const folder = await runByHand("bare");
   const first = await sync(folder);
   expect(first.stdout, first.stderr).toMatch(/delivered: \S+\/me\/woodshed\/runs\/bare/);

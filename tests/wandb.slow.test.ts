@@ -1,4 +1,4 @@
-// Runs that go to W&B, by the real wandb-core: into its file, and to a backend of ours.
+// Runs that are logged to W&B by the real wandb-core: into its file, and to a fake server.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { pngSize } from "../src/audio/png.js";
-import { packageRoot } from "../src/package-root.js";
 import { decodeNpy } from "../src/tracking/npy.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, startCli } from "./support/cli.js";
@@ -15,7 +14,6 @@ import { makeTones, toneOverrides } from "./support/tones.js";
 import { readWandbFile } from "./support/wandb-file.js";
 import { API_KEY, FakeWandb, type ReceivedRun } from "./support/wandb-server.js";
 
-const CLI = join(packageRoot, "dist", "cli", "main.js");
 const tones = makeTones();
 const root = mkdtempSync(join(tmpdir(), "woodshed-wandb-"));
 const NO_KEY = { WANDB_API_KEY: "", NETRC: "/nonexistent", WANDB_BASE_URL: "" };
@@ -34,6 +32,21 @@ function command(runs: string, ...more: string[]): string[] {
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of another program, looked at here and there
 type Loose = any;
+
+/** A run that does not finish before it is stopped, at whatever speed, and that may resume with other epochs. */
+const ENDLESS = [
+  "training.epochs=100000",
+  "training.early_stopping.patience=null",
+  "optimization.schedule=constant",
+  "optimization.warmup_fraction=0",
+];
+const RESUME = ["--resume", "last", "--allow-changes"];
+
+/** A number of epochs, of 7 steps each, beyond what a stopped run has begun. */
+function beyond(run: string): number {
+  using store = RunStore.open(run);
+  return Math.floor(store.last("train/loss")!.step / 7) + 3;
+}
 
 function canMount(): boolean {
   return spawnSync("unshare", ["--mount", "--map-root-user", "true"]).status === 0;
@@ -56,13 +69,13 @@ function rowsOf(run: string): Map<number, Record<string, number>> {
   using store = RunStore.open(run);
   const rows = new Map<number, Record<string, number>>();
   for (const { step, name, value } of store.metrics()) {
-    // The engine reads the machine itself.
+    // The engine measures the system itself.
     if (!name.startsWith("system/")) rows.set(step, { ...rows.get(step), [name]: value });
   }
   return rows;
 }
 
-/** A row's numbers, without W&B's own columns and our axis. */
+/** A row's numbers, without W&B's own columns and the step axis. */
 function plain(row: Record<string, unknown>): Record<string, unknown> {
   const isOurs = ([name, value]: [string, unknown]): boolean =>
     !name.startsWith("_") && name !== "trainer/step" && typeof value === "number";
@@ -77,7 +90,7 @@ function expectWhole(run: string, received: ReceivedRun): void {
 
 function offlineRows(run: string): Record<string, unknown>[] {
   return readWandbFile(run).flatMap(({ history }) => {
-    // What is shown stands there by its parts.
+    // Items are stored by their parts.
     const items = (history?.item ?? []).filter(({ nested_key }) => (nested_key ?? []).length < 2);
     const row = items.map((item) => [item.key ?? item.nested_key!.join("/"), JSON.parse(item.value_json)]);
     return history === undefined ? [] : [Object.fromEntries(row)];
@@ -85,11 +98,17 @@ function offlineRows(run: string): Record<string, unknown>[] {
 }
 
 describe("without an API key", () => {
-  it("a run is written to disk whole, and says how to send it", async () => {
+  it("a run is written to disk completely, and prints how to send it", async () => {
     const runs = newRuns();
     const { stdout, stderr } = await train(runs, NO_KEY, "logging.wandb.tags=[tones, small]");
     const run = onlyRun(runs);
-    expect(stdout + stderr).toContain(`woodshed wandb sync ${run}`);
+    expect(stdout + stderr).toMatch(/W&B: no API key .*https:\/\/wandb\.ai\/authorize/);
+    const [, folder, command] = /W&B: offline run in (\S+); to send it: (.*)/.exec(stdout + stderr)!;
+    expect([folder, command]).toEqual([
+      expect.stringContaining(join(run, "wandb", "offline-run-")),
+      `npx woodshed wandb sync ${run}`,
+    ]);
+    expect(readdirSync(folder!).some((name) => name.endsWith(".wandb"))).toBe(true);
     const rows = rowsOf(run);
     const offline = offlineRows(run);
     expect(offline.map((row) => row["_step"])).toEqual([...rows.keys()]);
@@ -107,7 +126,7 @@ describe("without an API key", () => {
     expect(JSON.stringify(config)).toContain('"batch_size":8');
     expect(records.filter(({ metric }) => metric !== undefined).length).toBeGreaterThan(3);
     expect(records.some((record) => record["exit"] !== undefined)).toBe(true);
-    // The summary that the engine kept: last values, and the best.
+    // The engine's summary: last values, and the best.
     const summary = Object.fromEntries(
       records
         .flatMap((record) => record.summary?.update ?? [])
@@ -116,7 +135,7 @@ describe("without an API key", () => {
     using store = RunStore.open(run);
     expect(summary["best/validation/loss"]).toBe(store.best("validation/loss", "min")!.value);
     expect(summary["validation/loss"]).toBe(store.last("validation/loss")!.value);
-    // What waits to be sent lies where W&B's file says: tables with sound and pictures, the model.
+    // The files to be sent exist where W&B's file says: tables with sound and pictures, the model.
     const artifacts = records.flatMap(({ artifact }) => (artifact === undefined ? [] : [artifact]));
     for (const { path, local_path: local, size } of artifacts.flatMap(({ manifest }) => manifest.contents))
       expect(readFileSync(local).length, path).toBe(Number(size));
@@ -128,47 +147,44 @@ describe("without an API key", () => {
     expect(kinds).toEqual(expect.arrayContaining(["wav", "png", "json", "safetensors"]));
   });
 
-  it("and killed, it goes on in one whole file", async () => {
+  it("and killed, a run resumes in one complete file", async () => {
     const runs = newRuns();
-    const { child, ended } = startCli(command(runs, "training.epochs=6", "checkpoint.resume=auto"), NO_KEY);
-    await new Promise<void>((resolve) =>
-      child.stdout!.on("data", (text) => /epoch 3\/6 {2}train/.test(String(text)) && resolve()),
-    );
+    const { child, ended, until } = startCli(command(runs, ...ENDLESS), NO_KEY);
+    await until(/^epoch +3\/\d+ {2}train/m);
     child.kill("SIGKILL");
     await ended;
-    await train(runs, NO_KEY, "training.epochs=6", "checkpoint.resume=auto");
     const run = onlyRun(runs);
+    const epochs = beyond(run);
+    await train(runs, NO_KEY, ...ENDLESS, `training.epochs=${epochs}`, ...RESUME);
     const rows = rowsOf(run);
-    expect(rows.size).toBe(6 * 7);
+    expect(rows.size).toBe(epochs * 7);
     expect(offlineRows(run).map(plain)).toEqual([...rows.values()]);
   });
 
-  // A file system of its own, as tests/disk-full.test.ts has it.
-  it.runIf(canMount())("and the disk full, it ends well, and says what is not there", async () => {
-    const runs = mkdtempSync(join(tmpdir(), "woodshed-wandb-full-"));
-    const small = `mount -t tmpfs -o size=900k none "${runs}"; exec "$@"`;
-    const { status, stderr } = spawnSync(
-      ...([
-        "unshare",
-        ["--mount", "--map-root-user", "bash", "-c", small, "bash", process.execPath, CLI].concat(
-          command(runs, "training.epochs=6"),
-        ),
-      ] as const),
-      { cwd: packageRoot, encoding: "utf8", env: { ...process.env, ...NO_KEY } },
-    );
-    expect(status, stderr).toBe(0);
-    expect(stderr.match(/warning: W&B: what the run shows .* the disk is full/g)?.length).toBe(1);
-    expect(stderr).toMatch(/warning: W&B: W&B's file is not whole: .*no space left.*woodshed wandb sync/);
+  // Only W&B's folder is full, and one evaluation's sounds already fill it: no order of writes can free any of it.
+  it.runIf(canMount())("and with a full disk, a run finishes and reports what is missing", async () => {
+    const runs = newRuns();
+    await train(runs, NO_KEY, "training.epochs=1");
+    const run = onlyRun(runs);
+    const small = `mount -t tmpfs -o size=64k none "${join(run, "wandb")}"; exec "$@"`;
+    const { code, stderr } = await startCli(command(runs, "training.epochs=3", ...RESUME), NO_KEY, [
+      ...["unshare", "--mount", "--map-root-user", "bash", "-c", small, "bash"],
+    ]).ended;
+    expect(code, stderr).toBe(0);
+    expect(stderr.match(/warning: W&B: logged items: .* the disk is full/g)?.length, stderr).toBe(1);
+    expect(stderr).toMatch(/warning: W&B: W&B's file is incomplete: .*no space left.*woodshed wandb sync/);
   });
 
-  it("it is sent later, once", async () => {
+  it("a run is sent later, once", async () => {
     const runs = newRuns();
     await train(runs, NO_KEY);
     const run = onlyRun(runs);
     const refused = await startCli(["wandb", "sync", run], NO_KEY).ended;
     expect([refused.code, refused.stderr]).toEqual([
       1,
-      expect.stringMatching(/no API key for https:\/\/api\.wandb\.ai: set WANDB_API_KEY/),
+      expect.stringMatching(
+        /no API key for https:\/\/api\.wandb\.ai\. .*wandb\.ai\/authorize.*WANDB_API_KEY/,
+      ),
     ]);
     wandb = await FakeWandb.start();
     const sent = await startCli(["wandb", "sync", run], wandb.env).ended;
@@ -204,7 +220,7 @@ describe("what an evaluation shows", () => {
     expect(file("validation/confusion_matrix")["data"][0].customdata).toEqual(
       item("validation/confusion_matrix").counts,
     );
-    // The map: a page that has the clips' sounds, and a table with a column of vectors.
+    // The map: a page with the clips' sounds, and a table with a column of vectors.
     const map = last["validation/embeddings"]!;
     expect(map._type).toBe("html-file");
     const page = received.files.get(map.path)!.toString();
@@ -222,7 +238,7 @@ describe("what an evaluation shows", () => {
     expect([values.length, width]).toEqual([160, 16]);
     for (const [i, value] of embeddings.data[3].at(-1).entries())
       expect(value).toBeCloseTo(values[3 * 16 + i]!, 3);
-    // The samples: four clips, hardest first, each with the sound that the model outputs.
+    // The samples: four clips, largest loss first, each with its sound.
     expect(last["validation/samples"]!._type).toBe("table-file");
     const samples = wandb.artifacts.filter(({ name }) => name.endsWith("validationsamples"));
     expect(samples.map(({ isCommitted, type }) => [isCommitted, type])).toEqual(
@@ -257,7 +273,7 @@ describe("what an evaluation shows", () => {
     expect(received.config["architecture"]!.value).toEqual({
       ...{ name: "Cnn", num_parameters: 1659, flops_per_clip: 599_648, input: [1, 32, 26] },
     });
-    // The weights as they were exported, and the best checkpoints, of which retention has left one.
+    // The exported weights, and the best checkpoints, of which retention has kept one.
     const model = wandb.artifacts.find(({ type }) => type === "model")!;
     expect([model.aliases, model.isCommitted]).toEqual([["latest", "best"], true]);
     expect(model.files.get("model.safetensors")!.equals(readFileSync(join(run, "model.safetensors")))).toBe(
@@ -272,11 +288,11 @@ describe("what an evaluation shows", () => {
     ).toEqual([]);
   });
 
-  it("costs a table and a warning where it cannot be written, not the run", async () => {
+  it("is left out with a warning if it cannot be written", async () => {
     const runs = newRuns();
     await train(runs, NO_KEY, "logging.embeddings.sound_mb=0");
     const run = onlyRun(runs);
-    // A run that goes on shows the same clips, and finds a file where their sounds are to go.
+    // A resumed run shows the same clips, and finds a file in place of the folder for their sounds.
     rmSync(join(run, "media"), { recursive: true });
     writeFileSync(join(run, "media"), "in the way");
     const more = ["training.epochs=5", "--resume", "last", "--allow-changes"];
@@ -290,7 +306,7 @@ describe("what an evaluation shows", () => {
 });
 
 describe("online", () => {
-  it("every row, the configuration, the summary and the exit code arrive, and the page is said", async () => {
+  it("every row, the configuration, the summary and the exit code arrive, and the page is printed", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { stdout, stderr } = await train(runs, wandb.env, "logging.wandb.group=tones");
@@ -309,7 +325,7 @@ describe("online", () => {
       received.console.some((line) => /epoch 3\/3 {2}train loss/.test(line)),
       received.console.join("\n"),
     ).toBe(true);
-    // The key is nobody's to read.
+    // The key is written nowhere.
     expect(stdout + stderr).not.toContain(API_KEY);
     const files = readdirSync(run, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
@@ -319,22 +335,19 @@ describe("online", () => {
     }
   });
 
-  it("an interrupted run goes on under its own id, and has each row once", async () => {
+  it("an interrupted run resumes under its own id, and has each row once", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const resume = ["training.epochs=6", "checkpoint.resume=auto"];
-    const { child, ended } = startCli(command(runs, ...resume), wandb.env);
-    await new Promise<void>((done) =>
-      child.stdout!.on("data", (text) => /epoch 3\/6 {2}train/.test(String(text)) && done()),
-    );
+    const { child, ended, until } = startCli(command(runs, ...ENDLESS), wandb.env);
+    await until(/^epoch +3\/\d+ {2}train/m);
     child.kill("SIGINT");
     await ended;
-    await train(runs, wandb.env, ...resume);
+    await train(runs, wandb.env, ...ENDLESS, `training.epochs=${beyond(onlyRun(runs))}`, ...RESUME);
     expect(wandb.runs.size).toBe(1);
     expectWhole(onlyRun(runs), [...wandb.runs.values()][0]!);
   });
 
-  it("a run that goes back to a checkpoint is taken back with it, and goes on from there", async () => {
+  it("a run that resumes from an earlier checkpoint is rewound, and continues from there", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     await train(runs, wandb.env, "checkpoint.keep_top=3");
@@ -358,7 +371,7 @@ describe("online", () => {
     expect(received[0]!.history.length).toBe(14);
   });
 
-  it("a loss that is not finite is an alert, and the run's end a failure", async () => {
+  it("a loss that is not finite causes an alert and a failed run", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { code } = await startCli(
@@ -377,7 +390,7 @@ describe("online", () => {
     expect(received.exitCode).toBe(1);
   });
 
-  it("nothing that a server does changes a loss, and what it did not take is sent later", async () => {
+  it("no failure of a server changes a loss, and what it refused is sent later", async () => {
     const free = newRuns();
     await train(free, NO_KEY, "logging.wandb.enabled=false");
     const expected = numbersOf(onlyRun(free));
@@ -393,7 +406,7 @@ describe("online", () => {
       const runs = newRuns();
       const { stderr } = await train(runs, env, "logging.wandb.finish_timeout_sec=1");
       run = onlyRun(runs);
-      expect(stderr).toContain(`send it later with: woodshed wandb sync ${run}`);
+      expect(stderr).toContain(`send it later with \`npx woodshed wandb sync ${run}\``);
       expect(numbersOf(run), JSON.stringify(fault)).toEqual(expected);
     }
     wandb.fault = () => null;
@@ -402,19 +415,18 @@ describe("online", () => {
     expectWhole(run, wandb.runs.get(run.split("/").at(-1)!)!);
   });
 
-  it("a server that dies in mid-run loses nothing either", async () => {
+  it("a server that stops during a run loses nothing either", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { child, ended } = startCli(
-      command(runs, "training.epochs=10", "logging.wandb.finish_timeout_sec=1"),
+    const { child, ended, until } = startCli(
+      command(runs, ...ENDLESS, "logging.wandb.finish_timeout_sec=1"),
       wandb.env,
     );
-    await new Promise<void>((done) =>
-      child.stdout!.on("data", (text) => /epoch +2\/10 {2}train/.test(String(text)) && done()),
-    );
+    await until(/^epoch +2\/\d+ {2}train/m);
     await wandb.stop();
+    child.kill("SIGINT");
     const { code, stderr } = await ended;
-    expect(code, stderr).toBe(0);
+    expect(code, stderr).toBe(130);
     const run = onlyRun(runs);
     expect(stderr).toContain(`woodshed wandb sync ${run}`);
     wandb = await FakeWandb.start();
@@ -422,7 +434,7 @@ describe("online", () => {
     expectWhole(run, [...wandb.runs.values()][0]!);
   });
 
-  it("a wrong key is a warning that says what to do, and the run is whole", async () => {
+  it("a wrong key causes a warning with the remedy, and the run is complete", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const { stderr } = await train(runs, { ...wandb.env, WANDB_API_KEY: API_KEY.replaceAll("0", "1") });
@@ -432,18 +444,16 @@ describe("online", () => {
     expect(store.info().status).toBe("finished");
   });
 
-  it("an engine that is killed is started again, and nothing is lost", async () => {
+  it("a killed engine is restarted, and nothing is lost", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { child, ended } = startCli(command(runs, "training.epochs=30"), wandb.env);
-    await new Promise<void>((done) => {
-      for (const stream of [child.stdout!, child.stderr!])
-        stream.on("data", (text) => /W&B: http/.test(String(text)) && done());
-    });
+    const { child, ended, until } = startCli(command(runs, ...ENDLESS), wandb.env);
+    await until(/W&B: http/);
     execFileSync("pkill", ["-KILL", "-f", `wandb-core.*--pid ${child.pid}`]);
+    await until(/wandb-core is gone.*restarting it/);
+    child.kill("SIGINT");
     const { code, stderr } = await ended;
-    expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(/wandb-core is gone.*started again/);
+    expect(code, stderr).toBe(130);
     expectWhole(onlyRun(runs), [...wandb.runs.values()][0]!);
   });
 });

@@ -22,7 +22,7 @@ Examples:
     );
   command
     .command("sync")
-    .description("upload runs that were offline, or that are incomplete at W&B")
+    .description("upload offline runs, and the rest of runs that W&B has in part")
     .argument("<runs...>", "folders of runs")
     .option("--project <name>", "upload to this project (default: the recipe's)")
     .option("--entity <name>", "upload to this user or team (default: the recipe's)")
@@ -31,7 +31,8 @@ Examples:
     .addHelpText(
       "after",
       `
-The key comes from WANDB_API_KEY or netrc. The complete run is read from its own record, even if its logging failed.
+The key comes from WANDB_API_KEY or netrc. Each run is read from its own record, which is complete even if its logging
+failed.
 
 Examples:
   woodshed wandb sync runs/quickstart-20261123-101500-a1b2
@@ -42,11 +43,14 @@ Examples:
 }
 
 async function sync(runs: string[], options: SyncOptions): Promise<void> {
+  for (const option of ["project", "entity"] as const) {
+    if (options[option]?.trim() === "")
+      throw new ConfigError("WANDB_NAME", `--${option}: expected a name, got an empty one`);
+  }
   const { syncRun } = await import("../tracking/wandb/sync.js");
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   let numFailed = 0;
   for (const run of runs) {
-    // May take long: shown on a terminal while it lasts.
     if (process.stderr.isTTY) process.stderr.write(`${run}: sending ...`);
     const endLine = (): void => void (process.stderr.isTTY && process.stderr.write("\r\x1b[2K"));
     try {
@@ -55,12 +59,14 @@ async function sync(runs: string[], options: SyncOptions): Promise<void> {
         process.stderr.write(`${run}: ${warning}\n`);
       });
       endLine();
-      process.stdout.write(`${run}: ${wasDelivered ? "delivered already" : "delivered"}: ${url}\n`);
+      const outcome = wasDelivered ? "delivered already (--again sends it again)" : "delivered";
+      process.stdout.write(`${run}: ${outcome}: ${url}\n`);
     } catch (error) {
       endLine();
       if (error instanceof ConfigError) throw error;
       numFailed++;
-      process.stderr.write(`${run}: ${(error as Error).message}\n`);
+      const { message } = error as Error;
+      process.stderr.write(message.startsWith(`${run}: `) ? `${message}\n` : `${run}: ${message}\n`);
     }
   }
   if (numFailed > 0) process.exitCode = 1;

@@ -3,24 +3,24 @@ import { isFloatingPoint, type Tensor } from "../tensor/index.js";
 
 export type ReduceOp = "sum" | "avg" | "product" | "min" | "max" | "band" | "bor" | "bxor";
 
-/** What a collective is called with: those of a group's methods. */
+/** The arguments of a collective, as a group's methods pass them. */
 export interface Collective {
   name: string;
   outputs: readonly Tensor[];
   inputs: readonly Tensor[];
-  /** Null where nothing is reduced. */
+  /** null for collectives without a reduction. */
   reduction: ReduceOp | null;
-  /** The rank that this one addresses, and as what; null where all do the same. */
+  /** The rank that the call addresses, and its role; null if all ranks have the same role. */
   peer: { rank: number; as: "root" | "destination" | "source" } | null;
-  /** How many outputs and inputs there must be. */
+  /** The required numbers of outputs and inputs. */
   counts: readonly [outputs: number, inputs: number];
-  /** Values meet at the same place in memory on all ranks, whatever strides they have. */
+  /** True if strides may be any without gaps: values are combined by their place in memory, the same on all ranks. */
   isInPlace: boolean;
 }
 
 /**
- * Finds what one rank can see by itself. The backends do not look at all of it: Gloo waits for a rank that
- * does not exist, and reads tensors with gaps as if they had none.
+ * Checks what one rank can check alone. The backends do not: Gloo waits for a rank that does not exist, and reads
+ * tensors with gaps as if they had none.
  */
 export function checkCollective(call: Collective, rank: number, size: number): void {
   const { name, peer, reduction } = call;
@@ -49,7 +49,10 @@ function checkPeer(
   size: number,
 ): void {
   if (!Number.isInteger(peer) || peer < 0 || peer >= size) {
-    throw new DistributedError("RANK", `${name}: ${as} ${peer} is none of a group of ranks 0 to ${size - 1}`);
+    throw new DistributedError(
+      "RANK",
+      `${name}: ${as} ${peer} is not one of the group's ranks, 0 to ${size - 1}`,
+    );
   }
   if (peer === rank && as !== "root") {
     throw new DistributedError("RANK", `${name}: ${as} ${peer} is this rank itself`);
@@ -60,7 +63,7 @@ function checkAlike({ name }: Collective, tensor: Tensor, first: Tensor): void {
   const what = `${name}: all tensors must be alike, got`;
   if (tensor.dtype !== first.dtype)
     throw new DTypeError("DTYPE", `${what} ${describe(first)} and ${describe(tensor)}`);
-  // Over NCCL each pair of ranks may have a shape of its own.
+  // Over NCCL each pair of ranks may have its own shape.
   if (name !== "allToAll" && tensor.shape.join() !== first.shape.join()) {
     throw new ShapeError("SHAPE", `${what} ${describe(first)} and ${describe(tensor)}`);
   }
@@ -110,13 +113,13 @@ function checkReduction(name: string, reduction: ReduceOp, { dtype }: Tensor): v
   }
 }
 
-/** For errors: `allReduce of float32 [2, 3]`. */
+/** Describes a call for errors: `allReduce of float32 [2, 3]`. */
 export function describeCollective({ name, inputs, outputs }: Collective): string {
   const tensor = inputs[0] ?? outputs[0];
   return tensor === undefined ? name : `${name} of ${describe(tensor)}`;
 }
 
-/** The backend's error with what was called before it, instead of the addon's function. */
+/** Replaces the addon's function at the start of a backend's error by a description of the call. */
 export function named(error: unknown, what: string): unknown {
   if (!(error instanceof NativeError)) return error;
   return new NativeError(error.code, `${what}: ${error.message.replace(/^\w+: /, "")}`, { cause: error });

@@ -7,27 +7,26 @@ import type { ProcessGroup } from "./process-group.js";
 export type Compression = "none" | "fp16" | "bf16";
 
 export interface DataParallelOptions {
-  /** Gradients are summed in buckets of about so many bytes. */
+  /** Approximate size of the buckets in which gradients are summed. */
   bucketBytes?: number;
-  /** Of the first bucket, small so that summing begins early. */
+  /** Size of the first bucket, small so that summation starts early. */
   firstBucketBytes?: number;
-  /** For models whose forward leaves parameters out, from step to step others. */
+  /** For models whose forward skips parameters, different ones from step to step. */
   findUnusedParameters?: boolean;
-  /** Gradients are views into the buckets: no copy back, and half of the memory. */
+  /** Gradients are views into the buckets, which saves a copy and half of the memory. */
   gradientAsBucketView?: boolean;
   /** The graph, unused parameters included, is the same at every step. */
   staticGraph?: boolean;
-  /** What gradients travel as. */
+  /** The dtype in which gradients are sent. */
   compression?: Compression;
 }
 
 /**
- * Sums gradients over ranks while backward goes on, by c10d's Reducer, which is what PyTorch's
- * DistributedDataParallel is made of. Gradients are summed, not averaged: divide the loss by the clips
- * of all ranks.
+ * Sums gradients over ranks during backward by c10d's Reducer, the core of PyTorch's DistributedDataParallel.
+ * Gradients are summed, not averaged: divide the loss by the number of clips of all ranks.
  *
- * Order of a step: `prepareForward`, forward, `prepareBackward`, backward. A forward and backward without
- * the two leaves gradients as this rank's own, to be added up and sent by the last (DDP's `no_sync`).
+ * Order of a step: `prepareForward`, forward, `prepareBackward`, backward. A forward and backward without those two
+ * accumulate this rank's gradients locally; the next backward with them sends the sum (DDP's `no_sync`).
  */
 export class DataParallel {
   #reducer: number;
@@ -36,10 +35,10 @@ export class DataParallel {
   readonly #searches: boolean;
 
   /**
-   * Build it on all ranks, after the model is on its device, with parameters that are equal on all: where they
-   * may differ, broadcast them first. Buffers stay each rank's own.
+   * Construct it on all ranks, after the model is on its device, with parameters that are equal on all ranks: broadcast
+   * them first if they may differ. Buffers are not synchronized.
    *
-   * @throws NativeError on a rank whose parameters are not as rank 0's: other shapes or layouts, or another number
+   * @throws NativeError on a rank whose parameters differ from rank 0's in shape, layout or number
    */
   constructor(
     group: ProcessGroup,
@@ -58,7 +57,7 @@ export class DataParallel {
     this.#names = trained.map(([name]) => name);
     this.#rank = group.rank;
     this.#searches = findUnusedParameters || staticGraph;
-    // Gloo would abort the process, or mix up values.
+    // Gloo would abort the process or mix values.
     group.verify(trained.map(([, parameter]) => parameter));
     this.#reducer = addon.newReducer(
       group.handle,
@@ -74,9 +73,9 @@ export class DataParallel {
   }
 
   /**
-   * Before a forward whose backward sums gradients.
+   * Call it before a forward whose backward sums gradients.
    *
-   * @throws DistributedError naming parameters that had no gradient in the last such backward: it summed nothing
+   * @throws DistributedError naming parameters without a gradient in the last such backward, which summed nothing
    */
   prepareForward(): void {
     try {
@@ -96,23 +95,23 @@ export class DataParallel {
       .map((index) => this.#names[Number(index)]);
     return new DistributedError(
       "UNUSED",
-      `rank ${this.#rank}: no gradient came for ${names.join(", ")} in the last backward, which waited for all of them. ` +
-        "Set find_unused_parameters (findUnusedParameters), or freeze what no forward uses",
+      `rank ${this.#rank}: ${names.join(", ")} got no gradient in the last backward, so gradients were not summed. ` +
+        "Set find_unused_parameters (findUnusedParameters), or freeze parameters that no forward uses",
       { cause: error },
     );
   }
 
-  /** Between that forward and its backward; `loss` is what `backward` is called on. */
+  /** Call it between that forward and its backward; `backward` is called on `loss`. */
   prepareBackward(loss: Tensor): void {
     addon.reducerPrepareBackward(this.#reducer, this.#searches ? [loss.handle] : []);
   }
 
-  /** Right after that backward: for how long it waited for sums alone, at its end. */
+  /** Read it right after that backward: the time at its end that it only waited for sums. */
   get waitedMs(): number {
     return addon.msSinceLastBucket();
   }
 
-  /** Of no effect when called again. */
+  /** Has no effect if called again. */
   dispose(): void {
     if (this.#reducer !== 0) addon.releaseObject(this.#reducer);
     this.#reducer = 0;

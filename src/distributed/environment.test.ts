@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigError } from "../errors.js";
 import { readEnvironment } from "./environment.js";
 
-/** As torchrun sets them, of its version 2.13, for the third of four ranks on the second of two hosts. */
+/** Variables that torchrun 2.13 sets for the last of four ranks, on the second of two hosts. */
 const TORCHRUN = {
   LOCAL_RANK: "1",
   RANK: "3",
@@ -22,7 +22,7 @@ const TORCHRUN = {
 };
 
 describe("ranks", () => {
-  it("are told by torchrun who they are, and where its agent's store has their keys", () => {
+  it("are described by torchrun's variables, with the prefix of their keys in its agent's store", () => {
     expect(readEnvironment(TORCHRUN)).toEqual({
       rank: 3,
       worldSize: 4,
@@ -34,14 +34,14 @@ describe("ranks", () => {
     });
   });
 
-  it("of static rendezvous, where rank 0 serves the store, have no prefix", () => {
+  it("of static rendezvous have no prefix, since rank 0 serves the store", () => {
     for (const value of ["False", undefined]) {
       const env = { ...TORCHRUN, TORCHELASTIC_USE_AGENT_STORE: value };
       expect(readEnvironment(env)?.agentStorePrefix).toBeNull();
     }
   });
 
-  it("of Slurm are told by a script that passes srun's variables on", () => {
+  it("of Slurm are described by a script that passes srun's variables on", () => {
     const slurm = { SLURM_PROCID: "1", SLURM_NTASKS: "2", SLURM_LOCALID: "0", SLURM_JOB_NUM_NODES: "2" };
     const env = {
       ...slurm,
@@ -102,7 +102,7 @@ describe("errors", () => {
       { LOCAL_WORLD_SIZE: undefined, LOCAL_RANK: "4" },
       /^LOCAL_RANK 4 is not below WORLD_SIZE 4$/,
     ],
-  ])("say which variable is wrong: %s", (_, more, message) => {
+  ])("name the wrong variable: %s", (_, more, message) => {
     const read = () => readEnvironment({ ...TORCHRUN, ...more });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(message);

@@ -1,26 +1,26 @@
 import { ConfigError } from "../errors.js";
 
-/** This process's place among those that train together. */
+/** This process's rank and the ranks that it trains with. */
 export interface Environment {
   rank: number;
   worldSize: number;
   localRank: number;
-  /** Ranks on this host. */
+  /** Number of ranks on this host. */
   localSize: number;
   masterAddress: string;
   masterPort: number;
-  /** torchrun's agent serves the store already; keys of each of its attempts have their own prefix. */
+  /** The prefix of this attempt's keys in the store of torchrun's agent; null if rank 0 serves the store. */
   agentStorePrefix: string | null;
 }
 
 const REQUIRED = ["RANK", "WORLD_SIZE", "LOCAL_RANK", "MASTER_ADDR", "MASTER_PORT"] as const;
 
 /**
- * What a launcher says by PyTorch's env:// contract; null when none did: without LOCAL_RANK, which launchers
- * of ranks alone set. Kubernetes operators give pods RANK and WORLD_SIZE too, for a torchrun to be started in
- * them, and some clouds set WORLD_SIZE on machines of their own.
+ * Reads the variables of PyTorch's env:// contract; null if no launcher set them. LOCAL_RANK decides, since only
+ * launchers of ranks set it: Kubernetes operators also set RANK and WORLD_SIZE, for a torchrun that is started in the
+ * pod, and some clouds set WORLD_SIZE on their machines.
  *
- * @throws ConfigError naming variables that are missing beside LOCAL_RANK and RANK, no numbers, or contradict
+ * @throws ConfigError naming variables that are missing beside LOCAL_RANK and RANK, are not numbers, or contradict
  * each other
  */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment | null {
@@ -66,7 +66,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     localSize: localSize ?? 1,
     masterAddress: env["MASTER_ADDR"]!,
     masterPort: number("MASTER_PORT", 65_535),
-    // As torch.distributed's own rendezvous names them.
+    // The prefix of torch.distributed's own rendezvous.
     agentStorePrefix: usesAgentStore ? `/worker/attempt_${env["TORCHELASTIC_RESTART_COUNT"] ?? 0}` : null,
   };
 }

@@ -12,25 +12,25 @@ const state = (rank: number, more: Partial<RankState> = {}): RankState => ({
 });
 
 describe("describeHang", () => {
-  it("says nothing while nobody waits for long", () => {
+  it("returns null while no rank waits for long", () => {
     expect(describeHang([state(0, { forSec: 29 }), state(1, { forSec: 2 })], 30)).toBeNull();
     expect(describeHang([state(0, { stage: "data", waits: false }), state(1, { forSec: 2 })], 30)).toBeNull();
   });
 
-  it("names the rank that the others wait for, its stage and step", () => {
+  it("names the late rank, its stage and step", () => {
     const late = state(1, { stage: "data", waits: false, step: 16, forSec: 41 });
     expect(describeHang([state(0), late, state(2)], 30)).toBe(
-      "ranks 0, 2 have waited in backward after step 17 for 40 s, for rank 1, in data after step 16 for 41 s",
+      "ranks 0, 2 have waited in backward after step 17 for 40 s for rank 1 (in data after step 16 for 41 s)",
     );
   });
 
   it("names the rank that is silent", () => {
     expect(describeHang([state(0), state(1, { silentSec: 12 })], 30)).toMatch(
-      /rank 0 has waited in backward after step 17 for 40 s; nothing was heard of rank 1 for 12 s/,
+      /rank 0 has waited in backward after step 17 for 40 s; no message from rank 1 for 12 s/,
     );
   });
 
   it("blames the network when all wait", () => {
-    expect(describeHang([state(0), state(1)], 30)).toMatch(/ranks 0, 1 have waited.*all of them.*network/);
+    expect(describeHang([state(0), state(1)], 30)).toMatch(/ranks 0, 1 have waited.*all ranks.*network/);
   });
 });

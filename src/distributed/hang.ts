@@ -1,22 +1,22 @@
-/** What a rank was last heard to be doing. */
+/** The last known state of a rank. */
 export interface RankState {
   rank: number;
   stage: string;
-  /** Whether that stage waits for the other ranks. */
+  /** True if that stage waits for the other ranks. */
   waits: boolean;
   /** Optimizer steps done. */
   step: number;
-  /** How long it has been at it. */
+  /** Time in that stage. */
   forSec: number;
-  /** How long it has not been heard of. */
+  /** Time since its last message. */
   silentSec: number;
 }
 
-/** Ranks are heard of every second; after so many without, something is wrong. */
+/** Ranks report every second; after this time without a report, something is wrong. */
 const SILENT_SEC = 5;
 
 /**
- * Who waits for whom, in words, once a rank has waited for longer than `limitSec`; null before.
+ * Describes which ranks wait for which, once one has waited for longer than `limitSec`; null before.
  */
 export function describeHang(states: readonly RankState[], limitSec: number): string | null {
   const silent = states.filter(({ silentSec }) => silentSec >= SILENT_SEC);
@@ -30,17 +30,17 @@ export function describeHang(states: readonly RankState[], limitSec: number): st
     const lastSeen = silent
       .map((state) => `rank ${state.rank} for ${Math.round(state.silentSec)} s`)
       .join(", ");
-    return `${who}; nothing was heard of ${lastSeen}: its process or host is gone, or the network between is cut`;
+    return `${who}; no message from ${lastSeen}: its process or host is down, or the network between them is cut`;
   }
   const others = states.filter((state) => !waiting.includes(state));
   if (others.length === 0) {
-    return `${who}: all of them, so that no data passes between them; look at the network (GLOO_SOCKET_IFNAME, NCCL_SOCKET_IFNAME, firewalls)`;
+    return `${who}: all ranks are waiting, so no data passes between them; check the network (GLOO_SOCKET_IFNAME, NCCL_SOCKET_IFNAME, firewalls)`;
   }
   const late = others.map(
     (state) =>
-      `rank ${state.rank}, in ${state.stage} after step ${state.step} for ${Math.round(state.forSec)} s`,
+      `rank ${state.rank} (in ${state.stage} after step ${state.step} for ${Math.round(state.forSec)} s)`,
   );
-  return `${who}, for ${late.join("; for ")}`;
+  return `${who} for ${late.join(" and for ")}`;
 }
 
 function ranks(states: readonly RankState[]): string {

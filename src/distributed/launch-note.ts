@@ -1,37 +1,47 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inTemporaryRoot, temporaryRoots } from "../temporary-folder.js";
 import { processStart } from "../tracking/store/process.js";
 
 /**
- * torchrun restarts ranks with the command that it was given, which may say "a new run". What it began before
- * is kept in a note that is named after the launcher's process: that outlives its ranks' attempts, and is not
- * alike for another launch, as restart counts and chosen ids are.
+ * The name of a launch's note, while its launcher runs. torchrun restarts ranks with their first command, which may
+ * start a new run: the note records the run that the first attempt started. Its name contains the launcher's process,
+ * which outlives the attempts and differs between launches, unlike restart counts and chosen ids.
  */
-function noteFile(launcher: number): string | null {
-  if (process.env["TORCHELASTIC_RUN_ID"] === undefined) return null;
+export function launchNote(launcher: number): string | null {
   const start = processStart(launcher)?.replace(/[^A-Za-z0-9]+/g, "-");
-  return start ? join(tmpdir(), `woodshed-launch-${launcher}-${start}`) : null;
+  return start ? `woodshed-launch-${launcher}-${start}` : null;
 }
 
-/** Rank 0: what a restart by the same launcher is to go on with. */
+const ownNote = (): string | null =>
+  process.env["TORCHELASTIC_RUN_ID"] === undefined ? null : launchNote(process.ppid);
+
+/** Rank 0: records the run that a restart by the same launcher resumes. */
 export function noteRunOfLaunch(folder: string): void {
-  const file = noteFile(process.ppid);
-  if (file !== null) writeFileSync(file, folder);
+  const note = ownNote();
+  if (note !== null) inTemporaryRoot((root) => writeFileSync(join(root, note), folder));
 }
 
-/** The run that this rank's launcher began before; null at its first attempt. */
+/** The run that this rank's launcher started in an earlier attempt; null at the first. */
 export function runOfLaunch(): string | null {
-  const file = noteFile(process.ppid);
-  try {
-    return file === null ? null : readFileSync(file, "utf8");
-  } catch {
-    return null;
+  const note = ownNote();
+  for (const root of note === null ? [] : temporaryRoots()) {
+    try {
+      return readFileSync(join(root, note!), "utf8");
+    } catch {
+      // Not noted there.
+    }
   }
+  return null;
 }
 
-/** For the launcher, when it is done. */
-export function forgetRunOfLaunch(launcher: number): void {
-  const file = noteFile(launcher);
-  if (file !== null) rmSync(file, { force: true });
+/** The launcher: removes the note of a launch that is over. */
+export function forgetLaunch(note: string): void {
+  for (const root of temporaryRoots()) {
+    try {
+      rmSync(join(root, note), { force: true });
+    } catch {
+      // A folder that cannot be written to holds no note.
+    }
+  }
 }

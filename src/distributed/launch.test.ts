@@ -10,27 +10,30 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** The flags and the command that torchrun is started with; a program that notes them stands in for Python. */
+/** The flags and the command that torchrun is started with, recorded by a script in place of Python. */
 async function flagsOf(options: Omit<LaunchOptions, "logFolder" | "command">): Promise<string[]> {
   const [program, noted] = [join(folder, "python"), join(folder, "arguments")];
   writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${noted}\n`);
   chmodSync(program, 0o755);
   vi.stubEnv("WOODSHED_PYTHON", program);
   expect(await launch({ ...options, logFolder: folder, command }, new AbortController().signal)).toBe(true);
-  // The service's script, its report, log and parent come first.
+  // The first four are the service's script, its report, log and parent.
   return readFileSync(noted, "utf8").trim().split("\n").slice(4);
 }
 
 describe("torchrun's flags", () => {
-  it("on one host meet on loopback, and give rank 0 alone the terminal", async () => {
-    expect(await flagsOf({ worldSize: 3 })).toEqual([
-      ...["--no-python", "--nproc-per-node=3", "--standalone", "--local-addr=localhost"],
+  it("on one host use the loopback by number, with an id per launch, and only rank 0 has the terminal", async () => {
+    const flags = await flagsOf({ worldSize: 3 });
+    const ids = flags.map((flag) => flag.replace(/^--rdzv-id=[\da-f-]{36}$/, "--rdzv-id=UUID"));
+    expect(ids).toEqual([
+      ...["--no-python", "--nproc-per-node=3", "--rdzv-backend=c10d", "--rdzv-endpoint=127.0.0.1:0"],
+      ...["--rdzv-id=UUID", "--local-addr=127.0.0.1"],
       ...["--max-restarts=0", "--redirects=1:3,2:3", `--log-dir=${folder}`],
       ...command,
     ]);
   });
 
-  it("over hosts split the ranks evenly, by the most hosts there may be", async () => {
+  it("over hosts split the ranks evenly over the maximum number of hosts", async () => {
     const options = {
       numNodes: "1:2",
       rendezvousEndpoint: "127.0.0.1:29400",
@@ -45,7 +48,7 @@ describe("torchrun's flags", () => {
     ]);
   });
 
-  it("leave to torchrun's own variables what they set", async () => {
+  it("leave out what torchrun's own variables set", async () => {
     vi.stubEnv("PET_RDZV_CONF", "is_host=0");
     const flags = await flagsOf({ worldSize: 2, numNodes: "2", rendezvousEndpoint: "127.0.0.1:29400" });
     expect(flags.filter((flag) => flag.startsWith("--rdzv-conf"))).toEqual([]);
@@ -54,10 +57,10 @@ describe("torchrun's flags", () => {
 });
 
 it.each<[Partial<LaunchOptions>, RegExp]>([
-  [{ numNodes: "two" }, /^--nnodes: expected a number of hosts, or two as in 2:4, got "two"$/],
+  [{ numNodes: "two" }, /^--nnodes: expected a number of hosts, or minimum:maximum such as 2:4, got "two"$/],
   [{ numNodes: "0" }, /^--nnodes: expected a number of hosts/],
   [{ worldSize: 3, numNodes: "2" }, /world_size 3 ranks cannot be split evenly over 2 hosts/],
-  [{ numNodes: "2" }, /^--nnodes 2: give every host the same --rdzv-endpoint HOST:PORT/],
+  [{ numNodes: "2" }, /^--nnodes 2: pass the same --rdzv-endpoint HOST:PORT on every host/],
   [
     { numNodes: "2", rendezvousEndpoint: "no-such-host.invalid:29400" },
     /^--rdzv-endpoint no-such-host\.invalid:29400: .*(ENOTFOUND|EAI_AGAIN)/,
@@ -67,7 +70,7 @@ it.each<[Partial<LaunchOptions>, RegExp]>([
   await expect(launch(options, new AbortController().signal)).rejects.toThrow(message);
 });
 
-it("says what to do where there is no Python", async () => {
+it("names the remedy if Python is missing", async () => {
   vi.stubEnv("WOODSHED_PYTHON", "/nowhere/python");
   const options = { worldSize: 2, logFolder: folder, command };
   await expect(launch(options, new AbortController().signal)).rejects.toThrow(

@@ -1,28 +1,28 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { lookup } from "node:dns/promises";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ConfigError, DistributedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
 import { changedVariables, pythonPath, pythonScript } from "../python.js";
-import { addressTowards, isLoopback } from "./address.js";
-import { forgetRunOfLaunch } from "./launch-note.js";
+import { isLoopback, loopbackAddress, type Route, routeTo } from "./address.js";
+import { forgetLaunch, launchNote } from "./launch-note.js";
 
 export interface LaunchOptions {
-  /** Ranks over all hosts. */
+  /** Number of ranks on all hosts. */
   worldSize: number;
-  /** Hosts: a number, or the fewest and the most as `2:4`. */
+  /** Number of hosts, or minimum and maximum as `2:4`. */
   numNodes?: string;
-  /** `host:port` of one of them, the same on each. */
+  /** `host:port` of one of the hosts, the same on each. */
   rendezvousEndpoint?: string;
-  /** The same on each host, another for each job. */
+  /** An id that is the same on each host, and different for each job. */
   rendezvousId?: string;
-  /** How often all ranks are started again when one fails. */
+  /** How many times all ranks are restarted after a failure. */
   maxRestarts?: number;
-  /** Where the ranks' logs go; made when it is missing. */
+  /** Folder for the ranks' logs; created if missing. */
   logFolder: string;
-  /** What each rank runs: a program and its arguments. */
+  /** The program of each rank, with its arguments. */
   command: readonly string[];
 }
 
@@ -36,17 +36,17 @@ interface Failed {
   pid: number;
   exitCode: number;
   timeSec: number;
-  /** What the rank itself said; null where it could not. */
+  /** The rank's own error message; null if it could not write one. */
   message: string | null;
-  /** Whether that follows from another rank's failure. */
+  /** True if another rank's failure caused it. */
   isConsequence: boolean;
 }
 
 /**
- * Starts ranks on this host by torchrun and waits for them. Rank 0 has this process's terminal, the others
- * a log each. Aborting the signal asks all ranks to save and leave.
+ * Starts ranks on this host by torchrun and waits for them. Rank 0 uses this process's terminal, the others a log
+ * each. Aborting the signal makes all ranks save and exit.
  *
- * @returns whether they ended by themselves; false after an abort
+ * @returns true if they finished by themselves; false after an abort
  * @throws DistributedError with the error of the rank that failed first
  */
 export async function launch(options: LaunchOptions, signal: AbortSignal): Promise<boolean> {
@@ -55,6 +55,7 @@ export async function launch(options: LaunchOptions, signal: AbortSignal): Promi
   const report = join(logFolder, "failure.json");
   const log = join(logFolder, "torchrun.log");
   const child = start(options, await argumentsOf(options), report, log);
+  const note = child.pid === undefined ? null : launchNote(child.pid);
   const stop = (): void => {
     child.kill("SIGTERM");
   };
@@ -64,7 +65,7 @@ export async function launch(options: LaunchOptions, signal: AbortSignal): Promi
     child.once("exit", resolve);
   }).finally(() => {
     signal.removeEventListener("abort", stop);
-    if (child.pid !== undefined) forgetRunOfLaunch(child.pid);
+    if (note !== null) forgetLaunch(note);
   });
   if (code === 0) return true;
   if (signal.aborted) return false;
@@ -86,13 +87,13 @@ function start(options: LaunchOptions, flags: readonly string[], report: string,
   ]);
   return spawn(command, args, {
     stdio: ["ignore", "inherit", "inherit"],
-    // Ctrl-C reaches this process, which passes it on once; the terminal would tell all of them, and torchrun again.
+    // Only this process receives Ctrl-C and passes it on once; the terminal would signal all, and torchrun again.
     detached: true,
     env: {
       ...env,
       // Ranks get this process's own environment back; see services/torchrun.py.
       WOODSHED_RANK_ENVIRONMENT: JSON.stringify(changedVariables(process.env, env)),
-      // torchrun's own choice is 1, however many cores are idle.
+      // torchrun sets 1, however many cores are idle.
       OMP_NUM_THREADS:
         process.env["OMP_NUM_THREADS"] ?? String(Math.max(1, Math.floor(availableParallelism() / numRanks))),
     },
@@ -104,7 +105,7 @@ function ranksPerNode({ worldSize, numNodes = "1" }: LaunchOptions): number {
   if (!/^\d+(:\d+)?$/.test(numNodes) || most < 1) {
     throw new ConfigError(
       "NODES",
-      `--nnodes: expected a number of hosts, or two as in 2:4, got "${numNodes}"`,
+      `--nnodes: expected a number of hosts, or minimum:maximum such as 2:4, got "${numNodes}"`,
     );
   }
   if (worldSize % most !== 0) {
@@ -123,16 +124,16 @@ async function argumentsOf(options: LaunchOptions): Promise<string[]> {
   if (!isAlone && rendezvousEndpoint === undefined) {
     throw new ConfigError(
       "RENDEZVOUS",
-      `--nnodes ${numNodes}: give every host the same --rdzv-endpoint HOST:PORT, one of them by a name that all can reach`,
+      `--nnodes ${numNodes}: pass the same --rdzv-endpoint HOST:PORT on every host, the address of one host that all can reach`,
     );
   }
-  // Local rank 0 keeps the terminal; the job's rank 0 is one of those, and the others print nothing.
+  // Local rank 0 of each host uses the terminal: one of them is the job's rank 0, and the others print nothing.
   const redirected = Array.from({ length: numRanks - 1 }, (_, i) => `${i + 1}:3`).join(",");
   return [
     "--no-python",
     `--nproc-per-node=${numRanks}`,
     ...(isAlone
-      ? ["--standalone", "--local-addr=localhost"]
+      ? aloneFlags()
       : [
           `--nnodes=${numNodes}`,
           "--rdzv-backend=c10d",
@@ -146,32 +147,43 @@ async function argumentsOf(options: LaunchOptions): Promise<string[]> {
   ];
 }
 
+/** Replaces `--standalone`, which needs a `localhost` that the system can resolve. */
+function aloneFlags(): string[] {
+  const address = loopbackAddress();
+  return [
+    "--rdzv-backend=c10d",
+    `--rdzv-endpoint=${address.includes(":") ? `[${address}]` : address}:0`,
+    `--rdzv-id=${randomUUID()}`,
+    `--local-addr=${address}`,
+  ];
+}
+
 /**
- * Which host serves the rendezvous, and by which address the others reach this one. torchrun goes by the
- * host's name, which in containers and on many systems is no other host's way here; the route is.
+ * Chooses the host that serves the rendezvous, and the address by which the others reach this one. torchrun uses
+ * the host's name, which other hosts often cannot resolve, above all in containers; the address on the route works.
  */
 async function meetingFlags(endpoint: string): Promise<string[]> {
   const host = endpoint.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-  let own: string;
-  let theirs: string;
+  let route: Route;
   try {
-    [own, theirs] = [await addressTowards(host), (await lookup(host)).address];
+    route = await routeTo(host);
   } catch (cause) {
     throw new DistributedError("RENDEZVOUS", `--rdzv-endpoint ${endpoint}: ${(cause as Error).message}`, {
       cause,
     });
   }
-  const isHost = own === theirs || isLoopback(theirs);
+  const { own, remote } = route;
+  const isHost = own === remote || isLoopback(remote);
   return [
     ...(process.env["PET_RDZV_CONF"] === undefined ? [`--rdzv-conf=is_host=${isHost},read_timeout=20`] : []),
     ...(process.env["PET_LOCAL_ADDR"] === undefined && !isLoopback(own) ? [`--local-addr=${own}`] : []),
   ];
 }
 
-/** The rank that failed by itself before those that failed for want of it. */
+/** Reports the rank that failed first, not those that failed because of it. */
 function explain(report: string, log: string, code: number | null): DistributedError {
   if (!existsSync(report)) {
-    const how = code === null ? "was killed" : `ended with code ${code}`;
+    const how = code === null ? "was killed" : `exited with code ${code}`;
     return new DistributedError("TORCHRUN", `torchrun ${how}; its log is ${log}`);
   }
   const { failures, error } = JSON.parse(readFileSync(report, "utf8")) as Report;
@@ -180,7 +192,7 @@ function explain(report: string, log: string, code: number | null): DistributedE
   return new DistributedError("RANK", `${first.message ?? describeEnd(first)}\nLogs: ${log}`);
 }
 
-/** A rank's own error before the earliest death without words or consequence, which are late by torchrun's reckoning. */
+/** Sorts a rank's own error first, then the earliest of exits without a message and of consequences. */
 function weight({ message, isConsequence, timeSec }: Failed): number {
   return message !== null && !isConsequence ? 0 : timeSec;
 }
@@ -188,9 +200,9 @@ function weight({ message, isConsequence, timeSec }: Failed): number {
 function describeEnd({ rank, pid, exitCode }: Failed): string {
   const how =
     exitCode === -9
-      ? "was killed (signal 9: by the system for want of memory, or by hand)"
+      ? "was killed (signal 9: the system ran out of memory, or a user killed it)"
       : exitCode < 0
-        ? `was ended by signal ${-exitCode}`
-        : `ended with code ${exitCode}`;
-  return `rank ${rank} (process ${pid}) ${how}, and the others with it`;
+        ? `was terminated by signal ${-exitCode}`
+        : `exited with code ${exitCode}`;
+  return `rank ${rank} (process ${pid}) ${how}; the other ranks were stopped`;
 }

@@ -12,19 +12,19 @@ export interface ProcessGroupOptions {
   rank: number;
   size: number;
   backend: Backend;
-  /** After which a collective fails. */
+  /** Time after which a collective fails. */
   timeoutMs: number;
-  /** This host's address that the others reach it by, for Gloo; by default what Gloo finds. */
+  /** The address by which the other hosts reach this one, for Gloo; by default Gloo chooses it. */
   address?: string;
   /**
-   * Before each collective the ranks tell each other which it is, and of which shapes and dtypes: slow, for
-   * finding the call at which ranks part. Without, Gloo gives wrong values or aborts the process when they
-   * differ. Gloo alone; by default true where TORCH_DISTRIBUTED_DEBUG is DETAIL, as in PyTorch.
+   * Compares each collective's name, shapes and dtypes between ranks before it runs: slow, to find the first call that
+   * differs. Without it, Gloo returns wrong values or aborts the process if they differ. Only for Gloo; by default true
+   * if TORCH_DISTRIBUTED_DEBUG is DETAIL, as in PyTorch.
    */
   comparesCalls?: boolean;
 }
 
-/** A collective under way, which keeps its tensors' memory. They must not be touched before `wait` returns. */
+/** A running collective. It keeps its tensors alive; do not read or write them before `wait` returns. */
 export class Work {
   #handle: number;
   readonly #what: string;
@@ -40,9 +40,9 @@ export class Work {
   }
 
   /**
-   * Blocks until it is done; does nothing when called again.
+   * Blocks until the collective is done; has no effect if called again.
    *
-   * @throws NativeError when a rank is lost, the timeout has passed or the backend cannot take the dtype
+   * @throws NativeError if a rank is lost, the timeout has passed or the backend does not support the dtype
    */
   wait(): void {
     if (this.#handle === 0) return;
@@ -58,13 +58,13 @@ export class Work {
 }
 
 /**
- * Ranks that compute together, over c10d's Gloo or NCCL. Every rank calls the same collectives in the same
- * order, with tensors of the same shapes and dtypes; all of them work in place and return at once. After a
- * collective that failed the group is of no more use.
+ * A group of ranks over c10d's Gloo or NCCL. Every rank calls the same collectives in the same order, with tensors of
+ * the same shapes and dtypes; all of them work in place and return at once. After a failed collective the group cannot
+ * be used any more.
  *
- * Tensors are contiguous; those of `broadcast`, `allReduce` and `reduce` may have other strides without gaps,
- * the same on all ranks. What one rank can see of wrong arguments throws at once: DistributedError for ranks
- * and counts, ShapeError, DTypeError.
+ * Tensors must be contiguous; those of `broadcast`, `allReduce` and `reduce` may have other strides without gaps,
+ * the same on all ranks. Wrong arguments that one rank can detect alone throw at once: DistributedError for ranks and
+ * counts, ShapeError, DTypeError.
  */
 export class ProcessGroup implements Disposable {
   readonly rank: number;
@@ -72,7 +72,7 @@ export class ProcessGroup implements Disposable {
   readonly backend: Backend;
   #handle: number;
 
-  /** Waits for all ranks. @throws NativeError when they do not come within the store's timeout */
+  /** Waits for all ranks. @throws NativeError if they do not join within the store's timeout */
   constructor(options: ProcessGroupOptions) {
     const { store, rank, size, backend, timeoutMs, address = "" } = options;
     const { comparesCalls = process.env["TORCH_DISTRIBUTED_DEBUG"] === "DETAIL" } = options;
@@ -103,7 +103,7 @@ export class ProcessGroup implements Disposable {
     throw new DistributedError("DISPOSED", "ProcessGroup: used after dispose");
   }
 
-  /** Every rank's tensors become those of `root`. */
+  /** Copies `root`'s tensor to every rank. */
   broadcast(tensor: Tensor, root = 0): Work {
     return this.#start({
       ...{ name: "broadcast", inputs: [tensor], counts: [0, 1], isInPlace: true },
@@ -111,7 +111,7 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** Every rank's tensor becomes the reduction of all. `avg` is for floating dtypes, `band` to `bxor` for others. */
+  /** Reduces the tensors of all ranks on every rank. `avg` is for floating dtypes, `band` to `bxor` for others. */
   allReduce(tensor: Tensor, reduction: ReduceOp = "sum"): Work {
     return this.#start({
       ...{ name: "allReduce", inputs: [tensor], counts: [0, 1], isInPlace: true },
@@ -119,7 +119,7 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** `root`'s tensor becomes the reduction of all; the others' hold nothing of use after. */
+  /** Reduces the tensors of all ranks on `root`; the other ranks' tensors are undefined afterwards. */
   reduce(tensor: Tensor, root = 0, reduction: ReduceOp = "sum"): Work {
     return this.#start({
       ...{ name: "reduce", inputs: [tensor], counts: [0, 1], isInPlace: true },
@@ -128,12 +128,12 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** `outputs`, W of the input's shape, get each rank's input. */
+  /** Copies each rank's input into `outputs`, W tensors of the input's shape. */
   allGather(outputs: readonly Tensor[], input: Tensor): Work {
     return this.#start({ name: "allGather", outputs, inputs: [input], counts: [this.size, 1] });
   }
 
-  /** As `allGather`, on `root` alone; the others give no outputs. */
+  /** Copies as `allGather`, only on `root`; the other ranks pass no outputs. */
   gather(outputs: readonly Tensor[], input: Tensor, root = 0): Work {
     return this.#start({
       ...{ name: "gather", outputs, inputs: [input], counts: [this.rank === root ? this.size : 0, 1] },
@@ -141,7 +141,7 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** `output` gets this rank's one of `root`'s W inputs; the others give no inputs. */
+  /** Copies this rank's one of `root`'s W inputs into `output`; the other ranks pass no inputs. */
   scatter(output: Tensor, inputs: readonly Tensor[], root = 0): Work {
     return this.#start({
       ...{ name: "scatter", outputs: [output], inputs, counts: [1, this.rank === root ? this.size : 0] },
@@ -149,7 +149,7 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** `output` gets the reduction over the ranks of this rank's one of the W inputs. */
+  /** Reduces over the ranks this rank's one of the W inputs into `output`. */
   reduceScatter(output: Tensor, inputs: readonly Tensor[], reduction: ReduceOp = "sum"): Work {
     return this.#start({
       ...{ name: "reduceScatter", outputs: [output], inputs, counts: [1, this.size] },
@@ -157,12 +157,12 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** `outputs[r]` gets what rank r has in its `inputs[this rank]`. */
+  /** Copies rank r's `inputs[this rank]` into `outputs[r]`. */
   allToAll(outputs: readonly Tensor[], inputs: readonly Tensor[]): Work {
     return this.#start({ name: "allToAll", outputs, inputs, counts: [this.size, this.size] });
   }
 
-  /** `destination` must call `receive`; sends to one rank arrive in their order. */
+  /** Sends to `destination`, which must call `receive`; sends to one rank arrive in order. */
   send(tensor: Tensor, destination: number): Work {
     return this.#start({
       ...{ name: "send", inputs: [tensor], counts: [0, 1] },
@@ -170,7 +170,7 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** `tensor` gets what `source` sends. */
+  /** Receives into `tensor` what `source` sends. */
   receive(tensor: Tensor, source: number): Work {
     return this.#start({
       ...{ name: "receive", outputs: [tensor], counts: [1, 0] },
@@ -178,15 +178,15 @@ export class ProcessGroup implements Disposable {
     });
   }
 
-  /** Nobody's is done before all have come. */
+  /** Completes once all ranks have called it. */
   barrier(): Work {
     return this.#start({ name: "barrier", counts: [0, 0] });
   }
 
   /**
-   * A barrier after which rank 0 can name every rank that did not come in time. Gloo alone has it.
+   * A barrier after which rank 0 can name every rank that is late. Only for Gloo.
    *
-   * @throws NativeError on rank 0 with the missing ranks, on the others when rank 0 does not answer
+   * @throws NativeError on rank 0 with the missing ranks, on the others if rank 0 does not answer
    */
   monitoredBarrier(timeoutMs: number): void {
     try {
@@ -196,13 +196,13 @@ export class ProcessGroup implements Disposable {
     }
   }
 
-  /** Broadcasts many tensors of any strides in few messages, and waits. */
+  /** Broadcasts tensors of any strides in few messages, and waits. */
   broadcastAll(tensors: readonly Tensor[], root = 0): void {
     if (tensors.length === 0) return;
     addon.broadcastAll(this.handle, handlesOf(tensors), root);
   }
 
-  /** @throws NativeError naming a tensor that is not as on rank 0: another shape, dtype or memory format */
+  /** @throws NativeError naming a tensor whose shape, dtype or memory format differs from rank 0's */
   verify(tensors: readonly Tensor[]): void {
     addon.verifyParameters(this.handle, handlesOf(tensors));
   }
@@ -230,7 +230,7 @@ export class ProcessGroup implements Disposable {
     }
   }
 
-  /** Ends the connections; of no effect when called again. */
+  /** Closes the connections; has no effect if called again. */
   [Symbol.dispose](): void {
     if (this.#handle !== 0) addon.releaseObject(this.#handle);
     this.#handle = 0;

@@ -5,7 +5,7 @@ import type { World } from "./world.js";
 
 const viewAs = op("aten::view.dtype");
 
-/** The sum of a tensor's bits, as 32-bit numbers: exact, in any order of adding. */
+/** Sums a tensor's bits as 32-bit integers: exact, in any order of summation. */
 function digest(tensor: Tensor): Tensor {
   const plain = tensor.detach().reshape([-1]);
   const wide = plain.dtype === "float32" || plain.dtype === "int64" ? plain : plain.to("float32");
@@ -13,8 +13,8 @@ function digest(tensor: Tensor): Tensor {
 }
 
 /**
- * All ranks: checks that tensors have the same values everywhere. Ranks that drift apart train another
- * model each and say nothing.
+ * All ranks: checks that tensors have the same values on every rank. Ranks that differ would silently train different
+ * models.
  *
  * @throws DistributedError naming the rank and the first tensor that differs from rank 0's
  */
@@ -28,8 +28,8 @@ export function assertSame(world: World, tensors: ReadonlyMap<string, Tensor>, w
     if (different === -1) continue;
     const error = new DistributedError(
       "DRIFT",
-      `${when}: ${names[different]} of rank ${rank} is not that of rank 0. The ranks compute different things: ` +
-        "look for other hardware, another libtorch, or code that changes weights outside of the step",
+      `${when}: ${names[different]} of rank ${rank} differs from rank 0's. The ranks have diverged: ` +
+        "check for different hardware or libtorch versions, and for code that changes weights outside the step",
     );
     world.markShared(error);
     throw error;

@@ -3,15 +3,15 @@ import { addon } from "../ops/addon.js";
 
 export interface StoreOptions {
   host: string;
-  /** 0, for a server, takes a free one. */
+  /** 0, for a server, chooses a free port. */
   port: number;
-  /** One of the ranks serves the others. */
+  /** True on the one rank that serves the others. */
   isServer: boolean;
-  /** How long to wait for the server, and for a key. */
+  /** Maximum time to wait for the server, and for a key. */
   timeoutMs: number;
 }
 
-/** c10d's TCPStore: the keys and values by which ranks find each other. */
+/** c10d's TCPStore: keys and values through which ranks find each other. */
 export class Store implements Disposable {
   #handle: number;
 
@@ -25,14 +25,14 @@ export class Store implements Disposable {
     throw new DistributedError("DISPOSED", "Store: used after dispose");
   }
 
-  /** @throws DistributedError when the server cannot be reached, or its port is taken */
+  /** @throws DistributedError if the server is unreachable, or its port is in use */
   static open({ host, port, isServer, timeoutMs }: StoreOptions): Store {
     try {
       return new Store(addon.newStore(host, port, isServer, timeoutMs));
     } catch (cause) {
       const what = isServer
-        ? `rank 0 cannot serve the ranks' store on ${host}:${port}; is the port taken, or the address another host's?`
-        : `no store of rank 0 at ${host}:${port} within ${timeoutMs / 1000} s; does rank 0 run, and can this host reach it?`;
+        ? `rank 0 cannot serve the ranks' store on ${host}:${port}; is the port in use, or is this another host's address?`
+        : `no store of rank 0 at ${host}:${port} within ${timeoutMs / 1000} s; is rank 0 running, and can this host reach it?`;
       throw new DistributedError("STORE", `${what} (${(cause as Error).message})`, { cause });
     }
   }
@@ -41,7 +41,7 @@ export class Store implements Disposable {
     return addon.storePort(this.handle);
   }
 
-  /** The same store, with its keys apart. */
+  /** Returns a view of the store whose keys have this prefix. */
   withPrefix(prefix: string): Store {
     return new Store(addon.newPrefixStore(this.handle, prefix));
   }
@@ -50,17 +50,17 @@ export class Store implements Disposable {
     addon.storeSet(this.handle, key, value);
   }
 
-  /** Waits for the key, up to the store's timeout. */
+  /** Waits for the key up to the store's timeout. */
   get(key: string): string {
     return addon.storeGet(this.handle, key);
   }
 
-  /** Adds to a counter that begins at 0; gives the sum. */
+  /** Adds to a counter that starts at 0; returns the sum. */
   add(key: string, amount: number): number {
     return addon.storeAdd(this.handle, key, amount);
   }
 
-  /** Does not wait. */
+  /** Returns whether the key exists, without waiting. */
   has(key: string): boolean {
     return addon.storeHas(this.handle, key);
   }
@@ -69,7 +69,7 @@ export class Store implements Disposable {
     return addon.storeDelete(this.handle, key);
   }
 
-  /** Of no effect when called again. */
+  /** Has no effect if called again. */
   [Symbol.dispose](): void {
     if (this.#handle !== 0) addon.releaseObject(this.#handle);
     this.#handle = 0;

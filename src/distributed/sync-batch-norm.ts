@@ -2,10 +2,10 @@ import { BatchNorm, type Module, type NormGroup } from "../nn/index.js";
 import type { ProcessGroup } from "./process-group.js";
 
 /**
- * Makes every batch norm of a model go over the clips of all ranks, as `torch.nn.SyncBatchNorm` does, so
- * that many ranks compute what one would. All ranks must then run the same forwards and backwards.
+ * Makes every batch norm of a model normalize over the clips of all ranks, as `torch.nn.SyncBatchNorm` does, so that
+ * several ranks compute the same as one. All ranks must then run the same forwards and backwards.
  *
- * @returns the switch for forwards in which every rank has the same clips
+ * @returns the group, whose `isActive` turns it off for forwards in which every rank has the same clips
  */
 export function synchronizeBatchNorm(model: Module, group: ProcessGroup): NormGroup {
   const shared: NormGroup = { handle: group.handle, isActive: true };

@@ -1,4 +1,4 @@
-/* The thread of a rank's watch. Rank 0's is the server; lines of JSON go both ways, once a second. */
+/* The thread of a rank's watch. Rank 0's is the server; JSON lines are sent both ways once a second. */
 import { writeSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
@@ -8,17 +8,17 @@ import { describeHang, type RankState } from "./hang.js";
 import { FIELDS, type WatchData } from "./watch.js";
 
 const EVERY_MS = 1000;
-/** A rank whose peer is gone mostly fails by itself, at its next collective; after so long it is ended. */
+/** A rank whose peer is gone usually fails at its next collective; otherwise it is killed after this time. */
 const GRACE_MS = 5000;
 
 type Message = Omit<RankState, "silentSec"> | { gone: number } | { goodbye: number } | { alive: true };
 
 const { rank, size, host, port, limitSec, shared } = workerData as WatchData;
 const now = new Float64Array(shared);
-const states = new Map<number, { state: Omit<RankState, "silentSec">; heardMs: number }>();
+const states = new Map<number, { state: Omit<RankState, "silentSec">; receivedMs: number }>();
 const peers = new Map<Socket, number>();
 let isLeaving = false;
-let saidMs = 0;
+let reportedMs = 0;
 
 function own(): Omit<RankState, "silentSec"> {
   const { name, waits } = STAGES[now[FIELDS.stage]!]!;
@@ -26,12 +26,12 @@ function own(): Omit<RankState, "silentSec"> {
   return { rank, stage: name, waits, step: now[FIELDS.step]!, forSec };
 }
 
-/** Past the training thread, which may be the one that hangs and would have to pass it on. */
-function say(message: string): void {
+/** Writes to stderr directly: the training thread, which may hang, would have to forward a worker's output. */
+function print(message: string): void {
   try {
     writeSync(2, `rank ${rank}: ${message}\n`);
   } catch {
-    // Nobody reads: no reason to stop watching.
+    // The reader is gone, which is no reason to stop watching.
   }
 }
 
@@ -49,23 +49,23 @@ function listen(socket: Socket, onMessage: (message: Message) => void, onClose: 
   socket.on("close", onClose);
 }
 
-/** Whatever the training thread waits for will not come. */
+/** Exits soon: the training thread waits for a rank that is gone. */
 function leaveSoon(gone: number): void {
   if (isLeaving) return;
   isLeaving = true;
   for (const socket of peers.keys()) send(socket, { gone });
   setTimeout(() => {
     const { stage, step } = own();
-    say(`rank ${gone} is gone and this rank still stands in ${stage} after step ${step}: leaving`);
+    print(`rank ${gone} is gone and this rank still waits in ${stage} after step ${step}: exiting`);
     process.kill(process.pid, "SIGKILL");
   }, GRACE_MS);
 }
 
 function report(all: RankState[]): void {
   const hang = describeHang(all, limitSec);
-  if (hang === null || Date.now() - saidMs < 1000 * limitSec) return;
-  saidMs = Date.now();
-  say(hang);
+  if (hang === null || Date.now() - reportedMs < 1000 * limitSec) return;
+  reportedMs = Date.now();
+  print(hang);
 }
 
 function serve(): void {
@@ -77,7 +77,7 @@ function serve(): void {
         if ("rank" in message) {
           peer = message.rank;
           peers.set(socket, peer);
-          states.set(peer, { state: message, heardMs: Date.now() });
+          states.set(peer, { state: message, receivedMs: Date.now() });
         } else if ("goodbye" in message) {
           peers.delete(socket);
           states.delete(peer);
@@ -95,14 +95,14 @@ function serve(): void {
       parentPort!.postMessage(typeof bound === "object" ? bound!.port : 0);
     });
   };
-  // A name that is another interface's here must not keep the run from starting.
+  // The host may resolve to an address of another host; that must not prevent the run from starting.
   server.once("error", () => start(undefined));
   start(host);
   setInterval(() => {
     for (const socket of peers.keys()) send(socket, { alive: true });
     const mine: RankState = { ...own(), silentSec: 0 };
-    const theirs = [...states.values()].map(({ state, heardMs }) => {
-      const silentSec = (Date.now() - heardMs) / 1000;
+    const theirs = [...states.values()].map(({ state, receivedMs }) => {
+      const silentSec = (Date.now() - receivedMs) / 1000;
       return { ...state, forSec: state.forSec + silentSec, silentSec };
     });
     if (theirs.length === size - 1) report([mine, ...theirs]);
@@ -110,13 +110,13 @@ function serve(): void {
 }
 
 function follow(): void {
-  let heardMs = Date.now();
+  let receivedMs = Date.now();
   let isConnected = false;
   const socket = connect({ host, port });
   listen(
     socket,
     (message) => {
-      heardMs = Date.now();
+      receivedMs = Date.now();
       if ("gone" in message) leaveSoon(message.gone);
       if ("goodbye" in message) isLeaving = true;
     },
@@ -125,18 +125,18 @@ function follow(): void {
   socket.once("connect", () => {
     isConnected = true;
     peers.set(socket, 0);
-    // At once: a rank that hangs in its first second is to be known.
+    // Sent at once, so that a rank that hangs in its first second is known.
     send(socket, own());
     parentPort!.postMessage(port);
   });
-  // A firewall before this port: the run goes on without being watched.
+  // A firewall may block this port: the run continues without being watched.
   socket.once("error", () => parentPort!.postMessage(0));
   setInterval(() => {
     if (!isConnected) return;
     const mine = own();
     send(socket, mine);
-    const silentSec = (Date.now() - heardMs) / 1000;
-    // Rank 0 sees everyone and speaks; this one does when rank 0 cannot be heard.
+    const silentSec = (Date.now() - receivedMs) / 1000;
+    // Rank 0 sees all ranks and reports; this one reports if rank 0 is silent.
     const main = { rank: 0, stage: "start", waits: false, step: 0, forSec: 0, silentSec };
     if (silentSec > 5) report([{ ...mine, silentSec: 0 }, main]);
   }, EVERY_MS);

@@ -3,23 +3,23 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "../package-root.js";
 import { STAGES, type Stage } from "../profiling/stages.js";
 
-/** Where the training thread writes what it does, and the watching thread reads it. */
+/** Indices of the shared array, which the training thread writes and the watch reads. */
 export const FIELDS = { stage: 0, step: 1, sinceMs: 2 } as const;
 
 export interface WatchData {
   rank: number;
   size: number;
-  /** Of rank 0's watch; 0 on rank 0, which takes a free one. */
+  /** Port of rank 0's watch; 0 on rank 0, which chooses a free one. */
   host: string;
   port: number;
   limitSec: number;
-  /** Float64, by FIELDS. */
+  /** Float64, indexed by FIELDS. */
   shared: SharedArrayBuffer;
 }
 
 /**
- * A thread beside the training thread, which may hang in a collective where no timer runs. The watches of
- * all ranks talk to rank 0's: they say who waits for whom, and end a process whose peer is gone.
+ * A thread beside the training thread, which may hang in a collective where no timer runs. The watches of all ranks
+ * report to rank 0's: they print which ranks wait for which, and kill a process whose peer is gone.
  */
 export class Watch {
   readonly #worker: Worker;
@@ -31,7 +31,7 @@ export class Watch {
     this.#shared = shared;
   }
 
-  /** Gives the watch and the port that rank 0's listens on. */
+  /** Returns the watch and the port of rank 0's. */
   static async start(options: Omit<WatchData, "shared">): Promise<{ watch: Watch; port: number }> {
     const buffer = new SharedArrayBuffer(8 * Object.keys(FIELDS).length);
     const shared = new Float64Array(buffer);
@@ -64,15 +64,15 @@ export class Watch {
     this.#shared[FIELDS.sinceMs] = Date.now();
   }
 
-  /** Without a word, this rank counts as gone for the others. */
+  /** Stops the watch. Without a goodbye the other ranks count this one as lost. */
   async end(sayGoodbye: boolean): Promise<void> {
     if (sayGoodbye) {
-      const told = new Promise<void>((resolve) => {
+      const sent = new Promise<void>((resolve) => {
         this.#worker.once("message", () => resolve());
         this.#worker.once("exit", () => resolve());
       });
       this.#worker.postMessage("goodbye");
-      await told;
+      await sent;
     }
     await this.#worker.terminate();
   }

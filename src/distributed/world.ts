@@ -2,7 +2,7 @@ import { DistributedError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { type Stage, StageClock } from "../profiling/stages.js";
 import { scope, Tensor } from "../tensor/index.js";
-import { addressTowards, isLoopback } from "./address.js";
+import { isLoopback, resolvable, routeTo } from "./address.js";
 import type { Environment } from "./environment.js";
 import { explainCollective, type Failure, failureOf, peerError } from "./failure.js";
 import { type Backend, ProcessGroup } from "./process-group.js";
@@ -10,11 +10,11 @@ import { Store } from "./store.js";
 import { Watch } from "./watch.js";
 
 export interface WorldOptions {
-  /** Of gradients; what ranks tell each other goes over Gloo. */
+  /** The backend of gradients; all other communication uses Gloo. */
   backend: Backend;
-  /** After which a rank that waits for another fails. */
+  /** Time after which a rank that waits for another fails. */
   timeoutSec: number;
-  /** After which it is said who waits for whom. */
+  /** Time after which waiting ranks are reported. */
   hangWarningSec: number;
 }
 
@@ -27,18 +27,18 @@ interface Connections {
 }
 
 /**
- * The ranks that train one model together, as one of them sees it. A world of one answers at once, so
- * that nobody need ask whether training is distributed.
+ * The ranks that train one model together, seen from one of them. In a world of one every method returns at once, so
+ * that callers need not check whether training is distributed.
  *
- * Methods that all ranks must call, in the same order, say so by "all ranks".
+ * Methods marked "All ranks" must be called by all ranks in the same order.
  */
 export class World {
   readonly rank: number;
   readonly size: number;
   readonly localRank: number;
-  /** Ranks on this host. */
+  /** Number of ranks on this host. */
   readonly localSize: number;
-  /** Where this rank's time goes. */
+  /** Measures this rank's time by stage. */
   readonly stages = new StageClock();
   readonly #connections: Connections | null;
   readonly #shared = new WeakSet<object>();
@@ -58,9 +58,10 @@ export class World {
     return new World({ rank: 0, size: 1, localRank: 0, localSize: 1 }, null);
   }
 
-  /** Waits for all ranks. @throws DistributedError naming those that have not come within the timeout */
+  /** Waits for all ranks. @throws DistributedError naming those that did not join within the timeout */
   static async join(environment: Environment, options: WorldOptions): Promise<World> {
-    const { rank, worldSize: size, localRank, localSize, masterAddress: host } = environment;
+    const { rank, worldSize: size, localRank, localSize } = environment;
+    const host = await resolvable(environment.masterAddress);
     const timeoutMs = 1000 * options.timeoutSec;
     const { agentStorePrefix } = environment;
     const root = Store.open({
@@ -73,7 +74,7 @@ export class World {
     let watch: Watch | null = null;
     try {
       store.set(`joined/${rank}`, "");
-      watch = await startWatch(store, environment, options.hangWarningSec);
+      watch = await startWatch(store, { ...environment, masterAddress: host }, options.hangWarningSec);
       const address = await findAddress(store, environment);
       const group = (name: string, backend: Backend): ProcessGroup =>
         new ProcessGroup({ store: store.withPrefix(name), rank, size, backend, timeoutMs, address });
@@ -83,12 +84,12 @@ export class World {
       return new World({ rank, size, localRank, localSize }, connections);
     } catch (cause) {
       const missing = missingRanks(store, size);
-      // It would end this process once others have left.
+      // It would kill this process once the others have exited.
       await watch?.end(false);
       const who =
         missing.length === 0
           ? "the ranks did not find each other"
-          : `rank${missing.length === 1 ? "" : "s"} ${missing.join(", ")} did not come within ${options.timeoutSec} s`;
+          : `rank${missing.length === 1 ? "" : "s"} ${missing.join(", ")} did not join within ${options.timeoutSec} s`;
       throw new DistributedError(
         "JOIN",
         `rank ${rank} of ${size}: ${who} to ${host}:${environment.masterPort} (${(cause as Error).message})`,
@@ -97,47 +98,47 @@ export class World {
     }
   }
 
-  /** The rank that prints and writes. */
+  /** True on the rank that prints and writes. */
   get isMain(): boolean {
     return this.rank === 0;
   }
 
-  /** The ranks that gradients are summed over; null alone. */
+  /** The group that sums gradients; null in a world of one. */
   get gradients(): ProcessGroup | null {
     return this.#connections?.gradients ?? null;
   }
 
-  /** Optimizer steps done, as last noted. */
+  /** Optimizer steps done, as last recorded by `enter`. */
   get step(): number {
     return this.#connections?.watch.step ?? 0;
   }
 
-  /** Notes what this rank does from now on. `step` counts optimizer steps done. */
+  /** Records the stage that this rank enters. `step` counts optimizer steps done. */
   enter(stage: Stage, step?: number): void {
     this.stages.enter(stage);
     this.#connections?.watch.enter(stage, step);
   }
 
-  /** Whether an error came to all ranks at the same place, so that they can still do something together. */
+  /** Returns whether all ranks threw this error at the same place, so that they can still call collectives. */
   isShared(error: unknown): boolean {
     return this.#connections === null || this.#shared.has(error as object);
   }
 
-  /** Says that an error is one that all ranks throw at the same place. */
+  /** Marks an error that all ranks throw at the same place. */
   markShared(error: Error): void {
     this.#shared.add(error);
   }
 
   /**
-   * All ranks: tells whether any of them wants to stop; where any has an error, all throw: that rank its
-   * own, the others a PeerError with its words.
+   * All ranks: returns whether any of them wants to stop. If one has an error, all throw: that rank its own error, the
+   * others a PeerError with its message.
    */
   agree(error: unknown, wantsStop = false): boolean {
     if (this.#connections === null) {
       if (error !== null) throw error;
       return wantsStop;
     }
-    // The largest is the lowest rank's.
+    // The maximum is that of the lowest failed rank.
     const [failed, stop] = this.#max([error === null ? 0 : this.size - this.rank, wantsStop ? 1 : 0]);
     if (failed === 0) return stop === 1;
     const origin = this.size - failed!;
@@ -147,7 +148,7 @@ export class World {
     throw shown;
   }
 
-  /** All ranks: runs `body` on each; where one fails, all do. */
+  /** All ranks: runs `body` on each; if one fails, all fail. */
   async together<T>(body: () => T | Promise<T>): Promise<T> {
     let result: T | undefined;
     let error: unknown = null;
@@ -160,13 +161,13 @@ export class World {
     return result as T;
   }
 
-  /** All ranks: runs `body` on rank 0, and gives every rank its result, which must be plain data. */
+  /** All ranks: runs `body` on rank 0, and returns its result, plain data, on every rank. */
   async decide<T>(body: () => T | Promise<T>): Promise<T> {
     const result = await this.together(() => (this.isMain ? body() : undefined));
     return this.#connections === null ? (result as T) : (this.#fromRank(0, result) as T);
   }
 
-  /** All ranks: every rank's plain data, by rank. */
+  /** All ranks: returns every rank's plain data, by rank. */
   gather<T>(value: T): T[] {
     if (this.#connections === null) return [value];
     return this.gatherBytes(Buffer.from(JSON.stringify(value) ?? "null")).map(
@@ -174,7 +175,7 @@ export class World {
     );
   }
 
-  /** All ranks: every rank's bytes, by rank; as many on each as it likes. */
+  /** All ranks: returns every rank's bytes, by rank; lengths may differ. */
   gatherBytes(bytes: Uint8Array): Uint8Array[] {
     if (this.#connections === null) return [bytes];
     return scope(() => {
@@ -189,14 +190,14 @@ export class World {
     });
   }
 
-  /** All ranks: every rank's numbers, by rank; NaN and infinities too. */
+  /** All ranks: returns every rank's numbers, by rank, including NaN and infinities. */
   gatherNumbers(values: Float64Array): Float64Array[] {
     if (this.#connections === null) return [values];
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     return this.gatherBytes(bytes).map(({ buffer }) => new Float64Array(buffer));
   }
 
-  /** All ranks: tensors of one device become rank 0's. */
+  /** All ranks: replaces tensors, all on one device, by rank 0's. */
   broadcast(tensors: readonly Tensor[]): void {
     const { gradients, control } = this.#connections ?? {};
     if (gradients === undefined || control === undefined || tensors.length === 0) return;
@@ -205,8 +206,7 @@ export class World {
   }
 
   /**
-   * Runs a stage that ends with the body. Where it waits for the other ranks, a lost one becomes an error that says
-   * where this one stood.
+   * Runs `body` as a stage. If it waits for other ranks and one is lost, throws an error with the position of this rank.
    */
   watched<T>(stage: Stage, body: () => T): T {
     const before = this.stages.enter(stage);
@@ -226,7 +226,7 @@ export class World {
       throw explainCollective(error, this.rank, `in ${stage} after step ${watch.step}`, timeoutSec);
     } finally {
       watch.enter(before);
-      // Batch norm over all ranks waits inside of forward and backward.
+      // Batch norm over all ranks waits inside forward and backward.
       if (stage === "forward" || stage === "backward")
         this.stages.shift(stage, "all_reduce", addon.collectiveWaitMs() - waitedMs);
     }
@@ -258,11 +258,11 @@ export class World {
     });
   }
 
-  /** All ranks when all went well; after an error, a rank by itself. */
+  /** All ranks after success; after an error, each rank alone. */
   async leave(isDone: boolean): Promise<void> {
     if (this.#connections === null) return;
     const { control, gradients, store, watch } = this.#connections;
-    // Rank 0 serves the others' store: it goes last.
+    // Rank 0 serves the store of the others, so it leaves last.
     if (isDone) this.watched("agreement", () => control.barrier().wait());
     await watch.end(isDone);
     if (!isDone) return;
@@ -272,7 +272,7 @@ export class World {
   }
 }
 
-/** Ranks that have not said they are here; none where the store is gone too. */
+/** Returns the ranks that have not joined; none if the store is gone too. */
 function missingRanks(store: Store, size: number): number[] {
   try {
     return Array.from({ length: size }, (_, rank) => rank).filter((rank) => !store.has(`joined/${rank}`));
@@ -293,19 +293,19 @@ async function startWatch(
 }
 
 /**
- * The address that the other ranks reach this host by. Gloo's own choice, the host's name, is its
- * loopback on many systems, and then ranks of two hosts wait for each other in vain.
+ * Finds the address by which the other ranks reach this host. Gloo's own choice, the host's name, resolves to the
+ * loopback on many systems, and ranks of two hosts then wait for each other until the timeout.
  */
 async function findAddress(store: Store, environment: Environment): Promise<string> {
   if (process.env["GLOO_SOCKET_IFNAME"] !== undefined) return "";
   const { rank, worldSize, localSize, masterAddress } = environment;
-  const own = await addressTowards(masterAddress);
+  const { own } = await routeTo(masterAddress);
   store.set(`address/${rank}`, own);
   if (worldSize === localSize || !isLoopback(own)) return own;
-  // On rank 0's host its own name may be the loopback: the way to a rank elsewhere is the one to name.
+  // On rank 0's host its own name may resolve to the loopback: use the route to a rank on another host.
   for (let other = 0; other < worldSize; other++) {
     const theirs = store.get(`address/${other}`);
-    if (!isLoopback(theirs)) return addressTowards(theirs);
+    if (!isLoopback(theirs)) return (await routeTo(theirs)).own;
   }
   return own;
 }

@@ -1,14 +1,6 @@
 import { spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { availableParallelism, tmpdir, totalmem } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { formatConfig } from "../config/format.js";
 import { hashConfig } from "../config/hash.js";
@@ -19,6 +11,7 @@ import { defaultNumWorkers } from "../data/loader.js";
 import { TrainingError } from "../errors.js";
 import { addon } from "../ops/addon.js";
 import { packageRoot } from "../package-root.js";
+import { createTemporaryFolder } from "../temporary-folder.js";
 import { RunStore } from "../tracking/store/store.js";
 import { type RunObserver, type RunStart, runTraining } from "../train/run.js";
 import { figuresOf, type Machine, type RunFigures } from "./figures.js";
@@ -53,7 +46,7 @@ const SETTLING_STEPS = 5;
  * launched as by `woodshed train`.
  */
 export async function measure(config: Config, options: MeasureOptions): Promise<Measurement> {
-  const folder = mkdtempSync(join(tmpdir(), "woodshed-profile-"));
+  const folder = createTemporaryFolder("woodshed-profile-");
   const runs = join(folder, "runs");
   const measured = overrideConfig(config, [
     `runs_dir=${JSON.stringify(runs)}`,

@@ -1,8 +1,8 @@
 /** The socket on which the runs of trials report evaluations and ask whether to continue, in JSON lines. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSocketFolder } from "../temporary-folder.js";
 import { onLines } from "./lines.js";
 
 /** An evaluation of a trial's run. */
@@ -30,8 +30,7 @@ export class TrialServer {
   }
 
   static async listen(onReport: OnReport): Promise<TrialServer> {
-    // A short path: the system limits that of a socket to about 100 characters.
-    const folder = mkdtempSync(join(tmpdir(), "woodshed-search-"));
+    const folder = createSocketFolder("woodshed-search-", "socket");
     const server = createServer();
     const trialServer = new TrialServer(server, folder);
     server.on("connection", (socket) => {

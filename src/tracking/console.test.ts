@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("notes whole lines as they stand in the end, of both streams, until it is ended", () => {
+it("records the final text of complete lines of both streams, until it is stopped", () => {
   const follower = new ConsoleFollower(folder);
   expect(follower.read()).toEqual([]);
   const end = captureConsole(folder);
@@ -33,7 +33,7 @@ it("notes whole lines as they stand in the end, of both streams, until it is end
   expect(follower.read()).toEqual([]);
 });
 
-it("waits for the rest of a line, and passes over a torn one", () => {
+it("waits for the rest of a line, and skips a damaged one", () => {
   const follower = new ConsoleFollower(folder);
   const path = join(folder, CONSOLE_FILE);
   appendFileSync(path, '{"timeMs":1,"stream":"stdout","te');
@@ -42,7 +42,7 @@ it("waits for the rest of a line, and passes over a torn one", () => {
   expect(follower.read().map(({ text }) => text)).toEqual(["whole", "after"]);
 });
 
-it("does not keep anyone from printing where the file cannot be written", () => {
+it("does not prevent printing if the file cannot be written", () => {
   const end = captureConsole(join(folder, "missing"));
   expect(() => process.stdout.write("still printed\n")).not.toThrow();
   end();

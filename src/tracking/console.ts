@@ -9,14 +9,14 @@ export interface ConsoleLine {
   text: string;
 }
 
-/** What a run printed, in its folder: a line of JSON each. */
+/** The file with a run's output, in its folder: one JSON object per line. */
 export const CONSOLE_FILE = "console.jsonl";
 
 /**
- * Notes every whole line that this process prints from now on, without the redrawing of bars and without colours.
- * Printing goes on whatever becomes of the file.
+ * Records every complete line that this process prints from now on, without progress-bar redraws and colours.
+ * Printing continues if the file cannot be written.
  *
- * @returns ends it
+ * @returns a function that stops recording
  */
 export function captureConsole(folder: string): () => void {
   const path = join(folder, CONSOLE_FILE);
@@ -42,7 +42,7 @@ export function captureConsole(folder: string): () => void {
   };
 }
 
-/** What stands there in the end: a carriage return begins the line again. */
+/** The text that stays visible: a carriage return starts the line again. */
 function shownText(line: string): string {
   const plain = stripVTControlCharacters(line).replace(/\r+$/, "");
   return plain.slice(plain.lastIndexOf("\r") + 1);
@@ -53,11 +53,11 @@ function note(path: string, stream: ConsoleLine["stream"], texts: readonly strin
   try {
     appendFileSync(path, texts.map((text) => `${JSON.stringify({ timeMs, stream, text })}\n`).join(""));
   } catch {
-    // A full disk: the run has its own words for that.
+    // A full disk; the run reports that itself.
   }
 }
 
-/** Reads what is new in a run's console file each time; a line that is only half there waits. */
+/** Reads the new lines of a run's console file at each call; an incomplete last line waits for the next. */
 export class ConsoleFollower {
   readonly #path: string;
   #offset = 0;
@@ -88,7 +88,7 @@ export class ConsoleFollower {
   }
 }
 
-/** A kill may have torn a line. */
+/** Skips a line that a kill cut short. */
 function parse(line: string): ConsoleLine[] {
   try {
     return [JSON.parse(line) as ConsoleLine];

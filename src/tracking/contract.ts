@@ -10,13 +10,12 @@ import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
 export interface TrackerFixture {
   tracker: Tracker;
   run: RunInfo;
-  /** What arrived at the other end, after `finish`; left out where the end cannot be read. */
+  /** Returns what the service received, after `finish`; omit it if the service cannot be read. */
   received?: () => Promise<ReceivedMetric[]> | ReceivedMetric[];
-  /** What becomes of a number on its way, such as `Math.fround` where 32-bit floats are kept; by default nothing. */
+  /** The rounding on the way, such as `Math.fround` for services that store 32-bit floats; by default none. */
   rounded?: (value: number) => number;
   /**
-   * A second tracker on the same run, as a process that goes on with it would make it; left out where a run cannot
-   * go on.
+   * Creates a second tracker for the same run, as a process that resumes it does; omit it if runs cannot be resumed.
    */
   reopen?: () => Promise<Tracker> | Tracker;
   cleanUp?: () => Promise<void> | void;
@@ -28,7 +27,7 @@ export interface ReceivedMetric {
   value: number;
 }
 
-/** Names that training gives, and those that people may. */
+/** Metric names that training uses, and unusual ones that users may choose. */
 const NAMES = [
   "train/loss",
   "a b",
@@ -40,7 +39,7 @@ const NAMES = [
   "x".repeat(200),
 ];
 
-/** One of each kind of what is shown besides numbers, with labels that break formats. */
+/** One item of each kind, with labels that break naive formats. */
 const ITEMS: readonly Item[] = [
   {
     kind: "confusion_matrix",
@@ -62,7 +61,7 @@ const ITEMS: readonly Item[] = [
       { name: "picture", type: "image" },
     ],
     rows: [
-      // Files may be gone by the time that they are read.
+      // The files may be missing when they are read.
       ["line\nbreak | bar", Number.NaN, [1, Number.NaN], "media/gone.wav", "media/gone.png"],
       [null, null, null, null, null],
     ],
@@ -83,7 +82,7 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
     });
     afterEach(() => fixture.cleanUp?.());
 
-    /** One metric's values in order of steps, in that of their arrival at one step. */
+    /** One metric's values by step; values of one step in order of arrival. */
     async function valuesOf(metric: string): Promise<number[] | undefined> {
       const received = await fixture.received?.();
       return received
@@ -127,7 +126,7 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       const received = await fixture.received?.();
       if (received === undefined) return;
       expect([...new Set(received.map((row) => row.name))].sort()).toEqual(["a", "b", "twice"]);
-      // An end that keeps both has the later one last.
+      // A service that stores both has the later value last.
       expect((await valuesOf("twice"))?.at(-1)).toBe(2);
     });
 
@@ -171,13 +170,13 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       const timesMs: number[] = [];
       for (let step = 0; step < 1000; step++) {
         const begin = performance.now();
-        // A promise would be work put off, and nobody waits for it.
+        // A promise would be deferred work that nobody awaits.
         expect(tracker.log(step, { loss: step, accuracy: step })).toBeUndefined();
         timesMs.push(performance.now() - begin);
       }
       await tracker.finish("finished", {});
-      // Calls cost microseconds; one that waits for a disk or a network each time is far above this. The median, for
-      // a machine that is busy holds up some.
+      // Calls cost microseconds; waiting for a disk or a network takes far longer than this limit. The median ignores
+      // calls that a busy machine delays.
       expect(timesMs.sort((a, b) => a - b)[500]).toBeLessThan(0.5);
     });
 
@@ -224,7 +223,7 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       await expect(fixture.tracker.finish(status, {})).resolves.toBeUndefined();
     });
 
-    it("goes on with a run from a checkpoint: what came after it is forgotten, and nothing is there twice", async () => {
+    it("resumes a run from a checkpoint: later metrics are deleted, and none arrives twice", async () => {
       const { tracker: first, run, reopen } = fixture;
       if (reopen === undefined) return;
       first.start(run);
@@ -233,7 +232,7 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       const second = await reopen();
       const trackerIds = first.externalId === null ? {} : { [first.name]: first.externalId };
       second.start({ ...run, resumedAtStep: 3, trackerIds });
-      // The checkpoint was made before the evaluation of its step.
+      // The checkpoint was saved before the evaluation of its step.
       second.log(3, { evaluated: 1 });
       for (let step = 4; step <= 6; step++) second.log(step, { x: 10 * step });
       await second.finish("finished", {});

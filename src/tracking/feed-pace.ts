@@ -1,9 +1,9 @@
-/** The turns of a feed: pauses until the next one, which the end of its run cuts short. */
+/** The pauses between a feed's passes over the record; the end of the run interrupts them. */
 export class FeedPace {
   #isOver = false;
   #wake: () => void = () => {};
 
-  /** The record is complete: the turn that begins now is the last. */
+  /** True once the record is complete: the next pass is the last. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -13,7 +13,7 @@ export class FeedPace {
     this.#wake();
   }
 
-  /** Returns at once when the run is over. */
+  /** Returns at once if the run is over. */
   pause(ms: number): Promise<void> {
     if (this.#isOver) return Promise.resolve();
     return new Promise((resolve) => {

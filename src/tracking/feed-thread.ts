@@ -3,30 +3,32 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import { TrackingError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
 
-/** What sends a run out of its record, on a thread of its own. */
+/** Sends a run from its record, on its own thread. */
 export interface FeedWork {
-  /** Sends until `finish`, and resolves when all is delivered; rejects when it is not. */
+  /** Sends until `finish`; resolves when everything is delivered and rejects if it cannot be. */
   run(): Promise<unknown>;
-  /** The record is complete. */
+  /** Call it when the record is complete. */
   finish(): void;
 }
 
 export interface FeedEvents {
-  /** Once the service has the run: its page. */
+  /** Receives the address of the run's page once the service has the run. */
   onUrl?: (url: string) => void;
   onWarning?: (message: string) => void;
 }
 
 export interface FeedThreadOptions {
-  /** In words, for messages, and of errors' codes: "W&B". */
+  /** The service's name for messages: "W&B". */
   name: string;
+  /** The code of errors. */
   code: string;
-  /** The compiled module of the thread below `dist/tracking`, and what `serveFeed` gives its work. */
+  /** The thread's compiled module below `dist/tracking`. */
   module: string;
+  /** The argument of the function passed to `serveFeed`. */
   data: unknown;
-  /** How to send later what is not delivered. */
+  /** For messages: how to send the rest later. */
   howToSync: string;
-  /** How long `finish` waits. */
+  /** Maximum time that `finish` waits. */
   finishTimeoutSec: number;
   say: (message: string) => void;
   warn: (message: string) => void;
@@ -34,7 +36,7 @@ export interface FeedThreadOptions {
 
 type FeedMessage = { url: string } | { warning: string } | { done: true } | { failed: string };
 
-/** Runs a feed beside training, so that nothing that happens to a service can reach it. */
+/** Runs a feed on a thread, so that no failure of a service affects training. */
 export class FeedThread {
   readonly #options: FeedThreadOptions;
   readonly #worker: Worker;
@@ -58,15 +60,15 @@ export class FeedThread {
         else reject(new TrackingError(code, message.failed));
       });
       worker.on("error", reject);
-      worker.on("exit", () => reject(new TrackingError(code, "its thread ended")));
+      worker.on("exit", () => reject(new TrackingError(code, "its thread exited")));
     });
-    // Told by `finish`, and meanwhile as a warning.
+    // `finish` reports a failure; before it, a warning does.
     this.#ended.catch((error: Error) => {
-      if (!this.#isFinishing) warn(`warning: ${name}: ${error.message}. Training goes on; ${howToSync}`);
+      if (!this.#isFinishing) warn(`warning: ${name}: ${error.message}. Training continues; ${howToSync}`);
     });
   }
 
-  /** Once the record is complete. @throws TrackingError when not all was delivered, with how to do so later */
+  /** Call it once the record is complete. @throws TrackingError with how to send the rest later */
   async finish(): Promise<void> {
     this.#isFinishing = true;
     const { code, finishTimeoutSec, howToSync } = this.#options;
@@ -90,16 +92,16 @@ export class FeedThread {
   }
 }
 
-/** The thread's side. */
+/** Runs a feed in the thread that a FeedThread started. */
 export function serveFeed<Data>(create: (data: Data, events: FeedEvents) => FeedWork): void {
-  const say = (message: FeedMessage): void => parentPort!.postMessage(message);
+  const post = (message: FeedMessage): void => parentPort!.postMessage(message);
   const feed = create(workerData as Data, {
-    onUrl: (url) => say({ url }),
-    onWarning: (warning) => say({ warning }),
+    onUrl: (url) => post({ url }),
+    onWarning: (warning) => post({ warning }),
   });
   parentPort!.once("message", () => feed.finish());
   feed.run().then(
-    () => say({ done: true }),
-    (error: Error) => say({ failed: error.message }),
+    () => post({ done: true }),
+    (error: Error) => post({ failed: error.message }),
   );
 }

@@ -1,4 +1,4 @@
-/** What a run shows besides numbers: plain data that fits into JSON; files lie in the run's folder. */
+/** Output of a run other than numbers: plain data that fits into JSON; files are stored in the run's folder. */
 export type Item =
   | ConfusionMatrixItem
   | CurvesItem
@@ -35,65 +35,65 @@ export interface TableColumn {
   type: "text" | "number" | "vector" | "audio" | "image";
 }
 
-/** Media are named by their path in the run's folder; null where there is nothing. */
+/** A value of a table. Media are paths in the run's folder; null is an empty cell. */
 export type Cell = string | number | readonly number[] | null;
 
-/** A map of clips by what the model makes of them: clips that are near each other are alike to it. */
+/** A 2D map of clips by their embeddings: clips close to each other are similar to the model. */
 export interface EmbeddingsItem {
   kind: "embeddings";
-  /** The map came later than the evaluation that it is of. */
+  /** The step of the evaluation; the map may be logged later. */
   evaluatedAtStep: number;
   names: readonly string[];
   labels: readonly string[];
   predicted: readonly string[];
   x: readonly number[];
   y: readonly number[];
-  /** The embeddings themselves: path in the run's folder of a .npy file of float32 [N, D]; null where none was kept. */
+  /** The embeddings: path in the run's folder of a .npy file of float32 [N, D]; null if not stored. */
   vectors: string | null;
-  /** null without sound. */
+  /** null if the map has no sounds. */
   sounds: MapSounds | null;
 }
 
-/** Sounds of a map's clips, one after another: 8-bit mu-law (G.711), one channel. */
+/** The sounds of a map's clips, concatenated: 8-bit mu-law (G.711), one channel. */
 export interface MapSounds {
-  /** In the run's folder. */
+  /** Path in the run's folder. */
   path: string;
   sampleRateHz: number;
-  /** Where each clip's begins in the file, and where the last one's ends; equal ones are a clip without sound. */
+  /** Start of each clip in the file, and the end of the last one; a clip without sound has equal start and end. */
   offsets: readonly number[]; // [N + 1]
 }
 
-/** Files of a run that are worth keeping elsewhere too. */
+/** Files of a run to be uploaded: a checkpoint or a model. */
 export interface FilesItem {
   kind: "files";
-  /** Whole checkpoints can be resumed from; a model is weights alone. */
+  /** A run can be resumed from a checkpoint; a model has only weights. */
   what: "checkpoint" | "model";
-  /** Names this version of it: `step-0000480`. */
+  /** The name of this version: `step-0000480`. */
   version: string;
-  /** Whether it is the best of its kind up to then. */
+  /** True if it is the best of its kind so far. */
   isBest: boolean;
   metrics: Readonly<Record<string, number>>;
-  /** `path` is that in the run's folder. */
+  /** `path` is relative to the run's folder. */
   files: readonly { name: string; path: string; bytes: number }[];
 }
 
-/** What is trained. */
+/** The trained model: layers, operators and cost. */
 export interface ModelItem {
   kind: "model";
   name: string;
   numParameters: number;
-  /** Of one clip's forward pass; a multiplication with its addition counts as two. */
+  /** Cost of one clip's forward pass; a multiply-add counts as two. */
   flops: number;
   /** Features of one clip, [1, mel, frames]. */
   input: readonly number[];
-  /** A line a layer: name, type, shapes of its own parameters and what the forward pass costs in it. */
+  /** The layers: name, type, shapes of their own parameters and cost of the forward pass. */
   layers: readonly {
     name: string;
     type: string;
     parameters: Readonly<Record<string, readonly number[]>>;
     flops: number;
   }[];
-  /** The forward pass, one call of an operator after another; numbers tell tensors apart. */
+  /** The operator calls of the forward pass in order; numbers identify tensors. */
   graph: readonly GraphCall[];
 }
 
@@ -105,15 +105,15 @@ export interface GraphCall {
   flops: number;
 }
 
-/** A chart that comes drawn: a figure of Plotly. */
+/** A chart as a Plotly figure. */
 export interface FigureItem {
   kind: "figure";
   data: readonly Record<string, unknown>[];
   layout: Record<string, unknown>;
 }
 
-/** An item with its place in the run. */
-export interface ShownItem {
+/** An item with its step, name and time. */
+export interface LoggedItem {
   step: number;
   /** `validation/confusion_matrix` */
   name: string;

@@ -1,7 +1,7 @@
 import { alignColumns } from "../text-columns.js";
 import type { ModelItem } from "./items.js";
 
-/** A model for people to read: what it costs, a line a layer, then a line for each operator of a forward pass. */
+/** Describes a model as text: its cost, one line per layer, then one line per operator of the forward pass. */
 export function modelText(model: ModelItem): string {
   const { name, numParameters, layers, flops = 0, input = [], graph = [] } = model;
   const rows = layers.map(({ name, type, parameters, flops }) => {

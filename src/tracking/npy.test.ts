@@ -6,7 +6,7 @@ const oracle = startOracle();
 const values = Float32Array.from({ length: 21 }, (_, i) => Math.sin(i));
 
 describe("rows of float32 as a .npy file", () => {
-  it("are what numpy.load reads", async () => {
+  it("can be read by numpy.load", async () => {
     const npy = encodeNpy(values, 3).toString("base64");
     const out = await oracle.run<{ rows: number[][]; shape: number[] }>(
       `
@@ -19,7 +19,7 @@ describe("rows of float32 as a .npy file", () => {
     expect([out.shape, out.rows.flat()]).toEqual([[7, 3], [...values]]);
   });
 
-  it("come back, and what is no such file or half of one does not", () => {
+  it("are read back; other and truncated files are refused", () => {
     const bytes = encodeNpy(values, 7);
     expect(decodeNpy(bytes)).toEqual({ values, width: 7 });
     expect(() => decodeNpy(bytes.subarray(0, -1))).toThrow(/cut off/);

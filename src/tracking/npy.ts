@@ -1,8 +1,8 @@
-/** NumPy's file of one array, format 1.0 (numpy.lib.format): what Python opens with `numpy.load`. */
+/** NumPy's array files, format 1.0 (numpy.lib.format); Python opens them with `numpy.load`. */
 const MAGIC = Buffer.from("\x93NUMPY\x01\x00", "latin1");
 const ALIGNED = 64;
 
-/** Rows of float32, [N, D] row-major. */
+/** Encodes rows of float32, [N, D] row-major. */
 export function encodeNpy(values: Float32Array, width: number): Buffer {
   const shape = `(${width === 0 ? 0 : values.length / width}, ${width})`;
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': ${shape}, }`;
@@ -16,7 +16,7 @@ export function encodeNpy(values: Float32Array, width: number): Buffer {
   ]);
 }
 
-/** What `encodeNpy` wrote. @throws Error for other files */
+/** Decodes a file of `encodeNpy`. @throws Error for other files */
 export function decodeNpy(bytes: Buffer): { values: Float32Array; width: number } {
   const end = MAGIC.length + 2 + (bytes.length > MAGIC.length + 2 ? bytes.readUInt16LE(MAGIC.length) : 0);
   const header = bytes.toString("latin1", MAGIC.length + 2, end);

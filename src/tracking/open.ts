@@ -7,13 +7,13 @@ import type { Tracker } from "./tracker.js";
 import { WandBLogger } from "./wandb/logger.js";
 import { modeOf, optionsOf } from "./wandb/options.js";
 
-/** Lines for people. */
+/** Receivers of lines for the user. */
 export interface MessageHandlers {
   say: (message: string) => void;
   warn: (message: string) => void;
 }
 
-/** The trackers that a recipe asks for besides the run store. */
+/** Creates the trackers that a recipe enables, without the run store. */
 export function openTrackers(config: Config, handlers: MessageHandlers): Tracker[] {
   const { wandb, jsonl, tensorboard } = config.logging;
   const mode = modeOf(wandb);
@@ -25,12 +25,12 @@ export function openTrackers(config: Config, handlers: MessageHandlers): Tracker
   ];
 }
 
-/** How long the end of a run waits for the slowest of them. */
+/** Maximum time that the end of a run waits for the slowest tracker. */
 export function finishTimeoutMs({ logging, registry }: Config): number {
   return 1000 * Math.max(logging.wandb.finish_timeout_sec, registry.mlflow.finish_timeout_sec) + 5000;
 }
 
-/** Whether one of them shows samples and maps, which cost something to make. */
+/** Returns whether a tracker shows samples and maps, which take time to compute. */
 export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): boolean {
   return modeOf(wandb) !== "disabled" || tensorboard.enabled || (jsonl.enabled && jsonl.items);
 }

@@ -25,7 +25,7 @@ async function put(name: string): Promise<void> {
 }
 
 describe("an outbox", () => {
-  it("keeps files that retention deletes, until they are sent", async () => {
+  it("keeps deleted files until they are sent", async () => {
     await put("step-1");
     rmSync(join(folder, "checkpoints", "step-1"), { recursive: true });
     const claimed = outbox.claim(version("step-1"))!;
@@ -35,7 +35,7 @@ describe("an outbox", () => {
     expect(outbox.claim(version("step-1"))).toBeNull();
   });
 
-  it("drops what is not wanted any more, unless it is being sent, also by a sender that was ended", async () => {
+  it("drops unneeded versions, unless a sender has claimed them, even one that was killed", async () => {
     for (const name of ["step-1", "step-2", "step-3"]) await put(name);
     const claimed = outbox.claim(version("step-1"));
     outbox.drop("checkpoint", new Set(["step-3"]));
@@ -43,7 +43,7 @@ describe("an outbox", () => {
     expect(new Outbox(folder).claim(version("step-1"))).toBe(claimed);
   });
 
-  it("takes a version again", async () => {
+  it("accepts a version again", async () => {
     await put("step-1");
     await put("step-1");
     expect(waiting()).toEqual(["step-1"]);
@@ -54,7 +54,7 @@ describe("worthSending", () => {
   const versions = [true, false, true, false, false].map((isBest, i) => ({ i, isBest }));
   const picked = (most: number | null): number[] => worthSending(versions, most).map(({ i }) => i);
 
-  it("takes the newest, and the best so far whatever its age", () => {
+  it("selects the newest, and the best so far whatever its age", () => {
     expect([picked(null), picked(1), picked(2), picked(4)]).toEqual([
       [0, 1, 2, 3, 4],
       [2, 4],

@@ -3,21 +3,21 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FilesItem } from "./items.js";
 
-/** The folder inside a run's. */
+/** Name of the folder in a run's folder. */
 const OUTBOX = "outbox";
 const CLAIMED = ".sending";
 const HALF = ".new";
 
 export interface OutboxFile {
   name: string;
-  /** Where it lies now. */
+  /** The file's present path. */
   path: string;
 }
 
 /**
- * Files of a run that wait to be sent, `outbox/<what>/<version>/`: hard links, so that retention may delete a checkpoint
- * while it is being sent, or before. Whoever trains puts versions in, whoever sends claims, sends and removes them;
- * what is claimed is not dropped.
+ * Files of a run that wait to be sent, in `outbox/<what>/<version>/`. They are hard links, so that retention may delete
+ * a checkpoint before or during its upload. The training thread puts versions in; the sender claims, sends and removes
+ * them. Claimed versions are not dropped.
  */
 export class Outbox {
   readonly #folder: string;
@@ -26,7 +26,7 @@ export class Outbox {
     this.#folder = join(runFolder, OUTBOX);
   }
 
-  /** Links are made before this gives back; a file system without them gets copies, which takes as long as it takes. */
+  /** Creates the links before it returns; on a file system without links it copies, which may take long. */
   async put(what: FilesItem["what"], version: string, files: readonly OutboxFile[]): Promise<void> {
     const whole = join(this.#folder, what, version);
     const half = `${whole}${HALF}`;
@@ -42,11 +42,11 @@ export class Outbox {
     renameSync(half, whole);
   }
 
-  /** From now on these files stay until `remove`. Gives their folder; null where they are not here. */
+  /** Protects the files until `remove`. Returns their folder; null if they are not in the outbox. */
   claim({ what, version }: FilesItem): string | null {
     const folder = join(this.#folder, what, version);
     const claimed = `${folder}${CLAIMED}`;
-    if (existsSync(claimed)) return claimed; // by a sender that was ended
+    if (existsSync(claimed)) return claimed; // by a sender that was killed
     try {
       renameSync(folder, claimed);
       return claimed;
@@ -55,7 +55,7 @@ export class Outbox {
     }
   }
 
-  /** Where the files lie, claimed or not; null where they are not here. */
+  /** Returns the files' folder, claimed or not; null if they are not in the outbox. */
   find({ what, version }: FilesItem): string | null {
     const folder = join(this.#folder, what, version);
     return [folder, `${folder}${CLAIMED}`].find(existsSync) ?? null;
@@ -66,7 +66,7 @@ export class Outbox {
     for (const path of [folder, `${folder}${CLAIMED}`]) rmSync(path, { recursive: true, force: true });
   }
 
-  /** Drops versions that nobody has claimed and that are not to be kept. */
+  /** Deletes versions that are neither claimed nor listed in `kept`. */
   drop(what: FilesItem["what"], kept: ReadonlySet<string>): void {
     const folder = join(this.#folder, what);
     for (const name of existsSync(folder) ? readdirSync(folder) : []) {
@@ -76,7 +76,7 @@ export class Outbox {
   }
 }
 
-/** Of versions in their order, those that are worth sending: the newest, and the newest that is the best. */
+/** Selects the versions to send, in order: the newest `most`, and the newest best one. */
 export function worthSending<Version extends { isBest: boolean }>(
   versions: readonly Version[],
   most: number | null,

@@ -72,11 +72,11 @@ describe("Trackers", () => {
     expect(last.received).toEqual(first.received);
     expect(last.status).toBe("finished");
     expect(warnings).toEqual([
-      "warning: broken: no network. Training goes on. Nothing is lost: it is in the run store.",
+      "warning: broken: no network. Training continues. Nothing is lost: it is in the run store.",
     ]);
   });
 
-  it("gives the ids that services know the run by, for checkpoints", () => {
+  it("returns the services' ids of the run, for checkpoints", () => {
     class Nameless extends MemoryTracker {
       override readonly name = "nameless";
       override readonly externalId = null;
@@ -85,7 +85,7 @@ describe("Trackers", () => {
     expect(trackers.ids()).toEqual({ memory: "id at the service" });
   });
 
-  it("catches the rejections of methods that are secretly async", async () => {
+  it("catches the rejections of async methods", async () => {
     const warnings: string[] = [];
     class SecretlyAsync extends MemoryTracker {
       override async log(): Promise<void> {

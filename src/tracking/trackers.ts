@@ -1,4 +1,4 @@
-/** Several trackers as one, where no failure of one reaches another or the training loop. */
+/** Several trackers as one; a failure of one reaches neither the others nor the training loop. */
 import { TrackingError } from "../errors.js";
 import type { Item } from "./items.js";
 import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
@@ -6,7 +6,7 @@ import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
 export interface TrackersOptions {
   /** Receives one line per failing tracker; by default it goes to stderr. */
   warn?: (message: string) => void;
-  /** How long `finish` waits for each tracker. */
+  /** Maximum time that `finish` waits for each tracker. */
   finishTimeoutMs?: number;
 }
 
@@ -17,7 +17,7 @@ export class Trackers implements Tracker {
   readonly #trackers: readonly Tracker[];
   readonly #warn: (message: string) => void;
   readonly #finishTimeoutMs: number;
-  /** Trackers that have failed before: each is warned about once, and still called, for it may recover. */
+  /** Trackers that have failed: each causes one warning, and is still called because it may recover. */
   readonly #failed = new Set<Tracker>();
 
   constructor(trackers: readonly Tracker[], options: TrackersOptions = {}) {
@@ -26,7 +26,7 @@ export class Trackers implements Tracker {
     this.#finishTimeoutMs = options.finishTimeoutMs ?? 60_000;
   }
 
-  /** @throws TrackingError when a required tracker cannot start: the only failure that is passed on. */
+  /** @throws TrackingError if a required tracker cannot start, the only failure that reaches the caller */
   start(run: RunInfo): void {
     for (const tracker of this.#trackers) {
       try {
@@ -72,27 +72,27 @@ export class Trackers implements Tracker {
     }
   }
 
-  /** The ids of those trackers that have one of their own, by name: what a checkpoint keeps. */
+  /** The external ids by tracker, for checkpoints. */
   ids(): Record<string, string> {
     return Object.fromEntries(
       this.#trackers.flatMap(({ name, externalId }) => (externalId === null ? [] : [[name, externalId]])),
     );
   }
 
-  /** Never rejects, and ends within the timeout whatever the trackers do. */
+  /** Never rejects, and resolves within the timeout whatever the trackers do. */
   async finish(status: FinishStatus, summary: Readonly<Record<string, unknown>>): Promise<void> {
     await Promise.all(
       this.#trackers.map(async (tracker) => {
         try {
           await this.#withTimeout(tracker.finish(status, summary));
         } catch (error) {
-          this.#report(tracker, error);
+          this.#report(tracker, error, true);
         }
       }),
     );
   }
 
-  /** TypeScript lets an async method stand for one that returns nothing; its rejection would end the process. */
+  /** TypeScript accepts an async method where none is declared; its rejection would terminate the process. */
   #watch(tracker: Tracker, returned: unknown): void {
     if (returned instanceof Promise) returned.catch((error: unknown) => this.#report(tracker, error));
   }
@@ -110,11 +110,12 @@ export class Trackers implements Tracker {
     }
   }
 
-  #report(tracker: Tracker, error: unknown): void {
+  #report(tracker: Tracker, error: unknown, isOver = false): void {
     if (this.#failed.has(tracker)) return;
     this.#failed.add(tracker);
+    const continues = isOver ? "" : " Training continues.";
     const rest = tracker.isRequired ? "" : " Nothing is lost: it is in the run store.";
-    this.#warn(`warning: ${tracker.name}: ${messageOf(error)}. Training goes on.${rest}`);
+    this.#warn(`warning: ${tracker.name}: ${messageOf(error)}.${continues}${rest}`);
   }
 }
 

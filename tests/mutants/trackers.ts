@@ -1,14 +1,14 @@
-/* Trackers that break the contract in one way each; not a test of ours: tests/tracker-suite.slow.test.ts runs it. */
+/* Trackers that break the contract in one way each. tests/tracker-suite.slow.test.ts runs this file. */
 
 import type { FinishStatus, Item, RunInfo, Tracker } from "../../src/index.js";
 import { describeTracker, type ReceivedMetric } from "../../src/testing.js";
 
-/** Of one run, whatever tracker is at it. */
+/** The fake service of one run, shared by its trackers. */
 interface End {
   rows: ReceivedMetric[];
 }
 
-/** Keeps the contract. */
+/** A correct tracker. */
 class Sound implements Tracker {
   readonly name: string = "sound";
   readonly isRequired = false;
@@ -50,7 +50,7 @@ class Sound implements Tracker {
   }
 }
 
-/** A name for what is broken, and the tracker. */
+/** Trackers by the name of their defect. */
 const MUTANTS: Record<string, new (end: End) => Sound> = {
   nothing: Sound,
   "drops NaN": class extends Sound {
@@ -166,7 +166,7 @@ const MUTANTS: Record<string, new (end: End) => Sound> = {
       super.start({ ...run, resumedAtStep: null });
     }
   },
-  "forgets all when a run goes on": class extends Sound {
+  "deletes everything when a run resumes": class extends Sound {
     override start(run: RunInfo): void {
       super.start({ ...run, resumedAtStep: run.resumedAtStep === null ? null : -1 });
     }

@@ -1,4 +1,4 @@
-"""Values that both languages make alike, without sending them."""
+"""Values that Python and JavaScript compute alike, so that none need be sent."""
 
 import torch
 

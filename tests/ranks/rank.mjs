@@ -1,4 +1,4 @@
-// What the scripts of this folder have in common; they use the library as its users do.
+// Functions shared by the scripts of this folder, which use the library as users do.
 import { writeFileSync } from "node:fs";
 import { ProcessGroup, readEnvironment, Store } from "../../dist/index.js";
 
@@ -6,19 +6,19 @@ export const environment = readEnvironment();
 export const { rank, worldSize: size } = environment;
 export const input = JSON.parse(process.env.RANK_INPUT);
 
-export function openStore(timeoutMs = 20_000) {
+export function openStore(timeoutMs = 60_000) {
   const { masterAddress: host, masterPort: port } = environment;
   return Store.open({ host, port, isServer: rank === 0, timeoutMs });
 }
 
-/** `name` keeps the keys of several groups apart. */
-export function joinGroup(store, name = "group", timeoutMs = 20_000) {
+/** `name` separates the keys of several groups. */
+export function joinGroup(store, name = "group", timeoutMs = 60_000) {
   const address = "127.0.0.1";
   const backend = "gloo";
   return new ProcessGroup({ store: store.withPrefix(name), rank, size, backend, timeoutMs, address });
 }
 
-/** The values as nested numbers, or the error, both fit for JSON. */
+/** Returns the result of `body`, or its error, as JSON data. */
 export function attempt(body) {
   try {
     return body();
@@ -28,7 +28,7 @@ export function attempt(body) {
 }
 
 export function failed({ name, code, message, stack }) {
-  // A slip in a script shows where.
+  // The stack shows the place of a mistake in a script.
   return { error: { name, code, message: code === undefined ? stack : message } };
 }
 

@@ -1,10 +1,11 @@
 /** Runs commands on a pod with the system's ssh, which knows the user's keys, agents and settings. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { ConfigError, DistributedError } from "../../errors.js";
+import { temporaryFile } from "../../temporary-folder.js";
 import type { Pod } from "./api.js";
 import { pause } from "./pause.js";
 
@@ -58,7 +59,7 @@ export class Shell {
     }
     return [
       // Addresses are reused by other pods: the host key is stored for this pod alone.
-      ...["-o", `UserKnownHostsFile=${join(tmpdir(), `woodshed-${this.#pod.id}.known_hosts`)}`],
+      ...["-o", `UserKnownHostsFile=${temporaryFile(`woodshed-${this.#pod.id}.known_hosts`)}`],
       ...["-o", "StrictHostKeyChecking=accept-new", "-o", "LogLevel=ERROR"],
       ...["-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"],
       ...(command === undefined ? [] : ["-o", "BatchMode=yes"]),

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
+import { createTemporaryFolder } from "../../temporary-folder.js";
 import { MlflowFeed } from "../../tracking/mlflow/feed.js";
 import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
 import { MlflowClient } from "../mlflow/client.js";
@@ -59,7 +59,7 @@ export async function registerVersion(
   const { target, exportOnnx, onStage = () => {} } = options;
   assertLegalName(name);
   const source = readSource(path);
-  const folder = mkdtempSync(join(tmpdir(), "woodshed-register-"));
+  const folder = createTemporaryFolder("woodshed-register-");
   try {
     const { retryMs = 60_000, say = () => {}, signal, deadline } = options;
     const connection: ConnectionOptions = {

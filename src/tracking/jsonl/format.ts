@@ -1,14 +1,14 @@
-import type { ShownItem } from "../items.js";
+import type { LoggedItem } from "../items.js";
 import type { Row } from "../store/follower.js";
 
 /**
- * A line is an object with these keys, in this order, for one step; steps increase. Lines end with a line feed: what
- * comes after the last one is a line that was torn by a kill, and is no part of the file.
+ * A line is an object with these keys, in this order, for one step; steps increase. Lines end with a line feed; text
+ * after the last line feed is a line that a kill cut short, and does not count.
  *
  *     {"step":20,"time_sec":1764073530.123,"metrics":{"train/loss":0.25,"train/gradient_norm":"NaN"}}
  *
- * JSON has no NaN and no infinities: they are the texts "NaN", "Infinity" and "-Infinity", which `Number` of JavaScript
- * and `float` of Python read. `items`, when it was asked for, has what is shown there besides, by name.
+ * JSON has no NaN and no infinities: they are the texts "NaN", "Infinity" and "-Infinity", which JavaScript's `Number`
+ * and Python's `float` read. `items`, if enabled, has the step's items by name.
  */
 export interface MetricLine {
   step: number;
@@ -20,7 +20,7 @@ export interface MetricLine {
 
 export type NonFinite = "NaN" | "Infinity" | "-Infinity";
 
-/** The line of a step, with its line feed; empty for a step that has nothing to say. */
+/** Formats the line of a step, with its line feed; empty for a step without metrics and items. */
 export function formatLine({ step, timeMs, values, items }: Row, withItems: boolean): string {
   const shown = withItems ? items : [];
   if (values.length + shown.length === 0) return "";
@@ -34,20 +34,20 @@ function plain(value: number): number | NonFinite {
   return Number.isFinite(value) ? value : (String(value) as NonFinite);
 }
 
-/** Items may hold numbers that are not finite either. */
+/** Items may contain numbers that are not finite, too. */
 function finite(_: string, value: unknown): unknown {
   return typeof value === "number" ? plain(value) : value;
 }
 
-/** A step's metrics as numbers again. */
+/** A line as read, with metrics as numbers. */
 export interface ReadLine {
   step: number;
   timeMs: number;
   metrics: Record<string, number>;
-  items: Record<string, ShownItem["item"]>;
+  items: Record<string, LoggedItem["item"]>;
 }
 
-/** null for a line that is torn or of another kind. */
+/** Returns null for a line that is incomplete or of another kind. */
 export function parseLine(text: string): ReadLine | null {
   try {
     const { step, time_sec, metrics, items = {} } = JSON.parse(text) as MetricLine;

@@ -25,7 +25,7 @@ function newRun(): RunInfo {
 
 const fileOf = (run: RunInfo): string => join(run.folder, "metrics.jsonl");
 
-/** With the record that it is fed from; what fails is thrown. */
+/** Opens the logger with the record that feeds it. */
 function open(items = false, warnings: string[] = []): Tracker {
   const logger = new JsonLinesLogger({ items, warn: (line) => warnings.push(line) });
   return new Trackers([new RunRecorder(), logger], { warn: (line) => warnings.push(line) });
@@ -67,7 +67,7 @@ describe("JsonLinesLogger", () => {
     );
   });
 
-  it("leaves items out unless asked, and lines of steps that have no metrics", async () => {
+  it("omits items by default, and the lines of steps without metrics", async () => {
     const run = newRun();
     const tracker = open();
     tracker.start(run);
@@ -86,13 +86,13 @@ describe("JsonLinesLogger", () => {
     );
   });
 
-  it("leaves one file of the record behind: reading it holds nothing open", async () => {
+  it("does not keep the record open: one file of it remains", async () => {
     const run = newRun();
     await logged(run, 3);
     expect(() => readFileSync(join(run.folder, "run.sqlite-wal"))).toThrow(/ENOENT/);
   });
 
-  it("a torn last line is no line, and a run that goes on writes it again", async () => {
+  it("ignores an incomplete last line, which a resumed run writes again", async () => {
     const run = newRun();
     const whole = await logged(run, 5);
     truncateSync(fileOf(run), whole.length - 7);
@@ -103,7 +103,7 @@ describe("JsonLinesLogger", () => {
     expect(readFileSync(fileOf(run), "utf8")).toBe(whole);
   });
 
-  it("goes back to the checkpoint's step, where the file is ahead of it and where it is behind", async () => {
+  it("rewinds to the checkpoint's step, whether the file is ahead of it or behind", async () => {
     for (const numLines of [6, 2]) {
       const run = newRun();
       const whole = await logged(run, 6);
@@ -116,7 +116,7 @@ describe("JsonLinesLogger", () => {
     }
   });
 
-  it("is made whole when it is new to a run that goes on", async () => {
+  it("is written from the start if a resumed run enables it", async () => {
     const run = newRun();
     const whole = await logged(run, 4);
     rmSync(fileOf(run));
@@ -126,7 +126,7 @@ describe("JsonLinesLogger", () => {
     expect(readFileSync(fileOf(run), "utf8")).toBe(whole);
   });
 
-  it("warns once when something else writes to the file, and mends it from the record", async () => {
+  it("warns once if another program writes to the file, and repairs it from the record", async () => {
     const run = newRun();
     const warnings: string[] = [];
     const tracker = open(false, warnings);
@@ -145,7 +145,7 @@ describe("JsonLinesLogger", () => {
     ]);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^warning: JSON lines: .*metrics\.jsonl: expected \d+ bytes, found \d+: something else wrote to it; it is tried again\. Training goes on, and nothing is lost: the run store has it\.$/,
+        /^warning: JSON lines: .*metrics\.jsonl: expected \d+ bytes, found \d+: another program wrote to it; retrying\. Training continues, and nothing is lost: the run store has it\.$/,
       ),
     ]);
   });

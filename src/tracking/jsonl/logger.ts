@@ -2,11 +2,11 @@ import { SinkLogger, type SinkLoggerOptions } from "../sinks/logger.js";
 import type { JsonLinesSinkOptions } from "./sink.js";
 
 export interface JsonLinesLoggerOptions extends SinkLoggerOptions {
-  /** Also what evaluations show (confusion matrices, curves, tables, maps). By default false. */
+  /** Also writes the items of evaluations (confusion matrices, curves, tables, maps). By default false. */
   items?: boolean;
 }
 
-/** Writes `metrics.jsonl` into the run's folder: a line of JSON a step, as format.ts says. */
+/** Writes `metrics.jsonl` in the run's folder: one JSON object per step, as format.ts describes. */
 export class JsonLinesLogger extends SinkLogger {
   constructor({ items = false, ...options }: JsonLinesLoggerOptions = {}) {
     super("JSON lines", "jsonl/sink.js", { withItems: items } satisfies JsonLinesSinkOptions, options);

@@ -4,12 +4,12 @@ import { parseLine, type ReadLine } from "./format.js";
 const CHUNK_BYTES = 1 << 20;
 const LINE_FEED = 10;
 
-/** A line that is whole, with where it ends in the file. */
+/** A complete line with its end in the file. */
 export interface PlacedLine extends ReadLine {
   endOffset: number;
 }
 
-/** The steps of a file of JSON lines, one after another. A last line that a kill tore is left out. */
+/** Yields the steps of a file of JSON lines. Skips a last line that a kill cut short. */
 export function* readJsonLines(path: string): Iterable<PlacedLine> {
   const file = openSync(path, "r");
   try {

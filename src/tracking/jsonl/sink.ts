@@ -5,7 +5,7 @@ import type { CreateSink } from "../sinks/sink.js";
 import { formatLine } from "./format.js";
 import { readJsonLines } from "./read.js";
 
-/** In the run's folder. */
+/** Name of the file in the run's folder. */
 export const JSON_LINES_FILE = "metrics.jsonl";
 
 export interface JsonLinesSinkOptions {
@@ -21,7 +21,7 @@ export const createSink: CreateSink<JsonLinesSinkOptions> = (runFolder, { withIt
         file = AppendFile.create(path);
         return -1;
       }
-      // What was torn, or came after the checkpoint that the run goes on from, is cut off.
+      // Truncates an incomplete line, and the steps after the checkpoint that the run resumes from.
       let [step, size] = [-1, 0];
       for (const line of readJsonLines(path)) {
         if (line.step >= fromStep) break;

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import type { MlflowClient } from "../../registry/mlflow/client.js";
@@ -8,6 +7,7 @@ import { metricKey } from "../../registry/mlflow/limits.js";
 import { quote, take } from "../../registry/mlflow/paging.js";
 import type { NewMetric, Run, RunStatus } from "../../registry/mlflow/runs.js";
 import { openRegistry } from "../../registry/server/open.js";
+import { createTemporaryFolder } from "../../temporary-folder.js";
 import { FeedPace } from "../feed-pace.js";
 import type { FeedEvents, FeedWork } from "../feed-thread.js";
 import { StoreFollower } from "../store/follower.js";
@@ -187,7 +187,7 @@ export class MlflowFeed implements FeedWork {
 
   /** Uploads the configuration, and the newest version of each shown item. */
   async #upload(client: MlflowClient, { artifactUri }: Run): Promise<void> {
-    const scratch = mkdtempSync(join(tmpdir(), "woodshed-mlflow-"));
+    const scratch = createTemporaryFolder("woodshed-mlflow-");
     try {
       await client.artifacts.upload(artifactUri, "config.yaml", join(this.#folder, "config.yaml"));
       using store = RunStore.open(this.#folder);

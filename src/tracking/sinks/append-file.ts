@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from "node:fs";
 
 /**
- * A file that grows by whole pieces. A kill in the middle leaves at most a torn last piece; a full disk none, for what
- * was written of it is taken back. Opened for each piece, so that one that was removed or changed by others is noticed.
+ * A file to which complete pieces are appended. A kill leaves at most an incomplete last piece; a full disk leaves
+ * none, since the partial write is truncated. It is opened for each piece, to detect removal and changes by others.
  */
 export class AppendFile {
   readonly path: string;
@@ -13,13 +13,13 @@ export class AppendFile {
     this.#size = size;
   }
 
-  /** @throws Error where there is one already */
+  /** @throws Error if the file exists */
   static create(path: string): AppendFile {
     closeSync(openSync(path, "wx"));
     return new AppendFile(path, 0);
   }
 
-  /** Goes on after the first `size` bytes; what follows them is cut off. */
+  /** Continues after the first `size` bytes; truncates the rest. */
   static continue(path: string, size: number): AppendFile {
     const file = openSync(path, "r+");
     try {
@@ -30,19 +30,19 @@ export class AppendFile {
     return new AppendFile(path, size);
   }
 
-  /** Whether it is there, and as it was left. */
+  /** Returns whether the file exists and has the size of the last write. */
   isIntact(): boolean {
     return statSync(this.path, { throwIfNoEntry: false })?.size === this.#size;
   }
 
-  /** @throws Error when the disk refuses it, or the file is not as it was left; it is as before then */
+  /** @throws Error if the disk refuses it or the file has changed; the file then stays as it was */
   append(bytes: Uint8Array): void {
     const file = openSync(this.path, "r+");
     try {
       const { size } = fstatSync(file);
       if (size !== this.#size) {
         throw new Error(
-          `${this.path}: expected ${this.#size} bytes, found ${size}: something else wrote to it`,
+          `${this.path}: expected ${this.#size} bytes, found ${size}: another program wrote to it`,
         );
       }
       try {

@@ -4,20 +4,20 @@ import { type RunRecord, RunStore } from "../store/store.js";
 import type { Sink } from "./sink.js";
 
 const EVERY_MS = 1000;
-/** Pauses after failures; the last one again and again. */
+/** Pauses after failures; the last one repeats. */
 const RETRY_MS = [1000, 5000, 30_000];
 
-/** Writes a run's record into a sink, while it goes on. Belongs on a thread of its own: disks may hang. */
+/** Writes a run's record into a sink while the run is training. Run it on its own thread, since disks may hang. */
 export class SinkFeed {
   readonly #folder: string;
   readonly #sink: Sink;
   readonly #warn: (message: string) => void;
   #fromStep: number;
-  /** The last step that the sink has; null when it must be opened first. */
+  /** The last step that the sink has; null if it must be opened first. */
   #step: number | null = null;
   readonly #pace = new FeedPace();
 
-  /** @param fromStep what the sink has from this step on is forgotten: 0 for a new run */
+  /** @param fromStep the sink deletes its steps from this one on: 0 for a new run */
   constructor(runFolder: string, sink: Sink, fromStep: number, warn: (message: string) => void) {
     this.#folder = runFolder;
     this.#sink = sink;
@@ -25,17 +25,17 @@ export class SinkFeed {
     this.#warn = warn;
   }
 
-  /** The record is complete: `run` writes the rest and ends. */
+  /** Call it when the record is complete: `run` then writes the rest and resolves. */
   finish(): void {
     this.#pace.finish();
   }
 
-  /** Until `finish`. @throws Error when the rest cannot be written then */
+  /** Writes until `finish`. @throws Error if the rest cannot be written then */
   async run(): Promise<void> {
     let numFailures = 0;
     let hasWarned = false;
     for (;;) {
-      // Asked before reading: what comes in between is read in the last turn.
+      // Read before the record: rows that arrive in between are read in the last pass.
       const isLast = this.#pace.isOver;
       try {
         this.#turn(isLast);
@@ -45,7 +45,7 @@ export class SinkFeed {
       } catch (error) {
         this.#step = null;
         if (isLast) throw error;
-        if (!hasWarned) this.#warn(`${(error as Error).message}; it is tried again`);
+        if (!hasWarned) this.#warn(`${(error as Error).message}; retrying`);
         hasWarned = true;
         await this.#pace.pause(RETRY_MS[Math.min(numFailures++, RETRY_MS.length - 1)]!);
       }
@@ -57,7 +57,7 @@ export class SinkFeed {
       this.#step = this.#sink.open(this.#record(), this.#fromStep);
       this.#fromStep = Infinity;
     }
-    // Opened anew each time: a reader that stays would keep the recorder from leaving one file behind.
+    // Opened anew each time: an open reader would prevent the recorder from removing the write-ahead log.
     const follower = new StoreFollower(this.#folder, this.#step);
     try {
       const rows = follower.read(isLast);

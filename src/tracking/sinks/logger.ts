@@ -11,17 +11,17 @@ export interface SinkLoggerOptions {
   warn?: (message: string) => void;
 }
 
-/** In `dist`, wherever this was loaded from: threads run what was built. */
+/** The compiled modules: threads run `dist`, wherever this module was loaded from. */
 const FOLDER = join(packageRoot, "dist", "tracking");
 
 /**
- * A tracker that is fed from the run's record by a thread, so that logging costs the training step nothing, and no
- * disk that is full, slow or gone can reach it: the `RunRecorder` of the same run must have been started before.
+ * A tracker that a thread feeds from the run's record, so that logging costs the training step nothing and a full,
+ * slow or missing disk does not affect it. The `RunRecorder` of the same run must be started first.
  */
 export abstract class SinkLogger implements Tracker {
   readonly name: string;
   readonly isRequired = false;
-  /** Files have no service with ids of its own. */
+  /** Files have no ids of their own. */
   readonly externalId = null;
   readonly #module: string;
   readonly #sinkOptions: unknown;
@@ -30,7 +30,7 @@ export abstract class SinkLogger implements Tracker {
   #ended: Promise<void> = Promise.resolve();
   #hasWarned = false;
 
-  /** @param module of the sink, below `tracking` */
+  /** @param module path of the sink's module below `tracking` */
   constructor(name: string, module: string, sinkOptions: unknown, options: SinkLoggerOptions) {
     this.name = name;
     this.#module = pathToFileURL(join(FOLDER, module)).href;
@@ -53,20 +53,20 @@ export abstract class SinkLogger implements Tracker {
         else reject(new TrackingError("TRACKING_SINK", message.failed));
       });
       worker.on("error", reject);
-      worker.on("exit", () => reject(new TrackingError("TRACKING_SINK", "its thread ended")));
+      worker.on("exit", () => reject(new TrackingError("TRACKING_SINK", "its thread exited")));
     });
-    // Told by `finish`, and meanwhile as a warning.
+    // `finish` reports a failure; before it, a warning does.
     this.#ended.catch((error: Error) => {
       if (this.#worker !== null) this.#report(error.message);
     });
   }
 
-  /** Nothing to do: the record has it. */
+  /** Does nothing: the thread reads the record. */
   log(): void {}
 
   flush(): void {}
 
-  /** Once the record is complete. @throws TrackingError when not all of it could be written */
+  /** Call it once the record is complete. @throws TrackingError if not everything could be written */
   async finish(): Promise<void> {
     const worker = this.#worker;
     if (worker === null) return;
@@ -80,12 +80,12 @@ export abstract class SinkLogger implements Tracker {
     }
   }
 
-  /** Once: a disk that is full stays so for a while, and a clip that is gone is missing at every evaluation. */
+  /** Warns once: a full disk stays full for a while, and a missing clip is missing at every evaluation. */
   #report(message: string): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     this.#warn(
-      `warning: ${this.name}: ${message}. Training goes on, and nothing is lost: the run store has it.`,
+      `warning: ${this.name}: ${message}. Training continues, and nothing is lost: the run store has it.`,
     );
   }
 }

@@ -2,25 +2,25 @@ import type { Row } from "../store/follower.js";
 import type { RunRecord } from "../store/store.js";
 
 /**
- * Files that a run's record is written into as well, such as TensorBoard's. A thread reads the record and calls this,
- * in order: `open`, `write` any number of times, `end`. Whatever throws is tried again from `open` on, so that a
- * sink need not mend what a full disk or a removed folder did to it: it says what it has, and gets the rest.
+ * Files into which a run's record is copied, such as TensorBoard's. A thread reads the record and calls, in order:
+ * `open`, `write` any number of times, `end`. After an error it starts again with `open`, so that a sink need not repair
+ * what a full disk or a removed folder did to it: it returns the last step that it has and receives the rest.
  */
 export interface Sink {
   /**
-   * Makes ready what is there already, forgets of it the steps from `fromStep` on, and gives the last step that it has
-   * whole; -1 for none. `fromStep` is Infinity when nothing is to be forgotten.
+   * Opens the existing files, deletes their steps from `fromStep` on, and returns the last complete step; -1 for none.
+   * `fromStep` is Infinity if nothing is to be deleted.
    */
   open(run: RunRecord, fromStep: number): number;
-  /** Steps that are whole, in order; when it returns they outlive a kill of the process. */
+  /** Receives complete steps in order; when it returns they survive a kill of the process. */
   write(rows: readonly Row[]): void;
-  /** The run is over, and everything has been written. */
+  /** Called after the last step of the run was written. */
   end(run: RunRecord): void;
 }
 
 /**
- * What a sink's module exports under the name `createSink`; `warn` is for what is left out without being an error,
- * such as a sound that vanished.
+ * The type of `createSink`, which a sink's module exports; `warn` reports omissions that are not errors, such as a
+ * missing sound.
  */
 export type CreateSink<Options = unknown> = (
   runFolder: string,

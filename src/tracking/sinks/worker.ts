@@ -14,7 +14,7 @@ export interface SinkData {
 export type SinkMessage = { warning: string } | { done: true } | { failed: string };
 
 const { runFolder, fromStep, module, options } = workerData as SinkData;
-const say = (message: SinkMessage): void => parentPort!.postMessage(message);
+const post = (message: SinkMessage): void => parentPort!.postMessage(message);
 let isOver = false;
 let feed: SinkFeed | null = null;
 parentPort!.once("message", () => {
@@ -23,11 +23,11 @@ parentPort!.once("message", () => {
 });
 try {
   const { createSink } = (await import(module)) as { createSink: CreateSink };
-  const warn = (warning: string): void => say({ warning });
+  const warn = (warning: string): void => post({ warning });
   feed = new SinkFeed(runFolder, createSink(runFolder, options, warn), fromStep, warn);
   if (isOver) feed.finish();
   await feed.run();
-  say({ done: true });
+  post({ done: true });
 } catch (error) {
-  say({ failed: (error as Error).message });
+  post({ failed: (error as Error).message });
 }

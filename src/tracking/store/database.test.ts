@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, migrate, openDatabase, RUN_FILE, STORE_VERSION } from "./database.js";
+import { createDatabase, explain, migrate, openDatabase, RUN_FILE, STORE_VERSION } from "./database.js";
 
 let folder: string;
 beforeEach(() => {
@@ -12,26 +12,26 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("openDatabase explains", () => {
-  it("a folder that is not there, or holds no run", () => {
+  it("a folder that does not exist, or is no run", () => {
     expect(() => openDatabase(join(folder, "gone"), "read")).toThrow(
       /gone: no such folder, so this is not a run/,
     );
-    expect(() => openDatabase(folder, "read")).toThrow(/the folder holds no run\.sqlite/);
+    expect(() => openDatabase(folder, "read")).toThrow(/the folder has no run\.sqlite/);
   });
 
-  it("a file that is no database", () => {
+  it("a file that is not a database", () => {
     writeFileSync(join(folder, RUN_FILE), "hello ".repeat(1000));
     expect(() => openDatabase(folder, "read")).toThrow(
       /run\.sqlite: damaged, or not a run store .*\.recover/,
     );
   });
 
-  it("an empty file, as a run leaves that was killed while starting", () => {
+  it("an empty file, left by a run that was killed at its start", () => {
     writeFileSync(join(folder, RUN_FILE), "");
-    expect(() => openDatabase(folder, "read")).toThrow(/only just starting, or was killed/);
+    expect(() => openDatabase(folder, "read")).toThrow(/starting just now, or was killed/);
   });
 
-  it("someone else's database", () => {
+  it("another program's database", () => {
     const other = new Database(join(folder, RUN_FILE));
     other.exec("CREATE TABLE a (b)");
     other.close();
@@ -46,8 +46,42 @@ describe("openDatabase explains", () => {
   });
 });
 
+describe("explain names the cause and the remedy", () => {
+  const thrown = (code: string, message: string) => () =>
+    explain("run.sqlite", () => {
+      throw Object.assign(new Error(message), { code });
+    });
+
+  it.each([
+    [
+      "ERR_DLOPEN_FAILED",
+      "The module 'better_sqlite3.node'\nwas compiled against a different Node.js version using\nNODE_MODULE_VERSION 115",
+    ],
+    ["", "Could not locate the bindings file. Tried: ..."],
+  ])("for an addon that cannot be loaded (%s)", (code, message) => {
+    expect(thrown(code, message)).toThrow(/^better-sqlite3, .* by Node [\d.]+ .*npm run setup/);
+    expect(thrown(code, message)).not.toThrow(/disk/);
+  });
+
+  it.each<[code: string, remedy: RegExp]>([
+    ["SQLITE_FULL", /disk or its quota is full/],
+    ["EDQUOT", /disk or its quota is full/],
+    ["SQLITE_READONLY_DIRECTORY", /permissions.*read-only/],
+    ["EROFS", /permissions.*read-only/],
+    ["SQLITE_IOERR_WRITE", /disk reports an error/],
+    ["SQLITE_IOERR_SHMMAP", /NFS.*set runs_dir to a local disk/],
+    ["SQLITE_IOERR_LOCK", /NFS.*set runs_dir to a local disk/],
+    ["SQLITE_PROTOCOL", /NFS.*set runs_dir to a local disk/],
+    ["SQLITE_BUSY", /Another process/],
+    ["SQLITE_SCHEMA", /can be written to and the disk is not full/],
+  ])("for %s", (code, remedy) => {
+    expect(thrown(code, "no")).toThrow(/^run\.sqlite: no\. /);
+    expect(thrown(code, "no")).toThrow(remedy);
+  });
+});
+
 describe("migrate", () => {
-  it("applies what a file has not seen, once, and each step whole or not at all", () => {
+  it("applies the missing migrations once, each completely or not at all", () => {
     const database = new Database(":memory:");
     const first = ["CREATE TABLE a (x)"];
     migrate(database, first);

@@ -1,14 +1,15 @@
-/** The file `run.sqlite`: opening it, its tables and their versions. */
+/** The file `run.sqlite`: its tables, their versions, and functions that open it. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
+import { packageRoot } from "../../package-root.js";
 
 export const RUN_FILE = "run.sqlite";
-/** Marks the file as ours: "WDSH". */
+/** Identifies the file as a run's record: "WDSH". */
 const APPLICATION_ID = 0x57445348;
 
-/** One item a version, applied in order; released ones never change. */
+/** One migration per version, applied in order; released ones never change. */
 const MIGRATIONS = [
   `CREATE TABLE run (
      id TEXT NOT NULL,
@@ -47,7 +48,7 @@ const MIGRATIONS = [
      item_json TEXT NOT NULL,
      PRIMARY KEY (step, name)
    ) WITHOUT ROWID;`,
-  // Milliseconds that each step took, by stage; evaluation and checkpoints count to the step before them.
+  // Milliseconds of each step by stage; evaluation and checkpoints count for the step before them.
   `CREATE TABLE step_times (
      step INTEGER PRIMARY KEY,
      data REAL NOT NULL,
@@ -67,12 +68,12 @@ const MIGRATIONS = [
 
 export const STORE_VERSION = MIGRATIONS.length;
 
-/** Makes the store of a new run. */
+/** Creates the store of a new run. */
 export function createDatabase(folder: string): Database.Database {
   const file = join(folder, RUN_FILE);
   return explain(file, () => {
     const database = new Database(file);
-    // One transaction, so that whoever looks meanwhile sees an empty file or a complete one.
+    // One transaction, so that a concurrent reader sees an empty file or a complete one.
     database.transaction(() => {
       database.pragma(`application_id = ${APPLICATION_ID}`);
       migrate(database);
@@ -82,11 +83,11 @@ export function createDatabase(folder: string): Database.Database {
   });
 }
 
-/** Opens the store of an existing run; a reader brings an older file up to date only if it may write. */
+/** Opens the store of an existing run. A file of an older version is migrated, which needs write permission. */
 export function openDatabase(folder: string, access: "read" | "write"): Database.Database {
   const file = join(folder, RUN_FILE);
   if (!existsSync(file)) {
-    const what = existsSync(folder) ? `the folder holds no ${RUN_FILE}` : "no such folder";
+    const what = existsSync(folder) ? `the folder has no ${RUN_FILE}` : "no such folder";
     throw new TrackingError(
       "TRACKING_NO_RUN",
       `${folder}: ${what}, so this is not a run. Name one of the folders inside runs_dir.`,
@@ -106,7 +107,7 @@ export function openDatabase(folder: string, access: "read" | "write"): Database
   });
 }
 
-/** Applies the migrations that a file has not seen, each whole or not at all. */
+/** Applies the missing migrations, each in one transaction. */
 export function migrate(database: Database.Database, migrations: readonly string[] = MIGRATIONS): void {
   for (let version = versionOf(database); version < migrations.length; version++) {
     database.transaction(() => {
@@ -117,8 +118,8 @@ export function migrate(database: Database.Database, migrations: readonly string
 }
 
 function prepareForWriting(database: Database.Database): void {
-  // WAL lets others read while we write; NORMAL syncs at WAL checkpoints only. After a power cut the last
-  // seconds may be missing, the file is whole.
+  // WAL allows reads during writes; NORMAL syncs at WAL checkpoints only. After a power cut the last seconds may be
+  // missing, but the file is intact.
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
   migrate(database);
@@ -128,17 +129,17 @@ function checkVersion(database: Database.Database, file: string): number {
   if (database.pragma("page_count", { simple: true }) === 0) {
     throw new TrackingError(
       "TRACKING_NO_RUN",
-      `${file}: empty: the run is only just starting, or was killed while it did. Try again, or delete the folder.`,
+      `${file}: empty: the run is starting just now, or was killed at its start. Try again in a few seconds; a run that was killed holds nothing.`,
     );
   }
   if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID) {
-    throw new TrackingError("TRACKING_NOT_A_STORE", `${file}: a database, though not of a woodshed run.`);
+    throw new TrackingError("TRACKING_NOT_A_STORE", `${file}: a SQLite database, but not of a woodshed run.`);
   }
   const version = versionOf(database);
   if (version > STORE_VERSION) {
     throw new TrackingError(
       "TRACKING_NEWER_STORE",
-      `${file}: written by a newer woodshed (store version ${version}, this one knows up to ${STORE_VERSION}). Update woodshed to read it.`,
+      `${file}: written by a newer woodshed (store version ${version}, this one reads up to ${STORE_VERSION}). Update woodshed to read it.`,
     );
   }
   return version;
@@ -148,20 +149,48 @@ function versionOf(database: Database.Database): number {
   return database.pragma("user_version", { simple: true }) as number;
 }
 
-/** Errors of SQLite and of the file system as ones that name the file and what to do. */
+/** Runs `work`; errors of SQLite and of the file system become a TrackingError with the file, the cause and the remedy. */
 export function explain<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof TrackingError) throw error;
-    const { code = "", message } = error as { code?: string; message: string };
-    const isDamaged = code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT");
-    throw new TrackingError(
-      isDamaged ? "TRACKING_CORRUPT_STORE" : "TRACKING_STORE",
-      isDamaged
-        ? `${file}: damaged, or not a run store (${message}). Restore it from a copy, or rescue what is left with: sqlite3 ${file} .recover`
-        : `${file}: ${message}. Check that the folder can be written to and the disk is not full.`,
-      { cause: error },
+    throw storeError(file, error as Error & { code?: string });
+  }
+}
+
+function storeError(file: string, cause: Error & { code?: string }): TrackingError {
+  const { code = "", message } = cause;
+  if (code === "ERR_DLOPEN_FAILED" || message.includes("Could not locate the bindings file")) {
+    const reason = message.split("\n", 3).join(" ").slice(0, 300);
+    return new TrackingError(
+      "TRACKING_SQLITE",
+      `better-sqlite3, which writes the records of runs, cannot be loaded by Node ${process.versions.node} (${reason}). ` +
+        `It may be compiled for another Node: run \`npm run setup\` in ${packageRoot} with this one.`,
+      { cause },
     );
   }
+  if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
+    return new TrackingError(
+      "TRACKING_CORRUPT_STORE",
+      `${file}: damaged, or not a run store (${message}). Restore it from a copy, or rescue what is left with: sqlite3 ${file} .recover`,
+      { cause },
+    );
+  }
+  return new TrackingError("TRACKING_STORE", `${file}: ${message}. ${remedy(code)}`, { cause });
+}
+
+/** Returns the remedy for an error code of SQLite or the system. */
+function remedy(code: string): string {
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return "The disk or its quota is full: free some space.";
+  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EROFS|EACCES|EPERM)/.test(code)) {
+    return "The folder cannot be written to: check its permissions and whether it is mounted read-only, or set runs_dir to another one.";
+  }
+  if (/^SQLITE_IOERR_(WRITE|FSYNC|TRUNCATE|READ)$/.test(code))
+    return "The disk reports an error: check that it is not full and see dmesg.";
+  if (/^(SQLITE_IOERR|SQLITE_PROTOCOL|SQLITE_NOLFS)/.test(code)) {
+    return "The file system may lack the locks or shared memory that SQLite needs, as NFS and shared folders of virtual machines do: set runs_dir to a local disk.";
+  }
+  if (/^(SQLITE_BUSY|SQLITE_LOCKED)/.test(code)) return "Another process is writing to this record.";
+  return "Check that the folder can be written to and the disk is not full.";
 }

@@ -10,20 +10,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("names the folder by run, time and chance, and makes it", () => {
+it("creates a folder named by run, time and random characters", () => {
   const run = createRunFolder(join(folder, "deep/runs"), "quickstart", new Date(2026, 0, 2, 3, 4, 5));
   expect(basename(run)).toMatch(/^quickstart-20260102-030405-[a-z2-9]{4}$/);
   expect(statSync(run).isDirectory()).toBe(true);
 });
 
-it("never gives one folder to two runs", () => {
+it("never returns one folder for two runs", () => {
   const now = new Date();
   const runs = Array.from({ length: 200 }, () => createRunFolder(folder, "a", now));
   expect(new Set(runs).size).toBe(200);
 });
 
-it("says what to do when the folder cannot be made", () => {
+it("names the remedy if the folder cannot be created", () => {
   const file = join(folder, "file");
   writeFileSync(file, "");
-  expect(() => createRunFolder(file, "a")).toThrow(/file: no folder for the run could be made.*Set runs_dir/);
+  expect(() => createRunFolder(file, "a")).toThrow(/file: cannot create a folder for the run.*Set runs_dir/);
 });

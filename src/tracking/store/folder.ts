@@ -1,4 +1,4 @@
-/** One folder per run, which no other run shares. */
+/** Creates the folders of runs, one per run. */
 import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -6,15 +6,15 @@ import { TrackingError } from "../../errors.js";
 import { makeFolder } from "../../make-folder.js";
 
 const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
-const MOST_TRIES = 100;
+const MAX_TRIES = 100;
 
 /**
- * Makes `<runsDir>/<name>-<yyyymmdd-hhmmss>-<4 characters>`, in local time, and gives its absolute path. Making
- * the folder is what claims the name, so that runs started at once on several machines cannot meet.
+ * Creates `<runsDir>/<name>-<yyyymmdd-hhmmss>-<4 characters>`, in local time, and returns its absolute path. Creating
+ * the folder claims the name, so that runs started at once on several machines never share one.
  */
 export function createRunFolder(runsDir: string, name: string, now: Date = new Date()): string {
   let cause: unknown;
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const folder = join(resolve(runsDir), `${name}-${stamp(now)}-${randomSuffix()}`);
     try {
       makeFolder(resolve(runsDir));
@@ -28,7 +28,7 @@ export function createRunFolder(runsDir: string, name: string, now: Date = new D
   const reason = cause instanceof Error ? cause.message : String(cause);
   throw new TrackingError(
     "TRACKING_RUN_FOLDER",
-    `${runsDir}: no folder for the run could be made: ${reason}. Set runs_dir to a folder that you may write to.`,
+    `${runsDir}: cannot create a folder for the run: ${reason}. Set runs_dir to a folder that you can write to.`,
     { cause },
   );
 }

@@ -1,28 +1,28 @@
 import { join } from "node:path";
 import type Database from "better-sqlite3";
-import type { Item, ShownItem } from "../items.js";
+import type { Item, LoggedItem } from "../items.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
 
-/** What one step logged. */
+/** The metrics and items of one step. */
 export interface Row {
   step: number;
-  /** When the latest of them was logged: Unix time in milliseconds. */
+  /** Unix time of the last metric in milliseconds. */
   timeMs: number;
   values: [name: string, value: number][];
-  /** What is shown there besides. */
-  items: ShownItem[];
+  /** The items of the step. */
+  items: LoggedItem[];
 }
 
 /**
- * Reads what a run logs, step by step, while it goes on. What is read costs time by what is new, not by how long the
- * run is.
+ * Reads the steps of a run while it is training. The cost depends on the number of new steps, not on the length of
+ * the run.
  */
 export class StoreFollower {
   readonly #database: Database.Database;
   readonly #file: string;
   #step: number;
 
-  /** Follows from the first step after `afterStep`. */
+  /** Starts with the first step after `afterStep`. */
   constructor(folder: string, afterStep = -1) {
     this.#database = openDatabase(folder, "read");
     this.#file = join(folder, RUN_FILE);
@@ -35,8 +35,8 @@ export class StoreFollower {
   }
 
   /**
-   * The steps that are new, in order. The newest one may get more metrics (an evaluation's follow its step), so it is
-   * read only when a later one is there, or `isOver`.
+   * Returns the new steps in order. The newest may still get metrics, such as those of its evaluation: it is returned
+   * once a later one exists, or when `isOver`.
    */
   read(isOver: boolean): Row[] {
     const names = this.#all<{ name: string }>(NAMES).map(({ name }) => name);
@@ -79,7 +79,7 @@ export class StoreFollower {
     return sorted;
   }
 
-  #items(end: number): ShownItem[] {
+  #items(end: number): LoggedItem[] {
     const found = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
       "SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE step > ? AND step < ? ORDER BY step, name",
       this.#step,
@@ -88,8 +88,8 @@ export class StoreFollower {
     return found.map(({ json, ...place }) => ({ ...place, item: JSON.parse(json) as Item }));
   }
 
-  /** Files of any step: a checkpoint is whole only when its step is long past. */
-  files(): ShownItem[] {
+  /** Returns the files of all steps: a checkpoint is complete only long after its step. */
+  files(): LoggedItem[] {
     const found = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
       `SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE name LIKE 'files/%' ORDER BY time_ms`,
     );
@@ -105,7 +105,7 @@ export class StoreFollower {
   }
 }
 
-/** Every name by one look into the index each: DISTINCT would read the whole table. */
+/** Finds every name by one index look-up each; DISTINCT would read the whole table. */
 const NAMES = `
   WITH RECURSIVE names(name) AS (
     SELECT min(name) FROM metrics

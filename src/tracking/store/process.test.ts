@@ -3,18 +3,18 @@ import { once } from "node:events";
 import { expect, it } from "vitest";
 import { isSameProcess, processStart } from "./process.js";
 
-it("knows this process again", () => {
+it("recognises this process", () => {
   const start = processStart(process.pid)!;
   expect(start).not.toBe("");
   expect(isSameProcess(process.pid, start)).toBe(true);
   expect(processStart(process.pid)).toBe(start);
 });
 
-it("is not fooled by another process with the same id", () => {
+it("distinguishes another process with the same id", () => {
   expect(isSameProcess(process.pid, "an-earlier-boot:17")).toBe(false);
 });
 
-it("knows that a process has ended", async () => {
+it("detects that a process has exited", async () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   await once(child, "spawn");
   const start = processStart(child.pid!)!;

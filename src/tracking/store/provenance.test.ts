@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { collectProvenance, gitState } from "./provenance.js";
 
-it("tells command, place and versions", () => {
+it("contains command, folder and versions", () => {
   const provenance = collectProvenance({ libtorch: "2.13.0" });
   expect(provenance.versions).toMatchObject({ node: process.versions.node, libtorch: "2.13.0" });
   expect(provenance.versions["woodshed"]).toMatch(/^\d+\.\d+\.\d+/);
   expect(provenance.command).toEqual(process.argv);
 });
 
-it("tells the commit and whether tracked files differ from it", () => {
+it("contains the commit and whether tracked files differ from it", () => {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-git-"));
   const author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
   const git = (...args: string[]) =>

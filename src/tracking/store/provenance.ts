@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../package-root.js";
 import type { Provenance } from "../tracker.js";
 
-/** What this process is and which source it runs; `versions` adds what only the caller knows, such as libtorch's. */
+/** Describes this process and its source; `versions` adds those that only the caller knows, such as libtorch's. */
 export function collectProvenance(versions: Readonly<Record<string, string>> = {}): Provenance {
   return {
     command: process.argv,
@@ -16,7 +16,7 @@ export function collectProvenance(versions: Readonly<Record<string, string>> = {
   };
 }
 
-/** Commit and whether tracked files differ from it; null without git or outside a checkout. */
+/** Returns the commit and whether tracked files differ from it; null without git or outside a checkout. */
 export function gitState(folder: string): Provenance["git"] {
   const git = (...args: string[]) =>
     execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: "pipe", timeout: 5000 }).trim();

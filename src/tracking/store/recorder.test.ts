@@ -85,7 +85,7 @@ describe("RunRecorder", () => {
     await recorder.finish("finished", {});
   });
 
-  it("goes on with a run after the step of its checkpoint", async () => {
+  it("continues a run after the step of its checkpoint", async () => {
     const run = newRun();
     const first = new RunRecorder();
     first.start(run);
@@ -101,18 +101,18 @@ describe("RunRecorder", () => {
     expect(store.events()[0]?.message).toMatch(/^resumed at step 3: configuration abc, command \[/);
   });
 
-  it("never writes over another run", async () => {
+  it("never overwrites another run", async () => {
     const run = newRun();
     const recorder = new RunRecorder();
     recorder.start(run);
     await recorder.finish("finished", {});
-    expect(() => new RunRecorder().start(run)).toThrow(/another run's record is there already/);
+    expect(() => new RunRecorder().start(run)).toThrow(/already holds another run's record/);
     expect(() => new RunRecorder().start({ ...newRun(), folder: "/nowhere" })).toThrow(
       /nowhere\/run\.sqlite: /,
     );
   });
 
-  it("keeps what cannot be written and tries again, with one warning", async () => {
+  it("keeps in memory what cannot be written and retries, with one warning", async () => {
     const run = newRun();
     const warnings: string[] = [];
     const recorder = new RunRecorder({ warn: (line) => warnings.push(line) });
@@ -123,7 +123,9 @@ describe("RunRecorder", () => {
       recorder.log(step, { loss: step });
       recorder.flush();
     }
-    expect(warnings).toEqual([expect.stringMatching(/run\.sqlite: database is locked\..* tried again\.$/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/run\.sqlite: database is locked\. Another process .* written later\.$/),
+    ]);
     other.exec("COMMIT");
     other.close();
     await recorder.finish("finished", {});
@@ -131,7 +133,7 @@ describe("RunRecorder", () => {
     expect(store.metrics("loss")).toHaveLength(3);
   });
 
-  it("says how much was lost when the disk refuses to the end", async () => {
+  it("reports the number of lost metrics if the disk refuses until the end", async () => {
     const run = newRun();
     const recorder = new RunRecorder({ warn: () => {}, mostKept: 2 });
     recorder.start(run);

@@ -1,8 +1,8 @@
 /**
- * The tracker that is always on: it writes the run's SQLite file, the record of truth.
+ * The tracker that is always on: it writes the run's record, a SQLite file.
  *
- * `log` appends to a list in memory; one transaction every 200 ms writes the list out. A kill loses at most that
- * much, all of it after the last checkpoint in practice, and a resumed run logs it again.
+ * `log` appends to a buffer; one transaction every 200 ms writes it. A kill loses at most that much. A checkpoint
+ * flushes first, so a resumed run logs what was lost again.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,9 +17,9 @@ import { Writer } from "./writer.js";
 
 export interface RunRecorderOptions {
   flushEveryMs?: number;
-  /** Metrics in memory that are written without waiting for the timer, for loops that never give it a turn. */
+  /** Number of buffered metrics that is written at once, for loops that never yield to the timer. */
   flushAtCount?: number;
-  /** Metrics kept in memory while the disk refuses them; beyond it the oldest are dropped. */
+  /** Maximum number of metrics in memory while the disk refuses them; beyond it the oldest are dropped. */
   mostKept?: number;
   warn?: (message: string) => void;
 }
@@ -49,17 +49,17 @@ export class RunRecorder implements Tracker {
   }
 
   /**
-   * Makes the record of a new run, or goes on with the one in the folder when `resumedAtStep` is given, which
-   * forgets what was logged after that step.
+   * Creates the record of a new run. With `resumedAtStep`, continues the record in the folder and deletes what was
+   * logged after that step.
    *
-   * @throws TrackingError when it cannot be written, or a new run is given another run's folder.
+   * @throws TrackingError if it cannot be written, or if a new run gets the folder of another
    */
   start(run: RunInfo): void {
     const file = join(run.folder, RUN_FILE);
     if (run.resumedAtStep === null && existsSync(file)) {
       throw new TrackingError(
         "TRACKING_RUN_EXISTS",
-        `${file}: another run's record is there already, and is never written over. Resume that run or take a new folder.`,
+        `${file}: already holds another run's record, which is never overwritten. Resume that run or use a new folder.`,
       );
     }
     const isNew = run.resumedAtStep === null;
@@ -73,7 +73,7 @@ export class RunRecorder implements Tracker {
       database.close();
       throw error;
     }
-    // process.exit() elsewhere runs no timers; SQLite is synchronous, so the list can still be written then.
+    // process.exit() runs no timers; SQLite is synchronous, so the buffer can still be written.
     process.once("exit", this.#flushOnExit);
   }
 
@@ -86,7 +86,7 @@ export class RunRecorder implements Tracker {
     this.#flushSoon();
   }
 
-  /** Notes where a step's time went; several times for one step add up. */
+  /** Records the times of a step; several calls for one step are summed. */
   stepTimes(step: number, times: StageTimes): void {
     if (this.#writer === undefined) return;
     this.#pendingSteps.push({ step, times });
@@ -98,7 +98,7 @@ export class RunRecorder implements Tracker {
     else this.#timer ??= setTimeout(this.#flushOnExit, this.#options.flushEveryMs).unref();
   }
 
-  /** Written at once, for items are few. */
+  /** Writes at once, since items are few. */
   show(step: number, name: string, item: Item): void {
     try {
       this.#writer?.item(step, name, item);
@@ -107,7 +107,7 @@ export class RunRecorder implements Tracker {
     }
   }
 
-  /** Notes something that happened; written at once, for events are few. */
+  /** Records an event; writes at once, since events are few. */
   event(level: EventLevel, message: string): void {
     try {
       this.#writer?.event(level, message);
@@ -116,7 +116,7 @@ export class RunRecorder implements Tracker {
     }
   }
 
-  /** Writes out what is in memory. Never throws: what the disk refuses is kept and tried again. */
+  /** Writes the buffer. Never throws: what the disk refuses stays in memory for the next try. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -133,12 +133,12 @@ export class RunRecorder implements Tracker {
       this.#numDropped += numOver;
       this.#pending.splice(0, numOver);
       this.#pendingSteps.splice(0, Math.max(0, this.#pendingSteps.length - this.#options.mostKept));
-      // Not again at every call of log: only after as many new ones.
+      // Retries after as many new metrics, not at every call of log.
       this.#flushAt = numPending + this.#options.flushAtCount;
     }
   }
 
-  /** @throws TrackingError when not everything that was logged could be written. */
+  /** @throws TrackingError if not all metrics could be written */
   async finish(status: FinishStatus, summary: Readonly<Record<string, unknown>>): Promise<void> {
     const writer = this.#writer;
     if (writer === undefined) return;
@@ -160,11 +160,11 @@ export class RunRecorder implements Tracker {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     const message = error instanceof Error ? error.message : String(error);
-    this.#options.warn(`warning: run store: ${message} Metrics are kept in memory and tried again.`);
+    this.#options.warn(`warning: run store: ${message} Metrics stay in memory and are written later.`);
   }
 }
 
-/** The one that the run began with; it is missing when a kill came between the record and it. */
+/** Writes the initial configuration; it may be missing after a kill just after the record was created. */
 function writeConfig(run: RunInfo): void {
   const file = join(run.folder, "config.yaml");
   if (existsSync(file)) return;

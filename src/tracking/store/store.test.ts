@@ -51,7 +51,7 @@ describe("reading", () => {
     return () => store.close();
   });
 
-  it("gives names, and values by step", () => {
+  it("returns names, and values by step", () => {
     expect(store.metricNames()).toEqual(["accuracy", "loss"]);
     expect(store.metrics("loss").map((row) => row.value)).toEqual([3, Number.NaN, 1, 1, 2]);
     expect(store.metrics().slice(0, 2)).toMatchObject([
@@ -61,7 +61,7 @@ describe("reading", () => {
     expect(store.metrics("none")).toEqual([]);
   });
 
-  it("gives the last and the best value, the earliest of equals", () => {
+  it("returns the last and the best value, the earliest of equals", () => {
     expect(store.last("loss")).toMatchObject({ step: 4, value: 2 });
     expect(store.best("loss", "min")).toMatchObject({ step: 2, value: 1 });
     expect(store.best("loss", "max")).toMatchObject({ step: 0, value: 3 });
@@ -111,7 +111,7 @@ describe("a run in another process", () => {
     });
   }
 
-  it("can be read while it writes, is known to be dead after a kill, and is whole", async () => {
+  it("can be read while it writes, is detected as dead after a kill, and is complete", async () => {
     const run = newRun();
     const child = train(run);
     const exited = once(child, "exit");

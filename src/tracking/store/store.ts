@@ -1,10 +1,10 @@
-/** Reading a run's record, also while the run goes on in another process. */
+/** Reads a run's record, also while another process is training the run. */
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
 import { type StageTimes, TIME_NAMES, type TimeName } from "../../profiling/stages.js";
-import type { Item, ShownItem } from "../items.js";
+import type { Item, LoggedItem } from "../items.js";
 import type { FinishStatus, Provenance } from "../tracker.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
 import { isSameProcess } from "./process.js";
@@ -17,7 +17,7 @@ export interface Metric {
   timeMs: number;
 }
 
-/** Where the time of a step went, with what came between it and the next. */
+/** The times of a step by stage, with those between it and the next step. */
 export interface StepTimes {
   step: number;
   times: StageTimes;
@@ -34,7 +34,7 @@ export type EventLevel = "info" | "warning" | "error";
 export interface RunRecord extends Provenance {
   id: string;
   name: string;
-  /** `interrupted` also when the record says running and its process is gone. */
+  /** `interrupted` also if the record says running and its process no longer exists. */
   status: "running" | FinishStatus;
   pid: number;
   startedMs: number;
@@ -42,7 +42,7 @@ export interface RunRecord extends Provenance {
   endedMs: number | null;
   configHash: string;
   config: Record<string, unknown>;
-  /** What `finish` was given; null before. NaN and infinities read as null. */
+  /** The summary passed to `finish`; null before. NaN and infinities read as null. */
   summary: Record<string, unknown> | null;
 }
 
@@ -57,7 +57,7 @@ export class RunStore implements Disposable {
     this.#database = database;
   }
 
-  /** @throws TrackingError when the folder holds no run, or one that cannot be read. */
+  /** @throws TrackingError if the folder holds no run, or one that cannot be read */
   static open(folder: string): RunStore {
     return new RunStore(folder, openDatabase(folder, "read"));
   }
@@ -67,7 +67,7 @@ export class RunStore implements Disposable {
     if (row === undefined) {
       throw new TrackingError(
         "TRACKING_NO_RUN",
-        `${this.#file}: no run in it yet: it is only just starting, or was killed while it did. Try again, or delete the folder.`,
+        `${this.#file}: no run in it yet: it is starting just now, or was killed at its start. Try again in a few seconds; a run that was killed holds nothing.`,
       );
     }
     return {
@@ -107,7 +107,7 @@ export class RunStore implements Disposable {
     return this.#metrics("WHERE name = ? ORDER BY step DESC LIMIT 1", name)[0];
   }
 
-  /** The smallest or largest value, the earliest of equals; NaN is never best. */
+  /** The smallest or largest value; of equal ones the earliest. NaN is never best. */
   best(name: string, mode: "min" | "max"): Metric | undefined {
     const order = mode === "min" ? "ASC" : "DESC";
     return this.#metrics(
@@ -120,8 +120,8 @@ export class RunStore implements Disposable {
     return this.#all<RunEvent>("SELECT time_ms AS timeMs, level, message FROM events ORDER BY rowid");
   }
 
-  /** What was shown after `afterStep`, by step and name. */
-  items(afterStep = -1): ShownItem[] {
+  /** The items after `afterStep`, by step and name. */
+  items(afterStep = -1): LoggedItem[] {
     const rows = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
       "SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE step > ? ORDER BY step, name",
       afterStep,
@@ -134,7 +134,7 @@ export class RunStore implements Disposable {
     }));
   }
 
-  /** Of every step of this record's process or processes, in order; none of runs from before there were any. */
+  /** The times of every step in order; empty for records of older versions. */
   stepTimes(): StepTimes[] {
     if (!this.#database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'step_times'").get()) return [];
     const rows = this.#all<Record<TimeName | "step", number>>("SELECT * FROM step_times ORDER BY step");
@@ -144,7 +144,7 @@ export class RunStore implements Disposable {
     }));
   }
 
-  /** Forgets every metric and item after `step`, for a run that goes on from an older checkpoint. Not for a live run. */
+  /** Deletes every metric and item after `step`, for a run that resumes from an older checkpoint. Not for a live run. */
   rewind(step: number): void {
     const database = openDatabase(this.folder, "write");
     try {
@@ -195,7 +195,7 @@ interface RunRow {
   summary_json: string | null;
 }
 
-/** A killed process leaves `running` behind; on another machine there is no way to tell. */
+/** A killed process leaves the status `running`; on another machine that cannot be detected. */
 function statusNow(row: RunRow): RunRecord["status"] {
   const isOurs = row.host === hostname();
   if (row.status !== "running" || !isOurs || isSameProcess(row.pid, row.process_start)) return row.status;

@@ -8,7 +8,7 @@ import { explain } from "./database.js";
 import { isSameProcess, processStart } from "./process.js";
 import type { EventLevel, Metric, StepTimes } from "./store.js";
 
-/** The statements, prepared once; every failure is a TrackingError that names the file. */
+/** Writes a record by prepared statements; every failure is a TrackingError that names the file. */
 export class Writer {
   readonly file: string;
   readonly #database: Database.Database;
@@ -17,7 +17,7 @@ export class Writer {
   constructor(database: Database.Database, file: string) {
     this.#database = database;
     this.file = file;
-    // Another process that writes (there should be none) must not hold up training.
+    // Another process that writes (there should be none) must not delay training.
     database.pragma("busy_timeout = 50");
     const insert = database.prepare(
       "INSERT OR REPLACE INTO metrics (step, name, value, time_ms) VALUES (?, ?, ?, ?)",
@@ -28,7 +28,7 @@ export class Writer {
     );
     this.#insertAll = database.transaction((rows: readonly Metric[], steps: readonly StepTimes[]) => {
       for (const { step, times } of steps) insertTimes.run(step, ...times);
-      // Number(): a value that is no number (from untyped code) must not block all that come after it.
+      // Number(): a value of untyped code that is not a number must not block those after it.
       for (const row of rows) insert.run(row.step, row.name, Number(row.value), row.timeMs);
     });
   }
@@ -64,12 +64,12 @@ export class Writer {
     );
   }
 
-  /** Leaves one file that can be copied alone and read from where nothing may be written. */
+  /** Leaves one file, which can be copied alone and read from a read-only folder. */
   close(): void {
     try {
       this.#database.pragma("journal_mode = DELETE");
     } catch {
-      // Someone is reading: the write-ahead log stays beside the file, which is as whole with it.
+      // Another process is reading: the write-ahead log stays beside the file, which is complete with it.
     }
     this.#database.close();
   }
@@ -99,7 +99,7 @@ export class Writer {
       );
   }
 
-  /** The record keeps how the run began; how it went on is an event. */
+  /** The record keeps how the run started; how it resumed is an event. */
   #resume(run: RunInfo): void {
     this.#refuseLiveRun();
     this.#database
@@ -118,7 +118,7 @@ export class Writer {
     );
   }
 
-  /** Two processes on one record would mix their metrics. */
+  /** Prevents two processes from mixing their metrics in one record. */
   #refuseLiveRun(): void {
     const row = this.#database.prepare("SELECT status, host, pid, process_start AS start FROM run").get() as
       | { status: string; host: string; pid: number; start: string }

@@ -5,7 +5,7 @@ import { AppendFile } from "../sinks/append-file.js";
 import { purgeEvent, readEventHead, versionEvent } from "./events.js";
 import { frameRecord, readRecords } from "./records.js";
 
-/** Names as TensorFlow makes them; TensorBoard reads them in order of their names. */
+/** TensorFlow's names; TensorBoard reads files in order of their names. */
 const NAME = /^events\.out\.tfevents\.(\d{10})\./;
 
 function eventFiles(folder: string): string[] {
@@ -15,14 +15,14 @@ function eventFiles(folder: string): string[] {
     .sort();
 }
 
-/** The last step that TensorBoard finds in a folder; -1 for none. */
+/** Returns the last step that TensorBoard reads from a folder; -1 for none. */
 export function lastStepIn(folder: string): number {
   let last = -1;
   for (const name of eventFiles(folder)) {
     let isFirst = true;
     for (const record of readRecords(join(folder, name))) {
       const { step, isPurge } = readEventHead(record);
-      // The version says nothing of steps.
+      // The version event has no step.
       if (isFirst) isFirst = false;
       else last = isPurge ? Math.min(last, step - 1) : Math.max(last, step);
     }
@@ -31,10 +31,10 @@ export function lastStepIn(folder: string): number {
 }
 
 /**
- * Begins a new file, after those that are there.
+ * Starts a new file after the existing ones.
  *
- * @param purgeStep what they say of this step and later ones is forgotten. The first file says 0: TensorBoard takes the first such
- *   event of a run for its start, and only those after it for restarts (plugin_event_accumulator.py of 2.21)
+ * @param purgeStep TensorBoard ignores the earlier files from this step on. The first file has 0: TensorBoard treats the first such
+ *   event of a run as its start, and only later ones as restarts (plugin_event_accumulator.py of 2.21)
  */
 export function beginEventFile(folder: string, purgeStep: number): AppendFile {
   const newest = eventFiles(folder).at(-1);

@@ -1,18 +1,18 @@
 /**
- * TensorBoard's Event messages (tensorboard/compat/proto: event, summary, tensor; plugins/hparams: plugin_data), by
- * the numbers that their fields have there.
+ * Encodes TensorBoard's Event messages by their field numbers (tensorboard/compat/proto: event, summary, tensor;
+ * plugins/hparams: plugin_data).
  */
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 
-/** When, and at which step. */
-export interface Moment {
+/** Time and step of an event. */
+export interface EventTime {
   step: number;
   timeMs: number;
 }
 
 type Build = (writer: BinaryWriter) => void;
 
-function event({ step, timeMs }: Moment, build: Build): Uint8Array {
+function event({ step, timeMs }: EventTime, build: Build): Uint8Array {
   const writer = new BinaryWriter();
   writer.tag(1, WireType.Bit64).double(timeMs / 1000);
   writer.tag(2, WireType.Varint).int64(step);
@@ -26,31 +26,31 @@ function message(writer: BinaryWriter, field: number, build: Build): void {
   writer.join();
 }
 
-/** First in every file. */
+/** The first event of every file. */
 export function versionEvent(timeMs: number): Uint8Array {
   return event({ step: 0, timeMs }, (writer) =>
     writer.tag(3, WireType.LengthDelimited).string("brain.Event:2"),
   );
 }
 
-/** Says that what was written before for this step and later ones does not count. */
-export function purgeEvent(moment: Moment): Uint8Array {
+/** Makes TensorBoard ignore earlier events of this step and later ones. */
+export function purgeEvent(time: EventTime): Uint8Array {
   const START = 1;
-  return event(moment, (writer) => message(writer, 7, (log) => log.tag(1, WireType.Varint).int32(START)));
+  return event(time, (writer) => message(writer, 7, (log) => log.tag(1, WireType.Varint).int32(START)));
 }
 
-function summaryEvent(moment: Moment, values: readonly Build[]): Uint8Array {
-  return event(moment, (writer) =>
+function summaryEvent(time: EventTime, values: readonly Build[]): Uint8Array {
+  return event(time, (writer) =>
     message(writer, 5, (summary) => {
       for (const value of values) message(summary, 1, value);
     }),
   );
 }
 
-/** 32-bit floats, as TensorBoard keeps scalars. */
-export function scalarsEvent(moment: Moment, scalars: readonly [name: string, value: number][]): Uint8Array {
+/** A scalar as a 32-bit float, TensorBoard's precision. */
+export function scalarsEvent(time: EventTime, scalars: readonly [name: string, value: number][]): Uint8Array {
   return summaryEvent(
-    moment,
+    time,
     scalars.map(([name, value]) => (writer) => {
       writer.tag(1, WireType.LengthDelimited).string(name);
       writer.tag(2, WireType.Bit32).float(value);
@@ -60,7 +60,7 @@ export function scalarsEvent(moment: Moment, scalars: readonly [name: string, va
 
 /** @param png a PNG file of that size */
 export function imageEvent(
-  moment: Moment,
+  time: EventTime,
   name: string,
   { width, height, png }: { width: number; height: number; png: Uint8Array },
 ): Uint8Array {
@@ -74,7 +74,7 @@ export function imageEvent(
       image.tag(4, WireType.LengthDelimited).bytes(png);
     });
   };
-  return summaryEvent(moment, [image]);
+  return summaryEvent(time, [image]);
 }
 
 export interface Sound {
@@ -86,7 +86,7 @@ export interface Sound {
   numFrames: number;
 }
 
-export function audioEvent(moment: Moment, sound: Sound): Uint8Array {
+export function audioEvent(time: EventTime, sound: Sound): Uint8Array {
   const { name, wav, sampleRateHz, numChannels, numFrames } = sound;
   const audio: Build = (writer) => {
     writer.tag(1, WireType.LengthDelimited).string(name);
@@ -98,11 +98,11 @@ export function audioEvent(moment: Moment, sound: Sound): Uint8Array {
       audio.tag(5, WireType.LengthDelimited).string("audio/wav");
     });
   };
-  return summaryEvent(moment, [audio]);
+  return summaryEvent(time, [audio]);
 }
 
 /** @param markdown as TensorBoard shows it */
-export function textEvent(moment: Moment, name: string, markdown: string): Uint8Array {
+export function textEvent(time: EventTime, name: string, markdown: string): Uint8Array {
   const DT_STRING = 7;
   const text: Build = (writer) => {
     writer.tag(1, WireType.LengthDelimited).string(name);
@@ -113,7 +113,7 @@ export function textEvent(moment: Moment, name: string, markdown: string): Uint8
     });
     metadata(writer, "text");
   };
-  return summaryEvent(moment, [text]);
+  return summaryEvent(time, [text]);
 }
 
 export type HyperParameters = Readonly<Record<string, string | number | boolean>>;
@@ -155,7 +155,7 @@ function hparamsEvent(timeMs: number, tag: string, content: Uint8Array): Uint8Ar
   ]);
 }
 
-/** Which plugin of TensorBoard shows a value. */
+/** Selects the plugin of TensorBoard that shows a value. */
 function metadata(writer: BinaryWriter, plugin: string, content?: Uint8Array): void {
   message(writer, 9, (metadata) =>
     message(metadata, 1, (data) => {
@@ -165,7 +165,7 @@ function metadata(writer: BinaryWriter, plugin: string, content?: Uint8Array): v
   );
 }
 
-/** What of an event tells how far a file goes. */
+/** The fields of an event that show how far a file goes. */
 export function readEventHead(bytes: Uint8Array): { step: number; isPurge: boolean } {
   const reader = new BinaryReader(bytes);
   let [step, isPurge] = [0, false];

@@ -1,11 +1,11 @@
 /**
  * The letters of Latin-1 as pixels: the font `fixed` of the X Window System, 6x13 (font-misc-misc, "Public domain
- * font. Share and enjoy."). 26 digits a letter: a byte for each of its 13 rows, the leftmost pixel in the highest bit.
+ * font. Share and enjoy."). 26 digits per letter: one byte per row, 13 rows, the leftmost pixel in the highest bit.
  */
 export const LETTER_WIDTH = 6;
 export const LETTER_HEIGHT = 13;
 
-/** The rows of a letter; a box for what the font does not have. */
+/** Returns the rows of a letter; a box for letters that the font lacks. */
 export function letterRows(letter: string): Uint8Array {
   const code = letter.codePointAt(0)!;
   const place = code >= 32 && code < 127 ? code - 32 : code >= 160 && code < 256 ? code - 65 : null;

@@ -1,9 +1,9 @@
 import type { HyperParameters } from "./events.js";
 
-/** What does not change a model: it would only fill the table. */
+/** Keys that do not affect the model: they would only fill the table. */
 const LEFT_OUT = /^(logging|checkpoint|registry|runs_dir|name|data\.(root|workers|prefetch_batches))\b/;
 
-/** The leaves of a configuration by their keys, as far as they are numbers, texts or booleans. */
+/** Returns the leaves of a configuration that are numbers, texts or booleans, by key. */
 export function hyperParameters(config: Readonly<Record<string, unknown>>): HyperParameters {
   return Object.fromEntries(leavesOf(config, "").filter(([key]) => !LEFT_OUT.test(key)));
 }
@@ -11,7 +11,7 @@ export function hyperParameters(config: Readonly<Record<string, unknown>>): Hype
 function leavesOf(value: unknown, key: string): [string, string | number | boolean][] {
   if (typeof value === "number" || typeof value === "string" || typeof value === "boolean")
     return [[key, value]];
-  // Lists, such as a network's channels, are one choice.
+  // A list, such as a network's channels, is one choice.
   if (Array.isArray(value)) return [[key, JSON.stringify(value)]];
   if (value === null || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([name, inner]) =>

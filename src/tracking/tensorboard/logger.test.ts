@@ -78,7 +78,7 @@ async function log(
   return warnings;
 }
 
-/** A picture's pixels, by its PNG file. */
+/** The pixels of a PNG file. */
 const isPng = (hex: string): boolean => hex.startsWith("89504e470d0a1a0a");
 
 describe("TensorBoardLogger", () => {
@@ -152,7 +152,7 @@ describe("TensorBoardLogger", () => {
     }
     expect(texts["validation/confusion_matrix/counts"]![0]).toEqual([
       1,
-      "| is, heard as | low\\|er | high |\n| --- | --- | --- |\n| low\\|er | 3 | 1 |\n| high | 0 | 4 |",
+      "| true, predicted | low\\|er | high |\n| --- | --- | --- |\n| low\\|er | 3 | 1 |\n| high | 0 | 4 |",
     ]);
     expect(texts["validation/samples"]![1]![1]).toContain("| /data/birds/low/1.wav | 0.1235 |");
     expect(texts["model"]![0]![1]).toMatch(
@@ -177,7 +177,7 @@ describe("TensorBoardLogger", () => {
     expect(metadata).toBe("clip\tlabel\tpredicted\n1: a b\tlow\tlow\n2: c\thigh\t?\n");
   });
 
-  it("leaves out a sound that is gone, with one warning", async () => {
+  it("omits a missing sound, with one warning", async () => {
     const run = newRun();
     const warnings = await log(run, [1, 2], {
       "validation/samples": {
@@ -197,7 +197,7 @@ describe("TensorBoardLogger", () => {
     expect(audio).toEqual({});
   });
 
-  it("a run that goes on begins a file that replaces what came after its checkpoint, of all kinds", async () => {
+  it("a resumed run starts a file that replaces all events after its checkpoint", async () => {
     const run = newRun();
     const map: Item = {
       ...{ kind: "embeddings", evaluatedAtStep: 1, names: ["a"], labels: ["x"], predicted: ["x"] },
@@ -216,7 +216,7 @@ describe("TensorBoardLogger", () => {
     expect([...projector.matchAll(/step (\d+):/g)].map(([, step]) => Number(step))).toEqual([1, 2, 3, 5]);
   });
 
-  it("fills in from the record what a kill tore off or lost", async () => {
+  it("restores from the record what a kill cut off or lost", async () => {
     const run = newRun();
     await log(run, [1, 2, 3, 4, 5, 6]);
     const size = readFileSync(eventFiles(run)[0]!).length;

@@ -1,6 +1,6 @@
 import type { Cell, ConfusionMatrixItem, TableItem } from "../items.js";
 
-/** The texts and numbers of a table as Markdown. */
+/** Formats the texts and numbers of a table as Markdown. */
 export function tableMarkdown({ columns, rows }: TableItem): string {
   const shown = columns.flatMap(({ type }, i) => (type === "text" || type === "number" ? [i] : []));
   return markdown(
@@ -11,7 +11,7 @@ export function tableMarkdown({ columns, rows }: TableItem): string {
 
 export function confusionMarkdown({ labels, counts }: ConfusionMatrixItem): string {
   return markdown(
-    ["is, heard as", ...labels],
+    ["true, predicted", ...labels],
     labels.map((label, i) => [label, ...counts[i]!.map(String)]),
   );
 }
@@ -26,7 +26,7 @@ function textOf(cell: Cell): string {
   return Number.isInteger(cell) ? String(cell) : Number(cell.toPrecision(4)).toString();
 }
 
-/** Labels are anyone's: none breaks the table, or becomes a heading. */
+/** Escapes a label, so that it cannot break the table or become a heading. */
 function escaped(text: string): string {
   return text.replaceAll(/[\r\n]+/g, " ").replaceAll(/[\\|`*_<>[\]#]/g, "\\$&");
 }

@@ -4,7 +4,7 @@ import { type Color, LETTER_HEIGHT, Raster, textWidth } from "./raster.js";
 const BLACK: Color = [30, 30, 30];
 const GREY: Color = [200, 200, 200];
 const WHITE: Color = [255, 255, 255];
-/** Tableau's ten, each far from the others. */
+/** Tableau's ten well-separated colours. */
 const COLORS: readonly Color[] = [
   ...([
     [31, 119, 180],
@@ -23,12 +23,12 @@ const COLORS: readonly Color[] = [
 ];
 const MARGIN = 12;
 const LONGEST_LABEL = 24;
-/** Pictures of more classes than these would have cells too small for counts. */
-const MOST_CLASSES = 60;
+/** With more classes the cells would be too small for counts. */
+const MAX_CLASSES = 60;
 
-/** Rows are the truth, columns what the model says; the darker, the larger the share of the row. null for too many. */
+/** Rows: true label; columns: predicted label; darker means a larger fraction of the row. null for too many classes. */
 export function confusionPicture({ labels, counts }: ConfusionMatrixItem): Raster | null {
-  if (labels.length === 0 || labels.length > MOST_CLASSES) return null;
+  if (labels.length === 0 || labels.length > MAX_CLASSES) return null;
   const names = labels.map(shortened);
   const widest = Math.max(...names.map(textWidth));
   const longest = Math.max(...counts.flat().map((count) => textWidth(String(count))));
@@ -53,17 +53,17 @@ export function confusionPicture({ labels, counts }: ConfusionMatrixItem): Raste
   return raster;
 }
 
-/** From near white to a dark blue, in a hundred steps. */
+/** A hundred colours from near white to dark blue. */
 function shade(share: number): Color {
   const rounded = Math.round(100 * share) / 100;
   const mix = (from: number, to: number): number => Math.round(from + (to - from) * rounded);
   return [mix(239, 8), mix(243, 48), mix(250, 107)];
 }
 
-/** Pixels of a side. */
+/** Side length in pixels. */
 const CHART = 260;
 
-/** Lines in the unit square, with a legend. */
+/** Draws curves in the unit square, with a legend. */
 export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Raster {
   const names = curves.map(({ label }) => shortened(label));
   const { raster, left, top } = chart(title, names);
@@ -84,7 +84,7 @@ export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Ra
   return raster;
 }
 
-/** A dot a clip; where the model is wrong, a ring. */
+/** Draws one dot per clip; a ring if the prediction is wrong. */
 export function embeddingsPicture({ labels, predicted, x, y, evaluatedAtStep }: EmbeddingsItem): Raster {
   const classes = [...new Set(labels)].sort();
   const title = `UMAP, step ${evaluatedAtStep}; rings: the model is wrong`;
@@ -102,8 +102,8 @@ export function embeddingsPicture({ labels, predicted, x, y, evaluatedAtStep }: 
 }
 
 /**
- * Room for a square chart with its title above and its legend below: as wide as one of TensorBoard's cards, which
- * makes wider pictures smaller, and letters unreadable.
+ * Creates an image for a square chart with a title above and a legend below. It is as wide as TensorBoard's cards,
+ * which shrink wider images until their text is unreadable.
  */
 function chart(title: string, names: readonly string[]): { raster: Raster; left: number; top: number } {
   const [left, top] = [MARGIN + 36, MARGIN + LETTER_HEIGHT + 6];

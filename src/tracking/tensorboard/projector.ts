@@ -4,20 +4,20 @@ import type { EmbeddingsItem } from "../items.js";
 import { decodeNpy } from "../npy.js";
 
 const FOLDER = "projector";
-/** Significant digits: as many as a projection can tell apart. */
+/** Significant digits of a value, enough for a projection. */
 const DIGITS = 5;
 const MAP = /^(.*)-step-(\d+)$/;
 
-/** The files that TensorBoard's projector shows: a folder a map, and a list of them. */
+/** Writes the files of TensorBoard's projector: one folder per map, and a list of them. */
 export class Projector {
   readonly #folder: string;
 
-  /** @param folder that the event files lie in */
+  /** @param folder the folder of the event files */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Forgets maps from a step on. */
+  /** Deletes the maps from a step on. */
   forgetFrom(step: number): void {
     for (const map of this.#maps()) {
       if (map.step >= step) rmSync(join(this.#folder, FOLDER, map.folder), { recursive: true, force: true });
@@ -25,12 +25,12 @@ export class Projector {
     if (existsSync(join(this.#folder, FOLDER))) this.#list();
   }
 
-  /** The embeddings themselves, where the run kept them, and their map. */
+  /** Writes the map, and the embeddings if the run stored them. */
   add(step: number, name: string, item: EmbeddingsItem, runFolder: string): void {
     const { names, labels, predicted, x, y } = item;
     const folder = join(this.#folder, FOLDER, `${name.replaceAll(/[^\w.-]+/g, "_")}-step-${numbered(step)}`);
     mkdirSync(folder, { recursive: true });
-    // The projector's first view is a PCA, which wants three dimensions.
+    // The projector starts with a PCA, which needs three dimensions.
     writeRows(
       join(folder, "map.tsv"),
       x.map((value, i) => [value, y[i]!, 0].map(String)),
@@ -51,7 +51,7 @@ export class Projector {
     });
   }
 
-  /** Protobuf's text format, by the name that the projector looks for. */
+  /** Writes the list in protobuf's text format, under the name that the projector expects. */
   #list(): void {
     const maps = this.#maps().sort((a, b) => a.step - b.step);
     const text = maps.flatMap(({ folder, name, step }) =>
@@ -72,12 +72,12 @@ export class Projector {
   }
 }
 
-/** The projector sorts by name. */
+/** The name of a map; the projector sorts by name. */
 function numbered(step: number): string {
   return String(step).padStart(7, "0");
 }
 
-/** null where the run did not keep them, or they are gone. */
+/** null if the run did not store them, or the file is missing. */
 function readVectors(runFolder: string, { vectors }: EmbeddingsItem): string[][] | null {
   if (vectors === null || vectors === undefined) return null;
   try {
@@ -92,7 +92,7 @@ function readVectors(runFolder: string, { vectors }: EmbeddingsItem): string[][]
   }
 }
 
-/** An empty cell would be no cell. */
+/** The projector drops empty cells. */
 function writeRows(path: string, rows: readonly (readonly string[])[]): void {
   const lines = rows.map((row) => row.map((cell) => cell.replaceAll(/[\t\r\n]+/g, " ") || "?").join("\t"));
   writeFileSync(path, `${lines.join("\n")}\n`);

@@ -5,11 +5,11 @@ export type Color = readonly [red: number, green: number, blue: number];
 
 const WHITE: Color = [255, 255, 255];
 
-/** A picture to draw into, white at first, of at most 256 colours. */
+/** An image to draw into, initially white, with at most 256 colours. */
 export class Raster {
   readonly width: number;
   readonly height: number;
-  /** Places in the palette, [height, width]. */
+  /** Indices into the palette, [height, width]. */
   readonly #pixels: Uint8Array;
   readonly #palette: Color[] = [WHITE];
 
@@ -19,7 +19,7 @@ export class Raster {
     this.#pixels = new Uint8Array(width * height);
   }
 
-  /** What is outside is left out, here and below. */
+  /** Clips to the image, as all drawing methods do. */
   dot(x: number, y: number, color: Color): void {
     const [column, row] = [Math.round(x), Math.round(y)];
     if (column < 0 || row < 0 || column >= this.width || row >= this.height) return;
@@ -31,7 +31,7 @@ export class Raster {
       for (let column = x; column < x + width; column++) this.dot(column, row, color);
   }
 
-  /** Two pixels wide. */
+  /** Draws a line two pixels wide. */
   line(x0: number, y0: number, x1: number, y1: number, color: Color): void {
     const numSteps = Math.max(1, Math.ceil(Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0))));
     for (let i = 0; i <= numSteps; i++) {
@@ -40,7 +40,7 @@ export class Raster {
     }
   }
 
-  /** @param x, y the upper left corner; the lower left one of text that goes up */
+  /** @param x, y the upper left corner; for vertical text the lower left one */
   text(x: number, y: number, text: string, color: Color, direction: "right" | "up" = "right"): void {
     for (const [i, letter] of [...text].entries()) {
       for (const [row, bits] of letterRows(letter).entries()) {

@@ -1,12 +1,12 @@
-/** TFRecord, the framing of event files: length, checksum of the length, bytes, checksum of the bytes. */
+/** TFRecord, the framing of event files: length, its checksum, bytes, their checksum. */
 import { closeSync, openSync, readSync } from "node:fs";
 
 const HEAD_BYTES = 12;
 const TAIL_BYTES = 4;
-/** Far above any event; a larger length is damage. */
-const MOST_BYTES = 1 << 30;
+/** Far above any event; a larger length means a damaged file. */
+const MAX_BYTES = 1 << 30;
 
-/** One record: uint64 length and its checksum, the bytes and theirs, all little-endian. */
+/** Encodes a record: uint64 length and its checksum, the bytes and theirs, all little-endian. */
 export function frameRecord(bytes: Uint8Array): Buffer {
   const record = Buffer.allocUnsafe(HEAD_BYTES + bytes.length + TAIL_BYTES);
   record.writeUInt32LE(bytes.length, 0);
@@ -17,14 +17,14 @@ export function frameRecord(bytes: Uint8Array): Buffer {
   return record;
 }
 
-/** The records of a file, up to the first that is torn or damaged: readers of event files stop there too. */
+/** Yields the records of a file up to the first incomplete or damaged one, where other readers stop too. */
 export function* readRecords(path: string): Iterable<Buffer> {
   const file = openSync(path, "r");
   try {
     const head = Buffer.alloc(HEAD_BYTES);
     for (let offset = 0; readSync(file, head, 0, HEAD_BYTES, offset) === HEAD_BYTES; ) {
       const length = head.readUInt32LE(0);
-      if (head.readUInt32LE(8) !== maskedChecksum(head.subarray(0, 8)) || length > MOST_BYTES) return;
+      if (head.readUInt32LE(8) !== maskedChecksum(head.subarray(0, 8)) || length > MAX_BYTES) return;
       const rest = Buffer.alloc(length + TAIL_BYTES);
       if (readSync(file, rest, 0, rest.length, offset + HEAD_BYTES) < rest.length) return;
       const bytes = rest.subarray(0, length);
@@ -37,7 +37,7 @@ export function* readRecords(path: string): Iterable<Buffer> {
   }
 }
 
-/** Rotated and moved, as TensorFlow does so that a checksum of bytes with a checksum in them is no trap. */
+/** TensorFlow's masked checksum, rotated and offset, for bytes that contain checksums themselves. */
 export function maskedChecksum(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;

@@ -8,15 +8,15 @@ import type { RunRecord } from "../store/store.js";
 import { beginEventFile, lastStepIn } from "./event-files.js";
 import { scalarsEvent, sessionEndEvent, sessionStartEvent, textEvent } from "./events.js";
 import { hyperParameters } from "./hyper-parameters.js";
+import { asCode, itemEvents } from "./item-events.js";
 import { Projector } from "./projector.js";
 import { frameRecord } from "./records.js";
-import { asCode, shownEvents } from "./shown.js";
 
-/** In the run's folder. */
+/** Name of the folder in the run's folder. */
 export const TENSORBOARD_FOLDER = "tensorboard";
 
-/** Whole steps are written together up to this: a long run's sounds add up, and a full disk takes what fits. */
-const MOST_BUFFERED_BYTES = 1 << 16;
+/** Maximum size of one write of complete steps: limits memory, and a nearly full disk still stores what fits. */
+const MAX_BUFFERED_BYTES = 1 << 16;
 
 export const createSink: CreateSink = (runFolder, _, warn) => new TensorBoardSink(runFolder, warn);
 
@@ -36,18 +36,18 @@ class TensorBoardSink implements Sink {
     this.#projector = new Projector(this.#folder);
   }
 
-  /** A run that goes on gets a file of its own, which says from which step on it replaces those before. */
+  /** A resumed run gets a new file, which contains the step from which on it replaces the earlier ones. */
   open(run: RunRecord, fromStep: number): number {
-    // After a failed write the file is as it was: no need of another one for each try on a full disk.
+    // A failed write leaves the file as it was, so that retries on a full disk need no new file.
     if (this.#file?.isIntact()) return this.#lastStep;
-    // Not recursive: a run's folder that was removed must not come back.
+    // Not recursive: a run's folder that was deleted must not be created again.
     if (!existsSync(this.#folder)) mkdirSync(this.#folder);
-    const known = lastStepIn(this.#folder);
-    // The last one may not be there as a whole, for it takes several records.
-    const purgeStep = Math.min(fromStep, known);
+    const lastStep = lastStepIn(this.#folder);
+    // The last step consists of several records and may be incomplete.
+    const purgeStep = Math.min(fromStep, lastStep);
     this.#projector.forgetFrom(Math.max(0, purgeStep));
-    this.#file = beginEventFile(this.#folder, known === -1 ? 0 : purgeStep);
-    this.#lastStep = known === -1 ? -1 : purgeStep - 1;
+    this.#file = beginEventFile(this.#folder, lastStep === -1 ? 0 : purgeStep);
+    this.#lastStep = lastStep === -1 ? -1 : purgeStep - 1;
     if (this.#lastStep === -1) this.#append(headOf(run));
     return this.#lastStep;
   }
@@ -60,14 +60,14 @@ class TensorBoardSink implements Sink {
         events.push(event);
         numBytes += event.length;
       }
-      if (numBytes < MOST_BUFFERED_BYTES && i < rows.length - 1) continue;
+      if (numBytes < MAX_BUFFERED_BYTES && i < rows.length - 1) continue;
       this.#append(events);
       this.#lastStep = row.step;
       [events, numBytes] = [[], 0];
     }
   }
 
-  /** Of several ends TensorBoard keeps the first: one that a run may still go on from is none. */
+  /** TensorBoard keeps the first of several ends, so that an interrupted run, which may be resumed, writes none. */
   end({ status, endedMs }: RunRecord): void {
     if (status === "finished") this.#append([sessionEndEvent(endedMs ?? Date.now())]);
   }
@@ -75,7 +75,7 @@ class TensorBoardSink implements Sink {
   *#eventsOf({ step, timeMs, values, items }: Row): Iterable<Uint8Array> {
     if (values.length > 0) yield scalarsEvent({ step, timeMs }, values);
     for (const shown of items) {
-      yield* shownEvents(this.#runFolder, shown, this.#warn);
+      yield* itemEvents(this.#runFolder, shown, this.#warn);
       if (shown.item.kind === "embeddings")
         this.#projector.add(step, shown.name, shown.item, this.#runFolder);
     }
@@ -86,7 +86,7 @@ class TensorBoardSink implements Sink {
   }
 }
 
-/** What a run is, once. */
+/** The events that describe the run, written once. */
 function headOf({ config, startedMs }: RunRecord): Uint8Array[] {
   return [
     sessionStartEvent(startedMs, hyperParameters(config)),

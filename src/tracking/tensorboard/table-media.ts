@@ -3,17 +3,17 @@ import { dirname, join } from "node:path";
 import { pngSize } from "../../audio/png.js";
 import { readWavInfo } from "../../audio/wav.js";
 import type { TableItem } from "../items.js";
-import { audioEvent, imageEvent, type Moment } from "./events.js";
+import { audioEvent, type EventTime, imageEvent } from "./events.js";
 
 /**
- * The sounds and pictures of a table, each under the name of its row's first cell and its column, so that one clip's
- * are together over all steps.
+ * Returns the sounds and pictures of a table, each named by the first cell of its row and its column, so that those of
+ * one clip are shown together over all steps.
  *
- * @param onMissing told what could not be read
+ * @param onMissing receives the reason for each file that cannot be read
  */
 export function tableMedia(
   runFolder: string,
-  moment: Moment,
+  time: EventTime,
   name: string,
   { columns, rows }: TableItem,
   onMissing: (message: string) => void,
@@ -26,7 +26,7 @@ export function tableMedia(
       const file = join(runFolder, String(path));
       const tag = `${name}/${String(row[0]).slice(shared.length)}/${column.name}`;
       try {
-        return [column.type === "audio" ? sound(moment, tag, file) : picture(moment, tag, file)];
+        return [column.type === "audio" ? sound(time, tag, file) : picture(time, tag, file)];
       } catch (error) {
         onMissing(`${name}: left out: ${(error as Error).message}`);
         return [];
@@ -35,19 +35,19 @@ export function tableMedia(
   );
 }
 
-function sound(moment: Moment, name: string, file: string): Uint8Array {
+function sound(time: EventTime, name: string, file: string): Uint8Array {
   const { sampleRateHz, numChannels, numFrames } = readWavInfo(file);
-  return audioEvent(moment, { name, wav: readFileSync(file), sampleRateHz, numChannels, numFrames });
+  return audioEvent(time, { name, wav: readFileSync(file), sampleRateHz, numChannels, numFrames });
 }
 
-function picture(moment: Moment, name: string, file: string): Uint8Array {
+function picture(time: EventTime, name: string, file: string): Uint8Array {
   const png = readFileSync(file);
   const size = pngSize(png);
   if (size === null) throw new Error(`${file}: expected a PNG`);
-  return imageEvent(moment, name, { ...size, png });
+  return imageEvent(time, name, { ...size, png });
 }
 
-/** The folder that all paths begin with, with its slash; empty for none. */
+/** Returns the common folder of all paths, with its slash; empty if they have none. */
 function sharedFolder(paths: readonly string[]): string {
   const isShared = (folder: string): boolean => paths.every((path) => path.startsWith(`${folder}/`));
   let folder = dirname(paths[0] ?? "");

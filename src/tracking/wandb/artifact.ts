@@ -3,12 +3,12 @@ import type { Message } from "./protocol.js";
 
 /** A file of an artifact. */
 export interface ManifestEntry {
-  /** In the artifact. */
+  /** Path in the artifact. */
   path: string;
   /** MD5 in base64. */
   digest: string;
   size: number;
-  /** Where it lies until it is sent. */
+  /** The file's path until it is sent. */
   local_path: string;
 }
 
@@ -27,7 +27,7 @@ export interface ArtifactRecord {
   sequenceClientId: string;
 }
 
-/** An artifact as the engine takes it. One with the digest of an earlier version becomes no new version. */
+/** Builds the engine's record of an artifact. The digest of an earlier version creates no new version. */
 export function artifactRecord(artifact: ArtifactContent): ArtifactRecord {
   const { runId, type, name, aliases, metadata, contents } = artifact;
   const [clientId, sequenceClientId] = [newClientId(), newClientId()];
@@ -46,12 +46,12 @@ export function artifactRecord(artifact: ArtifactContent): ArtifactRecord {
   return { message, clientId, sequenceClientId };
 }
 
-/** W&B takes letters, digits, dots, dashes and underscores, 128 at most. */
+/** Replaces characters that W&B refuses: it accepts at most 128 letters, digits, dots, dashes and underscores. */
 export function artifactName(name: string): string {
   return name.replace(/[^\w.-]+/g, "-").slice(0, 128);
 }
 
-/** Over the hexadecimal digest lines of all files, in order of their paths: W&B's "manifest v1". */
+/** W&B's "manifest v1" digest: over the hexadecimal digest lines of all files, sorted by path. */
 function manifestDigest(contents: readonly ManifestEntry[]): string {
   const hash = createHash("md5").update("wandb-artifact-manifest-v1\n");
   const sorted = [...contents].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -61,7 +61,7 @@ function manifestDigest(contents: readonly ManifestEntry[]): string {
 
 const ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** 128 letters and digits, by which an artifact is known before the server has named it. */
+/** Creates the id of an artifact before the server names it: 128 letters and digits. */
 function newClientId(): string {
   return Array.from(randomBytes(128), (byte) => ID_LETTERS[byte % ID_LETTERS.length]).join("");
 }

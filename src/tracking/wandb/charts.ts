@@ -1,13 +1,13 @@
 import type { ConfusionMatrixItem, CurvesItem } from "../items.js";
 
-/** A figure of Plotly: W&B draws it with zoom and hover. */
+/** A Plotly figure; W&B shows it with zoom and hover. */
 export interface Figure {
   data: readonly Record<string, unknown>[];
   layout: Record<string, unknown>;
 }
 
 export function confusionFigure({ labels, counts }: ConfusionMatrixItem): Figure {
-  // Colours by the share of a row: classes of few clips are seen as well.
+  // Colours show the fraction of a row, so that classes with few clips are visible.
   const shares = counts.map((row) => {
     const total = row.reduce((sum, count) => sum + count, 0);
     return row.map((count) => (total === 0 ? 0 : count / total));
@@ -17,12 +17,12 @@ export function confusionFigure({ labels, counts }: ConfusionMatrixItem): Figure
       {
         ...{ type: "heatmap", x: labels, y: labels, z: shares, zmin: 0, zmax: 1, colorscale: "Blues" },
         ...{ customdata: counts, text: counts, texttemplate: "%{text}" },
-        hovertemplate: "is %{y}, heard as %{x}: %{customdata} clips (%{z:.1%})<extra></extra>",
+        hovertemplate: "true %{y}, predicted %{x}: %{customdata} clips (%{z:.1%})<extra></extra>",
       },
     ],
     layout: {
-      xaxis: { title: { text: "what the model says" }, type: "category" },
-      yaxis: { title: { text: "what it is" }, type: "category", autorange: "reversed" },
+      xaxis: { title: { text: "predicted label" }, type: "category" },
+      yaxis: { title: { text: "true label" }, type: "category", autorange: "reversed" },
     },
   };
 }

@@ -8,7 +8,7 @@ import { DIFF_FILE, noteCode, readRemote, withoutCredentials } from "./code.js";
 const newFolder = (): string => mkdtempSync(join(tmpdir(), "woodshed-code-"));
 
 describe("noteCode", () => {
-  it("notes the remote without its token, and what is not committed when asked", () => {
+  it("records the remote without its token, and uncommitted changes if enabled", () => {
     const [checkout, run] = [newFolder(), newFolder()];
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd: checkout });

@@ -6,26 +6,26 @@ import { ConfigError } from "../../errors.js";
 export const DEFAULT_BASE_URL = "https://api.wandb.ai";
 
 /**
- * Where W&B is: the setting, else WANDB_BASE_URL, else W&B's own cloud; without a slash at its end.
+ * The address of W&B's server: the setting, else WANDB_BASE_URL, else W&B's cloud; without a slash at its end.
  *
- * @throws ConfigError for what is no address
+ * @throws ConfigError unless it is an http or https address
  */
 export function resolveBaseUrl(setting: string | null, env: NodeJS.ProcessEnv = process.env): string {
   const url = (setting ?? (env["WANDB_BASE_URL"] || DEFAULT_BASE_URL)).replace(/\/+$/, "");
-  if (URL.canParse(url)) return url;
-  const where = setting === null ? "WANDB_BASE_URL" : "logging.wandb.base_url";
+  if (URL.canParse(url) && /^https?:/i.test(url)) return url;
+  const where = setting === null ? "WANDB_BASE_URL" : "logging.wandb.base_url or --base-url";
   throw new ConfigError(
     "WANDB_URL",
     `${where}: expected an address such as https://wandb.my-lab.org, got "${url}"`,
   );
 }
 
-/** Where its pages are; a private server has them at the same address. */
+/** The address of a server's pages; a private server has them at its own. */
 export function appUrl(baseUrl: string): string {
   return baseUrl === DEFAULT_BASE_URL ? "https://wandb.ai" : baseUrl;
 }
 
-/** From WANDB_API_KEY, else the password that netrc has for the host; null where there is none. */
+/** Returns the key from WANDB_API_KEY, else the password of the host in netrc; null without either. */
 export function findApiKey(baseUrl: string, env: NodeJS.ProcessEnv = process.env): string | null {
   const given = env["WANDB_API_KEY"]?.trim();
   if (given) return given;
@@ -44,17 +44,18 @@ export function findApiKey(baseUrl: string, env: NodeJS.ProcessEnv = process.env
   return null;
 }
 
-/** @throws ConfigError where there is none, with how to get one and where it belongs */
+/** @throws ConfigError without a key, with the page that shows it and where to store it */
 export function requireApiKey(baseUrl: string): string {
   const apiKey = findApiKey(baseUrl);
   if (apiKey !== null) return apiKey;
   throw new ConfigError(
     "WANDB_KEY",
-    `no API key for ${baseUrl}: set WANDB_API_KEY, or add the host to ~/.netrc; copy yours from ${appUrl(baseUrl)}/authorize`,
+    `no API key for ${baseUrl}. Copy yours from ${appUrl(baseUrl)}/authorize, then set WANDB_API_KEY, or store it in ~/.netrc as ` +
+      `\`machine ${new URL(baseUrl).hostname} login user password KEY\` (the Python package's \`wandb login\` writes that line)`,
   );
 }
 
-/** The password of a machine in the words of netrc(5); lines that begin with # are left out. */
+/** Returns the password of a machine in a file as netrc(5) describes; ignores lines that begin with #. */
 function passwordOf(netrc: string, machine: string): string | null {
   const words = netrc
     .split("\n")

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { EmbeddingsItem, TableItem } from "../items.js";
 import { decodeNpy } from "../npy.js";
 
-/** More rows than W&B's projector draws, and than a table should weigh. */
-const MOST_ROWS = 5000;
-/** Significant digits of a value: as many as a projection can tell apart. */
+/** W&B's projector draws fewer rows, and a larger table is slow to load. */
+const MAX_ROWS = 5000;
+/** Significant digits of a value, enough for a projection. */
 const DIGITS = 5;
 
 /**
- * The embeddings with their map as a table whose column `embedding` W&B's own 2D projection takes (PCA, t-SNE, UMAP); null
- * where their file is not there.
+ * Builds a table of the embeddings and their map; W&B's own 2D projection (PCA, t-SNE, UMAP) reads its column
+ * `embedding`. null if their file is missing.
  */
 export function embeddingsTable(item: EmbeddingsItem, runFolder: string): TableItem | null {
   const { names, labels, predicted, x, y, vectors } = item;
@@ -22,7 +22,7 @@ export function embeddingsTable(item: EmbeddingsItem, runFolder: string): TableI
     return null;
   }
   const { values, width } = rows;
-  const count = Math.min(names.length, MOST_ROWS);
+  const count = Math.min(names.length, MAX_ROWS);
   const shown = Array.from({ length: count }, (_, i) => Math.floor((i * names.length) / count));
   return {
     kind: "table",

@@ -1,14 +1,15 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 
-/** Errors are told again and again: the end of a log has them. */
-const MOST_BYTES = 1 << 18;
+/** The engine repeats its errors, so the end of its log has them. */
+const MAX_BYTES = 1 << 18;
 
 /**
- * Why the engine could not write the `.wandb` file of an offline session, as its log says; null when it could. Its
- * answers do not: a run ends well that was never written down.
+ * Returns why the engine could not write the `.wandb` file of an offline session; null if it could. Only its log shows
+ * that: its answers report success for a run that was never written. A full disk may lack the log, too.
  */
 export function writeFailure(sessionFolder: string): string | null {
+  if (statfsSync(sessionFolder).bavail === 0) return "no space left on device";
   for (const line of lastLines(join(sessionFolder, "logs", "debug-core.log"))) {
     const [, message] = /"level":"ERROR","msg":"(writer: [^"]*)"/.exec(line) ?? [];
     if (message !== undefined) return message;
@@ -25,7 +26,7 @@ function lastLines(path: string): string[] {
   }
   try {
     const { size } = fstatSync(file);
-    const bytes = Buffer.alloc(Math.min(size, MOST_BYTES));
+    const bytes = Buffer.alloc(Math.min(size, MAX_BYTES));
     return bytes.toString("utf8", 0, readSync(file, bytes, 0, bytes.length, size - bytes.length)).split("\n");
   } finally {
     closeSync(file);

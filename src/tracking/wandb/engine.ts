@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { TrackingError } from "../../errors.js";
+import { createSocketFolder } from "../../temporary-folder.js";
 import { FrameReader, frame } from "./frames.js";
 import type { WandbInstall } from "./install.js";
 import { type Message, Protocol } from "./protocol.js";
@@ -16,8 +16,7 @@ interface Waiting {
 }
 
 /**
- * A wandb-core process and the socket to it. It ends by itself soon after this process does. Several runs
- * may share one.
+ * A wandb-core process and its socket. It exits by itself soon after this process does. Several runs may share one.
  */
 export class Engine {
   readonly protocol: Protocol;
@@ -41,23 +40,23 @@ export class Engine {
     });
     socket.on("error", (error) => this.#lose(error));
     socket.on("close", () => this.#lose(new Error("its socket was closed")));
-    process.on("exit", (code, signal) =>
-      this.#lose(new Error(`it ended by ${signal ?? `exit code ${code}`}`)),
-    );
+    process.on("exit", (code, signal) => this.#lose(new Error(`it exited with ${signal ?? `code ${code}`}`)));
   }
 
-  /** @throws TrackingError when it does not start; `logPath` gets what it prints */
+  /** @param logPath file for its output @throws TrackingError if it does not start */
   static async start({ binary, protoFolder }: WandbInstall, logPath: string): Promise<Engine> {
-    const folder = mkdtempSync(join(tmpdir(), "woodshed-wandb-"));
+    const folder = createSocketFolder("woodshed-wandb-", "socket");
     const portFile = join(folder, "port");
     const log = openSync(logPath, "a");
     const child = spawn(
       binary,
       ["--no-observability", "--port-filename", portFile, "--pid", `${process.pid}`],
       {
-        // Ctrl-C is for the run, which ends the engine when all is delivered.
+        // Ctrl-C must reach only the run, which ends the engine when everything is delivered.
         detached: true,
         stdio: ["ignore", log, log],
+        // The engine creates its socket there, and has no fallback of its own.
+        env: { ...process.env, TMPDIR: dirname(folder) },
       },
     );
     closeSync(log);
@@ -77,27 +76,27 @@ export class Engine {
     }
   }
 
-  /** Resolves when the process or its socket is gone. */
+  /** True once the process or its socket is gone. */
   get isLost(): boolean {
     return this.#lost !== null;
   }
 
-  /** Bytes that the engine has not taken yet. */
+  /** Bytes that the engine has not read yet. */
   get backlog(): number {
     return this.#socket.writableLength;
   }
 
-  /** Sends without an answer. What is sent to a lost engine is lost, as `request` will tell. */
+  /** Sends a message without an answer. A lost engine drops it; the next `request` then throws. */
   send(message: Message): void {
     this.sendEncoded(this.protocol.encodeRequest(message));
   }
 
-  /** An encoded ServerRequest. */
+  /** Sends an encoded ServerRequest. */
   sendEncoded(bytes: Uint8Array): void {
     if (this.#lost === null) this.#socket.write(frame(bytes));
   }
 
-  /** Resolves when all that was sent so far has left this process. */
+  /** Resolves when everything sent so far has left this process. */
   async drained(): Promise<void> {
     if (this.#lost === null && this.#socket.writableNeedDrain) {
       await new Promise<void>((resolve) => {
@@ -112,9 +111,9 @@ export class Engine {
   }
 
   /**
-   * Sends and waits for the answer, as long as the engine lives.
+   * Sends a message and waits for the answer.
    *
-   * @throws TrackingError when it is lost, answers with an error, or not in time
+   * @throws TrackingError if the engine is lost, answers with an error, or not in time
    */
   async request(message: Message, timeoutMs?: number): Promise<Message> {
     if (this.#lost !== null) throw this.#lost;
@@ -139,13 +138,13 @@ export class Engine {
     }
   }
 
-  /** Waits until the process has ended, and ends it after `timeoutMs`. */
+  /** Waits until the process has exited, and kills it after `timeoutMs`. */
   async end(timeoutMs = 5000): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) resolve();
       this.#process.once("exit", () => resolve());
     });
-    // A program may have nothing else left to do.
+    // Otherwise Node may exit first, if the program has nothing else to do.
     this.#process.ref();
     this.#socket.end();
     const timer = setTimeout(() => this.#process.kill("SIGKILL"), timeoutMs);
@@ -172,7 +171,7 @@ export class Engine {
   }
 }
 
-/** Answers to records go by their mailbox slot. */
+/** Adds the id to a record: answers to records carry its mailbox slot. */
 function addressed(message: Message, id: string): Message {
   const record = message["record_publish"] as Message | undefined;
   if (record === undefined) return message;
@@ -180,14 +179,14 @@ function addressed(message: Message, id: string): Message {
   return { ...message, record_publish: { ...record, control } };
 }
 
-/** The file appears whole: `unix=PATH` and a last line `EOF`. */
+/** Waits for the file, which appears complete: `unix=PATH` and a last line `EOF`. */
 async function waitForPort(child: ChildProcess, path: string): Promise<string> {
   let ended: Error | null = null;
   child.once("error", (error) => {
     ended = error;
   });
   child.once("exit", (code, signal) => {
-    ended = new Error(`it ended by ${signal ?? `exit code ${code}`}`);
+    ended = new Error(`it exited with ${signal ?? `code ${code}`}`);
   });
   const startMs = performance.now();
   while (performance.now() - startMs < START_MS) {

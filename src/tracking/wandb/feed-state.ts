@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder inside a run's that W&B's files lie in. */
+/** Name of the folder with W&B's files in a run's folder. */
 export const WANDB_FOLDER = "wandb";
+export const OFFLINE_PREFIX = "offline-run-";
 
-/** Where in W&B a run belongs, and as what. */
+/** A run's place and attributes in W&B. */
 export interface Destination {
   project: string;
   entity: string | null;
@@ -12,22 +13,22 @@ export interface Destination {
   jobType: string | null;
   notes: string | null;
   tags: readonly string[];
-  /** null is WANDB_BASE_URL of whoever sends it, or W&B's cloud. */
+  /** null: the sender's WANDB_BASE_URL, or W&B's cloud. */
   baseUrl: string | null;
-  /** Newest versions of checkpoints and models that stay; null keeps all. */
+  /** Number of newest versions of checkpoints and models to keep; null keeps all. */
   keepVersions: number | null;
 }
 
-/** What of a run has reached W&B: `wandb/state.json` in its folder. */
+/** The part of a run that has reached W&B: `wandb/state.json` in its folder. */
 export interface FeedState {
-  /** As the run was logged; null where it was not, so that its recipe says. */
+  /** The destination of the logger; null for a run that was not logged to W&B, which then uses its recipe. */
   destination: Destination | null;
-  /** Everything that the record has was taken by the server. */
+  /** True if the server has accepted the complete record. */
   isDelivered: boolean;
   url: string | null;
-  /** Versions of checkpoints and models that the page at `url` has, or is not to have. */
+  /** Versions of checkpoints and models that the page at `url` has, or does not need. */
   sent: readonly string[];
-  /** The last step whose row still stands since the run went back to a checkpoint; null where it did not. */
+  /** The last valid step after the run resumed from an earlier checkpoint; null if it did not. */
   rewindTo: number | null;
 }
 
@@ -40,7 +41,7 @@ export function readFeedState(runFolder: string): FeedState | null {
   return { ...NOTHING, ...state };
 }
 
-/** Changes what is known of a run, in one rename. */
+/** Updates a run's state atomically. */
 export function updateFeedState(runFolder: string, change: Partial<FeedState>): FeedState {
   const before = readFeedState(runFolder) ?? NOTHING;
   const state = { ...before, ...change };
@@ -49,4 +50,15 @@ export function updateFeedState(runFolder: string, change: Partial<FeedState>): 
   writeFileSync(`${path}.new`, `${JSON.stringify(state)}\n`);
   renameSync(`${path}.new`, path);
   return state;
+}
+
+/** Returns the folder with W&B's own file of an offline run; null if it has none. */
+export function findOfflineFolder(runFolder: string): string | null {
+  const parent = join(runFolder, WANDB_FOLDER);
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  const name = names
+    .filter((each) => each.startsWith(OFFLINE_PREFIX))
+    .sort()
+    .at(-1);
+  return name === undefined ? null : join(parent, name);
 }

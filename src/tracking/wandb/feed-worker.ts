@@ -6,7 +6,7 @@ import { Feed, type FeedTarget } from "./feed.js";
 export interface FeedData {
   runFolder: string;
   target: FeedTarget;
-  /** Where the code is, and whether what is not committed is sent too. */
+  /** The folder of the code, and whether uncommitted changes are sent too. */
   code: { cwd: string; diff: boolean };
 }
 

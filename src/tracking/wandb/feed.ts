@@ -7,44 +7,50 @@ import { FeedPace } from "../feed-pace.js";
 import type { FeedEvents, FeedWork } from "../feed-thread.js";
 import { type Row, StoreFollower } from "../store/follower.js";
 import { RunStore } from "../store/store.js";
+import { ArtifactUploads } from "./artifact-uploads.js";
 import { DIFF_FILE, readRemote } from "./code.js";
 import { appUrl } from "./credentials.js";
-import { Deliveries } from "./deliveries.js";
 import { Engine } from "./engine.js";
 import { writeFailure } from "./engine-log.js";
-import { type Destination, readFeedState, updateFeedState, WANDB_FOLDER } from "./feed-state.js";
+import {
+  type Destination,
+  OFFLINE_PREFIX,
+  readFeedState,
+  updateFeedState,
+  WANDB_FOLDER,
+} from "./feed-state.js";
 import { GraphQl } from "./graphql.js";
 import { findWandb } from "./install.js";
 import { lastStepOf } from "./last-step.js";
 import { Session, type SessionOptions, type WandbRun } from "./session.js";
-import { type ShownValues, showItem } from "./show.js";
+import { type HistoryValues, showItem } from "./show.js";
 
-/** What a run is sent as, and where to. */
+/** The destination of a run, with the key and what else is sent. */
 export interface FeedTarget extends Destination {
   baseUrl: string;
-  /** null is offline. */
+  /** null: offline. */
   apiKey: string | null;
   systemMetricsSec: number | null;
-  /** The process that system metrics are of. */
+  /** The process whose system metrics are sent. */
   pid: number;
 }
 
-/** Every metric goes by this one of ours, and by the epoch besides. */
+/** The metric that is the x-axis of every other one. */
 const STEP_AXIS = "trainer/step";
 const EVERY_MS = 1000;
-/** Pauses before the engine is started again. */
+/** Pauses before the engine is restarted. */
 const RESTART_MS = [500, 2000, 10_000];
 
 /**
- * Sends a run to W&B out of its record, while it goes on or later: the record is what is true, and whatever the engine or the
- * network loses is read there again. Belongs on a thread of its own.
+ * Sends a run to W&B from its record, during training or later. Whatever the engine or the network loses is read from
+ * the record again. Run it on its own thread.
  */
 export class Feed implements FeedWork {
   readonly #folder: string;
   readonly #target: FeedTarget;
   readonly #events: FeedEvents;
   readonly #pace = new FeedPace();
-  /** What a warning was about: each is said once. */
+  /** Subjects of earlier warnings: each is reported once. */
   readonly #warnedOf = new Set<string>();
   #cannotRewind = false;
   #hasSaidUrl = false;
@@ -56,15 +62,15 @@ export class Feed implements FeedWork {
     this.#events = events;
   }
 
-  /** The record is complete: `run` sends the rest and ends. */
+  /** Call it when the record is complete: `run` then sends the rest and resolves. */
   finish(): void {
     this.#pace.finish();
   }
 
   /**
-   * Sends until `finish`, and waits until all is delivered; offline until it is on the disk.
+   * Sends until `finish`, then waits until everything is delivered, or, offline, written to disk.
    *
-   * @throws TrackingError when it is not
+   * @throws TrackingError if that fails
    */
   async run(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
@@ -72,7 +78,7 @@ export class Feed implements FeedWork {
         await this.#runOnce();
         return;
       } catch (error) {
-        // An engine knows a run that it could not begin, and begins it no more.
+        // A new engine: one that failed to start a run refuses to start it again.
         if (error instanceof TrackingError && error.code === "WANDB_REWIND") {
           this.#events.onWarning?.(error.message);
           continue;
@@ -81,7 +87,7 @@ export class Feed implements FeedWork {
         const isLost = error instanceof TrackingError && error.code === "WANDB_LOST";
         if (!isLost || pauseMs === undefined) throw error;
         this.#events.onWarning?.(
-          `${error.message}; it is started again, and what it lost is read from the run's record`,
+          `${error.message}; restarting it, and what it lost is read from the run's record`,
         );
         await this.#pace.pause(pauseMs);
       }
@@ -100,7 +106,7 @@ export class Feed implements FeedWork {
       if (url !== null) {
         if (!this.#hasSaidUrl) this.#events.onUrl?.(url);
         this.#hasSaidUrl = true;
-        // Another page has nothing of what this one has.
+        // Another page has none of the artifacts of this one.
         const isKnown = readFeedState(this.#folder)?.url === url;
         updateFeedState(this.#folder, {
           ...{ isDelivered: false, url, rewindTo: null },
@@ -109,28 +115,28 @@ export class Feed implements FeedWork {
       }
       this.#defineMetrics(session);
       this.#sendDiff(session);
-      const deliveries = new Deliveries({
+      const uploads = new ArtifactUploads({
         ...{ runFolder: this.#folder, runId: this.#describe().id, session, graphQl },
         keepVersions: this.#target.keepVersions,
         onWarning: (message) => this.#events.onWarning?.(message),
       });
-      await this.#follow(engine, session, deliveries);
-      const hasAllFiles = await deliveries.complete();
+      await this.#follow(engine, session, uploads);
+      const hasAllFiles = await uploads.complete();
       this.#complete(session);
       const warnings = url === null ? [] : await session.messages();
       await session.finish(this.#exitCode());
       await engine.end();
       const failure = url === null ? writeFailure(folder) : null;
-      if (failure !== null) throw new TrackingError("WANDB_FILE", `W&B's file is not whole: ${failure}`);
+      if (failure !== null) throw new TrackingError("WANDB_FILE", `W&B's file is incomplete: ${failure}`);
       for (const warning of warnings) this.#events.onWarning?.(warning);
       if (url !== null) updateFeedState(this.#folder, { isDelivered: hasAllFiles, url });
-      if (!hasAllFiles) throw new TrackingError("WANDB_FILES", "not all checkpoints and models were sent");
+      if (!hasAllFiles) throw new TrackingError("WANDB_FILES", "some checkpoints or models were not sent");
     } finally {
       await engine.end(0);
     }
   }
 
-  /** Online a run goes on where the server has it, or where it went back to if the server has more. */
+  /** Online, a run continues after the server's last row, or is rewound if the server has more. */
   async #begin(
     engine: Engine,
     graphQl: GraphQl | null,
@@ -152,13 +158,13 @@ export class Feed implements FeedWork {
       if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
       this.#cannotRewind = true;
       const message =
-        `the server does not take the run back to step ${rewindTo} (${(error as Error).message}); ` +
-        `what it has up to step ${last} stays as it is there`;
+        `the server does not rewind the run to step ${rewindTo} (${(error as Error).message}); ` +
+        `its rows up to step ${last} stay as they are`;
       throw new TrackingError("WANDB_REWIND", message, { cause: error });
     }
   }
 
-  /** null where that cannot be found out: beginning will say why. */
+  /** null if it cannot be determined; starting the run will then report the reason. */
   async #lastStep(graphQl: GraphQl, run: string): Promise<number | null> {
     const { entity, project } = this.#target;
     try {
@@ -176,16 +182,16 @@ export class Feed implements FeedWork {
     session.files([DIFF_FILE]);
   }
 
-  /** An offline run is one `.wandb` file; an earlier part of it is written again from the record. */
+  /** Creates the session's folder. An offline run is one `.wandb` file: an earlier part is replaced by a complete one. */
   #newFolder(isOffline: boolean): string {
     const parent = join(this.#folder, WANDB_FOLDER);
     mkdirSync(parent, { recursive: true });
     for (const name of readdirSync(parent)) {
-      if (name.startsWith("offline-run-")) rmSync(join(parent, name), { recursive: true });
+      if (name.startsWith(OFFLINE_PREFIX)) rmSync(join(parent, name), { recursive: true });
     }
     const stamp = new Date().toISOString().replace(/[-:]/g, "").replace("T", "_").slice(0, 15);
     const { id } = this.#describe();
-    let folder = join(parent, `${isOffline ? "offline-run" : "run"}-${stamp}-${id}`);
+    let folder = join(parent, `${isOffline ? OFFLINE_PREFIX : "run-"}${stamp}-${id}`);
     while (existsSync(folder)) folder += "-2";
     mkdirSync(folder);
     if (isOffline) updateFeedState(this.#folder, { isDelivered: false, url: null });
@@ -213,14 +219,14 @@ export class Feed implements FeedWork {
     session.defineMetric({ name: "*", axis: STEP_AXIS });
   }
 
-  async #follow(engine: Engine, session: Session, deliveries: Deliveries): Promise<void> {
+  async #follow(engine: Engine, session: Session, uploads: ArtifactUploads): Promise<void> {
     const follower = new StoreFollower(this.#folder, session.startingStep - 1);
     const console = new ConsoleFollower(this.#folder);
-    // A run that goes on has sent what it printed before.
+    // The output of earlier sessions was sent before.
     const consoleFromMs = session.startingStep > 0 ? this.#startMs : 0;
     try {
       for (;;) {
-        // Asked before reading: what comes in between is read in the last turn.
+        // Read before the record: rows that arrive in between are read in the last pass.
         const isLast = this.#pace.isOver;
         for (const row of follower.read(isLast)) {
           const shown = await this.#show(session, row);
@@ -230,7 +236,7 @@ export class Feed implements FeedWork {
           }
           await engine.drained();
         }
-        deliveries.update(follower.files());
+        uploads.update(follower.files());
         for (const { timeMs, stream, text } of console.read()) {
           if (timeMs >= consoleFromMs) session.console(stream, timeMs, text);
         }
@@ -243,34 +249,34 @@ export class Feed implements FeedWork {
     }
   }
 
-  /** The engine reads the machine itself, unless it is told not to, and has pages of its own for that. */
+  /** The engine itself measures the system, unless it is disabled. */
   #isWanted(name: string): boolean {
     return this.#target.systemMetricsSec === null || !name.startsWith("system/");
   }
 
-  /** What cannot be shown costs itself, not the run. */
-  async #show(session: Session, { step, items }: Row): Promise<ShownValues> {
-    const shown: ShownValues = [];
-    if (items.length === 0) return shown; // nearly every row
-    const place = {
+  /** An item that cannot be sent is left out with a warning. */
+  async #show(session: Session, { step, items }: Row): Promise<HistoryValues> {
+    const values: HistoryValues = [];
+    if (items.length === 0) return values; // nearly every row
+    const context = {
       runFolder: this.#folder,
       runId: this.#describe().id,
       onMissing: (path: string) =>
-        this.#warnOnce(path, `${join(this.#folder, path)} is not there any more; its cells stay empty`),
+        this.#warnOnce(path, `${join(this.#folder, path)} no longer exists; its cells stay empty`),
     };
     for (const item of items) {
       try {
-        shown.push(...(await showItem(session, place, item)));
+        values.push(...(await showItem(session, context, item)));
       } catch (error) {
         if (error instanceof TrackingError && error.code === "WANDB_LOST") throw error;
         const { code, message } = error as NodeJS.ErrnoException;
-        // A full disk has the same words for all that it refuses.
-        const what = code === "ENOSPC" ? "what the run shows" : item.name;
+        // One warning for all items that a full disk refuses.
+        const what = code === "ENOSPC" ? "logged items" : item.name;
         const why = code === "ENOSPC" ? "the disk is full; once there is room, sync the run" : message;
-        this.#warnOnce(what, `${what} is not sent from step ${step} on: ${why}`);
+        this.#warnOnce(what, `${what}: not sent from step ${step} on: ${why}`);
       }
     }
-    return shown;
+    return values;
   }
 
   #warnOnce(what: string, message: string): void {
@@ -278,7 +284,7 @@ export class Feed implements FeedWork {
     this.#warnedOf.add(what);
   }
 
-  /** What can be said only at the end. */
+  /** Sends the summary and the alert of a failed run. */
   #complete(session: Session): void {
     using store = RunStore.open(this.#folder);
     const { summary, config, status } = store.info();
@@ -296,7 +302,7 @@ export class Feed implements FeedWork {
   }
 }
 
-/** The best of each evaluated metric whose direction is known, and the step of the monitored one's. */
+/** The best value of each evaluated metric whose direction is known, and the step of the best monitored one. */
 function bestValues(store: RunStore, config: Readonly<Record<string, unknown>>): Record<string, number> {
   const { monitor, mode } = (config["checkpoint"] ?? {}) as { monitor?: string; mode?: "min" | "max" };
   const best: Record<string, number> = {};

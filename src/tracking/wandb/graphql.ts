@@ -2,12 +2,12 @@ import { TrackingError } from "../../errors.js";
 import type { Engine } from "./engine.js";
 import type { Message } from "./protocol.js";
 
-/** An answer that does not come must not hold anything up for ever. */
+/** Maximum time without an answer. */
 const TIMEOUT_MS = 30_000;
 
-/** The server's refusal, or that it was not reached. */
+/** The server refused the request or was unreachable. */
 export class GraphQlError extends TrackingError {
-  /** 0 where there was no answer. */
+  /** 0 without an answer. */
   readonly httpStatus: number;
   readonly reason: string;
 
@@ -18,7 +18,7 @@ export class GraphQlError extends TrackingError {
   }
 }
 
-/** W&B's GraphQL interface, asked by the engine with its own retries and headers. */
+/** W&B's GraphQL interface, through the engine's own retries and headers. */
 export class GraphQl {
   readonly #engine: Engine;
   readonly #apiId: string;
@@ -28,7 +28,7 @@ export class GraphQl {
     this.#apiId = apiId;
   }
 
-  /** @throws TrackingError when the engine cannot ask that server */
+  /** @throws TrackingError if the engine refuses the server's address */
   static async open(
     engine: Engine,
     baseUrl: string,
@@ -45,7 +45,7 @@ export class GraphQl {
     return new GraphQl(engine, id);
   }
 
-  /** @throws GraphQlError with what the server said, TrackingError where the engine does not answer in time */
+  /** @throws GraphQlError with the server's message, TrackingError if the engine does not answer in time */
   async ask<Data>(query: string, variables: Message): Promise<Data> {
     const request = { query, variables_json: JSON.stringify(variables) };
     const answer = await this.#engine.request(

@@ -1,12 +1,12 @@
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { Protocol } from "./protocol.js";
 
-/** JSON as W&B reads it: NaN and infinities stand there as they are. */
+/** JSON as W&B reads it, with NaN and infinities as bare literals. */
 export function numberAsJson(value: number): string {
   return Number.isFinite(value) ? String(value) : value > 0 ? "Infinity" : value < 0 ? "-Infinity" : "NaN";
 }
 
-/** Types of a field's value on the wire. */
+/** Wire types of protobuf fields. */
 const VARINT = 0;
 const BYTES = 2;
 
@@ -30,8 +30,8 @@ function fieldNumbers(protocol: Protocol) {
 }
 
 /**
- * Encodes rows of history, the one message there are many of, by hand: several times as fast as by
- * description, and the same bytes.
+ * Encodes rows of history, the only frequent message, by hand: the same bytes as by its description, several times
+ * faster.
  */
 export class HistoryEncoder {
   readonly #fields: ReturnType<typeof fieldNumbers>;
@@ -42,7 +42,7 @@ export class HistoryEncoder {
     this.#streamId = streamId;
   }
 
-  /** A whole row, by step; values are JSON. */
+  /** Encodes a complete row of one step; values are JSON. */
   encode(step: number, items: Iterable<readonly [key: string, json: string]>): Uint8Array {
     const fields = this.#fields;
     const writer = new BinaryWriter();

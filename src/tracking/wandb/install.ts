@@ -6,16 +6,16 @@ import { packageRoot } from "../../package-root.js";
 /** The parts of an installed wandb Python package that are used without Python. */
 export interface WandbInstall {
   version: string;
-  /** wandb-core, the engine that W&B's own client talks to. */
+  /** wandb-core, the engine of W&B's own client. */
   binary: string;
-  /** Holds the descriptions of its messages, one `*_pb2.py` each. */
+  /** Folder with the descriptions of its messages in `*_pb2.py` files. */
   protoFolder: string;
 }
 
 /**
  * Finds the wandb package: in the folder that WOODSHED_WANDB names, else in Woodshed's `.venv`.
  *
- * @throws TrackingError saying how to install it
+ * @throws TrackingError with how to install it
  */
 export function findWandb(env: NodeJS.ProcessEnv = process.env): WandbInstall {
   const named = env["WOODSHED_WANDB"];
@@ -53,7 +53,7 @@ function sitePackages(): string[] {
   return readdirSync(lib).map((python) => join(lib, python, "site-packages"));
 }
 
-/** The same messages are there once for each major version of Python's protobuf: any will do. */
+/** The package has the same messages for each major version of Python's protobuf; any of them works. */
 function newestProtos(folder: string): string {
   const versions = readdirSync(folder).filter((name) => /^v\d+$/.test(name));
   const newest = versions.sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))[0];

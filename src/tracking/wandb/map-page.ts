@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { packageRoot } from "../../package-root.js";
 import type { EmbeddingsItem } from "../items.js";
 
-/** Where the data goes in the page. */
+/** The placeholder of the data in the page. */
 const PLACE = '>"DATA"<';
 
 /**
- * A map of embeddings as one page without anything from elsewhere: points coloured by label, crosses where the model is
- * wrong; pointing at one names the clip and plays it. A sound file that is not there leaves a silent map.
+ * Builds a map of embeddings as one self-contained page: points coloured by label, crosses for misclassified clips;
+ * hovering over a point shows the clip's name and plays it. Without the sound file the map is silent.
  */
 export function mapPage(item: EmbeddingsItem, runFolder: string): string {
   const { evaluatedAtStep: step, names, labels, predicted, x, y } = item;
   const data = { step, names, labels, predicted, x, y, sounds: soundsOf(item, runFolder) };
-  // No word in it ends the script.
+  // Escaped so that no name closes the script element.
   const json = JSON.stringify(data).replaceAll("<", "\\u003c");
   const [before, after] = readFileSync(join(packageRoot, "web", "embedding-map.html"), "utf8").split(PLACE);
   return `${before}>${json}<${after}`;

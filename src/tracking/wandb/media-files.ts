@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** A file below a session's `files`, as values and manifests name it. */
+/** A file below a session's `files`, as values and manifests refer to it. */
 export interface MediaFile {
-  /** Below `files`, with forward slashes. */
+  /** Path below `files`, with forward slashes. */
   path: string;
   sha256: string;
   size: number;
 }
 
-/** `media/<kind>/<key>_<step>_<content>.<ext>`, W&B's own naming; a slash in the key makes a folder. */
+/** Writes `media/<kind>/<key>_<step>_<content>.<ext>`, W&B's own naming; a slash in the key creates a folder. */
 export function writeMedia(
   filesFolder: string,
   place: { kind: string; key: string; step: number; extension: string },
@@ -25,7 +25,7 @@ export function writeMedia(
   return { path, sha256, size: bytes.length };
 }
 
-/** No key leads out of its folder, or to a name that some file system refuses. */
+/** Removes what leads out of the folder, and characters that some file systems refuse. */
 function safeKey(key: string): string {
   return key
     .split("/")

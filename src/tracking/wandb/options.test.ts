@@ -6,13 +6,13 @@ const wandbOf = (...overrides: string[]) =>
   loadConfig("recipes/folder.yaml", ["data.train=x", ...overrides]).config.logging.wandb;
 
 describe("the mode of W&B", () => {
-  it("is the recipe's where the environment says nothing", () => {
+  it("is the recipe's by default", () => {
     expect(modeOf(wandbOf(), {})).toBe("disabled");
     expect(modeOf(wandbOf("logging.wandb.enabled=true"), {})).toBe("online");
     expect(modeOf(wandbOf("logging.wandb.enabled=true", "logging.wandb.mode=disabled"), {})).toBe("disabled");
   });
 
-  it("is WANDB_MODE's before that, for runs that are logged at all", () => {
+  it("is WANDB_MODE if set, for runs with W&B enabled", () => {
     const on = wandbOf("logging.wandb.enabled=true");
     expect(modeOf(on, { WANDB_MODE: "offline" })).toBe("offline");
     expect(modeOf(on, { WANDB_MODE: "disabled" })).toBe("disabled");
@@ -20,7 +20,7 @@ describe("the mode of W&B", () => {
     expect(modeOf(wandbOf(), { WANDB_MODE: "online" })).toBe("disabled");
   });
 
-  it("that is none is refused by name", () => {
+  it("is refused by name if unknown", () => {
     expect(() => modeOf(wandbOf("logging.wandb.enabled=true"), { WANDB_MODE: "dryrun" })).toThrow(
       'WANDB_MODE: expected online, offline, disabled, got "dryrun"',
     );

@@ -1,8 +1,10 @@
 import type { Config } from "../../config/schema.js";
 import { ConfigError } from "../../errors.js";
+import type { FeedTrackerOptions } from "../feed-tracker.js";
 import type { Destination } from "./feed-state.js";
 
-export interface WandBLoggerOptions {
+/** `finishTimeoutSec` is 60 by default. */
+export interface WandBLoggerOptions extends FeedTrackerOptions {
   /** By default `woodshed`. */
   project?: string;
   /** A user or team; by default the account's own. */
@@ -11,30 +13,24 @@ export interface WandBLoggerOptions {
   jobType?: string | null;
   notes?: string | null;
   tags?: readonly string[];
-  /** `online` without an API key is `offline`, and says so. */
+  /** `online` without an API key becomes `offline`, with a message. */
   mode?: "online" | "offline";
-  /** Of a private server; by default WANDB_BASE_URL or W&B's cloud. */
+  /** Address of a private server; by default WANDB_BASE_URL or W&B's cloud. */
   baseUrl?: string | null;
-  /** Seconds from one reading of CPU, memory and GPU to the next; null for none. By default 15. */
+  /** Interval between two readings of CPU, memory and GPU; null for none. By default 15. */
   systemMetricsSec?: number | null;
-  /** Newest versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
+  /** Number of versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
   keepVersions?: number | null;
-  /** Sends what the working tree differs from its commit by. By default not. */
+  /** Sends the difference between the working tree and its commit. By default false. */
   diff?: boolean;
-  /** How long `finish` waits for W&B. By default 60. */
-  finishTimeoutSec?: number;
-  /** Told the run's page, and how to send a run that stays offline. */
-  say?: (message: string) => void;
-  /** By default to stderr. */
-  warn?: (message: string) => void;
 }
 
 const MODES = ["online", "offline", "disabled"] as const;
 
 /**
- * How a recipe's run is logged: as WANDB_MODE says, else as the recipe does.
+ * Returns the mode of a recipe's run: WANDB_MODE, else the recipe's.
  *
- * @throws ConfigError for a WANDB_MODE that is none
+ * @throws ConfigError for an unknown WANDB_MODE
  */
 export function modeOf(
   wandb: Config["logging"]["wandb"],
@@ -47,7 +43,7 @@ export function modeOf(
   throw new ConfigError("WANDB_MODE", `WANDB_MODE: expected ${MODES.join(", ")}, got "${given}"`);
 }
 
-/** As a recipe's `logging.wandb` has them. */
+/** Converts a recipe's `logging.wandb` into options. */
 export function optionsOf(wandb: Config["logging"]["wandb"], mode: "online" | "offline"): WandBLoggerOptions {
   const { project, entity, group, notes, tags } = wandb;
   return {
@@ -61,7 +57,7 @@ export function optionsOf(wandb: Config["logging"]["wandb"], mode: "online" | "o
   };
 }
 
-/** Where a run goes that is logged with these options, and with the defaults of those that are left out. */
+/** Returns the destination of a run with these options and their defaults. */
 export function destinationOf(options: WandBLoggerOptions): Destination {
   const { project = "woodshed", entity = null, group = null, jobType = null, notes = null } = options;
   const { tags = [], keepVersions = 3, baseUrl = null } = options;

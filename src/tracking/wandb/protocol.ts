@@ -21,12 +21,12 @@ import {
   file_google_protobuf_wrappers,
 } from "@bufbuild/protobuf/wkt";
 
-/** A message as JSON, by the names that W&B's .proto files give its fields. */
+/** A message as JSON, with the field names of W&B's .proto files. */
 export type Message = JsonObject;
 
 /**
- * W&B's messages, as the installed package describes them: its generated Python modules each hold their
- * file's description as one literal of bytes, which is read here as data.
+ * W&B's messages as described by the installed package: each generated Python module contains its file's description
+ * as one literal of bytes, which is read here as data.
  */
 export class Protocol {
   readonly #registry: FileRegistry;
@@ -43,7 +43,7 @@ export class Protocol {
     return toBinary(this.#request, fromJson(this.#request, request));
   }
 
-  /** The number that a message's field goes by. */
+  /** Returns the number of a message's field. */
   fieldNumber(message: string, field: string): number {
     const found = this.#find(message).fields.find(({ name }) => name === field);
     if (found === undefined) throw new Error(`the wandb package describes no ${message}.${field}`);
@@ -54,7 +54,7 @@ export class Protocol {
     return this.#toMessage(this.#response, bytes);
   }
 
-  /** A record of a `.wandb` file. */
+  /** Decodes a record of a `.wandb` file. */
   decodeRecord(bytes: Uint8Array): Message {
     return this.#toMessage(this.#find("Record"), bytes);
   }
@@ -84,7 +84,7 @@ function readRegistry(folder: string): FileRegistry {
     file_google_protobuf_timestamp,
     file_google_protobuf_wrappers,
   ].map(({ proto }) => proto);
-  // Each after those that it imports.
+  // Sorted so that each file follows its imports.
   const byName = new Map(ours.map((file) => [file.name, file]));
   const sorted = new Set(google);
   const visit = (file: (typeof ours)[number]): void => {
@@ -107,7 +107,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** The bytes of `AddSerializedFile(b'...')` in a generated module. */
+/** Extracts the bytes of `AddSerializedFile(b'...')` from a generated module. */
 function bytesLiteral(text: string, path: string): Uint8Array {
   const start = /AddSerializedFile\(b(['"])/.exec(text);
   const end = start === null ? -1 : endOfLiteral(text, start.index + start[0].length, start[1]!);

@@ -5,13 +5,14 @@ import { appUrl } from "./credentials.js";
 import type { Engine } from "./engine.js";
 import { HistoryEncoder, numberAsJson } from "./history.js";
 import type { Message } from "./protocol.js";
+import { explainEngineRefusal } from "./refusal.js";
 
-/** What W&B knows a run by. */
+/** The description of a run that W&B gets. */
 export interface WandbRun {
   id: string;
   name: string;
   project: string;
-  /** null is the account's default. */
+  /** null: the account's default. */
   entity: string | null;
   group: string | null;
   jobType: string | null;
@@ -27,31 +28,31 @@ export interface WandbRun {
 }
 
 export interface SessionOptions {
-  /** Gets the `.wandb` file, `files` and `logs`; must not hold a `.wandb` file yet. */
+  /** Folder for the `.wandb` file, `files` and `logs`; must not contain a `.wandb` file yet. */
   folder: string;
   baseUrl: string;
-  /** null is offline. */
+  /** null: offline. */
   apiKey: string | null;
   clientVersion: string;
   /** Seconds between two readings of CPU, memory and GPU; null for none. */
   systemMetricsSec: number | null;
-  /** The process that system metrics are of. */
+  /** The process whose system metrics are sent. */
   pid: number;
-  /** A run that the server has: rows up to its last step are there; those after the step of a `rewind` are forgotten. */
+  /** For a run that the server has: `allow` continues after its last row, `rewindTo` deletes the rows after that step. */
   resume: "never" | "allow" | { rewindTo: number };
 }
 
-/** One run's stream of records to the engine. */
+/** Sends the records of one run to the engine. */
 export class Session {
   readonly folder: string;
-  /** Where its media lie: `files` of the folder. */
+  /** The folder of its media: `files` of the session's folder. */
   readonly filesFolder: string;
   readonly #engine: Engine;
   readonly #run: WandbRun;
   readonly #encoder: HistoryEncoder;
-  /** Rows up to this step are known to the server already. */
+  /** The server already has the rows before this step. */
   readonly startingStep: number;
-  /** As the server names the account that it writes to; null offline. */
+  /** The account that the server writes to; null offline. */
   readonly entity: string | null;
 
   private constructor(engine: Engine, run: WandbRun, options: SessionOptions, answer: Message | null) {
@@ -64,7 +65,7 @@ export class Session {
     this.entity = (answer?.["entity"] as string | undefined) ?? null;
   }
 
-  /** @throws TrackingError naming what W&B refused: the key (401), the entity or the project */
+  /** @throws TrackingError with what W&B refused: the key (401), the entity or the project */
   static async begin(engine: Engine, run: WandbRun, options: SessionOptions): Promise<Session> {
     mkdirSync(join(options.folder, "files"), { recursive: true });
     mkdirSync(join(options.folder, "logs"), { recursive: true });
@@ -77,8 +78,10 @@ export class Session {
       | Message
       | undefined;
     const error = result?.["error"] as { code?: string; message?: string } | undefined;
-    if (error !== undefined)
-      throw new TrackingError(`WANDB_${error.code ?? "REFUSED"}`, error.message ?? "refused");
+    if (error !== undefined) {
+      const message = explainEngineRefusal(options.baseUrl, error.message ?? "W&B refused the run");
+      throw new TrackingError(`WANDB_${error.code ?? "REFUSED"}`, message);
+    }
     const accepted = (result?.["run"] as Message | undefined) ?? null;
     const session = new Session(engine, run, options, accepted);
     await session.#request({ run_start: { run: accepted ?? record } });
@@ -90,14 +93,14 @@ export class Session {
     return this.#run.project;
   }
 
-  /** The run's page; null offline. */
+  /** Path of the run's page; null offline. */
   get url(): string | null {
     if (this.entity === null) return null;
     const parts = [this.entity, this.#run.project, "runs", this.#run.id].map(encodeURIComponent);
     return parts.join("/");
   }
 
-  /** A row of history: numbers, and values that are JSON already. Steps must increase. */
+  /** Sends a row of history: numbers, and values that are already JSON. Steps must increase. */
   row(
     step: number,
     timeMs: number,
@@ -110,7 +113,7 @@ export class Session {
     this.#engine.sendEncoded(this.#encoder.encode(step, items));
   }
 
-  /** Says which axis metrics go by, and which value of a metric the run is summed up by. */
+  /** Defines the x-axis of a metric, and the value that the run's summary shows. */
   defineMetric(metric: { name: string; axis?: string; best?: "min" | "max"; isHidden?: boolean }): void {
     const named = metric.name.includes("*") ? { glob_name: metric.name } : { name: metric.name };
     this.#send({
@@ -138,7 +141,7 @@ export class Session {
     this.#send({ config: { update } });
   }
 
-  /** Paths below `filesFolder` that are whole. */
+  /** Uploads complete files, by their paths below `filesFolder`. */
   files(paths: readonly string[]): void {
     this.#send({ files: { files: paths.map((path) => ({ path, policy: "NOW" })) } });
   }
@@ -148,12 +151,12 @@ export class Session {
     this.#send({ output_raw: { output_type: stream === "stdout" ? "STDOUT" : "STDERR", timestamp, line } });
   }
 
-  /** An email or a Slack message, as the account is set up; the same title at most once in `waitSec`. */
+  /** Sends an email or a Slack message, as the account is configured; one title at most once per `waitSec`. */
   alert(title: string, text: string, level: "INFO" | "WARN" | "ERROR", waitSec = 60): void {
     this.#send({ alert: { title, text, level, wait_duration: String(1000 * waitSec) } });
   }
 
-  /** An artifact; see artifact.ts. Resolves when it is committed, offline when it is written down. */
+  /** Logs an artifact (see artifact.ts). Resolves when it is committed; offline, when it is written to the file. */
   async artifact(artifact: Message, stagingFolder: string | null): Promise<void> {
     if (this.entity === null) {
       this.#send({ artifact });
@@ -164,7 +167,7 @@ export class Session {
     if (error) throw new TrackingError("WANDB_ARTIFACT", `artifact ${String(artifact["name"])}: ${error}`);
   }
 
-  /** Whether the run's page asked it to stop. */
+  /** Returns whether the user has asked the run to stop, on its page. */
   async shouldStop(): Promise<boolean> {
     const answer = await this.#request({ stop_status: {} });
     return (
@@ -172,19 +175,19 @@ export class Session {
     );
   }
 
-  /** What the engine has to say to people since the last time. */
+  /** Returns the engine's warnings since the last call. */
   async messages(): Promise<string[]> {
     const answer = await this.#request({ internal_messages: {} });
     const response = answer["internal_messages_response"] as
       | { messages?: { warning?: string[] } }
       | undefined;
-    // What is there already is as it should be.
+    // Not a problem: the file is already stored.
     return (response?.messages?.warning ?? []).filter(
       (text) => !text.includes("already exists with the same content"),
     );
   }
 
-  /** Waits until all is delivered, offline until it is on the disk. */
+  /** Waits until everything is delivered, or, offline, written to disk. */
   async finish(exitCode: number): Promise<void> {
     const info = { stream_id: this.#run.id };
     await this.#engine.request({ record_publish: { exit: { exit_code: exitCode }, _info: info } });
@@ -205,7 +208,7 @@ export class Session {
   }
 }
 
-/** NaN and infinities have no place in JSON, and W&B takes them as they are; nested they become text. */
+/** W&B accepts NaN and infinities as bare literals at the top level; nested ones become text. */
 function toJson(value: unknown): string {
   if (typeof value === "number") return numberAsJson(value);
   return (
@@ -229,7 +232,7 @@ function settingsOf(run: WandbRun, options: SessionOptions): Message {
     project: run.project,
     ...(run.entity === null ? {} : { entity: run.entity }),
     ...(options.resume === "allow" ? { resume: "allow" } : {}),
-    // Without it neither configuration nor summary is sent.
+    // Required: otherwise neither configuration nor summary is sent.
     x_primary: true,
     x_start_time: run.startedMs / 1000,
     ...(systemMetricsSec === null

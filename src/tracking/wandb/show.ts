@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EmbeddingsItem, ModelItem, ShownItem, TableItem } from "../items.js";
+import type { EmbeddingsItem, LoggedItem, ModelItem, TableItem } from "../items.js";
 import { modelText } from "../model-text.js";
 import { confusionFigure, curvesFigure, type Figure } from "./charts.js";
 import { embeddingsTable } from "./embeddings-table.js";
@@ -9,35 +9,35 @@ import { writeMedia } from "./media-files.js";
 import type { Session } from "./session.js";
 import { logTable } from "./table.js";
 
-/** Where items come from and what is missing there. */
-export interface ShowPlace {
+/** The run that items belong to. */
+export interface ItemContext {
   runFolder: string;
   runId: string;
-  /** Told a file of the run that is not there any more. */
+  /** Receives the path of a missing file of the run. */
   onMissing: (path: string) => void;
 }
 
-/** Values for the history's row, as JSON by their key. */
-export type ShownValues = [key: string, json: string][];
+/** Values of a row of history, as JSON by key. */
+export type HistoryValues = [key: string, json: string][];
 
 /**
- * Sends what a run shows: charts as Plotly figures, maps as pages, tables with their media as artifacts, the model as
- * text. Checkpoints and models go their own way.
+ * Sends an item: charts as Plotly figures, maps as pages, tables with their media as artifacts, the model as text.
+ * Checkpoints and exported models are sent by ArtifactUploads.
  */
 export async function showItem(
   session: Session,
-  place: ShowPlace,
-  { step, name, item }: ShownItem,
-): Promise<ShownValues> {
+  context: ItemContext,
+  { step, name, item }: LoggedItem,
+): Promise<HistoryValues> {
   switch (item.kind) {
     case "confusion_matrix":
       return showFigure(session, name, step, confusionFigure(item));
     case "curves":
       return showFigure(session, name, step, curvesFigure(item));
     case "embeddings":
-      return showMap(session, place, step, name, item);
+      return showMap(session, context, step, name, item);
     case "table":
-      return showTable(session, place, step, name, item);
+      return showTable(session, context, step, name, item);
     case "figure":
       return showFigure(session, name, step, { data: item.data, layout: item.layout });
     case "model":
@@ -48,7 +48,7 @@ export async function showItem(
   }
 }
 
-function showFigure(session: Session, key: string, step: number, figure: Figure): ShownValues {
+function showFigure(session: Session, key: string, step: number, figure: Figure): HistoryValues {
   const where = { kind: "plotly", key, step, extension: ".plotly.json" };
   const file = writeMedia(session.filesFolder, where, JSON.stringify(figure));
   session.files([file.path]);
@@ -57,26 +57,28 @@ function showFigure(session: Session, key: string, step: number, figure: Figure)
 
 async function showMap(
   session: Session,
-  place: ShowPlace,
+  context: ItemContext,
   step: number,
   key: string,
   item: EmbeddingsItem,
-): Promise<ShownValues> {
+): Promise<HistoryValues> {
   const where = { kind: "html", key, step, extension: ".html" };
-  const file = writeMedia(session.filesFolder, where, mapPage(item, place.runFolder));
+  const file = writeMedia(session.filesFolder, where, mapPage(item, context.runFolder));
   session.files([file.path]);
-  const page: ShownValues = [[key, JSON.stringify({ _type: "html-file", ...file })]];
-  const table = embeddingsTable(item, place.runFolder);
-  return table === null ? page : [...page, ...(await showTable(session, place, step, `${key}_table`, table))];
+  const page: HistoryValues = [[key, JSON.stringify({ _type: "html-file", ...file })]];
+  const table = embeddingsTable(item, context.runFolder);
+  return table === null
+    ? page
+    : [...page, ...(await showTable(session, context, step, `${key}_table`, table))];
 }
 
 async function showTable(
   session: Session,
-  { runFolder, runId, onMissing }: ShowPlace,
+  { runFolder, runId, onMissing }: ItemContext,
   step: number,
   key: string,
   item: TableItem,
-): Promise<ShownValues> {
+): Promise<HistoryValues> {
   const { filesFolder, folder } = session;
   const stagingFolder = join(folder, "artifacts");
   const table = logTable(item, { runId, key, step, runFolder, filesFolder, stagingFolder, onMissing });

@@ -7,22 +7,22 @@ import { type Destination, readFeedState } from "./feed-state.js";
 import { destinationOf, optionsOf } from "./options.js";
 
 export interface SyncOptions {
-  /** In place of what the run's recipe says. */
+  /** Overrides the run's project. */
   project?: string;
   entity?: string;
   baseUrl?: string;
-  /** Sends it although it was delivered. */
+  /** Sends a run again that was delivered. */
   again?: boolean;
 }
 
-/** Before it is said that the server does not answer. */
+/** Time without an answer before a warning. */
 const SILENCE_MS = 15_000;
 
 /**
- * Sends a run that has ended to W&B, from its record.
+ * Sends a finished run to W&B from its record.
  *
  * @throws ConfigError without an API key
- * @throws TrackingError for a run that goes on, or when not all could be delivered
+ * @throws TrackingError for a run that is still training, or if not everything could be delivered
  */
 export async function syncRun(
   folder: string,
@@ -37,7 +37,7 @@ export async function syncRun(
   if (status === "running") {
     throw new TrackingError(
       "WANDB_RUNNING",
-      `process ${pid} is still training this run; sync it when it has ended`,
+      `process ${pid} is still training this run; sync it when that has finished`,
     );
   }
   const recorded = state?.destination ?? recipeDestination(config as Partial<Config>);
@@ -48,7 +48,7 @@ export async function syncRun(
     ...{ ...recorded, baseUrl, apiKey, pid: process.pid },
     project: options.project ?? recorded.project,
     entity: options.entity ?? recorded.entity,
-    // This machine's are not the run's.
+    // This machine is not the one that the run trained on.
     systemMetricsSec: null,
   };
   const feed = new Feed(folder, target, {
@@ -59,11 +59,11 @@ export async function syncRun(
     onWarning,
   });
   feed.finish();
-  // The engine itself tries for many minutes, without a word.
+  // The engine retries silently for many minutes.
   const timer = setTimeout(
     () =>
       onWarning(
-        `${baseUrl} has not answered for ${SILENCE_MS / 1000} s; it is tried again (Ctrl-C ends this, and nothing is lost)`,
+        `${baseUrl} has not answered for ${SILENCE_MS / 1000} s; retrying (check the network or a proxy, HTTPS_PROXY; Ctrl-C stops, and nothing is lost)`,
       ),
     SILENCE_MS,
   );
@@ -75,7 +75,7 @@ export async function syncRun(
   return { url, wasDelivered: false };
 }
 
-/** Of a run that was not logged to W&B. */
+/** The destination of a run that was not logged to W&B. */
 function recipeDestination({ logging }: Partial<Config>): Destination {
   return destinationOf(logging === undefined ? {} : optionsOf(logging.wandb, "online"));
 }

@@ -11,19 +11,19 @@ export interface TablePlace {
   runId: string;
   key: string;
   step: number;
-  /** The run's folder, which cells name their media in. */
+  /** The run's folder; cells contain paths in it. */
   runFolder: string;
   filesFolder: string;
-  /** Files of the artifact are copied here; must outlive the session, for an offline run is sent later. */
+  /** Folder for copies of the artifact's files. It must outlive the session, since an offline run is sent later. */
   stagingFolder: string;
-  /** Told a cell's file that is not there: the cell stays empty. */
+  /** Receives the path of a missing file, whose cell stays empty. */
   onMissing: (path: string) => void;
 }
 
 export interface WandbTable {
-  /** History value, as JSON. */
+  /** The history's value as JSON. */
   value: string;
-  /** Below `files`. */
+  /** Paths below `files`. */
   files: string[];
   artifact: Message;
 }
@@ -37,8 +37,8 @@ const W_TYPES: Readonly<Record<TableColumn["type"], string>> = {
 };
 
 /**
- * A table as W&B's client logs it: an artifact with the table and its media, a preview among the run's
- * files, and a value in the history that names both.
+ * Logs a table as W&B's client does: an artifact with the table and its media, a preview among the run's files, and
+ * a value in the history that refers to both.
  */
 export function logTable({ columns, rows }: TableItem, place: TablePlace): WandbTable {
   const { runId, key, step, filesFolder } = place;
@@ -115,7 +115,7 @@ function cellOf(cell: Cell, column: TableColumn, place: TablePlace, contents: Ma
   return { _type: W_TYPES[column.type], path, sha256, size: bytes.length, ...shape };
 }
 
-/** A copy: the engine deletes what it has sent out of the staging folder. */
+/** Copies the file, since the engine deletes sent files from the staging folder. */
 function stage(contents: ManifestEntry[], { stagingFolder }: TablePlace, path: string, bytes: Buffer): void {
   const md5 = createHash("md5").update(bytes);
   const local = join(stagingFolder, randomBytes(8).toString("hex"));

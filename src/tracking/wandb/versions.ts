@@ -41,10 +41,10 @@ interface Versions {
 }
 
 /**
- * Deletes the versions of an artifact that are older than the newest `most`. One that has an alias (`best`, or one that
- * somebody gave it) stays.
+ * Deletes the versions of an artifact that are older than the newest `most`, except those with an alias (`best`, or a
+ * user's).
  *
- * @returns how many were deleted
+ * @returns the number of deleted versions
  */
 export async function pruneVersions(graphQl: GraphQl, collection: Collection, most: number): Promise<number> {
   const { entity, project, type, name } = collection;
@@ -55,7 +55,7 @@ export async function pruneVersions(graphQl: GraphQl, collection: Collection, mo
     .filter(({ state }) => state === "COMMITTED")
     .sort((a, b) => (b.versionIndex ?? 0) - (a.versionIndex ?? 0))
     .slice(most)
-    // Servers of some age list the version, v3, among the aliases.
+    // Old servers list the version, such as v3, among the aliases.
     .filter(({ aliases }) => aliases.every(({ alias }) => /^v\d+$/.test(alias)));
   for (const { id } of old) await graphQl.ask(DELETE, { input: { artifactID: id, deleteAliases: false } });
   return old.length;

@@ -1,16 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, TrackingError } from "../../../errors.js";
+import { createTemporaryFolder } from "../../../temporary-folder.js";
 import { appUrl, requireApiKey, resolveBaseUrl } from "../credentials.js";
 import { Engine } from "../engine.js";
 import { GraphQl, GraphQlError } from "../graphql.js";
 import { findWandb } from "../install.js";
 import type { Message } from "../protocol.js";
+import { explainRefusal } from "../refusal.js";
 
-/** W&B's GraphQL interface, asked through wandb-core. */
+/** W&B's GraphQL interface through wandb-core, with errors for the user. */
 export class WandbApi implements AsyncDisposable {
-  /** Where its pages are. */
+  /** Address of its pages. */
   readonly appUrl: string;
   readonly #baseUrl: string;
   readonly #engine: Engine;
@@ -29,12 +30,12 @@ export class WandbApi implements AsyncDisposable {
   static async open(baseUrlSetting: string | null): Promise<WandbApi> {
     const baseUrl = resolveBaseUrl(baseUrlSetting);
     const apiKey = requireApiKey(baseUrl);
-    const logFolder = mkdtempSync(join(tmpdir(), "woodshed-wandb-api-"));
+    const logFolder = createTemporaryFolder("woodshed-wandb-api-");
     const engine = await Engine.start(findWandb(), join(logFolder, "core.log"));
     try {
       const graphql = await GraphQl.open(engine, baseUrl, apiKey, {
         ...{ app_url: appUrl(baseUrl), log_dir: logFolder },
-        // Someone waits: a server that is not there is said within seconds.
+        // The user is waiting: an unreachable server is reported within seconds.
         ...{
           x_graphql_retry_max: 2,
           x_graphql_retry_wait_min_seconds: 0.5,
@@ -50,9 +51,9 @@ export class WandbApi implements AsyncDisposable {
   }
 
   /**
-   * The `data` of the answer.
+   * Returns the `data` of the answer.
    *
-   * @throws ConfigError for a key that the server does not take, TrackingError where it cannot be reached or refuses
+   * @throws ConfigError if the server refuses the key, TrackingError if it is unreachable or refuses the request
    */
   async query<Data>(query: string, variables: Message): Promise<Data> {
     try {
@@ -71,21 +72,15 @@ export class WandbApi implements AsyncDisposable {
   }
 
   #explain(message: string, status: number): Error {
-    if (status === 401) {
-      return new ConfigError(
-        "WANDB_KEY",
-        `${this.#baseUrl} does not take this API key (401): copy yours anew from ${this.appUrl}/authorize into WANDB_API_KEY or ~/.netrc`,
-      );
-    }
+    const isForbidden = /permission|forbidden|denied/i.test(message);
+    const refusal = explainRefusal(this.#baseUrl, status !== 401 && isForbidden ? 403 : status, message);
     if (status === 0 && /dial|connect|no such host|refused|timeout|EOF/i.test(message))
       return this.#unreachable(message);
-    if (status === 403 || /permission|forbidden|denied/i.test(message)) {
-      return new TrackingError(
-        "WANDB_FORBIDDEN",
-        `${this.#baseUrl}: ${message}: the key's account may not do this here; check --entity, or ask its owner for write access`,
-      );
-    }
-    return new TrackingError("WANDB_API", `${this.#baseUrl}: ${message}`);
+    if (status === 401) return new ConfigError("WANDB_KEY", refusal!);
+    return new TrackingError(
+      isForbidden || status === 403 ? "WANDB_FORBIDDEN" : "WANDB_API",
+      refusal ?? `${this.#baseUrl}: ${message}`,
+    );
   }
 
   #unreachable(reason: string): TrackingError {
@@ -96,7 +91,7 @@ export class WandbApi implements AsyncDisposable {
   }
 }
 
-/** The engine tells how often it tried before it tells why; the last line is about the try before. */
+/** Extracts the reason: the engine writes the number of attempts before it, and an earlier attempt after it. */
 function reasonOf(message: string): string {
   return message.split("\n")[0]!.replace(/^.*attempt\(s\): /, "");
 }

@@ -1,5 +1,6 @@
 import type { Config } from "../../../config/schema.js";
 import { TrackingError } from "../../../errors.js";
+import { shellWord } from "../../../shell-word.js";
 import { RunStore } from "../../store/store.js";
 import { readFeedState } from "../feed-state.js";
 import { WandbApi } from "./api.js";
@@ -9,13 +10,13 @@ import { reportSpec, workspaceSpec } from "./specs.js";
 import { defaultEntity, findProject, hasRun, saveView } from "./views.js";
 
 export interface DashboardOptions {
-  /** Of the workspace. */
+  /** Name of the workspace. */
   name: string;
   /** Folders of runs to compare in a report. */
   runs: readonly string[];
   /** By default `Comparison of N runs`. */
   report: string | null;
-  /** By default those that the first run was sent to, else the account's own and `woodshed`. */
+  /** By default the destination of the first run, else the account's own and `woodshed`. */
   entity: string | null;
   project: string | null;
   baseUrl: string | null;
@@ -28,16 +29,15 @@ export interface SavedPage {
 }
 
 /**
- * Saves a workspace in W&B, and a report on the runs when there are any. Saving again under the same names replaces
- * what was saved before.
+ * Saves a workspace in W&B, and a report if `runs` is not empty. Saving again under the same names replaces them.
  *
- * @throws ConfigError without a key that the server takes
- * @throws TrackingError for a run that is not there, no such project, or a server that cannot be reached
+ * @throws ConfigError without a key that the server accepts
+ * @throws TrackingError for a missing run or project, or an unreachable server
  */
 export async function saveDashboard(
   options: DashboardOptions,
 ): Promise<{ workspace: SavedPage; report: SavedPage | null }> {
-  // All of it read before anything is asked: a wrong folder is said at once.
+  // Read before any request, so that a wrong folder is reported at once.
   const runs = options.runs.map(readRun);
   await using api = await WandbApi.open(options.baseUrl ?? runs[0]?.baseUrl ?? null);
   const entity = options.entity ?? runs[0]?.entity ?? (await defaultEntity(api));
@@ -46,7 +46,7 @@ export async function saveDashboard(
     if (await hasRun(api, project, id)) continue;
     throw new TrackingError(
       "WANDB_NO_RUN",
-      `${folder}: this run is not in ${api.appUrl}/${entity}/${project.name}; send it with: woodshed wandb sync ${folder} --project ${project.name} --entity ${entity}${readFeedState(folder)?.isDelivered ? " --again" : ""}`,
+      `${folder}: this run is not in ${api.appUrl}/${entity}/${project.name}; send it with: npx woodshed wandb sync ${shellWord(folder)} --project ${project.name} --entity ${entity}${readFeedState(folder)?.isDelivered ? " --again" : ""}`,
     );
   }
   const page = `${api.appUrl}/${encodeURIComponent(entity)}/${encodeURIComponent(project.name)}`;
@@ -77,7 +77,7 @@ export async function saveDashboard(
 interface NamedRun {
   folder: string;
   id: string;
-  /** Where it was sent to, as its page says; else what its recipe says. */
+  /** The destination by its page, else by its recipe. */
   entity: string | null;
   project: string | null;
   baseUrl: string | null;

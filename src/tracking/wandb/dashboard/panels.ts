@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
-/** A panel as W&B's workspaces and reports keep it, still without its place. */
+/** A panel of W&B's workspaces and reports, without its position. */
 export interface Panel {
   viewType: string;
   config: Record<string, unknown>;
-  /** Names in the run's history that it shows; system metrics by `system/`. */
+  /** The keys of the run's history that it shows; system metrics begin with `system/`. */
   keys: readonly string[];
 }
 
-/** The axis that the feed logs beside every row. */
+/** The axis that the feed adds to every row. */
 const STEP_AXIS = "trainer/step";
 
 export function linePlot(title: string, keys: readonly string[], more: Record<string, unknown> = {}): Panel {
@@ -16,13 +16,13 @@ export function linePlot(title: string, keys: readonly string[], more: Record<st
   return { viewType: "Run History Line Plot", config, keys: [...keys, STEP_AXIS] };
 }
 
-/** Of the machine; these have no step, only a time. */
+/** A system metric, which has a time but no step. */
 export function systemPlot(title: string, keys: readonly string[]): Panel {
   const config = { chartTitle: title, xAxis: "_runtime", metrics: keys };
   return { viewType: "Run History Line Plot", config, keys };
 }
 
-/** As many lines as the machine has devices. */
+/** A system metric with one line per device. */
 export function systemPlotOfAll(title: string, pattern: string): Panel {
   const config = {
     ...{ chartTitle: title, xAxis: "_runtime", metrics: [], useMetricRegex: true, metricRegex: pattern },
@@ -45,7 +45,7 @@ export function media(title: string, key: string): Panel {
   return { viewType: "Media Browser", config, keys: [key] };
 }
 
-/** What differs between the configurations of runs. */
+/** The differences between the configurations of runs. */
 export function runComparer(): Panel {
   return { viewType: "Run Comparer", config: { diffOnly: "split" }, keys: [] };
 }
@@ -90,11 +90,11 @@ function tagged(value: unknown): unknown {
   return { type: "tagged", tag: { type: "tagged", tag: project, value: runs }, value };
 }
 
-/** W&B's grid has 24 columns. */
+/** Number of columns of W&B's grid. */
 const GRID_COLUMNS = 24;
 const PANEL_ROWS = 8;
 
-/** Side by side, as many in a row as are asked for; ids go by what a panel is, so that they stay. */
+/** Places panels in rows of `columns`; ids depend only on the panels' content, so that they are stable. */
 export function placed(panels: readonly Panel[], perRow: number, where: string): Record<string, unknown>[] {
   const width = GRID_COLUMNS / perRow;
   return panels.map(({ viewType, config }, i) => ({
@@ -105,7 +105,7 @@ export function placed(panels: readonly Panel[], perRow: number, where: string):
   }));
 }
 
-/** Small letters and digits that the text decides. */
+/** Derives lower-case letters and digits from the text. */
 export function shortId(text: string, length: number): string {
   const number = BigInt(`0x${createHash("sha256").update(text).digest("hex")}`);
   return number.toString(36).padStart(length, "0").slice(-length);

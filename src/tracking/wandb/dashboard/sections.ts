@@ -12,12 +12,12 @@ import {
 export interface Section {
   name: string;
   isOpen: boolean;
-  /** Panels side by side. */
+  /** Number of panels side by side. */
   perRow: number;
   panels: readonly Panel[];
 }
 
-/** What a workspace shows of Woodshed's runs, by the names that training logs. */
+/** The sections of a workspace; keys are the names that training logs. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [
   {
     ...{ name: "Metrics", isOpen: true, perRow: 3 },
@@ -68,10 +68,10 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
     ...{ name: "System", isOpen: false, perRow: 3 },
     panels: [
       linePlot("Clips per second", ["train/clips_per_sec"]),
-      linePlot("Share of the time that is waited for data", ["train/data_wait_fraction"]),
+      linePlot("Fraction of time waiting for data", ["train/data_wait_fraction"]),
       systemPlot("CPU, %", ["system/cpu"]),
-      systemPlot("Memory of the process, MB", ["system/proc.memory.rssMB"]),
-      systemPlot("Memory of the machine, %", ["system/memory_percent"]),
+      systemPlot("Process memory, MB", ["system/proc.memory.rssMB"]),
+      systemPlot("System memory, %", ["system/memory_percent"]),
       systemPlotOfAll("GPU, %", "system/gpu\\.\\d+\\.gpu"),
       systemPlotOfAll("GPU memory, %", "system/gpu\\.\\d+\\.memoryAllocated"),
       systemPlotOfAll("GPU power, W", "system/gpu\\.\\d+\\.powerWatts"),
@@ -79,26 +79,26 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
   },
 ];
 
-/** What a report compares runs by. */
+/** The sections of a report that compares runs. */
 export const REPORT_SECTIONS: readonly Section[] = [
   {
-    ...{ name: "How they learn", isOpen: true, perRow: 2 },
+    ...{ name: "Training curves", isOpen: true, perRow: 2 },
     panels: [
       linePlot("Loss", ["train/epoch_loss", "validation/loss"]),
       linePlot("Accuracy", ["train/epoch_accuracy", "validation/accuracy"]),
     ],
   },
   {
-    ...{ name: "Where they end", isOpen: true, perRow: 3 },
+    ...{ name: "Final metrics", isOpen: true, perRow: 3 },
     panels: [
       barPlot("Validation accuracy", "validation/accuracy"),
       barPlot("Validation macro F1", "validation/macro_f1"),
       barPlot("Validation loss", "validation/loss"),
     ],
   },
-  { ...{ name: "What differs", isOpen: true, perRow: 1 }, panels: [runComparer()] },
+  { ...{ name: "Configuration differences", isOpen: true, perRow: 1 }, panels: [runComparer()] },
   {
-    ...{ name: "Which classes they confuse", isOpen: true, perRow: 1 },
+    ...{ name: "Confusion matrices", isOpen: true, perRow: 1 },
     panels: [media("Confusion matrix", "validation/confusion_matrix")],
   },
   {

@@ -1,4 +1,4 @@
-/** Workspaces and reports as W&B keeps them; the `wandb-workspaces` package (0.4.13) writes and reads the same. */
+/** Workspaces and reports in W&B's format, which the `wandb-workspaces` package (0.4.13) also writes and reads. */
 import { placed, shortId } from "./panels.js";
 import type { Section } from "./sections.js";
 
@@ -7,7 +7,7 @@ type Spec = Record<string, unknown>;
 export interface Project {
   entity: string;
   name: string;
-  /** W&B's own number for it. */
+  /** W&B's own number of the project. */
   internalId: string;
 }
 
@@ -29,7 +29,7 @@ export function workspaceSpec(sections: readonly Section[]): Spec {
       customRunColors: {},
       name: "",
       runSets: [runSet("Run set", null, NO_FILTER)],
-      // Without this W&B adds a panel for every metric there is.
+      // Otherwise W&B adds a panel for every metric.
       settings: { ...LINE_SETTINGS, maxRuns: 10, shouldAutoGeneratePanels: false },
       ...{ openRunSet: 0, openViz: true },
     },
@@ -47,7 +47,7 @@ export function reportSpec(project: Project, runIds: readonly string[], sections
   });
   return {
     ...{ version: 5, panelSettings: {}, width: "readable", authors: [], discussionThreads: [] },
-    // An empty paragraph at each end is what W&B's editor expects.
+    // W&B's editor expects an empty paragraph at each end.
     blocks: [
       paragraph(""),
       ...sections.flatMap(({ name, perRow, panels }) => [

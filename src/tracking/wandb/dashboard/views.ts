@@ -28,14 +28,14 @@ const UPSERT = `mutation WoodshedUpsertView(
   }) { view { id name } inserted }
 }`;
 
-/** @throws TrackingError where the account has none */
+/** @throws TrackingError if the account has none */
 export async function defaultEntity(api: WandbApi): Promise<string> {
   const { viewer } = await api.query<{ viewer: { entity: string | null } | null }>(VIEWER, {});
   if (viewer?.entity) return viewer.entity;
   throw new TrackingError("WANDB_ENTITY", "the account has no default entity: name yours with --entity");
 }
 
-/** @throws TrackingError where there is no such project, or the account may not see it */
+/** @throws TrackingError if the project does not exist, or the account may not see it */
 export async function findProject(api: WandbApi, entity: string, name: string): Promise<Project> {
   const variables = { entity, project: name };
   const { project } = await api.query<{ project: { internalId: string } | null }>(PROJECT, variables);
@@ -56,14 +56,14 @@ export async function hasRun(api: WandbApi, project: Project, id: string): Promi
 
 export interface View {
   type: "project-view" | "runs";
-  /** Internal, and what it is found by. */
+  /** The internal name, by which the view is found. */
   name: string;
   displayName: string;
   description: string;
   spec: Record<string, unknown>;
 }
 
-/** Makes the view, or replaces the one of its name. */
+/** Creates the view, or replaces the one of this name. */
 export async function saveView(
   api: WandbApi,
   project: Project,
@@ -71,7 +71,7 @@ export async function saveView(
 ): Promise<{ id: string; isNew: boolean }> {
   const where = { entity: project.entity, project: project.name };
   const found = await api.query<Views>(VIEWS, { ...where, type: view.type, view: view.name });
-  // A server that does not filter gives them all.
+  // A server without filters returns all of them.
   const known = found.project?.allViews?.edges.find(({ node }) => node.name === view.name)?.node.id;
   const { spec, ...named } = view;
   const { upsertView } = await api.query<{ upsertView: { view: { id: string } } | null }>(UPSERT, {

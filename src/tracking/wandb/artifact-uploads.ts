@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
-import type { FilesItem, ShownItem } from "../items.js";
+import type { FilesItem, LoggedItem } from "../items.js";
 import { Outbox, worthSending } from "../outbox.js";
 import { artifactName, artifactRecord, type ManifestEntry } from "./artifact.js";
 import { readFeedState, updateFeedState } from "./feed-state.js";
@@ -10,13 +10,13 @@ import type { GraphQl } from "./graphql.js";
 import type { Session } from "./session.js";
 import { pruneVersions } from "./versions.js";
 
-export interface DeliveriesOptions {
+export interface ArtifactUploadsOptions {
   runFolder: string;
   runId: string;
   session: Session;
   /** null offline. */
   graphQl: GraphQl | null;
-  /** Newest versions of each kind that stay; null keeps all. */
+  /** Number of newest versions of each kind to keep; null keeps all. */
   keepVersions: number | null;
   onWarning: (message: string) => void;
 }
@@ -27,13 +27,13 @@ interface Version extends FilesItem {
 }
 
 /**
- * Sends checkpoints and models as W&B's artifacts, one after another and beside the metrics: a large one must not hold
- * those up. Offline they are written down at the end, when it is known which of them stay.
+ * Sends checkpoints and models as W&B's artifacts, one at a time and in parallel to the metrics, which a large upload
+ * must not delay. Offline they are written at the end, when it is known which ones are kept.
  */
-export class Deliveries {
-  readonly #options: DeliveriesOptions;
+export class ArtifactUploads {
+  readonly #options: ArtifactUploadsOptions;
   readonly #outbox: Outbox;
-  /** Sent, or not worth it. */
+  /** Keys of versions that were sent, or superseded. */
   readonly #done: Set<string>;
   readonly #queued = new Set<string>();
   #worthIt: Version[] = [];
@@ -42,14 +42,14 @@ export class Deliveries {
   #hasFailed = false;
   #hasWarnedOfPruning = false;
 
-  constructor(options: DeliveriesOptions) {
+  constructor(options: ArtifactUploadsOptions) {
     this.#options = options;
     this.#outbox = new Outbox(options.runFolder);
     this.#done = new Set(readFeedState(options.runFolder)?.sent);
   }
 
-  /** Takes note of what the record has by now, oldest first. */
-  update(shown: readonly ShownItem[]): void {
+  /** Queues new versions; `shown` has all versions of the record, oldest first. */
+  update(shown: readonly LoggedItem[]): void {
     const versions = shown.flatMap(({ step, timeMs, item }): Version[] =>
       item.kind === "files" ? [{ ...item, step, key: `${item.what}/${item.version}@${timeMs}` }] : [],
     );
@@ -70,10 +70,10 @@ export class Deliveries {
   }
 
   /**
-   * Waits for what is under way; offline writes down what is to be sent later.
+   * Waits for the uploads; offline, writes what is to be sent later.
    *
-   * @returns whether the server has everything
-   * @throws TrackingError when the engine was lost
+   * @returns true if the server has everything
+   * @throws TrackingError if the engine was lost
    */
   async complete(): Promise<boolean> {
     if (this.#options.graphQl === null) {
@@ -90,7 +90,7 @@ export class Deliveries {
   async #trySending(version: Version): Promise<void> {
     if (this.#lost !== null) return;
     try {
-      // A later one may have taken its place while it waited.
+      // A later version may have superseded it while it waited.
       if (this.#worthIt.some(({ key }) => key === version.key)) await this.#send(version);
       this.#outbox.remove(version);
       this.#done.add(version.key);
@@ -108,7 +108,7 @@ export class Deliveries {
     const { graphQl, keepVersions, session, runId, onWarning } = this.#options;
     const folder = this.#outbox.claim(version) ?? this.#original(version);
     if (folder === null) {
-      onWarning(`${nameOf(version)} is not sent: its files are not there any more`);
+      onWarning(`${nameOf(version)} was not sent: its files no longer exist`);
       return;
     }
     await this.#log(version, folder);
@@ -138,11 +138,11 @@ export class Deliveries {
       aliases: version.isBest ? ["latest", "best"] : ["latest"],
       metadata: { version: version.version, step: version.step, ...version.metrics },
     });
-    // No staging folder: the engine would delete what it has sent out of it.
+    // No staging folder: the engine deletes sent files from it.
     await session.artifact(message, null);
   }
 
-  /** Of a run whose outbox was not copied along: the checkpoint itself, if retention has left it. */
+  /** For a run that was copied without its outbox: the checkpoint itself, unless retention has deleted it. */
   #original({ files }: Version): string | null {
     const { runFolder } = this.#options;
     const areThere = files.every(({ path, bytes }) => {
