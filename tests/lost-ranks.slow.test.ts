@@ -1,4 +1,4 @@
-// Ranks that do not come, part from the others or die: every other one must hear of it, in time.
+// Ranks that do not join, disagree with the others or die: every other rank must fail, at its own timeout.
 import { describe, expect, it } from "vitest";
 import { type RankEnd, resultsOf, runRanks } from "./support/ranks.js";
 
@@ -7,9 +7,10 @@ interface Outcome {
   ms: number;
 }
 
-/** On a busy machine, to be in time means not to wait for the timeout of another layer, which is 20 s. */
-const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean =>
-  ms > timeoutMs - 100 && ms < timeoutMs + 6000;
+/** Timeouts of the other layers, as the scripts set them (`OTHERS_MS` in tests/ranks/rank.mjs). */
+const OTHERS_MS = 120_000;
+/** Not before its own timeout, and not by waiting for another layer's, however busy the machine is. */
+const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean => ms > timeoutMs - 100 && ms < OTHERS_MS;
 
 describe.concurrent("a group", () => {
   it("fails at its timeout where a rank stays away, and the monitored barrier names it", async () => {
@@ -47,7 +48,7 @@ describe.concurrent("a group", () => {
     expect(ends[2]!.signal).toBe("SIGKILL");
     for (const { ms, error } of resultsOf(ends.slice(0, 2))) {
       expect(error?.message).toMatch(/^allReduce of float32 \[2\]: .*(closed by peer|reset|refused|broken)/i);
-      expect(ms).toBeLessThan(10_000);
+      expect(ms).toBeLessThan(OTHERS_MS);
     }
   });
 });
@@ -81,20 +82,20 @@ describe.concurrent("a world", () => {
     }
   });
 
-  const joinError = (ends: RankEnd<Outcome>[], index: number, timeoutMs = 2000): string => {
-    const outcome = resultsOf([ends[index]!])[0]!;
-    expect(outcome.error?.name).toBe("DistributedError");
-    expect(isInTime(outcome, timeoutMs), `${outcome.ms} ms`).toBe(true);
-    return outcome.error!.message;
+  const joinError = (end: RankEnd<Outcome>, timeoutMs: number): string => {
+    const [outcome] = resultsOf([end]);
+    expect(outcome!.error?.name).toBe("DistributedError");
+    expect(isInTime(outcome!, timeoutMs), `${outcome!.ms} ms`).toBe(true);
+    return outcome!.error!.message;
   };
 
   it("names the ranks that have not come", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 4, { ranks: [0, 2], input: { timeoutSec: 8 } });
-    expect(joinError(ends, 0, 8000)).toMatch(
+    expect(joinError(ends[0]!, 8000)).toMatch(
       /^rank 0 of 4: ranks 1, 3 did not come within 8 s to 127\.0\.0\.1:\d+/,
     );
-    // Its own time may end after rank 0, and the store with it, is gone.
-    expect(joinError(ends, 1, 8000)).toMatch(
+    // It joined later, so that its own timeout may be after the end of rank 0 and its store.
+    expect(joinError(ends[1]!, 0)).toMatch(
       /^rank 2 of 4: (ranks 1, 3 did not come|the ranks did not find each other)/,
     );
   });
@@ -102,11 +103,13 @@ describe.concurrent("a world", () => {
   it("names a rank that died before it joined", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 2, { input: { timeoutSec: 2, dies: true } });
     expect(ends[1]!.code).toBe(3);
-    expect(joinError(ends, 0)).toMatch(/^rank 0 of 2: rank 1 did not come within 2 s/);
+    expect(joinError(ends[0]!, 2000)).toMatch(/^rank 0 of 2: rank 1 did not come within 2 s/);
   });
 
   it("without rank 0, which serves the store, says so", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 2, { ranks: [1], input: { timeoutSec: 2 } });
-    expect(joinError(ends, 0)).toMatch(/^no store of rank 0 at 127\.0\.0\.1:\d+ within 2 s; does rank 0 run/);
+    expect(joinError(ends[0]!, 2000)).toMatch(
+      /^no store of rank 0 at 127\.0\.0\.1:\d+ within 2 s; does rank 0 run/,
+    );
   });
 });

@@ -10,6 +10,7 @@ import { packageRoot } from "../src/package-root.js";
 import { decodeNpy } from "../src/tracking/npy.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, startCli } from "./support/cli.js";
+import { Pause } from "./support/pause.js";
 import { numbersOf, onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 import { readWandbFile } from "./support/wandb-file.js";
@@ -130,10 +131,12 @@ describe("without an API key", () => {
 
   it("and killed, it goes on in one whole file", async () => {
     const runs = newRuns();
-    const { child, ended } = startCli(command(runs, "training.epochs=6", "checkpoint.resume=auto"), NO_KEY);
-    await new Promise<void>((resolve) =>
-      child.stdout!.on("data", (text) => /epoch 3\/6 {2}train/.test(String(text)) && resolve()),
-    );
+    const third = new Pause(/^epoch 3\/6 {2}train/);
+    const { child, ended } = startCli(command(runs, "training.epochs=6", "checkpoint.resume=auto"), {
+      ...NO_KEY,
+      ...third.env,
+    });
+    await third.reached(ended);
     child.kill("SIGKILL");
     await ended;
     await train(runs, NO_KEY, "training.epochs=6", "checkpoint.resume=auto");
@@ -323,11 +326,11 @@ describe("online", () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const resume = ["training.epochs=6", "checkpoint.resume=auto"];
-    const { child, ended } = startCli(command(runs, ...resume), wandb.env);
-    await new Promise<void>((done) =>
-      child.stdout!.on("data", (text) => /epoch 3\/6 {2}train/.test(String(text)) && done()),
-    );
+    const third = new Pause(/^epoch 3\/6 {2}train/);
+    const { child, ended } = startCli(command(runs, ...resume), { ...wandb.env, ...third.env });
+    await third.reached(ended);
     child.kill("SIGINT");
+    third.continue();
     await ended;
     await train(runs, wandb.env, ...resume);
     expect(wandb.runs.size).toBe(1);
@@ -405,14 +408,14 @@ describe("online", () => {
   it("a server that dies in mid-run loses nothing either", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { child, ended } = startCli(
-      command(runs, "training.epochs=10", "logging.wandb.finish_timeout_sec=1"),
-      wandb.env,
-    );
-    await new Promise<void>((done) =>
-      child.stdout!.on("data", (text) => /epoch +2\/10 {2}train/.test(String(text)) && done()),
-    );
+    const second = new Pause(/^epoch +2\/10 {2}train/);
+    const { ended } = startCli(command(runs, "training.epochs=10", "logging.wandb.finish_timeout_sec=1"), {
+      ...wandb.env,
+      ...second.env,
+    });
+    await second.reached(ended);
     await wandb.stop();
+    second.continue();
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(0);
     const run = onlyRun(runs);
@@ -435,12 +438,14 @@ describe("online", () => {
   it("an engine that is killed is started again, and nothing is lost", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { child, ended } = startCli(command(runs, "training.epochs=30"), wandb.env);
-    await new Promise<void>((done) => {
-      for (const stream of [child.stdout!, child.stderr!])
-        stream.on("data", (text) => /W&B: http/.test(String(text)) && done());
+    const connected = new Pause(/W&B: http/);
+    const { child, ended } = startCli(command(runs, "training.epochs=10"), {
+      ...wandb.env,
+      ...connected.env,
     });
+    await connected.reached(ended);
     execFileSync("pkill", ["-KILL", "-f", `wandb-core.*--pid ${child.pid}`]);
+    connected.continue();
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/wandb-core is gone.*started again/);

@@ -53,7 +53,7 @@ function run(world, { options, steps, seedsDiffer = false, globalClips = B * siz
   return { gradients, state, failure };
 }
 
-const world = await World.join(environment, { backend: "gloo", timeoutSec: 20, hangWarningSec: 20 });
+const world = await World.join(environment, { backend: "gloo", timeoutSec: 120, hangWarningSec: 120 });
 const result = {};
 for (const one of input.cases) {
   result[one.name] = run(world, one);

@@ -5,6 +5,12 @@ import { join } from "node:path";
 import { packageRoot } from "../../src/package-root.js";
 import type { Ended } from "./cli.js";
 
+/**
+ * A process that is still there after so long was left behind. Processes leave within seconds; on a busy machine the
+ * kernel alone may take as many to end them.
+ */
+export const GONE_MS = 60_000;
+
 export type Part = "launcher" | "torchrun" | `rank ${number}`;
 
 /** A training job of several processes, started by the command line, whose processes can be found and killed. */

@@ -37,7 +37,7 @@ export async function runRanks<T>(
   worldSize: number,
   options: RanksOptions = {},
 ): Promise<RankEnd<T>[]> {
-  const { ranks = Array.from({ length: worldSize }, (_, rank) => rank), timeoutMs = 45_000 } = options;
+  const { ranks = Array.from({ length: worldSize }, (_, rank) => rank), timeoutMs = 240_000 } = options;
   const port = await freePort();
   const results = mkdtempSync(join(tmpdir(), "woodshed-ranks-"));
   const children: ChildProcess[] = [];
