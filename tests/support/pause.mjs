@@ -6,17 +6,19 @@ import { isMainThread } from "node:worker_threads";
 
 const { WOODSHED_TEST_PAUSE: lines, WOODSHED_TEST_PAUSE_FOLDER: folder } = process.env;
 if (isMainThread && lines !== undefined && folder !== undefined) {
-  const waiting = new Map(JSON.parse(lines).map((line, index) => [index, new RegExp(line, "m")]));
+  const isDone = (index, state) => existsSync(join(folder, `${index} ${state}`));
+  const waiting = JSON.parse(lines)
+    .map((line, index) => ({ index, line: new RegExp(line, "m") }))
+    .filter(({ index }) => !isDone(index, "continue"));
   for (const stream of [process.stdout, process.stderr]) {
     const { write } = stream;
     stream.write = function (text, ...rest) {
       const isTaken = write.call(this, text, ...rest);
-      for (const [index, line] of waiting) {
-        if (!line.test(String(text))) continue;
-        waiting.delete(index);
+      if (waiting[0]?.line.test(String(text))) {
+        const { index } = waiting.shift();
         writeFileSync(join(folder, `${index} reached`), "");
         const clock = new Int32Array(new SharedArrayBuffer(4));
-        while (!existsSync(join(folder, `${index} continue`))) Atomics.wait(clock, 0, 0, 5);
+        while (!isDone(index, "continue")) Atomics.wait(clock, 0, 0, 5);
       }
       return isTaken;
     };

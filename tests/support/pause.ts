@@ -5,20 +5,25 @@ import { pathToFileURL } from "node:url";
 import { packageRoot } from "../../src/package-root.js";
 import type { Ended } from "./cli.js";
 
+/** The line that ends an epoch. */
+export const EPOCH_LINE = /^epoch +\d+\/\d+ {2}train/;
+
 const PRELOAD = pathToFileURL(join(packageRoot, "tests", "support", "pause.mjs")).href;
 
 /**
  * Stops a command at lines that it prints, so that a test kills it, signals it or takes its server away at a known
  * place, however fast or busy the machine is. A stopped process handles a signal once it continues; SIGKILL needs no
- * `continue`. A process that is started again with the same variables stops only where it was not let through before.
+ * `continue`. A process that is started again with the same variables waits for the lines that are left.
  */
 export class Pause {
   readonly #folder = mkdtempSync(join(tmpdir(), "woodshed-pause-"));
+  readonly #numLines: number;
   /** The variables that the command is started with. */
   readonly env: NodeJS.ProcessEnv;
 
-  /** @param lines each stops the command once, at the first line that matches */
+  /** @param lines one after the other: each stops the command at the first line that matches after the one before */
   constructor(...lines: RegExp[]) {
+    this.#numLines = lines.length;
     this.env = {
       NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --import=${PRELOAD}`.trim(),
       WOODSHED_TEST_PAUSE: JSON.stringify(lines.map(({ source }) => source)),
@@ -40,5 +45,10 @@ export class Pause {
 
   continue(index = 0): void {
     writeFileSync(join(this.#folder, `${index} continue`), "");
+  }
+
+  /** Lets it pass every line from now on. */
+  end(): void {
+    for (let index = 0; index < this.#numLines; index++) this.continue(index);
   }
 }
