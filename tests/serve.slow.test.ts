@@ -97,12 +97,13 @@ async function raw(url: string, parts: readonly (string | Uint8Array)[], everyMs
   socket.on("data", (text) => {
     answer += text;
   });
+  // The server may close the connection while this side still sends.
   socket.on("error", () => {});
-  const closed = once(socket, "close");
+  const closed = new Promise((resolve) => socket.once("close", resolve));
   for (const part of parts) {
-    if (socket.destroyed || socket.writableEnded) break;
+    if (answer !== "" || socket.destroyed || socket.writableEnded) break;
     socket.write(part);
-    if (everyMs > 0) await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   await closed;
   return answer;

@@ -3,11 +3,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import { packageRoot } from "../src/package-root.js";
+import { expect, it, vi } from "vitest";
 import { readJsonLines } from "../src/tracking/jsonl/read.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { startCli } from "./support/cli.js";
+import { startCli, WAIT } from "./support/cli.js";
+import { Job } from "./support/job.js";
+import { Pause } from "./support/pause.js";
 import { numbersOf, onlyRun } from "./support/run.js";
 import { startTensorBoardReader } from "./support/tensorboard.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -64,28 +65,18 @@ async function expectWhole(run: string): Promise<void> {
   expect(readdirSync(join(run, "tensorboard", "projector")).length).toBe(maps.length);
 }
 
-/** Tries until it does not throw. */
-async function waitFor<T>(look: () => T): Promise<T> {
-  for (let i = 0; i < 1000; i++) {
-    try {
-      return look();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-  return look();
-}
-
 it("after SIGKILL what is there is readable, and after resuming it is whole; training is as without them", async () => {
   const [runs, free] = [newRuns(), newRuns()];
-  const args = command(runs, ...BOTH, "training.epochs=40", "checkpoint.resume=auto");
-  const { child, ended } = startCli(args);
-  const run = await waitFor(() => onlyRun(runs));
-  await waitFor(() => {
-    if ([...readJsonLines(join(run, "metrics.jsonl"))].length < 30) throw new Error("not yet");
+  const args = command(runs, ...BOTH, "training.epochs=12", "checkpoint.resume=auto");
+  // It must not finish before it is killed.
+  const limit = new Pause(/^epoch +11\/12 {2}train/);
+  const { child, ended } = startCli(args, limit.env);
+  const run = await vi.waitFor(() => onlyRun(runs), WAIT);
+  await vi.waitFor(() => {
+    expect([...readJsonLines(join(run, "metrics.jsonl"))].length).toBeGreaterThanOrEqual(30);
     const events = readdirSync(join(run, "tensorboard")).find((name) => name.startsWith("events."))!;
-    if (statSync(join(run, "tensorboard", events)).size < 20_000) throw new Error("not yet");
-  });
+    expect(statSync(join(run, "tensorboard", events)).size).toBeGreaterThanOrEqual(20_000);
+  }, WAIT);
   child.kill("SIGKILL");
   await ended;
   const lines = [...readJsonLines(join(run, "metrics.jsonl"))];
@@ -96,74 +87,81 @@ it("after SIGKILL what is there is readable, and after resuming it is whole; tra
   expect(stderr).not.toMatch(/warning/);
   await expectWhole(run);
   expect(readdirSync(join(run, "tensorboard")).filter((name) => name.startsWith("events.")).length).toBe(2);
-  await startCli(command(free, "training.epochs=40")).ended;
+  await startCli(command(free, "training.epochs=12")).ended;
   expect(numbersOf(run)).toEqual(numbersOf(onlyRun(free)));
-}, 120_000);
+});
 
 it("what is removed while the run goes on costs a warning each, and is made again", async () => {
   const runs = newRuns();
-  const { ended } = startCli(command(runs, ...BOTH, "training.epochs=120"));
-  const run = await waitFor(() => onlyRun(runs));
-  await waitFor(() => {
-    if (statSync(join(run, "metrics.jsonl")).size === 0) throw new Error("not yet");
-    statSync(join(run, "tensorboard", "projector"));
-  });
+  const pause = new Pause(/^epoch +3\/8 {2}train/, /^epoch +6\/8 {2}train/);
+  const { ended } = startCli(command(runs, ...BOTH, "training.epochs=8"), pause.env);
+  await pause.reached(ended);
+  const run = onlyRun(runs);
+  const [lines, events] = [join(run, "metrics.jsonl"), join(run, "tensorboard")];
+  const look = () => {
+    expect(statSync(lines).size).toBeGreaterThan(0);
+    expect(statSync(join(events, "projector")).isDirectory()).toBe(true);
+  };
+  await vi.waitFor(look, WAIT);
   // Written to meanwhile: a folder that is no longer empty is tried again.
-  rmSync(join(run, "tensorboard"), { recursive: true, maxRetries: 20, retryDelay: 20 });
-  rmSync(join(run, "metrics.jsonl"));
+  rmSync(events, { recursive: true, maxRetries: 100, retryDelay: 20 });
+  rmSync(lines);
+  pause.continue(0);
+  await pause.reached(ended, 1);
+  await vi.waitFor(look, WAIT);
+  pause.continue(1);
   const { code, stderr } = await ended;
   expect(code, stderr).toBe(0);
   expect(stderr.match(/^warning: TensorBoard: .*it is tried again\. Training goes on/gm)!.length).toBe(1);
   expect(stderr.match(/^warning: JSON lines: .*it is tried again\. Training goes on/gm)!.length).toBe(1);
   await expectWhole(run);
-}, 120_000);
+});
 
 function canMount(): boolean {
   return spawnSync("unshare", ["--mount", "--map-root-user", "true"]).status === 0;
 }
 
-it.runIf(canMount())(
-  "a disk that is full costs a warning; what is there ends at a whole step",
-  async () => {
-    const [runs, kept] = [newRuns(), newRuns()];
-    const args = command(
-      runs,
-      BOTH[0]!,
-      "checkpoint.resume=auto",
-      "training.epochs=80",
-      "training.early_stopping.patience=null",
-    );
-    const { child, ended } = startCli(args);
-    const run = await waitFor(() => onlyRun(runs));
-    await waitFor(() => [statSync(join(run, "checkpoints", "last")), statSync(join(run, "tensorboard"))]);
-    child.kill("SIGKILL");
-    await ended;
-    const folder = join(run, "tensorboard");
-    // Sounds alone are 32 kB an evaluation.
-    const script = `mount -t tmpfs -o size=300k none ${folder}; "$@"; code=$?; cp -a ${folder}/. ${kept}; exit $code`;
-    const cli = join(packageRoot, "dist", "cli", "main.js");
-    const { status, stderr } = spawnSync(
-      "unshare",
-      ["--mount", "--map-root-user", "bash", "-c", script, "bash", process.execPath, cli, ...args],
-      { cwd: packageRoot, encoding: "utf8" },
-    );
-    expect(status, stderr).toBe(0);
-    // When it begins, and at the end, when not all is there.
-    expect(stderr.match(/^warning: TensorBoard: ENOSPC.*/gm), stderr).toEqual([
-      expect.stringMatching(
-        /no space left on device.*; it is tried again\. Training goes on, and nothing is lost/,
-      ),
-      expect.stringMatching(/Nothing is lost: it is in the run store\.$/),
-    ]);
-    const { scalars } = await read(kept);
-    const stored = storedIn(run)["train/loss"]!;
-    const written = scalars["train/loss"]!.map(([step, value]) => [step, value]);
-    expect(stored.length).toBe(80 * 7);
-    expect(written.length).toBeGreaterThan(7);
-    expect(written).toEqual(
-      stored.slice(0, written.length).map(([step, value]) => [step, Math.fround(value)]),
-    );
-    expect(readdirSync(kept).filter((name) => name.startsWith("events.")).length).toBe(1);
-  },
-  120_000,
-);
+it.runIf(canMount())("a disk that is full costs a warning; what is there ends at a whole step", async () => {
+  const [runs, kept] = [newRuns(), newRuns()];
+  const args = command(
+    runs,
+    BOTH[0]!,
+    "checkpoint.resume=auto",
+    "training.epochs=20",
+    "training.early_stopping.patience=null",
+  );
+  const limit = new Pause(/^epoch +3\/20 {2}train/);
+  const { child, ended } = startCli(args, limit.env);
+  await limit.reached(ended);
+  const run = onlyRun(runs);
+  await vi.waitFor(
+    () => [statSync(join(run, "checkpoints", "last")), statSync(join(run, "tensorboard"))],
+    WAIT,
+  );
+  child.kill("SIGKILL");
+  await ended;
+  const folder = join(run, "tensorboard");
+  // Sounds alone are 32 kB an evaluation.
+  const script = `mount -t tmpfs -o size=300k none ${folder}; "$@"; code=$?; cp -a ${folder}/. ${kept}; exit $code`;
+  const pause = new Pause(/^epoch +19\/20 {2}train/);
+  const prefix = ["unshare", "--mount", "--map-root-user", "bash", "-c", script, "bash"];
+  const resumed = new Job(args, { prefix, env: pause.env });
+  await resumed.until(/^warning: TensorBoard: ENOSPC/m);
+  pause.continue();
+  const { code, stderr } = await resumed.ended;
+  expect(code, stderr).toBe(0);
+  // When it begins, and at the end, when not all is there.
+  expect(stderr.match(/^warning: TensorBoard: ENOSPC.*/gm), stderr).toEqual([
+    expect.stringMatching(
+      /no space left on device.*; it is tried again\. Training goes on, and nothing is lost/,
+    ),
+    expect.stringMatching(/Nothing is lost: it is in the run store\.$/),
+  ]);
+  const { scalars } = await read(kept);
+  const stored = storedIn(run)["train/loss"]!;
+  const written = scalars["train/loss"]!.map(([step, value]) => [step, value]);
+  expect(stored.length).toBe(20 * 7);
+  expect(written.length).toBeGreaterThan(7);
+  expect(written).toEqual(stored.slice(0, written.length).map(([step, value]) => [step, Math.fround(value)]));
+  expect(readdirSync(kept).filter((name) => name.startsWith("events.")).length).toBe(1);
+});

@@ -8,7 +8,10 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts the command line as a user would; `ended` resolves with what it printed. */
+/** For `vi.waitFor`: until the test's own time limit. */
+export const WAIT = { timeout: 280_000, interval: 20 };
+
+/** Starts the command line as a user would; `ended` resolves with its exit code and output. */
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},

@@ -11,9 +11,9 @@ export const EPOCH_LINE = /^epoch +\d+\/\d+ {2}train/;
 const PRELOAD = pathToFileURL(join(packageRoot, "tests", "support", "pause.mjs")).href;
 
 /**
- * Stops a command at lines that it prints, so that a test kills it, signals it or takes its server away at a known
- * place, however fast or busy the machine is. A stopped process handles a signal once it continues; SIGKILL needs no
- * `continue`. A process that is started again with the same variables waits for the lines that are left.
+ * Holds a command's training loop at lines that it prints, so that a test kills it, signals it or takes its server away
+ * at a known place, however fast or busy the machine is. At most one more step is trained; timers, signals and threads
+ * run on. A process that is started again with the same variables waits for the lines that are left.
  */
 export class Pause {
   readonly #folder = mkdtempSync(join(tmpdir(), "woodshed-pause-"));
@@ -21,7 +21,7 @@ export class Pause {
   /** The variables that the command is started with. */
   readonly env: NodeJS.ProcessEnv;
 
-  /** @param lines one after the other: each stops the command at the first line that matches after the one before */
+  /** @param lines one after the other: each holds the command at the first line that matches after the one before */
   constructor(...lines: RegExp[]) {
     this.#numLines = lines.length;
     this.env = {
