@@ -129,6 +129,18 @@ describe("two and four ranks", () => {
   });
 });
 
+/** With random numbers of each rank, an average, and checkpoints within epochs. */
+const LONG = [
+  "training.epochs=6",
+  "model.dropout=0.3",
+  "optimization.ema_decay=0.9",
+  "checkpoint.save=[{every_steps: 5}]",
+];
+const undisturbed = join(root, "undisturbed");
+beforeAll(async () => {
+  succeeded(await runCli(...command(undisturbed, 2, ...LONG)));
+});
+
 describe("a failure", () => {
   it("of one rank is told in its own words, with rank, step and clip, and what was trained is saved", async () => {
     const broken = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
@@ -165,11 +177,9 @@ describe("a failure", () => {
   });
 
   it("with restarts left goes on from the last checkpoint, and nothing shows it in the numbers", async () => {
-    const [killed, undisturbed] = [join(root, "restarted"), join(root, "undisturbed")];
-    const more = ["training.epochs=7", "model.dropout=0.3", "checkpoint.save=[{every_steps: 5}]"];
-    succeeded(await runCli(...command(undisturbed, 2, ...more)));
-    const pause = new Pause(/^epoch +3\/7 {2}train/, /^epoch +5\/7 {2}train/);
-    job = new Job([...command(killed, 2, ...more), "--max-restarts", "2"], { env: pause.env });
+    const killed = join(root, "restarted");
+    const pause = new Pause(/^epoch +2\/6 {2}train/, /^epoch +4\/6 {2}train/);
+    job = new Job([...command(killed, 2, ...LONG), "--max-restarts", "2"], { env: pause.env });
     for (const [index, rank] of [1, 0].entries()) {
       await pause.reached(job.ended, index);
       process.kill(job.find(`rank ${rank}`), "SIGKILL");
@@ -184,19 +194,18 @@ describe("a failure", () => {
 
 describe("a stop", () => {
   it("by Ctrl-C saves on all ranks, and the run goes on to the bit", async () => {
-    const [stopped, undisturbed] = [join(root, "stopped"), join(root, "not-stopped")];
-    const more = ["training.epochs=16", "model.dropout=0.3", "optimization.ema_decay=0.9"];
-    succeeded(await runCli(...command(undisturbed, 2, ...more)));
-    const second = new Pause(/^epoch +2\/16 {2}train/);
-    job = new Job(command(stopped, 2, ...more), { env: second.env });
+    const stopped = join(root, "stopped");
+    const second = new Pause(/^epoch +2\/6 {2}train/);
+    job = new Job(command(stopped, 2, ...LONG), { env: second.env });
     await second.reached(job.ended);
     job.child.kill("SIGINT");
+    await job.until(/stopping: saving a checkpoint/);
     second.continue();
     const { code, stdout } = await job.ended;
     expect(code).toBe(130);
     expect(stdout).toMatch(/stopped at step \d+/);
     expect(job.processes()).toEqual([]);
-    succeeded(await runCli(...command(stopped, 2, ...more), "--resume", "auto"));
+    succeeded(await runCli(...command(stopped, 2, ...LONG), "--resume", "auto"));
     expect(numbersOf(onlyRun(stopped))).toEqual(numbersOf(onlyRun(undisturbed)));
     expect(tensorsOf(onlyRun(stopped))).toEqual(tensorsOf(onlyRun(undisturbed)));
   });

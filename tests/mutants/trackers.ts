@@ -3,7 +3,7 @@
 import type { FinishStatus, Item, RunInfo, Tracker } from "../../src/index.js";
 import { describeTracker, type ReceivedMetric } from "../../src/testing.js";
 
-/** Of one run, whatever tracker is at it. */
+/** The state of one run, shared by the trackers that are opened on it. */
 interface End {
   rows: ReceivedMetric[];
 }
@@ -50,7 +50,7 @@ class Sound implements Tracker {
   }
 }
 
-/** A name for what is broken, and the tracker. */
+/** Trackers by the name of their defect. */
 const MUTANTS: Record<string, new (end: End) => Sound> = {
   nothing: Sound,
   "drops NaN": class extends Sound {

@@ -5,7 +5,7 @@ const { dtypes, reductions } = input;
 const store = openStore();
 const group = joinGroup(store);
 
-/** Of the test's `value`: small enough that every dtype has their sums and products exactly. */
+/** The same numbers as the test's `value`: small enough that every dtype represents their sums and products exactly. */
 const make = (dtype, slot = 0) =>
   ops
     .arange(6)
@@ -19,7 +19,7 @@ const each = (body) => Array.from({ length: size }, (_, i) => body(i));
 const numbers = (tensors) => tensors.map((tensor) => tensor.toNested().flat());
 const last = size - 1;
 
-/** Each gives the tensors after it. */
+/** Each returns the tensors after the collective. */
 const COLLECTIVES = {
   broadcast(dtype) {
     const tensor = make(dtype);
@@ -80,7 +80,7 @@ const REDUCING = {
   },
 };
 
-/** What this rank alone can see is wrong; nothing is sent, and the group is as good as before. */
+/** Errors that this rank detects alone: nothing is sent, and the group stays usable. */
 function wrongArguments() {
   const x = make("float32");
   const other = (rank + 1) % size;
@@ -144,7 +144,7 @@ function layouts() {
   group.allReduce(empty).wait();
   const scalar = ops.full([], rank + 1, { dtype: "float64" });
   group.allReduce(scalar).wait();
-  // A part of a larger tensor, without gaps: its neighbours stay as they are.
+  // A contiguous part of a larger tensor: its neighbours must not change.
   const whole = zeros("float32", [4]);
   group.allReduce(whole.narrow(0, 1, 2).fill_(rank + 1)).wait();
   return {
@@ -158,7 +158,7 @@ function layouts() {
 }
 
 function works() {
-  // The others begin only once rank 0 says so.
+  // The others begin only after rank 0 signals.
   const tensor = make("float32");
   if (rank !== 0) store.get("go");
   const work = group.allReduce(tensor);
@@ -167,7 +167,7 @@ function works() {
   work.wait();
   const late = work.isCompleted;
   work.wait();
-  // Many under way at once, waited for in the other direction; the works keep what they need.
+  // Many in flight at once, awaited in reverse order; each work keeps its tensors alive.
   const many = Array.from({ length: 8 }, (_, i) => ops.full([1000], rank + i, { dtype: "float64" }));
   const begun = many.map((one) => group.allReduce(one));
   for (const one of begun.toReversed()) one.wait();
@@ -185,7 +185,7 @@ for (const dtype of dtypes) {
   for (const [name, body] of Object.entries(COLLECTIVES)) result.values[dtype][name] = numbers(body(dtype));
   for (const reduction of reductions) {
     for (const [name, body] of Object.entries(REDUCING)) {
-      // Refused before anything is sent: on every rank alike.
+      // Refused on every rank before anything is sent.
       const out = attempt(() => numbers(body(dtype, reduction)));
       if (Array.isArray(out)) result.reduced[`${name} ${reduction} ${dtype}`] = out;
     }

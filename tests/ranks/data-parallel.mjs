@@ -1,4 +1,4 @@
-// The same steps as data-parallel.py, by the library.
+// Runs the steps of data-parallel.py with this library.
 import { BatchNorm1d, DataParallel, Linear, Module, noGrad, ReLU, World } from "../../dist/index.js";
 import { numbers } from "./numbers.mjs";
 import { attempt, environment, input, rank, report, size } from "./rank.mjs";
@@ -19,7 +19,7 @@ class Net extends Module {
   }
 }
 
-/** Steps: what each forward uses, and whether it is one whose gradients are sent. */
+/** Runs the steps of a case; a step chooses the layers to use and whether gradients are sent. */
 function run(world, { options, steps, seedsDiffer = false, globalClips = B * size }) {
   const model = new Net();
   noGrad(() => {
@@ -38,7 +38,7 @@ function run(world, { options, steps, seedsDiffer = false, globalClips = B * siz
       const x = numbers([clips[rank], 6], 1000 + 10 * i + rank);
       const target = numbers([clips[rank], 3], 2000 + 10 * i + rank);
       if (sync) parallel.prepareForward();
-      // All clips of all ranks: gradients are then those of one process.
+      // Divided by the clips of all ranks, so that gradients equal those of one process.
       const loss = model.forward(x, spare[rank]).sub(target).square().sum().div(globalClips);
       if (sync) parallel.prepareBackward(loss);
       loss.backward();
