@@ -87,7 +87,7 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
     600_000 + 120_000 * NUM_KILLS,
   );
 
-  it("leaves no process of it behind", () => {
+  it("leaves no process behind", () => {
     console.log(`gone after ${goneMs.map((ms) => (ms / 1000).toFixed(1)).join(", ")} s`);
     expect(Math.max(...goneMs)).toBeLessThan(GONE_MS);
   });

@@ -1,4 +1,4 @@
-// Training with several ranks, as a user starts it: real torchrun, Gloo on loopback.
+// Training on several ranks by the command line: real torchrun, Gloo on loopback.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { freePort } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-// 25 a class: 57 to train and 18 to validate on, which neither 2 nor 4 ranks nor batches of 8 divide.
+// 25 per class: 57 clips to train and 18 to validate on, divisible neither by 2 or 4 ranks nor by batches of 8.
 const tones = makeTones(25);
 const root = mkdtempSync(join(tmpdir(), "woodshed-ranks-"));
 
@@ -25,8 +25,8 @@ const command = (runs: string, numRanks: number, ...more: string[]): string[] =>
   ...more,
 ];
 /**
- * Batch norm, accumulation and an average; no dropout, which has random numbers of its own on each rank. The
- * learning rate is one that does not blow rounding up: at 0.005 a single rank's losses differ by a hundredth
+ * Batch norm, accumulation and a moving average; no dropout, which draws other random numbers on each rank. The
+ * learning rate is low enough not to amplify rounding: at 0.005 the losses of a single rank differ by a hundredth
  * between one thread and two.
  */
 const EXACT = [
@@ -42,14 +42,14 @@ afterEach(() => {
   job = null;
 });
 
-/** What of an item is no measurement, in an order that rounding cannot change. */
+/** Returns the parts of an item that are no measurements, in an order independent of rounding. */
 function shownOf(item: Item): unknown {
   if (item.kind === "embeddings") {
     const { names, labels, predicted } = item;
     return { names, labels, predicted };
   }
   if (item.kind !== "table" || item.columns[0]!.name !== "clip") return item;
-  // Clip, sound, picture, label and prediction: what follows are losses and probabilities.
+  // Clip, sound, picture, label and prediction; the other columns are losses and probabilities.
   return item.rows.map((row) => row.slice(0, 5).join(" ")).sort();
 }
 
@@ -61,7 +61,7 @@ function succeeded({ code, stdout, stderr }: Ended): Ended {
 describe("two and four ranks", () => {
   const runs = (numRanks: number): string => join(root, `equal-${numRanks}`);
   beforeAll(async () => {
-    // What W&B would show is what an evaluation has besides numbers.
+    // With W&B enabled, an evaluation records items besides metrics.
     const shown = ["logging.wandb.enabled=true", "logging.wandb.mode=offline", "logging.samples.count=18"];
     for (const numRanks of [1, 2, 4]) {
       succeeded(await runCli(...command(runs(numRanks), numRanks, ...EXACT, ...shown)));
@@ -69,7 +69,7 @@ describe("two and four ranks", () => {
   });
 
   it.each([2, 4])(
-    "%i ranks have every loss and metric of one, within rounding, over the whole run",
+    "%i ranks log every loss and metric of one rank, within rounding, over the complete run",
     (numRanks) => {
       const one = numbersOf(onlyRun(runs(1)));
       const several = new Map(numbersOf(onlyRun(runs(numRanks))));
@@ -78,7 +78,7 @@ describe("two and four ranks", () => {
         const theirs = several.get(name)!;
         expect(theirs.map(([step]) => step)).toEqual(values.map(([step]) => step));
         for (const [i, [, value]] of values.entries()) {
-          // float32 rounding of sums in another order, grown over 24 steps of training.
+          // Rounding of float32 sums in another order, accumulated over 24 steps.
           const tolerance = name === "train/gradient_norm" ? 2e-4 : 1e-5;
           expect(Math.abs(theirs[i]![1] - value), `${name} ${i}`).toBeLessThan(
             tolerance * Math.max(1, Math.abs(value)),
@@ -95,21 +95,24 @@ describe("two and four ranks", () => {
     }
   });
 
-  it.each([2, 4])("%i ranks show the confusion, samples and embeddings that one shows", (numRanks) => {
-    const [one, several] = [1, numRanks].map((n) => {
-      using store = RunStore.open(onlyRun(runs(n)));
-      return store.items();
-    }) as [ShownItem[], ShownItem[]];
-    const named = (items: ShownItem[], name: string): unknown[] =>
-      items.filter((shown) => shown.name === `validation/${name}`).map(({ item }) => shownOf(item));
-    for (const name of ["confusion_matrix", "per_class", "samples"]) {
-      expect(named(one, name).length, name).toBeGreaterThan(0);
-      expect(named(several, name), name).toEqual(named(one, name));
-    }
-    // Of maps that are due while one is under way the newest waits: the last evaluation's is there always.
-    expect(named(one, "embeddings").length).toBeGreaterThan(0);
-    expect(named(several, "embeddings").at(-1)).toEqual(named(one, "embeddings").at(-1));
-  });
+  it.each([2, 4])(
+    "%i ranks show the same confusion matrix, samples and embeddings as one rank",
+    (numRanks) => {
+      const [one, several] = [1, numRanks].map((n) => {
+        using store = RunStore.open(onlyRun(runs(n)));
+        return store.items();
+      }) as [ShownItem[], ShownItem[]];
+      const named = (items: ShownItem[], name: string): unknown[] =>
+        items.filter((shown) => shown.name === `validation/${name}`).map(({ item }) => shownOf(item));
+      for (const name of ["confusion_matrix", "per_class", "samples"]) {
+        expect(named(one, name).length, name).toBeGreaterThan(0);
+        expect(named(several, name), name).toEqual(named(one, name));
+      }
+      // A map that is due while another is computed may be skipped; that of the last evaluation never is.
+      expect(named(one, "embeddings").length).toBeGreaterThan(0);
+      expect(named(several, "embeddings").at(-1)).toEqual(named(one, "embeddings").at(-1));
+    },
+  );
 
   it("leave one run, written by rank 0, and one log for each other rank", () => {
     const [logs] = readdirSync(join(runs(4), ".logs"));
@@ -123,7 +126,7 @@ describe("two and four ranks", () => {
     }
   });
 
-  it("say how many they are", async () => {
+  it("record their number", async () => {
     using store = RunStore.open(onlyRun(runs(2)));
     expect(store.info().config).toMatchObject({ training: { distributed: { world_size: 2 } } });
   });
@@ -142,7 +145,7 @@ beforeAll(async () => {
 });
 
 describe("a failure", () => {
-  it("of one rank is told in its own words, with rank, step and clip, and what was trained is saved", async () => {
+  it("of one rank is reported with its message, rank, step and clip, after saving a checkpoint", async () => {
     const broken = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
     cpSync(tones, broken, { recursive: true });
     writeFileSync(join(broken, "low", "3.wav"), "RIFFxxxx");
@@ -155,7 +158,7 @@ describe("a failure", () => {
     expect(stderr).not.toMatch(/Traceback|ChildFailedError|PeerError/);
     expect(await job.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
     const run = onlyRun(runs);
-    // The steps before the broken clip's.
+    // All steps before the one with the broken clip.
     const saved = JSON.parse(readFileSync(join(run, "checkpoints", "last", "checkpoint.json"), "utf8"));
     expect(saved.position.step).toBe(Number(message![2]) - 1);
     using store = RunStore.open(run);
@@ -163,7 +166,7 @@ describe("a failure", () => {
     expect(JSON.stringify(store.info().summary)).toContain("low/3.wav");
   });
 
-  it("that only one rank's loss shows ends all at the same step", async () => {
+  it("that only one rank detects ends all ranks at the same step", async () => {
     const loud = mkdtempSync(join(tmpdir(), "woodshed-loud-"));
     cpSync(tones, loud, { recursive: true });
     const runs = join(root, "diverged");
@@ -176,7 +179,7 @@ describe("a failure", () => {
     expect(await job.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
   });
 
-  it("with restarts left goes on from the last checkpoint, and nothing shows it in the numbers", async () => {
+  it("with restarts left resumes from the last checkpoint, with the numbers of an undisturbed run", async () => {
     const killed = join(root, "restarted");
     const pause = new Pause(/^epoch +2\/6 {2}train/, /^epoch +4\/6 {2}train/);
     job = new Job([...command(killed, 2, ...LONG), "--max-restarts", "2"], { env: pause.env });
@@ -193,7 +196,7 @@ describe("a failure", () => {
 });
 
 describe("a stop", () => {
-  it("by Ctrl-C saves on all ranks, and the run goes on to the bit", async () => {
+  it("by Ctrl-C saves on all ranks, and the run resumes to the bit", async () => {
     const stopped = join(root, "stopped");
     const second = new Pause(/^epoch +2\/6 {2}train/);
     job = new Job(command(stopped, 2, ...LONG), { env: second.env });
@@ -211,7 +214,7 @@ describe("a stop", () => {
   });
 });
 
-it("another number of ranks goes on with a run, says what changes, and sees the same batches", async () => {
+it("another number of ranks resumes a run, reports what changes, and sees the same batches", async () => {
   const [runs, alone] = [join(root, "resized"), join(root, "resized-alone")];
   const steady = [...EXACT, "optimization.schedule=constant", "optimization.warmup_fraction=0"];
   succeeded(await runCli(...command(runs, 2, ...steady, "training.epochs=2")));
@@ -242,7 +245,7 @@ describe("ranks under another launcher", () => {
     new Job(other, { env: environment(1, port) }),
   ];
 
-  it("just join", async () => {
+  it("join without a launcher of ours", async () => {
     const runs = join(root, "joined");
     const jobs = start(command(runs, 1), await freePort());
     const [first, second] = await Promise.all(jobs.map(({ ended }) => ended));
@@ -275,7 +278,7 @@ describe("ranks under another launcher", () => {
 });
 
 describe("a hang", () => {
-  it("is said with stage, step and rank before the timeout ends all", async () => {
+  it("is reported with stage, step and rank before the timeout ends all ranks", async () => {
     const runs = join(root, "hung");
     job = new Job(
       command(

@@ -13,7 +13,7 @@ const OTHERS_MS = 120_000;
 const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean => ms > timeoutMs - 100 && ms < OTHERS_MS;
 
 describe.concurrent("a group", () => {
-  it("fails at its timeout where a rank stays away, and the monitored barrier names it", async () => {
+  it("fails at its timeout if a rank stays away, which the monitored barrier names", async () => {
     const [first, second] = resultsOf(
       await runRanks<Record<string, Outcome>>("lost.mjs", 3, { input: "late" }),
     );
@@ -30,7 +30,7 @@ describe.concurrent("a group", () => {
     expect(second!["allReduce"]!.error?.message).toMatch(/^allReduce of float32 \[2, 3\]: /);
   });
 
-  it("that compares calls says how they differ, before anything is sent", async () => {
+  it("that compares calls reports how they differ, before anything is sent", async () => {
     const results = resultsOf(
       await runRanks<Record<string, Outcome | number[]>>("lost.mjs", 2, { input: "different" }),
     );
@@ -43,7 +43,7 @@ describe.concurrent("a group", () => {
     }
   });
 
-  it("fails at once where a rank is killed", async () => {
+  it("fails at once if a rank is killed", async () => {
     const ends = await runRanks<Outcome>("lost.mjs", 3, { input: "killed" });
     expect(ends[2]!.signal).toBe("SIGKILL");
     for (const { ms, error } of resultsOf(ends.slice(0, 2))) {
@@ -54,7 +54,7 @@ describe.concurrent("a group", () => {
 });
 
 describe.concurrent("a world", () => {
-  it("tells, gathers, agrees, and fails as one", async () => {
+  it("broadcasts, gathers, agrees, and fails as one", async () => {
     const results = resultsOf(
       await runRanks<Record<string, unknown>>("world.mjs", 2, { input: { uses: true } }),
     );
@@ -89,7 +89,7 @@ describe.concurrent("a world", () => {
     return outcome!.error!.message;
   };
 
-  it("names the ranks that have not come", async () => {
+  it("names the ranks that did not join", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 4, { ranks: [0, 2], input: { timeoutSec: 8 } });
     expect(joinError(ends[0]!, 8000)).toMatch(
       /^rank 0 of 4: ranks 1, 3 did not come within 8 s to 127\.0\.0\.1:\d+/,
@@ -106,7 +106,7 @@ describe.concurrent("a world", () => {
     expect(joinError(ends[0]!, 2000)).toMatch(/^rank 0 of 2: rank 1 did not come within 2 s/);
   });
 
-  it("without rank 0, which serves the store, says so", async () => {
+  it("reports that rank 0, which serves the store, is missing", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 2, { ranks: [1], input: { timeoutSec: 2 } });
     expect(joinError(ends[0]!, 2000)).toMatch(
       /^no store of rank 0 at 127\.0\.0\.1:\d+ within 2 s; does rank 0 run/,

@@ -1,5 +1,5 @@
-// Two hosts, as network namespaces with a cable between them that can be pulled. Needs the right to make
-// namespaces; where that is missing, the test says so and is skipped.
+// Two hosts, simulated by network namespaces with a link between them that can be cut. Skipped, with a message, where
+// namespaces cannot be created.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -51,7 +51,7 @@ afterAll(() => {
     try {
       ip("netns", "del", host);
     } catch {
-      // It was not made.
+      // It was not created.
     }
   }
 });
@@ -123,7 +123,7 @@ describe.runIf(canRun)("two hosts whose cable is pulled in mid-step", () => {
     expect(endedMs).toBeLessThan(1000 * TIMEOUT_SEC + GONE_MS);
   });
 
-  it("says which rank is not heard of any more, where each stood, and why it ended", () => {
+  it("reports which rank is silent, where each rank was, and why the run ended", () => {
     const text = output(first);
     expect(text).toMatch(
       /rank 0: rank 0 has waited in \w+ after step \d+ for \d+ s; nothing was heard of rank 1/,

@@ -61,7 +61,7 @@ describe("a run", () => {
     expect(store.last("validation/loss")?.value).toBe(first.metrics["validation/loss"]);
   });
 
-  it("gives timers their turn", async () => {
+  it("lets timers run between steps", async () => {
     let numTicks = 0;
     let numSteps = 0;
     const timer = setInterval(() => numTicks++, 1);
@@ -91,7 +91,7 @@ describe("a run", () => {
   });
 
   it("with two parts a batch is as with one, within rounding, before batch norm differs", async () => {
-    // Without steps in between (learning rate 0) and in evaluation, both see the same weights.
+    // With a learning rate of nearly 0 and in evaluation, both see the same weights.
     const loss = async (parts: number) => {
       const result = await train([
         "training.epochs=1",
@@ -103,13 +103,13 @@ describe("a run", () => {
     };
     const [one, two] = [await loss(1), await loss(2)];
     expect(two.length).toBe(one.length);
-    // Batch norm's statistics are over 4 clips instead of 8: near, not equal.
+    // The statistics of batch norm are over 4 clips instead of 8: near, not equal.
     for (const [i, value] of one.entries()) expect(Math.abs(two[i]! - value)).toBeLessThan(0.3);
   });
 });
 
 describe("a loss that is not finite", () => {
-  it("ends the run with step and clips named, the last checkpoint intact", async () => {
+  it("ends the run, names step and clips, and keeps the last checkpoint", async () => {
     const { code, stderr } = await runCli(
       "train",
       RECIPE,
@@ -138,7 +138,7 @@ async function startTraining(folder: string): Promise<ReturnType<typeof startCli
 }
 
 describe("the command line", () => {
-  it("saves and leaves on Ctrl-C", async () => {
+  it("saves and exits on Ctrl-C", async () => {
     const folder = join(runs, "stopped");
     const { child, ended } = await startTraining(folder);
     child.kill("SIGINT");
@@ -153,7 +153,7 @@ describe("the command line", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("saves and leaves when its terminal is closed", async () => {
+  it("saves and exits when its terminal is closed", async () => {
     const folder = join(runs, "closed");
     const { child, ended } = await startTraining(folder);
     for (const stream of [child.stdout!, child.stderr!]) stream.destroy();
@@ -163,7 +163,7 @@ describe("the command line", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("trains on when what it prints into is gone", async () => {
+  it("continues when its output is closed", async () => {
     const folder = join(runs, "piped");
     const { child, ended } = startCli(["train", RECIPE, ...toneOverrides(tones, folder)]);
     await new Promise<void>((resolve) => child.stdout!.on("data", () => resolve()));
@@ -173,7 +173,7 @@ describe("the command line", () => {
     expect(store.info().status).toBe("finished");
   });
 
-  it("measures the best checkpoint as training did, to the bit", async () => {
+  it("evaluates the best checkpoint as training did, to the bit", async () => {
     const { stdout } = await runCli("evaluate", first.folder, "--split", "validation", "--json");
     const { loss, accuracy } = JSON.parse(stdout);
     using store = RunStore.open(first.folder);
@@ -182,7 +182,7 @@ describe("the command line", () => {
     expect(accuracy).toBe(store.metrics("validation/accuracy").find(({ step }) => step === best.step)!.value);
   });
 
-  it("predicts what evaluation counts, as lines and as JSON", async () => {
+  it("predicts the labels that evaluation counts, as lines and as JSON", async () => {
     const { confusion, labels } = JSON.parse(
       (await runCli("evaluate", first.folder, "--data", tones, "--json")).stdout,
     );
@@ -206,7 +206,7 @@ describe("the command line", () => {
     expect(Math.abs(Number(percent) - 100 * clip.probabilities[clip.label])).toBeLessThan(0.051);
   });
 
-  it("names a file that it cannot read, and does the others", async () => {
+  it("names a file that it cannot read, and predicts the others", async () => {
     const { code, stdout, stderr } = await runCli(
       "predict",
       first.folder,
