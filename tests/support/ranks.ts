@@ -1,5 +1,7 @@
 // Starts ranks as a launcher does: processes that find each other by PyTorch's env:// variables.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -121,14 +123,20 @@ function describe({ rank, code, signal, stdout, stderr }: RankEnd<unknown>): str
   return `rank ${rank} ended with ${signal ?? code}: ${stdout}${stderr}`;
 }
 
-/** Returns a port that was free a moment ago: all ranks must know it before they can connect. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * Returns a port that was free a moment ago: all ranks must know it before they can connect. It lies below the range
+ * from which Linux (32768 on) and macOS (49152 on) take ports for outgoing connections, so that none takes it meanwhile.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+    try {
+      await once(server.listen(port, "127.0.0.1"), "listening");
+    } catch {
+      continue;
+    }
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
