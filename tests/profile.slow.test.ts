@@ -143,7 +143,10 @@ describe("woodshed profile --fix, --find-batch-size, --find-lr", () => {
   });
 });
 
-/** Whether the verdict names what was planted, as bench/profiling.mjs asks with longer measurements. */
+/**
+ * The verdict must name the planted cause. Whether it comes first depends on the machine and on its load:
+ * bench/profiling.mjs checks that with longer measurements.
+ */
 describe("a planted bottleneck", () => {
   const library = join(folder, "slow-disk.so");
   const source = join(packageRoot, "bench", "planted", "slow-disk.c");
@@ -167,7 +170,8 @@ describe("a planted bottleneck", () => {
     });
     expect(ran.status, ran.stderr).toBe(0);
     const { findings } = JSON.parse(ran.stdout.trim().split("\n").at(-1)!);
-    expect(findings[0].cause, JSON.stringify(findings, null, 1)).toBe(cause);
-    if (plant === "unbalanced_rank") expect(findings[0].title).toMatch(/^rank 1 .* its data/);
+    const found = findings.find((finding: { cause: string }) => finding.cause === cause);
+    expect(found, JSON.stringify(findings, null, 1)).toBeDefined();
+    if (plant === "unbalanced_rank") expect(found.title).toMatch(/^rank 1 .* its data/);
   });
 });
