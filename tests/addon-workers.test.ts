@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { addon, addonPath } from "../src/ops/addon.js";
 
-// What a worker thread does with the addon: its own handles, its own references to arrays.
+// Runs in a worker thread, with handles and references to arrays of its own.
 const IN_WORKER = `
   const { parentPort, workerData } = require("node:worker_threads");
   const addon = require(workerData);
@@ -18,7 +18,7 @@ const IN_WORKER = `
     addon.readInto(result, out);
     sum += out[0];
     addon.release(result);
-    // Some views are still alive when the thread ends.
+    // Some views are alive when the thread exits.
     if (i % 50 !== 0) addon.release(handle);
   }
   let message = "";
@@ -30,7 +30,7 @@ test("workers load the addon beside the main thread, use it at once and end with
   const before = addon.liveTensors();
   const run = async () => {
     const worker = new Worker(IN_WORKER, { eval: true, workerData: addonPath });
-    // Asked for together: a message that arrives with the end is followed by `exit` in the same turn.
+    // Awaited together: `exit` may follow the last message in the same turn of the event loop.
     const [[message], [code]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
     return { ...message, code };
   };
@@ -47,9 +47,9 @@ test("workers load the addon beside the main thread, use it at once and end with
       code: 0,
     });
   }
-  // Their handles and modes were never ours.
+  // Handles and modes of workers do not affect this thread.
   expect(addon.liveTensors()).toBe(before);
   expect(addon.setGradMode(true)).toBe(true);
-  // References that ended threads left behind are not deleted here.
+  // References left by exited threads must not be deleted by this one.
   for (let i = 0; i < 100; i++) addon.release(addon.fromArray(new Float32Array(4), "float32", [4], false));
 });

@@ -1,4 +1,4 @@
-// training.batch_sec over whole runs.
+// training.batch_sec over complete runs.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ async function train(runs: string, more: string[] = [], stopAfter = Infinity): P
 }
 
 describe("batches by duration", () => {
-  it("count every clip, and go on to the bit from the middle of an epoch", async () => {
+  it("count every clip, and resume to the bit from the middle of an epoch", async () => {
     const [whole, parts] = [newRuns("whole"), newRuns("parts")];
     await train(whole, ["model.dropout=0.3"]);
     await train(parts, ["model.dropout=0.3"], 8);
@@ -42,7 +42,7 @@ describe("batches by duration", () => {
     expect(numbersOf(onlyRun(parts))).toEqual(numbersOf(onlyRun(whole)));
     expect(tensorsOf(onlyRun(parts))).toEqual(tensorsOf(onlyRun(whole)));
     using store = RunStore.open(onlyRun(whole));
-    // The schedule ends where the steps do.
+    // The learning rate's schedule ends with the last step.
     const rates = store.metrics("train/learning_rate");
     expect(rates.at(-1)!.value).toBeLessThan(0.1 * Math.max(...rates.map(({ value }) => value)));
     expect(rates.length % 3).toBe(0);

@@ -1,4 +1,4 @@
-// Every collective between real processes over Gloo, as a user's own script calls them.
+// Every collective between real processes over Gloo, called as in a user's script.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DType, ReduceOp } from "../src/index.js";
 import { resultsOf, runRanks } from "./support/ranks.js";
@@ -10,7 +10,7 @@ interface Failed {
 interface Result {
   errors: Record<string, Failed>;
   values: Record<string, Record<string, number[][]>>;
-  /** By `allReduce sum float32`. */
+  /** Keyed as `allReduce sum float32`. */
   reduced: Record<string, number[][]>;
   layouts: {
     transposed: number[][];
@@ -47,12 +47,12 @@ const isTaken = (reduction: ReduceOp, dtype: DType): boolean => {
   return !(reduction.startsWith("b") && isFloat);
 };
 
-/** Six values of a rank; `slot` is the rank that they are for, where each gets its own. */
+/** Six values of a rank; `slot` is the receiving rank, where each rank receives different values. */
 const value = (rank: number, slot = 0): number[] =>
   Array.from({ length: 6 }, (_, i) => ((i + 3 * rank + 7 * slot) % 5) + 1);
 const inMemoryOfTransposed = ([a, b, c, d, e, f]: number[]): number[] => [a, d, b, e, c, f] as number[];
 
-// Starting libtorch takes longest: one set of processes for all that needs no failure.
+// Loading libtorch takes longest, so one set of processes serves all cases that do not fail.
 describe.each([2, 3])("%i ranks", (size) => {
   const ranks = Array.from({ length: size }, (_, rank) => rank);
   const last = size - 1;
@@ -81,7 +81,7 @@ describe.each([2, 3])("%i ranks", (size) => {
       const reduce = REDUCE[reduction];
       const over = (slot: number): number[] =>
         value(0).map((_, i) => reduce(ranks.map((rank) => value(rank, slot)[i]!)));
-      // Thirds alone are not exact: half of the last of 11 or 8 bits of half types.
+      // Only thirds are inexact: by half of the last of the 11 or 8 bits of half types.
       const digits =
         reduction !== "avg" ? 12 : { float64: 12, float32: 6, float16: 2, bfloat16: 1 }[dtype as "float32"];
       for (const [rank, { reduced }] of results.entries()) {
@@ -115,7 +115,7 @@ describe.each([2, 3])("%i ranks", (size) => {
     }
   });
 
-  it("works end when all have come, keep their tensors, and may be waited for twice and in any order", () => {
+  it("works end when all ranks have joined, keep their tensors, and may be awaited twice and in any order", () => {
     for (const { works } of results) {
       expect(works.early).toBe(false);
       expect(works.late).toBe(true);

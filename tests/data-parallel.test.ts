@@ -1,4 +1,4 @@
-// Gradients of two ranks against those of Python's DistributedDataParallel, which the same Reducer makes.
+// Gradients of two ranks against those of Python's DistributedDataParallel, which uses the same Reducer.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DataParallelOptions, NestedNumbers } from "../src/index.js";
 import { Tensor } from "../src/index.js";
@@ -6,7 +6,7 @@ import { FLOAT32, type Tolerance } from "./support/allclose.js";
 import { resultsOf, runRanks } from "./support/ranks.js";
 
 interface Step {
-  /** Whether each rank's forward uses the layer `spare`. */
+  /** For each rank, true if its forward uses the layer `spare`. */
   spare?: [boolean, boolean];
   sync?: boolean;
   zero?: boolean;
@@ -16,10 +16,10 @@ interface Step {
 interface Case {
   name: string;
   options: DataParallelOptions;
-  /** Of DistributedDataParallel; null where Python has no counterpart. */
+  /** Options of DistributedDataParallel; null where Python has no counterpart. */
   python: Record<string, boolean | number | string> | null;
   steps: Step[];
-  /** Every rank begins with other weights. */
+  /** Each rank starts with different weights. */
   seedsDiffer?: boolean;
   globalClips?: number;
 }

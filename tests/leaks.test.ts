@@ -15,10 +15,10 @@ import { AdamW, clipGradNorm, type Optimizer, SGD } from "../src/optim/index.js"
 import { autocast, keep, manualSeed, noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { collectUntil, settledLiveTensors } from "./support/gc.js";
 
-// Other test files run on the other core: tiny kernels would wait for each other's threads.
+// Other test files run on the other cores: threads of tiny kernels would wait for each other.
 addon.setNumThreads(1);
 
-// Inputs that outlive every test, so that a test's own tensors are all there is to count.
+// Inputs that outlive every test, so that only a test's own tensors change the count.
 const x = keep(ops.randn([8, 6]));
 const labels = keep(ops.randint(4, [8]));
 const live = () => addon.liveTensors();
@@ -28,7 +28,7 @@ beforeEach(async () => {
   baseline = await settledLiveTensors();
 });
 
-describe("a scope frees what was born inside", () => {
+describe("a scope frees the tensors created inside", () => {
   afterEach(() => expect(live()).toBe(baseline));
 
   test("results of operators, conversions and reads", () => {
@@ -66,7 +66,7 @@ describe("a scope frees what was born inside", () => {
     expect(() => scope(() => ops.cat([x.add(1), 3 as never]))).toThrow(/aten::cat/);
   });
 
-  test("when a scope inside throws, and the one outside goes on", () => {
+  test("when an inner scope throws and the outer one continues", () => {
     scope(() => {
       const outer = x.add(1);
       const before = live();
@@ -107,7 +107,7 @@ describe("a scope frees what was born inside", () => {
     });
   });
 
-  test("a result that came from outside stays where it was", () => {
+  test("a result from outside stays in its own scope", () => {
     scope(() => {
       const y = x.add(1);
       expect(scope(() => y)).toBe(y);
@@ -117,7 +117,7 @@ describe("a scope frees what was born inside", () => {
     expect(x.shape).toEqual([8, 6]);
   });
 
-  test("what was disposed by hand is not freed twice", () => {
+  test("a tensor disposed explicitly is not freed twice", () => {
     scope(() => {
       const y = x.add(1);
       y.dispose();
@@ -181,7 +181,7 @@ describe("bytes", () => {
 
 describe("training", () => {
   const optimizers: Record<string, [(parameters: Parameter[]) => Optimizer, number]> = {
-    // Slots a parameter: step, exp_avg, exp_avg_sq; momentum_buffer; none.
+    // Number of state tensors per parameter: step, exp_avg, exp_avg_sq; momentum_buffer; none.
     AdamW: [(parameters) => new AdamW(parameters), 3],
     "SGD with momentum": [(parameters) => new SGD(parameters, { momentum: 0.9 }), 1],
     SGD: [(parameters) => new SGD(parameters), 0],
@@ -191,7 +191,7 @@ describe("training", () => {
     "200 steps of %s leave the parameters and the optimizer's state",
     (_, [create, numSlots]) => {
       manualSeed(1);
-      // The initial values' own handles go with the scope; parameters are kept.
+      // Handles of the initial values are freed with the scope; parameters are kept.
       const model = scope(() => new Sequential(new Linear(6, 32), new ReLU(), new Linear(32, 4)));
       const optimizer = scope(() => create(model.parameters()));
       expect(live()).toBe(baseline + 4 + 4 * numSlots);
@@ -257,7 +257,7 @@ describe("training", () => {
 });
 
 describe("outside of every scope", () => {
-  test("tensors that JavaScript drops are freed by its collector", async () => {
+  test("tensors without references are freed by the garbage collector", async () => {
     const make = () => {
       for (let i = 0; i < 100; i++) x.add(i);
     };
@@ -266,7 +266,7 @@ describe("outside of every scope", () => {
     expect(await collectUntil(() => live() === baseline)).toBe(true);
   });
 
-  test("a kept tensor that is dropped is freed; one that is held is not", async () => {
+  test("a kept tensor without references is freed; a referenced one is not", async () => {
     const held = keep(ops.ones([1]));
     const drop = () => scope(() => void keep(x.add(1)));
     drop();
@@ -287,7 +287,7 @@ describe("outside of every scope", () => {
     for (const tensor of others) tensor.dispose();
   });
 
-  test("a moved module's tensors are freed once, when the module goes", async () => {
+  test("the tensors of a moved module are freed once, with the module", async () => {
     const make = () => new Linear(3, 3).to({ dtype: "float64" }).to({ dtype: "float32" });
     make();
     expect(await collectUntil(() => live() === baseline)).toBe(true);

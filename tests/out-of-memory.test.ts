@@ -26,7 +26,7 @@ async function failure(...more: string[]): Promise<Error> {
 }
 
 describe("a step that does not fit", () => {
-  it("ends with the largest tensors and modules, and with what would fit, which does", async () => {
+  it("reports the largest tensors and modules, and suggests a size that fits", async () => {
     const live = addon.liveTensors();
     const { message } = await failure("profiling.memory_limit_gb=0.012");
     expect(message).toMatch(/^step 1 \(epoch 1\), clips .*: out of memory: a part of 48 clips does not fit/);
@@ -42,11 +42,11 @@ describe("a step that does not fit", () => {
       new AbortController().signal,
     );
     expect(result.status).toBe("finished");
-    // The limit is the run's alone.
+    // The limit applies to the run alone.
     expect(scope(() => ops.zeros([20_000_000]).numel)).toBe(20_000_000);
   });
 
-  it("says so where a few do not fit either", async () => {
+  it("reports if a few clips do not fit either", async () => {
     const { message } = await failure("profiling.memory_limit_gb=0.001", "model.channels=[32, 64]");
     expect(message).toMatch(/out of memory/);
     expect(message).toMatch(/not even \d+ clips fit|not one clip would fit|about \d clips would fit/);
@@ -64,7 +64,7 @@ describe("the largest batch", () => {
     const fitting = found.tried.filter(({ fits }) => fits);
     expect(fitting.at(-1)!.batchSize).toBe(found.largest);
     for (const { peakBytes } of fitting) expect(peakBytes).toBeLessThan(budgetBytes);
-    // Memory is a line of the batch: near the budget's end.
+    // Memory grows linearly with the batch, so the largest is near the budget.
     const { peakBytes, batchSize } = fitting.at(-1)!;
     const waiting = 5 * batchSize * 4 * 4000;
     expect(peakBytes + waiting).toBeGreaterThan(0.8 * budgetBytes);

@@ -1,5 +1,5 @@
-// Batch norm over the clips of several ranks against one process's batch norm over all of them, which
-// the layers' tests hold against Python's.
+// Batch norm over the clips of several ranks against batch norm of one process over all of them, which the layers' tests
+// compare with Python's.
 import { beforeAll, describe, expect, it } from "vitest";
 import { type DType, type NestedNumbers, Tensor } from "../src/index.js";
 import { FLOAT64, type Tolerance } from "./support/allclose.js";
@@ -14,7 +14,7 @@ interface Case {
   parameterDType: DType;
   channelsLast?: boolean;
   isEval?: boolean;
-  /** Every rank for itself, as where all have the same clips. */
+  /** Each rank normalizes alone, as where all ranks have the same clips. */
   isOff?: boolean;
 }
 
@@ -28,8 +28,8 @@ interface Outcome {
 }
 
 /**
- * float32: inputs about 5 from zero with a spread of 0.4, so that sums of 100 of them carry 2^-24 * 5 / 0.4 of
- * error into what is of order 1. bfloat16: one rounding of the result, of 8 bits, and one of what it came from.
+ * float32: inputs are 5 from zero with a spread of 0.4, so that sums of 100 of them add an error of 2^-24 * 5 / 0.4 to
+ * values of order 1. bfloat16: one rounding of the result to 8 bits, and one of its input.
  */
 const TOLERANCE: Partial<Record<DType, Tolerance>> = {
   float64: FLOAT64,
@@ -50,7 +50,7 @@ const casesOf = (counts: number[][]): Case[] =>
       { ...base, sample: [] },
       { ...base, sample: [4, 3] },
       { ...base, sample: [4, 3], channelsLast: true },
-      // One value a channel on a rank, which alone has no variance.
+      // One value per channel on a rank, which alone has no variance.
       { ...base, counts: counts[0]!.map(() => 1), sample: [] },
       { ...base, sample: [5], isEval: true },
       { ...base, sample: [5], isOff: true },
@@ -110,7 +110,7 @@ describe.each([
     it("gradients of weight and bias, summed over the ranks, and the state after", () => {
       for (const { [index]: one } of results) {
         const { together, alone } = one!;
-        // Sums of as many terms as there are values a channel.
+        // Sums with as many terms as there are values in a channel.
         const wide = { ...tolerance, atol: 20 * tolerance.atol };
         expect(tensor(together.weight), "weight").toBeAllclose(tensor(alone.weight), wide);
         expect(tensor(together.bias), "bias").toBeAllclose(tensor(alone.bias), wide);

@@ -9,6 +9,7 @@ import { pngSize } from "../src/audio/png.js";
 import { decodeNpy } from "../src/tracking/npy.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, startCli } from "./support/cli.js";
+import { Pause } from "./support/pause.js";
 import { numbersOf, onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 import { readWandbFile } from "./support/wandb-file.js";
@@ -149,8 +150,12 @@ describe("without an API key", () => {
 
   it("and killed, a run resumes in one complete file", async () => {
     const runs = newRuns();
-    const { child, ended, until } = startCli(command(runs, ...ENDLESS), NO_KEY);
-    await until(/^epoch +3\/\d+ {2}train/m);
+    const third = new Pause(/^epoch 3\/6 {2}train/);
+    const { child, ended } = startCli(command(runs, "training.epochs=6", "checkpoint.resume=auto"), {
+      ...NO_KEY,
+      ...third.env,
+    });
+    await third.reached(ended);
     child.kill("SIGKILL");
     await ended;
     const run = onlyRun(runs);
@@ -338,9 +343,12 @@ describe("online", () => {
   it("an interrupted run resumes under its own id, and has each row once", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { child, ended, until } = startCli(command(runs, ...ENDLESS), wandb.env);
-    await until(/^epoch +3\/\d+ {2}train/m);
+    const resume = ["training.epochs=6", "checkpoint.resume=auto"];
+    const third = new Pause(/^epoch 3\/6 {2}train/);
+    const { child, ended } = startCli(command(runs, ...resume), { ...wandb.env, ...third.env });
+    await third.reached(ended);
     child.kill("SIGINT");
+    third.continue();
     await ended;
     await train(runs, wandb.env, ...ENDLESS, `training.epochs=${beyond(onlyRun(runs))}`, ...RESUME);
     expect(wandb.runs.size).toBe(1);
@@ -418,13 +426,14 @@ describe("online", () => {
   it("a server that stops during a run loses nothing either", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { child, ended, until } = startCli(
-      command(runs, ...ENDLESS, "logging.wandb.finish_timeout_sec=1"),
-      wandb.env,
-    );
-    await until(/^epoch +2\/\d+ {2}train/m);
+    const second = new Pause(/^epoch +2\/10 {2}train/);
+    const { ended } = startCli(command(runs, "training.epochs=10", "logging.wandb.finish_timeout_sec=1"), {
+      ...wandb.env,
+      ...second.env,
+    });
+    await second.reached(ended);
     await wandb.stop();
-    child.kill("SIGINT");
+    second.continue();
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(130);
     const run = onlyRun(runs);
@@ -447,11 +456,14 @@ describe("online", () => {
   it("a killed engine is restarted, and nothing is lost", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { child, ended, until } = startCli(command(runs, ...ENDLESS), wandb.env);
-    await until(/W&B: http/);
+    const connected = new Pause(/W&B: http/);
+    const { child, ended } = startCli(command(runs, "training.epochs=10"), {
+      ...wandb.env,
+      ...connected.env,
+    });
+    await connected.reached(ended);
     execFileSync("pkill", ["-KILL", "-f", `wandb-core.*--pid ${child.pid}`]);
-    await until(/wandb-core is gone.*restarting it/);
-    child.kill("SIGINT");
+    connected.continue();
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(130);
     expectWhole(onlyRun(runs), [...wandb.runs.values()][0]!);

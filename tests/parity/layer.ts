@@ -15,7 +15,7 @@ export interface LayerCase {
   isEval?: boolean;
 }
 
-/** Values that no initialisation gives, so that a weight left out or swapped shows. */
+/** Values that no initialization produces, so that a missing or swapped weight is detected. */
 function randomize(model: Module): void {
   noGrad(() => {
     for (const [name, tensor] of model.stateDict()) {
@@ -97,7 +97,7 @@ export async function expectLayerParity(oracle: Oracle, dtype: DType, testCase: 
   }
 }
 
-/** The shape of the output, without touching the statistics of the model under test. */
+/** Returns the shape of the output without changing the statistics of the model under test. */
 function forwardOnCopy(copy: Module, x: Tensor): Tensor {
   return copy.eval().forward(x);
 }

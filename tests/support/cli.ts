@@ -8,17 +8,10 @@ export interface Ended {
   stderr: string;
 }
 
-export interface Started {
-  child: ChildProcess;
-  /** Resolves with the output when the process has exited. */
-  ended: Promise<Ended>;
-  /** Resolves when stdout or stderr matches; rejects if the process exits first. */
-  until: (pattern: RegExp) => Promise<void>;
-}
+/** For `vi.waitFor`: until the test's own time limit. */
+export const WAIT = { timeout: 280_000, interval: 20 };
 
-const CLI = [process.execPath, join(packageRoot, "dist", "cli", "main.js")];
-
-/** Starts the command line as a user would, or through the program and arguments of `prefix`. */
+/** Starts the command line as a user would; `ended` resolves with its exit code and output. */
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
