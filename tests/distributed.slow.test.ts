@@ -101,8 +101,8 @@ describe("two and four ranks", () => {
       const [one, several] = [1, numRanks].map((n) => {
         using store = RunStore.open(onlyRun(runs(n)));
         return store.items();
-      }) as [ShownItem[], ShownItem[]];
-      const named = (items: ShownItem[], name: string): unknown[] =>
+      }) as [LoggedItem[], LoggedItem[]];
+      const named = (items: LoggedItem[], name: string): unknown[] =>
         items.filter((shown) => shown.name === `validation/${name}`).map(({ item }) => shownOf(item));
       for (const name of ["confusion_matrix", "per_class", "samples"]) {
         expect(named(one, name).length, name).toBeGreaterThan(0);
@@ -299,7 +299,7 @@ describe("a hang", () => {
     expect(code).toBe(1);
     // The warning comes first, the timeout second.
     expect(stderr).toMatch(
-      /rank 0: rank 0 has waited in \w+ after step \d+ for \d+ s; nothing was heard of rank 1 for \d+ s[\s\S]*rank 0, in \w+ after step \d+: another rank did not come within training\.distributed\.timeout_sec 9/,
+      /rank 0: rank 0 has waited in \w+ after step \d+ for \d+ s; no message from rank 1 for \d+ s[\s\S]*rank 0, in \w+ after step \d+: another rank did not respond within training\.distributed\.timeout_sec 9/,
     );
     expect(await job.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
   });

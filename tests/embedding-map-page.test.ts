@@ -40,7 +40,7 @@ it("is self-contained, accepts any clip name, and is silent without its sounds",
 
 const chromium = findChromium();
 
-it.skipIf(chromium === null)("names the clip that one points at, and plays it", async () => {
+it.skipIf(chromium === null)("shows the name of the clip under the pointer, and plays it", async () => {
   writeFileSync(join(folder, "map.html"), mapPage(item, folder));
   const browser = await Browser.open(chromium!);
   try {
@@ -54,22 +54,22 @@ it.skipIf(chromium === null)("names the clip that one points at, and plays it", 
     const tip = () => browser.evaluate<string>(`tip.style.visibility === "visible" ? tip.innerText : ""`);
     const played = () => browser.evaluate<{ clip: number; numSamples: number }[]>("window.played");
     await browser.mouse("mouseMoved", ...(await at(1)));
-    expect(await tip()).toMatch(/^rain\nheard as dog\nway\/b\.wav$/);
+    expect(await tip()).toMatch(/^rain\npredicted dog\nway\/b\.wav$/);
     // A browser stays silent until the page was clicked.
     expect(await played()).toEqual([]);
     await browser.mouse("mousePressed", ...(await at(1)));
     await browser.mouse("mouseReleased", ...(await at(1)));
     await browser.evaluate("audio.resume()");
     await browser.mouse("mouseMoved", ...(await at(0)));
-    expect(await tip()).toMatch(/^dog\nheard rightly\na\.wav$/);
+    expect(await tip()).toMatch(/^dog\npredicted correctly\na\.wav$/);
     expect((await played()).at(-1)).toEqual({ clip: 0, numSamples: 800 });
     await browser.mouse("mouseMoved", ...(await at(1)));
     expect((await played()).at(-1)).toEqual({ clip: 1, numSamples: 1600 });
     const count = (await played()).length;
     await browser.mouse("mouseMoved", ...(await at(2)));
-    expect(await tip()).toContain("</script><b>c.wav · its sound is not in this page");
+    expect(await tip()).toContain("</script><b>c.wav · no sound in this page");
     expect((await played()).length).toBe(count);
-    // A label that is hidden is not pointed at.
+    // Clips of a hidden label have no tooltip.
     await browser.evaluate(`document.querySelector("#labels button").click()`);
     await browser.mouse("mouseMoved", 5, 300);
     await browser.mouse("mouseMoved", ...(await at(0)));

@@ -32,7 +32,7 @@ describe.concurrent("a group", () => {
 
   it("that compares calls reports how they differ, before anything is sent", async () => {
     const results = resultsOf(
-      await run<Record<string, Outcome | number[]>>("lost.mjs", 2, { input: "different" }),
+      await runRanks<Record<string, Outcome | number[]>>("lost.mjs", 2, { input: "different" }),
     );
     for (const result of results) {
       const message = (name: string) => (result[name] as Outcome).error?.message;
@@ -92,24 +92,24 @@ describe.concurrent("a world", () => {
   it("names the ranks that did not join", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 4, { ranks: [0, 2], input: { timeoutSec: 8 } });
     expect(joinError(ends[0]!, 8000)).toMatch(
-      /^rank 0 of 4: ranks 1, 3 did not come within 8 s to 127\.0\.0\.1:\d+/,
+      /^rank 0 of 4: ranks 1, 3 did not join within 8 s to 127\.0\.0\.1:\d+/,
     );
     // It joined later, so that its own timeout may be after the end of rank 0 and its store.
     expect(joinError(ends[1]!, 0)).toMatch(
-      /^rank 2 of 4: (ranks 1, 3 did not come|the ranks did not find each other)/,
+      /^rank 2 of 4: (ranks 1, 3 did not join|the ranks did not find each other)/,
     );
   });
 
   it("names a rank that died before it joined", async () => {
-    const ends = await run<Outcome>("world.mjs", 2, { input: { timeoutSec: 2, dies: true } });
+    const ends = await runRanks<Outcome>("world.mjs", 2, { input: { timeoutSec: 2, dies: true } });
     expect(ends[1]!.code).toBe(3);
-    expect(joinError(ends[0]!, 2000)).toMatch(/^rank 0 of 2: rank 1 did not come within 2 s/);
+    expect(joinError(ends[0]!, 2000)).toMatch(/^rank 0 of 2: rank 1 did not join within 2 s/);
   });
 
   it("reports that rank 0, which serves the store, is missing", async () => {
     const ends = await runRanks<Outcome>("world.mjs", 2, { ranks: [1], input: { timeoutSec: 2 } });
     expect(joinError(ends[0]!, 2000)).toMatch(
-      /^no store of rank 0 at 127\.0\.0\.1:\d+ within 2 s; does rank 0 run/,
+      /^no store of rank 0 at 127\.0\.0\.1:\d+ within 2 s; is rank 0 running/,
     );
   });
 });

@@ -1,4 +1,4 @@
-// Real runs that write JSON lines and TensorBoard event files: killed, resumed, on a full disk.
+// Real runs that write JSON lines and TensorBoard event files: killed, resumed, on a disk that takes no more.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -58,7 +58,7 @@ async function expectWhole(run: string): Promise<void> {
   expect(Object.values(audio).map((events) => events.map(([step]) => step))).toEqual(
     [1, 2, 3, 4].map(() => evaluations),
   );
-  // An evaluation has no map while an earlier one is being computed.
+  // A map may be under way at an evaluation, which goes without one then.
   using store = RunStore.open(run);
   const maps = store.items().filter(({ name }) => name === "validation/embeddings");
   expect(images["validation/embeddings"]!.map(([step]) => step)).toEqual(maps.map(({ step }) => step));
@@ -82,11 +82,7 @@ it("after SIGKILL what is there is readable, and after resuming it is whole; tra
   const lines = [...readJsonLines(join(run, "metrics.jsonl"))];
   expect(lines.map(({ step }) => step)).toEqual(lines.map((_, i) => i + 1));
   expect((await read(join(run, "tensorboard"))).scalars["train/loss"]!.length).toBeGreaterThan(0);
-  // Two epochs of 7 steps after the last one that was started.
-  const epochs = Math.floor(storedIn(run)["train/loss"]!.at(-1)![0] / 7) + 3;
-  const rest = [...ENDLESS, `training.epochs=${epochs}`];
-  const resumed = startCli(command(runs, ...BOTH, ...rest, "--resume", "last", "--allow-changes"));
-  const { code, stderr } = await resumed.ended;
+  const { code, stderr } = await startCli(args).ended;
   expect(code, stderr).toBe(0);
   expect(stderr).not.toMatch(/warning/);
   await expectWhole(run);
@@ -95,7 +91,7 @@ it("after SIGKILL what is there is readable, and after resuming it is whole; tra
   expect(numbersOf(run)).toEqual(numbersOf(onlyRun(free)));
 });
 
-it("files that are removed during the run cost a warning each, and are created again", async () => {
+it("what is removed while the run goes on costs a warning each, and is made again", async () => {
   const runs = newRuns();
   const pause = new Pause(/^epoch +3\/8 {2}train/, /^epoch +6\/8 {2}train/);
   const { ended } = startCli(command(runs, ...BOTH, "training.epochs=8"), pause.env);
@@ -115,7 +111,7 @@ it("files that are removed during the run cost a warning each, and are created a
   await vi.waitFor(look, WAIT);
   pause.continue(1);
   const { code, stderr } = await ended;
-  expect(code, stderr).toBe(130);
+  expect(code, stderr).toBe(0);
   expect(stderr.match(/^warning: TensorBoard: .*retrying\. Training continues/gm)!.length).toBe(1);
   expect(stderr.match(/^warning: JSON lines: .*retrying\. Training continues/gm)!.length).toBe(1);
   await expectWhole(run);
@@ -156,9 +152,7 @@ it.runIf(canMount())("a disk that is full costs a warning; what is there ends at
   expect(code, stderr).toBe(0);
   // When it begins, and at the end, when not all is there.
   expect(stderr.match(/^warning: TensorBoard: ENOSPC.*/gm), stderr).toEqual([
-    expect.stringMatching(
-      /no space left on device.*; it is tried again\. Training goes on, and nothing is lost/,
-    ),
+    expect.stringMatching(/no space left on device.*; retrying\. Training continues, and nothing is lost/),
     expect.stringMatching(/Nothing is lost: it is in the run store\.$/),
   ]);
   const { scalars } = await read(kept);

@@ -14,7 +14,7 @@ export function openStore(timeoutMs = OTHERS_MS) {
   return Store.open({ host, port, isServer: rank === 0, timeoutMs });
 }
 
-/** `name` keeps the keys of several groups apart. */
+/** `name` separates the keys of several groups. */
 export function joinGroup(store, name = "group", timeoutMs = OTHERS_MS) {
   const address = "127.0.0.1";
   const backend = "gloo";
