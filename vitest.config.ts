@@ -1,14 +1,40 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./tests/support/slow-first.js";
+
+/** Folders whose tests count live tensors: another file's garbage, collected meanwhile, would change the count. */
+const COUNTS_TENSORS = ["embedding", "export", "nn", "optim", "tensor"].map((name) => `src/${name}/**`);
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-    // libtorch lives once per process: each file gets its own, two at a time on two cores.
     pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // Tests that kill, race and fill disks meet a loaded machine now and then; what fails twice has failed.
-    retry: process.env["CI"] === "true" ? 1 : 0,
+    // One more than there are cores: some tests wait for timeouts, servers and processes most of their time.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
+    // These limits end what hangs. No test relies on them: a busy or slow machine stays far below.
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 240_000, interval: 20 } },
+    // A test that fails now and then is a defect, of the test or of the code.
+    retry: 0,
+    sequence: { sequencer: SlowFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "shared process",
+          include: ["src/**/*.test.ts"],
+          exclude: COUNTS_TENSORS,
+          // Starting a process and loading libtorch takes longer than most of these files.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "own process",
+          include: ["tests/**/*.test.ts", ...COUNTS_TENSORS.map((folder) => `${folder}/*.test.ts`)],
+        },
+      },
+    ],
   },
 });

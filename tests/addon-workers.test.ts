@@ -18,7 +18,7 @@ const IN_WORKER = `
     addon.readInto(result, out);
     sum += out[0];
     addon.release(result);
-    // Some views are still alive when the thread ends.
+    // Some views are alive when the thread exits.
     if (i % 50 !== 0) addon.release(handle);
   }
   let message = "";

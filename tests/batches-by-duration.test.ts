@@ -42,7 +42,7 @@ describe("batches by duration", () => {
     expect(numbersOf(onlyRun(parts))).toEqual(numbersOf(onlyRun(whole)));
     expect(tensorsOf(onlyRun(parts))).toEqual(tensorsOf(onlyRun(whole)));
     using store = RunStore.open(onlyRun(whole));
-    // The schedule ends where the steps do.
+    // The learning rate's schedule ends with the last step.
     const rates = store.metrics("train/learning_rate");
     expect(rates.at(-1)!.value).toBeLessThan(0.1 * Math.max(...rates.map(({ value }) => value)));
     expect(rates.length % 3).toBe(0);

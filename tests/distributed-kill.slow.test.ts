@@ -1,19 +1,19 @@
-// Repeatedly kills one process of a job of two ranks and restarts the job with the same command: no process may
-// remain, and the numbers must equal those of an undisturbed job to the bit.
-// `WOODSHED_KILLS=50 npx vitest run distributed-kill` runs it longer.
+// Kills one process of a job of two ranks repeatedly, and restarts the job with the same command: no process may be
+// left behind, and the numbers must equal those of a job that was not killed, to the bit.
+// `WOODSHED_KILLS=50 npx vitest run distributed-kill` does it longer.
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "./support/cli.js";
-import { Job, type Part, sleep } from "./support/job.js";
+import { GONE_MS, Job, type Part, sleep } from "./support/job.js";
+import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 10);
-const EPOCHS = 12 * NUM_KILLS;
-/** Maximum time until no process of a job remains. */
-const GONE_MS = 10_000;
+const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 6);
+/** A job trains two epochs at most before it is killed, so that the run outlasts all kills. */
+const EPOCHS = 2 * NUM_KILLS + 2;
 
 const tones = makeTones(25);
 const root = mkdtempSync(join(tmpdir(), "woodshed-rank-kill-"));
@@ -32,7 +32,7 @@ const command = (runs: string): string[] => [
 
 const VICTIMS: (Part | "loader worker")[] = ["rank 0", "rank 1", "torchrun", "launcher", "loader worker"];
 
-/** Returns a loader worker's thread: a signal to it kills the process. */
+/** Loader workers are threads: the kernel kills a thread's process with it. */
 function threadOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`).map(Number);
   const named = threads.filter((tid) =>
@@ -55,12 +55,15 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
       const { code, stderr } = await runCli(...command(undisturbed));
       if (code !== 0) throw new Error(stderr);
       for (let kill = 0; kill < NUM_KILLS; kill++) {
-        job = new Job(command(killed));
-        // One kill in five hits the start, the others training, evaluation and saving.
-        const isStarting = kill % 5 === 4;
-        if (isStarting) await sleep(300 + 2000 * Math.random());
-        else await job.until(/^plan/m);
-        await sleep(1000 * Math.random());
+        const pause = new Pause(/^plan/, EPOCH_LINE, EPOCH_LINE);
+        job = new Job(command(killed), { env: pause.env });
+        // One in six while it starts; the others while it trains, evaluates and saves, in its first epoch or its second.
+        const isStarting = kill % 6 === 5;
+        for (let line = 0; line < (isStarting ? 0 : 2 - (kill % 2)); line++) {
+          await pause.reached(job.ended, line);
+          pause.continue(line);
+        }
+        await sleep((isStarting ? 3000 : 500) * Math.random());
         const victim = VICTIMS[kill % VICTIMS.length]!;
         try {
           process.kill(
@@ -68,19 +71,20 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
             "SIGKILL",
           );
         } catch {
-          // Not started yet: kill the launcher.
+          // The victim has not started yet: the launcher is killed instead.
           process.kill(job.child.pid!, "SIGKILL");
         }
+        pause.end();
         goneMs.push(await job.goneAfter(GONE_MS));
         const { stdout } = await job.ended;
         if (/^resume/m.test(stdout)) numResumed++;
       }
       const last = await runCli(...command(killed));
       if (last.code !== 0)
-        throw new Error(`the last life ended with ${last.code}: ${last.stdout}${last.stderr}`);
+        throw new Error(`the last job ended with ${last.code}: ${last.stdout}${last.stderr}`);
       numResumed += Number(/^resume/m.test(last.stdout));
     },
-    120_000 + 12_000 * NUM_KILLS,
+    600_000 + 120_000 * NUM_KILLS,
   );
 
   it("leaves no process behind", () => {
@@ -88,12 +92,12 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
     expect(Math.max(...goneMs)).toBeLessThan(GONE_MS);
   });
 
-  it("is one run, which resumed most of the times", () => {
+  it("is one run, resumed by most of the jobs", () => {
     onlyRun(killed);
     expect(numResumed).toBeGreaterThan(NUM_KILLS / 2);
   });
 
-  it("has the numbers and weights of an undisturbed job, to the bit", () => {
+  it("has every number of the undisturbed run, and its weights, to the bit", () => {
     expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
     for (const link of ["last", "best"] as const) {
       expect(tensorsOf(onlyRun(killed), link)).toEqual(tensorsOf(onlyRun(undisturbed), link));

@@ -40,45 +40,41 @@ it("is self-contained, accepts any clip name, and is silent without its sounds",
 
 const chromium = findChromium();
 
-it.skipIf(chromium === null)(
-  "shows the name of the clip under the pointer, and plays it",
-  { timeout: 60_000 },
-  async () => {
-    writeFileSync(join(folder, "map.html"), mapPage(item, folder));
-    const browser = await Browser.open(chromium!);
-    try {
-      await browser.goTo(pathToFileURL(join(folder, "map.html")).href);
-      const at = (clip: number) =>
-        browser.evaluate<[number, number]>(`(() => {
+it.skipIf(chromium === null)("shows the name of the clip under the pointer, and plays it", async () => {
+  writeFileSync(join(folder, "map.html"), mapPage(item, folder));
+  const browser = await Browser.open(chromium!);
+  try {
+    await browser.goTo(pathToFileURL(join(folder, "map.html")).href);
+    const at = (clip: number) =>
+      browser.evaluate<[number, number]>(`(() => {
         const box = stage.getBoundingClientRect();
         const [px, py] = toScreen(${clip}, box);
         return [box.left + px, box.top + py];
       })()`);
-      const tip = () => browser.evaluate<string>(`tip.style.visibility === "visible" ? tip.innerText : ""`);
-      const played = () => browser.evaluate<{ clip: number; numSamples: number }[]>("window.played");
-      await browser.mouse("mouseMoved", ...(await at(1)));
-      expect(await tip()).toMatch(/^rain\npredicted dog\nway\/b\.wav$/);
-      // A browser stays silent until the page was clicked.
-      expect(await played()).toEqual([]);
-      await browser.mouse("mousePressed", ...(await at(1)));
-      await browser.mouse("mouseReleased", ...(await at(1)));
-      await browser.evaluate("audio.resume()");
-      await browser.mouse("mouseMoved", ...(await at(0)));
-      expect(await tip()).toMatch(/^dog\npredicted correctly\na\.wav$/);
-      expect((await played()).at(-1)).toEqual({ clip: 0, numSamples: 800 });
-      await browser.mouse("mouseMoved", ...(await at(1)));
-      expect((await played()).at(-1)).toEqual({ clip: 1, numSamples: 1600 });
-      const count = (await played()).length;
-      await browser.mouse("mouseMoved", ...(await at(2)));
-      expect(await tip()).toContain("</script><b>c.wav · no sound in this page");
-      expect((await played()).length).toBe(count);
-      // Clips of a hidden label have no tooltip.
-      await browser.evaluate(`document.querySelector("#labels button").click()`);
-      await browser.mouse("mouseMoved", 5, 300);
-      await browser.mouse("mouseMoved", ...(await at(0)));
-      expect(await tip()).toBe("");
-    } finally {
-      await browser.close();
-    }
-  },
-);
+    const tip = () => browser.evaluate<string>(`tip.style.visibility === "visible" ? tip.innerText : ""`);
+    const played = () => browser.evaluate<{ clip: number; numSamples: number }[]>("window.played");
+    await browser.mouse("mouseMoved", ...(await at(1)));
+    expect(await tip()).toMatch(/^rain\npredicted dog\nway\/b\.wav$/);
+    // A browser stays silent until the page was clicked.
+    expect(await played()).toEqual([]);
+    await browser.mouse("mousePressed", ...(await at(1)));
+    await browser.mouse("mouseReleased", ...(await at(1)));
+    await browser.evaluate("audio.resume()");
+    await browser.mouse("mouseMoved", ...(await at(0)));
+    expect(await tip()).toMatch(/^dog\npredicted correctly\na\.wav$/);
+    expect((await played()).at(-1)).toEqual({ clip: 0, numSamples: 800 });
+    await browser.mouse("mouseMoved", ...(await at(1)));
+    expect((await played()).at(-1)).toEqual({ clip: 1, numSamples: 1600 });
+    const count = (await played()).length;
+    await browser.mouse("mouseMoved", ...(await at(2)));
+    expect(await tip()).toContain("</script><b>c.wav · no sound in this page");
+    expect((await played()).length).toBe(count);
+    // Clips of a hidden label have no tooltip.
+    await browser.evaluate(`document.querySelector("#labels button").click()`);
+    await browser.mouse("mouseMoved", 5, 300);
+    await browser.mouse("mouseMoved", ...(await at(0)));
+    expect(await tip()).toBe("");
+  } finally {
+    await browser.close();
+  }
+});

@@ -21,7 +21,7 @@ import { runCli } from "./support/cli.js";
 import { askPage } from "./support/page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-// The code of docs/export.md, run as it stands there.
+// Runs the code of docs/export.md as it is printed there.
 
 const page = readFileSync(join(packageRoot, "docs/export.md"), "utf8");
 function codeOf(language: string): string {
@@ -49,7 +49,7 @@ beforeAll(async () => {
   symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"));
 });
 afterAll(() => {
-  for (const one of [folder, tones]) rmSync(one, { recursive: true, force: true });
+  for (const path of [folder, tones]) rmSync(path, { recursive: true, force: true });
 });
 
 const ANSWER = /^(high|low|mid) (0\.\d+)\n$/;
@@ -61,17 +61,16 @@ test("in Python and in Node, which agree", () => {
   const node = execFileSync(process.execPath, [join(folder, "docs.mjs")], options);
   const [[, ofPython, a], [, ofNode, b]] = [ANSWER.exec(python)!, ANSWER.exec(node)!];
   expect(ofPython).toBe(ofNode);
-  expect(Number(a)).toBeCloseTo(Number(b), 5);
+  // Python's onnxruntime and onnxruntime-web add in another order.
+  expect(Math.abs(Number(a) - Number(b))).toBeLessThan(1e-5);
 });
 
 const chromium = findChromium();
 if (chromium === null) console.warn(NO_CHROMIUM);
-test.skipIf(chromium === null)(
-  "in a browser, with a file that a user chose",
-  async () => {
-    const ort = join(packageRoot, "node_modules/onnxruntime-web/dist");
-    const note = join(tones, "mid/3.wav");
-    const chooser = `<script type="module">
+test.skipIf(chromium === null)("in a browser, with a file that a user chose", async () => {
+  const ort = join(packageRoot, "node_modules/onnxruntime-web/dist");
+  const note = join(tones, "mid/3.wav");
+  const chooser = `<script type="module">
     const file = new File([await (await fetch("/note.wav")).arrayBuffer()], "note.wav");
     const input = document.getElementById("file");
     const labels = document.getElementById("labels");
@@ -83,25 +82,24 @@ test.skipIf(chromium === null)(
     while (labels.textContent === "") await new Promise((resolve) => setTimeout(resolve, 20));
     await fetch("/answer", { method: "POST", body: JSON.stringify(labels.textContent) });
   </script>`;
-    const answer = await askPage(
-      chromium!,
-      codeOf("html") + chooser,
-      {
-        "/ort.wasm.min.mjs": join(ort, "ort.wasm.min.mjs"),
-        "/ort-wasm-simd-threaded.mjs": join(ort, "ort-wasm-simd-threaded.mjs"),
-        "/ort-wasm-simd-threaded.wasm": join(ort, "ort-wasm-simd-threaded.wasm"),
-        "/model.onnx": join(web, "model.onnx"),
-        "/model.json": join(web, "model.json"),
-        "/note.wav": note,
-      },
-      90_000,
+  const answer = await askPage(chromium!, codeOf("html") + chooser, {
+    "/ort.wasm.min.mjs": join(ort, "ort.wasm.min.mjs"),
+    "/ort-wasm-simd-threaded.mjs": join(ort, "ort-wasm-simd-threaded.mjs"),
+    "/ort-wasm-simd-threaded.wasm": join(ort, "ort-wasm-simd-threaded.wasm"),
+    "/model.onnx": join(web, "model.onnx"),
+    "/model.json": join(web, "model.json"),
+    "/note.wav": note,
+  });
+  const { probabilities } = predictFile(restoreModel(run, ["training.precision=fp32"]), note);
+  const shown = String(answer)
+    .split("\n")
+    .map((line) => /^(\d+\.\d\d)% (high|low|mid)$/.exec(line)!)
+    .map(([, percent, label]) => ({ label, percent: Number(percent) }));
+  expect(shown.map(({ label }) => label).sort()).toEqual(["high", "low", "mid"]);
+  expect(shown).toEqual(shown.toSorted((a, b) => b.percent - a.percent));
+  // The page rounds to a hundredth of a percent; the two engines differ by less.
+  for (const { label, percent } of shown)
+    expect(Math.abs(percent - 100 * probabilities[["high", "low", "mid"].indexOf(label!)]!)).toBeLessThan(
+      0.01,
     );
-    const { probabilities } = predictFile(restoreModel(run), note);
-    const lines = ["high", "low", "mid"]
-      .map((label, i) => [label, probabilities[i]!] as const)
-      .sort((a, b) => b[1] - a[1])
-      .map(([label, probability]) => `${(100 * probability).toFixed(2)}% ${label}`);
-    expect(answer).toBe(lines.join("\n"));
-  },
-  120_000,
-);
+});

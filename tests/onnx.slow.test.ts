@@ -173,12 +173,10 @@ describe.each(MODEL_NAMES)("%s", (name) => {
 
   const chromium = findChromium();
   if (chromium === null) console.warn(NO_CHROMIUM);
-  test.skipIf(chromium === null)(
-    "a browser gives the same in onnxruntime-web",
-    async () => {
-      const clips = Array.from({ length: 6 }, (_, i) => clip(i + 20, 12_000 + 3000 * i));
-      const ort = join(packageRoot, "node_modules/onnxruntime-web/dist");
-      const page = `<!doctype html><script type="module">
+  test.skipIf(chromium === null)("a browser gives the same in onnxruntime-web", async () => {
+    const clips = Array.from({ length: 6 }, (_, i) => clip(i + 20, 12_000 + 3000 * i));
+    const ort = join(packageRoot, "node_modules/onnxruntime-web/dist");
+    const page = `<!doctype html><script type="module">
       import * as ort from "/ort.wasm.min.mjs";
       const post = (answer) => fetch("/answer", { method: "POST", body: JSON.stringify(answer) });
       try {
@@ -194,24 +192,17 @@ describe.each(MODEL_NAMES)("%s", (name) => {
         await post({ error: String(error.stack) });
       }
     </script>`;
-      const answer = await askPage(
-        chromium!,
-        page,
-        {
-          "/ort.wasm.min.mjs": join(ort, "ort.wasm.min.mjs"),
-          "/ort-wasm-simd-threaded.mjs": join(ort, "ort-wasm-simd-threaded.mjs"),
-          "/ort-wasm-simd-threaded.wasm": join(ort, "ort-wasm-simd-threaded.wasm"),
-          "/model.onnx": path,
-          "/clips.json": JSON.stringify(clips.map((one) => [...one])),
-        },
-        90_000,
-      );
-      expect(answer).toMatchObject({ agent: expect.stringMatching(/Chrom/) });
-      const { probabilities } = answer as { probabilities: number[] };
-      expect(largest(probabilities, ours(network, clips).probabilities)).toBeLessThan(1e-4);
-    },
-    120_000,
-  );
+    const answer = await askPage(chromium!, page, {
+      "/ort.wasm.min.mjs": join(ort, "ort.wasm.min.mjs"),
+      "/ort-wasm-simd-threaded.mjs": join(ort, "ort-wasm-simd-threaded.mjs"),
+      "/ort-wasm-simd-threaded.wasm": join(ort, "ort-wasm-simd-threaded.wasm"),
+      "/model.onnx": path,
+      "/clips.json": JSON.stringify(clips.map((one) => [...one])),
+    });
+    expect(answer).toMatchObject({ agent: expect.stringMatching(/Chrom/) });
+    const { probabilities } = answer as { probabilities: number[] };
+    expect(largest(probabilities, ours(network, clips).probabilities)).toBeLessThan(1e-4);
+  });
 });
 
 test("a model of batches by duration sees windows of their own length", async () => {

@@ -66,7 +66,7 @@ beforeAll(async () => {
   trained = await woodshed("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
   expect(trained.code, trained.stderr).toBe(0);
   run = onlyRun(runs);
-}, 240_000);
+});
 
 describe("a run that ends", () => {
   it("is at MLflow with every metric, its configuration and what it goes back to, and is registered", async () => {
@@ -154,7 +154,7 @@ describe("a run that ends", () => {
         .map((value: number, i: number) => Math.abs(value - probabilities[i]!));
       expect(Math.max(...difference), by).toBeLessThan(1e-5);
     }
-  }, 180_000);
+  });
 
   it("is served by mlflow models serve", async () => {
     const port = await freePort();
@@ -190,7 +190,7 @@ describe("a run that ends", () => {
     } finally {
       process.kill(-server.pid!, "SIGKILL");
     }
-  }, 180_000);
+  });
 });
 
 async function untilAnswered(isAlive: () => boolean, ask: () => Promise<Response>): Promise<Response> {
@@ -279,7 +279,7 @@ describe("the command line", () => {
     expect((await woodshed("models", "delete", "cli", "--yes")).stdout).toBe(
       "cli: deleted, with 1 version\n",
     );
-  }, 120_000);
+  });
 
   it.each([
     ["models:/tones/7", /tones\/7: no such version; tones has versions 1\b/],
@@ -472,5 +472,5 @@ describe("a server that fails", () => {
     // Again, and nothing is there twice.
     await woodshed("registry", "sync", dead);
     expect((await take(client.runs.metricHistory(found!.id, "train/loss"))).length).toBe(history.length);
-  }, 120_000);
+  });
 });

@@ -1,23 +1,25 @@
-// Kills one run again and again and starts it again, with the same command: the numbers must be those of
-// a run that nobody killed, to the bit. `WOODSHED_KILLS=300 npx vitest run resume.slow` does it longer.
+// Kills a run repeatedly and restarts it with the same command: its numbers must equal those of a run that was not
+// killed, to the bit. `WOODSHED_KILLS=300 npx vitest run resume.slow` does it longer.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { RunStore } from "../src/tracking/store/store.js";
 import { runCli, startCli } from "./support/cli.js";
+import { sleep } from "./support/job.js";
+import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 20);
-// A life sees two epochs on average; the run must outlast all of them.
-const EPOCHS = 4 * NUM_KILLS;
-const TIMEOUT_MS = 60_000 + 6000 * NUM_KILLS;
+const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 10);
+/** A process trains two epochs at most before it is killed, so that the run outlasts all kills. */
+const EPOCHS = 2 * NUM_KILLS + 2;
+const TIMEOUT_MS = 600_000 + 60_000 * NUM_KILLS;
 
 const tones = makeTones();
 const root = mkdtempSync(join(tmpdir(), "woodshed-kill-"));
 
-/** A run with everything that a checkpoint holds, saved so often that many kills come during a save. */
+/** A run that uses every part of a checkpoint and saves so often that many kills come during a save. */
 const command = (runs: string, epochs: number): string[] => [
   "train",
   "recipes/folder.yaml",
@@ -31,49 +33,54 @@ const command = (runs: string, epochs: number): string[] => [
   "checkpoint.save=[{every_steps: 3, keep_last: 2, keep_every: 50}, {best: validation/accuracy, keep_top: 2}]",
 ];
 
-/** Starts the command until it has been ended often enough, then lets it finish; counts the lives that went on. */
+/** Starts the command and ends it `numKills` times, then lets it finish; returns how many of the processes resumed. */
 async function endAndRestart(args: string[], signal: NodeJS.Signals, numKills: number): Promise<number> {
   let numResumed = 0;
   for (let kill = 0; kill < numKills; kill++) {
-    const { child, ended } = startCli(args);
-    // One in five while it starts, the others while it trains, evaluates and saves.
-    if (kill % 5 !== 4) {
-      await new Promise<void>((resolve) => {
-        child.stdout!.on("data", (text) => /plan/.test(String(text)) && resolve());
-        child.on("close", () => resolve());
-      });
+    const pause = new Pause(/^plan/, EPOCH_LINE, EPOCH_LINE);
+    const { child, ended } = startCli(args, pause.env);
+    // One in five while it starts; the others while it trains, evaluates and saves, in its first epoch or its second.
+    const numLines = kill % 5 === 4 ? 0 : 2 - (kill % 2);
+    for (let line = 0; line < numLines; line++) {
+      await pause.reached(ended, line);
+      pause.continue(line);
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 600));
+    await sleep(Math.random() * 400);
     child.kill(signal);
+    pause.end();
     const { code, stdout, stderr } = await ended;
-    // A signal's own end, or ours after saving; anything else is a failure.
-    if (code !== null && code !== 143) throw new Error(`life ${kill} ended with ${code}: ${stdout}${stderr}`);
+    // Killed by the signal, or exited after saving; anything else is a failure.
+    if (code !== null && code !== 143)
+      throw new Error(`process ${kill} ended with ${code}: ${stdout}${stderr}`);
     if (/^resume/m.test(stdout)) numResumed++;
   }
   const { code, stdout, stderr } = await runCli(...args);
-  if (code !== 0) throw new Error(`the last life ended with ${code}: ${stdout}${stderr}`);
+  if (code !== 0) throw new Error(`the last process ended with ${code}: ${stdout}${stderr}`);
   return numResumed + Number(/^resume/m.test(stdout));
 }
+
+const undisturbed = join(root, "undisturbed");
+beforeAll(async () => {
+  const { code, stderr } = await runCli(...command(undisturbed, EPOCHS));
+  if (code !== 0) throw new Error(stderr);
+}, TIMEOUT_MS);
 
 describe.each([
   ["SIGKILL", NUM_KILLS],
   ["SIGTERM", Math.ceil(NUM_KILLS / 4)],
 ] as const)("a run ended by %s %i times", (signal, numKills) => {
-  const undisturbed = join(root, signal, "undisturbed");
-  const killed = join(root, signal, "killed");
+  const killed = join(root, signal);
   let numResumed: number;
   beforeAll(async () => {
-    const { code, stderr } = await runCli(...command(undisturbed, EPOCHS));
-    if (code !== 0) throw new Error(stderr);
     numResumed = await endAndRestart(command(killed, EPOCHS), signal, numKills);
   }, TIMEOUT_MS);
 
-  it("is one run, that went on most of the times", () => {
+  it("is one run, resumed by most of the processes", () => {
     onlyRun(killed);
     expect(numResumed).toBeGreaterThan(numKills / 2);
   });
 
-  it("has every number of a run that nobody ended, no step twice, no gap", () => {
+  it("has every number of the undisturbed run, no step twice, no gap", () => {
     expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
   });
 

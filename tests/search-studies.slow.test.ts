@@ -42,7 +42,7 @@ describe("Optuna's parts by name", () => {
       await study.close();
     }
     expect(Object.values(numbers)).toEqual([8, 8, 8, 8, 8, 8, 8, 8, 6, 6, 8]);
-  }, 60_000);
+  });
 
   it("pruners: each prunes as configured", async () => {
     const pruned: Record<string, number> = {};
@@ -76,7 +76,7 @@ describe("Optuna's parts by name", () => {
     for (const name of ["percentile", "successivehalving", "hyperband", "wilcoxon", "patient"]) {
       expect(pruned[name], name).toBeGreaterThan(0);
     }
-  }, 60_000);
+  });
 });
 
 describe("a study in a file", () => {
@@ -89,7 +89,7 @@ describe("a study in a file", () => {
     );
     const looking = kept(await createStudy({ studyName: "s", storage, readOnly: true }));
     expect(await looking.trials()).toEqual([]);
-  }, 20_000);
+  });
 });
 
 describe("a process that asks", () => {
@@ -122,7 +122,7 @@ if (process.argv[2] === "wait") setInterval(() => {}, 1000);`,
       for (let i = 0; i < 100 && isThere(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
       expect(isThere()).toBe(false);
     }
-  }, 30_000);
+  });
 });
 
 describe("trials of another machine", () => {

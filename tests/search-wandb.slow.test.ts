@@ -60,4 +60,4 @@ it("shows trials as runs of a group, and the study as one more", async () => {
   } finally {
     await wandb.stop();
   }
-}, 180_000);
+});

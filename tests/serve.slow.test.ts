@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
@@ -45,7 +46,7 @@ async function start(options: Partial<ServeOptions> = {}): Promise<string> {
     port: 0,
     maxBytes: 1e6,
     maxSeconds: 5,
-    timeoutMs: 20_000,
+    timeoutMs: 120_000,
     maxPending: 64,
     maxBatch: 32,
     numDecoders: 2,
@@ -97,12 +98,13 @@ async function raw(url: string, parts: readonly (string | Uint8Array)[], everyMs
   socket.on("data", (text) => {
     answer += text;
   });
+  // The server may close the connection while this side still sends.
   socket.on("error", () => {});
-  const closed = once(socket, "close");
+  const closed = new Promise((resolve) => socket.once("close", resolve));
   for (const part of parts) {
-    if (socket.destroyed || socket.writableEnded) break;
+    if (answer !== "" || socket.destroyed || socket.writableEnded) break;
     socket.write(part);
-    if (everyMs > 0) await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   await closed;
   return answer;
@@ -115,6 +117,13 @@ function wav(index: number, seconds = 0.25, rate = 16_000): Buffer {
       0.5 * Math.sin((2 * Math.PI * 200 * (index + 1) * i) / rate) + 0.2 * (randomFloat(index, i) - 0.5),
   );
   return Buffer.from(encodeWav16(samples, rate));
+}
+
+/** The first line that a command prints. */
+async function firstLineOf({ stdout }: ChildProcess): Promise<string> {
+  let text = "";
+  while (!text.includes("\n")) text += String(((await once(stdout!, "data")) as [Buffer])[0]);
+  return text.slice(0, text.indexOf("\n"));
 }
 
 /** The probabilities of `predict` for a recording. */
@@ -184,8 +193,9 @@ describe("good recordings", () => {
   });
 
   test.each([
-    // Batches of another size add up in another order inside libtorch: its rounding, and no more.
-    [32, 1e-6],
+    // A batch of another size adds in another order inside libtorch, by kernels that depend on the CPU: fp32's rounding
+    // of sums of 144 terms in two layers.
+    [32, 1e-5],
     [1, 0],
   ])("forty at a time, %i together, are those of predict within %d", async (maxBatch, tolerance) => {
     const url = await start({ maxBatch });
@@ -289,18 +299,18 @@ describe("bad recordings are refused with the reason", () => {
     expect(log).toEqual([expect.objectContaining({ status: 400 })]);
   });
 
-  test.each([
-    ["headers", ["POST /predict HTTP/1.1\r\n", ...Array<string>(100).fill("X-A: b\r\n")]],
-    [
-      "a body",
-      ["POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\n", ...Array<string>(100).fill("x")],
-    ],
-  ])("%s arriving byte by byte time out, and others are served meanwhile", async (_, parts) => {
-    const url = await start({ timeoutMs: 1000 });
-    const slow = raw(url, parts, 100);
+  test("headers and bodies arriving byte by byte time out, and others are served meanwhile", async () => {
+    const url = await start({ timeoutMs: 3000 });
+    const many = (text: string): string[] => Array<string>(1000).fill(text);
+    const slow = [
+      raw(url, ["POST /predict HTTP/1.1\r\n", ...many("X-A: b\r\n")], 100),
+      raw(url, ["POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\n", ...many("x")], 100),
+    ];
     expect((await ask(`${url}/predict`, whole)).status).toBe(200);
-    expect(await slow).toMatch(/^HTTP\/1\.1 408 [\s\S]*was not complete after 1 s/);
-    await expect.poll(() => log.map(({ status, error }) => [status, error])).toContainEqual([408, "TIMEOUT"]);
+    for (const answer of slow)
+      expect(await answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*was not complete after 3 s/);
+    const timeouts = () => log.filter(({ status, error }) => status === 408 && error === "TIMEOUT").length;
+    await expect.poll(timeouts).toBe(2);
     expect((await ask(`${url}/health`)).body.pending).toBe(0);
   });
 
@@ -311,7 +321,9 @@ describe("bad recordings are refused with the reason", () => {
     await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(1);
     socket.destroy();
     await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(0);
-    expect(log.find(({ method }) => method === "POST")).toMatchObject({ status: 499, error: "GONE" });
+    await expect
+      .poll(() => log.find(({ method }) => method === "POST"))
+      .toMatchObject({ status: 499, error: "GONE" });
   });
 });
 
@@ -357,8 +369,7 @@ test("closing answers requests under way and refuses new ones", async () => {
 describe("on the command line", () => {
   test("prints its address, logs lines of JSON and exits on a signal", async () => {
     const { child, ended } = startCli(["serve", run, "--port", "0"]);
-    const [address] = (await once(child.stdout!, "data")) as [Buffer];
-    const url = String(address).trim();
+    const url = await firstLineOf(child);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await ask(`${url}/health`)).body).toMatchObject({
       status: "ok",

@@ -44,7 +44,7 @@ beforeAll(async () => {
     await train("logging.wandb.enabled=true", "seed=2"),
   ];
   unsent = await train();
-}, 120_000);
+});
 afterAll(() => wandb.stop());
 
 function dashboard(...args: string[]): Promise<Ended> {
@@ -110,7 +110,7 @@ describe("woodshed wandb dashboard", () => {
     const other = await dashboard("--project", "birds", "--name", "Nightly 🦉");
     expect(other.stdout).toMatch(/^workspace created: /);
     expect(wandb.views.views.length).toBe(before.length + 1);
-  }, 120_000);
+  });
 
   it("saves a report that compares the runs, by their ids, and updates it", async () => {
     const ended = await dashboard(...runs, "--report", "Two seeds / which?");
@@ -137,7 +137,7 @@ describe("woodshed wandb dashboard", () => {
     expect(wandb.views.views.length).toBe(count);
     const { stdout } = await dashboard(runs[0]!);
     expect(stdout).toMatch(/^report created: .*\/Comparison-of-1-run--/m);
-  }, 120_000);
+  });
 
   it("has panels only for keys that training logs", () => {
     const { history, events } = wandb.runs.get(runs[0]!.split("/").at(-1)!)!;
@@ -221,5 +221,5 @@ describe("says what to do", () => {
       expect(code).toBe(1);
       expect(stderr).toMatch(message);
     }
-  }, 60_000);
+  });
 });

@@ -160,7 +160,7 @@ describe("checkpoints", () => {
     for (let step = 1; step <= 5; step++) {
       run.log(step, { "train/loss": 1 / step });
       await checkpoint(run, step, step === 2);
-      await waitFor(() => expect(Object.keys(aliased(run))).toContain(`weights ${step}`));
+      await expect.poll(() => Object.keys(aliased(run))).toContain(`weights ${step}`);
     }
     await run.end();
     expect(await live.finish()).toEqual({ error: null, warnings: [] });
@@ -181,7 +181,7 @@ describe("checkpoints", () => {
     const live = startFeed(run, wandb.url);
     run.log(1, { x: 1 });
     await checkpoint(run, 1, true, "the same");
-    await waitFor(() => expect(Object.keys(aliased(run))).toEqual(["the same"]));
+    await expect.poll(() => Object.keys(aliased(run))).toEqual(["the same"]);
     const numUploads = wandb.requests.filter((name) => name === "upload").length;
     await checkpoint(run, 2, true, "the same");
     await run.end();
@@ -331,16 +331,3 @@ describe("missing media", () => {
     ]);
   });
 });
-
-/** Polls until `look` does not throw. */
-async function waitFor(look: () => void): Promise<void> {
-  for (let i = 0; i < 500; i++) {
-    try {
-      look();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-  look();
-}

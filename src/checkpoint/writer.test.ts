@@ -17,6 +17,9 @@ import { randomFloat, randomUint32 } from "../data/random.js";
 import { CheckpointReader, policiesOf, SaveSchedule } from "./index.js";
 import type { CheckpointWriter } from "./writer.js";
 
+/** `WOODSHED_SAVES=1000 npx vitest run checkpoint/writer` tries longer whether retention is right. */
+const NUM_SAVES = Number(process.env["WOODSHED_SAVES"] ?? 300);
+
 let folder: string;
 const open: CheckpointWriter[] = [];
 function writerOf(...args: Parameters<typeof openWriter>): CheckpointWriter {
@@ -220,11 +223,11 @@ describe("two hundred saves with random metrics", () => {
     let schedule = new SaveSchedule(policies);
     let protectedStep: number | null = null;
     const history: { step: number; loss: number; accuracy: number }[] = [];
-    for (let step = 1; step <= 200; step++) {
-      // Few different values, so that there are equals.
-      const one = { step, loss: randomUint32(1, step) % 50, accuracy: randomUint32(2, step) % 40 };
-      history.push(one);
-      const metrics = { "validation/loss": one.loss, "validation/accuracy": one.accuracy };
+    for (let step = 1; step <= NUM_SAVES; step++) {
+      // Few different values, so that some are equal.
+      const evaluated = { step, loss: randomUint32(1, step) % 50, accuracy: randomUint32(2, step) % 40 };
+      history.push(evaluated);
+      const metrics = { "validation/loss": evaluated.loss, "validation/accuracy": evaluated.accuracy };
       const due = schedule.afterEpoch(step, metrics, writer.stored);
       await writer.save(() => contentOf(step, metrics), due);
       await writer.drain();
@@ -244,6 +247,6 @@ describe("two hundred saves with random metrics", () => {
       }
     }
     const { saves } = JSON.parse(readFileSync(join(folder, "last", "checkpoint.json"), "utf8"));
-    expect(saves["every-1-epochs"]).toBe(200);
+    expect(saves["every-1-epochs"]).toBe(NUM_SAVES);
   });
 });

@@ -144,7 +144,7 @@ describe("the loader", () => {
       for await (const batch of loader.epoch(0)) batch.release();
       console.log("done");`;
     const child = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-      timeout: 20_000,
+      timeout: 240_000,
       encoding: "utf8",
     });
     expect(child.stdout).toBe("done\n");

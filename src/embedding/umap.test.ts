@@ -78,7 +78,7 @@ test("the training thread continues meanwhile, and receives the progress", async
   const threads = addon.getNumThreads();
   await umap(rows, { numThreads: 1, numEpochs: 4000, onProgress: (progress) => told.push(progress) });
   isDone = true;
-  expect(numTurns).toBeGreaterThan(20);
+  expect(numTurns).toBeGreaterThan(3);
   expect(addon.getNumThreads()).toBe(threads);
   expect(told[0]).toEqual({ stage: "neighbors", numDone: 240, numTotal: 240 });
   const epochs = told.slice(1);

@@ -3,7 +3,7 @@
 import type { FinishStatus, Item, RunInfo, Tracker } from "../../src/index.js";
 import { describeTracker, type ReceivedMetric } from "../../src/testing.js";
 
-/** The fake service of one run, shared by its trackers. */
+/** The state of one run, shared by the trackers that are opened on it. */
 interface End {
   rows: ReceivedMetric[];
 }

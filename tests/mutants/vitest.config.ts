@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Runs only the mutants, which `npm test` must not run. */
+/** Runs the mutants alone: `npm test` does not include them. */
 export default defineConfig({
   test: { include: ["tests/mutants/trackers.ts"], pool: "forks", maxWorkers: 1, testTimeout: 10_000 },
 });

@@ -5,7 +5,7 @@ const { dtypes, reductions } = input;
 const store = openStore();
 const group = joinGroup(store);
 
-/** Values small enough that every dtype represents their sums and products exactly. */
+/** The same numbers as the test's `value`: small enough that every dtype represents their sums and products exactly. */
 const make = (dtype, slot = 0) =>
   ops
     .arange(6)
@@ -19,7 +19,7 @@ const each = (body) => Array.from({ length: size }, (_, i) => body(i));
 const numbers = (tensors) => tensors.map((tensor) => tensor.toNested().flat());
 const last = size - 1;
 
-/** Each function returns the tensors after the collective. */
+/** Each returns the tensors after the collective. */
 const COLLECTIVES = {
   broadcast(dtype) {
     const tensor = make(dtype);
@@ -80,7 +80,7 @@ const REDUCING = {
   },
 };
 
-/** Mistakes that this rank can detect alone: nothing is sent, and the group stays usable. */
+/** Errors that this rank detects alone: nothing is sent, and the group stays usable. */
 function wrongArguments() {
   const x = make("float32");
   const other = (rank + 1) % size;
@@ -144,7 +144,7 @@ function layouts() {
   group.allReduce(empty).wait();
   const scalar = ops.full([], rank + 1, { dtype: "float64" });
   group.allReduce(scalar).wait();
-  // A part of a larger tensor, without gaps: its neighbours must not change.
+  // A contiguous part of a larger tensor: its neighbours must not change.
   const whole = zeros("float32", [4]);
   group.allReduce(whole.narrow(0, 1, 2).fill_(rank + 1)).wait();
   return {
@@ -158,7 +158,7 @@ function layouts() {
 }
 
 function works() {
-  // The others start when rank 0 signals.
+  // The others begin only after rank 0 signals.
   const tensor = make("float32");
   if (rank !== 0) store.get("go");
   const work = group.allReduce(tensor);
@@ -167,7 +167,7 @@ function works() {
   work.wait();
   const late = work.isCompleted;
   work.wait();
-  // Many at once, awaited in reverse order; the works keep their tensors alive.
+  // Many in flight at once, awaited in reverse order; each work keeps its tensors alive.
   const many = Array.from({ length: 8 }, (_, i) => ops.full([1000], rank + i, { dtype: "float64" }));
   const begun = many.map((one) => group.allReduce(one));
   for (const one of begun.toReversed()) one.wait();

@@ -1,4 +1,4 @@
-// The same steps as in data-parallel.py, with the library.
+// Runs the steps of data-parallel.py with this library.
 import { BatchNorm1d, DataParallel, Linear, Module, noGrad, ReLU, World } from "../../dist/index.js";
 import { numbers } from "./numbers.mjs";
 import { attempt, environment, input, rank, report, size } from "./rank.mjs";
@@ -19,7 +19,7 @@ class Net extends Module {
   }
 }
 
-/** The steps: what each forward uses, and whether its gradients are sent. */
+/** Runs the steps of a case; a step chooses the layers to use and whether gradients are sent. */
 function run(world, { options, steps, seedsDiffer = false, globalClips = B * size }) {
   const model = new Net();
   noGrad(() => {
@@ -53,7 +53,7 @@ function run(world, { options, steps, seedsDiffer = false, globalClips = B * siz
   return { gradients, state, failure };
 }
 
-const world = await World.join(environment, { backend: "gloo", timeoutSec: 20, hangWarningSec: 20 });
+const world = await World.join(environment, { backend: "gloo", timeoutSec: 120, hangWarningSec: 120 });
 const result = {};
 for (const one of input.cases) {
   result[one.name] = run(world, one);

@@ -1,4 +1,4 @@
-// Ranks that are missing. Each failure uses its own group, which is unusable afterwards.
+// Ranks that others wait for in vain. Each failure uses a new group, for a group is unusable after it.
 import { ops } from "../../dist/index.js";
 import { attempt, input, joinGroup, openStore, rank, report, size } from "./rank.mjs";
 
@@ -18,14 +18,14 @@ const late = {
   monitoredBarrier: (group) => group.monitoredBarrier(TIMEOUT_MS),
   receive: (group) => rank === 0 && group.receive(filled([4]), size - 1).wait(),
 };
-/** Calls that differ between ranks. */
+/** All ranks call a collective, but not the same one. */
 const different = {
   shape: (group) => group.allReduce(filled([2 + rank])).wait(),
   dtype: (group) => group.broadcast(filled([2], rank === 0 ? "float64" : "float32")).wait(),
   collective: (group) => (rank === 0 ? group.barrier() : group.allReduce(filled([2]))).wait(),
 };
 
-/** Waits for all ranks through the store, whose timeout is longer than that of the groups. */
+/** Waits for all ranks through the store, which has a longer timeout than the groups. */
 async function meet(name) {
   store.add(name, 1);
   while (store.add(name, 0) < size) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -39,7 +39,7 @@ async function run() {
     for (const [name, body] of Object.entries(late)) {
       const group = joinGroup(store, name, TIMEOUT_MS);
       result[name] = rank === size - 1 ? null : timed(() => body(group));
-      // No rank closes its connections before all are done.
+      // Keeps every connection open until all ranks are done.
       await meet(`${name} done`);
     }
     return result;

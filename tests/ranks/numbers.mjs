@@ -1,6 +1,6 @@
 import { ops } from "../../dist/index.js";
 
-/** The same values as `numbers` in model.py, so that none need be sent. */
+/** Equals `numbers` in model.py: the same values in both languages, without sending them. */
 export function numbers(shape, seed) {
   const i = ops.arange(shape.reduce((a, b) => a * b, 1));
   return i

@@ -18,11 +18,11 @@ function build({ sample, parameterDType, channelsLast }) {
   return norm.to({ dtype: parameterDType, ...(channelsLast && { memoryFormat: "channels_last" }) });
 }
 
-/** Runs steps of a norm over clips `from` to `to` of the complete batch. */
+/** Runs steps of a norm over clips `from` to `to` of the global batch. */
 function run(norm, { counts, sample, dtype, channelsLast = false }, [from, to], numSteps = 2) {
   const whole = counts.reduce((a, b) => a + b);
   const clips = (seed) => {
-    // The offset reveals a variance computed as E[x^2] - E[x]^2.
+    // Offset from zero, so that a variance computed as E[x^2] - E[x]^2 fails.
     const all = numbers([whole, C, ...sample], seed).add(numbers([C, ...sample.map(() => 1)], 9).mul(8));
     const own = all.narrow(0, from, to - from).to(dtype);
     return channelsLast ? own.contiguous({ memoryFormat: "channels_last" }) : own.clone();
@@ -42,7 +42,7 @@ function run(norm, { counts, sample, dtype, channelsLast = false }, [from, to], 
 
 function summary(norm, isSummed) {
   const [weight, bias] = [norm.weight.grad, norm.bias.grad].map((grad) => grad.to("float64"));
-  // DataParallel would sum them, too.
+  // As DataParallel does.
   if (isSummed) for (const grad of [weight, bias]) group.allReduce(grad).wait();
   const state = [...norm.stateDict()].map(([name, tensor]) => [name, tensor.to("float64").toNested()]);
   return { weight: weight.toNested(), bias: bias.toNested(), state: Object.fromEntries(state) };

@@ -1,7 +1,7 @@
 import { assertSame, ops, World } from "../../dist/index.js";
 import { environment, failed, input, rank, report, size } from "./rank.mjs";
 
-const { timeoutSec = 20, dies = false, uses = false } = input;
+const { timeoutSec = 120, dies = false, uses = false } = input;
 const start = performance.now();
 
 async function tried(body) {

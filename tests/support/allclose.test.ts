@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Tensor } from "../../src/tensor/index.js";
 import "./allclose.js";
 
-// The judge of every parity test is itself judged.
+// Every parity test relies on this matcher, so it has tests of its own.
 describe("toBeAllclose", () => {
   test("accepts what is within the tolerance", () => {
     expect([1, 2]).toBeAllclose([1, 2 + 1e-10]);

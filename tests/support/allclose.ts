@@ -2,18 +2,17 @@ import { expect } from "vitest";
 import { type NestedNumbers, Tensor, type TypedArray } from "../../src/tensor/index.js";
 
 export interface Tolerance {
-  /** Of the expected value's size. */
+  /** Relative to the expected value's size. */
   rtol: number;
   atol: number;
 }
 
-/** The acceptance for float64; the absolute part is for values that cancel to nearly zero. */
+/** For float64; the absolute part is for values that cancel to nearly zero. */
 export const FLOAT64: Tolerance = { rtol: 1e-9, atol: 1e-12 };
 
 /**
- * The same kernels run on both sides; what may differ is the order of sums, by alignment and number
- * of threads. With values of order 1 and sums of at most a few hundred of them, n * 2^-24 = 3e-5
- * bounds the error; half of that is given.
+ * The same kernels run on both sides; the order of sums may differ with alignment and number of threads. With values
+ * of order 1 and sums of at most a few hundred of them, n * 2^-24 = 3e-5 bounds the error; the tolerance is half of that.
  */
 export const FLOAT32: Tolerance = { rtol: 1.5e-5, atol: 1.5e-5 };
 

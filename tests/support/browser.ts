@@ -8,7 +8,7 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 export const NO_CHROMIUM =
   "skipped: there is no Chromium for the test in a browser (apt-get install chromium, or WOODSHED_CHROMIUM=path)";
 
-/** The browser that is installed: WOODSHED_CHROMIUM, or a Chromium on the PATH; null for none. */
+/** Returns the path of WOODSHED_CHROMIUM or of a Chromium on the PATH; null for none. */
 export function findChromium(): string | null {
   const named = process.env["WOODSHED_CHROMIUM"];
   if (named !== undefined) return named;
@@ -81,7 +81,7 @@ export class Browser {
     await loaded;
   }
 
-  /** The value of an expression in the page, which may be a promise. */
+  /** Returns the value of an expression in the page; awaits a promise. */
   async evaluate<Value>(expression: string): Promise<Value> {
     const { result, exceptionDetails } = await this.send<{
       result: { value: Value };

@@ -14,7 +14,7 @@ export function configWith(checkpoint: Record<string, unknown> = {}) {
   return parseConfig({ data: { train: "x" }, checkpoint });
 }
 
-/** A small checkpoint: its one weight is its step. */
+/** A small checkpoint whose only weight is its step. */
 export function contentOf(
   step: number,
   metrics: Record<string, number> = {},
@@ -64,7 +64,7 @@ export function openWriter(
   });
 }
 
-/** What the checkpoint's only weight says its step is. */
+/** Reads the step back from a checkpoint's only weight. */
 export function stepIn(folder: string): number {
   return new CheckpointReader(folder).verify().tensors("model.safetensors").get("w")!.item();
 }

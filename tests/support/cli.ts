@@ -8,24 +8,15 @@ export interface Ended {
   stderr: string;
 }
 
-export interface Started {
-  child: ChildProcess;
-  /** Resolves with the output when the process has exited. */
-  ended: Promise<Ended>;
-  /** Resolves when stdout or stderr matches; rejects if the process exits first. */
-  until: (pattern: RegExp) => Promise<void>;
-}
+/** For `vi.waitFor`: until the test's own time limit. */
+export const WAIT = { timeout: 280_000, interval: 20 };
 
-const CLI = [process.execPath, join(packageRoot, "dist", "cli", "main.js")];
-
-/** Starts the command line as a user would, or through the program and arguments of `prefix`. */
+/** Starts the command line as a user would; `ended` resolves with its exit code and output. */
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  prefix: readonly string[] = [],
-): Started {
-  const [program, ...rest] = [...prefix, ...CLI, ...args];
-  const child = spawn(program!, rest, {
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), ...args], {
     cwd: packageRoot,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
@@ -41,17 +32,7 @@ export function startCli(
   const ended = new Promise<Ended>((resolve) =>
     child.on("close", (code) => resolve({ code, stdout, stderr })),
   );
-  const until = (pattern: RegExp): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        if (pattern.test(stdout) || pattern.test(stderr)) resolve();
-      };
-      child.stdout.on("data", look);
-      child.stderr.on("data", look);
-      child.on("close", () => reject(new Error(`exited before ${pattern}: ${stdout}${stderr}`)));
-      look();
-    });
-  return { child, ended, until };
+  return { child, ended };
 }
 
 export function runCli(...args: string[]): Promise<Ended> {

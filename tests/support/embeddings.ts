@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { randomFloat } from "../../src/data/random.js";
 import { packageRoot } from "../../src/package-root.js";
 
-/** A number of mean 0 and variance 1 that the keys decide (Box and Muller). */
+/** Returns a number of mean 0 and variance 1, determined by the keys (Box and Muller). */
 export function gaussian(...keys: number[]): number {
   const radius = Math.sqrt(-2 * Math.log(1 - randomFloat(...keys, 0)));
   return radius * Math.cos(2 * Math.PI * randomFloat(...keys, 1));
 }
 
-/** Rows [numRows, numDims] around as many middles; row i is of cluster `i % numClusters`. */
+/** Returns rows [numRows, numDims] around `numClusters` centers; row i belongs to cluster `i % numClusters`. */
 export function clusteredRows(
   numRows: number,
   numDims: number,
@@ -23,7 +23,7 @@ export function clusteredRows(
   });
 }
 
-/** What `tests/fixtures/umap/make.py` wrote. */
+/** The output of `tests/fixtures/umap/make.py`. */
 export interface UmapFixture {
   num_neighbors: number;
   rows: number[][];

@@ -5,9 +5,15 @@ import { join } from "node:path";
 import { packageRoot } from "../../src/package-root.js";
 import type { Ended } from "./cli.js";
 
+/**
+ * A process that still runs after this time was left behind. Processes exit within seconds; on a busy machine the
+ * kernel may need longer to remove them.
+ */
+export const GONE_MS = 60_000;
+
 export type Part = "launcher" | "torchrun" | `rank ${number}`;
 
-/** A training job of several processes, started by the command line, whose processes can be found and killed. */
+/** A training job started by the command line, whose processes can be found and killed. */
 export class Job {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
@@ -43,7 +49,7 @@ export class Job {
     );
   }
 
-  /** Its live processes, however they came to be. */
+  /** All live processes of the job, found by a marker in their environment. */
   processes(): { pid: number; part: Part }[] {
     return readdirSync("/proc")
       .filter((entry) => /^\d+$/.test(entry))
@@ -68,7 +74,7 @@ export class Job {
     return found.pid;
   }
 
-  /** Waits until the output has what is looked for; throws when the job ends before. */
+  /** Waits until the output matches. Throws if the job ends before. */
   async until(pattern: RegExp): Promise<void> {
     let isOver = false;
     void this.ended.then(() => {
@@ -80,26 +86,26 @@ export class Job {
     }
   }
 
-  /** How long until none of its processes lives any more, in milliseconds; gives up after `limitMs`. */
+  /** Waits until no process of the job is left, at most `limitMs`. Returns the time waited in milliseconds. */
   async goneAfter(limitMs: number): Promise<number> {
     const startMs = Date.now();
     while (this.processes().length > 0 && Date.now() - startMs < limitMs) await sleep(50);
     return Date.now() - startMs;
   }
 
-  /** Kills whatever is left. */
+  /** Kills all processes that are left. */
   end(): void {
     for (const { pid } of this.processes()) {
       try {
         process.kill(pid, "SIGKILL");
       } catch {
-        // It has ended by itself.
+        // It exited meanwhile.
       }
     }
   }
 }
 
-/** A zombie has ended and waits for its parent: no process that does anything. */
+/** Returns true for a process that has exited and waits to be reaped by its parent. */
 function isZombie(pid: string): boolean {
   const stat = readFileSync(join("/proc", pid, "stat"), "utf8");
   return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");

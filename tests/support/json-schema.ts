@@ -2,7 +2,7 @@
 
 export type Schema = { readonly [keyword: string]: unknown };
 
-/** Every way in which `value` is not what `schema` says, each with its place; none when it is. */
+/** Lists the violations of `schema` in `value`, each with its path; empty if there is none. */
 export function problemsWith(value: unknown, schema: Schema, document: unknown): string[] {
   return check(value, schema, { document, place: "$" }).problems;
 }
@@ -14,11 +14,11 @@ interface At {
 
 interface Outcome {
   problems: string[];
-  /** Property names that a part of the schema has spoken for: unevaluatedProperties looks at the others. */
+  /** Property names that a part of the schema has evaluated; unevaluatedProperties applies to the others. */
   seen: Set<string>;
 }
 
-/** Annotations, and what only describes. Any other keyword that is not known here is an error, not a pass. */
+/** Annotations and descriptions. Any other keyword that is not implemented here is an error. */
 const IGNORED =
   /^(description|title|example|examples|default|format|discriminator|deprecated|readOnly|x-.*)$/;
 
@@ -40,7 +40,7 @@ function check(value: unknown, schema: Schema, at: At): Outcome {
 
 interface Application {
   value: unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: what a keyword holds is its own affair
+  // biome-ignore lint/suspicious/noExplicitAny: a keyword's value may be any JSON
   rule: any;
   schema: Schema;
   at: At;
@@ -96,7 +96,7 @@ const KEYWORDS: Record<string, (application: Application) => void> = {
         add({ problems: check(value[name], rule, below(at, name)).problems, seen: new Set() });
     }
   },
-  // Needs what the rest has seen: the rest is looked at first, again.
+  // Depends on what the other keywords evaluated: they are evaluated first, again.
   unevaluatedProperties: ({ value, rule, schema, at, say }) => {
     if (!isObject(value) || rule !== false) return;
     const { unevaluatedProperties: _, ...rest } = schema;

@@ -13,7 +13,7 @@ export function numbersOf(shape: readonly number[], seed = 1): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => 2 * randomFloat(seed, i) - 1);
 }
 
-/** A function of one tensor as a model: traced on inputs of these shapes. */
+/** Exports a function of one tensor, traced on inputs of these shapes. */
 export function exportFunction(
   body: (x: Tensor) => Tensor,
   shapes: readonly (readonly number[])[],
@@ -45,7 +45,7 @@ export function exportFunction(
   });
 }
 
-/** The largest difference between libtorch and onnxruntime on inputs of these shapes. */
+/** Returns the largest difference between libtorch and onnxruntime on inputs of these shapes. */
 export async function largestDifference(
   model: Uint8Array,
   body: (x: Tensor) => Tensor,

@@ -1,25 +1,37 @@
-"""Runs snippets of PyTorch for the tests: one JSON request a line in, one answer a line out.
+"""Runs snippets of PyTorch for the tests: `oracle.py SOCKET PID` serves until process PID exits.
 
-A request has `code` and `inputs`; the code sees the inputs, torch, F, nn and np by name, and puts
-what it wants back into the dict `out`. Tensors travel as {dtype, shape, data: base64}.
+Each connection is served by a fork, so that torch is imported once for all test files and each file has a fresh state.
+One JSON request a line in, one answer a line out. A request has `code` and `inputs`; the code sees the inputs, torch, F,
+nn and np by name, and stores its results in the dict `out`. Tensors travel as {dtype, shape, data: base64}.
 """
 
 import base64
 import json
+import os
+import signal
+import socket
 import sys
 import traceback
+
+path, owner = sys.argv[1], int(sys.argv[2])
+server = socket.socket(socket.AF_UNIX)
+server.bind(f"{path}.{os.getpid()}")
+server.listen(64)
+try:
+    # A socket that has its name accepts connections; they wait for the imports below.
+    os.link(f"{path}.{os.getpid()}", path)
+except FileExistsError:
+    sys.exit()
+finally:
+    os.unlink(f"{path}.{os.getpid()}")
 
 import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-# Two engines at work on few cores wait for each other's spinning threads.
+# Two engines on few cores wait for each other's spinning threads.
 torch.set_num_threads(1)
-
-# Snippets may print: the answers keep the real stdout to themselves.
-answers = sys.stdout
-sys.stdout = sys.stderr
 
 
 def decode(value):
@@ -47,13 +59,39 @@ def encode(value):
     return value
 
 
-for line in sys.stdin:
-    request = json.loads(line)
-    out = {}
-    names = {"torch": torch, "nn": nn, "F": F, "np": np, "out": out, **decode(request["inputs"])}
+def answer(stream):
+    for line in stream:
+        request = json.loads(line)
+        out = {}
+        names = {"torch": torch, "nn": nn, "F": F, "np": np, "out": out, **decode(request["inputs"])}
+        try:
+            exec(request["code"], names)
+            result = {"out": encode(out)}
+        except Exception:
+            result = {"error": traceback.format_exc()}
+        print(json.dumps(result), file=stream, flush=True)
+
+
+def is_alive(pid):
     try:
-        exec(request["code"], names)
-        answer = {"out": encode(out)}
-    except Exception:
-        answer = {"error": traceback.format_exc()}
-    print(json.dumps(answer), file=answers, flush=True)
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+server.settimeout(1)
+while is_alive(owner):
+    try:
+        connection, _ = server.accept()
+    except TimeoutError:
+        continue
+    if os.fork() == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        server.close()
+        connection.settimeout(None)
+        answer(connection.makefile("rw"))
+        os._exit(0)
+    connection.close()
+os.unlink(path)

@@ -1,4 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll } from "vitest";
@@ -6,7 +10,7 @@ import { addon } from "../../src/ops/addon.js";
 import { packageRoot } from "../../src/package-root.js";
 import { allocateArray, type DType, Tensor } from "../../src/tensor/index.js";
 
-/** What travels to the snippet and back; tensors keep dtype and shape. */
+/** Inputs and outputs of a snippet; tensors keep dtype and shape. */
 export type Value = Tensor | number | boolean | string | null | Value[] | { [name: string]: Value };
 
 interface Encoded {
@@ -46,44 +50,63 @@ function decode(value: unknown): unknown {
   return Tensor.from(array, { shape: value.shape, dtype: value.dtype });
 }
 
-/** The `.venv`'s PyTorch in one process for a test file; answers come in the order of the questions. */
+/** One for all test files of a vitest process, which is the parent of this worker. */
+const OWNER = process.ppid;
+const SOCKET = join(tmpdir(), `woodshed-oracle-${OWNER}`);
+
+/** Connects to the server of oracle.py, which the first test file that needs it starts. */
+async function openSocket(): Promise<Socket> {
+  for (let attempt = 0; ; attempt++) {
+    const socket = connect(SOCKET);
+    try {
+      await once(socket, "connect");
+      return socket;
+    } catch (error) {
+      // Left by a server that was killed.
+      if ((error as NodeJS.ErrnoException).code === "ECONNREFUSED") rmSync(SOCKET, { force: true });
+    }
+    if (attempt % 100 === 0) {
+      const script = join(packageRoot, "tests", "support", "oracle.py");
+      const python = join(packageRoot, ".venv", "bin", "python");
+      spawn(python, [script, SOCKET, String(OWNER)], { detached: true, stdio: "ignore" }).unref();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The `.venv`'s PyTorch in a process of this test file; answers come in the order of the requests. */
 export class Oracle {
-  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #socket: Promise<Socket>;
   readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
-  #stderr = "";
 
   constructor() {
-    this.#process = spawn(join(packageRoot, ".venv", "bin", "python"), [
-      join(packageRoot, "tests", "support", "oracle.py"),
-    ]);
-    createInterface({ input: this.#process.stdout }).on("line", (line) =>
-      this.#waiting.shift()?.resolve(line),
-    );
-    this.#process.stderr.on("data", (text) => {
-      this.#stderr += text;
+    this.#socket = openSocket().then((socket) => {
+      createInterface({ input: socket }).on("line", (line) => this.#waiting.shift()?.resolve(line));
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        for (const { reject } of this.#waiting.splice(0)) reject(new Error("the oracle's process ended"));
+      });
+      return socket;
     });
-    const fail = (error: Error) => {
-      for (const { reject } of this.#waiting.splice(0)) reject(error);
-    };
-    this.#process.on("error", fail);
-    this.#process.on("exit", (code) => fail(new Error(`the oracle ended with ${code}:\n${this.#stderr}`)));
   }
 
-  /** Runs `code` with the inputs as its variables; gives what it put into the dict `out`. */
+  /** Runs `code` with the inputs as its variables; returns what it stored in the dict `out`. */
   async run<Out = Record<string, Tensor>>(code: string, inputs: Record<string, Value> = {}): Promise<Out> {
+    const request = `${JSON.stringify({ code: dedent(code), inputs: encode(inputs) })}\n`;
+    const socket = await this.#socket;
     const answer = new Promise<string>((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    this.#process.stdin.write(`${JSON.stringify({ code: dedent(code), inputs: encode(inputs) })}\n`);
+    socket.write(request);
     const { out, error } = JSON.parse(await answer);
     if (error) throw new Error(`oracle: ${error}\nin\n${dedent(code)}`);
     return decode(out) as Out;
   }
 
-  close(): void {
-    this.#process.stdin.end();
+  async close(): Promise<void> {
+    (await this.#socket).destroy();
   }
 }
 
-/** An oracle that ends with the test file. */
+/** An oracle that lasts as long as the test file. */
 export function startOracle(): Oracle {
   // As in oracle.py: two engines on few cores wait for each other's spinning threads.
   addon.setNumThreads(1);

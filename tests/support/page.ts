@@ -11,16 +11,18 @@ const TYPES: Record<string, string> = {
   ".json": "application/json",
 };
 
+/** Below a test's own limit, so that the browser is closed. */
+const TIMEOUT_MS = 240_000;
+
 /**
  * Opens a page in a headless browser and waits for what it posts to `/answer`.
  *
- * @param files by the paths that the page asks for: content, or the path of a file
+ * @param files by the path that the page requests: content, or the path of a file
  */
 export async function askPage(
   chromium: string,
   page: string,
   files: Readonly<Record<string, Uint8Array | string>>,
-  timeoutMs: number,
 ): Promise<unknown> {
   let resolve: (text: string) => void = () => {};
   let reject: (error: Error) => void = () => {};
@@ -50,8 +52,8 @@ export async function askPage(
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const timer = setTimeout(
-    () => reject(new Error(`the page gave no answer in ${timeoutMs / 1000} s`)),
-    timeoutMs,
+    () => reject(new Error(`the page posted nothing within ${TIMEOUT_MS / 1000} s`)),
+    TIMEOUT_MS,
   );
   const browser = await Browser.open(chromium);
   try {

@@ -1,5 +1,7 @@
-// Ranks as a launcher starts them: processes that know each other by PyTorch's env:// variables alone.
+// Starts ranks as a launcher does: processes that find each other by PyTorch's env:// variables.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +10,7 @@ import { packageRoot } from "../../src/package-root.js";
 
 export interface RankEnd<T> {
   rank: number;
-  /** What it wrote as JSON into the file `RANK_RESULT`; null where it did not come to that. */
+  /** The JSON that the rank wrote to the file `RANK_RESULT`; null if it wrote none. */
   result: T | null;
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -17,34 +19,34 @@ export interface RankEnd<T> {
 }
 
 export interface RanksOptions {
-  /** For every rank, as JSON in `RANK_INPUT`. */
+  /** Passed to every rank, as JSON in `RANK_INPUT`. */
   input?: unknown;
-  /** The ranks that are started: fewer than the world has, to see the others wait. */
+  /** The ranks to start; by default all. The others of the world stay away. */
   ranks?: readonly number[];
   env?: NodeJS.ProcessEnv;
-  /** After which all are killed, and the run has failed. */
+  /** All ranks are killed after this time, and the call throws. */
   timeoutMs?: number;
 }
 
 const folder = join(packageRoot, "tests", "ranks");
 
 /**
- * Runs `tests/ranks/<script>` (Node's, or the .venv's Python for `.py`) in one process a rank and waits for all;
- * none outlives the call. Does not judge how they ended: see `resultsOf`.
+ * Runs `tests/ranks/<script>` (by Node, or by the .venv's Python for `.py`) in one process per rank and waits for all;
+ * none outlives the call. A rank may fail: see `resultsOf`.
  */
 export async function runRanks<T>(
   script: string,
   worldSize: number,
   options: RanksOptions = {},
 ): Promise<RankEnd<T>[]> {
-  const { ranks = Array.from({ length: worldSize }, (_, rank) => rank), timeoutMs = 45_000 } = options;
+  const { ranks = Array.from({ length: worldSize }, (_, rank) => rank), timeoutMs = 240_000 } = options;
   const port = await freePort();
   const results = mkdtempSync(join(tmpdir(), "woodshed-ranks-"));
   const children: ChildProcess[] = [];
   const killAll = (): void => {
     for (const child of children) child.kill("SIGKILL");
   };
-  // The test runner may end before the ranks do.
+  // The test runner may exit before the ranks.
   process.once("exit", killAll);
   let isLate = false;
   const timer = setTimeout(() => {
@@ -81,7 +83,7 @@ export async function runRanks<T>(
   }
 }
 
-/** Every rank's result, by rank; throws what a rank said that has none. */
+/** Returns the result of each rank. Throws with the output of a rank that failed. */
 export function resultsOf<T>(ends: readonly RankEnd<T>[]): T[] {
   return ends.map((end) => {
     if (end.result === null || end.code !== 0) throw new Error(describe(end));
@@ -94,7 +96,7 @@ function start(script: string, env: NodeJS.ProcessEnv): ChildProcess {
   const program = isPython ? join(packageRoot, ".venv", "bin", "python") : process.execPath;
   return spawn(program, [join(folder, script)], {
     stdio: ["ignore", "pipe", "pipe"],
-    // More ranks than cores: their threads would wait for each other.
+    // There may be more ranks than cores, whose threads would wait for each other.
     env: { ...process.env, OMP_NUM_THREADS: "1", ...(isPython && { GLOO_SOCKET_IFNAME: "lo" }), ...env },
   });
 }
@@ -121,14 +123,20 @@ function describe({ rank, code, signal, stdout, stderr }: RankEnd<unknown>): str
   return `rank ${rank} ended with ${signal ?? code}: ${stdout}${stderr}`;
 }
 
-/** One that was free a moment ago: nothing tells the ranks another before they meet. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * Returns a port that was free a moment ago: all ranks must know it before they can connect. It lies below the range
+ * from which Linux (32768 on) and macOS (49152 on) take ports for outgoing connections, so that none takes it meanwhile.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+    try {
+      await once(server.listen(port, "127.0.0.1"), "listening");
+    } catch {
+      continue;
+    }
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunStore } from "../../src/tracking/store/store.js";
 
-/** Every metric that does not measure time, with its steps, to the bit. */
+/** Returns every metric that does not measure time, with its steps. */
 export function numbersOf(run: string): [string, [number, number][]][] {
   using store = RunStore.open(run);
   return store
@@ -11,7 +11,7 @@ export function numbersOf(run: string): [string, [number, number][]][] {
     .map((name) => [name, store.metrics(name).map(({ step, value }) => [step, value])]);
 }
 
-/** Every tensor of a checkpoint: the bytes of its files. */
+/** Returns the bytes of a checkpoint's tensor files, in base64. */
 export function tensorsOf(run: string, link: "last" | "best" = "last"): Record<string, string> {
   const folder = join(run, "checkpoints", link);
   return Object.fromEntries(
@@ -21,9 +21,9 @@ export function tensorsOf(run: string, link: "last" | "best" = "last"): Record<s
   );
 }
 
-/** The only run in a folder of runs. */
+/** Returns the only run in a folder of runs. */
 export function onlyRun(runs: string): string {
-  // The ranks' logs lie in a hidden folder.
+  // The logs of the ranks are in a hidden folder.
   const found = readdirSync(runs).filter((name) => !name.startsWith("."));
   if (found.length !== 1) throw new Error(`${runs}: expected one run, found ${found.join(", ") || "none"}`);
   return join(runs, found[0]!);

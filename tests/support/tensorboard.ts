@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { afterAll } from "vitest";
 import { packageRoot } from "../../src/package-root.js";
 
-/** What TensorBoard finds in a folder of event files, by tag. */
+/** The content of a folder of event files as TensorBoard reads it, by tag. */
 export interface ReadEvents {
   scalars: Record<string, [step: number, value: number, wallTimeSec: number][]>;
   images: Record<string, [step: number, width: number, height: number, hex: string][]>;
@@ -17,7 +17,7 @@ export interface ReadEvents {
   hparams: Record<string, string | number | boolean>;
 }
 
-/** The real TensorBoard's reader, in one process for a test file. */
+/** Starts TensorBoard's own reader, in one process per test file. */
 export function startTensorBoardReader(): (folder: string) => Promise<ReadEvents> {
   const python = spawn(
     join(packageRoot, ".venv", "bin", "python"),
@@ -39,7 +39,7 @@ export function startTensorBoardReader(): (folder: string) => Promise<ReadEvents
   };
 }
 
-/** Python's words for numbers. */
+/** Parses a number as Python prints it. */
 function numberOf(text: string): number {
   const words: Record<string, number> = { nan: Number.NaN, inf: Infinity, "-inf": -Infinity };
   return words[text] ?? Number(text);

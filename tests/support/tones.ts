@@ -5,8 +5,8 @@ import { encodeWav16 } from "../../src/audio/wav.js";
 import { randomFloat } from "../../src/data/random.js";
 
 /**
- * A temporary folder with one folder a class of short noisy tones, low, mid and high: a quarter of a second
- * each, or of any length from `shortestSec` to that.
+ * Creates a temporary folder with a folder per class of short noisy tones, low, mid and high: a quarter of a second
+ * each, or of random length from `shortestSec` to that.
  */
 export function makeTones(numPerClass = 24, shortestSec = 0.25): string {
   const root = mkdtempSync(join(tmpdir(), "woodshed-tones-"));
@@ -29,7 +29,7 @@ export function makeTones(numPerClass = 24, shortestSec = 0.25): string {
   return root;
 }
 
-/** Overrides of a run on those tones that takes a second. */
+/** Returns overrides for a run on these tones that takes a second. */
 export function toneOverrides(root: string, runs: string): string[] {
   return [
     `data.train=${root}`,

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../src/package-root.js";
 
-/** A record of a .wandb file, as far as tests look at it. */
+/** A record of a .wandb file, with the fields that tests read. */
 export interface WandbRecord {
   history?: { item: { key?: string; nested_key?: string[]; value_json: string }[] };
   run?: {
@@ -23,7 +23,7 @@ export interface WandbRecord {
   [other: string]: unknown;
 }
 
-/** The only offline run of a run's folder, read by the wandb package's own classes. */
+/** Reads the only offline run of a run's folder by the wandb package's own classes. */
 export function readWandbFile(runFolder: string): WandbRecord[] {
   const folders = readdirSync(join(runFolder, "wandb")).filter((name) => name.startsWith("offline-run-"));
   if (folders.length !== 1)

@@ -7,7 +7,7 @@ import type { FinishStatus, RunInfo } from "../../src/tracking/tracker.js";
 import { Feed, type FeedTarget } from "../../src/tracking/wandb/feed.js";
 import { API_KEY } from "./wandb-server.js";
 
-/** A run's record made by hand, in a folder of its own. */
+/** A run record written by the test, in a folder of its own. */
 export class HandMadeRun {
   readonly folder = mkdtempSync(join(tmpdir(), "woodshed-feed-"));
   readonly id: string;
@@ -35,7 +35,7 @@ export class HandMadeRun {
     });
   }
 
-  /** Goes on from a step, which forgets what came after. */
+  /** Resumes from a step; the record of later steps is deleted. */
   resume(step: number): HandMadeRun {
     this.#start(step);
     return this;
@@ -62,7 +62,7 @@ export interface Fed {
   error: Error | null;
 }
 
-/** A feed of a run that is over, or of one that goes on until `finish`. */
+/** Starts a feed of a finished run, or of one that continues until `finish`. */
 export function startFeed(
   run: HandMadeRun,
   baseUrl: string | null,

@@ -6,12 +6,12 @@ import { FakeViews } from "./wandb-views.js";
 
 export const API_KEY = "0123456789abcdef0123456789abcdef01234567";
 
-/** What W&B would have of a run. */
+/** The state of a run that W&B would store. */
 export interface ReceivedRun {
   id: string;
   config: Record<string, { value: unknown }>;
   summary: Record<string, unknown>;
-  /** Lines by their offset: a line that is sent twice stands once. */
+  /** Lines by their offset, so that a line that is sent twice is stored once. */
   history: Record<string, unknown>[];
   /** System metrics. */
   events: Record<string, unknown>[];
@@ -22,25 +22,25 @@ export interface ReceivedRun {
   exitCode: number | null;
   commit: string | null;
   alerts: { title: string; text: string; severity: string }[];
-  /** Steps that it was taken back to. */
+  /** Steps that the run was rewound to. */
   rewoundTo: number[];
 }
 
-/** What to do with a request instead of answering it. */
+/** A fault to inject instead of answering a request. */
 export type Fault = { status: number; retryAfterSec?: number } | "hang" | "drop" | null;
 
 /**
- * The parts of W&B's HTTP interface that wandb-core uses, as far as its requests show it: GraphQL by the name of the operation,
- * the file stream, uploads by signed address.
+ * A fake of the parts of W&B's HTTP interface that wandb-core uses, derived from its requests: GraphQL by the name of
+ * the operation, the file stream, uploads to signed URLs.
  */
 export class FakeWandb {
   readonly runs = new Map<string, ReceivedRun>();
   readonly artifacts: ReceivedArtifact[] = [];
   readonly views = new FakeViews(this.runs);
   readonly requests: string[] = [];
-  /** Paths of what was uploaded. */
+  /** Paths of the uploaded files. */
   readonly uploads: string[] = [];
-  /** Decides on each request by its name: an operation's, `file_stream`, or `upload`. */
+  /** Decides on each request by its name: the name of an operation, `file_stream`, or `upload`. */
   fault: (name: string) => Fault = () => null;
   readonly #server: Server;
 
@@ -62,7 +62,7 @@ export class FakeWandb {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** For a command's environment. */
+  /** Environment variables for a command that is to use this server. */
   get env(): NodeJS.ProcessEnv {
     return { WANDB_API_KEY: API_KEY, WANDB_BASE_URL: this.url };
   }
@@ -212,7 +212,7 @@ export class FakeWandb {
           };
           this.artifacts.push(artifact);
         }
-        // An alias is one version's.
+        // An alias belongs to one version.
         for (const { alias } of input.aliases ?? []) {
           for (const one of versions) one.aliases = one.aliases.filter((other) => other !== alias);
           artifact.aliases.push(alias);
@@ -277,7 +277,7 @@ export class FakeWandb {
                     artifact: { id: artifactID },
                   },
                   ...{
-                    // What is there already, in whatever artifact, is not sent again.
+                    // A file that exists already, in any artifact, is not uploaded again.
                     uploadUrl: this.#copyOf(artifactID, name, md5)
                       ? null
                       : `${this.url}/artifact/${artifactID}/${name}`,
@@ -303,7 +303,7 @@ export class FakeWandb {
     }
   }
 
-  /** Whether some artifact has a file of this content; then this one has it too. */
+  /** Returns true if an artifact has a file of this content, and adds it to this one. */
   #copyOf(artifactId: string, name: string, md5: string): boolean {
     for (const artifact of this.artifacts) {
       for (const bytes of artifact.files.values()) {
@@ -315,7 +315,7 @@ export class FakeWandb {
     return false;
   }
 
-  /** The versions of an artifact that are there, oldest first. */
+  /** Returns the existing versions of an artifact, oldest first. */
   versionsOf(name: string): ReceivedArtifact[] {
     return this.artifacts.filter((one) => one.name === name && one.isCommitted && !one.isDeleted);
   }
@@ -373,7 +373,7 @@ function bucketOf(run: ReceivedRun, project: unknown): unknown {
   };
 }
 
-/** Some operations take an input, some their variables one by one. */
+/** Returns the variables of an operation, some of which wrap them in `input`. */
 function createInput(variables: Record<string, unknown>): CreateInput {
   return (variables["input"] ?? variables) as CreateInput;
 }
@@ -408,7 +408,7 @@ function resumeStatus(run: ReceivedRun): unknown {
   };
 }
 
-/** NaN and infinities stand there bare. */
+/** Parses JSON that may contain bare NaN and infinities. */
 function parseLine(line: string): Record<string, unknown> {
   const quoted = line.replace(/(:)(NaN|-?Infinity)([,}])/g, '$1"$2"$3');
   return JSON.parse(quoted, (_, value: unknown) =>

@@ -13,7 +13,7 @@ export interface ReceivedView {
   spec: string;
 }
 
-/** Workspaces and reports of a fake W&B: what the queries of ours and of the `wandb-workspaces` package ask. */
+/** Workspaces and reports of a fake W&B: answers our queries and those of the `wandb-workspaces` package. */
 export class FakeViews {
   readonly views: ReceivedView[] = [];
   readonly #runs: ReadonlyMap<string, ReceivedRun>;
@@ -31,7 +31,7 @@ export class FakeViews {
     if (run !== undefined) runs.add(run);
   }
 
-  /** The `data` of an answer; empty for operations that are not of views. */
+  /** Returns the `data` of an answer; empty for operations that do not concern views. */
   answer(operation: string, variables: Record<string, unknown>): unknown {
     const text = (key: string): string => String(variables[key] ?? "");
     switch (operation) {

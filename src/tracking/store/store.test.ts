@@ -115,10 +115,10 @@ describe("a run in another process", () => {
     const run = newRun();
     const child = train(run);
     const exited = once(child, "exit");
-    await expect.poll(() => existsSync(join(run.folder, "config.yaml")), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(run.folder, "config.yaml"))).toBe(true);
     const store = RunStore.open(run.folder);
     expect(store.info().status).toBe("running");
-    await expect.poll(() => store.metrics("loss").length, { timeout: 10_000 }).toBeGreaterThan(200);
+    await expect.poll(() => store.metrics("loss").length).toBeGreaterThan(200);
     expect(() => new RunRecorder().start({ ...run, resumedAtStep: 0 })).toThrow(/is still training this run/);
     store.close();
 
@@ -143,9 +143,9 @@ describe("a run in another process", () => {
     const run = newRun();
     const child = train(run);
     const exited = once(child, "exit");
-    await expect.poll(() => existsSync(join(run.folder, "config.yaml")), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(run.folder, "config.yaml"))).toBe(true);
     using store = RunStore.open(run.folder);
-    await expect.poll(() => store.metrics("loss").length, { timeout: 10_000 }).toBeGreaterThan(20);
+    await expect.poll(() => store.metrics("loss").length).toBeGreaterThan(20);
     child.kill("SIGKILL");
     await exited;
     const recorder = new RunRecorder();
