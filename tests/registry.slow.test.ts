@@ -279,7 +279,7 @@ describe("the command line", () => {
     expect((await woodshed("models", "delete", "cli", "--yes")).stdout).toBe(
       "cli: deleted, with 1 version\n",
     );
-  }, 120_000);
+  }, 300_000);
 
   it.each([
     ["models:/tones/7", /tones\/7: there is no such version; tones has versions 1\b/],
@@ -470,5 +470,5 @@ describe("a server that fails", () => {
     // Again, and nothing is there twice.
     await woodshed("registry", "sync", dead);
     expect((await take(client.runs.metricHistory(found!.id, "train/loss"))).length).toBe(history.length);
-  }, 120_000);
+  }, 300_000);
 });
