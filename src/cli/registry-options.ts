@@ -5,6 +5,7 @@ import {
   type RegistryPlace,
   registryPlace,
 } from "../registry/server/open.js";
+import { fitTo } from "./wrap.js";
 
 /** Options that choose an MLflow server. */
 export interface PlaceOptions {
@@ -29,7 +30,8 @@ const CLEAR_LINE = "\r\x1b[K";
 
 /** Prints a line on stderr, apart from the output of the command. */
 export function printNote(line: string): void {
-  process.stderr.write(process.stderr.isTTY ? `${CLEAR_LINE}${line}\n` : `${line}\n`);
+  const text = fitTo(process.stderr, line);
+  process.stderr.write(process.stderr.isTTY ? `${CLEAR_LINE}${text}\n` : `${text}\n`);
 }
 
 /** Shows the current stage in one line that the next stage overwrites; on a terminal only. */

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type TrainOnRunpodOptions, trainOnRunpod } from "../distributed/runpod/job.js";
 import { ConfigError } from "../errors.js";
+import { fitTo } from "./wrap.js";
 
 /** Options of the rented machine, for `runpod up` and for `train --on runpod`. */
 export function withMachineOptions(command: Command): Command {
@@ -136,7 +137,8 @@ export class StopStages {
   }
 }
 
-export const printStatus = (message: string): void => void process.stderr.write(`runpod: ${message}\n`);
+export const printStatus = (message: string): void =>
+  void process.stderr.write(`${fitTo(process.stderr, `runpod: ${message}`)}\n`);
 
 export function parseCount(text: string): number {
   const count = Number(text);
