@@ -1,11 +1,11 @@
-import { ops } from "../../dist/index.js";
+import { op, ops } from "../../dist/index.js";
 import { attempt, input, joinGroup, openStore, rank, report, size } from "./rank.mjs";
 
 const { dtypes, reductions } = input;
 const store = openStore();
 const group = joinGroup(store);
 
-/** Of the test's `value`: small enough that every dtype has their sums and products exactly. */
+/** The test's `value`: numbers so small that every dtype represents their sums and products exactly. */
 const make = (dtype, slot = 0) =>
   ops
     .arange(6)
@@ -19,7 +19,7 @@ const each = (body) => Array.from({ length: size }, (_, i) => body(i));
 const numbers = (tensors) => tensors.map((tensor) => tensor.toNested().flat());
 const last = size - 1;
 
-/** Each gives the tensors after it. */
+/** Each function returns the tensors after the collective. */
 const COLLECTIVES = {
   broadcast(dtype) {
     const tensor = make(dtype);
@@ -80,7 +80,7 @@ const REDUCING = {
   },
 };
 
-/** What this rank alone can see is wrong; nothing is sent, and the group is as good as before. */
+/** Mistakes that a rank detects by itself: nothing is sent, and the group remains usable. */
 function wrongArguments() {
   const x = make("float32");
   const other = (rank + 1) % size;
@@ -120,6 +120,8 @@ function wrongArguments() {
       ),
     gaps: () => group.allReduce(zeros("float32", [2, 4]).narrow(1, 0, 2)),
     expanded: () => group.broadcast(zeros("float32", [1]).expand([3])),
+    zero: () => group.allReduce(op("aten::_efficientzerotensor")([3])),
+    negative: () => group.broadcast(zeros("complex64", [3]).conj().imag().narrow(0, 0, 1)),
     transposed: () =>
       group.allGather(
         each(() => zeros("float32", [3, 2])),
@@ -144,7 +146,7 @@ function layouts() {
   group.allReduce(empty).wait();
   const scalar = ops.full([], rank + 1, { dtype: "float64" });
   group.allReduce(scalar).wait();
-  // A part of a larger tensor, without gaps: its neighbours stay as they are.
+  // A part of a larger tensor, without gaps; the rest of the tensor is unchanged.
   const whole = zeros("float32", [4]);
   group.allReduce(whole.narrow(0, 1, 2).fill_(rank + 1)).wait();
   return {
