@@ -153,6 +153,8 @@ describe.each([2, 3])("%i ranks", (size) => {
     ["gaps", "ShapeError", /^allReduce: float32 \[2, 2\] of strides \[4, 1\] has gaps in memory/],
     ["expanded", "ShapeError", /^broadcast: float32 \[3\] of strides \[0\] has gaps in memory/],
     ["transposed", "ShapeError", /^allGather: float32 \[3, 2\] of strides \[1, 3\] is not contiguous/],
+    ["zero", "NativeError", /^allReduce of float32 \[3\]: .* has no plain memory of its own/],
+    ["negative", "NativeError", /^broadcast of float32 \[1\]: .* has no plain memory of its own/],
     ["freed", "NativeError", /this tensor was freed/],
   ])("wrong arguments are refused before anything is sent: %s", (name, type, message) => {
     for (const { errors } of results) {

@@ -185,7 +185,7 @@ function startOf(numRows: number, { init, alignTo, ids }: UmapOptions): Float32A
   if (numCommon === 0 && numRows > 0) {
     throw new ConfigError(
       "NOTHING_IN_COMMON",
-      `umap: expected ids that are in alignTo too, got none in common between ${numRows} rows and ${numEarlier} earlier points; ` +
+      `umap: expected ids that are in alignTo too, got none among ${numRows} rows and ${numEarlier} earlier points; ` +
         "give both the same kind of ids, or leave alignTo out",
     );
   }

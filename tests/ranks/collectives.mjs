@@ -1,4 +1,4 @@
-import { ops } from "../../dist/index.js";
+import { op, ops } from "../../dist/index.js";
 import { attempt, input, joinGroup, openStore, rank, report, size } from "./rank.mjs";
 
 const { dtypes, reductions } = input;
@@ -120,6 +120,8 @@ function wrongArguments() {
       ),
     gaps: () => group.allReduce(zeros("float32", [2, 4]).narrow(1, 0, 2)),
     expanded: () => group.broadcast(zeros("float32", [1]).expand([3])),
+    zero: () => group.allReduce(op("aten::_efficientzerotensor")([3])),
+    negative: () => group.broadcast(zeros("complex64", [3]).conj().imag().narrow(0, 0, 1)),
     transposed: () =>
       group.allGather(
         each(() => zeros("float32", [3, 2])),
