@@ -246,7 +246,7 @@ test("what differs is not written, and says where", async () => {
   CONVERTERS["aten::linear"] = (call) => call.graph.add("Neg", [right(call) as string]);
   try {
     await expect(exportOnnx(run, out)).rejects.toThrow(
-      /onnxruntime and libtorch differ by .* in what model\.fc1 \(Linear\) gives, expected .*; everything before it agrees/,
+      /onnxruntime and libtorch differ by .* in the result of model\.fc1 \(Linear\), expected .*; all results before it agree/,
     );
     expect(() => readFileSync(out)).toThrow(/ENOENT/);
   } finally {

@@ -279,7 +279,7 @@ describe("the command line", () => {
     expect((await woodshed("models", "delete", "cli", "--yes")).stdout).toBe(
       "cli: deleted, with 1 version\n",
     );
-  }, 120_000);
+  }, 400_000);
 
   it.each([
     ["models:/tones/7", /tones\/7: no such version; tones has versions 1\b/],

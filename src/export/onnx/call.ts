@@ -5,7 +5,7 @@ import type { GraphBuilder } from "./graph.js";
 import { dataTypeOf } from "./model.js";
 import { describe } from "./trace.js";
 
-/** One call while it is converted: its arguments by the names that the operator's schema gives them. */
+/** A call during conversion: its arguments, by the names in the operator's schema. */
 export class Call {
   constructor(
     readonly call: GraphCall,
@@ -25,7 +25,7 @@ export class Call {
     throw new ExportError("OPERATOR", `export: ${operator}, called by ${describe(module)}: ${problem}`);
   }
 
-  /** undefined where it was left out, is null, or the overload has no such argument. */
+  /** Returns undefined if the argument is missing or null, or the overload does not have it. */
   given(name: string): unknown {
     return this.call.args[this.call.argumentNames.indexOf(name)] ?? undefined;
   }
@@ -39,7 +39,7 @@ export class Call {
     return this.fail(`'${name}' is not a tensor`);
   }
 
-  /** The name of a tensor argument's value in the graph. */
+  /** Returns the name of a tensor argument's value in the graph. */
   tensor(name = "self"): string {
     return this.nameOf(this.operand(name));
   }
@@ -67,7 +67,7 @@ export class Call {
     return operand.kind === "value" ? operand.dtype : operand.constant.dtype;
   }
 
-  /** A dimension that must not depend on the input's size. */
+  /** Returns a dimension that must not depend on the input's size. */
   fixedDim(axis: number, name = "self"): number {
     return (
       this.dims(name).at(axis) ??
@@ -95,7 +95,7 @@ export class Call {
     return String(this.given(name) ?? otherwise);
   }
 
-  /** A list of numbers; one number stands for `length` of it. */
+  /** Returns a list of numbers; a single number is repeated `length` times. */
   numbers(name: string, length: number, otherwise: number | readonly number[]): number[] {
     const given = this.given(name) ?? otherwise;
     const list: unknown[] = Array.isArray(given) ? given : [given];
@@ -105,7 +105,7 @@ export class Call {
     return list.length === 1 ? Array<number>(length).fill(list[0]!) : list;
   }
 
-  /** Sizes as one int64 tensor. */
+  /** Returns sizes as one int64 tensor. */
   sizes(name: string): string {
     const given = this.given(name);
     const list = (Array.isArray(given) ? given : [given]) as Size[];
@@ -117,13 +117,13 @@ export class Call {
     );
   }
 
-  /** An axis from 0. */
+  /** Returns an axis as a number >= 0. */
   axis(name: string, otherwise?: number, rank = this.rank()): number {
     const axis = this.number(name, otherwise);
     return axis < 0 ? axis + rank : axis;
   }
 
-  /** Axes from 0: those named, or all. */
+  /** Returns axes as numbers >= 0: the given ones, or all. */
   axes(name: string): number[] {
     const rank = this.rank();
     const given = this.given(name);
@@ -133,7 +133,7 @@ export class Call {
     return this.numbers(name, 1, 0).map((axis) => (axis < 0 ? axis + rank : axis));
   }
 
-  /** A tensor, or a number as a scalar, in a dtype. */
+  /** Returns a tensor, or a number as a scalar, in a dtype. */
   valueIn(name: string, dtype: DType): string {
     const given = this.given(name);
     if (isOperand(given)) return this.cast(this.nameOf(given), this.dtype(name), dtype);
@@ -144,7 +144,7 @@ export class Call {
     if (from === to) return value;
     const type = dataTypeOf(to);
     if (type === undefined || from.startsWith("complex"))
-      return this.fail(`${from} becomes ${to}, which ONNX cannot do`);
+      return this.fail(`the conversion from ${from} to ${to} has no ONNX form`);
     return this.graph.add("Cast", [value], { to: type });
   }
 
@@ -166,5 +166,5 @@ export function dimsOf(operand: Operand): readonly (number | null)[] {
   );
 }
 
-/** Turns a call into nodes and gives the names of its results. */
+/** Converts a call to nodes and returns the names of its results. */
 export type Convert = (call: Call) => string | readonly string[];

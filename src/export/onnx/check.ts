@@ -6,12 +6,12 @@ import { type TracedModel, testWave, watchedGraph } from "./network.js";
 import { OnnxSession } from "./runtime.js";
 import { describe } from "./trace.js";
 
-/** The largest difference between ours and onnxruntime's that an export may have, on logits and on probabilities. */
+/** The largest accepted difference of logits and probabilities between libtorch and onnxruntime. */
 export const TOLERANCE = 1e-4;
 
 /**
- * Runs a model in onnxruntime beside ours: the network on its traced windows, module by module, and the whole on
- * waveforms that are shorter and longer than a window, in batches of several sizes.
+ * Runs a model in onnxruntime and in libtorch: the traced windows module by module, and the complete model on waveforms
+ * that are shorter and longer than a window, in batches of several sizes.
  *
  * @returns the largest difference of logits and probabilities
  * @throws ExportError naming the first module whose result differs by more than the tolerance
@@ -19,12 +19,12 @@ export const TOLERANCE = 1e-4;
 export async function checkModel(
   model: OnnxModel,
   bytes: Uint8Array,
-  network: RestoredModel,
+  restored: RestoredModel,
   traced: TracedModel,
 ): Promise<number> {
-  const ofModules = await checkModules(model, traced);
-  const ofWhole = await checkWhole(bytes, network, traced);
-  return Math.max(ofModules, ofWhole);
+  const modulesDifference = await checkModules(model, traced);
+  const wholeDifference = await checkWhole(bytes, restored, traced);
+  return Math.max(modulesDifference, wholeDifference);
 }
 
 async function checkModules(model: OnnxModel, traced: TracedModel): Promise<number> {
@@ -32,37 +32,37 @@ async function checkModules(model: OnnxModel, traced: TracedModel): Promise<numb
   const session = await OnnxSession.open(encodeModel({ ...model, graph }));
   try {
     const outputs = await session.run(traced.wave, traced.trace.input.shape);
-    let ofLogits = 0;
+    let logitsDifference = 0;
     for (const { name, module, values } of watched) {
-      ofLogits = largestDifference(outputs[name]!, values);
-      // Inside of the network, values are as large as they are: a difference counts by what it is of.
+      logitsDifference = largestDifference(outputs[name]!, values);
+      // Inside the model, values may be large: differences are relative to them.
       const scale = name === watched.at(-1)!.name ? 1 : Math.max(1, largest(values));
-      if (ofLogits <= TOLERANCE * scale) continue;
+      if (logitsDifference <= TOLERANCE * scale) continue;
       throw new ExportError(
         "DIFFERENCE",
-        `export: onnxruntime and libtorch differ by ${ofLogits.toExponential(1)} in what ${describe(module)} gives, expected ${(TOLERANCE * scale).toExponential(1)} at most; everything before it agrees. Its converter in src/export/onnx/converters is wrong`,
+        `export: onnxruntime and libtorch differ by ${logitsDifference.toExponential(1)} in the result of ${describe(module)}, expected at most ${(TOLERANCE * scale).toExponential(1)}; all results before it agree. Its converter in src/export/onnx/converters is wrong`,
       );
     }
-    return ofLogits;
+    return logitsDifference;
   } finally {
     await session.close();
   }
 }
 
-/** Samples of waveforms, as parts of a window. */
+/** Lengths of waveforms, in windows. */
 const LENGTHS = [0.3, 1, 2.4];
 
-async function checkWhole(bytes: Uint8Array, network: RestoredModel, traced: TracedModel): Promise<number> {
+async function checkWhole(bytes: Uint8Array, restored: RestoredModel, traced: TracedModel): Promise<number> {
   const session = await OnnxSession.open(bytes);
   let most = 0;
   try {
     for (const [i, length] of LENGTHS.entries()) {
       const numRows = i + 1;
       const numSamples = Math.max(1, Math.round(length * traced.clipSamples));
-      const wave = testWave(numRows, numSamples, network.config.data.sample_rate_hz);
+      const wave = testWave(numRows, numSamples, restored.config.data.sample_rate_hz);
       const outputs = await session.run(wave, [numRows, numSamples]);
       for (let row = 0; row < numRows; row++) {
-        const ours = predictSamples(network, wave.subarray(row * numSamples, (row + 1) * numSamples));
+        const ours = predictSamples(restored, wave.subarray(row * numSamples, (row + 1) * numSamples));
         for (const name of ["probabilities", "embedding"] as const) {
           const width = ours[name].length;
           const theirs = outputs[name]!.subarray(row * width, (row + 1) * width);
@@ -72,7 +72,7 @@ async function checkWhole(bytes: Uint8Array, network: RestoredModel, traced: Tra
           if (difference <= TOLERANCE * scale) continue;
           throw new ExportError(
             "DIFFERENCE",
-            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], expected ${(TOLERANCE * scale).toExponential(1)} at most; the network agrees on one window, so what cuts waveforms into windows is wrong`,
+            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], expected at most ${(TOLERANCE * scale).toExponential(1)}; single windows agree, so the division into windows (src/export/onnx/windows.ts or loop.ts) is wrong`,
           );
         }
       }
@@ -83,7 +83,7 @@ async function checkWhole(bytes: Uint8Array, network: RestoredModel, traced: Tra
   }
 }
 
-/** Infinity where the lengths differ or a value is not a number on one side alone. */
+/** Returns Infinity if the lengths differ, or a value is NaN on one side only. */
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let most = 0;

@@ -7,12 +7,12 @@ import { dataTypeOf } from "./model.js";
 import { describe } from "./trace.js";
 
 /**
- * Writes calls into a graph, in order.
+ * Converts calls to nodes of a graph, in order.
  *
- * @param input the name of the value that the traced function's input is
+ * @param input name of the value of the traced function's input
  * @returns the names of values by their ids
- * @throws ExportError naming operator and module, for one that has no converter, and for tensors that share
- * memory with one that was changed in place: in a graph nothing is
+ * @throws ExportError naming operator and module, for an operator without converter, and for tensors that share memory
+ * with one that was changed in place: a graph has no such changes
  */
 export function convertCalls(
   calls: readonly GraphCall[],
@@ -29,9 +29,9 @@ class Conversion {
   readonly names = new Map<number, string>();
   readonly #graph: GraphBuilder;
   readonly #constants = new Map<number, string>();
-  /** Values with the same number here may share memory. */
+  /** Values with the same number may share memory. */
   readonly #memory = new Map<number, number>();
-  /** Values whose memory was changed, by what. */
+  /** Values whose memory was changed, with the call that changed it. */
   readonly #changed = new Map<number, string>();
 
   constructor(graph: GraphBuilder, input: string) {
@@ -49,7 +49,7 @@ class Conversion {
     if (convert === undefined) {
       throw new ExportError(
         "OPERATOR",
-        `export: ${operator}${isComplex ? " of a complex tensor" : ""}, called by ${describe(module)}, has no ONNX converter; write it with operators that have one, or add one to src/export/onnx/converters`,
+        `export: ${operator}${isComplex ? " of a complex tensor" : ""}, called by ${describe(module)}, has no ONNX converter; use operators that have one, or add one to src/export/onnx/converters`,
       );
     }
     const given = convert(
@@ -88,7 +88,7 @@ class Conversion {
       if (changedBy !== undefined) {
         throw new ExportError(
           "IN_PLACE",
-          `export: ${call.operator}, called by ${describe(call.module)}, is given a tensor whose memory ${changedBy}, has changed in place; use the operator that gives a new tensor`,
+          `export: ${call.operator}, called by ${describe(call.module)}, receives a tensor whose memory ${changedBy}, changed in place; use the operator that returns a new tensor`,
         );
       }
       return this.names.get(operand.id)!;
@@ -100,7 +100,7 @@ class Conversion {
     if (dataTypeOf(dtype) === undefined) {
       throw new ExportError(
         "DTYPE",
-        `export: ${constant.name} is ${dtype}, which is not written, as an argument of ${call.operator}, called by ${describe(call.module)}; use float32`,
+        `export: ${constant.name} is ${dtype}, which cannot be exported, as an argument of ${call.operator}, called by ${describe(call.module)}; use float32`,
       );
     }
     if (sizes === null) name = this.#graph.constant(constant.name, dtype, shape, bytes);
@@ -114,7 +114,7 @@ class Conversion {
     return name;
   }
 
-  /** As an int64 tensor [1]. */
+  /** Returns a size as an int64 tensor [1]. */
   #sizeOf(size: Size): string {
     return typeof size === "number" ? this.#graph.numbers([size]) : this.#dynamicSizeOf(size);
   }

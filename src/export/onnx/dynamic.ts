@@ -3,8 +3,8 @@ import type { DType } from "../../tensor/index.js";
 import { describe, type Trace, TracedConstant, type TracedModule, TracedValue } from "./trace.js";
 
 /**
- * A whole number that depends on the input's size: the product of dimensions of values (one or two), times
- * `factor`, plus `offset`.
+ * An integer that depends on the input's size: the product of one or two dimensions of values, times `factor`, plus
+ * `offset`.
  */
 export class DynamicSize {
   constructor(
@@ -16,7 +16,7 @@ export class DynamicSize {
 
 export type Size = number | DynamicSize;
 
-/** A value of all traces: a dimension is null where they differ. */
+/** A value of all traces; a dimension is null where the traces differ. */
 export interface GraphValue {
   kind: "value";
   id: number;
@@ -27,7 +27,7 @@ export interface GraphValue {
 export interface GraphConstant {
   kind: "constant";
   constant: TracedConstant;
-  /** Where its shape depends on the input, and all its elements are the first. */
+  /** True if its shape depends on the input, and all elements equal the first. */
   sizes: readonly Size[] | null;
 }
 
@@ -36,7 +36,7 @@ export type Operand = GraphValue | GraphConstant;
 export interface GraphCall {
   operator: string;
   argumentNames: readonly string[];
-  /** As in TracedCall, with GraphValue, GraphConstant and Size. */
+  /** Arguments as in TracedCall, with GraphValue, GraphConstant and Size. */
   args: readonly unknown[];
   results: readonly GraphValue[];
   aliasedArgument: number;
@@ -44,10 +44,10 @@ export interface GraphCall {
 }
 
 /**
- * Puts traces of one function on inputs of several sizes together: what is the same in all is constant, what
- * differs is found again as a dimension of a value.
+ * Merges traces of one function on inputs of several sizes: what is equal in all of them is constant, and what differs
+ * is expressed by dimensions of values.
  *
- * @throws ExportError naming operator and module, for what differs and cannot be told from sizes
+ * @throws ExportError naming operator and module, for differences that dimensions cannot express
  */
 export function mergeTraces(traces: readonly Trace[]): GraphCall[] {
   const first = traces[0]!;
@@ -60,7 +60,7 @@ export function mergeTraces(traces: readonly Trace[]): GraphCall[] {
     if (all.includes(undefined) || other !== undefined) {
       throw new ExportError(
         "CONTROL_FLOW",
-        `export: for inputs of another size, ${where}, is ${other === undefined ? "not called" : `${other.operator}, called by ${describe(other.module)}`}; a model that is exported calls the same operators for inputs of all sizes`,
+        `export: for inputs of another size, ${where}, is ${other === undefined ? "not called" : `${other.operator}, called by ${describe(other.module)}`}; an exported model must call the same operators for inputs of all sizes`,
       );
     }
     const calls = all as typeof first.calls;
@@ -110,7 +110,7 @@ function mergeArgument(given: readonly unknown[], sizes: SizeFinder, where: stri
     if (values.some((one) => one.id !== first.id)) {
       throw new ExportError(
         "CONTROL_FLOW",
-        `export: ${where} is another tensor for inputs of another size; a model that is exported calls the same operators for all`,
+        `export: ${where} is another tensor for inputs of another size; an exported model must call the same operators for inputs of all sizes`,
       );
     }
     return mergeValue(first, shapesOf(values));
@@ -120,7 +120,7 @@ function mergeArgument(given: readonly unknown[], sizes: SizeFinder, where: stri
   if (given.every((one) => Number.isInteger(one))) return sizes.find(given as number[], where);
   throw new ExportError(
     "VALUE",
-    `export: ${where} depends on the input (${given.join(", ")}) in a way that a graph cannot follow; compute it with tensors`,
+    `export: ${where} depends on the input (${given.join(", ")}) in a way that a graph cannot express; compute it with tensors`,
   );
 }
 
@@ -133,7 +133,7 @@ function mergeConstant(given: readonly TracedConstant[], sizes: SizeFinder, wher
   if (!given.every((one) => isUniform(one, first))) {
     throw new ExportError(
       "CONSTANT",
-      `export: ${where} is a tensor that changes from input to input, and no operator call on the waveform made it (random numbers, values read into JavaScript, a mask of another size); compute it from the input with operators`,
+      `export: ${where} is a tensor that changes with the input, but does not result from operator calls on the waveform (random numbers, values read into JavaScript, a mask of another size); compute it from the input with operators`,
     );
   }
   const shape = first.shape.map((_, axis) =>
@@ -145,7 +145,7 @@ function mergeConstant(given: readonly TracedConstant[], sizes: SizeFinder, wher
   return { kind: "constant", constant: first, sizes: shape };
 }
 
-/** Whether all elements of a constant are the first one of another. */
+/** Returns whether all elements of a constant equal the first element of another. */
 function isUniform({ bytes, shape, dtype }: TracedConstant, other: TracedConstant): boolean {
   const count = shape.reduce((product, size) => product * size, 1);
   if (count === 0 || dtype !== other.dtype || shape.length !== other.shape.length) return false;
@@ -156,7 +156,7 @@ function isUniform({ bytes, shape, dtype }: TracedConstant, other: TracedConstan
   );
 }
 
-/** Finds numbers again among the dimensions seen so far. */
+/** Expresses numbers by the dimensions seen so far. */
 class SizeFinder {
   readonly #seen: { value: number; axis: number; sizes: readonly number[] }[] = [];
 
@@ -168,7 +168,7 @@ class SizeFinder {
     }
   }
 
-  /** @param wanted one number a trace */
+  /** @param wanted one number for each trace */
   find(wanted: readonly number[], where: string): Size {
     if (wanted.every((one) => one === wanted[0])) return wanted[0]!;
     const equal = (sizes: readonly number[]) => sizes.every((size, i) => size === wanted[i]);
@@ -189,12 +189,12 @@ class SizeFinder {
     }
     throw new ExportError(
       "SIZE",
-      `export: ${where} changes with the input's size (${wanted.join(", ")}) and is no dimension of a tensor before it; use -1, or a dimension of a tensor's shape`,
+      `export: ${where} changes with the input's size (${wanted.join(", ")}) and does not follow from a dimension of an earlier tensor; use -1, or a dimension of a tensor's shape`,
     );
   }
 }
 
-/** `factor * x + offset` in whole numbers through three points or more, or null. */
+/** Returns integers with `y = factor * x + offset` for all points, of which there are three or more; null if there are none. */
 function lineThrough(
   from: readonly number[],
   to: readonly number[],

@@ -1,25 +1,25 @@
 import { allocateArray, type DType } from "../../tensor/index.js";
 import type { Attribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValueInfo } from "./model.js";
 
-/** Collects a graph's nodes and constants; values are known by their names. */
+/** Collects the nodes and constants of a graph. Values are identified by name. */
 export class GraphBuilder {
-  /** The operator set that the graph is written in. */
+  /** The operator set of the graph. */
   readonly opset: number;
-  /** Where new nodes belong: the start of their names. */
+  /** Prefix of the names of new nodes: the module that they belong to. */
   place = "";
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers = new Map<string, OnnxTensor>();
   readonly #taken: Map<string, number>;
-  /** Results of nodes that are the same whenever they are asked for. */
+  /** Results of nodes that are shared by equal calls. */
   readonly #known = new Map<string, string>();
 
-  /** @param parent the graph that this one is inside of, whose values it sees */
+  /** @param parent the enclosing graph, whose values are visible here */
   constructor(opset: number, parent?: GraphBuilder) {
     this.opset = opset;
     this.#taken = parent === undefined ? new Map() : parent.#taken;
   }
 
-  /** Appends a node with one result, and gives the result's name. */
+  /** Appends a node with one result and returns the result's name. */
   add(opType: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}): string {
     return this.addMany(opType, inputs, 1, attributes)[0]!;
   }
@@ -36,7 +36,7 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** As `add`; the same node is not appended twice. */
+  /** Like `add`, but returns the existing result of an equal node. */
   addOnce(opType: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}): string {
     const key = JSON.stringify([opType, inputs, attributes]);
     let name = this.#known.get(key);
@@ -47,19 +47,19 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A second name for a value, such as an output's. */
+  /** Adds a second name for a value, such as that of an output. */
   rename(value: string, name: string): void {
     this.#nodes.push({ name, opType: "Identity", inputs: [value], outputs: [name], attributes: {} });
   }
 
-  /** A constant tensor. */
+  /** Adds a constant tensor. */
   constant(name: string, dtype: DType, shape: readonly number[], bytes: Uint8Array): string {
     const own = this.fresh(name);
     this.#initializers.set(own, { name: own, dtype, shape, bytes });
     return own;
   }
 
-  /** A constant of a dtype, from numbers; `[]` as the shape makes it a scalar. */
+  /** Adds a constant from numbers; the shape `[]` makes it a scalar. */
   numbers(values: readonly number[], dtype: DType = "int64", shape: readonly number[] = [values.length]) {
     const key = JSON.stringify([values, dtype, shape]);
     let name = this.#known.get(key);
@@ -76,12 +76,12 @@ export class GraphBuilder {
     return this.numbers([value], dtype, []);
   }
 
-  /** A dimension of a value, as an int64 tensor [1]. */
+  /** Returns a dimension of a value as an int64 tensor [1]. */
   size(value: string, axis: number): string {
     return this.addOnce("Gather", [this.addOnce("Shape", [value]), this.numbers([axis])], { axis: 0 });
   }
 
-  /** Reduces over axes, which newer operator sets take as an input. */
+  /** Adds a reduction over axes, which are an input in newer operator sets. */
   reduce(opType: string, value: string, axes: readonly number[], keepsDims: boolean): string {
     const since = opType === "ReduceSum" ? 13 : 18;
     const keepdims = keepsDims ? 1 : 0;
@@ -94,7 +94,7 @@ export class GraphBuilder {
     return { name, nodes: this.#nodes, initializers: [...this.#initializers.values()], inputs, outputs };
   }
 
-  /** A name that no other value has. */
+  /** Returns a name that no other value has. */
   fresh(wanted: string): string {
     const count = this.#taken.get(wanted) ?? 0;
     this.#taken.set(wanted, count + 1);

@@ -12,31 +12,31 @@ export const DEFAULT_OPSET = 18;
 const OPSETS = { oldest: 17, newest: 22 };
 
 export interface ExportOnnxOptions {
-  /** The operator set to write in, 17 to 22: what older runtimes read is lower. 18 unless given. */
+  /** Operator set, 17 to 22. Older runtimes need a lower one. By default 18. */
   opset?: number;
-  /** Run the model in onnxruntime beside ours before it is written; true unless given. */
+  /** Compare the model in onnxruntime with libtorch before it is written. By default true. */
   check?: boolean;
 }
 
 export interface OnnxExport {
   path: string;
   opset: number;
-  /** In bytes. */
+  /** Size in bytes. */
   size: number;
-  /** A dimension that is a string is dynamic. */
+  /** A string as dimension is dynamic. */
   inputs: readonly OnnxValueInfo[];
   outputs: readonly OnnxValueInfo[];
-  /** The largest difference of logits and probabilities to ours in float32; null when it was not checked. */
+  /** The largest difference of logits and probabilities to libtorch in float32; null without `check`. */
   maxDifference: number | null;
   metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes a trained model, with its features inside, as ONNX: waveforms [B, T] to probabilities [B, classes] and
- * embedding [B, D], for any B and T; a T that is not the clips' is treated as `predict` treats it.
+ * Exports a trained model with its features as ONNX: waveforms [B, T] to probabilities [B, classes] and embedding [B, D],
+ * for any B and T. Other lengths than that of the clips are handled as in `predict`.
  *
- * @param path a run's folder (its best checkpoint), a checkpoint's, or one of weights alone
- * @param outPath takes its name when the model is whole and checked
+ * @param path folder of a run (its best checkpoint) or of a checkpoint, also of one with weights alone
+ * @param outPath created only after the model is complete and checked
  * @throws ExportError naming operator and module, or where onnxruntime and libtorch differ
  */
 export async function exportOnnx(
@@ -48,19 +48,19 @@ export async function exportOnnx(
   if (!Number.isInteger(opset) || opset < OPSETS.oldest || opset > OPSETS.newest) {
     throw new ConfigError("OPSET", `opset: expected ${OPSETS.oldest} to ${OPSETS.newest}, got ${opset}`);
   }
-  // Full precision on both sides of the comparison; the file itself has the weights as they are.
-  const network = restoreModel(path, ["training.precision=fp32", "training.device=cpu"]);
+  // Full precision in both runtimes; the weights in the file are not changed.
+  const restored = restoreModel(path, ["training.precision=fp32", "training.device=cpu"]);
   try {
-    const traced = scope(() => traceModel(network));
+    const traced = scope(() => traceModel(restored));
     const model: OnnxModel = {
       graph: waveformGraph(traced, opset),
       opset,
       producerVersion: packageVersion,
-      description: `${network.config.name}: names what is heard, one of ${network.labels.length} labels`,
-      metadata: metadataOf(network),
+      description: `${restored.config.name}: predicts one of ${restored.labels.length} labels for audio`,
+      metadata: metadataOf(restored),
     };
     const bytes = encodeModel(model);
-    const maxDifference = check ? await checkModel(model, bytes, network, traced) : null;
+    const maxDifference = check ? await checkModel(model, bytes, restored, traced) : null;
     write(outPath, bytes);
     const { inputs, outputs } = model.graph;
     return {
@@ -73,8 +73,8 @@ export async function exportOnnx(
       metadata: model.metadata,
     };
   } finally {
-    network.model.dispose();
-    network.features.dispose();
+    restored.model.dispose();
+    restored.features.dispose();
   }
 }
 
@@ -85,7 +85,7 @@ function write(path: string, bytes: Uint8Array): void {
     const { code } = error as NodeJS.ErrnoException;
     throw new ExportError(
       "FILE",
-      `export: ${path}: cannot be written (${code}); choose another place with --out`,
+      `export: ${path}: cannot be written (${code}); choose another path with --out`,
       {
         cause: error,
       },
@@ -93,11 +93,11 @@ function write(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** What a program needs to use the model without its run: all values are text, some of it JSON. */
-function metadataOf(network: RestoredModel): Record<string, string> {
-  const { config, runId, position } = new CheckpointReader(network.folder).manifest;
+/** Returns the metadata that a program needs to use the model without its run. All values are text; some are JSON. */
+function metadataOf(restored: RestoredModel): Record<string, string> {
+  const { config, runId, position } = new CheckpointReader(restored.folder).manifest;
   return {
-    labels: JSON.stringify(network.labels),
+    labels: JSON.stringify(restored.labels),
     sample_rate_hz: String(config.data.sample_rate_hz),
     clip_sec: String(config.data.clip_sec),
     woodshed_version: packageVersion,

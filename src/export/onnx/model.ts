@@ -2,13 +2,13 @@ import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { DType } from "../../tensor/index.js";
 
 /*
- * The part of ONNX's format that is written here, with the field numbers of onnx.proto (onnx 1.23, proto2).
+ * The subset of ONNX's format that the exporter writes, with the field numbers of onnx.proto (onnx 1.23, proto2).
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 
 export type Attribute = number | readonly number[] | string | Float | OnnxGraph;
 
-/** A number that is floating even where its value is whole: ONNX tells the two apart. */
+/** A floating-point attribute, also with an integer value: ONNX distinguishes the two types. */
 export class Float {
   constructor(readonly value: number) {}
 }
@@ -16,7 +16,7 @@ export class Float {
 export interface OnnxNode {
   name: string;
   opType: string;
-  /** "" for one that is left out. */
+  /** "" for an omitted input. */
   inputs: readonly string[];
   outputs: readonly string[];
   attributes: Readonly<Record<string, Attribute>>;
@@ -30,7 +30,7 @@ export interface OnnxTensor {
   bytes: Uint8Array;
 }
 
-/** An input or output; a dimension that is a string is dynamic, and the same wherever it has the same name. */
+/** An input or output. A string as dimension is dynamic; equal names mean equal sizes. */
 export interface OnnxValueInfo {
   name: string;
   dtype: DType;
@@ -67,17 +67,17 @@ const DATA_TYPES: Partial<Record<DType, number>> = {
   float64: 11,
 };
 
-/** ONNX's number for a dtype, or undefined. */
+/** Returns ONNX's number for a dtype; undefined if it has none. */
 export function dataTypeOf(dtype: DType): number | undefined {
   return DATA_TYPES[dtype];
 }
 
-/** The format version that came with an operator set. */
+/** Returns the format version that belongs to an operator set. */
 function irVersion(opset: number): number {
   return opset <= 18 ? 8 : opset <= 20 ? 9 : 10;
 }
 
-/** The bytes of a `.onnx` file. */
+/** Encodes a model as the bytes of a `.onnx` file. */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const writer = new BinaryWriter();
   int(writer, 1, irVersion(model.opset));

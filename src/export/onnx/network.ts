@@ -12,37 +12,37 @@ import type { OnnxGraph, OnnxValueInfo } from "./model.js";
 import { type Trace, trace } from "./trace.js";
 import { overWindows } from "./windows.js";
 
-/** A traced network: waveforms as long as a window, to everything that is made of them. */
+/** A traced model, from waveforms of a window's length to its outputs. */
 export interface TracedModel {
   calls: readonly GraphCall[];
-  /** The trace that values are kept of, and its input, row-major. */
+  /** The trace whose values are stored, and its input, row-major. */
   trace: Trace;
   wave: Float32Array; // [B, T]
   numRows: number;
-  /** What `predict` gives the network: all windows are this long, or from `shortest` to this. */
+  /** Length of the windows that `predict` uses; if `isPadded` is false, from `shortest` to this. */
   clipSamples: number;
   shortest: number;
   isPadded: boolean;
 }
 
-/** Rows of the traces: sizes that are not found in a model by chance. */
+/** Batch sizes of the traces; unlikely to equal a size in a model. */
 const NUM_ROWS = [2, 3, 7];
 
-/** Traces the features and the model of a network, on inputs of several sizes. */
-export function traceModel(network: RestoredModel): TracedModel {
-  const { model, features, config } = network;
+/** Traces features and model on inputs of several sizes. */
+export function traceModel(restored: RestoredModel): TracedModel {
+  const { model, features, config } = restored;
   const clipSamples = clipSamplesOf(config);
   const shortest = shortestInput(config);
   const isPadded = config.training.batch_sec === null;
   const traces = NUM_ROWS.map((numRows, i) => {
-    // Lengths that predict never gives are not asked of the model: it may be one for clips of one length only.
+    // Only lengths that `predict` uses: a model may support clips of one length only.
     const longest = Math.max(clipSamples, shortest + 2 * config.features.hop_samples);
     const numSamples = isPadded ? clipSamples : longest - Math.round((i * (longest - shortest)) / 3);
     const wave = testWave(numRows, numSamples, config.data.sample_rate_hz);
     const traced = trace(
       { features, model },
       (input) => {
-        const { embeddings, logits } = embedAndClassify(network, input);
+        const { embeddings, logits } = embedAndClassify(restored, input);
         return { embedding: embeddings, logits, probabilities: logits.softmax(1) };
       },
       Tensor.from(wave, { shape: [numRows, numSamples] }),
@@ -54,7 +54,7 @@ export function traceModel(network: RestoredModel): TracedModel {
   return { calls, trace: traced, wave, numRows, clipSamples, shortest, isPadded };
 }
 
-/** Rows of tones, noise and silence, loud and quiet: the same ones each time. */
+/** Returns rows of tones, noise and silence, loud and quiet; always the same. */
 export function testWave(numRows: number, numSamples: number, sampleRateHz: number): Float32Array {
   const wave = new Float32Array(numRows * numSamples);
   for (let row = 0; row < numRows; row++) {
@@ -74,14 +74,13 @@ export const INPUT: OnnxValueInfo = {
   name: "waveform",
   dtype: "float32",
   shape: ["batch", "samples"],
-  description:
-    "Mono audio at the sample rate of the metadata, full scale 1, of any length from one sample on.",
+  description: "Mono audio at the sample rate in the metadata, full scale 1, of one sample or more.",
 };
 
-/** The graph that is delivered: waveforms of any length, to probabilities and embedding. */
-export function waveformGraph(network: TracedModel, opset: number): OnnxGraph {
+/** Builds the exported graph: waveforms of any length to probabilities and embedding. */
+export function waveformGraph(traced: TracedModel, opset: number): OnnxGraph {
   const graph = new GraphBuilder(opset);
-  const { calls, trace, clipSamples, shortest, isPadded } = network;
+  const { calls, trace, clipSamples, shortest, isPadded } = traced;
   graph.fresh(INPUT.name);
   for (const name of OUTPUT_NAMES) graph.fresh(name);
   const widths = { probabilities: widthOf(trace, "probabilities"), embedding: widthOf(trace, "embedding") };
@@ -90,10 +89,10 @@ export function waveformGraph(network: TracedModel, opset: number): OnnxGraph {
     const named = (name: string) => names.get(trace.outputs[name]!.id)!;
     return { probabilities: named("probabilities"), embedding: named("embedding") };
   };
-  const heard = isPadded
+  const outputs = isPadded
     ? overWindows(graph, INPUT.name, clipSamples, (windows) => convert(graph, windows))
     : overWindowsOfAnyLength(graph, INPUT.name, { clipSamples, shortest }, widths, convert);
-  for (const name of OUTPUT_NAMES) graph.rename(heard[name], name);
+  for (const name of OUTPUT_NAMES) graph.rename(outputs[name], name);
   return graph.finish("woodshed", [INPUT], outputsOf(widths));
 }
 
@@ -105,20 +104,20 @@ function outputsOf(widths: { probabilities: number; embedding: number }): OnnxVa
       name: "probabilities",
       dtype: "float32",
       shape: ["batch", widths.probabilities],
-      description: "Of the labels in the metadata, in their order.",
+      description: "Probabilities of the labels in the metadata, in their order.",
     },
     {
       name: "embedding",
       dtype: "float32",
       shape: ["batch", widths.embedding],
-      description: "What the last layer classifies; the mean over windows of a long waveform.",
+      description: "Input of the last layer; for a long waveform the mean over its windows.",
     },
   ];
 }
 
 /**
- * The network on one window alone, with the results of all its modules as outputs, to be compared one by one.
- * They come in the order in which they were computed, logits last.
+ * Builds a graph for one window with the results of all modules as outputs, in the order of computation, logits last.
+ * The check compares them one by one.
  */
 export function watchedGraph({ calls, trace }: TracedModel, opset: number) {
   const graph = new GraphBuilder(opset);
@@ -144,7 +143,7 @@ function widthOf(trace: Trace, output: string): number {
   if (shape.length !== 2) {
     throw new ExportError(
       "SHAPE",
-      `export: ${output}: expected [B, width], the model gives [${shape.join(", ")}]`,
+      `export: ${output}: expected [B, width], the model returns [${shape.join(", ")}]`,
     );
   }
   return shape[1]!;

@@ -1,9 +1,9 @@
 import type { InferenceSession } from "onnxruntime-web";
 
-/** Values of a model's outputs by their names. */
+/** Output values by name. */
 export type Outputs = Record<string, Float32Array>;
 
-/** A model in onnxruntime: its WebAssembly build, which is the one that browsers run. */
+/** A model in onnxruntime's WebAssembly build, the one that browsers use. */
 export class OnnxSession {
   readonly #session: InferenceSession;
   readonly #Tensor: typeof import("onnxruntime-web").Tensor;
@@ -14,15 +14,15 @@ export class OnnxSession {
   }
 
   static async open(model: Uint8Array): Promise<OnnxSession> {
-    // Loaded when it is needed: 14 MB of WebAssembly.
+    // Loaded on first use: 14 MB of WebAssembly.
     const { env, InferenceSession, Tensor } = await import("onnxruntime-web");
-    // One thread needs no workers, which would keep the process alive.
+    // With one thread there are no workers, which would keep the process alive.
     env.wasm.numThreads = 1;
     env.logLevel = "error";
     return new OnnxSession(await InferenceSession.create(model, { logSeverityLevel: 3 }), Tensor);
   }
 
-  /** @param input row-major, of the model's one input */
+  /** @param input row-major values of the model's only input */
   async run(input: Float32Array, shape: readonly number[]): Promise<Outputs> {
     const [name] = this.#session.inputNames;
     const outputs = await this.#session.run({ [name!]: new this.#Tensor("float32", input, shape) });

@@ -7,14 +7,14 @@ import { type DType, noGrad, scope, Tensor } from "../../tensor/index.js";
 /** A tensor that depends on the traced function's input. */
 export class TracedValue {
   constructor(
-    /** The same in every trace of the same function. */
+    /** Equal in every trace of the same function. */
     readonly id: number,
     readonly shape: readonly number[],
     readonly dtype: DType,
   ) {}
 }
 
-/** A tensor that does not: a weight, or something made from weights and numbers alone. */
+/** A tensor that does not depend on the input: a weight, or a result of weights and numbers only. */
 export class TracedConstant {
   constructor(
     readonly id: number,
@@ -30,26 +30,26 @@ export interface TracedCall {
   /** `aten::add.Tensor` */
   operator: string;
   argumentNames: readonly string[];
-  /** By the schema's order, tensors replaced by TracedValue or TracedConstant; what was left out is undefined. */
+  /** Arguments in the schema's order, with TracedValue or TracedConstant for tensors; undefined if omitted. */
   args: readonly unknown[];
   results: readonly TracedValue[];
-  /** The argument that the result is, of an in-place operator; or -1. */
+  /** Index of the argument that an in-place operator returns; -1 for other operators. */
   aliasedArgument: number;
   module: TracedModule;
 }
 
-/** The innermost module that an operator was called by. */
+/** The innermost module that called an operator. */
 export interface TracedModule {
-  /** `model.blocks.0.conv`, as in its state dict. */
+  /** Path as in the state dict, such as `model.blocks.0.conv`. */
   path: string;
   className: string;
 }
 
-/** What a module returned. */
+/** The result of a module. */
 export interface ModuleResult {
   module: TracedModule;
   value: TracedValue;
-  /** null where it is not float32. */
+  /** null for other dtypes than float32. */
   values: Float32Array | null;
 }
 
@@ -60,13 +60,13 @@ export interface Trace {
   moduleResults: ModuleResult[];
 }
 
-/** Methods of modules that are ways in; each is watched while tracing. */
+/** Entry points of modules, which are watched during tracing. */
 const WAYS_IN = ["forward", "embed", "classify"] as const;
 const OUTSIDE: TracedModule = { path: "", className: "" };
 
 /**
- * Runs `body` on an input and writes down every operator call on the way to its outputs, with the module that
- * made it. Calls on weights and numbers alone are not kept: what they give is a constant.
+ * Runs `body` on an input and records every operator call that leads to its outputs, with the calling module. Calls on
+ * weights and numbers only are not recorded: their results are constants.
  *
  * @throws ExportError for an output that does not depend on the input, or a changed constant
  */
@@ -105,7 +105,7 @@ class Tracer {
   readonly moduleResults: ModuleResult[] = [];
   readonly stack: TracedModule[] = [];
   readonly #names = new Map<Tensor, string>();
-  /** By the tensor object, which lives as long as this: a handle's number is used again. */
+  /** Keyed by the tensor object, which lives as long as the trace: handle numbers are reused. */
   readonly #values = new Map<Tensor, TracedValue>();
   readonly #constants = new Map<Tensor, TracedConstant>();
   #numValues = 0;
@@ -183,7 +183,7 @@ class Tracer {
   }
 }
 
-/** Puts a module's ways in, and those of the modules in it, under watch; gives what takes them off. */
+/** Watches the entry points of a module and its children. Returns functions that undo it. */
 function watch(path: string, module: Module, tracer: Tracer): (() => void)[] {
   const own: TracedModule = { path, className: module.constructor.name };
   const target = module as unknown as Record<string, (...inputs: unknown[]) => unknown>;

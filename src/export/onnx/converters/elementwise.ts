@@ -4,26 +4,26 @@ import { Float } from "../model.js";
 
 const SIXTH = new Float(1 / 6);
 
-/** One tensor in, the same operator in ONNX. */
+/** Converts an operator of one tensor to ONNX's equivalent. */
 const unary =
   (opType: string): Convert =>
   (call) =>
     call.graph.add(opType, [call.cast(call.tensor(), call.dtype(), call.result.dtype)]);
 
-/** Two operands, each a tensor or a number, in the result's dtype. */
+/** Converts an operator of two operands (tensors or numbers) in the result's dtype. */
 const binary =
   (opType: string): Convert =>
   (call) =>
     call.graph.add(opType, [call.valueIn("self", call.result.dtype), scaledOther(call)]);
 
-/** `other`, times the `alpha` that additions have. */
+/** Returns `other` times `alpha`, an argument of additions. */
 function scaledOther(call: Call): string {
   const other = call.valueIn("other", call.result.dtype);
   const isScaled = call.number("alpha", 1) !== 1;
   return isScaled ? call.graph.add("Mul", [other, call.valueIn("alpha", call.result.dtype)]) : other;
 }
 
-/** Two operands compared in the dtype that both have a place in. */
+/** Converts a comparison, in a dtype that can represent both operands. */
 const comparison =
   (opType: string, ...after: string[]): Convert =>
   (call) => {
@@ -41,7 +41,7 @@ const comparison =
     return after.reduce((value, next) => call.graph.add(next, [value]), compared);
   };
 
-/** `max(x, min)` and `min(x, max)`, each where it is given. */
+/** Converts a clamp to `max(x, min)` and `min(x, max)`, for the bounds that are given. */
 const clamp: Convert = (call) => {
   const { dtype } = call.result;
   let value = call.cast(call.tensor(), call.dtype(), dtype);
@@ -66,7 +66,7 @@ const reciprocalRoot: Convert = (call) =>
 const silu: Convert = (call) =>
   call.graph.add("Mul", [call.tensor(), call.graph.add("Sigmoid", [call.tensor()])]);
 
-/** By its definition: ONNX has Gelu from operator set 20 on only. */
+/** Converts GELU by its definition: ONNX has Gelu only since operator set 20. */
 const gelu: Convert = (call) => {
   const { graph } = call;
   const dtype = call.result.dtype;

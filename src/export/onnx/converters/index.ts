@@ -5,7 +5,7 @@ import { REDUCTIONS } from "./reductions.js";
 import { SHAPES, VIEWS } from "./shapes.js";
 import { OF_COMPLEX, SPECTRUM } from "./spectrum.js";
 
-/** By the operators' full names. */
+/** Converters by the full names of operators. */
 export const CONVERTERS: Record<string, Convert> = {
   ...ELEMENTWISE,
   ...LAYERS,
@@ -15,23 +15,23 @@ export const CONVERTERS: Record<string, Convert> = {
   ...VIEWS,
 };
 
-/** The operators that can be exported, by their full names. */
+/** Full names of the operators that can be exported. */
 export const CONVERTIBLE: readonly string[] = Object.keys(CONVERTERS).sort();
 
-/** How an operator is written; undefined where nobody has said so yet. */
+/** Returns the converter of an operator; undefined if it has none. */
 export function converterOf(operator: string, isComplex: boolean): Convert | undefined {
   return (isComplex ? OF_COMPLEX : CONVERTERS)[functionalName(operator)];
 }
 
-/** These give their first argument itself where there is nothing to do. */
+/** Operators that return their first argument itself if there is nothing to do. */
 const MAY_PASS_ON = ["aten::dropout", "aten::to.dtype", "aten::to.dtype_layout", "aten::view_as_real"];
 
-/** Whether an operator's result may share memory with its first argument. */
+/** Returns whether an operator's result may share memory with its first argument. */
 export function isView(operator: string): boolean {
   return operator in VIEWS || MAY_PASS_ON.includes(operator);
 }
 
-/** `aten::relu_` computes what `aten::relu` does, `aten::add_.Tensor` what `aten::add.Tensor` does. */
+/** Returns the out-of-place form of an operator: `aten::relu` for `aten::relu_`, `aten::add.Tensor` for `aten::add_.Tensor`. */
 export function functionalName(operator: string): string {
   return operator.replace(/_(?=$|\.)/, "");
 }

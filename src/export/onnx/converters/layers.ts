@@ -1,7 +1,7 @@
 import type { Call, Convert } from "../call.js";
 import { Float } from "../model.js";
 
-/** A convolution over the last `numAxes` axes. */
+/** Converts a convolution over the last `numAxes` axes. */
 const convolution =
   (numAxes: number): Convert =>
   (call) => {
@@ -21,7 +21,7 @@ const convolution =
     });
   };
 
-/** ONNX lists what is added before each axis, then what is added after each. */
+/** Returns pads in ONNX's order: those before each axis, then those after each axis. */
 function bothEnds(padding: readonly number[]): number[] {
   return [...padding, ...padding];
 }
@@ -103,7 +103,7 @@ const averagePool =
     });
   };
 
-/** To one value an axis, or to a number of them that divides the axis. */
+/** Converts adaptive pooling to one value per axis, or to a number of values that divides the axis. */
 const adaptiveAveragePool =
   (numAxes: number): Convert =>
   (call) => {
@@ -130,7 +130,7 @@ const softmax =
 const embedding: Convert = (call) =>
   call.graph.add("Gather", [call.tensor("weight"), call.tensor("indices")], { axis: 0 });
 
-/** By its definition: softmax(q k^T * scale + mask) v. */
+/** Converts attention by its definition: softmax(q k^T * scale + mask) v. */
 const attention: Convert = (call) => {
   const { graph } = call;
   if (call.number("dropout_p", 0) > 0) return call.fail("it drops; call eval() first");

@@ -7,10 +7,10 @@ const same: Convert = (call) => call.tensor();
 const reshape =
   (argument: string): Convert =>
   (call) =>
-    // A size of 0 would mean "as it was": sizes here are sizes.
+    // Without `allowzero`, a size of 0 would mean "unchanged".
     call.graph.add("Reshape", [call.tensor(), call.sizes(argument)], { allowzero: 1 });
 
-/** Axes from `start_dim` to `end_dim` become one. */
+/** Merges the axes from `start_dim` to `end_dim`. */
 const flatten: Convert = (call) => {
   const rank = call.rank();
   const start = call.axis("start_dim", 0);
@@ -67,7 +67,7 @@ const select: Convert = (call) => {
   return call.graph.add("Gather", [call.tensor(), index], { axis: call.axis("dim") });
 };
 
-/** A size of -1 keeps the axis; ONNX's Expand does so for 1. */
+/** Converts expand: a size of -1 keeps the axis, as 1 does in ONNX's Expand. */
 const expand: Convert = (call) => {
   const { graph } = call;
   const sizes = call.sizes("size");
@@ -88,7 +88,7 @@ const stack: Convert = (call) => {
   return call.graph.add("Concat", parts, { axis });
 };
 
-/** Equal parts but for the last, whose size follows from the others'. */
+/** Splits into equal parts; the last one has the remaining size. */
 const split: Convert = (call) => {
   const axis = call.axis("dim", 0);
   const parts = call.call.results.map(
@@ -99,7 +99,7 @@ const split: Convert = (call) => {
 
 const REFLECTED: Record<string, string> = { constant: "constant", reflect: "reflect", replicate: "edge" };
 
-/** PyTorch's list begins with the last axis; ONNX's has all beginnings, then all ends. */
+/** Converts padding: PyTorch's list starts with the last axis; ONNX's has all starts, then all ends. */
 const pad: Convert = (call) => {
   const mode =
     REFLECTED[call.text("mode", "constant")] ?? call.fail(`mode "${call.text("mode", "")}" has no ONNX form`);
@@ -120,7 +120,7 @@ const copy: Convert = (call) => {
   return call.graph.add("Expand", [source, call.graph.add("Shape", [call.tensor()])]);
 };
 
-/** The result may share memory with the first argument. */
+/** Operators whose result may share memory with the first argument. */
 export const VIEWS: Record<string, Convert> = {
   "aten::reshape": reshape("shape"),
   "aten::view": reshape("size"),

@@ -1,15 +1,15 @@
 import type { Convert } from "../call.js";
 
 /*
- * A complex tensor is a real one in the graph, with one more axis of two at its end.
+ * In the graph, a complex tensor is a real one with an additional last axis of size 2.
  */
 
 /**
- * The short-time Fourier transform as one convolution with the windowed cosines and sines of the transform: about as
- * exact as ONNX's own STFT, faster in native runtimes and slower in WebAssembly (docs/export.md has the numbers), and
- * there on every device of every runtime, where STFT is missing from many.
+ * Converts the short-time Fourier transform to one convolution with its windowed cosines and sines: about as exact as
+ * ONNX's own STFT, faster in native runtimes and slower in WebAssembly (see docs/export.md), and available on every
+ * device of every runtime, which STFT is not.
  *
- * The window may be shorter than the transform: it lies in its middle, and the samples outside are not read.
+ * The window may be shorter than the transform: it is centered, and samples outside of it are not read.
  */
 const stft: Convert = (call) => {
   const { graph } = call;
@@ -36,9 +36,9 @@ const stft: Convert = (call) => {
   let wave = call.tensor();
   if (call.flag("center", true)) {
     const mode = call.text("pad_mode", "reflect");
-    if (mode !== "reflect" && mode !== "constant") return call.fail(`pad_mode "${mode}" is not written`);
+    if (mode !== "reflect" && mode !== "constant") return call.fail(`pad_mode "${mode}" has no ONNX form`);
     const half = Math.floor(size / 2);
-    // Of the half transform that is added at each end, what the window does not reach is left off.
+    // Half a transform is added at each end, without the part that the window does not reach.
     const pads = [0, half - before, 0, half - (size - length - before)];
     wave = graph.add("Pad", [wave, graph.numbers(pads)], { mode });
   } else if (size !== length) return call.fail("a window shorter than n_fft is written with 'center' only");
@@ -57,13 +57,13 @@ function windowOf(call: Parameters<Convert>[0], length: number): Float32Array {
   return new Float32Array(Uint8Array.from(operand.constant.bytes).buffer);
 }
 
-/** Rows of `w[t] cos(2 pi k t / N)`, then of `-w[t] sin(2 pi k t / N)`, computed in float64. */
+/** Returns rows of `w[t] cos(2 pi k t / N)`, then of `-w[t] sin(2 pi k t / N)`, computed in float64. */
 function fourierBasis(window: Float32Array, size: number, before: number, numBins: number): Float32Array {
   const { length } = window;
   const basis = new Float32Array(2 * numBins * length);
   for (let k = 0; k < numBins; k++) {
     for (let t = 0; t < length; t++) {
-      // Reduced first: the angle's digits are lost in many turns.
+      // The angle is reduced to one turn first: large angles lose precision.
       const angle = (2 * Math.PI * ((k * (t + before)) % size)) / size;
       basis[k * length + t] = window[t]! * Math.cos(angle);
       basis[(numBins + k) * length + t] = -window[t]! * Math.sin(angle);
@@ -84,7 +84,7 @@ export const SPECTRUM: Record<string, Convert> = {
   "aten::stft.center": stft,
 };
 
-/** Operators that are given complex tensors. */
+/** Operators that accept complex tensors. */
 export const OF_COMPLEX: Record<string, Convert> = {
   "aten::view_as_real": (call) => call.tensor(),
   "aten::abs": complexAbs,
