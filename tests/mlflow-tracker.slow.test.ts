@@ -61,7 +61,7 @@ async function received({ folder }: RunInfo): Promise<ReceivedMetric[]> {
     .map(({ key, step, value }) => ({ name: metricName(key), step, value }));
 }
 
-// Without `reopen`: MLflow cannot forget a step. A run that goes on has the same values there, and they are not sent again.
+// Without `reopen`: MLflow cannot forget a step. A resumed run has the same values there, and they are not sent again.
 describeTracker("MlflowTracker beside its record", () => {
   const run = newRun();
   const cleanUp = (): void => rmSync(run.folder, { recursive: true });
@@ -69,7 +69,7 @@ describeTracker("MlflowTracker beside its record", () => {
 });
 
 describe("MlflowTracker", () => {
-  it("goes on with the run it had, and sends nothing twice, not what was logged anew", async () => {
+  it("continues the existing run, and sends no step twice, not even one that was logged again", async () => {
     const run = newRun();
     const tracker = fed();
     tracker.start(run);

@@ -1,4 +1,4 @@
-// A server of one's own: MLflow's real one, kept by a process that nobody has to think of.
+// Local servers: MLflow's real one, run by a keeper process.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -48,7 +48,7 @@ const isHealthy = async (uri: string): Promise<boolean> =>
 const processOf = (pid: number) => ({ pid, start: processStart(pid) ?? "" });
 const lives = ({ pid, start }: { pid: number; start: string }): boolean => isSameProcess(pid, start);
 
-describe("a server of one's own", () => {
+describe("a local server", () => {
   it("is one for processes that start at once, stays while one lives, comes back when killed, and ends with the last", async () => {
     const folder = newFolder();
     const [first, second] = await Promise.all([startUser(folder), startUser(folder)]);

@@ -86,7 +86,7 @@ describe(`a search that was shot at ${NUM_KILLS} times`, () => {
     expect(last.filter(({ state }) => state === "FAIL")).toEqual([]);
     expect(last).toHaveLength(NUM_TRIALS);
     console.log(
-      `${victims.length} kills (${victims.join(" ")}): ${trials.length} trials, ${retried.size} of them given again`,
+      `${victims.length} kills (${victims.join(" ")}): ${trials.length} trials, ${retried.size} of them retried`,
     );
   });
 
@@ -98,7 +98,7 @@ describe(`a search that was shot at ${NUM_KILLS} times`, () => {
     expect(new Set(roots).size).toBe(NUM_TRIALS);
     const params = last.map((trial) => JSON.stringify(trial.params));
     expect(new Set(params).size).toBe(NUM_TRIALS);
-    // Each trial was given again as one other trial at most.
+    // Each trial was retried by at most one other trial.
     const histories = trials.map(({ retryHistory }) => retryHistory.join());
     const given = histories.filter((history) => history !== "");
     expect(new Set(given).size).toBe(given.length);

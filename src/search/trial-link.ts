@@ -43,7 +43,7 @@ export async function endWithSearch(isLauncher: boolean): Promise<void> {
     throw new SearchError("ORPHAN", `trial ${place.number}: its search, process ${place.search}, is gone`);
   }
   if (isLauncher) {
-    // As a signal from the user would: the launcher passes it on, and the ranks save.
+    // The launcher passes the signal on, and the ranks save.
     setInterval(() => {
       if (process.ppid !== place.search) process.kill(process.pid, "SIGTERM");
     }, 250).unref();

@@ -20,7 +20,7 @@ export async function startMlflow(): Promise<ServerLease & { folder: string }> {
   return Object.assign(lease, { folder });
 }
 
-/** What to do with a request instead of passing it on; `cut` breaks the connection in the middle of its body. */
+/** The action for a request instead of passing it on; `cut` breaks the connection in the middle of its body. */
 export type Fault =
   | { status: number; retryAfterSec?: number; message?: string }
   | "drop"

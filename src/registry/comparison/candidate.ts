@@ -15,7 +15,7 @@ import { logitsOf } from "../../train/step.js";
 
 /** One of the two compared models. */
 export interface Candidate {
-  /** As the user named it. */
+  /** The name that the user gave. */
   name: string;
   model: RestoredModel;
   config: Config;

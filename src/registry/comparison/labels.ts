@@ -64,7 +64,7 @@ export function comparableClips(
 /** A model's answers, with labels by their place among `labels`, and probabilities of these alone. */
 export interface LabelledAnswers {
   answers: Answers;
-  /** Of the predicted label. */
+  /** Probability of the predicted label. */
   probabilities: Float32Array; // [N]
 }
 
@@ -98,5 +98,5 @@ export function answersAmong(
   return { answers, probabilities: chosen };
 }
 
-/** Of float32 probabilities: smaller ones are 0, of which there is no logarithm. */
+/** The smallest normal float32. Smaller probabilities may be 0, which has no logarithm. */
 const SMALLEST = 2 ** -126;

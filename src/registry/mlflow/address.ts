@@ -35,7 +35,7 @@ export function readAddress(uri: string, env: NodeJS.ProcessEnv = process.env): 
   };
 }
 
-/** As in MLflow, name and password have precedence over a token. */
+/** Name and password have precedence over a token, as in MLflow. */
 function authorization(env: NodeJS.ProcessEnv, urlName: string, urlPassword: string): string | null {
   const name = urlName || env["MLFLOW_TRACKING_USERNAME"];
   const password = urlPassword || env["MLFLOW_TRACKING_PASSWORD"];
