@@ -1,5 +1,5 @@
-// A disk that is full, for real: a small file system of its own where the system lets us mount one, and
-// a limit on the size of files, which every system has.
+// A disk that is really full: a small file system of its own where mounting is allowed, and a limit on
+// the size of files, which every system has.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,8 +16,8 @@ const tones = makeTones();
 const newFolder = (): string => mkdtempSync(join(tmpdir(), "woodshed-full-"));
 
 /**
- * The weights of this model are 320 kB, a checkpoint three times that: far more than the record of so short a run, so
- * that it is a checkpoint which does not fit, however the record grows.
+ * The weights of this model are 320 kB, a checkpoint is three times that: far more than the record of so short a run,
+ * so that a checkpoint does not fit, however the record grows.
  */
 const command = (runs: string): string[] => [
   "train",
@@ -35,7 +35,7 @@ beforeAll(async () => {
   undisturbed = onlyRun(runs);
 });
 
-/** Runs the command in a shell that first makes writing hard; what it left lies in `kept` afterwards. */
+/** Runs the command in a shell after a command that restricts writing; copies the files that it left to `kept`. */
 function trainWith(
   shell: string,
   ...overrides: string[]
@@ -76,7 +76,7 @@ describe.runIf(canMount())("a disk with room for one checkpoint and not for two"
   const savedStep = (kept: string): number =>
     new CheckpointReader(join(onlyRun(kept), "checkpoints", "last")).verify().manifest.position.step;
 
-  it("does not end training: it warns at each save, and the first checkpoint stays whole", () => {
+  it("does not end training: it warns at each save, and the first checkpoint stays intact", () => {
     const { code, stderr, kept } = trainWith(SMALL_DISK);
     expect(code).toBe(0);
     for (const step of ["0000014", "0000021", "0000028"]) {
@@ -103,7 +103,7 @@ describe.runIf(canMount())("a disk with room for one checkpoint and not for two"
     expect(readdirSync(join(run, "checkpoints"))).toEqual([]);
   });
 
-  it("ends it when the recipe says so; once there is room, the run goes on to the same bits", async () => {
+  it("ends training if the recipe says so; once there is room, the run resumes to the same bits", async () => {
     const { code, stderr, kept } = trainWith(SMALL_DISK, "checkpoint.on_failed_save=stop");
     expect(code).toBe(1);
     expect(stderr).toMatch(

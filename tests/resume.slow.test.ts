@@ -1,5 +1,5 @@
-// Kills one run again and again and starts it again, with the same command: the numbers must be those of
-// a run that nobody killed, to the bit. `WOODSHED_KILLS=300 npx vitest run resume.slow` does it longer.
+// Kills a run repeatedly and restarts it with the same command: the numbers must equal those of an
+// uninterrupted run, to the bit. `WOODSHED_KILLS=300 npx vitest run resume.slow` kills more often.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,14 +10,14 @@ import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 20);
-// A life sees two epochs on average; the run must outlast all of them.
+// A process trains two epochs on average before it is killed; the run must be longer than all of them.
 const EPOCHS = 4 * NUM_KILLS;
 const TIMEOUT_MS = 60_000 + 6000 * NUM_KILLS;
 
 const tones = makeTones();
 const root = mkdtempSync(join(tmpdir(), "woodshed-kill-"));
 
-/** A run with everything that a checkpoint holds, saved so often that many kills come during a save. */
+/** Trains with everything that a checkpoint holds, and saves so often that many kills come during a save. */
 const command = (runs: string, epochs: number): string[] => [
   "train",
   "recipes/folder.yaml",
@@ -31,7 +31,7 @@ const command = (runs: string, epochs: number): string[] => [
   "checkpoint.save=[{every_steps: 3, keep_last: 2, keep_every: 50}, {best: validation/accuracy, keep_top: 2}]",
 ];
 
-/** Starts the command until it has been ended often enough, then lets it finish; counts the lives that went on. */
+/** Starts and kills the command n times, then lets it finish; returns how many processes resumed the run. */
 async function endAndRestart(args: string[], signal: NodeJS.Signals, numKills: number): Promise<number> {
   let numResumed = 0;
   for (let kill = 0; kill < numKills; kill++) {
@@ -46,7 +46,7 @@ async function endAndRestart(args: string[], signal: NodeJS.Signals, numKills: n
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 600));
     child.kill(signal);
     const { code, stdout, stderr } = await ended;
-    // A signal's own end, or ours after saving; anything else is a failure.
+    // Killed by the signal, or exited after saving; anything else is a failure.
     if (code !== null && code !== 143) throw new Error(`life ${kill} ended with ${code}: ${stdout}${stderr}`);
     if (/^resume/m.test(stdout)) numResumed++;
   }
@@ -68,12 +68,12 @@ describe.each([
     numResumed = await endAndRestart(command(killed, EPOCHS), signal, numKills);
   }, TIMEOUT_MS);
 
-  it("is one run, that went on most of the times", () => {
+  it("is one run, which most processes resumed", () => {
     onlyRun(killed);
     expect(numResumed).toBeGreaterThan(numKills / 2);
   });
 
-  it("has every number of a run that nobody ended, no step twice, no gap", () => {
+  it("has every number of an uninterrupted run, no step twice, no gap", () => {
     expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
   });
 

@@ -67,7 +67,7 @@ function train({
   return runTraining(config, watching, stop.signal, options);
 }
 
-/** A run stopped in the middle of an epoch, in a folder of its own. */
+/** Trains until the middle of an epoch and stops, in a folder of its own. */
 async function stoppedRun(overrides: string[] = []): Promise<{ runs: string; folder: string }> {
   const runs = newRuns();
   const { folder, status } = await train({ runs, overrides, stopAfter: MIDDLE });
@@ -75,7 +75,7 @@ async function stoppedRun(overrides: string[] = []): Promise<{ runs: string; fol
   return { runs, folder };
 }
 
-/** What observers are told, by event. */
+/** Collects the events of a run. */
 function record(): { said: string[]; observer: RunObserver } {
   const said: string[] = [];
   return {
@@ -98,7 +98,7 @@ function expectSame(folder: string, other = whole.folder): void {
   expect(tensorsOf(folder)).toEqual(tensorsOf(other));
 }
 
-describe("a run that was stopped in the middle of an epoch goes on to the same bits", () => {
+describe("a run that was stopped in the middle of an epoch resumes to the same bits", () => {
   it.each([0, 1, 3])("with %i loader workers", async (workers) => {
     const { runs, folder } = await stoppedRun();
     const { said, observer } = record();
@@ -180,7 +180,7 @@ describe("a run that was stopped in the middle of an epoch goes on to the same b
     }
   });
 
-  it("from an earlier checkpoint, also when it ends again before it has done a step", async () => {
+  it("from an earlier checkpoint, also if it stops again before a step", async () => {
     const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: all}]"];
     const { runs, folder } = await stoppedRun(overrides);
     const observer: RunObserver = {
@@ -205,7 +205,7 @@ describe("a run that was stopped in the middle of an epoch goes on to the same b
     expect(names.sort()).toEqual([...new Set(["step-0000018", ...linked])].sort());
   });
 
-  it("from the start, when it was ended before its first checkpoint", async () => {
+  it("from the start, if it stopped before its first checkpoint", async () => {
     const { runs, folder } = await stoppedRun();
     rmSync(join(folder, "checkpoints"), { recursive: true });
     const result = await train({ runs, resume: "auto" });
@@ -254,7 +254,7 @@ describe("a changed configuration", () => {
     ({ runs, folder } = await stoppedRun());
   });
 
-  it("is refused by name where it would change results, and nothing is touched", async () => {
+  it("is refused by name if it would change results, and nothing is changed", async () => {
     const before = readdirSync(join(folder, "checkpoints"));
     await expect(
       train({
@@ -270,7 +270,7 @@ describe("a changed configuration", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("is refused where precision or threads were asked for by name", () =>
+  it("is refused if precision or threads are set explicitly", () =>
     expect(train({ runs, resume: "last", overrides: ["training.precision=bf16"] })).rejects.toThrow(
       /training\.precision: the text "fp32" before, the text "bf16" now/,
     ));
@@ -298,7 +298,7 @@ describe("a changed configuration", () => {
     expect(said).toContainEqual(expect.stringMatching(/^changed: data\.train: .* before, .* now$/));
   });
 
-  it("goes through with allowChanges, said aloud and kept in the record", async () => {
+  it("is accepted with allowChanges, reported and recorded", async () => {
     const copy = newRuns();
     cpSync(runs, copy, { recursive: true });
     const { said, observer } = record();
@@ -342,7 +342,7 @@ describe("a checkpoint that cannot be used", () => {
     ],
   ];
 
-  it.each(damages)("for %s is passed over for the one before, said aloud", async (_, damage, message) => {
+  it.each(damages)("with %s is skipped for the one before, with a warning", async (_, damage, message) => {
     const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: 2}]"];
     const { runs, folder } = await stoppedRun(overrides);
     damage(folder);
@@ -353,7 +353,7 @@ describe("a checkpoint that cannot be used", () => {
     expectSame(result.folder);
   });
 
-  it.each(damages)("for %s is refused when it was named by its path", async (_, damage, message) => {
+  it.each(damages)("with %s is refused if it was named by its path", async (_, damage, message) => {
     const { runs, folder } = await stoppedRun();
     const path = join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last")));
     damage(folder);
@@ -361,7 +361,7 @@ describe("a checkpoint that cannot be used", () => {
     await expect(train({ runs, resume: path })).rejects.toThrow(expected);
   });
 
-  it("is never a reason to start over in silence", async () => {
+  it("is never a reason to start over silently", async () => {
     const { runs, folder } = await stoppedRun(["checkpoint.save=[]"]);
     for (const name of readdirSync(join(folder, "checkpoints"))) truncateSync(model(folder, name), 100);
     await expect(train({ runs, resume: "auto", overrides: ["checkpoint.save=[]"] })).rejects.toThrow(
@@ -381,14 +381,14 @@ describe("a checkpoint that cannot be used", () => {
       /trained on the 3 labels high, low, middle; the data now has 3, without middle, with mid in addition \(data\.train /,
     ],
   ];
-  it.each(changed)("%s says so and what to do", async (_, change, message) => {
+  it.each(changed)("%s is refused with what to do", async (_, change, message) => {
     const { runs, folder } = await stoppedRun();
     const manifest = join(folder, "checkpoints", "last", "checkpoint.json");
     writeFileSync(manifest, change(readFileSync(manifest, "utf8")));
     await expect(train({ runs, resume: folder })).rejects.toThrow(message);
   });
 
-  it("of another architecture says where, even when changes are allowed, and nothing is touched", async () => {
+  it("of another architecture is refused by tensor, even with allowChanges, and nothing is changed", async () => {
     const { runs, folder } = await stoppedRun();
     const before = numbersOf(folder);
     await expect(
@@ -401,7 +401,7 @@ describe("a checkpoint that cannot be used", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("that is not there says where it looked", async () => {
+  it("that does not exist is reported with the place", async () => {
     await expect(train({ runs: newRuns(), resume: "best" })).rejects.toThrow(
       /--resume best: no run called "folder" with a checkpoint in/,
     );
@@ -410,7 +410,7 @@ describe("a checkpoint that cannot be used", () => {
 });
 
 describe("a checkpoint outside of its run", () => {
-  it("begins a new run that goes on from it", async () => {
+  it("starts a new run from it", async () => {
     const { folder } = await stoppedRun();
     const copy = join(newRuns(), "copied");
     cpSync(join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last"))), copy, {
@@ -432,7 +432,7 @@ describe("saving before the end", () => {
   };
   const onlyRunIn = (runs: string): string => join(runs, readdirSync(runs)[0]!);
 
-  it("of a crash elsewhere in the process: saved at the next step, then told", async () => {
+  it("after a crash elsewhere in the process: saved at the next step, then reported", async () => {
     const runs = newRuns();
     const crash = new Crash(new Error("a socket broke"));
     await expect(train({ runs, stopAfter: MIDDLE, reason: crash })).rejects.toThrow("a socket broke");
@@ -442,7 +442,7 @@ describe("saving before the end", () => {
     expectSame(folder);
   });
 
-  it("of a step that fails: the state before it, to the bit", async () => {
+  it("after a step that fails: the state before it, to the bit", async () => {
     const runs = newRuns();
     const observer: RunObserver = {
       onStep({ step }) {
@@ -455,7 +455,7 @@ describe("saving before the end", () => {
     expectSame(onlyRunIn(runs));
   });
 
-  it("of a clip that turns out to be broken: training goes on when it is mended", async () => {
+  it("after a clip that is broken: training resumes once it is repaired", async () => {
     const runs = newRuns();
     const root = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
     cpSync(tones, root, { recursive: true });
@@ -483,7 +483,7 @@ describe("a checkpoint that cannot be written", () => {
     onStart: ({ folder }) => writeFileSync(join(folder, "checkpoints"), "in the way"),
   };
 
-  it("is a warning; training goes on to the same weights", async () => {
+  it("is a warning; training continues to the same weights", async () => {
     const { said, observer } = record();
     const result = await train({ runs: newRuns(), observer: { ...observer, ...block } });
     expect(result.status).toBe("finished");
@@ -493,7 +493,7 @@ describe("a checkpoint that cannot be written", () => {
     expect(store.events().some(({ level }) => level === "warning")).toBe(true);
   });
 
-  it("ends the run when the recipe says so", async () => {
+  it("ends the run if the recipe says so", async () => {
     const steps: number[] = [];
     const observer: RunObserver = { ...block, onStep: ({ step }) => void steps.push(step) };
     await expect(
@@ -533,14 +533,14 @@ describe("starting from weights", () => {
     expect(leftOut).toContain("blocks.0.bn.weight");
   });
 
-  it("of other shapes is refused with the way to leave them out", () =>
+  it("of other shapes is refused with the way to exclude them", () =>
     expect(
       train({ runs: newRuns(), overrides: [`model.init_from=${whole.folder}`, "model.channels=[8, 24]"] }),
     ).rejects.toThrow(
       /blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[24, 8, 3, 3\].*--init-keys '!blocks\.1\.conv\.\*'/s,
     ));
 
-  it("of which none matches is refused with some of the names", () =>
+  it("without a match is refused with some of the names", () =>
     expect(
       train({
         runs: newRuns(),

@@ -70,7 +70,7 @@ describe("a run", () => {
     expect(store.last("validation/loss")?.value).toBe(first.metrics["validation/loss"]);
   });
 
-  it("gives timers their turn", async () => {
+  it("lets timers run", async () => {
     let ticks = 0;
     let steps = 0;
     const timer = setInterval(() => ticks++, 1);
@@ -217,7 +217,7 @@ describe("a loss that is not finite", () => {
   });
 });
 
-/** Starts a run that would take for ever, and waits until its first epoch is told. */
+/** Starts a very long run, and waits until its first epoch is printed. */
 async function startTraining(folder: string): Promise<ReturnType<typeof startCli>> {
   const started = startCli(["train", RECIPE, ...toneOverrides(tones, folder), "training.epochs=10000"]);
   await new Promise<void>((resolve) =>
@@ -227,7 +227,7 @@ async function startTraining(folder: string): Promise<ReturnType<typeof startCli
 }
 
 describe("the command line", () => {
-  it("saves and leaves on Ctrl-C", async () => {
+  it("saves and exits on Ctrl-C", async () => {
     const folder = join(runs, "stopped");
     const { child, ended } = await startTraining(folder);
     child.kill("SIGINT");
@@ -242,7 +242,7 @@ describe("the command line", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("saves and leaves when its terminal is closed", async () => {
+  it("saves and exits when its terminal is closed", async () => {
     const folder = join(runs, "closed");
     const { child, ended } = await startTraining(folder);
     for (const stream of [child.stdout!, child.stderr!]) stream.destroy();
@@ -252,7 +252,7 @@ describe("the command line", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("trains on when what it prints into is gone", async () => {
+  it("continues when its output pipe is closed", async () => {
     const folder = join(runs, "piped");
     const { child, ended } = startCli(["train", RECIPE, ...toneOverrides(tones, folder)]);
     await new Promise<void>((resolve) => child.stdout!.on("data", () => resolve()));
@@ -262,7 +262,7 @@ describe("the command line", () => {
     expect(store.info().status).toBe("finished");
   });
 
-  it("measures the best checkpoint as training did, to the bit", async () => {
+  it("evaluates the best checkpoint as training did, to the bit", async () => {
     const { stdout } = await runCli("evaluate", first.folder, "--split", "validation", "--json");
     const { loss, accuracy } = JSON.parse(stdout);
     using store = RunStore.open(first.folder);
@@ -293,7 +293,7 @@ describe("the command line", () => {
     expect(stdout).toBe(`${one.path}  ${one.label} ${(100 * one.probabilities[one.label]).toFixed(1)}%\n`);
   });
 
-  it("names a file that it cannot read, and does the others", async () => {
+  it("names an unreadable file, and predicts the others", async () => {
     const { code, stdout, stderr } = await runCli(
       "predict",
       first.folder,
