@@ -143,7 +143,7 @@ describe("a save that fails", () => {
     await blocked.drain();
     expect(failures).toEqual([
       expect.stringMatching(
-        /step-0000002: the checkpoint was not written: .*ENOTDIR.*\. Earlier checkpoints are untouched/,
+        /step-0000002: the checkpoint was not written: .*ENOTDIR.*\. There is no earlier checkpoint/,
       ),
     ]);
     expect(stepIn(join(folder, "last"))).toBe(1);
