@@ -1,6 +1,6 @@
-// The stored example of format version 1 (tests/fixtures/checkpoint-v1) was saved by the first Woodshed that wrote
-// the format, in the middle of an epoch, with fp16's scaler and a moving average. Every later version must load it.
-// It is never made anew: a change that cannot read it needs a new version, and keeps reading this one.
+// The example of format version 1 (tests/fixtures/checkpoint-v1) was saved by the first version of Woodshed with
+// this format, in the middle of an epoch, with fp16's scaler and a moving average. Every later version must load it.
+// It is never regenerated: a change that cannot read it needs a new format version, and still reads this one.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,13 +20,13 @@ const EXAMPLE = join(packageRoot, "tests", "fixtures", "checkpoint-v1");
 const tones = makeTones();
 
 describe("the stored checkpoint of version 1", () => {
-  it("is whole", () => {
+  it("is complete", () => {
     const { manifest } = new CheckpointReader(EXAMPLE).verify();
     expect(manifest.position).toEqual({ step: 18, epoch: 2, batch: 4 });
     expect(manifest.saves).toEqual({ "every-6-steps": 3, "best-validation/loss": 2 });
   });
 
-  it("holds what it held", () => {
+  it("has its original values", () => {
     const sumOf = (file: string, name: string): number =>
       scope(() => mapSafetensors(join(EXAMPLE, file)).get(name)!.to("float64").sum().item());
     // The order in which a sum adds depends on the CPU's vector width: n * 2^-53 of the sum of sizes bounds the error.
@@ -47,7 +47,7 @@ describe("the stored checkpoint of version 1", () => {
       expect(Math.abs(probabilities[i]! - value)).toBeLessThan(1e-4);
   });
 
-  it("goes on", async () => {
+  it("resumes", async () => {
     const runs = mkdtempSync(join(tmpdir(), "woodshed-v1-"));
     const recipe = join(EXAMPLE, "..", "checkpoint-v1.yaml");
     const config = loadConfig(recipe, [`runs_dir=${runs}`, `data.train=${tones}`]);

@@ -106,7 +106,7 @@ function expectSame(folder: string, other = whole.folder): void {
   expect(tensorsOf(folder)).toEqual(tensorsOf(other));
 }
 
-describe("a run that was stopped in the middle of an epoch goes on to the same bits", () => {
+describe("a run that was stopped in the middle of an epoch resumes to the same bits", () => {
   it.each([0, 1, 3])("with %i loader workers", async (workers) => {
     const { runs, folder } = await stoppedRun();
     const { said, observer } = record();
@@ -184,7 +184,7 @@ describe("a run that was stopped in the middle of an epoch goes on to the same b
     }
   });
 
-  it("from an earlier checkpoint, also when it ends again before it has done a step", async () => {
+  it("from an earlier checkpoint, also if it stops again before a step", async () => {
     const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: all}]"];
     const { runs, folder } = await stoppedRun(overrides);
     const observer: RunObserver = {
@@ -209,7 +209,7 @@ describe("a run that was stopped in the middle of an epoch goes on to the same b
     expect(names.sort()).toEqual([...new Set(["step-0000011", ...linked])].sort());
   });
 
-  it("from the start, when it was ended before its first checkpoint", async () => {
+  it("from the start, if it stopped before its first checkpoint", async () => {
     const { runs, folder } = await stoppedRun();
     rmSync(join(folder, "checkpoints"), { recursive: true });
     const result = await train({ runs, resume: "auto" });
@@ -258,7 +258,7 @@ describe("a changed configuration", () => {
     ({ runs, folder } = await stoppedRun());
   });
 
-  it("is refused by name where it would change results, and nothing is touched", async () => {
+  it("is refused by name if it would change results, and nothing is changed", async () => {
     const before = readdirSync(join(folder, "checkpoints"));
     await expect(
       train({
@@ -274,7 +274,7 @@ describe("a changed configuration", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("is refused where precision or threads were asked for by name", () =>
+  it("is refused if precision or threads are set explicitly", () =>
     expect(train({ runs, resume: "last", overrides: ["training.precision=bf16"] })).rejects.toThrow(
       /training\.precision: the text "fp32" before, the text "bf16" now/,
     ));
@@ -302,7 +302,7 @@ describe("a changed configuration", () => {
     expect(said).toContainEqual(expect.stringMatching(/^changed: data\.train: .* before, .* now$/));
   });
 
-  it("goes through with allowChanges, said aloud and kept in the record", async () => {
+  it("is accepted with allowChanges, reported and recorded", async () => {
     const copy = newRuns();
     cpSync(runs, copy, { recursive: true });
     const { said, observer } = record();
@@ -346,7 +346,7 @@ describe("a checkpoint that cannot be used", () => {
     ],
   ];
 
-  it.each(damages)("for %s is passed over for the one before, said aloud", async (_, damage, message) => {
+  it.each(damages)("with %s is skipped for the one before, with a warning", async (_, damage, message) => {
     const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: 2}]"];
     const { runs, folder } = await stoppedRun(overrides);
     damage(folder);
@@ -357,7 +357,7 @@ describe("a checkpoint that cannot be used", () => {
     expectSame(result.folder);
   });
 
-  it.each(damages)("for %s is refused when it was named by its path", async (_, damage, message) => {
+  it.each(damages)("with %s is refused if it was named by its path", async (_, damage, message) => {
     const { runs, folder } = await stoppedRun();
     const path = join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last")));
     damage(folder);
@@ -365,7 +365,7 @@ describe("a checkpoint that cannot be used", () => {
     await expect(train({ runs, resume: path })).rejects.toThrow(expected);
   });
 
-  it("is never a reason to start over in silence", async () => {
+  it("is never a reason to start over silently", async () => {
     const { runs, folder } = await stoppedRun(["checkpoint.save=[]"]);
     for (const name of readdirSync(join(folder, "checkpoints"))) truncateSync(model(folder, name), 100);
     await expect(train({ runs, resume: "auto", overrides: ["checkpoint.save=[]"] })).rejects.toThrow(
@@ -385,14 +385,14 @@ describe("a checkpoint that cannot be used", () => {
       /trained on the 3 labels high, low, middle; the data now has 3, without middle, with mid in addition \(data\.train /,
     ],
   ];
-  it.each(changed)("%s says so and what to do", async (_, change, message) => {
+  it.each(changed)("%s is refused with what to do", async (_, change, message) => {
     const { runs, folder } = await stoppedRun();
     const manifest = join(folder, "checkpoints", "last", "checkpoint.json");
     writeFileSync(manifest, change(readFileSync(manifest, "utf8")));
     await expect(train({ runs, resume: folder })).rejects.toThrow(message);
   });
 
-  it("of another architecture says where, even when changes are allowed, and nothing is touched", async () => {
+  it("of another architecture is refused by tensor, even with allowChanges, and nothing is changed", async () => {
     const { runs, folder } = await stoppedRun();
     const before = numbersOf(folder);
     await expect(
@@ -405,7 +405,7 @@ describe("a checkpoint that cannot be used", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("that is not there says where it looked", async () => {
+  it("that does not exist is reported with the place", async () => {
     await expect(train({ runs: newRuns(), resume: "best" })).rejects.toThrow(
       /--resume best: no run called "folder" with a checkpoint in/,
     );
@@ -414,7 +414,7 @@ describe("a checkpoint that cannot be used", () => {
 });
 
 describe("a checkpoint outside of its run", () => {
-  it("begins a new run that goes on from it", async () => {
+  it("starts a new run from it", async () => {
     const { folder } = await stoppedRun();
     const copy = join(newRuns(), "copied");
     cpSync(join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last"))), copy, {
@@ -435,7 +435,7 @@ describe("saving before the end", () => {
     return store.info().status;
   };
 
-  it("of a crash elsewhere in the process: saved at the next step, then told", async () => {
+  it("after a crash elsewhere in the process: saved at the next step, then reported", async () => {
     const runs = newRuns();
     const crash = new Crash(new Error("a socket broke"));
     await expect(train({ runs, stopAfter: MIDDLE, reason: crash })).rejects.toThrow("a socket broke");
@@ -445,7 +445,7 @@ describe("saving before the end", () => {
     expectSame(folder);
   });
 
-  it("of a step that fails: the state before it, to the bit", async () => {
+  it("after a step that fails: the state before it, to the bit", async () => {
     const runs = newRuns();
     const observer: RunObserver = {
       onStep({ step }) {
@@ -458,7 +458,7 @@ describe("saving before the end", () => {
     expectSame(onlyRun(runs));
   });
 
-  it("of a clip that turns out to be broken: training goes on when it is mended", async () => {
+  it("after a clip that is broken: training resumes once it is repaired", async () => {
     const runs = newRuns();
     const root = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
     cpSync(tones, root, { recursive: true });
@@ -486,17 +486,17 @@ describe("a checkpoint that cannot be written", () => {
     onStart: ({ folder }) => writeFileSync(join(folder, "checkpoints"), "in the way"),
   };
 
-  it("is a warning; training goes on to the same weights", async () => {
+  it("is a warning; training continues to the same weights", async () => {
     const { said, observer } = record();
     const result = await train({ runs: newRuns(), observer: { ...observer, ...block } });
     expect(result.status).toBe("finished");
-    expect(said[0]).toMatch(/warning: .*the checkpoint was not written: .*Earlier checkpoints are untouched/);
+    expect(said[0]).toMatch(/warning: .*the checkpoint was not written: .*There is no earlier checkpoint/);
     expect(numbersOf(result.folder)).toEqual(numbersOf(whole.folder));
     using store = RunStore.open(result.folder);
     expect(store.events().some(({ level }) => level === "warning")).toBe(true);
   });
 
-  it("ends the run when the recipe says so", async () => {
+  it("ends the run if the recipe says so", async () => {
     const steps: number[] = [];
     const observer: RunObserver = { ...block, onStep: ({ step }) => void steps.push(step) };
     await expect(
@@ -536,14 +536,14 @@ describe("starting from weights", () => {
     expect(leftOut).toContain("blocks.0.bn.weight");
   });
 
-  it("of other shapes is refused with the way to leave them out", () =>
+  it("of other shapes is refused with the way to exclude them", () =>
     expect(
       train({ runs: newRuns(), overrides: [`model.init_from=${whole.folder}`, "model.channels=[8, 24]"] }),
     ).rejects.toThrow(
       /blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[24, 8, 3, 3\].*--init-keys '!blocks\.1\.conv\.\*'/s,
     ));
 
-  it("of which none matches is refused with some of the names", () =>
+  it("without a match is refused with some of the names", () =>
     expect(
       train({
         runs: newRuns(),

@@ -131,7 +131,7 @@ describe("a safetensors file", () => {
         Buffer.from(whole.toString("latin1").replace('"shape":[4]', '"shape":[5]'), "latin1"),
       /w \[5\] does not fit its 16 bytes/,
     ],
-  ])("%s is not taken for whole", (_, damage, message) => {
+  ])("%s is refused", (_, damage, message) => {
     const path = write(join(folder, "damaged.safetensors"), new Map([["w", ops.ones([4])]]));
     writeFileSync(path, damage(readFileSync(path)));
     expect(() => mapSafetensors(path)).toThrow(message);
@@ -149,7 +149,7 @@ describe("weights alone", () => {
     ["fp32", "float32", 0],
     ["fp16", "float16", 2 ** -11],
     ["bf16", "bfloat16", 2 ** -8],
-  ] as const)("are written as %s, whole numbers as they are", (dtype, expected, relative) => {
+  ] as const)("are written as %s, integers unchanged", (dtype, expected, relative) => {
     const path = join(folder, dtype, "model.safetensors");
     exportWeights(weights, path, dtype, { made: "here" });
     const read = mapSafetensors(path);

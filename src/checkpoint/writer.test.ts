@@ -61,7 +61,7 @@ describe("writing", () => {
     expect(stepIn(join(folder, "last"))).toBe(1);
   });
 
-  it("never leaves a moment without a whole checkpoint, with one to keep", async () => {
+  it("always has a complete checkpoint, with one to keep", async () => {
     const writer = writerOf(folder, { checkpoint: { save: [{ every_steps: 1, keep_last: 1 }] } });
     await writer.save(() => contentOf(1), ["every-1-steps"]);
     await writer.drain();
@@ -75,7 +75,7 @@ describe("writing", () => {
           stepIn(path);
           numLooks++;
         } catch (error) {
-          // Superseded while it was read: the newer one must be whole then.
+          // Replaced while it was read: the newer one must be complete then.
           if (last() === path) throw error;
         }
         await new Promise(setImmediate);
@@ -132,7 +132,7 @@ describe("writing", () => {
 });
 
 describe("a save that fails", () => {
-  it("is told, leaves what was there and what it links, and the next one works", async () => {
+  it("is reported, leaves earlier checkpoints and links unchanged, and the next one works", async () => {
     const failures: string[] = [];
     const writer = writerOf(folder, { onFailure: ({ message }) => failures.push(message) });
     await writer.save(() => contentOf(1), [EPOCH]);
@@ -146,7 +146,7 @@ describe("a save that fails", () => {
     await blocked.drain();
     expect(failures).toEqual([
       expect.stringMatching(
-        /step-0000002: the checkpoint was not written: .*ENOTDIR.*\. Earlier checkpoints are untouched/,
+        /step-0000002: the checkpoint was not written: .*ENOTDIR.*\. There is no earlier checkpoint/,
       ),
     ]);
     expect(stepIn(join(folder, "last"))).toBe(1);

@@ -191,7 +191,9 @@ export class CheckpointWriter {
       link: "the checkpoint was written, but last and best could not be updated to name it",
       delete: "the checkpoint was written, but older ones could not be deleted",
     }[stage];
-    const rest = stage === "write" ? ". Earlier checkpoints are untouched" : "";
+    const earlier =
+      this.#stored.length === 0 ? "There is no earlier checkpoint" : "Earlier checkpoints are untouched";
+    const rest = stage === "write" ? `. ${earlier}` : "";
     return new CheckpointError(
       "WRITE",
       `${join(this.folder, name)}: ${outcome}: ${reasonOf({ code, message })}${rest}`,

@@ -186,7 +186,17 @@ function explain(report: string, log: string, code: number | null): DistributedE
     const how = code === null ? "was killed" : `exited with code ${code}`;
     return new DistributedError("TORCHRUN", `torchrun ${how}; its log is ${log}`);
   }
-  const { failures, error } = JSON.parse(readFileSync(report, "utf8")) as Report;
+  let parsed: Report;
+  try {
+    parsed = JSON.parse(readFileSync(report, "utf8")) as Report;
+  } catch (cause) {
+    return new DistributedError(
+      "TORCHRUN",
+      `a rank failed, and the report of it is incomplete: ${report}. Most often the disk is full; make room there, or set --log-dir to another disk`,
+      { cause },
+    );
+  }
+  const { failures, error } = parsed;
   const first = failures.toSorted((a, b) => weight(a) - weight(b))[0];
   if (first === undefined) return new DistributedError("TORCHRUN", `torchrun: ${error}; its log is ${log}`);
   return new DistributedError("RANK", `${first.message ?? describeEnd(first)}\nLogs: ${log}`);

@@ -10,7 +10,7 @@ import { describeModel } from "./describe-model.js";
 
 const oracle = startOracle();
 
-/** What torch.utils.flop_counter counts in the same computation. */
+/** Returns the count of torch.utils.flop_counter for the same computation. */
 async function counted(code: string, inputs: Record<string, Value> = {}): Promise<number> {
   const { flops } = await oracle.run<{ flops: number }>(
     `
@@ -24,7 +24,7 @@ out["flops"] = counter.get_total_flops()
   return flops;
 }
 
-/** What we count in a computation of ours. */
+/** Returns our own count for a computation. */
 function count(body: () => unknown): number {
   let sum = 0;
   scope(() => {
@@ -99,7 +99,7 @@ describe("floating-point operations", () => {
 });
 
 describe("describeModel", () => {
-  it("counts the whole model as PyTorch does, by layer, and leaves it as it was", async () => {
+  it("counts the complete model as PyTorch does, by layer, without changing it", async () => {
     manualSeed(1);
     const model = new Cnn({ numMels: 32, numClasses: 5, channels: [8, 16], dropout: 0.5 });
     const before = [...model.stateDict().values()].map((tensor) => [...tensor.toArray()]);
@@ -129,7 +129,7 @@ describe("describeModel", () => {
     expect([conv.inputs, conv.outputs]).toEqual([
       ...[["%2 [1, 1, 32, 26]", "blocks.0.conv.weight", "padding=1"], ["%3 [1, 8, 32, 26]"]],
     ]);
-    // What one call gives, the next one takes.
+    // Each call takes the output of the one before.
     expect(item.graph.at(-1)!.inputs.slice(1)).toEqual(["fc.weight", "fc.bias"]);
     expect(model.training).toBe(true);
     expect([...model.stateDict().values()].map((tensor) => [...tensor.toArray()])).toEqual(before);

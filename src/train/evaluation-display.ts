@@ -41,8 +41,8 @@ export function embeddingsWanted(config: Config, numBatches: number, step: numbe
 }
 
 /**
- * What rank 0 shows of evaluations besides metrics. What cannot be shown (a clip that vanished) is a warning, once:
- * it must not end the run.
+ * Shows figures, samples and maps of evaluations on rank 0. A failure (such as a missing clip) is a warning, once, and
+ * does not end the run.
  */
 export class EvaluationDisplay {
   readonly #options: EvaluationDisplayOptions;

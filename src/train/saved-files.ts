@@ -13,7 +13,7 @@ export interface SavedFiles {
   failure: string | null;
 }
 
-/** What other ranks than 0 know. */
+/** The value on ranks other than 0. */
 export const NO_SAVED_FILES: SavedFiles = { last: null, best: null, weights: null, failure: null };
 
 /**

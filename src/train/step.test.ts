@@ -40,7 +40,7 @@ function build(initialScale: number): void {
   });
 }
 
-/** Of weights, statistics, random state and sums. */
+/** Returns weights, statistics, random state and sums. */
 function state(): unknown {
   return scope(() => [
     ...[...built.model.stateDict()].map(([name, tensor]) => [name, tensor.toNested()]),
