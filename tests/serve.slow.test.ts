@@ -1,12 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { resample } from "../src/audio/resample.js";
+import { Stretch } from "../src/audio/stretch.js";
 import { encodeWav16, readWav } from "../src/audio/wav.js";
 import { loadConfig } from "../src/config/load.js";
 import { randomFloat } from "../src/data/random.js";
@@ -139,24 +140,12 @@ test("a file read by windows has the prediction of the whole, to the last bit", 
   writeFileSync(path, wav(1, 33.21, 44_100));
   const model = restoreModel(run);
   const whole = resample(readWav(path).samples, 44_100, 16_000);
+  const read = vi.spyOn(Stretch.prototype, "read");
   expect(predictFile(model, path).probabilities).toEqual([...predictSamples(model, whole).probabilities]);
-});
-
-test("a file of more than 2 GiB is predicted by windows", () => {
-  const path = join(folder, "2gib.wav");
-  // Silence of 65,535 channels of 16 bits: little is computed. The file is sparse.
-  const header = Buffer.from(encodeWav16(new Float32Array(0), 16_000));
-  header.writeUInt16LE(65_535, 22);
-  header.writeUInt16LE((2 * 65_535) % 65_536, 32);
-  header.writeUInt32LE(2_200_000_000 - 44, 40);
-  writeFileSync(path, header);
-  truncateSync(path, 2_200_000_000);
-  const { durationSec, probabilities } = predictFile(restoreModel(run), path);
-  rmSync(path);
-  const numFrames = Math.floor((2_200_000_000 - 44) / (2 * 65_535));
-  expect(durationSec).toBe(numFrames / 16_000);
-  const silence = predictSamples(restoreModel(run), new Float32Array(numFrames));
-  expect(probabilities).toEqual([...silence.probabilities]);
+  // 64 windows of 0.25 s: memory does not grow with the file.
+  expect(read.mock.calls.length).toBe(4);
+  for (const [, count] of read.mock.calls) expect(count).toBeLessThanOrEqual(64 * 4000);
+  read.mockRestore();
 });
 
 describe("good recordings", () => {
@@ -396,15 +385,10 @@ describe("on the command line", () => {
   test("errors name the reason, without a stack", async () => {
     const url = await start();
     const { port } = new URL(url);
-    const [nowhere, registry, taken, noHost] = await Promise.all([
+    const [nowhere, registry, taken] = await Promise.all([
       runCli("serve", join(folder, "nowhere")),
       startCli(["serve", "models:/none/1"], { MLFLOW_TRACKING_URI: "http://127.0.0.1:9" }).ended,
       runCli("serve", run, "--port", port),
-      runCli("serve", run, "--host", "no-such-host.invalid"),
-    ]);
-    expect([noHost.code, noHost.stderr]).toEqual([
-      1,
-      expect.stringMatching(/^ConfigError: no-such-host\.invalid:8000: no such host; choose another --host/),
     ]);
     expect([nowhere.code, nowhere.stderr]).toEqual([
       1,

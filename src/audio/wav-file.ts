@@ -114,8 +114,10 @@ export function withWav<T>(path: string, options: OpenOptions, use: (wav: WavFil
   let file: number | null = null;
   try {
     const isSpooled = (options.allowPipe ?? false) && isPipe(statSync(path));
-    file = isSpooled ? spoolPipe(path) : openFile(path);
-    const wav = new WavFile(fileSource(file, part), name, isSpooled);
+    file = isSpooled ? spoolPipe(path) : openSync(path, READ_WITHOUT_WAITING);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw notFile(stats, path);
+    const wav = new WavFile(fileSource(file, stats.size, part), name, isSpooled);
     decodeClock.mark("open");
     return use(wav);
   } catch (error) {
@@ -130,13 +132,11 @@ export function withWav<T>(path: string, options: OpenOptions, use: (wav: WavFil
   }
 }
 
-function openFile(path: string): number {
-  // Opening a pipe that nobody writes to would wait for ever without O_NONBLOCK (0 on Windows, which has none).
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  const stats = fstatSync(file);
-  if (stats.isFile()) return file;
-  closeSync(file);
-  throw new DataError(
+/** Opening a pipe that nobody writes to would wait for ever without O_NONBLOCK, which Windows lacks. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function notFile(stats: Stats, path: string): DataError {
+  return new DataError(
     "FILE",
     stats.isDirectory()
       ? `${path}: a folder, expected a WAV file`
@@ -148,9 +148,9 @@ function isPipe(stats: Stats): boolean {
   return stats.isFIFO() || stats.isSocket() || stats.isCharacterDevice();
 }
 
-function fileSource(file: number, part: FilePart | undefined): ByteSource {
+function fileSource(file: number, fileSize: number, part: FilePart | undefined): ByteSource {
   const base = part?.offset ?? 0;
-  const size = part?.size ?? fstatSync(file).size;
+  const size = part?.size ?? fileSize;
   return {
     size,
     read: (offset, length) => {
