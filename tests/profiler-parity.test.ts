@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { crossEntropy, Linear, ReLU, Sequential } from "../src/nn/index.js";
 import { addon } from "../src/ops/addon.js";
 import { ops } from "../src/ops/index.js";
@@ -8,6 +8,7 @@ import { moduleTable } from "../src/profiling/modules.js";
 import { operatorTable } from "../src/profiling/operators.js";
 import { readEvents, type TraceEvents } from "../src/profiling/trace-events.js";
 import { manualSeed, scope } from "../src/tensor/index.js";
+import { WAIT } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
 
 const oracle = startOracle();
@@ -46,13 +47,15 @@ describe("a trace beside Python's of the same model and steps", () => {
         optimizer.step();
       });
     step();
-    const events = trace(() => {
-      for (let i = 0; i < NUM_STEPS; i++) step();
-    });
-    const ours = operatorTable(events);
-
-    const { rows } = await oracle.run<{ rows: [string, number, number, number][] }>(
-      `
+    const measureOurs = () =>
+      operatorTable(
+        trace(() => {
+          for (let i = 0; i < NUM_STEPS; i++) step();
+        }),
+      );
+    const measureTheirs = () =>
+      oracle.run<{ rows: [string, number, number, number][] }>(
+        `
       from torch.profiler import profile, ProfilerActivity
       model = nn.Sequential(nn.Linear(512, 1024), nn.ReLU(), nn.Linear(1024, 10))
       optimizer = torch.optim.AdamW(model.parameters(), fused=True)
@@ -72,8 +75,10 @@ describe("a trace beside Python's of the same model and steps", () => {
           for row in prof.key_averages() if not row.is_user_annotation and row.key != "[memory]"
       ]
       `,
-      { steps: NUM_STEPS },
-    );
+        { steps: NUM_STEPS },
+      );
+    const ours = measureOurs();
+    const { rows } = await measureTheirs();
     const counts = (table: readonly (readonly [string, number])[]) =>
       Object.fromEntries(table.toSorted(([a], [b]) => a.localeCompare(b)));
     expect(counts(ours.map(({ name, calls }) => [name, calls] as const))).toEqual(
@@ -81,23 +86,34 @@ describe("a trace beside Python's of the same model and steps", () => {
     );
     // Times depend on the load of the machine; the shares of the slowest operators do not.
     const total = (times: number[]) => times.reduce((a, b) => a + b, 0);
-    const ourTotal = total(ours.map(({ selfMs }) => selfMs));
-    const theirTotal = total(rows.map(([, , selfMs]) => selfMs));
-    for (const [name, , selfMs] of rows.filter(([, , ms]) => ms / theirTotal > 0.2)) {
-      const own = ours.find((row) => row.name === name)!.selfMs / ourTotal;
-      expect(Math.abs(own - selfMs / theirTotal), name).toBeLessThan(0.3);
-    }
+    await vi.waitFor(async () => {
+      const [ourRows, { rows: theirRows }] = [measureOurs(), await measureTheirs()];
+      const ourTotal = total(ourRows.map(({ selfMs }) => selfMs));
+      const theirTotal = total(theirRows.map(([, , selfMs]) => selfMs));
+      for (const [name, , selfMs] of theirRows.filter(([, , ms]) => ms / theirTotal > 0.2)) {
+        const own = ourRows.find((row) => row.name === name)!.selfMs / ourTotal;
+        expect(Math.abs(own - selfMs / theirTotal), name).toBeLessThan(0.3);
+      }
+    }, WAIT);
     model.dispose();
     optimizer.dispose();
   });
 
-  it("assigns backward to modules, and flops to products", () => {
+  it("attributes backward to the modules of its forward, and flops to products", async () => {
     const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
     const unhook = hookModules("model", model);
     const x = ops.randn([256, 512]);
-    const events = trace(() => scope(() => model.forward(x).sum().backward()));
+    const measure = () => trace(() => scope(() => model.forward(x).sum().backward()));
+    const tableOf = (measured: TraceEvents) =>
+      Object.fromEntries(moduleTable(measured).map((row) => [row.name, row]));
+    const events = measure();
+    const table = tableOf(events);
+    // Most of the time is the layers'. A busy machine interrupts any operator: then again.
+    await vi.waitFor(() => {
+      const { "model.0": first, "model.2": last, "(no module)": others } = tableOf(measure());
+      expect(first!.backwardMs + last!.backwardMs).toBeGreaterThan(others!.backwardMs);
+    }, WAIT);
     unhook();
-    const table = Object.fromEntries(moduleTable(events).map((row) => [row.name, row]));
     expect(Object.keys(table).sort()).toEqual(["(no module)", "model", "model.0", "model.1", "model.2"]);
     expect([table["model"]!.type, table["model.0"]!.type, table["model.0"]!.calls]).toEqual([
       "Sequential",
@@ -107,9 +123,6 @@ describe("a trace beside Python's of the same model and steps", () => {
     // Two products forward and three backward: none for the gradient of the input.
     expect(table["model.0"]!.backwardMs).toBeGreaterThan(0);
     expect(table["model.1"]!.backwardMs).toBeGreaterThan(0);
-    expect(table["model.0"]!.backwardMs + table["model.2"]!.backwardMs).toBeGreaterThan(
-      table["(no module)"]!.backwardMs,
-    );
     expect(table["model"]!.forwardMs).toBeGreaterThan(table["model.0"]!.forwardMs);
     // The output of the first layer, 256 x 1024 floats, stays alive after its forward.
     expect(table["model.0"]!.keptBytes).toBe(256 * 1024 * 4);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -39,6 +40,7 @@ export class Browser {
     ];
     this.#process = spawn(path, [...flags, `--user-data-dir=${this.#profile}`, "about:blank"], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+      detached: true,
     });
     let rest = "";
     (this.#process.stdio[4] as Readable).on("data", (chunk) => {
@@ -103,9 +105,10 @@ export class Browser {
 
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once("exit", resolve));
-    this.#process.kill("SIGKILL");
+    // With its helper processes, which write to the profile as well.
+    process.kill(-this.#process.pid!, "SIGKILL");
     await ended;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 100, retryDelay: 50 });
   }
 
   #receive(message: { id?: number; method?: string; result?: never; error?: { message: string } }): void {
