@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kSmallest = 64;  // libtorch's alignment
 constexpr int kNumClasses = 11;   // 64 bytes to 64 KiB, powers of two
 constexpr size_t kLargest = kSmallest << (kNumClasses - 1);
-constexpr size_t kCachedBytes = 2 << 20;  // of each class and thread
+constexpr size_t kCachedBytes = 2 << 20;  // per class and thread
 
 struct FreeBlock {
   FreeBlock* next;
@@ -36,7 +36,7 @@ thread_local FreeList lists[kNumClasses];
 // Precedes every block and fills one alignment unit, since libtorch's raw_deallocate passes only the pointer.
 struct Header {
   int sizeClass;
-  size_t bytes;      // of a large block
+  size_t bytes;      // per large block
   size_t requested;  // bytes that the tensor uses
 };
 constexpr size_t kHeaderBytes = kSmallest;

@@ -37,7 +37,7 @@ struct Layout {
   float a, b;
   uint64_t seed;
   int32_t numEpochs;
-  float learningRate;  // of the first epoch; decreases linearly to 0
+  float learningRate;  // in the first epoch; decreases linearly to 0
 };
 
 uint64_t mix(uint64_t z) {

@@ -130,7 +130,7 @@ it("files that cannot grow do not end training either; the weights are exported 
     /warning: .*: the state after step 28 is not saved \(.*EFBIG.*\); the run's folder has: no checkpoint, model\.safetensors/,
   );
   // Predict needs a checkpoint.
-  expect(stdout).toMatch(/weights alone/);
+  expect(stdout).toMatch(/^ {2}weights {2}/m);
   expect(stdout).not.toMatch(/try it|best checkpoint/);
   const run = onlyRun(kept);
   expect(numbersOf(run)).toEqual(numbersOf(undisturbed));

@@ -63,7 +63,7 @@ export function localScales({ numRows, numNeighbors: k, distances }: Neighbors):
 export function fuzzySet(neighborhood: Neighbors): Graph {
   const { numRows, numNeighbors: k, indices, distances } = neighborhood;
   const { nearest, scale } = localScales(neighborhood);
-  const memberships = new Float64Array(numRows * k); // of the neighbour in the row's set
+  const memberships = new Float64Array(numRows * k); // membership of the neighbour in the row's set
   for (let at = 0; at < memberships.length; at++) {
     const row = Math.floor(at / k);
     const beyond = distances[at]! - nearest[row]!;

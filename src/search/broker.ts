@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { ConfigError, SearchError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { providePackage } from "../provide-services.js";
 import { type PythonCommand, pythonPath, pythonScript } from "../python.js";
 import { processStart } from "../tracking/store/process.js";
 import { onLines } from "./lines.js";
@@ -236,10 +237,11 @@ function encodeNumber(_key: string, value: unknown): unknown {
 /** @throws SearchError where there is no Python */
 export function brokerCommand(): PythonCommand {
   const python = pythonPath();
-  if (existsSync(python))
+  const isProvided = process.env["WOODSHED_PYTHON"] !== undefined || providePackage("optuna") !== null;
+  if (isProvided && existsSync(python))
     return pythonScript(python, join(packageRoot, "services", "search", "broker.py"), []);
   throw new SearchError(
     "PYTHON",
-    `${python}: no such file. Optuna is installed in the project's .venv: run \`npm run setup\`, or set WOODSHED_PYTHON to a Python with Optuna installed`,
+    `${python}: no Optuna. Run \`node setup.mjs --for services\` in ${packageRoot}, or set WOODSHED_PYTHON to a Python with Optuna installed`,
   );
 }

@@ -35,7 +35,7 @@ describe("what is no form with one file", () => {
       /its boundary is not in the body/,
     ],
     ["cut off", form(file("x")).subarray(0, 90), TYPE, /ends in the middle of a part/],
-    ["a part without headers", Buffer.from("--line\r\nx\r\n--line--"), TYPE, /no end of its headers/],
+    ["a part without headers", Buffer.from("--line\r\nx\r\n--line--"), TYPE, /the headers of a part/],
     ["no file", form(field), TYPE, /expected one file in the form, found 0/],
     ["two files", form(file("x"), file("y")), TYPE, /expected one file in the form, found 2/],
     ["a hundred parts", form(...Array<string>(100).fill(field)), TYPE, /more than 32 parts/],

@@ -42,7 +42,7 @@ function run(norm, { counts, sample, dtype, channelsLast = false }, [from, to], 
 
 function summary(norm, isSummed) {
   const [weight, bias] = [norm.weight.grad, norm.bias.grad].map((grad) => grad.to("float64"));
-  // As DataParallel does.
+  // Like DataParallel.
   if (isSummed) for (const grad of [weight, bias]) group.allReduce(grad).wait();
   const state = [...norm.stateDict()].map(([name, tensor]) => [name, tensor.to("float64").toNested()]);
   return { weight: weight.toNested(), bias: bias.toNested(), state: Object.fromEntries(state) };

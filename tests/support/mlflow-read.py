@@ -1,4 +1,4 @@
-"""What MLflow's own Python client sees of a registered model: `mlflow-read.py URI NAME VERSION WAVES.json`, answers in JSON."""
+"""A registered model, read by MLflow's own Python client: `mlflow-read.py URI NAME VERSION WAVES.json`, answers in JSON."""
 
 import json
 import sys

@@ -108,7 +108,7 @@ export class Oracle {
 
 /** An oracle that lasts as long as the test file. */
 export function startOracle(): Oracle {
-  // As in oracle.py: two engines on few cores wait for each other's spinning threads.
+  // Like oracle.py: two engines on few cores wait for each other's spinning threads.
   addon.setNumThreads(1);
   const oracle = new Oracle();
   afterAll(() => oracle.close());

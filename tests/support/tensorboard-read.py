@@ -24,7 +24,7 @@ def read(folder):
     events = EventAccumulator(folder, size_guidance=EVERYTHING)
     events.Reload()
     tags = events.Tags()
-    # As TensorBoard's own pages read them: the accumulator above forgets no tensors at a restart.
+    # Read like TensorBoard's own pages: the accumulator above forgets no tensors at a restart.
     shown = PluginEventAccumulator(folder, size_guidance=EVERYTHING, tensor_size_guidance={"text": 0})
     shown.Reload()
     texts = {}

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
+import { providePackage } from "../../provide-services.js";
 import { type PythonCommand, pythonEnvironment, pythonModule } from "../../python.js";
 
 /**
@@ -19,12 +20,13 @@ export function mlflowCommand(
   const program = named ?? python;
   try {
     accessSync(program, constants.X_OK);
-    if (named === undefined && !hasPackage()) throw new Error("the package mlflow is not installed");
+    if (named === undefined && providePackage("mlflow") === null)
+      throw new Error("the package mlflow is not installed");
   } catch (cause) {
     throw new RegistryError(
       "MLFLOW_MISSING",
       named === undefined
-        ? `no MLflow in ${join(packageRoot, ".venv")}: run \`node setup.mjs\` in ${packageRoot}, set WOODSHED_MLFLOW to an installed \`mlflow\` command, or set registry.mlflow.tracking_uri`
+        ? `no MLflow in ${join(packageRoot, ".venv")}: run \`node setup.mjs --for services\` in ${packageRoot}, set WOODSHED_MLFLOW to an installed \`mlflow\` command, or set registry.mlflow.tracking_uri`
         : `WOODSHED_MLFLOW: ${named}: expected the \`mlflow\` command of an installed MLflow (tested with 3.17.2)`,
       { cause },
     );
@@ -32,9 +34,4 @@ export function mlflowCommand(
   return named === undefined
     ? pythonModule(python, "mlflow", args, env)
     : { command: named, args: [...args], env: pythonEnvironment(named, env) };
-}
-
-function hasPackage(): boolean {
-  const lib = join(packageRoot, ".venv", "lib");
-  return readdirSync(lib).some((name) => existsSync(join(lib, name, "site-packages", "mlflow")));
 }

@@ -39,6 +39,14 @@ export class StoreFollower {
    * once a later one exists, or when `isOver`.
    */
   read(isOver: boolean): Row[] {
+    // One snapshot: a metric whose first value is written between two queries would be missed for good.
+    return explain(
+      this.#file,
+      this.#database.transaction(() => this.#read(isOver)),
+    );
+  }
+
+  #read(isOver: boolean): Row[] {
     const names = this.#all<{ name: string }>(NAMES).map(({ name }) => name);
     const newest = Math.max(
       ...names.map(

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
+import { providePackage } from "../../provide-services.js";
 
 /** The parts of an installed wandb Python package that are used without Python. */
 export interface WandbInstall {
@@ -19,15 +20,11 @@ export interface WandbInstall {
  */
 export function findWandb(env: NodeJS.ProcessEnv = process.env): WandbInstall {
   const named = env["WOODSHED_WANDB"];
-  const folder =
-    named ??
-    sitePackages()
-      .map((path) => join(path, "wandb"))
-      .find(existsSync);
-  if (folder === undefined) {
+  const folder = named ?? providePackage("wandb");
+  if (folder === null) {
     throw new TrackingError(
       "WANDB_MISSING",
-      `no wandb package in ${join(packageRoot, ".venv")}: run \`node setup.mjs\` in ${packageRoot}, or name an installed one's folder in WOODSHED_WANDB`,
+      `no wandb package in ${join(packageRoot, ".venv")}: run \`node setup.mjs --for services\` in ${packageRoot}, or name an installed one's folder in WOODSHED_WANDB`,
     );
   }
   const binary = join(folder, "bin", "wandb-core");
@@ -45,12 +42,6 @@ export function findWandb(env: NodeJS.ProcessEnv = process.env): WandbInstall {
       { cause },
     );
   }
-}
-
-function sitePackages(): string[] {
-  const lib = join(packageRoot, ".venv", "lib");
-  if (!existsSync(lib)) return [];
-  return readdirSync(lib).map((python) => join(lib, python, "site-packages"));
 }
 
 /** The package has the same messages for each major version of Python's protobuf; any of them works. */
