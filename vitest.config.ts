@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 240_000, interval: 20 } },
+    // libtorch's threads sleep between operators instead of spinning: more processes run here than there are cores.
+    env: { OMP_WAIT_POLICY: "PASSIVE" },
     // A test that fails now and then is a defect, of the test or of the code.
     retry: 0,
     sequence: { sequencer: SlowFirst },
