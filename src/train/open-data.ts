@@ -1,6 +1,5 @@
 import type { Config } from "../config/schema.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
-import { fingerprint } from "../data/fingerprint.js";
 import { prepareInstruments } from "../data/instruments/index.js";
 
 export interface DataOptions {
@@ -26,31 +25,7 @@ export async function openData(config: Config, options: DataOptions = {}): Promi
   });
 }
 
-export interface DataSummary {
-  labels: string[];
-  /** Training and validation clips. */
-  numClips: number;
-  /** Changes with the clips, their stretches and labels; not with the seed, the folder's place or the test clips. */
-  fingerprint: string;
-}
-
-/**
- * Identifies the data that a recipe trains and validates on, to compare it with another time's. Reads names and
- * manifests, no audio, and does not load libtorch.
- */
-export async function summarizeData(config: Config, options: DataOptions = {}): Promise<DataSummary> {
-  const { labels, train, validation } = await openData(config, options);
-  const isRandomSplit = hasRandomValidation(config);
-  const splits = isRandomSplit ? [[...train, ...validation].sort(byPlace)] : [train, validation];
-  return { labels, numClips: train.length + validation.length, fingerprint: fingerprint(...splits) };
-}
-
 /** True if the validation clips are chosen at random from the training clips. */
 export function hasRandomValidation({ data }: Config): boolean {
   return data.validation === null && data.dataset === null;
-}
-
-function byPlace(a: Dataset["train"][number], b: Dataset["train"][number]): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return (a.range?.offset ?? 0) - (b.range?.offset ?? 0) || a.startSec - b.startSec;
 }
