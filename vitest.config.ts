@@ -1,9 +1,16 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { SlowFirst } from "./tests/support/slow-first.js";
 
 /** Folders whose tests count live tensors: another file's garbage, collected meanwhile, would change the count. */
 const COUNTS_TENSORS = ["embedding", "export", "nn", "optim", "tensor"].map((name) => `src/${name}/**`);
+
+/** Files that replace modules: in a shared process another file may have loaded the real ones before. */
+const REPLACES_MODULES = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".test.ts"))
+  .map((name) => `src/${name}`)
+  .filter((path) => readFileSync(path, "utf8").includes("vi.mock("));
 
 export default defineConfig({
   test: {
@@ -25,7 +32,7 @@ export default defineConfig({
         test: {
           name: "shared process",
           include: ["src/**/*.test.ts"],
-          exclude: COUNTS_TENSORS,
+          exclude: [...COUNTS_TENSORS, ...REPLACES_MODULES],
           // Starting a process and loading libtorch takes longer than most of these files.
           isolate: false,
         },
@@ -34,7 +41,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: "own process",
-          include: ["tests/**/*.test.ts", ...COUNTS_TENSORS.map((folder) => `${folder}/*.test.ts`)],
+          include: [
+            "tests/**/*.test.ts",
+            ...COUNTS_TENSORS.map((folder) => `${folder}/*.test.ts`),
+            ...REPLACES_MODULES,
+          ],
         },
       },
     ],

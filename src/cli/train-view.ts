@@ -59,7 +59,7 @@ export class TrainView implements RunObserver {
 
   onResume(checkpoint: string, position: Position, differences: readonly string[]): void {
     const { step, epoch, batch } = position;
-    const where = batch === 0 ? `${epoch} epochs` : `epoch ${epoch + 1}, batch ${batch}`;
+    const where = batch === 0 ? numbered(epoch, "epoch") : `epoch ${epoch + 1}, batch ${batch}`;
     this.#print(`${this.#colors.bold("resume")}    ${displayPath(checkpoint)}: step ${step} (${where})`);
     for (const difference of differences) this.#print(`          ${difference}`);
     this.#doneInEpoch = batch * this.#batchSize;
@@ -91,7 +91,7 @@ export class TrainView implements RunObserver {
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#print(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
     this.#print(
-      `${bold("plan")}      ${this.#numEpochs} epochs, ${numSteps} steps  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
+      `${bold("plan")}      ${numbered(this.#numEpochs, "epoch")}, ${numbered(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
     );
   }
 
@@ -203,4 +203,9 @@ export class TrainView implements RunObserver {
 
 function shorten(names: readonly string[]): string {
   return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ", ..." : ""}`;
+}
+
+/** A number with its noun: `1 step`, `2 steps`. */
+function numbered(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

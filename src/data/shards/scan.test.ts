@@ -272,7 +272,8 @@ describe("names of shards", () => {
     expect(opened("t-09.tar")).toEqual(["t-09.tar"]);
     expect(opened("t-?[!8].tar")).toEqual(["t-09.tar", "t-10.tar"]);
     expect(opened("t-0[89].tar")).toEqual(["t-08.tar", "t-09.tar"]);
-    expect(opened("../*/t-1*.tar").at(0)).toContain("t-10.tar");
+    // A folder's name may have a pattern too; its last letters belong to this folder alone.
+    expect(opened(`../*${root.slice(-6)}/t-1*.tar`)).toEqual(["t-10.tar"]);
   });
 
   it("a file whose own name has braces is that file", () => {
