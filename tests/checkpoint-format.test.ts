@@ -9,10 +9,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { CheckpointReader, mapSafetensors } from "../src/checkpoint/index.js";
 import { loadConfig, parseConfig } from "../src/config/load.js";
+import { predictFile } from "../src/inference/predict.js";
+import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
 import { scope } from "../src/tensor/index.js";
-import { predictFile } from "../src/train/predict.js";
-import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { makeTones } from "./support/tones.js";
 

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import { crossEntropy, Linear, ReLU, Sequential } from "../src/nn/index.js";
-import { addon } from "../src/ops/addon.js";
-import { ops } from "../src/ops/index.js";
 import { AdamW } from "../src/optim/index.js";
 import { hookModules } from "../src/profiling/hooks.js";
 import { moduleTable } from "../src/profiling/modules.js";
 import { operatorTable } from "../src/profiling/operators.js";
 import { readEvents, type TraceEvents } from "../src/profiling/trace-events.js";
+import { addon } from "../src/tensor/addon.js";
 import { manualSeed, scope } from "../src/tensor/index.js";
+import { ops } from "../src/tensor/ops.js";
 import { WAIT } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
 

@@ -43,10 +43,10 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     throw new ConfigError("SPLIT", `--split: expected train, validation or test, got "${split}"`);
   }
   const { resolveModel } = await import("../serving/resolve.js");
-  const { restoreModel } = await import("../train/restore.js");
-  const { describeNotFinite, evaluate } = await import("../train/evaluate.js");
+  const { restoreModel } = await import("../inference/restore.js");
+  const { describeNotFinite, evaluate } = await import("../evaluation/evaluate.js");
   const { clipName } = await import("../data/clip.js");
-  const { loaderOptions, openData } = await import("../train/data.js");
+  const { loaderOptions, openData } = await import("../data/recipe.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
   const { confusionCsv, describeEvaluation } = await import("./evaluation-view.js");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfusionMatrix } from "../train/metrics.js";
+import { ConfusionMatrix } from "../evaluation/confusion-matrix.js";
 import { confusionCsv, describeEvaluation } from "./evaluation-view.js";
 
 /** Every label `perLabel` times, with the first clip of each predicted as the next label. */

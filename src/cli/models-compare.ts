@@ -2,9 +2,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import type { Clip } from "../data/clip.js";
 import { ConfigError, RegistryError } from "../errors.js";
-import type { MlflowClient } from "../registry/mlflow/client.js";
-import { assertLegalAlias } from "../registry/mlflow/limits.js";
-import type { ModelVersion } from "../registry/mlflow/model-versions.js";
+import type { MlflowClient } from "../mlflow/client.js";
+import { assertLegalAlias } from "../mlflow/limits.js";
+import type { ModelVersion } from "../mlflow/model-versions.js";
 import { describePromotion } from "../registry/publish.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
@@ -92,12 +92,12 @@ async function run(
 }
 
 async function clipsFor(
-  config: Parameters<typeof import("../train/data.js")["openData"]>[0],
+  config: Parameters<typeof import("../data/recipe.js")["openData"]>[0],
   path: string | undefined,
 ): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
   if (path !== undefined) return openClips(path, "--data", printNote);
-  const { openData } = await import("../train/data.js");
+  const { openData } = await import("../data/recipe.js");
   const { test, validation } = await openData(config);
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)

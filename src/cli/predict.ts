@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { findAudioFiles } from "../data/folder.js";
 import { DataError, WoodshedError } from "../errors.js";
-import type { Prediction } from "../train/predict.js";
+import type { Prediction } from "../inference/predict.js";
 
 interface Options {
   json?: boolean;
@@ -46,8 +46,8 @@ interface Input {
 async function predict(run: string, paths: string[], options: Options): Promise<void> {
   const inputs = paths.flatMap((path) => attempt(path, () => inputsOf(path)) ?? []);
   if (inputs.length === 0) return;
-  const { restoreModel } = await import("../train/restore.js");
-  const { predictFile } = await import("../train/predict.js");
+  const { restoreModel } = await import("../inference/restore.js");
+  const { predictFile } = await import("../inference/predict.js");
   const { resolveModel } = await import("../serving/resolve.js");
   const model = restoreModel(await resolveModel(run));
   for (const { path, allowPipe } of inputs) {

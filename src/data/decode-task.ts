@@ -1,4 +1,4 @@
-import { decodeClock } from "../profiling/decode-clock.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { type BatchBuffer, rowOf } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
 import { type DecodeOptions, decodeClip } from "./decode.js";

@@ -1,7 +1,7 @@
 // B = clips in a batch, T = samples per clip.
 import { availableParallelism } from "node:os";
 import { DataError } from "../errors.js";
-import type { DecodeTimes } from "../profiling/decode-clock.js";
+import type { DecodeTimes } from "../timing/decode-clock.js";
 import { allocateBatchBuffer, type BatchBuffer } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
 import { allocateCache } from "./clip-cache.js";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
-import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../profiling/decode-clock.js";
+import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../timing/decode-clock.js";
 import {
   type DecodeResult,
   type DecodeTask,

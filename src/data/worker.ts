@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
-import { decodeClock } from "../profiling/decode-clock.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { type DecodeResult, type DecodeTask, runDecodeTask, type WorkerData } from "./decode-task.js";
 
 if (parentPort !== null) {

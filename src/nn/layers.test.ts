@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { expectLayerParity, type LayerCase } from "../../tests/parity/layer.js";
 import { FLOAT32, FLOAT64 } from "../../tests/support/allclose.js";
 import { startOracle } from "../../tests/support/oracle.js";
-import { ops } from "../ops/index.js";
 import { manualSeed, type Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import {
   AdaptiveAvgPool2d,
   AvgPool2d,

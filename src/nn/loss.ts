@@ -1,5 +1,5 @@
-import { ops } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 
 /** `mean` averages over clips, `sum` leaves the division by a global count to the caller, `none` returns one value per clip. */
 export type Reduction = "none" | "mean" | "sum";

@@ -1,13 +1,7 @@
 /** The metrics of a trial, read from the record of its run. */
+import { EVALUATION_METRICS } from "../evaluation/metrics.js";
 import { RunStore } from "../tracking/store/store.js";
 import type { Constraint, Objective } from "./plan.js";
-
-/** Metrics of each evaluation. */
-export const EVALUATION_METRICS: readonly string[] = [
-  "validation/loss",
-  "validation/accuracy",
-  "validation/macro_f1",
-];
 
 /** Metrics of training steps, or of the run as a whole. */
 export const MEASURED_METRICS: readonly string[] = [

@@ -1,8 +1,8 @@
 /* Thread that runs the model: batches of recordings to predictions. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { WoodshedError } from "../errors.js";
-import { type ModelOutputs, predictTogether } from "../train/predict.js";
-import { restoreModel } from "../train/restore.js";
+import { type ModelOutputs, predictTogether } from "../inference/predict.js";
+import { restoreModel } from "../inference/restore.js";
 
 export interface PredictWorkerData {
   /** The folder of a checkpoint. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CheckpointError, ConfigError, NativeError, WoodshedError } from "../errors.js";
+import type { ModelOutputs } from "../inference/predict.js";
 import { packageRoot } from "../package-root.js";
-import type { ModelOutputs } from "../train/predict.js";
 import type { PredictAnswer, PredictWorkerData, ServedModel } from "./predict-worker.js";
 import { RequestError } from "./request-error.js";
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { DataError } from "../errors.js";
-import { assertFinite } from "../train/finite.js";
+import { assertFinite } from "../inference/finite.js";
 import { Decoders } from "./decoders.js";
 import { PAGE } from "./page.js";
 import type { ServedModel } from "./predict-worker.js";

@@ -1,5 +1,5 @@
 // This import adds the operators to Tensor as methods.
-import "../ops/index.js";
+import "./ops.js";
 
 export * from "./dtype.js";
 export * from "./modes.js";

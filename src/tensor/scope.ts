@@ -1,4 +1,4 @@
-import { addon } from "../ops/addon.js";
+import { addon } from "./addon.js";
 import { Tensor } from "./tensor.js";
 
 /*

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { NativeError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "./addon.js";
 import { allocateArray, byteSize, type Device, type DType, dtypeOfArray, type TypedArray } from "./dtype.js";
 import { format } from "./format.js";
 import { adopt, forget, keep } from "./scope.js";
@@ -12,7 +12,7 @@ export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
  * A libtorch tensor. JavaScript holds an integer handle; the values live in libtorch, on any device.
  *
  * Every operator of libtorch that takes a tensor first is a method (`x.matmul(w)`, `x.add_(y)`,
- * `x.sum([0, 1], { keepdim: true })`); see `src/ops/methods.generated.ts` for all of them.
+ * `x.sum([0, 1], { keepdim: true })`); see `src/tensor/methods.generated.ts` for all of them.
  */
 export class Tensor {
   /** 0 once the tensor is freed. */

@@ -2,12 +2,13 @@ import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
+import { loaderOptions, openData } from "../data/recipe.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
+import { buildModel } from "../inference/build-model.js";
+import { chooseHardware, type Hardware } from "../inference/hardware.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildModel, buildOptimizer } from "./build.js";
-import { loaderOptions, openData } from "./data.js";
-import { chooseHardware, type Hardware } from "./hardware.js";
+import { buildOptimizer } from "./build.js";
 import { TrainStep } from "./step.js";
 
 /** Clips of a label in each split. */

@@ -20,13 +20,13 @@
 import type { Position } from "../checkpoint/format.js";
 import type { Batch, Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
+import type { Evaluation } from "../evaluation/evaluate.js";
+import { evaluationMetrics, type Metrics } from "../evaluation/metrics.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { BestSoFar } from "./best.js";
-import { type Evaluation, yieldToEventLoop } from "./evaluate.js";
 import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
-
-export type Metrics = Record<string, number>;
 
 /** Events of the loop, for displays. */
 export interface LoopObserver {
@@ -225,21 +225,6 @@ async function* takenTogether(
 function prefixed(error: unknown, where: string): unknown {
   if (error instanceof Error) error.message = `${where}: ${error.message}`;
   return error;
-}
-
-/** The names that `evaluationMetrics` returns for the validation clips: those that can be monitored. */
-export const EVALUATION_METRICS: readonly string[] = [
-  "validation/loss",
-  "validation/accuracy",
-  "validation/macro_f1",
-];
-
-export function evaluationMetrics(split: string, { loss, confusion }: Evaluation): Metrics {
-  return {
-    [`${split}/loss`]: loss,
-    [`${split}/accuracy`]: confusion.accuracy,
-    [`${split}/macro_f1`]: confusion.macroF1,
-  };
 }
 
 /** Means of a logging window. */

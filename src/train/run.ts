@@ -4,22 +4,23 @@ import { type CheckpointReader, goBackTo, type Position, policiesOf } from "../c
 import type { LoadedConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
+import { openData } from "../data/recipe.js";
 import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import type { Evaluation } from "../evaluation/evaluate.js";
+import { evaluationFigures } from "../evaluation/figures.js";
+import { EVALUATION_METRICS, evaluationMetrics } from "../evaluation/metrics.js";
+import { chooseHardware, type Hardware, platformOf } from "../inference/hardware.js";
 import { publishRun } from "../registry/publish.js";
+import { addon } from "../tensor/addon.js";
 import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
 import type { Tracker } from "../tracking/tracker.js";
 import { Trackers } from "../tracking/trackers.js";
-import { openData } from "./data.js";
-import type { Evaluation } from "./evaluate.js";
-import { evaluationFigures } from "./figures.js";
-import { chooseHardware, type Hardware, platformOf } from "./hardware.js";
-import { EVALUATION_METRICS, evaluationMetrics, type LoopResult } from "./loop.js";
+import type { LoopResult } from "./loop.js";
 import {
   assertResumable,
   findRestartPoint,

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseConfig } from "../config/load.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
+import { buildModel } from "../inference/build-model.js";
+import { chooseHardware } from "../inference/hardware.js";
 import { GradScaler } from "../optim/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
-import { buildModel, buildOptimizer } from "./build.js";
-import { chooseHardware } from "./hardware.js";
+import { buildOptimizer } from "./build.js";
 import { type HostBatch, TrainStep } from "./step.js";
 
 const config = parseConfig({

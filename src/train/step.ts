@@ -1,25 +1,16 @@
 // B = clips in a batch, T = samples a clip.
-import type { LogMel } from "../audio/log-mel.js";
 import type { MicroBatch } from "../data/sampler.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
 import { type NativeError, TrainingError } from "../errors.js";
-import type { Classifier } from "../models/index.js";
+import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
 import { crossEntropy, type NormGroup } from "../nn/index.js";
-import { ops } from "../ops/index.js";
 import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
-import { autocast, keep, noGrad, scope, Tensor } from "../tensor/index.js";
-import { yieldToEventLoop } from "./evaluate.js";
-import type { Hardware } from "./hardware.js";
+import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { Undo } from "./undo.js";
-
-/** Clips on the host. */
-export interface HostClips {
-  wave: Float32Array; // [B, T]
-  labels: BigInt64Array; // [B]
-  size: number;
-}
 
 /** This rank's clips of one optimizer step. */
 export interface HostBatch extends HostClips {
@@ -29,14 +20,11 @@ export interface HostBatch extends HostClips {
   globalSize: number;
 }
 
-export interface StepOptions {
-  model: Classifier;
-  features: LogMel;
+export interface StepOptions extends Network {
   optimizer: Optimizer;
   /** Required for fp16. */
   scaler: GradScaler | null;
   ema: Ema | null;
-  hardware: Pick<Hardware, "device" | "precision">;
   world: World;
   /** Sums gradients over the ranks; null in a world of one rank. */
   parallel: DataParallel | null;
@@ -77,47 +65,6 @@ export interface MeansCounts {
 }
 
 const NO_SUMS: EpochSums = { loss: 0, numRight: 0, numClips: 0 };
-
-/** Copies a host batch to the device: wave [B, T], labels [B]. */
-export function toDevice(
-  batch: HostClips,
-  device: StepOptions["hardware"]["device"],
-): { wave: Tensor; labels: Tensor } {
-  const wave = Tensor.view(batch.wave, [batch.size, batch.wave.length / batch.size]);
-  const labels = Tensor.view(batch.labels);
-  return device === "cpu" ? { wave, labels } : { wave: wave.to({ device }), labels: labels.to({ device }) };
-}
-
-/** Computes logits in float32 [B, classes]: log-mel outside autocast and without gradient, the model inside. */
-export function logitsOf(
-  options: Pick<StepOptions, "model" | "features" | "hardware">,
-  wave: Tensor,
-): Tensor {
-  const { model, features, hardware } = options;
-  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
-  if (hardware.precision === "fp32") return model.forward(pictures);
-  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
-  return autocast(hardware.device, dtype, () => model.forward(pictures)).to("float32");
-}
-
-/** Computes embeddings and logits, both in float32, [B, D] and [B, classes]. */
-export function embedAndClassify(
-  { model, features, hardware }: Pick<StepOptions, "model" | "features" | "hardware">,
-  wave: Tensor,
-): { embeddings: Tensor; logits: Tensor } {
-  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
-  const run = () => {
-    const embeddings = model.embed(pictures);
-    return [embeddings, model.classify(embeddings)] as const;
-  };
-  if (hardware.precision === "fp32") {
-    const [embeddings, logits] = run();
-    return { embeddings, logits };
-  }
-  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
-  const [embeddings, logits] = autocast(hardware.device, dtype, run);
-  return { embeddings: embeddings.to("float32"), logits: logits.to("float32") };
-}
 
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
 const SMALLEST_SCALE = 2 ** -14;

@@ -1,6 +1,6 @@
 import { ExportError } from "../../errors.js";
-import { predictSamples } from "../../train/predict.js";
-import type { RestoredModel } from "../../train/restore.js";
+import { predictSamples } from "../../inference/predict.js";
+import type { RestoredModel } from "../../inference/restore.js";
 import { encodeModel, type OnnxModel } from "./model.js";
 import { OnnxSession } from "./runtime.js";
 import { describe } from "./trace.js";

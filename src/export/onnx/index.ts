@@ -1,9 +1,9 @@
 import { CheckpointReader, writeWhole } from "../../checkpoint/index.js";
 import { hashConfig } from "../../config/hash.js";
 import { ConfigError, ExportError } from "../../errors.js";
+import { type RestoredModel, restoreModel } from "../../inference/restore.js";
 import { packageVersion } from "../../package-root.js";
 import { scope } from "../../tensor/index.js";
-import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { checkModel } from "./check.js";
 import { encodeModel, type OnnxModel, type OnnxValueInfo } from "./model.js";
 import { traceModel, waveformGraph } from "./traced-model.js";

@@ -1,8 +1,8 @@
 import { ExportError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
-import type { Operator } from "../../ops/operator.js";
-import { recordCalls } from "../../ops/recorder.js";
 import { type DType, noGrad, scope, Tensor } from "../../tensor/index.js";
+import type { Operator } from "../../tensor/operator.js";
+import { recordCalls } from "../../tensor/recorder.js";
 
 /** A tensor that depends on the traced function's input. */
 export class TracedValue {

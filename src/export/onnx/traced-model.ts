@@ -1,10 +1,10 @@
 import { featureSamples } from "../../config/feature-samples.js";
 import { randomFloat } from "../../data/random.js";
+import { clipSamplesOf, shortestInput } from "../../data/recipe.js";
 import { ExportError } from "../../errors.js";
+import { embedAndClassify } from "../../inference/forward.js";
+import type { RestoredModel } from "../../inference/restore.js";
 import { Tensor } from "../../tensor/index.js";
-import { clipSamplesOf, shortestInput } from "../../train/data.js";
-import type { RestoredModel } from "../../train/restore.js";
-import { embedAndClassify } from "../../train/step.js";
 import { convertCalls } from "./convert.js";
 import { type GraphCall, mergeTraces } from "./dynamic.js";
 import { GraphBuilder } from "./graph.js";

@@ -4,14 +4,14 @@ import { CheckpointReader } from "../../checkpoint/index.js";
 import type { Config } from "../../config/schema.js";
 import type { Clip } from "../../data/clip.js";
 import { Loader } from "../../data/loader.js";
+import { clipSamplesOf, loaderOptions } from "../../data/recipe.js";
 import { DataError } from "../../errors.js";
-import { ops } from "../../ops/index.js";
+import type { ClipResults } from "../../evaluation/clip-results.js";
+import { describeNotFinite, evaluate } from "../../evaluation/evaluate.js";
+import { logitsOf } from "../../inference/forward.js";
+import { type RestoredModel, restoreModel } from "../../inference/restore.js";
 import { noGrad, scope } from "../../tensor/index.js";
-import type { ClipResults } from "../../train/clip-results.js";
-import { clipSamplesOf, loaderOptions } from "../../train/data.js";
-import { describeNotFinite, evaluate } from "../../train/evaluate.js";
-import { type RestoredModel, restoreModel } from "../../train/restore.js";
-import { logitsOf } from "../../train/step.js";
+import { ops } from "../../tensor/ops.js";
 
 /** One of the two compared models. */
 export interface Candidate {

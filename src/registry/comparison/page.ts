@@ -1,6 +1,6 @@
 import { encodeWav16 } from "../../audio/wav.js";
 import { decodeClip } from "../../data/decode.js";
-import { clipSamplesOf } from "../../train/data.js";
+import { clipSamplesOf } from "../../data/recipe.js";
 import type { Candidate } from "./candidate.js";
 import type { ClassChange, Comparison, Disagreement } from "./compare.js";
 import { labelsText, percent, signed, summaryRows, text, verdict } from "./text.js";

@@ -5,12 +5,12 @@ import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkp
 import { featuresInSamples } from "../../config/feature-samples.js";
 import { formatConfig } from "../../config/format.js";
 import { hashConfig } from "../../config/hash.js";
-import { ops } from "../../ops/index.js";
+import { clipSamplesOf, shortestInput } from "../../data/recipe.js";
+import { embedAndClassify } from "../../inference/forward.js";
+import { restoreModel } from "../../inference/restore.js";
 import { packageRoot } from "../../package-root.js";
 import { noGrad, scope } from "../../tensor/index.js";
-import { clipSamplesOf, shortestInput } from "../../train/data.js";
-import { restoreModel } from "../../train/restore.js";
-import { embedAndClassify } from "../../train/step.js";
+import { ops } from "../../tensor/ops.js";
 import { DESCRIPTION_FILE, VERSION_FORMAT, type VersionDescription } from "./description.js";
 import { ONNX_FILE } from "./mlmodel.js";
 import { modelCard } from "./model-card.js";

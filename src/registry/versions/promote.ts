@@ -1,7 +1,7 @@
 import { betterDirection } from "../../config/directions.js";
 import { RegistryError } from "../../errors.js";
-import type { MlflowClient } from "../mlflow/client.js";
-import type { ModelVersion } from "../mlflow/model-versions.js";
+import type { MlflowClient } from "../../mlflow/client.js";
+import type { ModelVersion } from "../../mlflow/model-versions.js";
 import { metricsOf } from "./tags.js";
 
 export interface PromotionRule {

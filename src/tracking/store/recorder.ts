@@ -8,7 +8,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatConfig } from "../../config/format.js";
 import { TrackingError } from "../../errors.js";
-import type { StageTimes } from "../../profiling/stages.js";
+import type { StageTimes } from "../../timing/stages.js";
 import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo, Tracker } from "../tracker.js";
 import { createDatabase, explain, openDatabase, RUN_FILE } from "./database.js";

@@ -1,0 +1,31 @@
+import type { Config } from "../config/schema.js";
+import { type Dataset, openDataset } from "./dataset.js";
+import { prepareInstruments } from "./instruments/index.js";
+
+export interface DataOptions {
+  /** Called while a built-in data set is rendered. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+  /** Called with a line for each thing that a person should know, such as files that are left out. */
+  warn?: (message: string) => void;
+}
+
+/** Opens the recipe's splits; a built-in data set is rendered on first use. libtorch is not loaded. */
+export async function openData(config: Config, options: DataOptions = {}): Promise<Dataset> {
+  const { data } = config;
+  const builtIn = data.dataset === "instruments" ? await prepareInstruments(data.root, options) : null;
+  return openDataset({
+    // The schema requires `train` except beside a built-in data set.
+    train: builtIn?.train ?? data.train!,
+    validation: data.validation ?? builtIn?.validation ?? null,
+    test: data.test ?? builtIn?.test ?? null,
+    validationFraction: data.validation_fraction,
+    seed: data.validation_seed ?? config.seed,
+    ...(options.warn === undefined ? {} : { warn: options.warn }),
+  });
+}
+
+/** True if the validation clips are chosen at random from the training clips. */
+export function hasRandomValidation({ data }: Config): boolean {
+  return data.validation === null && data.dataset === null;
+}
