@@ -1,7 +1,20 @@
 /** The metrics of a trial, read from the record of its run. */
 import { EVALUATION_METRICS } from "../evaluation/metrics.js";
 import { RunStore } from "../tracking/store/store.js";
-import type { Constraint, Objective } from "./plan.js";
+import type { Direction } from "./study.js";
+
+/** A metric to optimize. */
+export interface Objective {
+  metric: string;
+  direction: Direction;
+}
+
+/** Bounds on a metric. */
+export interface Constraint {
+  metric: string;
+  max?: number | undefined;
+  min?: number | undefined;
+}
 
 /** Metrics of training steps, or of the run as a whole. */
 export const MEASURED_METRICS: readonly string[] = [

@@ -9,7 +9,7 @@ import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import { randomUint32 } from "../data/random.js";
 import { EVALUATION_METRICS } from "../evaluation/metrics.js";
-import { MEASURED_METRICS } from "./metrics.js";
+import { type Constraint, MEASURED_METRICS, type Objective } from "./metrics.js";
 import {
   checkParameter,
   decodeUnlisted,
@@ -21,17 +21,6 @@ import {
 } from "./parameter.js";
 import type { Choice, Condition, Space } from "./space.js";
 import type { Direction, Spec } from "./study.js";
-
-export interface Objective {
-  metric: string;
-  direction: Direction;
-}
-
-export interface Constraint {
-  metric: string;
-  max?: number | undefined;
-  min?: number | undefined;
-}
 
 export type Params = Readonly<Record<string, Choice>>;
 

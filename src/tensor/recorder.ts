@@ -1,7 +1,14 @@
-import type { Operator } from "./operator.js";
+import type { OperatorSpec } from "./addon.js";
+
+/** An operator as recorders see it. */
+export interface RecordedOperator {
+  readonly spec: OperatorSpec;
+  /** Positions of the arguments by their names in options. */
+  readonly optionNames: ReadonlyMap<string, number>;
+}
 
 /** Receives every operator call, with the arguments as the caller passed them. */
-export type OnCall = (operator: Operator, values: readonly unknown[], result: unknown) => void;
+export type OnCall = (operator: RecordedOperator, values: readonly unknown[], result: unknown) => void;
 
 /** The active recorder; usually null, which costs each call one comparison. @internal */
 export let onCall: OnCall | null = null;

@@ -2,11 +2,8 @@ import { types } from "node:util";
 import { NativeError, ShapeError } from "../errors.js";
 import { addon } from "./addon.js";
 import { allocateArray, byteSize, type Device, type DType, dtypeOfArray, type TypedArray } from "./dtype.js";
-import { format } from "./format.js";
-import { adopt, forget, keep } from "./scope.js";
-
-/** Numbers in arrays that are nested like the shape. */
-export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
+import { format, type NestedNumbers } from "./format.js";
+import { adopt, forget, isOwned, keep, type Owned } from "./scope.js";
 
 /**
  * A libtorch tensor. JavaScript holds an integer handle; the values live in libtorch, on any device.
@@ -14,7 +11,7 @@ export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
  * Every operator of libtorch that takes a tensor first is a method (`x.matmul(w)`, `x.add_(y)`,
  * `x.sum([0, 1], { keepdim: true })`); see `src/tensor/methods.generated.ts` for all of them.
  */
-export class Tensor {
+export class Tensor implements Owned {
   /** 0 once the tensor is freed. */
   #handle: number;
   /** Set by `keep`: no scope frees this tensor. @internal */
@@ -24,6 +21,10 @@ export class Tensor {
   constructor(handle: number) {
     this.#handle = handle;
     adopt(this);
+  }
+
+  get [isOwned](): true {
+    return true;
   }
 
   /** The integer that the addon knows this tensor by. @internal */

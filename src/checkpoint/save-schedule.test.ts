@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { parseConfig } from "../config/load.js";
-import { policiesOf, SaveSchedule } from "./policy.js";
+import { policiesOf } from "./policy.js";
+import { SaveSchedule } from "./save-schedule.js";
 
 function scheduleOf(save: unknown[], now?: () => number): SaveSchedule {
   const { checkpoint } = parseConfig({ data: { train: "x" }, checkpoint: { save } });
