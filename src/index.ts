@@ -11,7 +11,7 @@ export { type Batch, Loader, type LoaderOptions } from "./data/loader.js";
 export * from "./distributed/index.js";
 export * from "./embedding/index.js";
 export * from "./errors.js";
-export { ConfusionMatrix } from "./evaluation/confusion-matrix.js";
+export { ConfusionMatrix } from "./metrics/confusion-matrix.js";
 export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type ExportOnnxOptions, exportOnnx, type OnnxExport } from "./export/onnx/index.js";
 export { type ModelOutputs, type Prediction, predictFile, predictSamples } from "./inference/predict.js";
@@ -26,7 +26,7 @@ export { type Access, PredictionServer, type ServeOptions } from "./serving/serv
 export * from "./tensor/index.js";
 export { NativeObject } from "./tensor/operator.js";
 export { op, ops } from "./tensor/ops.js";
-export type { Item, LoggedItem } from "./tracking/items.js";
+export type { Item, LoggedItem } from "./items.js";
 export { JsonLinesLogger, type JsonLinesLoggerOptions } from "./tracking/jsonl/logger.js";
 export { readJsonLines } from "./tracking/jsonl/read.js";
 export { MlflowTracker, type MlflowTrackerOptions } from "./tracking/mlflow/tracker.js";

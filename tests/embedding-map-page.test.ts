@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { encodeMuLaw } from "../src/audio/mu-law.js";
-import type { EmbeddingsItem } from "../src/tracking/items.js";
+import type { EmbeddingsItem } from "../src/items.js";
 import { mapPage } from "../src/tracking/wandb/map-page.js";
 import { Browser, findChromium } from "./support/browser.js";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.js";
 import { addon } from "../src/tensor/addon.js";
-import type { ConfusionMatrixItem } from "../src/tracking/items.js";
+import type { ConfusionMatrixItem } from "../src/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";

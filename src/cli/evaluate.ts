@@ -49,7 +49,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { loaderOptions, openData } = await import("../data/recipe.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
-  const { confusionCsv, describeEvaluation } = await import("./evaluation-view.js");
+  const { confusionCsv, describeEvaluation } = await import("../tasks/classification/report.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
   const { labels, config } = network;

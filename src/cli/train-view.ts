@@ -10,7 +10,7 @@ import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
-import { confusionCsv, describeEvaluation, fitsInto } from "./evaluation-view.js";
+import { confusionCsv, describeEvaluation, fitsInto } from "../tasks/classification/report.js";
 import { textWidth } from "./help.js";
 import { createProgress, type Progress } from "./progress.js";
 import { describeRandomSplit } from "./validation-note.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeMuLaw } from "../audio/mu-law.js";
 import { decodeClip } from "../data/decode.js";
-import type { MapSounds } from "../tracking/items.js";
+import type { MapSounds } from "../items.js";
 import type { SoundJob } from "./map-sounds.js";
 
 function write({ folder, clips, plan }: SoundJob): MapSounds {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Clip } from "../data/clip.js";
 import { packageRoot } from "../package-root.js";
-import type { MapSounds } from "../tracking/items.js";
+import type { MapSounds } from "../items.js";
 
 export interface SoundPlan {
   sampleRateHz: number;

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { StoredCheckpoint } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
-import type { FilesItem, Item } from "../tracking/items.js";
+import type { FilesItem, Item } from "../items.js";
 import { Outbox } from "../tracking/outbox.js";
 import { modeOf } from "../tracking/wandb/options.js";
 

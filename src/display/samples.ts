@@ -6,9 +6,9 @@ import { spectrogramPicture } from "../audio/spectrogram-picture.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { type Clip, clipName } from "../data/clip.js";
 import { decodeClip } from "../data/decode.js";
-import type { ClipResults } from "../evaluation/clip-results.js";
+import type { ClipResults } from "../evaluation/record.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
-import type { Cell, TableItem } from "../tracking/items.js";
+import type { Cell, TableItem } from "../items.js";
 
 export interface SamplesOptions {
   /** The run's folder, where sounds and pictures are written. */

@@ -8,8 +8,8 @@ import type { Classifier } from "../models/index.js";
 import { crossEntropy } from "../nn/index.js";
 import { noGrad, scope } from "../tensor/index.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
-import { type ClipResults, emptyResults, mergeResults } from "./clip-results.js";
-import { ConfusionMatrix } from "./confusion-matrix.js";
+import { type ClipResults, emptyResults, mergeResults } from "./record.js";
+import { ConfusionMatrix } from "../metrics/confusion-matrix.js";
 import { type ClipEmbeddings, EmbeddingCollector } from "./embeddings.js";
 
 export interface Evaluation {

@@ -1,5 +1,5 @@
 /** The metrics of a trial, read from the record of its run. */
-import { EVALUATION_METRICS } from "../evaluation/metrics.js";
+import { EVALUATION_METRICS } from "../evaluation/metric-names.js";
 import { RunStore } from "../tracking/store/store.js";
 import type { Direction } from "./study.js";
 

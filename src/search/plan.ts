@@ -8,7 +8,7 @@ import type { Config } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import { randomUint32 } from "../data/random.js";
-import { EVALUATION_METRICS } from "../evaluation/metrics.js";
+import { EVALUATION_METRICS } from "../evaluation/metric-names.js";
 import { type Constraint, MEASURED_METRICS, type Objective } from "./metrics.js";
 import {
   checkParameter,

@@ -4,7 +4,7 @@ import { describeDifference, findDifferences } from "../config/differences.js";
 import { formatConfig } from "../config/format.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError, SearchError } from "../errors.js";
-import { EVALUATION_METRICS } from "../evaluation/metrics.js";
+import { EVALUATION_METRICS } from "../evaluation/metric-names.js";
 import { readFeedState } from "../tracking/wandb/feed-state.js";
 import { type Measured, measureRun } from "./metrics.js";
 import type { Params, SearchPlan } from "./plan.js";

@@ -3,7 +3,7 @@
  * Exported as `woodshed/testing`.
  */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Item } from "./items.js";
+import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
 
 /** A tracker under test, not yet started, with a run to start it on. */

@@ -14,7 +14,7 @@
  * - `flush` may wait for a local disk, never for a network.
  * - `log` before `start` or after `finish`, and a second `finish`, do nothing.
  */
-import type { Item } from "./items.js";
+import type { Item } from "../items.js";
 
 export interface Tracker {
   /** The name in warnings: "run store". */

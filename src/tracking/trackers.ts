@@ -1,6 +1,6 @@
 /** Several trackers as one; a failure of one reaches neither the others nor the training loop. */
 import { TrackingError } from "../errors.js";
-import type { Item } from "./items.js";
+import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
 
 export interface TrackersOptions {

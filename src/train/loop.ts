@@ -21,7 +21,7 @@ import type { Position } from "../checkpoint/format.js";
 import type { Batch, Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
-import { evaluationMetrics, type Metrics } from "../evaluation/metrics.js";
+import { evaluationMetrics, type Metrics } from "../evaluation/metric-names.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";

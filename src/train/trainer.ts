@@ -26,7 +26,7 @@ import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
 import type { StageTimes } from "../timing/stages.js";
-import type { Item, ModelItem } from "../tracking/items.js";
+import type { Item, ModelItem } from "../items.js";
 import { BestSoFar } from "./best.js";
 import { buildParts, buildSchedule } from "./build.js";
 import { type InitReport, initWeights } from "./init.js";

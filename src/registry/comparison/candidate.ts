@@ -6,7 +6,7 @@ import type { Clip } from "../../data/clip.js";
 import { Loader } from "../../data/loader.js";
 import { clipSamplesOf, loaderOptions } from "../../data/recipe.js";
 import { DataError } from "../../errors.js";
-import type { ClipResults } from "../../evaluation/clip-results.js";
+import type { ClipResults } from "../../evaluation/record.js";
 import { describeNotFinite, evaluate } from "../../evaluation/evaluate.js";
 import { logitsOf } from "../../inference/forward.js";
 import { type RestoredModel, restoreModel } from "../../inference/restore.js";

@@ -1,6 +1,6 @@
 import { type Clip, describeClip } from "../../data/clip.js";
 import { ConfigError } from "../../errors.js";
-import type { ClipResults } from "../../evaluation/clip-results.js";
+import type { ClipResults } from "../../evaluation/record.js";
 import type { Candidate } from "./candidate.js";
 import type { Answers } from "./statistics.js";
 

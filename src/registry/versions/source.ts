@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CheckpointReader, findCheckpoint, runOf } from "../../checkpoint/index.js";
 import { linkTarget } from "../../checkpoint/links.js";
-import type { ConfusionMatrixItem } from "../../tracking/items.js";
+import type { ConfusionMatrixItem } from "../../items.js";
 import { RUN_FILE } from "../../tracking/store/database.js";
 import { type RunRecord, RunStore } from "../../tracking/store/store.js";
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { formatConfig } from "../../config/format.js";
 import { TrackingError } from "../../errors.js";
 import type { StageTimes } from "../../timing/stages.js";
-import type { Item } from "../items.js";
+import type { Item } from "../../items.js";
 import type { FinishStatus, RunInfo, Tracker } from "../tracker.js";
 import { createDatabase, explain, openDatabase, RUN_FILE } from "./database.js";
 import type { EventLevel, Metric, StepTimes } from "./store.js";

@@ -5,7 +5,7 @@ import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
 import { isSameProcess } from "../../process-identity.js";
 import { type StageTimes, TIME_NAMES, type TimeName } from "../../timing/stages.js";
-import type { Item, LoggedItem } from "../items.js";
+import type { Item, LoggedItem } from "../../items.js";
 import type { FinishStatus, Provenance } from "../tracker.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
 

@@ -15,7 +15,7 @@ import { startTensorBoardReader } from "../../../tests/support/tensorboard.js";
 import { encodePng } from "../../audio/png.js";
 import { encodeWav16 } from "../../audio/wav.js";
 import { describeTracker } from "../contract.js";
-import type { Item } from "../items.js";
+import type { Item } from "../../items.js";
 import { encodeNpy } from "../npy.js";
 import { createRunFolder } from "../store/folder.js";
 import { collectProvenance } from "../store/provenance.js";

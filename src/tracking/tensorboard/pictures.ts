@@ -1,4 +1,4 @@
-import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../items.js";
+import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../../items.js";
 import { type Color, LETTER_HEIGHT, Raster, textWidth } from "./raster.js";
 
 const BLACK: Color = [30, 30, 30];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
-import type { FilesItem, LoggedItem } from "../items.js";
+import type { FilesItem, LoggedItem } from "../../items.js";
 import { Outbox, worthSending } from "../outbox.js";
 import { artifactName, artifactRecord, type ManifestEntry } from "./artifact.js";
 import { readFeedState, updateFeedState } from "./feed-state.js";

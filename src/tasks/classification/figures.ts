@@ -1,6 +1,6 @@
-import type { Item } from "../tracking/items.js";
-import { precisionRecallCurve, rocCurve } from "./curves.js";
-import type { Evaluation } from "./evaluate.js";
+import type { Item } from "../../items.js";
+import { precisionRecallCurve, rocCurve } from "../../metrics/curves.js";
+import type { Evaluation } from "../../evaluation/evaluate.js";
 
 /** A chart with more curves is unreadable. */
 const MOST_CURVES = 12;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfusionMatrix } from "../evaluation/confusion-matrix.js";
-import { confusionCsv, describeEvaluation } from "./evaluation-view.js";
+import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
+import { confusionCsv, describeEvaluation } from "./report.js";
 
 /** Every label `perLabel` times, with the first clip of each predicted as the next label. */
 function matrixOf(numLabels: number, perLabel = 4): ConfusionMatrix {

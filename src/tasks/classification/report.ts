@@ -1,8 +1,8 @@
 /** An evaluation as text: accuracy beside a baseline, and the confusion matrix or, for many labels, its summary. */
 
-import type { ConfusionMatrix } from "../evaluation/confusion-matrix.js";
-import type { Evaluation } from "../evaluation/evaluate.js";
-import { alignColumns } from "../text-columns.js";
+import type { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
+import type { Evaluation } from "../../evaluation/evaluate.js";
+import { alignColumns } from "../../text-columns.js";
 
 const MOST_CONFUSIONS = 10;
 
