@@ -48,7 +48,7 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
   // Prefetched batches are not counted as tensor memory.
   const hostBytes = (size: number): number =>
     isCpu ? (config.data.prefetch_batches + 1) * size * 4 * clipSamplesOf(config) : 0;
-  using bench = new StepBench(config, data.labels.length, hardware);
+  using bench = new StepBench(config, data, hardware);
   const attempt = async (size: number): Promise<boolean> => {
     if (budgetBytes !== null)
       addon.limitMemory(Math.max(1, Math.floor(heldBytes + budgetBytes - hostBytes(size))));

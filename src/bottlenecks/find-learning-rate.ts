@@ -4,6 +4,7 @@ import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { buildModel } from "../inference/build-model.js";
 import { chooseHardware } from "../inference/hardware.js";
+import { createTask } from "../tasks/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildParts } from "../train/build.js";
 
@@ -34,10 +35,11 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   const data = await openData(config, { signal });
   const hardware = chooseHardware(config.training);
   manualSeed(config.seed);
-  const network = buildModel(config, data.labels.length, hardware);
+  const task = createTask(config, data.labels);
+  const network = buildModel(config, task.numOutputs, hardware);
   network.model.train();
-  const { step, optimizer, scaler, ema } = buildParts(config, network, hardware, World.solo());
-  const loader = trainingLoader(config, data);
+  const { step, optimizer, scaler, ema } = buildParts(config, network, task, hardware, World.solo());
+  const loader = trainingLoader(config, data.train, task.targetsOf(data.train));
   const losses: number[] = [];
   try {
     for (let epoch = 0; losses.length < NUM_STEPS && !hasDiverged(losses); epoch++) {

@@ -141,7 +141,7 @@ async function measureFully(
   rmSync(folder, { recursive: true, force: true });
   const scaling =
     options.allowBatchSize && start !== null
-      ? await measureScaling(config, start.data.labels.length, start.hardware, signal)
+      ? await measureScaling(config, start.data, start.hardware, signal)
       : null;
   const whole = { ...figures, scaling };
   return figures.evaluationMs === null && before?.evaluationMs

@@ -57,12 +57,7 @@ export async function profileRecipe(config: Config, options: ProfileOptions): Pr
   if (isAlone && plain.start !== null) {
     onPhase?.("trying other batch sizes");
     const meter = new CpuLoadMeter();
-    scaling = await measureScaling(
-      config,
-      plain.start.data.labels.length,
-      plain.start.hardware,
-      options.signal,
-    );
+    scaling = await measureScaling(config, plain.start.data, plain.start.hardware, options.signal);
     load = moreLoaded(load, meter.read());
   }
   const hardware = plain.start?.hardware ?? chooseHardware(config.training);

@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
 import { WoodshedError } from "../errors.js";
 import type { Hardware } from "../inference/hardware.js";
 import type { Scaling } from "./figures.js";
@@ -14,12 +15,12 @@ const IS_FLAT = 1.6;
 /** Measures the compute time of a step at the recipe's batch size and above; null if that does not fit into memory. */
 export async function measureScaling(
   config: Config,
-  numClasses: number,
+  data: Dataset,
   hardware: Hardware,
   signal: AbortSignal,
 ): Promise<Scaling | null> {
   const { batch_size: batchSize } = config.training;
-  using bench = new StepBench(config, numClasses, hardware);
+  using bench = new StepBench(config, data, hardware);
   const at = async (size: number): Promise<Scaling[number]> => {
     const first = await bench.run(size, FEWEST_STEPS, signal);
     const numSteps = Math.min(MOST_STEPS, Math.max(FEWEST_STEPS, Math.round(ENOUGH_MS / first.leastMs)));

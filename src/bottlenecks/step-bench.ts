@@ -1,8 +1,11 @@
 import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
 import { clipSamplesOf } from "../data/recipe.js";
+import { rowsAt, type TargetTable } from "../data/targets.js";
 import { World } from "../distributed/world.js";
 import { buildModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
+import { createTask } from "../tasks/index.js";
 import { addon } from "../tensor/addon.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildParts } from "../train/build.js";
@@ -24,17 +27,21 @@ export class StepBench implements Disposable {
   readonly #hardware: Hardware;
   readonly #network: ReturnType<typeof buildModel>;
   readonly #parts: TrainingParts;
-  readonly #numClasses: number;
+  /** Targets of real clips; the audio is synthetic. */
+  readonly #targets: TargetTable;
+  readonly #numClips: number;
   #numDone = 0;
 
-  constructor(config: Config, numClasses: number, hardware: Hardware) {
+  constructor(config: Config, { labels, train }: Dataset, hardware: Hardware) {
     this.#config = config;
     this.#hardware = hardware;
-    this.#numClasses = numClasses;
+    const task = createTask(config, labels);
+    this.#targets = task.targetsOf(train);
+    this.#numClips = train.length;
     manualSeed(config.seed);
-    this.#network = buildModel(config, numClasses, hardware);
+    this.#network = buildModel(config, task.numOutputs, hardware);
     this.#network.model.train();
-    this.#parts = buildParts(config, this.#network, hardware, World.solo());
+    this.#parts = buildParts(config, this.#network, task, hardware, World.solo());
   }
 
   get numParameters(): number {
@@ -51,12 +58,15 @@ export class StepBench implements Disposable {
       { length: batchSize * samples },
       (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
     );
-    const labels = BigInt64Array.from({ length: batchSize }, (_, i) => BigInt(i % this.#numClasses));
+    const targets = rowsAt(
+      this.#targets,
+      Int32Array.from({ length: batchSize }, (_, i) => i % this.#numClips),
+    );
     const size = Math.ceil(batchSize / numMicroBatches);
     const parts = [];
     for (let left = batchSize; left > 0; left -= size)
       parts.push({ size: Math.min(size, left), numCopies: 1 });
-    const batch = { wave, labels, size: batchSize, parts, globalSize: batchSize };
+    const batch = { wave, targets, size: batchSize, parts, globalSize: batchSize };
     addon.resetPeakMemory(device);
     const times: number[] = [];
     for (let i = 0; i < numSteps; i++) {

@@ -19,6 +19,14 @@ const position = z.object({
 });
 
 /** The platform that a run's bits depend on besides its configuration; every `auto` resolved. */
+/** Sums over an epoch so far; older checkpoints have `numRight` as the only statistic. */
+const epochSums = z.union([
+  z.object({ loss: z.number(), statistics: z.array(z.number()).readonly(), numClips: z.number() }),
+  z
+    .object({ loss: z.number(), numRight: z.number(), numClips: z.number() })
+    .transform(({ numRight, ...rest }) => ({ ...rest, statistics: [numRight] })),
+]);
+
 const platform = z.object({
   device: z.string(),
   precision: z.string(),
@@ -54,7 +62,7 @@ const manifestSchema = z.object({
   means: z.object({
     numClips: count,
     numSteps: count,
-    epoch: z.object({ loss: z.number(), numRight: z.number(), numClips: z.number() }).optional(),
+    epoch: epochSums.optional(),
   }),
   /** Ids of the policies that this checkpoint was saved for; empty after a stop or a crash. */
   savedFor: z.array(z.string()),

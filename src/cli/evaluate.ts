@@ -49,10 +49,9 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { loaderOptions, openData } = await import("../data/recipe.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
-  const { confusionCsv, describeEvaluation } = await import("../tasks/classification/report.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
-  const { labels, config } = network;
+  const { labels, config, task } = network;
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const clips =
     options.data === undefined
@@ -66,7 +65,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   }
   assertKnown(clips, labels, "--data");
 
-  const loader = new Loader({ ...loaderOptions(config, labels), clips });
+  const loader = new Loader({ ...loaderOptions(config), clips, targets: task.targetsOf(clips) });
   const bar = createProgress(process.stderr, { total: clips.length, label: "evaluating" });
   const interrupt = new Interrupt(() => {});
   let done = 0;
@@ -81,10 +80,10 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     process.exitCode = interrupt.exitCode;
     return;
   }
-  const { loss, confusion } = result;
+  const { summary } = result;
   const notFinite = result.notFinite.map((place) => clipName(clips[place]!));
   if (notFinite.length > 0) {
-    process.stderr.write(`warning: ${describeNotFinite(result, clips)}\n`);
+    process.stderr.write(`warning: ${describeNotFinite(result, clips, task)}\n`);
     process.exitCode = 1;
   }
   const { csv } = options;
@@ -92,17 +91,14 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     options.json
       ? `${JSON.stringify({
           checkpoint: network.folder,
-          clips: confusion.numClips,
+          clips: summary.numClips,
           // JSON has no NaN: null comes with the clips that cause it.
-          loss,
+          ...summary.metrics,
           ...(notFinite.length === 0 ? {} : { clips_not_finite: notFinite }),
-          accuracy: confusion.accuracy,
-          macro_f1: confusion.macroF1,
-          labels,
-          confusion: labels.map((_, i) => labels.map((_, j) => confusion.count(i, j))),
+          ...summary.json(),
         })}\n`
-      : `${describeEvaluation(options.data ?? split, result, textWidth(), csv ?? "--csv FILE writes it")}\n`,
+      : `${summary.describe(options.data ?? split, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
   // Last: a file that cannot be written does not hide the result.
-  if (csv !== undefined) writeFileSync(csv, confusionCsv(confusion));
+  if (csv !== undefined) writeFileSync(csv, summary.table.csv());
 }

@@ -5,12 +5,12 @@ import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
+import { taskMetrics } from "../tasks/metrics.js";
 import { captureConsole } from "../tracking/console.js";
 import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
-import { confusionCsv, describeEvaluation, fitsInto } from "../tasks/classification/report.js";
 import { textWidth } from "./help.js";
 import { createProgress, type Progress } from "./progress.js";
 import { describeRandomSplit } from "./validation-note.js";
@@ -101,8 +101,7 @@ export class TrainView implements RunObserver {
     this.#step = position.step;
     this.#epochMeans = epochMeans;
     if (position.batch === 1) this.#doneInEpoch = 0;
-    if (means !== null)
-      this.#recent = { "recent loss": means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
+    if (means !== null) this.#recent = rounded({ "recent loss": means.loss, ...means.statistics });
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrainClips,
       label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
@@ -132,18 +131,16 @@ export class TrainView implements RunObserver {
   onEvaluation(epoch: number, metrics: Record<string, number>, _: Evaluation, isBest: boolean): void {
     const { green } = this.#colors;
     const means = this.#epochMeans;
-    const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
-    const [loss, accuracy, f1] = ["loss", "accuracy", "macro_f1"].map(
-      (name) => metrics[`validation/${name}`]!,
+    const titled = Object.fromEntries(
+      taskMetrics().evaluation.map(({ name, title }) => [title, metrics[`validation/${name}`]!]),
     );
+    const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
     // An epoch that was resumed for its evaluation alone has no training steps.
     const train =
-      means === null
-        ? ""
-        : `  train loss ${means.loss.toFixed(3)}, accuracy ${means.accuracy.toFixed(3)} (epoch mean)`;
+      means === null ? "" : `  train ${listed({ loss: means.loss, ...means.statistics })} (epoch mean)`;
     this.#print(
       `epoch ${number}/${this.#numEpochs}${train}` +
-        `  validation loss ${loss!.toFixed(3)}, accuracy ${accuracy!.toFixed(3)}, F1 ${f1!.toFixed(3)}${isBest ? green("  best") : ""}`,
+        `  validation ${listed(titled)}${isBest ? green("  best") : ""}`,
     );
   }
 
@@ -187,18 +184,30 @@ export class TrainView implements RunObserver {
 
   #printTest(test: Evaluation, folder: string): void {
     const width = textWidth(process.stdout);
-    let fullMatrix = "woodshed evaluate --csv FILE writes it";
-    if (!fitsInto(test.confusion, width)) {
-      const path = join(folder, "test-confusion.csv");
+    const { table } = test.summary;
+    let tablePlace = "woodshed evaluate --csv FILE writes it";
+    if (!table.fits(width)) {
+      const path = join(folder, `test-${table.name}.csv`);
       try {
-        writeFileSync(path, confusionCsv(test.confusion));
-        fullMatrix = path;
+        writeFileSync(path, table.csv());
+        tablePlace = path;
       } catch (error) {
         this.onWarning(`warning: ${path} could not be written: ${(error as Error).message}`);
       }
     }
-    this.#print(`\n${describeEvaluation("test", test, width, fullMatrix)}`);
+    this.#print(`\n${test.summary.describe("test", width, tablePlace)}`);
   }
+}
+
+function rounded(values: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.toFixed(3)]));
+}
+
+/** Returns `loss 0.123, accuracy 0.950`. */
+function listed(values: Readonly<Record<string, number>>): string {
+  return Object.entries(rounded(values))
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 }
 
 function shorten(names: readonly string[]): string {

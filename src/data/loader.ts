@@ -10,10 +10,12 @@ import { clipLengths } from "./lengths.js";
 import { DecodePool } from "./pool.js";
 import { type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
+import { rowsAt, type TargetTable } from "./targets.js";
 
 export interface LoaderOptions {
   clips: readonly Clip[];
-  labels: readonly string[];
+  /** Targets of every clip, in the clips' order. */
+  targets: TargetTable;
   sampleRateHz: number;
   /** Samples that every clip is cropped or padded to; with `durations` it is only cropped. */
   clipSamples: number;
@@ -42,7 +44,7 @@ export interface LoaderOptions {
 /** Options that decide which clips a batch holds. */
 export type SamplingOptions = Omit<
   LoaderOptions,
-  "labels" | "augment" | "numWorkers" | "prefetchBatches" | "cacheBytes"
+  "targets" | "augment" | "numWorkers" | "prefetchBatches" | "cacheBytes"
 >;
 
 export interface BatchByDuration {
@@ -57,7 +59,7 @@ export interface Batch {
   wave: Float32Array; // [B, T], the same T on every rank
   /** Samples of each clip before its padding. */
   lengths: Int32Array; // [B]
-  labels: BigInt64Array; // [B]
+  targets: TargetTable; // [B, ...]
   /** Each clip's place in the loader's clips. */
   indices: Int32Array; // [B]
   size: number;
@@ -113,7 +115,7 @@ interface Pending {
  */
 export class Loader {
   readonly clips: readonly Clip[];
-  readonly #labels: ReadonlyMap<string, number>;
+  readonly targets: TargetTable;
   readonly #sampler: Sampler;
   readonly #buffers: BatchBuffer[];
   readonly #pool: DecodePool;
@@ -125,7 +127,7 @@ export class Loader {
     const { clips } = options;
     if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
     this.clips = clips;
-    this.#labels = new Map(options.labels.map((label, i) => [label, i]));
+    this.targets = options.targets;
     this.#sampler = createSampler(options);
     const share = this.#sampler.largestRankBatch;
     // One batch is in use, the others are being decoded.
@@ -193,9 +195,7 @@ export class Loader {
     return {
       wave: new Float32Array(wave, 0, size * samples),
       lengths: new Int32Array(lengths, 0, size),
-      labels: BigInt64Array.from(indices, (index) =>
-        BigInt(this.#labels.get(this.clips[index]!.label) ?? -1),
-      ),
+      targets: rowsAt(this.targets, indices),
       indices,
       size,
       parts,

@@ -1,20 +1,19 @@
 import { shortestClip } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
 import { World } from "../distributed/world.js";
-import type { Dataset } from "./dataset.js";
+import type { Clip } from "./clip.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "./loader.js";
+import type { TargetTable } from "./targets.js";
 
 export { type DataOptions, openData } from "./open-data.js";
 
 /** Options that all loaders of a recipe share; shuffling and augmentation are off unless the caller adds them. */
 export function loaderOptions(
   config: Config,
-  labels: readonly string[],
   world: World = World.solo(),
-): Omit<LoaderOptions, "clips"> {
+): Omit<LoaderOptions, "clips" | "targets"> {
   const { data, training } = config;
   return {
-    labels,
     sampleRateHz: data.sample_rate_hz,
     clipSamples: clipSamplesOf(config),
     batchSize: training.batch_size,
@@ -37,11 +36,17 @@ export function loaderOptions(
 }
 
 /** Returns the loader of the training clips, which shuffles and augments them as the recipe says. */
-export function trainingLoader(config: Config, { train, labels }: Dataset, world?: World): Loader {
+export function trainingLoader(
+  config: Config,
+  clips: readonly Clip[],
+  targets: TargetTable,
+  world?: World,
+): Loader {
   const { gain_db, random_crop } = config.data.augment;
   return new Loader({
-    ...loaderOptions(config, labels, world),
-    clips: train,
+    ...loaderOptions(config, world),
+    clips,
+    targets,
     shuffle: true,
     shuffleShards: config.data.shuffle_shards,
     numMicroBatches: config.training.accumulation_steps,

@@ -1,8 +1,8 @@
+import type { GraphCall, ModelItem } from "../items.js";
 import { flopsOf } from "../nn/flops.js";
 import type { Module } from "../nn/index.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { recordCalls } from "../tensor/recorder.js";
-import type { GraphCall, ModelItem } from "../items.js";
 
 /**
  * Describes a model by one forward pass in evaluation mode: its layers, the graph of operators that it calls, and

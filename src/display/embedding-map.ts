@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Clip } from "../data/clip.js";
 import { umap } from "../embedding/index.js";
 import type { ClipEmbeddings } from "../evaluation/embeddings.js";
-import { Tensor } from "../tensor/index.js";
 import type { EmbeddingsItem, MapSounds } from "../items.js";
+import { Tensor } from "../tensor/index.js";
 import { encodeNpy } from "../tracking/npy.js";
 import { planSounds, writeSounds } from "./map-sounds.js";
 

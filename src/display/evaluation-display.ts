@@ -5,10 +5,10 @@ import type { Dataset } from "../data/dataset.js";
 import { clipSamplesOf } from "../data/recipe.js";
 import type { ClipEmbeddings } from "../evaluation/embeddings.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
-import { evaluationFigures } from "../tasks/classification/figures.js";
 import { buildFeatures } from "../inference/build-model.js";
-import { scope } from "../tensor/index.js";
 import type { EmbeddingsItem, Item, TableItem } from "../items.js";
+import type { Task } from "../tasks/task.js";
+import { scope } from "../tensor/index.js";
 import { showsMedia } from "../tracking/open.js";
 import { RunStore } from "../tracking/store/store.js";
 import { EmbeddingMap } from "./embedding-map.js";
@@ -18,6 +18,7 @@ import { SampleTable } from "./samples.js";
 export interface EvaluationDisplayOptions {
   config: Config;
   data: Dataset;
+  task: Task;
   /** The run's folder, which holds its record. */
   folder: string;
   numBatches: number;
@@ -81,25 +82,28 @@ export class EvaluationDisplay {
   }
 
   show(step: number, evaluation: Evaluation): void {
-    const { config, data, numBatches, show } = this.#options;
-    for (const [name, item] of evaluationFigures("validation", evaluation)) show(step, name, item);
+    const { config, data, task, numBatches, show } = this.#options;
+    const { record, summary } = evaluation;
+    for (const [name, item] of summary.items()) show(step, `validation/${name}`, item);
     const { samples } = config.logging;
     const number = evaluationNumber(config, numBatches, step);
     if (showsMedia(config) && samples.count > 0 && number % samples.every_evaluations === 0) {
       try {
         this.#samples ??= this.#openSamples();
-        show(step, SAMPLES, this.#samples.show(evaluation.clips));
+        show(step, SAMPLES, this.#samples.show(record));
       } catch (error) {
         this.#warn(SAMPLES, error as Error);
       }
     }
-    const { clips } = evaluation;
     const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
     if (embeddings === null) return;
-    const of = (places: Int32Array) =>
-      Array.from(embeddings.clips, (clip) => data.labels[places[clip]!] ?? "");
-    const names = Array.from(embeddings.clips, (clip) => `${clip}: ${clipName(data.validation[clip]!)}`);
-    this.#map.add(step, embeddings, { names, labels: of(clips.truth), predicted: of(clips.predicted) });
+    const clips = [...embeddings.clips];
+    const described = clips.map((clip) => task.describeClip(record, clip));
+    this.#map.add(step, embeddings, {
+      names: clips.map((clip) => `${clip}: ${clipName(data.validation[clip]!)}`),
+      labels: described.map(({ truth }) => truth),
+      predicted: described.map(({ predicted }) => predicted),
+    });
   }
 
   /** Called for a complete checkpoint. */
@@ -132,14 +136,14 @@ export class EvaluationDisplay {
   }
 
   #openSamples(): SampleTable {
-    const { config, data, folder } = this.#options;
+    const { config, data, task, folder } = this.#options;
     // A resumed run shows the same clips as before.
     using store = RunStore.open(folder);
     const first = store.items().find(({ name }) => name === SAMPLES);
     return new SampleTable({
       folder,
       clips: data.validation,
-      labels: data.labels,
+      task,
       sampleRateHz: config.data.sample_rate_hz,
       clipSamples: clipSamplesOf(config),
       features: scope(() => buildFeatures(config)),

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Clip } from "../data/clip.js";
-import { packageRoot } from "../package-root.js";
 import type { MapSounds } from "../items.js";
+import { packageRoot } from "../package-root.js";
 
 export interface SoundPlan {
   sampleRateHz: number;

@@ -6,15 +6,15 @@ import { spectrogramPicture } from "../audio/spectrogram-picture.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { type Clip, clipName } from "../data/clip.js";
 import { decodeClip } from "../data/decode.js";
-import type { ClipResults } from "../evaluation/record.js";
-import { noGrad, scope, Tensor } from "../tensor/index.js";
 import type { Cell, TableItem } from "../items.js";
+import type { EvaluationRecord, Task } from "../tasks/task.js";
+import { noGrad, scope, Tensor } from "../tensor/index.js";
 
 export interface SamplesOptions {
   /** The run's folder, where sounds and pictures are written. */
   folder: string;
   clips: readonly Clip[];
-  labels: readonly string[];
+  task: Task;
   sampleRateHz: number;
   clipSamples: number;
   /** The recipe's front end, on the CPU: pictures show the model's input. */
@@ -48,27 +48,19 @@ export class SampleTable {
   }
 
   /** @throws DataError for a clip that has become unreadable */
-  show(results: ClipResults): TableItem {
-    const { labels, count, clips } = this.#options;
+  show(record: EvaluationRecord): TableItem {
+    const { task, count, clips } = this.#options;
     // A loss that is NaN comes first.
     const lossOf = (clip: number): number => {
-      const loss = results.losses[clip]!;
+      const loss = record.losses[clip]!;
       return Number.isFinite(loss) ? loss : Number.MAX_VALUE;
     };
     const byLoss = (a: number, b: number): number => lossOf(b) - lossOf(a) || a - b;
     this.#chosen ??= [...clips.keys()].sort(byLoss).slice(0, count);
     const rows = [...this.#chosen].sort(byLoss).map((clip): Cell[] => {
-      const probabilities = labels.map((_, i) => results.probabilities[clip * labels.length + i]!);
       const { sound, picture } = this.#mediaOf(clip);
-      return [
-        nameOf(clips[clip]!),
-        sound,
-        picture,
-        labels[results.truth[clip]!] ?? null,
-        labels[results.predicted[clip]!] ?? null,
-        results.losses[clip]!,
-        ...probabilities,
-      ];
+      const cells = task.sampleCells(record, clip);
+      return [nameOf(clips[clip]!), sound, picture, ...cells.before, record.losses[clip]!, ...cells.after];
     });
     return {
       kind: "table",
@@ -76,10 +68,9 @@ export class SampleTable {
         { name: "clip", type: "text" },
         { name: "audio", type: "audio" },
         { name: "spectrogram", type: "image" },
-        { name: "label", type: "text" },
-        { name: "predicted", type: "text" },
+        ...task.sampleColumns.before,
         { name: "loss", type: "number" },
-        ...labels.map((label) => ({ name: `p(${label})`, type: "number" as const })),
+        ...task.sampleColumns.after,
       ],
       rows,
     };

@@ -6,6 +6,7 @@ import type { World } from "../distributed/world.js";
 import type { BuiltModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
 import type { Ema } from "../optim/index.js";
+import type { Task } from "../tasks/task.js";
 import { type Evaluation, evaluate } from "./evaluate.js";
 
 export type Split = "validation" | "test";
@@ -16,6 +17,7 @@ export interface EvaluatorOptions {
   hardware: Hardware;
   world: World;
   built: BuiltModel;
+  task: Task;
   onBatch: (split: Split, done: number, total: number) => void;
   signal: AbortSignal;
 }
@@ -37,7 +39,7 @@ export class Evaluator {
   }
 
   #evaluate(split: Split, mostEmbeddings: number): Promise<Evaluation> {
-    const { built, hardware, world, data, signal, onBatch } = this.#options;
+    const { built, task, hardware, world, signal, onBatch } = this.#options;
     const loader = this.#loader(split);
     let done = 0;
     return evaluate({
@@ -45,7 +47,7 @@ export class Evaluator {
       hardware,
       world,
       loader,
-      labels: data.labels,
+      task,
       mostEmbeddings,
       signal,
       onBatch: (numClips) => {
@@ -58,8 +60,9 @@ export class Evaluator {
   #loader(split: Split): Loader {
     const known = this.#loaders.get(split);
     if (known !== undefined) return known;
-    const { config, data, world } = this.#options;
-    const loader = new Loader({ ...loaderOptions(config, data.labels, world), clips: data[split] });
+    const { config, data, world, task } = this.#options;
+    const clips = data[split];
+    const loader = new Loader({ ...loaderOptions(config, world), clips, targets: task.targetsOf(clips) });
     this.#loaders.set(split, loader);
     return loader;
   }

@@ -1,49 +1,90 @@
-// N = clips of a set, C = classes.
+// N = clips of a set, K = clips of one rank, O = outputs of the model.
+import type { TargetTable } from "../data/targets.js";
 import type { World } from "../distributed/world.js";
+import { TrainingError } from "../errors.js";
+import type { EvaluationRecord } from "../tasks/task.js";
 
-/** Results of an evaluation, by the clip's place in the set. */
-export interface ClipResults {
-  /** True labels; -1 for a clip that was not evaluated. */
-  truth: Int32Array; // [N]
-  /** Predicted labels; -1 where a probability is NaN. */
-  predicted: Int32Array; // [N]
-  losses: Float32Array; // [N]
-  probabilities: Float32Array; // [N, C]
+/** Results of the clips that one rank evaluates. */
+export class RankRecord {
+  readonly #numOutputs: number;
+  readonly #clips: number[] = [];
+  readonly #losses: number[] = [];
+  readonly #outputs: Float32Array[] = [];
+
+  constructor(numOutputs: number) {
+    this.#numOutputs = numOutputs;
+  }
+
+  /** Adds a batch: places of its clips [B], outputs [B, O] row-major, and losses [B]. */
+  add(clips: Int32Array, outputs: Float32Array, losses: Float32Array): void {
+    this.#clips.push(...clips);
+    this.#losses.push(...losses);
+    this.#outputs.push(outputs);
+  }
+
+  /**
+   * All ranks: merges the records of all. Each rank sends the rows of its own clips.
+   *
+   * @param targets of every clip of the set
+   * @throws TrainingError if a clip was evaluated twice
+   */
+  merge(world: World, targets: TargetTable, numClips: number): EvaluationRecord {
+    const width = this.#numOutputs;
+    const own: Rows = {
+      clips: Int32Array.from(this.#clips),
+      losses: Float32Array.from(this.#losses),
+      outputs: concatenate(this.#outputs),
+    };
+    const ranks = world.size === 1 ? [own] : world.gatherBytes(pack(own)).map(unpack);
+    const outputs = new Float32Array(numClips * width);
+    const losses = new Float32Array(numClips);
+    const isEvaluated = new Uint8Array(numClips);
+    for (const rank of ranks) {
+      for (const [row, clip] of rank.clips.entries()) {
+        if (isEvaluated[clip] === 1)
+          throw new TrainingError("ORDER", `evaluation: clip ${clip} was evaluated twice, expected once`);
+        isEvaluated[clip] = 1;
+        losses[clip] = rank.losses[row]!;
+        outputs.set(rank.outputs.subarray(row * width, (row + 1) * width), clip * width);
+      }
+    }
+    const evaluated = Int32Array.from([...isEvaluated.keys()].filter((clip) => isEvaluated[clip] === 1));
+    return { outputs, losses, targets, evaluated };
+  }
 }
 
-export function emptyResults(numClips: number, numClasses: number): ClipResults {
+interface Rows {
+  clips: Int32Array; // [K]
+  losses: Float32Array; // [K]
+  outputs: Float32Array; // [K, O]
+}
+
+function pack({ clips, losses, outputs }: Rows): Uint8Array {
+  const header = Int32Array.of(clips.length);
+  return Buffer.concat(
+    [header, clips, losses, outputs].map(({ buffer, byteOffset, byteLength }) =>
+      Buffer.from(buffer, byteOffset, byteLength),
+    ),
+  );
+}
+
+function unpack(bytes: Uint8Array): Rows {
+  // A copy is aligned.
+  const { buffer, byteLength } = bytes.slice();
+  const [numClips] = new Int32Array(buffer, 0, 1);
   return {
-    probabilities: new Float32Array(numClips * numClasses),
-    truth: new Int32Array(numClips).fill(-1),
-    predicted: new Int32Array(numClips),
-    losses: new Float32Array(numClips),
+    clips: new Int32Array(buffer, 4, numClips),
+    losses: new Float32Array(buffer, 4 + 4 * numClips!, numClips),
+    outputs: new Float32Array(buffer, 4 + 8 * numClips!, byteLength / 4 - 1 - 2 * numClips!),
   };
 }
 
-/** All ranks: merges the results of each; every clip belongs to one rank. */
-export function mergeResults(world: World, own: ClipResults): ClipResults {
-  if (world.size === 1) return own;
-  const numClips = own.truth.length;
-  const numClasses = own.probabilities.length / numClips;
-  const merged = emptyResults(numClips, numClasses);
-  for (const bytes of world.gatherBytes(pack(own))) {
-    const { buffer, byteOffset } = bytes.slice();
-    const at = (array: number): number => byteOffset + 4 * numClips * array;
-    const truth = new Int32Array(buffer, at(0), numClips);
-    const predicted = new Int32Array(buffer, at(1), numClips);
-    const losses = new Float32Array(buffer, at(2), numClips);
-    const probabilities = new Float32Array(buffer, at(3), numClips * numClasses);
-    for (let i = 0; i < numClips; i++) {
-      if (truth[i]! < 0) continue;
-      merged.truth[i] = truth[i]!;
-      merged.predicted[i] = predicted[i]!;
-      merged.losses[i] = losses[i]!;
-      merged.probabilities.set(probabilities.subarray(i * numClasses, (i + 1) * numClasses), i * numClasses);
-    }
+function concatenate(arrays: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
   }
-  return merged;
-}
-
-function pack({ truth, predicted, losses, probabilities }: ClipResults): Uint8Array {
-  return Buffer.concat([truth, predicted, losses, probabilities].map(({ buffer }) => Buffer.from(buffer)));
+  return all;
 }

@@ -1,6 +1,8 @@
 // B = clips in a batch, T = samples a clip.
 import type { LogMel } from "../audio/log-mel.js";
+import type { TargetTable } from "../data/targets.js";
 import type { Classifier } from "../models/index.js";
+import type { TargetTensors } from "../tasks/task.js";
 import { autocast, type Device, noGrad, Tensor } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";
 
@@ -14,15 +16,21 @@ export interface Network {
 /** Clips on the host. */
 export interface HostClips {
   wave: Float32Array; // [B, T]
-  labels: BigInt64Array; // [B]
+  targets: TargetTable; // [B, ...]
   size: number;
 }
 
-/** Copies a host batch to the device: wave [B, T], labels [B]. */
-export function toDevice(batch: HostClips, device: Device): { wave: Tensor; labels: Tensor } {
-  const wave = Tensor.view(batch.wave, [batch.size, batch.wave.length / batch.size]);
-  const labels = Tensor.view(batch.labels);
-  return device === "cpu" ? { wave, labels } : { wave: wave.to({ device }), labels: labels.to({ device }) };
+/** Copies a host batch to the device: wave [B, T] and targets [B, ...]. */
+export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targets: TargetTensors } {
+  const place = (tensor: Tensor): Tensor => (device === "cpu" ? tensor : tensor.to({ device }));
+  const targets = Object.entries(batch.targets).map(([name, { values, shape }]) => [
+    name,
+    place(Tensor.view(values, [batch.size, ...shape])),
+  ]);
+  return {
+    wave: place(Tensor.view(batch.wave, [batch.size, batch.wave.length / batch.size])),
+    targets: Object.fromEntries(targets),
+  };
 }
 
 /** Computes logits in float32 [B, classes]: log-mel outside autocast and without gradient, the model inside. */

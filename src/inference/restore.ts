@@ -3,6 +3,8 @@ import { CheckpointReader, findCheckpoint } from "../checkpoint/index.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Classifier } from "../models/index.js";
+import type { Classification } from "../tasks/classification/index.js";
+import { createTask } from "../tasks/index.js";
 import { scope } from "../tensor/index.js";
 import { buildModel } from "./build-model.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
@@ -12,6 +14,7 @@ export interface RestoredModel {
   model: Classifier;
   features: LogMel;
   labels: readonly string[];
+  task: Classification;
   config: Config;
   hardware: Hardware;
   /** The checkpoint's folder. */
@@ -31,8 +34,9 @@ export function restoreModel(path: string, overrides: readonly string[] = []): R
   const config = overrideConfig(reader.manifest.config, overrides);
   const hardware = chooseHardware(config.training);
   const { labels } = reader.manifest;
-  const built = buildModel(config, labels.length, hardware);
+  const task = createTask(config, labels);
+  const built = buildModel(config, task.numOutputs, hardware);
   scope(() => built.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
   built.model.eval();
-  return { ...built, labels, config, hardware, folder: reader.folder };
+  return { ...built, task, labels, config, hardware, folder: reader.folder };
 }

@@ -1,5 +1,5 @@
 /** The metrics of a trial, read from the record of its run. */
-import { EVALUATION_METRICS } from "../evaluation/metric-names.js";
+import { evaluationMetricNames, trainingMetricNames } from "../tasks/metrics.js";
 import { RunStore } from "../tracking/store/store.js";
 import type { Direction } from "./study.js";
 
@@ -17,16 +17,15 @@ export interface Constraint {
 }
 
 /** Metrics of training steps, or of the run as a whole. */
-export const MEASURED_METRICS: readonly string[] = [
-  "train/loss",
-  "train/accuracy",
-  "train/epoch_loss",
-  "train/epoch_accuracy",
-  "train/gradient_norm",
-  "train/clips_per_sec",
-  "train/data_wait_fraction",
-  "model/num_parameters",
-];
+export function measuredMetricNames(): string[] {
+  return [
+    ...trainingMetricNames(),
+    "train/gradient_norm",
+    "train/clips_per_sec",
+    "train/data_wait_fraction",
+    "model/num_parameters",
+  ];
+}
 
 export interface Measured {
   status: string;
@@ -75,7 +74,7 @@ export function measureRun(
         ];
       }),
     ),
-    evaluations: !EVALUATION_METRICS.includes(first!.metric)
+    evaluations: !evaluationMetricNames().includes(first!.metric)
       ? []
       : evaluations.map(({ step }) => ({
           // From 0, as Optuna counts; records of earlier versions count epochs from 0 as well.

@@ -8,8 +8,8 @@ import type { Config } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import { randomUint32 } from "../data/random.js";
-import { EVALUATION_METRICS } from "../evaluation/metric-names.js";
-import { type Constraint, MEASURED_METRICS, type Objective } from "./metrics.js";
+import { evaluationMetricNames } from "../tasks/metrics.js";
+import { type Constraint, measuredMetricNames, type Objective } from "./metrics.js";
 import {
   checkParameter,
   decodeUnlisted,
@@ -204,7 +204,7 @@ function isComplete({ type, low, high, choices }: ParameterInput): boolean {
 }
 
 function checkMetric(key: string, metric: string, refuse: (key: string, message: string) => void): void {
-  const known = [...EVALUATION_METRICS, ...MEASURED_METRICS];
+  const known = [...evaluationMetricNames(), ...measuredMetricNames()];
   if (known.includes(metric)) return;
   refuse(
     key,

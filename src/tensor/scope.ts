@@ -6,15 +6,19 @@ import { addon } from "./addon.js";
  * tensor that was created in it, except those that it returns and those passed to `keep`.
  */
 
-/** Marks the class whose objects scopes free, so that this file need not import it. @internal */
-export const isOwned = Symbol("owned by a scope");
-
 /** A tensor, as scopes see it. @internal */
 export interface Owned {
   isKept: boolean;
-  readonly [isOwned]: true;
   readonly handle: number;
   detachHandle(): number;
+}
+
+/** The class Tensor, which imports this file and registers itself. */
+let TensorClass: abstract new (...values: never[]) => Owned;
+
+/** @internal */
+export function registerTensorClass(tensorClass: typeof TensorClass): void {
+  TensorClass = tensorClass;
 }
 
 /** Tensors of the innermost open scope; null outside a scope, where the garbage collector frees tensors. */
@@ -51,11 +55,10 @@ function free(scope: Owned[], spared?: ReadonlySet<Owned>): void {
 
 /** Collects every tensor inside a result (tensors, arrays, plain objects, maps). */
 function collectTensors(value: unknown, kept: Set<Owned>): void {
-  if (typeof value !== "object" || value === null) return;
-  if (isOwned in value) kept.add(value as Owned);
+  if (value instanceof TensorClass) kept.add(value);
   else if (Array.isArray(value)) for (const element of value) collectTensors(element, kept);
   else if (value instanceof Map) for (const element of value.values()) collectTensors(element, kept);
-  else if (Object.getPrototypeOf(value) === Object.prototype) {
+  else if (value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
     for (const element of Object.values(value)) collectTensors(element, kept);
   }
 }

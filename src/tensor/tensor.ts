@@ -3,7 +3,7 @@ import { NativeError, ShapeError } from "../errors.js";
 import { addon } from "./addon.js";
 import { allocateArray, byteSize, type Device, type DType, dtypeOfArray, type TypedArray } from "./dtype.js";
 import { format, type NestedNumbers } from "./format.js";
-import { adopt, forget, isOwned, keep, type Owned } from "./scope.js";
+import { adopt, forget, keep, type Owned, registerTensorClass } from "./scope.js";
 
 /**
  * A libtorch tensor. JavaScript holds an integer handle; the values live in libtorch, on any device.
@@ -21,10 +21,6 @@ export class Tensor implements Owned {
   constructor(handle: number) {
     this.#handle = handle;
     adopt(this);
-  }
-
-  get [isOwned](): true {
-    return true;
   }
 
   /** The integer that the addon knows this tensor by. @internal */
@@ -250,6 +246,8 @@ export class Tensor implements Owned {
     return this.toString();
   }
 }
+
+registerTensorClass(Tensor);
 
 // The engine's own getters: an object may define others of the same names.
 const bufferOf = getterOf<ArrayBufferLike>(Object.getPrototypeOf(Uint8Array.prototype), "buffer");

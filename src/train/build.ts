@@ -15,6 +15,7 @@ import {
   warmupConstant,
   warmupCosine,
 } from "../optim/index.js";
+import type { Task } from "../tasks/task.js";
 import type { TrainingParts } from "./state.js";
 import { TrainStep } from "./step.js";
 
@@ -44,6 +45,7 @@ export function buildSchedule(config: Config, numSteps: number): Schedule {
 export function buildParts(
   config: Config,
   built: BuiltModel,
+  task: Task,
   hardware: Hardware,
   world: World,
 ): TrainingParts {
@@ -75,7 +77,7 @@ export function buildParts(
     world,
     parallel,
     normGroup,
-    labelSmoothing: training.label_smoothing,
+    task,
     clipGradNorm: optimization.clip_grad_norm,
   });
   return { model, optimizer, scaler, ema, step, parallel, device };

@@ -7,6 +7,7 @@ import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { buildModel } from "../inference/build-model.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
+import { createTask } from "../tasks/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildOptimizer } from "./build.js";
 import { TrainStep } from "./step.js";
@@ -60,10 +61,12 @@ export async function dryRun(
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal, warn });
+  const task = createTask(config, data.labels);
   const loading = {
-    ...loaderOptions(config, data.labels),
+    ...loaderOptions(config),
     worldSize: size,
     clips: data.train,
+    targets: task.targetsOf(data.train),
     shuffle: true,
     shuffleShards: config.data.shuffle_shards,
     numMicroBatches: config.training.accumulation_steps,
@@ -71,7 +74,7 @@ export async function dryRun(
   };
   const plan = layOut(loading);
   manualSeed(config.seed);
-  const network = buildModel(config, data.labels.length, hardware);
+  const network = buildModel(config, task.numOutputs, hardware);
   network.model.train();
   const world = World.solo();
   const optimizer = buildOptimizer(config, network.model);
@@ -84,7 +87,7 @@ export async function dryRun(
     world,
     parallel: null,
     normGroup: null,
-    labelSmoothing: config.training.label_smoothing,
+    task,
     clipGradNorm: config.optimization.clip_grad_norm,
   });
   const loader = new Loader(loading);

@@ -21,7 +21,7 @@ import type { Position } from "../checkpoint/format.js";
 import type { Batch, Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
-import { evaluationMetrics, type Metrics } from "../evaluation/metric-names.js";
+import { type Metrics, metricsOf } from "../evaluation/metrics-of.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
@@ -118,7 +118,7 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
       continue;
     }
     world.enter("logging");
-    const metrics = evaluationMetrics("validation", evaluation);
+    const metrics = metricsOf("validation", evaluation.summary);
     progress.metrics = metrics;
     progress.metricsStep = progress.position.step;
     options.log(progress.position.step, metrics);
@@ -232,14 +232,19 @@ function stepMetrics(means: StepMeans | null): Metrics {
   if (means === null) return {};
   return {
     "train/loss": means.loss,
-    "train/accuracy": means.accuracy,
+    ...prefixedBy("train/", means.statistics),
     "train/gradient_norm": means.gradientNorm,
   };
 }
 
 /** Means of an epoch, logged at its last step. */
 function epochMetrics(means: EpochMeans | null): Metrics {
-  return means === null ? {} : { "train/epoch_loss": means.loss, "train/epoch_accuracy": means.accuracy };
+  if (means === null) return {};
+  return { "train/epoch_loss": means.loss, ...prefixedBy("train/epoch_", means.statistics) };
+}
+
+function prefixedBy(prefix: string, values: Readonly<Record<string, number>>): Metrics {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 }
 
 function gradientNorms(step: TrainStep): Metrics {

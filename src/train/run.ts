@@ -9,10 +9,10 @@ import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
-import { evaluationFigures } from "../tasks/classification/figures.js";
-import { EVALUATION_METRICS, evaluationMetrics } from "../evaluation/metric-names.js";
+import { metricsOf } from "../evaluation/metrics-of.js";
 import { chooseHardware, type Hardware, platformOf } from "../inference/hardware.js";
 import { publishRun } from "../registry/publish.js";
+import { evaluationMetricNames } from "../tasks/metrics.js";
 import { addon } from "../tensor/addon.js";
 import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
@@ -151,16 +151,16 @@ export async function runTraining(
     const test = result.status === "interrupted" ? null : await trainer.finish(folder, options.withTest);
     throwIfCrashed(either);
     if (test !== null) {
-      trackers.log(result.position.step, evaluationMetrics("test", test));
-      for (const [name, item] of evaluationFigures("test", test))
-        trackers.show(result.position.step, name, item);
+      trackers.log(result.position.step, metricsOf("test", test.summary));
+      for (const [name, item] of test.summary.items())
+        trackers.show(result.position.step, `test/${name}`, item);
     }
     const saved = trainer.saved();
     if (result.status !== "interrupted") {
       const warning = await world.decide(() => checkSaved(folder, result.position.step, saved));
       if (warning !== null) warn(warning);
     }
-    const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
+    const metrics = { ...result.metrics, ...(test === null ? {} : metricsOf("test", test.summary)) };
     // An interrupted test is repeated when the run resumes.
     const status = world.agree(null, either.aborted) ? "interrupted" : result.status;
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
@@ -309,12 +309,9 @@ function assertMetricNames({ checkpoint, training }: Config): void {
     ),
     ...(patience === null ? [] : [["training.early_stopping.metric", metric]]),
   ];
+  const known = evaluationMetricNames();
   for (const [key, name] of names) {
-    if (!EVALUATION_METRICS.includes(name!)) {
-      throw new ConfigError(
-        "METRIC",
-        `${key}: expected one of ${EVALUATION_METRICS.join(", ")}, got "${name}"`,
-      );
-    }
+    if (known.includes(name!)) continue;
+    throw new ConfigError("METRIC", `${key}: expected one of ${known.join(", ")}, got "${name}"`);
   }
 }

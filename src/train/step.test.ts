@@ -5,6 +5,7 @@ import { TrainingError } from "../errors.js";
 import { buildModel } from "../inference/build-model.js";
 import { chooseHardware } from "../inference/hardware.js";
 import { GradScaler } from "../optim/index.js";
+import { Classification } from "../tasks/classification/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
 import { buildOptimizer } from "./build.js";
 import { type HostBatch, TrainStep } from "./step.js";
@@ -36,7 +37,7 @@ function build(initialScale: number): void {
     world: World.solo(),
     parallel: null,
     normGroup: null,
-    labelSmoothing: 0,
+    task: new Classification(["a", "b"], { labelSmoothing: 0 }),
     clipGradNorm: 1,
   });
 }
@@ -54,7 +55,8 @@ function state(): unknown {
 function batch(value = 0.1): HostBatch {
   const parts = [2, 2].map((size) => ({ size, numCopies: 1 }));
   const wave = Float32Array.from({ length: 4 * 1600 }, (_, i) => value * Math.sin(i / 7));
-  return { wave, labels: BigInt64Array.of(0n, 1n, 0n, 1n), size: 4, parts, globalSize: 4 };
+  const targets = { label: { values: BigInt64Array.of(0n, 1n, 0n, 1n), shape: [] } };
+  return { wave, targets, size: 4, parts, globalSize: 4 };
 }
 
 const run = (what: HostBatch, signal = never): Promise<boolean> =>

@@ -17,16 +17,18 @@ import { describeNotFinite, type Evaluation } from "../evaluation/evaluate.js";
 import { Evaluator, type Split } from "../evaluation/evaluator.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import { type Hardware, platformOf } from "../inference/hardware.js";
+import type { Item, ModelItem } from "../items.js";
 import { totalNorm } from "../optim/index.js";
 import { StepProfiler } from "../profiling/step-profiler.js";
 import { SystemMonitor } from "../profiling/system/monitor.js";
 import { Tracer } from "../profiling/tracer.js";
+import { createTask } from "../tasks/index.js";
+import type { Task } from "../tasks/task.js";
 import { addon } from "../tensor/addon.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
 import type { StageTimes } from "../timing/stages.js";
-import type { Item, ModelItem } from "../items.js";
 import { BestSoFar } from "./best.js";
 import { buildParts, buildSchedule } from "./build.js";
 import { type InitReport, initWeights } from "./init.js";
@@ -79,6 +81,7 @@ const RANK_STREAM = 4;
 /** Everything that a run holds open. Call `align`, `train`, `drain`, `finish` and `close` in this order. */
 export class Trainer {
   readonly #options: TrainerOptions;
+  readonly #task: Task;
   readonly #built: BuiltModel;
   readonly #parts: TrainingParts;
   readonly #evaluator: Evaluator;
@@ -102,10 +105,11 @@ export class Trainer {
     this.#options = options;
     const { config, data, hardware, world, resumeFrom, observer, signal } = options;
     manualSeed(config.seed);
-    this.#built = buildModel(config, data.labels.length, hardware);
+    this.#task = createTask(config, data.labels);
+    this.#built = buildModel(config, this.#task.numOutputs, hardware);
     // Rank 0 alone reads weights and sends them to the others, which need no access to its disk.
     if (resumeFrom === null && world.isMain) this.#init();
-    this.#parts = buildParts(config, this.#built, hardware, world);
+    this.#parts = buildParts(config, this.#built, this.#task, hardware, world);
     const { early_stopping } = config.training;
     this.#monitor = new BestSoFar(config.checkpoint.mode);
     this.#stopping = new BestSoFar(early_stopping.mode, early_stopping.min_delta);
@@ -116,11 +120,12 @@ export class Trainer {
       hardware,
       world,
       built: this.#built,
+      task: this.#task,
       onBatch: (split, done, total) => observer.onEvaluationBatch?.(split, done, total),
       signal,
     });
     // The loader starts threads, so it comes last: a checkpoint that does not fit leaves nothing open.
-    this.#loader = trainingLoader(config, data, world);
+    this.#loader = trainingLoader(config, data.train, this.#task.targetsOf(data.train), world);
   }
 
   get numParameters(): number {
@@ -178,7 +183,7 @@ export class Trainer {
     const { means, position } = resumeFrom.manifest;
     // Between epochs the sums are zero, whatever version saved them.
     const isBetween = position.batch === 0 || position.batch === this.#loader.numBatches;
-    const epoch = means.epoch ?? (isBetween ? { loss: 0, numRight: 0, numClips: 0 } : undefined);
+    const epoch = means.epoch ?? (isBetween ? this.#parts.step.noSums() : undefined);
     this.#parts.step.restore(sums, { ...means, epoch });
   }
 
@@ -194,6 +199,7 @@ export class Trainer {
       this.#showing = new EvaluationDisplay({
         config,
         data: this.#options.data,
+        task: this.#task,
         folder,
         numBatches,
         show,
@@ -279,7 +285,7 @@ export class Trainer {
     const key = evaluation.notFinite.join();
     if (!world.isMain || key === "" || key === this.#warnedOf.get(split)) return;
     this.#warnedOf.set(split, key);
-    this.#warn(`${split}: ${describeNotFinite(evaluation, data[split])}`);
+    this.#warn(`${split}: ${describeNotFinite(evaluation, data[split], this.#task)}`);
   }
 
   #openSaver(folder: string, runId: string): Saver {

@@ -6,10 +6,10 @@ import type { Clip } from "../../data/clip.js";
 import { Loader } from "../../data/loader.js";
 import { clipSamplesOf, loaderOptions } from "../../data/recipe.js";
 import { DataError } from "../../errors.js";
-import type { ClipResults } from "../../evaluation/record.js";
 import { describeNotFinite, evaluate } from "../../evaluation/evaluate.js";
 import { logitsOf } from "../../inference/forward.js";
 import { type RestoredModel, restoreModel } from "../../inference/restore.js";
+import type { EvaluationRecord } from "../../tasks/task.js";
 import { noGrad, scope } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 
@@ -43,8 +43,8 @@ export async function runOn(
   clips: readonly Clip[],
   onBatch: (numClips: number) => void,
   signal?: AbortSignal,
-): Promise<ClipResults> {
-  const loader = new Loader({ ...loaderOptions(config, model.labels), clips });
+): Promise<EvaluationRecord> {
+  const loader = new Loader({ ...loaderOptions(config), clips, targets: model.task.targetsOf(clips) });
   try {
     const result = await evaluate({
       ...model,
@@ -53,8 +53,8 @@ export async function runOn(
       ...(signal === undefined ? {} : { signal }),
     });
     if (result.notFinite.length > 0)
-      throw new DataError("NOT_FINITE", `${name}: ${describeNotFinite(result, clips)}`);
-    return result.clips;
+      throw new DataError("NOT_FINITE", `${name}: ${describeNotFinite(result, clips, model.task)}`);
+    return result.record;
   } finally {
     await loader.close();
   }

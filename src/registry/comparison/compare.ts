@@ -92,8 +92,8 @@ export async function compareModels(
   signal?.throwIfAborted();
   const labels = sets.compared === "shared" ? sets.shared : [...sets.shared, ...sets.onlyA, ...sets.onlyB];
   const labelled = {
-    a: answersAmong(results.a, a.model.labels, labels),
-    b: answersAmong(results.b, b.model.labels, labels),
+    a: answersAmong(results.a, a.model.task, labels),
+    b: answersAmong(results.b, b.model.task, labels),
   };
   const answers = { a: labelled.a.answers, b: labelled.b.answers };
   const latencyMs = latencies(a, b);

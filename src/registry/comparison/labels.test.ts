@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Clip } from "../../data/clip.js";
+import { Classification } from "../../tasks/classification/index.js";
 import type { Candidate } from "./candidate.js";
 import type { Comparison } from "./compare.js";
 import { answersAmong, comparableClips, labelSets } from "./labels.js";
@@ -46,30 +47,31 @@ describe("clips of a label that a model lacks", () => {
 });
 
 describe("answers", () => {
-  const results = {
-    truth: Int32Array.of(0, 1),
-    predicted: Int32Array.of(2, 1),
+  const task = new Classification(["high", "low", "mid"], { labelSmoothing: 0 });
+  const record = {
+    targets: { label: { values: BigInt64Array.of(0n, 1n), shape: [] } },
+    outputs: Float32Array.of(0.2, 0.2, 0.6, 0.25, 0.5, 0.25),
     losses: Float32Array.of(1.5, 0.5),
-    probabilities: Float32Array.of(0.2, 0.2, 0.6, 0.25, 0.5, 0.25),
+    evaluated: Int32Array.of(0, 1),
   };
 
   it("of all labels are the model's own, by another order of labels", () => {
-    const { answers, probabilities } = answersAmong(results, ["high", "low", "mid"], ["mid", "low", "high"]);
+    const { answers, probabilities } = answersAmong(record, task, ["mid", "low", "high"]);
     expect([...answers.truth, ...answers.predicted]).toEqual([2, 1, 0, 1]);
     expect([...answers.losses]).toEqual([1.5, 0.5]);
     expect([...probabilities]).toEqual([expect.closeTo(0.6), 0.5]);
   });
 
   it("among the shared labels are the likeliest of these, with probabilities that add up to 1", () => {
-    const { answers, probabilities } = answersAmong(results, ["high", "low", "mid"], ["low", "high"]);
+    const { answers, probabilities } = answersAmong(record, task, ["low", "high"]);
     expect([...answers.truth, ...answers.predicted]).toEqual([1, 0, 1, 0]);
     expect([...answers.losses]).toEqual([expect.closeTo(Math.log(2)), expect.closeTo(Math.log(1.5))]);
     expect([...probabilities]).toEqual([expect.closeTo(0.5), expect.closeTo(2 / 3)]);
   });
 
   it("with a probability of 0 have a finite loss", () => {
-    const certain = { ...results, probabilities: Float32Array.of(0, 0, 1, 0, 1, 0) };
-    const { answers } = answersAmong(certain, ["high", "low", "mid"], ["low", "high"]);
+    const certain = { ...record, outputs: Float32Array.of(0, 0, 1, 0, 1, 0) };
+    const { answers } = answersAmong(certain, task, ["low", "high"]);
     expect([...answers.losses].every(Number.isFinite)).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { type Clip, describeClip } from "../../data/clip.js";
 import { ConfigError } from "../../errors.js";
-import type { ClipResults } from "../../evaluation/record.js";
+import type { Classification } from "../../tasks/classification/index.js";
+import type { EvaluationRecord } from "../../tasks/task.js";
 import type { Candidate } from "./candidate.js";
 import type { Answers } from "./statistics.js";
 
@@ -70,10 +71,13 @@ export interface LabelledAnswers {
 
 /** @param labels those to choose among; the model's own others are ignored */
 export function answersAmong(
-  { truth, predicted, losses, probabilities }: ClipResults,
-  own: readonly string[],
+  record: EvaluationRecord,
+  task: Classification,
   labels: readonly string[],
 ): LabelledAnswers {
+  const { outputs: probabilities, losses } = record;
+  const { truth, predicted } = task.classesOf(record);
+  const { labels: own } = task;
   const places = own.map((label) => labels.indexOf(label));
   const isRestricted = places.includes(-1);
   const numClips = truth.length;

@@ -1,23 +1,33 @@
 import type { Item } from "../../items.js";
+import type { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { precisionRecallCurve, rocCurve } from "../../metrics/curves.js";
-import type { Evaluation } from "../../evaluation/evaluate.js";
+import type { EvaluationRecord } from "../task.js";
+
+/** Predicted classes and their truth, by the clip's place. */
+export interface Classes {
+  truth: Int32Array; // [N]
+  /** -1 where a probability is NaN. */
+  predicted: Int32Array; // [N]
+}
 
 /** A chart with more curves is unreadable. */
 const MOST_CURVES = 12;
 
-/** Figures and tables of an evaluation, by name. */
-export function evaluationFigures(split: string, { confusion, clips }: Evaluation): [string, Item][] {
+/** Figures and tables of a classification, by name. */
+export function classificationFigures(
+  confusion: ConfusionMatrix,
+  { outputs, evaluated }: EvaluationRecord,
+  { truth, predicted }: Classes,
+): [string, Item][] {
   const { labels } = confusion;
   const numClasses = labels.length;
   const counts = labels.map((_, i) => labels.map((_, j) => confusion.count(i, j)));
-  const seen = [...clips.truth.keys()].filter(
-    (clip) => clips.truth[clip]! >= 0 && clips.predicted[clip]! >= 0,
-  );
+  const seen = [...evaluated].filter((clip) => predicted[clip]! >= 0);
   const numPositive = new Float64Array(numClasses);
-  for (const clip of seen) numPositive[clips.truth[clip]!]!++;
+  for (const clip of seen) numPositive[truth[clip]!]!++;
   const ofClass = (label: number) => ({
-    scores: seen.map((clip) => clips.probabilities[clip * numClasses + label]!),
-    isPositive: seen.map((clip) => clips.truth[clip] === label),
+    scores: seen.map((clip) => outputs[clip * numClasses + label]!),
+    isPositive: seen.map((clip) => truth[clip] === label),
   });
   // A curve needs clips of the class and others; the most common classes come first.
   const shown = labels
@@ -31,23 +41,23 @@ export function evaluationFigures(split: string, { confusion, clips }: Evaluatio
       return { label: labels[i]!, ...curveOf(scores, isPositive) };
     });
   return [
-    [`${split}/confusion_matrix`, { kind: "confusion_matrix", labels, counts }],
+    ["confusion_matrix", { kind: "confusion_matrix", labels, counts }],
     [
-      `${split}/precision_recall`,
+      "precision_recall",
       {
         ...{ kind: "curves", title: "Precision and recall", xLabel: "recall", yLabel: "precision" },
         curves: curves(precisionRecallCurve),
       },
     ],
     [
-      `${split}/roc`,
+      "roc",
       {
         ...{ kind: "curves", title: "ROC", xLabel: "false positive rate", yLabel: "true positive rate" },
         curves: curves(rocCurve),
       },
     ],
     [
-      `${split}/per_class`,
+      "per_class",
       {
         kind: "table",
         columns: [

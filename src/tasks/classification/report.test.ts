@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
-import { confusionCsv, describeEvaluation } from "./report.js";
+import { confusionCsv, describeClassification } from "./report.js";
 
 /** Every label `perLabel` times, with the first clip of each predicted as the next label. */
 function matrixOf(numLabels: number, perLabel = 4): ConfusionMatrix {
@@ -12,7 +12,7 @@ function matrixOf(numLabels: number, perLabel = 4): ConfusionMatrix {
 
 describe("an evaluation", () => {
   it("of few labels has its confusion matrix", () => {
-    const text = describeEvaluation("test", { loss: 0.5, confusion: matrixOf(3) }, 80, "unused");
+    const text = describeClassification("test", { loss: 0.5, confusion: matrixOf(3) }, 80, "unused");
     expect(text).toMatch(/^test accuracy 75\.0%, macro F1 0\.750, loss 0\.500 on 12 clips/);
     expect(text).toContain("rows: true label; columns: predicted label\n");
     expect(text).toMatch(/^label-0 +3 +1 +\. +75\.0%$/m);
@@ -25,7 +25,7 @@ describe("an evaluation", () => {
       const confusion = matrixOf(50);
       confusion.add(7, 30);
       confusion.add(7, 30);
-      const text = describeEvaluation("test", { loss: 0.5, confusion }, width, "confusion.csv");
+      const text = describeClassification("test", { loss: 0.5, confusion }, width, "confusion.csv");
       const table = text.slice(text.indexOf("\n\n"));
       for (const line of table.split("\n").slice(0, -1)) expect(line.length).toBeLessThanOrEqual(width);
       expect(text).toMatch(/^label-0 +4 +75\.0%$/m);

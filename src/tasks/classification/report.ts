@@ -1,7 +1,6 @@
 /** An evaluation as text: accuracy beside a baseline, and the confusion matrix or, for many labels, its summary. */
 
 import type { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
-import type { Evaluation } from "../../evaluation/evaluate.js";
 import { alignColumns } from "../../text-columns.js";
 
 const MOST_CONFUSIONS = 10;
@@ -12,9 +11,9 @@ const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
  * @param width columns that the matrix may take; a wider one is summarized
  * @param fullMatrix where the complete matrix is, or how to get it
  */
-export function describeEvaluation(
+export function describeClassification(
   split: string,
-  { loss, confusion }: Pick<Evaluation, "loss" | "confusion">,
+  { loss, confusion }: { loss: number; confusion: ConfusionMatrix },
   width: number,
   fullMatrix: string,
 ): string {

@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
+import type { Item } from "../../items.js";
 import { isSameProcess, processStart } from "../../process-identity.js";
 import { TIME_NAMES } from "../../timing/stages.js";
-import type { Item } from "../../items.js";
 import type { FinishStatus, RunInfo } from "../tracker.js";
 import { explain } from "./database.js";
 import type { EventLevel, Metric, StepTimes } from "./store.js";

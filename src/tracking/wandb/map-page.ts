@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../../package-root.js";
 import type { EmbeddingsItem } from "../../items.js";
+import { packageRoot } from "../../package-root.js";
 
 /** The placeholder of the data in the page. */
 const PLACE = '>"DATA"<';

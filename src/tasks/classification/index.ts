@@ -1,0 +1,132 @@
+// N = clips of a set, B = clips of a batch, C = classes.
+import type { Clip } from "../../data/clip.js";
+import type { TargetTable } from "../../data/targets.js";
+import type { Cell } from "../../items.js";
+import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
+import { crossEntropy } from "../../nn/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
+import { type Classes, classificationFigures } from "./figures.js";
+import { CLASSIFICATION_METRICS } from "./metrics.js";
+import { confusionCsv, describeClassification, fitsInto } from "./report.js";
+
+export interface ClassificationOptions {
+  labelSmoothing: number;
+}
+
+/** One label for each clip: outputs are logits [B, C], activated to probabilities that sum to 1. */
+export class Classification implements Task {
+  readonly metrics = CLASSIFICATION_METRICS;
+  readonly notFiniteClips = "as misclassified";
+  readonly labels: readonly string[];
+  readonly #options: ClassificationOptions;
+
+  constructor(labels: readonly string[], options: ClassificationOptions) {
+    this.labels = labels;
+    this.#options = options;
+  }
+
+  get numOutputs(): number {
+    return this.labels.length;
+  }
+
+  targetsOf(clips: readonly Clip[]): TargetTable {
+    const places = new Map(this.labels.map((label, i) => [label, BigInt(i)]));
+    return {
+      label: { values: BigInt64Array.from(clips, ({ label }) => places.get(label) ?? -1n), shape: [] },
+    };
+  }
+
+  trainingLoss(outputs: Tensor, { label }: TargetTensors): Tensor {
+    const { labelSmoothing } = this.#options;
+    return crossEntropy(outputs, label!, { reduction: "sum", labelSmoothing });
+  }
+
+  statistics(outputs: Tensor, { label }: TargetTensors): readonly Tensor[] {
+    return [outputs.argmax(1).eq(label!).sum()];
+  }
+
+  clipLosses(outputs: Tensor, { label }: TargetTensors): Tensor {
+    return crossEntropy(outputs, label!, { reduction: "none" });
+  }
+
+  activate(outputs: Tensor): Tensor {
+    return outputs.softmax(1);
+  }
+
+  /** Returns the true and the most probable class of each clip. */
+  classesOf({ outputs, targets }: EvaluationRecord): Classes {
+    const { length: numClasses } = this.labels;
+    const truth = Int32Array.from(targets["label"]!.values as BigInt64Array, Number);
+    const predicted = Int32Array.from(truth, (_, clip) => {
+      const row = outputs.subarray(clip * numClasses, (clip + 1) * numClasses);
+      // The largest of numbers with NaN among them would be arbitrary.
+      return row.some(Number.isNaN) ? -1 : row.reduce((top, value, i) => (value > row[top]! ? i : top), 0);
+    });
+    return { truth, predicted };
+  }
+
+  summarize(record: EvaluationRecord): Summary {
+    const { truth, predicted } = this.classesOf(record);
+    const confusion = new ConfusionMatrix(this.labels);
+    let lossSum = 0;
+    for (const clip of record.evaluated) {
+      if (predicted[clip]! < 0) confusion.addUnpredicted(truth[clip]!);
+      else confusion.add(truth[clip]!, predicted[clip]!);
+      lossSum += record.losses[clip]!;
+    }
+    const { numClips, accuracy, macroF1 } = confusion;
+    const { labels } = this;
+    const metrics = { loss: lossSum / numClips, accuracy, macro_f1: macroF1 };
+    return {
+      numClips,
+      metrics,
+      items: () => classificationFigures(confusion, record, { truth, predicted }),
+      json: () => ({
+        labels,
+        confusion: labels.map((_, i) => labels.map((_, j) => confusion.count(i, j))),
+      }),
+      table: {
+        name: "confusion",
+        fits: (width) => fitsInto(confusion, width),
+        csv: () => confusionCsv(confusion),
+      },
+      describe: (split, width, tablePlace) =>
+        describeClassification(split, { loss: metrics.loss, confusion }, width, tablePlace),
+    };
+  }
+
+  get sampleColumns(): Task["sampleColumns"] {
+    return {
+      before: [
+        { name: "label", type: "text" },
+        { name: "predicted", type: "text" },
+      ],
+      after: this.labels.map((label) => ({ name: `p(${label})`, type: "number" })),
+    };
+  }
+
+  sampleCells(record: EvaluationRecord, clip: number): { before: Cell[]; after: Cell[] } {
+    const { length: numClasses } = this.labels;
+    const { truth, predicted } = this.#labelsOf(record, clip);
+    return {
+      before: [truth ?? null, predicted ?? null],
+      after: [...record.outputs.subarray(clip * numClasses, (clip + 1) * numClasses)],
+    };
+  }
+
+  describeClip(record: EvaluationRecord, clip: number): { truth: string; predicted: string } {
+    const { truth = "", predicted = "" } = this.#labelsOf(record, clip);
+    return { truth, predicted };
+  }
+
+  #labelsOf({ outputs, targets }: EvaluationRecord, clip: number) {
+    const { length: numClasses } = this.labels;
+    const row = outputs.subarray(clip * numClasses, (clip + 1) * numClasses);
+    const values = targets["label"]!.values as BigInt64Array;
+    return {
+      truth: this.labels[Number(values[clip])],
+      predicted: row.some(Number.isNaN) ? undefined : this.labels[row.indexOf(Math.max(...row))],
+    };
+  }
+}

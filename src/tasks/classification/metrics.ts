@@ -1,0 +1,10 @@
+import type { TaskMetrics } from "../task.js";
+
+export const CLASSIFICATION_METRICS: TaskMetrics = {
+  evaluation: [
+    { name: "loss", title: "loss", better: "min" },
+    { name: "accuracy", title: "accuracy", better: "max" },
+    { name: "macro_f1", title: "F1", better: "max" },
+  ],
+  training: [{ name: "accuracy", title: "accuracy", better: "max" }],
+};
