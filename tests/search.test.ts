@@ -175,7 +175,7 @@ describe("several objectives, constraints and enqueued trials", () => {
   });
 });
 
-describe("createStudy refuses, with the name,", () => {
+describe("is refused with its name:", () => {
   it.each<[string, Parameters<typeof createStudy>[0], RegExp]>([
     [
       "an unknown sampler",

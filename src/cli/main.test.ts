@@ -59,7 +59,7 @@ describe("an uncaught error", () => {
     expect([code, stderr]).toEqual([1, expected]);
   });
 
-  it("is reported once if the command does not report it", async () => {
+  it("is reported once if the interrupted command reports nothing", async () => {
     const { code, stderr } = await report(
       `const interrupt = new Interrupt(() => {}); ${fail} ${fail}
        const alive = setInterval(() => {}, 1000);

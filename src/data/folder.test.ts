@@ -112,7 +112,7 @@ describe("symbolic links", () => {
 });
 
 describe("audio that is not .wav", () => {
-  it("is left out with a count by file extension; WAV files are read under any extension", () => {
+  it("is left out and counted by file extension; WAV files may also end in .wave, .bwf or have no extension", () => {
     for (const name of ["a/1.wave", "a/2.WAV", "a/3.bwf", "a/plain", "b/1.wav"]) write(`sounds/${name}`);
     for (const name of ["a/4.flac", "b/5.FLAC", "b/6.mp3", "a/README", "a/empty", "b/1.flac", "b/cover.png"])
       write(`sounds/${name}`, name.includes("empty") ? "" : "text");

@@ -17,7 +17,7 @@ function clip(rateHz: number, numFrames: number, startSec = 0, durationSec: numb
 }
 
 describe("clipLengths", () => {
-  it("equal the decoded lengths at any rate and for any stretch", () => {
+  it("returns the decoded lengths at any rate and for any stretch", () => {
     const rates = [8000, 11025, 16000, 22050, 32000, 44100, 48000];
     const clips = rates.flatMap((rate) => [
       ...[1, 2, 441, 1000, 4999, 7001].map((numFrames) => clip(rate, numFrames)),

@@ -142,7 +142,7 @@ describe.each(["float64", "float32"] as const)("%s: 20 steps equal PyTorch's", (
   });
 });
 
-test("warmupCosine after the warm-up is PyTorch's CosineAnnealingLR", async () => {
+test("warmupCosine after the warm-up equals PyTorch's CosineAnnealingLR", async () => {
   const { values } = await oracle.run<{ values: number[] }>(`
       optimizer = torch.optim.SGD([nn.Parameter(torch.ones(1))], lr=0.4)
       schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=8, eta_min=0.1)

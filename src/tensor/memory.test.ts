@@ -357,7 +357,7 @@ describe("options and shapes with getters are read once, before the memory", () 
     for (const attempt of attempts) expect(() => attempt(Float32Array.of(1, 2, 3))).toThrow(ShapeError);
   });
 
-  test("refuse a shape that does not consist of whole numbers", () => {
+  test("a shape that does not consist of whole numbers is refused", () => {
     for (const shape of [[-1, -3], [1.5, 2], [Number.NaN], ["3"], [2 ** 60, 2 ** 60], [null]]) {
       expect(() => Tensor.from(Float32Array.of(1, 2, 3), { shape: shape as never })).toThrow(ShapeError);
     }

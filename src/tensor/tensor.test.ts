@@ -269,7 +269,7 @@ describe("toString", () => {
 });
 
 describe("use after free", () => {
-  test("every use is a typed error that says what to do", () => {
+  test("every use is a typed error with a remedy", () => {
     const x = ops.ones([2]);
     x.dispose();
     x.dispose();

@@ -160,7 +160,7 @@ describe("the verdict", () => {
     expect(diagnose(given).changes.map(({ key }) => key)).toContain("training.precision");
   });
 
-  it("is memory bandwidth if elementwise operators dominate a trace", () => {
+  it("is memory bandwidth if operators bound by memory dominate a trace", () => {
     const row = (name: string, selfMs: number) => ({ name, selfMs, totalMs: selfMs, calls: 1, deviceMs: 0 });
     const trace = (conv: number, norm: number) =>
       ({ operators: [row("aten::mkldnn_convolution", conv), row("aten::native_batch_norm", norm)] }) as never;

@@ -204,7 +204,7 @@ describe("files", () => {
 describe("an address", () => {
   const env = { MLFLOW_TRACKING_TOKEN: "secret", MLFLOW_TRACKING_INSECURE_TLS: "true" };
 
-  it("loses its password, which takes precedence over a token", () => {
+  it("is stored without its password, which takes precedence over a token", () => {
     connection = new Connection("http://ann:p%40w@127.0.0.1:5000/base/", { env });
     expect(connection.uri).toBe("http://127.0.0.1:5000/base");
     expect(readAddress("http://ann:p%40w@127.0.0.1:5000/", env).authorization).toBe(

@@ -61,7 +61,7 @@ describe("RunStore", () => {
     expect(store.metrics("none")).toEqual([]);
   });
 
-  it("returns the last value, and the best with the earliest of equals", () => {
+  it("returns the last value and the best value, the earliest of equal ones", () => {
     expect(store.last("loss")).toMatchObject({ step: 4, value: 2 });
     expect(store.best("loss", "min")).toMatchObject({ step: 2, value: 1 });
     expect(store.best("loss", "max")).toMatchObject({ step: 0, value: 3 });
