@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Sets everything up, or finds in a moment that all is current. Run by `npm start` and `npm test`.
+// Sets up everything that is not current. Run by `npm start` and `npm test`.
 //
 //   plan: which steps are not current?   check: do their tools exist?   install: side by side, as their needs allow.
 //
@@ -44,7 +44,7 @@ const { setUp } = await import("./tools/setup/set-up.mjs");
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const options = readOptions();
-process.chdir(root); // pyenv and its like choose by the folder
+process.chdir(root); // pyenv and similar tools choose a version by folder
 process.exitCode = await setUp({ root, ...options });
 
 function readOptions() {

@@ -25,13 +25,13 @@ async function errorOf(body: () => unknown): Promise<unknown> {
   throw new Error("expected an error");
 }
 
-/** A system error as Node makes them, for those that cannot be provoked here. */
+/** Returns an error with the fields of Node's system errors, for those that cannot be provoked here. */
 function systemError(code: string, fields: object): Error {
   return Object.assign(new Error(`${code}: something`), { code, ...fields });
 }
 
-describe("an error whose cause lies outside of Woodshed is one line", () => {
-  it("of the error tree: name and message", () => {
+describe("an error with a cause outside Woodshed is described in one line:", () => {
+  it("an error of the error tree, with name and message", () => {
     expect(describeError(new DataError("FILE", "a.wav: no such file"))).toBe(
       "DataError: a.wav: no such file",
     );
@@ -90,7 +90,7 @@ describe("an error whose cause lies outside of Woodshed is one line", () => {
     expect(describeError(error)).toMatch(/^Error: no-such-program: not installed or not on the PATH/);
   });
 
-  it("the reason behind `fetch failed`", async () => {
+  it("a failed fetch, with the reason", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as { port: number };
@@ -102,7 +102,7 @@ describe("an error whose cause lies outside of Woodshed is one line", () => {
     );
   });
 
-  it("a value of the command line that Node rejects", async () => {
+  it("a command-line value that Node rejects", async () => {
     const error = await errorOf(() => new URL("http://[nowhere"));
     expect(describeError(error, ["sync", "--base-url=http://[nowhere"])).toMatch(
       /^Error: a value on the command line cannot be used: Invalid URL \(ERR_INVALID_URL\)$/,
@@ -110,7 +110,7 @@ describe("an error whose cause lies outside of Woodshed is one line", () => {
     expect(describeError(error, ["sync"])).toContain("This is a defect in Woodshed");
   });
 
-  it("a folder for temporary files that is gone", async () => {
+  it("a missing folder for temporary files", async () => {
     const { TMPDIR } = process.env;
     process.env["TMPDIR"] = join(folder, "gone");
     try {
@@ -126,7 +126,7 @@ describe("an error whose cause lies outside of Woodshed is one line", () => {
 });
 
 describe("a defect", () => {
-  it("has its stack, its causes, and what to put into a report", () => {
+  it("is described with its stack, its causes and the facts for a report", () => {
     const text = describeError(new TypeError("x is undefined", { cause: new Error("inner") }), [
       ...["train", "my recipe.yaml"],
     ]);
@@ -137,13 +137,13 @@ describe("a defect", () => {
     expect(text).toContain("command  woodshed train 'my recipe.yaml'");
   });
 
-  it("may be a value that is no error", () => {
+  it("may be a thrown value that is not an Error", () => {
     expect(describeError("text")).toMatch(/^thrown: text\n/);
     expect(describeError(undefined)).toMatch(/^thrown: undefined\n/);
   });
 });
 
-describe("a displayed path", () => {
+describe("displayPath", () => {
   it.each([
     ["/work/runs/a", "runs/a"],
     ["/work", "."],
@@ -151,5 +151,5 @@ describe("a displayed path", () => {
     ["/other", "/other"],
     ["/work/..a", "..a"],
     ["relative/a", "relative/a"],
-  ])("%s from /work is %s", (path, expected) => expect(displayPath(path, "/work")).toBe(expected));
+  ])("shortens %s in /work to %s", (path, expected) => expect(displayPath(path, "/work")).toBe(expected));
 });

@@ -6,14 +6,14 @@ import { makeFolder } from "./make-folder.js";
 
 const root = mkdtempSync(join(tmpdir(), "make-folder-"));
 
-test("missing folders are made, those that are there are kept", () => {
+test("creates missing folders and keeps existing ones", () => {
   const folder = join(root, "a", "b", "c");
   makeFolder(folder);
   makeFolder(`${folder}/`);
   expect(existsSync(folder)).toBe(true);
 });
 
-test("a file in the way and a link to nowhere are errors", () => {
+test("refuses a file in the path and a dangling link", () => {
   writeFileSync(join(root, "file"), "");
   symlinkSync(join(root, "nowhere"), join(root, "link"));
   expect(() => makeFolder(join(root, "file"))).toThrow(/EEXIST/);
@@ -21,6 +21,6 @@ test("a file in the way and a link to nowhere are errors", () => {
   expect(() => makeFolder(join(root, "link"))).toThrow(/EEXIST/);
 });
 
-test.runIf(existsSync("/proc/self"))("a place where nothing can be made is an error, not a wait", () => {
+test.runIf(existsSync("/proc/self"))("fails at once where no folder can be created", () => {
   expect(() => makeFolder("/proc/woodshed/a")).toThrow(/ENOENT/);
 });

@@ -9,7 +9,7 @@ import { changedVariables, pythonEnvironment, pythonModule, pythonPath, pythonSc
 const root = mkdtempSync(join(tmpdir(), "woodshed-python-"));
 const python = join(packageRoot, ".venv", "bin", "python");
 
-/** A folder of libraries under a name that no loader takes for its own. */
+/** Creates a folder with an empty file in place of a shared library. */
 function folderWith(name: string, file: string): string {
   const folder = join(root, name);
   mkdirSync(folder, { recursive: true });
@@ -17,7 +17,7 @@ function folderWith(name: string, file: string): string {
   return folder;
 }
 
-/** Packages and variables of another Python, each of which ends ours when it gets that far. */
+/** Returns variables of another Python, whose packages end our Python if they are imported. */
 function foreign(): NodeJS.ProcessEnv {
   const path = join(root, "other");
   mkdirSync(join(path, "json"), { recursive: true });
@@ -30,23 +30,23 @@ function foreign(): NodeJS.ProcessEnv {
   };
 }
 
-// A child of the child: flags do not reach it, the environment does.
+// Starts another child, which inherits the environment but not the flags.
 const PROGRAM = `import json, os, subprocess, sys
 inner = subprocess.check_output([sys.executable, "-c", "import json; print(json.dumps(6))"])
 names = [name for name in os.environ if name.startswith("PYTHON") or name == "VIRTUAL_ENV"]
 print(json.dumps([json.loads(inner), names, sys.flags.no_user_site]))`;
 
-describe("the .venv's Python, under variables of another one", () => {
+describe("the Python of .venv, with environment variables of another Python", () => {
   const script = join(root, "program.py");
   writeFileSync(script, PROGRAM);
 
-  it("runs a script, and a child of it", () => {
+  it("runs a script and its child process", () => {
     const { command, args, env } = pythonScript(python, script, [], foreign());
     const { stdout, stderr } = spawnSync(command, args, { env, encoding: "utf8" });
     expect([stderr, JSON.parse(stdout)]).toEqual(["", [6, ["PYTHONNOUSERSITE"], 1]]);
   });
 
-  it("runs an installed module, not one of the working directory", () => {
+  it("runs an installed module instead of a file in the working directory", () => {
     writeFileSync(join(root, "pip.py"), 'raise SystemExit("of the working directory")');
     const { command, args, env } = pythonModule(python, "pip", ["--version"], foreign());
     const { stdout, stderr } = spawnSync(command, args, { env, cwd: root, encoding: "utf8" });
@@ -54,7 +54,7 @@ describe("the .venv's Python, under variables of another one", () => {
   });
 });
 
-it("a Python outside of a virtual environment keeps the variables that it may need", () => {
+it("a Python outside a virtual environment keeps its environment variables", () => {
   const env = foreign();
   expect(pythonEnvironment(join(root, "bin", "python"), env)).toEqual(env);
   expect(pythonModule("/opt/python", "mlflow", ["x"], {}).args).toEqual(["-m", "mlflow", "x"]);
@@ -71,19 +71,19 @@ describe("LD_LIBRARY_PATH", () => {
     ["libpython", "libpython3.11.so.1.0"],
     ["libssl", "libssl.so.3"],
     ["libstdc++", "libstdc++.so.6"],
-  ])("loses a folder with another %s, and no folder of the GPU driver", (name, file) => {
+  ])("loses folders with another %s, but keeps the GPU driver's folder", (name, file) => {
     const driver = folderWith("driver", "libcuda.so.1");
     expect(clean(folderWith(name, file), driver, "/none")).toBe(`${driver}:/none`);
     expect(clean(folderWith(name, file))).toBeUndefined();
   });
 
-  it("loses a conda environment's folder, whatever is in it, and the working directory", () => {
+  it("loses any conda environment's folder, and the working directory", () => {
     const folder = folderWith("conda/lib", "libz.so.1");
     mkdirSync(join(root, "conda", "conda-meta"));
     expect(clean(folder, "", "/none")).toBe("/none");
   });
 
-  it("keeps the folder of the Python that the virtual environment was made with", () => {
+  it("keeps the folder of the Python that created the virtual environment", () => {
     const base = join(root, "base");
     const lib = folderWith("base/lib", "libpython3.11.so.1.0");
     for (const folder of [join(base, "bin"), join(root, "venv", "bin")])
@@ -96,7 +96,7 @@ describe("LD_LIBRARY_PATH", () => {
   });
 });
 
-it("what was changed can be given back", () => {
+it("changedVariables returns the original values of changed variables", () => {
   const env = { A: "1", PYTHONPATH: "/x", LD_LIBRARY_PATH: "/y" };
   expect(changedVariables(env, { A: "1", LD_LIBRARY_PATH: "/z", NEW: "2" })).toEqual({
     ...{ PYTHONPATH: "/x", LD_LIBRARY_PATH: "/y", NEW: null },

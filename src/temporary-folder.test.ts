@@ -19,14 +19,14 @@ function created(folder: string): string {
   return dirname(folder);
 }
 
-test("a TMPDIR that can be used is used", () => {
+test("a usable TMPDIR is used", () => {
   vi.stubEnv("TMPDIR", root);
   expect(created(createTemporaryFolder("a-"))).toBe(root);
   expect(created(createSocketFolder("a-", "socket"))).toBe(root);
   expect(temporaryFile("note")).toBe(join(root, "note"));
 });
 
-test.each(["gone", "file", "below/nothing"])("a TMPDIR that is %s is left for another folder", (name) => {
+test.each(["gone", "file", "below/nothing"])("another folder is used if TMPDIR is %s", (name) => {
   writeFileSync(join(root, "file"), "");
   vi.stubEnv("TMPDIR", join(root, name));
   expect(created(createTemporaryFolder("a-"))).not.toContain(root);
@@ -38,7 +38,7 @@ test("a relative TMPDIR is made absolute", () => {
   expect(temporaryRoots()[0]).toBe(join(process.cwd(), "somewhere"));
 });
 
-test("sockets do not go where their path would be cut, other files do", () => {
+test("a TMPDIR whose path is too long for sockets is used for other files only", () => {
   const long = join(root, "x".repeat(100));
   mkdirSync(long);
   vi.stubEnv("TMPDIR", long);

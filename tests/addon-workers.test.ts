@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { addon, addonPath } from "../src/tensor/addon.js";
 
-// A worker thread uses the addon with its own handles and its own references to arrays.
+// Tests that a worker thread uses the addon with its own handles and its own references to arrays.
 const IN_WORKER = `
   const { parentPort, workerData } = require("node:worker_threads");
   const addon = require(workerData);
@@ -26,11 +26,11 @@ const IN_WORKER = `
   parentPort.postMessage({ sum, live: addon.liveTensors(), message });
 `;
 
-test("workers load the addon besides the main thread, use it concurrently and exit with live tensors", async () => {
+test("several workers load the addon, use it concurrently with the main thread, and exit with live tensors", async () => {
   const before = addon.liveTensors();
   const run = async () => {
     const worker = new Worker(IN_WORKER, { eval: true, workerData: addonPath });
-    // Both listeners first: the last message and `exit` may arrive in the same turn of the event loop.
+    // Both listeners are added first: the last message and `exit` may arrive in the same turn of the event loop.
     const [[message], [code]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
     return { ...message, code };
   };

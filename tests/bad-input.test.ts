@@ -11,7 +11,7 @@ const tones = makeTones(6);
 const runs = mkdtempSync(join(tmpdir(), "woodshed-bad-"));
 const overrides = toneOverrides(tones, runs);
 
-/** Exit code 1, one readable message, no stack, and no run folder left by a run that never began. */
+/** Expects exit code 1, the message, no stack trace, and no new run folder. */
 async function refused(args: string[], message: RegExp): Promise<void> {
   const before = readdirSync(runs);
   const { code, stderr } = await runCli(...args);
@@ -39,14 +39,13 @@ describe("training refuses", () => {
     );
   });
 
-  it("a wrong key, with the nearest right name", () =>
+  it("an unknown key, with the most similar key", () =>
     refused(train("training.epoch=3"), /training\.epoch.*training\.epochs/s));
 
-  it("a wrong type", () =>
+  it("a value of the wrong type", () =>
     refused(train("training.epochs=many"), /training\.epochs expects .*got the text "many"/));
 
-  it("a recipe that is not there", () =>
-    refused(["train", "recipes/quikstart.yaml"], /recipes\/quikstart\.yaml/));
+  it("a missing recipe", () => refused(["train", "recipes/quikstart.yaml"], /recipes\/quikstart\.yaml/));
 
   it("a label in test that training lacks", async () => {
     const test = makeTones(2);
@@ -65,14 +64,14 @@ describe("training refuses", () => {
     ));
 });
 
-describe("a broken clip ends the run by name", () => {
+describe("a corrupt clip ends the run with its path and the reason", () => {
   it.each([
     [
       "truncated",
       encodeWav16(new Float32Array(4000), 16000).subarray(0, 500),
       /truncated: the header promises 8000 bytes of audio, the file has 456/,
     ],
-    ["text", Buffer.from("not audio at all"), /expected a WAV file .* it begins with "not audio at"/],
+    ["not audio", Buffer.from("not audio at all"), /expected a WAV file .* it begins with "not audio at"/],
   ])("%s", async (name, bytes, message) => {
     const root = makeTones(6);
     for (const label of ["low", "mid", "high"]) writeFileSync(join(root, label, "broken.wav"), bytes);
@@ -92,16 +91,16 @@ describe("a checkpoint", () => {
     run = join(folder, readdirSync(folder)[0]!);
   });
 
-  it("of another architecture is refused, the difference named", () =>
+  it("of another architecture is refused, with the difference", () =>
     refused(
       ["evaluate", run, "model.channels=[8, 32]", "--split", "validation"],
       /CheckpointError: .*of another architecture.*blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[32, 8, 3, 3\]/,
     ));
 
-  it("that is not there is refused", () =>
+  it("that does not exist is refused", () =>
     refused(["evaluate", join(run, "nothing")], /nothing: no such folder; expected a run's folder/));
 
-  it("predicts the readable files of a list, names the others, and exits with 1", async () => {
+  it("predicts the readable files of a list, reports the others, and exits with 1", async () => {
     const folder = join(runs, "mixed");
     mkdirSync(folder);
     const file = (name: string, bytes: Uint8Array): string => {
@@ -141,7 +140,7 @@ describe("a checkpoint", () => {
     expect(code).toBe(1);
   });
 
-  it("that is damaged is refused, and not written over", async () => {
+  it("that is corrupt is refused and left unchanged", async () => {
     const file = join(run, "checkpoints", "best", "model.safetensors");
     const bytes = readFileSync(file);
     bytes[200]! ^= 1;

@@ -1,4 +1,4 @@
-// training.batch_sec over complete runs.
+// Tests training.batch_sec in complete runs.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ async function train(runs: string, more: string[] = [], stopAfter = Infinity): P
 }
 
 describe("batches by duration", () => {
-  it("count every clip, and resume from the middle of an epoch to the bit", async () => {
+  it("resume from the middle of an epoch bit-identically", async () => {
     const [whole, parts] = [newRuns("whole"), newRuns("parts")];
     await train(whole, ["model.dropout=0.3"]);
     await train(parts, ["model.dropout=0.3"], 8);
@@ -42,13 +42,13 @@ describe("batches by duration", () => {
     expect(numbersOf(onlyRun(parts))).toEqual(numbersOf(onlyRun(whole)));
     expect(tensorsOf(onlyRun(parts))).toEqual(tensorsOf(onlyRun(whole)));
     using store = RunStore.open(onlyRun(whole));
-    // The learning rate's schedule ends with the last step.
+    // The learning rate schedule ends with the last step.
     const rates = store.metrics("train/learning_rate");
     expect(rates.at(-1)!.value).toBeLessThan(0.1 * Math.max(...rates.map(({ value }) => value)));
     expect(rates.length % 3).toBe(0);
   });
 
-  it("are the same on two ranks, within rounding", async () => {
+  it("train equally on one rank and two, within rounding", async () => {
     const [one, two] = [newRuns("one"), newRuns("two")];
     const exact = ["model.dropout=0", "training.accumulation_steps=2", "optimization.learning_rate=0.0005"];
     await train(one, exact);
@@ -59,7 +59,7 @@ describe("batches by duration", () => {
     const theirs = new Map(numbersOf(onlyRun(two)));
     for (const [name, values] of numbersOf(onlyRun(one))) {
       expect(theirs.get(name)!.map(([step]) => step)).toEqual(values.map(([step]) => step));
-      // Tolerance as in distributed.slow.test.ts: float32 sums in another order.
+      // The tolerance is that of distributed.slow.test.ts: float32 sums in another order.
       const tolerance = name === "train/gradient_norm" ? 2e-4 : 1e-5;
       for (const [i, [, value]] of values.entries()) {
         const difference = Math.abs(theirs.get(name)![i]![1] - value);
@@ -68,7 +68,7 @@ describe("batches by duration", () => {
     }
   });
 
-  it("must hold a clip", () => {
+  it("are refused if one clip does not fit", () => {
     expect(() => loadConfig(RECIPE, overrides(root, "training.batch_sec=0.2"))).toThrow(
       /training\.batch_sec: 0\.2 s cannot hold one clip of data\.clip_sec 0\.25 s/,
     );

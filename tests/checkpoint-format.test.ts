@@ -1,6 +1,6 @@
 // The example of format version 1 (tests/fixtures/checkpoint-v1) was saved by the first version of Woodshed with
 // this format, in the middle of an epoch, with fp16's scaler and a moving average. Every later version must load it.
-// It is never regenerated: a change that cannot read it needs a new format version, and still reads this one.
+// It is never regenerated: an incompatible change needs a new format version, and must still read this one.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,22 +39,22 @@ describe("the stored checkpoint of version 1", () => {
       expect(Math.abs(sumOf(file, name) - sum), name).toBeLessThanOrEqual(tolerance);
   });
 
-  it("predicts as it did, by the moving average", () => {
+  it("has its original predictions, by the moving average", () => {
     const network = restoreModel(EXAMPLE, ["training.precision=fp32"]);
     const { probabilities } = predictFile(network, join(tones, "low", "0.wav"));
-    // CPUs round differently.
+    // Rounding differs between CPUs.
     for (const [i, value] of [0.2900802, 0.3528272, 0.3570925].entries())
       expect(Math.abs(probabilities[i]! - value)).toBeLessThan(1e-4);
   });
 
-  it("resumes", async () => {
+  it("resumes at its position", async () => {
     const runs = mkdtempSync(join(tmpdir(), "woodshed-v1-"));
     const recipe = join(EXAMPLE, "..", "checkpoint-v1.yaml");
     const config = loadConfig(recipe, [`runs_dir=${runs}`, `data.train=${tones}`]);
-    const told: unknown[] = [];
-    const observer = { onResume: (_: string, position: unknown) => told.push(position) };
+    const positions: unknown[] = [];
+    const observer = { onResume: (_: string, position: unknown) => positions.push(position) };
     const result = await runTraining(config, observer, new AbortController().signal, { resume: EXAMPLE });
-    expect(told).toEqual([{ step: 18, epoch: 2, batch: 4 }]);
+    expect(positions).toEqual([{ step: 18, epoch: 2, batch: 4 }]);
     expect([result.status, result.position.step]).toEqual(["finished", 28]);
     expect(
       new CheckpointReader(join(result.folder, "checkpoints", "last")).manifest.saves["every-6-steps"],
@@ -65,7 +65,7 @@ describe("the stored checkpoint of version 1", () => {
 describe("docs/checkpoints.md", () => {
   const page = readFileSync(join(packageRoot, "docs", "checkpoints.md"), "utf8");
 
-  it("loads weights in Python as it says", () => {
+  it("has Python code that loads weights", () => {
     const code = /```python\n(.*?)```/s.exec(page)![1]!;
     const folder = mkdtempSync(join(tmpdir(), "woodshed-docs-"));
     cpSync(EXAMPLE, join(folder, "checkpoint"), { recursive: true });
@@ -76,14 +76,14 @@ describe("docs/checkpoints.md", () => {
     expect(printed).toBe("['high', 'low', 'mid']\nfc.weight torch.Size([3, 16]) torch.float32\n");
   });
 
-  it("shows recipes that are right", () => {
+  it("has valid recipes", () => {
     const recipes = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => parse(text!));
     expect(recipes.length).toBe(2);
     for (const recipe of recipes)
       expect(() => parseConfig({ data: { train: "x" }, ...recipe })).not.toThrow();
   });
 
-  it("names every file and every entry of the manifest", () => {
+  it("documents every file and every entry of the manifest", () => {
     const { manifest } = new CheckpointReader(EXAMPLE);
     for (const name of [...Object.keys(manifest), ...Object.keys(manifest.files)])
       expect(page).toContain(`\`${name}\``);

@@ -1,4 +1,4 @@
-// Every collective between real processes over Gloo, called as in a user's script.
+// Tests every collective between real processes over Gloo, called as in a user's script.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DType, ReduceOp } from "../src/index.js";
 import { resultsOf, runRanks } from "./support/ranks.js";
@@ -10,7 +10,7 @@ interface Failed {
 interface Result {
   errors: Record<string, Failed>;
   values: Record<string, Record<string, number[][]>>;
-  /** By names such as `allReduce sum float32`. */
+  /** Keys are names such as `allReduce sum float32`. */
   reduced: Record<string, number[][]>;
   layouts: {
     transposed: number[][];
@@ -47,7 +47,7 @@ const isTaken = (reduction: ReduceOp, dtype: DType): boolean => {
   return !(reduction.startsWith("b") && isFloat);
 };
 
-/** Six values of a rank; `slot` is the receiving rank if each rank receives different values. */
+/** Returns six values of a rank; `slot` is the receiving rank if each rank receives different values. */
 const value = (rank: number, slot = 0): number[] =>
   Array.from({ length: 6 }, (_, i) => ((i + 3 * rank + 7 * slot) % 5) + 1);
 const inMemoryOfTransposed = ([a, b, c, d, e, f]: number[]): number[] => [a, d, b, e, c, f] as number[];
@@ -63,7 +63,7 @@ describe.each([2, 3])("%i ranks", (size) => {
     );
   });
 
-  describe.each(DTYPES)("of %s", (dtype) => {
+  describe.each(DTYPES)("with %s", (dtype) => {
     const EXPECTED: Record<string, (rank: number) => number[][]> = {
       broadcast: () => [value(last)],
       allGather: () => ranks.map((other) => value(other)),
@@ -77,11 +77,11 @@ describe.each([2, 3])("%i ranks", (size) => {
       for (const rank of ranks) expect(results[rank]!.values[dtype]![name]).toEqual(expected(rank));
     });
 
-    it.each(REDUCTIONS)("%s, by every reducing collective", (reduction) => {
+    it.each(REDUCTIONS)("%s in every reducing collective", (reduction) => {
       const reduce = REDUCE[reduction];
       const over = (slot: number): number[] =>
         value(0).map((_, i) => reduce(ranks.map((rank) => value(rank, slot)[i]!)));
-      // Only thirds are inexact: half types round the last of 11 or 8 bits.
+      // Only thirds are inexact: half dtypes have 11 or 8 bits.
       const digits =
         reduction !== "avg" ? 12 : { float64: 12, float32: 6, float16: 2, bfloat16: 1 }[dtype as "float32"];
       for (const [rank, { reduced }] of results.entries()) {
@@ -102,7 +102,7 @@ describe.each([2, 3])("%i ranks", (size) => {
     });
   });
 
-  it("tensors without gaps keep their strides and their neighbours", () => {
+  it("a collective keeps the strides of dense tensors, and does not write beyond them", () => {
     const sums = value(0).map((_, i) => ranks.reduce((sum, rank) => sum + value(rank)[i]!, 0));
     const sum = (size * (size + 1)) / 2;
     for (const { layouts } of results) {
@@ -115,7 +115,7 @@ describe.each([2, 3])("%i ranks", (size) => {
     }
   });
 
-  it("works complete when all ranks have called, keep their tensors alive, and can be awaited twice and in any order", () => {
+  it("asynchronous works complete when all ranks have called, keep their tensors alive, and can be awaited twice and in any order", () => {
     for (const { works } of results) {
       expect(works.early).toBe(false);
       expect(works.late).toBe(true);
@@ -156,7 +156,7 @@ describe.each([2, 3])("%i ranks", (size) => {
     ["zero", "NativeError", /^allReduce of float32 \[3\]: .* has no plain memory of its own/],
     ["negative", "NativeError", /^broadcast of float32 \[1\]: .* has no plain memory of its own/],
     ["freed", "NativeError", /this tensor was freed/],
-  ])("wrong arguments are refused before anything is sent: %s", (name, type, message) => {
+  ])("invalid arguments are refused before anything is sent: %s", (name, type, message) => {
     for (const { errors } of results) {
       expect(errors[name]?.error.name).toBe(type);
       expect(errors[name]?.error.message).toMatch(message);

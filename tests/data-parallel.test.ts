@@ -41,8 +41,8 @@ const view = (isView: boolean) => ({
 
 const CASES: Case[] = [
   { name: "defaults", options: {}, python: {}, steps: STEPS },
-  { name: "gradients that are views", ...view(true), steps: STEPS },
-  { name: "gradients that are copies", ...view(false), steps: STEPS },
+  { name: "gradients as bucket views", ...view(true), steps: STEPS },
+  { name: "gradients as copies", ...view(false), steps: STEPS },
   {
     name: "many small buckets",
     options: { bucketBytes: 256, firstBucketBytes: 64 },
@@ -50,61 +50,61 @@ const CASES: Case[] = [
     steps: STEPS,
   },
   {
-    name: "many small buckets from the first step on",
+    name: "many small buckets with a search for unused parameters",
     options: { bucketBytes: 256, firstBucketBytes: 64, findUnusedParameters: true },
     python: { bucket_cap_mb: 256 / 2 ** 20, find_unused_parameters: true },
     steps: SOMETIMES,
   },
   {
-    name: "parameters that are not always used",
+    name: "parameters that are sometimes unused",
     options: { findUnusedParameters: true },
     python: { find_unused_parameters: true },
     steps: SOMETIMES,
   },
   {
-    name: "parameters that are not always used, copied",
+    name: "parameters that are sometimes unused, gradients as copies",
     options: { findUnusedParameters: true, gradientAsBucketView: false },
     python: { find_unused_parameters: true, gradient_as_bucket_view: false },
     steps: SOMETIMES,
   },
   { name: "a static graph", options: { staticGraph: true }, python: { static_graph: true }, steps: STEPS },
   {
-    name: "a static graph that leaves parameters out",
+    name: "a static graph with unused parameters",
     options: { staticGraph: true },
     python: { static_graph: true },
     steps: STEPS.map(() => ({ spare: UNUSED })),
   },
   {
-    name: "a static graph, copied",
+    name: "a static graph, gradients as copies",
     options: { staticGraph: true, gradientAsBucketView: false },
     python: { static_graph: true, gradient_as_bucket_view: false },
     steps: STEPS,
   },
   {
-    name: "a static graph in several backwards",
+    name: "a static graph with several backward passes per step",
     options: { staticGraph: true },
     python: { static_graph: true },
     steps: [{}, { sync: false }, { zero: false }, { sync: false }, { zero: false }],
   },
   {
-    name: "two backwards without and one with sending",
+    name: "two backward passes without synchronization, then one with it",
     options: {},
     python: {},
     steps: [0, 1].flatMap((): Step[] => [{ sync: false }, { sync: false, zero: false }, { zero: false }]),
   },
   {
-    name: "two backwards without and one with sending, copied",
+    name: "two backward passes without synchronization, then one with it, gradients as copies",
     ...view(false),
     steps: [0, 1].flatMap((): Step[] => [{ sync: false }, { sync: false, zero: false }, { zero: false }]),
   },
   {
-    name: "fp16 on the way",
+    name: "compression to fp16",
     options: { compression: "fp16" },
     python: { hook: "fp16_compress_hook" },
     steps: STEPS,
   },
   {
-    name: "bf16 on the way",
+    name: "compression to bf16",
     options: { compression: "bf16" },
     python: { hook: "bf16_compress_hook" },
     steps: STEPS,
@@ -116,10 +116,16 @@ const CASES: Case[] = [
     steps: [{ clips: [4, 3] }, { clips: [2, 5] }, { clips: [5, 2] }],
     globalClips: 7,
   },
-  { name: "weights that differ at first", options: {}, python: {}, steps: STEPS, seedsDiffer: true },
+  {
+    name: "weights that differ between ranks at first",
+    options: {},
+    python: {},
+    steps: STEPS,
+    seedsDiffer: true,
+  },
 ];
 const ALONE: Case[] = [
-  { name: "unused without a search", options: {}, python: null, steps: [{ spare: UNUSED }, {}] },
+  { name: "unused parameters without a search", options: {}, python: null, steps: [{ spare: UNUSED }, {}] },
 ];
 
 const isSent = ({ sync = true }: Step): boolean => sync;
@@ -168,7 +174,7 @@ describe.each(CASES)("$name", ({ name, steps, seedsDiffer = false }) => {
     }
   });
 
-  it("the weights equal those of DistributedDataParallel, and rank 0's if they differed", () => {
+  it("the weights equal those of DistributedDataParallel, which start as rank 0's", () => {
     for (const rank of [0, 1]) {
       const { state } = ours[rank]![name]!;
       for (const [key, wanted] of Object.entries(theirs[rank]![name]!.state)) {
@@ -180,10 +186,10 @@ describe.each(CASES)("$name", ({ name, steps, seedsDiffer = false }) => {
   });
 });
 
-it("compression to fp16 and bf16 rounds gradients to that dtype, and no more", () => {
+it("compression to fp16 and bf16 changes gradients only by rounding to that dtype", () => {
   for (const [name, rtol] of [
-    ["fp16 on the way", 2 ** -10],
-    ["bf16 on the way", 2 ** -7],
+    ["compression to fp16", 2 ** -10],
+    ["compression to bf16", 2 ** -7],
   ] as const) {
     const exact = ours[0]!["defaults"]!.gradients[0]!;
     const rounded = ours[0]![name]!.gradients[0]!;
@@ -196,9 +202,9 @@ it("compression to fp16 and bf16 rounds gradients to that dtype, and no more", (
   }
 });
 
-it("the next step names a parameter that no forward used, unless unused parameters are searched for", () => {
+it("the step after a forward pass with unused parameters fails and names them, if they are not searched for", () => {
   for (const rank of [0, 1]) {
-    const { failure, gradients } = ours[rank]!["unused without a search"]!;
+    const { failure, gradients } = ours[rank]!["unused parameters without a search"]!;
     expect(gradients.length).toBe(1);
     expect(failure!.error.message).toMatch(
       new RegExp(`^rank ${rank}: spare.weight, spare.bias got no gradient in the last backward`),

@@ -1,5 +1,4 @@
-// A disk that is really full: a small file system where one can be mounted, and a limit on the size of files, which
-// every system has.
+// Tests training on a full disk: a small file system where one can be mounted, and a limit on the size of files.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,8 +15,8 @@ const tones = makeTones();
 const newFolder = (): string => mkdtempSync(join(tmpdir(), "woodshed-full-"));
 
 /**
- * The weights of this model take 0.9 MB, a checkpoint three times that: far more than the record of so short a run, so
- * that a checkpoint is what does not fit. The record grows with time: a slow machine writes it in more transactions.
+ * The weights of this model take 0.9 MB, a checkpoint three times that. The run store of so short a run is far
+ * smaller, so that only a checkpoint does not fit. It grows with time: a slow machine writes more transactions.
  */
 const command = (runs: string): string[] => [
   "train",
@@ -71,12 +70,12 @@ function canMount(): boolean {
   }
 }
 
-describe.runIf(canMount())("a disk with room for one checkpoint and not for two", () => {
+describe.runIf(canMount())("a disk with space for only one checkpoint", () => {
   const SMALL_DISK = "mount -t tmpfs -o size=4600k none RUNS";
   const savedStep = (kept: string): number =>
     new CheckpointReader(join(onlyRun(kept), "checkpoints", "last")).verify().manifest.position.step;
 
-  it("does not end training: it warns at each save, and the first checkpoint stays complete", () => {
+  it("does not end training: each failed save is a warning, and the first checkpoint remains complete", () => {
     const { code, stderr, kept } = trainWith(SMALL_DISK);
     expect(code).toBe(0);
     for (const step of ["0000014", "0000021", "0000028"]) {
@@ -92,7 +91,7 @@ describe.runIf(canMount())("a disk with room for one checkpoint and not for two"
     expect(names.filter((name) => name.startsWith("."))).toEqual([]);
   });
 
-  it("fails a run that could save nothing at all, with the reason", () => {
+  it("fails a run that saved neither a checkpoint nor weights, with the reason", () => {
     const { code, stdout, stderr, kept } = trainWith("mount -t tmpfs -o size=640k none RUNS");
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -103,7 +102,7 @@ describe.runIf(canMount())("a disk with room for one checkpoint and not for two"
     expect(readdirSync(join(run, "checkpoints"))).toEqual([]);
   });
 
-  it("ends training if the recipe says so; once there is space, the run resumes to the same bits", async () => {
+  it("ends training with on_failed_save=stop; once there is space, the run resumes bit-identically", async () => {
     const { code, stderr, kept } = trainWith(SMALL_DISK, "checkpoint.on_failed_save=stop");
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -120,8 +119,8 @@ describe.runIf(canMount())("a disk with room for one checkpoint and not for two"
   });
 });
 
-it("files that cannot grow do not end training either; the weights are exported where they fit", () => {
-  // In kilobytes: the record of the run and the weights fit, the optimizer's state does not.
+it("a limit on file sizes does not end training, and the weights are exported if they fit", () => {
+  // The limit is in kilobytes: the run store and the weights fit, the optimizer's state does not.
   const { code, stdout, stderr, kept } = trainWith("ulimit -f 1500");
   expect(code).toBe(0);
   expect(stderr).toMatch(/warning: .*step-0000007: the checkpoint was not written: .*EFBIG/);

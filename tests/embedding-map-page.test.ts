@@ -1,4 +1,4 @@
-// The page of a map of embeddings: its contents, and, in a browser, hovering over a clip.
+// Tests the page of an embedding map: its contents and, in a browser, the pointer over a clip.
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ const item: EmbeddingsItem = {
   sounds: { path: "media/sounds.ulaw", sampleRateHz: 8000, offsets: [0, 800, 2400, 2400] },
 };
 
-it("is self-contained, accepts any clip name, and is silent without its sounds", () => {
+it("is self-contained, accepts any clip name, and omits missing sounds", () => {
   const page = mapPage(item, folder);
   expect(page).not.toMatch(/(src|href)=|https?:|<b>c\.wav/);
   const data = (text: string) => JSON.parse(/id="data">(.*?)<\/script>/.exec(text)![1]!);
@@ -55,7 +55,7 @@ it.skipIf(chromium === null)("shows the name of the clip under the pointer, and 
     const played = () => browser.evaluate<{ clip: number; numSamples: number }[]>("window.played");
     await browser.mouse("mouseMoved", ...(await at(1)));
     expect(await tip()).toMatch(/^rain\npredicted dog\nway\/b\.wav$/);
-    // A browser stays silent until the page was clicked.
+    // A browser plays no sound until the page was clicked.
     expect(await played()).toEqual([]);
     await browser.mouse("mousePressed", ...(await at(1)));
     await browser.mouse("mouseReleased", ...(await at(1)));

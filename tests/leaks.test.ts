@@ -15,10 +15,10 @@ import { autocast, keep, manualSeed, noGrad, scope, Tensor } from "../src/tensor
 import { op, ops } from "../src/tensor/ops.js";
 import { collectUntil, settledLiveTensors } from "./support/gc.js";
 
-// One thread: other test files use the other core, and small kernels would wait for each other's threads.
+// Uses one thread: other test files use the other core, and small kernels would wait for each other's threads.
 addon.setNumThreads(1);
 
-// Inputs that live longer than every test, so that only a test's own tensors are counted.
+// These inputs live longer than every test, so that only a test's own tensors are counted.
 const x = keep(ops.randn([8, 6]));
 const labels = keep(ops.randint(4, [8]));
 const live = () => addon.liveTensors();
@@ -31,7 +31,7 @@ beforeEach(async () => {
 describe("a scope frees the tensors created inside", () => {
   afterEach(() => expect(live()).toBe(baseline));
 
-  test("results of operators, conversions and reads", () => {
+  test("by operators, conversions and reads", () => {
     const total = scope(() => {
       const y = x.mm(x.t()).relu().add(1);
       y.sort();
@@ -44,7 +44,7 @@ describe("a scope frees the tensors created inside", () => {
     expect(total).toBeGreaterThan(0);
   });
 
-  test("in-place operators create no handle", () => {
+  test("and in-place operators create no handle", () => {
     scope(() => {
       const y = ops.zeros([2]);
       const before = live();
@@ -86,12 +86,12 @@ describe("a scope frees the tensors created inside", () => {
     });
   });
 
-  test("with modes inside that throw", () => {
+  test("when a mode inside throws", () => {
     expect(() => scope(() => noGrad(() => autocast("cpu", "bfloat16", () => x.mm(x))))).toThrow(/aten::mm/);
     scope(() => expect(x.mm(x.t()).dtype).toBe("float32"));
   });
 
-  test("results move to the outer scope, however deep they are", () => {
+  test("except results, which move to the outer scope at any nesting depth", () => {
     scope(() => {
       const before = live();
       const result = scope(() => {
@@ -107,7 +107,7 @@ describe("a scope frees the tensors created inside", () => {
     });
   });
 
-  test("a result from the outer scope stays there", () => {
+  test("except a result that belongs to the outer scope", () => {
     scope(() => {
       const y = x.add(1);
       expect(scope(() => y)).toBe(y);
@@ -117,7 +117,7 @@ describe("a scope frees the tensors created inside", () => {
     expect(x.shape).toEqual([8, 6]);
   });
 
-  test("a disposed tensor is not freed twice", () => {
+  test("but does not free a disposed tensor twice", () => {
     scope(() => {
       const y = x.add(1);
       y.dispose();
@@ -127,7 +127,7 @@ describe("a scope frees the tensors created inside", () => {
     });
   });
 
-  test("kept tensors live until they are disposed", () => {
+  test("except kept tensors, which live until they are disposed", () => {
     const kept = scope(() => {
       const y = keep(x.add(1));
       expect(keep(y)).toBe(y);
@@ -137,7 +137,7 @@ describe("a scope frees the tensors created inside", () => {
     for (const tensor of kept) tensor.dispose();
   });
 
-  test("tensors used after their scope are refused", () => {
+  test("and refuses their use afterwards", () => {
     let leaked: Tensor | null = null;
     scope(() => {
       leaked = x.add(1);
@@ -145,18 +145,18 @@ describe("a scope frees the tensors created inside", () => {
     expect(() => leaked!.sum()).toThrow(/freed at the end of its scope/);
   });
 
-  test("an asynchronous body is refused and leaves nothing", () => {
+  test("of an asynchronous body, which is refused", () => {
     expect(() => scope(async () => void x.add(1))).toThrow(/asynchronous/);
   });
 
-  test("thousands of tensors in one scope", () => {
+  test("if there are thousands", () => {
     scope(() => {
       for (let i = 0; i < 3000; i++) x.add(i);
       expect(live()).toBe(baseline + 3000);
     });
   });
 
-  test("a graph with gradients", () => {
+  test("except gradients of kept parameters", () => {
     const weight = keep(ops.randn([6, 4]));
     weight.requiresGrad = true;
     scope(() => crossEntropy(x.mm(weight), labels).backward());
@@ -167,8 +167,8 @@ describe("a scope frees the tensors created inside", () => {
   });
 });
 
-describe("bytes", () => {
-  test("live bytes count each storage once and decrease", () => {
+describe("liveBytes", () => {
+  test("counts each storage once, and decreases when it is freed", () => {
     const before = addon.liveBytes();
     scope(() => {
       const y = ops.zeros([1024]);
@@ -188,7 +188,7 @@ describe("training", () => {
   };
 
   test.each(Object.entries(optimizers))(
-    "200 steps of %s leave the parameters and the optimizer's state",
+    "200 steps of %s leave only the parameters and the optimizer's state alive",
     (_, [create, numSlots]) => {
       manualSeed(1);
       // The scope frees the handles of the initial values; parameters are kept.
@@ -220,7 +220,7 @@ describe("training", () => {
     },
   );
 
-  test("convolutions, batch norm, autocast and channels last leave nothing", () => {
+  test("steps with convolutions, batch norm, autocast and channels last leave no tensor alive", () => {
     const model = scope(() =>
       new Sequential(
         new Conv2d(1, 4, 3),
@@ -256,7 +256,7 @@ describe("training", () => {
   });
 });
 
-describe("outside of every scope", () => {
+describe("outside any scope", () => {
   test("the garbage collector frees unreachable tensors", async () => {
     const make = () => {
       for (let i = 0; i < 100; i++) x.add(i);

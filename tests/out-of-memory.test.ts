@@ -22,7 +22,7 @@ async function failure(...more: string[]): Promise<Error> {
   } catch (error) {
     return error as Error;
   }
-  throw new Error("it fitted");
+  throw new Error("expected to run out of memory");
 }
 
 describe("a step that does not fit", () => {
@@ -44,11 +44,11 @@ describe("a step that does not fit", () => {
       new AbortController().signal,
     );
     expect(result.status).toBe("finished");
-    // The limit applies to the run only.
+    // The limit applies only during the run.
     expect(scope(() => ops.zeros([20_000_000]).numel)).toBe(20_000_000);
   });
 
-  it("says so if even a few clips do not fit", async () => {
+  it("states if only a few clips or none would fit", async () => {
     const { message } = await failure("profiling.memory_limit_gb=0.001", "model.channels=[32, 64]");
     expect(message).toMatch(/out of memory/);
     expect(message).toMatch(/not even \d+ clips fit|not one clip would fit|about \d clips would fit/);
@@ -56,7 +56,7 @@ describe("a step that does not fit", () => {
 });
 
 describe("the largest batch", () => {
-  it("is found within a budget: it fits, and a slightly larger one does not", async () => {
+  it("fits into the memory budget and uses most of it", async () => {
     const budgetBytes = 40e6;
     const found = await findLargestBatch(recipe("training.batch_size=8").config, {
       budgetBytes,

@@ -29,15 +29,15 @@ function trace(body: () => void): TraceEvents {
   return events;
 }
 
-describe("a trace beside Python's of the same model and steps", () => {
-  it("has the operators of key_averages, with the same counts and times", async () => {
+describe("a trace of the same model and steps as in Python", () => {
+  it("has the operators of key_averages with equal counts and similar shares of time", async () => {
     manualSeed(0);
-    // Large enough that the time of the products is not noise.
+    // The layers are so large that the time of the products is not noise.
     const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
     const optimizer = new AdamW(model.parameters());
     const x = ops.randn([256, 512]);
     const labels = ops.randint(10, [256], { dtype: "int64" });
-    // Both sides pass the gradient explicitly: each creates its own in another way.
+    // Both sides pass the gradient explicitly, because each would create it with other operators.
     const seed = ops.ones([]);
     const step = () =>
       scope(() => {
@@ -99,7 +99,7 @@ describe("a trace beside Python's of the same model and steps", () => {
     optimizer.dispose();
   });
 
-  it("attributes backward to the modules of its forward, and flops to products", async () => {
+  it("attributes backward time to the modules of the forward pass, and flops to matrix products", async () => {
     const model = new Sequential(new Linear(512, 1024), new ReLU(), new Linear(1024, 10));
     const unhook = hookModules("model", model);
     const x = ops.randn([256, 512]);
@@ -108,7 +108,7 @@ describe("a trace beside Python's of the same model and steps", () => {
       Object.fromEntries(moduleTable(measured).map((row) => [row.name, row]));
     const events = measure();
     const table = tableOf(events);
-    // Most of the time is the layers'. A busy machine interrupts any operator: then again.
+    // The layers take most of the time. A busy machine may interrupt any operator, so the measurement is repeated.
     await vi.waitFor(() => {
       const { "model.0": first, "model.2": last, "(no module)": others } = tableOf(measure());
       expect(first!.backwardMs + last!.backwardMs).toBeGreaterThan(others!.backwardMs);
@@ -120,7 +120,7 @@ describe("a trace beside Python's of the same model and steps", () => {
       "Linear",
       1,
     ]);
-    // Two products forward and three backward: none for the gradient of the input.
+    // There are two products forward and three backward: the gradient of the input is not computed.
     expect(table["model.0"]!.backwardMs).toBeGreaterThan(0);
     expect(table["model.1"]!.backwardMs).toBeGreaterThan(0);
     expect(table["model"]!.forwardMs).toBeGreaterThan(table["model.0"]!.forwardMs);

@@ -40,7 +40,7 @@ function summaryOf({ folder }: Pick<RunResult, "folder">): TraceSummary {
   return JSON.parse(readFileSync(join(folder, "traces", "rank0-step4.summary.json"), "utf8")) as TraceSummary;
 }
 
-/** In order of start. */
+/** Returns the ranges of a trace whose names have the prefix, sorted by start. */
 function rangesOf(path: string, prefix: string): { name: string; startUs: number; endUs: number }[] {
   return readTrace(path)
     .traceEvents.filter(({ name, cat }) => cat === "user_annotation" && name.startsWith(prefix))
@@ -53,7 +53,7 @@ function rangesOf(path: string, prefix: string): { name: string; startUs: number
 }
 
 describe("every run", () => {
-  it("stores the times of each step; evaluation and saves count to the previous step", () => {
+  it("stores the times of each step, with evaluations and saves as part of the previous step", () => {
     using store = RunStore.open(plain.folder);
     const steps = store.stepTimes();
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
@@ -68,7 +68,7 @@ describe("every run", () => {
     }
   });
 
-  it("logs means as metrics, including those of the machine", () => {
+  it("logs mean times and system metrics", () => {
     using store = RunStore.open(plain.folder);
     const names = store.metricNames();
     for (const name of [
@@ -96,7 +96,7 @@ describe("every run", () => {
 });
 
 describe("a traced run", () => {
-  it("has identical results to the bit, and leaks no tensor", async () => {
+  it("has bit-identical results, and leaks no tensor", async () => {
     expect(numbersOf(traced.folder)).toEqual(numbersOf(plain.folder));
     expect(tensorsOf(traced.folder)).toEqual(tensorsOf(plain.folder));
     const before = addon.liveTensors();
@@ -104,7 +104,7 @@ describe("a traced run", () => {
     expect(addon.liveTensors()).toBe(before);
   });
 
-  it("follows its schedule; each trace has the stages and modules of its steps", () => {
+  it("follows its schedule, and each trace has the stages and modules of its steps", () => {
     expect(tracesOf(traced)).toEqual([
       "rank0-step4.summary.json",
       "rank0-step4.trace.json.gz",
@@ -127,7 +127,7 @@ describe("a traced run", () => {
     expect(steps).toEqual(["ProfilerStep#8", "ProfilerStep#9"]);
   });
 
-  it("has each stage of a step once, inside the step, and sums them", () => {
+  it("has each stage once inside its step, and sums the stages correctly", () => {
     const path = join(traced.folder, "traces", "rank0-step4.trace.json.gz");
     const steps = rangesOf(path, "ProfilerStep#");
     const stages = rangesOf(path, "stage::");
@@ -155,7 +155,7 @@ describe("a traced run", () => {
     for (const { name, ms } of summed) expect(ms, name).toBeCloseTo(sums.get(name)!, 3);
   });
 
-  it("sums up operators, modules, memory and arithmetic", () => {
+  it("summarizes operators, modules, memory and floating-point operations", () => {
     const summary = summaryOf(traced);
     expect(summary.numSteps).toBe(2);
     expect(summary.operators.find(({ name }) => name === "aten::conv2d")!.calls).toBe(4);
@@ -164,17 +164,17 @@ describe("a traced run", () => {
     expect(conv.backwardMs).toBeGreaterThan(0);
     expect(summary.memory!.module).toMatch(/^(model|features)/);
     expect(summary.memory!.bytes).toBeGreaterThan(1e5);
-    // Two convolutions and two linear layers forward, times three, and the product of the mel filters once.
+    // Two convolutions and two linear layers count three times (forward, and twice in backward), the mel filters once.
     const frames = 26;
     const convs = 2 * 9 * (8 * 1 * 32 * frames + 16 * 8 * 16 * 13);
     const linear = 2 * (16 * 16 + 16 * 3);
     const mel = 2 * 32 * 257 * frames;
     expect(summary.flops).toBeCloseTo(8 * (3 * (convs + linear) + mel), -2);
-    // The loss and the gradient's norm.
+    // These are the loss and the gradient norm.
     expect(summary.hostReads.count).toBeGreaterThanOrEqual(2);
   });
 
-  it("ends with a warning before it exceeds its size", async () => {
+  it("ends its trace with a warning before the trace exceeds its maximum size", async () => {
     const warnings: string[] = [];
     const overrides = [
       ...toneOverrides(tones, runs),
@@ -196,7 +196,7 @@ describe("a traced run", () => {
     expect(numSteps).toBeLessThan(8);
   });
 
-  it("names the source lines that call operators, on request", async () => {
+  it("records the source lines that call operators if profiling.stacks is true", async () => {
     const { folder } = await train(...schedule, "profiling.active_steps=1", "profiling.stacks=true");
     const summary = summaryOf({ folder });
     expect(summary.lines.map(({ name }) => name)).toEqual(

@@ -1,4 +1,5 @@
-// A study that is continued with another recipe: refused before its first trial, or shown as its trials are.
+// Tests a study that is continued with another recipe: it is refused before a trial starts, or shows each trial with its
+// own parameters.
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,7 +51,7 @@ async function addTrial(plan: SearchPlan, value: number, userAttrs = {}): Promis
 }
 
 describe("a study continued with other data", () => {
-  /** The same tones under another path, changed by `change`. */
+  /** Returns the override for a copy of the tones that `change` modifies. */
   function copyOf(change: (folder: string) => void): string {
     const folder = mkdtempSync(join(root, "data-"));
     cpSync(tones, folder, { recursive: true });
@@ -62,11 +63,11 @@ describe("a study continued with other data", () => {
   const addLabel = (folder: string): void =>
     cpSync(join(tones, "low"), join(folder, "noise"), { recursive: true });
 
-  it("is refused for other labels, and for other clips unless they are allowed; a copy is the same data", async () => {
+  it("is refused for other labels, and for other clips without allowChanges; a copy counts as the same data", async () => {
     const folder = newFolder();
     const plan = (overrides: string[] = []) => planOf(folder, { search_space: rate }, overrides);
     expect(await begin(plan())).toEqual([]);
-    // No trial has begun: there is nothing to mix.
+    // No trial has started, so that any data is accepted.
     expect(await begin(plan([copyOf(addLabel)]))).toEqual([]);
     expect(await begin(plan())).toEqual([]);
     await addTrial(plan(), 0.5);
@@ -86,7 +87,7 @@ describe("a study continued with other data", () => {
     ]);
   });
 
-  it("of an older version is refused by its paths, which are all that it has", async () => {
+  it("is refused by changed paths if an older version recorded no clips", async () => {
     const folder = newFolder();
     const plan = planOf(folder, { search_space: rate });
     await addTrial(plan, 0.5);
@@ -105,7 +106,7 @@ describe("a study continued with other data", () => {
     });
   });
 
-  it("is noted in the best recipe", () => {
+  it("is noted in the recipe of the best trial", () => {
     const plan = planOf(newFolder(), { search_space: rate });
     const trial = {
       ...{
@@ -140,10 +141,14 @@ describe("a study continued with another space", () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ["a key less", { search_space: rate }, /another search_space: optimization\.weight_decay is missing\./],
-    ["a key more", { search_space: { ...rate, ...decay, ...channels } }, /model\.channels is new\./],
     [
-      "another key",
+      "a missing key",
+      { search_space: rate },
+      /another search_space: optimization\.weight_decay is missing\./,
+    ],
+    ["an additional key", { search_space: { ...rate, ...decay, ...channels } }, /model\.channels is new\./],
+    [
+      "a replaced key",
       { search_space: { ...rate, ...channels } },
       /model\.channels is new, and optimization\.weight_decay is missing\. Set .*study_name/,
     ],
@@ -166,7 +171,7 @@ describe("a study continued with another space", () => {
     await expect(begin(planOf(shared, after), { allowChanges: true })).rejects.toThrow(message);
   });
 
-  it("is the same space with other bounds, and with a key that its condition leaves out", async () => {
+  it("accepts other bounds, and trials without a key whose condition is false", async () => {
     const folder = newFolder();
     const sgd = { "optimization.optimizer": { type: "categorical", choices: ["adamw", "sgd"] } };
     const momentum = {
@@ -179,13 +184,13 @@ describe("a study continued with another space", () => {
     };
     const search_space = { ...rate, ...sgd, ...momentum };
     await begin(planOf(folder, { search_space }));
-    await addTrial(planOf(folder, { search_space }), 0.5); // the recipe as it is: adamw
+    await addTrial(planOf(folder, { search_space }), 0.5); // the recipe's values: adamw
     const wider = { "optimization.learning_rate": { type: "float", low: 1e-5, high: 0.1, log: true } };
     expect(await begin(planOf(folder, { search_space: { ...search_space, ...wider } }))).toEqual([]);
   });
 
-  it("shows trials of both spaces with their own parameters, by either recipe", async () => {
-    // An older version went on with such a study.
+  it("shows trials of both spaces with their own parameters, with either recipe", async () => {
+    // Older versions allowed such a study to continue.
     const folder = newFolder();
     const plans = [
       planOf(folder, { search_space: { ...rate, ...channels } }),

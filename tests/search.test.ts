@@ -1,4 +1,4 @@
-// The TypeScript API over the real Optuna: Python's optuna must read the same trials.
+// Tests the TypeScript API with the real Optuna: Python's optuna must read the same trials.
 import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ const space = {
 };
 
 describe("a study", () => {
-  it("is what Python's optuna reads: trials, values, intermediate values, states, best", async () => {
+  it("is read equally by Python's optuna: trials, values, intermediate values, states, best", async () => {
     const storage = newFile();
     const study = kept(await createStudy({ studyName: "s", storage, seed: 1, space, retries: 0 }));
     await study.optimize(
@@ -62,7 +62,7 @@ describe("a study", () => {
     expect(ours).toHaveLength(25);
   });
 
-  it("suggests what Python's optuna does with the same seed", async () => {
+  it("suggests the same values as Python's optuna with the same seed", async () => {
     const study = kept(await createStudy({ studyName: "s", seed: 11, space: { x: float(0, 1) } }));
     await study.optimize(({ params }) => (params.x - 0.3) ** 2, { nTrials: 15 });
     const code = `
@@ -77,7 +77,7 @@ print(json.dumps([t.params["x"] for t in study.trials]))`;
     expect((await study.trials()).map(({ params }) => params.x)).toEqual(theirs);
   });
 
-  it("loses nothing and does nothing twice when its broker is killed, whatever it was doing", async () => {
+  it("loses and repeats no request when its broker is killed at random times", async () => {
     const storage = newFile();
     const study = kept(await createStudy({ studyName: "s", storage, seed: 1, space }));
     let numKills = 0;
@@ -86,7 +86,7 @@ print(json.dumps([t.params["x"] for t in study.trials]))`;
       async (trial) => {
         numCalls++;
         for (let step = 0; step < 3; step++) await trial.report(trial.number + step / 10, step);
-        // While other trials ask, report and finish.
+        // Kills the broker while other trials ask, report and finish.
         if (numCalls % 12 === 0 && study.broker.pid !== null) {
           numKills++;
           setTimeout(
@@ -112,18 +112,18 @@ print(json.dumps([t.params["x"] for t in study.trials]))`;
     expect(new Set(trials.map(({ params }) => JSON.stringify(params))).size).toBe(60);
   });
 
-  it("fails when the broker of a study in memory is killed", async () => {
+  it("that is stored in memory fails when its broker is killed", async () => {
     const study = await createStudy({ space });
     process.kill(study.broker.pid!, "SIGKILL");
     await expect(study.ask()).rejects.toThrow(/exited \(SIGKILL\), and the study in its memory is lost/);
   });
 
-  it("continues after its process exited and a line was cut short, up to nTrials", async () => {
+  it("continues up to nTrials after its process exited and left an incomplete line", async () => {
     const storage = newFile();
     const options = { studyName: "s", storage, seed: 1, space };
     const first = await createStudy(options);
     await first.optimize(() => 1, { nTrials: 3 });
-    await first.ask(); // stays running, as after a kill
+    await first.ask(); // remains running, as after a kill
     await first.close();
     appendFileSync(storage, '{"op_code":4,"worker_id":"x","study_id":0,"dateti');
     const second = kept(await createStudy({ ...options, retries: 1 }));
@@ -140,8 +140,8 @@ print(json.dumps([t.params["x"] for t in study.trials]))`;
   });
 });
 
-describe("several objectives, constraints, first trials", () => {
-  it("are as in Python", async () => {
+describe("several objectives, constraints and enqueued trials", () => {
+  it("equal Python's", async () => {
     const storage = newFile();
     const study = kept(
       await createStudy({
@@ -175,16 +175,20 @@ describe("several objectives, constraints, first trials", () => {
   });
 });
 
-describe("refuses by name:", () => {
+describe("is refused with its name:", () => {
   it.each<[string, Parameters<typeof createStudy>[0], RegExp]>([
-    ["a sampler", { sampler: { name: "tpa" } }, /sampler: Optuna has none called tpa\. Did you mean tpe\?/],
     [
-      "an option",
+      "an unknown sampler",
+      { sampler: { name: "tpa" } },
+      /sampler: Optuna has none called tpa\. Did you mean tpe\?/,
+    ],
+    [
+      "an unknown option",
       { sampler: { name: "tpe", options: { n_startup: 3 } } },
       /sampler tpe: has no option n_startup\. Did you mean n_startup_trials\?/,
     ],
     [
-      "an option's value",
+      "an invalid value of an option",
       { pruner: { name: "percentile", options: { percentile: 200 } } },
       /pruner percentile: /,
     ],
@@ -210,7 +214,7 @@ describe("refuses by name:", () => {
     await expect(createStudy({ studyName: "s", ...options })).rejects.toThrow(message);
   });
 
-  it("a study with another direction, or other choices", async () => {
+  it("a study with another direction or other choices", async () => {
     const storage = newFile();
     const study = await createStudy({ studyName: "s", storage, space: { k: categorical(["a", "b"]) } });
     await study.optimize(() => 1, { nTrials: 1 });
@@ -223,7 +227,7 @@ describe("refuses by name:", () => {
     ).rejects.toThrow(/k: this study's trials had another type or other choices .*; use another study_name/);
   });
 
-  it("a second answer for a trial", async () => {
+  it("a second result of a trial", async () => {
     const study = kept(await createStudy({ space }));
     const trial = await study.ask();
     await study.tell(trial!, 1);

@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../src/package-root.js";
 
-// The set-up runs in a copy of its files. PATH holds only the stand-ins that a test puts there.
+// The set-up runs in a copy of its files. PATH contains only the substitutes that a test writes.
 
 const SYSTEM_PATH = "PATH=/usr/bin:/bin";
 const PYTHON_3_11 = 'echo "[3, 11, true, true]"';
@@ -67,7 +67,7 @@ function node(
 }
 
 describe("set-up, before it starts", () => {
-  test("names all that is missing at once, with the way to mend each", () => {
+  test("reports all missing requirements at once, each with a remedy", () => {
     const { status, output } = node("setup.mjs");
     expect(status).toBe(1);
     expect(output).toContain("3 requirements are missing");
@@ -85,18 +85,18 @@ describe("set-up, before it starts", () => {
       "python3 (Python 3.11) cannot make virtual environments",
     ],
     ["does not answer", "exit 1", "none was found"],
-  ])("says that Python %s", (_, script, message) => {
+  ])("reports a Python that %s", (_, script, message) => {
     standIn("python3", script);
     expect(node("setup.mjs").output).toContain(message);
   });
 
-  test("takes another Python when the first is too old", () => {
+  test("uses another Python if the first is too old", () => {
     standIn("python3", 'echo "[3, 8, true, true]"');
     standIn("python3.11", PYTHON_3_11);
     expect(node("setup.mjs").output).not.toContain("Python 3.10 or newer");
   });
 
-  test("takes WOODSHED_PYTHON and CXX at their word", () => {
+  test("uses WOODSHED_PYTHON and CXX without alternatives", () => {
     standIn("python3", PYTHON_3_11);
     standIn("g++", COMPILER);
     const { output } = node("setup.mjs", { env: { WOODSHED_PYTHON: "/none/python", CXX: "/none/c++" } });
@@ -104,12 +104,12 @@ describe("set-up, before it starts", () => {
     expect(output).toContain("CXX is /none/c++");
   });
 
-  test("says that a compiler does not compile C++20", () => {
+  test("reports a compiler without C++20", () => {
     standIn("g++", '[ "$1" = --version ] && echo "g++ 7.5"');
     expect(node("setup.mjs").output).toContain("g++ 7.5 did not compile a C++20 program");
   });
 
-  test("says what WOODSHED_LIBTORCH should hold, and how new it should be", () => {
+  test("reports a WOODSHED_LIBTORCH without libtorch or with an old version", () => {
     expect(node("setup.mjs", { env: { WOODSHED_LIBTORCH: root } }).output).toContain("holds no libtorch");
     libtorch("2.4.1");
     const { output } = node("setup.mjs", { env: { WOODSHED_LIBTORCH: join(root, "torch") } });
@@ -123,7 +123,7 @@ describe("set-up, before it starts", () => {
     expect(output).toContain("Usage:");
   });
 
-  test("takes over the lock of a set-up that died, and leaves none", () => {
+  test("takes over the lock of a dead set-up, and removes it at the end", () => {
     write("build/setup/lock", JSON.stringify({ pid: 2 ** 30, started: "1", id: "dead" }));
     expect(node("setup.mjs").status).toBe(1);
     expect(existsSync(join(root, "build/setup/lock"))).toBe(false);
@@ -138,7 +138,7 @@ const before = hasRequirements(process.cwd(), path);
 await installRequirements(process.cwd(), path, { say: console.log });
 console.log(before, hasRequirements(process.cwd(), path));`;
 
-  test("points the commands in .venv to the new folder, and only them", () => {
+  test("updates the commands in .venv to the new folder, and no other files", () => {
     write(".venv/bin/python", `#!/bin/sh\nexit 0\n`);
     chmodSync(join(root, ".venv/bin/python"), 0o755);
     write(".venv/pyvenv.cfg", `home = /usr/bin\ncommand = /usr/bin/python3 -m venv ${old}\n`);
@@ -152,14 +152,14 @@ console.log(before, hasRequirements(process.cwd(), path));`;
     expect(firstLine("mlflow")).toBe(`#!${root}/.venv/bin/python3`);
     expect(firstLine("other")).toBe("#!/bin/sh");
     expect(run().stdout).toBe("true true\n");
-    // A copy of the folder: the same .venv elsewhere is not current.
+    // In a copy of the folder, the .venv is not current.
     write(".venv/bin/pip", `#!${old}/bin/python3\n`);
     expect(run().stdout).toMatch(/^mending .*\nfalse true\n$/);
   });
 });
 
 describe("set-up, when a command fails", () => {
-  test("shows what the command said, and what to do", () => {
+  test("prints the command's output and a remedy", () => {
     standIn("python3", PYTHON_3_11);
     standIn("g++", COMPILER);
     standIn("npm", '[ "$1" = --version ] && echo 11 && exit\necho "npm error code ENOTFOUND" >&2; exit 1');
@@ -199,7 +199,7 @@ describe("the addon's build", () => {
     write("native/memory.cc", "\n");
   });
 
-  test("compiles what changed, and only that", () => {
+  test("compiles only sources with changes", () => {
     expect(compiled(build().output)).toEqual(["call.cc", "memory.cc"]);
     expect(build().output).toContain("current, libtorch 2.13.0");
     write("native/call.h", "// changed");
@@ -213,7 +213,7 @@ describe("the addon's build", () => {
     expect(existsSync(join(root, "build/native/memory.o"))).toBe(false);
   });
 
-  test("shows the compiler's message whole and keeps the addon that was there", () => {
+  test("prints the complete compiler error, and keeps the existing addon", () => {
     build();
     write("native/memory.cc", "BROKEN");
     const { status, output } = build();
@@ -225,7 +225,7 @@ describe("the addon's build", () => {
     expect(compiled(build().output)).toEqual(["memory.cc"]);
   });
 
-  test("says what it was built with", () => {
+  test("records the torch version and folder of the build", () => {
     build();
     const info = JSON.parse(readFileSync(join(root, "build/native/info.json"), "utf8"));
     expect(info).toMatchObject({ torchVersion: "2.13.0", torchDir: join(root, "torch"), cuda: false });

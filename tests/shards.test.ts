@@ -47,7 +47,7 @@ function train(data: string, runs: string, ...more: string[]): ReturnType<typeof
   return runTraining(loadConfig(RECIPE, overrides), {}, new AbortController().signal);
 }
 
-/** The same clips in the same order, as loose files of a manifest. */
+/** Writes the same clips in the same order as loose files, and returns their manifest. */
 function manifestOf(clips: readonly Clip[]): string {
   const folder = mkdtempSync(join(out, "loose-"));
   const rows = clips.map(({ path, range, label }, i) => {
@@ -60,8 +60,8 @@ function manifestOf(clips: readonly Clip[]): string {
   return manifest;
 }
 
-describe("shards that we write", () => {
-  it("hold each clip once, in even shards, with labels mixed", () => {
+describe("written shards", () => {
+  it("contain each clip once, in shards of equal size with mixed labels", () => {
     expect(samplesOf(sharded)).toEqual(samplesOf(openClips(tones, "source")));
     const sizes = new Map<string, number>();
     for (const { path } of sharded) sizes.set(basename(path), (sizes.get(basename(path)) ?? 0) + 1);
@@ -70,7 +70,7 @@ describe("shards that we write", () => {
     expect(numChanges).toBeGreaterThan(30);
   });
 
-  it("have the same bytes for the same seed, and others for another one", async () => {
+  it("are byte-identical for the same seed, and differ for another seed", async () => {
     const write = async (name: string, seed: number) => {
       await writeShards(openClips(tones, "source"), { ...options, seed, output: join(out, name) });
       return readdirSync(join(out, name)).map((file) => readFileSync(join(out, name, file), "base64"));
@@ -85,7 +85,7 @@ describe("shards that we write", () => {
     expect(await write("other", 1)).not.toEqual(first);
   });
 
-  it("are read by tar and by Python's tarfile", () => {
+  it("are readable by tar and by Python's tarfile", () => {
     const tar = join(out, "train-003.tar");
     const listed = spawnSync("tar", ["-tf", tar], { encoding: "utf8" });
     expect(listed.stderr).toBe("");
@@ -118,7 +118,7 @@ with tarfile.open(sys.argv[1], "r:") as tar:
     }
   });
 
-  it("keep stretches of a file that clips share, and can be sharded again", async () => {
+  it("keep each clip's stretch of a shared file, and can be sharded again", async () => {
     const folder = mkdtempSync(join(out, "long-"));
     const long = Float32Array.from({ length: 16000 }, (_, i) => Math.sin(i * i * 1e-6) / 2);
     writeFileSync(join(folder, "song.v1.wav"), encodeWav16(long, 16000));
@@ -141,7 +141,7 @@ with tarfile.open(sys.argv[1], "r:") as tar:
     );
   });
 
-  it("are not left behind if a clip is damaged or writing is stopped", async () => {
+  it("are removed if a clip is corrupt or writing is stopped", async () => {
     const folder = mkdtempSync(join(out, "bad-"));
     writeFileSync(join(folder, "good.wav"), encodeWav16(new Float32Array(100), 8000));
     writeFileSync(join(folder, "bad.wav"), encodeWav16(new Float32Array(100), 8000));
@@ -167,12 +167,12 @@ with tarfile.open(sys.argv[1], "r:") as tar:
     expect(readdirSync(output)).toEqual([]);
   });
 
-  it("never overwrite or join existing ones", async () => {
+  it("never overwrite existing shards or mix with them", async () => {
     const clips = openClips(tones, "source");
     await expect(writeShards(clips, { ...options, output: shards })).rejects.toThrow(
       /train-\*\.tar: .*train-000\.tar exists already; choose another name/,
     );
-    // Fewer shards than before would leave old ones among the new ones.
+    // Fewer shards than before would leave old shards beside the new ones.
     await expect(
       writeShards(clips, { seed: 0, clipsPerShard: 100, output: join(out, "train*.tar") }),
     ).rejects.toThrow(/already/);
@@ -186,7 +186,7 @@ with tarfile.open(sys.argv[1], "r:") as tar:
 });
 
 describe("training from shards", () => {
-  it("equals training on the same clips as loose files, to the bit", async () => {
+  it("is bit-identical to training on the same clips as loose files", async () => {
     const fromShards = await train(shards, "a");
     const fromFiles = await train(manifestOf(sharded), "b");
     expect(fromShards.metrics["validation/loss"]).toBeLessThan(1.2);
@@ -198,7 +198,7 @@ describe("training from shards", () => {
     expect(tensorsOf(windowed.folder)["model.safetensors"]).not.toBe(weights);
   });
 
-  it("by windows resumes in the middle of an epoch, to the bit", async () => {
+  it("with windows resumes bit-identically in the middle of an epoch", async () => {
     const more = ["data.shuffle_shards=2", "checkpoint.save=[{every_steps: 4}]"];
     const whole = await train(shards, "whole", ...more);
     const stop = new AbortController();
@@ -220,7 +220,7 @@ describe("training from shards", () => {
     expect(tensorsOf(resumed.folder)).toEqual(tensorsOf(whole.folder));
   });
 
-  it("decodes the same on threads and on the caller's thread, and opens only the window's shards", async () => {
+  it("decodes equally with and without workers, and opens only the shards of one window", async () => {
     const collect = async (numWorkers: number) => {
       const loader = new Loader({
         clips: sharded,
@@ -238,7 +238,7 @@ describe("training from shards", () => {
       const seen: unknown[] = [];
       for await (const batch of loader.epoch(0)) {
         seen.push([[...batch.indices], Buffer.from(batch.wave.slice().buffer).toString("base64")]);
-        // Six of the 18 clips that two shards hold: never across a window's border.
+        // A batch has six of the 18 clips of a window's two shards, and never spans two windows.
         expect(new Set([...batch.indices].map((i) => sharded[i]!.path)).size).toBeLessThanOrEqual(2);
         batch.release();
       }
@@ -248,7 +248,7 @@ describe("training from shards", () => {
     expect(await collect(2)).toEqual(await collect(0));
   });
 
-  it("refuses windows over loose files, before a run is created", async () => {
+  it("refuses windows over loose files before a run is created", async () => {
     const message = /data\.shuffle_shards: 2, and data\.train contains .*0\.wav, which is not in a tar shard/;
     await expect(train(tones, "refused", "data.shuffle_shards=2")).rejects.toThrow(message);
     expect(() => loadConfig(RECIPE, ["data.train=a.csv", "data.shuffle_shards=2"])).toThrow(
@@ -280,7 +280,7 @@ describe("the command line", () => {
     expect(again.stderr).toMatch(/^DataError: .*expected an empty folder or a new one/);
   });
 
-  it("names shard and member of a clip that cannot be read in training", async () => {
+  it("reports shard and member of a clip that cannot be read in training", async () => {
     const folder = mkdtempSync(join(out, "damaged-"));
     mkdirSync(join(folder, "shards"));
     const tar = join(folder, "shards", "t.tar");
@@ -292,7 +292,7 @@ describe("the command line", () => {
     expect(stderr).toContain(`${tar}: ${sharded[4]!.range!.member}: expected a WAV file`);
   });
 
-  it("stopped by Ctrl-C leaves no shard", async () => {
+  it("leaves no shard if it is stopped by Ctrl-C", async () => {
     const many = mkdtempSync(join(out, "many-"));
     const wav = join(tones, "low", "0.wav");
     const rows = Array.from({ length: 60_000 }, (_, i) => `${wav},${i % 2},${i / 1e6}`);

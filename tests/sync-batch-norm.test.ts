@@ -1,5 +1,5 @@
-// Compares batch norm over the clips of several ranks with batch norm over all of them in one process,
-// which the tests of the layers compare with Python's.
+// Compares batch norm over the clips of several ranks with batch norm over all of them in one process. The tests of the
+// layers compare the latter with Python's.
 import { beforeAll, describe, expect, it } from "vitest";
 import { type DType, type NestedNumbers, Tensor } from "../src/index.js";
 import { FLOAT64, type Tolerance } from "./support/allclose.js";
@@ -50,7 +50,7 @@ const casesOf = (counts: number[][]): Case[] =>
       { ...base, sample: [] },
       { ...base, sample: [4, 3] },
       { ...base, sample: [4, 3], channelsLast: true },
-      // One value per channel on a rank, which has no variance of its own.
+      // A rank has one value per channel, and thus no variance of its own.
       { ...base, counts: counts[0]!.map(() => 1), sample: [] },
       { ...base, sample: [5], isEval: true },
       { ...base, sample: [5], isOff: true },
@@ -94,7 +94,7 @@ describe.each([
   describe.each(titled)("$counts clips of [3, $sample], $how", ({ index, counts, dtype, isOff = false }) => {
     const tolerance = TOLERANCE[dtype]!;
 
-    it.each(["outputs", "gradients"] as const)("%s", (name) => {
+    it.each(["outputs", "gradients"] as const)("%s equal those of one process", (name) => {
       let from = 0;
       for (const [rank, count] of counts.entries()) {
         const { together, alone } = results[rank]![index]!;
@@ -107,10 +107,10 @@ describe.each([
       }
     });
 
-    it("gradients of weight and bias, summed over the ranks, and the state after", () => {
+    it("gradients of weight and bias, summed over the ranks, and the final state equal those of one process", () => {
       for (const { [index]: one } of results) {
         const { together, alone } = one!;
-        // Sums with as many terms as values per channel.
+        // These are sums with as many terms as values per channel.
         const wide = { ...tolerance, atol: 20 * tolerance.atol };
         expect(tensor(together.weight), "weight").toBeAllclose(tensor(alone.weight), wide);
         expect(tensor(together.bias), "bias").toBeAllclose(tensor(alone.bias), wide);
@@ -121,7 +121,7 @@ describe.each([
       }
     });
 
-    it.skipIf(isOff)("running statistics that are the same on all ranks, to the bit", () => {
+    it.skipIf(isOff)("running statistics are bit-identical on all ranks", () => {
       const [first, ...others] = results.map((rank) => rank[index]!.together.state);
       for (const state of others) expect(state).toEqual(first);
     });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 const results = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = results;
-// A file that could not be read holds no failed test, but it failed.
+// A file that could not be loaded contains no failed test, but counts as failed.
 const numBrokenFiles = testResults.filter(
   ({ status, assertionResults }) =>
     status === "failed" && assertionResults.every(({ status }) => status !== "failed"),

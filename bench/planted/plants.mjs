@@ -94,7 +94,7 @@ function slowDisk() {
 
 const clean = () => recipe(tones(96, 0.5, 16000));
 
-/** `expects` is the verdict's first cause. `recovers` is true if a setting can mend it. */
+/** `expects` is the verdict's first cause. `recovers` is true if a setting can fix it. */
 export const PLANTS = {
   slow_decoder: {
     expects: ["decoding"],

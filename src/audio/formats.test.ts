@@ -23,7 +23,7 @@ test.each([
   ["AMR", Buffer.from("#!AMR\n")],
   ["WMA", hex("3026b2758e66cf11a6d900aa0062ce6c")],
   ["AVI", Buffer.from("RIFF\x24\0\0\0AVI LIST")],
-])("names %s and its conversion", (name, head) => {
+])("names the format %s and how to convert it", (name, head) => {
   const message = new RegExp(
     `^phone\\.wav: .* this is ${name}\\b.*; convert it \\(ffmpeg -i in out\\.wav\\)$`,
   );
@@ -37,6 +37,6 @@ test.each([
   [/this is zero bytes; the copy did not finish/, Buffer.alloc(9000)],
   [/it begins with "hello".*no known audio format/, Buffer.from("hello")],
   [/it begins with fffefdfcfbfaf9f8,/, hex("fffefdfcfbfaf9f8")],
-])("advises %s", (message, bytes) => {
+])("explains bytes of no audio format: %s", (message, bytes) => {
   expect(() => decodeWav(bytes, "a.wav")).toThrow(message);
 });

@@ -28,11 +28,11 @@ mel.sum().backward()
 out["mel"], out["grad"] = mel.detach(), wave.grad
 `;
 
-describe("log-mel", () => {
+describe("LogMel", () => {
   it.each([
     { rate: 16000, fft: 512, window: 400, hop: 160, mels: 64, low: 50, high: 8000 },
     { rate: 32000, fft: 1024, window: 1024, hop: 320, mels: 64, low: 50, high: 14000 },
-  ])("is librosa's filters over torch.stft: $rate Hz", async (o) => {
+  ])("equals librosa's mel filters applied to torch.stft at $rate Hz", async (o) => {
     manualSeed(1);
     const wave = ops.randn([3, o.rate / 4]).mul(0.1);
     const features = new LogMel({
@@ -50,10 +50,10 @@ describe("log-mel", () => {
     wave.requiresGrad = true;
     const mel = features.forward(wave);
     expect(mel.shape).toEqual([3, o.mels, features.numFrames(o.rate / 4)]);
-    // float32 against float64: power sums of a few hundred terms, then a logarithm of values about 1.
+    // Compares float32 with float64: power sums of a few hundred terms, then a logarithm of values about 1.
     expect(mel.detach().to("float64")).toBeAllclose(expected["mel"]!, { rtol: 1e-4, atol: 1e-4 });
     mel.sum().backward();
-    // A gradient of size 1 to 100 that a whole frame's bins add up to.
+    // Each gradient has a size of 1 to 100 and is a sum over all bins of a frame.
     expect(wave.grad!.to("float64")).toBeAllclose(expected["grad"]!, { rtol: 1e-3, atol: 2e-2 });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeMuLaw } from "./mu-law.js";
 
-/** G.711's decoding table in its formula, in parts of 32768. */
+/** Decodes a byte by the formula of G.711's decoding table, in units of 1/32768. */
 function decode(byte: number): number {
   const bits = ~byte & 0xff;
   const magnitude = ((((bits & 0x0f) << 3) + 0x84) << ((bits & 0x70) >> 4)) - 0x84;

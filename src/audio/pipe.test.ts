@@ -15,7 +15,7 @@ const wav = Buffer.from(encodeWav16(samples, 8000));
 const { samples: decoded } = decodeWav(wav, "a file");
 let numPipes = 0;
 
-/** A named pipe that a process of its own writes the bytes to. */
+/** Creates a named pipe that a separate process writes the bytes to. */
 function pipeOf(bytes: Uint8Array): string {
   const path = join(folder, `${numPipes++}`);
   writeFileSync(`${path}.bytes`, bytes);
@@ -28,13 +28,13 @@ const leftovers = () =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`woodshed-pipe-${process.pid}-`));
 
 describe.skipIf(process.platform === "win32")("a pipe", () => {
-  it("is read to its end, as a file", () => {
+  it("is read to its end and equals the same bytes in a file", () => {
     const stored = withWav(pipeOf(wav), { allowPipe: true }, (file) => file.read(0, file.numFrames));
     expect(Buffer.from(stored.buffer).equals(Buffer.from(decoded.buffer))).toBe(true);
     expect(leftovers()).toEqual([]);
   });
 
-  it("has no length in its header, which needs no warning", () => {
+  it("whose header states no length is measured without a warning", () => {
     const streamed = Buffer.from(wav);
     streamed.writeUInt32LE(0x7ffff000, 40);
     withWav(pipeOf(streamed), { allowPipe: true }, (file) => {
@@ -43,21 +43,21 @@ describe.skipIf(process.platform === "win32")("a pipe", () => {
     });
   });
 
-  it("is refused beyond the limit, by its name", () => {
+  it("larger than the limit is refused, with its path", () => {
     const path = pipeOf(wav);
     expect(() => spoolPipe(path, 300_000)).toThrow(
       `${path}: a pipe of more than 300000 bytes, the most that is read from one`,
     );
   });
 
-  it("of something else is not read to its end", () => {
+  it("that is not WAV is not read to its end", () => {
     const file = spoolPipe("/dev/zero");
     expect(fstatSync(file).size).toBeLessThan(1e6);
     closeSync(file);
     expect(() => withWav("/dev/zero", { allowPipe: true }, () => {})).toThrow(/^\/dev\/zero: expected a WAV/);
   });
 
-  it("is refused where a file is needed, without waiting for a writer", () => {
+  it("is refused where a file is required, without waiting for a writer", () => {
     const path = join(folder, "nobody.wav");
     execFileSync("mkfifo", [path]);
     expect(() => readWav(path)).toThrow(`${path}: a pipe, which can be read only once, expected a WAV file`);

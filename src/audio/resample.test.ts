@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kernelSize, resample } from "./resample.js";
 
-/** torchaudio's kernel written out: every tap of every phase, no shortcut. */
+/** Reference: torchaudio's formula, evaluated for every tap of every phase. */
 function reference(samples: Float32Array, fromHz: number, toHz: number): number[] {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
   const d = divisor(fromHz, toHz);
@@ -32,7 +32,7 @@ describe("resample", () => {
     [22050, 16000],
     [48000, 16000],
     [16000, 44100],
-  ])("%i to %i Hz is torchaudio's formula", (from, to) => {
+  ])("resamples from %i to %i Hz by torchaudio's formula", (from, to) => {
     const ours = resample(noise, from, to);
     const expected = reference(noise, from, to);
     expect(ours.length).toBe(expected.length);
@@ -44,7 +44,7 @@ describe("resample", () => {
     expect(resample(noise, 16000, 16000)).toBe(noise);
   });
 
-  it("keeps a sine below both Nyquist rates", () => {
+  it("preserves a sine below both Nyquist frequencies", () => {
     const sine = (rate: number): Float32Array =>
       Float32Array.from({ length: rate }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / rate));
     const ours = resample(sine(44100), 44100, 16000);
@@ -53,14 +53,14 @@ describe("resample", () => {
   });
 });
 
-it("returns the same samples after many other rates", () => {
+it("returns the same samples after calls with many other rates", () => {
   const ramp = Float32Array.from({ length: 100 }, (_, i) => i);
   const before = resample(ramp, 22_050, 16_000);
   for (let rate = 8000; rate < 8040; rate++) resample(ramp, rate, 16_000);
   expect(resample(ramp, 22_050, 16_000)).toEqual(before);
 });
 
-it("computes the size of a pair's filter table", () => {
+it("computes the size of the filter table for two rates", () => {
   expect(kernelSize(44_100, 16_000)).toBe(160 * 36);
   expect(kernelSize(383_987, 16_000)).toBeGreaterThan(4e6);
 });

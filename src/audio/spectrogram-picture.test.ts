@@ -6,9 +6,9 @@ import { spectrogramPicture } from "./spectrogram-picture.js";
 const oracle = startOracle();
 
 describe("spectrogramPicture", () => {
-  it("is a PNG that other readers decode: low bands below, the loudest brightest, 80 dB below it black", async () => {
+  it("is a valid PNG with low bands at the bottom, the loudest value brightest, and 80 dB below it black", async () => {
     const [numMels, numFrames] = [40, 11];
-    // The lowest band is loudest, each band above it 4 dB quieter; in the last frame nothing but the floor.
+    // The lowest band is the loudest, each band above it is 4 dB quieter; the last frame is at the floor.
     const logMel = Float32Array.from({ length: numMels * numFrames }, (_, i) => {
       const [mel, frame] = [Math.floor(i / numFrames), i % numFrames];
       return frame === numFrames - 1 ? -50 : (-4 * mel * Math.log(10)) / 10;
@@ -29,13 +29,13 @@ describe("spectrogramPicture", () => {
     expect([pixels.length, pixels[0]!.length]).toEqual([numMels, numFrames]);
     for (let row = 0; row < numMels; row++) {
       const expected = colors[Math.round(255 * Math.max(0, 1 - (4 * (numMels - 1 - row)) / 80))]!;
-      // Eighteen colours stand for magma's 256: 3 of 255 off at most.
+      // 18 colours approximate magma's 256, with an error of at most 3 of 255.
       for (let c = 0; c < 3; c++) expect(Math.abs(pixels[row]![0]![c]! - expected[c]!)).toBeLessThan(4);
       expect(pixels[row]![numFrames - 1]).toEqual([0, 0, 4]);
     }
   });
 
-  it("draws silence as well, and long clips no wider than a screen", () => {
+  it("draws silence, and limits the width of long clips to 1000 pixels", () => {
     expect(pngSize(spectrogramPicture(new Float32Array(64 * 300).fill(-14), 64))).toEqual({
       ...{ width: 300, height: 128 },
     });

@@ -21,7 +21,7 @@ const ENCODINGS = [
   { tag: 3, bits: 64 },
 ];
 
-/** A file of random samples; `keys` decide them. */
+/** Returns a WAV file of random samples, which `keys` determine. */
 function randomWav(
   { tag, bits }: { tag: number; bits: number },
   rate: number,
@@ -47,14 +47,14 @@ function randomWav(
   return Buffer.concat([head, data]);
 }
 
-it("returns the bits of the whole, whatever the rates, encodings, channels and parts", () => {
+it("returns the same bits as the resampled whole, for random rates, encodings, channels and parts", () => {
   for (let round = 0; round < 120; round++) {
     const below = (count: number, key: number) => Math.floor(count * randomFloat(round, key));
     const [from, to] = [RATES[below(RATES.length, 1)]!, RATES[below(RATES.length, 2)]!];
     const frames = 1 + below(3000, 3);
     const path = join(folder, "random.wav");
     writeFileSync(path, randomWav(ENCODINGS[below(6, 4)]!, from, 1 + below(3, 5), frames, round));
-    // A stretch is a signal of its own: what lies outside does not reach into its ends.
+    // A stretch is resampled as a separate signal: samples outside it do not affect its ends.
     const startSec = round % 2 === 0 ? 0 : below(frames, 6) / from;
     const durationSec = round % 3 === 0 ? null : below(frames, 7) / from;
     const whole = resample(readWav(path, startSec, durationSec).samples, from, to);
@@ -74,7 +74,7 @@ it("returns the bits of the whole, whatever the rates, encodings, channels and p
   }
 });
 
-it.each([16_000, 44_100])("reads the frames of a part and of the filter's width alone (%i Hz)", (rate) => {
+it.each([16_000, 44_100])("reads only the frames of the part and of the filter's width (%i Hz)", (rate) => {
   const { size, read } = memorySource(encodeWav16(new Float32Array(100_000), rate));
   let numRead = 0;
   const source = {
@@ -104,7 +104,7 @@ it("reads a part of a file of more than 2 GiB", () => {
   head.writeUInt32LE(size, 40);
   const file = openSync(path, "w");
   writeSync(file, head);
-  // The tone begins at frame 9e8, all else is a hole.
+  // The tone begins at frame 9e8; the rest is a hole.
   writeSync(file, tone, 44, tone.length - 44, 44 + 18e8);
   ftruncateSync(file, 44 + size);
   closeSync(file);
@@ -117,7 +117,7 @@ it.each([
   [4_294_967_291, /long\.wav: its sample rate of 4294967291 Hz cannot be resampled to 16000 Hz/],
   [4_294_960_000, /cannot be resampled/],
   [99_999_989, /cannot be resampled/],
-])("refuses the rate %i before it allocates a filter", (rate, message) => {
+])("refuses the rate %i Hz before it allocates a filter", (rate, message) => {
   const bytes = Buffer.from(encodeWav16(new Float32Array(10), 8000));
   bytes.writeUInt32LE(rate, 24);
   expect(() => new Stretch(new WavFile(memorySource(bytes), "long.wav"), 16_000)).toThrow(message);

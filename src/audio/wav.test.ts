@@ -20,7 +20,7 @@ interface Options {
   dataBytes?: number;
 }
 
-/** A WAV file around raw sample bytes. */
+/** Returns a WAV file with the raw sample bytes `data`. */
 function wav(data: Buffer, options: Options): Buffer {
   const { codec, bits, channels = 1, rate = 8000, extensible = false, before = Buffer.alloc(0) } = options;
   const format = Buffer.alloc(extensible ? 40 : 16);
@@ -48,7 +48,7 @@ function file(name: string, bytes: Uint8Array): string {
   return path;
 }
 
-/** A copy with another number in its header, of 2 or 4 bytes. */
+/** Returns a copy with a number of 2 or 4 bytes replaced. */
 function patched(bytes: Uint8Array, at: number, value: number, numBytes = 2): Buffer {
   const copy = Buffer.from(bytes);
   copy.writeUIntLE(value, at, numBytes);
@@ -72,27 +72,27 @@ const ENCODINGS: [string, Options, (value: number) => Buffer][] = [
 ];
 
 describe("encodings", () => {
-  it.each(ENCODINGS)("%s comes out exactly", (name, options, encode) => {
+  it.each(ENCODINGS)("decodes %s to the exact values", (name, options, encode) => {
     const bytes = wav(Buffer.concat(VALUES.map(encode)), options);
     expect([...decodeWav(bytes, name).samples]).toEqual(VALUES);
     expect([...readWav(file(`${name}.wav`, bytes)).samples]).toEqual(VALUES);
   });
 
-  it("mixes channels by their mean", () => {
+  it("mixes channels to mono by their mean", () => {
     const data = Buffer.from(Int16Array.of(16384, 0, -16384, -16384).buffer);
     expect([...decodeWav(wav(data, { codec: 1, bits: 16, channels: 2 }), "stereo").samples]).toEqual([
       0.25, -0.5,
     ]);
   });
 
-  it("round-trips 16-bit samples and clips what is louder than full scale", () => {
+  it("round-trips 16-bit samples and clips values beyond full scale", () => {
     const bytes = encodeWav16(Float32Array.of(0.5, -0.25, 2, -2), 16000);
     const { samples, sampleRateHz } = decodeWav(bytes, "round trip");
     expect(sampleRateHz).toBe(16000);
     expect([...samples]).toEqual([0.5, -0.25, 32767 / 32768, -1]);
   });
 
-  it("reads bytes that begin at an odd place in memory", () => {
+  it("reads bytes that begin at an odd memory offset", () => {
     const bytes = wav(Buffer.from(Int16Array.of(1, 2, 3).buffer), { codec: 1, bits: 16 });
     const shifted = new Uint8Array(bytes.length + 1);
     shifted.set(bytes, 1);
@@ -114,12 +114,12 @@ describe("chunks", () => {
     expect(readWav(file(`list${size}.wav`, bytes)).samples.length).toBe(2);
   });
 
-  it("skips a chunk of odd size whose padding was forgotten", () => {
+  it("skips a chunk of odd size without its padding byte", () => {
     const bytes = wav(data, { codec: 1, bits: 16, before: list(3).subarray(0, 11) });
     expect(decodeWav(bytes, "unpadded").samples.length).toBe(2);
   });
 
-  it("skips a chunk without reading it", () => {
+  it("skips a chunk of 3 GB without reading it", () => {
     const path = join(folder, "sparse-list.wav");
     const bytes = wav(data, { codec: 1, bits: 16 });
     const size = 3_000_000_000;
@@ -134,9 +134,10 @@ describe("chunks", () => {
     rmSync(path);
   });
 
-  // 0: a recorder lost power; 0x7ffff000: sox and espeak; the others: writers that subtract a header.
+  // 0 is left by a recorder that lost power, 0x7ffff000 by sox and espeak, the others by writers that subtract the
+  // size of a header.
   it.each([0, 0x7ffff000, 0x7fffffff, 0x7fffffdb, 0x80000000, 0xfffff000, 0xffffffdb, 0xffffffff])(
-    "measures the audio behind the placeholder %i",
+    "measures the audio if the data size is the placeholder %i, and warns",
     (dataBytes) => {
       const bytes = wav(data, { codec: 1, bits: 16, dataBytes });
       const path = file("stream.wav", bytes);
@@ -156,18 +157,18 @@ describe("chunks", () => {
     expect(() => decodeWav(bytes, "cut off")).toThrow(/truncated: the header promises 1000 bytes/);
   });
 
-  it("believes a size of 0 where only chunks follow", () => {
+  it("accepts a data size of 0 as no audio if only chunks follow", () => {
     const bytes = Buffer.concat([wav(data, { codec: 1, bits: 16, dataBytes: 0 }).subarray(0, 44), list(30)]);
     expect(() => decodeWav(bytes, "empty")).toThrow(/holds no audio/);
   });
 
-  it("has no warning for a header that is right", () => {
+  it("gives no warning for a correct header", () => {
     const path = file("right.wav", wav(data, { codec: 1, bits: 16 }));
     expect(withWav(path, {}, (wav) => wav.warning)).toBeNull();
   });
 });
 
-/** Writes a file with holes between its pieces, which take no room on the disk. */
+/** Writes a sparse file: the holes between its pieces take no disk space. */
 function sparse(path: string, pieces: readonly [offset: number, bytes: Uint8Array][], size = 0): void {
   const descriptor = openSync(path, "w");
   for (const [offset, bytes] of pieces) writeSync(descriptor, bytes, 0, bytes.length, offset);
@@ -175,7 +176,7 @@ function sparse(path: string, pieces: readonly [offset: number, bytes: Uint8Arra
   closeSync(descriptor);
 }
 
-/** Header of an RF64 or BW64 file of 16-bit mono; `size` is that of its audio. */
+/** Returns the header of an RF64 or BW64 file of 16-bit mono with `size` bytes of audio. */
 function longHeader(magic: string, size: bigint): Buffer {
   const ds64 = Buffer.alloc(36);
   ds64.write("ds64", 0);
@@ -189,7 +190,7 @@ function longHeader(magic: string, size: bigint): Buffer {
 }
 
 describe("RF64 and BW64", () => {
-  it.each(["RF64", "BW64"])("a short %s", (magic) => {
+  it.each(["RF64", "BW64"])("reads a short %s file", (magic) => {
     const samples = Buffer.from(Int16Array.of(100, 200).buffer);
     // A chunk after the audio shows that its size was read.
     const bytes = Buffer.concat([longHeader(magic, 4n), samples, Buffer.from("LIST\0\0\0\0")]);
@@ -197,7 +198,7 @@ describe("RF64 and BW64", () => {
     expect(() => decodeWav(bytes.subarray(0, -9), magic)).toThrow(/truncated: .* promises 4 bytes/);
   });
 
-  it("one of 5 GB is read at its end, and only there", () => {
+  it("reads the end of a file of 5 GB", () => {
     const path = join(folder, "long.wav");
     const header = longHeader("RF64", 5_000_000_000n);
     const last = Buffer.from(Int16Array.of(100, 200).buffer);
@@ -217,7 +218,7 @@ describe("parts of a file", () => {
   const ramp = Float32Array.from({ length: 8000 }, (_, i) => i / 32768);
   const path = file("ramp.wav", encodeWav16(ramp, 8000));
 
-  it("knows its length without reading it", () => {
+  it("reads the length from the header", () => {
     expect(readWavInfo(path)).toEqual({
       sampleRateHz: 8000,
       numChannels: 1,
@@ -226,20 +227,20 @@ describe("parts of a file", () => {
     });
   });
 
-  it("reads from the middle", () => {
+  it("reads a stretch from the middle", () => {
     expect([...readWav(path, 0.5, 0.001).samples]).toEqual([...ramp.subarray(4000, 4008)]);
   });
 
-  it("ends where the file ends", () => {
+  it("shortens a stretch that exceeds the end of the file", () => {
     expect(readWav(path, 0.9, 5).samples.length).toBe(800);
   });
 
-  it("refuses to begin after the end", () => {
+  it("refuses a start after the end of the file", () => {
     expect(() => readWav(path, 2)).toThrow(/ramp\.wav: expected audio from 2 s on, the file has 1\.000 s/);
   });
 });
 
-describe("a damaged file is refused with its path and the reason", () => {
+describe("refuses with the path and the reason", () => {
   const whole = encodeWav16(new Float32Array(1000), 8000);
   it.each([
     [
@@ -284,11 +285,11 @@ describe("a damaged file is refused with its path and the reason", () => {
     expect(() => readWav(folder)).toThrow(`${folder}: a folder, expected a WAV file`);
   });
 
-  it("a missing one", () => {
+  it("a missing file", () => {
     expect(() => readWav(join(folder, "nowhere.wav"))).toThrow(/nowhere\.wav: no such file/);
   });
 
-  it("whatever the bytes are", () => {
+  it("random damage, with a DataError only", () => {
     const short = encodeWav16(Float32Array.of(0.5, -0.5, 0.25), 8000);
     for (let length = 0; length < short.length; length++) {
       expect(() => decodeWav(short.subarray(0, length), "cut")).toThrow(DataError);

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A step of 80 ms of computing, less with bf16, and evaluations that take as long. */
+/** Returns figures of a step with 80 ms of computing, less with bf16, and evaluations that take as long. */
 function figuresOf(config: Config, bf16Factor: number): RunFigures {
   const { precision, evaluate_every_epochs: everyEpochs } = config.training;
   const compute = precision === "bf16" ? 80 / bf16Factor : 80;
@@ -42,7 +42,7 @@ const fixWith = (bf16Factor: number) =>
   });
 
 describe("profile --fix", () => {
-  it("keeps changes that gain 5 %, and writes them into a recipe that extends the original", async () => {
+  it("keeps changes that gain at least 5 %, and writes them to a recipe that extends the original", async () => {
     const result = await fixWith(2);
     expect(result.kept).toEqual([
       expect.stringMatching(/^training\.evaluate_every_epochs=\d+$/),

@@ -7,7 +7,7 @@ import { StepBench } from "./step-bench.js";
 
 const FEWEST_STEPS = 4;
 const MOST_STEPS = 80;
-/** Short steps are repeated for this time, so that one is undisturbed. */
+/** Short steps are repeated for this time, so that other programs do not delay at least one. */
 const ENOUGH_MS = 500;
 /** If twice the clips take less than this factor of the time, a larger batch is measured too. */
 const IS_FLAT = 1.6;

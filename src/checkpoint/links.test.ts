@@ -6,7 +6,7 @@ import { contentOf, openWriter } from "../../tests/support/checkpoints.js";
 import { CheckpointReader, findCheckpoint, hasCheckpoint, linkTarget, newestComplete } from "./index.js";
 import { linksTo, replaceLink, replaceLinks } from "./links.js";
 
-/** The code that symlink() fails with; null lets it work. */
+/** Error code with which symlink() fails; null if it works. */
 const state = vi.hoisted(() => ({ code: null as string | null }));
 vi.mock("node:fs", async (load) => {
   const fs = await load<typeof import("node:fs")>();
@@ -32,7 +32,7 @@ afterEach(() => {
 
 const loss = (value: number) => ({ "validation/loss": value });
 
-/** Three checkpoints, the first of which is the best, and no links. */
+/** Saves three checkpoints, the first of which is the best, and removes the links. */
 async function saveThree(): Promise<void> {
   const writer = openWriter(folder, { checkpoint: { save: [{ every_epochs: 1, keep_last: "all" }] } });
   for (const [i, value] of [0.1, 0.3, 0.2].entries())
@@ -42,7 +42,7 @@ async function saveThree(): Promise<void> {
 }
 
 it.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"])(
-  "is a text file where symlink() fails with %s",
+  "a link is a text file where symlink() fails with %s",
   (code) => {
     state.code = code;
     replaceLink(folder, "last", "step-0000001");
@@ -59,20 +59,20 @@ it.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"])(
   },
 );
 
-it("reports any other failure, and leaves the link as it was", () => {
+it("any other failure of symlink() is reported, and the link is unchanged", () => {
   replaceLink(folder, "last", "step-0000001");
   state.code = "ENOSPC";
   expect(() => replaceLink(folder, "last", "step-0000002")).toThrow("ENOSPC");
   expect(linkTarget(folder, "last")).toBe("step-0000001");
 });
 
-it("is not any file of that name", () => {
+it("a file named like a link that holds no checkpoint's name is not a link", () => {
   writeFileSync(join(folder, "last"), "../../elsewhere");
   writeFileSync(join(folder, "best"), "step-1\n".repeat(100));
   expect([linkTarget(folder, "last"), linkTarget(folder, "best")]).toEqual([undefined, undefined]);
 });
 
-it("is followed as text by all that read checkpoints", async () => {
+it("every reader of checkpoints follows a link that is a text file", async () => {
   await saveThree();
   state.code = "EPERM";
   replaceLink(folder, "last", "step-0000002");
@@ -85,20 +85,20 @@ it("is followed as text by all that read checkpoints", async () => {
   expect(newestComplete(run, "last", () => {})?.manifest.position.step).toBe(2);
 });
 
-it("may be missing: the newest checkpoint, or the best by the recipe's metric, takes its place", async () => {
+it("without links, the newest checkpoint and the best one by the recipe's metric are found", async () => {
   await saveThree();
   expect(findCheckpoint(run)).toMatch(/step-0000001$/);
   expect(findCheckpoint(run, ["last", "best"])).toMatch(/step-0000003$/);
   expect(newestComplete(run, "last", () => {})?.folder).toMatch(/step-0000003$/);
   expect(newestComplete(run, "best", () => {})?.folder).toMatch(/step-0000001$/);
   expect(hasCheckpoint(run, "last")).toBe(true);
-  // An incomplete copy of the newest.
+  // The newest checkpoint becomes incomplete.
   rmSync(join(folder, "step-0000003", "checkpoint.json"));
   expect(findCheckpoint(run, ["last", "best"])).toMatch(/step-0000002$/);
   expect(hasCheckpoint(mkdtempSync(join(tmpdir(), "woodshed-links-")), "last")).toBe(false);
 });
 
-it("may name a checkpoint that is gone, or be a folder of a copy that followed it", async () => {
+it("a link to a missing checkpoint falls back to the newest; a copied folder named like a link is read", async () => {
   await saveThree();
   replaceLink(folder, "last", "step-0000009");
   expect(findCheckpoint(run, ["last"])).toMatch(/step-0000003$/);
@@ -107,7 +107,7 @@ it("may name a checkpoint that is gone, or be a folder of a copy that followed i
   expect(new CheckpointReader(findCheckpoint(run, ["last"])).manifest.position.step).toBe(2);
 });
 
-it("that cannot be replaced does not lose the checkpoint, and nothing is deleted", async () => {
+it("if a link cannot be replaced, the new checkpoint is kept and no other is deleted", async () => {
   mkdirSync(join(folder, "last"));
   writeFileSync(join(folder, "last", "notes.txt"), "in the way");
   const failures: string[] = [];

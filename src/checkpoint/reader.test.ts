@@ -18,7 +18,7 @@ beforeEach(async () => {
   last = join(run, "checkpoints", "last");
 });
 
-it("finds a checkpoint by its own folder, its run's, its run's checkpoints, and a link", () => {
+it("finds a checkpoint by its folder, its run's folder, its run's checkpoints folder, and a link", () => {
   const own = join(run, "checkpoints", "step-0000001");
   for (const path of [own, run, join(run, "checkpoints"), last]) expect(findCheckpoint(path)).toBe(own);
   expect(() => findCheckpoint(join(run, "nowhere"))).toThrow(
@@ -28,15 +28,15 @@ it("finds a checkpoint by its own folder, its run's, its run's checkpoints, and 
   expect(() => findCheckpoint(empty)).toThrow(/holds no checkpoint \(found nothing\)/);
 });
 
-it("stays with the checkpoint that a link named when it was opened", () => {
+it("resolves a link once, when it is opened", () => {
   expect(new CheckpointReader(last).folder).toBe(join(run, "checkpoints", "step-0000001"));
 });
 
-it("gives back a metric that is not a number as one", () => {
+it("returns NaN for a metric that was NaN", () => {
   expect(new CheckpointReader(last).manifest.metrics["validation/loss"]).toBeNaN();
 });
 
-describe("a manifest that is not right", () => {
+describe("an invalid manifest", () => {
   const damages: [string, (manifest: Record<string, unknown>) => unknown, RegExp][] = [
     ["is empty", () => ({}), /not a checkpoint's manifest: version: .*; use another checkpoint/],
     ["is a list", () => [], /not a checkpoint's manifest/],
@@ -48,7 +48,7 @@ describe("a manifest that is not right", () => {
       /manifest: files\.\.\.\/\.\.\/secret: /,
     ],
   ];
-  it.each(damages)("because it %s is refused, and counts as none of the run's", (_, damage, message) => {
+  it.each(damages)("that %s is refused, and its checkpoint is not listed", (_, damage, message) => {
     const file = join(last, "checkpoint.json");
     writeFileSync(file, JSON.stringify(damage(JSON.parse(readFileSync(file, "utf8")))));
     expect(() => new CheckpointReader(last)).toThrow(message);

@@ -25,7 +25,7 @@ const DTYPES: DType[] = [
   "uint8",
 ];
 
-/** Narrow dtypes between wide ones, and odd counts: values would be unaligned in the order given. */
+/** Mixes narrow and wide dtypes with odd counts: in this order, values would be unaligned. */
 const tensors = new Map([
   ...DTYPES.map(
     (dtype) =>
@@ -52,7 +52,7 @@ function write(path: string, content = tensors, metadata = {}): string {
 }
 
 describe("a safetensors file", () => {
-  it("gives back dtype, shape and values", () => {
+  it("round-trips dtype, shape and values", () => {
     const read = mapSafetensors(write(join(folder, "own.safetensors")));
     expect([...read.keys()].sort()).toEqual([...tensors.keys()].sort());
     for (const [name, tensor] of tensors) {
@@ -61,7 +61,7 @@ describe("a safetensors file", () => {
     }
   });
 
-  it("is mapped: what is done to the tensors does not reach it, and it may go", () => {
+  it("is mapped privately: changes to the tensors do not reach the file", () => {
     const path = write(join(folder, "mapped.safetensors"));
     const before = readFileSync(path);
     const read = mapSafetensors(path);
@@ -71,7 +71,7 @@ describe("a safetensors file", () => {
     expect(read.get("float64")!.sum().item()).toBe(8);
   });
 
-  it("is read by Python, and reads what Python wrote, aligned or not", async () => {
+  it("is readable in Python, and files written by Python are readable here, aligned or not", async () => {
     const ours = write(join(folder, "ours.safetensors"));
     const [theirs, odd] = ["theirs", "odd"].map((name) => join(folder, `${name}.safetensors`));
     const { sums } = await oracle.run<{ sums: Record<string, number> }>(
@@ -95,27 +95,27 @@ describe("a safetensors file", () => {
   });
 
   it.each([
-    ["a few bytes", (whole: Buffer) => whole.subarray(0, 5), /it has 5 bytes/],
-    ["half a header", (whole: Buffer) => whole.subarray(0, 40), /its header claims/],
+    ["with only a few bytes", (whole: Buffer) => whole.subarray(0, 5), /it has 5 bytes/],
+    ["with half a header", (whole: Buffer) => whole.subarray(0, 40), /its header claims/],
     [
-      "half the values",
+      "with half of the values",
       (whole: Buffer) => whole.subarray(0, whole.length - 8),
       /lies at bytes .* the file has/,
     ],
-    ["text", () => Buffer.from("hello, this is a text file"), /its header claims/],
+    ["that is text", () => Buffer.from("hello, this is a text file"), /its header claims/],
     [
-      "a header that is no JSON",
+      "with a header that is not JSON",
       (whole: Buffer) => Buffer.concat([whole.subarray(0, 8), Buffer.from("?"), whole.subarray(9)]),
       /its header is not JSON/,
     ],
     [
-      "an unknown dtype",
+      "with an unknown dtype",
       (whole: Buffer) => Buffer.from(whole.toString("latin1").replace('"F32"', '"X32"'), "latin1"),
       /unknown dtype X32/,
     ],
     ...["null", "[]", '{"dtype":"F32"}', '{"dtype":"F32","shape":[-2,-2],"data_offsets":[0,16]}'].map(
       (entry): [string, (whole: Buffer) => Buffer, RegExp] => [
-        `an entry that is ${entry}`,
+        `with an entry that is ${entry}`,
         () => {
           const header = Buffer.from(`{"w":${entry}}`);
           const length = Buffer.alloc(8);
@@ -126,7 +126,7 @@ describe("a safetensors file", () => {
       ],
     ),
     [
-      "a shape of another size",
+      "with a shape that does not fit its bytes",
       (whole: Buffer) =>
         Buffer.from(whole.toString("latin1").replace('"shape":[4]', '"shape":[5]'), "latin1"),
       /w \[5\] does not fit its 16 bytes/,
@@ -139,7 +139,7 @@ describe("a safetensors file", () => {
   });
 });
 
-describe("weights alone", () => {
+describe("exported weights", () => {
   const weights = new Map([
     ["w", Tensor.from([1, 0.1, -3])],
     ["count", Tensor.from([7], { dtype: "int64" })],
@@ -149,7 +149,7 @@ describe("weights alone", () => {
     ["fp32", "float32", 0],
     ["fp16", "float16", 2 ** -11],
     ["bf16", "bfloat16", 2 ** -8],
-  ] as const)("are written as %s, integers unchanged", (dtype, expected, relative) => {
+  ] as const)("are written as %s, with integers unchanged", (dtype, expected, relative) => {
     const path = join(folder, dtype, "model.safetensors");
     exportWeights(weights, path, dtype, { made: "here" });
     const read = mapSafetensors(path);
@@ -160,7 +160,7 @@ describe("weights alone", () => {
     expect(readLayout(path).metadata).toEqual({ format: "pt", made: "here" });
   });
 
-  it("too large for fp16 are refused by name", () => {
+  it("that are too large for fp16 are refused, with the parameter's name", () => {
     const large = new Map([["head.weight", Tensor.from([1, 1e6])]]);
     expect(() => exportWeights(large, join(folder, "large"), "fp16")).toThrow(
       /head\.weight: its largest value 1000000 does not fit in fp16; export as bf16 or fp32/,

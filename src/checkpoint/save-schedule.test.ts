@@ -10,7 +10,7 @@ function scheduleOf(save: unknown[], now?: () => number): SaveSchedule {
 
 const at = (step: number) => ({ step, epoch: 0, batch: step });
 
-it("reads policies from a recipe, the monitored metric's first, and a metric's direction from its name", () => {
+it("reads policies from a recipe, with the monitored metric's first, and infers a metric's direction from its name", () => {
   const { checkpoint } = parseConfig({
     data: { train: "x" },
     checkpoint: {
@@ -39,7 +39,7 @@ it("reads policies from a recipe, the monitored metric's first, and a metric's d
   ]);
 });
 
-it("saves every n steps, and an epoch's last step after its evaluation", () => {
+it("saves every n steps, and at the last step of an epoch after the evaluation", () => {
   const schedule = scheduleOf([{ every_steps: 3 }]);
   const due = [1, 2, 3, 4, 5].map((step) => schedule.afterStep(at(step), false).length);
   expect(due).toEqual([0, 0, 1, 0, 0]);
@@ -48,14 +48,14 @@ it("saves every n steps, and an epoch's last step after its evaluation", () => {
   expect(schedule.afterEpoch(2, null, [])).toEqual([]);
 });
 
-it("saves every n epochs, and the best only after an evaluation", () => {
+it("saves every n epochs, and the best checkpoint only after an evaluation", () => {
   const schedule = scheduleOf([{ every_epochs: 2 }]);
   expect(schedule.afterEpoch(1, null, [])).toEqual([]);
   expect(schedule.afterEpoch(2, null, [])).toEqual(["every-2-epochs"]);
   expect(schedule.afterEpoch(3, { "validation/loss": 1 }, [])).toEqual(["best-validation/loss"]);
 });
 
-it("saves every n minutes, from the start of the process and then from the last save", () => {
+it("saves every n minutes, counted from the start of the process and then from the last save", () => {
   let nowMs = 0;
   const schedule = scheduleOf([{ every_minutes: 1 }], () => nowMs);
   const due = [30_000, 59_999, 60_000, 61_000, 119_999, 125_000, 180_000, 185_000].map((ms) => {

@@ -17,7 +17,7 @@ import { randomFloat, randomUint32 } from "../data/random.js";
 import { CheckpointReader, policiesOf, SaveSchedule } from "./index.js";
 import type { CheckpointWriter } from "./writer.js";
 
-/** `WOODSHED_SAVES=1000 npx vitest run checkpoint/writer` tries longer whether retention is right. */
+/** Number of saves of the retention test; `WOODSHED_SAVES=1000 npx vitest run checkpoint/writer` tests longer. */
 const NUM_SAVES = Number(process.env["WOODSHED_SAVES"] ?? 300);
 
 let folder: string;
@@ -40,7 +40,7 @@ const BEST = "best-validation/loss";
 const EPOCH = "every-1-epochs";
 
 describe("writing", () => {
-  it("keeps the last and the best, links them, and deletes the rest", async () => {
+  it("keeps and links the last and the best checkpoint, and deletes the others", async () => {
     const writer = writerOf(folder);
     await writer.save(() => contentOf(1, loss(0.1)), [BEST, EPOCH]);
     await writer.save(() => contentOf(2, loss(0.3)), [EPOCH]);
@@ -52,7 +52,7 @@ describe("writing", () => {
     expect(writer.stored.map(({ name }) => name)).toEqual(["step-0000001", "step-0000003"]);
   });
 
-  it("captures the state at once: what changes afterwards is not in it", async () => {
+  it("captures the state when save returns: later changes are not saved", async () => {
     const writer = writerOf(folder);
     const content = contentOf(1);
     await writer.save(() => content, [EPOCH]);
@@ -61,21 +61,21 @@ describe("writing", () => {
     expect(stepIn(join(folder, "last"))).toBe(1);
   });
 
-  it("always has a complete checkpoint, with one to keep", async () => {
+  it("always has a complete checkpoint, also with keep_last: 1", async () => {
     const writer = writerOf(folder, { checkpoint: { save: [{ every_steps: 1, keep_last: 1 }] } });
     await writer.save(() => contentOf(1), ["every-1-steps"]);
     await writer.drain();
     const last = (): string => join(folder, readlinkSync(join(folder, "last")));
-    let numLooks = 0;
+    let numReads = 0;
     let isSaving = true;
-    const looking = (async () => {
+    const reading = (async () => {
       while (isSaving) {
         const path = last();
         try {
           stepIn(path);
-          numLooks++;
+          numReads++;
         } catch (error) {
-          // Replaced while it was read: the newer one must be complete then.
+          // The checkpoint was replaced during the read: the newer one must be complete.
           if (last() === path) throw error;
         }
         await new Promise(setImmediate);
@@ -84,12 +84,12 @@ describe("writing", () => {
     for (let step = 2; step <= 40; step++) await writer.save(() => contentOf(step), ["every-1-steps"]);
     await writer.drain();
     isSaving = false;
-    await looking;
-    expect(numLooks).toBeGreaterThan(20);
+    await reading;
+    expect(numReads).toBeGreaterThan(20);
     expect(readdirSync(folder).sort()).toEqual(["last", "step-0000040"]);
   });
 
-  it("gives a step's second checkpoint a folder of its own until the first may go", async () => {
+  it("writes a second checkpoint of the same step to a separate folder while the first is kept", async () => {
     const writer = writerOf(folder);
     await writer.save(() => contentOf(5, loss(1)), [BEST, EPOCH]);
     await writer.save(() => contentOf(5, loss(1)), []);
@@ -98,7 +98,7 @@ describe("writing", () => {
     expect(readlinkSync(join(folder, "last"))).toBe("step-0000005.2");
   });
 
-  it("clears away what a killed process left, and nothing else", async () => {
+  it("deletes leftovers of a killed process, and nothing else", async () => {
     mkdirSync(join(folder, ".writing-step-0000001"), { recursive: true });
     mkdirSync(join(folder, ".deleting-step-0000001"));
     symlinkSync("step-0000001", join(folder, ".last"));
@@ -110,7 +110,7 @@ describe("writing", () => {
     expect(readdirSync(folder).sort()).toEqual(["last", "notes.txt", "step-0000001-copy", "step-0000002"]);
   });
 
-  it("does not miss one that was deleted by hand", async () => {
+  it("continues after a checkpoint was deleted by hand", async () => {
     const writer = writerOf(folder);
     await writer.save(() => contentOf(1), [EPOCH]);
     await writer.drain();
@@ -120,7 +120,7 @@ describe("writing", () => {
     expect(readdirSync(folder).sort()).toEqual(["last", "step-0000002"]);
   });
 
-  it("leaves another run's checkpoints alone", async () => {
+  it("does not delete another run's checkpoints", async () => {
     const other = writerOf(folder);
     await other.save(() => contentOf(1, {}, "another run"), [EPOCH]);
     await other.drain();
@@ -132,12 +132,12 @@ describe("writing", () => {
 });
 
 describe("a save that fails", () => {
-  it("is reported, leaves earlier checkpoints and links unchanged, and the next one works", async () => {
+  it("is reported, leaves earlier checkpoints and links unchanged, and the next save succeeds", async () => {
     const failures: string[] = [];
     const writer = writerOf(folder, { onFailure: ({ message }) => failures.push(message) });
     await writer.save(() => contentOf(1), [EPOCH]);
     await writer.drain();
-    // No folder can be made below a file.
+    // A folder cannot be created inside a file.
     writeFileSync(join(folder, "file"), "");
     const blocked = writerOf(join(folder, "file", "checkpoints"), {
       onFailure: ({ message }) => failures.push(message),
@@ -157,7 +157,7 @@ describe("a save that fails", () => {
 });
 
 describe("resuming", () => {
-  it("from the last: keeps it whatever the policies say, until the process ends", async () => {
+  it("from the last checkpoint keeps it until the process ends, whatever the policies", async () => {
     const first = writerOf(folder);
     for (const step of [1, 2]) await first.save(() => contentOf(step), [EPOCH]);
     await first.drain();
@@ -171,7 +171,7 @@ describe("resuming", () => {
     expect(readdirSync(folder).sort()).toEqual(["last", "step-0000004", "step-0000005"]);
   });
 
-  it("from an earlier one: links go back at once, later checkpoints are deleted with the first new one", async () => {
+  it("from an earlier checkpoint resets the links at once, and deletes later checkpoints with the first save", async () => {
     const checkpoint = { save: [{ every_epochs: 1, keep_last: "all" }] };
     const first = writerOf(folder, { checkpoint });
     const values = [0.3, 0.2, 0.1];
@@ -192,7 +192,7 @@ describe("resuming", () => {
   });
 });
 
-describe("two hundred saves with random metrics", () => {
+describe("many saves with random metrics", () => {
   const checkpoint = {
     keep_top: 3,
     save: [
@@ -202,7 +202,7 @@ describe("two hundred saves with random metrics", () => {
   };
   const policies = policiesOf(configWith(checkpoint).checkpoint);
 
-  /** Computed from the complete history, without the code under test. */
+  /** Returns the steps to keep, computed from the complete history without the code under test. */
   function expected(
     history: { step: number; loss: number; accuracy: number }[],
     protectedStep: number | null,
@@ -218,13 +218,13 @@ describe("two hundred saves with random metrics", () => {
     return [...new Set(protectedStep === null ? kept : [...kept, protectedStep])].sort((a, b) => a - b);
   }
 
-  it("leave exactly the right ones after each, also across restarts", async () => {
+  it("keep exactly the expected checkpoints after each save, also across restarts", async () => {
     let writer = writerOf(folder, { checkpoint });
     let schedule = new SaveSchedule(policies);
     let protectedStep: number | null = null;
     const history: { step: number; loss: number; accuracy: number }[] = [];
     for (let step = 1; step <= NUM_SAVES; step++) {
-      // Few different values, so that some are equal.
+      // Few distinct values, so that some are equal.
       const evaluated = { step, loss: randomUint32(1, step) % 50, accuracy: randomUint32(2, step) % 40 };
       history.push(evaluated);
       const metrics = { "validation/loss": evaluated.loss, "validation/accuracy": evaluated.accuracy };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { labelTable } from "./dry-run.js";
 
 describe("the table of labels", () => {
-  it("has the clips of each split in columns", () => {
+  it("has one column of clip counts for each split", () => {
     expect(
       labelTable([
         { label: "dog", train: 120, validation: 13, test: 0 },
@@ -15,7 +15,7 @@ describe("the table of labels", () => {
     ]);
   });
 
-  it("shows the labels with the fewest training clips where there are many", () => {
+  it("lists only the labels with the fewest training clips if there are many labels", () => {
     const labels = Array.from({ length: 100 }, (_, i) => ({
       label: `l${i}`,
       train: 200 - i,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { reflow, wrap } from "./help.js";
 import { createProgram } from "./program.js";
 
-/** Every command with its full name, the program first. */
+/** Returns every command with its full name, the program itself first. */
 function allCommands(command: Command, parents = ""): [name: string, command: Command][] {
   const name = `${parents}${command.name()}`;
   return [[name, command], ...command.commands.flatMap((subcommand) => allCommands(subcommand, `${name} `))];
@@ -53,7 +53,7 @@ describe("help", () => {
     expect(groups).toEqual(["Train", "Evaluate and predict", "Ship", "Look at runs", "Set up", "Examples"]);
   });
 
-  it("of train points to RunPod's options, which runpod lists", () => {
+  it("of train refers to `woodshed runpod --help`, which lists RunPod's options", () => {
     expect(helpOf(find("woodshed train"))).not.toContain("--max-usd <usd>");
     expect(helpOf(find("woodshed train"))).toContain("woodshed runpod --help");
     expect(helpOf(find("woodshed runpod"))).toMatch(/--max-usd <usd> +terminate/);
@@ -61,13 +61,13 @@ describe("help", () => {
   });
 });
 
-describe("text", () => {
-  it("is filled to the width, a longer word on a line of its own", () => {
+describe("wrapped text", () => {
+  it("fills lines up to the width, and puts a longer word on a separate line", () => {
     expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
     expect(wrap("a abcdefghij b", 5)).toEqual(["a", "abcdefghij", "b"]);
   });
 
-  it("keeps blank lines, headings and indented lines; long commands can still be copied", () => {
+  it("keeps blank lines, headings and indented lines, and breaks long commands with a backslash", () => {
     const text =
       "Examples:\n  woodshed train recipe.yaml data.train='my audio'\n\nFirst line\nand the second.\n";
     expect(reflow(text, 30)).toBe(

@@ -6,13 +6,13 @@ import { packageRoot } from "../package-root.js";
 
 const module = JSON.stringify(join(packageRoot, "dist", "cli", "interrupt.js"));
 
-/** Runs a program that waits for an interrupt, and `happens` in it. */
-function stay(happens: string) {
+/** Runs a program that executes `body` while it waits for an interrupt. */
+function runWaitingProgram(body: string) {
   const script = `
     const { Interrupt } = await import(${module});
     const interrupt = new Interrupt(() => {});
     const alive = setInterval(() => {}, 1000);
-    setTimeout(() => { ${happens} }, 10);
+    setTimeout(() => { ${body} }, 10);
     // Like the command line.
     await interrupt.untilStopped().then(
       () => console.log("left"),
@@ -22,10 +22,10 @@ function stay(happens: string) {
   return promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
 }
 
-test("a waiting program exits on a signal", async () => {
-  expect((await stay("process.kill(process.pid, 'SIGTERM')")).stdout).toBe("left\n");
+test("a program that waits for an interrupt exits on SIGTERM", async () => {
+  expect((await runWaitingProgram("process.kill(process.pid, 'SIGTERM')")).stdout).toBe("left\n");
 });
 
-test("an uncaught error makes it fail", async () => {
-  await expect(stay("throw new Error('lost in a timer')")).rejects.toThrow(/lost in a timer/);
+test("a program that waits for an interrupt fails on an uncaught error", async () => {
+  await expect(runWaitingProgram("throw new Error('lost in a timer')")).rejects.toThrow(/lost in a timer/);
 });

@@ -21,7 +21,7 @@ async function run(preload: string, ...args: string[]) {
   );
 }
 
-describe("the entry", () => {
+describe("dist/cli/main.js", () => {
   it("refuses an old Node before it loads anything", async () => {
     const text = readFileSync(main, "utf8");
     // An old Node must be able to parse it.
@@ -32,14 +32,14 @@ describe("the entry", () => {
     expect(stderr).toMatch(/^Error: woodshed needs Node 20\.15 or newer, this is .*\n$/);
   });
 
-  it("needs the Node of package.json", () => {
+  it("requires the same Node version as package.json", () => {
     const { engines } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
     const [, major, minor] = /OLDEST = \[(\d+), (\d+)\]/.exec(readFileSync(main, "utf8"))!;
     expect(engines.node).toBe(`>=${major}.${minor}`);
   });
 });
 
-describe("an error that nobody caught", () => {
+describe("an uncaught error", () => {
   const importOf = (name: string): string => JSON.stringify(join(packageRoot, "dist", "cli", name));
   const fail = `Promise.reject(Object.assign(new Error("EMFILE: x"), { code: "EMFILE", syscall: "open", path: "/a" }));`;
   const expected = "Error: /a: too many open files (EMFILE, open). Raise the limit (ulimit -n 4096).\n";
@@ -54,12 +54,12 @@ describe("an error that nobody caught", () => {
     return promisify(execFile)(process.execPath, args).catch((error) => error);
   }
 
-  it("is reported like any other, and exits with 1", async () => {
+  it("is reported in one line, with exit code 1", async () => {
     const { code, stderr } = await report(`${fail} setInterval(() => {}, 1000);`);
     expect([code, stderr]).toEqual([1, expected]);
   });
 
-  it("is reported once even if the interrupted command says nothing", async () => {
+  it("is reported once if the interrupted command reports nothing", async () => {
     const { code, stderr } = await report(
       `const interrupt = new Interrupt(() => {}); ${fail} ${fail}
        const alive = setInterval(() => {}, 1000);

@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 describe("on a terminal", () => {
-  it("shows bar, fields, rate and time left in one line", () => {
+  it("shows the bar, fields, rate and time left in one line", () => {
     const stream = new FakeStream(true);
     const progress = createProgress(stream, { total: 1000, label: "epoch 3/12", now });
     nowMs = 1000;
@@ -37,7 +37,7 @@ describe("on a terminal", () => {
     );
   });
 
-  it("shows the time left of the whole run, where one is known", () => {
+  it("shows the time left of the whole run if it is known", () => {
     const stream = new FakeStream(true);
     let leftSec: number | null = null;
     const progress = createProgress(stream, {
@@ -55,7 +55,7 @@ describe("on a terminal", () => {
     expect(stream.line).toMatch(/ 50% · 250 clips\/s · run 1:02:05 left$/);
   });
 
-  it("redraws ten times a second at most", () => {
+  it("redraws at most ten times per second", () => {
     const stream = new FakeStream(true);
     const progress = createProgress(stream, { total: 1000, label: "a", now });
     for (let done = 0; done < 1000; done++) {
@@ -82,7 +82,7 @@ describe("on a terminal", () => {
     expect(stream.line).toMatch(/^a ━/);
   });
 
-  it("prints one last line and nothing after it", () => {
+  it("prints one final line and nothing after it", () => {
     const stream = new FakeStream(true);
     const progress = createProgress(stream, { total: 10, label: "a", now });
     progress.update(10, { loss: 1 });
@@ -93,7 +93,7 @@ describe("on a terminal", () => {
     expect(stream.line).toBe("a 10 clips in 01:01, loss 1\n");
   });
 
-  it("has colours unless NO_COLOR is set", () => {
+  it("uses colours unless NO_COLOR is set", () => {
     const draw = () => {
       const stream = new FakeStream(true);
       createProgress(stream, { total: 10, label: "a", now }).update(5);
@@ -106,7 +106,7 @@ describe("on a terminal", () => {
 });
 
 describe("in a pipe", () => {
-  it("prints plain lines at tenths of the work, without escape codes", () => {
+  it("prints a plain line after each tenth of the work, without escape codes", () => {
     const stream = new FakeStream(false);
     const progress = createProgress(stream, { total: 100, label: "epoch 1/2", now });
     for (let done = 0; done <= 100; done++) {
@@ -121,7 +121,7 @@ describe("in a pipe", () => {
     expect(stream.written.join("")).not.toContain("\x1b");
   });
 
-  it("prints only the end of short work", () => {
+  it("prints only the final line of short work", () => {
     const stream = new FakeStream(false);
     const progress = createProgress(stream, { total: 100, label: "a", unit: "files", now });
     for (let done = 0; done <= 100; done++) progress.update(done);
@@ -139,7 +139,7 @@ describe("in a pipe", () => {
     expect(stream.written).toHaveLength(6);
   });
 
-  it("treats a dumb terminal as a pipe", () => {
+  it("treats TERM=dumb as a pipe", () => {
     vi.stubEnv("TERM", "dumb");
     const stream = new FakeStream(true);
     createProgress(stream, { total: 10, label: "a", now }).done("b");

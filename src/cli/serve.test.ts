@@ -8,14 +8,14 @@ test.each([
   ["listen", "EACCES", /^pc:80: no permission to listen there; ports below 1024 need it/],
   ["listen", "EADDRNOTAVAIL", /^pc:80: no such address on this machine; choose another --host/],
   ["listen", "EMFILE", /^pc:80: cannot listen there \(EMFILE\)/],
-])("%s %s is explained", (syscall, code, message) => {
+])("explains %s %s", (syscall, code, message) => {
   const cause = Object.assign(new Error("raw"), { syscall, code });
   const error = listenError(cause, "pc", 80);
   expect(error?.message).toMatch(message);
   expect(error?.cause).toBe(cause);
 });
 
-test("other errors are left alone", () => {
+test("returns null for other errors", () => {
   expect(listenError(new Error("weights"), "pc", 80)).toBeNull();
   expect(
     listenError(Object.assign(new Error("raw"), { syscall: "open", code: "EACCES" }), "pc", 80),

@@ -90,14 +90,14 @@ describe("rules between keys", () => {
     expect(() => loadConfig(recipe, overrides)).toThrow(message);
   });
 
-  it("takes what lies on the edge", () => {
+  it("accepts values at the limits", () => {
     const overrides = ["features.max_hz=8000", "features.window_samples=512", "data.clip_sec=0.15"];
     expect(() => loadConfig(recipe, [...overrides, "training.accumulation_steps=64"])).not.toThrow();
     const short = ["model.channels=[8]", "data.clip_sec=0.032", "features.num_mels=2"];
     expect(() => loadConfig(recipe, short)).not.toThrow();
   });
 
-  it("leaves metrics of unknown direction to the recipe", () => {
+  it("accepts any mode for a metric of unknown direction", () => {
     expect(() =>
       loadConfig(recipe, ["checkpoint.monitor=validation/odd", "checkpoint.mode=min"]),
     ).not.toThrow();

@@ -5,7 +5,7 @@ it("has a description for every key and section", () => {
   expect(allKeys().filter((info) => info.description === "")).toEqual([]);
 });
 
-it("has a default for every key but the name, which comes from the recipe's file", () => {
+it("has a default for every key except the name, which comes from the recipe's file name", () => {
   const without = describeKeys().filter((info) => info.default === undefined);
   expect(without.map((info) => info.key)).toEqual(["name"]);
 });
@@ -19,11 +19,11 @@ it.each([
   ["optimization.learning_rate", "number > 0"],
   ["model.channels", "list of integer >= 1"],
   ["data.train", "text | null"],
-])("puts the type of %s in words", (key, type) => {
+])("describes the type of %s", (key, type) => {
   expect(findKey(key)?.type).toBe(type);
 });
 
-it("tells sections from keys", () => {
+it("distinguishes sections from keys", () => {
   expect(isSection("training.early_stopping")).toBe(true);
   expect(isSection("training.epochs")).toBe(false);
   expect(describeKeys().some((info) => info.key === "training")).toBe(false);

@@ -4,11 +4,11 @@ import { parseConfig } from "./load.js";
 
 const config = (values: Record<string, unknown> = {}) => parseConfig({ data: { train: "x" }, ...values });
 
-it("finds nothing between equals", () => {
+it("finds no difference between equal configurations", () => {
   expect(findDifferences(config(), config())).toEqual([]);
 });
 
-it("tells what changes results from what does not, each by its key", () => {
+it("lists each changed key, and marks those that do not affect results as harmless", () => {
   const now = config({
     data: { train: "elsewhere", workers: 0 },
     model: { channels: [8, 16] },
@@ -32,7 +32,7 @@ it("tells what changes results from what does not, each by its key", () => {
   );
 });
 
-it("counts what decides the best checkpoint as harmful: values before and after could not be compared", () => {
+it("treats changes of the best checkpoint's metric as harmful, because values before and after cannot be compared", () => {
   const now = config({ checkpoint: { monitor: "validation/accuracy", mode: "max" } });
   expect(findDifferences(config(), now).map(({ isHarmless }) => isHarmless)).toEqual([false, false]);
 });

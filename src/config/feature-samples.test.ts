@@ -7,13 +7,13 @@ import type { Config } from "./schema.js";
 const configWith = (features: Record<string, unknown> = {}, sample_rate_hz = 16_000) =>
   parseConfig({ data: { train: "x", sample_rate_hz }, features });
 
-/** Window, hop and transform. */
+/** Returns the lengths of window, hop and transform in samples. */
 const lengthsOf = (config: Config): number[] => {
   const { windowSamples, hopSamples, fftSamples } = featureSamples(config);
   return [windowSamples, hopSamples, fftSamples];
 };
 
-it("keeps the time of window and hop at every sample rate", () => {
+it("keeps the duration of window and hop at every sample rate", () => {
   expect(lengthsOf(configWith())).toEqual([400, 160, 512]);
   expect(lengthsOf(configWith({}, 8000))).toEqual([200, 80, 256]);
   expect(lengthsOf(configWith({}, 44_100))).toEqual([1103, 441, 2048]);
@@ -22,14 +22,14 @@ it("keeps the time of window and hop at every sample rate", () => {
   expect(lengthsOf(configWith({ fft_samples: 1024 }))).toEqual([400, 160, 1024]);
 });
 
-it("takes samples as they are, each by itself, with the transform that recipes of samples had", () => {
+it("uses lengths in samples unchanged, independently of each other, with the transform length of earlier versions", () => {
   expect(lengthsOf(configWith({ window_samples: 400, hop_samples: 160 }, 8000))).toEqual([400, 160, 512]);
   expect(lengthsOf(configWith({ window_samples: 200 }))).toEqual([200, 160, 512]);
   expect(lengthsOf(configWith({ hop_samples: 80 }))).toEqual([400, 80, 512]);
   expect(lengthsOf(configWith({ window_samples: 600 }))).toEqual([600, 160, 1024]);
 });
 
-it("resumes a configuration of samples with one of milliseconds, where the lengths are equal", () => {
+it("finds no difference between lengths in samples and in milliseconds if they are equal", () => {
   const stored = { fft_samples: 512, window_samples: 400, hop_samples: 160 };
   const old = overrideConfig({ ...configWith(), features: stored } as unknown as Config, []);
   expect(findDifferences(old, configWith())).toEqual([]);
@@ -45,14 +45,14 @@ it("resumes a configuration of samples with one of milliseconds, where the lengt
   ]);
 });
 
-it("lets an override of a resolved configuration replace its counterpart", () => {
+it("replaces a length in samples by an override in milliseconds, and the reverse", () => {
   expect(lengthsOf(overrideConfig(configWith(), ["features.window_samples=320"]))).toEqual([320, 160, 512]);
   const samples = configWith({ window_samples: 320 });
   expect(lengthsOf(overrideConfig(samples, ["features.window_ms=10"]))).toEqual([160, 160, 256]);
   expect(lengthsOf(overrideConfig(configWith(), ["data.sample_rate_hz=8000"]))).toEqual([200, 80, 256]);
 });
 
-it("describes weights in samples, as files of earlier versions do", () => {
+it("returns features in samples, as stored by earlier versions", () => {
   expect(featuresInSamples(configWith())).toEqual({
     num_mels: 64,
     fft_samples: 512,
@@ -64,7 +64,7 @@ it("describes weights in samples, as files of earlier versions do", () => {
   });
 });
 
-it("knows the shortest clip", () => {
+it("computes the shortest clip that the model accepts", () => {
   expect(shortestClip(configWith())).toBe(15 * 160);
   expect(shortestClip(parseConfig({ data: { train: "x" }, model: { channels: [8] } }))).toBe(512);
 });

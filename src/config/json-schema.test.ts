@@ -10,7 +10,7 @@ const recipePaths = readdirSync(recipes)
   .map((entry) => fileURLToPath(new URL(entry, recipes)));
 
 describe("recipes/schema.json", () => {
-  it("is current: if not, run `woodshed config schema > recipes/schema.json`", () => {
+  it("is current (to update: `woodshed config schema > recipes/schema.json`)", () => {
     expect(readFileSync(new URL("schema.json", recipes), "utf8")).toBe(recipeJsonSchemaText());
   });
 
@@ -24,7 +24,7 @@ describe("recipes/schema.json", () => {
 });
 
 describe.each(recipePaths)("%s", (path) => {
-  it("names the schema in its first line and loads", () => {
+  it("refers to the schema in its first line, and loads", () => {
     expect(readFileSync(path, "utf8").split("\n")[0]).toBe("# yaml-language-server: $schema=./schema.json");
     expect(loadConfig(path).config.data).toBeDefined();
   });

@@ -20,7 +20,7 @@ function write(text: string, name = "my recipe.yaml"): string {
 }
 
 describe("loadConfig", () => {
-  it("puts overrides on top of the recipe on top of the defaults", () => {
+  it("merges defaults, recipe and overrides in this order", () => {
     const path = write(`${LEAST}training:\n  epochs: 7\n  batch_size: 8\n`);
     const { config, sources } = loadConfig(path, ["training.epochs=3"]);
     expect(config.training).toMatchObject({ epochs: 3, batch_size: 8, accumulation_steps: 1 });
@@ -29,20 +29,20 @@ describe("loadConfig", () => {
     expect(sources.files).toEqual([path]);
   });
 
-  it("takes the run's name from the file, made plain", () => {
+  it("derives the run's name from the file name, without special characters", () => {
     expect(loadConfig(write(LEAST)).config.name).toBe("my-recipe");
     expect(loadConfig(write(LEAST, "ü.yaml")).config.name).toBe("run");
     expect(loadConfig(write(`name: other\n${LEAST}`)).config.name).toBe("other");
   });
 
-  it("hashes what it comes to, not how it was said", () => {
+  it("computes equal hashes for equal configurations that are written differently", () => {
     const plain = loadConfig(write(LEAST), ["seed=3"]);
     const spelled = loadConfig(write(`seed: 3\ntraining: {accumulation_steps: 1}\n${LEAST}`));
     expect(spelled.hash).toBe(plain.hash);
     expect(loadConfig(write(LEAST), ["seed=4"]).hash).not.toBe(plain.hash);
   });
 
-  it("gives the same configuration from its own output", () => {
+  it("loads its own formatted output as the same configuration", () => {
     const { config, hash } = loadConfig(write(LEAST), [
       'name="1e3"',
       "optimization.eps=1e-12",
@@ -68,15 +68,15 @@ describe("loadConfig", () => {
     ["training: {epoch: 3}", /:2:12: no key is called training.epoch. Did you mean training.epochs\?/],
     ["trainning: {epochs: 3}", /:2:1: no key is called trainning. Did you mean training\?/],
     ["__proto__: {x: 1}", /no key is called __proto__/],
-  ])("explains %j", (line, message) => {
+  ])("explains the error in %j", (line, message) => {
     expect(() => loadConfig(write(`${LEAST}${line}\n`))).toThrow(message);
   });
 
-  it("names the recipe when the key that is wrong was not given", () => {
+  it("names the recipe if a required key is missing", () => {
     expect(() => loadConfig(write("seed: 1\n"))).toThrow(/^\/.*my recipe\.yaml: data\.train: required/);
   });
 
-  it("shows all problems at once", () => {
+  it("reports all problems at once", () => {
     const path = write(`${LEAST}training: {epoch: 3, batch_size: no}\n`);
     const load = () => loadConfig(path, ["seed=x"]);
     expect(load).toThrow(ConfigError);
@@ -85,7 +85,7 @@ describe("loadConfig", () => {
 });
 
 describe("parseConfig", () => {
-  it("serves programs without a recipe", () => {
+  it("parses values without a recipe", () => {
     expect(parseConfig({ data: { train: "sounds" } }).name).toBe("run");
     expect(() => parseConfig({})).toThrow(/^data.train: required; name the folder/);
     expect(() => parseConfig({ sead: 1, data: { train: "x" } })).toThrow(

@@ -21,7 +21,7 @@ describe("readOverrides", () => {
     });
   });
 
-  it("takes a section, and the later of two", () => {
+  it("accepts a section as a value, and a later override replaces an earlier one", () => {
     const { values, places } = readOverrides(["training={epochs: 3, batch_size: 8}", "training.epochs=4"]);
     expect(values).toEqual({ training: { epochs: 4, batch_size: 8 } });
     expect(places.get("training.batch_size")).toBe('override "training={epochs: 3, batch_size: 8}"');
@@ -43,7 +43,7 @@ describe("readOverrides", () => {
     expect(() => readOverrides([override])).toThrow(message);
   });
 
-  it("refuses what an unquoted pattern of shards becomes", () => {
+  it("refuses the overrides that an unquoted pattern of shards expands to", () => {
     const words = ["data.train=a-000.tar", "data.train=a-001.tar"];
     expect(() => readOverrides(words)).toThrow(
       /"data.train=a-001.tar": data.train is given twice.*quote it: data.train='train-\{000\.\.015\}\.tar'/,
@@ -54,7 +54,7 @@ describe("readOverrides", () => {
   });
 
   it.each(["__proto__.polluted=1", "constructor.prototype.polluted=1"])(
-    "lets %s reach no object",
+    "refuses %s without changing a prototype",
     (override) => {
       expect(() => readOverrides([override])).toThrow(/no key is called/);
       expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();

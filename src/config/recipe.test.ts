@@ -17,7 +17,7 @@ function write(name: string, text: string): string {
 }
 
 describe("parseRecipe", () => {
-  it("knows the place of every key", () => {
+  it("records the line and column of every key", () => {
     const { places } = parseRecipe(
       "seed: 1\ntraining:\n  epochs: 3\n  early_stopping: {patience: 2}\n",
       "a.yaml",
@@ -31,7 +31,7 @@ describe("parseRecipe", () => {
     });
   });
 
-  it("takes a section left empty as not given, and an explicit null as a value", () => {
+  it("treats an empty section as not given, and an explicit null as a value", () => {
     expect(parseRecipe("training:\n  # epochs: 3\nseed: 1", "a.yaml").values).toEqual({ seed: 1 });
     expect(parseRecipe("training: null", "a.yaml").values).toEqual({ training: null });
     expect(parseRecipe("data:\n  train:", "a.yaml").values).toEqual({ data: { train: null } });
@@ -59,7 +59,7 @@ describe("parseRecipe", () => {
 });
 
 describe("readRecipe", () => {
-  it("puts a recipe on top of the one it extends, section by section, lists whole", () => {
+  it("merges a recipe into the one it extends by section, and replaces whole lists", () => {
     write("base.yaml", "seed: 1\ntraining: {epochs: 3, batch_size: 8}\nmodel: {channels: [1, 2, 3]}\n");
     mkdirSync(join(folder, "inner"));
     const path = write(
@@ -79,7 +79,7 @@ describe("readRecipe", () => {
     expect(() => readRecipe(path)).toThrow(/extend each other: .*a\.yaml -> .*b\.yaml -> .*a\.yaml/);
   });
 
-  it("names who extends a recipe that is not there", () => {
+  it("names the recipe that extends a missing one", () => {
     const path = write("a.yaml", "extends: gone.yaml\n");
     expect(() => readRecipe(path)).toThrow(/a\.yaml: extends .*gone\.yaml: no such recipe/);
     expect(() => readRecipe(write("b.yaml", "extends: [a.yaml]\n"))).toThrow(
@@ -87,7 +87,7 @@ describe("readRecipe", () => {
     );
   });
 
-  it("lists the recipes nearby when there is none of that name", () => {
+  it("suggests recipes nearby if there is none of that name", () => {
     write("birdsong.yaml", "seed: 1\n");
     expect(() => readRecipe(join(folder, "birdsongs.yaml"))).toThrow(
       /birdsongs\.yaml: no such recipe. Did you mean .*birdsong\.yaml\? Recipes nearby:\n {2}.*birdsong\.yaml/,

@@ -21,21 +21,21 @@ it("fills in every default", () => {
   expect(config.optimization.betas).toEqual([0.9, 0.999]);
 });
 
-it("has the fixed keys from the start", () => {
+it("has the sections for W&B, search, distributed training and MLflow", () => {
   expect(config.logging.wandb).toMatchObject({ enabled: false, project: "woodshed", entity: null });
   expect(config.optimization.hyperparameter_search).toMatchObject({ enabled: false });
   expect(config.training.distributed).toMatchObject({ backend: "auto", world_size: 1 });
   expect(config.registry.mlflow).toMatchObject({ enabled: false, tracking_uri: null });
 });
 
-it("cannot be changed, by type or at run time", () => {
+it("is read-only, both by type and at run time", () => {
   const readonly: Config = config;
   expect(() => {
     // @ts-expect-error a configuration is read-only
     readonly.training.epochs = 3;
   }).toThrow(TypeError);
   expect(() => {
-    // @ts-expect-error and so are its lists
+    // @ts-expect-error its lists are read-only
     readonly.model.channels.push(3);
   }).toThrow(TypeError);
 });

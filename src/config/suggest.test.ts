@@ -18,16 +18,16 @@ describe("suggestKeys", () => {
     ["early_stoping.patience", "training.early_stopping.patience"],
     ["model.channels.0", "model.channels"],
     ["logging.wandb.projct", "logging.wandb.project"],
-  ])("finds the right name for %s", (unknown, right) => {
+  ])("suggests the intended key for %s", (unknown, right) => {
     expect(suggestKeys(unknown, KEYS)[0]).toBe(right);
   });
 
-  it("gives several when they are equally near", () => {
+  it("suggests several keys that are equally similar", () => {
     expect(suggestKeys("enabled", KEYS)).toContain("logging.wandb.enabled");
     expect(suggestKeys("enabled", KEYS).length).toBeGreaterThan(1);
   });
 
-  it("gives none when nothing is near", () => {
+  it("suggests nothing if no key is similar", () => {
     expect(suggestKeys("zebra_crossing", KEYS)).toEqual([]);
     expect(didYouMean([])).toBe("");
   });

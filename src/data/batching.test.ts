@@ -3,7 +3,7 @@ import { Batching } from "./batching.js";
 import { randomFloat } from "./random.js";
 import { Sampler } from "./sampler.js";
 
-/** From 0.05 s to 1 s at 1 kHz, more short ones than long ones. */
+/** Lengths in samples from 0.05 s to 1 s at 1 kHz, with more short clips than long ones. */
 const lengths = Int32Array.from({ length: 500 }, (_, i) => Math.round(50 + 950 * randomFloat(7, i) ** 2));
 const options = {
   numClips: lengths.length,
@@ -19,7 +19,7 @@ describe("batches by duration", () => {
   const batching = new Batching(options);
   const epochs = [0, 1, 2].map((epoch) => [...batching.batches(epoch)]);
 
-  it("hold every clip once an epoch, grouped differently each time", () => {
+  it("contain every clip once per epoch, in different groups each epoch", () => {
     for (const batches of epochs) {
       expect(batches.length).toBe(batching.numBatches);
       const all = batches.flatMap(({ indices }) => [...indices]).sort((a, b) => a - b);
@@ -40,20 +40,20 @@ describe("batches by duration", () => {
     }
   });
 
-  it("come in random order of their lengths", () => {
+  it("are in a random order of lengths, which differs by epoch", () => {
     const inOrder = epochs[0]!.map(({ samples }) => samples);
     expect(inOrder).not.toEqual([...inOrder].sort((a, b) => a - b));
     expect(epochs[1]!.map(({ samples }) => samples)).not.toEqual(inOrder);
   });
 
-  it("waste less than a fifth of what batches of one length do", () => {
+  it("waste less than a fifth of the padding of batches with a fixed length", () => {
     const audio = sum(lengths);
     const padded = sum(epochs[0]!.map(({ indices, samples }) => indices.length * samples));
     expect((padded - audio) / (500 * 1000 - audio)).toBeLessThan(0.2);
     expect(padded / audio).toBeLessThan(1.12);
   });
 
-  it("are the same for any number of ranks, from any batch", () => {
+  it("are the same for any number of ranks, and from any first batch", () => {
     const whole = epochs[1]!;
     for (const worldSize of [1, 2, 3, 4]) {
       for (const start of [0, 5]) {
@@ -68,7 +68,7 @@ describe("batches by duration", () => {
     }
   });
 
-  it("fit the largest share that is stated", () => {
+  it("do not exceed the stated largest batch of a rank", () => {
     for (const [worldSize, numMicroBatches] of [
       [1, 1],
       [3, 2],
@@ -88,14 +88,14 @@ describe("batches by duration", () => {
     }
   });
 
-  it("go from short to long without shuffling", () => {
+  it("are sorted from short to long without shuffling", () => {
     const inOrder = [...new Batching({ ...options, shuffle: false }).batches(0)].map(
       ({ samples }) => samples,
     );
     expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
   });
 
-  it("take clips of one length, and a clip that fills a batch by itself", () => {
+  it("accept clips of equal length, and a clip that fills a whole batch", () => {
     const same = { lengths: new Int32Array(10).fill(100), batchSamples: 250 };
     const batches = [...new Batching({ ...options, numClips: 10, durations: same }).batches(0)];
     expect(batches.map(({ indices }) => indices.length)).toEqual([2, 2, 2, 2, 2]);

@@ -5,13 +5,13 @@ import { openClips } from "./dataset.js";
 import { Loader } from "./loader.js";
 
 describe("the cache of decoded clips", () => {
-  it("returns the stored clips, and keeps them when it is full", () => {
+  it("returns stored clips, and keeps them when it is full", () => {
     const cache = allocateCache(3, 4 * 1024 * 3)!;
     expect(readCache(cache, 0)).toBeUndefined();
     const clip = Float32Array.from({ length: 1500 }, (_, i) => i / 7);
     writeCache(cache, 0, clip);
     expect(readCache(cache, 0)).toEqual(clip);
-    // Two units more do not fit, one does.
+    // Two more units do not fit, one does.
     writeCache(cache, 1, clip);
     expect(readCache(cache, 1)).toBeUndefined();
     writeCache(cache, 2, clip.subarray(0, 10));
@@ -67,7 +67,7 @@ describe("a loader with a cache", () => {
   }
 
   it.each([0, 2])(
-    "returns the batches of a loader without a cache, to the bit, and opens no file twice (%i workers)",
+    "returns bit-identical batches to a loader without a cache, and opens no file twice (%i workers)",
     async (workers) => {
       const plain = await epochs(0, workers);
       const cached = await epochs(10e6, workers);
@@ -78,7 +78,7 @@ describe("a loader with a cache", () => {
     },
   );
 
-  it("names the clips that took longest, each once", async () => {
+  it("lists the clips that took longest to decode, each once", async () => {
     const loader = loaders[0]!;
     const { slowest } = loader.decodeTimes;
     expect(slowest.length).toBe(10);

@@ -11,7 +11,7 @@ export interface Clip {
   source?: string;
   /** The audio's place in `path`, if that is a tar. */
   range?: FilePart;
-  /** Where `path` is a symbolic link: the file that it leads to. */
+  /** The target file, if `path` is a symbolic link. */
   realPath?: string;
 }
 

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 describe("csv", () => {
-  it("takes CR alone as a line end, and names the line of a quote that stays open", () => {
+  it("accepts CR alone as a line end, and names the line of a quote that is never closed", () => {
     expect(parseCsv("a,b\r1,2\r", "m.csv")).toEqual([
       { line: 1, fields: ["a", "b"] },
       { line: 2, fields: ["1", "2"] },
@@ -32,7 +32,7 @@ describe("csv", () => {
     expect(() => parseCsv('a,b\n1,"x\ny\n', "m.csv")).toThrow(/m\.csv:2: a quote .* never closed/);
   });
 
-  it("reads quotes, commas, line ends in fields, and counts lines", () => {
+  it("reads quotes, commas and line ends in fields, and counts lines correctly", () => {
     const rows = parseCsv('a,b\r\n"x, ""y""\nz",2\n\n3,4', "m.csv");
     expect(rows).toEqual([
       { line: 1, fields: ["a", "b"] },
@@ -43,7 +43,7 @@ describe("csv", () => {
 });
 
 describe("manifests", () => {
-  it("reads CSV, paths beside it, extra columns left alone", () => {
+  it("reads CSV with paths relative to the manifest, and ignores extra columns", () => {
     write("a.wav");
     const path = write("m.csv", "path,label,start_sec,duration_sec,note\na.wav,x,0.5,2,hello\na.wav,y,,,\n");
     expect(readManifest(path)).toEqual([
@@ -100,7 +100,7 @@ describe("manifests", () => {
       "path,label\na.wav,x\nb.flac,x\n",
       /m\.csv:3: .*not a WAV file; 1 of 2 clips.*1 \.flac; convert it to WAV \(ffmpeg/,
     ],
-  ])("%s with %j names the line", (name, text, message) => {
+  ])("an invalid row in %s is refused with its line: %j", (name, text, message) => {
     write("a.wav");
     write("sub/b.wav");
     write("b.flac", "fLaC");
@@ -130,25 +130,25 @@ describe("text that is not UTF-8", () => {
       /m\.csv:3: column 2: the byte 0xe4/,
     ],
     [
-      "a sequence that the end cuts",
+      "an incomplete sequence at the end",
       "m.jsonl",
       Buffer.from([0x7b, 0xc3]),
       /m\.jsonl:1: column 2: the byte 0xc3.* save it as UTF-8/,
     ],
     [
-      "UTF-16 with a mark",
+      "UTF-16 with a byte order mark",
       "m.csv",
       Buffer.from(`\uFEFF${rows}`, "utf16le"),
       /m\.csv: the text is UTF-16, expected UTF-8/,
     ],
-    ["UTF-16 without one", "m.csv", Buffer.from(rows, "utf16le"), /UTF-16/],
-    ["UTF-16 of the other byte order", "m.csv", utf16be, /UTF-16/],
+    ["UTF-16 without a byte order mark", "m.csv", Buffer.from(rows, "utf16le"), /UTF-16/],
+    ["UTF-16, big-endian", "m.csv", utf16be, /UTF-16/],
     ["a zero byte", "m.csv", Buffer.from("path,label\na.wav,\0x\n"), /m\.csv:2: a zero byte at column 7/],
-  ])("is refused: %s", (_, name, bytes, message) => {
+  ])("is refused with its line and column: %s", (_, name, bytes, message) => {
     expect(() => readManifest(write(name, bytes))).toThrow(message);
   });
 
-  it("may begin with a byte order mark if it is UTF-8", () => {
+  it("a byte order mark is accepted in UTF-8", () => {
     write("a.wav");
     const csv = write("m.csv", `\uFEFF"path",label\na.wav,Bär\n`);
     const json = write("m.jsonl", `\uFEFF{"path":"a.wav","label":"Bär"}\n`);
@@ -159,7 +159,7 @@ describe("text that is not UTF-8", () => {
 describe("Unicode forms", () => {
   const [nfc, nfd] = ["M\u00f6we", "Mo\u0308we"];
 
-  it("of a label are one label, and a path finds a file of the other form", () => {
+  it("of a label (NFC, NFD) are one label, and a path matches a file name of the other form", () => {
     for (const i of [1, 2, 3]) {
       write(`train/${nfd}/${i}.wav`);
       write(`train/dog/${i}.wav`);
@@ -177,7 +177,7 @@ describe("Unicode forms", () => {
     );
   });
 
-  it("of a folder given by name are one folder", () => {
+  it("of a folder's name open the same folder", () => {
     write(`${nfd}/a/1.wav`);
     expect(openClips(join(root, nfc), "data.train")).toHaveLength(1);
   });
@@ -195,7 +195,7 @@ describe("Unicode forms", () => {
 });
 
 describe("folders", () => {
-  it("reads one folder per label, files below it in a fixed order, without hidden ones", () => {
+  it("reads one folder per label, with its files in a fixed order and without hidden files", () => {
     for (const name of ["b/2.wav", "b/1.wav", "a/deep/x.WAV", "a/.hidden.wav", "b/readme.txt"]) write(name);
     const clips = openClips(root, "data.train");
     expect(clips.map(({ path, label }) => [path.slice(root.length + 1), label])).toEqual([
@@ -205,7 +205,7 @@ describe("folders", () => {
     ]);
   });
 
-  it("names an empty class", () => {
+  it("refuses a class without WAV files, and names it", () => {
     write("a/1.wav");
     write("b/readme.txt", "no audio");
     expect(() => openClips(root, "data.train")).toThrow(
@@ -213,7 +213,7 @@ describe("folders", () => {
     );
   });
 
-  it("names what is missing and what is there", () => {
+  it("names a missing path with its nearest existing folder, and the expected formats", () => {
     const missing = join(root, "x", "y");
     expect(() => openClips(missing, "data.train")).toThrow(
       `data.train: ${missing}: no such folder or file (${root} exists)`,
@@ -240,7 +240,7 @@ describe("splits", () => {
     for (const label of ["a", "b"]) for (let i = 0; i < 10; i++) write(`train/${label}/${i}.wav`);
   });
 
-  it("holds out the same share of every label, the same clips for a seed", () => {
+  it("holds out the same fraction of every label, and the same clips for the same seed", () => {
     const data = open();
     expect(data.labels).toEqual(["a", "b"]);
     expect(data.validation.map(({ label }) => label)).toEqual(["a", "a", "b", "b"]);
@@ -255,7 +255,7 @@ describe("splits", () => {
     Array.from({ length: 10 }, (_, i) => `train/${label}/${i}.wav,${label}`),
   );
 
-  it("keeps rows that repeat each other on one side, and names the first", () => {
+  it("keeps duplicate rows in one split, and names the first duplicate", () => {
     symlinkSync("0.wav", join(root, "train/a/link.wav"));
     const again = ofTrain.map((row) => `./${row}`);
     const train = write("m.csv", rowsOf(...ofTrain, ...again, "train/a/link.wav,a"));
@@ -270,12 +270,12 @@ describe("splits", () => {
     const [trained, validated] = [real(data.train), real(data.validation)];
     expect([trained.size, validated.size]).toEqual([16, 4]);
     expect([...validated].filter((path) => trained.has(path))).toEqual([]);
-    // The clips that are held out are the same as without the repeats.
+    // The held-out clips are the same as without the duplicates.
     const once = open({ train: write("once.csv", rowsOf(...ofTrain)) });
     expect(real(once.validation)).toEqual(validated);
   });
 
-  it("refuses a clip with two labels, naming both lines; stretches of one file may differ", () => {
+  it("refuses a clip with two labels and names both lines, but accepts different stretches of one file", () => {
     const train = write("m.csv", rowsOf(...ofTrain, "train/a/0.wav,b"));
     expect(() => open({ train })).toThrow(
       /data\.train: .*m\.csv:22: .*a\/0\.wav has the label "b", and .*m\.csv:2, the same clip, has "a"/,
@@ -286,7 +286,7 @@ describe("splits", () => {
     expect(() => open()).toThrow(/b\/other\.wav has the label "b", and .*a\/1\.wav, the same clip, has "a"/);
   });
 
-  it("warns of test clips that are training clips", () => {
+  it("warns about test clips that are also training clips", () => {
     const warnings: string[] = [];
     symlinkSync("train", join(root, "same"));
     const test = write("t.csv", rowsOf("same/a/3.wav,a", "train/b/1.wav,a", "new.wav,a"));
@@ -299,7 +299,7 @@ describe("splits", () => {
     ]);
   });
 
-  it("says that a split was taken for a label, and which keys to set", () => {
+  it("warns that folders named like splits were read as labels, and suggests the keys to set", () => {
     for (const name of ["set/train/a/1.wav", "set/train/b/1.wav", "set/Val/a/2.wav", "set/Val/b/2.wav"])
       write(name);
     const warnings: string[] = [];
@@ -308,7 +308,7 @@ describe("splits", () => {
     expect(warnings.join()).toContain(`set data.train=${train}/train data.validation=${train}/Val`);
     write("one/train/a/1.wav");
     expect(() => open({ train: join(root, "one") })).toThrow(/only "train"; .*set data\.train=.*one\/train/);
-    // A train is a sound too.
+    // "train" beside "car" is a label, not a split.
     write("vehicles/train/1.wav");
     write("vehicles/train/2.wav");
     write("vehicles/car/1.wav");
@@ -318,7 +318,7 @@ describe("splits", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("refuses a label in test that training lacks, naming label and file", () => {
+  it("refuses a test label that training lacks, and names the label and the file", () => {
     write("test/a/1.wav");
     write("test/zebra/1.wav");
     expect(() => open({ test: join(root, "test") })).toThrow(
@@ -326,7 +326,7 @@ describe("splits", () => {
     );
   });
 
-  it("refuses a label with one clip to split, and a single label", () => {
+  it("refuses to split a label with one clip, and refuses a single label", () => {
     write("train/c/1.wav");
     expect(() => open()).toThrow(/"c" has one clip/);
     write("alone/a/1.wav");

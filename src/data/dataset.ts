@@ -22,12 +22,12 @@ export interface Dataset {
 
 export interface DatasetOptions {
   train: string;
-  /** null: a part of the training clips, the same share of each label. */
+  /** null holds out a part of the training clips, the same fraction of each label. */
   validation: string | null;
   test: string | null;
   validationFraction: number;
   seed: number;
-  /** Called with a line for each thing that a person should know: files left out, repeated clips. */
+  /** Receives one line for each warning about the data: files left out, repeated clips. */
   warn?: Warn;
 }
 
@@ -44,7 +44,7 @@ const ignore: Warn = () => {};
  * folder of them, or a pattern (`train-{000..015}.tar`, `train-*.tar`).
  *
  * @param key for messages
- * @param warn called with a line for each kind of thing that was left out or comes twice
+ * @param warn receives one line for each kind of file or clip that is left out or repeated
  */
 export function openClips(path: string, key: string, warn: Warn = ignore): Clip[] {
   return openSet(path, key, warn).clips;

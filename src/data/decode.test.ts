@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const clipOf = (path: string): Clip => ({ path, startSec: 0, durationSec: null, label: "a" });
 
-/** The definition: decode and resample all of the clip, then crop, then gain. */
+/** Reference: decodes and resamples the whole clip, then crops, then applies the gain. */
 function reference(clip: Clip, index: number, epoch: number, options: DecodeOptions, length: number) {
   const { seed, augment, sampleRateHz } = options;
   const audio = readWav(clip.path, clip.startSec, clip.durationSec);
@@ -30,7 +30,7 @@ function reference(clip: Clip, index: number, epoch: number, options: DecodeOpti
 }
 
 describe("decodeClip", () => {
-  it("returns the bits of a crop out of the whole clip, with and without a cache", () => {
+  it("returns the same bits as a crop of the whole decoded clip, with and without a cache", () => {
     for (let round = 0; round < 60; round++) {
       const path = join(folder, "clip.wav");
       const rate = [8000, 16_000, 22_050, 44_100, 48_000][round % 5]!;
@@ -52,7 +52,7 @@ describe("decodeClip", () => {
     }
   });
 
-  it("reads half a second of a file of more than 2 GiB, and of a clip that the cache has no room for", () => {
+  it("reads half a second of a file of more than 2 GiB, and does not cache a clip that is too large", () => {
     const path = join(folder, "long.wav");
     const head = Buffer.from(encodeWav16(new Float32Array(0), 48_000));
     const size = 2_200_000_000;
@@ -70,7 +70,7 @@ describe("decodeClip", () => {
     rmSync(path);
   });
 
-  it("names the manifest's line and the file of samples that are not finite", () => {
+  it("refuses samples that are not finite, and names the manifest's line and the file", () => {
     const bytes = Buffer.from(encodeWav16(new Float32Array(200), 16_000));
     bytes.writeUInt16LE(3, 20);
     bytes.writeUInt16LE(4, 32);
@@ -85,7 +85,7 @@ describe("decodeClip", () => {
     );
   });
 
-  it("names the manifest's line of a folder", () => {
+  it("refuses a folder in place of a file, and names the manifest's line", () => {
     const clip = { ...clipOf(folder), source: "train.csv:9" };
     const options = { sampleRateHz: 16_000, seed: 5, augment: null };
     expect(() => decodeClip(clip, 0, 0, options, new Float32Array(100))).toThrow(

@@ -57,7 +57,7 @@ export function decodeClip(
   const cropOf = (numSamples: number): Crop => {
     const excess = numSamples - target.length;
     if (excess >= 0) return { first: Math.floor(place * (excess + 1)), count: target.length, targetPlace: 0 };
-    // A short clip stands at the target's start, unless augmentation moves it.
+    // A short clip is placed at the target's start, unless augmentation moves it.
     const targetPlace = augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0;
     return { first: 0, count: numSamples, targetPlace };
   };
@@ -91,7 +91,7 @@ function cropFrom(clip: Float32Array, cropOf: (numSamples: number) => Crop): Cro
   return { numSamples: clip.length, samples: clip.subarray(first, first + count) };
 }
 
-/** Reads and resamples a clip's crop, before anything random is done to its samples. */
+/** Reads and resamples a clip's crop, before random augmentation of its samples. */
 function readCrop(
   clip: Clip,
   index: number,

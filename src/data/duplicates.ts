@@ -1,4 +1,4 @@
-/** Finds clips that are the same stretch of the same file, under whatever path. */
+/** Finds clips that are the same stretch of the same file, under any path. */
 import { DataError } from "../errors.js";
 import { type Clip, describeClip } from "./clip.js";
 import { RealPaths, type Warn } from "./files.js";

@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join, sep } from "node:path";
 import { DataError } from "../errors.js";
 
-/** Shows a line to a person; a call changes no result. */
+/** Shows a warning to the user; does not affect any result. */
 export type Warn = (message: string) => void;
 
 export interface FoundFile {

@@ -10,7 +10,7 @@ export interface AudioFile {
   realPath: string | undefined;
 }
 
-/** A folder to read: a class, or all that `predict` gets. */
+/** A folder to read: a class, or a folder given to `predict`. */
 export interface Tree {
   path: string;
   files: AudioFile[];
@@ -27,8 +27,8 @@ const fail: OnUnreadable = (error) => {
 };
 
 /**
- * Reads trees of folders and follows symbolic links. Each real folder is read once, so that links that loop end:
- * first all folders that lie in the trees themselves, then the ones that links lead to.
+ * Reads trees of folders and follows symbolic links. Each real folder is read once, so that loops of links end:
+ * first the folders inside the trees, then the targets of links.
  */
 export class FolderReader {
   /** Real paths of folders, with the tree that has their files; null for the root, which belongs to none. */

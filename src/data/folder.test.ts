@@ -21,7 +21,7 @@ function link(name: string, target: string): void {
   symlinkSync(target, join(root, name));
 }
 
-/** Paths below the root with their labels. */
+/** Returns the label and the relative path of each clip. */
 function scan(folder = "sounds"): string[] {
   return openClips(join(root, folder), "data.train", (message) => warnings.push(message)).map(
     ({ path, label }) => `${label} ${path.slice(root.length + folder.length + 2)}`,
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 describe("symbolic links", () => {
-  it("to classes, to folders in a class, to files and to the root are followed", () => {
+  it("to classes, folders in a class, files and the root are followed", () => {
     write("real/mid/1.wav");
     write("real/more/deep/2.wav");
     write("real/loose.wav");
@@ -52,7 +52,7 @@ describe("symbolic links", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("keep the order that folders in their place would have", () => {
+  it("keep the order of real folders in their place", () => {
     for (const name of ["sounds/a/b/1.wav", "sounds/a/d/2.wav", "sounds/c/3.wav"]) write(name);
     const before = scan();
     write("elsewhere/b/1.wav");
@@ -62,7 +62,7 @@ describe("symbolic links", () => {
     expect(scan("linked")).toEqual(before);
   });
 
-  it("that loop end, each folder read once", () => {
+  it("that form a loop are handled: each folder is read once", () => {
     write("sounds/low/1.wav");
     write("sounds/high/1.wav");
     write("outside/2.wav");
@@ -79,7 +79,7 @@ describe("symbolic links", () => {
     ]);
   });
 
-  it("to nothing are named", () => {
+  it("to a missing target are reported with their path", () => {
     write("sounds/low/1.wav");
     link("sounds/low/2.wav", "../gone.wav");
     link("sounds/low/folder", "folder");
@@ -112,7 +112,7 @@ describe("symbolic links", () => {
 });
 
 describe("audio that is not .wav", () => {
-  it("is counted by ending, beside WAV by any of its names", () => {
+  it("is left out and counted by file extension; WAV files may also end in .wave, .bwf or have no extension", () => {
     for (const name of ["a/1.wave", "a/2.WAV", "a/3.bwf", "a/plain", "b/1.wav"]) write(`sounds/${name}`);
     for (const name of ["a/4.flac", "b/5.FLAC", "b/6.mp3", "a/README", "a/empty", "b/1.flac", "b/cover.png"])
       write(`sounds/${name}`, name.includes("empty") ? "" : "text");
@@ -127,7 +127,7 @@ describe("audio that is not .wav", () => {
     ]);
   });
 
-  it("is the reason of an error where nothing else is there", () => {
+  it("is named in the error if a folder has no WAV files", () => {
     write("sounds/a/1.wav");
     write("sounds/b/it's 1.m4a", "");
     expect(() => scan()).toThrow(
@@ -142,32 +142,35 @@ describe("audio that is not .wav", () => {
   });
 });
 
-describe("what cannot be read", () => {
-  // Other systems' file systems refuse such names.
-  it.runIf(process.platform === "linux")("a name that is not UTF-8 is shown byte by byte", () => {
-    write("sounds/low/1.wav");
-    const nameOf = (folder: string, name: string) =>
-      Buffer.concat([Buffer.from(`${join(root, folder)}/`), Buffer.from(name, "latin1")]);
-    writeFileSync(nameOf("sounds/low", "n\u00f6tes.txt"), "");
-    expect(scan()).toEqual(["low low/1.wav"]);
-    writeFileSync(nameOf("sounds/low", "M\u00f6we.wav"), audio);
-    expect(() => scan()).toThrow(
-      /sounds\/low: the file name "M\\xf6we\.wav" is not UTF-8 .*Möwe\.wav.*convmv/,
-    );
-    const errors: string[] = [];
-    const found = findAudioFiles(join(root, "sounds"), undefined, ({ message }) => errors.push(message));
-    expect([found, errors]).toEqual([
-      [join(root, "sounds/low/1.wav")],
-      [expect.stringContaining("M\\xf6we")],
-    ]);
-    write("m.csv", "path,label\nsounds/low/Möwe.wav,x\n");
-    expect(() => scan("m.csv")).toThrow(/m\.csv:2: the file name "M\\xf6we\.wav" is not UTF-8/);
-    write("classes/low/1.wav");
-    mkdirSync(nameOf("classes", "M\u00f6we"));
-    expect(() => scan("classes")).toThrow(/classes: the file name "M\\xf6we" is not UTF-8/);
-  });
+describe("unreadable names and folders", () => {
+  // File systems of other platforms refuse such names.
+  it.runIf(process.platform === "linux")(
+    "a file name that is not UTF-8 is refused and printed with escaped bytes",
+    () => {
+      write("sounds/low/1.wav");
+      const nameOf = (folder: string, name: string) =>
+        Buffer.concat([Buffer.from(`${join(root, folder)}/`), Buffer.from(name, "latin1")]);
+      writeFileSync(nameOf("sounds/low", "n\u00f6tes.txt"), "");
+      expect(scan()).toEqual(["low low/1.wav"]);
+      writeFileSync(nameOf("sounds/low", "M\u00f6we.wav"), audio);
+      expect(() => scan()).toThrow(
+        /sounds\/low: the file name "M\\xf6we\.wav" is not UTF-8 .*Möwe\.wav.*convmv/,
+      );
+      const errors: string[] = [];
+      const found = findAudioFiles(join(root, "sounds"), undefined, ({ message }) => errors.push(message));
+      expect([found, errors]).toEqual([
+        [join(root, "sounds/low/1.wav")],
+        [expect.stringContaining("M\\xf6we")],
+      ]);
+      write("m.csv", "path,label\nsounds/low/Möwe.wav,x\n");
+      expect(() => scan("m.csv")).toThrow(/m\.csv:2: the file name "M\\xf6we\.wav" is not UTF-8/);
+      write("classes/low/1.wav");
+      mkdirSync(nameOf("classes", "M\u00f6we"));
+      expect(() => scan("classes")).toThrow(/classes: the file name "M\\xf6we" is not UTF-8/);
+    },
+  );
 
-  it.skipIf(process.getuid?.() === 0)("a folder without permission is named", () => {
+  it.skipIf(process.getuid?.() === 0)("a folder without read permission is refused with its path", () => {
     write("sounds/low/1.wav");
     write("sounds/high/1.wav");
     chmodSync(join(root, "sounds/low"), 0);

@@ -14,8 +14,8 @@ import {
 import { isWavName, UnreadAudio } from "./unread-audio.js";
 
 /**
- * Finds the WAV files below a folder, hidden ones left out, in an order that no file system decides. Symbolic links
- * are followed.
+ * Finds the WAV files below a folder, without hidden ones, in an order that does not depend on the file system. Follows
+ * symbolic links.
  *
  * @param onUnreadable called for each file or folder that cannot be read; without it, the first one is thrown
  * @throws DataError if there are none, counting audio in other formats

@@ -16,8 +16,8 @@ function clip(rateHz: number, numFrames: number, startSec = 0, durationSec: numb
   return { path, startSec, durationSec, label: "x" };
 }
 
-describe("lengths of clips", () => {
-  it("equal those of decoding, at any rate and for any stretch", () => {
+describe("clipLengths", () => {
+  it("returns the decoded lengths at any rate and for any stretch", () => {
     const rates = [8000, 11025, 16000, 22050, 32000, 44100, 48000];
     const clips = rates.flatMap((rate) => [
       ...[1, 2, 441, 1000, 4999, 7001].map((numFrames) => clip(rate, numFrames)),
@@ -31,7 +31,7 @@ describe("lengths of clips", () => {
     expect([...clipLengths(clips, 16000, samples)]).toEqual(decoded);
   });
 
-  it("name the clip whose stretch has no audio", () => {
+  it("refuses a stretch without audio, and names the clip", () => {
     const late = { ...clip(16000, 1600, 0.2), source: "train.csv:3" };
     expect(() => clipLengths([late], 16000, 3000)).toThrow(
       /train\.csv:3: \S+1600\.wav: expected audio from 0\.2 s on, the file has 0\.100 s/,

@@ -12,7 +12,7 @@ import type { TargetTable } from "./targets.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-loader-"));
 
-// Lengths around the clip's, at two rates.
+// Recordings shorter and longer than a crop, at two sample rates.
 const clips: Clip[] = Array.from({ length: 37 }, (_, i) => {
   const path = join(folder, `${i}.wav`);
   const samples = Float32Array.from({ length: 500 + 97 * i }, (_, j) => Math.sin((i + 1) * j * 0.01) / 2);
@@ -72,11 +72,11 @@ async function collectOnce(more: Partial<LoaderOptions>, epoch = 0, start = 0): 
 }
 
 describe("a batch", () => {
-  it.each([1, 2, 3])("is the same to the bit with %i workers as with none", async (numWorkers) => {
+  it.each([1, 2, 3])("is bit-identical with %i workers and without workers", async (numWorkers) => {
     expect(await collectOnce({ numWorkers }, 4)).toEqual(await collectOnce({ numWorkers: 0 }, 4));
   });
 
-  it("differs by epoch where augmentation is on, and only in order where it is off", async () => {
+  it("differs between epochs with augmentation, and only in order without", async () => {
     const byClip = (seen: Seen[]) =>
       new Map(
         seen.flatMap(({ wave, indices }) =>
@@ -92,20 +92,20 @@ describe("a batch", () => {
     for (const index of plain.keys()) expect(plain.get(index)).toEqual(again.get(index));
   });
 
-  it("has labels, valid lengths and zeros after them", async () => {
+  it("has labels, valid lengths, and zeros after each valid length", async () => {
     const [batch] = await collectOnce({ shuffle: false, augment: null });
     expect(batch!.labels.slice(0, 4)).toEqual([1n, 0n, 0n, 1n]);
     expect(batch!.lengths.slice(0, 2)).toEqual([500, Math.ceil(597 / 2)]);
     expect(batch!.wave.slice(500, 2000).every((value) => value === 0)).toBe(true);
   });
 
-  it("is the same from any batch on", async () => {
+  it("is the same if the epoch starts at a later batch", async () => {
     expect(await collectOnce({}, 2, 2)).toEqual((await collectOnce({}, 2)).slice(2));
   });
 });
 
 describe("the loader", () => {
-  it("can be left early and used again", async () => {
+  it("can be used again after an epoch was left early", async () => {
     const loader = loaderOf();
     for await (const batch of loader.epoch(0)) {
       batch.release();
@@ -123,16 +123,19 @@ describe("the loader", () => {
     await loader.close();
   });
 
-  it.each([0, 2])("names the manifest's line of a broken file (%i workers)", async (numWorkers) => {
-    const path = join(folder, "broken.wav");
-    writeFileSync(path, encodeWav16(new Float32Array(100), 8000).subarray(0, 60));
-    const broken = clips.map((clip, i) => (i === 20 ? { ...clip, path } : clip));
-    const loader = loaderOf({ clips: broken, numWorkers });
-    await expect(collect(loader, 0)).rejects.toThrow(/train\.csv:22: .*broken\.wav: truncated/);
-    await loader.close();
-  });
+  it.each([0, 2])(
+    "refuses a corrupt file, and names the manifest's line (%i workers)",
+    async (numWorkers) => {
+      const path = join(folder, "broken.wav");
+      writeFileSync(path, encodeWav16(new Float32Array(100), 8000).subarray(0, 60));
+      const broken = clips.map((clip, i) => (i === 20 ? { ...clip, path } : clip));
+      const loader = loaderOf({ clips: broken, numWorkers });
+      await expect(collect(loader, 0)).rejects.toThrow(/train\.csv:22: .*broken\.wav: truncated/);
+      await loader.close();
+    },
+  );
 
-  it("lets the process exit when it is left open", () => {
+  it("does not keep the process alive if it is not closed", () => {
     const script = `
       import { Loader } from ${JSON.stringify(pathToFileURL(join(packageRoot, "dist/data/loader.js")).href)};
       const loader = new Loader(${JSON.stringify({

@@ -6,7 +6,7 @@ export interface DataOptions {
   /** Called while a built-in data set is rendered. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
-  /** Called with a line for each thing that a person should know, such as files that are left out. */
+  /** Receives one line for each warning about the data, such as files that are left out. */
   warn?: (message: string) => void;
 }
 

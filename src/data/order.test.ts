@@ -5,7 +5,7 @@ import { permutation } from "./random.js";
 import { Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
 
-// Seven shards of different sizes, their clips not side by side, as a split by label leaves them.
+// Seven shards of different sizes, with their clips interleaved, as after a split by label.
 const SIZES = [5, 17, 1, 30, 8, 12, 30];
 const byShard = SIZES.flatMap((size, shard) => new Array<number>(size).fill(shard));
 const shards = Int32Array.from(permutation(103, 0), (place) => byShard[place]!);
@@ -13,7 +13,7 @@ const options = { numClips: 103, clipSamples: 100, batchSize: 16, seed: 5, shuff
 const windowsOf = (numShards: number) => ({ shards, numShards });
 const sorted = (order: Iterable<number>) => [...order].sort((a, b) => a - b);
 
-describe("the order without windows", () => {
+describe("the order of an epoch without windows", () => {
   it("is the same permutation of (seed, epoch) as in earlier versions", () => {
     expect(epochOrder(options, 3)).toEqual(permutation(103, 5, 3, 1));
     expect(epochOrder({ ...options, windows: null }, 3)).toEqual(permutation(103, 5, 3, 1));
@@ -25,7 +25,7 @@ describe("the order without windows", () => {
 describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
   const windows = windowsOf(numShards);
 
-  it("hold every clip once, in another order for another epoch or seed", () => {
+  it("contain every clip once, in another order for another epoch or seed", () => {
     const order = epochOrder({ ...options, windows }, 0);
     expect(sorted(order)).toEqual(Array.from({ length: 103 }, (_, i) => i));
     expect(epochOrder({ ...options, windows }, 0)).toEqual(order);
@@ -33,14 +33,14 @@ describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
     expect(epochOrder({ ...options, seed: 6, windows }, 0)).not.toEqual(order);
   });
 
-  it("read a window's shards at a time, and each shard only within its window", () => {
+  it("read the shards of one window at a time, and each shard in one window only", () => {
     const firsts = new Set<number>();
     for (let epoch = 0; epoch < 20; epoch++) {
       const order = [...epochOrder({ ...options, windows }, epoch)].map((clip) => shards[clip]!);
       firsts.add(order[0]!);
       const shardOrder = [...new Set(order)];
       let at = 0;
-      // Every window: its shards' clips and no others, the shards disjoint from all others'.
+      // Each window contains all clips of its shards and no others; windows share no shard.
       for (const left = new Set(shardOrder); left.size > 0; ) {
         const wanted = Math.min(numShards, left.size);
         const window = new Set<number>();
@@ -56,7 +56,7 @@ describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
       }
       expect(at).toBe(order.length);
     }
-    // The shards' own order changes with the epoch.
+    // The order of the shards changes with the epoch.
     expect(firsts.size).toBeGreaterThan(2);
   });
 
@@ -74,20 +74,20 @@ describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
   });
 });
 
-it("mixes the clips of a window, not only its shards", () => {
+it("shuffles the clips within a window, not only the shards", () => {
   const order = [...epochOrder({ ...options, windows: windowsOf(7) }, 0)].map((clip) => shards[clip]!);
   const numChanges = order.filter((shard, i) => i > 0 && shard !== order[i - 1]).length;
-  // Six if the shards came one after another; about 80 if they are mixed.
+  // Six changes if the shards were read one after another; about 80 if their clips are shuffled.
   expect(numChanges).toBeGreaterThan(50);
 });
 
-it("without shuffling keeps the clips' order", () => {
+it("keeps the order of the clips without shuffling", () => {
   expect([...epochOrder({ ...options, shuffle: false, windows: windowsOf(2) }, 4)]).toEqual(
     Array.from({ length: 103 }, (_, i) => i),
   );
 });
 
-describe("the shards of clips", () => {
+describe("shardWindows", () => {
   const clip = (path: string, isShard = true): Clip => ({
     path,
     label: "a",
@@ -96,13 +96,13 @@ describe("the shards of clips", () => {
     ...(isShard ? { range: { offset: 0, size: 1, member: "a.wav" } } : {}),
   });
 
-  it("counts them by first appearance, wherever they lie", () => {
+  it("numbers shards by first appearance, wherever their clips are", () => {
     const clips = [clip("/z/b.tar"), clip("/z/a.tar"), clip("/z/b.tar"), clip("/z/c.tar")];
     expect(shardWindows(clips, 2)).toEqual({ shards: Int32Array.of(0, 1, 0, 2), numShards: 2 });
     expect(shardWindows(clips, null)).toBe(null);
   });
 
-  it("refuses clips that are loose files, naming one", () => {
+  it("refuses clips that are loose files, and names one", () => {
     expect(() => shardWindows([clip("a.tar"), clip("dog/1.wav", false)], 4)).toThrow(
       /data\.shuffle_shards: 4, and data\.train contains dog\/1\.wav, which is not in a tar shard.*woodshed data shard/,
     );

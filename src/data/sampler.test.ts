@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { permutation, randomFloat, randomUint32 } from "./random.js";
 import { Sampler } from "./sampler.js";
 
-describe("random", () => {
-  it("depends on every key, and on both halves of a large one", () => {
+describe("keyed random numbers", () => {
+  it("depend on every key, and on both 32-bit halves of a large key", () => {
     const base = randomUint32(1, 2, 3);
     expect(randomUint32(1, 2, 3)).toBe(base);
     for (const keys of [
@@ -17,14 +17,14 @@ describe("random", () => {
     }
   });
 
-  it("is uniform over [0, 1), also for neighbouring keys", () => {
+  it("are uniform over [0, 1), also for consecutive keys", () => {
     const counts = new Array<number>(10).fill(0);
     for (let i = 0; i < 10_000; i++) counts[Math.floor(randomFloat(7, i) * 10)]!++;
     // Five standard deviations of a binomial with n = 10,000 and p = 0.1.
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
 
-  it("permutes", () => {
+  it("permutation() contains every index once, and depends on the keys", () => {
     const order = permutation(1000, 3, 1);
     expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
     expect([...permutation(1000, 3, 2)]).not.toEqual([...order]);
@@ -36,7 +36,7 @@ describe("sampler", () => {
   const batches = (sampler: Sampler, epoch: number, start = 0) =>
     [...sampler.batches(epoch, start)].map(({ indices }) => [...indices]);
 
-  it("yields every clip once an epoch, in another order each epoch", () => {
+  it("yields every clip once per epoch, in another order each epoch", () => {
     const sampler = new Sampler(options);
     const first = batches(sampler, 0);
     expect(first.length).toBe(sampler.numBatches);
@@ -44,7 +44,7 @@ describe("sampler", () => {
     expect(batches(sampler, 1)).not.toEqual(first);
   });
 
-  it.each([2, 3, 4, 7])("%i ranks together see each batch as one rank does", (worldSize) => {
+  it.each([2, 3, 4, 7])("%i ranks together receive each batch of one rank", (worldSize) => {
     const whole = batches(new Sampler(options), 3);
     const ranks = Array.from({ length: worldSize }, (_, rank) =>
       batches(new Sampler({ ...options, rank, worldSize }), 3),
@@ -58,46 +58,49 @@ describe("sampler", () => {
     [3, 2],
     [4, 4],
     [5, 16],
-  ])("with %i ranks and %i parts, small ones repeated", (worldSize, numMicroBatches) => {
-    const ranks = Array.from(
-      { length: worldSize },
-      (_, rank) => new Sampler({ ...options, rank, worldSize, numMicroBatches, repeatSmall: true }),
-    );
-    const all = ranks.map((sampler) => [...sampler.batches(3)]);
-    const whole = batches(new Sampler(options), 3);
+  ])(
+    "with %i ranks and %i micro-batches, and repeated clips in small batches",
+    (worldSize, numMicroBatches) => {
+      const ranks = Array.from(
+        { length: worldSize },
+        (_, rank) => new Sampler({ ...options, rank, worldSize, numMicroBatches, repeatSmall: true }),
+      );
+      const all = ranks.map((sampler) => [...sampler.batches(3)]);
+      const whole = batches(new Sampler(options), 3);
 
-    it("gives every rank clips of each part, and the same number of parts", () => {
-      for (const [i, first] of all[0]!.entries()) {
-        for (const rank of all) {
-          expect(rank[i]!.parts.length).toBe(first.parts.length);
-          expect(rank[i]!.parts.every(({ size }) => size > 0)).toBe(true);
-          expect(rank[i]!.indices.length).toBeLessThanOrEqual(ranks[0]!.largestRankBatch.numClips);
-          expect(rank[i]!.globalSize).toBe(whole[i]!.length);
+      it("gives every rank the same number of micro-batches, none of them empty", () => {
+        for (const [i, first] of all[0]!.entries()) {
+          for (const rank of all) {
+            expect(rank[i]!.parts.length).toBe(first.parts.length);
+            expect(rank[i]!.parts.every(({ size }) => size > 0)).toBe(true);
+            expect(rank[i]!.indices.length).toBeLessThanOrEqual(ranks[0]!.largestRankBatch.numClips);
+            expect(rank[i]!.globalSize).toBe(whole[i]!.length);
+          }
         }
-      }
-    });
+      });
 
-    it("counts every clip of a batch once", () => {
-      for (const [i, batch] of whole.entries()) {
-        const counts = new Map<number, number>();
-        for (const rank of all) {
-          const { indices, parts } = rank[i]!;
-          const copies = parts.flatMap(({ size, numCopies }) => new Array<number>(size).fill(numCopies));
-          for (const [j, index] of indices.entries())
-            counts.set(index, (counts.get(index) ?? 0) + 1 / copies[j]!);
+      it("gives every clip of a batch a total weight of 1", () => {
+        for (const [i, batch] of whole.entries()) {
+          const counts = new Map<number, number>();
+          for (const rank of all) {
+            const { indices, parts } = rank[i]!;
+            const copies = parts.flatMap(({ size, numCopies }) => new Array<number>(size).fill(numCopies));
+            for (const [j, index] of indices.entries())
+              counts.set(index, (counts.get(index) ?? 0) + 1 / copies[j]!);
+          }
+          expect([...counts.keys()].sort()).toEqual([...batch].sort());
+          for (const count of counts.values()) expect(count).toBeCloseTo(1, 12);
         }
-        expect([...counts.keys()].sort()).toEqual([...batch].sort());
-        for (const count of counts.values()) expect(count).toBeCloseTo(1, 12);
-      }
-    });
-  });
+      });
+    },
+  );
 
-  it("continues from a batch", () => {
+  it("continues from any batch", () => {
     const sampler = new Sampler(options);
     expect(batches(sampler, 2, 4)).toEqual(batches(sampler, 2).slice(4));
   });
 
-  it("keeps the order without shuffling", () => {
+  it("keeps the order of the clips without shuffling", () => {
     expect(batches(new Sampler({ ...options, shuffle: false }), 9).flat()).toEqual(
       Array.from({ length: 103 }, (_, i) => i),
     );

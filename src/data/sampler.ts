@@ -14,8 +14,8 @@ export interface SamplerOptions {
   /** Parts in which a batch is computed. */
   numMicroBatches?: number;
   /**
-   * Every rank gets clips of every part, as a step needs that all ranks take: a part with fewer clips than
-   * ranks goes to each rank complete, and is counted once.
+   * Gives every rank clips of every part, because all ranks must take part in a step: a part with fewer clips than
+   * ranks goes to each rank as a whole, and is counted once.
    */
   repeatSmall?: boolean;
   /** Shuffles within windows of shards; null over all clips. */

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "./temporary.js";
 
-test("removes the folder of a dead process and nothing else", () => {
+test("makeTemporaryFolder removes the folder of a dead process and nothing else", () => {
   const root = mkdtempSync(join(tmpdir(), "woodshed-temporary-"));
   try {
     const { pid: dead } = spawnSync(process.execPath, ["--version"]);

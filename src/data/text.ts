@@ -1,11 +1,11 @@
-/** Decodes text files that people bring, and refuses every other encoding by name instead of destroying letters. */
+/** Decodes users' text files as UTF-8, and refuses other encodings by name instead of decoding them incorrectly. */
 import { isUtf8 } from "node:buffer";
 import { DataError } from "../errors.js";
 
 /**
  * Decodes UTF-8, with or without a byte order mark.
  *
- * @param remedy how to save the file rightly, for messages
+ * @param remedy how to save the file correctly, for messages
  * @throws DataError naming the encoding, or the line and column of the first byte that is not UTF-8
  */
 export function decodeText(bytes: Buffer, path: string, remedy: string): string {
@@ -60,7 +60,7 @@ function notUtf8(bytes: Buffer, path: string, remedy: string): DataError {
   );
 }
 
-/** Both from 1; columns count characters. */
+/** Returns line and column, both from 1; columns count characters. */
 function positionOf(bytes: Buffer, at: number): { line: number; column: number; before: string } {
   const lines = bytes.toString("utf8", 0, at).split(/\r\n|\r|\n/);
   const last = lines.at(-1)!.replace(/^\uFEFF/, "");

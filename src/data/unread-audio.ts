@@ -36,7 +36,7 @@ export function sniffAudio(path: string): "wav" | "other" | null {
       closeSync(file);
     }
   } catch {
-    // Not known to be audio: nobody misses it.
+    // The file is not known to be audio, so it is not reported.
     return null;
   }
   const text = head.toString("latin1");

@@ -75,22 +75,22 @@ const CASES: [string, () => unknown, string][] = [
         ops.randn([2, 4, 10, 8]),
         ops.randn([2, 4, 10, 8]),
       ),
-    // Fused on a CPU, it is counted as nothing there.
+    // PyTorch's counter ignores the fused operator on a CPU.
     "(torch.randn(2, 4, 6, 8) @ torch.randn(2, 4, 8, 10)) @ torch.randn(2, 4, 10, 8)",
   ],
   [
-    "nothing for additions, pooling and the like",
+    "additions, activations and reductions (none)",
     () => ops.randn([3, 4, 8]).relu().add(1).softmax(-1).sum(),
     "torch.randn(3, 4, 8).relu().add(1).softmax(-1).sum()",
   ],
 ];
 
 describe("floating-point operations", () => {
-  it.each(CASES)("of %s are as many as PyTorch counts", async (_, ours, theirs) => {
+  it.each(CASES)("of %s equal PyTorch's count", async (_, ours, theirs) => {
     expect(count(ours)).toBe(await counted(theirs));
   });
 
-  it("of recurrent layers go once through each weight for each step", () => {
+  it("of recurrent layers count each weight once for each step", () => {
     const parameters = [[20, 3], [20, 5], [20], [20]].map((shape) => ops.randn(shape));
     const state = [ops.zeros([1, 2, 5]), ops.zeros([1, 2, 5])];
     const run = () => ops.lstm(ops.randn([2, 7, 3]), state, parameters, true, 1, 0, false, false, true);
@@ -129,7 +129,7 @@ describe("describeModel", () => {
     expect([conv.inputs, conv.outputs]).toEqual([
       ...[["%2 [1, 1, 32, 26]", "blocks.0.conv.weight", "padding=1"], ["%3 [1, 8, 32, 26]"]],
     ]);
-    // Each call takes the output of the one before.
+    // Each call receives the output of the previous one.
     expect(item.graph.at(-1)!.inputs.slice(1)).toEqual(["fc.weight", "fc.bias"]);
     expect(model.training).toBe(true);
     expect([...model.stateDict().values()].map((tensor) => [...tensor.toArray()])).toEqual(before);

@@ -22,7 +22,7 @@ const TORCHRUN = {
 };
 
 describe("ranks", () => {
-  it("are described by torchrun's variables, with the prefix of their keys in its agent's store", () => {
+  it("are read from torchrun's variables, with the key prefix of the agent's store", () => {
     expect(readEnvironment(TORCHRUN)).toEqual({
       rank: 3,
       worldSize: 4,
@@ -34,14 +34,14 @@ describe("ranks", () => {
     });
   });
 
-  it("of static rendezvous have no prefix, since rank 0 serves the store", () => {
+  it("of static rendezvous have no prefix, because rank 0 serves the store", () => {
     for (const value of ["False", undefined]) {
       const env = { ...TORCHRUN, TORCHELASTIC_USE_AGENT_STORE: value };
       expect(readEnvironment(env)?.agentStorePrefix).toBeNull();
     }
   });
 
-  it("of Slurm are described by a script that passes srun's variables on", () => {
+  it("of Slurm are read if a script sets torchrun's variables from srun's", () => {
     const slurm = { SLURM_PROCID: "1", SLURM_NTASKS: "2", SLURM_LOCALID: "0", SLURM_JOB_NUM_NODES: "2" };
     const env = {
       ...slurm,
@@ -55,10 +55,13 @@ describe("ranks", () => {
   });
 });
 
-describe("no ranks", () => {
+describe("no ranks are read", () => {
   it.each<[string, NodeJS.ProcessEnv]>([
     ["a plain terminal", { HOME: "/root" }],
-    ["a cloud that counts its machines", { WORLD_SIZE: "1", MASTER_ADDR: "10.0.0.1", MASTER_PORT: "29500" }],
+    [
+      "a cloud that sets WORLD_SIZE for its machines",
+      { WORLD_SIZE: "1", MASTER_ADDR: "10.0.0.1", MASTER_PORT: "29500" },
+    ],
     [
       "Slurm, whose srun starts a launcher on each host",
       { SLURM_PROCID: "1", SLURM_NTASKS: "2", SLURM_LOCALID: "0" },
@@ -70,7 +73,7 @@ describe("no ranks", () => {
         ...{ PET_NODE_RANK: "1", PET_NNODES: "2", PET_MASTER_ADDR: "job-master-0" },
       },
     ],
-    ["variables that were emptied", { ...TORCHRUN, RANK: "", LOCAL_RANK: "" }],
+    ["an environment with empty variables", { ...TORCHRUN, RANK: "", LOCAL_RANK: "" }],
   ])("in %s", (_, env) => {
     expect(readEnvironment(env)).toBeNull();
   });
@@ -85,12 +88,12 @@ describe("errors", () => {
     ["a fraction", { WORLD_SIZE: "4.5" }, /^WORLD_SIZE: expected a whole number, got "4.5"$/],
     ["blanks", { RANK: "  " }, /^RANK: expected a whole number, got " {2}"$/],
     [
-      "no port",
+      "an invalid port",
       { MASTER_PORT: "295000" },
       /^MASTER_PORT: expected a whole number up to 65535, got "295000"$/,
     ],
     ["a rank beyond the world", { RANK: "4" }, /^RANK 4 is not below WORLD_SIZE 4$/],
-    ["a world of none", { RANK: "0", WORLD_SIZE: "0" }, /^RANK 0 is not below WORLD_SIZE 0$/],
+    ["a world size of 0", { RANK: "0", WORLD_SIZE: "0" }, /^RANK 0 is not below WORLD_SIZE 0$/],
     ["a local rank beyond the host", { LOCAL_RANK: "2" }, /^LOCAL_RANK 2 is not below LOCAL_WORLD_SIZE 2$/],
     [
       "a host larger than the world",
@@ -102,7 +105,7 @@ describe("errors", () => {
       { LOCAL_WORLD_SIZE: undefined, LOCAL_RANK: "4" },
       /^LOCAL_RANK 4 is not below WORLD_SIZE 4$/,
     ],
-  ])("name the wrong variable: %s", (_, more, message) => {
+  ])("name the invalid variable: %s", (_, more, message) => {
     const read = () => readEnvironment({ ...TORCHRUN, ...more });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(message);

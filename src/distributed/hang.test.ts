@@ -12,7 +12,7 @@ const state = (rank: number, more: Partial<RankState> = {}): RankState => ({
 });
 
 describe("describeHang", () => {
-  it("returns null while no rank waits for long", () => {
+  it("returns null if no rank waits longer than the limit", () => {
     expect(describeHang([state(0, { forSec: 29 }), state(1, { forSec: 2 })], 30)).toBeNull();
     expect(describeHang([state(0, { stage: "data", waits: false }), state(1, { forSec: 2 })], 30)).toBeNull();
   });
@@ -24,13 +24,13 @@ describe("describeHang", () => {
     );
   });
 
-  it("names the rank that is silent", () => {
+  it("names the rank that sends no messages", () => {
     expect(describeHang([state(0), state(1, { silentSec: 12 })], 30)).toMatch(
       /rank 0 has waited in backward after step 17 for 40 s; no message from rank 1 for 12 s/,
     );
   });
 
-  it("blames the network when all wait", () => {
+  it("suggests a network problem if all ranks wait", () => {
     expect(describeHang([state(0), state(1)], 30)).toMatch(/ranks 0, 1 have waited.*all ranks.*network/);
   });
 });

@@ -8,17 +8,20 @@ import { forgetLaunch, launchNote, noteRunOfLaunch, runOfLaunch } from "./launch
 const folder = mkdtempSync(join(tmpdir(), "woodshed-note-"));
 afterEach(() => vi.unstubAllEnvs());
 
-it.each([folder, join(folder, "gone")])("a restarted rank finds the run of its launch, TMPDIR=%s", (root) => {
-  vi.stubEnv("TMPDIR", root);
-  vi.stubEnv("TORCHELASTIC_RUN_ID", "1");
-  expect(runOfLaunch()).toBeNull();
-  noteRunOfLaunch("runs/a");
-  expect(runOfLaunch()).toBe("runs/a");
-  const note = launchNote(process.ppid)!;
-  forgetLaunch(note);
-  expect(runOfLaunch()).toBeNull();
-  expect(temporaryRoots().some((each) => existsSync(join(each, note)))).toBe(false);
-});
+it.each([folder, join(folder, "gone")])(
+  "a restarted rank finds the run of its launch with TMPDIR=%s",
+  (root) => {
+    vi.stubEnv("TMPDIR", root);
+    vi.stubEnv("TORCHELASTIC_RUN_ID", "1");
+    expect(runOfLaunch()).toBeNull();
+    noteRunOfLaunch("runs/a");
+    expect(runOfLaunch()).toBe("runs/a");
+    const note = launchNote(process.ppid)!;
+    forgetLaunch(note);
+    expect(runOfLaunch()).toBeNull();
+    expect(temporaryRoots().some((each) => existsSync(join(each, note)))).toBe(false);
+  },
+);
 
 it("a run without a launcher leaves no note", () => {
   vi.stubEnv("TORCHELASTIC_RUN_ID", undefined);

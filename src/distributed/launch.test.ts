@@ -10,19 +10,19 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** The flags and the command that torchrun is started with, recorded by a script in place of Python. */
+/** Returns the flags and the command that torchrun receives, recorded by a script in place of Python. */
 async function flagsOf(options: Omit<LaunchOptions, "logFolder" | "command">): Promise<string[]> {
   const [program, noted] = [join(folder, "python"), join(folder, "arguments")];
   writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${noted}\n`);
   chmodSync(program, 0o755);
   vi.stubEnv("WOODSHED_PYTHON", program);
   expect(await launch({ ...options, logFolder: folder, command }, new AbortController().signal)).toBe(true);
-  // The first four are the service's script, its report, log and parent.
+  // The first four arguments are the service's script, its report, log and parent.
   return readFileSync(noted, "utf8").trim().split("\n").slice(4);
 }
 
 describe("torchrun's flags", () => {
-  it("on one host use the loopback by number, with an id per launch, and only rank 0 has the terminal", async () => {
+  it("on one host use the loopback address, a unique id for each launch, and the terminal for rank 0 only", async () => {
     const flags = await flagsOf({ worldSize: 3 });
     const ids = flags.map((flag) => flag.replace(/^--rdzv-id=[\da-f-]{36}$/, "--rdzv-id=UUID"));
     expect(ids).toEqual([
@@ -33,7 +33,7 @@ describe("torchrun's flags", () => {
     ]);
   });
 
-  it("over hosts split the ranks evenly over the maximum number of hosts", async () => {
+  it("on several hosts split the ranks evenly over the maximum number of hosts", async () => {
     const options = {
       numNodes: "1:2",
       rendezvousEndpoint: "127.0.0.1:29400",
@@ -48,7 +48,7 @@ describe("torchrun's flags", () => {
     ]);
   });
 
-  it("leave out what torchrun's own variables set", async () => {
+  it("omit settings that torchrun's own variables set", async () => {
     vi.stubEnv("PET_RDZV_CONF", "is_host=0");
     const flags = await flagsOf({ worldSize: 2, numNodes: "2", rendezvousEndpoint: "127.0.0.1:29400" });
     expect(flags.filter((flag) => flag.startsWith("--rdzv-conf"))).toEqual([]);
@@ -65,12 +65,12 @@ it.each<[Partial<LaunchOptions>, RegExp]>([
     { numNodes: "2", rendezvousEndpoint: "no-such-host.invalid:29400" },
     /^--rdzv-endpoint no-such-host\.invalid:29400: .*(ENOTFOUND|EAI_AGAIN)/,
   ],
-])("refuses %j before anything starts", async (more, message) => {
+])("refuses %j before a process starts", async (more, message) => {
   const options = { worldSize: 4, logFolder: folder, command, ...more };
   await expect(launch(options, new AbortController().signal)).rejects.toThrow(message);
 });
 
-it("names the remedy if Python is missing", async () => {
+it("reports a missing Python with the remedy", async () => {
   vi.stubEnv("WOODSHED_PYTHON", "/nowhere/python");
   const options = { worldSize: 2, logFolder: folder, command };
   await expect(launch(options, new AbortController().signal)).rejects.toThrow(

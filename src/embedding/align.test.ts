@@ -27,11 +27,11 @@ test.each([
   [Math.PI, false],
   [-2.5, true],
   [0.3, true],
-])("a layout turned by %d and mirrored (%s) comes back", (angle, isMirrored) => {
+])("restores a layout rotated by %d and mirrored (%s)", (angle, isMirrored) => {
   expect(farthest(alignPositions(moved(angle, isMirrored), wanted), wanted)).toBeLessThan(ROUNDING);
 });
 
-test("a layout of another size is scaled back; a changed one has the same size, not the least-squares scale", () => {
+test("scales a layout back to its size, even if it changed", () => {
   expect(farthest(alignPositions(moved(2, true, 3), wanted), wanted)).toBeLessThan(ROUNDING);
   const size = (of: Float32Array) => {
     const middle = [0, 1].map((axis) => of.filter((_, at) => at % 2 === axis).reduce((a, b) => a + b) / 40);
@@ -41,14 +41,14 @@ test("a layout of another size is scaled back; a changed one has the same size, 
   expect(size(alignPositions(changed, wanted)) / size(wanted)).toBeCloseTo(1, 4);
 });
 
-test("points without a wanted position do not count and move along", () => {
+test("ignores points without a target position, and moves them with the others", () => {
   const partly = wanted.slice();
   const elsewhere = moved(1.2, false);
   partly.fill(Number.NaN, 40);
   expect(farthest(alignPositions(elsewhere, partly), wanted)).toBeLessThan(ROUNDING);
 });
 
-test("no rotation is closer than the result, for a layout that has changed", () => {
+test("for a changed layout, no other rotation or shift is closer to the target", () => {
   const changed = moved(0.8, true).map((value, at) => value + 2 * gaussian(2, at));
   const aligned = alignPositions(changed, wanted);
   const loss = (of: Float32Array) => of.reduce((sum, value, at) => sum + (value - wanted[at]!) ** 2, 0);
@@ -68,7 +68,7 @@ test("no rotation is closer than the result, for a layout that has changed", () 
     expect(loss(aligned.map((value, at) => value + (at % 2) * shift))).toBeGreaterThan(loss(aligned));
 });
 
-test("one common point shifts, none changes nothing, other sizes are refused", () => {
+test("shifts by a single common point, changes nothing without one, and refuses another size", () => {
   const one = new Float32Array(80).fill(Number.NaN);
   one.set(wanted.subarray(6, 8), 6);
   const elsewhere = moved(0, false);

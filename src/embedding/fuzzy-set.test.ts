@@ -29,26 +29,26 @@ function edgesOf({ offsets, neighbors, weights }: Graph): Map<string, number> {
   return edges;
 }
 
-test.each(["euclidean", "cosine"] as const)("weights are umap-learn's, by %s distance", (metric) => {
+test.each(["euclidean", "cosine"] as const)("weights equal umap-learn's with %s distance", (metric) => {
   const rows = Float32Array.from(fixture.rows.flat());
   const graph = fuzzySet(neighborsOf(rows, 6, fixture.num_neighbors - 1, metric));
   const edges = edgesOf(graph);
   expect(edges.size).toBe(2 * fixture.graph[metric].length);
   expect(graph.neighbors.length).toBe(edges.size);
   for (const [row, other, weight] of fixture.graph[metric]) {
-    // Both bisect to 1e-5 of the sum of nine memberships, from the same start; theirs works in float32.
+    // Both bisect from the same start until the sum of nine memberships is exact to 1e-5; umap-learn uses float32.
     expect(edges.get(`${row} ${other}`)).toBeCloseTo(weight, 5);
     expect(edges.get(`${other} ${row}`)).toBe(edges.get(`${row} ${other}`));
   }
 });
 
-describe("by the paper's formulas", () => {
+describe("by the formulas of the paper,", () => {
   const found = neighborsOf(clusteredRows(90, 4, 3), 4, 11);
   const { nearest, scale } = localScales(found);
   const membership = (row: number, i: number) =>
     Math.exp(-Math.max(0, found.distances[row * 11 + i]! - nearest[row]!) / scale[row]!);
 
-  test("memberships of each row sum to log2 of its neighbours, itself among them", () => {
+  test("memberships of each row sum to log2 of the number of neighbours, including itself", () => {
     for (let row = 0; row < 90; row++) {
       expect(nearest[row]).toBe(found.distances[row * 11]);
       const sum = Array.from({ length: 11 }, (_, i) => membership(row, i)).reduce((a, b) => a + b);
@@ -56,7 +56,7 @@ describe("by the paper's formulas", () => {
     }
   });
 
-  test("two that see each other are joined by a + b - ab, one alone by its own", () => {
+  test("mutual memberships a and b result in the weight a + b - ab, a one-sided one in itself", () => {
     const directed = new Map<string, number>();
     for (let row = 0; row < 90; row++)
       for (let i = 0; i < 11; i++) directed.set(`${row} ${found.indices[row * 11 + i]}`, membership(row, i));
@@ -74,7 +74,7 @@ describe("by the paper's formulas", () => {
   });
 });
 
-test("a row without others has no neighbours, equal rows belong together wholly", () => {
+test("a single row has no neighbours, and equal rows have weights of 1", () => {
   expect(edgesOf(fuzzySet(neighborsOf(new Float32Array(3), 3, 5))).size).toBe(0);
   const equal = edgesOf(fuzzySet(neighborsOf(new Float32Array(12).fill(2), 3, 5)));
   expect([...equal.values()]).toEqual(Array(12).fill(1));

@@ -52,7 +52,7 @@ test("equal rows start slightly apart, rows of one dimension on a line", () => {
   ]);
 });
 
-test("points without a position start among their neighbours, or in the middle", () => {
+test("points without a position start between their neighbours, or in the middle", () => {
   // 0 and 1 are known; 2 is between them, three times closer to 1; 3 has only 2 as a neighbour; 4 has none.
   const graph: Graph = {
     offsets: Int32Array.of(0, 1, 2, 5, 6, 6),

@@ -41,7 +41,7 @@ describe("forces equal those of the paper", () => {
     // The power is computed to 1e-4.
     expect(Math.abs(moved[0]! - start[0]! - x)).toBeLessThan(3e-4 * Math.max(1, Math.abs(x)));
     expect(Math.abs(moved[1]! - start[1]! - y)).toBeLessThan(3e-4 * Math.max(1, Math.abs(y)));
-    // The other moves the other way, from the same positions.
+    // The second point moves in the opposite direction, from the same positions.
     expect(moved[2]! - start[2]!).toBeCloseTo(-(moved[0]! - start[0]!), 2);
   });
 
@@ -86,7 +86,7 @@ describe("forces equal those of the paper", () => {
     expect(pulled).toEqual([3, 6, 9]);
   });
 
-  test("that repel come from all other points equally, never from the point itself", () => {
+  test("of repulsion come from all other points with equal probability, never from the point itself", () => {
     // Point 0 has one neighbour, at y = 0, so only negative samples of point 2 move it along y.
     const graph: Graph = {
       offsets: Int32Array.of(0, 1, 2, 2),
@@ -118,11 +118,11 @@ describe("a seed determines every bit", () => {
   const layout = (seed: number, numThreads: number, onEpochs?: (numDone: number) => void) =>
     optimizeLayout(graph, start, { curve, numEpochs: 120, seed, numThreads, ...(onEpochs && { onEpochs }) });
 
-  test("for one thread, two and seven, and for all the epochs at once", () => {
-    const told: number[] = [];
-    const alone = layout(5, 1, (numDone) => told.push(numDone));
-    expect(told.length).toBe(1);
-    expect(told.at(-1)).toBe(120);
+  test("with one thread, two and seven, and with all epochs in one call or in several", () => {
+    const reports: number[] = [];
+    const alone = layout(5, 1, (numDone) => reports.push(numDone));
+    expect(reports.length).toBe(1);
+    expect(reports.at(-1)).toBe(120);
     for (const numThreads of [2, 7]) expect(layout(5, numThreads)).toEqual(alone);
     const inParts = start.slice();
     const strongest = graph.weights.reduce((most, weight) => Math.max(most, weight));
@@ -143,7 +143,7 @@ describe("a seed determines every bit", () => {
   });
 });
 
-test("arrays that do not fit together are refused", () => {
+test("arrays of inconsistent sizes are refused", () => {
   const { offsets, neighbors, weights } = pair;
   const call = (positions: Float32Array, edges: Int32Array | Float32Array) =>
     addon.umapEpochs(positions, offsets, edges as Int32Array, weights, 1, 1, 0, 0, 1, 1, 1, 1);

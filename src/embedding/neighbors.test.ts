@@ -70,15 +70,15 @@ describe.each(["euclidean", "cosine"] as const)(
     });
 
     test("in blocks of seven rows, the last one shorter, each reported to onProgress", () => {
-      const told: number[] = [];
+      const reports: number[] = [];
       const options = {
         numNeighbors: 12,
         metric,
         blockBytes: 7 * 203 * 4,
-        onBlock: (n: number) => told.push(n),
+        onBlock: (n: number) => reports.push(n),
       };
       expectSame(find(values, 17, options), expected);
-      expect(told).toEqual(Array.from({ length: 29 }, (_, i) => 7 * (i + 1)));
+      expect(reports).toEqual(Array.from({ length: 29 }, (_, i) => 7 * (i + 1)));
     });
 
     test("with one thread and with two", () => {
@@ -126,21 +126,21 @@ describe("equal rows", () => {
     }
   });
 
-  test("of zeros are at cosine distance 1 from every other", () => {
+  test("of zeros have a cosine distance of 1 to all others", () => {
     const values = clusteredRows(20, 4, 2);
     values.fill(0, 0, 3 * 4);
     values[1] = -0;
     expectSame(find(values, 4, { numNeighbors: 19, metric: "cosine" }), bruteForce(values, 4, 19, "cosine"));
   });
 
-  test("and nothing else: every distance is 0", () => {
+  test("only: every distance is 0", () => {
     const { indices, distances } = find(new Float32Array(6 * 3).fill(0.1), 3, { numNeighbors: 2 });
     expect([...distances]).toEqual(Array(12).fill(0));
     expect([...indices]).toEqual([1, 2, 0, 2, 0, 1, 0, 1, 0, 1, 0, 1]);
   });
 });
 
-test.each([0, 1, 2, 4])("%i rows have fewer neighbours than 10", (numRows) => {
+test.each([0, 1, 2, 4])("%i rows have fewer neighbours than requested", (numRows) => {
   const found = find(clusteredRows(numRows, 3, 2), 3, { numNeighbors: 10 });
   expect(found.numNeighbors).toBe(Math.max(0, numRows - 1));
   expect(found.indices.length).toBe(numRows * Math.max(0, numRows - 1));
@@ -150,16 +150,19 @@ test.each([0, 1, 2, 4])("%i rows have fewer neighbours than 10", (numRows) => {
   }
 });
 
-describe("invalid input is refused", () => {
-  test.each([Number.NaN, Number.POSITIVE_INFINITY])("a row that contains %d, by its number", (bad) => {
-    const values = clusteredRows(10, 4, 2);
-    values[7 * 4 + 2] = bad;
-    const search = () => find(values, 4, { numNeighbors: 3 });
-    expect(search).toThrow(DataError);
-    expect(search).toThrow(`got ${bad} in row 7, column 2`);
-  });
+describe("input", () => {
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "refuses a row that contains %d, with its number",
+    (bad) => {
+      const values = clusteredRows(10, 4, 2);
+      values[7 * 4 + 2] = bad;
+      const search = () => find(values, 4, { numNeighbors: 3 });
+      expect(search).toThrow(DataError);
+      expect(search).toThrow(`got ${bad} in row 7, column 2`);
+    },
+  );
 
-  test("shapes, dtypes and numbers", () =>
+  test("refuses invalid shapes, dtypes and numbers", () =>
     scope(() => {
       const rows = Tensor.from(clusteredRows(4, 3, 2), { shape: [4, 3] });
       const of =
@@ -176,12 +179,12 @@ describe("invalid input is refused", () => {
       );
     }));
 
-  test("autocast, whose products would hide neighbours", () => {
+  test("refuses autocast, whose rounded products would hide neighbours", () => {
     const search = () => find(clusteredRows(30, 4, 2), 4, { numNeighbors: 3 });
     expect(() => autocast("cpu", "bfloat16", search)).toThrow("got bfloat16; call it outside of autocast");
   });
 
-  test("half precision is accepted", () =>
+  test("accepts half precision", () =>
     scope(() => {
       const rows = Tensor.from(clusteredRows(30, 4, 2), { shape: [30, 4] }).to("bfloat16");
       const exact = rows.toFloat32Array();

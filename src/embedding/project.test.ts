@@ -19,7 +19,7 @@ const job: ProjectionJob = {
 };
 const layout = { curve: fitCurve(0.2, 1.5), numEpochs: 30, seed: 4, numThreads: 1 };
 
-// Six other points: the point itself is the seventh.
+// Six other points; the point itself is the seventh neighbour.
 const graph = scope(() =>
   fuzzySet(
     nearestNeighbors(Tensor.from(rows.values, { shape: [150, 6] }), { numNeighbors: 6, metric: "cosine" }),
@@ -43,7 +43,7 @@ test("starts an aligned layout at a quarter of the learning rate and aligns the 
   expect(project({ ...job, start, isAligned: true }, () => {})).toEqual(alignPositions(moved, start));
 });
 
-test("restores the thread's settings and frees its tensors, also if it is stopped", () => {
+test("restores the number of threads and frees its tensors, also if it is stopped", () => {
   const [threads, live] = [addon.getNumThreads(), addon.liveTensors()];
   const stop = () => {
     throw new Error("stopped");

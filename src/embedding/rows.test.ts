@@ -14,7 +14,7 @@ function squaredDistance(of: { values: Float32Array; numDims: number }, a: numbe
   return sum;
 }
 
-test("rows prepared for the cosine have its distances, and rows of zeros are at 1 from all others", () => {
+test("rows prepared for the cosine have cosine distances, and rows of zeros have distance 1 to all others", () => {
   const prepared = prepareRows(rows, "cosine");
   const dot = (a: number, b: number) =>
     values.subarray(5 * a, 5 * a + 5).reduce((sum, value, d) => sum + value * values[5 * b + d]!, 0);

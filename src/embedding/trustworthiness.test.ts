@@ -10,7 +10,7 @@ const rows = Float32Array.from(fixture.rows.flat());
 const projection = Float32Array.from(fixture.projection.flat());
 
 test.each(fixture.trustworthiness)(
-  "of %i neighbours by %s distance is scikit-learn's",
+  "for %i neighbours with %s distance, equals scikit-learn's",
   (numNeighbors, metric, expected) => {
     const live = addon.liveTensors();
     const value = scope(() =>
@@ -22,7 +22,7 @@ test.each(fixture.trustworthiness)(
   },
 );
 
-test("the coordinates of a plane have a trustworthiness of 1, random ones that of chance", () =>
+test("is 1 for the coordinates of a plane, and at chance level for random ones", () =>
   scope(() => {
     // More than 2,048 rows need more than one block.
     const plane = clusteredRows(2500, 2, 3);
@@ -32,7 +32,7 @@ test("the coordinates of a plane have a trustworthiness of 1, random ones that o
     expect(Math.abs(trustworthiness(embeddings, shuffled) - 0.5)).toBeLessThan(0.02);
   }));
 
-test("sizes that do not fit are refused", () =>
+test("refuses inconsistent sizes", () =>
   scope(() => {
     const embeddings = Tensor.from(rows, { shape: [80, 6] });
     expect(() => trustworthiness(embeddings, projection.subarray(2))).toThrow(ShapeError);

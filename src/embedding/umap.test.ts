@@ -36,7 +36,7 @@ function projectionOf(
 const distanceIn = (positions: Float32Array, a: number, b: number) =>
   Math.hypot(positions[2 * a]! - positions[2 * b]!, positions[2 * a + 1]! - positions[2 * b + 1]!);
 
-describe.each(["euclidean", "cosine"] as const)("by %s distance", (metric) => {
+describe.each(["euclidean", "cosine"] as const)("with %s distance", (metric) => {
   test("clusters stay separate, with high trustworthiness", async () => {
     const positions = await umap(rows, { metric, numNeighbors: 10, seed: 1 });
     expect(positions.length).toBe(480);
@@ -58,7 +58,7 @@ describe.each(["euclidean", "cosine"] as const)("by %s distance", (metric) => {
   });
 });
 
-test("a seed produces the same bits with one thread, with two, and again", async () => {
+test("a seed results in the same bits with one thread, with two, and repeated", async () => {
   const options = { numNeighbors: 8, numEpochs: 60, seed: 11 };
   const alone = await umap(rows, { ...options, numThreads: 1 });
   expect(await umap(rows, { ...options, numThreads: 2 })).toEqual(alone);
@@ -109,7 +109,7 @@ describe("a signal stops it", () => {
     expect(numAfter).toBe(0);
   });
 
-  test("and so does an error of onProgress", async () => {
+  test("an error thrown by onProgress also stops it", async () => {
     const onProgress = () => {
       throw new Error("the disk is full");
     };
@@ -133,7 +133,7 @@ describe("aligned to an earlier projection", () => {
   // All rows changed slightly and the axes differ, as after another epoch of training.
   const later = values.map((value, at) => value + 0.3 * gaussian(77, at));
 
-  test("points stay near their earlier positions, and do not without alignment", async () => {
+  test("points stay near their earlier positions, which they do not without alignment", async () => {
     const earlier = await umap(rows, { seed: 1 });
     const turned = earlier.map((_, at) => (at % 2 === 0 ? 50 - earlier[at + 1]! : earlier[at - 1]! - 20));
     const shape = [240, 12];
@@ -164,7 +164,7 @@ describe("aligned to an earlier projection", () => {
     expect(apart(positions, where, (row) => order[row]! % NUM_CLUSTERS)).toBeLessThan(3);
   });
 
-  test("the result is deterministic: the same bits again", async () => {
+  test("a repeated projection has the same bits", async () => {
     const earlier = await umap(rows, { numEpochs: 50 });
     const options = { numEpochs: 50, alignTo: { positions: earlier } };
     expect(await projectionOf(later, [240, 12], options)).toEqual(
@@ -179,7 +179,7 @@ test("init is used unchanged", async () => {
 });
 
 describe("small and degenerate sets", () => {
-  test.each([0, 1, 2, 3, 5])("%i rows, fewer than the number of neighbours", async (numRows) => {
+  test.each([0, 1, 2, 3, 5])("projects %i rows, fewer than the number of neighbours", async (numRows) => {
     const positions = await projectionOf(clusteredRows(numRows, 3, 2), [numRows, 3]);
     expect(positions.length).toBe(2 * numRows);
     for (const value of positions) expect(Number.isFinite(value)).toBe(true);
@@ -187,7 +187,7 @@ describe("small and degenerate sets", () => {
       for (let b = 0; b < a; b++) expect(distanceIn(positions, a, b)).toBeGreaterThan(0.01);
   });
 
-  test("equal rows, and rows of no dimension", async () => {
+  test("projects equal rows, and rows without dimensions", async () => {
     for (const numDims of [4, 0]) {
       const positions = await projectionOf(new Float32Array(30 * numDims).fill(1.5), [30, numDims]);
       expect(new Set(positions).size).toBe(60);
@@ -197,7 +197,7 @@ describe("small and degenerate sets", () => {
 });
 
 describe("invalid input is refused", () => {
-  test("a row that is not finite, by its number, from the other thread", async () => {
+  test("a row that is not finite, with its number, by the worker thread", async () => {
     const bad = values.slice();
     bad[5 * 12 + 3] = Number.NaN;
     const running = projectionOf(bad, [240, 12]);
@@ -237,7 +237,7 @@ describe("invalid input is refused", () => {
     await expect(running).rejects.toThrow(message);
   });
 
-  test("another shape", async () => {
+  test("a tensor of three dimensions", async () => {
     const running = projectionOf(values, [12, 20, 12]);
     await expect(running).rejects.toBeInstanceOf(ShapeError);
     await expect(running).rejects.toThrow("expected embeddings of shape [N, D], got [12, 20, 12]");

@@ -16,7 +16,7 @@ export interface Prediction {
   label: string;
   /** Probability of every label, in the labels' order; they sum to 1. */
   probabilities: number[];
-  /** A word about a file whose header does not state its length; null for other files. */
+  /** Warning about a file whose header does not state its length; null for other files. */
   warning: string | null;
 }
 
@@ -29,7 +29,7 @@ export interface ModelOutputs {
   embedding: Float64Array; // [D]
 }
 
-/** Samples that are read by parts: a file's, or those of an array. */
+/** A source of samples that are read in parts: a file or an array. */
 interface SampleSource {
   numSamples: number;
   /** Returns samples `first` to `first + count`. */

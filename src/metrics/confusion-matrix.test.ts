@@ -16,18 +16,18 @@ describe("confusion matrix", () => {
   ] as const;
   for (const [truth, predicted] of pairs) matrix.add(truth, predicted);
 
-  it("counts", () => {
+  it("counts clips by true and predicted label", () => {
     expect([matrix.numClips, matrix.count(1, 2), matrix.support(1)]).toEqual([7, 1, 3]);
     expect(matrix.accuracy).toBeCloseTo(4 / 7, 12);
     expect(matrix.majorityShare).toBeCloseTo(3 / 7, 12);
   });
 
-  it("gives F1 by label, and its mean over labels that occur", () => {
+  it("computes F1 for each label, and its mean over labels that occur", () => {
     expect([0, 1, 2, 3].map((label) => matrix.f1(label))).toEqual([0.8, 0.4, 0.5, 0]);
     expect(matrix.macroF1).toBeCloseTo((0.8 + 0.4 + 0.5) / 3, 12);
   });
 
-  it("counts a clip without a prediction as an error of its label, in no column", () => {
+  it("counts a clip without a prediction as an error of its label, but in no column", () => {
     const some = new ConfusionMatrix(["a", "b"]);
     some.add(0, 0);
     some.addUnpredicted(0);
@@ -36,7 +36,7 @@ describe("confusion matrix", () => {
     expect([some.precision(0), some.macroF1]).toEqual([1, (2 * 0.5) / 1.5]);
   });
 
-  it("prints truth in rows", () => {
+  it("prints true labels in rows", () => {
     const row = matrix
       .toString()
       .split("\n")
@@ -45,8 +45,8 @@ describe("confusion matrix", () => {
   });
 });
 
-describe("best so far", () => {
-  it("follows the mode, asks for min_delta, counts what is no better, and never takes NaN", () => {
+describe("BestSoFar", () => {
+  it("respects mode and min_delta, counts updates without improvement, and ignores NaN", () => {
     const best = new BestSoFar("min", 0.1);
     expect([1, 0.95, 0.8, Number.NaN, 0.75, 0.5].map((value) => best.update(value))).toEqual([
       true,

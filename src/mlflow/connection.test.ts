@@ -13,7 +13,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let server: Server;
 let uri: string;
 let folder: string;
-/** Answers to the next requests; the last one repeats. */
+/** Answers to the next requests; the last one is repeated. */
 let answers: Answer[];
 let seen: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[];
 
@@ -59,7 +59,7 @@ const get = { method: "GET", path: "/api/x" } as const;
 const create = { method: "POST", path: "/api/x/create", body: { name: "é" }, isIdempotent: false } as const;
 
 describe("a request", () => {
-  it("has its query, its body and credentials", async () => {
+  it("is sent with its query, body and credentials", async () => {
     const env = { MLFLOW_TRACKING_USERNAME: "ann", MLFLOW_TRACKING_PASSWORD: "pw" };
     await open(0, env).json({ ...create, query: { a: "1 & 2", left_out: undefined, many: ["x", "y"] } });
     expect(seen[0]).toMatchObject({
@@ -81,14 +81,14 @@ describe("a request", () => {
     expect(seen.length).toBe(3);
   });
 
-  it("is retried after silence", async () => {
+  it("is retried after a timeout", async () => {
     answers = [() => {}, () => {}, json(200, { fine: true })];
     expect(await open(30_000, {}, 300).json(get)).toEqual({ fine: true });
-    // On a busy machine an answer may take as long as the timeout.
+    // On a busy machine, even a successful answer may exceed the timeout.
     expect(seen.length).toBeGreaterThanOrEqual(3);
   });
 
-  it("that is not idempotent is retried only if it was certainly not done", async () => {
+  it("that is not idempotent is retried only if the server certainly did not execute it", async () => {
     answers = [json(429, {}), json(503, {}), json(200, { fine: true })];
     expect(await open().json(create)).toEqual({ fine: true });
     for (const fault of [json(500, {}), drop]) {
@@ -99,7 +99,7 @@ describe("a request", () => {
     }
   });
 
-  it("waits as long as the server asks, and fails when that is too long", async () => {
+  it("fails at once if the server asks for a longer wait than allowed", async () => {
     answers = [json(429, { message: "later" }, { "retry-after": "60" })];
     await expect(open().json(get)).rejects.toMatchObject({
       code: "HTTP_429",
@@ -108,7 +108,7 @@ describe("a request", () => {
     expect(seen.length).toBe(1);
   });
 
-  it("that is refused is not retried, and fails with MLflow's message", async () => {
+  it("that the server refuses is not retried, and fails with MLflow's message", async () => {
     answers = [json(404, { error_code: "RESOURCE_DOES_NOT_EXIST", message: "Run 'x' not found." })];
     await expect(open().json(get)).rejects.toMatchObject({
       name: "RegistryError",
@@ -127,17 +127,17 @@ describe("a request", () => {
       { error_code: "INTERNAL_ERROR", message: "(sqlite3.OperationalError) database or disk is full" },
       /disk is full.*free space/,
     ],
-  ])("answered with %i advises what to do", async (status, body, message) => {
+  ])("answered with %i fails with a remedy", async (status, body, message) => {
     answers = [json(status, body)];
     await expect(open(0).json(get)).rejects.toThrow(message);
   });
 
-  it("to another server than MLflow fails with NOT_MLFLOW", async () => {
+  it("to a server other than MLflow fails with NOT_MLFLOW", async () => {
     answers = [json(200, "<html>welcome</html>")];
     await expect(open(0).json(get)).rejects.toMatchObject({ code: "NOT_MLFLOW" });
   });
 
-  it("to a server that is away is retried until its time is over", async () => {
+  it("to an unreachable server is retried until the time limit", async () => {
     connection = new Connection("http://127.0.0.1:1", { retryMs: 250, env: {} });
     await expect(connection.json(create)).rejects.toMatchObject({
       code: "UNREACHABLE",
@@ -154,7 +154,7 @@ describe("a deadline", () => {
     return connection;
   };
 
-  it("ends a request that nobody answers, and those after it before they are sent", async () => {
+  it("ends unanswered requests, and refuses later ones before they are sent", async () => {
     answers = [() => {}];
     const requests = [limited(200).json(get), connection.json(create)];
     for (const request of requests)
@@ -167,7 +167,7 @@ describe("a deadline", () => {
     expect(seen.length).toBe(numSent);
   });
 
-  it("ends the attempts to reach a server that is away, with the reason", async () => {
+  it("ends the attempts to reach an unreachable server, with the reason", async () => {
     await expect(limited(250, "http://127.0.0.1:1").json(get)).rejects.toThrow(
       /ECONNREFUSED.*\(\d attempts\)/,
     );
@@ -177,7 +177,7 @@ describe("a deadline", () => {
 describe("files", () => {
   const bytes = Buffer.from(Uint8Array.from({ length: 3_000_000 }, (_, i) => i * 7));
 
-  it("are sent from their start in each attempt, and are received", async () => {
+  it("are transferred from the start in each attempt, in both directions", async () => {
     const file = join(folder, "file");
     writeFileSync(file, bytes);
     answers = [drop, json(500, {}), json(200, {})];
@@ -194,7 +194,7 @@ describe("files", () => {
     expect(readFileSync(join(folder, "back")).equals(bytes)).toBe(true);
   });
 
-  it("that the disk refuses are not retried", async () => {
+  it("that cannot be written to disk are not retried", async () => {
     answers = [(_, response) => void response.end(bytes)];
     await expect(open().download("/artifacts/a", "/dev/full")).rejects.toMatchObject({ code: "FILE" });
     expect(seen.length).toBe(1);
@@ -204,7 +204,7 @@ describe("files", () => {
 describe("an address", () => {
   const env = { MLFLOW_TRACKING_TOKEN: "secret", MLFLOW_TRACKING_INSECURE_TLS: "true" };
 
-  it("has its password taken out, which comes before a token", () => {
+  it("is stored without its password, which takes precedence over a token", () => {
     connection = new Connection("http://ann:p%40w@127.0.0.1:5000/base/", { env });
     expect(connection.uri).toBe("http://127.0.0.1:5000/base");
     expect(readAddress("http://ann:p%40w@127.0.0.1:5000/", env).authorization).toBe(
@@ -215,7 +215,7 @@ describe("an address", () => {
     });
   });
 
-  it.each(["sqlite:///mlflow.db", "./mlruns", "databricks"])("%s is not one", (text) => {
+  it.each(["sqlite:///mlflow.db", "./mlruns", "databricks"])("cannot be %s", (text) => {
     expect(() => readAddress(text, {})).toThrow(
       /expected a server's address such as http:\/\/127\.0\.0\.1:5000/,
     );

@@ -4,7 +4,7 @@ import { Deadline } from "./deadline.js";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it("counts from its start, and aborts when the time is over", () => {
+it("counts from the start, and aborts when the time is over", () => {
   using deadline = new Deadline(5000);
   vi.advanceTimersByTime(60_000);
   expect([deadline.remainingMs, deadline.signal.aborted]).toEqual([Number.POSITIVE_INFINITY, false]);
@@ -18,7 +18,7 @@ it("counts from its start, and aborts when the time is over", () => {
   expect([deadline.remainingMs, deadline.signal.aborted]).toEqual([0, true]);
 });
 
-it("does not count the time in which parts of a file arrive, but a gap between them", () => {
+it("does not count the time in which parts of a file arrive, but counts gaps between them", () => {
   using deadline = new Deadline(5000);
   deadline.start();
   vi.advanceTimersByTime(1000);
@@ -34,7 +34,7 @@ it("does not count the time in which parts of a file arrive, but a gap between t
   expect(deadline.remainingMs).toBe(0);
 });
 
-it("stops during a pause", () => {
+it("does not count during a pause", () => {
   using deadline = new Deadline(5000);
   deadline.start();
   vi.advanceTimersByTime(1000);

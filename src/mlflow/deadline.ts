@@ -1,6 +1,6 @@
 /**
- * The time that a series of requests may wait for a server in all: failed attempts, pauses between them, answers.
- * The clock goes back while a file is uploaded and its bytes move, so that a large model on a slow line is not cut off.
+ * The total time that a series of requests may wait for a server: failed attempts, pauses between them, answers. Time
+ * in which bytes of a file arrive is not counted, so that the upload of a large model on a slow line is not aborted.
  */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();

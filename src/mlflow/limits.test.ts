@@ -11,7 +11,7 @@ import {
 } from "./limits.js";
 
 describe("batches", () => {
-  it("keep order, and are cut by number", () => {
+  it("keep the order, and are limited by number of items", () => {
     const items = Array.from({ length: 2500 }, (_, i) => ({ i }));
     const cut = [...batches(items, LIMITS.metrics)];
     expect(cut.map(({ length }) => length)).toEqual([1000, 1000, 500]);
@@ -19,7 +19,7 @@ describe("batches", () => {
     expect([...batches([], 10)]).toEqual([]);
   });
 
-  it("are cut by bytes of JSON, in whatever letters, and hold one item at least", () => {
+  it("are limited by bytes of JSON in UTF-8, and contain at least one item", () => {
     const items = Array.from({ length: 100 }, () => ({ key: "k", value: "ü".repeat(5000) }));
     const cut = [...batches(items, 100)];
     expect(cut.length).toBeGreaterThan(1);
@@ -46,20 +46,20 @@ describe("keys", () => {
   });
 
   it.each(["train/loss", "p(🎺)", "100%", "back\\slash", "quote\"'`", "naïve/größe", "a b"])(
-    "of metrics keep the name %s",
+    "of metrics can be converted back to the name %s",
     (name) => {
       expect(metricKey(name)).toMatch(/^[/\p{L}\p{N}_.\- :]+$/u);
       expect(metricName(metricKey(name))).toBe(name);
     },
   );
 
-  it("of tags are the user's own: wrong ones are refused with a right one", () => {
+  it("of tags are not changed: invalid ones are refused with a suggestion", () => {
     expect(() => assertLegalTag("a=b?", "x")).toThrow(/tag "a=b\?": MLflow accepts letters.*try a_b_/);
     expect(() => assertLegalTag("a", "x".repeat(8001))).toThrow(/8001 characters, MLflow accepts 8000/);
   });
 });
 
-it.each(["", "a/b", "a:b", "a@b"])("refuses the model name %j, which no reference could name", (name) => {
+it.each(["", "a/b", "a:b", "a@b"])("refuses the model name %j, which a reference cannot contain", (name) => {
   expect(() => assertLegalName(name)).toThrow(/expected a name without/);
   expect(() => assertLegalName("bird's nest, 2")).not.toThrow();
 });

@@ -45,7 +45,7 @@ class Model extends Module {
 }
 
 describe("Module", () => {
-  test("finds its state by field names: own parameters, own buffers, then children", () => {
+  test("names its state by fields: own parameters, own buffers, then children", () => {
     const model = new Model();
     const block = (i: number) =>
       [
@@ -95,7 +95,7 @@ describe("Module", () => {
     expect([...model.modules()].every((module) => module.training)).toBe(true);
   });
 
-  test("a state dict loads into another model, which then has the same outputs", () => {
+  test("a state dict can be loaded into another model, which then has the same outputs", () => {
     const from = new Block().eval();
     const to = new Block().eval();
     const x = ops.randn([2, 2, 9]);
@@ -107,7 +107,7 @@ describe("Module", () => {
     expect(() => expect(to.conv1.bias!).toBeAllclose(from.conv1.bias!)).toThrow();
   });
 
-  test("a state of another architecture is refused with all problems named, and changes nothing", () => {
+  test("a state of another architecture is refused with all differences, and changes nothing", () => {
     const model = new Block();
     const before = model.conv1.bias!.toArray();
     const state = new Map(new Block().stateDict());
@@ -138,7 +138,7 @@ describe("Module", () => {
     expect(model.bn1.runningMean.requiresGrad).toBe(false);
   });
 
-  test("to() makes four-dimensional weights channels last, also those of one channel", () => {
+  test("to() converts four-dimensional weights to channels last, also with one channel", () => {
     const model = new Sequential(new Conv2d(1, 4, 3), new BatchNorm2d(4), new Conv2d(4, 2, 3));
     const x = ops.randn([1, 1, 8, 8]);
     const before = model.eval().forward(x);

@@ -110,12 +110,12 @@ async function expectParity(model: Module, decay: number): Promise<void> {
 }
 
 describe("12 updates equal Python's", () => {
-  test("with a decay that is reached", async () => {
+  test("with a decay that is reached during the updates", async () => {
     manualSeed(31);
     await expectParity(convnet(), DECAY);
   });
 
-  test("with one that is not", async () => {
+  test("with a decay that is not reached", async () => {
     manualSeed(32);
     await expectParity(convnet(), 0.9999);
   });
@@ -146,7 +146,7 @@ test("an update does not change the weights and records no gradients", () => {
   for (const parameter of model.parameters()) expect(parameter.requiresGrad).toBe(true);
 });
 
-test("a saved state continues without a difference", () => {
+test("a restored state continues bit-identically", () => {
   const model = convnet();
   const ema = new Ema(model.stateDict(), DECAY);
   for (let n = 0; n < 4; n++) {
@@ -177,7 +177,7 @@ describe("inPlace", () => {
     return [model, ema];
   }
 
-  test("the model has the averages inside and its weights afterwards", async () => {
+  test("the model has the averages in the body and its weights afterwards", async () => {
     const [model, ema] = trained();
     const own = valuesOf(model.stateDict());
     const averages = valuesOf(ema.stateDict());
@@ -210,7 +210,7 @@ describe("inPlace", () => {
     expect(valuesOf(model.stateDict())).toEqual(own);
   });
 
-  test("changes that the body makes to the model are discarded", async () => {
+  test("changes of the model by the body are discarded", async () => {
     const [model, ema] = trained();
     const own = valuesOf(model.stateDict());
     const averages = valuesOf(ema.stateDict());

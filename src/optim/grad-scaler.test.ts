@@ -102,7 +102,7 @@ test("the scale falls at each overflow and grows after three steps without one",
   expect(steps.map(({ tracker }) => tracker)).toEqual([1, 0, 1, 2, 0, 0, 0, 1, 2, 0, 1, 2]);
 });
 
-test("the defaults are torch's", async () => {
+test("the defaults equal torch's", async () => {
   const defaults = await oracle.run<Record<string, number>>(`
     scaler = torch.amp.GradScaler("cpu")
     out.update(initial=scaler.get_scale(), growth=scaler.get_growth_factor(),
@@ -130,7 +130,7 @@ describe("scale", () => {
   });
 
   test.each(["float32", "float16", "bfloat16"] as const)(
-    "a %s loss becomes what torch makes of it",
+    "a %s loss is scaled to the same value and dtype as by torch",
     async (dtype) => {
       const losses = [Tensor.from(2.5, { dtype }), Tensor.from([0.25, -3], { dtype })];
       const scaler = new GradScaler("cpu");
@@ -152,7 +152,7 @@ test("unscale reverts scale in place, and returns false without an overflow", ()
   expect(gradient.toNested()).toEqual([1, -0.5]);
 });
 
-test("a saved state continues without a difference", () => {
+test("a restored state continues bit-identically", () => {
   const options = { initialScale: 1000, growthFactor: 1.7, backoffFactor: 0.3, growthInterval: 3 };
   const gradients = allGradients();
   const scaler = new GradScaler("cpu", options);

@@ -142,7 +142,7 @@ describe.each(["float64", "float32"] as const)("%s: 20 steps equal PyTorch's", (
   });
 });
 
-test("warmupCosine after the warm-up is PyTorch's CosineAnnealingLR", async () => {
+test("warmupCosine after the warm-up equals PyTorch's CosineAnnealingLR", async () => {
   const { values } = await oracle.run<{ values: number[] }>(`
       optimizer = torch.optim.SGD([nn.Parameter(torch.ones(1))], lr=0.4)
       schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=8, eta_min=0.1)
@@ -157,21 +157,21 @@ test("warmupCosine after the warm-up is PyTorch's CosineAnnealingLR", async () =
 });
 
 describe("clipGradNorm", () => {
-  test("returns a smaller norm and changes nothing", () => {
+  test("returns a norm below the limit and changes nothing", () => {
     const gradients = [Tensor.from([3]), Tensor.from([0, 4])];
     expect(totalNorm(gradients).item()).toBe(5);
     expect(clipGradNorm(gradients, 10).item()).toBe(5);
     expect(gradients.map((g) => g.toNested())).toEqual([[3], [0, 4]]);
   });
 
-  test("scales a larger one to the limit", () => {
+  test("scales a larger norm to the limit", () => {
     const gradients = [Tensor.from([3], { dtype: "float64" }), Tensor.from([0, 4], { dtype: "float64" })];
     expect(clipGradNorm(gradients, 1).item()).toBe(5);
     expect(gradients[0]!).toBeAllclose([3 / (5 + 1e-6)]);
     expect(gradients[1]!).toBeAllclose([0, 4 / (5 + 1e-6)]);
   });
 
-  test("the scaled gradients are the parameters' own", () => {
+  test("scales the parameters' gradients in place", () => {
     const parameter = new Parameter(Tensor.from([1, 1]));
     parameter.mul(30).sum().backward();
     const optimizer = new SGD([parameter], { learningRate: 1 });
@@ -217,7 +217,7 @@ describe("Optimizer", () => {
     expect(gradients.numFound).toBe(0);
   });
 
-  test.each(["AdamW", "SGD"])("%s: a saved state continues without a difference", (kind) => {
+  test.each(["AdamW", "SGD"])("%s: a restored state continues bit-identically", (kind) => {
     const optimizerOf = (model: Module) =>
       kind === "AdamW"
         ? new AdamW(model.parameters(), { learningRate: 0.05 })
@@ -245,7 +245,7 @@ describe("Optimizer", () => {
     }
   });
 
-  test("a state of other parameters is refused", () => {
+  test("refuses a state of other parameters", () => {
     const [, , optimizer] = create();
     const state = new Map(optimizer.stateDict());
     state.set("exp_avg.1", ops.zeros([7]));

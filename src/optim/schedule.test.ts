@@ -8,7 +8,7 @@ const rates = (schedule: (step: number) => number, count: number) =>
 describe("warmupCosine", () => {
   const options = { learningRate: 0.4, numSteps: 12, warmupSteps: 4, minFraction: 0.25 };
 
-  test("rises by equal parts, reaches the learning rate, falls to the minimum and stays there", () => {
+  test("rises linearly to the learning rate, falls to the minimum and stays there", () => {
     const values = rates(warmupCosine(options), 15);
     expect(values.slice(0, 5)).toBeAllclose([0.1, 0.2, 0.3, 0.4, 0.4]);
     expect(values[8]).toBeCloseTo(0.4 * (0.25 + 0.75 / 2), 12);
@@ -16,14 +16,14 @@ describe("warmupCosine", () => {
     for (let i = 5; i <= 12; i++) expect(values[i]).toBeLessThan(values[i - 1]!);
   });
 
-  test("starts at the learning rate without a warm-up; a schedule of warm-up only divides nothing by zero", () => {
+  test("starts at the learning rate without a warm-up, and is finite with a warm-up only", () => {
     expect(warmupCosine({ ...options, warmupSteps: 0 })(0)).toBe(0.4);
     const values = rates(warmupCosine({ ...options, numSteps: 4 }), 6);
     expect(values.every(Number.isFinite)).toBe(true);
   });
 });
 
-test("warmupConstant rises, then stays", () => {
+test("warmupConstant rises linearly, then is constant", () => {
   expect(rates(warmupConstant({ learningRate: 0.3, warmupSteps: 3 }), 5)).toBeAllclose([
     0.1, 0.2, 0.3, 0.3, 0.3,
   ]);

@@ -109,7 +109,7 @@ export class StepProfiler {
       "time/step_ms": elapsedMs / numSteps,
     };
     for (const [i, name] of TIME_NAMES.entries()) {
-      // Stages without time are left out, except `data`, which people look for.
+      // Stages without time are left out, except `data`, which users expect.
       if (sum[i]! > 0 || name === "data") metrics[`time/${name}_ms`] = sum[i]! / numSteps;
     }
     addon.hostReads(this.#readsNow);

@@ -7,7 +7,7 @@ import { compressTrace, mergeTraces, readTrace } from "./trace-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-traces-"));
 
-/** A trace file in Kineto's format. */
+/** Writes a trace file in Kineto's format. */
 function kinetoFile(name: string, numEvents: number, rank = 0, baseNs = 1_000_000): string {
   const events = Array.from(
     { length: numEvents },
@@ -30,7 +30,7 @@ describe("a trace file", () => {
     expect(readTrace(`${path}.gz`).traceEvents.length).toBe(5000);
   });
 
-  it("is cut after a complete event if it is too large, and remains a valid trace", async () => {
+  it("is truncated after a complete event if it is too large, and remains a valid trace", async () => {
     const path = kinetoFile("large.json", 5000);
     for (const maxBytes of [1000, 70_000, 200_001]) {
       await compressTrace(path, `${path}.gz`, maxBytes);
@@ -44,7 +44,7 @@ describe("a trace file", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
   });
 
-  it("is merged with those of other ranks on one time axis, equal process ids separated", () => {
+  it("is merged with traces of other ranks on one time axis, with distinct process ids", () => {
     const paths = [kinetoFile("r0.json", 3, 0, 5_000_000), kinetoFile("r1.json", 3, 1, 7_000_000)];
     const to = join(folder, "merged.trace.json.gz");
     expect(mergeTraces(paths, to)).toEqual({ numEvents: 6 });
@@ -53,7 +53,7 @@ describe("a trace file", () => {
     expect(new Set(traceEvents.map(({ pid }) => pid)).size).toBe(2);
   });
 
-  it("is named if it is not a trace", () => {
+  it("is refused with its path if it is not a trace", () => {
     const path = join(folder, "no.json");
     writeFileSync(path, "{}");
     expect(() => readTrace(path)).toThrow(

@@ -1,4 +1,4 @@
-// The broker's protocol: a request whose answer was lost in a kill is sent to the next broker with `again`.
+// Tests the broker's protocol: a request whose answer was lost in a kill is sent to the next broker with `again`.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,7 +52,7 @@ const options = (file: string): object => ({
   space: [{ name: "x", type: "float", low: 0, high: 1 }],
 });
 
-/** Starts the next broker, with the trials that this process has. */
+/** Starts a broker, and lists the trials that this process already has in `known`. */
 async function next(file: string, known: number[]): Promise<RawBroker> {
   const broker = new RawBroker();
   await broker.ask("open", { ...options(file), known });
@@ -60,7 +60,7 @@ async function next(file: string, known: number[]): Promise<RawBroker> {
 }
 
 describe("a request whose answer was lost", () => {
-  it("is not done twice", async () => {
+  it("is executed only once", async () => {
     const file = storage();
     const first = await next(file, []);
     const told = await first.ask<FrozenTrial>("ask");
@@ -69,7 +69,7 @@ describe("a request whose answer was lost", () => {
     const crashed = await first.ask<FrozenTrial>("ask");
     expect(crashed.params).toEqual({ x: 0.25 });
     await first.ask("retry", { number: crashed.number });
-    const lost = await first.ask<FrozenTrial>("ask"); // the copy: its number never arrived
+    const lost = await first.ask<FrozenTrial>("ask"); // the copy, whose number was not received
     await first.kill();
 
     const second = await next(file, [told.number, crashed.number]);
@@ -82,13 +82,13 @@ describe("a request whose answer was lost", () => {
     );
     const states = (await second.ask<FrozenTrial[]>("trials")).map(({ state }) => state);
     expect(states).toEqual(["COMPLETE", "FAIL", "RUNNING"]);
-    // Trials that this process has are not handed out again, and random numbers are not repeated.
+    // Trials that this process already has are not returned again, and random numbers are not repeated.
     const fresh = await second.ask<FrozenTrial>("ask");
     expect(fresh.number).toBe(3);
     expect(fresh.params).not.toEqual(told.params);
   });
 
-  it("is finished when the kill came between failing a trial and queueing its copy", async () => {
+  it("is completed if the kill came after a trial was failed and before its copy was queued", async () => {
     const file = storage();
     const first = await next(file, []);
     const { number } = await first.ask<FrozenTrial>("ask");
@@ -104,7 +104,7 @@ describe("a request whose answer was lost", () => {
     ]);
   });
 
-  it("retries a trial a limited number of times, counted anew whenever it made progress", async () => {
+  it("retries a trial a limited number of times, and restarts the count after progress", async () => {
     const broker = await next(storage(), []);
     const outcomes: boolean[] = [];
     for (const step of [null, null, 0, null, null]) {
@@ -112,12 +112,12 @@ describe("a request whose answer was lost", () => {
       if (step !== null) await broker.ask("report", { number, step, value: 1 });
       outcomes.push((await broker.ask<{ retried: boolean }>("retry", { number })).retried);
     }
-    // Two retries; then one that made progress, which restarts the count.
+    // Two retries, then a trial that made progress, which restarts the count.
     expect(outcomes).toEqual([true, true, true, true, false]);
   });
 });
 
-it("NaN and infinities pass in both directions", async () => {
+it("NaN and infinities are transferred in both directions", async () => {
   const broker = await next(storage(), []);
   const { number } = await broker.ask<FrozenTrial>("ask");
   await broker.ask("report", { number, step: 0, value: "NaN" });

@@ -223,7 +223,7 @@ export interface Opened {
   version: string;
 }
 
-/** Methods that pipes have and their types lack: whether they keep the process alive. */
+/** Methods of pipes that their types lack; they set whether a pipe keeps the process alive. */
 interface Ref {
   ref(): void;
   unref(): void;

@@ -84,7 +84,7 @@ describe("a space is refused for", () => {
       /choices cannot be used with type float/,
     ],
     [
-      "a condition on what is not searched",
+      "a condition on a key that is not searched",
       "optimization.momentum",
       { type: "float", low: 0, high: 0.9, when: { "optimization.optimizer": "sgd" } },
       /when names optimization\.optimizer, which is not in the space/,
@@ -93,7 +93,7 @@ describe("a space is refused for", () => {
     expect(refused(key, parameter)).toThrow(message);
   });
 
-  it("a condition that can never hold, and one on itself", () => {
+  it("a condition that is never true, and a circular one", () => {
     const optimizer = { type: "categorical", choices: ["adamw", "sgd"] };
     const momentum = { type: "float", low: 0, high: 0.9, when: { "optimization.optimizer": "sdg" } };
     expect(refused("optimization.momentum", momentum, { "optimization.optimizer": optimizer })).toThrow(
@@ -110,11 +110,11 @@ describe("a space is refused for", () => {
     ).toThrow(/depend on each other/);
   });
 
-  it("being empty, with the place of the recipe", () => {
+  it("having no keys", () => {
     expect(() => planOf({})).toThrow(/search_space: is empty; add the keys to vary/);
   });
 
-  it("all of its faults at once", () => {
+  it("several errors, all reported at once", () => {
     expect(refused("training.epoch", rate, { "model.dropot": rate })).toThrow(/2 problems/);
   });
 });
@@ -133,12 +133,12 @@ describe("a search is refused for", () => {
       /direction: maximize would prefer the worst validation\/loss/,
     ],
     [
-      "fewer directions than metrics",
+      "a missing direction",
       { metric: ["validation/loss", "validation/accuracy"], directions: ["minimize"] },
       /directions: expects one for each of 2 metrics/,
     ],
     [
-      "a constraint on nothing",
+      "a constraint on a metric that is never measured",
       { constraints: [{ metric: "model/parameters", max: 1 }] },
       /no run measures model\/parameters\. .*Expected/,
     ],
@@ -181,7 +181,7 @@ describe("a plan", () => {
     "optimization.optimizer": { type: "categorical", choices: ["adamw", "sgd"] },
   };
 
-  it("begins with the recipe unchanged, without parameters whose condition does not hold", () => {
+  it("starts with the recipe's values, without parameters whose condition is false", () => {
     const plan = planOf({ search_space, enqueue: [{ "model.channels": [8, 16] }] });
     expect(plan.firstTrials()).toEqual([
       {
@@ -196,7 +196,7 @@ describe("a plan", () => {
     ).toEqual([]);
   });
 
-  it("sets a name, a seed and a part of the machine for each trial, and the same clips for all", () => {
+  it("gives each trial a name, a seed and a share of the machine, and all trials the same clips", () => {
     const plan = planOf({ search_space, seed: 7 }, ["seed=3"]);
     const params = { "optimization.learning_rate": 0.002, "model.channels": "[8,16]" };
     const share = { threads: 2, workers: 1 };

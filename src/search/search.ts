@@ -89,7 +89,7 @@ export class Search {
     signal: AbortSignal,
     { allowChanges = false }: SearchOptions = {},
   ): Promise<Search> {
-    // Before the study's files are made: a recipe whose data cannot be read leaves nothing behind.
+    // Read before the study's files are created: a recipe whose data cannot be read must leave no files.
     const data = await readStudyData(plan, { signal });
     const study = await openStudy(plan, false);
     let search: Search | null = null;
@@ -264,7 +264,7 @@ export class Search {
     const { broker } = this.study;
     const isHopeless = await broker.call<boolean>("report", { number, step, value: metrics[metric] });
     if (!isHopeless) return null;
-    // Before the run is notified: after a kill between the two, the reason must be known.
+    // Stored before the run is notified: after a kill between the two, the reason must be known.
     await broker.call("set_user_attr", { number, key: "pruned_at", value: step });
     return `pruned after epoch ${step + 1}`;
   }

@@ -7,7 +7,7 @@ it.each([
   [4, 1, { cores: 2, gpus: ["5", "6"] }, ["5", "6", "5", "6"], 1],
   [1, 1, { cores: 8, gpus: ["0", "1"] }, [null], 8],
   [2, 1, { cores: 8, gpus: [] }, [null, null], 4],
-])("%i trials of %i ranks divide %o", (parallel, worldSize, machine, gpus, threads) => {
+])("divides the machine between %i trials of %i ranks: %o", (parallel, worldSize, machine, gpus, threads) => {
   const shares = Array.from({ length: parallel }, (_, slot) =>
     resourcesOf(slot, parallel, worldSize, machine),
   );

@@ -1,6 +1,6 @@
 import { WoodshedError } from "../errors.js";
 
-/** A request that fails; the status tells whose fault it is. */
+/** A request that fails; the status shows whether the client or the server caused it. */
 export class RequestError extends WoodshedError {
   constructor(
     /** Status code of HTTP. */

@@ -240,9 +240,9 @@ export class PredictionServer {
   }
 
   /**
-   * Closes a connection after its answer, while the client may still be sending: a socket that is closed with data unread
-   * resets the connection, and the client loses the answer (EPIPE or ECONNRESET). So this side is closed alone, and what
-   * comes is read until the client closes its side, for `timeoutMs` at most.
+   * Closes a connection after its answer, while the client may still be sending. Closing a socket with unread data
+   * resets the connection, and the client loses the answer (EPIPE or ECONNRESET). Thus only this side is closed, and
+   * data is read and dropped until the client closes its side, for at most `timeoutMs`.
    */
   #linger(socket: Socket): void {
     this.#lingering.add(socket);
@@ -253,10 +253,10 @@ export class PredictionServer {
     socket.once("close", () => clearTimeout(timer));
   }
 
-  /** Answers what is no HTTP request, or did not come in time. */
+  /** Answers data that is not an HTTP request, and requests that time out. */
   #refuse(error: NodeJS.ErrnoException, socket: Socket): void {
     if (this.#lingering.has(socket)) {
-      // Answered and logged already. Errors of the parser are about the rest of the refused request.
+      // The request was answered and logged. Errors of the parser are about the rest of the refused request.
       if (!error.code?.startsWith("HPE_")) socket.destroy();
       return;
     }

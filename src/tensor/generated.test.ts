@@ -16,7 +16,7 @@ const isSupported = (spec: (typeof schemas)[number]) =>
 const supported = schemas.filter(isSupported);
 
 describe("every schema of the installed libtorch", () => {
-  test("has thousands of operators, nearly all callable", () => {
+  test("is one of thousands, nearly all of them callable", () => {
     expect(schemas.length).toBeGreaterThan(3000);
     expect(supported.length / schemas.length).toBeGreaterThan(0.97);
   });
@@ -44,13 +44,13 @@ describe("every schema of the installed libtorch", () => {
     expect(rest.filter((spec) => !table.includes(`| \`${spec.name}\` | `))).toEqual([]);
   });
 
-  test("takes no more arguments than the addon has room for", () => {
+  test("has at most as many arguments as the addon supports", () => {
     expect(Math.max(...schemas.map((spec) => spec.arguments.length))).toBeLessThanOrEqual(32);
   });
 });
 
 describe("generated names", () => {
-  test("every function and method exists, with existing overloads", () => {
+  test("exist as functions and methods, with existing overloads", () => {
     const known = new Set(schemas.map((spec) => spec.name));
     for (const [name, base, overloads] of FUNCTIONS) {
       expect(ops[name as keyof typeof ops], name).toBeTypeOf("function");
@@ -62,7 +62,7 @@ describe("generated names", () => {
     expect(FUNCTIONS.length).toBeGreaterThan(900);
   });
 
-  test("none hides a member that Tensor defines itself", () => {
+  test("do not hide members of Tensor", () => {
     const own = ["item", "shape", "grad", "backward", "requiresGrad", "toString", "dispose", "toArray"];
     expect(METHODS.map(([name]) => name).filter((name) => own.includes(name))).toEqual([]);
   });

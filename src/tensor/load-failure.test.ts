@@ -14,41 +14,41 @@ const explain = (message: string, build: typeof info | null = info, env: NodeJS.
 describe("a failed load of the addon is explained", () => {
   test.each([
     [
-      "not built",
+      "an addon that is not built",
       explainLoadFailure("/no/woodshed.node", new Error("x"), info),
       /not built: \/no\/woodshed\.node/,
     ],
     [
-      "libtorch is gone",
+      "a missing libtorch",
       explain("x", { ...info, torchDir: "/gone/torch" }),
       /2\.13\.0 in \/gone\/torch, which is gone/,
     ],
     [
-      "a library of torch",
+      "a missing library of torch",
       explain("libtorch_cpu.so: cannot open shared object file: No such"),
       /needs the library libtorch_cpu\.so/,
     ],
     [
-      "CUDA",
+      "a missing library of CUDA",
       explain("libcudart.so.12: cannot open shared object file"),
       /belongs to CUDA: install the NVIDIA driver/,
     ],
     [
-      "a system library",
+      "a missing system library",
       explain("libgomp.so.1: cannot open shared object file", null),
       /apt-file search libgomp\.so\.1/,
     ],
     [
-      "another version",
+      "another version of torch",
       explain("woodshed.node: undefined symbol: _ZN2at"),
       /torch was upgraded after the addon was built \(built against 2\.13\.0\)/,
     ],
     [
-      "another system",
+      "an addon of another platform",
       explain("woodshed.node: invalid ELF header"),
       new RegExp(`this is ${process.platform}`),
     ],
-    ["anything else", explain("strange"), /did not load: strange/],
+    ["an unknown reason", explain("strange"), /did not load: strange/],
   ])("%s", (_, text, pattern) => {
     expect(text).toMatch(pattern);
     // Each message says what to do.
@@ -56,7 +56,7 @@ describe("a failed load of the addon is explained", () => {
   });
 });
 
-describe("a library of another libtorch is named with the variable that leads to it", () => {
+describe("a library of another libtorch is reported with the environment variable that contains it", () => {
   const root = mkdtempSync(join(tmpdir(), "woodshed-load-"));
   afterAll(() => rmSync(root, { recursive: true }));
   const torch = join(root, "torch");
@@ -106,7 +106,7 @@ describe("a library of another libtorch is named with the variable that leads to
     },
   );
 
-  test("folders without such a library, and libtorch's own, are not to blame", () => {
+  test("folders without such a library, and libtorch's own folder, are not reported", () => {
     for (const folder of [cuda, join(torch, "lib"), join(root, "link"), "", "/no/such"]) {
       expect(withVariable({ LD_LIBRARY_PATH: folder })).toMatch(/torch was upgraded/);
     }

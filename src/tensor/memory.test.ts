@@ -37,8 +37,8 @@ const { WebAssembly } = globalThis as unknown as {
   };
 };
 
-// In a child process, because a fault here ends the process.
-describe("missing memory does not crash the process", () => {
+// Runs in a child process, because a fault here ends the process.
+describe("the process does not crash with", () => {
   // Plain JavaScript against the addon: no source is compiled in the child.
   const PRELUDE = `
     const addon = require(${JSON.stringify(addonPath)});
@@ -50,7 +50,7 @@ describe("missing memory does not crash the process", () => {
   `;
   const CASES: Record<string, [string, RegExp]> = {
     "a ZeroTensor": [`print(read(call("aten::_efficientzerotensor", [3]), 3));`, /^0,0,0$/],
-    "a gradient of sgn": [
+    "a gradient of sgn, which is a ZeroTensor": [
       `const x = call("aten::ones", [2]);
        addon.setRequiresGrad(x, true);
        addon.backward(call("aten::sum", call("aten::sgn", x)), 0, false);
@@ -116,7 +116,7 @@ describe("missing memory does not crash the process", () => {
     ],
   };
   const outputs = new Map<string, Promise<string>>();
-  // One process for all cases; if it crashes, one for each case.
+  // One process runs all cases; if it crashes, each case runs in its own process.
   beforeAll(async () => {
     const body = (code: string, i: number) =>
       `{ const print = (text) => console.log("${i} " + text); ${code} }`;
@@ -210,7 +210,7 @@ describe("tensors without memory of their own", () => {
     );
   });
 
-  test("lazy conjugates and negatives, sparse and mkldnn tensors give their values", () => {
+  test("values of lazy conjugates and negatives, sparse and mkldnn tensors can be read", () => {
     const complex = Tensor.from(Float32Array.of(1, 2, 3, -4), { dtype: "complex64", shape: [2] });
     expect(complex.conj().toArray()).toEqual(Float32Array.of(1, -2, 3, 4));
     expect(complex.conj().imag().toArray()).toEqual(Float32Array.of(-2, 4));
@@ -231,7 +231,7 @@ describe("tensors without memory of their own", () => {
     expect(nativeError(() => batched.toArray()).message).toMatch(/^readInto: /);
   });
 
-  test("a dtype that JavaScript has no array for is named", () => {
+  test("a dtype without a JavaScript array is named in the error", () => {
     const half = op("aten::chalf")(ops.zeros([2]));
     expect(() => half.toArray()).toThrow(DTypeError);
     expect(() => half.toArray()).toThrow(/no array for the dtype .*; convert the tensor first/);
@@ -241,10 +241,10 @@ describe("tensors without memory of their own", () => {
   });
 });
 
-describe("a view of memory that goes away", () => {
+describe("a view of memory that is transferred or resized", () => {
   const GONE = /the memory of this tensor is gone: .* Copy the array with Tensor\.from/;
 
-  test("a resizable buffer is refused, even one that denies it", () => {
+  test("a resizable buffer is refused, even if its property `resizable` is overridden", () => {
     const ArrayBufferOfSize = ArrayBuffer as unknown as new (
       bytes: number,
       options: { maxByteLength: number },
@@ -259,7 +259,7 @@ describe("a view of memory that goes away", () => {
     expect(copy.toNested()).toEqual([0, 0, 0, 0]);
   });
 
-  test("every use after a transfer is an error; the new owner's memory is left alone", () => {
+  test("every use after a transfer is an error, and the transferred memory is unchanged", () => {
     const array = Float32Array.of(1, 2, 3);
     const x = Tensor.view(array);
     const tail = x.narrow(0, 1, 2);
@@ -276,7 +276,7 @@ describe("a view of memory that goes away", () => {
     ];
     for (const use of uses) expect(nativeError(use).message, String(use)).toMatch(GONE);
     expect(moved).toEqual(Float32Array.of(1, 2, 3));
-    // Uses that need no values work.
+    // Uses that need no values still work.
     expect(x.shape).toEqual([3]);
     expect(ops.ones([2]).add(1).toNested()).toEqual([2, 2]);
     x.dispose();
@@ -299,7 +299,7 @@ describe("a view of memory that goes away", () => {
     expect(y.add(1).toNested()).toEqual([3, 4]);
   });
 
-  test("a WebAssembly memory that grows, and one that does not", () => {
+  test("a WebAssembly memory can be used until it grows", () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 4 });
     const x = Tensor.view(new Float32Array(memory.buffer, 0, 4));
     x.fill_(3);
@@ -317,7 +317,7 @@ describe("a view of memory that goes away", () => {
     expect([...new Float32Array(shared.buffer, 0, 2)]).toEqual([5, 5]);
   });
 
-  test("many views of one buffer, freed in any order", async () => {
+  test("many views of one buffer can be freed in any order", async () => {
     const array = new Float32Array(8);
     const views = Array.from({ length: 8 }, (_, i) => Tensor.view(array.subarray(i, i + 1)));
     for (const i of [3, 0, 7]) views[i]!.dispose();
@@ -331,7 +331,7 @@ describe("a view of memory that goes away", () => {
 });
 
 describe("options and shapes with getters are read once, before the memory", () => {
-  /** An object whose property transfers the array's buffer when it is read. */
+  /** Defines a property of `target` that transfers the array's buffer when it is read. */
   function transferring<T extends object>(
     target: T,
     name: string | number,
@@ -347,7 +347,7 @@ describe("options and shapes with getters are read once, before the memory", () 
     });
   }
 
-  test("Tensor.from and Tensor.view", () => {
+  test("Tensor.from and Tensor.view refuse an array that a getter transferred", () => {
     const attempts: ((array: Float32Array) => unknown)[] = [
       (array) => Tensor.from(array, { shape: transferring([0], 0, array, 3) }),
       (array) => Tensor.from(array, transferring({}, "shape", array, [3])),
@@ -357,13 +357,13 @@ describe("options and shapes with getters are read once, before the memory", () 
     for (const attempt of attempts) expect(() => attempt(Float32Array.of(1, 2, 3))).toThrow(ShapeError);
   });
 
-  test("a shape of anything but whole numbers", () => {
+  test("a shape that does not consist of whole numbers is refused", () => {
     for (const shape of [[-1, -3], [1.5, 2], [Number.NaN], ["3"], [2 ** 60, 2 ** 60], [null]]) {
       expect(() => Tensor.from(Float32Array.of(1, 2, 3), { shape: shape as never })).toThrow(ShapeError);
     }
   });
 
-  test("options of an operator: the value that chose the overload is the value that it receives", () => {
+  test("an operator reads each option once, for choosing the overload and as its value", () => {
     let numReads = 0;
     const options = {
       get keepdim() {

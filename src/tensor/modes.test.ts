@@ -37,7 +37,7 @@ describe("noGrad", () => {
 });
 
 describe("autocast", () => {
-  test("lowers the precision of the same operators as PyTorch, only inside", () => {
+  test("lowers the precision of the same operators as PyTorch, only inside the body", () => {
     expect(mm()).toBe("float32");
     autocast("cpu", "bfloat16", () => {
       expect(mm()).toBe("bfloat16");
@@ -52,14 +52,14 @@ describe("autocast", () => {
     expect(mm()).toBe("float32");
   });
 
-  test("an invalid dtype or device leaves it off", () => {
+  test("is not enabled by an invalid dtype or device", () => {
     expect(() => autocast("cpu", "bogus" as never, mm)).toThrow(/unknown dtype "bogus"/);
     expect(mm()).toBe("float32");
     expect(() => autocast("nowhere" as never, "bfloat16", mm)).toThrow();
     expect(mm()).toBe("float32");
   });
 
-  test("nested contexts restore the dtype of the outer one", () => {
+  test("restores the outer context's dtype after a nested one", () => {
     autocast("cpu", "bfloat16", () => {
       expect(autocast("cpu", "float16", mm)).toBe("float16");
       expect(mm()).toBe("bfloat16");
@@ -79,7 +79,7 @@ describe("autocast", () => {
   });
 });
 
-test("threads can be set", () => {
+test("setNumThreads sets the number of threads", () => {
   const before = addon.getNumThreads();
   addon.setNumThreads(1);
   expect(addon.getNumThreads()).toBe(1);

@@ -33,7 +33,7 @@ describe("overloads are chosen by the arguments", () => {
     expect(ops.add(a, b).toNested()).toEqual([11, 22, 33]);
   });
 
-  test("one method picks another overload at each call", () => {
+  test("a method selects the overload at each call", () => {
     for (let i = 0; i < 3; i++) {
       expect(a.mul(b).toNested()).toEqual([10, 40, 90]);
       expect(a.mul(2).toNested()).toEqual([2, 4, 6]);
@@ -43,7 +43,7 @@ describe("overloads are chosen by the arguments", () => {
     }
   });
 
-  test("positional or named, the same arguments", () => {
+  test("the same arguments by position and by name", () => {
     const x = Tensor.from([
       [1, 2],
       [3, 4],
@@ -72,7 +72,7 @@ describe("overloads are chosen by the arguments", () => {
     expect(x.maxPool2d(2, { stride: 1 }).shape).toEqual([1, 1, 3, 3]);
   });
 
-  test("numbers: integers stay integers, fractions, bigints, booleans, negative zero, infinities", () => {
+  test("scalars: integers, fractions, bigints, booleans, negative zero, infinities", () => {
     expect(ops.full([1], 2).dtype).toBe("int64");
     expect(ops.full([1], 2.5).dtype).toBe("float32");
     expect(ops.full([1], true).dtype).toBe("bool");
@@ -111,13 +111,13 @@ describe("results", () => {
     expect(x.toNested()).toEqual([4, 5]);
   });
 
-  test("an `out` argument is the result", () => {
+  test("an operator with an `out` argument returns it", () => {
     const out = ops.empty([3]);
     expect(op("aten::add.out")(a, b, { out })).toBe(out);
     expect(out.toNested()).toEqual([11, 22, 33]);
   });
 
-  test("several results come as an array", () => {
+  test("several results are returned as an array", () => {
     const [values, indices] = Tensor.from([3, 1, 2]).sort();
     expect(values.toNested()).toEqual([1, 2, 3]);
     expect(indices.dtype).toBe("int64");
@@ -133,7 +133,7 @@ describe("results", () => {
     expect(q.matmul(r)).toBeAllclose(ops.eye(2), { atol: 1e-6 });
   });
 
-  test("numbers, booleans and nothing", () => {
+  test("numbers, booleans and no result", () => {
     expect(a.equal(a)).toBe(true);
     expect(a.equal(b)).toBe(false);
     expect(op("aten::size.int")(a, 0)).toBe(3);
@@ -142,7 +142,7 @@ describe("results", () => {
     expect(op("aten::_foreach_add_.Scalar")([ops.zeros([1])], 1)).toBeUndefined();
   });
 
-  test("the value of one element: the same by every way", () => {
+  test("all ways to read one element return the same value or error", () => {
     const item = op("aten::item");
     expect(item(Tensor.from([2.5]))).toBe(2.5);
     expect(item(ops.full([], true))).toBe(true);
@@ -164,13 +164,13 @@ describe("results", () => {
     }
   });
 
-  test("dtypes by their names", () => {
+  test("dtypes are returned by name", () => {
     expect(op("aten::promote_types")("int64", "float32")).toBe("float32");
     expect(op("aten::result_type.Tensor")(a, ops.ones([1], { dtype: "float64" }))).toBe("float64");
     expect(ops.resultType(ops.ones([1], { dtype: "bool" }), 2)).toBe("int64");
   });
 
-  test("an object, and nothing where an operator returns none", () => {
+  test("an opaque object, and null for a missing tensor", () => {
     const weight = op("aten::quantize_per_tensor")(ops.ones([2, 2]), 0.1, 0, untyped("qint8"));
     expect(op("aten::qscheme")(weight)).toBeInstanceOf(NativeObject);
     const packed = op("quantized::linear_prepack")(weight);
@@ -185,8 +185,8 @@ describe("results", () => {
     );
   });
 
-  // All kinds of results of the installed libtorch: a new kind needs a conversion, or it would arrive as a handle.
-  test("no kind of result is without a conversion", () => {
+  // Lists all kinds of results of the installed libtorch: a new kind without a conversion would be returned as a handle.
+  test("every kind of result has a conversion", () => {
     const kinds = new Set(addon.listOperators().flatMap((spec) => spec.returns));
     expect([...kinds].sort()).toEqual(
       ["DType", "NativeObject", "Scalar", "Tensor", "Tensor?", "Tensor[]", "Unsupported"]
@@ -215,13 +215,13 @@ describe("op: one overload by its full name", () => {
 });
 
 describe("errors name the operator and the argument", () => {
-  test("no overload fits: the arguments and the existing overloads", () => {
+  test("if no overload fits, lists the arguments and the existing overloads", () => {
     const error = errorOf(() => a.add(untyped("two")));
     expect(error.code).toBe("ARGUMENT");
     expect(error.message).toContain('aten::add: no overload accepts (Tensor, "two"); the overloads are\n');
     expect(error.message).toContain("  aten::add.Tensor(self: Tensor, other: Tensor, alpha?: Scalar)");
     expect(error.message).toContain("  aten::add.Scalar(self: Tensor, other: Scalar, alpha?: Scalar)");
-    // Passed twice, by position and by name.
+    // The argument is passed twice, by position and by name.
     expect(errorOf(() => a.sum([0], untyped({ dim: [0] }))).message).toContain(
       "no overload accepts (Tensor, [0], { dim })",
     );
@@ -268,7 +268,7 @@ describe("errors name the operator and the argument", () => {
     );
   });
 
-  test("libtorch's own error has shapes and a code", () => {
+  test("an error of libtorch includes shapes and a code", () => {
     const error = errorOf(() => ops.ones([2, 3]).mm(ops.ones([4, 5])));
     expect(error.code).toBe("OPERATOR");
     expect(error.name).toBe("NativeError");
@@ -277,7 +277,7 @@ describe("errors name the operator and the argument", () => {
     expect(error.message).not.toMatch(/Exception raised from|frame #0/);
     expect(errorOf(() => a.select(0, 7)).code).toBe("INDEX");
     expect(errorOf(() => ops.empty([2], { device: "meta" }).item()).code).toMatch(/OPERATOR|NOT_IMPLEMENTED/);
-    // No machine has 2^60 bytes.
+    // No machine has 2^60 bytes of memory.
     expect(errorOf(() => ops.empty([2 ** 30, 2 ** 28])).code).toMatch(/OUT_OF_MEMORY|OPERATOR/);
   });
 
@@ -292,7 +292,7 @@ describe("errors name the operator and the argument", () => {
   });
 });
 
-/** A function whose arguments the compiler does not check. */
+/** Returns the function with unchecked argument types. */
 function unchecked(call: unknown): (...values: unknown[]) => unknown {
   return call as never;
 }

@@ -29,19 +29,16 @@ interface Answer {
   state: Tensor;
 }
 
-describe("random numbers are PyTorch's", () => {
-  test.each([0, 1, 42, 2 ** 31, 2 ** 40 + 7, -1])(
-    "seed %d: the same numbers, the same state after",
-    async (seed) => {
-      manualSeed(seed);
-      const draws = draw();
-      const expected = await oracle.run<Answer>(`torch.manual_seed(${seed})${DRAW_IN_PYTHON}`);
-      for (const name of DRAWS) expect(draws[name].toArray(), name).toEqual(expected.draws[name]!.toArray());
-      expect(bytes(getRandomState()).equals(bytes(expected.state))).toBe(true);
-    },
-  );
+describe("random numbers equal PyTorch's", () => {
+  test.each([0, 1, 42, 2 ** 31, 2 ** 40 + 7, -1])("with seed %d, also the state afterwards", async (seed) => {
+    manualSeed(seed);
+    const draws = draw();
+    const expected = await oracle.run<Answer>(`torch.manual_seed(${seed})${DRAW_IN_PYTHON}`);
+    for (const name of DRAWS) expect(draws[name].toArray(), name).toEqual(expected.draws[name]!.toArray());
+    expect(bytes(getRandomState()).equals(bytes(expected.state))).toBe(true);
+  });
 
-  test("a saved state continues, here and in Python", async () => {
+  test("after a saved state was restored, here and in Python", async () => {
     manualSeed(9);
     ops.randn([3]);
     const state = getRandomState();

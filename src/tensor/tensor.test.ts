@@ -19,7 +19,7 @@ const ARRAYS: [DType, TypedArray][] = [
 ];
 
 describe("typed arrays", () => {
-  test.each(ARRAYS)("%s: a round trip keeps every bit", (dtype, array) => {
+  test.each(ARRAYS)("%s: round-trips every bit", (dtype, array) => {
     const tensor = Tensor.from(array);
     expect(tensor.dtype).toBe(dtype);
     expect(tensor.shape).toEqual([4]);
@@ -43,7 +43,7 @@ describe("typed arrays", () => {
     }
   });
 
-  test("a copy is a copy", () => {
+  test("Tensor.from copies the array", () => {
     const array = Float32Array.of(1, 2);
     const tensor = Tensor.from(array);
     array[0] = 7;
@@ -52,7 +52,7 @@ describe("typed arrays", () => {
     expect(tensor.toNested()).toEqual([11, 12]);
   });
 
-  test("dtypes that JavaScript has no array for: bool, half, bfloat16, complex", () => {
+  test("dtypes without a JavaScript array are converted: bool, half, bfloat16, complex", () => {
     const bool = Tensor.from(Uint8Array.of(1, 0, 1), { dtype: "bool" });
     expect(bool.toNested()).toEqual([true, false, true]);
     expect(bool.toArray()).toEqual(Uint8Array.of(1, 0, 1));
@@ -88,7 +88,7 @@ describe("typed arrays", () => {
     expect(image.contiguous({ memoryFormat: "channels_last" }).toArray()).toEqual(image.toArray());
   });
 
-  test("part of a buffer, an empty array, a scalar, a Buffer of Node", () => {
+  test("part of a buffer, an empty array, a scalar and Node's Buffer are accepted", () => {
     const whole = Float32Array.of(0, 1, 2, 3, 4);
     expect(Tensor.from(whole.subarray(1, 3)).toNested()).toEqual([1, 2]);
     const view = Tensor.view(whole.subarray(1, 3));
@@ -100,7 +100,7 @@ describe("typed arrays", () => {
     expect(Tensor.from(Buffer.from("hi")).toNested()).toEqual([104, 105]);
   });
 
-  test("shared memory: a view sees what another thread would write, and writes what it would see", () => {
+  test("a view of shared memory reads and writes the shared values", () => {
     const shared = new SharedArrayBuffer(16);
     const array = new Float32Array(shared);
     const tensor = Tensor.view(array, [2, 2]);
@@ -142,7 +142,7 @@ describe("typed arrays", () => {
     ).toBe(true);
   });
 
-  test("arrays that do not fit", () => {
+  test("arrays of another size or type are refused", () => {
     expect(() => Tensor.from(new Float32Array(5), { shape: [2, 3] })).toThrow(ShapeError);
     expect(() => Tensor.from(new Float32Array(5), { shape: [2, 3] })).toThrow(
       "shape [2, 3] of float32 takes 6 values, the array has 5",
@@ -158,7 +158,7 @@ describe("typed arrays", () => {
 });
 
 describe("nested numbers", () => {
-  test("of any depth, float32 by default", () => {
+  test("have any depth, and are float32 by default", () => {
     const x = Tensor.from([[[1], [2]]]);
     expect(x.shape).toEqual([1, 2, 1]);
     expect(x.dtype).toBe("float32");
@@ -187,12 +187,12 @@ describe("nested numbers", () => {
     x.dispose();
   });
 
-  test("bigints keep every digit", () => {
+  test("bigints are exact", () => {
     const big = 2n ** 62n + 1n;
     expect(Tensor.from([big], { dtype: "int64" }).toArray()).toEqual(BigInt64Array.of(big));
   });
 
-  test("ragged nesting is an error that names the row", () => {
+  test("ragged nesting is refused, and the row is named", () => {
     expect(() => Tensor.from([[1, 2], [3]])).toThrow(ShapeError);
     expect(() => Tensor.from([[1, 2], [3]])).toThrow("row 0 has shape [2], row 1 has [1]");
     expect(() => Tensor.from([1, [2]])).toThrow(ShapeError);
@@ -200,7 +200,7 @@ describe("nested numbers", () => {
 });
 
 describe("item", () => {
-  test("of every kind", () => {
+  test("returns a number for every dtype", () => {
     expect(Tensor.from([2.5], { dtype: "float64" }).item()).toBe(2.5);
     expect(ops.full([], 7).item()).toBe(7);
     expect(Tensor.from(BigInt64Array.of(-(2n ** 40n))).item()).toBe(-(2 ** 40));
@@ -208,14 +208,14 @@ describe("item", () => {
     expect(Tensor.from([Number.NaN]).item()).toBeNaN();
   });
 
-  test("of more than one value is an error", () => {
+  test("refuses a tensor of more than one value", () => {
     expect(() => ops.zeros([2]).item()).toThrow(NativeError);
     expect(() => ops.zeros([2]).item()).toThrow(/item: .*2 elements/);
   });
 });
 
 describe("toString", () => {
-  test("scalars, vectors and nesting", () => {
+  test("prints scalars, vectors and nested tensors", () => {
     expect(String(Tensor.from(3))).toBe("Tensor float32 []\n3");
     expect(String(Tensor.from([1, 2.5, -0.001]))).toBe("Tensor float32 [3]\n[1, 2.5, -0.001]");
     expect(
@@ -231,7 +231,7 @@ describe("toString", () => {
     );
   });
 
-  test("the middle of a long dimension is omitted, at every level", () => {
+  test("omits the middle of a long dimension at every level", () => {
     expect(String(ops.arange(7))).toBe("Tensor int64 [7]\n[0, 1, 2, 3, 4, 5, 6]");
     expect(String(ops.arange(100))).toBe("Tensor int64 [100]\n[0, 1, 2, ..., 97, 98, 99]");
     expect(String(ops.arange(20).reshape([10, 2]))).toBe(
@@ -240,7 +240,7 @@ describe("toString", () => {
     expect(String(ops.zeros([1000, 1000]))).toBe("Tensor float32 [1000, 1000]");
   });
 
-  test("booleans, NaN, infinities, the very large and the very small", () => {
+  test("prints booleans, NaN, infinities, very large and very small numbers", () => {
     expect(String(Tensor.from([1, 0], { dtype: "bool" }))).toBe("Tensor bool [2]\n[true, false]");
     expect(String(Tensor.from([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]))).toBe(
       "Tensor float32 [3]\n[NaN, Infinity, -Infinity]",
@@ -250,7 +250,7 @@ describe("toString", () => {
     );
   });
 
-  test("empty, half, complex, freed, on meta", () => {
+  test("prints empty, half, complex, freed and meta tensors", () => {
     expect(String(ops.zeros([0]))).toBe("Tensor float32 [0]\n[]");
     expect(String(Tensor.from([1.5], { dtype: "bfloat16" }))).toBe("Tensor bfloat16 [1]\n[1.5]");
     expect(String(Tensor.from([1], { dtype: "complex64" }))).toBe("Tensor complex64 [1]\n[[1, 0]]");
@@ -260,7 +260,7 @@ describe("toString", () => {
     expect(String(ops.empty([2, 3], { device: "meta" }))).toBe("Tensor float32 [2, 3] on meta");
   });
 
-  test("leaves no handle behind", () => {
+  test("leaves no live handle", () => {
     const x = Tensor.from([1, 2], { dtype: "float16" });
     const before = addon.liveTensors();
     String(x);
@@ -269,7 +269,7 @@ describe("toString", () => {
 });
 
 describe("use after free", () => {
-  test("every use is a typed error that says what to do", () => {
+  test("every use is a typed error with a remedy", () => {
     const x = ops.ones([2]);
     x.dispose();
     x.dispose();
@@ -292,7 +292,7 @@ describe("use after free", () => {
     }
   });
 
-  test("using disposes at the end of the block", () => {
+  test("`using` disposes the tensor at the end of the block", () => {
     const before = addon.liveTensors();
     {
       using x = ops.ones([2]);
@@ -312,7 +312,7 @@ describe("use after free", () => {
 });
 
 describe("gradients", () => {
-  test("accumulate on leaves, can be set and removed", () => {
+  test("accumulate on leaves, and can be set and removed", () => {
     const x = Tensor.from([1, 2, 3]);
     expect(x.grad).toBeNull();
     x.requiresGrad = true;
@@ -327,7 +327,7 @@ describe("gradients", () => {
     expect(x.grad).toBeNull();
   });
 
-  test("a seed for more than one value, a graph used twice", () => {
+  test("backward of several values needs a gradient; a retained graph can be used twice", () => {
     const x = Tensor.from([1, 2]);
     x.requiresGrad = true;
     const y = x.pow(2);
@@ -340,7 +340,7 @@ describe("gradients", () => {
     );
   });
 
-  test("errors", () => {
+  test("invalid uses are refused", () => {
     expect(() => ops.ones([2]).backward()).toThrow(NativeError);
     const x = ops.ones([2]);
     x.requiresGrad = true;
@@ -351,7 +351,7 @@ describe("gradients", () => {
     }).toThrow(/floating point/);
   });
 
-  test("a gradient of another shape or dtype is refused: fused optimizers would read beyond it", () => {
+  test("a gradient of another shape or dtype is refused, because fused optimizers would read beyond it", () => {
     const x = ops.ones([2, 2]);
     expect(() => {
       x.grad = ops.ones([1]);

@@ -33,7 +33,7 @@ it("records the final text of complete lines of both streams, until it is stoppe
   expect(follower.read()).toEqual([]);
 });
 
-it("waits for the rest of a line, and skips a damaged one", () => {
+it("waits for the rest of an incomplete line, and skips a corrupt one", () => {
   const follower = new ConsoleFollower(folder);
   const path = join(folder, CONSOLE_FILE);
   appendFileSync(path, '{"timeMs":1,"stream":"stdout","te');

@@ -19,7 +19,7 @@ describe("rows of float32 as a .npy file", () => {
     expect([out.shape, out.rows.flat()]).toEqual([[7, 3], [...values]]);
   });
 
-  it("are read back; other and truncated files are refused", () => {
+  it("are read back, and other or truncated files are refused", () => {
     const bytes = encodeNpy(values, 7);
     expect(decodeNpy(bytes)).toEqual({ values, width: 7 });
     expect(() => decodeNpy(bytes.subarray(0, -1))).toThrow(/cut off/);

@@ -35,7 +35,7 @@ describe("an outbox", () => {
     expect(outbox.claim(version("step-1"))).toBeNull();
   });
 
-  it("drops unneeded versions, unless a sender has claimed them, even one that was killed", async () => {
+  it("drops unneeded versions unless a sender has claimed them, even if that sender was killed", async () => {
     for (const name of ["step-1", "step-2", "step-3"]) await put(name);
     const claimed = outbox.claim(version("step-1"));
     outbox.drop("checkpoint", new Set(["step-3"]));
@@ -43,7 +43,7 @@ describe("an outbox", () => {
     expect(new Outbox(folder).claim(version("step-1"))).toBe(claimed);
   });
 
-  it("accepts a version again", async () => {
+  it("accepts the same version twice", async () => {
     await put("step-1");
     await put("step-1");
     expect(waiting()).toEqual(["step-1"]);
@@ -54,7 +54,7 @@ describe("worthSending", () => {
   const versions = [true, false, true, false, false].map((isBest, i) => ({ i, isBest }));
   const picked = (most: number | null): number[] => worthSending(versions, most).map(({ i }) => i);
 
-  it("selects the newest, and the best so far whatever its age", () => {
+  it("selects the newest, and the latest best whatever its age", () => {
     expect([picked(null), picked(1), picked(2), picked(4)]).toEqual([
       [0, 1, 2, 3, 4],
       [2, 4],

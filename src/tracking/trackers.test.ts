@@ -58,7 +58,7 @@ describeTracker("Trackers with one tracker in it", () => {
 });
 
 describe("Trackers", () => {
-  it("keeps a failing tracker from the others and warns once", async () => {
+  it("isolates the other trackers from a failing one, and warns once", async () => {
     const warnings: string[] = [];
     const [first, last] = [new MemoryTracker(), new MemoryTracker()];
     const trackers = new Trackers([first, new BrokenTracker(), last], {
@@ -76,7 +76,7 @@ describe("Trackers", () => {
     ]);
   });
 
-  it("returns the services' ids of the run, for checkpoints", () => {
+  it("returns the run's ids at the services, for checkpoints", () => {
     class Nameless extends MemoryTracker {
       override readonly name = "nameless";
       override readonly externalId = null;
@@ -117,7 +117,7 @@ describe("Trackers", () => {
     expect(warnings[0]).toMatch(/not done after 0\.02 s/);
   });
 
-  it("ends the run when a required tracker cannot start, and only then", async () => {
+  it("ends the run only if a required tracker cannot start", async () => {
     class Required extends BrokenTracker {
       override readonly isRequired = true;
     }

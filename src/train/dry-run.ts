@@ -48,7 +48,7 @@ export interface DryRun {
  * Checks a recipe for all its ranks on one: opens the data, lays out every rank's batches of an epoch, and computes
  * two steps as the rank with the most clips would. Writes nothing.
  *
- * @param warn called with a line for each thing in the data that a person should know
+ * @param warn receives one line for each warning about the data
  * @throws the error that a rank would fail with
  */
 export async function dryRun(

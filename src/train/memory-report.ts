@@ -25,7 +25,7 @@ const FEW_SHARE = 1 / 8;
 /** Fraction of the clips that would fit: other steps may need a little more memory. */
 const CAUTION = 0.9;
 
-/** Explains an out-of-memory error: which tensors hold the memory, and which batch would fit. Costs nothing before. */
+/** Explains an out-of-memory error: which tensors hold the memory, and which batch would fit. Free until then. */
 export class MemoryReport {
   readonly #model: Module;
   readonly #device: string;

@@ -210,7 +210,7 @@ export function assertResumable(
     ...platformDifferences(manifest.platform, terms),
     ...dataDifferences(manifest, terms),
   ];
-  // Where the clips differ, the paths they come from tell why.
+  // If the clips differ, their paths explain the difference.
   const isOtherData = manifest.data.fingerprint !== terms.fingerprint;
   const harmful = differences.filter(({ isHarmless }) => !isHarmless);
   const shown = differences.filter(

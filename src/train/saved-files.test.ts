@@ -15,7 +15,7 @@ it("refuses a run that left neither a checkpoint nor weights, with the reason", 
   expect(() => checkSaved("runs/r", 7, NO_SAVED_FILES)).toThrow(/the files were deleted while/);
 });
 
-it("names what there is where the last step is not saved", () => {
+it("warns if the last step is not saved, and lists the saved files", () => {
   expect(checkSaved("runs/r", 28, { ...full, last, best: last.folder })).toMatch(
     /the state after step 28 is not saved \(the disk is full\); the run's folder has: newest checkpoint step-0000007, best checkpoint step-0000007, no model.safetensors$/,
   );
@@ -24,7 +24,7 @@ it("names what there is where the last step is not saved", () => {
   );
 });
 
-it("promises no checkpoint that does not exist", () => {
+it("describes the newest checkpoint only if there is one", () => {
   expect(describeNewest(full)).toBe("No checkpoint was saved");
   expect(describeNewest({ ...full, last })).toBe(
     "The newest checkpoint is runs/r/checkpoints/step-0000007 (step 7)",

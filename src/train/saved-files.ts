@@ -9,7 +9,7 @@ export interface SavedFiles {
   best: string | null;
   /** Path of the exported weights; null if this process did not write them. */
   weights: string | null;
-  /** Why the last write that failed did; null if none failed. */
+  /** Reason of the last failed write; null if none failed. */
   failure: string | null;
 }
 
@@ -17,8 +17,8 @@ export interface SavedFiles {
 export const NO_SAVED_FILES: SavedFiles = { last: null, best: null, weights: null, failure: null };
 
 /**
- * Checks at the end of training that something of it is on the disk. Returns a warning if the state after
- * the last step is not, else null.
+ * Checks at the end of training that a checkpoint or weights are on the disk. Returns a warning if the state after the
+ * last step is not, else null.
  *
  * @throws CheckpointError if there is neither a checkpoint nor weights
  */
@@ -41,7 +41,7 @@ export function checkSaved(run: string, step: number, saved: SavedFiles): string
   return `warning: ${run}: the state after step ${step} is not saved (${reason}); the run's folder has: ${existing.join(", ")}`;
 }
 
-/** Where a run that failed can be resumed from, as the end of its error message. */
+/** Describes where a failed run can be resumed from, for the end of its error message. */
 export function describeNewest({ last }: SavedFiles): string {
   return last === null
     ? "No checkpoint was saved"

@@ -64,7 +64,7 @@ export class Saver {
           runId,
           policies,
           resumedFrom,
-          // `flush` has written the log into one of these by then.
+          // `flush` has written the log into one of these before they are synced.
           syncBefore: [RUN_FILE, `${RUN_FILE}-wal`].map((file) => join(folder, file)),
           onFailure: (error) => {
             this.#savedAt = null;
@@ -90,7 +90,7 @@ export class Saver {
 
   async #afterStep({ position, ...rest }: Progress, isLastOfEpoch: boolean): Promise<void> {
     const decide = (): string[] => this.#schedule.afterStep(position, isLastOfEpoch);
-    // Clocks differ between ranks; steps do not, and are not worth a message each.
+    // Rank 0 decides only for policies with a clock, which differs between ranks; steps are equal on all ranks.
     const due = this.#schedule.hasClock ? await this.#options.world.decide(decide) : decide();
     await this.#saveFor(due, { position, ...rest });
   }
@@ -137,7 +137,7 @@ export class Saver {
   async #atCrash(progress: Progress, cause: unknown): Promise<void> {
     const { world, isSound, warn } = this.#options;
     try {
-      // Saving takes all ranks, and after an error of one rank alone some are elsewhere or gone.
+      // Saving needs all ranks: after an error of one rank, others may wait elsewhere or have exited.
       if (world.isShared(cause)) {
         if (await world.decide(isSound)) await this.#saveUnlessSaved(progress);
         else warn("warning: the weights are not finite, so they are not saved");

@@ -68,14 +68,14 @@ afterEach(() => {
   for (const holder of [built.model, built.features, step, scaler]) holder.dispose();
 });
 
-it("changes everything when all goes well", async () => {
+it("a successful step changes weights, statistics and sums", async () => {
   const before = state();
   expect(await run(batch())).toBe(true);
   expect(state()).not.toEqual(before);
   expect(step.takeMeans(() => "")).toMatchObject({ numClips: 4 });
 });
 
-it("that overflows fp16 leaves no trace but a smaller scale, and no means", async () => {
+it("a step that overflows fp16 changes only the loss scale, and returns no means", async () => {
   build(2 ** 60);
   const before = state();
   expect(await run(batch())).toBe(true);
@@ -84,7 +84,7 @@ it("that overflows fp16 leaves no trace but a smaller scale, and no means", asyn
   expect(step.takeMeans(() => "")).toBeNull();
 });
 
-it("is given up when gradients are never finite, scaled down or not", async () => {
+it("training fails if gradients are not finite at any loss scale", async () => {
   const broken = batch(Number.NaN);
   const before = state();
   const failure = (async () => {
@@ -98,23 +98,23 @@ it("is given up when gradients are never finite, scaled down or not", async () =
   expect(state()).toEqual(before);
 });
 
-it("that is stopped between the parts of its batch leaves no trace", async () => {
+it("a step that is aborted between micro-batches changes nothing", async () => {
   const before = state();
   const stop = new AbortController();
   const running = run(batch(), stop.signal);
-  // The first part is done by now, and the second waits for a turn.
+  // The first micro-batch is done, and the second waits for the event loop.
   expect(state()).not.toEqual(before);
   stop.abort();
   expect(await running).toBe(false);
   expect(state()).toEqual(before);
 });
 
-it("gives the norm of each parameter's gradient, whose squares add up to that of all", async () => {
+it("returns the gradient norm of each parameter, which together give the total norm", async () => {
   build(2 ** 10);
   await run(batch());
   const norms = step.gradientNorms();
   expect([...norms.keys()]).toEqual([...built.model.namedParameters()].map(([name]) => name));
   const total = Math.hypot(...norms.values());
-  // Clipped to 1 at most; float32 sums.
+  // The total is clipped to at most 1; sums are float32.
   expect(total).toBeCloseTo(Math.min(1, step.takeMeans(() => "the batch")!.gradientNorm), 4);
 });

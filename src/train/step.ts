@@ -214,7 +214,7 @@ export class TrainStep {
     });
   }
 
-  /** A loss that is not finite ends the step: at once with one rank, else after the gradients have told the others. */
+  /** A loss that is not finite ends the step: at once with one rank, else after all ranks received the gradients. */
   #checkLoss(value: number, describe: () => string): void {
     if (this.#options.world.size === 1) assertFinite("loss", value, describe);
     else if (!Number.isFinite(value)) this.#notFinite ??= notFinite("loss", value, describe);

@@ -290,7 +290,7 @@ export class Trainer {
 
   #openSaver(folder: string, runId: string): Saver {
     const { config, world, data, hardware, resumeFrom, flush, onFailedSave } = this.#options;
-    // Equal at every save.
+    // These entries are equal in every checkpoint.
     const identity = {
       runId,
       labels: data.labels,

@@ -4,14 +4,14 @@ import "./allclose.js";
 
 // Every parity test relies on this matcher, so it has tests of its own.
 describe("toBeAllclose", () => {
-  test("accepts what is within the tolerance", () => {
+  test("accepts values within the tolerance", () => {
     expect([1, 2]).toBeAllclose([1, 2 + 1e-10]);
     expect(Tensor.from([[1, Number.NaN]])).toBeAllclose([[1, Number.NaN]]);
     expect([Number.POSITIVE_INFINITY]).toBeAllclose([Number.POSITIVE_INFINITY]);
     expect(100).toBeAllclose(101, { rtol: 0.01 });
   });
 
-  test("names the worst element, its index and how many differ", () => {
+  test("reports the worst element, its index and the number of differences", () => {
     const actual = Tensor.from([
       [1, 2.5, 3],
       [4, 5, 7],
@@ -25,10 +25,10 @@ describe("toBeAllclose", () => {
   });
 
   test.each([
-    ["a NaN where a number is expected", [Number.NaN], [0]],
-    ["a number where a NaN is expected", [0], [Number.NaN]],
-    ["infinities of other signs", [Number.NEGATIVE_INFINITY], [Number.POSITIVE_INFINITY]],
-    ["a finite value for an infinite one", [1e300], [Number.POSITIVE_INFINITY]],
+    ["NaN in place of a number", [Number.NaN], [0]],
+    ["a number in place of NaN", [0], [Number.NaN]],
+    ["infinities of opposite signs", [Number.NEGATIVE_INFINITY], [Number.POSITIVE_INFINITY]],
+    ["a finite value in place of an infinite one", [1e300], [Number.POSITIVE_INFINITY]],
   ])("refuses %s", (_, actual, expected) => {
     expect(() => expect(actual).toBeAllclose(expected, { rtol: 1, atol: 1e9 })).toThrow(
       /1 of 1 values differ/,

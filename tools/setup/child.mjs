@@ -14,7 +14,7 @@ export const setupId = randomUUID();
 const running = new Set();
 let interrupted = null;
 
-/** A command that failed. `output` is all that it printed; `wasShown` is true if a reader has seen it. */
+/** A command that failed. `output` is all that it printed; `wasShown` is true if it was shown to the user. */
 export class CommandError extends Error {
   constructor(command, outcome, output, wasShown) {
     super(`${command} ${outcome}`);

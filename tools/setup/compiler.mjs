@@ -20,7 +20,7 @@ export function findCompiler(remembered) {
   const known = readStamp(remembered) ?? {};
   for (const compiler of installedCompilers()) {
     const key = hashOf(compiler.command, ...compiler.args, compiler.version);
-    // Only success is stored: a failure may be mended by installing a header package.
+    // Only success is stored: installing a header package may fix a failure.
     if (!known[key] && compilesCpp20(compiler)) {
       known[key] = true;
       writeStamp(remembered, known);

@@ -1,4 +1,4 @@
-// Allows one set-up a folder at a time: a file holds the process id of the one at work.
+// Allows one set-up at a time in a folder: a file contains the process id of the running one.
 
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

@@ -5,7 +5,7 @@ import * as torch from "./torch.mjs";
 import { hasRequirements, installRequirements, venvProblems } from "./venv.mjs";
 
 export const title = "Python services";
-export const needs = [torch]; // two pips in one .venv would meet
+export const needs = [torch]; // two pip processes in one .venv would conflict
 
 const REQUIREMENTS = {
   services: "services/requirements-services.txt",

@@ -62,7 +62,7 @@ async function installAll(context, isVerbose) {
   const work = async (step) => {
     await Promise.all(step.needs.map(start));
     if (failure !== null) return;
-    // Asked only now: a step that came before may have changed what this one is made of.
+    // Checked only now, because an earlier step may have changed the inputs of this one.
     if (step.isCurrent(context)) {
       if (isVerbose) display.line(step.title, "current");
       return;

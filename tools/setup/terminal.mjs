@@ -1,4 +1,5 @@
-// Output of the set-up: a line when a step begins and ends, the lines of its commands between, seconds while all is quiet.
+// Output of the set-up: a line at the start and end of each step, the output of its commands, and the elapsed seconds
+// if nothing else is printed.
 
 const QUIET_MS = 30_000;
 

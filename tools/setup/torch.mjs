@@ -23,8 +23,8 @@ export async function install({ root, say }) {
 }
 
 /**
- * A libtorch that makes the wheel in .venv needless for training: the one that is named, or a CUDA build that the
- * environment has. The 2 to 3 GB of a second CUDA build are not fetched beside it.
+ * Returns a libtorch that replaces the wheel in .venv for training: the one that WOODSHED_LIBTORCH names, or a CUDA
+ * build in the environment. This saves the download of a second CUDA build of 2 to 3 GB.
  */
 function libtorchFromElsewhere(root) {
   if (process.env.WOODSHED_LIBTORCH) {

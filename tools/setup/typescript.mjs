@@ -22,7 +22,7 @@ export function problems() {
 
 export async function install({ root, say }) {
   const made = wanted(root);
-  // tsc skips what its record calls current: without a complete dist/ the record is worthless.
+  // tsc skips files that its build record lists as current: without a complete dist/ the record is deleted.
   const isWhole = readStamp(join(root, STAMP)) !== null && existsSync(join(root, COMMAND_LINE));
   if (!isWhole) rmSync(join(root, "build/tsc.tsbuildinfo"), { force: true });
   removeStamp(join(root, STAMP));

@@ -1,4 +1,4 @@
-// .venv: made by the Python found, mended after the project's folder moved, filled by pip.
+// Creates .venv with the Python found, repairs it after the project's folder moved, and installs packages with pip.
 
 import {
   existsSync,
@@ -18,7 +18,7 @@ import { hashOf, readStamp, writeStamp } from "./stamp.mjs";
 
 const STAMP = ".venv/woodshed.json";
 const PYTHON = ".venv/bin/python";
-/** The few lines of pip's that a person wants to see. */
+/** Selects the lines of pip's output that are shown. */
 const PROGRESS = /^(Collecting|\s*Downloading|Installing collected|Building|ERROR|error)/;
 
 /** Returns true if .venv has a requirements file's packages, and its commands start this folder's Python. */
@@ -59,7 +59,7 @@ export async function installRequirements(root, path, { say, flags = [] }) {
   try {
     await run(join(root, PYTHON), [...pip, ...flags, "-r", path], { cwd: root, onLine, showsAll: false });
   } catch (error) {
-    // A pip that fails leaves what was there as it was.
+    // A failed pip leaves the installed packages unchanged.
     if (error instanceof CommandError)
       writeStamp(join(root, STAMP), { state: "installed", requirements: present });
     throw error;
@@ -92,8 +92,8 @@ async function make(root, say) {
 }
 
 /**
- * The folder in which .venv was made, when that is another one: the project was moved or copied, and the first lines
- * of the commands in .venv/bin name a Python that is gone, or that of the other copy. Null when all is well.
+ * Returns the folder in which .venv was made, if the project was moved or copied since: the first lines of the commands
+ * in .venv/bin then name a missing Python, or that of the other copy. Null if .venv was made in this folder.
  */
 function movedFrom(root) {
   const first = firstLine(join(root, ".venv/bin/pip"));

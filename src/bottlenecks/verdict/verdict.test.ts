@@ -4,7 +4,7 @@ import { TIME_NAMES, type TimeName } from "../../timing/stages.js";
 import type { RunFigures } from "../figures.js";
 import { diagnose } from "./verdict.js";
 
-/** A run that computes 80 ms of a step of 100 clips and waits for nothing. */
+/** Returns figures of a run that computes for 80 ms in a step of 100 clips and never waits. */
 function figures(
   times: Partial<Record<TimeName, number>> = {},
   more: Partial<RunFigures> = {},
@@ -46,13 +46,13 @@ const changes = (given: RunFigures) =>
 const clipOf = (parts: Partial<NonNullable<RunFigures["clip"]>>) => ({ ...figures().clip!, ...parts });
 
 describe("the verdict", () => {
-  it("is computing, where nothing keeps the run from it, and has then nothing to change", () => {
+  it("is computing, without suggestions, if nothing else takes time", () => {
     expect(causes(figures())).toEqual(["kernel"]);
     expect(changes(figures())).toEqual([]);
   });
 
-  it("is too few workers, where more would keep up, and counts how many and what it brings", () => {
-    // 100 clips of 2.55 ms: 255 ms of one thread, 128 of two, 64 of four, beside 80 of computing.
+  it("is too few workers if more would suffice, with their number and the expected gain", () => {
+    // 100 clips of 2.55 ms take 255 ms on one thread, 128 on two, 64 on four; computing takes 80 ms.
     const given = figures({ data: 175 }, { clip: clipOf({ resample: 2.4 }) });
     expect(causes(given)).toEqual(["workers", "kernel"]);
     expect(changes(given)).toEqual([
@@ -61,7 +61,7 @@ describe("the verdict", () => {
     ]);
   });
 
-  it("is decoding, where all cores could not keep up, and names the part", () => {
+  it("is decoding if all cores together are too slow, with the slowest part", () => {
     const given = figures({ data: 2420 }, { clip: clipOf({ resample: 25 }), numWorkers: 1 });
     expect(diagnose(given).findings[0]).toMatchObject({
       cause: "decoding",
@@ -70,25 +70,25 @@ describe("the verdict", () => {
     expect(diagnose(given).changes[0]!.key).toBe("data.cache_gb");
   });
 
-  it("is the disk, where clips are opened and read for most of their time", () => {
+  it("is the disk if opening and reading take most of a clip's time", () => {
     const given = figures({ data: 300 }, { clip: clipOf({ read: 5 }), numWorkers: 2 });
     expect(causes(given)[0]).toBe("disk");
-    // Threads that wait for a disk need no core each.
+    // Threads that wait for a disk can share cores.
     expect(changes(given)[0]![0]).toBe("data.workers=8");
   });
 
-  it("does not blame threads that have time to spare", () => {
-    // 100 clips of 0.25 ms are 25 ms of decoding beside 80 of computing: something else made the step wait.
+  it("is not the loader if its threads are idle part of the time", () => {
+    // 100 clips of 0.25 ms are 25 ms of decoding beside 80 ms of computing: the step waited for something else.
     expect(causes(figures({ data: 40 }))).toEqual(["kernel"]);
   });
 
-  it("takes no wait for data as the data's fault that is too short to matter", () => {
+  it("is not the loader if the wait for data is short", () => {
     expect(causes(figures({ data: 5 }, { clip: clipOf({ read: 5 }) }))).toEqual(["kernel"]);
   });
 
-  it("is evaluation, logging, checkpoints, each with how much rarer", () => {
+  it("is evaluation, logging or checkpoints, each with a suggested interval", () => {
     expect(causes(figures({ evaluation: 160 }))[0]).toBe("evaluation");
-    // 160 / n may be a twentieth of the step: n = 38.
+    // 160 / n may be at most a twentieth of the step: n = 38.
     expect(changes(figures({ evaluation: 160 }, {}, { training: { epochs: 100 } }))).toEqual([
       ["training.evaluate_every_epochs=38", 2.85],
     ]);
@@ -99,7 +99,7 @@ describe("the verdict", () => {
     expect(changes(saving)).toEqual([['checkpoint.save=[{"every_steps":50}]', 1.43]]);
   });
 
-  it("is CPU overhead, where twice the clips take about as long", () => {
+  it("is CPU overhead if a larger batch takes about as long", () => {
     const flat = [
       { batchSize: 100, ms: 80 },
       { batchSize: 400, ms: 104 },
@@ -116,7 +116,7 @@ describe("the verdict", () => {
     expect(causes(figures({}, { scaling: steep }))).toEqual(["kernel"]);
   });
 
-  it("is other programs, where they use the CPU, and does not blame small batches then", () => {
+  it("is the machine's load, not overhead, if other programs use the CPU", () => {
     const scaling = [
       { batchSize: 100, ms: 80 },
       { batchSize: 400, ms: 104 },
@@ -134,25 +134,25 @@ describe("the verdict", () => {
     expect(causes(figures({}, { scaling, ...load(1.5, 2) }))[0]).toBe("overhead");
   });
 
-  it("is reads by the host, on a GPU also many short ones", () => {
+  it("is host reads, on a GPU also if they are many and short", () => {
     expect(causes(figures({}, { hostReads: { count: 40, mb: 50, ms: 30 } }))[0]).toBe("host_reads");
     expect(causes(figures({}, { hostReads: { count: 40, mb: 0, ms: 2 } }))).toEqual(["kernel"]);
     const onGpu = { machine: { ...figures().machine, numGpus: 1 }, hostReads: { count: 40, mb: 0, ms: 2 } };
     expect(causes(figures({}, onGpu))[0]).toBe("host_reads");
   });
 
-  it("is the rank that works while the others wait, and what it is slow in", () => {
+  it("is the slowest rank and its slow stage if the other ranks wait for it", () => {
     const ranks = [0, 1, 2].map((rank) => ({ rank, busyMs: 80, dataMs: 2, computeMs: 78, waitMs: 60 }));
     ranks[1] = { rank: 1, busyMs: 140, dataMs: 62, computeMs: 78, waitMs: 0 };
     const [first, ...others] = diagnose(figures({ all_reduce: 60 }, { ranks })).findings;
     expect(first!.title).toBe("rank 1 is slower than the others, in its data");
-    // Waiting for it is no fault of the sums.
+    // The wait for the slow rank is not attributed to the all-reduce.
     expect(others.map(({ cause }) => cause)).toEqual(["kernel"]);
     const even = ranks.map((one) => ({ ...one, busyMs: 80, waitMs: 60 }));
     expect(causes(figures({ all_reduce: 60 }, { ranks: even }))[0]).toBe("all_reduce");
   });
 
-  it("puts the larger waste first, and the more promising change first whatever it is of", () => {
+  it("sorts findings by lost time, and changes by expected gain", () => {
     const given = figures({ evaluation: 100, logging: 40 }, {}, { training: { precision: "fp32" } });
     expect(causes(given)).toEqual(["evaluation", "logging", "kernel"]);
     const gains = diagnose(given).changes.map(({ gain }) => gain);
@@ -160,7 +160,7 @@ describe("the verdict", () => {
     expect(diagnose(given).changes.map(({ key }) => key)).toContain("training.precision");
   });
 
-  it("names memory bandwidth by the operators of a trace", () => {
+  it("is memory bandwidth if operators bound by memory dominate a trace", () => {
     const row = (name: string, selfMs: number) => ({ name, selfMs, totalMs: selfMs, calls: 1, deviceMs: 0 });
     const trace = (conv: number, norm: number) =>
       ({ operators: [row("aten::mkldnn_convolution", conv), row("aten::native_batch_norm", norm)] }) as never;

@@ -1,4 +1,4 @@
-// The keys of a search space are the user's own: messages and merging know the values below them.
+// The user chooses the keys of a search space: error messages and merging apply to the values below them.
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ const rate = { "optimization.learning_rate": { type: "float", low: 0.001, high: 
 describe("a search space with", () => {
   it.each([
     [
-      "another type",
+      "an unknown type",
       { type: "loguniform", low: 0.1, high: 1 },
       /search_space\.model\.dropout\.type expects float \| int \| categorical, got the text "loguniform"\./,
     ],
@@ -35,12 +35,12 @@ describe("a search space with", () => {
       /dropout\.high expects number, got the text "1"/,
     ],
     [
-      "a name that is nearly right",
+      "a misspelt key",
       { type: "float", low: 0, high: 1, stp: 0.1 },
       /no key is called \S+model\.dropout\.stp\. Did you mean \S+model\.dropout\.step\?/,
     ],
     [
-      "another name",
+      "an unknown key",
       { type: "float", low: 0, high: 1, distribution: "log" },
       /model\.dropout\.distribution\. Expected type, low, high, log, step, choices, default, when\./,
     ],
@@ -49,7 +49,7 @@ describe("a search space with", () => {
       0.5,
       /model\.dropout expects a section with the keys type, low, .*, got 0\.5\./,
     ],
-  ])("%s says what is right", (_, parameter, message) => {
+  ])("%s is refused, with the expected value", (_, parameter, message) => {
     const path = recipe("wrong.json", { search_space: { "model.dropout": parameter } });
     expect(() => loadConfig(path)).toThrow(message);
   });
@@ -63,7 +63,7 @@ describe("a search space on top of another", () => {
   const spaceOf = (path: string, overrides: string[] = []): string[] =>
     Object.keys(loadConfig(path, overrides).config.optimization.hyperparameter_search.search_space);
 
-  it("replaces it, as an override and in a recipe that extends another", () => {
+  it("replaces it, as an override and in a recipe that extends the other", () => {
     expect(spaceOf(base)).toEqual([...Object.keys(rate), ...Object.keys(dropout)]);
     expect(spaceOf(base, [`${SPACE}=${JSON.stringify(dropout)}`])).toEqual(Object.keys(dropout));
     expect(spaceOf(recipe("over.yaml", { search_space: rate }, { extends: "base.yaml" }))).toEqual(
@@ -73,7 +73,7 @@ describe("a search space on top of another", () => {
     expect(spaceOf(base, both)).toEqual(Object.keys(rate));
   });
 
-  it("leaves the search's other keys, and so do the options of a sampler", () => {
+  it("keeps the search's other keys; new sampler options replace all earlier ones", () => {
     const overrides = ["{name: gp, options: {n_startup_trials: 5}}"].map(
       (sampler) => `optimization.hyperparameter_search={sampler: ${sampler}}`,
     );
@@ -91,7 +91,7 @@ describe("registry.mlflow.tracking_uri", () => {
     loadConfig(path, [`registry.mlflow.tracking_uri=${uri}`]).config.registry.mlflow;
 
   it.each(["banana", "./mlruns", "file:///x", "sqlite:///mlflow.db", "databricks", "http://", "http:///x"])(
-    "%s is refused with its place",
+    "refuses %s and names the override",
     (uri) => {
       expect(() => load(uri)).toThrow(
         /^override "registry\.mlflow\.tracking_uri=.*expects the http:\/\/ or https:\/\/ address of an MLflow server/,
@@ -99,10 +99,7 @@ describe("registry.mlflow.tracking_uri", () => {
     },
   );
 
-  it.each(["http://127.0.0.1:5000", "https://ann:pw@mlflow.lab.org/base", "null"])(
-    "%s is accepted",
-    (uri) => {
-      expect(load(uri).tracking_uri).toBe(uri === "null" ? null : uri);
-    },
-  );
+  it.each(["http://127.0.0.1:5000", "https://ann:pw@mlflow.lab.org/base", "null"])("accepts %s", (uri) => {
+    expect(load(uri).tracking_uri).toBe(uri === "null" ? null : uri);
+  });
 });

@@ -15,13 +15,13 @@ test.each([
   }
 });
 
-test("a pitch of validation is never trained on, in neither SoundFont", () => {
+test("validation pitches do not occur in training, with either SoundFont", () => {
   const key = ({ program, pitch }: Note): string => `${program} ${pitch}`;
   const trained = new Set(ofSplit("train").map(key));
   expect(ofSplit("validation").filter((note) => trained.has(key(note)))).toEqual([]);
 });
 
-test("test uses one SoundFont and training the two others", () => {
+test("the test split uses one SoundFont, training and validation use the two others", () => {
   const fonts = Object.fromEntries(
     SPLITS.map((split) => [split, [...new Set(ofSplit(split).map((note) => note.soundfont))]]),
   );
@@ -32,7 +32,7 @@ test("test uses one SoundFont and training the two others", () => {
   });
 });
 
-test("pitches stay within the range and fill it, each once", () => {
+test("pitches cover the whole range, each once", () => {
   const { train, validation, test } = pitchesOf(40, [55, 93]);
   const pitches = [...train, ...validation].sort((a, b) => a - b);
   expect([pitches[0], pitches.at(-1), new Set(pitches).size]).toEqual([55, 93, 16]);
@@ -41,12 +41,12 @@ test("pitches stay within the range and fill it, each once", () => {
   expect(test.every((pitch) => pitch >= 55 && pitch <= 93)).toBe(true);
 });
 
-test("a program belongs to one family", () => {
+test("each program belongs to one family", () => {
   const programs = Object.values(FAMILIES).flatMap((family) => Object.keys(family));
   expect(new Set(programs).size).toBe(programs.length);
 });
 
-test("every note has a file of its own", () => {
+test("every note has a distinct file", () => {
   expect(new Set(notes.map(clipPath)).size).toBe(notes.length);
   expect(clipPath(ofSplit("test")[0]!)).toBe("test/piano/TimGM6mb-program000-pitch037-velocity060.wav");
 });

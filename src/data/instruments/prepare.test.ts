@@ -7,7 +7,7 @@ import { planNotes, SPLITS } from "./plan.js";
 import { groupTasks } from "./pool.js";
 import { prepareNotes } from "./prepare.js";
 
-/** Two programs of the smallest SoundFont, which stand in for all three splits. */
+/** Notes of two programs of the smallest SoundFont, distributed over all three splits. */
 const notes = planNotes()
   .filter(({ soundfont, program }) => soundfont === "TimGM6mb" && (program === 16 || program === 73))
   .map((note, i) => ({ ...note, split: SPLITS[i % SPLITS.length]! }));
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Everything below a folder by its relative path. */
+/** Returns the content of every file below a folder by its relative path. */
 function contentsOf(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
     statSync(join(folder, path)).isFile(),
@@ -26,7 +26,7 @@ function contentsOf(folder: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(folder, path), "base64")]));
 }
 
-test("renders clips and manifests that the loader can read, the same with one thread or two", async () => {
+test("renders readable clips and manifests, which are identical with one thread and two", async () => {
   const progress: number[] = [];
   const onProgress = (done: number, total: number): void => {
     expect(total).toBe(notes.length);
@@ -73,7 +73,7 @@ test("an aborted rendering rejects with the reason, leaves only complete clips a
   expect(Object.keys(contentsOf(root))).toHaveLength(notes.length + 4);
 });
 
-test("a folder of another plan is rendered again", async () => {
+test("a folder rendered from another plan is rendered again", async () => {
   await prepareNotes(root, notes.slice(0, 3), { numWorkers: 1 });
   const { train } = await prepareNotes(root, notes.slice(0, 6), { numWorkers: 1 });
   expect(readManifest(train)).toHaveLength(2);
@@ -85,12 +85,12 @@ test("an abort before the start renders nothing", async () => {
   expect(readdirSync(root)).toEqual([]);
 });
 
-test("a clip that cannot be written is named", async () => {
+test("an error names the clip that cannot be written", async () => {
   const blocked = notes.slice(0, 1).map((note) => ({ ...note, label: "\0" }));
   await expect(prepareNotes(root, blocked, { numWorkers: 1 })).rejects.toThrow(/cannot be rendered/);
 });
 
-test("a program's notes go to one thread, SoundFont after SoundFont", () => {
+test("all notes of a program form one task, and tasks are ordered by SoundFont", () => {
   const tasks = groupTasks(planNotes());
   const fonts = tasks.map((task) => task[0]!.note.soundfont);
   expect(tasks).toHaveLength(3 * 54);

@@ -14,7 +14,7 @@ function note(soundfont: SoundFontName, program: number, pitch: number, velocity
   return { split: "train", label: "any", soundfont, program, pitch, velocity };
 }
 
-/** Power at one frequency of the note's steady part (Goertzel, Hann window). */
+/** Returns the power of the note's steady part at one frequency (Goertzel, Hann window). */
 function powerAt(samples: Float32Array, frequencyHz: number): number {
   const [start, length] = [2000, 8000];
   const turn = (2 * Math.PI * frequencyHz) / SAMPLE_RATE_HZ;
@@ -27,7 +27,7 @@ function powerAt(samples: Float32Array, frequencyHz: number): number {
   return real ** 2 + imaginary ** 2;
 }
 
-test("every program of the plan is in every SoundFont", () => {
+test("every SoundFont has every program of the plan", () => {
   const programs = Object.values(FAMILIES).flatMap((family) => Object.keys(family).map(Number));
   const missing = SOUNDFONTS.flatMap((name) =>
     programs.filter((program) => findPreset(banks[name], program) === undefined).map((p) => [name, p]),
@@ -42,10 +42,10 @@ describe.each(SOUNDFONTS)("%s", (soundfont) => {
     ["trumpet", 56, 65],
     ["clarinet", 71, 62],
     ["flute", 73, 76],
-  ])("%s sounds at its pitch", async (_, program, pitch) => {
+  ])("%s has its harmonics at the requested pitch", async (_, program, pitch) => {
     const samples = (await renderNote(banks[soundfont], note(soundfont, program, pitch)))!;
     const fundamentalHz = 440 * 2 ** ((pitch - 69) / 12);
-    // Power by distance from a harmonic, in semitones of the fundamental: the peak is at none.
+    // Power at a distance in semitones from the harmonics: the maximum is at 0.
     const harmonics = (shift: number): number =>
       [1, 2, 3].reduce((sum, n) => sum + powerAt(samples, n * fundamentalHz * 2 ** (shift / 12)), 0);
     const [atPitch, ...elsewhere] = [0, -6, -3, -2, -1, 1, 2, 3, 6].map(harmonics);
@@ -53,7 +53,7 @@ describe.each(SOUNDFONTS)("%s", (soundfont) => {
   });
 });
 
-test("the same note results in the same bytes, whatever was rendered before", async () => {
+test("a note is rendered to the same bytes, independent of earlier notes", async () => {
   const wanted = note("TimGM6mb", 24, 52);
   const first = await renderWav(banks.TimGM6mb, wanted);
   await renderWav(banks.TimGM6mb, note("TimGM6mb", 40, 60));
@@ -72,7 +72,7 @@ test("a clip is one second at 16 kHz with its peak between -12 and -1 dB and a q
   expect(samples.at(-1)).toBe(0);
 });
 
-test("a program that the SoundFont lacks results in no clip, not in another instrument", async () => {
+test("a program that the SoundFont lacks is rendered to null, not with another instrument", async () => {
   const original = banks.TimGM6mb.presets;
   const without = Object.create(banks.TimGM6mb, {
     presets: { value: original.filter((preset) => preset.program !== 24) },

@@ -32,8 +32,8 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "woodshed-shards-"));
 });
 
-describe("samples", () => {
-  it("take the label beside the audio, in any order, or else the folder", () => {
+describe("samples of a tar", () => {
+  it("take the label from a file beside the audio in any order, else from the folder", () => {
     const path = writeTar("t.tar", [
       ["x/1.cls", "cat\n"],
       ["x/1.wav", audio],
@@ -66,7 +66,7 @@ describe("samples", () => {
     expect(new Set(clips.map(clipName)).size).toBe(clips.length);
   });
 
-  it("refuses a link, whose bytes lie elsewhere", () => {
+  it("are refused if they are links, whose bytes are elsewhere", () => {
     for (const name of ["dog", "cat"]) {
       mkdirSync(join(root, name));
       writeFileSync(join(root, name, `${name}.wav`), audio);
@@ -83,7 +83,7 @@ describe("samples", () => {
     ).toEqual(["cat", "cat", "dog"]);
   });
 
-  it("refuses a label that is not UTF-8, and reads nothing that it does not need", () => {
+  it("are refused with a label that is not UTF-8; unused files are not read", () => {
     const latin1 = Buffer.from("Bär", "latin1");
     const bad = writeTar("bad.tar", [
       ["a/1.wav", audio],
@@ -98,7 +98,7 @@ describe("samples", () => {
     expect(open(good).map(({ label }) => label)).toEqual(["B\u00e4r"]);
   });
 
-  it("reads .wave, and other audio only counts where the sample has no WAV", () => {
+  it("may end in .wave; other audio is refused only if the sample has no WAV", () => {
     const good = writeTar("good.tar", [
       ["a/1.flac", "fLaC"],
       ["a/1.WAVE", audio],
@@ -116,7 +116,7 @@ describe("samples", () => {
     );
   });
 
-  it("warns of a tar that comes twice by a link, and names one that is none", () => {
+  it("produce a warning if a link repeats a tar, and an error if a folder is named like a tar", () => {
     const path = writeTar("t-0.tar", [
       ["a/1.wav", audio],
       ["b/2.wav", audio],
@@ -142,7 +142,7 @@ describe("samples", () => {
       /t\.tar: 1\.wav: no label, expected one line of text in 1\.cls.*or a folder/,
     ],
     [
-      "an empty one",
+      "an empty label",
       [
         ["a/1.wav", audio],
         ["a/1.cls", " "],
@@ -150,7 +150,7 @@ describe("samples", () => {
       /a\/1\.wav: the label " ", expected one line/,
     ],
     [
-      "a long one",
+      "a label of two lines",
       [
         ["a/1.wav", audio],
         ["a/1.txt", "two\nlines"],
@@ -158,7 +158,7 @@ describe("samples", () => {
       /the label "two\\nlines", expected one line/,
     ],
     [
-      "JSON of nonsense",
+      "invalid JSON",
       [
         ["a/1.wav", audio],
         ["a/1.json", "dog"],
@@ -166,7 +166,7 @@ describe("samples", () => {
       /a\/1\.wav: expected a JSON object.*got dog/,
     ],
     [
-      "a bad stretch",
+      "a negative duration",
       [
         ["a/1.wav", audio],
         ["a/1.json", '{"duration_sec": -1}'],
@@ -174,7 +174,7 @@ describe("samples", () => {
       /a\/1\.wav: duration_sec: expected/,
     ],
     [
-      "a key twice",
+      "a duplicate member",
       [
         ["a/1.wav", audio],
         ["a/1.wav", audio],
@@ -191,7 +191,7 @@ describe("samples", () => {
       /has two \.cls/,
     ],
     [
-      "a label alone",
+      "a label without audio",
       [
         ["a/1.wav", audio],
         ["a/2.cls", "x"],
@@ -199,7 +199,7 @@ describe("samples", () => {
       /a\/2\.cls: a label without audio, expected a\/2\.wav/,
     ],
     [
-      "other audio",
+      "audio that is not WAV",
       [
         ["a/1.wav", audio],
         ["a/2.flac", "x"],
@@ -207,14 +207,14 @@ describe("samples", () => {
       /a\/2\.flac: only \.wav is read from shards.*ffmpeg/,
     ],
     ["no audio", [["a/1.txt", "x"]], /t\.tar: contains no \.wav/],
-  ] as [string, [string, Content][], RegExp][])("refuses %s", (_, files, message) => {
+  ] as [string, [string, Content][], RegExp][])("are refused: %s", (_, files, message) => {
     const path = writeTar("t.tar", files);
     expect(() => open(path)).toThrow(message);
   });
 });
 
 describe("audio in a shard", () => {
-  it("is read where it lies, also a stretch and a stream of unknown length", () => {
+  it("is read inside the tar, also a stretch, and a file without a stated length", () => {
     const stream = Uint8Array.from(audio);
     stream.fill(0xff, 40, 44);
     const path = writeTar("t.tar", [
@@ -233,7 +233,7 @@ describe("audio in a shard", () => {
     expect(() => readWav(path, 1, null, whole)).toThrow(`${path}: a/1.wav: expected audio from 1 s on`);
   });
 
-  it("names tar and member when it is damaged, and reads nothing of the next one", () => {
+  it("is refused with tar and member if it is corrupt, without reading the next member", () => {
     const path = writeTar("t.tar", [
       ["a/1.wav", audio.subarray(0, 1000)],
       ["a/2.wav", audio],
@@ -254,11 +254,11 @@ describe("audio in a shard", () => {
   });
 });
 
-describe("names of shards", () => {
+describe("paths of shards", () => {
   const tars = (...names: string[]) => names.map((name) => writeTar(name, [[`dog/${name}.wav`, audio]]));
   const opened = (path: string) => open(join(root, path)).map((clip) => clip.path.slice(root.length + 1));
 
-  it("braces keep their order, globs and folders go by name", () => {
+  it("are expanded from braces in their order, and from globs sorted by name", () => {
     tars("t-08.tar", "t-09.tar", "t-10.tar", "u-10.tar");
     writeFileSync(join(root, ".hidden.tar"), "");
     mkdirSync(join(root, ".folder"));
@@ -266,7 +266,7 @@ describe("names of shards", () => {
     expect(opened("{u,t}-1?.tar")).toEqual(["u-10.tar", "t-10.tar"]);
   });
 
-  it("a folder of tars, a tar, a glob with sets", () => {
+  it("may be a folder of tars, one tar, or a glob with character sets", () => {
     tars("t-08.tar", "t-09.tar", "t-10.tar");
     expect(opened("")).toEqual(["t-08.tar", "t-09.tar", "t-10.tar"]);
     expect(opened("t-09.tar")).toEqual(["t-09.tar"]);
@@ -276,19 +276,19 @@ describe("names of shards", () => {
     expect(opened(`../*${root.slice(-6)}/t-1*.tar`)).toEqual(["t-10.tar"]);
   });
 
-  it("a file whose own name has braces is that file", () => {
+  it("may contain braces if a file has exactly this name", () => {
     tars("t{0..1}.tar");
     expect(opened("t{0..1}.tar")).toEqual(["t{0..1}.tar"]);
   });
 
-  it("with class folders beside tars the folders count, as before", () => {
+  it("of a folder with both classes and tars are ignored: the classes are read", () => {
     tars("t.tar");
     mkdirSync(join(root, "cat"));
     writeFileSync(join(root, "cat", "1.wav"), audio);
     expect(opened("")).toEqual(["cat/1.wav"]);
   });
 
-  it("says what is missing, double, compressed or no tar", () => {
+  it("are refused with the reason: missing, duplicate, compressed, or not a tar", () => {
     tars("t-0.tar", "t-1.tar");
     expect(() => opened("t-{0..3}.tar")).toThrow(
       /data\.train: .*: 2 of the 4 files that it names do not exist: .*t-2\.tar, .*t-3\.tar/,
@@ -309,8 +309,8 @@ describe("names of shards", () => {
   });
 });
 
-describe("sets", () => {
-  it("are split by label, and known by their members' names wherever they lie", () => {
+describe("data sets of shards", () => {
+  it("are split by label, and their fingerprint depends on member names, not on the tar's folder", () => {
     const files = (folder: string) =>
       Array.from({ length: 20 }, (_, i) => [`${i % 2 ? "cat" : "dog"}/${folder}${i}.wav`, audio] as const);
     const options = { validation: null, test: null, validationFraction: 0.2, seed: 1 };

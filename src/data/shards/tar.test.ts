@@ -28,7 +28,7 @@ function run(program: string, ...args: string[]): void {
 
 const membersOf = (path: string): TarMember[] => TarFile.use(path, (tar) => [...tar.members()]);
 
-/** Names and contents, read where the headers say that they lie. */
+/** Returns names and contents, read at the offsets of the members. */
 function contentsOf(path: string): [string, string][] {
   const bytes = readFileSync(path);
   return membersOf(path)
@@ -44,15 +44,15 @@ function tarOf(...files: [string, string][]): Buffer {
   return Buffer.concat([...parts, END_MARK]);
 }
 
-describe("tars by others", () => {
+describe("tars of other programs", () => {
   it.each([
     ["ustar", "a/b.wav"],
-    // 100 to 255 bytes go into ustar's second field.
+    // A name of 100 to 255 bytes also uses ustar's prefix field.
     ["ustar", `${"d".repeat(90)}/${"e".repeat(60)}/b.wav`],
     ["v7", "a/b.wav"],
     ["gnu", LONG],
     ["pax", LONG],
-  ])("GNU tar, --format=%s", (format, name) => {
+  ])("reads GNU tar with --format=%s", (format, name) => {
     write(`in/${name}`, "x".repeat(5000));
     write("in/empty.wav", "");
     write("in/after.txt", "label");
@@ -64,7 +64,7 @@ describe("tars by others", () => {
     ]);
   });
 
-  it.each(["USTAR_FORMAT", "GNU_FORMAT", "PAX_FORMAT"])("Python's tarfile, %s", (format) => {
+  it.each(["USTAR_FORMAT", "GNU_FORMAT", "PAX_FORMAT"])("reads Python's tarfile with %s", (format) => {
     const name = format === "USTAR_FORMAT" ? "a/é.wav" : LONG;
     const script = `
 import io, sys, tarfile
@@ -81,7 +81,7 @@ with tarfile.open("t.tar", "w", format=tarfile.${format}) as tar:
     ]);
   });
 
-  it("tells links and folders from files", () => {
+  it("distinguishes links and folders from files", () => {
     write("in/a.wav", "audio");
     run("ln", "in/a.wav", "in/hard.wav");
     run("ln", "-s", "a.wav", "in/soft.wav");
@@ -94,13 +94,13 @@ with tarfile.open("t.tar", "w", format=tarfile.${format}) as tar:
     ]);
   });
 
-  it("takes GNU's times in an incremental tar for no part of a name", () => {
+  it("does not read the times in GNU's incremental headers as part of a name", () => {
     write("in/a.wav", "audio");
     run("tar", "--format=gnu", "-g", "snapshot", "-cf", "t.tar", "in");
     expect(contentsOf(join(root, "t.tar"))).toEqual([["in/a.wav", "audio"]]);
   });
 
-  it("skips nothing after a link that claims its target's size, as some tars have it", () => {
+  it("skips no bytes after a link whose header states its target's size", () => {
     const script = `
 import tarfile
 link = tarfile.TarInfo("b.wav")
@@ -112,8 +112,8 @@ with open("t.tar", "wb") as out:
     expect(membersOf(join(root, "t.tar")).map(({ name }) => name)).toEqual(["b.wav", "c.wav"]);
   });
 
-  it("seeks over data: sizes beyond 8 GiB in base 256 and in pax", () => {
-    // Sparse on this disk: no byte of the hole is read or written.
+  it("seeks over data of more than 8 GiB, with sizes in base 256 and in pax records", () => {
+    // The file is sparse: no byte of the hole is read or written.
     const script = `
 import sys, tarfile
 info = tarfile.TarInfo("big.bin")
@@ -134,7 +134,7 @@ for name, format in (("gnu.tar", tarfile.GNU_FORMAT), ("pax.tar", tarfile.PAX_FO
   });
 });
 
-describe("damage", () => {
+describe("a corrupt tar is refused:", () => {
   const good = tarOf(["a.wav", "x".repeat(600)], ["b.wav", "y"]);
 
   it.each([
@@ -145,13 +145,13 @@ describe("damage", () => {
       /truncated: byte 1536: expected a header or the end mark, the file ends at byte 1600/,
     ],
     ["before the end mark", 2560, /truncated: byte 2560: expected a header or the end mark/],
-  ])("cut %s", (_, length, message) => {
+  ])("truncated %s", (_, length, message) => {
     const path = write("cut.tar", good.subarray(0, length));
     expect(() => membersOf(path)).toThrow(message);
     expect(() => membersOf(path)).toThrow(path);
   });
 
-  it("a flipped bit of a header names its byte", () => {
+  it("a flipped bit in a header, with the header's offset", () => {
     const bytes = Buffer.from(good);
     bytes[1536 + 3]! ^= 1;
     expect(() => membersOf(write("flip.tar", bytes))).toThrow(
@@ -159,14 +159,14 @@ describe("damage", () => {
     );
   });
 
-  it("what is no tar at all, and an empty file", () => {
+  it("a text file and an empty file", () => {
     expect(() => membersOf(write("t.tar", "hello ".repeat(200)))).toThrow(
       /t\.tar: byte 0: expected a member's header/,
     );
     expect(() => membersOf(write("e.tar", ""))).toThrow(/e\.tar: truncated: byte 0/);
   });
 
-  it("a pax record of nonsense", () => {
+  it("an invalid pax record", () => {
     const header = tarHeader("p", 5);
     header.write("x", 156, "latin1");
     header.fill(" ", 148, 156);
@@ -176,16 +176,19 @@ describe("damage", () => {
     expect(() => membersOf(write("p.tar", bytes))).toThrow(/p\.tar: byte 0: expected a pax record/);
   });
 
-  it("tars put one after another, which would lose the later ones", () => {
+  it("concatenated tars, because all after the first would be ignored", () => {
     const path = write("two.tar", Buffer.concat([good, good]));
     expect(() => membersOf(path)).toThrow(/byte 2560: more data after the end mark.*--concatenate/);
   });
 
-  it.each(["gzip", "xz", "bzip2"])("compressed by %s, under any name, says how to undo it", (tool) => {
-    const path = write("t.tar", good);
-    const { status, stdout } = spawnSync(tool, ["-c", path]);
-    expect(status).toBe(0);
-    writeFileSync(path, stdout);
-    expect(() => membersOf(path)).toThrow(`decompress it once (${tool} -d ${path})`);
-  });
+  it.each(["gzip", "xz", "bzip2"])(
+    "compressed by %s under any name, with the command that decompresses it",
+    (tool) => {
+      const path = write("t.tar", good);
+      const { status, stdout } = spawnSync(tool, ["-c", path]);
+      expect(status).toBe(0);
+      writeFileSync(path, stdout);
+      expect(() => membersOf(path)).toThrow(`decompress it once (${tool} -d ${path})`);
+    },
+  );
 });

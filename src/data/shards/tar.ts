@@ -44,7 +44,7 @@ export class TarFile {
   static use<T>(path: string, use: (tar: TarFile) => T): T {
     let file: number;
     try {
-      // Before it is opened: opening a pipe waits for a writer.
+      // Checked before opening, because opening a pipe waits for a writer.
       const special = describeSpecial(statSync(path));
       if (special !== null) throw new DataError("FORMAT", `${path}: ${special}, expected a tar file`);
       file = openSync(path, "r");

@@ -7,7 +7,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllEnvs());
 
-it("a dry run without a key prints what is known, and what is missing", () => {
+it("a dry run without an API key prints the known settings and the missing ones", () => {
   const lines = describeRequest({}, null);
   expect(lines).toContain("gpus    1 x the cheapest with 16 GB or more; secure cloud");
   expect(lines).toContain("image   not set: name one with --image or WOODSHED_IMAGE");
@@ -17,7 +17,7 @@ it("a dry run without a key prints what is known, and what is missing", () => {
   expect(lines.at(-1)).toBe("nothing was rented");
 });
 
-it("names GPUs, volume, limits and the command", () => {
+it("a dry run prints GPUs, volume, limits and the command", () => {
   const options = {
     ...{ gpu: ["4090", "H100"], count: 2, nodes: 3, cloud: "any" as const, dataCenter: ["EU-RO-1"] },
     ...{ volume: "sounds", volumeGb: 50, maxHours: 2, maxUsd: 5, maxPrice: 3, image: "an/image:1" },

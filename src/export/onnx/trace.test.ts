@@ -11,7 +11,7 @@ const SHAPES = [
   [7, 4, 17],
 ];
 
-/** Layers whose last one calls the function of the test. */
+/** Model whose last layer calls the function under test. */
 class Odd extends Module {
   readonly body: Sequential;
 
@@ -79,7 +79,7 @@ describe("errors name the operator and the module", () => {
     );
   });
 
-  test("other operators for another size", () => {
+  test("different operators for another input size", () => {
     expect(() => exportOdd((x) => (x.shape[0]! > 2 ? x.mul(2) : x.relu()))).toThrow(
       /for inputs of another size, aten::relu, called by model\.body\.2 \(Last\), is aten::mul/,
     );
@@ -88,13 +88,13 @@ describe("errors name the operator and the module", () => {
     );
   });
 
-  test("a size that is not a dimension", () => {
+  test("a size computed from a dimension by other functions", () => {
     expect(() => exportOdd((x) => x.narrow(2, 0, Math.floor(Math.sqrt(x.shape[2]!))))).toThrow(
       /argument 'length' changes with the input's size \(2, 3, 3\) and is no dimension of a tensor before it/,
     );
   });
 
-  test("a product of dimensions, and one", () => {
+  test("a product of dimensions plus one", () => {
     const odd = (x: Tensor) => x.flatten().narrow(0, 0, x.shape[0]! * x.shape[2]! + 1);
     expect(() => exportOdd(odd)).toThrow(/argument 'length' changes with the input's size \(17, 34, 106\)/);
   });
@@ -105,7 +105,7 @@ describe("errors name the operator and the module", () => {
     );
   });
 
-  test("a view of a tensor that is changed in place afterwards", () => {
+  test("a view of a tensor that is changed in place later", () => {
     const stale = (x: Tensor) => {
       const own = x.mul(1);
       const view = own.transpose(1, 2);
@@ -117,7 +117,7 @@ describe("errors name the operator and the module", () => {
     );
   });
 
-  test("a constant that is changed after it was used", () => {
+  test("a constant that is changed after its use", () => {
     const counting = (x: Tensor) => {
       const count = ops.ones([1]);
       const y = x.mul(count);
@@ -130,14 +130,14 @@ describe("errors name the operator and the module", () => {
   });
 });
 
-describe("an export", () => {
+describe("exportFunction", () => {
   test("names weights by the state dict and nodes by their modules", () => {
     const text = Buffer.from(exportOdd((x) => x.neg())).toString("latin1");
     for (const name of ["model.body.0.weight", "model.body.0/Conv", "model.body.2/Neg"])
       expect(text).toContain(name);
   });
 
-  test("sizes: dimensions, sums and products of them, tensors filled by them", async () => {
+  test("supports sizes that are dimensions, their sums and products, and tensors of these sizes", async () => {
     const body = (x: Tensor) => {
       const [b, , t] = x.shape as [number, number, number];
       const padded = ops.cat([x, ops.zeros([b, 4, 3])], 2).reshape([b * 4, t + 3]);
@@ -153,7 +153,7 @@ describe("an export", () => {
     expect(await largestDifference(exportFunction(body, SHAPES), body, tried)).toBe(0);
   });
 
-  test("in-place operators on tensors of their own", async () => {
+  test("supports in-place operators on newly created tensors", async () => {
     const body = (x: Tensor) => {
       const y = x.mul(2);
       y.add_(1);
@@ -163,7 +163,7 @@ describe("an export", () => {
     expect(await largestDifference(exportFunction(body, SHAPES), body, SHAPES)).toBe(0);
   });
 
-  test("calls on weights alone become constants", async () => {
+  test("folds calls on weights only into constants", async () => {
     const layer = scope(() => new Linear(10, 3));
     const body = (x: Tensor) =>
       ops.linear(x, layer.weight.div(layer.weight.square().sum(1, true).sqrt()), layer.bias);
@@ -177,7 +177,7 @@ describe("an export", () => {
   });
 });
 
-test("modules are restored, and no handle stays alive", () => {
+test("an export restores the modules and leaves no live handle", () => {
   const before = addon.liveTensors();
   const model = scope(() => new Odd((x) => x.neg()));
   exportFunction((x) => model.forward(x), SHAPES, { modules: { model } });

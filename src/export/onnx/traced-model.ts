@@ -26,7 +26,7 @@ export interface TracedModel {
   isPadded: boolean;
 }
 
-/** Rows of the traces: sizes that models do not contain by chance. */
+/** Batch sizes of the traces: models are unlikely to contain these numbers as constants. */
 const NUM_ROWS = [2, 3, 7];
 
 /** Traces the features and the model, on inputs of several sizes. */

@@ -97,7 +97,7 @@ class Keeper {
   async end(): Promise<void> {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    // First of all, so that new users find no keeper and start another.
+    // Removed first, so that new users find no keeper and start another one.
     removeServerState(folder);
     for (const user of this.#users) user.end();
     const { server } = this.#state;

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { collectUntil } from "../../../tests/support/gc.js";
 import { lockServerFolder } from "./lock.js";
 
-test("one process holds the lock of a folder until it exits", async () => {
+test("a process holds the lock of a server folder until it exits", async () => {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-lock-"));
   expect(lockServerFolder(folder)).toBe(true);
   expect(await collectUntil(() => lockServerFolder(folder))).toBe(false);

@@ -16,20 +16,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(proc, { recursive: true, force: true }));
 
-/** Seconds of CPU since the start: of the process, of all that is busy, and idle. */
+/** Writes /proc files with the CPU seconds since the start: of the process, of all processes, and idle. */
 function write(ownSec: number, busySec: number, idleSec: number): void {
   const fields = Array.from({ length: 20 }, (_, i) => (i === 11 ? 100 * ownSec : 0));
   writeFileSync(join(proc, "7/stat"), `7 (a (b) c) ${fields.join(" ")}`);
   writeFileSync(join(proc, "stat"), `cpu  ${100 * busySec} 0 0 ${100 * idleSec} 0 0 0 0 0 0\n`);
 }
 
-describe("the CPU's load", () => {
-  it("is of this process, of others, and idle, over the time between two readings", () => {
+describe("the CPU load", () => {
+  it("is split into this process, others and idle, between two readings", () => {
     let nowMs = 0;
     write(5, 50, 100);
     const meter = new CpuLoadMeter({ proc, pid: 7, now: () => nowMs });
     nowMs = 10_000;
-    // In 10 s on 4 cores: 6 s of its own, 24 s of others, 10 s idle.
+    // 10 s on 4 cores: 6 s of this process, 24 s of others, 10 s idle.
     write(11, 80, 110);
     expect(meter.read()).toEqual({ hostCores: 4, ownCores: 0.6, otherCores: 2.4, idleCores: 1 });
   });
@@ -38,7 +38,7 @@ describe("the CPU's load", () => {
     expect(new CpuLoadMeter({ proc: join(proc, "gone") }).read()).toBeNull();
   });
 
-  it("is in the way when others are busy and little is idle", () => {
+  it("counts as contended if other processes are busy and few cores are idle", () => {
     const load = (busyCores: number, ownCores: number) => cpuLoad({ hostCores: 4, busyCores, ownCores });
     expect(isContended(load(4, 1))).toBe(true);
     expect(isContended(load(4, 3.8))).toBe(false);

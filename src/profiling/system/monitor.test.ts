@@ -9,8 +9,8 @@ import { SystemMonitor } from "./monitor.js";
 import { processTree, readTree, useBetween } from "./process-tree.js";
 
 describe("a process tree", () => {
-  it("includes all descendants and their use", async () => {
-    // A shell that starts a shell that computes until it is killed.
+  it("includes all descendants and their CPU and memory use", async () => {
+    // A shell starts a second shell that computes until it is killed.
     const child = spawn("sh", ["-c", "sh -c 'while :; do :; done' & wait"]);
     try {
       const started = readTree(process.pid);
@@ -31,7 +31,7 @@ describe("a process tree", () => {
 });
 
 describe("the system monitor", () => {
-  it("reads all GPUs by NVML, and skips values that a GPU does not report", () => {
+  it("reads all GPUs through NVML, and omits values that a GPU does not report", () => {
     const library = join(mkdtempSync(join(tmpdir(), "woodshed-nvml-")), "libnvidia-ml.so.1");
     const source = join(packageRoot, "tests", "support", "nvml", "fake-nvml.c");
     execFileSync(process.env["CC"] ?? "cc", ["-shared", "-fPIC", "-o", library, source]);
@@ -60,7 +60,7 @@ describe("the system monitor", () => {
     expect(monitor.take()).toSatisfy((later: Record<string, number>) => Object.keys(later).length >= 0);
   });
 
-  it("has no GPU without a driver", () => {
+  it("reports no GPU without a driver", () => {
     expect(new Gpus("/nowhere/libnvidia-ml.so.1").read()).toEqual([]);
   });
 });

@@ -26,11 +26,11 @@ describe("clips of a label that a model lacks", () => {
     ],
     [["noise", "low"], /^a \(birds\/1\) lacks the label noise of 1 of 2 clips, such as noise\/0\.wav/],
     [["noise", "wind"], /^a \(birds\/1\) lacks the labels noise, wind of 2 of 2 clips/],
-  ])("%j are refused, with the model's name", (labels, message) => {
+  ])("%j are refused with the name of the model", (labels, message) => {
     expect(() => comparableClips(clipsOf(...labels), { a, b }, sets)).toThrow(message);
   });
 
-  it("are left out where the shared labels are compared", () => {
+  it("are left out if the shared labels are compared", () => {
     const clips = clipsOf("high", "mid", "noise", "low");
     const shared = labelSets(a.model.labels, b.model.labels, "shared");
     expect(comparableClips(clips, { a, b }, shared)).toEqual([clips[0], clips[3]]);
@@ -40,13 +40,13 @@ describe("clips of a label that a model lacks", () => {
     expect(() => comparableClips(clips, { a, b: c }, few)).toThrow(/expected two shared labels or more/);
   });
 
-  it("leave others alone", () => {
+  it("are absent: the clips are returned unchanged", () => {
     const clips = clipsOf("high", "low");
     expect(comparableClips(clips, { a, b }, sets)).toBe(clips);
   });
 });
 
-describe("answers", () => {
+describe("predictions", () => {
   const task = new Classification(["high", "low", "mid"], { labelSmoothing: 0 });
   const record = {
     targets: { label: { values: BigInt64Array.of(0n, 1n), shape: [] } },
@@ -55,14 +55,14 @@ describe("answers", () => {
     evaluated: Int32Array.of(0, 1),
   };
 
-  it("of all labels are the model's own, by another order of labels", () => {
+  it("over all labels are the model's own, mapped to another order of labels", () => {
     const { answers, probabilities } = answersAmong(record, task, ["mid", "low", "high"]);
     expect([...answers.truth, ...answers.predicted]).toEqual([2, 1, 0, 1]);
     expect([...answers.losses]).toEqual([1.5, 0.5]);
     expect([...probabilities]).toEqual([expect.closeTo(0.6), 0.5]);
   });
 
-  it("among the shared labels are the likeliest of these, with probabilities that add up to 1", () => {
+  it("over the shared labels are the most probable of these, with probabilities that sum to 1", () => {
     const { answers, probabilities } = answersAmong(record, task, ["low", "high"]);
     expect([...answers.truth, ...answers.predicted]).toEqual([1, 0, 1, 0]);
     expect([...answers.losses]).toEqual([expect.closeTo(Math.log(2)), expect.closeTo(Math.log(1.5))]);
@@ -76,7 +76,7 @@ describe("answers", () => {
   });
 });
 
-it("the text says that the sets differ, and how they were compared", () => {
+it("the text states how the label sets differ and how they were compared", () => {
   const text = (labels: Comparison["labels"], numLeftOut = 0): string =>
     labelsText({ labels, numLeftOut } as Comparison);
   expect(text(labelSets(["x", "y"], ["y", "x"], "all"))).toBe("");

@@ -7,7 +7,7 @@ const oracle = startOracle();
 const NUM_CLIPS = 150;
 const NUM_CLASSES = 4;
 
-/** Random answers with the given share of correct ones. */
+/** Returns random predictions of which about the given share is correct. */
 function answers(share: number, key: number): Answers {
   const truth = Int32Array.from({ length: NUM_CLIPS }, (_, i) => Math.floor(NUM_CLASSES * randomFloat(1, i)));
   const predicted = truth.map((label, i) =>
@@ -23,7 +23,7 @@ function answers(share: number, key: number): Answers {
 const [a, b] = [answers(0.5, 1), answers(0.65, 2)];
 
 describe("McNemar's exact test", () => {
-  it("has scipy's p of the binomial test", async () => {
+  it("equals the p-value of scipy's binomial test", async () => {
     const pairs = [
       [0, 0],
       [1, 0],
@@ -50,8 +50,8 @@ describe("McNemar's exact test", () => {
   });
 });
 
-describe("statistics of answers", () => {
-  it("equal scikit-learn's, for all clips and for drawn ones, with a label that no clip has", async () => {
+describe("statistics of predictions", () => {
+  it("equal scikit-learn's, for all clips and for a resample, also with a label without clips", async () => {
     const places = Int32Array.from({ length: NUM_CLIPS }, (_, i) => Math.floor(20 * randomFloat(9, i)));
     for (const drawn of [undefined, places]) {
       const pick = (values: Iterable<number>): number[] => {
@@ -74,7 +74,7 @@ describe("statistics of answers", () => {
     }
   });
 
-  it("have quantiles as numpy's", async () => {
+  it("have the same quantiles as numpy", async () => {
     const values = Float64Array.from({ length: 101 }, (_, i) => randomFloat(5, i)).sort();
     const { theirs } = await oracle.run<{ theirs: number[] }>(
       `
@@ -90,7 +90,7 @@ describe("statistics of answers", () => {
 });
 
 describe("bootstrap intervals", () => {
-  it("agree with scipy's paired percentile bootstrap within the variation of draws", async () => {
+  it("agree with scipy's paired percentile bootstrap within the sampling variation", async () => {
     const ours = pairedIntervals(a, b, 4000);
     const right = ({ truth, predicted }: Answers): number[] =>
       [...truth].map((label, i) => Number(label === predicted[i]));
@@ -107,7 +107,7 @@ describe("bootstrap intervals", () => {
       `,
       { of_a: right(a), of_b: right(b) },
     );
-    // Ends move by about a clip and a half from draw to draw: 0.01.
+    // The ends vary by about 1.5 clips between seeds: 0.01.
     for (const side of ["a", "b", "difference"] as const) {
       const { value, low, high } = ours[side].accuracy;
       expect(Math.abs(low - theirs[side][0]), side).toBeLessThan(0.0101);
@@ -116,7 +116,7 @@ describe("bootstrap intervals", () => {
     }
   });
 
-  it("are equal for equal seeds, of width zero for a model and itself, and NaN without samples", () => {
+  it("are equal for equal seeds, have width 0 for a model compared with itself, and are NaN without samples", () => {
     expect(pairedIntervals(a, b, 50, 7)).toEqual(pairedIntervals(a, b, 50, 7));
     expect(pairedIntervals(a, b, 50, 7)).not.toEqual(pairedIntervals(a, b, 50, 8));
     expect(pairedIntervals(a, a, 50).difference.macro_f1).toEqual({ value: 0, low: 0, high: 0 });

@@ -3,7 +3,7 @@ import type { MlflowClient } from "../../mlflow/client.js";
 import type { ModelVersion } from "../../mlflow/model-versions.js";
 import { promote } from "./promote.js";
 
-/** A version with these metrics, of these test clips. */
+/** Returns a version with the given metrics, measured on the test data `test`. */
 function version(number: string, metrics: Record<string, number>, test = "sounds/test"): ModelVersion {
   return {
     ...{ name: "birds", version: number, description: "", source: "", runId: null, modelId: null },
@@ -40,7 +40,7 @@ describe("an alias", () => {
     ["test/accuracy", 0.7, 0, false],
     ["test/loss", 0.4, 0.05, true],
     ["test/loss", 0.6, 0, false],
-  ])("by %s of %d with a margin of %d: moved %s", async (metric, value, margin, isMoved) => {
+  ])("with %s of %d and a margin of %d: moved %s", async (metric, value, margin, isMoved) => {
     const promotion = await promote(
       client,
       version("2", { [metric]: value }),
@@ -52,7 +52,7 @@ describe("an alias", () => {
     expect(promotion.reason).toContain(`${metric} is ${value.toPrecision(4)} in version 2`);
   });
 
-  it("that nobody has is taken, one that it has stays, and without a rule it moves", async () => {
+  it("moves if it is new or if there is no rule, and stays if the version already has it", async () => {
     expect(await promote(client, now!, "champion", rule("test/accuracy"))).toMatchObject({ isMoved: false });
     expect(await promote(client, version("2", {}), "champion", null)).toMatchObject({
       isMoved: true,
@@ -67,13 +67,13 @@ describe("an alias", () => {
 
   it.each([
     [
-      "other clips",
+      "a version measured on other clips",
       version("2", { "test/accuracy": 1 }, "other"),
       "test/accuracy",
       /was measured on different clips \(other and sounds\/test\)/,
     ],
     [
-      "a metric that it has not",
+      "a metric that the version lacks",
       version("2", { x: 1 }),
       "test/accuracy",
       /birds\/2: has no registered test\/accuracy; it has x/,

@@ -6,7 +6,7 @@ it.each([
   ["models:/my birds@champion", { name: "my birds", version: null, alias: "champion" }],
   ["birds/12", { name: "birds", version: "12", alias: null }],
   ["birds@best-so_far", { name: "birds", version: null, alias: "best-so_far" }],
-])("%s is read", (text, reference) => {
+])("parses %s", (text, reference) => {
   expect(parseReference(text)).toEqual(reference);
 });
 
@@ -18,13 +18,13 @@ it.each([
   "models:/",
   "a/b/3",
   "models:/birds/-1",
-])("%s is refused with two that are right", (text) => {
+])("refuses %s, with examples of valid references", (text) => {
   expect(() => parseReference(text)).toThrow(
     /expected a model with a version or an alias, such as models:\/birds\/3/,
   );
 });
 
-it("only what begins with models:/ is taken for one where a path could stand", () => {
+it("where a path is also possible, only text that begins with models:/ is a reference", () => {
   expect([isReference("models:/birds/3"), isReference("runs/birds"), isReference("birds/3")]).toEqual([
     true,
     false,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { confusionCsv, describeClassification } from "./report.js";
 
-/** Every label `perLabel` times, with the first clip of each predicted as the next label. */
+/** Returns a matrix with `perLabel` clips of each label, the first of which is predicted as the next label. */
 function matrixOf(numLabels: number, perLabel = 4): ConfusionMatrix {
   const confusion = new ConfusionMatrix(Array.from({ length: numLabels }, (_, i) => `label-${i}`));
   for (let i = 0; i < numLabels; i++)
@@ -10,8 +10,8 @@ function matrixOf(numLabels: number, perLabel = 4): ConfusionMatrix {
   return confusion;
 }
 
-describe("an evaluation", () => {
-  it("of few labels has its confusion matrix", () => {
+describe("describeClassification", () => {
+  it("prints the confusion matrix of few labels", () => {
     const text = describeClassification("test", { loss: 0.5, confusion: matrixOf(3) }, 80, "unused");
     expect(text).toMatch(/^test accuracy 75\.0%, macro F1 0\.750, loss 0\.500 on 12 clips/);
     expect(text).toContain("rows: true label; columns: predicted label\n");
@@ -20,7 +20,7 @@ describe("an evaluation", () => {
   });
 
   it.each([80, 40])(
-    "of many labels has recalls and the ten most common confusions, in %i columns",
+    "prints recalls and the ten most common confusions of many labels in %i columns",
     (width) => {
       const confusion = matrixOf(50);
       confusion.add(7, 30);
@@ -35,7 +35,7 @@ describe("an evaluation", () => {
     },
   );
 
-  it("can be written as CSV", () => {
+  it("confusionCsv quotes labels", () => {
     const confusion = new ConfusionMatrix(['a "b"', "c,d"]);
     confusion.add(0, 1);
     expect(confusionCsv(confusion)).toBe(

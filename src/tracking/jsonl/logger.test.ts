@@ -25,7 +25,7 @@ function newRun(): RunInfo {
 
 const fileOf = (run: RunInfo): string => join(run.folder, "metrics.jsonl");
 
-/** Opens the logger with the record that feeds it. */
+/** Opens the logger and the run store that feeds it. */
 function open(items = false, warnings: string[] = []): Tracker {
   const logger = new JsonLinesLogger({ items, warn: (line) => warnings.push(line) });
   return new Trackers([new RunRecorder(), logger], { warn: (line) => warnings.push(line) });
@@ -51,7 +51,7 @@ async function logged(run: RunInfo, numSteps: number, items = false): Promise<st
 }
 
 describe("JsonLinesLogger", () => {
-  it("writes the format that it documents", async () => {
+  it("writes the documented format", async () => {
     const run = newRun();
     const tracker = open(true);
     tracker.start(run);
@@ -86,7 +86,7 @@ describe("JsonLinesLogger", () => {
     );
   });
 
-  it("does not keep the record open: one file of it remains", async () => {
+  it("closes the run store, which remains a single file", async () => {
     const run = newRun();
     await logged(run, 3);
     expect(() => readFileSync(join(run.folder, "run.sqlite-wal"))).toThrow(/ENOENT/);
@@ -103,7 +103,7 @@ describe("JsonLinesLogger", () => {
     expect(readFileSync(fileOf(run), "utf8")).toBe(whole);
   });
 
-  it("rewinds to the checkpoint's step, whether the file is ahead of it or behind", async () => {
+  it("is set to the checkpoint's step on resume, whether it is ahead or behind", async () => {
     for (const numLines of [6, 2]) {
       const run = newRun();
       const whole = await logged(run, 6);
@@ -126,7 +126,7 @@ describe("JsonLinesLogger", () => {
     expect(readFileSync(fileOf(run), "utf8")).toBe(whole);
   });
 
-  it("warns once if another program writes to the file, and repairs it from the record", async () => {
+  it("warns once if another program writes to the file, and repairs the file from the run store", async () => {
     const run = newRun();
     const warnings: string[] = [];
     const tracker = open(false, warnings);

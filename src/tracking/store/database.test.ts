@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("openDatabase explains", () => {
-  it("a folder that does not exist, or is no run", () => {
+  it("a folder that does not exist or is not a run", () => {
     expect(() => openDatabase(join(folder, "gone"), "read")).toThrow(
       /gone: no such folder, so this is not a run/,
     );

@@ -22,7 +22,7 @@ it("never returns one folder for two runs", () => {
   expect(new Set(runs).size).toBe(200);
 });
 
-it("names the remedy if the folder cannot be created", () => {
+it("reports the remedy if the folder cannot be created", () => {
   const file = join(folder, "file");
   writeFileSync(file, "");
   expect(() => createRunFolder(file, "a")).toThrow(/file: cannot create a folder for the run.*Set runs_dir/);

@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-it("misses no metric that is first written between two of its queries", () => {
+it("does not miss a metric that is first written between two queries", () => {
   const folder = createRunFolder(root, "test");
   const recorder = new RunRecorder();
   recorder.start({
@@ -27,7 +27,7 @@ it("misses no metric that is first written between two of its queries", () => {
   insert.run(7, "train/loss", 1);
   const follower = new StoreFollower(folder);
 
-  // After the query of the names: the last metric of step 7, which is new, and the first one of the next step.
+  // Written after the query of the names: the last metric of step 7, which is new, and the first one of the next step.
   const { prepare } = Database.prototype;
   let isWritten = false;
   vi.spyOn(Database.prototype, "prepare").mockImplementation(function (this: Database.Database, sql: string) {

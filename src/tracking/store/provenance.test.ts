@@ -12,7 +12,7 @@ it("contains command, folder and versions", () => {
   expect(provenance.command).toEqual(process.argv);
 });
 
-it("contains the commit and whether tracked files differ from it", () => {
+it("contains the commit, and detects changes of tracked files", () => {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-git-"));
   const author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
   const git = (...args: string[]) =>

@@ -72,7 +72,7 @@ describe("RunRecorder", () => {
     expect(text).toContain("channels: [32, 64, 128, 256]");
   });
 
-  it("writes by itself, without flush", async () => {
+  it("writes after a delay or a number of metrics, without a call of flush", async () => {
     const run = newRun();
     const recorder = new RunRecorder({ flushEveryMs: 10, flushAtCount: 3 });
     recorder.start(run);
@@ -112,7 +112,7 @@ describe("RunRecorder", () => {
     );
   });
 
-  it("keeps in memory what cannot be written and retries, with one warning", async () => {
+  it("keeps metrics in memory that cannot be written, and retries with one warning", async () => {
     const run = newRun();
     const warnings: string[] = [];
     const recorder = new RunRecorder({ warn: (line) => warnings.push(line) });
@@ -133,7 +133,7 @@ describe("RunRecorder", () => {
     expect(store.metrics("loss")).toHaveLength(3);
   });
 
-  it("reports the number of lost metrics if the disk refuses until the end", async () => {
+  it("reports the number of lost metrics if they can never be written", async () => {
     const run = newRun();
     const recorder = new RunRecorder({ warn: () => {}, mostKept: 2 });
     recorder.start(run);

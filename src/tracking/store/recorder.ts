@@ -116,7 +116,7 @@ export class RunRecorder implements Tracker {
     }
   }
 
-  /** Writes the buffer. Never throws: what the disk refuses stays in memory for the next try. */
+  /** Writes the buffer. Never throws: metrics that cannot be written stay in memory for the next attempt. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -43,7 +43,7 @@ async function record(values: Record<string, number[]>): Promise<RunInfo> {
   return run;
 }
 
-describe("reading", () => {
+describe("RunStore", () => {
   let store: RunStore;
   beforeEach(async () => {
     const run = await record({ loss: [3, Number.NaN, 1, 1, 2], accuracy: [0.1, 0.5, 0.5, Infinity] });
@@ -61,7 +61,7 @@ describe("reading", () => {
     expect(store.metrics("none")).toEqual([]);
   });
 
-  it("returns the last and the best value, the earliest of equals", () => {
+  it("returns the last value and the best value, the earliest of equal ones", () => {
     expect(store.last("loss")).toMatchObject({ step: 4, value: 2 });
     expect(store.best("loss", "min")).toMatchObject({ step: 2, value: 1 });
     expect(store.best("loss", "max")).toMatchObject({ step: 0, value: 3 });
@@ -69,20 +69,20 @@ describe("reading", () => {
     expect(store.last("none")).toBeUndefined();
   });
 
-  it("rewinds", () => {
+  it("rewind deletes the metrics after a step", () => {
     store.rewind(1);
     expect(store.metrics("loss").map((row) => row.step)).toEqual([0, 1]);
     expect(store.last("accuracy")).toMatchObject({ step: 1 });
   });
 
-  it("leaves a single file behind", () => {
+  it("leaves a single file", () => {
     expect(existsSync(join(store.folder, "run.sqlite"))).toBe(true);
     expect(existsSync(join(store.folder, "run.sqlite-wal"))).toBe(false);
   });
 });
 
 describe("a run in another process", () => {
-  // Inside the checkout, so that the child finds node_modules.
+  // The bundle is inside the checkout, so that the child finds node_modules.
   const bundle = fileURLToPath(new URL(`../../../build/store-test-${process.pid}/`, import.meta.url));
 
   beforeAll(async () => {
@@ -111,7 +111,7 @@ describe("a run in another process", () => {
     });
   }
 
-  it("can be read while it writes, is detected as dead after a kill, and is complete", async () => {
+  it("can be read while it writes, and after a kill is interrupted and complete", async () => {
     const run = newRun();
     const child = train(run);
     const exited = once(child, "exit");
@@ -131,7 +131,7 @@ describe("a run in another process", () => {
     expect(steps.length).toBeGreaterThan(200);
   });
 
-  it("has written everything when it calls process.exit()", async () => {
+  it("has written all metrics after process.exit()", async () => {
     const run = newRun();
     await once(train(run, "exit"), "exit");
     using store = RunStore.open(run.folder);
@@ -139,7 +139,7 @@ describe("a run in another process", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("can be resumed here after the kill", async () => {
+  it("can be resumed in this process after a kill", async () => {
     const run = newRun();
     const child = train(run);
     const exited = once(child, "exit");

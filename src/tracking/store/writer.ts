@@ -99,7 +99,7 @@ export class Writer {
       );
   }
 
-  /** The record keeps how the run started; how it resumed is an event. */
+  /** The record describes the start of the run; each resume is an event. */
   #resume(run: RunInfo): void {
     this.#refuseLiveRun();
     this.#database

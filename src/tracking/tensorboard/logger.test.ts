@@ -78,11 +78,10 @@ async function log(
   return warnings;
 }
 
-/** The pixels of a PNG file. */
 const isPng = (hex: string): boolean => hex.startsWith("89504e470d0a1a0a");
 
 describe("TensorBoardLogger", () => {
-  it("shows figures as pictures, tables as text with their sounds, maps in the projector", async () => {
+  it("shows figures as images, tables as text with their sounds, and maps in the projector", async () => {
     const run = newRun();
     mkdirSync(join(run.folder, "media"));
     const wav = encodeWav16(
@@ -197,7 +196,7 @@ describe("TensorBoardLogger", () => {
     expect(audio).toEqual({});
   });
 
-  it("a resumed run starts a file that replaces all events after its checkpoint", async () => {
+  it("starts a file in a resumed run that replaces all events after the checkpoint", async () => {
     const run = newRun();
     const map: Item = {
       ...{ kind: "embeddings", evaluatedAtStep: 1, names: ["a"], labels: ["x"], predicted: ["x"] },
@@ -216,11 +215,11 @@ describe("TensorBoardLogger", () => {
     expect([...projector.matchAll(/step (\d+):/g)].map(([, step]) => Number(step))).toEqual([1, 2, 3, 5]);
   });
 
-  it("restores from the record what a kill cut off or lost", async () => {
+  it("restores truncated or missing events from the run store", async () => {
     const run = newRun();
     await log(run, [1, 2, 3, 4, 5, 6]);
     const size = readFileSync(eventFiles(run)[0]!).length;
-    // In the middle of step 4's record.
+    // Truncates in the middle of the record of step 4.
     truncateSync(eventFiles(run)[0]!, size - 90);
     const before = (await read(folderOf(run))).scalars["x"]!.length;
     expect(before).toBeLessThan(6);

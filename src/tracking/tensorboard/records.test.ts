@@ -14,7 +14,7 @@ it("CRC-32C is that of RFC 3720, appendix B.4", () => {
   );
 });
 
-it("records are read back, up to the first incomplete or damaged one", () => {
+it("records are read back up to the first incomplete or corrupt one", () => {
   const path = join(mkdtempSync(join(tmpdir(), "woodshed-records-")), "file");
   const records = ["one", "", "three"].map((text) => Buffer.from(text));
   const bytes = Buffer.concat(records.map(frameRecord));

@@ -25,7 +25,7 @@ describe("noteCode", () => {
     expect(readFileSync(join(run, DIFF_FILE), "utf8")).toMatch(/^-one\n\+two$/m);
   });
 
-  it("finds nothing outside a checkout", () => {
+  it("records nothing outside a checkout", () => {
     const run = newFolder();
     noteCode(run, newFolder(), true);
     expect(readRemote(run)).toBeNull();

@@ -32,7 +32,7 @@ export class WandBLogger extends FeedTracker {
       );
     }
     updateFeedState(run.folder, { destination: destinationOf(this.#options) });
-    // One step before the checkpoint's: its evaluation may still come, and a row that W&B has cannot change.
+    // Rewinds to one step before the checkpoint's: its evaluation may follow, and rows at W&B cannot change.
     if (run.resumedAtStep !== null) noteRewind(run.folder, Math.max(0, run.resumedAtStep - 1));
     const code = { cwd: run.provenance.cwd, diff: this.#options.diff ?? false };
     return {
@@ -63,7 +63,7 @@ function syncCommand(runFolder: string): string {
   return `npx woodshed wandb sync ${shellWord(runFolder)}`;
 }
 
-/** Records the earliest step that the run went back to since W&B last took it back. */
+/** Records the earliest step that the run was rewound to since W&B's rows were last rewound. */
 function noteRewind(folder: string, step: number): void {
   const before = readFeedState(folder)?.rewindTo ?? Number.POSITIVE_INFINITY;
   updateFeedState(folder, { rewindTo: Math.min(before, step) });

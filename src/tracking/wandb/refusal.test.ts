@@ -12,14 +12,14 @@ it.each<[number, RegExp]>([
   ],
   [403, /\(403: Failed to get .*--entity.*write access/],
   [404, /\(404: Failed to get .*entity and project.*WANDB_BASE_URL/],
-])("says what to do about %d", (status, expected) => {
+])("gives a remedy for status %d", (status, expected) => {
   expect(explainEngineRefusal(DEFAULT_BASE_URL, words(status))).toMatch(expected);
 });
 
-it("names a private server's own page for keys", () => {
+it("names the API key page of a private server", () => {
   expect(explainEngineRefusal("http://lab:8080", words(401))).toContain("http://lab:8080/authorize");
 });
 
-it.each([words(500), "no such host"])("leaves %s as it is", (message) => {
+it.each([words(500), "no such host"])("returns other messages unchanged: %s", (message) => {
   expect(explainEngineRefusal(DEFAULT_BASE_URL, message)).toBe(message);
 });

@@ -7,10 +7,10 @@ import { CONVERTIBLE } from "./index.js";
 type Case = [string, (x: Tensor) => Tensor];
 
 const constant = (shape: number[], seed = 3) => Tensor.from(numbersOf(shape, seed), { shape });
-/** Positive values, for operators that are not defined elsewhere. */
+/** Returns positive values, for operators that are defined only there. */
 const positive = (x: Tensor) => x.abs().add(0.1);
 
-/** On [B, 6, T]; T and B change. */
+/** Cases on inputs of [B, 6, T] with varying B and T. */
 const POINTWISE: Case[] = [
   ["aten::add.Tensor", (x) => x.add(x.mul(2), { alpha: 3 })],
   ["aten::add.Scalar", (x) => op("aten::add.Scalar")(x, 1.5, 2)],
@@ -75,7 +75,7 @@ const POINTWISE: Case[] = [
   ["aten::clone", (x) => x.clone()],
 ];
 
-/** On [B, 6, T] too. */
+/** Cases on inputs of [B, 6, T]. */
 const SHAPES: Case[] = [
   ["aten::reshape", (x) => x.reshape([x.shape[0]!, 2, 3, -1])],
   ["aten::reshape", (x) => x.reshape([x.shape[0]! * 6, x.shape[2]!])],
@@ -109,7 +109,7 @@ const SHAPES: Case[] = [
   ["a fill of the input's size", (x) => ops.cat([x, ops.full([x.shape[0]!, 1, x.shape[2]!], 2.5)], 1)],
 ];
 
-/** On [B, 6, T] too; parameters are constants. */
+/** Cases on inputs of [B, 6, T] with constant parameters. */
 const LAYERS: Case[] = [
   ["aten::conv1d", (x) => ops.conv1d(x, constant([4, 3, 3]), constant([4]), 2, 1, 2, 2)],
   ["aten::conv1d.padding", (x) => op("aten::conv1d.padding")(x, constant([4, 6, 4]), null, 1, "same")],
@@ -189,7 +189,7 @@ const TRIED = [
   [5, 6, 24],
 ];
 
-describe("what libtorch and onnxruntime make of it is the same", () => {
+describe("outputs of libtorch and onnxruntime are equal for", () => {
   test.each([...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS])("%s", async (_, body) => {
     const model = exportFunction(body, TRACED);
     expect(await largestDifference(model, body, TRIED)).toBeLessThan(1e-5);
@@ -234,7 +234,7 @@ describe("what libtorch and onnxruntime make of it is the same", () => {
     expect(await largestDifference(model, body, tried)).toBeLessThan(2e-5);
   });
 
-  test("a size of the last axis that divides it is a pool of equal windows", async () => {
+  test("adaptive pooling to a size that divides the last axis", async () => {
     const body = (x: Tensor) => ops.adaptiveAvgPool1d(x, 3);
     const model = exportFunction(body, [
       [2, 4, 12],
@@ -243,21 +243,21 @@ describe("what libtorch and onnxruntime make of it is the same", () => {
     expect(await largestDifference(model, body, [[5, 4, 12]])).toBeLessThan(1e-6);
   });
 
-  test("every operator that can be exported is in a test here", () => {
+  test("every exportable operator has a test here", () => {
     const named = [...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS, ...STFT].map(([name]) => name);
     const sameAs: Record<string, string> = { "aten::to.dtype_layout": "aten::to.dtype" };
     expect(CONVERTIBLE.filter((name) => !named.includes(sameAs[name] ?? name))).toEqual([]);
   });
 });
 
-describe.each([17, 22])("operator set %i", (opset) => {
+describe.each([17, 22])("outputs are equal with operator set %i for", (opset) => {
   test.each([...REDUCTIONS, ...LAYERS.slice(4, 12)])("%s", async (_, body) => {
     const model = exportFunction(body, TRACED, { opset });
     expect(await largestDifference(model, body, TRIED)).toBeLessThan(1e-5);
   });
 });
 
-test("what cannot be written says why", () => {
+test("an operator that cannot be exported is refused with the reason", () => {
   const fails = (body: (x: Tensor) => Tensor) => expect(() => scope(() => exportFunction(body, TRACED)));
   fails((x) => ops.dropout(x, 0.5, true)).toThrow(
     /aten::dropout, called by no module: it drops; call eval\(\) first/,
