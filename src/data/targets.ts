@@ -7,7 +7,7 @@ export interface TargetColumn {
   shape: readonly number[];
 }
 
-/** What a model learns from each clip of a set, by name, in the order of the clips. */
+/** Targets of a set: values that a model learns to predict, by name, in the order of the clips. */
 export type TargetTable = Readonly<Record<string, TargetColumn>>;
 
 const sizeOf = ({ shape }: TargetColumn): number => shape.reduce((product, size) => product * size, 1);

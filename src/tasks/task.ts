@@ -38,7 +38,7 @@ export interface Task {
   readonly metrics: TaskMetrics;
   /** Width of the model's outputs. */
   readonly numOutputs: number;
-  /** What happens to a clip whose loss is not finite, for messages: `count as misclassified`. */
+  /** How a clip whose loss is not finite counts, for messages: `as misclassified`. */
   readonly notFiniteClips: string;
   /** Returns the targets of clips, in their order. */
   targetsOf(clips: readonly Clip[]): TargetTable;

@@ -1,7 +1,7 @@
 /** Numbers in arrays that are nested like the shape. */
 export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
 
-/** What is shown of a tensor. */
+/** The parts of a tensor that are shown. */
 interface Printable {
   readonly device: string;
   readonly dtype: string;
