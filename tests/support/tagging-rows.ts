@@ -1,5 +1,5 @@
 import { randomFloat } from "../../src/data/random.js";
-import type { TaggingRows } from "../../src/evaluation/metrics/tagging-rows.js";
+import type { TaggingRows } from "../../src/metrics/tagging-rows.js";
 
 /** Makes scores of row `clip` and column `label` by `score`, and targets by `target`. */
 export function taggingRows(

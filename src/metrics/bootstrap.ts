@@ -1,5 +1,5 @@
 // N = clips.
-import { randomFloat } from "../../data/random.js";
+import { randomFloat } from "../data/random.js";
 import { mean } from "./mean.js";
 
 /** The purpose of these random numbers, apart from those of other parts with the same seed. */

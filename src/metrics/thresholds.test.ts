@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { startOracle } from "../../../tests/support/oracle.js";
-import { TAGGING_CASES } from "../../../tests/support/tagging-rows.js";
-import { Tensor } from "../../tensor/index.js";
+import { startOracle } from "../../tests/support/oracle.js";
+import { TAGGING_CASES } from "../../tests/support/tagging-rows.js";
+import { Tensor } from "../tensor/index.js";
 import { f1Scores } from "./f1.js";
 import { countClips } from "./tagging-rows.js";
 import { bestThresholds } from "./thresholds.js";

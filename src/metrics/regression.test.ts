@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import "../../../tests/support/allclose.js";
-import { startOracle } from "../../../tests/support/oracle.js";
-import { randomFloat } from "../../data/random.js";
-import { Tensor } from "../../tensor/index.js";
+import "../../tests/support/allclose.js";
+import { startOracle } from "../../tests/support/oracle.js";
+import { randomFloat } from "../data/random.js";
+import { Tensor } from "../tensor/index.js";
 import { pearson, spearman } from "./correlation.js";
 import { REGRESSION_METRICS, type RegressionRows, summarizeRegression } from "./regression.js";
 

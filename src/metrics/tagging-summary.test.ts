@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import "../../../tests/support/allclose.js";
-import { startOracle } from "../../../tests/support/oracle.js";
-import { TAGGING_CASES, taggingRows } from "../../../tests/support/tagging-rows.js";
-import { randomFloat } from "../../data/random.js";
-import { Tensor } from "../../tensor/index.js";
+import "../../tests/support/allclose.js";
+import { startOracle } from "../../tests/support/oracle.js";
+import { TAGGING_CASES, taggingRows } from "../../tests/support/tagging-rows.js";
+import { randomFloat } from "../data/random.js";
+import { Tensor } from "../tensor/index.js";
 import { countClips, type TaggingRows } from "./tagging-rows.js";
 import { summarizeTagging } from "./tagging-summary.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { startOracle } from "../../../tests/support/oracle.js";
-import { randomFloat } from "../../data/random.js";
-import { Tensor } from "../../tensor/index.js";
+import { startOracle } from "../../tests/support/oracle.js";
+import { randomFloat } from "../data/random.js";
+import { Tensor } from "../tensor/index.js";
 import { bootstrapIntervals, pairedIntervals, type Statistics, takeRows } from "./bootstrap.js";
 import { mean } from "./mean.js";
 
