@@ -24,8 +24,8 @@ import {
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
 interface RegisterOptions extends PlaceOptions {
-  tag: string[];
-  alias: string[];
+  tag?: string[];
+  alias?: string[];
   description?: string;
   experiment?: string;
   onnx: boolean;
@@ -37,8 +37,9 @@ export async function register(
   modelName: string | undefined,
   options: RegisterOptions,
 ): Promise<void> {
-  const tags = parseTags(options.tag);
-  options.alias.forEach(assertLegalAlias);
+  const { tag = [], alias: aliases = [] } = options;
+  const tags = parseTags(tag);
+  aliases.forEach(assertLegalAlias);
   const [{ registerVersion }, { defaultExporter }, { targetOfRun }, { readSource }] = await Promise.all([
     import("../registry/versions/register.js"),
     import("../registry/versions/exporter.js"),
@@ -71,15 +72,13 @@ export async function register(
   }
   const { version, digest, url } = registered;
   using registry = await openPlace({ ...options, ...placeOptions(target.place) });
-  for (const alias of options.alias)
-    await registry.client.registeredModels.setAlias(name, alias, version.version);
+  for (const alias of aliases) await registry.client.registeredModels.setAlias(name, alias, version.version);
   if (options.json) {
-    const aliases = options.alias;
     process.stdout.write(`${JSON.stringify({ name, version: version.version, digest, aliases, url })}\n`);
     return;
   }
   process.stdout.write(
-    `${formatReference(name, version.version)}${options.alias.map((alias) => `, ${alias}`).join("")}\n` +
+    `${formatReference(name, version.version)}${aliases.map((alias) => `, ${alias}`).join("")}\n` +
       `  page    ${url}\n  digest  ${digest}\n  try it  woodshed predict ${formatReference(name, version.version)} some.wav\n`,
   );
 }

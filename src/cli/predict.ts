@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { findAudioFiles } from "../data/folder.js";
 import { DataError, WoodshedError } from "../errors.js";
 import type { Prediction } from "../train/predict.js";
+import { MODEL_ARGUMENT } from "./model-argument.js";
 
 interface Options {
   json?: boolean;
@@ -12,10 +13,10 @@ interface Options {
 export function predictCommand(): Command {
   return new Command("predict")
     .description("predict labels for audio files")
-    .argument("<model>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
-    .argument("<files...>", "WAV files, folders of them, or a pipe (- is standard input)")
-    .option("--top <count>", "labels to print for each file", parseCount, 3)
-    .option("--json", "print one line of JSON per file, with the probability of every label")
+    .argument("<model>", MODEL_ARGUMENT)
+    .argument("<files...>", "WAV files, folders of WAV files, named pipes, or - to read standard input")
+    .option("--top <count>", "number of labels to print for each file", parseCount, 3)
+    .option("--json", "print one line of JSON per file, with the probabilities of all labels")
     .addHelpText(
       "after",
       `
@@ -25,8 +26,9 @@ Examples:
   woodshed predict models:/quickstart@champion note.wav
   ffmpeg -i note.m4a -f wav - | woodshed predict models:/quickstart@champion -
 
-A file that cannot be predicted is reported on stderr, the others are still predicted, and the exit code is 1. Files
-of any length are read by windows; of a pipe, up to 4 GiB are stored in a temporary file first.`,
+If prediction fails for a file, the error is printed to stderr, the other files are still processed, and the exit code
+is 1. Files of any length are processed window by window. Input from a pipe is first stored in a temporary file (4 GiB
+at most).`,
     )
     .action(predict);
 }
