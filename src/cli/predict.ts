@@ -1,7 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { findAudioFiles } from "../data/folder.js";
-import { DataError, WoodshedError } from "../errors.js";
+import { describeError } from "../describe-error.js";
+import { displayPath } from "../display-path.js";
+import { DataError } from "../errors.js";
 import type { Prediction } from "../train/predict.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
 
@@ -66,12 +68,8 @@ function attempt<T>(path: string, use: () => T): T | null {
     return use();
   } catch (error) {
     process.exitCode = 1;
-    const { name, message, stack, syscall, code } = error as NodeJS.ErrnoException;
-    // Stacks are for our own defects: neither for known errors nor for those of the file system.
-    const isKnown = error instanceof WoodshedError;
-    const isSystem = !isKnown && syscall !== undefined;
-    const text = isKnown ? `${name}: ${message}` : isSystem ? `cannot be read (${code})` : stack;
-    process.stderr.write(text?.includes(path) ? `${text}\n` : `${path}: ${text}\n`);
+    const text = describeError(error);
+    process.stderr.write(text.includes(displayPath(path)) ? `${text}\n` : `${path}: ${text}\n`);
     return null;
   }
 }
