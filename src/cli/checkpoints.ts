@@ -5,8 +5,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { CheckpointError, ConfigError } from "../errors.js";
-import { alignColumns } from "../text-columns.js";
 import { formatBytes } from "./size.js";
+import { tableLines } from "./table.js";
 
 export function checkpointsCommand(): Command {
   const command = new Command("checkpoints")
@@ -133,7 +133,7 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
   }
   const monitor = rows[0]!.manifest.config.checkpoint.monitor;
   const table = [
-    ["checkpoint", "epoch", monitor, "size", "saved", "for", ""],
+    ["checkpoint", "epoch", monitor, "size", "saved", "for", "links"],
     ...rows.map(({ name, links, manifest }) => {
       const { position, metrics, metricsStep, createdAt, savedFor } = manifest;
       return [
@@ -147,7 +147,7 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
       ];
     }),
   ];
-  process.stdout.write(`${alignColumns(table).join("\n")}\n`);
+  process.stdout.write(`${tableLines(table).join("\n")}\n`);
 }
 
 async function verify(paths: string[]): Promise<void> {

@@ -20,6 +20,8 @@ import {
   printNote,
   showStage,
 } from "./registry-options.js";
+import { tableLines } from "./table.js";
+import { fitTo } from "./wrap.js";
 
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
@@ -124,7 +126,7 @@ export async function list(
           .join(", "),
       ]);
       process.stdout.write(
-        `${alignColumns([["model", "versions", "newest", "aliases"], ...lines]).join("\n")}\n`,
+        `${tableLines([["model", "versions", "newest", "aliases"], ...lines]).join("\n")}\n`,
       );
     }
     return;
@@ -144,7 +146,7 @@ export async function list(
   const shown = ["test/accuracy", "test/macro_f1", "validation/accuracy", "validation/loss"];
   const columns = shown.filter((metric) => versions.some((version) => metric in metricsOf(version)));
   process.stdout.write(
-    `${alignColumns([
+    `${tableLines([
       ["version", "registered", ...columns, "run", "aliases"],
       ...versions.map((version) => [
         version.version,
@@ -219,7 +221,7 @@ export async function show(
       .filter(([key]) => !key.startsWith(TAG_PREFIX))
       .map(([key, value]) => [`tag ${key}`, value]),
   ];
-  process.stdout.write(`${alignColumns(rows).join("\n")}\n`);
+  process.stdout.write(`${fitTo(process.stdout, alignColumns(rows).join("\n"))}\n`);
 }
 
 export async function tag(target: string, keyValues: string[], options: PlaceOptions): Promise<void> {

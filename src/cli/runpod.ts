@@ -22,7 +22,7 @@ import {
   type MachineStatus,
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
-import { alignColumns } from "../text-columns.js";
+import { tableLines } from "./table.js";
 import {
   jobOptions,
   machineOptions,
@@ -31,6 +31,7 @@ import {
   StopStages,
   withMachineOptions,
 } from "./train-on.js";
+import { fitTo } from "./wrap.js";
 
 export function runpodCommand(): Command {
   const command = new Command("runpod")
@@ -180,10 +181,10 @@ async function status({ all, json }: { all?: boolean; json?: boolean }): Promise
     return;
   }
   const { bold, dim } = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
-  const print = (text: string) => void process.stdout.write(`${text}\n`);
+  const print = (text: string) => void process.stdout.write(`${fitTo(process.stdout, text)}\n`);
   if (shown.length > 0) {
     const rows = [["name", "id", "status", "GPUs", "$/h", "so far", "ends in"], ...shown.map(cellsOf)];
-    for (const line of alignColumns(rows)) print(line);
+    for (const line of tableLines(rows)) print(line);
   }
   print(
     bold(

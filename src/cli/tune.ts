@@ -12,6 +12,7 @@ import type { StudyData } from "../search/study-checks.js";
 import { modeOf } from "../tracking/wandb/options.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
+import { fitTo } from "./wrap.js";
 
 export function tuneCommand(): Command {
   const command = new Command("tune")
@@ -139,7 +140,7 @@ async function look(recipe: string, overrides: string[], show: (look: Look) => P
   }
 }
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${fitTo(process.stdout, line)}\n`);
 
 async function showStatus({ plan, study }: Look): Promise<void> {
   const [{ summarize, summaryFacts }, { trialTable }] = await Promise.all([
