@@ -101,7 +101,7 @@ describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
       const cutMs = Date.now();
       const ranks = (): number =>
         first.flatMap((job) => job.processes()).filter(({ part }) => /^rank/.test(part)).length;
-      while (ranks() > 0 && Date.now() - cutMs < 1000 * TIMEOUT_SEC + GONE_MS) await sleep(100);
+      while (ranks() > 0 && Date.now() - cutMs < 1000 * TIMEOUT_SEC + GONE_MS) await sleep(250);
       endedMs = Date.now() - cutMs;
       await Promise.all(first.map((job) => job.goneAfter(2 * GONE_MS)));
     } finally {

@@ -12,6 +12,7 @@ import {
   WORKSPACE_SECTIONS,
 } from "../src/tracking/wandb/dashboard/sections.js";
 import { type Ended, startCli } from "./support/cli.js";
+import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 import { API_KEY, FakeWandb } from "./support/wandb-server.js";
@@ -24,23 +25,38 @@ let runs: string[];
 /** A run that the server does not have. */
 let unsent: string;
 
+function start(folder: string, more: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const command = ["train", "recipes/folder.yaml", ...toneOverrides(tones, folder), `data.test=${tones}`];
+  return startCli([...command, "training.epochs=2", "logging.wandb.project=birds", ...more], {
+    ...wandb.env,
+    ...env,
+  }).ended;
+}
+
 async function train(...more: string[]): Promise<string> {
   const folder = newRuns();
-  const command = ["train", "recipes/folder.yaml", ...toneOverrides(tones, folder), `data.test=${tones}`];
-  const { code, stderr } = await startCli(
-    [...command, "training.epochs=2", "logging.wandb.project=birds", ...more],
-    wandb.env,
-  ).ended;
+  const { code, stderr } = await start(folder, more);
+  expect(code, stderr).toBe(0);
+  return onlyRun(folder);
+}
+
+/** Trains until W&B's engine has sent system metrics, which it measures once a second. */
+async function trainWithSystemMetrics(...more: string[]): Promise<string> {
+  const folder = newRuns();
+  const pause = new Pause(EPOCH_LINE);
+  const ended = start(folder, [...more, "logging.wandb.system_metrics_sec=1"], pause.env);
+  await pause.reached(ended);
+  await expect.poll(() => [...wandb.runs.values()].some(({ events }) => events.length > 0)).toBe(true);
+  pause.continue();
+  const { code, stderr } = await ended;
   expect(code, stderr).toBe(0);
   return onlyRun(folder);
 }
 
 beforeAll(async () => {
   wandb = await FakeWandb.start();
-  // System metrics are measured once a second: a run of two epochs may be shorter.
-  const long = ["logging.wandb.system_metrics_sec=1", "training.epochs=40"];
   runs = [
-    await train("logging.wandb.enabled=true", ...long),
+    await trainWithSystemMetrics("logging.wandb.enabled=true"),
     await train("logging.wandb.enabled=true", "seed=2"),
   ];
   unsent = await train();
