@@ -116,7 +116,7 @@ describe("two and four ranks", () => {
     },
   );
 
-  it("leave one run, written by rank 0, and one log for each other rank", () => {
+  it("write one run, by rank 0, and one empty log for each other rank", () => {
     const [logs] = readdirSync(join(runs(4), ".logs"));
     const folder = join(runs(4), ".logs", logs!);
     const attempt = readdirSync(folder).find((name) => !name.includes("."))!;
@@ -128,7 +128,7 @@ describe("two and four ranks", () => {
     }
   });
 
-  it("record their number", async () => {
+  it("record the number of ranks", async () => {
     using store = RunStore.open(onlyRun(runs(2)));
     expect(store.info().config).toMatchObject({ training: { distributed: { world_size: 2 } } });
   });
@@ -165,7 +165,7 @@ beforeAll(async () => {
 });
 
 describe("a failure", () => {
-  it("of one rank is reported with its message, rank, step and clip, after saving a checkpoint", async () => {
+  it("of one rank is reported with message, rank, step and clip, after a checkpoint is saved", async () => {
     const broken = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
     cpSync(tones, broken, { recursive: true });
     writeFileSync(join(broken, "low", "3.wav"), "RIFFxxxx");
@@ -197,7 +197,7 @@ describe("a failure", () => {
     expect(await job.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
   });
 
-  it("with restarts left resumes from the last checkpoint, with the numbers of an undisturbed run", async () => {
+  it("of a rank restarts all ranks, which resume with the numbers of an undisturbed run", async () => {
     const killed = join(root, "restarted");
     const pause = new Pause(/^epoch +2\/6 {2}train/, /^epoch +4\/6 {2}train/);
     job = new Job([...command(killed, 2, ...LONG), "--max-restarts", "2"], { env: pause.env });
@@ -213,8 +213,8 @@ describe("a failure", () => {
   });
 });
 
-describe("a stop", () => {
-  it("by Ctrl-C saves on all ranks, and the run resumes to the bit", async () => {
+describe("a stopped run", () => {
+  it("saves on all ranks at Ctrl-C, and resumes to the bit", async () => {
     const stopped = join(root, "stopped");
     const second = new Pause(/^epoch +2\/6 {2}train/);
     job = new Job(command(stopped, 2, ...LONG), { env: second.env });
@@ -246,7 +246,7 @@ describe("ranks under another launcher", () => {
     new Job(other, { env: environment(1, port) }),
   ];
 
-  it("join without a launcher of ours", async () => {
+  it("train without woodshed's launcher", async () => {
     const runs = join(root, "joined");
     const jobs = start(command(runs, 1), await freePort());
     const [first, second] = await Promise.all(jobs.map(({ ended }) => ended));

@@ -80,7 +80,7 @@ describe.each([
     expect(numResumed).toBeGreaterThan(numKills / 2);
   });
 
-  it("has every number of the undisturbed run, no step twice, no gap", () => {
+  it("has every number of the undisturbed run, with no step twice or missing", () => {
     expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
   });
 

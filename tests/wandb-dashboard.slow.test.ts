@@ -175,7 +175,7 @@ describe("woodshed wandb dashboard", () => {
   });
 });
 
-describe("says what to do", () => {
+describe("reports the remedy", () => {
   const run = (args: string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
     startCli(["wandb", "dashboard", ...args], env).ended;
 
@@ -191,7 +191,7 @@ describe("says what to do", () => {
       /does not accept this API key \(401\): copy yours from .*\/authorize into WANDB_API_KEY/,
     ],
     [
-      "for an entity that is not there",
+      "for an entity that does not exist",
       () => [["--entity", "nobody", "--project", "birds"], wandb.env],
       /\/nobody\/birds: no such project, or this key may not see it: check --entity and --project/,
     ],
@@ -205,9 +205,9 @@ describe("says what to do", () => {
       () => [[unsent], wandb.env],
       /this run is not in .*\/me\/birds; send it with: npx woodshed wandb sync \/.* --project birds --entity me\n/,
     ],
-    ["for a folder that is no run", () => [[tones], wandb.env], /this is not a run/],
+    ["for a folder that is not a run", () => [[tones], wandb.env], /this is not a run/],
     [
-      "for a report on nothing",
+      "for a report without runs",
       () => [["--report", "x"], wandb.env],
       /--report: name the folders of the runs/,
     ],
@@ -226,7 +226,7 @@ describe("says what to do", () => {
     60_000,
   );
 
-  it("when the server forbids it or fails", async () => {
+  it("when the server answers 403 or 404", async () => {
     for (const [status, message] of [
       [403, /check the entity .*--entity\), or ask its owner for write access/],
       [404, /404/],

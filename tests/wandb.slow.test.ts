@@ -98,7 +98,7 @@ describe("without an API key", () => {
     return { runs, run: onlyRun(runs) };
   }
 
-  it("a run is written to disk completely, and prints how to send it", () => {
+  it("a run is written to disk completely and prints how to send it", () => {
     const { stdout, stderr } = trained;
     const run = onlyRun(finished);
     expect(stdout + stderr).toMatch(/W&B: no API key .*https:\/\/wandb\.ai\/authorize/);
@@ -146,7 +146,7 @@ describe("without an API key", () => {
     expect(kinds).toEqual(expect.arrayContaining(["wav", "png", "json", "safetensors"]));
   });
 
-  it("and killed, a run resumes in one complete file", async () => {
+  it("a killed run resumes with one complete file", async () => {
     const runs = newRuns();
     const third = new Pause(/^epoch 3\/6 {2}train/);
     const { child, ended } = startCli(command(runs, "training.epochs=6", "checkpoint.resume=auto"), {
@@ -164,7 +164,7 @@ describe("without an API key", () => {
   });
 
   // Only W&B's folder is full, and one evaluation's sounds already fill it: no order of writes can free any of it.
-  it.runIf(canMount())("and with a full disk, a run finishes and reports what is missing", async () => {
+  it.runIf(canMount())("a run on a full disk finishes and reports what is missing", async () => {
     const { runs, run } = copyRun();
     const small = `mount -t tmpfs -o size=64k none "${join(run, "wandb")}"; exec "$@"`;
     const args = command(runs, "training.epochs=5", "--resume", "last", "--allow-changes");
@@ -175,7 +175,7 @@ describe("without an API key", () => {
     expect(stderr).toMatch(/warning: W&B: W&B's file is incomplete: .*no space left.*woodshed wandb sync/);
   });
 
-  it("a run is sent later, once", async () => {
+  it("wandb sync sends a finished run, once", async () => {
     const { run } = copyRun();
     const refused = await startCli(["wandb", "sync", run], NO_KEY).ended;
     expect([refused.code, refused.stderr]).toEqual([
@@ -336,7 +336,7 @@ describe("a finished run online", () => {
 });
 
 describe("online", () => {
-  it("an interrupted run resumes under its own id, and has each row once", async () => {
+  it("an interrupted run resumes under its own id and has each row once", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const resume = ["training.epochs=6", "checkpoint.resume=auto"];
@@ -394,7 +394,7 @@ describe("online", () => {
     expect(received.exitCode).toBe(1);
   });
 
-  it("no failure of a server changes a loss, and what it refused is sent later", async () => {
+  it("server failures change no loss, and wandb sync sends the rows later", async () => {
     const free = newRuns();
     await train(free, NO_KEY, "logging.wandb.enabled=false");
     const expected = numbersOf(onlyRun(free));
@@ -419,7 +419,7 @@ describe("online", () => {
     expectWhole(run, wandb.runs.get(run.split("/").at(-1)!)!);
   });
 
-  it("a server that stops during a run loses nothing either", async () => {
+  it("no row is lost if the server stops during a run", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const second = new Pause(/^epoch +2\/10 {2}train/);
@@ -449,7 +449,7 @@ describe("online", () => {
     expect(store.info().status).toBe("finished");
   });
 
-  it("a killed engine is restarted, and nothing is lost", async () => {
+  it("wandb-core is restarted after SIGKILL, and no row is lost", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const connected = new Pause(/W&B: http/);
