@@ -4,14 +4,14 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { packageRoot } from "../src/package-root.js";
 import {
   REPORT_SECTIONS,
   type Section,
   WORKSPACE_SECTIONS,
 } from "../src/tracking/wandb/dashboard/sections.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, startCli, WAIT } from "./support/cli.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -46,7 +46,8 @@ async function trainWithSystemMetrics(...more: string[]): Promise<string> {
   const pause = new Pause(EPOCH_LINE);
   const ended = start(folder, [...more, "logging.wandb.system_metrics_sec=1"], pause.env);
   await pause.reached(ended);
-  await expect.poll(() => [...wandb.runs.values()].some(({ events }) => events.length > 0)).toBe(true);
+  const hasEvents = () => [...wandb.runs.values()].some(({ events }) => events.length > 0);
+  await vi.waitFor(() => expect(hasEvents()).toBe(true), WAIT);
   pause.continue();
   const { code, stderr } = await ended;
   expect(code, stderr).toBe(0);
