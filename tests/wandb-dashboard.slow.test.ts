@@ -47,8 +47,11 @@ async function trainWithSystemMetrics(...more: string[]): Promise<string> {
   const ended = start(folder, [...more, "logging.wandb.system_metrics_sec=1"], pause.env);
   await pause.reached(ended);
   const hasEvents = () => [...wandb.runs.values()].some(({ events }) => events.length > 0);
-  await vi.waitFor(() => expect(hasEvents()).toBe(true), WAIT);
-  pause.continue();
+  try {
+    await vi.waitFor(() => expect(hasEvents()).toBe(true), WAIT);
+  } finally {
+    pause.continue();
+  }
   const { code, stderr } = await ended;
   expect(code, stderr).toBe(0);
   return onlyRun(folder);
