@@ -15,11 +15,16 @@ import socket
 import sys
 import threading
 import time
+import types
 
 # Gives each attempt its own store: keys of an earlier attempt prevent Gloo from starting.
 os.environ.setdefault("TORCH_DISABLE_SHARE_RDZV_TCP_STORE", "1")
 # Ranks exit when their parent is no longer this process; see src/cli/rank.ts.
 os.environ["WOODSHED_AGENT"] = str(os.getpid())
+
+# Shape functions of operators, which `import torch` registers last. torchrun runs no operator, and they take a quarter
+# of its start.
+sys.modules["torch._meta_registrations"] = types.ModuleType("torch._meta_registrations")
 
 from torch.distributed import run  # noqa: E402
 from torch.distributed.elastic.multiprocessing.api import SignalException  # noqa: E402
