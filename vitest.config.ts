@@ -15,8 +15,8 @@ const REPLACES_MODULES = readdirSync("src", { recursive: true, encoding: "utf8" 
 export default defineConfig({
   test: {
     pool: "forks",
-    // One more than there are cores: some tests wait for timeouts, servers and processes most of their time.
-    maxWorkers: Math.max(2, availableParallelism()) + 1,
+    // Two more than there are cores: some tests wait for timeouts, servers and processes most of their time.
+    maxWorkers: Math.max(2, availableParallelism()) + 2,
     // These limits end what hangs. No test relies on them: a busy or slow machine stays far below.
     testTimeout: 300_000,
     hookTimeout: 600_000,

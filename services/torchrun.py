@@ -7,6 +7,7 @@ when the process that started it is gone.
     python services/torchrun.py REPORT LOG PARENT [torchrun's arguments]
 """
 
+import importlib
 import json
 import logging
 import os
@@ -15,11 +16,29 @@ import socket
 import sys
 import threading
 import time
+import types
 
 # Gives each attempt its own store: keys of an earlier attempt prevent Gloo from starting.
 os.environ.setdefault("TORCH_DISABLE_SHARE_RDZV_TCP_STORE", "1")
 # Ranks exit when their parent is no longer this process; see src/cli/rank.ts.
 os.environ["WOODSHED_AGENT"] = str(os.getpid())
+
+
+class LoadedOnUse(types.ModuleType):
+    """Stands for a module until something reads a name of it."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+# Shape functions of operators, which `import torch` registers last. torchrun runs no operator, and they take a quarter
+# of its start.
+SHAPE_FUNCTIONS = "torch._meta_registrations"
+sys.modules[SHAPE_FUNCTIONS] = LoadedOnUse(SHAPE_FUNCTIONS)
 
 from torch.distributed import run  # noqa: E402
 from torch.distributed.elastic.multiprocessing.api import SignalException  # noqa: E402

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { displayPath } from "./display-path.js";
 import { WoodshedError } from "./errors.js";
 import { packageVersion } from "./package-root.js";
+import { shellWord } from "./shell-word.js";
 
 /** The fields of Node's system errors; see the `errors` page of Node's documentation. */
 interface SystemError extends Error {
@@ -141,7 +142,7 @@ function describeDefect(error: unknown, args: readonly string[]): string {
     "",
     "This is a defect in Woodshed. Please report it, with the lines above and:",
     `  version  woodshed ${packageVersion}, Node ${version}, ${platform} ${arch}`,
-    `  command  woodshed ${args.map(quoted).join(" ")}`.trimEnd(),
+    `  command  woodshed ${args.map(shellWord).join(" ")}`.trimEnd(),
     "  recipe   the recipe, or config.yaml in the run's folder",
     "  machine  the output of `woodshed doctor`",
   ].join("\n");
@@ -151,6 +152,3 @@ function withCauses(error: Error): string {
   const text = error.stack ?? `${error.name}: ${error.message}`;
   return error.cause instanceof Error ? `${text}\ncaused by ${withCauses(error.cause)}` : text;
 }
-
-const quoted = (arg: string): string =>
-  /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;

@@ -54,7 +54,7 @@ afterAll(() => {
 
 const ANSWER = /^(high|low|mid) (0\.\d+)\n$/;
 
-test("in Python and in Node, which agree", () => {
+test("the Python and the Node example run and agree", () => {
   const options = { cwd: folder, encoding: "utf8" } as const;
   const python = execFileSync(join(packageRoot, ".venv/bin/python"), ["-c", codeOf("python")], options);
   writeFileSync(join(folder, "docs.mjs"), codeOf("js"));
@@ -67,7 +67,7 @@ test("in Python and in Node, which agree", () => {
 
 const chromium = findChromium();
 if (chromium === null) console.warn(NO_CHROMIUM);
-test.skipIf(chromium === null)("in a browser, with a file that a user chose", async () => {
+test.skipIf(chromium === null)("the browser example runs on a file chosen by a user", async () => {
   const ort = join(packageRoot, "node_modules/onnxruntime-web/dist");
   const note = join(tones, "mid/3.wav");
   const chooser = `<script type="module">

@@ -13,7 +13,7 @@ const OTHERS_MS = 120_000;
 const isInTime = ({ ms }: Outcome, timeoutMs: number): boolean => ms > timeoutMs - 100 && ms < OTHERS_MS;
 
 describe.concurrent("a group", () => {
-  it("fails at its timeout if a rank stays away, which the monitored barrier names", async () => {
+  it("fails at its timeout if a rank is missing, and the monitored barrier names that rank", async () => {
     const [first, second] = resultsOf(
       await runRanks<Record<string, Outcome>>("lost.mjs", 3, { input: "late" }),
     );
@@ -30,7 +30,7 @@ describe.concurrent("a group", () => {
     expect(second!["allReduce"]!.error?.message).toMatch(/^allReduce of float32 \[2, 3\]: /);
   });
 
-  it("that compares calls reports how they differ, before anything is sent", async () => {
+  it("reports differing collective calls before anything is sent", async () => {
     const results = resultsOf(
       await runRanks<Record<string, Outcome | number[]>>("lost.mjs", 2, { input: "different" }),
     );
@@ -54,7 +54,7 @@ describe.concurrent("a group", () => {
 });
 
 describe.concurrent("a world", () => {
-  it("broadcasts, gathers, agrees, and fails as one", async () => {
+  it("broadcasts, gathers, agrees, and fails on every rank if one fails", async () => {
     const results = resultsOf(
       await runRanks<Record<string, unknown>>("world.mjs", 2, { input: { uses: true } }),
     );

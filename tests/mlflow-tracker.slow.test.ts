@@ -1,4 +1,4 @@
-// MLflow's tracker keeps the contract, with MLflow's real server at its other end.
+// MLflow's tracker keeps the contract of trackers, tested with MLflow's real server.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -69,7 +69,7 @@ describeTracker("MlflowTracker beside its record", () => {
 });
 
 describe("MlflowTracker", () => {
-  it("continues the existing run, and sends no step twice, not even one that was logged again", async () => {
+  it("continues the existing run, and sends no step twice even if it was logged again", async () => {
     const run = newRun();
     const tracker = fed();
     tracker.start(run);
@@ -89,7 +89,7 @@ describe("MlflowTracker", () => {
     expect((await client.runs.get(runId)).status).toBe("FINISHED");
   });
 
-  it("warns once of a server that is away, and has everything when that is back", async () => {
+  it("warns once of an unreachable server, and sends everything once it is reachable", async () => {
     const proxy = await FaultyProxy.start(uri);
     try {
       const warnings: string[] = [];

@@ -20,7 +20,7 @@ import { startOracle } from "./support/oracle.js";
 import { askPage } from "./support/page.js";
 import { makeTones } from "./support/tones.js";
 
-// The quickstart's own network and features, trained on tones for a moment.
+// The quickstart's model and front end, trained on tones for two epochs.
 
 const FP32 = ["training.precision=fp32", "training.device=cpu"];
 const folder = mkdtempSync(join(tmpdir(), "woodshed-onnx-"));
@@ -39,7 +39,7 @@ async function train(name: string, ...overrides: string[]): Promise<string> {
   return (await runTraining(loaded, {}, new AbortController().signal)).folder;
 }
 
-/** Tones, chirps, noise and clicks, loud and quiet; each of another kind. */
+/** Returns a tone, chirp, noise or clicks, by the index, loud or quiet. */
 function clip(index: number, numSamples: number): Float32Array {
   const loudness = 10 ** (-3 * randomFloat(index, 0));
   const hz = 80 * 2 ** (6 * randomFloat(index, 1));
@@ -86,7 +86,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
     network = restoreModel(run, FP32);
   });
 
-  test("the command writes it, checked", async () => {
+  test("the command writes the model and checks it", async () => {
     const { code, stdout, stderr } = await runCli("export", run);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/model\.onnx {2}[\d.]+ MB, operator set 18; onnxruntime agrees within \d\.\de-\d/);
@@ -94,7 +94,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
     expect(stdout).toContain("outputs probabilities [batch, 3], embedding [batch, 256]");
   });
 
-  test("ONNX's checker accepts it and its metadata says how to use it", async () => {
+  test("ONNX's checker accepts the model, and its metadata describes its use", async () => {
     const { metadata, inputs } = await oracle.run<{ metadata: Record<string, string>; inputs: string[] }>(
       `
       import onnx
@@ -116,7 +116,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
     });
   });
 
-  test("logits of 100 clips are ours within 1e-4, in Python's onnxruntime", async () => {
+  test("logits of 100 clips in Python's onnxruntime equal libtorch's within 1e-4", async () => {
     const clips = Array.from({ length: 100 }, (_, i) => clip(i, 16_000));
     const wave = rows(clips);
     const { logits: theirs } = await oracle.run(
@@ -146,7 +146,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
     [4, 16_001],
     [1, 32_000],
     [2, 56_789],
-  ])("%i waveforms of %i samples are what predict makes of them", async (count, numSamples) => {
+  ])("%i waveforms of %i samples have the outputs of predict", async (count, numSamples) => {
     const clips = Array.from({ length: count }, (_, i) => clip(i + 7, numSamples));
     const expected = ours(network, clips);
     const session = await OnnxSession.open(readFileSync(path));
@@ -162,7 +162,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
       { path, wave: Tensor.from(rows(clips), { shape: [count, numSamples] }) },
     );
     for (const output of ["probabilities", "embedding"] as const) {
-      // An embedding's values are of any size: a difference counts by what it is of.
+      // An embedding's values have any size: the difference is relative to the largest.
       const scale =
         output === "embedding" ? expected[output].reduce((x, y) => Math.max(x, Math.abs(y)), 1) : 1;
       expect(largest(web[output]!, expected[output]) / scale).toBeLessThan(1e-4);
@@ -173,7 +173,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
 
   const chromium = findChromium();
   if (chromium === null) console.warn(NO_CHROMIUM);
-  test.skipIf(chromium === null)("a browser gives the same in onnxruntime-web", async () => {
+  test.skipIf(chromium === null)("onnxruntime-web in a browser gives the same probabilities", async () => {
     const clips = Array.from({ length: 6 }, (_, i) => clip(i + 20, 12_000 + 3000 * i));
     const ort = join(packageRoot, "node_modules/onnxruntime-web/dist");
     const page = `<!doctype html><script type="module">
@@ -205,7 +205,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
   });
 });
 
-test("a model of batches by duration sees windows of their own length", async () => {
+test("a model trained on batches by duration gets windows of the clip's own length", async () => {
   const run = await train("by-duration", "training.batch_sec=4", "data.clip_sec=0.2", "training.epochs=1");
   const path = join(run, "model.onnx");
   const written = await exportOnnx(run, path);
@@ -228,7 +228,7 @@ test("a model of batches by duration sees windows of their own length", async ()
   }
 });
 
-test("what differs is not written, and says where", async () => {
+test("a model whose outputs differ is not written, and the layer is named", async () => {
   const run = await train("wrong", "training.epochs=1");
   const out = join(folder, "wrong.onnx");
   const right = CONVERTERS["aten::linear"]!;
@@ -243,7 +243,7 @@ test("what differs is not written, and says where", async () => {
   }
 });
 
-test("what cannot be used or written says so", async () => {
+test("a missing run, a wrong operator set and an unwritable path are reported", async () => {
   const nowhere = await runCli("export", join(folder, "nowhere"));
   expect([nowhere.code, nowhere.stderr]).toEqual([
     1,

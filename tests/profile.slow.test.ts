@@ -50,7 +50,7 @@ describe("woodshed profile RECIPE", () => {
 });
 
 describe("woodshed profile RUN", () => {
-  it("reads the record of a finished run, and refuses what has no record", async () => {
+  it("reads the record of a finished run, and refuses a folder without one", async () => {
     const runs = join(folder, "one");
     const trained = await runCli("train", recipe, ...overrides, `runs_dir=${runs}`, "training.epochs=3");
     expect(trained.code).toBe(0);
@@ -99,7 +99,7 @@ describe("two traced ranks", () => {
 });
 
 describe("woodshed profile --fix, --find-batch-size, --find-lr", () => {
-  it("tries changes, and writes a recipe if one helped", async () => {
+  it("measures changes, and writes a recipe if one is faster", async () => {
     const { code, stdout, stderr } = await runCli(
       ...[
         "profile",
@@ -149,7 +149,7 @@ describe("a planted bottleneck", () => {
     ["host_reads", "host_reads", {}],
     ["slow_disk", "disk", slow],
     ["unbalanced_rank", "imbalance", { ...slow, WOODSHED_SLOW_RANK: "1" }],
-  ])("%s is named as %s", (plant, cause, env) => {
+  ])("%s is diagnosed as %s", (plant, cause, env) => {
     const script = join(packageRoot, "bench", "planted", "run.mjs");
     const ran = spawnSync(process.execPath, [script, plant, "verdict", "0.5"], {
       encoding: "utf8",

@@ -19,7 +19,7 @@ afterEach(() => {
 
 const module = join(packageRoot, "dist", "registry", "server", "embedded.js");
 
-/** A process that uses the folder's server until it is killed, or told to leave; gives the server's address. */
+/** Starts a process that uses the folder's server until it is killed or reads a line; returns the server's address. */
 async function startUser(folder: string): Promise<{ user: ChildProcess; uri: string }> {
   const script = `
     const { useEmbeddedServer } = await import(${JSON.stringify(module)});
@@ -49,7 +49,7 @@ const processOf = (pid: number) => ({ pid, start: processStart(pid) ?? "" });
 const lives = ({ pid, start }: { pid: number; start: string }): boolean => isSameProcess(pid, start);
 
 describe("a local server", () => {
-  it("is one for processes that start at once, stays while one lives, comes back when killed, and ends with the last", async () => {
+  it("is shared by processes that start at once, runs until the last exits, and is restarted after SIGKILL", async () => {
     const folder = newFolder();
     const [first, second] = await Promise.all([startUser(folder), startUser(folder)]);
     expect(second.uri).toBe(first.uri);
@@ -61,7 +61,7 @@ describe("a local server", () => {
       join(packageRoot, ".venv", "bin", "python"),
       ...["-I", "-m", "mlflow"],
     ]);
-    // Who asks after long work, in the same turn of the event loop, finds it as well.
+    // A process that asks right after long synchronous work finds the server as well.
     const said: string[] = [];
     for (const startMs = performance.now(); performance.now() - startMs < 2500; );
     const third = await useEmbeddedServer(folder, { say: (message) => said.push(message) });
@@ -88,7 +88,7 @@ describe("a local server", () => {
     expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("*\n");
   });
 
-  it("ends with its keeper, and the next user has another on the same data", async () => {
+  it("ends with its keeper, and the next user starts another on the same data", async () => {
     const folder = newFolder();
     const { uri } = await startUser(folder);
     const made = await fetch(`${uri}/api/2.0/mlflow/experiments/create`, {
@@ -117,7 +117,7 @@ describe("a local server", () => {
     await expect.poll(() => lives(keeper)).toBe(false);
   });
 
-  it("that does not start says where its words are", async () => {
+  it("that does not start is reported with the path of its log", async () => {
     const folder = newFolder();
     const broken = join(folder, "mlflow");
     writeFileSync(broken, "#!/bin/sh\necho broken; exit 3\n", { mode: 0o755 });

@@ -37,7 +37,7 @@ const woodshed = (...args: string[]): Promise<Ended> => startCli(args, env()).en
 const place = (address = uri) => ({ trackingUri: address, folder: join(root, "unused") });
 const loadOptions = () => ({ place: place(), cacheFolder });
 
-/** Windows of three clips, which models are compared on. */
+/** The samples of three clips, on which models are compared. */
 function waves(): Float32Array[] {
   return ["low", "mid", "high"].map((label) => readWav(join(tones, label, "0.wav")).samples);
 }
@@ -68,9 +68,9 @@ beforeAll(async () => {
   run = onlyRun(runs);
 });
 
-describe("a run that ends", () => {
-  it("is at MLflow with every metric, its configuration and what it goes back to, and is registered", async () => {
-    // While a bar is drawn, lines go where the bar is.
+describe("a finished run", () => {
+  it("is in MLflow with every metric, its configuration and its lineage, and is registered", async () => {
+    // While a progress bar is drawn, lines are written to the bar's stream.
     const said = trained.stdout + trained.stderr;
     expect(said).toContain(`MLflow: ${uri}/#/experiments/`);
     expect(said).toMatch(/MLflow: registered as tones\/1: http/);
@@ -105,7 +105,7 @@ describe("a run that ends", () => {
     });
   });
 
-  it("is loaded by version and by alias with the checkpoint's own logits, to the bit", async () => {
+  it("loads by version and by alias with the logits of its checkpoint, to the bit", async () => {
     const own = restoreModel(run);
     const expected = logits(own);
     for (const reference of ["models:/tones/1", "models:/tones@champion"]) {
@@ -124,7 +124,7 @@ describe("a run that ends", () => {
     expect(JSON.parse(predicted.stdout)).toEqual(JSON.parse(direct.stdout));
   });
 
-  it("is the same to MLflow's Python client, which runs it as ONNX and as a Python function", async () => {
+  it("is read by MLflow's Python client, and predicts the same there as ONNX and as a Python function", async () => {
     const file = join(root, "waves.json");
     writeFileSync(file, JSON.stringify(waves().map((wave) => [...wave])));
     const script = join(packageRoot, "tests", "support", "mlflow-read.py");
@@ -289,12 +289,12 @@ describe("the command line", () => {
     ],
     ["models:/birds/1", /birds: no model of that name at http:\S+; it has (cli, )?tones/],
     ["models:/tones", /"models:\/tones": expected a model with a version or an alias/],
-  ])("says what there is instead of %s", async (reference, message) => {
+  ])("reports what exists instead of %s", async (reference, message) => {
     await expect(loadModel(reference, loadOptions())).rejects.toThrow(message);
   });
 });
 
-describe("versions that are not as they were registered", () => {
+describe("versions that changed after they were registered", () => {
   let name: string;
   let folder: string;
   let number = 0;
@@ -327,7 +327,7 @@ describe("versions that are not as they were registered", () => {
     },
   );
 
-  it("a missing file is named", async () => {
+  it("a missing file is reported by name", async () => {
     await fresh();
     rmSync(join(folder, "model.safetensors"));
     await expect(load()).rejects.toThrow(
@@ -335,14 +335,14 @@ describe("versions that are not as they were registered", () => {
     );
   });
 
-  it("what was damaged in the cache is fetched again", async () => {
+  it("a damaged file in the cache is downloaded again", async () => {
     await fresh();
     const { folder: cached } = await load();
     appendFileSync(join(cached, "model.safetensors"), "x");
     expect((await load()).folder).toBe(cached);
   });
 
-  it("a newer Woodshed's, and one that is not Woodshed's, say so", async () => {
+  it("a version of a newer Woodshed or of another program is refused with the reason", async () => {
     await fresh();
     await client.modelVersions.setTag(name, "1", "woodshed.format", "2");
     await expect(load()).rejects.toThrow(
@@ -355,7 +355,7 @@ describe("versions that are not as they were registered", () => {
     );
   });
 
-  it("an older Woodshed's, whose configuration means nothing here, says which it was", async () => {
+  it("a version with an unknown configuration is refused with the Woodshed that registered it", async () => {
     await fresh();
     const manifest = join(folder, "checkpoint.json");
     writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"name": "cnn"', '"name": "crnn"'));
@@ -381,7 +381,7 @@ describe("a server that fails", () => {
   const isUpload = (request: string): boolean =>
     request.startsWith("PUT ") && request.endsWith("model.safetensors");
 
-  /** Faults of the first so many of these requests. */
+  /** Returns the fault for the first `count` requests that match, and none for the others. */
   function first(count: number, matches: (request: string) => boolean, fault: Parameters<typeof Object>[0]) {
     let seen = 0;
     return (request: string) => (matches(request) && seen++ < count ? fault : null);
@@ -391,19 +391,19 @@ describe("a server that fails", () => {
     ["500 on an upload", 2, isUpload, { status: 500 }],
     ["a connection that breaks in the middle of an upload", 2, isUpload, "cut"],
     [
-      "429 with a time to wait",
+      "429 with Retry-After",
       1,
       (request: string) => request.endsWith("logged-models"),
       { status: 429, retryAfterSec: 0.2 },
     ],
     [
-      "an answer that is lost when the version was made",
+      "a lost answer to the creation of the version",
       1,
       (request: string) => request.endsWith("model-versions/create"),
       "answer lost",
     ],
     ["slowness", 3, isUpload, { delayMs: 300 }],
-  ])("%s costs time, and one version comes of it", async (_, count, matches, fault) => {
+  ])("%s delays registration, which creates one version", async (_, count, matches, fault) => {
     proxy = await FaultyProxy.start(uri);
     proxy.fault = first(count, matches, fault);
     const name = `faults-${proxy.uri.split(":").at(-1)}`;
@@ -425,7 +425,7 @@ describe("a server that fails", () => {
       /500 INTERNAL_ERROR \[Errno 28\] No space left on device.*; free space on the server's disk/,
     ],
     [
-      "death in the middle of an upload",
+      "a connection that always breaks during an upload",
       isUpload,
       "cut",
       /PUT .*model\.safetensors at http.*(socket hang up|ECONNRESET|EPIPE).*check that the server runs/,
@@ -446,7 +446,7 @@ describe("a server that fails", () => {
     expect((await take(client.loggedModels.search(["1", "2"]))).length).toBe(before);
   });
 
-  it("is nothing to a run, which says how to send and register it later", async () => {
+  it("does not fail a run, which prints how to send and register it later", async () => {
     proxy = await FaultyProxy.start(uri);
     proxy.fault = () => "drop";
     const runs = join(root, "dead");
@@ -469,7 +469,7 @@ describe("a server that fails", () => {
     );
     const history = await take(client.runs.metricHistory(found!.id, "train/loss"));
     expect(history.map(({ value }) => value)).toEqual(store.metrics("train/loss").map(({ value }) => value));
-    // Again, and nothing is there twice.
+    // A second sync sends nothing twice.
     await woodshed("registry", "sync", dead);
     expect((await take(client.runs.metricHistory(found!.id, "train/loss"))).length).toBe(history.length);
   });

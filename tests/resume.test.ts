@@ -148,7 +148,7 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
     expectSame(folder);
   });
 
-  it("stopped between the parts of a batch: the step is undone and done again", async () => {
+  it("stopped between the micro-batches of a step: the step is undone and repeated", async () => {
     const overrides = ["training.accumulation_steps=4"];
     const undisturbed = await train({ runs: newRuns(), overrides });
     const runs = newRuns();
@@ -184,7 +184,7 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
     }
   });
 
-  it("from an earlier checkpoint, also if it stops again before a step", async () => {
+  it("from an earlier checkpoint, also if it stops before the first step", async () => {
     const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: all}]"];
     const { runs, folder } = await stoppedRun(overrides);
     const observer: RunObserver = {
@@ -226,13 +226,13 @@ describe("auto", () => {
     expect(second.folder).not.toBe(first.folder);
   });
 
-  it("can be the recipe's own choice", async () => {
+  it("can be set in the recipe", async () => {
     const { runs, folder } = await stoppedRun();
     expect((await train({ runs, overrides: ["checkpoint.resume=auto"] })).folder).toBe(folder);
     expectSame(folder);
   });
 
-  it("does not take a run with another configuration for its own", async () => {
+  it("starts a new run if the last has another configuration", async () => {
     const { runs, folder } = await stoppedRun();
     const other = await train({ runs, resume: "auto", overrides: ["seed=1", "training.epochs=1"] });
     expect(other.folder).not.toBe(folder);
@@ -258,7 +258,7 @@ describe("a changed configuration", () => {
     ({ runs, folder } = await stoppedRun());
   });
 
-  it("is refused by name if it would change results, and nothing is changed", async () => {
+  it("is refused by key if it affects results, and nothing is written", async () => {
     const before = readdirSync(join(folder, "checkpoints"));
     await expect(
       train({
@@ -279,7 +279,7 @@ describe("a changed configuration", () => {
       /training\.precision: the text "fp32" before, the text "bf16" now/,
     ));
 
-  it("is refused when the clips are others", async () => {
+  it("is refused if the clips differ", async () => {
     const more = makeTones(25);
     await expect(train({ runs, resume: "last", overrides: [`data.train=${more}`] })).rejects.toThrow(
       /with other data the resumed run would be a different one:\n {2}data\.train: .* before, .* now\n {2}training and validation clips: 72 before, 75 now/,
@@ -291,7 +291,7 @@ describe("a changed configuration", () => {
     );
   });
 
-  it("of place alone is harmless: the same clips in another folder", async () => {
+  it("is accepted if only the path of the same clips differs", async () => {
     const copy = newRuns();
     cpSync(runs, copy, { recursive: true });
     const moved = mkdtempSync(join(tmpdir(), "woodshed-moved-"));
@@ -357,7 +357,7 @@ describe("a checkpoint that cannot be used", () => {
     expectSame(result.folder);
   });
 
-  it.each(damages)("with %s is refused if it was named by its path", async (_, damage, message) => {
+  it.each(damages)("with %s is refused if it was given by its path", async (_, damage, message) => {
     const { runs, folder } = await stoppedRun();
     const path = join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last")));
     damage(folder);
@@ -365,7 +365,7 @@ describe("a checkpoint that cannot be used", () => {
     await expect(train({ runs, resume: path })).rejects.toThrow(expected);
   });
 
-  it("is never a reason to start over silently", async () => {
+  it("is never replaced by a new run silently", async () => {
     const { runs, folder } = await stoppedRun(["checkpoint.save=[]"]);
     for (const name of readdirSync(join(folder, "checkpoints"))) truncateSync(model(folder, name), 100);
     await expect(train({ runs, resume: "auto", overrides: ["checkpoint.save=[]"] })).rejects.toThrow(
@@ -392,7 +392,7 @@ describe("a checkpoint that cannot be used", () => {
     await expect(train({ runs, resume: folder })).rejects.toThrow(message);
   });
 
-  it("of another architecture is refused by tensor, even with allowChanges, and nothing is changed", async () => {
+  it("of another architecture is refused by tensor, even with allowChanges, and nothing is written", async () => {
     const { runs, folder } = await stoppedRun();
     const before = numbersOf(folder);
     await expect(
@@ -405,7 +405,7 @@ describe("a checkpoint that cannot be used", () => {
     expect(store.info().status).toBe("interrupted");
   });
 
-  it("that does not exist is reported with the place", async () => {
+  it("that does not exist is reported with its path", async () => {
     await expect(train({ runs: newRuns(), resume: "best" })).rejects.toThrow(
       /--resume best: no run called "folder" with a checkpoint in/,
     );
@@ -414,7 +414,7 @@ describe("a checkpoint that cannot be used", () => {
 });
 
 describe("a checkpoint outside of its run", () => {
-  it("starts a new run from it", async () => {
+  it("starts a new run", async () => {
     const { folder } = await stoppedRun();
     const copy = join(newRuns(), "copied");
     cpSync(join(folder, "checkpoints", readlinkSync(join(folder, "checkpoints", "last"))), copy, {
@@ -507,7 +507,7 @@ describe("a checkpoint that cannot be written", () => {
 });
 
 describe("starting from weights", () => {
-  it("of a run: all of them, and nothing else of it", async () => {
+  it("of a run loads all weights and nothing else", async () => {
     const { said, observer } = record();
     const overrides = [
       `model.init_from=${whole.folder}`,
@@ -522,7 +522,7 @@ describe("starting from weights", () => {
     for (const [i, value] of ours!.entries()) expect(Math.abs(value - theirs![i]!)).toBeLessThan(1e-9);
   });
 
-  it("by patterns, from a file, with names for what was not loaded", async () => {
+  it("of a file loads those that match the patterns, and reports the others", async () => {
     const { said, observer } = record();
     const overrides = [
       `model.init_from=${join(whole.folder, "model.safetensors")}`,

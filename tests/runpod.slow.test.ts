@@ -311,7 +311,7 @@ test("at the time limit training saves, and a detached pod terminates itself", a
   expect(server.deleted).toEqual([{ id: "pod0", by: "pod" }]);
 });
 
-test("at the cost limit the run is fetched", async () => {
+test("at the cost limit training saves and the run is fetched", async () => {
   const { result } = train("lines=100000 everyMs=20", { gpu: ["4090"], maxUsd: (0.44 * 6) / HOUR_SEC });
   const { status, folders } = await result;
   expect(status).toBe("limit");
@@ -432,7 +432,7 @@ test("a volume is created on request, and mounted", async () => {
   }
 });
 
-test("invalid options and missing keys rent nothing", async () => {
+test("invalid options and missing keys create no pod", async () => {
   vi.stubEnv("WOODSHED_IMAGE", "");
   await expect(train("").result).rejects.toThrow(/--image: required/);
   vi.stubEnv("WOODSHED_IMAGE", "example.com/woodshed:test");

@@ -1,5 +1,5 @@
-// Kills a search's workers, its broker and itself at random, and starts it again with the same command: it must end with
-// its trials done, none of them running or twice. `WOODSHED_KILLS=30 npx vitest run search-kill` does it longer.
+// Kills a search's workers, its broker and the search itself at random, and restarts it with the same command: every
+// trial must end, once. `WOODSHED_KILLS=30 npx vitest run search-kill` repeats it more often.
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,7 +39,7 @@ function find(victim: Victim): number | null {
   return null;
 }
 
-describe(`a search that was shot at ${NUM_KILLS} times`, () => {
+describe(`a search with ${NUM_KILLS} kills`, () => {
   let study: PythonStudy;
 
   beforeAll(
@@ -65,19 +65,19 @@ describe(`a search that was shot at ${NUM_KILLS} times`, () => {
         process.kill(pid, "SIGKILL");
         victims.push(victim);
         if (victim !== "search") continue;
-        // Nothing of it may be left to disturb its successor.
+        // No process may be left that would disturb the next search.
         expect(await job!.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
         isOver = true;
       }
       if (isOver) job = new Job(["tune", recipe]);
       const { code, stdout, stderr } = await job!.ended;
-      if (code !== 0) throw new Error(`the last life ended with ${code}: ${stdout}${stderr}`);
+      if (code !== 0) throw new Error(`the last search ended with ${code}: ${stdout}${stderr}`);
       study = readStudy(join(runs, "study", "study.journal"), "study");
     },
     600_000 + 60_000 * NUM_KILLS,
   );
 
-  it("ends with its trials done, and none running or waiting", () => {
+  it("completes all trials, with none running or waiting", () => {
     const { trials } = study;
     const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
     const states = trials.map(({ state }) => state);
@@ -90,7 +90,7 @@ describe(`a search that was shot at ${NUM_KILLS} times`, () => {
     );
   });
 
-  it("did none twice", () => {
+  it("runs no trial twice", () => {
     const { trials } = study;
     const retried = new Set(trials.flatMap(({ retryHistory }) => retryHistory));
     const last = trials.filter(({ number }) => !retried.has(number));
@@ -104,7 +104,7 @@ describe(`a search that was shot at ${NUM_KILLS} times`, () => {
     expect(new Set(given).size).toBe(given.length);
   });
 
-  it("has of each trial what its run measured", () => {
+  it("has the metrics of each trial's run", () => {
     for (const { number, state, intermediateValues, userAttrs, values } of study.trials) {
       if (state === "FAIL") continue;
       const folder = join(runs, "study", String(userAttrs["run"]));

@@ -1,5 +1,5 @@
-// Trials of two ranks: pruning is rank 0's word for both, and no trial may hang over it.
-// `WOODSHED_TRIALS=50 npx vitest run search-ranks` does it longer.
+// Trials of two ranks: rank 0 decides for both whether a trial is pruned, and no trial may hang.
+// `WOODSHED_TRIALS=50 npx vitest run search-ranks` runs more trials.
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,15 +8,15 @@ import { startCli } from "./support/cli.js";
 import { readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 
-const NUM_TRIALS = Number(process.env["WOODSHED_TRIALS"] ?? 3);
-/** All after their second epoch where there are few; where there are many by what they come to, most after their first. */
+const NUM_TRIALS = Number(process.env["WOODSHED_TRIALS"] ?? 2);
+/** Prunes all of a few trials, after their second epoch; most of many trials, by their metric after the first. */
 const pruner =
   NUM_TRIALS < 10
     ? { name: "threshold", options: { upper: 0, n_warmup_steps: 1 } }
     : { name: "percentile", options: { percentile: 40, n_startup_trials: 1 } };
 
 it(
-  `${NUM_TRIALS} trials of two ranks end, pruned ones too`,
+  `${NUM_TRIALS} trials of two ranks end, pruned or complete, with both ranks`,
   async () => {
     const root = mkdtempSync(join(tmpdir(), "woodshed-search-ranks-"));
     const recipe = join(root, "search.yaml");
@@ -47,7 +47,7 @@ it(
         .filter((line) => /^ {2}(trials|epochs)/.test(line))
         .join("\n"),
     );
-    // Both ranks were there, and both left by the same word.
+    // Both ranks trained, and neither waited for the other or failed.
     const logs = readdirSync(join(root, "runs", "study", "trials")).filter((name) => name.endsWith(".log"));
     for (const name of logs) {
       const text = readFileSync(join(root, "runs", "study", "trials", name), "utf8");

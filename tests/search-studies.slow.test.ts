@@ -1,4 +1,4 @@
-// Every sampler and pruner of Optuna's by its name, and studies whose processes share a file or end before their time.
+// Optuna's samplers and pruners by name, and studies whose processes share a file or are killed.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ function kept<S extends { close(): Promise<void> }>(study: S): S {
 
 describe("Optuna's parts by name", () => {
   const plain = { x: float(0, 1, { step: 0.5 }), k: categorical(["a", "b"]) };
-  it("samplers: each suggests values; grid and brute force stop when nothing is left", async () => {
+  it("each sampler suggests values; grid and brute force stop when no combination is left", async () => {
     const numbers: Record<string, number> = {};
     for (const [name, options] of [
       ["tpe", { n_startup_trials: 2 }],
@@ -44,7 +44,7 @@ describe("Optuna's parts by name", () => {
     expect(Object.values(numbers)).toEqual([8, 8, 8, 8, 8, 8, 8, 8, 6, 6, 8]);
   });
 
-  it("pruners: each prunes as configured", async () => {
+  it("each pruner prunes as configured", async () => {
     const pruned: Record<string, number> = {};
     for (const [name, options] of [
       ["median", { n_startup_trials: 1 }],
@@ -92,8 +92,8 @@ describe("a study in a file", () => {
   });
 });
 
-describe("a process that asks", () => {
-  it("can exit with an open study, and its broker exits with it when it is killed", async () => {
+describe("a process with an open study", () => {
+  it("can exit, and its broker exits with it, also if it is killed", async () => {
     const script = join(folder, "asks.mjs");
     writeFileSync(
       script,
@@ -126,7 +126,7 @@ if (process.argv[2] === "wait") setInterval(() => {}, 1000);`,
 });
 
 describe("trials of another machine", () => {
-  it("are retried when no heartbeat came for the grace period", async () => {
+  it("are retried after a grace period without heartbeats", async () => {
     const storage = join(folder, "machines.journal");
     const study = kept(await createStudy({ studyName: "s", storage, retries: 1, space: { x: float(0, 1) } }));
     const code = `

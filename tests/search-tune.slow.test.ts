@@ -1,5 +1,5 @@
-// `woodshed tune` on generated tones: the best beats the recipe, pruning saves epochs, Python reads the same study, and
-// what is wrong is refused before anything is written.
+// `woodshed tune` on generated tones: the best trial beats the recipe, pruning saves epochs, Python reads the same study,
+// and invalid recipes are refused before anything is written.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +45,7 @@ describe("a search with pruning", () => {
     study = readStudy(join(folder, "study.journal"), "study");
   });
 
-  it("goes on after Ctrl-C, until there are n_trials in all", () => {
+  it("resumes after Ctrl-C, until n_trials are done in total", () => {
     expect(`${ended.code} ${ended.stderr}`).toMatch(/^0 /);
     expect(ended.stdout).toMatch(/plan +9 trials, \d of them done before, 2 at a time/);
     const retried = new Set(study.trials.flatMap(({ retryHistory }) => retryHistory));
@@ -55,7 +55,7 @@ describe("a search with pruning", () => {
     console.log(`left after ${stoppedAfterMs} ms\n${ended.stdout}`);
   });
 
-  it("finds better than the recipe, and says what pruning saved", () => {
+  it("finds a better trial than the recipe's values, and reports the epochs saved by pruning", () => {
     const asItIs = study.trials[0]!;
     expect(asItIs.params).toEqual({
       "optimization.learning_rate": 0.0001,
@@ -92,14 +92,14 @@ describe("a search with pruning", () => {
       const { seed, data, optimization } = config as unknown as Config;
       expect(data.validation_seed).toBe(0);
       expect(optimization.learning_rate).toBe(params["optimization.learning_rate"]);
-      // The test clips are not the search's to hear.
+      // A search must not use the test clips.
       expect(store.metricNames().filter((name) => name.startsWith("test/"))).toEqual([]);
       seeds.add(seed);
     }
     expect(seeds.size).toBe(NUM_TRIALS);
   });
 
-  it("draws all of Optuna's figures on one page that needs no network", () => {
+  it("writes all of Optuna's figures to one page that needs no network", () => {
     const page = readFileSync(join(folder, "report.html"), "utf8");
     for (const title of [
       "History",
@@ -130,14 +130,14 @@ describe("a search with pruning", () => {
     expect(importance.stdout).toMatch(/\d\.\d{3} {2}#+ +optimization\.learning_rate/);
   });
 
-  it("does nothing more when all is done, and more when asked", async () => {
+  it("trains nothing when all trials are done", async () => {
     const { stdout } = await runCli("tune", recipe);
     expect(stdout).toMatch(/9 trials, 9 of them done before/);
     expect(stdout).not.toMatch(/^trial/m);
   });
 });
 
-describe("bad input is refused at the start, by name:", () => {
+describe("invalid input is refused at the start, by name:", () => {
   const space = { "optimization.learning_rate": { type: "float", low: 0.001, high: 0.01 } };
   it.each<[string, object, RegExp]>([
     [
@@ -157,7 +157,7 @@ describe("bad input is refused at the start, by name:", () => {
     ],
     ["an unreachable storage", { storage: "sqlite:////proc/none/study.db" }, /storage .*\/proc\/none/],
     ["a metric that never appears", { metric: "validation/auc" }, /no run measures validation\/auc/],
-    ["a sampler that is none", { sampler: { name: "tpx" } }, /Optuna has none called tpx\. Did you mean tpe/],
+    ["an unknown sampler", { sampler: { name: "tpx" } }, /Optuna has none called tpx\. Did you mean tpe/],
   ])("%s", async (_, search, message) => {
     const bad = mkdtempSync(join(root, "bad-"));
     const path = join(bad, "search.yaml");

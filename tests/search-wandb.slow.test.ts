@@ -8,7 +8,7 @@ import { searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 import { FakeWandb } from "./support/wandb-server.js";
 
-it("shows trials as runs of a group, and the study as one more", async () => {
+it("logs trials as runs of a group, and the study as one more run", async () => {
   const root = mkdtempSync(join(tmpdir(), "woodshed-search-wandb-"));
   const recipe = join(root, "search.yaml");
   const samples = { count: 0 };

@@ -120,23 +120,23 @@ function wav(index: number, seconds = 0.25, rate = 16_000): Buffer {
   return Buffer.from(encodeWav16(samples, rate));
 }
 
-/** The first line that a command prints. */
+/** Returns the first line that a command prints. */
 async function firstLineOf({ stdout }: ChildProcess): Promise<string> {
   let text = "";
   while (!text.includes("\n")) text += String(((await once(stdout!, "data")) as [Buffer])[0]);
   return text.slice(0, text.indexOf("\n"));
 }
 
-/** The probabilities of `predict` for a recording. */
+/** Returns the probabilities of `predict` for a recording. */
 function predicted(bytes: Uint8Array): number[] {
   const path = join(folder, "asked.wav");
   writeFileSync(path, bytes);
   return predictFile(restoreModel(run), path).probabilities;
 }
 
-test("a file read by windows has the prediction of the whole, to the last bit", () => {
+test("a file read window by window has the same prediction as the whole file, to the bit", () => {
   const path = join(folder, "long.wav");
-  // More windows than are computed at a time, and a rest.
+  // More windows than are computed at once, and a shorter last one.
   writeFileSync(path, wav(1, 33.21, 44_100));
   const model = restoreModel(run);
   const whole = resample(readWav(path).samples, 44_100, 16_000);
@@ -149,7 +149,7 @@ test("a file read by windows has the prediction of the whole, to the last bit", 
 });
 
 describe("good recordings", () => {
-  test("get the labels and probabilities of predict, to the last bit", async () => {
+  test("get the labels and probabilities of predict, to the bit", async () => {
     const url = await start();
     const lengths: [number, number][] = [
       [0.25, 16_000],
@@ -171,7 +171,7 @@ describe("good recordings", () => {
     );
   });
 
-  test("come as a form too", async () => {
+  test("are accepted as a form upload", async () => {
     const url = await start();
     const bytes = wav(3);
     const form = new FormData();
@@ -233,13 +233,13 @@ describe("bad recordings are refused with the reason", () => {
     const url = await start();
     const answer = await ask(`${url}/predict`, bytes);
     expect([answer.status, answer.body.error.message]).toEqual([status, expect.stringMatching(message)]);
-    // And the next is served.
+    // The next request is served.
     expect((await ask(`${url}/predict`, whole)).status).toBe(200);
     expect(log.map(({ status }) => status)).toEqual([status, 200]);
     expect(log[0]!.error).toBe(answer.body.error.code);
   });
 
-  test("other paths, methods and encodings", async () => {
+  test("unknown paths, methods and encodings are refused", async () => {
     const url = await start();
     expect(await ask(`${url}/nothing`)).toMatchObject({
       status: 404,
@@ -280,7 +280,7 @@ describe("bad recordings are refused with the reason", () => {
     expect((await ask(`${url}/health`)).body.pending).toBe(0);
   });
 
-  test("bytes that are not HTTP", async () => {
+  test("bytes that are not HTTP are refused", async () => {
     const url = await start();
     expect(await raw(url, ["\x16\x03\x01\r\n\r\n"])).toMatch(
       /^HTTP\/1\.1 400 [\s\S]*this is not an HTTP request/,
@@ -303,7 +303,7 @@ describe("bad recordings are refused with the reason", () => {
     expect((await ask(`${url}/health`)).body.pending).toBe(0);
   });
 
-  test("an upload that the client cuts off is forgotten", async () => {
+  test("an upload that the client aborts is dropped", async () => {
     const url = await start();
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\nRIFF");

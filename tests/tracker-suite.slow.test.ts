@@ -72,7 +72,7 @@ it("woodshed/testing finds the defect of each of these trackers", async () => {
 });
 
 /** The example of docs/tracking.md, in a package of its own. */
-it("the tracker of the documentation passes it, and tracks a run", async () => {
+it("the documentation's example tracker passes the suite and tracks a run", async () => {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-csv-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(packageRoot, join(folder, "node_modules", "woodshed"));

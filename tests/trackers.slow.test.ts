@@ -1,4 +1,4 @@
-// Real runs that write JSON lines and TensorBoard event files: killed, resumed, on a disk that takes no more.
+// Real runs that write JSON lines and TensorBoard event files: killed, resumed, on a full disk.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -58,14 +58,14 @@ async function expectWhole(run: string): Promise<void> {
   expect(Object.values(audio).map((events) => events.map(([step]) => step))).toEqual(
     [1, 2, 3, 4].map(() => evaluations),
   );
-  // A map may be under way at an evaluation, which goes without one then.
+  // An evaluation that is due while a map is still computed has no map of its own.
   using store = RunStore.open(run);
   const maps = store.items().filter(({ name }) => name === "validation/embeddings");
   expect(images["validation/embeddings"]!.map(([step]) => step)).toEqual(maps.map(({ step }) => step));
   expect(readdirSync(join(run, "tensorboard", "projector")).length).toBe(maps.length);
 }
 
-it("after SIGKILL what is there is readable, and after resuming it is whole; training is as without them", async () => {
+it("after SIGKILL the files are readable, after a resume they are complete, and training has the numbers of a run without them", async () => {
   const [runs, free] = [newRuns(), newRuns()];
   const args = command(runs, ...BOTH, "training.epochs=12", "checkpoint.resume=auto");
   // It must not finish before it is killed.
@@ -91,7 +91,7 @@ it("after SIGKILL what is there is readable, and after resuming it is whole; tra
   expect(numbersOf(run)).toEqual(numbersOf(onlyRun(free)));
 });
 
-it("what is removed while the run goes on costs a warning each, and is made again", async () => {
+it("files removed during a run cause one warning each and are written again", async () => {
   const runs = newRuns();
   const pause = new Pause(/^epoch +3\/8 {2}train/, /^epoch +6\/8 {2}train/);
   const { ended } = startCli(command(runs, ...BOTH, "training.epochs=8"), pause.env);
@@ -121,7 +121,7 @@ function canMount(): boolean {
   return spawnSync("unshare", ["--mount", "--map-root-user", "true"]).status === 0;
 }
 
-it.runIf(canMount())("a disk that is full costs a warning; what is there ends at a whole step", async () => {
+it.runIf(canMount())("a full disk causes a warning, and the event file ends at a complete step", async () => {
   const [runs, kept] = [newRuns(), newRuns()];
   const args = command(
     runs,
@@ -150,7 +150,7 @@ it.runIf(canMount())("a disk that is full costs a warning; what is there ends at
   pause.continue();
   const { code, stderr } = await resumed.ended;
   expect(code, stderr).toBe(0);
-  // When it begins, and at the end, when not all is there.
+  // One warning when the disk becomes full, and one at the end, when rows are missing.
   expect(stderr.match(/^warning: TensorBoard: ENOSPC.*/gm), stderr).toEqual([
     expect.stringMatching(/no space left on device.*; retrying\. Training continues, and nothing is lost/),
     expect.stringMatching(/Nothing is lost: it is in the run store\.$/),

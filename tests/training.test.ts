@@ -53,7 +53,7 @@ describe("a run", () => {
     expect(addon.liveTensors()).toBe(before);
   });
 
-  it("records where it came from", () => {
+  it("records its status, versions and configuration", () => {
     using store = RunStore.open(first.folder);
     const { status, versions, config } = store.info();
     expect(status).toBe("finished");
@@ -62,7 +62,7 @@ describe("a run", () => {
     expect(store.last("validation/loss")?.value).toBe(first.metrics["validation/loss"]);
   });
 
-  it("lets timers run between steps", async () => {
+  it("runs timers between steps", async () => {
     let numTicks = 0;
     let numSteps = 0;
     const timer = setInterval(() => numTicks++, 1);
@@ -113,7 +113,7 @@ describe("a run", () => {
     expect(reason).toBe("validation/loss has not improved for 2 evaluations");
   });
 
-  it("with two parts a batch is as with one, within rounding, before batch norm differs", async () => {
+  it("with two micro-batches per step has the loss of one, except for the statistics of batch norm", async () => {
     // With a learning rate of nearly 0 and in evaluation, both see the same weights.
     const loss = async (parts: number) => {
       const result = await train([
@@ -139,7 +139,7 @@ describe("a clip whose prediction is not finite", () => {
   writeFileSync(join(validation, "low", "huge.wav"), encodeFloatWav(samples));
   const overrides = [`data.validation=${validation}`, "training.early_stopping.patience=2"];
 
-  it("is named in one warning, counts as misclassified, and stops the run as NaN", async () => {
+  it("is named in one warning, counts as misclassified, and stops the run early", async () => {
     const said: string[] = [];
     const result = await train(overrides, {
       onWarning: (message) => said.push(message),
@@ -161,7 +161,7 @@ describe("a clip whose prediction is not finite", () => {
     expect(result.saved.last?.step).toBe(result.position.step);
   });
 
-  it("is an error of evaluate, which prints no null without its clips", async () => {
+  it("is an error of evaluate, which names the clip", async () => {
     const args = ["evaluate", first.folder, "--data", validation];
     const { code, stdout, stderr } = await runCli(...args, "--json");
     expect(code).toBe(1);
@@ -193,7 +193,7 @@ function encodeFloatWav(samples: Float32Array): Buffer {
 }
 
 describe("a loss that is not finite", () => {
-  it("fails the run with step and clips named, and promises no checkpoint that does not exist", async () => {
+  it("fails the run with its step and clips, and names only a checkpoint that exists", async () => {
     const { code, stderr } = await runCli(
       "train",
       RECIPE,
@@ -292,7 +292,7 @@ describe("the command line", () => {
     expect(Math.abs(Number(percent) - 100 * clip.probabilities[clip.label])).toBeLessThan(0.051);
   });
 
-  it("names a file that it cannot read, and predicts the others", async () => {
+  it("reports a file that it cannot read, and predicts the others", async () => {
     const { code, stdout, stderr } = await runCli(
       "predict",
       first.folder,

@@ -4,14 +4,15 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { packageRoot } from "../src/package-root.js";
 import {
   REPORT_SECTIONS,
   type Section,
   WORKSPACE_SECTIONS,
 } from "../src/tracking/wandb/dashboard/sections.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, startCli, WAIT } from "./support/cli.js";
+import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 import { API_KEY, FakeWandb } from "./support/wandb-server.js";
@@ -24,23 +25,42 @@ let runs: string[];
 /** A run that the server does not have. */
 let unsent: string;
 
+function start(folder: string, more: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const command = ["train", "recipes/folder.yaml", ...toneOverrides(tones, folder), `data.test=${tones}`];
+  return startCli([...command, "training.epochs=2", "logging.wandb.project=birds", ...more], {
+    ...wandb.env,
+    ...env,
+  }).ended;
+}
+
 async function train(...more: string[]): Promise<string> {
   const folder = newRuns();
-  const command = ["train", "recipes/folder.yaml", ...toneOverrides(tones, folder), `data.test=${tones}`];
-  const { code, stderr } = await startCli(
-    [...command, "training.epochs=2", "logging.wandb.project=birds", ...more],
-    wandb.env,
-  ).ended;
+  const { code, stderr } = await start(folder, more);
+  expect(code, stderr).toBe(0);
+  return onlyRun(folder);
+}
+
+/** Trains until W&B's engine has sent system metrics, which it measures once a second. */
+async function trainWithSystemMetrics(...more: string[]): Promise<string> {
+  const folder = newRuns();
+  const pause = new Pause(EPOCH_LINE);
+  const ended = start(folder, [...more, "logging.wandb.system_metrics_sec=1"], pause.env);
+  await pause.reached(ended);
+  const hasEvents = () => [...wandb.runs.values()].some(({ events }) => events.length > 0);
+  try {
+    await vi.waitFor(() => expect(hasEvents()).toBe(true), WAIT);
+  } finally {
+    pause.continue();
+  }
+  const { code, stderr } = await ended;
   expect(code, stderr).toBe(0);
   return onlyRun(folder);
 }
 
 beforeAll(async () => {
   wandb = await FakeWandb.start();
-  // System metrics are measured once a second: a run of two epochs may be shorter.
-  const long = ["logging.wandb.system_metrics_sec=1", "training.epochs=40"];
   runs = [
-    await train("logging.wandb.enabled=true", ...long),
+    await trainWithSystemMetrics("logging.wandb.enabled=true"),
     await train("logging.wandb.enabled=true", "seed=2"),
   ];
   unsent = await train();
@@ -159,7 +179,7 @@ describe("woodshed wandb dashboard", () => {
   });
 });
 
-describe("says what to do", () => {
+describe("reports the remedy", () => {
   const run = (args: string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
     startCli(["wandb", "dashboard", ...args], env).ended;
 
@@ -175,7 +195,7 @@ describe("says what to do", () => {
       /does not accept this API key \(401\): copy yours from .*\/authorize into WANDB_API_KEY/,
     ],
     [
-      "for an entity that is not there",
+      "for an entity that does not exist",
       () => [["--entity", "nobody", "--project", "birds"], wandb.env],
       /\/nobody\/birds: no such project, or this key may not see it: check --entity and --project/,
     ],
@@ -189,9 +209,9 @@ describe("says what to do", () => {
       () => [[unsent], wandb.env],
       /this run is not in .*\/me\/birds; send it with: npx woodshed wandb sync \/.* --project birds --entity me\n/,
     ],
-    ["for a folder that is no run", () => [[tones], wandb.env], /this is not a run/],
+    ["for a folder that is not a run", () => [[tones], wandb.env], /this is not a run/],
     [
-      "for a report on nothing",
+      "for a report without runs",
       () => [["--report", "x"], wandb.env],
       /--report: name the folders of the runs/,
     ],
@@ -210,7 +230,7 @@ describe("says what to do", () => {
     60_000,
   );
 
-  it("when the server forbids it or fails", async () => {
+  it("when the server answers 403 or 404", async () => {
     for (const [status, message] of [
       [403, /check the entity .*--entity\), or ask its owner for write access/],
       [404, /404/],

@@ -1,10 +1,10 @@
 // Runs that are logged to W&B by the real wandb-core: into its file, and to a fake server.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { pngSize } from "../src/audio/png.js";
 import { decodeNpy } from "../src/tracking/npy.js";
 import { RunStore } from "../src/tracking/store/store.js";
@@ -75,6 +75,14 @@ function expectWhole(run: string, received: ReceivedRun): void {
   for (const row of received.history) expect(plain(row)).toEqual(rows.get(row["_step"] as number));
 }
 
+/** A run that is sent later also has the system metrics of its record, if it was long enough to have any. */
+function expectWholeSentLater(run: string, received: ReceivedRun): void {
+  const history = received.history.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith("system/"))),
+  );
+  expectWhole(run, { ...received, history });
+}
+
 function offlineRows(run: string): Record<string, unknown>[] {
   return readWandbFile(run).flatMap(({ history }) => {
     // Items are stored by their parts.
@@ -85,10 +93,22 @@ function offlineRows(run: string): Record<string, unknown>[] {
 }
 
 describe("without an API key", () => {
-  it("a run is written to disk completely, and prints how to send it", async () => {
+  const finished = newRuns();
+  let trained: Ended;
+  beforeAll(async () => {
+    trained = await train(finished, NO_KEY, "logging.wandb.tags=[tones, small]");
+  });
+
+  /** A copy of the finished run, in a folder of its own. */
+  function copyRun(): { runs: string; run: string } {
     const runs = newRuns();
-    const { stdout, stderr } = await train(runs, NO_KEY, "logging.wandb.tags=[tones, small]");
-    const run = onlyRun(runs);
+    cpSync(finished, runs, { recursive: true, verbatimSymlinks: true });
+    return { runs, run: onlyRun(runs) };
+  }
+
+  it("a run is written to disk completely and prints how to send it", () => {
+    const { stdout, stderr } = trained;
+    const run = onlyRun(finished);
     expect(stdout + stderr).toMatch(/W&B: no API key .*https:\/\/wandb\.ai\/authorize/);
     const [, folder, command] = /W&B: offline run in (\S+); to send it: (.*)/.exec(stdout + stderr)!;
     expect([folder, command]).toEqual([
@@ -134,7 +154,7 @@ describe("without an API key", () => {
     expect(kinds).toEqual(expect.arrayContaining(["wav", "png", "json", "safetensors"]));
   });
 
-  it("and killed, a run resumes in one complete file", async () => {
+  it("a killed run resumes with one complete file", async () => {
     const runs = newRuns();
     const third = new Pause(/^epoch 3\/6 {2}train/);
     const { child, ended } = startCli(command(runs, "training.epochs=6", "checkpoint.resume=auto"), {
@@ -152,12 +172,10 @@ describe("without an API key", () => {
   });
 
   // Only W&B's folder is full, and one evaluation's sounds already fill it: no order of writes can free any of it.
-  it.runIf(canMount())("and with a full disk, a run finishes and reports what is missing", async () => {
-    const runs = newRuns();
-    await train(runs, NO_KEY, "training.epochs=1");
-    const run = onlyRun(runs);
+  it.runIf(canMount())("a run on a full disk finishes and reports what is missing", async () => {
+    const { runs, run } = copyRun();
     const small = `mount -t tmpfs -o size=64k none "${join(run, "wandb")}"; exec "$@"`;
-    const args = command(runs, "training.epochs=3", "--resume", "last", "--allow-changes");
+    const args = command(runs, "training.epochs=5", "--resume", "last", "--allow-changes");
     const prefix = ["unshare", "--mount", "--map-root-user", "bash", "-c", small, "bash"];
     const { code, stderr } = await new Job(args, { prefix, env: NO_KEY }).ended;
     expect(code, stderr).toBe(0);
@@ -165,10 +183,8 @@ describe("without an API key", () => {
     expect(stderr).toMatch(/warning: W&B: W&B's file is incomplete: .*no space left.*woodshed wandb sync/);
   });
 
-  it("a run is sent later, once", async () => {
-    const runs = newRuns();
-    await train(runs, NO_KEY);
-    const run = onlyRun(runs);
+  it("wandb sync sends a finished run, once", async () => {
+    const { run } = copyRun();
     const refused = await startCli(["wandb", "sync", run], NO_KEY).ended;
     expect([refused.code, refused.stderr]).toEqual([
       1,
@@ -179,23 +195,45 @@ describe("without an API key", () => {
     wandb = await FakeWandb.start();
     const sent = await startCli(["wandb", "sync", run], wandb.env).ended;
     expect([sent.code, sent.stdout]).toEqual([0, expect.stringContaining(": delivered: http")]);
-    expectWhole(run, [...wandb.runs.values()][0]!);
+    expectWholeSentLater(run, [...wandb.runs.values()][0]!);
     const numRequests = wandb.requests.length;
     expect((await startCli(["wandb", "sync", run], wandb.env).ended).stdout).toContain("delivered already");
     expect(wandb.requests.length).toBe(numRequests);
   });
+
+  it("items that cannot be written are left out with a warning", async () => {
+    const { runs, run } = copyRun();
+    // A resumed run shows the same clips, and finds a file in place of the folder for their sounds.
+    rmSync(join(run, "media"), { recursive: true });
+    writeFileSync(join(run, "media"), "in the way");
+    const more = ["training.epochs=5", "--resume", "last", "--allow-changes"];
+    const { code, stderr } = await startCli(command(runs, ...more), NO_KEY).ended;
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/warning: validation\/samples: .*media.* Training continues without it/);
+    using store = RunStore.open(run);
+    expect(store.info().status).toBe("finished");
+    expect(store.last("validation/loss")!.step).toBe(5 * 7);
+  });
 });
 
-describe("what an evaluation shows", () => {
-  it("arrives: charts, tables with sound, a map of embeddings, the model, byte for byte", async () => {
-    wandb = await FakeWandb.start();
+describe("a finished run online", () => {
+  let server: FakeWandb;
+  let trained: Ended;
+  let run: string;
+  let received: ReceivedRun;
+  beforeAll(async () => {
+    server = await FakeWandb.start();
     const runs = newRuns();
-    await train(
-      ...([runs, wandb.env, "logging.samples.count=4", "logging.embeddings.max_points=10"] as const),
-      ...["logging.wandb.checkpoints=best", "logging.gradient_norms=true"],
+    trained = await train(
+      ...([runs, server.env, "logging.samples.count=4", "logging.embeddings.max_points=10"] as const),
+      ...["logging.wandb.checkpoints=best", "logging.gradient_norms=true", "logging.wandb.group=tones"],
     );
-    const run = onlyRun(runs);
-    const received = [...wandb.runs.values()][0]!;
+    run = onlyRun(runs);
+    received = [...server.runs.values()][0]!;
+  });
+  afterAll(() => server.stop());
+
+  it("has its charts, tables with sound, map of embeddings and model, byte for byte", () => {
     const last = received.history.at(-1)! as Record<string, { _type: string; path: string; sha256: string }>;
     const file = (key: string): Record<string, Loose> => {
       const bytes = received.files.get(last[key]!.path)!;
@@ -220,7 +258,7 @@ describe("what an evaluation shows", () => {
     const sounds = Buffer.from(shown.sounds.base64, "base64");
     expect(sounds.length).toBe(10 * 4000);
     expect(sounds.equals(readFileSync(join(run, kept.sounds.path)))).toBe(true);
-    const vectors = wandb.artifacts.findLast(({ name }) => name.endsWith("validationembeddings_table"))!;
+    const vectors = server.artifacts.findLast(({ name }) => name.endsWith("validationembeddings_table"))!;
     const embeddings = JSON.parse(vectors.files.get("validation_embeddings_table.table.json")!.toString());
     expect(embeddings.column_types.params.type_map.embedding.params.allowed_types[1].wb_type).toBe("list");
     expect(embeddings.data.map((row: Loose[]) => row.at(-1).length)).toEqual(Array(10).fill(16));
@@ -230,7 +268,7 @@ describe("what an evaluation shows", () => {
       expect(value).toBeCloseTo(values[3 * 16 + i]!, 3);
     // The samples: four clips, largest loss first, each with its sound.
     expect(last["validation/samples"]!._type).toBe("table-file");
-    const samples = wandb.artifacts.filter(({ name }) => name.endsWith("validationsamples"));
+    const samples = server.artifacts.filter(({ name }) => name.endsWith("validationsamples"));
     expect(samples.map(({ isCommitted, type }) => [isCommitted, type])).toEqual(
       samples.map(() => [true, "run_table"]),
     );
@@ -264,12 +302,12 @@ describe("what an evaluation shows", () => {
       ...{ name: "Cnn", num_parameters: 1659, flops_per_clip: 599_648, input: [1, 32, 26] },
     });
     // The exported weights, and the best checkpoints, of which retention has kept one.
-    const model = wandb.artifacts.find(({ type }) => type === "model")!;
+    const model = server.artifacts.find(({ type }) => type === "model")!;
     expect([model.aliases, model.isCommitted]).toEqual([["latest", "best"], true]);
     expect(model.files.get("model.safetensors")!.equals(readFileSync(join(run, "model.safetensors")))).toBe(
       true,
     );
-    const checkpoints = wandb.artifacts.filter(({ type }) => type === "checkpoint");
+    const checkpoints = server.artifacts.filter(({ type }) => type === "checkpoint");
     const best = checkpoints.find(({ aliases }) => aliases.includes("best"))!;
     for (const name of readdirSync(join(run, "checkpoints", "best")))
       expect(best.files.get(name)!.equals(readFileSync(join(run, "checkpoints", "best", name)))).toBe(true);
@@ -278,32 +316,11 @@ describe("what an evaluation shows", () => {
     ).toEqual([]);
   });
 
-  it("is left out with a warning if it cannot be written", async () => {
-    const runs = newRuns();
-    await train(runs, NO_KEY, "logging.embeddings.sound_mb=0");
-    const run = onlyRun(runs);
-    // A resumed run shows the same clips, and finds a file in place of the folder for their sounds.
-    rmSync(join(run, "media"), { recursive: true });
-    writeFileSync(join(run, "media"), "in the way");
-    const more = ["training.epochs=5", "--resume", "last", "--allow-changes"];
-    const { code, stderr } = await startCli(command(runs, ...more), NO_KEY).ended;
-    expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(/warning: validation\/samples: .*media.* Training continues without it/);
-    using store = RunStore.open(run);
-    expect(store.info().status).toBe("finished");
-    expect(store.last("validation/loss")!.step).toBe(5 * 7);
-  });
-});
-
-describe("online", () => {
-  it("every row, the configuration, the summary and the exit code arrive, and the page is printed", async () => {
-    wandb = await FakeWandb.start();
-    const runs = newRuns();
-    const { stdout, stderr } = await train(runs, wandb.env, "logging.wandb.group=tones");
-    const run = onlyRun(runs);
+  it("has every row, its configuration, summary and exit code; the address of its page is printed", () => {
+    const { stdout, stderr } = trained;
     const id = run.split("/").at(-1)!;
-    expect(stdout + stderr).toContain(`W&B: ${wandb.url}/me/woodshed/runs/${id}`);
-    const received = wandb.runs.get(id)!;
+    expect(stdout + stderr).toContain(`W&B: ${server.url}/me/woodshed/runs/${id}`);
+    expect([...server.runs.keys()]).toEqual([id]);
     expectWhole(run, received);
     expect(received.exitCode).toBe(0);
     expect(received.group).toBe("tones");
@@ -324,8 +341,10 @@ describe("online", () => {
       expect(readFileSync(join(entry.parentPath, entry.name)).includes(API_KEY), entry.name).toBe(false);
     }
   });
+});
 
-  it("an interrupted run resumes under its own id, and has each row once", async () => {
+describe("online", () => {
+  it("an interrupted run resumes under its own id and has each row once", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const resume = ["training.epochs=6", "checkpoint.resume=auto"];
@@ -383,7 +402,7 @@ describe("online", () => {
     expect(received.exitCode).toBe(1);
   });
 
-  it("no failure of a server changes a loss, and what it refused is sent later", async () => {
+  it("server failures change no loss, and wandb sync sends the rows later", async () => {
     const free = newRuns();
     await train(free, NO_KEY, "logging.wandb.enabled=false");
     const expected = numbersOf(onlyRun(free));
@@ -405,10 +424,10 @@ describe("online", () => {
     wandb.fault = () => null;
     const sent = await startCli(["wandb", "sync", run], wandb.env).ended;
     expect(sent.code, sent.stderr).toBe(0);
-    expectWhole(run, wandb.runs.get(run.split("/").at(-1)!)!);
+    expectWholeSentLater(run, wandb.runs.get(run.split("/").at(-1)!)!);
   });
 
-  it("a server that stops during a run loses nothing either", async () => {
+  it("no row is lost if the server stops during a run", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const second = new Pause(/^epoch +2\/10 {2}train/);
@@ -425,7 +444,7 @@ describe("online", () => {
     expect(stderr).toContain(`woodshed wandb sync ${run}`);
     wandb = await FakeWandb.start();
     expect((await startCli(["wandb", "sync", run], wandb.env).ended).code).toBe(0);
-    expectWhole(run, [...wandb.runs.values()][0]!);
+    expectWholeSentLater(run, [...wandb.runs.values()][0]!);
   });
 
   it("a wrong key causes a warning with the remedy, and the run is complete", async () => {
@@ -438,7 +457,7 @@ describe("online", () => {
     expect(store.info().status).toBe("finished");
   });
 
-  it("a killed engine is restarted, and nothing is lost", async () => {
+  it("wandb-core is restarted after SIGKILL, and no row is lost", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const connected = new Pause(/W&B: http/);

@@ -5,8 +5,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { CheckpointError, ConfigError } from "../errors.js";
-import { alignColumns } from "../text-columns.js";
 import { formatBytes } from "./size.js";
+import { tableLines } from "./table.js";
 
 export function checkpointsCommand(): Command {
   const command = new Command("checkpoints")
@@ -21,7 +21,7 @@ Examples:
     );
   command
     .command("list")
-    .description("list a run's checkpoints, and the policy that saved each")
+    .description("list the checkpoints of a run, with the policy that saved each")
     .argument("<run>", "folder of a run")
     .option("--json", "print one line of JSON per checkpoint")
     .addHelpText("after", "\nExample:\n  woodshed checkpoints list runs/quickstart-20261123-101500-a1b2")
@@ -37,7 +37,7 @@ Examples:
   woodshed checkpoints verify runs/quickstart-20261123-101500-a1b2
   woodshed checkpoints verify runs/*
 
-The exit code is 1 if a checkpoint is damaged.`,
+The exit code is 1 if a checkpoint is corrupt.`,
     )
     .action(verify);
   command
@@ -51,7 +51,7 @@ The exit code is 1 if a checkpoint is damaged.`,
       parseCount,
       1,
     )
-    .option("--dry-run", "print what would be deleted, and delete nothing")
+    .option("--dry-run", "print what would be deleted, without deleting it")
     .addHelpText(
       "after",
       "\nExample:\n  woodshed checkpoints prune runs/quickstart-20261123-101500-a1b2 --keep-top 3 --dry-run",
@@ -60,8 +60,11 @@ The exit code is 1 if a checkpoint is damaged.`,
   command
     .command("average")
     .description("average the weights of several checkpoints into one that can be evaluated and exported")
-    .argument("<paths...>", "a run's folder (its best checkpoints), or checkpoints of the same model")
-    .requiredOption("--output <folder>", "write the checkpoint here")
+    .argument(
+      "<paths...>",
+      "folder of a run (uses its best checkpoints), or folders of checkpoints of the same model",
+    )
+    .requiredOption("--output <folder>", "write the averaged checkpoint to this folder")
     .option("--top <count>", "average this many of a run's best checkpoints", parseCount, 3)
     .addHelpText(
       "after",
@@ -70,16 +73,16 @@ Examples:
   woodshed checkpoints average runs/quickstart-20261123-101500-a1b2 --top 3 --output averaged
   woodshed evaluate averaged
 
-Keep several with checkpoint.keep_top=3 in the recipe.`,
+To keep the three best checkpoints during training, set checkpoint.keep_top=3 in the recipe.`,
     )
     .action(average);
   command
     .command("export")
     .description("export the weights to a safetensors file")
-    .argument("<path>", "folder of a run (its best checkpoint) or of a checkpoint")
-    .requiredOption("--output <file>", "write the weights here")
+    .argument("<path>", "folder of a run (uses its best checkpoint) or of a checkpoint")
+    .requiredOption("--output <file>", "write the weights to this file")
     .addOption(
-      new Option("--dtype <dtype>", "write numbers in this format")
+      new Option("--dtype <dtype>", "data type of the weights")
         .choices(["fp32", "fp16", "bf16"])
         .default("fp32"),
     )
@@ -130,7 +133,7 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
   }
   const monitor = rows[0]!.manifest.config.checkpoint.monitor;
   const table = [
-    ["checkpoint", "epoch", monitor, "size", "saved", "for", ""],
+    ["checkpoint", "epoch", monitor, "size", "saved", "for", "links"],
     ...rows.map(({ name, links, manifest }) => {
       const { position, metrics, metricsStep, createdAt, savedFor } = manifest;
       return [
@@ -144,7 +147,7 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
       ];
     }),
   ];
-  process.stdout.write(`${alignColumns(table).join("\n")}\n`);
+  process.stdout.write(`${tableLines(table).join("\n")}\n`);
 }
 
 async function verify(paths: string[]): Promise<void> {
@@ -161,7 +164,7 @@ async function verify(paths: string[]): Promise<void> {
         process.stdout.write(`${one}: complete, ${formatBytes(bytesOf(manifest))}\n`);
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
-        process.stdout.write(`${one}: DAMAGED: ${error.message}\n`);
+        process.stdout.write(`${one}: CORRUPT: ${error.message}\n`);
         process.exitCode = 1;
       }
     }

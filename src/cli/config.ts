@@ -7,7 +7,7 @@ import { loadConfig } from "../config/load.js";
 
 export function configCommand(): Command {
   const command = new Command("config")
-    .description("print a recipe with its defaults, and list all keys")
+    .description("print a recipe with all defaults filled in, or list all keys")
     .addHelpText(
       "after",
       `
@@ -18,10 +18,10 @@ Examples:
     );
   command
     .command("print")
-    .description("print a recipe with all keys: defaults and overrides included")
+    .description("print a recipe with all defaults and overrides filled in")
     .argument("<recipe>", "path of a YAML recipe")
     .argument("[overrides...]", "dotted keys with values, such as training.epochs=3")
-    .option("--sources", "print where each key comes from instead of its value")
+    .option("--sources", "print where each key is set, instead of its value")
     .addHelpText(
       "after",
       `

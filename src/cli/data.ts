@@ -12,11 +12,14 @@ export function dataCommand(): Command {
   command
     .command("shard")
     .description(
-      "pack clips into tar shards (WebDataset) in random order, for fast copies and sequential reads",
+      "pack clips in random order into tar shards (WebDataset), which are fast to copy and to read",
     )
-    .argument("<source>", "a folder with one folder per label, a manifest, or shards")
-    .argument("<output>", "a new folder, or names with a * for the number: 'audio/train-*.tar'")
-    .option("--clips-per-shard <count>", "most clips of a shard", parseCount, 1000)
+    .argument("<source>", "folder with one folder per label, manifest, or shards")
+    .argument(
+      "<output>",
+      "new folder, or names of the shards with * for the number, such as 'audio/train-*.tar'",
+    )
+    .option("--clips-per-shard <count>", "maximum number of clips in a shard", parseCount, 1000)
     .option("--seed <number>", "seed of the random order", parseSeed, 0)
     .addHelpText(
       "after",
@@ -27,8 +30,8 @@ Examples:
   woodshed data shard train.csv 'shards/train-*.tar' --seed 1
   woodshed train recipes/folder.yaml data.train='shards/train-*.tar' data.shuffle_shards=8
 
-The quotes keep the shell from expanding * and {}. Existing files are never overwritten, and shards get their
-names when all are complete. Shards of 100 MB to 1 GB suit most disks and networks.`,
+Quote the names of shards, so that the shell does not expand * and {}. Existing files are never overwritten. Shards get
+their final names when all of them are complete. Shards of 100 MB to 1 GB suit most disks and networks.`,
     )
     .action(shard);
   return command;

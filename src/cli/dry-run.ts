@@ -4,6 +4,7 @@ import { alignColumns } from "../text-columns.js";
 import type { DryRun, LabelCounts } from "../train/dry-run.js";
 import { Interrupt } from "./interrupt.js";
 import { formatBytes } from "./size.js";
+import { fitTo } from "./wrap.js";
 
 /** Most rows that the table of labels has. */
 const MAX_LABELS = 30;
@@ -14,7 +15,7 @@ export async function showDryRun(config: Config, numHosts: number): Promise<void
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const result = await dryRun(config, numHosts, interrupt.signal, warn);
-  process.stdout.write(`${describe(config, result, numHosts).join("\n")}\n`);
+  process.stdout.write(`${fitTo(process.stdout, describe(config, result, numHosts).join("\n"))}\n`);
 }
 
 function describe(config: Config, found: DryRun, numHosts: number): string[] {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { ConfigError } from "../errors.js";
 import { textWidth } from "./help.js";
 import { Interrupt } from "./interrupt.js";
+import { MODEL_ARGUMENT } from "./model-argument.js";
 import { createProgress } from "./progress.js";
 
 interface Options {
@@ -14,15 +15,15 @@ interface Options {
 
 export function evaluateCommand(): Command {
   return new Command("evaluate")
-    .description("measure a checkpoint on labelled audio")
-    .argument("<model>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
+    .description("evaluate a checkpoint on labelled audio")
+    .argument("<model>", MODEL_ARGUMENT)
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
-    .option("--split <name>", "evaluate on these clips of the run's data: train, validation or test", "test")
+    .option("--split <name>", "evaluate on this split of the run's data: train, validation or test", "test")
     .option(
       "--data <path>",
-      "evaluate on these clips instead: a folder with one folder per class, a manifest, or shards",
+      "evaluate on other clips: a folder with one folder per label, a manifest, or shards",
     )
-    .option("--csv <file>", "write the confusion matrix to this file")
+    .option("--csv <file>", "write the confusion matrix to this CSV file")
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",

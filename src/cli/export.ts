@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { MODEL_ARGUMENT } from "./model-argument.js";
 import { formatBytes } from "./size.js";
 
 interface Options {
@@ -11,15 +12,15 @@ interface Options {
 
 export function exportCommand(): Command {
   return new Command("export")
-    .description("export a trained model to ONNX, which takes audio and returns probabilities")
-    .argument("<run>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
+    .description("export a trained model to ONNX (input: audio samples, output: probabilities)")
+    .argument("<model>", MODEL_ARGUMENT)
     .option(
       "--out <file>",
-      "write the model here (default: model.onnx in the run's folder, or here for models:/...)",
+      "write the model to this file (default: model.onnx in the run's folder; for models:/..., in the working directory)",
     )
     .option(
       "--opset <number>",
-      "use this ONNX operator set, 17 to 22; lower for older runtimes (default: 18)",
+      "ONNX operator set, 17 to 22; older runtimes need a lower one (default: 18)",
       parseOpset,
     )
     .option("--no-check", "skip the comparison with onnxruntime")
@@ -32,9 +33,10 @@ Examples:
   woodshed export runs/quickstart-20261123-101500-a1b2/checkpoints/last --out web/model.onnx
   woodshed export runs/quickstart-20261123-101500-a1b2 --opset 17 --json
 
-The model contains the spectrogram: its input is the waveform, [batch, samples], mono, at the sample rate of training,
-of any length; its outputs are probabilities [batch, labels] and embedding [batch, width]. Labels and sample rate are in
-its metadata. docs/export.md has code for the browser, Node and Python.`,
+Input: waveform [batch, samples], mono, at the sample rate of training, of any length.
+Outputs: probabilities [batch, labels] and embedding [batch, width].
+The front end is part of the model. Labels and sample rate are in its metadata. docs/export.md has examples for the
+browser, Node and Python.`,
     )
     .action(exportModel);
 }

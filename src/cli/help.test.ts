@@ -50,7 +50,11 @@ describe.each(names)("%s --help", (name) => {
 describe("help", () => {
   it("groups commands by task", () => {
     const groups = [...helpOf(find("woodshed")).matchAll(/^(.*):\n {2}(\w+)/gm)].map((match) => match[1]);
-    expect(groups).toEqual(["Train", "Evaluate and predict", "Ship", "Look at runs", "Set up", "Examples"]);
+    expect(groups).toEqual(["Train", "Evaluate and predict", "Deploy", "Manage runs", "Set up", "Examples"]);
+  });
+
+  it("of train fits on a screen", () => {
+    expect(helpOf(find("woodshed train")).split("\n").length).toBeLessThanOrEqual(60);
   });
 
   it("of train refers to `woodshed runpod --help`, which lists RunPod's options", () => {

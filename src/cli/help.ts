@@ -38,7 +38,7 @@ export function setUpHelp(command: Command): void {
     .createHelp()
     .visibleCommands(command)
     .some((one) => one.name() === "help");
-  if (hasHelpCommand) command.helpCommand("help [command]", "show a command's options and examples");
+  if (hasHelpCommand) command.helpCommand("help [command]", "show the options and examples of a command");
   for (const subcommand of command.commands) setUpHelp(subcommand);
 }
 

@@ -20,12 +20,14 @@ import {
   printNote,
   showStage,
 } from "./registry-options.js";
+import { tableLines } from "./table.js";
+import { fitTo } from "./wrap.js";
 
 export { alias, compare, promoteVersion } from "./models-compare.js";
 
 interface RegisterOptions extends PlaceOptions {
-  tag: string[];
-  alias: string[];
+  tag?: string[];
+  alias?: string[];
   description?: string;
   experiment?: string;
   onnx: boolean;
@@ -37,8 +39,9 @@ export async function register(
   modelName: string | undefined,
   options: RegisterOptions,
 ): Promise<void> {
-  const tags = parseTags(options.tag);
-  options.alias.forEach(assertLegalAlias);
+  const { tag = [], alias: aliases = [] } = options;
+  const tags = parseTags(tag);
+  aliases.forEach(assertLegalAlias);
   const [{ registerVersion }, { defaultExporter }, { targetOfRun }, { readSource }] = await Promise.all([
     import("../registry/versions/register.js"),
     import("../registry/versions/exporter.js"),
@@ -71,15 +74,13 @@ export async function register(
   }
   const { version, digest, url } = registered;
   using registry = await openPlace({ ...options, ...placeOptions(target.place) });
-  for (const alias of options.alias)
-    await registry.client.registeredModels.setAlias(name, alias, version.version);
+  for (const alias of aliases) await registry.client.registeredModels.setAlias(name, alias, version.version);
   if (options.json) {
-    const aliases = options.alias;
     process.stdout.write(`${JSON.stringify({ name, version: version.version, digest, aliases, url })}\n`);
     return;
   }
   process.stdout.write(
-    `${formatReference(name, version.version)}${options.alias.map((alias) => `, ${alias}`).join("")}\n` +
+    `${formatReference(name, version.version)}${aliases.map((alias) => `, ${alias}`).join("")}\n` +
       `  page    ${url}\n  digest  ${digest}\n  try it  woodshed predict ${formatReference(name, version.version)} some.wav\n`,
   );
 }
@@ -125,7 +126,7 @@ export async function list(
           .join(", "),
       ]);
       process.stdout.write(
-        `${alignColumns([["model", "versions", "newest", "aliases"], ...lines]).join("\n")}\n`,
+        `${tableLines([["model", "versions", "newest", "aliases"], ...lines]).join("\n")}\n`,
       );
     }
     return;
@@ -145,7 +146,7 @@ export async function list(
   const shown = ["test/accuracy", "test/macro_f1", "validation/accuracy", "validation/loss"];
   const columns = shown.filter((metric) => versions.some((version) => metric in metricsOf(version)));
   process.stdout.write(
-    `${alignColumns([
+    `${tableLines([
       ["version", "registered", ...columns, "run", "aliases"],
       ...versions.map((version) => [
         version.version,
@@ -220,7 +221,7 @@ export async function show(
       .filter(([key]) => !key.startsWith(TAG_PREFIX))
       .map(([key, value]) => [`tag ${key}`, value]),
   ];
-  process.stdout.write(`${alignColumns(rows).join("\n")}\n`);
+  process.stdout.write(`${fitTo(process.stdout, alignColumns(rows).join("\n"))}\n`);
 }
 
 export async function tag(target: string, keyValues: string[], options: PlaceOptions): Promise<void> {

@@ -6,7 +6,7 @@ const VERSION = "a version: birds/3, birds@champion, or models:/birds/3";
 
 export function modelsCommand(): Command {
   const command = new Command("models")
-    .description("register, list, load, compare and promote model versions (MLflow)")
+    .description("register, list, load, compare and promote model versions in MLflow")
     .addHelpText(
       "after",
       `
@@ -20,21 +20,23 @@ Examples:
     command
       .command("register")
       .description("register a trained model as a new version")
-      .argument("<run>", "folder of a run (its best checkpoint) or of a checkpoint")
+      .argument("<run>", "folder of a run (uses its best checkpoint) or of a checkpoint")
       .argument("[name]", "name of the model (default: the recipe's)")
-      .option("--tag <key=value>", "tag the version; repeat for several tags", collect, [])
+      .option("--tag <key=value>", "tag the version; repeat the option to set several tags", collect)
       .option(
         "--alias <alias>",
-        "give the version this alias, such as champion; repeat for several",
+        "give the version this alias, such as champion; repeat the option to give several",
         collect,
-        [],
       )
-      .option("--description <text>", "describe the version")
+      .option("--description <text>", "description of the version")
       .option(
         "--experiment <name>",
-        "upload a run that MLflow does not have yet to this experiment (default: the recipe's)",
+        "if MLflow does not have the run yet, upload it to this experiment (default: the recipe's)",
       )
-      .option("--no-onnx", "skip the ONNX file, which MLflow in Python needs to load the version")
+      .option(
+        "--no-onnx",
+        "do not add an ONNX file; MLflow's Python client cannot load the version without it",
+      )
       .option("--json", "print the version as JSON")
       .addHelpText(
         "after",
@@ -47,7 +49,7 @@ Examples:
   addPlaceOptions(
     command
       .command("list")
-      .description("list models, or the versions of one")
+      .description("list models, or the versions of a model")
       .argument("[name]", "name of a model")
       .option(
         "--filter <text>",
@@ -59,7 +61,7 @@ Examples:
   addPlaceOptions(
     command
       .command("show")
-      .description("show a version: its metrics, tags and the run that it comes from")
+      .description("show the metrics, tags and source run of a version")
       .argument("<version>", VERSION)
       .option("--card", "print its model card as Markdown")
       .option("--json", "print the result as JSON")
@@ -71,7 +73,7 @@ Examples:
   addPlaceOptions(
     command
       .command("tag")
-      .description("set or remove tags")
+      .description("set or remove tags of a version or a model")
       .argument("<target>", `${VERSION}; or a model: birds`)
       .argument("<tags...>", "key=value sets a tag, key= removes it")
       .addHelpText(
@@ -85,7 +87,7 @@ Examples:
         .command("alias")
         .description("set, move or delete an alias of a version")
         .argument("<version>", VERSION)
-        .argument("<alias>", "the alias, such as champion")
+        .argument("<alias>", "name of the alias, such as champion")
         .option("--delete", "delete the alias")
         .addHelpText(
           "after",
@@ -101,13 +103,14 @@ Examples:
     addPlaceOptions(
       command
         .command("promote")
-        .description("move an alias to a version if it is better; the exit code is 3 if it is not")
+        .description("move an alias to a version if a metric improves (exit code 3 if not)")
         .argument("<version>", VERSION)
         .option("--alias <alias>", "move this alias", "champion")
         .addHelpText(
           "after",
           `
-Without --data, the registered metrics of both versions are compared; metrics of different clips are refused.
+The version is compared with the one that has the alias. Without --data, the registered metrics are compared; this is
+an error if they come from different clips.
 
 Examples:
   woodshed models promote birds/4
@@ -121,7 +124,7 @@ Examples:
       .command("load")
       .description("download and verify a version, and print its folder")
       .argument("<version>", VERSION)
-      .option("--output <folder>", "copy its files to this folder")
+      .option("--output <folder>", "copy the files to this folder")
       .addHelpText(
         "after",
         "\nExamples:\n  woodshed models load birds@champion --output birds\n  woodshed evaluate $(woodshed models load birds/3)",
@@ -130,25 +133,33 @@ Examples:
   addPlaceOptions(
     command
       .command("compare")
-      .description("compare two models on the same clips, with a test of significance")
+      .description("compare two models on the same clips, with a significance test")
       .argument("<a>", `${VERSION}; or the folder of a run`)
-      .argument("<b>", "the model to compare with, likewise")
+      .argument("<b>", "the model to compare with, in the same form")
       .option(
         "--data <path>",
-        "compare on these clips: a folder with one folder per class, a manifest, or shards (default: the test clips of b)",
+        "compare on these clips: a folder with one folder per label, a manifest, or shards (default: the test clips of b)",
       )
       .addOption(
-        new Option("--labels <which>", "shared: compare on the labels that both models have")
+        new Option(
+          "--labels <which>",
+          "compare on all labels, or only on those that both models have (shared)",
+        )
           .choices(["all", "shared"])
           .default("all"),
       )
       .option(
         "--html <file>",
-        "write a page with the results, and players for the clips that the models disagree on",
+        "write an HTML page with the results and with players for the clips that only one model predicts correctly",
       )
       .option("--json", "print the result as JSON")
-      .option("--clips <count>", "list this many clips of each kind", count, 20)
-      .option("--samples <count>", "draw this many bootstrap samples", count, 2000)
+      .option(
+        "--clips <count>",
+        "list at most this many clips that only a predicts correctly, and as many for b",
+        count,
+        20,
+      )
+      .option("--samples <count>", "number of bootstrap samples for confidence intervals", count, 2000)
       .addHelpText(
         "after",
         `
@@ -175,17 +186,17 @@ function addRule(command: Command, metric?: string): Command {
   return command
     .option(
       "--if-better <metric>",
-      "move the alias only if the version is better by this metric than the current one",
+      "move the alias only if this metric improves on the version that has the alias",
       metric,
     )
-    .option("--margin <number>", "require this much improvement, in the unit of the metric", number, 0)
+    .option("--margin <number>", "smallest improvement, in the unit of the metric", number, 0)
     .addOption(
       new Option(
         "--mode <mode>",
-        "lower (min) or higher (max) is better, where the metric's name does not tell",
+        "whether lower (min) or higher (max) values are better, if the metric's name does not tell",
       ).choices(["min", "max"]),
     )
-    .option("--data <path>", "evaluate both on these clips instead of comparing registered metrics");
+    .option("--data <path>", "evaluate both versions on these clips instead of comparing registered metrics");
 }
 
 type Actions = typeof import("./models-actions.js");
@@ -198,7 +209,7 @@ function lazy<Name extends keyof Actions>(name: Name) {
   };
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 

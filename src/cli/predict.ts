@@ -1,8 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { findAudioFiles } from "../data/folder.js";
-import { DataError, WoodshedError } from "../errors.js";
+import { describeError } from "../describe-error.js";
+import { displayPath } from "../display-path.js";
+import { DataError } from "../errors.js";
 import type { Prediction } from "../inference/predict.js";
+import { MODEL_ARGUMENT } from "./model-argument.js";
 
 interface Options {
   json?: boolean;
@@ -12,10 +15,10 @@ interface Options {
 export function predictCommand(): Command {
   return new Command("predict")
     .description("predict labels for audio files")
-    .argument("<model>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
-    .argument("<files...>", "WAV files, folders of them, or a pipe (- is standard input)")
-    .option("--top <count>", "labels to print for each file", parseCount, 3)
-    .option("--json", "print one line of JSON per file, with the probability of every label")
+    .argument("<model>", MODEL_ARGUMENT)
+    .argument("<files...>", "WAV files, folders of WAV files, named pipes, or - to read standard input")
+    .option("--top <count>", "number of labels to print for each file", parseCount, 3)
+    .option("--json", "print one line of JSON per file, with the probabilities of all labels")
     .addHelpText(
       "after",
       `
@@ -25,8 +28,9 @@ Examples:
   woodshed predict models:/quickstart@champion note.wav
   ffmpeg -i note.m4a -f wav - | woodshed predict models:/quickstart@champion -
 
-A file that cannot be predicted is reported on stderr, the others are still predicted, and the exit code is 1. Files
-of any length are read by windows; of a pipe, up to 4 GiB are stored in a temporary file first.`,
+If prediction fails for a file, the error is printed to stderr, the other files are still processed, and the exit code
+is 1. Files of any length are processed window by window. Input from a pipe is first stored in a temporary file (4 GiB
+at most).`,
     )
     .action(predict);
 }
@@ -64,12 +68,8 @@ function attempt<T>(path: string, use: () => T): T | null {
     return use();
   } catch (error) {
     process.exitCode = 1;
-    const { name, message, stack, syscall, code } = error as NodeJS.ErrnoException;
-    // Stacks are for our own defects: neither for known errors nor for those of the file system.
-    const isKnown = error instanceof WoodshedError;
-    const isSystem = !isKnown && syscall !== undefined;
-    const text = isKnown ? `${name}: ${message}` : isSystem ? `cannot be read (${code})` : stack;
-    process.stderr.write(text?.includes(path) ? `${text}\n` : `${path}: ${text}\n`);
+    const text = describeError(error);
+    process.stderr.write(text.includes(displayPath(path)) ? `${text}\n` : `${path}: ${text}\n`);
     return null;
   }
 }

@@ -29,19 +29,16 @@ const NEED_A_RECIPE = [
 export function profileCommand(): Command {
   const command = new Command("profile")
     .description("find the bottleneck of training and suggest changes")
-    .argument(
-      "<target>",
-      "a recipe, which is trained for a while, or the folder of a run, whose record is read",
-    )
+    .argument("<target>", "recipe to train for a short time, or folder of a run whose record is analyzed")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
     .option("--seconds <number>", "train for this many seconds", positive, 10)
-    .option("--steps <count>", "train for this many steps at least", positive, 20)
-    .option("--out <folder>", "write traces and profile.json here (default: profiles/NAME-TIME)")
+    .option("--steps <count>", "train for at least this many steps", positive, 20)
+    .option("--out <folder>", "write traces and profile.json to this folder (default: profiles/NAME-TIME)")
     .option("--json", "print the result as JSON")
-    .option("--fix", "try the safe changes, keep those that help, and write the faster recipe")
-    .option("--allow-batch-size", "with --fix: try larger batches too, which affects results")
+    .option("--fix", "try the safe changes one by one, keep those that help, and write the faster recipe")
+    .option("--allow-batch-size", "with --fix, also try larger batches, which affect results")
     .option("--find-batch-size", "find the largest batch that fits into memory, and the fastest one")
-    .option("--find-lr", "raise the learning rate until the loss diverges, and suggest a good one")
+    .option("--find-lr", "raise the learning rate until the loss diverges, and suggest a value")
     .addHelpText(
       "after",
       `
@@ -55,17 +52,17 @@ Examples:
   woodshed profile recipes/folder.yaml --find-lr
   woodshed profile merge profiles/quickstart-20261123-101500
 
-Nothing is written into the folder of runs. The record of a run can be read while it trains. To trace a real run, set
-profiling.enabled=true for \`woodshed train\`.`,
+Profiling writes nothing to runs_dir. A run can be analyzed while it trains. To record traces during training, use
+\`woodshed train RECIPE profiling.enabled=true\`.`,
     )
     .action(profile);
   command
     .command("merge")
-    .description("merge the traces of several ranks into one, on one time axis")
-    .argument("<traces...>", "trace files, or a folder of them")
+    .description("merge the traces of several ranks into one file with a common time axis")
+    .argument("<traces...>", "trace files, or a folder of trace files")
     .option(
       "-o, --out <file>",
-      "write the merged trace here (default: merged.trace.json.gz beside the first)",
+      "write the merged trace to this file (default: merged.trace.json.gz beside the first)",
     )
     .addHelpText("after", "\nExample:\n  woodshed profile merge runs/quickstart-20261123-101500-a1b2/traces")
     .action(merge);

@@ -43,13 +43,13 @@ Examples:
   woodshed predict runs/quickstart-20261123-101500-a1b2 note.wav
   woodshed export runs/quickstart-20261123-101500-a1b2 --out model.onnx
 
-woodshed COMMAND --help shows a command's options and examples.`,
+woodshed COMMAND --help shows the options and examples of a command.`,
     );
   const groups: Record<string, Command[]> = {
     "Train:": [trainCommand(), tuneCommand(), profileCommand()],
     "Evaluate and predict:": [evaluateCommand(), predictCommand()],
-    "Ship:": [exportCommand(), serveCommand(), modelsCommand()],
-    "Look at runs:": [checkpointsCommand(), wandbCommand(), registryCommand()],
+    "Deploy:": [exportCommand(), serveCommand(), modelsCommand()],
+    "Manage runs:": [checkpointsCommand(), wandbCommand(), registryCommand()],
     "Set up:": [dataCommand(), configCommand(), doctorCommand(), runpodCommand()],
   };
   for (const [group, commands] of Object.entries(groups)) {

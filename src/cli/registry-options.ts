@@ -12,9 +12,9 @@ export function addPlaceOptions(command: Command): Command {
   return command
     .option(
       "--tracking-uri <address>",
-      "use this MLflow server (default: MLFLOW_TRACKING_URI, else a local one)",
+      "use this MLflow server (default: MLFLOW_TRACKING_URI, else a local server)",
     )
-    .option("--folder <path>", "store the data of the local server here (default: mlflow)");
+    .option("--folder <path>", "data folder of the local server (default: mlflow)");
 }
 
 export function placeOf({ trackingUri, folder }: PlaceOptions): RegistryPlace {

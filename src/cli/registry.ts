@@ -5,7 +5,7 @@ import { addPlaceOptions, openPlace, type PlaceOptions, printNote } from "./regi
 
 export function registryCommand(): Command {
   const command = new Command("registry")
-    .description("open MLflow's web page, and upload runs to MLflow")
+    .description("open MLflow's web interface, and upload runs to MLflow")
     .addHelpText(
       "after",
       `
@@ -16,12 +16,12 @@ Examples:
   addPlaceOptions(
     command
       .command("ui")
-      .description("open MLflow's web page, and serve it until Ctrl-C")
-      .option("--no-open", "print the address only")
+      .description("open MLflow's web interface, and serve it until Ctrl-C")
+      .option("--no-open", "print the address, without opening a browser")
       .addHelpText(
         "after",
         `
-Without the address of a server, a local one is started, or joined if it runs already.
+Without the address of a server, this starts a local server, or uses the one that already runs.
 
 Examples:
   woodshed registry ui
@@ -31,7 +31,7 @@ Examples:
   addPlaceOptions(
     command
       .command("sync")
-      .description("upload runs to MLflow that are missing or incomplete there")
+      .description("upload runs that are missing or incomplete in MLflow")
       .argument("<runs...>", "folders of runs")
       .option("--experiment <name>", "upload to this experiment (default: the recipe's)")
       .addHelpText(

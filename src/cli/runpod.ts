@@ -22,7 +22,7 @@ import {
   type MachineStatus,
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
-import { alignColumns } from "../text-columns.js";
+import { tableLines } from "./table.js";
 import {
   jobOptions,
   machineOptions,
@@ -31,14 +31,15 @@ import {
   StopStages,
   withMachineOptions,
 } from "./train-on.js";
+import { fitTo } from "./wrap.js";
 
 export function runpodCommand(): Command {
   const command = new Command("runpod")
-    .description("rent GPUs at RunPod, list and terminate them")
+    .description("rent, list and terminate GPUs on RunPod")
     .addHelpText("after", machineHelp);
   withMachineOptions(command.command("up"))
-    .description("rent a pod or a cluster to work on by hand; it terminates itself at its limit")
-    .option("--dry-run", "print what would be rented and its price, and rent nothing")
+    .description("rent a pod or a cluster for interactive use, up to a limit of time or cost")
+    .option("--dry-run", "print what would be rented and its price, without renting it")
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -48,40 +49,45 @@ Examples:
   woodshed runpod up --volume sounds --volume-gb 50 --data-center EU-RO-1
   woodshed runpod up --nodes 2 --count 8 --gpu H100 --dry-run
 
-RUNPOD_API_KEY holds the key. --image or WOODSHED_IMAGE names the container image.`,
+Set RUNPOD_API_KEY to your API key. Select the container image with --image or WOODSHED_IMAGE.`,
     )
     .action(up);
   command
     .command("status")
-    .description("list rented machines with their cost and when they end, and volumes")
-    .option("--all", "list machines that Woodshed did not create too")
-    .option("--json", "print as JSON")
+    .description("list rented machines with their cost and remaining time, and volumes")
+    .option("--all", "also list machines that Woodshed did not create")
+    .option("--json", "print the result as JSON")
     .addHelpText("after", "\nExample:\n  woodshed runpod status")
     .action(status);
   command
     .command("logs")
     .description("print the output of a pod")
-    .argument("[name]", "name or id; optional when only one machine runs")
-    .option("-f, --follow", "continue until the pod is gone")
-    .option("--tail <lines>", "begin with this many earlier lines", parseCount, 100)
-    .addOption(new Option("--source <source>", "print only these lines").choices(["container", "system"]))
-    .option("--node <rank>", "choose a node of a cluster", parseRank, 0)
+    .argument("[name]", "name or ID; optional if only one machine runs")
+    .option("-f, --follow", "print new lines until the pod is terminated")
+    .option("--tail <lines>", "start with this many earlier lines", parseCount, 100)
+    .addOption(
+      new Option("--source <source>", "print only the output of the container or of the system").choices([
+        "container",
+        "system",
+      ]),
+    )
+    .option("--node <rank>", "node of a cluster, counted from 0", parseRank, 0)
     .addHelpText("after", "\nExample:\n  woodshed runpod logs -f woodshed-quickstart-3fa2c1")
     .action(logs);
   command
     .command("ssh")
     .description("open a shell on a pod")
-    .argument("[name]", "name or id; optional when only one machine runs")
-    .option("--node <rank>", "choose a node of a cluster", parseRank, 0)
-    .option("--ssh-key <path>", "use this private key (default: ssh's own choice)")
+    .argument("[name]", "name or ID; optional if only one machine runs")
+    .option("--node <rank>", "node of a cluster, counted from 0", parseRank, 0)
+    .option("--ssh-key <path>", "use this private key (default: as configured for ssh)")
     .addHelpText("after", "\nExample:\n  woodshed runpod ssh woodshed-quickstart-3fa2c1")
     .action(ssh);
   command
     .command("down")
-    .description("terminate pods and clusters; volumes stay")
-    .argument("[names...]", "names or ids; machines that Woodshed did not create only by id")
+    .description("terminate pods and clusters, but keep volumes")
+    .argument("[names...]", "names or IDs; only IDs for machines that Woodshed did not create")
     .option("--all", "terminate all machines that Woodshed created")
-    .option("-y, --yes", "do not ask")
+    .option("-y, --yes", "do not ask for confirmation")
     .addHelpText(
       "after",
       "\nExamples:\n  woodshed runpod down woodshed-quickstart-3fa2c1\n  woodshed runpod down --all --yes",
@@ -106,7 +112,7 @@ function machineHelp({ command }: { command: Command }): string {
 Options of the machine, for \`runpod up\` and \`train --on runpod\`:
 ${list(machineOptions())}
 
-Options for \`train --on runpod\` alone:
+Options of \`train --on runpod\` only:
 ${list(jobOptions())}
 
 Examples:
@@ -116,7 +122,7 @@ Examples:
   woodshed runpod status
   woodshed runpod down --all
 
-RUNPOD_API_KEY holds the key; a dry run works without one. docs/runpod.md describes images, volumes and limits.`;
+Set RUNPOD_API_KEY to your API key; --dry-run works without it. docs/runpod.md describes images, volumes and limits.`;
 }
 
 async function up(options: RunpodOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
@@ -175,10 +181,10 @@ async function status({ all, json }: { all?: boolean; json?: boolean }): Promise
     return;
   }
   const { bold, dim } = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
-  const print = (text: string) => void process.stdout.write(`${text}\n`);
+  const print = (text: string) => void process.stdout.write(`${fitTo(process.stdout, text)}\n`);
   if (shown.length > 0) {
     const rows = [["name", "id", "status", "GPUs", "$/h", "so far", "ends in"], ...shown.map(cellsOf)];
-    for (const line of alignColumns(rows)) print(line);
+    for (const line of tableLines(rows)) print(line);
   }
   print(
     bold(

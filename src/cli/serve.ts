@@ -4,6 +4,7 @@ import pc from "picocolors";
 import { ConfigError } from "../errors.js";
 import type { Access } from "../serving/server.js";
 import { Interrupt } from "./interrupt.js";
+import { MODEL_ARGUMENT } from "./model-argument.js";
 
 interface Options {
   host: string;
@@ -18,31 +19,31 @@ interface Options {
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("predict labels for audio sent over HTTP")
-    .argument("<run>", "folder of a run (its best checkpoint) or of a checkpoint, or models:/name/version")
+    .description("start an HTTP server that predicts labels for uploaded audio")
+    .argument("<model>", MODEL_ARGUMENT)
     .argument("[overrides...]", "dotted keys with values, such as training.precision=fp32")
     .option(
       "--host <address>",
       "address to listen on; 0.0.0.0 accepts connections from other machines",
       "127.0.0.1",
     )
-    .option("--port <number>", "port to listen on; 0 takes a free one", wholeNumber(0, 65_535), 8000)
-    .option("--max-mb <number>", "largest upload", positive, 10)
-    .option("--max-seconds <number>", "longest recording", positive, 60)
-    .option("--timeout <seconds>", "longest time for an upload", positive, 30)
+    .option("--port <number>", "port to listen on; 0 selects a free port", wholeNumber(0, 65_535), 8000)
+    .option("--max-mb <number>", "maximum size of an upload, in MB", positive, 10)
+    .option("--max-seconds <number>", "maximum duration of a recording, in seconds", positive, 60)
+    .option("--timeout <seconds>", "maximum time for receiving an upload, in seconds", positive, 30)
     .option(
       "--max-pending <count>",
-      "requests under way; further ones get 503 (try again)",
+      "maximum number of requests in progress; further requests get status 503",
       wholeNumber(1, 10_000),
       64,
     )
     .option(
       "--max-batch <count>",
-      "recordings computed together; 1 returns the exact bits of predict",
+      "maximum number of recordings in a batch; with 1, results are bit-identical to predict",
       wholeNumber(1, 1024),
       32,
     )
-    .option("--no-log", "no access log")
+    .option("--no-log", "do not print the access log")
     .addHelpText(
       "after",
       `
@@ -52,8 +53,9 @@ Examples:
   curl --data-binary @note.wav http://127.0.0.1:8000/predict
   curl -F file=@note.wav http://127.0.0.1:8000/predict
 
-Prints its address to stdout and a line for each request to stderr (JSON unless stderr is a terminal). GET / is a page
-to try it with, GET /health its state. Ctrl-C answers the requests under way and exits; a second Ctrl-C exits at once.`,
+The server prints its address to stdout and a line for each request to stderr (JSON unless stderr is a terminal).
+GET / returns a page to try the model in a browser, GET /health the state of the server. Ctrl-C completes the requests in
+progress and exits; press it twice to exit at once.`,
     )
     .action(serve);
 }

@@ -10,7 +10,7 @@ export function withMachineOptions(command: Command): Command {
   return command
     .option(
       "--gpu <name>",
-      "rent this GPU, such as 4090 or H100; repeat the option for fallbacks (default: the cheapest)",
+      "rent this GPU, such as 4090 or H100; repeat the option to add fallbacks (default: the cheapest)",
       several,
     )
     .option("--count <gpus>", "rent this many GPUs per pod", parseCount, 1)
@@ -22,11 +22,11 @@ export function withMachineOptions(command: Command): Command {
     )
     .option(
       "--min-memory-gb <gb>",
-      "require this much memory per GPU, when no --gpu is given",
+      "without --gpu, require this much memory per GPU, in GB",
       parsePositive,
       16,
     )
-    .option("--min-cuda <version>", "require this CUDA version of the host or newer, such as 12.8")
+    .option("--min-cuda <version>", "require a host with this CUDA version or a newer one, such as 12.8")
     .addOption(
       new Option(
         "--cloud <cloud>",
@@ -35,23 +35,38 @@ export function withMachineOptions(command: Command): Command {
         .choices(["secure", "community", "any"])
         .default("secure"),
     )
-    .option("--data-center <id>", "rent in this data center, such as EU-RO-1; repeat for several", several)
-    .option("--max-price <usd>", "pay at most this per hour, over all pods", parsePositive)
-    .option("--max-hours <hours>", "terminate the machine after this time", parsePositive, 24)
-    .option("--max-usd <usd>", "terminate the machine when it has cost this much", parsePositive)
-    .option("--volume <name>", "mount this network volume for data and runs, by name or id")
-    .option("--volume-gb <gb>", "create the volume with this size if it does not exist", parseCount)
-    .option("--mount-path <path>", "mount the volume here", "/workspace")
-    .option("--disk-gb <gb>", "size of the container's own disk, lost with the pod", parseCount, 40)
-    .option("--image <image>", "run this container image, with Node and woodshed (default: WOODSHED_IMAGE)")
-    .option("--name <name>", "name the machine (default: generated)")
-    .option("--ssh-key <path>", "reach the pod with this key (default: the first in ~/.ssh)");
+    .option(
+      "--data-center <id>",
+      "rent in this data center, such as EU-RO-1; repeat the option to allow several",
+      several,
+    )
+    .option("--max-price <usd>", "highest price per hour, for all pods together", parsePositive)
+    .option("--max-hours <hours>", "terminate the machine after this many hours", parsePositive, 24)
+    .option("--max-usd <usd>", "terminate the machine when its cost reaches this amount", parsePositive)
+    .option("--volume <name>", "mount the network volume with this name or ID, for data and runs")
+    .option("--volume-gb <gb>", "create the volume with this size, in GB, if it does not exist", parseCount)
+    .option("--mount-path <path>", "mount the volume at this path", "/workspace")
+    .option(
+      "--disk-gb <gb>",
+      "size of the container's disk, in GB; it is deleted with the pod",
+      parseCount,
+      40,
+    )
+    .option(
+      "--image <image>",
+      "run this container image, which must contain Node and woodshed (default: WOODSHED_IMAGE)",
+    )
+    .option("--name <name>", "name of the machine (default: generated)")
+    .option("--ssh-key <path>", "connect to the pod with this SSH key (default: the first in ~/.ssh)");
 }
 
 function withJobOptions(command: Command): Command {
   return command
-    .option("--setup <command>", "run this in the project's folder on the pod first, such as 'npm ci'")
-    .option("--detach", "exit once the pod runs, and let it train and terminate itself; needs --volume");
+    .option(
+      "--setup <command>",
+      "before training, run this command in the project's folder on the pod, such as 'npm ci'",
+    )
+    .option("--detach", "exit when the pod runs; it trains and then terminates itself; needs --volume");
 }
 
 /** Options that `woodshed runpod --help` shows and `train --help` only points to. */
@@ -65,7 +80,7 @@ export function addTrainOnOptions(command: Command): Command {
   const ours = command.options.filter((option) => !before.has(option));
   for (const option of ours) option.hideHelp();
   command
-    .optionsGroup("On a rented machine:")
+    .optionsGroup("Training on a rented machine:")
     .addOption(
       new Option(
         "--on <where>",

@@ -33,42 +33,43 @@ export function trainCommand(): Command {
     .option("--init-from <path>", "start from the weights of a run, a checkpoint or a safetensors file")
     .option(
       "--init-keys <patterns>",
-      'load only these weights of --init-from: "blocks.*,bn0.*", or "!fc.*" to leave some out',
+      'with --init-from, load only the weights that match these patterns, such as "blocks.*,bn0.*"; "!fc.*" excludes weights',
     )
     .option(
       "--dry-run",
-      "check the recipe, the data and one step of each rank, and exit; with --on, print what would be rented",
+      "check the recipe and the data, try one training step, and exit; with --on, print what would be rented",
     )
-    .optionsGroup("Several ranks (training.distributed.world_size), started by torchrun:")
+    .optionsGroup("Training on several ranks (training.distributed.world_size), with torchrun:")
     .option(
       "--nnodes <n>",
-      "train on n hosts, each of which runs this command; 2:4 for two to four (default: 1)",
+      "number of hosts; run this command on each of them; 2:4 allows two to four hosts (default: 1)",
     )
-    .option("--rdzv-endpoint <host:port>", "meet at this host, by a name that all hosts can reach")
-    .option("--rdzv-id <id>", "name the job: the same on each host, another for each job")
+    .option(
+      "--rdzv-endpoint <host:port>",
+      "address of the rendezvous host; all hosts must be able to reach it",
+    )
+    .option("--rdzv-id <id>", "ID of the job: the same on all hosts, different for each job")
     .option(
       "--max-restarts <n>",
-      "restart all ranks from the last checkpoint when one fails, at most n times",
+      "if a rank fails, restart all ranks from the last checkpoint, at most n times (default: 0)",
       wholeNumber,
     )
-    .option("--log-dir <path>", "write the ranks' logs here (default: .logs in runs_dir)");
+    .option("--log-dir <path>", "write the logs of the ranks to this folder (default: .logs in runs_dir)");
   return addTrainOnOptions(command)
     .addHelpText(
       "after",
       `
 Examples:
   woodshed train recipes/quickstart.yaml
-  woodshed train recipes/quickstart.yaml training.epochs=3 training.precision=fp32
+  woodshed train recipes/quickstart.yaml training.epochs=3 seed=1
   woodshed train recipes/folder.yaml data.train=my-audio
   woodshed train recipes/quickstart.yaml --resume auto
-  woodshed train recipes/quickstart.yaml training.epochs=20 --resume last --allow-changes
-  woodshed train recipes/folder.yaml --init-from runs/quickstart-20261123-101500-a1b2 --init-keys '!fc.*'
-  woodshed train recipes/quickstart.yaml training.distributed.world_size=2 --max-restarts 3
-  woodshed train recipes/quickstart.yaml training.distributed.world_size=16 --nnodes 2 --rdzv-endpoint node0:29500
+  woodshed train recipes/folder.yaml --init-from model.safetensors --init-keys '!fc.*'
+  woodshed train recipes/quickstart.yaml training.distributed.world_size=2
   woodshed train recipes/quickstart.yaml --on runpod --max-usd 5
 
---resume auto resumes the newest unfinished run of the same recipe, or starts a run if there is none: give this command to
-whatever restarts your jobs. last and best take the newest run with the recipe's name.
+--resume auto resumes the newest unfinished run of the same recipe, or starts a run if there is none: use it in a
+scheduler that restarts jobs. --resume last and --resume best use the newest run with the recipe's name.
 
 \`woodshed config keys\` lists every key. Ctrl-C saves a checkpoint and exits; press it twice to exit at once.`,
     )

@@ -4,9 +4,9 @@ import type { Params, SearchPlan } from "../search/plan.js";
 import { formatValue, parameterKeys, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
 import type { FrozenTrial } from "../search/trial.js";
-import { alignColumns } from "../text-columns.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
+import { tableLines } from "./table.js";
 import { fitTo } from "./wrap.js";
 
 /** Shows a search: a progress bar on stderr, a line per trial on stdout. */
@@ -172,7 +172,7 @@ function shorten(value: unknown): string {
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value);
 }
 
-/** Returns a table with a row per trial. */
+/** Returns the lines of a table with a row per trial. */
 export function trialTable(
   plan: SearchPlan,
   trials: readonly FrozenTrial[],
@@ -197,5 +197,5 @@ export function trialTable(
     String(trial.userAttrs["epochs"] ?? (trial.intermediateValues.length || "")),
     String(trial.userAttrs["run"] ?? ""),
   ]);
-  return alignColumns([head, ...rows]);
+  return tableLines([head, ...rows]);
 }

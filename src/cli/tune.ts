@@ -12,22 +12,23 @@ import type { StudyData } from "../search/study-checks.js";
 import { modeOf } from "../tracking/wandb/options.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
+import { fitTo } from "./wrap.js";
 
 export function tuneCommand(): Command {
   const command = new Command("tune")
-    .description("search for good hyperparameters (Optuna)")
+    .description("search for good hyperparameters with Optuna")
     .argument("<recipe>", "path of a YAML recipe with a search_space")
     .argument(
       "[overrides...]",
       "dotted keys with values, such as optimization.hyperparameter_search.n_trials=50",
     )
-    .option("--allow-changes", "continue a study although its trials were measured on other clips")
+    .option("--allow-changes", "resume a study even if the data changed since its first trials")
     .addHelpText(
       "after",
       `
-Keys of optimization.hyperparameter_search control the search. Each trial is an ordinary run in the study's folder;
-unpromising trials are pruned. The same command resumes a search that was stopped or killed, until there are n_trials in
-all.
+The recipe's section optimization.hyperparameter_search configures the search. Each trial is an ordinary run in the
+study's folder; unpromising trials are pruned. The same command resumes a search that was stopped or killed. The search
+ends after n_trials trials.
 
 Examples:
   woodshed tune recipes/search.yaml
@@ -37,23 +38,23 @@ Examples:
   woodshed tune importance recipes/search.yaml
   woodshed train runs/search/best.yaml
 
-On Ctrl-C, trials save checkpoints and the search exits; press it twice to stop at once.`,
+Ctrl-C saves a checkpoint of each running trial and exits; press it twice to exit at once.`,
     )
     .action((recipe: string, overrides: string[], options: SearchOptions) =>
       tune(recipe, overrides, options),
     );
   const looks: [string, string, (look: Look) => Promise<void>][] = [
-    ["status", "show the trials of a study, finished or running", showStatus],
-    ["best", "write the recipe of the best trial, and print its parameters", showBest],
-    ["importance", "show how important each key is", showImportance],
-    ["report", "write a page with the charts of the study", showReport],
+    ["status", "list the trials of a study with their parameters and results", showStatus],
+    ["best", "print the parameters of the best trial, and write its recipe", showBest],
+    ["importance", "print the importance of each hyperparameter", showImportance],
+    ["report", "write an HTML page with charts of the study", showReport],
   ];
   for (const [name, description, show] of looks) {
     command
       .command(name)
       .description(description)
-      .argument("<recipe>", "recipe of the search")
-      .argument("[overrides...]", "overrides of the search")
+      .argument("<recipe>", "recipe that the search was started with")
+      .argument("[overrides...]", "overrides that the search was started with")
       .addHelpText("after", `\nExample:\n  woodshed tune ${name} recipes/search.yaml`)
       .action((recipe: string, overrides: string[]) => look(recipe, overrides, show));
   }
@@ -139,7 +140,7 @@ async function look(recipe: string, overrides: string[], show: (look: Look) => P
   }
 }
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${fitTo(process.stdout, line)}\n`);
 
 async function showStatus({ plan, study }: Look): Promise<void> {
   const [{ summarize, summaryFacts }, { trialTable }] = await Promise.all([

@@ -14,8 +14,8 @@ export function wandbDashboardCommand(): Command {
   return new Command("dashboard")
     .description("create a W&B workspace for Woodshed's runs, and a report that compares runs")
     .argument("[runs...]", "folders of runs to compare in a report")
-    .option("--name <name>", "name the workspace", "Woodshed")
-    .option("--report <title>", "write a report with this title that compares the runs")
+    .option("--name <name>", "name of the workspace", "Woodshed")
+    .option("--report <title>", "create a report with this title that compares the runs")
     .option("--project <name>", "use this project (default: the first run's, or woodshed)")
     .option("--entity <name>", "use this user or team (default: the first run's, or the account's)")
     .option(
@@ -25,9 +25,9 @@ export function wandbDashboardCommand(): Command {
     .addHelpText(
       "after",
       `
-The workspace has panels for metrics, samples with their sound, maps of embeddings, confusion matrix, classes, test
-clips and the system. A workspace of the same name is replaced, and so is a report of the same title.
-Runs must be in W&B already (woodshed wandb sync). The key comes from WANDB_API_KEY or netrc.
+The workspace has panels for metrics, samples with sound, embedding maps, the confusion matrix, labels, test clips and
+system metrics. It replaces a workspace with the same name, and the report replaces a report with the same title.
+Runs must be in W&B already (woodshed wandb sync). The API key is read from WANDB_API_KEY or netrc.
 
 Examples:
   woodshed wandb dashboard --project birds

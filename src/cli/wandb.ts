@@ -22,17 +22,17 @@ Examples:
     );
   command
     .command("sync")
-    .description("upload offline runs, and the rest of runs that W&B has in part")
+    .description("upload runs that are missing or incomplete in W&B")
     .argument("<runs...>", "folders of runs")
     .option("--project <name>", "upload to this project (default: the recipe's)")
     .option("--entity <name>", "upload to this user or team (default: the recipe's)")
     .option("--base-url <address>", "use this server (default: the recipe's, WANDB_BASE_URL, or W&B's cloud)")
-    .option("--again", "upload runs again that were delivered already")
+    .option("--again", "also upload runs that were delivered already")
     .addHelpText(
       "after",
       `
-The key comes from WANDB_API_KEY or netrc. Each run is read from its own record, which is complete even if its logging
-failed.
+The API key is read from WANDB_API_KEY or netrc. Runs are uploaded from their run stores, which are complete even if
+logging to W&B failed.
 
 Examples:
   woodshed wandb sync runs/quickstart-20261123-101500-a1b2

@@ -4,15 +4,20 @@ import { textWidth } from "./help.js";
 
 const columnsOf = (text: string): number => stripVTControlCharacters(text).length;
 
-interface Output {
+export interface Output {
   isTTY?: boolean | undefined;
   columns?: number | undefined;
 }
 
+/** Returns the columns of a terminal; null for a pipe or a file, whose lines are never broken. */
+export function widthOf(stream: Output): number | null {
+  return stream.isTTY === true ? stream.columns || textWidth(stream) : null;
+}
+
 /** Returns text as `stream` should get it: wrapped for a terminal, unchanged for a pipe or a file. */
 export function fitTo(stream: Output, text: string): string {
-  if (stream.isTTY !== true) return text;
-  const width = stream.columns || textWidth(stream);
+  const width = widthOf(stream);
+  if (width === null) return text;
   return text
     .split("\n")
     .map((line) => wrapColumns(line, width))

@@ -1,3 +1,4 @@
+import type { SentError } from "../thread-error.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type BatchBuffer, rowOf } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
@@ -31,7 +32,7 @@ export interface DecodeResult {
   buffer: number;
   indices: Int32Array;
   taken: DecodeTimings;
-  error: { code: string; message: string } | null;
+  error: SentError | null;
 }
 
 /** @throws DataError naming a clip; the clips after it are not decoded */

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { describeKnownError } from "../describe-error.js";
 import { DataError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { unpackError } from "../thread-error.js";
 import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../timing/decode-clock.js";
 import {
   type DecodeResult,
@@ -20,7 +22,7 @@ const MAX_SLOWEST = 10;
 
 interface Job {
   numLeft: number;
-  error: DataError | null;
+  error: Error | null;
   resolve: () => void;
   reject: (error: Error) => void;
 }
@@ -50,7 +52,7 @@ export class DecodePool {
       execArgv: [],
     });
     worker.on("message", (done: DecodeResult) => this.#onDone(done));
-    worker.on("error", (error) => this.#fail(number, error.message, error));
+    worker.on("error", (error) => this.#fail(number, describeKnownError(error) ?? error.message, error));
     worker.on("exit", (code) => {
       if (!this.#isClosed) this.#fail(number, `it exited with code ${code}`);
     });
@@ -91,7 +93,7 @@ export class DecodePool {
     this.#count(done.indices, done.taken);
     const job = this.#jobs.get(done.buffer);
     if (job === undefined) return;
-    if (done.error !== null) job.error ??= new DataError(done.error.code, done.error.message);
+    if (done.error !== null) job.error ??= unpackError(done.error);
     // Settled only when no task writes to the buffer any more: then it can be used again.
     if (--job.numLeft > 0) return;
     if (job.error === null) job.resolve();
@@ -105,7 +107,7 @@ export class DecodePool {
     if (this.#jobs.size === 0) for (const worker of this.#workers) worker.unref();
   }
 
-  /** Decodes clips into a buffer that nothing else uses. Rejects with a failed clip's DataError. */
+  /** Decodes clips into a buffer that nothing else uses. Rejects with the error of a failed clip. */
   fill(buffer: number, { indices, samples }: RankBatch, epoch: number): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#workers.length === 0 || indices.length === 0) {

@@ -1,6 +1,7 @@
 /** Audio in formats other than WAV: how it is recognized by name, counted, and what to do about it. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { basename, extname } from "node:path";
+import { shellWord } from "../shell-word.js";
 
 /** `.bwf` is Broadcast Wave, `.wave` an old ending of the same format. */
 const WAV = /\.(wav|wave|bwf)$/i;
@@ -75,11 +76,6 @@ export class UnreadAudio {
   advice(): string {
     const name = basename(this.paths[0] ?? "in.flac");
     const stem = name.slice(0, name.length - extname(name).length);
-    return `convert ${this.size === 1 ? "it" : "them"} to WAV (ffmpeg -i ${quote(name)} ${quote(`${stem}.wav`)})`;
+    return `convert ${this.size === 1 ? "it" : "them"} to WAV (ffmpeg -i ${shellWord(name)} ${shellWord(`${stem}.wav`)})`;
   }
-}
-
-/** A name that a shell takes as one word. */
-function quote(name: string): string {
-  return /^[\w.,+@%-]+$/.test(name) && !name.startsWith("-") ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

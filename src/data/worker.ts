@@ -3,7 +3,7 @@
  * this file: it would then answer messages of the importing thread.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { WoodshedError } from "../errors.js";
+import { packError } from "../thread-error.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type DecodeResult, type DecodeTask, runDecodeTask, type WorkerData } from "./decode-task.js";
 
@@ -16,8 +16,7 @@ if (parentPort !== null) {
     try {
       runDecodeTask(workerData as WorkerData, task, clipMs);
     } catch (thrown) {
-      const code = thrown instanceof WoodshedError ? thrown.code : "WORKER";
-      error = { code, message: thrown instanceof Error ? thrown.message : String(thrown) };
+      error = packError(thrown);
     }
     const taken = { times: decodeClock.take(), clipMs };
     port.postMessage({ buffer, indices, taken, error } satisfies DecodeResult);

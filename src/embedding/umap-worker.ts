@@ -4,6 +4,7 @@
  */
 import { parentPort } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
+import { packError, type SentError } from "../thread-error.js";
 import { type ProjectionJob, type ProjectionProgress, project } from "./project.js";
 
 export interface UmapTask {
@@ -15,7 +16,7 @@ export interface UmapTask {
 export type UmapMessage =
   | { progress: ProjectionProgress }
   | { positions: Float32Array }
-  | { error: { name: string; code: string; message: string } };
+  | { error: SentError };
 
 if (parentPort !== null) {
   const port = parentPort;
@@ -28,8 +29,7 @@ if (parentPort !== null) {
       });
       post({ positions });
     } catch (error) {
-      const { name, code = "", message } = error as WoodshedError;
-      post({ error: { name, code, message } });
+      post({ error: packError(error) });
     }
   });
 }

@@ -1,6 +1,7 @@
 import { ConfigError, DataError, NativeError, ShapeError } from "../errors.js";
 import { addon } from "../tensor/addon.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
+import { unpackError } from "../thread-error.js";
 import { fitCurve } from "./curve.js";
 import type { ProjectionJob, ProjectionProgress } from "./project.js";
 import type { Metric } from "./rows.js";
@@ -88,7 +89,7 @@ async function runInWorker(
   try {
     await runTask(task, (message) => {
       if ("positions" in message) positions = message.positions;
-      else if ("error" in message) failure = revive(message.error);
+      else if ("error" in message) failure = unpackError(message.error);
       else {
         try {
           onProgress(message.progress);
@@ -108,12 +109,6 @@ async function runInWorker(
   }
   if (failure !== null) throw failure;
   return positions!;
-}
-
-/** Restores the class of an error, which is lost when it is sent between threads. */
-function revive({ name, code, message }: { name: string; code: string; message: string }): Error {
-  const Class = { ConfigError, DataError, ShapeError }[name] ?? NativeError;
-  return new Class(code, message);
 }
 
 function jobOf(embeddings: Tensor, options: UmapOptions): ProjectionJob {

@@ -4,7 +4,7 @@ import { openRegistry } from "../mlflow/server/open.js";
 import { targetOf } from "../tracking/mlflow/target.js";
 import type { MessageHandlers } from "../tracking/open.js";
 import { defaultExporter } from "./versions/exporter.js";
-import { type Promotion, promote } from "./versions/promote.js";
+import { describePromotion, promote } from "./versions/promote.js";
 import { type Registered, registerVersion } from "./versions/register.js";
 
 /** Returns the name that a recipe registers its model under; null if it does not register it. */
@@ -57,14 +57,4 @@ async function moveAlias(
   } catch (error) {
     warn(`warning: MLflow: alias ${alias} is not moved: ${(error as Error).message}`);
   }
-}
-
-/** `champion is now version 4: test/accuracy is ...` */
-export function describePromotion(
-  alias: string,
-  version: string,
-  { isMoved, before, reason }: Promotion,
-): string {
-  const where = isMoved ? `is now version ${version}` : `stays at version ${before}`;
-  return `alias ${alias} ${where}: ${reason}`;
 }

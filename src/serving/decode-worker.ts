@@ -1,6 +1,6 @@
 /* Thread that decodes uploads: bytes of a WAV file to samples at the model's rate. */
 import { parentPort, workerData } from "node:worker_threads";
-import { WoodshedError } from "../errors.js";
+import { packError } from "../thread-error.js";
 import { type DecodeAnswer, type DecodeJob, type DecodeLimits, decodeUpload } from "./decode.js";
 
 if (parentPort !== null) {
@@ -11,9 +11,7 @@ if (parentPort !== null) {
       const decoded = decodeUpload(job, workerData as DecodeLimits);
       port.postMessage({ id, ...decoded } satisfies DecodeAnswer, [decoded.samples.buffer as ArrayBuffer]);
     } catch (error) {
-      const isUnexpected = !(error instanceof WoodshedError);
-      const { code = "DECODE", message } = error as WoodshedError;
-      port.postMessage({ id, error: { code, message, isUnexpected } } satisfies DecodeAnswer);
+      port.postMessage({ id, error: packError(error) } satisfies DecodeAnswer);
     }
   });
 }

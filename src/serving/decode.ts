@@ -3,6 +3,7 @@ import { kernelSize } from "../audio/resample.js";
 import { Stretch } from "../audio/stretch.js";
 import { memorySource, WavFile } from "../audio/wav-file.js";
 import { DataError } from "../errors.js";
+import type { SentError } from "../thread-error.js";
 
 export interface DecodeLimits {
   sampleRateHz: number;
@@ -22,9 +23,7 @@ export interface Decoded {
   durationSec: number;
 }
 
-export type DecodeAnswer =
-  | ({ id: number } & Decoded)
-  | { id: number; error: { code: string; message: string; isUnexpected: boolean } };
+export type DecodeAnswer = ({ id: number } & Decoded) | { id: number; error: SentError };
 
 /** A kernel of 4 MB: every common pair of rates needs less than a hundredth of it. */
 const MAX_KERNEL = 500_000;

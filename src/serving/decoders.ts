@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { WoodshedError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { unpackError } from "../thread-error.js";
 import type { DecodeAnswer, Decoded, DecodeJob, DecodeLimits } from "./decode.js";
 import { RequestError } from "./request-error.js";
 
@@ -44,8 +46,11 @@ export class Decoders {
     jobs.delete(answer.id);
     if (!("error" in answer)) job?.resolve(answer);
     else {
-      const { code, message, isUnexpected } = answer.error;
-      job?.reject(new RequestError(isUnexpected ? 500 : (STATUS[code] ?? 422), code, message));
+      const error = unpackError(answer.error);
+      const isAboutUpload = error instanceof WoodshedError;
+      job?.reject(
+        isAboutUpload ? new RequestError(STATUS[error.code] ?? 422, error.code, error.message) : error,
+      );
     }
   }
 

@@ -1,8 +1,8 @@
 /* Thread that runs the model: batches of recordings to predictions. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { WoodshedError } from "../errors.js";
 import { type ModelOutputs, predictTogether } from "../inference/predict.js";
 import { restoreModel } from "../inference/restore.js";
+import { packError, type SentError } from "../thread-error.js";
 
 export interface PredictWorkerData {
   /** The folder of a checkpoint. */
@@ -22,19 +22,12 @@ export interface ServedModel {
   hardware: readonly string[];
 }
 
-export type PredictAnswer =
-  | { ready: ServedModel }
-  | { results: ModelOutputs[] }
-  | { error: { name: string; code: string; message: string } };
+export type PredictAnswer = { ready: ServedModel } | { results: ModelOutputs[] } | { error: SentError };
 
 if (parentPort !== null) {
   const port = parentPort;
   const { path, overrides } = workerData as PredictWorkerData;
   const send = (answer: PredictAnswer) => port.postMessage(answer);
-  const sendError = (error: unknown) => {
-    const { name, code = "PREDICT", message } = error as WoodshedError;
-    send({ error: { name, code, message } });
-  };
   try {
     const model = restoreModel(path, overrides);
     const { config, labels, folder: checkpoint, hardware } = model;
@@ -44,7 +37,7 @@ if (parentPort !== null) {
       try {
         send({ results: predictTogether(model, recordings) });
       } catch (error) {
-        sendError(error);
+        send({ error: packError(error) });
       }
     });
     const { sample_rate_hz: sampleRateHz, clip_sec: clipSec } = config.data;
@@ -52,6 +45,6 @@ if (parentPort !== null) {
       ready: { checkpoint, name: config.name, labels, sampleRateHz, clipSec, hardware: hardware.notes },
     });
   } catch (error) {
-    sendError(error);
+    send({ error: packError(error) });
   }
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { CheckpointError, ConfigError, NativeError, WoodshedError } from "../errors.js";
 import type { ModelOutputs } from "../inference/predict.js";
 import { packageRoot } from "../package-root.js";
+import { unpackError } from "../thread-error.js";
 import type { PredictAnswer, PredictWorkerData, ServedModel } from "./predict-worker.js";
 import { RequestError } from "./request-error.js";
 
@@ -52,6 +52,7 @@ export class Predictor {
    * @param onFailure called when the thread exits by itself; nothing is predicted after that
    * @throws CheckpointError for a path without a checkpoint, or a damaged checkpoint
    * @throws ConfigError for overrides that do not fit it
+   * @throws any other error of the thread, as it was thrown there
    */
   static async open(
     data: PredictWorkerData,
@@ -71,9 +72,7 @@ export class Predictor {
     worker.removeAllListeners("error").removeAllListeners("exit");
     if ("ready" in answer) return new Predictor(worker, answer.ready, maxBatch, onFailure);
     await worker.terminate();
-    const { name, code, message } = "error" in answer ? answer.error : { name: "", code: "", message: "" };
-    const known = { CheckpointError, ConfigError, NativeError }[name] ?? WoodshedError;
-    throw new known(code, message);
+    throw "error" in answer ? unpackError(answer.error) : new Error("the model was not loaded");
   }
 
   /** Recordings that wait or are being computed. */
@@ -108,7 +107,7 @@ export class Predictor {
   #onAnswer(answer: PredictAnswer): void {
     for (const [i, { resolve, reject }] of this.#running.entries()) {
       if ("results" in answer) resolve(answer.results[i]!);
-      else if ("error" in answer) reject(new RequestError(500, answer.error.code, answer.error.message));
+      else if ("error" in answer) reject(unpackError(answer.error));
     }
     this.#next();
   }

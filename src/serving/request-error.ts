@@ -1,3 +1,4 @@
+import { describeKnownError } from "../describe-error.js";
 import { WoodshedError } from "../errors.js";
 
 /** A request that fails; the status shows whether the client or the server caused it. */
@@ -15,4 +16,10 @@ export class RequestError extends WoodshedError {
 
 export function overloaded(message: string): RequestError {
   return new RequestError(503, "OVERLOADED", `${message}; try again in a second`, { "Retry-After": "1" });
+}
+
+/** An error that the request did not cause. */
+export function internalError(error: Error): RequestError {
+  const code = error instanceof WoodshedError ? error.code : "INTERNAL";
+  return new RequestError(500, code, describeKnownError(error) ?? error.message);
 }

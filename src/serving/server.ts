@@ -6,7 +6,7 @@ import { Decoders } from "./decoders.js";
 import { PAGE } from "./page.js";
 import type { ServedModel } from "./predict-worker.js";
 import { Predictor } from "./predictor.js";
-import { overloaded, RequestError } from "./request-error.js";
+import { internalError, overloaded, RequestError } from "./request-error.js";
 import { assertAcceptable, receiveAudio } from "./upload.js";
 
 export interface ServeOptions {
@@ -150,8 +150,7 @@ export class PredictionServer {
     try {
       await this.#route(request, response, path, entry, expectsContinue);
     } catch (error) {
-      const known =
-        error instanceof RequestError ? error : new RequestError(500, "INTERNAL", (error as Error).message);
+      const known = error instanceof RequestError ? error : internalError(error as Error);
       entry.error = known.code;
       this.#sendError(request, response, known);
     }

@@ -89,7 +89,7 @@ export class Job {
   /** Waits until no process of the job is left, at most `limitMs`. Returns the time waited in milliseconds. */
   async goneAfter(limitMs: number): Promise<number> {
     const startMs = Date.now();
-    while (this.processes().length > 0 && Date.now() - startMs < limitMs) await sleep(50);
+    while (this.processes().length > 0 && Date.now() - startMs < limitMs) await sleep(200);
     return Date.now() - startMs;
   }
 

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll } from "vitest";
 import { packageRoot } from "../../src/package-root.js";
+import { pythonScript } from "../../src/python.js";
 import { addon } from "../../src/tensor/addon.js";
 import { allocateArray, type DType, Tensor } from "../../src/tensor/index.js";
 
@@ -68,7 +69,8 @@ async function openSocket(): Promise<Socket> {
     if (attempt % 100 === 0) {
       const script = join(packageRoot, "tests", "support", "oracle.py");
       const python = join(packageRoot, ".venv", "bin", "python");
-      spawn(python, [script, SOCKET, String(OWNER)], { detached: true, stdio: "ignore" }).unref();
+      const { command, args, env } = pythonScript(python, script, [SOCKET, String(OWNER)]);
+      spawn(command, args, { detached: true, stdio: "ignore", env }).unref();
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

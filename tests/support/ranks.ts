@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../src/package-root.js";
+import { pythonScript } from "../../src/python.js";
 
 export interface RankEnd<T> {
   rank: number;
@@ -92,12 +93,15 @@ export function resultsOf<T>(ends: readonly RankEnd<T>[]): T[] {
 }
 
 function start(script: string, env: NodeJS.ProcessEnv): ChildProcess {
+  const path = join(folder, script);
   const isPython = script.endsWith(".py");
-  const program = isPython ? join(packageRoot, ".venv", "bin", "python") : process.execPath;
-  return spawn(program, [join(folder, script)], {
+  const program = isPython
+    ? pythonScript(join(packageRoot, ".venv", "bin", "python"), path, [])
+    : { command: process.execPath, args: [path], env: process.env };
+  return spawn(program.command, program.args, {
     stdio: ["ignore", "pipe", "pipe"],
     // There may be more ranks than cores, whose threads would wait for each other.
-    env: { ...process.env, OMP_NUM_THREADS: "1", ...(isPython && { GLOO_SOCKET_IFNAME: "lo" }), ...env },
+    env: { ...program.env, OMP_NUM_THREADS: "1", ...(isPython && { GLOO_SOCKET_IFNAME: "lo" }), ...env },
   });
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll } from "vitest";
 import { packageRoot } from "../../src/package-root.js";
+import { pythonScript } from "../../src/python.js";
 
 /** The content of a folder of event files as TensorBoard reads it, by tag. */
 export interface ReadEvents {
@@ -19,11 +20,12 @@ export interface ReadEvents {
 
 /** Starts TensorBoard's own reader, in one process per test file. */
 export function startTensorBoardReader(): (folder: string) => Promise<ReadEvents> {
-  const python = spawn(
+  const { command, args, env } = pythonScript(
     join(packageRoot, ".venv", "bin", "python"),
-    [join(packageRoot, "tests", "support", "tensorboard-read.py")],
-    { stdio: ["pipe", "pipe", "inherit"] },
+    join(packageRoot, "tests", "support", "tensorboard-read.py"),
+    [],
   );
+  const python = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], env });
   afterAll(() => python.stdin.end());
   const waiting: ((line: string) => void)[] = [];
   createInterface({ input: python.stdout }).on("line", (line) => waiting.shift()?.(line));

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../src/package-root.js";
+import { pythonScript } from "../../src/python.js";
 
 /** A record of a .wandb file, with the fields that tests read. */
 export interface WandbRecord {
@@ -32,7 +33,8 @@ export function readWandbFile(runFolder: string): WandbRecord[] {
   const file = readdirSync(folder).find((name) => name.endsWith(".wandb"))!;
   const python = join(packageRoot, ".venv", "bin", "python");
   const script = join(packageRoot, "tests", "support", "wandb-read.py");
-  const lines = execFileSync(python, [script, join(folder, file)], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const { command, args, env } = pythonScript(python, script, [join(folder, file)]);
+  const lines = execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, env });
   return lines
     .trim()
     .split("\n")

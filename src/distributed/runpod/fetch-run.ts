@@ -6,7 +6,8 @@ import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { DistributedError } from "../../errors.js";
 import { makeFolder } from "../../make-folder.js";
-import { quote, type Shell } from "./shell.js";
+import { shellWord } from "../../shell-word.js";
+import type { Shell } from "./shell.js";
 
 export interface RemoteRuns {
   /** Folder on the pod. */
@@ -24,9 +25,9 @@ export async function fetchRuns(
   localDir: string,
   signal?: AbortSignal,
 ): Promise<string[]> {
-  const list = `cd ${quote(runsDir)} 2>/dev/null || exit 0
-    for run in ${quote(name)}-[0-9]*-*/; do
-      [ -n "$(find "$run" -type f -newer ${quote(since)} 2>/dev/null | head -n 1)" ] && echo "$run"
+  const list = `cd ${shellWord(runsDir)} 2>/dev/null || exit 0
+    for run in ${shellWord(name)}-[0-9]*-*/; do
+      [ -n "$(find "$run" -type f -newer ${shellWord(since)} 2>/dev/null | head -n 1)" ] && echo "$run"
     done; true`;
   const runs = (await shell.run(list, { signal })).split("\n").filter((line) => line !== "");
   const folders: string[] = [];
@@ -46,8 +47,8 @@ async function fetchOne(
   // On the same file system, so that it is moved by renaming: completely or not at all.
   const part = mkdtempSync(join(localDir, ".fetching-"));
   try {
-    const at = `cd ${quote(runsDir)} && `;
-    const sums = await shell.run(`${at}find ${quote(run)} -type f -exec sha256sum {} +`, { signal });
+    const at = `cd ${shellWord(runsDir)} && `;
+    const sums = await shell.run(`${at}find ${shellWord(run)} -type f -exec sha256sum {} +`, { signal });
     const tar = spawn("tar", ["-xzf", "-", "-C", part], {
       stdio: ["pipe", "ignore", "pipe"],
       detached: true,
@@ -55,7 +56,7 @@ async function fetchOne(
     const unpacked = new Promise<number | null>((done) => tar.on("error", () => done(1)).on("close", done));
     tar.stdin.on("error", () => {});
     try {
-      await shell.run(`${at}tar -czf - ${quote(run)}`, {
+      await shell.run(`${at}tar -czf - ${shellWord(run)}`, {
         signal,
         output: tar.stdin,
         // A part has been unpacked already: the caller repeats the whole transfer.

@@ -1,5 +1,6 @@
 /** Training on a rented machine: starts it, follows it, stops it, fetches the run and terminates the machine. */
 import { DistributedError } from "../../errors.js";
+import { shellWord } from "../../shell-word.js";
 import type { Pod } from "./api.js";
 import type { RunpodClient } from "./client.js";
 import { fetchRuns } from "./fetch-run.js";
@@ -7,7 +8,7 @@ import { streamLogs } from "./logs.js";
 import { type Machine, remove, removeByName, waitUntilRunning } from "./machine.js";
 import { pause } from "./pause.js";
 import type { Plan } from "./plan.js";
-import { quote, Shell } from "./shell.js";
+import { Shell } from "./shell.js";
 
 export interface JobObserver {
   /** Progress of the command on this machine. */
@@ -67,7 +68,7 @@ export class RunningJob {
 
   /** Returns the quoted path of a file or folder of the job on the pod of a rank. */
   #path(name: string, rank = 0): string {
-    return quote(`${this.plan.mountPath}/jobs/${this.machine.name}/node-${rank}/${name}`);
+    return shellWord(`${this.plan.mountPath}/jobs/${this.machine.name}/node-${rank}/${name}`);
   }
 
   /** Resolves when the pods run and the bundle is there. */

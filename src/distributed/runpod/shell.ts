@@ -111,6 +111,3 @@ export class Shell {
     });
   }
 }
-
-/** Quotes text for a shell. */
-export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

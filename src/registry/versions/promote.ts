@@ -50,6 +50,16 @@ export async function promote(
   return { ...decision, before: now?.version ?? null };
 }
 
+/** `champion is now version 4: test/accuracy is ...` */
+export function describePromotion(
+  alias: string,
+  version: string,
+  { isMoved, before, reason }: Promotion,
+): string {
+  const where = isMoved ? `is now version ${version}` : `stays at version ${before}`;
+  return `alias ${alias} ${where}: ${reason}`;
+}
+
 async function decide(
   next: ModelVersion,
   now: ModelVersion | null,
