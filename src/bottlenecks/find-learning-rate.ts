@@ -1,10 +1,11 @@
 import type { Config } from "../config/schema.js";
-import { openData, trainingLoader } from "../data/recipe.js";
+import { trainingLoader } from "../data/recipe.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { buildModel } from "../inference/build-model.js";
 import { chooseHardware } from "../inference/hardware.js";
 import { createTask } from "../tasks/index.js";
+import { openData } from "../tasks/open-data.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildParts } from "../train/build.js";
 
@@ -35,7 +36,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   const data = await openData(config, { signal });
   const hardware = chooseHardware(config.training);
   manualSeed(config.seed);
-  const task = createTask(config, data.labels);
+  const task = createTask(config, data);
   const network = buildModel(config, task.numOutputs, hardware);
   network.model.train();
   const { step, optimizer, scaler, ema } = buildParts(config, network, task, hardware, World.solo());

@@ -32,12 +32,12 @@ export class StepBench implements Disposable {
   readonly #numClips: number;
   #numDone = 0;
 
-  constructor(config: Config, { labels, train }: Dataset, hardware: Hardware) {
+  constructor(config: Config, data: Dataset, hardware: Hardware) {
     this.#config = config;
     this.#hardware = hardware;
-    const task = createTask(config, labels);
-    this.#targets = task.targetsOf(train);
-    this.#numClips = train.length;
+    const task = createTask(config, data);
+    this.#targets = task.targetsOf(data.train);
+    this.#numClips = data.train.length;
     manualSeed(config.seed);
     this.#network = buildModel(config, task.numOutputs, hardware);
     this.#network.model.train();

@@ -47,24 +47,26 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { restoreModel } = await import("../inference/restore.js");
   const { describeNotFinite, evaluate } = await import("../evaluation/evaluate.js");
   const { clipName } = await import("../data/clip.js");
-  const { loaderOptions, openData } = await import("../data/recipe.js");
+  const { loaderOptions } = await import("../data/recipe.js");
+  const { openData } = await import("../tasks/open-data.js");
+  const { annotationsOf } = await import("../tasks/annotations.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
-  const { labels, config, task } = network;
+  const { config, task } = network;
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const clips =
     options.data === undefined
       ? (await openData(config, { warn }))[split]
-      : openClips(options.data, "--data", warn);
+      : openClips(options.data, "--data", warn, annotationsOf(config));
   if (clips.length === 0) {
     throw new ConfigError(
       "SPLIT",
       `--split ${split}: the run's data has no such clips; use --split validation, or --data PATH`,
     );
   }
-  assertKnown(clips, labels, "--data");
+  assertKnown(clips, annotationsOf(config), network.state, "--data");
 
   const loader = new Loader({ ...loaderOptions(config), clips, targets: task.targetsOf(clips) });
   const bar = createProgress(process.stderr, { total: clips.length, label: "evaluating" });

@@ -91,12 +91,12 @@ async function run(
 }
 
 async function clipsFor(
-  config: Parameters<typeof import("../data/recipe.js")["openData"]>[0],
+  config: Parameters<typeof import("../tasks/open-data.js")["openData"]>[0],
   path: string | undefined,
 ): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
   if (path !== undefined) return openClips(path, "--data", printNote);
-  const { openData } = await import("../data/recipe.js");
+  const { openData } = await import("../tasks/open-data.js");
   const { test, validation } = await openData(config);
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)

@@ -5,6 +5,7 @@ import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
+import { annotationsOf } from "../tasks/annotations.js";
 import { taskMetrics } from "../tasks/metrics.js";
 import { captureConsole } from "../tracking/console.js";
 import type { InitReport } from "../train/init.js";
@@ -16,10 +17,14 @@ import { createProgress, type Progress } from "./progress.js";
 import { describeRandomSplit } from "./validation-note.js";
 import { fitTo } from "./wrap.js";
 
+/** Metrics in the line of an epoch. */
+const MOST_METRICS = 4;
+
 /** Shows a run: progress bars on stderr, permanent lines on stdout. */
 export class TrainView implements RunObserver {
   readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   #bar: Progress | null = null;
+  readonly #config: Config;
   readonly #numEpochs: number;
   readonly #batchSize: number;
   readonly #randomSplit: string | null;
@@ -35,6 +40,7 @@ export class TrainView implements RunObserver {
   #epochMeans: EpochMeans | null = null;
 
   constructor(config: Config) {
+    this.#config = config;
     const { training } = config;
     this.#numEpochs = training.epochs;
     this.#batchSize = training.batch_size;
@@ -84,7 +90,7 @@ export class TrainView implements RunObserver {
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
     this.#print(`${bold("run")}       ${displayPath(folder)}`);
     this.#print(
-      `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
+      `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
     );
     if (this.#randomSplit !== null) this.#print(`${bold("split")}     ${this.#randomSplit}`);
     this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
@@ -132,7 +138,9 @@ export class TrainView implements RunObserver {
     const { green } = this.#colors;
     const means = this.#epochMeans;
     const titled = Object.fromEntries(
-      taskMetrics().evaluation.map(({ name, title }) => [title, metrics[`validation/${name}`]!]),
+      taskMetrics(this.#config)
+        .evaluation.slice(0, MOST_METRICS)
+        .map(({ name, title }) => [title, metrics[`validation/${name}`]!]),
     );
     const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
     // An epoch that was resumed for its evaluation alone has no training steps.

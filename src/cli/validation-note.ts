@@ -1,5 +1,5 @@
 import type { Config } from "../config/schema.js";
-import { hasRandomValidation } from "../data/open-data.js";
+import { hasRandomValidation } from "../tasks/open-data.js";
 
 /** Describes a random validation split, whose metrics are too good if clips belong together; null for any other. */
 export function describeRandomSplit(config: Config): string | null {

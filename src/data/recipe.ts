@@ -5,8 +5,6 @@ import type { Clip } from "./clip.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "./loader.js";
 import type { TargetTable } from "./targets.js";
 
-export { type DataOptions, openData } from "./open-data.js";
-
 /** Options that all loaders of a recipe share; shuffling and augmentation are off unless the caller adds them. */
 export function loaderOptions(
   config: Config,

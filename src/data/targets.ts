@@ -2,7 +2,7 @@
 
 /** Values of the same shape for each clip, such as its label's index, row-major. */
 export interface TargetColumn {
-  values: BigInt64Array | Float32Array; // [N, ...shape]
+  values: BigInt64Array | Float32Array | Float64Array; // [N, ...shape]
   /** Shape of one clip's values; [] for a single number. */
   shape: readonly number[];
 }
@@ -17,14 +17,16 @@ export function rowsAt(table: TargetTable, indices: Int32Array): TargetTable {
   return mapColumns(table, (column) => {
     const size = sizeOf(column);
     const { values } = column;
-    const rows =
-      values instanceof BigInt64Array
-        ? new BigInt64Array(indices.length * size)
-        : new Float32Array(indices.length * size);
+    const rows = allocateLike(values, indices.length * size);
     for (const [row, index] of indices.entries())
       for (let i = 0; i < size; i++) rows[row * size + i] = values[index * size + i]!;
     return rows;
   });
+}
+
+function allocateLike(values: TargetColumn["values"], length: number): TargetColumn["values"] {
+  if (values instanceof BigInt64Array) return new BigInt64Array(length);
+  return values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 }
 
 /** Returns rows `from` to `to` as views. */

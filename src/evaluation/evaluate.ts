@@ -2,7 +2,7 @@ import { type Clip, clipName } from "../data/clip.js";
 import type { Loader } from "../data/loader.js";
 import { World } from "../distributed/world.js";
 import { embedAndClassify, type Network, toDevice } from "../inference/forward.js";
-import type { EvaluationRecord, Summary, Task } from "../tasks/task.js";
+import type { Calibration, EvaluationRecord, Summary, Task } from "../tasks/task.js";
 import { noGrad, scope } from "../tensor/index.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import { type ClipEmbeddings, EmbeddingCollector } from "./embeddings.js";
@@ -12,6 +12,8 @@ export interface Evaluation {
   /** Results of each clip. */
   record: EvaluationRecord;
   summary: Summary;
+  /** The calibration that was fitted to these clips; null if none was. */
+  calibration: Calibration | null;
   /** Places of the clips whose loss is not finite. */
   notFinite: number[];
   /** null if none were asked for. */
@@ -23,6 +25,8 @@ export interface EvaluateOptions extends Network {
   /** Loads this rank's share of the clips. */
   loader: Loader;
   world?: World;
+  /** Fits the task's calibration to these clips before they are summarized. */
+  calibrates?: boolean;
   /** Largest number of clips whose embeddings are returned; 0 for none. */
   mostEmbeddings?: number;
   signal?: AbortSignal;
@@ -37,7 +41,7 @@ export interface EvaluateOptions extends Network {
  * clip's own result.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { model, task, loader, world = World.solo(), mostEmbeddings = 0 } = options;
+  const { model, task, loader, world = World.solo(), calibrates = false, mostEmbeddings = 0 } = options;
   const collector = new EmbeddingCollector(loader.numClips, mostEmbeddings);
   const wasTraining = model.training;
   model.eval();
@@ -50,7 +54,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const record = own.merge(world, loader.targets, loader.numClips);
   const notFinite = [...record.evaluated].filter((clip) => !Number.isFinite(record.losses[clip]));
   const embeddings = collector.isEmpty ? null : collector.merge(world);
-  return { record, summary: task.summarize(record), notFinite, embeddings };
+  const calibration = calibrates ? task.calibrate(record) : null;
+  const summary = (calibration === null ? task : task.calibrated(calibration)).summarize(record);
+  return { record, summary, calibration, notFinite, embeddings };
 }
 
 /** Clips named in a message. */

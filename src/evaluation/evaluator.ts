@@ -7,7 +7,7 @@ import type { BuiltModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
 import type { Ema } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
-import { type Evaluation, evaluate } from "./evaluate.js";
+import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 
 export type Split = "validation" | "test";
 
@@ -22,6 +22,9 @@ export interface EvaluatorOptions {
   signal: AbortSignal;
 }
 
+/** How a split is evaluated. */
+export type EvaluationKind = Pick<EvaluateOptions, "calibrates" | "mostEmbeddings"> & { task?: Task };
+
 /** Evaluates a run's model on its splits. */
 export class Evaluator {
   readonly #options: EvaluatorOptions;
@@ -33,12 +36,12 @@ export class Evaluator {
   }
 
   /** Evaluates with the moving average of the weights, if there is one, else with the weights. */
-  evaluate(split: Split, ema: Ema | null, mostEmbeddings = 0): Promise<Evaluation> {
-    const run = () => this.#evaluate(split, mostEmbeddings);
+  evaluate(split: Split, ema: Ema | null, more: EvaluationKind = {}): Promise<Evaluation> {
+    const run = () => this.#evaluate(split, more);
     return ema === null ? run() : ema.inPlace(run);
   }
 
-  #evaluate(split: Split, mostEmbeddings: number): Promise<Evaluation> {
+  #evaluate(split: Split, more: EvaluationKind): Promise<Evaluation> {
     const { built, task, hardware, world, signal, onBatch } = this.#options;
     const loader = this.#loader(split);
     let done = 0;
@@ -48,7 +51,7 @@ export class Evaluator {
       world,
       loader,
       task,
-      mostEmbeddings,
+      ...more,
       signal,
       onBatch: (numClips) => {
         done += numClips;

@@ -2,9 +2,10 @@ import type { LogMel } from "../audio/log-mel.js";
 import { CheckpointReader, findCheckpoint } from "../checkpoint/index.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import type { TaskState } from "../data/annotations.js";
 import type { Classifier } from "../models/index.js";
-import type { Classification } from "../tasks/classification/index.js";
 import { createTask } from "../tasks/index.js";
+import type { Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
 import { buildModel } from "./build-model.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
@@ -14,7 +15,9 @@ export interface RestoredModel {
   model: Classifier;
   features: LogMel;
   labels: readonly string[];
-  task: Classification;
+  /** With the calibration of the checkpoint. */
+  task: Task;
+  state: TaskState;
   config: Config;
   hardware: Hardware;
   /** The checkpoint's folder. */
@@ -33,10 +36,11 @@ export function restoreModel(path: string, overrides: readonly string[] = []): R
   reader.verify(reader.weightsFile);
   const config = overrideConfig(reader.manifest.config, overrides);
   const hardware = chooseHardware(config.training);
-  const { labels } = reader.manifest;
-  const task = createTask(config, labels);
+  const { labels, numbers, calibration } = reader.manifest;
+  const state = { labels, numbers };
+  const task = createTask(config, state).calibrated(calibration);
   const built = buildModel(config, task.numOutputs, hardware);
   scope(() => built.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
   built.model.eval();
-  return { ...built, task, labels, config, hardware, folder: reader.folder };
+  return { ...built, task, state, labels, config, hardware, folder: reader.folder };
 }

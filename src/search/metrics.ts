@@ -1,5 +1,6 @@
 /** The metrics of a trial, read from the record of its run. */
-import { evaluationMetricNames, trainingMetricNames } from "../tasks/metrics.js";
+import type { Config } from "../config/schema.js";
+import { isEvaluationMetric, trainingMetricNames } from "../tasks/metrics.js";
 import { RunStore } from "../tracking/store/store.js";
 import type { Direction } from "./study.js";
 
@@ -17,9 +18,9 @@ export interface Constraint {
 }
 
 /** Metrics of training steps, or of the run as a whole. */
-export function measuredMetricNames(): string[] {
+export function measuredMetricNames(config: Pick<Config, "task">): string[] {
   return [
-    ...trainingMetricNames(),
+    ...trainingMetricNames(config),
     "train/gradient_norm",
     "train/clips_per_sec",
     "train/data_wait_fraction",
@@ -74,7 +75,7 @@ export function measureRun(
         ];
       }),
     ),
-    evaluations: !evaluationMetricNames().includes(first!.metric)
+    evaluations: !isEvaluationMetric(first!.metric)
       ? []
       : evaluations.map(({ step }) => ({
           // From 0, as Optuna counts; records of earlier versions count epochs from 0 as well.

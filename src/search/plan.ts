@@ -70,7 +70,7 @@ export class SearchPlan {
   #objectives(refuse: (key: string, message: string) => void): Objective[] {
     const { metric, direction, directions } = this.config.optimization.hyperparameter_search;
     const metrics = typeof metric === "string" ? [metric] : [...metric];
-    for (const name of metrics) checkMetric("metric", name, refuse);
+    for (const name of metrics) checkMetric(this.config, "metric", name, refuse);
     if (directions.length > 0 && directions.length !== metrics.length) {
       refuse("directions", `expects one for each of ${metrics.length} metrics, got ${directions.length}.`);
     }
@@ -105,7 +105,7 @@ export class SearchPlan {
       );
     }
     for (const [i, { metric, max, min }] of search.constraints.entries()) {
-      checkMetric(`constraints[${i}]`, metric, refuse);
+      checkMetric(this.config, `constraints[${i}]`, metric, refuse);
       if (max === undefined && min === undefined) refuse(`constraints[${i}]`, `${metric} needs max or min.`);
     }
     for (const [i, values] of search.enqueue.entries()) {
@@ -203,8 +203,13 @@ function isComplete({ type, low, high, choices }: ParameterInput): boolean {
   return type === "categorical" ? choices !== undefined : low !== undefined && high !== undefined;
 }
 
-function checkMetric(key: string, metric: string, refuse: (key: string, message: string) => void): void {
-  const known = [...evaluationMetricNames(), ...measuredMetricNames()];
+function checkMetric(
+  config: Config,
+  key: string,
+  metric: string,
+  refuse: (key: string, message: string) => void,
+): void {
+  const known = [...evaluationMetricNames(config), ...measuredMetricNames(config)];
   if (known.includes(metric)) return;
   refuse(
     key,

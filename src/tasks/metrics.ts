@@ -1,19 +1,33 @@
 /** Names of metrics, for code that must not load libtorch. */
+import type { Config } from "../config/schema.js";
 import { CLASSIFICATION_METRICS } from "./classification/metrics.js";
-import type { MetricDeclaration, TaskMetrics } from "./task.js";
+import { REGRESSION_TASK_METRICS } from "./regression/metrics.js";
+import { TAGGING_METRICS } from "./tagging/metrics.js";
+import type { TaskMetrics } from "./task.js";
 
-/** Metrics of a recipe's task. */
-export function taskMetrics(): TaskMetrics {
-  return CLASSIFICATION_METRICS;
+const METRICS: Record<Config["task"]["name"], TaskMetrics> = {
+  classification: CLASSIFICATION_METRICS,
+  tagging: TAGGING_METRICS,
+  regression: REGRESSION_TASK_METRICS,
+};
+
+/** Returns the metrics of a recipe's task. */
+export function taskMetrics({ task }: Pick<Config, "task">): TaskMetrics {
+  return METRICS[task.name];
 }
 
-/** Names of the metrics of an evaluation: those that can be monitored. */
-export function evaluationMetricNames(split = "validation"): string[] {
-  return taskMetrics().evaluation.map(({ name }) => `${split}/${name}`);
+/** Returns the names of an evaluation's metrics: those that can be monitored. */
+export function evaluationMetricNames(config: Pick<Config, "task">, split = "validation"): string[] {
+  return taskMetrics(config).evaluation.map(({ name }) => `${split}/${name}`);
 }
 
-/** Means of a logging window and of an epoch. */
-export function trainingMetricNames(): string[] {
-  const names = ["loss", ...taskMetrics().training.map(({ name }: MetricDeclaration) => name)];
+/** Returns whether a metric belongs to the evaluations of the validation clips. */
+export function isEvaluationMetric(name: string): boolean {
+  return name.startsWith("validation/");
+}
+
+/** Returns the names of the means of a logging window and of an epoch. */
+export function trainingMetricNames(config: Pick<Config, "task">): string[] {
+  const names = ["loss", ...taskMetrics(config).training.map(({ name }) => name)];
   return [...names.map((name) => `train/${name}`), ...names.map((name) => `train/epoch_${name}`)];
 }

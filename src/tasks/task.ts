@@ -15,10 +15,14 @@ export interface MetricDeclaration {
 
 /** The metrics of a task: their only declaration. */
 export interface TaskMetrics {
+  /** The most important first. */
   evaluation: readonly MetricDeclaration[];
   /** Means over clips that a training step measures besides the loss, in the order of `Task.statistics`. */
   training: readonly MetricDeclaration[];
 }
+
+/** Numbers fitted to validation clips, such as a threshold for each label: JSON, stored in checkpoints. */
+export type Calibration = Readonly<Record<string, readonly number[]>>;
 
 /** Targets of a batch on the model's device, by name: [B, ...shape]. */
 export type TargetTensors = Readonly<Record<string, Tensor>>;
@@ -50,7 +54,11 @@ export interface Task {
   clipLosses(outputs: Tensor, targets: TargetTensors): Tensor;
   /** Turns outputs into predictions, such as probabilities: [B, O] to [B, O]. */
   activate(outputs: Tensor): Tensor;
-  /** Computes metrics in float64. A function of the record alone. */
+  /** Fits the calibration to the validation clips; null for a task without one. */
+  calibrate(record: EvaluationRecord): Calibration | null;
+  /** Returns this task with a calibration; null is the one without data, such as thresholds of 0.5. */
+  calibrated(calibration: Calibration | null): Task;
+  /** Computes metrics in float64. A function of the record and the calibration. */
   summarize(record: EvaluationRecord): Summary;
   /** Columns of a table of samples besides clip, sound, picture and loss. */
   readonly sampleColumns: { before: readonly TableColumn[]; after: readonly TableColumn[] };

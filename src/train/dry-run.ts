@@ -2,12 +2,13 @@ import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
-import { loaderOptions, openData } from "../data/recipe.js";
+import { loaderOptions } from "../data/recipe.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { buildModel } from "../inference/build-model.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
 import { createTask } from "../tasks/index.js";
+import { openData } from "../tasks/open-data.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildOptimizer } from "./build.js";
 import { TrainStep } from "./step.js";
@@ -61,7 +62,7 @@ export async function dryRun(
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal, warn });
-  const task = createTask(config, data.labels);
+  const task = createTask(config, data);
   const loading = {
     ...loaderOptions(config),
     worldSize: size,

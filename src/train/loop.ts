@@ -24,6 +24,7 @@ import type { Evaluation } from "../evaluation/evaluate.js";
 import { type Metrics, metricsOf } from "../evaluation/metrics-of.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
+import type { Calibration } from "../tasks/task.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { BestSoFar } from "./best.js";
 import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
@@ -43,6 +44,8 @@ export interface Progress {
   metrics: Metrics;
   /** The step of that evaluation; null before the first. */
   metricsStep: number | null;
+  /** The calibration that it fitted; null for a task without one. */
+  calibration: Calibration | null;
 }
 
 export interface LoopOptions {
@@ -85,8 +88,8 @@ export interface LoopResult extends Progress {
 }
 
 export async function trainLoop(options: LoopOptions): Promise<LoopResult> {
-  const { position, metrics, metricsStep } = options.start;
-  const progress = { position, metrics, metricsStep };
+  const { position, metrics, metricsStep, calibration } = options.start;
+  const progress = { position, metrics, metricsStep, calibration };
   try {
     const status = await trainEpochs(options, progress);
     if (status !== "finished") await options.save.atStop(progress);
@@ -121,6 +124,7 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     const metrics = metricsOf("validation", evaluation.summary);
     progress.metrics = metrics;
     progress.metricsStep = progress.position.step;
+    progress.calibration = evaluation.calibration;
     options.log(progress.position.step, metrics);
     options.show(progress.position.step, evaluation);
     const isBest = monitor.best.update(metrics[monitor.metric]!);

@@ -4,7 +4,6 @@ import { type CheckpointReader, goBackTo, type Position, policiesOf } from "../c
 import type { LoadedConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
-import { openData } from "../data/recipe.js";
 import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
@@ -13,6 +12,7 @@ import { metricsOf } from "../evaluation/metrics-of.js";
 import { chooseHardware, type Hardware, platformOf } from "../inference/hardware.js";
 import { publishRun } from "../registry/publish.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
+import { openData } from "../tasks/open-data.js";
 import { addon } from "../tensor/addon.js";
 import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
@@ -300,7 +300,8 @@ function resumedAtStep({ run, from }: Point): number | null {
 }
 
 /** Checks metric names before training, so that a typo does not cost an hour. */
-function assertMetricNames({ checkpoint, training }: Config): void {
+function assertMetricNames(config: Config): void {
+  const { checkpoint, training } = config;
   const { metric, patience } = training.early_stopping;
   const names = [
     ["checkpoint.monitor", checkpoint.monitor],
@@ -309,7 +310,7 @@ function assertMetricNames({ checkpoint, training }: Config): void {
     ),
     ...(patience === null ? [] : [["training.early_stopping.metric", metric]]),
   ];
-  const known = evaluationMetricNames();
+  const known = evaluationMetricNames(config);
   for (const [key, name] of names) {
     if (known.includes(name!)) continue;
     throw new ConfigError("METRIC", `${key}: expected one of ${known.join(", ")}, got "${name}"`);

@@ -23,7 +23,7 @@ import { StepProfiler } from "../profiling/step-profiler.js";
 import { SystemMonitor } from "../profiling/system/monitor.js";
 import { Tracer } from "../profiling/tracer.js";
 import { createTask } from "../tasks/index.js";
-import type { Task } from "../tasks/task.js";
+import type { Calibration, Task } from "../tasks/task.js";
 import { addon } from "../tensor/addon.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
@@ -95,6 +95,8 @@ export class Trainer {
   readonly #warnedOf = new Map<Split, string>();
   /** Outcome of exporting the weights. */
   #exported: { weights: string | null; failure: string | null } = { weights: null, failure: null };
+  /** Calibration of the last evaluation. */
+  #calibration: Calibration | null = null;
   /** Open on rank 0 while it trains. */
   #showing: EvaluationDisplay | null = null;
   #tracer: Tracer | null = null;
@@ -105,7 +107,7 @@ export class Trainer {
     this.#options = options;
     const { config, data, hardware, world, resumeFrom, observer, signal } = options;
     manualSeed(config.seed);
-    this.#task = createTask(config, data.labels);
+    this.#task = createTask(config, data);
     this.#built = buildModel(config, this.#task.numOutputs, hardware);
     // Rank 0 alone reads weights and sends them to the others, which need no access to its disk.
     if (resumeFrom === null && world.isMain) this.#init();
@@ -158,7 +160,8 @@ export class Trainer {
   }
 
   #restore({ manifest, reader }: ResumedFrom): void {
-    const { best, stopping } = manifest;
+    const { best, stopping, calibration } = manifest;
+    this.#calibration = calibration;
     if (reader !== null) this.#restored = restoreState(this.#parts, reader);
     this.#monitor.best = best;
     this.#stopping.best = stopping.best;
@@ -216,6 +219,7 @@ export class Trainer {
         position: { step: 0, epoch: 0, batch: 0 },
         metrics: {},
         metricsStep: null,
+        calibration: null,
       },
       numEpochs: training.epochs,
       loader: this.#loader,
@@ -274,8 +278,12 @@ export class Trainer {
     world.broadcast([...buffers, ...(ema?.stateDict().values() ?? [])]);
     assertSame(world, model.stateDict(), `evaluation after step ${world.step}`);
     const mostEmbeddings = embeddingsWanted(config, this.#loader.numBatches, step);
-    const evaluation = await this.#evaluator.evaluate("validation", ema, mostEmbeddings);
+    const evaluation = await this.#evaluator.evaluate("validation", ema, {
+      calibrates: true,
+      mostEmbeddings,
+    });
     this.#warnNotFinite("validation", evaluation);
+    this.#calibration = evaluation.calibration;
     return evaluation;
   }
 
@@ -294,6 +302,7 @@ export class Trainer {
     const identity = {
       runId,
       labels: data.labels,
+      numbers: data.numbers,
       data: dataIdentity(data),
       worldSize: config.training.distributed.world_size,
       platform: platformOf(hardware),
@@ -319,11 +328,11 @@ export class Trainer {
   }
 
   #describe(
-    { position, metrics, metricsStep }: Progress,
+    { position, metrics, metricsStep, calibration }: Progress,
     local: readonly LocalState[],
     identity: Pick<
       CheckpointContent["manifest"],
-      "runId" | "labels" | "data" | "worldSize" | "platform" | "config"
+      "runId" | "labels" | "numbers" | "data" | "worldSize" | "platform" | "config"
     >,
   ): CheckpointContent {
     return {
@@ -333,6 +342,7 @@ export class Trainer {
         position,
         metrics,
         metricsStep,
+        calibration,
         best: this.#monitor.best,
         stopping: { best: this.#stopping.best, numBad: this.#stopping.numBad },
         means: this.#parts.step.state().counts,
@@ -357,22 +367,27 @@ export class Trainer {
   /** All ranks: loads the best checkpoint's weights, exports them, and evaluates them on the test clips, if any. */
   async finish(folder: string, withTest = true): Promise<Evaluation | null> {
     const { world, data, signal } = this.#options;
-    await world.together(() => (world.isMain ? this.#loadBest(folder) : undefined));
+    const calibration = await world.decide(() => this.#loadBest(folder));
     world.broadcast([...this.#built.model.stateDict().values()]);
     if (data.test.length === 0 || !withTest) return null;
-    const evaluation = await this.#evaluator.evaluate("test", null);
+    const evaluation = await this.#evaluator.evaluate("test", null, {
+      task: this.#task.calibrated(calibration),
+    });
     this.#warnNotFinite("test", evaluation);
     return world.agree(null, signal.aborted) ? null : evaluation;
   }
 
-  async #loadBest(folder: string): Promise<void> {
+  /** Returns the calibration of the loaded weights. */
+  async #loadBest(folder: string): Promise<Calibration | null> {
     await this.drain();
     const best = this.#saver!.best();
+    let calibration = this.#calibration;
     try {
       if (best === null) this.#warn(this.#whyNoBest());
       else {
         best.verify(best.weightsFile);
         scope(() => this.#built.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
+        calibration = best.manifest.calibration;
       }
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
@@ -380,6 +395,7 @@ export class Trainer {
     }
     this.#export(join(folder, "model.safetensors"));
     await this.#showing?.drain();
+    return calibration;
   }
 
   #whyNoBest(): string {

@@ -1,5 +1,6 @@
 import { findDifferences } from "../../config/differences.js";
 import { type Clip, clipName } from "../../data/clip.js";
+import type { Classification } from "../../tasks/classification/index.js";
 import { type Candidate, latencies, runOn } from "./candidate.js";
 import { answersAmong, comparableClips, type LabelledAnswers, type LabelSets, labelSets } from "./labels.js";
 import { type Answers, mcnemarExact, type PairedIntervals, pairedIntervals } from "./statistics.js";
@@ -92,8 +93,8 @@ export async function compareModels(
   signal?.throwIfAborted();
   const labels = sets.compared === "shared" ? sets.shared : [...sets.shared, ...sets.onlyA, ...sets.onlyB];
   const labelled = {
-    a: answersAmong(results.a, a.model.task, labels),
-    b: answersAmong(results.b, b.model.task, labels),
+    a: answersAmong(results.a, a.model.task as Classification, labels),
+    b: answersAmong(results.b, b.model.task as Classification, labels),
   };
   const answers = { a: labelled.a.answers, b: labelled.b.answers };
   const latencyMs = latencies(a, b);

@@ -101,7 +101,7 @@ function describe(
     woodshed: version,
     createdAt: new Date().toISOString(),
     model: { name, numParameters },
-    labels,
+    labels: [...labels],
     audio: { sampleRateHz: config.data.sample_rate_hz, clipSec: config.data.clip_sec },
     features: featuresInSamples(config),
     metrics,

@@ -1,17 +1,23 @@
 // N = clips of a set, B = clips of a batch, C = classes.
+import type { Config } from "../../config/schema.js";
+import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
-import { crossEntropy } from "../../nn/index.js";
-import type { Tensor } from "../../tensor/index.js";
+import { crossEntropy, focalLoss } from "../../nn/index.js";
+import { Tensor } from "../../tensor/index.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { type Classes, classificationFigures } from "./figures.js";
 import { CLASSIFICATION_METRICS } from "./metrics.js";
 import { confusionCsv, describeClassification, fitsInto } from "./report.js";
 
 export interface ClassificationOptions {
-  labelSmoothing: number;
+  loss?: "cross_entropy" | "focal";
+  labelSmoothing?: number;
+  focalGamma?: number;
+  /** Weight of each class in the training loss; null weights all equally. */
+  classWeights?: readonly number[] | null;
 }
 
 /** One label for each clip: outputs are logits [B, C], activated to probabilities that sum to 1. */
@@ -21,9 +27,23 @@ export class Classification implements Task {
   readonly labels: readonly string[];
   readonly #options: ClassificationOptions;
 
-  constructor(labels: readonly string[], options: ClassificationOptions) {
+  constructor(labels: readonly string[], options: ClassificationOptions = {}) {
     this.labels = labels;
     this.#options = options;
+  }
+
+  static create(this: void, { task, training }: Config, { labels, numbers }: TaskState): Classification {
+    const { num_clips: counts } = numbers;
+    const numClips = counts?.reduce((sum, count) => sum + count, 0) ?? 0;
+    return new Classification(labels, {
+      loss: task.loss === "focal" ? "focal" : "cross_entropy",
+      labelSmoothing: training.label_smoothing,
+      focalGamma: task.focal_gamma,
+      classWeights:
+        task.class_weights === "none" || counts === undefined
+          ? null
+          : counts.map((count) => numClips / (labels.length * count)),
+    });
   }
 
   get numOutputs(): number {
@@ -38,8 +58,14 @@ export class Classification implements Task {
   }
 
   trainingLoss(outputs: Tensor, { label }: TargetTensors): Tensor {
-    const { labelSmoothing } = this.#options;
-    return crossEntropy(outputs, label!, { reduction: "sum", labelSmoothing });
+    const { loss = "cross_entropy", labelSmoothing = 0, focalGamma = 2, classWeights = null } = this.#options;
+    const weight =
+      classWeights === null
+        ? null
+        : Tensor.from([...classWeights], { dtype: "float32" }).to({ device: outputs.device });
+    return loss === "focal"
+      ? focalLoss(outputs, label!, { reduction: "sum", weight, gamma: focalGamma })
+      : crossEntropy(outputs, label!, { reduction: "sum", weight, labelSmoothing });
   }
 
   statistics(outputs: Tensor, { label }: TargetTensors): readonly Tensor[] {
@@ -52,6 +78,14 @@ export class Classification implements Task {
 
   activate(outputs: Tensor): Tensor {
     return outputs.softmax(1);
+  }
+
+  calibrate(): null {
+    return null;
+  }
+
+  calibrated(): this {
+    return this;
   }
 
   /** Returns the true and the most probable class of each clip. */

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
-import { type Dataset, openDataset } from "./dataset.js";
-import type { InstrumentManifests } from "./instruments/index.js";
+import { type Dataset, openDataset } from "../data/dataset.js";
+import type { InstrumentManifests } from "../data/instruments/index.js";
+import { annotationsOf } from "./annotations.js";
 
 export interface DataOptions {
   /** Called while a built-in data set is rendered. */
@@ -21,13 +22,14 @@ export async function openData(config: Config, options: DataOptions = {}): Promi
     test: data.test ?? builtIn?.test ?? null,
     validationFraction: data.validation_fraction,
     seed: data.validation_seed ?? config.seed,
+    annotations: annotationsOf(config),
     ...(options.warn === undefined ? {} : { warn: options.warn }),
   });
 }
 
 /** Renders the data set. Loads the synthesizer, which takes 0.2 s, only for recipes that need it. */
 async function renderInstruments(root: string, options: DataOptions): Promise<InstrumentManifests> {
-  const { prepareInstruments } = await import("./instruments/index.js");
+  const { prepareInstruments } = await import("../data/instruments/index.js");
   return prepareInstruments(root, options);
 }
 
