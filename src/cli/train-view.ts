@@ -107,7 +107,7 @@ export class TrainView implements RunObserver {
     this.#step = position.step;
     this.#epochMeans = epochMeans;
     if (position.batch === 1) this.#doneInEpoch = 0;
-    if (means !== null) this.#recent = rounded({ "recent loss": means.loss, ...means.statistics });
+    if (means !== null) this.#recent = rounded({ "recent loss": means.loss, ...this.#titled(means) });
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrainClips,
       label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
@@ -117,6 +117,12 @@ export class TrainView implements RunObserver {
     this.#doneInEpoch += numClips;
     this.#bar.update(this.#doneInEpoch, this.#recent);
     if (this.#doneInEpoch >= this.#numTrainClips) this.#endBar();
+  }
+
+  /** Returns a step's statistics by their titles. */
+  #titled({ statistics }: EpochMeans): Record<string, number> {
+    const { training } = taskMetrics(this.#config);
+    return Object.fromEntries(training.map(({ name, title }) => [title, statistics[name]!]));
   }
 
   /** Estimates the run's remaining time from the mean step so far, evaluations and saves included. */
@@ -145,7 +151,7 @@ export class TrainView implements RunObserver {
     const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
     // An epoch that was resumed for its evaluation alone has no training steps.
     const train =
-      means === null ? "" : `  train ${listed({ loss: means.loss, ...means.statistics })} (epoch mean)`;
+      means === null ? "" : `  train ${listed({ loss: means.loss, ...this.#titled(means) })} (epoch mean)`;
     this.#print(
       `epoch ${number}/${this.#numEpochs}${train}` +
         `  validation ${listed(titled)}${isBest ? green("  best") : ""}`,
