@@ -71,7 +71,7 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 const ours = (network: RestoredModel, clips: readonly Float32Array[]) => {
   const outputs = clips.map((one) => predictSamples(network, one));
   return {
-    probabilities: outputs.flatMap(({ probabilities }) => [...probabilities]),
+    probabilities: outputs.flatMap((one) => [...one.outputs]),
     embedding: outputs.flatMap(({ embedding }) => [...embedding]),
   };
 };
@@ -107,6 +107,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
     );
     expect(inputs).toEqual(["waveform"]);
     expect(metadata).toMatchObject({
+      task: "classification",
       labels: '["high","low","mid"]',
       sample_rate_hz: "16000",
       clip_sec: "1",
@@ -224,7 +225,7 @@ test("a model trained on batches by duration gets windows of the clip's own leng
     predictSamples(network, clip(i, length)),
   );
   for (const [i, tensor] of python.entries()) {
-    expect(largest(tensor.toFloat32Array(), expected[i]!.probabilities)).toBeLessThan(1e-4);
+    expect(largest(tensor.toFloat32Array(), expected[i]!.outputs)).toBeLessThan(1e-4);
   }
 });
 

@@ -344,11 +344,11 @@ describe("versions that changed after they were registered", () => {
 
   it("a version of a newer Woodshed or of another program is refused with the reason", async () => {
     await fresh();
-    await client.modelVersions.setTag(name, "1", "woodshed.format", "2");
+    await client.modelVersions.setTag(name, "1", "woodshed.format", "3");
     await expect(load()).rejects.toThrow(
-      /in format 2; this version of Woodshed reads formats up to 1\. Update Woodshed/,
+      /in format 3; this version of Woodshed reads formats up to 2\. Update Woodshed/,
     );
-    await client.modelVersions.setTag(name, "1", "woodshed.format", "1");
+    await client.modelVersions.setTag(name, "1", "woodshed.format", "2");
     await client.modelVersions.deleteTag(name, "1", "woodshed.digest");
     await expect(load()).rejects.toThrow(
       /has no tag woodshed\.digest: another program registered the version, or the tag was removed/,

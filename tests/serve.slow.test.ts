@@ -127,11 +127,11 @@ async function firstLineOf({ stdout }: ChildProcess): Promise<string> {
   return text.slice(0, text.indexOf("\n"));
 }
 
-/** Returns the probabilities of `predict` for a recording. */
+/** Returns the outputs of `predict` for a recording. */
 function predicted(bytes: Uint8Array): number[] {
   const path = join(folder, "asked.wav");
   writeFileSync(path, bytes);
-  return predictFile(restoreModel(run), path).probabilities;
+  return predictFile(restoreModel(run), path).outputs;
 }
 
 test("a file read window by window has the same prediction as the whole file, to the bit", () => {
@@ -141,7 +141,7 @@ test("a file read window by window has the same prediction as the whole file, to
   const model = restoreModel(run);
   const whole = resample(readWav(path).samples, 44_100, 16_000);
   const read = vi.spyOn(Stretch.prototype, "read");
-  expect(predictFile(model, path).probabilities).toEqual([...predictSamples(model, whole).probabilities]);
+  expect(predictFile(model, path).outputs).toEqual([...predictSamples(model, whole).outputs]);
   // 64 windows of 0.25 s: memory does not grow with the file.
   expect(read.mock.calls.length).toBe(4);
   for (const [, count] of read.mock.calls) expect(count).toBeLessThanOrEqual(64 * 4000);
@@ -363,6 +363,8 @@ describe("on the command line", () => {
     expect((await ask(`${url}/health`)).body).toMatchObject({
       status: "ok",
       model: "folder",
+      task: "classification",
+      summary: "3 labels",
       labels: ["high", "low", "mid"],
       sample_rate_hz: 16_000,
     });
@@ -379,7 +381,7 @@ describe("on the command line", () => {
       [200, "/"],
       [200, "/predict"],
     ]);
-    expect(entries[2]).toMatchObject({ label: body.label, seconds: 0.25, remote: "127.0.0.1" });
+    expect(entries[2]).toMatchObject({ answer: body.label, seconds: 0.25, remote: "127.0.0.1" });
   });
 
   test("errors name the reason, without a stack", async () => {

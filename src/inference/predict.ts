@@ -1,9 +1,11 @@
+// O = outputs of the model, D = width of the embedding.
 import { assertPlausible } from "../audio/plausible.js";
 import { Stretch } from "../audio/stretch.js";
 import { withWav } from "../audio/wav-file.js";
 import type { Config } from "../config/schema.js";
 import { clipSamplesOf, shortestInput } from "../data/recipe.js";
 import { DataError } from "../errors.js";
+import type { Answer } from "../tasks/answer.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { assertFinite } from "./finite.js";
 import { embedAndClassify } from "./forward.js";
@@ -12,10 +14,9 @@ import type { RestoredModel } from "./restore.js";
 export interface Prediction {
   path: string;
   durationSec: number;
-  /** The most probable label. */
-  label: string;
-  /** Probability of every label, in the labels' order; they sum to 1. */
-  probabilities: number[];
+  answer: Answer;
+  /** Activated outputs of the model, in its order, averaged over windows. */
+  outputs: number[]; // [O]
   /** Warning about a file whose header does not state its length; null for other files. */
   warning: string | null;
 }
@@ -23,9 +24,9 @@ export interface Prediction {
 /** Windows computed at a time: bounds the memory that a long file takes. */
 const WINDOWS_AT_ONCE = 64;
 
-/** Output of a model for some audio: probabilities of every label, and the embedding. */
+/** Results of a model for some audio: activated outputs, such as probabilities, and the embedding. */
 export interface ModelOutputs {
-  probabilities: Float64Array; // [classes]
+  outputs: Float64Array; // [O]
   embedding: Float64Array; // [D]
 }
 
@@ -37,8 +38,8 @@ interface SampleSource {
 }
 
 /**
- * Predicts the label of a file: probabilities of windows as long as the training clips, side by side, averaged by the
- * seconds of audio in each. Windows are read as they are computed, so that memory does not grow with the file.
+ * Predicts a file: activated outputs of windows as long as the training clips, side by side, averaged by the seconds of
+ * audio in each. Windows are read as they are computed, so that memory does not grow with the file.
  *
  * @param allowPipe reads a pipe to its end first; without it a pipe is an error
  * @throws DataError naming the path, for a file that cannot be read or has no finite prediction
@@ -55,11 +56,10 @@ export function predictFile(
       assertPlausible(samples, path);
       return samples;
     };
-    const outputs = predictSource(model, { numSamples: stretch.numSamples, read });
-    const probabilities = [...outputs.probabilities];
-    assertFinite(probabilities, path);
-    const label = model.labels[probabilities.indexOf(Math.max(...probabilities))]!;
-    return { path, durationSec: wav.durationSec, label, probabilities, warning: wav.warning };
+    const { outputs } = predictSource(model, { numSamples: stretch.numSamples, read });
+    assertFinite(outputs, path);
+    const answer = model.task.answer(outputs);
+    return { path, durationSec: wav.durationSec, answer, outputs: [...outputs], warning: wav.warning };
   });
 }
 
@@ -76,15 +76,15 @@ function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs
   for (const { from, count, windowSamples } of windowGroups(model.config, numSamples)) {
     const wave = new Float32Array(count * windowSamples);
     wave.set(source.read(from, Math.min(count * clipSamples, numSamples - from)));
-    const outputs = predictWindows(model, wave, count);
+    const rows = predictWindows(model, wave, count);
     sums ??= {
-      probabilities: new Float64Array(outputs.probabilities.length / count),
-      embedding: new Float64Array(outputs.embedding.length / count),
+      outputs: new Float64Array(rows.outputs.length / count),
+      embedding: new Float64Array(rows.embedding.length / count),
     };
     for (let i = 0; i < count; i++) {
       const share = Math.min(clipSamples, numSamples - from - i * clipSamples) / numSamples;
-      addRow(sums.probabilities, outputs.probabilities, i, share);
-      addRow(sums.embedding, outputs.embedding, i, share);
+      addRow(sums.outputs, rows.outputs, i, share);
+      addRow(sums.embedding, rows.embedding, i, share);
     }
   }
   if (sums === null) throw new DataError("EMPTY", "predict: expected one sample or more, got none");
@@ -108,15 +108,11 @@ export function predictTogether(model: RestoredModel, recordings: readonly Float
     const count = indices.length;
     const wave = new Float32Array(count * windowSamples);
     for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * windowSamples);
-    const outputs = predictWindows(model, wave, count);
+    const { outputs, embedding } = predictWindows(model, wave, count);
     const rowOf = (rows: Float32Array, row: number) =>
       Float64Array.from(rows.subarray((row * rows.length) / count, ((row + 1) * rows.length) / count));
-    for (const [row, i] of indices.entries()) {
-      results[i] = {
-        probabilities: rowOf(outputs.probabilities, row),
-        embedding: rowOf(outputs.embedding, row),
-      };
-    }
+    for (const [row, i] of indices.entries())
+      results[i] = { outputs: rowOf(outputs, row), embedding: rowOf(embedding, row) };
   }
   return results;
 }
@@ -139,18 +135,18 @@ function* windowGroups(config: Config, numSamples: number) {
   if (rest > 0) yield { from: numWhole * clipSamples, count: 1, windowSamples };
 }
 
-/** Returns one row of probabilities and one of the embedding for each window. */
+/** Returns one row of activated outputs and one of the embedding for each window. */
 function predictWindows(
   model: RestoredModel,
   wave: Float32Array,
   count: number,
-): { probabilities: Float32Array; embedding: Float32Array } {
+): { outputs: Float32Array; embedding: Float32Array } {
   return noGrad(() =>
     scope(() => {
       const batch = Tensor.view(wave, [count, wave.length / count]).to({ device: model.hardware.device });
       const { embeddings, logits } = embedAndClassify(model, batch);
-      const probabilities = logits.softmax(1).toFloat32Array(); // sync
-      return { probabilities, embedding: embeddings.toFloat32Array() };
+      const outputs = model.task.activate(logits).toFloat32Array(); // sync
+      return { outputs, embedding: embeddings.toFloat32Array() };
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { Clip } from "../data/clip.js";
 import type { TargetTable } from "../data/targets.js";
 import type { Cell, Item, TableColumn } from "../items.js";
 import type { Tensor } from "../tensor/index.js";
+import type { Answer, TaskDescription } from "./answer.js";
 
 /** A metric of an evaluation, named without its split. */
 export interface MetricDeclaration {
@@ -65,6 +66,12 @@ export interface Task {
   sampleCells(record: EvaluationRecord, clip: number): { before: Cell[]; after: Cell[] };
   /** Returns the truth and the prediction of a clip in a few words. */
   describeClip(record: EvaluationRecord, clip: number): { truth: string; predicted: string };
+  /** Describes what a model of this task returns. */
+  describe(): TaskDescription;
+  /** Returns the answer for a recording. @param outputs [O], activated, averaged over its windows, finite */
+  answer(outputs: ArrayLike<number>): Answer;
+  /** Name of the item of an evaluation that a model card shows: a table or a confusion matrix. */
+  readonly cardItem: string;
 }
 
 /** The result of an evaluation, computed from its record. */

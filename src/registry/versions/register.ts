@@ -127,13 +127,12 @@ async function upload(
   client: MlflowClient,
   folder: string,
   model: LoggedModel,
-  { description, embeddingSize, exampleSamples }: VersionContents,
+  contents: VersionContents,
   runId: string | null,
   onStage: (stage: string) => void,
 ): Promise<string> {
   const { id: modelId, artifactUri } = model;
-  if (description.onnx !== null)
-    writeMlmodel(folder, { description, modelId, artifactUri, runId, embeddingSize, exampleSamples });
+  if (contents.description.onnx !== null) writeMlmodel(folder, { ...contents, modelId, artifactUri, runId });
   const files = await listFiles(folder);
   const text = formatFileList(files);
   writeFileSync(join(folder, FILES_FILE), text);

@@ -7,7 +7,9 @@ import type { Cell } from "../../items.js";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
+import type { Answer, TaskDescription } from "../answer.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
+import { classificationAnswer, describeClassifier } from "./answer.js";
 import { type Classes, classificationFigures } from "./figures.js";
 import { CLASSIFICATION_METRICS } from "./metrics.js";
 import { confusionCsv, describeClassification, fitsInto } from "./report.js";
@@ -24,6 +26,7 @@ export interface ClassificationOptions {
 export class Classification implements Task {
   readonly metrics = CLASSIFICATION_METRICS;
   readonly notFiniteClips = "as misclassified";
+  readonly cardItem = "confusion_matrix";
   readonly labels: readonly string[];
   readonly #options: ClassificationOptions;
 
@@ -152,6 +155,14 @@ export class Classification implements Task {
   describeClip(record: EvaluationRecord, clip: number): { truth: string; predicted: string } {
     const { truth = "", predicted = "" } = this.#labelsOf(record, clip);
     return { truth, predicted };
+  }
+
+  describe(): TaskDescription {
+    return describeClassifier(this.labels);
+  }
+
+  answer(outputs: ArrayLike<number>): Answer {
+    return classificationAnswer(this.labels, outputs);
   }
 
   #labelsOf({ outputs, targets }: EvaluationRecord, clip: number) {
