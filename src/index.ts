@@ -24,6 +24,7 @@ export * from "./registry/index.js";
 export * from "./search/index.js";
 export { resolveModel } from "./serving/resolve.js";
 export { type Access, PredictionServer, type ServeOptions } from "./serving/server.js";
+export type { Answer, AnswerValue, TaskDescription } from "./tasks/answer.js";
 export * from "./tensor/index.js";
 export { NativeObject } from "./tensor/operator.js";
 export { op, ops } from "./tensor/ops.js";

@@ -21,7 +21,7 @@ export interface AnswerValue {
   isChosen: boolean;
 }
 
-/** What a model returns, and what gives its outputs their meaning. */
+/** Outputs of a model, and the data that gives them their meaning. */
 export interface TaskDescription {
   /** The task's name. */
   name: string;

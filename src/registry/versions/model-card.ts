@@ -47,7 +47,7 @@ export function modelCard(name: string, description: VersionDescription, task: T
     'import { loadModel, predictFile } from "woodshed";',
     "",
     `const model = await loadModel("models:/${name}/<version>");`,
-    'console.log(predictFile(model, "recording.wav"));',
+    'console.log(predictFile(model, "recording.wav").answer.json);',
     "```",
     "",
     onnx === null
