@@ -17,7 +17,12 @@ export function predictCommand(): Command {
     .description("predict labels for audio files")
     .argument("<model>", MODEL_ARGUMENT)
     .argument("<files...>", "WAV files, folders of WAV files, named pipes, or - to read standard input")
-    .option("--top <count>", "number of values to print for each file", parseCount, 3)
+    .option(
+      "--top <count>",
+      "number of values to print for each file; predicted ones are always printed",
+      parseCount,
+      3,
+    )
     .option("--json", "print one line of JSON per file, with all values")
     .addHelpText(
       "after",
@@ -89,5 +94,7 @@ function inputsOf(path: string): Input[] {
 
 function format({ path, durationSec, answer }: Prediction, { json, top }: Options): string {
   if (json) return JSON.stringify({ path, duration_sec: durationSec, ...answer.json });
-  return [path, ...answer.values.slice(0, top).map(({ name, text }) => `${name} ${text}`)].join("  ");
+  const numChosen = answer.values.filter(({ isChosen }) => isChosen).length;
+  const shown = answer.values.slice(0, Math.max(top, numChosen)); // chosen ones come first
+  return [path, ...shown.map(({ name, text }) => `${name} ${text}`)].join("  ");
 }

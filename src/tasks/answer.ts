@@ -2,11 +2,11 @@
 
 /** The answer of a model for one recording. */
 export interface Answer {
-  /** The complete answer for programs, by snake_case names. */
+  /** The complete answer for programs, by snake_case names other than `path`, `duration_sec` and `values`. */
   json: Readonly<Record<string, unknown>>;
   /** The answer in a word or two, for a line of a log. */
   brief: string;
-  /** The outputs as rows to print or to draw, most relevant first. */
+  /** The outputs as rows to print or to draw, the chosen ones first. */
   values: readonly AnswerValue[];
 }
 

@@ -43,6 +43,8 @@ export interface Task {
   readonly metrics: TaskMetrics;
   /** Width of the model's outputs. */
   readonly numOutputs: number;
+  /** Unit of each activated output [O] in which differences count: 1 for probabilities. */
+  readonly outputScales: readonly number[];
   /** How a clip whose loss is not finite counts, for messages: `as misclassified`. */
   readonly notFiniteClips: string;
   /** Returns the targets of clips, in their order. */
@@ -70,8 +72,8 @@ export interface Task {
   describe(): TaskDescription;
   /** Returns the answer for a recording. @param outputs [O], activated, averaged over its windows, finite */
   answer(outputs: ArrayLike<number>): Answer;
-  /** Name of the item of an evaluation that a model card shows: a table or a confusion matrix. */
-  readonly cardItem: string;
+  /** Name of the item of an evaluation that a model card shows, a table or a confusion matrix; null for none. */
+  readonly cardItem: string | null;
 }
 
 /** The result of an evaluation, computed from its record. */

@@ -74,11 +74,14 @@ function propertyLines({ properties }: TaskDescription): string[] {
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join(", ");
+  if (typeof value === "number") return rounded(value);
   if (typeof value !== "object" || value === null) return String(value);
   return Object.entries(value)
     .map(([key, one]) => `${key} ${textOf(one)}`)
     .join(", ");
 }
+
+const rounded = (value: number): string => String(Number(value.toPrecision(4)));
 
 function resultLines({ result }: VersionDescription): string[] {
   if (result === null) return [];
@@ -90,7 +93,7 @@ function resultLines({ result }: VersionDescription): string[] {
 function itemLines({ columns, rows }: TableItem): string[] {
   const shown = columns.flatMap(({ type }, i) => (type === "text" || type === "number" ? [i] : []));
   const cell = (value: Cell): string =>
-    typeof value === "number" ? String(Number(value.toPrecision(4))) : escapeCell(String(value ?? ""));
+    typeof value === "number" ? rounded(value) : escapeCell(String(value ?? ""));
   return table(
     shown.map((i) => columns[i]!.name),
     rows.map((row) => shown.map((i) => cell(row[i] ?? null))),

@@ -53,6 +53,10 @@ export class Classification implements Task {
     return this.labels.length;
   }
 
+  get outputScales(): readonly number[] {
+    return this.labels.map(() => 1);
+  }
+
   targetsOf(clips: readonly Clip[]): TargetTable {
     const places = new Map(this.labels.map((label, i) => [label, BigInt(i)]));
     return {

@@ -8,8 +8,10 @@ import { type RegressionRows, summarizeRegression } from "../../metrics/regressi
 import { huberLoss, l1Loss, mseLoss } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
+import type { Answer, TaskDescription } from "../answer.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { numbersIn } from "./annotations.js";
+import { describeRegressor, regressionAnswer } from "./answer.js";
 import { REGRESSION_TASK_METRICS } from "./metrics.js";
 import { describeRegression, predictionsCsv, regressionItems } from "./report.js";
 
@@ -33,6 +35,7 @@ export interface Scale {
 export class Regression implements Task {
   readonly metrics = REGRESSION_TASK_METRICS;
   readonly notFiniteClips = "as errors without a value, so metrics are NaN";
+  readonly cardItem = null;
   readonly names: readonly string[];
   readonly #scales: readonly Scale[];
   readonly #options: RegressionOptions;
@@ -54,6 +57,10 @@ export class Regression implements Task {
 
   get numOutputs(): number {
     return this.names.length;
+  }
+
+  get outputScales(): readonly number[] {
+    return this.#scales.map(({ deviation }) => deviation);
   }
 
   targetsOf(clips: readonly Clip[]): TargetTable {
@@ -145,6 +152,14 @@ export class Regression implements Task {
     const shown = (values: readonly number[]): string =>
       values.map((value) => String(Number(value.toPrecision(4)))).join(", ");
     return { truth: shown(truth), predicted: shown(predicted) };
+  }
+
+  describe(): TaskDescription {
+    return describeRegressor(this.names);
+  }
+
+  answer(outputs: ArrayLike<number>): Answer {
+    return regressionAnswer(this.names, outputs);
   }
 
   #numbersOf({ outputs, targets }: EvaluationRecord, clip: number): { truth: number[]; predicted: number[] } {

@@ -9,8 +9,10 @@ import { summarizeTagging } from "../../metrics/tagging-summary.js";
 import { bestThresholds, NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import { asymmetricLoss, binaryCrossEntropyWithLogits, sigmoidFocalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
+import type { Answer, TaskDescription } from "../answer.js";
 import type { Calibration, EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { tagsIn } from "./annotations.js";
+import { describeTagger, taggingAnswer } from "./answer.js";
 import { TAGGING_METRICS } from "./metrics.js";
 import { describeTagging, perLabelCsv, perLabelFits, taggingItems } from "./report.js";
 
@@ -25,6 +27,7 @@ export interface TaggingOptions {
 export class Tagging implements Task {
   readonly metrics = TAGGING_METRICS;
   readonly notFiniteClips = "as clips without a predicted label";
+  readonly cardItem = "per_label";
   readonly labels: readonly string[];
   /** Probabilities from which on a label is predicted. */
   readonly thresholds: readonly number[];
@@ -48,6 +51,10 @@ export class Tagging implements Task {
 
   get numOutputs(): number {
     return this.labels.length;
+  }
+
+  get outputScales(): readonly number[] {
+    return this.labels.map(() => 1);
   }
 
   targetsOf(clips: readonly Clip[]): TargetTable {
@@ -166,6 +173,14 @@ export class Tagging implements Task {
       truth: named((label) => truth[label] === 1),
       predicted: named((label) => scores[label]! >= this.thresholds[label]!),
     };
+  }
+
+  describe(): TaskDescription {
+    return describeTagger(this);
+  }
+
+  answer(outputs: ArrayLike<number>): Answer {
+    return taggingAnswer(this, outputs);
   }
 
   #rowOf(rows: Float32Array, clip: number): Float32Array {
