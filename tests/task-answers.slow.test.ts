@@ -53,7 +53,6 @@ const EXPECTED = {
 describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
   const expected = EXPECTED[task];
   const manifest = TASK_DATA[task]();
-  afterAll(() => rmSync(dirname(manifest), { recursive: true }));
   let run: string;
   let model: RestoredModel;
   let clips: readonly Clip[];
@@ -74,6 +73,7 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
   });
   afterAll(() => {
     for (const holder of [model.model, model.features]) holder.dispose();
+    rmSync(dirname(manifest), { recursive: true });
   });
 
   /** Asserts that outputs are those that evaluation recorded for a clip. */
