@@ -47,7 +47,7 @@ export interface SoundJob {
 /** Writes the sounds of a map's clips into the run's folder, in a thread of its own; a missing clip is silent. */
 export function writeSounds(job: SoundJob, signal: AbortSignal): Promise<MapSounds> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(join(packageRoot, "dist", "train", "map-sounds-worker.js"), {
+    const worker = new Worker(join(packageRoot, "dist", "display", "map-sounds-worker.js"), {
       workerData: job,
       execArgv: [],
     });

@@ -81,7 +81,7 @@ export async function useEmbeddedServer(
 function spawnKeeper(folder: string, lingerSec: number | undefined): void {
   const linger = lingerSec ?? Number(process.env["WOODSHED_MLFLOW_LINGER_SEC"] ?? 30);
   const log = openSync(join(folder, LOG_FILE), "a");
-  const keeper = join(packageRoot, "dist", "registry", "server", "keeper.js");
+  const keeper = join(packageRoot, "dist", "mlflow", "server", "keeper.js");
   const child = spawn(process.execPath, [keeper, folder, String(linger)], {
     // A process group of its own: Ctrl-C must reach its users only.
     detached: true,
