@@ -1,3 +1,5 @@
+export { type Interval, pairedIntervals } from "../metrics/bootstrap.js";
+export { mcnemarExact } from "../metrics/mcnemar.js";
 export type { ArtifactInfo } from "../mlflow/artifacts.js";
 export { MlflowClient } from "../mlflow/client.js";
 export type { ConnectionOptions } from "../mlflow/connection.js";
@@ -15,13 +17,8 @@ export {
 export { type OpenRegistry, openRegistry, type RegistryPlace, registryPlace } from "../mlflow/server/open.js";
 export { type Candidate, closeCandidate, openCandidate } from "./comparison/candidate.js";
 export { type Comparison, compareModels } from "./comparison/compare.js";
+export { comparisonJson } from "./comparison/json.js";
 export { comparisonPage } from "./comparison/page.js";
-export {
-  type Interval,
-  mcnemarExact,
-  type PairedIntervals,
-  pairedIntervals,
-} from "./comparison/statistics.js";
 export { comparisonText } from "./comparison/text.js";
 export type { VersionDescription } from "./versions/description.js";
 export { findVersion } from "./versions/find.js";

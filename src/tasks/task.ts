@@ -2,6 +2,7 @@
 import type { Clip } from "../data/clip.js";
 import type { TargetTable } from "../data/targets.js";
 import type { Cell, Item, TableColumn } from "../items.js";
+import type { Statistics } from "../metrics/bootstrap.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Answer, TaskDescription } from "./answer.js";
 
@@ -10,6 +11,8 @@ export interface MetricDeclaration {
   name: string;
   /** The name in a line of output. */
   title: string;
+  /** The name in tables and charts; by default the title. */
+  longTitle?: string;
   /** The direction of improvement; null if there is none. */
   better: "min" | "max" | null;
 }
@@ -40,6 +43,8 @@ export interface EvaluationRecord {
 
 /** The meaning of a model's outputs: what it is trained for, and how its outputs are judged and shown. */
 export interface Task {
+  /** The name in messages: `classification`. */
+  readonly name: string;
   readonly metrics: TaskMetrics;
   /** Width of the model's outputs. */
   readonly numOutputs: number;
@@ -63,6 +68,13 @@ export interface Task {
   calibrated(calibration: Calibration | null): Task;
   /** Computes metrics in float64. A function of the record and the calibration. */
   summarize(record: EvaluationRecord): Summary;
+  /**
+   * Returns a function that computes the metrics of drawn clips, which it gets by their places, from values that are computed
+   * once: thousands of draws take a second or two. Without it each draw is summarized.
+   */
+  resample?(record: EvaluationRecord): Statistics<string>;
+  /** Compares two models of this task; without it they are compared by their metrics alone. */
+  readonly comparison?: TaskComparison<this>;
   /** Columns of a table of samples besides clip, sound, picture and loss. */
   readonly sampleColumns: { before: readonly TableColumn[]; after: readonly TableColumn[] };
   sampleCells(record: EvaluationRecord, clip: number): { before: Cell[]; after: Cell[] };
@@ -94,4 +106,68 @@ export interface Summary {
    * @param tablePlace where the complete table is, or how to get it
    */
   describe(split: string, width: number, tablePlace: string): string;
+}
+
+/** One value for each of two compared models. */
+export interface Pair<Value> {
+  a: Value;
+  b: Value;
+}
+
+/** How two models of a task are compared, besides the intervals of their metrics. */
+export interface TaskComparison<Compared> {
+  /**
+   * Chooses the clips on which both models can be judged, before they run.
+   *
+   * @param models their names, as the user gave them, their tasks, and the names of their outputs
+   * @param labels `shared`: clips of other labels are left out, and each model chooses among the shared labels alone
+   * @throws ConfigError for a clip on which a model cannot be judged
+   */
+  choose(
+    models: Pair<{ name: string; task: Compared; labels: readonly string[] }>,
+    clips: readonly Clip[],
+    labels: "all" | "shared",
+  ): ChosenClips;
+}
+
+export interface ChosenClips {
+  clips: readonly Clip[];
+  /** Compares the results of both models on these clips, in their order. */
+  report(records: Pair<EvaluationRecord>): ComparisonReport;
+}
+
+/** The result of a comparison, besides the intervals of the metrics. */
+export interface ComparisonReport {
+  /** Computes each model's metrics of drawn clips. */
+  metrics: Pair<Statistics<string>>;
+  /** The clips and outputs that were compared, where these are not all; empty otherwise. */
+  note: string;
+  /** The better model by a test of the task; null for a verdict by the intervals. */
+  verdict: string | null;
+  /** Changes by label, or by another part of the results. */
+  breakdown: Breakdown | null;
+  /** Clips on which the models differ. */
+  disagreements: readonly Disagreements[];
+  /** The result for programs. @param mostClips of each list of disagreements */
+  json(mostClips: number): Record<string, unknown>;
+}
+
+/** A table of both models' results by label. */
+export interface Breakdown {
+  /** `classes` */
+  title: string;
+  /** Names of measures between 0 and 1; the difference of the first is shown. */
+  measures: readonly string[];
+  /** `a` and `b` have a value for each measure. */
+  rows: readonly { name: string; numClips: number; a: readonly number[]; b: readonly number[] }[];
+}
+
+/** A list of clips to listen to, the most telling first. */
+export interface Disagreements {
+  /** `only b is correct` */
+  title: string;
+  /** The name of the truth: `label`. */
+  truthName: string;
+  /** `index` is the clip's place among the chosen clips; `a` and `b` are predictions in a few words. */
+  clips: readonly { index: number; truth: string; a: string; b: string }[];
 }

@@ -4,15 +4,18 @@ import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
+import type { Statistics } from "../../metrics/bootstrap.js";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { classificationAnswer, describeClassifier } from "./answer.js";
+import { classificationComparison } from "./comparison.js";
 import { type Classes, classificationFigures } from "./figures.js";
 import { CLASSIFICATION_METRICS } from "./metrics.js";
 import { confusionCsv, describeClassification, fitsInto } from "./report.js";
+import { resampleAnswers } from "./resample.js";
 
 export interface ClassificationOptions {
   loss?: "cross_entropy" | "focal";
@@ -24,7 +27,9 @@ export interface ClassificationOptions {
 
 /** One label for each clip: outputs are logits [B, C], activated to probabilities that sum to 1. */
 export class Classification implements Task {
+  readonly name = "classification";
   readonly metrics = CLASSIFICATION_METRICS;
+  readonly comparison = classificationComparison;
   readonly notFiniteClips = "as misclassified";
   readonly cardItem = "confusion_matrix";
   readonly labels: readonly string[];
@@ -135,6 +140,11 @@ export class Classification implements Task {
       describe: (split, width, tablePlace) =>
         describeClassification(split, { loss: metrics.loss, confusion }, width, tablePlace),
     };
+  }
+
+  resample(record: EvaluationRecord): Statistics<string> {
+    const { length: numClasses } = this.labels;
+    return resampleAnswers({ ...this.classesOf(record), losses: record.losses, numClasses });
   }
 
   get sampleColumns(): Task["sampleColumns"] {

@@ -4,7 +4,7 @@ export const CLASSIFICATION_METRICS: TaskMetrics = {
   evaluation: [
     { name: "loss", title: "loss", better: "min" },
     { name: "accuracy", title: "accuracy", better: "max" },
-    { name: "macro_f1", title: "F1", better: "max" },
+    { name: "macro_f1", title: "F1", longTitle: "macro F1", better: "max" },
   ],
   training: [{ name: "accuracy", title: "accuracy", better: "max" }],
 };

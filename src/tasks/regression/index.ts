@@ -33,6 +33,7 @@ export interface Scale {
  * the target's unit.
  */
 export class Regression implements Task {
+  readonly name = "regression";
   readonly metrics = REGRESSION_TASK_METRICS;
   readonly notFiniteClips = "as errors without a value, so metrics are NaN";
   readonly cardItem = null;

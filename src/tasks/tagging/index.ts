@@ -25,6 +25,7 @@ export interface TaggingOptions {
 
 /** Several labels for each clip, or none: outputs are logits [B, C], activated to a probability for each label. */
 export class Tagging implements Task {
+  readonly name = "tagging";
   readonly metrics = TAGGING_METRICS;
   readonly notFiniteClips = "as clips without a predicted label";
   readonly cardItem = "per_label";

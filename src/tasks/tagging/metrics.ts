@@ -4,9 +4,9 @@ export const TAGGING_METRICS: TaskMetrics = {
   evaluation: [
     { name: "loss", title: "loss", better: "min" },
     { name: "map", title: "mAP", better: "max" },
-    { name: "macro_f1", title: "F1", better: "max" },
+    { name: "macro_f1", title: "F1", longTitle: "macro F1", better: "max" },
     { name: "micro_f1", title: "micro F1", better: "max" },
-    { name: "macro_auroc", title: "AUROC", better: "max" },
+    { name: "macro_auroc", title: "AUROC", longTitle: "macro AUROC", better: "max" },
     { name: "micro_auroc", title: "micro AUROC", better: "max" },
     { name: "micro_ap", title: "micro AP", better: "max" },
     { name: "lwlrap", title: "lwlrap", better: "max" },

@@ -1,18 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Clip } from "../../data/clip.js";
-import { Classification } from "../../tasks/classification/index.js";
-import type { Candidate } from "./candidate.js";
-import type { Comparison } from "./compare.js";
-import { answersAmong, comparableClips, labelSets } from "./labels.js";
-import { labelsText } from "./text.js";
+import { answersAmong, comparableClips, describeLabels, labelSets } from "./comparison-labels.js";
+import { Classification } from "./index.js";
 
-const candidate = (name: string, labels: string[]): Candidate =>
-  ({ name, model: { labels } }) as unknown as Candidate;
-const a = candidate("birds/1", ["high", "low", "mid"]);
-const b = candidate("runs/b", ["high", "low", "noise"]);
+const modelOf = (name: string, labels: string[]) => ({
+  name,
+  task: new Classification(labels, { labelSmoothing: 0 }),
+});
+const a = modelOf("birds/1", ["high", "low", "mid"]);
+const b = modelOf("runs/b", ["high", "low", "noise"]);
 const clipsOf = (...labels: string[]): Clip[] =>
   labels.map((label, i) => ({ path: `${label}/${i}.wav`, startSec: 0, durationSec: null, label }));
-const sets = labelSets(a.model.labels, b.model.labels, "all");
+const sets = labelSets(a.task.labels, b.task.labels, "all");
 
 it("names the labels that each model lacks", () => {
   expect(sets).toEqual({ shared: ["high", "low"], onlyA: ["mid"], onlyB: ["noise"], compared: "all" });
@@ -32,11 +31,11 @@ describe("clips of a label that a model lacks", () => {
 
   it("are left out if the shared labels are compared", () => {
     const clips = clipsOf("high", "mid", "noise", "low");
-    const shared = labelSets(a.model.labels, b.model.labels, "shared");
+    const shared = labelSets(a.task.labels, b.task.labels, "shared");
     expect(comparableClips(clips, { a, b }, shared)).toEqual([clips[0], clips[3]]);
     expect(() => comparableClips(clipsOf("mid"), { a, b }, shared)).toThrow(/no clip has a shared label/);
-    const c = candidate("c", ["high", "wind"]);
-    const few = labelSets(a.model.labels, c.model.labels, "shared");
+    const c = modelOf("c", ["high", "wind"]);
+    const few = labelSets(a.task.labels, c.task.labels, "shared");
     expect(() => comparableClips(clips, { a, b: c }, few)).toThrow(/expected two shared labels or more/);
   });
 
@@ -77,11 +76,11 @@ describe("predictions", () => {
 });
 
 it("the text states how the label sets differ and how they were compared", () => {
-  const text = (labels: Comparison["labels"], numLeftOut = 0): string =>
-    labelsText({ labels, numLeftOut } as Comparison);
-  expect(text(labelSets(["x", "y"], ["y", "x"], "all"))).toBe("");
-  expect(text(sets)).toMatch(/^The label sets differ: a lacks noise; b lacks mid\. .*--labels shared/);
-  expect(text(labelSets(["x", "y", "z"], ["x", "y"], "shared"), 5)).toMatch(
+  expect(describeLabels(labelSets(["x", "y"], ["y", "x"], "all"), 0)).toBe("");
+  expect(describeLabels(sets, 0)).toMatch(
+    /^The label sets differ: a lacks noise; b lacks mid\. .*--labels shared/,
+  );
+  expect(describeLabels(labelSets(["x", "y", "z"], ["x", "y"], "shared"), 5)).toMatch(
     /^The label sets differ: b lacks z\. Compared on the shared labels \(x, y\): 5 clips of other labels are left out/,
   );
 });

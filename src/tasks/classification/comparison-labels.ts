@@ -1,11 +1,22 @@
 import { type Clip, describeClip } from "../../data/clip.js";
 import { ConfigError } from "../../errors.js";
-import type { Classification } from "../../tasks/classification/index.js";
-import type { EvaluationRecord } from "../../tasks/task.js";
-import type { Candidate } from "./candidate.js";
-import type { Answers } from "./statistics.js";
+import type { EvaluationRecord, Pair, Task } from "../task.js";
+import type { Classes } from "./figures.js";
+import type { Answers } from "./resample.js";
 
 // N = clips, C = a model's own labels.
+
+/** The part of a classification that comparisons use. */
+export interface LabelledTask extends Task {
+  readonly labels: readonly string[];
+  classesOf(record: EvaluationRecord): Classes;
+}
+
+/** A compared model with the name that the user gave. */
+export interface LabelledModel {
+  name: string;
+  task: LabelledTask;
+}
 
 /** The labels of two models. */
 export interface LabelSets {
@@ -38,7 +49,7 @@ export function labelSets(
  */
 export function comparableClips(
   clips: readonly Clip[],
-  candidates: { a: Candidate; b: Candidate },
+  models: Pair<LabelledModel>,
   sets: LabelSets,
 ): readonly Clip[] {
   if (sets.compared === "shared") {
@@ -46,20 +57,25 @@ export function comparableClips(
     if (sets.shared.length >= 2 && shared.length > 0) return shared;
     throw new ConfigError(
       "LABELS",
-      `--labels shared: ${sets.shared.length < 2 ? "expected two shared labels or more" : "no clip has a shared label"}; a has ${candidates.a.model.labels.join(", ")}, b has ${candidates.b.model.labels.join(", ")}`,
+      `--labels shared: ${sets.shared.length < 2 ? "expected two shared labels or more" : "no clip has a shared label"}; a has ${models.a.task.labels.join(", ")}, b has ${models.b.task.labels.join(", ")}`,
     );
   }
-  for (const [side, { name, model }] of Object.entries(candidates)) {
-    const strange = clips.filter(({ label }) => !model.labels.includes(label));
+  for (const [side, { name, task }] of Object.entries(models)) {
+    const strange = clips.filter(({ label }) => !task.labels.includes(label));
     if (strange.length === 0) continue;
     const missing = [...new Set(strange.map(({ label }) => label))].sort();
     throw new ConfigError(
       "LABELS",
-      `${side} (${name}) lacks the label${missing.length === 1 ? "" : "s"} ${missing.join(", ")} of ${strange.length} of ${clips.length} clips, such as ${describeClip(strange[0]!)}; it has ${model.labels.join(", ")}. ` +
+      `${side} (${name}) lacks the label${missing.length === 1 ? "" : "s"} ${missing.join(", ")} of ${strange.length} of ${clips.length} clips, such as ${describeClip(strange[0]!)}; it has ${task.labels.join(", ")}. ` +
         "Compare on the shared labels with `woodshed models compare --labels shared`, or set --data to clips whose labels both models have",
     );
   }
   return clips;
+}
+
+/** Returns the labels that occur in the comparison. */
+export function comparedLabels({ shared, onlyA, onlyB, compared }: LabelSets): readonly string[] {
+  return compared === "shared" ? shared : [...shared, ...onlyA, ...onlyB];
 }
 
 /** A model's answers, with labels by their place among `labels`, and probabilities of these alone. */
@@ -72,7 +88,7 @@ export interface LabelledAnswers {
 /** @param labels those to choose among; the model's own others are ignored */
 export function answersAmong(
   record: EvaluationRecord,
-  task: Classification,
+  task: LabelledTask,
   labels: readonly string[],
 ): LabelledAnswers {
   const { outputs: probabilities, losses } = record;
@@ -104,3 +120,18 @@ export function answersAmong(
 
 /** The smallest normal float32. Smaller probabilities may be 0, which has no logarithm. */
 const SMALLEST = 2 ** -126;
+
+/**
+ * Describes the difference between the label sets and its consequence; the empty text where they are equal.
+ *
+ * @param numLeftOut clips that have no shared label, where these alone are compared
+ */
+export function describeLabels({ shared, onlyA, onlyB, compared }: LabelSets, numLeftOut: number): string {
+  if (onlyA.length + onlyB.length === 0) return "";
+  const lacks = (side: string, missing: readonly string[]): string[] =>
+    missing.length === 0 ? [] : [`${side} lacks ${missing.join(", ")}`];
+  const difference = `The label sets differ: ${[...lacks("a", onlyB), ...lacks("b", onlyA)].join("; ")}.`;
+  return compared === "shared"
+    ? `${difference} Compared on the shared labels (${shared.join(", ")}): ${numLeftOut} clips of other labels are left out, and each model chooses among the shared labels alone.`
+    : `${difference} Each model chooses among all of its own labels, so that one with more labels has more ways to be wrong; --labels shared compares on the shared labels alone.`;
+}
