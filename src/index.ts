@@ -34,7 +34,7 @@ export { MlflowTracker, type MlflowTrackerOptions } from "./tracking/mlflow/trac
 export { RunRecorder } from "./tracking/store/recorder.js";
 export { RunStore } from "./tracking/store/store.js";
 export { TensorBoardLogger } from "./tracking/tensorboard/logger.js";
-export type { FinishStatus, Provenance, RunInfo, Tracker } from "./tracking/tracker.js";
+export type { FinishStatus, Provenance, RunInfo, Tracker, WantedItems } from "./tracking/tracker.js";
 export { Trackers } from "./tracking/trackers.js";
 export { WandBLogger } from "./tracking/wandb/logger.js";
 export type { WandBLoggerOptions } from "./tracking/wandb/options.js";

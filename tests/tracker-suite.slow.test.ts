@@ -42,6 +42,8 @@ const EXPECTED: Record<string, RegExp[]> = {
   "takes one call a step": [/^adds up several calls/],
   "cleans names": [/^takes any name/],
   "throws in show": [/^shows every kind of item/],
+  "wants an unknown item": [/^declares the costly items/],
+  "wants more once it has started": [/^declares the costly items/],
   "rejects the end of a failed run": [/^finishes a run as failed/],
   "does not go back to the checkpoint": [/^resumes a run from a checkpoint/],
   "deletes everything when a run resumes": [/^resumes a run from a checkpoint/],

@@ -9,8 +9,8 @@ import { buildFeatures } from "../inference/build-model.js";
 import type { EmbeddingsItem, Item, TableItem } from "../items.js";
 import type { Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
-import { showsMedia } from "../tracking/open.js";
 import { RunStore } from "../tracking/store/store.js";
+import type { WantedItems } from "../tracking/tracker.js";
 import { EmbeddingMap } from "./embedding-map.js";
 import { RunArtifacts } from "./run-artifacts.js";
 import { SampleTable } from "./samples.js";
@@ -22,6 +22,8 @@ export interface EvaluationDisplayOptions {
   /** The run's folder, which holds its record. */
   folder: string;
   numBatches: number;
+  /** The costly items that the run's trackers want. */
+  wants: Required<WantedItems>;
   show: (step: number, name: string, item: Item) => void;
   warn: (message: string) => void;
 }
@@ -35,10 +37,15 @@ function evaluationNumber(config: Config, numBatches: number, step: number): num
 }
 
 /** Returns how many clips' embeddings the evaluation after a step collects: the same on every rank. */
-export function embeddingsWanted(config: Config, numBatches: number, step: number): number {
+export function embeddingsWanted(
+  config: Config,
+  { media }: WantedItems,
+  numBatches: number,
+  step: number,
+): number {
   const { embeddings } = config.logging;
   const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
-  return showsMedia(config) && isDue ? embeddings.max_points : 0;
+  return media && isDue ? embeddings.max_points : 0;
 }
 
 /**
@@ -56,7 +63,7 @@ export class EvaluationDisplay {
 
   constructor(options: EvaluationDisplayOptions) {
     this.#options = options;
-    const { config, data, folder, show } = options;
+    const { config, data, folder, wants, show } = options;
     using store = RunStore.open(folder);
     const shown = store.items().filter(({ name }) => name === EMBEDDINGS);
     this.#map = new EmbeddingMap({
@@ -71,7 +78,7 @@ export class EvaluationDisplay {
       onError: (error) => this.#warn(EMBEDDINGS, error),
     });
     this.#files = new RunArtifacts({
-      ...{ config, folder, show },
+      ...{ wants, folder, show },
       onError: (what, error) => this.#warn(what, error),
     });
   }
@@ -82,12 +89,12 @@ export class EvaluationDisplay {
   }
 
   show(step: number, evaluation: Evaluation): void {
-    const { config, data, task, numBatches, show } = this.#options;
+    const { config, data, task, numBatches, wants, show } = this.#options;
     const { record, summary } = evaluation;
     for (const [name, item] of summary.items()) show(step, `validation/${name}`, item);
     const { samples } = config.logging;
     const number = evaluationNumber(config, numBatches, step);
-    if (showsMedia(config) && samples.count > 0 && number % samples.every_evaluations === 0) {
+    if (wants.media && samples.count > 0 && number % samples.every_evaluations === 0) {
       try {
         this.#samples ??= this.#openSamples();
         show(step, SAMPLES, this.#samples.show(record));

@@ -1,13 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { StoredCheckpoint } from "../checkpoint/index.js";
-import type { Config } from "../config/schema.js";
 import type { FilesItem, Item } from "../items.js";
 import { Outbox } from "../tracking/outbox.js";
-import { modeOf } from "../tracking/wandb/options.js";
+import type { WantedItems } from "../tracking/tracker.js";
 
 export interface RunArtifactsOptions {
-  config: Config;
+  wants: Required<WantedItems>;
   /** The run's folder. */
   folder: string;
   show: (step: number, name: string, item: Item) => void;
@@ -30,9 +29,8 @@ export class RunArtifacts {
 
   /** Called for a complete checkpoint. */
   saved({ name, position, metrics }: StoredCheckpoint, isBest: boolean): void {
-    const { wandb } = this.#options.config.logging;
-    const isWanted = wandb.checkpoints === "all" || (wandb.checkpoints === "best" && isBest);
-    if (modeOf(wandb) === "disabled" || !isWanted) return;
+    const { checkpoints } = this.#options.wants;
+    if (checkpoints === "none" || (checkpoints === "best" && !isBest)) return;
     const place = join("checkpoints", name);
     const files = readdirSync(join(this.#options.folder, place)).sort();
     this.#put(position.step, { what: "checkpoint", version: name, isBest, metrics }, place, files);
@@ -40,8 +38,7 @@ export class RunArtifacts {
 
   /** Called with the exported weights at the end of the run. */
   exported(step: number, path: string): void {
-    const { wandb } = this.#options.config.logging;
-    if (modeOf(wandb) === "disabled" || !wandb.model) return;
+    if (!this.#options.wants.weights) return;
     this.#put(step, { what: "model", version: `step-${step}`, isBest: true, metrics: {} }, "", [
       basename(path),
     ]);

@@ -137,7 +137,11 @@ export async function runTraining(
   );
   try {
     await trainer.align();
-    const { folder, id } = await world.decide(() => openRun(loaded, point, trackers));
+    // Rank 0 alone has trackers, and all ranks compute what they want.
+    const { folder, id, wants } = await world.decide(() => ({
+      ...openRun(loaded, point, trackers),
+      wants: trackers.wants,
+    }));
     trackers.show(0, "model", trainer.describeModel());
     for (const difference of differences) recorder?.event("info", difference);
     const { from } = point;
@@ -145,7 +149,7 @@ export async function runTraining(
     const { modelName, numParameters, numSteps } = trainer;
     const { size: numRanks } = world;
     observer.onStart?.({ folder, data, modelName, numParameters, hardware, numSteps, numRanks });
-    const result = await trainer.train(folder, id);
+    const result = await trainer.train(folder, id, wants);
     await trainer.drain();
     throwIfCrashed(either);
     const test = result.status === "interrupted" ? null : await trainer.finish(folder, options.withTest);

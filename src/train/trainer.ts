@@ -29,6 +29,7 @@ import { manualSeed, noGrad, scope } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
 import type { StageTimes } from "../timing/stages.js";
+import type { WantedItems } from "../tracking/tracker.js";
 import { BestSoFar } from "./best.js";
 import { buildParts, buildSchedule } from "./build.js";
 import { type InitReport, initWeights } from "./init.js";
@@ -191,7 +192,7 @@ export class Trainer {
   }
 
   /** Trains. Rank 0 alone writes the run's folder. */
-  async train(folder: string, runId: string): Promise<LoopResult> {
+  async train(folder: string, runId: string, wants: Required<WantedItems>): Promise<LoopResult> {
     const { config, world, resumeFrom, observer, log, show, stopCheck, signal } = this.#options;
     const { training, checkpoint, logging } = config;
     const { patience, metric } = training.early_stopping;
@@ -205,6 +206,7 @@ export class Trainer {
         task: this.#task,
         folder,
         numBatches,
+        wants,
         show,
         warn,
       });
@@ -225,7 +227,7 @@ export class Trainer {
       loader: this.#loader,
       step: this.#parts.step,
       schedule: buildSchedule(config, this.numSteps),
-      evaluate: (step) => this.#evaluate(step),
+      evaluate: (step) => this.#evaluate(step, wants),
       world,
       profiler: new StepProfiler({
         world,
@@ -270,14 +272,14 @@ export class Trainer {
     });
   }
 
-  async #evaluate(step: number): Promise<Evaluation> {
+  async #evaluate(step: number, wants: WantedItems): Promise<Evaluation> {
     const { world, config } = this.#options;
     const { model, ema } = this.#parts;
     // Without synchronized batch norm, running statistics differ between ranks; rank 0's are saved.
     const buffers = [...model.namedBuffers()].map(([, buffer]) => buffer);
     world.broadcast([...buffers, ...(ema?.stateDict().values() ?? [])]);
     assertSame(world, model.stateDict(), `evaluation after step ${world.step}`);
-    const mostEmbeddings = embeddingsWanted(config, this.#loader.numBatches, step);
+    const mostEmbeddings = embeddingsWanted(config, wants, this.#loader.numBatches, step);
     const evaluation = await this.#evaluator.evaluate("validation", ema, {
       calibrates: true,
       mostEmbeddings,

@@ -117,7 +117,7 @@ export class Feed implements FeedWork {
       this.#sendDiff(session);
       const uploads = new ArtifactUploads({
         ...{ runFolder: this.#folder, runId: this.#describe().id, session, graphQl },
-        keepVersions: this.#target.keepVersions,
+        ...{ keepVersions: this.#target.keepVersions, files: this.#target.files },
         onWarning: (message) => this.#events.onWarning?.(message),
       });
       await this.#follow(engine, session, uploads);
