@@ -1,5 +1,5 @@
-import { betterDirection } from "../config/directions.js";
 import type { Config } from "../config/schema.js";
+import { metricDirection } from "../tasks/directions.js";
 
 /** Saves periodically, and keeps the last of these checkpoints. */
 export interface PeriodicPolicy {
@@ -39,7 +39,7 @@ export function policiesOf(checkpoint: Config["checkpoint"]): [BestPolicy, ...Po
     best(monitor, mode, keep_top),
     ...save.map((entry): Policy => {
       if (entry.best !== undefined)
-        return best(entry.best, entry.mode ?? betterDirection(entry.best) ?? "min", entry.keep_top ?? 1);
+        return best(entry.best, entry.mode ?? metricDirection(entry.best) ?? "min", entry.keep_top ?? 1);
       const unit = entry.every_steps ? "steps" : entry.every_epochs ? "epochs" : "minutes";
       const every = entry[`every_${unit}`]!;
       const { keep_last: keepLast = 1, keep_every: keepEvery = null } = entry;

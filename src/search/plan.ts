@@ -1,6 +1,5 @@
 /** The search that a recipe describes, checked before the first trial. */
 import { join } from "node:path";
-import { betterDirection } from "../config/directions.js";
 import { overrideValues } from "../config/feature-samples.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
 import { type Problem, throwProblems } from "../config/problems.js";
@@ -8,6 +7,7 @@ import type { Config } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import { randomUint32 } from "../data/random.js";
+import { metricDirection } from "../tasks/directions.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
 import { type Constraint, measuredMetricNames, type Objective } from "./metrics.js";
 import {
@@ -194,7 +194,7 @@ export class SearchPlan {
 }
 
 function rightDirection(metric: string): Direction | undefined {
-  const better = betterDirection(metric);
+  const better = metricDirection(metric);
   return better === undefined ? undefined : better === "min" ? "minimize" : "maximize";
 }
 

@@ -1,9 +1,10 @@
 /** Names of metrics, for code that must not load libtorch. */
 import type { Config } from "../config/schema.js";
+import { taskSection } from "../config/sections/task.js";
 import { CLASSIFICATION_METRICS } from "./classification/metrics.js";
 import { REGRESSION_TASK_METRICS } from "./regression/metrics.js";
 import { TAGGING_METRICS } from "./tagging/metrics.js";
-import type { TaskMetrics } from "./task.js";
+import type { MetricDeclaration, TaskMetrics } from "./task.js";
 
 const METRICS: Record<Config["task"]["name"], TaskMetrics> = {
   classification: CLASSIFICATION_METRICS,
@@ -14,6 +15,24 @@ const METRICS: Record<Config["task"]["name"], TaskMetrics> = {
 /** Returns the metrics of a recipe's task. */
 export function taskMetrics({ task }: Pick<Config, "task">): TaskMetrics {
   return METRICS[task.name];
+}
+
+/** Returns the metrics of the task in a recorded configuration, which may be of a version without tasks. */
+export function recordedTaskMetrics({ task }: Readonly<Record<string, unknown>>): TaskMetrics {
+  return taskMetrics({ task: taskSection.parse(task) });
+}
+
+/** Returns the declaration of a metric, named without its split; undefined if no task has it. */
+export function declaredMetric(name: string): MetricDeclaration | undefined {
+  return Object.values(METRICS)
+    .flatMap(({ evaluation, training }) => [...evaluation, ...training])
+    .find((metric) => metric.name === name);
+}
+
+/** Returns metrics with the loss last: a model is trained for it, and the others tell more. */
+export function lossLast(metrics: readonly MetricDeclaration[]): MetricDeclaration[] {
+  const isLoss = ({ name }: MetricDeclaration): boolean => name === "loss";
+  return [...metrics.filter((metric) => !isLoss(metric)), ...metrics.filter(isLoss)];
 }
 
 /** Returns the names of an evaluation's metrics: those that can be monitored. */

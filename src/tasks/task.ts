@@ -17,12 +17,21 @@ export interface MetricDeclaration {
   better: "min" | "max" | null;
 }
 
-/** The metrics of a task: their only declaration. */
+/** A figure or table of an evaluation, named without its split; one for each of several targets ends in `_1`, `_2`. */
+export interface ItemDeclaration {
+  name: string;
+  title: string;
+  kind: "figure" | "table";
+}
+
+/** The metrics and items of a task: their only declaration. */
 export interface TaskMetrics {
-  /** The most important first. */
+  /** The loss, and the others by importance. */
   evaluation: readonly MetricDeclaration[];
   /** Means over clips that a training step measures besides the loss, in the order of `Task.statistics`. */
   training: readonly MetricDeclaration[];
+  /** The most telling first. */
+  items: readonly ItemDeclaration[];
 }
 
 /** Numbers fitted to validation clips, such as a threshold for each label: JSON, stored in checkpoints. */

@@ -11,6 +11,7 @@ import type { Evaluation } from "../evaluation/evaluate.js";
 import { metricsOf } from "../evaluation/metrics-of.js";
 import { chooseHardware, type Hardware, platformOf } from "../inference/hardware.js";
 import { publishRun } from "../registry/publish.js";
+import { metricDirection } from "../tasks/directions.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
 import { openData } from "../tasks/open-data.js";
 import { addon } from "../tensor/addon.js";
@@ -303,20 +304,28 @@ function resumedAtStep({ run, from }: Point): number | null {
   return run === null ? null : (from?.manifest.position.step ?? 0);
 }
 
-/** Checks metric names before training, so that a typo does not cost an hour. */
+/** Checks metric names and directions before training, so that a typo does not cost an hour. */
 function assertMetricNames(config: Config): void {
   const { checkpoint, training } = config;
   const { metric, patience } = training.early_stopping;
   const names = [
-    ["checkpoint.monitor", checkpoint.monitor],
-    ...checkpoint.save.flatMap(({ best }, i) =>
-      best === undefined ? [] : [[`checkpoint.save[${i}].best`, best]],
+    ["checkpoint.monitor", checkpoint.monitor, checkpoint.mode],
+    ...checkpoint.save.flatMap(({ best, mode }, i) =>
+      best === undefined ? [] : [[`checkpoint.save[${i}].best`, best, mode] as const],
     ),
-    ...(patience === null ? [] : [["training.early_stopping.metric", metric]]),
-  ];
+    ...(patience === null
+      ? []
+      : [["training.early_stopping.metric", metric, training.early_stopping.mode] as const]),
+  ] as const;
   const known = evaluationMetricNames(config);
-  for (const [key, name] of names) {
-    if (known.includes(name!)) continue;
-    throw new ConfigError("METRIC", `${key}: expected one of ${known.join(", ")}, got "${name}"`);
+  for (const [key, name, mode] of names) {
+    if (!known.includes(name))
+      throw new ConfigError("METRIC", `${key}: expected one of ${known.join(", ")}, got "${name}"`);
+    const right = metricDirection(name);
+    if (mode !== undefined && right !== undefined && mode !== right)
+      throw new ConfigError(
+        "METRIC",
+        `${key}: mode ${mode} would prefer the worst ${name}; set it to ${right}`,
+      );
   }
 }

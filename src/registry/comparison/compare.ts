@@ -2,6 +2,7 @@ import { findDifferences } from "../../config/differences.js";
 import type { Clip } from "../../data/clip.js";
 import { ConfigError } from "../../errors.js";
 import { pairedIntervals } from "../../metrics/bootstrap.js";
+import { lossLast } from "../../tasks/metrics.js";
 import type { ComparisonReport, MetricDeclaration } from "../../tasks/task.js";
 import { type Candidate, latencies, runOn } from "./candidate.js";
 import { type Intervals, intervalVerdict } from "./intervals.js";
@@ -99,12 +100,6 @@ function assertSameTask(a: Candidate, b: Candidate): void {
       "TASK",
       `a (${a.name}) is a model of the task ${ofA}, b (${b.name}) one of the task ${ofB}: compare models of the same task`,
     );
-}
-
-/** A loss is what a model was trained for; the other metrics tell more. */
-function lossLast(metrics: readonly MetricDeclaration[]): MetricDeclaration[] {
-  const isLoss = ({ name }: MetricDeclaration): boolean => name === "loss";
-  return [...metrics.filter((metric) => !isLoss(metric)), ...metrics.filter(isLoss)];
 }
 
 function sideOf({ name, model, numParameters, bytes }: Candidate, latencyMs: number): Side {

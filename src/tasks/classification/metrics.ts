@@ -7,4 +7,10 @@ export const CLASSIFICATION_METRICS: TaskMetrics = {
     { name: "macro_f1", title: "F1", longTitle: "macro F1", better: "max" },
   ],
   training: [{ name: "accuracy", title: "accuracy", better: "max" }],
+  items: [
+    { name: "confusion_matrix", title: "Confusion matrix", kind: "figure" },
+    { name: "precision_recall", title: "Precision and recall", kind: "figure" },
+    { name: "roc", title: "ROC", kind: "figure" },
+    { name: "per_class", title: "Classes", kind: "table" },
+  ],
 };

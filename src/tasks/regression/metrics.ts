@@ -11,4 +11,8 @@ export const REGRESSION_TASK_METRICS: TaskMetrics = {
     { name: "concordance", title: "concordance", better: "max" },
   ],
   training: [{ name: "mae", title: "MAE", better: "min" }],
+  items: [
+    { name: "predicted", title: "Predicted and true", kind: "figure" },
+    { name: "residuals", title: "Residuals", kind: "figure" },
+  ],
 };

@@ -13,4 +13,8 @@ export const TAGGING_METRICS: TaskMetrics = {
     { name: "exact_match", title: "exact match", better: "max" },
   ],
   training: [],
+  items: [
+    { name: "precision_recall", title: "Precision and recall", kind: "figure" },
+    { name: "per_label", title: "Labels", kind: "table" },
+  ],
 };
