@@ -46,6 +46,8 @@ export interface EmbeddingsItem {
   names: readonly string[];
   labels: readonly string[];
   predicted: readonly string[];
+  /** null if predictions are close rather than correct or wrong; absent in older records: equal texts are correct. */
+  isCorrect?: readonly boolean[] | null;
   x: readonly number[];
   y: readonly number[];
   /** The embeddings: path in the run's folder of a .npy file of float32 [N, D]; null if not stored. */

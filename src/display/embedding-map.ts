@@ -31,6 +31,7 @@ export interface PointLabels {
   names: readonly string[];
   labels: readonly string[];
   predicted: readonly string[];
+  isCorrect: readonly boolean[] | null;
 }
 
 /**

@@ -106,10 +106,12 @@ export class EvaluationDisplay {
     if (embeddings === null) return;
     const clips = [...embeddings.clips];
     const described = clips.map((clip) => task.describeClip(record, clip));
+    const isCorrect = described.map(({ truth, predicted, isCorrect = truth === predicted }) => isCorrect);
     this.#map.add(step, embeddings, {
       names: clips.map((clip) => `${clip}: ${clipName(data.validation[clip]!)}`),
       labels: described.map(({ truth }) => truth),
       predicted: described.map(({ predicted }) => predicted),
+      isCorrect: isCorrect.some((one) => one === null) ? null : isCorrect.map(Boolean),
     });
   }
 

@@ -87,8 +87,14 @@ export interface Task {
   /** Columns of a table of samples besides clip, sound, picture and loss. */
   readonly sampleColumns: { before: readonly TableColumn[]; after: readonly TableColumn[] };
   sampleCells(record: EvaluationRecord, clip: number): { before: Cell[]; after: Cell[] };
-  /** Returns the truth and the prediction of a clip in a few words. */
-  describeClip(record: EvaluationRecord, clip: number): { truth: string; predicted: string };
+  /**
+   * Returns the truth and the prediction of a clip in a few words. `isCorrect` is by default true if both are equal; null if
+   * predictions are close rather than correct or wrong.
+   */
+  describeClip(
+    record: EvaluationRecord,
+    clip: number,
+  ): { truth: string; predicted: string; isCorrect?: boolean | null };
   /** Describes what a model of this task returns. */
   describe(): TaskDescription;
   /** Returns the answer for a recording. @param outputs [O], activated, averaged over its windows, finite */

@@ -148,11 +148,11 @@ export class Regression implements Task {
     return { before: truth.flatMap((value, d) => [value, predicted[d]!]), after: [] };
   }
 
-  describeClip(record: EvaluationRecord, clip: number): { truth: string; predicted: string } {
+  describeClip(record: EvaluationRecord, clip: number): ReturnType<Task["describeClip"]> {
     const { truth, predicted } = this.#numbersOf(record, clip);
     const shown = (values: readonly number[]): string =>
       values.map((value) => String(Number(value.toPrecision(4)))).join(", ");
-    return { truth: shown(truth), predicted: shown(predicted) };
+    return { truth: shown(truth), predicted: shown(predicted), isCorrect: null };
   }
 
   describe(): TaskDescription {
