@@ -89,7 +89,7 @@ it("the documentation's example tracker passes the suite and tracks a run", asyn
   const vitest = join(packageRoot, "node_modules", "vitest", "vitest.mjs");
   const suite = await run([vitest, "run", "--reporter=json"], folder);
   const { numPassedTests, numTotalTests } = JSON.parse(suite.slice(suite.indexOf('{"num')));
-  expect([numPassedTests, numTotalTests]).toEqual([14, 14]);
+  expect([numPassedTests, numTotalTests]).toEqual([15, 15]);
 
   const runs = join(folder, "runs");
   const { config } = loadConfig(
