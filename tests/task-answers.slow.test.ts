@@ -22,7 +22,7 @@ import { runCli } from "./support/cli.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { toneOverrides } from "./support/tones.js";
 
-// What evaluation measures on a clip, predict, serve and the exported model answer for its file.
+// Checks that predict, serve and the exported model answer for a file what evaluation measures on its clip.
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-answers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
