@@ -4,7 +4,7 @@ import { DataError } from "../errors.js";
 /** Columns of a manifest's row, or keys of a shard's JSON. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What a task learns from the training clips: JSON, stored in every checkpoint. */
+/** State that a task fits to the training clips: JSON, stored in every checkpoint. */
 export interface TaskState {
   /** Names of the model's outputs: the labels, sorted, or the names of the numbers. */
   labels: readonly string[];
