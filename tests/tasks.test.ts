@@ -8,8 +8,11 @@ import { Loader } from "../src/data/loader.js";
 import { loaderOptions } from "../src/data/recipe.js";
 import { evaluate } from "../src/evaluation/evaluate.js";
 import { restoreModel } from "../src/inference/restore.js";
+import { createTask } from "../src/tasks/index.js";
 import { openData } from "../src/tasks/open-data.js";
+import { TagAnnotations } from "../src/tasks/tagging/annotations.js";
 import { addon } from "../src/tensor/addon.js";
+import { scope, Tensor } from "../src/tensor/index.js";
 import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
 import { TASK_DATA } from "./support/task-data.js";
@@ -74,6 +77,8 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
     const { manifest: saved } = new CheckpointReader(findCheckpoint(whole.folder));
     for (const [name, value] of Object.entries(summary.metrics))
       expect(value, name).toBeCloseTo(saved.metrics[`validation/${name}`]!, 6);
+    // Names of JSON are in snake_case.
+    expect(JSON.stringify(summary.json())).not.toMatch(/"[a-z_]+[A-Z]\w*":/);
     for (const holder of [model.model, model.features]) holder.dispose();
   });
 
@@ -84,6 +89,46 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
       expect(metrics["validation/map"] ?? metrics["validation/r2"]).toBeGreaterThan(0.5);
     },
   );
+});
+
+describe("balanced weights of positive clips", () => {
+  const weightsOf = (...rows: Record<string, string>[]): readonly number[] => {
+    const reader = new TagAnnotations(false);
+    const state = reader.fit(
+      rows.map((row) => reader.parse(row, "row")),
+      "rows",
+    );
+    const { config } = loadConfig("recipes/tagging.yaml", ["task.positive_weights=balanced"]);
+    const task = createTask(config, state);
+    return scope(() => {
+      // A logit of 0 has the loss ln 2, positive or not, times the weight.
+      const target = (value: number) => Tensor.from([Array(state.labels.length).fill(value)]);
+      const loss = (label: number) =>
+        task
+          .trainingLoss(target(0), {
+            labels: target(1),
+            known: Tensor.from([state.labels.map((_, i) => Number(i === label))]),
+          })
+          .item();
+      return state.labels.map((_, i) => (Number(loss(i)) * state.labels.length) / Math.LN2);
+    });
+  };
+
+  it("leave out clips for which the label is unknown", () => {
+    const [weight] = weightsOf(
+      { labels: "a" },
+      { labels: "" },
+      { labels: "" },
+      { labels: "", ignored_labels: "a" },
+    );
+    expect(weight).toBeCloseTo(2, 5);
+  });
+
+  it("are 1 for a label that every clip has, which is learnt too", () => {
+    const [always, half] = weightsOf({ labels: "a" }, { labels: "a;b" });
+    expect(always).toBeCloseTo(1, 5);
+    expect(half).toBeCloseTo(1, 5);
+  });
 });
 
 describe("bad input", () => {
@@ -138,13 +183,37 @@ describe("bad input", () => {
       "text for a number",
       "regression",
       () => csv("path,target", "60", "high", "61"),
-      /:3: target: expected a number, .* got "high"/,
+      /:3: target: expected a number from -1e37 to 1e37, .* got "high"/,
     ],
     [
       "targets that are all equal",
       "regression",
       () => csv("path,target", "60", "60", "60.0"),
       /the target is 60 in every clip/,
+    ],
+    [
+      "a target beyond float32",
+      "regression",
+      () => csv("path,target", "1", "-2e37"),
+      /:3: target: expected a number from -1e37 to 1e37, .* got "-2e37"/,
+    ],
+    [
+      "targets that float32 cannot tell apart",
+      "regression",
+      () => csv("path,target", "1700000000", "1700000010", "1700000020", "1700000030"),
+      /a standard deviation of 11\.18 around 1700000000, which float32 cannot resolve; subtract a constant/,
+    ],
+    [
+      "targets whose deviation float32 rounds to 0",
+      "regression",
+      () => csv("path,target", "1e-200", "2e-200", "3e-200", "4e-200", "5e-200"),
+      /which float32 cannot resolve/,
+    ],
+    [
+      "numbers in a tagging",
+      "tagging",
+      () => csv("path,target", "60"),
+      /expected the columns path,labels.*for numbers, set task\.name to regression/,
     ],
     [
       "different numbers of targets",

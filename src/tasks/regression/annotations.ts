@@ -2,6 +2,15 @@ import type { Annotations, Row, TaskState } from "../../data/annotations.js";
 import { DataError } from "../../errors.js";
 import { mean } from "../../metrics/mean.js";
 
+/** Largest magnitude of a target: outputs are float32, and scaling needs the square of a target in float64. */
+const MOST = 1e37;
+/** Least standard deviation of a target relative to its mean: a hundred times the precision of float32 outputs. */
+const LEAST_SPREAD = 1e-5;
+/** Smaller magnitudes are less exact in float32. */
+const LEAST_DEVIATION = 1e-37;
+
+const shown = (value: number): string => String(Number(value.toPrecision(4)));
+
 /** One or more numbers for each clip: the column `target`, separated by semicolons or a JSON list. */
 export const NUMBERS: Annotations = {
   column: "target",
@@ -37,14 +46,23 @@ export const NUMBERS: Annotations = {
         `data.train: ${path}: ${which} is ${columns[constant]![0]} in every clip, so there is nothing to learn; leave it out, or add clips with other values`,
       );
     }
+    const fine = columns.findIndex(
+      (_, d) => deviations[d]! < Math.max(LEAST_SPREAD * Math.abs(means[d]!), LEAST_DEVIATION),
+    );
+    if (fine !== -1) {
+      const which = numDimensions === 1 ? "the target" : `target ${fine + 1}`;
+      throw new DataError(
+        "TARGET",
+        `data.train: ${path}: ${which} has a standard deviation of ${shown(deviations[fine]!)} around ${shown(means[fine]!)}, which float32 cannot resolve; subtract a constant from it, or use another unit`,
+      );
+    }
     return {
       labels: numDimensions === 1 ? ["target"] : columns.map((_, d) => `target ${d + 1}`),
       numbers: { mean: means, deviation: deviations },
     };
   },
   describe({ labels, numbers: { mean: means = [], deviation = [] } }) {
-    const shown = (value: number | undefined): string => String(Number(value?.toPrecision(4)));
-    return labels.map((name, d) => `${name} ${shown(means[d])} +/- ${shown(deviation[d])}`).join(", ");
+    return labels.map((name, d) => `${name} ${shown(means[d]!)} +/- ${shown(deviation[d]!)}`).join(", ");
   },
   problemOf(annotation, { labels }) {
     const { length } = numbersIn(annotation);
@@ -63,7 +81,7 @@ function numbersOf(value: unknown, source: string): number[] {
   const refuse = (): never => {
     throw new DataError(
       "FIELD",
-      `${source}: target: expected a number, or several separated by semicolons, got ${JSON.stringify(value)}; for labels, set task.name to classification or tagging`,
+      `${source}: target: expected a number from -1e37 to 1e37, or several separated by semicolons, got ${JSON.stringify(value)}; for labels, set task.name to classification or tagging`,
     );
   };
   let list: unknown = value;
@@ -79,6 +97,6 @@ function numbersOf(value: unknown, source: string): number[] {
   return items.map((item) => {
     const isNumber = typeof item === "number" || (typeof item === "string" && item.trim() !== "");
     const number = Number(item);
-    return isNumber && Number.isFinite(number) ? number : refuse();
+    return isNumber && Math.abs(number) <= MOST ? number : refuse();
   });
 }

@@ -24,9 +24,9 @@ export class TagAnnotations implements Annotations {
   }
 
   advice(columns: readonly string[]): string | null {
-    return columns.includes("label")
-      ? "for one label a clip, set task.name to classification; for several, name the column labels and separate them by semicolons"
-      : null;
+    if (columns.includes("label"))
+      return "for one label a clip, set task.name to classification; for several, name the column labels and separate them by semicolons";
+    return columns.includes("target") ? "for numbers, set task.name to regression" : null;
   }
 
   parse(row: Row, source: string): string {
@@ -49,8 +49,12 @@ export class TagAnnotations implements Annotations {
 
   fit(annotations: readonly string[], path: string): TaskState {
     const counts = new Map<string, number>();
-    for (const annotation of annotations)
-      for (const label of tagsIn(annotation).labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+    const unknown = new Map<string, number>();
+    for (const annotation of annotations) {
+      const tags = tagsIn(annotation);
+      for (const label of tags.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+      for (const label of tags.ignored) unknown.set(label, (unknown.get(label) ?? 0) + 1);
+    }
     if (counts.size === 0) {
       throw new DataError(
         "CLASSES",
@@ -61,8 +65,10 @@ export class TagAnnotations implements Annotations {
     return {
       labels,
       numbers: {
-        num_clips: [annotations.length],
         num_positive: labels.map((label) => counts.get(label)!),
+        num_negative: labels.map(
+          (label) => annotations.length - counts.get(label)! - (unknown.get(label) ?? 0),
+        ),
       },
     };
   }

@@ -5,7 +5,7 @@ import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
 import type { TaggingRows } from "../../metrics/tagging-rows.js";
-import { summarizeTagging } from "../../metrics/tagging-summary.js";
+import { summarizeTagging, type TaggingSummary } from "../../metrics/tagging-summary.js";
 import { bestThresholds, NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import { asymmetricLoss, binaryCrossEntropyWithLogits, sigmoidFocalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
@@ -41,12 +41,14 @@ export class Tagging implements Task {
   }
 
   static create(this: void, { task }: Config, { labels, numbers }: TaskState): Tagging {
-    const { num_clips: [numClips = 0] = [], num_positive: numPositive = [] } = numbers;
+    const { num_positive: numPositive = [], num_negative: numNegative = [] } = numbers;
     return new Tagging(labels, {
       loss: task.loss === "focal" || task.loss === "asymmetric" ? task.loss : "bce",
       focalGamma: task.focal_gamma,
       positiveWeights:
-        task.positive_weights === "none" ? null : numPositive.map((count) => (numClips - count) / count),
+        task.positive_weights === "none"
+          ? null
+          : numPositive.map((count, i) => weightOfPositives(count, numNegative[i]!)),
     });
   }
 
@@ -138,7 +140,7 @@ export class Tagging implements Task {
       json: () => ({
         labels: this.labels,
         thresholds: this.thresholds,
-        per_label: summary.perLabel,
+        per_label: inSnakeCase(summary.perLabel),
         labels_without_positives: summary.labelsWithoutPositives.map((i) => this.labels[i]),
       }),
       table: {
@@ -209,4 +211,25 @@ export class Tagging implements Task {
 /** [B, C] to [B]. */
 function meanOverLabels(losses: Tensor): Tensor {
   return losses.mean(1);
+}
+
+/** A label that every clip has keeps the weight 1: with 0 it would have no loss at all. */
+function weightOfPositives(numPositive: number, numNegative: number): number {
+  return numNegative === 0 ? 1 : numNegative / numPositive;
+}
+
+function inSnakeCase({
+  averagePrecision,
+  rocAuc,
+  numPositive,
+  numNegative,
+  ...same
+}: TaggingSummary["perLabel"]): Record<string, readonly number[]> {
+  return {
+    average_precision: averagePrecision,
+    auroc: rocAuc,
+    ...same,
+    num_positive: numPositive,
+    num_negative: numNegative,
+  };
 }
