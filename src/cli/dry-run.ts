@@ -46,7 +46,7 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
     `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${found.numSteps} steps in all`,
     `${bold("model")}     ${found.modelName}, ${found.numParameters.toLocaleString("en")} parameters; ${formatBytes(found.gradientBytes)} of gradients a step`,
     `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without communication`,
-    `${bold("memory")}    ${formatBytes(found.rankBytes)} for one rank, of ${formatBytes(found.hostBytes)} here`,
+    `${bold("memory")}    ${formatBytes(found.rankBytes)} for one rank, ${formatBytes(found.stateBytes)} of it weights, gradients and optimizer's state, of ${formatBytes(found.hostBytes)} here`,
     ...warnings.map((warning) => yellow(`warning:  ${warning}`)),
     "nothing was written; leave out --dry-run to train",
   ];

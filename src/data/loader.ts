@@ -5,6 +5,7 @@ import type { DecodeTimes } from "../timing/decode-clock.js";
 import { allocateBatchBuffer, type BatchBuffer } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
 import { allocateCache } from "./clip-cache.js";
+import { shareClips } from "./clip-table.js";
 import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import { DecodePool } from "./pool.js";
@@ -135,7 +136,7 @@ export class Loader {
     this.#free = this.#buffers.map((_, i) => i);
     const { sampleRateHz, augment, numWorkers, seed, cacheBytes = 0 } = options;
     const decode = { sampleRateHz, seed, augment, cache: allocateCache(clips.length, cacheBytes) };
-    this.#pool = new DecodePool({ clips, buffers: this.#buffers, decode }, numWorkers);
+    this.#pool = new DecodePool({ clips: shareClips(clips), buffers: this.#buffers, decode }, numWorkers);
   }
 
   get numBatches(): number {

@@ -9,9 +9,9 @@ import { buildModel } from "../inference/build-model.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
 import { createTask } from "../tasks/index.js";
 import { openData } from "../tasks/open-data.js";
+import { addon } from "../tensor/addon.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildOptimizer } from "./build.js";
-import { TrainStep } from "./step.js";
+import { buildParts } from "./build.js";
 
 /** Clips of a label in each split. */
 export interface LabelCounts {
@@ -41,6 +41,9 @@ export interface DryRun {
   /** Bytes that each rank sends in a step. */
   gradientBytes: number;
   stepMs: number;
+  /** Tensors that a rank holds between steps: weights, gradients and their buckets, optimizer's state, moving average. */
+  stateBytes: number;
+  /** Memory of this process, and that of the buckets of several ranks. */
   rankBytes: number;
   hostBytes: number;
 }
@@ -75,22 +78,10 @@ export async function dryRun(
   };
   const plan = layOut(loading);
   manualSeed(config.seed);
+  const otherBytes = addon.liveBytes();
   const network = buildModel(config, task.numOutputs, hardware);
   network.model.train();
-  const world = World.solo();
-  const optimizer = buildOptimizer(config, network.model);
-  const step = new TrainStep({
-    ...network,
-    optimizer,
-    scaler: null,
-    ema: null,
-    hardware,
-    world,
-    parallel: null,
-    normGroup: null,
-    task,
-    clipGradNorm: config.optimization.clip_grad_norm,
-  });
+  const { model, optimizer, scaler, ema, step } = buildParts(config, network, task, hardware, World.solo());
   const loader = new Loader(loading);
   try {
     let stepMs = 0;
@@ -104,7 +95,11 @@ export async function dryRun(
         break;
       }
     }
-    const named = [...network.model.namedParameters()];
+    const named = [...model.namedParameters()];
+    const gradientBytes = 4 * model.numParameters();
+    // A world of one rank has no buckets.
+    const hasBuckets = size > 1 && !config.training.distributed.gradient_as_bucket_view;
+    const bucketBytes = hasBuckets ? gradientBytes : 0;
     return {
       hardware,
       numTrain: data.train.length,
@@ -113,17 +108,18 @@ export async function dryRun(
       labels: countLabels(data),
       numSteps: loader.numBatches * config.training.epochs,
       ...plan,
-      modelName: network.model.constructor.name,
-      numParameters: network.model.numParameters(),
+      modelName: model.constructor.name,
+      numParameters: model.numParameters(),
       unused: named.filter(([, parameter]) => !hasGradient(parameter)).map(([name]) => name),
-      gradientBytes: 4 * network.model.numParameters(),
+      gradientBytes,
       stepMs,
-      rankBytes: process.memoryUsage().rss,
+      stateBytes: addon.liveBytes() - otherBytes + gradientBytes + bucketBytes,
+      rankBytes: process.memoryUsage().rss + bucketBytes,
       hostBytes: totalmem(),
     };
   } finally {
     await loader.close();
-    for (const holder of [network.model, network.features, optimizer, step]) holder.dispose();
+    for (const holder of [model, network.features, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }
 
