@@ -17,7 +17,7 @@ afterEach(() => {
   for (const user of users.splice(0)) user.kill("SIGKILL");
 });
 
-const module = join(packageRoot, "dist", "registry", "server", "embedded.js");
+const module = join(packageRoot, "dist", "mlflow", "server", "embedded.js");
 
 /** Starts a process that uses the folder's server until it is killed or reads a line; returns the server's address. */
 async function startUser(folder: string): Promise<{ user: ChildProcess; uri: string }> {
