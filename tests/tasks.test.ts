@@ -13,10 +13,11 @@ import { openData } from "../src/tasks/open-data.js";
 import { TagAnnotations } from "../src/tasks/tagging/annotations.js";
 import { addon } from "../src/tensor/addon.js";
 import { scope, Tensor } from "../src/tensor/index.js";
+import { dryRun } from "../src/train/dry-run.js";
 import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
 import { TASK_DATA } from "./support/task-data.js";
-import { toneOverrides } from "./support/tones.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
 
 const runs = mkdtempSync(join(tmpdir(), "woodshed-tasks-"));
 
@@ -58,6 +59,25 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
     expect(resumed.folder).toBe(cut.folder);
     expect(numbersOf(resumed.folder)).toEqual(numbersOf(whole.folder));
     expect(tensorsOf(resumed.folder)).toEqual(tensorsOf(whole.folder));
+  });
+
+  it("can be tried by a dry run", async () => {
+    const { config } = loadConfig("recipes/folder.yaml", overrides("dry"));
+    const { labels, numTrain } = await dryRun(config, 1, new AbortController().signal);
+    expect(numTrain).toBe(45);
+    const counts = Object.fromEntries(labels.map(({ label, train }) => [label, train > 5]));
+    expect(counts).toEqual(task === "tagging" ? { high: true, low: true, mid: true } : {});
+  });
+
+  it("is not resumed as another task, whatever changes are allowed", async () => {
+    const loaded = loadConfig("recipes/folder.yaml", [
+      ...overrides("whole"),
+      ...[`data.train=${makeTones(4)}`, "task.name=classification", "checkpoint.monitor=validation/loss"],
+    ]);
+    const options = { resume: whole.folder, allowChanges: true };
+    await expect(runTraining(loaded, {}, new AbortController().signal, options)).rejects.toThrow(
+      `was trained with task.name ${task}, and the recipe has classification`,
+    );
   });
 
   it("is the same to the bit with other decoding threads, and leaves no live tensor behind", async () => {

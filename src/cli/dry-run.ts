@@ -42,7 +42,7 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
   return [
     `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${numHosts} host${numHosts === 1 ? "" : "s"}; here each uses ${found.hardware.notes.join(", ")}`,
     `${bold("data")}      ${found.numTrain} training clips, ${found.numValidation} validation, ${found.numTest} test; every training clip counts once in an epoch`,
-    ...labelTable(found.labels).map((line) => `          ${line}`),
+    ...(found.labels.length === 0 ? [] : labelTable(found.labels)).map((line) => `          ${line}`),
     `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${found.numSteps} steps in all`,
     `${bold("model")}     ${found.modelName}, ${found.numParameters.toLocaleString("en")} parameters; ${formatBytes(found.gradientBytes)} of gradients a step`,
     `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without communication`,

@@ -30,6 +30,8 @@ export interface Annotations {
   parse(row: Row, source: string): string;
   /** Returns the labels of an annotation; none for one that has no labels. */
   labelsOf(annotation: string): readonly string[];
+  /** True if there are several strata, those of the labels. */
+  readonly isStratified: boolean;
   /** Returns the stratum of an annotation: validation clips are split off from each stratum in proportion. */
   stratumOf(annotation: string): string;
   /**

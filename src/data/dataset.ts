@@ -177,7 +177,7 @@ function splitByStratum(
       const repeats = own.length === 1 ? "" : ` (listed ${own.length} times)`;
       throw new DataError(
         "SPLIT",
-        `data.train: "${stratum}" has one clip${repeats}, expected two or more to split validation from; add clips or set data.validation`,
+        `data.train: ${stratum === "" ? "training" : `"${stratum}"`} has one clip${repeats}, expected two or more to split validation from; add clips or set data.validation`,
       );
     }
     const count = Math.min(groups.size - 1, Math.max(1, Math.round(groups.size * fraction)));

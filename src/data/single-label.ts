@@ -13,6 +13,7 @@ export const SINGLE_LABEL: Annotations = {
       : "";
     return textOf(row, "label", source, remedy).normalize();
   },
+  isStratified: true,
   labelsOf: (label) => [label],
   stratumOf: (label) => label,
   fit(annotations, path): TaskState {

@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
+import type { Annotations } from "../data/annotations.js";
 import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { loaderOptions } from "../data/recipe.js";
@@ -7,6 +8,7 @@ import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { buildModel } from "../inference/build-model.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
+import { annotationsOf } from "../tasks/annotations.js";
 import { createTask } from "../tasks/index.js";
 import { openData } from "../tasks/open-data.js";
 import { addon } from "../tensor/addon.js";
@@ -105,7 +107,7 @@ export async function dryRun(
       numTrain: data.train.length,
       numValidation: data.validation.length,
       numTest: data.test.length,
-      labels: countLabels(data),
+      labels: countLabels(data, annotationsOf(config)),
       numSteps: loader.numBatches * config.training.epochs,
       ...plan,
       modelName: model.constructor.name,
@@ -129,11 +131,14 @@ function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {
   return grad !== null;
 }
 
-function countLabels({ labels, ...splits }: Dataset): LabelCounts[] {
+function countLabels({ labels, ...splits }: Dataset, annotations: Annotations): LabelCounts[] {
   const counts = new Map(labels.map((label) => [label, { label, train: 0, validation: 0, test: 0 }]));
   for (const split of ["train", "validation", "test"] as const)
-    for (const { label } of splits[split]) counts.get(label)![split]++;
-  return [...counts.values()];
+    for (const clip of splits[split])
+      for (const label of annotations.labelsOf(clip.label)) counts.get(label)![split]++;
+  const all = [...counts.values()];
+  // A task of numbers has no labels to count.
+  return all.some(({ train }) => train > 0) ? all : [];
 }
 
 /** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count once */

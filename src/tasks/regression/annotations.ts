@@ -21,6 +21,7 @@ export const NUMBERS: Annotations = {
   parse(row: Row, source: string): string {
     return JSON.stringify(numbersOf(row["target"], source));
   },
+  isStratified: false,
   labelsOf: () => [],
   stratumOf: () => "",
   fit(annotations, path): TaskState {

@@ -16,6 +16,7 @@ export interface Tags {
  */
 export class TagAnnotations implements Annotations {
   readonly column = "labels";
+  readonly isStratified = false;
   readonly #countsSecondary: boolean;
 
   /** @param countsSecondary secondary labels are labels; otherwise they are ignored */
