@@ -3,14 +3,20 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { SlowFirst } from "./tests/support/slow-first.js";
 
-/** Folders whose tests count live tensors: another file's garbage, collected meanwhile, would change the count. */
-const COUNTS_TENSORS = ["embedding", "export", "nn", "optim", "tensor"].map((name) => `src/${name}/**`);
+/**
+ * A test file that replaces modules runs in a process of its own, because in a shared process another file may have
+ * loaded the real ones. So does a file that counts live tensors, because the garbage of another file, collected
+ * meanwhile, would change the count. All others share processes, and restore what they change in theirs: environment
+ * variables, working folder, handlers of signals.
+ */
+const NEEDS_OWN_PROCESS = /\bvi\.mock\(|\bliveTensors\b|\bliveBytes\b|support\/gc\.js"/;
 
-/** Files that replace modules: in a shared process another file may have loaded the real ones before. */
-const REPLACES_MODULES = readdirSync("src", { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".test.ts"))
-  .map((name) => `src/${name}`)
-  .filter((path) => readFileSync(path, "utf8").includes("vi.mock("));
+const OWN_PROCESS = ["src", "tests"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => NEEDS_OWN_PROCESS.test(readFileSync(path, "utf8"))),
+);
 
 export default defineConfig({
   test: {
@@ -31,23 +37,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: "shared process",
-          include: ["src/**/*.test.ts"],
-          exclude: [...COUNTS_TENSORS, ...REPLACES_MODULES],
-          // Starting a process and loading libtorch takes longer than most of these files.
+          include: ["{src,tests}/**/*.test.ts"],
+          exclude: OWN_PROCESS,
+          // Starting a process and loading libtorch takes longer than most files.
           isolate: false,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: "own process",
-          include: [
-            "tests/**/*.test.ts",
-            ...COUNTS_TENSORS.map((folder) => `${folder}/*.test.ts`),
-            ...REPLACES_MODULES,
-          ],
-        },
-      },
+      { extends: true, test: { name: "own process", include: OWN_PROCESS } },
     ],
   },
 });

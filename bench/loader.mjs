@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { encodeWav16 } from "../dist/audio/wav.js";
 import { openClips } from "../dist/data/dataset.js";
 import { Loader } from "../dist/data/loader.js";
-import { DECODE_PARTS } from "../dist/profiling/decode-clock.js";
+import { DECODE_PARTS } from "../dist/timing/decode-clock.js";
 
 const [instruments = "data/instruments", turns = "3", ...words] = process.argv.slice(2);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

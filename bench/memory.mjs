@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "../dist/config/load.js";
-import { addon } from "../dist/ops/addon.js";
+import { addon } from "../dist/tensor/addon.js";
 import { runTraining } from "../dist/train/run.js";
 
 const numSteps = Number(process.argv[2] ?? 5000);

@@ -8,9 +8,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { World } from "../dist/distributed/world.js";
 import { RunRecorder } from "../dist/index.js";
-import { DECODE_PARTS, decodeClock } from "../dist/profiling/decode-clock.js";
 import { StepProfiler } from "../dist/profiling/step-profiler.js";
 import { SystemMonitor } from "../dist/profiling/system/monitor.js";
+import { DECODE_PARTS, decodeClock } from "../dist/timing/decode-clock.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const python = join(here, "..", ".venv", "bin", "python");

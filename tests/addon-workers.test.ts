@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
-import { addon, addonPath } from "../src/ops/addon.js";
+import { addon, addonPath } from "../src/tensor/addon.js";
 
 // Tests that a worker thread uses the addon with its own handles and its own references to arrays.
 const IN_WORKER = `

@@ -9,10 +9,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { CheckpointReader, mapSafetensors } from "../src/checkpoint/index.js";
 import { loadConfig, parseConfig } from "../src/config/load.js";
+import { predictFile } from "../src/inference/predict.js";
+import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
 import { scope } from "../src/tensor/index.js";
-import { predictFile } from "../src/train/predict.js";
-import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { makeTones } from "./support/tones.js";
 
@@ -41,10 +41,10 @@ describe("the stored checkpoint of version 1", () => {
 
   it("has its original predictions, by the moving average", () => {
     const network = restoreModel(EXAMPLE, ["training.precision=fp32"]);
-    const { probabilities } = predictFile(network, join(tones, "low", "0.wav"));
+    const { outputs } = predictFile(network, join(tones, "low", "0.wav"));
     // Rounding differs between CPUs.
     for (const [i, value] of [0.2900802, 0.3528272, 0.3570925].entries())
-      expect(Math.abs(probabilities[i]! - value)).toBeLessThan(1e-4);
+      expect(Math.abs(outputs[i]! - value)).toBeLessThan(1e-4);
   });
 
   it("resumes at its position", async () => {

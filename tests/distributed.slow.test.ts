@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Item, LoggedItem } from "../src/tracking/items.js";
+import type { Item, LoggedItem } from "../src/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, runCli } from "./support/cli.js";
 import { GONE_MS, Job } from "./support/job.js";

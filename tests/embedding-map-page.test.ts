@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { encodeMuLaw } from "../src/audio/mu-law.js";
-import type { EmbeddingsItem } from "../src/tracking/items.js";
+import type { EmbeddingsItem } from "../src/items.js";
 import { mapPage } from "../src/tracking/wandb/map-page.js";
 import { Browser, findChromium } from "./support/browser.js";
 
@@ -36,6 +36,18 @@ it("is self-contained, accepts any clip name, and omits missing sounds", () => {
   expect(
     data(mapPage({ ...item, sounds: { ...item.sounds!, path: "media/gone" } }, folder)).sounds,
   ).toBeNull();
+});
+
+it("has the judgement of the task, in older records that of equal texts, and places on a scale for many numbers", () => {
+  const data = (shown: EmbeddingsItem) =>
+    JSON.parse(/id="data">(.*?)<\/script>/.exec(mapPage(shown, folder))![1]!);
+  expect(data(item)).toMatchObject({ isCorrect: [true, false, true], scale: null });
+  expect(data({ ...item, isCorrect: [false, true, true] }).isCorrect).toEqual([false, true, true]);
+  const labels = Array.from({ length: 25 }, (_, i) => String(i / 4 - 2));
+  const numbers = data({ ...item, labels, isCorrect: null });
+  expect(numbers.isCorrect).toBeNull();
+  expect([numbers.scale[0], numbers.scale[6], numbers.scale[24]]).toEqual([0, 0.25, 1]);
+  expect(data({ ...item, labels: ["", ...labels], isCorrect: null }).scale).toBeNull();
 });
 
 const chromium = findChromium();

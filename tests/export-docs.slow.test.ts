@@ -12,9 +12,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadConfig } from "../src/config/load.js";
+import { predictFile } from "../src/inference/predict.js";
+import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
-import { predictFile } from "../src/train/predict.js";
-import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
@@ -90,7 +90,7 @@ test.skipIf(chromium === null)("the browser example runs on a file chosen by a u
     "/model.json": join(web, "model.json"),
     "/note.wav": note,
   });
-  const { probabilities } = predictFile(restoreModel(run, ["training.precision=fp32"]), note);
+  const { outputs } = predictFile(restoreModel(run, ["training.precision=fp32"]), note);
   const shown = String(answer)
     .split("\n")
     .map((line) => /^(\d+\.\d\d)% (high|low|mid)$/.exec(line)!)
@@ -99,7 +99,5 @@ test.skipIf(chromium === null)("the browser example runs on a file chosen by a u
   expect(shown).toEqual(shown.toSorted((a, b) => b.percent - a.percent));
   // The page rounds to a hundredth of a percent; the two engines differ by less.
   for (const { label, percent } of shown)
-    expect(Math.abs(percent - 100 * probabilities[["high", "low", "mid"].indexOf(label!)]!)).toBeLessThan(
-      0.01,
-    );
+    expect(Math.abs(percent - 100 * outputs[["high", "low", "mid"].indexOf(label!)]!)).toBeLessThan(0.01);
 });

@@ -9,10 +9,10 @@ import {
   ReLU,
   Sequential,
 } from "../src/nn/index.js";
-import { addon } from "../src/ops/addon.js";
-import { op, ops } from "../src/ops/index.js";
 import { AdamW, clipGradNorm, type Optimizer, SGD } from "../src/optim/index.js";
+import { addon } from "../src/tensor/addon.js";
 import { autocast, keep, manualSeed, noGrad, scope, Tensor } from "../src/tensor/index.js";
+import { op, ops } from "../src/tensor/ops.js";
 import { collectUntil, settledLiveTensors } from "./support/gc.js";
 
 // Uses one thread: other test files use the other core, and small kernels would wait for each other's threads.

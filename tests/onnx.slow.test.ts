@@ -7,13 +7,13 @@ import { randomFloat } from "../src/data/random.js";
 import { CONVERTERS } from "../src/export/onnx/converters/index.js";
 import { exportOnnx } from "../src/export/onnx/index.js";
 import { OnnxSession } from "../src/export/onnx/runtime.js";
+import { logitsOf } from "../src/inference/forward.js";
+import { predictSamples } from "../src/inference/predict.js";
+import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
 import { MODEL_NAMES } from "../src/models/index.js";
 import { packageRoot } from "../src/package-root.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
-import { predictSamples } from "../src/train/predict.js";
-import { type RestoredModel, restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
-import { logitsOf } from "../src/train/step.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
@@ -71,7 +71,7 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 const ours = (network: RestoredModel, clips: readonly Float32Array[]) => {
   const outputs = clips.map((one) => predictSamples(network, one));
   return {
-    probabilities: outputs.flatMap(({ probabilities }) => [...probabilities]),
+    probabilities: outputs.flatMap((one) => [...one.outputs]),
     embedding: outputs.flatMap(({ embedding }) => [...embedding]),
   };
 };
@@ -107,6 +107,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
     );
     expect(inputs).toEqual(["waveform"]);
     expect(metadata).toMatchObject({
+      task: "classification",
       labels: '["high","low","mid"]',
       sample_rate_hz: "16000",
       clip_sec: "1",
@@ -224,7 +225,7 @@ test("a model trained on batches by duration gets windows of the clip's own leng
     predictSamples(network, clip(i, length)),
   );
   for (const [i, tensor] of python.entries()) {
-    expect(largest(tensor.toFloat32Array(), expected[i]!.probabilities)).toBeLessThan(1e-4);
+    expect(largest(tensor.toFloat32Array(), expected[i]!.outputs)).toBeLessThan(1e-4);
   }
 });
 

@@ -2,11 +2,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findLargestBatch } from "../src/bottlenecks/find-batch-size.js";
 import { loadConfig } from "../src/config/load.js";
-import { addon } from "../src/ops/addon.js";
-import { ops } from "../src/ops/index.js";
-import { findLargestBatch } from "../src/profiling/find-batch-size.js";
+import { addon } from "../src/tensor/addon.js";
 import { scope } from "../src/tensor/index.js";
+import { ops } from "../src/tensor/ops.js";
 import { runTraining } from "../src/train/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Profile } from "../src/bottlenecks/profile-recipe.js";
 import { packageRoot } from "../src/package-root.js";
-import type { Profile } from "../src/profiling/profile-recipe.js";
 import { readTrace } from "../src/profiling/trace-file.js";
 import { type Ended, runCli } from "./support/cli.js";
 import { onlyRun } from "./support/run.js";
@@ -114,7 +114,7 @@ describe("woodshed profile --fix, --find-batch-size, --find-lr", () => {
       ],
     );
     expect(code, stderr).toBe(0);
-    // How much a change gains depends on the machine's load; src/profiling/fix.test.ts tests the decision.
+    // How much a change gains depends on the machine's load; src/bottlenecks/fix.test.ts tests the decision.
     expect(stdout).toMatch(/^training\.evaluate_every_epochs=\d+ +[\d.]+x +[\d.]+x +(not )?kept$/m);
     const path = join(folder, "tones.tuned.yaml");
     expect(stdout).toContain(existsSync(path) ? `wrote ${path}` : "nothing was written: no change helped");

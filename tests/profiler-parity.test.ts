@@ -1,33 +1,18 @@
 import { describe, expect, it, vi } from "vitest";
 import { crossEntropy, Linear, ReLU, Sequential } from "../src/nn/index.js";
-import { addon } from "../src/ops/addon.js";
-import { ops } from "../src/ops/index.js";
 import { AdamW } from "../src/optim/index.js";
 import { hookModules } from "../src/profiling/hooks.js";
 import { moduleTable } from "../src/profiling/modules.js";
 import { operatorTable } from "../src/profiling/operators.js";
-import { readEvents, type TraceEvents } from "../src/profiling/trace-events.js";
+import type { TraceEvents } from "../src/profiling/trace-events.js";
 import { manualSeed, scope } from "../src/tensor/index.js";
+import { ops } from "../src/tensor/ops.js";
 import { WAIT } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
+import { trace } from "./support/trace.js";
 
 const oracle = startOracle();
 const NUM_STEPS = 3;
-
-/** Returns the events recorded while `body` runs. */
-function trace(body: () => void): TraceEvents {
-  addon.prepareProfiler(false, true, true);
-  addon.startProfiler(false, true, true);
-  let recorded: number;
-  try {
-    body();
-  } finally {
-    recorded = addon.stopProfiler();
-  }
-  const events = readEvents(addon.traceEvents(recorded));
-  addon.releaseObject(recorded);
-  return events;
-}
 
 describe("a trace of the same model and steps as in Python", () => {
   it("has the operators of key_averages with equal counts and similar shares of time", async () => {

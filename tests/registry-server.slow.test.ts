@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
+import { MlflowClient } from "../src/mlflow/client.js";
+import { useEmbeddedServer } from "../src/mlflow/server/embedded.js";
+import { readServerState } from "../src/mlflow/server/state.js";
 import { packageRoot } from "../src/package-root.js";
-import { MlflowClient } from "../src/registry/mlflow/client.js";
-import { useEmbeddedServer } from "../src/registry/server/embedded.js";
-import { readServerState } from "../src/registry/server/state.js";
-import { isSameProcess, processStart } from "../src/tracking/store/process.js";
+import { isSameProcess, processStart } from "../src/process-identity.js";
 import { startCli } from "./support/cli.js";
 
 const users: ChildProcess[] = [];
@@ -17,7 +17,7 @@ afterEach(() => {
   for (const user of users.splice(0)) user.kill("SIGKILL");
 });
 
-const module = join(packageRoot, "dist", "registry", "server", "embedded.js");
+const module = join(packageRoot, "dist", "mlflow", "server", "embedded.js");
 
 /** Starts a process that uses the folder's server until it is killed or reads a line; returns the server's address. */
 async function startUser(folder: string): Promise<{ user: ChildProcess; uri: string }> {

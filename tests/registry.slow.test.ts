@@ -6,17 +6,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readWav } from "../src/audio/wav.js";
+import { logitsOf } from "../src/inference/forward.js";
+import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
+import { MlflowClient } from "../src/mlflow/client.js";
+import { take } from "../src/mlflow/paging.js";
+import { freePort } from "../src/mlflow/server/child.js";
 import { packageRoot } from "../src/package-root.js";
-import { MlflowClient } from "../src/registry/mlflow/client.js";
-import { take } from "../src/registry/mlflow/paging.js";
-import { freePort } from "../src/registry/server/child.js";
 import { digestOf, formatFileList, listFiles } from "../src/registry/versions/digest.js";
 import { loadModel } from "../src/registry/versions/load.js";
 import { registerVersion } from "../src/registry/versions/register.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type RestoredModel, restoreModel } from "../src/train/restore.js";
-import { logitsOf } from "../src/train/step.js";
 import { type Ended, startCli } from "./support/cli.js";
 import { FaultyProxy, startMlflow } from "./support/mlflow.js";
 import { onlyRun } from "./support/run.js";
@@ -344,11 +344,11 @@ describe("versions that changed after they were registered", () => {
 
   it("a version of a newer Woodshed or of another program is refused with the reason", async () => {
     await fresh();
-    await client.modelVersions.setTag(name, "1", "woodshed.format", "2");
+    await client.modelVersions.setTag(name, "1", "woodshed.format", "3");
     await expect(load()).rejects.toThrow(
-      /in format 2; this version of Woodshed reads formats up to 1\. Update Woodshed/,
+      /in format 3; this version of Woodshed reads formats up to 2\. Update Woodshed/,
     );
-    await client.modelVersions.setTag(name, "1", "woodshed.format", "1");
+    await client.modelVersions.setTag(name, "1", "woodshed.format", "2");
     await client.modelVersions.deleteTag(name, "1", "woodshed.digest");
     await expect(load()).rejects.toThrow(
       /has no tag woodshed\.digest: another program registered the version, or the tag was removed/,

@@ -9,6 +9,7 @@ import { runCli, startCli } from "./support/cli.js";
 import { sleep } from "./support/job.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 5);
@@ -16,21 +17,31 @@ const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 5);
 const EPOCHS = 2 * NUM_KILLS + 2;
 const TIMEOUT_MS = 600_000 + 60_000 * NUM_KILLS;
 
-const tones = makeTones();
+const TASKS = ["classification", "tagging", "regression"] as const;
+type TaskName = (typeof TASKS)[number];
+
+const SECOND_METRIC = { classification: "accuracy", tagging: "map", regression: "mae" } as const;
+
+const data: Record<TaskName, string> = {
+  classification: makeTones(),
+  tagging: TASK_DATA.tagging(),
+  regression: TASK_DATA.regression(),
+};
 const root = mkdtempSync(join(tmpdir(), "woodshed-kill-"));
 
 /** A run that uses every part of a checkpoint and saves so often that many kills come during a save. */
-const command = (runs: string, epochs: number): string[] => [
+const command = (task: TaskName, runs: string): string[] => [
   "train",
   "recipes/folder.yaml",
-  ...toneOverrides(tones, runs),
-  `training.epochs=${epochs}`,
+  ...toneOverrides(data[task], runs),
+  `task.name=${task}`,
+  `training.epochs=${EPOCHS}`,
   "model.dropout=0.3",
   "training.accumulation_steps=2",
   "optimization.ema_decay=0.99",
   "training.early_stopping.patience=100000",
   "checkpoint.resume=auto",
-  "checkpoint.save=[{every_steps: 3, keep_last: 2, keep_every: 50}, {best: validation/accuracy, keep_top: 2}]",
+  `checkpoint.save=[{every_steps: 3, keep_last: 2, keep_every: 50}, {best: validation/${SECOND_METRIC[task]}, keep_top: 2}]`,
 ];
 
 /** Starts the command and ends it `numKills` times, then lets it finish; returns how many of the processes resumed. */
@@ -59,20 +70,24 @@ async function endAndRestart(args: string[], signal: NodeJS.Signals, numKills: n
   return numResumed + Number(/^resume/m.test(stdout));
 }
 
-const undisturbed = join(root, "undisturbed");
+const undisturbed = (task: TaskName): string => join(root, `${task}-undisturbed`);
 beforeAll(async () => {
-  const { code, stderr } = await runCli(...command(undisturbed, EPOCHS));
-  if (code !== 0) throw new Error(stderr);
+  for (const task of TASKS) {
+    const { code, stderr } = await runCli(...command(task, undisturbed(task)));
+    if (code !== 0) throw new Error(stderr);
+  }
 }, TIMEOUT_MS);
 
 describe.each([
-  ["SIGKILL", NUM_KILLS],
-  ["SIGTERM", Math.ceil(NUM_KILLS / 4)],
-] as const)("a run ended by %s %i times", (signal, numKills) => {
-  const killed = join(root, signal);
+  ["classification", "SIGKILL", NUM_KILLS],
+  ["classification", "SIGTERM", Math.ceil(NUM_KILLS / 4)],
+  ["tagging", "SIGKILL", Math.ceil(NUM_KILLS / 3)],
+  ["regression", "SIGKILL", Math.ceil(NUM_KILLS / 3)],
+] as const)("a run of %s ended by %s %i times", (task, signal, numKills) => {
+  const killed = join(root, `${task}-${signal}`);
   let numResumed: number;
   beforeAll(async () => {
-    numResumed = await endAndRestart(command(killed, EPOCHS), signal, numKills);
+    numResumed = await endAndRestart(command(task, killed), signal, numKills);
   }, TIMEOUT_MS);
 
   it("is one run, resumed by most of the processes", () => {
@@ -81,12 +96,12 @@ describe.each([
   });
 
   it("has every number of the undisturbed run, with no step twice or missing", () => {
-    expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
+    expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed(task))));
   });
 
   it("ends with the same weights, averages, optimizer and random state, to the bit", () => {
     for (const link of ["last", "best"] as const) {
-      expect(tensorsOf(onlyRun(killed), link)).toEqual(tensorsOf(onlyRun(undisturbed), link));
+      expect(tensorsOf(onlyRun(killed), link)).toEqual(tensorsOf(onlyRun(undisturbed(task)), link));
     }
   });
 

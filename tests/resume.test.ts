@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CheckpointReader, mapSafetensors } from "../src/checkpoint/index.js";
 import { loadConfig } from "../src/config/load.js";
-import { addon } from "../src/ops/addon.js";
+import { addon } from "../src/tensor/addon.js";
 import { scope } from "../src/tensor/index.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunOptions, type RunResult, runTraining } from "../src/train/run.js";

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,13 +9,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { resample } from "../src/audio/resample.js";
 import { Stretch } from "../src/audio/stretch.js";
 import { encodeWav16, readWav } from "../src/audio/wav.js";
+import { checksumOfFile } from "../src/checkpoint/checksum.js";
+import { CheckpointReader, findCheckpoint, MANIFEST_FILE } from "../src/checkpoint/index.js";
 import { loadConfig } from "../src/config/load.js";
 import { randomFloat } from "../src/data/random.js";
+import { predictFile, predictSamples } from "../src/inference/predict.js";
+import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
 import { type Access, PredictionServer, type ServeOptions } from "../src/serving/server.js";
-import { predictFile, predictSamples } from "../src/train/predict.js";
-import { restoreModel } from "../src/train/restore.js";
 import { runTraining } from "../src/train/run.js";
+import { Browser, findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { runCli, startCli } from "./support/cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -127,11 +130,11 @@ async function firstLineOf({ stdout }: ChildProcess): Promise<string> {
   return text.slice(0, text.indexOf("\n"));
 }
 
-/** Returns the probabilities of `predict` for a recording. */
+/** Returns the outputs of `predict` for a recording. */
 function predicted(bytes: Uint8Array): number[] {
   const path = join(folder, "asked.wav");
   writeFileSync(path, bytes);
-  return predictFile(restoreModel(run), path).probabilities;
+  return predictFile(restoreModel(run), path).outputs;
 }
 
 test("a file read window by window has the same prediction as the whole file, to the bit", () => {
@@ -141,7 +144,7 @@ test("a file read window by window has the same prediction as the whole file, to
   const model = restoreModel(run);
   const whole = resample(readWav(path).samples, 44_100, 16_000);
   const read = vi.spyOn(Stretch.prototype, "read");
-  expect(predictFile(model, path).probabilities).toEqual([...predictSamples(model, whole).probabilities]);
+  expect(predictFile(model, path).outputs).toEqual([...predictSamples(model, whole).outputs]);
   // 64 windows of 0.25 s: memory does not grow with the file.
   expect(read.mock.calls.length).toBe(4);
   for (const [, count] of read.mock.calls) expect(count).toBeLessThanOrEqual(64 * 4000);
@@ -198,6 +201,79 @@ describe("good recordings", () => {
       }
     }
   });
+});
+
+test("a client that asks for values gets rows to draw, the most probable label first", async () => {
+  const url = await start();
+  const bytes = wav(2);
+  const { body: plain } = await ask(`${url}/predict`, bytes);
+  expect(Object.keys(plain)).toEqual(["label", "probabilities", "duration_sec"]);
+  const { body } = await ask(`${url}/predict?values`, bytes);
+  const { values, ...rest } = body;
+  expect(rest).toEqual(plain);
+  const ranked = Object.entries<number>(plain.probabilities).sort(([, a], [, b]) => b - a);
+  expect(values).toEqual(
+    ranked.map(([name, value], i) => ({
+      ...{ name, value, share: value, is_chosen: i === 0 },
+      text: `${(100 * value).toFixed(1)}%`,
+    })),
+  );
+});
+
+const chromium = findChromium();
+if (chromium === null) console.warn(NO_CHROMIUM);
+test.skipIf(chromium === null)("the page draws the answer to a file", async () => {
+  const url = await start();
+  const browser = await Browser.open(chromium!);
+  try {
+    await browser.goTo(url);
+    const about = () => browser.evaluate(`document.getElementById("about").textContent`);
+    await expect.poll(about).toBe("3 labels, 16000 Hz, clips of 0.25 s");
+    const bytes = readFileSync(join(tones, "mid/3.wav"));
+    const rows = await browser.evaluate<string[][]>(`(async () => {
+      const bytes = Uint8Array.from(atob("${bytes.toString("base64")}"), (letter) => letter.charCodeAt(0));
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([bytes], "note.wav"));
+      const input = document.getElementById("file");
+      input.files = chosen.files;
+      input.dispatchEvent(new Event("change"));
+      const table = document.getElementById("values");
+      while (table.rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      return [...table.rows].map((row) => [
+        row.className, row.cells[0].textContent, row.cells[1].firstChild.style.width, row.cells[2].textContent,
+      ]);
+    })()`);
+    const { body } = await ask(`${url}/predict?values`, bytes);
+    expect(rows.map(([className, name, , text]) => [className, name, text])).toEqual(
+      // biome-ignore lint/suspicious/noExplicitAny: JSON
+      body.values.map(({ name, text, is_chosen }: any) => [is_chosen ? "chosen" : "", name, text]),
+    );
+    for (const [i, [, , width]] of rows.entries())
+      expect(Number.parseFloat(width!)).toBeCloseTo(100 * body.values[i].share, 2);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("a prediction of NaN is refused with the name of the file, by predict and by serve", async () => {
+  const damaged = mkdtempSync(join(folder, "damaged-"));
+  const { folder: source, weightsFile } = new CheckpointReader(findCheckpoint(run));
+  cpSync(source, damaged, { recursive: true });
+  const weights = readFileSync(join(source, weightsFile));
+  weights.writeFloatLE(Number.NaN, weights.length - 4);
+  writeFileSync(join(damaged, weightsFile), weights);
+  const manifest = JSON.parse(readFileSync(join(source, MANIFEST_FILE), "utf8"));
+  manifest.files[weightsFile].crc32 = checksumOfFile(join(damaged, weightsFile));
+  writeFileSync(join(damaged, MANIFEST_FILE), JSON.stringify(manifest));
+
+  const path = join(folder, "whole.wav");
+  writeFileSync(path, wav(0));
+  const reason = "the model's prediction is not finite (NaN)";
+  expect(() => predictFile(restoreModel(damaged), path)).toThrow(`${path}: ${reason}`);
+  const url = await start({ path: damaged });
+  const { status, body } = await ask(`${url}/predict`, wav(0));
+  expect([status, body.error.code]).toEqual([422, "NOT_FINITE"]);
+  expect(body.error.message).toContain(`upload: ${reason}`);
 });
 
 describe("bad recordings are refused with the reason", () => {
@@ -363,6 +439,8 @@ describe("on the command line", () => {
     expect((await ask(`${url}/health`)).body).toMatchObject({
       status: "ok",
       model: "folder",
+      task: "classification",
+      summary: "3 labels",
       labels: ["high", "low", "mid"],
       sample_rate_hz: 16_000,
     });
@@ -379,7 +457,7 @@ describe("on the command line", () => {
       [200, "/"],
       [200, "/predict"],
     ]);
-    expect(entries[2]).toMatchObject({ label: body.label, seconds: 0.25, remote: "127.0.0.1" });
+    expect(entries[2]).toMatchObject({ answer: body.label, seconds: 0.25, remote: "127.0.0.1" });
   });
 
   test("errors name the reason, without a stack", async () => {

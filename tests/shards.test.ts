@@ -224,7 +224,7 @@ describe("training from shards", () => {
     const collect = async (numWorkers: number) => {
       const loader = new Loader({
         clips: sharded,
-        labels: ["high", "low", "mid"],
+        targets: {},
         sampleRateHz: 16000,
         clipSamples: 4000,
         batchSize: 6,

@@ -2,7 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { describeTracker } from "../src/tracking/contract.js";
 import { createRunFolder } from "../src/tracking/store/folder.js";
 import { collectProvenance } from "../src/tracking/store/provenance.js";
@@ -16,9 +16,12 @@ const runsDir = mkdtempSync(join(tmpdir(), "woodshed-wandb-contract-"));
 let wandb: FakeWandb;
 beforeAll(async () => {
   wandb = await FakeWandb.start();
-  Object.assign(process.env, wandb.env);
+  for (const [name, value] of Object.entries(wandb.env)) vi.stubEnv(name, value);
 });
-afterAll(() => wandb.stop());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await wandb.stop();
+});
 
 /** Opens the logger with the record that feeds it. */
 function open(): Tracker {

@@ -6,11 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { packageRoot } from "../src/package-root.js";
-import {
-  REPORT_SECTIONS,
-  type Section,
-  WORKSPACE_SECTIONS,
-} from "../src/tracking/wandb/dashboard/sections.js";
+import { resultsOf } from "../src/tracking/wandb/dashboard/results.js";
+import { reportSections, type Section, workspaceSections } from "../src/tracking/wandb/dashboard/sections.js";
 import { type Ended, startCli, WAIT } from "./support/cli.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { onlyRun } from "./support/run.js";
@@ -19,6 +16,8 @@ import { API_KEY, FakeWandb } from "./support/wandb-server.js";
 
 const tones = makeTones();
 const newRuns = (): string => mkdtempSync(join(tmpdir(), "woodshed-dashboard-"));
+const WORKSPACE_SECTIONS = workspaceSections(resultsOf([]));
+const REPORT_SECTIONS = reportSections(resultsOf([]));
 let wandb: FakeWandb;
 /** Two runs on the server, of project `birds`. */
 let runs: string[];

@@ -119,8 +119,8 @@ const banner = `// Written by \`npm run generate\` from the schemas of libtorch 
 const imports = (used) =>
   [
     /\b(DType|Device|Layout|MemoryFormat)\b/.test(used) &&
-      `import type { ${["Device", "DType", "Layout", "MemoryFormat"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "../tensor/dtype.js";`,
-    /\bTensor\b/.test(used) && 'import type { Tensor } from "../tensor/tensor.js";',
+      `import type { ${["Device", "DType", "Layout", "MemoryFormat"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "./dtype.js";`,
+    /\bTensor\b/.test(used) && 'import type { Tensor } from "./tensor.js";',
     /\bNativeObject\b/.test(used) && 'import type { NativeObject } from "./operator.js";',
     /\b(Scalar|TensorList)\b/.test(used) &&
       `import type { ${["Scalar", "TensorList"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "./values.js";`,
@@ -177,7 +177,7 @@ function methodsFile() {
     ),
   );
   const body =
-    `declare module "../tensor/tensor.js" {\n  interface Tensor {\n${members.join("\n")}\n  }\n}\n\n` +
+    `declare module "./tensor.js" {\n  interface Tensor {\n${members.join("\n")}\n  }\n}\n\n` +
     `/** Name, operator, overloads in the order in which they are tried. */\nexport const METHODS: readonly (readonly [string, string, string])[] = [\n${table(rows)}\n];\n`;
   // Inside the augmentation `Tensor` is the class itself: no import.
   const lines = imports(body)
@@ -234,9 +234,9 @@ function coverageFile() {
 }
 
 const files = {
-  "src/ops/operators.generated.ts": operatorsFile(),
-  "src/ops/functions.generated.ts": functionsFile(),
-  "src/ops/methods.generated.ts": methodsFile(),
+  "src/tensor/operators.generated.ts": operatorsFile(),
+  "src/tensor/functions.generated.ts": functionsFile(),
+  "src/tensor/methods.generated.ts": methodsFile(),
   "docs/operators.md": coverageFile(),
 };
 const isCheck = process.argv.includes("--check");

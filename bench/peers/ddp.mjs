@@ -6,10 +6,10 @@ import { Store } from "../../dist/distributed/store.js";
 import { synchronizeBatchNorm } from "../../dist/distributed/sync-batch-norm.js";
 import { Cnn } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
-import { addon } from "../../dist/ops/addon.js";
-import { ops } from "../../dist/ops/index.js";
 import { AdamW } from "../../dist/optim/index.js";
+import { addon } from "../../dist/tensor/addon.js";
 import { autocast, manualSeed, scope } from "../../dist/tensor/index.js";
+import { ops } from "../../dist/tensor/ops.js";
 
 const { name, rank, size, port, bf16 = false, syncBatchNorm = true } = JSON.parse(process.argv[2]);
 addon.setNumThreads(1);

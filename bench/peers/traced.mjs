@@ -3,11 +3,11 @@
 import { createInterface } from "node:readline";
 import { Cnn } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
-import { addon } from "../../dist/ops/addon.js";
-import { ops } from "../../dist/ops/index.js";
 import { AdamW } from "../../dist/optim/index.js";
 import { hookModules } from "../../dist/profiling/hooks.js";
+import { addon } from "../../dist/tensor/addon.js";
 import { manualSeed, scope } from "../../dist/tensor/index.js";
+import { ops } from "../../dist/tensor/ops.js";
 
 const { name, threads } = JSON.parse(process.argv[2]);
 addon.setNumThreads(threads);

@@ -1,9 +1,9 @@
 // One plant in a process of its own: `node run.mjs NAME verdict|clean|fix SECONDS` prints a line of JSON.
 import { rmSync } from "node:fs";
-import { fix } from "../../dist/profiling/fix.js";
-import { measure } from "../../dist/profiling/measure.js";
-import { profileRecipe } from "../../dist/profiling/profile-recipe.js";
-import { diagnose } from "../../dist/profiling/verdict/verdict.js";
+import { fix } from "../../dist/bottlenecks/fix.js";
+import { measure } from "../../dist/bottlenecks/measure.js";
+import { profileRecipe } from "../../dist/bottlenecks/profile-recipe.js";
+import { diagnose } from "../../dist/bottlenecks/verdict/verdict.js";
 import { PLANTS } from "./plants.mjs";
 
 const [name, what, seconds = "3"] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
 import { Buffer, Module } from "../nn/module.js";
-import { ops } from "../ops/index.js";
 import { Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import { melFilters } from "./mel.js";
 
 export interface LogMelOptions {

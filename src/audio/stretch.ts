@@ -1,5 +1,5 @@
 import { DataError } from "../errors.js";
-import { decodeClock } from "../profiling/decode-clock.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { inputPart, kernelSize, type Part, resampledLength, resamplePart } from "./resample.js";
 import type { WavFile } from "./wav-file.js";
 

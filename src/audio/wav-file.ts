@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { DataError } from "../errors.js";
-import { decodeClock } from "../profiling/decode-clock.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { spoolPipe } from "./pipe.js";
 import { type ByteSource, parseWavHeader, truncated, type WavFormat } from "./wav-header.js";
 import { mixToMono } from "./wav-samples.js";

@@ -19,6 +19,16 @@ const position = z.object({
 });
 
 /** The platform that a run's bits depend on besides its configuration; every `auto` resolved. */
+const numbersByName = z.record(z.string(), z.array(z.number()).readonly());
+
+/** Sums over an epoch so far; older checkpoints have `numRight` as the only statistic. */
+const epochSums = z.union([
+  z.object({ loss: z.number(), statistics: z.array(z.number()).readonly(), numClips: z.number() }),
+  z
+    .object({ loss: z.number(), numRight: z.number(), numClips: z.number() })
+    .transform(({ numRight, ...rest }) => ({ ...rest, statistics: [numRight] })),
+]);
+
 const platform = z.object({
   device: z.string(),
   precision: z.string(),
@@ -54,14 +64,17 @@ const manifestSchema = z.object({
   means: z.object({
     numClips: count,
     numSteps: count,
-    epoch: z.object({ loss: z.number(), numRight: z.number(), numClips: z.number() }).optional(),
+    epoch: epochSums.optional(),
   }),
   /** Ids of the policies that this checkpoint was saved for; empty after a stop or a crash. */
   savedFor: z.array(z.string()),
   /** Saves of each policy so far, by its id. */
   saves: z.record(z.string(), count),
   /** NFC, as the data's are. */
-  labels: z.array(z.string().normalize()),
+  labels: z.array(z.string().normalize()).readonly(),
+  /** Other numbers that the task fitted to the training clips, and to the validation clips (null for none). */
+  numbers: numbersByName.default({}),
+  calibration: numbersByName.nullable().default(null),
   /** sha256 over the training and validation clips in order, and their number. */
   data: z.object({ fingerprint: z.string(), numClips: count }),
   /** Number of ranks. */

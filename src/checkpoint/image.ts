@@ -1,5 +1,5 @@
-import { op } from "../ops/index.js";
 import { arrayOver, keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { op } from "../tensor/ops.js";
 import { layoutSafetensors, type SafetensorsLayout } from "./safetensors.js";
 
 const copyAll = op("aten::_foreach_copy_");

@@ -3,10 +3,11 @@ export { describeWeights, exportWeights, saveWeights, writeWhole } from "./expor
 export { findCheckpoint, hasCheckpoint, newestComplete, runOf } from "./find.js";
 export * from "./format.js";
 export { type Link, linkTarget } from "./links.js";
-export { type Policy, policiesOf, SaveSchedule } from "./policy.js";
+export { type Policy, policiesOf } from "./policy.js";
 export * from "./reader.js";
 export { reasonOf } from "./reason.js";
 export { namesToKeep, type StoredCheckpoint } from "./retention.js";
 export * from "./safetensors.js";
+export { SaveSchedule } from "./save-schedule.js";
 export { listStored } from "./stored.js";
 export * from "./writer.js";

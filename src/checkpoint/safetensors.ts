@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { CheckpointError } from "../errors.js";
-import { op, ops } from "../ops/index.js";
 import { byteSize, type DType, scope, type Tensor } from "../tensor/index.js";
+import { op, ops } from "../tensor/ops.js";
 
 /*
  * The safetensors format (huggingface/safetensors 0.4): eight bytes of header length, a JSON header

@@ -17,7 +17,7 @@ async function doctor(): Promise<void> {
   line("node", `${process.version} on ${process.platform} ${process.arch}`);
   line("machine", `${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB of memory`);
   try {
-    const { addon, addonPath } = await import("../ops/addon.js");
+    const { addon, addonPath } = await import("../tensor/addon.js");
     const { amx, avx512, avx512Bf16 } = addon.cpuCapability();
     const units = [avx512 && "AVX-512", avx512Bf16 && "AVX-512 BF16", amx && "AMX"].filter(Boolean);
     line("addon", addonPath);

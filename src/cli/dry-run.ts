@@ -42,11 +42,11 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
   return [
     `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${numHosts} host${numHosts === 1 ? "" : "s"}; here each uses ${found.hardware.notes.join(", ")}`,
     `${bold("data")}      ${found.numTrain} training clips, ${found.numValidation} validation, ${found.numTest} test; every training clip counts once in an epoch`,
-    ...labelTable(found.labels).map((line) => `          ${line}`),
+    ...(found.labels.length === 0 ? [] : labelTable(found.labels)).map((line) => `          ${line}`),
     `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${found.numSteps} steps in all`,
     `${bold("model")}     ${found.modelName}, ${found.numParameters.toLocaleString("en")} parameters; ${formatBytes(found.gradientBytes)} of gradients a step`,
     `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without communication`,
-    `${bold("memory")}    ${formatBytes(found.rankBytes)} for one rank, of ${formatBytes(found.hostBytes)} here`,
+    `${bold("memory")}    ${formatBytes(found.rankBytes)} for one rank, ${formatBytes(found.stateBytes)} of it weights, gradients and optimizer's state, of ${formatBytes(found.hostBytes)} here`,
     ...warnings.map((warning) => yellow(`warning:  ${warning}`)),
     "nothing was written; leave out --dry-run to train",
   ];

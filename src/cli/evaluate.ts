@@ -44,30 +44,31 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     throw new ConfigError("SPLIT", `--split: expected train, validation or test, got "${split}"`);
   }
   const { resolveModel } = await import("../serving/resolve.js");
-  const { restoreModel } = await import("../train/restore.js");
-  const { describeNotFinite, evaluate } = await import("../train/evaluate.js");
+  const { restoreModel } = await import("../inference/restore.js");
+  const { describeNotFinite, evaluate } = await import("../evaluation/evaluate.js");
   const { clipName } = await import("../data/clip.js");
-  const { loaderOptions, openData } = await import("../train/data.js");
+  const { loaderOptions } = await import("../data/recipe.js");
+  const { openData } = await import("../tasks/open-data.js");
+  const { annotationsOf } = await import("../tasks/annotations.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
-  const { confusionCsv, describeEvaluation } = await import("./evaluation-view.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
-  const { labels, config } = network;
+  const { config, task } = network;
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const clips =
     options.data === undefined
       ? (await openData(config, { warn }))[split]
-      : openClips(options.data, "--data", warn);
+      : openClips(options.data, "--data", warn, annotationsOf(config));
   if (clips.length === 0) {
     throw new ConfigError(
       "SPLIT",
       `--split ${split}: the run's data has no such clips; use --split validation, or --data PATH`,
     );
   }
-  assertKnown(clips, labels, "--data");
+  assertKnown(clips, annotationsOf(config), network.state, "--data");
 
-  const loader = new Loader({ ...loaderOptions(config, labels), clips });
+  const loader = new Loader({ ...loaderOptions(config), clips, targets: task.targetsOf(clips) });
   const bar = createProgress(process.stderr, { total: clips.length, label: "evaluating" });
   const interrupt = new Interrupt(() => {});
   let done = 0;
@@ -82,10 +83,10 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     process.exitCode = interrupt.exitCode;
     return;
   }
-  const { loss, confusion } = result;
+  const { summary } = result;
   const notFinite = result.notFinite.map((place) => clipName(clips[place]!));
   if (notFinite.length > 0) {
-    process.stderr.write(`warning: ${describeNotFinite(result, clips)}\n`);
+    process.stderr.write(`warning: ${describeNotFinite(result, clips, task)}\n`);
     process.exitCode = 1;
   }
   const { csv } = options;
@@ -93,17 +94,14 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
     options.json
       ? `${JSON.stringify({
           checkpoint: network.folder,
-          clips: confusion.numClips,
+          clips: summary.numClips,
           // JSON has no NaN: null comes with the clips that cause it.
-          loss,
+          ...summary.metrics,
           ...(notFinite.length === 0 ? {} : { clips_not_finite: notFinite }),
-          accuracy: confusion.accuracy,
-          macro_f1: confusion.macroF1,
-          labels,
-          confusion: labels.map((_, i) => labels.map((_, j) => confusion.count(i, j))),
+          ...summary.json(),
         })}\n`
-      : `${describeEvaluation(options.data ?? split, result, textWidth(), csv ?? "--csv FILE writes it")}\n`,
+      : `${summary.describe(options.data ?? split, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
   // Last: a file that cannot be written does not hide the result.
-  if (csv !== undefined) writeFileSync(csv, confusionCsv(confusion));
+  if (csv !== undefined) writeFileSync(csv, summary.table.csv());
 }

@@ -12,7 +12,7 @@ interface Options {
 
 export function exportCommand(): Command {
   return new Command("export")
-    .description("export a trained model to ONNX (input: audio samples, output: probabilities)")
+    .description("export a trained model to ONNX (input: audio samples, output: predictions)")
     .argument("<model>", MODEL_ARGUMENT)
     .option(
       "--out <file>",
@@ -34,7 +34,7 @@ Examples:
   woodshed export runs/quickstart-20261123-101500-a1b2 --opset 17 --json
 
 Input: waveform [batch, samples], mono, at the sample rate of training, of any length.
-Outputs: probabilities [batch, labels] and embedding [batch, width].
+Outputs: predictions, such as probabilities [batch, labels], and embedding [batch, width].
 The front end is part of the model. Labels and sample rate are in its metadata. docs/export.md has examples for the
 browser, Node and Python.`,
     )

@@ -1,7 +1,7 @@
 /** Formats the results of `woodshed profile --fix`, `--find-batch-size` and `--find-lr`. */
-import type { BatchSizes } from "../profiling/find-batch-size.js";
-import type { LearningRates } from "../profiling/find-learning-rate.js";
-import type { FixResult } from "../profiling/fix.js";
+import type { BatchSizes } from "../bottlenecks/find-batch-size.js";
+import type { LearningRates } from "../bottlenecks/find-learning-rate.js";
+import type { FixResult } from "../bottlenecks/fix.js";
 import { describeFigures, table } from "./profile-view.js";
 import { formatBytes } from "./size.js";
 

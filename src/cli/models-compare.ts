@@ -2,12 +2,13 @@
 import { existsSync, writeFileSync } from "node:fs";
 import type { Clip } from "../data/clip.js";
 import { ConfigError, RegistryError } from "../errors.js";
-import type { MlflowClient } from "../registry/mlflow/client.js";
-import { assertLegalAlias } from "../registry/mlflow/limits.js";
-import type { ModelVersion } from "../registry/mlflow/model-versions.js";
+import type { MlflowClient } from "../mlflow/client.js";
+import { assertLegalAlias } from "../mlflow/limits.js";
+import type { ModelVersion } from "../mlflow/model-versions.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { describePromotion, type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
 import { formatReference } from "../registry/versions/reference.js";
+import type { Task } from "../tasks/task.js";
 import { Interrupt } from "./interrupt.js";
 import { createProgress } from "./progress.js";
 import { openPlace, type PlaceOptions, printNote } from "./registry-options.js";
@@ -25,6 +26,7 @@ export async function compare(first: string, second: string, options: CompareOpt
   const folders = await localFolders([first, second], options);
   const { a, b, comparison, close } = await run([first, second], folders, options);
   try {
+    const { comparisonJson } = await import("../registry/comparison/json.js");
     const { comparisonPage } = await import("../registry/comparison/page.js");
     const { comparisonText } = await import("../registry/comparison/text.js");
     if (options.html !== undefined) {
@@ -32,12 +34,8 @@ export async function compare(first: string, second: string, options: CompareOpt
       const playback = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
       writePage(options.html, comparisonPage(comparison, playback, options.clips));
     }
-    if (options.json) {
-      const brief = (side: typeof comparison.onlyA) =>
-        side.slice(0, options.clips).map(({ clip, ...rest }) => ({ ...rest, label: clip.label }));
-      const json = { ...comparison, onlyA: brief(comparison.onlyA), onlyB: brief(comparison.onlyB) };
-      process.stdout.write(`${JSON.stringify(json)}\n`);
-    } else process.stdout.write(`${comparisonText(comparison, options.clips)}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify(comparisonJson(comparison, options.clips))}\n`);
+    else process.stdout.write(`${comparisonText(comparison, options.clips)}\n`);
   } finally {
     close();
   }
@@ -66,15 +64,18 @@ async function localFolders(names: readonly string[], options: PlaceOptions): Pr
   );
 }
 
+/** @param check called with the task of the models before they run */
 async function run(
   names: readonly string[],
   folders: readonly string[],
   { data, samples: numSamples, labels }: Pick<CompareOptions, "data" | "samples"> & Partial<CompareOptions>,
+  check: (task: Task) => void = () => {},
 ) {
   const { closeCandidate, openCandidate } = await import("../registry/comparison/candidate.js");
   const { compareModels } = await import("../registry/comparison/compare.js");
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   const [a, b] = [openCandidate(names[0]!, folders[0]!), openCandidate(names[1]!, folders[1]!)];
+  check(b.model.task);
   const clips = await clipsFor(b.config, data);
   const bar = createProgress(process.stderr, { total: 2 * clips.length, label: "comparing" });
   const onProgress = (done: number): void => bar.update(done);
@@ -91,12 +92,13 @@ async function run(
 }
 
 async function clipsFor(
-  config: Parameters<typeof import("../train/data.js")["openData"]>[0],
+  config: Parameters<typeof import("../tasks/open-data.js")["openData"]>[0],
   path: string | undefined,
 ): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
-  if (path !== undefined) return openClips(path, "--data", printNote);
-  const { openData } = await import("../train/data.js");
+  const { annotationsOf } = await import("../tasks/annotations.js");
+  if (path !== undefined) return openClips(path, "--data", printNote, annotationsOf(config));
+  const { openData } = await import("../tasks/open-data.js");
   const { test, validation } = await openData(config);
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)
@@ -162,21 +164,22 @@ async function moveByRule(reference: string, name: string, options: RuleOptions)
 function measureOn(client: MlflowClient, data: string): Measure {
   return async (metric, next, now) => {
     const { fetchReference } = await import("../registry/versions/load.js");
-    const { STATISTICS } = await import("../registry/comparison/statistics.js");
-    const { verdict } = await import("../registry/comparison/text.js");
-    const name = STATISTICS.find((one) => one === metric.slice(metric.lastIndexOf("/") + 1));
-    if (name === undefined)
-      throw new RegistryError("NO_METRIC", `--data: measures ${STATISTICS.join(", ")}, not ${metric}`);
     const names = [now, next].map(({ name, version }: ModelVersion) => formatReference(name, version));
     const folders = await Promise.all(
       names.map(async (one) => (await fetchReference(one, { client })).folder),
     );
-    const { comparison, close } = await run(names, folders, { data, samples: 2000 });
+    const name = metric.slice(metric.lastIndexOf("/") + 1);
+    const { comparison, close } = await run(names, folders, { data, samples: 2000 }, (task) => {
+      const known = task.metrics.evaluation.map((one) => one.name);
+      if (!known.includes(name))
+        throw new RegistryError("NO_METRIC", `--data: measures ${known.join(", ")}, not ${metric}`);
+    });
     close();
-    const { value, low, high } = comparison.intervals.difference[name];
+    const { clips, intervals, verdict } = comparison;
+    const { value, low, high } = intervals.difference[name]!;
     printNote(
-      `on ${comparison.numClips} clips of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict(comparison)}`,
+      `on ${clips.length} clips of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict}`,
     );
-    return [comparison.intervals.b[name].value, comparison.intervals.a[name].value];
+    return [intervals.b[name]!.value, intervals.a[name]!.value];
   };
 }

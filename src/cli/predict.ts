@@ -4,7 +4,7 @@ import { findAudioFiles } from "../data/folder.js";
 import { describeError } from "../describe-error.js";
 import { displayPath } from "../display-path.js";
 import { DataError } from "../errors.js";
-import type { Prediction } from "../train/predict.js";
+import type { Prediction } from "../inference/predict.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
 
 interface Options {
@@ -17,8 +17,13 @@ export function predictCommand(): Command {
     .description("predict labels for audio files")
     .argument("<model>", MODEL_ARGUMENT)
     .argument("<files...>", "WAV files, folders of WAV files, named pipes, or - to read standard input")
-    .option("--top <count>", "number of labels to print for each file", parseCount, 3)
-    .option("--json", "print one line of JSON per file, with the probabilities of all labels")
+    .option(
+      "--top <count>",
+      "number of values to print for each file; predicted ones are always printed",
+      parseCount,
+      3,
+    )
+    .option("--json", "print one line of JSON per file, with all values")
     .addHelpText(
       "after",
       `
@@ -50,15 +55,15 @@ interface Input {
 async function predict(run: string, paths: string[], options: Options): Promise<void> {
   const inputs = paths.flatMap((path) => attempt(path, () => inputsOf(path)) ?? []);
   if (inputs.length === 0) return;
-  const { restoreModel } = await import("../train/restore.js");
-  const { predictFile } = await import("../train/predict.js");
+  const { restoreModel } = await import("../inference/restore.js");
+  const { predictFile } = await import("../inference/predict.js");
   const { resolveModel } = await import("../serving/resolve.js");
   const model = restoreModel(await resolveModel(run));
   for (const { path, allowPipe } of inputs) {
     const prediction = attempt(path, () => predictFile(model, path, { allowPipe }));
     if (prediction === null) continue;
     if (prediction.warning !== null) process.stderr.write(`warning: ${prediction.warning}\n`);
-    process.stdout.write(`${format(prediction, model.labels, options)}\n`);
+    process.stdout.write(`${format(prediction, options)}\n`);
   }
 }
 
@@ -87,18 +92,9 @@ function inputsOf(path: string): Input[] {
   return findAudioFiles(path, warn, onUnreadable).map((file) => ({ path: file, allowPipe: false }));
 }
 
-function format(
-  { path, durationSec, label, probabilities }: Prediction,
-  labels: readonly string[],
-  { json, top }: Options,
-): string {
-  if (json) {
-    const byLabel = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
-    return JSON.stringify({ path, duration_sec: durationSec, label, probabilities: byLabel });
-  }
-  const ranked = labels.map((name, i) => [name, probabilities[i]!] as const).sort((a, b) => b[1] - a[1]);
-  const shown = ranked
-    .slice(0, top)
-    .map(([name, probability]) => `${name} ${(100 * probability).toFixed(1)}%`);
-  return `${path}  ${shown.join("  ")}`;
+function format({ path, durationSec, answer }: Prediction, { json, top }: Options): string {
+  if (json) return JSON.stringify({ path, duration_sec: durationSec, ...answer.json });
+  const numChosen = answer.values.filter(({ isChosen }) => isChosen).length;
+  const shown = answer.values.slice(0, Math.max(top, numChosen)); // chosen ones come first
+  return [path, ...shown.map(({ name, text }) => `${name} ${text}`)].join("  ");
 }

@@ -1,12 +1,12 @@
 /** Formats a profile as tables. */
 import pc from "picocolors";
-import { DECODE_PARTS } from "../profiling/decode-clock.js";
-import type { RunFigures } from "../profiling/figures.js";
-import type { Profile } from "../profiling/profile-recipe.js";
-import { TIME_NAMES } from "../profiling/stages.js";
+import type { RunFigures } from "../bottlenecks/figures.js";
+import type { Profile } from "../bottlenecks/profile-recipe.js";
+import type { Finding } from "../bottlenecks/verdict/finding.js";
+import type { Verdict } from "../bottlenecks/verdict/verdict.js";
 import type { TraceSummary } from "../profiling/trace-summary.js";
-import type { Finding } from "../profiling/verdict/finding.js";
-import type { Verdict } from "../profiling/verdict/verdict.js";
+import { DECODE_PARTS } from "../timing/decode-clock.js";
+import { TIME_NAMES } from "../timing/stages.js";
 import { formatBytes } from "./size.js";
 
 const colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);

@@ -98,7 +98,7 @@ async function profile(target: string, overrides: string[], options: Options): P
 
 async function profileNew(config: Config, options: Options, signal: AbortSignal): Promise<void> {
   const [{ profileRecipe }, { describeProfile }] = await Promise.all([
-    import("../profiling/profile-recipe.js"),
+    import("../bottlenecks/profile-recipe.js"),
     import("./profile-view.js"),
   ]);
   const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
@@ -128,9 +128,9 @@ async function profileRun(folder: string, overrides: readonly string[], options:
   const [{ RunStore }, { figuresOf }, { machineHere, numWorkersOf }, { diagnose }, { describeRun }] =
     await Promise.all([
       import("../tracking/store/store.js"),
-      import("../profiling/figures.js"),
-      import("../profiling/measure.js"),
-      import("../profiling/verdict/verdict.js"),
+      import("../bottlenecks/figures.js"),
+      import("../bottlenecks/measure.js"),
+      import("../bottlenecks/verdict/verdict.js"),
       import("./profile-view.js"),
     ]);
   using store = RunStore.open(folder);
@@ -155,7 +155,7 @@ async function fixRecipe(
   options: Options,
   signal: AbortSignal,
 ): Promise<void> {
-  const { fix, writeBetterRecipe } = await import("../profiling/fix.js");
+  const { fix, writeBetterRecipe } = await import("../bottlenecks/fix.js");
   const { describeFix } = await import("./fix-view.js");
   assertWritable(dirname(recipe));
   const result = await fix(config, {
@@ -183,7 +183,7 @@ function assertWritable(folder: string): void {
 }
 
 async function findBatchSize(config: Config, options: Options, signal: AbortSignal): Promise<void> {
-  const { findLargestBatch } = await import("../profiling/find-batch-size.js");
+  const { findLargestBatch } = await import("../bottlenecks/find-batch-size.js");
   const { describeBatchSizes } = await import("./fix-view.js");
   const found = await findLargestBatch(config, {
     signal,
@@ -193,7 +193,7 @@ async function findBatchSize(config: Config, options: Options, signal: AbortSign
 }
 
 async function findLearningRate(config: Config, options: Options, signal: AbortSignal): Promise<void> {
-  const { findLearningRate: find } = await import("../profiling/find-learning-rate.js");
+  const { findLearningRate: find } = await import("../bottlenecks/find-learning-rate.js");
   const { describeLearningRates } = await import("./fix-view.js");
   const found = await find(config, signal);
   process.stdout.write(`${options.json ? JSON.stringify(found) : describeLearningRates(found)}\n`);

@@ -40,7 +40,7 @@ export async function trainAsRank(
   const [{ runTraining }, { TrainView }, { addon }, { PeerError }] = await Promise.all([
     import("../train/run.js"),
     import("./train-view.js"),
-    import("../ops/addon.js"),
+    import("../tensor/addon.js"),
     import("../distributed/failure.js"),
   ]);
   ignoreOutputErrors();
@@ -73,7 +73,7 @@ export async function trainAsRank(
 async function joinWorld(environment: Environment, { training }: Config): Promise<World> {
   const [{ World }, { addon }] = await Promise.all([
     import("../distributed/world.js"),
-    import("../ops/addon.js"),
+    import("../tensor/addon.js"),
   ]);
   const { rank, localSize } = environment;
   const agent = process.env["WOODSHED_AGENT"];

@@ -1,10 +1,5 @@
 import type { Command } from "commander";
-import {
-  type OpenRegistry,
-  openRegistry,
-  type RegistryPlace,
-  registryPlace,
-} from "../registry/server/open.js";
+import { type OpenRegistry, openRegistry, type RegistryPlace, registryPlace } from "../mlflow/server/open.js";
 import { fitTo } from "./wrap.js";
 
 /** Options that choose an MLflow server. */

@@ -102,7 +102,7 @@ async function serve(name: string, overrides: string[], options: Options): Promi
   const { model } = server;
   process.stdout.write(`${server.url}\n`);
   process.stderr.write(
-    `${model.name}, ${model.labels.length} labels, from ${model.checkpoint}; ${model.hardware.join(", ")}\n`,
+    `${model.name}, ${model.task.summary}, from ${model.checkpoint}; ${model.hardware.join(", ")}\n`,
   );
   try {
     await Promise.race([interrupt.untilStopped(), failure]);
@@ -131,8 +131,8 @@ function logAccess(entry: Access): void {
     return;
   }
   const { green, yellow, dim } = pc.createColors(!process.env["NO_COLOR"]);
-  const { time, method, path, status, ms, label, seconds, error } = entry;
-  const about = error ?? (label === undefined ? "" : `${label} ${dim(`${seconds} s`)}`);
+  const { time, method, path, status, ms, answer, seconds, error } = entry;
+  const about = error ?? (answer === undefined ? "" : `${answer} ${dim(`${seconds} s`)}`);
   const colour = status < 400 ? green : yellow;
   process.stderr.write(
     `${dim(time.slice(11, 19))} ${colour(String(status))} ${method} ${path} ${ms} ms ${about}\n`,

@@ -4,22 +4,27 @@ import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
 import { displayPath } from "../display-path.js";
+import type { Evaluation } from "../evaluation/evaluate.js";
+import { annotationsOf } from "../tasks/annotations.js";
+import { taskMetrics } from "../tasks/metrics.js";
 import { captureConsole } from "../tracking/console.js";
-import type { Evaluation } from "../train/evaluate.js";
 import type { InitReport } from "../train/init.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
-import { confusionCsv, describeEvaluation, fitsInto } from "./evaluation-view.js";
 import { textWidth } from "./help.js";
 import { createProgress, type Progress } from "./progress.js";
 import { describeRandomSplit } from "./validation-note.js";
 import { fitTo } from "./wrap.js";
 
+/** Metrics in the line of an epoch. */
+const MOST_METRICS = 4;
+
 /** Shows a run: progress bars on stderr, permanent lines on stdout. */
 export class TrainView implements RunObserver {
   readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   #bar: Progress | null = null;
+  readonly #config: Config;
   readonly #numEpochs: number;
   readonly #batchSize: number;
   readonly #randomSplit: string | null;
@@ -35,6 +40,7 @@ export class TrainView implements RunObserver {
   #epochMeans: EpochMeans | null = null;
 
   constructor(config: Config) {
+    this.#config = config;
     const { training } = config;
     this.#numEpochs = training.epochs;
     this.#batchSize = training.batch_size;
@@ -84,7 +90,7 @@ export class TrainView implements RunObserver {
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
     this.#print(`${bold("run")}       ${displayPath(folder)}`);
     this.#print(
-      `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${data.labels.length} labels: ${data.labels.join(", ")}`,
+      `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
     );
     if (this.#randomSplit !== null) this.#print(`${bold("split")}     ${this.#randomSplit}`);
     this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
@@ -101,8 +107,7 @@ export class TrainView implements RunObserver {
     this.#step = position.step;
     this.#epochMeans = epochMeans;
     if (position.batch === 1) this.#doneInEpoch = 0;
-    if (means !== null)
-      this.#recent = { "recent loss": means.loss.toFixed(3), acc: means.accuracy.toFixed(3) };
+    if (means !== null) this.#recent = rounded({ "recent loss": means.loss, ...this.#titled(means) });
     this.#bar ??= createProgress(process.stderr, {
       total: this.#numTrainClips,
       label: `epoch ${position.epoch + 1}/${this.#numEpochs}`,
@@ -112,6 +117,12 @@ export class TrainView implements RunObserver {
     this.#doneInEpoch += numClips;
     this.#bar.update(this.#doneInEpoch, this.#recent);
     if (this.#doneInEpoch >= this.#numTrainClips) this.#endBar();
+  }
+
+  /** Returns a step's statistics by their titles. */
+  #titled({ statistics }: EpochMeans): Record<string, number> {
+    const { training } = taskMetrics(this.#config);
+    return Object.fromEntries(training.map(({ name, title }) => [title, statistics[name]!]));
   }
 
   /** Estimates the run's remaining time from the mean step so far, evaluations and saves included. */
@@ -132,18 +143,18 @@ export class TrainView implements RunObserver {
   onEvaluation(epoch: number, metrics: Record<string, number>, _: Evaluation, isBest: boolean): void {
     const { green } = this.#colors;
     const means = this.#epochMeans;
-    const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
-    const [loss, accuracy, f1] = ["loss", "accuracy", "macro_f1"].map(
-      (name) => metrics[`validation/${name}`]!,
+    const titled = Object.fromEntries(
+      taskMetrics(this.#config)
+        .evaluation.slice(0, MOST_METRICS)
+        .map(({ name, title }) => [title, metrics[`validation/${name}`]!]),
     );
+    const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
     // An epoch that was resumed for its evaluation alone has no training steps.
     const train =
-      means === null
-        ? ""
-        : `  train loss ${means.loss.toFixed(3)}, accuracy ${means.accuracy.toFixed(3)} (epoch mean)`;
+      means === null ? "" : `  train ${listed({ loss: means.loss, ...this.#titled(means) })} (epoch mean)`;
     this.#print(
       `epoch ${number}/${this.#numEpochs}${train}` +
-        `  validation loss ${loss!.toFixed(3)}, accuracy ${accuracy!.toFixed(3)}, F1 ${f1!.toFixed(3)}${isBest ? green("  best") : ""}`,
+        `  validation ${listed(titled)}${isBest ? green("  best") : ""}`,
     );
   }
 
@@ -187,18 +198,30 @@ export class TrainView implements RunObserver {
 
   #printTest(test: Evaluation, folder: string): void {
     const width = textWidth(process.stdout);
-    let fullMatrix = "woodshed evaluate --csv FILE writes it";
-    if (!fitsInto(test.confusion, width)) {
-      const path = join(folder, "test-confusion.csv");
+    const { table } = test.summary;
+    let tablePlace = "woodshed evaluate --csv FILE writes it";
+    if (!table.fits(width)) {
+      const path = join(folder, `test-${table.name}.csv`);
       try {
-        writeFileSync(path, confusionCsv(test.confusion));
-        fullMatrix = path;
+        writeFileSync(path, table.csv());
+        tablePlace = path;
       } catch (error) {
         this.onWarning(`warning: ${path} could not be written: ${(error as Error).message}`);
       }
     }
-    this.#print(`\n${describeEvaluation("test", test, width, fullMatrix)}`);
+    this.#print(`\n${test.summary.describe("test", width, tablePlace)}`);
   }
+}
+
+function rounded(values: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.toFixed(3)]));
+}
+
+/** Returns `loss 0.123, accuracy 0.950`. */
+function listed(values: Readonly<Record<string, number>>): string {
+  return Object.entries(rounded(values))
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 }
 
 function shorten(names: readonly string[]): string {

@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { TASK_KEYS } from "../config/sections/task.js";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
 
@@ -8,6 +9,7 @@ interface DashboardOptions {
   project?: string;
   entity?: string;
   baseUrl?: string;
+  task?: string;
 }
 
 export function wandbDashboardCommand(): Command {
@@ -22,15 +24,21 @@ export function wandbDashboardCommand(): Command {
       "--base-url <address>",
       "use this server (default: the first run's, WANDB_BASE_URL, or W&B's cloud)",
     )
+    .addOption(
+      new Option(
+        "--task <name>",
+        "show the results of this task (default: those of the runs' tasks, or of the default task)",
+      ).choices(Object.keys(TASK_KEYS)),
+    )
     .addHelpText(
       "after",
       `
-The workspace has panels for metrics, samples with sound, embedding maps, the confusion matrix, labels, test clips and
+The workspace has panels for metrics, samples with sound, embedding maps, the task's figures and tables, test clips and
 system metrics. It replaces a workspace with the same name, and the report replaces a report with the same title.
 Runs must be in W&B already (woodshed wandb sync). The API key is read from WANDB_API_KEY or netrc.
 
 Examples:
-  woodshed wandb dashboard --project birds
+  woodshed wandb dashboard --project birds --task tagging
   woodshed wandb dashboard runs/quickstart-* --report "Wider or deeper"`,
     )
     .action(dashboard);
@@ -52,7 +60,7 @@ async function dashboard(runs: string[], options: DashboardOptions): Promise<voi
   const { workspace, report } = await saveDashboard({
     ...{ name: options.name, runs, report: options.report ?? null },
     ...{ entity: options.entity ?? null, project: options.project ?? null },
-    baseUrl: options.baseUrl ?? null,
+    ...{ baseUrl: options.baseUrl ?? null, task: options.task ?? null },
   });
   const how = (isNew: boolean): string => (isNew ? "created" : "updated");
   process.stdout.write(`workspace ${how(workspace.isNew)}: ${workspace.url}\n`);

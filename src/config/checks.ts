@@ -3,6 +3,7 @@ import { betterDirection } from "./directions.js";
 import { featureSamples, leastSize, shortestClip } from "./feature-samples.js";
 import type { Problem } from "./problems.js";
 import type { Config } from "./schema.js";
+import { TASK_KEYS } from "./sections/task.js";
 
 /** Returns the problems of values that are valid alone and conflict with each other. */
 export function checkTogether(config: Config): Problem[] {
@@ -10,6 +11,7 @@ export function checkTogether(config: Config): Problem[] {
   const refuse = (keys: string[], message: string) =>
     problems.push({ code: "CONFIG_CONFLICT", keys, message: `${keys[0]}: ${message}` });
   checkData(config, refuse);
+  checkTask(config, refuse);
   checkFeatures(config, refuse);
   checkBatch(config, refuse);
   checkDurations(config, refuse);
@@ -39,6 +41,22 @@ function checkData({ data }: Config, refuse: Refuse): void {
       ["data.shuffle_shards", data.dataset === null ? "data.train" : "data.dataset"],
       `${data.shuffle_shards}, and ${source} is not in tar shards; set it to null, or make shards with woodshed data shard.`,
     );
+  }
+}
+
+function checkTask({ task }: Config, refuse: Refuse): void {
+  const { losses, only } = TASK_KEYS[task.name];
+  if (task.loss !== null && !losses.includes(task.loss)) {
+    refuse(
+      ["task.loss", "task.name"],
+      `${task.loss} is not a loss of task.name ${task.name}; take ${losses.join(", ")}, or null.`,
+    );
+  }
+  for (const [name, keys] of Object.entries(TASK_KEYS)) {
+    for (const { key, unset } of name === task.name ? [] : keys.only) {
+      if (task[key] === unset || only.some((own) => own.key === key)) continue;
+      refuse([`task.${key}`, "task.name"], `${task[key]} is for task.name ${name}; leave it out.`);
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import { optimizationSection } from "./sections/optimization.js";
 import { profilingSection } from "./sections/profiling.js";
 import { loggingSection } from "./sections/recording.js";
 import { registrySection } from "./sections/registry.js";
+import { taskSection } from "./sections/task.js";
 import { trainingSection } from "./sections/training.js";
 
 /** A run's name is part of its folder's name and of W&B's run id, so it is short and plain. */
@@ -31,6 +32,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .default("runs")
     .describe("Folder in which each run creates its own folder, relative to the current working directory."),
+  task: taskSection,
   data: dataSection,
   features: featuresSection,
   model: modelSection,

@@ -37,7 +37,7 @@ describe("a loader with a cache", () => {
     const loader = new Loader({
       ...{
         clips,
-        labels: ["high", "low", "mid"],
+        targets: {},
         sampleRateHz: 8000,
         clipSamples: 1500,
         batchSize: 5,

@@ -6,6 +6,7 @@ export interface Clip {
   startSec: number;
   /** null: to the file's end. */
   durationSec: number | null;
+  /** Its annotation, as the task writes it: of a classification the label. See annotations.ts. */
   label: string;
   /** Line of a manifest that names it, for messages: `train.csv:17`. */
   source?: string;

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { DataError } from "../errors.js";
+import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
 import { FileFinder, type Warn } from "./files.js";
@@ -9,11 +10,10 @@ import { permutation } from "./random.js";
 import { expandPattern, isPattern, tarsIn } from "./shards/pattern.js";
 import { scanShards } from "./shards/scan.js";
 import { compressedTar } from "./shards/tar.js";
-import { splitAdvice, warnOfSplitFolders } from "./split-names.js";
+import { SINGLE_LABEL } from "./single-label.js";
+import { warnOfSplitFolders } from "./split-names.js";
 
-export interface Dataset {
-  /** Sorted; a clip's class is the index of its label here. */
-  labels: string[];
+export interface Dataset extends TaskState {
   train: Clip[];
   validation: Clip[];
   /** Empty without a test set. */
@@ -27,6 +27,8 @@ export interface DatasetOptions {
   test: string | null;
   validationFraction: number;
   seed: number;
+  /** By default one label for each clip. */
+  annotations?: Annotations;
   /** Receives one line for each warning about the data: files left out, repeated clips. */
   warn?: Warn;
 }
@@ -46,22 +48,31 @@ const ignore: Warn = () => {};
  * @param key for messages
  * @param warn receives one line for each kind of file or clip that is left out or repeated
  */
-export function openClips(path: string, key: string, warn: Warn = ignore): Clip[] {
-  return openSet(path, key, warn).clips;
+export function openClips(
+  path: string,
+  key: string,
+  warn: Warn = ignore,
+  annotations: Annotations = SINGLE_LABEL,
+): Clip[] {
+  return openSet(path, key, warn, annotations).clips;
 }
 
-function openSet(path: string, key: string, warn: Warn): ClipSet {
-  const clips = readClips(path, key, warn);
+function openSet(path: string, key: string, warn: Warn, annotations: Annotations): ClipSet {
+  const clips = readClips(path, key, warn, annotations);
   const keys = clipKeys(clips);
   checkRepeats(clips, keys, key, warn);
   return { clips, keys };
 }
 
-function readClips(path: string, key: string, warn: Warn): Clip[] {
+function readClips(path: string, key: string, warn: Warn, annotations: Annotations): Clip[] {
   const files = new FileFinder();
   const found = files.find(path, key);
   if (found === null) {
-    if (isPattern(path)) return scanShards(expandPattern(path, key).map((tar) => assertTar(tar, key)));
+    if (isPattern(path))
+      return scanShards(
+        expandPattern(path, key).map((tar) => assertTar(tar, key)),
+        annotations,
+      );
     let parent = dirname(path);
     while (files.find(parent, key) === null) parent = dirname(parent);
     throw new DataError(
@@ -72,15 +83,15 @@ function readClips(path: string, key: string, warn: Warn): Clip[] {
   const { special } = found;
   if (special === "a folder") {
     const tars = hasClassFolders(found.path) ? [] : tarsIn(found.path);
-    return tars.length > 0 ? scanShards(tars) : scanFolder(found.path, warn);
+    return tars.length > 0 ? scanShards(tars, annotations) : scanFolder(found.path, warn, annotations);
   }
   if (special !== null)
     throw new DataError(
       "FORMAT",
       `${key}: ${path}: ${special}, expected a folder, a .csv or .jsonl manifest, or .tar shards`,
     );
-  if (isManifestName(found.path)) return readManifest(found.path);
-  return scanShards([assertTar(found.path, key)]);
+  if (isManifestName(found.path)) return readManifest(found.path, annotations);
+  return scanShards([assertTar(found.path, key)], annotations);
 }
 
 function assertTar(path: string, key: string): string {
@@ -93,65 +104,68 @@ function assertTar(path: string, key: string): string {
 }
 
 /**
- * Opens the splits of a recipe. The labels are those of training.
+ * Opens the splits of a recipe. The task's state is fitted to training.
  *
- * @throws DataError for a label in validation or test that training lacks, or fewer than two labels
+ * @throws DataError for training clips from which nothing can be learnt, or an annotation in validation or test that does
+ * not fit them, such as an unknown label
  */
 export function openDataset(options: DatasetOptions): Dataset {
-  const { warn = ignore } = options;
-  const all = openSet(options.train, "data.train", warn);
-  const labels = [...new Set(all.clips.map((clip) => clip.label))].sort();
-  if (labels.length < 2) {
-    const advice = splitAdvice(options.train, labels);
-    throw new DataError(
-      "CLASSES",
-      `data.train: ${options.train}: expected two labels or more, found only "${labels[0]}"${advice === null ? "" : `; if that is a folder of labels, ${advice}`}`,
-    );
-  }
+  const { warn = ignore, annotations = SINGLE_LABEL } = options;
+  const all = openSet(options.train, "data.train", warn, annotations);
+  const state = annotations.fit(
+    all.clips.map(({ label }) => label),
+    options.train,
+  );
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
-  if (areFolders) warnOfSplitFolders(options.train, labels, "data.train", warn);
+  if (areFolders) warnOfSplitFolders(options.train, state.labels, "data.train", warn);
   const openOther = (path: string, split: "validation" | "test"): Clip[] => {
-    const other = openSet(path, `data.${split}`, warn);
-    assertKnown(other.clips, labels, `data.${split}`);
+    const other = openSet(path, `data.${split}`, warn, annotations);
+    assertKnown(other.clips, annotations, state, `data.${split}`);
     checkOverlap(all, other, split, warn);
     return other.clips;
   };
   const [train, validation] =
     options.validation === null
-      ? splitByLabel(all, labels, options.validationFraction, options.seed)
+      ? splitByStratum(all, annotations, options.validationFraction, options.seed)
       : [all.clips, openOther(options.validation, "validation")];
   const test = options.test === null ? [] : openOther(options.test, "test");
-  return { labels, train, validation, test };
+  return { ...state, train, validation, test };
 }
 
-/** @throws DataError naming the first clip whose label is not one of `labels` */
-export function assertKnown(clips: readonly Clip[], labels: readonly string[], key: string): void {
-  const known = new Set(labels.map((label) => label.normalize()));
-  const stranger = clips.find((clip) => !known.has(clip.label.normalize()));
-  if (stranger === undefined) return;
-  throw new DataError(
-    "LABEL",
-    `${key}: ${describeClip(stranger)}: the label "${stranger.label}" is not in training, which has ${labels.join(", ")}; ` +
-      "add clips of it to training, or leave these out",
-  );
+/** @throws DataError naming the first clip whose annotation does not fit the training clips */
+export function assertKnown(
+  clips: readonly Clip[],
+  annotations: Annotations,
+  state: TaskState,
+  key: string,
+): void {
+  for (const clip of clips) {
+    const problem = annotations.problemOf(clip.label, state);
+    if (problem !== null) throw new DataError("LABEL", `${key}: ${describeClip(clip)}: ${problem}`);
+  }
 }
 
 /**
- * Splits clips so that each label has at least one clip on both sides. Clips that repeat each other count as one and
+ * Splits clips so that each stratum has at least one clip on both sides. Clips that repeat each other count as one and
  * stay on one side.
  */
-function splitByLabel(
+function splitByStratum(
   { clips, keys }: ClipSet,
-  labels: readonly string[],
+  annotations: Annotations,
   fraction: number,
   seed: number,
 ): [Clip[], Clip[]] {
   const train: Clip[] = [];
   const validation: Clip[] = [];
-  const byLabel = new Map<string, number[]>(labels.map((label) => [label, []]));
-  for (const [j, { label }] of clips.entries()) byLabel.get(label)!.push(j);
-  for (const [i, label] of labels.entries()) {
-    const indices = byLabel.get(label)!;
+  const byStratum = new Map<string, number[]>();
+  for (const [j, { label }] of clips.entries()) {
+    const stratum = annotations.stratumOf(label);
+    const own = byStratum.get(stratum);
+    if (own === undefined) byStratum.set(stratum, [j]);
+    else own.push(j);
+  }
+  for (const [i, stratum] of [...byStratum.keys()].sort().entries()) {
+    const indices = byStratum.get(stratum)!;
     const groups = new Map<string, number>();
     const groupOf = (j: number): number => {
       const group = groups.get(keys[j]!) ?? groups.size;
@@ -163,7 +177,7 @@ function splitByLabel(
       const repeats = own.length === 1 ? "" : ` (listed ${own.length} times)`;
       throw new DataError(
         "SPLIT",
-        `data.train: "${label}" has one clip${repeats}, expected two or more to split validation from; add clips or set data.validation`,
+        `data.train: ${stratum === "" ? "training" : `"${stratum}"`} has one clip${repeats}, expected two or more to split validation from; add clips or set data.validation`,
       );
     }
     const count = Math.min(groups.size - 1, Math.max(1, Math.round(groups.size * fraction)));

@@ -1,11 +1,11 @@
-import { decodeClock } from "../profiling/decode-clock.js";
 import type { SentError } from "../thread-error.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { type BatchBuffer, rowOf } from "./batch-buffer.js";
-import type { Clip } from "./clip.js";
+import { type ClipTable, clipAt } from "./clip-table.js";
 import { type DecodeOptions, decodeClip } from "./decode.js";
 
 export interface WorkerData {
-  clips: readonly Clip[];
+  clips: ClipTable;
   buffers: readonly BatchBuffer[];
   decode: DecodeOptions;
 }
@@ -46,7 +46,13 @@ export function runDecodeTask(
   for (let i = 0; i < task.indices.length; i++) {
     const index = task.indices[i]!;
     const row = task.row + i;
-    lengths[row] = decodeClip(clips[index]!, index, task.epoch, decode, rowOf(buffer, row, task.samples));
+    lengths[row] = decodeClip(
+      clipAt(clips, index),
+      index,
+      task.epoch,
+      decode,
+      rowOf(buffer, row, task.samples),
+    );
     clipMs[i] = decodeClock.clipMs;
   }
   return clipMs;

@@ -1,7 +1,7 @@
 import { Stretch } from "../audio/stretch.js";
 import { withWav } from "../audio/wav-file.js";
 import { DataError, WoodshedError } from "../errors.js";
-import { decodeClock } from "../profiling/decode-clock.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipCache, hasRoom, readCache, writeCache } from "./clip-cache.js";
 import { randomFloat } from "./random.js";

@@ -31,7 +31,7 @@ export function checkRepeats(clips: readonly Clip[], keys: readonly string[], ke
       throw new DataError(
         "TWO_LABELS",
         `${key}: ${describeClip(clip)} has the label "${clip.label}", and ${describeFirst(first, clip)}, the same clip, has "${first.label}"; ` +
-          "a clip has one label: correct one of the two",
+          "one clip cannot have both: correct one of the two",
       );
     }
     numRepeated++;

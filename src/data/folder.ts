@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
+import type { Annotations } from "./annotations.js";
 import type { Clip } from "./clip.js";
 import { describeBrokenLink, listFolder, type Warn } from "./files.js";
 import {
@@ -11,6 +12,7 @@ import {
   statOrNull,
   type Tree,
 } from "./folder-reader.js";
+import { SINGLE_LABEL } from "./single-label.js";
 import { isWavName, UnreadAudio } from "./unread-audio.js";
 
 /**
@@ -47,7 +49,11 @@ export function hasClassFolders(root: string): boolean {
  * @param warn called with a line for each kind of file that is left out
  * @throws DataError naming a root without class folders, a class without audio, or a broken link in place of a class
  */
-export function scanFolder(root: string, warn: Warn = () => {}): Clip[] {
+export function scanFolder(
+  root: string,
+  warn: Warn = () => {},
+  annotations: Annotations = SINGLE_LABEL,
+): Clip[] {
   const { reader, classes } = readClasses(root);
   if (classes.length === 0) {
     const loose = listFolder(root).filter(({ name }) => isWavName(name)).length;
@@ -65,15 +71,16 @@ export function scanFolder(root: string, warn: Warn = () => {}): Clip[] {
   reader.warn(root, trees, warn);
   warnOfUnread(root, trees, warn);
   warnOfLoose(root, warn);
-  return classes.flatMap(({ label, tree }) =>
-    tree.files.map(({ path, realPath }) => ({
+  return classes.flatMap(({ label, tree }) => {
+    const annotation = annotations.parse({ label, [annotations.column]: label }, tree.path);
+    return tree.files.map(({ path, realPath }) => ({
       path,
-      label,
+      label: annotation,
       startSec: 0,
       durationSec: null,
       ...(realPath === undefined ? {} : { realPath }),
-    })),
-  );
+    }));
+  });
 }
 
 interface Class {

@@ -8,6 +8,7 @@ import { encodeWav16 } from "../audio/wav.js";
 import { packageRoot } from "../package-root.js";
 import type { Clip } from "./clip.js";
 import { Loader, type LoaderOptions } from "./loader.js";
+import type { TargetTable } from "./targets.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-loader-"));
 
@@ -25,10 +26,14 @@ const clips: Clip[] = Array.from({ length: 37 }, (_, i) => {
   };
 });
 
+const targets: TargetTable = {
+  label: { values: BigInt64Array.from(clips, ({ label }) => (label === "a" ? 0n : 1n)), shape: [] },
+};
+
 function loaderOf(more: Partial<LoaderOptions> = {}): Loader {
   return new Loader({
     clips,
-    labels: ["a", "b"],
+    targets,
     sampleRateHz: 8000,
     clipSamples: 2000,
     batchSize: 10,
@@ -51,8 +56,9 @@ interface Seen {
 async function collect(loader: Loader, epoch: number, start = 0): Promise<Seen[]> {
   const seen: Seen[] = [];
   for await (const batch of loader.epoch(epoch, start)) {
-    const { wave, lengths, labels, indices } = batch;
-    seen.push({ wave: [...wave], lengths: [...lengths], labels: [...labels], indices: [...indices] });
+    const { wave, lengths, indices } = batch;
+    const labels = [...(batch.targets["label"]!.values as BigInt64Array)];
+    seen.push({ wave: [...wave], lengths: [...lengths], labels, indices: [...indices] });
     batch.release();
   }
   return seen;
@@ -134,7 +140,7 @@ describe("the loader", () => {
       import { Loader } from ${JSON.stringify(pathToFileURL(join(packageRoot, "dist/data/loader.js")).href)};
       const loader = new Loader(${JSON.stringify({
         clips,
-        labels: ["a", "b"],
+        targets: {},
         sampleRateHz: 8000,
         clipSamples: 100,
         batchSize: 10,

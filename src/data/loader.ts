@@ -1,19 +1,22 @@
 // B = clips in a batch, T = samples per clip.
 import { availableParallelism } from "node:os";
 import { DataError } from "../errors.js";
-import type { DecodeTimes } from "../profiling/decode-clock.js";
+import type { DecodeTimes } from "../timing/decode-clock.js";
 import { allocateBatchBuffer, type BatchBuffer } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
 import { allocateCache } from "./clip-cache.js";
+import { shareClips } from "./clip-table.js";
 import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import { DecodePool } from "./pool.js";
 import { type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
+import { rowsAt, type TargetTable } from "./targets.js";
 
 export interface LoaderOptions {
   clips: readonly Clip[];
-  labels: readonly string[];
+  /** Targets of every clip, in the clips' order. */
+  targets: TargetTable;
   sampleRateHz: number;
   /** Samples that every clip is cropped or padded to; with `durations` it is only cropped. */
   clipSamples: number;
@@ -42,7 +45,7 @@ export interface LoaderOptions {
 /** Options that decide which clips a batch holds. */
 export type SamplingOptions = Omit<
   LoaderOptions,
-  "labels" | "augment" | "numWorkers" | "prefetchBatches" | "cacheBytes"
+  "targets" | "augment" | "numWorkers" | "prefetchBatches" | "cacheBytes"
 >;
 
 export interface BatchByDuration {
@@ -57,7 +60,7 @@ export interface Batch {
   wave: Float32Array; // [B, T], the same T on every rank
   /** Samples of each clip before its padding. */
   lengths: Int32Array; // [B]
-  labels: BigInt64Array; // [B]
+  targets: TargetTable; // [B, ...]
   /** Each clip's place in the loader's clips. */
   indices: Int32Array; // [B]
   size: number;
@@ -113,7 +116,7 @@ interface Pending {
  */
 export class Loader {
   readonly clips: readonly Clip[];
-  readonly #labels: ReadonlyMap<string, number>;
+  readonly targets: TargetTable;
   readonly #sampler: Sampler;
   readonly #buffers: BatchBuffer[];
   readonly #pool: DecodePool;
@@ -125,7 +128,7 @@ export class Loader {
     const { clips } = options;
     if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
     this.clips = clips;
-    this.#labels = new Map(options.labels.map((label, i) => [label, i]));
+    this.targets = options.targets;
     this.#sampler = createSampler(options);
     const share = this.#sampler.largestRankBatch;
     // One batch is in use, the others are being decoded.
@@ -133,7 +136,7 @@ export class Loader {
     this.#free = this.#buffers.map((_, i) => i);
     const { sampleRateHz, augment, numWorkers, seed, cacheBytes = 0 } = options;
     const decode = { sampleRateHz, seed, augment, cache: allocateCache(clips.length, cacheBytes) };
-    this.#pool = new DecodePool({ clips, buffers: this.#buffers, decode }, numWorkers);
+    this.#pool = new DecodePool({ clips: shareClips(clips), buffers: this.#buffers, decode }, numWorkers);
   }
 
   get numBatches(): number {
@@ -193,9 +196,7 @@ export class Loader {
     return {
       wave: new Float32Array(wave, 0, size * samples),
       lengths: new Int32Array(lengths, 0, size),
-      labels: BigInt64Array.from(indices, (index) =>
-        BigInt(this.#labels.get(this.clips[index]!.label) ?? -1),
-      ),
+      targets: rowsAt(this.targets, indices),
       indices,
       size,
       parts,

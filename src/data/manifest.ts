@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../errors.js";
+import { type Annotations, type Row, textOf } from "./annotations.js";
 import type { Clip } from "./clip.js";
 import { parseCsv } from "./csv.js";
 import { FileFinder, readBytes } from "./files.js";
+import { SINGLE_LABEL } from "./single-label.js";
 import { decodeText } from "./text.js";
 import { isOtherAudioName, isWavName, sniffAudio, UnreadAudio } from "./unread-audio.js";
-
-type Row = Readonly<Record<string, unknown>>;
 
 interface NumberedRow {
   line: number;
@@ -20,36 +20,39 @@ export function isManifestName(path: string): boolean {
 }
 
 /**
- * Reads a manifest: UTF-8, CSV with the columns `path,label` and optionally `start_sec,duration_sec`, or JSON lines
- * with the same keys. Other columns are ignored. Paths are relative to the manifest.
+ * Reads a manifest: UTF-8, CSV with the columns `path` and `label` (or what the task needs) and optionally
+ * `start_sec,duration_sec`, or JSON lines with the same keys. Other columns are ignored. Paths are relative to the
+ * manifest.
  *
  * @throws DataError naming the manifest's line and the path
  */
-export function readManifest(path: string): Clip[] {
+export function readManifest(path: string, annotations: Annotations = SINGLE_LABEL): Clip[] {
   const isCsv = /\.csv$/i.test(path);
   const remedy = isCsv
     ? 'save it as "CSV UTF-8" (Excel: Save As, CSV UTF-8; LibreOffice: character set Unicode (UTF-8))'
     : "save it as UTF-8";
   const text = decodeText(readBytes(path), path, remedy);
-  const rows = isCsv ? csvRows(text, path) : jsonRows(text, path);
+  const rows = isCsv ? csvRows(text, path, annotations) : jsonRows(text, path);
   if (rows.length === 0)
     throw new DataError("EMPTY", `${path}: no clips in this manifest; expected a line for each`);
   const files = new FileFinder();
-  const clips = rows.map(({ line, row }) => toClip(row, `${path}:${line}`, dirname(path), files));
+  const clips = rows.map(({ line, row }) =>
+    toClip(row, `${path}:${line}`, dirname(path), files, annotations),
+  );
   assertWav(clips, path);
   return clips;
 }
 
-function csvRows(text: string, path: string): NumberedRow[] {
+function csvRows(text: string, path: string, { column, advice }: Annotations): NumberedRow[] {
   const [head, ...rows] = parseCsv(text, path);
   const columns = head?.fields.map((name) => name.trim()) ?? [];
-  for (const needed of ["path", "label"]) {
-    if (!columns.includes(needed)) {
-      throw new DataError(
-        "COLUMNS",
-        `${path}:${head?.line ?? 1}: expected the columns path,label[,start_sec,duration_sec], got "${columns.join(",")}"${separatorAdvice(columns.join(","))}`,
-      );
-    }
+  for (const needed of ["path", column]) {
+    if (columns.includes(needed)) continue;
+    const hint = needed === column ? advice(columns) : null;
+    throw new DataError(
+      "COLUMNS",
+      `${path}:${head?.line ?? 1}: expected the columns path,${column}[,start_sec,duration_sec], got "${columns.join(",")}"${separatorAdvice(columns.join(","))}${hint === null ? "" : `; ${hint}`}`,
+    );
   }
   return rows.map(({ line, fields }) => {
     if (fields.length !== columns.length) {
@@ -86,13 +89,8 @@ function jsonRows(text: string, path: string): NumberedRow[] {
   });
 }
 
-function toClip(row: Row, source: string, folder: string, files: FileFinder): Clip {
-  const text = (key: string): string => {
-    const value = row[key];
-    if (typeof value === "string" && value !== "") return value;
-    throw new DataError("FIELD", `${source}: ${key}: expected text, got ${JSON.stringify(value)}`);
-  };
-  const name = text("path");
+function toClip(row: Row, source: string, folder: string, files: FileFinder, annotations: Annotations): Clip {
+  const name = textOf(row, "path", source);
   if (name.includes("\0"))
     throw new DataError("FIELD", `${source}: path: ${JSON.stringify(name)} has a zero character`);
   const path = isAbsolute(name) ? name : join(folder, name);
@@ -106,7 +104,7 @@ function toClip(row: Row, source: string, folder: string, files: FileFinder): Cl
   }
   return {
     path: found.path,
-    label: text("label").normalize(),
+    label: annotations.parse(row, source),
     ...readStretch(row, source),
     source,
     ...(realPath === undefined ? {} : { realPath }),

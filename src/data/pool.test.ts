@@ -5,13 +5,14 @@ import { describeError } from "../describe-error.js";
 import { DataError } from "../errors.js";
 import { allocateBatchBuffer } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
+import { shareClips } from "./clip-table.js";
 import { DecodePool } from "./pool.js";
 
 /** Decodes the first of `clips` and returns the error. */
 async function errorOf(clips: Clip[], numWorkers: number): Promise<unknown> {
   const pool = new DecodePool(
     {
-      clips,
+      clips: shareClips(clips),
       buffers: [allocateBatchBuffer({ numClips: 1, numSamples: 100 })],
       decode: { sampleRateHz: 8000, seed: 0, augment: null },
     },

@@ -3,8 +3,8 @@ import { Worker } from "node:worker_threads";
 import { describeKnownError } from "../describe-error.js";
 import { DataError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
-import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../profiling/decode-clock.js";
 import { unpackError } from "../thread-error.js";
+import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../timing/decode-clock.js";
 import {
   type DecodeResult,
   type DecodeTask,

@@ -3,8 +3,8 @@
  * this file: it would then answer messages of the importing thread.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { decodeClock } from "../profiling/decode-clock.js";
 import { packError } from "../thread-error.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { type DecodeResult, type DecodeTask, runDecodeTask, type WorkerData } from "./decode-task.js";
 
 if (parentPort !== null) {

@@ -1,6 +1,6 @@
 import { DistributedError, NativeError } from "../errors.js";
 import type { Parameter } from "../nn/index.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import type { Tensor } from "../tensor/index.js";
 import type { ProcessGroup } from "./process-group.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { processStart } from "../process-identity.js";
 import { inTemporaryRoot, temporaryRoots } from "../temporary-folder.js";
-import { processStart } from "../tracking/store/process.js";
 
 /**
  * The name of a launch's note, while its launcher runs. torchrun restarts ranks with their first command, which may

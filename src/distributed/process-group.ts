@@ -1,6 +1,6 @@
 // W = ranks of the group.
 import { DistributedError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import type { Tensor } from "../tensor/index.js";
 import { type Collective, checkCollective, describeCollective, named, type ReduceOp } from "./collective.js";
 import type { Store } from "./store.js";

@@ -1,6 +1,6 @@
 import { DistributedError } from "../errors.js";
-import { op } from "../ops/index.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
+import { op } from "../tensor/ops.js";
 import type { World } from "./world.js";
 
 const viewAs = op("aten::view.dtype");

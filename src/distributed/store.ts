@@ -1,5 +1,5 @@
 import { DistributedError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 
 export interface StoreOptions {
   host: string;

@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { parentPort, workerData } from "node:worker_threads";
-import { STAGES } from "../profiling/stages.js";
+import { STAGES } from "../timing/stages.js";
 import { describeHang, type RankState } from "./hang.js";
 import { FIELDS, type WatchData } from "./watch.js";
 

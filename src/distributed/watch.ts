@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "../package-root.js";
-import { STAGES, type Stage } from "../profiling/stages.js";
+import { STAGES, type Stage } from "../timing/stages.js";
 
 /** Indices of the shared array, which the training thread writes and the watch reads. */
 export const FIELDS = { stage: 0, step: 1, sinceMs: 2 } as const;

@@ -1,7 +1,7 @@
 import { DistributedError } from "../errors.js";
-import { addon } from "../ops/addon.js";
-import { type Stage, StageClock } from "../profiling/stages.js";
+import { addon } from "../tensor/addon.js";
 import { scope, Tensor } from "../tensor/index.js";
+import { type Stage, StageClock } from "../timing/stages.js";
 import { isLoopback, resolvable, routeTo } from "./address.js";
 import type { Environment } from "./environment.js";
 import { explainCollective, type Failure, failureOf, peerError } from "./failure.js";

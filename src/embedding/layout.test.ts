@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { clusteredRows } from "../../tests/support/embeddings.js";
 import { NativeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { scope, Tensor } from "../tensor/index.js";
 import { fitCurve } from "./curve.js";
 import { fuzzySet, type Graph } from "./fuzzy-set.js";

@@ -1,4 +1,4 @@
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import type { Curve } from "./curve.js";
 import type { Graph } from "./fuzzy-set.js";
 

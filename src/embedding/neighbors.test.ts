@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { clusteredRows, gaussian } from "../../tests/support/embeddings.js";
 import { ConfigError, DataError, DTypeError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { autocast, scope, Tensor } from "../tensor/index.js";
 import { type NeighborOptions, type Neighbors, nearestNeighbors } from "./neighbors.js";
 import type { Metric } from "./rows.js";

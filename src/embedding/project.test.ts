@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { clusteredRows, gaussian } from "../../tests/support/embeddings.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { scope, Tensor } from "../tensor/index.js";
 import { alignPositions } from "./align.js";
 import { fitCurve } from "./curve.js";

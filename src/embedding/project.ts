@@ -1,4 +1,4 @@
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { type Device, scope, Tensor } from "../tensor/index.js";
 import { alignPositions } from "./align.js";
 import { fitCurve } from "./curve.js";

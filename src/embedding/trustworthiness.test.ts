@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { clusteredRows, gaussian, readUmapFixture } from "../../tests/support/embeddings.js";
 import { ConfigError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { scope, Tensor } from "../tensor/index.js";
 import { trustworthiness } from "./trustworthiness.js";
 

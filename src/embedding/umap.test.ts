@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { clusteredRows, gaussian } from "../../tests/support/embeddings.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { keep, scope, Tensor } from "../tensor/index.js";
 import { alignPositions } from "./align.js";
 import type { ProjectionProgress } from "./project.js";

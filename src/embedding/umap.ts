@@ -1,5 +1,5 @@
 import { ConfigError, DataError, NativeError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
 import { unpackError } from "../thread-error.js";
 import { fitCurve } from "./curve.js";

@@ -1,5 +1,5 @@
-import { ops } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import { defaultBias, defaultWeight } from "./init.js";
 import { expectChannels, Module, Parameter } from "./module.js";
 

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors.js";
-import { ops } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import { Module } from "./module.js";
 
 /** Zeroes each value with `probability` in training and scales the others (Srivastava et al., 2014). */

@@ -2,7 +2,7 @@ export * from "./activation.js";
 export * from "./conv.js";
 export * from "./dropout.js";
 export * from "./linear.js";
-export * from "./loss.js";
+export * from "./loss/index.js";
 export { Buffer, Module, Parameter, Sequential } from "./module.js";
 export * from "./norm.js";
 export * from "./pooling.js";

@@ -1,5 +1,5 @@
-import { ops } from "../ops/index.js";
 import type { Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 
 /**
  * PyTorch's default for linear and convolutional weights, `kaiming_uniform_(a=sqrt(5))`. Draws the same numbers

@@ -1,26 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { expectLayerParity, type LayerCase } from "../../tests/parity/layer.js";
-import { FLOAT32, FLOAT64 } from "../../tests/support/allclose.js";
 import { startOracle } from "../../tests/support/oracle.js";
-import { ops } from "../ops/index.js";
 import { manualSeed, type Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import {
   AdaptiveAvgPool2d,
   AvgPool2d,
   BatchNorm1d,
   BatchNorm2d,
-  binaryCrossEntropyWithLogits,
   Conv1d,
   Conv2d,
-  crossEntropy,
   Dropout,
   Flatten,
   GELU,
   LayerNorm,
   Linear,
   MaxPool2d,
-  mseLoss,
-  type Reduction,
   ReLU,
   Sequential,
 } from "./index.js";
@@ -161,96 +156,6 @@ const CASES: Record<string, LayerCase> = {
 
 describe.each(["float64", "float32"] as const)("layers in %s equal PyTorch's", (dtype) => {
   test.each(Object.entries(CASES))("%s", (_, testCase) => expectLayerParity(oracle, dtype, testCase));
-});
-
-const REDUCTIONS: readonly Reduction[] = ["none", "mean", "sum"];
-
-interface LossCase {
-  loss: (input: Tensor, target: Tensor) => Tensor;
-  torch: string;
-  input: readonly number[];
-  target: (dtype: "float64" | "float32") => Tensor;
-}
-
-const labels = (shape: readonly number[], numClasses: number) => ops.randint(numClasses, shape);
-
-const LOSSES: Record<string, LossCase> = Object.fromEntries(
-  REDUCTIONS.flatMap((reduction): [string, LossCase][] => [
-    [
-      `crossEntropy, ${reduction}`,
-      {
-        loss: (input, target) => crossEntropy(input, target, { reduction }),
-        torch: `F.cross_entropy(x, target, reduction="${reduction}")`,
-        input: [8, 5],
-        target: () => labels([8], 5),
-      },
-    ],
-    [
-      `crossEntropy, ${reduction}, smoothed labels`,
-      {
-        loss: (input, target) => crossEntropy(input, target, { reduction, labelSmoothing: 0.15 }),
-        torch: `F.cross_entropy(x, target, reduction="${reduction}", label_smoothing=0.15)`,
-        input: [8, 5],
-        target: () => labels([8], 5),
-      },
-    ],
-    [
-      `crossEntropy of [B, classes, T], ${reduction}`,
-      {
-        loss: (input, target) => crossEntropy(input, target, { reduction }),
-        torch: `F.cross_entropy(x, target, reduction="${reduction}")`,
-        input: [3, 5, 7],
-        target: () => labels([3, 7], 5),
-      },
-    ],
-    [
-      `binaryCrossEntropyWithLogits, ${reduction}`,
-      {
-        loss: (input, target) => binaryCrossEntropyWithLogits(input, target, { reduction }),
-        torch: `F.binary_cross_entropy_with_logits(x, target, reduction="${reduction}")`,
-        input: [6, 4],
-        target: (dtype) => ops.rand([6, 4], { dtype }),
-      },
-    ],
-    [
-      `mseLoss, ${reduction}`,
-      {
-        loss: (input, target) => mseLoss(input, target, { reduction }),
-        torch: `F.mse_loss(x, target, reduction="${reduction}")`,
-        input: [6, 4],
-        target: (dtype) => ops.randn([6, 4], { dtype }),
-      },
-    ],
-  ]),
-);
-
-describe.each(["float64", "float32"] as const)("losses in %s equal PyTorch's", (dtype) => {
-  test.each(Object.entries(LOSSES))("%s", async (_, { loss, torch, input, target }) => {
-    manualSeed(3);
-    const tolerance = dtype === "float64" ? FLOAT64 : FLOAT32;
-    const x = ops.randn(input, { dtype }).mul(3).detach();
-    const wanted = target(dtype);
-    x.requiresGrad = true;
-    const value = loss(x, wanted);
-    const g = ops.randnLike(value);
-    value.backward({ gradient: g });
-    const expected = await oracle.run(
-      `x.requires_grad_()
-value = ${torch}
-value.backward(g)
-out.update(value=value, grad=x.grad)`,
-      { x: x.detach(), target: wanted, g },
-    );
-    expect(value).toBeAllclose(expected["value"]!, tolerance);
-    expect(x.grad!).toBeAllclose(expected["grad"]!, tolerance);
-  });
-
-  test("reductions are the mean by default", () => {
-    const x = ops.randn([4, 3], { dtype });
-    const y = labels([4], 3);
-    expect(crossEntropy(x, y).item()).toBe(crossEntropy(x, y, { reduction: "mean" }).item());
-    expect(mseLoss(x, x.mul(2)).item()).toBe(mseLoss(x, x.mul(2), { reduction: "mean" }).item());
-  });
 });
 
 describe("the same seed produces PyTorch's initial weights, bit for bit", () => {

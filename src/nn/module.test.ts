@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
 import { CheckpointError, ConfigError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
-import { ops } from "../ops/index.js";
+import { addon } from "../tensor/addon.js";
 import { Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import {
   BatchNorm1d,
   BatchNorm2d,

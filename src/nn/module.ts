@@ -1,5 +1,5 @@
 import { ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import {
   type Device,
   type DType,

@@ -1,7 +1,7 @@
 import { ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
-import { ops } from "../ops/index.js";
+import { addon } from "../tensor/addon.js";
 import { noGrad, Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import { Buffer, expectChannels, Module, Parameter } from "./module.js";
 
 export interface BatchNormOptions {

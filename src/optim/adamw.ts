@@ -1,6 +1,6 @@
 import type { Parameter } from "../nn/module.js";
-import { ops } from "../ops/index.js";
-import { findOperator } from "../ops/operator.js";
+import { findOperator } from "../tensor/operator.js";
+import { ops } from "../tensor/ops.js";
 import { type Gradients, Optimizer } from "./optimizer.js";
 
 export interface AdamWOptions {

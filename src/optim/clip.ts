@@ -1,6 +1,6 @@
-import { op, ops } from "../ops/index.js";
-import type { TensorList } from "../ops/values.js";
 import type { Tensor } from "../tensor/index.js";
+import { op, ops } from "../tensor/ops.js";
+import type { TensorList } from "../tensor/values.js";
 
 const norms = op("aten::_foreach_norm.Scalar");
 const scaleAll = op("aten::_foreach_mul_.Tensor");

@@ -12,9 +12,9 @@ import {
   ReLU,
   Sequential,
 } from "../nn/index.js";
-import { addon } from "../ops/addon.js";
-import { ops } from "../ops/index.js";
+import { addon } from "../tensor/addon.js";
 import { manualSeed, noGrad, scope, type Tensor, type TypedArray } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import { Ema, SGD } from "./index.js";
 
 const oracle = startOracle();

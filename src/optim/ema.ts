@@ -1,6 +1,6 @@
 import { copyState } from "../nn/state-dict.js";
-import { op } from "../ops/index.js";
 import { isFloatingPoint, keep, noGrad, scope, type Tensor } from "../tensor/index.js";
+import { op } from "../tensor/ops.js";
 
 const lerpAll = op("aten::_foreach_lerp_.Scalar");
 const copyAll = op("aten::_foreach_copy_");

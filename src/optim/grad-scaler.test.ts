@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
 import { settledLiveTensors } from "../../tests/support/gc.js";
 import { startOracle } from "../../tests/support/oracle.js";
-import { addon } from "../ops/addon.js";
-import { ops } from "../ops/index.js";
+import { addon } from "../tensor/addon.js";
 import { keep, manualSeed, scope, Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
 import { GradScaler, type GradScalerOptions } from "./index.js";
 
 const oracle = startOracle();

@@ -1,7 +1,7 @@
 import { copyState } from "../nn/state-dict.js";
-import { op, ops } from "../ops/index.js";
-import type { TensorList } from "../ops/values.js";
 import { type Device, keep, noGrad, scope, type Tensor } from "../tensor/index.js";
+import { op, ops } from "../tensor/ops.js";
+import type { TensorList } from "../tensor/values.js";
 
 const unscaleAll = op("aten::_amp_foreach_non_finite_check_and_unscale_");
 const updateScale = op("aten::_amp_update_scale_");

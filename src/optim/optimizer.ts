@@ -1,6 +1,6 @@
 import { CheckpointError, NativeError } from "../errors.js";
 import type { Parameter } from "../nn/module.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { keep, noGrad, scope, type Tensor } from "../tensor/index.js";
 
 /** The saved state of an optimizer: tensors by `<slot>.<parameter index>`. */

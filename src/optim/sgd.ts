@@ -1,5 +1,5 @@
 import type { Parameter } from "../nn/module.js";
-import { op, ops } from "../ops/index.js";
+import { op, ops } from "../tensor/ops.js";
 import { type Gradients, Optimizer } from "./optimizer.js";
 
 export interface SGDOptions {

@@ -1,9 +1,9 @@
 /** Hooks that add modules and source lines to a trace; installed only while one is recorded. */
 import { relative } from "node:path";
 import type { Module } from "../nn/module.js";
-import { addon } from "../ops/addon.js";
-import { Operator } from "../ops/operator.js";
+import { addon } from "../tensor/addon.js";
 import type { Tensor } from "../tensor/index.js";
+import { Operator } from "../tensor/operator.js";
 import { moduleRange } from "./modules.js";
 import { LINE } from "./operators.js";
 

@@ -1,7 +1,7 @@
 import type { World } from "../distributed/world.js";
-import { addon } from "../ops/addon.js";
-import { DECODE_PARTS, type DecodeTimes } from "./decode-clock.js";
-import { type StageTimes, TIME_NAMES, type TimeName, timeOf } from "./stages.js";
+import { addon } from "../tensor/addon.js";
+import { DECODE_PARTS, type DecodeTimes } from "../timing/decode-clock.js";
+import { type StageTimes, TIME_NAMES, type TimeName, timeOf } from "../timing/stages.js";
 
 /** Metrics by name, for trackers. */
 type Metrics = Record<string, number>;

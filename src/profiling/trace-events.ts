@@ -1,4 +1,4 @@
-import type { TraceColumns } from "../ops/addon.js";
+import type { TraceColumns } from "../tensor/addon.js";
 
 /** One event of the host: an operator, a node of autograd, or a range. */
 export interface HostEvent {

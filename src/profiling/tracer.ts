@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { World } from "../distributed/world.js";
 import type { Module } from "../nn/module.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "../tensor/addon.js";
 import { hookModules, hookOperators, type Unhook } from "./hooks.js";
 import { readEvents } from "./trace-events.js";
 import { compressTrace } from "./trace-file.js";

@@ -1,8 +1,8 @@
 import type { Config } from "../config/schema.js";
+import { Deadline } from "../mlflow/deadline.js";
+import { openRegistry } from "../mlflow/server/open.js";
 import { targetOf } from "../tracking/mlflow/target.js";
 import type { MessageHandlers } from "../tracking/open.js";
-import { Deadline } from "./mlflow/deadline.js";
-import { openRegistry } from "./server/open.js";
 import { defaultExporter } from "./versions/exporter.js";
 import { describePromotion, promote } from "./versions/promote.js";
 import { type Registered, registerVersion } from "./versions/register.js";

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { ConfigError, SearchError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
+import { processStart } from "../process-identity.js";
 import { providePackage } from "../provide-services.js";
 import { type PythonCommand, pythonPath, pythonScript } from "../python.js";
-import { processStart } from "../tracking/store/process.js";
 import { onLines } from "./lines.js";
 
 /** Starts in a row without an answer, after which the search fails. */

@@ -1,25 +1,32 @@
 /** The metrics of a trial, read from the record of its run. */
+import type { Config } from "../config/schema.js";
+import { isEvaluationMetric, trainingMetricNames } from "../tasks/metrics.js";
 import { RunStore } from "../tracking/store/store.js";
-import type { Constraint, Objective } from "./plan.js";
+import type { Direction } from "./study.js";
 
-/** Metrics of each evaluation. */
-export const EVALUATION_METRICS: readonly string[] = [
-  "validation/loss",
-  "validation/accuracy",
-  "validation/macro_f1",
-];
+/** A metric to optimize. */
+export interface Objective {
+  metric: string;
+  direction: Direction;
+}
+
+/** Bounds on a metric. */
+export interface Constraint {
+  metric: string;
+  max?: number | undefined;
+  min?: number | undefined;
+}
 
 /** Metrics of training steps, or of the run as a whole. */
-export const MEASURED_METRICS: readonly string[] = [
-  "train/loss",
-  "train/accuracy",
-  "train/epoch_loss",
-  "train/epoch_accuracy",
-  "train/gradient_norm",
-  "train/clips_per_sec",
-  "train/data_wait_fraction",
-  "model/num_parameters",
-];
+export function measuredMetricNames(config: Pick<Config, "task">): string[] {
+  return [
+    ...trainingMetricNames(config),
+    "train/gradient_norm",
+    "train/clips_per_sec",
+    "train/data_wait_fraction",
+    "model/num_parameters",
+  ];
+}
 
 export interface Measured {
   status: string;
@@ -68,7 +75,7 @@ export function measureRun(
         ];
       }),
     ),
-    evaluations: !EVALUATION_METRICS.includes(first!.metric)
+    evaluations: !isEvaluationMetric(first!.metric)
       ? []
       : evaluations.map(({ step }) => ({
           // From 0, as Optuna counts; records of earlier versions count epochs from 0 as well.

@@ -1,6 +1,5 @@
 /** The search that a recipe describes, checked before the first trial. */
 import { join } from "node:path";
-import { betterDirection } from "../config/directions.js";
 import { overrideValues } from "../config/feature-samples.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
 import { type Problem, throwProblems } from "../config/problems.js";
@@ -8,7 +7,9 @@ import type { Config } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import { randomUint32 } from "../data/random.js";
-import { EVALUATION_METRICS, MEASURED_METRICS } from "./metrics.js";
+import { metricDirection } from "../tasks/directions.js";
+import { evaluationMetricNames } from "../tasks/metrics.js";
+import { type Constraint, measuredMetricNames, type Objective } from "./metrics.js";
 import {
   checkParameter,
   decodeUnlisted,
@@ -20,17 +21,6 @@ import {
 } from "./parameter.js";
 import type { Choice, Condition, Space } from "./space.js";
 import type { Direction, Spec } from "./study.js";
-
-export interface Objective {
-  metric: string;
-  direction: Direction;
-}
-
-export interface Constraint {
-  metric: string;
-  max?: number | undefined;
-  min?: number | undefined;
-}
 
 export type Params = Readonly<Record<string, Choice>>;
 
@@ -80,7 +70,7 @@ export class SearchPlan {
   #objectives(refuse: (key: string, message: string) => void): Objective[] {
     const { metric, direction, directions } = this.config.optimization.hyperparameter_search;
     const metrics = typeof metric === "string" ? [metric] : [...metric];
-    for (const name of metrics) checkMetric("metric", name, refuse);
+    for (const name of metrics) checkMetric(this.config, "metric", name, refuse);
     if (directions.length > 0 && directions.length !== metrics.length) {
       refuse("directions", `expects one for each of ${metrics.length} metrics, got ${directions.length}.`);
     }
@@ -115,7 +105,7 @@ export class SearchPlan {
       );
     }
     for (const [i, { metric, max, min }] of search.constraints.entries()) {
-      checkMetric(`constraints[${i}]`, metric, refuse);
+      checkMetric(this.config, `constraints[${i}]`, metric, refuse);
       if (max === undefined && min === undefined) refuse(`constraints[${i}]`, `${metric} needs max or min.`);
     }
     for (const [i, values] of search.enqueue.entries()) {
@@ -204,7 +194,7 @@ export class SearchPlan {
 }
 
 function rightDirection(metric: string): Direction | undefined {
-  const better = betterDirection(metric);
+  const better = metricDirection(metric);
   return better === undefined ? undefined : better === "min" ? "minimize" : "maximize";
 }
 
@@ -213,8 +203,13 @@ function isComplete({ type, low, high, choices }: ParameterInput): boolean {
   return type === "categorical" ? choices !== undefined : low !== undefined && high !== undefined;
 }
 
-function checkMetric(key: string, metric: string, refuse: (key: string, message: string) => void): void {
-  const known = [...EVALUATION_METRICS, ...MEASURED_METRICS];
+function checkMetric(
+  config: Config,
+  key: string,
+  metric: string,
+  refuse: (key: string, message: string) => void,
+): void {
+  const known = [...evaluationMetricNames(config), ...measuredMetricNames(config)];
   if (known.includes(metric)) return;
   refuse(
     key,

@@ -4,8 +4,9 @@ import { describeDifference, findDifferences } from "../config/differences.js";
 import { formatConfig } from "../config/format.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError, SearchError } from "../errors.js";
+import { isEvaluationMetric } from "../tasks/metrics.js";
 import { readFeedState } from "../tracking/wandb/feed-state.js";
-import { EVALUATION_METRICS, type Measured, measureRun } from "./metrics.js";
+import { type Measured, measureRun } from "./metrics.js";
 import type { Params, SearchPlan } from "./plan.js";
 import { finishedTrials, openStudy, type PlanStudy } from "./plan-study.js";
 import {
@@ -259,7 +260,7 @@ export class Search {
     const [{ metric }] = objectives as [(typeof objectives)[number]];
     this.#observer.onEvaluation?.(number, step + 1, metrics[metric] ?? Number.NaN);
     // Optuna prunes only studies of one objective.
-    if (objectives.length > 1 || !EVALUATION_METRICS.includes(metric)) return null;
+    if (objectives.length > 1 || !isEvaluationMetric(metric)) return null;
     const { broker } = this.study;
     const isHopeless = await broker.call<boolean>("report", { number, step, value: metrics[metric] });
     if (!isHopeless) return null;

@@ -1,7 +1,7 @@
 /** The study as a run of its own in W&B: a table with links to the trials' runs, and Optuna's figures. */
 import { basename } from "node:path";
 import { hashConfig } from "../config/hash.js";
-import type { Item, TableColumn } from "../tracking/items.js";
+import type { Item, TableColumn } from "../items.js";
 import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";

@@ -49,7 +49,7 @@ export async function endWithSearch(isLauncher: boolean): Promise<void> {
     }, 250).unref();
     return;
   }
-  const { addon } = await import("../ops/addon.js");
+  const { addon } = await import("../tensor/addon.js");
   addon.endWithParent(place.search, `trial ${place.number}: its search is gone: exiting`);
 }
 

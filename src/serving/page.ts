@@ -15,7 +15,8 @@ export const PAGE = `<!doctype html>
   td { padding: .2rem .5rem .2rem 0; white-space: nowrap; }
   td.bar { width: 60%; }
   td.bar div { background: #3a6ea5; height: .8rem; border-radius: 2px; min-width: 1px; }
-  td.share { text-align: right; font-variant-numeric: tabular-nums; }
+  tr.chosen { font-weight: 600; }
+  td.text { text-align: right; font-variant-numeric: tabular-nums; }
   .error { color: #a40000; }
 </style>
 <h1 id="name">Woodshed</h1>
@@ -25,7 +26,7 @@ export const PAGE = `<!doctype html>
   <button id="record">Record</button>
   <span id="note">a WAV file, or the microphone</span>
 </div>
-<table id="labels" aria-live="polite"></table>
+<table id="values" aria-live="polite"></table>
 <script type="module">
 const element = (id) => document.getElementById(id);
 const note = (text, isError = false) => {
@@ -34,26 +35,27 @@ const note = (text, isError = false) => {
 };
 const health = await (await fetch("health")).json();
 element("name").textContent = health.model;
-element("about").textContent = health.labels.length + " labels, " + health.sample_rate_hz + " Hz, clips of " + health.clip_sec + " s";
+element("about").textContent = health.summary + ", " + health.sample_rate_hz + " Hz, clips of " + health.clip_sec + " s";
 
 async function predict(body) {
   note("predicting");
-  const response = await fetch("predict", { method: "POST", body });
+  const response = await fetch("predict?values", { method: "POST", body });
   const answer = await response.json();
   if (!response.ok) return note(answer.error.message, true);
   note(answer.duration_sec.toFixed(2) + " s of audio");
-  const ranked = Object.entries(answer.probabilities).sort((a, b) => b[1] - a[1]);
-  element("labels").replaceChildren(...ranked.map(([label, share]) => {
+  element("values").replaceChildren(...answer.values.map(({ name, text, share, is_chosen }) => {
     const row = document.createElement("tr");
+    row.className = is_chosen ? "chosen" : "";
     const cell = (className, text) => {
       const column = row.appendChild(document.createElement("td"));
       column.className = className;
       column.textContent = text;
       return column;
     };
-    cell("", label);
-    cell("bar", "").appendChild(document.createElement("div")).style.width = 100 * share + "%";
-    cell("share", (100 * share).toFixed(1) + "%");
+    cell("", name);
+    const bar = cell("bar", "");
+    if (share !== null) bar.appendChild(document.createElement("div")).style.width = 100 * share + "%";
+    cell("text", text);
     return row;
   }));
 }

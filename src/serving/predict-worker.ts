@@ -1,8 +1,10 @@
-/* Thread that runs the model: batches of recordings to predictions. */
+/* Thread that runs the model: batches of recordings to answers. */
 import { parentPort, workerData } from "node:worker_threads";
+import { isFinitePrediction } from "../inference/finite.js";
+import { predictTogether } from "../inference/predict.js";
+import { restoreModel } from "../inference/restore.js";
+import type { Answer, TaskDescription } from "../tasks/answer.js";
 import { packError, type SentError } from "../thread-error.js";
-import { type ModelOutputs, predictTogether } from "../train/predict.js";
-import { restoreModel } from "../train/restore.js";
 
 export interface PredictWorkerData {
   /** The folder of a checkpoint. */
@@ -15,34 +17,44 @@ export interface ServedModel {
   /** Folder of the checkpoint. */
   checkpoint: string;
   name: string;
-  labels: readonly string[];
+  task: TaskDescription;
   sampleRateHz: number;
   clipSec: number;
   /** Device and precision that it computes on, in words. */
   hardware: readonly string[];
 }
 
-export type PredictAnswer = { ready: ServedModel } | { results: ModelOutputs[] } | { error: SentError };
+export type PredictMessage =
+  | { ready: ServedModel }
+  /** One for each recording; null where the prediction is not finite. */
+  | { answers: (Answer | null)[] }
+  | { error: SentError };
 
 if (parentPort !== null) {
   const port = parentPort;
   const { path, overrides } = workerData as PredictWorkerData;
-  const send = (answer: PredictAnswer) => port.postMessage(answer);
+  const send = (message: PredictMessage) => port.postMessage(message);
   try {
     const model = restoreModel(path, overrides);
-    const { config, labels, folder: checkpoint, hardware } = model;
+    const { config, task, folder: checkpoint, hardware } = model;
     // The first batch includes libtorch's one-time set-up, so it is not left to a client's request.
     predictTogether(model, [new Float32Array(1)]);
     port.on("message", (recordings: Float32Array[]) => {
       try {
-        send({ results: predictTogether(model, recordings) });
+        const answers = predictTogether(model, recordings).map(({ outputs }) =>
+          isFinitePrediction(outputs) ? task.answer(outputs) : null,
+        );
+        send({ answers });
       } catch (error) {
         send({ error: packError(error) });
       }
     });
     const { sample_rate_hz: sampleRateHz, clip_sec: clipSec } = config.data;
     send({
-      ready: { checkpoint, name: config.name, labels, sampleRateHz, clipSec, hardware: hardware.notes },
+      ready: {
+        ...{ checkpoint, name: config.name, task: task.describe() },
+        ...{ sampleRateHz, clipSec, hardware: hardware.notes },
+      },
     });
   } catch (error) {
     send({ error: packError(error) });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { describeError } from "../describe-error.js";
+import { restoreModel } from "../inference/restore.js";
 import { packageRoot } from "../package-root.js";
-import { restoreModel } from "../train/restore.js";
 import { Predictor } from "./predictor.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-predictor-"));

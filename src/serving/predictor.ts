@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "../package-root.js";
+import type { Answer } from "../tasks/answer.js";
 import { unpackError } from "../thread-error.js";
-import type { ModelOutputs } from "../train/predict.js";
-import type { PredictAnswer, PredictWorkerData, ServedModel } from "./predict-worker.js";
+import type { PredictMessage, PredictWorkerData, ServedModel } from "./predict-worker.js";
 import { RequestError } from "./request-error.js";
 
 interface Job {
   samples: Float32Array;
   signal: AbortSignal;
-  resolve: (outputs: ModelOutputs) => void;
+  resolve: (answer: Answer | null) => void;
   reject: (error: Error) => void;
 }
 
@@ -34,7 +34,7 @@ export class Predictor {
     this.#worker = worker;
     this.model = model;
     this.#maxBatch = maxBatch;
-    worker.on("message", (answer: PredictAnswer) => this.#onAnswer(answer));
+    worker.on("message", (message: PredictMessage) => this.#onMessage(message));
     const fail = (error: Error) => {
       if (this.#failure !== null) return;
       this.#failure = error;
@@ -63,16 +63,16 @@ export class Predictor {
       workerData: data,
       execArgv: [],
     });
-    const answer = await new Promise<PredictAnswer>((resolve, reject) => {
+    const message = await new Promise<PredictMessage>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
       worker.once("exit", (code) => reject(endedBy(code)));
     });
     // Listeners of messages stay: a port without any drops the messages that follow.
     worker.removeAllListeners("error").removeAllListeners("exit");
-    if ("ready" in answer) return new Predictor(worker, answer.ready, maxBatch, onFailure);
+    if ("ready" in message) return new Predictor(worker, message.ready, maxBatch, onFailure);
     await worker.terminate();
-    throw "error" in answer ? unpackError(answer.error) : new Error("the model was not loaded");
+    throw "error" in message ? unpackError(message.error) : new Error("the model was not loaded");
   }
 
   /** Recordings that wait or are being computed. */
@@ -80,8 +80,12 @@ export class Predictor {
     return this.#waiting.length + this.#running.length;
   }
 
-  /** @param samples at the model's rate; their memory is transferred to the thread */
-  predict(samples: Float32Array, signal: AbortSignal): Promise<ModelOutputs> {
+  /**
+   * Returns the model's answer; null if its prediction is not finite.
+   *
+   * @param samples at the model's rate; their memory is transferred to the thread
+   */
+  predict(samples: Float32Array, signal: AbortSignal): Promise<Answer | null> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ samples, signal, resolve, reject });
@@ -104,10 +108,10 @@ export class Predictor {
     );
   }
 
-  #onAnswer(answer: PredictAnswer): void {
+  #onMessage(message: PredictMessage): void {
     for (const [i, { resolve, reject }] of this.#running.entries()) {
-      if ("results" in answer) resolve(answer.results[i]!);
-      else if ("error" in answer) reject(unpackError(answer.error));
+      if ("answers" in message) resolve(message.answers[i]!);
+      else if ("error" in message) reject(unpackError(message.error));
     }
     this.#next();
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { DataError } from "../errors.js";
-import { assertFinite } from "../train/finite.js";
+import { notFinite } from "../inference/finite.js";
+import type { AnswerValue } from "../tasks/answer.js";
 import { Decoders } from "./decoders.js";
 import { PAGE } from "./page.js";
 import type { ServedModel } from "./predict-worker.js";
@@ -46,7 +46,8 @@ export interface Access {
   ms: number;
   /** Seconds of audio; left out if none was decoded. */
   seconds?: number;
-  label?: string;
+  /** The model's answer in a word or two. */
+  answer?: string;
   /** Code of the error; left out for an answer without one. */
   error?: string;
 }
@@ -54,7 +55,7 @@ export interface Access {
 /** A client that sends nothing for this long after its request was refused is disconnected. */
 const LINGER_MS = 5000;
 
-/** Predicts labels for recordings that are sent over HTTP. */
+/** Predicts recordings that are sent over HTTP. */
 export class PredictionServer {
   readonly #options: ServeOptions;
   readonly #server: Server;
@@ -192,8 +193,12 @@ export class PredictionServer {
   }
 
   #described() {
-    const { name, labels, sampleRateHz, clipSec } = this.model;
-    return { model: name, labels, sample_rate_hz: sampleRateHz, clip_sec: clipSec };
+    const { name, task, sampleRateHz, clipSec } = this.model;
+    return {
+      ...{ model: name, task: task.name, summary: task.summary },
+      ...task.properties,
+      ...{ sample_rate_hz: sampleRateHz, clip_sec: clipSec },
+    };
   }
 
   async #predict(
@@ -214,13 +219,18 @@ export class PredictionServer {
       const { bytes, name: file } = await receiveAudio(request, maxBytes);
       const { samples, durationSec } = await this.#decoders.decode(bytes, file);
       entry.seconds = Math.round(1000 * durationSec) / 1000;
-      const { probabilities } = await this.#predictor.predict(samples, gone.signal);
-      assertAnswer(probabilities, file);
-      const { labels } = this.model;
-      const label = labels[probabilities.indexOf(Math.max(...probabilities))]!;
-      entry.label = label;
-      const byLabel = Object.fromEntries(labels.map((name, i) => [name, probabilities[i]]));
-      return { label, probabilities: byLabel, duration_sec: durationSec };
+      const answer = await this.#predictor.predict(samples, gone.signal);
+      if (answer === null) {
+        const { code, message } = notFinite(file);
+        throw new RequestError(422, code, message);
+      }
+      entry.answer = answer.brief;
+      const isDrawn = new URLSearchParams(request.url!.split("?")[1]).has("values");
+      return {
+        ...answer.json,
+        duration_sec: durationSec,
+        ...(isDrawn ? { values: answer.values.map(rowOf) } : {}),
+      };
     } finally {
       this.#numPending--;
     }
@@ -290,14 +300,8 @@ export class PredictionServer {
   }
 }
 
-/** Throws RequestError for a prediction of NaN. */
-function assertAnswer(probabilities: Float64Array, name: string): void {
-  try {
-    assertFinite(probabilities, name);
-  } catch (error) {
-    throw new RequestError(422, (error as DataError).code, (error as DataError).message);
-  }
-}
+/** A row to draw, in JSON. */
+const rowOf = ({ isChosen, ...value }: AnswerValue) => ({ ...value, is_chosen: isChosen });
 
 const ROUTES: Record<string, "GET" | "POST"> = { "/": "GET", "/health": "GET", "/predict": "POST" };
 

@@ -1,4 +1,14 @@
-import type { NestedNumbers, Tensor } from "./tensor.js";
+/** Numbers in arrays that are nested like the shape. */
+export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
+
+/** The parts of a tensor that are shown. */
+interface Printable {
+  readonly device: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly numel: number;
+  toNested(): NestedNumbers;
+}
 
 /** Number of values shown at each end of a long dimension. */
 const EDGE = 3;
@@ -20,7 +30,7 @@ function formatNested(values: NestedNumbers, indent: string): string {
 }
 
 /** Returns `Tensor float32 [2, 3]` and the values, without the middle of long dimensions. */
-export function format(tensor: Tensor): string {
+export function format(tensor: Printable): string {
   const device = tensor.device === "cpu" ? "" : ` on ${tensor.device}`;
   const head = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]${device}`;
   // Printing must not copy millions of values from a device; tensors on "meta" have none.

@@ -1,8 +1,9 @@
 // This import adds the operators to Tensor as methods.
-import "../ops/index.js";
+import "./ops.js";
 
 export * from "./dtype.js";
+export type { NestedNumbers } from "./format.js";
 export * from "./modes.js";
 export * from "./random.js";
 export { keep, scope } from "./scope.js";
-export { type NestedNumbers, Tensor } from "./tensor.js";
+export { Tensor } from "./tensor.js";

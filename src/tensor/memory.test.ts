@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { collectUntil } from "../../tests/support/gc.js";
 import { DTypeError, NativeError, ShapeError } from "../errors.js";
 import { Parameter } from "../nn/index.js";
-import { addonPath } from "../ops/addon.js";
-import { op, ops } from "../ops/index.js";
 import { SGD } from "../optim/index.js";
+import { addonPath } from "./addon.js";
 import { noGrad, scope, Tensor } from "./index.js";
+import { op, ops } from "./ops.js";
 
 /** Returns the NativeError that `body` throws. */
 function nativeError(body: () => unknown): NativeError {

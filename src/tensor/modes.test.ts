@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { addon } from "../ops/addon.js";
-import { ops } from "../ops/index.js";
+import { addon } from "./addon.js";
 import { autocast, noGrad, type Tensor } from "./index.js";
+import { ops } from "./ops.js";
 
 const x = ops.ones([2, 2]);
 const mm = () => x.mm(x).dtype;

@@ -1,4 +1,4 @@
-import { addon } from "../ops/addon.js";
+import { addon } from "./addon.js";
 import type { Device, DType } from "./dtype.js";
 
 /** Runs `body` without recording operators for gradients. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { startOracle } from "../../tests/support/oracle.js";
-import { ops } from "../ops/index.js";
 import { getRandomState, manualSeed, newGenerator, setRandomState, type Tensor } from "./index.js";
+import { ops } from "./ops.js";
 
 const oracle = startOracle();
 const bytes = (tensor: Tensor) => Buffer.from(tensor.toArray().buffer);

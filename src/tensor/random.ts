@@ -1,7 +1,7 @@
 import { NativeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
-import { NativeObject } from "../ops/operator.js";
+import { addon } from "./addon.js";
 import type { Device } from "./dtype.js";
+import { NativeObject } from "./operator.js";
 import { Tensor } from "./tensor.js";
 
 /** Seeds the default generator of every device, as `torch.manual_seed` does. */

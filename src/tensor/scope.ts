@@ -1,5 +1,4 @@
-import { addon } from "../ops/addon.js";
-import { Tensor } from "./tensor.js";
+import { addon } from "./addon.js";
 
 /*
  * Native memory is invisible to JavaScript's garbage collector: a step's intermediate tensors must
@@ -7,8 +6,23 @@ import { Tensor } from "./tensor.js";
  * tensor that was created in it, except those that it returns and those passed to `keep`.
  */
 
+/** A tensor, as scopes see it. @internal */
+export interface Owned {
+  isKept: boolean;
+  readonly handle: number;
+  detachHandle(): number;
+}
+
+/** The class Tensor, which imports this file and registers itself. */
+let TensorClass: abstract new (...values: never[]) => Owned;
+
+/** @internal */
+export function registerTensorClass(tensorClass: typeof TensorClass): void {
+  TensorClass = tensorClass;
+}
+
 /** Tensors of the innermost open scope; null outside a scope, where the garbage collector frees tensors. */
-let current: Tensor[] | null = null;
+let current: Owned[] | null = null;
 
 let handles = new Int32Array(256);
 
@@ -16,18 +30,18 @@ let handles = new Int32Array(256);
 const collector = new FinalizationRegistry<number>((handle) => addon.release(handle));
 
 /** Registers a new tensor with the open scope, or with the garbage collector. @internal */
-export function adopt(tensor: Tensor): void {
+export function adopt(tensor: Owned): void {
   if (current !== null) current.push(tensor);
   else keep(tensor);
 }
 
 /** Unregisters a tensor that was freed explicitly. @internal */
-export function forget(tensor: Tensor): void {
+export function forget(tensor: Owned): void {
   collector.unregister(tensor);
 }
 
 /** Frees a scope's tensors in one call, except those in `spared` and those passed to `keep`. */
-function free(scope: Tensor[], spared?: ReadonlySet<Tensor>): void {
+function free(scope: Owned[], spared?: ReadonlySet<Owned>): void {
   if (handles.length < scope.length) handles = new Int32Array(2 * scope.length);
   let count = 0;
   for (let i = 0; i < scope.length; i++) {
@@ -40,8 +54,8 @@ function free(scope: Tensor[], spared?: ReadonlySet<Tensor>): void {
 }
 
 /** Collects every tensor inside a result (tensors, arrays, plain objects, maps). */
-function collectTensors(value: unknown, kept: Set<Tensor>): void {
-  if (value instanceof Tensor) kept.add(value);
+function collectTensors(value: unknown, kept: Set<Owned>): void {
+  if (value instanceof TensorClass) kept.add(value);
   else if (Array.isArray(value)) for (const element of value) collectTensors(element, kept);
   else if (value instanceof Map) for (const element of value.values()) collectTensors(element, kept);
   else if (value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
@@ -57,7 +71,7 @@ function collectTensors(value: unknown, kept: Set<Tensor>): void {
  */
 export function scope<T>(body: () => T): T {
   const outer = current;
-  const inner: Tensor[] = [];
+  const inner: Owned[] = [];
   current = inner;
   let result: T;
   try {
@@ -76,7 +90,7 @@ export function scope<T>(body: () => T): T {
     free(inner);
     throw new TypeError("scope: the body is asynchronous; open a scope around each synchronous part instead");
   }
-  const kept = new Set<Tensor>();
+  const kept = new Set<Owned>();
   collectTensors(result, kept);
   free(inner, kept);
   if (kept.size > 0) for (const tensor of inner) if (kept.has(tensor) && !tensor.isKept) adopt(tensor);
@@ -87,7 +101,7 @@ export function scope<T>(body: () => T): T {
  * Removes a tensor from every open scope: it lives until `dispose()` or until it is unreachable.
  * For parameters, optimizer state and caches.
  */
-export function keep<T extends Tensor>(tensor: T): T {
+export function keep<T extends Owned>(tensor: T): T {
   if (!tensor.isKept) {
     tensor.isKept = true;
     collector.register(tensor, tensor.handle, tensor);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { collectUntil } from "../../tests/support/gc.js";
 import { DTypeError, NativeError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
-import { ops } from "../ops/index.js";
+import { addon } from "./addon.js";
 import { type DType, Tensor, type TypedArray } from "./index.js";
+import { ops } from "./ops.js";
 
 const ARRAYS: [DType, TypedArray][] = [
   ["float32", Float32Array.of(1.5, -2, Number.NaN, Number.POSITIVE_INFINITY)],

@@ -1,20 +1,17 @@
 import { types } from "node:util";
 import { NativeError, ShapeError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import { addon } from "./addon.js";
 import { allocateArray, byteSize, type Device, type DType, dtypeOfArray, type TypedArray } from "./dtype.js";
-import { format } from "./format.js";
-import { adopt, forget, keep } from "./scope.js";
-
-/** Numbers in arrays that are nested like the shape. */
-export type NestedNumbers = number | bigint | boolean | NestedNumbers[];
+import { format, type NestedNumbers } from "./format.js";
+import { adopt, forget, keep, type Owned, registerTensorClass } from "./scope.js";
 
 /**
  * A libtorch tensor. JavaScript holds an integer handle; the values live in libtorch, on any device.
  *
  * Every operator of libtorch that takes a tensor first is a method (`x.matmul(w)`, `x.add_(y)`,
- * `x.sum([0, 1], { keepdim: true })`); see `src/ops/methods.generated.ts` for all of them.
+ * `x.sum([0, 1], { keepdim: true })`); see `src/tensor/methods.generated.ts` for all of them.
  */
-export class Tensor {
+export class Tensor implements Owned {
   /** 0 once the tensor is freed. */
   #handle: number;
   /** Set by `keep`: no scope frees this tensor. @internal */
@@ -249,6 +246,8 @@ export class Tensor {
     return this.toString();
   }
 }
+
+registerTensorClass(Tensor);
 
 // The engine's own getters: an object may define others of the same names.
 const bufferOf = getterOf<ArrayBufferLike>(Object.getPrototypeOf(Uint8Array.prototype), "buffer");

@@ -3,7 +3,7 @@
  * Exported as `woodshed/testing`.
  */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Item } from "./items.js";
+import type { Item } from "../items.js";
 import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
 
 /** A tracker under test, not yet started, with a run to start it on. */
@@ -216,6 +216,19 @@ export function describeTracker(name: string, create: () => TrackerFixture | Pro
       await tracker.finish("finished", {});
       const values = await valuesOf("x");
       if (values) expect(values).toEqual(ITEMS.map((_, step) => step));
+    });
+
+    it("declares the costly items that it wants, the same before, during and after a run", async () => {
+      const { tracker, run } = fixture;
+      const declared = structuredClone(tracker.wants);
+      const { media = false, checkpoints = "none", weights = false, ...others } = declared ?? {};
+      expect([typeof media, typeof weights], "wants.media and wants.weights").toEqual(["boolean", "boolean"]);
+      expect(["none", "best", "all"], "wants.checkpoints").toContain(checkpoints);
+      expect(others, "unknown items in wants").toEqual({});
+      tracker.start(run);
+      expect(tracker.wants).toEqual(declared);
+      await tracker.finish("finished", {});
+      expect(tracker.wants).toEqual(declared);
     });
 
     it.each<FinishStatus>(["finished", "failed", "interrupted"])("finishes a run as %s", async (status) => {

@@ -1,5 +1,5 @@
 import { FeedThread, type FeedThreadOptions } from "./feed-thread.js";
-import type { RunInfo, Tracker } from "./tracker.js";
+import type { RunInfo, Tracker, WantedItems } from "./tracker.js";
 
 export interface FeedTrackerOptions {
   /** Maximum time that `finish` waits for the service. */
@@ -22,6 +22,7 @@ export abstract class FeedTracker implements Tracker {
   readonly isRequired = false;
   /** Services identify a run by its own id. */
   readonly externalId = null;
+  readonly wants?: WantedItems;
   protected readonly say: (message: string) => void;
   readonly #warn: (message: string) => void;
   readonly #finishTimeoutSec: number;

@@ -1,5 +1,5 @@
+import type { ModelItem } from "../items.js";
 import { alignColumns } from "../text-columns.js";
-import type { ModelItem } from "./items.js";
 
 /** Describes a model as text: its cost, one line per layer, then one line per operator of the forward pass. */
 export function modelText(model: ModelItem): string {

@@ -30,11 +30,6 @@ export function finishTimeoutMs({ logging, registry }: Config): number {
   return 1000 * Math.max(logging.wandb.finish_timeout_sec, registry.mlflow.finish_timeout_sec) + 5000;
 }
 
-/** Returns whether a tracker shows samples and maps, which take time to compute. */
-export function showsMedia({ logging: { wandb, jsonl, tensorboard } }: Config): boolean {
-  return modeOf(wandb) !== "disabled" || tensorboard.enabled || (jsonl.enabled && jsonl.items);
-}
-
 function openMlflow(config: Config, handlers: MessageHandlers): Tracker {
   const { place, experiment, tags } = targetOf(config);
   const { finish_timeout_sec: finishTimeoutSec } = config.registry.mlflow;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { FilesItem } from "./items.js";
+import type { FilesItem } from "../items.js";
 import { Outbox, worthSending } from "./outbox.js";
 
 let folder: string;

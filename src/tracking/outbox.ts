@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FilesItem } from "./items.js";
+import type { FilesItem } from "../items.js";
 
 /** Name of the folder in a run's folder. */
 const OUTBOX = "outbox";

@@ -13,8 +13,19 @@
  * - NaN and infinities are values like any other.
  * - `flush` may wait for a local disk, never for a network.
  * - `log` before `start` or after `finish`, and a second `finish`, do nothing.
+ * - `wants` may be read at any time and stays the same.
  */
-import type { Item } from "./items.js";
+import type { Item } from "../items.js";
+
+/** Items that take time or disk space to make: a run makes those that one of its trackers wants. */
+export interface WantedItems {
+  /** Samples and maps of the validation clips, with sounds and pictures. By default false. */
+  media?: boolean;
+  /** Complete checkpoints, as `files` items. By default `none`. */
+  checkpoints?: "none" | "best" | "all";
+  /** The exported weights at the end of a run, as a `files` item. By default false. */
+  weights?: boolean;
+}
 
 export interface Tracker {
   /** The name in warnings: "run store". */
@@ -31,6 +42,8 @@ export interface Tracker {
    * take as long as writing a file. A tracker without it shows only numbers.
    */
   show?(step: number, name: string, item: Item): void;
+  /** Costly items that `show`, or the run's record, is to get; by default none. Other items always come. */
+  readonly wants?: WantedItems;
   /** Called before a checkpoint is saved: what was logged so far must survive a kill of the process. */
   flush(): void;
   /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TrackingError } from "../errors.js";
 import { describeTracker, type ReceivedMetric } from "./contract.js";
-import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
+import type { FinishStatus, RunInfo, Tracker, WantedItems } from "./tracker.js";
 import { Trackers } from "./trackers.js";
 
 const RUN: RunInfo = {
@@ -126,5 +126,17 @@ describe("Trackers", () => {
     expect(() => trackers.start(RUN)).toThrow(/^broken: could not start: no network\. The run needs it\./);
     expect(() => trackers.log(0, {})).not.toThrow();
     await expect(trackers.finish("failed", {})).resolves.toBeUndefined();
+  });
+});
+
+it("several trackers want what one of them wants", () => {
+  const wanting = (wants: WantedItems): Tracker => Object.assign(new MemoryTracker(), { wants });
+  const wantsOf = (...trackers: Tracker[]) => new Trackers(trackers).wants;
+  expect(wantsOf(new MemoryTracker())).toEqual({ media: false, checkpoints: "none", weights: false });
+  expect(
+    wantsOf(wanting({ checkpoints: "best" }), wanting({ media: true }), wanting({ checkpoints: "all" })),
+  ).toEqual({ media: true, checkpoints: "all", weights: false });
+  expect(wantsOf(wanting({ checkpoints: "best", weights: true }), wanting({ media: false }))).toEqual({
+    ...{ media: false, checkpoints: "best", weights: true },
   });
 });

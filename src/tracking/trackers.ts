@@ -1,7 +1,8 @@
 /** Several trackers as one; a failure of one reaches neither the others nor the training loop. */
 import { TrackingError } from "../errors.js";
-import type { Item } from "./items.js";
-import type { FinishStatus, RunInfo, Tracker } from "./tracker.js";
+import type { Item } from "../items.js";
+import type { FinishStatus, RunInfo, Tracker, WantedItems } from "./tracker.js";
+import { wantedByAny } from "./wanted.js";
 
 export interface TrackersOptions {
   /** Receives one line per failing tracker; by default it goes to stderr. */
@@ -70,6 +71,10 @@ export class Trackers implements Tracker {
         this.#report(tracker, error);
       }
     }
+  }
+
+  get wants(): Required<WantedItems> {
+    return wantedByAny(this.#trackers);
   }
 
   /** The external ids by tracker, for checkpoints. */

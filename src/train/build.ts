@@ -1,10 +1,10 @@
-import { LogMel } from "../audio/log-mel.js";
-import { featureSamples } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
-import { buildClassifier, type Classifier } from "../models/index.js";
+import type { BuiltModel } from "../inference/build-model.js";
+import type { Hardware } from "../inference/hardware.js";
+import type { Classifier } from "../models/index.js";
 import {
   AdamW,
   Ema,
@@ -15,41 +15,9 @@ import {
   warmupConstant,
   warmupCosine,
 } from "../optim/index.js";
-import { scope } from "../tensor/index.js";
-import type { Hardware } from "./hardware.js";
+import type { Task } from "../tasks/task.js";
 import type { TrainingParts } from "./state.js";
 import { TrainStep } from "./step.js";
-
-export function buildFeatures(config: Config): LogMel {
-  const { features, data } = config;
-  return new LogMel({
-    sampleRateHz: data.sample_rate_hz,
-    numMels: features.num_mels,
-    ...featureSamples(config),
-    minHz: features.min_hz,
-    maxHz: features.max_hz,
-    logFloor: features.log_floor,
-  });
-}
-
-export interface BuiltModel {
-  model: Classifier;
-  features: LogMel;
-}
-
-/** Builds a recipe's model and front end on the hardware, with fresh weights from the default generator. */
-export function buildModel(config: Config, numClasses: number, hardware: Hardware): BuiltModel {
-  const { model: options, features: featureOptions } = config;
-  const { device, channelsLast } = hardware;
-  // The scope frees the initial values; parameters outlive it.
-  return scope(() => {
-    const model = buildClassifier({ ...options, numMels: featureOptions.num_mels, numClasses });
-    const features = buildFeatures(config);
-    model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
-    features.to({ device });
-    return { model, features };
-  });
-}
 
 export function buildOptimizer(config: Config, model: Classifier): Optimizer {
   const { optimizer, learning_rate, weight_decay, betas, eps, momentum } = config.optimization;
@@ -77,6 +45,7 @@ export function buildSchedule(config: Config, numSteps: number): Schedule {
 export function buildParts(
   config: Config,
   built: BuiltModel,
+  task: Task,
   hardware: Hardware,
   world: World,
 ): TrainingParts {
@@ -108,7 +77,7 @@ export function buildParts(
     world,
     parallel,
     normGroup,
-    labelSmoothing: training.label_smoothing,
+    task,
     clipGradNorm: optimization.clip_grad_norm,
   });
   return { model, optimizer, scaler, ema, step, parallel, device };

@@ -1,14 +1,19 @@
 import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
+import type { Annotations } from "../data/annotations.js";
 import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
+import { loaderOptions } from "../data/recipe.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
+import { buildModel } from "../inference/build-model.js";
+import { chooseHardware, type Hardware } from "../inference/hardware.js";
+import { annotationsOf } from "../tasks/annotations.js";
+import { createTask } from "../tasks/index.js";
+import { openData } from "../tasks/open-data.js";
+import { addon } from "../tensor/addon.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildModel, buildOptimizer } from "./build.js";
-import { loaderOptions, openData } from "./data.js";
-import { chooseHardware, type Hardware } from "./hardware.js";
-import { TrainStep } from "./step.js";
+import { buildParts } from "./build.js";
 
 /** Clips of a label in each split. */
 export interface LabelCounts {
@@ -38,6 +43,9 @@ export interface DryRun {
   /** Bytes that each rank sends in a step. */
   gradientBytes: number;
   stepMs: number;
+  /** Tensors that a rank holds between steps: weights, gradients and their buckets, optimizer's state, moving average. */
+  stateBytes: number;
+  /** Memory of this process, and that of the buckets of several ranks. */
   rankBytes: number;
   hostBytes: number;
 }
@@ -59,10 +67,12 @@ export async function dryRun(
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal, warn });
+  const task = createTask(config, data);
   const loading = {
-    ...loaderOptions(config, data.labels),
+    ...loaderOptions(config),
     worldSize: size,
     clips: data.train,
+    targets: task.targetsOf(data.train),
     shuffle: true,
     shuffleShards: config.data.shuffle_shards,
     numMicroBatches: config.training.accumulation_steps,
@@ -70,22 +80,10 @@ export async function dryRun(
   };
   const plan = layOut(loading);
   manualSeed(config.seed);
-  const network = buildModel(config, data.labels.length, hardware);
+  const otherBytes = addon.liveBytes();
+  const network = buildModel(config, task.numOutputs, hardware);
   network.model.train();
-  const world = World.solo();
-  const optimizer = buildOptimizer(config, network.model);
-  const step = new TrainStep({
-    ...network,
-    optimizer,
-    scaler: null,
-    ema: null,
-    hardware,
-    world,
-    parallel: null,
-    normGroup: null,
-    labelSmoothing: config.training.label_smoothing,
-    clipGradNorm: config.optimization.clip_grad_norm,
-  });
+  const { model, optimizer, scaler, ema, step } = buildParts(config, network, task, hardware, World.solo());
   const loader = new Loader(loading);
   try {
     let stepMs = 0;
@@ -99,26 +97,31 @@ export async function dryRun(
         break;
       }
     }
-    const named = [...network.model.namedParameters()];
+    const named = [...model.namedParameters()];
+    const gradientBytes = 4 * model.numParameters();
+    // A world of one rank has no buckets.
+    const hasBuckets = size > 1 && !config.training.distributed.gradient_as_bucket_view;
+    const bucketBytes = hasBuckets ? gradientBytes : 0;
     return {
       hardware,
       numTrain: data.train.length,
       numValidation: data.validation.length,
       numTest: data.test.length,
-      labels: countLabels(data),
+      labels: countLabels(data, annotationsOf(config)),
       numSteps: loader.numBatches * config.training.epochs,
       ...plan,
-      modelName: network.model.constructor.name,
-      numParameters: network.model.numParameters(),
+      modelName: model.constructor.name,
+      numParameters: model.numParameters(),
       unused: named.filter(([, parameter]) => !hasGradient(parameter)).map(([name]) => name),
-      gradientBytes: 4 * network.model.numParameters(),
+      gradientBytes,
       stepMs,
-      rankBytes: process.memoryUsage().rss,
+      stateBytes: addon.liveBytes() - otherBytes + gradientBytes + bucketBytes,
+      rankBytes: process.memoryUsage().rss + bucketBytes,
       hostBytes: totalmem(),
     };
   } finally {
     await loader.close();
-    for (const holder of [network.model, network.features, optimizer, step]) holder.dispose();
+    for (const holder of [model, network.features, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }
 
@@ -128,11 +131,14 @@ function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {
   return grad !== null;
 }
 
-function countLabels({ labels, ...splits }: Dataset): LabelCounts[] {
+function countLabels({ labels, ...splits }: Dataset, annotations: Annotations): LabelCounts[] {
   const counts = new Map(labels.map((label) => [label, { label, train: 0, validation: 0, test: 0 }]));
   for (const split of ["train", "validation", "test"] as const)
-    for (const { label } of splits[split]) counts.get(label)![split]++;
-  return [...counts.values()];
+    for (const clip of splits[split])
+      for (const label of annotations.labelsOf(clip.label)) counts.get(label)![split]++;
+  const all = [...counts.values()];
+  // A task of numbers has no labels to count.
+  return all.some(({ train }) => train > 0) ? all : [];
 }
 
 /** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count once */

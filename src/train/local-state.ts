@@ -7,7 +7,7 @@ export interface LocalState {
   /** Random states of the default generators, by kind of device. */
   random: Record<string, Uint8Array>;
   /** Sums behind the next means. */
-  sums: Float64Array; // [3]
+  sums: Float64Array; // [S + 2]
 }
 
 /** All ranks: returns the local state of each, by rank. */
@@ -87,7 +87,7 @@ export function localStatesIn(tensors: ReadonlyMap<string, Tensor>): LocalState[
 
 /** Converts local states to another number of ranks: rank 0 gets the sums of removed ranks, new ranks begin with none. */
 export function forWorldOf(size: number, states: readonly LocalState[]): LocalState[] {
-  const none = new Float64Array(3);
+  const none = new Float64Array(states[0]!.sums.length);
   const left = states.slice(size).map(({ sums }) => sums);
   return Array.from({ length: size }, (_, rank) => {
     const { random = {}, sums = none } = states[rank] ?? {};

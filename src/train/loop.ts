@@ -20,13 +20,14 @@
 import type { Position } from "../checkpoint/format.js";
 import type { Batch, Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
+import type { Evaluation } from "../evaluation/evaluate.js";
+import { type Metrics, metricsOf } from "../evaluation/metrics-of.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
+import type { Calibration } from "../tasks/task.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { BestSoFar } from "./best.js";
-import { type Evaluation, yieldToEventLoop } from "./evaluate.js";
 import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
-
-export type Metrics = Record<string, number>;
 
 /** Events of the loop, for displays. */
 export interface LoopObserver {
@@ -43,6 +44,8 @@ export interface Progress {
   metrics: Metrics;
   /** The step of that evaluation; null before the first. */
   metricsStep: number | null;
+  /** The calibration that it fitted; null for a task without one. */
+  calibration: Calibration | null;
 }
 
 export interface LoopOptions {
@@ -85,8 +88,8 @@ export interface LoopResult extends Progress {
 }
 
 export async function trainLoop(options: LoopOptions): Promise<LoopResult> {
-  const { position, metrics, metricsStep } = options.start;
-  const progress = { position, metrics, metricsStep };
+  const { position, metrics, metricsStep, calibration } = options.start;
+  const progress = { position, metrics, metricsStep, calibration };
   try {
     const status = await trainEpochs(options, progress);
     if (status !== "finished") await options.save.atStop(progress);
@@ -118,9 +121,10 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
       continue;
     }
     world.enter("logging");
-    const metrics = evaluationMetrics("validation", evaluation);
+    const metrics = metricsOf("validation", evaluation.summary);
     progress.metrics = metrics;
     progress.metricsStep = progress.position.step;
+    progress.calibration = evaluation.calibration;
     options.log(progress.position.step, metrics);
     options.show(progress.position.step, evaluation);
     const isBest = monitor.best.update(metrics[monitor.metric]!);
@@ -227,34 +231,24 @@ function prefixed(error: unknown, where: string): unknown {
   return error;
 }
 
-/** The names that `evaluationMetrics` returns for the validation clips: those that can be monitored. */
-export const EVALUATION_METRICS: readonly string[] = [
-  "validation/loss",
-  "validation/accuracy",
-  "validation/macro_f1",
-];
-
-export function evaluationMetrics(split: string, { loss, confusion }: Evaluation): Metrics {
-  return {
-    [`${split}/loss`]: loss,
-    [`${split}/accuracy`]: confusion.accuracy,
-    [`${split}/macro_f1`]: confusion.macroF1,
-  };
-}
-
 /** Means of a logging window. */
 function stepMetrics(means: StepMeans | null): Metrics {
   if (means === null) return {};
   return {
     "train/loss": means.loss,
-    "train/accuracy": means.accuracy,
+    ...prefixedBy("train/", means.statistics),
     "train/gradient_norm": means.gradientNorm,
   };
 }
 
 /** Means of an epoch, logged at its last step. */
 function epochMetrics(means: EpochMeans | null): Metrics {
-  return means === null ? {} : { "train/epoch_loss": means.loss, "train/epoch_accuracy": means.accuracy };
+  if (means === null) return {};
+  return { "train/epoch_loss": means.loss, ...prefixedBy("train/epoch_", means.statistics) };
+}
+
+function prefixedBy(prefix: string, values: Readonly<Record<string, number>>): Metrics {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 }
 
 function gradientNorms(step: TrainStep): Metrics {

@@ -1,7 +1,7 @@
 import { NativeError, TrainingError } from "../errors.js";
 import type { Module } from "../nn/module.js";
-import { addon } from "../ops/addon.js";
 import { hookForwards } from "../profiling/hooks.js";
+import { addon } from "../tensor/addon.js";
 
 export function isOutOfMemory(error: unknown): error is NativeError {
   return error instanceof NativeError && error.code === "OUT_OF_MEMORY";

@@ -193,6 +193,13 @@ export function assertResumable(
       `${folder}: holds weights only and cannot be resumed; start a new run from them with --init-from ${folder}`,
     );
   }
+  const before = overrideConfig(manifest.config, []);
+  if (before.task.name !== terms.config.task.name) {
+    throw new ConfigError(
+      "RESUME",
+      `${folder}: was trained with task.name ${before.task.name}, and the recipe has ${terms.config.task.name}; start a new run, or set task.name to ${before.task.name}`,
+    );
+  }
   const change = labelDifference(manifest.labels, terms.labels);
   if (change !== null) {
     const sources = ["train", "validation"].flatMap((split) => {
@@ -206,7 +213,7 @@ export function assertResumable(
     );
   }
   const differences = [
-    ...findDifferences(overrideConfig(manifest.config, []), terms.config),
+    ...findDifferences(before, terms.config),
     ...platformDifferences(manifest.platform, terms),
     ...dataDifferences(manifest, terms),
   ];

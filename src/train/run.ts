@@ -7,19 +7,21 @@ import type { Dataset } from "../data/dataset.js";
 import { noteRunOfLaunch, runOfLaunch } from "../distributed/launch-note.js";
 import { World } from "../distributed/world.js";
 import { type CheckpointError, ConfigError, DistributedError } from "../errors.js";
-import { addon } from "../ops/addon.js";
+import type { Evaluation } from "../evaluation/evaluate.js";
+import { metricsOf } from "../evaluation/metrics-of.js";
+import { chooseHardware, type Hardware, platformOf } from "../inference/hardware.js";
 import { publishRun } from "../registry/publish.js";
+import { metricDirection } from "../tasks/directions.js";
+import { evaluationMetricNames } from "../tasks/metrics.js";
+import { openData } from "../tasks/open-data.js";
+import { addon } from "../tensor/addon.js";
 import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";
 import { collectProvenance } from "../tracking/store/provenance.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
 import type { Tracker } from "../tracking/tracker.js";
 import { Trackers } from "../tracking/trackers.js";
-import { openData } from "./data.js";
-import type { Evaluation } from "./evaluate.js";
-import { evaluationFigures } from "./figures.js";
-import { chooseHardware, type Hardware, platformOf } from "./hardware.js";
-import { EVALUATION_METRICS, evaluationMetrics, type LoopResult } from "./loop.js";
+import type { LoopResult } from "./loop.js";
 import {
   assertResumable,
   findRestartPoint,
@@ -136,7 +138,11 @@ export async function runTraining(
   );
   try {
     await trainer.align();
-    const { folder, id } = await world.decide(() => openRun(loaded, point, trackers));
+    // Rank 0 alone has trackers, and all ranks compute what they want.
+    const { folder, id, wants } = await world.decide(() => ({
+      ...openRun(loaded, point, trackers),
+      wants: trackers.wants,
+    }));
     trackers.show(0, "model", trainer.describeModel());
     for (const difference of differences) recorder?.event("info", difference);
     const { from } = point;
@@ -144,22 +150,22 @@ export async function runTraining(
     const { modelName, numParameters, numSteps } = trainer;
     const { size: numRanks } = world;
     observer.onStart?.({ folder, data, modelName, numParameters, hardware, numSteps, numRanks });
-    const result = await trainer.train(folder, id);
+    const result = await trainer.train(folder, id, wants);
     await trainer.drain();
     throwIfCrashed(either);
     const test = result.status === "interrupted" ? null : await trainer.finish(folder, options.withTest);
     throwIfCrashed(either);
     if (test !== null) {
-      trackers.log(result.position.step, evaluationMetrics("test", test));
-      for (const [name, item] of evaluationFigures("test", test))
-        trackers.show(result.position.step, name, item);
+      trackers.log(result.position.step, metricsOf("test", test.summary));
+      for (const [name, item] of test.summary.items())
+        trackers.show(result.position.step, `test/${name}`, item);
     }
     const saved = trainer.saved();
     if (result.status !== "interrupted") {
       const warning = await world.decide(() => checkSaved(folder, result.position.step, saved));
       if (warning !== null) warn(warning);
     }
-    const metrics = { ...result.metrics, ...(test === null ? {} : evaluationMetrics("test", test)) };
+    const metrics = { ...result.metrics, ...(test === null ? {} : metricsOf("test", test.summary)) };
     // An interrupted test is repeated when the run resumes.
     const status = world.agree(null, either.aborted) ? "interrupted" : result.status;
     await trackers.finish(status === "interrupted" ? status : "finished", metrics);
@@ -298,22 +304,28 @@ function resumedAtStep({ run, from }: Point): number | null {
   return run === null ? null : (from?.manifest.position.step ?? 0);
 }
 
-/** Checks metric names before training, so that a typo does not cost an hour. */
-function assertMetricNames({ checkpoint, training }: Config): void {
+/** Checks metric names and directions before training, so that a typo does not cost an hour. */
+function assertMetricNames(config: Config): void {
+  const { checkpoint, training } = config;
   const { metric, patience } = training.early_stopping;
   const names = [
-    ["checkpoint.monitor", checkpoint.monitor],
-    ...checkpoint.save.flatMap(({ best }, i) =>
-      best === undefined ? [] : [[`checkpoint.save[${i}].best`, best]],
+    ["checkpoint.monitor", checkpoint.monitor, checkpoint.mode],
+    ...checkpoint.save.flatMap(({ best, mode }, i) =>
+      best === undefined ? [] : [[`checkpoint.save[${i}].best`, best, mode] as const],
     ),
-    ...(patience === null ? [] : [["training.early_stopping.metric", metric]]),
-  ];
-  for (const [key, name] of names) {
-    if (!EVALUATION_METRICS.includes(name!)) {
+    ...(patience === null
+      ? []
+      : [["training.early_stopping.metric", metric, training.early_stopping.mode] as const]),
+  ] as const;
+  const known = evaluationMetricNames(config);
+  for (const [key, name, mode] of names) {
+    if (!known.includes(name))
+      throw new ConfigError("METRIC", `${key}: expected one of ${known.join(", ")}, got "${name}"`);
+    const right = metricDirection(name);
+    if (mode !== undefined && right !== undefined && mode !== right)
       throw new ConfigError(
         "METRIC",
-        `${key}: expected one of ${EVALUATION_METRICS.join(", ")}, got "${name}"`,
+        `${key}: mode ${mode} would prefer the worst ${name}; set it to ${right}`,
       );
-    }
   }
 }

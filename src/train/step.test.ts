@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseConfig } from "../config/load.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
+import { buildModel } from "../inference/build-model.js";
+import { chooseHardware } from "../inference/hardware.js";
 import { GradScaler } from "../optim/index.js";
+import { Classification } from "../tasks/classification/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
-import { buildModel, buildOptimizer } from "./build.js";
-import { chooseHardware } from "./hardware.js";
+import { buildOptimizer } from "./build.js";
 import { type HostBatch, TrainStep } from "./step.js";
 
 const config = parseConfig({
@@ -35,7 +37,7 @@ function build(initialScale: number): void {
     world: World.solo(),
     parallel: null,
     normGroup: null,
-    labelSmoothing: 0,
+    task: new Classification(["a", "b"], { labelSmoothing: 0 }),
     clipGradNorm: 1,
   });
 }
@@ -53,7 +55,8 @@ function state(): unknown {
 function batch(value = 0.1): HostBatch {
   const parts = [2, 2].map((size) => ({ size, numCopies: 1 }));
   const wave = Float32Array.from({ length: 4 * 1600 }, (_, i) => value * Math.sin(i / 7));
-  return { wave, labels: BigInt64Array.of(0n, 1n, 0n, 1n), size: 4, parts, globalSize: 4 };
+  const targets = { label: { values: BigInt64Array.of(0n, 1n, 0n, 1n), shape: [] } };
+  return { wave, targets, size: 4, parts, globalSize: 4 };
 }
 
 const run = (what: HostBatch, signal = never): Promise<boolean> =>

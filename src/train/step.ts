@@ -1,25 +1,18 @@
 // B = clips in a batch, T = samples a clip.
-import type { LogMel } from "../audio/log-mel.js";
 import type { MicroBatch } from "../data/sampler.js";
+import { rowsBetween } from "../data/targets.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
 import { type NativeError, TrainingError } from "../errors.js";
-import type { Classifier } from "../models/index.js";
-import { crossEntropy, type NormGroup } from "../nn/index.js";
-import { ops } from "../ops/index.js";
+import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
+import type { NormGroup } from "../nn/index.js";
 import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
-import { autocast, keep, noGrad, scope, Tensor } from "../tensor/index.js";
-import { yieldToEventLoop } from "./evaluate.js";
-import type { Hardware } from "./hardware.js";
+import type { Task } from "../tasks/task.js";
+import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { ops } from "../tensor/ops.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { Undo } from "./undo.js";
-
-/** Clips on the host. */
-export interface HostClips {
-  wave: Float32Array; // [B, T]
-  labels: BigInt64Array; // [B]
-  size: number;
-}
 
 /** This rank's clips of one optimizer step. */
 export interface HostBatch extends HostClips {
@@ -29,20 +22,17 @@ export interface HostBatch extends HostClips {
   globalSize: number;
 }
 
-export interface StepOptions {
-  model: Classifier;
-  features: LogMel;
+export interface StepOptions extends Network {
   optimizer: Optimizer;
   /** Required for fp16. */
   scaler: GradScaler | null;
   ema: Ema | null;
-  hardware: Pick<Hardware, "device" | "precision">;
   world: World;
   /** Sums gradients over the ranks; null in a world of one rank. */
   parallel: DataParallel | null;
   /** Group of batch norms that use the clips of all ranks; null if each rank uses its own. */
   normGroup: NormGroup | null;
-  labelSmoothing: number;
+  task: Task;
   /** Largest total norm of the gradients; null never clips. */
   clipGradNorm: number | null;
 }
@@ -50,19 +40,21 @@ export interface StepOptions {
 /** Means of a logging window: the steps since they were last taken. */
 export interface StepMeans {
   loss: number;
-  accuracy: number;
+  /** Means of the statistics that the task declares, by name. */
+  statistics: Readonly<Record<string, number>>;
   gradientNorm: number;
   /** Clips that the means are over. */
   numClips: number;
 }
 
 /** Means over the clips of an epoch. */
-export type EpochMeans = Pick<StepMeans, "loss" | "accuracy">;
+export type EpochMeans = Pick<StepMeans, "loss" | "statistics">;
 
 /** Sums over the clips of the logging windows of an epoch so far, over all ranks. */
 export interface EpochSums {
   loss: number;
-  numRight: number;
+  /** In the order in which the task declares them. */
+  statistics: readonly number[];
   numClips: number;
 }
 
@@ -74,49 +66,6 @@ export interface MeansCounts {
   numSteps: number;
   /** undefined in the middle of an epoch that an older version began. */
   epoch?: EpochSums | undefined;
-}
-
-const NO_SUMS: EpochSums = { loss: 0, numRight: 0, numClips: 0 };
-
-/** Copies a host batch to the device: wave [B, T], labels [B]. */
-export function toDevice(
-  batch: HostClips,
-  device: StepOptions["hardware"]["device"],
-): { wave: Tensor; labels: Tensor } {
-  const wave = Tensor.view(batch.wave, [batch.size, batch.wave.length / batch.size]);
-  const labels = Tensor.view(batch.labels);
-  return device === "cpu" ? { wave, labels } : { wave: wave.to({ device }), labels: labels.to({ device }) };
-}
-
-/** Computes logits in float32 [B, classes]: log-mel outside autocast and without gradient, the model inside. */
-export function logitsOf(
-  options: Pick<StepOptions, "model" | "features" | "hardware">,
-  wave: Tensor,
-): Tensor {
-  const { model, features, hardware } = options;
-  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
-  if (hardware.precision === "fp32") return model.forward(pictures);
-  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
-  return autocast(hardware.device, dtype, () => model.forward(pictures)).to("float32");
-}
-
-/** Computes embeddings and logits, both in float32, [B, D] and [B, classes]. */
-export function embedAndClassify(
-  { model, features, hardware }: Pick<StepOptions, "model" | "features" | "hardware">,
-  wave: Tensor,
-): { embeddings: Tensor; logits: Tensor } {
-  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
-  const run = () => {
-    const embeddings = model.embed(pictures);
-    return [embeddings, model.classify(embeddings)] as const;
-  };
-  if (hardware.precision === "fp32") {
-    const [embeddings, logits] = run();
-    return { embeddings, logits };
-  }
-  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
-  const [embeddings, logits] = autocast(hardware.device, dtype, run);
-  return { embeddings: embeddings.to("float32"), logits: logits.to("float32") };
 }
 
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
@@ -132,20 +81,24 @@ const SMALLEST_SCALE = 2 ** -14;
  */
 export class TrainStep {
   readonly #options: StepOptions;
-  /** On the device: sums of losses, of correct predictions and of gradient norms. */
-  readonly #sums: Tensor; // [3] float64
+  /** Number of the task's statistics, S. */
+  readonly #numStatistics: number;
+  /** On the device: sums of losses, of the task's statistics and of gradient norms. */
+  readonly #sums: Tensor; // [S + 2] float64
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
   #numClips = 0;
   #numSteps = 0;
-  #epoch: EpochSums | undefined = NO_SUMS;
+  #epoch: EpochSums | undefined;
   /** A loss of this rank that is not finite, in a step that the other ranks still wait for. */
   #notFinite: TrainingError | null = null;
 
   constructor(options: StepOptions) {
     this.#options = options;
     const { device } = options.hardware;
-    this.#sums = keep(ops.zeros([3], { dtype: "float64", device }));
+    this.#numStatistics = options.task.metrics.training.length;
+    this.#sums = keep(ops.zeros([this.#numStatistics + 2], { dtype: "float64", device }));
+    this.#epoch = this.noSums();
     const buffers = [...options.model.namedBuffers()].map(([, buffer]) => buffer);
     this.#undo = new Undo([this.#sums, ...buffers], device);
     this.#memory = new MemoryReport(options.model, device);
@@ -203,20 +156,20 @@ export class TrainStep {
     isLast: boolean,
     describe: () => string,
   ): void {
-    const { hardware, labelSmoothing, scaler, world, normGroup } = this.#options;
+    const { hardware, task, scaler, world, normGroup } = this.#options;
     const parallel = isLast ? this.#options.parallel : null;
     const samples = batch.wave.length / batch.size;
     const clips: HostClips = {
       wave: batch.wave.subarray(from * samples, (from + size) * samples),
-      labels: batch.labels.subarray(from, from + size),
+      targets: rowsBetween(batch.targets, from, from + size),
       size,
     };
     // Where every rank has the same clips, each has the statistics of all.
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
-    const { wave, labels } = world.watched("copy", () => toDevice(clips, hardware.device));
+    const { wave, targets } = world.watched("copy", () => toDevice(clips, hardware.device));
     parallel?.prepareForward();
-    const logits = world.watched("forward", () => logitsOf(this.#options, wave)); // [B, classes]
-    const lossSum = crossEntropy(logits, labels, { reduction: "sum", labelSmoothing });
+    const logits = world.watched("forward", () => logitsOf(this.#options, wave)); // [B, O]
+    const lossSum = task.trainingLoss(logits, targets);
     // The scaler detects an overflow of fp16.
     if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
     // NaN, so that every rank detects the failure.
@@ -227,15 +180,15 @@ export class TrainStep {
     world.watched("backward", () => scaled.backward());
     if (parallel !== null) world.stages.shift("backward", "all_reduce", parallel.waitedMs);
     noGrad(() => {
-      const numRight = logits.argmax(1).eq(labels).sum();
-      const sums = ops.stack([lossSum.detach().to("float64"), numRight.to("float64")]);
-      this.#sums.narrow(0, 0, 2).add_(sums.div(numCopies));
+      const statistics = task.statistics(logits, targets);
+      const sums = ops.stack([lossSum.detach(), ...statistics].map((value) => value.to("float64")));
+      this.#sums.narrow(0, 0, this.#numStatistics + 1).add_(sums.div(numCopies));
     });
   }
 
   /** Measures the memory of a clip on small parts of the batch. Other ranks wait, so this calls no collective. */
   #explainMemory(error: NativeError, batch: HostBatch, describe: () => string): Error {
-    const { optimizer, hardware, world } = this.#options;
+    const { optimizer, hardware, world, task } = this.#options;
     const samples = batch.wave.length / batch.size;
     const most = Math.max(...batch.parts.map(({ size }) => size));
     optimizer.zeroGrad();
@@ -243,11 +196,11 @@ export class TrainStep {
       scope(() => {
         const clips = {
           wave: batch.wave.subarray(0, size * samples),
-          labels: batch.labels.subarray(0, size),
+          targets: rowsBetween(batch.targets, 0, size),
           size,
         };
-        const { wave, labels } = toDevice(clips, hardware.device);
-        crossEntropy(logitsOf(this.#options, wave), labels).backward();
+        const { wave, targets } = toDevice(clips, hardware.device);
+        task.trainingLoss(logitsOf(this.#options, wave), targets).backward();
       });
       optimizer.zeroGrad();
     };
@@ -286,7 +239,7 @@ export class TrainStep {
     using gradients = optimizer.gradients();
     const norm = maxNorm === null ? totalNorm(gradients.handles) : clipGradNorm(gradients.handles, maxNorm);
     if (hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
-    this.#sums.narrow(0, 2, 1).add_(norm);
+    this.#sums.narrow(0, this.#numStatistics + 1, 1).add_(norm);
   }
 
   /** The norm is equal on all ranks; the rank whose loss is not finite reports its own error. */
@@ -301,12 +254,12 @@ export class TrainStep {
   /** Returns means over the steps since the last call; null if none of them updated anything. Waits for the device. */
   takeMeans(describe: () => string): StepMeans | null {
     if (this.#numSteps === 0) return null;
-    const [loss, right] = this.#totals();
-    const norm = this.#sums.toArray()[2] as number; // sync
+    const [loss, ...statistics] = this.#totals();
+    const norm = this.#sums.toArray().at(-1) as number; // sync
     scope(() => this.#sums.zero_());
     const means = {
       loss: loss! / this.#numClips,
-      accuracy: right! / this.#numClips,
+      statistics: this.#named(statistics.map((sum) => sum / this.#numClips)),
       gradientNorm: norm! / this.#numSteps,
       numClips: this.#numClips,
     };
@@ -317,7 +270,7 @@ export class TrainStep {
     if (this.#epoch !== undefined) {
       this.#epoch = {
         loss: this.#epoch.loss + loss!,
-        numRight: this.#epoch.numRight + right!,
+        statistics: this.#epoch.statistics.map((sum, i) => sum + statistics[i]!),
         numClips: this.#epoch.numClips + means.numClips,
       };
     }
@@ -329,9 +282,10 @@ export class TrainStep {
    * or if the epoch was resumed from a checkpoint without its sums. Call after `takeMeans`.
    */
   takeEpochMeans(): EpochMeans | null {
-    const { loss, numRight, numClips } = this.#epoch ?? NO_SUMS;
-    this.#epoch = NO_SUMS;
-    return numClips === 0 ? null : { loss: loss / numClips, accuracy: numRight / numClips };
+    const { loss, statistics, numClips } = this.#epoch ?? this.noSums();
+    this.#epoch = this.noSums();
+    if (numClips === 0) return null;
+    return { loss: loss / numClips, statistics: this.#named(statistics.map((sum) => sum / numClips)) };
   }
 
   /**
@@ -352,11 +306,22 @@ export class TrainStep {
     );
   }
 
-  /** Sums over all ranks, added in rank order. */
-  #totals(): [loss: number, right: number] {
+  /** Sums of the loss and the statistics over all ranks, added in rank order. */
+  #totals(): number[] {
     const own = this.#sums.toArray() as Float64Array; // sync
     const all = this.#options.world.gatherNumbers(own);
-    return [sum(all.map(([loss]) => loss!)), sum(all.map(([, right]) => right!))];
+    return Array.from({ length: this.#numStatistics + 1 }, (_, i) => sum(all.map((sums) => sums[i]!)));
+  }
+
+  #named(statistics: readonly number[]): Record<string, number> {
+    return Object.fromEntries(
+      this.#options.task.metrics.training.map(({ name }, i) => [name, statistics[i]!]),
+    );
+  }
+
+  /** Returns the sums at the beginning of an epoch. */
+  noSums(): EpochSums {
+    return { loss: 0, statistics: new Array<number>(this.#numStatistics).fill(0), numClips: 0 };
   }
 
   /** State behind the next means, to save: this rank's sums, and the counts of all ranks. */

@@ -7,27 +7,31 @@ import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
 import type { Batch, Loader } from "../data/loader.js";
 import { randomUint32 } from "../data/random.js";
+import { clipSamplesOf, trainingLoader } from "../data/recipe.js";
+import { describeModel } from "../display/describe-model.js";
+import { EvaluationDisplay, embeddingsWanted } from "../display/evaluation-display.js";
 import { assertSame } from "../distributed/same-weights.js";
 import type { World } from "../distributed/world.js";
 import { CheckpointError } from "../errors.js";
-import { addon } from "../ops/addon.js";
-import { ops } from "../ops/index.js";
+import { describeNotFinite, type Evaluation } from "../evaluation/evaluate.js";
+import { Evaluator, type Split } from "../evaluation/evaluator.js";
+import { type BuiltModel, buildModel } from "../inference/build-model.js";
+import { type Hardware, platformOf } from "../inference/hardware.js";
+import type { Item, ModelItem } from "../items.js";
 import { totalNorm } from "../optim/index.js";
-import type { DecodeTimes } from "../profiling/decode-clock.js";
-import type { StageTimes } from "../profiling/stages.js";
 import { StepProfiler } from "../profiling/step-profiler.js";
 import { SystemMonitor } from "../profiling/system/monitor.js";
 import { Tracer } from "../profiling/tracer.js";
+import { createTask } from "../tasks/index.js";
+import type { Calibration, Task } from "../tasks/task.js";
+import { addon } from "../tensor/addon.js";
 import { manualSeed, noGrad, scope } from "../tensor/index.js";
-import type { Item, ModelItem } from "../tracking/items.js";
+import { ops } from "../tensor/ops.js";
+import type { DecodeTimes } from "../timing/decode-clock.js";
+import type { StageTimes } from "../timing/stages.js";
+import type { WantedItems } from "../tracking/tracker.js";
 import { BestSoFar } from "./best.js";
-import { type BuiltModel, buildModel, buildParts, buildSchedule } from "./build.js";
-import { clipSamplesOf, trainingLoader } from "./data.js";
-import { describeModel } from "./describe-model.js";
-import { describeNotFinite, type Evaluation } from "./evaluate.js";
-import { EvaluationDisplay, embeddingsWanted } from "./evaluation-display.js";
-import { Evaluator, type Split } from "./evaluator.js";
-import { type Hardware, platformOf } from "./hardware.js";
+import { buildParts, buildSchedule } from "./build.js";
 import { type InitReport, initWeights } from "./init.js";
 import {
   decodeLocal,
@@ -78,6 +82,7 @@ const RANK_STREAM = 4;
 /** Everything that a run holds open. Call `align`, `train`, `drain`, `finish` and `close` in this order. */
 export class Trainer {
   readonly #options: TrainerOptions;
+  readonly #task: Task;
   readonly #built: BuiltModel;
   readonly #parts: TrainingParts;
   readonly #evaluator: Evaluator;
@@ -91,6 +96,8 @@ export class Trainer {
   readonly #warnedOf = new Map<Split, string>();
   /** Outcome of exporting the weights. */
   #exported: { weights: string | null; failure: string | null } = { weights: null, failure: null };
+  /** Calibration of the last evaluation. */
+  #calibration: Calibration | null = null;
   /** Open on rank 0 while it trains. */
   #showing: EvaluationDisplay | null = null;
   #tracer: Tracer | null = null;
@@ -101,10 +108,11 @@ export class Trainer {
     this.#options = options;
     const { config, data, hardware, world, resumeFrom, observer, signal } = options;
     manualSeed(config.seed);
-    this.#built = buildModel(config, data.labels.length, hardware);
+    this.#task = createTask(config, data);
+    this.#built = buildModel(config, this.#task.numOutputs, hardware);
     // Rank 0 alone reads weights and sends them to the others, which need no access to its disk.
     if (resumeFrom === null && world.isMain) this.#init();
-    this.#parts = buildParts(config, this.#built, hardware, world);
+    this.#parts = buildParts(config, this.#built, this.#task, hardware, world);
     const { early_stopping } = config.training;
     this.#monitor = new BestSoFar(config.checkpoint.mode);
     this.#stopping = new BestSoFar(early_stopping.mode, early_stopping.min_delta);
@@ -115,11 +123,12 @@ export class Trainer {
       hardware,
       world,
       built: this.#built,
+      task: this.#task,
       onBatch: (split, done, total) => observer.onEvaluationBatch?.(split, done, total),
       signal,
     });
     // The loader starts threads, so it comes last: a checkpoint that does not fit leaves nothing open.
-    this.#loader = trainingLoader(config, data, world);
+    this.#loader = trainingLoader(config, data.train, this.#task.targetsOf(data.train), world);
   }
 
   get numParameters(): number {
@@ -152,7 +161,8 @@ export class Trainer {
   }
 
   #restore({ manifest, reader }: ResumedFrom): void {
-    const { best, stopping } = manifest;
+    const { best, stopping, calibration } = manifest;
+    this.#calibration = calibration;
     if (reader !== null) this.#restored = restoreState(this.#parts, reader);
     this.#monitor.best = best;
     this.#stopping.best = stopping.best;
@@ -177,12 +187,12 @@ export class Trainer {
     const { means, position } = resumeFrom.manifest;
     // Between epochs the sums are zero, whatever version saved them.
     const isBetween = position.batch === 0 || position.batch === this.#loader.numBatches;
-    const epoch = means.epoch ?? (isBetween ? { loss: 0, numRight: 0, numClips: 0 } : undefined);
+    const epoch = means.epoch ?? (isBetween ? this.#parts.step.noSums() : undefined);
     this.#parts.step.restore(sums, { ...means, epoch });
   }
 
   /** Trains. Rank 0 alone writes the run's folder. */
-  async train(folder: string, runId: string): Promise<LoopResult> {
+  async train(folder: string, runId: string, wants: Required<WantedItems>): Promise<LoopResult> {
     const { config, world, resumeFrom, observer, log, show, stopCheck, signal } = this.#options;
     const { training, checkpoint, logging } = config;
     const { patience, metric } = training.early_stopping;
@@ -193,8 +203,10 @@ export class Trainer {
       this.#showing = new EvaluationDisplay({
         config,
         data: this.#options.data,
+        task: this.#task,
         folder,
         numBatches,
+        wants,
         show,
         warn,
       });
@@ -209,12 +221,13 @@ export class Trainer {
         position: { step: 0, epoch: 0, batch: 0 },
         metrics: {},
         metricsStep: null,
+        calibration: null,
       },
       numEpochs: training.epochs,
       loader: this.#loader,
       step: this.#parts.step,
       schedule: buildSchedule(config, this.numSteps),
-      evaluate: (step) => this.#evaluate(step),
+      evaluate: (step) => this.#evaluate(step, wants),
       world,
       profiler: new StepProfiler({
         world,
@@ -259,16 +272,20 @@ export class Trainer {
     });
   }
 
-  async #evaluate(step: number): Promise<Evaluation> {
+  async #evaluate(step: number, wants: WantedItems): Promise<Evaluation> {
     const { world, config } = this.#options;
     const { model, ema } = this.#parts;
     // Without synchronized batch norm, running statistics differ between ranks; rank 0's are saved.
     const buffers = [...model.namedBuffers()].map(([, buffer]) => buffer);
     world.broadcast([...buffers, ...(ema?.stateDict().values() ?? [])]);
     assertSame(world, model.stateDict(), `evaluation after step ${world.step}`);
-    const mostEmbeddings = embeddingsWanted(config, this.#loader.numBatches, step);
-    const evaluation = await this.#evaluator.evaluate("validation", ema, mostEmbeddings);
+    const mostEmbeddings = embeddingsWanted(config, wants, this.#loader.numBatches, step);
+    const evaluation = await this.#evaluator.evaluate("validation", ema, {
+      calibrates: true,
+      mostEmbeddings,
+    });
     this.#warnNotFinite("validation", evaluation);
+    this.#calibration = evaluation.calibration;
     return evaluation;
   }
 
@@ -278,7 +295,7 @@ export class Trainer {
     const key = evaluation.notFinite.join();
     if (!world.isMain || key === "" || key === this.#warnedOf.get(split)) return;
     this.#warnedOf.set(split, key);
-    this.#warn(`${split}: ${describeNotFinite(evaluation, data[split])}`);
+    this.#warn(`${split}: ${describeNotFinite(evaluation, data[split], this.#task)}`);
   }
 
   #openSaver(folder: string, runId: string): Saver {
@@ -287,6 +304,7 @@ export class Trainer {
     const identity = {
       runId,
       labels: data.labels,
+      numbers: data.numbers,
       data: dataIdentity(data),
       worldSize: config.training.distributed.world_size,
       platform: platformOf(hardware),
@@ -312,11 +330,11 @@ export class Trainer {
   }
 
   #describe(
-    { position, metrics, metricsStep }: Progress,
+    { position, metrics, metricsStep, calibration }: Progress,
     local: readonly LocalState[],
     identity: Pick<
       CheckpointContent["manifest"],
-      "runId" | "labels" | "data" | "worldSize" | "platform" | "config"
+      "runId" | "labels" | "numbers" | "data" | "worldSize" | "platform" | "config"
     >,
   ): CheckpointContent {
     return {
@@ -326,6 +344,7 @@ export class Trainer {
         position,
         metrics,
         metricsStep,
+        calibration,
         best: this.#monitor.best,
         stopping: { best: this.#stopping.best, numBad: this.#stopping.numBad },
         means: this.#parts.step.state().counts,
@@ -350,22 +369,27 @@ export class Trainer {
   /** All ranks: loads the best checkpoint's weights, exports them, and evaluates them on the test clips, if any. */
   async finish(folder: string, withTest = true): Promise<Evaluation | null> {
     const { world, data, signal } = this.#options;
-    await world.together(() => (world.isMain ? this.#loadBest(folder) : undefined));
+    const calibration = await world.decide(() => this.#loadBest(folder));
     world.broadcast([...this.#built.model.stateDict().values()]);
     if (data.test.length === 0 || !withTest) return null;
-    const evaluation = await this.#evaluator.evaluate("test", null);
+    const evaluation = await this.#evaluator.evaluate("test", null, {
+      task: this.#task.calibrated(calibration),
+    });
     this.#warnNotFinite("test", evaluation);
     return world.agree(null, signal.aborted) ? null : evaluation;
   }
 
-  async #loadBest(folder: string): Promise<void> {
+  /** Returns the calibration of the loaded weights. */
+  async #loadBest(folder: string): Promise<Calibration | null> {
     await this.drain();
     const best = this.#saver!.best();
+    let calibration = this.#calibration;
     try {
       if (best === null) this.#warn(this.#whyNoBest());
       else {
         best.verify(best.weightsFile);
         scope(() => this.#built.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
+        calibration = best.manifest.calibration;
       }
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
@@ -373,6 +397,7 @@ export class Trainer {
     }
     this.#export(join(folder, "model.safetensors"));
     await this.#showing?.drain();
+    return calibration;
   }
 
   #whyNoBest(): string {

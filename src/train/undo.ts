@@ -1,4 +1,3 @@
-import { op } from "../ops/index.js";
 import {
   type Device,
   getRandomState,
@@ -8,6 +7,7 @@ import {
   setRandomState,
   type Tensor,
 } from "../tensor/index.js";
+import { op } from "../tensor/ops.js";
 
 const copyAll = op("aten::_foreach_copy_");
 

@@ -1,6 +1,6 @@
 /* Trackers that break the contract in one way each. tests/tracker-suite.slow.test.ts runs this file. */
 
-import type { FinishStatus, Item, RunInfo, Tracker } from "../../src/index.js";
+import type { FinishStatus, Item, RunInfo, Tracker, WantedItems } from "../../src/index.js";
 import { describeTracker, type ReceivedMetric } from "../../src/testing.js";
 
 /** The state of one run, shared by the trackers that are opened on it. */
@@ -153,6 +153,14 @@ const MUTANTS: Record<string, new (end: End) => Sound> = {
   "throws in show": class extends Sound {
     override show(): void {
       throw new Error("no such item");
+    }
+  },
+  "wants an unknown item": class extends Sound {
+    readonly wants = { media: true, samples: true };
+  },
+  "wants more once it has started": class extends Sound {
+    get wants(): WantedItems {
+      return { media: this.isRunning };
     }
   },
   "rejects the end of a failed run": class extends Sound {

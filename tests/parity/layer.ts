@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Module } from "../../src/nn/index.js";
-import { ops } from "../../src/ops/index.js";
 import { type DType, isFloatingPoint, manualSeed, noGrad, type Tensor } from "../../src/tensor/index.js";
+import { ops } from "../../src/tensor/ops.js";
 import { FLOAT32, FLOAT64 } from "../support/allclose.js";
 import type { Oracle } from "../support/oracle.js";
 

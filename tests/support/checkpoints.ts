@@ -31,6 +31,8 @@ export function contentOf(
       stopping: { best: null, numBad: 0 },
       means: { numClips: 0, numSteps: 0 },
       labels: ["a", "b"],
+      numbers: {},
+      calibration: null,
       data: { fingerprint: "", numClips: 2 },
       worldSize: 1,
       platform: { device: "cpu", precision: "fp32", channelsLast: true, threads: 1, libtorch: "2.13.0" },

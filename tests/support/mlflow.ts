@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { type ServerLease, useEmbeddedServer } from "../../src/registry/server/embedded.js";
+import { type ServerLease, useEmbeddedServer } from "../../src/mlflow/server/embedded.js";
 
 /** MLflow's real server in a folder of its own, until the end of the test file. */
 export async function startMlflow(): Promise<ServerLease & { folder: string }> {

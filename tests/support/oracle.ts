@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll } from "vitest";
-import { addon } from "../../src/ops/addon.js";
 import { packageRoot } from "../../src/package-root.js";
 import { pythonScript } from "../../src/python.js";
+import { addon } from "../../src/tensor/addon.js";
 import { allocateArray, type DType, Tensor } from "../../src/tensor/index.js";
 
 /** Inputs and outputs of a snippet; tensors keep dtype and shape. */

@@ -5,7 +5,9 @@ export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // By the durations of earlier runs where there are some, else by size.
     const sorted = await super.sort(files);
-    const isSlow = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith(".slow.test.ts");
-    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+    const rank = ({ moduleId, project }: TestSpecification): number =>
+      // A shared process ends when the next file needs another, so files that share processes follow each other.
+      Number(!project.config.isolate) * 2 + Number(!moduleId.endsWith(".slow.test.ts"));
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }

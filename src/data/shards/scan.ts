@@ -10,8 +10,10 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { posix } from "node:path";
 import { DataError } from "../../errors.js";
+import type { Annotations } from "../annotations.js";
 import type { Clip } from "../clip.js";
 import { readStretch } from "../manifest.js";
+import { SINGLE_LABEL } from "../single-label.js";
 import { decodeText } from "../text.js";
 import { isOtherAudioName, UnreadAudio } from "../unread-audio.js";
 import { TarFile, type TarMember } from "./tar.js";
@@ -27,9 +29,9 @@ interface Sample {
 }
 
 /** Returns the clips of shards, in the order of the shards and of the audio in each. */
-export function scanShards(paths: readonly string[]): Clip[] {
+export function scanShards(paths: readonly string[], annotations: Annotations = SINGLE_LABEL): Clip[] {
   return paths.flatMap((path) => {
-    const clips = TarFile.use(path, scanShard);
+    const clips = TarFile.use(path, (tar) => scanShard(tar, annotations));
     if (!lstatSync(path).isSymbolicLink()) return clips;
     const realPath = realpathSync(path);
     return clips.map((clip) => ({ ...clip, realPath }));
@@ -42,7 +44,7 @@ export function scanShards(paths: readonly string[]): Clip[] {
  * @throws DataError naming tar and member: a damaged tar, a sample without a label, a key that comes twice, audio
  * that is not WAV, no audio
  */
-function scanShard(tar: TarFile): Clip[] {
+function scanShard(tar: TarFile, annotations: Annotations): Clip[] {
   const samples = new Map<string, Sample>();
   const others: string[] = [];
   for (const member of tar.members()) {
@@ -78,7 +80,7 @@ function scanShard(tar: TarFile): Clip[] {
   assertRead(tar.path, others, samples);
   const clips: Clip[] = [];
   for (const [key, sample] of samples) {
-    if (sample.audio !== null) clips.push(toClip(tar.path, sample.audio, sample));
+    if (sample.audio !== null) clips.push(toClip(tar.path, sample.audio, sample, annotations));
     else if (sample.cls !== undefined) {
       throw new DataError(
         "MISSING",
@@ -117,7 +119,7 @@ function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): Bu
   return Buffer.from(tar.read(offset, size));
 }
 
-function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample): Clip {
+function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample, annotations: Annotations): Clip {
   const place = `${path}: ${audio.name}`;
   const key = audio.name.replace(/\.[^.]*$/, "");
   // Text that is not needed may be in any encoding.
@@ -125,21 +127,21 @@ function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample): Cli
     decodeText(bytes, `${path}: ${key}.${ending}`, "save it as UTF-8 and make the tar again");
   const row = json === undefined ? {} : parseRow(decode(json, "json"), place);
   const folder = posix.basename(posix.dirname(audio.name));
-  const said =
+  const { column } = annotations;
+  const given =
     (cls && decode(cls, "cls")) ??
-    row["label"] ??
+    row[column] ??
     (txt && decode(txt, "txt")) ??
     (folder === "." ? undefined : folder);
-  const label = (typeof said === "number" ? String(said) : typeof said === "string" ? said : "")
-    .trim()
-    .normalize();
-  if (label === "" || /[\r\n]/.test(label)) {
+  const value = typeof given === "number" ? String(given) : typeof given === "string" ? given.trim() : given;
+  if (value === undefined || value === null || value === "" || /[\r\n]/.test(String(value))) {
     const stem = posix.basename(key);
     throw new DataError(
       "LABEL",
-      `${place}: ${said === undefined ? "no label" : `the label ${JSON.stringify(said)}`}, expected one line of text in ${stem}.cls beside it, "label" in ${stem}.json, or a folder named by the class`,
+      `${place}: ${given === undefined ? `no ${column}` : `the ${column} ${JSON.stringify(given)}`}, expected one line of text in ${stem}.cls beside it, "${column}" in ${stem}.json, or a folder named by the class`,
     );
   }
+  const label = annotations.parse({ ...row, [column]: value }, place);
   return {
     path,
     ...readStretch(row, place),

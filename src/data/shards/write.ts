@@ -12,6 +12,7 @@ import { basename, join } from "node:path";
 import { readWavInfo } from "../../audio/wav.js";
 import { DataError } from "../../errors.js";
 import { makeFolder } from "../../make-folder.js";
+import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import { type Clip, describeClip } from "../clip.js";
 import { permutation } from "../random.js";
 import { makeTemporaryFolder } from "../temporary.js";
@@ -159,9 +160,4 @@ function copyAudio(file: number, clip: Clip, name: string): void {
   } finally {
     closeSync(source);
   }
-}
-
-/** Lets the process handle signals. */
-function yieldToEventLoop(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

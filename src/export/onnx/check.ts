@@ -1,19 +1,19 @@
 import { ExportError } from "../../errors.js";
-import { predictSamples } from "../../train/predict.js";
-import type { RestoredModel } from "../../train/restore.js";
+import { predictSamples } from "../../inference/predict.js";
+import type { RestoredModel } from "../../inference/restore.js";
 import { encodeModel, type OnnxModel } from "./model.js";
 import { OnnxSession } from "./runtime.js";
 import { describe } from "./trace.js";
 import { type TracedModel, testWave, watchedGraph } from "./traced-model.js";
 
-/** Largest difference between libtorch and onnxruntime that an export may have, of logits and of probabilities. */
+/** Largest difference between libtorch and onnxruntime that an export may have, of outputs before and after activation. */
 export const TOLERANCE = 1e-4;
 
 /**
  * Runs a model in onnxruntime and in libtorch: on its traced windows, module by module, and then the complete graph on
  * waveforms that are shorter and longer than a window, in batches of several sizes.
  *
- * @returns the largest difference of logits and probabilities
+ * @returns the largest difference of outputs before and after activation
  * @throws ExportError naming the first module whose result differs by more than the tolerance
  */
 export async function checkModel(
@@ -54,6 +54,8 @@ const LENGTHS = [0.3, 1, 2.4];
 
 async function checkGraph(bytes: Uint8Array, restored: RestoredModel, traced: TracedModel): Promise<number> {
   const session = await OnnxSession.open(bytes);
+  const { outputScales } = restored.task;
+  const { output } = restored.task.describe();
   let most = 0;
   try {
     for (const [i, length] of LENGTHS.entries()) {
@@ -63,16 +65,20 @@ async function checkGraph(bytes: Uint8Array, restored: RestoredModel, traced: Tr
       const outputs = await session.run(wave, [numRows, numSamples]);
       for (let row = 0; row < numRows; row++) {
         const expected = predictSamples(restored, wave.subarray(row * numSamples, (row + 1) * numSamples));
-        for (const name of ["probabilities", "embedding"] as const) {
-          const width = expected[name].length;
+        const { embedding } = expected;
+        const sizes = new Float64Array(embedding.length).fill(Math.max(1, largest(embedding)));
+        for (const { name, values, units } of [
+          { name: output.name, values: expected.outputs, units: unitsOf(expected.outputs, outputScales) },
+          { name: "embedding", values: embedding, units: sizes },
+        ]) {
+          const width = values.length;
           const actual = outputs[name]!.subarray(row * width, (row + 1) * width);
-          const difference = largestDifference(actual, expected[name]);
-          if (name === "probabilities") most = Math.max(most, difference);
-          const scale = name === "probabilities" ? 1 : Math.max(1, largest(expected[name]));
-          if (difference <= TOLERANCE * scale) continue;
+          const difference = largestDifference(actual, values, units);
+          if (name === output.name) most = Math.max(most, difference);
+          if (difference <= TOLERANCE) continue;
           throw new ExportError(
             "DIFFERENCE",
-            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], expected ${(TOLERANCE * scale).toExponential(1)} at most; the model agrees on one window, so the graph that cuts waveforms into windows is wrong`,
+            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], relative to their scale, expected ${TOLERANCE.toExponential(1)} at most; the model agrees on one window, so the graph that cuts waveforms into windows is wrong`,
           );
         }
       }
@@ -83,20 +89,32 @@ async function checkGraph(bytes: Uint8Array, restored: RestoredModel, traced: Tr
   }
 }
 
-/** Returns Infinity if the lengths differ or a value is NaN on one side only. */
-function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/** Rounding of float32 over a few operations, relative to the value, in units of the tolerance. */
+const ROUNDING = (4 * 2 ** -23) / TOLERANCE;
+
+/** Returns the size of each output in which a difference counts: its scale, or what float32 can resolve of its value. */
+function unitsOf(values: Float64Array, scales: readonly number[]): Float64Array {
+  return values.map((value, i) => Math.max(scales[i]!, ROUNDING * Math.abs(value)));
+}
+
+/** Returns Infinity if the lengths differ or a value is NaN on one side only. @param units of each value; 1 by default */
+function largestDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  units: ArrayLike<number> | null = null,
+): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let most = 0;
   for (let i = 0; i < a.length; i++) {
     if (Object.is(a[i], b[i])) continue;
-    const difference = Math.abs(a[i]! - b[i]!);
+    const difference = Math.abs(a[i]! - b[i]!) / (units?.[i] ?? 1);
     if (!(difference <= most)) most = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
   }
   return most;
 }
 
+/** Returns the largest absolute value of those that are finite. */
 function largest(values: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
-  return most;
+  const sizes = Array.from(values, Math.abs).filter(Number.isFinite);
+  return sizes.reduce((most, size) => Math.max(most, size), 0);
 }

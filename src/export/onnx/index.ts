@@ -1,9 +1,9 @@
 import { CheckpointReader, writeWhole } from "../../checkpoint/index.js";
 import { hashConfig } from "../../config/hash.js";
 import { ConfigError, ExportError } from "../../errors.js";
+import { type RestoredModel, restoreModel } from "../../inference/restore.js";
 import { packageVersion } from "../../package-root.js";
 import { scope } from "../../tensor/index.js";
-import { type RestoredModel, restoreModel } from "../../train/restore.js";
 import { checkModel } from "./check.js";
 import { encodeModel, type OnnxModel, type OnnxValueInfo } from "./model.js";
 import { traceModel, waveformGraph } from "./traced-model.js";
@@ -26,14 +26,14 @@ export interface OnnxExport {
   /** A dimension that is a string is dynamic. */
   inputs: readonly OnnxValueInfo[];
   outputs: readonly OnnxValueInfo[];
-  /** Largest difference of logits and probabilities to libtorch in float32; null if it was not checked. */
+  /** Largest difference of outputs to libtorch in float32, before and after activation; null if it was not checked. */
   maxDifference: number | null;
   metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes a trained model with its features as ONNX: waveforms [B, T] to probabilities [B, classes] and embedding
- * [B, D], for any B and T. A T other than that of the training clips is handled as in `predict`.
+ * Writes a trained model with its features as ONNX: waveforms [B, T] to activated outputs [B, O], such as probabilities,
+ * and embedding [B, D], for any B and T. A T other than that of the training clips is handled as in `predict`.
  *
  * @param path folder of a run (its best checkpoint), of a checkpoint, or of weights alone
  * @param outPath is written only when the model is complete and checked
@@ -53,10 +53,10 @@ export async function exportOnnx(
   try {
     const traced = scope(() => traceModel(restored));
     const model: OnnxModel = {
-      graph: waveformGraph(traced, opset),
+      graph: waveformGraph(traced, opset, restored.task.describe().output),
       opset,
       producerVersion: packageVersion,
-      description: `${restored.config.name}: predicts one of ${restored.labels.length} labels`,
+      description: `${restored.config.name}: ${restored.task.describe().purpose}`,
       metadata: metadataOf(restored),
     };
     const bytes = encodeModel(model);
@@ -93,11 +93,14 @@ function write(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** Returns what a program needs to use the model without its run. All values are text, some of it JSON. */
+/** Returns what a program needs to use the model without its run. All values are text; the task's properties are JSON. */
 function metadataOf(restored: RestoredModel): Record<string, string> {
   const { config, runId, position } = new CheckpointReader(restored.folder).manifest;
+  const { name, properties } = restored.task.describe();
+  const texts = Object.entries(properties).map(([key, value]) => [key, JSON.stringify(value)]);
   return {
-    labels: JSON.stringify(restored.labels),
+    task: name,
+    ...(Object.fromEntries(texts) as Record<string, string>),
     sample_rate_hz: String(config.data.sample_rate_hz),
     clip_sec: String(config.data.clip_sec),
     woodshed_version: packageVersion,

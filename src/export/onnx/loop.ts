@@ -1,4 +1,3 @@
-// C = classes, D = width of the embedding.
 import type { GraphBuilder } from "./graph.js";
 import { GraphBuilder as Graph } from "./graph.js";
 import { countWindows, shareOf, type WindowValues } from "./windows.js";
@@ -13,7 +12,7 @@ export function overWindowsOfAnyLength(
   graph: GraphBuilder,
   waveform: string,
   { clipSamples, shortest }: { clipSamples: number; shortest: number },
-  widths: { probabilities: number; embedding: number },
+  widths: Record<keyof WindowValues, number>,
   model: (graph: GraphBuilder, window: string) => WindowValues,
 ): WindowValues {
   graph.place = "windows";
@@ -24,13 +23,13 @@ export function overWindowsOfAnyLength(
     const shape = graph.add("Concat", [numRows, graph.numbers([width])], { axis: 0 });
     return graph.add("Expand", [graph.scalar(0, "float32"), shape]);
   };
-  const [probabilities, embedding] = graph.addMany(
+  const [outputs, embedding] = graph.addMany(
     "Loop",
-    [graph.add("Squeeze", [numWindows]), "", zeros(widths.probabilities), zeros(widths.embedding)],
+    [graph.add("Squeeze", [numWindows]), "", zeros(widths.outputs), zeros(widths.embedding)],
     2,
     { body },
   );
-  return { probabilities: probabilities!, embedding: embedding! };
+  return { outputs: outputs!, embedding: embedding! };
 }
 
 /** One iteration: (number, condition, sums so far) to (condition, sums with this window's share). */
@@ -39,7 +38,7 @@ function windowBody(
   waveform: string,
   length: string,
   { clipSamples, shortest }: { clipSamples: number; shortest: number },
-  widths: { probabilities: number; embedding: number },
+  widths: Record<keyof WindowValues, number>,
   model: (graph: GraphBuilder, window: string) => WindowValues,
 ) {
   const graph = new Graph(outer.opset, outer);
@@ -47,7 +46,7 @@ function windowBody(
   const fresh = (name: string) => graph.fresh(`windows/turn/${name}`);
   const turn = fresh("number");
   const condition = fresh("goes_on");
-  const sums = { probabilities: fresh("probabilities"), embedding: fresh("embedding") };
+  const sums = { outputs: fresh("outputs"), embedding: fresh("embedding") };
 
   const clip = graph.numbers([clipSamples]);
   const start = graph.add("Mul", [graph.add("Unsqueeze", [turn, graph.numbers([0])]), clip]);
@@ -59,12 +58,12 @@ function windowBody(
   const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
   const window = graph.add("Pad", [part, pads, graph.scalar(0, "float32")], { mode: "constant" });
   const share = shareOf(graph, samples, length); // [1]
-  const outputs = model(graph, window);
+  const values = model(graph, window);
 
   graph.place = "windows/turn";
   const added = (name: keyof WindowValues) =>
-    graph.add("Add", [sums[name], graph.add("Mul", [outputs[name], share])]);
-  const next = { probabilities: added("probabilities"), embedding: added("embedding") };
+    graph.add("Add", [sums[name], graph.add("Mul", [values[name], share])]);
+  const next = { outputs: added("outputs"), embedding: added("embedding") };
   const nextCondition = graph.add("Identity", [condition]);
   const shaped = (name: string, width: number) => ({
     name,
@@ -76,12 +75,12 @@ function windowBody(
     [
       { name: turn, dtype: "int64", shape: [] },
       { name: condition, dtype: "bool", shape: [] },
-      shaped(sums.probabilities, widths.probabilities),
+      shaped(sums.outputs, widths.outputs),
       shaped(sums.embedding, widths.embedding),
     ],
     [
       { name: nextCondition, dtype: "bool", shape: [] },
-      shaped(next.probabilities, widths.probabilities),
+      shaped(next.outputs, widths.outputs),
       shaped(next.embedding, widths.embedding),
     ],
   );

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { exportFunction, largestDifference } from "../../../tests/support/onnx.js";
 import { Conv1d, Linear, Module, ReLU, Sequential } from "../../nn/index.js";
-import { addon } from "../../ops/addon.js";
-import { ops } from "../../ops/index.js";
+import { addon } from "../../tensor/addon.js";
 import { scope, Tensor } from "../../tensor/index.js";
+import { ops } from "../../tensor/ops.js";
 
 const SHAPES = [
   [2, 4, 10],

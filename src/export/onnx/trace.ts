@@ -1,8 +1,7 @@
 import { ExportError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
-import type { Operator } from "../../ops/operator.js";
-import { recordCalls } from "../../ops/recorder.js";
 import { type DType, noGrad, scope, Tensor } from "../../tensor/index.js";
+import { type RecordedOperator, recordCalls } from "../../tensor/recorder.js";
 
 /** A tensor that depends on the traced function's input. */
 export class TracedValue {
@@ -122,7 +121,7 @@ class Tracer {
     return value;
   }
 
-  onCall(operator: Operator, given: readonly unknown[], result: unknown): void {
+  onCall(operator: RecordedOperator, given: readonly unknown[], result: unknown): void {
     const { name, arguments: specs, aliasedArgument } = operator.spec;
     const module = this.stack.at(-1) ?? OUTSIDE;
     const changed = given[aliasedArgument];

@@ -1,10 +1,11 @@
 import { featureSamples } from "../../config/feature-samples.js";
 import { randomFloat } from "../../data/random.js";
+import { clipSamplesOf, shortestInput } from "../../data/recipe.js";
 import { ExportError } from "../../errors.js";
+import { embedAndClassify } from "../../inference/forward.js";
+import type { RestoredModel } from "../../inference/restore.js";
+import type { TaskDescription } from "../../tasks/answer.js";
 import { Tensor } from "../../tensor/index.js";
-import { clipSamplesOf, shortestInput } from "../../train/data.js";
-import type { RestoredModel } from "../../train/restore.js";
-import { embedAndClassify } from "../../train/step.js";
 import { convertCalls } from "./convert.js";
 import { type GraphCall, mergeTraces } from "./dynamic.js";
 import { GraphBuilder } from "./graph.js";
@@ -44,7 +45,7 @@ export function traceModel(restored: RestoredModel): TracedModel {
       { features, model },
       (input) => {
         const { embeddings, logits } = embedAndClassify(restored, input);
-        return { embedding: embeddings, logits, probabilities: logits.softmax(1) };
+        return { embedding: embeddings, outputs: restored.task.activate(logits) };
       },
       Tensor.from(wave, { shape: [numRows, numSamples] }),
     );
@@ -79,37 +80,44 @@ export const INPUT: OnnxValueInfo = {
     "Mono audio at the sample rate of the metadata, full scale 1, of any length from one sample on.",
 };
 
-/** The graph that is exported: waveforms of any length to probabilities and embedding. */
-export function waveformGraph(model: TracedModel, opset: number): OnnxGraph {
+/**
+ * The graph that is exported: waveforms of any length to activated outputs and embedding.
+ *
+ * @param output name and meaning of the activated outputs
+ */
+export function waveformGraph(
+  model: TracedModel,
+  opset: number,
+  output: TaskDescription["output"],
+): OnnxGraph {
   const graph = new GraphBuilder(opset);
   const { calls, trace, clipSamples, shortest, isPadded } = model;
   graph.fresh(INPUT.name);
-  for (const name of OUTPUT_NAMES) graph.fresh(name);
-  const widths = { probabilities: widthOf(trace, "probabilities"), embedding: widthOf(trace, "embedding") };
+  const widths = { outputs: widthOf(trace, "outputs"), embedding: widthOf(trace, "embedding") };
+  for (const name of [output.name, EMBEDDING]) graph.fresh(name);
   const convert = (target: GraphBuilder, window: string) => {
     const names = convertCalls(calls, target, window);
     const named = (name: string) => names.get(trace.outputs[name]!.id)!;
-    return { probabilities: named("probabilities"), embedding: named("embedding") };
+    return { outputs: named("outputs"), embedding: named("embedding") };
   };
   const values = isPadded
     ? overWindows(graph, INPUT.name, clipSamples, (windows) => convert(graph, windows))
     : overWindowsOfAnyLength(graph, INPUT.name, { clipSamples, shortest }, widths, convert);
-  for (const name of OUTPUT_NAMES) graph.rename(values[name], name);
-  return graph.finish("woodshed", [INPUT], outputsOf(widths));
+  graph.rename(values.outputs, output.name);
+  graph.rename(values.embedding, EMBEDDING);
+  return graph.finish("woodshed", [INPUT], outputsOf(widths, output));
 }
 
-const OUTPUT_NAMES = ["probabilities", "embedding"] as const;
+const EMBEDDING = "embedding";
 
-function outputsOf(widths: { probabilities: number; embedding: number }): OnnxValueInfo[] {
+function outputsOf(
+  widths: { outputs: number; embedding: number },
+  { name, meaning }: TaskDescription["output"],
+): OnnxValueInfo[] {
   return [
+    { name, dtype: "float32", shape: ["batch", widths.outputs], description: meaning },
     {
-      name: "probabilities",
-      dtype: "float32",
-      shape: ["batch", widths.probabilities],
-      description: "Probabilities of the labels in the metadata, in their order.",
-    },
-    {
-      name: "embedding",
+      name: EMBEDDING,
       dtype: "float32",
       shape: ["batch", widths.embedding],
       description: "Input of the last layer; the mean over the windows of a long waveform.",
@@ -119,7 +127,7 @@ function outputsOf(widths: { probabilities: number; embedding: number }): OnnxVa
 
 /**
  * The model on one window, with the results of all its modules as outputs, to be compared one by one.
- * They are in the order in which they were computed, logits last.
+ * They are in the order in which they were computed, the outputs before activation last.
  */
 export function watchedGraph({ calls, trace }: TracedModel, opset: number) {
   const graph = new GraphBuilder(opset);

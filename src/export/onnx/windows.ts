@@ -1,9 +1,9 @@
-// C = classes, D = width of the embedding, n = windows of a waveform.
+// O = outputs of the model, D = width of the embedding, n = windows of a waveform.
 import type { GraphBuilder } from "./graph.js";
 
-/** Names of the model's results for windows: [..., C] and [..., D]. */
+/** Names of the model's results for windows: [..., O] and [..., D]. */
 export interface WindowValues {
-  probabilities: string;
+  outputs: string;
   embedding: string;
 }
 
@@ -25,7 +25,7 @@ export function overWindows(
   const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
   const padded = graph.add("Pad", [waveform, pads, graph.scalar(0, "float32")], { mode: "constant" });
   const windows = graph.add("Reshape", [padded, graph.numbers([-1, clipSamples])]); // [B n, clip]
-  const { probabilities, embedding } = model(windows);
+  const { outputs, embedding } = model(windows);
 
   graph.place = "windows";
   const scalarOf = (value: string) => graph.addOnce("Squeeze", [value]);
@@ -36,10 +36,10 @@ export function overWindows(
   const average = (value: string): string => {
     const width = graph.size(value, 1);
     const shape = graph.add("Concat", [graph.numbers([-1]), numWindows, width], { axis: 0 });
-    const byClip = graph.add("Reshape", [value, shape]); // [B, n, C]
-    return graph.add("Squeeze", [graph.add("MatMul", [row, byClip]), graph.numbers([1])]); // [B, C]
+    const byClip = graph.add("Reshape", [value, shape]); // [B, n, O]
+    return graph.add("Squeeze", [graph.add("MatMul", [row, byClip]), graph.numbers([1])]); // [B, O]
   };
-  return { probabilities: average(probabilities), embedding: average(embedding) };
+  return { outputs: average(outputs), embedding: average(embedding) };
 }
 
 /** Returns int64 tensors [1]: T, and the number of windows in it. */

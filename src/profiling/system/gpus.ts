@@ -1,4 +1,4 @@
-import { addon, type GpuReading } from "../../ops/addon.js";
+import { addon, type GpuReading } from "../../tensor/addon.js";
 
 /** NVML, installed with NVIDIA's driver. */
 const LIBRARY = "libnvidia-ml.so.1";

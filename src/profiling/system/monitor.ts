@@ -1,5 +1,5 @@
-import type { GpuReading } from "../../ops/addon.js";
-import { addon } from "../../ops/addon.js";
+import type { GpuReading } from "../../tensor/addon.js";
+import { addon } from "../../tensor/addon.js";
 import { Gpus } from "./gpus.js";
 import { type HostUse, readHost, readTree, type TreeUse, useBetween } from "./process-tree.js";
 

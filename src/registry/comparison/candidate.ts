@@ -4,14 +4,14 @@ import { CheckpointReader } from "../../checkpoint/index.js";
 import type { Config } from "../../config/schema.js";
 import type { Clip } from "../../data/clip.js";
 import { Loader } from "../../data/loader.js";
+import { clipSamplesOf, loaderOptions } from "../../data/recipe.js";
 import { DataError } from "../../errors.js";
-import { ops } from "../../ops/index.js";
+import { describeNotFinite, evaluate } from "../../evaluation/evaluate.js";
+import { logitsOf } from "../../inference/forward.js";
+import { type RestoredModel, restoreModel } from "../../inference/restore.js";
+import type { EvaluationRecord } from "../../tasks/task.js";
 import { noGrad, scope } from "../../tensor/index.js";
-import type { ClipResults } from "../../train/clip-results.js";
-import { clipSamplesOf, loaderOptions } from "../../train/data.js";
-import { describeNotFinite, evaluate } from "../../train/evaluate.js";
-import { type RestoredModel, restoreModel } from "../../train/restore.js";
-import { logitsOf } from "../../train/step.js";
+import { ops } from "../../tensor/ops.js";
 
 /** One of the two compared models. */
 export interface Candidate {
@@ -43,8 +43,8 @@ export async function runOn(
   clips: readonly Clip[],
   onBatch: (numClips: number) => void,
   signal?: AbortSignal,
-): Promise<ClipResults> {
-  const loader = new Loader({ ...loaderOptions(config, model.labels), clips });
+): Promise<EvaluationRecord> {
+  const loader = new Loader({ ...loaderOptions(config), clips, targets: model.task.targetsOf(clips) });
   try {
     const result = await evaluate({
       ...model,
@@ -53,8 +53,8 @@ export async function runOn(
       ...(signal === undefined ? {} : { signal }),
     });
     if (result.notFinite.length > 0)
-      throw new DataError("NOT_FINITE", `${name}: ${describeNotFinite(result, clips)}`);
-    return result.clips;
+      throw new DataError("NOT_FINITE", `${name}: ${describeNotFinite(result, clips, model.task)}`);
+    return result.record;
   } finally {
     await loader.close();
   }

@@ -1,13 +1,15 @@
 import { encodeWav16 } from "../../audio/wav.js";
+import { type Clip, clipName } from "../../data/clip.js";
 import { decodeClip } from "../../data/decode.js";
-import { clipSamplesOf } from "../../train/data.js";
+import { clipSamplesOf } from "../../data/recipe.js";
+import type { Breakdown, Disagreements } from "../../tasks/task.js";
 import type { Candidate } from "./candidate.js";
-import type { ClassChange, Comparison, Disagreement } from "./compare.js";
-import { labelsText, percent, signed, summaryRows, text, verdict } from "./text.js";
+import type { Comparison } from "./compare.js";
+import { breakdownCells, breakdownHead, summaryRows, text } from "./text.js";
 
 /** Returns a self-contained HTML page with players for the clips. */
 export function comparisonPage(comparison: Comparison, candidate: Candidate, mostClips: number): string {
-  const { a, b, numClips, configuration, classes, onlyA, onlyB } = comparison;
+  const { a, b, clips, configuration, verdict, report } = comparison;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -15,13 +17,12 @@ export function comparisonPage(comparison: Comparison, candidate: Candidate, mos
 <title>${html(a.name)} and ${html(b.name)}</title>
 <style>${STYLE}</style>
 <h1><span class="a">${html(a.name)}</span> and <span class="b">${html(b.name)}</span></h1>
-<p>${html(verdict(comparison))}</p>
-${note(labelsText(comparison))}
-<h2>On ${numClips} clips</h2>
+<p>${html(verdict)}</p>
+${note(report.note)}
+<h2>On ${clips.length} clips</h2>
 ${table(["", "a", "b", "b &minus; a"], summaryRows(comparison))}
 <p class="note">Ranges are 95% bootstrap intervals over clips, from ${comparison.numSamples} samples; those of b &minus; a are of both models on the same clips.</p>
-<h2>Classes</h2>
-${classTable(classes)}
+${report.breakdown === null ? "" : breakdownTable(report.breakdown)}
 <h2>Configuration</h2>
 ${
   configuration.length === 0
@@ -31,8 +32,7 @@ ${
         configuration.map(({ key, a, b }) => [key, text(a), text(b)]),
       )
 }
-${clipSection("Only b is correct", onlyB, candidate, mostClips)}
-${clipSection("Only a is correct", onlyA, candidate, mostClips)}
+${report.disagreements.map((one) => clipSection(clips, one, candidate, mostClips)).join("\n")}
 </html>
 `;
 }
@@ -64,58 +64,62 @@ function rawTable(head: readonly string[], rows: readonly (readonly string[])[])
   return `<div class="scroll"><table><thead>${line(head, "th")}</thead><tbody>\n${rows.map((row) => line(row, "td")).join("\n")}\n</tbody></table></div>`;
 }
 
-function classTable(classes: readonly ClassChange[]): string {
-  return rawTable(
-    ["", "clips", "F1", "a", "b", "b &minus; a", "recall a", "recall b"],
-    classes.map(({ label, numClips, a, b }) => [
-      html(label),
-      String(numClips),
-      bars(a.f1, b.f1),
-      a.f1.toFixed(3),
-      b.f1.toFixed(3),
-      signed(b.f1 - a.f1),
-      a.recall.toFixed(3),
-      b.recall.toFixed(3),
-    ]),
-  );
+function breakdownTable({ title, measures, rows }: Breakdown): string {
+  const [first] = measures;
+  return `<h2>${html(capitalized(title))}</h2>
+${rawTable(
+  ["", "clips", html(first!), ...breakdownHead(measures, "").map(html)].map((head) =>
+    head.replace("b - a", "b &minus; a"),
+  ),
+  rows.map((row) => [
+    html(row.name),
+    String(row.numClips),
+    bars(html(first!), row.a[0]!, row.b[0]!),
+    ...breakdownCells(row),
+  ]),
+)}`;
 }
 
 const BAR_PIXELS = 120;
 
-function bars(a: number, b: number): string {
+/** @param name of the measure, as HTML */
+function bars(name: string, a: number, b: number): string {
   const bar = (value: number, y: number, color: string): string =>
     `<rect x="0" y="${y}" width="${(BAR_PIXELS * value).toFixed(1)}" height="7" fill="var(--${color})"/>`;
-  return `<svg width="${BAR_PIXELS}" height="17" role="img" aria-label="F1 ${a.toFixed(3)} and ${b.toFixed(3)}">${bar(a, 0, "a")}${bar(b, 9, "b")}</svg>`;
+  return `<svg width="${BAR_PIXELS}" height="17" role="img" aria-label="${name} ${a.toFixed(3)} and ${b.toFixed(3)}">${bar(a, 0, "a")}${bar(b, 9, "b")}</svg>`;
 }
 
 function clipSection(
-  title: string,
-  clips: readonly Disagreement[],
+  clips: readonly Clip[],
+  { title, truthName, clips: listed }: Disagreements,
   candidate: Candidate,
   most: number,
 ): string {
-  if (clips.length === 0) return `<h2>${title}</h2><p>No clip.</p>`;
-  const rows = clips
+  const heading = html(capitalized(title));
+  if (listed.length === 0) return `<h2>${heading}</h2><p>No clip.</p>`;
+  const rows = listed
     .slice(0, most)
-    .map(({ clip, name, index, a, b }) => [
-      html(name),
-      player(clip, index, candidate),
-      html(clip.label),
-      `<span class="a">${html(a.predicted)} ${percent(a.probability)}</span>`,
-      `<span class="b">${html(b.predicted)} ${percent(b.probability)}</span>`,
+    .map(({ index, truth, a, b }) => [
+      html(clipName(clips[index]!)),
+      player(clips[index]!, index, candidate),
+      html(truth),
+      `<span class="a">${html(a)}</span>`,
+      `<span class="b">${html(b)}</span>`,
     ]);
-  const more = clips.length > most ? `<p class="note">and ${clips.length - most} more</p>` : "";
-  return `<h2>${title}: ${clips.length}</h2>\n${rawTable(["clip", "sound", "true label", "a", "b"], rows)}${more}`;
+  const more = listed.length > most ? `<p class="note">and ${listed.length - most} more</p>` : "";
+  return `<h2>${heading}: ${listed.length}</h2>\n${rawTable(["clip", "sound", html(`true ${truthName}`), "a", "b"], rows)}${more}`;
 }
 
 /** The clip as the model receives it: resampled and cropped. */
-function player(clip: Disagreement["clip"], index: number, { config }: Candidate): string {
+function player(clip: Clip, index: number, { config }: Candidate): string {
   const sampleRateHz = config.data.sample_rate_hz;
   const samples = new Float32Array(clipSamplesOf(config));
   const length = decodeClip(clip, index, 0, { sampleRateHz, seed: 0, augment: null }, samples);
   const wav = Buffer.from(encodeWav16(samples.subarray(0, length), sampleRateHz)).toString("base64");
   return `<audio controls preload="none" src="data:audio/wav;base64,${wav}"></audio>`;
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function html(value: string): string {
   return value

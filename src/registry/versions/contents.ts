@@ -5,12 +5,13 @@ import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkp
 import { featuresInSamples } from "../../config/feature-samples.js";
 import { formatConfig } from "../../config/format.js";
 import { hashConfig } from "../../config/hash.js";
-import { ops } from "../../ops/index.js";
+import { clipSamplesOf, shortestInput } from "../../data/recipe.js";
+import { embedAndClassify } from "../../inference/forward.js";
+import { restoreModel } from "../../inference/restore.js";
 import { packageRoot } from "../../package-root.js";
+import type { TaskDescription } from "../../tasks/answer.js";
 import { noGrad, scope } from "../../tensor/index.js";
-import { clipSamplesOf, shortestInput } from "../../train/data.js";
-import { restoreModel } from "../../train/restore.js";
-import { embedAndClassify } from "../../train/step.js";
+import { ops } from "../../tensor/ops.js";
 import { DESCRIPTION_FILE, VERSION_FORMAT, type VersionDescription } from "./description.js";
 import { ONNX_FILE } from "./mlmodel.js";
 import { modelCard } from "./model-card.js";
@@ -24,6 +25,7 @@ export type ExportOnnx = (
 
 export interface VersionContents {
   description: VersionDescription;
+  task: TaskDescription;
   embeddingSize: number;
   /** Samples of the input example. */
   exampleSamples: number;
@@ -52,17 +54,18 @@ export async function writeContents(
   const head = `# The configuration of ${manifest.runId}; a recipe like any other.\n`;
   writeFileSync(join(folder, "config.yaml"), head + formatConfig(manifest.config));
   const model = measureModel(folder);
+  const { task, embeddingSize, exampleSamples } = model;
   const onnx = exportOnnx === null ? null : await exportOnnx(reader.folder, join(folder, ONNX_FILE));
   const description = describe(source, model, onnx);
   writeFileSync(join(folder, DESCRIPTION_FILE), `${JSON.stringify(description, null, 2)}\n`);
-  writeFileSync(join(folder, "README.md"), modelCard(name, description));
-  return { description, embeddingSize: model.embeddingSize, exampleSamples: model.exampleSamples };
+  writeFileSync(join(folder, "README.md"), modelCard(name, description, task));
+  return { description, task, embeddingSize, exampleSamples };
 }
 
 /** Loads the version as users will, so that one that cannot be loaded is never registered. */
 function measureModel(folder: string) {
   const restored = restoreModel(folder);
-  const { model, features, config, hardware } = restored;
+  const { model, features, task, config, hardware } = restored;
   const exampleSamples = Math.max(
     shortestInput(config),
     Math.min(clipSamplesOf(config), MAX_EXAMPLE_SAMPLES),
@@ -77,6 +80,8 @@ function measureModel(folder: string) {
     return {
       name: model.constructor.name,
       numParameters: model.numParameters(),
+      task: task.describe(),
+      cardItem: task.cardItem,
       embeddingSize,
       exampleSamples,
     };
@@ -87,12 +92,12 @@ function measureModel(folder: string) {
 }
 
 function describe(
-  { reader, record, metrics, confusion }: VersionSource,
-  { name, numParameters }: { name: string; numParameters: number },
+  { reader, record, metrics, results }: VersionSource,
+  { name, numParameters, task, cardItem }: ReturnType<typeof measureModel>,
   onnx: VersionDescription["onnx"],
 ): VersionDescription {
   const { manifest } = reader;
-  const { config, labels, platform, position, data } = manifest;
+  const { config, platform, position, data } = manifest;
   const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
     version: string;
   };
@@ -101,11 +106,11 @@ function describe(
     woodshed: version,
     createdAt: new Date().toISOString(),
     model: { name, numParameters },
-    labels,
+    task,
     audio: { sampleRateHz: config.data.sample_rate_hz, clipSec: config.data.clip_sec },
     features: featuresInSamples(config),
     metrics,
-    confusion,
+    result: results.find((result) => result.name === cardItem) ?? null,
     lineage: {
       runId: manifest.runId,
       checkpoint: reader.folder.split("/").at(-1)!,

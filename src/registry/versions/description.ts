@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { ConfusionMatrixItem, TableItem } from "../../items.js";
 
 /** Increased when older versions of Woodshed could not use newly registered versions. */
-export const VERSION_FORMAT = 1 as const;
+export const VERSION_FORMAT = 2;
 
 export const DESCRIPTION_FILE = "woodshed.json";
 
@@ -13,19 +14,38 @@ const metrics = z.record(
     .transform((value) => value ?? Number.NaN),
 );
 
+/** The task, as it describes itself. */
+const task = z.object({
+  name: z.string(),
+  summary: z.string(),
+  purpose: z.string(),
+  output: z.object({ name: z.string(), size: z.int(), meaning: z.string() }),
+  properties: z.record(z.string(), z.unknown()),
+});
+
 /** `woodshed.json` in a version: its properties and its origin. */
 const descriptionSchema = z.object({
-  format: z.literal(VERSION_FORMAT),
+  /** Format 1 has labels instead of a task. */
+  format: z.literal([1, VERSION_FORMAT]),
   woodshed: z.string(),
   createdAt: z.string(),
   model: z.object({ name: z.string(), numParameters: z.int() }),
-  labels: z.array(z.string()),
+  /** null in format 1. */
+  task: task.nullable().default(null),
   /** Input: mono audio at this rate; training clips have this length. */
   audio: z.object({ sampleRateHz: z.number(), clipSec: z.number() }),
   features: z.record(z.string(), z.unknown()),
   /** Metrics of the registered weights: validation at the checkpoint, and the test of the best checkpoint. */
   metrics,
-  confusion: z.object({ split: z.string(), counts: z.array(z.array(z.number())) }).nullable(),
+  /** The main table or matrix of an evaluation of these weights; null if there is none, and in format 1. */
+  result: z
+    .object({
+      split: z.string(),
+      name: z.string(),
+      item: z.custom<TableItem | ConfusionMatrixItem>((item) => typeof item === "object" && item !== null),
+    })
+    .nullable()
+    .default(null),
   lineage: z.object({
     runId: z.string(),
     checkpoint: z.string(),

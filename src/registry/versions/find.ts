@@ -1,8 +1,8 @@
 import { RegistryError } from "../../errors.js";
-import type { MlflowClient } from "../mlflow/client.js";
-import type { ModelVersion } from "../mlflow/model-versions.js";
-import { take } from "../mlflow/paging.js";
-import type { RegisteredModel } from "../mlflow/registered-models.js";
+import type { MlflowClient } from "../../mlflow/client.js";
+import type { ModelVersion } from "../../mlflow/model-versions.js";
+import { take } from "../../mlflow/paging.js";
+import type { RegisteredModel } from "../../mlflow/registered-models.js";
 import { parseReference } from "./reference.js";
 
 /**

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RegistryError, WoodshedError } from "../../errors.js";
-import { type RestoredModel, restoreModel } from "../../train/restore.js";
-import type { MlflowClient } from "../mlflow/client.js";
-import type { ModelVersion } from "../mlflow/model-versions.js";
-import { openRegistry, type RegistryPlace, registryPlace } from "../server/open.js";
+import { type RestoredModel, restoreModel } from "../../inference/restore.js";
+import type { MlflowClient } from "../../mlflow/client.js";
+import type { ModelVersion } from "../../mlflow/model-versions.js";
+import { openRegistry, type RegistryPlace, registryPlace } from "../../mlflow/server/open.js";
 import { type FetchOptions, fetchVersion } from "./cache.js";
 import {
   DESCRIPTION_FILE,

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { TaskDescription } from "../../tasks/answer.js";
 import type { VersionDescription } from "./description.js";
 
 export const ONNX_FILE = "model.onnx";
@@ -16,6 +17,7 @@ const PYTHON = {
 
 export interface MlmodelOptions {
   description: VersionDescription;
+  task: TaskDescription;
   modelId: string;
   artifactUri: string;
   runId: string | null;
@@ -30,7 +32,7 @@ export interface MlmodelOptions {
  * and an input example, as `mlflow.onnx.save_model` of mlflow 3.17.2 does.
  */
 export function writeMlmodel(folder: string, options: MlmodelOptions): void {
-  const { description, modelId, artifactUri, runId, embeddingSize, exampleSamples } = options;
+  const { description, task, modelId, artifactUri, runId, embeddingSize, exampleSamples } = options;
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   const requirements = [
     `mlflow==${PYTHON.mlflow}`,
@@ -59,7 +61,7 @@ export function writeMlmodel(folder: string, options: MlmodelOptions): void {
         python_version: `${PYTHON.python}.0`,
       },
     },
-    metadata: { woodshed: description.woodshed, labels: description.labels },
+    metadata: { woodshed: description.woodshed, task: task.name, ...task.properties },
     mlflow_version: PYTHON.mlflow,
     model_id: modelId,
     model_uuid: modelId,
@@ -72,7 +74,7 @@ export function writeMlmodel(folder: string, options: MlmodelOptions): void {
     signature: {
       inputs: JSON.stringify([tensor("waveform", -1)]),
       outputs: JSON.stringify([
-        tensor("probabilities", description.labels.length),
+        tensor(task.output.name, task.output.size),
         tensor("embedding", embeddingSize),
       ]),
       params: null,

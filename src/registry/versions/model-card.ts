@@ -1,23 +1,24 @@
+import type { Cell, ConfusionMatrixItem, TableItem } from "../../items.js";
+import type { TaskDescription } from "../../tasks/answer.js";
 import type { VersionDescription } from "./description.js";
 
 /** Writes the model card in Markdown: purpose, metrics, origin and use of the model. */
-export function modelCard(name: string, description: VersionDescription): string {
-  const { model, labels, audio, features, lineage, environment, onnx, metrics } = description;
+export function modelCard(name: string, description: VersionDescription, task: TaskDescription): string {
+  const { model, audio, features, lineage, environment, onnx, metrics } = description;
   const { git, data } = lineage;
   const lines = [
     `# ${name}`,
     "",
-    `${model.name} with ${model.numParameters.toLocaleString("en")} parameters. It predicts one of ${labels.length} labels for mono audio at ${audio.sampleRateHz} Hz, in windows of ${audio.clipSec} s.`,
+    `${model.name} with ${model.numParameters.toLocaleString("en")} parameters. It ${task.purpose} for mono audio at ${audio.sampleRateHz} Hz, in windows of ${audio.clipSec} s.`,
     "",
-    `Labels: ${labels.map(escapeCell).join(", ")}.`,
-    "",
+    ...propertyLines(task),
     "## Metrics",
     "",
     ...table(
       ["metric", "value"],
       Object.entries(metrics).map(([key, value]) => [key, value.toPrecision(4)]),
     ),
-    ...confusionLines(description),
+    ...resultLines(description),
     "## Origin",
     "",
     ...table(
@@ -46,12 +47,12 @@ export function modelCard(name: string, description: VersionDescription): string
     'import { loadModel, predictFile } from "woodshed";',
     "",
     `const model = await loadModel("models:/${name}/<version>");`,
-    'console.log(predictFile(model, "recording.wav"));',
+    'console.log(predictFile(model, "recording.wav").answer.json);',
     "```",
     "",
     onnx === null
       ? "This version has no ONNX file."
-      : `\`model.onnx\` (opset ${onnx.opset}) includes the features: input \`waveform\` [batch, samples] float32; outputs \`probabilities\` [batch, ${labels.length}] and \`embedding\` [batch, D].${checked(onnx.maxDifference)}`,
+      : `\`model.onnx\` (opset ${onnx.opset}) includes the features: input \`waveform\` [batch, samples] float32; outputs \`${task.output.name}\` [batch, ${task.output.size}] and \`embedding\` [batch, D].${checked(onnx.maxDifference)}`,
     "",
     "## Features",
     "",
@@ -63,9 +64,43 @@ export function modelCard(name: string, description: VersionDescription): string
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function confusionLines({ confusion, labels }: VersionDescription): string[] {
-  if (confusion === null) return [];
-  const { split, counts } = confusion;
+/** A paragraph for each property: `Labels: dog, rain.` */
+function propertyLines({ properties }: TaskDescription): string[] {
+  return Object.entries(properties).flatMap(([key, value]) => {
+    const title = key[0]!.toUpperCase() + key.slice(1).replaceAll("_", " ");
+    return [`${title}: ${escapeCell(textOf(value))}.`, ""];
+  });
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(", ");
+  if (typeof value === "number") return rounded(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(([key, one]) => `${key} ${textOf(one)}`)
+    .join(", ");
+}
+
+const rounded = (value: number): string => String(Number(value.toPrecision(4)));
+
+function resultLines({ result }: VersionDescription): string[] {
+  if (result === null) return [];
+  const { split, name, item } = result;
+  if (item.kind === "confusion_matrix") return confusionLines(split, item);
+  return [`${name.replaceAll("_", " ")} of the ${split} clips:`, "", ...itemLines(item)];
+}
+
+function itemLines({ columns, rows }: TableItem): string[] {
+  const shown = columns.flatMap(({ type }, i) => (type === "text" || type === "number" ? [i] : []));
+  const cell = (value: Cell): string =>
+    typeof value === "number" ? rounded(value) : escapeCell(String(value ?? ""));
+  return table(
+    shown.map((i) => columns[i]!.name),
+    rows.map((row) => shown.map((i) => cell(row[i] ?? null))),
+  );
+}
+
+function confusionLines(split: string, { labels, counts }: ConfusionMatrixItem): string[] {
   const rows = counts.map((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0);
     const recall = total === 0 ? "" : `${((100 * row[i]!) / total).toFixed(1)}%`;

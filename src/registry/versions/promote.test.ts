@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { MlflowClient } from "../mlflow/client.js";
-import type { ModelVersion } from "../mlflow/model-versions.js";
+import type { MlflowClient } from "../../mlflow/client.js";
+import type { ModelVersion } from "../../mlflow/model-versions.js";
 import { promote } from "./promote.js";
 
 /** Returns a version with the given metrics, measured on the test data `test`. */

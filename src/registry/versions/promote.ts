@@ -1,7 +1,7 @@
-import { betterDirection } from "../../config/directions.js";
 import { RegistryError } from "../../errors.js";
-import type { MlflowClient } from "../mlflow/client.js";
-import type { ModelVersion } from "../mlflow/model-versions.js";
+import type { MlflowClient } from "../../mlflow/client.js";
+import type { ModelVersion } from "../../mlflow/model-versions.js";
+import { metricDirection } from "../../tasks/directions.js";
 import { metricsOf } from "./tags.js";
 
 export interface PromotionRule {
@@ -70,7 +70,7 @@ async function decide(
   if (now.version === next.version) return { isMoved: false, reason: "the version has it already" };
   if (rule === null) return { isMoved: true, reason: `version ${now.version} had it` };
   const { metric, margin } = rule;
-  const mode = rule.mode ?? betterDirection(metric);
+  const mode = rule.mode ?? metricDirection(metric);
   if (mode === undefined) {
     throw new RegistryError(
       "DIRECTION",

@@ -1,18 +1,18 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
+import { MlflowClient } from "../../mlflow/client.js";
+import type { ConnectionOptions } from "../../mlflow/connection.js";
+import type { Deadline } from "../../mlflow/deadline.js";
+import { assertLegalName, metricKey } from "../../mlflow/limits.js";
+import type { LoggedModel } from "../../mlflow/logged-models.js";
+import type { ModelVersion } from "../../mlflow/model-versions.js";
+import { take } from "../../mlflow/paging.js";
+import type { NewMetric } from "../../mlflow/runs.js";
+import { openRegistry } from "../../mlflow/server/open.js";
 import { createTemporaryFolder } from "../../temporary-folder.js";
 import { MlflowFeed } from "../../tracking/mlflow/feed.js";
 import { type MlflowTarget, readMlflowState } from "../../tracking/mlflow/target.js";
-import { MlflowClient } from "../mlflow/client.js";
-import type { ConnectionOptions } from "../mlflow/connection.js";
-import type { Deadline } from "../mlflow/deadline.js";
-import { assertLegalName, metricKey } from "../mlflow/limits.js";
-import type { LoggedModel } from "../mlflow/logged-models.js";
-import type { ModelVersion } from "../mlflow/model-versions.js";
-import { take } from "../mlflow/paging.js";
-import type { NewMetric } from "../mlflow/runs.js";
-import { openRegistry } from "../server/open.js";
 import { type ExportOnnx, type VersionContents, writeContents } from "./contents.js";
 import { digestOf, FILES_FILE, formatFileList, listFiles } from "./digest.js";
 import { writeMlmodel } from "./mlmodel.js";
@@ -127,13 +127,12 @@ async function upload(
   client: MlflowClient,
   folder: string,
   model: LoggedModel,
-  { description, embeddingSize, exampleSamples }: VersionContents,
+  contents: VersionContents,
   runId: string | null,
   onStage: (stage: string) => void,
 ): Promise<string> {
   const { id: modelId, artifactUri } = model;
-  if (description.onnx !== null)
-    writeMlmodel(folder, { description, modelId, artifactUri, runId, embeddingSize, exampleSamples });
+  if (contents.description.onnx !== null) writeMlmodel(folder, { ...contents, modelId, artifactUri, runId });
   const files = await listFiles(folder);
   const text = formatFileList(files);
   writeFileSync(join(folder, FILES_FILE), text);

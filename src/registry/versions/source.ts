@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CheckpointReader, findCheckpoint, runOf } from "../../checkpoint/index.js";
 import { linkTarget } from "../../checkpoint/links.js";
-import type { ConfusionMatrixItem } from "../../tracking/items.js";
+import type { ConfusionMatrixItem, TableItem } from "../../items.js";
 import { RUN_FILE } from "../../tracking/store/database.js";
 import { type RunRecord, RunStore } from "../../tracking/store/store.js";
 
@@ -13,7 +13,16 @@ export interface VersionSource {
   runFolder: string | null;
   record: RunRecord | null;
   metrics: Record<string, number>;
-  confusion: { split: string; counts: number[][] } | null;
+  /** Tables and matrices of an evaluation of these weights, the test's first, newest first. */
+  results: readonly EvaluationResult[];
+}
+
+/** A table or a matrix of an evaluation, as a model card shows it. */
+export interface EvaluationResult {
+  split: string;
+  /** Named without the split. */
+  name: string;
+  item: TableItem | ConfusionMatrixItem;
 }
 
 /**
@@ -27,7 +36,7 @@ export function readSource(path: string): VersionSource {
   const own = metricsStep === position.step ? metrics : {};
   const run = runOf(reader.folder);
   if (run === null || !existsSync(join(run, RUN_FILE)))
-    return { reader, runFolder: null, record: null, metrics: own, confusion: null };
+    return { reader, runFolder: null, record: null, metrics: own, results: [] };
   using store = RunStore.open(run);
   // The test metrics belong to the best checkpoint, or to the only one.
   const best = linkTarget(join(run, "checkpoints"), "best") ?? basename(reader.folder);
@@ -43,17 +52,21 @@ export function readSource(path: string): VersionSource {
     runFolder: run,
     record: store.info(),
     metrics: { ...own, ...Object.fromEntries(tested) },
-    confusion:
-      (isTested ? findConfusion(store, "test") : null) ?? findConfusion(store, "validation", position.step),
+    results: [
+      ...(isTested ? resultsOf(store, "test") : []),
+      ...resultsOf(store, "validation", position.step),
+    ],
   };
 }
 
-function findConfusion(store: RunStore, split: string, step?: number): VersionSource["confusion"] {
-  const shown = store
+function resultsOf(store: RunStore, split: string, step?: number): EvaluationResult[] {
+  return store
     .items()
-    .filter((one) => one.name === `${split}/confusion_matrix` && (step === undefined || one.step === step))
-    .at(-1);
-  if (shown === undefined) return null;
-  const { counts } = shown.item as ConfusionMatrixItem;
-  return { split, counts: counts.map((row) => [...row]) };
+    .filter((one) => one.name.startsWith(`${split}/`) && (step === undefined || one.step === step))
+    .reverse()
+    .flatMap(({ name, item }) =>
+      item.kind === "table" || item.kind === "confusion_matrix"
+        ? [{ split, name: name.slice(split.length + 1), item }]
+        : [],
+    );
 }

@@ -1,4 +1,4 @@
-import type { ModelVersion } from "../mlflow/model-versions.js";
+import type { ModelVersion } from "../../mlflow/model-versions.js";
 import type { VersionDescription } from "./description.js";
 
 /** Prefix of the tags that Woodshed sets. */

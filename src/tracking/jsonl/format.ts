@@ -1,4 +1,4 @@
-import type { LoggedItem } from "../items.js";
+import type { LoggedItem } from "../../items.js";
 import type { Row } from "../store/follower.js";
 
 /**

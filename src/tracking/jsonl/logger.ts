@@ -1,4 +1,5 @@
 import { SinkLogger, type SinkLoggerOptions } from "../sinks/logger.js";
+import type { WantedItems } from "../tracker.js";
 import type { JsonLinesSinkOptions } from "./sink.js";
 
 export interface JsonLinesLoggerOptions extends SinkLoggerOptions {
@@ -8,7 +9,10 @@ export interface JsonLinesLoggerOptions extends SinkLoggerOptions {
 
 /** Writes `metrics.jsonl` in the run's folder: one JSON object per step, as format.ts describes. */
 export class JsonLinesLogger extends SinkLogger {
+  override readonly wants: WantedItems;
+
   constructor({ items = false, ...options }: JsonLinesLoggerOptions = {}) {
     super("JSON lines", "jsonl/sink.js", { withItems: items } satisfies JsonLinesSinkOptions, options);
+    this.wants = { media: items };
   }
 }

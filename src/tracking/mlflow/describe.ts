@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { LIMITS, legalKey } from "../../registry/mlflow/limits.js";
+import { LIMITS, legalKey } from "../../mlflow/limits.js";
 import type { RunRecord } from "../store/store.js";
 
 /** The tag by which a run's MLflow run is found. */

@@ -1,12 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
-import type { MlflowClient } from "../../registry/mlflow/client.js";
-import type { ConnectionOptions } from "../../registry/mlflow/connection.js";
-import { metricKey } from "../../registry/mlflow/limits.js";
-import { quote, take } from "../../registry/mlflow/paging.js";
-import type { NewMetric, Run, RunStatus } from "../../registry/mlflow/runs.js";
-import { openRegistry } from "../../registry/server/open.js";
+import type { MlflowClient } from "../../mlflow/client.js";
+import type { ConnectionOptions } from "../../mlflow/connection.js";
+import { metricKey } from "../../mlflow/limits.js";
+import { quote, take } from "../../mlflow/paging.js";
+import type { NewMetric, Run, RunStatus } from "../../mlflow/runs.js";
+import { openRegistry } from "../../mlflow/server/open.js";
 import { createTemporaryFolder } from "../../temporary-folder.js";
 import { FeedPace } from "../feed-pace.js";
 import type { FeedEvents, FeedWork } from "../feed-thread.js";

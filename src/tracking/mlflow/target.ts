@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config/schema.js";
-import type { RegistryPlace } from "../../registry/server/open.js";
+import type { RegistryPlace } from "../../mlflow/server/open.js";
 
 /** The destination of a run at MLflow. */
 export interface MlflowTarget {

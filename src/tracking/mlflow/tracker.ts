@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { readAddress } from "../../registry/mlflow/address.js";
-import { mlflowCommand } from "../../registry/server/install.js";
-import { DEFAULT_FOLDER, uriOf } from "../../registry/server/open.js";
+import { readAddress } from "../../mlflow/address.js";
+import { mlflowCommand } from "../../mlflow/server/install.js";
+import { DEFAULT_FOLDER, uriOf } from "../../mlflow/server/open.js";
 import { shellWord } from "../../shell-word.js";
 import { type Feeding, FeedTracker, type FeedTrackerOptions } from "../feed-tracker.js";
 import type { RunInfo } from "../tracker.js";

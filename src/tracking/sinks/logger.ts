@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { TrackingError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
-import type { RunInfo, Tracker } from "../tracker.js";
+import type { RunInfo, Tracker, WantedItems } from "../tracker.js";
 import type { SinkData, SinkMessage } from "./worker.js";
 
 export interface SinkLoggerOptions {
@@ -23,6 +23,7 @@ export abstract class SinkLogger implements Tracker {
   readonly isRequired = false;
   /** Files have no ids of their own. */
   readonly externalId = null;
+  readonly wants?: WantedItems;
   readonly #module: string;
   readonly #sinkOptions: unknown;
   readonly #warn: (message: string) => void;

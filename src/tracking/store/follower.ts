@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type Database from "better-sqlite3";
-import type { Item, LoggedItem } from "../items.js";
+import type { Item, LoggedItem } from "../../items.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
 
 /** The metrics and items of one step. */

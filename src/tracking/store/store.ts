@@ -3,11 +3,11 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
-import { type StageTimes, TIME_NAMES, type TimeName } from "../../profiling/stages.js";
-import type { Item, LoggedItem } from "../items.js";
+import type { Item, LoggedItem } from "../../items.js";
+import { isSameProcess } from "../../process-identity.js";
+import { type StageTimes, TIME_NAMES, type TimeName } from "../../timing/stages.js";
 import type { FinishStatus, Provenance } from "../tracker.js";
 import { explain, openDatabase, RUN_FILE } from "./database.js";
-import { isSameProcess } from "./process.js";
 
 export interface Metric {
   step: number;

@@ -1,11 +1,11 @@
 import { hostname } from "node:os";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
-import { TIME_NAMES } from "../../profiling/stages.js";
-import type { Item } from "../items.js";
+import type { Item } from "../../items.js";
+import { isSameProcess, processStart } from "../../process-identity.js";
+import { TIME_NAMES } from "../../timing/stages.js";
 import type { FinishStatus, RunInfo } from "../tracker.js";
 import { explain } from "./database.js";
-import { isSameProcess, processStart } from "./process.js";
 import type { EventLevel, Metric, StepTimes } from "./store.js";
 
 /** Writes a record by prepared statements; every failure is a TrackingError that names the file. */

@@ -1,4 +1,4 @@
-import type { LoggedItem } from "../items.js";
+import type { LoggedItem } from "../../items.js";
 import { modelText } from "../model-text.js";
 import { type EventTime, imageEvent, textEvent } from "./events.js";
 import { confusionMarkdown, tableMarkdown } from "./markdown.js";

@@ -5,6 +5,8 @@ import { SinkLogger, type SinkLoggerOptions } from "../sinks/logger.js";
  * all runs.
  */
 export class TensorBoardLogger extends SinkLogger {
+  override readonly wants = { media: true };
+
   constructor(options: SinkLoggerOptions = {}) {
     super("TensorBoard", "tensorboard/sink.js", {}, options);
   }

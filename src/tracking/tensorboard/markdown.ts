@@ -1,4 +1,4 @@
-import type { Cell, ConfusionMatrixItem, TableItem } from "../items.js";
+import type { Cell, ConfusionMatrixItem, TableItem } from "../../items.js";
 
 /** Formats the texts and numbers of a table as Markdown. */
 export function tableMarkdown({ columns, rows }: TableItem): string {

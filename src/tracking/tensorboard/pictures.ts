@@ -1,4 +1,6 @@
-import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../items.js";
+import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../../items.js";
+import { correctIn } from "../correct-in.js";
+import { numberScale } from "../number-scale.js";
 import { type Color, LETTER_HEIGHT, Raster, textWidth } from "./raster.js";
 
 const BLACK: Color = [30, 30, 30];
@@ -84,19 +86,22 @@ export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Ra
   return raster;
 }
 
-/** Draws one dot per clip; a ring if the prediction is wrong. */
-export function embeddingsPicture({ labels, predicted, x, y, evaluatedAtStep }: EmbeddingsItem): Raster {
-  const classes = [...new Set(labels)].sort();
-  const title = `UMAP, step ${evaluatedAtStep}; rings: the model is wrong`;
+/** Draws one dot per clip; a ring if the prediction is wrong. Numbers are coloured by a scale, without a legend. */
+export function embeddingsPicture(item: EmbeddingsItem): Raster {
+  const { labels, x, y, evaluatedAtStep } = item;
+  const isCorrect = correctIn(item);
+  const scale = numberScale(labels);
+  const classes = scale === null ? [...new Set(labels)].sort() : [];
+  const title = `UMAP, step ${evaluatedAtStep}${isCorrect === null ? "" : "; rings: the model is wrong"}`;
   const { raster, left, top } = chart(title, classes.map(shortened));
   const [minX, maxX, minY, maxY] = [...rangeOf(x), ...rangeOf(y)];
   const size = Math.max(maxX - minX, maxY - minY) || 1;
   for (const [i, label] of labels.entries()) {
     const column = left + ((x[i]! - (minX + maxX) / 2) / size + 0.5) * (CHART - 6) + 3;
     const row = top + ((minY + maxY) / 2 / size - y[i]! / size + 0.5) * (CHART - 6) + 3;
-    const color = colorOf(classes.indexOf(label));
+    const color = scale === null ? colorOf(classes.indexOf(label)) : onScale(scale[i]!);
     raster.fill(Math.round(column) - 2, Math.round(row) - 2, 5, 5, color);
-    if (predicted[i] !== label) raster.fill(Math.round(column) - 1, Math.round(row) - 1, 3, 3, WHITE);
+    if (isCorrect?.[i] === false) raster.fill(Math.round(column) - 1, Math.round(row) - 1, 3, 3, WHITE);
   }
   return raster;
 }
@@ -120,6 +125,12 @@ function chart(title: string, names: readonly string[]): { raster: Raster; left:
     raster.text(x + 16, y, name, BLACK);
   }
   return { raster, left, top };
+}
+
+/** Blue for 0, orange for 1. */
+function onScale(place: number): Color {
+  const [from, to] = [COLORS[0]!, COLORS[1]!];
+  return [0, 1, 2].map((i) => Math.round(from[i]! + place * (to[i]! - from[i]!))) as unknown as Color;
 }
 
 function colorOf(i: number): Color {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EmbeddingsItem } from "../items.js";
+import type { EmbeddingsItem } from "../../items.js";
 import { decodeNpy } from "../npy.js";
 
 const FOLDER = "projector";

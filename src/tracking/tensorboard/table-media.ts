@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pngSize } from "../../audio/png.js";
 import { readWavInfo } from "../../audio/wav.js";
-import type { TableItem } from "../items.js";
+import type { TableItem } from "../../items.js";
 import { audioEvent, type EventTime, imageEvent } from "./events.js";
 
 /**

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
-import type { FilesItem, LoggedItem } from "../items.js";
+import type { FilesItem, LoggedItem } from "../../items.js";
 import { Outbox, worthSending } from "../outbox.js";
 import { artifactName, artifactRecord, type ManifestEntry } from "./artifact.js";
-import { readFeedState, updateFeedState } from "./feed-state.js";
+import { readFeedState, type UploadedFiles, updateFeedState } from "./feed-state.js";
 import type { GraphQl } from "./graphql.js";
 import type { Session } from "./session.js";
 import { pruneVersions } from "./versions.js";
@@ -18,6 +18,8 @@ export interface ArtifactUploadsOptions {
   graphQl: GraphQl | null;
   /** Number of newest versions of each kind to keep; null keeps all. */
   keepVersions: number | null;
+  /** The files to upload; undefined for all of the record. */
+  files: UploadedFiles | undefined;
   onWarning: (message: string) => void;
 }
 
@@ -51,7 +53,9 @@ export class ArtifactUploads {
   /** Queues new versions; `shown` has all versions of the record, oldest first. */
   update(shown: readonly LoggedItem[]): void {
     const versions = shown.flatMap(({ step, timeMs, item }): Version[] =>
-      item.kind === "files" ? [{ ...item, step, key: `${item.what}/${item.version}@${timeMs}` }] : [],
+      item.kind === "files" && this.#isWanted(item)
+        ? [{ ...item, step, key: `${item.what}/${item.version}@${timeMs}` }]
+        : [],
     );
     const { keepVersions, graphQl } = this.#options;
     this.#worthIt = [];
@@ -85,6 +89,15 @@ export class ArtifactUploads {
     await this.#sending;
     if (this.#lost !== null) throw this.#lost;
     return !this.#hasFailed;
+  }
+
+  /** Returns whether W&B gets a version: other trackers may want more. */
+  #isWanted({ what, isBest }: FilesItem): boolean {
+    const { files } = this.#options;
+    if (files === undefined) return true;
+    return what === "model"
+      ? files.weights
+      : files.checkpoints === "all" || (files.checkpoints === "best" && isBest);
   }
 
   async #trySending(version: Version): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ConfusionMatrixItem, CurvesItem } from "../items.js";
+import type { ConfusionMatrixItem, CurvesItem } from "../../items.js";
 
 /** A Plotly figure; W&B shows it with zoom and hover. */
 export interface Figure {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EmbeddingsItem, TableItem } from "../items.js";
+import type { EmbeddingsItem, TableItem } from "../../items.js";
 import { decodeNpy } from "../npy.js";
 
 /** W&B's projector draws fewer rows, and a larger table is slow to load. */

@@ -17,6 +17,13 @@ export interface Destination {
   baseUrl: string | null;
   /** Number of newest versions of checkpoints and models to keep; null keeps all. */
   keepVersions: number | null;
+  /** The run's files to upload, which may be fewer than it has in its record; absent in older states: all of them. */
+  files?: UploadedFiles;
+}
+
+export interface UploadedFiles {
+  checkpoints: "none" | "best" | "all";
+  weights: boolean;
 }
 
 /** The part of a run that has reached W&B: `wandb/state.json` in its folder. */

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { betterDirection } from "../../config/directions.js";
 import { TrackingError } from "../../errors.js";
+import { metricDirection } from "../../tasks/directions.js";
 import { ConsoleFollower } from "../console.js";
 import { FeedPace } from "../feed-pace.js";
 import type { FeedEvents, FeedWork } from "../feed-thread.js";
@@ -117,7 +117,7 @@ export class Feed implements FeedWork {
       this.#sendDiff(session);
       const uploads = new ArtifactUploads({
         ...{ runFolder: this.#folder, runId: this.#describe().id, session, graphQl },
-        keepVersions: this.#target.keepVersions,
+        ...{ keepVersions: this.#target.keepVersions, files: this.#target.files },
         onWarning: (message) => this.#events.onWarning?.(message),
       });
       await this.#follow(engine, session, uploads);
@@ -307,7 +307,7 @@ function bestValues(store: RunStore, config: Readonly<Record<string, unknown>>):
   const { monitor, mode } = (config["checkpoint"] ?? {}) as { monitor?: string; mode?: "min" | "max" };
   const best: Record<string, number> = {};
   for (const name of store.metricNames().filter((one) => one.startsWith("validation/") || one === monitor)) {
-    const direction = name === monitor ? mode : betterDirection(name);
+    const direction = name === monitor ? mode : metricDirection(name);
     const found = direction === undefined ? undefined : store.best(name, direction);
     if (found === undefined) continue;
     best[`best/${name}`] = found.value;

@@ -1,25 +1,27 @@
 import { join } from "node:path";
 import { shellWord } from "../../shell-word.js";
 import { type Feeding, FeedTracker } from "../feed-tracker.js";
-import type { RunInfo } from "../tracker.js";
+import type { RunInfo, WantedItems } from "../tracker.js";
 import { appUrl, findApiKey, resolveBaseUrl } from "./credentials.js";
 import type { FeedTarget } from "./feed.js";
 import { findOfflineFolder, readFeedState, updateFeedState } from "./feed-state.js";
 import type { FeedData } from "./feed-worker.js";
 import { findWandb } from "./install.js";
-import { destinationOf, type WandBLoggerOptions } from "./options.js";
+import { destinationOf, filesOf, type WandBLoggerOptions } from "./options.js";
 
 /**
  * Weights & Biases, through its own engine and without Python. A run without a key or network stays offline:
  * `woodshed wandb sync` sends it later, as it sends whatever has not arrived when a run ends.
  */
 export class WandBLogger extends FeedTracker {
+  override readonly wants: WantedItems;
   readonly #options: WandBLoggerOptions;
   #offlineRun: string | null = null;
 
   constructor(options: WandBLoggerOptions = {}) {
     super("W&B", options, 60);
     this.#options = options;
+    this.wants = { media: true, ...filesOf(options) };
   }
 
   protected prepare(run: RunInfo): Feeding {

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/schema.js";
 import { ConfigError } from "../../errors.js";
 import type { FeedTrackerOptions } from "../feed-tracker.js";
-import type { Destination } from "./feed-state.js";
+import type { Destination, UploadedFiles } from "./feed-state.js";
 
 /** `finishTimeoutSec` is 60 by default. */
 export interface WandBLoggerOptions extends FeedTrackerOptions {
@@ -21,6 +21,10 @@ export interface WandBLoggerOptions extends FeedTrackerOptions {
   systemMetricsSec?: number | null;
   /** Number of versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
   keepVersions?: number | null;
+  /** Checkpoints to upload. By default `none`. */
+  checkpoints?: "none" | "best" | "all";
+  /** Uploads the exported weights at the end. By default true. */
+  weights?: boolean;
   /** Sends the difference between the working tree and its commit. By default false. */
   diff?: boolean;
 }
@@ -50,6 +54,8 @@ export function optionsOf(wandb: Config["logging"]["wandb"], mode: "online" | "o
     ...{ project, entity, group, notes, tags, mode },
     jobType: wandb.job_type,
     keepVersions: wandb.keep_versions,
+    checkpoints: wandb.checkpoints,
+    weights: wandb.model,
     diff: wandb.diff,
     baseUrl: wandb.base_url,
     systemMetricsSec: wandb.system_metrics_sec,
@@ -61,5 +67,20 @@ export function optionsOf(wandb: Config["logging"]["wandb"], mode: "online" | "o
 export function destinationOf(options: WandBLoggerOptions): Destination {
   const { project = "woodshed", entity = null, group = null, jobType = null, notes = null } = options;
   const { tags = [], keepVersions = 3, baseUrl = null } = options;
-  return { project, entity, group, jobType, notes, tags: [...tags], keepVersions, baseUrl };
+  return {
+    project,
+    entity,
+    group,
+    jobType,
+    notes,
+    tags: [...tags],
+    keepVersions,
+    baseUrl,
+    files: filesOf(options),
+  };
+}
+
+/** Returns the files to upload with these options and their defaults. */
+export function filesOf({ checkpoints = "none", weights = true }: WandBLoggerOptions): UploadedFiles {
+  return { checkpoints, weights };
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EmbeddingsItem, LoggedItem, ModelItem, TableItem } from "../items.js";
+import type { EmbeddingsItem, LoggedItem, ModelItem, TableItem } from "../../items.js";
 import { modelText } from "../model-text.js";
 import { confusionFigure, curvesFigure, type Figure } from "./charts.js";
 import { embeddingsTable } from "./embeddings-table.js";

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { pngSize } from "../../audio/png.js";
-import type { Cell, TableColumn, TableItem } from "../items.js";
+import type { Cell, TableColumn, TableItem } from "../../items.js";
 import { artifactRecord, type ManifestEntry } from "./artifact.js";
 import { writeMedia } from "./media-files.js";
 import type { Message } from "./protocol.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exportFunction, largestDifference, numbersOf } from "../../../../tests/support/onnx.js";
-import { op, ops } from "../../../ops/index.js";
 import { scope, Tensor } from "../../../tensor/index.js";
+import { op, ops } from "../../../tensor/ops.js";
 import { CONVERTIBLE } from "./index.js";
 
 type Case = [string, (x: Tensor) => Tensor];

@@ -5,7 +5,8 @@ import { RunStore } from "../../store/store.js";
 import { readFeedState } from "../feed-state.js";
 import { WandbApi } from "./api.js";
 import { shortId } from "./panels.js";
-import { REPORT_SECTIONS, WORKSPACE_SECTIONS } from "./sections.js";
+import { resultsOf, type ShownRun } from "./results.js";
+import { reportSections, workspaceSections } from "./sections.js";
 import { reportSpec, workspaceSpec } from "./specs.js";
 import { defaultEntity, findProject, hasRun, saveView } from "./views.js";
 
@@ -14,6 +15,8 @@ export interface DashboardOptions {
   name: string;
   /** Folders of runs to compare in a report. */
   runs: readonly string[];
+  /** The task whose results are shown; by default those of the runs, else the default of recipes. */
+  task: string | null;
   /** By default `Comparison of N runs`. */
   report: string | null;
   /** By default the destination of the first run, else the account's own and `woodshed`. */
@@ -39,6 +42,14 @@ export async function saveDashboard(
 ): Promise<{ workspace: SavedPage; report: SavedPage | null }> {
   // Read before any request, so that a wrong folder is reported at once.
   const runs = options.runs.map(readRun);
+  const { task } = options;
+  const shown =
+    task === null
+      ? resultsOf(runs)
+      : resultsOf(
+          runs.map((run) => ({ ...run, config: configOf(task) })),
+          configOf(task),
+        );
   await using api = await WandbApi.open(options.baseUrl ?? runs[0]?.baseUrl ?? null);
   const entity = options.entity ?? runs[0]?.entity ?? (await defaultEntity(api));
   const project = await findProject(api, entity, options.project ?? runs[0]?.project ?? "woodshed");
@@ -54,7 +65,7 @@ export async function saveDashboard(
   const id = shortId(`${entity}/${project.name}/${options.name}`, 11);
   const { isNew } = await saveView(api, project, {
     ...{ type: "project-view", name: `nw-${id}-v`, displayName: options.name, description: "" },
-    spec: workspaceSpec(WORKSPACE_SECTIONS),
+    spec: workspaceSpec(workspaceSections(shown)),
   });
   const workspace = { title: options.name, url: `${page}?nw=${id}`, isNew };
   if (runs.length === 0) return { workspace, report: null };
@@ -66,7 +77,7 @@ export async function saveDashboard(
     spec: reportSpec(
       project,
       runs.map((run) => run.id),
-      REPORT_SECTIONS,
+      reportSections(shown),
     ),
   });
   const slug = encodeURIComponent(title.replaceAll(/[\s/?#%]+/g, "-"));
@@ -74,7 +85,12 @@ export async function saveDashboard(
   return { workspace, report: { title, url, isNew: saved.isNew } };
 }
 
-interface NamedRun {
+/** The part of a configuration that results depend on. */
+function configOf(task: string): Record<string, unknown> {
+  return { task: { name: task } };
+}
+
+interface NamedRun extends ShownRun {
   folder: string;
   id: string;
   /** The destination by its page, else by its recipe. */
@@ -86,10 +102,18 @@ interface NamedRun {
 function readRun(folder: string): NamedRun {
   using store = RunStore.open(folder);
   const { id, config } = store.info();
+  const recorded = { config, items: [...new Set(store.items().map(({ name }) => name))] };
   const { logging } = config as Partial<Config>;
   const { entity = null, project = null, base_url: baseUrl = null } = logging?.wandb ?? {};
   const page = readFeedState(folder)?.url ?? null;
-  if (page === null) return { folder, id, entity, project, baseUrl };
+  if (page === null) return { ...recorded, folder, id, entity, project, baseUrl };
   const [pageEntity, pageProject] = new URL(page).pathname.split("/").slice(-4).map(decodeURIComponent);
-  return { folder, id, entity: pageEntity ?? entity, project: pageProject ?? project, baseUrl };
+  return {
+    ...recorded,
+    folder,
+    id,
+    entity: pageEntity ?? entity,
+    project: pageProject ?? project,
+    baseUrl,
+  };
 }

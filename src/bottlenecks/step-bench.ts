@@ -1,0 +1,94 @@
+import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
+import { clipSamplesOf } from "../data/recipe.js";
+import { rowsAt, type TargetTable } from "../data/targets.js";
+import { World } from "../distributed/world.js";
+import { buildModel } from "../inference/build-model.js";
+import type { Hardware } from "../inference/hardware.js";
+import { createTask } from "../tasks/index.js";
+import { addon } from "../tensor/addon.js";
+import { manualSeed } from "../tensor/index.js";
+import { buildParts } from "../train/build.js";
+import type { TrainingParts } from "../train/state.js";
+
+/** Cost of steps of one batch size. */
+export interface StepCost {
+  batchSize: number;
+  ms: number;
+  /** The fastest step: the least disturbed one. */
+  leastMs: number;
+  /** Peak tensor memory. */
+  peakBytes: number;
+}
+
+/** Runs a recipe's optimizer step on synthetic full-length clips, at any batch size, to find what fits and what is fast. */
+export class StepBench implements Disposable {
+  readonly #config: Config;
+  readonly #hardware: Hardware;
+  readonly #network: ReturnType<typeof buildModel>;
+  readonly #parts: TrainingParts;
+  /** Targets of real clips; the audio is synthetic. */
+  readonly #targets: TargetTable;
+  readonly #numClips: number;
+  #numDone = 0;
+
+  constructor(config: Config, data: Dataset, hardware: Hardware) {
+    this.#config = config;
+    this.#hardware = hardware;
+    const task = createTask(config, data);
+    this.#targets = task.targetsOf(data.train);
+    this.#numClips = data.train.length;
+    manualSeed(config.seed);
+    this.#network = buildModel(config, task.numOutputs, hardware);
+    this.#network.model.train();
+    this.#parts = buildParts(config, this.#network, task, hardware, World.solo());
+  }
+
+  get numParameters(): number {
+    return this.#network.model.numParameters();
+  }
+
+  /** @throws TrainingError with code OUT_OF_MEMORY if the batch does not fit */
+  async run(batchSize: number, numSteps: number, signal: AbortSignal): Promise<StepCost> {
+    const { device } = this.#hardware;
+    const { step } = this.#parts;
+    const { accumulation_steps: numMicroBatches } = this.#config.training;
+    const samples = clipSamplesOf(this.#config);
+    const wave = Float32Array.from(
+      { length: batchSize * samples },
+      (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
+    );
+    const targets = rowsAt(
+      this.#targets,
+      Int32Array.from({ length: batchSize }, (_, i) => i % this.#numClips),
+    );
+    const size = Math.ceil(batchSize / numMicroBatches);
+    const parts = [];
+    for (let left = batchSize; left > 0; left -= size)
+      parts.push({ size: Math.min(size, left), numCopies: 1 });
+    const batch = { wave, targets, size: batchSize, parts, globalSize: batchSize };
+    addon.resetPeakMemory(device);
+    const times: number[] = [];
+    for (let i = 0; i < numSteps; i++) {
+      const startMs = performance.now();
+      await step.run(batch, this.#numDone++, 0, () => `a step of ${batchSize} clips`, signal);
+      if (device !== "cpu") step.takeMeans(() => "a measured step"); // sync
+      times.push(performance.now() - startMs);
+    }
+    const memory = addon.memoryStats(device);
+    // The first step allocates buffers and chooses kernels.
+    const steady = times.length > 1 ? times.slice(1) : times;
+    return {
+      batchSize,
+      leastMs: Math.min(...steady),
+      ms: steady.toSorted((a, b) => a - b)[Math.floor(steady.length / 2)]!,
+      peakBytes: memory.peakTensorBytes ?? memory.peakAllocatedBytes ?? 0,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    const { model, features } = this.#network;
+    const { optimizer, scaler, ema, step } = this.#parts;
+    for (const holder of [model, features, optimizer, scaler, ema, step]) holder?.dispose();
+  }
+}

@@ -1,0 +1,86 @@
+import { DECODE_PARTS } from "../../timing/decode-clock.js";
+import type { RunFigures } from "../figures.js";
+import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
+
+/** Waits below this share of a step are noise. */
+const LEAST_SHARE = 0.1;
+/** Threads that use a smaller share of the available time than this have time to spare. */
+const IDLE_SHARE = 0.5;
+/** Largest share of the memory for cached clips. */
+const MOST_CACHE_SHARE = 0.25;
+const WORKERS_PER_CORE_ON_DISK = 4;
+
+/** Finds the slowest part of preparing clips, if the loop waits for them, and checks if more threads would help. */
+export function diagnoseData(figures: RunFigures): Finding | null {
+  const { times, clip, numWorkers, machine, ranks } = figures;
+  if (shareOf(figures, times.data) < LEAST_SHARE || clip === null) return null;
+  const clipMs = DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);
+  const numRanks = Math.max(1, ranks.length);
+  const demandMs = (clipMs * figures.config.training.batch_size) / numRanks;
+  const otherMs = figures.stepMs - times.data;
+  // Threads with time to spare are late for other reasons: the first batch of an epoch, or a loaded machine.
+  if (numWorkers > 0 && demandMs / numWorkers < IDLE_SHARE * otherMs) return null;
+  const diskMs = clip.open + clip.read;
+  const isDisk = diskMs > 0.5 * clipMs;
+  const cores = Math.max(1, Math.floor(machine.numCores / numRanks));
+  const mostWorkers = isDisk ? WORKERS_PER_CORE_ON_DISK * cores : cores;
+  const canKeepUp = demandMs / mostWorkers < otherMs;
+  const heaviest = DECODE_PARTS.reduce((a, b) => (clip[a] > clip[b] ? a : b));
+  const cause = isDisk ? "disk" : numWorkers < mostWorkers && canKeepUp ? "workers" : "decoding";
+  const title = {
+    disk: "data: the disk, where clips are opened and read",
+    workers: `data: ${numWorkers === 0 ? "no separate thread decodes" : `${numWorkers} decoding thread${numWorkers === 1 ? "" : "s"}`}`,
+    decoding: `data: decoding is slow, mostly "${heaviest}"`,
+  }[cause];
+  return {
+    cause,
+    title,
+    share: shareOf(figures, times.data),
+    evidence: [
+      `the step waits ${ms(times.data)} of ${ms(figures.stepMs)} for data (${percent(shareOf(figures, times.data))})`,
+      `a clip takes ${ms(clipMs)} of thread time: ${DECODE_PARTS.map((part) => `${part} ${ms(clip[part])}`).join(", ")}`,
+      `a batch needs ${ms(demandMs)} of decoding; ${numWorkers === 0 ? "the training thread does it" : `${numWorkers} threads do it in ${ms(demandMs / numWorkers)}`}, the rest of the step takes ${ms(otherMs)}`,
+      ...figures.slowestClips.slice(0, 3).map((one) => `slowest: ${one.name} ${ms(one.ms)}`),
+    ],
+    changes: [...moreWorkers(figures, demandMs, mostWorkers), ...cacheClips(figures, clip, demandMs)],
+  };
+}
+
+/** Returns the wait of a step with `numWorkers` decoding threads. */
+function waitWith(figures: RunFigures, demandMs: number, numWorkers: number): number {
+  return Math.max(0, demandMs / numWorkers - (figures.stepMs - figures.times.data));
+}
+
+function moreWorkers(figures: RunFigures, demandMs: number, most: number): Change[] {
+  const { numWorkers, times } = figures;
+  const candidates = [...new Set([1, 2, 4, 8, 16, most])]
+    .filter((n) => n > numWorkers && n <= most)
+    .sort((a, b) => a - b);
+  const enough = candidates.find((n) => waitWith(figures, demandMs, n) === 0) ?? candidates.at(-1);
+  if (enough === undefined) return [];
+  const saved = times.data - waitWith(figures, demandMs, enough);
+  const why = `${enough} threads decode a batch in ${ms(demandMs / enough)}`;
+  return [{ key: "data.workers", value: enough, gain: gainOf(figures, saved), why, isSafe: true }];
+}
+
+/** Suggests the cache: epochs after the first decode nothing, if the clips fit into a quarter of the memory. */
+function cacheClips(figures: RunFigures, clip: NonNullable<RunFigures["clip"]>, demandMs: number): Change[] {
+  const { config, numTrainClips, machine, numWorkers } = figures;
+  if (numTrainClips === null || config.data.cache_gb > 0) return [];
+  // Complete recordings are cached, which may be longer than the clips cut from them; their length is unknown here.
+  const bytes = 1.1 * numTrainClips * 4 * config.data.sample_rate_hz * config.data.clip_sec;
+  const roomGb = Math.floor((MOST_CACHE_SHARE * machine.memoryBytes) / 1e9);
+  if (roomGb < 1) return [];
+  const clipMs = DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);
+  const leftMs = (demandMs * (clip.augment + clip.collate)) / clipMs;
+  const saved = figures.times.data - waitWith(figures, leftMs, Math.max(1, numWorkers));
+  return [
+    {
+      key: "data.cache_gb",
+      value: roomGb,
+      gain: gainOf(figures, Math.max(0, saved)),
+      why: `epochs after the first read decoded clips from memory (${(bytes / 1e9).toFixed(2)} GB if clips are no longer than data.clip_sec)`,
+      isSafe: true,
+    },
+  ];
+}

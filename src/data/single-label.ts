@@ -1,0 +1,48 @@
+import { DataError } from "../errors.js";
+import { type Annotations, type Row, type TaskState, textOf } from "./annotations.js";
+import { splitAdvice } from "./split-names.js";
+
+/** One label for each clip, in the column `label`. */
+export const SINGLE_LABEL: Annotations = {
+  column: "label",
+  advice: (columns) =>
+    columns.includes("labels") ? "for several labels a clip, set task.name to tagging" : null,
+  parse(row: Row, source: string): string {
+    const remedy = Array.isArray(row["label"])
+      ? "; for several labels a clip, set task.name to tagging and name the column labels"
+      : "";
+    return textOf(row, "label", source, remedy).normalize();
+  },
+  isStratified: true,
+  labelsOf: (label) => [label],
+  stratumOf: (label) => label,
+  fit(annotations, path): TaskState {
+    const labels = [...new Set(annotations)].sort();
+    if (labels.length >= 2) {
+      const counts = new Map(labels.map((label) => [label, 0]));
+      for (const label of annotations) counts.set(label, counts.get(label)! + 1);
+      return { labels, numbers: { num_clips: labels.map((label) => counts.get(label)!) } };
+    }
+    const advice = splitAdvice(path, labels);
+    throw new DataError(
+      "CLASSES",
+      `data.train: ${path}: expected two labels or more, found only "${labels[0]}"${advice === null ? "" : `; if that is a folder of labels, ${advice}`}`,
+    );
+  },
+  describe: describeLabels,
+  problemOf: (label, { labels }) => describeStrangers([label], labels),
+};
+
+/** Returns `3 labels: bass, organ, piano`. */
+export function describeLabels({ labels }: TaskState): string {
+  return `${labels.length} labels: ${labels.join(", ")}`;
+}
+
+/** Returns the problem of labels that training lacks; null if there are none. */
+export function describeStrangers(own: readonly string[], labels: readonly string[]): string | null {
+  const known = new Set(labels.map((label) => label.normalize()));
+  const stranger = own.find((label) => !known.has(label.normalize()));
+  return stranger === undefined
+    ? null
+    : `the label "${stranger}" is not in training, which has ${labels.join(", ")}; add clips of it to training, or leave these out`;
+}

@@ -1,0 +1,47 @@
+// N = clips of a set, B = clips of a batch.
+
+/** Values of the same shape for each clip, such as its label's index, row-major. */
+export interface TargetColumn {
+  values: BigInt64Array | Float32Array | Float64Array; // [N, ...shape]
+  /** Shape of one clip's values; [] for a single number. */
+  shape: readonly number[];
+}
+
+/** Targets of a set: values that a model learns to predict, by name, in the order of the clips. */
+export type TargetTable = Readonly<Record<string, TargetColumn>>;
+
+const sizeOf = ({ shape }: TargetColumn): number => shape.reduce((product, size) => product * size, 1);
+
+/** Returns the rows of some clips, in their order. */
+export function rowsAt(table: TargetTable, indices: Int32Array): TargetTable {
+  return mapColumns(table, (column) => {
+    const size = sizeOf(column);
+    const { values } = column;
+    const rows = allocateLike(values, indices.length * size);
+    for (const [row, index] of indices.entries())
+      for (let i = 0; i < size; i++) rows[row * size + i] = values[index * size + i]!;
+    return rows;
+  });
+}
+
+function allocateLike(values: TargetColumn["values"], length: number): TargetColumn["values"] {
+  if (values instanceof BigInt64Array) return new BigInt64Array(length);
+  return values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** Returns rows `from` to `to` as views. */
+export function rowsBetween(table: TargetTable, from: number, to: number): TargetTable {
+  return mapColumns(table, (column) => {
+    const size = sizeOf(column);
+    return column.values.subarray(from * size, to * size);
+  });
+}
+
+function mapColumns(
+  table: TargetTable,
+  valuesOf: (column: TargetColumn) => TargetColumn["values"],
+): TargetTable {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, column]) => [name, { values: valuesOf(column), shape: column.shape }]),
+  );
+}

@@ -1,0 +1,183 @@
+import type { StoredCheckpoint } from "../checkpoint/index.js";
+import type { Config } from "../config/schema.js";
+import { clipName } from "../data/clip.js";
+import type { Dataset } from "../data/dataset.js";
+import { clipSamplesOf } from "../data/recipe.js";
+import type { ClipEmbeddings } from "../evaluation/embeddings.js";
+import type { Evaluation } from "../evaluation/evaluate.js";
+import { buildFeatures } from "../inference/build-model.js";
+import type { EmbeddingsItem, Item, TableItem } from "../items.js";
+import type { Task } from "../tasks/task.js";
+import { scope } from "../tensor/index.js";
+import { RunStore } from "../tracking/store/store.js";
+import type { WantedItems } from "../tracking/tracker.js";
+import { EmbeddingMap } from "./embedding-map.js";
+import { RunArtifacts } from "./run-artifacts.js";
+import { SampleTable } from "./samples.js";
+
+export interface EvaluationDisplayOptions {
+  config: Config;
+  data: Dataset;
+  task: Task;
+  /** The run's folder, which holds its record. */
+  folder: string;
+  numBatches: number;
+  /** The costly items that the run's trackers want. */
+  wants: Required<WantedItems>;
+  show: (step: number, name: string, item: Item) => void;
+  warn: (message: string) => void;
+}
+
+const SAMPLES = "validation/samples";
+const EMBEDDINGS = "validation/embeddings";
+
+/** Returns the number of an evaluation in its run, from 0. */
+function evaluationNumber(config: Config, numBatches: number, step: number): number {
+  return Math.ceil(step / numBatches / config.training.evaluate_every_epochs) - 1;
+}
+
+/** Returns how many clips' embeddings the evaluation after a step collects: the same on every rank. */
+export function embeddingsWanted(
+  config: Config,
+  { media }: WantedItems,
+  numBatches: number,
+  step: number,
+): number {
+  const { embeddings } = config.logging;
+  const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
+  return media && isDue ? embeddings.max_points : 0;
+}
+
+/**
+ * Shows figures, samples and maps of evaluations on rank 0. A failure (such as a missing clip) is a warning, once, and
+ * does not end the run.
+ */
+export class EvaluationDisplay {
+  readonly #options: EvaluationDisplayOptions;
+  readonly #map: EmbeddingMap;
+  readonly #files: RunArtifacts;
+  #samples: SampleTable | null = null;
+  /** The newest logged step: a map that is finished later is shown there. */
+  #step = 0;
+  #hasWarned = false;
+
+  constructor(options: EvaluationDisplayOptions) {
+    this.#options = options;
+    const { config, data, folder, wants, show } = options;
+    using store = RunStore.open(folder);
+    const shown = store.items().filter(({ name }) => name === EMBEDDINGS);
+    this.#map = new EmbeddingMap({
+      folder,
+      seed: config.seed,
+      clips: data.validation,
+      clipSec: config.data.clip_sec,
+      sampleRateHz: config.data.sample_rate_hz,
+      soundBytes: 1e6 * config.logging.embeddings.sound_mb,
+      previous: (shown.at(-1)?.item as EmbeddingsItem | undefined) ?? null,
+      onMap: (item) => show(this.#step, EMBEDDINGS, item),
+      onError: (error) => this.#warn(EMBEDDINGS, error),
+    });
+    this.#files = new RunArtifacts({
+      ...{ wants, folder, show },
+      onError: (what, error) => this.#warn(what, error),
+    });
+  }
+
+  /** Records that a step was logged. */
+  logged(step: number): void {
+    this.#step = step;
+  }
+
+  show(step: number, evaluation: Evaluation): void {
+    const { config, data, task, numBatches, wants, show } = this.#options;
+    const { record, summary } = evaluation;
+    for (const [name, item] of summary.items()) show(step, `validation/${name}`, item);
+    const { samples } = config.logging;
+    const number = evaluationNumber(config, numBatches, step);
+    if (wants.media && samples.count > 0 && number % samples.every_evaluations === 0) {
+      try {
+        this.#samples ??= this.#openSamples();
+        show(step, SAMPLES, this.#samples.show(record));
+      } catch (error) {
+        this.#warn(SAMPLES, error as Error);
+      }
+    }
+    const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
+    if (embeddings === null) return;
+    const clips = [...embeddings.clips];
+    const described = clips.map((clip) => task.describeClip(record, clip));
+    const isCorrect = described.map(({ truth, predicted, isCorrect = truth === predicted }) => isCorrect);
+    this.#map.add(step, embeddings, {
+      names: clips.map((clip) => `${clip}: ${clipName(data.validation[clip]!)}`),
+      labels: described.map(({ truth }) => truth),
+      predicted: described.map(({ predicted }) => predicted),
+      isCorrect: isCorrect.some((one) => one === null) ? null : isCorrect.map(Boolean),
+    });
+  }
+
+  /** Called for a complete checkpoint. */
+  saved(stored: StoredCheckpoint, isBest: boolean): void {
+    try {
+      this.#files.saved(stored, isBest);
+    } catch (error) {
+      this.#warn(`checkpoint ${stored.name}`, error as Error);
+    }
+  }
+
+  /** Called when the weights of the best checkpoint were exported. */
+  exported(path: string): void {
+    try {
+      this.#files.exported(this.#step, path);
+    } catch (error) {
+      this.#warn(path, error as Error);
+    }
+  }
+
+  /** Waits for the current work. */
+  async drain(): Promise<void> {
+    await Promise.all([this.#map.drain(), this.#files.drain()]);
+  }
+
+  async close(): Promise<void> {
+    await this.#map.close();
+    await this.#files.drain();
+    this.#samples?.dispose();
+  }
+
+  #openSamples(): SampleTable {
+    const { config, data, task, folder } = this.#options;
+    // A resumed run shows the same clips as before.
+    using store = RunStore.open(folder);
+    const first = store.items().find(({ name }) => name === SAMPLES);
+    return new SampleTable({
+      folder,
+      clips: data.validation,
+      task,
+      sampleRateHz: config.data.sample_rate_hz,
+      clipSamples: clipSamplesOf(config),
+      features: scope(() => buildFeatures(config)),
+      numMels: config.features.num_mels,
+      count: config.logging.samples.count,
+      chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
+    });
+  }
+
+  #warn(what: string, error: Error): void {
+    if (!this.#hasWarned)
+      this.#options.warn(`warning: ${what}: ${error.message}. Training continues without it.`);
+    this.#hasWarned = true;
+  }
+}
+
+/** Leaves out the embeddings with NaN or infinity, which no map can place. */
+function finiteRows({ clips, values }: ClipEmbeddings): ClipEmbeddings {
+  const width = values.length / clips.length;
+  const rows = [...clips.keys()].filter((i) =>
+    values.subarray(i * width, (i + 1) * width).every(Number.isFinite),
+  );
+  if (rows.length === clips.length) return { clips, values };
+  const finite = new Float32Array(rows.length * width);
+  for (const [to, from] of rows.entries())
+    finite.set(values.subarray(from * width, (from + 1) * width), to * width);
+  return { clips: Int32Array.from(rows, (i) => clips[i]!), values: finite };
+}

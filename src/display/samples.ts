@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LogMel } from "../audio/log-mel.js";
+import { spectrogramPicture } from "../audio/spectrogram-picture.js";
+import { encodeWav16 } from "../audio/wav.js";
+import { type Clip, clipName } from "../data/clip.js";
+import { decodeClip } from "../data/decode.js";
+import type { Cell, TableItem } from "../items.js";
+import type { EvaluationRecord, Task } from "../tasks/task.js";
+import { noGrad, scope, Tensor } from "../tensor/index.js";
+
+export interface SamplesOptions {
+  /** The run's folder, where sounds and pictures are written. */
+  folder: string;
+  clips: readonly Clip[];
+  task: Task;
+  sampleRateHz: number;
+  clipSamples: number;
+  /** The recipe's front end, on the CPU: pictures show the model's input. */
+  features: LogMel;
+  numMels: number;
+  count: number;
+  /** Clips of the resumed run, from `SampleTable.clipsIn`; null chooses new ones. */
+  chosen: readonly string[] | null;
+}
+
+/**
+ * Shows the same few clips after every evaluation, with the model's predictions: those with the highest loss in the
+ * first evaluation, highest loss first.
+ */
+export class SampleTable {
+  readonly #options: SamplesOptions;
+  readonly #media = new Map<number, ClipMedia>();
+  #chosen: number[] | null = null;
+
+  constructor(options: SamplesOptions) {
+    this.#options = options;
+    if (options.chosen === null) return;
+    const places = new Map(options.clips.map((clip, i) => [nameOf(clip), i]));
+    const found = options.chosen.map((name) => places.get(name)).filter((i) => i !== undefined);
+    if (found.length > 0) this.#chosen = found;
+  }
+
+  /** Returns the names of a table's clips. */
+  static clipsIn(table: TableItem): string[] {
+    return table.rows.map(([name]) => String(name));
+  }
+
+  /** @throws DataError for a clip that has become unreadable */
+  show(record: EvaluationRecord): TableItem {
+    const { task, count, clips } = this.#options;
+    // A loss that is NaN comes first.
+    const lossOf = (clip: number): number => {
+      const loss = record.losses[clip]!;
+      return Number.isFinite(loss) ? loss : Number.MAX_VALUE;
+    };
+    const byLoss = (a: number, b: number): number => lossOf(b) - lossOf(a) || a - b;
+    this.#chosen ??= [...clips.keys()].sort(byLoss).slice(0, count);
+    const rows = [...this.#chosen].sort(byLoss).map((clip): Cell[] => {
+      const { sound, picture } = this.#mediaOf(clip);
+      const cells = task.sampleCells(record, clip);
+      return [nameOf(clips[clip]!), sound, picture, ...cells.before, record.losses[clip]!, ...cells.after];
+    });
+    return {
+      kind: "table",
+      columns: [
+        { name: "clip", type: "text" },
+        { name: "audio", type: "audio" },
+        { name: "spectrogram", type: "image" },
+        ...task.sampleColumns.before,
+        { name: "loss", type: "number" },
+        ...task.sampleColumns.after,
+      ],
+      rows,
+    };
+  }
+
+  dispose(): void {
+    this.#options.features.dispose();
+  }
+
+  /** Writes the model's input as sound and picture, once for each clip. */
+  #mediaOf(clip: number): ClipMedia {
+    const known = this.#media.get(clip);
+    if (known !== undefined) return known;
+    const { clips, sampleRateHz, clipSamples, features, numMels } = this.#options;
+    const samples = new Float32Array(clipSamples);
+    const length = decodeClip(clips[clip]!, clip, 0, { sampleRateHz, seed: 0, augment: null }, samples);
+    const logMel = noGrad(() =>
+      scope(() => features.forward(Tensor.view(samples, [1, clipSamples])).toFloat32Array()),
+    ); // [1, mel, frames]
+    const sound = encodeWav16(samples.subarray(0, length), sampleRateHz);
+    const numFrames = Math.min(logMel.length / numMels, features.numFrames(length));
+    const shown = firstFrames(logMel, numMels, numFrames);
+    const media = {
+      sound: this.#write(sound, "wav"),
+      picture: this.#write(spectrogramPicture(shown, numMels), "png"),
+    };
+    this.#media.set(clip, media);
+    return media;
+  }
+
+  /** Returns the path in the run's folder, named after the content. */
+  #write(bytes: Uint8Array, extension: string): string {
+    const { folder } = this.#options;
+    const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
+    const path = join("media", `${digest}.${extension}`);
+    if (!existsSync(join(folder, path))) {
+      mkdirSync(join(folder, "media"), { recursive: true });
+      writeFileSync(join(folder, `${path}.new`), bytes);
+      renameSync(join(folder, `${path}.new`), join(folder, path));
+    }
+    return path;
+  }
+}
+
+/** Paths in the run's folder. */
+interface ClipMedia {
+  sound: string;
+  picture: string;
+}
+
+/** Returns the first frames, without the padding of a short clip. */
+function firstFrames(logMel: Float32Array, numMels: number, numFrames: number): Float32Array {
+  const width = logMel.length / numMels;
+  const first = new Float32Array(numMels * numFrames);
+  for (let mel = 0; mel < numMels; mel++)
+    first.set(logMel.subarray(mel * width, mel * width + numFrames), mel * numFrames);
+  return first;
+}
+
+/** Names a clip by its file, and by its start if it is not the file's beginning. */
+function nameOf(clip: Clip): string {
+  return clip.startSec === 0 ? clipName(clip) : `${clipName(clip)} from ${clip.startSec} s`;
+}

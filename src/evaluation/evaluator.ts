@@ -1,0 +1,76 @@
+import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
+import { Loader } from "../data/loader.js";
+import { loaderOptions } from "../data/recipe.js";
+import type { World } from "../distributed/world.js";
+import type { BuiltModel } from "../inference/build-model.js";
+import type { Hardware } from "../inference/hardware.js";
+import type { Ema } from "../optim/index.js";
+import type { Task } from "../tasks/task.js";
+import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
+
+export type Split = "validation" | "test";
+
+export interface EvaluatorOptions {
+  config: Config;
+  data: Dataset;
+  hardware: Hardware;
+  world: World;
+  built: BuiltModel;
+  task: Task;
+  onBatch: (split: Split, done: number, total: number) => void;
+  signal: AbortSignal;
+}
+
+/** How a split is evaluated. */
+export type EvaluationKind = Pick<EvaluateOptions, "calibrates" | "mostEmbeddings"> & { task?: Task };
+
+/** Evaluates a run's model on its splits. */
+export class Evaluator {
+  readonly #options: EvaluatorOptions;
+  /** One loader per split for the whole run: new threads and batches at every evaluation let resident memory grow. */
+  readonly #loaders = new Map<Split, Loader>();
+
+  constructor(options: EvaluatorOptions) {
+    this.#options = options;
+  }
+
+  /** Evaluates with the moving average of the weights, if there is one, else with the weights. */
+  evaluate(split: Split, ema: Ema | null, more: EvaluationKind = {}): Promise<Evaluation> {
+    const run = () => this.#evaluate(split, more);
+    return ema === null ? run() : ema.inPlace(run);
+  }
+
+  #evaluate(split: Split, more: EvaluationKind): Promise<Evaluation> {
+    const { built, task, hardware, world, signal, onBatch } = this.#options;
+    const loader = this.#loader(split);
+    let done = 0;
+    return evaluate({
+      ...built,
+      hardware,
+      world,
+      loader,
+      task,
+      ...more,
+      signal,
+      onBatch: (numClips) => {
+        done += numClips;
+        onBatch(split, done, loader.numClips);
+      },
+    });
+  }
+
+  #loader(split: Split): Loader {
+    const known = this.#loaders.get(split);
+    if (known !== undefined) return known;
+    const { config, data, world, task } = this.#options;
+    const clips = data[split];
+    const loader = new Loader({ ...loaderOptions(config, world), clips, targets: task.targetsOf(clips) });
+    this.#loaders.set(split, loader);
+    return loader;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#loaders.values()].map((loader) => loader.close()));
+  }
+}

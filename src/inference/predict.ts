@@ -1,0 +1,152 @@
+// O = outputs of the model, D = width of the embedding.
+import { assertPlausible } from "../audio/plausible.js";
+import { Stretch } from "../audio/stretch.js";
+import { withWav } from "../audio/wav-file.js";
+import type { Config } from "../config/schema.js";
+import { clipSamplesOf, shortestInput } from "../data/recipe.js";
+import { DataError } from "../errors.js";
+import type { Answer } from "../tasks/answer.js";
+import { noGrad, scope, Tensor } from "../tensor/index.js";
+import { assertFinite } from "./finite.js";
+import { embedAndClassify } from "./forward.js";
+import type { RestoredModel } from "./restore.js";
+
+export interface Prediction {
+  path: string;
+  durationSec: number;
+  answer: Answer;
+  /** Activated outputs of the model, in its order, averaged over windows. */
+  outputs: number[]; // [O]
+  /** Warning about a file whose header does not state its length; null for other files. */
+  warning: string | null;
+}
+
+/** Windows computed at a time: bounds the memory that a long file takes. */
+const WINDOWS_AT_ONCE = 64;
+
+/** Results of a model for some audio: activated outputs, such as probabilities, and the embedding. */
+export interface ModelOutputs {
+  outputs: Float64Array; // [O]
+  embedding: Float64Array; // [D]
+}
+
+/** A source of samples that are read in parts: a file or an array. */
+interface SampleSource {
+  numSamples: number;
+  /** Returns samples `first` to `first + count`. */
+  read(first: number, count: number): Float32Array;
+}
+
+/**
+ * Predicts a file: activated outputs of windows as long as the training clips, side by side, averaged by the seconds of
+ * audio in each. Windows are read as they are computed, so that memory does not grow with the file.
+ *
+ * @param allowPipe reads a pipe to its end first; without it a pipe is an error
+ * @throws DataError naming the path, for a file that cannot be read or has no finite prediction
+ */
+export function predictFile(
+  model: RestoredModel,
+  path: string,
+  { allowPipe = true }: { allowPipe?: boolean } = {},
+): Prediction {
+  return withWav(path, { allowPipe }, (wav) => {
+    const stretch = new Stretch(wav, model.config.data.sample_rate_hz);
+    const read = (first: number, count: number): Float32Array => {
+      const samples = stretch.read(first, count);
+      assertPlausible(samples, path);
+      return samples;
+    };
+    const { outputs } = predictSource(model, { numSamples: stretch.numSamples, read });
+    assertFinite(outputs, path);
+    const answer = model.task.answer(outputs);
+    return { path, durationSec: wav.durationSec, answer, outputs: [...outputs], warning: wav.warning };
+  });
+}
+
+/** Predicts samples at the model's rate, one or more, as `predictFile` does. */
+export function predictSamples(model: RestoredModel, samples: Float32Array): ModelOutputs {
+  const read = (first: number, count: number): Float32Array => samples.subarray(first, first + count);
+  return predictSource(model, { numSamples: samples.length, read });
+}
+
+function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs {
+  const clipSamples = clipSamplesOf(model.config);
+  const { numSamples } = source;
+  let sums: ModelOutputs | null = null;
+  for (const { from, count, windowSamples } of windowGroups(model.config, numSamples)) {
+    const wave = new Float32Array(count * windowSamples);
+    wave.set(source.read(from, Math.min(count * clipSamples, numSamples - from)));
+    const rows = predictWindows(model, wave, count);
+    sums ??= {
+      outputs: new Float64Array(rows.outputs.length / count),
+      embedding: new Float64Array(rows.embedding.length / count),
+    };
+    for (let i = 0; i < count; i++) {
+      const share = Math.min(clipSamples, numSamples - from - i * clipSamples) / numSamples;
+      addRow(sums.outputs, rows.outputs, i, share);
+      addRow(sums.embedding, rows.embedding, i, share);
+    }
+  }
+  if (sums === null) throw new DataError("EMPTY", "predict: expected one sample or more, got none");
+  return sums;
+}
+
+/**
+ * Predicts several recordings: those of one window are computed as one batch. The size of a batch changes the order of
+ * additions inside libtorch: results differ from `predictSamples` by rounding (2.4e-7 was the largest difference of a
+ * probability in fp32).
+ */
+export function predictTogether(model: RestoredModel, recordings: readonly Float32Array[]): ModelOutputs[] {
+  const results: ModelOutputs[] = [];
+  const bySize = new Map<number, number[]>();
+  for (const [i, samples] of recordings.entries()) {
+    const [first, second] = windowGroups(model.config, samples.length);
+    if (first?.count !== 1 || second !== undefined) results[i] = predictSamples(model, samples);
+    else bySize.set(first.windowSamples, [...(bySize.get(first.windowSamples) ?? []), i]);
+  }
+  for (const [windowSamples, indices] of bySize) {
+    const count = indices.length;
+    const wave = new Float32Array(count * windowSamples);
+    for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * windowSamples);
+    const { outputs, embedding } = predictWindows(model, wave, count);
+    const rowOf = (rows: Float32Array, row: number) =>
+      Float64Array.from(rows.subarray((row * rows.length) / count, ((row + 1) * rows.length) / count));
+    for (const [row, i] of indices.entries())
+      results[i] = { outputs: rowOf(outputs, row), embedding: rowOf(embedding, row) };
+  }
+  return results;
+}
+
+function addRow(sums: Float64Array, rows: Float32Array, row: number, share: number): void {
+  for (let j = 0; j < sums.length; j++) sums[j]! += rows[row * sums.length + j]! * share;
+}
+
+/** Windows side by side; the rest at the end is padded as training pads its clips. */
+function* windowGroups(config: Config, numSamples: number) {
+  const clipSamples = clipSamplesOf(config);
+  const numWhole = Math.floor(numSamples / clipSamples);
+  for (let i = 0; i < numWhole; i += WINDOWS_AT_ONCE) {
+    const count = Math.min(WINDOWS_AT_ONCE, numWhole - i);
+    yield { from: i * clipSamples, count, windowSamples: clipSamples };
+  }
+  const rest = numSamples - numWhole * clipSamples;
+  const isPadded = config.training.batch_sec === null;
+  const windowSamples = isPadded ? clipSamples : Math.min(clipSamples, Math.max(rest, shortestInput(config)));
+  if (rest > 0) yield { from: numWhole * clipSamples, count: 1, windowSamples };
+}
+
+/** Returns one row of activated outputs and one of the embedding for each window. */
+function predictWindows(
+  model: RestoredModel,
+  wave: Float32Array,
+  count: number,
+): { outputs: Float32Array; embedding: Float32Array } {
+  return noGrad(() =>
+    scope(() => {
+      const batch = Tensor.view(wave, [count, wave.length / count]).to({ device: model.hardware.device });
+      const { embeddings, logits } = embedAndClassify(model, batch);
+      const outputs = model.task.activate(logits).toFloat32Array(); // sync
+      return { outputs, embedding: embeddings.toFloat32Array() };
+    }),
+  );
+}

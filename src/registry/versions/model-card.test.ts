@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { TaskDescription } from "../../tasks/answer.js";
+import { parseDescription, VERSION_FORMAT, type VersionDescription } from "./description.js";
+import { modelCard } from "./model-card.js";
+
+const task: TaskDescription = {
+  name: "tuning",
+  summary: "2 numbers",
+  purpose: "predicts 2 numbers",
+  output: { name: "numbers", size: 2, meaning: "Numbers in the order of the targets." },
+  properties: { targets: ["pitch", "a|b"], scale_of: { pitch: 0.5, loudness: [1, 2] } },
+};
+
+const description: VersionDescription = {
+  ...{ format: VERSION_FORMAT, woodshed: "0.1.0", createdAt: "2026-11-27T08:00:00.000Z" },
+  model: { name: "Cnn", numParameters: 1234 },
+  task,
+  audio: { sampleRateHz: 16_000, clipSec: 1 },
+  features: { numMels: 64 },
+  metrics: { "test/mae": 0.123456 },
+  result: null,
+  lineage: {
+    ...{
+      runId: "run-1",
+      checkpoint: "step-1",
+      step: 1,
+      configHash: "abc",
+      git: null,
+      command: [],
+      host: null,
+    },
+    data: { fingerprint: "f", numClips: 2, train: "sounds", test: null },
+  },
+  environment: { versions: {}, platform: {} },
+  onnx: { opset: 18, maxDifference: null },
+};
+
+describe("the model card", () => {
+  it("gives purpose, properties and output as the task describes them", () => {
+    const card = modelCard("tuner", description, task);
+    expect(card).toContain("It predicts 2 numbers for mono audio at 16000 Hz");
+    expect(card).toContain("\nTargets: pitch, a\\|b.\n\nScale of: pitch 0.5, loudness 1, 2.\n");
+    expect(card).toContain("outputs `numbers` [batch, 2] and `embedding`");
+    expect(card).not.toContain("clips:");
+  });
+
+  it("shows a table of an evaluation without its media", () => {
+    const columns = [
+      { name: "target", type: "text" as const },
+      { name: "sound", type: "audio" as const },
+      { name: "MAE", type: "number" as const },
+    ];
+    const item = {
+      kind: "table" as const,
+      columns,
+      rows: [
+        ["a|b", "x.wav", 1.234567],
+        ["pitch", null, 3],
+      ],
+    };
+    const result = { split: "test", name: "per_target", item };
+    expect(modelCard("tuner", { ...description, result }, task)).toContain(
+      "per target of the test clips:\n\n| target | MAE |\n| --- | --- |\n| a\\|b | 1.235 |\n| pitch | 3 |\n",
+    );
+  });
+
+  it("shows a confusion matrix with the recall of each label", () => {
+    const item = {
+      ...{ kind: "confusion_matrix" as const, labels: ["dog", "rain"] },
+      counts: [
+        [3, 1],
+        [0, 0],
+      ],
+    };
+    const result = { split: "validation", name: "confusion_matrix", item };
+    expect(modelCard("ears", { ...description, result }, task)).toContain(
+      "| **dog** | 3 | 1 | 75.0% |\n| **rain** | . | . |  |\n",
+    );
+  });
+});
+
+describe("a description", () => {
+  it("is read as it was written", () => {
+    expect(parseDescription(JSON.stringify(description))).toEqual({ description });
+  });
+
+  it("of format 1 is read without its task", () => {
+    const { task: _, result: __, ...rest } = description;
+    const before = { ...rest, format: 1, labels: ["dog", "rain"], confusion: null };
+    expect(parseDescription(JSON.stringify(before))).toEqual({
+      description: { ...rest, format: 1, task: null, result: null },
+    });
+  });
+});

@@ -1,0 +1,100 @@
+/** A regression's evaluation as text, CSV and figures. */
+import type { Item } from "../../items.js";
+import { REGRESSION_METRICS, type RegressionRows, type RegressionSummary } from "../../metrics/regression.js";
+import { alignColumns } from "../../text-columns.js";
+
+export interface RegressionResult {
+  names: readonly string[];
+  rows: RegressionRows;
+  summary: RegressionSummary;
+  loss: number;
+  numClips: number;
+}
+
+/** A scatter plot with more points is slow to draw. */
+const MOST_POINTS = 2000;
+
+const TITLES = {
+  ...{ mae: "MAE", rmse: "RMSE", r2: "R2", pearson: "Pearson", spearman: "Spearman" },
+  concordance: "concordance",
+} as const;
+
+const rounded = (value: number): string => (Number.isNaN(value) ? "-" : String(Number(value.toPrecision(4))));
+
+export function describeRegression(
+  split: string,
+  { names, summary, loss, numClips }: RegressionResult,
+): string {
+  const all = REGRESSION_METRICS.map((metric) => `${TITLES[metric]} ${rounded(summary.mean[metric])}`);
+  const constant = summary.constantTargets.map((d) => names[d]!);
+  return [
+    `${split} ${all.join(", ")}, loss ${loss.toFixed(3)} on ${numClips} clips`,
+    ...(constant.length === 0
+      ? []
+      : [`left out of the mean correlations, since it is the same in every clip: ${constant.join(", ")}`]),
+    ...(names.length === 1
+      ? []
+      : [
+          "",
+          ...alignColumns([
+            ["target", ...REGRESSION_METRICS.map((metric) => TITLES[metric])],
+            ...names.map((name, d) => [
+              name,
+              ...REGRESSION_METRICS.map((metric) => rounded(summary.perDimension[metric][d]!)),
+            ]),
+          ]),
+        ]),
+  ].join("\n");
+}
+
+/** Target and prediction of each clip as CSV, in the clips' order. */
+export function predictionsCsv({ names, rows, numClips }: RegressionResult): string {
+  const head = names.flatMap((name) => [name, `predicted ${name}`]);
+  const width = names.length;
+  const lines = Array.from({ length: numClips }, (_, clip) =>
+    names.map((_, d) => `${rows.target[clip * width + d]},${rows.predicted[clip * width + d]}`).join(","),
+  );
+  return `${[head.join(","), ...lines].join("\n")}\n`;
+}
+
+/** Predicted over true values, and a histogram of the residuals, for each target. */
+export function regressionItems({ names, rows, numClips }: RegressionResult): [string, Item][] {
+  const width = names.length;
+  const step = Math.ceil(numClips / MOST_POINTS);
+  const shown = Array.from({ length: numClips }, (_, clip) => clip).filter((clip) => clip % step === 0);
+  return names.flatMap((name, d): [string, Item][] => {
+    const x = shown.map((clip) => rows.target[clip * width + d]!);
+    const y = shown.map((clip) => rows.predicted[clip * width + d]!);
+    const suffix = width === 1 ? "" : `_${d + 1}`;
+    const ends = [Math.min(...x), Math.max(...x)];
+    return [
+      [
+        `predicted${suffix}`,
+        {
+          kind: "figure",
+          data: [
+            { type: "scatter", mode: "markers", name: "clips", x, y, marker: { opacity: 0.5 } },
+            { type: "scatter", mode: "lines", name: "exact", x: ends, y: ends },
+          ],
+          layout: {
+            title: { text: `Predicted ${name}` },
+            xaxis: { title: { text: `true ${name}` } },
+            yaxis: { title: { text: `predicted ${name}` } },
+          },
+        },
+      ],
+      [
+        `residuals${suffix}`,
+        {
+          kind: "figure",
+          data: [{ type: "histogram", x: y.map((value, i) => value - x[i]!) }],
+          layout: {
+            title: { text: `Residuals of ${name}` },
+            xaxis: { title: { text: "predicted minus true" } },
+            yaxis: { title: { text: "clips" } },
+          },
+        },
+      ],
+    ];
+  });
+}

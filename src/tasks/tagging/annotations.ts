@@ -1,0 +1,122 @@
+import type { Annotations, Row, TaskState } from "../../data/annotations.js";
+import { describeLabels, describeStrangers } from "../../data/single-label.js";
+import { DataError } from "../../errors.js";
+
+/** The labels of a clip. */
+export interface Tags {
+  /** Sorted. */
+  labels: readonly string[];
+  /** Labels that may or may not be right: they count as neither. Sorted. */
+  ignored: readonly string[];
+}
+
+/**
+ * Several labels for each clip, or none: the column `labels`, separated by semicolons or a JSON list. The columns
+ * `ignored_labels` and `secondary_labels` may name labels that are uncertain.
+ */
+export class TagAnnotations implements Annotations {
+  readonly column = "labels";
+  readonly isStratified = false;
+  readonly #countsSecondary: boolean;
+
+  /** @param countsSecondary secondary labels are labels; otherwise they are ignored */
+  constructor(countsSecondary: boolean) {
+    this.#countsSecondary = countsSecondary;
+  }
+
+  advice(columns: readonly string[]): string | null {
+    if (columns.includes("label"))
+      return "for one label a clip, set task.name to classification; for several, name the column labels and separate them by semicolons";
+    return columns.includes("target") ? "for numbers, set task.name to regression" : null;
+  }
+
+  parse(row: Row, source: string): string {
+    const labels = new Set(listOf(row, "labels", source));
+    const secondary = row["secondary_labels"] === undefined ? [] : listOf(row, "secondary_labels", source);
+    const ignored = new Set(row["ignored_labels"] === undefined ? [] : listOf(row, "ignored_labels", source));
+    for (const label of secondary) (this.#countsSecondary ? labels : ignored).add(label);
+    const sorted = [...labels].sort();
+    const uncertain = [...ignored].filter((label) => !labels.has(label)).sort();
+    return JSON.stringify(uncertain.length === 0 ? sorted : { labels: sorted, ignored: uncertain });
+  }
+
+  labelsOf(annotation: string): readonly string[] {
+    return tagsIn(annotation).labels;
+  }
+
+  stratumOf(): string {
+    return "";
+  }
+
+  fit(annotations: readonly string[], path: string): TaskState {
+    const counts = new Map<string, number>();
+    const unknown = new Map<string, number>();
+    for (const annotation of annotations) {
+      const tags = tagsIn(annotation);
+      for (const label of tags.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+      for (const label of tags.ignored) unknown.set(label, (unknown.get(label) ?? 0) + 1);
+    }
+    if (counts.size === 0) {
+      throw new DataError(
+        "CLASSES",
+        `data.train: ${path}: no clip has a label; expected labels in the column labels, separated by semicolons`,
+      );
+    }
+    const labels = [...counts.keys()].sort();
+    return {
+      labels,
+      numbers: {
+        num_positive: labels.map((label) => counts.get(label)!),
+        num_negative: labels.map(
+          (label) => annotations.length - counts.get(label)! - (unknown.get(label) ?? 0),
+        ),
+      },
+    };
+  }
+
+  describe(state: TaskState): string {
+    return describeLabels(state);
+  }
+
+  problemOf(annotation: string, { labels }: TaskState): string | null {
+    return describeStrangers(tagsIn(annotation).labels, labels);
+  }
+}
+
+/** Reads an annotation that `TagAnnotations.parse` returned. */
+export function tagsIn(annotation: string): Tags {
+  const value = JSON.parse(annotation) as string[] | Tags;
+  return Array.isArray(value) ? { labels: value, ignored: [] } : value;
+}
+
+function listOf(row: Row, column: string, source: string): string[] {
+  const value = row[column];
+  const refuse = (why: string): never => {
+    throw new DataError(
+      "FIELD",
+      `${source}: ${column}: expected labels separated by semicolons or a JSON list of text, such as ["dog", "rain"], ${why}`,
+    );
+  };
+  let list: unknown = value;
+  if (typeof value === "string") {
+    const text = value.trim();
+    if (text === "") return [];
+    if (text.startsWith("[") || text.startsWith("{")) {
+      try {
+        list = JSON.parse(text);
+      } catch {
+        refuse(`got ${JSON.stringify(value)}`);
+      }
+      // A shard's label, as `parse` wrote it.
+      if (!Array.isArray(list)) list = (list as { labels?: unknown }).labels;
+    } else list = text.split(";");
+  }
+  if (!Array.isArray(list)) return refuse(`got ${JSON.stringify(value)}`);
+  return list.map((label: unknown) => {
+    if (typeof label !== "string" || label.trim() === "")
+      return refuse(
+        `got ${JSON.stringify(value)} with ${label === "" ? "an empty label" : JSON.stringify(label)}`,
+      );
+    return label.trim().normalize();
+  });
+}

@@ -1,0 +1,298 @@
+import { describe, expect, test } from "vitest";
+import "../../tests/support/allclose.js";
+import { NativeError } from "../errors.js";
+import { addon } from "./addon.js";
+import { newGenerator, Tensor } from "./index.js";
+import { NativeObject } from "./operator.js";
+import { op, ops } from "./ops.js";
+
+const a = Tensor.from([1, 2, 3]);
+const b = Tensor.from([10, 20, 30]);
+
+/** Returns the error that `body` throws, with its type checked. */
+function errorOf(body: () => unknown): NativeError {
+  try {
+    body();
+  } catch (error) {
+    expect(error).toBeInstanceOf(NativeError);
+    return error as NativeError;
+  }
+  throw new Error("nothing was thrown");
+}
+
+// Passes values that the typings forbid, as JavaScript can.
+const untyped = (value: unknown) => value as never;
+
+describe("overloads are chosen by the arguments", () => {
+  test("a tensor, a number, options", () => {
+    expect(a.add(b).toNested()).toEqual([11, 22, 33]);
+    expect(a.add(1).toNested()).toEqual([2, 3, 4]);
+    expect(a.add(b, { alpha: 2 }).toNested()).toEqual([21, 42, 63]);
+    expect(a.add(1, { alpha: 2 }).toNested()).toEqual([3, 4, 5]);
+    expect(a.add(1, 2).toNested()).toEqual([3, 4, 5]);
+    expect(ops.add(a, b).toNested()).toEqual([11, 22, 33]);
+  });
+
+  test("a method selects the overload at each call", () => {
+    for (let i = 0; i < 3; i++) {
+      expect(a.mul(b).toNested()).toEqual([10, 40, 90]);
+      expect(a.mul(2).toNested()).toEqual([2, 4, 6]);
+      expect(a.max().item()).toBe(3);
+      expect(a.max(b).toNested()).toEqual([10, 20, 30]);
+      expect(a.max(0).map((tensor) => tensor.item())).toEqual([3, 2]);
+    }
+  });
+
+  test("the same arguments by position and by name", () => {
+    const x = Tensor.from([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(x.sum().item()).toBe(10);
+    expect(x.sum([0]).toNested()).toEqual([4, 6]);
+    expect(x.sum([0], true).toNested()).toEqual([[4, 6]]);
+    expect(x.sum([0], { keepdim: true }).toNested()).toEqual([[4, 6]]);
+    expect(x.std({ dim: [0], keepdim: true, correction: 0 }).toNested()).toEqual([[1, 1]]);
+    expect(x.sum({ dtype: "float64" }).dtype).toBe("float64");
+    expect(x.sum([0], { keepdim: undefined }).toNested()).toEqual([4, 6]);
+  });
+
+  test("to: a dtype, options, another tensor", () => {
+    expect(a.to("int32").dtype).toBe("int32");
+    expect(a.to({ dtype: "float64" }).dtype).toBe("float64");
+    expect(a.to(b.to("int64")).dtype).toBe("int64");
+    expect(a.to("cpu", "float16").dtype).toBe("float16");
+    expect(a.to({ device: "meta" }).device).toBe("meta");
+  });
+
+  test("one number stands for a list of a fixed size", () => {
+    const x = ops.ones([1, 1, 4, 4]);
+    expect(x.avgPool2d(2).shape).toEqual([1, 1, 2, 2]);
+    expect(x.avgPool2d([2, 4]).shape).toEqual([1, 1, 2, 1]);
+    expect(x.maxPool2d(2, { stride: 1 }).shape).toEqual([1, 1, 3, 3]);
+  });
+
+  test("scalars: integers, fractions, bigints, booleans, negative zero, infinities", () => {
+    expect(ops.full([1], 2).dtype).toBe("int64");
+    expect(ops.full([1], 2.5).dtype).toBe("float32");
+    expect(ops.full([1], true).dtype).toBe("bool");
+    expect(ops.full([1], 9007199254740993n).toArray()).toEqual(BigInt64Array.of(9007199254740993n));
+    expect(Object.is(ops.full([], -0).item(), -0)).toBe(true);
+    expect(ops.full([], Number.NEGATIVE_INFINITY).item()).toBe(Number.NEGATIVE_INFINITY);
+    expect(ops.full([], Number.NaN).item()).toBeNaN();
+    expect(ops.full([1], 1, { dtype: "float32" }).dtype).toBe("float32");
+  });
+
+  test("lists of tensors, of tensors or null, of handles", () => {
+    expect(ops.cat([a, b]).shape).toEqual([6]);
+    expect(ops.stack([a, b], 1).shape).toEqual([3, 2]);
+    expect(ops.cat(Int32Array.of(a.handle, b.handle)).toNested()).toEqual([1, 2, 3, 10, 20, 30]);
+    const grid = ops.arange(6).reshape([2, 3]);
+    expect(grid.index([null, Tensor.from([2, 0], { dtype: "int64" })]).toNested()).toEqual([
+      [2, 0],
+      [5, 3],
+    ]);
+  });
+
+  test("null for an optional tensor, a new generator", () => {
+    expect(ops.linear(ops.ones([1, 3]), ops.ones([2, 3]), null).toNested()).toEqual([[3, 3]]);
+    const draw = () => ops.rand([4], { generator: newGenerator(3) }).toArray();
+    expect(draw()).toEqual(draw());
+  });
+});
+
+describe("results", () => {
+  test("in-place operators return the object they were called on", () => {
+    const x = Tensor.from([1, 2]);
+    expect(x.add_(1)).toBe(x);
+    expect(x.mul_(x)).toBe(x);
+    expect(x.relu_()).toBe(x);
+    expect(x.clamp_(null, 5)).toBe(x);
+    expect(x.toNested()).toEqual([4, 5]);
+  });
+
+  test("an operator with an `out` argument returns it", () => {
+    const out = ops.empty([3]);
+    expect(op("aten::add.out")(a, b, { out })).toBe(out);
+    expect(out.toNested()).toEqual([11, 22, 33]);
+  });
+
+  test("several results are returned as an array", () => {
+    const [values, indices] = Tensor.from([3, 1, 2]).sort();
+    expect(values.toNested()).toEqual([1, 2, 3]);
+    expect(indices.dtype).toBe("int64");
+    expect(indices.toNested()).toEqual([1, 2, 0]);
+    expect(
+      ops
+        .arange(10)
+        .split(4)
+        .map((part) => part.shape[0]),
+    ).toEqual([4, 4, 2]);
+    expect(ops.arange(6).chunk(3).length).toBe(3);
+    const { 0: q, 1: r } = ops.linalgQr(ops.eye(2));
+    expect(q.matmul(r)).toBeAllclose(ops.eye(2), { atol: 1e-6 });
+  });
+
+  test("numbers, booleans and no result", () => {
+    expect(a.equal(a)).toBe(true);
+    expect(a.equal(b)).toBe(false);
+    expect(op("aten::size.int")(a, 0)).toBe(3);
+    expect(op("aten::sym_size.int")(a, 0)).toBe(3);
+    expect(op("aten::is_floating_point")(a)).toBe(true);
+    expect(op("aten::_foreach_add_.Scalar")([ops.zeros([1])], 1)).toBeUndefined();
+  });
+
+  test("all ways to read one element return the same value or error", () => {
+    const item = op("aten::item");
+    expect(item(Tensor.from([2.5]))).toBe(2.5);
+    expect(item(ops.full([], true))).toBe(true);
+    expect(item(Tensor.from(BigInt64Array.of(2n ** 62n)))).toBe(2n ** 62n);
+    expect(item(Tensor.from(BigUint64Array.of(2n ** 64n - 1n)))).toBe(2n ** 64n - 1n);
+    for (const imaginary of [0, 2]) {
+      const z = Tensor.from(Float32Array.of(1, imaginary), { dtype: "complex64", shape: [1] });
+      const ways = [
+        () => z.item(),
+        () => item(z),
+        () => ops.item(z),
+        () => op("aten::_local_scalar_dense")(z),
+      ];
+      for (const way of ways) {
+        const error = errorOf(way);
+        expect(error.code).toBe("DTYPE");
+        expect(error.message).toMatch(/cannot hold the complex value .*; read it with toArray\(\)/);
+      }
+    }
+  });
+
+  test("dtypes are returned by name", () => {
+    expect(op("aten::promote_types")("int64", "float32")).toBe("float32");
+    expect(op("aten::result_type.Tensor")(a, ops.ones([1], { dtype: "float64" }))).toBe("float64");
+    expect(ops.resultType(ops.ones([1], { dtype: "bool" }), 2)).toBe("int64");
+  });
+
+  test("an opaque object, and null for a missing tensor", () => {
+    const weight = op("aten::quantize_per_tensor")(ops.ones([2, 2]), 0.1, 0, untyped("qint8"));
+    expect(op("aten::qscheme")(weight)).toBeInstanceOf(NativeObject);
+    const packed = op("quantized::linear_prepack")(weight);
+    expect(packed).toBeInstanceOf(NativeObject);
+    const [, bias] = op("quantized::linear_unpack")(packed);
+    expect(bias).toBeNull();
+  });
+
+  test("an operator whose result cannot be passed to JavaScript is refused before it runs", () => {
+    expect(errorOf(() => op(untyped("aten::get_gradients"))).message).toMatch(
+      /aten::get_gradients returns a type that cannot be passed to JavaScript/,
+    );
+  });
+
+  // Lists all kinds of results of the installed libtorch: a new kind without a conversion would be returned as a handle.
+  test("every kind of result has a conversion", () => {
+    const kinds = new Set(addon.listOperators().flatMap((spec) => spec.returns));
+    expect([...kinds].sort()).toEqual(
+      ["DType", "NativeObject", "Scalar", "Tensor", "Tensor?", "Tensor[]", "Unsupported"]
+        .concat(["bool", "float", "int", "int[]", "string"])
+        .sort(),
+    );
+  });
+});
+
+describe("op: one overload by its full name", () => {
+  test("options after the positional arguments", () => {
+    expect(op("aten::add.Tensor")(a, b, { alpha: 2 }).toNested()).toEqual([21, 42, 63]);
+    expect(op("aten::add.Scalar")(a, 2).toNested()).toEqual([3, 4, 5]);
+    expect(op("aten::_foreach_mul.Scalar")([a, b], 2).map((x) => x.toNested())).toEqual([
+      [2, 4, 6],
+      [20, 40, 60],
+    ]);
+  });
+
+  test("a name that this libtorch does not have", () => {
+    const error = errorOf(() => op(untyped("aten::no_such")));
+    expect(error.code).toBe("ARGUMENT");
+    expect(error.message).toContain("this libtorch has no operator aten::no_such");
+    expect(errorOf(() => op(untyped("aten::add.Nonsense"))).message).toContain("aten::add.Nonsense");
+  });
+});
+
+describe("errors name the operator and the argument", () => {
+  test("if no overload fits, lists the arguments and the existing overloads", () => {
+    const error = errorOf(() => a.add(untyped("two")));
+    expect(error.code).toBe("ARGUMENT");
+    expect(error.message).toContain('aten::add: no overload accepts (Tensor, "two"); the overloads are\n');
+    expect(error.message).toContain("  aten::add.Tensor(self: Tensor, other: Tensor, alpha?: Scalar)");
+    expect(error.message).toContain("  aten::add.Scalar(self: Tensor, other: Scalar, alpha?: Scalar)");
+    // The argument is passed twice, by position and by name.
+    expect(errorOf(() => a.sum([0], untyped({ dim: [0] }))).message).toContain(
+      "no overload accepts (Tensor, [0], { dim })",
+    );
+    expect(errorOf(() => a.sum(untyped({ dims: [0] }))).message).toContain(
+      "no overload accepts (Tensor, { dims })",
+    );
+  });
+
+  test("an unknown option lists the known ones", () => {
+    const error = errorOf(() => a.softmax(0, untyped({ dtipe: "float32" })));
+    expect(error.message).toContain("aten::softmax");
+    expect(errorOf(() => unchecked(a.relu.bind(a))({ inplace: true })).message).toMatch(
+      /aten::relu: no option "inplace"/,
+    );
+    expect(errorOf(() => op("aten::add.Tensor")(a, b, untyped({ beta: 1 }))).message).toBe(
+      'aten::add.Tensor: no option "beta" here; it takes alpha',
+    );
+  });
+
+  test("a wrong value is named with its argument and position", () => {
+    const linear = op("aten::linear");
+    expect(errorOf(() => linear(a, untyped("w"))).message).toBe(
+      "aten::linear: argument 'weight' (number 2): expected a Tensor, got string",
+    );
+    expect(errorOf(() => linear(a, untyped(null))).message).toContain("argument 'weight' (number 2)");
+    expect(errorOf(() => linear(untyped(undefined), a)).message).toContain("argument 'input' (number 1)");
+    expect(errorOf(() => ops.cat(untyped([a, 3]))).message).toMatch(/aten::cat/);
+    expect(errorOf(() => ops.zeros([1.5])).message).toContain("expected an integer, got 1.5");
+    expect(errorOf(() => ops.zeros([Number.NaN])).message).toContain("expected an integer, got NaN");
+    expect(errorOf(() => op("aten::softmax.int")(a, 0, untyped("float31"))).message).toContain(
+      "argument 'dtype' (number 3): unknown dtype \"float31\"",
+    );
+    expect(errorOf(() => op("aten::softmax.int")(a, untyped(Symbol("x")))).message).toContain(
+      "expected an integer, got a symbol",
+    );
+  });
+
+  test("too many and too few arguments", () => {
+    expect(errorOf(() => unchecked(op("aten::relu"))(a, 1)).message).toBe(
+      "aten::relu: takes 1 arguments, got 2",
+    );
+    expect(errorOf(() => unchecked(op("aten::mm"))(a)).message).toMatch(
+      /aten::mm: argument 'mat2' \(number 2\): is missing/,
+    );
+  });
+
+  test("an error of libtorch includes shapes and a code", () => {
+    const error = errorOf(() => ops.ones([2, 3]).mm(ops.ones([4, 5])));
+    expect(error.code).toBe("OPERATOR");
+    expect(error.name).toBe("NativeError");
+    expect(error.message).toContain("aten::mm(self: float32 [2, 3], mat2: float32 [4, 5])");
+    expect(error.message).toContain("cannot be multiplied (2x3 and 4x5)");
+    expect(error.message).not.toMatch(/Exception raised from|frame #0/);
+    expect(errorOf(() => a.select(0, 7)).code).toBe("INDEX");
+    expect(errorOf(() => ops.empty([2], { device: "meta" }).item()).code).toMatch(/OPERATOR|NOT_IMPLEMENTED/);
+    // No machine has 2^60 bytes of memory.
+    expect(errorOf(() => ops.empty([2 ** 30, 2 ** 28])).code).toMatch(/OUT_OF_MEMORY|OPERATOR/);
+  });
+
+  test("the engine works after an error", () => {
+    for (let i = 0; i < 100; i++) errorOf(() => ops.ones([2, 3]).mm(ops.ones([4, 5])));
+    expect(
+      ops
+        .ones([2, 3])
+        .mm(ops.ones([3, 1]))
+        .toNested(),
+    ).toEqual([[3], [3]]);
+  });
+});
+
+/** Returns the function with unchecked argument types. */
+function unchecked(call: unknown): (...values: unknown[]) => unknown {
+  return call as never;
+}

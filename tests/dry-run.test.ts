@@ -1,0 +1,39 @@
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterAll, expect, it } from "vitest";
+import { loadConfig } from "../src/config/load.js";
+import { addon } from "../src/tensor/addon.js";
+import { type DryRun, dryRun } from "../src/train/dry-run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const tones = makeTones(8);
+afterAll(() => rmSync(tones, { recursive: true }));
+
+function attempt(...overrides: string[]): Promise<DryRun> {
+  const all = [...toneOverrides(tones, tmpdir()), "data.workers=0", ...overrides];
+  return dryRun(loadConfig("recipes/folder.yaml", all).config, 1, new AbortController().signal);
+}
+
+it("counts the memory of what training builds: averaged weights, momentum, gradients' buckets", async () => {
+  const plain = await attempt("optimization.optimizer=sgd", "optimization.momentum=0");
+  const { numParameters } = plain;
+  const weightBytes = 4 * numParameters;
+  expect(plain.stateBytes).toBeGreaterThanOrEqual(2 * weightBytes);
+
+  const averaged = await attempt(
+    "optimization.optimizer=sgd",
+    "optimization.momentum=0",
+    "optimization.ema_decay=0.9",
+  );
+  // Batch norm's running means and variances are averaged, too.
+  expect(averaged.stateBytes - plain.stateBytes).toBeGreaterThanOrEqual(weightBytes);
+
+  const adamw = await attempt();
+  expect(adamw.stateBytes - plain.stateBytes).toBeGreaterThanOrEqual(2 * weightBytes);
+
+  const ranks = ["training.distributed.world_size=2", "training.distributed.backend=gloo"];
+  const views = await attempt(...ranks);
+  const copies = await attempt(...ranks, "training.distributed.gradient_as_bucket_view=false");
+  expect(copies.stateBytes - views.stateBytes).toBe(weightBytes);
+  expect(addon.liveTensors()).toBe(0);
+});

@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readWav } from "../src/audio/wav.js";
+import { loadConfig } from "../src/config/load.js";
+import type { Clip } from "../src/data/clip.js";
+import { Loader } from "../src/data/loader.js";
+import { loaderOptions } from "../src/data/recipe.js";
+import { evaluate } from "../src/evaluation/evaluate.js";
+import { exportOnnx, type OnnxExport } from "../src/export/onnx/index.js";
+import { OnnxSession } from "../src/export/onnx/runtime.js";
+import { predictFile } from "../src/inference/predict.js";
+import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
+import { writeContents } from "../src/registry/versions/contents.js";
+import { readSource } from "../src/registry/versions/source.js";
+import { PredictionServer } from "../src/serving/server.js";
+import { openData } from "../src/tasks/open-data.js";
+import type { EvaluationRecord } from "../src/tasks/task.js";
+import { runTraining } from "../src/train/run.js";
+import { runCli } from "./support/cli.js";
+import { TASK_DATA } from "./support/task-data.js";
+import { toneOverrides } from "./support/tones.js";
+
+// Checks that predict, serve and the exported model answer for a file what evaluation measures on its clip.
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-answers-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Largest difference in units of the outputs: another size of batch rounds sums of 144 terms differently. */
+const TOLERANCE = 1e-5;
+
+const EXPECTED = {
+  tagging: {
+    ...{ output: "probabilities", summary: "3 labels", purpose: "predicts any of 3 labels" },
+    ...{
+      card: /\nThresholds: [\d.]+, [\d.]+, [\d.]+\.\n/,
+      table: /\nper label of the validation clips:\n\n\| label \|/,
+    },
+    metadata: {
+      task: "tagging",
+      labels: '["high","low","mid"]',
+      thresholds: expect.stringMatching(/^\[0\.\d/),
+    },
+  },
+  regression: {
+    ...{ output: "numbers", summary: "1 number", purpose: "predicts target" },
+    ...{ card: /\nTargets: target\.\n/, table: /## Metrics\n/ },
+    metadata: { task: "regression", targets: '["target"]' },
+  },
+} as const;
+
+describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
+  const expected = EXPECTED[task];
+  const manifest = TASK_DATA[task]();
+  let run: string;
+  let model: RestoredModel;
+  let clips: readonly Clip[];
+  let record: EvaluationRecord;
+  let exported: OnnxExport;
+
+  beforeAll(async () => {
+    const overrides = [...toneOverrides(manifest, folder), `name=${task}`, `task.name=${task}`];
+    const loaded = loadConfig("recipes/folder.yaml", [...overrides, "training.epochs=4", "data.workers=0"]);
+    run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
+    model = restoreModel(run);
+    clips = (await openData(model.config)).validation;
+    const targets = model.task.targetsOf(clips);
+    const loader = new Loader({ ...loaderOptions(model.config), clips, targets });
+    ({ record } = await evaluate({ ...model, loader }));
+    await loader.close();
+    exported = await exportOnnx(run, join(folder, `${task}.onnx`));
+  });
+  afterAll(() => {
+    for (const holder of [model.model, model.features]) holder.dispose();
+    rmSync(dirname(manifest), { recursive: true });
+  });
+
+  /** Asserts that outputs are those that evaluation recorded for a clip. */
+  function expectRecorded(outputs: ArrayLike<number>, clip: number): void {
+    const { numOutputs, outputScales } = model.task;
+    expect(outputs.length).toBe(numOutputs);
+    for (let i = 0; i < numOutputs; i++) {
+      const difference = Math.abs(outputs[i]! - record.outputs[clip * numOutputs + i]!);
+      expect(difference / outputScales[i]!).toBeLessThan(TOLERANCE);
+    }
+  }
+
+  it("predicts what was evaluated, and prints it", async () => {
+    expect(clips.length).toBeGreaterThan(5);
+    for (const [i, { path }] of clips.entries()) {
+      const { outputs, answer } = predictFile(model, path);
+      expectRecorded(outputs, i);
+      expect(answer).toEqual(model.task.answer(outputs));
+    }
+    const { path } = clips[0]!;
+    const { answer } = predictFile(model, path);
+    const [json, text] = [await runCli("predict", run, path, "--json"), await runCli("predict", run, path)];
+    expect(JSON.parse(json.stdout)).toEqual({ path, duration_sec: 0.25, ...answer.json });
+    expect(text.stdout).toBe(
+      `${[path, ...answer.values.map((value) => `${value.name} ${value.text}`)].join("  ")}\n`,
+    );
+  });
+
+  it("is served with the same answers", async () => {
+    const server = await PredictionServer.start({
+      ...{ path: run, host: "127.0.0.1", port: 0, maxBytes: 1e6, maxSeconds: 5, timeoutMs: 60_000 },
+      ...{ maxPending: 8, maxBatch: 1, numDecoders: 1 },
+    });
+    try {
+      const health = await (await fetch(`${server.url}/health`)).json();
+      const { properties } = model.task.describe();
+      expect(health).toMatchObject({ task, summary: expected.summary, ...properties });
+      const { path } = clips[1]!;
+      const { answer } = predictFile(model, path);
+      const sent = { method: "POST", body: new Uint8Array(readFileSync(path)) };
+      const body = await (await fetch(`${server.url}/predict?values`, sent)).json();
+      const values = answer.values.map(({ isChosen, ...value }) => ({ ...value, is_chosen: isChosen }));
+      expect(body).toEqual({ ...answer.json, duration_sec: 0.25, values });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("is exported with the same outputs and what gives them their meaning", async () => {
+    expect(exported.maxDifference).toBeLessThan(1e-4);
+    expect(exported.outputs.map(({ name }) => name)).toEqual([expected.output, "embedding"]);
+    expect(exported.metadata).toMatchObject(expected.metadata);
+    const session = await OnnxSession.open(readFileSync(exported.path));
+    for (const [i, { path }] of clips.entries()) {
+      const { samples } = readWav(path);
+      expectRecorded((await session.run(samples, [1, samples.length]))[expected.output]!, i);
+    }
+    await session.close();
+  });
+
+  it("is described in the registry by its task", async () => {
+    const version = mkdtempSync(join(folder, "version-"));
+    const { description } = await writeContents(version, "tones", readSource(run), null);
+    expect(description.task).toEqual(model.task.describe());
+    const card = readFileSync(join(version, "README.md"), "utf8");
+    expect(card).toContain(`It ${expected.purpose} for mono audio`);
+    expect(card).toMatch(expected.card);
+    expect(card).toMatch(expected.table);
+    const restored = restoreModel(version);
+    expect(restored.task.describe()).toEqual(model.task.describe());
+    for (const holder of [restored.model, restored.features]) holder.dispose();
+  });
+});
