@@ -24,7 +24,7 @@ export async function install({ root, say }) {
   const made = wanted(root);
   // tsc skips files that its build record lists as current: without a complete dist/ the record is deleted.
   const isWhole = readStamp(join(root, STAMP)) !== null && existsSync(join(root, COMMAND_LINE));
-  if (!isWhole) rmSync(join(root, "build/tsc.tsbuildinfo"), { force: true });
+  if (!isWhole) rmSync(join(root, "dist/tsc.tsbuildinfo"), { force: true });
   removeStamp(join(root, STAMP));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   await run(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, onLine: say });
