@@ -4,12 +4,12 @@ import { defineConfig } from "vitest/config";
 import { SlowFirst } from "./tests/support/slow-first.js";
 
 /**
- * A test file that replaces modules runs in a process of its own, because in a shared process another file may have
- * loaded the real ones. So does a file that counts live tensors, because the garbage of another file, collected
- * meanwhile, would change the count. All others share processes, and restore what they change in theirs: environment
- * variables, working folder, handlers of signals.
+ * Files that need a process of their own. Those that replace modules: in a shared process another file may have loaded
+ * the real ones before. Those that count live tensors: the garbage of another file, collected meanwhile, would change
+ * the count. Those that change the working folder: work that another file left unfinished would find other files.
+ * All others share processes, and restore what they change: environment variables, mocks, limits.
  */
-const NEEDS_OWN_PROCESS = /\bvi\.mock\(|\bliveTensors\b|\bliveBytes\b|support\/gc\.js"/;
+const NEEDS_OWN_PROCESS = /\bvi\.mock\(|\bliveTensors\b|\bliveBytes\b|support\/gc\.js"|\bprocess\.chdir\(/;
 
 const OWN_PROCESS = ["src", "tests"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -37,7 +37,7 @@ describe("every schema of the installed libtorch", () => {
   });
 
   test("is in the typings if it can be called, in the coverage table otherwise", () => {
-    const typings = readFileSync(join(packageRoot, "src", "ops", "operators.generated.ts"), "utf8");
+    const typings = readFileSync(join(packageRoot, "src", "tensor", "operators.generated.ts"), "utf8");
     const table = readFileSync(join(packageRoot, "docs", "operators.md"), "utf8");
     expect(supported.filter((spec) => !typings.includes(`  ${JSON.stringify(spec.name)}: `))).toEqual([]);
     const rest = schemas.filter((spec) => !isSupported(spec));
