@@ -87,7 +87,7 @@ print(json.dumps([t.params["x"] for t in study.trials]))`;
         numCalls++;
         for (let step = 0; step < 3; step++) await trial.report(trial.number + step / 10, step);
         // Kills the broker while other trials ask, report and finish.
-        if (numCalls % 12 === 0 && study.broker.pid !== null) {
+        if (numCalls >= 12 * (numKills + 1) && study.broker.pid !== null) {
           numKills++;
           setTimeout(
             () => study.broker.pid !== null && process.kill(study.broker.pid, "SIGKILL"),
