@@ -1,4 +1,5 @@
 // N = clips of a set, B = clips of a batch, C = classes.
+
 import type { Config } from "../../config/schema.js";
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
@@ -9,6 +10,7 @@ import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { meanLoss } from "../mean-loss.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { classificationAnswer, describeClassifier } from "./answer.js";
 import { classificationComparison } from "./comparison.js";
@@ -115,15 +117,13 @@ export class Classification implements Task {
   summarize(record: EvaluationRecord): Summary {
     const { truth, predicted } = this.classesOf(record);
     const confusion = new ConfusionMatrix(this.labels);
-    let lossSum = 0;
     for (const clip of record.evaluated) {
       if (predicted[clip]! < 0) confusion.addUnpredicted(truth[clip]!);
       else confusion.add(truth[clip]!, predicted[clip]!);
-      lossSum += record.losses[clip]!;
     }
     const { numClips, accuracy, macroF1 } = confusion;
     const { labels } = this;
-    const metrics = { loss: lossSum / numClips, accuracy, macro_f1: macroF1 };
+    const metrics = { loss: meanLoss(record), accuracy, macro_f1: macroF1 };
     return {
       numClips,
       metrics,

@@ -1,5 +1,6 @@
 /** An evaluation as text: accuracy beside a baseline, and the confusion matrix or, for many labels, its summary. */
 
+import { csvText } from "../../csv-text.js";
 import type { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { alignColumns } from "../../text-columns.js";
 
@@ -73,7 +74,5 @@ export function confusionCsv(confusion: ConfusionMatrix): string {
     ["true label \\ predicted label", ...labels],
     ...labels.map((label, i) => [label, ...labels.map((_, j) => String(confusion.count(i, j)))]),
   ];
-  return `${rows.map((row) => row.map(csvCell).join(",")).join("\n")}\n`;
+  return csvText(rows);
 }
-
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,4 +1,5 @@
 // N = clips of a set, B = clips of a batch, D = numbers of a clip.
+
 import type { Config } from "../../config/schema.js";
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
@@ -9,6 +10,7 @@ import { huberLoss, l1Loss, mseLoss } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { meanLoss } from "../mean-loss.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { numbersIn } from "./annotations.js";
 import { describeRegressor, regressionAnswer } from "./answer.js";
@@ -117,7 +119,7 @@ export class Regression implements Task {
     const rows = this.#rowsOf(record);
     const summary = summarizeRegression(rows);
     const numClips = record.evaluated.length;
-    const loss = record.evaluated.reduce((sum, clip) => sum + record.losses[clip]!, 0) / numClips;
+    const loss = meanLoss(record);
     const result = { names: this.names, rows, summary, loss, numClips };
     return {
       numClips,

@@ -1,4 +1,5 @@
 // N = clips of a set, B = clips of a batch, C = labels.
+
 import type { Config } from "../../config/schema.js";
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
@@ -10,6 +11,7 @@ import { bestThresholds, NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import { asymmetricLoss, binaryCrossEntropyWithLogits, sigmoidFocalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { meanLoss } from "../mean-loss.js";
 import type { Calibration, EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { tagsIn } from "./annotations.js";
 import { describeTagger, taggingAnswer } from "./answer.js";
@@ -121,7 +123,7 @@ export class Tagging implements Task {
     const rows = this.#rowsOf(record);
     const summary = summarizeTagging(rows, this.thresholds);
     const numClips = record.evaluated.length;
-    const loss = record.evaluated.reduce((sum, clip) => sum + record.losses[clip]!, 0) / numClips;
+    const loss = meanLoss(record);
     const result = { labels: this.labels, thresholds: this.thresholds, rows, summary, loss, numClips };
     return {
       numClips,

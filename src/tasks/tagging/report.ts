@@ -1,4 +1,5 @@
 /** A tagging's evaluation as text, CSV and figures. */
+import { csvText } from "../../csv-text.js";
 import type { Item } from "../../items.js";
 import { precisionRecallCurve } from "../../metrics/curves.js";
 import type { TaggingRows } from "../../metrics/tagging-rows.js";
@@ -77,13 +78,11 @@ export function describeTagging(
 /** All measures as CSV (RFC 4180): a row for each label. */
 export function perLabelCsv(result: TaggingResult): string {
   const rows = perLabel(result).map(([label, ...values]) => [
-    csvCell(label),
+    label,
     ...values.map((value) => (Number.isNaN(value) ? "" : String(value))),
   ]);
-  return `${[[...HEAD], ...rows].map((row) => row.join(",")).join("\n")}\n`;
+  return csvText([[...HEAD], ...rows]);
 }
-
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** Precision and recall of the labels with most clips, and the table of all. */
 export function taggingItems(result: TaggingResult): [string, Item][] {
