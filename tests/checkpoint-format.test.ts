@@ -47,13 +47,17 @@ describe("the stored checkpoint of version 1", () => {
       expect(Math.abs(outputs[i]! - value)).toBeLessThan(1e-4);
   });
 
-  it("resumes at its position", async () => {
+  it("resumes at its position, if other random numbers are allowed", async () => {
     const runs = mkdtempSync(join(tmpdir(), "woodshed-v1-"));
     const recipe = join(EXAMPLE, "..", "checkpoint-v1.yaml");
     const config = loadConfig(recipe, [`runs_dir=${runs}`, `data.train=${tones}`]);
     const positions: unknown[] = [];
     const observer = { onResume: (_: string, position: unknown) => positions.push(position) };
-    const result = await runTraining(config, observer, new AbortController().signal, { resume: EXAMPLE });
+    const { signal } = new AbortController();
+    await expect(runTraining(config, observer, signal, { resume: EXAMPLE })).rejects.toThrow(
+      /version of random numbers: 1 before, 2 now, saved by another version of Woodshed: .*--allow-changes/s,
+    );
+    const result = await runTraining(config, observer, signal, { resume: EXAMPLE, allowChanges: true });
     expect(positions).toEqual([{ step: 18, epoch: 2, batch: 4 }]);
     expect([result.status, result.position.step]).toEqual(["finished", 28]);
     expect(

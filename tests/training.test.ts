@@ -32,9 +32,11 @@ beforeAll(async () => {
 });
 
 describe("a run", () => {
-  it("learns", () => {
+  it("learns", async () => {
+    // All clips are right with each of the seeds 0 to 7; `first` is too short for that.
     expect(first.status).toBe("finished");
-    expect(first.metrics["validation/accuracy"]).toBeGreaterThan(0.8);
+    const { metrics } = await train(["training.epochs=40", "optimization.learning_rate=0.02"]);
+    expect(metrics["validation/accuracy"]).toBeGreaterThan(0.9);
   });
 
   it("is the same to the bit again, with any number of workers", async () => {

@@ -80,6 +80,8 @@ const manifestSchema = z.object({
   /** Number of ranks. */
   worldSize: z.int().min(1),
   platform,
+  /** `RANDOM_VERSION` of data/random.ts; absent in older checkpoints. */
+  randomVersion: z.int().default(1),
   /** Checked when it is used; missing keys get their defaults then. */
   config: z.custom<Config>((value) => typeof value === "object" && value !== null),
   /** Sizes and checksums (CRC-32 in hex) of the files in the checkpoint's folder, by name. */

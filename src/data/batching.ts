@@ -1,6 +1,6 @@
 // N = number of clips in a set.
 import { epochOrder, type OrderOptions } from "./order.js";
-import { permutation } from "./random.js";
+import { PURPOSES, permutation } from "./random.js";
 
 export interface BatchingOptions extends OrderOptions {
   /** Largest number of clips in a batch. */
@@ -26,7 +26,6 @@ export interface GlobalBatch {
   samples: number;
 }
 
-const BATCH_STREAM = 7;
 /** Longest clip of a bin over its shortest: at most a tenth of a batch is padding. */
 const BIN_RATIO = 1.1;
 
@@ -80,7 +79,7 @@ export class Batching {
       order.set([...order].sort((a, b) => key[a]! - key[b]!));
     }
     const batchOrder =
-      bins === null || !shuffle ? null : permutation(this.numBatches, seed, epoch, BATCH_STREAM);
+      bins === null || !shuffle ? null : permutation(this.numBatches, PURPOSES.batchOrder, seed, epoch);
     for (let batch = startBatch; batch < this.numBatches; batch++) {
       const { from, to } = this.#cuts[batchOrder?.[batch] ?? batch]!;
       const indices = order.subarray(from, to);

@@ -6,7 +6,7 @@ import { checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
 import { FileFinder, type Warn } from "./files.js";
 import { hasClassFolders, scanFolder } from "./folder.js";
 import { isManifestName, readManifest } from "./manifest.js";
-import { permutation } from "./random.js";
+import { PURPOSES, permutation } from "./random.js";
 import { expandPattern, isPattern, tarsIn } from "./shards/pattern.js";
 import { scanShards } from "./shards/scan.js";
 import { compressedTar } from "./shards/tar.js";
@@ -181,7 +181,7 @@ function splitByStratum(
       );
     }
     const count = Math.min(groups.size - 1, Math.max(1, Math.round(groups.size * fraction)));
-    const chosen = new Set(permutation(groups.size, seed, i).subarray(0, count));
+    const chosen = new Set(permutation(groups.size, PURPOSES.validationSplit, seed, i).subarray(0, count));
     for (const { clip, group } of own) (chosen.has(group) ? validation : train).push(clip);
   }
   return [train, validation];

@@ -7,7 +7,7 @@ import { encodeWav16, readWav } from "../audio/wav.js";
 import type { Clip } from "./clip.js";
 import { allocateCache, readCache } from "./clip-cache.js";
 import { type DecodeOptions, decodeClip } from "./decode.js";
-import { randomFloat } from "./random.js";
+import { PURPOSES, randomFloat } from "./random.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-decode-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,8 +19,10 @@ function reference(clip: Clip, index: number, epoch: number, options: DecodeOpti
   const { seed, augment, sampleRateHz } = options;
   const audio = readWav(clip.path, clip.startSec, clip.durationSec);
   const samples = resample(audio.samples, audio.sampleRateHz, sampleRateHz);
-  const place = augment?.randomCrop ? randomFloat(seed, epoch, index, 2) : 0.5;
-  const gain = augment ? 10 ** (((2 * randomFloat(seed, epoch, index, 3) - 1) * augment.gainDb) / 20) : 1;
+  const place = augment?.randomCrop ? randomFloat(PURPOSES.crop, seed, epoch, index) : 0.5;
+  const gain = augment
+    ? 10 ** (((2 * randomFloat(PURPOSES.gain, seed, epoch, index) - 1) * augment.gainDb) / 20)
+    : 1;
   const target = new Float32Array(length);
   const excess = samples.length - length;
   if (excess >= 0) target.set(samples.subarray(Math.floor(place * (excess + 1))).subarray(0, length));

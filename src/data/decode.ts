@@ -4,7 +4,7 @@ import { DataError, WoodshedError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipCache, hasRoom, readCache, writeCache } from "./clip-cache.js";
-import { randomFloat } from "./random.js";
+import { PURPOSES, randomFloat } from "./random.js";
 
 export interface DecodeOptions {
   sampleRateHz: number;
@@ -21,9 +21,6 @@ export interface Augment {
   /** A random part of a longer clip, a random place for a shorter one. */
   randomCrop: boolean;
 }
-
-const CROP_STREAM = 2;
-const GAIN_STREAM = 3;
 
 /** The part of a clip that goes into a target, and its place there. */
 interface Crop {
@@ -49,11 +46,11 @@ export function decodeClip(
 ): number {
   const { seed, augment, cache = null } = options;
   decodeClock.start();
-  const place = augment?.randomCrop ? randomFloat(seed, epoch, index, CROP_STREAM) : 0.5;
+  const place = augment?.randomCrop ? randomFloat(PURPOSES.crop, seed, epoch, index) : 0.5;
   const gain =
     augment === null
       ? 1
-      : 10 ** (((2 * randomFloat(seed, epoch, index, GAIN_STREAM) - 1) * augment.gainDb) / 20);
+      : 10 ** (((2 * randomFloat(PURPOSES.gain, seed, epoch, index) - 1) * augment.gainDb) / 20);
   const cropOf = (numSamples: number): Crop => {
     const excess = numSamples - target.length;
     if (excess >= 0) return { first: Math.floor(place * (excess + 1)), count: target.length, targetPlace: 0 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Clip } from "./clip.js";
 import { epochOrder } from "./order.js";
-import { permutation } from "./random.js";
+import { PURPOSES, permutation } from "./random.js";
 import { Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
 
@@ -14,11 +14,11 @@ const windowsOf = (numShards: number) => ({ shards, numShards });
 const sorted = (order: Iterable<number>) => [...order].sort((a, b) => a - b);
 
 describe("the order of an epoch without windows", () => {
-  it("is the same permutation of (seed, epoch) as in earlier versions", () => {
-    expect(epochOrder(options, 3)).toEqual(permutation(103, 5, 3, 1));
-    expect(epochOrder({ ...options, windows: null }, 3)).toEqual(permutation(103, 5, 3, 1));
-    // Recorded before windows existed.
-    expect([...epochOrder({ ...options, numClips: 12 }, 0)]).toEqual([11, 7, 5, 10, 6, 4, 8, 0, 1, 3, 2, 9]);
+  it("is the permutation of (seed, epoch), the same in every version", () => {
+    expect(epochOrder(options, 3)).toEqual(permutation(103, PURPOSES.clipOrder, 5, 3));
+    expect(epochOrder({ ...options, windows: null }, 3)).toEqual(permutation(103, PURPOSES.clipOrder, 5, 3));
+    // Recorded when keys began with their purpose (RANDOM_VERSION 2).
+    expect([...epochOrder({ ...options, numClips: 12 }, 0)]).toEqual([4, 10, 11, 0, 7, 3, 9, 1, 8, 6, 2, 5]);
   });
 });
 

@@ -1,5 +1,5 @@
 // N = number of clips in a set.
-import { permutation } from "./random.js";
+import { PURPOSES, permutation } from "./random.js";
 
 export interface OrderOptions {
   numClips: number;
@@ -16,17 +16,12 @@ export interface ShardWindows {
   numShards: number;
 }
 
-/** Keep the order's random numbers apart from augmentation's and from each other. */
-const ORDER_STREAM = 1;
-const SHARD_STREAM = 5;
-const WINDOW_STREAM = 6;
-
 /** Returns the clips of an epoch, each once, over all ranks: a function of (seed, epoch) alone. */
 export function epochOrder(options: OrderOptions, epoch: number): Int32Array {
   const { numClips, seed, shuffle, windows } = options;
   if (!shuffle) return Int32Array.from({ length: numClips }, (_, i) => i);
   if (windows) return windowOrder(windows, seed, epoch);
-  return permutation(numClips, seed, epoch, ORDER_STREAM);
+  return permutation(numClips, PURPOSES.clipOrder, seed, epoch);
 }
 
 /** Orders the shards at random and mixes the clips of `numShards` consecutive shards, window after window. */
@@ -36,12 +31,12 @@ function windowOrder({ shards, numShards }: ShardWindows, seed: number, epoch: n
     clipsOf[shard] ??= [];
     clipsOf[shard].push(clip);
   }
-  const shardOrder = permutation(clipsOf.length, seed, epoch, SHARD_STREAM);
+  const shardOrder = permutation(clipsOf.length, PURPOSES.shardOrder, seed, epoch);
   const order = new Int32Array(shards.length);
   let at = 0;
   for (let from = 0; from < shardOrder.length; from += numShards) {
     const clips = [...shardOrder.subarray(from, from + numShards)].flatMap((shard) => clipsOf[shard] ?? []);
-    for (const place of permutation(clips.length, seed, epoch, WINDOW_STREAM, from))
+    for (const place of permutation(clips.length, PURPOSES.windowOrder, seed, epoch, from))
       order[at++] = clips[place]!;
   }
   return order;

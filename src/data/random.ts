@@ -1,8 +1,31 @@
 /*
- * Random numbers by counter, not by stream: each is a function of its keys (seed, epoch, clip, purpose),
- * so that workers, ranks and resuming do not change it. SplitMix64's finalizer in two 32-bit
- * halves would cost BigInt; this is the 32-bit finalizer of MurmurHash3 (Appleby, 2011), chained.
+ * Random numbers by counter, not by stream: each is a function of its keys (purpose, seed, epoch, clip), so that workers, ranks
+ * and resuming do not change it. The purpose comes first, so that no two uses share a number. SplitMix64's finalizer in two
+ * 32-bit halves would cost BigInt; this is the 32-bit finalizer of MurmurHash3 (Appleby, 2011), chained.
  */
+
+/** First keys of all random numbers in the package. A new use gets a number of its own; numbers are never reused. */
+export const PURPOSES = {
+  clipOrder: 1,
+  crop: 2,
+  gain: 3,
+  rankSeed: 4,
+  shardOrder: 5,
+  windowOrder: 6,
+  batchOrder: 7,
+  shardWriting: 8,
+  validationSplit: 9,
+  trialSeed: 10,
+  bootstrap: 11,
+  note: 12,
+  layoutSample: 13,
+  layoutAxes: 14,
+  layoutJitter: 15,
+  exportNoise: 16,
+} as const;
+
+/** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */
+export const RANDOM_VERSION = 2;
 
 function mix(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);

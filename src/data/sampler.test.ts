@@ -1,35 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { permutation, randomFloat, randomUint32 } from "./random.js";
 import { Sampler } from "./sampler.js";
-
-describe("keyed random numbers", () => {
-  it("depend on every key, and on both 32-bit halves of a large key", () => {
-    const base = randomUint32(1, 2, 3);
-    expect(randomUint32(1, 2, 3)).toBe(base);
-    for (const keys of [
-      [2, 2, 3],
-      [1, 3, 3],
-      [1, 2, 4],
-      [1, 2],
-      [1 + 2 ** 32, 2, 3],
-    ]) {
-      expect(randomUint32(...keys)).not.toBe(base);
-    }
-  });
-
-  it("are uniform over [0, 1), also for consecutive keys", () => {
-    const counts = new Array<number>(10).fill(0);
-    for (let i = 0; i < 10_000; i++) counts[Math.floor(randomFloat(7, i) * 10)]!++;
-    // Five standard deviations of a binomial with n = 10,000 and p = 0.1.
-    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
-  });
-
-  it("permutation() contains every index once, and depends on the keys", () => {
-    const order = permutation(1000, 3, 1);
-    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
-    expect([...permutation(1000, 3, 2)]).not.toEqual([...order]);
-  });
-});
 
 describe("sampler", () => {
   const options = { numClips: 103, batchSize: 16, clipSamples: 100, seed: 5, shuffle: true };

@@ -1,4 +1,4 @@
-import { permutation, randomFloat } from "../data/random.js";
+import { PURPOSES, permutation, randomFloat } from "../data/random.js";
 import type { Graph } from "./fuzzy-set.js";
 import type { Rows } from "./rows.js";
 
@@ -10,10 +10,6 @@ const NUM_STEPS = 8;
 /** Initial width of the layout along each axis, and the size of the random offsets, as in the reference implementation. */
 const WIDTH = 10;
 const JITTER = 1e-4;
-/** Purposes of random numbers. */
-const SAMPLE = 1;
-const START = 2;
-const MOVE = 3;
 
 /**
  * Computes initial positions: the first two principal components of the rows, each scaled to a width of 10.
@@ -47,19 +43,19 @@ export function principalLayout(rows: Rows, seed: number): Float32Array {
 
 /** Adds random offsets: equal points would never separate, whatever their neighbours are. */
 function jitter(seed: number, row: number, axis: number): number {
-  return JITTER * (2 * randomFloat(seed, MOVE, row, axis) - 1);
+  return JITTER * (2 * randomFloat(PURPOSES.layoutJitter, seed, row, axis) - 1);
 }
 
 /** Finds the two unit vectors [D] of largest variance by orthogonal iteration; a zero vector if there is none. */
 function principalAxes({ values, numRows, numDims }: Rows, seed: number): Float64Array[] {
   const sample =
     numRows > MAX_SAMPLE
-      ? permutation(numRows, seed, SAMPLE).subarray(0, MAX_SAMPLE)
+      ? permutation(numRows, PURPOSES.layoutSample, seed).subarray(0, MAX_SAMPLE)
       : Int32Array.from({ length: numRows }, (_, row) => row);
   const centred = centredRows(values, numDims, sample); // [S, D]
   const numFollowed = Math.max(2, Math.min(NUM_FOLLOWED, numDims));
   const axes: Float64Array[] = Array.from({ length: numFollowed }, (_, axis) =>
-    Float64Array.from({ length: numDims }, (_, d) => randomFloat(seed, START, axis, d) - 0.5),
+    Float64Array.from({ length: numDims }, (_, d) => randomFloat(PURPOSES.layoutAxes, seed, axis, d) - 0.5),
   );
   orthonormalize(axes);
   for (let step = 0; step < NUM_STEPS; step++) {

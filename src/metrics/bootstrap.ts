@@ -1,9 +1,6 @@
 // N = clips.
-import { randomFloat } from "../data/random.js";
+import { PURPOSES, randomFloat } from "../data/random.js";
 import { mean } from "./mean.js";
-
-/** The purpose of these random numbers, apart from those of other parts with the same seed. */
-const BOOTSTRAP_STREAM = 12;
 
 /**
  * Computes statistics of a list of clips, in which a clip may occur several times or not at all. The array is filled anew for
@@ -93,7 +90,7 @@ function sampleIntervals<Model extends string, Name extends string>(
   const samples = mapValues(values, (ofModel) => mapValues(ofModel, () => new Float64Array(numSamples)));
   for (let sample = 0; sample < numSamples; sample++) {
     for (let i = 0; i < numClips; i++) {
-      clips[i] = Math.floor(numClips * randomFloat(seed, BOOTSTRAP_STREAM, sample, i));
+      clips[i] = Math.floor(numClips * randomFloat(PURPOSES.bootstrap, seed, sample, i));
     }
     const drawn = measure(clips);
     mapValues(samples, (ofModel, model) =>

@@ -6,7 +6,7 @@ import { type Problem, throwProblems } from "../config/problems.js";
 import type { Config } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
-import { randomUint32 } from "../data/random.js";
+import { PURPOSES, randomUint32 } from "../data/random.js";
 import { metricDirection } from "../tasks/directions.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
 import { type Constraint, measuredMetricNames, type Objective } from "./metrics.js";
@@ -24,8 +24,6 @@ import type { Direction, Spec } from "./study.js";
 
 export type Params = Readonly<Record<string, Choice>>;
 
-/** Separates the seeds of trials from other random numbers of the recipe's seed. */
-const TRIAL_STREAM = 11;
 const SECTION = "optimization.hyperparameter_search";
 
 export class SearchPlan {
@@ -189,7 +187,7 @@ export class SearchPlan {
 
   /** The first trial uses the recipe's own seed, so that it equals the run of `woodshed train`. */
   trialSeed(root: number): number {
-    return root === 0 ? this.config.seed : randomUint32(this.seed, TRIAL_STREAM, root);
+    return root === 0 ? this.config.seed : randomUint32(PURPOSES.trialSeed, this.seed, root);
   }
 }
 

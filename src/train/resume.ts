@@ -15,6 +15,7 @@ import {
 import { type Difference, describeDifference, findDifferences } from "../config/differences.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { RANDOM_VERSION } from "../data/random.js";
 import { CheckpointError, ConfigError } from "../errors.js";
 import { RUN_FILE } from "../tracking/store/database.js";
 import { type RunRecord, RunStore } from "../tracking/store/store.js";
@@ -216,6 +217,7 @@ export function assertResumable(
     ...findDifferences(before, terms.config),
     ...platformDifferences(manifest.platform, terms),
     ...dataDifferences(manifest, terms),
+    ...randomDifferences(manifest),
   ];
   // If the clips differ, their paths explain the difference.
   const isOtherData = manifest.data.fingerprint !== terms.fingerprint;
@@ -275,6 +277,22 @@ function dataDifferences({ data }: CheckpointManifest, { fingerprint, numClips }
   };
   const isSameNumber = data.numClips === numClips;
   return [isSameNumber ? { ...difference, note: "with other paths, labels or order" } : difference];
+}
+
+/** Compares the ways in which random numbers are drawn: an older version drew others for the same seed. */
+function randomDifferences({ randomVersion }: CheckpointManifest): Difference[] {
+  if (randomVersion === RANDOM_VERSION) return [];
+  const note =
+    "saved by another version of Woodshed: the order of clips, crops, gains and the split by data.validation_fraction differ; the rest of an unfinished epoch repeats some clips and omits others";
+  return [
+    {
+      key: "version of random numbers",
+      before: randomVersion,
+      now: RANDOM_VERSION,
+      isHarmless: false,
+      note,
+    },
+  ];
 }
 
 /** `mid is gone, middle is new`; null for the same labels. */

@@ -6,7 +6,7 @@ import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
 import type { Batch, Loader } from "../data/loader.js";
-import { randomUint32 } from "../data/random.js";
+import { PURPOSES, RANDOM_VERSION, randomUint32 } from "../data/random.js";
 import { clipSamplesOf, trainingLoader } from "../data/recipe.js";
 import { describeModel } from "../display/describe-model.js";
 import { EvaluationDisplay, embeddingsWanted } from "../display/evaluation-display.js";
@@ -75,9 +75,6 @@ export interface TrainerObserver extends LoopObserver {
   onDecoded?(times: DecodeTimes): void;
   onWarning?(message: string): void;
 }
-
-/** Purpose of the random numbers that differ between ranks. */
-const RANK_STREAM = 4;
 
 /** Everything that a run holds open. Call `align`, `train`, `drain`, `finish` and `close` in this order. */
 export class Trainer {
@@ -179,7 +176,7 @@ export class Trainer {
     world.broadcast([...shared.values()]);
     assertSame(world, shared, "before the first step");
     // Dropout must differ between ranks.
-    if (!world.isMain) manualSeed(randomUint32(config.seed, RANK_STREAM, world.rank));
+    if (!world.isMain) manualSeed(randomUint32(PURPOSES.rankSeed, config.seed, world.rank));
     if (resumeFrom === null) return;
     const local = await world.decide(() => forWorldOf(world.size, this.#restored!).map(encodeLocal));
     const { random, sums } = decodeLocal(local[world.rank]!);
@@ -309,6 +306,7 @@ export class Trainer {
       worldSize: config.training.distributed.world_size,
       platform: platformOf(hardware),
       config,
+      randomVersion: RANDOM_VERSION,
     };
     this.#saver = new Saver({
       config,
@@ -334,7 +332,7 @@ export class Trainer {
     local: readonly LocalState[],
     identity: Pick<
       CheckpointContent["manifest"],
-      "runId" | "labels" | "numbers" | "data" | "worldSize" | "platform" | "config"
+      "runId" | "labels" | "numbers" | "data" | "worldSize" | "platform" | "config" | "randomVersion"
     >,
   ): CheckpointContent {
     return {

@@ -36,6 +36,7 @@ export function contentOf(
       data: { fingerprint: "", numClips: 2 },
       worldSize: 1,
       platform: { device: "cpu", precision: "fp32", channelsLast: true, threads: 1, libtorch: "2.13.0" },
+      randomVersion: 2,
       config: configWith(),
     },
     files: new Map([

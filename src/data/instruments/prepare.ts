@@ -10,7 +10,7 @@ import { CLIP_BYTES } from "./render.js";
 import { rendererVersions } from "./soundfonts.js";
 
 /** Increase it with a change to the rendering that does not change the plan. */
-const RENDER_VERSION = 1;
+const RENDER_VERSION = 2;
 const STAMP = "rendered.json";
 const COLUMNS = ["path", "label", "soundfont", "program", "pitch", "velocity"] as const;
 /** Limited because each thread holds a SoundFont and its decoded recordings in memory. */

@@ -1,7 +1,7 @@
 import { type BasicSoundBank, SpessaSynthProcessor } from "spessasynth_core";
 import { resample } from "../../audio/resample.js";
 import { encodeWav16 } from "../../audio/wav.js";
-import { randomFloat } from "../random.js";
+import { PURPOSES, randomFloat } from "../random.js";
 import type { Note } from "./plan.js";
 import { findPreset, SOUNDFONTS } from "./soundfonts.js";
 
@@ -20,10 +20,11 @@ const FADE_SAMPLES = 160;
 /** A lower peak before normalization means that the recording is missing or empty (full scale 1). */
 const SILENCE = 1e-4;
 
-/** Returns a number from `low` to `high` that depends on the note and the purpose only. */
-function vary(note: Note, purpose: number, low: number, high: number): number {
+/** Returns a number from `low` to `high` that depends on the note and the property only. */
+function vary(note: Note, property: number, low: number, high: number): number {
   const { soundfont, program, pitch, velocity } = note;
-  return low + (high - low) * randomFloat(SOUNDFONTS.indexOf(soundfont), program, pitch, velocity, purpose);
+  const keys = [SOUNDFONTS.indexOf(soundfont), program, pitch, velocity, property];
+  return low + (high - low) * randomFloat(PURPOSES.note, ...keys);
 }
 
 /**

@@ -14,7 +14,7 @@ import { DataError } from "../../errors.js";
 import { makeFolder } from "../../make-folder.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import { type Clip, describeClip } from "../clip.js";
-import { permutation } from "../random.js";
+import { PURPOSES, permutation } from "../random.js";
 import { makeTemporaryFolder } from "../temporary.js";
 import { parseOutput, refuseExisting, shardNames, shardPattern } from "./output.js";
 import { END_MARK, padding, tarHeader } from "./tar-write.js";
@@ -39,8 +39,6 @@ export interface WrittenShards {
   bytes: number;
 }
 
-/** Makes the order's random numbers different from those of an epoch. */
-const WRITE_STREAM = 7;
 const COPY_BYTES = 1 << 20;
 /** The most characters of a source file's name in the name of its member. */
 const MAX_STEM = 60;
@@ -60,7 +58,7 @@ export async function writeShards(clips: readonly Clip[], options: ShardOptions)
   makeFolder(place.folder);
   const temporary = makeTemporaryFolder(place.folder);
   try {
-    const order = permutation(clips.length, seed, WRITE_STREAM);
+    const order = permutation(clips.length, PURPOSES.shardWriting, seed);
     const border = (shard: number): number => Math.floor((clips.length * shard) / numShards);
     let bytes = 0;
     for (const [shard, name] of names.entries()) {

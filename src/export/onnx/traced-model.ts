@@ -1,5 +1,5 @@
 import { featureSamples } from "../../config/feature-samples.js";
-import { randomFloat } from "../../data/random.js";
+import { PURPOSES, randomFloat } from "../../data/random.js";
 import { clipSamplesOf, shortestInput } from "../../data/recipe.js";
 import { ExportError } from "../../errors.js";
 import { embedAndClassify } from "../../inference/forward.js";
@@ -64,7 +64,7 @@ export function testWave(numRows: number, numSamples: number, sampleRateHz: numb
     const loudness = 0.5 / (1 + row);
     for (let i = 0; i < numSamples; i++) {
       const isSilent = row % 3 === 2 && i > numSamples / 2;
-      const noise = randomFloat(row, i) - 0.5;
+      const noise = randomFloat(PURPOSES.exportNoise, row, i) - 0.5;
       const tone = Math.sin((2 * Math.PI * hz * i) / sampleRateHz);
       wave[row * numSamples + i] = isSilent ? 0 : loudness * (tone + 0.3 * noise);
     }
