@@ -1,5 +1,5 @@
 /** Woodshed as a library: everything that the command line is made of. */
-export { LogMel, type LogMelOptions } from "./audio/log-mel.js";
+
 export { resample } from "./audio/resample.js";
 export { type Audio, decodeWav, encodeWav16, readWav, readWavInfo } from "./audio/wav.js";
 export * from "./checkpoint/index.js";
@@ -13,6 +13,7 @@ export * from "./embedding/index.js";
 export * from "./errors.js";
 export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type ExportOnnxOptions, exportOnnx, type OnnxExport } from "./export/onnx/index.js";
+export { LogMel, type LogMelOptions } from "./front-ends/log-mel/log-mel.js";
 export { type ModelOutputs, type Prediction, predictFile, predictSamples } from "./inference/predict.js";
 export { type RestoredModel, restoreModel } from "./inference/restore.js";
 export type { Item, LoggedItem } from "./items.js";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { freemem } from "node:os";
 import type { Config } from "../config/schema.js";
-import { clipSamplesOf } from "../data/recipe.js";
 import { WoodshedError } from "../errors.js";
 import { chooseHardware } from "../inference/hardware.js";
-import { openData } from "../tasks/open-data.js";
+import { clipSamplesOf } from "../inference/loaders.js";
+import { openData } from "../inference/open-data.js";
 import { addon } from "../tensor/addon.js";
 import { StepBench, type StepCost } from "./step-bench.js";
 

@@ -1,11 +1,11 @@
 import type { Config } from "../config/schema.js";
-import { trainingLoader } from "../data/recipe.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import { buildModel } from "../inference/build-model.js";
 import { chooseHardware } from "../inference/hardware.js";
+import { trainingLoader } from "../inference/loaders.js";
+import { openData } from "../inference/open-data.js";
 import { createTask } from "../tasks/index.js";
-import { openData } from "../tasks/open-data.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildParts } from "../train/build.js";
 

@@ -1,10 +1,10 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
-import { clipSamplesOf } from "../data/recipe.js";
 import { rowsAt, type TargetTable } from "../data/targets.js";
 import { World } from "../distributed/world.js";
 import { buildModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
+import { clipSamplesOf } from "../inference/loaders.js";
 import { createTask } from "../tasks/index.js";
 import { addon } from "../tensor/addon.js";
 import { manualSeed } from "../tensor/index.js";

@@ -47,8 +47,8 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { restoreModel } = await import("../inference/restore.js");
   const { describeNotFinite, evaluate } = await import("../evaluation/evaluate.js");
   const { clipName } = await import("../data/clip.js");
-  const { loaderOptions } = await import("../data/recipe.js");
-  const { openData } = await import("../tasks/open-data.js");
+  const { loaderOptions } = await import("../inference/loaders.js");
+  const { openData } = await import("../inference/open-data.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");

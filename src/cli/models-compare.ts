@@ -92,13 +92,13 @@ async function run(
 }
 
 async function clipsFor(
-  config: Parameters<typeof import("../tasks/open-data.js")["openData"]>[0],
+  config: Parameters<typeof import("../inference/open-data.js")["openData"]>[0],
   path: string | undefined,
 ): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   if (path !== undefined) return openClips(path, "--data", printNote, annotationsOf(config));
-  const { openData } = await import("../tasks/open-data.js");
+  const { openData } = await import("../inference/open-data.js");
   const { test, validation } = await openData(config);
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)

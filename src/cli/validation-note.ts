@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
+import { hasRandomValidation } from "../inference/open-data.js";
 import { annotationsOf } from "../tasks/annotations.js";
-import { hasRandomValidation } from "../tasks/open-data.js";
 
 /** Describes a random validation split, whose metrics are too good if clips belong together; null for any other. */
 export function describeRandomSplit(config: Config): string | null {

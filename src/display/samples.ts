@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LogMel } from "../audio/log-mel.js";
 import { spectrogramPicture } from "../audio/spectrogram-picture.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { type Clip, clipName } from "../data/clip.js";
 import { decodeClip } from "../data/decode.js";
+import type { LogMel } from "../front-ends/log-mel/log-mel.js";
 import type { Cell, TableItem } from "../items.js";
 import type { EvaluationRecord, Task } from "../tasks/task.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";

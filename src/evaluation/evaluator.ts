@@ -1,10 +1,10 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { Loader } from "../data/loader.js";
-import { loaderOptions } from "../data/recipe.js";
 import type { World } from "../distributed/world.js";
 import type { BuiltModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
+import { loaderOptions } from "../inference/loaders.js";
 import type { Ema } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";

@@ -1,6 +1,6 @@
-import { LogMel } from "../audio/log-mel.js";
 import { featureSamples } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
+import { LogMel } from "../front-ends/log-mel/log-mel.js";
 import { buildClassifier, type Classifier } from "../models/index.js";
 import { scope } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";

@@ -1,6 +1,7 @@
 // B = clips in a batch, T = samples a clip.
-import type { LogMel } from "../audio/log-mel.js";
+
 import type { TargetTable } from "../data/targets.js";
+import type { LogMel } from "../front-ends/log-mel/log-mel.js";
 import type { Classifier } from "../models/index.js";
 import type { TargetTensors } from "../tasks/task.js";
 import { autocast, type Device, noGrad, Tensor } from "../tensor/index.js";

@@ -3,12 +3,12 @@ import { assertPlausible } from "../audio/plausible.js";
 import { Stretch } from "../audio/stretch.js";
 import { withWav } from "../audio/wav-file.js";
 import type { Config } from "../config/schema.js";
-import { clipSamplesOf, shortestInput } from "../data/recipe.js";
 import { DataError } from "../errors.js";
 import type { Answer } from "../tasks/answer.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { assertFinite } from "./finite.js";
 import { embedAndClassify } from "./forward.js";
+import { clipSamplesOf, shortestInput } from "./loaders.js";
 import type { RestoredModel } from "./restore.js";
 
 export interface Prediction {

@@ -1,8 +1,8 @@
-import type { LogMel } from "../audio/log-mel.js";
 import { CheckpointReader, findCheckpoint } from "../checkpoint/index.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { TaskState } from "../data/annotations.js";
+import type { LogMel } from "../front-ends/log-mel/log-mel.js";
 import type { Classifier } from "../models/index.js";
 import { createTask } from "../tasks/index.js";
 import type { Task } from "../tasks/task.js";

@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.js";
 import { show } from "../config/values.js";
 import { fingerprint } from "../data/fingerprint.js";
 import { ConfigError } from "../errors.js";
-import { openData } from "../tasks/open-data.js";
+import { openData } from "../inference/open-data.js";
 import type { SearchPlan } from "./plan.js";
 import type { PlanStudy } from "./plan-study.js";
 import type { FrozenTrial } from "./trial.js";

@@ -10,10 +10,10 @@ import { type CheckpointError, ConfigError, DistributedError } from "../errors.j
 import type { Evaluation } from "../evaluation/evaluate.js";
 import { metricsOf } from "../evaluation/metrics-of.js";
 import { chooseHardware, type Hardware, platformOf } from "../inference/hardware.js";
+import { openData } from "../inference/open-data.js";
 import { publishRun } from "../registry/publish.js";
 import { metricDirection } from "../tasks/directions.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
-import { openData } from "../tasks/open-data.js";
 import { addon } from "../tensor/addon.js";
 import { finishTimeoutMs, openTrackers } from "../tracking/open.js";
 import { createRunFolder } from "../tracking/store/folder.js";

@@ -1,8 +1,8 @@
 import { featureSamples } from "../../config/feature-samples.js";
 import { PURPOSES, randomFloat } from "../../data/random.js";
-import { clipSamplesOf, shortestInput } from "../../data/recipe.js";
 import { ExportError } from "../../errors.js";
 import { embedAndClassify } from "../../inference/forward.js";
+import { clipSamplesOf, shortestInput } from "../../inference/loaders.js";
 import type { RestoredModel } from "../../inference/restore.js";
 import type { TaskDescription } from "../../tasks/answer.js";
 import { Tensor } from "../../tensor/index.js";

@@ -1,7 +1,7 @@
 import { encodeWav16 } from "../../audio/wav.js";
 import { type Clip, clipName } from "../../data/clip.js";
 import { decodeClip } from "../../data/decode.js";
-import { clipSamplesOf } from "../../data/recipe.js";
+import { clipSamplesOf } from "../../inference/loaders.js";
 import type { Breakdown, Disagreements } from "../../tasks/task.js";
 import type { Candidate } from "./candidate.js";
 import type { Comparison } from "./compare.js";

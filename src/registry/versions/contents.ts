@@ -5,8 +5,8 @@ import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkp
 import { featuresInSamples } from "../../config/feature-samples.js";
 import { formatConfig } from "../../config/format.js";
 import { hashConfig } from "../../config/hash.js";
-import { clipSamplesOf, shortestInput } from "../../data/recipe.js";
 import { embedAndClassify } from "../../inference/forward.js";
+import { clipSamplesOf, shortestInput } from "../../inference/loaders.js";
 import { restoreModel } from "../../inference/restore.js";
 import { packageRoot } from "../../package-root.js";
 import type { TaskDescription } from "../../tasks/answer.js";

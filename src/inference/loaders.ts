@@ -1,9 +1,9 @@
 import { shortestClip } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
+import type { Clip } from "../data/clip.js";
+import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
+import type { TargetTable } from "../data/targets.js";
 import { World } from "../distributed/world.js";
-import type { Clip } from "./clip.js";
-import { defaultNumWorkers, Loader, type LoaderOptions } from "./loader.js";
-import type { TargetTable } from "./targets.js";
 
 /** Options that all loaders of a recipe share; shuffling and augmentation are off unless the caller adds them. */
 export function loaderOptions(

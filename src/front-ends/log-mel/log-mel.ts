@@ -1,8 +1,8 @@
-import { DataError } from "../errors.js";
-import { Buffer, Module } from "../nn/module.js";
-import { Tensor } from "../tensor/index.js";
-import { ops } from "../tensor/ops.js";
-import { melFilters } from "./mel.js";
+import { melFilters } from "../../audio/mel.js";
+import { DataError } from "../../errors.js";
+import { Buffer, Module } from "../../nn/module.js";
+import { Tensor } from "../../tensor/index.js";
+import { ops } from "../../tensor/ops.js";
 
 export interface LogMelOptions {
   sampleRateHz: number;

@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
 import type { InstrumentManifests } from "../data/instruments/index.js";
-import { annotationsOf } from "./annotations.js";
+import { annotationsOf } from "../tasks/annotations.js";
 
 export interface DataOptions {
   /** Called while a built-in data set is rendered. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import "../../tests/support/allclose.js";
-import { startOracle } from "../../tests/support/oracle.js";
-import { manualSeed } from "../tensor/index.js";
-import { ops } from "../tensor/ops.js";
+import "../../../tests/support/allclose.js";
+import { startOracle } from "../../../tests/support/oracle.js";
+import { manualSeed } from "../../tensor/index.js";
+import { ops } from "../../tensor/ops.js";
 import { LogMel } from "./log-mel.js";
 
 const oracle = startOracle();
