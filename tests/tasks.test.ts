@@ -99,7 +99,7 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
       expect(value, name).toBeCloseTo(saved.metrics[`validation/${name}`]!, 6);
     // Names of JSON are in snake_case.
     expect(JSON.stringify(summary.json())).not.toMatch(/"[a-z_]+[A-Z]\w*":/);
-    for (const holder of [model.model, model.features]) holder.dispose();
+    for (const holder of [model.model, model.frontEnd]) holder.dispose();
   });
 
   it.each(task === "tagging" ? ["focal", "asymmetric"] : ["mae", "huber"])(
