@@ -40,7 +40,7 @@ export interface TracedCall {
 
 /** The innermost module that called an operator. */
 export interface TracedModule {
-  /** `model.blocks.0.conv`, as in its state dict. */
+  /** `model.encoder.blocks.0.conv`, as in its state dict. */
   path: string;
   className: string;
 }
@@ -196,7 +196,7 @@ function watch(path: string, module: Module, tracer: Tracer): () => void {
   });
 }
 
-/** Returns a module's path and class, such as `model.blocks.0.conv (Conv2d)`. */
+/** Returns a module's path and class, such as `model.encoder.blocks.0.conv (Conv2d)`. */
 export function describe({ path, className }: TracedModule): string {
   return path === "" ? "no module" : `${path} (${className})`;
 }
