@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ComponentOptions, Conflict, Frozen } from "../components/component.js";
 
-/** What a front end is built for. */
+/** The data that a front end is built for. */
 export interface FrontEndContext {
   sampleRateHz: number;
 }

@@ -2,7 +2,7 @@
 import { Module } from "../nn/module.js";
 import type { Tensor } from "../tensor/index.js";
 
-/** What an encoder computes of features. */
+/** The result of an encoder. */
 export interface Encoding {
   /** The embedding of each clip. */
   clip: Tensor; // [B, D]

@@ -6,7 +6,7 @@ export { Cnn, type CnnOptions } from "./cnn/cnn.js";
 export { Encoder, type Encoding } from "./encoder.js";
 export { type Head, Model } from "./model.js";
 
-/** What an encoder is built for. */
+/** The features that an encoder is built for. */
 export interface ModelContext {
   /** Channels of the front end's features, C. */
   channels: number;

@@ -9,7 +9,7 @@ export interface FeatureNeeds {
   keys: readonly string[];
   /** Explanation for messages: `4 blocks of model.channels halve them`. */
   reason: string;
-  /** What to change, for messages: `fewer blocks`. */
+  /** A change that helps, for messages: `fewer blocks`. */
   remedy: string;
 }
 
