@@ -201,7 +201,7 @@ describe("a traced run", () => {
     const summary = summaryOf({ folder });
     expect(summary.lines.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/src\/nn\/conv\.ts:\d+ < .*src\/models\/cnn\/model\.ts:\d+/),
+        expect.stringMatching(/src\/nn\/conv\.ts:\d+ < .*src\/models\/cnn\/cnn\.ts:\d+/),
       ]),
     );
   });

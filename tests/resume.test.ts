@@ -376,8 +376,8 @@ describe("a checkpoint that cannot be used", () => {
   const changed: [string, (text: string) => string, RegExp][] = [
     [
       "of a newer version",
-      (text) => text.replace('"version": 1', '"version": 2'),
-      /format version 2, this Woodshed reads up to 1; update Woodshed/,
+      (text) => text.replace('"version": 2', '"version": 3'),
+      /format version 3, this Woodshed reads up to 2; update Woodshed/,
     ],
     [
       "of other labels",

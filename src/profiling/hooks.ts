@@ -71,7 +71,7 @@ export function hookOperators(): Unhook {
   return () => void Object.assign(Operator.prototype, { run, run1, run2 });
 }
 
-/** `src/nn/conv.ts:40 < src/models/cnn/model.ts:26` */
+/** `src/nn/conv.ts:40 < src/models/cnn/cnn.ts:26` */
 function callers(): string {
   const holder: { stack?: NodeJS.CallSite[] } = {};
   const { prepareStackTrace, stackTraceLimit } = Error;
