@@ -1,6 +1,7 @@
 /** Rules between keys, which the type of a single key cannot express. */
 import { featureNeeds } from "../models/options.js";
 import { metricDirection } from "../tasks/directions.js";
+import { evaluationMetricNames } from "../tasks/metrics.js";
 import { frontEndOf, shortestClip } from "./feature-sizes.js";
 import type { Problem } from "./problems.js";
 import type { Config } from "./schema.js";
@@ -106,8 +107,10 @@ function checkDurations({ training, data }: Config, refuse: Refuse): void {
   }
 }
 
-/** Monitoring accuracy with the default `min` would silently keep the worst model. */
-function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void {
+/** Monitoring accuracy with the default `min` would silently keep the worst model. Other names are refused by the run. */
+function checkDirections(config: Config, refuse: Refuse): void {
+  const { checkpoint, training } = config;
+  const known = evaluationMetricNames(config);
   const watched = [
     ["checkpoint.mode", checkpoint.mode, "checkpoint.monitor", checkpoint.monitor],
     [
@@ -121,7 +124,7 @@ function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void
     ),
   ] as const;
   for (const [modeKey, mode, metricKey, metric] of watched) {
-    const right = metricDirection(metric);
+    const right = known.includes(metric) ? metricDirection(metric) : undefined;
     if (right !== undefined && mode !== undefined && right !== mode) {
       refuse([modeKey, metricKey], `${mode} would prefer the worst ${metric}; set it to ${right}.`);
     }
