@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../src/config/load.js";
+import { openData } from "../src/inference/open-data.js";
 import type { Item, LoggedItem } from "../src/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, runCli } from "./support/cli.js";
@@ -168,13 +170,16 @@ describe("a failure", () => {
   it("of one rank is reported with message, rank, step and clip, after a checkpoint is saved", async () => {
     const broken = mkdtempSync(join(tmpdir(), "woodshed-broken-"));
     cpSync(tones, broken, { recursive: true });
-    writeFileSync(join(broken, "low", "3.wav"), "RIFFxxxx");
     const runs = join(root, "broken");
+    const { config } = loadConfig("recipes/folder.yaml", toneOverrides(broken, runs));
+    const clip = (await openData(config)).train.at(-1)!;
+    writeFileSync(clip.path, "RIFFxxxx");
     job = new Job(command(runs, 2, `data.train=${broken}`));
     const { code, stderr } = await job.ended;
     expect(code).toBe(1);
-    const message = /rank (\d), step (\d+) \(epoch 1\): \S+low\/3\.wav: expected a WAV file/.exec(stderr);
+    const message = /rank (\d), step (\d+) \(epoch 1\): (\S+\.wav): expected a WAV file/.exec(stderr);
     expect(message, stderr).not.toBeNull();
+    expect(message![3]).toBe(clip.path);
     expect(stderr).not.toMatch(/Traceback|ChildFailedError|PeerError/);
     expect(await job.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
     const run = onlyRun(runs);
@@ -183,7 +188,7 @@ describe("a failure", () => {
     expect(saved.position.step).toBe(Number(message![2]) - 1);
     using store = RunStore.open(run);
     expect(store.info().status).toBe("failed");
-    expect(JSON.stringify(store.info().summary)).toContain("low/3.wav");
+    expect(JSON.stringify(store.info().summary)).toContain(clip.path);
   });
 
   it("that only one rank detects ends all ranks at the same step", async () => {

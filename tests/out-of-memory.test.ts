@@ -32,7 +32,7 @@ describe("a step that does not fit", () => {
     expect(message).toMatch(/^step 1 \(epoch 1\), clips .*: out of memory: a part of 48 clips does not fit/);
     expect(message).toMatch(/largest tensors: \d+\.\d MB \w+ \[48, /);
     expect(message).toMatch(
-      /modules that hold most memory, for 48 clips: model\.blocks\.0\.(conv|bn) \d+\.\d MB/,
+      /modules that hold most memory, for 48 clips: model\.encoder\.blocks\.0\.(conv|bn) \d+\.\d MB/,
     );
     const [, parts, size] =
       /training\.accumulation_steps=(\d+) computes the same batch in parts of (\d+);/.exec(message)!;

@@ -120,7 +120,7 @@ describe("a traced run", () => {
     ]);
     for (const stage of ["data", "copy", "forward", "backward", "optimizer", "logging", "checkpoint"])
       expect(ranges.filter((name) => name === `stage::${stage}`).length, stage).toBeGreaterThanOrEqual(2);
-    expect(ranges.filter((name) => name === "module::model.blocks.0.conv (Conv2d)").length).toBe(2);
+    expect(ranges.filter((name) => name === "module::model.encoder.blocks.0.conv (Conv2d)").length).toBe(2);
     expect(traceEvents.some(({ name }) => name === "aten::conv2d")).toBe(true);
     const second = readTrace(join(traced.folder, "traces", "rank0-step9.trace.json.gz")).traceEvents;
     const steps = second.filter(({ name }) => name.startsWith("ProfilerStep#")).map(({ name }) => name);
@@ -159,7 +159,7 @@ describe("a traced run", () => {
     const summary = summaryOf(traced);
     expect(summary.numSteps).toBe(2);
     expect(summary.operators.find(({ name }) => name === "aten::conv2d")!.calls).toBe(4);
-    const conv = summary.modules.find(({ name }) => name === "model.blocks.1.conv")!;
+    const conv = summary.modules.find(({ name }) => name === "model.encoder.blocks.1.conv")!;
     expect(conv).toMatchObject({ type: "Conv2d", calls: 2 });
     expect(conv.backwardMs).toBeGreaterThan(0);
     expect(summary.memory!.module).toMatch(/^(model|features)/);
@@ -201,7 +201,7 @@ describe("a traced run", () => {
     const summary = summaryOf({ folder });
     expect(summary.lines.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/src\/nn\/conv\.ts:\d+ < .*src\/models\/cnn\/model\.ts:\d+/),
+        expect.stringMatching(/src\/nn\/conv\.ts:\d+ < .*src\/models\/cnn\/cnn\.ts:\d+/),
       ]),
     );
   });

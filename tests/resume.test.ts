@@ -376,8 +376,8 @@ describe("a checkpoint that cannot be used", () => {
   const changed: [string, (text: string) => string, RegExp][] = [
     [
       "of a newer version",
-      (text) => text.replace('"version": 1', '"version": 2'),
-      /format version 2, this Woodshed reads up to 1; update Woodshed/,
+      (text) => text.replace('"version": 2', '"version": 3'),
+      /format version 3, this Woodshed reads up to 2; update Woodshed/,
     ],
     [
       "of other labels",
@@ -517,7 +517,7 @@ describe("starting from weights", () => {
     const result = await train({ runs: newRuns(), overrides, observer });
     expect(JSON.parse(said[0]!)).toMatchObject({ missing: [], unexpected: [], leftOut: [] });
     const [ours, theirs] = [result.folder, whole.folder].map((folder) =>
-      scope(() => mapSafetensors(join(folder, "model.safetensors")).get("fc.weight")!.toFloat32Array()),
+      scope(() => mapSafetensors(join(folder, "model.safetensors")).get("head.fc.weight")!.toFloat32Array()),
     );
     for (const [i, value] of ours!.entries()) expect(Math.abs(value - theirs![i]!)).toBeLessThan(1e-9);
   });
@@ -526,30 +526,30 @@ describe("starting from weights", () => {
     const { said, observer } = record();
     const overrides = [
       `model.init_from=${join(whole.folder, "model.safetensors")}`,
-      'model.init_keys=["blocks.*", "!*.bn.*"]',
+      'model.init_keys=["encoder.blocks.*", "!*.bn.*"]',
       "training.epochs=1",
     ];
     await train({ runs: newRuns(), overrides, observer });
     const { loaded, missing, leftOut } = JSON.parse(said[0]!);
-    expect(loaded).toEqual(["blocks.0.conv.weight", "blocks.1.conv.weight"]);
-    expect(missing).toContain("fc.weight");
-    expect(leftOut).toContain("blocks.0.bn.weight");
+    expect(loaded).toEqual(["encoder.blocks.0.conv.weight", "encoder.blocks.1.conv.weight"]);
+    expect(missing).toContain("head.fc.weight");
+    expect(leftOut).toContain("encoder.blocks.0.bn.weight");
   });
 
   it("of other shapes is refused with the way to exclude them", () =>
     expect(
       train({ runs: newRuns(), overrides: [`model.init_from=${whole.folder}`, "model.channels=[8, 24]"] }),
     ).rejects.toThrow(
-      /blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[24, 8, 3, 3\].*--init-keys '!blocks\.1\.conv\.\*'/s,
+      /encoder\.blocks\.1\.conv\.weight is \[16, 8, 3, 3\], the model has \[24, 8, 3, 3\].*--init-keys '!encoder\.blocks\.1\.conv\.\*'/s,
     ));
 
   it("without a match is refused with some of the names", () =>
     expect(
       train({
         runs: newRuns(),
-        overrides: [`model.init_from=${whole.folder}`, "model.init_keys=[encoder.*]"],
+        overrides: [`model.init_from=${whole.folder}`, "model.init_keys=[decoder.*]"],
       }),
-    ).rejects.toThrow(/none of its 21 tensors is in the model and matches encoder\.\*; it has /));
+    ).rejects.toThrow(/none of its 21 tensors is in the model and matches decoder\.\*; it has /));
 });
 
 it("leaves no live tensor behind, resumed, averaged or failed", async () => {

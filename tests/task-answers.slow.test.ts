@@ -72,7 +72,7 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
     exported = await exportOnnx(run, join(folder, `${task}.onnx`));
   });
   afterAll(() => {
-    for (const holder of [model.model, model.features]) holder.dispose();
+    for (const holder of [model.model, model.frontEnd]) holder.dispose();
     rmSync(dirname(manifest), { recursive: true });
   });
 
@@ -144,6 +144,6 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
     expect(card).toMatch(expected.table);
     const restored = restoreModel(version);
     expect(restored.task.describe()).toEqual(model.task.describe());
-    for (const holder of [restored.model, restored.features]) holder.dispose();
+    for (const holder of [restored.model, restored.frontEnd]) holder.dispose();
   });
 });

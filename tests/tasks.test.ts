@@ -99,7 +99,7 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
       expect(value, name).toBeCloseTo(saved.metrics[`validation/${name}`]!, 6);
     // Names of JSON are in snake_case.
     expect(JSON.stringify(summary.json())).not.toMatch(/"[a-z_]+[A-Z]\w*":/);
-    for (const holder of [model.model, model.features]) holder.dispose();
+    for (const holder of [model.model, model.frontEnd]) holder.dispose();
   });
 
   it.each(task === "tagging" ? ["focal", "asymmetric"] : ["mae", "huber"])(
@@ -264,12 +264,12 @@ describe("bad input", () => {
     [
       "a loss of another task",
       ["task.name=tagging", "task.loss=huber"],
-      /task\.loss: huber is not a loss of task\.name tagging; take bce, focal, asymmetric/,
+      /task\.loss expects .*bce \| focal \| asymmetric \(tagging\).*, got the text "huber"/,
     ],
     [
       "a key of another task",
       ["task.class_weights=balanced", "task.name=regression"],
-      /task\.class_weights: balanced is for task\.name classification/,
+      /task\.class_weights is an option of task\.name classification, and task\.name is regression; leave it out/,
     ],
   ])("%s names the key and the choices", async (_, overrides, message) => {
     const run = async () => train([...toneOverrides(TASK_DATA.regression(), runs), ...overrides]);

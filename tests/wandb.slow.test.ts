@@ -240,7 +240,7 @@ describe("a finished run online", () => {
       expect(createHash("sha256").update(bytes).digest("hex")).toBe(last[key]!.sha256);
       return JSON.parse(bytes.toString());
     };
-    expect(received.history[0]!["gradient_norm/blocks.0.conv.weight"]).toBeGreaterThan(0);
+    expect(received.history[0]!["gradient_norm/encoder.blocks.0.conv.weight"]).toBeGreaterThan(0);
     for (const key of ["confusion_matrix", "precision_recall", "roc"])
       expect(last[`validation/${key}`]!._type).toBe("plotly-file");
     using store = RunStore.open(run);
@@ -296,7 +296,7 @@ describe("a finished run online", () => {
         .sort();
     expect(clipsOf(samples[0]!)).toEqual(clipsOf(samples[2]!));
     expect(received.files.get("model.txt")!.toString()).toMatch(
-      /^Cnn, 1,659 parameters, 599,648 FLOPs for one clip of features \[1, 32, 26\]\n\nlayer.*\nbn0[\s\S]*\nforward\n%1 /,
+      /^Cnn, 1,659 parameters, 599,648 FLOPs for one clip of features \[1, 32, 26\]\n\nlayer.*\nencoder\.bn0[\s\S]*\nforward\n%1 /,
     );
     expect(received.config["architecture"]!.value).toEqual({
       ...{ name: "Cnn", num_parameters: 1659, flops_per_clip: 599_648, input: [1, 32, 26] },

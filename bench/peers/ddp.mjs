@@ -4,9 +4,10 @@ import { DataParallel } from "../../dist/distributed/data-parallel.js";
 import { ProcessGroup } from "../../dist/distributed/process-group.js";
 import { Store } from "../../dist/distributed/store.js";
 import { synchronizeBatchNorm } from "../../dist/distributed/sync-batch-norm.js";
-import { Cnn } from "../../dist/models/index.js";
+import { Cnn, Model } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
 import { AdamW } from "../../dist/optim/index.js";
+import { LinearHead } from "../../dist/tasks/linear-head.js";
 import { addon } from "../../dist/tensor/addon.js";
 import { autocast, manualSeed, scope } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
@@ -23,7 +24,10 @@ const model =
         new ReLU(),
         new Linear(4096, 1024),
       )
-    : new Cnn({ numMels: 64, numClasses: 10, channels: [32, 64, 128, 256], dropout: 0 }).to({
+    : new Model(
+        new Cnn({ numMels: 64, channels: [32, 64, 128, 256], dropout: 0 }),
+        new LinearHead(256, 10),
+      ).to({
         memoryFormat: "channels_last",
       });
 const [x, numClasses] = name === "mlp" ? [ops.randn([32, 1024]), 1024] : [ops.randn([32, 64, 101]), 10];

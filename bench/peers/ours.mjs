@@ -1,9 +1,10 @@
 // Woodshed's side of a measurement: builds the case named on the command line, then answers each
 // line `N` on stdin with the seconds that N repetitions took.
 import { createInterface } from "node:readline";
-import { Cnn } from "../../dist/models/index.js";
+import { Cnn, Model } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
 import { AdamW } from "../../dist/optim/index.js";
+import { LinearHead } from "../../dist/tasks/linear-head.js";
 import { addon } from "../../dist/tensor/addon.js";
 import { autocast, manualSeed, scope } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
@@ -43,7 +44,10 @@ const cases = {
     };
   },
   cnn() {
-    const model = new Cnn({ numMels: 64, numClasses: 10, channels: [32, 64, 128, 256], dropout: 0 });
+    const model = new Model(
+      new Cnn({ numMels: 64, channels: [32, 64, 128, 256], dropout: 0 }),
+      new LinearHead(256, 10),
+    );
     if (channelsLast) model.to({ memoryFormat: "channels_last" });
     const step = trainStep(model, ops.randn([64, 64, 101]), ops.randint(10, [64], { dtype: "int64" }));
     return (count) => {

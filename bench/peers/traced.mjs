@@ -1,10 +1,11 @@
 // Woodshed's side of bench/traces.mjs: answers each line `N plain|traced` on stdin with the seconds of N steps and of
 // ending the trace.
 import { createInterface } from "node:readline";
-import { Cnn } from "../../dist/models/index.js";
+import { Cnn, Model } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
 import { AdamW } from "../../dist/optim/index.js";
 import { hookModules } from "../../dist/profiling/hooks.js";
+import { LinearHead } from "../../dist/tasks/linear-head.js";
 import { addon } from "../../dist/tensor/addon.js";
 import { manualSeed, scope } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
@@ -15,7 +16,7 @@ manualSeed(0);
 const isMlp = name === "mlp";
 const model = isMlp
   ? new Sequential(new Linear(40, 128), new ReLU(), new Linear(128, 10))
-  : new Cnn({ numMels: 64, numClasses: 10, channels: [32, 64, 128, 256], dropout: 0 });
+  : new Model(new Cnn({ numMels: 64, channels: [32, 64, 128, 256], dropout: 0 }), new LinearHead(256, 10));
 const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3 });
 const x = isMlp ? ops.randn([64, 40]) : ops.randn([64, 64, 101]);
 const y = ops.randint(10, [64], { dtype: "int64" });

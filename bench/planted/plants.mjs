@@ -44,7 +44,7 @@ function tones(numPerClass, sec, rateHz) {
 const BASE = {
   name: "planted",
   data: { clip_sec: 0.5, workers: 1, validation_fraction: 0.1, prefetch_batches: 4 },
-  features: { num_mels: 32 },
+  front_end: { num_mels: 32 },
   model: { channels: [16, 32] },
   training: { batch_size: 32, precision: "fp32", threads: 1 },
   optimization: { learning_rate: 1e-4 },
@@ -60,7 +60,7 @@ const recipe = (train, sections = {}) =>
   });
 
 /** A batch so small that calling costs more than computing. */
-const SMALL = { data: { clip_sec: 0.25 }, features: { num_mels: 16 }, model: { channels: [8, 8] } };
+const SMALL = { data: { clip_sec: 0.25 }, front_end: { num_mels: 16 }, model: { channels: [8, 8] } };
 
 /** A picture of noise, as large as a chart, made on the training thread. */
 function drawPicture() {

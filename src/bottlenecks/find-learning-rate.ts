@@ -37,7 +37,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   const hardware = chooseHardware(config.training);
   manualSeed(config.seed);
   const task = createTask(config, data);
-  const network = buildModel(config, task.numOutputs, hardware);
+  const network = buildModel(config, task, hardware);
   network.model.train();
   const { step, optimizer, scaler, ema } = buildParts(config, network, task, hardware, World.solo());
   const loader = trainingLoader(config, data.train, task.targetsOf(data.train));
@@ -58,7 +58,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
     if (!(error instanceof TrainingError) || error.code !== "NOT_FINITE") throw error;
   } finally {
     await loader.close();
-    for (const holder of [network.model, network.features, optimizer, scaler, ema, step]) holder?.dispose();
+    for (const holder of [network.model, network.frontEnd, optimizer, scaler, ema, step]) holder?.dispose();
   }
   return readCurve(losses.map((loss, i) => ({ learningRate: rateOf(i), loss })));
 }

@@ -121,7 +121,7 @@ async function runHere(config: Config, options: MeasureOptions): Promise<LocalMe
   let meter: CpuLoadMeter | null = null;
   let load: CpuLoad | null = null;
   await runTraining(
-    { config, hash: hashConfig(config), sources: { files: [], overrides: [], places: new Map() } },
+    { config, hash: hashConfig(config), sources: { files: [], overrides: [], places: new Map(), notes: [] } },
     {
       ...observer,
       onStart: (run) => {

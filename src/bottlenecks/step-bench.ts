@@ -39,7 +39,7 @@ export class StepBench implements Disposable {
     this.#targets = task.targetsOf(data.train);
     this.#numClips = data.train.length;
     manualSeed(config.seed);
-    this.#network = buildModel(config, task.numOutputs, hardware);
+    this.#network = buildModel(config, task, hardware);
     this.#network.model.train();
     this.#parts = buildParts(config, this.#network, task, hardware, World.solo());
   }
@@ -87,8 +87,8 @@ export class StepBench implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    const { model, features } = this.#network;
+    const { model, frontEnd } = this.#network;
     const { optimizer, scaler, ema, step } = this.#parts;
-    for (const holder of [model, features, optimizer, scaler, ema, step]) holder?.dispose();
+    for (const holder of [model, frontEnd, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }

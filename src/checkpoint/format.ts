@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { upgradeRecorded } from "../config/recorded.js";
 import type { Config } from "../config/schema.js";
+import type { Values } from "../config/values.js";
 
 /** Increased when a reader of this version could not understand what a newer one wrote. */
-export const CHECKPOINT_VERSION = 1 as const;
+export const CHECKPOINT_VERSION = 2 as const;
 
 export { EMA_FILE, MANIFEST_FILE, MODEL_FILE, TRAINING_FILE } from "./file-names.js";
 
@@ -39,7 +41,8 @@ const platform = z.object({
 
 /** `checkpoint.json`: everything in a checkpoint but the tensors. */
 const manifestSchema = z.object({
-  version: z.literal(CHECKPOINT_VERSION),
+  /** Version 1 has other names of weights and of configuration keys; see version-1.ts and config/recorded.ts. */
+  version: z.literal([1, CHECKPOINT_VERSION]),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
   runId: z.string(),
@@ -83,7 +86,9 @@ const manifestSchema = z.object({
   /** `RANDOM_VERSION` of data/random.ts; absent in older checkpoints. */
   randomVersion: z.int().default(1),
   /** Checked when it is used; missing keys get their defaults then. */
-  config: z.custom<Config>((value) => typeof value === "object" && value !== null),
+  config: z
+    .custom<Config>((value) => typeof value === "object" && value !== null)
+    .transform((config) => upgradeRecorded(config as Values) as unknown as Config),
   /** Sizes and checksums (CRC-32 in hex) of the files in the checkpoint's folder, by name. */
   files: z.record(
     z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/),

@@ -13,6 +13,7 @@ import {
 } from "./format.js";
 import { followTextLink } from "./links.js";
 import { mapSafetensors } from "./safetensors.js";
+import { namesSinceVersion2 } from "./version-1.js";
 
 /** Reads one checkpoint. Each CheckpointError names the file and what to do. */
 export class CheckpointReader {
@@ -81,6 +82,8 @@ export class CheckpointReader {
 
   /** Maps a file's tensors: values are read on first use. Call `verify` first to detect damage. */
   tensors(name: string): Map<string, Tensor> {
-    return mapSafetensors(this.#checkSize(name));
+    const tensors = mapSafetensors(this.#checkSize(name));
+    const isOfModel = name === MODEL_FILE || name === EMA_FILE;
+    return isOfModel && this.manifest.version === 1 ? namesSinceVersion2(tensors) : tensors;
   }
 }

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { describeKeys, type KeyInfo } from "../config/describe.js";
 import { formatConfig } from "../config/format.js";
 import { recipeJsonSchemaText } from "../config/json-schema.js";
-import { loadConfig } from "../config/load.js";
+import { loadRecipe } from "./load-recipe.js";
 
 export function configCommand(): Command {
   const command = new Command("config")
@@ -53,13 +53,13 @@ Examples:
 
 /** Returns the resolved recipe as YAML, with its hash in a comment. */
 export function printText(recipe: string, overrides: readonly string[]): string {
-  const { config, hash } = loadConfig(recipe, overrides);
+  const { config, hash } = loadRecipe(recipe, overrides);
   return `# sha256 ${hash}\n${formatConfig(config)}`;
 }
 
 /** Returns a line per key with the place that sets it. */
 export function sourcesText(recipe: string, overrides: readonly string[]): string {
-  const { sources } = loadConfig(recipe, overrides);
+  const { sources } = loadRecipe(recipe, overrides);
   return describeKeys()
     .map(({ key }) => `${key.padEnd(44)} ${sources.places.get(key) ?? "default"}\n`)
     .join("");
@@ -71,7 +71,9 @@ export function keysText(part = ""): string {
   return `${keys.map(keyText).join("\n")}\n`;
 }
 
-function keyText({ key, type, default: value, description }: KeyInfo): string {
+function keyText({ key, type, default: value, description, components }: KeyInfo): string {
   const defaultText = value === undefined ? "" : `, default ${JSON.stringify(value)}`;
-  return `${key}\n    ${type}${defaultText}\n    ${description}`;
+  const only =
+    components === undefined ? "" : ` Only with ${key.replace(/[^.]*$/, "name")} ${components.join(", ")}.`;
+  return `${key}\n    ${type}${defaultText}\n    ${description}${only}`;
 }

@@ -2,10 +2,11 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { loadConfig, overrideConfig } from "../config/load.js";
+import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
+import { loadRecipe } from "./load-recipe.js";
 
 interface Options {
   seconds: number;
@@ -83,7 +84,7 @@ async function profile(target: string, overrides: string[], options: Options): P
       `${target}: no such file or folder; expected a recipe (.yaml) or the folder of a run`,
     );
   }
-  const { config } = loadConfig(target, overrides);
+  const { config } = loadRecipe(target, overrides);
   const interrupt = new Interrupt(() => process.stderr.write("stopping (Ctrl-C again exits at once)\n"));
   try {
     if (options.findBatchSize) return await findBatchSize(config, options, interrupt.signal);

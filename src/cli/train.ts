@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { type LoadedConfig, loadConfig } from "../config/load.js";
+import type { LoadedConfig } from "../config/load.js";
 import { readEnvironment } from "../distributed/environment.js";
 import { endWithSearch, trialOptions } from "../search/trial-link.js";
 import type { RunOptions } from "../train/run.js";
@@ -7,6 +7,7 @@ import { Crash } from "../train/stop.js";
 import { showDryRun } from "./dry-run.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 import { type LaunchFlags, launchRanks } from "./launch.js";
+import { loadRecipe } from "./load-recipe.js";
 import { loadForRank, trainAsRank } from "./rank.js";
 import { addTrainOnOptions, trainOn } from "./train-on.js";
 import { tune } from "./tune.js";
@@ -33,7 +34,7 @@ export function trainCommand(): Command {
     .option("--init-from <path>", "start from the weights of a run, a checkpoint or a safetensors file")
     .option(
       "--init-keys <patterns>",
-      'with --init-from, load only the weights that match these patterns, such as "blocks.*,bn0.*"; "!fc.*" excludes weights',
+      'with --init-from, load only the weights that match these patterns, such as "encoder.blocks.*"; "!head.*" excludes weights',
     )
     .option(
       "--dry-run",
@@ -64,7 +65,7 @@ Examples:
   woodshed train recipes/quickstart.yaml training.epochs=3 seed=1
   woodshed train recipes/folder.yaml data.train=my-audio
   woodshed train recipes/quickstart.yaml --resume auto
-  woodshed train recipes/folder.yaml --init-from model.safetensors --init-keys '!fc.*'
+  woodshed train recipes/folder.yaml --init-from model.safetensors --init-keys '!head.*'
   woodshed train recipes/quickstart.yaml training.distributed.world_size=2
   woodshed train recipes/quickstart.yaml --on runpod --max-usd 5
 
@@ -81,7 +82,7 @@ async function train(recipe: string, keyOverrides: string[], options: Options): 
   const environment = readEnvironment();
   const overrides = [...keyOverrides, ...initOverrides(options)];
   const loaded =
-    environment === null ? loadConfig(recipe, overrides) : loadForRank(recipe, overrides, environment);
+    environment === null ? loadRecipe(recipe, overrides) : loadForRank(recipe, overrides, environment);
   if (options.dryRun) return showDryRun(loaded.config, Number(options.nnodes?.split(":").at(-1) ?? 1));
   if (environment === null && loaded.config.optimization.hyperparameter_search.enabled) {
     return tune(recipe, overrides, options);

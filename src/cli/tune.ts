@@ -1,7 +1,6 @@
 /** `woodshed tune`: searches for good hyperparameters, and shows the results of a search. */
 import { statSync } from "node:fs";
 import { Command } from "commander";
-import { loadConfig } from "../config/load.js";
 import { readRecipe } from "../config/recipe.js";
 import { valueAt } from "../config/values.js";
 import { displayPath } from "../display-path.js";
@@ -12,6 +11,7 @@ import type { StudyData } from "../search/study-checks.js";
 import { modeOf } from "../tracking/wandb/options.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
+import { loadRecipe } from "./load-recipe.js";
 import { fitTo } from "./wrap.js";
 
 export function tuneCommand(): Command {
@@ -71,7 +71,7 @@ async function planOf(recipe: string, overrides: string[]): Promise<SearchPlan> 
     );
   }
   const { SearchPlan } = await import("../search/plan.js");
-  const plan = new SearchPlan(loadConfig(recipe, overrides), recipe);
+  const plan = new SearchPlan(loadRecipe(recipe, overrides), recipe);
   const { search_space } = plan.config.optimization.hyperparameter_search;
   const recipeSpace = valueAt(readRecipe(recipe).values, SPACE.split("."));
   const dropped = Object.keys(recipeSpace ?? {}).filter((key) => !(key in search_space));

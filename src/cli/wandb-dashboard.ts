@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { TASK_KEYS } from "../config/sections/task.js";
 import { ConfigError } from "../errors.js";
+import { TASKS } from "../tasks/options.js";
 import { Interrupt } from "./interrupt.js";
 
 interface DashboardOptions {
@@ -28,7 +28,7 @@ export function wandbDashboardCommand(): Command {
       new Option(
         "--task <name>",
         "show the results of this task (default: those of the runs' tasks, or of the default task)",
-      ).choices(Object.keys(TASK_KEYS)),
+      ).choices(Object.keys(TASKS)),
     )
     .addHelpText(
       "after",

@@ -9,47 +9,47 @@ describe("rules between keys", () => {
     [["data.dataset=null"], /^override "data.dataset=null": data.train: required/],
     [["data.train=sounds"], /^override "data.train=sounds": data.train: given together with data.dataset/],
     [
-      ["features.window_samples=600", "features.fft_samples=512"],
-      /features.window_samples: 600 is longer than features.fft_samples 512/,
+      ["front_end.window_samples=600", "front_end.fft_samples=512"],
+      /front_end.window_samples: 600 is longer than front_end.fft_samples 512/,
     ],
     [
-      ["features.fft_samples=256"],
-      /^override "features.fft_samples=256": features.window_ms: 25 ms \(400 samples\) is longer than features.fft_samples 256/,
+      ["front_end.fft_samples=256"],
+      /^override "front_end.fft_samples=256": front_end.window_ms: 25 ms \(400 samples\) is longer than front_end.fft_samples 256/,
     ],
     [
-      ["features.hop_samples=401"],
-      /features.hop_samples: 401 is longer than features.window_ms 25 ms \(400 samples\)/,
+      ["front_end.hop_samples=401"],
+      /front_end.hop_samples: 401 is longer than front_end.window_ms 25 ms \(400 samples\)/,
     ],
     [
-      ["features.window_ms=20", "features.window_samples=400"],
-      /^override "features.window_samples=400": features.window_samples: 400 given together with features.window_ms 20; keep one/,
+      ["front_end.window_ms=20", "front_end.window_samples=400"],
+      /^override "front_end.window_samples=400": front_end.window_samples: 400 given together with front_end.window_ms 20; keep one/,
     ],
     [
-      ["features.hop_ms=5", "features.hop_samples=80"],
-      /features.hop_samples: 80 given together with features.hop_ms 5/,
+      ["front_end.hop_ms=5", "front_end.hop_samples=80"],
+      /front_end.hop_samples: 80 given together with front_end.hop_ms 5/,
     ],
-    [["features.hop_ms=null"], /features.hop_ms: null, and features.hop_samples is null; set one of them/],
+    [["front_end.hop_ms=null"], /front_end.hop_ms: null, and front_end.hop_samples is null; set one of them/],
     [
-      ["features.num_mels=300"],
-      /features.num_mels: 300 bands out of the 257 frequencies of a transform of 512 samples/,
+      ["front_end.num_mels=300"],
+      /front_end.num_mels: 300 bands out of the 257 frequencies of a transform of 512 samples/,
     ],
     [
-      ["features.num_mels=15"],
-      /features.num_mels: 15 bands are too few for the 4 blocks of model.channels, .* at least 16/,
+      ["front_end.num_mels=15"],
+      /front_end.num_mels: 15 channels of features are too few for the model: 4 blocks of model.channels halve them; take at least 16, or fewer blocks/,
     ],
-    [["features.max_hz=8001"], /features.max_hz: 8001 Hz is above half .* take at most 8000, or null/],
-    [["features.max_hz=40"], /features.min_hz: 50 Hz is not below the upper edge of 40 Hz/],
+    [["front_end.max_hz=8001"], /front_end.max_hz: 8001 Hz is above half .* take at most 8000, or null/],
+    [["front_end.max_hz=40"], /front_end.min_hz: 50 Hz is not below the upper edge of 40 Hz/],
     [
       ["data.clip_sec=0.02", "model.channels=[8]"],
       /data.clip_sec: 0.02 s are 320 samples at data.sample_rate_hz 16000, and one transform takes 512 samples .* take at least 0.032 s/,
     ],
     [
       ["data.clip_sec=0.05"],
-      /^override "data.clip_sec=0.05": data.clip_sec: .* the 4 blocks of model.channels need 16 frames, features.hop_ms 10 ms .* take at least 0.15 s/,
+      /^override "data.clip_sec=0.05": data.clip_sec: .* the model needs 16 frames, front_end.hop_ms 10 ms .* take at least 0.15 s/,
     ],
     [
-      ["data.sample_rate_hz=8000", "features.hop_samples=200", "data.clip_sec=0.3"],
-      /data.clip_sec: 0.3 s are 2400 samples at .* features.hop_samples 200 apart; take at least 0.375 s/,
+      ["data.sample_rate_hz=8000", "front_end.hop_samples=200", "data.clip_sec=0.3"],
+      /data.clip_sec: 0.3 s are 2400 samples at .* front_end.hop_samples 200 apart \(4 blocks .*; take at least 0.375 s/,
     ],
     [
       ["training.accumulation_steps=3"],
@@ -91,9 +91,9 @@ describe("rules between keys", () => {
   });
 
   it("accepts values at the limits", () => {
-    const overrides = ["features.max_hz=8000", "features.window_samples=512", "data.clip_sec=0.15"];
+    const overrides = ["front_end.max_hz=8000", "front_end.window_samples=512", "data.clip_sec=0.15"];
     expect(() => loadConfig(recipe, [...overrides, "training.accumulation_steps=64"])).not.toThrow();
-    const short = ["model.channels=[8]", "data.clip_sec=0.032", "features.num_mels=2"];
+    const short = ["model.channels=[8]", "data.clip_sec=0.032", "front_end.num_mels=2"];
     expect(() => loadConfig(recipe, short)).not.toThrow();
   });
 

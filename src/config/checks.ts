@@ -1,9 +1,10 @@
 /** Rules between keys, which the type of a single key cannot express. */
-import { betterDirection } from "./directions.js";
-import { featureSamples, leastSize, shortestClip } from "./feature-samples.js";
+import { featureNeeds } from "../models/options.js";
+import { metricDirection } from "../tasks/directions.js";
+import { evaluationMetricNames } from "../tasks/metrics.js";
+import { frontEndOf, shortestClip } from "./feature-sizes.js";
 import type { Problem } from "./problems.js";
 import type { Config } from "./schema.js";
-import { TASK_KEYS } from "./sections/task.js";
 
 /** Returns the problems of values that are valid alone and conflict with each other. */
 export function checkTogether(config: Config): Problem[] {
@@ -11,7 +12,6 @@ export function checkTogether(config: Config): Problem[] {
   const refuse = (keys: string[], message: string) =>
     problems.push({ code: "CONFIG_CONFLICT", keys, message: `${keys[0]}: ${message}` });
   checkData(config, refuse);
-  checkTask(config, refuse);
   checkFeatures(config, refuse);
   checkBatch(config, refuse);
   checkDurations(config, refuse);
@@ -44,112 +44,32 @@ function checkData({ data }: Config, refuse: Refuse): void {
   }
 }
 
-function checkTask({ task }: Config, refuse: Refuse): void {
-  const { losses, only } = TASK_KEYS[task.name];
-  if (task.loss !== null && !losses.includes(task.loss)) {
+function checkFeatures(config: Config, refuse: Refuse): void {
+  const { data, model } = config;
+  const frontEnd = frontEndOf(config);
+  const conflicts = frontEnd.conflicts();
+  for (const { keys, message } of conflicts) refuse([...keys], message);
+  if (conflicts.length > 0) return;
+  const { channels, hop, shortest } = frontEnd.sizes();
+  const needs = featureNeeds(model);
+  if (channels.count < needs.channels) {
     refuse(
-      ["task.loss", "task.name"],
-      `${task.loss} is not a loss of task.name ${task.name}; take ${losses.join(", ")}, or null.`,
-    );
-  }
-  for (const [name, keys] of Object.entries(TASK_KEYS)) {
-    for (const { key, unset } of name === task.name ? [] : keys.only) {
-      if (task[key] === unset || only.some((own) => own.key === key)) continue;
-      refuse([`task.${key}`, "task.name"], `${task[key]} is for task.name ${name}; leave it out.`);
-    }
-  }
-}
-
-function checkFeatures({ data, features, model }: Config, refuse: Refuse): void {
-  const { fft_samples, window_samples, window_ms, hop_samples, hop_ms, num_mels, min_hz, max_hz } = features;
-  const isAmbiguous = [
-    checkPair(["window_ms", window_ms], ["window_samples", window_samples], refuse),
-    checkPair(["hop_ms", hop_ms], ["hop_samples", hop_samples], refuse),
-  ].includes(false);
-  if (isAmbiguous) return;
-  const { fftSamples, windowSamples, hopSamples } = featureSamples({ data, features });
-  const lengthOf = (key: string, ms: number | null, samples: number | null, resolved: number) =>
-    samples === null
-      ? { key: `features.${key}_ms`, text: `${ms} ms (${resolved} samples)` }
-      : { key: `features.${key}_samples`, text: String(samples) };
-  const window = lengthOf("window", window_ms, window_samples, windowSamples);
-  const hop = lengthOf("hop", hop_ms, hop_samples, hopSamples);
-  // A transform that follows the window has no key of its own in the recipe.
-  const transform =
-    fft_samples === null ? `${window.key} (${fftSamples} samples)` : `features.fft_samples ${fft_samples}`;
-  if (windowSamples > fftSamples) {
-    refuse(
-      [window.key, "features.fft_samples", "data.sample_rate_hz"],
-      `${window.text} is longer than features.fft_samples ${fft_samples}; shorten the window, or set features.fft_samples to null.`,
-    );
-  }
-  if (hopSamples > windowSamples) {
-    refuse(
-      [hop.key, window.key, "data.sample_rate_hz"],
-      `${hop.text} is longer than ${window.key} ${window.text}, so samples between frames would be lost.`,
-    );
-  }
-  const numBins = Math.floor(fftSamples / 2) + 1;
-  if (num_mels > numBins) {
-    refuse(
-      ["features.num_mels", "features.fft_samples", window.key, "data.sample_rate_hz"],
-      `${num_mels} bands out of the ${numBins} frequencies of a transform of ${fftSamples} samples (${transform}); take at most ${numBins}, or lengthen the transform.`,
-    );
-  }
-  const numBlocks = model.channels.length;
-  const blocks = `${numBlocks} block${numBlocks === 1 ? "" : "s"} of model.channels`;
-  const least = leastSize({ model });
-  if (num_mels < least) {
-    refuse(
-      ["features.num_mels", "model.channels"],
-      `${num_mels} bands are too few for the ${blocks}, each of which halves them; take at least ${least}, or fewer blocks.`,
+      [...channels.keys, ...needs.keys],
+      `${channels.count} channels of features are too few for the model: ${needs.reason}; take at least ${needs.channels}, or ${needs.remedy}.`,
     );
   }
   const clipSamples = Math.round(data.clip_sec * data.sample_rate_hz);
-  const shortest = shortestClip({ data, features, model });
-  if (clipSamples < shortest) {
-    const need =
-      shortest === fftSamples
-        ? `one transform takes ${fftSamples} samples (${transform})`
-        : `the ${blocks} need ${least} frames, ${hop.key} ${hop.text} apart`;
-    refuse(
-      ["data.clip_sec", hop.key, window.key, "features.fft_samples", "model.channels", "data.sample_rate_hz"],
-      `${data.clip_sec} s are ${clipSamples} samples at data.sample_rate_hz ${data.sample_rate_hz}, and ${need}; ` +
-        `take at least ${secondsOf(shortest, data.sample_rate_hz)} s${shortest === fftSamples ? "" : ", a shorter hop, or fewer blocks"}.`,
-    );
-  }
-  const halfRateHz = data.sample_rate_hz / 2;
-  const highestHz = max_hz ?? halfRateHz;
-  if (highestHz > halfRateHz) {
-    refuse(
-      ["features.max_hz", "data.sample_rate_hz"],
-      `${highestHz} Hz is above half of data.sample_rate_hz ${data.sample_rate_hz}; take at most ${halfRateHz}, or null.`,
-    );
-  }
-  if (min_hz >= highestHz) {
-    refuse(
-      ["features.min_hz", "features.max_hz", "data.sample_rate_hz"],
-      `${min_hz} Hz is not below the upper edge of ${highestHz} Hz.`,
-    );
-  }
-}
-
-/** Returns true if exactly one of two keys is set. */
-function checkPair(
-  [msKey, ms]: [string, number | null],
-  [samplesKey, samples]: [string, number | null],
-  refuse: Refuse,
-): boolean {
-  const keys = [`features.${samplesKey}`, `features.${msKey}`];
-  if (ms === null && samples === null)
-    refuse(keys.reverse(), `null, and features.${samplesKey} is null; set one of them.`);
-  else if (ms !== null && samples !== null) {
-    refuse(
-      keys,
-      `${samples} given together with features.${msKey} ${ms}; keep one and set the other to null.`,
-    );
-  } else return true;
-  return false;
+  const least = shortestClip(config);
+  if (clipSamples >= least) return;
+  const isFrontEnd = least === shortest.samples;
+  const need = isFrontEnd
+    ? shortest.reason
+    : `the model needs ${needs.frames} frames, ${hop.text} apart (${needs.reason})`;
+  refuse(
+    ["data.clip_sec", ...hop.keys, ...shortest.keys, ...needs.keys, "data.sample_rate_hz"],
+    `${data.clip_sec} s are ${clipSamples} samples at data.sample_rate_hz ${data.sample_rate_hz}, and ${need}; ` +
+      `take at least ${secondsOf(least, data.sample_rate_hz)} s${isFrontEnd ? "" : `, a shorter hop, or ${needs.remedy}`}.`,
+  );
 }
 
 /** The shortest time of at least n samples, rounded up to a tenth of a millisecond where that is enough. */
@@ -187,8 +107,10 @@ function checkDurations({ training, data }: Config, refuse: Refuse): void {
   }
 }
 
-/** Monitoring accuracy with the default `min` would silently keep the worst model. */
-function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void {
+/** Monitoring accuracy with the default `min` would silently keep the worst model. Other names are refused by the run. */
+function checkDirections(config: Config, refuse: Refuse): void {
+  const { checkpoint, training } = config;
+  const known = evaluationMetricNames(config);
   const watched = [
     ["checkpoint.mode", checkpoint.mode, "checkpoint.monitor", checkpoint.monitor],
     [
@@ -202,7 +124,7 @@ function checkDirections({ checkpoint, training }: Config, refuse: Refuse): void
     ),
   ] as const;
   for (const [modeKey, mode, metricKey, metric] of watched) {
-    const right = betterDirection(metric);
+    const right = known.includes(metric) ? metricDirection(metric) : undefined;
     if (right !== undefined && mode !== undefined && right !== mode) {
       refuse([modeKey, metricKey], `${mode} would prefer the worst ${metric}; set it to ${right}.`);
     }

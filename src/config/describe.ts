@@ -9,6 +9,8 @@ export interface KeyInfo {
   /** undefined if there is none. */
   default: unknown;
   description: string;
+  /** Names of the section's components that have this key; undefined for a key that does not depend on the component. */
+  components?: readonly string[];
 }
 
 let cached: readonly KeyInfo[] | undefined;
@@ -46,31 +48,64 @@ export function typeAt(path: readonly PropertyKey[]): { type: string; keys: stri
     const { items, additionalProperties }: JsonSchema = schema;
     if (typeof part === "number") schema = Array.isArray(items) ? items[part] : items;
     else {
-      const own: JsonSchema | undefined = schema.properties?.[String(part)];
+      const own: JsonSchema | undefined = propertiesOf(schema)[String(part)];
       schema = own ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
     }
   }
   if (schema === undefined) return undefined;
-  const keys = Object.keys(schema.properties ?? {});
+  const keys = Object.keys(propertiesOf(schema));
   const type = keys.length > 0 ? `a section with the keys ${keys.join(", ")}` : typeInWords(schema);
   return { type, keys };
 }
 
 function walk(schema: JsonSchema, prefix: string): KeyInfo[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+  return Object.entries(propertiesOf(schema)).flatMap(([name, child]) => {
     const key = prefix === "" ? name : `${prefix}.${name}`;
-    const holdsKeys = child.properties !== undefined;
+    const holdsKeys = child.properties !== undefined || child.oneOf !== undefined;
     const info: KeyInfo = {
       key,
       type: holdsKeys ? "section" : typeInWords(child),
       default: child.default,
       description: child.description ?? "",
+      ...componentsWith(name, schema),
     };
     return holdsKeys ? [info, ...walk(child, key)] : [info];
   });
 }
 
+/** Returns the properties of an object, or of the components that a section may name. */
+function propertiesOf({ properties, oneOf = [] }: JsonSchema): Record<string, JsonSchema> {
+  if (properties !== undefined) return properties;
+  const names = [...new Set(oneOf.flatMap((component) => Object.keys(component.properties ?? {})))];
+  return Object.fromEntries(names.map((name) => [name, propertyOf(name, oneOf)]));
+}
+
+/** Returns a property of several components; if its type depends on the component, the type says for which. */
+function propertyOf(key: string, components: readonly JsonSchema[]): JsonSchema {
+  const found = components.flatMap(({ properties = {} }) => {
+    const schema = properties[key];
+    return schema === undefined ? [] : [{ of: String(properties["name"]?.const), schema }];
+  });
+  const [first] = found;
+  if (key === "name") {
+    const defaultName = found.find(({ schema }) => schema.default !== undefined)?.of;
+    return { enum: found.map(({ of }) => of), default: defaultName, description: first!.schema.description };
+  }
+  const types = found.map(({ schema }) => typeInWords(schema));
+  if (types.every((type) => type === types[0])) return first!.schema;
+  const words = found.map(({ of }, i) => `${types[i]} (${of})`).join("; ");
+  return { words, description: first!.schema.description, default: first!.schema.default };
+}
+
+/** Returns the components of a section that have a key, if not all of them do. */
+function componentsWith(key: string, { oneOf = [] }: JsonSchema): Pick<KeyInfo, "components"> {
+  const having = oneOf.filter(({ properties }) => Object.hasOwn(properties ?? {}, key));
+  if (having.length === oneOf.length) return {};
+  return { components: having.map(({ properties }) => String(properties?.["name"]?.const)) };
+}
+
 function typeInWords(schema: JsonSchema): string {
+  if (schema.words !== undefined) return schema.words;
   if (schema.anyOf) return schema.anyOf.map(typeInWords).join(" | ");
   if (schema.enum) return schema.enum.map(String).join(" | ");
   if (schema.const !== undefined) return String(schema.const);

@@ -1,6 +1,6 @@
 /** Differences between the configuration of a checkpoint and that of the run that resumes from it. */
 import { describeKeys } from "./describe.js";
-import { featuresInSamples } from "./feature-samples.js";
+import { frontEndOf } from "./feature-sizes.js";
 import type { Config } from "./schema.js";
 import { show, valueAt } from "./values.js";
 
@@ -67,9 +67,9 @@ export function findDifferences(before: Config, now: Config): Difference[] {
   });
 }
 
-/** Milliseconds and samples of the same length are the same front end. */
+/** Front ends that compute the same are equal, such as one with lengths in milliseconds and one in samples. */
 function comparable(config: Config) {
-  return { ...config, features: featuresInSamples(config) };
+  return { ...config, front_end: frontEndOf(config).resolved() };
 }
 
 /** `training.epochs: 10 before, 20 now` */

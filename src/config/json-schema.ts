@@ -4,16 +4,20 @@ import { configSchema } from "./schema.js";
 
 /** The part of JSON Schema that zod generates from our schema. */
 export interface JsonSchema {
-  type?: string | string[];
+  type?: string | string[] | undefined;
   properties?: Record<string, JsonSchema>;
   required?: string[];
   anyOf?: JsonSchema[];
+  /** The type in words, where they are not derived from the rest. */
+  words?: string;
+  /** The components that a section may name. */
+  oneOf?: JsonSchema[];
   items?: JsonSchema | JsonSchema[];
   additionalProperties?: JsonSchema | boolean;
-  enum?: unknown[];
+  enum?: unknown[] | undefined;
   const?: unknown;
   default?: unknown;
-  description?: string;
+  description?: string | undefined;
   pattern?: string;
   minimum?: number;
   maximum?: number;
@@ -55,5 +59,6 @@ export function recipeJsonSchemaText(): string {
 function dropNoise(schema: JsonSchema): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
-  if (schema.type === "object" && schema.properties !== undefined) delete schema.default;
+  if ((schema.type === "object" && schema.properties !== undefined) || schema.oneOf !== undefined)
+    delete schema.default;
 }

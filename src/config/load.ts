@@ -1,13 +1,15 @@
 /** Loads a recipe and overrides into one frozen, hashed configuration. */
 import type { z } from "zod";
+import { overrideValues, withoutDisplacedDefaults } from "./alternatives.js";
 import { checkTogether } from "./checks.js";
 import { allKeys, findKey, typeAt } from "./describe.js";
-import { overrideValues, withoutDefaultMs } from "./feature-samples.js";
 import { hashConfig } from "./hash.js";
 import { readOverrides } from "./overrides.js";
 import { type Problem, throwProblems } from "./problems.js";
 import { readRecipe, recipeName } from "./recipe.js";
+import { upgradeRecorded } from "./recorded.js";
 import { type Config, configSchema } from "./schema.js";
+import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { trackingUriProblem } from "./sections/registry.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
 import { deepFreeze, merge, type Places, show, type Values, valueAt } from "./values.js";
@@ -18,6 +20,8 @@ export interface ConfigSources {
   overrides: readonly string[];
   /** The place of each key that is set, `recipes/a.yaml:3:1` or the override; the rest are defaults. */
   places: ReadonlyMap<string, string>;
+  /** A line for each key that is set by an old name. */
+  notes: readonly string[];
 }
 
 export interface LoadedConfig {
@@ -48,13 +52,14 @@ export function loadConfig(recipePath: string, overrides: readonly string[] = []
       places,
       recipePath,
     );
-  return { config, hash: hashConfig(config), sources: { files: recipe.files, overrides, places } };
+  const notes = [...recipe.notes, ...given.notes];
+  return { config, hash: hashConfig(config), sources: { files: recipe.files, overrides, places, notes } };
 }
 
-/** Applies dotted overrides to a resolved configuration, such as a checkpoint's, and checks it again. */
+/** Applies dotted overrides to a resolved configuration, such as a checkpoint's (also of an earlier version), and checks it. */
 export function overrideConfig(config: Config, overrides: readonly string[]): Config {
   const given = readOverrides(overrides);
-  const values = overrideValues(config as Values, given.values);
+  const values = overrideValues(upgradeRecorded(config as Values), given.values);
   return parseConfig(values, given.places, "the checkpoint's configuration");
 }
 
@@ -64,7 +69,7 @@ export function overrideConfig(config: Config, overrides: readonly string[]): Co
  * @param source named in messages about keys that are not in `places`
  */
 export function parseConfig(values: Values, places: Places = new Map(), source?: string): Config {
-  const parsed = configSchema.safeParse({ name: "run", ...withoutDefaultMs(values) });
+  const parsed = configSchema.safeParse({ name: "run", ...withoutDisplacedDefaults(values) });
   if (!parsed.success) {
     throwProblems(
       parsed.error.issues.flatMap((issue) => problemsOf(issue, values)),
@@ -80,6 +85,8 @@ export function parseConfig(values: Values, places: Places = new Map(), source?:
 function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
   const key = issue.path.filter((part) => typeof part === "string").join(".");
   if (issue.code === "unrecognized_keys") {
+    const others = issue.keys.map((name) => keyOfAnother(`${key}.${name}`, key, values));
+    if (others.every((problem) => problem !== null)) return others;
     // Below keys of the user's own, the right names are those of the value there.
     const near = findKey(key) === undefined && key !== "" ? typeAt(issue.path)?.keys : undefined;
     return issue.keys.map((name) => unknownKey(key === "" ? name : `${key}.${name}`, key, near));
@@ -93,6 +100,17 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
   const hint = isUnquoted ? ` Put it in double quotes to make it text.` : "";
   const message = `${key} expects ${expected ?? "another value"}, got ${show(value)}.${hint}`;
   return [{ code: "CONFIG_WRONG_VALUE", keys: [key], message }];
+}
+
+/** Returns the problem of a key that belongs to another component than the one that the section names; null for others. */
+function keyOfAnother(key: string, section: string, values: Values): Problem | null {
+  const { components } = findKey(key) ?? {};
+  if (components === undefined) return null;
+  const { name = COMPONENT_SECTIONS[section]?.defaultName } = valueAt(values, section.split(".")) as {
+    name?: string;
+  };
+  const message = `${key} is an option of ${section}.name ${components.join(" and ")}, and ${section}.name is ${name}; leave it out.`;
+  return { code: "CONFIG_CONFLICT", keys: [key, `${section}.name`], message };
 }
 
 /** @param names the keys that `section` may have, where the schema's own list does not say */

@@ -2,17 +2,26 @@
 import { parseDocument } from "yaml";
 import { ConfigError } from "../errors.js";
 import { allKeys, findKey } from "./describe.js";
+import { presentName, renamedNote } from "./renamed-keys.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
-import { isValues, merge, nest, type Places, type Values, valueAt } from "./values.js";
+import { isValues, nest, type Places, type Values, valueAt, withValue } from "./values.js";
 
 /** Parses overrides into one tree; later ones replace earlier ones. */
-export function readOverrides(overrides: readonly string[]): { values: Values; places: Places } {
+export function readOverrides(overrides: readonly string[]): {
+  values: Values;
+  places: Places;
+  /** A line for each key that is set by an old name. */
+  notes: string[];
+} {
   let values: Values = {};
   const places: Places = new Map();
+  const notes: string[] = [];
   for (const override of overrides) {
     const equals = override.indexOf("=");
     const place = `override "${override}"`;
-    const key = (equals < 0 ? override : override.slice(0, equals)).trim();
+    const given = (equals < 0 ? override : override.slice(0, equals)).trim();
+    const key = presentName(given);
+    if (key !== given) notes.push(`${place}: ${renamedNote(given)}`);
     // Checked before it is set, so that no unknown name reaches an object.
     if (findKey(key) === undefined) throw unknownKey(key, place);
     if (equals < 0) {
@@ -22,10 +31,10 @@ export function readOverrides(overrides: readonly string[]): { values: Values; p
     if (places.has(key) && isTar(value) && isTar(valueAt(values, key.split("."))))
       throw unquotedBraces(key, place);
     const tree = nest(key, value);
-    values = merge(values, tree);
     for (const inner of dottedKeys(tree)) places.set(inner, place);
+    values = withValue(values, key, value);
   }
-  return { values, places };
+  return { values, places, notes };
 }
 
 function isTar(value: unknown): boolean {

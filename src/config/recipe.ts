@@ -4,12 +4,15 @@ import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
 import { ConfigError } from "../errors.js";
 import { isSection } from "./describe.js";
+import { presentName, renameKeys } from "./renamed-keys.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
 import { isValues, merge, type Places, type Values } from "./values.js";
 
 export interface Recipe {
   values: Values;
   places: Places;
+  /** A line for each key that is set by an old name. */
+  notes: string[];
   /** The recipe first, then those that it extends. */
   files: string[];
 }
@@ -20,9 +23,10 @@ export function readRecipe(path: string, extendedBy: readonly string[] = []): Re
     const chain = [...extendedBy, file].map(nameOf).join(" -> ");
     throw new ConfigError("CONFIG_EXTENDS_CYCLE", `${nameOf(file)}: recipes extend each other: ${chain}.`);
   }
-  const own = parseRecipe(readText(file, extendedBy.at(-1)), nameOf(file));
+  const parsed = parseRecipe(readText(file, extendedBy.at(-1)), nameOf(file));
+  const own = renameKeys(parsed.values, parsed.places);
   const { extends: parent, ...values } = own.values;
-  if (parent === undefined) return { values, places: own.places, files: [file] };
+  if (parent === undefined) return { values, places: own.places, notes: own.notes, files: [file] };
   if (typeof parent !== "string") {
     const place = own.places.get("extends") ?? nameOf(file);
     throw new ConfigError("CONFIG_WRONG_TYPE", `${place}: extends expects the path of one recipe, as text.`);
@@ -31,6 +35,7 @@ export function readRecipe(path: string, extendedBy: readonly string[] = []): Re
   return {
     values: merge(base.values, values),
     places: new Map([...base.places, ...own.places]),
+    notes: [...base.notes, ...own.notes],
     files: [file, ...base.files],
   };
 }
@@ -87,7 +92,7 @@ function settle(
     const value = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
     if (isMap(value)) settle(value, key, document, note);
     const isLeftEmpty = isScalar(value) && value.value === null && (value.source ?? "") === "";
-    return !(isLeftEmpty && isSection(key));
+    return !(isLeftEmpty && isSection(presentName(key)));
   });
 }
 

@@ -5,7 +5,8 @@ import type { Config } from "./schema.js";
 const config = parseConfig({ data: { dataset: "instruments" } });
 
 it("fills in every default", () => {
-  expect(config.features).toEqual({
+  expect(config.front_end).toEqual({
+    name: "log_mel",
     num_mels: 64,
     window_ms: 25,
     hop_ms: 10,

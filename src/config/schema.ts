@@ -3,15 +3,14 @@
  * Keys are snake_case, unknown ones are refused, and every key has a description.
  */
 import { z } from "zod";
+import type { Frozen } from "../components/component.js";
 import { checkpointSection } from "./sections/checkpoint.js";
+import { frontEndSection, modelSection, taskSection } from "./sections/components.js";
 import { dataSection } from "./sections/data.js";
-import { featuresSection } from "./sections/features.js";
-import { modelSection } from "./sections/model.js";
 import { optimizationSection } from "./sections/optimization.js";
 import { profilingSection } from "./sections/profiling.js";
 import { loggingSection } from "./sections/recording.js";
 import { registrySection } from "./sections/registry.js";
-import { taskSection } from "./sections/task.js";
 import { trainingSection } from "./sections/training.js";
 
 /** A run's name is part of its folder's name and of W&B's run id, so it is short and plain. */
@@ -34,7 +33,7 @@ export const configSchema = z.strictObject({
     .describe("Folder in which each run creates its own folder, relative to the current working directory."),
   task: taskSection,
   data: dataSection,
-  features: featuresSection,
+  front_end: frontEndSection,
   model: modelSection,
   training: trainingSection,
   optimization: optimizationSection,
@@ -43,8 +42,6 @@ export const configSchema = z.strictObject({
   profiling: profilingSection,
   registry: registrySection,
 });
-
-type Frozen<T> = { readonly [K in keyof T]: Frozen<T[K]> };
 
 /** A resolved, read-only configuration with all keys. */
 export type Config = Frozen<z.infer<typeof configSchema>>;

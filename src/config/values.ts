@@ -1,4 +1,5 @@
 /** Plain nested values, parsed from YAML and not yet checked. */
+import { COMPONENT_SECTIONS } from "./sections/components.js";
 
 export type Values = { [key: string]: unknown };
 
@@ -16,16 +17,38 @@ const REPLACED = new Set([
   "optimization.hyperparameter_search.pruner.options",
 ]);
 
-/** Merges `over` into `base`: sections key by key; any other value, also a list or a section of REPLACED, replaces. */
+/**
+ * Merges `over` into `base`: sections key by key; any other value, also a list or a section of REPLACED, replaces. A section
+ * that names another component than below has none of the options of that one.
+ */
 export function merge(base: Values, over: Values, prefix = ""): Values {
-  const merged = { ...base };
+  // A map, because a recipe may have a key such as __proto__, which must be refused as any unknown key.
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const below = merged[key];
+    const below = merged.get(key);
     const path = `${prefix}${key}`;
     const isMerged = isValues(below) && isValues(value) && !REPLACED.has(path);
-    merged[key] = isMerged ? merge(below, value, `${path}.`) : value;
+    merged.set(key, isMerged ? merge(optionsBelow(path, below, value), value, `${path}.`) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
+}
+
+/** Sets a dotted key; the sections on the way keep their other keys, whatever their order. */
+export function withValue(values: Values, dottedKey: string, value: unknown, prefix = ""): Values {
+  const [key, ...rest] = dottedKey.split(".") as [string, ...string[]];
+  if (rest.length === 0) return merge(values, { [key]: value }, prefix);
+  const below = values[key];
+  const inner = withValue(isValues(below) ? below : {}, rest.join("."), value, `${prefix}${key}.`);
+  return { ...values, [key]: inner };
+}
+
+/** Returns the keys of a section that stay below another one. */
+function optionsBelow(path: string, below: Values, over: Values): Values {
+  const section = COMPONENT_SECTIONS[path];
+  if (section === undefined || over["name"] === undefined) return below;
+  const { name = section.defaultName } = below;
+  if (over["name"] === name) return below;
+  return Object.fromEntries(Object.entries(below).filter(([key]) => Object.hasOwn(section.shared, key)));
 }
 
 /** Returns `{a: {b: value}}` for `a.b`. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { startOracle, type Value } from "../../tests/support/oracle.js";
-import { Cnn } from "../models/index.js";
+import { Cnn, Model } from "../models/index.js";
 import { flopsOf } from "../nn/flops.js";
 import { Conv1d, Conv2d, Linear, Module, ReLU, Sequential } from "../nn/index.js";
+import { LinearHead } from "../tasks/linear-head.js";
 import { manualSeed, scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { recordCalls } from "../tensor/recorder.js";
@@ -101,12 +102,13 @@ describe("floating-point operations", () => {
 describe("describeModel", () => {
   it("counts the complete model as PyTorch does, by layer, without changing it", async () => {
     manualSeed(1);
-    const model = new Cnn({ numMels: 32, numClasses: 5, channels: [8, 16], dropout: 0.5 });
+    const encoder = new Cnn({ numMels: 32, channels: [8, 16], dropout: 0.5 });
+    const model = new Model(encoder, new LinearHead(16, 5));
     const before = [...model.stateDict().values()].map((tensor) => [...tensor.toArray()]);
     manualSeed(2);
     const next = scope(() => ops.rand([4]).toFloat32Array());
     manualSeed(2);
-    const item = scope(() => describeModel(model, ops.zeros([1, 32, 26])));
+    const item = scope(() => describeModel(model.name, model, ops.zeros([1, 32, 26])));
     const total = await counted(
       "F.linear(F.linear(F.conv2d(F.conv2d(torch.zeros(1, 1, 32, 26), torch.zeros(8, 1, 3, 3), padding=1)[..., :16, :13], " +
         "torch.zeros(16, 8, 3, 3), padding=1).mean((2, 3)), torch.zeros(16, 16)), torch.zeros(5, 16))",
@@ -114,23 +116,23 @@ describe("describeModel", () => {
     expect(item.flops).toBe(total);
     expect(item.layers.map(({ name, flops }) => [name, flops])).toEqual([
       ...[
-        ["bn0", 0],
-        ["blocks.0.conv", 2 * 8 * 9 * 32 * 26],
-        ["blocks.0.bn", 0],
+        ["encoder.bn0", 0],
+        ["encoder.blocks.0.conv", 2 * 8 * 9 * 32 * 26],
+        ["encoder.blocks.0.bn", 0],
       ],
       ...[
-        ["blocks.1.conv", 2 * 16 * 8 * 9 * 16 * 13],
-        ["blocks.1.bn", 0],
-        ["fc1", 512],
-        ["fc", 160],
+        ["encoder.blocks.1.conv", 2 * 16 * 8 * 9 * 16 * 13],
+        ["encoder.blocks.1.bn", 0],
+        ["encoder.fc1", 512],
+        ["head.fc", 160],
       ],
     ]);
     const conv = item.graph.find(({ operator }) => operator === "conv2d")!;
     expect([conv.inputs, conv.outputs]).toEqual([
-      ...[["%2 [1, 1, 32, 26]", "blocks.0.conv.weight", "padding=1"], ["%3 [1, 8, 32, 26]"]],
+      ...[["%2 [1, 1, 32, 26]", "encoder.blocks.0.conv.weight", "padding=1"], ["%3 [1, 8, 32, 26]"]],
     ]);
     // Each call receives the output of the previous one.
-    expect(item.graph.at(-1)!.inputs.slice(1)).toEqual(["fc.weight", "fc.bias"]);
+    expect(item.graph.at(-1)!.inputs.slice(1)).toEqual(["head.fc.weight", "head.fc.bias"]);
     expect(model.training).toBe(true);
     expect([...model.stateDict().values()].map((tensor) => [...tensor.toArray()])).toEqual(before);
     expect(scope(() => ops.rand([4]).toFloat32Array())).toEqual(next);
@@ -145,7 +147,7 @@ describe("describeModel", () => {
       }
     }
     const model = new Two();
-    const item = scope(() => describeModel(model, ops.zeros([1, 3])));
+    const item = scope(() => describeModel("Two", model, ops.zeros([1, 3])));
     expect(item.layers.map(({ name, type, flops }) => [name, type, flops])).toEqual([
       ["net.0", "Linear", 24],
     ]);

@@ -1,6 +1,6 @@
 import type { GraphCall, ModelItem } from "../items.js";
 import { flopsOf } from "../nn/flops.js";
-import type { Module } from "../nn/index.js";
+import type { AnyModule, Module } from "../nn/module.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { recordCalls } from "../tensor/recorder.js";
 
@@ -8,7 +8,7 @@ import { recordCalls } from "../tensor/recorder.js";
  * Describes a model by one forward pass in evaluation mode: its layers, the graph of operators that it calls, and
  * their cost. Does not change weights, statistics or random state.
  */
-export function describeModel(model: Module, input: Tensor): ModelItem {
+export function describeModel(name: string, model: Module, input: Tensor): ModelItem {
   const names = new Map<Tensor, string>([...model.stateDict()].map(([name, tensor]) => [tensor, name]));
   const graph: GraphCall[] = [];
   const flopsOfLayer = new Map<string, number>();
@@ -54,7 +54,7 @@ export function describeModel(model: Module, input: Tensor): ModelItem {
   }
   return {
     kind: "model",
-    name: model.constructor.name,
+    name,
     numParameters: model.numParameters(),
     flops: graph.reduce((sum, { flops }) => sum + flops, 0),
     input: input.shape,
@@ -69,7 +69,7 @@ function plain(value: unknown, show: (value: unknown) => string): string {
 }
 
 /** Lists the layers with parameters of their own. */
-function layersOf(model: Module, prefix = ""): Omit<ModelItem["layers"][number], "flops">[] {
+function layersOf(model: AnyModule, prefix = ""): Omit<ModelItem["layers"][number], "flops">[] {
   return [...model.children()].flatMap(([name, child]) => {
     const path = `${prefix}${name}`;
     const own = [...child.namedParameters()].filter(([key]) => !key.includes("."));

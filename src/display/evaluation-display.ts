@@ -4,7 +4,7 @@ import { clipName } from "../data/clip.js";
 import type { Dataset } from "../data/dataset.js";
 import type { ClipEmbeddings } from "../evaluation/embeddings.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
-import { buildFeatures } from "../inference/build-model.js";
+import { buildFrontEnd } from "../inference/build-model.js";
 import { clipSamplesOf } from "../inference/loaders.js";
 import type { EmbeddingsItem, Item, TableItem } from "../items.js";
 import type { Task } from "../tasks/task.js";
@@ -155,8 +155,7 @@ export class EvaluationDisplay {
       task,
       sampleRateHz: config.data.sample_rate_hz,
       clipSamples: clipSamplesOf(config),
-      features: scope(() => buildFeatures(config)),
-      numMels: config.features.num_mels,
+      frontEnd: scope(() => buildFrontEnd(config)),
       count: config.logging.samples.count,
       chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
     });

@@ -5,7 +5,7 @@ import { spectrogramPicture } from "../audio/spectrogram-picture.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { type Clip, clipName } from "../data/clip.js";
 import { decodeClip } from "../data/decode.js";
-import type { LogMel } from "../front-ends/log-mel/log-mel.js";
+import type { FrontEnd } from "../front-ends/index.js";
 import type { Cell, TableItem } from "../items.js";
 import type { EvaluationRecord, Task } from "../tasks/task.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
@@ -18,8 +18,7 @@ export interface SamplesOptions {
   sampleRateHz: number;
   clipSamples: number;
   /** The recipe's front end, on the CPU: pictures show the model's input. */
-  features: LogMel;
-  numMels: number;
+  frontEnd: FrontEnd;
   count: number;
   /** Clips of the resumed run, from `SampleTable.clipsIn`; null chooses new ones. */
   chosen: readonly string[] | null;
@@ -77,25 +76,25 @@ export class SampleTable {
   }
 
   dispose(): void {
-    this.#options.features.dispose();
+    this.#options.frontEnd.dispose();
   }
 
   /** Writes the model's input as sound and picture, once for each clip. */
   #mediaOf(clip: number): ClipMedia {
     const known = this.#media.get(clip);
     if (known !== undefined) return known;
-    const { clips, sampleRateHz, clipSamples, features, numMels } = this.#options;
+    const { clips, sampleRateHz, clipSamples, frontEnd } = this.#options;
     const samples = new Float32Array(clipSamples);
     const length = decodeClip(clips[clip]!, clip, 0, { sampleRateHz, seed: 0, augment: null }, samples);
-    const logMel = noGrad(() =>
-      scope(() => features.forward(Tensor.view(samples, [1, clipSamples])).toFloat32Array()),
-    ); // [1, mel, frames]
+    const features = noGrad(() =>
+      scope(() => frontEnd.forward(Tensor.view(samples, [1, clipSamples])).toFloat32Array()),
+    ); // [1, C, frames]
     const sound = encodeWav16(samples.subarray(0, length), sampleRateHz);
-    const numFrames = Math.min(logMel.length / numMels, features.numFrames(length));
-    const shown = firstFrames(logMel, numMels, numFrames);
+    const numFrames = Math.min(features.length / frontEnd.channels, frontEnd.numFrames(length));
+    const shown = firstFrames(features, frontEnd.channels, numFrames);
     const media = {
       sound: this.#write(sound, "wav"),
-      picture: this.#write(spectrogramPicture(shown, numMels), "png"),
+      picture: this.#write(spectrogramPicture(shown, frontEnd.channels), "png"),
     };
     this.#media.set(clip, media);
     return media;
@@ -122,11 +121,11 @@ interface ClipMedia {
 }
 
 /** Returns the first frames, without the padding of a short clip. */
-function firstFrames(logMel: Float32Array, numMels: number, numFrames: number): Float32Array {
-  const width = logMel.length / numMels;
-  const first = new Float32Array(numMels * numFrames);
-  for (let mel = 0; mel < numMels; mel++)
-    first.set(logMel.subarray(mel * width, mel * width + numFrames), mel * numFrames);
+function firstFrames(features: Float32Array, channels: number, numFrames: number): Float32Array {
+  const width = features.length / channels;
+  const first = new Float32Array(channels * numFrames);
+  for (let channel = 0; channel < channels; channel++)
+    first.set(features.subarray(channel * width, channel * width + numFrames), channel * numFrames);
   return first;
 }
 

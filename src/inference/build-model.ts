@@ -1,37 +1,31 @@
-import { featureSamples } from "../config/feature-samples.js";
 import type { Config } from "../config/schema.js";
-import { LogMel } from "../front-ends/log-mel/log-mel.js";
-import { buildClassifier, type Classifier } from "../models/index.js";
+import { createFrontEnd, type FrontEnd } from "../front-ends/index.js";
+import { createEncoder, Model } from "../models/index.js";
+import type { Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";
 
-export function buildFeatures(config: Config): LogMel {
-  const { features, data } = config;
-  return new LogMel({
-    sampleRateHz: data.sample_rate_hz,
-    numMels: features.num_mels,
-    ...featureSamples(config),
-    minHz: features.min_hz,
-    maxHz: features.max_hz,
-    logFloor: features.log_floor,
-  });
-}
-
+/** A front end, and the model of its features. */
 export interface BuiltModel {
-  model: Classifier;
-  features: LogMel;
+  model: Model;
+  frontEnd: FrontEnd;
 }
 
-/** Builds a recipe's model and front end on the hardware, with fresh weights from the default generator. */
-export function buildModel(config: Config, numClasses: number, hardware: Hardware): BuiltModel {
-  const { model: options, features: featureOptions } = config;
+/** Builds a recipe's front end, on the CPU. */
+export function buildFrontEnd({ front_end, data }: Config): FrontEnd {
+  return createFrontEnd(front_end, { sampleRateHz: data.sample_rate_hz });
+}
+
+/** Builds a recipe's front end and model on the hardware, with fresh weights from the default generator. */
+export function buildModel(config: Config, task: Pick<Task, "head">, hardware: Hardware): BuiltModel {
   const { device, channelsLast } = hardware;
   // The scope frees the initial values; parameters outlive it.
   return scope(() => {
-    const model = buildClassifier({ ...options, numMels: featureOptions.num_mels, numClasses });
-    const features = buildFeatures(config);
+    const frontEnd = buildFrontEnd(config);
+    const encoder = createEncoder(config.model, { channels: frontEnd.channels });
+    const model = new Model(encoder, task.head(encoder.width));
     model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
-    features.to({ device });
-    return { model, features };
+    frontEnd.to({ device });
+    return { model, frontEnd };
   });
 }

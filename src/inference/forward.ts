@@ -1,16 +1,16 @@
 // B = clips in a batch, T = samples a clip.
 
 import type { TargetTable } from "../data/targets.js";
-import type { LogMel } from "../front-ends/log-mel/log-mel.js";
-import type { Classifier } from "../models/index.js";
+import type { FrontEnd } from "../front-ends/index.js";
+import type { Model } from "../models/index.js";
 import type { TargetTensors } from "../tasks/task.js";
 import { autocast, type Device, noGrad, Tensor } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";
 
 /** A model with its front end, on the hardware. */
 export interface Network {
-  model: Classifier;
-  features: LogMel;
+  model: Model;
+  frontEnd: FrontEnd;
   hardware: Pick<Hardware, "device" | "precision">;
 }
 
@@ -34,29 +34,30 @@ export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targ
   };
 }
 
-/** Computes logits in float32 [B, classes]: log-mel outside autocast and without gradient, the model inside. */
-export function logitsOf({ model, features, hardware }: Network, wave: Tensor): Tensor {
-  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
-  if (hardware.precision === "fp32") return model.forward(pictures);
-  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
-  return autocast(hardware.device, dtype, () => model.forward(pictures)).to("float32");
+/** Computes the model's outputs in float32 [B, O], before activation: the front end without gradient, the model with. */
+export function logitsOf(network: Network, wave: Tensor): Tensor {
+  const features = featuresOf(network, wave);
+  return inPrecision(network, () => network.model.forward(features)).to("float32");
 }
 
-/** Computes embeddings and logits, both in float32, [B, D] and [B, classes]. */
-export function embedAndClassify(
-  { model, features, hardware }: Network,
-  wave: Tensor,
-): { embeddings: Tensor; logits: Tensor } {
-  const pictures = noGrad(() => features.forward(wave)); // [B, mel, frames]
-  const run = () => {
-    const embeddings = model.embed(pictures);
-    return [embeddings, model.classify(embeddings)] as const;
-  };
-  if (hardware.precision === "fp32") {
-    const [embeddings, logits] = run();
-    return { embeddings, logits };
-  }
-  const dtype = hardware.precision === "bf16" ? "bfloat16" : "float16";
-  const [embeddings, logits] = autocast(hardware.device, dtype, run);
+/** Computes embeddings and outputs before activation, both in float32, [B, D] and [B, O]. */
+export function embedAndClassify(network: Network, wave: Tensor): { embeddings: Tensor; logits: Tensor } {
+  const features = featuresOf(network, wave);
+  const { encoder, head } = network.model;
+  const [embeddings, logits] = inPrecision(network, () => {
+    const encoding = encoder.forward(features);
+    return [encoding.clip, head.forward(encoding)] as const;
+  });
   return { embeddings: embeddings.to("float32"), logits: logits.to("float32") };
+}
+
+/** Computes features [B, C, F], outside of autocast: bfloat16 has too few digits for power spectra. */
+function featuresOf({ frontEnd }: Network, wave: Tensor): Tensor {
+  return noGrad(() => frontEnd.forward(wave));
+}
+
+/** Runs the model's operators in the precision of its hardware. */
+function inPrecision<Result>({ hardware }: Network, run: () => Result): Result {
+  if (hardware.precision === "fp32") return run();
+  return autocast(hardware.device, hardware.precision === "bf16" ? "bfloat16" : "float16", run);
 }

@@ -1,4 +1,4 @@
-import { shortestClip } from "../config/feature-samples.js";
+import { shortestClip } from "../config/feature-sizes.js";
 import type { Config } from "../config/schema.js";
 import type { Clip } from "../data/clip.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";

@@ -2,18 +2,14 @@ import { CheckpointReader, findCheckpoint } from "../checkpoint/index.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { TaskState } from "../data/annotations.js";
-import type { LogMel } from "../front-ends/log-mel/log-mel.js";
-import type { Classifier } from "../models/index.js";
 import { createTask } from "../tasks/index.js";
 import type { Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
-import { buildModel } from "./build-model.js";
+import { type BuiltModel, buildModel } from "./build-model.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
 
 /** A trained model with all that prediction needs, in evaluation mode. */
-export interface RestoredModel {
-  model: Classifier;
-  features: LogMel;
+export interface RestoredModel extends BuiltModel {
   labels: readonly string[];
   /** With the calibration of the checkpoint. */
   task: Task;
@@ -39,7 +35,7 @@ export function restoreModel(path: string, overrides: readonly string[] = []): R
   const { labels, numbers, calibration } = reader.manifest;
   const state = { labels, numbers };
   const task = createTask(config, state).calibrated(calibration);
-  const built = buildModel(config, task.numOutputs, hardware);
+  const built = buildModel(config, task, hardware);
   scope(() => built.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
   built.model.eval();
   return { ...built, task, state, labels, config, hardware, folder: reader.folder };

@@ -1,33 +1,28 @@
-import { ConfigError } from "../errors.js";
-import type { Classifier } from "./classifier.js";
-import { Cnn } from "./cnn/model.js";
+import { Cnn } from "./cnn/cnn.js";
+import type { Encoder } from "./encoder.js";
+import { MODELS, type ModelChoice } from "./options.js";
 
-export { Classifier } from "./classifier.js";
-export { Cnn } from "./cnn/model.js";
+export { Cnn, type CnnOptions } from "./cnn/cnn.js";
+export { Encoder, type Encoding } from "./encoder.js";
+export { type Head, Model } from "./model.js";
 
-export interface ModelOptions {
-  name: string;
-  numMels: number;
-  numClasses: number;
-  channels: readonly number[];
-  dropout: number;
+/** The features that an encoder is built for. */
+export interface ModelContext {
+  /** Channels of the front end's features, C. */
+  channels: number;
 }
 
-const MODELS: Record<string, (options: ModelOptions) => Classifier> = {
-  cnn: (options) => new Cnn(options),
+type Create<Choice extends ModelChoice> = (choice: Choice, context: ModelContext) => Encoder;
+
+const CREATE: { [Name in ModelChoice["name"]]: Create<Extract<ModelChoice, { name: Name }>> } = {
+  cnn: (options, { channels }) => new Cnn({ ...options, numMels: channels }),
 };
 
 /** Valid values of model.name in a recipe. */
 export const MODEL_NAMES: readonly string[] = Object.keys(MODELS);
 
-/** Builds a model by its name in the recipe, with fresh weights from the default generator. */
-export function buildClassifier(options: ModelOptions): Classifier {
-  const build = MODELS[options.name];
-  if (build === undefined) {
-    throw new ConfigError(
-      "MODEL",
-      `model.name: expected one of ${MODEL_NAMES.join(", ")}, got "${options.name}"`,
-    );
-  }
-  return build(options);
+/** Builds the encoder of a recipe's model, with fresh weights from the default generator. */
+export function createEncoder(model: ModelChoice, context: ModelContext): Encoder {
+  const create = CREATE[model.name] as Create<ModelChoice>;
+  return create(model, context);
 }

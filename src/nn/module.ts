@@ -30,20 +30,23 @@ export class Parameter extends OwnedTensor {
 /** State that is saved but not optimized, such as running statistics. */
 export class Buffer extends OwnedTensor {}
 
+/** A module with any inputs and outputs. */
+export type AnyModule = Module<never, unknown>;
+
 /**
  * The base of layers and models, after `torch.nn.Module`. Fields that hold a Parameter, a Buffer, a
  * Module or an array of Modules are registered automatically. Field names in camelCase become PyTorch's
  * names: `runningMean` is `running_mean` in the state dict.
  */
-export abstract class Module {
+export abstract class Module<Input = Tensor, Output = Tensor> {
   /** True in training: dropout is active, and batch norm uses the batch's statistics. */
   training = true;
 
-  /** Computes the layer's output. Modules with other inputs declare their own signature. */
-  abstract forward(input: Tensor): Tensor;
+  /** Computes the module's output. */
+  abstract forward(input: Input): Output;
 
   /** Yields direct children by PyTorch's names. */
-  *children(): Iterable<[string, Module]> {
+  *children(): Iterable<[string, AnyModule]> {
     for (const [field, value] of Object.entries(this)) {
       if (value instanceof Module) yield [toSnakeCase(field), value];
       else if (Array.isArray(value)) {
@@ -93,7 +96,7 @@ export abstract class Module {
   }
 
   /** Yields this module and all modules below it. */
-  *modules(): Iterable<Module> {
+  *modules(): Iterable<AnyModule> {
     yield this;
     for (const [, child] of this.children()) yield* child.modules();
   }
@@ -149,7 +152,7 @@ export class Sequential extends Module {
     this.#layers = layers;
   }
 
-  override *children(): Iterable<[string, Module]> {
+  override *children(): Iterable<[string, AnyModule]> {
     for (const [i, layer] of this.#layers.entries()) yield [String(i), layer];
   }
 

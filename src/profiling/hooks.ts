@@ -1,8 +1,7 @@
 /** Hooks that add modules and source lines to a trace; installed only while one is recorded. */
 import { relative } from "node:path";
-import type { Module } from "../nn/module.js";
+import type { AnyModule } from "../nn/module.js";
 import { addon } from "../tensor/addon.js";
-import type { Tensor } from "../tensor/index.js";
 import { Operator } from "../tensor/operator.js";
 import { moduleRange } from "./modules.js";
 import { LINE } from "./operators.js";
@@ -14,15 +13,15 @@ export type Unhook = () => void;
  */
 export function hookForwards(
   name: string,
-  module: Module,
-  around: (path: string, module: Module, forward: () => Tensor) => Tensor,
+  module: AnyModule,
+  around: (path: string, module: AnyModule, forward: () => unknown) => unknown,
 ): Unhook {
   const unhooks: Unhook[] = [];
-  const hook = (path: string, one: Module): void => {
-    const { forward } = one;
+  const hook = (path: string, one: AnyModule): void => {
+    const forward = one.forward as (input: unknown) => unknown;
     Object.defineProperty(one, "forward", {
       configurable: true,
-      value: (input: Tensor): Tensor => around(path, one, () => forward.call(one, input)),
+      value: (input: unknown): unknown => around(path, one, () => forward.call(one, input)),
     });
     unhooks.push(() => void Reflect.deleteProperty(one, "forward"));
     for (const [child, inner] of one.children()) hook(`${path}.${child}`, inner);
@@ -34,7 +33,7 @@ export function hookForwards(
 }
 
 /** Records each forward as a range. */
-export function hookModules(name: string, module: Module): Unhook {
+export function hookModules(name: string, module: AnyModule): Unhook {
   return hookForwards(name, module, (path, one, forward) => {
     addon.beginRange(moduleRange(path, one.constructor.name));
     try {
@@ -72,7 +71,7 @@ export function hookOperators(): Unhook {
   return () => void Object.assign(Operator.prototype, { run, run1, run2 });
 }
 
-/** `src/nn/conv.ts:40 < src/models/cnn/model.ts:26` */
+/** `src/nn/conv.ts:40 < src/models/cnn/cnn.ts:26` */
 function callers(): string {
   const holder: { stack?: NodeJS.CallSite[] } = {};
   const { prepareStackTrace, stackTraceLimit } = Error;

@@ -3,7 +3,7 @@ import { type HostEvent, innermost, type TraceEvents } from "./trace-events.js";
 
 /** Time and memory of one module's forwards and their backward, over a trace. */
 export interface ModuleRow {
-  /** `model.blocks.0.conv` */
+  /** `model.encoder.blocks.0.conv` */
   name: string;
   /** `Conv2d` */
   type: string;

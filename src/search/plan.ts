@@ -1,6 +1,6 @@
 /** The search that a recipe describes, checked before the first trial. */
 import { join } from "node:path";
-import { overrideValues } from "../config/feature-samples.js";
+import { overrideValues } from "../config/alternatives.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
 import { type Problem, throwProblems } from "../config/problems.js";
 import type { Config } from "../config/schema.js";

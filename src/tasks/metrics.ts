@@ -1,25 +1,36 @@
 /** Names of metrics, for code that must not load libtorch. */
-import type { Config } from "../config/schema.js";
-import { taskSection } from "../config/sections/task.js";
+import { ConfigError } from "../errors.js";
 import { CLASSIFICATION_METRICS } from "./classification/metrics.js";
+import { TASKS, type TaskChoice } from "./options.js";
 import { REGRESSION_TASK_METRICS } from "./regression/metrics.js";
 import { TAGGING_METRICS } from "./tagging/metrics.js";
 import type { MetricDeclaration, TaskMetrics } from "./task.js";
 
-const METRICS: Record<Config["task"]["name"], TaskMetrics> = {
+const METRICS: Record<TaskChoice["name"], TaskMetrics> = {
   classification: CLASSIFICATION_METRICS,
   tagging: TAGGING_METRICS,
   regression: REGRESSION_TASK_METRICS,
 };
 
+/** Part of a recipe. */
+interface WithTaskName {
+  readonly task: Pick<TaskChoice, "name">;
+}
+
 /** Returns the metrics of a recipe's task. */
-export function taskMetrics({ task }: Pick<Config, "task">): TaskMetrics {
+export function taskMetrics({ task }: WithTaskName): TaskMetrics {
   return METRICS[task.name];
 }
 
 /** Returns the metrics of the task in a recorded configuration, which may be of a version without tasks. */
 export function recordedTaskMetrics({ task }: Readonly<Record<string, unknown>>): TaskMetrics {
-  return taskMetrics({ task: taskSection.parse(task) });
+  const { name = "classification" } = (task ?? {}) as { name?: unknown };
+  if (!isTaskName(name))
+    throw new ConfigError(
+      "TASK",
+      `task.name: expected one of ${Object.keys(TASKS).join(", ")}, got "${String(name)}"`,
+    );
+  return METRICS[name];
 }
 
 /** Returns the declaration of a metric, named without its split; undefined if no task has it. */
@@ -36,7 +47,7 @@ export function lossLast(metrics: readonly MetricDeclaration[]): MetricDeclarati
 }
 
 /** Returns the names of an evaluation's metrics: those that can be monitored. */
-export function evaluationMetricNames(config: Pick<Config, "task">, split = "validation"): string[] {
+export function evaluationMetricNames(config: WithTaskName, split = "validation"): string[] {
   return taskMetrics(config).evaluation.map(({ name }) => `${split}/${name}`);
 }
 
@@ -46,7 +57,11 @@ export function isEvaluationMetric(name: string): boolean {
 }
 
 /** Returns the names of the means of a logging window and of an epoch. */
-export function trainingMetricNames(config: Pick<Config, "task">): string[] {
+export function trainingMetricNames(config: WithTaskName): string[] {
   const names = ["loss", ...taskMetrics(config).training.map(({ name }) => name)];
   return [...names.map((name) => `train/${name}`), ...names.map((name) => `train/epoch_${name}`)];
+}
+
+function isTaskName(name: unknown): name is TaskChoice["name"] {
+  return typeof name === "string" && Object.hasOwn(TASKS, name);
 }

@@ -3,6 +3,7 @@ import type { Clip } from "../data/clip.js";
 import type { TargetTable } from "../data/targets.js";
 import type { Cell, Item, TableColumn } from "../items.js";
 import type { Statistics } from "../metrics/bootstrap.js";
+import type { Head } from "../models/model.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Answer, TaskDescription } from "./answer.js";
 
@@ -61,6 +62,8 @@ export interface Task {
   readonly outputScales: readonly number[];
   /** How a clip whose loss is not finite counts, for messages: `as misclassified`. */
   readonly notFiniteClips: string;
+  /** Creates the last layer of a model, with fresh weights. @param width of the encoder's embeddings, D */
+  head(width: number): Head;
   /** Returns the targets of clips, in their order. */
   targetsOf(clips: readonly Clip[]): TargetTable;
   /** Returns the sum of the training losses of a batch, a scalar. @param outputs [B, O] in float32 */

@@ -4,7 +4,7 @@ import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import type { World } from "../distributed/world.js";
 import type { BuiltModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
-import type { Classifier } from "../models/index.js";
+import type { Model } from "../models/index.js";
 import {
   AdamW,
   Ema,
@@ -19,7 +19,7 @@ import type { Task } from "../tasks/task.js";
 import type { TrainingParts } from "./state.js";
 import { TrainStep } from "./step.js";
 
-export function buildOptimizer(config: Config, model: Classifier): Optimizer {
+export function buildOptimizer(config: Config, model: Model): Optimizer {
   const { optimizer, learning_rate, weight_decay, betas, eps, momentum } = config.optimization;
   const parameters = model.parameters();
   const common = { learningRate: learning_rate, weightDecay: weight_decay };

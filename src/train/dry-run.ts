@@ -81,7 +81,7 @@ export async function dryRun(
   const plan = layOut(loading);
   manualSeed(config.seed);
   const otherBytes = addon.liveBytes();
-  const network = buildModel(config, task.numOutputs, hardware);
+  const network = buildModel(config, task, hardware);
   network.model.train();
   const { model, optimizer, scaler, ema, step } = buildParts(config, network, task, hardware, World.solo());
   const loader = new Loader(loading);
@@ -110,7 +110,7 @@ export async function dryRun(
       labels: countLabels(data, annotationsOf(config)),
       numSteps: loader.numBatches * config.training.epochs,
       ...plan,
-      modelName: model.constructor.name,
+      modelName: model.name,
       numParameters: model.numParameters(),
       unused: named.filter(([, parameter]) => !hasGradient(parameter)).map(([name]) => name),
       gradientBytes,
@@ -121,7 +121,7 @@ export async function dryRun(
     };
   } finally {
     await loader.close();
-    for (const holder of [model, network.features, optimizer, scaler, ema, step]) holder?.dispose();
+    for (const holder of [model, network.frontEnd, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }
 

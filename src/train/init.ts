@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { CheckpointReader, findCheckpoint, mapSafetensors } from "../checkpoint/index.js";
+import { hasNamesOfVersion1, namesSinceVersion2 } from "../checkpoint/version-1.js";
 import { CheckpointError } from "../errors.js";
 import type { Module } from "../nn/module.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
@@ -60,7 +61,10 @@ export function initWeights(model: Module, path: string, patterns: readonly stri
 }
 
 function weightsAt(path: string): Map<string, Tensor> {
-  if (extname(path) === ".safetensors") return mapSafetensors(path);
+  if (extname(path) === ".safetensors") {
+    const weights = mapSafetensors(path);
+    return hasNamesOfVersion1(weights) ? namesSinceVersion2(weights) : weights;
+  }
   const reader = new CheckpointReader(findCheckpoint(path));
   return reader.verify(reader.weightsFile).tensors(reader.weightsFile);
 }

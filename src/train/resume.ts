@@ -210,7 +210,7 @@ export function assertResumable(
     throw new ConfigError(
       "RESUME",
       `${folder}: was trained on the ${manifest.labels.length} labels ${shorten(manifest.labels)}; the data now has ${terms.labels.length}, ${change} (${sources.join(", ") || `data.dataset ${terms.config.data.dataset}`}). ` +
-        `Start a new run, from these weights with --init-from ${folder} --init-keys '!fc.*'`,
+        `Start a new run, from these weights with --init-from ${folder} --init-keys '!head.*'`,
     );
   }
   const differences = [

@@ -1,6 +1,6 @@
 import { type CheckpointReader, EMA_FILE, MODEL_FILE, TRAINING_FILE } from "../checkpoint/index.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
-import type { Classifier } from "../models/index.js";
+import type { Model } from "../models/index.js";
 import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
 import { type Device, scope, type Tensor } from "../tensor/index.js";
 import { type LocalState, localStatesIn, localTensors } from "./local-state.js";
@@ -8,7 +8,7 @@ import type { TrainStep } from "./step.js";
 
 /** Everything whose tensors change in training. */
 export interface TrainingParts {
-  model: Classifier;
+  model: Model;
   optimizer: Optimizer;
   scaler: GradScaler | null;
   ema: Ema | null;

@@ -12,7 +12,7 @@ import { type HostBatch, TrainStep } from "./step.js";
 
 const config = parseConfig({
   data: { train: "x", clip_sec: 0.1 },
-  features: { num_mels: 16 },
+  front_end: { num_mels: 16 },
   model: { channels: [4], dropout: 0.3 },
   training: { threads: 1, precision: "fp16" },
 });
@@ -25,7 +25,8 @@ let scaler: GradScaler;
 
 function build(initialScale: number): void {
   manualSeed(0);
-  built = buildModel(config, 2, hardware);
+  const task = new Classification(["a", "b"]);
+  built = buildModel(config, task, hardware);
   built.model.train();
   scaler = new GradScaler("cpu", { initialScale });
   step = new TrainStep({
@@ -37,7 +38,7 @@ function build(initialScale: number): void {
     world: World.solo(),
     parallel: null,
     normGroup: null,
-    task: new Classification(["a", "b"], { labelSmoothing: 0 }),
+    task,
     clipGradNorm: 1,
   });
 }
@@ -65,7 +66,7 @@ const scale = (): number => scaler.stateDict().get("scale")!.item();
 
 beforeEach(() => build(1024));
 afterEach(() => {
-  for (const holder of [built.model, built.features, step, scaler]) holder.dispose();
+  for (const holder of [built.model, built.frontEnd, step, scaler]) holder.dispose();
 });
 
 it("a successful step changes weights, statistics and sums", async () => {

@@ -106,7 +106,7 @@ export class Trainer {
     const { config, data, hardware, world, resumeFrom, observer, signal } = options;
     manualSeed(config.seed);
     this.#task = createTask(config, data);
-    this.#built = buildModel(config, this.#task.numOutputs, hardware);
+    this.#built = buildModel(config, this.#task, hardware);
     // Rank 0 alone reads weights and sends them to the others, which need no access to its disk.
     if (resumeFrom === null && world.isMain) this.#init();
     this.#parts = buildParts(config, this.#built, this.#task, hardware, world);
@@ -134,16 +134,20 @@ export class Trainer {
 
   /** Returns layers, graph and cost of a forward pass over one clip. */
   describeModel(): ModelItem {
-    const { model, features } = this.#built;
+    const { model, frontEnd } = this.#built;
     const { config, hardware } = this.#options;
-    const numFrames = features.numFrames(clipSamplesOf(config));
+    const numFrames = frontEnd.numFrames(clipSamplesOf(config));
     return scope(() =>
-      describeModel(model, ops.zeros([1, config.features.num_mels, numFrames], { device: hardware.device })),
+      describeModel(
+        model.name,
+        model,
+        ops.zeros([1, frontEnd.channels, numFrames], { device: hardware.device }),
+      ),
     );
   }
 
   get modelName(): string {
-    return this.#built.model.constructor.name;
+    return this.#built.model.name;
   }
 
   get numSteps(): number {
@@ -444,10 +448,10 @@ export class Trainer {
     await this.#showing?.close();
     await Promise.all([this.#loader.close(), this.#evaluator.close()]);
     const { optimizer, scaler, ema, step, parallel } = this.#parts;
-    const { model, features } = this.#built;
+    const { model, frontEnd } = this.#built;
     // It refers to the parameters, so it is disposed first.
     parallel?.dispose();
-    for (const holder of [model, features, optimizer, scaler, ema, step]) holder?.dispose();
+    for (const holder of [model, frontEnd, optimizer, scaler, ema, step]) holder?.dispose();
   }
 }
 

@@ -18,7 +18,7 @@ export type Golden = Record<string, number[]>;
 export const GOLDEN_RUNS: Readonly<Record<string, readonly string[]>> = {
   "adamw, averaged weights, two parts a batch": [
     "training.accumulation_steps=2",
-    "training.label_smoothing=0.1",
+    "task.label_smoothing=0.1",
     "optimization.ema_decay=0.9",
     // Shorter than most clips, so that crops are random.
     "data.clip_sec=0.2",

@@ -24,7 +24,7 @@ export function searchRecipe(tones: string, runs: string, search: object, more: 
     runs_dir: runs,
     name: "tones",
     data: { train: tones, clip_sec: 0.25, workers: 0, validation_fraction: 0.25 },
-    features: { num_mels: 32 },
+    front_end: { num_mels: 32 },
     model: { channels: [8, 16], dropout: 0 },
     training: { batch_size: 8, epochs: 5, precision: "fp32" },
     // Too small to learn in five epochs.

@@ -37,7 +37,7 @@ export function toneOverrides(root: string, runs: string): string[] {
     `runs_dir=${runs}`,
     "data.clip_sec=0.25",
     "data.workers=1",
-    "features.num_mels=32",
+    "front_end.num_mels=32",
     "model.channels=[8, 16]",
     "training.batch_size=8",
     "data.validation_fraction=0.25",

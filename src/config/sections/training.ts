@@ -108,12 +108,6 @@ export const trainingSection = z
       .union([z.literal("auto"), z.boolean()])
       .default("auto")
       .describe("Store channels innermost in memory, which makes most convolutions faster."),
-    label_smoothing: z
-      .number()
-      .min(0)
-      .lt(1)
-      .default(0)
-      .describe("Fraction of the target that is spread over all classes."),
     evaluate_every_epochs: z
       .int()
       .min(1)

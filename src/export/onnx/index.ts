@@ -74,7 +74,7 @@ export async function exportOnnx(
     };
   } finally {
     restored.model.dispose();
-    restored.features.dispose();
+    restored.frontEnd.dispose();
   }
 }
 

@@ -1,5 +1,6 @@
 import { ExportError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
+import { hookForwards } from "../../profiling/hooks.js";
 import { type DType, noGrad, scope, Tensor } from "../../tensor/index.js";
 import { type RecordedOperator, recordCalls } from "../../tensor/recorder.js";
 
@@ -39,7 +40,7 @@ export interface TracedCall {
 
 /** The innermost module that called an operator. */
 export interface TracedModule {
-  /** `model.blocks.0.conv`, as in its state dict. */
+  /** `model.encoder.blocks.0.conv`, as in its state dict. */
   path: string;
   className: string;
 }
@@ -59,8 +60,6 @@ export interface Trace {
   moduleResults: ModuleResult[];
 }
 
-/** Methods through which modules are called; each is watched while tracing. */
-const ENTRY_POINTS = ["forward", "embed", "classify"] as const;
 const OUTSIDE: TracedModule = { path: "", className: "" };
 
 /**
@@ -75,7 +74,7 @@ export function trace(
   input: Tensor,
 ): Trace {
   const tracer = new Tracer(modules);
-  const stopWatching = Object.entries(modules).flatMap(([path, module]) => watch(path, module, tracer));
+  const stopWatching = Object.entries(modules).map(([path, module]) => watch(path, module, tracer));
   try {
     return noGrad(() =>
       scope(() => {
@@ -182,37 +181,22 @@ class Tracer {
   }
 }
 
-/** Watches the entry points of a module and its children; returns the functions that stop it. */
-function watch(path: string, module: Module, tracer: Tracer): (() => void)[] {
-  const traced: TracedModule = { path, className: module.constructor.name };
-  const target = module as unknown as Record<string, (...inputs: unknown[]) => unknown>;
-  const stops = ENTRY_POINTS.filter((name) => typeof target[name] === "function").map((name) => {
-    const original = target[name]!;
-    const before = Object.getOwnPropertyDescriptor(module, name);
-    Object.defineProperty(module, name, {
-      configurable: true,
-      enumerable: false,
-      value(...inputs: unknown[]) {
-        tracer.stack.push(traced);
-        try {
-          const result = original.apply(module, inputs);
-          tracer.onModuleResult(traced, result);
-          return result;
-        } finally {
-          tracer.stack.pop();
-        }
-      },
-    });
-    return () => {
-      delete target[name];
-      if (before !== undefined) Object.defineProperty(module, name, before);
-    };
+/** Notes the module of each call, and the result of each module; returns the function that stops it. */
+function watch(path: string, module: Module, tracer: Tracer): () => void {
+  return hookForwards(path, module, (path, { constructor: { name: className } }, forward) => {
+    const traced: TracedModule = { path, className };
+    tracer.stack.push(traced);
+    try {
+      const result = forward();
+      tracer.onModuleResult(traced, result);
+      return result;
+    } finally {
+      tracer.stack.pop();
+    }
   });
-  for (const [name, child] of module.children()) stops.push(...watch(`${path}.${name}`, child, tracer));
-  return stops;
 }
 
-/** Returns a module's path and class, such as `model.blocks.0.conv (Conv2d)`. */
+/** Returns a module's path and class, such as `model.encoder.blocks.0.conv (Conv2d)`. */
 export function describe({ path, className }: TracedModule): string {
   return path === "" ? "no module" : `${path} (${className})`;
 }

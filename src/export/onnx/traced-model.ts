@@ -1,4 +1,4 @@
-import { featureSamples } from "../../config/feature-samples.js";
+import { frontEndOf } from "../../config/feature-sizes.js";
 import { PURPOSES, randomFloat } from "../../data/random.js";
 import { ExportError } from "../../errors.js";
 import { embedAndClassify } from "../../inference/forward.js";
@@ -32,17 +32,17 @@ const NUM_ROWS = [2, 3, 7];
 
 /** Traces the features and the model, on inputs of several sizes. */
 export function traceModel(restored: RestoredModel): TracedModel {
-  const { model, features, config } = restored;
+  const { model, frontEnd, config } = restored;
   const clipSamples = clipSamplesOf(config);
   const shortest = shortestInput(config);
   const isPadded = config.training.batch_sec === null;
   const traces = NUM_ROWS.map((numRows, i) => {
     // Only lengths that predict uses are traced: the model may accept clips of one length only.
-    const longest = Math.max(clipSamples, shortest + 2 * featureSamples(config).hopSamples);
+    const longest = Math.max(clipSamples, shortest + 2 * frontEndOf(config).sizes().hop.samples);
     const numSamples = isPadded ? clipSamples : longest - Math.round((i * (longest - shortest)) / 3);
     const wave = testWave(numRows, numSamples, config.data.sample_rate_hz);
     const traced = trace(
-      { features, model },
+      { front_end: frontEnd, model },
       (input) => {
         const { embeddings, logits } = embedAndClassify(restored, input);
         return { embedding: embeddings, outputs: restored.task.activate(logits) };

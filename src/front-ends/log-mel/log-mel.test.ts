@@ -60,7 +60,7 @@ describe("LogMel", () => {
   it("refuses a band without a Fourier bin, and names the keys", () => {
     const options = { sampleRateHz: 16000, fftSamples: 64, windowSamples: 64, hopSamples: 32, numMels: 64 };
     expect(() => new LogMel({ ...options, minHz: 0, maxHz: null, logFloor: 1e-5 })).toThrow(
-      /mel band \d+ of 64 contains no Fourier bin; lower features\.num_mels/,
+      /mel band \d+ of 64 contains no Fourier bin; lower front_end\.num_mels/,
     );
   });
 });

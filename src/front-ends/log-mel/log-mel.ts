@@ -1,8 +1,12 @@
 import { melFilters } from "../../audio/mel.js";
 import { DataError } from "../../errors.js";
-import { Buffer, Module } from "../../nn/module.js";
+import { Buffer } from "../../nn/module.js";
 import { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
+import { FrontEnd } from "../front-end.js";
+import type { FrontEndContext } from "../front-end-options.js";
+import { logMelLengths } from "./lengths.js";
+import type { LogMelChoice } from "./schema.js";
 
 export interface LogMelOptions {
   sampleRateHz: number;
@@ -23,7 +27,7 @@ export interface LogMelOptions {
  * Frames are centred, the ends reflected (`torch.stft`'s default); natural logarithm of the power.
  * Callers keep it out of autocast: bfloat16 has too few digits for power spectra.
  */
-export class LogMel extends Module {
+export class LogMel extends FrontEnd {
   readonly window: Buffer; // [windowSamples]
   readonly filters: Buffer; // [numMels, bins]
   readonly #options: LogMelOptions;
@@ -38,7 +42,7 @@ export class LogMel extends Module {
     if (empty >= 0) {
       throw new DataError(
         "MEL",
-        `features: mel band ${empty} of ${options.numMels} contains no Fourier bin; lower features.num_mels, raise features.fft_samples or features.min_hz`,
+        `front_end: mel band ${empty} of ${options.numMels} contains no Fourier bin; lower front_end.num_mels, raise front_end.fft_samples or front_end.min_hz`,
       );
     }
     this.filters = new Buffer(
@@ -46,9 +50,17 @@ export class LogMel extends Module {
     );
   }
 
-  /** Frames of a clip of this many samples. */
-  numFrames(samples: number): number {
-    return Math.floor(samples / this.#options.hopSamples) + 1;
+  get channels(): number {
+    return this.#options.numMels;
+  }
+
+  /** One transform: the ends are reflected, by half a transform each. */
+  get minSamples(): number {
+    return this.#options.fftSamples;
+  }
+
+  numFrames(numSamples: number): number {
+    return Math.floor(numSamples / this.#options.hopSamples) + 1;
   }
 
   forward(wave: Tensor): Tensor {
@@ -73,4 +85,15 @@ function emptyRow(filters: Float32Array, numRows: number): number {
     if (filters.subarray(row * width, (row + 1) * width).every((weight) => weight === 0)) return row;
   }
   return -1;
+}
+
+/** Builds the log-mel spectrogram of a recipe. */
+export function createLogMel(choice: LogMelChoice, context: FrontEndContext): LogMel {
+  return new LogMel({
+    ...{ ...context, ...logMelLengths(choice, context) },
+    numMels: choice.num_mels,
+    minHz: choice.min_hz,
+    maxHz: choice.max_hz,
+    logFloor: choice.log_floor,
+  });
 }

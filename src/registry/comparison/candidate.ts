@@ -92,5 +92,5 @@ function timeOnce({ model, config }: Candidate): number {
 
 export function closeCandidate({ model }: Candidate): void {
   model.model.dispose();
-  model.features.dispose();
+  model.frontEnd.dispose();
 }

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checksumOfFile } from "../../checkpoint/checksum.js";
 import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkpoint/index.js";
-import { featuresInSamples } from "../../config/feature-samples.js";
+import { frontEndOf } from "../../config/feature-sizes.js";
 import { formatConfig } from "../../config/format.js";
 import { hashConfig } from "../../config/hash.js";
 import { embedAndClassify } from "../../inference/forward.js";
@@ -65,7 +65,7 @@ export async function writeContents(
 /** Loads the version as users will, so that one that cannot be loaded is never registered. */
 function measureModel(folder: string) {
   const restored = restoreModel(folder);
-  const { model, features, task, config, hardware } = restored;
+  const { model, frontEnd, task, config, hardware } = restored;
   const exampleSamples = Math.max(
     shortestInput(config),
     Math.min(clipSamplesOf(config), MAX_EXAMPLE_SAMPLES),
@@ -78,7 +78,7 @@ function measureModel(folder: string) {
       }),
     );
     return {
-      name: model.constructor.name,
+      name: model.name,
       numParameters: model.numParameters(),
       task: task.describe(),
       cardItem: task.cardItem,
@@ -87,7 +87,7 @@ function measureModel(folder: string) {
     };
   } finally {
     model.dispose();
-    features.dispose();
+    frontEnd.dispose();
   }
 }
 
@@ -108,7 +108,7 @@ function describe(
     model: { name, numParameters },
     task,
     audio: { sampleRateHz: config.data.sample_rate_hz, clipSec: config.data.clip_sec },
-    features: featuresInSamples(config),
+    features: frontEndOf(config).resolved(),
     metrics,
     result: results.find((result) => result.name === cardItem) ?? null,
     lineage: {

@@ -1,6 +1,5 @@
 // N = clips of a set, B = clips of a batch, C = classes.
 
-import type { Config } from "../../config/schema.js";
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
@@ -10,7 +9,9 @@ import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
+import type { OptionsOf } from "../options.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { classificationAnswer, describeClassifier } from "./answer.js";
 import { classificationComparison } from "./comparison.js";
@@ -42,15 +43,19 @@ export class Classification implements Task {
     this.#options = options;
   }
 
-  static create(this: void, { task, training }: Config, { labels, numbers }: TaskState): Classification {
+  static create(
+    this: void,
+    options: OptionsOf<"classification">,
+    { labels, numbers }: TaskState,
+  ): Classification {
     const { num_clips: counts } = numbers;
     const numClips = counts?.reduce((sum, count) => sum + count, 0) ?? 0;
     return new Classification(labels, {
-      loss: task.loss === "focal" ? "focal" : "cross_entropy",
-      labelSmoothing: training.label_smoothing,
-      focalGamma: task.focal_gamma,
+      loss: options.loss,
+      labelSmoothing: options.label_smoothing,
+      focalGamma: options.focal_gamma,
       classWeights:
-        task.class_weights === "none" || counts === undefined
+        options.class_weights === "none" || counts === undefined
           ? null
           : counts.map((count) => numClips / (labels.length * count)),
     });
@@ -62,6 +67,10 @@ export class Classification implements Task {
 
   get outputScales(): readonly number[] {
     return this.labels.map(() => 1);
+  }
+
+  head(width: number): LinearHead {
+    return new LinearHead(width, this.numOutputs);
   }
 
   targetsOf(clips: readonly Clip[]): TargetTable {

@@ -1,6 +1,5 @@
 // N = clips of a set, B = clips of a batch, D = numbers of a clip.
 
-import type { Config } from "../../config/schema.js";
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
@@ -10,7 +9,9 @@ import { huberLoss, l1Loss, mseLoss } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
+import type { OptionsOf } from "../options.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { numbersIn } from "./annotations.js";
 import { describeRegressor, regressionAnswer } from "./answer.js";
@@ -49,12 +50,12 @@ export class Regression implements Task {
     this.#options = options;
   }
 
-  static create(this: void, { task }: Config, { labels, numbers }: TaskState): Regression {
+  static create(this: void, options: OptionsOf<"regression">, { labels, numbers }: TaskState): Regression {
     const { mean = [], deviation = [] } = numbers;
     const scales = labels.map((_, d) => ({ mean: mean[d]!, deviation: deviation[d]! }));
     return new Regression(labels, scales, {
-      loss: task.loss === "mae" || task.loss === "huber" ? task.loss : "mse",
-      huberDelta: task.huber_delta,
+      loss: options.loss,
+      huberDelta: options.huber_delta,
     });
   }
 
@@ -64,6 +65,10 @@ export class Regression implements Task {
 
   get outputScales(): readonly number[] {
     return this.#scales.map(({ deviation }) => deviation);
+  }
+
+  head(width: number): LinearHead {
+    return new LinearHead(width, this.numOutputs);
   }
 
   targetsOf(clips: readonly Clip[]): TargetTable {

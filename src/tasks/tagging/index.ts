@@ -1,6 +1,5 @@
 // N = clips of a set, B = clips of a batch, C = labels.
 
-import type { Config } from "../../config/schema.js";
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
@@ -11,7 +10,9 @@ import { bestThresholds, NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import { asymmetricLoss, binaryCrossEntropyWithLogits, sigmoidFocalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
+import type { OptionsOf } from "../options.js";
 import type { Calibration, EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { tagsIn } from "./annotations.js";
 import { describeTagger, taggingAnswer } from "./answer.js";
@@ -42,13 +43,13 @@ export class Tagging implements Task {
     this.#options = options;
   }
 
-  static create(this: void, { task }: Config, { labels, numbers }: TaskState): Tagging {
+  static create(this: void, options: OptionsOf<"tagging">, { labels, numbers }: TaskState): Tagging {
     const { num_positive: numPositive = [], num_negative: numNegative = [] } = numbers;
     return new Tagging(labels, {
-      loss: task.loss === "focal" || task.loss === "asymmetric" ? task.loss : "bce",
-      focalGamma: task.focal_gamma,
+      loss: options.loss,
+      focalGamma: options.focal_gamma,
       positiveWeights:
-        task.positive_weights === "none"
+        options.positive_weights === "none"
           ? null
           : numPositive.map((count, i) => weightOfPositives(count, numNegative[i]!)),
     });
@@ -60,6 +61,10 @@ export class Tagging implements Task {
 
   get outputScales(): readonly number[] {
     return this.labels.map(() => 1);
+  }
+
+  head(width: number): LinearHead {
+    return new LinearHead(width, this.numOutputs);
   }
 
   targetsOf(clips: readonly Clip[]): TargetTable {

@@ -1,15 +1,18 @@
 import { expect, it } from "vitest";
+import { logMelLengths } from "../front-ends/log-mel/lengths.js";
 import { findDifferences } from "./differences.js";
-import { featureSamples, featuresInSamples, shortestClip } from "./feature-samples.js";
+import { frontEndOf, shortestClip } from "./feature-sizes.js";
 import { overrideConfig, parseConfig } from "./load.js";
 import type { Config } from "./schema.js";
 
-const configWith = (features: Record<string, unknown> = {}, sample_rate_hz = 16_000) =>
-  parseConfig({ data: { train: "x", sample_rate_hz }, features });
+const configWith = (front_end: Record<string, unknown> = {}, sample_rate_hz = 16_000) =>
+  parseConfig({ data: { train: "x", sample_rate_hz }, front_end });
 
 /** Returns the lengths of window, hop and transform in samples. */
 const lengthsOf = (config: Config): number[] => {
-  const { windowSamples, hopSamples, fftSamples } = featureSamples(config);
+  const { windowSamples, hopSamples, fftSamples } = logMelLengths(config.front_end, {
+    sampleRateHz: config.data.sample_rate_hz,
+  });
   return [windowSamples, hopSamples, fftSamples];
 };
 
@@ -31,29 +34,33 @@ it("uses lengths in samples unchanged, independently of each other, with the tra
 
 it("finds no difference between lengths in samples and in milliseconds if they are equal", () => {
   const stored = { fft_samples: 512, window_samples: 400, hop_samples: 160 };
-  const old = overrideConfig({ ...configWith(), features: stored } as unknown as Config, []);
+  const old = overrideConfig(
+    { ...configWith(), front_end: undefined, features: stored } as unknown as Config,
+    [],
+  );
   expect(findDifferences(old, configWith())).toEqual([]);
   expect(findDifferences(old, configWith(stored))).toEqual([]);
   expect(findDifferences(configWith(), configWith({ hop_ms: 5 })).map(({ key }) => key)).toEqual([
-    "features.hop_samples",
+    "front_end.hop_samples",
   ]);
-  const at8kHz = parseConfig({ data: { train: "x", sample_rate_hz: 8000 }, features: stored });
+  const at8kHz = parseConfig({ data: { train: "x", sample_rate_hz: 8000 }, front_end: stored });
   expect(findDifferences(at8kHz, configWith({}, 8000))).toEqual([
-    { key: "features.fft_samples", before: 512, now: 256, isHarmless: false },
-    { key: "features.window_samples", before: 400, now: 200, isHarmless: false },
-    { key: "features.hop_samples", before: 160, now: 80, isHarmless: false },
+    { key: "front_end.fft_samples", before: 512, now: 256, isHarmless: false },
+    { key: "front_end.window_samples", before: 400, now: 200, isHarmless: false },
+    { key: "front_end.hop_samples", before: 160, now: 80, isHarmless: false },
   ]);
 });
 
 it("replaces a length in samples by an override in milliseconds, and the reverse", () => {
-  expect(lengthsOf(overrideConfig(configWith(), ["features.window_samples=320"]))).toEqual([320, 160, 512]);
+  expect(lengthsOf(overrideConfig(configWith(), ["front_end.window_samples=320"]))).toEqual([320, 160, 512]);
   const samples = configWith({ window_samples: 320 });
-  expect(lengthsOf(overrideConfig(samples, ["features.window_ms=10"]))).toEqual([160, 160, 256]);
+  expect(lengthsOf(overrideConfig(samples, ["front_end.window_ms=10"]))).toEqual([160, 160, 256]);
   expect(lengthsOf(overrideConfig(configWith(), ["data.sample_rate_hz=8000"]))).toEqual([200, 80, 256]);
 });
 
 it("returns features in samples, as stored by earlier versions", () => {
-  expect(featuresInSamples(configWith())).toEqual({
+  expect(frontEndOf(configWith()).resolved()).toEqual({
+    name: "log_mel",
     num_mels: 64,
     fft_samples: 512,
     window_samples: 400,

@@ -1,0 +1,60 @@
+/** Sections that name a component: its name, and its options beside it. */
+import { z } from "zod";
+import type { ComponentTable, Frozen, Named } from "../../components/component.js";
+import { FRONT_ENDS } from "../../front-ends/options.js";
+import { MODELS } from "../../models/options.js";
+import { TASKS } from "../../tasks/options.js";
+
+/** Options of every model. */
+const weights = {
+  init_from: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      "Initial weights: a run's folder, a checkpoint's folder or a safetensors file; --init-from sets it. null is random weights.",
+    ),
+  init_keys: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(["*"])
+    .describe(
+      'Names of the weights to load from init_from, with * for any text; a pattern that begins with "!" excludes its matches.',
+    ),
+};
+
+/** Components by section, the default one's name, and options that the section has with every component. */
+export const COMPONENT_SECTIONS: Readonly<
+  Record<string, { table: ComponentTable; defaultName: string; shared: z.ZodRawShape }>
+> = {
+  task: { table: TASKS, defaultName: "classification", shared: {} },
+  front_end: { table: FRONT_ENDS, defaultName: "log_mel", shared: {} },
+  model: { table: MODELS, defaultName: "cnn", shared: weights },
+};
+
+/** Returns the schema of a section: the options of the component that its `name` says. */
+function sectionOf<Choice>(section: string, nameText: string) {
+  const { table, defaultName, shared } = COMPONENT_SECTIONS[section]!;
+  const [first, ...others] = Object.entries(table).map(([name, { options }]) => {
+    const literal = name === defaultName ? z.literal(name).default(name) : z.literal(name);
+    return z.strictObject({ name: literal.describe(nameText), ...options.shape, ...shared });
+  });
+  const union = z.discriminatedUnion("name", [first!, ...others]).prefault({ name: defaultName });
+  return union as unknown as z.ZodType<Choice, Partial<Choice>>;
+}
+
+export const taskSection = sectionOf<Named<typeof TASKS>>(
+  "task",
+  "Task to learn: classification predicts one label for each clip, tagging several labels or none, regression one or more numbers.",
+).describe("What the model learns to predict.");
+
+export const frontEndSection = sectionOf<Named<typeof FRONT_ENDS>>(
+  "front_end",
+  "Front end, by the name of its folder in src/front-ends.",
+).describe("Features of the sound, computed on the training device: the model's input.");
+
+export const modelSection = sectionOf<Named<typeof MODELS> & Frozen<z.output<z.ZodObject<typeof weights>>>>(
+  "model",
+  "Architecture, by the name of its folder in src/models.",
+).describe("The model.");

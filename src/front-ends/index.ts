@@ -1,0 +1,19 @@
+import type { FrontEnd } from "./front-end.js";
+import type { FrontEndContext } from "./front-end-options.js";
+import { createLogMel } from "./log-mel/log-mel.js";
+import type { FrontEndChoice } from "./options.js";
+
+export { FrontEnd } from "./front-end.js";
+export { LogMel, type LogMelOptions } from "./log-mel/log-mel.js";
+
+type Create<Choice extends FrontEndChoice> = (choice: Choice, context: FrontEndContext) => FrontEnd;
+
+const CREATE: { [Name in FrontEndChoice["name"]]: Create<Extract<FrontEndChoice, { name: Name }>> } = {
+  log_mel: createLogMel,
+};
+
+/** Builds the front end of a recipe. */
+export function createFrontEnd(choice: FrontEndChoice, context: FrontEndContext): FrontEnd {
+  const create = CREATE[choice.name] as Create<FrontEndChoice>;
+  return create(choice, context);
+}

@@ -1,0 +1,66 @@
+// B = clips, F = mel bands, T = frames, D = width of the embedding.
+import { BatchNorm1d, BatchNorm2d, Conv2d, Dropout, Linear, Module } from "../../nn/index.js";
+import type { Tensor } from "../../tensor/index.js";
+import { Encoder, type Encoding } from "../encoder.js";
+
+export interface CnnOptions {
+  /** Mel bands of the features. */
+  numMels: number;
+  /** Number of output channels of each block; every block halves both axes. */
+  channels: readonly number[];
+  dropout: number;
+}
+
+/** Convolution 3x3, batch norm, ReLU, average pooling 2x2: [B, C, F, T] to [B, out, F/2, T/2]. */
+class ConvBlock extends Module {
+  readonly conv: Conv2d;
+  readonly bn: BatchNorm2d;
+
+  constructor(inChannels: number, outChannels: number) {
+    super();
+    this.conv = new Conv2d(inChannels, outChannels, 3, { padding: 1, bias: false });
+    this.bn = new BatchNorm2d(outChannels);
+  }
+
+  forward(input: Tensor): Tensor {
+    return this.bn.forward(this.conv.forward(input)).relu_().avgPool2d(2);
+  }
+}
+
+/**
+ * A small convolutional network over log-mel spectrograms in the style of PANNs (Kong et al., 2020): batch norm over mel
+ * bands, convolutional blocks, mean over frequency, maximum plus mean over time, and an embedding layer. Each block has one
+ * convolution; those of PANNs' Cnn10 have two.
+ */
+export class Cnn extends Encoder {
+  readonly bn0: BatchNorm1d;
+  readonly blocks: ConvBlock[];
+  readonly fc1: Linear;
+  readonly dropout: Dropout;
+  readonly width: number;
+  readonly stride: number;
+
+  constructor({ numMels, channels, dropout }: CnnOptions) {
+    super();
+    this.width = channels.at(-1)!;
+    this.stride = 2 ** channels.length;
+    this.bn0 = new BatchNorm1d(numMels);
+    this.blocks = channels.map((out, i) => new ConvBlock(i === 0 ? 1 : channels[i - 1]!, out));
+    this.fc1 = new Linear(this.width, this.width);
+    this.dropout = new Dropout(dropout);
+  }
+
+  get minFrames(): number {
+    return this.stride;
+  }
+
+  forward(features: Tensor): Encoding {
+    let x = this.bn0.forward(features).unsqueeze(1); // [B, 1, F, T]
+    for (const block of this.blocks) x = block.forward(x);
+    const frames = x.mean(2); // [B, D, T']
+    const pooled = frames.amax(2).add(frames.mean(2)); // [B, D]
+    const embedding = this.fc1.forward(this.dropout.forward(pooled)).relu(); // [B, D]
+    // PANNs' dropout before the last layer; in evaluation it passes the embedding on.
+    return { clip: this.dropout.forward(embedding), frames };
+  }
+}

@@ -1,0 +1,21 @@
+// B = clips, C = channels of the features, F = frames of the features, D = width of the embedding.
+import { Module } from "../nn/module.js";
+import type { Tensor } from "../tensor/index.js";
+
+/** The result of an encoder. */
+export interface Encoding {
+  /** The embedding of each clip. */
+  clip: Tensor; // [B, D]
+  /** The embeddings of its frames; null for an encoder without them. */
+  frames: Tensor | null; // [B, D, F']
+}
+
+/** A model without its last layer, which belongs to the task: features [B, C, F] to embeddings. */
+export abstract class Encoder extends Module<Tensor, Encoding> {
+  /** Width of the embeddings, D. */
+  abstract readonly width: number;
+  /** The fewest frames of features that it can process. */
+  abstract readonly minFrames: number;
+  /** Frames of features for each frame of the embeddings: F' is about F / stride. */
+  abstract readonly stride: number;
+}
