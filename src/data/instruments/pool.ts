@@ -2,13 +2,10 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { bundlePath } from "../../package-root.js";
 import { makeTemporaryFolder } from "../temporary.js";
 import type { Note } from "./plan.js";
 import type { RenderAnswer, RenderTask, RenderWorkerData } from "./worker.js";
-
-/** In `dist`, because the sources, which Vitest runs, have no compiled worker beside them. */
-const WORKER = join(packageRoot, "dist", "data", "instruments", "worker.js");
 
 /** Groups notes by program, so that one thread alone decodes a program's recordings. */
 export function groupTasks(notes: readonly Note[]): RenderTask[] {
@@ -84,7 +81,7 @@ export async function renderNotes(
   try {
     for (let i = 0; i < Math.min(options.numWorkers, tasks.length); i++) {
       const workerData: RenderWorkerData = { root, temporary: join(folder, `${i}.wav`) };
-      workers.push(new Worker(WORKER, { workerData, execArgv: [] }));
+      workers.push(new Worker(bundlePath("data/instruments/worker"), { workerData, execArgv: [] }));
     }
     await Promise.race([Promise.all(workers.map(runWorker)), aborted]);
     return isSilent;
