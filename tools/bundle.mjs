@@ -36,7 +36,7 @@ rmSync(out, { recursive: true, force: true });
 await bundle.write({
   dir: out,
   format: "esm",
-  chunkFileNames: "chunks/[name]-[hash].js",
+  chunkFileNames: "chunks/[name].js",
   // Names of classes are shown and stored: errors, layers, models.
   keepNames: true,
 });

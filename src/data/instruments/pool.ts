@@ -31,8 +31,9 @@ export async function renderNotes(
   notes: readonly Note[],
   options: { numWorkers: number; onProgress?: (done: number, total: number) => void; signal?: AbortSignal },
 ): Promise<boolean[]> {
-  if (!existsSync(WORKER)) {
-    throw new DataError("BUILD", `${WORKER}: no such file; run npm run build to compile the render worker`);
+  const module = bundlePath("data/instruments/worker");
+  if (!existsSync(module)) {
+    throw new DataError("BUILD", `${module}: no such file; run npm run build to compile the render worker`);
   }
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -81,7 +82,7 @@ export async function renderNotes(
   try {
     for (let i = 0; i < Math.min(options.numWorkers, tasks.length); i++) {
       const workerData: RenderWorkerData = { root, temporary: join(folder, `${i}.wav`) };
-      workers.push(new Worker(bundlePath("data/instruments/worker"), { workerData, execArgv: [] }));
+      workers.push(new Worker(module, { workerData, execArgv: [] }));
     }
     await Promise.race([Promise.all(workers.map(runWorker)), aborted]);
     return isSilent;
