@@ -11,7 +11,7 @@ import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 5);
+const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 4);
 /** A job trains two epochs at most before it is killed, so that the run outlasts all kills. */
 const EPOCHS = 2 * NUM_KILLS + 2;
 
@@ -49,14 +49,14 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
       for (let kill = 0; kill < NUM_KILLS; kill++) {
         const pause = new Pause(/^plan/, EPOCH_LINE, EPOCH_LINE);
         job = new Job(command(killed), { env: pause.env });
-        // One in five while it starts; the others while it trains, evaluates and saves, in its first epoch or its second.
-        const isStarting = kill % 5 === 4;
+        // One in four while it starts; the others while it trains, evaluates and saves, in its first epoch or its second.
+        const isStarting = kill % 4 === 3;
         for (let line = 0; line < (isStarting ? 0 : 2 - (kill % 2)); line++) {
           await pause.reached(job.ended, line);
           pause.continue(line);
         }
         await sleep((isStarting ? 3000 : 500) * Math.random());
-        const victim = VICTIMS[kill % VICTIMS.length]!;
+        const victim = VICTIMS[(kill + Math.floor(kill / 4)) % VICTIMS.length]!;
         try {
           process.kill(job.find(victim), "SIGKILL");
         } catch {

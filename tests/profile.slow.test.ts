@@ -151,7 +151,7 @@ describe("a planted bottleneck", () => {
     ["unbalanced_rank", "imbalance", { ...slow, WOODSHED_SLOW_RANK: "1" }],
   ])("%s is diagnosed as %s", (plant, cause, env) => {
     const script = join(packageRoot, "bench", "planted", "run.mjs");
-    const ran = spawnSync(process.execPath, [script, plant, "verdict", "0.5"], {
+    const ran = spawnSync(process.execPath, [script, plant, "cause", "0.1"], {
       encoding: "utf8",
       env: { ...process.env, ...env },
     });

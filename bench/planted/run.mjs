@@ -1,4 +1,4 @@
-// One plant in a process of its own: `node run.mjs NAME verdict|clean|fix SECONDS` prints a line of JSON.
+// One plant in a process of its own: `node run.mjs NAME verdict|cause|clean|fix SECONDS` prints a line of JSON.
 import { rmSync } from "node:fs";
 import { fix } from "../../dist/bottlenecks/fix.js";
 import { measure } from "../../dist/bottlenecks/measure.js";
@@ -22,6 +22,12 @@ async function run() {
     if (what === "fix") {
       const { before, after, attempts, kept } = await fix(plant.planted(), { ...options, allowBatchSize });
       return { before: before.clipsPerSec, after: after.clipsPerSec, kept, attempts };
+    }
+    if (what === "cause") {
+      // One run with a trace, in place of a profile's two runs and its steps at other batch sizes.
+      const { figures, folder } = await measure(plant.planted(), { ...options, withTrace: true });
+      rmSync(folder, { recursive: true });
+      return { findings: diagnose({ ...figures, load: null }).findings };
     }
     const { figures } = await profileRecipe(plant.planted(), { ...options, outFolder: null });
     // The load of other programs is no part of the planted bottleneck.

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CheckpointError } from "../errors.js";
-import { packageRoot } from "../package-root.js";
+import { bundlePath } from "../package-root.js";
 import { scope, type Tensor } from "../tensor/index.js";
 import { CHECKPOINT_VERSION, type CheckpointManifest } from "./format.js";
 import { FileImage } from "./image.js";
@@ -180,7 +180,7 @@ export class CheckpointWriter {
 
   #startWorker(): Worker {
     if (this.#worker !== null) return this.#worker;
-    this.#worker = new Worker(join(packageRoot, "dist", "checkpoint", "write-worker.js"), { execArgv: [] });
+    this.#worker = new Worker(bundlePath("checkpoint/write-worker"), { execArgv: [] });
     this.#worker.unref();
     return this.#worker;
   }

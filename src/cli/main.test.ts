@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../package-root.js";
@@ -36,6 +38,28 @@ describe("dist/cli/main.js", () => {
     const { engines } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
     const [, major, minor] = /OLDEST = \[(\d+), (\d+)\]/.exec(readFileSync(main, "utf8"))!;
     expect(engines.node).toBe(`>=${major}.${minor}`);
+  });
+});
+
+describe("a start of the command line", () => {
+  const noAddon = `process.dlopen = (_, path) => { throw new Error("loaded " + path) };`;
+
+  it.each([["--help"], ["train", "--help"], ["config", "keys"]])("loads no addon for %s", async (...args) => {
+    const { code, stdout, stderr } = await run(noAddon, ...args);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^(Usage: woodshed|name)/);
+  });
+
+  it("loads its modules from a few bundles", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "woodshed-start-"));
+    const coverage = { ...process.env, NODE_V8_COVERAGE: folder };
+    await promisify(execFile)(process.execPath, [main, "--help"], { env: coverage });
+    const [report] = readdirSync(folder);
+    const { result } = JSON.parse(readFileSync(join(folder, report!), "utf8")) as { result: { url: string }[] };
+    rmSync(folder, { recursive: true });
+    const files = result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
+    expect(files.filter((url) => !url.includes("/dist/bundle/"))).toEqual([pathToFileURL(main).href]);
+    expect(files.length).toBeLessThan(80);
   });
 });
 

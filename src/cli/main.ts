@@ -12,7 +12,8 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   );
   process.exitCode = 1;
 } else {
-  import("./program.js").then(
+  const program = new URL("../bundle/cli/program.js", import.meta.url).href;
+  (import(program) as Promise<typeof import("./program.js")>).then(
     ({ runProgram }) => runProgram(),
     (error: Error) => {
       // Packages are missing, or were built for another Node.

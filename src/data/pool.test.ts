@@ -40,6 +40,6 @@ it("describes the error of a clip in a worker as in the main thread", async () =
 it("describes a defect in a worker with the stack of the worker", async () => {
   const [here, there] = [describeError(await errorOf([], 0)), describeError(await errorOf([], 1))];
   expect(there.split("\n")[0]).toBe(here.split("\n")[0]);
-  expect(there).toMatch(/dist\/data\/worker\.js/);
+  expect(there).toMatch(/dist\/bundle\/data\/worker\.js/);
   expect(there).toContain("This is a defect in Woodshed");
 });

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { describeKnownError } from "../describe-error.js";
 import { DataError } from "../errors.js";
-import { packageRoot } from "../package-root.js";
+import { bundlePath } from "../package-root.js";
 import { unpackError } from "../thread-error.js";
 import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../timing/decode-clock.js";
 import {
@@ -47,7 +46,7 @@ export class DecodePool {
   }
 
   #start(number: number): Worker {
-    const worker = new Worker(join(packageRoot, "dist", "data", "worker.js"), {
+    const worker = new Worker(bundlePath("data/worker"), {
       workerData: this.#data,
       execArgv: [],
     });

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Clip } from "../data/clip.js";
 import type { MapSounds } from "../items.js";
-import { packageRoot } from "../package-root.js";
+import { bundlePath } from "../package-root.js";
 
 export interface SoundPlan {
   sampleRateHz: number;
@@ -47,7 +46,7 @@ export interface SoundJob {
 /** Writes the sounds of a map's clips into the run's folder, in a thread of its own; a missing clip is silent. */
 export function writeSounds(job: SoundJob, signal: AbortSignal): Promise<MapSounds> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(join(packageRoot, "dist", "display", "map-sounds-worker.js"), {
+    const worker = new Worker(bundlePath("display/map-sounds-worker"), {
       workerData: job,
       execArgv: [],
     });

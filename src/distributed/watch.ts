@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { packageRoot } from "../package-root.js";
+import { bundlePath } from "../package-root.js";
 import { STAGES, type Stage } from "../timing/stages.js";
 
 /** Indices of the shared array, which the training thread writes and the watch reads. */
@@ -36,7 +35,7 @@ export class Watch {
     const buffer = new SharedArrayBuffer(8 * Object.keys(FIELDS).length);
     const shared = new Float64Array(buffer);
     shared[FIELDS.sinceMs] = Date.now();
-    const worker = new Worker(join(packageRoot, "dist", "distributed", "watch-worker.js"), {
+    const worker = new Worker(bundlePath("distributed/watch-worker"), {
       workerData: { ...options, shared: buffer } satisfies WatchData,
       execArgv: [],
     });

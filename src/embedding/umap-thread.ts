@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { packageRoot } from "../package-root.js";
+import { bundlePath } from "../package-root.js";
 import type { UmapMessage, UmapTask } from "./umap-worker.js";
 
 /** Time that an idle thread waits for another projection: a start takes a quarter of the time of a small projection. */
@@ -45,7 +44,7 @@ export async function runTask(task: UmapTask, onMessage: (message: UmapMessage) 
 function takeWorker(): Worker {
   clearTimeout(idleTimer);
   const worker =
-    idle ?? new Worker(join(packageRoot, "dist", "embedding", "umap-worker.js"), { execArgv: [] });
+    idle ?? new Worker(bundlePath("embedding/umap-worker"), { execArgv: [] });
   worker.removeAllListeners();
   idle = null;
   return worker;

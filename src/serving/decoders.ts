@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { WoodshedError } from "../errors.js";
-import { packageRoot } from "../package-root.js";
+import { bundlePath } from "../package-root.js";
 import { unpackError } from "../thread-error.js";
 import type { DecodeAnswer, Decoded, DecodeJob, DecodeLimits } from "./decode.js";
 import { RequestError } from "./request-error.js";
@@ -30,7 +29,7 @@ export class Decoders {
   }
 
   #start(): Thread {
-    const worker = new Worker(join(packageRoot, "dist", "serving", "decode-worker.js"), {
+    const worker = new Worker(bundlePath("serving/decode-worker"), {
       workerData: this.#limits,
       execArgv: [],
     });

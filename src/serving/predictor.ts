@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { packageRoot } from "../package-root.js";
+import { bundlePath } from "../package-root.js";
 import type { Answer } from "../tasks/answer.js";
 import { unpackError } from "../thread-error.js";
 import type { PredictMessage, PredictWorkerData, ServedModel } from "./predict-worker.js";
@@ -59,7 +58,7 @@ export class Predictor {
     maxBatch: number,
     onFailure: (error: Error) => void,
   ): Promise<Predictor> {
-    const worker = new Worker(join(packageRoot, "dist", "serving", "predict-worker.js"), {
+    const worker = new Worker(bundlePath("serving/predict-worker"), {
       workerData: data,
       execArgv: [],
     });

@@ -5,6 +5,7 @@ import { addon } from "./addon.js";
 import { newGenerator, Tensor } from "./index.js";
 import { NativeObject } from "./operator.js";
 import { op, ops } from "./ops.js";
+import { OverloadSet } from "./overloads.js";
 
 const a = Tensor.from([1, 2, 3]);
 const b = Tensor.from([10, 20, 30]);
@@ -211,6 +212,20 @@ describe("op: one overload by its full name", () => {
     expect(error.code).toBe("ARGUMENT");
     expect(error.message).toContain("this libtorch has no operator aten::no_such");
     expect(errorOf(() => op(untyped("aten::add.Nonsense"))).message).toContain("aten::add.Nonsense");
+  });
+});
+
+describe("typings of another libtorch", () => {
+  test("leave out the overloads that this one does not have", () => {
+    expect((new OverloadSet("aten::add", ["Nonsense", "Tensor"]).call([a, b]) as Tensor).toNested()).toEqual([
+      11, 22, 33,
+    ]);
+  });
+
+  test("report an operator that this one does not have", () => {
+    const error = errorOf(() => new OverloadSet("aten::no_such", ["", "out"]).call([a]));
+    expect(error.code).toBe("OPERATOR");
+    expect(error.message).toMatch(/^aten::no_such: libtorch \S+ has no such operator$/);
   });
 });
 

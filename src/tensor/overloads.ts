@@ -133,16 +133,21 @@ export class OverloadSet {
     );
   }
 
-  /** Finds the overloads; a libtorch of another version than the typings may lack some. */
   #lookUp(): Operator[] {
-    if (this.#operators === null) {
+    this.#operators ??= this.#findAll();
+    return this.#operators;
+  }
+
+  #findAll(): Operator[] {
+    const find = (name: string): Operator => findOperator(name === "" ? this.#base : `${this.#base}.${name}`);
+    try {
+      return this.#names.map(find);
+    } catch {
+      // A libtorch of another version than the typings lacks some. Listing its overloads takes a millisecond or more.
       const present = new Set(addon.overloads(this.#base));
       const names = this.#names.filter((name) => present.has(name));
-      if (names.length === 0) {
-        throw new NativeError("OPERATOR", `${this.#base}: libtorch ${addon.version()} has no such operator`);
-      }
-      this.#operators = names.map((name) => findOperator(name === "" ? this.#base : `${this.#base}.${name}`));
+      if (names.length > 0) return names.map(find);
+      throw new NativeError("OPERATOR", `${this.#base}: libtorch ${addon.version()} has no such operator`);
     }
-    return this.#operators;
   }
 }

@@ -1,7 +1,5 @@
-import { join } from "node:path";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { TrackingError } from "../errors.js";
-import { packageRoot } from "../package-root.js";
 
 /** Sends a run from its record, on its own thread. */
 export interface FeedWork {
@@ -22,7 +20,7 @@ export interface FeedThreadOptions {
   name: string;
   /** The code of errors. */
   code: string;
-  /** The thread's compiled module below `dist/tracking`. */
+  /** Path of the thread's bundle. */
   module: string;
   /** The argument of the function passed to `serveFeed`. */
   data: unknown;
@@ -46,7 +44,7 @@ export class FeedThread {
   constructor(options: FeedThreadOptions) {
     this.#options = options;
     const { name, code, say, warn, howToSync } = options;
-    const worker = new Worker(join(packageRoot, "dist", "tracking", options.module), {
+    const worker = new Worker(options.module, {
       workerData: options.data,
       execArgv: [],
     });

@@ -1,4 +1,4 @@
-import { op, ops } from "../../dist/index.js";
+import { op, ops } from "../../dist/bundle/index.js";
 import { attempt, input, joinGroup, openStore, rank, report, size } from "./rank.mjs";
 
 const { dtypes, reductions } = input;

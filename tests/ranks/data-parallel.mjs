@@ -1,5 +1,5 @@
 // Runs the steps of data-parallel.py with this library.
-import { BatchNorm1d, DataParallel, Linear, Module, noGrad, ReLU, World } from "../../dist/index.js";
+import { BatchNorm1d, DataParallel, Linear, Module, noGrad, ReLU, World } from "../../dist/bundle/index.js";
 import { numbers } from "./numbers.mjs";
 import { attempt, environment, input, rank, report, size } from "./rank.mjs";
 

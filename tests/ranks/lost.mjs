@@ -1,5 +1,5 @@
 // Ranks that others wait for in vain. Each failure uses a new group, for a group is unusable after it.
-import { ops } from "../../dist/index.js";
+import { ops } from "../../dist/bundle/index.js";
 import { attempt, input, joinGroup, openStore, rank, report, size } from "./rank.mjs";
 
 const TIMEOUT_MS = 3000;

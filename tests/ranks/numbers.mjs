@@ -1,4 +1,4 @@
-import { ops } from "../../dist/index.js";
+import { ops } from "../../dist/bundle/index.js";
 
 /** Equals `numbers` in model.py: the same values in both languages, without sending them. */
 export function numbers(shape, seed) {

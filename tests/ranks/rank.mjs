@@ -1,6 +1,6 @@
 // Shared by the scripts of this folder, which use the library as its users do.
 import { writeFileSync } from "node:fs";
-import { ProcessGroup, readEnvironment, Store } from "../../dist/index.js";
+import { ProcessGroup, readEnvironment, Store } from "../../dist/bundle/index.js";
 
 export const environment = readEnvironment();
 export const { rank, worldSize: size } = environment;

@@ -1,4 +1,4 @@
-import { BatchNorm1d, BatchNorm2d, noGrad, synchronizeBatchNorm } from "../../dist/index.js";
+import { BatchNorm1d, BatchNorm2d, noGrad, synchronizeBatchNorm } from "../../dist/bundle/index.js";
 import { numbers } from "./numbers.mjs";
 import { input, joinGroup, openStore, rank, report } from "./rank.mjs";
 

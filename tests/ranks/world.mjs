@@ -1,4 +1,4 @@
-import { assertSame, ops, World } from "../../dist/index.js";
+import { assertSame, ops, World } from "../../dist/bundle/index.js";
 import { environment, failed, input, rank, report, size } from "./rank.mjs";
 
 const { timeoutSec = 120, dies = false, uses = false } = input;

@@ -1,4 +1,4 @@
-// dist/ from src/.
+// dist/ from src/: a file for each module by tsc, and dist/bundle by tools/bundle.mjs.
 
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -11,9 +11,12 @@ export const needs = [nodePackages];
 
 const STAMP = "build/setup/typescript.json";
 const COMMAND_LINE = "dist/cli/main.js";
+const BUNDLER = "tools/bundle.mjs";
+const BUNDLED_COMMAND_LINE = "dist/bundle/cli/program.js";
 
 export function isCurrent({ root }) {
-  return readStamp(join(root, STAMP))?.made === wanted(root) && existsSync(join(root, COMMAND_LINE));
+  const isThere = [COMMAND_LINE, BUNDLED_COMMAND_LINE].every((path) => existsSync(join(root, path)));
+  return isThere && readStamp(join(root, STAMP))?.made === wanted(root);
 }
 
 export function problems() {
@@ -29,6 +32,7 @@ export async function install({ root, say }) {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   await run(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, onLine: say });
   removeOrphans(root);
+  await run(process.execPath, [join(root, BUNDLER)], { cwd: root, onLine: say });
   chmodSync(join(root, COMMAND_LINE), 0o755);
   writeStamp(join(root, STAMP), { made });
   return "built";
@@ -39,16 +43,17 @@ function sources(root) {
 }
 
 function wanted(root) {
-  const settings = ["tsconfig.json", "tsconfig.build.json", "package.json", "package-lock.json"];
+  const settings = ["tsconfig.json", "tsconfig.build.json", "package.json", "package-lock.json", BUNDLER];
   const paths = [...settings.map((name) => join(root, name)), ...sources(root)];
   return hashOf(...paths.flatMap((path) => [relative(root, path), hashFile(path) ?? ""]));
 }
 
-/** Removes outputs whose source is gone or renamed. */
+/** Removes outputs of tsc whose source is gone or renamed. */
 function removeOrphans(root) {
   const output = /(\.d\.ts|\.js)(\.map)?$/;
   const made = new Set(sources(root).map((path) => relative(join(root, "src"), path).replace(/\.ts$/, "")));
+  const bundle = join(root, "dist/bundle");
   for (const path of listFiles(join(root, "dist"), (name) => output.test(name))) {
-    if (!made.has(relative(join(root, "dist"), path).replace(output, ""))) rmSync(path);
+    if (!path.startsWith(bundle) && !made.has(relative(join(root, "dist"), path).replace(output, ""))) rmSync(path);
   }
 }

@@ -2,13 +2,10 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { bundlePath } from "../../package-root.js";
 import { makeTemporaryFolder } from "../temporary.js";
 import type { Note } from "./plan.js";
 import type { RenderAnswer, RenderTask, RenderWorkerData } from "./worker.js";
-
-/** In `dist`, because the sources, which Vitest runs, have no compiled worker beside them. */
-const WORKER = join(packageRoot, "dist", "data", "instruments", "worker.js");
 
 /** Groups notes by program, so that one thread alone decodes a program's recordings. */
 export function groupTasks(notes: readonly Note[]): RenderTask[] {
@@ -34,8 +31,9 @@ export async function renderNotes(
   notes: readonly Note[],
   options: { numWorkers: number; onProgress?: (done: number, total: number) => void; signal?: AbortSignal },
 ): Promise<boolean[]> {
-  if (!existsSync(WORKER)) {
-    throw new DataError("BUILD", `${WORKER}: no such file; run npm run build to compile the render worker`);
+  const module = bundlePath("data/instruments/worker");
+  if (!existsSync(module)) {
+    throw new DataError("BUILD", `${module}: no such file; run npm run build to compile the render worker`);
   }
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -84,7 +82,7 @@ export async function renderNotes(
   try {
     for (let i = 0; i < Math.min(options.numWorkers, tasks.length); i++) {
       const workerData: RenderWorkerData = { root, temporary: join(folder, `${i}.wav`) };
-      workers.push(new Worker(WORKER, { workerData, execArgv: [] }));
+      workers.push(new Worker(module, { workerData, execArgv: [] }));
     }
     await Promise.race([Promise.all(workers.map(runWorker)), aborted]);
     return isSilent;

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import { RegistryError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { bundlePath } from "../../package-root.js";
 import { mlflowCommand } from "./install.js";
 import { type KeeperMessage, LOG_FILE, prepareServerFolder, readServerState } from "./state.js";
 
@@ -81,7 +81,7 @@ export async function useEmbeddedServer(
 function spawnKeeper(folder: string, lingerSec: number | undefined): void {
   const linger = lingerSec ?? Number(process.env["WOODSHED_MLFLOW_LINGER_SEC"] ?? 30);
   const log = openSync(join(folder, LOG_FILE), "a");
-  const keeper = join(packageRoot, "dist", "mlflow", "server", "keeper.js");
+  const keeper = bundlePath("mlflow/server/keeper");
   const child = spawn(process.execPath, [keeper, folder, String(linger)], {
     // A process group of its own: Ctrl-C must reach its users only.
     detached: true,

@@ -1,3 +1,4 @@
+import { bundlePath } from "../../package-root.js";
 import { SinkLogger, type SinkLoggerOptions } from "../sinks/logger.js";
 import type { WantedItems } from "../tracker.js";
 import type { JsonLinesSinkOptions } from "./sink.js";
@@ -12,7 +13,8 @@ export class JsonLinesLogger extends SinkLogger {
   override readonly wants: WantedItems;
 
   constructor({ items = false, ...options }: JsonLinesLoggerOptions = {}) {
-    super("JSON lines", "jsonl/sink.js", { withItems: items } satisfies JsonLinesSinkOptions, options);
+    const sinkOptions: JsonLinesSinkOptions = { withItems: items };
+    super("JSON lines", bundlePath("tracking/jsonl/sink"), sinkOptions, options);
     this.wants = { media: items };
   }
 }

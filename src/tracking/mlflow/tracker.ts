@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { readAddress } from "../../mlflow/address.js";
 import { mlflowCommand } from "../../mlflow/server/install.js";
 import { DEFAULT_FOLDER, uriOf } from "../../mlflow/server/open.js";
+import { bundlePath } from "../../package-root.js";
 import { shellWord } from "../../shell-word.js";
 import { type Feeding, FeedTracker, type FeedTrackerOptions } from "../feed-tracker.js";
 import type { RunInfo } from "../tracker.js";
@@ -39,7 +39,7 @@ export class MlflowTracker extends FeedTracker {
     if (uri === null) mlflowCommand();
     else readAddress(uri);
     return {
-      ...{ code: "MLFLOW", module: join("mlflow", "feed-worker.js") },
+      ...{ code: "MLFLOW", module: bundlePath("tracking/mlflow/feed-worker") },
       data: { runFolder: run.folder, target } satisfies MlflowFeedData,
       howToSync: `send it later with \`npx woodshed registry sync ${shellWord(run.folder)}\``,
     };

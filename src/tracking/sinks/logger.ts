@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { TrackingError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { bundlePath } from "../../package-root.js";
 import type { RunInfo, Tracker, WantedItems } from "../tracker.js";
 import type { SinkData, SinkMessage } from "./worker.js";
 
@@ -10,9 +9,6 @@ export interface SinkLoggerOptions {
   /** By default to stderr. */
   warn?: (message: string) => void;
 }
-
-/** The compiled modules: threads run `dist`, wherever this module was loaded from. */
-const FOLDER = join(packageRoot, "dist", "tracking");
 
 /**
  * A tracker that a thread feeds from the run's record, so that logging costs the training step nothing and a full,
@@ -31,17 +27,17 @@ export abstract class SinkLogger implements Tracker {
   #ended: Promise<void> = Promise.resolve();
   #hasWarned = false;
 
-  /** @param module path of the sink's module below `tracking` */
+  /** @param module path of the sink's bundle */
   constructor(name: string, module: string, sinkOptions: unknown, options: SinkLoggerOptions) {
     this.name = name;
-    this.#module = pathToFileURL(join(FOLDER, module)).href;
+    this.#module = pathToFileURL(module).href;
     this.#sinkOptions = sinkOptions;
     this.#warn = options.warn ?? ((message) => process.stderr.write(`${message}\n`));
   }
 
   start(run: RunInfo): void {
     const data = { module: this.#module, options: this.#sinkOptions, runFolder: run.folder };
-    const worker = new Worker(join(FOLDER, "sinks", "worker.js"), {
+    const worker = new Worker(bundlePath("tracking/sinks/worker"), {
       workerData: { ...data, fromStep: run.resumedAtStep ?? 0 } satisfies SinkData,
       execArgv: [],
     });

@@ -1,3 +1,4 @@
+import { bundlePath } from "../../package-root.js";
 import { SinkLogger, type SinkLoggerOptions } from "../sinks/logger.js";
 
 /**
@@ -8,6 +9,6 @@ export class TensorBoardLogger extends SinkLogger {
   override readonly wants = { media: true };
 
   constructor(options: SinkLoggerOptions = {}) {
-    super("TensorBoard", "tensorboard/sink.js", {}, options);
+    super("TensorBoard", bundlePath("tracking/tensorboard/sink"), {}, options);
   }
 }

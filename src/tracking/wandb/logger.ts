@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { bundlePath } from "../../package-root.js";
 import { shellWord } from "../../shell-word.js";
 import { type Feeding, FeedTracker } from "../feed-tracker.js";
 import type { RunInfo, WantedItems } from "../tracker.js";
@@ -38,7 +38,7 @@ export class WandBLogger extends FeedTracker {
     if (run.resumedAtStep !== null) noteRewind(run.folder, Math.max(0, run.resumedAtStep - 1));
     const code = { cwd: run.provenance.cwd, diff: this.#options.diff ?? false };
     return {
-      ...{ code: "WANDB", module: join("wandb", "feed-worker.js") },
+      ...{ code: "WANDB", module: bundlePath("tracking/wandb/feed-worker") },
       data: { runFolder: run.folder, target, code } satisfies FeedData,
       howToSync: `send it later with \`${syncCommand(run.folder)}\``,
     };
