@@ -2,7 +2,7 @@
 import { type Color, LETTER_HEIGHT, Raster, textWidth } from "./raster.js";
 
 export const BLACK: Color = [30, 30, 30];
-const GREY: Color = [200, 200, 200];
+export const GREY: Color = [200, 200, 200];
 export const WHITE: Color = [255, 255, 255];
 /** Tableau's ten well-separated colours. */
 const COLORS: readonly Color[] = [

@@ -1,7 +1,7 @@
 import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../../items.js";
 import { correctIn } from "../correct-in.js";
 import { numberScale } from "../number-scale.js";
-import { BLACK, CHART, chart, colorOf, drawAxes, MARGIN, shortened, WHITE } from "./chart.js";
+import { BLACK, CHART, chart, colorOf, drawAxes, GREY, MARGIN, shortened, WHITE } from "./chart.js";
 import { type Color, LETTER_HEIGHT, Raster, textWidth } from "./raster.js";
 
 /** With more classes the cells would be too small for counts. */
@@ -41,6 +41,10 @@ function shade(share: number): Color {
   return [mix(239, 8), mix(243, 48), mix(250, 107)];
 }
 
+/** A map of more labels has a legend of the most frequent ones, each with a colour of its own. */
+const MOST_LABELS = 60;
+const MOST_SHOWN = 10;
+
 const UNIT = { from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1] };
 
 /** Draws curves in the unit square, with a legend. */
@@ -60,19 +64,32 @@ export function embeddingsPicture(item: EmbeddingsItem): Raster {
   const { labels, x, y, evaluatedAtStep } = item;
   const isCorrect = correctIn(item);
   const scale = numberScale(labels);
-  const classes = scale === null ? [...new Set(labels)].sort() : [];
+  const classes = scale === null ? legendOf(labels) : [];
   const title = `UMAP, step ${evaluatedAtStep}${isCorrect === null ? "" : "; rings: the model is wrong"}`;
   const { raster, left, top } = chart(title, classes.map(shortened));
+  const numOthers = new Set(labels).size - classes.length;
+  if (scale === null && numOthers > 0)
+    raster.text(left, top + CHART + 12, `grey: ${numOthers} other labels`, BLACK);
   const [minX, maxX, minY, maxY] = [...rangeOf(x), ...rangeOf(y)];
   const size = Math.max(maxX - minX, maxY - minY) || 1;
   for (const [i, label] of labels.entries()) {
     const column = left + ((x[i]! - (minX + maxX) / 2) / size + 0.5) * (CHART - 6) + 3;
     const row = top + ((minY + maxY) / 2 / size - y[i]! / size + 0.5) * (CHART - 6) + 3;
-    const color = scale === null ? colorOf(classes.indexOf(label)) : onScale(scale[i]!);
+    const place = classes.indexOf(label);
+    const color = scale !== null ? onScale(scale[i]!) : place === -1 ? GREY : colorOf(place);
     raster.fill(Math.round(column) - 2, Math.round(row) - 2, 5, 5, color);
     if (isCorrect?.[i] === false) raster.fill(Math.round(column) - 1, Math.round(row) - 1, 3, 3, WHITE);
   }
   return raster;
+}
+
+/** Returns the labels in order; of too many the most frequent ones, such as of clips with several labels. */
+function legendOf(labels: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const kept =
+    counts.size <= MOST_LABELS ? [...counts] : [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_SHOWN);
+  return kept.map(([label]) => label).sort();
 }
 
 /** Blue for 0, orange for 1. */
