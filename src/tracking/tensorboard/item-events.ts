@@ -1,6 +1,7 @@
 import type { LoggedItem } from "../../items.js";
 import { modelText } from "../model-text.js";
 import { type EventTime, imageEvent, textEvent } from "./events.js";
+import { figurePicture } from "./figure-picture.js";
 import { confusionMarkdown, tableMarkdown } from "./markdown.js";
 import { confusionPicture, curvesPicture, embeddingsPicture } from "./pictures.js";
 import type { Raster } from "./raster.js";
@@ -34,7 +35,10 @@ export function itemEvents(
     }
     case "model":
       return [textEvent(time, name, asCode(modelText(item)))];
-    case "figure": // TensorBoard does not draw Plotly figures.
+    case "figure": {
+      const raster = figurePicture(item);
+      return raster === null ? [] : [picture(time, name, raster)];
+    }
     case "files":
       return [];
   }

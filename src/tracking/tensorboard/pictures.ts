@@ -1,30 +1,9 @@
 import type { ConfusionMatrixItem, CurvesItem, EmbeddingsItem } from "../../items.js";
 import { correctIn } from "../correct-in.js";
 import { numberScale } from "../number-scale.js";
+import { BLACK, CHART, chart, colorOf, drawAxes, GREY, MARGIN, shortened, WHITE } from "./chart.js";
 import { type Color, LETTER_HEIGHT, Raster, textWidth } from "./raster.js";
 
-const BLACK: Color = [30, 30, 30];
-const GREY: Color = [200, 200, 200];
-const WHITE: Color = [255, 255, 255];
-/** Tableau's ten well-separated colours. */
-const COLORS: readonly Color[] = [
-  ...([
-    [31, 119, 180],
-    [255, 127, 14],
-    [44, 160, 44],
-    [214, 39, 40],
-    [148, 103, 189],
-  ] as const),
-  ...([
-    [140, 86, 75],
-    [227, 119, 194],
-    [127, 127, 127],
-    [188, 189, 34],
-    [23, 190, 207],
-  ] as const),
-];
-const MARGIN = 12;
-const LONGEST_LABEL = 24;
 /** With more classes the cells would be too small for counts. */
 const MAX_CLASSES = 60;
 
@@ -62,28 +41,22 @@ function shade(share: number): Color {
   return [mix(239, 8), mix(243, 48), mix(250, 107)];
 }
 
-/** Side length in pixels. */
-const CHART = 260;
+/** A map of more labels has a legend of the most frequent ones, each with a colour of its own. */
+const MOST_LABELS = 60;
+const MOST_SHOWN = 10;
+
+const UNIT = { from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1] };
 
 /** Draws curves in the unit square, with a legend. */
 export function curvesPicture({ title, xLabel, yLabel, curves }: CurvesItem): Raster {
   const names = curves.map(({ label }) => shortened(label));
-  const { raster, left, top } = chart(title, names);
-  const at = (x: number, y: number): [number, number] => [left + CHART * x, top + CHART * (1 - y)];
-  for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
-    const [x, y] = at(tick, tick);
-    raster.fill(left, Math.round(y), CHART, 1, GREY);
-    raster.fill(Math.round(x), top, 1, CHART, GREY);
-    raster.text(left - 6 - textWidth(String(tick)), Math.round(y) - 6, String(tick), BLACK);
-    raster.text(Math.round(x) - textWidth(String(tick)) / 2, top + CHART + 4, String(tick), BLACK);
-  }
-  raster.text(left + (CHART - textWidth(xLabel)) / 2, top + CHART + 20, xLabel, BLACK);
-  raster.text(0, top + (CHART + textWidth(yLabel)) / 2, yLabel, BLACK, "up");
+  const plot = chart(title, names);
+  const at = drawAxes(plot, { ...UNIT, label: xLabel }, { ...UNIT, label: yLabel });
   for (const [i, { x, y }] of curves.entries()) {
     for (let j = 1; j < x.length; j++)
-      raster.line(...at(x[j - 1]!, y[j - 1]!), ...at(x[j]!, y[j]!), colorOf(i));
+      plot.raster.line(...at(x[j - 1]!, y[j - 1]!), ...at(x[j]!, y[j]!), colorOf(i));
   }
-  return raster;
+  return plot.raster;
 }
 
 /** Draws one dot per clip; a ring if the prediction is wrong. Numbers are coloured by a scale, without a legend. */
@@ -91,57 +64,40 @@ export function embeddingsPicture(item: EmbeddingsItem): Raster {
   const { labels, x, y, evaluatedAtStep } = item;
   const isCorrect = correctIn(item);
   const scale = numberScale(labels);
-  const classes = scale === null ? [...new Set(labels)].sort() : [];
+  const classes = scale === null ? legendOf(labels) : [];
   const title = `UMAP, step ${evaluatedAtStep}${isCorrect === null ? "" : "; rings: the model is wrong"}`;
   const { raster, left, top } = chart(title, classes.map(shortened));
+  const numOthers = new Set(labels).size - classes.length;
+  if (scale === null && numOthers > 0)
+    raster.text(left, top + CHART + 12, `grey: ${numOthers} other labels`, BLACK);
   const [minX, maxX, minY, maxY] = [...rangeOf(x), ...rangeOf(y)];
   const size = Math.max(maxX - minX, maxY - minY) || 1;
   for (const [i, label] of labels.entries()) {
     const column = left + ((x[i]! - (minX + maxX) / 2) / size + 0.5) * (CHART - 6) + 3;
     const row = top + ((minY + maxY) / 2 / size - y[i]! / size + 0.5) * (CHART - 6) + 3;
-    const color = scale === null ? colorOf(classes.indexOf(label)) : onScale(scale[i]!);
+    const place = classes.indexOf(label);
+    const color = scale !== null ? onScale(scale[i]!) : place === -1 ? GREY : colorOf(place);
     raster.fill(Math.round(column) - 2, Math.round(row) - 2, 5, 5, color);
     if (isCorrect?.[i] === false) raster.fill(Math.round(column) - 1, Math.round(row) - 1, 3, 3, WHITE);
   }
   return raster;
 }
 
-/**
- * Creates an image for a square chart with a title above and a legend below. It is as wide as TensorBoard's cards,
- * which shrink wider images until their text is unreadable.
- */
-function chart(title: string, names: readonly string[]): { raster: Raster; left: number; top: number } {
-  const [left, top] = [MARGIN + 36, MARGIN + LETTER_HEIGHT + 6];
-  const width = Math.max(left + CHART, MARGIN + textWidth(title)) + MARGIN;
-  const entry = Math.max(0, ...names.map(textWidth)) + 28;
-  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN) / entry));
-  const rowHeight = LETTER_HEIGHT + 3;
-  const legendTop = top + CHART + 42;
-  const raster = new Raster(width, legendTop + Math.ceil(names.length / perRow) * rowHeight + MARGIN);
-  raster.text(MARGIN, MARGIN - 2, title, BLACK);
-  for (const [i, name] of names.entries()) {
-    const [x, y] = [MARGIN + (i % perRow) * entry, legendTop + Math.floor(i / perRow) * rowHeight];
-    raster.fill(x, y + 3, 12, 8, colorOf(i));
-    raster.text(x + 16, y, name, BLACK);
-  }
-  return { raster, left, top };
+/** Returns the labels in order; of too many the most frequent ones, such as of clips with several labels. */
+function legendOf(labels: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const kept =
+    counts.size <= MOST_LABELS ? [...counts] : [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_SHOWN);
+  return kept.map(([label]) => label).sort();
 }
 
 /** Blue for 0, orange for 1. */
 function onScale(place: number): Color {
-  const [from, to] = [COLORS[0]!, COLORS[1]!];
+  const [from, to] = [colorOf(0), colorOf(1)];
   return [0, 1, 2].map((i) => Math.round(from[i]! + place * (to[i]! - from[i]!))) as unknown as Color;
-}
-
-function colorOf(i: number): Color {
-  return COLORS[i % COLORS.length]!;
 }
 
 function rangeOf(values: readonly number[]): [number, number] {
   return [Math.min(...values), Math.max(...values)];
-}
-
-function shortened(label: string): string {
-  const letters = [...label];
-  return letters.length <= LONGEST_LABEL ? label : `${letters.slice(0, LONGEST_LABEL - 2).join("")}..`;
 }
