@@ -16,9 +16,9 @@ function attempt(...overrides: string[]): Promise<DryRun> {
 
 it("counts the memory of what training builds: averaged weights, momentum, gradients' buckets", async () => {
   const plain = await attempt("optimization.optimizer=sgd", "optimization.momentum=0");
-  const { numParameters } = plain;
+  const { numParameters } = plain.model;
   const weightBytes = 4 * numParameters;
-  expect(plain.stateBytes).toBeGreaterThanOrEqual(2 * weightBytes);
+  expect(plain.memory.stateBytes).toBeGreaterThanOrEqual(2 * weightBytes);
 
   const averaged = await attempt(
     "optimization.optimizer=sgd",
@@ -26,14 +26,14 @@ it("counts the memory of what training builds: averaged weights, momentum, gradi
     "optimization.ema_decay=0.9",
   );
   // Batch norm's running means and variances are averaged, too.
-  expect(averaged.stateBytes - plain.stateBytes).toBeGreaterThanOrEqual(weightBytes);
+  expect(averaged.memory.stateBytes - plain.memory.stateBytes).toBeGreaterThanOrEqual(weightBytes);
 
   const adamw = await attempt();
-  expect(adamw.stateBytes - plain.stateBytes).toBeGreaterThanOrEqual(2 * weightBytes);
+  expect(adamw.memory.stateBytes - plain.memory.stateBytes).toBeGreaterThanOrEqual(2 * weightBytes);
 
   const ranks = ["training.distributed.world_size=2", "training.distributed.backend=gloo"];
   const views = await attempt(...ranks);
   const copies = await attempt(...ranks, "training.distributed.gradient_as_bucket_view=false");
-  expect(copies.stateBytes - views.stateBytes).toBe(weightBytes);
+  expect(copies.memory.stateBytes - views.memory.stateBytes).toBe(weightBytes);
   expect(addon.liveTensors()).toBe(0);
 });

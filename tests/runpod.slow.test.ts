@@ -18,6 +18,7 @@ import { fetchRuns } from "../src/distributed/runpod/fetch-run.js";
 import { findCandidates } from "../src/distributed/runpod/gpus.js";
 import { type JobResult, type TrainOnRunpodOptions, trainOnRunpod } from "../src/distributed/runpod/job.js";
 import { deadlineOf } from "../src/distributed/runpod/limits.js";
+import { type RunpodFlags, runpodOptionsOf } from "../src/distributed/runpod/request.js";
 import type { Timing } from "../src/distributed/runpod/running-job.js";
 import type { Shell } from "../src/distributed/runpod/shell.js";
 import { packageRoot } from "../src/package-root.js";
@@ -94,7 +95,7 @@ interface Trained {
 
 function train(
   pod: string,
-  options: Partial<TrainOnRunpodOptions> = {},
+  options: RunpodFlags & Partial<Omit<TrainOnRunpodOptions, "rent">> = {},
   timing: Partial<Timing> = {},
 ): Trained {
   const [stop, abandon] = [new AbortController(), new AbortController()];
@@ -110,8 +111,8 @@ function train(
   const jobOptions = {
     recipe: writeRecipe(pod),
     overrides: ["seed=7"],
-    mountPath: join(folder, "volume"),
     ...options,
+    rent: runpodOptionsOf({ mountPath: join(folder, "volume"), ...options }),
   };
   const signals = { stop: stop.signal, abandon: abandon.signal };
   const result = trainOnRunpod(jobOptions, observer, signals, { ...QUICK, ...timing });

@@ -87,7 +87,7 @@ describe("a study in a file", () => {
     await expect(createStudy({ studyName: "s", storage, space })).rejects.toThrow(
       new RegExp(`0*${process.pid} uses it. A study in a file has one search at a time`),
     );
-    const looking = kept(await createStudy({ studyName: "s", storage, readOnly: true }));
+    const looking = kept(await createStudy({ studyName: "s", storage, open: "read" }));
     expect(await looking.trials()).toEqual([]);
   });
 });

@@ -146,8 +146,10 @@ describe("several objectives, constraints and enqueued trials", () => {
     const study = kept(
       await createStudy({
         ...{ studyName: "s", storage, seed: 1, space: { x: float(0, 4) } },
-        directions: ["minimize", "maximize"],
-        metricNames: ["loss", "speed"],
+        objectives: [
+          { metric: "loss", direction: "minimize" },
+          { metric: "speed", direction: "maximize" },
+        ],
       }),
     );
     await study.enqueueTrial({ x: 1.5 }, { userAttrs: { why: "first" } });
@@ -208,7 +210,7 @@ describe("is refused with its name:", () => {
       /storage \/proc\/none\/x\.journal cannot be written/,
     ],
     ["an unreachable SQLite file", { storage: "sqlite:////proc/none/x.db" }, /storage .*cannot be/],
-    ["a missing study", { storage: "/nowhere.journal", readOnly: true }, /nowhere\.journal: no such file/],
+    ["a missing study", { storage: "/nowhere.journal", open: "read" }, /nowhere\.journal: no such file/],
     ["swapped bounds", { space: { x: float(2, 1) } }, /x: .*low/],
   ])("%s", async (_, options, message) => {
     await expect(createStudy({ studyName: "s", ...options })).rejects.toThrow(message);

@@ -16,7 +16,12 @@ import { randomFloat } from "../src/data/random.js";
 import { predictFile, predictSamples } from "../src/inference/predict.js";
 import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
-import { type Access, PredictionServer, type ServeOptions } from "../src/serving/server.js";
+import {
+  type Access,
+  PredictionServer,
+  type RequestLimits,
+  type ServeOptions,
+} from "../src/serving/server.js";
 import { runTraining } from "../src/train/run.js";
 import { Browser, findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { runCli, startCli } from "./support/cli.js";
@@ -42,16 +47,15 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function start(options: Partial<ServeOptions> = {}): Promise<string> {
+type Changed = Partial<Omit<ServeOptions, "limits">> & { limits?: Partial<RequestLimits> };
+
+async function start({ limits, ...options }: Changed = {}): Promise<string> {
   log = [];
   server = await PredictionServer.start({
     path: run,
     host: "127.0.0.1",
     port: 0,
-    maxBytes: 1e6,
-    maxSeconds: 5,
-    timeoutMs: 120_000,
-    maxPending: 64,
+    limits: { maxBytes: 1e6, maxSeconds: 5, timeoutMs: 120_000, maxPending: 64, ...limits },
     maxBatch: 32,
     numDecoders: 2,
     onAccess: (entry) => log.push(entry),
@@ -365,7 +369,7 @@ describe("bad recordings are refused with the reason", () => {
   });
 
   test("headers and bodies arriving byte by byte time out, and others are served meanwhile", async () => {
-    const url = await start({ timeoutMs: 3000 });
+    const url = await start({ limits: { timeoutMs: 3000 } });
     const many = (text: string): string[] => Array<string>(1000).fill(text);
     const slow = [
       raw(url, ["POST /predict HTTP/1.1\r\n", ...many("X-A: b\r\n")], 100),
@@ -393,7 +397,7 @@ describe("bad recordings are refused with the reason", () => {
 });
 
 test("requests beyond the limit get 503, and those under way are answered", async () => {
-  const url = await start({ maxPending: 2 });
+  const url = await start({ limits: { maxPending: 2 } });
   const bytes = wav(1);
   const head = `POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bytes.length}\r\n\r\n`;
   const sockets = [0, 1].map(() => connect(Number(new URL(url).port), "127.0.0.1"));

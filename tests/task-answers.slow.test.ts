@@ -104,8 +104,8 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
 
   it("is served with the same answers", async () => {
     const server = await PredictionServer.start({
-      ...{ path: run, host: "127.0.0.1", port: 0, maxBytes: 1e6, maxSeconds: 5, timeoutMs: 60_000 },
-      ...{ maxPending: 8, maxBatch: 1, numDecoders: 1 },
+      ...{ path: run, host: "127.0.0.1", port: 0, maxBatch: 1, numDecoders: 1 },
+      limits: { maxBytes: 1e6, maxSeconds: 5, timeoutMs: 60_000, maxPending: 8 },
     });
     try {
       const health = await (await fetch(`${server.url}/health`)).json();

@@ -63,7 +63,8 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
 
   it("can be tried by a dry run", async () => {
     const { config } = loadConfig("recipes/folder.yaml", overrides("dry"));
-    const { labels, numTrain } = await dryRun(config, 1, new AbortController().signal);
+    const { data } = await dryRun(config, 1, new AbortController().signal);
+    const { labels, numTrain } = data;
     expect(numTrain).toBe(45);
     const counts = Object.fromEntries(labels.map(({ label, train }) => [label, train > 5]));
     expect(counts).toEqual(task === "tagging" ? { high: true, low: true, mid: true } : {});

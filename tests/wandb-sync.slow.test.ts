@@ -36,7 +36,7 @@ async function runByHand(id: string, ...others: Tracker[]): Promise<string> {
 it("sends a run to the project that it was logged for, with its tags", async () => {
   const folder = await runByHand(
     "birds-1",
-    new WandBLogger({ project: "birds", tags: ["night"], mode: "offline" }),
+    new WandBLogger({ project: "birds", run: { tags: ["night"] }, mode: "offline" }),
   );
   const { code, stdout, stderr } = await sync(folder);
   expect(code, stderr).toBe(0);

@@ -1,12 +1,9 @@
 import type { Config } from "../config/schema.js";
-import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
-import { buildModel } from "../inference/build-model.js";
 import { chooseHardware } from "../inference/hardware.js";
 import { trainingLoader } from "../inference/loaders.js";
 import { openData } from "../inference/open-data.js";
-import { createTask } from "../tasks/index.js";
-import { manualSeed } from "../tensor/index.js";
+import { openSession } from "../inference/session.js";
 import { buildParts } from "../train/build.js";
 
 export interface LearningRates {
@@ -34,13 +31,11 @@ const WARM_UP_STEPS = 10;
  */
 export async function findLearningRate(config: Config, signal: AbortSignal): Promise<LearningRates> {
   const data = await openData(config, { signal });
-  const hardware = chooseHardware(config.training);
-  manualSeed(config.seed);
-  const task = createTask(config, data);
-  const network = buildModel(config, task, hardware);
-  network.model.train();
-  const { step, optimizer, scaler, ema } = buildParts(config, network, task, hardware, World.solo());
-  const loader = trainingLoader(config, data.train, task.targetsOf(data.train));
+  const session = openSession(config, data, chooseHardware(config.training));
+  using parts = buildParts(session);
+  const { model, step } = parts;
+  model.train();
+  const loader = trainingLoader(config, data.train, session.task.targetsOf(data.train));
   const losses: number[] = [];
   try {
     for (let epoch = 0; losses.length < NUM_STEPS && !hasDiverged(losses); epoch++) {
@@ -58,7 +53,6 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
     if (!(error instanceof TrainingError) || error.code !== "NOT_FINITE") throw error;
   } finally {
     await loader.close();
-    for (const holder of [network.model, network.frontEnd, optimizer, scaler, ema, step]) holder?.dispose();
   }
   return readCurve(losses.map((loss, i) => ({ learningRate: rateOf(i), loss })));
 }

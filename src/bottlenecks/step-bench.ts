@@ -1,15 +1,11 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { rowsAt, type TargetTable } from "../data/targets.js";
-import { World } from "../distributed/world.js";
-import { buildModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
 import { clipSamplesOf } from "../inference/loaders.js";
-import { createTask } from "../tasks/index.js";
+import { openSession } from "../inference/session.js";
 import { addon } from "../tensor/addon.js";
-import { manualSeed } from "../tensor/index.js";
-import { buildParts } from "../train/build.js";
-import type { TrainingParts } from "../train/state.js";
+import { buildParts, type TrainingParts } from "../train/build.js";
 
 /** Cost of steps of one batch size. */
 export interface StepCost {
@@ -25,8 +21,7 @@ export interface StepCost {
 export class StepBench implements Disposable {
   readonly #config: Config;
   readonly #hardware: Hardware;
-  readonly #network: ReturnType<typeof buildModel>;
-  readonly #parts: TrainingParts;
+  readonly #parts: TrainingParts & Disposable;
   /** Targets of real clips; the audio is synthetic. */
   readonly #targets: TargetTable;
   readonly #numClips: number;
@@ -35,17 +30,15 @@ export class StepBench implements Disposable {
   constructor(config: Config, data: Dataset, hardware: Hardware) {
     this.#config = config;
     this.#hardware = hardware;
-    const task = createTask(config, data);
-    this.#targets = task.targetsOf(data.train);
+    const session = openSession(config, data, hardware);
+    this.#targets = session.task.targetsOf(data.train);
     this.#numClips = data.train.length;
-    manualSeed(config.seed);
-    this.#network = buildModel(config, task, hardware);
-    this.#network.model.train();
-    this.#parts = buildParts(config, this.#network, task, hardware, World.solo());
+    this.#parts = buildParts(session);
+    this.#parts.model.train();
   }
 
   get numParameters(): number {
-    return this.#network.model.numParameters();
+    return this.#parts.model.numParameters();
   }
 
   /** @throws TrainingError with code OUT_OF_MEMORY if the batch does not fit */
@@ -87,8 +80,6 @@ export class StepBench implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    const { model, frontEnd } = this.#network;
-    const { optimizer, scaler, ema, step } = this.#parts;
-    for (const holder of [model, frontEnd, optimizer, scaler, ema, step]) holder?.dispose();
+    this.#parts[Symbol.dispose]();
   }
 }

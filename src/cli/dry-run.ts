@@ -22,31 +22,32 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
   const { bold, yellow } = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   const { distributed, batch_size } = config.training;
   const { world_size: numRanks } = distributed;
-  const [fewest, most] = found.clipsInStep;
+  const { data, batches, model, memory } = found;
+  const [fewest, most] = batches.clipsInStep;
   const localRanks = Math.ceil(numRanks / numHosts);
   const share = fewest === most ? `${most}` : `${fewest} to ${most}`;
-  const isTight = localRanks * found.rankBytes > 0.9 * found.hostBytes;
+  const isTight = localRanks * memory.rankBytes > 0.9 * memory.hostBytes;
   const warnings = [
-    ...(found.numRepeated > 0
+    ...(batches.numRepeated > 0
       ? [
-          `${found.numRepeated} of ${found.numSteps / config.training.epochs} steps in an epoch have fewer clips than ranks in a part: every rank computes those clips, and they count once`,
+          `${batches.numRepeated} of ${batches.numSteps / config.training.epochs} steps in an epoch have fewer clips than ranks in a part: every rank computes those clips, and they count once`,
         ]
       : []),
-    ...(found.unused.length > 0 && !distributed.find_unused_parameters && numRanks > 1
+    ...(model.unused.length > 0 && !distributed.find_unused_parameters && numRanks > 1
       ? [
-          `the forward pass does not use ${found.unused.join(", ")}: set training.distributed.find_unused_parameters=true`,
+          `the forward pass does not use ${model.unused.join(", ")}: set training.distributed.find_unused_parameters=true`,
         ]
       : []),
     ...(isTight ? [`${localRanks} ranks would use more than 90 % of this host's memory`] : []),
   ];
   return [
     `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${numHosts} host${numHosts === 1 ? "" : "s"}; here each uses ${found.hardware.notes.join(", ")}`,
-    `${bold("data")}      ${found.numTrain} training clips, ${found.numValidation} validation, ${found.numTest} test; every training clip counts once in an epoch`,
-    ...(found.labels.length === 0 ? [] : labelTable(found.labels)).map((line) => `          ${line}`),
-    `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${found.numSteps} steps in all`,
-    `${bold("model")}     ${found.modelName}, ${found.numParameters.toLocaleString("en")} parameters; ${formatBytes(found.gradientBytes)} of gradients a step`,
+    `${bold("data")}      ${data.numTrain} training clips, ${data.numValidation} validation, ${data.numTest} test; every training clip counts once in an epoch`,
+    ...(data.labels.length === 0 ? [] : labelTable(data.labels)).map((line) => `          ${line}`),
+    `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${batches.numSteps} steps in all`,
+    `${bold("model")}     ${model.name}, ${model.numParameters.toLocaleString("en")} parameters; ${formatBytes(model.gradientBytes)} of gradients a step`,
     `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without communication`,
-    `${bold("memory")}    ${formatBytes(found.rankBytes)} for one rank, ${formatBytes(found.stateBytes)} of it weights, gradients and optimizer's state, of ${formatBytes(found.hostBytes)} here`,
+    `${bold("memory")}    ${formatBytes(memory.rankBytes)} for one rank, ${formatBytes(memory.stateBytes)} of it weights, gradients and optimizer's state, of ${formatBytes(memory.hostBytes)} here`,
     ...warnings.map((warning) => yellow(`warning:  ${warning}`)),
     "nothing was written; leave out --dry-run to train",
   ];

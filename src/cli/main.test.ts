@@ -55,7 +55,9 @@ describe("a start of the command line", () => {
     const coverage = { ...process.env, NODE_V8_COVERAGE: folder };
     await promisify(execFile)(process.execPath, [main, "--help"], { env: coverage });
     const [report] = readdirSync(folder);
-    const { result } = JSON.parse(readFileSync(join(folder, report!), "utf8")) as { result: { url: string }[] };
+    const { result } = JSON.parse(readFileSync(join(folder, report!), "utf8")) as {
+      result: { url: string }[];
+    };
     rmSync(folder, { recursive: true });
     const files = result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
     expect(files.filter((url) => !url.includes("/dist/bundle/"))).toEqual([pathToFileURL(main).href]);

@@ -7,13 +7,8 @@ import { RunpodClient } from "../distributed/runpod/client.js";
 import { durationText } from "../distributed/runpod/limits.js";
 import { streamLogs } from "../distributed/runpod/logs.js";
 import { createMachine, podsOf, remove, waitUntilRunning } from "../distributed/runpod/machine.js";
-import {
-  describePlan,
-  describeRequest,
-  makePlan,
-  provideVolume,
-  type RunpodOptions,
-} from "../distributed/runpod/plan.js";
+import { describePlan, describeRequest, makePlan, provideVolume } from "../distributed/runpod/plan.js";
+import { type RunpodFlags, runpodOptionsOf } from "../distributed/runpod/request.js";
 import { Shell } from "../distributed/runpod/shell.js";
 import {
   accountStatus,
@@ -125,20 +120,21 @@ Examples:
 Set RUNPOD_API_KEY to your API key; --dry-run works without it. docs/runpod.md describes images, volumes and limits.`;
 }
 
-async function up(options: RunpodOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
+async function up(options: RunpodFlags & { dryRun?: boolean; json?: boolean }): Promise<void> {
+  const rent = runpodOptionsOf(options);
   if (options.dryRun && !RunpodClient.hasKey()) {
-    process.stdout.write(`${describeRequest(options, null).join("\n")}\n`);
+    process.stdout.write(`${describeRequest(rent, null).join("\n")}\n`);
     return;
   }
   const client = connect();
   const stages = new StopStages();
   const { stop } = stages;
-  const plan = await makePlan(client, options, null, stop);
+  const plan = await makePlan(client, rent, null, stop);
   if (options.dryRun) {
     process.stdout.write(`${describePlan(plan).join("\n")}\n`);
     return;
   }
-  await provideVolume(client, plan, options, printStatus);
+  await provideVolume(client, plan, rent, printStatus);
   try {
     const machine = await createMachine(client, plan.spec, plan.candidates, {
       onStatus: printStatus,

@@ -1,6 +1,7 @@
 /** `woodshed train --on runpod`: options of the rented machine, and the handling of Ctrl-C while it runs. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type TrainOnRunpodOptions, trainOnRunpod } from "../distributed/runpod/job.js";
+import { type RunpodFlags, runpodOptionsOf } from "../distributed/runpod/request.js";
 import { ConfigError } from "../errors.js";
 import { fitTo } from "./wrap.js";
 
@@ -101,7 +102,12 @@ export async function trainOn(recipe: string, overrides: readonly string[], opti
     onStatus: printStatus,
     onOutput: (line: string) => void process.stdout.write(`${line}\n`),
   };
-  const jobOptions = { ...(options as TrainOnRunpodOptions), recipe, overrides };
+  const flags = options as RunpodFlags & Omit<TrainOnRunpodOptions, "rent">;
+  const { setup, resume, allowChanges, detach, dryRun } = flags;
+  const jobOptions = {
+    ...{ recipe, overrides, setup, resume, allowChanges, detach, dryRun },
+    rent: runpodOptionsOf(flags),
+  };
   try {
     const result = await trainOnRunpod(jobOptions, observer, stages);
     if (result.status === "planned" || result.status === "detached") return;

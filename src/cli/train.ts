@@ -12,7 +12,7 @@ import { loadForRank, trainAsRank } from "./rank.js";
 import { addTrainOnOptions, trainOn } from "./train-on.js";
 import { tune } from "./tune.js";
 
-interface Options extends LaunchFlags {
+interface RunFlags {
   resume?: string;
   allowChanges?: boolean;
   initFrom?: string;
@@ -20,6 +20,8 @@ interface Options extends LaunchFlags {
   dryRun?: boolean;
   on?: string;
 }
+
+type Flags = RunFlags & LaunchFlags;
 
 export function trainCommand(): Command {
   const command = new Command("train")
@@ -77,7 +79,7 @@ scheduler that restarts jobs. --resume last and --resume best use the newest run
     .action(train);
 }
 
-async function train(recipe: string, keyOverrides: string[], options: Options): Promise<void> {
+async function train(recipe: string, keyOverrides: string[], options: Flags): Promise<void> {
   if (options.on !== undefined) return trainOn(recipe, [...keyOverrides, ...initOverrides(options)], options);
   const environment = readEnvironment();
   const overrides = [...keyOverrides, ...initOverrides(options)];
@@ -95,7 +97,7 @@ async function train(recipe: string, keyOverrides: string[], options: Options): 
   return trainAsRank(loaded, runOptions(options), environment);
 }
 
-async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void> {
+async function trainAlone(loaded: LoadedConfig, options: Flags): Promise<void> {
   const startMs = performance.now();
   // After the recipe is validated: libtorch takes a moment to load.
   const [{ runTraining }, { TrainView }] = await Promise.all([
@@ -121,7 +123,7 @@ async function trainAlone(loaded: LoadedConfig, options: Options): Promise<void>
   }
 }
 
-function runOptions({ resume, allowChanges = false }: Options): RunOptions {
+function runOptions({ resume, allowChanges = false }: Flags): RunOptions {
   return { ...(resume === undefined ? {} : { resume }), allowChanges, ...trialOptions() };
 }
 
@@ -131,7 +133,7 @@ function wholeNumber(text: string): number {
 }
 
 /** Returns the keys that the flags set, as overrides: JSON is YAML. */
-function initOverrides({ initFrom, initKeys }: Options): string[] {
+function initOverrides({ initFrom, initKeys }: Flags): string[] {
   return [
     ...(initFrom === undefined ? [] : [`model.init_from=${JSON.stringify(initFrom)}`]),
     ...(initKeys === undefined ? [] : [`model.init_keys=${JSON.stringify(initKeys.split(","))}`]),

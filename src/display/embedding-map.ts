@@ -92,10 +92,9 @@ export class EmbeddingMap {
     const embeddings = Tensor.from(values, { shape: [count, values.length / count] });
     let projecting: Promise<Float32Array>;
     try {
-      projecting = umap(embeddings, {
-        ...{ seed, ids, numThreads: 1, signal: this.#stop.signal },
-        ...(this.#previous === null ? {} : { alignTo: this.#previous }),
-      });
+      const aligned = this.#previous === null ? {} : { alignTo: this.#previous };
+      const { signal } = this.#stop;
+      projecting = umap(embeddings, { seed, ids, numThreads: 1, ...aligned }, { signal });
     } finally {
       embeddings.dispose();
     }

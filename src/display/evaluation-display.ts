@@ -1,35 +1,30 @@
 import type { StoredCheckpoint } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
-import type { Dataset } from "../data/dataset.js";
 import type { ClipEmbeddings } from "../evaluation/embeddings.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
 import { buildFrontEnd } from "../inference/build-model.js";
 import { clipSamplesOf } from "../inference/loaders.js";
-import type { EmbeddingsItem, Item, TableItem } from "../items.js";
-import type { Task } from "../tasks/task.js";
+import type { Session } from "../inference/session.js";
 import { scope } from "../tensor/index.js";
-import { RunStore } from "../tracking/store/store.js";
+import type { RunTrackers } from "../tracking/run-trackers.js";
 import type { WantedItems } from "../tracking/tracker.js";
 import { EmbeddingMap } from "./embedding-map.js";
 import { RunArtifacts } from "./run-artifacts.js";
 import { SampleTable } from "./samples.js";
+import { EMBEDDINGS, SAMPLES, type ShownBefore } from "./shown-before.js";
 
 export interface EvaluationDisplayOptions {
-  config: Config;
-  data: Dataset;
-  task: Task;
-  /** The run's folder, which holds its record. */
+  session: Pick<Session, "config" | "data" | "task">;
+  /** The run's folder. */
   folder: string;
+  /** Batches in an epoch. */
   numBatches: number;
-  /** The costly items that the run's trackers want. */
-  wants: Required<WantedItems>;
-  show: (step: number, name: string, item: Item) => void;
+  /** A map that is finished late is shown at their newest step. */
+  trackers: Pick<RunTrackers, "show" | "step" | "wants">;
+  before: ShownBefore;
   warn: (message: string) => void;
 }
-
-const SAMPLES = "validation/samples";
-const EMBEDDINGS = "validation/embeddings";
 
 /** Returns the number of an evaluation in its run, from 0. */
 function evaluationNumber(config: Config, numBatches: number, step: number): number {
@@ -56,16 +51,15 @@ export class EvaluationDisplay {
   readonly #options: EvaluationDisplayOptions;
   readonly #map: EmbeddingMap;
   readonly #files: RunArtifacts;
-  #samples: SampleTable | null = null;
-  /** The newest logged step: a map that is finished later is shown there. */
-  #step = 0;
+  /** null if no tracker wants samples. */
+  readonly #samples: SampleTable | null;
   #hasWarned = false;
 
   constructor(options: EvaluationDisplayOptions) {
     this.#options = options;
-    const { config, data, folder, wants, show } = options;
-    using store = RunStore.open(folder);
-    const shown = store.items().filter(({ name }) => name === EMBEDDINGS);
+    const { folder, trackers, before } = options;
+    const { config, data } = options.session;
+    const { wants } = trackers;
     this.#map = new EmbeddingMap({
       folder,
       seed: config.seed,
@@ -73,31 +67,26 @@ export class EvaluationDisplay {
       clipSec: config.data.clip_sec,
       sampleRateHz: config.data.sample_rate_hz,
       soundBytes: 1e6 * config.logging.embeddings.sound_mb,
-      previous: (shown.at(-1)?.item as EmbeddingsItem | undefined) ?? null,
-      onMap: (item) => show(this.#step, EMBEDDINGS, item),
+      previous: before.map,
+      onMap: (item) => trackers.show(trackers.step, EMBEDDINGS, item),
       onError: (error) => this.#warn(EMBEDDINGS, error),
     });
     this.#files = new RunArtifacts({
-      ...{ wants, folder, show },
+      ...{ wants, folder, show: (step, name, item) => trackers.show(step, name, item) },
       onError: (what, error) => this.#warn(what, error),
     });
-  }
-
-  /** Records that a step was logged. */
-  logged(step: number): void {
-    this.#step = step;
+    this.#samples = wants.media && config.logging.samples.count > 0 ? openSamples(options) : null;
   }
 
   show(step: number, evaluation: Evaluation): void {
-    const { config, data, task, numBatches, wants, show } = this.#options;
+    const { session, numBatches, trackers } = this.#options;
+    const { config, data, task } = session;
     const { record, summary } = evaluation;
-    for (const [name, item] of summary.items()) show(step, `validation/${name}`, item);
-    const { samples } = config.logging;
+    for (const [name, item] of summary.items()) trackers.show(step, `validation/${name}`, item);
     const number = evaluationNumber(config, numBatches, step);
-    if (wants.media && samples.count > 0 && number % samples.every_evaluations === 0) {
+    if (this.#samples !== null && number % config.logging.samples.every_evaluations === 0) {
       try {
-        this.#samples ??= this.#openSamples();
-        show(step, SAMPLES, this.#samples.show(record));
+        trackers.show(step, SAMPLES, this.#samples.show(record));
       } catch (error) {
         this.#warn(SAMPLES, error as Error);
       }
@@ -127,7 +116,7 @@ export class EvaluationDisplay {
   /** Called when the weights of the best checkpoint were exported. */
   exported(path: string): void {
     try {
-      this.#files.exported(this.#step, path);
+      this.#files.exported(this.#options.trackers.step, path);
     } catch (error) {
       this.#warn(path, error as Error);
     }
@@ -144,28 +133,25 @@ export class EvaluationDisplay {
     this.#samples?.dispose();
   }
 
-  #openSamples(): SampleTable {
-    const { config, data, task, folder } = this.#options;
-    // A resumed run shows the same clips as before.
-    using store = RunStore.open(folder);
-    const first = store.items().find(({ name }) => name === SAMPLES);
-    return new SampleTable({
-      folder,
-      clips: data.validation,
-      task,
-      sampleRateHz: config.data.sample_rate_hz,
-      clipSamples: clipSamplesOf(config),
-      frontEnd: scope(() => buildFrontEnd(config)),
-      count: config.logging.samples.count,
-      chosen: first === undefined ? null : SampleTable.clipsIn(first.item as TableItem),
-    });
-  }
-
   #warn(what: string, error: Error): void {
     if (!this.#hasWarned)
       this.#options.warn(`warning: ${what}: ${error.message}. Training continues without it.`);
     this.#hasWarned = true;
   }
+}
+
+function openSamples({ session, folder, before }: EvaluationDisplayOptions): SampleTable {
+  const { config, data, task } = session;
+  return new SampleTable({
+    folder,
+    clips: data.validation,
+    task,
+    sampleRateHz: config.data.sample_rate_hz,
+    clipSamples: clipSamplesOf(config),
+    frontEnd: scope(() => buildFrontEnd(config)),
+    count: config.logging.samples.count,
+    chosen: before.samples === null ? null : SampleTable.clipsIn(before.samples),
+  });
 }
 
 /** Leaves out the embeddings with NaN or infinity, which no map can place. */

@@ -3,4 +3,4 @@ export { type NeighborOptions, type Neighbors, nearestNeighbors } from "./neighb
 export type { ProjectionProgress } from "./project.js";
 export type { Metric } from "./rows.js";
 export { type TrustworthinessOptions, trustworthiness } from "./trustworthiness.js";
-export { type RowId, type UmapOptions, umap } from "./umap.js";
+export { type RowId, type UmapControl, type UmapOptions, umap } from "./umap.js";

@@ -43,8 +43,7 @@ export async function runTask(task: UmapTask, onMessage: (message: UmapMessage) 
 
 function takeWorker(): Worker {
   clearTimeout(idleTimer);
-  const worker =
-    idle ?? new Worker(bundlePath("embedding/umap-worker"), { execArgv: [] });
+  const worker = idle ?? new Worker(bundlePath("embedding/umap-worker"), { execArgv: [] });
   worker.removeAllListeners();
   idle = null;
   return worker;

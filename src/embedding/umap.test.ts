@@ -76,7 +76,7 @@ test("the training thread continues meanwhile, and receives the progress", async
   };
   count();
   const threads = addon.getNumThreads();
-  await umap(rows, { numThreads: 1, numEpochs: 4000, onProgress: (progress) => told.push(progress) });
+  await umap(rows, { numThreads: 1, numEpochs: 4000 }, { onProgress: (progress) => told.push(progress) });
   isDone = true;
   expect(numTurns).toBeGreaterThan(3);
   expect(addon.getNumThreads()).toBe(threads);
@@ -90,21 +90,18 @@ test("the training thread continues meanwhile, and receives the progress", async
 describe("a signal stops it", () => {
   test("before it starts", async () => {
     const reason = new Error("not wanted");
-    await expect(umap(rows, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(umap(rows, {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
   test("while it runs, long before its end", async () => {
     const controller = new AbortController();
     const reason = new Error("not wanted any more");
     let numAfter = 0;
-    const running = umap(rows, {
-      numEpochs: 10_000_000,
-      signal: controller.signal,
-      onProgress: ({ stage }) => {
-        if (controller.signal.aborted) numAfter++;
-        if (stage === "layout") controller.abort(reason);
-      },
-    });
+    const onProgress = ({ stage }: ProjectionProgress) => {
+      if (controller.signal.aborted) numAfter++;
+      if (stage === "layout") controller.abort(reason);
+    };
+    const running = umap(rows, { numEpochs: 10_000_000 }, { signal: controller.signal, onProgress });
     await expect(running).rejects.toBe(reason);
     expect(numAfter).toBe(0);
   });
@@ -113,7 +110,7 @@ describe("a signal stops it", () => {
     const onProgress = () => {
       throw new Error("the disk is full");
     };
-    await expect(umap(rows, { numEpochs: 10_000_000, onProgress })).rejects.toThrow("the disk is full");
+    await expect(umap(rows, { numEpochs: 10_000_000 }, { onProgress })).rejects.toThrow("the disk is full");
   });
 });
 

@@ -39,6 +39,10 @@ export interface UmapOptions {
   };
   /** Number of CPU threads; default libtorch's number in the calling thread. */
   numThreads?: number;
+}
+
+/** How a caller follows a projection and stops it. */
+export interface UmapControl {
   onProgress?: (progress: ProjectionProgress) => void;
   /** Stops the projection: the promise rejects with the signal's reason, within about 50 ms on a CPU. */
   signal?: AbortSignal;
@@ -59,8 +63,11 @@ const SMALL = 10_000;
  * Rejects with ConfigError, ShapeError or DTypeError for invalid arguments, with DataError for a row that is not finite,
  * and with the signal's reason.
  */
-export async function umap(embeddings: Tensor, options: UmapOptions = {}): Promise<Float32Array> {
-  const { signal, onProgress } = options;
+export async function umap(
+  embeddings: Tensor,
+  options: UmapOptions = {},
+  { signal, onProgress }: UmapControl = {},
+): Promise<Float32Array> {
   signal?.throwIfAborted();
   const job = jobOf(embeddings, options);
   const stop = new Int32Array(new SharedArrayBuffer(4));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { BestSoFar } from "../train/best.js";
 import { ConfusionMatrix } from "./confusion-matrix.js";
 
 describe("confusion matrix", () => {
@@ -42,23 +41,5 @@ describe("confusion matrix", () => {
       .split("\n")
       .find((line) => line.startsWith("b "));
     expect(row).toMatch(/^b\s+1\s+1\s+1\s+\.\s+33\.3%$/);
-  });
-});
-
-describe("BestSoFar", () => {
-  it("respects mode and min_delta, counts updates without improvement, and ignores NaN", () => {
-    const best = new BestSoFar("min", 0.1);
-    expect([1, 0.95, 0.8, Number.NaN, 0.75, 0.5].map((value) => best.update(value))).toEqual([
-      true,
-      false,
-      true,
-      false,
-      false,
-      true,
-    ]);
-    expect([best.best, best.numBad]).toEqual([0.5, 0]);
-    const highest = new BestSoFar("max");
-    expect([0.1, 0.2, 0.2, 0.1].map((value) => highest.update(value))).toEqual([true, true, false, false]);
-    expect(highest.numBad).toBe(2);
   });
 });

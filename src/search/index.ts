@@ -15,6 +15,7 @@ export {
   type OptimizeOptions,
   type Spec,
   Study,
+  type StudyObjective,
   type StudyOptions,
   type Told,
 } from "./study.js";

@@ -18,8 +18,7 @@ export function openStudy(plan: SearchPlan, readOnly: boolean): Promise<PlanStud
   const { retries } = plan.config.optimization.hyperparameter_search;
   const { studyName, storage, space, sampler, pruner, seed, objectives } = plan;
   return createStudy({
-    ...{ studyName, storage, space, sampler, pruner, seed, retries, readOnly },
-    directions: objectives.map(({ direction }) => direction),
-    metricNames: objectives.map(({ metric }) => metric),
+    ...{ studyName, storage, space, sampler, pruner, seed, retries, objectives },
+    open: readOnly ? "read" : "continue",
   }) as Promise<unknown> as Promise<PlanStudy>;
 }

@@ -19,9 +19,10 @@ export interface StudyOptions<S extends Space> {
    * lives in memory and ends with this process.
    */
   storage?: string | null;
+  /** Direction of the one objective. By default `minimize`. */
   direction?: Direction;
-  /** Replaces `direction` for several objectives. */
-  directions?: readonly Direction[];
+  /** Several objectives, or the name of one; replaces `direction`. */
+  objectives?: readonly StudyObjective[];
   /** By default TPE. */
   sampler?: Spec;
   /** By default the median pruner. */
@@ -29,13 +30,19 @@ export interface StudyOptions<S extends Space> {
   seed?: number;
   /** Parameters that every trial has from its start; an objective can suggest more. */
   space?: S;
-  /** Continues an existing study of that name. By default true. */
-  loadIfExists?: boolean;
-  /** Reads the study without owning it, also while a search runs. */
-  readOnly?: boolean;
+  /**
+   * `continue` (the default) creates the study or continues one of that name, `new` refuses an existing one, and `read`
+   * reads an existing one without owning it, also while a search runs.
+   */
+  open?: "continue" | "new" | "read";
   /** How often a trial that a killed process left running is retried. By default 0: it fails. */
   retries?: number;
-  metricNames?: readonly string[];
+}
+
+export interface StudyObjective {
+  direction: Direction;
+  /** The name in reports; name all objectives of a study or none. */
+  metric?: string;
 }
 
 export interface OptimizeOptions<Params> {
@@ -62,12 +69,16 @@ export interface Told {
 export async function createStudy<const S extends Space = Readonly<Record<never, never>>>(
   options: StudyOptions<S> = {},
 ): Promise<Study<ParamsOf<S> & Readonly<Record<string, Choice | undefined>>>> {
-  const { directions, direction = "minimize", space = {} as S, storage = null, studyName } = options;
+  const { direction = "minimize", space = {} as S, storage = null, studyName, open = "continue" } = options;
+  const { objectives = [{ direction }], sampler, pruner, seed, retries } = options;
+  const metricNames = objectives.flatMap(({ metric }) => metric ?? []);
   const { broker, opened } = await Broker.open({
-    ...options,
-    storage,
+    ...{ sampler, pruner, seed, retries, storage },
     studyName: studyName ?? `study-${randomUUID()}`,
-    directions: directions ?? [direction],
+    directions: objectives.map((objective) => objective.direction),
+    ...(metricNames.length === 0 ? {} : { metricNames }),
+    loadIfExists: open !== "new",
+    readOnly: open === "read",
     space: inOrder(space),
     owner: ownerName(),
   });

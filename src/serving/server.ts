@@ -17,14 +17,7 @@ export interface ServeOptions {
   host: string;
   /** 0 takes a free port. */
   port: number;
-  /** Largest body. */
-  maxBytes: number;
-  /** Longest recording. */
-  maxSeconds: number;
-  /** Time from a request's first byte to its last. */
-  timeoutMs: number;
-  /** Requests that are received, decoded or computed at a time; further ones are answered with 503. */
-  maxPending: number;
+  limits: RequestLimits;
   /** Recordings computed together; 1 returns the exact bits of `predict`. */
   maxBatch: number;
   /** Threads that decode. */
@@ -33,6 +26,18 @@ export interface ServeOptions {
   onAccess?: (entry: Access) => void;
   /** Called when the model's thread exits by itself. */
   onFailure?: (error: Error) => void;
+}
+
+/** Requests beyond these are refused. */
+export interface RequestLimits {
+  /** Largest body. */
+  maxBytes: number;
+  /** Longest recording. */
+  maxSeconds: number;
+  /** Time from a request's first byte to its last. */
+  timeoutMs: number;
+  /** Requests that are received, decoded or computed at a time; further ones are answered with 503. */
+  maxPending: number;
 }
 
 /** A line of the access log. */
@@ -69,7 +74,8 @@ export class PredictionServer {
   #isClosing = false;
 
   private constructor(options: ServeOptions, predictor: Predictor) {
-    const { timeoutMs, maxSeconds, numDecoders } = options;
+    const { limits, numDecoders } = options;
+    const { timeoutMs, maxSeconds } = limits;
     this.#options = options;
     this.#predictor = predictor;
     this.#decoders = new Decoders({ sampleRateHz: predictor.model.sampleRateHz, maxSeconds }, numDecoders);
@@ -179,7 +185,7 @@ export class PredictionServer {
     if (path === "/") return send(request, response, 200, PAGE, "text/html; charset=utf-8");
     if (path === "/health") {
       const status = this.#isClosing ? "closing" : "ok";
-      const pending = { pending: this.#numPending, max_pending: this.#options.maxPending };
+      const pending = { pending: this.#numPending, max_pending: this.#options.limits.maxPending };
       return sendJson(request, response, this.#isClosing ? 503 : 200, {
         status,
         ...this.#described(),
@@ -207,7 +213,7 @@ export class PredictionServer {
     entry: Partial<Access>,
     expectsContinue: boolean,
   ): Promise<object> {
-    const { maxBytes, maxPending } = this.#options;
+    const { maxBytes, maxPending } = this.#options.limits;
     assertAcceptable(request, maxBytes);
     if (this.#isClosing) throw overloaded("the server is closing");
     if (this.#numPending >= maxPending) throw overloaded(`${maxPending} requests are under way`);
@@ -258,7 +264,7 @@ export class PredictionServer {
     // The HTTP server calls this when the answer is written; the default closes both sides.
     socket.destroySoon = () => void socket.end();
     socket.setTimeout(LINGER_MS, () => socket.destroy());
-    const timer = setTimeout(() => socket.destroy(), this.#options.timeoutMs);
+    const timer = setTimeout(() => socket.destroy(), this.#options.limits.timeoutMs);
     socket.once("close", () => clearTimeout(timer));
   }
 
@@ -288,7 +294,7 @@ export class PredictionServer {
       ? [
           "408 Request Timeout",
           "TIMEOUT",
-          `the request was not complete after ${this.#options.timeoutMs / 1000} s`,
+          `the request was not complete after ${this.#options.limits.timeoutMs / 1000} s`,
         ]
       : ["400 Bad Request", "BAD_REQUEST", "this is not an HTTP request"];
     const body = `${JSON.stringify({ error: { code, message } })}\n`;

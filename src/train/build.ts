@@ -1,22 +1,11 @@
 import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
-import type { World } from "../distributed/world.js";
-import type { BuiltModel } from "../inference/build-model.js";
-import type { Hardware } from "../inference/hardware.js";
+import { type BuiltModel, buildModel } from "../inference/build-model.js";
+import type { Session } from "../inference/session.js";
 import type { Model } from "../models/index.js";
-import {
-  AdamW,
-  Ema,
-  GradScaler,
-  type Optimizer,
-  type Schedule,
-  SGD,
-  warmupConstant,
-  warmupCosine,
-} from "../optim/index.js";
-import type { Task } from "../tasks/task.js";
-import type { TrainingParts } from "./state.js";
+import { AdamW, Ema, GradScaler, type Optimizer, SGD } from "../optim/index.js";
+import { manualSeed } from "../tensor/index.js";
 import { TrainStep } from "./step.js";
 
 export function buildOptimizer(config: Config, model: Model): Optimizer {
@@ -28,27 +17,54 @@ export function buildOptimizer(config: Config, model: Model): Optimizer {
     : new AdamW(parameters, { ...common, betas, eps });
 }
 
-export function buildSchedule(config: Config, numSteps: number): Schedule {
-  const {
-    schedule,
-    learning_rate: learningRate,
-    warmup_fraction,
-    min_learning_rate_fraction,
-  } = config.optimization;
-  const warmupSteps = Math.round(warmup_fraction * numSteps);
-  return schedule === "constant"
-    ? warmupConstant({ learningRate, warmupSteps })
-    : warmupCosine({ learningRate, numSteps, warmupSteps, minFraction: min_learning_rate_fraction });
+/** Everything whose tensors change in training, and the front end. */
+export interface TrainingParts extends BuiltModel {
+  optimizer: Optimizer;
+  scaler: GradScaler | null;
+  ema: Ema | null;
+  step: TrainStep;
+  /** null in a world of one rank. */
+  parallel: DataParallel | null;
 }
 
-/** Builds the parts that update the model, on the model's device. */
+/**
+ * Seeds the default generator, and builds a recipe's model and what updates it, on the hardware.
+ *
+ * @param init changes the model's fresh weights before anything copies them
+ */
 export function buildParts(
-  config: Config,
+  session: Session,
+  init: (model: Model) => void = () => {},
+): TrainingParts & Disposable {
+  const { config, task, hardware } = session;
+  manualSeed(config.seed);
+  const built = buildModel(config, task, hardware);
+  const { model, frontEnd } = built;
+  try {
+    init(model);
+  } catch (error) {
+    disposeAll([frontEnd, model]);
+    throw error;
+  }
+  const update = buildUpdate(session, built);
+  const { optimizer, scaler, ema, step, parallel } = update;
+  return {
+    ...built,
+    ...update,
+    // The reducer refers to the parameters, so it goes first.
+    [Symbol.dispose]: () => disposeAll([parallel, step, ema, scaler, optimizer, frontEnd, model]),
+  };
+}
+
+function disposeAll(holders: readonly ({ dispose(): void } | null)[]): void {
+  for (const holder of holders) holder?.dispose();
+}
+
+/** Builds what updates a model. */
+function buildUpdate(
+  { config, task, hardware, world }: Session,
   built: BuiltModel,
-  task: Task,
-  hardware: Hardware,
-  world: World,
-): TrainingParts {
+): Omit<TrainingParts, keyof BuiltModel> {
   const { training, optimization } = config;
   const { distributed } = training;
   const { model } = built;
@@ -80,5 +96,5 @@ export function buildParts(
     task,
     clipGradNorm: optimization.clip_grad_norm,
   });
-  return { model, optimizer, scaler, ema, step, parallel, device };
+  return { optimizer, scaler, ema, step, parallel };
 }

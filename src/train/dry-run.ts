@@ -3,17 +3,15 @@ import type { Config } from "../config/schema.js";
 import type { Annotations } from "../data/annotations.js";
 import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
-import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
-import { buildModel } from "../inference/build-model.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
 import { loaderOptions } from "../inference/loaders.js";
 import { openData } from "../inference/open-data.js";
+import { openSession } from "../inference/session.js";
 import { annotationsOf } from "../tasks/annotations.js";
-import { createTask } from "../tasks/index.js";
 import { addon } from "../tensor/addon.js";
-import { manualSeed } from "../tensor/index.js";
 import { buildParts } from "./build.js";
+import type { TrainStep } from "./step.js";
 
 /** Clips of a label in each split. */
 export interface LabelCounts {
@@ -26,28 +24,40 @@ export interface LabelCounts {
 /** The result of trying a recipe on one rank. */
 export interface DryRun {
   hardware: Hardware;
-  numTrain: number;
-  numValidation: number;
-  numTest: number;
-  /** By label, in the labels' order. */
-  labels: LabelCounts[];
+  data: {
+    numTrain: number;
+    numValidation: number;
+    numTest: number;
+    /** By label, in the labels' order; empty for a task without labels. */
+    labels: LabelCounts[];
+  };
+  batches: BatchPlan;
+  model: {
+    name: string;
+    numParameters: number;
+    /** Parameters that the forward pass does not use. */
+    unused: string[];
+    /** Bytes that each rank sends in a step. */
+    gradientBytes: number;
+  };
+  stepMs: number;
+  memory: {
+    /** Tensors that a rank holds between steps: weights, gradients and their buckets, optimizer's state, moving average. */
+    stateBytes: number;
+    /** This process, and the buckets of several ranks. */
+    rankBytes: number;
+    hostBytes: number;
+  };
+}
+
+/** Batches of all ranks. */
+export interface BatchPlan {
+  /** Steps of the whole run. */
   numSteps: number;
   /** The fewest and the most clips that a rank computes in a step. */
   clipsInStep: [fewest: number, most: number];
   /** Steps in an epoch that have a part with fewer clips than ranks, which all ranks compute. */
   numRepeated: number;
-  modelName: string;
-  numParameters: number;
-  /** Parameters that the forward pass does not use. */
-  unused: string[];
-  /** Bytes that each rank sends in a step. */
-  gradientBytes: number;
-  stepMs: number;
-  /** Tensors that a rank holds between steps: weights, gradients and their buckets, optimizer's state, moving average. */
-  stateBytes: number;
-  /** Memory of this process, and that of the buckets of several ranks. */
-  rankBytes: number;
-  hostBytes: number;
 }
 
 /**
@@ -67,62 +77,69 @@ export async function dryRun(
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal, warn });
-  const task = createTask(config, data);
+  const session = openSession(config, data, hardware);
   const loading = {
     ...loaderOptions(config),
     worldSize: size,
     clips: data.train,
-    targets: task.targetsOf(data.train),
+    targets: session.task.targetsOf(data.train),
     shuffle: true,
     shuffleShards: config.data.shuffle_shards,
     numMicroBatches: config.training.accumulation_steps,
     repeatSmall: true,
   };
   const plan = layOut(loading);
-  manualSeed(config.seed);
   const otherBytes = addon.liveBytes();
-  const network = buildModel(config, task, hardware);
-  network.model.train();
-  const { model, optimizer, scaler, ema, step } = buildParts(config, network, task, hardware, World.solo());
+  using parts = buildParts(session);
+  const { model } = parts;
+  model.train();
   const loader = new Loader(loading);
   try {
-    let stepMs = 0;
-    // The first step allocates buffers and chooses kernels; the second one is measured.
-    for (let i = 0; i < 2; i++) {
-      for await (const batch of loader.epoch(0)) {
-        const startMs = performance.now();
-        await step.run(batch, i, 0, () => `step ${i + 1} of the dry run`, signal);
-        stepMs = performance.now() - startMs;
-        batch.release();
-        break;
-      }
-    }
-    const named = [...model.namedParameters()];
+    const stepMs = await measureStep(parts.step, loader, signal);
     const gradientBytes = 4 * model.numParameters();
     // A world of one rank has no buckets.
     const hasBuckets = size > 1 && !config.training.distributed.gradient_as_bucket_view;
     const bucketBytes = hasBuckets ? gradientBytes : 0;
     return {
       hardware,
-      numTrain: data.train.length,
-      numValidation: data.validation.length,
-      numTest: data.test.length,
-      labels: countLabels(data, annotationsOf(config)),
-      numSteps: loader.numBatches * config.training.epochs,
-      ...plan,
-      modelName: model.name,
-      numParameters: model.numParameters(),
-      unused: named.filter(([, parameter]) => !hasGradient(parameter)).map(([name]) => name),
-      gradientBytes,
+      data: {
+        numTrain: data.train.length,
+        numValidation: data.validation.length,
+        numTest: data.test.length,
+        labels: countLabels(data, annotationsOf(config)),
+      },
+      batches: { numSteps: loader.numBatches * config.training.epochs, ...plan },
+      model: {
+        name: model.name,
+        numParameters: model.numParameters(),
+        unused: [...model.namedParameters()].flatMap(([name, one]) => (hasGradient(one) ? [] : [name])),
+        gradientBytes,
+      },
       stepMs,
-      stateBytes: addon.liveBytes() - otherBytes + gradientBytes + bucketBytes,
-      rankBytes: process.memoryUsage().rss + bucketBytes,
-      hostBytes: totalmem(),
+      memory: {
+        stateBytes: addon.liveBytes() - otherBytes + gradientBytes + bucketBytes,
+        rankBytes: process.memoryUsage().rss + bucketBytes,
+        hostBytes: totalmem(),
+      },
     };
   } finally {
     await loader.close();
-    for (const holder of [model, network.frontEnd, optimizer, scaler, ema, step]) holder?.dispose();
   }
+}
+
+/** Returns the time of the second step: the first one allocates buffers and chooses kernels. */
+async function measureStep(step: TrainStep, loader: Loader, signal: AbortSignal): Promise<number> {
+  let stepMs = 0;
+  for (let i = 0; i < 2; i++) {
+    for await (const batch of loader.epoch(0)) {
+      const startMs = performance.now();
+      await step.run(batch, i, 0, () => `step ${i + 1} of the dry run`, signal);
+      stepMs = performance.now() - startMs;
+      batch.release();
+      break;
+    }
+  }
+  return stepMs;
 }
 
 function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {
@@ -142,7 +159,7 @@ function countLabels({ labels, ...splits }: Dataset, annotations: Annotations): 
 }
 
 /** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count once */
-function layOut(options: SamplingOptions): Pick<DryRun, "clipsInStep" | "numRepeated"> {
+function layOut(options: SamplingOptions): Omit<BatchPlan, "numSteps"> {
   const { clips, worldSize = 1 } = options;
   const counts = new Float64Array(clips.length);
   const repeated = new Set<number>();

@@ -11,23 +11,26 @@
  *       save            if a policy asks for it
  *       yield           the event loop serves sockets, timers and signals
  *       profile         the step's times are recorded; a trace begins or ends
- *     evaluate          every `evaluateEveryEpochs` epochs and after the last
+ *     evaluate          every `everyEpochs` epochs and after the last
  *     ask               the stop check, which may end the run early
  *     save              if a policy asks for it
  *     leave             if the stop check gave a reason
  *   on abort and on error: save the state, and leave
  */
 import type { Position } from "../checkpoint/format.js";
+import { clipName } from "../data/clip.js";
 import type { Batch, Loader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
 import { type Metrics, metricsOf } from "../evaluation/metrics-of.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
-import type { Calibration } from "../tasks/task.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
-import type { BestSoFar } from "./best.js";
+import type { Goals } from "./goals.js";
+import type { Progress, SaveMoments } from "./progress.js";
 import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
+import { epochMetrics, gradientNorms, windowMetrics } from "./step-metrics.js";
+import { takenTogether } from "./taken-together.js";
 
 /** Events of the loop, for displays. */
 export interface LoopObserver {
@@ -37,48 +40,42 @@ export interface LoopObserver {
   onStop?(reason: string): void;
 }
 
-/** Progress of training, as a checkpoint stores it. */
-export interface Progress {
-  position: Position;
-  /** Metrics of the last evaluation. */
-  metrics: Metrics;
-  /** The step of that evaluation; null before the first. */
-  metricsStep: number | null;
-  /** The calibration that it fitted; null for a task without one. */
-  calibration: Calibration | null;
-}
-
 export interface LoopOptions {
   start: Progress;
+  steps: LoopSteps;
+  validation: LoopValidation;
+  logging: LoopLogging;
+  save: SaveMoments;
+  world: World;
+  observer: LoopObserver;
+  signal: AbortSignal;
+}
+
+/** Steps of all epochs: batches, the step and its learning rates. */
+export interface LoopSteps {
   numEpochs: number;
   loader: Loader;
   step: TrainStep;
   schedule: Schedule;
-  world: World;
-  profiler: StepProfiler;
-  /** Evaluates the validation clips after a step. */
-  evaluate: (step: number) => Promise<Evaluation>;
-  log: (step: number, metrics: Metrics) => void;
-  /** Shows figures and media of an evaluation. */
-  show: (step: number, evaluation: Evaluation) => void;
-  /** Saves a checkpoint if a policy wants one; in any case when the run ends early. */
-  save: {
-    afterStep(progress: Progress, isLastOfEpoch: boolean): Promise<void>;
-    afterEpoch(progress: Progress, wasEvaluated: boolean): Promise<void>;
-    atStop(progress: Progress): Promise<void>;
-    atCrash(progress: Progress, error: unknown): Promise<void>;
-  };
+}
+
+export interface LoopValidation {
+  readonly everyEpochs: number;
+  readonly goals: Goals;
+  /** All ranks: evaluates the validation clips after a step. */
+  evaluate(step: number): Promise<Evaluation>;
+  /** All ranks: returns the caller's reason to end the run after an evaluation; null for none. */
+  reasonToStop(position: Position, metrics: Metrics): Promise<string | null>;
+}
+
+export interface LoopLogging {
   everySteps: number;
   /** Logs the gradient norm of each parameter as well. */
-  logsGradientNorms: boolean;
-  evaluateEveryEpochs: number;
-  monitor: { metric: string; best: BestSoFar };
-  stopping: { metric: string; best: BestSoFar; patience: number } | null;
-  /** Called on rank 0 after each evaluation: a reason ends the run. */
-  stopCheck: ((position: Position, metrics: Metrics) => Promise<string | null>) | null;
-  describeBatch: (batch: Batch) => string;
-  observer: LoopObserver;
-  signal: AbortSignal;
+  hasGradientNorms: boolean;
+  trackers: { log(step: number, metrics: Metrics): void };
+  /** Shows figures and media of an evaluation; null on ranks other than 0. */
+  display: { show(step: number, evaluation: Evaluation): void } | null;
+  profiler: StepProfiler;
 }
 
 export type LoopStatus = "finished" | "stopped early" | "interrupted";
@@ -101,39 +98,24 @@ export async function trainLoop(options: LoopOptions): Promise<LoopResult> {
 }
 
 async function trainEpochs(options: LoopOptions, progress: Progress): Promise<LoopStatus> {
-  const { numEpochs, world, loader, monitor, stopping, observer, signal } = options;
+  const { steps, validation, world, observer, signal } = options;
+  const { numEpochs, loader } = steps;
   for (let epoch = progress.position.epoch; epoch < numEpochs; epoch++) {
-    if (stopping !== null && stopping.best.numBad >= stopping.patience) {
-      observer.onStop?.(describeStop(stopping, progress.metrics[stopping.metric]));
+    const missed = validation.goals.reasonToStop(progress.metrics);
+    if (missed !== null) {
+      observer.onStop?.(missed);
       return "stopped early";
     }
     await trainEpoch(options, progress);
     const isComplete = progress.position.batch === loader.numBatches;
     if (!isComplete || world.agree(null, signal.aborted)) return "interrupted";
 
-    const isDue = (epoch + 1) % options.evaluateEveryEpochs === 0 || epoch + 1 === numEpochs;
+    const isDue = (epoch + 1) % validation.everyEpochs === 0 || epoch + 1 === numEpochs;
     world.enter("evaluation");
-    const evaluation = isDue ? await options.evaluate(progress.position.step) : null;
+    const evaluation = isDue ? await validation.evaluate(progress.position.step) : null;
     if (world.agree(null, signal.aborted)) return "interrupted";
     progress.position = { step: progress.position.step, epoch: epoch + 1, batch: 0 };
-    if (evaluation === null) {
-      await endEpoch(options, progress, false);
-      continue;
-    }
-    world.enter("logging");
-    const metrics = metricsOf("validation", evaluation.summary);
-    progress.metrics = metrics;
-    progress.metricsStep = progress.position.step;
-    progress.calibration = evaluation.calibration;
-    options.log(progress.position.step, metrics);
-    options.show(progress.position.step, evaluation);
-    const isBest = monitor.best.update(metrics[monitor.metric]!);
-    stopping?.best.update(metrics[stopping.metric]!);
-    const { stopCheck } = options;
-    // Rank 0 decides for all ranks.
-    const reason = stopCheck && (await world.decide(() => stopCheck(progress.position, metrics)));
-    await endEpoch(options, progress, true);
-    observer.onEvaluation?.(epoch, metrics, evaluation, isBest);
+    const reason = await endEpoch(options, progress, epoch, evaluation);
     if (reason !== null && epoch + 1 < numEpochs) {
       observer.onStop?.(reason);
       return "stopped early";
@@ -142,115 +124,86 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
   return "finished";
 }
 
-function describeStop({ metric, patience, best }: NonNullable<LoopOptions["stopping"]>, newest = 0): string {
-  const since = `has not improved for ${patience} evaluations`;
-  if (!Number.isNaN(newest)) return `${metric} ${since}`;
-  return best.best === null ? `${metric} is NaN in every evaluation` : `${metric} is NaN, and ${since}`;
+/** Logs the evaluation, if there is one, and saves. Returns the stop check's reason to end the run. */
+async function endEpoch(
+  options: LoopOptions,
+  progress: Progress,
+  epoch: number,
+  evaluation: Evaluation | null,
+): Promise<string | null> {
+  if (evaluation === null) {
+    await saveEpoch(options, progress, false);
+    return null;
+  }
+  const { validation, logging, world, observer } = options;
+  const { position } = progress;
+  world.enter("logging");
+  const metrics = metricsOf("validation", evaluation.summary);
+  progress.metrics = metrics;
+  progress.metricsStep = position.step;
+  progress.calibration = evaluation.calibration;
+  logging.trackers.log(position.step, metrics);
+  logging.display?.show(position.step, evaluation);
+  const isBest = validation.goals.update(metrics);
+  const reason = await validation.reasonToStop(position, metrics);
+  await saveEpoch(options, progress, true);
+  observer.onEvaluation?.(epoch, metrics, evaluation, isBest);
+  return reason;
 }
 
 /** Saves, and logs the times between two epochs, which are in no step's mean. */
-async function endEpoch(options: LoopOptions, progress: Progress, wasEvaluated: boolean): Promise<void> {
+async function saveEpoch(options: LoopOptions, progress: Progress, wasEvaluated: boolean): Promise<void> {
+  const { save, logging, world } = options;
   const { step } = progress.position;
-  options.world.enter("checkpoint");
-  await options.save.afterEpoch(progress, wasEvaluated);
-  options.log(step, options.profiler.endEpoch(step));
+  world.enter("checkpoint");
+  await save.afterEpoch(progress, wasEvaluated);
+  logging.trackers.log(step, logging.profiler.endEpoch(step));
 }
 
 /** Trains on the remaining batches of the epoch; updates `progress` after each. */
 async function trainEpoch(options: LoopOptions, progress: Progress): Promise<void> {
-  const { loader, world, profiler, signal } = options;
+  const { steps, logging, save, world, observer, signal } = options;
+  const { loader, step, schedule } = steps;
+  const { profiler } = logging;
   const { epoch, batch: startBatch } = progress.position;
   const ownRank = world.size === 1 ? "" : `rank ${world.rank}, `;
   const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;
   for await (const batch of takenTogether(loader.epoch(epoch, startBatch), world, where, signal)) {
     const { position } = progress;
-    const learningRate = options.schedule(position.step);
-    const describe = (): string => `${where()}, ${options.describeBatch(batch)}`;
-    const isDone = await options.step.run(batch, position.step, learningRate, describe, signal);
+    const learningRate = schedule(position.step);
+    const describe = (): string => `${where()}, ${describeBatch(batch, loader)}`;
+    const isDone = await step.run(batch, position.step, learningRate, describe, signal);
     const { globalSize } = batch;
     batch.release();
     if (!isDone) return;
-    progress.position = { step: position.step + 1, epoch, batch: position.batch + 1 };
+    const numDone = position.step + 1;
+    progress.position = { step: numDone, epoch, batch: position.batch + 1 };
     profiler.count(globalSize);
     world.enter("logging");
 
     const isLastOfEpoch = progress.position.batch === loader.numBatches;
-    const { step } = progress.position;
-    const isLogging = step % options.everySteps === 0 || isLastOfEpoch;
-    const means = isLogging ? options.step.takeMeans(() => `steps up to ${step} (epoch ${epoch + 1})`) : null;
-    const epochMeans = isLastOfEpoch ? options.step.takeEpochMeans() : null;
+    const isLogging = numDone % logging.everySteps === 0 || isLastOfEpoch;
+    const means = isLogging ? step.takeMeans(() => `steps up to ${numDone} (epoch ${epoch + 1})`) : null;
+    const epochMeans = isLastOfEpoch ? step.takeEpochMeans() : null;
     if (isLogging) {
-      const measured = { ...stepMetrics(means), ...epochMetrics(epochMeans) };
-      const norms = options.logsGradientNorms && world.isMain ? gradientNorms(options.step) : {};
-      options.log(step, {
+      const measured = { ...windowMetrics(means), ...epochMetrics(epochMeans) };
+      const norms = logging.hasGradientNorms && world.isMain ? gradientNorms(step) : {};
+      logging.trackers.log(numDone, {
         ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...profiler.take() },
         epoch: epoch + 1,
       });
     }
-    options.observer.onStep?.(progress.position, globalSize, means, epochMeans);
+    observer.onStep?.(progress.position, globalSize, means, epochMeans);
     world.enter("checkpoint");
-    await options.save.afterStep(progress, isLastOfEpoch);
+    await save.afterStep(progress, isLastOfEpoch);
     world.enter("step");
     await yieldToEventLoop();
-    profiler.stepDone(step);
+    profiler.stepDone(numDone);
   }
 }
 
-/**
- * Yields batches once all ranks have theirs. If a rank has none, because it cannot read a clip, all ranks
- * throw that error at the same step; if a rank wants to stop, all stop.
- */
-async function* takenTogether(
-  batches: AsyncGenerator<Batch, void, void>,
-  world: World,
-  where: () => string,
-  signal: AbortSignal,
-): AsyncGenerator<Batch, void, void> {
-  try {
-    for (;;) {
-      world.enter("data");
-      let next: IteratorResult<Batch, void> | null = null;
-      let error: unknown = null;
-      try {
-        next = await batches.next();
-      } catch (thrown) {
-        error = world.size === 1 ? thrown : prefixed(thrown, where());
-      }
-      if (world.agree(error, signal.aborted) || next === null || next.done) return;
-      yield next.value;
-    }
-  } finally {
-    // After an early exit: frees the batches that were decoded ahead.
-    await batches.return();
-  }
-}
-
-/** Adds rank and step to an error's message. */
-function prefixed(error: unknown, where: string): unknown {
-  if (error instanceof Error) error.message = `${where}: ${error.message}`;
-  return error;
-}
-
-/** Means of a logging window. */
-function stepMetrics(means: StepMeans | null): Metrics {
-  if (means === null) return {};
-  return {
-    "train/loss": means.loss,
-    ...prefixedBy("train/", means.statistics),
-    "train/gradient_norm": means.gradientNorm,
-  };
-}
-
-/** Means of an epoch, logged at its last step. */
-function epochMetrics(means: EpochMeans | null): Metrics {
-  if (means === null) return {};
-  return { "train/epoch_loss": means.loss, ...prefixedBy("train/epoch_", means.statistics) };
-}
-
-function prefixedBy(prefix: string, values: Readonly<Record<string, number>>): Metrics {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
-}
-
-function gradientNorms(step: TrainStep): Metrics {
-  return Object.fromEntries([...step.gradientNorms()].map(([name, norm]) => [`gradient_norm/${name}`, norm]));
+function describeBatch(batch: Batch, loader: Loader): string {
+  const names = [...batch.indices.subarray(0, 3)].map((index) => clipName(loader.clips[index]!));
+  const more = batch.size > names.length ? ` and ${batch.size - names.length} more` : "";
+  return `clips ${names.join(", ")}${more}`;
 }

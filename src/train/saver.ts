@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import {
-  type CheckpointContent,
   CheckpointReader,
   CheckpointWriter,
   listStored,
@@ -8,15 +7,18 @@ import {
   policiesOf,
   reasonOf,
   SaveSchedule,
-  type StoredCheckpoint,
 } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
+import type { EvaluationDisplay } from "../display/evaluation-display.js";
 import type { World } from "../distributed/world.js";
 import { type CheckpointError, TrainingError } from "../errors.js";
+import { scope } from "../tensor/index.js";
+import type { RunTrackers } from "../tracking/run-trackers.js";
 import { RUN_FILE } from "../tracking/store/database.js";
-import type { LocalState } from "./local-state.js";
-import type { LoopOptions, Progress } from "./loop.js";
+import type { Progress, SaveMoments } from "./progress.js";
 import { describeNewest, NO_SAVED_FILES, type SavedFiles } from "./saved-files.js";
+import type { Snapshot } from "./snapshot.js";
+import type { Stop } from "./stop.js";
 
 export interface SaverOptions {
   config: Config;
@@ -25,25 +27,20 @@ export interface SaverOptions {
   runId: string;
   world: World;
   resumedFrom: CheckpointReader | null;
-  /** All ranks: gathers each rank's local state. */
-  gatherLocal: () => LocalState[];
-  /** Returns the complete state to copy; called inside a scope. */
-  describe: (progress: Progress, local: readonly LocalState[]) => CheckpointContent;
-  /** Returns true if the weights are finite. Waits for the device. */
-  isSound: () => boolean;
-  /** Writes out what was logged, so that a kill does not lose it. */
-  flush: () => void;
+  snapshot: Snapshot;
+  /** Flushed before a save, so that a kill does not lose what was logged. */
+  trackers: Pick<RunTrackers, "flush" | "event">;
+  /** null on ranks other than 0. */
+  display: Pick<EvaluationDisplay, "saved"> | null;
+  stop: Stop;
   warn: (message: string) => void;
-  onFailedSave: (error: CheckpointError) => void;
-  /** Called for each complete checkpoint of the run. */
-  onSaved: (saved: StoredCheckpoint, isBest: boolean) => void;
 }
 
 /**
  * Saves a run when a policy, its end or a crash asks for it, at most once for each position. Rank 0 decides
  * and writes, including the local state of all ranks.
  */
-export class Saver {
+export class Saver implements SaveMoments {
   readonly #options: SaverOptions;
   /** null on ranks other than 0. */
   readonly #writer: CheckpointWriter | null;
@@ -52,8 +49,9 @@ export class Saver {
   #savedAt: Position | null = null;
   #failure: string | null = null;
 
+  /** All ranks. Allocates the memory that saves go through. */
   constructor(options: SaverOptions) {
-    const { config, folder, runId, world, resumedFrom } = options;
+    const { config, folder, runId, world, resumedFrom, snapshot } = options;
     const policies = policiesOf(config.checkpoint);
     this.#options = options;
     this.#schedule = new SaveSchedule(policies);
@@ -66,36 +64,30 @@ export class Saver {
           resumedFrom,
           // `flush` has written the log into one of these before they are synced.
           syncBefore: [RUN_FILE, `${RUN_FILE}-wal`].map((file) => join(folder, file)),
-          onFailure: (error) => {
-            this.#savedAt = null;
-            this.#failure = reasonOf(error.cause as Error);
-            options.onFailedSave(error);
-          },
-          onComplete: options.onSaved,
+          onFailure: (error) => this.#onFailure(error),
+          onComplete: (saved, isBest) => options.display?.saved(saved, isBest),
         });
+    const local = snapshot.gatherLocal();
+    scope(() => void this.#writer?.prepare(snapshot.files(local)));
   }
 
-  /** Allocates the memory that saves go through. */
-  prepare(files: CheckpointContent["files"]): void {
-    void this.#writer?.prepare(files);
+  #onFailure(error: CheckpointError): void {
+    const { config, trackers, stop, warn } = this.#options;
+    this.#savedAt = null;
+    this.#failure = reasonOf(error.cause as Error);
+    warn(`warning: ${error.message}`);
+    trackers.event("warning", error.message);
+    if (config.checkpoint.on_failed_save === "stop") stop.crash(error);
   }
 
-  /** The moments at which the loop may save. */
-  readonly moments: LoopOptions["save"] = {
-    afterStep: (progress, isLastOfEpoch) => this.#afterStep(progress, isLastOfEpoch),
-    afterEpoch: (progress, wasEvaluated) => this.#afterEpoch(progress, wasEvaluated),
-    atStop: (progress) => this.#saveUnlessSaved(progress),
-    atCrash: (progress, error) => this.#atCrash(progress, error),
-  };
-
-  async #afterStep({ position, ...rest }: Progress, isLastOfEpoch: boolean): Promise<void> {
+  async afterStep({ position, ...rest }: Progress, isLastOfEpoch: boolean): Promise<void> {
     const decide = (): string[] => this.#schedule.afterStep(position, isLastOfEpoch);
     // Rank 0 decides only for policies with a clock, which differs between ranks; steps are equal on all ranks.
     const due = this.#schedule.hasClock ? await this.#options.world.decide(decide) : decide();
     await this.#saveFor(due, { position, ...rest });
   }
 
-  async #afterEpoch(progress: Progress, wasEvaluated: boolean): Promise<void> {
+  async afterEpoch(progress: Progress, wasEvaluated: boolean): Promise<void> {
     const { epoch } = progress.position;
     const metrics = wasEvaluated ? progress.metrics : null;
     const due = await this.#options.world.decide(async () => {
@@ -112,6 +104,10 @@ export class Saver {
     if (policies.length > 0) await this.#save(progress, policies);
   }
 
+  atStop(progress: Progress): Promise<void> {
+    return this.#saveUnlessSaved(progress);
+  }
+
   async #saveUnlessSaved(progress: Progress): Promise<void> {
     const isSaved = await this.#options.world.decide(async () => {
       await this.drain();
@@ -121,25 +117,25 @@ export class Saver {
   }
 
   async #save(progress: Progress, policies: readonly string[]): Promise<void> {
-    const { world, gatherLocal, describe, flush } = this.#options;
+    const { world, snapshot, trackers } = this.#options;
     world.enter("checkpoint");
-    const local = gatherLocal();
+    const local = snapshot.gatherLocal();
     if (this.#writer === null) return;
-    flush();
+    trackers.flush();
     this.#savedAt = progress.position;
-    await this.#writer.save(() => describe(progress, local), policies);
+    await this.#writer.save(() => snapshot.content(progress, local), policies);
   }
 
   /**
    * Saves the state before a crash, unless that save is what failed or the weights are not finite. Adds to a
    * TrainingError where the run can be resumed from. Never throws.
    */
-  async #atCrash(progress: Progress, cause: unknown): Promise<void> {
-    const { world, isSound, warn } = this.#options;
+  async atCrash(progress: Progress, cause: unknown): Promise<void> {
+    const { world, snapshot, warn } = this.#options;
     try {
       // Saving needs all ranks: after an error of one rank, others may wait elsewhere or have exited.
       if (world.isShared(cause)) {
-        if (await world.decide(isSound)) await this.#saveUnlessSaved(progress);
+        if (await world.decide(() => snapshot.isSound())) await this.#saveUnlessSaved(progress);
         else warn("warning: the weights are not finite, so they are not saved");
       }
       await this.drain();

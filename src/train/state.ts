@@ -1,22 +1,7 @@
 import { type CheckpointReader, EMA_FILE, MODEL_FILE, TRAINING_FILE } from "../checkpoint/index.js";
-import type { DataParallel } from "../distributed/data-parallel.js";
-import type { Model } from "../models/index.js";
-import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
-import { type Device, scope, type Tensor } from "../tensor/index.js";
+import { scope, type Tensor } from "../tensor/index.js";
+import type { TrainingParts } from "./build.js";
 import { type LocalState, localStatesIn, localTensors } from "./local-state.js";
-import type { TrainStep } from "./step.js";
-
-/** Everything whose tensors change in training. */
-export interface TrainingParts {
-  model: Model;
-  optimizer: Optimizer;
-  scaler: GradScaler | null;
-  ema: Ema | null;
-  step: TrainStep;
-  /** null in a world of one rank. */
-  parallel: DataParallel | null;
-  device: Device;
-}
 
 /** Returns the tensors of a checkpoint by file and name; `local` is the state that differs between ranks. */
 export function stateFiles(

@@ -21,3 +21,23 @@ export class Crash extends Error {
     this.name = "Crash";
   }
 }
+
+/** Asks a run to save and end: its caller, or a failure inside of it. */
+export class Stop {
+  readonly #own = new AbortController();
+  /** Aborted for either reason. */
+  readonly signal: AbortSignal;
+
+  constructor(caller: AbortSignal) {
+    this.signal = AbortSignal.any([caller, this.#own.signal]);
+  }
+
+  crash(cause: unknown): void {
+    this.#own.abort(new Crash(cause));
+  }
+
+  throwIfCrashed(): void {
+    const { reason } = this.signal;
+    if (reason instanceof Crash) throw reason.cause;
+  }
+}

@@ -8,14 +8,8 @@ import { packBundle } from "./bundle.js";
 import { RunpodClient } from "./client.js";
 import { durationText, spentUsd } from "./limits.js";
 import { createMachine } from "./machine.js";
-import {
-  describePlan,
-  describeRequest,
-  type JobSpec,
-  makePlan,
-  provideVolume,
-  type RunpodOptions,
-} from "./plan.js";
+import { describePlan, describeRequest, type JobSpec, makePlan, provideVolume } from "./plan.js";
+import type { RunpodOptions } from "./request.js";
 import {
   type JobExit,
   type JobObserver,
@@ -25,17 +19,18 @@ import {
   type Timing,
 } from "./running-job.js";
 
-export interface TrainOnRunpodOptions extends RunpodOptions {
+export interface TrainOnRunpodOptions {
   recipe: string;
   overrides: readonly string[];
+  rent: RunpodOptions;
   /** A shell command to run in the project's folder first. */
-  setup?: string;
+  setup?: string | undefined;
   /** `--resume` of `woodshed train`; by default `auto`. */
-  resume?: string;
-  allowChanges?: boolean;
+  resume?: string | undefined;
+  allowChanges?: boolean | undefined;
   /** Exit once the pod has everything it needs; it terminates itself. */
-  detach?: boolean;
-  dryRun?: boolean;
+  detach?: boolean | undefined;
+  dryRun?: boolean | undefined;
 }
 
 export interface JobResult {
@@ -56,8 +51,9 @@ export async function trainOnRunpod(
   const timing = { ...TIMING, ...timingOverrides };
   const { onStatus } = observer;
   const { stop } = signals;
+  const { rent } = options;
   const { config, sources } = loadConfig(options.recipe, options.overrides);
-  if (options.detach && options.volume === undefined) {
+  if (options.detach && rent.storage.volume === undefined) {
     throw new ConfigError(
       "RUNPOD_VOLUME",
       "--detach: the run would be lost with the pod; add --volume NAME.",
@@ -78,11 +74,11 @@ export async function trainOnRunpod(
     for (const line of lines) observer.onOutput(line);
     return { status: "planned", exitCode: 0, machine, folders: [] };
   };
-  if (options.dryRun && !RunpodClient.hasKey()) return planned(describeRequest(options, jobSpec), "");
+  if (options.dryRun && !RunpodClient.hasKey()) return planned(describeRequest(rent, jobSpec), "");
   const client = RunpodClient.fromEnvironment({ onWait: onStatus, backoffMs });
-  const plan = await makePlan(client, options, jobSpec, stop);
+  const plan = await makePlan(client, rent, jobSpec, stop);
   if (options.dryRun) return planned(describePlan(plan), plan.spec.name);
-  await provideVolume(client, plan, options, onStatus);
+  await provideVolume(client, plan, rent, onStatus);
   const createOptions = { onStatus, signal: stop, backoffMs: 4 * backoffMs };
   const machine = await createMachine(client, plan.spec, plan.candidates, createOptions);
   const startedMs = Date.now();
@@ -111,7 +107,8 @@ export async function trainOnRunpod(
 
 /** Returns the command that the pod runs. Later overrides win: those of the user, then the ones that the pod needs. */
 function commandOf(options: TrainOnRunpodOptions, recipe: string): string[] {
-  const { nodes = 1, count = 1, mountPath = "/workspace" } = options;
+  const { nodes = 1, count = 1 } = options.rent.machine;
+  const { mountPath = "/workspace" } = options.rent.storage;
   return [
     ...["woodshed", "train", recipe, "training.device=cuda"],
     ...options.overrides,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { describeRequest } from "./plan.js";
+import { runpodOptionsOf } from "./request.js";
 
 beforeEach(() => {
   vi.stubEnv("WOODSHED_IMAGE", "");
@@ -8,7 +9,7 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllEnvs());
 
 it("a dry run without an API key prints the known settings and the missing ones", () => {
-  const lines = describeRequest({}, null);
+  const lines = describeRequest(runpodOptionsOf({}), null);
   expect(lines).toContain("gpus    1 x the cheapest with 16 GB or more; secure cloud");
   expect(lines).toContain("image   not set: name one with --image or WOODSHED_IMAGE");
   expect(lines).toContain("ends    after 24 h");
@@ -26,7 +27,7 @@ it("a dry run prints GPUs, volume, limits and the command", () => {
     ...{ name: "My recipe", command: ["woodshed", "train", "r.yaml"], cwd: "" },
     ...{ bundle: Buffer.alloc(100_000), fetchWithinMs: 0, drainMs: 0 },
   };
-  expect(describeRequest(options, jobSpec)).toEqual([
+  expect(describeRequest(runpodOptionsOf(options), jobSpec)).toEqual([
     "name    woodshed-my-recipe-...",
     "image   an/image:1",
     "gpus    3 nodes of 2 x 4090, else H100; secure or community cloud in EU-RO-1",

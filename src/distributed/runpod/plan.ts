@@ -8,29 +8,9 @@ import { type Candidate, type Cloud, findCandidates } from "./gpus.js";
 import { deadlineOf, graceOf } from "./limits.js";
 import { describe, findByName, type MachineSpec } from "./machine.js";
 import type { PodJob } from "./on-pod.js";
+import type { RunpodOptions } from "./request.js";
 import { findSshKey, type SshKey } from "./shell.js";
 import { createVolume, findVolume } from "./volume.js";
-
-export interface RunpodOptions {
-  gpu?: readonly string[];
-  count?: number;
-  nodes?: number;
-  minMemoryGb?: number;
-  minCuda?: string;
-  cloud?: "secure" | "community" | "any";
-  dataCenter?: readonly string[];
-  /** USD per hour, for everything together. */
-  maxPrice?: number;
-  maxHours?: number;
-  maxUsd?: number;
-  volume?: string;
-  volumeGb?: number;
-  mountPath?: string;
-  diskGb?: number;
-  image?: string;
-  name?: string;
-  sshKey?: string;
-}
 
 /** The job that runs on the machine. A machine without a job waits for people. */
 export interface JobSpec {
@@ -75,7 +55,10 @@ export async function makePlan(
   jobSpec: JobSpec | null,
   signal?: AbortSignal,
 ): Promise<Plan> {
-  const { count = 1, nodes = 1, mountPath = "/workspace", maxHours = 24, maxUsd } = options;
+  const { machine, limits, storage } = options;
+  const { count = 1, nodes = 1, dataCenter = [] } = machine;
+  const { maxHours = 24, maxUsd, maxPrice } = limits;
+  const { mountPath = "/workspace" } = storage;
   const image = options.image ?? process.env["WOODSHED_IMAGE"];
   if (!image) {
     throw new ConfigError(
@@ -92,23 +75,23 @@ export async function makePlan(
     );
   }
   const volumeRequest = {
-    volume: options.volume ?? "",
-    volumeGb: options.volumeGb,
-    dataCenters: options.dataCenter ?? [],
+    volume: storage.volume ?? "",
+    volumeGb: storage.volumeGb,
+    dataCenters: dataCenter,
   };
-  const volume = options.volume === undefined ? null : await findVolume(client, volumeRequest);
+  const volume = storage.volume === undefined ? null : await findVolume(client, volumeRequest);
   const name = await chooseName(client, options.name, jobSpec?.name ?? "pod");
   const candidates = await findCandidates(
     client,
     {
-      gpus: options.gpu ?? [],
+      gpus: machine.gpu ?? [],
       count,
       nodes,
-      minMemoryGb: options.minMemoryGb ?? 16,
-      ...(options.maxPrice === undefined ? {} : { maxPrice: options.maxPrice }),
-      clouds: CLOUDS[options.cloud ?? "secure"],
+      minMemoryGb: machine.minMemoryGb ?? 16,
+      ...(maxPrice === undefined ? {} : { maxPrice }),
+      clouds: CLOUDS[machine.cloud ?? "secure"],
       // A volume can only be mounted in its own data center.
-      dataCenters: volume === null ? (options.dataCenter ?? []) : [volume.dataCenter],
+      dataCenters: volume === null ? dataCenter : [volume.dataCenter],
     },
     signal,
   );
@@ -141,14 +124,14 @@ export async function makePlan(
     image,
     count,
     nodes,
-    diskGb: options.diskGb ?? 40,
+    diskGb: storage.diskGb ?? 40,
     args: BOOT_ARGS,
     env: (candidate) =>
       bootEnvironment({ job: job(candidate), podKey, publicKey: sshKey?.publicKey, bundle }),
     volume: volume === null ? undefined : { id: volume.id, mountPath },
-    minCuda: options.minCuda,
+    minCuda: machine.minCuda,
   };
-  const newVolume = options.volume !== undefined && volume === null ? options.volume : null;
+  const newVolume = storage.volume !== undefined && volume === null ? storage.volume : null;
   return { spec, candidates, volume, newVolume, mountPath, sshKey, mark, needsUpload, job };
 }
 
@@ -156,11 +139,12 @@ export async function makePlan(
 export async function provideVolume(
   client: RunpodClient,
   plan: Plan,
-  options: RunpodOptions,
+  { machine, storage }: RunpodOptions,
   onStatus: (message: string) => void,
 ): Promise<void> {
   if (plan.newVolume === null) return;
-  const { volumeGb, dataCenter = [] } = options;
+  const { dataCenter = [] } = machine;
+  const { volumeGb } = storage;
   const volume = await createVolume(client, { volume: plan.newVolume, volumeGb, dataCenters: dataCenter });
   onStatus(
     `created volume ${volume.name} (${volume.id}), ${volume.size} GB: it is billed until it is deleted`,
@@ -208,8 +192,10 @@ export function describePlan({ spec, candidates, volume, newVolume, job }: Plan)
 
 /** Returns what would be rented as far as it is known without a key, for --dry-run. */
 export function describeRequest(options: RunpodOptions, jobSpec: JobSpec | null): string[] {
-  const { gpu = [], count = 1, nodes = 1, minMemoryGb = 16, cloud = "secure", dataCenter = [] } = options;
-  const { maxHours = 24, maxUsd, maxPrice, volume, volumeGb } = options;
+  const { machine, limits: rentLimits, storage } = options;
+  const { gpu = [], count = 1, nodes = 1, minMemoryGb = 16, cloud = "secure", dataCenter = [] } = machine;
+  const { maxHours = 24, maxUsd, maxPrice } = rentLimits;
+  const { volume, volumeGb } = storage;
   const image = options.image ?? process.env["WOODSHED_IMAGE"];
   const kinds = gpu.length > 0 ? gpu.join(", else ") : `the cheapest with ${minMemoryGb} GB or more`;
   const where = dataCenter.length > 0 ? ` in ${dataCenter.join(" or ")}` : "";

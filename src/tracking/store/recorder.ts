@@ -107,6 +107,11 @@ export class RunRecorder implements Tracker {
     }
   }
 
+  /** Returns the items of a name so far, by step; none before `start`. */
+  items(name: string): Item[] {
+    return this.#writer?.items(name) ?? [];
+  }
+
   /** Records an event; writes at once, since events are few. */
   event(level: EventLevel, message: string): void {
     try {

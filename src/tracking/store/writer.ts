@@ -52,6 +52,14 @@ export class Writer {
     );
   }
 
+  /** Returns the items of a name, by step. */
+  items(name: string): Item[] {
+    const read = this.#database.prepare("SELECT item_json AS json FROM items WHERE name = ? ORDER BY step");
+    return explain(this.file, () =>
+      (read.all(name) as { json: string }[]).map(({ json }) => JSON.parse(json) as Item),
+    );
+  }
+
   event(level: EventLevel, message: string): void {
     explain(this.file, () => this.#insertEvent(level, message));
   }

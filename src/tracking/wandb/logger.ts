@@ -36,7 +36,7 @@ export class WandBLogger extends FeedTracker {
     updateFeedState(run.folder, { destination: destinationOf(this.#options) });
     // Rewinds to one step before the checkpoint's: its evaluation may follow, and rows at W&B cannot change.
     if (run.resumedAtStep !== null) noteRewind(run.folder, Math.max(0, run.resumedAtStep - 1));
-    const code = { cwd: run.provenance.cwd, diff: this.#options.diff ?? false };
+    const code = { cwd: run.provenance.cwd, diff: this.#options.uploads?.diff ?? false };
     return {
       ...{ code: "WANDB", module: bundlePath("tracking/wandb/feed-worker") },
       data: { runFolder: run.folder, target, code } satisfies FeedData,

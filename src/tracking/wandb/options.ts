@@ -9,22 +9,32 @@ export interface WandBLoggerOptions extends FeedTrackerOptions {
   project?: string;
   /** A user or team; by default the account's own. */
   entity?: string | null;
-  group?: string | null;
-  jobType?: string | null;
-  notes?: string | null;
-  tags?: readonly string[];
+  run?: WandBRunAttributes;
+  uploads?: WandBUploads;
   /** `online` without an API key becomes `offline`, with a message. */
   mode?: "online" | "offline";
   /** Address of a private server; by default WANDB_BASE_URL or W&B's cloud. */
   baseUrl?: string | null;
   /** Interval between two readings of CPU, memory and GPU; null for none. By default 15. */
   systemMetricsSec?: number | null;
-  /** Number of versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
-  keepVersions?: number | null;
+}
+
+/** Attributes of the run in W&B; by default it has none. */
+export interface WandBRunAttributes {
+  group?: string | null;
+  jobType?: string | null;
+  notes?: string | null;
+  tags?: readonly string[];
+}
+
+/** Files that are uploaded besides metrics and items. */
+export interface WandBUploads {
   /** Checkpoints to upload. By default `none`. */
   checkpoints?: "none" | "best" | "all";
   /** Uploads the exported weights at the end. By default true. */
   weights?: boolean;
+  /** Number of versions of a run's checkpoints and models that W&B keeps; null keeps all. By default 3. */
+  keepVersions?: number | null;
   /** Sends the difference between the working tree and its commit. By default false. */
   diff?: boolean;
 }
@@ -51,12 +61,14 @@ export function modeOf(
 export function optionsOf(wandb: Config["logging"]["wandb"], mode: "online" | "offline"): WandBLoggerOptions {
   const { project, entity, group, notes, tags } = wandb;
   return {
-    ...{ project, entity, group, notes, tags, mode },
-    jobType: wandb.job_type,
-    keepVersions: wandb.keep_versions,
-    checkpoints: wandb.checkpoints,
-    weights: wandb.model,
-    diff: wandb.diff,
+    ...{ project, entity, mode },
+    run: { group, notes, tags, jobType: wandb.job_type },
+    uploads: {
+      checkpoints: wandb.checkpoints,
+      weights: wandb.model,
+      keepVersions: wandb.keep_versions,
+      diff: wandb.diff,
+    },
     baseUrl: wandb.base_url,
     systemMetricsSec: wandb.system_metrics_sec,
     finishTimeoutSec: wandb.finish_timeout_sec,
@@ -65,22 +77,18 @@ export function optionsOf(wandb: Config["logging"]["wandb"], mode: "online" | "o
 
 /** Returns the destination of a run with these options and their defaults. */
 export function destinationOf(options: WandBLoggerOptions): Destination {
-  const { project = "woodshed", entity = null, group = null, jobType = null, notes = null } = options;
-  const { tags = [], keepVersions = 3, baseUrl = null } = options;
+  const { project = "woodshed", entity = null, run = {}, uploads = {}, baseUrl = null } = options;
+  const { group = null, jobType = null, notes = null, tags = [] } = run;
+  const { keepVersions = 3 } = uploads;
   return {
-    project,
-    entity,
-    group,
-    jobType,
-    notes,
+    ...{ project, entity, group, jobType, notes, keepVersions, baseUrl },
     tags: [...tags],
-    keepVersions,
-    baseUrl,
     files: filesOf(options),
   };
 }
 
 /** Returns the files to upload with these options and their defaults. */
-export function filesOf({ checkpoints = "none", weights = true }: WandBLoggerOptions): UploadedFiles {
+export function filesOf({ uploads = {} }: WandBLoggerOptions): UploadedFiles {
+  const { checkpoints = "none", weights = true } = uploads;
   return { checkpoints, weights };
 }

@@ -1,0 +1,27 @@
+import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
+import { World } from "../distributed/world.js";
+import { createTask } from "../tasks/index.js";
+import type { Task } from "../tasks/task.js";
+import type { Hardware } from "./hardware.js";
+
+/** A recipe and everything that it resolves to on this rank. */
+export interface Session {
+  readonly config: Config;
+  readonly data: Dataset;
+  /** Fitted to the training clips. */
+  readonly task: Task;
+  readonly hardware: Hardware;
+  /** The ranks that share the work. */
+  readonly world: World;
+}
+
+/** Creates the task of a recipe for its data. */
+export function openSession(
+  config: Config,
+  data: Dataset,
+  hardware: Hardware,
+  world: World = World.solo(),
+): Session {
+  return { config, data, task: createTask(config, data), hardware, world };
+}

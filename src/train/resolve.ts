@@ -1,0 +1,86 @@
+import { hostname } from "node:os";
+import type { Platform } from "../checkpoint/index.js";
+import type { LoadedConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
+import type { Dataset } from "../data/dataset.js";
+import type { World } from "../distributed/world.js";
+import { DistributedError } from "../errors.js";
+import { chooseHardware, platformOf } from "../inference/hardware.js";
+import { openData } from "../inference/open-data.js";
+import { openSession, type Session } from "../inference/session.js";
+import { addon } from "../tensor/addon.js";
+import { type DataIdentity, dataIdentity } from "./data-identity.js";
+import type { RunControl } from "./observer.js";
+import { assertResumable } from "./resumable.js";
+import type { ResumePoint } from "./resume.js";
+
+/** A recipe that is known to run: the same on all ranks, and one that may resume from its checkpoint. */
+export interface ResolvedRun {
+  readonly session: Session;
+  /** Hash of the recipe. */
+  readonly hash: string;
+  readonly identity: DataIdentity;
+  readonly platform: Platform;
+  readonly point: ResumePoint;
+  /** Differences between the checkpoint and this run, in words. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * All ranks: chooses the hardware, opens the data, and checks that all ranks have the same run.
+ *
+ * @param allowChanges resumes even if the configuration changed in ways that affect results
+ */
+export async function resolveRun(
+  { config, hash }: LoadedConfig,
+  point: ResumePoint,
+  world: World,
+  control: RunControl,
+  allowChanges: boolean,
+): Promise<ResolvedRun> {
+  const { from } = point;
+  const hardware = await world.together(() =>
+    chooseHardware(config.training, from?.manifest.platform, world),
+  );
+  const data = await openOnce(config, world, control);
+  const identity = dataIdentity(data);
+  assertSameRun(world, { hash, ...identity, libtorch: addon.version() });
+  const platform = platformOf(hardware);
+  const differences: string[] = [];
+  if (from !== null) {
+    const { labels } = data;
+    const terms = { config, platform, identity, labels, allowChanges };
+    await world.together(() => assertResumable(from, terms, (difference) => differences.push(difference)));
+  }
+  const session = await world.together(() => openSession(config, data, hardware, world));
+  return { session, hash, identity, platform, point, differences };
+}
+
+/** All ranks: one rank of each host makes a built-in set; the others read it. */
+async function openOnce(config: Config, world: World, { observer, stop }: RunControl): Promise<Dataset> {
+  const open = (): Promise<Dataset> =>
+    openData(config, {
+      onProgress: (done, total) => observer.onPrepare?.(done, total),
+      signal: stop.signal,
+      warn: (message) => world.isMain && observer.onWarning?.(message),
+    });
+  const first = await world.together(() => (world.localRank === 0 ? open() : null));
+  return world.together(() => first ?? open());
+}
+
+/** All ranks: throws if recipes, clips or libraries differ. */
+function assertSameRun(world: World, own: Record<string, string | number>): void {
+  const all = world.gather<Record<string, string | number>>({ ...own, host: hostname() });
+  for (const [rank, theirs] of all.entries()) {
+    const key = Object.keys(own).find((name) => theirs[name] !== all[0]![name]);
+    if (key === undefined) continue;
+    const what = { hash: "configuration", fingerprint: "clips", numClips: "number of clips" }[key] ?? key;
+    const error = new DistributedError(
+      "RANKS_DIFFER",
+      `rank ${rank} on ${theirs["host"]} has another ${what} than rank 0 on ${all[0]!["host"]} (${theirs[key]} and ${all[0]![key]}). ` +
+        "Every host needs the same recipe, the same audio and the same installation",
+    );
+    world.markShared(error);
+    throw error;
+  }
+}

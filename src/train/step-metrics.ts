@@ -1,0 +1,28 @@
+/** Names of the metrics that training steps are logged under. */
+import type { Metrics } from "../evaluation/metrics-of.js";
+import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
+
+/** Means of a logging window. */
+export function windowMetrics(means: StepMeans | null): Metrics {
+  if (means === null) return {};
+  return {
+    "train/loss": means.loss,
+    ...prefixedBy("train/", means.statistics),
+    "train/gradient_norm": means.gradientNorm,
+  };
+}
+
+/** Means of an epoch, logged at its last step. */
+export function epochMetrics(means: EpochMeans | null): Metrics {
+  if (means === null) return {};
+  return { "train/epoch_loss": means.loss, ...prefixedBy("train/epoch_", means.statistics) };
+}
+
+/** The norm of each parameter's gradient. Waits for the device. */
+export function gradientNorms(step: TrainStep): Metrics {
+  return prefixedBy("gradient_norm/", Object.fromEntries(step.gradientNorms()));
+}
+
+function prefixedBy(prefix: string, values: Readonly<Record<string, number>>): Metrics {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
+}
