@@ -54,6 +54,7 @@ function removeOrphans(root) {
   const made = new Set(sources(root).map((path) => relative(join(root, "src"), path).replace(/\.ts$/, "")));
   const bundle = join(root, "dist/bundle");
   for (const path of listFiles(join(root, "dist"), (name) => output.test(name))) {
-    if (!path.startsWith(bundle) && !made.has(relative(join(root, "dist"), path).replace(output, ""))) rmSync(path);
+    if (!path.startsWith(bundle) && !made.has(relative(join(root, "dist"), path).replace(output, "")))
+      rmSync(path);
   }
 }

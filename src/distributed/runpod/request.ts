@@ -1,4 +1,4 @@
-/** What to rent. Names of fields are those of the command line's flags. */
+/** The machine to rent. Names of fields are those of the command line's flags. */
 export interface RunpodOptions {
   machine: MachineRequest;
   limits: RentLimits;
