@@ -113,7 +113,7 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
 
 describe("balanced weights of positive clips", () => {
   const weightsOf = (...rows: Record<string, string>[]): readonly number[] => {
-    const reader = new TagAnnotations(false);
+    const reader = new TagAnnotations("ignore");
     const state = reader.fit(
       rows.map((row) => reader.parse(row, "row")),
       "rows",

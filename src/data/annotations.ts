@@ -19,6 +19,8 @@ export interface TaskState {
 export interface Annotations {
   /** Column of a manifest, or key of a shard's JSON, that must be there. */
   readonly column: string;
+  /** True if the column's cell may be empty. */
+  readonly mayBeEmpty: boolean;
   /** Returns advice for a manifest that lacks the column, from the columns that it has; null for none. */
   advice(columns: readonly string[]): string | null;
   /**
@@ -28,6 +30,8 @@ export interface Annotations {
    * @throws DataError naming the place, the column and what was expected
    */
   parse(row: Row, source: string): string;
+  /** Returns the cells of an annotation, by column: `parse` reads them as the same annotation. */
+  row(annotation: string): Row;
   /** Returns the labels of an annotation; none for one that has no labels. */
   labelsOf(annotation: string): readonly string[];
   /** True if there are several strata, those of the labels. */

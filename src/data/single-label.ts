@@ -5,6 +5,7 @@ import { splitAdvice } from "./split-names.js";
 /** One label for each clip, in the column `label`. */
 export const SINGLE_LABEL: Annotations = {
   column: "label",
+  mayBeEmpty: false,
   advice: (columns) =>
     columns.includes("labels") ? "for several labels a clip, set task.name to tagging" : null,
   parse(row: Row, source: string): string {
@@ -13,6 +14,7 @@ export const SINGLE_LABEL: Annotations = {
       : "";
     return textOf(row, "label", source, remedy).normalize();
   },
+  row: (label) => ({ label }),
   isStratified: true,
   labelsOf: (label) => [label],
   stratumOf: (label) => label,

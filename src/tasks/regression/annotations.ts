@@ -14,6 +14,7 @@ const shown = (value: number): string => String(Number(value.toPrecision(4)));
 /** One or more numbers for each clip: the column `target`, separated by semicolons or a JSON list. */
 export const NUMBERS: Annotations = {
   column: "target",
+  mayBeEmpty: false,
   advice: (columns) =>
     columns.some((name) => name === "label" || name === "labels")
       ? "for labels, set task.name to classification or tagging; for numbers, name the column target"
@@ -21,6 +22,7 @@ export const NUMBERS: Annotations = {
   parse(row: Row, source: string): string {
     return JSON.stringify(numbersOf(row["target"], source));
   },
+  row: (annotation) => ({ target: numbersIn(annotation) }),
   isStratified: false,
   labelsOf: () => [],
   stratumOf: () => "",
