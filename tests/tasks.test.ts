@@ -242,6 +242,18 @@ describe("bad input", () => {
       /some clips have 2 numbers and others 3/,
     ],
     [
+      "tags of a clip that differ",
+      "tagging",
+      () => write("twice.csv", ["path,labels,ignored_labels", `${wav},rain;dog,`, `${wav},dog,hum`]),
+      /twice\.csv:3: .*0\.wav has the labels "dog" \(ignored: "hum"\), and .*twice\.csv:2, the same clip, has "dog;rain"/,
+    ],
+    [
+      "targets of a clip that differ",
+      "regression",
+      () => write("twice-target.csv", ["path,target", `${wav},61.50;2`, `${wav},60;2`]),
+      /:3: .*0\.wav has the target "60;2", and .*:2, the same clip, has "61\.5;2"/,
+    ],
+    [
       "labels in a regression",
       "regression",
       () => csv("path,label", "a"),

@@ -32,6 +32,8 @@ export interface Annotations {
   parse(row: Row, source: string): string;
   /** Returns the cells of an annotation, by column: `parse` reads them as the same annotation. */
   row(annotation: string): Row;
+  /** Returns an annotation as a person writes it, quoted, for messages. */
+  quote(annotation: string): string;
   /** Returns the labels of an annotation; none for one that has no labels. */
   labelsOf(annotation: string): readonly string[];
   /** True if there are several strata, those of the labels. */

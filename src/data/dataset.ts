@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
-import { checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
+import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
 import type { Warn } from "./files.js";
 import { scanFolder } from "./folder.js";
 import { readManifest } from "./manifest.js";
@@ -31,12 +31,6 @@ export interface DatasetOptions {
   warn?: Warn;
 }
 
-interface ClipSet {
-  clips: Clip[];
-  /** The result of `clipKeys`. */
-  keys: string[];
-}
-
 const ignore: Warn = () => {};
 
 /**
@@ -58,7 +52,7 @@ export function openClips(
 function openSet(path: string, key: string, warn: Warn, annotations: Annotations): ClipSet {
   const clips = readClips(path, key, warn, annotations);
   const keys = clipKeys(clips);
-  checkRepeats(clips, keys, key, warn);
+  checkRepeats({ clips, keys }, annotations, key, warn);
   return { clips, keys };
 }
 
@@ -88,7 +82,7 @@ export function openDataset(options: DatasetOptions): Dataset {
   const openOther = (path: string, split: "validation" | "test"): Clip[] => {
     const other = openSet(path, `data.${split}`, warn, annotations);
     assertKnown(other.clips, annotations, state, `data.${split}`);
-    checkOverlap(all, other, split, warn);
+    checkOverlap(all, other, annotations, split, warn);
     return other.clips;
   };
   const [train, validation] =

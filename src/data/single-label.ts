@@ -15,6 +15,7 @@ export const SINGLE_LABEL: Annotations = {
     return textOf(row, "label", source, remedy).normalize();
   },
   row: (label) => ({ label }),
+  quote: (label) => `"${label}"`,
   isStratified: true,
   labelsOf: (label) => [label],
   stratumOf: (label) => label,

@@ -23,6 +23,7 @@ export const NUMBERS: Annotations = {
     return JSON.stringify(numbersOf(row["target"], source));
   },
   row: (annotation) => ({ target: numbersIn(annotation) }),
+  quote: (annotation) => `"${numbersIn(annotation).join(";")}"`,
   isStratified: false,
   labelsOf: () => [],
   stratumOf: () => "",

@@ -63,6 +63,13 @@ export class TagAnnotations implements Annotations {
     };
   }
 
+  quote(annotation: string): string {
+    const { labels, ignored, secondary = [] } = tagsIn(annotation);
+    const uncertain = (kind: string, names: readonly string[]): string =>
+      names.length === 0 ? "" : ` (${kind}: ${quoted(names)})`;
+    return `${quoted(labels)}${uncertain("ignored", ignored)}${uncertain("secondary", secondary)}`;
+  }
+
   labelsOf(annotation: string): readonly string[] {
     return tagsIn(annotation).labels;
   }
@@ -104,6 +111,11 @@ export class TagAnnotations implements Annotations {
   problemOf(annotation: string, { labels }: TaskState): string | null {
     return describeStrangers(tagsIn(annotation).labels, labels);
   }
+}
+
+/** Returns `"dog;rain"`, or a JSON list where a label has a semicolon. */
+function quoted(labels: readonly string[]): string {
+  return labels.some((label) => label.includes(";")) ? JSON.stringify(labels) : `"${labels.join(";")}"`;
 }
 
 /** Reads an annotation that `TagAnnotations.parse` returned. */
