@@ -43,9 +43,11 @@ export interface Annotations {
   /**
    * Fits the state to the training clips.
    *
+   * @param path of the clips, for messages
+   * @param placeOf returns the line or the file of an annotation, for messages
    * @throws DataError if nothing can be learnt from them
    */
-  fit(annotations: readonly string[], path: string): TaskState;
+  fit(annotations: readonly string[], path: string, placeOf: (annotation: number) => string): TaskState;
   /** Describes the state in one line, such as `3 labels: bass, organ, piano`. */
   describe(state: TaskState): string;
   /** Returns a problem that the training clips' state has with another clip's annotation; null for none. */

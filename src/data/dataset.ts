@@ -76,6 +76,7 @@ export function openDataset(options: DatasetOptions): Dataset {
   const state = annotations.fit(
     all.clips.map(({ label }) => label),
     options.train,
+    (i) => describeClip(all.clips[i]!),
   );
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
   if (areFolders) warnOfSplitFolders(options.train, state.labels, "data.train", warn);

@@ -1,6 +1,7 @@
 import type { Annotations, Row, TaskState } from "../../data/annotations.js";
 import { DataError } from "../../errors.js";
 import { mean } from "../../metrics/mean.js";
+import { counted } from "../../counted.js";
 
 /** Largest magnitude of a target: outputs are float32, and scaling needs the square of a target in float64. */
 const MOST = 1e37;
@@ -27,14 +28,14 @@ export const NUMBERS: Annotations = {
   isStratified: false,
   labelsOf: () => [],
   stratumOf: () => "",
-  fit(annotations, path): TaskState {
+  fit(annotations, path, placeOf): TaskState {
     const rows = annotations.map(numbersIn);
     const numDimensions = rows[0]!.length;
-    const odd = rows.find((row) => row.length !== numDimensions);
-    if (odd !== undefined) {
+    const odd = rows.findIndex((row) => row.length !== numDimensions);
+    if (odd !== -1) {
       throw new DataError(
         "TARGET",
-        `data.train: ${path}: some clips have ${numDimensions} numbers and others ${odd.length}; give every clip the same number of targets`,
+        `data.train: ${placeOf(odd)}: expected ${counted(numDimensions, "number")} in the column target, as in ${placeOf(0)}, got ${rows[odd]!.length}; give every clip the same number of targets`,
       );
     }
     const columns = Array.from({ length: numDimensions }, (_, d) => rows.map((row) => row[d]!));
@@ -72,7 +73,7 @@ export const NUMBERS: Annotations = {
     const { length } = numbersIn(annotation);
     return length === labels.length
       ? null
-      : `${length} numbers, and training has ${labels.length}; give every clip the same number of targets`;
+      : `expected ${counted(labels.length, "number")} in the column target, as in training, got ${length}; give every clip the same number of targets`;
   },
 };
 
