@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
+import { counted } from "../counted.js";
 import { CheckpointError, ConfigError } from "../errors.js";
 import { formatBytes } from "./size.js";
 import { tableLines } from "./table.js";
@@ -138,7 +139,9 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
       const { position, metrics, metricsStep, createdAt, savedFor } = manifest;
       return [
         name,
-        position.batch === 0 ? String(position.epoch) : `${position.epoch} + ${position.batch} batches`,
+        position.batch === 0
+          ? String(position.epoch)
+          : `${position.epoch} + ${counted(position.batch, "batch", "batches")}`,
         metricsStep === position.step ? (metrics[monitor]?.toFixed(4) ?? "") : "",
         formatBytes(bytesOf(manifest)),
         createdAt.slice(0, 19).replace("T", " "),
@@ -235,7 +238,7 @@ async function average(paths: string[], { output, top }: { output: string; top: 
   saveWeights(output, averageCheckpoints(readers), readers.at(-1)!.manifest);
   for (const folder of folders) process.stdout.write(`  ${folder}\n`);
   process.stdout.write(
-    `mean of ${folders.length} checkpoints: ${output}\n  try it  woodshed evaluate ${output}\n`,
+    `mean of ${counted(folders.length, "checkpoint")}: ${output}\n  try it  woodshed evaluate ${output}\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** `woodshed data`: prepares audio for training. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { counted } from "../counted.js";
 import { openClips } from "../data/dataset.js";
 import { writeShards } from "../data/shards/write.js";
 import { columnsOf, findSource } from "../data/source.js";
@@ -87,7 +88,7 @@ async function shard(
     });
     bar.done();
     process.stdout.write(
-      `${clips.length} clips in ${numShards} shard${numShards === 1 ? "" : "s"}, ${(bytes / 1e6).toFixed(1)} MB\n` +
+      `${counted(clips.length, "clip")} in ${counted(numShards, "shard")}, ${(bytes / 1e6).toFixed(1)} MB\n` +
         `  train on them  woodshed train RECIPE data.train='${pattern}'\n`,
     );
   } catch (error) {

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { counted } from "../counted.js";
 import { ConfigError, RegistryError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import { assertLegalAlias, assertLegalTag } from "../mlflow/limits.js";
@@ -307,7 +308,7 @@ export async function remove(target: string, options: PlaceOptions & { yes?: boo
   }
   const { name } = await findModel(client, target);
   const { length } = await take(client.modelVersions.ofModel(name));
-  const versions = `${length} version${length === 1 ? "" : "s"}`;
+  const versions = counted(length, "version");
   await confirm(`delete ${name} with its ${versions}?`, options.yes);
   await client.registeredModels.delete(name);
   process.stdout.write(`${name}: deleted, with ${versions}\n`);

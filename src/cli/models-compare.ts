@@ -1,5 +1,6 @@
 /* `woodshed models compare`, and aliases that move by rule. */
 import { existsSync, writeFileSync } from "node:fs";
+import { counted } from "../counted.js";
 import type { Clip } from "../data/clip.js";
 import { ConfigError, RegistryError } from "../errors.js";
 import type { MlflowClient } from "../mlflow/client.js";
@@ -178,7 +179,7 @@ function measureOn(client: MlflowClient, data: string): Measure {
     const { clips, intervals, verdict } = comparison;
     const { value, low, high } = intervals.difference[name]!;
     printNote(
-      `on ${clips.length} clips of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict}`,
+      `on ${counted(clips.length, "clip")} of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict}`,
     );
     return [intervals.b[name]!.value, intervals.a[name]!.value];
   };

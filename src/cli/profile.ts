@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
 import { loadRecipe } from "./load-recipe.js";
@@ -219,6 +220,6 @@ async function merge(sources: string[], options: { out?: string }): Promise<void
   const to = options.out ?? join(paths[0]!, "..", "merged.trace.json.gz");
   const { numEvents } = mergeTraces(paths, to);
   process.stdout.write(
-    `${numEvents} events of ${paths.length} traces written to ${to}; open it in ui.perfetto.dev\n`,
+    `${counted(numEvents, "event")} of ${counted(paths.length, "trace")} written to ${to}; open it in ui.perfetto.dev\n`,
   );
 }

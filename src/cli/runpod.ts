@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
+import { counted } from "../counted.js";
 import { RunpodClient } from "../distributed/runpod/client.js";
 import { durationText } from "../distributed/runpod/limits.js";
 import { streamLogs } from "../distributed/runpod/logs.js";
@@ -186,15 +187,9 @@ async function status({ all, json }: { all?: boolean; json?: boolean }): Promise
     const rows = [["name", "id", "status", "GPUs", "$/h", "so far", "ends in"], ...shown.map(cellsOf)];
     for (const line of tableLines(rows)) print(line);
   }
-  print(
-    bold(
-      `${sumText(ours)} an hour now for ${ours.length} machine${ours.length === 1 ? "" : "s"} of Woodshed`,
-    ),
-  );
+  print(bold(`${sumText(ours)} an hour now for ${counted(ours.length, "machine")} of Woodshed`));
   if (others.length > 0 && !all)
-    print(
-      `${sumText(others)} an hour for ${others.length} other${others.length === 1 ? "" : "s"} (--all lists them)`,
-    );
+    print(`${sumText(others)} an hour for ${counted(others.length, "other")} (--all lists them)`);
   for (const { name, id, size, dataCenter } of volumes) {
     print(dim(`volume ${name} (${id}), ${size} GB in ${dataCenter}, is billed as long as it exists`));
   }
@@ -272,7 +267,7 @@ async function podOf(client: RunpodClient, name: string | undefined, rank: numbe
   if (pod !== undefined) return pod;
   throw new ConfigError(
     "RUNPOD_NODE",
-    `--node ${rank}: ${machine.name} has ${pods.length} node${pods.length === 1 ? "" : "s"}, counted from 0.`,
+    `--node ${rank}: ${machine.name} has ${counted(pods.length, "node")}, counted from 0.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
+import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
 import { annotationsOf } from "../tasks/annotations.js";
@@ -58,21 +59,23 @@ export class TrainView implements RunObserver {
   }
 
   onPrepare(done: number, total: number): void {
-    this.#bar ??= createProgress(process.stderr, { total, label: "rendering notes", unit: "notes" });
+    this.#bar ??= createProgress(process.stderr, { total, label: "rendering notes", unit: "note" });
     this.#bar.update(done);
     if (done === total) this.#endBar();
   }
 
   onResume(checkpoint: string, position: Position, differences: readonly string[]): void {
     const { step, epoch, batch } = position;
-    const where = batch === 0 ? numbered(epoch, "epoch") : `epoch ${epoch + 1}, batch ${batch}`;
+    const where = batch === 0 ? counted(epoch, "epoch") : `epoch ${epoch + 1}, batch ${batch}`;
     this.#print(`${this.#colors.bold("resume")}    ${displayPath(checkpoint)}: step ${step} (${where})`);
     for (const difference of differences) this.#print(`          ${difference}`);
     this.#doneInEpoch = batch * this.#batchSize;
   }
 
   onInit(path: string, { loaded, missing, unexpected, leftOut }: InitReport): void {
-    this.#print(`${this.#colors.bold("weights")}   ${displayPath(path)}: ${loaded.length} tensors loaded`);
+    this.#print(
+      `${this.#colors.bold("weights")}   ${displayPath(path)}: ${counted(loaded.length, "tensor")} loaded`,
+    );
     for (const [outcome, names] of [
       ["newly initialized", missing],
       ["not in the model", unexpected],
@@ -90,14 +93,14 @@ export class TrainView implements RunObserver {
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
     this.#print(`${bold("run")}       ${displayPath(folder)}`);
     this.#print(
-      `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
+      `${bold("data")}      ${counted(data.train.length, "training clip")}, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
     );
     if (this.#randomSplit !== null) this.#print(`${bold("split")}     ${this.#randomSplit}`);
     this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#print(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
     this.#print(
-      `${bold("plan")}      ${numbered(this.#numEpochs, "epoch")}, ${numbered(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
+      `${bold("plan")}      ${counted(this.#numEpochs, "epoch")}, ${counted(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
     );
   }
 
@@ -226,9 +229,4 @@ function listed(values: Readonly<Record<string, number>>): string {
 
 function shorten(names: readonly string[]): string {
   return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ", ..." : ""}`;
-}
-
-/** A number with its noun: `1 step`, `2 steps`. */
-function numbered(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
 import { type Annotations, type Row, type TaskState, textOf } from "./annotations.js";
 import { splitAdvice } from "./split-names.js";
@@ -38,7 +39,7 @@ export const SINGLE_LABEL: Annotations = {
 
 /** Returns `3 labels: bass, organ, piano`. */
 export function describeLabels({ labels }: TaskState): string {
-  return `${labels.length} labels: ${labels.join(", ")}`;
+  return `${counted(labels.length, "label")}: ${labels.join(", ")}`;
 }
 
 /** Returns the problem of labels that training lacks; null if there are none. */

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.js";
 import { clipName } from "../../data/clip.js";
 import type { Interval } from "../../metrics/bootstrap.js";
 import type { Breakdown, Disagreements } from "../../tasks/task.js";
@@ -8,7 +9,7 @@ import type { Comparison } from "./compare.js";
 export function comparisonText(comparison: Comparison, mostClips: number): string {
   const { a, b, clips, configuration, verdict, report } = comparison;
   const sections = [
-    `a  ${a.name}\nb  ${b.name}\n${clips.length} clips; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
+    `a  ${a.name}\nb  ${b.name}\n${counted(clips.length, "clip")}; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
     report.note,
     columns([["", "a", "b", "b - a"], ...summaryRows(comparison)]),
     verdict,

@@ -1,4 +1,5 @@
 /** A regression's evaluation as text, CSV and figures. */
+import { counted } from "../../counted.js";
 import type { Item } from "../../items.js";
 import { REGRESSION_METRICS, type RegressionRows, type RegressionSummary } from "../../metrics/regression.js";
 import { alignColumns } from "../../text-columns.js";
@@ -28,7 +29,7 @@ export function describeRegression(
   const all = REGRESSION_METRICS.map((metric) => `${TITLES[metric]} ${rounded(summary.mean[metric])}`);
   const constant = summary.constantTargets.map((d) => names[d]!);
   return [
-    `${split} ${all.join(", ")}, loss ${loss.toFixed(3)} on ${numClips} clips`,
+    `${split} ${all.join(", ")}, loss ${loss.toFixed(3)} on ${counted(numClips, "clip")}`,
     ...(constant.length === 0
       ? []
       : [`left out of the mean correlations, since it is the same in every clip: ${constant.join(", ")}`]),

@@ -1,4 +1,5 @@
 /** A tagging's evaluation as text, CSV and figures. */
+import { counted } from "../../counted.js";
 import { csvText } from "../../csv-text.js";
 import type { Item } from "../../items.js";
 import { precisionRecallCurve } from "../../metrics/curves.js";
@@ -53,7 +54,7 @@ export function describeTagging(
   const missing = summary.labelsWithoutPositives.map((i) => labels[i]!);
   const table = tableOf(result);
   return [
-    `${split} mAP ${rounded(summary.meanAveragePrecision)}, macro F1 ${rounded(summary.macroF1)}, AUROC ${rounded(summary.macroRocAuc)}, lwlrap ${rounded(summary.lwlrap)}, loss ${rounded(loss)} on ${numClips} clips`,
+    `${split} mAP ${rounded(summary.meanAveragePrecision)}, macro F1 ${rounded(summary.macroF1)}, AUROC ${rounded(summary.macroRocAuc)}, lwlrap ${rounded(summary.lwlrap)}, loss ${rounded(loss)} on ${counted(numClips, "clip")}`,
     ...(missing.length === 0
       ? []
       : [`left out of the means, without a positive clip: ${missing.join(", ")}`]),
@@ -71,7 +72,7 @@ export function describeTagging(
         ])),
     ...(table.every((line) => line.length <= width)
       ? []
-      : ["", `all measures of ${labels.length} labels: ${tablePlace}`]),
+      : ["", `all measures of ${counted(labels.length, "label")}: ${tablePlace}`]),
   ].join("\n");
 }
 
