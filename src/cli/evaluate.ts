@@ -23,7 +23,10 @@ export function evaluateCommand(): Command {
       "--data <path>",
       "evaluate on other clips: a folder with one folder per label, a manifest, or shards",
     )
-    .option("--csv <file>", "write the confusion matrix to this CSV file")
+    .option(
+      "--csv <file>",
+      "write the task's most detailed table to this CSV file: the confusion matrix, the labels, or the predictions",
+    )
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -32,7 +35,7 @@ Examples:
   woodshed evaluate runs/quickstart-20261123-101500-a1b2
   woodshed evaluate runs/quickstart-20261123-101500-a1b2 --split validation
   woodshed evaluate runs/quickstart-20261123-101500-a1b2/checkpoints/last --data my-audio --json
-  woodshed evaluate runs/birds-20261123-101500-a1b2 --csv confusion.csv
+  woodshed evaluate runs/birds-20261123-101500-a1b2 --csv tables/birds.csv
   woodshed evaluate models:/quickstart@champion --data my-audio`,
     )
     .action(evaluateCheckpoint);
