@@ -6,6 +6,7 @@ import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { counted } from "../counted.js";
 import { CheckpointError, ConfigError } from "../errors.js";
+import { MAKES_FOLDERS } from "./output-file.js";
 import { formatBytes } from "./size.js";
 import { tableLines } from "./table.js";
 
@@ -65,7 +66,7 @@ The exit code is 1 if a checkpoint is corrupt.`,
       "<paths...>",
       "folder of a run (uses its best checkpoints), or folders of checkpoints of the same model",
     )
-    .requiredOption("--output <folder>", "write the averaged checkpoint to this folder")
+    .requiredOption("--output <folder>", `write the averaged checkpoint to this folder; ${MAKES_FOLDERS}`)
     .option("--top <count>", "average this many of a run's best checkpoints", parseCount, 3)
     .addHelpText(
       "after",
@@ -81,7 +82,7 @@ To keep the three best checkpoints during training, set checkpoint.keep_top=3 in
     .command("export")
     .description("export the weights to a safetensors file")
     .argument("<path>", "folder of a run (uses its best checkpoint) or of a checkpoint")
-    .requiredOption("--output <file>", "write the weights to this file")
+    .requiredOption("--output <file>", `write the weights to this file; ${MAKES_FOLDERS}`)
     .addOption(
       new Option("--dtype <dtype>", "data type of the weights")
         .choices(["fp32", "fp16", "bf16"])

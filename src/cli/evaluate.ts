@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { ConfigError } from "../errors.js";
 import { textWidth } from "./help.js";
 import { Interrupt } from "./interrupt.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
+import { MAKES_FOLDERS, writeOutput } from "./output-file.js";
 import { createProgress } from "./progress.js";
 
 interface Options {
@@ -25,7 +25,7 @@ export function evaluateCommand(): Command {
     )
     .option(
       "--csv <file>",
-      "write the task's most detailed table to this CSV file: the confusion matrix, the labels, or the predictions",
+      `write the task's most detailed table to this CSV file (the confusion matrix, the labels, or the predictions); ${MAKES_FOLDERS}`,
     )
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -106,5 +106,5 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
       : `${summary.describe(options.data ?? split, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
   // Last: a file that cannot be written does not hide the result.
-  if (csv !== undefined) writeFileSync(csv, summary.table.csv());
+  if (csv !== undefined) writeOutput("--csv", csv, summary.table.csv());
 }

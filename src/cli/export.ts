@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { MODEL_ARGUMENT } from "./model-argument.js";
+import { MAKES_FOLDERS } from "./output-file.js";
 import { formatBytes } from "./size.js";
 
 interface Options {
@@ -16,7 +17,7 @@ export function exportCommand(): Command {
     .argument("<model>", MODEL_ARGUMENT)
     .option(
       "--out <file>",
-      "write the model to this file (default: model.onnx in the run's folder; for models:/..., in the working directory)",
+      `write the model to this file (default: model.onnx in the run's folder; for models:/..., in the working directory); ${MAKES_FOLDERS}`,
     )
     .option(
       "--opset <number>",

@@ -1,5 +1,5 @@
 /* `woodshed models compare`, and aliases that move by rule. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { counted } from "../counted.js";
 import type { Clip } from "../data/clip.js";
 import { ConfigError, RegistryError } from "../errors.js";
@@ -11,6 +11,7 @@ import { describePromotion, type Measure, promote, recordedMetrics } from "../re
 import { formatReference } from "../registry/versions/reference.js";
 import type { Task } from "../tasks/task.js";
 import { Interrupt } from "./interrupt.js";
+import { writeOutput } from "./output-file.js";
 import { createProgress } from "./progress.js";
 import { openPlace, type PlaceOptions, printNote } from "./registry-options.js";
 
@@ -30,26 +31,16 @@ export async function compare(first: string, second: string, options: CompareOpt
     const { comparisonJson } = await import("../registry/comparison/json.js");
     const { comparisonPage } = await import("../registry/comparison/page.js");
     const { comparisonText } = await import("../registry/comparison/text.js");
-    if (options.html !== undefined) {
-      // The page plays clips at the higher of the two sample rates.
-      const playback = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
-      writePage(options.html, comparisonPage(comparison, playback, options.clips));
-    }
     if (options.json) process.stdout.write(`${JSON.stringify(comparisonJson(comparison, options.clips))}\n`);
     else process.stdout.write(`${comparisonText(comparison, options.clips)}\n`);
+    // Last: a file that cannot be written does not hide the result.
+    if (options.html === undefined) return;
+    // The page plays clips at the higher of the two sample rates.
+    const playback = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
+    writeOutput("--html", options.html, comparisonPage(comparison, playback, options.clips));
+    printNote(`page: ${options.html}`);
   } finally {
     close();
-  }
-}
-
-/** An error here does not hide the measured results, which are still printed. */
-function writePage(path: string, page: string): void {
-  try {
-    writeFileSync(path, page);
-    printNote(`page: ${path}`);
-  } catch (error) {
-    printNote(`error: --html ${path}: could not be written: ${(error as Error).message}`);
-    process.exitCode = 1;
   }
 }
 

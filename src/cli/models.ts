@@ -1,5 +1,6 @@
 /** `woodshed models`: versions of trained models in MLflow's registry. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { MAKES_FOLDERS } from "./output-file.js";
 import { addPlaceOptions } from "./registry-options.js";
 
 const VERSION = "a version: birds/3, birds@champion, or models:/birds/3";
@@ -124,7 +125,7 @@ Examples:
       .command("load")
       .description("download and verify a version, and print its folder")
       .argument("<version>", VERSION)
-      .option("--output <folder>", "copy the files to this folder")
+      .option("--output <folder>", `copy the files to this folder; ${MAKES_FOLDERS}`)
       .addHelpText(
         "after",
         "\nExamples:\n  woodshed models load birds@champion --output birds\n  woodshed evaluate $(woodshed models load birds/3)",
@@ -150,12 +151,12 @@ Examples:
       )
       .option(
         "--html <file>",
-        "write an HTML page with the results and with players for the clips that only one model predicts correctly",
+        `write an HTML page with the results and with players for the clips on which the models differ; ${MAKES_FOLDERS}`,
       )
       .option("--json", "print the result as JSON")
       .option(
         "--clips <count>",
-        "list at most this many clips that only a predicts correctly, and as many for b",
+        "list at most this many clips on which a is better, and as many for b",
         count,
         20,
       )

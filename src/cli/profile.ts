@@ -8,6 +8,7 @@ import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
 import { loadRecipe } from "./load-recipe.js";
+import { MAKES_FOLDERS } from "./output-file.js";
 
 interface Options {
   seconds: number;
@@ -35,7 +36,10 @@ export function profileCommand(): Command {
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
     .option("--seconds <number>", "train for this many seconds", positive, 10)
     .option("--steps <count>", "train for at least this many steps", positive, 20)
-    .option("--out <folder>", "write traces and profile.json to this folder (default: profiles/NAME-TIME)")
+    .option(
+      "--out <folder>",
+      `write traces and profile.json to this folder (default: profiles/NAME-TIME); ${MAKES_FOLDERS}`,
+    )
     .option("--json", "print the result as JSON")
     .option("--fix", "try the safe changes one by one, keep those that help, and write the faster recipe")
     .option("--allow-batch-size", "with --fix, also try larger batches, which affect results")
@@ -64,7 +68,7 @@ Profiling writes nothing to runs_dir. A run can be analyzed while it trains. To 
     .argument("<traces...>", "trace files, or a folder of trace files")
     .option(
       "-o, --out <file>",
-      "write the merged trace to this file (default: merged.trace.json.gz beside the first)",
+      `write the merged trace to this file (default: merged.trace.json.gz beside the first); ${MAKES_FOLDERS}`,
     )
     .addHelpText("after", "\nExample:\n  woodshed profile merge runs/quickstart-20261123-101500-a1b2/traces")
     .action(merge);
