@@ -6,6 +6,7 @@ import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { counted } from "../counted.js";
 import { CheckpointError, ConfigError } from "../errors.js";
+import { fixed } from "../number-text.js";
 import { MAKES_FOLDERS } from "./output-file.js";
 import { formatBytes } from "./size.js";
 import { tableLines } from "./table.js";
@@ -143,7 +144,11 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
         position.batch === 0
           ? String(position.epoch)
           : `${position.epoch} + ${counted(position.batch, "batch", "batches")}`,
-        metricsStep === position.step ? (metrics[monitor]?.toFixed(4) ?? "") : "",
+        metricsStep === position.step
+          ? metrics[monitor] === undefined
+            ? ""
+            : fixed(metrics[monitor], 4)
+          : "",
         formatBytes(bytesOf(manifest)),
         createdAt.slice(0, 19).replace("T", " "),
         savedFor.join(", ") || "stop",

@@ -6,6 +6,7 @@ import { ConfigError, RegistryError } from "../errors.js";
 import type { MlflowClient } from "../mlflow/client.js";
 import { assertLegalAlias } from "../mlflow/limits.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
+import { fixed } from "../number-text.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { describePromotion, type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
 import { formatReference } from "../registry/versions/reference.js";
@@ -170,7 +171,7 @@ function measureOn(client: MlflowClient, data: string): Measure {
     const { clips, intervals, verdict } = comparison;
     const { value, low, high } = intervals.difference[name]!;
     printNote(
-      `on ${counted(clips.length, "clip")} of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict}`,
+      `on ${counted(clips.length, "clip")} of ${data}, b is version ${next.version}: ${name} b - a ${fixed(value, 4)} (95% ${fixed(low, 4)} to ${fixed(high, 4)})\n${verdict}`,
     );
     return [intervals.b[name]!.value, intervals.a[name]!.value];
   };

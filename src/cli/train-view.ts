@@ -6,6 +6,7 @@ import type { Config } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
+import { fixed } from "../number-text.js";
 import { annotationsOf } from "../tasks/annotations.js";
 import { taskMetrics } from "../tasks/metrics.js";
 import { captureConsole } from "../tracking/console.js";
@@ -39,6 +40,8 @@ export class TrainView implements RunObserver {
   /** Means since the last log, for the bar. */
   #recent: Record<string, string> = {};
   #epochMeans: EpochMeans | null = null;
+  /** Notes about evaluations that were printed: each comes once. */
+  readonly #notes = new Set<string>();
 
   constructor(config: Config) {
     this.#config = config;
@@ -143,7 +146,12 @@ export class TrainView implements RunObserver {
     if (done === total) this.#endBar();
   }
 
-  onEvaluation(epoch: number, metrics: Record<string, number>, _: Evaluation, isBest: boolean): void {
+  onEvaluation(
+    epoch: number,
+    metrics: Record<string, number>,
+    { summary }: Evaluation,
+    isBest: boolean,
+  ): void {
     const { green } = this.#colors;
     const means = this.#epochMeans;
     const titled = Object.fromEntries(
@@ -159,6 +167,10 @@ export class TrainView implements RunObserver {
       `epoch ${number}/${this.#numEpochs}${train}` +
         `  validation ${listed(titled)}${isBest ? green("  best") : ""}`,
     );
+    for (const note of summary.notes) {
+      if (!this.#notes.has(note)) this.#print(`          validation: ${note}`);
+      this.#notes.add(note);
+    }
   }
 
   onStop(reason: string): void {
@@ -217,7 +229,7 @@ export class TrainView implements RunObserver {
 }
 
 function rounded(values: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.toFixed(3)]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fixed(value)]));
 }
 
 /** Returns `loss 0.123, accuracy 0.950`. */

@@ -16,7 +16,7 @@ import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js"
 import { numbersIn } from "./annotations.js";
 import { describeRegressor, regressionAnswer } from "./answer.js";
 import { REGRESSION_TASK_METRICS } from "./metrics.js";
-import { describeRegression, predictionsCsv, regressionItems } from "./report.js";
+import { describeRegression, predictionsCsv, regressionItems, regressionNotes } from "./report.js";
 
 export interface RegressionOptions {
   loss?: "mse" | "mae" | "huber";
@@ -129,6 +129,7 @@ export class Regression implements Task {
     return {
       numClips,
       metrics: { loss, ...summary.mean },
+      notes: regressionNotes(result),
       items: () => regressionItems(result),
       json: () => ({
         targets: this.names,

@@ -17,7 +17,7 @@ import type { Calibration, EvaluationRecord, Summary, TargetTensors, Task } from
 import { tagsIn } from "./annotations.js";
 import { describeTagger, taggingAnswer } from "./answer.js";
 import { TAGGING_METRICS } from "./metrics.js";
-import { describeTagging, perLabelCsv, perLabelFits, taggingItems } from "./report.js";
+import { describeTagging, perLabelCsv, perLabelFits, taggingItems, taggingNotes } from "./report.js";
 
 export interface TaggingOptions {
   loss?: "bce" | "focal" | "asymmetric";
@@ -143,6 +143,7 @@ export class Tagging implements Task {
         lwlrap: summary.lwlrap,
         exact_match: summary.exactMatchRatio,
       },
+      notes: taggingNotes(result),
       items: () => taggingItems(result),
       json: () => ({
         labels: this.labels,
