@@ -1,7 +1,7 @@
+import { counted } from "../../counted.js";
 import type { Annotations, Row, TaskState } from "../../data/annotations.js";
 import { DataError } from "../../errors.js";
 import { mean } from "../../metrics/mean.js";
-import { counted } from "../../counted.js";
 
 /** Largest magnitude of a target: outputs are float32, and scaling needs the square of a target in float64. */
 const MOST = 1e37;

@@ -39,7 +39,7 @@ export class Regression implements Task {
   readonly name = "regression";
   readonly metrics = REGRESSION_TASK_METRICS;
   readonly notFiniteClips = "as errors without a value, so metrics are NaN";
-  readonly cardItem = null;
+  readonly cardItem = "per_target";
   readonly names: readonly string[];
   readonly #scales: readonly Scale[];
   readonly #options: RegressionOptions;

@@ -1,6 +1,6 @@
 /** A regression's evaluation as text, CSV and figures. */
 import { counted } from "../../counted.js";
-import type { Item } from "../../items.js";
+import type { Item, TableItem } from "../../items.js";
 import { REGRESSION_METRICS, type RegressionRows, type RegressionSummary } from "../../metrics/regression.js";
 import { fixed, rounded } from "../../number-text.js";
 import { alignColumns } from "../../text-columns.js";
@@ -77,8 +77,26 @@ export function predictionsCsv({ names, rows, numClips }: RegressionResult): str
   return `${[head.join(","), ...lines].join("\n")}\n`;
 }
 
-/** Predicted over true values, and a histogram of the residuals, for each target. */
-export function regressionItems({ names, rows, numClips }: RegressionResult): [string, Item][] {
+/** Metrics of each target, and predicted over true values and a histogram of the residuals for each. */
+export function regressionItems(result: RegressionResult): [string, Item][] {
+  return [...figures(result), ["per_target", metricsTable(result)]];
+}
+
+function metricsTable({ names, summary }: RegressionResult): TableItem {
+  return {
+    kind: "table",
+    columns: [
+      { name: "target", type: "text" },
+      ...REGRESSION_METRICS.map((metric) => ({ name: TITLES[metric], type: "number" as const })),
+    ],
+    rows: names.map((name, d) => [
+      name,
+      ...REGRESSION_METRICS.map((metric) => summary.perDimension[metric][d]!),
+    ]),
+  };
+}
+
+function figures({ names, rows, numClips }: RegressionResult): [string, Item][] {
   const width = names.length;
   const step = Math.ceil(numClips / MOST_POINTS);
   const shown = Array.from({ length: numClips }, (_, clip) => clip).filter((clip) => clip % step === 0);
