@@ -25,10 +25,15 @@ export interface F1Scores {
  *
  * @param rows scores and targets [N, C]
  * @param thresholds one a label, [C]
+ * @param weights how often each clip counts, [N]; by default once
  */
-export function f1Scores(rows: TaggingRows, thresholds: ArrayLike<number>): F1Scores {
+export function f1Scores(
+  rows: TaggingRows,
+  thresholds: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): F1Scores {
   const { numLabels } = rows;
-  const { hits, alarms, misses, numKnown } = count(rows, thresholds);
+  const { hits, alarms, misses, numKnown } = count(rows, thresholds, weights);
   const labels = Array.from({ length: numLabels }, (_, label) => label);
   const f1 = labels.map((label) =>
     ratio(2 * hits[label]!, 2 * hits[label]! + alarms[label]! + misses[label]!),
@@ -46,7 +51,7 @@ export function f1Scores(rows: TaggingRows, thresholds: ArrayLike<number>): F1Sc
 }
 
 /** Counts the true positives (hits), false positives (alarms) and false negatives (misses) of each label. */
-function count(rows: TaggingRows, thresholds: ArrayLike<number>) {
+function count(rows: TaggingRows, thresholds: ArrayLike<number>, weights?: ArrayLike<number>) {
   const { scores, targets, numLabels } = rows;
   const numClips = countClips(rows);
   const hits = new Float64Array(numLabels);
@@ -54,13 +59,14 @@ function count(rows: TaggingRows, thresholds: ArrayLike<number>) {
   const misses = new Float64Array(numLabels);
   let numKnown = 0;
   for (let clip = 0, at = 0; clip < numClips; clip++) {
+    const weight = weights === undefined ? 1 : weights[clip]!;
     for (let label = 0; label < numLabels; label++, at++) {
       const target = targets[at]!;
       if (target !== POSITIVE && target !== NEGATIVE) continue;
-      numKnown++;
+      numKnown += weight;
       const isPredicted = scores[at]! >= thresholds[label]!;
-      if (target === POSITIVE) (isPredicted ? hits : misses)[label]!++;
-      else if (isPredicted) alarms[label]!++;
+      if (target === POSITIVE) (isPredicted ? hits : misses)[label]! += weight;
+      else if (isPredicted) alarms[label]! += weight;
     }
   }
   return { hits, alarms, misses, numKnown };

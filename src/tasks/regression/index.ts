@@ -15,6 +15,7 @@ import type { OptionsOf } from "../options.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { numbersIn } from "./annotations.js";
 import { describeRegressor, regressionAnswer } from "./answer.js";
+import { regressionComparison } from "./comparison.js";
 import { REGRESSION_TASK_METRICS } from "./metrics.js";
 import { describeRegression, predictionsCsv, regressionItems, regressionNotes } from "./report.js";
 
@@ -40,6 +41,7 @@ export class Regression implements Task {
   readonly metrics = REGRESSION_TASK_METRICS;
   readonly notFiniteClips = "as errors without a value, so metrics are NaN";
   readonly cardItem = "per_target";
+  readonly comparison = regressionComparison;
   readonly names: readonly string[];
   readonly #scales: readonly Scale[];
   readonly #options: RegressionOptions;
