@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Clip } from "../data/clip.js";
 import { ConfigError } from "../errors.js";
 import { textWidth } from "./help.js";
 import { Interrupt } from "./interrupt.js";
@@ -52,6 +53,8 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { clipName } = await import("../data/clip.js");
   const { loaderOptions } = await import("../inference/loaders.js");
   const { openData } = await import("../inference/open-data.js");
+  const { describeOtherSplit } = await import("../inference/split-check.js");
+  const { CheckpointReader } = await import("../checkpoint/index.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
@@ -59,9 +62,16 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const network = restoreModel(await resolveModel(run), overrides);
   const { config, task } = network;
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const openSplit = async (): Promise<Clip[]> => {
+    const data = await openData(config, { warn });
+    const { manifest } = new CheckpointReader(network.folder);
+    const difference = split === "test" ? null : describeOtherSplit(manifest, config, data);
+    if (difference !== null) warn(`warning: --split ${split}: ${difference}`);
+    return data[split];
+  };
   const clips =
     options.data === undefined
-      ? (await openData(config, { warn }))[split]
+      ? await openSplit()
       : openClips(options.data, "--data", warn, annotationsOf(config));
   if (clips.length === 0) {
     throw new ConfigError(

@@ -7,6 +7,7 @@ import type { MlflowClient } from "../mlflow/client.js";
 import { assertLegalAlias } from "../mlflow/limits.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import { fixed } from "../number-text.js";
+import type { Candidate } from "../registry/comparison/candidate.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { describePromotion, type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
 import { formatReference } from "../registry/versions/reference.js";
@@ -69,7 +70,7 @@ async function run(
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   const [a, b] = [openCandidate(names[0]!, folders[0]!), openCandidate(names[1]!, folders[1]!)];
   check(b.model.task);
-  const clips = await clipsFor(b.config, data);
+  const clips = await clipsFor(b, data);
   const bar = createProgress(process.stderr, { total: 2 * clips.length, label: "comparing" });
   const onProgress = (done: number): void => bar.update(done);
   const comparison = await compareModels(a, b, {
@@ -84,22 +85,25 @@ async function run(
   return { a, b, comparison, close };
 }
 
-async function clipsFor(
-  config: Parameters<typeof import("../inference/open-data.js")["openData"]>[0],
-  path: string | undefined,
-): Promise<readonly Clip[]> {
+async function clipsFor({ config, model }: Candidate, path: string | undefined): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   if (path !== undefined) return openClips(path, "--data", printNote, annotationsOf(config));
   const { openData } = await import("../inference/open-data.js");
-  const { test, validation } = await openData(config);
+  const data = await openData(config);
+  const { test, validation } = data;
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)
     throw new ConfigError(
       "DATA",
       "the data of the second model has no test or validation clips; use --data PATH",
     );
-  if (test.length === 0) printNote("no test clips: using the validation clips of the second model");
+  if (test.length > 0) return clips;
+  printNote("no test clips: using the validation clips of the second model");
+  const { CheckpointReader } = await import("../checkpoint/index.js");
+  const { describeOtherSplit } = await import("../inference/split-check.js");
+  const difference = describeOtherSplit(new CheckpointReader(model.folder).manifest, config, data);
+  if (difference !== null) printNote(`warning: ${difference}`);
   return clips;
 }
 
