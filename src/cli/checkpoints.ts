@@ -1,12 +1,13 @@
 /** `woodshed checkpoints`: lists, verifies, prunes, averages and exports the checkpoints of a run. */
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { counted } from "../counted.js";
 import { CheckpointError, ConfigError } from "../errors.js";
 import { fixed } from "../number-text.js";
+import { parseCount } from "./option-numbers.js";
 import { MAKES_FOLDERS } from "./output-file.js";
 import { formatBytes } from "./size.js";
 import { tableLines } from "./table.js";
@@ -95,12 +96,6 @@ To keep the three best checkpoints during training, set checkpoint.keep_top=3 in
     )
     .action(exportCheckpoint);
   return command;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
-  return count;
 }
 
 /** Returns the `checkpoints` folder of a run. */

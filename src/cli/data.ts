@@ -1,5 +1,5 @@
 /** `woodshed data`: prepares audio for training. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { counted } from "../counted.js";
 import { openClips } from "../data/dataset.js";
 import { writeShards } from "../data/shards/write.js";
@@ -7,6 +7,7 @@ import { columnsOf, findSource } from "../data/source.js";
 import { copiedAnnotations } from "../tasks/annotations.js";
 import { TASKS, type TaskChoice } from "../tasks/options.js";
 import { Interrupt } from "./interrupt.js";
+import { parseCount, wholeNumber } from "./option-numbers.js";
 import { createProgress } from "./progress.js";
 
 export function dataCommand(): Command {
@@ -24,7 +25,7 @@ export function dataCommand(): Command {
       "new folder, or names of the shards with * for the number, such as 'audio/train-*.tar'",
     )
     .option("--clips-per-shard <count>", "maximum number of clips in a shard", parseCount, 1000)
-    .option("--seed <number>", "seed of the random order", parseSeed, 0)
+    .option("--seed <number>", "seed of the random order", wholeNumber(0), 0)
     .addOption(
       new Option(
         "--task <name>",
@@ -46,18 +47,6 @@ their final names when all of them are complete. Shards of 100 MB to 1 GB suit m
     )
     .action(shard);
   return command;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
-  return count;
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("expected 0 or more.");
-  return seed;
 }
 
 interface ShardCommandOptions {

@@ -1,5 +1,6 @@
 /** `woodshed models`: versions of trained models in MLflow's registry. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { wholeNumber } from "./option-numbers.js";
 import { MAKES_FOLDERS } from "./output-file.js";
 import { addPlaceOptions } from "./registry-options.js";
 
@@ -157,10 +158,15 @@ Examples:
       .option(
         "--clips <count>",
         "list at most this many clips on which a is better, and as many for b",
-        count,
+        wholeNumber(0),
         20,
       )
-      .option("--samples <count>", "number of bootstrap samples for confidence intervals", count, 2000)
+      .option(
+        "--samples <count>",
+        "number of bootstrap samples for confidence intervals",
+        wholeNumber(0),
+        2000,
+      )
       .addHelpText(
         "after",
         `
@@ -212,12 +218,6 @@ function lazy<Name extends keyof Actions>(name: Name) {
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("expected 0 or more.");
-  return value;
 }
 
 function number(text: string): number {

@@ -1,13 +1,14 @@
 /** `woodshed profile`: finds the bottleneck of a run and suggests changes. */
 import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
 import { loadRecipe } from "./load-recipe.js";
+import { parseCount, parsePositive } from "./option-numbers.js";
 import { MAKES_FOLDERS } from "./output-file.js";
 
 interface Options {
@@ -34,8 +35,8 @@ export function profileCommand(): Command {
     .description("find the bottleneck of training and suggest changes")
     .argument("<target>", "recipe to train for a short time, or folder of a run whose record is analyzed")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
-    .option("--seconds <number>", "train for this many seconds", positive, 10)
-    .option("--steps <count>", "train for at least this many steps", positive, 20)
+    .option("--seconds <number>", "train for this many seconds", parsePositive, 10)
+    .option("--steps <count>", "train for at least this many steps", parseCount, 20)
     .option(
       "--out <folder>",
       `write traces and profile.json to this folder (default: profiles/NAME-TIME); ${MAKES_FOLDERS}`,
@@ -73,12 +74,6 @@ Profiling writes nothing to runs_dir. A run can be analyzed while it trains. To 
     .addHelpText("after", "\nExample:\n  woodshed profile merge runs/quickstart-20261123-101500-a1b2/traces")
     .action(merge);
   return command;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("expected a number above 0.");
-  return value;
 }
 
 async function profile(target: string, overrides: string[], options: Options): Promise<void> {

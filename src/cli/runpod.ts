@@ -1,7 +1,7 @@
 /** `woodshed runpod`: rents machines, lists them with their cost, and terminates them. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { counted } from "../counted.js";
 import { RunpodClient } from "../distributed/runpod/client.js";
@@ -23,15 +23,9 @@ import {
   type MachineStatus,
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
+import { parseCount, wholeNumber } from "./option-numbers.js";
 import { tableLines } from "./table.js";
-import {
-  jobOptions,
-  machineOptions,
-  parseCount,
-  printStatus,
-  StopStages,
-  withMachineOptions,
-} from "./train-on.js";
+import { jobOptions, machineOptions, printStatus, StopStages, withMachineOptions } from "./train-on.js";
 import { fitTo } from "./wrap.js";
 
 export function runpodCommand(): Command {
@@ -72,14 +66,14 @@ Set RUNPOD_API_KEY to your API key. Select the container image with --image or W
         "system",
       ]),
     )
-    .option("--node <rank>", "node of a cluster, counted from 0", parseRank, 0)
+    .option("--node <rank>", "node of a cluster, counted from 0", wholeNumber(0), 0)
     .addHelpText("after", "\nExample:\n  woodshed runpod logs -f woodshed-quickstart-3fa2c1")
     .action(logs);
   command
     .command("ssh")
     .description("open a shell on a pod")
     .argument("[name]", "name or ID; optional if only one machine runs")
-    .option("--node <rank>", "node of a cluster, counted from 0", parseRank, 0)
+    .option("--node <rank>", "node of a cluster, counted from 0", wholeNumber(0), 0)
     .option("--ssh-key <path>", "use this private key (default: as configured for ssh)")
     .addHelpText("after", "\nExample:\n  woodshed runpod ssh woodshed-quickstart-3fa2c1")
     .action(ssh);
@@ -272,8 +266,3 @@ async function podOf(client: RunpodClient, name: string | undefined, rank: numbe
 }
 
 const connect = (): RunpodClient => RunpodClient.fromEnvironment({ onWait: printStatus });
-
-function parseRank(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected 0 or more.");
-  return Number(text);
-}
