@@ -1,7 +1,7 @@
 // N = clips, C = labels.
 import { averagePrecision } from "./average-precision.js";
 import { exactMatches } from "./exact-match.js";
-import { f1Scores } from "./f1.js";
+import { f1OfOutcomes, outcomesOf } from "./f1.js";
 import { rankLabels } from "./ranking.js";
 import { rocAuc } from "./roc-auc.js";
 import { countClips, type TaggingRows } from "./tagging-rows.js";
@@ -29,6 +29,7 @@ export function drawTagging(
     (_, label) => new WeightedRanking(rows, label, numLabels, numClips),
   );
   const pairs = new WeightedRanking(rows, 0, 1, rows.scores.length);
+  const outcomes = outcomesOf(rows, thresholds);
   const matches = exactMatches(rows, thresholds);
   const ranked = Array.from({ length: numClips }, (_, clip) => rankLabels(rows, clip));
   const numPositive = Int32Array.from(ranked, (ranking) => ranking.numPositive); // [N]
@@ -54,7 +55,7 @@ export function drawTagging(
     }
     const rankings = labels.map((label) => label.rank(weights));
     const ofPairs = pairs.rank(weights);
-    const { macroF1, microF1 } = f1Scores(rows, thresholds, weights);
+    const { macroF1, microF1 } = f1OfOutcomes(outcomes, numLabels, weights);
     return {
       meanAveragePrecision: meanOfDefined(rankings.map(averagePrecision)),
       microAveragePrecision: averagePrecision(ofPairs),

@@ -114,6 +114,25 @@ describe("a comparison of regressions", () => {
   });
 });
 
+it("a regression measures drawn clips as it summarizes them", () => {
+  const clips = clipsOf(Array.from({ length: 30 }, (_, i) => JSON.stringify([randomFloat(1, i), i])));
+  const scales = [
+    { mean: 0, deviation: 1 },
+    { mean: 15, deviation: 9 },
+  ];
+  const task = new Regression(["target 1", "target 2"], scales);
+  const outputs = Array.from({ length: 60 }, (_, i) => 10 * randomFloat(2, i));
+  const record: EvaluationRecord = recordOf(task, clips, outputs, outputs.slice(0, 30));
+  const summarized: Task = Object.assign(new Regression(task.names, scales), {
+    resample: undefined,
+  }) as unknown as Task;
+  const drawn = Int32Array.from({ length: 30 }, (_, i) => Math.floor(20 * randomFloat(3, i)));
+  const slow = resample(summarized, record)(drawn);
+  const fast = resample(task, record)(drawn);
+  expect(Object.keys(fast).sort()).toEqual(task.metrics.evaluation.map(({ name }) => name).sort());
+  for (const [name, value] of Object.entries(fast)) expect(value, name).toBeCloseTo(slow[name]!, 10);
+});
+
 it("a tagging measures drawn clips as it summarizes them", () => {
   const clips = clipsOf(Array.from({ length: 40 }, (_, i) => (randomFloat(1, i) < 0.4 ? '["a"]' : '["b"]')));
   const task = new Tagging(["a", "b"], {}, [0.4, 0.6]);

@@ -1,6 +1,7 @@
 import type { Statistics } from "../../metrics/bootstrap.js";
 import { drawTagging, type TaggingMeans } from "../../metrics/tagging-draws.js";
 import type { TaggingRows } from "../../metrics/tagging-rows.js";
+import { meanAt } from "../mean-loss.js";
 
 /** Returns metrics by the names that the task declares. */
 export function taggingMetrics(loss: number, means: TaggingMeans): Record<string, number> {
@@ -24,9 +25,5 @@ export function resampleTags(
   losses: Float32Array,
 ): Statistics<string> {
   const draw = drawTagging(rows, thresholds);
-  return (clips) => {
-    let sum = 0;
-    for (let i = 0; i < clips.length; i++) sum += losses[clips[i]!]!;
-    return taggingMetrics(sum / clips.length, draw(clips));
-  };
+  return (clips) => taggingMetrics(meanAt(losses, clips), draw(clips));
 }
