@@ -181,6 +181,18 @@ describe("bad input", () => {
       /c\.jsonl:1: label: expected text, got \["a","b"\]; for several labels a clip, set task\.name to tagging/,
     ],
     [
+      "a list as text in a classification",
+      "classification",
+      () => csv("path,label", "a", '"[""a"", ""b""]"'),
+      /:3: label: expected one label, got the list \["a", "b"\]; for several labels a clip, set task\.name to tagging/,
+    ],
+    [
+      "no target of a clip",
+      "regression",
+      () => csv("path,target", "60", ""),
+      /:3: target: expected a number .*got ""; leave out clips without a target/,
+    ],
+    [
       "one label in a tagging",
       "tagging",
       () => csv("path,label", "a"),
@@ -191,13 +203,13 @@ describe("bad input", () => {
       "an empty label",
       "tagging",
       () => csv("path,labels", "a;b", "a;;b"),
-      /:3: labels: expected labels separated by semicolons.*empty label/,
+      /:3: labels: expected labels separated by semicolons.*an empty label; remove it/,
     ],
     [
       "a number among labels",
       "tagging",
       () => write("t.jsonl", [JSON.stringify({ path: wav, labels: ["a", 1] })]),
-      /t\.jsonl:1: labels: .* with 1/,
+      /t\.jsonl:1: labels: .* with 1; write labels as text/,
     ],
     [
       "text for a number",

@@ -10,10 +10,12 @@ export const SINGLE_LABEL: Annotations = {
   advice: (columns) =>
     columns.includes("labels") ? "for several labels a clip, set task.name to tagging" : null,
   parse(row: Row, source: string): string {
-    const remedy = Array.isArray(row["label"])
+    const remedy = isList(row["label"])
       ? "; for several labels a clip, set task.name to tagging and name the column labels"
       : "";
-    return textOf(row, "label", source, remedy).normalize();
+    const label = textOf(row, "label", source, remedy).normalize();
+    if (remedy === "") return label;
+    throw new DataError("FIELD", `${source}: label: expected one label, got the list ${label}${remedy}`);
   },
   row: (label) => ({ label }),
   quote: (label) => `"${label}"`,
@@ -36,6 +38,16 @@ export const SINGLE_LABEL: Annotations = {
   describe: describeLabels,
   problemOf: (label, { labels }) => describeStrangers([label], labels),
 };
+
+/** True for a list, also one written as JSON in a cell of CSV: `["dog", "rain"]`. */
+function isList(value: unknown): boolean {
+  if (typeof value !== "string" || !/^\[\s*"/.test(value)) return Array.isArray(value);
+  try {
+    return Array.isArray(JSON.parse(value));
+  } catch {
+    return false;
+  }
+}
 
 /** Returns `3 labels: bass, organ, piano`. */
 export function describeLabels({ labels }: TaskState): string {

@@ -83,10 +83,11 @@ export function numbersIn(annotation: string): number[] {
 }
 
 function numbersOf(value: unknown, source: string): number[] {
+  const isEmpty = value === undefined || value === null || (typeof value === "string" && value.trim() === "");
   const refuse = (): never => {
     throw new DataError(
       "FIELD",
-      `${source}: target: expected a number from -1e37 to 1e37, or several separated by semicolons, got ${JSON.stringify(value)}; for labels, set task.name to classification or tagging`,
+      `${source}: target: expected a number from -1e37 to 1e37, or several separated by semicolons, got ${JSON.stringify(value)}; ${isEmpty ? "leave out clips without a target" : "for labels, set task.name to classification or tagging"}`,
     );
   };
   let list: unknown = value;

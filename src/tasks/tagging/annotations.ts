@@ -148,7 +148,9 @@ function listOf(row: Row, column: string, source: string): string[] {
   return list.map((label: unknown) => {
     if (typeof label !== "string" || label.trim() === "")
       return refuse(
-        `got ${JSON.stringify(value)} with ${label === "" ? "an empty label" : JSON.stringify(label)}`,
+        typeof label === "string"
+          ? `got ${JSON.stringify(value)} with an empty label; remove it`
+          : `got ${JSON.stringify(value)} with ${JSON.stringify(label)}; write labels as text`,
       );
     return label.trim().normalize();
   });
