@@ -26,12 +26,7 @@ export function clipKeys(clips: readonly Clip[]): string[] {
  *
  * @throws DataError naming both places of a clip that has two labels: a model cannot learn both
  */
-export function checkRepeats(
-  { clips, keys }: ClipSet,
-  annotations: Quoted,
-  key: string,
-  warn: Warn,
-): void {
+export function checkRepeats({ clips, keys }: ClipSet, annotations: Quoted, key: string, warn: Warn): void {
   const firsts = new Map<string, Clip>();
   let numRepeated = 0;
   let repeated: [Clip, Clip] | null = null;
@@ -72,7 +67,10 @@ export function checkOverlap(
   const [first] = shared;
   if (first === undefined) return;
   const same = trained.get(other.keys[other.clips.indexOf(first)]!)!;
-  const label = same.label === first.label ? "" : `, there with the ${annotations.column} ${annotations.quote(same.label)}`;
+  const label =
+    same.label === first.label
+      ? ""
+      : `, there with the ${annotations.column} ${annotations.quote(same.label)}`;
   const are = shared.length === 1 ? "is a training clip" : "are training clips";
   warn(
     `warning: data.${split}: ${shared.length} of ${other.clips.length} clips ${are} too; the first: ${describeClip(first)}${describeSource(same)}${label}. ` +
