@@ -45,7 +45,10 @@ const EXPECTED = {
   },
   regression: {
     ...{ output: "numbers", summary: "1 number", purpose: "predicts target" },
-    ...{ card: /\nTargets: target\.\n/, table: /## Metrics\n/ },
+    ...{
+      card: /\nTargets: target\.\n/,
+      table: /\nper target of the validation clips:\n\n\| target \| MAE \|/,
+    },
     metadata: { task: "regression", targets: '["target"]' },
   },
 } as const;

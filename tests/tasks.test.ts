@@ -114,7 +114,7 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
 
 describe("balanced weights of positive clips", () => {
   const weightsOf = (...rows: Record<string, string>[]): readonly number[] => {
-    const reader = new TagAnnotations(false);
+    const reader = new TagAnnotations("ignore");
     const state = reader.fit(
       rows.map((row) => reader.parse(row, "row")),
       "rows",
@@ -182,6 +182,18 @@ describe("bad input", () => {
       /c\.jsonl:1: label: expected text, got \["a","b"\]; for several labels a clip, set task\.name to tagging/,
     ],
     [
+      "a list as text in a classification",
+      "classification",
+      () => csv("path,label", "a", '"[""a"", ""b""]"'),
+      /:3: label: expected one label, got the list \["a", "b"\]; for several labels a clip, set task\.name to tagging/,
+    ],
+    [
+      "no target of a clip",
+      "regression",
+      () => csv("path,target", "60", ""),
+      /:3: target: expected a number .*got ""; leave out clips without a target/,
+    ],
+    [
       "one label in a tagging",
       "tagging",
       () => csv("path,label", "a"),
@@ -192,13 +204,13 @@ describe("bad input", () => {
       "an empty label",
       "tagging",
       () => csv("path,labels", "a;b", "a;;b"),
-      /:3: labels: expected labels separated by semicolons.*empty label/,
+      /:3: labels: expected labels separated by semicolons.*an empty label; remove it/,
     ],
     [
       "a number among labels",
       "tagging",
       () => write("t.jsonl", [JSON.stringify({ path: wav, labels: ["a", 1] })]),
-      /t\.jsonl:1: labels: .* with 1/,
+      /t\.jsonl:1: labels: .* with 1; write labels as text/,
     ],
     [
       "text for a number",
@@ -240,7 +252,19 @@ describe("bad input", () => {
       "different numbers of targets",
       "regression",
       () => csv("path,target", "1;2", "1;2;3"),
-      /some clips have 2 numbers and others 3/,
+      /data\.train: .*\.csv:3: .*1\.wav: expected 2 numbers in the column target, as in .*\.csv:2: .*0\.wav, got 3; give every clip the same/,
+    ],
+    [
+      "tags of a clip that differ",
+      "tagging",
+      () => write("twice.csv", ["path,labels,ignored_labels", `${wav},rain;dog,`, `${wav},dog,hum`]),
+      /twice\.csv:3: .*0\.wav has the labels "dog" \(ignored: "hum"\), and .*twice\.csv:2, the same clip, has "dog;rain"/,
+    ],
+    [
+      "targets of a clip that differ",
+      "regression",
+      () => write("twice-target.csv", ["path,target", `${wav},61.50;2`, `${wav},60;2`]),
+      /:3: .*0\.wav has the target "60;2", and .*:2, the same clip, has "61\.5;2"/,
     ],
     [
       "labels in a regression",

@@ -21,6 +21,6 @@ describe("the losses of a range test", () => {
   });
 
   it("are refused if there are too few finite ones", () => {
-    expect(() => readCurve([{ learningRate: 1e-6, loss: 2 }])).toThrow(/not finite after 1 steps/);
+    expect(() => readCurve([{ learningRate: 1e-6, loss: 2 }])).toThrow(/not finite after 1 step of/);
   });
 });

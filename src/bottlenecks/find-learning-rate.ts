@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import { counted } from "../counted.js";
 import { TrainingError } from "../errors.js";
 import { chooseHardware } from "../inference/hardware.js";
 import { trainingLoader } from "../inference/loaders.js";
@@ -83,7 +84,7 @@ export function readCurve(raw: readonly { learningRate: number; loss: number }[]
   if (curve.length <= WARM_UP_STEPS + 2) {
     throw new TrainingError(
       "RANGE_TEST",
-      `the loss was not finite after ${curve.length} steps of the range test, at a learning rate of ${rateOf(curve.length).toPrecision(2)}; look at the data and features`,
+      `the loss was not finite after ${counted(curve.length, "step")} of the range test, at a learning rate of ${rateOf(curve.length).toPrecision(2)}; look at the data and features`,
     );
   }
   let lowest = WARM_UP_STEPS;

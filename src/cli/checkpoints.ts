@@ -1,10 +1,14 @@
 /** `woodshed checkpoints`: lists, verifies, prunes, averages and exports the checkpoints of a run. */
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
+import { counted } from "../counted.js";
 import { CheckpointError, ConfigError } from "../errors.js";
+import { fixed } from "../number-text.js";
+import { parseCount } from "./option-numbers.js";
+import { MAKES_FOLDERS } from "./output-file.js";
 import { formatBytes } from "./size.js";
 import { tableLines } from "./table.js";
 
@@ -64,7 +68,7 @@ The exit code is 1 if a checkpoint is corrupt.`,
       "<paths...>",
       "folder of a run (uses its best checkpoints), or folders of checkpoints of the same model",
     )
-    .requiredOption("--output <folder>", "write the averaged checkpoint to this folder")
+    .requiredOption("--output <folder>", `write the averaged checkpoint to this folder; ${MAKES_FOLDERS}`)
     .option("--top <count>", "average this many of a run's best checkpoints", parseCount, 3)
     .addHelpText(
       "after",
@@ -80,7 +84,7 @@ To keep the three best checkpoints during training, set checkpoint.keep_top=3 in
     .command("export")
     .description("export the weights to a safetensors file")
     .argument("<path>", "folder of a run (uses its best checkpoint) or of a checkpoint")
-    .requiredOption("--output <file>", "write the weights to this file")
+    .requiredOption("--output <file>", `write the weights to this file; ${MAKES_FOLDERS}`)
     .addOption(
       new Option("--dtype <dtype>", "data type of the weights")
         .choices(["fp32", "fp16", "bf16"])
@@ -92,12 +96,6 @@ To keep the three best checkpoints during training, set checkpoint.keep_top=3 in
     )
     .action(exportCheckpoint);
   return command;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
-  return count;
 }
 
 /** Returns the `checkpoints` folder of a run. */
@@ -138,8 +136,14 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
       const { position, metrics, metricsStep, createdAt, savedFor } = manifest;
       return [
         name,
-        position.batch === 0 ? String(position.epoch) : `${position.epoch} + ${position.batch} batches`,
-        metricsStep === position.step ? (metrics[monitor]?.toFixed(4) ?? "") : "",
+        position.batch === 0
+          ? String(position.epoch)
+          : `${position.epoch} + ${counted(position.batch, "batch", "batches")}`,
+        metricsStep === position.step
+          ? metrics[monitor] === undefined
+            ? ""
+            : fixed(metrics[monitor], 4)
+          : "",
         formatBytes(bytesOf(manifest)),
         createdAt.slice(0, 19).replace("T", " "),
         savedFor.join(", ") || "stop",
@@ -235,7 +239,7 @@ async function average(paths: string[], { output, top }: { output: string; top: 
   saveWeights(output, averageCheckpoints(readers), readers.at(-1)!.manifest);
   for (const folder of folders) process.stdout.write(`  ${folder}\n`);
   process.stdout.write(
-    `mean of ${folders.length} checkpoints: ${output}\n  try it  woodshed evaluate ${output}\n`,
+    `mean of ${counted(folders.length, "checkpoint")}: ${output}\n  try it  woodshed evaluate ${output}\n`,
   );
 }
 

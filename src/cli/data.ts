@@ -1,8 +1,13 @@
 /** `woodshed data`: prepares audio for training. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, Option } from "commander";
+import { counted } from "../counted.js";
 import { openClips } from "../data/dataset.js";
 import { writeShards } from "../data/shards/write.js";
+import { columnsOf, findSource } from "../data/source.js";
+import { copiedAnnotations } from "../tasks/annotations.js";
+import { TASKS, type TaskChoice } from "../tasks/options.js";
 import { Interrupt } from "./interrupt.js";
+import { parseCount, wholeNumber } from "./option-numbers.js";
 import { createProgress } from "./progress.js";
 
 export function dataCommand(): Command {
@@ -20,7 +25,13 @@ export function dataCommand(): Command {
       "new folder, or names of the shards with * for the number, such as 'audio/train-*.tar'",
     )
     .option("--clips-per-shard <count>", "maximum number of clips in a shard", parseCount, 1000)
-    .option("--seed <number>", "seed of the random order", parseSeed, 0)
+    .option("--seed <number>", "seed of the random order", wholeNumber(0), 0)
+    .addOption(
+      new Option(
+        "--task <name>",
+        "copy the annotations of this task (default: the task whose column the source has)",
+      ).choices(Object.keys(TASKS)),
+    )
     .addHelpText(
       "after",
       `
@@ -28,34 +39,30 @@ Examples:
   woodshed data shard sounds/train shards/train
   woodshed data shard sounds/train 'shards/train-*.tar' --clips-per-shard 500
   woodshed data shard train.csv 'shards/train-*.tar' --seed 1
+  woodshed data shard train.csv shards/tags --task tagging
   woodshed train recipes/folder.yaml data.train='shards/train-*.tar' data.shuffle_shards=8
 
-Quote the names of shards, so that the shell does not expand * and {}. Existing files are never overwritten. Shards get
+Annotations come from the column label, labels or target, as for training. Quote the names of shards, so that the shell does not expand * and {}. Existing files are never overwritten. Shards get
 their final names when all of them are complete. Shards of 100 MB to 1 GB suit most disks and networks.`,
     )
     .action(shard);
   return command;
 }
 
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
-  return count;
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("expected 0 or more.");
-  return seed;
+interface ShardCommandOptions {
+  clipsPerShard: number;
+  seed: number;
+  task?: TaskChoice["name"];
 }
 
 async function shard(
   source: string,
   output: string,
-  { clipsPerShard, seed }: { clipsPerShard: number; seed: number },
+  { clipsPerShard, seed, task }: ShardCommandOptions,
 ): Promise<void> {
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  const clips = openClips(source, "source", warn);
+  const annotations = copiedAnnotations(source, columnsOf(findSource(source, "source")), task ?? null);
+  const clips = openClips(source, "source", warn, annotations);
   const bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
   const interrupt = new Interrupt(() => {});
   const { signal } = interrupt;
@@ -64,12 +71,13 @@ async function shard(
       output,
       clipsPerShard,
       seed,
+      annotations,
       signal,
       onProgress: (done) => bar.update(done),
     });
     bar.done();
     process.stdout.write(
-      `${clips.length} clips in ${numShards} shard${numShards === 1 ? "" : "s"}, ${(bytes / 1e6).toFixed(1)} MB\n` +
+      `${counted(clips.length, "clip")} in ${counted(numShards, "shard")}, ${(bytes / 1e6).toFixed(1)} MB\n` +
         `  train on them  woodshed train RECIPE data.train='${pattern}'\n`,
     );
   } catch (error) {

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { Command } from "commander";
+import { counted } from "../counted.js";
 import { WoodshedError } from "../errors.js";
 
 export function doctorCommand(): Command {
@@ -15,7 +16,10 @@ function line(name: string, value: string): void {
 
 async function doctor(): Promise<void> {
   line("node", `${process.version} on ${process.platform} ${process.arch}`);
-  line("machine", `${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(1)} GiB of memory`);
+  line(
+    "machine",
+    `${counted(availableParallelism(), "core")}, ${(totalmem() / 2 ** 30).toFixed(1)} GiB of memory`,
+  );
   try {
     const { addon, addonPath } = await import("../tensor/addon.js");
     const { amx, avx512, avx512Bf16 } = addon.cpuCapability();
@@ -23,7 +27,7 @@ async function doctor(): Promise<void> {
     line("addon", addonPath);
     line(
       "libtorch",
-      `${addon.version()}, ${addon.listOperators().length} operators, ${addon.getNumThreads()} threads`,
+      `${addon.version()}, ${addon.listOperators().length} operators, ${counted(addon.getNumThreads(), "thread")}`,
     );
     line("cpu", units.length > 0 ? units.join(", ") : "no AVX-512: training uses fp32");
     line(

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Config } from "../config/schema.js";
+import { counted } from "../counted.js";
 import { alignColumns } from "../text-columns.js";
 import type { DryRun, LabelCounts } from "../train/dry-run.js";
 import { Interrupt } from "./interrupt.js";
@@ -30,7 +31,7 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
   const warnings = [
     ...(batches.numRepeated > 0
       ? [
-          `${batches.numRepeated} of ${batches.numSteps / config.training.epochs} steps in an epoch have fewer clips than ranks in a part: every rank computes those clips, and they count once`,
+          `${batches.numRepeated} of ${counted(batches.numSteps / config.training.epochs, "step")} in an epoch have fewer clips than ranks in a part: every rank computes those clips, and they count once`,
         ]
       : []),
     ...(model.unused.length > 0 && !distributed.find_unused_parameters && numRanks > 1
@@ -38,13 +39,13 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
           `the forward pass does not use ${model.unused.join(", ")}: set training.distributed.find_unused_parameters=true`,
         ]
       : []),
-    ...(isTight ? [`${localRanks} ranks would use more than 90 % of this host's memory`] : []),
+    ...(isTight ? [`${counted(localRanks, "rank")} would use more than 90 % of this host's memory`] : []),
   ];
   return [
-    `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${numHosts} host${numHosts === 1 ? "" : "s"}; here each uses ${found.hardware.notes.join(", ")}`,
-    `${bold("data")}      ${data.numTrain} training clips, ${data.numValidation} validation, ${data.numTest} test; every training clip counts once in an epoch`,
+    `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${counted(numHosts, "host")}; here each uses ${found.hardware.notes.join(", ")}`,
+    `${bold("data")}      ${counted(data.numTrain, "training clip")}, ${data.numValidation} validation, ${data.numTest} test; every training clip counts once in an epoch`,
     ...(data.labels.length === 0 ? [] : labelTable(data.labels)).map((line) => `          ${line}`),
-    `${bold("batch")}     ${batch_size} clips a step, ${share} a rank; ${batches.numSteps} steps in all`,
+    `${bold("batch")}     ${counted(batch_size, "clip")} a step, ${share} a rank; ${counted(batches.numSteps, "step")} in all`,
     `${bold("model")}     ${model.name}, ${model.numParameters.toLocaleString("en")} parameters; ${formatBytes(model.gradientBytes)} of gradients a step`,
     `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without communication`,
     `${bold("memory")}    ${formatBytes(memory.rankBytes)} for one rank, ${formatBytes(memory.stateBytes)} of it weights, gradients and optimizer's state, of ${formatBytes(memory.hostBytes)} here`,
@@ -64,7 +65,7 @@ export function labelTable(labels: readonly LabelCounts[]): string[] {
   const rest = byCount.slice(shown.length);
   if (rest.length > 0)
     lines.push(
-      `and ${rest.length} more labels with ${rest[0]!.train} to ${rest.at(-1)!.train} training clips each`,
+      `and ${counted(rest.length, "more label")} with ${rest[0]!.train} to ${rest.at(-1)!.train} training clips each`,
     );
   return lines;
 }

@@ -1,9 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
+import type { Clip } from "../data/clip.js";
 import { ConfigError } from "../errors.js";
 import { textWidth } from "./help.js";
 import { Interrupt } from "./interrupt.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
+import { MAKES_FOLDERS, writeOutput } from "./output-file.js";
 import { createProgress } from "./progress.js";
 
 interface Options {
@@ -23,7 +24,10 @@ export function evaluateCommand(): Command {
       "--data <path>",
       "evaluate on other clips: a folder with one folder per label, a manifest, or shards",
     )
-    .option("--csv <file>", "write the confusion matrix to this CSV file")
+    .option(
+      "--csv <file>",
+      `write the task's most detailed table to this CSV file (the confusion matrix, the labels, or the predictions); ${MAKES_FOLDERS}`,
+    )
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -32,7 +36,7 @@ Examples:
   woodshed evaluate runs/quickstart-20261123-101500-a1b2
   woodshed evaluate runs/quickstart-20261123-101500-a1b2 --split validation
   woodshed evaluate runs/quickstart-20261123-101500-a1b2/checkpoints/last --data my-audio --json
-  woodshed evaluate runs/birds-20261123-101500-a1b2 --csv confusion.csv
+  woodshed evaluate runs/birds-20261123-101500-a1b2 --csv tables/birds.csv
   woodshed evaluate models:/quickstart@champion --data my-audio`,
     )
     .action(evaluateCheckpoint);
@@ -49,6 +53,8 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { clipName } = await import("../data/clip.js");
   const { loaderOptions } = await import("../inference/loaders.js");
   const { openData } = await import("../inference/open-data.js");
+  const { describeOtherSplit } = await import("../inference/split-check.js");
+  const { CheckpointReader } = await import("../checkpoint/index.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
   const { Loader } = await import("../data/loader.js");
@@ -56,9 +62,16 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const network = restoreModel(await resolveModel(run), overrides);
   const { config, task } = network;
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const openSplit = async (): Promise<Clip[]> => {
+    const data = await openData(config, { warn });
+    const { manifest } = new CheckpointReader(network.folder);
+    const difference = split === "test" ? null : describeOtherSplit(manifest, config, data);
+    if (difference !== null) warn(`warning: --split ${split}: ${difference}`);
+    return data[split];
+  };
   const clips =
     options.data === undefined
-      ? (await openData(config, { warn }))[split]
+      ? await openSplit()
       : openClips(options.data, "--data", warn, annotationsOf(config));
   if (clips.length === 0) {
     throw new ConfigError(
@@ -103,5 +116,5 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
       : `${summary.describe(options.data ?? split, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
   // Last: a file that cannot be written does not hide the result.
-  if (csv !== undefined) writeFileSync(csv, summary.table.csv());
+  if (csv !== undefined) writeOutput("--csv", csv, summary.table.csv());
 }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { MODEL_ARGUMENT } from "./model-argument.js";
+import { wholeNumber } from "./option-numbers.js";
+import { MAKES_FOLDERS } from "./output-file.js";
 import { formatBytes } from "./size.js";
 
 interface Options {
@@ -16,12 +18,12 @@ export function exportCommand(): Command {
     .argument("<model>", MODEL_ARGUMENT)
     .option(
       "--out <file>",
-      "write the model to this file (default: model.onnx in the run's folder; for models:/..., in the working directory)",
+      `write the model to this file (default: model.onnx in the run's folder; for models:/..., in the working directory); ${MAKES_FOLDERS}`,
     )
     .option(
       "--opset <number>",
       "ONNX operator set, 17 to 22; older runtimes need a lower one (default: 18)",
-      parseOpset,
+      wholeNumber(1),
     )
     .option("--no-check", "skip the comparison with onnxruntime")
     .option("--json", "print the result as JSON")
@@ -39,11 +41,6 @@ The front end is part of the model. Labels and sample rate are in its metadata. 
 browser, Node and Python.`,
     )
     .action(exportModel);
-}
-
-function parseOpset(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError(`expected a whole number, got "${text}"`);
 }
 
 async function exportModel(name: string, options: Options): Promise<void> {

@@ -2,11 +2,13 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { counted } from "../counted.js";
 import { ConfigError, RegistryError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import { assertLegalAlias, assertLegalTag } from "../mlflow/limits.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
 import { quote, take } from "../mlflow/paging.js";
+import { fixed } from "../number-text.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { formatReference } from "../registry/versions/reference.js";
 import { metricsOf, TAG_PREFIX } from "../registry/versions/tags.js";
@@ -151,7 +153,10 @@ export async function list(
       ...versions.map((version) => [
         version.version,
         dateText(version.createdMs),
-        ...columns.map((metric) => metricsOf(version)[metric]?.toFixed(4) ?? ""),
+        ...columns.map((metric) => {
+          const value = metricsOf(version)[metric];
+          return value === undefined ? "" : fixed(value, 4);
+        }),
         version.tags["woodshed.run_id"] ?? "",
         aliasesOf(version).join(", "),
       ]),
@@ -203,7 +208,7 @@ export async function show(
     ["page", client.versionPage(version.name, version.version)],
     ...(version.description === "" ? [] : [["description", version.description]]),
     ["model", tags["woodshed.model"] ?? "unknown"],
-    ...Object.entries(metricsOf(version)).map(([metric, value]) => [metric, value.toFixed(4)]),
+    ...Object.entries(metricsOf(version)).map(([metric, value]) => [metric, fixed(value, 4)]),
     [
       "run",
       `${tags["woodshed.run_id"] ?? "unknown"}, ${tags["woodshed.checkpoint"] ?? ""}; MLflow's ${version.runId ?? "none"}`,
@@ -307,7 +312,7 @@ export async function remove(target: string, options: PlaceOptions & { yes?: boo
   }
   const { name } = await findModel(client, target);
   const { length } = await take(client.modelVersions.ofModel(name));
-  const versions = `${length} version${length === 1 ? "" : "s"}`;
+  const versions = counted(length, "version");
   await confirm(`delete ${name} with its ${versions}?`, options.yes);
   await client.registeredModels.delete(name);
   process.stdout.write(`${name}: deleted, with ${versions}\n`);

@@ -1,15 +1,19 @@
 /* `woodshed models compare`, and aliases that move by rule. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { counted } from "../counted.js";
 import type { Clip } from "../data/clip.js";
 import { ConfigError, RegistryError } from "../errors.js";
 import type { MlflowClient } from "../mlflow/client.js";
 import { assertLegalAlias } from "../mlflow/limits.js";
 import type { ModelVersion } from "../mlflow/model-versions.js";
+import { fixed } from "../number-text.js";
+import type { Candidate } from "../registry/comparison/candidate.js";
 import { findModel, findVersion } from "../registry/versions/find.js";
 import { describePromotion, type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
 import { formatReference } from "../registry/versions/reference.js";
 import type { Task } from "../tasks/task.js";
 import { Interrupt } from "./interrupt.js";
+import { writeOutput } from "./output-file.js";
 import { createProgress } from "./progress.js";
 import { openPlace, type PlaceOptions, printNote } from "./registry-options.js";
 
@@ -29,26 +33,16 @@ export async function compare(first: string, second: string, options: CompareOpt
     const { comparisonJson } = await import("../registry/comparison/json.js");
     const { comparisonPage } = await import("../registry/comparison/page.js");
     const { comparisonText } = await import("../registry/comparison/text.js");
-    if (options.html !== undefined) {
-      // The page plays clips at the higher of the two sample rates.
-      const playback = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
-      writePage(options.html, comparisonPage(comparison, playback, options.clips));
-    }
     if (options.json) process.stdout.write(`${JSON.stringify(comparisonJson(comparison, options.clips))}\n`);
     else process.stdout.write(`${comparisonText(comparison, options.clips)}\n`);
+    // Last: a file that cannot be written does not hide the result.
+    if (options.html === undefined) return;
+    // The page plays clips at the higher of the two sample rates.
+    const playback = a.config.data.sample_rate_hz >= b.config.data.sample_rate_hz ? a : b;
+    writeOutput("--html", options.html, comparisonPage(comparison, playback, options.clips));
+    printNote(`page: ${options.html}`);
   } finally {
     close();
-  }
-}
-
-/** An error here does not hide the measured results, which are still printed. */
-function writePage(path: string, page: string): void {
-  try {
-    writeFileSync(path, page);
-    printNote(`page: ${path}`);
-  } catch (error) {
-    printNote(`error: --html ${path}: could not be written: ${(error as Error).message}`);
-    process.exitCode = 1;
   }
 }
 
@@ -76,7 +70,7 @@ async function run(
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   const [a, b] = [openCandidate(names[0]!, folders[0]!), openCandidate(names[1]!, folders[1]!)];
   check(b.model.task);
-  const clips = await clipsFor(b.config, data);
+  const clips = await clipsFor(b, data);
   const bar = createProgress(process.stderr, { total: 2 * clips.length, label: "comparing" });
   const onProgress = (done: number): void => bar.update(done);
   const comparison = await compareModels(a, b, {
@@ -91,22 +85,25 @@ async function run(
   return { a, b, comparison, close };
 }
 
-async function clipsFor(
-  config: Parameters<typeof import("../inference/open-data.js")["openData"]>[0],
-  path: string | undefined,
-): Promise<readonly Clip[]> {
+async function clipsFor({ config, model }: Candidate, path: string | undefined): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   if (path !== undefined) return openClips(path, "--data", printNote, annotationsOf(config));
   const { openData } = await import("../inference/open-data.js");
-  const { test, validation } = await openData(config);
+  const data = await openData(config);
+  const { test, validation } = data;
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)
     throw new ConfigError(
       "DATA",
       "the data of the second model has no test or validation clips; use --data PATH",
     );
-  if (test.length === 0) printNote("no test clips: using the validation clips of the second model");
+  if (test.length > 0) return clips;
+  printNote("no test clips: using the validation clips of the second model");
+  const { CheckpointReader } = await import("../checkpoint/index.js");
+  const { describeOtherSplit } = await import("../inference/split-check.js");
+  const difference = describeOtherSplit(new CheckpointReader(model.folder).manifest, config, data);
+  if (difference !== null) printNote(`warning: ${difference}`);
   return clips;
 }
 
@@ -178,7 +175,7 @@ function measureOn(client: MlflowClient, data: string): Measure {
     const { clips, intervals, verdict } = comparison;
     const { value, low, high } = intervals.difference[name]!;
     printNote(
-      `on ${clips.length} clips of ${data}, b is version ${next.version}: ${name} b - a ${value.toFixed(4)} (95% ${low.toFixed(4)} to ${high.toFixed(4)})\n${verdict}`,
+      `on ${counted(clips.length, "clip")} of ${data}, b is version ${next.version}: ${name} b - a ${fixed(value, 4)} (95% ${fixed(low, 4)} to ${fixed(high, 4)})\n${verdict}`,
     );
     return [intervals.b[name]!.value, intervals.a[name]!.value];
   };

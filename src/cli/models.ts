@@ -1,5 +1,7 @@
 /** `woodshed models`: versions of trained models in MLflow's registry. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { wholeNumber } from "./option-numbers.js";
+import { MAKES_FOLDERS } from "./output-file.js";
 import { addPlaceOptions } from "./registry-options.js";
 
 const VERSION = "a version: birds/3, birds@champion, or models:/birds/3";
@@ -124,7 +126,7 @@ Examples:
       .command("load")
       .description("download and verify a version, and print its folder")
       .argument("<version>", VERSION)
-      .option("--output <folder>", "copy the files to this folder")
+      .option("--output <folder>", `copy the files to this folder; ${MAKES_FOLDERS}`)
       .addHelpText(
         "after",
         "\nExamples:\n  woodshed models load birds@champion --output birds\n  woodshed evaluate $(woodshed models load birds/3)",
@@ -150,16 +152,21 @@ Examples:
       )
       .option(
         "--html <file>",
-        "write an HTML page with the results and with players for the clips that only one model predicts correctly",
+        `write an HTML page with the results and with players for the clips on which the models differ; ${MAKES_FOLDERS}`,
       )
       .option("--json", "print the result as JSON")
       .option(
         "--clips <count>",
-        "list at most this many clips that only a predicts correctly, and as many for b",
-        count,
+        "list at most this many clips on which a is better, and as many for b",
+        wholeNumber(0),
         20,
       )
-      .option("--samples <count>", "number of bootstrap samples for confidence intervals", count, 2000)
+      .option(
+        "--samples <count>",
+        "number of bootstrap samples for confidence intervals",
+        wholeNumber(0),
+        2000,
+      )
       .addHelpText(
         "after",
         `
@@ -211,12 +218,6 @@ function lazy<Name extends keyof Actions>(name: Name) {
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("expected 0 or more.");
-  return value;
 }
 
 function number(text: string): number {

@@ -1,11 +1,12 @@
 import { existsSync, statSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { findAudioFiles } from "../data/folder.js";
 import { describeError } from "../describe-error.js";
 import { displayPath } from "../display-path.js";
 import { DataError } from "../errors.js";
 import type { Prediction } from "../inference/predict.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
+import { parseCount } from "./option-numbers.js";
 
 interface Options {
   json?: boolean;
@@ -38,12 +39,6 @@ is 1. Files of any length are processed window by window. Input from a pipe is f
 at most).`,
     )
     .action(predict);
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
-  return count;
 }
 
 interface Input {

@@ -4,6 +4,7 @@ import type { RunFigures } from "../bottlenecks/figures.js";
 import type { Profile } from "../bottlenecks/profile-recipe.js";
 import type { Finding } from "../bottlenecks/verdict/finding.js";
 import type { Verdict } from "../bottlenecks/verdict/verdict.js";
+import { counted } from "../counted.js";
 import type { TraceSummary } from "../profiling/trace-summary.js";
 import { DECODE_PARTS } from "../timing/decode-clock.js";
 import { TIME_NAMES } from "../timing/stages.js";
@@ -31,8 +32,8 @@ export function describeProfile({
           `${bold("arithmetic")}  ${giga(flopsPerSec)}, ${percent(mfu!)} of ${giga(peak.flopsPerSec)} (${peak.source})`,
         ];
   return [
-    `${bold("profile")}     ${config.name}, ${numSteps} steps${hardware === null ? "" : `; ${hardware.notes.join(", ")}`}`,
-    `${bold("throughput")}  ${shortNumber(clipsPerSec)} clips/s, ${shortNumber(clipsPerSec * config.data.clip_sec)} s of audio a second, ${ms(stepMs)} a step of ${config.training.batch_size} clips`,
+    `${bold("profile")}     ${config.name}, ${counted(numSteps, "step")}${hardware === null ? "" : `; ${hardware.notes.join(", ")}`}`,
+    `${bold("throughput")}  ${shortNumber(clipsPerSec)} clips/s, ${shortNumber(clipsPerSec * config.data.clip_sec)} s of audio a second, ${ms(stepMs)} a step of ${counted(config.training.batch_size, "clip")}`,
     ...arithmetic,
     ...describeFigures(figures),
     ...(trace === null ? [] : describeTrace(trace)),
@@ -53,8 +54,8 @@ export function describeRun(figures: RunFigures, verdict: Verdict): string {
   const { config, clipsPerSec, stepMs, numSteps } = figures;
   const { bold } = colors;
   return [
-    `${bold("run")}         ${config.name}, ${numSteps} steps`,
-    `${bold("throughput")}  ${shortNumber(clipsPerSec)} clips/s, ${shortNumber(clipsPerSec * config.data.clip_sec)} s of audio a second, ${ms(stepMs)} a step of ${config.training.batch_size} clips`,
+    `${bold("run")}         ${config.name}, ${counted(numSteps, "step")}`,
+    `${bold("throughput")}  ${shortNumber(clipsPerSec)} clips/s, ${shortNumber(clipsPerSec * config.data.clip_sec)} s of audio a second, ${ms(stepMs)} a step of ${counted(config.training.batch_size, "clip")}`,
     ...describeFigures(figures),
     ...describeVerdict(verdict),
   ].join("\n");
@@ -116,7 +117,7 @@ function describeTrace(trace: TraceSummary): string[] {
   const device = (value: number): string[] => (hasDevice ? [ms(value)] : []);
   return [
     "",
-    `${colors.bold("trace")}       ${numSteps} steps of ${ms(trace.stepMs)}: ${Math.round(numOperators)} operators a step, ${ms(operatorMs)} in them${hasDevice ? `, ${ms(deviceMs)} on GPUs` : ""}; ${hostReads.count.toFixed(1)} host reads, ${ms(hostReads.ms)}`,
+    `${colors.bold("trace")}       ${counted(numSteps, "step")} of ${ms(trace.stepMs)}: ${counted(Math.round(numOperators), "operator")} a step, ${ms(operatorMs)} in them${hasDevice ? `, ${ms(deviceMs)} on GPUs` : ""}; ${hostReads.count.toFixed(1)} host reads, ${ms(hostReads.ms)}`,
     ...(memory === null
       ? []
       : [

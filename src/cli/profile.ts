@@ -1,12 +1,15 @@
 /** `woodshed profile`: finds the bottleneck of a run and suggests changes. */
 import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { Interrupt } from "./interrupt.js";
 import { loadRecipe } from "./load-recipe.js";
+import { parseCount, parsePositive } from "./option-numbers.js";
+import { MAKES_FOLDERS } from "./output-file.js";
 
 interface Options {
   seconds: number;
@@ -32,9 +35,12 @@ export function profileCommand(): Command {
     .description("find the bottleneck of training and suggest changes")
     .argument("<target>", "recipe to train for a short time, or folder of a run whose record is analyzed")
     .argument("[overrides...]", "dotted keys with values, such as training.batch_size=16")
-    .option("--seconds <number>", "train for this many seconds", positive, 10)
-    .option("--steps <count>", "train for at least this many steps", positive, 20)
-    .option("--out <folder>", "write traces and profile.json to this folder (default: profiles/NAME-TIME)")
+    .option("--seconds <number>", "train for this many seconds", parsePositive, 10)
+    .option("--steps <count>", "train for at least this many steps", parseCount, 20)
+    .option(
+      "--out <folder>",
+      `write traces and profile.json to this folder (default: profiles/NAME-TIME); ${MAKES_FOLDERS}`,
+    )
     .option("--json", "print the result as JSON")
     .option("--fix", "try the safe changes one by one, keep those that help, and write the faster recipe")
     .option("--allow-batch-size", "with --fix, also try larger batches, which affect results")
@@ -63,17 +69,11 @@ Profiling writes nothing to runs_dir. A run can be analyzed while it trains. To 
     .argument("<traces...>", "trace files, or a folder of trace files")
     .option(
       "-o, --out <file>",
-      "write the merged trace to this file (default: merged.trace.json.gz beside the first)",
+      `write the merged trace to this file (default: merged.trace.json.gz beside the first); ${MAKES_FOLDERS}`,
     )
     .addHelpText("after", "\nExample:\n  woodshed profile merge runs/quickstart-20261123-101500-a1b2/traces")
     .action(merge);
   return command;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("expected a number above 0.");
-  return value;
 }
 
 async function profile(target: string, overrides: string[], options: Options): Promise<void> {
@@ -219,6 +219,6 @@ async function merge(sources: string[], options: { out?: string }): Promise<void
   const to = options.out ?? join(paths[0]!, "..", "merged.trace.json.gz");
   const { numEvents } = mergeTraces(paths, to);
   process.stdout.write(
-    `${numEvents} events of ${paths.length} traces written to ${to}; open it in ui.perfetto.dev\n`,
+    `${counted(numEvents, "event")} of ${counted(paths.length, "trace")} written to ${to}; open it in ui.perfetto.dev\n`,
   );
 }

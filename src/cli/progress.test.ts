@@ -123,7 +123,7 @@ describe("in a pipe", () => {
 
   it("prints only the final line of short work", () => {
     const stream = new FakeStream(false);
-    const progress = createProgress(stream, { total: 100, label: "a", unit: "files", now });
+    const progress = createProgress(stream, { total: 100, label: "a", unit: "file", now });
     for (let done = 0; done <= 100; done++) progress.update(done);
     progress.done();
     expect(stream.written).toEqual(["a 100 files in 00:00\n"]);

@@ -5,6 +5,7 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
+import { counted } from "../counted.js";
 import { fitTo } from "./wrap.js";
 
 export interface ProgressOptions {
@@ -14,7 +15,7 @@ export interface ProgressOptions {
   label: string;
   /** Count that was done before, by another process. */
   startAt?: number;
-  /** Unit of the counts, for the rate. */
+  /** One unit of the counts: `clip`. */
   unit?: string;
   /** Returns the seconds left of a run that this work is a part of, null while unknown; shown instead of its own. */
   leftSec?: () => number | null;
@@ -157,7 +158,7 @@ class ProgressState {
   #rate: RecentRate;
 
   constructor(options: ProgressOptions) {
-    const { total, label, startAt = 0, unit = "clips", now = () => performance.now() } = options;
+    const { total, label, startAt = 0, unit = "clip", now = () => performance.now() } = options;
     this.#leftSec = options.leftSec;
     this.label = label;
     this.nowMs = now;
@@ -183,7 +184,7 @@ class ProgressState {
     const parts = Object.entries(this.#fields).map(([name, value]) => `${name} ${fieldText(value)}`);
     const perSec = this.#rate.perSec();
     if (perSec > 0) {
-      parts.push(`${rateText(perSec)} ${this.#unit}/s`);
+      parts.push(`${rateText(perSec)} ${this.#unit}s/s`);
       const runSec = this.#leftSec?.();
       if (runSec === undefined) {
         parts.push(`${clockText(Math.max(0, this.#total - this.#done) / perSec)} left`);
@@ -196,7 +197,7 @@ class ProgressState {
   ended(): string {
     const sec = (this.nowMs() - this.#startedMs) / 1000;
     const fields = Object.entries(this.#fields).map(([name, value]) => `, ${name} ${fieldText(value)}`);
-    return `${this.#done - this.#startAt} ${this.#unit} in ${clockText(sec)}${fields.join("")}`;
+    return `${counted(this.#done - this.#startAt, this.#unit)} in ${clockText(sec)}${fields.join("")}`;
   }
 }
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { counted } from "../counted.js";
 import { describeError } from "../describe-error.js";
 import type { Environment } from "../distributed/environment.js";
 import type { World } from "../distributed/world.js";
@@ -19,7 +20,7 @@ export function loadForRank(recipe: string, overrides: string[], { worldSize }: 
   if (asked !== 1 && asked !== worldSize) {
     throw new ConfigError(
       "WORLD_SIZE",
-      `training.distributed.world_size: the recipe asks for ${asked} ranks, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start that many ranks`,
+      `training.distributed.world_size: the recipe asks for ${counted(asked, "rank")}, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start that many ranks`,
     );
   }
   return loadConfig(recipe, asWorld);

@@ -1,8 +1,9 @@
 /** `woodshed runpod`: rents machines, lists them with their cost, and terminates them. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
+import { counted } from "../counted.js";
 import { RunpodClient } from "../distributed/runpod/client.js";
 import { durationText } from "../distributed/runpod/limits.js";
 import { streamLogs } from "../distributed/runpod/logs.js";
@@ -17,15 +18,9 @@ import {
   type MachineStatus,
 } from "../distributed/runpod/status.js";
 import { ConfigError } from "../errors.js";
+import { parseCount, wholeNumber } from "./option-numbers.js";
 import { tableLines } from "./table.js";
-import {
-  jobOptions,
-  machineOptions,
-  parseCount,
-  printStatus,
-  StopStages,
-  withMachineOptions,
-} from "./train-on.js";
+import { jobOptions, machineOptions, printStatus, StopStages, withMachineOptions } from "./train-on.js";
 import { fitTo } from "./wrap.js";
 
 export function runpodCommand(): Command {
@@ -66,14 +61,14 @@ Set RUNPOD_API_KEY to your API key. Select the container image with --image or W
         "system",
       ]),
     )
-    .option("--node <rank>", "node of a cluster, counted from 0", parseRank, 0)
+    .option("--node <rank>", "node of a cluster, counted from 0", wholeNumber(0), 0)
     .addHelpText("after", "\nExample:\n  woodshed runpod logs -f woodshed-quickstart-3fa2c1")
     .action(logs);
   command
     .command("ssh")
     .description("open a shell on a pod")
     .argument("[name]", "name or ID; optional if only one machine runs")
-    .option("--node <rank>", "node of a cluster, counted from 0", parseRank, 0)
+    .option("--node <rank>", "node of a cluster, counted from 0", wholeNumber(0), 0)
     .option("--ssh-key <path>", "use this private key (default: as configured for ssh)")
     .addHelpText("after", "\nExample:\n  woodshed runpod ssh woodshed-quickstart-3fa2c1")
     .action(ssh);
@@ -182,15 +177,9 @@ async function status({ all, json }: { all?: boolean; json?: boolean }): Promise
     const rows = [["name", "id", "status", "GPUs", "$/h", "so far", "ends in"], ...shown.map(cellsOf)];
     for (const line of tableLines(rows)) print(line);
   }
-  print(
-    bold(
-      `${sumText(ours)} an hour now for ${ours.length} machine${ours.length === 1 ? "" : "s"} of Woodshed`,
-    ),
-  );
+  print(bold(`${sumText(ours)} an hour now for ${counted(ours.length, "machine")} of Woodshed`));
   if (others.length > 0 && !all)
-    print(
-      `${sumText(others)} an hour for ${others.length} other${others.length === 1 ? "" : "s"} (--all lists them)`,
-    );
+    print(`${sumText(others)} an hour for ${counted(others.length, "other")} (--all lists them)`);
   for (const { name, id, size, dataCenter } of volumes) {
     print(dim(`volume ${name} (${id}), ${size} GB in ${dataCenter}, is billed as long as it exists`));
   }
@@ -268,13 +257,8 @@ async function podOf(client: RunpodClient, name: string | undefined, rank: numbe
   if (pod !== undefined) return pod;
   throw new ConfigError(
     "RUNPOD_NODE",
-    `--node ${rank}: ${machine.name} has ${pods.length} node${pods.length === 1 ? "" : "s"}, counted from 0.`,
+    `--node ${rank}: ${machine.name} has ${counted(pods.length, "node")}, counted from 0.`,
   );
 }
 
 const connect = (): RunpodClient => RunpodClient.fromEnvironment({ onWait: printStatus });
-
-function parseRank(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected 0 or more.");
-  return Number(text);
-}

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import pc from "picocolors";
 import { ConfigError } from "../errors.js";
 import type { Access } from "../serving/server.js";
 import { Interrupt } from "./interrupt.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
+import { parsePositive, wholeNumber } from "./option-numbers.js";
 
 interface Options {
   host: string;
@@ -28,9 +29,9 @@ export function serveCommand(): Command {
       "127.0.0.1",
     )
     .option("--port <number>", "port to listen on; 0 selects a free port", wholeNumber(0, 65_535), 8000)
-    .option("--max-mb <number>", "maximum size of an upload, in MB", positive, 10)
-    .option("--max-seconds <number>", "maximum duration of a recording, in seconds", positive, 60)
-    .option("--timeout <seconds>", "maximum time for receiving an upload, in seconds", positive, 30)
+    .option("--max-mb <number>", "maximum size of an upload, in MB", parsePositive, 10)
+    .option("--max-seconds <number>", "maximum duration of a recording, in seconds", parsePositive, 60)
+    .option("--timeout <seconds>", "maximum time for receiving an upload, in seconds", parsePositive, 30)
     .option(
       "--max-pending <count>",
       "maximum number of requests in progress; further requests get status 503",
@@ -58,20 +59,6 @@ GET / returns a page to try the model in a browser, GET /health the state of the
 progress and exits; press it twice to exit at once.`,
     )
     .action(serve);
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
-  };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError("expected a number above 0.");
 }
 
 async function serve(name: string, overrides: string[], options: Options): Promise<void> {

@@ -1,8 +1,9 @@
 /** `woodshed train --on runpod`: options of the rented machine, and the handling of Ctrl-C while it runs. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { type TrainOnRunpodOptions, trainOnRunpod } from "../distributed/runpod/job.js";
 import { type RunpodFlags, runpodOptionsOf } from "../distributed/runpod/request.js";
 import { ConfigError } from "../errors.js";
+import { parseCount, parsePositive } from "./option-numbers.js";
 import { fitTo } from "./wrap.js";
 
 /** Options of the rented machine, for `runpod up` and for `train --on runpod`. */
@@ -160,15 +161,3 @@ export class StopStages {
 
 export const printStatus = (message: string): void =>
   void process.stderr.write(`${fitTo(process.stderr, `runpod: ${message}`)}\n`);
-
-export function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected 1 or more.");
-  return count;
-}
-
-function parsePositive(text: string): number {
-  const number = Number(text);
-  if (!(number > 0 && number < Infinity)) throw new InvalidArgumentError("expected a number above 0.");
-  return number;
-}

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
+import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
+import { fixed } from "../number-text.js";
 import { annotationsOf } from "../tasks/annotations.js";
 import { taskMetrics } from "../tasks/metrics.js";
 import { captureConsole } from "../tracking/console.js";
@@ -38,6 +40,8 @@ export class TrainView implements RunObserver {
   /** Means since the last log, for the bar. */
   #recent: Record<string, string> = {};
   #epochMeans: EpochMeans | null = null;
+  /** Notes about evaluations that were printed: each comes once. */
+  readonly #notes = new Set<string>();
 
   constructor(config: Config) {
     this.#config = config;
@@ -58,21 +62,23 @@ export class TrainView implements RunObserver {
   }
 
   onPrepare(done: number, total: number): void {
-    this.#bar ??= createProgress(process.stderr, { total, label: "rendering notes", unit: "notes" });
+    this.#bar ??= createProgress(process.stderr, { total, label: "rendering notes", unit: "note" });
     this.#bar.update(done);
     if (done === total) this.#endBar();
   }
 
   onResume(checkpoint: string, position: Position, differences: readonly string[]): void {
     const { step, epoch, batch } = position;
-    const where = batch === 0 ? numbered(epoch, "epoch") : `epoch ${epoch + 1}, batch ${batch}`;
+    const where = batch === 0 ? counted(epoch, "epoch") : `epoch ${epoch + 1}, batch ${batch}`;
     this.#print(`${this.#colors.bold("resume")}    ${displayPath(checkpoint)}: step ${step} (${where})`);
     for (const difference of differences) this.#print(`          ${difference}`);
     this.#doneInEpoch = batch * this.#batchSize;
   }
 
   onInit(path: string, { loaded, missing, unexpected, leftOut }: InitReport): void {
-    this.#print(`${this.#colors.bold("weights")}   ${displayPath(path)}: ${loaded.length} tensors loaded`);
+    this.#print(
+      `${this.#colors.bold("weights")}   ${displayPath(path)}: ${counted(loaded.length, "tensor")} loaded`,
+    );
     for (const [outcome, names] of [
       ["newly initialized", missing],
       ["not in the model", unexpected],
@@ -90,14 +96,14 @@ export class TrainView implements RunObserver {
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
     this.#print(`${bold("run")}       ${displayPath(folder)}`);
     this.#print(
-      `${bold("data")}      ${data.train.length} training clips, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
+      `${bold("data")}      ${counted(data.train.length, "training clip")}, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
     );
     if (this.#randomSplit !== null) this.#print(`${bold("split")}     ${this.#randomSplit}`);
     this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#print(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
     this.#print(
-      `${bold("plan")}      ${numbered(this.#numEpochs, "epoch")}, ${numbered(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
+      `${bold("plan")}      ${counted(this.#numEpochs, "epoch")}, ${counted(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
     );
   }
 
@@ -140,7 +146,12 @@ export class TrainView implements RunObserver {
     if (done === total) this.#endBar();
   }
 
-  onEvaluation(epoch: number, metrics: Record<string, number>, _: Evaluation, isBest: boolean): void {
+  onEvaluation(
+    epoch: number,
+    metrics: Record<string, number>,
+    { summary }: Evaluation,
+    isBest: boolean,
+  ): void {
     const { green } = this.#colors;
     const means = this.#epochMeans;
     const titled = Object.fromEntries(
@@ -156,6 +167,10 @@ export class TrainView implements RunObserver {
       `epoch ${number}/${this.#numEpochs}${train}` +
         `  validation ${listed(titled)}${isBest ? green("  best") : ""}`,
     );
+    for (const note of summary.notes) {
+      if (!this.#notes.has(note)) this.#print(`          validation: ${note}`);
+      this.#notes.add(note);
+    }
   }
 
   onStop(reason: string): void {
@@ -214,7 +229,7 @@ export class TrainView implements RunObserver {
 }
 
 function rounded(values: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.toFixed(3)]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fixed(value)]));
 }
 
 /** Returns `loss 0.123, accuracy 0.950`. */
@@ -226,9 +241,4 @@ function listed(values: Readonly<Record<string, number>>): string {
 
 function shorten(names: readonly string[]): string {
   return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ", ..." : ""}`;
-}
-
-/** A number with its noun: `1 step`, `2 steps`. */
-function numbered(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

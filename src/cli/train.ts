@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { LoadedConfig } from "../config/load.js";
 import { readEnvironment } from "../distributed/environment.js";
 import { endWithSearch, trialOptions } from "../search/trial-link.js";
@@ -8,6 +8,7 @@ import { showDryRun } from "./dry-run.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 import { type LaunchFlags, launchRanks } from "./launch.js";
 import { loadRecipe } from "./load-recipe.js";
+import { wholeNumber } from "./option-numbers.js";
 import { loadForRank, trainAsRank } from "./rank.js";
 import { addTrainOnOptions, trainOn } from "./train-on.js";
 import { tune } from "./tune.js";
@@ -55,7 +56,7 @@ export function trainCommand(): Command {
     .option(
       "--max-restarts <n>",
       "if a rank fails, restart all ranks from the last checkpoint, at most n times (default: 0)",
-      wholeNumber,
+      wholeNumber(0),
     )
     .option("--log-dir <path>", "write the logs of the ranks to this folder (default: .logs in runs_dir)");
   return addTrainOnOptions(command)
@@ -125,11 +126,6 @@ async function trainAlone(loaded: LoadedConfig, options: Flags): Promise<void> {
 
 function runOptions({ resume, allowChanges = false }: Flags): RunOptions {
   return { ...(resume === undefined ? {} : { resume }), allowChanges, ...trialOptions() };
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError(`expected a whole number, got "${text}"`);
 }
 
 /** Returns the keys that the flags set, as overrides: JSON is YAML. */

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import type { Params, SearchPlan } from "../search/plan.js";
 import { formatValue, parameterKeys, type SearchSummary, summaryFacts } from "../search/results.js";
@@ -40,7 +41,7 @@ export class TuneView implements SearchObserver {
     this.#print(`${bold("study")}     ${studyName} in ${displayPath(folder)}`);
     this.#print(`${bold("search")}    ${goals}; sampler ${sampler.name}, pruner ${pruner.name}`);
     this.#print(
-      `${bold("plan")}      ${numTrials} trials${done}, ${parallel} at a time  (Ctrl-C saves and exits)`,
+      `${bold("plan")}      ${counted(numTrials, "trial")}${done}, ${parallel} at a time  (Ctrl-C saves and exits)`,
     );
     this.#timer = setInterval(() => this.#draw(), 500).unref();
   }
@@ -77,7 +78,8 @@ export class TuneView implements SearchObserver {
     });
     const sec =
       startedMs === null || endedMs === null ? "" : `${((endedMs - startedMs) / 1000).toFixed(1)} s`;
-    const epochs = state === "PRUNED" ? `pruned after ${userAttrs["epochs"]} epochs` : "complete";
+    const epochs =
+      state === "PRUNED" ? `pruned after ${counted(Number(userAttrs["epochs"]), "epoch")}` : "complete";
     const best = this.#isBest(trial) ? green("  best") : "";
     return `${head}  ${epochs}  ${numbers.join(", ")}${best}  ${describeParams(params)}  ${dim(sec)}`;
   }
@@ -148,7 +150,7 @@ export function resultLines(
   const how =
     status === "finished"
       ? `${bold("done")} in ${took}`
-      : `${status} after ${took} with ${summary.numTrials} of ${n_trials} trials; the same command resumes the search`;
+      : `${status} after ${took} with ${summary.numTrials} of ${counted(n_trials, "trial")}; the same command resumes the search`;
   return [
     "",
     `${how}: ${displayPath(plan.folder)}`,

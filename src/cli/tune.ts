@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { Command } from "commander";
 import { readRecipe } from "../config/recipe.js";
 import { valueAt } from "../config/values.js";
+import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import { ConfigError, DataError } from "../errors.js";
 import type { SearchPlan } from "../search/plan.js";
@@ -159,7 +160,9 @@ async function showStatus({ plan, study }: Look): Promise<void> {
     ).join("\n"),
   );
   print("");
-  print(`study  ${plan.studyName}: ${summary.numTrials} of ${n_trials} trials done, ${numRunning} running`);
+  print(
+    `study  ${plan.studyName}: ${summary.numTrials} of ${counted(n_trials, "trial")} done, ${numRunning} running`,
+  );
   for (const [name, text] of summaryFacts(plan, summary)) print(`${name}: ${text}`);
 }
 

@@ -19,6 +19,8 @@ export interface TaskState {
 export interface Annotations {
   /** Column of a manifest, or key of a shard's JSON, that must be there. */
   readonly column: string;
+  /** True if the column's cell may be empty. */
+  readonly mayBeEmpty: boolean;
   /** Returns advice for a manifest that lacks the column, from the columns that it has; null for none. */
   advice(columns: readonly string[]): string | null;
   /**
@@ -28,6 +30,10 @@ export interface Annotations {
    * @throws DataError naming the place, the column and what was expected
    */
   parse(row: Row, source: string): string;
+  /** Returns the cells of an annotation, by column: `parse` reads them as the same annotation. */
+  row(annotation: string): Row;
+  /** Returns an annotation as a person writes it, quoted, for messages. */
+  quote(annotation: string): string;
   /** Returns the labels of an annotation; none for one that has no labels. */
   labelsOf(annotation: string): readonly string[];
   /** True if there are several strata, those of the labels. */
@@ -37,9 +43,11 @@ export interface Annotations {
   /**
    * Fits the state to the training clips.
    *
+   * @param path of the clips, for messages
+   * @param placeOf returns the line or the file of an annotation, for messages
    * @throws DataError if nothing can be learnt from them
    */
-  fit(annotations: readonly string[], path: string): TaskState;
+  fit(annotations: readonly string[], path: string, placeOf: (annotation: number) => string): TaskState;
   /** Describes the state in one line, such as `3 labels: bass, organ, piano`. */
   describe(state: TaskState): string;
   /** Returns a problem that the training clips' state has with another clip's annotation; null for none. */

@@ -1,16 +1,14 @@
-import { dirname } from "node:path";
 import { DataError } from "../errors.js";
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
-import { checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
-import { FileFinder, type Warn } from "./files.js";
-import { hasClassFolders, scanFolder } from "./folder.js";
-import { isManifestName, readManifest } from "./manifest.js";
+import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
+import type { Warn } from "./files.js";
+import { scanFolder } from "./folder.js";
+import { readManifest } from "./manifest.js";
 import { PURPOSES, permutation } from "./random.js";
-import { expandPattern, isPattern, tarsIn } from "./shards/pattern.js";
 import { scanShards } from "./shards/scan.js";
-import { compressedTar } from "./shards/tar.js";
 import { SINGLE_LABEL } from "./single-label.js";
+import { findSource } from "./source.js";
 import { warnOfSplitFolders } from "./split-names.js";
 
 export interface Dataset extends TaskState {
@@ -31,12 +29,6 @@ export interface DatasetOptions {
   annotations?: Annotations;
   /** Receives one line for each warning about the data: files left out, repeated clips. */
   warn?: Warn;
-}
-
-interface ClipSet {
-  clips: Clip[];
-  /** The result of `clipKeys`. */
-  keys: string[];
 }
 
 const ignore: Warn = () => {};
@@ -60,47 +52,16 @@ export function openClips(
 function openSet(path: string, key: string, warn: Warn, annotations: Annotations): ClipSet {
   const clips = readClips(path, key, warn, annotations);
   const keys = clipKeys(clips);
-  checkRepeats(clips, keys, key, warn);
+  checkRepeats({ clips, keys }, annotations, key, warn);
   return { clips, keys };
 }
 
 function readClips(path: string, key: string, warn: Warn, annotations: Annotations): Clip[] {
-  const files = new FileFinder();
-  const found = files.find(path, key);
-  if (found === null) {
-    if (isPattern(path))
-      return scanShards(
-        expandPattern(path, key).map((tar) => assertTar(tar, key)),
-        annotations,
-      );
-    let parent = dirname(path);
-    while (files.find(parent, key) === null) parent = dirname(parent);
-    throw new DataError(
-      "MISSING",
-      `${key}: ${path}: no such folder or file (${parent} exists); paths start at the working directory`,
-    );
-  }
-  const { special } = found;
-  if (special === "a folder") {
-    const tars = hasClassFolders(found.path) ? [] : tarsIn(found.path);
-    return tars.length > 0 ? scanShards(tars, annotations) : scanFolder(found.path, warn, annotations);
-  }
-  if (special !== null)
-    throw new DataError(
-      "FORMAT",
-      `${key}: ${path}: ${special}, expected a folder, a .csv or .jsonl manifest, or .tar shards`,
-    );
-  if (isManifestName(found.path)) return readManifest(found.path, annotations);
-  return scanShards([assertTar(found.path, key)], annotations);
-}
-
-function assertTar(path: string, key: string): string {
-  if (path.endsWith(".tar")) return path;
-  if (/\.(tgz|tar\.\w+)$/.test(path)) throw compressedTar(path);
-  throw new DataError(
-    "FORMAT",
-    `${key}: ${path}: expected a folder, a .csv or .jsonl manifest, or .tar shards`,
-  );
+  const source = findSource(path, key);
+  if (source.kind === "shards") return scanShards(source.tars, annotations);
+  return source.kind === "folder"
+    ? scanFolder(source.path, warn, annotations)
+    : readManifest(source.path, annotations);
 }
 
 /**
@@ -115,13 +76,14 @@ export function openDataset(options: DatasetOptions): Dataset {
   const state = annotations.fit(
     all.clips.map(({ label }) => label),
     options.train,
+    (i) => describeClip(all.clips[i]!),
   );
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
   if (areFolders) warnOfSplitFolders(options.train, state.labels, "data.train", warn);
   const openOther = (path: string, split: "validation" | "test"): Clip[] => {
     const other = openSet(path, `data.${split}`, warn, annotations);
     assertKnown(other.clips, annotations, state, `data.${split}`);
-    checkOverlap(all, other, split, warn);
+    checkOverlap(all, other, annotations, split, warn);
     return other.clips;
   };
   const [train, validation] =

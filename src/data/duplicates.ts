@@ -1,7 +1,17 @@
 /** Finds clips that are the same stretch of the same file, under any path. */
 import { DataError } from "../errors.js";
+import type { Annotations } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { RealPaths, type Warn } from "./files.js";
+
+export interface ClipSet {
+  clips: Clip[];
+  /** The result of `clipKeys`. */
+  keys: string[];
+}
+
+/** How an annotation is named in messages. */
+type Quoted = Pick<Annotations, "column" | "quote">;
 
 /** Returns a key for each clip; two clips have the same key exactly when they are the same stretch of the same audio. */
 export function clipKeys(clips: readonly Clip[]): string[] {
@@ -14,10 +24,9 @@ export function clipKeys(clips: readonly Clip[]): string[] {
 /**
  * Warns of clips that repeat earlier ones.
  *
- * @param keys of `clipKeys`
  * @throws DataError naming both places of a clip that has two labels: a model cannot learn both
  */
-export function checkRepeats(clips: readonly Clip[], keys: readonly string[], key: string, warn: Warn): void {
+export function checkRepeats({ clips, keys }: ClipSet, annotations: Quoted, key: string, warn: Warn): void {
   const firsts = new Map<string, Clip>();
   let numRepeated = 0;
   let repeated: [Clip, Clip] | null = null;
@@ -30,7 +39,7 @@ export function checkRepeats(clips: readonly Clip[], keys: readonly string[], ke
     if (first.label !== clip.label) {
       throw new DataError(
         "TWO_LABELS",
-        `${key}: ${describeClip(clip)} has the label "${clip.label}", and ${describeFirst(first, clip)}, the same clip, has "${first.label}"; ` +
+        `${key}: ${describeClip(clip)} has the ${annotations.column} ${annotations.quote(clip.label)}, and ${describeFirst(first, clip)}, the same clip, has ${annotations.quote(first.label)}; ` +
           "one clip cannot have both: correct one of the two",
       );
     }
@@ -47,8 +56,9 @@ export function checkRepeats(clips: readonly Clip[], keys: readonly string[], ke
 
 /** Warns of clips that are training clips too: their metrics are too good. */
 export function checkOverlap(
-  train: { clips: readonly Clip[]; keys: readonly string[] },
-  other: { clips: readonly Clip[]; keys: readonly string[] },
+  train: ClipSet,
+  other: ClipSet,
+  annotations: Quoted,
   split: "validation" | "test",
   warn: Warn,
 ): void {
@@ -57,7 +67,10 @@ export function checkOverlap(
   const [first] = shared;
   if (first === undefined) return;
   const same = trained.get(other.keys[other.clips.indexOf(first)]!)!;
-  const label = same.label === first.label ? "" : `, there with the label "${same.label}"`;
+  const label =
+    same.label === first.label
+      ? ""
+      : `, there with the ${annotations.column} ${annotations.quote(same.label)}`;
   const are = shared.length === 1 ? "is a training clip" : "are training clips";
   warn(
     `warning: data.${split}: ${shared.length} of ${other.clips.length} clips ${are} too; the first: ${describeClip(first)}${describeSource(same)}${label}. ` +

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
 import type { Annotations } from "./annotations.js";
 import type { Clip } from "./clip.js";
@@ -59,7 +60,7 @@ export function scanFolder(
     const loose = listFolder(root).filter(({ name }) => isWavName(name)).length;
     throw new DataError(
       "CLASSES",
-      `${root}: expected one folder per label with WAV files inside, found no folders${loose > 0 ? `, but ${loose} WAV file${loose === 1 ? "" : "s"}: sort them into folders, or label them in a manifest` : ""}`,
+      `${root}: expected one folder per label with WAV files inside, found no folders${loose > 0 ? `, but ${counted(loose, "WAV file")}: sort them into folders, or label them in a manifest` : ""}`,
     );
   }
   for (const { label, tree } of classes) {
@@ -131,8 +132,7 @@ function readClasses(root: string): { reader: FolderReader; classes: Class[] } {
 function describeLeftOut({ unread, broken }: Tree): string | null {
   if (unread.size > 0) return `, but ${unread.counts()}; ${unread.advice()}`;
   if (broken.length === 0) return null;
-  const links = broken.length === 1 ? "1 symbolic link" : `${broken.length} symbolic links`;
-  return `, but ${links} whose target cannot be read; the first: ${describeBrokenLink(broken[0]!)}. Mount or copy the target`;
+  return `, but ${counted(broken.length, "symbolic link")} whose target cannot be read; the first: ${describeBrokenLink(broken[0]!)}. Mount or copy the target`;
 }
 
 function warnOfUnread(root: string, trees: readonly Tree[], warn: Warn): void {

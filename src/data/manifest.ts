@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { DataError } from "../errors.js";
 import { type Annotations, type Row, textOf } from "./annotations.js";
 import type { Clip } from "./clip.js";
-import { parseCsv } from "./csv.js";
+import { type CsvRow, parseCsv } from "./csv.js";
 import { FileFinder, readBytes } from "./files.js";
 import { SINGLE_LABEL } from "./single-label.js";
 import { decodeText } from "./text.js";
@@ -27,12 +27,8 @@ export function isManifestName(path: string): boolean {
  * @throws DataError naming the manifest's line and the path
  */
 export function readManifest(path: string, annotations: Annotations = SINGLE_LABEL): Clip[] {
-  const isCsv = /\.csv$/i.test(path);
-  const remedy = isCsv
-    ? 'save it as "CSV UTF-8" (Excel: Save As, CSV UTF-8; LibreOffice: character set Unicode (UTF-8))'
-    : "save it as UTF-8";
-  const text = decodeText(readBytes(path), path, remedy);
-  const rows = isCsv ? csvRows(text, path, annotations) : jsonRows(text, path);
+  const text = readText(path);
+  const rows = isCsv(path) ? csvRows(text, path, annotations) : jsonRows(text, path);
   if (rows.length === 0)
     throw new DataError("EMPTY", `${path}: no clips in this manifest; expected a line for each`);
   const files = new FileFinder();
@@ -43,9 +39,27 @@ export function readManifest(path: string, annotations: Annotations = SINGLE_LAB
   return clips;
 }
 
+/** Returns the columns of a manifest: the head of CSV, or all keys of JSON lines. */
+export function manifestColumns(path: string): string[] {
+  const text = readText(path);
+  if (isCsv(path)) return columnsIn(parseCsv(text, path)[0]);
+  return [...new Set(jsonRows(text, path).flatMap(({ row }) => Object.keys(row)))];
+}
+
+const isCsv = (path: string): boolean => /\.csv$/i.test(path);
+
+function readText(path: string): string {
+  const remedy = isCsv(path)
+    ? 'save it as "CSV UTF-8" (Excel: Save As, CSV UTF-8; LibreOffice: character set Unicode (UTF-8))'
+    : "save it as UTF-8";
+  return decodeText(readBytes(path), path, remedy);
+}
+
+const columnsIn = (head: CsvRow | undefined): string[] => head?.fields.map((name) => name.trim()) ?? [];
+
 function csvRows(text: string, path: string, { column, advice }: Annotations): NumberedRow[] {
   const [head, ...rows] = parseCsv(text, path);
-  const columns = head?.fields.map((name) => name.trim()) ?? [];
+  const columns = columnsIn(head);
   for (const needed of ["path", column]) {
     if (columns.includes(needed)) continue;
     const hint = needed === column ? advice(columns) : null;

@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
 import { type Annotations, type Row, type TaskState, textOf } from "./annotations.js";
 import { splitAdvice } from "./split-names.js";
@@ -5,14 +6,19 @@ import { splitAdvice } from "./split-names.js";
 /** One label for each clip, in the column `label`. */
 export const SINGLE_LABEL: Annotations = {
   column: "label",
+  mayBeEmpty: false,
   advice: (columns) =>
     columns.includes("labels") ? "for several labels a clip, set task.name to tagging" : null,
   parse(row: Row, source: string): string {
-    const remedy = Array.isArray(row["label"])
+    const remedy = isList(row["label"])
       ? "; for several labels a clip, set task.name to tagging and name the column labels"
       : "";
-    return textOf(row, "label", source, remedy).normalize();
+    const label = textOf(row, "label", source, remedy).normalize();
+    if (remedy === "") return label;
+    throw new DataError("FIELD", `${source}: label: expected one label, got the list ${label}${remedy}`);
   },
+  row: (label) => ({ label }),
+  quote: (label) => `"${label}"`,
   isStratified: true,
   labelsOf: (label) => [label],
   stratumOf: (label) => label,
@@ -33,9 +39,19 @@ export const SINGLE_LABEL: Annotations = {
   problemOf: (label, { labels }) => describeStrangers([label], labels),
 };
 
+/** True for a list, also one written as JSON in a cell of CSV: `["dog", "rain"]`. */
+function isList(value: unknown): boolean {
+  if (typeof value !== "string" || !/^\[\s*"/.test(value)) return Array.isArray(value);
+  try {
+    return Array.isArray(JSON.parse(value));
+  } catch {
+    return false;
+  }
+}
+
 /** Returns `3 labels: bass, organ, piano`. */
 export function describeLabels({ labels }: TaskState): string {
-  return `${labels.length} labels: ${labels.join(", ")}`;
+  return `${counted(labels.length, "label")}: ${labels.join(", ")}`;
 }
 
 /** Returns the problem of labels that training lacks; null if there are none. */

@@ -11,11 +11,14 @@ import { countClips, NEGATIVE, POSITIVE, type TaggingRows } from "./tagging-rows
  * @param thresholds one a label, [C]
  */
 export function exactMatchRatio(rows: TaggingRows, thresholds: ArrayLike<number>): number {
+  const counted = exactMatches(rows, thresholds).filter((isExact) => isExact !== null);
+  return counted.filter((isExact) => isExact).length / counted.length;
+}
+
+/** Returns for each clip whether all known labels are predicted correctly; null if all are ignored. */
+export function exactMatches(rows: TaggingRows, thresholds: ArrayLike<number>): (boolean | null)[] {
   const { scores, targets, numLabels } = rows;
-  const numClips = countClips(rows);
-  let numCounted = 0;
-  let numExact = 0;
-  for (let clip = 0; clip < numClips; clip++) {
+  return Array.from({ length: countClips(rows) }, (_, clip) => {
     let numKnown = 0;
     let numRight = 0;
     for (let label = 0; label < numLabels; label++) {
@@ -25,9 +28,6 @@ export function exactMatchRatio(rows: TaggingRows, thresholds: ArrayLike<number>
       numKnown++;
       if (scores[at]! >= thresholds[label]! === (target === POSITIVE)) numRight++;
     }
-    if (numKnown === 0) continue;
-    numCounted++;
-    if (numRight === numKnown) numExact++;
-  }
-  return numExact / numCounted;
+    return numKnown === 0 ? null : numRight === numKnown;
+  });
 }

@@ -27,14 +27,52 @@ export interface F1Scores {
  * @param thresholds one a label, [C]
  */
 export function f1Scores(rows: TaggingRows, thresholds: ArrayLike<number>): F1Scores {
-  const { numLabels } = rows;
-  const { hits, alarms, misses, numKnown } = count(rows, thresholds);
+  const once = new Int32Array(countClips(rows)).fill(1);
+  return f1OfOutcomes(outcomesOf(rows, thresholds), rows.numLabels, once);
+}
+
+/** Outcomes of an entry: an index into the counts of its label. */
+const OUTCOMES = { ignored: 0, hit: 1, alarm: 2, miss: 3, rejection: 4 } as const;
+const NUM_OUTCOMES = 5;
+
+/** Returns the outcome of each entry: [N, C]. */
+export function outcomesOf(
+  { scores, targets, numLabels }: TaggingRows,
+  thresholds: ArrayLike<number>,
+): Uint8Array {
+  const { ignored, hit, alarm, miss, rejection } = OUTCOMES;
+  const outcomes = new Uint8Array(targets.length);
+  for (let at = 0; at < outcomes.length; at++) {
+    const isPredicted = scores[at]! >= thresholds[at % numLabels]!;
+    if (targets[at] === POSITIVE) outcomes[at] = isPredicted ? hit : miss;
+    else if (targets[at] === NEGATIVE) outcomes[at] = isPredicted ? alarm : rejection;
+    else outcomes[at] = ignored;
+  }
+  return outcomes;
+}
+
+/**
+ * Returns the scores of `f1Scores` from the outcomes of its entries.
+ *
+ * @param weights how often each clip counts, [N]
+ */
+export function f1OfOutcomes(outcomes: Uint8Array, numLabels: number, weights: Int32Array): F1Scores {
+  const counts = new Float64Array(numLabels * NUM_OUTCOMES);
+  for (let clip = 0, at = 0; clip < weights.length; clip++) {
+    const weight = weights[clip]!;
+    for (let label = 0; label < numLabels; label++, at++)
+      counts[label * NUM_OUTCOMES + outcomes[at]!]! += weight;
+  }
   const labels = Array.from({ length: numLabels }, (_, label) => label);
+  const countsOf = (outcome: keyof typeof OUTCOMES): number[] =>
+    labels.map((label) => counts[label * NUM_OUTCOMES + OUTCOMES[outcome]]!);
+  const [hits, alarms, misses] = [countsOf("hit"), countsOf("alarm"), countsOf("miss")];
   const f1 = labels.map((label) =>
     ratio(2 * hits[label]!, 2 * hits[label]! + alarms[label]! + misses[label]!),
   );
   const hasPositives = (label: number): boolean => hits[label]! + misses[label]! > 0;
   const [numHits, numAlarms, numMisses] = [sum(hits), sum(alarms), sum(misses)];
+  const numKnown = numHits + numAlarms + numMisses + sum(countsOf("rejection"));
   return {
     precision: labels.map((label) => ratio(hits[label]!, hits[label]! + alarms[label]!)),
     recall: labels.map((label) => ratio(hits[label]!, hits[label]! + misses[label]!)),
@@ -45,31 +83,10 @@ export function f1Scores(rows: TaggingRows, thresholds: ArrayLike<number>): F1Sc
   };
 }
 
-/** Counts the true positives (hits), false positives (alarms) and false negatives (misses) of each label. */
-function count(rows: TaggingRows, thresholds: ArrayLike<number>) {
-  const { scores, targets, numLabels } = rows;
-  const numClips = countClips(rows);
-  const hits = new Float64Array(numLabels);
-  const alarms = new Float64Array(numLabels);
-  const misses = new Float64Array(numLabels);
-  let numKnown = 0;
-  for (let clip = 0, at = 0; clip < numClips; clip++) {
-    for (let label = 0; label < numLabels; label++, at++) {
-      const target = targets[at]!;
-      if (target !== POSITIVE && target !== NEGATIVE) continue;
-      numKnown++;
-      const isPredicted = scores[at]! >= thresholds[label]!;
-      if (target === POSITIVE) (isPredicted ? hits : misses)[label]!++;
-      else if (isPredicted) alarms[label]!++;
-    }
-  }
-  return { hits, alarms, misses, numKnown };
-}
-
 function ratio(part: number, total: number): number {
   return total === 0 ? 0 : part / total;
 }
 
-function sum(values: Float64Array): number {
+function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import "../../tests/support/allclose.js";
 import { startOracle } from "../../tests/support/oracle.js";
-import { randomFloat } from "../data/random.js";
+import { noisy, REGRESSION_PAIRS, regressionRows, truth } from "../../tests/support/regression-rows.js";
 import { Tensor } from "../tensor/index.js";
 import { pearson, spearman } from "./correlation.js";
 import { REGRESSION_METRICS, type RegressionRows, summarizeRegression } from "./regression.js";
@@ -42,32 +42,6 @@ if not np.isnan(x).any():
     ], dtype=torch.float64)
 `;
 
-const truth = (clip: number): number => 2 * randomFloat(1, clip) - 1;
-const noisy = (clip: number): number => 0.6 * truth(clip) + 0.3 * randomFloat(2, clip) + 0.1;
-const coarse = (value: number): number => Math.round(3 * value);
-/** Columns of (prediction, target) for clip i; constants are binary fractions, whose means numpy rounds to themselves. */
-const PAIRS: Record<string, (clip: number) => [number, number]> = {
-  "noisy predictions": (i) => [noisy(i), truth(i)],
-  "independent predictions": (i) => [randomFloat(3, i), truth(i)],
-  "opposite predictions": (i) => [-noisy(i), truth(i)],
-  "perfect predictions": (i) => [truth(i), truth(i)],
-  "ties everywhere": (i) => [coarse(noisy(i)), coarse(truth(i))],
-  "a far offset": (i) => [1e5 + noisy(i), 1e5 + truth(i)],
-  "a constant target": (i) => [noisy(i), 0.5],
-  "a constant prediction": (i) => [0.25, truth(i)],
-  "two different constants": () => [0.25, 0.5],
-  "two equal constants": () => [0.5, 0.5],
-};
-
-function rows(numClips: number, pairs: readonly ((clip: number) => [number, number])[]): RegressionRows {
-  const places = Array.from({ length: numClips }, (_, i) => i).flatMap((i) => pairs.map((pair) => pair(i)));
-  return {
-    predicted: Float64Array.from(places, ([prediction]) => prediction),
-    target: Float64Array.from(places, ([, target]) => target),
-    numDimensions: pairs.length,
-  };
-}
-
 async function expectParity(input: RegressionRows): Promise<void> {
   const shape = [input.target.length / input.numDimensions, input.numDimensions];
   const expected = await oracle.run<{ values: Tensor; means?: Tensor }>(REFERENCE, {
@@ -85,11 +59,14 @@ async function expectParity(input: RegressionRows): Promise<void> {
 describe("metrics of regression", () => {
   it.each([200, 3, 2, 1])(
     "are scikit-learn's and scipy's, for each dimension and on average: %i clips",
-    (numClips) => expectParity(rows(numClips, Object.values(PAIRS))),
+    (numClips) => expectParity(regressionRows(numClips, Object.values(REGRESSION_PAIRS))),
   );
 
   it("are NaN for a dimension with a NaN, and for no other", async () => {
-    const spoilt = rows(50, [PAIRS["noisy predictions"]!, PAIRS["ties everywhere"]!]);
+    const spoilt = regressionRows(50, [
+      REGRESSION_PAIRS["noisy predictions"]!,
+      REGRESSION_PAIRS["ties everywhere"]!,
+    ]);
     spoilt.predicted[7 * 2 + 1] = Number.NaN;
     await expectParity(spoilt);
     const { perDimension } = summarizeRegression(spoilt);
@@ -114,17 +91,19 @@ describe("metrics of regression", () => {
 
   it("leave constant targets out of mean correlations, but not constant predictions", () => {
     const [good, fixedTarget, fixedPrediction] = [
-      PAIRS["noisy predictions"]!,
-      PAIRS["a constant target"]!,
-      PAIRS["a constant prediction"]!,
+      REGRESSION_PAIRS["noisy predictions"]!,
+      REGRESSION_PAIRS["a constant target"]!,
+      REGRESSION_PAIRS["a constant prediction"]!,
     ];
-    const { perDimension, mean, constantTargets } = summarizeRegression(rows(60, [fixedTarget, good, good]));
+    const { perDimension, mean, constantTargets } = summarizeRegression(
+      regressionRows(60, [fixedTarget, good, good]),
+    );
     expect(constantTargets).toEqual([0]);
     for (const name of ["pearson", "spearman", "concordance"] as const) {
       expect(mean[name], name).toBeCloseTo(perDimension[name][1]!, 14);
       expect(mean[name]).toBeGreaterThan(0.5);
     }
-    const collapsed = summarizeRegression(rows(60, [good, fixedPrediction]));
+    const collapsed = summarizeRegression(regressionRows(60, [good, fixedPrediction]));
     expect(collapsed.constantTargets).toEqual([]);
     expect(collapsed.mean.pearson).toBeNaN();
     expect(collapsed.mean.concordance).toBeCloseTo(collapsed.perDimension.concordance[0]! / 2, 14);
@@ -132,7 +111,7 @@ describe("metrics of regression", () => {
 
   it("recognize constants whose mean is not exact", () => {
     // The mean of ten times 0.1, summed, is not 0.1.
-    const constant = rows(10, [(i) => [truth(i), 0.1]]);
+    const constant = regressionRows(10, [(i) => [truth(i), 0.1]]);
     const { perDimension, constantTargets } = summarizeRegression(constant);
     expect([perDimension.r2[0], perDimension.pearson[0], perDimension.concordance[0]]).toEqual([
       0,

@@ -13,7 +13,7 @@ export const REGRESSION_METRICS = ["mae", "rmse", "r2", "pearson", "spearman", "
 export type RegressionMetric = (typeof REGRESSION_METRICS)[number];
 
 /** Metrics that say how well predictions follow the target's changes: undefined where the target has none. */
-const CORRELATIONS: readonly RegressionMetric[] = ["pearson", "spearman", "concordance"];
+export const CORRELATIONS: readonly RegressionMetric[] = ["pearson", "spearman", "concordance"];
 
 export interface RegressionSummary {
   perDimension: Record<RegressionMetric, number[]>; // [D] each

@@ -77,6 +77,7 @@ export function summarizeTagging(rows: TaggingRows, thresholds: ArrayLike<number
   };
 }
 
-function meanOfDefined(values: readonly number[]): number {
+/** Returns the mean of the numbers that are not NaN. */
+export function meanOfDefined(values: readonly number[]): number {
   return mean(values.filter((value) => !Number.isNaN(value)));
 }

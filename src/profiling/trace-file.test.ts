@@ -46,7 +46,7 @@ describe("a trace file", () => {
 
   it("is merged with traces of other ranks on one time axis, with distinct process ids", () => {
     const paths = [kinetoFile("r0.json", 3, 0, 5_000_000), kinetoFile("r1.json", 3, 1, 7_000_000)];
-    const to = join(folder, "merged.trace.json.gz");
+    const to = join(folder, "new", "merged.trace.json.gz");
     expect(mergeTraces(paths, to)).toEqual({ numEvents: 6 });
     const { traceEvents } = readTrace(to);
     expect(traceEvents.map(({ ts }) => ts)).toEqual([0, 1, 2, 2000, 2001, 2002]);

@@ -7,10 +7,12 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gunzipSync, gzipSync } from "node:zlib";
 import { DataError } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
 
 /** Separator of two events in Kineto's file. */
 const SEPARATOR = "\n  },";
@@ -116,6 +118,7 @@ export function mergeTraces(paths: readonly string[], to: string): { numEvents: 
     }));
   });
   const merged = { displayTimeUnit: "ms", baseTimeNanoseconds: baseNs, traceEvents };
+  makeFolder(dirname(to));
   writeFileSync(`${to}.new`, gzipSync(JSON.stringify(merged)));
   renameSync(`${to}.new`, to);
   return { numEvents: traceEvents.length };

@@ -109,8 +109,10 @@ export interface Task {
 /** The result of an evaluation, computed from its record. */
 export interface Summary {
   numClips: number;
-  /** By the names that the task declares. */
+  /** By the names that the task declares; NaN if the clips leave one undefined. */
   metrics: Readonly<Record<string, number>>;
+  /** Reasons why metrics are undefined or leave something out, one a line; empty for most sets of clips. */
+  notes: readonly string[];
   /** Figures and tables for trackers, named without the split. */
   items(): [name: string, item: Item][];
   /** The result for programs, besides the metrics. */

@@ -1,11 +1,21 @@
 import type { RunFigures } from "../figures.js";
-import { type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
+import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
 /** Least share of a step for a finding. */
 const LEAST_SHARE = 0.1;
 /** Share of a step that evaluation should take at most. */
 const EVALUATION_TARGET = 0.05;
 const LOGGING_FACTOR = 10;
+
+/** Returns a change that makes work of `ms` in each step rarer by a factor. */
+function rarer(
+  figures: RunFigures,
+  ms: number,
+  factor: number,
+  change: Pick<Change, "key" | "value" | "why">,
+): Change {
+  return { ...change, gain: gainOf(figures, ms * (1 - 1 / factor)), isSafe: true };
+}
 
 /** Finds evaluations that take too much time. */
 export function diagnoseEvaluation(figures: RunFigures): Finding | null {
@@ -26,13 +36,10 @@ export function diagnoseEvaluation(figures: RunFigures): Finding | null {
       `every ${every === 1 ? "epoch" : `${every} epochs`} is evaluated`,
     ],
     changes: [
-      {
-        key: "training.evaluate_every_epochs",
-        value,
-        gain: gainOf(figures, times.evaluation * (1 - every / value)),
+      rarer(figures, times.evaluation, value / every, {
+        ...{ key: "training.evaluate_every_epochs", value },
         why: "evaluates less often; the best checkpoint is chosen among fewer",
-        isSafe: true,
-      },
+      }),
     ],
   };
 }
@@ -52,13 +59,10 @@ export function diagnoseLogging(figures: RunFigures): Finding | null {
       `every ${every === 1 ? "step is" : `${every}th step is`} logged; images and tables are created on the training thread`,
     ],
     changes: [
-      {
-        key: "logging.every_steps",
-        value,
-        gain: gainOf(figures, times.logging * (1 - every / value)),
+      rarer(figures, times.logging, LOGGING_FACTOR, {
+        ...{ key: "logging.every_steps", value },
         why: "a tenth of the cost, if every log costs the same",
-        isSafe: true,
-      },
+      }),
     ],
   };
 }
@@ -68,7 +72,7 @@ export function diagnoseCheckpoint(figures: RunFigures): Finding | null {
   const share = shareOf(figures, times.checkpoint);
   if (share < LEAST_SHARE) return null;
   const often = config.checkpoint.save.filter(({ every_steps }) => every_steps !== undefined);
-  const rarer = config.checkpoint.save.map((policy) =>
+  const policies = config.checkpoint.save.map((policy) =>
     policy.every_steps === undefined
       ? policy
       : { ...policy, every_steps: LOGGING_FACTOR * policy.every_steps },
@@ -84,13 +88,10 @@ export function diagnoseCheckpoint(figures: RunFigures): Finding | null {
       often.length === 0
         ? []
         : [
-            {
-              key: "checkpoint.save",
-              value: JSON.stringify(rarer),
-              gain: gainOf(figures, times.checkpoint * (1 - 1 / LOGGING_FACTOR)),
+            rarer(figures, times.checkpoint, LOGGING_FACTOR, {
+              ...{ key: "checkpoint.save", value: JSON.stringify(policies) },
               why: "saves less often; a kill loses more steps",
-              isSafe: true,
-            },
+            }),
           ],
   };
 }

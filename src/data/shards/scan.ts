@@ -6,6 +6,8 @@
  *   dog/0001.cls  its label, or
  *   dog/0001.json {"label": "dog", "start_sec": 0.5, "duration_sec": 2}, or
  *   dog/0001.txt  its label; without any of these the label is the folder, dog
+ *
+ * Annotations of other tasks are read in the same way, with their own columns as keys of the JSON.
  */
 import { lstatSync, realpathSync } from "node:fs";
 import { posix } from "node:path";
@@ -20,6 +22,7 @@ import { TarFile, type TarMember } from "./tar.js";
 
 /** Text beside the audio that is longer is neither a label nor a line of JSON. */
 const MAX_LABEL_BYTES = 1 << 16;
+const REMEDY = "save it as UTF-8 and make the tar again";
 
 interface Sample {
   audio: TarMember | null;
@@ -35,6 +38,20 @@ export function scanShards(paths: readonly string[], annotations: Annotations = 
     if (!lstatSync(path).isSymbolicLink()) return clips;
     const realPath = realpathSync(path);
     return clips.map((clip) => ({ ...clip, realPath }));
+  });
+}
+
+/** Returns the keys of the first JSON of a tar; none without JSON. */
+export function shardColumns(path: string): string[] {
+  return TarFile.use(path, (tar) => {
+    for (const member of tar.members()) {
+      const isHidden = /(^|\/)\./.test(member.name);
+      if (member.kind !== "file" || isHidden || !/\.json$/i.test(member.name)) continue;
+      const place = `${path}: ${member.name}`;
+      const text = decodeText(readSmall(tar, member, place), place, REMEDY);
+      return Object.keys(parseRow(text, place));
+    }
+    return [];
   });
 }
 
@@ -124,7 +141,7 @@ function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample, anno
   const key = audio.name.replace(/\.[^.]*$/, "");
   // Text that is not needed may be in any encoding.
   const decode = (bytes: Buffer, ending: string): string =>
-    decodeText(bytes, `${path}: ${key}.${ending}`, "save it as UTF-8 and make the tar again");
+    decodeText(bytes, `${path}: ${key}.${ending}`, REMEDY);
   const row = json === undefined ? {} : parseRow(decode(json, "json"), place);
   const folder = posix.basename(posix.dirname(audio.name));
   const { column } = annotations;
@@ -134,7 +151,8 @@ function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample, anno
     (txt && decode(txt, "txt")) ??
     (folder === "." ? undefined : folder);
   const value = typeof given === "number" ? String(given) : typeof given === "string" ? given.trim() : given;
-  if (value === undefined || value === null || value === "" || /[\r\n]/.test(String(value))) {
+  const isMissing = value === undefined || value === null || (value === "" && !annotations.mayBeEmpty);
+  if (isMissing || /[\r\n]/.test(String(value))) {
     const stem = posix.basename(key);
     throw new DataError(
       "LABEL",

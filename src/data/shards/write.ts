@@ -13,8 +13,10 @@ import { readWavInfo } from "../../audio/wav.js";
 import { DataError } from "../../errors.js";
 import { makeFolder } from "../../make-folder.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
+import type { Annotations } from "../annotations.js";
 import { type Clip, describeClip } from "../clip.js";
 import { PURPOSES, permutation } from "../random.js";
+import { SINGLE_LABEL } from "../single-label.js";
 import { makeTemporaryFolder } from "../temporary.js";
 import { parseOutput, refuseExisting, shardNames, shardPattern } from "./output.js";
 import { END_MARK, padding, tarHeader } from "./tar-write.js";
@@ -26,6 +28,8 @@ export interface ShardOptions {
   clipsPerShard: number;
   /** Determines the order of the clips. */
   seed: number;
+  /** How the clips' annotations were read; by default one label for each clip. */
+  annotations?: Annotations;
   /** Called after each clip. */
   onProgress?(done: number, total: number): void;
   /** Stops writing: the promise rejects with its reason, and no shard is left. */
@@ -81,13 +85,13 @@ async function writeShard(
   order: Int32Array,
   from: number,
   to: number,
-  { onProgress, signal }: ShardOptions,
+  { onProgress, signal, annotations = SINGLE_LABEL }: ShardOptions,
 ): Promise<number> {
   const file = openSync(path, "wx");
   try {
     for (let i = from; i < to; i++) {
       signal?.throwIfAborted();
-      writeSample(file, clips[order[i]!]!, i);
+      writeSample(file, clips[order[i]!]!, i, annotations);
       onProgress?.(i + 1, clips.length);
       await yieldToEventLoop();
     }
@@ -109,14 +113,24 @@ async function writeShard(
   }
 }
 
-/** Writes unchanged audio, its label, and the clip's stretch if it is not the whole file. */
-function writeSample(file: number, clip: Clip, number: number): void {
+/**
+ * Writes unchanged audio, its annotation, and the clip's stretch if it is not the whole file. An annotation that is one text
+ * is a class file, as in WebDataset; any other is JSON.
+ */
+function writeSample(file: number, clip: Clip, number: number, annotations: Annotations): void {
   const key = keyOf(clip, number);
   copyAudio(file, clip, `${key}.wav`);
-  writeMember(file, `${key}.cls`, clip.label);
+  const row = annotations.row(clip.label);
+  const { [annotations.column]: cell, ...others } = row;
+  const isText = typeof cell === "string";
+  if (isText) writeMember(file, `${key}.cls`, cell);
   const { startSec, durationSec } = clip;
-  if (startSec === 0 && durationSec === null) return;
-  writeMember(file, `${key}.json`, JSON.stringify({ start_sec: startSec, duration_sec: durationSec }));
+  const isWhole = startSec === 0 && durationSec === null;
+  const json = {
+    ...(isText ? others : row),
+    ...(isWhole ? {} : { start_sec: startSec, duration_sec: durationSec }),
+  };
+  if (Object.keys(json).length > 0) writeMember(file, `${key}.json`, JSON.stringify(json));
 }
 
 /** Returns a unique key: files can share names, and clips can share files. It has no dots, where readers end a key. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Clip } from "../../data/clip.js";
 import { Classification } from "../../tasks/classification/index.js";
+import { METRICS_ALONE } from "../../tasks/comparison.js";
 import type { EvaluationRecord, MetricDeclaration, Task } from "../../tasks/task.js";
 import type { Candidate } from "./candidate.js";
 import { compareModels } from "./compare.js";
 import { type Intervals, intervalVerdict } from "./intervals.js";
-import { METRICS_ALONE } from "./metrics-alone.js";
 
 const clips: Clip[] = ["x", "y"].map((label) => ({
   ...{ path: `${label}.wav`, startSec: 0, durationSec: null, label },

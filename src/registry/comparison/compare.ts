@@ -2,11 +2,11 @@ import { findDifferences } from "../../config/differences.js";
 import type { Clip } from "../../data/clip.js";
 import { ConfigError } from "../../errors.js";
 import { pairedIntervals } from "../../metrics/bootstrap.js";
+import { METRICS_ALONE } from "../../tasks/comparison.js";
 import { lossLast } from "../../tasks/metrics.js";
 import type { ComparisonReport, MetricDeclaration } from "../../tasks/task.js";
 import { type Candidate, latencies, runOn } from "./candidate.js";
 import { type Intervals, intervalVerdict } from "./intervals.js";
-import { METRICS_ALONE } from "./metrics-alone.js";
 
 export interface CompareOptions {
   clips: readonly Clip[];

@@ -1,4 +1,5 @@
 import { encodeWav16 } from "../../audio/wav.js";
+import { counted } from "../../counted.js";
 import { type Clip, clipName } from "../../data/clip.js";
 import { decodeClip } from "../../data/decode.js";
 import { clipSamplesOf } from "../../inference/loaders.js";
@@ -19,7 +20,7 @@ export function comparisonPage(comparison: Comparison, candidate: Candidate, mos
 <h1><span class="a">${html(a.name)}</span> and <span class="b">${html(b.name)}</span></h1>
 <p>${html(verdict)}</p>
 ${note(report.note)}
-<h2>On ${clips.length} clips</h2>
+<h2>On ${counted(clips.length, "clip")}</h2>
 ${table(["", "a", "b", "b &minus; a"], summaryRows(comparison))}
 <p class="note">Ranges are 95% bootstrap intervals over clips, from ${comparison.numSamples} samples; those of b &minus; a are of both models on the same clips.</p>
 ${report.breakdown === null ? "" : breakdownTable(report.breakdown)}

@@ -1,5 +1,7 @@
+import { counted } from "../../counted.js";
 import { clipName } from "../../data/clip.js";
 import type { Interval } from "../../metrics/bootstrap.js";
+import { fixed } from "../../number-text.js";
 import type { Breakdown, Disagreements } from "../../tasks/task.js";
 import { alignColumns } from "../../text-columns.js";
 import type { Comparison } from "./compare.js";
@@ -8,7 +10,7 @@ import type { Comparison } from "./compare.js";
 export function comparisonText(comparison: Comparison, mostClips: number): string {
   const { a, b, clips, configuration, verdict, report } = comparison;
   const sections = [
-    `a  ${a.name}\nb  ${b.name}\n${clips.length} clips; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
+    `a  ${a.name}\nb  ${b.name}\n${counted(clips.length, "clip")}; ranges are 95% bootstrap intervals over clips (${comparison.numSamples} samples)`,
     report.note,
     columns([["", "a", "b", "b - a"], ...summaryRows(comparison)]),
     verdict,
@@ -58,7 +60,7 @@ export function breakdownHead(measures: readonly string[], first: string): strin
 /** Both models' values of a breakdown's row: the first measure with its difference, then the others. */
 export function breakdownCells({ a, b }: Breakdown["rows"][number]): string[] {
   return a.flatMap((value, i) => {
-    const both = [value.toFixed(3), b[i]!.toFixed(3)];
+    const both = [fixed(value), fixed(b[i]!)];
     return i === 0 ? [...both, signed(b[i]! - value)] : both;
   });
 }
@@ -82,11 +84,11 @@ function clipList(
 }
 
 function withRange({ value, low, high }: Interval, isDifference = false): string {
-  const format = isDifference ? signed : (number: number): string => number.toFixed(3);
+  const format = isDifference ? signed : (number: number): string => fixed(number);
   return Number.isNaN(low) ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`;
 }
 
-const signed = (value: number): string => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
+const signed = (value: number): string => `${value >= 0 ? "+" : ""}${fixed(value)}`;
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 export const text = (value: unknown): string =>
   (typeof value === "string" ? value : JSON.stringify(value)) ?? "";

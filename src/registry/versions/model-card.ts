@@ -1,4 +1,5 @@
 import type { Cell, ConfusionMatrixItem, TableItem } from "../../items.js";
+import { rounded } from "../../number-text.js";
 import type { TaskDescription } from "../../tasks/answer.js";
 import type { VersionDescription } from "./description.js";
 
@@ -16,7 +17,7 @@ export function modelCard(name: string, description: VersionDescription, task: T
     "",
     ...table(
       ["metric", "value"],
-      Object.entries(metrics).map(([key, value]) => [key, value.toPrecision(4)]),
+      Object.entries(metrics).map(([key, value]) => [key, rounded(value)]),
     ),
     ...resultLines(description),
     "## Origin",
@@ -80,8 +81,6 @@ function textOf(value: unknown): string {
     .map(([key, one]) => `${key} ${textOf(one)}`)
     .join(", ");
 }
-
-const rounded = (value: number): string => String(Number(value.toPrecision(4)));
 
 function resultLines({ result }: VersionDescription): string[] {
   if (result === null) return [];

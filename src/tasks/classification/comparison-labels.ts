@@ -1,3 +1,4 @@
+import { counted } from "../../counted.js";
 import { type Clip, describeClip } from "../../data/clip.js";
 import { ConfigError } from "../../errors.js";
 import type { EvaluationRecord, Pair, Task } from "../task.js";
@@ -66,7 +67,7 @@ export function comparableClips(
     const missing = [...new Set(strange.map(({ label }) => label))].sort();
     throw new ConfigError(
       "LABELS",
-      `${side} (${name}) lacks the label${missing.length === 1 ? "" : "s"} ${missing.join(", ")} of ${strange.length} of ${clips.length} clips, such as ${describeClip(strange[0]!)}; it has ${task.labels.join(", ")}. ` +
+      `${side} (${name}) lacks the label${missing.length === 1 ? "" : "s"} ${missing.join(", ")} of ${strange.length} of ${counted(clips.length, "clip")}, such as ${describeClip(strange[0]!)}; it has ${task.labels.join(", ")}. ` +
         "Compare on the shared labels with `woodshed models compare --labels shared`, or set --data to clips whose labels both models have",
     );
   }
@@ -132,6 +133,6 @@ export function describeLabels({ shared, onlyA, onlyB, compared }: LabelSets, nu
     missing.length === 0 ? [] : [`${side} lacks ${missing.join(", ")}`];
   const difference = `The label sets differ: ${[...lacks("a", onlyB), ...lacks("b", onlyA)].join("; ")}.`;
   return compared === "shared"
-    ? `${difference} Compared on the shared labels (${shared.join(", ")}): ${numLeftOut} clips of other labels are left out, and each model chooses among the shared labels alone.`
+    ? `${difference} Compared on the shared labels (${shared.join(", ")}): ${counted(numLeftOut, "clip")} of other labels ${numLeftOut === 1 ? "is" : "are"} left out, and each model chooses among the shared labels alone.`
     : `${difference} Each model chooses among all of its own labels, so that one with more labels has more ways to be wrong; --labels shared compares on the shared labels alone.`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.js";
 import { type Clip, clipName } from "../../data/clip.js";
 import { mcnemarExact } from "../../metrics/mcnemar.js";
 import type { ComparisonReport, Disagreements, Pair, TaskComparison } from "../task.js";
@@ -87,14 +88,14 @@ function agreementOf({ a, b }: Pair<LabelledAnswers>): Agreement {
 
 /** Describes which model is better, and whether the difference is significant. */
 function verdict({ onlyA, onlyB, bothRight, bothWrong, p }: Agreement, numClips: number): string {
-  const split = `Both are correct on ${bothRight} clips, only a on ${onlyA}, only b on ${onlyB}, neither on ${bothWrong}.`;
+  const split = `Both are correct on ${counted(bothRight, "clip")}, only a on ${onlyA}, only b on ${onlyB}, neither on ${bothWrong}.`;
   const better = onlyB > onlyA ? "b" : "a";
   const judged =
     onlyA === onlyB
       ? "They are correct equally often."
       : p < 0.05
         ? `${better} is correct more often, and the difference is significant (McNemar's exact test, p ${formatP(p)}).`
-        : `${better} is correct on ${Math.abs(onlyB - onlyA)} more of ${numClips} clips, which may be chance (McNemar's exact test, p ${formatP(p)}).`;
+        : `${better} is correct on ${Math.abs(onlyB - onlyA)} more of ${counted(numClips, "clip")}, which may be chance (McNemar's exact test, p ${formatP(p)}).`;
   return `${split} ${judged}`;
 }
 

@@ -136,6 +136,7 @@ export class Classification implements Task {
     return {
       numClips,
       metrics,
+      notes: [],
       items: () => classificationFigures(confusion, record, { truth, predicted }),
       json: () => ({
         labels,

@@ -1,5 +1,6 @@
 /** An evaluation as text: accuracy beside a baseline, and the confusion matrix or, for many labels, its summary. */
 
+import { counted } from "../../counted.js";
 import { csvText } from "../../csv-text.js";
 import type { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { alignColumns } from "../../text-columns.js";
@@ -20,7 +21,7 @@ export function describeClassification(
 ): string {
   const { accuracy, macroF1, numClips, majorityShare } = confusion;
   return [
-    `${split} accuracy ${percent(accuracy)}, macro F1 ${macroF1.toFixed(3)}, loss ${loss.toFixed(3)} on ${numClips} clips (always predicting the most common label: ${percent(majorityShare)})`,
+    `${split} accuracy ${percent(accuracy)}, macro F1 ${macroF1.toFixed(3)}, loss ${loss.toFixed(3)} on ${counted(numClips, "clip")} (always predicting the most common label: ${percent(majorityShare)})`,
     "",
     ...(fitsInto(confusion, width)
       ? ["rows: true label; columns: predicted label", String(confusion)]

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.js";
 import type { Annotations, Row, TaskState } from "../../data/annotations.js";
 import { DataError } from "../../errors.js";
 import { mean } from "../../metrics/mean.js";
@@ -14,6 +15,7 @@ const shown = (value: number): string => String(Number(value.toPrecision(4)));
 /** One or more numbers for each clip: the column `target`, separated by semicolons or a JSON list. */
 export const NUMBERS: Annotations = {
   column: "target",
+  mayBeEmpty: false,
   advice: (columns) =>
     columns.some((name) => name === "label" || name === "labels")
       ? "for labels, set task.name to classification or tagging; for numbers, name the column target"
@@ -21,17 +23,19 @@ export const NUMBERS: Annotations = {
   parse(row: Row, source: string): string {
     return JSON.stringify(numbersOf(row["target"], source));
   },
+  row: (annotation) => ({ target: numbersIn(annotation) }),
+  quote: (annotation) => `"${numbersIn(annotation).join(";")}"`,
   isStratified: false,
   labelsOf: () => [],
   stratumOf: () => "",
-  fit(annotations, path): TaskState {
+  fit(annotations, path, placeOf): TaskState {
     const rows = annotations.map(numbersIn);
     const numDimensions = rows[0]!.length;
-    const odd = rows.find((row) => row.length !== numDimensions);
-    if (odd !== undefined) {
+    const odd = rows.findIndex((row) => row.length !== numDimensions);
+    if (odd !== -1) {
       throw new DataError(
         "TARGET",
-        `data.train: ${path}: some clips have ${numDimensions} numbers and others ${odd.length}; give every clip the same number of targets`,
+        `data.train: ${placeOf(odd)}: expected ${counted(numDimensions, "number")} in the column target, as in ${placeOf(0)}, got ${rows[odd]!.length}; give every clip the same number of targets`,
       );
     }
     const columns = Array.from({ length: numDimensions }, (_, d) => rows.map((row) => row[d]!));
@@ -69,7 +73,7 @@ export const NUMBERS: Annotations = {
     const { length } = numbersIn(annotation);
     return length === labels.length
       ? null
-      : `${length} numbers, and training has ${labels.length}; give every clip the same number of targets`;
+      : `expected ${counted(labels.length, "number")} in the column target, as in training, got ${length}; give every clip the same number of targets`;
   },
 };
 
@@ -79,10 +83,11 @@ export function numbersIn(annotation: string): number[] {
 }
 
 function numbersOf(value: unknown, source: string): number[] {
+  const isEmpty = value === undefined || value === null || (typeof value === "string" && value.trim() === "");
   const refuse = (): never => {
     throw new DataError(
       "FIELD",
-      `${source}: target: expected a number from -1e37 to 1e37, or several separated by semicolons, got ${JSON.stringify(value)}; for labels, set task.name to classification or tagging`,
+      `${source}: target: expected a number from -1e37 to 1e37, or several separated by semicolons, got ${JSON.stringify(value)}; ${isEmpty ? "leave out clips without a target" : "for labels, set task.name to classification or tagging"}`,
     );
   };
   let list: unknown = value;

@@ -1,4 +1,5 @@
 // D = numbers of a clip.
+import { counted } from "../../counted.js";
 import type { Answer, TaskDescription } from "../answer.js";
 
 /** @param names of the targets @param numbers [D], finite */
@@ -17,7 +18,7 @@ export function regressionAnswer(names: readonly string[], numbers: ArrayLike<nu
 export function describeRegressor(names: readonly string[]): TaskDescription {
   return {
     name: "regression",
-    summary: `${names.length} ${names.length === 1 ? "number" : "numbers"}`,
+    summary: counted(names.length, "number"),
     purpose: `predicts ${names.join(", ")}`,
     output: {
       name: "numbers",

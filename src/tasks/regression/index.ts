@@ -4,19 +4,22 @@ import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
+import type { Statistics } from "../../metrics/bootstrap.js";
 import { type RegressionRows, summarizeRegression } from "../../metrics/regression.js";
+import { drawRegression } from "../../metrics/regression-draws.js";
 import { huberLoss, l1Loss, mseLoss } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import type { Answer, TaskDescription } from "../answer.js";
 import { LinearHead } from "../linear-head.js";
-import { meanLoss } from "../mean-loss.js";
+import { meanAt, meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { numbersIn } from "./annotations.js";
 import { describeRegressor, regressionAnswer } from "./answer.js";
+import { regressionComparison } from "./comparison.js";
 import { REGRESSION_TASK_METRICS } from "./metrics.js";
-import { describeRegression, predictionsCsv, regressionItems } from "./report.js";
+import { describeRegression, predictionsCsv, regressionItems, regressionNotes } from "./report.js";
 
 export interface RegressionOptions {
   loss?: "mse" | "mae" | "huber";
@@ -39,7 +42,8 @@ export class Regression implements Task {
   readonly name = "regression";
   readonly metrics = REGRESSION_TASK_METRICS;
   readonly notFiniteClips = "as errors without a value, so metrics are NaN";
-  readonly cardItem = null;
+  readonly cardItem = "per_target";
+  readonly comparison = regressionComparison;
   readonly names: readonly string[];
   readonly #scales: readonly Scale[];
   readonly #options: RegressionOptions;
@@ -121,7 +125,7 @@ export class Regression implements Task {
   }
 
   summarize(record: EvaluationRecord): Summary {
-    const rows = this.#rowsOf(record);
+    const rows = this.#rowsOf(record, record.evaluated);
     const summary = summarizeRegression(rows);
     const numClips = record.evaluated.length;
     const loss = meanLoss(record);
@@ -129,6 +133,7 @@ export class Regression implements Task {
     return {
       numClips,
       metrics: { loss, ...summary.mean },
+      notes: regressionNotes(result),
       items: () => regressionItems(result),
       json: () => ({
         targets: this.names,
@@ -138,6 +143,12 @@ export class Regression implements Task {
       table: { name: "predictions", fits: () => true, csv: () => predictionsCsv(result) },
       describe: (split) => describeRegression(split, result),
     };
+  }
+
+  resample(record: EvaluationRecord): Statistics<string> {
+    const { losses } = record;
+    const draw = drawRegression(this.#rowsOf(record, Int32Array.from(losses.keys())));
+    return (clips) => ({ loss: meanAt(losses, clips), ...draw(clips) });
   }
 
   get sampleColumns(): Task["sampleColumns"] {
@@ -179,12 +190,13 @@ export class Regression implements Task {
     };
   }
 
-  #rowsOf({ outputs, targets, evaluated }: EvaluationRecord): RegressionRows {
+  /** Predictions and targets of clips, by their places. */
+  #rowsOf({ outputs, targets }: EvaluationRecord, clips: Int32Array): RegressionRows {
     const width = this.names.length;
     const all = targets["target"]!.values as Float64Array;
-    const predicted = new Float64Array(evaluated.length * width);
-    const target = new Float64Array(evaluated.length * width);
-    for (const [row, clip] of evaluated.entries()) {
+    const predicted = new Float64Array(clips.length * width);
+    const target = new Float64Array(clips.length * width);
+    for (const [row, clip] of clips.entries()) {
       for (let d = 0; d < width; d++) {
         predicted[row * width + d] = outputs[clip * width + d]!;
         target[row * width + d] = all[clip * width + d]!;

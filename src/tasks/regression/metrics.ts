@@ -14,5 +14,6 @@ export const REGRESSION_TASK_METRICS: TaskMetrics = {
   items: [
     { name: "predicted", title: "Predicted and true", kind: "figure" },
     { name: "residuals", title: "Residuals", kind: "figure" },
+    { name: "per_target", title: "Targets", kind: "table" },
   ],
 };

@@ -1,6 +1,8 @@
 /** A regression's evaluation as text, CSV and figures. */
-import type { Item } from "../../items.js";
+import { counted } from "../../counted.js";
+import type { Item, TableItem } from "../../items.js";
 import { REGRESSION_METRICS, type RegressionRows, type RegressionSummary } from "../../metrics/regression.js";
+import { fixed, rounded } from "../../number-text.js";
 import { alignColumns } from "../../text-columns.js";
 
 export interface RegressionResult {
@@ -19,19 +21,12 @@ const TITLES = {
   concordance: "concordance",
 } as const;
 
-const rounded = (value: number): string => (Number.isNaN(value) ? "-" : String(Number(value.toPrecision(4))));
-
-export function describeRegression(
-  split: string,
-  { names, summary, loss, numClips }: RegressionResult,
-): string {
+export function describeRegression(split: string, result: RegressionResult): string {
+  const { names, summary, loss, numClips } = result;
   const all = REGRESSION_METRICS.map((metric) => `${TITLES[metric]} ${rounded(summary.mean[metric])}`);
-  const constant = summary.constantTargets.map((d) => names[d]!);
   return [
-    `${split} ${all.join(", ")}, loss ${loss.toFixed(3)} on ${numClips} clips`,
-    ...(constant.length === 0
-      ? []
-      : [`left out of the mean correlations, since it is the same in every clip: ${constant.join(", ")}`]),
+    `${split} ${all.join(", ")}, loss ${fixed(loss)} on ${counted(numClips, "clip")}`,
+    ...regressionNotes(result),
     ...(names.length === 1
       ? []
       : [
@@ -47,6 +42,31 @@ export function describeRegression(
   ].join("\n");
 }
 
+/** Explains metrics that are undefined, and names the targets that the mean correlations leave out. */
+export function regressionNotes({
+  names,
+  rows,
+  summary,
+  numClips,
+}: Pick<RegressionResult, "names" | "rows" | "summary" | "numClips">): string[] {
+  if (numClips < 2) return ["R2 and the correlations are undefined: they need two clips or more"];
+  const { constantTargets: constant } = summary;
+  const named = (places: readonly number[]): string => places.map((d) => names[d]!).join(", ");
+  const isConstant = (d: number): boolean =>
+    rows.predicted.every((value, i) => i % names.length !== d || value === rows.predicted[d]);
+  const stuck = names.flatMap((_, d) => (!constant.includes(d) && isConstant(d) ? [d] : []));
+  return [
+    ...(constant.length === 0
+      ? []
+      : constant.length === names.length
+        ? [`the correlations are undefined: every clip has the same ${named(constant)}`]
+        : [`left out of the mean correlations, the same in every clip: ${named(constant)}`]),
+    ...(stuck.length === 0
+      ? []
+      : [`Pearson and Spearman are undefined: every clip has the same predicted ${named(stuck)}`]),
+  ];
+}
+
 /** Target and prediction of each clip as CSV, in the clips' order. */
 export function predictionsCsv({ names, rows, numClips }: RegressionResult): string {
   const head = names.flatMap((name) => [name, `predicted ${name}`]);
@@ -57,8 +77,26 @@ export function predictionsCsv({ names, rows, numClips }: RegressionResult): str
   return `${[head.join(","), ...lines].join("\n")}\n`;
 }
 
-/** Predicted over true values, and a histogram of the residuals, for each target. */
-export function regressionItems({ names, rows, numClips }: RegressionResult): [string, Item][] {
+/** Metrics of each target, and predicted over true values and a histogram of the residuals for each. */
+export function regressionItems(result: RegressionResult): [string, Item][] {
+  return [...figures(result), ["per_target", metricsTable(result)]];
+}
+
+function metricsTable({ names, summary }: RegressionResult): TableItem {
+  return {
+    kind: "table",
+    columns: [
+      { name: "target", type: "text" },
+      ...REGRESSION_METRICS.map((metric) => ({ name: TITLES[metric], type: "number" as const })),
+    ],
+    rows: names.map((name, d) => [
+      name,
+      ...REGRESSION_METRICS.map((metric) => summary.perDimension[metric][d]!),
+    ]),
+  };
+}
+
+function figures({ names, rows, numClips }: RegressionResult): [string, Item][] {
   const width = names.length;
   const step = Math.ceil(numClips / MOST_POINTS);
   const shown = Array.from({ length: numClips }, (_, clip) => clip).filter((clip) => clip % step === 0);

@@ -8,7 +8,12 @@ export interface Tags {
   labels: readonly string[];
   /** Labels that may or may not be right: they count as neither. Sorted. */
   ignored: readonly string[];
+  /** Secondary labels, if these are kept apart. Sorted. */
+  secondary?: readonly string[];
 }
+
+/** How secondary labels are read: as ignored labels, as labels, or apart from both, so that either can be chosen later. */
+export type SecondaryLabels = "ignore" | "positive" | "keep";
 
 /**
  * Several labels for each clip, or none: the column `labels`, separated by semicolons or a JSON list. The columns
@@ -16,12 +21,12 @@ export interface Tags {
  */
 export class TagAnnotations implements Annotations {
   readonly column = "labels";
+  readonly mayBeEmpty = true;
   readonly isStratified = false;
-  readonly #countsSecondary: boolean;
+  readonly #secondary: SecondaryLabels;
 
-  /** @param countsSecondary secondary labels are labels; otherwise they are ignored */
-  constructor(countsSecondary: boolean) {
-    this.#countsSecondary = countsSecondary;
+  constructor(secondary: SecondaryLabels) {
+    this.#secondary = secondary;
   }
 
   advice(columns: readonly string[]): string | null {
@@ -31,13 +36,38 @@ export class TagAnnotations implements Annotations {
   }
 
   parse(row: Row, source: string): string {
+    const optional = (column: string): string[] =>
+      row[column] === undefined ? [] : listOf(row, column, source);
     const labels = new Set(listOf(row, "labels", source));
-    const secondary = row["secondary_labels"] === undefined ? [] : listOf(row, "secondary_labels", source);
-    const ignored = new Set(row["ignored_labels"] === undefined ? [] : listOf(row, "ignored_labels", source));
-    for (const label of secondary) (this.#countsSecondary ? labels : ignored).add(label);
-    const sorted = [...labels].sort();
-    const uncertain = [...ignored].filter((label) => !labels.has(label)).sort();
-    return JSON.stringify(uncertain.length === 0 ? sorted : { labels: sorted, ignored: uncertain });
+    const kinds = { labels, ignored: new Set(optional("ignored_labels")), secondary: new Set<string>() };
+    const secondary = { ignore: kinds.ignored, positive: labels, keep: kinds.secondary }[this.#secondary];
+    for (const label of optional("secondary_labels")) secondary.add(label);
+    const uncertain = (kind: Set<string>): string[] => [...kind].filter((label) => !labels.has(label)).sort();
+    const tags = {
+      labels: [...labels].sort(),
+      ignored: uncertain(kinds.ignored),
+      secondary: uncertain(kinds.secondary),
+    };
+    if (tags.secondary.length > 0) return JSON.stringify(tags);
+    return JSON.stringify(
+      tags.ignored.length === 0 ? tags.labels : { labels: tags.labels, ignored: tags.ignored },
+    );
+  }
+
+  row(annotation: string): Row {
+    const { labels, ignored, secondary = [] } = tagsIn(annotation);
+    return {
+      labels,
+      ...(ignored.length === 0 ? {} : { ignored_labels: ignored }),
+      ...(secondary.length === 0 ? {} : { secondary_labels: secondary }),
+    };
+  }
+
+  quote(annotation: string): string {
+    const { labels, ignored, secondary = [] } = tagsIn(annotation);
+    const uncertain = (kind: string, names: readonly string[]): string =>
+      names.length === 0 ? "" : ` (${kind}: ${quoted(names)})`;
+    return `${quoted(labels)}${uncertain("ignored", ignored)}${uncertain("secondary", secondary)}`;
   }
 
   labelsOf(annotation: string): readonly string[] {
@@ -83,6 +113,11 @@ export class TagAnnotations implements Annotations {
   }
 }
 
+/** Returns `"dog;rain"`, or a JSON list where a label has a semicolon. */
+function quoted(labels: readonly string[]): string {
+  return labels.some((label) => label.includes(";")) ? JSON.stringify(labels) : `"${labels.join(";")}"`;
+}
+
 /** Reads an annotation that `TagAnnotations.parse` returned. */
 export function tagsIn(annotation: string): Tags {
   const value = JSON.parse(annotation) as string[] | Tags;
@@ -107,15 +142,15 @@ function listOf(row: Row, column: string, source: string): string[] {
       } catch {
         refuse(`got ${JSON.stringify(value)}`);
       }
-      // A shard's label, as `parse` wrote it.
-      if (!Array.isArray(list)) list = (list as { labels?: unknown }).labels;
     } else list = text.split(";");
   }
   if (!Array.isArray(list)) return refuse(`got ${JSON.stringify(value)}`);
   return list.map((label: unknown) => {
     if (typeof label !== "string" || label.trim() === "")
       return refuse(
-        `got ${JSON.stringify(value)} with ${label === "" ? "an empty label" : JSON.stringify(label)}`,
+        typeof label === "string"
+          ? `got ${JSON.stringify(value)} with an empty label; remove it`
+          : `got ${JSON.stringify(value)} with ${JSON.stringify(label)}; write labels as text`,
       );
     return label.trim().normalize();
   });

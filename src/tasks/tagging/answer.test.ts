@@ -23,4 +23,10 @@ it("describes labels and thresholds in JSON", () => {
   const description = describeTagger(tags);
   expect(JSON.parse(JSON.stringify(description))).toEqual(description);
   expect(description.properties).toEqual(tags);
+  expect(description.purpose).toBe("predicts any of 3 labels");
+});
+
+it("describes a single label in the singular", () => {
+  const { purpose, summary } = describeTagger({ labels: ["drums"], thresholds: [0.5] });
+  expect([purpose, summary]).toEqual(["predicts any of 1 label", "1 label"]);
 });

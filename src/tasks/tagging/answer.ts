@@ -1,4 +1,5 @@
 // C = labels.
+import { counted } from "../../counted.js";
 import type { Answer, TaskDescription } from "../answer.js";
 
 /** Labels, each with the probability from which on it is predicted. */
@@ -33,8 +34,8 @@ export function taggingAnswer({ labels, thresholds }: Tags, probabilities: Array
 export function describeTagger({ labels, thresholds }: Tags): TaskDescription {
   return {
     name: "tagging",
-    summary: `${labels.length} labels`,
-    purpose: `predicts any of ${labels.length} labels`,
+    summary: counted(labels.length, "label"),
+    purpose: `predicts any of ${counted(labels.length, "label")}`,
     output: {
       name: "probabilities",
       size: labels.length,

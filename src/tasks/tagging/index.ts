@@ -4,6 +4,7 @@ import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
+import type { Statistics } from "../../metrics/bootstrap.js";
 import type { TaggingRows } from "../../metrics/tagging-rows.js";
 import { summarizeTagging, type TaggingSummary } from "../../metrics/tagging-summary.js";
 import { bestThresholds, NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
@@ -16,8 +17,10 @@ import type { OptionsOf } from "../options.js";
 import type { Calibration, EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { tagsIn } from "./annotations.js";
 import { describeTagger, taggingAnswer } from "./answer.js";
+import { taggingComparison } from "./comparison.js";
 import { TAGGING_METRICS } from "./metrics.js";
-import { describeTagging, perLabelCsv, perLabelFits, taggingItems } from "./report.js";
+import { describeTagging, perLabelCsv, perLabelFits, taggingItems, taggingNotes } from "./report.js";
+import { resampleTags, taggingMetrics } from "./resample.js";
 
 export interface TaggingOptions {
   loss?: "bce" | "focal" | "asymmetric";
@@ -32,6 +35,7 @@ export class Tagging implements Task {
   readonly metrics = TAGGING_METRICS;
   readonly notFiniteClips = "as clips without a predicted label";
   readonly cardItem = "per_label";
+  readonly comparison = taggingComparison;
   readonly labels: readonly string[];
   /** Probabilities from which on a label is predicted. */
   readonly thresholds: readonly number[];
@@ -117,7 +121,7 @@ export class Tagging implements Task {
   }
 
   calibrate(record: EvaluationRecord): Calibration {
-    return { thresholds: [...bestThresholds(this.#rowsOf(record))] };
+    return { thresholds: [...bestThresholds(this.#rowsOf(record, record.evaluated))] };
   }
 
   calibrated(calibration: Calibration | null): Tagging {
@@ -125,24 +129,15 @@ export class Tagging implements Task {
   }
 
   summarize(record: EvaluationRecord): Summary {
-    const rows = this.#rowsOf(record);
+    const rows = this.#rowsOf(record, record.evaluated);
     const summary = summarizeTagging(rows, this.thresholds);
     const numClips = record.evaluated.length;
     const loss = meanLoss(record);
     const result = { labels: this.labels, thresholds: this.thresholds, rows, summary, loss, numClips };
     return {
       numClips,
-      metrics: {
-        loss,
-        map: summary.meanAveragePrecision,
-        macro_f1: summary.macroF1,
-        micro_f1: summary.microF1,
-        macro_auroc: summary.macroRocAuc,
-        micro_auroc: summary.microRocAuc,
-        micro_ap: summary.microAveragePrecision,
-        lwlrap: summary.lwlrap,
-        exact_match: summary.exactMatchRatio,
-      },
+      metrics: taggingMetrics(loss, summary),
+      notes: taggingNotes(result),
       items: () => taggingItems(result),
       json: () => ({
         labels: this.labels,
@@ -157,6 +152,14 @@ export class Tagging implements Task {
       },
       describe: (split, width, tablePlace) => describeTagging(split, result, width, tablePlace),
     };
+  }
+
+  resample(record: EvaluationRecord): Statistics<string> {
+    return resampleTags(this.#rowsOf(record, everyClip(record)), this.thresholds, record.losses);
+  }
+
+  perLabel(record: EvaluationRecord): TaggingSummary["perLabel"] {
+    return summarizeTagging(this.#rowsOf(record, record.evaluated), this.thresholds).perLabel;
   }
 
   get sampleColumns(): Task["sampleColumns"] {
@@ -197,14 +200,14 @@ export class Tagging implements Task {
     return rows.subarray(clip * this.labels.length, (clip + 1) * this.labels.length);
   }
 
-  /** Scores and targets of the evaluated clips. */
-  #rowsOf({ outputs, targets, evaluated }: EvaluationRecord): TaggingRows {
+  /** Scores and targets of clips, by their places. */
+  #rowsOf({ outputs, targets }: EvaluationRecord, clips: Int32Array): TaggingRows {
     const { length: numLabels } = this.labels;
     const labels = targets["labels"]!.values as Float32Array;
     const known = targets["known"]!.values as Float32Array;
-    const scores = new Float32Array(evaluated.length * numLabels);
-    const values = new Int8Array(evaluated.length * numLabels);
-    for (const [row, clip] of evaluated.entries()) {
+    const scores = new Float32Array(clips.length * numLabels);
+    const values = new Int8Array(clips.length * numLabels);
+    for (const [row, clip] of clips.entries()) {
       for (let label = 0; label < numLabels; label++) {
         const from = clip * numLabels + label;
         scores[row * numLabels + label] = outputs[from]!;
@@ -214,6 +217,8 @@ export class Tagging implements Task {
     return { scores, targets: values, numLabels };
   }
 }
+
+const everyClip = ({ losses }: EvaluationRecord): Int32Array => Int32Array.from(losses.keys());
 
 /** [B, C] to [B]. */
 function meanOverLabels(losses: Tensor): Tensor {

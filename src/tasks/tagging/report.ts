@@ -1,9 +1,11 @@
 /** A tagging's evaluation as text, CSV and figures. */
+import { counted } from "../../counted.js";
 import { csvText } from "../../csv-text.js";
 import type { Item } from "../../items.js";
 import { precisionRecallCurve } from "../../metrics/curves.js";
 import type { TaggingRows } from "../../metrics/tagging-rows.js";
 import type { TaggingSummary } from "../../metrics/tagging-summary.js";
+import { fixed } from "../../number-text.js";
 import { alignColumns } from "../../text-columns.js";
 
 export interface TaggingResult {
@@ -19,8 +21,6 @@ export interface TaggingResult {
 const MOST_CURVES = 12;
 const HEAD = ["label", "clips", "AP", "AUROC", "threshold", "precision", "recall", "F1"] as const;
 
-const rounded = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
-
 /** Returns the values of each label, in the order of HEAD. */
 function perLabel({ labels, thresholds, summary }: TaggingResult): [string, ...number[]][] {
   const { numPositive, averagePrecision, rocAuc, precision, recall, f1 } = summary.perLabel;
@@ -34,7 +34,7 @@ function tableOf(result: TaggingResult): string[] {
   const rows = perLabel(result).map(([label, numClips, ...values]) => [
     label,
     String(numClips),
-    ...values.map(rounded),
+    ...values.map((value) => fixed(value)),
   ]);
   return alignColumns([[...HEAD], ...rows]);
 }
@@ -50,13 +50,10 @@ export function describeTagging(
   tablePlace: string,
 ): string {
   const { summary, loss, numClips, labels } = result;
-  const missing = summary.labelsWithoutPositives.map((i) => labels[i]!);
   const table = tableOf(result);
   return [
-    `${split} mAP ${rounded(summary.meanAveragePrecision)}, macro F1 ${rounded(summary.macroF1)}, AUROC ${rounded(summary.macroRocAuc)}, lwlrap ${rounded(summary.lwlrap)}, loss ${rounded(loss)} on ${numClips} clips`,
-    ...(missing.length === 0
-      ? []
-      : [`left out of the means, without a positive clip: ${missing.join(", ")}`]),
+    `${split} mAP ${fixed(summary.meanAveragePrecision)}, macro F1 ${fixed(summary.macroF1)}, AUROC ${fixed(summary.macroRocAuc)}, lwlrap ${fixed(summary.lwlrap)}, loss ${fixed(loss)} on ${counted(numClips, "clip")}`,
+    ...taggingNotes(result),
     "",
     ...(table.every((line) => line.length <= width)
       ? table
@@ -65,14 +62,32 @@ export function describeTagging(
           ...perLabel(result).map(([label, clips, ap, , , , , f1]) => [
             label.length <= width / 2 ? label : `${label.slice(0, Math.floor(width / 2) - 3)}...`,
             String(clips),
-            rounded(ap!),
-            rounded(f1!),
+            fixed(ap!),
+            fixed(f1!),
           ]),
         ])),
     ...(table.every((line) => line.length <= width)
       ? []
-      : ["", `all measures of ${labels.length} labels: ${tablePlace}`]),
+      : ["", `all measures of ${counted(labels.length, "label")}: ${tablePlace}`]),
   ].join("\n");
+}
+
+/** Names the labels that the means leave out. */
+export function taggingNotes({ labels, summary }: Pick<TaggingResult, "labels" | "summary">): string[] {
+  const missing = summary.labelsWithoutPositives;
+  const always = labels.flatMap((_, i) => (summary.perLabel.numNegative[i] === 0 ? [i] : []));
+  const named = (places: readonly number[]): string => places.map((i) => labels[i]!).join(", ");
+  const { length: numLabels } = labels;
+  return [
+    ...(missing.length === 0 || missing.length === numLabels
+      ? []
+      : [`left out of the means, without a positive clip: ${named(missing)}`]),
+    ...(missing.length === numLabels
+      ? ["mAP, macro F1, AUROC and lwlrap are undefined: no clip has a label"]
+      : always.length === 0
+        ? []
+        : [`left out of the mean AUROC, without a negative clip: ${named(always)}`]),
+  ];
 }
 
 /** All measures as CSV (RFC 4180): a row for each label. */

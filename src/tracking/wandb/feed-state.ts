@@ -8,6 +8,7 @@ export const OFFLINE_PREFIX = "offline-run-";
 /** A run's place and attributes in W&B. */
 export interface Destination {
   project: string;
+  /** null: the account's default. */
   entity: string | null;
   group: string | null;
   jobType: string | null;

@@ -3,21 +3,16 @@ import { dirname, join } from "node:path";
 import { TrackingError } from "../../errors.js";
 import { appUrl } from "./credentials.js";
 import type { Engine } from "./engine.js";
+import type { Destination } from "./feed-state.js";
 import { HistoryEncoder, numberAsJson } from "./history.js";
 import type { Message } from "./protocol.js";
 import { explainEngineRefusal } from "./refusal.js";
 
 /** The description of a run that W&B gets. */
-export interface WandbRun {
+export interface WandbRun
+  extends Pick<Destination, "project" | "entity" | "group" | "jobType" | "notes" | "tags"> {
   id: string;
   name: string;
-  project: string;
-  /** null: the account's default. */
-  entity: string | null;
-  group: string | null;
-  jobType: string | null;
-  notes: string | null;
-  tags: readonly string[];
   config: Readonly<Record<string, unknown>>;
   startedMs: number;
   host: string;

@@ -48,6 +48,7 @@ describe("the sections of a dashboard", () => {
       ["predicted_1", "Predicted and true 1"],
       ["predicted_2", "Predicted and true 2"],
       ["residuals", "Residuals"],
+      ["per_target", "Targets"],
     ]);
   });
 

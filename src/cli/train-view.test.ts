@@ -1,0 +1,23 @@
+import { expect, it, vi } from "vitest";
+import { loadConfig } from "../config/load.js";
+import type { Evaluation } from "../evaluation/evaluate.js";
+import { TrainView } from "./train-view.js";
+
+it("prints undefined metrics as dashes, and each note about an evaluation once", () => {
+  const { config } = loadConfig("recipes/regression.yaml", ["data.train=a.csv", "training.epochs=2"]);
+  const view = new TrainView(config);
+  const evaluation = { summary: { notes: ["R2 is undefined"] } } as unknown as Evaluation;
+  const metrics = { "validation/loss": 0.5, "validation/mae": 1, "validation/rmse": 2, "validation/r2": NaN };
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+  try {
+    for (const epoch of [0, 1]) view.onEvaluation(epoch, metrics, evaluation, false);
+  } finally {
+    write.mockRestore();
+  }
+  expect(lines).toEqual([
+    "epoch 1/2  validation loss 0.500, MAE 1.000, RMSE 2.000, R2 -\n",
+    "          validation: R2 is undefined\n",
+    "epoch 2/2  validation loss 0.500, MAE 1.000, RMSE 2.000, R2 -\n",
+  ]);
+});
