@@ -20,12 +20,17 @@ it("contains the commit, and detects changes of tracked files", () => {
   try {
     expect(gitState(folder)).toBeNull();
     git("init");
+    expect(gitState(folder)).toBeNull();
     writeFileSync(join(folder, "a"), "1");
     git("add", "a");
     git("commit", "-m", "a");
     expect(gitState(folder)).toEqual({ sha: expect.stringMatching(/^[0-9a-f]{40}$/), isDirty: false });
     writeFileSync(join(folder, "a"), "2");
     expect(gitState(folder)?.isDirty).toBe(true);
+    // Untracked files are no changes.
+    git("commit", "-am", "b");
+    writeFileSync(join(folder, "b"), "");
+    expect(gitState(folder)?.isDirty).toBe(false);
   } finally {
     rmSync(folder, { recursive: true });
   }
