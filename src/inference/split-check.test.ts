@@ -17,7 +17,7 @@ const random = loadConfig("recipes/folder.yaml", ["data.train=sounds"]).config;
 
 it("a random validation split that is not the one of training is described with the reason", () => {
   expect(describeOtherSplit(trained(1), random, { train: [a, c], validation: [b] })).toMatch(
-    /^the random validation split differs .*: the checkpoint was saved by a version of Woodshed that draws other random numbers \(1, this one \d+\)\. Training may have seen/,
+    /^the random validation split differs .*: the checkpoint was saved by a version of Woodshed that draws other random numbers \(version 1, this one version \d+\)\. Training may have seen/,
   );
   expect(describeOtherSplit(trained(RANDOM_VERSION), random, { train: [a], validation: [b] })).toMatch(
     /its clips, data\.validation_fraction or the seed changed since training \(3 clips then, 2 now\)/,

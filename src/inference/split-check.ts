@@ -18,6 +18,6 @@ export function describeOtherSplit(
   const reason =
     randomVersion === RANDOM_VERSION
       ? `its clips, data.validation_fraction or the seed changed since training (${trained.numClips} clips then, ${train.length + validation.length} now)`
-      : `the checkpoint was saved by a version of Woodshed that draws other random numbers (${randomVersion}, this one ${RANDOM_VERSION})`;
+      : `the checkpoint was saved by a version of Woodshed that draws other random numbers (version ${randomVersion}, this one version ${RANDOM_VERSION})`;
   return `the random validation split differs from the one of training: ${reason}. Training may have seen its clips, and the metrics are then too good; evaluate on clips that were not in training`;
 }
