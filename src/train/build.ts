@@ -86,15 +86,12 @@ function buildUpdate(
         });
   const step = new TrainStep({
     ...built,
-    optimizer,
-    scaler,
-    ema,
+    update: { optimizer, scaler, ema, clipGradNorm: optimization.clip_grad_norm },
     hardware,
     world,
     parallel,
     normGroup,
     task,
-    clipGradNorm: optimization.clip_grad_norm,
   });
   return { optimizer, scaler, ema, step, parallel };
 }

@@ -31,15 +31,12 @@ function build(initialScale: number): void {
   scaler = new GradScaler("cpu", { initialScale });
   step = new TrainStep({
     ...built,
-    optimizer: buildOptimizer(config, built.model),
-    scaler,
-    ema: null,
+    update: { optimizer: buildOptimizer(config, built.model), scaler, ema: null, clipGradNorm: 1 },
     hardware,
     world: World.solo(),
     parallel: null,
     normGroup: null,
     task,
-    clipGradNorm: 1,
   });
 }
 

@@ -23,16 +23,22 @@ export interface HostBatch extends HostClips {
 }
 
 export interface StepOptions extends Network {
-  optimizer: Optimizer;
-  /** Required for fp16. */
-  scaler: GradScaler | null;
-  ema: Ema | null;
+  update: Update;
   world: World;
   /** Sums gradients over the ranks; null in a world of one rank. */
   parallel: DataParallel | null;
   /** Group of batch norms that use the clips of all ranks; null if each rank uses its own. */
   normGroup: NormGroup | null;
   task: Task;
+}
+
+/** How gradients change the weights. */
+export interface Update {
+  optimizer: Optimizer;
+  /** Required for fp16. */
+  scaler: GradScaler | null;
+  /** Moving average of the weights. */
+  ema: Ema | null;
   /** Largest total norm of the gradients; null never clips. */
   clipGradNorm: number | null;
 }
@@ -115,7 +121,8 @@ export class TrainStep {
     describe: () => string,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { optimizer, scaler, ema, world } = this.#options;
+    const { world, update } = this.#options;
+    const { optimizer, scaler, ema } = update;
     optimizer.learningRate = learningRate;
     optimizer.zeroGrad();
     this.#notFinite = null;
@@ -156,7 +163,8 @@ export class TrainStep {
     isLast: boolean,
     describe: () => string,
   ): void {
-    const { hardware, task, scaler, world, normGroup } = this.#options;
+    const { hardware, task, update, world, normGroup } = this.#options;
+    const { scaler } = update;
     const parallel = isLast ? this.#options.parallel : null;
     const samples = batch.wave.length / batch.size;
     const clips: HostClips = {
@@ -188,7 +196,8 @@ export class TrainStep {
 
   /** Measures the memory of a clip on small parts of the batch. Other ranks wait, so this calls no collective. */
   #explainMemory(error: NativeError, batch: HostBatch, describe: () => string): Error {
-    const { optimizer, hardware, world, task } = this.#options;
+    const { hardware, world, task } = this.#options;
+    const { optimizer } = this.#options.update;
     const samples = batch.wave.length / batch.size;
     const most = Math.max(...batch.parts.map(({ size }) => size));
     optimizer.zeroGrad();
@@ -225,7 +234,7 @@ export class TrainStep {
    * is in neither statistics nor means.
    */
   #unscale(scaler: GradScaler, describe: () => string): boolean {
-    using gradients = this.#options.optimizer.gradients();
+    using gradients = this.#options.update.optimizer.gradients();
     const hasOverflowed = scaler.unscale(gradients.handles); // sync
     scaler.update();
     if (!hasOverflowed) return true;
@@ -235,7 +244,8 @@ export class TrainStep {
   }
 
   #checkAndClip(describe: () => string): void {
-    const { optimizer, hardware, clipGradNorm: maxNorm } = this.#options;
+    const { hardware, update } = this.#options;
+    const { optimizer, clipGradNorm: maxNorm } = update;
     using gradients = optimizer.gradients();
     const norm = maxNorm === null ? totalNorm(gradients.handles) : clipGradNorm(gradients.handles, maxNorm);
     if (hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
