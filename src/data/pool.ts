@@ -131,7 +131,7 @@ export class DecodePool {
         const task: DecodeTask = {
           ...{ buffer, row, samples, epoch },
           indices: indices.slice(row, row + CHUNK_CLIPS),
-          firsts: firsts && firsts.slice(row, row + CHUNK_CLIPS),
+          firsts: firsts === null ? null : firsts.slice(row, row + CHUNK_CLIPS),
         };
         this.#workers[this.#next++ % this.#workers.length]!.postMessage(task);
       }
