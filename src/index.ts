@@ -7,6 +7,11 @@ export { type LoadedConfig, loadConfig, overrideConfig, parseConfig } from "./co
 export type { Config } from "./config/schema.js";
 export type { Clip } from "./data/clip.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
+export {
+  EvaluationLoader,
+  type EvaluationLoaderOptions,
+  type WindowBatch,
+} from "./data/evaluation-loader.js";
 export { type Batch, Loader, type LoaderOptions } from "./data/loader.js";
 export * from "./distributed/index.js";
 export * from "./embedding/index.js";
@@ -14,6 +19,7 @@ export * from "./errors.js";
 export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type ExportOnnxOptions, exportOnnx, type OnnxExport } from "./export/onnx/index.js";
 export { LogMel, type LogMelOptions } from "./front-ends/log-mel/log-mel.js";
+export { evaluationLoader } from "./inference/loaders.js";
 export { type ModelOutputs, type Prediction, predictFile, predictSamples } from "./inference/predict.js";
 export { type RestoredModel, restoreModel } from "./inference/restore.js";
 export type { Item, LoggedItem } from "./items.js";

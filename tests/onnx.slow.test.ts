@@ -206,7 +206,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
   });
 });
 
-test("a model trained on batches by duration gets windows of the clip's own length", async () => {
+test("a model trained on batches by duration gets windows of about the clip's own length", async () => {
   const run = await train("by-duration", "training.batch_sec=4", "data.clip_sec=0.2", "training.epochs=1");
   const path = join(run, "model.onnx");
   const written = await exportOnnx(run, path);

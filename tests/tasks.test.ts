@@ -4,9 +4,8 @@ import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CheckpointReader, findCheckpoint } from "../src/checkpoint/index.js";
 import { loadConfig } from "../src/config/load.js";
-import { Loader } from "../src/data/loader.js";
 import { evaluate } from "../src/evaluation/evaluate.js";
-import { loaderOptions } from "../src/inference/loaders.js";
+import { evaluationLoader } from "../src/inference/loaders.js";
 import { openData } from "../src/inference/open-data.js";
 import { restoreModel } from "../src/inference/restore.js";
 import { createTask } from "../src/tasks/index.js";
@@ -91,8 +90,7 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
   it("measures what its best checkpoint measures later, with the stored calibration", async () => {
     const model = restoreModel(whole.folder);
     const { validation } = await openData(model.config);
-    const targets = model.task.targetsOf(validation);
-    const loader = new Loader({ ...loaderOptions(model.config), clips: validation, targets });
+    const loader = evaluationLoader(model.config, validation, model.task.targetsOf(validation));
     const { summary } = await evaluate({ ...model, loader });
     await loader.close();
     const { manifest: saved } = new CheckpointReader(findCheckpoint(whole.folder));

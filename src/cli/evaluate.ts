@@ -51,13 +51,12 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { restoreModel } = await import("../inference/restore.js");
   const { describeNotFinite, evaluate } = await import("../evaluation/evaluate.js");
   const { clipName } = await import("../data/clip.js");
-  const { loaderOptions } = await import("../inference/loaders.js");
+  const { evaluationLoader } = await import("../inference/loaders.js");
   const { openData } = await import("../inference/open-data.js");
   const { describeOtherSplit } = await import("../inference/split-check.js");
   const { CheckpointReader } = await import("../checkpoint/index.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   const { assertKnown, openClips } = await import("../data/dataset.js");
-  const { Loader } = await import("../data/loader.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
   const { config, task } = network;
@@ -81,15 +80,11 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   }
   assertKnown(clips, annotationsOf(config), network.state, "--data");
 
-  const loader = new Loader({ ...loaderOptions(config), clips, targets: task.targetsOf(clips) });
+  const loader = evaluationLoader(config, clips, task.targetsOf(clips));
   const bar = createProgress(process.stderr, { total: clips.length, label: "evaluating" });
   const interrupt = new Interrupt(() => {});
-  let done = 0;
-  const onBatch = (numClips: number): void => {
-    done += numClips;
-    bar.update(done);
-  };
-  const result = await evaluate({ ...network, loader, signal: interrupt.signal, onBatch });
+  const onProgress = (numDone: number): void => bar.update(numDone);
+  const result = await evaluate({ ...network, loader, signal: interrupt.signal, onProgress });
   bar.done();
   await loader.close();
   if (interrupt.signal.aborted) {

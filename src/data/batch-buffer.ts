@@ -1,7 +1,8 @@
 /** Shared memory of one batch, written by workers and read by the trainer without a copy. */
 export interface BatchBuffer {
   wave: SharedArrayBuffer; // float32 [B, T], with the T of the current batch
-  lengths: SharedArrayBuffer; // int32 [B]
+  /** Samples in each clip, before it was cropped or padded; a float64 counts those of any file. */
+  clipSamples: SharedArrayBuffer; // float64 [B]
 }
 
 /** Allocates a buffer for batches of up to `numClips` clips, and `numSamples` samples with their padding. */
@@ -14,7 +15,7 @@ export function allocateBatchBuffer({
 }): BatchBuffer {
   return {
     wave: new SharedArrayBuffer(4 * numSamples),
-    lengths: new SharedArrayBuffer(4 * numClips),
+    clipSamples: new SharedArrayBuffer(8 * numClips),
   };
 }
 

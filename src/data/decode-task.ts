@@ -2,12 +2,12 @@ import type { SentError } from "../thread-error.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type BatchBuffer, rowOf } from "./batch-buffer.js";
 import { type ClipTable, clipAt } from "./clip-table.js";
-import { type DecodeOptions, decodeClip } from "./decode.js";
+import { type CropOptions, decodeClip, decodeWindow } from "./decode.js";
 
 export interface WorkerData {
   clips: ClipTable;
   buffers: readonly BatchBuffer[];
-  decode: DecodeOptions;
+  decode: CropOptions;
 }
 
 /** Decodes clips into rows `row` to `row + indices.length` of a buffer. */
@@ -18,6 +18,8 @@ export interface DecodeTask {
   /** Samples that each clip is padded to. */
   samples: number;
   epoch: number;
+  /** First sample of each clip's window; null crops the clips as training does. */
+  firsts: Float64Array | null;
 }
 
 /** Time that a task's clips took. */
@@ -42,17 +44,16 @@ export function runDecodeTask(
   clipMs = new Float64Array(task.indices.length),
 ): Float64Array {
   const buffer = buffers[task.buffer]!;
-  const lengths = new Int32Array(buffer.lengths);
+  const clipSamples = new Float64Array(buffer.clipSamples);
   for (let i = 0; i < task.indices.length; i++) {
     const index = task.indices[i]!;
     const row = task.row + i;
-    lengths[row] = decodeClip(
-      clipAt(clips, index),
-      index,
-      task.epoch,
-      decode,
-      rowOf(buffer, row, task.samples),
-    );
+    const clip = clipAt(clips, index);
+    const target = rowOf(buffer, row, task.samples);
+    clipSamples[row] =
+      task.firsts === null
+        ? decodeClip(clip, index, task.epoch, decode, target)
+        : decodeWindow(clip, index, task.firsts[i]!, decode, target);
     clipMs[i] = decodeClock.clipMs;
   }
   return clipMs;

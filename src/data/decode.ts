@@ -8,11 +8,14 @@ import { PURPOSES, randomFloat } from "./random.js";
 
 export interface DecodeOptions {
   sampleRateHz: number;
+  /** Stores decoded clips; null or left out stores none. */
+  cache?: ClipCache | null;
+}
+
+export interface CropOptions extends DecodeOptions {
   seed: number;
   /** null decodes the clip unchanged, cropped at the middle. */
   augment: Augment | null;
-  /** Stores decoded clips; null or left out stores none. */
-  cache?: ClipCache | null;
 }
 
 export interface Augment {
@@ -34,18 +37,17 @@ interface Crop {
  * is shorter. Of a longer clip only the part that is used is read, unless the cache has room for all of it.
  * The same (seed, epoch, index) leads to the same bits, whichever worker runs it.
  *
- * @returns the number of valid samples
+ * @returns the number of samples in the clip, before it was cropped
  * @throws DataError naming the clip (and its manifest's line)
  */
 export function decodeClip(
   clip: Clip,
   index: number,
   epoch: number,
-  options: DecodeOptions,
+  options: CropOptions,
   target: Float32Array,
 ): number {
-  const { seed, augment, cache = null } = options;
-  decodeClock.start();
+  const { seed, augment } = options;
   const place = augment?.randomCrop ? randomFloat(PURPOSES.crop, seed, epoch, index) : 0.5;
   const gain =
     augment === null
@@ -58,10 +60,45 @@ export function decodeClip(
     const targetPlace = augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0;
     return { first: 0, count: numSamples, targetPlace };
   };
+  return decodeInto(target, clip, index, options, cropOf, gain);
+}
+
+/**
+ * Decodes the window of a clip that starts at sample `first` into `target` [samples], with zeros where the clip ends earlier.
+ * Only this window is read, unless the cache has room for the clip.
+ *
+ * @returns the number of samples in the clip
+ * @throws DataError naming the clip (and its manifest's line)
+ */
+export function decodeWindow(
+  clip: Clip,
+  index: number,
+  first: number,
+  options: DecodeOptions,
+  target: Float32Array,
+): number {
+  const cropOf = (numSamples: number): Crop => ({
+    first,
+    count: Math.min(target.length, numSamples - first),
+    targetPlace: 0,
+  });
+  return decodeInto(target, clip, index, options, cropOf);
+}
+
+function decodeInto(
+  target: Float32Array,
+  clip: Clip,
+  index: number,
+  options: DecodeOptions,
+  cropOf: (numSamples: number) => Crop,
+  gain = 1,
+): number {
+  const { cache = null } = options;
+  decodeClock.start();
   const stored = cache === null ? undefined : readCache(cache, index);
   const { numSamples, samples } =
     stored === undefined ? readCrop(clip, index, options, cropOf) : cropFrom(stored, cropOf);
-  if (numSamples < target.length) target.fill(0);
+  if (samples.length < target.length) target.fill(0);
   target.set(samples, cropOf(numSamples).targetPlace);
   decodeClock.mark("collate");
   if (gain !== 1) for (let i = 0; i < target.length; i++) target[i]! *= gain;
@@ -74,7 +111,7 @@ export function decodeClip(
       );
   }
   decodeClock.mark("collate");
-  return Math.min(numSamples, target.length);
+  return numSamples;
 }
 
 interface CroppedClip {

@@ -27,7 +27,9 @@ describe("clipLengths", () => {
     ]);
     const samples = 3000;
     const options = { sampleRateHz: 16000, seed: 0, augment: null };
-    const decoded = clips.map((one, i) => decodeClip(one, i, 0, options, new Float32Array(samples)));
+    const decoded = clips.map((one, i) =>
+      Math.min(samples, decodeClip(one, i, 0, options, new Float32Array(samples))),
+    );
     expect([...clipLengths(clips, 16000, samples)]).toEqual(decoded);
   });
 

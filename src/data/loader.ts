@@ -1,14 +1,11 @@
 // B = clips in a batch, T = samples per clip.
 import { availableParallelism } from "node:os";
-import { DataError } from "../errors.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
-import { allocateBatchBuffer, type BatchBuffer } from "./batch-buffer.js";
+import { BatchRing } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
-import { allocateCache } from "./clip-cache.js";
-import { shareClips } from "./clip-table.js";
 import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
-import { DecodePool } from "./pool.js";
+import type { DecodeJob } from "./pool.js";
 import { type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
 import { rowsAt, type TargetTable } from "./targets.js";
@@ -58,7 +55,7 @@ export interface BatchByDuration {
 /** Views over shared memory: valid until `release`, which frees the memory for a later batch. */
 export interface Batch {
   wave: Float32Array; // [B, T], the same T on every rank
-  /** Samples of each clip before its padding. */
+  /** Samples of each clip's crop, without padding. */
   lengths: Int32Array; // [B]
   targets: TargetTable; // [B, ...]
   /** Each clip's place in the loader's clips. */
@@ -104,39 +101,26 @@ export function createSampler(options: SamplingOptions): Sampler {
   });
 }
 
-interface Pending {
-  buffer: number;
-  share: RankBatch;
-  filled: Promise<void>;
-}
-
 /**
- * Batches of decoded clips, in the sampler's order, decoded ahead by worker threads into a ring of
- * shared memory. Order and content depend on (seed, epoch) alone: not on the number of workers.
+ * Batches of decoded clips, in the sampler's order, decoded ahead by worker threads. Order and content depend on
+ * (seed, epoch) alone: not on the number of workers.
  */
 export class Loader {
   readonly clips: readonly Clip[];
   readonly targets: TargetTable;
   readonly #sampler: Sampler;
-  readonly #buffers: BatchBuffer[];
-  readonly #pool: DecodePool;
-  readonly #free: number[];
-  /** Milliseconds that a consumer waited for batches, over the loader's life. */
-  waitMs = 0;
+  readonly #ring: BatchRing;
 
   constructor(options: LoaderOptions) {
-    const { clips } = options;
-    if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
+    const { clips, sampleRateHz, augment, seed } = options;
     this.clips = clips;
     this.targets = options.targets;
     this.#sampler = createSampler(options);
-    const share = this.#sampler.largestRankBatch;
-    // One batch is in use, the others are being decoded.
-    this.#buffers = Array.from({ length: options.prefetchBatches + 1 }, () => allocateBatchBuffer(share));
-    this.#free = this.#buffers.map((_, i) => i);
-    const { sampleRateHz, augment, numWorkers, seed, cacheBytes = 0 } = options;
-    const decode = { sampleRateHz, seed, augment, cache: allocateCache(clips.length, cacheBytes) };
-    this.#pool = new DecodePool({ clips: shareClips(clips), buffers: this.#buffers, decode }, numWorkers);
+    this.#ring = new BatchRing({
+      ...options,
+      largest: this.#sampler.largestRankBatch,
+      decode: { sampleRateHz, seed, augment },
+    });
   }
 
   get numBatches(): number {
@@ -154,67 +138,32 @@ export class Loader {
    * @throws DataError naming the clip (and its manifest's line) that could not be read
    */
   async *epoch(epoch: number, startBatch = 0): AsyncGenerator<Batch, void, void> {
-    // A rank may have no clip of a small batch that is not repeated.
-    const shares = [...this.#sampler.batches(epoch, startBatch)].filter(({ indices }) => indices.length > 0);
-    const pending: Pending[] = [];
-    const prefetch = (): void => {
-      while (shares.length > 0 && this.#free.length > 0) {
-        const share = shares.shift()!;
-        const buffer = this.#free.pop()!;
-        const filled = this.#pool.fill(buffer, share, epoch);
-        // Reported when the batch is awaited, not as an unhandled rejection before.
-        filled.catch(() => {});
-        pending.push({ buffer, share, filled });
-      }
-    };
-    try {
-      for (prefetch(); pending.length > 0; prefetch()) {
-        const { buffer, share, filled } = pending[0]!;
-        const startMs = performance.now();
-        await filled;
-        this.waitMs += performance.now() - startMs;
-        pending.shift();
-        yield this.#toBatch(buffer, share);
-      }
-      if (shares.length > 0) {
-        throw new DataError(
-          "RELEASE",
-          `loader: all ${this.#buffers.length} batches are in use; release() each batch after its use`,
-        );
-      }
-    } finally {
-      // If the consumer leaves early, batches under way finish before their memory is used again.
-      await Promise.allSettled(pending.map(({ filled }) => filled));
-      for (const { buffer } of pending) this.#free.push(buffer);
+    for await (const { job, wave, clipSamples, release } of this.#ring.batches(
+      this.#jobs(epoch, startBatch),
+    )) {
+      const { indices, parts, globalSize, samples } = job;
+      yield {
+        ...{ wave, indices, size: indices.length, parts, globalSize, release },
+        lengths: Int32Array.from(clipSamples, (length) => Math.min(length, samples)),
+        targets: rowsAt(this.targets, indices),
+      };
     }
   }
 
-  #toBatch(buffer: number, { indices, parts, globalSize, samples }: RankBatch): Batch {
-    const { wave, lengths } = this.#buffers[buffer]!;
-    const size = indices.length;
-    let isReleased = false;
-    return {
-      wave: new Float32Array(wave, 0, size * samples),
-      lengths: new Int32Array(lengths, 0, size),
-      targets: rowsAt(this.targets, indices),
-      indices,
-      size,
-      parts,
-      globalSize,
-      release: () => {
-        if (!isReleased) this.#free.push(buffer);
-        isReleased = true;
-      },
-    };
+  *#jobs(epoch: number, startBatch: number): Generator<RankBatch & DecodeJob, void, void> {
+    for (const batch of this.#sampler.batches(epoch, startBatch)) {
+      // A rank may have no clip of a small batch that is not repeated.
+      if (batch.indices.length > 0) yield { ...batch, epoch, firsts: null };
+    }
   }
 
   /** Time that decoding took, over the loader's life. */
   get decodeTimes(): DecodeTimes {
-    return this.#pool.times;
+    return this.#ring.decodeTimes;
   }
 
   /** Ends the worker threads. */
   async close(): Promise<void> {
-    await this.#pool.close();
+    await this.#ring.close();
   }
 }

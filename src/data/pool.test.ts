@@ -19,7 +19,7 @@ async function errorOf(clips: Clip[], numWorkers: number): Promise<unknown> {
     numWorkers,
   );
   try {
-    await pool.fill(0, { indices: Int32Array.of(0), parts: [], globalSize: 1, samples: 100 }, 0);
+    await pool.fill(0, { indices: Int32Array.of(0), samples: 100, epoch: 0, firsts: null });
   } catch (error) {
     return error;
   } finally {

@@ -11,13 +11,15 @@ import {
   runDecodeTask,
   type WorkerData,
 } from "./decode-task.js";
-import type { RankBatch } from "./sampler.js";
 
 /** Clips that a worker takes at a time: few enough that one slow clip does not delay a batch. */
 const CHUNK_CLIPS = 8;
 
 /** Number of slowest clips that are reported. */
 const MAX_SLOWEST = 10;
+
+/** Clips, or windows of clips, that fill a buffer. */
+export type DecodeJob = Pick<DecodeTask, "indices" | "samples" | "epoch" | "firsts">;
 
 interface Job {
   numLeft: number;
@@ -107,12 +109,12 @@ export class DecodePool {
   }
 
   /** Decodes clips into a buffer that nothing else uses. Rejects with the error of a failed clip. */
-  fill(buffer: number, { indices, samples }: RankBatch, epoch: number): Promise<void> {
+  fill(buffer: number, { indices, samples, epoch, firsts }: DecodeJob): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#workers.length === 0 || indices.length === 0) {
       return new Promise((resolve) => {
         decodeClock.take();
-        const clipMs = runDecodeTask(this.#data, { buffer, row: 0, indices, samples, epoch });
+        const clipMs = runDecodeTask(this.#data, { buffer, row: 0, indices, samples, epoch, firsts });
         this.#count(indices, { times: decodeClock.take(), clipMs });
         resolve();
       });
@@ -126,8 +128,11 @@ export class DecodePool {
       });
       for (const worker of this.#workers) worker.ref();
       for (let row = 0; row < indices.length; row += CHUNK_CLIPS) {
-        const chunk = indices.slice(row, row + CHUNK_CLIPS);
-        const task: DecodeTask = { buffer, row, indices: chunk, samples, epoch };
+        const task: DecodeTask = {
+          ...{ buffer, row, samples, epoch },
+          indices: indices.slice(row, row + CHUNK_CLIPS),
+          firsts: firsts === null ? null : firsts.slice(row, row + CHUNK_CLIPS),
+        };
         this.#workers[this.#next++ % this.#workers.length]!.postMessage(task);
       }
     });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { spectrogramPicture } from "../audio/spectrogram-picture.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { type Clip, clipName } from "../data/clip.js";
-import { decodeClip } from "../data/decode.js";
+import { decodeWindow } from "../data/decode.js";
 import type { FrontEnd } from "../front-ends/index.js";
 import type { Cell, TableItem } from "../items.js";
 import type { EvaluationRecord, Task } from "../tasks/task.js";
@@ -79,13 +79,13 @@ export class SampleTable {
     this.#options.frontEnd.dispose();
   }
 
-  /** Writes the model's input as sound and picture, once for each clip. */
+  /** Writes the model's input, the first window of a long clip, as sound and picture, once for each clip. */
   #mediaOf(clip: number): ClipMedia {
     const known = this.#media.get(clip);
     if (known !== undefined) return known;
     const { clips, sampleRateHz, clipSamples, frontEnd } = this.#options;
     const samples = new Float32Array(clipSamples);
-    const length = decodeClip(clips[clip]!, clip, 0, { sampleRateHz, seed: 0, augment: null }, samples);
+    const length = decodeWindow(clips[clip]!, clip, 0, { sampleRateHz }, samples);
     const features = noGrad(() =>
       scope(() => frontEnd.forward(Tensor.view(samples, [1, clipSamples])).toFloat32Array()),
     ); // [1, C, frames]

@@ -1,5 +1,7 @@
 // N = clips of a set, K = clips whose embeddings are collected, D = dimensions.
+import { WindowMean } from "../data/windows.js";
 import type { World } from "../distributed/world.js";
+import type { BatchWindows } from "./record.js";
 
 /** Embeddings of some clips of a set. */
 export interface ClipEmbeddings {
@@ -11,7 +13,7 @@ export interface ClipEmbeddings {
 /** Collects the embeddings of at most n clips of a set, spread evenly over it: the same clips every time. */
 export class EmbeddingCollector {
   readonly #wanted: ReadonlySet<number>;
-  readonly #found = new Map<number, Float32Array>();
+  readonly #found = new Map<number, WindowMean>();
 
   constructor(numClips: number, mostClips: number) {
     const count = Math.min(numClips, mostClips);
@@ -22,24 +24,22 @@ export class EmbeddingCollector {
     return this.#wanted.size === 0;
   }
 
-  /** Adds a batch's embeddings, [B, D] row-major, by the clips' indices. */
-  add(indices: Int32Array, embeddings: Float32Array): void {
-    const width = embeddings.length / indices.length;
-    for (const [i, clip] of indices.entries()) {
-      if (this.#wanted.has(clip)) this.#found.set(clip, embeddings.slice(i * width, (i + 1) * width));
+  /** Adds the embeddings of a batch's windows, [B, D] row-major. */
+  add({ clips, windowSamples, clipSamples }: BatchWindows, embeddings: Float32Array): void {
+    const width = embeddings.length / clips.length;
+    for (const [row, clip] of clips.entries()) {
+      if (!this.#wanted.has(clip)) continue;
+      const mean = this.#found.get(clip) ?? new WindowMean(width, clipSamples[row]!);
+      mean.add(embeddings, row, windowSamples[row]!);
+      this.#found.set(clip, mean);
     }
   }
 
-  /** All ranks: merges the embeddings of all. */
+  /** All ranks: merges the embeddings of all. An interrupted evaluation has none of the clips of which windows are missing. */
   merge(world: World): ClipEmbeddings {
-    const own = [...this.#found.keys()];
-    const clips = world.gatherNumbers(Float64Array.from(own));
-    const bytes = Buffer.concat(
-      own.map((clip) => {
-        const { buffer, byteOffset, byteLength } = this.#found.get(clip)!;
-        return Buffer.from(buffer, byteOffset, byteLength);
-      }),
-    );
+    const own = [...this.#found].filter(([, { isComplete }]) => isComplete);
+    const clips = world.gatherNumbers(Float64Array.from(own, ([clip]) => clip));
+    const bytes = Buffer.concat(own.map(([, { values }]) => Buffer.from(Float32Array.from(values).buffer)));
     const rows = world.gatherBytes(bytes).flatMap((part, rank) => {
       const numbers = new Float32Array(Uint8Array.from(part).buffer);
       const places = clips[rank]!;

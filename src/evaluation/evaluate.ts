@@ -1,5 +1,5 @@
 import { type Clip, clipName } from "../data/clip.js";
-import type { Loader } from "../data/loader.js";
+import type { EvaluationLoader } from "../data/evaluation-loader.js";
 import { World } from "../distributed/world.js";
 import { embedAndClassify, type Network, toDevice } from "../inference/forward.js";
 import type { Calibration, EvaluationRecord, Summary, Task } from "../tasks/task.js";
@@ -22,21 +22,21 @@ export interface Evaluation {
 
 export interface EvaluateOptions extends Network {
   task: Task;
-  /** Loads this rank's share of the clips. */
-  loader: Loader;
+  /** Loads the windows of this rank's share of the clips. */
+  loader: EvaluationLoader;
   world?: World;
   /** Fits the task's calibration to these clips before they are summarized. */
   calibrates?: boolean;
   /** Largest number of clips whose embeddings are returned; 0 for none. */
   mostEmbeddings?: number;
   signal?: AbortSignal;
-  /** Called with the number of clips of each batch, over all ranks. */
-  onBatch?: (numClips: number) => void;
+  /** Called after each batch with the number of clips that are done, over all ranks; an estimate until all are. */
+  onProgress?: (numDone: number) => void;
 }
 
 /**
- * Evaluates every clip of the loader once, in evaluation mode, and leaves the model in the mode it was in.
- * With several ranks each evaluates its share, and all get the merged result: results are stored by clip
+ * Evaluates every clip of the loader once, in evaluation mode, and leaves the model in the mode it was in. The result of a
+ * clip is that of `predictFile`: the mean over its windows of outputs, loss and embedding, weighted by the audio in each. With several ranks each evaluates its share, and all get the merged result: results are stored by clip
  * and summarized in the clips' order, so that the number of ranks changes nothing but the rounding of a
  * clip's own result.
  */
@@ -88,25 +88,31 @@ async function evaluateShare(
   world: World,
   collector: EmbeddingCollector,
 ): Promise<RankRecord> {
-  const { hardware, loader, task, signal } = options;
-  const results = new RankRecord(task.numOutputs);
+  const { hardware, loader, task, signal, onProgress } = options;
+  const results = new RankRecord(task.numOutputs, loader.numOwnClips);
+  /** Clips of this rank; one counts in part while windows of it are missing. */
+  let numDone = 0;
   world.enter("evaluation");
-  for await (const batch of loader.epoch(0)) {
+  for await (const batch of loader.windows()) {
     const { outputs, losses } = noGrad(() =>
       scope(() => {
         const { wave, targets } = toDevice(batch, hardware.device);
         const { embeddings, logits } = embedAndClassify(options, wave); // [B, D], [B, O]
-        if (!collector.isEmpty) collector.add(batch.indices, embeddings.toFloat32Array()); // sync
+        if (!collector.isEmpty) collector.add(batch, embeddings.toFloat32Array()); // sync
         return {
           outputs: task.activate(logits).toFloat32Array(), // [B, O], sync
           losses: task.clipLosses(logits, targets).toFloat32Array(), // [B], sync
         };
       }),
     );
-    results.add(batch.indices, outputs, losses);
-    const { globalSize } = batch;
+    results.add(batch, outputs, losses);
     batch.release();
-    options.onBatch?.(globalSize);
+    numDone += batch.windowSamples.reduce((sum, n, i) => sum + n / Math.max(1, batch.clipSamples[i]!), 0);
+    onProgress?.(
+      results.numClips === loader.numOwnClips
+        ? loader.numClips
+        : Math.min(loader.numClips - 1, Math.floor((numDone * loader.numClips) / loader.numOwnClips)),
+    );
     if (signal?.aborted) break;
     await yieldToEventLoop();
   }

@@ -1,10 +1,10 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
-import { Loader } from "../data/loader.js";
+import type { EvaluationLoader } from "../data/evaluation-loader.js";
 import type { World } from "../distributed/world.js";
 import type { BuiltModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
-import { loaderOptions } from "../inference/loaders.js";
+import { evaluationLoader } from "../inference/loaders.js";
 import type { Ema } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
@@ -29,7 +29,7 @@ export type EvaluationKind = Pick<EvaluateOptions, "calibrates" | "mostEmbedding
 export class Evaluator {
   readonly #options: EvaluatorOptions;
   /** One loader per split for the whole run: new threads and batches at every evaluation let resident memory grow. */
-  readonly #loaders = new Map<Split, Loader>();
+  readonly #loaders = new Map<Split, EvaluationLoader>();
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
@@ -44,7 +44,6 @@ export class Evaluator {
   #evaluate(split: Split, more: EvaluationKind): Promise<Evaluation> {
     const { built, task, hardware, world, signal, onBatch } = this.#options;
     const loader = this.#loader(split);
-    let done = 0;
     return evaluate({
       ...built,
       hardware,
@@ -53,19 +52,16 @@ export class Evaluator {
       task,
       ...more,
       signal,
-      onBatch: (numClips) => {
-        done += numClips;
-        onBatch(split, done, loader.numClips);
-      },
+      onProgress: (numDone) => onBatch(split, numDone, loader.numClips),
     });
   }
 
-  #loader(split: Split): Loader {
+  #loader(split: Split): EvaluationLoader {
     const known = this.#loaders.get(split);
     if (known !== undefined) return known;
     const { config, data, world, task } = this.#options;
     const clips = data[split];
-    const loader = new Loader({ ...loaderOptions(config, world), clips, targets: task.targetsOf(clips) });
+    const loader = evaluationLoader(config, clips, task.targetsOf(clips), world);
     this.#loaders.set(split, loader);
     return loader;
   }

@@ -1,39 +1,83 @@
-// N = clips of a set, K = clips of one rank, O = outputs of the model.
+// N = clips of a set, K = clips of one rank, B = windows of a batch, O = outputs of the model.
+import type { WindowBatch } from "../data/evaluation-loader.js";
 import type { TargetTable } from "../data/targets.js";
+import { WindowMean } from "../data/windows.js";
 import type { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
 import type { EvaluationRecord } from "../tasks/task.js";
 
-/** Results of the clips that one rank evaluates. */
+/** The windows of a batch: whose they are, and how long. */
+export type BatchWindows = Pick<WindowBatch, "clips" | "windowSamples" | "clipSamples">;
+
+/** Results of the clips that one rank evaluates, each the mean over its windows. */
 export class RankRecord {
   readonly #numOutputs: number;
-  readonly #clips: number[] = [];
-  readonly #losses: number[] = [];
-  readonly #outputs: Float32Array[] = [];
+  /** Clips of which windows are missing. */
+  readonly #begun = new Map<number, { outputs: WindowMean; loss: WindowMean }>();
+  readonly #rows: Rows;
+  #numClips = 0;
 
-  constructor(numOutputs: number) {
+  /** @param mostClips clips that this rank evaluates */
+  constructor(numOutputs: number, mostClips: number) {
     this.#numOutputs = numOutputs;
+    this.#rows = {
+      clips: new Int32Array(mostClips),
+      losses: new Float32Array(mostClips),
+      outputs: new Float32Array(mostClips * numOutputs),
+    };
   }
 
-  /** Adds a batch: places of its clips [B], outputs [B, O] row-major, and losses [B]. */
-  add(clips: Int32Array, outputs: Float32Array, losses: Float32Array): void {
-    this.#clips.push(...clips);
-    this.#losses.push(...losses);
-    this.#outputs.push(outputs);
+  /** Adds the results of a batch's windows: outputs [B, O] row-major, and losses [B]. */
+  add(
+    { clips, windowSamples, clipSamples }: BatchWindows,
+    outputs: Float32Array,
+    losses: Float32Array,
+  ): void {
+    for (const [row, clip] of clips.entries()) {
+      const result = this.#begun.get(clip) ?? {
+        outputs: new WindowMean(this.#numOutputs, clipSamples[row]!),
+        loss: new WindowMean(1, clipSamples[row]!),
+      };
+      result.outputs.add(outputs, row, windowSamples[row]!);
+      result.loss.add(losses, row, windowSamples[row]!);
+      if (!result.loss.isComplete) {
+        this.#begun.set(clip, result);
+        continue;
+      }
+      this.#begun.delete(clip);
+      this.#store(clip, result.outputs.values, result.loss.values[0]!);
+    }
+  }
+
+  /** Clips of which all windows were added. */
+  get numClips(): number {
+    return this.#numClips;
+  }
+
+  #store(clip: number, outputs: Float64Array, loss: number): void {
+    const { clips, losses, outputs: all } = this.#rows;
+    if (this.#numClips === clips.length)
+      throw new TrainingError("ORDER", `evaluation: clip ${clip} is one more than this rank has`);
+    clips[this.#numClips] = clip;
+    losses[this.#numClips] = loss;
+    all.set(outputs, this.#numClips * this.#numOutputs);
+    this.#numClips++;
   }
 
   /**
-   * All ranks: merges the records of all. Each rank sends the rows of its own clips.
+   * All ranks: merges the records of all. Each rank sends the rows of its own clips. Clips of which windows are missing,
+   * because the evaluation was interrupted, are left out.
    *
    * @param targets of every clip of the set
    * @throws TrainingError if a clip was evaluated twice
    */
   merge(world: World, targets: TargetTable, numClips: number): EvaluationRecord {
     const width = this.#numOutputs;
+    const { clips, losses: ownLosses, outputs: ownOutputs } = this.#rows;
     const own: Rows = {
-      clips: Int32Array.from(this.#clips),
-      losses: Float32Array.from(this.#losses),
-      outputs: concatenate(this.#outputs),
+      clips: clips.subarray(0, this.#numClips),
+      losses: ownLosses.subarray(0, this.#numClips),
+      outputs: ownOutputs.subarray(0, this.#numClips * width),
     };
     const ranks = world.size === 1 ? [own] : world.gatherBytes(pack(own)).map(unpack);
     const outputs = new Float32Array(numClips * width);
@@ -77,14 +121,4 @@ function unpack(bytes: Uint8Array): Rows {
     losses: new Float32Array(buffer, 4 + 4 * numClips!, numClips),
     outputs: new Float32Array(buffer, 4 + 8 * numClips!, byteLength / 4 - 1 - 2 * numClips!),
   };
-}
-
-function concatenate(arrays: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
-  }
-  return all;
 }

@@ -1,18 +1,32 @@
 import { shortestClip } from "../config/feature-sizes.js";
 import type { Config } from "../config/schema.js";
 import type { Clip } from "../data/clip.js";
+import { EvaluationLoader } from "../data/evaluation-loader.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
 import type { TargetTable } from "../data/targets.js";
+import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
 
-/** Options that all loaders of a recipe share; shuffling and augmentation are off unless the caller adds them. */
+/** Options that all loaders of a recipe share. */
+function sharedOptions({ data }: Config, world: World) {
+  return {
+    sampleRateHz: data.sample_rate_hz,
+    numWorkers: data.workers === "auto" ? defaultNumWorkers(world.localSize) : data.workers,
+    prefetchBatches: data.prefetch_batches,
+    cacheBytes: data.cache_gb * 1e9,
+    rank: world.rank,
+    worldSize: world.size,
+  };
+}
+
+/** Options of loaders that crop clips as training does; shuffling and augmentation are off unless the caller adds them. */
 export function loaderOptions(
   config: Config,
   world: World = World.solo(),
 ): Omit<LoaderOptions, "clips" | "targets"> {
   const { data, training } = config;
   return {
-    sampleRateHz: data.sample_rate_hz,
+    ...sharedOptions(config, world),
     clipSamples: clipSamplesOf(config),
     batchSize: training.batch_size,
     durations:
@@ -25,11 +39,6 @@ export function loaderOptions(
     seed: config.seed,
     shuffle: false,
     augment: null,
-    numWorkers: data.workers === "auto" ? defaultNumWorkers(world.localSize) : data.workers,
-    rank: world.rank,
-    worldSize: world.size,
-    prefetchBatches: data.prefetch_batches,
-    cacheBytes: data.cache_gb * 1e9,
   };
 }
 
@@ -51,6 +60,38 @@ export function trainingLoader(
     repeatSmall: true,
     augment: { gainDb: gain_db, randomCrop: random_crop },
   });
+}
+
+/** Returns the loader of clips to evaluate, in windows. */
+export function evaluationLoader(
+  config: Config,
+  clips: readonly Clip[],
+  targets: TargetTable,
+  world: World = World.solo(),
+): EvaluationLoader {
+  const { data, training } = config;
+  return new EvaluationLoader({
+    ...sharedOptions(config, world),
+    clips,
+    targets,
+    windowing: windowingOf(config),
+    limits: {
+      batchSize: training.batch_size,
+      batchSamples: (training.batch_sec ?? Infinity) * data.sample_rate_hz,
+    },
+  });
+}
+
+/**
+ * The windows in which a recipe's model predicts recordings. Shorter ones are padded as training pads clips: to the length of
+ * a clip, or by batches by duration (`training.batch_sec`) to about their own length.
+ */
+export function windowingOf(config: Config): Windowing {
+  const clipSamples = clipSamplesOf(config);
+  return createWindowing(
+    clipSamples,
+    config.training.batch_sec === null ? clipSamples : shortestInput(config),
+  );
 }
 
 /** The length that longer clips are cropped to, in samples. */

@@ -2,13 +2,13 @@
 import { assertPlausible } from "../audio/plausible.js";
 import { Stretch } from "../audio/stretch.js";
 import { withWav } from "../audio/wav-file.js";
-import type { Config } from "../config/schema.js";
+import { type Window, type Windowing, WindowMean, windowsOf } from "../data/windows.js";
 import { DataError } from "../errors.js";
 import type { Answer } from "../tasks/answer.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { assertFinite } from "./finite.js";
 import { embedAndClassify } from "./forward.js";
-import { clipSamplesOf, shortestInput } from "./loaders.js";
+import { windowingOf } from "./loaders.js";
 import type { RestoredModel } from "./restore.js";
 
 export interface Prediction {
@@ -70,25 +70,26 @@ export function predictSamples(model: RestoredModel, samples: Float32Array): Mod
 }
 
 function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs {
-  const clipSamples = clipSamplesOf(model.config);
   const { numSamples } = source;
-  let sums: ModelOutputs | null = null;
-  for (const { from, count, windowSamples } of windowGroups(model.config, numSamples)) {
-    const wave = new Float32Array(count * windowSamples);
-    wave.set(source.read(from, Math.min(count * clipSamples, numSamples - from)));
-    const rows = predictWindows(model, wave, count);
-    sums ??= {
-      outputs: new Float64Array(rows.outputs.length / count),
-      embedding: new Float64Array(rows.embedding.length / count),
+  let means: Record<keyof ModelOutputs, WindowMean> | null = null;
+  for (const windows of windowGroups(windowingOf(model.config), numSamples)) {
+    const { first, padded } = windows[0]!;
+    const wave = new Float32Array(windows.length * padded);
+    const numRead = windows.reduce((sum, { count }) => sum + count, 0);
+    // Only the recording's last window may be padded.
+    wave.set(source.read(first, numRead));
+    const rows = predictWindows(model, wave, windows.length);
+    means ??= {
+      outputs: new WindowMean(rows.outputs.length / windows.length, numSamples),
+      embedding: new WindowMean(rows.embedding.length / windows.length, numSamples),
     };
-    for (let i = 0; i < count; i++) {
-      const share = Math.min(clipSamples, numSamples - from - i * clipSamples) / numSamples;
-      addRow(sums.outputs, rows.outputs, i, share);
-      addRow(sums.embedding, rows.embedding, i, share);
+    for (const [row, { count }] of windows.entries()) {
+      means.outputs.add(rows.outputs, row, count);
+      means.embedding.add(rows.embedding, row, count);
     }
   }
-  if (sums === null) throw new DataError("EMPTY", "predict: expected one sample or more, got none");
-  return sums;
+  if (means === null) throw new DataError("EMPTY", "predict: expected one sample or more, got none");
+  return { outputs: means.outputs.values, embedding: means.embedding.values };
 }
 
 /**
@@ -97,17 +98,18 @@ function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs
  * probability in fp32).
  */
 export function predictTogether(model: RestoredModel, recordings: readonly Float32Array[]): ModelOutputs[] {
+  const windowing = windowingOf(model.config);
   const results: ModelOutputs[] = [];
   const bySize = new Map<number, number[]>();
   for (const [i, samples] of recordings.entries()) {
-    const [first, second] = windowGroups(model.config, samples.length);
-    if (first?.count !== 1 || second !== undefined) results[i] = predictSamples(model, samples);
-    else bySize.set(first.windowSamples, [...(bySize.get(first.windowSamples) ?? []), i]);
+    const [window, second] = windowsOf(windowing, samples.length);
+    if (window === undefined || second !== undefined) results[i] = predictSamples(model, samples);
+    else bySize.set(window.padded, [...(bySize.get(window.padded) ?? []), i]);
   }
-  for (const [windowSamples, indices] of bySize) {
+  for (const [padded, indices] of bySize) {
     const count = indices.length;
-    const wave = new Float32Array(count * windowSamples);
-    for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * windowSamples);
+    const wave = new Float32Array(count * padded);
+    for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * padded);
     const { outputs, embedding } = predictWindows(model, wave, count);
     const rowOf = (rows: Float32Array, row: number) =>
       Float64Array.from(rows.subarray((row * rows.length) / count, ((row + 1) * rows.length) / count));
@@ -117,22 +119,18 @@ export function predictTogether(model: RestoredModel, recordings: readonly Float
   return results;
 }
 
-function addRow(sums: Float64Array, rows: Float32Array, row: number, share: number): void {
-  for (let j = 0; j < sums.length; j++) sums[j]! += rows[row * sums.length + j]! * share;
-}
-
-/** Windows side by side; the rest at the end is padded as training pads its clips. */
-function* windowGroups(config: Config, numSamples: number) {
-  const clipSamples = clipSamplesOf(config);
-  const numWhole = Math.floor(numSamples / clipSamples);
-  for (let i = 0; i < numWhole; i += WINDOWS_AT_ONCE) {
-    const count = Math.min(WINDOWS_AT_ONCE, numWhole - i);
-    yield { from: i * clipSamples, count, windowSamples: clipSamples };
+/** Yields a recording's windows in groups that are padded to the same length and computed as one batch. */
+function* windowGroups(windowing: Windowing, numSamples: number): Iterable<Window[]> {
+  let group: Window[] = [];
+  for (const window of windowsOf(windowing, numSamples)) {
+    const [first] = group;
+    if (first !== undefined && (group.length === WINDOWS_AT_ONCE || window.padded !== first.padded)) {
+      yield group;
+      group = [];
+    }
+    group.push(window);
   }
-  const rest = numSamples - numWhole * clipSamples;
-  const isPadded = config.training.batch_sec === null;
-  const windowSamples = isPadded ? clipSamples : Math.min(clipSamples, Math.max(rest, shortestInput(config)));
-  if (rest > 0) yield { from: numWhole * clipSamples, count: 1, windowSamples };
+  if (group.length > 0) yield group;
 }
 
 /** Returns one row of activated outputs and one of the embedding for each window. */

@@ -71,7 +71,10 @@ export const dataSection = z
       .gt(0)
       .max(600)
       .default(1)
-      .describe("Length of a clip in seconds; longer clips are cropped, shorter ones padded with silence."),
+      .describe(
+        "Length of a clip in seconds; training crops longer clips, evaluation and prediction divide them into windows of this " +
+          "length; shorter ones are padded with silence.",
+      ),
     workers: z
       .union([z.literal("auto"), z.int().min(0)])
       .default("auto")

@@ -60,7 +60,7 @@ async function checkGraph(bytes: Uint8Array, restored: RestoredModel, traced: Tr
   try {
     for (const [i, length] of LENGTHS.entries()) {
       const numRows = i + 1;
-      const numSamples = Math.max(1, Math.round(length * traced.clipSamples));
+      const numSamples = Math.max(1, Math.round(length * traced.windowing.clipSamples));
       const wave = testWave(numRows, numSamples, restored.config.data.sample_rate_hz);
       const outputs = await session.run(wave, [numRows, numSamples]);
       for (let row = 0; row < numRows; row++) {

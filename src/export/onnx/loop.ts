@@ -1,23 +1,22 @@
+import type { Windowing } from "../../data/windows.js";
 import type { GraphBuilder } from "./graph.js";
 import { GraphBuilder as Graph } from "./graph.js";
 import { countWindows, shareOf, type WindowValues } from "./windows.js";
 
 /**
- * Like `overWindows`, for a model that was trained on batches by duration: the last window is not padded with silence,
- * so it has a length of its own, and a loop computes one window after the other.
- *
- * @param shortest fewest samples that the model needs
+ * Like `overWindows`, for a model that was trained on batches by duration: the last window is padded to about its own
+ * length, and a loop computes one window after the other.
  */
 export function overWindowsOfAnyLength(
   graph: GraphBuilder,
   waveform: string,
-  { clipSamples, shortest }: { clipSamples: number; shortest: number },
+  windowing: Windowing,
   widths: Record<keyof WindowValues, number>,
   model: (graph: GraphBuilder, window: string) => WindowValues,
 ): WindowValues {
   graph.place = "windows";
-  const { length, numWindows } = countWindows(graph, waveform, clipSamples);
-  const body = windowBody(graph, waveform, length, { clipSamples, shortest }, widths, model);
+  const { length, numWindows } = countWindows(graph, waveform, windowing.clipSamples);
+  const body = windowBody(graph, waveform, length, windowing, widths, model);
   const numRows = graph.size(waveform, 0);
   const zeros = (width: number): string => {
     const shape = graph.add("Concat", [numRows, graph.numbers([width])], { axis: 0 });
@@ -37,7 +36,7 @@ function windowBody(
   outer: GraphBuilder,
   waveform: string,
   length: string,
-  { clipSamples, shortest }: { clipSamples: number; shortest: number },
+  windowing: Windowing,
   widths: Record<keyof WindowValues, number>,
   model: (graph: GraphBuilder, window: string) => WindowValues,
 ) {
@@ -48,13 +47,17 @@ function windowBody(
   const condition = fresh("goes_on");
   const sums = { outputs: fresh("outputs"), embedding: fresh("embedding") };
 
-  const clip = graph.numbers([clipSamples]);
+  const clip = graph.numbers([windowing.clipSamples]);
   const start = graph.add("Mul", [graph.add("Unsqueeze", [turn, graph.numbers([0])]), clip]);
   const samples = graph.add("Min", [graph.add("Sub", [length, start]), clip]); // [1]
   const end = graph.add("Add", [start, samples]);
   const part = graph.add("Slice", [waveform, start, end, graph.numbers([1])]);
   const zero = graph.numbers([0]);
-  const missing = graph.add("Max", [graph.add("Sub", [graph.numbers([shortest]), samples]), zero]);
+  // The shortest of the lengths that holds the window.
+  const lengths = graph.numbers([...windowing.paddedSamples]); // [K]
+  const fitting = graph.add("Where", [graph.add("Less", [lengths, samples]), clip, lengths]); // [K]
+  const padded = graph.reduce("ReduceMin", fitting, [0], true); // [1]
+  const missing = graph.add("Sub", [padded, samples]);
   const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
   const window = graph.add("Pad", [part, pads, graph.scalar(0, "float32")], { mode: "constant" });
   const share = shareOf(graph, samples, length); // [1]

@@ -1,8 +1,9 @@
 import { frontEndOf } from "../../config/feature-sizes.js";
 import { PURPOSES, randomFloat } from "../../data/random.js";
+import type { Windowing } from "../../data/windows.js";
 import { ExportError } from "../../errors.js";
 import { embedAndClassify } from "../../inference/forward.js";
-import { clipSamplesOf, shortestInput } from "../../inference/loaders.js";
+import { windowingOf } from "../../inference/loaders.js";
 import type { RestoredModel } from "../../inference/restore.js";
 import type { TaskDescription } from "../../tasks/answer.js";
 import { Tensor } from "../../tensor/index.js";
@@ -21,10 +22,8 @@ export interface TracedModel {
   trace: Trace;
   wave: Float32Array; // [B, T]
   numRows: number;
-  /** Samples of the windows that `predict` uses: all this long, or from `shortest` to this. */
-  clipSamples: number;
-  shortest: number;
-  isPadded: boolean;
+  /** The windows that the file cuts waveforms into. */
+  windowing: Windowing;
 }
 
 /** Batch sizes of the traces: models are unlikely to contain these numbers as constants. */
@@ -33,13 +32,15 @@ const NUM_ROWS = [2, 3, 7];
 /** Traces the features and the model, on inputs of several sizes. */
 export function traceModel(restored: RestoredModel): TracedModel {
   const { model, frontEnd, config } = restored;
-  const clipSamples = clipSamplesOf(config);
-  const shortest = shortestInput(config);
-  const isPadded = config.training.batch_sec === null;
+  const windowing = windowingOf(config);
+  const { clipSamples, paddedSamples } = windowing;
+  const shortest = paddedSamples[0]!;
   const traces = NUM_ROWS.map((numRows, i) => {
     // Only lengths that predict uses are traced: the model may accept clips of one length only.
     const longest = Math.max(clipSamples, shortest + 2 * frontEndOf(config).sizes().hop.samples);
-    const numSamples = isPadded ? clipSamples : longest - Math.round((i * (longest - shortest)) / 3);
+    const numSamples = hasOneLength(windowing)
+      ? clipSamples
+      : longest - Math.round((i * (longest - shortest)) / 3);
     const wave = testWave(numRows, numSamples, config.data.sample_rate_hz);
     const traced = trace(
       { front_end: frontEnd, model },
@@ -53,8 +54,10 @@ export function traceModel(restored: RestoredModel): TracedModel {
   });
   const { traced, wave, numRows } = traces[0]!;
   const calls = mergeTraces(traces.map(({ traced }) => traced));
-  return { calls, trace: traced, wave, numRows, clipSamples, shortest, isPadded };
+  return { calls, trace: traced, wave, numRows, windowing };
 }
+
+const hasOneLength = ({ paddedSamples }: Windowing): boolean => paddedSamples.length === 1;
 
 /** Makes rows of tones, noise and silence, loud and quiet: the same each time. */
 export function testWave(numRows: number, numSamples: number, sampleRateHz: number): Float32Array {
@@ -91,7 +94,7 @@ export function waveformGraph(
   output: TaskDescription["output"],
 ): OnnxGraph {
   const graph = new GraphBuilder(opset);
-  const { calls, trace, clipSamples, shortest, isPadded } = model;
+  const { calls, trace, windowing } = model;
   graph.fresh(INPUT.name);
   const widths = { outputs: widthOf(trace, "outputs"), embedding: widthOf(trace, "embedding") };
   for (const name of [output.name, EMBEDDING]) graph.fresh(name);
@@ -100,9 +103,9 @@ export function waveformGraph(
     const named = (name: string) => names.get(trace.outputs[name]!.id)!;
     return { outputs: named("outputs"), embedding: named("embedding") };
   };
-  const values = isPadded
-    ? overWindows(graph, INPUT.name, clipSamples, (windows) => convert(graph, windows))
-    : overWindowsOfAnyLength(graph, INPUT.name, { clipSamples, shortest }, widths, convert);
+  const values = hasOneLength(windowing)
+    ? overWindows(graph, INPUT.name, windowing.clipSamples, (windows) => convert(graph, windows))
+    : overWindowsOfAnyLength(graph, INPUT.name, windowing, widths, convert);
   graph.rename(values.outputs, output.name);
   graph.rename(values.embedding, EMBEDDING);
   return graph.finish("woodshed", [INPUT], outputsOf(widths, output));

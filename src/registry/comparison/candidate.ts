@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { CheckpointReader } from "../../checkpoint/index.js";
 import type { Config } from "../../config/schema.js";
 import type { Clip } from "../../data/clip.js";
-import { Loader } from "../../data/loader.js";
 import { DataError } from "../../errors.js";
 import { describeNotFinite, evaluate } from "../../evaluation/evaluate.js";
 import { logitsOf } from "../../inference/forward.js";
-import { clipSamplesOf, loaderOptions } from "../../inference/loaders.js";
+import { clipSamplesOf, evaluationLoader } from "../../inference/loaders.js";
 import { type RestoredModel, restoreModel } from "../../inference/restore.js";
 import type { EvaluationRecord } from "../../tasks/task.js";
 import { noGrad, scope } from "../../tensor/index.js";
@@ -41,15 +40,15 @@ export function openCandidate(name: string, folder: string): Candidate {
 export async function runOn(
   { name, model, config }: Candidate,
   clips: readonly Clip[],
-  onBatch: (numClips: number) => void,
+  onProgress: (numDone: number) => void,
   signal?: AbortSignal,
 ): Promise<EvaluationRecord> {
-  const loader = new Loader({ ...loaderOptions(config), clips, targets: model.task.targetsOf(clips) });
+  const loader = evaluationLoader(config, clips, model.task.targetsOf(clips));
   try {
     const result = await evaluate({
       ...model,
       loader,
-      onBatch,
+      onProgress,
       ...(signal === undefined ? {} : { signal }),
     });
     if (result.notFinite.length > 0)

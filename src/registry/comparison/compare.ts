@@ -65,14 +65,10 @@ export async function compareModels(
     options.labels ?? "all",
   );
   const { clips } = chosen;
-  let done = 0;
-  const onBatch = (numClips: number): void => {
-    done += numClips;
-    onProgress?.(done, 2 * clips.length);
-  };
+  const total = 2 * clips.length;
   const report = chosen.report({
-    a: await runOn(a, clips, onBatch, signal),
-    b: await runOn(b, clips, onBatch, signal),
+    a: await runOn(a, clips, (done) => onProgress?.(done, total), signal),
+    b: await runOn(b, clips, (done) => onProgress?.(clips.length + done, total), signal),
   });
   signal?.throwIfAborted();
   const metrics = lossLast(task.metrics.evaluation);

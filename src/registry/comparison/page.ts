@@ -1,7 +1,7 @@
 import { encodeWav16 } from "../../audio/wav.js";
 import { counted } from "../../counted.js";
 import { type Clip, clipName } from "../../data/clip.js";
-import { decodeClip } from "../../data/decode.js";
+import { decodeWindow } from "../../data/decode.js";
 import { clipSamplesOf } from "../../inference/loaders.js";
 import type { Breakdown, Disagreements } from "../../tasks/task.js";
 import type { Candidate } from "./candidate.js";
@@ -111,11 +111,11 @@ function clipSection(
   return `<h2>${heading}: ${listed.length}</h2>\n${rawTable(["clip", "sound", html(`true ${truthName}`), "a", "b"], rows)}${more}`;
 }
 
-/** The clip as the model receives it: resampled and cropped. */
+/** The clip as the models receive it, resampled; of a long clip the first window. */
 function player(clip: Clip, index: number, { config }: Candidate): string {
   const sampleRateHz = config.data.sample_rate_hz;
   const samples = new Float32Array(clipSamplesOf(config));
-  const length = decodeClip(clip, index, 0, { sampleRateHz, seed: 0, augment: null }, samples);
+  const length = decodeWindow(clip, index, 0, { sampleRateHz }, samples);
   const wav = Buffer.from(encodeWav16(samples.subarray(0, length), sampleRateHz)).toString("base64");
   return `<audio controls preload="none" src="data:audio/wav;base64,${wav}"></audio>`;
 }

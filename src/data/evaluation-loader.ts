@@ -1,0 +1,184 @@
+// N = clips of a set, B = windows in a batch, T = samples of each with its padding.
+import { BatchRing, type BatchRingOptions, type DecodedBatch } from "./batch-ring.js";
+import type { Clip } from "./clip.js";
+import { clipLengths } from "./lengths.js";
+import type { DecodeJob } from "./pool.js";
+import { rowsAt, type TargetTable } from "./targets.js";
+import { paddedLength, type Windowing, windowsOf } from "./windows.js";
+
+export interface EvaluationLoaderOptions
+  extends Pick<BatchRingOptions, "numWorkers" | "prefetchBatches" | "cacheBytes"> {
+  clips: readonly Clip[];
+  /** Targets of every clip, in the clips' order. */
+  targets: TargetTable;
+  sampleRateHz: number;
+  windowing: Windowing;
+  limits: BatchLimits;
+  rank?: number;
+  worldSize?: number;
+}
+
+/** Limits of a batch over all ranks. */
+export interface BatchLimits {
+  /** Largest number of windows. */
+  batchSize: number;
+  /** Largest number of samples, with their padding; Infinity for no limit. */
+  batchSamples: number;
+}
+
+/** Windows of clips. The wave is a view over shared memory: valid until `release`, which frees the memory for a later batch. */
+export interface WindowBatch {
+  wave: Float32Array; // [B, T]
+  /** Targets of each window's clip. */
+  targets: TargetTable; // [B, ...]
+  /** Place of each window's clip in the loader's clips. */
+  clips: Int32Array; // [B]
+  /** Samples of each window, without padding. */
+  windowSamples: Float64Array; // [B]
+  /** Samples of each window's clip. */
+  clipSamples: Float64Array; // [B]
+  size: number;
+  release(): void;
+}
+
+/** Windows of this rank that are decoded as one batch. */
+type Job = DecodeJob & { firsts: Float64Array };
+
+/**
+ * The windows of every clip, in batches of windows that are padded to the same length, so that a clip's result does not
+ * depend on the clips beside it. A rank loads all windows of its own clips. First come the first windows of all clips: their
+ * decoding finds the clips' lengths, so that no file is opened for that alone. Order and content do not depend on the
+ * number of workers.
+ */
+export class EvaluationLoader {
+  readonly clips: readonly Clip[];
+  readonly targets: TargetTable;
+  /** Number of clips whose windows this rank loads. */
+  readonly numOwnClips: number;
+  readonly #options: EvaluationLoaderOptions;
+  readonly #ring: BatchRing;
+  /** The first windows of this rank's clips. */
+  readonly #first: readonly Job[];
+
+  /** @throws DataError for a clip whose length cannot be read, if windows are padded to different lengths */
+  constructor(options: EvaluationLoaderOptions) {
+    const { clips, sampleRateHz, windowing } = options;
+    this.clips = clips;
+    this.targets = options.targets;
+    this.#options = options;
+    this.#first = this.#firstJobs();
+    this.numOwnClips = this.#first.reduce((sum, { indices }) => sum + indices.length, 0);
+    const sizes = windowing.paddedSamples.map((samples) => ({
+      numClips: this.#largestShare(samples),
+      numSamples: this.#largestShare(samples) * samples,
+    }));
+    this.#ring = new BatchRing({
+      ...options,
+      largest: {
+        numClips: Math.max(...sizes.map(({ numClips }) => numClips)),
+        numSamples: Math.max(...sizes.map(({ numSamples }) => numSamples)),
+      },
+      decode: { sampleRateHz, seed: 0, augment: null },
+    });
+  }
+
+  get numClips(): number {
+    return this.clips.length;
+  }
+
+  /**
+   * Yields all windows of this rank's clips. Each batch must be released before `prefetchBatches` more can follow. One call
+   * runs at a time.
+   *
+   * @throws DataError naming the clip (and its manifest's line) that could not be read
+   */
+  async *windows(): AsyncGenerator<WindowBatch, void, void> {
+    const longer: { clip: number; numSamples: number }[] = [];
+    const { clipSamples: mostSamples } = this.#options.windowing;
+    for await (const batch of this.#ring.batches(this.#first.values())) {
+      for (const [i, clip] of batch.job.indices.entries()) {
+        const numSamples = batch.clipSamples[i]!;
+        if (numSamples > mostSamples) longer.push({ clip, numSamples });
+      }
+      yield this.#toBatch(batch);
+    }
+    for await (const batch of this.#ring.batches(this.#laterJobs(longer))) yield this.#toBatch(batch);
+  }
+
+  #toBatch({ job, wave, clipSamples, release }: DecodedBatch<Job>): WindowBatch {
+    const { indices: clips, firsts } = job;
+    const { clipSamples: mostSamples } = this.#options.windowing;
+    return {
+      ...{ wave, clips, size: clips.length, release },
+      targets: rowsAt(this.targets, clips),
+      windowSamples: clipSamples.map((samples, i) => Math.min(mostSamples, samples - firsts[i]!)),
+      clipSamples: clipSamples.slice(),
+    };
+  }
+
+  /** Cuts all clips into the batches of a world of one rank, and returns this rank's share of each. */
+  #firstJobs(): Job[] {
+    const { clips, sampleRateHz, windowing, rank = 0, worldSize = 1 } = this.#options;
+    const { paddedSamples, clipSamples } = windowing;
+    const byLength = new Map<number, number[]>(paddedSamples.map((samples) => [samples, []]));
+    const lengths = paddedSamples.length === 1 ? null : clipLengths(clips, sampleRateHz, clipSamples);
+    for (const clip of clips.keys()) {
+      const samples = lengths === null ? clipSamples : paddedLength(windowing, lengths[clip]!);
+      byLength.get(samples)!.push(clip);
+    }
+    const jobs: Job[] = [];
+    for (const [samples, all] of byLength) {
+      const mostClips = this.#mostWindows(samples);
+      for (let from = 0; from < all.length; from += mostClips) {
+        const batch = all.slice(from, from + mostClips);
+        const border = (r: number): number => Math.floor((batch.length * r) / worldSize);
+        const own = batch.slice(border(rank), border(rank + 1));
+        if (own.length > 0) jobs.push(jobOf(samples, own, new Float64Array(own.length)));
+      }
+    }
+    return jobs;
+  }
+
+  /** Yields batches of the windows after the first; clips of hours have many, so that none is made before its turn. */
+  *#laterJobs(clips: readonly { clip: number; numSamples: number }[]): Generator<Job, void, void> {
+    const { windowing } = this.#options;
+    // Longest first: the shorter window of a clip is its last.
+    for (const samples of windowing.paddedSamples.toReversed()) {
+      const mostWindows = this.#largestShare(samples);
+      let indices: number[] = [];
+      let firsts: number[] = [];
+      for (const { clip, numSamples } of clips) {
+        const isLonger = samples === windowing.clipSamples;
+        const start = isLonger ? 1 : Math.floor(numSamples / windowing.clipSamples);
+        for (const { first, padded } of windowsOf(windowing, numSamples, start)) {
+          if (padded !== samples) continue;
+          indices.push(clip);
+          firsts.push(first);
+          if (indices.length < mostWindows) continue;
+          yield jobOf(samples, indices, firsts);
+          [indices, firsts] = [[], []];
+        }
+      }
+      if (indices.length > 0) yield jobOf(samples, indices, firsts);
+    }
+  }
+
+  /** Returns the largest number of windows in a batch over all ranks. */
+  #mostWindows(samples: number): number {
+    const { batchSize, batchSamples } = this.#options.limits;
+    return Math.max(1, Math.min(batchSize, Math.floor(batchSamples / samples)));
+  }
+
+  #largestShare(samples: number): number {
+    return Math.ceil(this.#mostWindows(samples) / (this.#options.worldSize ?? 1));
+  }
+
+  /** Ends the worker threads. */
+  async close(): Promise<void> {
+    await this.#ring.close();
+  }
+}
+
+function jobOf(samples: number, clips: readonly number[], firsts: ArrayLike<number>): Job {
+  return { indices: Int32Array.from(clips), samples, epoch: 0, firsts: Float64Array.from(firsts) };
+}
