@@ -45,4 +45,5 @@ export type { FinishStatus, Provenance, RunInfo, Tracker, WantedItems } from "./
 export { Trackers } from "./tracking/trackers.js";
 export { WandBLogger } from "./tracking/wandb/logger.js";
 export type { WandBLoggerOptions, WandBRunAttributes, WandBUploads } from "./tracking/wandb/options.js";
+export { ClipMasks } from "./train/clip-masks.js";
 export { type RunObserver, type RunResult, runTraining } from "./train/run.js";

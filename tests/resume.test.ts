@@ -18,6 +18,7 @@ import { loadConfig } from "../src/config/load.js";
 import { addon } from "../src/tensor/addon.js";
 import { scope } from "../src/tensor/index.js";
 import { RunStore } from "../src/tracking/store/store.js";
+import { assertResumable } from "../src/train/resumable.js";
 import { type RunObserver, type RunOptions, type RunResult, runTraining } from "../src/train/run.js";
 import { Crash } from "../src/train/stop.js";
 import { settledLiveTensors } from "./support/gc.js";
@@ -129,6 +130,7 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
       "batches in three parts, logging every fifth step",
       ["training.accumulation_steps=4", "logging.every_steps=5"],
     ],
+    ["masks of dropout by rank", ["training.dropout_masks=by_rank"]],
     ["evaluation every other epoch", ["training.evaluate_every_epochs=2"]],
     ["early stopping", ["training.early_stopping.patience=1", "training.early_stopping.min_delta=0.1"]],
   ])("with %s", async (_, overrides) => {
@@ -216,6 +218,55 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
     expect(result.folder).toBe(folder);
     expectSame(folder);
   });
+});
+
+describe("a checkpoint of a version without training.dropout_masks", () => {
+  const byRank = ["training.dropout_masks=by_rank"];
+  const olderRun = async (): Promise<{ runs: string; folder: string }> => {
+    const stopped = await stoppedRun(byRank);
+    const path = join(stopped.folder, "checkpoints", "last", "checkpoint.json");
+    const manifest = JSON.parse(readFileSync(path, "utf8"));
+    delete manifest.config.training.dropout_masks;
+    writeFileSync(path, JSON.stringify(manifest));
+    return stopped;
+  };
+
+  it("resumes to the bit with masks by rank", async () => {
+    const undisturbed = await train({ runs: newRuns(), overrides: byRank });
+    const { runs, folder } = await olderRun();
+    await train({ runs, overrides: byRank, resume: "auto" });
+    expectSame(folder, undisturbed.folder);
+  });
+
+  it("is refused with masks by clip", async () => {
+    const { runs } = await olderRun();
+    await expect(train({ runs, resume: "last" })).rejects.toThrow(
+      /training\.dropout_masks: the text "by_rank" before, the text "by_clip" now\nUndo the changes, resume anyway with --allow-changes/,
+    );
+  });
+});
+
+it("another number of ranks is reported with its effect on dropout", async () => {
+  const { folder } = await stoppedRun();
+  const { manifest } = new CheckpointReader(join(folder, "checkpoints", "last"));
+  const reported = (masks: "by_clip" | "by_rank"): string[] => {
+    const training = { ...manifest.config.training, dropout_masks: masks };
+    const distributed = { ...training.distributed, world_size: 2 };
+    const terms = {
+      config: { ...manifest.config, training: { ...training, distributed } },
+      platform: manifest.platform,
+      ...{ identity: manifest.data, labels: manifest.labels, allowChanges: true },
+    };
+    const messages: string[] = [];
+    assertResumable({ folder, manifest }, terms, (message) => messages.push(message));
+    return messages;
+  };
+  expect(reported("by_clip").at(-1)).toBe(
+    "1 rank before, 2 now: sums of gradients round differently; batches and masks of dropout stay the same",
+  );
+  expect(reported("by_rank").at(-1)).toBe(
+    "1 rank before, 2 now: sums of gradients round differently, and dropout draws other random numbers (those of rank 1 are new); batches stay the same",
+  );
 });
 
 describe("auto", () => {

@@ -51,15 +51,13 @@ export class StepBench implements Disposable {
       { length: batchSize * samples },
       (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
     );
-    const targets = rowsAt(
-      this.#targets,
-      Int32Array.from({ length: batchSize }, (_, i) => i % this.#numClips),
-    );
+    const indices = Int32Array.from({ length: batchSize }, (_, i) => i % this.#numClips);
+    const targets = rowsAt(this.#targets, indices);
     const size = Math.ceil(batchSize / numMicroBatches);
     const parts = [];
     for (let left = batchSize; left > 0; left -= size)
       parts.push({ size: Math.min(size, left), numCopies: 1 });
-    const batch = { wave, targets, size: batchSize, parts, globalSize: batchSize };
+    const batch = { wave, targets, indices, size: batchSize, parts, globalSize: batchSize };
     addon.resetPeakMemory(device);
     const times: number[] = [];
     for (let i = 0; i < numSteps; i++) {

@@ -3,6 +3,9 @@ import { renameKeys } from "./renamed-keys.js";
 import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { isValues, type Values } from "./values.js";
 
+/** Settings of versions that had no key for them, where the key's default is another. */
+const OLD_TRAINING: Values = { dropout_masks: "by_rank" };
+
 /**
  * Returns a recorded configuration as this version would have recorded it: with present names of keys, and in the section of
  * a component without the keys of others, which earlier versions recorded with their defaults.
@@ -22,5 +25,6 @@ export function upgradeRecorded(recorded: Values): Values {
     );
     return [[section, Object.fromEntries(kept)] as const];
   });
-  return { ...values, ...Object.fromEntries(sections) };
+  const training = { ...OLD_TRAINING, ...(isValues(values["training"]) ? values["training"] : {}) };
+  return { ...values, training, ...Object.fromEntries(sections) };
 }

@@ -22,6 +22,9 @@ export const PURPOSES = {
   layoutAxes: 14,
   layoutJitter: 15,
   exportNoise: 16,
+  dropout: 17,
+  dropoutCall: 18,
+  dropoutPosition: 19,
 } as const;
 
 /** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */

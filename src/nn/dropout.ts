@@ -1,7 +1,30 @@
 import { ConfigError } from "../errors.js";
-import type { Tensor } from "../tensor/index.js";
+import { scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { Module } from "./module.js";
+
+/** Masks of the dropout layers of one forward pass, in place of those that libtorch's default generator draws. */
+export interface DropoutMasks {
+  /**
+   * Returns booleans of the input's shape, each false with `probability`: true for a value to keep. Layers call it in
+   * the order in which they run, with probabilities between 0 and 1.
+   */
+  draw(input: Tensor, probability: number): Tensor;
+}
+
+/** The masks of the current forward pass; null for those of the default generator. */
+let current: DropoutMasks | null = null;
+
+/** Runs `body`, a forward pass, with `masks` in every `Dropout` layer that trains. */
+export function withDropoutMasks<T>(masks: DropoutMasks, body: () => T): T {
+  const before = current;
+  current = masks;
+  try {
+    return body();
+  } finally {
+    current = before;
+  }
+}
 
 /** Zeroes each value with `probability` in training and scales the others (Srivastava et al., 2014). */
 export class Dropout extends Module {
@@ -16,6 +39,17 @@ export class Dropout extends Module {
   }
 
   forward(input: Tensor): Tensor {
-    return ops.dropout(input, this.#probability, this.training);
+    const probability = this.#probability;
+    const masks = current;
+    const isRandom = this.training && probability > 0 && probability < 1;
+    if (masks === null || !isRandom) return ops.dropout(input, probability, this.training);
+    return scope(() => {
+      // Rounded to the input's type, as libtorch's own masks are.
+      const factors = masks
+        .draw(input, probability)
+        .to(input.dtype)
+        .div_(1 - probability);
+      return input.mul(factors);
+    });
   }
 }

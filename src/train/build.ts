@@ -6,6 +6,7 @@ import type { Session } from "../inference/session.js";
 import type { Model } from "../models/index.js";
 import { AdamW, Ema, GradScaler, type Optimizer, SGD } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
+import { ClipMasks } from "./clip-masks.js";
 import { TrainStep } from "./step.js";
 
 export function buildOptimizer(config: Config, model: Model): Optimizer {
@@ -91,6 +92,7 @@ function buildUpdate(
     world,
     parallel,
     normGroup,
+    masks: training.dropout_masks === "by_clip" ? new ClipMasks(config.seed, device) : null,
     task,
   });
   return { optimizer, scaler, ema, step, parallel };

@@ -76,19 +76,26 @@ export function assertResumable(
   }
   for (const one of differences)
     report(`${one.isHarmless ? "changed" : "changed, which changes results"}: ${describeDifference(one)}`);
-  reportRanks(manifest.worldSize, terms.config.training.distributed.world_size, report);
+  reportRanks(manifest.worldSize, terms.config.training, report);
 }
 
 /** Reports another number of ranks, which is allowed: the clips of each step stay the same. */
-function reportRanks(before: number, now: number, report: (message: string) => void): void {
+function reportRanks(
+  before: number,
+  { dropout_masks, distributed }: Config["training"],
+  report: (message: string) => void,
+): void {
+  const { world_size: now } = distributed;
   if (before === now) return;
+  const counts = `${before} rank${before === 1 ? "" : "s"} before, ${now} now: sums of gradients round differently`;
+  if (dropout_masks === "by_clip") {
+    report(`${counts}; batches and masks of dropout stay the same`);
+    return;
+  }
   const [first, last] = [Math.min(before, now), Math.max(before, now) - 1];
   const ranks = first === last ? `rank ${first}` : `ranks ${first} to ${last}`;
-  const random =
-    now > before ? `${ranks} start with random numbers of their own` : `those of ${ranks} are not needed`;
-  report(
-    `${before} rank${before === 1 ? "" : "s"} before, ${now} now: sums of gradients round differently, and dropout draws other random numbers (${random}); batches stay the same`,
-  );
+  const random = `those of ${ranks} are ${now > before ? "new" : "not needed"}`;
+  report(`${counts}, and dropout draws other random numbers (${random}); batches stay the same`);
 }
 
 /** Compares platforms: explicit settings must be equal, resolved `auto` settings may follow the machine. */

@@ -5,17 +5,20 @@ import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
 import { type NativeError, TrainingError } from "../errors.js";
 import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
-import type { NormGroup } from "../nn/index.js";
+import { type NormGroup, withDropoutMasks } from "../nn/index.js";
 import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
+import type { ClipMasks } from "./clip-masks.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { Undo } from "./undo.js";
 
 /** This rank's clips of one optimizer step. */
 export interface HostBatch extends HostClips {
+  /** Each clip's place in the data set. */
+  indices: Int32Array; // [B]
   /** Parts that it is computed in, in order: equally many on each rank. */
   parts: readonly MicroBatch[];
   /** Clips over all ranks. */
@@ -29,6 +32,8 @@ export interface StepOptions extends Network {
   parallel: DataParallel | null;
   /** Group of batch norms that use the clips of all ranks; null if each rank uses its own. */
   normGroup: NormGroup | null;
+  /** Masks of dropout; null draws them from this rank's default generator. */
+  masks: ClipMasks | null;
   task: Task;
 }
 
@@ -138,7 +143,7 @@ export class TrainStep {
           return false;
         }
         const isLast = i === batch.parts.length - 1;
-        scope(() => this.#memory.watch(() => this.#accumulate(batch, from, part, isLast, describe)));
+        scope(() => this.#memory.watch(() => this.#accumulate(batch, step, from, part, isLast, describe)));
         from += part.size;
       }
       if (scaler !== null && !this.#unscale(scaler, describe)) return true;
@@ -147,7 +152,7 @@ export class TrainStep {
       optimizer.step();
       ema?.update(step);
     } catch (error) {
-      const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, describe) : error;
+      const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, step, describe) : error;
       this.#undo.apply();
       throw explained;
     }
@@ -158,6 +163,7 @@ export class TrainStep {
 
   #accumulate(
     batch: HostBatch,
+    step: number,
     from: number,
     { size, numCopies }: MicroBatch,
     isLast: boolean,
@@ -176,7 +182,8 @@ export class TrainStep {
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
     const { wave, targets } = world.watched("copy", () => toDevice(clips, hardware.device));
     parallel?.prepareForward();
-    const logits = world.watched("forward", () => logitsOf(this.#options, wave)); // [B, O]
+    const indices = batch.indices.subarray(from, from + size);
+    const logits = world.watched("forward", () => this.#logits(wave, step, indices)); // [B, O]
     const lossSum = task.trainingLoss(logits, targets);
     // The scaler detects an overflow of fp16.
     if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
@@ -194,8 +201,15 @@ export class TrainStep {
     });
   }
 
+  /** Computes logits [B, O] in training. */
+  #logits(wave: Tensor, step: number, indices: Int32Array): Tensor {
+    const { masks } = this.#options;
+    const forward = (): Tensor => logitsOf(this.#options, wave);
+    return masks === null ? forward() : withDropoutMasks(masks.of(step, indices), forward);
+  }
+
   /** Measures the memory of a clip on small parts of the batch. Other ranks wait, so this calls no collective. */
-  #explainMemory(error: NativeError, batch: HostBatch, describe: () => string): Error {
+  #explainMemory(error: NativeError, batch: HostBatch, step: number, describe: () => string): Error {
     const { hardware, world, task } = this.#options;
     const { optimizer } = this.#options.update;
     const samples = batch.wave.length / batch.size;
@@ -209,7 +223,8 @@ export class TrainStep {
           size,
         };
         const { wave, targets } = toDevice(clips, hardware.device);
-        task.trainingLoss(logitsOf(this.#options, wave), targets).backward();
+        const logits = this.#logits(wave, step, batch.indices.subarray(0, size));
+        task.trainingLoss(logits, targets).backward();
       });
       optimizer.zeroGrad();
     };
@@ -352,6 +367,7 @@ export class TrainStep {
   dispose(): void {
     this.#sums.dispose();
     this.#undo.dispose();
+    this.#options.masks?.dispose();
   }
 }
 

@@ -18,6 +18,7 @@ export type Golden = Record<string, number[]>;
 export const GOLDEN_RUNS: Readonly<Record<string, readonly string[]>> = {
   "adamw, averaged weights, two parts a batch": [
     "training.accumulation_steps=2",
+    "training.dropout_masks=by_rank",
     "task.label_smoothing=0.1",
     "optimization.ema_decay=0.9",
     // Shorter than most clips, so that crops are random.
@@ -29,7 +30,9 @@ export const GOLDEN_RUNS: Readonly<Record<string, readonly string[]>> = {
     "optimization.clip_grad_norm=1",
     "optimization.schedule=constant",
     "training.batch_sec=1.5",
+    "training.dropout_masks=by_rank",
   ],
+  "masks of dropout by clip": ["model.dropout=0.5"],
 };
 
 /**

@@ -108,6 +108,12 @@ export const trainingSection = z
       .union([z.literal("auto"), z.boolean()])
       .default("auto")
       .describe("Store channels innermost in memory, which makes most convolutions faster."),
+    dropout_masks: z
+      .enum(["by_clip", "by_rank"])
+      .default("by_clip")
+      .describe(
+        "Random numbers of dropout: by_clip draws a clip's mask from seed, step and clip, so that any number of ranks trains with the same masks; by_rank draws them from a generator of each rank, as PyTorch does.",
+      ),
     evaluate_every_epochs: z
       .int()
       .min(1)
