@@ -36,7 +36,7 @@ const PITCHES_HZ = { low: 300, high: 2700 };
 
 /** In units of the outputs: another size of batch rounds sums of 144 terms differently. */
 const TOLERANCE = 1e-5;
-/** That of an export; onnxruntime computes the spectrogram in another way. */
+/** Tolerance of an export: onnxruntime computes the spectrogram in another way. */
 const ONNX_TOLERANCE = 1e-4;
 
 /** Columns of a manifest for a label and its pitch. */
