@@ -41,14 +41,14 @@ const VARIANTS = [
 /** Measures clips a second in the second epoch, and thread time a clip. */
 async function epochOf(clips, clipSec, variant) {
   const loader = new Loader({
-    ...{ clips, labels: [...new Set(clips.map(({ label }) => label))], sampleRateHz: 16_000, seed: 0 },
+    ...{ clips, labels: [...new Set(clips.map(({ label }) => label))], sampleRateHz: 16_000, targets: {} },
     ...{
       clipSamples: 16_000 * clipSec,
       batchSize: 64,
-      shuffle: true,
+      order: { seed: 0, shuffle: true },
       augment: { gainDb: 6, randomCrop: true },
     },
-    ...{ prefetchBatches: 4, ...variant },
+    decoding: { prefetchBatches: 4, ...variant },
   });
   let before = null;
   let startMs = 0;

@@ -228,12 +228,9 @@ describe("training from shards", () => {
         sampleRateHz: 16000,
         clipSamples: 4000,
         batchSize: 6,
-        seed: 1,
-        shuffle: true,
-        shuffleShards: 2,
+        order: { seed: 1, shuffle: true, shuffleShards: 2 },
         augment: { gainDb: 6, randomCrop: true },
-        numWorkers,
-        prefetchBatches: 2,
+        decoding: { numWorkers, prefetchBatches: 2 },
       });
       const seen: unknown[] = [];
       for await (const batch of loader.epoch(0)) {

@@ -187,7 +187,8 @@ describe.each(["classification", "tagging", "regression"] as const)("a model of 
       for (const rank of [0, 1]) {
         const loader = new EvaluationLoader({
           ...{ clips, targets, sampleRateHz: 16_000, windowing: windowingOf(model.config) },
-          ...{ numWorkers: 0, prefetchBatches: data.prefetch_batches, rank, worldSize: 2 },
+          decoding: { numWorkers: 0, prefetchBatches: data.prefetch_batches },
+          split: { rank, worldSize: 2 },
           limits: {
             batchSize: training.batch_size,
             batchSamples: (training.batch_sec ?? Number.POSITIVE_INFINITY) * 16_000,

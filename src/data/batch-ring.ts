@@ -13,6 +13,11 @@ export interface BatchRingOptions {
   /** Largest batch. */
   largest: { numClips: number; numSamples: number };
   decode: Omit<CropOptions, "cache">;
+  decoding: Decoding;
+}
+
+/** Threads and memory for decoding ahead. */
+export interface Decoding {
   /** Decoding threads; 0 decodes in the calling thread. */
   numWorkers: number;
   /** Batches decoded ahead of the one in use. */
@@ -43,7 +48,8 @@ export class BatchRing {
   readonly #free: number[];
 
   constructor(options: BatchRingOptions) {
-    const { clips, largest, numWorkers, prefetchBatches, cacheBytes = 0 } = options;
+    const { clips, largest } = options;
+    const { numWorkers, prefetchBatches, cacheBytes = 0 } = options.decoding;
     if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
     // One batch is in use, the others are being decoded.
     this.#buffers = Array.from({ length: prefetchBatches + 1 }, () => allocateBatchBuffer(largest));

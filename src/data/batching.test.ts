@@ -58,7 +58,7 @@ describe("batches by duration", () => {
     for (const worldSize of [1, 2, 3, 4]) {
       for (const start of [0, 5]) {
         const ranks = Array.from({ length: worldSize }, (_, rank) => [
-          ...new Sampler({ ...options, rank, worldSize }).batches(1, start),
+          ...new Sampler({ ...options, split: { rank, worldSize } }).batches(1, start),
         ]);
         for (const [i, { indices, samples }] of whole.slice(start).entries()) {
           expect(ranks.flatMap((rank) => [...rank[i]!.indices])).toEqual([...indices]);
@@ -76,7 +76,8 @@ describe("batches by duration", () => {
     ] as const) {
       const samplers = Array.from(
         { length: worldSize },
-        (_, rank) => new Sampler({ ...options, rank, worldSize, numMicroBatches, repeatSmall: true }),
+        (_, rank) =>
+          new Sampler({ ...options, split: { rank, worldSize, numMicroBatches, repeatSmall: true } }),
       );
       const shares = samplers.flatMap((sampler) => [...sampler.batches(0), ...sampler.batches(1)]);
       const { numClips, numSamples } = samplers[0]!.largestRankBatch;

@@ -41,14 +41,11 @@ describe("a loader with a cache", () => {
         sampleRateHz: 8000,
         clipSamples: 1500,
         batchSize: 5,
-        seed: 3,
       },
       ...{
-        shuffle: true,
+        order: { seed: 3, shuffle: true },
         augment: { gainDb: 6, randomCrop: true },
-        numWorkers,
-        prefetchBatches: 2,
-        cacheBytes,
+        decoding: { numWorkers, prefetchBatches: 2, cacheBytes },
       },
     });
     loaders.push(loader);

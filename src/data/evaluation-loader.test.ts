@@ -41,8 +41,9 @@ const targets: TargetTable = { place: { values: Float64Array.from(clips, (_, i) 
 
 const SAME = createWindowing(CLIP_SAMPLES, CLIP_SAMPLES);
 const OWN = createWindowing(CLIP_SAMPLES, 100);
+const threads = (numWorkers: number) => ({ numWorkers, prefetchBatches: 2 });
 const options: EvaluationLoaderOptions = {
-  ...{ clips, targets, sampleRateHz: RATE_HZ, windowing: SAME, numWorkers: 0, prefetchBatches: 2 },
+  ...{ clips, targets, sampleRateHz: RATE_HZ, windowing: SAME, decoding: threads(0) },
   limits: { batchSize: 5, batchSamples: Number.POSITIVE_INFINITY },
 };
 
@@ -104,7 +105,7 @@ describe("the windows of clips", () => {
     const owner = new Map<number, number>();
     for (let rank = 0; rank < worldSize; rank++) {
       const limits = { batchSize: 5, batchSamples: 4 * CLIP_SAMPLES };
-      const seen = await collect({ windowing, limits, rank, worldSize });
+      const seen = await collect({ windowing, limits, split: { rank, worldSize } });
       for (const batch of seen) {
         expect(batch.targets).toEqual(batch.clips);
         expect(batch.rows.length).toBeLessThanOrEqual(Math.ceil(5 / worldSize));
@@ -133,10 +134,10 @@ describe("the windows of clips", () => {
       [0, 1],
       [1, 2],
     ] as const) {
-      const seen = await collect({ clips: short, rank, worldSize });
+      const seen = await collect({ clips: short, split: { rank, worldSize } });
       const loader = new Loader({
-        ...{ ...options, clips: short, clipSamples: CLIP_SAMPLES, batchSize: 5, seed: 0, rank, worldSize },
-        ...{ shuffle: false, augment: null },
+        ...{ ...options, clips: short, clipSamples: CLIP_SAMPLES, batchSize: 5, split: { rank, worldSize } },
+        ...{ order: { seed: 0, shuffle: false }, augment: null },
       });
       let at = 0;
       for await (const { indices, wave, release } of loader.epoch(0)) {
@@ -152,8 +153,8 @@ describe("the windows of clips", () => {
 
   it("are the same to the bit with decoding threads and a cache, and a second time", async () => {
     const expected = await collect();
-    expect(await collect({ numWorkers: 2 })).toEqual(expected);
-    const loader = new EvaluationLoader({ ...options, numWorkers: 1, cacheBytes: 1e6 });
+    expect(await collect({ decoding: threads(2) })).toEqual(expected);
+    const loader = new EvaluationLoader({ ...options, decoding: { ...threads(1), cacheBytes: 1e6 } });
     for (let turn = 0; turn < 2; turn++) {
       let at = 0;
       for await (const { wave, release } of loader.windows()) {
@@ -166,7 +167,7 @@ describe("the windows of clips", () => {
   });
 
   it("can be left early, and name the clip that cannot be read", async () => {
-    const loader = new EvaluationLoader({ ...options, numWorkers: 1 });
+    const loader = new EvaluationLoader({ ...options, decoding: threads(1) });
     for await (const batch of loader.windows()) {
       batch.release();
       break;

@@ -1,21 +1,21 @@
 // N = clips of a set, B = windows in a batch, T = samples of each with its padding.
-import { BatchRing, type BatchRingOptions, type DecodedBatch } from "./batch-ring.js";
+import { BatchRing, type DecodedBatch, type Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
 import { clipLengths } from "./lengths.js";
 import type { DecodeJob } from "./pool.js";
+import type { BatchSplit } from "./sampler.js";
 import { rowsAt, type TargetTable } from "./targets.js";
 import { paddedLength, type Windowing, windowsOf } from "./windows.js";
 
-export interface EvaluationLoaderOptions
-  extends Pick<BatchRingOptions, "numWorkers" | "prefetchBatches" | "cacheBytes"> {
+export interface EvaluationLoaderOptions {
   clips: readonly Clip[];
   /** Targets of every clip, in the clips' order. */
   targets: TargetTable;
   sampleRateHz: number;
   windowing: Windowing;
   limits: BatchLimits;
-  rank?: number;
-  worldSize?: number;
+  decoding: Decoding;
+  split?: Pick<BatchSplit, "rank" | "worldSize">;
 }
 
 /** Limits of a batch over all ranks. */
@@ -73,7 +73,8 @@ export class EvaluationLoader {
       numSamples: this.#largestShare(samples) * samples,
     }));
     this.#ring = new BatchRing({
-      ...options,
+      clips,
+      decoding: options.decoding,
       largest: {
         numClips: Math.max(...sizes.map(({ numClips }) => numClips)),
         numSamples: Math.max(...sizes.map(({ numSamples }) => numSamples)),
@@ -118,7 +119,8 @@ export class EvaluationLoader {
 
   /** Cuts all clips into the batches of a world of one rank, and returns this rank's share of each. */
   #firstJobs(): Job[] {
-    const { clips, sampleRateHz, windowing, rank = 0, worldSize = 1 } = this.#options;
+    const { clips, sampleRateHz, windowing } = this.#options;
+    const { rank = 0, worldSize = 1 } = this.#options.split ?? {};
     const { paddedSamples, clipSamples } = windowing;
     const byLength = new Map<number, number[]>(paddedSamples.map((samples) => [samples, []]));
     const lengths = paddedSamples.length === 1 ? null : clipLengths(clips, sampleRateHz, clipSamples);
@@ -170,7 +172,7 @@ export class EvaluationLoader {
   }
 
   #largestShare(samples: number): number {
-    return Math.ceil(this.#mostWindows(samples) / (this.#options.worldSize ?? 1));
+    return Math.ceil(this.#mostWindows(samples) / (this.#options.split?.worldSize ?? 1));
   }
 
   /** Ends the worker threads. */

@@ -30,6 +30,8 @@ const targets: TargetTable = {
   label: { values: BigInt64Array.from(clips, ({ label }) => (label === "a" ? 0n : 1n)), shape: [] },
 };
 
+const threads = (numWorkers: number) => ({ numWorkers, prefetchBatches: 2 });
+
 function loaderOf(more: Partial<LoaderOptions> = {}): Loader {
   return new Loader({
     clips,
@@ -37,11 +39,9 @@ function loaderOf(more: Partial<LoaderOptions> = {}): Loader {
     sampleRateHz: 8000,
     clipSamples: 2000,
     batchSize: 10,
-    seed: 3,
-    shuffle: true,
+    order: { seed: 3, shuffle: true },
     augment: { gainDb: 6, randomCrop: true },
-    numWorkers: 1,
-    prefetchBatches: 2,
+    decoding: threads(1),
     ...more,
   });
 }
@@ -73,7 +73,9 @@ async function collectOnce(more: Partial<LoaderOptions>, epoch = 0, start = 0): 
 
 describe("a batch", () => {
   it.each([1, 2, 3])("is bit-identical with %i workers and without workers", async (numWorkers) => {
-    expect(await collectOnce({ numWorkers }, 4)).toEqual(await collectOnce({ numWorkers: 0 }, 4));
+    expect(await collectOnce({ decoding: threads(numWorkers) }, 4)).toEqual(
+      await collectOnce({ decoding: threads(0) }, 4),
+    );
   });
 
   it("differs between epochs with augmentation, and only in order without", async () => {
@@ -93,7 +95,7 @@ describe("a batch", () => {
   });
 
   it("has labels, valid lengths, and zeros after each valid length", async () => {
-    const [batch] = await collectOnce({ shuffle: false, augment: null });
+    const [batch] = await collectOnce({ order: { seed: 3, shuffle: false }, augment: null });
     expect(batch!.labels.slice(0, 4)).toEqual([1n, 0n, 0n, 1n]);
     expect(batch!.lengths.slice(0, 2)).toEqual([500, Math.ceil(597 / 2)]);
     expect(batch!.wave.slice(500, 2000).every((value) => value === 0)).toBe(true);
@@ -111,7 +113,7 @@ describe("the loader", () => {
       batch.release();
       break;
     }
-    expect(await collect(loader, 1)).toEqual(await collectOnce({ numWorkers: 0 }, 1));
+    expect(await collect(loader, 1)).toEqual(await collectOnce({ decoding: threads(0) }, 1));
     await loader.close();
   });
 
@@ -129,7 +131,7 @@ describe("the loader", () => {
       const path = join(folder, "broken.wav");
       writeFileSync(path, encodeWav16(new Float32Array(100), 8000).subarray(0, 60));
       const broken = clips.map((clip, i) => (i === 20 ? { ...clip, path } : clip));
-      const loader = loaderOf({ clips: broken, numWorkers });
+      const loader = loaderOf({ clips: broken, decoding: threads(numWorkers) });
       await expect(collect(loader, 0)).rejects.toThrow(/train\.csv:22: .*broken\.wav: truncated/);
       await loader.close();
     },
@@ -144,11 +146,9 @@ describe("the loader", () => {
         sampleRateHz: 8000,
         clipSamples: 100,
         batchSize: 10,
-        seed: 0,
-        shuffle: false,
+        order: { seed: 0, shuffle: false },
         augment: null,
-        numWorkers: 2,
-        prefetchBatches: 2,
+        decoding: threads(2),
       })});
       for await (const batch of loader.epoch(0)) batch.release();
       console.log("done");`;

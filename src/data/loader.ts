@@ -1,12 +1,12 @@
 // B = clips in a batch, T = samples per clip.
 import { availableParallelism } from "node:os";
 import type { DecodeTimes } from "../timing/decode-clock.js";
-import { BatchRing } from "./batch-ring.js";
+import { BatchRing, type Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
 import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import type { DecodeJob } from "./pool.js";
-import { type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
+import { type BatchSplit, type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
 import { rowsAt, type TargetTable } from "./targets.js";
 
@@ -21,29 +21,23 @@ export interface LoaderOptions {
   batchSize: number;
   /** Batches clips of about the same length, padded to the longest of each batch. */
   durations?: BatchByDuration | null;
+  order: EpochOrder;
+  augment: Augment | null;
+  decoding: Decoding;
+  split?: BatchSplit;
+}
+
+/** The order of clips. */
+export interface EpochOrder {
+  /** Seed of the order, and of augmentation. */
   seed: number;
   shuffle: boolean;
   /** Number of shards to shuffle at a time; null or left out shuffles over all clips. */
   shuffleShards?: number | null;
-  augment: Augment | null;
-  /** Decoding threads; 0 decodes in the calling thread. */
-  numWorkers: number;
-  /** Batches decoded ahead of the one in use. */
-  prefetchBatches: number;
-  /** Memory for decoded clips; see clip-cache.ts. */
-  cacheBytes?: number;
-  rank?: number;
-  worldSize?: number;
-  /** Parts in which each batch is computed; see `SamplerOptions`. */
-  numMicroBatches?: number;
-  repeatSmall?: boolean;
 }
 
 /** Options that decide which clips a batch holds. */
-export type SamplingOptions = Omit<
-  LoaderOptions,
-  "targets" | "augment" | "numWorkers" | "prefetchBatches" | "cacheBytes"
->;
+export type SamplingOptions = Omit<LoaderOptions, "targets" | "augment" | "decoding">;
 
 export interface BatchByDuration {
   /** Largest number of samples in a batch over all ranks, with their padding. */
@@ -75,20 +69,12 @@ export function defaultNumWorkers(numRanks = 1): number {
 
 /** Creates the sampler of a loader's clips. @throws DataError for a clip whose length cannot be read */
 export function createSampler(options: SamplingOptions): Sampler {
-  const { clips, sampleRateHz, clipSamples, durations = null, shuffleShards = null } = options;
-  const {
-    batchSize,
-    seed,
-    shuffle,
-    rank = 0,
-    worldSize = 1,
-    numMicroBatches = 1,
-    repeatSmall = false,
-  } = options;
+  const { clips, sampleRateHz, clipSamples, batchSize, durations = null, split = {} } = options;
+  const { seed, shuffle, shuffleShards = null } = options.order;
   const minSamples = Math.min(durations?.minSamples ?? 0, clipSamples);
   const lengths = durations === null ? null : clipLengths(clips, sampleRateHz, clipSamples);
   return new Sampler({
-    ...{ batchSize, clipSamples, seed, shuffle, rank, worldSize, numMicroBatches, repeatSmall },
+    ...{ batchSize, clipSamples, seed, shuffle, split },
     numClips: clips.length,
     windows: shardWindows(clips, shuffleShards),
     durations:
@@ -112,14 +98,14 @@ export class Loader {
   readonly #ring: BatchRing;
 
   constructor(options: LoaderOptions) {
-    const { clips, sampleRateHz, augment, seed } = options;
+    const { clips, sampleRateHz, augment, order, decoding } = options;
     this.clips = clips;
     this.targets = options.targets;
     this.#sampler = createSampler(options);
     this.#ring = new BatchRing({
-      ...options,
+      ...{ clips, decoding },
       largest: this.#sampler.largestRankBatch,
-      decode: { sampleRateHz, seed, augment },
+      decode: { sampleRateHz, seed: order.seed, augment },
     });
   }
 

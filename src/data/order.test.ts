@@ -65,7 +65,7 @@ describe.each([1, 2, 3, 7, 50])("windows of %i shards", (numShards) => {
     expect(whole.flat()).toEqual([...epochOrder({ ...options, windows }, 3)]);
     for (const start of [0, 1, 4]) {
       const ranks = Array.from({ length: worldSize }, (_, rank) => [
-        ...new Sampler({ ...options, windows, rank, worldSize }).batches(3, start),
+        ...new Sampler({ ...options, windows, split: { rank, worldSize } }).batches(3, start),
       ]);
       for (const [i, batch] of whole.slice(start).entries()) {
         expect(ranks.flatMap((rank) => [...rank[i]!.indices])).toEqual(batch);

@@ -17,7 +17,7 @@ describe("sampler", () => {
   it.each([2, 3, 4, 7])("%i ranks together receive each batch of one rank", (worldSize) => {
     const whole = batches(new Sampler(options), 3);
     const ranks = Array.from({ length: worldSize }, (_, rank) =>
-      batches(new Sampler({ ...options, rank, worldSize }), 3),
+      batches(new Sampler({ ...options, split: { rank, worldSize } }), 3),
     );
     for (const [i, batch] of whole.entries()) expect(ranks.flatMap((rank) => rank[i]!)).toEqual(batch);
   });
@@ -33,7 +33,8 @@ describe("sampler", () => {
     (worldSize, numMicroBatches) => {
       const ranks = Array.from(
         { length: worldSize },
-        (_, rank) => new Sampler({ ...options, rank, worldSize, numMicroBatches, repeatSmall: true }),
+        (_, rank) =>
+          new Sampler({ ...options, split: { rank, worldSize, numMicroBatches, repeatSmall: true } }),
       );
       const all = ranks.map((sampler) => [...sampler.batches(3)]);
       const whole = batches(new Sampler(options), 3);

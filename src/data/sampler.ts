@@ -1,14 +1,8 @@
 import { Batching, type Durations, type GlobalBatch } from "./batching.js";
 import type { ShardWindows } from "./order.js";
 
-export interface SamplerOptions {
-  numClips: number;
-  /** Clips of a global batch, over all ranks; with durations the largest number. */
-  batchSize: number;
-  /** Samples that a clip is padded to; with durations the largest number. */
-  clipSamples: number;
-  seed: number;
-  shuffle: boolean;
+/** How a global batch is split over ranks and parts; by default it is one part of one rank. */
+export interface BatchSplit {
   rank?: number;
   worldSize?: number;
   /** Parts in which a batch is computed. */
@@ -18,6 +12,17 @@ export interface SamplerOptions {
    * ranks goes to each rank as a whole, and is counted once.
    */
   repeatSmall?: boolean;
+}
+
+export interface SamplerOptions {
+  numClips: number;
+  /** Clips of a global batch, over all ranks; with durations the largest number. */
+  batchSize: number;
+  /** Samples that a clip is padded to; with durations the largest number. */
+  clipSamples: number;
+  seed: number;
+  shuffle: boolean;
+  split?: BatchSplit;
   /** Shuffles within windows of shards; null over all clips. */
   windows?: ShardWindows | null;
   /** Batches clips of about the same length; null pads all to `clipSamples`. */
@@ -49,11 +54,11 @@ export interface MicroBatch {
  * The position is (epoch, batch).
  */
 export class Sampler {
-  readonly #options: SamplerOptions;
+  readonly #split: BatchSplit;
   readonly #batching: Batching;
 
   constructor(options: SamplerOptions) {
-    this.#options = options;
+    this.#split = options.split ?? {};
     this.#batching = new Batching({ durations: null, ...options });
   }
 
@@ -81,14 +86,14 @@ export class Sampler {
 
   /** Largest number of clips that a rank may have of a batch of `numClips`. */
   #largestShare(numClips: number): number {
-    const { worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#options;
+    const { worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#split;
     const partSize = Math.ceil(numClips / numMicroBatches);
     const split = Math.ceil(partSize / worldSize);
     return numMicroBatches * (repeatSmall ? Math.max(split, Math.min(partSize, worldSize - 1)) : split);
   }
 
   #share({ indices: global, samples }: GlobalBatch): RankBatch {
-    const { rank = 0, worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#options;
+    const { rank = 0, worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#split;
     const parts: MicroBatch[] = [];
     const indices: number[] = [];
     const partSize = Math.ceil(global.length / numMicroBatches);

@@ -8,25 +8,32 @@ import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
 
 /** Options that all loaders of a recipe share. */
-function sharedOptions({ data }: Config, world: World) {
+function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "localSize">) {
   return {
     sampleRateHz: data.sample_rate_hz,
-    numWorkers: data.workers === "auto" ? defaultNumWorkers(world.localSize) : data.workers,
-    prefetchBatches: data.prefetch_batches,
-    cacheBytes: data.cache_gb * 1e9,
-    rank: world.rank,
-    worldSize: world.size,
+    decoding: {
+      numWorkers: data.workers === "auto" ? defaultNumWorkers(world.localSize) : data.workers,
+      prefetchBatches: data.prefetch_batches,
+      cacheBytes: data.cache_gb * 1e9,
+    },
+    split: { rank: world.rank, worldSize: world.size },
   };
 }
 
-/** Options of loaders that crop clips as training does; shuffling and augmentation are off unless the caller adds them. */
-export function loaderOptions(
+/** Options of the loader of training clips, which shuffles and augments them as the recipe says. */
+export function trainingLoaderOptions(
   config: Config,
-  world: World = World.solo(),
-): Omit<LoaderOptions, "clips" | "targets"> {
-  const { data, training } = config;
+  clips: readonly Clip[],
+  targets: TargetTable,
+  world: Pick<World, "rank" | "size" | "localSize"> = World.solo(),
+): LoaderOptions {
+  const { data, training, seed } = config;
+  const { gain_db, random_crop } = data.augment;
+  const { split, ...shared } = sharedOptions(config, world);
   return {
-    ...sharedOptions(config, world),
+    ...shared,
+    clips,
+    targets,
     clipSamples: clipSamplesOf(config),
     batchSize: training.batch_size,
     durations:
@@ -36,30 +43,15 @@ export function loaderOptions(
             batchSamples: Math.floor(training.batch_sec * data.sample_rate_hz),
             minSamples: shortestInput(config),
           },
-    seed: config.seed,
-    shuffle: false,
-    augment: null,
+    order: { seed, shuffle: true, shuffleShards: data.shuffle_shards },
+    augment: { gainDb: gain_db, randomCrop: random_crop },
+    split: { ...split, numMicroBatches: training.accumulation_steps, repeatSmall: true },
   };
 }
 
-/** Returns the loader of the training clips, which shuffles and augments them as the recipe says. */
-export function trainingLoader(
-  config: Config,
-  clips: readonly Clip[],
-  targets: TargetTable,
-  world?: World,
-): Loader {
-  const { gain_db, random_crop } = config.data.augment;
-  return new Loader({
-    ...loaderOptions(config, world),
-    clips,
-    targets,
-    shuffle: true,
-    shuffleShards: config.data.shuffle_shards,
-    numMicroBatches: config.training.accumulation_steps,
-    repeatSmall: true,
-    augment: { gainDb: gain_db, randomCrop: random_crop },
-  });
+/** Returns the loader of the training clips. */
+export function trainingLoader(...options: Parameters<typeof trainingLoaderOptions>): Loader {
+  return new Loader(trainingLoaderOptions(...options));
 }
 
 /** Returns the loader of clips to evaluate, in windows. */

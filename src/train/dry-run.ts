@@ -5,7 +5,7 @@ import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { TrainingError } from "../errors.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
-import { loaderOptions } from "../inference/loaders.js";
+import { trainingLoaderOptions } from "../inference/loaders.js";
 import { openData } from "../inference/open-data.js";
 import { openSession } from "../inference/session.js";
 import { annotationsOf } from "../tasks/annotations.js";
@@ -78,16 +78,11 @@ export async function dryRun(
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal, warn });
   const session = openSession(config, data, hardware);
-  const loading = {
-    ...loaderOptions(config),
-    worldSize: size,
-    clips: data.train,
-    targets: session.task.targetsOf(data.train),
-    shuffle: true,
-    shuffleShards: config.data.shuffle_shards,
-    numMicroBatches: config.training.accumulation_steps,
-    repeatSmall: true,
-  };
+  const loading = trainingLoaderOptions(config, data.train, session.task.targetsOf(data.train), {
+    rank: 0,
+    size,
+    localSize,
+  });
   const plan = layOut(loading);
   const otherBytes = addon.liveBytes();
   using parts = buildParts(session);
@@ -160,13 +155,14 @@ function countLabels({ labels, ...splits }: Dataset, annotations: Annotations): 
 
 /** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count once */
 function layOut(options: SamplingOptions): Omit<BatchPlan, "numSteps"> {
-  const { clips, worldSize = 1 } = options;
+  const { clips, split } = options;
+  const { worldSize = 1 } = split ?? {};
   const counts = new Float64Array(clips.length);
   const repeated = new Set<number>();
   let fewest = Number.POSITIVE_INFINITY;
   let most = 0;
   for (let rank = 0; rank < worldSize; rank++) {
-    const sampler = createSampler({ ...options, rank });
+    const sampler = createSampler({ ...options, split: { ...split, rank } });
     for (const [step, { indices, parts }] of [...sampler.batches(0)].entries()) {
       fewest = Math.min(fewest, indices.length);
       most = Math.max(most, indices.length);

@@ -54,7 +54,7 @@ async function train({ parts: numMicroBatches, masks, freezesNorms = false }) {
   manualSeed(rank);
   const sampler = new Sampler({
     ...{ numClips: NUM_CLIPS, batchSize: 12, clipSamples: SAMPLES, seed: config.seed, shuffle: true },
-    ...{ rank, worldSize: size, numMicroBatches, repeatSmall: true },
+    split: { rank, worldSize: size, numMicroBatches, repeatSmall: true },
   });
   const numbers = [];
   for (let epoch = 0; epoch < 2; epoch++) {
