@@ -32,8 +32,8 @@ describe("woodshed profile RECIPE", () => {
       /^stage +per step +share$/m,
       /^per clip +thread time +share$/m,
       /^operator, per step +calls +self/m,
-      /^model\.blocks\.0\.conv +Conv2d/m,
-      /^memory +peak .*, reached by aten::\w+ in the \w+ of (model|features)/m,
+      /^model\.encoder\.blocks\.0\.conv +Conv2d/m,
+      /^memory +peak .*, reached by aten::\w+ in the \w+ of (model|front_end)/m,
       /^verdict +bottleneck: /m,
     ])
       expect(ended.stdout).toMatch(line);
