@@ -94,7 +94,9 @@ class Tagging:
     def measure(self, truth, scores, thresholds, chosen=None):
         if chosen is None:
             chosen = scores >= np.array(thresholds, dtype=scores.dtype)
+        p = np.clip(scores.astype(np.float64), 1e-7, 1 - 1e-7)
         return {
+            "loss": -(truth * np.log(p) + (1 - truth) * np.log(1 - p)).mean(),
             "map": metrics.average_precision_score(truth, scores, average="macro"),
             "macro_f1": metrics.f1_score(truth, chosen, average="macro"),
             "micro_f1": metrics.f1_score(truth, chosen, average="micro"),
@@ -201,8 +203,9 @@ def train(seed, epochs, same_order):
             optimizer.step()
             step += 1
         scores = job.activate(outputs_for(model, validation))
-        value = job.measure(truth, scores, job.calibrate(truth, scores))[job.score]
-        curve.append(value)
+        measured = job.measure(truth, scores, job.calibrate(truth, scores))
+        value = measured[job.score]
+        curve.append([measured["loss"], value])
         print(f"epoch {epoch + 1}: validation {job.score} {value:.4f}", file=sys.stderr)
         if job.better * value > best:
             best, best_state = job.better * value, {k: v.clone() for k, v in model.state_dict().items()}
