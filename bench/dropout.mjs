@@ -51,7 +51,7 @@ function layer(shape, isChannelsLast = false) {
 
 const CASES = [
   ["CNN step, fp32", cnn("fp32"), 2],
-  ["CNN step, bf16", cnn("bf16"), 2],
+  ["CNN step, bf16", cnn("bf16"), 1],
   ["layer [64, 256]", layer([B, 256]), 500],
   ["layer [64, 200, 768]", layer([B, 200, 768]), 2],
   ["layer [64, 64, 64, 50]", layer([B, 64, 64, 50]), 2],
