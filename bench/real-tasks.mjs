@@ -2,7 +2,8 @@
 // beside the same in plain PyTorch, one run after the other. For each task and seed: test metrics of both sides; then ours again
 // from the weights in plain PyTorch, and from the answers of `woodshed predict`, both measured by scikit-learn.
 // `node bench/real-tasks.mjs [folder] [first seed] [last seed] [words of a task's name] [--order] [key=value for ours]`
-// With --order the peer takes Woodshed's random order of clips and gains, so that the two differ by rounding alone.
+// With --order the peer takes Woodshed's random order of clips and gains, and Woodshed PyTorch's masks of dropout, so that the two
+// differ by rounding alone.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -14,6 +15,7 @@ const isOrder = process.argv.includes("--order");
 const overrides = process.argv.slice(2).filter((arg) => arg.includes("="));
 const args = process.argv.slice(2).filter((arg) => arg !== "--order" && !arg.includes("="));
 const [folder = "data/real-tasks", first = "0", last = first, ...words] = args;
+if (isOrder) overrides.push("training.dropout_masks=by_rank");
 const root = resolve(folder);
 const here = dirname(fileURLToPath(import.meta.url));
 const repository = join(here, "..");
