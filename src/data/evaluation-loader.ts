@@ -42,7 +42,7 @@ export interface WindowBatch {
 }
 
 /** Windows of this rank that are decoded as one batch. */
-type Job = DecodeJob & { firsts: Float64Array };
+type Job = DecodeJob & { firsts: readonly number[] };
 
 /**
  * The windows of every clip, in batches of windows that are padded to the same length, so that a clip's result does not
@@ -135,7 +135,7 @@ export class EvaluationLoader {
         const batch = all.slice(from, from + mostClips);
         const border = (r: number): number => Math.floor((batch.length * r) / worldSize);
         const own = batch.slice(border(rank), border(rank + 1));
-        if (own.length > 0) jobs.push(jobOf(samples, own, new Float64Array(own.length)));
+        if (own.length > 0) jobs.push(jobOf(samples, own, new Array<number>(own.length).fill(0)));
       }
     }
     return jobs;
@@ -181,6 +181,6 @@ export class EvaluationLoader {
   }
 }
 
-function jobOf(samples: number, clips: readonly number[], firsts: ArrayLike<number>): Job {
-  return { indices: Int32Array.from(clips), samples, epoch: 0, firsts: Float64Array.from(firsts) };
+function jobOf(samples: number, clips: readonly number[], firsts: readonly number[]): Job {
+  return { indices: Int32Array.from(clips), samples, epoch: 0, firsts };
 }
