@@ -19,12 +19,13 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from log_mel import MELS, features
 from model import Cnn
 
 root = Path(sys.argv[1])
 seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 epochs = int(sys.argv[3]) if len(sys.argv) > 3 else 12
-RATE, CLIP, MELS, FFT, WINDOW, HOP = 16000, 16000, 64, 512, 400, 160
+CLIP = 16000
 
 
 def read(path):
@@ -46,27 +47,6 @@ class Clips(torch.utils.data.Dataset):
         path, label = self.items[index]
         gain = 10 ** ((2 * torch.rand(()).item() - 1) * self.gain_db / 20)
         return torch.from_numpy(read(path) * np.float32(gain)), self.labels.index(label)
-
-
-def mel_filters():
-    """librosa.filters.mel with its defaults (Slaney's scale and norm)."""
-    to_mel = lambda hz: hz / (200 / 3) if hz < 1000 else 15 + math.log(hz / 1000) / (math.log(6.4) / 27)
-    to_hz = lambda mel: mel * 200 / 3 if mel < 15 else 1000 * math.exp((mel - 15) * math.log(6.4) / 27)
-    edges = [to_hz(m) for m in np.linspace(to_mel(50), to_mel(RATE / 2), MELS + 2)]
-    bins = np.arange(FFT // 2 + 1) * RATE / FFT
-    rows = []
-    for left, centre, right in zip(edges, edges[1:], edges[2:]):
-        height = np.minimum((bins - left) / (centre - left), (right - bins) / (right - centre))
-        rows.append(np.maximum(0, height) * 2 / (right - left))
-    return torch.tensor(np.array(rows), dtype=torch.float32)
-
-
-filters, window = mel_filters(), torch.hann_window(WINDOW)
-
-
-def features(waves):
-    spectrum = torch.stft(waves, FFT, HOP, WINDOW, window, center=True, return_complex=True)
-    return torch.log(filters @ torch.view_as_real(spectrum).square().sum(-1) + 1e-5)
 
 
 labels = sorted({row["label"] for row in csv.DictReader(open(root / "train.csv"))})
