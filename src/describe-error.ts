@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { ownPlace, ownTrace } from "./components/trace.js";
 import { displayPath } from "./display-path.js";
 import { WoodshedError } from "./errors.js";
 import { packageVersion } from "./package-root.js";
@@ -76,8 +77,18 @@ const SQLITE_REASONS: readonly (readonly [RegExp, string])[] = [
 
 /** Returns the text to print for anything that was thrown. `args` are the command's arguments. */
 export function describeError(error: unknown, args: readonly string[] = process.argv.slice(2)): string {
-  if (error instanceof WoodshedError) return `${error.name}: ${error.message}`;
+  const place = ownPlace(error);
+  if (error instanceof WoodshedError) {
+    const isNamed = place === null || error.message.includes(place);
+    return `${error.name}: ${error.message}${isNamed ? "" : ` (at ${place})`}`;
+  }
+  if (place !== null) return describeOwn(error as Error, place);
   return describeKnownError(error, args) ?? describeDefect(error, args);
+}
+
+/** An error of the user's own component: the trace of their files, which are not ours to report. */
+function describeOwn(error: Error, place: string): string {
+  return `${ownTrace(error.stack ?? error.message)}\n\nThe error is in your component, at ${place}.`;
 }
 
 /** Returns one line for an error whose cause lies outside of Woodshed, and null for a defect. */

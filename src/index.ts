@@ -1,10 +1,22 @@
 /** Woodshed as a library: everything that the command line is made of. */
 
+import { provideLibrary } from "./components/host.js";
+import * as library from "./index.js";
+
+export { z } from "zod";
 export { resample } from "./audio/resample.js";
 export { type Audio, decodeWav, encodeWav16, readWav, readWavInfo } from "./audio/wav.js";
 export * from "./checkpoint/index.js";
-export { type LoadedConfig, loadConfig, overrideConfig, parseConfig } from "./config/load.js";
-export type { Config } from "./config/schema.js";
+export type { Conflict } from "./components/component.js";
+export {
+  defineRecipe,
+  type LoadedConfig,
+  loadConfig,
+  loadValues,
+  overrideConfig,
+  parseConfig,
+} from "./config/load.js";
+export type { Config, ConfigInput } from "./config/schema.js";
 export type { Clip } from "./data/clip.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
 export {
@@ -18,7 +30,14 @@ export * from "./embedding/index.js";
 export * from "./errors.js";
 export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type ExportOnnxOptions, exportOnnx, type OnnxExport } from "./export/onnx/index.js";
-export { LogMel, type LogMelOptions } from "./front-ends/log-mel/log-mel.js";
+export type { FrontEndContext } from "./front-ends/front-end-options.js";
+export {
+  defineFrontEnd,
+  FrontEnd,
+  type FrontEndDefinition,
+  LogMel,
+  type LogMelOptions,
+} from "./front-ends/index.js";
 export { evaluationLoader } from "./inference/loaders.js";
 export { type ModelOutputs, type Prediction, predictFile, predictSamples } from "./inference/predict.js";
 export { type RestoredModel, restoreModel } from "./inference/restore.js";
@@ -32,6 +51,10 @@ export * from "./search/index.js";
 export { resolveModel } from "./serving/resolve.js";
 export { type Access, PredictionServer, type RequestLimits, type ServeOptions } from "./serving/server.js";
 export type { Answer, AnswerValue, TaskDescription } from "./tasks/answer.js";
+export { defineTask, type TaskDefinition } from "./tasks/define.js";
+export { LinearHead } from "./tasks/linear-head.js";
+export { meanLoss } from "./tasks/mean-loss.js";
+export type * from "./tasks/task.js";
 export * from "./tensor/index.js";
 export { NativeObject } from "./tensor/operator.js";
 export { op, ops } from "./tensor/ops.js";
@@ -47,3 +70,5 @@ export { WandBLogger } from "./tracking/wandb/logger.js";
 export type { WandBLoggerOptions, WandBRunAttributes, WandBUploads } from "./tracking/wandb/options.js";
 export { ClipMasks } from "./train/clip-masks.js";
 export { type RunObserver, type RunResult, runTraining } from "./train/run.js";
+
+provideLibrary(library);

@@ -2,6 +2,7 @@
  * Errors that a worker thread sends to the thread that reports them. `postMessage` drops their classes and fields, without
  * which `describeError` takes each of them for a defect.
  */
+import { ownPlace, ownTrace } from "./components/trace.js";
 import * as errors from "./errors.js";
 
 /** An error that `postMessage` can send. */
@@ -21,9 +22,12 @@ export function packError(thrown: unknown): SentError {
   return {
     className: error.constructor.name,
     message: error.message,
-    stack: error.stack ?? null,
+    // Source maps are in the thread that ran the code.
+    stack: ownPlace(error) === null ? (error.stack ?? null) : ownTrace(error.stack!),
     fields: Object.fromEntries(
-      Object.entries(error).filter(([, value]) => typeof value === "string" || typeof value === "number"),
+      Object.entries({ ownPlace: ownPlace(error), ...error }).filter(
+        (field): field is [string, string | number] => ["string", "number"].includes(typeof field[1]),
+      ),
     ),
     cause: error.cause instanceof Error ? packError(error.cause) : null,
   };

@@ -14,7 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist/bundle");
 
 // Packages with binaries, large ones that few commands load, and the test runner, which must be the caller's.
-const EXTERNAL = [/^better-sqlite3$/, /^onnxruntime-web/, /^spessasynth_core$/, /^vitest$/];
+const EXTERNAL = [/^better-sqlite3$/, /^esbuild$/, /^onnxruntime-web/, /^spessasynth_core$/, /^vitest$/];
 
 /** Entries: the public ones, the command line, and what the sources start as a process or thread. */
 function entries() {

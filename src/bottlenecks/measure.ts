@@ -121,7 +121,11 @@ async function runHere(config: Config, options: MeasureOptions): Promise<LocalMe
   let meter: CpuLoadMeter | null = null;
   let load: CpuLoad | null = null;
   await runTraining(
-    { config, hash: hashConfig(config), sources: { files: [], overrides: [], places: new Map(), notes: [] } },
+    {
+      config,
+      hash: hashConfig(config),
+      sources: { files: [], overrides: [], places: new Map(), notes: [], modules: {} },
+    },
     {
       ...observer,
       onStart: (run) => {

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { frontEndOf } from "../config/feature-sizes.js";
+import { loadedFrontEnd } from "../config/feature-sizes.js";
 import { CheckpointError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import { type DType, isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
@@ -39,7 +39,7 @@ export function describeWeights({
 }: Pick<CheckpointManifest, "config" | "labels">): Record<string, string> {
   const { model, data } = config;
   const { sample_rate_hz, clip_sec } = data;
-  const front_end = frontEndOf(config).resolved();
+  const front_end = loadedFrontEnd(config).resolved();
   return { woodshed: JSON.stringify({ labels, model, front_end, data: { sample_rate_hz, clip_sec } }) };
 }
 

@@ -89,6 +89,8 @@ const manifestSchema = z.object({
   config: z
     .custom<Config>((value) => typeof value === "object" && value !== null)
     .transform((config) => upgradeRecorded(config as Values) as unknown as Config),
+  /** Modules of the user's that the configuration names, by the sha256 of their code: text, which needs trust to run. */
+  code: z.record(z.string(), z.object({ module: z.string(), code: z.string(), map: z.string() })).default({}),
   /** Sizes and checksums (CRC-32 in hex) of the files in the checkpoint's folder, by name. */
   files: z.record(
     z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/),

@@ -16,6 +16,7 @@ import { reportError, reportUncaughtErrors, watchOutput } from "./report-error.j
 import { runpodCommand } from "./runpod.js";
 import { serveCommand } from "./serve.js";
 import { trainCommand } from "./train.js";
+import { trustCommand } from "./trust.js";
 import { tuneCommand } from "./tune.js";
 import { wandbCommand } from "./wandb.js";
 
@@ -49,7 +50,7 @@ woodshed COMMAND --help shows the options and examples of a command.`,
     "Train:": [trainCommand(), tuneCommand(), profileCommand()],
     "Evaluate and predict:": [evaluateCommand(), predictCommand()],
     "Deploy:": [exportCommand(), serveCommand(), modelsCommand()],
-    "Manage runs:": [checkpointsCommand(), wandbCommand(), registryCommand()],
+    "Manage runs:": [checkpointsCommand(), wandbCommand(), registryCommand(), trustCommand()],
     "Set up:": [dataCommand(), configCommand(), doctorCommand(), runpodCommand()],
   };
   for (const [group, commands] of Object.entries(groups)) {

@@ -20,6 +20,26 @@ export interface ComponentOptions<Options extends z.ZodObject = z.ZodObject> {
 /** The options of each component of a kind, by its name in recipes. */
 export type ComponentTable = Readonly<Record<string, ComponentOptions>>;
 
+/** A section of a recipe that names a module of the user's; its options are beside these keys. */
+export interface OwnChoice {
+  readonly name?: never;
+  /** The module, as the recipe gives it. */
+  readonly use: string;
+  /** sha256 of the module's code, in hex. */
+  readonly code: string;
+}
+
+/** Such a section as a program writes it, with any options. */
+export interface OwnInput {
+  use: string;
+  [option: string]: unknown;
+}
+
+/** Returns whether a section names a module of the user's. */
+export function isOwnChoice<Choice extends object>(choice: Choice | OwnChoice): choice is OwnChoice {
+  return "use" in choice;
+}
+
 /** A section of a recipe that names a component: its name, and its options beside it. */
 export type Named<Table extends ComponentTable> = {
   [Name in keyof Table & string]: Frozen<{ name: Name } & z.output<Table[Name]["options"]>>;

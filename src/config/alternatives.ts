@@ -1,4 +1,5 @@
 /** Pairs of options of which a recipe sets one, such as milliseconds and samples: one displaces the other. */
+import { isOwn } from "./own-places.js";
 import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { isValues, merge, type Values } from "./values.js";
 
@@ -17,7 +18,7 @@ function displacedBy(over: Values, base: Values = {}): Values {
   return Object.fromEntries(
     Object.entries(COMPONENT_SECTIONS).flatMap(([section, { table, defaultName }]) => {
       const given = over[section];
-      if (!isValues(given)) return [];
+      if (!isValues(given) || isOwn(given) || isOwn(base[section])) return [];
       const name = nameIn(given) ?? nameIn(base[section]) ?? defaultName;
       const pairs = table[name]?.alternatives ?? [];
       const displaced = pairs.flatMap(([first, second]) => [

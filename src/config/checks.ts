@@ -47,6 +47,7 @@ function checkData({ data }: Config, refuse: Refuse): void {
 function checkFeatures(config: Config, refuse: Refuse): void {
   const { data, model } = config;
   const frontEnd = frontEndOf(config);
+  if (frontEnd === null) return;
   const conflicts = frontEnd.conflicts();
   for (const { keys, message } of conflicts) refuse([...keys], message);
   if (conflicts.length > 0) return;

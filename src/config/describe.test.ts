@@ -5,9 +5,9 @@ it("has a description for every key and section", () => {
   expect(allKeys().filter((info) => info.description === "")).toEqual([]);
 });
 
-it("has a default for every key except the name, which comes from the recipe's file name", () => {
+it("has a default for every key except the name, which comes from the recipe's file name, and modules of a user's", () => {
   const without = describeKeys().filter((info) => info.default === undefined);
-  expect(without.map((info) => info.key)).toEqual(["name"]);
+  expect(without.map((info) => info.key)).toEqual(["name", "task.use", "front_end.use", "model.use"]);
 });
 
 it.each([

@@ -1,5 +1,7 @@
 /** Descriptions of a recipe's keys, for help output, error messages and suggestions. */
-import { type JsonSchema, recipeJsonSchema } from "./json-schema.js";
+import { loadedDefinition } from "../components/modules.js";
+import { isNamed, type JsonSchema, recipeJsonSchema } from "./json-schema.js";
+import { ownSections } from "./own-places.js";
 
 export interface KeyInfo {
   /** Dotted, such as `training.early_stopping.patience`. */
@@ -13,36 +15,54 @@ export interface KeyInfo {
   components?: readonly string[];
 }
 
-let cached: readonly KeyInfo[] | undefined;
+/** Keys and their schema, by the code of the user's components that they include. */
+const cached = new Map<string, { keys: readonly KeyInfo[]; schema: JsonSchema }>();
 
-/** Lists all keys in the order of the schema, each section before its keys. */
-export function allKeys(): readonly KeyInfo[] {
-  if (cached === undefined) {
-    const { extends: _, ...properties } = recipeJsonSchema().properties ?? {};
-    cached = walk({ properties }, "");
-  }
-  return cached;
+function known(config: unknown): { keys: readonly KeyInfo[]; schema: JsonSchema } {
+  const own = ownSections(config).filter(
+    ({ values: { code } }) => code !== undefined && loadedDefinition(code) !== undefined,
+  );
+  const id = own.map(({ path, values }) => `${path} ${values.code}`).join();
+  const before = cached.get(id);
+  if (before !== undefined) return before;
+  const schema = recipeJsonSchema(own);
+  const { extends: _, ...properties } = schema.properties ?? {};
+  const made = { keys: walk({ properties }, ""), schema };
+  cached.set(id, made);
+  return made;
+}
+
+/**
+ * Lists all keys in the order of the schema, each section before its keys.
+ *
+ * @param config whose components of the user's count, if they are loaded; by default none
+ */
+export function allKeys(config?: unknown): readonly KeyInfo[] {
+  return known(config).keys;
 }
 
 /** Lists the keys that hold a value, without sections. */
-export function describeKeys(): KeyInfo[] {
-  return allKeys().filter((info) => info.type !== "section");
+export function describeKeys(config?: unknown): KeyInfo[] {
+  return allKeys(config).filter((info) => info.type !== "section");
 }
 
-export function findKey(key: string): KeyInfo | undefined {
-  return allKeys().find((info) => info.key === key);
+export function findKey(key: string, config?: unknown): KeyInfo | undefined {
+  return allKeys(config).find((info) => info.key === key);
 }
 
-export function isSection(key: string): boolean {
-  return findKey(key)?.type === "section";
+export function isSection(key: string, config?: unknown): boolean {
+  return findKey(key, config)?.type === "section";
 }
 
 /**
  * The type of the value at a path, in words, with the keys that it may have; also below keys of the user's own, such as
  * those of a search space. undefined for a path that no recipe has.
  */
-export function typeAt(path: readonly PropertyKey[]): { type: string; keys: string[] } | undefined {
-  let schema: JsonSchema | undefined = recipeJsonSchema();
+export function typeAt(
+  path: readonly PropertyKey[],
+  config?: unknown,
+): { type: string; keys: string[] } | undefined {
+  let schema: JsonSchema | undefined = known(config).schema;
   for (const part of path) {
     if (schema === undefined) return undefined;
     const { items, additionalProperties }: JsonSchema = schema;
@@ -87,6 +107,7 @@ function propertyOf(key: string, components: readonly JsonSchema[]): JsonSchema 
     return schema === undefined ? [] : [{ of: String(properties["name"]?.const), schema }];
   });
   const [first] = found;
+  if (key === "use") return first!.schema;
   if (key === "name") {
     const defaultName = found.find(({ schema }) => schema.default !== undefined)?.of;
     return { enum: found.map(({ of }) => of), default: defaultName, description: first!.schema.description };
@@ -98,7 +119,9 @@ function propertyOf(key: string, components: readonly JsonSchema[]): JsonSchema 
 }
 
 /** Returns the components of a section that have a key, if not all of them do. */
-function componentsWith(key: string, { oneOf = [] }: JsonSchema): Pick<KeyInfo, "components"> {
+function componentsWith(key: string, section: JsonSchema): Pick<KeyInfo, "components"> {
+  const oneOf = (section.oneOf ?? []).filter(isNamed);
+  if (key === "use") return {};
   const having = oneOf.filter(({ properties }) => Object.hasOwn(properties ?? {}, key));
   if (having.length === oneOf.length) return {};
   return { components: having.map(({ properties }) => String(properties?.["name"]?.const)) };

@@ -58,18 +58,22 @@ const HARMLESS = [
 /** Returns each key whose value differs, in the schema's order. */
 export function findDifferences(before: Config, now: Config): Difference[] {
   const [old, current] = [comparable(before), comparable(now)];
-  return describeKeys().flatMap(({ key }) => {
+  const keys = [...describeKeys(before), ...describeKeys(now)].map(({ key }) => key);
+  return [...new Set(keys)].flatMap((key) => {
     const path = key.split(".");
     const [was, is] = [valueAt(old, path), valueAt(current, path)];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    const isHarmless = HARMLESS.some((one) => (one.endsWith(".") ? key.startsWith(one) : key === one));
+    // The hash of a module's code is compared instead of its path.
+    const isHarmless =
+      key.endsWith(".use") || HARMLESS.some((one) => (one.endsWith(".") ? key.startsWith(one) : key === one));
     return [{ key, before: was, now: is, isHarmless }];
   });
 }
 
 /** Front ends that compute the same are equal, such as one with lengths in milliseconds and one in samples. */
 function comparable(config: Config) {
-  return { ...config, front_end: frontEndOf(config).resolved() };
+  const front_end = frontEndOf(config)?.resolved() ?? config.front_end;
+  return { ...config, front_end };
 }
 
 /** `training.epochs: 10 before, 20 now` */

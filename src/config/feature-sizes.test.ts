@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { logMelLengths } from "../front-ends/log-mel/lengths.js";
 import { findDifferences } from "./differences.js";
-import { frontEndOf, shortestClip } from "./feature-sizes.js";
+import { loadedFrontEnd, shortestClip } from "./feature-sizes.js";
 import { overrideConfig, parseConfig } from "./load.js";
 import type { Config } from "./schema.js";
 
@@ -10,9 +10,12 @@ const configWith = (front_end: Record<string, unknown> = {}, sample_rate_hz = 16
 
 /** Returns the lengths of window, hop and transform in samples. */
 const lengthsOf = (config: Config): number[] => {
-  const { windowSamples, hopSamples, fftSamples } = logMelLengths(config.front_end, {
-    sampleRateHz: config.data.sample_rate_hz,
-  });
+  const { windowSamples, hopSamples, fftSamples } = logMelLengths(
+    config.front_end as Extract<Config["front_end"], { name: "log_mel" }>,
+    {
+      sampleRateHz: config.data.sample_rate_hz,
+    },
+  );
   return [windowSamples, hopSamples, fftSamples];
 };
 
@@ -59,7 +62,7 @@ it("replaces a length in samples by an override in milliseconds, and the reverse
 });
 
 it("returns features in samples, as stored by earlier versions", () => {
-  expect(frontEndOf(configWith()).resolved()).toEqual({
+  expect(loadedFrontEnd(configWith()).resolved()).toEqual({
     name: "log_mel",
     num_mels: 64,
     fft_samples: 512,

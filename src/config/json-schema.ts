@@ -1,5 +1,6 @@
 /** JSON Schema with which editors complete and check recipes; `recipes/schema.json` is this text. */
 import { z } from "zod";
+import { type OwnSection, ownKinds, schemaOf } from "./own-places.js";
 import { configSchema } from "./schema.js";
 
 /** The part of JSON Schema that zod generates from our schema. */
@@ -26,13 +27,21 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-export function recipeJsonSchema(): JsonSchema {
-  // Editors' YAML language server supports draft 7 best.
-  const schema = z.toJSONSchema(configSchema, {
-    io: "input",
-    target: "draft-7",
-    override: ({ jsonSchema }) => dropNoise(jsonSchema as JsonSchema),
-  }) as JsonSchema;
+/** @param own sections that name modules of the user's: their components' keys replace those of the built-in ones */
+export function recipeJsonSchema(own: readonly OwnSection[] = []): JsonSchema {
+  const schema = toJsonSchema(configSchema);
+  for (const [path, { kind, isList }] of ownKinds()) {
+    const section = own.find((one) => one.path === path);
+    replaceProperty(schema, path.split("."), (present) => {
+      if (section !== undefined)
+        return { ...toJsonSchema(schemaOf(section)), description: present.description };
+      if (isList === true) return { ...present, items: anyModule(kind) };
+      const { oneOf, description, default: value, ...rest } = present;
+      if (oneOf !== undefined) return { ...present, oneOf: [...oneOf, anyModule(kind)] };
+      const anyOf = [...(rest.anyOf ?? [rest]), anyModule(kind)];
+      return { anyOf, description, ...(value === undefined ? {} : { default: value }) };
+    });
+  }
   // The loader fills in the name, so no key is required of a recipe.
   delete schema.required;
   schema.properties = {
@@ -46,9 +55,49 @@ export function recipeJsonSchema(): JsonSchema {
   return { $schema: schema["$schema"], title: "Woodshed recipe", ...schema };
 }
 
+/** Any module of the user's, whose options only its own schema knows. */
+function anyModule(kind: string): JsonSchema {
+  const article = /^[aeiou]/.test(kind) ? "an" : "a";
+  const description = `Module with ${article} ${kind.replace("_", " ")} of your own: a path relative to the recipe, or a package.`;
+  return {
+    type: "object",
+    properties: { use: { type: "string", description } },
+    required: ["use"],
+    additionalProperties: true,
+  };
+}
+
+/** Replaces a property, also in each of the components that a section may name. */
+function replaceProperty(
+  { properties, oneOf = [] }: JsonSchema,
+  [key, ...rest]: readonly string[],
+  replace: (present: JsonSchema) => JsonSchema,
+): void {
+  for (const each of properties === undefined ? oneOf : [{ properties }]) {
+    const present = each.properties?.[key!];
+    if (present === undefined) continue;
+    if (rest.length > 0) replaceProperty(present, rest, replace);
+    else each.properties![key!] = replace(present);
+  }
+}
+
+/** Returns whether a component of a section is one of ours, with a name. */
+export function isNamed({ properties }: JsonSchema): boolean {
+  return properties?.["name"] !== undefined;
+}
+
+function toJsonSchema(schema: z.ZodType): JsonSchema {
+  // Editors' YAML language server supports draft 7 best.
+  return z.toJSONSchema(schema, {
+    io: "input",
+    target: "draft-7",
+    override: ({ jsonSchema }) => dropNoise(jsonSchema as JsonSchema),
+  }) as JsonSchema;
+}
+
 /** Returns the schema as text, formatted as the project's formatter does. */
-export function recipeJsonSchemaText(): string {
-  const text = JSON.stringify(recipeJsonSchema(), null, 2);
+export function recipeJsonSchemaText(own: readonly OwnSection[] = []): string {
+  const text = JSON.stringify(recipeJsonSchema(own), null, 2);
   const lists = text.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => {
     return `[${items.replace(/,\s+/g, ", ")}]`;
   });

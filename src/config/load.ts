@@ -4,11 +4,13 @@ import { overrideValues, withoutDisplacedDefaults } from "./alternatives.js";
 import { checkTogether } from "./checks.js";
 import { allKeys, findKey, typeAt } from "./describe.js";
 import { hashConfig } from "./hash.js";
-import { readOverrides } from "./overrides.js";
+import { readOverrides, readUses } from "./overrides.js";
+import { loadModules, type RecipePlace } from "./own-modules.js";
+import { ownSections, parseSections, replaceAt, withoutSections } from "./own-places.js";
 import { type Problem, throwProblems } from "./problems.js";
-import { readRecipe, recipeName } from "./recipe.js";
+import { type Recipe, readRecipe, recipeName } from "./recipe.js";
 import { upgradeRecorded } from "./recorded.js";
-import { type Config, configSchema } from "./schema.js";
+import { type Config, type ConfigInput, configSchema } from "./schema.js";
 import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { trackingUriProblem } from "./sections/registry.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
@@ -22,6 +24,8 @@ export interface ConfigSources {
   places: ReadonlyMap<string, string>;
   /** A line for each key that is set by an old name. */
   notes: readonly string[];
+  /** Absolute path of the module of the user's that each section names. */
+  modules: Readonly<Record<string, string>>;
 }
 
 export interface LoadedConfig {
@@ -37,12 +41,36 @@ export interface LoadedConfig {
  * @throws ConfigError naming file, line and column (or the override) and the key, with every problem found.
  */
 export function loadConfig(recipePath: string, overrides: readonly string[] = []): LoadedConfig {
-  const recipe = readRecipe(recipePath);
-  const given = readOverrides(overrides);
-  const values = merge(recipe.values, given.values);
+  return load(readRecipe(recipePath), { recipe: recipePath }, overrides);
+}
+
+/** Returns the values of a recipe, for `recipe.ts` and for `runTraining`: an editor completes and checks them. */
+export function defineRecipe(values: ConfigInput): ConfigInput {
+  return values;
+}
+
+/**
+ * Checks the values of a program's recipe, and loads the modules that they name.
+ *
+ * @param folder to which paths of modules are relative
+ * @throws ConfigError naming the key, with every problem found
+ */
+export function loadValues(values: ConfigInput, folder = process.cwd()): LoadedConfig {
+  return load({ values: values as Values, places: new Map(), files: [], notes: [] }, { folder }, []);
+}
+
+function load(recipe: Recipe, from: RecipePlace, overrides: readonly string[]): LoadedConfig {
+  const uses = readUses(overrides);
+  const named = merge(recipe.values, uses.values);
+  const modules = loadModules(named, new Map([...recipe.places, ...uses.places]), from);
+  const base = modules.values;
+  const given = readOverrides(overrides, base);
+  const values = merge(base, given.values);
   const places: Places = new Map([...recipe.places, ...given.places]);
   places.delete("extends");
-  const config = parseConfig({ name: nameFromFile(recipePath), ...values }, places, recipePath);
+  const source = "recipe" in from ? from.recipe : undefined;
+  const name = source === undefined ? {} : { name: nameFromFile(source) };
+  const config = parseConfig({ ...name, ...values }, places, source);
   // Not in the schema: a checkpoint whose configuration has such a value stays readable.
   const problem = trackingUriProblem(config.registry.mlflow.tracking_uri);
   const key = "registry.mlflow.tracking_uri";
@@ -50,16 +78,18 @@ export function loadConfig(recipePath: string, overrides: readonly string[] = []
     throwProblems(
       [{ code: "CONFIG_WRONG_VALUE", keys: [key], message: `${key} ${problem}` }],
       places,
-      recipePath,
+      source,
     );
   const notes = [...recipe.notes, ...given.notes];
-  return { config, hash: hashConfig(config), sources: { files: recipe.files, overrides, places, notes } };
+  const sources = { files: recipe.files, overrides, places, notes, modules: modules.files };
+  return { config, hash: hashConfig(config), sources };
 }
 
 /** Applies dotted overrides to a resolved configuration, such as a checkpoint's (also of an earlier version), and checks it. */
 export function overrideConfig(config: Config, overrides: readonly string[]): Config {
-  const given = readOverrides(overrides);
-  const values = overrideValues(upgradeRecorded(config as Values), given.values);
+  const recorded = upgradeRecorded(config as Values);
+  const given = readOverrides(overrides, recorded);
+  const values = overrideValues(recorded, given.values);
   return parseConfig(values, given.places, "the checkpoint's configuration");
 }
 
@@ -69,17 +99,27 @@ export function overrideConfig(config: Config, overrides: readonly string[]): Co
  * @param source named in messages about keys that are not in `places`
  */
 export function parseConfig(values: Values, places: Places = new Map(), source?: string): Config {
-  const parsed = configSchema.safeParse({ name: "run", ...withoutDisplacedDefaults(values) });
-  if (!parsed.success) {
-    throwProblems(
-      parsed.error.issues.flatMap((issue) => problemsOf(issue, values)),
-      places,
-      source,
-    );
-  }
-  const config = deepFreeze(parsed.data!) as Config;
+  const { config, issues } = parseValues({ name: "run", ...values });
+  throwProblems(
+    issues.flatMap((issue) => problemsOf(issue, values)),
+    places,
+    source,
+  );
   throwProblems(checkTogether(config), places, source);
   return config;
+}
+
+/** Checks each key alone and fills in the defaults. The configuration counts if there are no issues. */
+export function parseValues(values: Values): { config: Config; issues: readonly z.core.$ZodIssue[] } {
+  const sections = ownSections(values);
+  const rest = withoutSections(values, sections);
+  const builtIn = configSchema.safeParse(withoutDisplacedDefaults(rest));
+  const own = parseSections(sections);
+  const whole = own.parsed.reduce<unknown>(
+    (config, { path, value }) => replaceAt(config, path.split("."), value),
+    builtIn.data,
+  );
+  return { config: deepFreeze(whole) as Config, issues: [...(builtIn.error?.issues ?? []), ...own.issues] };
 }
 
 function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
@@ -88,12 +128,15 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
     const others = issue.keys.map((name) => keyOfAnother(`${key}.${name}`, key, values));
     if (others.every((problem) => problem !== null)) return others;
     // Below keys of the user's own, the right names are those of the value there.
-    const near = findKey(key) === undefined && key !== "" ? typeAt(issue.path)?.keys : undefined;
-    return issue.keys.map((name) => unknownKey(key === "" ? name : `${key}.${name}`, key, near));
+    const near =
+      findKey(key, values) === undefined && key !== "" ? typeAt(issue.path, values)?.keys : undefined;
+    return issue.keys.map((name) => unknownKey(key === "" ? name : `${key}.${name}`, values, key, near));
   }
-  const info = findKey(key);
+  const info = findKey(key, values);
   const expected =
-    info?.type === "section" ? `a section with the keys ${keysIn(key)}` : (info ?? typeAt(issue.path))?.type;
+    info?.type === "section"
+      ? `a section with the keys ${keysIn(key, values)}`
+      : (info ?? typeAt(issue.path, values))?.type;
   const value = valueAt(values, info === undefined ? issue.path : key.split("."));
   const isUnquoted =
     expected?.startsWith("text") && (typeof value === "number" || typeof value === "boolean");
@@ -104,7 +147,7 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
 
 /** Returns the problem of a key that belongs to another component than the one that the section names; null for others. */
 function keyOfAnother(key: string, section: string, values: Values): Problem | null {
-  const { components } = findKey(key) ?? {};
+  const { components } = findKey(key, values) ?? {};
   if (components === undefined) return null;
   const { name = COMPONENT_SECTIONS[section]?.defaultName } = valueAt(values, section.split(".")) as {
     name?: string;
@@ -114,16 +157,16 @@ function keyOfAnother(key: string, section: string, values: Values): Problem | n
 }
 
 /** @param names the keys that `section` may have, where the schema's own list does not say */
-function unknownKey(key: string, section = "", names?: readonly string[]): Problem {
-  const known = names?.map((name) => `${section}.${name}`) ?? allKeys().map((info) => info.key);
+function unknownKey(key: string, values: Values, section = "", names?: readonly string[]): Problem {
+  const known = names?.map((name) => `${section}.${name}`) ?? allKeys(values).map((info) => info.key);
   const list =
     names === undefined ? "`woodshed config keys` lists them all." : `Expected ${names.join(", ")}.`;
   const help = didYouMean(suggestKeys(key, known)) || ` ${list}`;
   return { code: "CONFIG_UNKNOWN_KEY", keys: [key], message: `no key is called ${key}.${help}` };
 }
 
-function keysIn(section: string): string {
-  const inside = allKeys().filter((info) => info.key.startsWith(`${section}.`));
+function keysIn(section: string, values: Values): string {
+  const inside = allKeys(values).filter((info) => info.key.startsWith(`${section}.`));
   return inside
     .map((info) => info.key.slice(section.length + 1))
     .filter((name) => !name.includes("."))

@@ -2,12 +2,20 @@
 import { parseDocument } from "yaml";
 import { ConfigError } from "../errors.js";
 import { allKeys, findKey } from "./describe.js";
+import { ownKinds } from "./own-places.js";
 import { presentName, renamedNote } from "./renamed-keys.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
 import { isValues, nest, type Places, type Values, valueAt, withValue } from "./values.js";
 
-/** Parses overrides into one tree; later ones replace earlier ones. */
-export function readOverrides(overrides: readonly string[]): {
+/**
+ * Parses overrides into one tree; later ones replace earlier ones.
+ *
+ * @param config what they override: its components of the user's have keys of their own
+ */
+export function readOverrides(
+  overrides: readonly string[],
+  config: Values = {},
+): {
   values: Values;
   places: Places;
   /** A line for each key that is set by an old name. */
@@ -23,7 +31,7 @@ export function readOverrides(overrides: readonly string[]): {
     const key = presentName(given);
     if (key !== given) notes.push(`${place}: ${renamedNote(given)}`);
     // Checked before it is set, so that no unknown name reaches an object.
-    if (findKey(key) === undefined) throw unknownKey(key, place);
+    if (findKey(key, config) === undefined) throw unknownKey(key, place, config);
     if (equals < 0) {
       throw new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no value; write ${key}=VALUE.`);
     }
@@ -35,6 +43,24 @@ export function readOverrides(overrides: readonly string[]): {
     values = withValue(values, key, value);
   }
   return { values, places, notes };
+}
+
+/** Returns the modules that overrides name, whose components have keys that other overrides set. */
+export function readUses(overrides: readonly string[]): { values: Values; places: Places } {
+  let values: Values = {};
+  const places: Places = new Map();
+  for (const override of overrides) {
+    const place = `override "${override}"`;
+    const [, key = "", text = ""] = /^\s*([\w.]+)\s*=(.*)$/s.exec(override) ?? [];
+    const section = key.replace(/\.use$/, "");
+    if (!ownKinds().some(([path, { isList }]) => path === section && isList !== true)) continue;
+    const value = parseValue(text, place);
+    const use = key === section ? (isValues(value) ? value["use"] : undefined) : value;
+    if (typeof use !== "string") continue;
+    values = withValue(values, `${section}.use`, use);
+    places.set(`${section}.use`, place);
+  }
+  return { values, places };
 }
 
 function isTar(value: unknown): boolean {
@@ -56,11 +82,11 @@ function dottedKeys(tree: Values): string[] {
   );
 }
 
-function unknownKey(key: string, place: string): ConfigError {
+function unknownKey(key: string, place: string, config: Values): ConfigError {
   if (key === "") return new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no key; write KEY=VALUE.`);
   const suggestions = suggestKeys(
     key,
-    allKeys().map((info) => info.key),
+    allKeys(config).map((info) => info.key),
   );
   const help = didYouMean(suggestions) || " `woodshed config keys` lists them all.";
   return new ConfigError("CONFIG_UNKNOWN_KEY", `${place}: no key is called ${key}.${help}`);

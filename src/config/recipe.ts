@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { evaluateModule } from "../components/modules.js";
 import { ConfigError } from "../errors.js";
 import { isSection } from "./describe.js";
 import { presentName, renameKeys } from "./renamed-keys.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
-import { isValues, merge, type Places, type Values } from "./values.js";
+import { isValues, merge, type Places, show, type Values } from "./values.js";
 
 export interface Recipe {
   values: Values;
@@ -23,7 +24,8 @@ export function readRecipe(path: string, extendedBy: readonly string[] = []): Re
     const chain = [...extendedBy, file].map(nameOf).join(" -> ");
     throw new ConfigError("CONFIG_EXTENDS_CYCLE", `${nameOf(file)}: recipes extend each other: ${chain}.`);
   }
-  const parsed = parseRecipe(readText(file, extendedBy.at(-1)), nameOf(file));
+  const text = readText(file, extendedBy.at(-1));
+  const parsed = /\.[cm]?[jt]s$/.test(file) ? runRecipe(file) : parseRecipe(text, nameOf(file));
   const own = renameKeys(parsed.values, parsed.places);
   const { extends: parent, ...values } = own.values;
   if (parent === undefined) return { values, places: own.places, notes: own.notes, files: [file] };
@@ -38,6 +40,17 @@ export function readRecipe(path: string, extendedBy: readonly string[] = []): Re
     notes: [...base.notes, ...own.notes],
     files: [file, ...base.files],
   };
+}
+
+/** Runs a recipe that is a module, such as recipe.ts. Its keys have no lines. */
+function runRecipe(file: string): { values: Values; places: Places } {
+  const name = nameOf(file);
+  const values = evaluateModule(file, name);
+  if (isValues(values)) return { values, places: new Map() };
+  throw new ConfigError(
+    "CONFIG_WRONG_TYPE",
+    `${name}: expected export default defineRecipe({ ... }), the default export is ${values === undefined ? "missing" : show(values)}.`,
+  );
 }
 
 /** Parses a recipe; messages refer to the text by `name`. */
@@ -122,7 +135,7 @@ function nearby(file: string): string {
   const folders = [...new Set([dirname(file), resolve("recipes")])].filter((folder) => existsSync(folder));
   const recipes = folders.flatMap((folder) =>
     readdirSync(folder)
-      .filter((entry) => /\.ya?ml$/.test(entry))
+      .filter((entry) => /\.ya?ml$|^recipe\.[cm]?[jt]s$/.test(entry))
       .map((entry) => join(folder, entry)),
   );
   if (recipes.length === 0)

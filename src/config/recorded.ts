@@ -1,4 +1,5 @@
 /** Configurations that an earlier version resolved and recorded, such as a checkpoint's. */
+import { isOwn } from "./own-places.js";
 import { renameKeys } from "./renamed-keys.js";
 import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { isValues, type Values } from "./values.js";
@@ -14,7 +15,7 @@ export function upgradeRecorded(recorded: Values): Values {
   const { values } = renameKeys(recorded);
   const sections = Object.entries(COMPONENT_SECTIONS).flatMap(([section, { table, defaultName, shared }]) => {
     const given = values[section];
-    if (!isValues(given)) return [];
+    if (!isValues(given) || isOwn(given)) return [];
     const { name = defaultName } = given as { name?: string };
     const component = table[name];
     if (component === undefined) return [];

@@ -45,9 +45,12 @@ export function withValue(values: Values, dottedKey: string, value: unknown, pre
 /** Returns the keys of a section that stay below another one. */
 function optionsBelow(path: string, below: Values, over: Values): Values {
   const section = COMPONENT_SECTIONS[path];
-  if (section === undefined || over["name"] === undefined) return below;
-  const { name = section.defaultName } = below;
-  if (over["name"] === name) return below;
+  if (section === undefined) return below;
+  const { name: newName, use: newModule } = over;
+  if (newName === undefined && newModule === undefined) return below;
+  const { name = section.defaultName, use } = below;
+  const isSame = newModule === undefined ? use === undefined && newName === name : newModule === use;
+  if (isSame) return below;
   return Object.fromEntries(Object.entries(below).filter(([key]) => Object.hasOwn(section.shared, key)));
 }
 

@@ -1,8 +1,12 @@
-import type { FrontEnd } from "./front-end.js";
+import { isOwnChoice, type OwnChoice } from "../components/component.js";
+import { createOwn } from "../components/create.js";
+import type { FrontEndDefinition } from "./define.js";
+import { FrontEnd } from "./front-end.js";
 import type { FrontEndContext } from "./front-end-options.js";
 import { createLogMel } from "./log-mel/log-mel.js";
 import type { FrontEndChoice } from "./options.js";
 
+export { defineFrontEnd, type FrontEndDefinition } from "./define.js";
 export { FrontEnd } from "./front-end.js";
 export { LogMel, type LogMelOptions } from "./log-mel/log-mel.js";
 
@@ -13,7 +17,16 @@ const CREATE: { [Name in FrontEndChoice["name"]]: Create<Extract<FrontEndChoice,
 };
 
 /** Builds the front end of a recipe. */
-export function createFrontEnd(choice: FrontEndChoice, context: FrontEndContext): FrontEnd {
+export function createFrontEnd(choice: FrontEndChoice | OwnChoice, context: FrontEndContext): FrontEnd {
+  if (isOwnChoice(choice)) {
+    return createOwn<FrontEndDefinition, FrontEnd>(
+      "front_end",
+      choice,
+      (definition, options) => definition.create(options, context),
+      (made) =>
+        made instanceof FrontEnd ? null : "expected a FrontEnd: class MyFrontEnd extends FrontEnd { ... }",
+    );
+  }
   const create = CREATE[choice.name] as Create<FrontEndChoice>;
   return create(choice, context);
 }

@@ -1,6 +1,8 @@
 /** The options of each front end, for code that must not load libtorch. */
-import type { Named } from "../components/component.js";
-import type { FrontEndContext, FrontEndOptions } from "./front-end-options.js";
+import { type Conflict, isOwnChoice, type Named, type OwnChoice } from "../components/component.js";
+import { definitionOf } from "../components/create.js";
+import type { FrontEndDefinition } from "./define.js";
+import type { FeatureSizes, FrontEndContext, FrontEndOptions } from "./front-end-options.js";
 import { LOG_MEL } from "./log-mel/options.js";
 
 export const FRONT_ENDS = { log_mel: LOG_MEL } as const satisfies Record<string, FrontEndOptions>;
@@ -8,13 +10,48 @@ export const FRONT_ENDS = { log_mel: LOG_MEL } as const satisfies Record<string,
 /** The front end of a recipe: its name, and its options. */
 export type FrontEndChoice = Named<typeof FRONT_ENDS>;
 
-/** Returns a front end's options, with `resolve` and the other methods bound to the recipe's. */
-export function describeFrontEnd(choice: FrontEndChoice, context: FrontEndContext) {
+/** The options of a recipe's front end. */
+export interface DescribedFrontEnd {
+  sizes(): FeatureSizes;
+  conflicts(): Conflict[];
+  /** The options in a form that is equal for front ends that compute the same. */
+  resolved(): Record<string, unknown>;
+}
+
+/** Returns a front end's options; null for a module of the user's that is not loaded. */
+export function describeFrontEnd(
+  choice: FrontEndChoice | OwnChoice,
+  context: FrontEndContext,
+): DescribedFrontEnd | null {
+  if (isOwnChoice(choice)) return describeOwn(choice, context);
   const { sizes, conflicts, resolve } = FRONT_ENDS[choice.name];
   const { name, ...options } = choice;
   return {
     sizes: () => sizes(options, context),
     conflicts: () => conflicts(options, context),
     resolved: (): Record<string, unknown> => ({ name, ...resolve(options, context) }),
+  };
+}
+
+function describeOwn(choice: OwnChoice, context: FrontEndContext): DescribedFrontEnd | null {
+  const definition = definitionOf<FrontEndDefinition>(choice);
+  if (definition === undefined) return null;
+  const { use, code, ...options } = choice as OwnChoice & Record<string, never>;
+  return {
+    sizes() {
+      const { channels, hopSamples, minSamples } = definition.sizes(options, context);
+      const keys = ["front_end.use"];
+      return {
+        channels: { count: channels, keys },
+        hop: { samples: hopSamples, text: `${hopSamples} samples`, keys },
+        shortest: {
+          samples: minSamples,
+          reason: `front_end.use ${use} takes at least ${minSamples} samples`,
+          keys,
+        },
+      };
+    },
+    conflicts: () => definition.conflicts?.(options, context) ?? [],
+    resolved: () => ({ code, ...(definition.resolve?.(options, context) ?? options) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
+import { ConfigError } from "../errors.js";
 import { createFrontEnd, type FrontEnd } from "../front-ends/index.js";
-import { createEncoder, Model } from "../models/index.js";
+import { createEncoder, type Encoder, Model } from "../models/index.js";
 import type { Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";
@@ -23,9 +24,20 @@ export function buildModel(config: Config, task: Pick<Task, "head">, hardware: H
   return scope(() => {
     const frontEnd = buildFrontEnd(config);
     const encoder = createEncoder(config.model, { channels: frontEnd.channels });
+    checkFrames(config, frontEnd, encoder);
     const model = new Model(encoder, task.head(encoder.width));
     model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
     frontEnd.to({ device });
     return { model, frontEnd };
   });
+}
+
+/** Refuses clips with fewer frames than the model needs, which a module of the user's may declare only when it is built. */
+function checkFrames({ data, model }: Config, frontEnd: FrontEnd, { minFrames }: Encoder): void {
+  const numFrames = frontEnd.numFrames(Math.round(data.clip_sec * data.sample_rate_hz));
+  if (numFrames >= minFrames) return;
+  throw new ConfigError(
+    "CONFIG_CONFLICT",
+    `data.clip_sec: clips of ${data.clip_sec} s have ${numFrames} frames of features, and model ${model.name ?? model.use} needs ${minFrames}; take longer clips, or a shorter hop of the front end`,
+  );
 }

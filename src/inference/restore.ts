@@ -1,5 +1,6 @@
 import { CheckpointReader, findCheckpoint } from "../checkpoint/index.js";
 import { overrideConfig } from "../config/load.js";
+import { loadRecordedModules } from "../config/own-modules.js";
 import type { Config } from "../config/schema.js";
 import type { TaskState } from "../data/annotations.js";
 import { createTask } from "../tasks/index.js";
@@ -30,6 +31,7 @@ export interface RestoredModel extends BuiltModel {
 export function restoreModel(path: string, overrides: readonly string[] = []): RestoredModel {
   const reader = new CheckpointReader(findCheckpoint(path));
   reader.verify(reader.weightsFile);
+  loadRecordedModules(reader.manifest.config, reader.manifest.code, reader.folder);
   const config = overrideConfig(reader.manifest.config, overrides);
   const hardware = chooseHardware(config.training);
   const { labels, numbers, calibration } = reader.manifest;

@@ -1,6 +1,6 @@
 /** One key of a recipe's search space: its checks, and conversion of its values to Optuna's and back. */
 import { describeKeys, findKey, isSection } from "../config/describe.js";
-import { configSchema } from "../config/schema.js";
+import { parseValues } from "../config/load.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import type { Choice, Dimension } from "./space.js";
@@ -88,13 +88,13 @@ export function checkParameter(
   refuse: Refuse,
 ): void {
   const parameter = space[key]!;
-  if (findKey(key) === undefined) {
-    const known = describeKeys().map((info) => info.key);
+  if (findKey(key, base) === undefined) {
+    const known = describeKeys(base).map((info) => info.key);
     const help = didYouMean(suggestKeys(key, known)) || " `woodshed config keys` lists them all.";
     refuse(`no key is called ${key}.${help}`);
     return;
   }
-  if (isSection(key)) {
+  if (isSection(key, base)) {
     refuse(`${key} is a section; name a key in it.`);
     return;
   }
@@ -105,7 +105,7 @@ export function checkParameter(
   if (!checkShape(key, parameter, refuse)) return;
   for (const value of samplesOf(parameter)) {
     if (isAccepted(base, key, value)) continue;
-    const { type } = findKey(key)!;
+    const { type } = findKey(key, base)!;
     refuse(`${key} expects ${type}; the space contains ${show(value)}.`);
     return;
   }
@@ -153,9 +153,12 @@ function samplesOf({ type, low, high, step, choices }: ParameterInput): unknown[
 }
 
 function isAccepted(base: Values, key: string, value: unknown): boolean {
-  const parsed = configSchema.safeParse(merge(base, nest(key, value)));
+  const parsed = parseValues(merge(base, nest(key, value)));
   // A section as a value is replaced, not merged key by key.
-  return parsed.success && JSON.stringify(valueAt(parsed.data, key.split("."))) === JSON.stringify(value);
+  return (
+    parsed.issues.length === 0 &&
+    JSON.stringify(valueAt(parsed.config, key.split("."))) === JSON.stringify(value)
+  );
 }
 
 function checkConditions(key: string, space: Readonly<Record<string, ParameterInput>>, refuse: Refuse): void {

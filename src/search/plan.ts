@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { overrideValues } from "../config/alternatives.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
+import { replaceAt } from "../config/own-places.js";
 import { type Problem, throwProblems } from "../config/problems.js";
 import type { Config } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
@@ -39,6 +40,8 @@ export class SearchPlan {
   readonly pruner: Spec;
   readonly constraints: readonly Constraint[];
   readonly #parameters: Readonly<Record<string, ParameterInput>>;
+  /** Absolute path of the module that each section names: trials' recipes lie in another folder. */
+  readonly #modules: Readonly<Record<string, string>>;
 
   /** @throws ConfigError naming each key that cannot be searched, and its place in the recipe */
   constructor({ config, sources }: LoadedConfig, recipe?: string) {
@@ -49,6 +52,7 @@ export class SearchPlan {
       problems.push({ code: "SEARCH_PLAN", keys: [`${SECTION}.${key}`], message: `${name}: ${message}` });
     };
     this.config = config;
+    this.#modules = sources.modules;
     this.studyName = search.study_name ?? `${config.name}-search`;
     this.folder = join(config.runs_dir, this.studyName);
     this.storage = search.storage ?? join(this.folder, "study.journal");
@@ -154,6 +158,8 @@ export class SearchPlan {
   configWith(params: Params, more: Values = {}): Config {
     const { hyperparameter_search: _, ...optimization } = this.config.optimization;
     let values: Values = { ...this.config, optimization };
+    for (const [section, path] of Object.entries(this.#modules))
+      values = replaceAt(values, [...section.split("."), "use"], path) as Values;
     for (const [key, value] of Object.entries(params)) {
       const parameter = this.#parameters[key];
       const decoded =

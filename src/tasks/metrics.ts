@@ -1,6 +1,9 @@
 /** Names of metrics, for code that must not load libtorch. */
+import type { OwnChoice } from "../components/component.js";
+import { loadedDefinition, loadedOfKind } from "../components/modules.js";
 import { ConfigError } from "../errors.js";
 import { CLASSIFICATION_METRICS } from "./classification/metrics.js";
+import type { TaskDefinition } from "./define.js";
 import { TASKS, type TaskChoice } from "./options.js";
 import { REGRESSION_TASK_METRICS } from "./regression/metrics.js";
 import { TAGGING_METRICS } from "./tagging/metrics.js";
@@ -14,17 +17,29 @@ const METRICS: Record<TaskChoice["name"], TaskMetrics> = {
 
 /** Part of a recipe. */
 interface WithTaskName {
-  readonly task: Pick<TaskChoice, "name">;
+  readonly task: Pick<TaskChoice, "name"> | OwnChoice;
+}
+
+/** Metrics of a task whose module is not loaded: its configuration is read without running its code. */
+const UNKNOWN_METRICS: TaskMetrics = {
+  evaluation: [{ name: "loss", title: "loss", better: "min" }],
+  training: [],
+  items: [],
+};
+
+function ownMetrics(code: string): TaskMetrics {
+  return (loadedDefinition(code) as TaskDefinition | undefined)?.metrics ?? UNKNOWN_METRICS;
 }
 
 /** Returns the metrics of a recipe's task. */
 export function taskMetrics({ task }: WithTaskName): TaskMetrics {
-  return METRICS[task.name];
+  return "code" in task ? ownMetrics(task.code) : METRICS[task.name];
 }
 
 /** Returns the metrics of the task in a recorded configuration, which may be of a version without tasks. */
 export function recordedTaskMetrics({ task }: Readonly<Record<string, unknown>>): TaskMetrics {
-  const { name = "classification" } = (task ?? {}) as { name?: unknown };
+  const { name = "classification", code } = (task ?? {}) as { name?: unknown; code?: unknown };
+  if (typeof code === "string") return ownMetrics(code);
   if (!isTaskName(name))
     throw new ConfigError(
       "TASK",
@@ -35,7 +50,7 @@ export function recordedTaskMetrics({ task }: Readonly<Record<string, unknown>>)
 
 /** Returns the declaration of a metric, named without its split; undefined if no task has it. */
 export function declaredMetric(name: string): MetricDeclaration | undefined {
-  return Object.values(METRICS)
+  return [...Object.values(METRICS), ...loadedOfKind("task").map((task) => (task as TaskDefinition).metrics)]
     .flatMap(({ evaluation, training }) => [...evaluation, ...training])
     .find((metric) => metric.name === name);
 }

@@ -1,5 +1,5 @@
 /** The options of each task, for code that must not load libtorch. */
-import type { ComponentTable, Named } from "../components/component.js";
+import type { ComponentTable, Named, OwnChoice } from "../components/component.js";
 import { classificationOptions } from "./classification/options.js";
 import { regressionOptions } from "./regression/options.js";
 import { taggingOptions } from "./tagging/options.js";
@@ -18,5 +18,5 @@ export type OptionsOf<Name extends TaskChoice["name"]> = Extract<TaskChoice, { n
 
 /** Part of a recipe: what creating its task needs. */
 export interface WithTask {
-  readonly task: TaskChoice;
+  readonly task: TaskChoice | OwnChoice;
 }

@@ -1,5 +1,8 @@
 import { basename, join } from "node:path";
 import { goBackTo, policiesOf } from "../checkpoint/index.js";
+import { keepSources } from "../components/keep.js";
+import { codeOf } from "../components/modules.js";
+import { codesIn } from "../config/own-places.js";
 import { describeModel } from "../display/describe-model.js";
 import { EvaluationDisplay } from "../display/evaluation-display.js";
 import { shownBefore } from "../display/shown-before.js";
@@ -66,6 +69,7 @@ function startRecord(
     const policies = policiesOf(config.checkpoint);
     goBackTo(basename(from.folder), { folder: join(folder, "checkpoints"), runId: id, policies });
   }
+  keepSources(folder, codeOf(codesIn(config)));
   trackers.start({
     id,
     name: config.name,

@@ -1,4 +1,5 @@
-import type { LoadedConfig } from "../config/load.js";
+import { type LoadedConfig, loadValues } from "../config/load.js";
+import type { ConfigInput } from "../config/schema.js";
 import { World } from "../distributed/world.js";
 import { publishRun } from "../registry/publish.js";
 import { RunTrackers } from "../tracking/run-trackers.js";
@@ -36,14 +37,16 @@ export interface RunOptions {
  * best weights and evaluates them on the test clips. Aborting the signal saves a checkpoint and ends the
  * run: as interrupted, or as failed if the signal's reason is a Crash.
  *
+ * @param recipe of `loadConfig`, or the values of `defineRecipe`, whose modules are relative to the working directory
  * @throws CheckpointError if training finished and neither a checkpoint nor weights are on the disk
  */
 export async function runTraining(
-  loaded: LoadedConfig,
+  recipe: LoadedConfig | ConfigInput,
   observer: RunObserver,
   signal: AbortSignal,
   options: RunOptions = {},
 ): Promise<RunResult> {
+  const loaded = "sources" in recipe ? recipe : loadValues(recipe);
   const { config } = loaded;
   const { world = World.solo(), resume = config.checkpoint.resume, allowChanges = false } = options;
   const control: RunControl = { observer, stop: new Stop(signal) };

@@ -1,4 +1,6 @@
 import type { CheckpointContent, Platform } from "../checkpoint/index.js";
+import { codeOf } from "../components/modules.js";
+import { codesIn } from "../config/own-places.js";
 import { RANDOM_VERSION } from "../data/random.js";
 import type { Session } from "../inference/session.js";
 import { totalNorm } from "../optim/index.js";
@@ -54,6 +56,7 @@ export class Snapshot {
         worldSize: config.training.distributed.world_size,
         platform,
         config,
+        code: codeOf(codesIn(config)),
         randomVersion: RANDOM_VERSION,
         trackerIds: trackers.ids(),
         position,

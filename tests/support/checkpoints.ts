@@ -38,6 +38,7 @@ export function contentOf(
       platform: { device: "cpu", precision: "fp32", channelsLast: true, threads: 1, libtorch: "2.13.0" },
       randomVersion: 2,
       config: configWith(),
+      code: {},
     },
     files: new Map([
       ["model.safetensors", new Map([["w", keep(Tensor.from([step]))]])],

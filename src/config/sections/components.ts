@@ -1,6 +1,7 @@
 /** Sections that name a component: its name, and its options beside it. */
 import { z } from "zod";
-import type { ComponentTable, Frozen, Named } from "../../components/component.js";
+import type { ComponentTable, Frozen, Named, OwnChoice, OwnInput } from "../../components/component.js";
+import type { Kind } from "../../components/definition.js";
 import { FRONT_ENDS } from "../../front-ends/options.js";
 import { MODELS } from "../../models/options.js";
 import { TASKS } from "../../tasks/options.js";
@@ -24,13 +25,21 @@ const weights = {
     ),
 };
 
-/** Components by section, the default one's name, and options that the section has with every component. */
-export const COMPONENT_SECTIONS: Readonly<
-  Record<string, { table: ComponentTable; defaultName: string; shared: z.ZodRawShape }>
-> = {
-  task: { table: TASKS, defaultName: "classification", shared: {} },
-  front_end: { table: FRONT_ENDS, defaultName: "log_mel", shared: {} },
-  model: { table: MODELS, defaultName: "cnn", shared: weights },
+/** A section that names a component. */
+export interface ComponentSection {
+  /** Components by name. */
+  table: ComponentTable;
+  defaultName: string;
+  /** Options that the section has with every component. */
+  shared: z.ZodRawShape;
+  /** What a module of the user's must define. */
+  kind: Kind;
+}
+
+export const COMPONENT_SECTIONS: Readonly<Record<string, ComponentSection>> = {
+  task: { table: TASKS, defaultName: "classification", shared: {}, kind: "task" },
+  front_end: { table: FRONT_ENDS, defaultName: "log_mel", shared: {}, kind: "front_end" },
+  model: { table: MODELS, defaultName: "cnn", shared: weights, kind: "model" },
 };
 
 /** Returns the schema of a section: the options of the component that its `name` says. */
@@ -41,20 +50,19 @@ function sectionOf<Choice>(section: string, nameText: string) {
     return z.strictObject({ name: literal.describe(nameText), ...options.shape, ...shared });
   });
   const union = z.discriminatedUnion("name", [first!, ...others]).prefault({ name: defaultName });
-  return union as unknown as z.ZodType<Choice, Partial<Choice>>;
+  return union as unknown as z.ZodType<Choice, Partial<Exclude<Choice, OwnChoice>> | OwnInput>;
 }
 
-export const taskSection = sectionOf<Named<typeof TASKS>>(
+export const taskSection = sectionOf<Named<typeof TASKS> | OwnChoice>(
   "task",
   "Task to learn: classification predicts one label for each clip, tagging several labels or none, regression one or more numbers.",
 ).describe("What the model learns to predict.");
 
-export const frontEndSection = sectionOf<Named<typeof FRONT_ENDS>>(
+export const frontEndSection = sectionOf<Named<typeof FRONT_ENDS> | OwnChoice>(
   "front_end",
   "Front end, by the name of its folder in src/front-ends.",
 ).describe("Features of the sound, computed on the training device: the model's input.");
 
-export const modelSection = sectionOf<Named<typeof MODELS> & Frozen<z.output<z.ZodObject<typeof weights>>>>(
-  "model",
-  "Architecture, by the name of its folder in src/models.",
-).describe("The model.");
+export const modelSection = sectionOf<
+  (Named<typeof MODELS> | OwnChoice) & Frozen<z.output<z.ZodObject<typeof weights>>>
+>("model", "Architecture, by the name of its folder in src/models.").describe("The model.");

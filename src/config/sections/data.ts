@@ -93,6 +93,12 @@ export const dataSection = z
           "nothing; results are bit-identical. 0 turns it off.",
       ),
     augment: augmentSection,
+    augmentations: z
+      .array(z.looseObject({ use: z.string() }))
+      .default([])
+      .describe(
+        "Modules with augmentations of your own, such as {use: ./noise.ts, snr_db: 10}: applied to training clips in this order.",
+      ),
   })
   .prefault({})
   .describe("The audio: its location, sample rate, clip length and loading.");

@@ -1,4 +1,4 @@
-import { frontEndOf } from "../../config/feature-sizes.js";
+import { loadedFrontEnd } from "../../config/feature-sizes.js";
 import { PURPOSES, randomFloat } from "../../data/random.js";
 import type { Windowing } from "../../data/windows.js";
 import { ExportError } from "../../errors.js";
@@ -37,7 +37,7 @@ export function traceModel(restored: RestoredModel): TracedModel {
   const shortest = paddedSamples[0]!;
   const traces = NUM_ROWS.map((numRows, i) => {
     // Only lengths that predict uses are traced: the model may accept clips of one length only.
-    const longest = Math.max(clipSamples, shortest + 2 * frontEndOf(config).sizes().hop.samples);
+    const longest = Math.max(clipSamples, shortest + 2 * loadedFrontEnd(config).sizes().hop.samples);
     const numSamples = hasOneLength(windowing)
       ? clipSamples
       : longest - Math.round((i * (longest - shortest)) / 3);

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checksumOfFile } from "../../checkpoint/checksum.js";
 import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkpoint/index.js";
-import { frontEndOf } from "../../config/feature-sizes.js";
+import { loadedFrontEnd } from "../../config/feature-sizes.js";
 import { formatConfig } from "../../config/format.js";
 import { hashConfig } from "../../config/hash.js";
 import { embedAndClassify } from "../../inference/forward.js";
@@ -108,7 +108,7 @@ function describe(
     model: { name, numParameters },
     task,
     audio: { sampleRateHz: config.data.sample_rate_hz, clipSec: config.data.clip_sec },
-    features: frontEndOf(config).resolved(),
+    features: loadedFrontEnd(config).resolved(),
     metrics,
     result: results.find((result) => result.name === cardItem) ?? null,
     lineage: {

@@ -1,0 +1,31 @@
+/** What bundled modules get from the running process instead of a copy of their own: Woodshed itself, and zod. */
+import { createRequire } from "node:module";
+import * as zod from "zod";
+import { bundlePath } from "../package-root.js";
+
+const require = createRequire(import.meta.url);
+
+/** Packages of which a process has one instance: tensors, modules and schemas of two would not mix. */
+export const HOSTED: readonly string[] = ["woodshed", "zod"];
+
+let library: unknown = null;
+
+/** Called by the library's entry with its own exports: a process that has loaded it does not load it again. */
+export function provideLibrary(exports: unknown): void {
+  library = exports;
+}
+
+/**
+ * Returns the `require` of a bundled module.
+ *
+ * @param from file beside which packages with native code are found
+ */
+export function requireFor(from: string): (name: string) => unknown {
+  const outside = createRequire(from);
+  return (name) => {
+    if (name === "zod") return zod;
+    if (name !== "woodshed") return outside(name);
+    library ??= require(bundlePath("index"));
+    return library;
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * Modules of the user's that this process has loaded, by the hash of their code: as Node's own cache of modules, so that a
+ * configuration, which names code by its hash, is enough to find a component.
+ */
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { ConfigError } from "../errors.js";
+import { type Bundle, bundleModule, hashOf } from "./bundle.js";
+import { type Definition, definitionIn, type Kind } from "./definition.js";
+import { requireFor } from "./host.js";
+import { describeAt, traceName } from "./trace.js";
+import { isTrusted, trust } from "./trust.js";
+
+/** A bundle, and the module that it was made of. */
+export interface StoredCode extends Omit<Bundle, "hash"> {
+  /** The module as the recipe names it: `./model.ts`. */
+  module: string;
+}
+
+interface LoadedModule extends StoredCode {
+  definition: Definition;
+}
+
+const loaded = new Map<string, LoadedModule>();
+
+/** Returns the component with this code; undefined if this process has not loaded it. */
+export function loadedDefinition(hash: string): Definition | undefined {
+  return loaded.get(hash)?.definition;
+}
+
+/** Returns all components of a kind that this process has loaded. */
+export function loadedOfKind<K extends Kind>(kind: K): Definition<K>[] {
+  return [...loaded.values()].flatMap(({ definition }) =>
+    definition.kind === kind ? [definition as Definition<K>] : [],
+  );
+}
+
+/** Returns the code of loaded modules, to be stored with a checkpoint. @param hashes of modules that are loaded */
+export function codeOf(hashes: readonly string[]): Record<string, StoredCode> {
+  return Object.fromEntries(
+    hashes.map((hash) => {
+      const { module, code, map } = loaded.get(hash)!;
+      return [hash, { module, code, map }];
+    }),
+  );
+}
+
+/**
+ * Bundles, trusts and loads a module of the user's own recipe. Returns the hash of its code.
+ *
+ * @param module as the recipe names it
+ * @param path the module's file
+ * @param place begins messages
+ */
+export function loadOwnModule(kind: Kind, module: string, path: string, place: string): string {
+  const bundle = bundleModule(path, place);
+  try {
+    trust(bundle.hash, `${resolve(path)}, ${new Date().toISOString()}`);
+  } catch {
+    // Its checkpoints then ask for trust, with the reason at hand.
+  }
+  load(kind, bundle.hash, { module, code: bundle.code, map: bundle.map }, path, place);
+  return bundle.hash;
+}
+
+/**
+ * Loads code that came with a checkpoint.
+ *
+ * @param from the checkpoint's folder
+ * @throws ConfigError for code that has changed or is not trusted; nothing of it has run then
+ */
+export function loadStoredCode(kind: Kind, hash: string, stored: StoredCode | undefined, from: string): void {
+  if (loaded.has(hash)) return;
+  const place = `${from}: ${stored?.module ?? "its module"}`;
+  if (stored === undefined)
+    throw new ConfigError(
+      "COMPONENT",
+      `${place}: the code ${short(hash)} is missing; use another checkpoint`,
+    );
+  if (hashOf(stored.code) !== hash) {
+    throw new ConfigError(
+      "COMPONENT",
+      `${place}: the code was changed after training: its sha256 is ${short(hashOf(stored.code))}, expected ${short(hash)}. Nothing of it has run; use another checkpoint`,
+    );
+  }
+  if (!isTrusted(hash)) {
+    throw new ConfigError(
+      "UNTRUSTED_CODE",
+      `${place}: the model contains code that this machine does not trust yet (sha256 ${hash}). Nothing of it has run. ` +
+        `Read it with woodshed trust ${from} --print, then allow it with woodshed trust ${from}`,
+    );
+  }
+  load(kind, hash, stored, from, place);
+}
+
+/** Bundles and runs a module of the user's own that is no component, such as recipe.ts. Returns its default export. */
+export function evaluateModule(path: string, place: string): unknown {
+  const { hash, code, map } = bundleModule(path, place);
+  const exports = run(hash, { module: path, code, map }, path, place) as { default?: unknown };
+  return exports.default;
+}
+
+/** Runs a module's text. @param path its file, beside which packages with native code are found */
+function load(kind: Kind, hash: string, stored: StoredCode, path: string, place: string): void {
+  if (loaded.has(hash)) {
+    definitionIn({ default: loaded.get(hash)!.definition }, kind, place);
+    return;
+  }
+  const exports = run(hash, stored, path, place);
+  loaded.set(hash, { ...stored, definition: definitionIn(exports, kind, place) });
+}
+
+function run(hash: string, { module, code, map }: StoredCode, path: string, place: string): unknown {
+  const url = pathToFileURL(resolve(path)).href;
+  const filename = traceName(module, hash, map);
+  // Debuggers show the user's own file.
+  const comment = `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}\n`;
+  const body = vm.compileFunction(code + comment, ["require", "module", "exports", "__woodshedModuleUrl"], {
+    filename,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  }) as (...args: unknown[]) => void;
+  const made = { exports: {} as unknown };
+  try {
+    body(requireFor(url), made, made.exports, url);
+  } catch (error) {
+    throw new ConfigError("COMPONENT", `${place}: cannot be loaded: ${describeAt(error)}`, { cause: error });
+  }
+  return made.exports;
+}
+
+const short = (hash: string): string => hash.slice(0, 12);

@@ -1,0 +1,116 @@
+/** Places in a configuration that may name a module of the user's: `model: { use: ./model.ts, width: 96 }`. */
+import { z } from "zod";
+import type { Kind } from "../components/definition.js";
+import { loadedDefinition } from "../components/modules.js";
+import { COMPONENT_SECTIONS } from "./sections/components.js";
+import { isValues, type Values, valueAt } from "./values.js";
+
+interface OwnPlace {
+  /** What the module must define. */
+  kind: Kind;
+  /** Options that the section has with every component. */
+  shared: z.ZodRawShape;
+  /** True if the key holds a list of such sections. */
+  isList?: boolean;
+}
+
+const OWN_PLACES: Readonly<Record<string, OwnPlace>> = {
+  ...COMPONENT_SECTIONS,
+  "task.loss": { kind: "loss", shared: {} },
+  "data.dataset": { kind: "dataset", shared: {} },
+  "data.augmentations": { kind: "augmentation", shared: {}, isList: true },
+  "optimization.optimizer": { kind: "optimizer", shared: {} },
+  "optimization.schedule": { kind: "schedule", shared: {} },
+};
+
+const use = z
+  .string()
+  .min(1)
+  .describe("Module with a component of your own: a path relative to the recipe, or a package.");
+const code = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe("Hash of the module's code, which runs record; a recipe without it takes the module as it is.");
+
+/** A section that names a module of the user's. */
+export interface OwnSection {
+  /** `model`; `data.augmentations.0` in a list. */
+  path: string;
+  kind: Kind;
+  values: Values & { use: string; code?: string };
+}
+
+/** Returns the kind that each key may name a module of. */
+export function ownKinds(): [path: string, place: OwnPlace][] {
+  return Object.entries(OWN_PLACES);
+}
+
+/** Returns the sections of a configuration that name modules of the user's. */
+export function ownSections(config: unknown): OwnSection[] {
+  const found: OwnSection[] = [];
+  for (const [path, { kind, isList }] of Object.entries(OWN_PLACES)) {
+    // The options of a user's component are its own, whatever they are called.
+    if (found.some((one) => path.startsWith(`${one.path}.`))) continue;
+    const value = valueAt(config, path.split("."));
+    const list = isList === true && Array.isArray(value) ? value : [value];
+    for (const [i, values] of list.entries())
+      if (isOwn(values)) found.push({ path: isList === true ? `${path}.${i}` : path, kind, values });
+  }
+  return found;
+}
+
+export function isOwn(section: unknown): section is Values & { use: string } {
+  return isValues(section) && typeof section["use"] === "string";
+}
+
+/** Returns the schema of a section: that of its component, if this process has loaded it. */
+export function schemaOf({ path, values }: OwnSection): z.ZodObject {
+  const shared = OWN_PLACES[path]?.shared ?? {};
+  const definition = values.code === undefined ? undefined : loadedDefinition(values.code);
+  // Read as it was recorded: reading a configuration runs no code.
+  if (definition === undefined) return z.looseObject({ use, code, ...shared });
+  return z.strictObject({ use, code, ...definition.options.shape, ...shared });
+}
+
+/** Parses the sections that name modules. Returns the issues with full paths. */
+export function parseSections(sections: readonly OwnSection[]): {
+  parsed: { path: string; value: unknown }[];
+  issues: z.core.$ZodIssue[];
+} {
+  const parsed: { path: string; value: unknown }[] = [];
+  const issues: z.core.$ZodIssue[] = [];
+  for (const section of sections) {
+    const result = schemaOf(section).safeParse(section.values);
+    const path = section.path.split(".");
+    if (result.success) parsed.push({ path: section.path, value: result.data });
+    else issues.push(...result.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+  }
+  return { parsed, issues };
+}
+
+/** Returns values without these sections, as the built-in schema expects them. */
+export function withoutSections(values: Values, sections: readonly OwnSection[]): Values {
+  return sections.reduceRight<unknown>(
+    (rest, { path }) => replaceAt(rest, path.split("."), undefined),
+    values,
+  ) as Values;
+}
+
+/** Returns values with a section replaced; the lists and sections above it are copied. undefined removes it. */
+export function replaceAt(values: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (Array.isArray(values)) {
+    const copy: unknown[] = [...values];
+    const inner = rest.length === 0 ? value : replaceAt(copy[Number(key)], rest, value);
+    if (inner === undefined) copy.splice(Number(key), 1);
+    else copy[Number(key)] = inner;
+    return copy;
+  }
+  const { [key!]: below, ...others } = (values ?? {}) as Values;
+  const inner = rest.length === 0 ? value : replaceAt(below, rest, value);
+  return inner === undefined ? others : { ...(values as Values), [key!]: inner };
+}
+
+/** Returns the hashes of the code that a configuration names. */
+export function codesIn(config: unknown): string[] {
+  return ownSections(config).flatMap(({ values }) => (values.code === undefined ? [] : [values.code]));
+}
