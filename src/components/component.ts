@@ -29,7 +29,7 @@ export interface OwnChoice {
   readonly code: string;
 }
 
-/** Such a section as a program writes it, with any options. */
+/** A section of a program that names a module, with any options. */
 export interface OwnInput {
   use: string;
   [option: string]: unknown;

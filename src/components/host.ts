@@ -1,4 +1,4 @@
-/** What bundled modules get from the running process instead of a copy of their own: Woodshed itself, and zod. */
+/** Packages that bundled modules get from the running process instead of a copy of their own: Woodshed itself, and zod. */
 import { createRequire } from "node:module";
 import * as zod from "zod";
 import { bundlePath } from "../package-root.js";

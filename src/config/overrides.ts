@@ -31,7 +31,8 @@ export function readOverrides(
     const key = presentName(given);
     if (key !== given) notes.push(`${place}: ${renamedNote(given)}`);
     // Checked before it is set, so that no unknown name reaches an object.
-    if (findKey(key, config) === undefined) throw unknownKey(key, place, config);
+    // An override may name another component, whose keys are then others.
+    if ((findKey(key, config) ?? findKey(key)) === undefined) throw unknownKey(key, place, config);
     if (equals < 0) {
       throw new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no value; write ${key}=VALUE.`);
     }

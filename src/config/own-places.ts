@@ -6,7 +6,7 @@ import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { isValues, type Values, valueAt } from "./values.js";
 
 interface OwnPlace {
-  /** What the module must define. */
+  /** The kind that the module must define. */
   kind: Kind;
   /** Options that the section has with every component. */
   shared: z.ZodRawShape;

@@ -30,7 +30,7 @@ export function createTask({ task }: WithTask, state: TaskState): Task {
   return create(task, state);
 }
 
-/** What shared code calls without asking. */
+/** Methods that shared code calls without asking. */
 const METHODS = [
   ...["head", "targetsOf", "trainingLoss", "statistics", "clipLosses", "activate", "calibrate", "calibrated"],
   ...["summarize", "sampleCells", "describeClip", "describe", "answer"],

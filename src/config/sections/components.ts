@@ -32,7 +32,7 @@ export interface ComponentSection {
   defaultName: string;
   /** Options that the section has with every component. */
   shared: z.ZodRawShape;
-  /** What a module of the user's must define. */
+  /** The kind that a module of the user's must define. */
   kind: Kind;
 }
 
