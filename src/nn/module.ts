@@ -30,23 +30,23 @@ export class Parameter extends OwnedTensor {
 /** State that is saved but not optimized, such as running statistics. */
 export class Buffer extends OwnedTensor {}
 
-/** A module with any inputs and outputs. */
-export type AnyModule = Module<never, unknown>;
-
 /**
  * The base of layers and models, after `torch.nn.Module`. Fields that hold a Parameter, a Buffer, a
  * Module or an array of Modules are registered automatically. Field names in camelCase become PyTorch's
  * names: `runningMean` is `running_mean` in the state dict.
+ *
+ * `forward` takes and returns what the subclass declares, such as `forward(query: Tensor, keys: Tensor): Tensor`. A
+ * `Module` of unknown class cannot be called; code that calls one takes a `Layer`.
  */
-export abstract class Module<Input = Tensor, Output = Tensor> {
+export abstract class Module {
   /** True in training: dropout is active, and batch norm uses the batch's statistics. */
   training = true;
 
   /** Computes the module's output. */
-  abstract forward(input: Input): Output;
+  abstract forward(...inputs: never[]): unknown;
 
   /** Yields direct children by PyTorch's names. */
-  *children(): Iterable<[string, AnyModule]> {
+  *children(): Iterable<[string, Module]> {
     for (const [field, value] of Object.entries(this)) {
       if (value instanceof Module) yield [toSnakeCase(field), value];
       else if (Array.isArray(value)) {
@@ -96,7 +96,7 @@ export abstract class Module<Input = Tensor, Output = Tensor> {
   }
 
   /** Yields this module and all modules below it. */
-  *modules(): Iterable<AnyModule> {
+  *modules(): Iterable<Module> {
     yield this;
     for (const [, child] of this.children()) yield* child.modules();
   }
@@ -143,16 +143,21 @@ export abstract class Module<Input = Tensor, Output = Tensor> {
   }
 }
 
-/** Runs modules one after another; the children are named `0`, `1`, ... */
-export class Sequential extends Module {
-  readonly #layers: Module[];
+/** A module of one input and one output, by default tensors: the kind that `Sequential` and models are made of. */
+export interface Layer<Input = Tensor, Output = Tensor> extends Module {
+  forward(input: Input): Output;
+}
 
-  constructor(...layers: Module[]) {
+/** Runs layers one after another; the children are named `0`, `1`, ... */
+export class Sequential extends Module {
+  readonly #layers: Layer[];
+
+  constructor(...layers: Layer[]) {
     super();
     this.#layers = layers;
   }
 
-  override *children(): Iterable<[string, AnyModule]> {
+  override *children(): Iterable<[string, Module]> {
     for (const [i, layer] of this.#layers.entries()) yield [String(i), layer];
   }
 
