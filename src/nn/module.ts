@@ -13,6 +13,9 @@ import { copyState, type StateDict } from "./state-dict.js";
 
 /** A tensor that belongs to a module and that training changes in place; no scope frees it. */
 class OwnedTensor extends Tensor {
+  /** Only for types: a module would not find another tensor in a field that is declared as a Parameter or Buffer. */
+  protected declare readonly kind: "parameter" | "buffer";
+
   constructor(initial: Tensor) {
     super(addon.alias(initial.handle));
     keep(this);
@@ -21,6 +24,8 @@ class OwnedTensor extends Tensor {
 
 /** A weight that the optimizer updates. */
 export class Parameter extends OwnedTensor {
+  protected declare readonly kind: "parameter";
+
   constructor(initial: Tensor) {
     super(initial);
     this.requiresGrad = true;
@@ -28,7 +33,9 @@ export class Parameter extends OwnedTensor {
 }
 
 /** State that is saved but not optimized, such as running statistics. */
-export class Buffer extends OwnedTensor {}
+export class Buffer extends OwnedTensor {
+  protected declare readonly kind: "buffer";
+}
 
 /**
  * The base of layers and models, after `torch.nn.Module`. Fields that hold a Parameter, a Buffer, a
@@ -57,7 +64,10 @@ export abstract class Module {
     }
   }
 
-  *#own(kind: typeof OwnedTensor, prefix: string): Iterable<[string, OwnedTensor]> {
+  *#own<Kind extends OwnedTensor>(
+    kind: new (initial: Tensor) => Kind,
+    prefix: string,
+  ): Iterable<[string, Kind]> {
     for (const [field, value] of Object.entries(this)) {
       if (value instanceof kind) yield [prefix + toSnakeCase(field), value];
     }
