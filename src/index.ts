@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 /** Woodshed as a library: everything that the command line is made of. */
 
 import { provideLibrary } from "./components/host.js";

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readOperatorDocs } from "./operator-docs.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const addon = createRequire(import.meta.url)(join(root, "build", "woodshed.node"));
@@ -73,6 +74,13 @@ function parameterLists(args) {
   return lists;
 }
 
+const docOf = readOperatorDocs(root, camel);
+/** Returns the members that declare an operator's overloads. */
+function membersOf(name, base, signatures) {
+  const doc = docOf(base.slice("aten::".length));
+  return signatures.flatMap((signature) => [...(doc ? [`/** ${doc} */`] : []), `${name}${signature};`]);
+}
+
 function returnType(spec, self) {
   if (spec.aliasedArgument === 0 && self) return self;
   if (spec.returns.length === 0) return "void";
@@ -116,6 +124,7 @@ for (const spec of supported.filter(isForPeople)) {
 }
 
 const banner = `// Written by \`npm run generate\` from the schemas of libtorch ${addon.version()}. Do not edit.\n`;
+const QUOTED = "// The sentences are from PyTorch's documentation (BSD-3-Clause).\n";
 const imports = (used) =>
   [
     /\b(DType|Device|Layout|MemoryFormat)\b/.test(used) &&
@@ -149,13 +158,17 @@ const table = (rows) =>
 
 function functionsFile() {
   const rows = [...groups].map(([base, specs]) => [camel(base.slice(6)), base, specs]);
-  const members = rows.flatMap(([name, , specs]) =>
-    specs.flatMap((spec) =>
-      parameterLists(spec.arguments).map((list) => `  ${name}(${list.join(", ")}): ${returnType(spec)};`),
-    ),
+  const members = rows.flatMap(([name, base, specs]) =>
+    membersOf(
+      name,
+      base,
+      specs.flatMap((spec) =>
+        parameterLists(spec.arguments).map((list) => `(${list.join(", ")}): ${returnType(spec)}`),
+      ),
+    ).map((line) => `  ${line.replace(/\bthis (tensor|matrix)\b/g, "the input $1")}`),
   );
   const body =
-    `/** Public ATen operators as functions. */\nexport interface Functions {\n${members.join("\n")}\n}\n\n` +
+    `${QUOTED}/** Public ATen operators as functions. */\nexport interface Functions {\n${members.join("\n")}\n}\n\n` +
     `/** Name, operator, overloads in the order in which they are tried. */\nexport const FUNCTIONS: readonly (readonly [string, string, string])[] = [\n${table(rows)}\n];\n`;
   return `${banner}${imports(body)}\n\n${body}`;
 }
@@ -169,15 +182,19 @@ function methodsFile() {
       specs.filter((s) => s.arguments[0]?.kind === "Tensor" && s.arguments[0].name === "self"),
     ])
     .filter(([name, , specs]) => specs.length > 0 && !own.has(name));
-  const members = rows.flatMap(([name, , specs]) =>
-    specs.flatMap((spec) =>
-      parameterLists(spec.arguments.slice(1)).map(
-        (list) => `    ${name}(${list.join(", ")}): ${returnType(spec, "this")};`,
+  const members = rows.flatMap(([name, base, specs]) =>
+    membersOf(
+      name,
+      base,
+      specs.flatMap((spec) =>
+        parameterLists(spec.arguments.slice(1)).map(
+          (list) => `(${list.join(", ")}): ${returnType(spec, "this")}`,
+        ),
       ),
-    ),
+    ).map((line) => `    ${line}`),
   );
   const body =
-    `declare module "./tensor.js" {\n  interface Tensor {\n${members.join("\n")}\n  }\n}\n\n` +
+    `${QUOTED}declare module "./tensor.js" {\n  interface Tensor {\n${members.join("\n")}\n  }\n}\n\n` +
     `/** Name, operator, overloads in the order in which they are tried. */\nexport const METHODS: readonly (readonly [string, string, string])[] = [\n${table(rows)}\n];\n`;
   // Inside the augmentation `Tensor` is the class itself: no import.
   const lines = imports(body)

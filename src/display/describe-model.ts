@@ -1,6 +1,6 @@
 import type { GraphCall, ModelItem } from "../items.js";
 import { flopsOf } from "../nn/flops.js";
-import type { AnyModule, Module } from "../nn/module.js";
+import type { Layer, Module } from "../nn/module.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { recordCalls } from "../tensor/recorder.js";
 
@@ -8,7 +8,7 @@ import { recordCalls } from "../tensor/recorder.js";
  * Describes a model by one forward pass in evaluation mode: its layers, the graph of operators that it calls, and
  * their cost. Does not change weights, statistics or random state.
  */
-export function describeModel(name: string, model: Module, input: Tensor): ModelItem {
+export function describeModel(name: string, model: Layer, input: Tensor): ModelItem {
   const names = new Map<Tensor, string>([...model.stateDict()].map(([name, tensor]) => [tensor, name]));
   const graph: GraphCall[] = [];
   const flopsOfLayer = new Map<string, number>();
@@ -69,7 +69,7 @@ function plain(value: unknown, show: (value: unknown) => string): string {
 }
 
 /** Lists the layers with parameters of their own. */
-function layersOf(model: AnyModule, prefix = ""): Omit<ModelItem["layers"][number], "flops">[] {
+function layersOf(model: Module, prefix = ""): Omit<ModelItem["layers"][number], "flops">[] {
   return [...model.children()].flatMap(([name, child]) => {
     const path = `${prefix}${name}`;
     const own = [...child.namedParameters()].filter(([key]) => !key.includes("."));

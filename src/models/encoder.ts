@@ -11,7 +11,9 @@ export interface Encoding {
 }
 
 /** A model without its last layer, which belongs to the task: features [B, C, F] to embeddings. */
-export abstract class Encoder extends Module<Tensor, Encoding> {
+export abstract class Encoder extends Module {
+  /** Computes the embeddings of features [B, C, F]. */
+  abstract override forward(features: Tensor): Encoding;
   /** Width of the embeddings, D. */
   abstract readonly width: number;
   /** The fewest frames of features that it can process. */

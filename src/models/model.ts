@@ -1,10 +1,10 @@
 // B = clips, C = channels of the features, F = frames of the features, O = outputs of the task.
-import { Module } from "../nn/module.js";
+import { type Layer, Module } from "../nn/module.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Encoder, Encoding } from "./encoder.js";
 
 /** The last layer of a model, which a task chooses: embeddings to outputs [B, O]. */
-export type Head = Module<Encoding>;
+export type Head = Layer<Encoding>;
 
 /** An encoder with the head of a task: features [B, C, F] to outputs [B, O]. */
 export class Model extends Module {

@@ -13,6 +13,9 @@ import { copyState, type StateDict } from "./state-dict.js";
 
 /** A tensor that belongs to a module and that training changes in place; no scope frees it. */
 class OwnedTensor extends Tensor {
+  /** Only for types: a module would not find another tensor in a field that is declared as a Parameter or Buffer. */
+  protected declare readonly kind: "parameter" | "buffer";
+
   constructor(initial: Tensor) {
     super(addon.alias(initial.handle));
     keep(this);
@@ -21,6 +24,8 @@ class OwnedTensor extends Tensor {
 
 /** A weight that the optimizer updates. */
 export class Parameter extends OwnedTensor {
+  protected declare readonly kind: "parameter";
+
   constructor(initial: Tensor) {
     super(initial);
     this.requiresGrad = true;
@@ -28,25 +33,27 @@ export class Parameter extends OwnedTensor {
 }
 
 /** State that is saved but not optimized, such as running statistics. */
-export class Buffer extends OwnedTensor {}
-
-/** A module with any inputs and outputs. */
-export type AnyModule = Module<never, unknown>;
+export class Buffer extends OwnedTensor {
+  protected declare readonly kind: "buffer";
+}
 
 /**
  * The base of layers and models, after `torch.nn.Module`. Fields that hold a Parameter, a Buffer, a
  * Module or an array of Modules are registered automatically. Field names in camelCase become PyTorch's
  * names: `runningMean` is `running_mean` in the state dict.
+ *
+ * `forward` takes and returns what the subclass declares, such as `forward(query: Tensor, keys: Tensor): Tensor`. A
+ * `Module` of unknown class cannot be called; code that calls one takes a `Layer`.
  */
-export abstract class Module<Input = Tensor, Output = Tensor> {
+export abstract class Module {
   /** True in training: dropout is active, and batch norm uses the batch's statistics. */
   training = true;
 
   /** Computes the module's output. */
-  abstract forward(input: Input): Output;
+  abstract forward(...inputs: never[]): unknown;
 
   /** Yields direct children by PyTorch's names. */
-  *children(): Iterable<[string, AnyModule]> {
+  *children(): Iterable<[string, Module]> {
     for (const [field, value] of Object.entries(this)) {
       if (value instanceof Module) yield [toSnakeCase(field), value];
       else if (Array.isArray(value)) {
@@ -57,7 +64,10 @@ export abstract class Module<Input = Tensor, Output = Tensor> {
     }
   }
 
-  *#own(kind: typeof OwnedTensor, prefix: string): Iterable<[string, OwnedTensor]> {
+  *#own<Kind extends OwnedTensor>(
+    kind: new (initial: Tensor) => Kind,
+    prefix: string,
+  ): Iterable<[string, Kind]> {
     for (const [field, value] of Object.entries(this)) {
       if (value instanceof kind) yield [prefix + toSnakeCase(field), value];
     }
@@ -96,7 +106,7 @@ export abstract class Module<Input = Tensor, Output = Tensor> {
   }
 
   /** Yields this module and all modules below it. */
-  *modules(): Iterable<AnyModule> {
+  *modules(): Iterable<Module> {
     yield this;
     for (const [, child] of this.children()) yield* child.modules();
   }
@@ -143,16 +153,21 @@ export abstract class Module<Input = Tensor, Output = Tensor> {
   }
 }
 
-/** Runs modules one after another; the children are named `0`, `1`, ... */
-export class Sequential extends Module {
-  readonly #layers: Module[];
+/** A module of one input and one output, by default tensors: the kind that `Sequential` and models are made of. */
+export interface Layer<Input = Tensor, Output = Tensor> extends Module {
+  forward(input: Input): Output;
+}
 
-  constructor(...layers: Module[]) {
+/** Runs layers one after another; the children are named `0`, `1`, ... */
+export class Sequential extends Module {
+  readonly #layers: Layer[];
+
+  constructor(...layers: Layer[]) {
     super();
     this.#layers = layers;
   }
 
-  override *children(): Iterable<[string, AnyModule]> {
+  override *children(): Iterable<[string, Module]> {
     for (const [i, layer] of this.#layers.entries()) yield [String(i), layer];
   }
 

@@ -8,7 +8,7 @@ import {
   crossEntropy,
   Flatten,
   Linear,
-  type Module,
+  type Layer,
   ReLU,
   Sequential,
 } from "../nn/index.js";
@@ -33,7 +33,7 @@ const convnet = () =>
   );
 
 /** Takes a large step, so that every weight changes; the forward pass updates the running statistics. */
-function train(model: Module): void {
+function train(model: Layer): void {
   const optimizer = new SGD(model.parameters(), { learningRate: 0.5 });
   scope(() => {
     const loss = crossEntropy(model.forward(ops.randn([8, 1, 6, 6])), ops.randint(4, [8]));
@@ -71,7 +71,7 @@ for n, weights in enumerate(states):
     history.append({name: average.clone() for name, average in averages.items()})
 out["history"] = history`;
 
-async function expectParity(model: Module, decay: number): Promise<void> {
+async function expectParity(model: Layer, decay: number): Promise<void> {
   const first = copiesOf(model.stateDict());
   const ema = new Ema(model.stateDict(), decay);
   const states: Record<string, Tensor>[] = [];
@@ -166,7 +166,7 @@ test("a restored state continues bit-identically", () => {
 });
 
 describe("inPlace", () => {
-  function trained(): [Module, Ema] {
+  function trained(): [Layer, Ema] {
     const model = convnet();
     const ema = new Ema(model.stateDict(), DECAY);
     for (let n = 0; n < 3; n++) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { FLOAT32, FLOAT64 } from "../../tests/support/allclose.js";
 import { startOracle } from "../../tests/support/oracle.js";
 import { CheckpointError } from "../errors.js";
-import { crossEntropy, Linear, type Module, Parameter, ReLU, Sequential } from "../nn/index.js";
+import { crossEntropy, Linear, type Layer, Parameter, ReLU, Sequential } from "../nn/index.js";
 import { manualSeed, noGrad, scope, Tensor } from "../tensor/index.js";
 import { op, ops } from "../tensor/ops.js";
 import { AdamW, clipGradNorm, type Optimizer, SGD, totalNorm, warmupCosine } from "./index.js";
@@ -72,10 +72,10 @@ interface Answer {
   slots: Record<string, Tensor>[];
 }
 
-const snapshot = (model: Module) =>
+const snapshot = (model: Layer) =>
   Object.fromEntries([...model.stateDict()].map(([name, tensor]) => [name, tensor.detach().clone()]));
 
-function step(model: Module, optimizer: Optimizer, x: Tensor, y: Tensor, maxNorm?: number) {
+function step(model: Layer, optimizer: Optimizer, x: Tensor, y: Tensor, maxNorm?: number) {
   optimizer.zeroGrad();
   return scope(() => {
     const loss = crossEntropy(model.forward(x), y);
@@ -218,7 +218,7 @@ describe("Optimizer", () => {
   });
 
   test.each(["AdamW", "SGD"])("%s: a restored state continues bit-identically", (kind) => {
-    const optimizerOf = (model: Module) =>
+    const optimizerOf = (model: Layer) =>
       kind === "AdamW"
         ? new AdamW(model.parameters(), { learningRate: 0.05 })
         : new SGD(model.parameters(), { learningRate: 0.05, momentum: 0.9 });

@@ -1,6 +1,6 @@
 /** Hooks that add modules and source lines to a trace; installed only while one is recorded. */
 import { relative } from "node:path";
-import type { AnyModule } from "../nn/module.js";
+import type { Module } from "../nn/module.js";
 import { addon } from "../tensor/addon.js";
 import { Operator } from "../tensor/operator.js";
 import { moduleRange } from "./modules.js";
@@ -13,15 +13,15 @@ export type Unhook = () => void;
  */
 export function hookForwards(
   name: string,
-  module: AnyModule,
-  around: (path: string, module: AnyModule, forward: () => unknown) => unknown,
+  module: Module,
+  around: (path: string, module: Module, forward: () => unknown) => unknown,
 ): Unhook {
   const unhooks: Unhook[] = [];
-  const hook = (path: string, one: AnyModule): void => {
-    const forward = one.forward as (input: unknown) => unknown;
+  const hook = (path: string, one: Module): void => {
+    const forward = one.forward as (...inputs: unknown[]) => unknown;
     Object.defineProperty(one, "forward", {
       configurable: true,
-      value: (input: unknown): unknown => around(path, one, () => forward.call(one, input)),
+      value: (...inputs: unknown[]): unknown => around(path, one, () => forward.apply(one, inputs)),
     });
     unhooks.push(() => void Reflect.deleteProperty(one, "forward"));
     for (const [child, inner] of one.children()) hook(`${path}.${child}`, inner);
@@ -33,7 +33,7 @@ export function hookForwards(
 }
 
 /** Records each forward as a range. */
-export function hookModules(name: string, module: AnyModule): Unhook {
+export function hookModules(name: string, module: Module): Unhook {
   return hookForwards(name, module, (path, one, forward) => {
     addon.beginRange(moduleRange(path, one.constructor.name));
     try {

@@ -4,7 +4,7 @@ import { Linear, Module } from "../nn/index.js";
 import type { Tensor } from "../tensor/index.js";
 
 /** One linear layer on the embedding of each clip: [B, D] to [B, O]. */
-export class LinearHead extends Module<Encoding> {
+export class LinearHead extends Module {
   readonly fc: Linear;
 
   constructor(width: number, numOutputs: number) {

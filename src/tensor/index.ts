@@ -1,4 +1,6 @@
-// This import adds the operators to Tensor as methods.
+// These imports add the operators to Tensor as methods. Declarations keep only imports without names: the first one adds
+// the types of the methods for projects that use this package.
+import "./methods.generated.js";
 import "./ops.js";
 
 export * from "./dtype.js";

@@ -1,12 +1,12 @@
 import { expect } from "vitest";
-import type { Module } from "../../src/nn/index.js";
+import type { Layer } from "../../src/nn/index.js";
 import { type DType, isFloatingPoint, manualSeed, noGrad, type Tensor } from "../../src/tensor/index.js";
 import { ops } from "../../src/tensor/ops.js";
 import { FLOAT32, FLOAT64 } from "../support/allclose.js";
 import type { Oracle } from "../support/oracle.js";
 
 export interface LayerCase {
-  layer: () => Module;
+  layer: () => Layer;
   /** The same layer in Python. */
   torch: string;
   input: readonly number[];
@@ -16,7 +16,7 @@ export interface LayerCase {
 }
 
 /** Fills the state with random values, so that a missing or swapped weight is detected. */
-function randomize(model: Module): void {
+function randomize(model: Layer): void {
   noGrad(() => {
     for (const [name, tensor] of model.stateDict()) {
       if (!isFloatingPoint(tensor.dtype)) continue;
@@ -98,6 +98,6 @@ export async function expectLayerParity(oracle: Oracle, dtype: DType, testCase: 
 }
 
 /** Returns the shape of the output, without changes to the statistics of the tested model. */
-function forwardOnCopy(copy: Module, x: Tensor): Tensor {
+function forwardOnCopy(copy: Layer, x: Tensor): Tensor {
   return copy.eval().forward(x);
 }

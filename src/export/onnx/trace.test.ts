@@ -177,6 +177,21 @@ describe("exportFunction", () => {
   });
 });
 
+test("a module of several inputs gets all of them while it is traced", async () => {
+  class Scaled extends Module {
+    readonly fc = new Linear(4, 4);
+    forward(x: Tensor, factor: Tensor, offset: number): Tensor {
+      return this.fc.forward(x).mul(factor).add(offset);
+    }
+  }
+  const model = scope(() => new Scaled());
+  const body = (x: Tensor) => model.forward(x, x.sum(1, true), 3);
+  const exported = exportFunction(body, SHAPES.map(([b]) => [b!, 4]), { modules: { model } });
+  expect(Buffer.from(exported).toString("latin1")).toContain("model/Mul");
+  expect(await largestDifference(exported, body, [[5, 4]])).toBeLessThan(1e-5);
+  model.dispose();
+});
+
 test("an export restores the modules and leaves no live handle", () => {
   const before = addon.liveTensors();
   const model = scope(() => new Odd((x) => x.neg()));
