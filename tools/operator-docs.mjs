@@ -42,7 +42,10 @@ export function readOperatorDocs(root, camel) {
       const raw = firstParagraph(text);
       if (raw === undefined) continue;
       // `torch.special.exp2` documents the operator special_exp2.
-      const other = raw.match(REFERENCE)?.[1].replace(/^(torch\.)?((nn\.functional|Tensor)\.)?/, "").replace(".", "_");
+      const other = raw
+        .match(REFERENCE)?.[1]
+        .replace(/^(torch\.)?((nn\.functional|Tensor)\.)?/, "")
+        .replace(".", "_");
       const found = other === undefined ? sentenceOf(raw, camel) : depth < 3 && find(other, depth + 1);
       if (found) return found;
     }
@@ -90,7 +93,9 @@ function sentenceOf(paragraph, camel) {
     .replace(/^./, (first) => first.toUpperCase());
   const isUsable =
     plain !== "" &&
-    !/^-|^Is `|original this|zero_point|[\\{}$]|SELF|:\w+:`|\*\/|torch\.|`_|\binput[ .][*.\w]*[(*]|following|In-place/.test(plain);
+    !/^-|^Is `|original this|zero_point|[\\{}$]|SELF|:\w+:`|\*\/|torch\.|`_|\binput[ .][*.\w]*[(*]|following|In-place/.test(
+      plain,
+    );
   return isUsable ? plain : undefined;
 }
 

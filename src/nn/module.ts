@@ -14,7 +14,7 @@ import { copyState, type StateDict } from "./state-dict.js";
 /** A tensor that belongs to a module and that training changes in place; no scope frees it. */
 class OwnedTensor extends Tensor {
   /** Only for types: a module would not find another tensor in a field that is declared as a Parameter or Buffer. */
-  protected declare readonly kind: "parameter" | "buffer";
+  declare protected readonly kind: "parameter" | "buffer";
 
   constructor(initial: Tensor) {
     super(addon.alias(initial.handle));
@@ -24,7 +24,7 @@ class OwnedTensor extends Tensor {
 
 /** A weight that the optimizer updates. */
 export class Parameter extends OwnedTensor {
-  protected declare readonly kind: "parameter";
+  declare protected readonly kind: "parameter";
 
   constructor(initial: Tensor) {
     super(initial);
@@ -34,7 +34,7 @@ export class Parameter extends OwnedTensor {
 
 /** State that is saved but not optimized, such as running statistics. */
 export class Buffer extends OwnedTensor {
-  protected declare readonly kind: "buffer";
+  declare protected readonly kind: "buffer";
 }
 
 /**

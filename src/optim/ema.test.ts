@@ -7,8 +7,8 @@ import {
   Conv2d,
   crossEntropy,
   Flatten,
-  Linear,
   type Layer,
+  Linear,
   ReLU,
   Sequential,
 } from "../nn/index.js";

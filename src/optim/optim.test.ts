@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { FLOAT32, FLOAT64 } from "../../tests/support/allclose.js";
 import { startOracle } from "../../tests/support/oracle.js";
 import { CheckpointError } from "../errors.js";
-import { crossEntropy, Linear, type Layer, Parameter, ReLU, Sequential } from "../nn/index.js";
+import { crossEntropy, type Layer, Linear, Parameter, ReLU, Sequential } from "../nn/index.js";
 import { manualSeed, noGrad, scope, Tensor } from "../tensor/index.js";
 import { op, ops } from "../tensor/ops.js";
 import { AdamW, clipGradNorm, type Optimizer, SGD, totalNorm, warmupCosine } from "./index.js";

@@ -186,7 +186,11 @@ test("a module of several inputs gets all of them while it is traced", async () 
   }
   const model = scope(() => new Scaled());
   const body = (x: Tensor) => model.forward(x, x.sum(1, true), 3);
-  const exported = exportFunction(body, SHAPES.map(([b]) => [b!, 4]), { modules: { model } });
+  const exported = exportFunction(
+    body,
+    SHAPES.map(([b]) => [b!, 4]),
+    { modules: { model } },
+  );
   expect(Buffer.from(exported).toString("latin1")).toContain("model/Mul");
   expect(await largestDifference(exported, body, [[5, 4]])).toBeLessThan(1e-5);
   model.dispose();
