@@ -24,6 +24,7 @@ export { type ModelOutputs, type Prediction, predictFile, predictSamples } from 
 export { type RestoredModel, restoreModel } from "./inference/restore.js";
 export type { Item, LoggedItem } from "./items.js";
 export { ConfusionMatrix } from "./metrics/confusion-matrix.js";
+export * from "./loops/index.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";
 export * from "./optim/index.js";

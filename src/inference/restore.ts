@@ -30,9 +30,9 @@ export interface RestoredModel extends BuiltModel {
 export function restoreModel(path: string, overrides: readonly string[] = []): RestoredModel {
   const reader = new CheckpointReader(findCheckpoint(path));
   reader.verify(reader.weightsFile);
-  const config = overrideConfig(reader.manifest.config, overrides);
+  const config = overrideConfig(reader.recipe.config, overrides);
   const hardware = chooseHardware(config.training);
-  const { labels, numbers, calibration } = reader.manifest;
+  const { labels, numbers, calibration } = reader.recipe;
   const state = { labels, numbers };
   const task = createTask(config, state).calibrated(calibration);
   const built = buildModel(config, task, hardware);

@@ -1,4 +1,6 @@
 import type { CheckpointContent, Platform } from "../checkpoint/index.js";
+import type { Capture } from "../checkpoint/scheduled-saver.js";
+import type { StateFiles } from "../checkpoint/states.js";
 import { RANDOM_VERSION } from "../data/random.js";
 import type { Session } from "../inference/session.js";
 import { totalNorm } from "../optim/index.js";
@@ -22,7 +24,7 @@ export interface SnapshotOptions {
 }
 
 /** Collects everything that a checkpoint of a run contains. */
-export class Snapshot {
+export class Snapshot implements Capture<Progress, readonly LocalState[]> {
   readonly #options: SnapshotOptions;
 
   constructor(options: SnapshotOptions) {
@@ -36,7 +38,7 @@ export class Snapshot {
   }
 
   /** Returns the tensors by file and name; call it inside a scope. */
-  files(local: readonly LocalState[]): CheckpointContent["files"] {
+  files(local: readonly LocalState[]): StateFiles {
     return stateFiles(this.#options.parts, local);
   }
 
