@@ -13,6 +13,7 @@ export {
   type WindowBatch,
 } from "./data/evaluation-loader.js";
 export { type Batch, Loader, type LoaderOptions } from "./data/loader.js";
+export * from "./data/rows/index.js";
 export * from "./distributed/index.js";
 export * from "./embedding/index.js";
 export * from "./errors.js";
