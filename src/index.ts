@@ -26,6 +26,7 @@ export {
   type WindowBatch,
 } from "./data/evaluation-loader.js";
 export { type Batch, Loader, type LoaderOptions } from "./data/loader.js";
+export * from "./data/rows/index.js";
 export * from "./distributed/index.js";
 export * from "./embedding/index.js";
 export * from "./errors.js";
@@ -43,6 +44,7 @@ export { evaluationLoader } from "./inference/loaders.js";
 export { type ModelOutputs, type Prediction, predictFile, predictSamples } from "./inference/predict.js";
 export { type RestoredModel, restoreModel } from "./inference/restore.js";
 export type { Item, LoggedItem } from "./items.js";
+export * from "./loops/index.js";
 export { ConfusionMatrix } from "./metrics/confusion-matrix.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";

@@ -248,7 +248,7 @@ describe("a checkpoint of a version without training.dropout_masks", () => {
 
 it("another number of ranks is reported with its effect on dropout", async () => {
   const { folder } = await stoppedRun();
-  const { manifest } = new CheckpointReader(join(folder, "checkpoints", "last"));
+  const { recipe: manifest } = new CheckpointReader(join(folder, "checkpoints", "last"));
   const reported = (masks: "by_clip" | "by_rank"): string[] => {
     const training = { ...manifest.config.training, dropout_masks: masks };
     const distributed = { ...training.distributed, world_size: 2 };

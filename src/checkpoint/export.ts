@@ -5,7 +5,13 @@ import { CheckpointError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import { type DType, isFloatingPoint, scope, type Tensor } from "../tensor/index.js";
 import { checksumOfFile } from "./checksum.js";
-import { CHECKPOINT_VERSION, type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "./format.js";
+import {
+  CHECKPOINT_VERSION,
+  type CheckpointManifest,
+  MANIFEST_FILE,
+  MODEL_FILE,
+  type RecipeManifest,
+} from "./format.js";
 import { FileImage } from "./image.js";
 
 export const EXPORT_DTYPES = { fp32: "float32", fp16: "float16", bf16: "bfloat16" } as const satisfies Record<
@@ -36,7 +42,7 @@ export function exportWeights(
 export function describeWeights({
   config,
   labels,
-}: Pick<CheckpointManifest, "config" | "labels">): Record<string, string> {
+}: Pick<RecipeManifest, "config" | "labels">): Record<string, string> {
   const { model, data } = config;
   const { sample_rate_hz, clip_sec } = data;
   const front_end = loadedFrontEnd(config).resolved();

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { CheckpointError } from "../errors.js";
 import { MANIFEST_FILE } from "./format.js";
 import { followTextLink, type Link, linksOf, linkTarget } from "./links.js";
-import { policiesOf } from "./policy.js";
+import { savedPolicies } from "./policy.js";
 import { CheckpointReader } from "./reader.js";
 import { byAge } from "./retention.js";
 import { listStored } from "./stored.js";
@@ -50,13 +50,13 @@ function completeTarget(folder: string, link: Link): string | undefined {
   return isComplete(join(folder, target)) ? target : undefined;
 }
 
-/** The checkpoint that a missing link should name, by the policy of the newest; the newest where there is no best. */
+/** The checkpoint that a missing link should name, by the policies of the newest; the newest where there is no best. */
 function shouldName(folder: string, link: Link): string | undefined {
   const stored = listStored(folder);
   const newest = stored.at(-1)?.name;
   if (newest === undefined || link === "last") return newest;
-  const { config } = new CheckpointReader(join(folder, newest)).manifest;
-  return linksOf(policiesOf(config.checkpoint)[0], stored).get(link) ?? newest;
+  const { manifest } = new CheckpointReader(join(folder, newest));
+  return linksOf(savedPolicies(manifest), stored).get(link) ?? newest;
 }
 
 /** The folder of the run that a checkpoint belongs to; null for one that was copied out of its run. */

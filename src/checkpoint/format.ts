@@ -39,8 +39,8 @@ const platform = z.object({
   libtorch: z.string(),
 });
 
-/** `checkpoint.json`: everything in a checkpoint but the tensors. */
-const manifestSchema = z.object({
+/** The entries of `checkpoint.json` that every checkpoint has. */
+const commonSchema = z.object({
   /** Version 1 has other names of weights and of configuration keys; see version-1.ts and config/recorded.ts. */
   version: z.literal([1, CHECKPOINT_VERSION]),
   /** ISO 8601, UTC. */
@@ -59,6 +59,23 @@ const manifestSchema = z.object({
   ),
   /** null before the first evaluation. */
   metricsStep: count.nullable(),
+  /** Ids of the policies that this checkpoint was saved for; empty after a stop or a crash. */
+  savedFor: z.array(z.string()),
+  /** Saves of each policy so far, by its id. */
+  saves: z.record(z.string(), count),
+  /** Number of ranks. */
+  worldSize: z.int().min(1),
+  /** `RANDOM_VERSION` of data/random.ts; absent in older checkpoints. */
+  randomVersion: z.int().default(1),
+  /** Sizes and checksums (CRC-32 in hex) of the files in the checkpoint's folder, by name. */
+  files: z.record(
+    z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/),
+    z.object({ bytes: count, crc32: z.string() }),
+  ),
+});
+
+/** The entries that checkpoints of a recipe's run have in addition. */
+const recipeSchema = z.object({
   /** The best value of the monitored metric so far; null before the first evaluation. */
   best: z.number().nullable(),
   /** Evaluations since early stopping's metric last improved, and the value to beat. */
@@ -69,10 +86,6 @@ const manifestSchema = z.object({
     numSteps: count,
     epoch: epochSums.optional(),
   }),
-  /** Ids of the policies that this checkpoint was saved for; empty after a stop or a crash. */
-  savedFor: z.array(z.string()),
-  /** Saves of each policy so far, by its id. */
-  saves: z.record(z.string(), count),
   /** NFC, as the data's are. */
   labels: z.array(z.string().normalize()).readonly(),
   /** Other numbers that the task fitted to the training clips, and to the validation clips (null for none). */
@@ -80,27 +93,42 @@ const manifestSchema = z.object({
   calibration: numbersByName.nullable().default(null),
   /** sha256 over the training and validation clips in order, and their number. */
   data: z.object({ fingerprint: z.string(), numClips: count }),
-  /** Number of ranks. */
-  worldSize: z.int().min(1),
   platform,
-  /** `RANDOM_VERSION` of data/random.ts; absent in older checkpoints. */
-  randomVersion: z.int().default(1),
   /** Checked when it is used; missing keys get their defaults then. */
   config: z
     .custom<Config>((value) => typeof value === "object" && value !== null)
     .transform((config) => upgradeRecorded(config as Values) as unknown as Config),
   /** Modules of the user's that the configuration names, by the sha256 of their code: text, which needs trust to run. */
   code: z.record(z.string(), z.object({ module: z.string(), code: z.string(), map: z.string() })).default({}),
-  /** Sizes and checksums (CRC-32 in hex) of the files in the checkpoint's folder, by name. */
-  files: z.record(
-    z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/),
-    z.object({ bytes: count, crc32: z.string() }),
-  ),
 });
+
+/** The entries that checkpoints of a loop of one's own have in addition (loops/checkpoints.ts). */
+const loopSchema = z.object({
+  /** The metric whose best checkpoint is called `best`; null for none. */
+  monitor: z.object({ metric: z.string(), mode: z.enum(["min", "max"]) }).nullable(),
+  /** The loop's own data; null for none. */
+  json: z.json(),
+});
+
+const RECIPE_MANIFEST = z.object({ ...commonSchema.shape, ...recipeSchema.shape });
+const LOOP_MANIFEST = z.object({ ...commonSchema.shape, ...loopSchema.shape });
 
 export type Position = z.infer<typeof position>;
 export type Platform = z.infer<typeof platform>;
-export type CheckpointManifest = z.infer<typeof manifestSchema>;
+type RecipeEntries = z.infer<typeof recipeSchema>;
+type LoopEntries = z.infer<typeof loopSchema>;
+/** Any JSON value. */
+export type Json = LoopEntries["json"];
+
+/** `checkpoint.json`, everything in a checkpoint but the tensors: that of a recipe's run, or of a loop of one's own. */
+export type CheckpointManifest = z.infer<typeof commonSchema> & Partial<RecipeEntries> & Partial<LoopEntries>;
+/** The manifest of a recipe's run. */
+export type RecipeManifest = z.infer<typeof commonSchema> & RecipeEntries;
+
+/** Returns whether a checkpoint is of a recipe's run. */
+export function hasRecipe(manifest: CheckpointManifest): manifest is RecipeManifest {
+  return manifest.config !== undefined;
+}
 
 /** Returns the manifest, or its problem: a newer version, or a description. */
 export function parseManifest(
@@ -114,8 +142,13 @@ export function parseManifest(
   }
   const { version } = (json ?? {}) as { version?: unknown };
   if (typeof version === "number" && version > CHECKPOINT_VERSION) return { newerVersion: version };
-  const parsed = manifestSchema.safeParse(json);
+  const parsed = (isOfLoop(json) ? LOOP_MANIFEST : RECIPE_MANIFEST).safeParse(json);
   if (parsed.success) return { manifest: parsed.data };
   const [issue] = parsed.error.issues;
   return { problem: `not a checkpoint's manifest: ${issue!.path.join(".") || "it"}: ${issue!.message}` };
+}
+
+/** Loops write `monitor`, also without one; recipes write `config`. */
+function isOfLoop(json: unknown): boolean {
+  return typeof json === "object" && json !== null && "monitor" in json && !("config" in json);
 }

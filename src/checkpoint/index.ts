@@ -9,5 +9,6 @@ export { reasonOf } from "./reason.js";
 export { namesToKeep, type StoredCheckpoint } from "./retention.js";
 export * from "./safetensors.js";
 export { SaveSchedule } from "./save-schedule.js";
+export type { State, StateFiles, Stateful, States } from "./states.js";
 export { listStored } from "./stored.js";
 export * from "./writer.js";

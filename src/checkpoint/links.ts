@@ -11,7 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { BestPolicy } from "./policy.js";
+import { monitorOf, type Policy } from "./policy.js";
 import { ranked, type StoredCheckpoint } from "./retention.js";
 
 /*
@@ -64,9 +64,10 @@ export function linksTo(folder: string, name: string): Link[] {
 }
 
 /** The checkpoint that each link should name; `stored` is sorted by age. */
-export function linksOf(policy: BestPolicy, stored: readonly StoredCheckpoint[]): Map<Link, string> {
+export function linksOf(policies: readonly Policy[], stored: readonly StoredCheckpoint[]): Map<Link, string> {
   const newest = stored.at(-1);
-  const best = ranked(policy, stored)[0];
+  const monitor = monitorOf(policies);
+  const best = monitor === null ? undefined : ranked(monitor, stored)[0];
   const links = new Map<Link, string>();
   if (newest !== undefined) links.set("last", newest.name);
   if (best !== undefined) links.set("best", best.name);

@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import { metricDirection } from "../tasks/directions.js";
+import type { CheckpointManifest } from "./format.js";
 
 /** Saves periodically, and keeps the last of these checkpoints. */
 export interface PeriodicPolicy {
@@ -25,25 +26,47 @@ export interface BestPolicy {
 
 export type Policy = PeriodicPolicy | BestPolicy;
 
+/** Returns the policy whose best checkpoint is called `best`: the first of its kind; null if there is none. */
+export function monitorOf(policies: readonly Policy[]): BestPolicy | null {
+  return policies.find((policy) => policy.kind === "best") ?? null;
+}
+
+/** Returns a policy that keeps the best checkpoints by a metric. */
+export function bestPolicy(metric: string, mode: "min" | "max", keepTop: number): BestPolicy {
+  return { kind: "best", id: `best-${metric}`, metric, mode, keepTop };
+}
+
+/** Returns a policy that saves after every n units. */
+export function periodicPolicy(
+  unit: PeriodicPolicy["unit"],
+  every: number,
+  { keepLast, keepEvery }: Pick<PeriodicPolicy, "keepLast" | "keepEvery">,
+): PeriodicPolicy {
+  return { kind: "periodic", id: `every-${every}-${unit}`, unit, every, keepLast, keepEvery };
+}
+
 /** The recipe's policies. The first monitors `checkpoint.monitor`; its best checkpoint is called `best`. */
 export function policiesOf(checkpoint: Config["checkpoint"]): [BestPolicy, ...Policy[]] {
   const { monitor, mode, keep_top, save } = checkpoint;
-  const best = (metric: string, direction: "min" | "max", keepTop: number): BestPolicy => ({
-    kind: "best",
-    id: `best-${metric}`,
-    metric,
-    mode: direction,
-    keepTop,
-  });
   return [
-    best(monitor, mode, keep_top),
+    bestPolicy(monitor, mode, keep_top),
     ...save.map((entry): Policy => {
       if (entry.best !== undefined)
-        return best(entry.best, entry.mode ?? metricDirection(entry.best) ?? "min", entry.keep_top ?? 1);
+        return bestPolicy(
+          entry.best,
+          entry.mode ?? metricDirection(entry.best) ?? "min",
+          entry.keep_top ?? 1,
+        );
       const unit = entry.every_steps ? "steps" : entry.every_epochs ? "epochs" : "minutes";
       const every = entry[`every_${unit}`]!;
       const { keep_last: keepLast = 1, keep_every: keepEvery = null } = entry;
-      return { kind: "periodic", id: `every-${every}-${unit}`, unit, every, keepLast, keepEvery };
+      return periodicPolicy(unit, every, { keepLast, keepEvery });
     }),
   ];
+}
+
+/** Returns the policies by which a checkpoint's links were made. */
+export function savedPolicies({ config, monitor }: CheckpointManifest): Policy[] {
+  if (config !== undefined) return policiesOf(config.checkpoint);
+  return monitor ? [bestPolicy(monitor.metric, monitor.mode, 1)] : [];
 }

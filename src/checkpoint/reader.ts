@@ -7,9 +7,11 @@ import {
   CHECKPOINT_VERSION,
   type CheckpointManifest,
   EMA_FILE,
+  hasRecipe,
   MANIFEST_FILE,
   MODEL_FILE,
   parseManifest,
+  type RecipeManifest,
 } from "./format.js";
 import { followTextLink } from "./links.js";
 import { mapSafetensors } from "./safetensors.js";
@@ -40,6 +42,20 @@ export class CheckpointReader {
       throw new CheckpointError("CORRUPT", `${file}: ${parsed.problem}; use another checkpoint`);
     }
     this.manifest = parsed.manifest;
+  }
+
+  /**
+   * The manifest of a checkpoint that a recipe's run saved: with its configuration, labels and state of training.
+   *
+   * @throws CheckpointError for a checkpoint that a loop of one's own saved
+   */
+  get recipe(): RecipeManifest {
+    if (hasRecipe(this.manifest)) return this.manifest;
+    throw new CheckpointError(
+      "NO_RECIPE",
+      `${this.folder}: was saved by a training loop of its own, without a recipe, so that Woodshed cannot build its model; ` +
+        "build the model in your program and load its weights with Checkpoints.open or CheckpointReader (docs/library.md)",
+    );
   }
 
   /** File of the weights that evaluation and prediction use: the moving average where there is one. */

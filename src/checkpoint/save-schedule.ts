@@ -7,7 +7,7 @@ export class SaveSchedule {
   readonly #policies: readonly Policy[];
   readonly #now: () => number;
   readonly #lastMs = new Map<Policy, number>();
-  /** Policies due at the last step of an epoch: they wait for its evaluation, so that one checkpoint holds both. */
+  /** Policies due at a step that an evaluation follows: they wait for it, so that one checkpoint holds both. */
   #postponed: string[] = [];
 
   /** @param now a clock in milliseconds */
@@ -36,12 +36,23 @@ export class SaveSchedule {
     evaluated: Readonly<Record<string, number>> | null,
     stored: readonly StoredCheckpoint[],
   ): string[] {
-    const due = this.#policies.filter((policy) =>
+    return this.#withPostponed((policy) =>
       policy.kind === "best"
         ? evaluated !== null && isAmongTop(policy, evaluated, stored)
         : policy.unit === "epochs" && numEpochs % policy.every === 0,
     );
-    const ids = [...this.#postponed, ...due.map(({ id }) => id)];
+  }
+
+  /** Returns ids of the policies that want a checkpoint after an evaluation in the middle of an epoch. */
+  afterEvaluation(
+    evaluated: Readonly<Record<string, number>>,
+    stored: readonly StoredCheckpoint[],
+  ): string[] {
+    return this.#withPostponed((policy) => policy.kind === "best" && isAmongTop(policy, evaluated, stored));
+  }
+
+  #withPostponed(isDue: (policy: Policy) => boolean): string[] {
+    const ids = [...this.#postponed, ...this.#policies.filter(isDue).map(({ id }) => id)];
     this.#postponed = [];
     return ids;
   }

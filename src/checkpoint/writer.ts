@@ -3,29 +3,29 @@ import { basename, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CheckpointError } from "../errors.js";
 import { bundlePath } from "../package-root.js";
-import { scope, type Tensor } from "../tensor/index.js";
+import { scope } from "../tensor/index.js";
 import { CHECKPOINT_VERSION, type CheckpointManifest } from "./format.js";
 import { FileImage } from "./image.js";
 import { linksOf, replaceLinks } from "./links.js";
-import type { BestPolicy, Policy } from "./policy.js";
+import type { Policy } from "./policy.js";
 import type { CheckpointReader } from "./reader.js";
 import { reasonOf } from "./reason.js";
 import { namesToKeep, type StoredCheckpoint } from "./retention.js";
+import type { StateFiles } from "./states.js";
 import { listStored, namesIn } from "./stored.js";
 import type { WarmJob, WriteDone, WriteJob } from "./write-worker.js";
 
 export interface CheckpointContent {
   manifest: Omit<CheckpointManifest, "version" | "createdAt" | "files" | "savedFor" | "saves">;
-  /** Tensors by file and name; the same names, dtypes and shapes at every save. */
-  files: ReadonlyMap<string, ReadonlyMap<string, Tensor>>;
+  files: StateFiles;
 }
 
 export interface CheckpointWriterOptions {
   /** The run's `checkpoints`. */
   folder: string;
   runId: string;
-  /** The first is the one whose best checkpoint is called `best`. */
-  policies: readonly [BestPolicy, ...Policy[]];
+  /** The best checkpoint of the first policy that keeps the best is called `best`. */
+  policies: readonly Policy[];
   /** The checkpoint that the run resumes from: never deleted. Later ones are, once a new one is complete. */
   resumedFrom: CheckpointReader | null;
   /** Files that must survive a power cut if a checkpoint does: the record of the steps before it. */
@@ -74,16 +74,16 @@ export class CheckpointWriter {
     return this.#stored;
   }
 
-  /** Name of the best checkpoint; null before the first with a finite metric. */
+  /** Name of the best checkpoint; null before the first with a finite metric, or if no policy keeps the best. */
   get best(): string | null {
-    return linksOf(this.#options.policies[0], this.#stored).get("best") ?? null;
+    return linksOf(this.#options.policies, this.#stored).get("best") ?? null;
   }
 
   /**
    * Allocates the memory that saves go through, and touches its pages in the writing thread, so that the first save
    * takes no longer than later ones. Resolves once all pages are touched; saves need not wait for it.
    */
-  prepare(files: CheckpointContent["files"]): Promise<void> {
+  prepare(files: StateFiles): Promise<void> {
     this.#images = new Map([...files].map(([file, tensors]) => [file, new FileImage(tensors)]));
     const warm = [...this.#images.values()].map(({ memory }) => memory);
     return this.#ask({ id: this.#nextId++, warm }).then(() => {});
@@ -109,7 +109,7 @@ export class CheckpointWriter {
       files: [...this.#images!].map(([file, { memory }]) => ({ name: file, memory })),
       manifest,
       syncBefore: this.#options.syncBefore ?? [],
-      links: [...linksOf(this.#options.policies[0], all)],
+      links: [...linksOf(this.#options.policies, all)],
       obsolete: [...this.#abandoned, ...this.#stored.map((one) => one.name).filter((one) => !kept.has(one))],
     };
     this.#writing = this.#ask(job).then(({ error }) => {
@@ -234,7 +234,7 @@ export function goBackTo(
   const at = found.findIndex((one) => one.name === name);
   if (at < 0) return { stored: found, abandoned: [] };
   const stored = found.slice(0, at + 1);
-  replaceLinks(folder, linksOf(policies[0], stored));
+  replaceLinks(folder, linksOf(policies, stored));
   return { stored, abandoned: found.slice(at + 1) };
 }
 

@@ -129,9 +129,10 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
     process.stdout.write(`${folder}: no checkpoints yet\n`);
     return;
   }
-  const monitor = rows[0]!.manifest.config.checkpoint.monitor;
+  const { savedPolicies, monitorOf } = await import("../checkpoint/policy.js");
+  const monitor = monitorOf(savedPolicies(rows.at(-1)!.manifest))?.metric ?? null;
   const table = [
-    ["checkpoint", "epoch", monitor, "size", "saved", "for", "links"],
+    ["checkpoint", "epoch", monitor ?? "metric", "size", "saved", "for", "links"],
     ...rows.map(({ name, links, manifest }) => {
       const { position, metrics, metricsStep, createdAt, savedFor } = manifest;
       return [
@@ -139,10 +140,8 @@ async function list(run: string, { json }: { json?: boolean }): Promise<void> {
         position.batch === 0
           ? String(position.epoch)
           : `${position.epoch} + ${counted(position.batch, "batch", "batches")}`,
-        metricsStep === position.step
-          ? metrics[monitor] === undefined
-            ? ""
-            : fixed(metrics[monitor], 4)
+        metricsStep === position.step && monitor !== null && metrics[monitor] !== undefined
+          ? fixed(metrics[monitor], 4)
           : "",
         formatBytes(bytesOf(manifest)),
         createdAt.slice(0, 19).replace("T", " "),
@@ -184,23 +183,22 @@ interface PruneOptions {
 async function prune(run: string, { keepLast, keepTop, dryRun }: PruneOptions): Promise<void> {
   const { CheckpointReader, listStored } = await import("../checkpoint/index.js");
   const { byMetric } = await import("../checkpoint/retention.js");
-  const { RunStore } = await import("../tracking/store/store.js");
+  const { savedPolicies, monitorOf } = await import("../checkpoint/policy.js");
+  const { writerOf } = await import("../loops/claim.js");
   const folder = checkpointsOf(run);
   const stored = listStored(folder);
   if (stored.length === 0) return;
-  using store = RunStore.open(join(folder, ".."));
-  const { status, pid } = store.info();
-  if (status === "running") {
+  const pid = writerOf(join(folder, ".."));
+  if (pid !== null) {
     throw new ConfigError(
       "LIVE",
       `${run}: process ${pid} is still training this run; wait until it ends, or stop it`,
     );
   }
-  const { monitor, mode } = new CheckpointReader(join(folder, stored.at(-1)!.name)).manifest.config
-    .checkpoint;
+  const monitor = monitorOf(savedPolicies(new CheckpointReader(join(folder, stored.at(-1)!.name)).manifest));
   const kept = new Set([
     ...stored.slice(-keepLast),
-    ...byMetric(stored, monitor, mode).slice(0, keepTop),
+    ...(monitor === null ? [] : byMetric(stored, monitor.metric, monitor.mode).slice(0, keepTop)),
     ...stored.filter(({ name }) => linksTo(folder, name).length > 0),
   ]);
   let freed = 0;
@@ -217,15 +215,20 @@ async function prune(run: string, { keepLast, keepTop, dryRun }: PruneOptions): 
 }
 
 async function average(paths: string[], { output, top }: { output: string; top: number }): Promise<void> {
-  const { averageCheckpoints, CheckpointReader, findCheckpoint, listStored, saveWeights } = await import(
-    "../checkpoint/index.js"
-  );
+  const { averageCheckpoints, CheckpointReader, findCheckpoint, hasRecipe, listStored, saveWeights } =
+    await import("../checkpoint/index.js");
+  const { savedPolicies, monitorOf } = await import("../checkpoint/policy.js");
   const { byMetric } = await import("../checkpoint/retention.js");
   const folders = paths.flatMap((path) => {
     if (!existsSync(join(path, "checkpoints"))) return [findCheckpoint(path)];
     const folder = checkpointsOf(path);
-    const { monitor, mode } = new CheckpointReader(findCheckpoint(path)).manifest.config.checkpoint;
-    return byMetric(listStored(folder), monitor, mode)
+    const monitor = monitorOf(savedPolicies(new CheckpointReader(findCheckpoint(path)).manifest));
+    if (monitor === null)
+      throw new ConfigError(
+        "AVERAGE",
+        `${path}: its loop monitors no metric; name the checkpoints to average`,
+      );
+    return byMetric(listStored(folder), monitor.metric, monitor.mode)
       .slice(0, top)
       .map(({ name }) => join(folder, name));
   });
@@ -236,10 +239,11 @@ async function average(paths: string[], { output, top }: { output: string; top: 
     );
   }
   const readers = folders.map((folder) => new CheckpointReader(folder));
-  saveWeights(output, averageCheckpoints(readers), readers.at(-1)!.manifest);
+  const { manifest } = readers.at(-1)!;
+  saveWeights(output, averageCheckpoints(readers), manifest);
   for (const folder of folders) process.stdout.write(`  ${folder}\n`);
   process.stdout.write(
-    `mean of ${counted(folders.length, "checkpoint")}: ${output}\n  try it  woodshed evaluate ${output}\n`,
+    `mean of ${counted(folders.length, "checkpoint")}: ${output}\n${hasRecipe(manifest) ? `  try it  woodshed evaluate ${output}\n` : ""}`,
   );
 }
 
@@ -247,14 +251,14 @@ async function exportCheckpoint(
   path: string,
   { output, dtype }: { output: string; dtype: "fp32" | "fp16" | "bf16" },
 ): Promise<void> {
-  const { CheckpointReader, exportWeights, findCheckpoint, describeWeights } = await import(
+  const { CheckpointReader, exportWeights, findCheckpoint, describeWeights, hasRecipe } = await import(
     "../checkpoint/index.js"
   );
   const { scope } = await import("../tensor/index.js");
   const reader = new CheckpointReader(findCheckpoint(path));
   reader.verify(reader.weightsFile);
-  scope(() =>
-    exportWeights(reader.tensors(reader.weightsFile), output, dtype, describeWeights(reader.manifest)),
-  );
+  const { manifest } = reader;
+  const description = hasRecipe(manifest) ? describeWeights(manifest) : {};
+  scope(() => exportWeights(reader.tensors(reader.weightsFile), output, dtype, description));
   process.stdout.write(`${output}: ${formatBytes(statSync(output).size)}, ${dtype}, from ${reader.folder}\n`);
 }

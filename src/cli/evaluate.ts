@@ -63,8 +63,8 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const openSplit = async (): Promise<Clip[]> => {
     const data = await openData(config, { warn });
-    const { manifest } = new CheckpointReader(network.folder);
-    const difference = split === "test" ? null : describeOtherSplit(manifest, config, data);
+    const { recipe } = new CheckpointReader(network.folder);
+    const difference = split === "test" ? null : describeOtherSplit(recipe, config, data);
     if (difference !== null) warn(`warning: --split ${split}: ${difference}`);
     return data[split];
   };

@@ -53,7 +53,7 @@ export async function register(
   const interrupt = new Interrupt(() =>
     printNote("stopping: an incomplete version is removed (Ctrl-C again exits at once)"),
   );
-  const { config } = readSource(run).reader.manifest;
+  const { config } = readSource(run).reader.recipe;
   const { register } = config.registry.mlflow;
   const name = modelName ?? (typeof register === "string" ? register : config.name);
   const target = targetOfRun(config as unknown as Record<string, unknown>, options);

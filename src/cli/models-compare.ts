@@ -102,7 +102,7 @@ async function clipsFor({ config, model }: Candidate, path: string | undefined):
   printNote("no test clips: using the validation clips of the second model");
   const { CheckpointReader } = await import("../checkpoint/index.js");
   const { describeOtherSplit } = await import("../inference/split-check.js");
-  const difference = describeOtherSplit(new CheckpointReader(model.folder).manifest, config, data);
+  const difference = describeOtherSplit(new CheckpointReader(model.folder).recipe, config, data);
   if (difference !== null) printNote(`warning: ${difference}`);
   return clips;
 }

@@ -1,20 +1,7 @@
-// B = clips in a batch, T = samples per clip.
 import { DataError } from "../errors.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
-import { allocateBatchBuffer, type BatchBuffer } from "./batch-buffer.js";
-import type { Clip } from "./clip.js";
-import { allocateCache } from "./clip-cache.js";
-import { shareClips } from "./clip-table.js";
-import type { CropOptions } from "./decode.js";
-import { type DecodeJob, DecodePool } from "./pool.js";
-
-export interface BatchRingOptions {
-  clips: readonly Clip[];
-  /** Largest batch. */
-  largest: { numClips: number; numSamples: number };
-  decode: Omit<CropOptions, "cache">;
-  decoding: Decoding;
-}
+import type { DecodePool } from "./pool.js";
+import type { DecodeJob } from "./task.js";
 
 /** Threads and memory for decoding ahead. */
 export interface Decoding {
@@ -26,14 +13,17 @@ export interface Decoding {
   cacheBytes?: number;
 }
 
-/** A decoded batch. Its arrays are views over shared memory: valid until `release`, which frees the memory for a later batch. */
-export interface DecodedBatch<Job> {
-  job: Job;
-  wave: Float32Array; // [B, T]
-  /** Samples in each clip, before it was cropped or padded. */
-  clipSamples: Float64Array; // [B]
-  release(): void;
+export interface BatchRingOptions<View> {
+  /** One batch is in use, the others are being decoded. */
+  numBuffers: number;
+  /** Fills the buffers. */
+  pool: DecodePool;
+  /** Returns a filled buffer's values, as views over its memory. */
+  view(buffer: number, job: DecodeJob): View;
 }
+
+/** A decoded batch. Its view is valid until `release`, which frees the memory for a later batch. */
+export type DecodedBatch<Job, View> = View & { job: Job; release(): void };
 
 interface Pending<Job> {
   buffer: number;
@@ -41,21 +31,14 @@ interface Pending<Job> {
   filled: Promise<void>;
 }
 
-/** Decodes batches ahead of their use, by worker threads, into a ring of shared memory. */
-export class BatchRing {
-  readonly #buffers: BatchBuffer[];
-  readonly #pool: DecodePool;
+/** Decodes batches ahead of their use, by worker threads, into a ring of buffers. */
+export class BatchRing<View extends object> {
+  readonly #options: BatchRingOptions<View>;
   readonly #free: number[];
 
-  constructor(options: BatchRingOptions) {
-    const { clips, largest } = options;
-    const { numWorkers, prefetchBatches, cacheBytes = 0 } = options.decoding;
-    if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
-    // One batch is in use, the others are being decoded.
-    this.#buffers = Array.from({ length: prefetchBatches + 1 }, () => allocateBatchBuffer(largest));
-    this.#free = this.#buffers.map((_, i) => i);
-    const decode = { ...options.decode, cache: allocateCache(clips.length, cacheBytes) };
-    this.#pool = new DecodePool({ clips: shareClips(clips), buffers: this.#buffers, decode }, numWorkers);
+  constructor(options: BatchRingOptions<View>) {
+    this.#options = options;
+    this.#free = Array.from({ length: options.numBuffers }, (_, i) => i);
   }
 
   /**
@@ -64,14 +47,17 @@ export class BatchRing {
    *
    * @throws DataError naming the clip (and its manifest's line) that could not be read
    */
-  async *batches<Job extends DecodeJob>(jobs: Iterator<Job>): AsyncGenerator<DecodedBatch<Job>, void, void> {
+  async *batches<Job extends DecodeJob>(
+    jobs: Iterator<Job>,
+  ): AsyncGenerator<DecodedBatch<Job, View>, void, void> {
+    const { numBuffers, pool } = this.#options;
     const pending: Pending<Job>[] = [];
     let next = jobs.next();
     const prefetch = (): void => {
       for (; next.done !== true && this.#free.length > 0; next = jobs.next()) {
         const job = next.value;
         const buffer = this.#free.pop()!;
-        const filled = this.#pool.fill(buffer, job);
+        const filled = pool.fill(buffer, job);
         // Reported when the batch is awaited, not as an unhandled rejection before.
         filled.catch(() => {});
         pending.push({ buffer, job, filled });
@@ -87,7 +73,7 @@ export class BatchRing {
       if (next.done !== true) {
         throw new DataError(
           "RELEASE",
-          `loader: all ${this.#buffers.length} batches are in use; release() each batch after its use`,
+          `loader: all ${numBuffers} batches are in use; release() each batch after its use`,
         );
       }
     } finally {
@@ -97,14 +83,11 @@ export class BatchRing {
     }
   }
 
-  #decoded<Job extends DecodeJob>(buffer: number, job: Job): DecodedBatch<Job> {
-    const { wave, clipSamples } = this.#buffers[buffer]!;
-    const size = job.indices.length;
+  #decoded<Job extends DecodeJob>(buffer: number, job: Job): DecodedBatch<Job, View> {
     let isReleased = false;
     return {
+      ...this.#options.view(buffer, job),
       job,
-      wave: new Float32Array(wave, 0, size * job.samples),
-      clipSamples: new Float64Array(clipSamples, 0, size),
       release: () => {
         if (!isReleased) this.#free.push(buffer);
         isReleased = true;
@@ -114,11 +97,11 @@ export class BatchRing {
 
   /** Time that decoding took, over the ring's life. */
   get decodeTimes(): DecodeTimes {
-    return this.#pool.times;
+    return this.#options.pool.times;
   }
 
   /** Ends the worker threads. */
   async close(): Promise<void> {
-    await this.#pool.close();
+    await this.#options.pool.close();
   }
 }

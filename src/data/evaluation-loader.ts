@@ -1,10 +1,11 @@
 // N = clips of a set, B = windows in a batch, T = samples of each with its padding.
-import { BatchRing, type DecodedBatch, type Decoding } from "./batch-ring.js";
+import type { BatchRing, DecodedBatch, Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
+import { type ClipView, createClipRing } from "./clip-ring.js";
 import { clipLengths } from "./lengths.js";
-import type { DecodeJob } from "./pool.js";
 import type { BatchSplit } from "./sampler.js";
 import { rowsAt, type TargetTable } from "./targets.js";
+import type { DecodeJob } from "./task.js";
 import { paddedLength, type Windowing, windowsOf } from "./windows.js";
 
 export interface EvaluationLoaderOptions {
@@ -56,7 +57,7 @@ export class EvaluationLoader {
   /** Number of clips whose windows this rank loads. */
   readonly numOwnClips: number;
   readonly #options: EvaluationLoaderOptions;
-  readonly #ring: BatchRing;
+  readonly #ring: BatchRing<ClipView>;
   /** The first windows of this rank's clips. */
   readonly #first: readonly Job[];
 
@@ -72,7 +73,7 @@ export class EvaluationLoader {
       numClips: this.#largestShare(samples),
       numSamples: this.#largestShare(samples) * samples,
     }));
-    this.#ring = new BatchRing({
+    this.#ring = createClipRing({
       clips,
       decoding: options.decoding,
       largest: {
@@ -106,7 +107,7 @@ export class EvaluationLoader {
     for await (const batch of this.#ring.batches(this.#laterJobs(longer))) yield this.#toBatch(batch);
   }
 
-  #toBatch({ job, wave, clipSamples, release }: DecodedBatch<Job>): WindowBatch {
+  #toBatch({ job, wave, clipSamples, release }: DecodedBatch<Job, ClipView>): WindowBatch {
     const { indices: clips, firsts } = job;
     const { clipSamples: mostSamples } = this.#options.windowing;
     return {

@@ -1,14 +1,15 @@
 // B = clips in a batch, T = samples per clip.
 import { availableParallelism } from "node:os";
 import type { DecodeTimes } from "../timing/decode-clock.js";
-import { BatchRing, type Decoding } from "./batch-ring.js";
+import type { BatchRing, Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
+import { type ClipView, createClipRing } from "./clip-ring.js";
 import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
-import type { DecodeJob } from "./pool.js";
 import { type BatchSplit, type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
 import { rowsAt, type TargetTable } from "./targets.js";
+import type { DecodeJob } from "./task.js";
 
 export interface LoaderOptions {
   clips: readonly Clip[];
@@ -95,14 +96,14 @@ export class Loader {
   readonly clips: readonly Clip[];
   readonly targets: TargetTable;
   readonly #sampler: Sampler;
-  readonly #ring: BatchRing;
+  readonly #ring: BatchRing<ClipView>;
 
   constructor(options: LoaderOptions) {
     const { clips, sampleRateHz, augment, order, decoding } = options;
     this.clips = clips;
     this.targets = options.targets;
     this.#sampler = createSampler(options);
-    this.#ring = new BatchRing({
+    this.#ring = createClipRing({
       ...{ clips, decoding },
       largest: this.#sampler.largestRankBatch,
       decode: { sampleRateHz, seed: order.seed, augment },

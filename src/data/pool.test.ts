@@ -5,17 +5,18 @@ import { describeError } from "../describe-error.js";
 import { DataError } from "../errors.js";
 import { allocateBatchBuffer } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
-import { shareClips } from "./clip-table.js";
+import { clipDecoder } from "./decode-task.js";
 import { DecodePool } from "./pool.js";
+import { shareRows } from "./row-table.js";
 
 /** Decodes the first of `clips` and returns the error. */
 async function errorOf(clips: Clip[], numWorkers: number): Promise<unknown> {
   const pool = new DecodePool(
-    {
-      clips: shareClips(clips),
+    clipDecoder({
+      clips: shareRows(clips),
       buffers: [allocateBatchBuffer({ numClips: 1, numSamples: 100 })],
       decode: { sampleRateHz: 8000, seed: 0, augment: null },
-    },
+    }),
     numWorkers,
   );
   try {

@@ -1,16 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { describeKnownError } from "../describe-error.js";
 import { DataError } from "../errors.js";
-import { bundlePath } from "../package-root.js";
 import { unpackError } from "../thread-error.js";
 import { DECODE_PARTS, type DecodeTimes, decodeClock } from "../timing/decode-clock.js";
-import {
-  type DecodeResult,
-  type DecodeTask,
-  type DecodeTimings,
-  runDecodeTask,
-  type WorkerData,
-} from "./decode-task.js";
+import type { DecodeJob, DecodeResult, DecodeTask, DecodeTimings, RunTask } from "./task.js";
 
 /** Clips that a worker takes at a time: few enough that one slow clip does not delay a batch. */
 const CHUNK_CLIPS = 8;
@@ -18,8 +11,17 @@ const CHUNK_CLIPS = 8;
 /** Number of slowest clips that are reported. */
 const MAX_SLOWEST = 10;
 
-/** Clips, or windows of clips, that fill a buffer. */
-export type DecodeJob = Pick<DecodeTask, "indices" | "samples" | "epoch" | "firsts">;
+/** A way to decode the rows of a set. */
+export interface Decoder {
+  /** Path of the bundle of a decoding thread. */
+  worker: string;
+  /** Passed to each thread: plain data and shared memory. */
+  data: unknown;
+  /** Decodes in the calling thread. */
+  run: RunTask;
+  /** The setting that decodes in the calling thread, for messages. */
+  withoutWorkers: string;
+}
 
 interface Job {
   numLeft: number;
@@ -33,7 +35,7 @@ interface Job {
  * workers the calling thread decodes.
  */
 export class DecodePool {
-  readonly #data: WorkerData;
+  readonly #decoder: Decoder;
   readonly #workers: Worker[];
   readonly #jobs = new Map<number, Job>();
   #next = 0;
@@ -42,16 +44,14 @@ export class DecodePool {
   readonly #taken = { numClips: 0, times: new Float64Array(DECODE_PARTS.length) };
   #slowest: { clip: number; ms: number }[] = [];
 
-  constructor(data: WorkerData, numWorkers: number) {
-    this.#data = data;
+  constructor(decoder: Decoder, numWorkers: number) {
+    this.#decoder = decoder;
     this.#workers = Array.from({ length: numWorkers }, (_, i) => this.#start(i));
   }
 
   #start(number: number): Worker {
-    const worker = new Worker(bundlePath("data/worker"), {
-      workerData: this.#data,
-      execArgv: [],
-    });
+    const { worker: path, data } = this.#decoder;
+    const worker = new Worker(path, { workerData: data, execArgv: [] });
     worker.on("message", (done: DecodeResult) => this.#onDone(done));
     worker.on("error", (error) => this.#fail(number, describeKnownError(error) ?? error.message, error));
     worker.on("exit", (code) => {
@@ -65,7 +65,7 @@ export class DecodePool {
   #fail(number: number, reason: string, cause?: unknown): void {
     this.#failure ??= new DataError(
       "WORKER",
-      `data worker ${number} of ${this.#workers.length} died: ${reason}; try data.workers=0 to see the error in place`,
+      `data worker ${number} of ${this.#workers.length} died: ${reason}; try ${this.#decoder.withoutWorkers} to see the error in place`,
       { cause },
     );
     for (const job of this.#jobs.values()) job.reject(this.#failure);
@@ -109,16 +109,10 @@ export class DecodePool {
   }
 
   /** Decodes clips into a buffer that nothing else uses. Rejects with the error of a failed clip. */
-  fill(buffer: number, { indices, samples, epoch, firsts }: DecodeJob): Promise<void> {
+  fill(buffer: number, job: DecodeJob): Promise<void> {
+    const { indices, samples, epoch, firsts } = job;
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    if (this.#workers.length === 0 || indices.length === 0) {
-      return new Promise((resolve) => {
-        decodeClock.take();
-        const clipMs = runDecodeTask(this.#data, { buffer, row: 0, indices, samples, epoch, firsts });
-        this.#count(indices, { times: decodeClock.take(), clipMs });
-        resolve();
-      });
-    }
+    if (this.#workers.length === 0 || indices.length === 0) return this.#fillHere(buffer, job);
     return new Promise((resolve, reject) => {
       this.#jobs.set(buffer, {
         numLeft: Math.ceil(indices.length / CHUNK_CLIPS),
@@ -136,6 +130,15 @@ export class DecodePool {
         this.#workers[this.#next++ % this.#workers.length]!.postMessage(task);
       }
     });
+  }
+
+  async #fillHere(buffer: number, { indices, samples, epoch, firsts }: DecodeJob): Promise<void> {
+    decodeClock.take();
+    const clipMs = new Float64Array(indices.length);
+    const running = this.#decoder.run({ buffer, row: 0, indices, samples, epoch, firsts }, clipMs);
+    // Decoders of clips are synchronous: between their clips, the clock of this thread belongs to one batch.
+    if (running !== undefined) await running;
+    this.#count(indices, { times: decodeClock.take(), clipMs });
   }
 
   async close(): Promise<void> {

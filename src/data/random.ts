@@ -25,6 +25,7 @@ export const PURPOSES = {
   dropout: 17,
   dropoutCall: 18,
   dropoutPosition: 19,
+  rowDecoding: 20,
 } as const;
 
 /** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */

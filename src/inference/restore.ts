@@ -31,10 +31,10 @@ export interface RestoredModel extends BuiltModel {
 export function restoreModel(path: string, overrides: readonly string[] = []): RestoredModel {
   const reader = new CheckpointReader(findCheckpoint(path));
   reader.verify(reader.weightsFile);
-  loadRecordedModules(reader.manifest.config, reader.manifest.code, reader.folder);
-  const config = overrideConfig(reader.manifest.config, overrides);
+  loadRecordedModules(reader.recipe.config, reader.recipe.code, reader.folder);
+  const config = overrideConfig(reader.recipe.config, overrides);
   const hardware = chooseHardware(config.training);
-  const { labels, numbers, calibration } = reader.manifest;
+  const { labels, numbers, calibration } = reader.recipe;
   const state = { labels, numbers };
   const task = createTask(config, state).calibrated(calibration);
   const built = buildModel(config, task, hardware);

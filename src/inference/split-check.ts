@@ -1,4 +1,4 @@
-import type { CheckpointManifest } from "../checkpoint/index.js";
+import type { RecipeManifest } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
@@ -10,7 +10,7 @@ import { hasRandomValidation } from "./open-data.js";
  * its training; null if it is the same, or not random.
  */
 export function describeOtherSplit(
-  { data: trained, randomVersion }: Pick<CheckpointManifest, "data" | "randomVersion">,
+  { data: trained, randomVersion }: Pick<RecipeManifest, "data" | "randomVersion">,
   config: Config,
   { train, validation }: Pick<Dataset, "train" | "validation">,
 ): string | null {

@@ -28,7 +28,7 @@ export function loadBest({ run, result }: TrainedRun, observer: RunObserver): Ca
   try {
     best.verify(best.weightsFile);
     scope(() => prepared.parts.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
-    return best.manifest.calibration;
+    return best.recipe.calibration;
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     warn(`warning: ${error.message}; the last weights are used`);

@@ -1,4 +1,4 @@
-import type { CheckpointManifest } from "../checkpoint/format.js";
+import type { RecipeManifest } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
 import type { Metrics } from "../evaluation/metrics-of.js";
 import { BestSoFar } from "./best.js";
@@ -10,7 +10,7 @@ export class Goals {
   readonly #stopping: BestSoFar;
 
   /** @param saved the manifest of the checkpoint that the run resumes from; null for a new run */
-  constructor(config: Config, saved: Pick<CheckpointManifest, "best" | "stopping"> | null) {
+  constructor(config: Config, saved: Pick<RecipeManifest, "best" | "stopping"> | null) {
     const { mode, min_delta } = config.training.early_stopping;
     this.#config = config;
     this.#monitor = new BestSoFar(config.checkpoint.mode, 0, { best: saved?.best ?? null, numBad: 0 });
@@ -40,7 +40,7 @@ export class Goals {
   }
 
   /** State to save. */
-  state(): Pick<CheckpointManifest, "best" | "stopping"> {
+  state(): Pick<RecipeManifest, "best" | "stopping"> {
     const { best, numBad } = this.#stopping;
     return { best: this.#monitor.best, stopping: { best, numBad } };
   }

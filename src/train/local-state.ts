@@ -1,11 +1,19 @@
+import {
+  currentRandom,
+  decodeRandom,
+  type EncodedRandom,
+  encodeRandom,
+  type RandomState,
+  randomIn,
+  randomTensors,
+} from "../checkpoint/random-states.js";
 import type { World } from "../distributed/world.js";
-import { type Device, getRandomState, scope, setRandomState, Tensor } from "../tensor/index.js";
+import { type Device, Tensor } from "../tensor/index.js";
 import type { TrainStep } from "./step.js";
 
 /** State that differs between ranks; a checkpoint holds that of all. */
 export interface LocalState {
-  /** Random states of the default generators, by kind of device. */
-  random: Record<string, Uint8Array>;
+  random: RandomState;
   /** Sums behind the next means. */
   sums: Float64Array; // [S + 2]
 }
@@ -18,52 +26,28 @@ export function gatherLocalStates(world: World, step: TrainStep, device: Device)
 
 /** A local state as plain data, bit-exact. */
 export interface EncodedState {
-  random: [kind: string, base64: string][];
+  random: EncodedRandom;
   sums: string;
 }
 
 export function encodeLocal({ random, sums }: LocalState): EncodedState {
-  return {
-    random: Object.entries(random).map(([kind, state]) => [kind, toText(state)]),
-    sums: toText(new Uint8Array(sums.buffer)),
-  };
+  return { random: encodeRandom(random), sums: Buffer.from(sums.buffer).toString("base64") };
 }
 
 export function decodeLocal({ random, sums }: EncodedState): LocalState {
-  return {
-    random: Object.fromEntries(random.map(([kind, state]) => [kind, fromText(state)])),
-    sums: new Float64Array(fromText(sums).buffer),
-  };
+  const bytes = Uint8Array.from(Buffer.from(sums, "base64"));
+  return { random: decodeRandom(random), sums: new Float64Array(bytes.buffer) };
 }
 
 function localState(step: TrainStep, device: Device): LocalState {
-  const random = Object.fromEntries(
-    devicesOf(device).map((one) => [
-      kindOf(one),
-      scope(() => getRandomState(one).toArray().slice()) as Uint8Array,
-    ]),
-  );
-  return { random, sums: step.state().sums.slice() };
-}
-
-/** Restores the random states that a checkpoint has for this rank; leaves the others unchanged. */
-export function restoreRandom({ random }: Pick<LocalState, "random">, device: Device): void {
-  scope(() => {
-    for (const one of devicesOf(device)) {
-      const state = random[kindOf(one)];
-      if (state !== undefined) setRandomState(Tensor.from(state), one);
-    }
-  });
+  return { random: currentRandom(device), sums: step.state().sums.slice() };
 }
 
 /** Returns local states as a checkpoint's tensors. Rank 0's sums have the name that they have with one rank. */
 export function localTensors(states: readonly LocalState[]): [string, Tensor][] {
   return states.flatMap(({ random, sums }, rank) => [
     [sumsName(rank), Tensor.from(sums)] as [string, Tensor],
-    ...Object.entries(random).map(([kind, state]): [string, Tensor] => [
-      `random.${rank}.${kind}`,
-      Tensor.from(state),
-    ]),
+    ...randomTensors(random, rank),
   ]);
 }
 
@@ -71,16 +55,8 @@ export function localTensors(states: readonly LocalState[]): [string, Tensor][] 
 export function localStatesIn(tensors: ReadonlyMap<string, Tensor>): LocalState[] {
   const states: LocalState[] = [];
   for (let rank = 0; tensors.has(sumsName(rank)); rank++) {
-    const start = `random.${rank}.`;
-    const random = [...tensors].flatMap(([name, tensor]) =>
-      name.startsWith(start)
-        ? [[name.slice(start.length), tensor.toArray().slice() as Uint8Array] as const]
-        : [],
-    );
-    states.push({
-      random: Object.fromEntries(random),
-      sums: (tensors.get(sumsName(rank))!.toArray() as Float64Array).slice(),
-    });
+    const sums = (tensors.get(sumsName(rank))!.toArray() as Float64Array).slice();
+    states.push({ random: randomIn(tensors, rank), sums });
   }
   return states;
 }
@@ -99,8 +75,3 @@ export function forWorldOf(size: number, states: readonly LocalState[]): LocalSt
 }
 
 const sumsName = (rank: number): string => (rank === 0 ? "means.sums" : `means.sums.${rank}`);
-const devicesOf = (device: Device): Device[] => (device === "cpu" ? ["cpu"] : ["cpu", device]);
-/** Drops the index: `cuda:1` may be `cuda:0` on another host. */
-const kindOf = (device: Device): string => device.split(":")[0]!;
-const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-const fromText = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "base64"));

@@ -1,3 +1,4 @@
+import { restoreRandom } from "../checkpoint/random-states.js";
 import type { Loader } from "../data/loader.js";
 import { PURPOSES, randomUint32 } from "../data/random.js";
 import { assertSame } from "../distributed/same-weights.js";
@@ -8,7 +9,7 @@ import { buildParts, type TrainingParts } from "./build.js";
 import { Closing } from "./closing.js";
 import { Goals } from "./goals.js";
 import { initWeights } from "./init.js";
-import { decodeLocal, encodeLocal, forWorldOf, type LocalState, restoreRandom } from "./local-state.js";
+import { decodeLocal, encodeLocal, forWorldOf, type LocalState } from "./local-state.js";
 import type { RunControl } from "./observer.js";
 import type { ResolvedRun } from "./resolve.js";
 import { restoreState, sharedTensors } from "./state.js";
@@ -95,7 +96,7 @@ async function align({ resolved, parts, loader }: PreparedRun, restored: LocalSt
   if (point.from === null) return;
   const local = await world.decide(() => forWorldOf(world.size, restored!).map(encodeLocal));
   const { random, sums } = decodeLocal(local[world.rank]!);
-  restoreRandom({ random }, hardware.device);
+  restoreRandom(random, hardware.device);
   const { means, position } = point.from.manifest;
   // Between epochs the sums are zero, whatever version saved them.
   const isBetween = position.batch === 0 || position.batch === loader.numBatches;

@@ -1,5 +1,5 @@
 /** Decides whether a run may resume from a checkpoint. */
-import { type CheckpointManifest, type Platform, TRAINING_FILE } from "../checkpoint/index.js";
+import { type Platform, type RecipeManifest, TRAINING_FILE } from "../checkpoint/index.js";
 import { type Difference, describeDifference, findDifferences } from "../config/differences.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
@@ -115,7 +115,7 @@ function platformDifferences(before: Platform, { config, platform }: ResumeTerms
   });
 }
 
-function dataDifferences({ data }: CheckpointManifest, { identity }: ResumeTerms): Difference[] {
+function dataDifferences({ data }: RecipeManifest, { identity }: ResumeTerms): Difference[] {
   if (data.fingerprint === identity.fingerprint) return [];
   const difference = {
     key: "training and validation clips",
@@ -128,7 +128,7 @@ function dataDifferences({ data }: CheckpointManifest, { identity }: ResumeTerms
 }
 
 /** Compares the ways in which random numbers are drawn: an older version drew others for the same seed. */
-function randomDifferences({ randomVersion }: CheckpointManifest): Difference[] {
+function randomDifferences({ randomVersion }: RecipeManifest): Difference[] {
   if (randomVersion === RANDOM_VERSION) return [];
   const note =
     "saved by another version of Woodshed: the order of clips, crops, gains and the split by data.validation_fraction differ; the rest of an unfinished epoch repeats some clips and omits others";

@@ -2,12 +2,12 @@ import { existsSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import {
-  type CheckpointManifest,
   CheckpointReader,
   findCheckpoint,
   hasCheckpoint,
   type Link,
   newestComplete,
+  type RecipeManifest,
   runOf,
 } from "../checkpoint/index.js";
 import { findDifferences } from "../config/differences.js";
@@ -22,7 +22,7 @@ import { type RunRecord, RunStore } from "../tracking/store/store.js";
 /** The checkpoint that a run resumes from, on any rank: rank 0 alone has the files. */
 export interface ResumedFrom {
   folder: string;
-  manifest: CheckpointManifest;
+  manifest: RecipeManifest;
   /** null on other ranks. */
   reader: CheckpointReader | null;
 }
@@ -57,7 +57,7 @@ export async function findPoint(
   const found = await world.decide(() => {
     const point = findAttempt(runOfLaunch(), warn) ?? findChosen(choice, config, warn);
     reader = point?.checkpoint ?? null;
-    const from = reader === null ? null : { folder: reader.folder, manifest: reader.manifest };
+    const from = reader === null ? null : { folder: reader.folder, manifest: reader.recipe };
     return { run: point?.run ?? null, from };
   });
   return { ...found, from: found.from === null ? null : { ...found.from, reader } };
@@ -165,7 +165,7 @@ function isSameTraining({ folder, record }: KnownRun, config: Config): boolean {
 /** Returns the configuration of the last checkpoint; null if there is none or it is unreadable. */
 function lastConfig(folder: string): Config | null {
   try {
-    return new CheckpointReader(findCheckpoint(join(folder, "checkpoints"), ["last"])).manifest.config;
+    return new CheckpointReader(findCheckpoint(join(folder, "checkpoints"), ["last"])).recipe.config;
   } catch {
     return null;
   }

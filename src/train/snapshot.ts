@@ -1,4 +1,6 @@
 import type { CheckpointContent, Platform } from "../checkpoint/index.js";
+import type { Capture } from "../checkpoint/scheduled-saver.js";
+import type { StateFiles } from "../checkpoint/states.js";
 import { codeOf } from "../components/modules.js";
 import { codesIn } from "../config/own-places.js";
 import { RANDOM_VERSION } from "../data/random.js";
@@ -24,7 +26,7 @@ export interface SnapshotOptions {
 }
 
 /** Collects everything that a checkpoint of a run contains. */
-export class Snapshot {
+export class Snapshot implements Capture<Progress, readonly LocalState[]> {
   readonly #options: SnapshotOptions;
 
   constructor(options: SnapshotOptions) {
@@ -38,7 +40,7 @@ export class Snapshot {
   }
 
   /** Returns the tensors by file and name; call it inside a scope. */
-  files(local: readonly LocalState[]): CheckpointContent["files"] {
+  files(local: readonly LocalState[]): StateFiles {
     return stateFiles(this.#options.parts, local);
   }
 

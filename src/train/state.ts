@@ -1,34 +1,33 @@
-import { type CheckpointReader, EMA_FILE, MODEL_FILE, TRAINING_FILE } from "../checkpoint/index.js";
+import { type CheckpointReader, TRAINING_FILE } from "../checkpoint/index.js";
+import {
+  filesOf,
+  restoreStates,
+  type StateFiles,
+  type States,
+  savedStates,
+  stateDictOf,
+} from "../checkpoint/states.js";
 import { scope, type Tensor } from "../tensor/index.js";
 import type { TrainingParts } from "./build.js";
 import { type LocalState, localStatesIn, localTensors } from "./local-state.js";
 
+/** Returns the parts whose tensors are equal on all ranks, by their names in a checkpoint. */
+function statesOf({ model, optimizer, scaler, ema }: TrainingParts): States {
+  return { model, ...(ema === null ? {} : { ema }), optimizer, ...(scaler === null ? {} : { scaler }) };
+}
+
 /** Returns the tensors of a checkpoint by file and name; `local` is the state that differs between ranks. */
-export function stateFiles(
-  parts: TrainingParts,
-  local: readonly LocalState[],
-): Map<string, Map<string, Tensor>> {
-  const { model, optimizer, scaler, ema } = parts;
-  const training = new Map([
-    ...prefixed("optimizer", optimizer.stateDict()),
-    ...prefixed("scaler", scaler?.stateDict() ?? new Map()),
-    ...localTensors(local),
-  ]);
-  return new Map([
-    [MODEL_FILE, model.stateDict()],
-    ...(ema === null ? [] : [[EMA_FILE, ema.stateDict()] as const]),
-    [TRAINING_FILE, training],
-  ]);
+export function stateFiles(parts: TrainingParts, local: readonly LocalState[]): StateFiles {
+  return filesOf(statesOf(parts), localTensors(local));
 }
 
 /** Returns the tensors that are equal on all ranks. */
-export function sharedTensors({ model, optimizer, scaler, ema }: TrainingParts): Map<string, Tensor> {
-  return new Map([
-    ...model.stateDict(),
-    ...prefixed("optimizer", optimizer.stateDict()),
-    ...prefixed("scaler", scaler?.stateDict() ?? new Map()),
-    ...prefixed("ema", ema?.stateDict() ?? new Map()),
-  ]);
+export function sharedTensors(parts: TrainingParts): Map<string, Tensor> {
+  return new Map(
+    Object.entries(statesOf(parts)).flatMap(([part, state]) =>
+      [...stateDictOf(state)].map(([name, tensor]) => [`${part}.${name}`, tensor] as const),
+    ),
+  );
 }
 
 /**
@@ -38,29 +37,17 @@ export function sharedTensors({ model, optimizer, scaler, ema }: TrainingParts):
  * @throws CheckpointError for weights of another architecture or another optimizer's state
  */
 export function restoreState(parts: TrainingParts, reader: CheckpointReader): LocalState[] {
-  const { model, optimizer, scaler, ema } = parts;
-  const { files } = reader.manifest;
-  return scope(() => {
-    const training = reader.tensors(TRAINING_FILE);
-    model.loadStateDict(reader.tensors(MODEL_FILE), reader.folder);
-    optimizer.loadStateDict(withPrefix("optimizer", training));
-    if (ema !== null)
-      ema.loadStateDict(EMA_FILE in files ? reader.tensors(EMA_FILE) : model.stateDict(), reader.folder);
-    const scale = withPrefix("scaler", training);
-    if (scale.size > 0) scaler?.loadStateDict(scale);
-    return localStatesIn(training);
-  });
-}
-
-function* prefixed(prefix: string, tensors: ReadonlyMap<string, Tensor>): Iterable<[string, Tensor]> {
-  for (const [name, tensor] of tensors) yield [`${prefix}.${name}`, tensor];
-}
-
-function withPrefix(prefix: string, tensors: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
-  const start = `${prefix}.`;
-  return new Map(
-    [...tensors].flatMap(([name, tensor]) =>
-      name.startsWith(start) ? [[name.slice(start.length), tensor] as const] : [],
-    ),
+  const { model, ema } = parts;
+  const saved = savedStates(reader);
+  const { ema: _, scaler, ...always } = statesOf(parts);
+  restoreStates(
+    {
+      ...always,
+      ...(ema !== null && saved.includes("ema") ? { ema } : {}),
+      ...(scaler !== undefined && saved.includes("scaler") ? { scaler } : {}),
+    },
+    reader,
   );
+  if (ema !== null && !saved.includes("ema")) ema.loadStateDict(model.stateDict(), reader.folder);
+  return scope(() => localStatesIn(reader.tensors(TRAINING_FILE)));
 }

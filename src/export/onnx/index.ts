@@ -95,7 +95,7 @@ function write(path: string, bytes: Uint8Array): void {
 
 /** Returns what a program needs to use the model without its run. All values are text; the task's properties are JSON. */
 function metadataOf(restored: RestoredModel): Record<string, string> {
-  const { config, runId, position } = new CheckpointReader(restored.folder).manifest;
+  const { config, runId, position } = new CheckpointReader(restored.folder).recipe;
   const { name, properties } = restored.task.describe();
   const texts = Object.entries(properties).map(([key, value]) => [key, JSON.stringify(value)]);
   return {

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checksumOfFile } from "../../checkpoint/checksum.js";
-import { type CheckpointManifest, MANIFEST_FILE, MODEL_FILE } from "../../checkpoint/index.js";
+import { MANIFEST_FILE, MODEL_FILE, type RecipeManifest } from "../../checkpoint/index.js";
 import { loadedFrontEnd } from "../../config/feature-sizes.js";
 import { formatConfig } from "../../config/format.js";
 import { hashConfig } from "../../config/hash.js";
@@ -45,11 +45,11 @@ export async function writeContents(
   exportOnnx: ExportOnnx | null,
 ): Promise<VersionContents> {
   const { reader } = source;
-  const { manifest } = reader;
+  const manifest = reader.recipe;
   const weights = join(folder, MODEL_FILE);
   copyFileSync(join(reader.folder, reader.weightsFile), weights);
   const files = { [MODEL_FILE]: { bytes: statSync(weights).size, crc32: checksumOfFile(weights) } };
-  const checkpoint: CheckpointManifest = { ...manifest, savedFor: [], files };
+  const checkpoint: RecipeManifest = { ...manifest, savedFor: [], files };
   writeFileSync(join(folder, MANIFEST_FILE), `${JSON.stringify(checkpoint, null, 2)}\n`);
   const head = `# The configuration of ${manifest.runId}; a recipe like any other.\n`;
   writeFileSync(join(folder, "config.yaml"), head + formatConfig(manifest.config));
@@ -96,7 +96,7 @@ function describe(
   { name, numParameters, task, cardItem }: ReturnType<typeof measureModel>,
   onnx: VersionDescription["onnx"],
 ): VersionDescription {
-  const { manifest } = reader;
+  const manifest = reader.recipe;
   const { config, platform, position, data } = manifest;
   const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
     version: string;

@@ -165,7 +165,7 @@ async function linkModel(
   if (runId === null || source.runFolder === null) return;
   const { step } = source.reader.manifest.position;
   await client.runs.logOutputs(runId, [modelId], step);
-  const { config, data } = source.reader.manifest;
+  const { config, data } = source.reader.recipe;
   await client.runs.logDataset(runId, {
     ...{ name: "training and validation", digest: data.fingerprint, context: "training" },
     source: config.data.train ?? config.data.dataset ?? "unknown",

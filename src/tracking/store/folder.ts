@@ -15,7 +15,7 @@ const MAX_TRIES = 100;
 export function createRunFolder(runsDir: string, name: string, now: Date = new Date()): string {
   let cause: unknown;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const folder = join(resolve(runsDir), `${name}-${stamp(now)}-${randomSuffix()}`);
+    const folder = join(resolve(runsDir), newRunId(name, now));
     try {
       makeFolder(resolve(runsDir));
       mkdirSync(folder);
@@ -31,6 +31,11 @@ export function createRunFolder(runsDir: string, name: string, now: Date = new D
     `${runsDir}: cannot create a folder for the run: ${reason}. Set runs_dir to a folder that you can write to.`,
     { cause },
   );
+}
+
+/** Returns `<name>-<yyyymmdd-hhmmss>-<4 random characters>`, in local time. */
+export function newRunId(name: string, now: Date = new Date()): string {
+  return `${name}-${stamp(now)}-${randomSuffix()}`;
 }
 
 function stamp(now: Date): string {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Clip } from "./clip.js";
-import { clipAt, shareClips } from "./clip-table.js";
+import { rowAt, shareRows } from "./row-table.js";
 
 const clips: Clip[] = [
   { path: "/a/ö ✓ 🎵\n.wav", startSec: 0.1 + 0.2, durationSec: null, label: "Grünspecht" },
@@ -17,17 +17,17 @@ const clips: Clip[] = [
 ];
 
 it("returns every clip as it was, in any order", () => {
-  const table = shareClips(clips);
-  for (const i of [2, 0, 1, 1]) expect(clipAt(table, i)).toStrictEqual(clips[i]);
+  const table = shareRows(clips);
+  for (const i of [2, 0, 1, 1]) expect(rowAt(table, i)).toStrictEqual(clips[i]);
 });
 
 it("is shared with other threads, not copied to them", () => {
-  const table = shareClips(clips);
+  const table = shareRows(clips);
   const received = structuredClone(table);
   new Uint8Array(table.text).fill(0x20);
-  expect(() => clipAt(received, 0)).toThrow(SyntaxError);
+  expect(() => rowAt(received, 0)).toThrow(SyntaxError);
 });
 
 it("holds no clips", () => {
-  expect(shareClips([]).text.byteLength).toBe(0);
+  expect(shareRows([]).text.byteLength).toBe(0);
 });

@@ -1,0 +1,42 @@
+// B = clips in a batch, T = samples per clip.
+import { DataError } from "../errors.js";
+import { allocateBatchBuffer } from "./batch-buffer.js";
+import { BatchRing, type Decoding } from "./batch-ring.js";
+import type { Clip } from "./clip.js";
+import { allocateCache } from "./clip-cache.js";
+import type { CropOptions } from "./decode.js";
+import { clipDecoder } from "./decode-task.js";
+import { DecodePool } from "./pool.js";
+import { shareRows } from "./row-table.js";
+
+export interface ClipRingOptions {
+  clips: readonly Clip[];
+  /** Largest batch. */
+  largest: { numClips: number; numSamples: number };
+  decode: Omit<CropOptions, "cache">;
+  decoding: Decoding;
+}
+
+/** Decoded clips: views over shared memory. */
+export interface ClipView {
+  wave: Float32Array; // [B, T]
+  /** Samples in each clip, before it was cropped or padded. */
+  clipSamples: Float64Array; // [B]
+}
+
+/** Returns a ring that decodes clips. @throws DataError without clips */
+export function createClipRing(options: ClipRingOptions): BatchRing<ClipView> {
+  const { clips, largest } = options;
+  const { numWorkers, prefetchBatches, cacheBytes = 0 } = options.decoding;
+  if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
+  const buffers = Array.from({ length: prefetchBatches + 1 }, () => allocateBatchBuffer(largest));
+  const decode = { ...options.decode, cache: allocateCache(clips.length, cacheBytes) };
+  return new BatchRing({
+    numBuffers: buffers.length,
+    pool: new DecodePool(clipDecoder({ clips: shareRows(clips), buffers, decode }), numWorkers),
+    view: (buffer, { indices, samples }) => ({
+      wave: new Float32Array(buffers[buffer]!.wave, 0, indices.length * samples),
+      clipSamples: new Float64Array(buffers[buffer]!.clipSamples, 0, indices.length),
+    }),
+  });
+}
