@@ -7,6 +7,12 @@ import * as library from "./index.js";
 export { z } from "zod";
 export { resample } from "./audio/resample.js";
 export { type Audio, decodeWav, encodeWav16, readWav, readWavInfo } from "./audio/wav.js";
+export {
+  type Augmentation,
+  type AugmentationDefinition,
+  defineAugmentation,
+  type Example,
+} from "./augment/define.js";
 export * from "./checkpoint/index.js";
 export type { Conflict } from "./components/component.js";
 export {
@@ -18,8 +24,15 @@ export {
   parseConfig,
 } from "./config/load.js";
 export type { Config, ConfigInput } from "./config/schema.js";
+export type { Annotations, Row, TaskState } from "./data/annotations.js";
 export type { Clip } from "./data/clip.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
+export {
+  type DatasetDefinition,
+  type DecodedSound,
+  defineDataset,
+  type SplitRows,
+} from "./data/define-dataset.js";
 export {
   EvaluationLoader,
   type EvaluationLoaderOptions,

@@ -15,6 +15,7 @@ export function definitionOf<D extends Definition>({ code }: OwnChoice): D | und
  * @param section `model`
  * @param create calls the definition
  * @param check returns the problem of the result, or null
+ * @param method its name, for messages
  * @throws ConfigError naming the module and its line
  */
 export function createOwn<D extends Definition<Kind>, Result>(
@@ -22,13 +23,14 @@ export function createOwn<D extends Definition<Kind>, Result>(
   choice: OwnChoice,
   create: (definition: D, options: Record<string, never>) => Result,
   check: (result: unknown) => string | null,
+  method = "create",
 ): Result {
   const definition = definitionOf<D>(choice);
   const place = `${section}.use ${choice.use}`;
   if (definition === undefined)
     throw new ConfigError("COMPONENT", `${place}: the module is not loaded; load the recipe with loadConfig`);
   const { use: _, code: __, ...options } = choice as OwnChoice & Record<string, never>;
-  const result = guarded(`${place}: create`, () => create(definition, options));
+  const result = guarded(`${place}: ${method}`, () => create(definition, options));
   const problem = check(result);
   if (problem === null) return result;
   throw new ConfigError("COMPONENT", `${place}: create returned ${nameOf(result)}; ${problem}`);

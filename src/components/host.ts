@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import * as zod from "zod";
 import { bundlePath } from "../package-root.js";
+import { DEFINE } from "./definition.js";
 
 const require = createRequire(import.meta.url);
 
@@ -15,6 +16,22 @@ export function provideLibrary(exports: unknown): void {
   library = exports;
 }
 
+/** Exports that need nothing else of the library: a decoding thread whose module needs no more does not load it. */
+const LIGHT: Readonly<Record<string, unknown>> = {
+  z: zod.z,
+  ...Object.fromEntries(
+    Object.entries(DEFINE).map(([kind, name]) => [name, (parts: object) => ({ kind, ...parts })]),
+  ),
+};
+
+const lazyLibrary = new Proxy(LIGHT, {
+  get(light, name) {
+    if (Object.hasOwn(light, name)) return light[name as string];
+    library ??= require(bundlePath("index"));
+    return (library as Record<string | symbol, unknown>)[name];
+  },
+});
+
 /**
  * Returns the `require` of a bundled module.
  *
@@ -24,8 +41,6 @@ export function requireFor(from: string): (name: string) => unknown {
   const outside = createRequire(from);
   return (name) => {
     if (name === "zod") return zod;
-    if (name !== "woodshed") return outside(name);
-    library ??= require(bundlePath("index"));
-    return library;
+    return name === "woodshed" ? (library ?? lazyLibrary) : outside(name);
   };
 }

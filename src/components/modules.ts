@@ -18,7 +18,13 @@ export interface StoredCode extends Omit<Bundle, "hash"> {
   module: string;
 }
 
-interface LoadedModule extends StoredCode {
+/** Code as another thread of this process loads it. */
+export interface ThreadCode extends StoredCode {
+  /** The module's file, beside which packages with native code are found. */
+  path: string;
+}
+
+interface LoadedModule extends ThreadCode {
   definition: Definition;
 }
 
@@ -42,6 +48,16 @@ export function codeOf(hashes: readonly string[]): Record<string, StoredCode> {
     hashes.map((hash) => {
       const { module, code, map } = loaded.get(hash)!;
       return [hash, { module, code, map }];
+    }),
+  );
+}
+
+/** Returns the code of loaded modules, for other threads. */
+export function threadCodeOf(hashes: readonly string[]): Record<string, ThreadCode> {
+  return Object.fromEntries(
+    [...new Set(hashes)].map((hash) => {
+      const { definition: _, ...code } = loaded.get(hash)!;
+      return [hash, code];
     }),
   );
 }
@@ -101,6 +117,15 @@ export function evaluateModule(path: string, place: string): unknown {
   return exports.default;
 }
 
+/** Loads code that another thread of this process has loaded. */
+export function adoptCode(code: Readonly<Record<string, ThreadCode>>): void {
+  for (const [hash, stored] of Object.entries(code)) {
+    if (loaded.has(hash)) continue;
+    const exports = run(hash, stored, stored.path, stored.module) as { default: Definition };
+    loaded.set(hash, { ...stored, definition: exports.default });
+  }
+}
+
 /** Runs a module's text. @param path its file, beside which packages with native code are found */
 function load(kind: Kind, hash: string, stored: StoredCode, path: string, place: string): void {
   if (loaded.has(hash)) {
@@ -108,7 +133,7 @@ function load(kind: Kind, hash: string, stored: StoredCode, path: string, place:
     return;
   }
   const exports = run(hash, stored, path, place);
-  loaded.set(hash, { ...stored, definition: definitionIn(exports, kind, place) });
+  loaded.set(hash, { ...stored, path, definition: definitionIn(exports, kind, place) });
 }
 
 function run(hash: string, { module, code, map }: StoredCode, path: string, place: string): unknown {

@@ -32,16 +32,20 @@ function checkData({ data }: Config, refuse: Refuse): void {
   if (data.dataset !== null && data.train !== null) {
     refuse(
       ["data.train", "data.dataset"],
-      `given together with data.dataset ${data.dataset}; keep one and set the other to null.`,
+      `given together with data.dataset ${nameOfDataset(data)}; keep one and set the other to null.`,
     );
   }
-  const source = data.dataset ?? (/\.(csv|jsonl)$/.test(data.train ?? "") ? data.train : null);
+  const source = nameOfDataset(data) ?? (/\.(csv|jsonl)$/.test(data.train ?? "") ? data.train : null);
   if (data.shuffle_shards !== null && source !== null) {
     refuse(
       ["data.shuffle_shards", data.dataset === null ? "data.train" : "data.dataset"],
       `${data.shuffle_shards}, and ${source} is not in tar shards; set it to null, or make shards with woodshed data shard.`,
     );
   }
+}
+
+function nameOfDataset({ dataset }: Config["data"]): string | null {
+  return typeof dataset === "object" && dataset !== null ? (dataset as { use: string }).use : dataset;
 }
 
 function checkFeatures(config: Config, refuse: Refuse): void {

@@ -1,4 +1,5 @@
 // B = clips in a batch, T = samples per clip.
+import { threadCodeOf } from "../components/modules.js";
 import { DataError } from "../errors.js";
 import { allocateBatchBuffer } from "./batch-buffer.js";
 import { BatchRing, type Decoding } from "./batch-ring.js";
@@ -31,9 +32,13 @@ export function createClipRing(options: ClipRingOptions): BatchRing<ClipView> {
   if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
   const buffers = Array.from({ length: prefetchBatches + 1 }, () => allocateBatchBuffer(largest));
   const decode = { ...options.decode, cache: allocateCache(clips.length, cacheBytes) };
+  const code = threadCodeOf([
+    ...clips.flatMap(({ own }) => (own === undefined ? [] : [own.code])),
+    ...(decode.augment?.own ?? []).map((one) => one.code),
+  ]);
   return new BatchRing({
     numBuffers: buffers.length,
-    pool: new DecodePool(clipDecoder({ clips: shareRows(clips), buffers, decode }), numWorkers),
+    pool: new DecodePool(clipDecoder({ clips: shareRows(clips), buffers, decode, code }), numWorkers),
     view: (buffer, { indices, samples }) => ({
       wave: new Float32Array(buffers[buffer]!.wave, 0, indices.length * samples),
       clipSamples: new Float64Array(buffers[buffer]!.clipSamples, 0, indices.length),

@@ -1,4 +1,14 @@
 import type { FilePart } from "../audio/wav-file.js";
+import type { Row } from "./annotations.js";
+
+/** The row of a clip, and what decodes it. */
+export interface OwnRow {
+  /** sha256 of the data set's code. */
+  code: string;
+  /** Options of the data set. */
+  options: Readonly<Record<string, never>>;
+  row: Row;
+}
 
 /** A stretch of an audio file with its label. */
 export interface Clip {
@@ -12,6 +22,8 @@ export interface Clip {
   source?: string;
   /** The audio's place in `path`, if that is a tar. */
   range?: FilePart;
+  /** The row of a data set of the user's, which has no file: `path` is then a name. */
+  own?: OwnRow;
   /** The target file, if `path` is a symbolic link. */
   realPath?: string;
 }

@@ -18,11 +18,14 @@ export interface Dataset extends TaskState {
   test: Clip[];
 }
 
+/** A path of clips, or the clips themselves with their name for messages. */
+export type ClipsSource = string | { name: string; clips: readonly Clip[] };
+
 export interface DatasetOptions {
-  train: string;
+  train: ClipsSource;
   /** null holds out a part of the training clips, the same fraction of each label. */
-  validation: string | null;
-  test: string | null;
+  validation: ClipsSource | null;
+  test: ClipsSource | null;
   validationFraction: number;
   seed: number;
   /** By default one label for each clip. */
@@ -49,8 +52,8 @@ export function openClips(
   return openSet(path, key, warn, annotations).clips;
 }
 
-function openSet(path: string, key: string, warn: Warn, annotations: Annotations): ClipSet {
-  const clips = readClips(path, key, warn, annotations);
+function openSet(from: ClipsSource, key: string, warn: Warn, annotations: Annotations): ClipSet {
+  const clips = typeof from === "string" ? readClips(from, key, warn, annotations) : [...from.clips];
   const keys = clipKeys(clips);
   checkRepeats({ clips, keys }, annotations, key, warn);
   return { clips, keys };
@@ -75,12 +78,12 @@ export function openDataset(options: DatasetOptions): Dataset {
   const all = openSet(options.train, "data.train", warn, annotations);
   const state = annotations.fit(
     all.clips.map(({ label }) => label),
-    options.train,
+    nameOf(options.train),
     (i) => describeClip(all.clips[i]!),
   );
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
-  if (areFolders) warnOfSplitFolders(options.train, state.labels, "data.train", warn);
-  const openOther = (path: string, split: "validation" | "test"): Clip[] => {
+  if (areFolders) warnOfSplitFolders(nameOf(options.train), state.labels, "data.train", warn);
+  const openOther = (path: ClipsSource, split: "validation" | "test"): Clip[] => {
     const other = openSet(path, `data.${split}`, warn, annotations);
     assertKnown(other.clips, annotations, state, `data.${split}`);
     checkOverlap(all, other, annotations, split, warn);
@@ -93,6 +96,8 @@ export function openDataset(options: DatasetOptions): Dataset {
   const test = options.test === null ? [] : openOther(options.test, "test");
   return { ...state, train, validation, test };
 }
+
+const nameOf = (from: ClipsSource): string => (typeof from === "string" ? from : from.name);
 
 /** @throws DataError naming the first clip whose annotation does not fit the training clips */
 export function assertKnown(

@@ -1,3 +1,4 @@
+import type { ThreadCode } from "../components/modules.js";
 import { bundlePath } from "../package-root.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type BatchBuffer, rowOf } from "./batch-buffer.js";
@@ -12,6 +13,8 @@ export interface ClipData {
   clips: RowTable;
   buffers: readonly BatchBuffer[];
   decode: CropOptions;
+  /** Modules of the user's that decoding runs, by the hash of their code. */
+  code: Readonly<Record<string, ThreadCode>>;
 }
 
 /** Returns what a pool needs to decode clips. */
@@ -26,7 +29,7 @@ export function clipDecoder(data: ClipData): Decoder {
 
 /** @throws DataError naming a clip; the clips after it are not decoded */
 export function decodeClips(
-  { clips, buffers, decode }: ClipData,
+  { clips, buffers, decode }: Omit<ClipData, "code">,
   task: DecodeTask,
   clipMs: Float64Array,
 ): void {

@@ -1,9 +1,13 @@
 import { Stretch } from "../audio/stretch.js";
 import { withWav } from "../audio/wav-file.js";
+import type { OwnChoice } from "../components/component.js";
+import { describeAt, ownPlace } from "../components/trace.js";
 import { DataError, WoodshedError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipCache, hasRoom, readCache, writeCache } from "./clip-cache.js";
+import { applyOwn } from "./own-augmentations.js";
+import { decodeOwn } from "./own-clips.js";
 import { PURPOSES, randomFloat } from "./random.js";
 
 export interface DecodeOptions {
@@ -23,6 +27,8 @@ export interface Augment {
   gainDb: number;
   /** A random part of a longer clip, a random place for a shorter one. */
   randomCrop: boolean;
+  /** Modules of the user's with augmentations, in their order; none by default. */
+  own?: readonly OwnChoice[];
 }
 
 /** The part of a clip that goes into a target, and its place there. */
@@ -60,7 +66,10 @@ export function decodeClip(
     const targetPlace = augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0;
     return { first: 0, count: numSamples, targetPlace };
   };
-  return decodeInto(target, clip, index, options, cropOf, gain);
+  const own = augment?.own ?? [];
+  return decodeInto(target, clip, index, options, cropOf, gain, (samples) => {
+    if (own.length > 0) applyOwn(own, samples, options.sampleRateHz, { seed, epoch, index });
+  });
 }
 
 /**
@@ -92,6 +101,7 @@ function decodeInto(
   options: DecodeOptions,
   cropOf: (numSamples: number) => Crop,
   gain = 1,
+  change: (samples: Float32Array) => void = () => {},
 ): number {
   const { cache = null } = options;
   decodeClock.start();
@@ -102,6 +112,7 @@ function decodeInto(
   target.set(samples, cropOf(numSamples).targetPlace);
   decodeClock.mark("collate");
   if (gain !== 1) for (let i = 0; i < target.length; i++) target[i]! *= gain;
+  withClip(clip, () => change(target));
   decodeClock.mark("augment");
   for (let i = 0; i < target.length; i++) {
     if (!Number.isFinite(target[i]))
@@ -132,6 +143,12 @@ function readCrop(
   { sampleRateHz, cache = null }: DecodeOptions,
   cropOf: (numSamples: number) => Crop,
 ): CroppedClip {
+  const { own } = clip;
+  if (own !== undefined) {
+    const samples = withClip(clip, () => decodeOwn(own, sampleRateHz));
+    if (cache !== null && hasRoom(cache, index, samples.length)) writeCache(cache, index, samples);
+    return cropFrom(samples, cropOf);
+  }
   return withClip(clip, () =>
     withWav(clip.path, { part: clip.range }, (wav) => {
       const stretch = new Stretch(wav, sampleRateHz, clip.startSec, clip.durationSec);
@@ -153,10 +170,16 @@ export function withClip<T>(clip: Clip, use: () => T): T {
     return use();
   } catch (error) {
     if (!(error instanceof WoodshedError)) {
-      const { message } = error as Error;
-      throw new DataError("DECODE", `${describeClip(clip)}: cannot be decoded: ${message}`, { cause: error });
+      throw new DataError("DECODE", `${describeClip(clip)}: cannot be decoded: ${reasonOf(error)}`, {
+        cause: error,
+      });
     }
     if (clip.source === undefined || !(error instanceof DataError)) throw error;
     throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });
   }
+}
+
+/** An error of a module of the user's has its line. */
+function reasonOf(error: unknown): string {
+  return ownPlace(error) === null ? (error as Error).message : describeAt(error);
 }

@@ -16,8 +16,10 @@ type Quoted = Pick<Annotations, "column" | "quote">;
 /** Returns a key for each clip; two clips have the same key exactly when they are the same stretch of the same audio. */
 export function clipKeys(clips: readonly Clip[]): string[] {
   const realPaths = new RealPaths();
-  return clips.map(({ path, realPath, startSec, durationSec, range }) =>
-    [realPath ?? realPaths.of(path), range?.offset, startSec, durationSec].join("\0"),
+  return clips.map(({ path, realPath, startSec, durationSec, range, own }) =>
+    [own === undefined ? (realPath ?? realPaths.of(path)) : path, range?.offset, startSec, durationSec].join(
+      "\0",
+    ),
   );
 }
 

@@ -12,10 +12,18 @@ export function fingerprint(...splits: readonly (readonly Clip[])[]): string {
     const paths = clips.map(({ path }) => resolve(path));
     const root = commonFolder(paths);
     const start = root === "/" ? 1 : root.length + 1;
-    for (const [i, { startSec, durationSec, label, range }] of clips.entries()) {
+    for (const [i, { startSec, durationSec, label, range, own }] of clips.entries()) {
       const member = range === undefined ? [] : [range.member];
+      const row = own === undefined ? [] : [own.row];
       // NFC, as labels are: a copy on another system may have the names in another Unicode form.
-      const parts = [paths[i]!.slice(start).normalize(), startSec, durationSec, label.normalize(), ...member];
+      const parts = [
+        paths[i]!.slice(start).normalize(),
+        startSec,
+        durationSec,
+        label.normalize(),
+        ...member,
+        ...row,
+      ];
       hash.update(`${JSON.stringify(parts)}\n`);
     }
     hash.update("\n");

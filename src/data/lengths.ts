@@ -1,7 +1,8 @@
 import { resampledLength } from "../audio/resample.js";
 import { framesOf } from "../audio/stretch.js";
 import { withWav } from "../audio/wav-file.js";
-import type { Clip } from "./clip.js";
+import { DataError } from "../errors.js";
+import { type Clip, describeClip } from "./clip.js";
 import { withClip } from "./decode.js";
 
 /** Headers are read once, although several loaders ask. */
@@ -22,7 +23,14 @@ export function clipLengths(clips: readonly Clip[], sampleRateHz: number, clipSa
 }
 
 function lengthOf(clip: Clip, sampleRateHz: number): number {
-  const { path, startSec, durationSec, range } = clip;
+  const { path, startSec, durationSec, range, own } = clip;
+  if (own !== undefined) {
+    if (durationSec !== null) return Math.round(durationSec * sampleRateHz);
+    throw new DataError(
+      "LENGTH",
+      `${describeClip(clip)}: training.batch_sec needs the duration of each row; add durationSec(row, options) to defineDataset, or set training.batch_sec to null`,
+    );
+  }
   return withClip(clip, () =>
     withWav(path, { part: range }, (wav) => {
       const { count } = framesOf(wav, startSec, durationSec);

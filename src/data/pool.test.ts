@@ -16,6 +16,7 @@ async function errorOf(clips: Clip[], numWorkers: number): Promise<unknown> {
       clips: shareRows(clips),
       buffers: [allocateBatchBuffer({ numClips: 1, numSamples: 100 })],
       decode: { sampleRateHz: 8000, seed: 0, augment: null },
+      code: {},
     }),
     numWorkers,
   );

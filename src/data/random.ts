@@ -26,6 +26,7 @@ export const PURPOSES = {
   dropoutCall: 18,
   dropoutPosition: 19,
   rowDecoding: 20,
+  augmentation: 21,
 } as const;
 
 /** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */

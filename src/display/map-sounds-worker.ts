@@ -4,9 +4,10 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeMuLaw } from "../audio/mu-law.js";
+import { adoptCode } from "../components/modules.js";
 import { decodeClip } from "../data/decode.js";
 import type { MapSounds } from "../items.js";
-import type { SoundJob } from "./map-sounds.js";
+import type { SoundJob, SoundThreadData } from "./map-sounds.js";
 
 function write({ folder, clips, plan }: SoundJob): MapSounds {
   const { sampleRateHz, numSamples, kept } = plan;
@@ -37,4 +38,6 @@ function soundOf(clip: SoundJob["clips"][number], sampleRateHz: number, numSampl
   }
 }
 
-parentPort!.postMessage(write(workerData as SoundJob));
+const { code, ...job } = workerData as SoundThreadData;
+adoptCode(code);
+parentPort!.postMessage(write(job));

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { type ThreadCode, threadCodeOf } from "../components/modules.js";
 import type { Clip } from "../data/clip.js";
 import type { MapSounds } from "../items.js";
 import { bundlePath } from "../package-root.js";
@@ -35,7 +36,7 @@ export function planSounds(
   return { sampleRateHz: hz, numSamples: bytesAt(hz), kept };
 }
 
-/** Input of the worker thread. */
+/** The sounds to write. */
 export interface SoundJob {
   /** The run's folder, where the file is written. */
   folder: string;
@@ -43,11 +44,17 @@ export interface SoundJob {
   plan: SoundPlan;
 }
 
+/** Input of the worker thread, with the modules of the user's that decode clips. */
+export interface SoundThreadData extends SoundJob {
+  code: Readonly<Record<string, ThreadCode>>;
+}
+
 /** Writes the sounds of a map's clips into the run's folder, in a thread of its own; a missing clip is silent. */
 export function writeSounds(job: SoundJob, signal: AbortSignal): Promise<MapSounds> {
   return new Promise((resolve, reject) => {
+    const code = threadCodeOf(job.clips.flatMap(({ own }) => (own === undefined ? [] : [own.code])));
     const worker = new Worker(bundlePath("display/map-sounds-worker"), {
-      workerData: job,
+      workerData: { ...job, code } satisfies SoundThreadData,
       execArgv: [],
     });
     worker.unref();

@@ -1,3 +1,4 @@
+import type { OwnChoice } from "../components/component.js";
 import { shortestClip } from "../config/feature-sizes.js";
 import type { Config } from "../config/schema.js";
 import type { Clip } from "../data/clip.js";
@@ -44,7 +45,11 @@ export function trainingLoaderOptions(
             minSamples: shortestInput(config),
           },
     order: { seed, shuffle: true, shuffleShards: data.shuffle_shards },
-    augment: { gainDb: gain_db, randomCrop: random_crop },
+    augment: {
+      gainDb: gain_db,
+      randomCrop: random_crop,
+      own: data.augmentations as unknown as readonly OwnChoice[],
+    },
     split: { ...split, numMicroBatches: training.accumulation_steps, repeatSmall: true },
   };
 }

@@ -1,6 +1,10 @@
+import type { OwnChoice } from "../components/component.js";
 import type { Config } from "../config/schema.js";
-import { type Dataset, openDataset } from "../data/dataset.js";
+import type { Annotations } from "../data/annotations.js";
+import type { Clip } from "../data/clip.js";
+import { type Dataset, type DatasetOptions, openDataset } from "../data/dataset.js";
 import type { InstrumentManifests } from "../data/instruments/index.js";
+import { openOwnClips } from "../data/own-clips.js";
 import { annotationsOf } from "../tasks/annotations.js";
 
 export interface DataOptions {
@@ -14,7 +18,8 @@ export interface DataOptions {
 /** Opens the recipe's splits; a built-in data set is rendered on first use. libtorch is not loaded. */
 export async function openData(config: Config, options: DataOptions = {}): Promise<Dataset> {
   const { data } = config;
-  const builtIn = data.dataset === "instruments" ? await renderInstruments(data.root, options) : null;
+  const annotations = annotationsOf(config);
+  const builtIn = await openBuiltIn(config, annotations, options);
   return openDataset({
     // The schema requires `train` except beside a built-in data set.
     train: builtIn?.train ?? data.train!,
@@ -22,9 +27,25 @@ export async function openData(config: Config, options: DataOptions = {}): Promi
     test: data.test ?? builtIn?.test ?? null,
     validationFraction: data.validation_fraction,
     seed: data.validation_seed ?? config.seed,
-    annotations: annotationsOf(config),
+    annotations,
     ...(options.warn === undefined ? {} : { warn: options.warn }),
   });
+}
+
+type Splits = Pick<DatasetOptions, "train" | "validation" | "test">;
+
+/** Opens the data set that the recipe names; null for one that gives files. */
+async function openBuiltIn(
+  { data }: Config,
+  annotations: Annotations,
+  options: DataOptions,
+): Promise<Splits | null> {
+  const dataset = data.dataset as "instruments" | OwnChoice | null;
+  if (dataset === null) return null;
+  if (dataset === "instruments") return renderInstruments(data.root, options);
+  const { train, validation, test } = await openOwnClips(dataset, annotations);
+  const named = (clips: Clip[] | null) => (clips === null ? null : { name: dataset.use, clips });
+  return { train: named(train)!, validation: named(validation), test: named(test) };
 }
 
 /** Renders the data set. Loads the synthesizer, which takes 0.2 s, only for recipes that need it. */
@@ -35,5 +56,5 @@ async function renderInstruments(root: string, options: DataOptions): Promise<In
 
 /** True if the validation clips are chosen at random from the training clips. */
 export function hasRandomValidation({ data }: Config): boolean {
-  return data.validation === null && data.dataset === null;
+  return data.validation === null && data.dataset !== "instruments";
 }

@@ -1,5 +1,4 @@
 // B = rows in a batch.
-import type { World } from "../../distributed/world.js";
 import { DataError } from "../../errors.js";
 import { bundlePath } from "../../package-root.js";
 import type { DecodeTimes } from "../../timing/decode-clock.js";
@@ -39,7 +38,7 @@ export interface RowLoaderOptions<R extends Rows, C extends Columns> {
   /** By default true. */
   shuffle?: boolean;
   /** By default a world of one rank. */
-  world?: Pick<World, "rank" | "size" | "localSize">;
+  world?: { readonly rank: number; readonly size: number; readonly localSize: number };
   /** Threads for a module; 0 runs it in this thread. By default a few, by the number of cores. */
   numWorkers?: number;
   /** Batches decoded ahead of the one in use. By default 2. */
