@@ -68,6 +68,7 @@ export { resolveModel } from "./serving/resolve.js";
 export { type Access, PredictionServer, type RequestLimits, type ServeOptions } from "./serving/server.js";
 export type { Answer, AnswerValue, TaskDescription } from "./tasks/answer.js";
 export { defineTask, type TaskDefinition } from "./tasks/define.js";
+export { type ClipLoss, defineLoss, type LossContext, type LossDefinition } from "./tasks/define-loss.js";
 export { LinearHead } from "./tasks/linear-head.js";
 export { meanLoss } from "./tasks/mean-loss.js";
 export type * from "./tasks/task.js";

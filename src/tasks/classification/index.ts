@@ -9,6 +9,7 @@ import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { type ClipLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
@@ -22,6 +23,8 @@ import { resampleAnswers } from "./resample.js";
 
 export interface ClassificationOptions {
   loss?: "cross_entropy" | "focal";
+  /** A loss of the user's, instead of `loss`. */
+  ownLoss?: ClipLoss | null;
   labelSmoothing?: number;
   focalGamma?: number;
   /** Weight of each class in the training loss; null weights all equally. */
@@ -52,6 +55,7 @@ export class Classification implements Task {
     const numClips = counts?.reduce((sum, count) => sum + count, 0) ?? 0;
     return new Classification(labels, {
       loss: options.loss,
+      ownLoss: ownLossOf(options.loss, labels),
       labelSmoothing: options.label_smoothing,
       focalGamma: options.focal_gamma,
       classWeights:
@@ -80,7 +84,10 @@ export class Classification implements Task {
     };
   }
 
-  trainingLoss(outputs: Tensor, { label }: TargetTensors): Tensor {
+  trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
+    const { ownLoss } = this.#options;
+    if (ownLoss) return ownLoss(outputs, targets).sum();
+    const { label } = targets;
     const { loss = "cross_entropy", labelSmoothing = 0, focalGamma = 2, classWeights = null } = this.#options;
     const weight =
       classWeights === null
@@ -95,8 +102,10 @@ export class Classification implements Task {
     return [outputs.argmax(1).eq(label!).sum()];
   }
 
-  clipLosses(outputs: Tensor, { label }: TargetTensors): Tensor {
-    return crossEntropy(outputs, label!, { reduction: "none" });
+  clipLosses(outputs: Tensor, targets: TargetTensors): Tensor {
+    const { ownLoss } = this.#options;
+    if (ownLoss) return ownLoss(outputs, targets);
+    return crossEntropy(outputs, targets["label"]!, { reduction: "none" });
   }
 
   activate(outputs: Tensor): Tensor {

@@ -11,6 +11,7 @@ import { huberLoss, l1Loss, mseLoss } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { type ClipLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanAt, meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
@@ -23,6 +24,8 @@ import { describeRegression, predictionsCsv, regressionItems, regressionNotes } 
 
 export interface RegressionOptions {
   loss?: "mse" | "mae" | "huber";
+  /** A loss of the user's, instead of `loss`. */
+  ownLoss?: ClipLoss | null;
   /** In standard deviations of the target. */
   huberDelta?: number;
 }
@@ -59,6 +62,7 @@ export class Regression implements Task {
     const scales = labels.map((_, d) => ({ mean: mean[d]!, deviation: deviation[d]! }));
     return new Regression(labels, scales, {
       loss: options.loss,
+      ownLoss: ownLossOf(options.loss, labels),
       huberDelta: options.huber_delta,
     });
   }
@@ -89,8 +93,8 @@ export class Regression implements Task {
     return { target: { values: target, shape: [width] }, scaled: { values: scaled, shape: [width] } };
   }
 
-  trainingLoss(outputs: Tensor, { scaled }: TargetTensors): Tensor {
-    return this.#lossOf(outputs, scaled!).mean(1).sum();
+  trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
+    return this.clipLosses(outputs, targets).sum();
   }
 
   statistics(outputs: Tensor, { target }: TargetTensors): readonly Tensor[] {
@@ -98,8 +102,9 @@ export class Regression implements Task {
     return [errors.mean(1).sum()];
   }
 
-  clipLosses(outputs: Tensor, { scaled }: TargetTensors): Tensor {
-    return this.#lossOf(outputs, scaled!).mean(1);
+  clipLosses(outputs: Tensor, targets: TargetTensors): Tensor {
+    const { ownLoss } = this.#options;
+    return ownLoss ? ownLoss(outputs, targets) : this.#lossOf(outputs, targets["scaled"]!).mean(1);
   }
 
   #lossOf(outputs: Tensor, scaled: Tensor): Tensor {

@@ -11,6 +11,7 @@ import { bestThresholds, NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import { asymmetricLoss, binaryCrossEntropyWithLogits, sigmoidFocalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
+import { type ClipLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
@@ -24,6 +25,8 @@ import { resampleTags, taggingMetrics } from "./resample.js";
 
 export interface TaggingOptions {
   loss?: "bce" | "focal" | "asymmetric";
+  /** A loss of the user's, instead of `loss`. */
+  ownLoss?: ClipLoss | null;
   focalGamma?: number;
   /** Weight of the positive clips of each label in the bce loss; null weights them as the negative ones. */
   positiveWeights?: readonly number[] | null;
@@ -51,6 +54,7 @@ export class Tagging implements Task {
     const { num_positive: numPositive = [], num_negative: numNegative = [] } = numbers;
     return new Tagging(labels, {
       loss: options.loss,
+      ownLoss: ownLossOf(options.loss, labels),
       focalGamma: options.focal_gamma,
       positiveWeights:
         options.positive_weights === "none"
@@ -92,7 +96,8 @@ export class Tagging implements Task {
   }
 
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
-    const { loss = "bce", focalGamma = 2, positiveWeights = null } = this.#options;
+    const { loss = "bce", focalGamma = 2, positiveWeights = null, ownLoss } = this.#options;
+    if (ownLoss) return ownLoss(outputs, targets).sum();
     const options = { reduction: "none" as const, weight: targets["known"]! };
     const labels = targets["labels"]!;
     if (loss === "focal")
@@ -112,6 +117,8 @@ export class Tagging implements Task {
   }
 
   clipLosses(outputs: Tensor, targets: TargetTensors): Tensor {
+    const { ownLoss } = this.#options;
+    if (ownLoss) return ownLoss(outputs, targets);
     const options = { reduction: "none" as const, weight: targets["known"]! };
     return meanOverLabels(binaryCrossEntropyWithLogits(outputs, targets["labels"]!, options));
   }

@@ -1,0 +1,54 @@
+// B = clips of a batch.
+import type { z } from "zod";
+import { type Frozen, isOwnChoice, type OwnChoice } from "../components/component.js";
+import { createOwn } from "../components/create.js";
+import type { Definition } from "../components/definition.js";
+import { ShapeError } from "../errors.js";
+import type { Tensor } from "../tensor/index.js";
+import type { TargetTensors } from "./task.js";
+
+/** Returns the loss of each clip [B]. @param outputs [B, O] in float32, before the activation */
+export type ClipLoss = (outputs: Tensor, targets: TargetTensors) => Tensor;
+
+/** The data that a loss is created for. */
+export interface LossContext {
+  /** Names of the outputs, in their order. */
+  labels: readonly string[];
+}
+
+/** A loss of your own. */
+export interface LossDefinition<Options extends z.ZodObject = z.ZodObject>
+  extends Definition<"loss", Options> {
+  create(options: Frozen<z.output<Options>>, context: LossContext): ClipLoss;
+}
+
+/**
+ * Defines a loss, which a module exports by default and a recipe names: `task: { name: classification, loss: { use: ./loss.ts } }`.
+ * Training takes its sum over the batch, divided by the number of clips; evaluation its mean. Targets are those of the task:
+ * of a classification `label` [B] int64, of tagging `labels` and `known` [B, C], of a regression `target` and `scaled` [B, D].
+ */
+export function defineLoss<Options extends z.ZodObject>(
+  parts: Omit<LossDefinition<Options>, "kind">,
+): LossDefinition<Options> {
+  return { kind: "loss", ...parts };
+}
+
+/** Returns the loss of a recipe's task if it is a module of the user's; null for one of ours. */
+export function ownLossOf(choice: string | OwnChoice, labels: readonly string[]): ClipLoss | null {
+  if (typeof choice === "string" || !isOwnChoice(choice)) return null;
+  const loss = createOwn<LossDefinition, ClipLoss>(
+    "task.loss",
+    choice,
+    (definition, options) => definition.create(options, { labels }),
+    (made) => (typeof made === "function" ? null : "expected a function (outputs, targets) => losses [B]"),
+  );
+  return (outputs, targets) => {
+    const losses = loss(outputs, targets);
+    const numClips = outputs.shape[0]!;
+    if (losses.shape.length === 1 && losses.shape[0] === numClips) return losses;
+    throw new ShapeError(
+      "SHAPE",
+      `task.loss.use ${choice.use}: expected the loss of each clip [${numClips}], got [${losses.shape.join(", ")}]; do not take the mean over the batch`,
+    );
+  };
+}

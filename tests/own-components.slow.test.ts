@@ -1,0 +1,160 @@
+// A run whose model, data set, augmentation and loss are a user's own, through the commands: killed and resumed, on two
+// ranks, predicted, exported, searched, and copied to a machine that does not trust it.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { CheckpointReader, findCheckpoint } from "../src/checkpoint/index.js";
+import { packageRoot } from "../src/package-root.js";
+import { RunStore } from "../src/tracking/store/store.js";
+import { startCli } from "./support/cli.js";
+import { Pause } from "./support/pause.js";
+import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { makeTones } from "./support/tones.js";
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-own-run-"));
+const env = { WOODSHED_HOME: join(folder, "home") };
+const recipe = join(folder, "recipe.yaml");
+const tone = join(makeTones(1), "mid", "0.wav");
+let first: string;
+
+const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}) => startCli(args, { ...env, ...more });
+
+async function succeed(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(args).ended;
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+/** Arguments that train the recipe into a folder of its own. */
+const train = (runs: string, ...overrides: string[]): string[] => [
+  "train",
+  recipe,
+  `runs_dir=${join(folder, runs)}`,
+  ...overrides,
+];
+
+beforeAll(async () => {
+  cpSync(join(packageRoot, "tests", "fixtures", "components"), folder, { recursive: true });
+  writeFileSync(
+    recipe,
+    `task: { loss: { use: ./loss.ts, power: 1.1 } }
+data:
+  dataset: { use: ./tones.ts, count: 10 }
+  augmentations: [{ use: ./noise.ts, level: 0.02 }]
+  clip_sec: 0.25
+  validation_fraction: 0.25
+  workers: 1
+front_end: { num_mels: 16 }
+model: { use: ./model.ts, width: 12 }
+training: { batch_size: 8, epochs: 4, threads: 1, precision: fp32 }
+optimization: { learning_rate: 0.01 }
+checkpoint: { monitor: validation/loss, mode: min }
+logging: { every_steps: 1, samples: { count: 2 } }
+`,
+  );
+  const { code, stderr } = await run(train("first")).ended;
+  if (code !== 0) throw new Error(stderr);
+  first = onlyRun(join(folder, "first"));
+});
+
+it("learns, and keeps its code with the checkpoint and its sources in the run's folder", () => {
+  using store = RunStore.open(first);
+  const losses = store.metrics("validation/loss").map(({ value }) => value);
+  expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+  const { recipe: manifest } = new CheckpointReader(findCheckpoint(first));
+  expect(Object.values(manifest.code).map(({ module }) => module)).toEqual(
+    expect.arrayContaining(["./model.ts", "./loss.ts", "./tones.ts", "./noise.ts"]),
+  );
+  const kept = readdirSync(join(first, "components"), { recursive: true, encoding: "utf8" });
+  expect(kept).toEqual(expect.arrayContaining([expect.stringMatching(/source\/halved\.ts$/)]));
+});
+
+it("resumes to the bit after SIGKILL, and refuses changed code", async () => {
+  const pause = new Pause(/^epoch +2\/4 {2}train/);
+  const args = train("killed", "checkpoint.resume=auto");
+  const { child, ended } = run(args, pause.env);
+  await pause.reached(ended);
+  child.kill("SIGKILL");
+  await ended;
+  const model = join(folder, "model.ts");
+  const text = readFileSync(model, "utf8");
+  writeFileSync(model, text.replace(".relu()", ".relu().mul(2)"));
+  const changed = await run([...args, "--resume", "last"]).ended;
+  expect(changed.code).toBe(1);
+  expect(changed.stderr).toMatch(/model\.code: .* before, .* now[\s\S]*--allow-changes/);
+  writeFileSync(model, `// a comment changes nothing\n${text}`);
+  await succeed(...args);
+  const killed = onlyRun(join(folder, "killed"));
+  expect(numbersOf(killed)).toEqual(numbersOf(first));
+  expect(tensorsOf(killed)).toEqual(tensorsOf(first));
+});
+
+it("two ranks and other numbers of workers give the same run", async () => {
+  await succeed(...train("ranks", "training.distributed.world_size=2", "data.workers=0"));
+  const ranks = onlyRun(join(folder, "ranks"));
+  const [one, two] = [first, ranks].map((path) => {
+    using store = RunStore.open(path);
+    return ["train/loss", "validation/loss"].flatMap((name) => store.metrics(name).map(({ value }) => value));
+  });
+  expect(two!.length).toBe(one!.length);
+  for (const [i, value] of two!.entries()) expect(value).toBeCloseTo(one![i]!, 4);
+});
+
+it("predict, evaluate and export use the code of the checkpoint, also where the recipe's files are gone", async () => {
+  const moved = join(folder, "moved");
+  cpSync(first, moved, { recursive: true });
+  expect(await succeed("predict", moved, tone)).toMatch(/mid \d+\.\d%/);
+  const exported = JSON.parse(await succeed("export", moved, "--json")) as { maxDifference: number };
+  expect(exported.maxDifference).toBeLessThan(1e-4);
+  expect(await succeed("evaluate", moved)).toMatch(/rows: true label; columns: predicted label/);
+});
+
+it("on another machine nothing of it runs before it is trusted", async () => {
+  const elsewhere = { WOODSHED_HOME: join(folder, "elsewhere") };
+  const refused = await run(["predict", first, tone], elsewhere).ended;
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/does not trust yet \(sha256 [0-9a-f]{64}\)[\s\S]*woodshed trust/);
+  const printed = await run(["trust", first, "--print"], elsewhere).ended;
+  expect(printed.stdout).toContain("Strided = class extends");
+  expect((await run(["predict", first, tone], elsewhere).ended).code).toBe(1);
+  const trusted = await run(["trust", first], elsewhere).ended;
+  expect(trusted.stdout).toMatch(/^trusted: \.\/model\.ts \(\d files\), sha256 [0-9a-f]{64}$/m);
+  const { code, stderr } = await run(["predict", first, tone], elsewhere).ended;
+  expect(code, stderr).toBe(0);
+});
+
+it("an error in a component's forward names the user's file and line, and asks for no report", async () => {
+  const bad = join(folder, "bad.ts");
+  writeFileSync(
+    bad,
+    readFileSync(join(folder, "model.ts"), "utf8").replace(
+      "const frames",
+      'if (this.training) throw new TypeError("a mistake of mine");\n    const frames',
+    ),
+  );
+  const line =
+    readFileSync(bad, "utf8")
+      .split("\n")
+      .findIndex((text) => text.includes("a mistake")) + 1;
+  const { code, stderr } = await run(train("bad", "model.use=./bad.ts"), {}).ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/no such file/);
+  const found = await run(train("bad", `model.use=${bad}`)).ended;
+  expect(found.stderr).toMatch(new RegExp(`TypeError: a mistake of mine[\\s\\S]*bad\\.ts:${line}:\\d+`));
+  expect(found.stderr).toMatch(/The error is in your component, at bad\.ts/);
+  expect(found.stderr).not.toMatch(/defect in Woodshed/);
+});
+
+it("a search tries values of a user's option", async () => {
+  const search = [
+    "optimization.hyperparameter_search.n_trials=2",
+    "optimization.hyperparameter_search.search_space={model.width: {type: categorical, choices: [8, 12]}}",
+    "training.epochs=1",
+  ];
+  const output = await succeed("tune", recipe, `runs_dir=${join(folder, "search")}`, ...search);
+  expect(output).toMatch(/best, trial \d: validation\/loss [\d.]+\s+width=(8|12)/);
+  const best = join(folder, "search", "recipe-search", "best.yaml");
+  expect(readFileSync(best, "utf8")).toMatch(/use: .*model\.ts/);
+  expect((await succeed("config", "print", best)).length).toBeGreaterThan(0);
+});
