@@ -9,6 +9,12 @@ export interface ParameterUpdate<State extends string = string> {
   readonly state: Readonly<Record<State, Tensor>>;
 }
 
+/** The tensors of a state, one per parameter; null and 0 for a parameter without. @internal */
+export interface StateTensors {
+  tensors: readonly (Tensor | null)[];
+  handles: Int32Array;
+}
+
 /** An optimizer's tensors in one step. @internal */
 export interface StepTensors {
   parameters: readonly Tensor[];
@@ -16,7 +22,7 @@ export interface StepTensors {
   handles: Int32Array;
   /** Handles of the gradients, 0 for a parameter without. */
   gradients: Int32Array;
-  state: ReadonlyMap<string, { tensors: readonly Tensor[]; handles: Int32Array }>;
+  state: ReadonlyMap<string, StateTensors>;
 }
 
 /** One step of the parameters of a group that have a gradient. */

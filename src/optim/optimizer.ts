@@ -2,7 +2,7 @@ import { CheckpointError, NativeError } from "../errors.js";
 import { addon } from "../tensor/addon.js";
 import { keep, noGrad, scope, type Tensor } from "../tensor/index.js";
 import { Gradients } from "./gradients.js";
-import { GroupUpdate, type StepTensors } from "./group-update.js";
+import { GroupUpdate, type StateTensors, type StepTensors } from "./group-update.js";
 import { type Group, groupsOf, membersOf, type OptimizerParameters } from "./groups.js";
 
 /** The saved state of an optimizer: tensors by `<state>.<parameter index>`. */
@@ -19,7 +19,8 @@ export interface OptimizerSettings {
  * The base of optimizers. A subclass adds its state tensors by `addState` in its constructor and changes parameters in
  * `update`; groups, saving and restoring are the base's. Create an optimizer after the model is on its device.
  *
- * A parameter without a gradient, such as one whose `requiresGrad` is false, keeps its value and its state.
+ * A parameter without a gradient, such as one whose `requiresGrad` is false, keeps its value and its state. One whose
+ * `requiresGrad` is false when the optimizer is created has no state: it must stay so.
  *
  * Order of a step: `zeroGrad`, forward, backward (several times to accumulate), clip, `step`.
  */
@@ -30,7 +31,9 @@ export abstract class Optimizer<State extends string = string> {
   learningRate: number;
   readonly #names: readonly (string | null)[];
   readonly #groups: readonly Group[];
-  readonly #state = new Map<string, { tensors: Tensor[]; handles: Int32Array }>();
+  readonly #state = new Map<string, StateTensors>();
+  /** Indices of the parameters that have no state. */
+  readonly #frozen: readonly number[];
   readonly #handles: Int32Array;
   #isDisposed = false;
 
@@ -40,6 +43,7 @@ export abstract class Optimizer<State extends string = string> {
     this.learningRate = learningRate;
     this.#names = members.map(({ name }) => name);
     this.#groups = groupsOf(members);
+    this.#frozen = members.flatMap(({ tensor }, i) => (tensor.requiresGrad ? [] : [i]));
     this.#handles = new Int32Array(members.length);
   }
 
@@ -66,6 +70,7 @@ export abstract class Optimizer<State extends string = string> {
     if (this.#isDisposed)
       throw new NativeError("FREED", "optimizer: step after dispose(); build a new optimizer");
     using gradients = this.gradients();
+    this.#assertHaveState(gradients);
     const { parameters } = this;
     const tensors = { parameters, handles: this.#handles, gradients: gradients.found, state: this.#state };
     noGrad(() => scope(() => this.#updateGroups(gradients, tensors)));
@@ -80,21 +85,31 @@ export abstract class Optimizer<State extends string = string> {
     }
   }
 
+  #assertHaveState({ found }: Gradients): void {
+    const thawed = this.#state.size === 0 ? undefined : this.#frozen.find((i) => found[i] !== 0);
+    if (thawed === undefined) return;
+    throw new NativeError(
+      "STATE",
+      `optimizer: parameter ${this.#names[thawed] ?? thawed} has a gradient and no state, because it required no gradient when the optimizer was created; create the optimizer first, then freeze the parameter`,
+    );
+  }
+
   /** Changes the parameters of a group in place; called at each step for each group that has gradients, without autograd. */
   protected abstract update(group: GroupUpdate<State>): void;
 
-  /** Adds a state of one tensor per parameter; no scope frees them. Call it in the constructor. */
+  /** Adds a state of one tensor for each parameter; no scope frees them. Call it in the constructor. */
   protected addState(name: State, create: (parameter: Tensor) => Tensor): void {
-    const tensors = noGrad(() => this.parameters.map((parameter) => scope(() => keep(create(parameter)))));
-    const handles = Int32Array.from(tensors, ({ handle }) => handle);
-    this.#state.set(name, { tensors, handles });
+    const stateOf = (parameter: Tensor): Tensor | null =>
+      parameter.requiresGrad ? scope(() => keep(create(parameter))) : null;
+    const tensors = noGrad(() => this.parameters.map(stateOf));
+    this.#state.set(name, { tensors, handles: Int32Array.from(tensors, (tensor) => tensor?.handle ?? 0) });
   }
 
   /** Returns the optimizer's tensors, to save them. */
   stateDict(): OptimizerState {
     const state: OptimizerState = new Map();
     for (const [name, { tensors }] of this.#state) {
-      for (const [i, tensor] of tensors.entries()) state.set(`${name}.${i}`, tensor);
+      for (const [i, tensor] of tensors.entries()) if (tensor !== null) state.set(`${name}.${i}`, tensor);
     }
     return state;
   }
@@ -121,7 +136,7 @@ export abstract class Optimizer<State extends string = string> {
   }
 
   dispose(): void {
-    for (const { tensors } of this.#state.values()) for (const tensor of tensors) tensor.dispose();
+    for (const { tensors } of this.#state.values()) for (const tensor of tensors) tensor?.dispose();
     // By the next step, a freed handle may refer to another tensor.
     this.#state.clear();
     this.#isDisposed = true;

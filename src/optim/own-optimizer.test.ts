@@ -111,6 +111,20 @@ describe("Lion", () => {
     expect(sums.map((sum) => sum === 0)).toEqual([true, true, false]);
   });
 
+  test("a parameter that is frozen when the optimizer is created has no state, and must stay frozen", () => {
+    const parameters = SHAPES.map((shape) => new Parameter(ops.ones(shape)));
+    parameters[1]!.requiresGrad = false;
+    const optimizer = new Lion(parameters.map((one, i) => [`p${i}`, one] as const));
+    expect([...optimizer.stateDict().keys()]).toEqual(["exp_avg.0", "exp_avg.2"]);
+    step(optimizer, parameters, [ops.ones(SHAPES[0]!), null, null]);
+    expect(optimizer.stateDict().get("exp_avg.0")!.sum().item()).toBeGreaterThan(0);
+
+    parameters[1]!.requiresGrad = true;
+    expect(() => step(optimizer, parameters, [null, ops.ones([4]), null])).toThrow(
+      "optimizer: parameter p1 has a gradient and no state",
+    );
+  });
+
   test("a step leaves no tensor alive, and dispose frees the state", async () => {
     const parameters = scope(() => SHAPES.map((shape) => new Parameter(random(shape))));
     const before = await settledLiveTensors();

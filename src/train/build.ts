@@ -71,6 +71,8 @@ function buildUpdate(
   const { model } = built;
   const { device, precision } = hardware;
   const { groups, freezing } = groupParameters(model, optimization);
+  // Parameters that are frozen in every epoch have no optimizer state.
+  freezing.apply(Number.MAX_SAFE_INTEGER);
   const optimizer = createOptimizer(optimization, groups);
   // Before the reducer is built, which leaves out frozen parameters.
   freezing.apply(0);
