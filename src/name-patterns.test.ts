@@ -18,7 +18,10 @@ test("exclusions apply to the other patterns, or to all names", () => {
 });
 
 test("patterns without a match are found, exclusions included", () => {
-  expect(patternsWithoutMatch(["*", "!head.*", "!tail.*", "decoder.*"], NAMES)).toEqual(["!tail.*", "decoder.*"]);
+  expect(patternsWithoutMatch(["*", "!head.*", "!tail.*", "decoder.*"], NAMES)).toEqual([
+    "!tail.*",
+    "decoder.*",
+  ]);
 });
 
 test("names and modules that are similar to a pattern, the most similar first", () => {

@@ -29,7 +29,7 @@ const STEPS_PER_EPOCH = 3;
 const GROUPS = `[
   {match: ['encoder.fc1.*'], frozen_epochs: all},
   {match: ['encoder.*'], learning_rate_factor: 0.5, weight_decay: 0, frozen_epochs: 1},
-  {match: ['head.bias'], weight_decay: 0.1},
+  {match: ['head.fc.bias'], weight_decay: 0.1},
 ]`;
 const overridesOf = (runs: string): string[] => [
   ...toneOverrides(tones, runs),
@@ -68,7 +68,9 @@ describe("a frozen encoder", () => {
       const folder = join(run.folder, "checkpoints");
       const name = readdirSync(folder).find((one) => one === `step-${String(step).padStart(7, "0")}`)!;
       const tensors: Iterable<[string, Tensor]> = new CheckpointReader(join(folder, name)).tensors(file);
-      return Object.fromEntries([...tensors].filter(([key]) => wanted.test(key)).map(([key, one]) => [key, textOf(one)]));
+      return Object.fromEntries(
+        [...tensors].filter(([key]) => wanted.test(key)).map(([key, one]) => [key, textOf(one)]),
+      );
     });
   const differing = (a: Record<string, string>, b: Record<string, string>): string[] =>
     Object.keys(a).filter((name) => a[name] !== b[name]);
@@ -82,10 +84,12 @@ describe("a frozen encoder", () => {
       expect(differing(encoderAt(STEPS_PER_EPOCH, file), thawed)).toEqual(
         Object.keys(thawed).filter((name) => !name.startsWith("encoder.fc1.")),
       );
-      expect(differing(thawed, encoderAt(3 * STEPS_PER_EPOCH, file)).filter((name) => /fc1/.test(name))).toEqual([]);
+      expect(
+        differing(thawed, encoderAt(3 * STEPS_PER_EPOCH, file)).filter((name) => /fc1/.test(name)),
+      ).toEqual([]);
     }
     const head = (step: number) => valuesAt(whole, step, "model.safetensors", /^head\./);
-    expect(differing(head(1), head(2))).toEqual(["head.weight", "head.bias"]);
+    expect(differing(head(1), head(2))).toEqual(["head.fc.weight", "head.fc.bias"]);
   });
 
   it("has an untouched state of the optimizer, or none if it is never trained, and no gradients", () => {
@@ -110,7 +114,7 @@ describe("a frozen encoder", () => {
     const numbers = new Map(numbersOf(whole.folder));
     const at = (name: string): number => numbers.get(name)![0]![1];
     // Gradients are logged as clipped to a norm of 1.
-    const norm = Math.hypot(at("gradient_norm/head.weight"), at("gradient_norm/head.bias"));
+    const norm = Math.hypot(at("gradient_norm/head.fc.weight"), at("gradient_norm/head.fc.bias"));
     expect(norm).toBeCloseTo(Math.min(1, at("train/gradient_norm")), 4);
   });
 });
@@ -154,7 +158,9 @@ describe("two ranks with a frozen encoder", () => {
       for (const [i, [, value]] of values.entries()) {
         // Rounding of float32 sums in another order; norms are sums over all weights.
         const tolerance = name.includes("gradient_norm") ? 2e-4 : 1e-5;
-        expect(Math.abs(theirs[i]![1] - value), `${name} ${i}`).toBeLessThan(tolerance * Math.max(1, Math.abs(value)));
+        expect(Math.abs(theirs[i]![1] - value), `${name} ${i}`).toBeLessThan(
+          tolerance * Math.max(1, Math.abs(value)),
+        );
       }
     }
   });

@@ -46,7 +46,14 @@ test("without decay of biases and norms, parameters of at most one dimension hav
   const groups = groupByName(named, [{ match: ["encoder.*"], weightDecay: 0.5 }], {
     decayBiasesAndNorms: false,
   });
-  expect(settingsOf(groups).map(([, { weightDecay }]) => weightDecay)).toEqual([0.5, 0, 0.5, 0, undefined, 0]);
+  expect(settingsOf(groups).map(([, { weightDecay }]) => weightDecay)).toEqual([
+    0.5,
+    0,
+    0.5,
+    0,
+    undefined,
+    0,
+  ]);
 });
 
 describe("refuses", () => {

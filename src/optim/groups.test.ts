@@ -5,7 +5,14 @@ import { ConfigError, NativeError } from "../errors.js";
 import { Linear, Parameter, ReLU, Sequential } from "../nn/index.js";
 import { manualSeed, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
-import { AdamW, groupByName, type Optimizer, type OptimizerParameters, type ParameterGroup, SGD } from "./index.js";
+import {
+  AdamW,
+  groupByName,
+  type Optimizer,
+  type OptimizerParameters,
+  type ParameterGroup,
+  SGD,
+} from "./index.js";
 
 const oracle = startOracle();
 const NUM_STEPS = 8;
@@ -81,12 +88,15 @@ test.each(Object.entries(CASES))(
       optimizer.step();
     }
 
-    const expected = await oracle.run<{ weights: Tensor[]; state: Record<string, Tensor>[] }>(IN_PYTHON(torch), {
-      weights,
-      gradients,
-      settings: SETTINGS as unknown as Value,
-      rates: gradients.map((_, step) => rateOf(step)),
-    });
+    const expected = await oracle.run<{ weights: Tensor[]; state: Record<string, Tensor>[] }>(
+      IN_PYTHON(torch),
+      {
+        weights,
+        gradients,
+        settings: SETTINGS as unknown as Value,
+        rates: gradients.map((_, step) => rateOf(step)),
+      },
+    );
     for (const [i, parameter] of parameters.entries())
       expect(parameter, `parameter ${i}`).toBeAllclose(expected.weights[i]!, FLOAT64);
     for (const [name, tensor] of optimizer.stateDict()) {
@@ -110,7 +120,11 @@ test("tensors, named parameters and one group without settings are the same", ()
     manualSeed(6);
     const model = new Sequential(new Linear(3, 4), new ReLU(), new Linear(4, 2));
     const optimizer = new AdamW(parametersOf(model), { learningRate: 0.1 });
-    model.forward(ops.randn([5, 3])).square().mean().backward();
+    model
+      .forward(ops.randn([5, 3]))
+      .square()
+      .mean()
+      .backward();
     optimizer.step();
     return [...model.stateDict().values(), ...optimizer.stateDict().values()].map((one) => one.toNested());
   });
@@ -140,7 +154,11 @@ describe("refuses", () => {
   test.each<[string, OptimizerParameters, string]>([
     ["no parameters", [], "got no parameters"],
     ["a parameter twice", [a, a], "parameter 1 is given twice"],
-    ["a parameter in two groups", [{ params: [["w", a]] }, { params: [["v", a]] }], "parameter v is given twice"],
+    [
+      "a parameter in two groups",
+      [{ params: [["w", a]] }, { params: [["v", a]] }],
+      "parameter v is given twice",
+    ],
     ["the result of an operator", [a, a.mul(2)], "parameter 1 is the result of an operator"],
     ["tensors without gradients", [ops.ones([2])], "no parameter requires a gradient"],
   ])("%s", (_, parameters, message) => {

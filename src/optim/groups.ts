@@ -71,7 +71,8 @@ function assertTrainable(members: readonly Member[]): void {
   for (const [i, { tensor, name }] of members.entries()) {
     const shown = `parameter ${name ?? i}`;
     if (seen.has(tensor)) refuse(`${shown} is given twice; give each parameter once, in one group`);
-    if (!tensor.isLeaf) refuse(`${shown} is the result of an operator; give the tensor that it was computed from`);
+    if (!tensor.isLeaf)
+      refuse(`${shown} is the result of an operator; give the tensor that it was computed from`);
     seen.add(tensor);
   }
   if (!members.some(({ tensor }) => tensor.requiresGrad))

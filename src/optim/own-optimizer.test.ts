@@ -1,9 +1,13 @@
 // An optimizer of one's own: Lion, which sees tensors and gets groups, saving and restoring from the base.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { FLOAT64 } from "../../tests/support/allclose.js";
 import { settledLiveTensors } from "../../tests/support/gc.js";
 import { startOracle } from "../../tests/support/oracle.js";
 import { Parameter } from "../nn/index.js";
+import { packageRoot } from "../package-root.js";
 import { addon } from "../tensor/addon.js";
 import { manualSeed, scope, type Tensor } from "../tensor/index.js";
 import { op, ops } from "../tensor/ops.js";
@@ -38,6 +42,14 @@ class Lion extends Optimizer<"exp_avg"> {
     });
   }
 }
+
+test("docs/optimizers.md shows this class", () => {
+  const classIn = (text: string): string => /class Lion .*?\n}/s.exec(text)![0];
+  const [page, here] = [join(packageRoot, "docs", "optimizers.md"), fileURLToPath(import.meta.url)].map(
+    (path) => classIn(readFileSync(path, "utf8")),
+  );
+  expect(page).toBe(here);
+});
 
 const addToAll = op("aten::_foreach_add_.List");
 
@@ -75,7 +87,10 @@ describe("Lion", () => {
     const optimizer = lionOf(parameters);
     for (const some of gradients) step(optimizer, parameters, some);
 
-    const expected = await oracle.run<{ weights: Tensor[]; averages: Tensor[] }>(IN_PYTHON, { weights, gradients });
+    const expected = await oracle.run<{ weights: Tensor[]; averages: Tensor[] }>(IN_PYTHON, {
+      weights,
+      gradients,
+    });
     for (const [i, weight] of expected.weights.entries())
       expect(parameters[i]!, `parameter ${i}`).toBeAllclose(weight, FLOAT64);
     // In the order of the groups.
@@ -163,7 +178,7 @@ test("typings know the state that a subclass declares", () => {
       // @ts-expect-error another name
       group.state("speed");
       // @ts-expect-error not a tensor of the state
-      group.forEach(({ state }) => state.speed);
+      group.forEach(({ state }) => void state.speed);
     }
   }
   // @ts-expect-error `update` is missing

@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { parseConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError } from "../errors.js";
 import { BatchNorm1d, Linear, Module } from "../nn/index.js";
+import { packageRoot } from "../package-root.js";
 import { scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { groupParameters } from "./parameter-groups.js";
@@ -26,7 +30,8 @@ class Net extends Module {
 }
 
 const optimizationOf = (groups: unknown[], more = {}): Config["optimization"] =>
-  parseConfig({ data: { train: "x" }, optimization: { parameter_groups: groups, ...more } as object }).optimization;
+  parseConfig({ data: { train: "x" }, optimization: { parameter_groups: groups, ...more } as object })
+    .optimization;
 
 let net: Net;
 beforeEach(() => {
@@ -81,7 +86,8 @@ it("leaves parameters frozen that the model itself has frozen", () => {
 
 describe("batch norms", () => {
   const norm = (): BatchNorm1d => net.encoder.norm;
-  const forward = (): number[][] => scope(() => net.encoder.forward(ops.randn([8, 3])).toNested() as number[][]);
+  const forward = (): number[][] =>
+    scope(() => net.encoder.forward(ops.randn([8, 3])).toNested() as number[][]);
   const isNormalized = (rows: number[][]): boolean =>
     Math.abs(rows.reduce((sum, row) => sum + row[0]!, 0)) < 1e-4;
   const freeze = (group: object): void => {
@@ -144,4 +150,12 @@ describe("refuses", () => {
     expect(messageOf(frozen, { match: ["head.*"], frozen_epochs: 3 })).toMatch(message);
     expect(() => groupParameters(net, optimizationOf([frozen]))).not.toThrow();
   });
+});
+
+it("docs/optimizers.md has a valid recipe", () => {
+  const page = readFileSync(join(packageRoot, "docs", "optimizers.md"), "utf8");
+  const recipes = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => parse(text!));
+  expect(recipes.length).toBe(1);
+  const { optimization } = parseConfig({ data: { train: "x" }, ...recipes[0] });
+  expect(optimization.parameter_groups.map(({ frozen_epochs }) => frozen_epochs)).toEqual(["all", 3]);
 });

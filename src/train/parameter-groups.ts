@@ -43,11 +43,13 @@ export function groupParameters(model: Module, optimization: Config["optimizatio
         'exclude some from a group, such as "!head.*", or set frozen_epochs of a group to 0',
     );
   }
-  const settings = parameter_groups.map(({ match, learning_rate_factor: learningRateFactor, weight_decay }) => ({
-    match,
-    learningRateFactor,
-    ...(weight_decay === null ? {} : { weightDecay: weight_decay }),
-  }));
+  const settings = parameter_groups.map(
+    ({ match, learning_rate_factor: learningRateFactor, weight_decay }) => ({
+      match,
+      learningRateFactor,
+      ...(weight_decay === null ? {} : { weightDecay: weight_decay }),
+    }),
+  );
   return {
     groups: groupByName(named, settings, { decayBiasesAndNorms }),
     freezing: new Freezing(model, new Map(rules)),

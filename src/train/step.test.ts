@@ -33,7 +33,13 @@ function build(initialScale: number): void {
   const { groups, freezing } = groupParameters(built.model, config.optimization);
   step = new TrainStep({
     ...built,
-    update: { optimizer: createOptimizer(config.optimization, groups), scaler, ema: null, clipGradNorm: 1, freezing },
+    update: {
+      optimizer: createOptimizer(config.optimization, groups),
+      scaler,
+      ema: null,
+      clipGradNorm: 1,
+      freezing,
+    },
     hardware,
     world: World.solo(),
     parallel: null,

@@ -19,7 +19,9 @@ const parameterGroup = z
     frozen_epochs: z
       .union([z.literal("all"), z.int().min(0)])
       .default(0)
-      .describe("Number of first epochs in which the parameters do not change; all freezes them for the whole run."),
+      .describe(
+        "Number of first epochs in which the parameters do not change; all freezes them for the whole run.",
+      ),
     frozen_statistics: z
       .boolean()
       .default(true)
