@@ -123,7 +123,7 @@ it("resumes to the same bits before, at and after the thaw", async () => {
   const runs = newRuns();
   const around = [STEPS_PER_EPOCH - 1, STEPS_PER_EPOCH, STEPS_PER_EPOCH + 1];
   for (const stopAfter of around) expect((await train(runs, { stopAfter })).status).toBe("interrupted");
-  // As after a kill in the second epoch whose last checkpoint is of the first.
+  // A kill in the second epoch leaves this if the last save was in the first.
   const before = join(onlyRun(runs), "checkpoints", "step-0000002");
   const { folder, status } = await train(runs, { resume: before });
   expect(status).toBe("finished");

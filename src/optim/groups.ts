@@ -13,7 +13,7 @@ export interface ParameterGroup {
   weightDecay?: number;
 }
 
-/** What an optimizer updates: tensors that require gradients, with or without names, or groups of them. */
+/** Parameters of an optimizer: tensors that require gradients, with or without names, or groups of them. */
 export type OptimizerParameters = Iterable<Tensor> | NamedTensors | readonly ParameterGroup[];
 
 /** A parameter and its settings. @internal */

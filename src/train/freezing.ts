@@ -5,7 +5,7 @@ import type { Module, Parameter } from "../nn/module.js";
 export interface FreezeRule {
   /** Number of first epochs; Infinity for the whole run. */
   numEpochs: number;
-  /** Whether the statistics of its batch norm are frozen too. */
+  /** Freezes the statistics of its batch norm too. */
   withStatistics: boolean;
 }
 
