@@ -69,7 +69,7 @@ describe("refuses", () => {
 
   test("a pattern that matches nothing, with similar names", () => {
     expect(messageOf({ match: ["head.*"] }, { match: ["encoder.*", "!encoder.block.3.*"] })).toBe(
-      "groups[1].match: !encoder.block.3.* matches none of the 6 parameters; similar: encoder.blocks.3.*, encoder.blocks.0.*, encoder.blocks.*",
+      "groups[1].match: !encoder.block.3.* matches none of the 6 parameters; similar: encoder.blocks.3.*, encoder.blocks.*, encoder.blocks.0.*",
     );
     expect(messageOf({ match: ["haed.wieght"] })).toMatch(/similar: head\.weight, /);
   });

@@ -9,7 +9,7 @@ import { startOracle } from "../../tests/support/oracle.js";
 import { Parameter } from "../nn/index.js";
 import { packageRoot } from "../package-root.js";
 import { addon } from "../tensor/addon.js";
-import { manualSeed, scope, type Tensor } from "../tensor/index.js";
+import { manualSeed, scope, Tensor } from "../tensor/index.js";
 import { op, ops } from "../tensor/ops.js";
 import { type GroupUpdate, Optimizer, type OptimizerParameters } from "./index.js";
 
@@ -155,9 +155,9 @@ describe("Lion", () => {
 });
 
 test("an optimizer without state updates lists of tensors", () => {
-  const parameters = [1, 2, 3].map((value) => new Parameter(ops.full([2], value)));
+  const parameters = [1, 2, 3].map((value) => new Parameter(Tensor.from([value, value])));
   const optimizer = new Descent(parameters, { learningRate: 0.5 });
-  step(optimizer, parameters, [ops.ones([2]), null, ops.full([2], 4)]);
+  step(optimizer, parameters, [ops.ones([2]), null, Tensor.from([4, 4])]);
   expect(parameters.map((one) => one.toNested())).toEqual([
     [0.5, 0.5],
     [2, 2],
