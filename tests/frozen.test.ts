@@ -1,5 +1,5 @@
 // Parameter groups of a recipe in whole runs: what a frozen encoder keeps, resuming around its thaw, and two ranks.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -119,16 +119,23 @@ describe("a frozen encoder", () => {
   });
 });
 
-it("resumes to the same bits before, at and after the thaw", async () => {
-  const runs = newRuns();
-  const around = [STEPS_PER_EPOCH - 1, STEPS_PER_EPOCH, STEPS_PER_EPOCH + 1];
-  for (const stopAfter of around) expect((await train(runs, { stopAfter })).status).toBe("interrupted");
-  // A kill in the second epoch leaves this if the last save was in the first.
-  const before = join(onlyRun(runs), "checkpoints", "step-0000002");
-  const { folder, status } = await train(runs, { resume: before });
-  expect(status).toBe("finished");
-  expect(numbersOf(folder)).toEqual(numbersOf(whole.folder));
-  expect(tensorsOf(folder)).toEqual(tensorsOf(whole.folder));
+describe("a run that stopped before, at and after the thaw resumes to the same bits", () => {
+  const stopped = newRuns();
+  beforeAll(async () => {
+    for (const stopAfter of [STEPS_PER_EPOCH - 1, STEPS_PER_EPOCH, STEPS_PER_EPOCH + 1])
+      expect((await train(stopped, { stopAfter })).status).toBe("interrupted");
+  });
+
+  it.each(["the last checkpoint", "step-0000002", "step-0000003"])("from %s", async (name) => {
+    const runs = newRuns();
+    cpSync(stopped, runs, { recursive: true, verbatimSymlinks: true });
+    // A kill after the thaw leaves an earlier checkpoint if the last save was before it.
+    const resume = name.startsWith("step-") ? join(onlyRun(runs), "checkpoints", name) : "last";
+    const { folder, status } = await train(runs, { resume });
+    expect(status).toBe("finished");
+    expect(numbersOf(folder)).toEqual(numbersOf(whole.folder));
+    expect(tensorsOf(folder)).toEqual(tensorsOf(whole.folder));
+  });
 });
 
 describe("two ranks with a frozen encoder", () => {
