@@ -37,3 +37,16 @@ it("counts the memory of what training builds: averaged weights, momentum, gradi
   expect(copies.memory.stateBytes - views.memory.stateBytes).toBe(weightBytes);
   expect(addon.liveTensors()).toBe(0);
 });
+
+it("counts the gradients of parameters that are trained in the last epoch, and does not call frozen ones unused", async () => {
+  const bytesWith = async (epochs: number | "all") => {
+    const groups = `[{match: ['encoder.*'], frozen_epochs: ${epochs}}]`;
+    const { model } = await attempt("training.epochs=3", `optimization.parameter_groups=${groups}`);
+    expect(model.unused).toEqual([]);
+    return [model.gradientBytes, 4 * model.numParameters];
+  };
+  const [thawed, all] = await bytesWith(2);
+  expect(thawed).toBe(all);
+  // The head has a weight of [3, 16] and a bias.
+  for (const epochs of [3, "all"] as const) expect((await bytesWith(epochs))[0]).toBe(4 * (3 * 16 + 3));
+});

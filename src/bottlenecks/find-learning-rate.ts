@@ -40,6 +40,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   const losses: number[] = [];
   try {
     for (let epoch = 0; losses.length < NUM_STEPS && !hasDiverged(losses); epoch++) {
+      step.beginEpoch(epoch);
       for await (const batch of loader.epoch(epoch)) {
         signal.throwIfAborted();
         const at = losses.length;

@@ -35,6 +35,8 @@ export class StepBench implements Disposable {
     this.#numClips = data.train.length;
     this.#parts = buildParts(session);
     this.#parts.model.train();
+    // In the last epoch the fewest parameters are frozen, and a step costs most.
+    this.#parts.step.beginEpoch(config.training.epochs - 1);
   }
 
   get numParameters(): number {

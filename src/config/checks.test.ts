@@ -85,7 +85,14 @@ describe("rules between keys", () => {
       ["checkpoint.save=[{best: validation/accuracy}]"],
       /checkpoint.save\[0\]: best validation\/accuracy is given twice/,
     ],
-    [["checkpoint.save=[{every_step: 5}]"], /no key is called checkpoint.save.every_step/],
+    [
+      ["checkpoint.save=[{every_step: 5}]"],
+      /no key is called checkpoint.save.every_step. Did you mean checkpoint.save.every_steps\?/,
+    ],
+    [
+      ["optimization.parameter_groups=[{match: [a], epochs: 1}]"],
+      /no key is called optimization.parameter_groups.epochs. Did you mean optimization.parameter_groups.frozen_epochs\?/,
+    ],
   ])("refuses %s", (overrides, message) => {
     expect(() => loadConfig(recipe, overrides)).toThrow(message);
   });

@@ -127,9 +127,9 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
   if (issue.code === "unrecognized_keys") {
     const others = issue.keys.map((name) => keyOfAnother(`${key}.${name}`, key, values));
     if (others.every((problem) => problem !== null)) return others;
-    // Below keys of the user's own, the right names are those of the value there.
-    const near =
-      findKey(key, values) === undefined && key !== "" ? typeAt(issue.path, values)?.keys : undefined;
+    // In a list and below keys of the user's own, the right names are those of the value there.
+    const isBelow = typeof issue.path.at(-1) === "number" || findKey(key, values) === undefined;
+    const near = isBelow && key !== "" ? typeAt(issue.path, values)?.keys : undefined;
     return issue.keys.map((name) => unknownKey(key === "" ? name : `${key}.${name}`, values, key, near));
   }
   const info = findKey(key, values);

@@ -29,10 +29,12 @@ export interface DataParallelOptions {
  * accumulate this rank's gradients locally; the next backward with them sends the sum (DDP's `no_sync`).
  */
 export class DataParallel {
-  #reducer: number;
-  readonly #names: readonly string[];
-  readonly #rank: number;
-  readonly #searches: boolean;
+  readonly #group: ProcessGroup;
+  readonly #parameters: (readonly [string, Parameter])[];
+  readonly #options: Required<DataParallelOptions>;
+  #reducer = 0;
+  /** Names of the parameters whose gradients are summed. */
+  #names: readonly string[] = [];
 
   /**
    * Construct it on all ranks, after the model is on its device, with parameters that are equal on all ranks: broadcast
@@ -45,20 +47,33 @@ export class DataParallel {
     parameters: Iterable<readonly [string, Parameter]>,
     options: DataParallelOptions = {},
   ) {
-    const {
-      bucketBytes = 25 << 20,
-      firstBucketBytes = 1 << 20,
-      findUnusedParameters = false,
-      gradientAsBucketView = true,
-      staticGraph = false,
-      compression = "none",
-    } = options;
-    const trained = [...parameters].filter(([, parameter]) => parameter.requiresGrad);
+    this.#group = group;
+    this.#parameters = [...parameters];
+    this.#options = {
+      bucketBytes: 25 << 20,
+      firstBucketBytes: 1 << 20,
+      findUnusedParameters: false,
+      gradientAsBucketView: true,
+      staticGraph: false,
+      compression: "none",
+      ...options,
+    };
+    this.rebuild();
+  }
+
+  /**
+   * All ranks: selects the parameters that require gradients again. Call it after `requiresGrad` of a parameter changed,
+   * between steps and without gradients (`optimizer.zeroGrad()`).
+   */
+  rebuild(): void {
+    this.dispose();
+    const group = this.#group;
+    const trained = this.#parameters.filter(([, parameter]) => parameter.requiresGrad);
     this.#names = trained.map(([name]) => name);
-    this.#rank = group.rank;
-    this.#searches = findUnusedParameters || staticGraph;
     // Gloo would abort the process or mix values.
     group.verify(trained.map(([, parameter]) => parameter));
+    const { bucketBytes, firstBucketBytes, findUnusedParameters } = this.#options;
+    const { gradientAsBucketView, staticGraph, compression } = this.#options;
     this.#reducer = addon.newReducer(
       group.handle,
       trained.map(([, parameter]) => parameter.handle),
@@ -95,7 +110,7 @@ export class DataParallel {
       .map((index) => this.#names[Number(index)]);
     return new DistributedError(
       "UNUSED",
-      `rank ${this.#rank}: ${names.join(", ")} got no gradient in the last backward, so gradients were not summed. ` +
+      `rank ${this.#group.rank}: ${names.join(", ")} got no gradient in the last backward, so gradients were not summed. ` +
         "Set find_unused_parameters (findUnusedParameters), or freeze parameters that no forward uses",
       { cause: error },
     );
@@ -103,7 +118,8 @@ export class DataParallel {
 
   /** Call it between that forward and its backward; `backward` is called on `loss`. */
   prepareBackward(loss: Tensor): void {
-    addon.reducerPrepareBackward(this.#reducer, this.#searches ? [loss.handle] : []);
+    const { findUnusedParameters, staticGraph } = this.#options;
+    addon.reducerPrepareBackward(this.#reducer, findUnusedParameters || staticGraph ? [loss.handle] : []);
   }
 
   /** Read it right after that backward: the time at its end that it only waited for sums. */

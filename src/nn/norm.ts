@@ -22,6 +22,8 @@ export interface NormGroup {
 export abstract class BatchNorm extends Module {
   /** Ranks whose clips count as one batch (PyTorch's SyncBatchNorm, on any device); null for this rank only. */
   group: NormGroup | null = null;
+  /** Normalizes by the running statistics in training too and does not update them, as a frozen layer does. */
+  hasFixedStatistics = false;
   readonly weight: Parameter; // [C]
   readonly bias: Parameter; // [C]
   readonly runningMean: Buffer; // [C]
@@ -45,9 +47,10 @@ export abstract class BatchNorm extends Module {
 
   protected normalize(layer: string, dims: readonly number[], input: Tensor): Tensor {
     expectChannels(layer, input, dims, 1, this.#channels);
-    const group = this.training && this.group?.isActive ? this.group : null;
+    const usesBatch = this.training && !this.hasFixedStatistics;
+    const group = usesBatch && this.group?.isActive ? this.group : null;
     if (group !== null) return this.#normalizeTogether(input, group);
-    if (this.training) {
+    if (usesBatch) {
       // The variance of one value is NaN, which would remain in the running statistics.
       const shape = input.shape;
       if (input.numel === shape[1]) {
@@ -64,7 +67,7 @@ export abstract class BatchNorm extends Module {
       this.bias,
       this.runningMean,
       this.runningVar,
-      this.training,
+      usesBatch,
       this.#momentum,
       this.#eps,
       true,

@@ -1,7 +1,8 @@
-import type { Parameter } from "../nn/module.js";
 import { findOperator } from "../tensor/operator.js";
 import { ops } from "../tensor/ops.js";
-import { type Gradients, Optimizer } from "./optimizer.js";
+import type { GroupUpdate } from "./group-update.js";
+import type { OptimizerParameters } from "./groups.js";
+import { Optimizer } from "./optimizer.js";
 
 export interface AdamWOptions {
   learningRate?: number;
@@ -9,6 +10,8 @@ export interface AdamWOptions {
   eps?: number;
   weightDecay?: number;
 }
+
+type State = "step" | "exp_avg" | "exp_avg_sq";
 
 const fusedAdamW = findOperator("aten::_fused_adamw_");
 const addToAll = findOperator("aten::_foreach_add_.Scalar");
@@ -18,36 +21,37 @@ const NONE = new Int32Array(0);
  * AdamW (Loshchilov and Hutter, 2019) by libtorch's fused kernel. Equals
  * `torch.optim.AdamW(fused=True)` in numbers and defaults.
  */
-export class AdamW extends Optimizer {
-  readonly #options: Required<Omit<AdamWOptions, "learningRate">>;
+export class AdamW extends Optimizer<State> {
+  readonly #betas: readonly [number, number];
+  readonly #eps: number;
 
-  constructor(parameters: readonly Parameter[], options: AdamWOptions = {}) {
-    super(parameters, options.learningRate ?? 1e-3);
-    this.#options = { betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-2, ...options };
-    this.addSlot("step", (parameter) => ops.zeros([], { dtype: "float32", device: parameter.device }));
-    this.addSlot("exp_avg", (parameter) => ops.zerosLike(parameter));
-    this.addSlot("exp_avg_sq", (parameter) => ops.zerosLike(parameter));
+  constructor(parameters: OptimizerParameters, options: AdamWOptions = {}) {
+    super(parameters, { learningRate: 1e-3, weightDecay: 1e-2, ...options });
+    this.#betas = options.betas ?? [0.9, 0.999];
+    this.#eps = options.eps ?? 1e-8;
+    this.addState("step", (parameter) => ops.zeros([], { dtype: "float32", device: parameter.device }));
+    this.addState("exp_avg", (parameter) => ops.zerosLike(parameter));
+    this.addState("exp_avg_sq", (parameter) => ops.zerosLike(parameter));
   }
 
-  protected update(gradients: Gradients, parameters: Int32Array): void {
-    const { betas, eps, weightDecay } = this.#options;
-    const steps = this.slot("step", gradients);
+  protected update(group: GroupUpdate<State>): void {
+    const steps = group.state("step");
     addToAll.run2(steps, 1);
     const amsgrad = false;
     const maximize = false;
     // Positional arguments are faster than named ones, and every training step makes this call.
     fusedAdamW.run([
-      parameters,
-      gradients.handles,
-      this.slot("exp_avg", gradients),
-      this.slot("exp_avg_sq", gradients),
+      group.parameters,
+      group.gradients,
+      group.state("exp_avg"),
+      group.state("exp_avg_sq"),
       NONE,
       steps,
-      this.learningRate,
-      betas[0],
-      betas[1],
-      weightDecay,
-      eps,
+      group.learningRate,
+      this.#betas[0],
+      this.#betas[1],
+      group.weightDecay,
+      this.#eps,
       amsgrad,
       maximize,
     ]);

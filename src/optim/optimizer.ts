@@ -1,58 +1,50 @@
 import { CheckpointError, NativeError } from "../errors.js";
-import type { Parameter } from "../nn/module.js";
 import { addon } from "../tensor/addon.js";
 import { keep, noGrad, scope, type Tensor } from "../tensor/index.js";
+import { Gradients } from "./gradients.js";
+import { GroupUpdate, type StateTensors, type StepTensors } from "./group-update.js";
+import { type Group, groupsOf, membersOf, type OptimizerParameters } from "./groups.js";
 
-/** The saved state of an optimizer: tensors by `<slot>.<parameter index>`. */
+/** The saved state of an optimizer: tensors by `<state>.<parameter index>`. */
 export type OptimizerState = Map<string, Tensor>;
 
-/** Gradients by their handles, which operators accept as a list of tensors. */
-export class Gradients implements Disposable {
-  /** One handle per parameter that has a gradient. */
-  readonly handles: Int32Array;
-  /** Indices of those parameters; null if every parameter has a gradient. */
-  readonly #places: Int32Array | null;
-
-  /** @param found one handle per parameter, 0 for no gradient */
-  constructor(found: Int32Array) {
-    const isComplete = !found.includes(0);
-    this.#places = isComplete ? null : Int32Array.from(found.keys()).filter((i) => found[i] !== 0);
-    this.handles = isComplete ? found : found.filter((handle) => handle !== 0);
-  }
-
-  get numFound(): number {
-    return this.handles.length;
-  }
-
-  /** Selects, from an array of one entry per parameter, the entries of parameters that have a gradient. */
-  select(values: Int32Array): Int32Array {
-    return this.#places === null ? values : this.#places.map((place) => values[place]!);
-  }
-
-  [Symbol.dispose](): void {
-    addon.releaseMany(this.handles, this.handles.length);
-  }
+/** Settings of parameters whose group has none of its own. */
+export interface OptimizerSettings {
+  learningRate: number;
+  /** 0 by default. */
+  weightDecay?: number;
 }
 
 /**
- * The base of optimizers. Passes tensors as arrays of handles, so that a step makes a few native
- * calls, not one per parameter. Create it after the model is on its device.
+ * The base of optimizers. A subclass adds its state tensors by `addState` in its constructor and changes parameters in
+ * `update`; groups, saving and restoring are the base's. Create an optimizer after the model is on its device.
+ *
+ * A parameter without a gradient, such as one whose `requiresGrad` is false, keeps its value and its state. One whose
+ * `requiresGrad` is false when the optimizer is created has no state: it must stay so.
  *
  * Order of a step: `zeroGrad`, forward, backward (several times to accumulate), clip, `step`.
  */
-export abstract class Optimizer {
-  readonly parameters: readonly Parameter[];
-  /** Set by the schedule before each step. */
+export abstract class Optimizer<State extends string = string> {
+  /** In the order in which they were given, groups one after another. */
+  readonly parameters: readonly Tensor[];
+  /** Set by the schedule before each step; each group multiplies it by its factor. */
   learningRate: number;
-  /** Tensors of each slot (`exp_avg`, `momentum_buffer`), one per parameter. */
-  readonly #slots = new Map<string, Tensor[]>();
-  readonly #slotHandles = new Map<string, Int32Array>();
+  readonly #names: readonly (string | null)[];
+  readonly #groups: readonly Group[];
+  readonly #state = new Map<string, StateTensors>();
+  /** Indices of the parameters that have no state. */
+  readonly #frozen: readonly number[];
   readonly #handles: Int32Array;
+  #isDisposed = false;
 
-  constructor(parameters: readonly Parameter[], learningRate: number) {
-    this.parameters = parameters;
+  constructor(parameters: OptimizerParameters, { learningRate, weightDecay = 0 }: OptimizerSettings) {
+    const members = membersOf(parameters, weightDecay);
+    this.parameters = members.map(({ tensor }) => tensor);
     this.learningRate = learningRate;
-    this.#handles = new Int32Array(parameters.length);
+    this.#names = members.map(({ name }) => name);
+    this.#groups = groupsOf(members);
+    this.#frozen = members.flatMap(({ tensor }, i) => (tensor.requiresGrad ? [] : [i]));
+    this.#handles = new Int32Array(members.length);
   }
 
   /** Returns the parameters' current handles, in an array that the next call reuses. */
@@ -75,37 +67,49 @@ export abstract class Optimizer {
 
   /** Updates the parameters from their gradients; leaves those without a gradient unchanged. */
   step(): void {
+    if (this.#isDisposed)
+      throw new NativeError("FREED", "optimizer: step after dispose(); build a new optimizer");
     using gradients = this.gradients();
-    if (gradients.numFound > 0)
-      noGrad(() => this.update(gradients, gradients.select(this.#parameterHandles())));
+    this.#assertHaveState(gradients);
+    const { parameters } = this;
+    const tensors = { parameters, handles: this.#handles, gradients: gradients.found, state: this.#state };
+    noGrad(() => scope(() => this.#updateGroups(gradients, tensors)));
   }
 
-  /** `parameters` are the handles of those that have a gradient. */
-  protected abstract update(gradients: Gradients, parameters: Int32Array): void;
+  #updateGroups(gradients: Gradients, tensors: StepTensors): void {
+    for (const { places, learningRateFactor, weightDecay } of this.#groups) {
+      const found = gradients.placesIn(places);
+      if (found?.length === 0) continue;
+      const learningRate = this.learningRate * learningRateFactor;
+      this.update(new GroupUpdate<State>(tensors, found, { learningRate, weightDecay }));
+    }
+  }
 
-  /** Adds a slot with one tensor per parameter; no scope frees them. */
-  protected addSlot(name: string, create: (parameter: Parameter) => Tensor): void {
-    const tensors = noGrad(() => this.parameters.map((parameter) => keep(create(parameter))));
-    this.#slots.set(name, tensors);
-    this.#slotHandles.set(
-      name,
-      Int32Array.from(tensors, (tensor) => tensor.handle),
+  #assertHaveState({ found }: Gradients): void {
+    const thawed = this.#state.size === 0 ? undefined : this.#frozen.find((i) => found[i] !== 0);
+    if (thawed === undefined) return;
+    throw new NativeError(
+      "STATE",
+      `optimizer: parameter ${this.#names[thawed] ?? thawed} has a gradient and no state, because it required no gradient when the optimizer was created; create the optimizer first, then freeze the parameter`,
     );
   }
 
-  /** Returns a slot's handles for the parameters that have a gradient. */
-  protected slot(name: string, gradients: Gradients): Int32Array {
-    const handles = this.#slotHandles.get(name);
-    if (handles === undefined)
-      throw new NativeError("FREED", "optimizer: step after dispose(); build a new optimizer");
-    return gradients.select(handles);
+  /** Changes the parameters of a group in place; called at each step for each group that has gradients, without autograd. */
+  protected abstract update(group: GroupUpdate<State>): void;
+
+  /** Adds a state of one tensor for each parameter; no scope frees them. Call it in the constructor. */
+  protected addState(name: State, create: (parameter: Tensor) => Tensor): void {
+    const stateOf = (parameter: Tensor): Tensor | null =>
+      parameter.requiresGrad ? scope(() => keep(create(parameter))) : null;
+    const tensors = noGrad(() => this.parameters.map(stateOf));
+    this.#state.set(name, { tensors, handles: Int32Array.from(tensors, (tensor) => tensor?.handle ?? 0) });
   }
 
   /** Returns the optimizer's tensors, to save them. */
   stateDict(): OptimizerState {
     const state: OptimizerState = new Map();
-    for (const [name, tensors] of this.#slots) {
-      for (const [i, tensor] of tensors.entries()) state.set(`${name}.${i}`, tensor);
+    for (const [name, { tensors }] of this.#state) {
+      for (const [i, tensor] of tensors.entries()) if (tensor !== null) state.set(`${name}.${i}`, tensor);
     }
     return state;
   }
@@ -118,17 +122,23 @@ export abstract class Optimizer {
       if (given === undefined || given.shape.join() !== tensor.shape.join()) {
         throw new CheckpointError(
           "OPTIMIZER",
-          `optimizer state: ${name} is ${given ? `[${given.shape.join(", ")}]` : "missing"}, expected [${tensor.shape.join(", ")}]`,
+          `optimizer state: ${this.#describe(name)} is ${given ? `[${given.shape.join(", ")}]` : "missing"}, expected [${tensor.shape.join(", ")}]`,
         );
       }
     }
     noGrad(() => scope(() => void [...own].forEach(([name, tensor]) => void tensor.copy_(state.get(name)!))));
   }
 
+  /** `exp_avg.3 (head.weight)` */
+  #describe(name: string): string {
+    const parameter = this.#names[Number(name.slice(name.lastIndexOf(".") + 1))];
+    return parameter === null ? name : `${name} (${parameter})`;
+  }
+
   dispose(): void {
-    for (const tensors of this.#slots.values()) for (const tensor of tensors) tensor.dispose();
+    for (const { tensors } of this.#state.values()) for (const tensor of tensors) tensor?.dispose();
     // By the next step, a freed handle may refer to another tensor.
-    this.#slots.clear();
-    this.#slotHandles.clear();
+    this.#state.clear();
+    this.#isDisposed = true;
   }
 }

@@ -1,6 +1,7 @@
-import type { Parameter } from "../nn/module.js";
 import { op, ops } from "../tensor/ops.js";
-import { type Gradients, Optimizer } from "./optimizer.js";
+import type { GroupUpdate } from "./group-update.js";
+import type { OptimizerParameters } from "./groups.js";
+import { Optimizer } from "./optimizer.js";
 
 export interface SGDOptions {
   learningRate?: number;
@@ -12,26 +13,27 @@ export interface SGDOptions {
 const fusedSgd = op("aten::_fused_sgd_");
 
 /** Stochastic gradient descent with momentum by libtorch's fused kernel. Equals `torch.optim.SGD`. */
-export class SGD extends Optimizer {
-  readonly #options: Required<Omit<SGDOptions, "learningRate">>;
+export class SGD extends Optimizer<"momentum_buffer"> {
+  readonly #momentum: number;
+  readonly #nesterov: boolean;
 
-  constructor(parameters: readonly Parameter[], options: SGDOptions = {}) {
-    super(parameters, options.learningRate ?? 1e-3);
-    this.#options = { momentum: 0, weightDecay: 0, nesterov: false, ...options };
+  constructor(parameters: OptimizerParameters, options: SGDOptions = {}) {
+    super(parameters, { learningRate: 1e-3, weightDecay: 0, ...options });
+    this.#momentum = options.momentum ?? 0;
+    this.#nesterov = options.nesterov ?? false;
     // Momentum starts at zero, so that the first step uses the full gradient, as in PyTorch.
-    if (this.#options.momentum !== 0)
-      this.addSlot("momentum_buffer", (parameter) => ops.zerosLike(parameter));
+    if (this.#momentum !== 0) this.addState("momentum_buffer", (parameter) => ops.zerosLike(parameter));
   }
 
-  protected update(gradients: Gradients, parameters: Int32Array): void {
-    const { momentum, weightDecay, nesterov } = this.#options;
-    const buffers = momentum === 0 ? new Int32Array(0) : this.slot("momentum_buffer", gradients);
-    fusedSgd(parameters, gradients.handles, buffers, {
-      weightDecay,
+  protected update(group: GroupUpdate<"momentum_buffer">): void {
+    const momentum = this.#momentum;
+    const buffers = momentum === 0 ? new Int32Array(0) : group.state("momentum_buffer");
+    fusedSgd(group.parameters, group.gradients, buffers, {
+      weightDecay: group.weightDecay,
       momentum,
-      lr: this.learningRate,
+      lr: group.learningRate,
       dampening: 0,
-      nesterov,
+      nesterov: this.#nesterov,
       maximize: false,
       isFirstStep: false,
     });

@@ -4,18 +4,18 @@ import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import type { Session } from "../inference/session.js";
 import type { Model } from "../models/index.js";
-import { AdamW, Ema, GradScaler, type Optimizer, SGD } from "../optim/index.js";
+import { AdamW, Ema, GradScaler, type Optimizer, type OptimizerParameters, SGD } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
+import { groupParameters } from "./parameter-groups.js";
 import { TrainStep } from "./step.js";
 
-export function buildOptimizer(config: Config, model: Model): Optimizer {
-  const { optimizer, learning_rate, weight_decay, betas, eps, momentum } = config.optimization;
-  const parameters = model.parameters();
-  const common = { learningRate: learning_rate, weightDecay: weight_decay };
+/** Creates the optimizer that a recipe chooses. */
+export function createOptimizer(choice: Config["optimization"], parameters: OptimizerParameters): Optimizer {
+  const { optimizer, learning_rate: learningRate, weight_decay: weightDecay, betas, eps, momentum } = choice;
   return optimizer === "sgd"
-    ? new SGD(parameters, { ...common, momentum })
-    : new AdamW(parameters, { ...common, betas, eps });
+    ? new SGD(parameters, { learningRate, weightDecay, momentum })
+    : new AdamW(parameters, { learningRate, weightDecay, betas, eps });
 }
 
 /** Everything whose tensors change in training, and the front end. */
@@ -70,7 +70,12 @@ function buildUpdate(
   const { distributed } = training;
   const { model } = built;
   const { device, precision } = hardware;
-  const optimizer = buildOptimizer(config, model);
+  const { groups, freezing } = groupParameters(model, optimization);
+  // Parameters that are frozen in every epoch have no optimizer state.
+  freezing.apply(Number.MAX_SAFE_INTEGER);
+  const optimizer = createOptimizer(optimization, groups);
+  // Before the reducer is built, which leaves out frozen parameters.
+  freezing.apply(0);
   const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);
   const scaler = precision === "fp16" ? new GradScaler(device) : null;
   const group = world.gradients;
@@ -87,7 +92,7 @@ function buildUpdate(
         });
   const step = new TrainStep({
     ...built,
-    update: { optimizer, scaler, ema, clipGradNorm: optimization.clip_grad_norm },
+    update: { optimizer, scaler, ema, clipGradNorm: optimization.clip_grad_norm, freezing },
     hardware,
     world,
     parallel,

@@ -35,7 +35,7 @@ export interface DryRun {
   model: {
     name: string;
     numParameters: number;
-    /** Parameters that the forward pass does not use. */
+    /** Parameters that the forward pass does not use, without frozen ones. */
     unused: string[];
     /** Bytes that each rank sends in a step. */
     gradientBytes: number;
@@ -88,10 +88,13 @@ export async function dryRun(
   using parts = buildParts(session);
   const { model } = parts;
   model.train();
+  // In the last epoch the fewest parameters are frozen, and memory is largest.
+  parts.step.beginEpoch(config.training.epochs - 1);
   const loader = new Loader(loading);
   try {
     const stepMs = await measureStep(parts.step, loader, signal);
-    const gradientBytes = 4 * model.numParameters();
+    const trained = [...model.namedParameters()].filter(([, one]) => one.requiresGrad);
+    const gradientBytes = 4 * trained.reduce((sum, [, one]) => sum + one.numel, 0);
     // A world of one rank has no buckets.
     const hasBuckets = size > 1 && !config.training.distributed.gradient_as_bucket_view;
     const bucketBytes = hasBuckets ? gradientBytes : 0;
@@ -107,7 +110,7 @@ export async function dryRun(
       model: {
         name: model.name,
         numParameters: model.numParameters(),
-        unused: [...model.namedParameters()].flatMap(([name, one]) => (hasGradient(one) ? [] : [name])),
+        unused: trained.flatMap(([name, one]) => (hasGradient(one) ? [] : [name])),
         gradientBytes,
       },
       stepMs,

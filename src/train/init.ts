@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { CheckpointReader, findCheckpoint, mapSafetensors } from "../checkpoint/index.js";
 import { hasNamesOfVersion1, namesSinceVersion2 } from "../checkpoint/version-1.js";
 import { CheckpointError } from "../errors.js";
+import { nameMatcher } from "../name-patterns.js";
 import type { Module } from "../nn/module.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
 
@@ -27,7 +28,7 @@ export function initWeights(model: Module, path: string, patterns: readonly stri
   return scope(() => {
     const weights = weightsAt(path);
     const own = model.stateDict();
-    const isWanted = matcher(patterns);
+    const isWanted = nameMatcher(patterns);
     const report: InitReport = { loaded: [], missing: [], unexpected: [], leftOut: [] };
     const misshapen: string[] = [];
     for (const [name, tensor] of weights) {
@@ -67,14 +68,4 @@ function weightsAt(path: string): Map<string, Tensor> {
   }
   const reader = new CheckpointReader(findCheckpoint(path));
   return reader.verify(reader.weightsFile).tensors(reader.weightsFile);
-}
-
-function matcher(patterns: readonly string[]): (name: string) => boolean {
-  const toRegExp = (pattern: string): RegExp =>
-    new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`);
-  const excluded = patterns.filter((one) => one.startsWith("!")).map((one) => toRegExp(one.slice(1)));
-  const wanted = patterns.filter((one) => !one.startsWith("!")).map(toRegExp);
-  // Without other patterns, exclusions apply to all names.
-  return (name) =>
-    (wanted.length === 0 || wanted.some((one) => one.test(name))) && !excluded.some((one) => one.test(name));
 }

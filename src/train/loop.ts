@@ -4,6 +4,7 @@
  *   from the checkpoint's position, or from the start
  *   for each epoch
  *     leave             if early stopping's metric has not improved for `patience` evaluations
+ *     thaw              parameters whose frozen epochs are over
  *     for each batch of the loader
  *       agree           all ranks have their batch and none wants to stop, or all leave
  *       step            forward, backward, clip, update; learning rate from the schedule
@@ -166,6 +167,7 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
   const { loader, step, schedule } = steps;
   const { profiler } = logging;
   const { epoch, batch: startBatch } = progress.position;
+  step.beginEpoch(epoch);
   const ownRank = world.size === 1 ? "" : `rank ${world.rank}, `;
   const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;
   for await (const batch of takenTogether(loader.epoch(epoch, startBatch), world, where, signal)) {

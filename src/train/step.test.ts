@@ -7,7 +7,8 @@ import { chooseHardware } from "../inference/hardware.js";
 import { GradScaler } from "../optim/index.js";
 import { Classification } from "../tasks/classification/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
-import { buildOptimizer } from "./build.js";
+import { createOptimizer } from "./build.js";
+import { groupParameters } from "./parameter-groups.js";
 import { type HostBatch, TrainStep } from "./step.js";
 
 const config = parseConfig({
@@ -29,9 +30,16 @@ function build(initialScale: number): void {
   built = buildModel(config, task, hardware);
   built.model.train();
   scaler = new GradScaler("cpu", { initialScale });
+  const { groups, freezing } = groupParameters(built.model, config.optimization);
   step = new TrainStep({
     ...built,
-    update: { optimizer: buildOptimizer(config, built.model), scaler, ema: null, clipGradNorm: 1 },
+    update: {
+      optimizer: createOptimizer(config.optimization, groups),
+      scaler,
+      ema: null,
+      clipGradNorm: 1,
+      freezing,
+    },
     hardware,
     world: World.solo(),
     parallel: null,

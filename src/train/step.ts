@@ -12,6 +12,7 @@ import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { ClipMasks } from "./clip-masks.js";
+import type { Freezing } from "./freezing.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { Undo } from "./undo.js";
 
@@ -46,6 +47,8 @@ export interface Update {
   ema: Ema | null;
   /** Largest total norm of the gradients; null never clips. */
   clipGradNorm: number | null;
+  /** Parameters that do not change in the first epochs. */
+  freezing: Freezing;
 }
 
 /** Means of a logging window: the steps since they were last taken. */
@@ -113,6 +116,15 @@ export class TrainStep {
     const buffers = [...options.model.namedBuffers()].map(([, buffer]) => buffer);
     this.#undo = new Undo([this.#sums, ...buffers], device);
     this.#memory = new MemoryReport(options.model, device);
+  }
+
+  /** All ranks: call it before the steps of an epoch, counted from 0. Thaws parameters that are no longer frozen. */
+  beginEpoch(epoch: number): void {
+    const { update, parallel, world } = this.#options;
+    if (!update.freezing.apply(epoch)) return;
+    // Gradients may be views into buckets of the reducer that is replaced.
+    update.optimizer.zeroGrad();
+    if (parallel !== null) world.watched("merging", () => parallel.rebuild());
   }
 
   /**

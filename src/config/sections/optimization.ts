@@ -1,6 +1,36 @@
 import { z } from "zod";
 import { hyperparameterSearchSection } from "./search.js";
 
+const parameterGroup = z
+  .strictObject({
+    match: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe(
+        'Names of the parameters, with * for any text; a pattern that begins with "!" excludes its matches.',
+      ),
+    learning_rate_factor: z.number().gt(0).default(1).describe("Multiplies the learning rate."),
+    weight_decay: z
+      .number()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe("Replaces the weight decay of the other parameters; null keeps it."),
+    frozen_epochs: z
+      .union([z.literal("all"), z.int().min(0)])
+      .default(0)
+      .describe(
+        "Number of first epochs in which the parameters do not change; all freezes them for the whole run.",
+      ),
+    frozen_statistics: z
+      .boolean()
+      .default(true)
+      .describe(
+        "While frozen, batch norms normalize by their running statistics and do not update them; false lets them use and track the statistics of each batch.",
+      ),
+  })
+  .describe("Settings of the parameters whose names match.");
+
 export const optimizationSection = z
   .strictObject({
     optimizer: z.enum(["adamw", "sgd"]).default("adamw").describe("Optimizer."),
@@ -46,6 +76,18 @@ export const optimizationSection = z
       .default(null)
       .describe(
         "Decay of a moving average of the weights, such as 0.999, which evaluation, prediction and export then use; null turns it off.",
+      ),
+    parameter_groups: z
+      .array(parameterGroup)
+      .default([])
+      .describe(
+        "Groups of parameters with settings of their own; a parameter is in the first group that matches its name. Others have the settings above.",
+      ),
+    decay_biases_and_norms: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether weight decay applies to parameters of one dimension: biases, and the weights of norms.",
       ),
     hyperparameter_search: hyperparameterSearchSection,
   })

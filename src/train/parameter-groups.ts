@@ -1,0 +1,57 @@
+import type { Config } from "../config/schema.js";
+import { ConfigError } from "../errors.js";
+import type { Module } from "../nn/module.js";
+import { assignGroups, groupByName } from "../optim/group-by-name.js";
+import type { ParameterGroup } from "../optim/index.js";
+import { Freezing } from "./freezing.js";
+
+const KEY = "optimization.parameter_groups";
+
+/** A model's parameters as a recipe groups them. */
+export interface GroupedParameters {
+  /** For the optimizer, in the model's order. */
+  groups: ParameterGroup[];
+  freezing: Freezing;
+}
+
+/**
+ * Sorts a model's parameters into the groups of a recipe.
+ *
+ * @throws ConfigError for a pattern that matches no parameter, and for groups that leave nothing to train
+ */
+export function groupParameters(model: Module, optimization: Config["optimization"]): GroupedParameters {
+  const { parameter_groups, decay_biases_and_norms: decayBiasesAndNorms } = optimization;
+  const named = [...model.namedParameters()];
+  const chosen = assignGroups(
+    named.map(([name]) => name),
+    parameter_groups.map(({ match }) => match),
+    KEY,
+  );
+  const rules = named.flatMap(([, parameter], i) => {
+    const group = parameter_groups[chosen[i]!];
+    // Parameters that the model itself has frozen stay so.
+    if (group === undefined || group.frozen_epochs === 0 || !parameter.requiresGrad) return [];
+    const { frozen_epochs, frozen_statistics: withStatistics } = group;
+    const numEpochs = frozen_epochs === "all" ? Number.POSITIVE_INFINITY : frozen_epochs;
+    return [[parameter, { numEpochs, withStatistics }] as const];
+  });
+  const numTrained = named.filter(([, { requiresGrad }]) => requiresGrad).length;
+  if (rules.length > 0 && rules.length === numTrained) {
+    throw new ConfigError(
+      "PARAMETER_GROUPS",
+      `${KEY}: all ${numTrained} parameters are frozen in the first epoch, so there is nothing to train; ` +
+        'exclude some from a group, such as "!head.*", or set frozen_epochs of a group to 0',
+    );
+  }
+  const settings = parameter_groups.map(
+    ({ match, learning_rate_factor: learningRateFactor, weight_decay }) => ({
+      match,
+      learningRateFactor,
+      ...(weight_decay === null ? {} : { weightDecay: weight_decay }),
+    }),
+  );
+  return {
+    groups: groupByName(named, settings, { decayBiasesAndNorms }),
+    freezing: new Freezing(model, new Map(rules)),
+  };
+}
