@@ -1,4 +1,4 @@
-// A run whose model, data set, augmentation and loss are a user's own, through the commands: killed and resumed, on two
+// A run whose model, data set, augmentation, loss, optimizer and schedule are a user's own, through the commands: killed and resumed, on two
 // ranks, predicted, exported, searched, and copied to a machine that does not trust it.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -48,7 +48,10 @@ data:
 front_end: { num_mels: 16 }
 model: { use: ./model.ts, width: 12 }
 training: { batch_size: 8, epochs: 4, threads: 1, precision: fp32 }
-optimization: { learning_rate: 0.01 }
+optimization:
+  learning_rate: 0.002
+  optimizer: { use: ./lion.ts }
+  schedule: { use: ./steps.ts, times: 1 }
 checkpoint: { monitor: validation/loss, mode: min }
 logging: { every_steps: 1, samples: { count: 2 } }
 `,
@@ -64,7 +67,14 @@ it("learns, and keeps its code with the checkpoint and its sources in the run's 
   expect(losses.at(-1)!).toBeLessThan(losses[0]!);
   const { recipe: manifest } = new CheckpointReader(findCheckpoint(first));
   expect(Object.values(manifest.code).map(({ module }) => module)).toEqual(
-    expect.arrayContaining(["./model.ts", "./loss.ts", "./tones.ts", "./noise.ts"]),
+    expect.arrayContaining([
+      "./model.ts",
+      "./loss.ts",
+      "./tones.ts",
+      "./noise.ts",
+      "./lion.ts",
+      "./steps.ts",
+    ]),
   );
   const kept = readdirSync(join(first, "components"), { recursive: true, encoding: "utf8" });
   expect(kept).toEqual(expect.arrayContaining([expect.stringMatching(/source\/halved\.ts$/)]));

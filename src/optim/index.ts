@@ -1,5 +1,6 @@
 export * from "./adamw.js";
 export * from "./clip.js";
+export * from "./define.js";
 export * from "./ema.js";
 export * from "./grad-scaler.js";
 export * from "./gradients.js";

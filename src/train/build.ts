@@ -1,10 +1,20 @@
+import type { OwnChoice } from "../components/component.js";
+import { createOwn } from "../components/create.js";
 import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import type { Session } from "../inference/session.js";
 import type { Model } from "../models/index.js";
-import { AdamW, Ema, GradScaler, type Optimizer, type OptimizerParameters, SGD } from "../optim/index.js";
+import {
+  AdamW,
+  Ema,
+  GradScaler,
+  Optimizer,
+  type OptimizerDefinition,
+  type OptimizerParameters,
+  SGD,
+} from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
 import { groupParameters } from "./parameter-groups.js";
@@ -13,6 +23,16 @@ import { TrainStep } from "./step.js";
 /** Creates the optimizer that a recipe chooses. */
 export function createOptimizer(choice: Config["optimization"], parameters: OptimizerParameters): Optimizer {
   const { optimizer, learning_rate: learningRate, weight_decay: weightDecay, betas, eps, momentum } = choice;
+  const named = optimizer as string | OwnChoice;
+  if (typeof named !== "string") {
+    return createOwn<OptimizerDefinition, Optimizer>(
+      "optimization.optimizer",
+      named,
+      (definition, options) => definition.create(options, { parameters, learningRate, weightDecay }),
+      (made) =>
+        made instanceof Optimizer ? null : "expected an Optimizer: class Mine extends Optimizer { ... }",
+    );
+  }
   return optimizer === "sgd"
     ? new SGD(parameters, { learningRate, weightDecay, momentum })
     : new AdamW(parameters, { learningRate, weightDecay, betas, eps });
