@@ -17,8 +17,8 @@ import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
 import { runTraining } from "../src/train/run.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
-import { runCli } from "./support/cli.js";
 import { askPage } from "./support/page.js";
+import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 // Runs the code of docs/export.md as it is printed there.
@@ -38,7 +38,7 @@ const web = join(folder, "web");
 const tones = makeTones(12);
 let run: string;
 beforeAll(async () => {
-  const overrides = [...toneOverrides(tones, folder), "training.epochs=2", "data.workers=0"];
+  const overrides = [...toneOverrides(tones, folder), "training.epochs=2"];
   const loaded = loadConfig(join(packageRoot, "recipes/folder.yaml"), overrides);
   run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
   mkdirSync(web);

@@ -20,6 +20,7 @@ import { RunStore } from "../src/tracking/store/store.js";
 import { type Ended, startCli } from "./support/cli.js";
 import { FaultyProxy, startMlflow } from "./support/mlflow.js";
 import { onlyRun } from "./support/run.js";
+import { runCliWith } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const tones = makeTones();
@@ -33,7 +34,8 @@ let run: string;
 let trained: Ended;
 
 const env = (): NodeJS.ProcessEnv => ({ MLFLOW_TRACKING_URI: uri, WOODSHED_CACHE: cacheFolder });
-const woodshed = (...args: string[]): Promise<Ended> => startCli(args, env()).ended;
+const woodshed = (...args: string[]): Promise<Ended> => runCliWith(env(), ...args);
+const start = (...args: string[]): Promise<Ended> => startCli(args, env()).ended;
 const place = (address = uri) => ({ trackingUri: address, folder: join(root, "unused") });
 const loadOptions = () => ({ place: place(), cacheFolder });
 
@@ -206,7 +208,7 @@ async function untilAnswered(isAlive: () => boolean, ask: () => Promise<Response
 
 describe("the command line", () => {
   it("registers, tags, lists, shows, compares, promotes, loads and deletes", async () => {
-    const registered = await woodshed(
+    const registered = await start(
       "models",
       "register",
       run,
@@ -235,7 +237,7 @@ describe("the command line", () => {
     const listed = (await woodshed("models", "list", "cli")).stdout.split("\n");
     expect(listed.map((line) => line.split(/\s+/)[0])).toEqual(["version", "2", "1", ""]);
     const page = join(root, "comparison.html");
-    const compared = await woodshed(
+    const compared = await start(
       "models",
       "compare",
       "cli@champion",
@@ -454,14 +456,14 @@ describe("a server that fails", () => {
       ...["train", "recipes/folder.yaml", ...toneOverrides(tones, runs), "training.epochs=2"],
       ...["registry.mlflow.enabled=true", "registry.mlflow.finish_timeout_sec=2"],
     ];
-    const { code, stderr } = await startCli(args, { ...env(), MLFLOW_TRACKING_URI: proxy.uri }).ended;
+    const { code, stderr } = await runCliWith({ ...env(), MLFLOW_TRACKING_URI: proxy.uri }, ...args);
     expect(code, stderr).toBe(0);
     const dead = onlyRun(runs);
     expect(stderr).toContain(
       `not everything has arrived after 2 s; send it later with \`npx woodshed registry sync ${dead}\``,
     );
     expect(stderr).toContain(`Register it later with: woodshed models register ${dead} folder`);
-    const sent = await woodshed("registry", "sync", dead);
+    const sent = await start("registry", "sync", dead);
     expect([sent.code, sent.stdout]).toEqual([0, expect.stringMatching(/: delivered: http/)]);
     using store = RunStore.open(dead);
     const [found] = await take(

@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { RunStore } from "../src/tracking/store/store.js";
-import { runCli, startCli } from "./support/cli.js";
+import { startCli } from "./support/cli.js";
 import { sleep } from "./support/job.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { runCli } from "./support/run-cli.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -41,6 +42,7 @@ const command = (task: TaskName, runs: string): string[] => [
   "train",
   "recipes/folder.yaml",
   ...toneOverrides(data[task], runs),
+  "data.workers=1",
   `task.name=${task}`,
   `training.epochs=${epochsOf(task)}`,
   "model.dropout=0.3",

@@ -19,8 +19,9 @@ import { openClips } from "../src/data/dataset.js";
 import { Loader } from "../src/data/loader.js";
 import { writeShards } from "../src/data/shards/write.js";
 import { runTraining } from "../src/train/run.js";
-import { runCli, startCli } from "./support/cli.js";
+import { startCli } from "./support/cli.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
@@ -258,7 +259,7 @@ describe("training from shards", () => {
 describe("the command line", () => {
   it("shards a folder, trains on the shards and evaluates", async () => {
     const folder = join(out, "cli");
-    const made = await runCli("data", "shard", tones, folder, "--clips-per-shard", "30");
+    const made = await startCli(["data", "shard", tones, folder, "--clips-per-shard", "30"]).ended;
     expect(made.stderr).toMatch(/^sharding 72 clips in \d\d:\d\d\n$/);
     expect(made.code).toBe(0);
     const pattern = join(folder, "shard-{000..002}.tar");

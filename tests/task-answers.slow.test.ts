@@ -17,7 +17,7 @@ import { readSource } from "../src/registry/versions/source.js";
 import { PredictionServer } from "../src/serving/server.js";
 import type { EvaluationRecord } from "../src/tasks/task.js";
 import { runTraining } from "../src/train/run.js";
-import { runCli } from "./support/cli.js";
+import { runCli } from "./support/run-cli.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { toneOverrides } from "./support/tones.js";
 
@@ -63,7 +63,7 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
 
   beforeAll(async () => {
     const overrides = [...toneOverrides(manifest, folder), `name=${task}`, `task.name=${task}`];
-    const loaded = loadConfig("recipes/folder.yaml", [...overrides, "training.epochs=4", "data.workers=0"]);
+    const loaded = loadConfig("recipes/folder.yaml", [...overrides, "training.epochs=4"]);
     run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
     model = restoreModel(run);
     clips = (await openData(model.config)).validation;

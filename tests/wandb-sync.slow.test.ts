@@ -8,7 +8,8 @@ import { RunRecorder } from "../src/tracking/store/recorder.js";
 import type { Tracker } from "../src/tracking/tracker.js";
 import { Trackers } from "../src/tracking/trackers.js";
 import { WandBLogger } from "../src/tracking/wandb/logger.js";
-import { type Ended, startCli } from "./support/cli.js";
+import type { Ended } from "./support/cli.js";
+import { runCliWith } from "./support/run-cli.js";
 import { FakeWandb } from "./support/wandb-server.js";
 
 let wandb: FakeWandb;
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => wandb.stop());
 
-const sync = (...args: string[]): Promise<Ended> => startCli(["wandb", "sync", ...args], wandb.env).ended;
+const sync = (...args: string[]): Promise<Ended> => runCliWith(wandb.env, "wandb", "sync", ...args);
 
 /** Creates a run whose configuration is not a recipe's. */
 async function runByHand(id: string, ...others: Tracker[]): Promise<string> {

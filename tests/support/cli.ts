@@ -11,12 +11,18 @@ export interface Ended {
 /** For `vi.waitFor`: until the test's own time limit. */
 export const WAIT = { timeout: 280_000, interval: 20 };
 
-/** Starts the command line as a user would; `ended` resolves with its exit code and output. */
+/** The command line's entry. */
+export const CLI = join(packageRoot, "dist", "cli", "main.js");
+
+/**
+ * Starts the command line as a user would; `ended` resolves with its exit code and output. A start costs 0.3 to 1 s of
+ * CPU: `runCli` runs a command in the test's process.
+ */
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), ...args], {
+  const child = spawn(process.execPath, [CLI, ...args], {
     cwd: packageRoot,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
@@ -33,8 +39,4 @@ export function startCli(
     child.on("close", (code) => resolve({ code, stdout, stderr })),
   );
   return { child, ended };
-}
-
-export function runCli(...args: string[]): Promise<Ended> {
-  return startCli(args).ended;
 }
