@@ -65,7 +65,7 @@ beforeAll(async () => {
     "registry.mlflow.tags=[team=ears]",
   ];
   const alias = ["registry.mlflow.alias.name=champion", "registry.mlflow.alias.if_better=test/loss"];
-  trained = await woodshed("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
+  trained = await start("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
   expect(trained.code, trained.stderr).toBe(0);
   run = onlyRun(runs);
 });
