@@ -21,8 +21,8 @@ const OWN_PROCESS = ["src", "tests"].flatMap((folder) =>
 export default defineConfig({
   test: {
     pool: "forks",
-    // Two more than there are cores: some tests wait for timeouts, servers and processes most of their time.
-    maxWorkers: Math.max(2, availableParallelism()) + 2,
+    // Three more than there are cores: some tests wait for timeouts, servers and processes most of their time.
+    maxWorkers: Math.max(2, availableParallelism()) + 3,
     // These limits end what hangs. No test relies on them: a busy or slow machine stays far below.
     testTimeout: 300_000,
     hookTimeout: 600_000,
@@ -32,7 +32,7 @@ export default defineConfig({
     // A test that fails now and then is a defect, of the test or of the code.
     retry: 0,
     sequence: { sequencer: SlowFirst },
-    // Commands that tests run in their process (tests/support/run-cli.ts) are the built ones, loaded by Node.
+    // Commands that tests run in their process (tests/support/cli.ts) are the built ones, loaded by Node.
     server: { deps: { external: [/\/dist\/bundle\//] } },
     projects: [
       {

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CheckpointReader } from "../src/checkpoint/index.js";
 import { packageRoot } from "../src/package-root.js";
+import { runCli } from "./support/cli.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
-import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const CLI = join(packageRoot, "dist", "cli", "main.js");

@@ -7,12 +7,11 @@ import { loadConfig } from "../src/config/load.js";
 import { openData } from "../src/inference/open-data.js";
 import type { Item, LoggedItem } from "../src/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, runCli, startCli } from "./support/cli.js";
 import { GONE_MS, Job } from "./support/job.js";
 import { Pause } from "./support/pause.js";
 import { freePort, rankVariables, runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
-import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 // 25 per class: 57 clips to train and 18 to validate on, divisible neither by 2 or 4 ranks nor by batches of 8.

@@ -17,8 +17,8 @@ import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
 import { runTraining } from "../src/train/run.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
+import { runCli } from "./support/cli.js";
 import { askPage } from "./support/page.js";
-import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 // Runs the code of docs/export.md as it is printed there.

@@ -15,10 +15,9 @@ import { packageRoot } from "../src/package-root.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { runTraining } from "../src/train/run.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
-import { startCli } from "./support/cli.js";
+import { runCli, startCli } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
 import { askPage } from "./support/page.js";
-import { runCli } from "./support/run-cli.js";
 import { makeTones } from "./support/tones.js";
 
 // The quickstart's model and front end, trained on tones for two epochs.

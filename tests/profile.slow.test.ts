@@ -6,10 +6,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Profile } from "../src/bottlenecks/profile-recipe.js";
 import { packageRoot } from "../src/package-root.js";
 import { readTrace } from "../src/profiling/trace-file.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, runCli, startCli } from "./support/cli.js";
 import { runCliRanks } from "./support/ranks.js";
 import { onlyRun } from "./support/run.js";
-import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const tones = makeTones();

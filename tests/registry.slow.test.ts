@@ -17,10 +17,9 @@ import { loadModel } from "../src/registry/versions/load.js";
 import { registerVersion } from "../src/registry/versions/register.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, runCliWith, startCli } from "./support/cli.js";
 import { FaultyProxy, startMlflow } from "./support/mlflow.js";
 import { onlyRun } from "./support/run.js";
-import { runCliWith } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const tones = makeTones();

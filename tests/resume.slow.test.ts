@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { RunStore } from "../src/tracking/store/store.js";
-import { startCli } from "./support/cli.js";
+import { runCli, startCli } from "./support/cli.js";
 import { sleep } from "./support/job.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
-import { runCli } from "./support/run-cli.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runCli } from "./support/run-cli.js";
+import { runCli } from "./support/cli.js";
 import { readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 

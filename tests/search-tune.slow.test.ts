@@ -7,9 +7,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.js";
 import type { Config } from "../src/config/schema.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, runCli, startCli } from "./support/cli.js";
 import { GONE_MS, Job, sleep } from "./support/job.js";
-import { runCli } from "./support/run-cli.js";
 import { type PythonStudy, readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runCliWith } from "./support/run-cli.js";
+import { runCliWith } from "./support/cli.js";
 import { searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 import { FakeWandb } from "./support/wandb-server.js";

@@ -24,8 +24,7 @@ import {
 } from "../src/serving/server.js";
 import { runTraining } from "../src/train/run.js";
 import { Browser, findChromium, NO_CHROMIUM } from "./support/browser.js";
-import { startCli } from "./support/cli.js";
-import { runCli, runCliWith } from "./support/run-cli.js";
+import { runCli, runCliWith, startCli } from "./support/cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-serve-"));

@@ -9,7 +9,7 @@ import { END_MARK, padding, tarHeader } from "../src/data/shards/tar-write.js";
 import { writeShards } from "../src/data/shards/write.js";
 import { columnsOf, findSource } from "../src/data/source.js";
 import { annotationsOf, copiedAnnotations } from "../src/tasks/annotations.js";
-import { runCli } from "./support/run-cli.js";
+import { runCli } from "./support/cli.js";
 
 const out = mkdtempSync(join(tmpdir(), "woodshed-shard-annotations-"));
 

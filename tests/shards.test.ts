@@ -19,9 +19,8 @@ import { openClips } from "../src/data/dataset.js";
 import { Loader } from "../src/data/loader.js";
 import { writeShards } from "../src/data/shards/write.js";
 import { runTraining } from "../src/train/run.js";
-import { startCli } from "./support/cli.js";
+import { runCli, startCli } from "./support/cli.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
-import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";

@@ -17,7 +17,7 @@ import { readSource } from "../src/registry/versions/source.js";
 import { PredictionServer } from "../src/serving/server.js";
 import type { EvaluationRecord } from "../src/tasks/task.js";
 import { runTraining } from "../src/train/run.js";
-import { runCli } from "./support/run-cli.js";
+import { runCli } from "./support/cli.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { toneOverrides } from "./support/tones.js";
 

@@ -7,10 +7,9 @@ import type { ConfusionMatrixItem } from "../src/items.js";
 import { addon } from "../src/tensor/addon.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
-import { startCli } from "./support/cli.js";
+import { runCli, startCli } from "./support/cli.js";
 import { settledLiveTensors } from "./support/gc.js";
 import { numbersOf } from "./support/run.js";
-import { runCli } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
@@ -220,7 +219,13 @@ describe("a loss that is not finite", () => {
 
 /** Starts a run that would never end, and waits until its first epoch is printed. */
 async function startTraining(folder: string): Promise<ReturnType<typeof startCli>> {
-  const started = startCli(["train", RECIPE, ...toneOverrides(tones, folder), "data.workers=1", "training.epochs=10000"]);
+  const started = startCli([
+    "train",
+    RECIPE,
+    ...toneOverrides(tones, folder),
+    "data.workers=1",
+    "training.epochs=10000",
+  ]);
   await new Promise<void>((resolve) =>
     started.child.stdout!.on("data", (text) => /^epoch/m.test(String(text)) && resolve()),
   );

@@ -8,10 +8,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { packageRoot } from "../src/package-root.js";
 import { resultsOf } from "../src/tracking/wandb/dashboard/results.js";
 import { reportSections, type Section, workspaceSections } from "../src/tracking/wandb/dashboard/sections.js";
-import { type Ended, startCli, WAIT } from "./support/cli.js";
+import { type Ended, runCliWith, startCli, WAIT } from "./support/cli.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { onlyRun } from "./support/run.js";
-import { runCliWith } from "./support/run-cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 import { API_KEY, FakeWandb } from "./support/wandb-server.js";
 

@@ -8,8 +8,7 @@ import { RunRecorder } from "../src/tracking/store/recorder.js";
 import type { Tracker } from "../src/tracking/tracker.js";
 import { Trackers } from "../src/tracking/trackers.js";
 import { WandBLogger } from "../src/tracking/wandb/logger.js";
-import type { Ended } from "./support/cli.js";
-import { runCliWith } from "./support/run-cli.js";
+import { type Ended, runCliWith } from "./support/cli.js";
 import { FakeWandb } from "./support/wandb-server.js";
 
 let wandb: FakeWandb;

@@ -23,8 +23,8 @@ import { annotationsOf } from "../src/tasks/annotations.js";
 import { addon } from "../src/tensor/addon.js";
 import { scope } from "../src/tensor/index.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
+import { runCli } from "./support/cli.js";
 import { settledLiveTensors } from "./support/gc.js";
-import { runCli } from "./support/run-cli.js";
 import { toneOverrides } from "./support/tones.js";
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-windows-"));
