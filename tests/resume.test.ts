@@ -26,7 +26,7 @@ import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
-/** Of each class; three quarters are trained on, which are four batches. */
+/** Clips of each class; three quarters are trained on, which are four batches. */
 const NUM_CLIPS = 12;
 const tones = makeTones(NUM_CLIPS);
 const newRuns = (): string => mkdtempSync(join(tmpdir(), "woodshed-resume-"));
