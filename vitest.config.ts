@@ -5,11 +5,11 @@ import { SlowFirst } from "./tests/support/slow-first.js";
 
 /**
  * Files that need a process of their own. Those that replace modules: in a shared process another file may have loaded
- * the real ones before. Those that count live tensors: the garbage of another file, collected meanwhile, would change
- * the count. Those that change the working folder: work that another file left unfinished would find other files.
- * All others share processes, and restore what they change: environment variables, mocks, limits.
+ * the real ones before. Those that change the working folder: work that another file left unfinished would find other
+ * files. All others share processes, and restore what they change: environment variables, mocks, limits. A file that
+ * counts live tensors first collects the garbage of the files before it: see tests/support/gc.ts.
  */
-const NEEDS_OWN_PROCESS = /\bvi\.mock\(|\bliveTensors\b|\bliveBytes\b|support\/gc\.js"|\bprocess\.chdir\(/;
+const NEEDS_OWN_PROCESS = /\bvi\.mock\(|\bprocess\.chdir\(/;
 
 const OWN_PROCESS = ["src", "tests"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -21,8 +21,8 @@ const OWN_PROCESS = ["src", "tests"].flatMap((folder) =>
 export default defineConfig({
   test: {
     pool: "forks",
-    // Two more than there are cores: some tests wait for timeouts, servers and processes most of their time.
-    maxWorkers: Math.max(2, availableParallelism()) + 2,
+    // Three more than there are cores: some tests wait for timeouts, servers and processes most of their time.
+    maxWorkers: Math.max(2, availableParallelism()) + 3,
     // These limits end what hangs. No test relies on them: a busy or slow machine stays far below.
     testTimeout: 300_000,
     hookTimeout: 600_000,
@@ -32,6 +32,8 @@ export default defineConfig({
     // A test that fails now and then is a defect, of the test or of the code.
     retry: 0,
     sequence: { sequencer: SlowFirst },
+    // Commands that tests run in their process (tests/support/cli.ts) are the built ones, loaded by Node.
+    server: { deps: { external: [/\/dist\/bundle\//] } },
     projects: [
       {
         extends: true,

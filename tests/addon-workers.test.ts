@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { addon, addonPath } from "../src/tensor/addon.js";
+import { settledLiveTensors } from "./support/gc.js";
 
 // Tests that a worker thread uses the addon with its own handles and its own references to arrays.
 const IN_WORKER = `
@@ -27,7 +28,7 @@ const IN_WORKER = `
 `;
 
 test("several workers load the addon, use it concurrently with the main thread, and exit with live tensors", async () => {
-  const before = addon.liveTensors();
+  const before = await settledLiveTensors();
   const run = async () => {
     const worker = new Worker(IN_WORKER, { eval: true, workerData: addonPath });
     // Both listeners are added first: the last message and `exit` may arrive in the same turn of the event loop.

@@ -75,7 +75,9 @@ describe("a corrupt clip ends the run with its path and the reason", () => {
   ])("%s", async (name, bytes, message) => {
     const root = makeTones(6);
     for (const label of ["low", "mid", "high"]) writeFileSync(join(root, label, "broken.wav"), bytes);
-    const { code, stderr } = await runCli(...train(`data.train=${root}`, `runs_dir=${join(runs, name)}`));
+    const { code, stderr } = await runCli(
+      ...train(`data.train=${root}`, `runs_dir=${join(runs, name)}`, "data.workers=1"),
+    );
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/DataError: .*broken\.wav/);

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { runTraining } from "../src/train/run.js";
-import { runCli } from "./support/cli.js";
+import { runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -54,10 +54,8 @@ describe("batches by duration", () => {
     // Shorter than most clips, so that those are evaluated in windows.
     exact.push("data.clip_sec=0.12");
     await train(one, exact);
-    const { code, stderr } = await runCli(
-      ...["train", RECIPE, ...overrides(two, ...exact), "training.distributed.world_size=2"],
-    );
-    expect(code, stderr).toBe(0);
+    for (const { code, stderr } of await runCliRanks(["train", RECIPE, ...overrides(two, ...exact)], 2))
+      expect(code, stderr).toBe(0);
     const theirs = new Map(numbersOf(onlyRun(two)));
     for (const [name, values] of numbersOf(onlyRun(one))) {
       expect(theirs.get(name)!.map(([step]) => step)).toEqual(values.map(([step]) => step));

@@ -5,9 +5,10 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "./support/cli.js";
+import { startCli } from "./support/cli.js";
 import { GONE_MS, Job, type Part, sleep } from "./support/job.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
+import { runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -21,6 +22,7 @@ const command = (runs: string): string[] => [
   "train",
   "recipes/folder.yaml",
   ...toneOverrides(tones, runs),
+  "data.workers=1",
   `training.epochs=${EPOCHS}`,
   "training.distributed.world_size=2",
   "model.dropout=0.3",
@@ -44,8 +46,8 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
 
   beforeAll(
     async () => {
-      const { code, stderr } = await runCli(...command(undisturbed));
-      if (code !== 0) throw new Error(stderr);
+      for (const { code, stderr } of await runCliRanks(command(undisturbed), 2))
+        if (code !== 0) throw new Error(stderr);
       for (let kill = 0; kill < NUM_KILLS; kill++) {
         const pause = new Pause(/^plan/, EPOCH_LINE, EPOCH_LINE);
         job = new Job(command(killed), { env: pause.env });
@@ -68,7 +70,7 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
         const { stdout } = await job.ended;
         if (/^resume/m.test(stdout)) numResumed++;
       }
-      const last = await runCli(...command(killed));
+      const last = await startCli(command(killed)).ended;
       if (last.code !== 0)
         throw new Error(`the last job ended with ${last.code}: ${last.stdout}${last.stderr}`);
       numResumed += Number(/^resume/m.test(last.stdout));

@@ -7,10 +7,10 @@ import { loadConfig } from "../src/config/load.js";
 import { openData } from "../src/inference/open-data.js";
 import type { Item, LoggedItem } from "../src/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type Ended, runCli } from "./support/cli.js";
+import { type Ended, runCli, startCli } from "./support/cli.js";
 import { GONE_MS, Job } from "./support/job.js";
 import { Pause } from "./support/pause.js";
-import { freePort } from "./support/ranks.js";
+import { freePort, rankVariables, runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -22,6 +22,7 @@ const command = (runs: string, numRanks: number, ...more: string[]): string[] =>
   "train",
   "recipes/folder.yaml",
   ...toneOverrides(tones, runs),
+  "data.workers=1",
   "training.epochs=3",
   `training.distributed.world_size=${numRanks}`,
   ...more,
@@ -66,9 +67,9 @@ describe("two and four ranks", () => {
   beforeAll(async () => {
     // With W&B enabled, an evaluation records items besides metrics.
     const shown = ["logging.wandb.enabled=true", "logging.wandb.mode=offline", "logging.samples.count=18"];
-    for (const numRanks of [1, 2, 4]) {
-      succeeded(await runCli(...command(runs(numRanks), numRanks, ...EXACT, ...shown, SAVE_EPOCHS)));
-    }
+    const args = (numRanks: number) => command(runs(numRanks), numRanks, ...EXACT, ...shown, SAVE_EPOCHS);
+    succeeded(await runCli(...args(1)));
+    for (const numRanks of [2, 4]) succeeded(await startCli(args(numRanks)).ended);
   });
 
   it.each([2, 4])(
@@ -138,10 +139,11 @@ describe("two and four ranks", () => {
     const resized = join(root, "resized");
     cpSync(runs(2), resized, { recursive: true, verbatimSymlinks: true });
     const secondEpoch = join(onlyRun(resized), "checkpoints", "step-0000016");
-    const resumed = await runCli(
-      ...[...command(resized, 4, ...EXACT, SAVE_EPOCHS), "--resume", secondEpoch, "--allow-changes"],
+    const resumed = await runCliRanks(
+      [...command(resized, 4, ...EXACT, SAVE_EPOCHS), "--resume", secondEpoch, "--allow-changes"],
+      4,
     );
-    expect(succeeded(resumed).stdout).toMatch(
+    expect(succeeded(resumed[0]!).stdout).toMatch(
       /2 ranks before, 4 now: sums of gradients round differently; batches and masks of dropout stay the same/,
     );
     const losses = (folder: string) => new Map(numbersOf(onlyRun(folder))).get("train/loss")!;
@@ -163,7 +165,7 @@ const LONG = [
 ];
 const undisturbed = join(root, "undisturbed");
 beforeAll(async () => {
-  succeeded(await runCli(...command(undisturbed, 2, ...LONG)));
+  for (const ended of await runCliRanks(command(undisturbed, 2, ...LONG), 2)) succeeded(ended);
 });
 
 describe("a failure", () => {
@@ -231,24 +233,17 @@ describe("a stopped run", () => {
     expect(code).toBe(130);
     expect(stdout).toMatch(/stopped at step \d+/);
     expect(job.processes()).toEqual([]);
-    succeeded(await runCli(...command(stopped, 2, ...LONG), "--resume", "auto"));
+    for (const ended of await runCliRanks([...command(stopped, 2, ...LONG), "--resume", "auto"], 2))
+      succeeded(ended);
     expect(numbersOf(onlyRun(stopped))).toEqual(numbersOf(onlyRun(undisturbed)));
     expect(tensorsOf(onlyRun(stopped))).toEqual(tensorsOf(onlyRun(undisturbed)));
   });
 });
 
 describe("ranks under another launcher", () => {
-  const environment = (rank: number, port: number): NodeJS.ProcessEnv => ({
-    RANK: String(rank),
-    WORLD_SIZE: "2",
-    LOCAL_RANK: String(rank),
-    LOCAL_WORLD_SIZE: "2",
-    MASTER_ADDR: "127.0.0.1",
-    MASTER_PORT: String(port),
-  });
   const start = (args: string[], port: number, other = args): Job[] => [
-    new Job(args, { env: environment(0, port) }),
-    new Job(other, { env: environment(1, port) }),
+    new Job(args, { env: rankVariables(0, 2, port) }),
+    new Job(other, { env: rankVariables(1, 2, port) }),
   ];
 
   it("train without woodshed's launcher", async () => {
@@ -276,7 +271,7 @@ describe("ranks under another launcher", () => {
 
   it("refuse a recipe with another number of ranks", async () => {
     const { code, stderr } = await new Job(command(join(root, "three"), 3, "training.batch_size=9"), {
-      env: environment(0, await freePort()),
+      env: rankVariables(0, 2, await freePort()),
     }).ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/the recipe asks for 3 ranks, the launcher started 2/);

@@ -38,7 +38,7 @@ const web = join(folder, "web");
 const tones = makeTones(12);
 let run: string;
 beforeAll(async () => {
-  const overrides = [...toneOverrides(tones, folder), "training.epochs=2", "data.workers=0"];
+  const overrides = [...toneOverrides(tones, folder), "training.epochs=2"];
   const loaded = loadConfig(join(packageRoot, "recipes/folder.yaml"), overrides);
   run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
   mkdirSync(web);

@@ -5,7 +5,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "./support/cli.js";
+import { startCli } from "./support/cli.js";
 import { GONE_MS, Job, sleep } from "./support/job.js";
 import { Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
@@ -64,6 +64,7 @@ describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
     "train",
     "recipes/folder.yaml",
     ...toneOverrides(tones, runs),
+    "data.workers=1",
     `training.epochs=${epochs}`,
     "training.distributed.world_size=2",
     `training.distributed.timeout_sec=${TIMEOUT_SEC}`,
@@ -91,7 +92,7 @@ describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
   let second: string;
 
   beforeAll(async () => {
-    const { code, stderr } = await runCli(...command(undisturbed, EPOCHS));
+    const { code, stderr } = await startCli(command(undisturbed, EPOCHS)).ended;
     if (code !== 0) throw new Error(stderr);
     first = start(EPOCHS, 0);
     try {

@@ -15,7 +15,7 @@ import { packageRoot } from "../src/package-root.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { runTraining } from "../src/train/run.js";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
-import { runCli } from "./support/cli.js";
+import { runCli, startCli } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
 import { askPage } from "./support/page.js";
 import { makeTones } from "./support/tones.js";
@@ -87,7 +87,7 @@ describe.each(MODEL_NAMES)("%s", (name) => {
   });
 
   test("the command writes the model and checks it", async () => {
-    const { code, stdout, stderr } = await runCli("export", run);
+    const { code, stdout, stderr } = await startCli(["export", run]).ended;
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/model\.onnx {2}[\d.]+ MB, operator set 18; onnxruntime agrees within \d\.\de-\d/);
     expect(stdout).toContain("inputs  waveform [batch, samples], float32 at 16000 Hz");

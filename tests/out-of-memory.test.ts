@@ -8,6 +8,7 @@ import { addon } from "../src/tensor/addon.js";
 import { scope } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
 import { runTraining } from "../src/train/run.js";
+import { settledLiveTensors } from "./support/gc.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const tones = makeTones();
@@ -27,7 +28,7 @@ async function failure(...more: string[]): Promise<Error> {
 
 describe("a step that does not fit", () => {
   it("fails with the largest tensors and modules, and suggests a setting that fits", async () => {
-    const live = addon.liveTensors();
+    const live = await settledLiveTensors();
     const { message } = await failure("profiling.memory_limit_gb=0.012");
     expect(message).toMatch(/^step 1 \(epoch 1\), clips .*: out of memory: a part of 48 clips does not fit/);
     expect(message).toMatch(/largest tensors: \d+\.\d MB \w+ \[48, /);

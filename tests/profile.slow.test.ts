@@ -6,13 +6,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Profile } from "../src/bottlenecks/profile-recipe.js";
 import { packageRoot } from "../src/package-root.js";
 import { readTrace } from "../src/profiling/trace-file.js";
-import { type Ended, runCli } from "./support/cli.js";
+import { type Ended, runCli, startCli } from "./support/cli.js";
+import { runCliRanks } from "./support/ranks.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const tones = makeTones();
 const folder = mkdtempSync(join(tmpdir(), "woodshed-profile-test-"));
-const overrides = toneOverrides(tones, join(folder, "runs"));
+const overrides = [...toneOverrides(tones, join(folder, "runs")), "data.workers=1", "training.epochs=12"];
 const recipe = join(folder, "tones.yaml");
 copyFileSync(join(packageRoot, "recipes", "folder.yaml"), recipe);
 
@@ -20,7 +21,8 @@ describe("woodshed profile RECIPE", () => {
   const out = join(folder, "out");
   let ended: Ended;
   beforeAll(async () => {
-    ended = await runCli("profile", recipe, ...overrides, "--seconds", "1", "--steps", "12", "--out", out);
+    const args = ["profile", recipe, ...overrides, "--seconds", "1", "--steps", "12", "--out", out];
+    ended = await startCli(args).ended;
   });
 
   it("prints tables and a verdict, and writes the trace and all results as JSON", () => {
@@ -73,12 +75,11 @@ describe("woodshed profile RUN", () => {
 describe("two traced ranks", () => {
   it("write a trace each, which can be merged", async () => {
     const runs = join(folder, "ranks");
-    const trained = await runCli(
+    const args = [
       ...["train", recipe, ...overrides, `runs_dir=${runs}`, "training.epochs=1"],
-      ...["training.distributed.world_size=2", "profiling.enabled=true", "profiling.wait_steps=2"],
-      "profiling.active_steps=2",
-    );
-    expect(trained.code, trained.stderr).toBe(0);
+      ...["profiling.enabled=true", "profiling.wait_steps=2", "profiling.active_steps=2"],
+    ];
+    for (const { code, stderr } of await runCliRanks(args, 2)) expect(code, stderr).toBe(0);
     const traces = join(onlyRun(runs), "traces");
     const names = readdirSync(traces).filter((name) => name.endsWith(".gz"));
     expect(names.sort()).toEqual(["rank0-step5.trace.json.gz", "rank1-step5.trace.json.gz"]);

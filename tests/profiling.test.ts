@@ -9,6 +9,7 @@ import { addon } from "../src/tensor/addon.js";
 import { timeOf } from "../src/timing/stages.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
+import { settledLiveTensors } from "./support/gc.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -16,7 +17,7 @@ const tones = makeTones();
 const runs = mkdtempSync(join(tmpdir(), "woodshed-profiling-"));
 
 function train(...more: string[]): Promise<RunResult> {
-  const overrides = [...toneOverrides(tones, runs), "training.epochs=2", ...more];
+  const overrides = [...toneOverrides(tones, runs), "data.workers=1", "training.epochs=2", ...more];
   return runTraining(loadConfig("recipes/folder.yaml", overrides), {}, new AbortController().signal);
 }
 
@@ -99,7 +100,7 @@ describe("a traced run", () => {
   it("has bit-identical results, and leaks no tensor", async () => {
     expect(numbersOf(traced.folder)).toEqual(numbersOf(plain.folder));
     expect(tensorsOf(traced.folder)).toEqual(tensorsOf(plain.folder));
-    const before = addon.liveTensors();
+    const before = await settledLiveTensors();
     await train(...schedule, "profiling.active_steps=1");
     expect(addon.liveTensors()).toBe(before);
   });

@@ -17,7 +17,7 @@ import { loadModel } from "../src/registry/versions/load.js";
 import { registerVersion } from "../src/registry/versions/register.js";
 import { noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, runCliWith, startCli } from "./support/cli.js";
 import { FaultyProxy, startMlflow } from "./support/mlflow.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -33,7 +33,8 @@ let run: string;
 let trained: Ended;
 
 const env = (): NodeJS.ProcessEnv => ({ MLFLOW_TRACKING_URI: uri, WOODSHED_CACHE: cacheFolder });
-const woodshed = (...args: string[]): Promise<Ended> => startCli(args, env()).ended;
+const woodshed = (...args: string[]): Promise<Ended> => runCliWith(env(), ...args);
+const start = (...args: string[]): Promise<Ended> => startCli(args, env()).ended;
 const place = (address = uri) => ({ trackingUri: address, folder: join(root, "unused") });
 const loadOptions = () => ({ place: place(), cacheFolder });
 
@@ -63,7 +64,7 @@ beforeAll(async () => {
     "registry.mlflow.tags=[team=ears]",
   ];
   const alias = ["registry.mlflow.alias.name=champion", "registry.mlflow.alias.if_better=test/loss"];
-  trained = await woodshed("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
+  trained = await start("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
   expect(trained.code, trained.stderr).toBe(0);
   run = onlyRun(runs);
 });
@@ -206,7 +207,7 @@ async function untilAnswered(isAlive: () => boolean, ask: () => Promise<Response
 
 describe("the command line", () => {
   it("registers, tags, lists, shows, compares, promotes, loads and deletes", async () => {
-    const registered = await woodshed(
+    const registered = await start(
       "models",
       "register",
       run,
@@ -235,7 +236,7 @@ describe("the command line", () => {
     const listed = (await woodshed("models", "list", "cli")).stdout.split("\n");
     expect(listed.map((line) => line.split(/\s+/)[0])).toEqual(["version", "2", "1", ""]);
     const page = join(root, "comparison.html");
-    const compared = await woodshed(
+    const compared = await start(
       "models",
       "compare",
       "cli@champion",
@@ -454,14 +455,14 @@ describe("a server that fails", () => {
       ...["train", "recipes/folder.yaml", ...toneOverrides(tones, runs), "training.epochs=2"],
       ...["registry.mlflow.enabled=true", "registry.mlflow.finish_timeout_sec=2"],
     ];
-    const { code, stderr } = await startCli(args, { ...env(), MLFLOW_TRACKING_URI: proxy.uri }).ended;
+    const { code, stderr } = await runCliWith({ ...env(), MLFLOW_TRACKING_URI: proxy.uri }, ...args);
     expect(code, stderr).toBe(0);
     const dead = onlyRun(runs);
     expect(stderr).toContain(
       `not everything has arrived after 2 s; send it later with \`npx woodshed registry sync ${dead}\``,
     );
     expect(stderr).toContain(`Register it later with: woodshed models register ${dead} folder`);
-    const sent = await woodshed("registry", "sync", dead);
+    const sent = await start("registry", "sync", dead);
     expect([sent.code, sent.stdout]).toEqual([0, expect.stringMatching(/: delivered: http/)]);
     using store = RunStore.open(dead);
     const [found] = await take(

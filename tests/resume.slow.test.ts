@@ -41,6 +41,7 @@ const command = (task: TaskName, runs: string): string[] => [
   "train",
   "recipes/folder.yaml",
   ...toneOverrides(data[task], runs),
+  "data.workers=1",
   `task.name=${task}`,
   `training.epochs=${epochsOf(task)}`,
   "model.dropout=0.3",

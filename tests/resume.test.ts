@@ -26,12 +26,16 @@ import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
-const tones = makeTones();
+/** Clips of each class; three quarters are trained on, which are four batches. */
+const NUM_CLIPS = 12;
+const tones = makeTones(NUM_CLIPS);
 const newRuns = (): string => mkdtempSync(join(tmpdir(), "woodshed-resume-"));
 
 const EPOCHS = 3;
-/** An epoch and a half: an epoch has seven batches. */
-const MIDDLE = 11;
+/** The third of four steps in the second epoch. */
+const MIDDLE = 7;
+/** Also saves in the middle of epochs: at steps 3 and 6 before MIDDLE. */
+const SAVE_WITHIN = "checkpoint.save=[{every_steps: 3, keep_last: all}]";
 
 interface Options extends RunOptions {
   runs: string;
@@ -109,7 +113,7 @@ function expectSame(folder: string, other = whole.folder): void {
 
 describe("a run that was stopped in the middle of an epoch resumes to the same bits", () => {
   it.each([0, 1, 3])("with %i loader workers", async (workers) => {
-    const { runs, folder } = await stoppedRun();
+    const { runs, folder } = await stoppedRun(["data.workers=1"]);
     const { said, observer } = record();
     const result = await train({ runs, observer, resume: "auto", overrides: [`data.workers=${workers}`] });
     expect([result.folder, result.status]).toEqual([folder, "finished"]);
@@ -137,7 +141,7 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
     const undisturbed = await train({ runs: newRuns(), overrides });
     const runs = newRuns();
     // In the middle of an epoch and at its end.
-    for (const stopAfter of [9, 14]) await train({ runs, overrides, stopAfter, resume: "auto" });
+    for (const stopAfter of [6, 8]) await train({ runs, overrides, stopAfter, resume: "auto" });
     const { folder, status } = await train({ runs, overrides, resume: "last" });
     expect(status).toBe(undisturbed.status);
     expectSame(folder, undisturbed.folder);
@@ -145,7 +149,7 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
 
   it("stopped at every single step", async () => {
     const runs = newRuns();
-    for (let step = 1; step <= 8; step++) await train({ runs, stopAfter: step, resume: "auto" });
+    for (let step = 1; step <= 5; step++) await train({ runs, stopAfter: step, resume: "auto" });
     const { folder } = await train({ runs, resume: "auto" });
     expectSame(folder);
   });
@@ -171,15 +175,15 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
 
   it("from its last checkpoint, its best one, or one by its path", async () => {
     for (const resume of ["last", "best", "path", "run"]) {
-      const { runs, folder } = await stoppedRun(["checkpoint.save=[{every_steps: 4, keep_last: all}]"]);
+      const { runs, folder } = await stoppedRun([SAVE_WITHIN]);
       const paths: Record<string, string> = {
-        path: join(folder, "checkpoints", "step-0000008"),
+        path: join(folder, "checkpoints", "step-0000006"),
         run: folder,
       };
       const result = await train({
         runs,
         resume: paths[resume] ?? resume,
-        overrides: ["checkpoint.save=[{every_steps: 4, keep_last: all}]"],
+        overrides: [SAVE_WITHIN],
       });
       expect(result.folder).toBe(folder);
       expectSame(folder);
@@ -187,14 +191,14 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
   });
 
   it("from an earlier checkpoint, also if it stops before the first step", async () => {
-    const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: all}]"];
+    const overrides = [SAVE_WITHIN];
     const { runs, folder } = await stoppedRun(overrides);
     const observer: RunObserver = {
       onResume() {
         throw new Error("ended");
       },
     };
-    const resume = join(folder, "checkpoints", "step-0000008");
+    const resume = join(folder, "checkpoints", "step-0000006");
     await expect(train({ runs, overrides, resume, observer })).rejects.toThrow("ended");
     await train({ runs, overrides, resume: "auto" });
     expectSame(folder);
@@ -208,7 +212,7 @@ describe("a run that was stopped in the middle of an epoch resumes to the same b
     expectSame(moved);
     const names = readdirSync(join(moved, "checkpoints")).filter((name) => name.startsWith("step-"));
     const linked = ["last", "best"].map((link) => readlinkSync(join(moved, "checkpoints", link)));
-    expect(names.sort()).toEqual([...new Set(["step-0000011", ...linked])].sort());
+    expect(names.sort()).toEqual([...new Set(["step-0000007", ...linked])].sort());
   });
 
   it("from the start, if it stopped before its first checkpoint", async () => {
@@ -315,7 +319,7 @@ describe("a changed configuration", () => {
       train({
         runs,
         resume: "last",
-        overrides: ["optimization.learning_rate=0.01", "training.batch_size=4", "data.workers=0"],
+        overrides: ["optimization.learning_rate=0.01", "training.batch_size=4", "data.workers=2"],
       }),
     ).rejects.toThrow(
       /the resumed run would be a different one:\n {2}training\.batch_size: 8 before, 4 now\n {2}optimization\.learning_rate: 0\.005 before, 0\.01 now\n.*--allow-changes.*--init-from/s,
@@ -331,14 +335,14 @@ describe("a changed configuration", () => {
     ));
 
   it("is refused if the clips differ", async () => {
-    const more = makeTones(25);
+    const more = makeTones(NUM_CLIPS + 1);
     await expect(train({ runs, resume: "last", overrides: [`data.train=${more}`] })).rejects.toThrow(
-      /with other data the resumed run would be a different one:\n {2}data\.train: .* before, .* now\n {2}training and validation clips: 72 before, 75 now/,
+      /with other data the resumed run would be a different one:\n {2}data\.train: .* before, .* now\n {2}training and validation clips: 36 before, 39 now/,
     );
-    const renamed = makeTones();
+    const renamed = makeTones(NUM_CLIPS);
     renameSync(join(renamed, "low", "1.wav"), join(renamed, "low", "one.wav"));
     await expect(train({ runs, resume: "last", overrides: [`data.train=${renamed}`] })).rejects.toThrow(
-      /training and validation clips: 72 before, 72 now, with other paths, labels or order/,
+      /training and validation clips: 36 before, 36 now, with other paths, labels or order/,
     );
   });
 
@@ -398,13 +402,13 @@ describe("a checkpoint that cannot be used", () => {
   ];
 
   it.each(damages)("with %s is skipped for the one before, with a warning", async (_, damage, message) => {
-    const overrides = ["checkpoint.save=[{every_steps: 4, keep_last: 2}]"];
+    const overrides = ["checkpoint.save=[{every_steps: 3, keep_last: 2}]"];
     const { runs, folder } = await stoppedRun(overrides);
     damage(folder);
     const { said, observer } = record();
     const result = await train({ runs, overrides, resume: "auto", observer });
     expect(said[0]).toMatch(message);
-    expect(said[1]).toBe("resumed at 8");
+    expect(said[1]).toBe("resumed at 6");
     expectSame(result.folder);
   });
 
@@ -420,7 +424,7 @@ describe("a checkpoint that cannot be used", () => {
     const { runs, folder } = await stoppedRun(["checkpoint.save=[]"]);
     for (const name of readdirSync(join(folder, "checkpoints"))) truncateSync(model(folder, name), 100);
     await expect(train({ runs, resume: "auto", overrides: ["checkpoint.save=[]"] })).rejects.toThrow(
-      /every checkpoint is damaged \(step-0000011.*\)\. Restore one from a copy, or start a new run with --resume never/,
+      /every checkpoint is damaged \(step-0000007.*\)\. Restore one from a copy, or start a new run with --resume never/,
     );
   });
 
@@ -553,7 +557,7 @@ describe("a checkpoint that cannot be written", () => {
     await expect(
       train({ runs: newRuns(), observer, overrides: ["checkpoint.on_failed_save=stop"] }),
     ).rejects.toThrow(/the checkpoint was not written/);
-    expect(steps.length).toBeLessThan(15);
+    expect(steps.length).toBeLessThan(9);
   });
 });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { startCli } from "./support/cli.js";
+import { runCli } from "./support/cli.js";
 import { readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 
@@ -32,7 +32,7 @@ it(
       distributed: { world_size: 2, timeout_sec: 60 },
     };
     writeFileSync(recipe, searchRecipe(makeTones(8), join(root, "runs"), search, { training }));
-    const { code, stdout, stderr } = await startCli(["tune", recipe]).ended;
+    const { code, stdout, stderr } = await runCli("tune", recipe);
     expect(`${code} ${stderr}`).toMatch(/^0 /);
     const { trials } = readStudy(join(root, "runs", "study", "study.journal"), "study");
     const states = trials.map(({ state }) => state);

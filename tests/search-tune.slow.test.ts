@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.js";
 import type { Config } from "../src/config/schema.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type Ended, runCli } from "./support/cli.js";
+import { type Ended, runCli, startCli } from "./support/cli.js";
 import { GONE_MS, Job, sleep } from "./support/job.js";
 import { type PythonStudy, readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
@@ -41,7 +41,7 @@ describe("a search with pruning", () => {
     expect(await first.goneAfter(GONE_MS)).toBeLessThan(GONE_MS);
     const { trials } = readStudy(join(folder, "study.journal"), "study");
     expect(trials.filter(({ state }) => state === "RUNNING")).toEqual([]);
-    ended = await runCli("tune", recipe);
+    ended = await startCli(["tune", recipe]).ended;
     study = readStudy(join(folder, "study.journal"), "study");
   });
 

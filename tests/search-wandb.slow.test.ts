@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { startCli } from "./support/cli.js";
+import { runCliWith } from "./support/cli.js";
 import { searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 import { FakeWandb } from "./support/wandb-server.js";
@@ -22,7 +22,7 @@ it("logs trials as runs of a group, and the study as one more run", async () => 
   writeFileSync(recipe, searchRecipe(makeTones(8), join(root, "runs"), search, { logging, training }));
   const wandb = await FakeWandb.start();
   try {
-    const { code, stderr } = await startCli(["tune", recipe], wandb.env).ended;
+    const { code, stderr } = await runCliWith(wandb.env, "tune", recipe);
     expect(`${code} ${stderr}`).toMatch(/^0 /);
     const runs = [...wandb.runs.values()];
     expect(runs.map(({ group }) => group)).toEqual(Array(4).fill("study"));

@@ -24,14 +24,14 @@ import {
 } from "../src/serving/server.js";
 import { runTraining } from "../src/train/run.js";
 import { Browser, findChromium, NO_CHROMIUM } from "./support/browser.js";
-import { runCli, startCli } from "./support/cli.js";
+import { runCli, runCliWith, startCli } from "./support/cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-serve-"));
 const tones = makeTones(12);
 let run: string;
 beforeAll(async () => {
-  const overrides = [...toneOverrides(tones, folder), "training.epochs=2", "data.workers=0"];
+  const overrides = [...toneOverrides(tones, folder), "training.epochs=2"];
   const loaded = loadConfig(join(packageRoot, "recipes/folder.yaml"), overrides);
   run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
 });
@@ -469,7 +469,7 @@ describe("on the command line", () => {
     const { port } = new URL(url);
     const [nowhere, registry, taken] = await Promise.all([
       runCli("serve", join(folder, "nowhere")),
-      startCli(["serve", "models:/none/1"], { MLFLOW_TRACKING_URI: "http://127.0.0.1:9" }).ended,
+      runCliWith({ MLFLOW_TRACKING_URI: "http://127.0.0.1:9" }, "serve", "models:/none/1"),
       runCli("serve", run, "--port", port),
     ]);
     expect([nowhere.code, nowhere.stderr]).toEqual([

@@ -258,7 +258,7 @@ describe("training from shards", () => {
 describe("the command line", () => {
   it("shards a folder, trains on the shards and evaluates", async () => {
     const folder = join(out, "cli");
-    const made = await runCli("data", "shard", tones, folder, "--clips-per-shard", "30");
+    const made = await startCli(["data", "shard", tones, folder, "--clips-per-shard", "30"]).ended;
     expect(made.stderr).toMatch(/^sharding 72 clips in \d\d:\d\d\n$/);
     expect(made.code).toBe(0);
     const pattern = join(folder, "shard-{000..002}.tar");

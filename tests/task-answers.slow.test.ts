@@ -63,7 +63,7 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
 
   beforeAll(async () => {
     const overrides = [...toneOverrides(manifest, folder), `name=${task}`, `task.name=${task}`];
-    const loaded = loadConfig("recipes/folder.yaml", [...overrides, "training.epochs=4", "data.workers=0"]);
+    const loaded = loadConfig("recipes/folder.yaml", [...overrides, "training.epochs=4"]);
     run = (await runTraining(loaded, {}, new AbortController().signal)).folder;
     model = restoreModel(run);
     clips = (await openData(model.config)).validation;

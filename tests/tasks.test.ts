@@ -14,6 +14,7 @@ import { addon } from "../src/tensor/addon.js";
 import { scope, Tensor } from "../src/tensor/index.js";
 import { dryRun } from "../src/train/dry-run.js";
 import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
+import { settledLiveTensors } from "./support/gc.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -81,8 +82,8 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
   });
 
   it("is the same to the bit with other decoding threads, and leaves no live tensor behind", async () => {
-    const before = addon.liveTensors();
-    const again = await train(overrides("again", "data.workers=0"));
+    const before = await settledLiveTensors();
+    const again = await train(overrides("again", "data.workers=2"));
     expect(addon.liveTensors()).toBe(before);
     expect(tensorsOf(again.folder)).toEqual(tensorsOf(whole.folder));
   });

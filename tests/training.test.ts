@@ -8,6 +8,7 @@ import { addon } from "../src/tensor/addon.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
+import { settledLiveTensors } from "./support/gc.js";
 import { numbersOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -50,7 +51,7 @@ describe("a run", () => {
   });
 
   it("leaves no live tensor behind", async () => {
-    const before = addon.liveTensors();
+    const before = await settledLiveTensors();
     await train();
     expect(addon.liveTensors()).toBe(before);
   });
@@ -60,7 +61,7 @@ describe("a run", () => {
     const { status, versions, config } = store.info();
     expect(status).toBe("finished");
     expect(versions["libtorch"]).toBe(addon.version());
-    expect(config).toMatchObject({ training: { epochs: 12 } });
+    expect(config).toMatchObject({ training: { epochs: 4 } });
     expect(store.last("validation/loss")?.value).toBe(first.metrics["validation/loss"]);
   });
 
@@ -80,7 +81,7 @@ describe("a run", () => {
 
   it("records the means of each epoch beside those of each logging window", () => {
     using store = RunStore.open(first.folder);
-    const numEpochs = 12;
+    const numEpochs = 4;
     const valuesOf = (name: string) => store.metrics(name).map(({ value }) => value);
     expect(store.metrics("train/epoch_loss").map(({ step }) => step)).toEqual(
       store.metrics("validation/loss").map(({ step }) => step),
@@ -218,7 +219,13 @@ describe("a loss that is not finite", () => {
 
 /** Starts a run that would never end, and waits until its first epoch is printed. */
 async function startTraining(folder: string): Promise<ReturnType<typeof startCli>> {
-  const started = startCli(["train", RECIPE, ...toneOverrides(tones, folder), "training.epochs=10000"]);
+  const started = startCli([
+    "train",
+    RECIPE,
+    ...toneOverrides(tones, folder),
+    "data.workers=1",
+    "training.epochs=10000",
+  ]);
   await new Promise<void>((resolve) =>
     started.child.stdout!.on("data", (text) => /^epoch/m.test(String(text)) && resolve()),
   );
@@ -253,7 +260,7 @@ describe("the command line", () => {
 
   it("continues when its output is closed", async () => {
     const folder = join(runs, "piped");
-    const { child, ended } = startCli(["train", RECIPE, ...toneOverrides(tones, folder)]);
+    const { child, ended } = startCli(["train", RECIPE, ...toneOverrides(tones, folder), "data.workers=1"]);
     await new Promise<void>((resolve) => child.stdout!.on("data", () => resolve()));
     for (const stream of [child.stdout!, child.stderr!]) stream.destroy();
     expect((await ended).code).toBe(0);
@@ -272,9 +279,10 @@ describe("the command line", () => {
 
   it("predicts the labels that evaluation counts, as lines and as JSON", async () => {
     const { confusion, labels } = JSON.parse(
-      (await runCli("evaluate", first.folder, "--data", tones, "--json")).stdout,
+      (await startCli(["evaluate", first.folder, "--data", tones, "--json"]).ended).stdout,
     );
-    const lines = (await runCli("predict", first.folder, tones, "--json")).stdout.trim().split("\n");
+    const predicted = await startCli(["predict", first.folder, tones, "--json"]).ended;
+    const lines = predicted.stdout.trim().split("\n");
     const predictions = lines.map((line) => JSON.parse(line));
     const counts = labels.map((truth: string) =>
       labels.map(

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { packageRoot } from "../src/package-root.js";
 import { resultsOf } from "../src/tracking/wandb/dashboard/results.js";
 import { reportSections, type Section, workspaceSections } from "../src/tracking/wandb/dashboard/sections.js";
-import { type Ended, startCli, WAIT } from "./support/cli.js";
+import { type Ended, runCliWith, startCli, WAIT } from "./support/cli.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -24,17 +24,14 @@ let runs: string[];
 /** A run that the server does not have. */
 let unsent: string;
 
-function start(folder: string, more: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const command = ["train", "recipes/folder.yaml", ...toneOverrides(tones, folder), `data.test=${tones}`];
-  return startCli([...command, "training.epochs=2", "logging.wandb.project=birds", ...more], {
-    ...wandb.env,
-    ...env,
-  }).ended;
+function command(folder: string, ...more: string[]): string[] {
+  const overrides = [...toneOverrides(tones, folder), `data.test=${tones}`, "training.epochs=2"];
+  return ["train", "recipes/folder.yaml", ...overrides, "logging.wandb.project=birds", ...more];
 }
 
 async function train(...more: string[]): Promise<string> {
   const folder = newRuns();
-  const { code, stderr } = await start(folder, more);
+  const { code, stderr } = await runCliWith(wandb.env, ...command(folder, ...more));
   expect(code, stderr).toBe(0);
   return onlyRun(folder);
 }
@@ -43,7 +40,8 @@ async function train(...more: string[]): Promise<string> {
 async function trainWithSystemMetrics(...more: string[]): Promise<string> {
   const folder = newRuns();
   const pause = new Pause(EPOCH_LINE);
-  const ended = start(folder, [...more, "logging.wandb.system_metrics_sec=1"], pause.env);
+  const args = command(folder, ...more, "logging.wandb.system_metrics_sec=1");
+  const { ended } = startCli(args, { ...wandb.env, ...pause.env });
   await pause.reached(ended);
   const hasEvents = () => [...wandb.runs.values()].some(({ events }) => events.length > 0);
   try {
@@ -67,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => wandb.stop());
 
 function dashboard(...args: string[]): Promise<Ended> {
-  return startCli(["wandb", "dashboard", ...args], wandb.env).ended;
+  return runCliWith(wandb.env, "wandb", "dashboard", ...args);
 }
 
 function urlsIn({ stdout }: Ended): { workspace: string; report: string | undefined } {
@@ -180,7 +178,7 @@ describe("woodshed wandb dashboard", () => {
 
 describe("reports the remedy", () => {
   const run = (args: string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
-    startCli(["wandb", "dashboard", ...args], env).ended;
+    runCliWith(env, "wandb", "dashboard", ...args);
 
   it.each<[string, () => [args: string[], env: NodeJS.ProcessEnv], RegExp]>([
     [

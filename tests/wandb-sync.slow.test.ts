@@ -8,7 +8,7 @@ import { RunRecorder } from "../src/tracking/store/recorder.js";
 import type { Tracker } from "../src/tracking/tracker.js";
 import { Trackers } from "../src/tracking/trackers.js";
 import { WandBLogger } from "../src/tracking/wandb/logger.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, runCliWith } from "./support/cli.js";
 import { FakeWandb } from "./support/wandb-server.js";
 
 let wandb: FakeWandb;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => wandb.stop());
 
-const sync = (...args: string[]): Promise<Ended> => startCli(["wandb", "sync", ...args], wandb.env).ended;
+const sync = (...args: string[]): Promise<Ended> => runCliWith(wandb.env, "wandb", "sync", ...args);
 
 /** Creates a run whose configuration is not a recipe's. */
 async function runByHand(id: string, ...others: Tracker[]): Promise<string> {

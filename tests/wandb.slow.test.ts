@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { pngSize } from "../src/audio/png.js";
 import { decodeNpy } from "../src/tracking/npy.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { type Ended, startCli } from "./support/cli.js";
+import { type Ended, runCliWith, startCli } from "./support/cli.js";
 import { Job } from "./support/job.js";
 import { Pause } from "./support/pause.js";
 import { numbersOf, onlyRun } from "./support/run.js";
@@ -46,7 +46,7 @@ afterEach(async () => {
 });
 
 async function train(runs: string, env: NodeJS.ProcessEnv, ...more: string[]): Promise<Ended> {
-  const ended = await startCli(command(runs, "training.epochs=3", ...more), env).ended;
+  const ended = await runCliWith(env, ...command(runs, "training.epochs=3", ...more));
   expect(ended.code, ended.stderr).toBe(0);
   return ended;
 }
@@ -185,7 +185,7 @@ describe("without an API key", () => {
 
   it("wandb sync sends a finished run, once", async () => {
     const { run } = copyRun();
-    const refused = await startCli(["wandb", "sync", run], NO_KEY).ended;
+    const refused = await runCliWith(NO_KEY, "wandb", "sync", run);
     expect([refused.code, refused.stderr]).toEqual([
       1,
       expect.stringMatching(
@@ -197,7 +197,7 @@ describe("without an API key", () => {
     expect([sent.code, sent.stdout]).toEqual([0, expect.stringContaining(": delivered: http")]);
     expectWholeSentLater(run, [...wandb.runs.values()][0]!);
     const numRequests = wandb.requests.length;
-    expect((await startCli(["wandb", "sync", run], wandb.env).ended).stdout).toContain("delivered already");
+    expect((await runCliWith(wandb.env, "wandb", "sync", run)).stdout).toContain("delivered already");
     expect(wandb.requests.length).toBe(numRequests);
   });
 
@@ -207,7 +207,7 @@ describe("without an API key", () => {
     rmSync(join(run, "media"), { recursive: true });
     writeFileSync(join(run, "media"), "in the way");
     const more = ["training.epochs=5", "--resume", "last", "--allow-changes"];
-    const { code, stderr } = await startCli(command(runs, ...more), NO_KEY).ended;
+    const { code, stderr } = await runCliWith(NO_KEY, ...command(runs, ...more));
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/warning: validation\/samples: .*media.* Training continues without it/);
     using store = RunStore.open(run);
@@ -365,17 +365,11 @@ describe("online", () => {
     await train(runs, wandb.env, "checkpoint.keep_top=3");
     const run = onlyRun(runs);
     const first = join(run, "checkpoints", "step-0000007");
-    const { code, stderr } = await startCli(
-      command(
-        runs,
-        "training.epochs=2",
-        "optimization.learning_rate=0.001",
-        "--resume",
-        first,
-        "--allow-changes",
-      ),
+    const { code, stderr } = await runCliWith(
       wandb.env,
-    ).ended;
+      ...command(runs, "training.epochs=2", "optimization.learning_rate=0.001"),
+      ...["--resume", first, "--allow-changes"],
+    );
     expect(code, stderr).toBe(0);
     const received = [...wandb.runs.values()];
     expect(received.map(({ rewoundTo }) => rewoundTo)).toEqual([[6]]);
@@ -386,10 +380,10 @@ describe("online", () => {
   it("a loss that is not finite causes an alert and a failed run", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const { code } = await startCli(
-      command(runs, "optimization.learning_rate=1e30", "optimization.clip_grad_norm=null"),
+    const { code } = await runCliWith(
       wandb.env,
-    ).ended;
+      ...command(runs, "optimization.learning_rate=1e30", "optimization.clip_grad_norm=null"),
+    );
     expect(code).toBe(1);
     const received = [...wandb.runs.values()][0]!;
     expect(received.alerts).toEqual([
@@ -422,7 +416,7 @@ describe("online", () => {
       expect(numbersOf(run), JSON.stringify(fault)).toEqual(expected);
     }
     wandb.fault = () => null;
-    const sent = await startCli(["wandb", "sync", run], wandb.env).ended;
+    const sent = await runCliWith(wandb.env, "wandb", "sync", run);
     expect(sent.code, sent.stderr).toBe(0);
     expectWholeSentLater(run, wandb.runs.get(run.split("/").at(-1)!)!);
   });
@@ -443,7 +437,7 @@ describe("online", () => {
     const run = onlyRun(runs);
     expect(stderr).toContain(`woodshed wandb sync ${run}`);
     wandb = await FakeWandb.start();
-    expect((await startCli(["wandb", "sync", run], wandb.env).ended).code).toBe(0);
+    expect((await runCliWith(wandb.env, "wandb", "sync", run)).code).toBe(0);
     expectWholeSentLater(run, [...wandb.runs.values()][0]!);
   });
 

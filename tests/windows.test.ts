@@ -24,6 +24,7 @@ import { addon } from "../src/tensor/addon.js";
 import { scope } from "../src/tensor/index.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
 import { runCli } from "./support/cli.js";
+import { settledLiveTensors } from "./support/gc.js";
 import { toneOverrides } from "./support/tones.js";
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-windows-"));
@@ -217,7 +218,7 @@ describe.each(["classification", "tagging", "regression"] as const)("a model of 
     });
 
     it("leaves out the clips of which windows are missing when it is interrupted", async () => {
-      const before = addon.liveTensors();
+      const before = await settledLiveTensors();
       const stop = new AbortController();
       const { record } = await evaluateClips(model, clips, {
         signal: stop.signal,

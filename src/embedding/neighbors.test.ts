@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { clusteredRows, gaussian } from "../../tests/support/embeddings.js";
+import { settledLiveTensors } from "../../tests/support/gc.js";
 import { ConfigError, DataError, DTypeError, ShapeError } from "../errors.js";
 import { addon } from "../tensor/addon.js";
 import { autocast, scope, Tensor } from "../tensor/index.js";
@@ -7,8 +8,8 @@ import { type NeighborOptions, type Neighbors, nearestNeighbors } from "./neighb
 import type { Metric } from "./rows.js";
 
 let live = 0;
-beforeAll(() => {
-  live = addon.liveTensors();
+beforeAll(async () => {
+  live = await settledLiveTensors();
 });
 afterEach(() => expect(addon.liveTensors()).toBe(live));
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { clusteredRows, gaussian } from "../../tests/support/embeddings.js";
+import { settledLiveTensors } from "../../tests/support/gc.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { addon } from "../tensor/addon.js";
 import { keep, scope, Tensor } from "../tensor/index.js";
@@ -13,9 +14,9 @@ const NUM_CLUSTERS = 4;
 const values = clusteredRows(240, 12, NUM_CLUSTERS);
 let rows: Tensor;
 let live = 0;
-beforeAll(() => {
+beforeAll(async () => {
   rows = keep(Tensor.from(values, { shape: [240, 12] }));
-  live = addon.liveTensors();
+  live = await settledLiveTensors();
 });
 afterEach(() => expect(addon.liveTensors()).toBe(live));
 

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { settledLiveTensors } from "../../tests/support/gc.js";
 import { addon } from "../tensor/addon.js";
 import { autocast, getRandomState, manualSeed, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
@@ -16,6 +17,7 @@ const unused: DropoutMasks = {
 const randomState = (): unknown => scope(() => getRandomState().toNested());
 
 let live: number;
+beforeAll(settledLiveTensors);
 beforeEach(() => {
   live = addon.liveTensors();
 });

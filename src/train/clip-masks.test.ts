@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { settledLiveTensors } from "../../tests/support/gc.js";
 import { ShapeError } from "../errors.js";
 import { addon } from "../tensor/addon.js";
 import { scope } from "../tensor/index.js";
@@ -54,6 +55,7 @@ const correlation = (a: readonly number[], b: readonly number[]): number =>
 const NUM_DEVIATIONS = 5;
 
 let live: number;
+beforeAll(settledLiveTensors);
 beforeEach(() => {
   live = addon.liveTensors();
 });

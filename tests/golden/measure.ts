@@ -45,6 +45,7 @@ export async function measureGolden(name: string): Promise<Golden> {
   try {
     const loaded = loadConfig("recipes/folder.yaml", [
       ...toneOverrides(tones, runs),
+      "data.workers=1",
       "training.epochs=2",
       "optimization.learning_rate=0.001",
       ...GOLDEN_RUNS[name]!,

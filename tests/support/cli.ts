@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { Writable } from "node:stream";
+import { pathToFileURL } from "node:url";
 import { packageRoot } from "../../src/package-root.js";
 
 export interface Ended {
@@ -11,12 +13,18 @@ export interface Ended {
 /** For `vi.waitFor`: until the test's own time limit. */
 export const WAIT = { timeout: 280_000, interval: 20 };
 
-/** Starts the command line as a user would; `ended` resolves with its exit code and output. */
+/** The command line's entry. */
+export const CLI = join(packageRoot, "dist", "cli", "main.js");
+
+/**
+ * Starts the command line as a user would; `ended` resolves with its exit code and output. A start costs 0.3 to 1 s of
+ * CPU: `runCli` runs a command in the test's process.
+ */
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [join(packageRoot, "dist", "cli", "main.js"), ...args], {
+  const child = spawn(process.execPath, [CLI, ...args], {
     cwd: packageRoot,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
@@ -35,6 +43,85 @@ export function startCli(
   return { child, ended };
 }
 
+const PROGRAM = pathToFileURL(join(packageRoot, "dist", "bundle", "cli", "program.js")).href;
+
+/** Events for which a command adds listeners that last as long as its process. */
+const EVENTS = ["SIGINT", "SIGTERM", "SIGHUP", "uncaughtException", "unhandledRejection", "exit"];
+
+/** The command that runs: commands share the process's output, variables and exit code. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs a command in this process; see `runCliWith`. */
 export function runCli(...args: string[]): Promise<Ended> {
-  return startCli(args).ended;
+  return runCliWith({}, ...args);
+}
+
+/**
+ * Runs a command of the built command line in this process, with variables of its own: no process starts and libtorch is
+ * loaded once. Commands that run at the same time follow each other.
+ *
+ * `startCli` starts a process: for signals, kills and exits. Each command has a test that does so, as only a process shows
+ * that nothing keeps it alive.
+ */
+export function runCliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
+  const running = last.then(() => run(env, args));
+  last = running.catch(() => {});
+  return running;
+}
+
+async function run(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Ended> {
+  const { runProgram } = (await import(/* @vite-ignore */ PROGRAM)) as { runProgram: () => Promise<void> };
+  const [stdout, stderr] = [new Output(), new Output()];
+  const undo = [
+    replace(process, "stdout", stdout),
+    replace(process, "stderr", stderr),
+    replace(process, "argv", [process.execPath, CLI, ...args]),
+    replace(process, "execArgv", []),
+    ...Object.entries(env).map(([name, value]) => setVariable(name, value)),
+  ];
+  const listeners = EVENTS.map((event) => ({ event, before: process.listeners(event as "exit") }));
+  const { exitCode } = process;
+  process.exitCode = undefined;
+  try {
+    await runProgram();
+    return { code: Number(process.exitCode ?? 0), stdout: stdout.text, stderr: stderr.text };
+  } finally {
+    process.exitCode = exitCode;
+    for (const { event, before } of listeners) {
+      for (const listener of process.listeners(event as "exit"))
+        if (!before.includes(listener)) process.off(event, listener);
+    }
+    for (const step of undo) step();
+  }
+}
+
+/** A stream that keeps the text that is written to it. */
+class Output extends Writable {
+  text = "";
+
+  constructor() {
+    super({ decodeStrings: false });
+  }
+
+  override _write(text: string | Buffer, _encoding: string, done: () => void): void {
+    this.text += String(text);
+    done();
+  }
+}
+
+/** Replaces a property; returns a function that restores it. */
+function replace(target: object, name: string, value: unknown): () => void {
+  const before = Object.getOwnPropertyDescriptor(target, name)!;
+  Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true });
+  return () => Object.defineProperty(target, name, before);
+}
+
+function setVariable(name: string, value: string | undefined): () => void {
+  const before = process.env[name];
+  const set = (to: string | undefined): void => {
+    if (to === undefined) delete process.env[name];
+    else process.env[name] = to;
+  };
+  set(value);
+  return () => set(before);
 }

@@ -7,9 +7,10 @@ import { planNotes, SPLITS } from "./plan.js";
 import { groupTasks } from "./pool.js";
 import { prepareNotes } from "./prepare.js";
 
-/** Notes of two programs of the smallest SoundFont, distributed over all three splits. */
+/** A few notes of two programs of the smallest SoundFont, distributed over all three splits. */
 const notes = planNotes()
   .filter(({ soundfont, program }) => soundfont === "TimGM6mb" && (program === 16 || program === 73))
+  .filter((_, i) => i % 3 === 0)
   .map((note, i) => ({ ...note, split: SPLITS[i % SPLITS.length]! }));
 
 let root: string;
@@ -35,7 +36,7 @@ test("renders readable clips and manifests, which are identical with one thread 
   const manifests = await prepareNotes(join(root, "a"), notes, { numWorkers: 2, onProgress });
   expect(progress).toEqual(notes.map((_, i) => i + 1));
   const clips = SPLITS.map((split) => readManifest(manifests[split]));
-  expect(clips.map((ofSplit) => ofSplit.length)).toEqual([11, 11, 10]);
+  expect(clips.map((ofSplit) => ofSplit.length)).toEqual([4, 4, 3]);
   expect(new Set(clips.flat().map((clip) => clip.label))).toEqual(new Set(["organ", "pipe"]));
 
   await prepareNotes(join(root, "b"), notes, { numWorkers: 1 });
