@@ -31,7 +31,7 @@ export interface CheckpointsOptions {
   warn?: (message: string) => void;
 }
 
-/** What a checkpoint of a loop holds besides its states. */
+/** The contents of a loop's checkpoint besides its states. */
 export interface LoopProgress {
   /** Position of the next step; `epoch` and `batch` are 0 for a loop without epochs. */
   position: Partial<Position> & Pick<Position, "step">;

@@ -14,7 +14,7 @@ import { RANDOM_VERSION } from "../data/random.js";
 import type { World } from "../distributed/world.js";
 import type { Device } from "../tensor/index.js";
 
-/** What a checkpoint holds of a loop besides tensors. */
+/** The contents of a loop's checkpoint besides tensors. */
 export interface LoopRecord {
   /** Position of the next step. */
   position: Position;

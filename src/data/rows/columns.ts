@@ -55,9 +55,9 @@ export function allocateRows(columns: Columns, numRows: number): RowBuffer {
 /** Returns views of one row. */
 export function rowArrays<C extends Columns>(columns: C, buffer: RowBuffer, row: number): RowArrays<C> {
   return mapValues(columns, (column, name) => {
-    const Array = ARRAYS[column.dtype];
+    const Values = ARRAYS[column.dtype];
     const size = sizeOf(column);
-    return new Array(buffer[name]!, row * size * Array.BYTES_PER_ELEMENT, size);
+    return new Values(buffer[name]!, row * size * Values.BYTES_PER_ELEMENT, size);
   }) as RowArrays<C>;
 }
 
