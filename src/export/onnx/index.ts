@@ -51,16 +51,8 @@ export async function exportOnnx(
   // Both sides of the comparison compute in float32; the file has the weights unchanged.
   const restored = restoreModel(path, ["training.precision=fp32", "training.device=cpu"]);
   try {
-    const traced = scope(() => traceModel(restored));
-    const model: OnnxModel = {
-      graph: waveformGraph(traced, opset, restored.task.describe().output),
-      opset,
-      producerVersion: packageVersion,
-      description: `${restored.config.name}: ${restored.task.describe().purpose}`,
-      metadata: metadataOf(restored),
-    };
-    const bytes = encodeModel(model);
-    const maxDifference = check ? await checkModel(model, bytes, restored, traced) : null;
+    const metadata = metadataOf(restored);
+    const { model, bytes, maxDifference } = await convertModel(restored, { opset, check, metadata });
     write(outPath, bytes);
     const { inputs, outputs } = model.graph;
     return {
@@ -76,6 +68,32 @@ export async function exportOnnx(
     restored.model.dispose();
     restored.frontEnd.dispose();
   }
+}
+
+export interface ConvertOptions extends ExportOnnxOptions {
+  metadata: Record<string, string>;
+}
+
+/**
+ * Converts a model on the CPU in float32 to ONNX.
+ *
+ * @throws ExportError naming operator and module, also if onnxruntime and libtorch differ
+ */
+export async function convertModel(
+  restored: RestoredModel,
+  { opset = DEFAULT_OPSET, check = true, metadata }: ConvertOptions,
+): Promise<{ model: OnnxModel; bytes: Uint8Array; maxDifference: number | null }> {
+  const traced = scope(() => traceModel(restored));
+  const { output, purpose } = restored.task.describe();
+  const model: OnnxModel = {
+    graph: waveformGraph(traced, opset, output),
+    opset,
+    producerVersion: packageVersion,
+    description: `${restored.config.name}: ${purpose}`,
+    metadata,
+  };
+  const bytes = encodeModel(model);
+  return { model, bytes, maxDifference: check ? await checkModel(model, bytes, restored, traced) : null };
 }
 
 function write(path: string, bytes: Uint8Array): void {

@@ -1,0 +1,59 @@
+// The built-in components keep the contracts that a user's own keep.
+import type { Row } from "../data/annotations.js";
+import { createFrontEnd, defineFrontEnd } from "../front-ends/index.js";
+import { FRONT_ENDS } from "../front-ends/options.js";
+import { createEncoder, defineModel } from "../models/index.js";
+import { MODELS } from "../models/options.js";
+import { annotationsOf } from "../tasks/annotations.js";
+import { defineTask } from "../tasks/define.js";
+import { createTask } from "../tasks/index.js";
+import { taskMetrics } from "../tasks/metrics.js";
+import { TASKS, type TaskChoice } from "../tasks/options.js";
+import { addon } from "../tensor/addon.js";
+import { describeFrontEnd } from "./front-end.js";
+import { describeModel } from "./model.js";
+import { describeTask } from "./task.js";
+
+addon.setNumThreads(1);
+
+for (const [name, component] of Object.entries(MODELS)) {
+  const definition = defineModel({
+    options: component.options,
+    create: (options, context) =>
+      createEncoder({ name, ...options, init_from: null, init_keys: [] } as never, context),
+  });
+  describeModel(name, definition, {
+    options: { channels: [4, 8], dropout: 0.1 },
+    channels: 16,
+    clipSec: 0.25,
+  });
+}
+
+for (const [name, component] of Object.entries(FRONT_ENDS)) {
+  const definition = defineFrontEnd({
+    options: component.options,
+    sizes(options, context) {
+      const { channels, hop, shortest } = component.sizes(options, context);
+      return { channels: channels.count, hopSamples: hop.samples, minSamples: shortest.samples };
+    },
+    create: (options, context) => createFrontEnd({ name, ...options } as never, context),
+  });
+  describeFrontEnd(name, definition, { clipSec: 0.25 });
+}
+
+const ROWS: Record<TaskChoice["name"], readonly Row[]> = {
+  classification: ["a", "b", "a", "c", "b", "c"].map((label) => ({ label })),
+  tagging: ["a;b", "", "b", "a;c", "c", "a"].map((labels) => ({ labels })),
+  regression: [1, 2.5, -3, 4, 0.25, 6].map((target) => ({ target })),
+};
+
+for (const [name, { options }] of Object.entries(TASKS)) {
+  const chosen = (given: object) => ({ task: { name, ...given } as TaskChoice });
+  const definition = defineTask({
+    options,
+    metrics: taskMetrics(chosen({})),
+    annotations: (given) => annotationsOf(chosen(given)),
+    create: (given, state) => createTask(chosen(given), state),
+  });
+  describeTask(name, definition as never, { rows: ROWS[name as TaskChoice["name"]] });
+}
