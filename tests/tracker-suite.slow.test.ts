@@ -8,12 +8,9 @@ import { formatConfig } from "../src/config/format.js";
 import { loadConfig } from "../src/config/load.js";
 import { packageRoot } from "../src/package-root.js";
 import { RunStore } from "../src/tracking/store/store.js";
+import { expectFailures, failuresOf } from "./support/mutants.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
-
-interface Report {
-  testResults: { assertionResults: { ancestorTitles: string[]; title: string; status: string }[] }[];
-}
 
 /** Returns Node's output, whatever its exit code: mutants fail. */
 function run(args: readonly string[], cwd: string): Promise<string> {
@@ -50,27 +47,11 @@ const EXPECTED: Record<string, RegExp[]> = {
 };
 
 it("woodshed/testing finds the defect of each of these trackers", async () => {
-  const vitest = join(packageRoot, "node_modules", "vitest", "vitest.mjs");
-  const config = join(packageRoot, "tests", "mutants", "vitest.config.ts");
-  const stdout = await run([vitest, "run", "--config", config, "--reporter=json"], packageRoot);
-  const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{"num'))) as Report;
-  const failures = new Map<string, string[]>();
-  for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
-    const mutant = ancestorTitles
-      .join(" ")
-      .replace(/ keeps the Tracker contract$/, "")
-      .trim();
-    const titles = failures.get(mutant) ?? [];
-    failures.set(mutant, titles);
-    if (status !== "passed") titles.push(title);
-  }
-  expect([...failures.keys()].sort()).toEqual(Object.keys(EXPECTED).sort());
-  expect(failures.get("nothing")).toEqual([]);
-  for (const [mutant, patterns] of Object.entries(EXPECTED)) {
-    for (const pattern of patterns)
-      expect(failures.get(mutant)!.join("\n"), mutant).toMatch(new RegExp(pattern, "m"));
-    if (patterns.length === 1) expect(failures.get(mutant)!.length, mutant).toBeLessThanOrEqual(4);
-  }
+  const expected = Object.entries(EXPECTED).map(([name, patterns]) => [
+    `${name} keeps the Tracker contract`,
+    patterns,
+  ]);
+  expectFailures(await failuresOf("trackers.ts"), Object.fromEntries(expected));
 });
 
 /** The example of docs/tracking.md, in a package of its own. */

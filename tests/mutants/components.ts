@@ -1,0 +1,213 @@
+/* Components that break their contract in one way each. tests/component-suites.slow.test.ts runs this file. */
+import {
+  BatchNorm2d,
+  Conv1d,
+  defineAugmentation,
+  defineFrontEnd,
+  defineModel,
+  defineTask,
+  Encoder,
+  type Encoding,
+  type Example,
+  FrontEnd,
+  keep,
+  ops,
+  Parameter,
+  Tensor,
+  z,
+} from "../../src/index.js";
+import { Classification } from "../../src/tasks/classification/index.js";
+import { CLASSIFICATION_METRICS } from "../../src/tasks/classification/metrics.js";
+import { describeAugmentation, describeFrontEnd, describeModel, describeTask } from "../../src/testing.js";
+
+const options = z.strictObject({});
+
+/** A correct encoder. */
+class Net extends Encoder {
+  readonly width: number = 6;
+  readonly minFrames: number = 4;
+  readonly stride: number = 4;
+  readonly conv: Conv1d;
+
+  constructor(channels: number) {
+    super();
+    this.conv = new Conv1d(channels, 6, 4, { stride: 4 });
+  }
+
+  forward(features: Tensor): Encoding {
+    const frames = this.conv.forward(features).relu();
+    return { clip: frames.mean([2]), frames };
+  }
+}
+
+const MODELS: Record<string, new (channels: number) => Encoder> = {
+  nothing: Net,
+  "says another width": class extends Net {
+    override readonly width = 7;
+  },
+  "says another stride": class extends Net {
+    override readonly stride = 2;
+  },
+  "needs more frames than it says": class extends Net {
+    override readonly minFrames = 3;
+  },
+  "leaves a parameter out": class extends Net {
+    readonly unused = new Parameter(ops.ones([2]));
+  },
+  "hides a weight that it changes": class extends Net {
+    scale = keep(Tensor.from([1]));
+    override forward(features: Tensor): Encoding {
+      if (this.training) this.scale.mul_(0.9);
+      return super.forward(features.mul(this.scale));
+    }
+  },
+  "counts its own steps": class extends Net {
+    #steps = 0;
+    override forward(features: Tensor): Encoding {
+      if (this.training) this.#steps++;
+      return super.forward(features.mul(1 + 0.1 * this.#steps));
+    }
+  },
+  "starts from Math.random": class extends Net {
+    readonly start = new Parameter(ops.full([1], Math.random()));
+    override forward(features: Tensor): Encoding {
+      return super.forward(features.mul(this.start));
+    }
+  },
+  "normalizes over the batch": class extends Net {
+    readonly norm = new BatchNorm2d(1);
+    override forward(features: Tensor): Encoding {
+      this.norm.train();
+      return super.forward(this.norm.forward(features.unsqueeze(1)).squeeze(1));
+    }
+  },
+  "keeps tensors": class extends Net {
+    readonly #kept: unknown[] = [];
+    override forward(features: Tensor): Encoding {
+      this.#kept.push(new Parameter(features.mean()));
+      return super.forward(features);
+    }
+  },
+  "reads its values": class extends Net {
+    override forward(features: Tensor): Encoding {
+      return super.forward(features.mul(features.abs().mean().item()));
+    }
+  },
+};
+for (const [name, Mutant] of Object.entries(MODELS)) {
+  const definition = defineModel({ options, create: (_, { channels }) => new Mutant(channels) });
+  const isExported = ["nothing", "reads its values"].includes(name);
+  describeModel(name, definition, { channels: 8, clipSec: 0.3, isExported });
+}
+
+/** A correct front end: the mean of every ten samples, and of their squares. */
+class Means extends FrontEnd {
+  readonly channels: number = 2;
+  readonly minSamples: number = 10;
+
+  numFrames(numSamples: number): number {
+    return Math.floor(numSamples / 10);
+  }
+
+  forward(wave: Tensor): Tensor {
+    const numFrames = Math.floor(wave.shape[1]! / 10);
+    const cut = wave.narrow(1, 0, 10 * numFrames).reshape([wave.shape[0]!, numFrames, 10]);
+    return ops.stack([cut.mean([2]), cut.square().mean([2])], 1);
+  }
+}
+
+const FRONT_ENDS: Record<string, new () => FrontEnd> = {
+  nothing: Means,
+  "declares another size": class extends Means {
+    override readonly channels = 3;
+  },
+  "counts frames wrongly": class extends Means {
+    override numFrames(numSamples: number): number {
+      return Math.ceil(numSamples / 10);
+    }
+  },
+  "normalizes over the batch": class extends Means {
+    override forward(wave: Tensor): Tensor {
+      return super.forward(wave.div(wave.abs().max()));
+    }
+  },
+  "divides by the loudness": class extends Means {
+    override forward(wave: Tensor): Tensor {
+      return super.forward(wave.div(wave.abs().amax([1], true)));
+    }
+  },
+  "draws random numbers": class extends Means {
+    override forward(wave: Tensor): Tensor {
+      return super.forward(wave.add(ops.randnLike(wave).mul(0.1)));
+    }
+  },
+};
+for (const [name, Mutant] of Object.entries(FRONT_ENDS)) {
+  const definition = defineFrontEnd({
+    options,
+    sizes: () => ({ channels: 2, hopSamples: 10, minSamples: 10 }),
+    create: () => new Mutant(),
+  });
+  describeFrontEnd(name, definition, { clipSec: 0.1 });
+}
+
+const gain = ({ samples }: Example, random: () => number): void => {
+  const factor = 0.5 + random();
+  for (let i = 0; i < samples.length; i++) samples[i]! *= factor;
+};
+let last = 0;
+const AUGMENTATIONS: Record<string, (example: Example, random: () => number) => void> = {
+  nothing: gain,
+  "does nothing": () => {},
+  "draws from Math.random": (example) => gain(example, Math.random),
+  "remembers the clip before": ({ samples }, random) => {
+    samples[0]! += last;
+    last = random();
+  },
+  "divides by the peak": (example, random) => {
+    const peak = Math.max(...example.samples.map(Math.abs));
+    for (let i = 0; i < example.samples.length; i++) example.samples[i]! /= peak;
+    gain(example, random);
+  },
+};
+for (const [name, apply] of Object.entries(AUGMENTATIONS))
+  describeAugmentation(name, defineAugmentation({ options, create: () => ({ apply }) }));
+
+const TASKS: Record<string, new (labels: readonly string[]) => Classification> = {
+  nothing: Classification,
+  "takes the mean over the batch": class extends Classification {
+    override trainingLoss(...args: Parameters<Classification["trainingLoss"]>): Tensor {
+      return super.trainingLoss(...args).div(args[0].shape[0]!);
+    }
+  },
+  "declares another statistic": class extends Classification {
+    override statistics(): Tensor[] {
+      return [];
+    }
+  },
+  "has an undeclared metric": class extends Classification {
+    override summarize(...args: Parameters<Classification["summarize"]>) {
+      const summary = super.summarize(...args);
+      return { ...summary, metrics: { ...summary.metrics, extra: 1 } };
+    }
+  },
+  "has one loss for all clips": class extends Classification {
+    override clipLosses(...args: Parameters<Classification["clipLosses"]>): Tensor {
+      return super.clipLosses(...args).mean();
+    }
+  },
+  "fails for NaN": class extends Classification {
+    override summarize(...args: Parameters<Classification["summarize"]>) {
+      if (args[0].outputs.some(Number.isNaN)) throw new RangeError("NaN");
+      return super.summarize(...args);
+    }
+  },
+};
+for (const [name, Mutant] of Object.entries(TASKS)) {
+  const definition = defineTask({
+    options,
+    metrics: CLASSIFICATION_METRICS,
+    create: (_, { labels }) => new Mutant(labels),
+  });
+  describeTask(name, definition, { rows: ["a", "b", "a", "c", "b", "c"].map((label) => ({ label })) });
+}
