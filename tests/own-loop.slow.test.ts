@@ -86,6 +86,11 @@ describe(`a loop killed by SIGKILL ${NUM_KILLS} times`, () => {
     expect(numResumed).toEqual([0, ...new Array<number>(NUM_KILLS).fill(1)]);
   });
 
+  it("learns, so that equal numbers mean something", () => {
+    const losses = resultOf(undisturbed).log.map(({ values }) => values["loss"]!);
+    expect(Math.min(...losses.slice(-STEPS_PER_EPOCH))).toBeLessThan(losses[0]!);
+  });
+
   it("has the same weights, averages, optimizer, scaler, random state, JSON and log, to the bit", () => {
     expect(resultOf(killed)).toEqual(resultOf(undisturbed));
   });

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -49,7 +57,10 @@ describe("a loop", () => {
     const train = ({ model, ema, optimizer }: ReturnType<typeof build>, step: number): number =>
       scope(() => {
         optimizer.zeroGrad();
-        const loss = model.forward(ops.randn([4, 2])).square().mean();
+        const loss = model
+          .forward(ops.randn([4, 2]))
+          .square()
+          .mean();
         loss.backward();
         optimizer.step();
         ema.update(step);
@@ -60,7 +71,11 @@ describe("a loop", () => {
     expect([checkpoints.resumed, checkpoints.position]).toEqual([null, { step: 0, epoch: 0, batch: 0 }]);
     for (let step = 0; step < 3; step++) train(first, step);
     const json = { best: [1, 2], note: null };
-    await checkpoints.save({ position: { step: 3, epoch: 1, batch: 2 }, metrics: { loss: Number.NaN, f1: 1 }, json });
+    await checkpoints.save({
+      position: { step: 3, epoch: 1, batch: 2 },
+      metrics: { loss: Number.NaN, f1: 1 },
+      json,
+    });
     json.best.push(3);
     await checkpoints.close();
     const expected = [3, 4].map((step) => train(first, step));
@@ -124,7 +139,10 @@ describe("a loop", () => {
   });
 
   it("saves the best of evaluations in the middle of an epoch, and once for a position", async () => {
-    const checkpoints = await openCheckpoints({ model: weight(0).state }, { monitor: MONITOR, save: [{ everySteps: 2 }] });
+    const checkpoints = await openCheckpoints(
+      { model: weight(0).state },
+      { monitor: MONITOR, save: [{ everySteps: 2 }] },
+    );
     for (const step of [1, 2, 3]) {
       const metrics = { loss: 10 - step };
       await checkpoints.saveIfDue({ position: { step }, metrics });
@@ -140,7 +158,11 @@ describe("a loop", () => {
 
   it("resumes from the best, and then replaces the later checkpoints", async () => {
     const first = await openCheckpoints({ model: weight(1).state }, { monitor: MONITOR });
-    for (const [step, loss] of [[1, 0.1], [2, 0.5], [3, 0.4]] as const)
+    for (const [step, loss] of [
+      [1, 0.1],
+      [2, 0.5],
+      [3, 0.4],
+    ] as const)
       await first.save({ position: { step }, metrics: { loss } });
     await first.close();
     const second = await openCheckpoints({ model: weight(0).state }, { monitor: MONITOR, resume: "best" });
@@ -163,7 +185,9 @@ describe("a loop", () => {
     const warn = vi.fn();
     const second = await openCheckpoints({ model: state }, { warn });
     expect([second.position.step, w.item()]).toEqual([1, 1]);
-    expect(warn.mock.calls[0]![0]).toMatch(/step-0000002\/model\.safetensors: expected \d+ bytes, found 1; using the one before/);
+    expect(warn.mock.calls[0]![0]).toMatch(
+      /step-0000002\/model\.safetensors: expected \d+ bytes, found 1; using the one before/,
+    );
   });
 
   it("reports a save that failed, and saves the next one", async () => {
@@ -202,7 +226,13 @@ describe("trackers", () => {
     using store = RunStore.open(folder);
     expect(store.info()).toMatchObject({ id: ids[0], name: "mine", config: { rate: 0.1 } });
     expect(store.metrics("loss").map(({ step, value }) => [step, value])).toEqual([
-      ...[[1, 401], [2, 402], [3, 403], [4, 504], [5, 505]],
+      ...[
+        [1, 401],
+        [2, 402],
+        [3, 403],
+        [4, 504],
+        [5, 505],
+      ],
     ]);
   });
 });
@@ -227,7 +257,9 @@ describe("a mistake", () => {
     await expect(openCheckpoints({ model: state, critic: wider })).rejects.toThrow(
       /step-0000005: critic is of another architecture than this model: w is \[1\], the model has \[2\]/,
     );
-    await expect(openCheckpoints({ "a.b": state })).rejects.toThrow(/state "a\.b": expected a name of letters/);
+    await expect(openCheckpoints({ "a.b": state })).rejects.toThrow(
+      /state "a\.b": expected a name of letters/,
+    );
     await expect(openCheckpoints({ random: state })).rejects.toThrow(/other than random and means/);
     // A refusal claims nothing.
     await openCheckpoints({ model: state, critic: state });
@@ -259,12 +291,18 @@ describe("a mistake", () => {
 
   it("in a rule is refused", async () => {
     const opened = (options: CheckpointsOptions) => openCheckpoints({ model: weight(1).state }, options);
-    await expect(opened({ save: [{ everySteps: 0 }] })).rejects.toThrow("save[0]: expected a number of steps above 0, got 0");
-    await expect(opened({ save: [{ everySteps: 1, everyEpochs: 1 }] })).rejects.toThrow(/expected one of .*, got 2/);
+    await expect(opened({ save: [{ everySteps: 0 }] })).rejects.toThrow(
+      "save[0]: expected a number of steps above 0, got 0",
+    );
+    await expect(opened({ save: [{ everySteps: 1, everyEpochs: 1 }] })).rejects.toThrow(
+      /expected one of .*, got 2/,
+    );
     await expect(opened({ monitor: { metric: "f1", better: "higher" as "max" } })).rejects.toThrow(
       'monitor.better: expected "min" or "max", got "higher"',
     );
-    await expect(opened({ monitor: MONITOR, save: [{ best: "loss", better: "min" }] })).rejects.toThrow(/two rules are best-loss/);
+    await expect(opened({ monitor: MONITOR, save: [{ best: "loss", better: "min" }] })).rejects.toThrow(
+      /two rules are best-loss/,
+    );
     expect(existsSync(folder)).toBe(false);
   });
 
@@ -284,7 +322,10 @@ describe("a mistake", () => {
     );
     await checkpoints.close();
     // A process that was killed leaves its claim.
-    writeFileSync(join(folder, ".writer.json"), JSON.stringify({ host: hostname(), pid: 2 ** 30, start: "" }));
+    writeFileSync(
+      join(folder, ".writer.json"),
+      JSON.stringify({ host: hostname(), pid: 2 ** 30, start: "" }),
+    );
     await openCheckpoints({ model: weight(1).state });
   });
 

@@ -7,6 +7,7 @@ import {
   AdamW,
   Checkpoints,
   ClipMasks,
+  clipGradNorm,
   crossEntropy,
   DataParallel,
   Dropout,
@@ -81,8 +82,9 @@ await withWorld(async (world) => {
         const scaled = scaler.scale(loss);
         parallel?.prepareBackward(scaled);
         scaled.backward();
-        using gradients = optimizer.gradients();
-        if (!scaler.unscale(gradients.handles)) {
+        const gradients = model.parameters().map(({ grad }) => grad);
+        if (!scaler.unscale(gradients)) {
+          clipGradNorm(gradients, 1);
           optimizer.step();
           ema.update(step);
         }

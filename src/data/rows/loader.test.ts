@@ -66,7 +66,9 @@ async function collect(more: Partial<Options> = {}, epoch = 0, start = 0) {
     seen.push({
       ...rest,
       indices: [...rest.indices],
-      values: Object.fromEntries(Object.entries(values).map(([name, { values: all, shape }]) => [name, [[...all], shape]])),
+      values: Object.fromEntries(
+        Object.entries(values).map(([name, { values: all, shape }]) => [name, [[...all], shape]]),
+      ),
     });
     release();
   }
