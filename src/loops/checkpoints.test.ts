@@ -14,6 +14,7 @@ import { contentOf, openWriter } from "../../tests/support/checkpoints.js";
 import { CheckpointReader, mapSafetensors } from "../checkpoint/index.js";
 import { Dropout, Linear, Sequential } from "../nn/index.js";
 import { AdamW, Ema, SGD } from "../optim/index.js";
+import { addon } from "../tensor/addon.js";
 import { keep, manualSeed, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { RunRecorder } from "../tracking/store/recorder.js";
@@ -95,6 +96,19 @@ describe("a loop", () => {
     expect([3, 4].map((step) => train(second, step))).toEqual(expected);
     for (const [name, tensor] of first.ema.stateDict())
       expect(second.ema.stateDict().get(name)!.toArray()).toEqual(tensor.toArray());
+  });
+
+  it("leaves no live tensor behind", async () => {
+    const before = addon.liveTensors();
+    for (let step = 1; step <= 2; step++) {
+      const { w, state } = weight(1);
+      const checkpoints = await openCheckpoints({ model: state, critic: state });
+      await checkpoints.save({ position: { step } });
+      await checkpoints.load("last");
+      await checkpoints.close();
+      w.dispose();
+    }
+    expect(addon.liveTensors()).toBe(before);
   });
 
   it("saves in the files of a recipe's checkpoint", async () => {
