@@ -31,7 +31,7 @@ export interface CheckpointsOptions {
   warn?: (message: string) => void;
 }
 
-/** Progress of a loop, which a checkpoint holds besides its states. */
+/** Progress of a loop, which a checkpoint holds besides its states: the same on all ranks. */
 export interface LoopProgress {
   /** Position of the next step; `epoch` and `batch` are 0 for a loop without epochs. */
   position: Partial<Position> & Pick<Position, "step">;
