@@ -11,6 +11,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { contentOf, openWriter } from "../../tests/support/checkpoints.js";
+import { settledLiveTensors } from "../../tests/support/gc.js";
 import { CheckpointReader, mapSafetensors } from "../checkpoint/index.js";
 import { Dropout, Linear, Sequential } from "../nn/index.js";
 import { AdamW, Ema, SGD } from "../optim/index.js";
@@ -99,7 +100,7 @@ describe("a loop", () => {
   });
 
   it("leaves no live tensor behind", async () => {
-    const before = addon.liveTensors();
+    const before = await settledLiveTensors();
     for (let step = 1; step <= 2; step++) {
       const { w, state } = weight(1);
       const checkpoints = await openCheckpoints({ model: state, critic: state });
