@@ -29,6 +29,14 @@ const decode: DecodeRow<Row, typeof columns> = ({ name, value }, out, { index, e
   out.bytes[1] = name.length;
 };
 
+/** Never called: the compiler checks it. */
+const mistyped: DecodeRow<Row, typeof columns> = (row, out) => {
+  // @ts-expect-error int64 columns hold bigints
+  out.label[0] = row.value;
+  // @ts-expect-error no such column
+  out.other;
+};
+
 const folder = mkdtempSync(join(tmpdir(), "woodshed-rows-"));
 let numModules = 0;
 /** Writes a module with this body. */
