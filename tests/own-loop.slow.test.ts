@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { CheckpointReader } from "../src/checkpoint/index.js";
 import { packageRoot } from "../src/package-root.js";
 import { readJsonLines } from "../src/tracking/jsonl/read.js";
-import { runCli } from "./support/cli.js";
+import { startCli } from "./support/cli.js";
 import { sleep } from "./support/job.js";
 import { tensorsOf } from "./support/run.js";
 
@@ -100,7 +100,8 @@ describe("a loop on two ranks", () => {
   const run = async (folder: string, more: Record<string, unknown>, ...flags: string[]) => {
     const settings = JSON.stringify({ folder: join(root, folder), epochs: 3, ...more });
     const logs = join(root, `${folder}-logs`);
-    const launched = await runCli("launch", "--ranks", "2", "--log-dir", logs, ...flags, SCRIPT, settings);
+    const launched = await startCli(["launch", "--ranks", "2", "--log-dir", logs, ...flags, SCRIPT, settings])
+      .ended;
     expect(launched.stderr).toBe("");
     expect(launched.code).toBe(0);
   };
@@ -137,7 +138,8 @@ it(
   async () => {
     const logs = join(root, "failed-logs");
     const settings = JSON.stringify({ folder: "/proc/no-such-folder", epochs: 1 });
-    const { code, stderr } = await runCli("launch", "--ranks", "2", "--log-dir", logs, SCRIPT, settings);
+    const { code, stderr } = await startCli(["launch", "--ranks", "2", "--log-dir", logs, SCRIPT, settings])
+      .ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^DistributedError: rank 0: Error: ENOENT.*no-such-folder/m);
   },

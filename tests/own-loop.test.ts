@@ -3,8 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
-import { checkpointsCommand } from "../src/cli/checkpoints.js";
+import { beforeAll, describe, expect, it } from "vitest";
 import { Checkpoints, mapSafetensors } from "../src/index.js";
 import { restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
@@ -34,19 +33,10 @@ beforeAll(async () => {
   await checkpoints.close();
 });
 
-/** Runs `woodshed checkpoints` in this process. */
 async function outputOf(...args: string[]): Promise<string> {
-  let text = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((part) => {
-    text += part;
-    return true;
-  });
-  try {
-    await checkpointsCommand().parseAsync(args, { from: "user" });
-  } finally {
-    write.mockRestore();
-  }
-  return text;
+  const { code, stdout, stderr } = await runCli("checkpoints", ...args);
+  expect(code, stderr).toBe(0);
+  return stdout;
 }
 
 describe("woodshed", () => {

@@ -27,14 +27,11 @@ const decode: DecodeRow<Row, typeof columns> = ({ name, value }, out, { index, e
   out.exact[0] = random() + epoch;
   out.label[0] = BigInt(index);
   out.bytes[1] = name.length;
-};
-
-/** Never called: the compiler checks it. */
-const mistyped: DecodeRow<Row, typeof columns> = (row, out) => {
-  // @ts-expect-error int64 columns hold bigints
-  out.label[0] = row.value;
+  // @ts-expect-error an int64 column holds bigints
+  const isWrong = (): number => out.label[0];
   // @ts-expect-error no such column
-  out.other;
+  const isMissing = (): number => out.other;
+  void [isWrong, isMissing];
 };
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-rows-"));
