@@ -57,7 +57,7 @@ export function savedStates(reader: CheckpointReader): string[] {
   const { files } = reader.manifest;
   const own = Object.keys(OWN_FILES).filter((name) => OWN_FILES[name]! in files);
   if (!(TRAINING_FILE in files)) return own;
-  const others = [...reader.tensors(TRAINING_FILE).keys()].map((key) => key.split(".")[0]!);
+  const others = scope(() => [...reader.tensors(TRAINING_FILE).keys()].map((key) => key.split(".")[0]!));
   return [...own, ...new Set(others.filter((name) => !RESERVED_STATES.includes(name)))];
 }
 

@@ -8,6 +8,7 @@ import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
 import { setUpHelp } from "./help.js";
+import { launchCommand } from "./launch.js";
 import { modelsCommand } from "./models.js";
 import { predictCommand } from "./predict.js";
 import { profileCommand } from "./profile.js";
@@ -34,6 +35,8 @@ export function createProgram(): Command {
   const program = new Command("woodshed")
     .description("Train audio models in TypeScript on PyTorch's own engine")
     .version(packageVersion, "-V, --version", "print the version")
+    // Options after the script of `launch` are the script's.
+    .enablePositionalOptions()
     .addHelpText(
       "after",
       `
@@ -47,7 +50,7 @@ Examples:
 woodshed COMMAND --help shows the options and examples of a command.`,
     );
   const groups: Record<string, Command[]> = {
-    "Train:": [trainCommand(), tuneCommand(), profileCommand()],
+    "Train:": [trainCommand(), tuneCommand(), profileCommand(), launchCommand()],
     "Evaluate and predict:": [evaluateCommand(), predictCommand()],
     "Deploy:": [exportCommand(), serveCommand(), modelsCommand()],
     "Manage runs:": [checkpointsCommand(), wandbCommand(), registryCommand(), trustCommand()],

@@ -1,12 +1,10 @@
 /** `woodshed train` in a process that is one rank of several. */
-import { writeFileSync } from "node:fs";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
-import type { Config } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { describeError } from "../describe-error.js";
 import type { Environment } from "../distributed/environment.js";
-import type { World } from "../distributed/world.js";
-import { ConfigError, DistributedError } from "../errors.js";
+import { isPrintedByLauncher, reportRankFailure } from "../distributed/rank-failure.js";
+import { ConfigError } from "../errors.js";
 import type { RunObserver, RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
@@ -38,11 +36,12 @@ export async function trainAsRank(
   const { rank } = environment;
   const startMs = performance.now();
   const warn = (message: string): void => void process.stderr.write(`rank ${rank}: ${message}\n`);
-  const [{ runTraining }, { TrainView }, { addon }, { PeerError }] = await Promise.all([
+  const [{ runTraining }, { TrainView }, { addon }, { PeerError }, { joinWorld }] = await Promise.all([
     import("../train/run.js"),
     import("./train-view.js"),
     import("../tensor/addon.js"),
     import("../distributed/failure.js"),
+    import("../distributed/join.js"),
   ]);
   ignoreOutputErrors();
   const view = rank === 0 ? new TrainView(loaded.config) : null;
@@ -50,7 +49,13 @@ export async function trainAsRank(
   let interrupt: Interrupt | null = null;
   let exitCode = 0;
   try {
-    const world = await joinWorld(environment, loaded.config);
+    const { distributed, device } = loaded.config.training;
+    const world = await joinWorld(environment, {
+      backend: distributed.backend,
+      useGpus: device !== "cpu",
+      timeoutSec: distributed.timeout_sec,
+      hangWarningSec: distributed.hang_warning_sec,
+    });
     // Not earlier: a rank that waits for the others has nothing to save and cannot handle a signal.
     interrupt = new Interrupt(() => observer.onWarning?.("stopping: saving a checkpoint"), SIGNAL_ECHO_MS);
     const result = await runTraining(loaded, observer, interrupt.signal, { ...options, world });
@@ -61,68 +66,10 @@ export async function trainAsRank(
     const reason: unknown = interrupt?.signal.reason;
     const cause = reason instanceof Crash ? reason.cause : error;
     exitCode = error === reason ? interrupt!.exitCode : 1;
-    reportFailure(rank, cause, cause instanceof PeerError);
-    // Our launcher prints the error of rank 0.
-    const isReported = error === reason || (rank === 0 && process.env["WOODSHED_AGENT"] !== undefined);
+    reportRankFailure(rank, cause, describeError(cause), cause instanceof PeerError);
+    const isReported = error === reason || isPrintedByLauncher(rank);
     if (!isReported) warn(describeError(cause));
   }
   // Pending collectives must not keep the process alive.
   addon.exitNow(exitCode);
 }
-
-/** Joins the other ranks; from now on this process exits when its launcher does. */
-async function joinWorld(environment: Environment, { training }: Config): Promise<World> {
-  const [{ World }, { addon }] = await Promise.all([
-    import("../distributed/world.js"),
-    import("../tensor/addon.js"),
-  ]);
-  const { rank, localSize } = environment;
-  const agent = process.env["WOODSHED_AGENT"];
-  if (agent !== undefined && process.ppid !== Number(agent)) {
-    throw new DistributedError(
-      "ORPHAN",
-      `rank ${rank}: its launcher, process ${agent}, ended before the rank started`,
-    );
-  }
-  addon.endWithParent(
-    process.ppid,
-    `rank ${rank}: its launcher, process ${process.ppid}, has ended: exiting`,
-  );
-  const { distributed, device } = training;
-  const numGpus = device === "cpu" ? 0 : addon.cudaDeviceCount();
-  // NCCL needs a GPU for each rank.
-  const best = numGpus >= localSize ? "nccl" : "gloo";
-  return World.join(environment, {
-    backend: distributed.backend === "auto" ? best : distributed.backend,
-    timeoutSec: distributed.timeout_sec,
-    hangWarningSec: Math.min(distributed.hang_warning_sec, distributed.timeout_sec / 2),
-  });
-}
-
-/** Added to the time of a consequence, so that torchrun sorts it after its cause. */
-const CONSEQUENCE_SEC = 5;
-
-/**
- * Writes this rank's error for torchrun, which takes the earliest as the root cause. A consequence of another rank's
- * failure is dated later; it is used where that rank could not report its own error.
- */
-function reportFailure(rank: number, error: unknown, isConsequence: boolean): void {
-  const file = process.env["TORCHELASTIC_ERROR_FILE"];
-  if (file === undefined) return;
-  const text = describeError(error);
-  const extraInfo = {
-    py_callstack: (error as Error).stack ?? "",
-    timestamp: String(Math.floor(Date.now() / 1000) + (isConsequence ? CONSEQUENCE_SEC : 0)),
-  };
-  try {
-    writeFileSync(
-      file,
-      JSON.stringify({ message: { message: named(rank, text), extraInfo }, isConsequence }),
-    );
-  } catch {
-    // The error is on stderr too.
-  }
-}
-
-const named = (rank: number, text: string): string =>
-  text.includes(`rank ${rank}`) ? text : `rank ${rank}: ${text}`;

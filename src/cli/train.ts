@@ -6,9 +6,8 @@ import type { RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
 import { showDryRun } from "./dry-run.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
-import { type LaunchFlags, launchRanks } from "./launch.js";
+import { addLaunchOptions, type LaunchFlags, launchRanks } from "./launch.js";
 import { loadRecipe } from "./load-recipe.js";
-import { wholeNumber } from "./option-numbers.js";
 import { loadForRank, trainAsRank } from "./rank.js";
 import { addTrainOnOptions, trainOn } from "./train-on.js";
 import { tune } from "./tune.js";
@@ -43,22 +42,8 @@ export function trainCommand(): Command {
       "--dry-run",
       "check the recipe and the data, try one training step, and exit; with --on, print what would be rented",
     )
-    .optionsGroup("Training on several ranks (training.distributed.world_size), with torchrun:")
-    .option(
-      "--nnodes <n>",
-      "number of hosts; run this command on each of them; 2:4 allows two to four hosts (default: 1)",
-    )
-    .option(
-      "--rdzv-endpoint <host:port>",
-      "address of the rendezvous host; all hosts must be able to reach it",
-    )
-    .option("--rdzv-id <id>", "ID of the job: the same on all hosts, different for each job")
-    .option(
-      "--max-restarts <n>",
-      "if a rank fails, restart all ranks from the last checkpoint, at most n times (default: 0)",
-      wholeNumber(0),
-    )
-    .option("--log-dir <path>", "write the logs of the ranks to this folder (default: .logs in runs_dir)");
+    .optionsGroup("Training on several ranks (training.distributed.world_size), with torchrun:");
+  addLaunchOptions(command, ".logs in runs_dir");
   return addTrainOnOptions(command)
     .addHelpText(
       "after",

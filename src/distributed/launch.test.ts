@@ -59,7 +59,10 @@ describe("torchrun's flags", () => {
 it.each<[Partial<LaunchOptions>, RegExp]>([
   [{ numNodes: "two" }, /^--nnodes: expected a number of hosts, or minimum:maximum such as 2:4, got "two"$/],
   [{ numNodes: "0" }, /^--nnodes: expected a number of hosts/],
-  [{ worldSize: 3, numNodes: "2" }, /world_size 3 ranks cannot be split evenly over 2 hosts/],
+  [
+    { worldSize: 3, numNodes: "2" },
+    /3 ranks \(training\.distributed\.world_size, or --ranks\) cannot be split evenly over 2 hosts/,
+  ],
   [{ numNodes: "2" }, /^--nnodes 2: pass the same --rdzv-endpoint HOST:PORT on every host/],
   [
     { numNodes: "2", rendezvousEndpoint: "no-such-host.invalid:29400" },

@@ -111,7 +111,7 @@ function ranksPerNode({ worldSize, numNodes = "1" }: LaunchOptions): number {
   if (worldSize % most !== 0) {
     throw new ConfigError(
       "NODES",
-      `--nnodes ${numNodes}: training.distributed.world_size ${worldSize} ranks cannot be split evenly over ${most} hosts`,
+      `--nnodes ${numNodes}: ${worldSize} ranks (training.distributed.world_size, or --ranks) cannot be split evenly over ${most} hosts`,
     );
   }
   return worldSize / most;

@@ -197,6 +197,11 @@ export class World {
     return this.gatherBytes(bytes).map(({ buffer }) => new Float64Array(buffer));
   }
 
+  /** All ranks: returns the sum of every rank's number, added in rank order. */
+  sum(value: number): number {
+    return this.gatherNumbers(Float64Array.of(value)).reduce((total, [one]) => total + one!, 0);
+  }
+
   /** All ranks: replaces tensors, all on one device, by rank 0's. */
   broadcast(tensors: readonly Tensor[]): void {
     const { gradients, control } = this.#connections ?? {};

@@ -31,7 +31,7 @@ export interface CheckpointsOptions {
   warn?: (message: string) => void;
 }
 
-/** The contents of a loop's checkpoint besides its states. */
+/** Progress of a loop, which a checkpoint holds besides its states: the same on all ranks. */
 export interface LoopProgress {
   /** Position of the next step; `epoch` and `batch` are 0 for a loop without epochs. */
   position: Partial<Position> & Pick<Position, "step">;
@@ -132,7 +132,7 @@ export class Checkpoints {
   async save(progress: LoopProgress): Promise<void> {
     const saved = this.#note(progress);
     if (progress.metrics !== undefined) await this.#saver.afterEvaluation(saved, progress.metrics);
-    await this.#saver.saveUnlessSaved(saved);
+    if (!isSame(saved.position, this.resumed?.position)) await this.#saver.saveUnlessSaved(saved);
   }
 
   #note({ position, metrics, json = null }: LoopProgress): LoopRecord {
@@ -218,6 +218,10 @@ interface Ready extends Required<Pick<CheckpointsOptions, "world" | "warn">> {
   policies: readonly Policy[];
   trackers: Pick<Trackers, "flush" | "ids"> | null;
   opened: OpenedRun;
+}
+
+function isSame(a: Position, b: Position | undefined): boolean {
+  return a.step === b?.step && a.epoch === b.epoch && a.batch === b.batch;
 }
 
 const START: LoopRecord = {

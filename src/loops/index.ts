@@ -5,3 +5,4 @@ export type { LoopRecord } from "./loop-state.js";
 export type { Resumed } from "./open-run.js";
 export { nextPosition } from "./position.js";
 export type { BestRule, Monitor, PeriodicRule, SaveRule } from "./save-rules.js";
+export { toTensors } from "./to-tensors.js";

@@ -14,7 +14,7 @@ import { RANDOM_VERSION } from "../data/random.js";
 import type { World } from "../distributed/world.js";
 import type { Device } from "../tensor/index.js";
 
-/** The contents of a loop's checkpoint besides tensors. */
+/** A loop's progress, as a checkpoint holds it. */
 export interface LoopRecord {
   /** Position of the next step. */
   position: Position;

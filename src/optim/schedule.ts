@@ -6,13 +6,13 @@ export interface WarmupCosineOptions {
   numSteps: number;
   /** Number of steps in which the learning rate rises from zero. */
   warmupSteps: number;
-  /** Final value of the cosine, as a fraction of the learning rate. */
-  minFraction: number;
+  /** Final value of the cosine, as a fraction of the learning rate. By default 0. */
+  minFraction?: number;
 }
 
 /** Linear warm-up, then half a cosine down to `minFraction` (Loshchilov and Hutter, 2017). */
 export function warmupCosine(options: WarmupCosineOptions): Schedule {
-  const { learningRate, numSteps, warmupSteps, minFraction } = options;
+  const { learningRate, numSteps, warmupSteps, minFraction = 0 } = options;
   return (step) => {
     if (step < warmupSteps) return (learningRate * (step + 1)) / warmupSteps;
     const progress = Math.min(1, (step - warmupSteps) / Math.max(1, numSteps - warmupSteps));

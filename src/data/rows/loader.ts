@@ -2,6 +2,7 @@
 import { DataError } from "../../errors.js";
 import { bundlePath } from "../../package-root.js";
 import type { DecodeTimes } from "../../timing/decode-clock.js";
+import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import { BatchRing } from "../batch-ring.js";
 import { defaultNumWorkers } from "../loader.js";
 import { DecodePool, type Decoder } from "../pool.js";
@@ -37,7 +38,7 @@ export interface RowLoaderOptions<R extends Rows, C extends Columns> {
   seed?: number;
   /** By default true. */
   shuffle?: boolean;
-  /** By default a world of one rank. */
+  /** The `World` of the ranks that divide each batch; `localSize` ranks share this host. By default one rank. */
   world?: { readonly rank: number; readonly size: number; readonly localSize: number };
   /** Threads for a module; 0 runs it in this thread. By default a few, by the number of cores. */
   numWorkers?: number;
@@ -110,6 +111,8 @@ export class RowLoader<R extends Rows, const C extends Columns> {
       const { indices, globalSize, parts } = job;
       const divisor = globalSize * parts[0]!.numCopies;
       yield { columns, indices, size: indices.length, globalSize, divisor, release };
+      // Lets signals, timers and trackers run, also where this thread decodes.
+      await yieldToEventLoop();
     }
   }
 
