@@ -1,4 +1,4 @@
-/** Calls that compile in a strict project outside of the checkout. Nothing runs them: outside.test.ts compiles them. */
+/** Calls that compile in a strict project outside of the checkout. Nothing runs them: outside.slow.test.ts compiles them. */
 import {
   AdamW,
   type Annotations,

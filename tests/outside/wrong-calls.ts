@@ -1,6 +1,6 @@
 /**
- * Calls that do not compile in a strict project outside of the checkout. Each directive names the error's code, which
- * outside.test.ts compares with those of the compilers.
+ * Calls that do not compile in a strict project outside of the checkout. Each directive names the error's code, both where
+ * compilers differ: outside.slow.test.ts compares them.
  */
 import {
   AdamW,
@@ -72,7 +72,7 @@ Tensor.from(["a"]);
 export const gradient: Tensor = x.grad;
 // @ts-expect-error TS2540: a handle's shape is read-only
 x.shape = [6];
-// @ts-expect-error TS2740: a loss takes tensors
+// @ts-expect-error TS2740/TS2345: a loss takes tensors
 crossEntropy(x, [0, 1]);
 // @ts-expect-error TS2322: the scope returns what its body returns
 export const scoped: string = scope(() => x);
@@ -128,13 +128,13 @@ export class Shapeless extends Encoder {
 
 // @ts-expect-error TS2353: an option has a name of its own
 new AdamW(net.parameters(), { lr: 1e-3 });
-// @ts-expect-error TS2740: an optimizer takes a list
+// @ts-expect-error TS2740/TS2345: an optimizer takes a list
 new SGD(net);
-// @ts-expect-error TS2741: a schedule needs the number of steps
+// @ts-expect-error TS2741/TS2345: a schedule needs the number of steps
 warmupCosine({ learningRate: 1e-3, warmupSteps: 10, minFraction: 0 });
-// @ts-expect-error TS2740: a loader needs the decoding's options
+// @ts-expect-error TS2740/TS2345: a loader needs the decoding's options
 new Loader({ clips: [clip] });
-// @ts-expect-error TS2741: a validation set is null or a path
+// @ts-expect-error TS2741/TS2345: a validation set is null or a path
 openDataset({ train: "a", test: null, validationFraction: 0.1, seed: 1 });
 // @ts-expect-error TS2740: annotations lack their methods
 openDataset({ train: "a", validation: null, test: null, validationFraction: 0, seed: 1, annotations: {} });
@@ -142,7 +142,7 @@ openDataset({ train: "a", validation: null, test: null, validationFraction: 0, s
 loadConfig("recipe.yaml", { "training.epochs": 3 });
 // @ts-expect-error TS2345: a recipe is loaded first
 runTraining("recipe.yaml", {}, signal);
-// @ts-expect-error TS2739: evaluation needs a task
+// @ts-expect-error TS2739/TS2345: evaluation needs a task
 evaluate({ model: model.model, frontEnd: model.frontEnd });
 
 // @ts-expect-error TS2420: a tracker also has flush and finish
