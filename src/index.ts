@@ -15,7 +15,8 @@ export {
   type Example,
 } from "./augment/define.js";
 export * from "./checkpoint/index.js";
-export type { Conflict, Frozen } from "./components/component.js";
+export type { Conflict, Frozen, Named, OwnChoice, OwnInput } from "./components/component.js";
+export type { Definition } from "./components/definition.js";
 export {
   type ConfigSources,
   defineRecipe,
@@ -63,7 +64,7 @@ export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/ev
 export type { Split } from "./evaluation/evaluator.js";
 export { type ExportOnnxOptions, exportOnnx, type OnnxExport } from "./export/onnx/index.js";
 export type { OnnxValueInfo } from "./export/onnx/model.js";
-export type { FrontEndContext } from "./front-ends/front-end-options.js";
+export type { FrontEndContext, FrontEndOptions } from "./front-ends/front-end-options.js";
 export {
   defineFrontEnd,
   FrontEnd,

@@ -12,7 +12,7 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 const COMPILER_OPTIONS = {
   ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false },
-  ...{ module: "nodenext", target: "es2023", noEmit: true, types: [], lib: ["es2023"] },
+  ...{ module: "nodenext", target: "es2023", declaration: true, noEmit: true, types: [], lib: ["es2023"] },
 };
 const DIRECTIVE = /@ts-expect-error (TS\d+(?:\/TS\d+)*): /;
 
@@ -32,7 +32,8 @@ beforeAll(() => {
   }
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }));
-  cpSync(join(import.meta.dirname, "right-calls.ts"), join(project, "right-calls.ts"));
+  for (const name of ["right-calls.ts", "right-components.ts"])
+    cpSync(join(import.meta.dirname, name), join(project, name));
   // Without the directives, the compiler reports the errors, with their codes.
   writeFileSync(join(project, "wrong-calls.ts"), wrongCalls.replaceAll("@ts-expect-error", ""));
 });

@@ -1,11 +1,10 @@
 /** Calls that compile in a strict project outside of the checkout. Nothing runs them: outside.slow.test.ts compiles them. */
 import {
   AdamW,
-  type Annotations,
   averageCheckpoints,
   type Batch,
   CheckpointReader,
-  type Clip,
+  Checkpoints,
   Conv1d,
   clipGradNorm,
   createStudy,
@@ -13,16 +12,11 @@ import {
   DataParallel,
   Dropout,
   Ema,
-  Encoder,
-  type Encoding,
-  type EvaluationRecord,
   evaluate,
   exportOnnx,
   exportWeights,
-  FrontEnd,
   float,
   GradScaler,
-  type Head,
   type Item,
   JsonLinesLogger,
   type Layer,
@@ -38,6 +32,7 @@ import {
   type ProcessGroup,
   predictFile,
   ReLU,
+  RowLoader,
   type RunInfo,
   type RunResult,
   readWav,
@@ -45,10 +40,7 @@ import {
   runTraining,
   Sequential,
   SGD,
-  type Summary,
   scope,
-  type Task,
-  type TaskState,
   Tensor,
   type Tracker,
   Trackers,
@@ -123,71 +115,10 @@ export function weightsOf(model: Module): ReadonlyMap<string, Tensor> {
   return model.to({ device: "cpu", dtype: "float64" }).stateDict();
 }
 
-/* Components. */
-
-export class Energy extends FrontEnd {
-  readonly channels = 1;
-  readonly minSamples = 160;
-
-  numFrames(numSamples: number): number {
-    return Math.floor(numSamples / 160);
-  }
-
-  forward(wave: Tensor): Tensor {
-    return wave.unfold(1, 160, 160).square().mean([2]).unsqueeze(1);
-  }
-}
-
-export class Small extends Encoder {
-  readonly width = 8;
-  readonly minFrames = 1;
-  readonly stride = 1;
-  readonly conv = new Conv1d(1, 8, 1);
-
-  forward(features: Tensor): Encoding {
-    const frames = this.conv.forward(features);
-    return { clip: frames.mean([2]), frames };
-  }
-}
-
-export const head: Head = new (class extends Module {
-  readonly fc = new Linear(8, 2);
-
-  forward({ clip }: Encoding): Tensor {
-    return this.fc.forward(clip);
-  }
-})();
-
-export const annotations: Annotations = {
-  column: "pitch",
-  mayBeEmpty: false,
-  isStratified: false,
-  advice: (columns) => (columns.includes("note") ? "rename the column note to pitch" : null),
-  parse: (row, source) => {
-    if (typeof row["pitch"] !== "string") throw new Error(`${source}: pitch: expected text`);
-    return row["pitch"];
-  },
-  row: (annotation) => ({ pitch: annotation }),
-  quote: (annotation) => `"${annotation}"`,
-  labelsOf: (annotation) => [annotation],
-  stratumOf: () => "",
-  fit: (all): TaskState => ({ labels: [...new Set(all)].sort(), numbers: {} }),
-  describe: ({ labels }) => `${labels.length} pitches`,
-  problemOf: (annotation, { labels }) => (labels.includes(annotation) ? null : "unknown pitch"),
-};
-
-export function worst(task: Task, record: EvaluationRecord, clips: readonly Clip[]): string[] {
-  const summary: Summary = task.summarize(record);
-  const items: Item[] = summary.items().map(([, item]) => item);
-  return [...record.evaluated]
-    .filter((clip) => record.losses[clip]! > summary.metrics["loss"]! && items.length > 0)
-    .map((clip) => clips[clip]!.path);
-}
-
 /* Training. */
 
 export function step(model: Layer, batch: { x: Tensor; y: Tensor }): number {
-  const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3, betas: [0.9, 0.98] });
+  const optimizer = new AdamW(model.namedParameters(), { learningRate: 1e-3, betas: [0.9, 0.98] });
   const scaler = new GradScaler("cpu");
   const schedule = warmupCosine({ learningRate: 1e-3, numSteps: 100, warmupSteps: 10, minFraction: 0.1 });
   const ema = new Ema(model.stateDict(), 0.999);
@@ -204,7 +135,11 @@ export function step(model: Layer, batch: { x: Tensor; y: Tensor }): number {
   });
 }
 
-export const plain = new SGD(net.parameters(), { learningRate: 0.1, momentum: 0.9, nesterov: true });
+export const plain = new SGD([Tensor.from([1])], { learningRate: 0.1, momentum: 0.9, nesterov: true });
+export const grouped = new AdamW([
+  { params: net.parameters(), learningRateFactor: 0.1 },
+  { params: new Attention().namedParameters(), weightDecay: 0 },
+]);
 
 export async function distributed(model: Module, group: ProcessGroup): Promise<DataParallel> {
   return new DataParallel(group, model.namedParameters(), { compression: "bf16" });
@@ -232,6 +167,30 @@ export async function shapesOf(path: string): Promise<number[][]> {
 }
 
 export const labelsOf = (batch: Batch): number[] => Array.from(batch.targets["label"]!.values, Number);
+
+export const noise = new RowLoader({
+  rows: [{ seed: 1 }, { seed: 2 }],
+  columns: { wave: { dtype: "float32", shape: [16_000] }, label: { dtype: "int64", shape: [] } },
+  decode: ({ seed }, { wave, label }, { random }) => {
+    label[0] = BigInt(seed);
+    wave.forEach((_, i) => {
+      wave[i] = random() - 0.5;
+    });
+  },
+  batchSize: 2,
+});
+
+export async function loop(folder: string, model: Layer): Promise<void> {
+  const optimizer = new SGD(model.parameters());
+  const checkpoints = await Checkpoints.open(folder, { model, optimizer }, { save: [{ everySteps: 100 }] });
+  for await (const { columns, size, release } of noise.epoch(checkpoints.position.epoch)) {
+    Tensor.view(columns.wave.values, columns.wave.shape).narrow(0, 0, size);
+    release();
+    const { step } = checkpoints.position;
+    await checkpoints.saveIfDue({ position: { step }, json: { learningRate: optimizer.learningRate } });
+  }
+  await checkpoints.close();
+}
 
 export class OwnTracker implements Tracker {
   readonly name = "own";

@@ -10,6 +10,11 @@ import {
   Conv1d,
   createStudy,
   crossEntropy,
+  defineDataset,
+  defineLoss,
+  defineModel,
+  defineRecipe,
+  defineSchedule,
   Encoder,
   type Encoding,
   evaluate,
@@ -35,11 +40,14 @@ import {
   Tensor,
   type Tracker,
   warmupCosine,
+  z,
 } from "woodshed";
 import { describeTracker } from "woodshed/testing";
 
 const x = ops.randn([2, 3]);
 const net = new Sequential(new Linear(3, 4));
+const none = z.strictObject({});
+const samples = new Float32Array(1);
 declare const clip: Clip;
 declare const item: Item;
 declare const model: RestoredModel;
@@ -123,6 +131,19 @@ export class Shapeless extends Encoder {
     return { clip: features, frames: null };
   }
 }
+
+/* Components. */
+
+// @ts-expect-error TS2322: a model has an encoder
+defineModel({ options: none, create: () => net });
+// @ts-expect-error TS2339: an option that the schema does not have
+defineLoss({ options: none, create: (options) => () => x.mul(options.gamma) });
+// @ts-expect-error TS2322: a schedule returns numbers
+defineSchedule({ options: none, create: () => (step) => `${step}` });
+// @ts-expect-error TS2741: sound has a sample rate
+defineDataset({ options: none, rows: () => ({ train: [] }), decode: () => ({ samples }) });
+// @ts-expect-error TS2561: a section has a name of its own
+defineRecipe({ modle: { name: "cnn" } });
 
 /* Training. */
 
