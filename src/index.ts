@@ -6,7 +6,8 @@ import * as library from "./index.js";
 
 export { z } from "zod";
 export { resample } from "./audio/resample.js";
-export { type Audio, decodeWav, encodeWav16, readWav, readWavInfo } from "./audio/wav.js";
+export { type Audio, decodeWav, encodeWav16, readWav, readWavInfo, type WavInfo } from "./audio/wav.js";
+export type { FilePart } from "./audio/wav-file.js";
 export {
   type Augmentation,
   type AugmentationDefinition,
@@ -14,8 +15,10 @@ export {
   type Example,
 } from "./augment/define.js";
 export * from "./checkpoint/index.js";
-export type { Conflict } from "./components/component.js";
+export type { Conflict, Frozen, Named, OwnChoice, OwnInput } from "./components/component.js";
+export type { Definition } from "./components/definition.js";
 export {
+  type ConfigSources,
   defineRecipe,
   type LoadedConfig,
   loadConfig,
@@ -25,8 +28,10 @@ export {
 } from "./config/load.js";
 export type { Config, ConfigInput } from "./config/schema.js";
 export type { Annotations, Row, TaskState } from "./data/annotations.js";
+export type { Decoding } from "./data/batch-ring.js";
 export type { Clip } from "./data/clip.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
+export type { Augment } from "./data/decode.js";
 export {
   type DatasetDefinition,
   type DecodedSound,
@@ -34,18 +39,32 @@ export {
   type SplitRows,
 } from "./data/define-dataset.js";
 export {
+  type BatchLimits,
   EvaluationLoader,
   type EvaluationLoaderOptions,
   type WindowBatch,
 } from "./data/evaluation-loader.js";
-export { type Batch, Loader, type LoaderOptions } from "./data/loader.js";
+export type { Warn } from "./data/files.js";
+export {
+  type Batch,
+  type BatchByDuration,
+  type EpochOrder,
+  Loader,
+  type LoaderOptions,
+} from "./data/loader.js";
 export * from "./data/rows/index.js";
+export type { BatchSplit, MicroBatch } from "./data/sampler.js";
+export type { TargetColumn, TargetTable } from "./data/targets.js";
+export { createWindowing, type Windowing } from "./data/windows.js";
 export * from "./distributed/index.js";
 export * from "./embedding/index.js";
 export * from "./errors.js";
-export { type Evaluation, evaluate } from "./evaluation/evaluate.js";
+export type { ClipEmbeddings } from "./evaluation/embeddings.js";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
+export type { Split } from "./evaluation/evaluator.js";
 export { type ExportOnnxOptions, exportOnnx, type OnnxExport } from "./export/onnx/index.js";
-export type { FrontEndContext } from "./front-ends/front-end-options.js";
+export type { OnnxValueInfo } from "./export/onnx/model.js";
+export type { FrontEndContext, FrontEndOptions } from "./front-ends/front-end-options.js";
 export {
   defineFrontEnd,
   FrontEnd,
@@ -53,11 +72,15 @@ export {
   LogMel,
   type LogMelOptions,
 } from "./front-ends/index.js";
+export type { BuiltModel } from "./inference/build-model.js";
+export type { Network } from "./inference/forward.js";
+export type { Hardware } from "./inference/hardware.js";
 export { evaluationLoader } from "./inference/loaders.js";
 export { type ModelOutputs, type Prediction, predictFile, predictSamples } from "./inference/predict.js";
 export { type RestoredModel, restoreModel } from "./inference/restore.js";
-export type { Item, LoggedItem } from "./items.js";
+export type * from "./items.js";
 export * from "./loops/index.js";
+export type { Statistics } from "./metrics/bootstrap.js";
 export { ConfusionMatrix } from "./metrics/confusion-matrix.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";
@@ -72,20 +95,43 @@ export { type ClipLoss, defineLoss, type LossContext, type LossDefinition } from
 export { LinearHead } from "./tasks/linear-head.js";
 export { meanLoss } from "./tasks/mean-loss.js";
 export type * from "./tasks/task.js";
+export type { Functions } from "./tensor/functions.generated.js";
 export * from "./tensor/index.js";
 export { NativeObject } from "./tensor/operator.js";
+export type { Operators } from "./tensor/operators.generated.js";
 export { op, ops } from "./tensor/ops.js";
+export type { Scalar, TensorList } from "./tensor/values.js";
+export type { DecodeTimes } from "./timing/decode-clock.js";
+export type { FeedTrackerOptions } from "./tracking/feed-tracker.js";
 export { JsonLinesLogger, type JsonLinesLoggerOptions } from "./tracking/jsonl/logger.js";
-export { readJsonLines } from "./tracking/jsonl/read.js";
+export { type PlacedLine, readJsonLines } from "./tracking/jsonl/read.js";
 export { MlflowTracker, type MlflowTrackerOptions } from "./tracking/mlflow/tracker.js";
-export { RunRecorder } from "./tracking/store/recorder.js";
-export { RunStore } from "./tracking/store/store.js";
+export type { SinkLoggerOptions } from "./tracking/sinks/logger.js";
+export { RunRecorder, type RunRecorderOptions } from "./tracking/store/recorder.js";
+export {
+  type EventLevel,
+  type Metric,
+  type RunEvent,
+  type RunRecord,
+  RunStore,
+  type StepTimes,
+} from "./tracking/store/store.js";
 export { TensorBoardLogger } from "./tracking/tensorboard/logger.js";
 export type { FinishStatus, Provenance, RunInfo, Tracker, WantedItems } from "./tracking/tracker.js";
-export { Trackers } from "./tracking/trackers.js";
+export { Trackers, type TrackersOptions } from "./tracking/trackers.js";
 export { WandBLogger } from "./tracking/wandb/logger.js";
 export type { WandBLoggerOptions, WandBRunAttributes, WandBUploads } from "./tracking/wandb/options.js";
 export { ClipMasks } from "./train/clip-masks.js";
-export { type RunObserver, type RunResult, runTraining } from "./train/run.js";
+export type { InitReport } from "./train/init.js";
+export type { LoopObserver, LoopResult } from "./train/loop.js";
+export {
+  type RunObserver,
+  type RunOptions,
+  type RunResult,
+  type RunStart,
+  runTraining,
+} from "./train/run.js";
+export type { SavedFiles } from "./train/saved-files.js";
+export type { EvaluationReport, StopCheck } from "./train/stop.js";
 
 provideLibrary(library);

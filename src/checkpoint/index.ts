@@ -3,7 +3,7 @@ export { describeWeights, exportWeights, saveWeights, writeWhole } from "./expor
 export { findCheckpoint, hasCheckpoint, newestComplete, runOf } from "./find.js";
 export * from "./format.js";
 export { type Link, linkTarget } from "./links.js";
-export { type Policy, policiesOf } from "./policy.js";
+export { type BestPolicy, type PeriodicPolicy, type Policy, policiesOf } from "./policy.js";
 export * from "./reader.js";
 export { reasonOf } from "./reason.js";
 export { namesToKeep, type StoredCheckpoint } from "./retention.js";

@@ -1,4 +1,4 @@
-export type { Stage } from "../timing/stages.js";
+export type { Stage, StageTimes } from "../timing/stages.js";
 export type { ReduceOp } from "./collective.js";
 export { type Compression, DataParallel, type DataParallelOptions } from "./data-parallel.js";
 export { type Environment, readEnvironment } from "./environment.js";

@@ -9,6 +9,7 @@ export { Cnn, type CnnOptions } from "./cnn/cnn.js";
 export { defineModel, type ModelContext, type ModelDefinition } from "./define.js";
 export { Encoder, type Encoding } from "./encoder.js";
 export { type Head, Model } from "./model.js";
+export type { ModelOptions } from "./model-options.js";
 
 type Create<Choice extends ModelChoice> = (choice: Choice, context: ModelContext) => Encoder;
 

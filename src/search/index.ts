@@ -6,6 +6,7 @@ export {
   type Distribution,
   float,
   int,
+  type NumberOptions,
   type ParamsOf,
   type Space,
 } from "./space.js";

@@ -1,0 +1,263 @@
+/** Calls that compile in a strict project outside of the checkout. Nothing runs them: outside.slow.test.ts compiles them. */
+import {
+  AdamW,
+  averageCheckpoints,
+  type Batch,
+  CheckpointReader,
+  Checkpoints,
+  Conv1d,
+  clipGradNorm,
+  createStudy,
+  crossEntropy,
+  DataParallel,
+  Dropout,
+  Ema,
+  evaluate,
+  exportOnnx,
+  exportWeights,
+  float,
+  GradScaler,
+  type Item,
+  JsonLinesLogger,
+  type Layer,
+  Linear,
+  Loader,
+  loadConfig,
+  Module,
+  noGrad,
+  op,
+  openDataset,
+  ops,
+  Parameter,
+  type ProcessGroup,
+  predictFile,
+  ReLU,
+  RowLoader,
+  type RunInfo,
+  type RunResult,
+  readWav,
+  restoreModel,
+  runTraining,
+  Sequential,
+  SGD,
+  scope,
+  Tensor,
+  type Tracker,
+  Trackers,
+  type TypedArray,
+  type WantedItems,
+  warmupCosine,
+} from "woodshed";
+import { describeTracker } from "woodshed/testing";
+
+/* Tensors and operators. */
+
+export const probabilities: Tensor = ops.randn([2, 3]).softmax(1);
+export const sorted: [Tensor, Tensor] = ops.rand([4]).sort();
+export const total: number = ops.ones([2, 2]).sum([0, 1], { keepdim: true }).item();
+export const chained: Tensor = Tensor.from([[1, 2]])
+  .add(1, 2)
+  .matmul(ops.ones([2, 2]))
+  .transpose(0, 1)
+  .unsqueeze(0);
+export const pieces: Tensor[] = ops.arange(10).split(5);
+export const moved: Tensor = ops.zeros([1], { dtype: "int64", device: "cuda:1" }).to("float32");
+export const named: Tensor = op("aten::add.Tensor")(chained, chained, { alpha: 2 });
+export const convolved: Tensor = ops.conv2d(chained, chained, { stride: 2, padding: [1, 1] });
+export const values: TypedArray = scope(() => noGrad(() => chained.toArray()));
+
+export function gradientOf(loss: Tensor, weight: Parameter): Tensor | null {
+  loss.backward({ retainGraph: true });
+  return weight.grad;
+}
+
+/* Modules. */
+
+export class Attention extends Module {
+  readonly scale = new Parameter(ops.ones([1]));
+  readonly project = new Linear(8, 8);
+
+  forward(query: Tensor, keys: Tensor, mask?: Tensor): Tensor {
+    const scores = this.project.forward(query).matmul(keys.transpose(-2, -1)).mul(this.scale);
+    return (mask === undefined ? scores : scores.maskedFill(mask, -1e9)).softmax(-1).matmul(keys);
+  }
+}
+
+export class TwoHeads extends Module {
+  readonly body: Layer;
+  readonly attention = new Attention();
+
+  constructor(body: Layer) {
+    super();
+    this.body = body;
+  }
+
+  forward(x: Tensor): { attended: Tensor; plain: Tensor } {
+    const plain = this.body.forward(x);
+    return { attended: this.attention.forward(plain, plain), plain };
+  }
+}
+
+export class Tone extends Module {
+  forward(frequencyHz: number): Tensor {
+    return ops
+      .arange(16_000)
+      .mul((2 * Math.PI * frequencyHz) / 16_000)
+      .sin();
+  }
+}
+
+export const net: Layer = new Sequential(new Conv1d(1, 4, 9), new ReLU(), new Dropout(0.1)).eval();
+export const outputs: Tensor = new TwoHeads(net).train().forward(probabilities).attended;
+export const numWeights: number = [...new TwoHeads(net).modules()].length;
+
+export function weightsOf(model: Module): ReadonlyMap<string, Tensor> {
+  return model.to({ device: "cpu", dtype: "float64" }).stateDict();
+}
+
+/* Training. */
+
+export function step(model: Layer, batch: { x: Tensor; y: Tensor }): number {
+  const optimizer = new AdamW(model.namedParameters(), { learningRate: 1e-3, betas: [0.9, 0.98] });
+  const scaler = new GradScaler("cpu");
+  const schedule = warmupCosine({ learningRate: 1e-3, numSteps: 100, warmupSteps: 10, minFraction: 0.1 });
+  const ema = new Ema(model.stateDict(), 0.999);
+  return scope(() => {
+    optimizer.zeroGrad();
+    const loss = crossEntropy(model.forward(batch.x), batch.y, { labelSmoothing: 0.1 });
+    scaler.scale(loss).backward();
+    using gradients = optimizer.gradients();
+    if (!scaler.unscale(gradients.handles)) clipGradNorm(gradients.handles, 1);
+    optimizer.learningRate = schedule(3);
+    optimizer.step();
+    ema.update(4);
+    return loss.item();
+  });
+}
+
+export const plain = new SGD([Tensor.from([1])], { learningRate: 0.1, momentum: 0.9, nesterov: true });
+export const grouped = new AdamW([
+  { params: net.parameters(), learningRateFactor: 0.1 },
+  { params: new Attention().namedParameters(), weightDecay: 0 },
+]);
+
+export async function distributed(model: Module, group: ProcessGroup): Promise<DataParallel> {
+  return new DataParallel(group, model.namedParameters(), { compression: "bf16" });
+}
+
+export async function shapesOf(path: string): Promise<number[][]> {
+  const data = openDataset({ train: path, validation: null, test: null, validationFraction: 0.1, seed: 1 });
+  const loader = new Loader({
+    clips: data.train,
+    targets: { label: { values: new BigInt64Array(data.train.length), shape: [] } },
+    sampleRateHz: 16_000,
+    clipSamples: 16_000,
+    batchSize: 32,
+    order: { seed: 1, shuffle: true },
+    augment: { gainDb: 6, randomCrop: true },
+    decoding: { numWorkers: 2, prefetchBatches: 2 },
+  });
+  const shapes: number[][] = [];
+  for await (const batch of loader.epoch(0)) {
+    shapes.push(Tensor.view(batch.wave, [batch.size, 16_000]).shape);
+    batch.release();
+  }
+  await loader.close();
+  return shapes;
+}
+
+export const labelsOf = (batch: Batch): number[] => Array.from(batch.targets["label"]!.values, Number);
+
+export const noise = new RowLoader({
+  rows: [{ seed: 1 }, { seed: 2 }],
+  columns: { wave: { dtype: "float32", shape: [16_000] }, label: { dtype: "int64", shape: [] } },
+  decode: ({ seed }, { wave, label }, { random }) => {
+    label[0] = BigInt(seed);
+    wave.forEach((_, i) => {
+      wave[i] = random() - 0.5;
+    });
+  },
+  batchSize: 2,
+});
+
+export async function loop(folder: string, model: Layer): Promise<void> {
+  const optimizer = new SGD(model.parameters());
+  const checkpoints = await Checkpoints.open(folder, { model, optimizer }, { save: [{ everySteps: 100 }] });
+  for await (const { columns, size, release } of noise.epoch(checkpoints.position.epoch)) {
+    Tensor.view(columns.wave.values, columns.wave.shape).narrow(0, 0, size);
+    release();
+    const { step } = checkpoints.position;
+    await checkpoints.saveIfDue({ position: { step }, json: { learningRate: optimizer.learningRate } });
+  }
+  await checkpoints.close();
+}
+
+export class OwnTracker implements Tracker {
+  readonly name = "own";
+  readonly isRequired = false;
+  readonly externalId = null;
+  readonly wants: WantedItems = { media: true, checkpoints: "best" };
+  readonly #shown = new Map<string, Item>();
+
+  start({ id, folder, config }: RunInfo): void {
+    console.log(id, folder, config["name"]);
+  }
+  log(step: number, metrics: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(metrics)) console.log(step, name, value.toFixed(3));
+  }
+  show(_step: number, name: string, item: Item): void {
+    if (item.kind === "confusion_matrix") console.log(item.labels.join());
+    this.#shown.set(name, item);
+  }
+  flush(): void {}
+  async finish(): Promise<void> {}
+}
+
+export async function train(recipe: string): Promise<RunResult> {
+  const loaded = loadConfig(recipe, ["training.epochs=3"]);
+  const trackers = new Trackers([new OwnTracker(), new JsonLinesLogger({ items: true })]);
+  const observer = { onWarning: (message: string) => console.warn(message) };
+  return runTraining(loaded, observer, AbortSignal.timeout(60_000), { trackers: [trackers], resume: "auto" });
+}
+
+describeTracker("own", () => ({
+  tracker: new OwnTracker(),
+  run: {
+    ...{
+      id: "a",
+      name: "a",
+      folder: "/tmp/a",
+      config: {},
+      configHash: "",
+      resumedAtStep: null,
+      trackerIds: {},
+    },
+    provenance: { command: [], cwd: "/", git: null, versions: {}, host: "here" },
+  },
+}));
+
+/* Checkpoints and predictions. */
+
+export function average(folders: readonly string[], into: string): void {
+  const readers = folders.map((folder) => new CheckpointReader(folder).verify());
+  const step: number = readers.at(-1)?.manifest.position.step ?? 0;
+  exportWeights(averageCheckpoints(readers), `${into}/step-${step}.safetensors`, "bf16", { author: "me" });
+}
+
+export async function predict(run: string, file: string): Promise<string> {
+  const model = restoreModel(run, ["training.precision=fp32"]);
+  const { durationSec, sampleRateHz } = { durationSec: 0, ...readWav(file) };
+  const { answer, outputs } = predictFile(model, file);
+  const { path, maxDifference } = await exportOnnx(run, `${run}/model.onnx`, { opset: 18 });
+  return `${answer.brief} ${outputs[0]?.toFixed(3)} ${durationSec * sampleRateHz} ${path} ${maxDifference}`;
+}
+
+export async function tune(): Promise<number> {
+  await using study = await createStudy({ space: { rate: float(1e-4, 1e-1, { log: true }) } });
+  await study.optimize(async (trial) => trial.params.rate * 2, { nTrials: 3 });
+  return (await study.bestTrial()).params.rate;
+}
+
+export const evaluated: (options: Parameters<typeof evaluate>[0]) => Promise<readonly number[]> = async (
+  options,
+) => (await evaluate(options)).notFinite;
