@@ -82,6 +82,10 @@ async function fillHome(): Promise<void> {
     mkdirSync(dirname(to), { recursive: true });
     symlinkSync(from, to);
   }
+  const { version } = JSON.parse(
+    readFileSync(join(project, "node_modules/better-sqlite3/package.json"), "utf8"),
+  );
+  writeFileSync(join(there.sqlite, "stamp.json"), JSON.stringify({ version }));
 }
 
 function filesIn(root: string): string[] {

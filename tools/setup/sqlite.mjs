@@ -67,8 +67,8 @@ async function fetchBinary(root, source, copy) {
 async function compile(copy, say) {
   const { command, args } = nodePackages.npm();
   // Headers that came with this Node are the right ones; without them node-gyp downloads some.
-  const prefix = join(dirname(process.execPath), "..");
-  const nodedir = hasHeaders(prefix) ? [`--nodedir=${prefix}`] : [];
+  const headers = foldersOfNode().find(hasHeaders);
+  const nodedir = headers === undefined ? [] : [`--nodedir=${headers}`];
   // Scripts of npm start the first `node` on the PATH.
   const env = { PATH: [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter) };
   say(`compiling ${PACKAGE} for Node ${process.version}`);
@@ -78,6 +78,12 @@ async function compile(copy, say) {
     `${PACKAGE} was compiled, but Node ${process.version} cannot load it: node-gyp used the headers of another Node. ` +
       "Unset npm's setting `nodedir` (npm config get nodedir), then run this again.",
   );
+}
+
+/** Folders that may contain Node's headers: its own, and that of npm's package `node`, which copies the binary out of it. */
+function foldersOfNode() {
+  const own = join(dirname(process.execPath), "..");
+  return [own, join(own, "node_modules", `node-${process.platform}-${process.arch}`)];
 }
 
 /** True for a folder with the headers of the Node that runs. */
