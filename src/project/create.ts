@@ -7,11 +7,11 @@ import { packageRoot, packageVersion } from "../package-root.js";
 import { type AudioFolders, findAudioFolders } from "./audio-folders.js";
 import { findPackageManager, type PackageManager } from "./package-manager.js";
 
-/** What was done with one file. */
+/** The outcome for one file. */
 export interface FileOutcome {
   path: string;
   outcome: "created" | "changed" | "kept";
-  /** What was added, or why nothing was. */
+  /** The change, or the reason why there is none. */
   note: string | null;
 }
 

@@ -38,7 +38,7 @@ export async function install({ root, places: { sqlite }, say }) {
   if (source === null)
     throw new Error(`${PACKAGE} is not installed. Install the Node packages again: npm install`);
   const copy = `${sqlite}.part`;
-  rmSync(copy, { recursive: true, force: true }); // of an interrupted set-up
+  rmSync(copy, { recursive: true, force: true }); // left by an interrupted set-up
   mkdirSync(copy, { recursive: true });
   for (const name of readdirSync(source).filter((entry) => entry !== "build" && entry !== "node_modules"))
     cpSync(join(source, name), join(copy, name), { recursive: true });
