@@ -1,23 +1,25 @@
 #!/usr/bin/env node
-// Sets up everything that is not current. Run by `npm start` and `npm test`.
+// Sets up everything that is not current. Run by `npm start` and `npm test`, and by `woodshed setup` where Woodshed is an
+// installed package.
 //
 //   plan: which steps are not current?   check: do their tools exist?   install: side by side, as their needs allow.
 //
 // Each step is a module of tools/setup with title, needs, isCurrent, problems and install. A step is current by its
 // stamp, which is written when its work is complete: after an interrupt at any instant the next run continues there.
 
-const OLDEST_NODE = [20, 15];
+const OLDEST_NODE = [20, 19];
 
-const HELP = `Usage: node setup.mjs [--for start|services|test] [--verbose] [--help]
+const HELP = `Usage: node setup.mjs [--for start|services|test] [--without PARTS] [--verbose] [--help]
 
 Installs the Node and Python packages, builds the addon and the TypeScript. Run it again at any time:
 steps that are current are skipped.
 
-  --for start      install what training needs (default)
-  --for services   install W&B's engine, Optuna and MLflow too; commands that need them do this by themselves
-  --for test       install what the tests need too
-  --verbose        also list the steps that are current
-  --help           show this help
+  --for start       install what training needs (default)
+  --for services    install W&B's engine, Optuna and MLflow too; commands that need them do this by themselves
+  --for test        install what the tests need too
+  --without PARTS   leave out parts: torch, sqlite, addon, separated by commas
+  --verbose         also list the steps that are current
+  --help            show this help
 
 Examples:
   node setup.mjs
@@ -52,6 +54,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         for: { type: "string", default: "start" },
+        without: { type: "string", multiple: true, default: [] },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -63,7 +66,8 @@ function readOptions() {
     if (!["start", "services", "test"].includes(values.for)) {
       throw new Error(`--for takes "start", "services" or "test", not "${values.for}"`);
     }
-    return { purpose: values.for, isVerbose: values.verbose };
+    const without = values.without.flatMap((list) => list.split(",")).filter(Boolean);
+    return { purpose: values.for, without, isVerbose: values.verbose };
   } catch (error) {
     console.error(`${error.message}\n\n${HELP.trimEnd()}`);
     process.exit(2);

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { ownPlace, ownTrace } from "./components/trace.js";
 import { displayPath } from "./display-path.js";
 import { WoodshedError } from "./errors.js";
+import { setupCommandLine } from "./installation.js";
 import { packageVersion } from "./package-root.js";
 import { shellWord } from "./shell-word.js";
 
@@ -107,7 +108,7 @@ export function describeKnownError(error: unknown, args: readonly string[] = [])
     return text === undefined ? null : `Error: ${text} (${code}: ${error.message})`;
   }
   if (code === "ERR_DLOPEN_FAILED" || code === "ERR_MODULE_NOT_FOUND") {
-    return `Error: the installation is incomplete or was made for another version of Node: ${firstLine(error)}. Run npm run setup in Woodshed's folder.`;
+    return `Error: the installation is incomplete or was made for another version of Node: ${firstLine(error)}. Run ${setupCommandLine()}.`;
   }
   if (/^ERR_(INVALID|OUT_OF_RANGE|SOCKET_BAD|FS_)/.test(code) && isAboutArguments(error, args))
     return `Error: a value on the command line cannot be used: ${firstLine(error)} (${code})`;

@@ -1,12 +1,12 @@
 /**
  * How Woodshed starts Python programs: Optuna's broker, torchrun, MLflow's server.
  *
- * The Python of `.venv` (or of another virtual environment) has every package that it needs. Variables that belong to
+ * The Python that set-up installed (or of another virtual environment) has every package that it needs. Variables that belong to
  * another Python, as environment modules, ROS and conda set them, would mix that one's packages and libraries in.
  */
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { packageRoot } from "./package-root.js";
+import { places } from "./installation.js";
 
 /** A program, its arguments and its environment, as `spawn` takes them. */
 export interface PythonCommand {
@@ -15,9 +15,9 @@ export interface PythonCommand {
   env: NodeJS.ProcessEnv;
 }
 
-/** WOODSHED_PYTHON, else the Python of the project's `.venv`. It may not exist. */
+/** WOODSHED_PYTHON, else the Python that set-up installed. It may not exist. */
 export function pythonPath(env: NodeJS.ProcessEnv = process.env): string {
-  return env["WOODSHED_PYTHON"] || join(packageRoot, ".venv", "bin", "python");
+  return env["WOODSHED_PYTHON"] || join(places(env).venv, "bin", "python");
 }
 
 /** Runs a script. Its own folder stays importable, which `-I` would prevent. */

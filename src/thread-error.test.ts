@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { describeError } from "./describe-error.js";
 import { DataError, NativeError } from "./errors.js";
+import { openSqlite } from "./sqlite.js";
 import { packError, unpackError } from "./thread-error.js";
 
 /** Runs `body`, which throws, and returns its error before and after it was sent to another thread. */
@@ -25,7 +25,7 @@ it.each<[string, () => unknown]>([
   ["of the error tree", () => throwIt(new DataError("FILE", "a.wav: no such file"))],
   ["of a file", () => readFileSync(join(tmpdir(), "woodshed-no-such-file"))],
   ["of a folder", () => readFileSync(tmpdir())],
-  ["of a database", () => new Database(tmpdir())],
+  ["of a database", () => openSqlite(tmpdir())],
   ["of an argument", () => new URL("no address")],
   ["that is a defect", () => (undefined as unknown as string).length],
   ["with a cause", () => throwIt(new Error("outer", { cause: new TypeError("inner") }))],

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -13,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { packageRoot } from "../src/package-root.js";
+import { sqliteAddonPath } from "./support/sqlite-addon.js";
 
 // The set-up runs in a copy of its files. PATH contains only the substitutes that a test writes.
 
@@ -134,9 +136,10 @@ describe("set-up, after the project's folder moved", () => {
   const old = "/somewhere/else/.venv";
   const script = `import { hasRequirements, installRequirements } from "./tools/setup/venv.mjs";
 const path = "services/requirements-torch.txt";
-const before = hasRequirements(process.cwd(), path);
-await installRequirements(process.cwd(), path, { say: console.log });
-console.log(before, hasRequirements(process.cwd(), path));`;
+const context = { root: process.cwd(), places: { venv: process.cwd() + "/.venv" } };
+const before = hasRequirements(context, path);
+await installRequirements(context, path, { say: console.log });
+console.log(before, hasRequirements(context, path));`;
 
   test("updates the commands in .venv to the new folder, and no other files", () => {
     write(".venv/bin/python", `#!/bin/sh\nexit 0\n`);
@@ -172,6 +175,94 @@ describe("set-up, when a command fails", () => {
     );
     expect(output).toContain("The network did not answer");
     expect(existsSync(join(root, "node_modules/.woodshed-stamp"))).toBe(false);
+  });
+});
+
+describe("set-up of an installed package", () => {
+  const { platform, arch } = process;
+  const { modules } = process.versions;
+  const home = () => join(root, `.local/share/woodshed/${platform}-${arch}`);
+  const folder = () => join(home(), `sqlite/better-sqlite3-1.2.3-abi${modules}`);
+  const addon = () => join(folder(), "better_sqlite3.node");
+  const real = sqliteAddonPath();
+  /** Stands in for npm, whose node-gyp would compile for a minute. */
+  const npm = (build: string) =>
+    write(
+      "npm-cli.cjs",
+      `const fs = require("node:fs"); fs.writeFileSync("${root}/called", "");
+       fs.mkdirSync("build/Release", { recursive: true }); const to = "build/Release/better_sqlite3.node"; ${build}`,
+    );
+  const setUpSqlite = () =>
+    node("setup.mjs", {
+      args: ["--without", "torch,addon"],
+      env: { npm_execpath: join(root, "npm-cli.cjs") },
+    });
+
+  beforeEach(() => {
+    rmSync(join(root, "package-lock.json"));
+    write("native/call.cc", "");
+    for (const name of ["installation.js", "package-root.js", "display-path.js"])
+      cpSync(join(packageRoot, "dist", name), join(root, "dist", name));
+    write("node_modules/better-sqlite3/package.json", '{ "version": "1.2.3" }');
+  });
+
+  test("needs Python and a compiler, not npm", () => {
+    const { status, output } = node("setup.mjs");
+    expect(status).toBe(1);
+    expect(output).toContain("2 requirements are missing");
+    expect(output).not.toContain("npm");
+    expect(existsSync(join(home(), "lock"))).toBe(false);
+  });
+
+  test("names WOODSHED_HOME if its folder cannot be written", () => {
+    write("file", "");
+    const { status, output } = node("setup.mjs", { env: { WOODSHED_HOME: join(root, "file/home") } });
+    expect(status).toBe(1);
+    expect(output).toMatch(/cannot be written \(ENOTDIR\)\.\n.*Name a folder of your own in WOODSHED_HOME/);
+  });
+
+  test("builds better-sqlite3 for this Node in the shared folder, also after an interrupt, and only once", () => {
+    npm(`fs.copyFileSync("${real}", to);`);
+    write(
+      `.local/share/woodshed/${platform}-${arch}/sqlite/better-sqlite3-1.2.3-abi${modules}.part/lib/old.js`,
+      "",
+    );
+    write(
+      `.local/share/woodshed/${platform}-${arch}/sqlite/better-sqlite3-1.2.3-abi1/better_sqlite3.node`,
+      "other",
+    );
+    const { status, output } = setUpSqlite();
+    expect([status, output]).toEqual([
+      0,
+      expect.stringContaining(`compiled for Node ${process.version} (ABI ${modules})`),
+    ]);
+    expect(readFileSync(addon()).equals(readFileSync(real))).toBe(true);
+    expect(readdirSync(join(home(), "sqlite")).sort()).toEqual([
+      "better-sqlite3-1.2.3-abi1",
+      `better-sqlite3-1.2.3-abi${modules}`,
+    ]);
+    expect(existsSync(join(root, "node_modules/better-sqlite3/build"))).toBe(false);
+    rmSync(join(root, "called"));
+    expect(setUpSqlite().output).toMatch(/^Set-up: current/);
+    expect(existsSync(join(root, "called"))).toBe(false);
+  });
+
+  test("refuses a build for another Node, and builds again if the addon is damaged", () => {
+    npm('fs.writeFileSync(to, "wrong");');
+    const { status, output } = setUpSqlite();
+    expect(status).toBe(1);
+    expect(output).toContain("node-gyp used the headers of another Node");
+    expect(existsSync(addon())).toBe(false);
+    npm(`fs.copyFileSync("${real}", to);`);
+    expect(setUpSqlite().status).toBe(0);
+    writeFileSync(addon(), "damaged");
+    expect(setUpSqlite().output).toContain("compiled for Node");
+  });
+
+  test("uses the addon that npm built if this Node loads it", () => {
+    mkdirSync(join(root, "node_modules/better-sqlite3/build/Release"), { recursive: true });
+    cpSync(real, join(root, "node_modules/better-sqlite3/build/Release/better_sqlite3.node"));
+    expect(setUpSqlite().output).toMatch(/^Set-up: current/);
   });
 });
 

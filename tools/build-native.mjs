@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Builds build/woodshed.node from native/*.cc against libtorch, one object a source; compiles only what changed.
+// Builds the addon, woodshed.node, from native/*.cc against libtorch, one object a source; compiles only what changed.
 //
 //   node tools/build-native.mjs            reads CXX, WOODSHED_LIBTORCH and WOODSHED_PYTHON
 //
 // An object is current if its source, every header of ours that it includes, the flags, the compiler and libtorch are
-// those it was made from (build/native/NAME.json). Files are written under another name and renamed.
+// those it was made from (native/NAME.json in the build's folder). Files are written under another name and renamed.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, freemem } from "node:os";
@@ -14,68 +14,75 @@ import { endChildrenOnSignals, run } from "./setup/child.mjs";
 import { findCompiler, whyNoCompiler } from "./setup/compiler.mjs";
 import { findLibtorch } from "./setup/libtorch.mjs";
 import { takeLock } from "./setup/lock.mjs";
+import { findNodePackage, findPlaces, isCheckout } from "./setup/places.mjs";
 import { hashFile, hashOf, readStamp, removeStamp, writeStamp } from "./setup/stamp.mjs";
 import { elapsed } from "./setup/terminal.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const OUT = "build/native";
-const ADDON = "build/woodshed.node";
+const ADDON = "woodshed.node";
 const BYTES_A_COMPILE = 2 * 2 ** 30;
 
 /**
  * Builds the addon; returns its toolchain and the number of steps that had work to do.
  * Throws an Error with a message for the user, and with the compiler's `output` if there is some.
+ *
+ * @param keepsObjects false removes the objects (400 MB) after linking: sources of a released version never change
  */
-export async function buildNative({ log = console.log, root = ROOT } = {}) {
-  mkdirSync(join(root, OUT), { recursive: true });
-  const toolchain = findToolchain(root);
-  removeLeftovers(root);
+export async function buildNative({ root, places, keepsObjects, log = console.log }) {
+  if (isNativeCurrent(root, places)) return { ...findToolchain(root, places).info, numSteps: 0 };
+  mkdirSync(join(places.build, "native"), { recursive: true });
+  const toolchain = findToolchain(root, places);
+  removeLeftovers(toolchain);
 
   const pch = pchJob(root, toolchain);
-  const pchIsStale = pch !== null && !isCurrent(root, pch);
+  const pchIsStale = pch !== null && !isCompiled(root, pch);
   if (pchIsStale) {
     log("compiling the precompiled header native/pch.h");
     logWarnings(await compile(root, toolchain, pch), log);
   }
   const jobs = objectJobs(root, toolchain, pch);
-  const stale = jobs.filter((job) => !isCurrent(root, job));
+  const stale = jobs.filter((job) => !isCompiled(root, job));
   await compileAll(root, toolchain, stale, log);
-  removeOrphans(root, jobs);
+  removeOrphans(toolchain, jobs);
 
   const addon = linkJob(root, toolchain, jobs);
-  const linkIsStale = !isLinked(root, addon);
+  const linkIsStale = !isLinked(toolchain, addon);
   if (linkIsStale) {
     log(`linking ${ADDON}`);
     await link(root, toolchain, addon);
   }
+  if (!keepsObjects) {
+    for (const { object } of pch ? [pch, ...jobs] : jobs) rmSync(join(root, object), { force: true });
+  }
   return { ...toolchain.info, numSteps: Number(pchIsStale) + stale.length + Number(linkIsStale) };
 }
 
-/** Returns true if buildNative would find nothing to do. */
-export function isNativeCurrent(root = ROOT) {
+/** Returns true if the addon was built from these sources, flags, compiler and libtorch. */
+export function isNativeCurrent(root, places) {
   try {
-    const toolchain = findToolchain(root);
+    const toolchain = findToolchain(root, places);
     const pch = pchJob(root, toolchain);
     const jobs = objectJobs(root, toolchain, pch);
     const all = pch ? [pch, ...jobs] : jobs;
-    return all.every((job) => isCurrent(root, job)) && isLinked(root, linkJob(root, toolchain, jobs));
+    return all.every((job) => isUnchanged(root, job)) && isLinked(toolchain, linkJob(root, toolchain, jobs));
   } catch {
     return false; // buildNative reports what is missing
   }
 }
 
-function findToolchain(root) {
-  const torch = findLibtorch(root);
+function findToolchain(root, { venv, build }) {
+  const torch = findLibtorch(venv);
   if (!torch) {
     throw new Error(
-      "libtorch was not found. Run `node setup.mjs` to install it in .venv, or set WOODSHED_LIBTORCH to an installed torch.",
+      `libtorch was not found. Run the set-up to install it in ${venv}, or set WOODSHED_LIBTORCH to an installed torch.`,
     );
   }
-  const napi = join(root, "node_modules/node-api-headers/include");
-  if (!existsSync(napi)) {
-    throw new Error("node_modules/node-api-headers is missing. Run `node setup.mjs`, or `npm ci`.");
+  const headers = findNodePackage(root, "node-api-headers");
+  if (headers === null) {
+    throw new Error("The package node-api-headers is missing. Install the Node packages again: npm install");
   }
-  const compiler = findCompiler(join(root, OUT, "compiler.json"));
+  const napi = join(headers, "include");
+  const compiler = findCompiler(join(build, "native", "compiler.json"));
   if (!compiler) throw new Error(`${whyNoCompiler()} Install one, or set CXX.`);
   const isMac = process.platform === "darwin";
   const defines = ["NAPI_VERSION=9", "USE_DISTRIBUTED", "USE_C10D_GLOO", "USE_KINETO"];
@@ -112,7 +119,8 @@ function findToolchain(root) {
     compiler: compiler.version,
     flagsHash: hashOf(environment, ...linkFlags),
   };
-  return { compiler, flags, linkFlags, environment, info };
+  // Commands run in `root`. In the checkout paths are relative, so that its objects are current in any folder.
+  return { compiler, flags, linkFlags, environment, info, build, out: relative(root, join(build, "native")) };
 }
 
 function sources(root) {
@@ -122,35 +130,40 @@ function sources(root) {
 }
 
 /** Precompiled header, for GCC only: other compilers include native/pch.h directly. */
-function pchJob(root, { compiler, environment }) {
+function pchJob(root, { compiler, environment, out }) {
   if (!compiler.isGcc || !existsSync(join(root, "native/pch.h"))) return null;
   return {
     source: "native/pch.h",
     // GCC uses pch.h.gch instead of the pch.h beside it, which includes the real one.
-    wrapper: `${OUT}/pch.h`,
-    object: `${OUT}/pch.h.gch`,
-    stamp: `${OUT}/pch.json`,
+    wrapper: `${out}/pch.h`,
+    object: `${out}/pch.h.gch`,
+    stamp: `${out}/pch.json`,
     environment,
     args: ["-x", "c++-header"],
   };
 }
 
-function objectJobs(root, { environment, compiler }, pch) {
+function objectJobs(root, { environment, compiler, out }, pch) {
   const args = [];
-  if (pch) args.push("-include", `${OUT}/pch.h`);
+  if (pch) args.push("-include", `${out}/pch.h`);
   else if (!compiler.isGcc && existsSync(join(root, "native/pch.h"))) args.push("-include", "native/pch.h");
   // The compiler does not list the headers inside the precompiled one; its stamp represents them.
   const pchStamp = pch ? JSON.stringify(readStamp(join(root, pch.stamp))) : "";
   return sources(root).map((source) => {
-    const object = `${OUT}/${basename(source, ".cc")}.o`;
+    const object = `${out}/${basename(source, ".cc")}.o`;
     const stamp = `${object}.json`;
     return { source, object, stamp, environment: hashOf(environment, pchStamp, ...args), args };
   });
 }
 
-function isCurrent(root, job) {
+function isCompiled(root, job) {
+  return existsSync(join(root, job.object)) && isUnchanged(root, job);
+}
+
+/** Returns true if the inputs are those that the job was last done with. */
+function isUnchanged(root, job) {
   const stamp = readStamp(join(root, job.stamp));
-  if (stamp?.environment !== job.environment || !existsSync(join(root, job.object))) return false;
+  if (stamp?.environment !== job.environment) return false;
   return Object.entries(stamp.inputs).every(([path, hash]) => hashFile(join(root, path)) === hash);
 }
 
@@ -159,7 +172,7 @@ async function compile(root, { compiler, flags }, job) {
   const dependencies = `${partial}.d`;
   // Hashed before compiling, so that a file saved meanwhile counts as changed.
   const before = new Map(ourFiles(root).map((path) => [path, hashFile(join(root, path))]));
-  if (job.wrapper) writeFileSync(join(root, job.wrapper), `#include "../../${job.source}"\n`);
+  if (job.wrapper) writeFileSync(join(root, job.wrapper), `#include "${join(root, job.source)}"\n`);
   const input = job.wrapper ?? job.source;
   const args = [...flags, ...job.args, "-MD", "-MF", dependencies, "-c", input, "-o", partial];
   let warnings;
@@ -229,22 +242,22 @@ function linkJob(root, { info }, jobs) {
   return { objects, made };
 }
 
-function isLinked(root, { made }) {
-  return readStamp(join(root, OUT, "link.json"))?.made === made && existsSync(join(root, ADDON));
+function isLinked({ build }, { made }) {
+  return readStamp(join(build, "native", "link.json"))?.made === made && existsSync(join(build, ADDON));
 }
 
-async function link(root, { compiler, linkFlags, info }, { objects, made }) {
-  const stamp = join(root, OUT, "link.json");
-  const partial = `${ADDON}.${process.pid}.part`;
+async function link(root, { compiler, linkFlags, info, build }, { objects, made }) {
+  const stamp = join(build, "native", "link.json");
+  const partial = join(build, `${ADDON}.${process.pid}.part`);
   try {
     await run(compiler.command, [...compiler.args, "-o", partial, ...objects, ...linkFlags], { cwd: root });
   } catch (error) {
-    rmSync(join(root, partial), { force: true });
+    rmSync(partial, { force: true });
     throw Object.assign(new Error(`${ADDON} does not link`), { output: error.output || error.message });
   }
   removeStamp(stamp);
-  renameSync(join(root, partial), join(root, ADDON));
-  writeStamp(join(root, OUT, "info.json"), info);
+  renameSync(partial, join(build, ADDON));
+  writeStamp(join(build, "native", "info.json"), info);
   writeStamp(stamp, { made });
 }
 
@@ -253,32 +266,41 @@ function numCompiles() {
 }
 
 /** Removes files that an interrupted build left half-written. */
-function removeLeftovers(root) {
-  for (const folder of [OUT, "build"]) {
-    for (const name of readdirSync(join(root, folder))) {
-      if (/\.part(\.d)?$/.test(name)) rmSync(join(root, folder, name), { force: true });
+function removeLeftovers({ build }) {
+  for (const folder of [build, join(build, "native")]) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isFile() && /\.part(\.d)?$/.test(entry.name))
+        rmSync(join(folder, entry.name), { force: true });
     }
   }
 }
 
 /** Removes objects whose source is gone. */
-function removeOrphans(root, jobs) {
+function removeOrphans({ build }, jobs) {
+  const folder = join(build, "native");
   const known = new Set(jobs.flatMap((job) => [basename(job.object), basename(job.stamp)]));
-  for (const name of readdirSync(join(root, OUT))) {
-    if (/\.o(\.json)?$/.test(name) && !known.has(name)) rmSync(join(root, OUT, name), { force: true });
+  for (const name of readdirSync(folder)) {
+    if (/\.o(\.json)?$/.test(name) && !known.has(name)) rmSync(join(folder, name), { force: true });
   }
 }
 
 async function main() {
   const startMs = performance.now();
   endChildrenOnSignals();
-  const giveBack = await takeLock(join(ROOT, "build/setup/lock"), (pid) =>
+  const places = await findPlaces(ROOT);
+  const giveBack = await takeLock(places.lock, (pid) =>
     console.log(`waiting for the set-up at work in this folder (process ${pid})`),
   );
   try {
-    const { numSteps, torchVersion, cuda } = await buildNative();
+    const { numSteps, torchVersion, cuda } = await buildNative({
+      root: ROOT,
+      places,
+      keepsObjects: isCheckout(ROOT),
+    });
     const outcome = numSteps === 0 ? "current" : `built in ${elapsed(startMs)}`;
-    console.log(`${ADDON}: ${outcome}, libtorch ${torchVersion}${cuda ? " with CUDA" : ""}`);
+    console.log(
+      `${join(places.build, ADDON)}: ${outcome}, libtorch ${torchVersion}${cuda ? " with CUDA" : ""}`,
+    );
   } catch (error) {
     if (error.output) console.error(error.output.trimEnd());
     console.error(error.message);

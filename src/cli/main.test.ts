@@ -31,7 +31,7 @@ describe("dist/cli/main.js", () => {
     const pretend = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.8" } })`;
     const { code, stdout, stderr } = await run(pretend, "train", "recipe.yaml");
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/^Error: woodshed needs Node 20\.15 or newer, this is .*\n$/);
+    expect(stderr).toMatch(/^Error: woodshed needs Node 20\.19 or newer, this is .*\n$/);
   });
 
   it("requires the same Node version as package.json", () => {

@@ -3,7 +3,7 @@
  * The command's entry. It has no imports and plain syntax, so that an old Node can parse it and gets a clear message; the
  * program itself is loaded afterwards.
  */
-const OLDEST = [20, 15] as const; // package.json's `engines`
+const OLDEST = [20, 19] as const; // package.json's `engines`
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
@@ -16,9 +16,9 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   (import(program) as Promise<typeof import("./program.js")>).then(
     ({ runProgram }) => runProgram(),
     (error: Error) => {
-      // Packages are missing, or were built for another Node.
+      // Packages are missing.
       process.stderr.write(
-        `Error: woodshed cannot start: ${error.message}\nRun npm run setup in Woodshed's folder, then try again.\n`,
+        `Error: woodshed cannot start: ${error.message}\nInstall the packages again: npm install (in Woodshed's repository: node setup.mjs).\n`,
       );
       process.exitCode = 1;
     },

@@ -8,6 +8,7 @@ import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
 import { setUpHelp } from "./help.js";
+import { initCommand } from "./init.js";
 import { launchCommand } from "./launch.js";
 import { modelsCommand } from "./models.js";
 import { predictCommand } from "./predict.js";
@@ -16,6 +17,7 @@ import { registryCommand } from "./registry.js";
 import { reportError, reportUncaughtErrors, watchOutput } from "./report-error.js";
 import { runpodCommand } from "./runpod.js";
 import { serveCommand } from "./serve.js";
+import { setupCommand } from "./setup.js";
 import { trainCommand } from "./train.js";
 import { trustCommand } from "./trust.js";
 import { tuneCommand } from "./tune.js";
@@ -54,7 +56,14 @@ woodshed COMMAND --help shows the options and examples of a command.`,
     "Evaluate and predict:": [evaluateCommand(), predictCommand()],
     "Deploy:": [exportCommand(), serveCommand(), modelsCommand()],
     "Manage runs:": [checkpointsCommand(), wandbCommand(), registryCommand(), trustCommand()],
-    "Set up:": [dataCommand(), configCommand(), doctorCommand(), runpodCommand()],
+    "Set up:": [
+      setupCommand(),
+      initCommand(),
+      doctorCommand(),
+      dataCommand(),
+      configCommand(),
+      runpodCommand(),
+    ],
   };
   for (const [group, commands] of Object.entries(groups)) {
     for (const command of commands) program.addCommand(command.helpGroup(group));

@@ -3,15 +3,10 @@
  * came with a run, a checkpoint or a registry version has to be trusted by command, as direnv does.
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { homeFolder } from "../installation.js";
 
-/** The folder of this user's data. */
-export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return env["WOODSHED_HOME"] || join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "woodshed");
-}
-
-const fileOf = (hash: string): string => join(dataFolder(), "trusted", hash);
+const fileOf = (hash: string): string => join(homeFolder(), "trusted", hash);
 
 export function isTrusted(hash: string): boolean {
   return existsSync(fileOf(hash));
@@ -25,6 +20,6 @@ export function isTrusted(hash: string): boolean {
  */
 export function trust(hash: string, note: string): void {
   if (isTrusted(hash)) return;
-  mkdirSync(join(dataFolder(), "trusted"), { recursive: true, mode: 0o700 });
+  mkdirSync(join(homeFolder(), "trusted"), { recursive: true, mode: 0o700 });
   writeFileSync(fileOf(hash), `${note}\n`, { mode: 0o600 });
 }

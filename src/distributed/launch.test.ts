@@ -77,6 +77,6 @@ it("reports a missing Python with the remedy", async () => {
   vi.stubEnv("WOODSHED_PYTHON", "/nowhere/python");
   const options = { worldSize: 2, logFolder: folder, command };
   await expect(launch(options, new AbortController().signal)).rejects.toThrow(
-    /^\/nowhere\/python: no such file.*npm run setup.*WOODSHED_PYTHON/,
+    /^\/nowhere\/python: no such file.*node setup\.mjs.*WOODSHED_PYTHON/,
   );
 });

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ConfigError, DistributedError } from "../errors.js";
+import { setupCommandLine } from "../installation.js";
 import { packageRoot } from "../package-root.js";
 import { changedVariables, pythonPath, pythonScript } from "../python.js";
 import { isLoopback, loopbackAddress, type Route, routeTo } from "./address.js";
@@ -77,7 +78,7 @@ function start(options: LaunchOptions, flags: readonly string[], report: string,
   if (!existsSync(python)) {
     throw new DistributedError(
       "TORCHRUN",
-      `${python}: no such file. torchrun comes with the project's .venv: run \`npm run setup\`, or set WOODSHED_PYTHON to a Python that has torch`,
+      `${python}: no such file. torchrun comes with the torch that set-up installs: run \`${setupCommandLine()}\`, or set WOODSHED_PYTHON to a Python that has torch`,
     );
   }
   const script = join(packageRoot, "services", "torchrun.py");

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { ConfigError, SearchError } from "../errors.js";
+import { setupCommandLine } from "../installation.js";
 import { packageRoot } from "../package-root.js";
 import { processStart } from "../process-identity.js";
 import { providePackage } from "../provide-services.js";
@@ -242,6 +243,6 @@ export function brokerCommand(): PythonCommand {
     return pythonScript(python, join(packageRoot, "services", "search", "broker.py"), []);
   throw new SearchError(
     "PYTHON",
-    `${python}: no Optuna. Run \`node setup.mjs --for services\` in ${packageRoot}, or set WOODSHED_PYTHON to a Python with Optuna installed`,
+    `${python}: no Optuna. Run \`${setupCommandLine("services")}\`, or set WOODSHED_PYTHON to a Python with Optuna installed`,
   );
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { NativeError } from "../errors.js";
-import { packageRoot } from "../package-root.js";
+import { places } from "../installation.js";
 import { explainLoadFailure } from "./load-failure.js";
 
 /** An argument of an operator, from the dispatcher's schema. */
@@ -236,7 +236,7 @@ export interface Addon {
   setErrorClass(errorClass: unknown): void;
 }
 
-export const addonPath: string = join(packageRoot, "build", "woodshed.node");
+export const addonPath: string = join(places().build, "woodshed.node");
 
 function load(): Addon {
   let loaded: Addon;

@@ -52,7 +52,7 @@ describe("a failed load of the addon is explained", () => {
   ])("%s", (_, text, pattern) => {
     expect(text).toMatch(pattern);
     // Each message says what to do.
-    expect(text).toMatch(/npm run setup|install the NVIDIA driver/);
+    expect(text).toMatch(/node setup\.mjs|install the NVIDIA driver/);
   });
 });
 

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { packageRoot } from "../package-root.js";
+import { places, setupCommandLine } from "../installation.js";
 
 /** The libtorch that the addon was compiled against, as set-up recorded it. */
-interface BuildInfo {
+export interface BuildInfo {
   torchVersion: string;
   torchDir: string;
 }
 
-function readBuildInfo(): BuildInfo | null {
+export function readBuildInfo(): BuildInfo | null {
   try {
-    return JSON.parse(readFileSync(join(packageRoot, "build", "native", "info.json"), "utf8"));
+    return JSON.parse(readFileSync(join(places().build, "native", "info.json"), "utf8"));
   } catch {
     return null;
   }
@@ -73,7 +73,7 @@ export function explainLoadFailure(
   info = readBuildInfo(),
   env = process.env,
 ): string {
-  const rebuild = "Run `npm run setup`; it builds what is missing.";
+  const rebuild = `Run \`${setupCommandLine()}\`; it builds what is missing.`;
   if (!existsSync(path)) {
     return `The native addon is not built: ${path} does not exist.\n${rebuild}`;
   }
@@ -81,7 +81,7 @@ export function explainLoadFailure(
   if (info && !existsSync(info.torchDir)) {
     return (
       `The native addon was built against libtorch ${info.torchVersion} in ${info.torchDir}, which is gone.\n` +
-      `Run \`npm run setup\` to install it again, or set WOODSHED_LIBTORCH to a folder with include/ and lib/.`
+      `Run \`${setupCommandLine()}\` to install it again, or set WOODSHED_LIBTORCH to a folder with include/ and lib/.`
     );
   }
   const foreign = findForeignLibrary(info, env);
@@ -92,7 +92,7 @@ export function explainLoadFailure(
       `${variable} names another ${basename(library)}: ${library}. ` +
       `The addon needs the one${info ? ` of libtorch ${info.torchVersion} in ${join(info.torchDir, "lib")}` : " that it was built with"}.\n` +
       `Run the command without the variable: \`env -u ${variable} npx woodshed ...\`. ` +
-      "If it fails again, run `npm run setup`."
+      `If it fails again, run \`${setupCommandLine()}\`.`
     );
   }
   const library = /^(\S+\.so\S*): cannot open shared object file/.exec(reason)?.[1];
@@ -104,7 +104,7 @@ export function explainLoadFailure(
         ? rebuild
         : library.includes("cuda") || library.includes("nvidia")
           ? "It belongs to CUDA: install the NVIDIA driver and the CUDA packages of this torch, or use a CPU build of torch."
-          : `Install the system package that holds ${library} (on Debian: apt-file search ${library}), then run \`npm run setup\`.`)
+          : `Install the system package that holds ${library} (on Debian: apt-file search ${library}), then run \`${setupCommandLine()}\`.`)
     );
   }
   if (/undefined symbol|version `.*' not found/.test(reason)) {
@@ -114,7 +114,7 @@ export function explainLoadFailure(
     );
   }
   if (/invalid ELF header|wrong architecture|not a mach-o/i.test(reason)) {
-    return `The native addon was built for another system (this is ${process.platform} ${process.arch}): ${reason}\nDelete the folder \`build\` and run \`npm run setup\`.`;
+    return `The native addon was built for another system (this is ${process.platform} ${process.arch}): ${reason}\nDelete ${dirname(path)} and run \`${setupCommandLine()}\`.`;
   }
   return `The native addon ${path} did not load: ${reason}\n${rebuild} If it fails again, run \`woodshed doctor\` and report what it prints.`;
 }

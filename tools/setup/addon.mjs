@@ -1,4 +1,4 @@
-// The addon, build/woodshed.node.
+// The addon, woodshed.node. It uses Node-API, so one build serves every version of Node.
 
 import { join } from "node:path";
 import { buildNative, isNativeCurrent } from "../build-native.mjs";
@@ -11,25 +11,30 @@ import * as torch from "./torch.mjs";
 export const title = "Addon";
 export const needs = [nodePackages, torch];
 
-export function isCurrent({ root }) {
-  return isNativeCurrent(root);
+export function isCurrent({ root, places }) {
+  return isNativeCurrent(root, places);
 }
 
-export function problems({ root }) {
+export function problems({ places }) {
   const problems = [];
   try {
-    findLibtorch(root); // throws when WOODSHED_LIBTORCH names none
+    findLibtorch(places.venv); // throws when WOODSHED_LIBTORCH names none
   } catch (error) {
     problems.push({ what: error.message, how: [] });
   }
-  if (!findCompiler(join(root, "build/native/compiler.json"))) {
+  if (!findCompiler(join(places.build, "native/compiler.json"))) {
     problems.push({ what: whyNoCompiler(), how: howToInstall("compiler") });
   }
   return problems;
 }
 
-export async function install({ root, say }) {
-  const { numSteps, torchVersion, torchSource, cuda } = await buildNative({ root, log: say });
+export async function install({ root, places, isCheckout, say }) {
+  const { numSteps, torchVersion, torchSource, cuda } = await buildNative({
+    root,
+    places,
+    keepsObjects: isCheckout,
+    log: say,
+  });
   const outcome = numSteps === 0 ? "current" : "built";
   return `${outcome} against libtorch ${torchVersion}${cuda ? " with CUDA" : ""} from ${torchSource}`;
 }

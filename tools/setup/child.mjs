@@ -25,15 +25,16 @@ export class CommandError extends Error {
 
 /**
  * Runs a command to its end and returns what it printed, stdout and stderr together.
- * `onLine` receives each line as it comes; `showsAll` is false if it does not show all of them.
+ * `onLine` receives each line as it comes; `showsAll` is false if it does not show all of them. `env` is added to this
+ * process's environment.
  * Throws CommandError when the command fails.
  */
-export function run(command, args, { cwd, onLine, showsAll = onLine !== undefined } = {}) {
+export function run(command, args, { cwd, env = {}, onLine, showsAll = onLine !== undefined } = {}) {
   if (interrupted) return new Promise(() => {}); // the process is about to end
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, [ID_VARIABLE]: setupId },
+      env: { ...process.env, ...env, [ID_VARIABLE]: setupId },
       stdio: ["ignore", "pipe", "pipe"],
     });
     running.add(child);

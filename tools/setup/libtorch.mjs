@@ -1,7 +1,7 @@
-// Finds libtorch: WOODSHED_LIBTORCH, the torch in .venv, or a torch of the python3 in the environment.
+// Finds libtorch: WOODSHED_LIBTORCH, the torch of the set-up (.venv), or a torch of the python3 in the environment.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ask } from "./child.mjs";
 
 const OLDEST = [2, 11];
@@ -19,7 +19,7 @@ print(spec.submodule_search_locations[0] if spec and spec.submodule_search_locat
  * Throws when WOODSHED_LIBTORCH names a folder that holds no libtorch.
  * @returns {{dir: string, lib: string, includes: string[], version: string, cuda: boolean, source: string} | null}
  */
-export function findLibtorch(root) {
+export function findLibtorch(venv) {
   const named = process.env.WOODSHED_LIBTORCH;
   if (named) {
     const found = describe(resolve(named), "WOODSHED_LIBTORCH");
@@ -36,15 +36,15 @@ export function findLibtorch(root) {
     }
     return found;
   }
-  return libtorchOfVenv(root) ?? libtorchOfEnvironment();
+  return libtorchOfVenv(venv) ?? libtorchOfEnvironment();
 }
 
-/** The torch installed in .venv, or null. */
-export function libtorchOfVenv(root) {
-  const lib = join(root, ".venv", "lib");
+/** The torch installed in the Python environment `venv`, or null. */
+export function libtorchOfVenv(venv) {
+  const lib = join(venv, "lib");
   if (!existsSync(lib)) return null;
   for (const python of readdirSync(lib).filter((name) => name.startsWith("python3"))) {
-    const found = describe(join(lib, python, "site-packages", "torch"), ".venv");
+    const found = describe(join(lib, python, "site-packages", "torch"), basename(venv));
     if (found) return found;
   }
   return null;

@@ -5,20 +5,20 @@ import * as torch from "./torch.mjs";
 import { hasRequirements, installRequirements, venvProblems } from "./venv.mjs";
 
 export const title = "Python services";
-export const needs = [torch]; // two pip processes in one .venv would conflict
+export const needs = [torch]; // two pip processes in one environment would conflict
 
 const REQUIREMENTS = {
   services: "services/requirements-services.txt",
   test: "services/requirements-test.txt",
 };
 
-export function isCurrent({ root, purpose }) {
-  return purpose === "start" || hasRequirements(root, REQUIREMENTS[purpose]);
+export function isCurrent(context) {
+  return context.purpose === "start" || hasRequirements(context, REQUIREMENTS[context.purpose]);
 }
 
 export const problems = venvProblems;
 
-export async function install({ root, purpose, say }) {
-  await installRequirements(root, REQUIREMENTS[purpose], { say });
+export async function install({ say, ...context }) {
+  await installRequirements(context, REQUIREMENTS[context.purpose], { say });
   return "installed";
 }

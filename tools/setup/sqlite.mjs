@@ -1,36 +1,110 @@
-// better-sqlite3's addon: a prebuilt binary where one can be fetched, else a minute of compiling on one core, which is
-// why it is a step of its own beside the others.
+// better-sqlite3's addon for this version of Node: the one in node_modules if it loads, else a prebuilt binary where one
+// can be fetched, else a minute of compiling on one core, which is why it is a step of its own beside the others.
+//
+// It is built from a copy, in a folder for this ABI of Node: node_modules may be read-only, and a build for one Node
+// never replaces that of another.
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { run } from "./child.mjs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { CommandError, run } from "./child.mjs";
 import * as nodePackages from "./node-packages.mjs";
-import { hashFile, hashOf, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
+import { findNodePackage } from "./places.mjs";
+import { readStamp, removeStamp, writeStamp } from "./stamp.mjs";
 
 export const title = "SQLite";
 export const needs = [nodePackages];
 
-const STAMP = "node_modules/.woodshed-sqlite";
-const ADDON = "node_modules/better-sqlite3/build/Release/better_sqlite3.node";
+const PACKAGE = "better-sqlite3";
+const ADDON = "better_sqlite3.node";
+const BUILT = join("build", "Release", ADDON);
 
-export function isCurrent({ root }) {
-  return readStamp(join(root, STAMP))?.wanted === wanted(root) && existsSync(join(root, ADDON));
+export function isCurrent({ root, places: { sqlite } }) {
+  const source = findNodePackage(root, PACKAGE);
+  if (source === null) return false;
+  // Woodshed prefers the addon that was built here (src/sqlite.ts).
+  if (existsSync(join(sqlite, ADDON))) {
+    return readStamp(join(sqlite, "stamp.json"))?.version === versionOf(source) && loads(join(sqlite, ADDON));
+  }
+  return loads(join(source, BUILT));
 }
 
 export function problems() {
   return [];
 }
 
-export async function install({ root, say }) {
-  removeStamp(join(root, STAMP));
-  const { command, args } = nodePackages.npm();
-  await run(command, [...args, "rebuild", "better-sqlite3"], { cwd: root, onLine: say });
-  writeStamp(join(root, STAMP), { wanted: wanted(root) });
-  return "built";
+export async function install({ root, places: { sqlite }, say }) {
+  const source = findNodePackage(root, PACKAGE);
+  if (source === null)
+    throw new Error(`${PACKAGE} is not installed. Install the Node packages again: npm install`);
+  const copy = `${sqlite}.part`;
+  rmSync(copy, { recursive: true, force: true }); // left by an interrupted set-up
+  mkdirSync(copy, { recursive: true });
+  for (const name of readdirSync(source).filter((entry) => entry !== "build" && entry !== "node_modules"))
+    cpSync(join(source, name), join(copy, name), { recursive: true });
+  const how = (await fetchBinary(root, source, copy)) ? "fetched" : await compile(copy, say);
+  removeStamp(join(sqlite, "stamp.json"));
+  mkdirSync(sqlite, { recursive: true });
+  renameSync(join(copy, BUILT), join(sqlite, ADDON));
+  writeStamp(join(sqlite, "stamp.json"), { version: versionOf(source), node: process.version });
+  rmSync(copy, { recursive: true, force: true });
+  return `${how} for Node ${process.version} (ABI ${process.versions.modules})`;
 }
 
-/** better-sqlite3 is compiled for one ABI of Node on one kind of machine. */
-function wanted(root) {
-  const version = hashFile(join(root, "node_modules/better-sqlite3/package.json")) ?? "";
-  return hashOf(version, `${process.platform} ${process.arch} ${process.versions.modules}`);
+/** Downloads a prebuilt binary; returns false where there is none that loads. */
+async function fetchBinary(root, source, copy) {
+  const installer = findNodePackage(source, "prebuild-install") ?? findNodePackage(root, "prebuild-install");
+  if (installer === null) return false;
+  try {
+    await run(process.execPath, [join(installer, "bin.js")], { cwd: copy });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return false; // for this Node or machine there is none, or the network does not answer
+  }
+  return loads(join(copy, BUILT));
+}
+
+async function compile(copy, say) {
+  const { command, args } = nodePackages.npm();
+  // Headers that came with this Node are the right ones; without them node-gyp downloads some.
+  const headers = foldersOfNode().find(hasHeaders);
+  const nodedir = headers === undefined ? [] : [`--nodedir=${headers}`];
+  // Scripts of npm start the first `node` on the PATH.
+  const env = { PATH: [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter) };
+  say(`compiling ${PACKAGE} for Node ${process.version}`);
+  await run(command, [...args, "run", "build-release", ...nodedir], { cwd: copy, env });
+  if (loads(join(copy, BUILT))) return "compiled";
+  throw new Error(
+    `${PACKAGE} was compiled, but Node ${process.version} cannot load it: node-gyp used the headers of another Node. ` +
+      "Unset npm's setting `nodedir` (npm config get nodedir), then run this again.",
+  );
+}
+
+/** Folders that may contain Node's headers: its own, and that of npm's package `node`, which copies the binary out of it. */
+function foldersOfNode() {
+  const own = join(dirname(process.execPath), "..");
+  return [own, join(own, "node_modules", `node-${process.platform}-${process.arch}`)];
+}
+
+/** True for a folder with the headers of the Node that runs. */
+function hasHeaders(prefix) {
+  try {
+    const text = readFileSync(join(prefix, "include/node/node_version.h"), "utf8");
+    return new RegExp(`#define NODE_MODULE_VERSION ${process.versions.modules}\\b`).test(text);
+  } catch {
+    return false;
+  }
+}
+
+function loads(path) {
+  try {
+    createRequire(import.meta.url)(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function versionOf(source) {
+  return JSON.parse(readFileSync(join(source, "package.json"), "utf8")).version;
 }

@@ -1,4 +1,4 @@
-// PyTorch's wheel in .venv, which libtorch comes from.
+// PyTorch's wheel in the Python environment, which libtorch comes from.
 
 import { findLibtorch, libtorchOfEnvironment, libtorchOfVenv } from "./libtorch.mjs";
 import { hasRequirements, installRequirements, isUsable, venvProblems } from "./venv.mjs";
@@ -8,33 +8,33 @@ export const needs = [];
 
 const REQUIREMENTS = "services/requirements-torch.txt";
 
-export function isCurrent({ root, purpose }) {
-  if (hasRequirements(root, REQUIREMENTS)) return true;
-  return purpose !== "test" && libtorchFromElsewhere(root) !== null;
+export function isCurrent(context) {
+  if (hasRequirements(context, REQUIREMENTS)) return true;
+  return context.purpose !== "test" && libtorchFromElsewhere(context.places.venv) !== null;
 }
 
 export const problems = venvProblems;
 
-export async function install({ root, say }) {
+export async function install({ say, ...context }) {
   // Training imports no Python module of it: those that torchrun imports are compiled at their first use.
-  await installRequirements(root, REQUIREMENTS, { say, flags: ["--no-compile"] });
-  const torch = libtorchOfVenv(root);
+  await installRequirements(context, REQUIREMENTS, { say, flags: ["--no-compile"] });
+  const torch = libtorchOfVenv(context.places.venv);
   return `installed torch ${torch?.version ?? "(missing)"}, ${torch?.cuda ? "with CUDA" : "for CPU"}`;
 }
 
 /**
- * Returns a libtorch that replaces the wheel in .venv for training: the one that WOODSHED_LIBTORCH names, or a CUDA
- * build in the environment. This saves the download of a second CUDA build of 2 to 3 GB.
+ * Returns a libtorch that replaces the wheel for training: the one that WOODSHED_LIBTORCH names, or a CUDA build of the
+ * python3 on the PATH. This saves the download of a second CUDA build of 2 to 3 GB.
  */
-function libtorchFromElsewhere(root) {
+function libtorchFromElsewhere(venv) {
   if (process.env.WOODSHED_LIBTORCH) {
     try {
-      return findLibtorch(root);
+      return findLibtorch(venv);
     } catch {
       return null;
     }
   }
-  if (isUsable(root) && libtorchOfVenv(root)) return null;
+  if (isUsable(venv) && libtorchOfVenv(venv)) return null;
   const torch = libtorchOfEnvironment();
   return torch?.cuda ? torch : null;
 }

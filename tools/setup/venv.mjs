@@ -1,4 +1,5 @@
-// Creates .venv with the Python found, repairs it after the project's folder moved, and installs packages with pip.
+// Creates the Python environment (.venv in the checkout) with the Python found, repairs it after its folder moved, and
+// installs packages with pip.
 
 import {
   existsSync,
@@ -10,38 +11,38 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { freeDiskGb, NEEDED_DISK_GB } from "./advice.mjs";
 import { ask, CommandError, run } from "./child.mjs";
 import { findPython } from "./python.mjs";
 import { hashOf, readStamp, writeStamp } from "./stamp.mjs";
 
-const STAMP = ".venv/woodshed.json";
-const PYTHON = ".venv/bin/python";
+const stampOf = (venv) => join(venv, "woodshed.json");
+const pythonOf = (venv) => join(venv, "bin/python");
 /** Selects the lines of pip's output that are shown. */
 const PROGRESS = /^(Collecting|\s*Downloading|Installing collected|Building|ERROR|error)/;
 
-/** Returns true if .venv has a requirements file's packages, and its commands start this folder's Python. */
-export function hasRequirements(root, path) {
-  const stamp = readStamp(join(root, STAMP));
-  if (stamp?.state !== "installed" || !existsSync(join(root, PYTHON)) || movedFrom(root) !== null)
-    return false;
+/** Returns true if the environment has a requirements file's packages, and its commands start this folder's Python. */
+export function hasRequirements({ root, places: { venv } }, path) {
+  const stamp = readStamp(stampOf(venv));
+  if (stamp?.state !== "installed" || !existsSync(pythonOf(venv)) || movedFrom(venv) !== null) return false;
   return Object.entries(hashes(root, path)).every(([name, hash]) => stamp.requirements[name] === hash);
 }
 
-/** Problems that keep .venv from being made. */
+/** Problems that keep the environment from being made. */
 export function venvProblems() {
   const found = findPython();
   return found.problem ? [found.problem] : [];
 }
 
-/** Installs a requirements file into .venv, which is made first where there is none. */
-export async function installRequirements(root, path, { say, flags = [] }) {
-  if (isUsable(root)) mendMoved(root, say);
-  else await make(root, say);
-  const present = readStamp(join(root, STAMP))?.requirements ?? {};
-  // An interrupted pip can leave a package half written that it calls installed: the next set-up makes .venv anew.
-  writeStamp(join(root, STAMP), { state: "installing" });
+/** Installs a requirements file into the environment, which is made first where there is none. */
+export async function installRequirements({ root, places: { venv } }, path, { say, flags = [] }) {
+  if (isUsable(venv)) mendMoved(venv, say);
+  else await make(venv, say);
+  const present = readStamp(stampOf(venv))?.requirements ?? {};
+  // An interrupted pip can leave a package half written that it calls installed: the next set-up makes the environment
+  // anew.
+  writeStamp(stampOf(venv), { state: "installing" });
   // -I: a PYTHONPATH of another Python must not answer for the packages here.
   const pip = [
     "-I",
@@ -57,68 +58,68 @@ export async function installRequirements(root, path, { say, flags = [] }) {
     if (PROGRESS.test(line)) say(line.trim());
   };
   try {
-    await run(join(root, PYTHON), [...pip, ...flags, "-r", path], { cwd: root, onLine, showsAll: false });
+    await run(pythonOf(venv), [...pip, ...flags, "-r", path], { cwd: root, onLine, showsAll: false });
   } catch (error) {
     // A failed pip leaves the installed packages unchanged.
     if (error instanceof CommandError)
-      writeStamp(join(root, STAMP), { state: "installed", requirements: present });
+      writeStamp(stampOf(venv), { state: "installed", requirements: present });
     throw error;
   }
-  writeStamp(join(root, STAMP), { state: "installed", requirements: { ...present, ...hashes(root, path) } });
+  writeStamp(stampOf(venv), { state: "installed", requirements: { ...present, ...hashes(root, path) } });
 }
 
 /** Returns true for a finished environment: one that set-up made, or one made by hand that has pip. */
-export function isUsable(root) {
-  const folder = join(root, ".venv");
-  if (!existsSync(folder) || lstatSync(folder).isSymbolicLink()) return false;
-  const stamp = readStamp(join(root, STAMP));
-  if (stamp?.state === "installing" || !existsSync(join(root, ".venv/pyvenv.cfg"))) return false;
-  return ask(join(root, PYTHON), ["-I", "-c", "import pip"]) !== null;
+export function isUsable(venv) {
+  if (!existsSync(venv) || lstatSync(venv).isSymbolicLink()) return false;
+  const stamp = readStamp(stampOf(venv));
+  if (stamp?.state === "installing" || !existsSync(join(venv, "pyvenv.cfg"))) return false;
+  return ask(pythonOf(venv), ["-I", "-c", "import pip"]) !== null;
 }
 
-async function make(root, say) {
-  const freeGb = freeDiskGb(root);
+async function make(venv, say) {
+  mkdirSync(dirname(venv), { recursive: true });
+  const freeGb = freeDiskGb(dirname(venv));
   if (freeGb !== null && freeGb < NEEDED_DISK_GB) {
     say(
       `only ${freeGb.toFixed(1)} GB are free; a CUDA build of PyTorch needs ${NEEDED_DISK_GB} GB, a CPU build 2 GB`,
     );
   }
   const { command, version } = findPython();
-  say(`making .venv with ${command} (Python ${version})`);
-  rmSync(join(root, ".venv"), { recursive: true, force: true });
-  mkdirSync(join(root, ".venv"));
-  writeStamp(join(root, STAMP), { state: "installing" });
-  await run(command, ["-m", "venv", join(root, ".venv")], { cwd: root, onLine: say });
+  say(`making ${basename(venv)} with ${command} (Python ${version})`);
+  rmSync(venv, { recursive: true, force: true });
+  mkdirSync(venv);
+  writeStamp(stampOf(venv), { state: "installing" });
+  await run(command, ["-m", "venv", venv], { cwd: dirname(venv), onLine: say });
 }
 
 /**
- * Returns the folder in which .venv was made, if the project was moved or copied since: the first lines of the commands
- * in .venv/bin then name a missing Python, or that of the other copy. Null if .venv was made in this folder.
+ * Returns the folder in which the environment was made, if it was moved or copied since: the first lines of the commands
+ * in its bin folder then name a missing Python, or that of the other copy. Null if it was made in this folder.
  */
-function movedFrom(root) {
-  const first = firstLine(join(root, ".venv/bin/pip"));
+function movedFrom(venv) {
+  const first = firstLine(join(venv, "bin/pip"));
   const python = /^#!(.*)\/bin\/python[\d.]*$/.exec(first)?.[1];
-  if (python === undefined || python === join(root, ".venv")) return null;
+  if (python === undefined || python === venv) return null;
   try {
-    return realpathSync(python) === realpathSync(join(root, ".venv")) ? null : python;
+    return realpathSync(python) === realpathSync(venv) ? null : python;
   } catch {
     return python; // the other folder is gone
   }
 }
 
-/** Points the commands and the activation scripts of .venv to this folder. */
-function mendMoved(root, say) {
-  const before = movedFrom(root);
+/** Points the commands and the activation scripts of the environment to this folder. */
+function mendMoved(venv, say) {
+  const before = movedFrom(venv);
   if (before === null) return;
-  say(`mending .venv, which was made in ${dirname(before)}`);
-  const bin = join(root, ".venv/bin");
+  say(`mending ${basename(venv)}, which was made in ${dirname(before)}`);
+  const bin = join(venv, "bin");
   const scripts = readdirSync(bin, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(bin, entry.name));
-  for (const path of [...scripts, join(root, ".venv/pyvenv.cfg")]) {
+  for (const path of [...scripts, join(venv, "pyvenv.cfg")]) {
     const content = readFileSync(path);
     if (content.includes(0) || !content.includes(before)) continue; // a binary, or it names no folder
-    writeFileSync(path, content.toString("utf8").replaceAll(before, join(root, ".venv")));
+    writeFileSync(path, content.toString("utf8").replaceAll(before, venv));
   }
 }
 

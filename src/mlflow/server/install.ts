@@ -1,13 +1,13 @@
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { places, setupCommandLine } from "../../installation.js";
 import { providePackage } from "../../provide-services.js";
 import { type PythonCommand, pythonEnvironment, pythonModule } from "../../python.js";
 
 /**
  * The command that runs MLflow with these arguments: the program that WOODSHED_MLFLOW names, else the package in
- * Woodshed's `.venv`.
+ * set-up's Python environment.
  *
  * @throws RegistryError with the way to install it
  */
@@ -16,7 +16,8 @@ export function mlflowCommand(
   env: NodeJS.ProcessEnv = process.env,
 ): PythonCommand {
   const named = env["WOODSHED_MLFLOW"];
-  const python = join(packageRoot, ".venv", "bin", "python");
+  const { venv } = places(env);
+  const python = join(venv, "bin", "python");
   const program = named ?? python;
   try {
     accessSync(program, constants.X_OK);
@@ -26,7 +27,7 @@ export function mlflowCommand(
     throw new RegistryError(
       "MLFLOW_MISSING",
       named === undefined
-        ? `no MLflow in ${join(packageRoot, ".venv")}: run \`node setup.mjs --for services\` in ${packageRoot}, set WOODSHED_MLFLOW to an installed \`mlflow\` command, or set registry.mlflow.tracking_uri`
+        ? `no MLflow in ${venv}: run \`${setupCommandLine("services")}\`, set WOODSHED_MLFLOW to an installed \`mlflow\` command, or set registry.mlflow.tracking_uri`
         : `WOODSHED_MLFLOW: ${named}: expected the \`mlflow\` command of an installed MLflow (tested with 3.17.2)`,
       { cause },
     );

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqlite } from "../../sqlite.js";
 import { createDatabase, explain, migrate, openDatabase, RUN_FILE, STORE_VERSION } from "./database.js";
 
 let folder: string;
@@ -32,7 +32,7 @@ describe("openDatabase explains", () => {
   });
 
   it("another program's database", () => {
-    const other = new Database(join(folder, RUN_FILE));
+    const other = openSqlite(join(folder, RUN_FILE));
     other.exec("CREATE TABLE a (b)");
     other.close();
     expect(() => openDatabase(folder, "read")).toThrow(/not of a woodshed run/);
@@ -51,17 +51,6 @@ describe("explain names the cause and the remedy", () => {
     explain("run.sqlite", () => {
       throw Object.assign(new Error(message), { code });
     });
-
-  it.each([
-    [
-      "ERR_DLOPEN_FAILED",
-      "The module 'better_sqlite3.node'\nwas compiled against a different Node.js version using\nNODE_MODULE_VERSION 115",
-    ],
-    ["", "Could not locate the bindings file. Tried: ..."],
-  ])("for an addon that cannot be loaded (%s)", (code, message) => {
-    expect(thrown(code, message)).toThrow(/^better-sqlite3, .* by Node [\d.]+ .*npm run setup/);
-    expect(thrown(code, message)).not.toThrow(/disk/);
-  });
 
   it.each<[code: string, remedy: RegExp]>([
     ["SQLITE_FULL", /disk or its quota is full/],
@@ -82,7 +71,7 @@ describe("explain names the cause and the remedy", () => {
 
 describe("migrate", () => {
   it("applies the missing migrations once, each completely or not at all", () => {
-    const database = new Database(":memory:");
+    const database = openSqlite(":memory:");
     const first = ["CREATE TABLE a (x)"];
     migrate(database, first);
     expect(() => migrate(database, [...first, "CREATE TABLE b (x); nonsense"])).toThrow(/nonsense/);

@@ -1,9 +1,9 @@
 /** The file `run.sqlite`: its tables, their versions, and functions that open it. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { openSqlite } from "../../sqlite.js";
 
 export const RUN_FILE = "run.sqlite";
 /** Identifies the file as a run's record: "WDSH". */
@@ -72,7 +72,7 @@ export const STORE_VERSION = MIGRATIONS.length;
 export function createDatabase(folder: string): Database.Database {
   const file = join(folder, RUN_FILE);
   return explain(file, () => {
-    const database = new Database(file);
+    const database = openSqlite(file);
     // One transaction, so that a concurrent reader sees an empty file or a complete one.
     database.transaction(() => {
       database.pragma(`application_id = ${APPLICATION_ID}`);
@@ -94,7 +94,7 @@ export function openDatabase(folder: string, access: "read" | "write"): Database
     );
   }
   return explain(file, () => {
-    const database = new Database(file, { readonly: access === "read", fileMustExist: true });
+    const database = openSqlite(file, { readonly: access === "read", fileMustExist: true });
     try {
       const version = checkVersion(database, file);
       if (access === "write") prepareForWriting(database);
@@ -161,15 +161,6 @@ export function explain<T>(file: string, work: () => T): T {
 
 function storeError(file: string, cause: Error & { code?: string }): TrackingError {
   const { code = "", message } = cause;
-  if (code === "ERR_DLOPEN_FAILED" || message.includes("Could not locate the bindings file")) {
-    const reason = message.split("\n", 3).join(" ").slice(0, 300);
-    return new TrackingError(
-      "TRACKING_SQLITE",
-      `better-sqlite3, which writes the records of runs, cannot be loaded by Node ${process.versions.node} (${reason}). ` +
-        `It may be compiled for another Node: run \`npm run setup\` in ${packageRoot} with this one.`,
-      { cause },
-    );
-  }
   if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
     return new TrackingError(
       "TRACKING_CORRUPT_STORE",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, expect, it, vi } from "vitest";
+import { openSqlite } from "../../sqlite.js";
 import { RUN_FILE } from "./database.js";
 import { createRunFolder } from "./folder.js";
 import { StoreFollower } from "./follower.js";
@@ -22,7 +23,7 @@ it("does not miss a metric that is first written between two queries", () => {
     ...{ id: basename(folder), name: "test", folder, config: {}, configHash: "" },
     ...{ provenance: collectProvenance(), resumedAtStep: null, trackerIds: {} },
   });
-  const writer = new Database(join(folder, RUN_FILE));
+  const writer = openSqlite(join(folder, RUN_FILE));
   const insert = writer.prepare("INSERT INTO metrics (step, name, value, time_ms) VALUES (?, ?, ?, 0)");
   insert.run(7, "train/loss", 1);
   const follower = new StoreFollower(folder);

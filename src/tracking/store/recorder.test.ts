@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load.js";
+import { openSqlite } from "../../sqlite.js";
 import { describeTracker } from "../contract.js";
 import type { RunInfo } from "../tracker.js";
 import { createRunFolder } from "./folder.js";
@@ -117,7 +117,7 @@ describe("RunRecorder", () => {
     const warnings: string[] = [];
     const recorder = new RunRecorder({ warn: (line) => warnings.push(line) });
     recorder.start(run);
-    const other = new Database(join(run.folder, "run.sqlite"));
+    const other = openSqlite(join(run.folder, "run.sqlite"));
     other.exec("BEGIN IMMEDIATE");
     for (let step = 0; step < 3; step++) {
       recorder.log(step, { loss: step });
@@ -137,7 +137,7 @@ describe("RunRecorder", () => {
     const run = newRun();
     const recorder = new RunRecorder({ warn: () => {}, mostKept: 2 });
     recorder.start(run);
-    const other = new Database(join(run.folder, "run.sqlite"));
+    const other = openSqlite(join(run.folder, "run.sqlite"));
     other.exec("DROP TABLE metrics");
     other.close();
     for (let step = 0; step < 5; step++) recorder.log(step, { loss: step });

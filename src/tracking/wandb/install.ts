@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TrackingError } from "../../errors.js";
-import { packageRoot } from "../../package-root.js";
+import { places, setupCommandLine } from "../../installation.js";
 import { providePackage } from "../../provide-services.js";
 
 /** The parts of an installed wandb Python package that are used without Python. */
@@ -14,7 +14,7 @@ export interface WandbInstall {
 }
 
 /**
- * Finds the wandb package: in the folder that WOODSHED_WANDB names, else in Woodshed's `.venv`.
+ * Finds the wandb package: in the folder that WOODSHED_WANDB names, else in set-up's Python environment.
  *
  * @throws TrackingError with how to install it
  */
@@ -24,7 +24,7 @@ export function findWandb(env: NodeJS.ProcessEnv = process.env): WandbInstall {
   if (folder === null) {
     throw new TrackingError(
       "WANDB_MISSING",
-      `no wandb package in ${join(packageRoot, ".venv")}: run \`node setup.mjs --for services\` in ${packageRoot}, or name an installed one's folder in WOODSHED_WANDB`,
+      `no wandb package in ${places(env).venv}: run \`${setupCommandLine("services")}\`, or name an installed one's folder in WOODSHED_WANDB`,
     );
   }
   const binary = join(folder, "bin", "wandb-core");
