@@ -67,6 +67,10 @@ function errorsOf(compiler: string): string[] {
     });
 }
 
+it("sees the declarations that the package holds", () => {
+  expect(manifest.files).toContain("dist/**/*.d.ts");
+});
+
 describe.each(["typescript", "typescript-5.9"])("%s", (compiler) => {
   it("accepts the right calls and reports an error for each wrong one", () => {
     expect(errorsOf(compiler)).toEqual([...expected].map(([line, codes]) => describeError(line, codes)));

@@ -47,6 +47,7 @@ import { describeTracker } from "woodshed/testing";
 const x = ops.randn([2, 3]);
 const net = new Sequential(new Linear(3, 4));
 const none = z.strictObject({});
+const some = z.strictObject({ alpha: z.number() });
 const samples = new Float32Array(1);
 declare const clip: Clip;
 declare const item: Item;
@@ -134,10 +135,10 @@ export class Shapeless extends Encoder {
 
 /* Components. */
 
-// @ts-expect-error TS2322: a model has an encoder
+// @ts-expect-error TS2739: a model has an encoder
 defineModel({ options: none, create: () => net });
 // @ts-expect-error TS2339: an option that the schema does not have
-defineLoss({ options: none, create: (options) => () => x.mul(options.gamma) });
+defineLoss({ options: some, create: (options) => () => x.mul(options.gamma) });
 // @ts-expect-error TS2322: a schedule returns numbers
 defineSchedule({ options: none, create: () => (step) => `${step}` });
 // @ts-expect-error TS2741: sound has a sample rate
@@ -149,7 +150,7 @@ defineRecipe({ modle: { name: "cnn" } });
 
 // @ts-expect-error TS2353: an option has a name of its own
 new AdamW(net.parameters(), { lr: 1e-3 });
-// @ts-expect-error TS2740/TS2345: an optimizer takes a list
+// @ts-expect-error TS2345: an optimizer takes a list
 new SGD(net);
 // @ts-expect-error TS2741/TS2345: a schedule needs the number of steps
 warmupCosine({ learningRate: 1e-3, warmupSteps: 10, minFraction: 0 });
