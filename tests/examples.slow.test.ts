@@ -1,12 +1,22 @@
 // The projects of examples/, each trained from its own folder in a copy beside which Woodshed is installed.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../src/package-root.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { runCliWith } from "./support/cli.js";
+import { docFiles } from "./support/doc-files.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones } from "./support/tones.js";
 
@@ -65,6 +75,9 @@ function install(...packages: readonly string[]): void {
 
 beforeAll(() => {
   for (const { project } of RUNS) cpSync(join(examples, project), join(folder, project), { recursive: true });
+  mkdirSync(join(folder, "docs"));
+  writeFileSync(join(folder, "docs", "package.json"), '{ "type": "module" }');
+  for (const [name, text] of docFiles("docs/components.md")) writeFileSync(join(folder, "docs", name), text);
   install("woodshed", "better-sqlite3", "@types/better-sqlite3", "@types/node");
 });
 
@@ -94,7 +107,7 @@ it("every project is run here, imports nothing but packages and its own files, a
     );
 });
 
-it("the projects compile, strictly, against the package's declarations", () => {
+it("the projects and docs/components.md compile, strictly, against the package's declarations", () => {
   // One program for all: the compiler reads the declarations of every operator.
   const [first, ...others] = filesIn("tsconfig.json").map((path) => readFileSync(path, "utf8"));
   for (const other of others) expect(other).toBe(first);
@@ -103,7 +116,12 @@ it("the projects compile, strictly, against the package's declarations", () => {
   const { types, ...options } = compilerOptions;
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const tsc = join(packageRoot, "node_modules", "typescript", "bin", "tsc");
-  const files = filesIn(".ts").map((path) => join(folder, relative(examples, path)));
+  const files = [
+    ...filesIn(".ts").map((path) => join(folder, relative(examples, path))),
+    ...[...docFiles("docs/components.md").keys()]
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(folder, "docs", name)),
+  ];
   const output = execFileSync(process.execPath, [tsc, ...flags, "--types", types.join(), ...files], {
     cwd: folder,
     encoding: "utf8",

@@ -1,7 +1,7 @@
 import { defineDataset, z } from "woodshed";
 
 /** Semitones per second. */
-const SLOPES = { falling: -12, steady: 0, rising: 12 };
+const SLOPES = { falling: -36, steady: 0, rising: 36 };
 const SAMPLE_RATE_HZ = 8000;
 
 /** Tones that fall, rise or stay: nothing is read from a disk. */

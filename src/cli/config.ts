@@ -3,7 +3,18 @@ import { Command } from "commander";
 import { describeKeys, type KeyInfo } from "../config/describe.js";
 import { formatConfig } from "../config/format.js";
 import { recipeJsonSchemaText } from "../config/json-schema.js";
+import { ownSections } from "../config/own-places.js";
+import type { Config } from "../config/schema.js";
 import { loadRecipe } from "./load-recipe.js";
+
+const RECIPE_OPTION = [
+  "--recipe <path>",
+  "include the options of your own components that this recipe names",
+] as const;
+
+interface RecipeOption {
+  recipe?: string;
+}
 
 export function configCommand(): Command {
   const command = new Command("config")
@@ -36,17 +47,25 @@ Examples:
   command
     .command("schema")
     .description("print the JSON Schema of recipes, for editors")
-    .addHelpText("after", "\nExample:\n  woodshed config schema > recipes/schema.json")
-    .action(() => {
-      process.stdout.write(recipeJsonSchemaText());
+    .option(...RECIPE_OPTION)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  woodshed config schema > recipes/schema.json\n  woodshed config schema --recipe birds.yaml > schema.json",
+    )
+    .action(({ recipe }: RecipeOption) => {
+      process.stdout.write(recipeJsonSchemaText(ownSections(configOf(recipe))));
     });
   command
     .command("keys")
     .description("list every key with its type, default and meaning")
     .argument("[part]", "list only keys that contain this text")
-    .addHelpText("after", "\nExamples:\n  woodshed config keys\n  woodshed config keys early_stopping")
-    .action((part?: string) => {
-      process.stdout.write(keysText(part));
+    .option(...RECIPE_OPTION)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  woodshed config keys\n  woodshed config keys early_stopping\n  woodshed config keys model --recipe birds.yaml",
+    )
+    .action((part: string | undefined, { recipe }: RecipeOption) => {
+      process.stdout.write(keysText(part, recipe));
     });
   return command;
 }
@@ -59,16 +78,21 @@ export function printText(recipe: string, overrides: readonly string[]): string 
 
 /** Returns a line per key with the place that sets it. */
 export function sourcesText(recipe: string, overrides: readonly string[]): string {
-  const { sources } = loadRecipe(recipe, overrides);
-  return describeKeys()
+  const { config, sources } = loadRecipe(recipe, overrides);
+  return describeKeys(config)
     .map(({ key }) => `${key.padEnd(44)} ${sources.places.get(key) ?? "default"}\n`)
     .join("");
 }
 
-export function keysText(part = ""): string {
-  const keys = describeKeys().filter(({ key }) => key.includes(part));
+export function keysText(part = "", recipe?: string): string {
+  const keys = describeKeys(configOf(recipe)).filter(({ key }) => key.includes(part));
   if (keys.length === 0) return `No key contains "${part}".\n`;
   return `${keys.map(keyText).join("\n")}\n`;
+}
+
+/** Returns a recipe's configuration, with its components loaded; undefined for no recipe. */
+function configOf(recipe: string | undefined): Config | undefined {
+  return recipe === undefined ? undefined : loadRecipe(recipe).config;
 }
 
 function keyText({ key, type, default: value, description, components }: KeyInfo): string {
