@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { keysText, sourcesText } from "../src/cli/config.js";
 import { hashOf } from "../src/components/bundle.js";
 import { codeOf, loadStoredCode } from "../src/components/modules.js";
 import { isTrusted } from "../src/components/trust.js";
@@ -71,6 +72,14 @@ it("options of a user's model are keys like any others", () => {
   expect(
     load("{ channels: [4] }", `model.use=${join(folder, "model.ts")}`)().config.model,
   ).not.toHaveProperty("channels");
+});
+
+it("config keys and config print list a recipe's own options with the others", () => {
+  write("model.ts", MODEL);
+  const recipe = recipeWith("{ use: ./model.ts, width: 3 }");
+  expect(keysText("model.width", recipe)).toMatch(/^model\.width\n {4}integer >= 1, default 8\n/);
+  expect(keysText("model.width")).toMatch(/^No key/);
+  expect(sourcesText(recipe, [])).toMatch(/^model\.width +.*recipe\.yaml:2:27$/m);
 });
 
 it("paths are relative to the file that gives them, in code to a folder", () => {

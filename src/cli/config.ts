@@ -7,6 +7,15 @@ import { ownSections } from "../config/own-places.js";
 import type { Config } from "../config/schema.js";
 import { loadRecipe } from "./load-recipe.js";
 
+const RECIPE_OPTION = [
+  "--recipe <path>",
+  "include the options of your own components that this recipe names",
+] as const;
+
+interface RecipeOption {
+  recipe?: string;
+}
+
 export function configCommand(): Command {
   const command = new Command("config")
     .description("print a recipe with all defaults filled in, or list all keys")
@@ -38,10 +47,10 @@ Examples:
   command
     .command("schema")
     .description("print the JSON Schema of recipes, for editors")
-    .option("--recipe <path>", "include the options of the components of your own that this recipe names")
+    .option(...RECIPE_OPTION)
     .addHelpText(
       "after",
-      "\nExamples:\n  woodshed config schema > recipes/schema.json\n  woodshed config schema --recipe recipe.yaml > recipe.schema.json",
+      "\nExamples:\n  woodshed config schema > recipes/schema.json\n  woodshed config schema --recipe birds.yaml > schema.json",
     )
     .action(({ recipe }: RecipeOption) => {
       process.stdout.write(recipeJsonSchemaText(ownSections(configOf(recipe))));
@@ -50,13 +59,13 @@ Examples:
     .command("keys")
     .description("list every key with its type, default and meaning")
     .argument("[part]", "list only keys that contain this text")
-    .option("--recipe <path>", "include the options of the components of your own that this recipe names")
+    .option(...RECIPE_OPTION)
     .addHelpText(
       "after",
-      "\nExamples:\n  woodshed config keys\n  woodshed config keys early_stopping\n  woodshed config keys model. --recipe recipe.yaml",
+      "\nExamples:\n  woodshed config keys\n  woodshed config keys early_stopping\n  woodshed config keys model --recipe birds.yaml",
     )
     .action((part: string | undefined, { recipe }: RecipeOption) => {
-      process.stdout.write(keysText(part, configOf(recipe)));
+      process.stdout.write(keysText(part, recipe));
     });
   return command;
 }
@@ -75,18 +84,15 @@ export function sourcesText(recipe: string, overrides: readonly string[]): strin
     .join("");
 }
 
-interface RecipeOption {
-  recipe?: string;
-}
-
-function configOf(recipe: string | undefined): Config | undefined {
-  return recipe === undefined ? undefined : loadRecipe(recipe).config;
-}
-
-export function keysText(part = "", config?: Config): string {
-  const keys = describeKeys(config).filter(({ key }) => key.includes(part));
+export function keysText(part = "", recipe?: string): string {
+  const keys = describeKeys(configOf(recipe)).filter(({ key }) => key.includes(part));
   if (keys.length === 0) return `No key contains "${part}".\n`;
   return `${keys.map(keyText).join("\n")}\n`;
+}
+
+/** Returns a recipe's configuration, with its components loaded; undefined for no recipe. */
+function configOf(recipe: string | undefined): Config | undefined {
+  return recipe === undefined ? undefined : loadRecipe(recipe).config;
 }
 
 function keyText({ key, type, default: value, description, components }: KeyInfo): string {

@@ -42,8 +42,8 @@ export interface RunOptions {
  */
 export async function runTraining(
   recipe: LoadedConfig | ConfigInput,
-  observer: RunObserver,
-  signal: AbortSignal,
+  observer: RunObserver = {},
+  signal: AbortSignal = new AbortController().signal,
   options: RunOptions = {},
 ): Promise<RunResult> {
   const loaded = "sources" in recipe ? recipe : loadValues(recipe);

@@ -97,6 +97,8 @@ function hasHeaders(prefix) {
 }
 
 function loads(path) {
+  // A file that this process has loaded stays loaded when it is removed.
+  if (!existsSync(path)) return false;
   try {
     createRequire(import.meta.url)(path);
     return true;
