@@ -10,7 +10,7 @@ import { isTrusted } from "../src/components/trust.js";
 import { findDifferences } from "../src/config/differences.js";
 import { overrideConfig } from "../src/config/load.js";
 import { codesIn } from "../src/config/own-places.js";
-import { createEncoder, defineRecipe, loadConfig, loadValues } from "../src/index.js";
+import { createEncoder, defineRecipe, LinearHead, loadConfig, loadValues, Model, ops } from "../src/index.js";
 import { packageRoot } from "../src/package-root.js";
 import { SearchPlan } from "../src/search/plan.js";
 
@@ -253,4 +253,27 @@ it("packages with native code stay in their folder, and others become part of th
   const { code } = Object.values(codeOf(codesIn(config)))[0]!;
   expect(code).toContain('require("better-sqlite3")');
   expect(code).not.toContain('require("yaml")');
+});
+
+it.each<[result: string, forward: string, message: RegExp]>([
+  [
+    "a tensor",
+    "return features.mean([2]);",
+    /Mean\.forward: expected \{ clip: Tensor \[B, width\].*got a tensor/,
+  ],
+  [
+    "another width",
+    "return { clip: features.mean([2]).repeat([1, 2]), frames: null };",
+    /Mean\.forward: expected clip \[2, 4\] \(B, width\), got \[2, 8\]/,
+  ],
+  [
+    "frames without width",
+    "return { clip: features.mean([2]), frames: features.mean([1]) };",
+    /Mean\.forward: expected frames \[2, 4, F'\] \(B, width, frames\), got \[2, 5\]/,
+  ],
+])("names the shapes of a model that returns %s", (_, forward, message) => {
+  write("shapes.ts", MODEL.replace(/return \{ clip.*;/, forward));
+  const { config } = loadConfig(recipeWith("{ use: ./shapes.ts }"));
+  const model = new Model(createEncoder(config.model, { channels: 4 }), new LinearHead(4, 2));
+  expect(() => model.forward(ops.zeros([2, 4, 5]))).toThrow(message);
 });

@@ -1,7 +1,8 @@
 import type { Config } from "../config/schema.js";
 import { ConfigError } from "../errors.js";
 import { createFrontEnd, type FrontEnd } from "../front-ends/index.js";
-import { createEncoder, type Encoder, Model } from "../models/index.js";
+import { createEncoder, type Encoder, type Head, Model } from "../models/index.js";
+import { Module } from "../nn/index.js";
 import type { Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
 import type { Hardware } from "./hardware.js";
@@ -25,7 +26,10 @@ export function buildModel(config: Config, task: Pick<Task, "head">, hardware: H
     const frontEnd = buildFrontEnd(config);
     const encoder = createEncoder(config.model, { channels: frontEnd.channels });
     checkFrames(config, frontEnd, encoder);
-    const model = new Model(encoder, task.head(encoder.width));
+    const head: unknown = task.head(encoder.width);
+    if (!(head instanceof Module))
+      throw new ConfigError("COMPONENT", `task: head(width) returned ${typeof head}; expected a Module`);
+    const model = new Model(encoder, head as Head);
     model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
     frontEnd.to({ device });
     return { model, frontEnd };

@@ -1,6 +1,7 @@
 // B = clips in a batch, T = samples a clip.
 
 import type { TargetTable } from "../data/targets.js";
+import { ShapeError } from "../errors.js";
 import type { FrontEnd } from "../front-ends/index.js";
 import type { Model } from "../models/index.js";
 import type { TargetTensors } from "../tasks/task.js";
@@ -43,17 +44,34 @@ export function logitsOf(network: Network, wave: Tensor): Tensor {
 /** Computes embeddings and outputs before activation, both in float32, [B, D] and [B, O]. */
 export function embedAndClassify(network: Network, wave: Tensor): { embeddings: Tensor; logits: Tensor } {
   const features = featuresOf(network, wave);
-  const { encoder, head } = network.model;
+  const { model } = network;
   const [embeddings, logits] = inPrecision(network, () => {
-    const encoding = encoder.forward(features);
-    return [encoding.clip, head.forward(encoding)] as const;
+    const encoding = model.encode(features);
+    return [encoding.clip, model.head.forward(encoding)] as const;
   });
   return { embeddings: embeddings.to("float32"), logits: logits.to("float32") };
 }
 
 /** Computes features [B, C, F], outside of autocast: bfloat16 has too few digits for power spectra. */
 function featuresOf({ frontEnd }: Network, wave: Tensor): Tensor {
-  return noGrad(() => frontEnd.forward(wave));
+  const features = noGrad(() => frontEnd.forward(wave));
+  if (!checked.has(frontEnd)) checkFeatures(frontEnd, wave, features);
+  checked.add(frontEnd);
+  return features;
+}
+
+/** Front ends whose features have the declared shape: one of a user's may be wrong, and then it is from the first batch on. */
+const checked = new WeakSet<FrontEnd>();
+
+function checkFeatures(frontEnd: FrontEnd, wave: Tensor, features: unknown): void {
+  const [numClips, numSamples] = wave.shape as [number, number];
+  const expected = [numClips, frontEnd.channels, frontEnd.numFrames(numSamples)];
+  const shape = features instanceof Tensor ? features.shape : null;
+  if (shape?.join() === expected.join()) return;
+  throw new ShapeError(
+    "SHAPE",
+    `${frontEnd.constructor.name}.forward: expected features [${expected.join(", ")}] (B, channels, numFrames) of ${numSamples} samples, got ${shape === null ? typeof features : `[${shape.join(", ")}]`}`,
+  );
 }
 
 /** Runs the model's operators in the precision of its hardware. */

@@ -1,6 +1,7 @@
-// B = clips, C = channels of the features, F = frames of the features, O = outputs of the task.
+// B = clips, C = channels of the features, F = frames of the features, D = width of the embedding, O = outputs of the task.
+import { ShapeError } from "../errors.js";
 import { type Layer, Module } from "../nn/module.js";
-import type { Tensor } from "../tensor/index.js";
+import { Tensor } from "../tensor/index.js";
 import type { Encoder, Encoding } from "./encoder.js";
 
 /** The last layer of a model, which a task chooses: embeddings to outputs [B, O]. */
@@ -10,6 +11,7 @@ export type Head = Layer<Encoding>;
 export class Model extends Module {
   readonly encoder: Encoder;
   readonly head: Head;
+  #isChecked = false;
 
   constructor(encoder: Encoder, head: Head) {
     super();
@@ -23,6 +25,33 @@ export class Model extends Module {
   }
 
   forward(features: Tensor): Tensor {
-    return this.head.forward(this.encoder.forward(features));
+    return this.head.forward(this.encode(features));
   }
+
+  /** Computes the embeddings. @throws ShapeError for an encoder that returns others than it declares */
+  encode(features: Tensor): Encoding {
+    const encoding = this.encoder.forward(features);
+    // Once: an encoder of a user's may be wrong, and then it is from the first batch on.
+    if (!this.#isChecked) checkEncoding(this.encoder, features, encoding);
+    this.#isChecked = true;
+    return encoding;
+  }
+}
+
+function checkEncoding(encoder: Encoder, features: Tensor, encoding: unknown): void {
+  const refuse = (expected: string, got: string): ShapeError =>
+    new ShapeError("SHAPE", `${encoder.constructor.name}.forward: expected ${expected}, got ${got}`);
+  const { clip, frames } = (encoding ?? {}) as Partial<Encoding>;
+  const size = [features.shape[0]!, encoder.width];
+  if (!(clip instanceof Tensor)) {
+    const got = encoding instanceof Tensor ? "a tensor" : encoding === null ? "null" : typeof encoding;
+    throw refuse("{ clip: Tensor [B, width], frames: Tensor [B, width, F'] or null }", got);
+  }
+  const inBrackets = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
+  if (clip.shape.join() !== size.join())
+    throw refuse(`clip ${inBrackets(size)} (B, width)`, inBrackets(clip.shape));
+  if (frames === null) return;
+  if (!(frames instanceof Tensor)) throw refuse("frames: a tensor or null", typeof frames);
+  if (frames.shape.length !== 3 || frames.shape.slice(0, 2).join() !== size.join())
+    throw refuse(`frames [${size.join(", ")}, F'] (B, width, frames)`, inBrackets(frames.shape));
 }
