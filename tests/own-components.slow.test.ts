@@ -117,6 +117,10 @@ it("predict, evaluate and export use the code of the checkpoint, also where the 
   expect(await succeed("predict", moved, tone)).toMatch(/mid \d+\.\d%/);
   const exported = JSON.parse(await succeed("export", moved, "--json")) as { maxDifference: number };
   expect(exported.maxDifference).toBeLessThan(1e-4);
+  // The recipe that a run records finds its modules beside it.
+  expect(await succeed("config", "print", join(moved, "config.yaml"))).toMatch(
+    /use: \.\/model\.ts\n {2}code: [0-9a-f]{64}/,
+  );
   expect(await succeed("evaluate", moved)).toMatch(/rows: true label; columns: predicted label/);
 });
 

@@ -1,12 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { sourcesOf } from "./bundle.js";
 import type { StoredCode } from "./modules.js";
 
 /** The folder in a run's folder. */
 const FOLDER = "components";
 
-/** Writes the code of a run's components, and the user's files that it was made of, for people to read. Nothing reads them back. */
+/** Returns the path at which a run's folder has a module's own file. */
+export function keptSource(runFolder: string, hash: string, module: string): string {
+  return join(runFolder, FOLDER, hash.slice(0, 12), "source", basename(module));
+}
+
+/** Writes the code of a run's components, and the user's files that it was made of, for people to read, and for the config.yaml beside them. */
 export function keepSources(runFolder: string, code: Readonly<Record<string, StoredCode>>): void {
   for (const [hash, stored] of Object.entries(code)) {
     const folder = join(runFolder, FOLDER, hash.slice(0, 12));

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { keptSource } from "../components/keep.js";
 import { loadOwnModule, loadStoredCode, type StoredCode } from "../components/modules.js";
+import { isTrusted } from "../components/trust.js";
 import { ConfigError } from "../errors.js";
 import { ownSections, replaceAt } from "./own-places.js";
 import { throwProblems } from "./problems.js";
@@ -43,7 +45,7 @@ export function loadModules(values: Values, places: Places, from: RecipePlace): 
       );
     if (Object.hasOwn(own, "name"))
       refuse("CONFIG_CONFLICT", "name", `given together with ${key}; keep one.`);
-    const file = moduleFile(own.use, baseFolder(given, folder), place);
+    const file = keptModule(own, folder) ?? moduleFile(own.use, baseFolder(given, folder), place);
     const hash = loadOwnModule(kind, own.use, file, place);
     if (own.code !== undefined && own.code !== hash) {
       refuse(
@@ -66,6 +68,13 @@ export function loadRecordedModules(
 ): void {
   for (const { kind, values } of ownSections(config))
     loadStoredCode(kind, values.code ?? "", stored[values.code ?? ""], from);
+}
+
+/** Returns the module that a run kept, for the config.yaml in its folder; null for other recipes, and for code that is not trusted. */
+function keptModule({ use, code }: { use: string; code?: string }, folder: string): string | null {
+  if (code === undefined || !isTrusted(code)) return null;
+  const path = keptSource(folder, code, use);
+  return existsSync(path) ? path : null;
 }
 
 /** A path on the command line is relative to the current directory. */
