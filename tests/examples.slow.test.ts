@@ -38,12 +38,20 @@ interface Run {
   overrides: readonly string[];
   /** A recording, and what `predict` prints of it. */
   predict: [recording: string, line: RegExp];
+  /** True if a component of its own is part of an exported model. */
+  entersOnnx?: true;
 }
 
 const tone: Run["predict"] = [join(tones, "mid", "0.wav"), /0\.wav {2}(low|mid|high) \d+\.\d%/];
 
 const RUNS: readonly Run[] = [
-  { project: "raw-waveform", recipe: "recipe.yaml", overrides: ["model.width=4", ...TONES], predict: tone },
+  {
+    project: "raw-waveform",
+    recipe: "recipe.yaml",
+    overrides: ["model.width=4", ...TONES],
+    predict: tone,
+    entersOnnx: true,
+  },
   { project: "own-loss-optimizer", recipe: "recipe.yaml", overrides: TONES, predict: tone },
   {
     project: "own-data",
@@ -62,6 +70,7 @@ const RUNS: readonly Run[] = [
     recipe: "recipe.yaml",
     overrides: ["data.dataset.count=250", "training.batch_size=16"],
     predict: ["g-a-c-e.wav", /g-a-c-e\.wav {2}([ACDEG]( [ACDEG])*|\(no note\)) \d+\.\d%/],
+    entersOnnx: true,
   },
 ];
 
@@ -144,7 +153,8 @@ it("the projects and docs/components.md compile, strictly, against the package's
   expect(status).toBe(0);
 });
 
-describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict: [recording, line] }) => {
+describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict, entersOnnx }) => {
+  const [recording, line] = predict;
   const runs = `runs-${basename(recipe, ".yaml")}`;
 
   async function succeed(...args: string[]): Promise<string> {
@@ -154,7 +164,7 @@ describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict:
     return stdout;
   }
 
-  it("trains and predicts", async () => {
+  it("trains and predicts, and exports what its own components compute", async () => {
     process.chdir(join(folder, project));
     if (recipe === "database.yaml") execFileSync(process.execPath, ["make-database.mjs", "16"]);
     await succeed("train", recipe, `runs_dir=${runs}`, ...SHORT, ...overrides);
@@ -166,5 +176,8 @@ describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict:
       expect(losses[1]).toBeLessThan(losses[0]!);
     }
     expect(await succeed("predict", run, recording)).toMatch(line);
+    if (entersOnnx === undefined) return;
+    const { maxDifference } = JSON.parse(await succeed("export", run, "--json")) as { maxDifference: number };
+    expect(maxDifference).toBeLessThan(1e-4);
   });
 });

@@ -114,7 +114,7 @@ class Transcription implements Task {
   }
 
   #byFrame(outputs: Tensor): Tensor {
-    return outputs.unflatten(1, [this.#frames, this.labels.length + 1]); // [B, T, V]
+    return outputs.reshape([-1, this.#frames, this.labels.length + 1]); // [B, T, V]
   }
 
   calibrate(): null {
