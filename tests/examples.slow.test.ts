@@ -1,5 +1,5 @@
 // The projects of examples/, each trained from its own folder in a copy beside which Woodshed is installed.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -18,6 +18,7 @@ import { RunStore } from "../src/tracking/store/store.js";
 import { runCliWith } from "./support/cli.js";
 import { docFiles } from "./support/doc-files.js";
 import { onlyRun } from "./support/run.js";
+import { sqliteAddonPath } from "./support/sqlite-addon.js";
 import { makeTones } from "./support/tones.js";
 
 const examples = join(packageRoot, "examples");
@@ -37,12 +38,20 @@ interface Run {
   overrides: readonly string[];
   /** A recording, and what `predict` prints of it. */
   predict: [recording: string, line: RegExp];
+  /** True if a component of its own is part of an exported model. */
+  entersOnnx?: true;
 }
 
 const tone: Run["predict"] = [join(tones, "mid", "0.wav"), /0\.wav {2}(low|mid|high) \d+\.\d%/];
 
 const RUNS: readonly Run[] = [
-  { project: "raw-waveform", recipe: "recipe.yaml", overrides: ["model.width=4", ...TONES], predict: tone },
+  {
+    project: "raw-waveform",
+    recipe: "recipe.yaml",
+    overrides: ["model.width=4", ...TONES],
+    predict: tone,
+    entersOnnx: true,
+  },
   { project: "own-loss-optimizer", recipe: "recipe.yaml", overrides: TONES, predict: tone },
   {
     project: "own-data",
@@ -61,6 +70,7 @@ const RUNS: readonly Run[] = [
     recipe: "recipe.yaml",
     overrides: ["data.dataset.count=250", "training.batch_size=16"],
     predict: ["g-a-c-e.wav", /g-a-c-e\.wav {2}([ACDEG]( [ACDEG])*|\(no note\)) \d+\.\d%/],
+    entersOnnx: true,
   },
 ];
 
@@ -73,12 +83,25 @@ function install(...packages: readonly string[]): void {
   }
 }
 
+/** Copies better-sqlite3, with the addon that set-up built in another folder. */
+function installSqlite(): void {
+  const installed = join(folder, "node_modules", "better-sqlite3");
+  for (const part of ["lib", "package.json", "binding.gyp"])
+    cpSync(join(packageRoot, "node_modules", "better-sqlite3", part), join(installed, part), {
+      recursive: true,
+    });
+  mkdirSync(join(installed, "build", "Release"), { recursive: true });
+  symlinkSync(sqliteAddonPath(), join(installed, "build", "Release", "better_sqlite3.node"));
+  install("bindings", "file-uri-to-path", "@types/better-sqlite3");
+}
+
 beforeAll(() => {
   for (const { project } of RUNS) cpSync(join(examples, project), join(folder, project), { recursive: true });
   mkdirSync(join(folder, "docs"));
   writeFileSync(join(folder, "docs", "package.json"), '{ "type": "module" }');
   for (const [name, text] of docFiles("docs/components.md")) writeFileSync(join(folder, "docs", name), text);
-  install("woodshed", "better-sqlite3", "@types/better-sqlite3", "@types/node");
+  install("woodshed", "@types/node");
+  installSqlite();
 });
 
 afterAll(() => {
@@ -122,14 +145,16 @@ it("the projects and docs/components.md compile, strictly, against the package's
       .filter((name) => name.endsWith(".ts"))
       .map((name) => join(folder, "docs", name)),
   ];
-  const output = execFileSync(process.execPath, [tsc, ...flags, "--types", types.join(), ...files], {
+  const { stdout, status } = spawnSync(process.execPath, [tsc, ...flags, "--types", types.join(), ...files], {
     cwd: folder,
     encoding: "utf8",
   });
-  expect(output).toBe("");
+  expect(stdout).toBe("");
+  expect(status).toBe(0);
 });
 
-describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict: [recording, line] }) => {
+describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict, entersOnnx }) => {
+  const [recording, line] = predict;
   const runs = `runs-${basename(recipe, ".yaml")}`;
 
   async function succeed(...args: string[]): Promise<string> {
@@ -139,7 +164,7 @@ describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict:
     return stdout;
   }
 
-  it("trains and predicts", async () => {
+  it("trains and predicts, and exports what its own components compute", async () => {
     process.chdir(join(folder, project));
     if (recipe === "database.yaml") execFileSync(process.execPath, ["make-database.mjs", "16"]);
     await succeed("train", recipe, `runs_dir=${runs}`, ...SHORT, ...overrides);
@@ -151,5 +176,8 @@ describe.each(RUNS)("$project: $recipe", ({ project, recipe, overrides, predict:
       expect(losses[1]).toBeLessThan(losses[0]!);
     }
     expect(await succeed("predict", run, recording)).toMatch(line);
+    if (entersOnnx === undefined) return;
+    const { maxDifference } = JSON.parse(await succeed("export", run, "--json")) as { maxDifference: number };
+    expect(maxDifference).toBeLessThan(1e-4);
   });
 });

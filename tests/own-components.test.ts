@@ -101,6 +101,24 @@ export default defineRecipe({ data: { train: "x" }, model: { use: "./model.ts", 
   );
 });
 
+it("the types of a program's recipe know where a module may be named", () => {
+  const own = { use: "./own.ts", level: 3 };
+  const recipes = [
+    defineRecipe({ task: { name: "classification", loss: own }, front_end: own, model: own }),
+    defineRecipe({ task: own, data: { dataset: own, augmentations: [own] } }),
+    defineRecipe({ data: { dataset: "instruments" }, optimization: { optimizer: own, schedule: own } }),
+    // @ts-expect-error another name
+    defineRecipe({ task: { name: "tagging", loss: "fokal" } }),
+    // @ts-expect-error another name
+    defineRecipe({ optimization: { optimizer: "adam" } }),
+    // @ts-expect-error another key
+    defineRecipe({ data: { datset: own } }),
+    // @ts-expect-error no module
+    defineRecipe({ data: { dataset: { level: 3 } } }),
+  ];
+  expect(recipes).toHaveLength(7);
+});
+
 it("the hash covers the code and what it imports, not comments and types", () => {
   const hashWith = (model: string, other = "export const f = 1;"): string => {
     write("other.ts", other);

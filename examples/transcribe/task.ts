@@ -1,7 +1,6 @@
 // A task of its own: sequences of notes, learnt by connectionist temporal classification (CTC; Graves et al., 2006).
 //
-// B = clips, D = width of the embedding, T = frames of the model's output, V = symbols: the blank, then the notes,
-// S = notes of the longest sequence, N = clips of a set.
+// B = clips, D = width of the embedding, T = frames of the model's output, V = symbols: the blank, then the notes.
 import {
   type Answer,
   type Clip,
@@ -87,12 +86,12 @@ class Transcription implements Task {
   targetsOf(clips: readonly Clip[]): TargetTable {
     const places = new Map(this.labels.map((note, i) => [note, BigInt(i + 1)]));
     const all = clips.map(({ label }) => notesIn(label));
-    const longest = Math.max(1, ...all.map((notes) => notes.length));
-    const symbols = new BigInt64Array(clips.length * longest);
+    // A sequence has at most as many notes as there are frames; zeros follow it.
+    const symbols = new BigInt64Array(clips.length * this.#frames);
     for (const [i, notes] of all.entries())
-      for (const [j, note] of notes.entries()) symbols[i * longest + j] = places.get(note)!;
+      for (const [j, note] of notes.entries()) symbols[i * this.#frames + j] = places.get(note)!;
     const lengths = BigInt64Array.from(all, (notes) => BigInt(notes.length));
-    return { symbols: { values: symbols, shape: [longest] }, length: { values: lengths, shape: [] } };
+    return { symbols: { values: symbols, shape: [this.#frames] }, length: { values: lengths, shape: [] } };
   }
 
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
@@ -114,7 +113,7 @@ class Transcription implements Task {
   }
 
   #byFrame(outputs: Tensor): Tensor {
-    return outputs.unflatten(1, [this.#frames, this.labels.length + 1]); // [B, T, V]
+    return outputs.reshape([-1, this.#frames, this.labels.length + 1]); // [B, T, V]
   }
 
   calibrate(): null {
@@ -172,9 +171,8 @@ class Transcription implements Task {
 
   #notesOf({ outputs, targets }: EvaluationRecord, clip: number): { truth: string[]; predicted: Decoded } {
     const { symbols, length } = targets;
-    const [longest] = symbols!.shape;
     const truth = Array.from({ length: Number(length!.values[clip]) }, (_, i) => {
-      const symbol = Number(symbols!.values[clip * longest! + i]);
+      const symbol = Number(symbols!.values[clip * this.#frames + i]);
       return this.labels[symbol - 1]!;
     });
     const row = outputs.subarray(clip * this.numOutputs, (clip + 1) * this.numOutputs);

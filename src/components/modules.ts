@@ -2,7 +2,7 @@
  * Modules of the user's that this process has loaded, by the hash of their code: as Node's own cache of modules, so that a
  * configuration, which names code by its hash, is enough to find a component.
  */
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { ConfigError } from "../errors.js";
@@ -137,17 +137,22 @@ function load(kind: Kind, hash: string, stored: StoredCode, path: string, place:
 }
 
 function run(hash: string, { module, code, map }: StoredCode, path: string, place: string): unknown {
-  const url = pathToFileURL(resolve(path)).href;
+  const file = resolve(path);
+  const url = pathToFileURL(file).href;
   const filename = traceName(module, hash, map);
   // Debuggers show the user's own file.
   const comment = `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}\n`;
-  const body = vm.compileFunction(code + comment, ["require", "module", "exports", "__woodshedModuleUrl"], {
-    filename,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  }) as (...args: unknown[]) => void;
+  const body = vm.compileFunction(
+    code + comment,
+    ["require", "module", "exports", "__filename", "__dirname", "__woodshedModuleUrl"],
+    {
+      filename,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    },
+  ) as (...args: unknown[]) => void;
   const made = { exports: {} as unknown };
   try {
-    body(requireFor(url), made, made.exports, url);
+    body(requireFor(url), made, made.exports, file, dirname(file), url);
   } catch (error) {
     throw new ConfigError("COMPONENT", `${place}: cannot be loaded: ${describeAt(error)}`, { cause: error });
   }

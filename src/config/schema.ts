@@ -3,7 +3,7 @@
  * Keys are snake_case, unknown ones are refused, and every key has a description.
  */
 import { z } from "zod";
-import type { Frozen } from "../components/component.js";
+import type { Frozen, OwnInput } from "../components/component.js";
 import { checkpointSection } from "./sections/checkpoint.js";
 import { frontEndSection, modelSection, taskSection } from "./sections/components.js";
 import { dataSection } from "./sections/data.js";
@@ -45,5 +45,17 @@ export const configSchema = z.strictObject({
 
 /** A resolved, read-only configuration with all keys. */
 export type Config = Frozen<z.infer<typeof configSchema>>;
+
+type Input = Partial<z.input<typeof configSchema>>;
+
+/** A section in which keys may name a module of the user's, as `own-places.ts` lists them. */
+type WithOwn<Section, Key extends string> = Section extends OwnInput | undefined
+  ? Section
+  : Omit<Section, Key> & { [K in Key & keyof Section]?: Section[K] | OwnInput };
+
 /** Keys that a recipe may set. */
-export type ConfigInput = Partial<z.input<typeof configSchema>>;
+export interface ConfigInput extends Omit<Input, "task" | "data" | "optimization"> {
+  task?: WithOwn<Input["task"], "loss">;
+  data?: WithOwn<NonNullable<Input["data"]>, "dataset">;
+  optimization?: WithOwn<NonNullable<Input["optimization"]>, "optimizer" | "schedule">;
+}
