@@ -114,6 +114,7 @@ it("two ranks and other numbers of workers give the same run", async () => {
 it("predict, evaluate and export use the code of the checkpoint, also where the recipe's files are gone", async () => {
   const moved = join(folder, "moved");
   cpSync(first, moved, { recursive: true });
+  // A prediction runs the code of the model alone.
   expect(await succeed("predict", moved, tone)).toMatch(/mid \d+\.\d%/);
   const exported = JSON.parse(await succeed("export", moved, "--json")) as { maxDifference: number };
   expect(exported.maxDifference).toBeLessThan(1e-4);

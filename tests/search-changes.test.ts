@@ -216,7 +216,7 @@ describe("a study continued with another space", () => {
       const types = Object.fromEntries(table.columns.map(({ name, type }) => [name, type]));
       expect(types).toMatchObject({ "model.channels": "text", "optimization.weight_decay": "number" });
       const path = writeBestRecipe(plan, summary.best[0]!, null);
-      expect(loadConfig(path).config.model).toMatchObject({ channels: [8, expect.anything()] });
+      expect(loadConfig(path).config.model).toHaveProperty("channels.0", 8);
     }
     await expect(begin(plans[0]!)).rejects.toThrow(/another search_space/);
     const [study] = open as Awaited<ReturnType<typeof openStudy>>[];

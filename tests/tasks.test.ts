@@ -288,7 +288,7 @@ describe("bad input", () => {
     [
       "a loss of another task",
       ["task.name=tagging", "task.loss=huber"],
-      /task\.loss expects .*bce \| focal \| asymmetric \(tagging\).*, got the text "huber"/,
+      /task\.loss expects .*bce \| focal \| asymmetric \| \{use\} \(tagging\).*, got the text "huber"/,
     ],
     [
       "a key of another task",

@@ -53,6 +53,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { clipName } = await import("../data/clip.js");
   const { evaluationLoader } = await import("../inference/loaders.js");
   const { openData } = await import("../inference/open-data.js");
+  const { loadRecordedModules } = await import("../config/own-modules.js");
   const { describeOtherSplit } = await import("../inference/split-check.js");
   const { CheckpointReader } = await import("../checkpoint/index.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
@@ -62,8 +63,9 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { config, task } = network;
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const openSplit = async (): Promise<Clip[]> => {
-    const data = await openData(config, { warn });
     const { recipe } = new CheckpointReader(network.folder);
+    loadRecordedModules(recipe, "data", network.folder);
+    const data = await openData(config, { warn });
     const difference = split === "test" ? null : describeOtherSplit(recipe, config, data);
     if (difference !== null) warn(`warning: --split ${split}: ${difference}`);
     return data[split];

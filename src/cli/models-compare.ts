@@ -89,7 +89,12 @@ async function clipsFor({ config, model }: Candidate, path: string | undefined):
   const { openClips } = await import("../data/dataset.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
   if (path !== undefined) return openClips(path, "--data", printNote, annotationsOf(config));
-  const { openData } = await import("../inference/open-data.js");
+  const [{ openData }, { loadRecordedModules }, { CheckpointReader }] = await Promise.all([
+    import("../inference/open-data.js"),
+    import("../config/own-modules.js"),
+    import("../checkpoint/index.js"),
+  ]);
+  loadRecordedModules(new CheckpointReader(model.folder).recipe, "data", model.folder);
   const data = await openData(config);
   const { test, validation } = data;
   const clips = test.length > 0 ? test : validation;
@@ -100,7 +105,6 @@ async function clipsFor({ config, model }: Candidate, path: string | undefined):
     );
   if (test.length > 0) return clips;
   printNote("no test clips: using the validation clips of the second model");
-  const { CheckpointReader } = await import("../checkpoint/index.js");
   const { describeOtherSplit } = await import("../inference/split-check.js");
   const difference = describeOtherSplit(new CheckpointReader(model.folder).recipe, config, data);
   if (difference !== null) printNote(`warning: ${difference}`);

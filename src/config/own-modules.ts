@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Kind } from "../components/definition.js";
 import { keptSource } from "../components/keep.js";
 import { loadOwnModule, loadStoredCode, type StoredCode } from "../components/modules.js";
 import { isTrusted } from "../components/trust.js";
@@ -60,14 +61,28 @@ export function loadModules(values: Values, places: Places, from: RecipePlace): 
   return { values: loaded, files };
 }
 
-/** Loads the modules of a recorded configuration. @throws ConfigError for code that is changed, missing or not trusted */
+/** The parts of a recorded configuration that a command uses. */
+const KINDS = {
+  model: ["task", "loss", "front_end", "model"],
+  data: ["dataset"],
+} as const satisfies Record<string, readonly Kind[]>;
+
+/**
+ * Loads modules of a recorded configuration: those that a part of it needs, so that a prediction needs no data set.
+ *
+ * @param from the checkpoint's folder
+ * @throws ConfigError for code that is changed, missing or not trusted
+ */
 export function loadRecordedModules(
-  config: unknown,
-  stored: Readonly<Record<string, StoredCode>>,
+  { config, code }: { config: unknown; code: Readonly<Record<string, StoredCode>> },
+  part: keyof typeof KINDS,
   from: string,
 ): void {
-  for (const { kind, values } of ownSections(config))
-    loadStoredCode(kind, values.code ?? "", stored[values.code ?? ""], from);
+  const kinds: readonly Kind[] = KINDS[part];
+  for (const { kind, values } of ownSections(config)) {
+    const hash = values.code ?? "";
+    if (kinds.includes(kind)) loadStoredCode(kind, hash, code[hash], from);
+  }
 }
 
 /** Returns the module that a run kept, for the config.yaml in its folder; null for other recipes, and for code that is not trusted. */

@@ -31,7 +31,7 @@ export interface RestoredModel extends BuiltModel {
 export function restoreModel(path: string, overrides: readonly string[] = []): RestoredModel {
   const reader = new CheckpointReader(findCheckpoint(path));
   reader.verify(reader.weightsFile);
-  loadRecordedModules(reader.recipe.config, reader.recipe.code, reader.folder);
+  loadRecordedModules(reader.recipe, "model", reader.folder);
   const config = overrideConfig(reader.recipe.config, overrides);
   const hardware = chooseHardware(config.training);
   const { labels, numbers, calibration } = reader.recipe;

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { NativeError } from "../../src/errors.js";
 import { packageRoot } from "../../src/package-root.js";
+import { addon } from "../../src/tensor/addon.js";
 
 export interface Ended {
   code: number | null;
@@ -45,6 +47,8 @@ export function startCli(
 
 const PROGRAM = pathToFileURL(join(packageRoot, "dist", "bundle", "cli", "program.js")).href;
 
+const LIBRARY = pathToFileURL(join(packageRoot, "dist", "bundle", "index.js")).href;
+
 /** Events for which a command adds listeners that last as long as its process. */
 const EVENTS = ["SIGINT", "SIGTERM", "SIGHUP", "uncaughtException", "unhandledRejection", "exit"];
 
@@ -71,8 +75,12 @@ export function runCliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<E
 
 async function run(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Ended> {
   const { runProgram } = (await import(/* @vite-ignore */ PROGRAM)) as { runProgram: () => Promise<void> };
+  const { NativeError: errorOfProgram } = (await import(
+    /* @vite-ignore */ LIBRARY
+  )) as typeof import("../../src/errors.js");
   const [stdout, stderr] = [new Output(), new Output()];
   const undo = [
+    throwNative(errorOfProgram),
     replace(process, "stdout", stdout),
     replace(process, "stderr", stderr),
     replace(process, "argv", [process.execPath, CLI, ...args]),
@@ -107,6 +115,12 @@ class Output extends Writable {
     this.text += String(text);
     done();
   }
+}
+
+/** Makes the addon, which a process has once, throw the program's errors; returns a function that restores the test's. */
+function throwNative(errorClass: typeof NativeError): () => void {
+  addon.setErrorClass(errorClass);
+  return () => addon.setErrorClass(NativeError);
 }
 
 /** Replaces a property; returns a function that restores it. */
