@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { definitionOf } from "../src/components/create.js";
+import { requireOwn } from "../src/components/create.js";
 import { loadConfig } from "../src/config/load.js";
 import type { Config } from "../src/config/schema.js";
 import type { FrontEndDefinition } from "../src/front-ends/index.js";
@@ -25,12 +25,14 @@ function load(project: string): Config {
   }
 }
 
-describeTask("transcription", definitionOf<TaskDefinition>(load("transcribe").task as never)!, {
+const transcription = requireOwn<TaskDefinition>("task", load("transcribe").task as never);
+describeTask("transcription", transcription.definition, {
   options: { frames: 12 } as never,
   rows: ["A B", "C A C", "B", "A A", "C B", "B C A"].map((notes) => ({ notes })),
 });
 
-describeFrontEnd("samples", definitionOf<FrontEndDefinition>(load("raw-waveform").front_end as never)!, {
+const samples = requireOwn<FrontEndDefinition>("front_end", load("raw-waveform").front_end as never);
+describeFrontEnd("samples", samples.definition, {
   sampleRateHz: 8000,
   clipSec: 0.25,
 });

@@ -4,9 +4,27 @@ import type { Definition, Kind } from "./definition.js";
 import { loadedDefinition } from "./modules.js";
 import { describeAt } from "./trace.js";
 
-/** Returns the component that a section of a recipe names, if its module is loaded. */
-export function definitionOf<D extends Definition>({ code }: OwnChoice): D | undefined {
-  return loadedDefinition(code) as D | undefined;
+/** A component of the user's, with the options that a recipe gives it. */
+export interface OwnComponent<D extends Definition> {
+  definition: D;
+  options: Readonly<Record<string, never>>;
+}
+
+/** Returns the component that a section of a recipe names; null if its module is not loaded. */
+export function findOwn<D extends Definition>(choice: OwnChoice): OwnComponent<D> | null {
+  const definition = loadedDefinition(choice.code) as D | undefined;
+  const { use: _, code: __, ...options } = choice as OwnChoice & Record<string, never>;
+  return definition === undefined ? null : { definition, options };
+}
+
+/** Returns the component that a section names. @param section `model` @throws ConfigError if its module is not loaded */
+export function requireOwn<D extends Definition>(section: string, choice: OwnChoice): OwnComponent<D> {
+  const found = findOwn<D>(choice);
+  if (found !== null) return found;
+  throw new ConfigError(
+    "COMPONENT",
+    `${section}.use ${choice.use}: the module is not loaded; load the recipe with loadConfig`,
+  );
 }
 
 /**
@@ -15,22 +33,17 @@ export function definitionOf<D extends Definition>({ code }: OwnChoice): D | und
  * @param section `model`
  * @param create calls the definition
  * @param check returns the problem of the result, or null
- * @param method its name, for messages
  * @throws ConfigError naming the module and its line
  */
 export function createOwn<D extends Definition<Kind>, Result>(
   section: string,
   choice: OwnChoice,
-  create: (definition: D, options: Record<string, never>) => Result,
+  create: (definition: D, options: OwnComponent<D>["options"]) => Result,
   check: (result: unknown) => string | null,
-  method = "create",
 ): Result {
-  const definition = definitionOf<D>(choice);
+  const { definition, options } = requireOwn<D>(section, choice);
   const place = `${section}.use ${choice.use}`;
-  if (definition === undefined)
-    throw new ConfigError("COMPONENT", `${place}: the module is not loaded; load the recipe with loadConfig`);
-  const { use: _, code: __, ...options } = choice as OwnChoice & Record<string, never>;
-  const result = guarded(`${place}: ${method}`, () => create(definition, options));
+  const result = guarded(`${place}: create`, () => create(definition, options));
   const problem = check(result);
   if (problem === null) return result;
   throw new ConfigError("COMPONENT", `${place}: create returned ${nameOf(result)}; ${problem}`);

@@ -1,7 +1,7 @@
 /** Clips of a data set of the user's: rows whose sound its module decodes. */
 import { resampledLength, resamplePart } from "../audio/resample.js";
 import type { OwnChoice } from "../components/component.js";
-import { createOwn, guarded } from "../components/create.js";
+import { guarded, requireOwn } from "../components/create.js";
 import { loadedDefinition } from "../components/modules.js";
 import { describeAt } from "../components/trace.js";
 import { DataError } from "../errors.js";
@@ -24,19 +24,9 @@ export interface OwnClips {
 export async function openOwnClips(dataset: OwnChoice, annotations: Annotations): Promise<OwnClips> {
   const { use, code } = dataset;
   const place = `data.dataset.use ${use}`;
-  let definition!: DatasetDefinition;
-  let options!: OwnRow["options"];
-  const listed = createOwn<DatasetDefinition, unknown>(
-    "data.dataset",
-    dataset,
-    (found, given) => {
-      [definition, options] = [found, given];
-      return found.rows(given);
-    },
-    () => null,
-    "rows",
-  );
-  const rows = await guardedLater(`${place}: rows`, listed as Promise<SplitRows>);
+  const { definition, options } = requireOwn<DatasetDefinition>("data.dataset", dataset);
+  const listed = guarded(`${place}: rows`, () => definition.rows(options));
+  const rows = await guardedLater(`${place}: rows`, listed);
   const clipsOf = (split: keyof SplitRows): Clip[] | null => {
     const list: unknown = rows?.[split];
     if (list === undefined && split !== "train") return null;
@@ -64,7 +54,7 @@ export async function openOwnClips(dataset: OwnChoice, annotations: Annotations)
   return { train: clipsOf("train")!, validation: clipsOf("validation"), test: clipsOf("test") };
 }
 
-async function guardedLater<Result>(place: string, running: Promise<Result>): Promise<Result> {
+async function guardedLater<Result>(place: string, running: Result | Promise<Result>): Promise<Result> {
   try {
     return await running;
   } catch (error) {

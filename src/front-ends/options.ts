@@ -1,6 +1,6 @@
 /** The options of each front end, for code that must not load libtorch. */
 import { type Conflict, isOwnChoice, type Named, type OwnChoice } from "../components/component.js";
-import { definitionOf } from "../components/create.js";
+import { findOwn } from "../components/create.js";
 import type { FrontEndDefinition } from "./define.js";
 import type { FeatureSizes, FrontEndContext, FrontEndOptions } from "./front-end-options.js";
 import { LOG_MEL } from "./log-mel/options.js";
@@ -34,9 +34,10 @@ export function describeFrontEnd(
 }
 
 function describeOwn(choice: OwnChoice, context: FrontEndContext): DescribedFrontEnd | null {
-  const definition = definitionOf<FrontEndDefinition>(choice);
-  if (definition === undefined) return null;
-  const { use, code, ...options } = choice as OwnChoice & Record<string, never>;
+  const found = findOwn<FrontEndDefinition>(choice);
+  if (found === null) return null;
+  const { definition, options } = found;
+  const { use, code } = choice;
   return {
     sizes() {
       const { channels, hopSamples, minSamples } = definition.sizes(options, context);

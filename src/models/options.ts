@@ -1,6 +1,6 @@
 /** The options of each model, for code that must not load libtorch. */
 import { isOwnChoice, type Named, type OwnChoice } from "../components/component.js";
-import { definitionOf } from "../components/create.js";
+import { findOwn } from "../components/create.js";
 import { CNN } from "./cnn/options.js";
 import type { ModelDefinition } from "./define.js";
 import type { FeatureNeeds, ModelOptions } from "./model-options.js";
@@ -14,5 +14,6 @@ export type ModelChoice = Named<typeof MODELS>;
 export function featureNeeds(model: ModelChoice | OwnChoice): FeatureNeeds {
   if (!isOwnChoice(model)) return MODELS[model.name].needs(model);
   const any = { channels: 1, frames: 1, keys: ["model.use"], reason: "", remedy: "" };
-  return definitionOf<ModelDefinition>(model)?.needs?.(model as never) ?? any;
+  const own = findOwn<ModelDefinition>(model);
+  return own?.definition.needs?.(own.options) ?? any;
 }

@@ -1,6 +1,6 @@
 /** How the annotations of each task are read, for code that must not load libtorch. */
 import { isOwnChoice } from "../components/component.js";
-import { definitionOf } from "../components/create.js";
+import { findOwn } from "../components/create.js";
 import type { Annotations } from "../data/annotations.js";
 import { SINGLE_LABEL } from "../data/single-label.js";
 import { ConfigError } from "../errors.js";
@@ -27,8 +27,8 @@ const COPIED: Record<TaskName, Annotations> = {
 /** Returns how the annotations of a recipe's task are read. */
 export function annotationsOf({ task }: WithTask): Annotations {
   if (isOwnChoice(task)) {
-    const definition = definitionOf<TaskDefinition>(task);
-    return definition?.annotations?.(task as never) ?? SINGLE_LABEL;
+    const own = findOwn<TaskDefinition>(task);
+    return own?.definition.annotations?.(own.options) ?? SINGLE_LABEL;
   }
   const create = ANNOTATIONS[task.name] as (options: TaskChoice) => Annotations;
   return create(task);
