@@ -61,7 +61,7 @@ export class Stretch {
     const needed = inputPart(frames.count, sampleRateHz, this.#rateHz, { first, count });
     const input = this.#audio.read(frames.first + needed.first, needed.count);
     const part = { first, count };
-    const samples = resamplePart(input, needed.first, frames.count, sampleRateHz, this.#rateHz, part);
+    const samples = resamplePart(input, needed.first, sampleRateHz, this.#rateHz, part);
     decodeClock.mark("resample");
     return samples;
   }
