@@ -7,7 +7,7 @@ import { type OpenOptions, withSource } from "./source.js";
 import { notAudio } from "./unreadable.js";
 import { WavFile } from "./wav-file.js";
 
-/** What the reader of a format starts from. */
+/** A recording to open. */
 export interface OpenRequest {
   source: ByteSource;
   /** The path, with the member of a tar; for messages. */

@@ -9,7 +9,7 @@ export interface Audio {
 }
 
 export interface AudioInfo {
-  /** Such as `WAV`. */
+  /** The format's name, such as `WAV`. */
   format: string;
   sampleRateHz: number;
   numChannels: number;
