@@ -1,10 +1,19 @@
 // Registered models, with MLflow's real server and its own Python client.
 import { execFile, spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readWav } from "../src/audio/wav.js";
 import { logitsOf } from "../src/inference/forward.js";
 import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
@@ -67,6 +76,73 @@ beforeAll(async () => {
   trained = await start("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
   expect(trained.code, trained.stderr).toBe(0);
   run = onlyRun(runs);
+});
+
+describe("a version with code of its own", () => {
+  const own = join(root, "own");
+  const tone = join(tones, "low", "0.wav");
+  const elsewhere = { WOODSHED_HOME: join(own, "elsewhere"), WOODSHED_CACHE: join(own, "cache") };
+  /** Not where it was trained: code that a process has loaded is not asked for again. */
+  const woodshedThere = (...args: string[]): Promise<Ended> =>
+    runCliWith({ ...env(), ...elsewhere }, ...args);
+  let predicted: string;
+
+  beforeAll(async () => {
+    cpSync(join(packageRoot, "tests", "fixtures", "components"), own, { recursive: true });
+    const recipe = join(own, "own.yaml");
+    writeFileSync(recipe, "model: { use: ./model.ts, width: 6 }\n");
+    const overrides = toneOverrides(tones, join(own, "runs")).filter((one) => !one.startsWith("model."));
+    const register = ["registry.mlflow.enabled=true", "registry.mlflow.register=own"];
+    const here = { ...env(), WOODSHED_HOME: join(own, "home") };
+    const made = await startCli(["train", recipe, ...overrides, ...register, "training.epochs=1"], here)
+      .ended;
+    expect(made.code, made.stderr).toBe(0);
+    const ended = await startCli(["predict", onlyRun(join(own, "runs")), tone, "--json"], here).ended;
+    predicted = ended.stdout;
+  });
+
+  it("is refused by the library for its code, and not for its version", async () => {
+    vi.stubEnv("WOODSHED_HOME", join(own, "nowhere"));
+    await expect(loadModel("models:/own/1", loadOptions())).rejects.toThrow(
+      /^(?!.*register the model again).*does not trust yet .* woodshed trust /,
+    );
+    vi.unstubAllEnvs();
+  });
+
+  it("runs elsewhere once it is trusted", async () => {
+    for (const args of [
+      ["predict", "models:/own/1", tone],
+      ["export", "models:/own/1", "--out", join(own, "model.onnx")],
+      ["serve", "models:/own/1", "--port", "0"],
+    ]) {
+      const { code, stderr } = await woodshedThere(...args);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/does not trust yet \(sha256 [0-9a-f]{64}\)/),
+      ]);
+      expect(stderr.replaceAll(/\s+/g, " ")).toContain("Nothing of it has run.");
+    }
+    const printed = await woodshedThere("trust", "models:/own/1", "--print");
+    expect(printed.stdout).toContain("Strided = class extends");
+    expect((await woodshedThere("predict", "models:/own/1", tone)).code).toBe(1);
+    expect((await woodshedThere("trust", "models:/own/1")).stdout).toMatch(
+      /^trusted: \.\/model\.ts \(2 files\), sha256 [0-9a-f]{64}$/m,
+    );
+    const { code, stdout, stderr } = await woodshedThere("predict", "models:/own/1", tone, "--json");
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(predicted));
+  });
+
+  it("is served", async () => {
+    const { child, ended } = startCli(["serve", "models:/own/1", "--port", "0"], { ...env(), ...elsewhere });
+    const [line] = (await once(child.stdout!, "data")) as [Buffer];
+    const body = readFileSync(tone);
+    const answer = await fetch(`${String(line).trim()}/predict`, { method: "POST", body });
+    const { label } = JSON.parse(predicted) as { label: string };
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ label })]);
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
 });
 
 describe("a finished run", () => {
