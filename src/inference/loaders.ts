@@ -7,11 +7,12 @@ import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js
 import type { TargetTable } from "../data/targets.js";
 import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
+import { sampleFormatOf } from "./sample-format.js";
 
 /** Options that all loaders of a recipe share. */
 function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "localSize">) {
   return {
-    sampleRateHz: data.sample_rate_hz,
+    ...sampleFormatOf({ data }),
     decoding: {
       numWorkers: data.workers === "auto" ? defaultNumWorkers(world.localSize) : data.workers,
       prefetchBatches: data.prefetch_batches,
