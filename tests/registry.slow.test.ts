@@ -1,5 +1,5 @@
 // Registered models, with MLflow's real server and its own Python client.
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFileSync,
