@@ -55,7 +55,7 @@ export class Stretch {
     if (fromHz !== toHz && (fromHz > MAX_RATE_HZ || kernelSize(this.#change) > MAX_KERNEL)) {
       throw new DataError(
         "RATE",
-        `${audio.name}: its sample rate of ${fromHz} Hz cannot be resampled to ${toHz} Hz; if the rate is right, convert it (ffmpeg -i in -ar ${toHz} out.audio)`,
+        `${audio.name}: its sample rate of ${fromHz} Hz cannot be resampled to ${toHz} Hz; if the rate is right, convert it (ffmpeg -i in -ar ${toHz} out.wav)`,
       );
     }
   }
