@@ -33,20 +33,21 @@ function toneOf(gains: readonly number[], key: number): Float32Array {
   });
 }
 
-function write(path: string, gains: readonly number[], key: number): string {
-  writeFileSync(path, encodeWav16(toneOf(gains, key), FILE_HZ, gains.length));
+function write(path: string, samples: Float32Array): string {
+  writeFileSync(path, encodeWav16(samples, FILE_HZ, samples.length / NUM_FRAMES));
   return path;
 }
 
 for (const [label, gains] of Object.entries(GAINS)) {
   mkdirSync(join(sounds, label), { recursive: true });
-  for (let i = 0; i < 12; i++) write(join(sounds, label, `${i}.wav`), gains, i);
+  for (let i = 0; i < 12; i++) write(join(sounds, label, `${i}.wav`), toneOf(gains, i));
 }
 const [left, right] = Object.entries(GAINS).map(([label, gains]) =>
-  write(join(folder, `${label}.wav`), gains, 100),
+  write(join(folder, `${label}.wav`), toneOf(gains, 100)),
 );
-const mono = write(join(folder, "mono.wav"), [0.4], 100);
-const monoTwice = write(join(folder, "mono-twice.wav"), [0.4, 0.4], 100);
+const tone = toneOf([0.4], 100);
+const mono = write(join(folder, "mono.wav"), tone);
+const monoTwice = write(join(folder, "mono-twice.wav"), Float32Array.from([...tone, ...tone]));
 
 function train(
   name: string,
@@ -101,7 +102,7 @@ describe("a run of stereo recordings", () => {
       ["data.resampling=sinc_hann", 'data.resampling: "sinc_kaiser" before, "sinc_hann" now'],
     ];
     for (const [change, message] of changes)
-      await expect(train("whole", [change!, "checkpoint.resume=auto"])).rejects.toThrow(message);
+      await expect(train("other", [change!, `checkpoint.resume=${whole.folder}`])).rejects.toThrow(message);
   });
 
   it("refuses a recording without the channels that a number names, with its path", async () => {
