@@ -11,7 +11,7 @@ import { predictFile, predictTogether } from "../src/inference/predict.js";
 import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
 import { sampleFormatOf } from "../src/inference/sample-format.js";
 import { decodeUpload } from "../src/serving/decode.js";
-import { type RunObserver, type RunResult, runTraining } from "../src/train/run.js";
+import { type RunObserver, type RunOptions, type RunResult, runTraining } from "../src/train/run.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
 import { toneOverrides } from "./support/tones.js";
 
@@ -54,6 +54,7 @@ function train(
   overrides: readonly string[] = [],
   observer: RunObserver = {},
   signal = new AbortController().signal,
+  options: RunOptions = {},
 ): Promise<RunResult> {
   const loaded = loadConfig("recipes/folder.yaml", [
     ...toneOverrides(sounds, folder),
@@ -61,7 +62,7 @@ function train(
     ...["data.clip_sec=0.2", "model.channels=[8, 8]", "training.epochs=6", "optimization.learning_rate=0.02"],
     ...overrides,
   ]);
-  return runTraining(loaded, observer, signal);
+  return runTraining(loaded, observer, signal, options);
 }
 
 let whole: RunResult;
@@ -101,8 +102,9 @@ describe("a run of stereo recordings", () => {
       ["data.channels=mix", 'data.channels: "stereo" before, "mix" now'],
       ["data.resampling=sinc_hann", 'data.resampling: "sinc_kaiser" before, "sinc_hann" now'],
     ];
+    const signal = new AbortController().signal;
     for (const [change, message] of changes)
-      await expect(train("other", [change!, `checkpoint.resume=${whole.folder}`])).rejects.toThrow(message);
+      await expect(train("other", [change!], {}, signal, { resume: whole.folder })).rejects.toThrow(message);
   });
 
   it("refuses a recording without the channels that a number names, with its path", async () => {
