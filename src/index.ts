@@ -6,7 +6,10 @@ import * as library from "./index.js";
 
 export { z } from "zod";
 export { type Audio, type AudioInfo, decodeAudio, readAudio, readAudioInfo } from "./audio/read-audio.js";
+export type { ChannelChoice } from "./audio/reader.js";
 export { resample } from "./audio/resample.js";
+export type { SampleFormat } from "./audio/sample-format.js";
+export type { Resampling } from "./audio/sinc-kernel.js";
 export type { FilePart } from "./audio/source.js";
 export { decodeWav, encodeWav16, readWav, readWavInfo, type WavInfo } from "./audio/wav.js";
 export {

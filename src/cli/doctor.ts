@@ -39,6 +39,7 @@ async function doctor(): Promise<void> {
   for (const [name, check] of [
     ["sqlite", checkSqlite],
     ["addon", checkAddon],
+    ["audio addon", checkAudioAddon],
   ] as const) {
     try {
       await check();
@@ -69,6 +70,12 @@ async function checkSqlite(): Promise<void> {
   const { version } = database.prepare("SELECT sqlite_version() AS version").get() as { version: string };
   database.close();
   line("sqlite", `${version}, better-sqlite3 ${sqliteVersion()}, ${sqliteAddon() ?? "built by npm"}`);
+}
+
+async function checkAudioAddon(): Promise<void> {
+  const { audioAddon, audioAddonPath } = await import("../audio/addon.js");
+  audioAddon();
+  line("audio addon", audioAddonPath);
 }
 
 async function checkAddon(): Promise<void> {

@@ -1,4 +1,5 @@
 // The built-in components keep the contracts that a user's own keep.
+import { counted } from "../counted.js";
 import type { Row } from "../data/annotations.js";
 import { createFrontEnd, defineFrontEnd } from "../front-ends/index.js";
 import { FRONT_ENDS } from "../front-ends/options.js";
@@ -22,11 +23,11 @@ for (const [name, component] of Object.entries(MODELS)) {
     create: (options, context) =>
       createEncoder({ name, ...options, init_from: null, init_keys: [] } as never, context),
   });
-  describeModel(name, definition, {
-    options: { channels: [4, 8], dropout: 0.1 },
-    channels: 16,
-    clipSec: 0.25,
-  });
+  for (const audioChannels of [1, 2])
+    describeModel(`${name} of ${counted(audioChannels, "channel")}`, definition, {
+      options: { channels: [4, 8], dropout: 0.1 },
+      ...{ channels: 16, audioChannels, clipSec: 0.25 },
+    });
 }
 
 for (const [name, component] of Object.entries(FRONT_ENDS)) {

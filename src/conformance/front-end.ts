@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import type { FrontEnd, FrontEndDefinition } from "../front-ends/index.js";
+import { featuresOf as featuresOfChannels } from "../inference/forward.js";
 import { addon } from "../tensor/addon.js";
 import { keep, manualSeed, noGrad, scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
@@ -79,6 +80,22 @@ export function describeFrontEnd<Options extends z.ZodObject>(
         const alone = scope(() => featuresOf(wave.narrow(0, clip, 1).contiguous()));
         for (let i = 0; i < size; i += 97)
           expect(Math.abs(alone[i]! - together[clip * size + i]!)).toBeLessThanOrEqual(ROUNDING * scale);
+      }
+    });
+
+    it("computes each channel of stereo sound alone", () => {
+      const [left, right] = [wave, scope(() => keep(wave.flip([1]).contiguous()))];
+      const both = scope(() =>
+        featuresOfChannels({ frontEnd }, ops.stack([left, right], 1)).toFloat32Array(),
+      );
+      const alone = [left, right].map(featuresOf);
+      right.dispose();
+      const size = alone[0]!.length / NUM_CLIPS;
+      const scale = Math.max(1e-3, ...both.map(Math.abs));
+      for (let i = 0; i < both.length; i += 97) {
+        const row = Math.floor(i / size);
+        const expected = alone[row % 2]![Math.floor(row / 2) * size + (i % size)]!;
+        expect(Math.abs(both[i]! - expected)).toBeLessThanOrEqual(ROUNDING * scale);
       }
     });
 

@@ -79,7 +79,7 @@ export const dataSection = z
       .default("sinc_hann")
       .describe(
         "Low-pass filter of resampling, by torchaudio's formulas: sinc_hann with its defaults, or sinc_kaiser with the settings of " +
-          "kaiser_best, whose pass band is wider and flatter, at ten times the cost.",
+          "kaiser_best, whose pass band is wider and flatter, at five times the cost.",
       ),
     channels: z
       .union([z.enum(["mix", "first", "stereo"]), z.int().min(1).max(64)])
