@@ -33,7 +33,7 @@ for (const [name, component] of Object.entries(FRONT_ENDS)) {
   const definition = defineFrontEnd({
     options: component.options,
     sizes(options, context) {
-      const { channels, hop, shortest } = component.sizes(options, context);
+      const { channels, hop, shortest } = component.sizes(options as never, context);
       return { channels: channels.count, hopSamples: hop.samples, minSamples: shortest.samples };
     },
     create: (options, context) => createFrontEnd({ name, ...options } as never, context),
