@@ -49,7 +49,15 @@ const CASES: Case[] = [
     title: "log_mel as torchaudio: htk, no norm, magnitude, dB of each clip, Hamming window",
     name: "log_mel",
     options: {
-      ...{ mel_scale: "htk", mel_norm: "none", power: 1, log: "db", top_db: 40, window: "hamming", min_hz: 0 },
+      ...{
+        mel_scale: "htk",
+        mel_norm: "none",
+        power: 1,
+        log: "db",
+        top_db: 40,
+        window: "hamming",
+        min_hz: 0,
+      },
       ...{ num_mels: 40 },
     },
     reference: "level(mel(w, o), o)",
@@ -68,8 +76,7 @@ const CASES: Case[] = [
     title: "log_mel with a rectangular window and two derivatives",
     name: "log_mel",
     options: { window: "rectangular", deltas: 2, delta_width: 5 },
-    reference:
-      "(lambda x: np.concatenate([x, delta(x, 5), delta(delta(x, 5), 5)]))(level(mel(w, o), o))",
+    reference: "(lambda x: np.concatenate([x, delta(x, 5), delta(delta(x, 5), 5)]))(level(mel(w, o), o))",
     given: mel({ window: "rectangular" }),
   },
   {

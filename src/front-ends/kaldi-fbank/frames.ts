@@ -15,7 +15,10 @@ export interface KaldiFrames {
 type Lengths = Pick<KaldiFbankChoice, "window_ms" | "hop_ms" | "snip_edges">;
 
 /** Kaldi cuts fractions of samples off, and centres frames on the middles of hops if it reflects the ends. */
-export function kaldiFrames({ window_ms, hop_ms, snip_edges }: Lengths, context: FrontEndContext): KaldiFrames {
+export function kaldiFrames(
+  { window_ms, hop_ms, snip_edges }: Lengths,
+  context: FrontEndContext,
+): KaldiFrames {
   const samplesOf = (ms: number, least: number): number =>
     Math.max(least, Math.floor(ms * 0.001 * context.sampleRateHz));
   const windowSamples = samplesOf(window_ms, 2);

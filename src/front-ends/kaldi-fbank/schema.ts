@@ -37,7 +37,10 @@ export const kaldiFbankSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe("true: only whole frames; false: the ends are reflected, one frame for each hop."),
-  energy: z.boolean().default(false).describe("Adds the logarithm of each frame's energy as the first channel."),
+  energy: z
+    .boolean()
+    .default(false)
+    .describe("Adds the logarithm of each frame's energy as the first channel."),
   energy_floor: z.number().min(0).default(0).describe("Smallest energy before its logarithm; 0 for none."),
   ...deltaKeys,
   ...normalizationKeys,

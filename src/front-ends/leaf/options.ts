@@ -6,15 +6,25 @@ import { normalizationKeys } from "../stages/schema.js";
 
 const schema = z.strictObject({
   num_filters: z.int().min(1).default(40).describe("Gabor filters: the height of the model's input."),
-  window_ms: z.number().gt(0).default(25).describe("Length of the filters and of the pooling, in milliseconds."),
+  window_ms: z
+    .number()
+    .gt(0)
+    .default(25)
+    .describe("Length of the filters and of the pooling, in milliseconds."),
   hop_ms: z.number().gt(0).default(10).describe("Milliseconds from one frame to the next."),
-  min_hz: z.number().min(0).default(60).describe("Lower edge of the lowest mel band that the filters begin as, in Hz."),
+  min_hz: z
+    .number()
+    .min(0)
+    .default(60)
+    .describe("Lower edge of the lowest mel band that the filters begin as, in Hz."),
   max_hz: z
     .number()
     .gt(0)
     .nullable()
     .default(null)
-    .describe("Upper edge of the highest mel band that they begin as, in Hz; null is 7800, at most half of data.sample_rate_hz."),
+    .describe(
+      "Upper edge of the highest mel band that they begin as, in Hz; null is 7800, at most half of data.sample_rate_hz.",
+    ),
   train_filters: z.boolean().default(true).describe("Trains centre frequency and bandwidth of each filter."),
   train_pooling: z.boolean().default(true).describe("Trains the width of each filter's pooling."),
   train_pcen: z.boolean().default(true).describe("Trains the energy normalization of each filter."),

@@ -100,7 +100,8 @@ export abstract class MelFrontEnd extends FrontEnd {
 function refuseEmptyBand(filters: Float64Array, numRows: number): void {
   const width = filters.length / numRows;
   for (let row = 0; row < numRows; row++) {
-    if (filters.subarray(row * width, (row + 1) * width).some((weight) => Math.fround(weight) !== 0)) continue;
+    if (filters.subarray(row * width, (row + 1) * width).some((weight) => Math.fround(weight) !== 0))
+      continue;
     throw new DataError(
       "MEL",
       `front_end: mel band ${row} of ${numRows} contains no Fourier bin; lower front_end.num_mels, raise front_end.fft_samples or front_end.min_hz`,

@@ -47,7 +47,9 @@ export const melKeys = {
   mel_scale: z
     .enum(["slaney", "htk"])
     .default("slaney")
-    .describe("slaney: linear up to 1 kHz, as in librosa; htk: logarithmic throughout, as in HTK and torchaudio."),
+    .describe(
+      "slaney: linear up to 1 kHz, as in librosa; htk: logarithmic throughout, as in HTK and torchaudio.",
+    ),
   mel_norm: z
     .enum(["slaney", "none"])
     .default("slaney")
@@ -56,10 +58,7 @@ export const melKeys = {
     .union([z.literal(1), z.literal(2)])
     .default(2)
     .describe("Exponent of the spectrum's magnitude: 1 or 2."),
-  window: z
-    .enum(["hann", "hamming", "blackman", "rectangular"])
-    .default("hann")
-    .describe("Window function."),
+  window: z.enum(["hann", "hamming", "blackman", "rectangular"]).default("hann").describe("Window function."),
 };
 
 /** Values that stand for the absence of these keys in configurations that were recorded without them. */

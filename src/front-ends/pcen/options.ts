@@ -60,7 +60,8 @@ export const PCEN: FrontEndOptions<typeof schema> = {
     if (trainable && bias === 0) {
       conflicts.push({
         keys: ["front_end.bias", "front_end.trainable"],
-        message: "0 has no finite gradient under the root; take a bias above 0, or set front_end.trainable to false.",
+        message:
+          "0 has no finite gradient under the root; take a bias above 0, or set front_end.trainable to false.",
       });
     }
     return conflicts;

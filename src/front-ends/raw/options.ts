@@ -8,7 +8,9 @@ const schema = z.strictObject({
     .int()
     .min(1)
     .default(1)
-    .describe("Samples of a frame: the height of the model's input. 1 gives one channel with a frame for each sample."),
+    .describe(
+      "Samples of a frame: the height of the model's input. 1 gives one channel with a frame for each sample.",
+    ),
   hop_samples: z
     .int()
     .min(1)

@@ -13,6 +13,8 @@ export interface FeatureStatistics {
 export interface Measurement {
   /** The most clips to measure. */
   readonly numClips: number;
+  /** True if it has statistics already, such as those of the weights that training starts from. */
+  readonly isDone: boolean;
   /** Computes the features [B, C, F] to measure of sound [B, T]. */
   features(wave: Tensor): Tensor;
   /** Receives the statistics. */

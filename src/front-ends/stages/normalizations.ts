@@ -41,6 +41,11 @@ export class TrainingSetNormalization extends Module {
     this.numClips = new Buffer(ops.zeros([], { dtype: "int64" }));
   }
 
+  /** Whether it has statistics, measured or loaded. */
+  get isMeasured(): boolean {
+    return Number(this.numClips.item()) > 0; // sync
+  }
+
   set({ mean, deviation, numClips }: FeatureStatistics): void {
     const [means, deviations] = this.#over === "band" ? [mean, deviation] : pooled(mean, deviation);
     const fill = (buffer: Buffer, values: readonly number[]): void =>
@@ -48,7 +53,10 @@ export class TrainingSetNormalization extends Module {
     noGrad(() =>
       scope(() => {
         fill(this.mean, means);
-        fill(this.deviation, deviations.map((one) => Math.sqrt(one ** 2 + EPS)));
+        fill(
+          this.deviation,
+          deviations.map((one) => Math.sqrt(one ** 2 + EPS)),
+        );
         this.numClips.fill_(numClips);
       }),
     );

@@ -40,6 +40,7 @@ export class Normalized extends FrontEnd {
     if (!(normalization instanceof TrainingSetNormalization)) return null;
     return {
       numClips: this.#numClips,
+      isDone: normalization.isMeasured,
       features: (wave) => noGrad(() => inner.forward(wave)),
       set: (statistics) => normalization.set(statistics),
     };

@@ -8,7 +8,9 @@ export const deltaKeys = {
     .min(0)
     .max(2)
     .default(0)
-    .describe("Derivatives in time that follow the features as further channels: 1 adds the first, 2 also the second."),
+    .describe(
+      "Derivatives in time that follow the features as further channels: 1 adds the first, 2 also the second.",
+    ),
   delta_width: z
     .int()
     .min(3)

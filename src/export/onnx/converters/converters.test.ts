@@ -256,7 +256,9 @@ describe("outputs of libtorch and onnxruntime are equal for", () => {
   });
 
   test("every exportable operator has a test here", () => {
-    const named = [...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS, ...TRANSFORMS, ...STFT].map(([name]) => name);
+    const named = [...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS, ...TRANSFORMS, ...STFT].map(
+      ([name]) => name,
+    );
     const sameAs: Record<string, string> = { "aten::to.dtype_layout": "aten::to.dtype" };
     expect(CONVERTIBLE.filter((name) => !named.includes(sameAs[name] ?? name))).toEqual([]);
   });

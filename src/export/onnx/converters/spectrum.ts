@@ -76,7 +76,8 @@ function fourierBasis(window: Float32Array, size: number, before: number, numBin
 const realTransform: Convert = (call) => {
   const { graph } = call;
   if (call.axis("dim", -1) !== call.rank() - 1) return call.fail("'dim': expected the last axis");
-  if (call.text("norm", "backward") !== "backward") return call.fail("'norm' is not written; scale the input");
+  if (call.text("norm", "backward") !== "backward")
+    return call.fail("'norm' is not written; scale the input");
   const given = call.fixedDim(-1);
   const size = call.number("n", given);
   const length = Math.min(given, size);
@@ -97,7 +98,10 @@ const realTransform: Convert = (call) => {
       ? call.tensor()
       : graph.add("Slice", [call.tensor(), graph.numbers([0]), graph.numbers([length]), graph.numbers([-1])]);
   const unchanged = Array<number>(call.rank() - 1).fill(0);
-  return graph.add("Reshape", [graph.add("MatMul", [cut, weight]), graph.numbers([...unchanged, numBins, 2])]);
+  return graph.add("Reshape", [
+    graph.add("MatMul", [cut, weight]),
+    graph.numbers([...unchanged, numBins, 2]),
+  ]);
 };
 
 const complexAbs: Convert = (call) => {
