@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../src/config/load.js";
 import { createFrontEnd, type FrontEnd } from "../src/front-ends/index.js";
 import { FRONT_ENDS, type FrontEndChoice } from "../src/front-ends/options.js";
+import { smoothFrames } from "../src/front-ends/pcen/smooth.js";
 import { packageRoot } from "../src/package-root.js";
-import { manualSeed, noGrad, scope, type Tensor } from "../src/tensor/index.js";
+import { manualSeed, noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
 import { startOracle, type Value } from "./support/oracle.js";
 import "./support/allclose.js";
@@ -186,5 +188,133 @@ for i, (reference, o) in enumerate(cases):
         frontEnd.dispose();
       }),
     );
+  });
+});
+
+describe("kaldi_fbank", () => {
+  it.each([{}, { snip_edges: false, window: "hamming" }])(
+    "equals kaldi-native-fbank with %o",
+    async (options) => {
+      const code = `
+import kaldi_native_fbank as knf
+o = knf.FbankOptions()
+o.frame_opts.dither, o.mel_opts.num_bins, o.mel_opts.low_freq = 0, 80, 20
+o.frame_opts.snip_edges, o.frame_opts.window_type = options.get("snip_edges", True), options.get("window", "povey")
+clips = []
+for w in wave.numpy():
+    bank = knf.OnlineFbank(o)
+    bank.accept_waveform(16000, w.tolist())
+    bank.input_finished()
+    clips.append(np.stack([bank.get_frame(i) for i in range(bank.num_frames_ready)], 1))
+out["levels"] = torch.tensor(np.stack(clips)).double()
+`;
+      const { levels } = await oracle.run(code, { wave, options: options as Value });
+      noGrad(() =>
+        scope(() => {
+          const frontEnd = create("kaldi_fbank", options);
+          const ours = frontEnd.forward(wave).to("float64").exp();
+          const theirs = levels!.exp();
+          expect(ours.shape).toEqual(theirs.shape);
+          // Both round in float32, relative to the loudest band of the frame.
+          const difference = ours
+            .sub(theirs)
+            .abs()
+            .div(theirs.amax([1], true));
+          expect(difference.max().item()).toBeLessThan(1e-5);
+          expect(ours.log().sub(levels!).abs().mean().item()).toBeLessThan(1e-5);
+          frontEnd.dispose();
+        }),
+      );
+    },
+  );
+});
+
+describe("leaf", () => {
+  const options = { rate: RATE, filters: 40, low: 60, high: 7800 };
+
+  it("begins as the mel bands of leaf-audio", async () => {
+    const code = `${SPECTRA}
+center, bandwidth = leaf_shapes(o)
+out["center"], out["bandwidth"] = torch.tensor(center), torch.tensor(bandwidth)
+`;
+    const expected = await oracle.run(code, { o: options });
+    const frontEnd = create("leaf", {});
+    const found = new Map(frontEnd.namedParameters());
+    for (const name of ["center", "bandwidth"])
+      expect(found.get(`filterbank.${name}`)!.detach().to("float64")).toBeAllclose(expected[name]!, {
+        ...{ rtol: 1e-6, atol: 0 },
+      });
+    frontEnd.dispose();
+  });
+
+  it("equals leaf-audio's formulas with trained parameters, and their bounds", async () => {
+    const frontEnd = create("leaf", {}).to({ dtype: "float64" });
+    manualSeed(5);
+    // Factors from 0.5 to 1.5: some parameters leave their bounds.
+    noGrad(() =>
+      scope(() => {
+        for (const one of frontEnd.parameters()) one.mul_(ops.rand([40]).add(0.5).to("float64"));
+      }),
+    );
+    const short = scope(() => wave.narrow(1, 0, 20 * HOP).to("float64"));
+    const parameters = Object.fromEntries(
+      [...frontEnd.namedParameters()].map(([name, one]) => [name.split(".")[1]!, one.detach()]),
+    );
+    const code = `${SPECTRA}
+p = {name: value.numpy() for name, value in parameters.items()}
+out["features"] = torch.tensor(np.stack([leaf(w, o, p) for w in short.numpy()]))
+`;
+    const { features } = await oracle.run(code, { o: options, short, parameters });
+    const ours = scope(() => noGrad(() => frontEnd.forward(short)));
+    expect(ours).toBeAllclose(features!, { rtol: 1e-9, atol: 1e-9 });
+    frontEnd.dispose();
+  });
+});
+
+describe("smoothFrames", () => {
+  it.each([1, 31, 33, 1100])("equals the recursion over %i frames, with its gradients", async (numFrames) => {
+    manualSeed(7);
+    const frames = ops.rand([2, 3, numFrames]).to("float64");
+    const smoothing = Tensor.from(Float64Array.of(0.3, 0.02, 1));
+    const initial = ops.rand([2, 3, 1]).to("float64");
+    const weights = ops.randn([2, 3, numFrames]).to("float64");
+    const code = `
+tensors = [one.requires_grad_() for one in (frames, smoothing, initial)]
+state, all = initial[:, :, 0], []
+for t in range(frames.shape[2]):
+    state = (1 - smoothing) * state + smoothing * frames[:, :, t]
+    all.append(state)
+smoothed = torch.stack(all, 2)
+(smoothed * weights).sum().backward()
+out["smoothed"] = smoothed
+for i, one in enumerate(tensors): out[str(i)] = one.grad
+`;
+    const expected = await oracle.run(code, { frames, smoothing, initial, weights });
+    const inputs = [frames, smoothing, initial];
+    for (const one of inputs) one.requiresGrad = true;
+    const smoothed = smoothFrames(frames, smoothing, initial);
+    expect(smoothed.detach()).toBeAllclose(expected["smoothed"]!, { rtol: 1e-11, atol: 1e-11 });
+    smoothed.mul(weights).sum().backward();
+    for (const [i, one] of inputs.entries())
+      expect(one.grad!).toBeAllclose(expected[i]!, { rtol: 1e-9, atol: 1e-10 });
+  });
+});
+
+describe("conflicts between options are refused, with the keys:", () => {
+  it.each([
+    ["log_mel", { top_db: 80 }, /front_end\.top_db: 80 dB given with front_end\.log natural/],
+    ["log_mel", { log: "db", log_floor: 1e-3 }, /set front_end\.db_floor instead/],
+    ["log_mel", { delta_width: 4 }, /4 frames have no middle one; take an odd number, such as 5/],
+    ["kaldi_fbank", { hop_ms: 30 }, /30 ms is longer than front_end\.window_ms 25/],
+    ["kaldi_fbank", { num_mels: 300 }, /300 bands out of the 256 frequencies/],
+    ["kaldi_fbank", { energy_floor: 1 }, /1 given with front_end\.energy false/],
+    ["kaldi_fbank", { max_hz: 9000 }, /9000 Hz is above half of data\.sample_rate_hz 16000/],
+    ["mfcc", { num_mfcc: 70 }, /70 coefficients of front_end\.num_mels 64 bands/],
+    ["pcen", { trainable: true, bias: 0 }, /0 has no finite gradient under the root/],
+    ["leaf", { hop_ms: 26.1 }, /26\.1 ms is longer than front_end\.window_ms 25/],
+    ["raw", { frame_samples: 80, hop_samples: 81 }, /81 samples are more than front_end\.frame_samples 80/],
+  ] as const)("%s %o", (name, options, message) => {
+    const values = { data: { train: "clips" }, front_end: { name, ...options }, model: { channels: [1] } };
+    expect(() => parseConfig(values)).toThrow(message);
   });
 });
