@@ -24,7 +24,9 @@ function withoutAdded(config: unknown): unknown {
   const sections = [["data", ADDED_DATA] as const, ...components].flatMap(([section, added]) => {
     const given = config[section];
     if (!isValues(given)) return [];
-    const kept = Object.entries(given).filter(([key, value]) => !Object.hasOwn(added, key) || added[key] !== value);
+    const kept = Object.entries(given).filter(
+      ([key, value]) => !Object.hasOwn(added, key) || added[key] !== value,
+    );
     return [[section, Object.fromEntries(kept)]];
   });
   return { ...config, ...Object.fromEntries(sections) };

@@ -10,7 +10,7 @@ import type { FrontEnd } from "../front-ends/index.js";
 import { featuresOf, viewWave } from "../inference/forward.js";
 import type { Cell, TableItem } from "../items.js";
 import type { EvaluationRecord, Task } from "../tasks/task.js";
-import { scope } from "../tensor/index.js";
+import { noGrad, scope } from "../tensor/index.js";
 
 export interface SamplesOptions {
   /** The run's folder, where sounds and pictures are written. */
@@ -91,7 +91,9 @@ export class SampleTable {
     const samples = new Float32Array(numChannels * clipSamples);
     const length = Math.min(clipSamples, decodeWindow(clips[clip]!, clip, 0, format, samples));
     const features = noGrad(() =>
-      scope(() => featuresOf({ frontEnd }, viewWave({ wave: samples, size: 1, numChannels })).toFloat32Array()),
+      scope(() =>
+        featuresOf({ frontEnd }, viewWave({ wave: samples, size: 1, numChannels })).toFloat32Array(),
+      ),
     ); // [1, A C, frames]
     const sound = slicePlanar(samples, numChannels, 0, length);
     const numRows = numChannels * frontEnd.channels;

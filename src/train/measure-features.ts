@@ -1,4 +1,4 @@
-// B = clips in a batch, C = channels of the features, F = frames.
+// B = clips in a batch, A = channels of the audio, C = channels of the features, F = frames.
 import { PURPOSES, randomUint32 } from "../data/random.js";
 import type { FeatureStatistics, FrontEnd, Measurement } from "../front-ends/index.js";
 import { toDevice } from "../inference/forward.js";
@@ -29,8 +29,13 @@ export async function measureFeatures(
       signal.throwIfAborted();
       const rows = noGrad(() =>
         scope(() => {
-          const features = measurement.features(toDevice(batch, hardware.device).wave); // [B, C, F]
-          return momentsOf(features, frontEnd, batch.windowSamples);
+          const { wave } = toDevice(batch, hardware.device);
+          // Channels of the audio count as clips: the front end computes each alone.
+          const features = measurement.features(wave.ndim === 3 ? wave.flatten(0, 1) : wave); // [B A, C, F]
+          const samples = [...batch.windowSamples].flatMap((one) =>
+            Array<number>(batch.numChannels).fill(one),
+          );
+          return momentsOf(features, frontEnd, samples);
         }),
       );
       for (const row of rows) sums.add(row);
@@ -60,9 +65,9 @@ interface Moments {
   squares: Float64Array; // [C]
 }
 
-function momentsOf(features: Tensor, frontEnd: FrontEnd, windowSamples: Float64Array): Moments[] {
+function momentsOf(features: Tensor, frontEnd: FrontEnd, windowSamples: readonly number[]): Moments[] {
   const [, channels, numFrames] = features.shape as [number, number, number];
-  const counts = [...windowSamples].map((samples) => {
+  const counts = windowSamples.map((samples) => {
     const own = samples < frontEnd.minSamples ? 1 : frontEnd.numFrames(samples);
     return Math.min(numFrames, Math.max(1, own));
   });
