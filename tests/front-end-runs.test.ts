@@ -77,7 +77,8 @@ const whole: Record<string, RunResult> = {};
 describe.each(Object.keys(FRONT_ENDS))("a run with %s", (name) => {
   it("resumes to the bit, frees its tensors, predicts, and exports", async () => {
     const before = await settledLiveTensors();
-    const { folder } = (whole[name] = await train(overrides(name, "whole")));
+    whole[name] = await train(overrides(name, "whole"));
+    const { folder } = whole[name];
     expect(addon.liveTensors()).toBe(before);
 
     const stop = new AbortController();
