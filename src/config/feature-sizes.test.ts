@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { logMelLengths } from "../front-ends/log-mel/lengths.js";
+import { melLengths } from "../front-ends/mel/lengths.js";
 import { findDifferences } from "./differences.js";
 import { loadedFrontEnd, shortestClip } from "./feature-sizes.js";
 import { overrideConfig, parseConfig } from "./load.js";
@@ -10,7 +10,7 @@ const configWith = (front_end: Record<string, unknown> = {}, sample_rate_hz = 16
 
 /** Returns the lengths of window, hop and transform in samples. */
 const lengthsOf = (config: Config): number[] => {
-  const { windowSamples, hopSamples, fftSamples } = logMelLengths(
+  const { windowSamples, hopSamples, fftSamples } = melLengths(
     config.front_end as Extract<Config["front_end"], { name: "log_mel" }>,
     {
       sampleRateHz: config.data.sample_rate_hz,

@@ -30,16 +30,28 @@ for (const [name, component] of Object.entries(MODELS)) {
     });
 }
 
+/** Options under which front ends do more than by default; each is also checked with its defaults. */
+const MORE: Partial<Record<string, readonly object[]>> = {
+  log_mel: [
+    { deltas: 2, normalize: "instance" },
+    { log: "db", top_db: 60, normalize: "training_set" },
+  ],
+  kaldi_fbank: [{ snip_edges: false, energy: true, normalize: "running", normalize_over: "all" }],
+  pcen: [{ trainable: true, deltas: 1 }],
+  raw: [{ frame_samples: 50, hop_samples: 20 }],
+};
+
 for (const [name, component] of Object.entries(FRONT_ENDS)) {
   const definition = defineFrontEnd({
     options: component.options,
     sizes(options, context) {
-      const { channels, hop, shortest } = component.sizes(options, context);
+      const { channels, hop, shortest } = component.sizes(options as never, context);
       return { channels: channels.count, hopSamples: hop.samples, minSamples: shortest.samples };
     },
     create: (options, context) => createFrontEnd({ name, ...options } as never, context),
   });
-  describeFrontEnd(name, definition, { clipSec: 0.25 });
+  for (const options of [{}, ...(MORE[name] ?? [])])
+    describeFrontEnd(`${name} ${JSON.stringify(options)}`, definition, { options, clipSec: 0.25 });
 }
 
 const ROWS: Record<TaskChoice["name"], readonly Row[]> = {

@@ -30,13 +30,19 @@ export function describeFrontEnd<Options extends z.ZodObject>(
   describe(`${name} keeps the front end contract`, () => {
     const parsed = () => definition.options.parse(options) as never;
     const context = { sampleRateHz };
+    /** In evaluation: running statistics of a batch would make its clips depend on each other. */
+    const create = (): FrontEnd => {
+      const made = scope(() => definition.create(parsed(), context));
+      for (const part of Object.values(made.learned)) part.eval();
+      return made;
+    };
     const numSamples = Math.round(clipSec * sampleRateHz);
     let frontEnd: FrontEnd;
     let wave: Tensor; // [B, T]
 
     beforeEach(() => {
       manualSeed(1);
-      frontEnd = scope(() => definition.create(parsed(), context));
+      frontEnd = create();
       wave = keep(scope(() => ops.randn([NUM_CLIPS, numSamples]).mul(0.1)));
     });
     afterEach(() => {
@@ -103,7 +109,7 @@ export function describeFrontEnd<Options extends z.ZodObject>(
       const before = featuresOf(wave);
       expect(featuresOf(wave)).toEqual(before);
       const first = frontEnd;
-      frontEnd = scope(() => definition.create(parsed(), context));
+      frontEnd = create();
       first.dispose();
       expect(featuresOf(wave)).toEqual(before);
     });
@@ -113,8 +119,23 @@ export function describeFrontEnd<Options extends z.ZodObject>(
       expect(values.every(Number.isFinite)).toBe(true);
     });
 
-    it("has nothing to train, and frees every tensor that it creates", () => {
-      expect([...frontEnd.namedParameters()].map(([parameter]) => parameter)).toEqual([]);
+    it("trains each of its parameters, all of them in `learned`", () => {
+      const learned = new Set(Object.values(frontEnd.learned).flatMap((part) => part.parameters()));
+      const named = [...frontEnd.namedParameters()];
+      expect(named.filter(([, one]) => !learned.has(one)).map(([parameter]) => parameter)).toEqual([]);
+      const trained = named.filter(([, { requiresGrad }]) => requiresGrad);
+      if (trained.length === 0) return;
+      scope(() => frontEnd.forward(wave).square().mean().backward());
+      const untrained = trained.flatMap(([parameter, { grad }]) => {
+        if (grad === null) return [`${parameter} gets no gradient`];
+        const largest = scope(() => grad.abs().max().item());
+        grad.dispose();
+        return Number.isFinite(largest) ? [] : [`${parameter} has a gradient that is not finite`];
+      });
+      expect(untrained).toEqual([]);
+    });
+
+    it("frees every tensor that it creates", () => {
       featuresOf(wave);
       const before = addon.liveTensors();
       for (let i = 0; i < 3; i++) featuresOf(wave);

@@ -3,9 +3,21 @@ import { type Conflict, isOwnChoice, type Named, type OwnChoice } from "../compo
 import { findOwn } from "../components/create.js";
 import type { FrontEndDefinition } from "./define.js";
 import type { FeatureSizes, FrontEndContext, FrontEndOptions } from "./front-end-options.js";
+import { KALDI_FBANK } from "./kaldi-fbank/options.js";
+import { LEAF } from "./leaf/options.js";
 import { LOG_MEL } from "./log-mel/options.js";
+import { MFCC } from "./mfcc/options.js";
+import { PCEN } from "./pcen/options.js";
+import { RAW } from "./raw/options.js";
 
-export const FRONT_ENDS = { log_mel: LOG_MEL } as const satisfies Record<string, FrontEndOptions>;
+export const FRONT_ENDS = {
+  log_mel: LOG_MEL,
+  kaldi_fbank: KALDI_FBANK,
+  mfcc: MFCC,
+  pcen: PCEN,
+  leaf: LEAF,
+  raw: RAW,
+} as const satisfies Record<string, FrontEndOptions>;
 
 /** The front end of a recipe: its name, and its options. */
 export type FrontEndChoice = Named<typeof FRONT_ENDS>;
@@ -24,8 +36,10 @@ export function describeFrontEnd(
   context: FrontEndContext,
 ): DescribedFrontEnd | null {
   if (isOwnChoice(choice)) return describeOwn(choice, context);
-  const { sizes, conflicts, resolve } = FRONT_ENDS[choice.name];
-  const { name, ...options } = choice;
+  const { sizes, conflicts, resolve }: FrontEndOptions = FRONT_ENDS[choice.name];
+  const { name, ...rest } = choice;
+  // The compiler cannot see that the options are those of the named component.
+  const options = rest as never;
   return {
     sizes: () => sizes(options, context),
     conflicts: () => conflicts(options, context),

@@ -11,12 +11,20 @@ export type Head = Layer<Encoding>;
 export class Model extends Module {
   readonly encoder: Encoder;
   readonly head: Head;
+  readonly #frontEnd: Readonly<Record<string, Module>>;
   #isChecked = false;
 
-  constructor(encoder: Encoder, head: Head) {
+  /** @param frontEnd parts of the front end that are trained and saved with the model, by name */
+  constructor(encoder: Encoder, head: Head, frontEnd: Readonly<Record<string, Module>> = {}) {
     super();
     this.encoder = encoder;
     this.head = head;
+    this.#frontEnd = frontEnd;
+  }
+
+  override *children(): Iterable<[string, Module]> {
+    for (const [name, part] of Object.entries(this.#frontEnd)) yield [`front_end.${name}`, part];
+    yield* super.children();
   }
 
   /** The architecture's name for people: that of the encoder's class. */
