@@ -39,6 +39,7 @@ async function doctor(): Promise<void> {
   for (const [name, check] of [
     ["sqlite", checkSqlite],
     ["addon", checkAddon],
+    ["audio", checkAudio],
   ] as const) {
     try {
       await check();
@@ -69,6 +70,12 @@ async function checkSqlite(): Promise<void> {
   const { version } = database.prepare("SELECT sqlite_version() AS version").get() as { version: string };
   database.close();
   line("sqlite", `${version}, better-sqlite3 ${sqliteVersion()}, ${sqliteAddon() ?? "built by npm"}`);
+}
+
+async function checkAudio(): Promise<void> {
+  const { readableFormats, sndfileLibrary } = await import("../audio/sndfile/library.js");
+  const { path, version } = sndfileLibrary();
+  line("audio", `WAV, RF64; ${readableFormats().join(", ")} by ${version} (${path})`);
 }
 
 async function checkAddon(): Promise<void> {
