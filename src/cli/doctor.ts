@@ -39,7 +39,7 @@ async function doctor(): Promise<void> {
   for (const [name, check] of [
     ["sqlite", checkSqlite],
     ["addon", checkAddon],
-    ["audio addon", checkAudioAddon],
+    ["audio", checkAudio],
   ] as const) {
     try {
       await check();
@@ -72,10 +72,10 @@ async function checkSqlite(): Promise<void> {
   line("sqlite", `${version}, better-sqlite3 ${sqliteVersion()}, ${sqliteAddon() ?? "built by npm"}`);
 }
 
-async function checkAudioAddon(): Promise<void> {
-  const { audioAddon, audioAddonPath } = await import("../audio/addon.js");
-  audioAddon();
-  line("audio addon", audioAddonPath);
+async function checkAudio(): Promise<void> {
+  const { readableFormats, sndfileLibrary } = await import("../audio/sndfile/library.js");
+  const { path, version } = sndfileLibrary();
+  line("audio", `WAV, RF64; ${readableFormats().join(", ")} by ${version} (${path})`);
 }
 
 async function checkAddon(): Promise<void> {
