@@ -15,7 +15,10 @@ const diagnostics = [
   ...program.getConfigFileParsingDiagnostics(),
   ...program.getOptionsDiagnostics(),
   ...program.getGlobalDiagnostics(),
-  ...own.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
+  ...own.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]),
   ...own.flatMap((file) => (file.isDeclarationFile ? [] : program.getDeclarationDiagnostics(file))),
 ];
 const host = {
