@@ -1,5 +1,5 @@
 // A run whose model, data set, augmentation, loss, optimizer and schedule are a user's own, through the commands: killed and resumed, on two
-// ranks, predicted, exported, searched, and copied to a machine that does not trust it.
+// ranks, predicted, exported, and copied to a machine that does not trust it.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -164,17 +164,4 @@ it("an error in a component's forward names the user's file and line, and asks f
   expect(found.stderr).toMatch(new RegExp(`TypeError: a mistake of mine[\\s\\S]*bad\\.ts:${line}:\\d+`));
   expect(found.stderr).toMatch(/The error is in your component, at bad\.ts/);
   expect(found.stderr).not.toMatch(/defect in Woodshed/);
-});
-
-it("a search tries values of a user's option", async () => {
-  const search = [
-    "optimization.hyperparameter_search.n_trials=2",
-    "optimization.hyperparameter_search.search_space={model.width: {type: categorical, choices: [8, 12]}}",
-    "training.epochs=1",
-  ];
-  const output = await succeed("tune", recipe, `runs_dir=${join(folder, "search")}`, ...search);
-  expect(output).toMatch(/best, trial \d: validation\/loss [\d.]+\s+width=(8|12)/);
-  const best = join(folder, "search", "recipe-search", "best.yaml");
-  expect(readFileSync(best, "utf8")).toMatch(/use: .*model\.ts/);
-  expect((await succeed("config", "print", best)).length).toBeGreaterThan(0);
 });

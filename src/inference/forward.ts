@@ -1,5 +1,6 @@
 // B = clips in a batch, A = channels of the audio, T = samples of each.
 
+import { componentName } from "../components/create.js";
 import type { TargetTable } from "../data/targets.js";
 import { ShapeError } from "../errors.js";
 import type { FrontEnd } from "../front-ends/index.js";
@@ -84,7 +85,7 @@ function checkFeatures(frontEnd: FrontEnd, wave: Tensor, features: unknown): voi
   if (shape?.join() === expected.join()) return;
   throw new ShapeError(
     "SHAPE",
-    `${frontEnd.constructor.name}.forward: expected features [${expected.join(", ")}] (B, channels, numFrames) of ${numSamples} samples, got ${shape === null ? typeof features : `[${shape.join(", ")}]`}`,
+    `${componentName(frontEnd)}.forward: expected features [${expected.join(", ")}] (B, channels, numFrames) of ${numSamples} samples, got ${shape === null ? typeof features : `[${shape.join(", ")}]`}`,
   );
 }
 

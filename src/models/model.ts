@@ -1,4 +1,5 @@
 // B = clips, C = channels of the features, F = frames of the features, D = width of the embedding, O = outputs of the task.
+import { componentName } from "../components/create.js";
 import { ShapeError } from "../errors.js";
 import { type Layer, Module } from "../nn/module.js";
 import { Tensor } from "../tensor/index.js";
@@ -48,7 +49,7 @@ export class Model extends Module {
 
 function checkEncoding(encoder: Encoder, features: Tensor, encoding: unknown): void {
   const refuse = (expected: string, got: string): ShapeError =>
-    new ShapeError("SHAPE", `${encoder.constructor.name}.forward: expected ${expected}, got ${got}`);
+    new ShapeError("SHAPE", `${componentName(encoder)}.forward: expected ${expected}, got ${got}`);
   const { clip, frames } = (encoding ?? {}) as Partial<Encoding>;
   const size = [features.shape[0]!, encoder.width];
   if (!(clip instanceof Tensor)) {

@@ -245,6 +245,8 @@ function describeExample(installation: Installation, folder: string, example: Ex
       expect(output).toMatch(
         new RegExp(`best, trial \\d: .*\\n +${key.slice(key.lastIndexOf(".") + 1)}=[\\d.]+$`, "m"),
       );
+      const best = await succeed("config", "print", join(runs("search"), "recipe-search", "best.yaml"));
+      expect(best).toMatch(/use: \S*loss\.ts/);
     });
 }
 
