@@ -18,7 +18,7 @@ export interface SamplesOptions {
   clips: readonly Clip[];
   task: Task;
   format: SampleFormat;
-  /** Of each channel. */
+  /** Samples of each channel. */
   clipSamples: number;
   /** The recipe's front end, on the CPU: pictures show the model's input. */
   frontEnd: FrontEnd;
