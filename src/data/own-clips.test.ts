@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ChannelChoice } from "../audio/reader.js";
 import { resample } from "../audio/resample.js";
 import { loadOwnModule } from "../components/modules.js";
-import "../index.js"; // The import of the module from "woodshed".
+import "../index.js"; // The module imports from "woodshed".
 import { decodeOwn } from "./own-clips.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-own-clips-"));
