@@ -1,7 +1,7 @@
 /** From a path of clips to the clips: finds what it is, reads it, cuts windows, and reports what was found. */
 import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
-import { cutWindows } from "./annotation-files/cut-windows.js";
+import { type CutClips, cutWindows } from "./annotation-files/cut-windows.js";
 import { eventClips } from "./annotation-files/event-clips.js";
 import { listAnnotations, warnOfUnused } from "./annotation-files/folder.js";
 import { measureRecordings } from "./annotation-files/measure.js";
@@ -36,14 +36,8 @@ export function readSource(path: string, key: string, options: SourceOptions): C
       ? { clips: eventClips(set, annotations, key, warn), background: null }
       : cutWindows(measureRecordings(set, key, warn), windows, annotations, { key, warn });
   const { clips, background } = cut;
-  if (clips.length === 0) {
-    throw new DataError(
-      "EMPTY",
-      background === null
-        ? `${key}: ${path}: no recording has an annotation, and each clip needs a ${annotations.column}`
-        : `${key}: ${path}: no window has a label (data.windows), of ${counted(background.found, "window")}; annotate events, or keep background`,
-    );
-  }
+  if (clips.length === 0)
+    throw new DataError("EMPTY", `${key}: ${path}: ${reasonForNone(background, annotations)}`);
   const { title, numRows } = set;
   const numRecordings = new Set(
     [...set.clips, ...set.withoutEvents].map((clip) => clipName({ ...clip, label: "" })),
@@ -72,4 +66,11 @@ function readSet(source: ClipSource, { annotations, reading, warn }: SourceOptio
       return set;
     }
   }
+}
+
+function reasonForNone(background: CutClips["background"] | null, { column }: Annotations): string {
+  if (background === null) return `no recording has an annotation, and each clip needs a ${column}`;
+  return background.found === 0
+    ? "no recording is as long as a window (data.windows.sec); shorten the windows, or set data.windows.last to pad"
+    : `no annotation labels any of ${counted(background.found, "window")} (data.windows); annotate events, or keep background`;
 }
