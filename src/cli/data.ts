@@ -20,7 +20,7 @@ import { createProgress } from "./progress.js";
 import { formatBytes } from "./size.js";
 
 /** Copies of a recording, on average, beyond which its clips are better files of their own. */
-const MOST_COPIES = 3;
+const MOST_COPIES = 2;
 
 export function dataCommand(): Command {
   const command = new Command("data")
