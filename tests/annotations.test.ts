@@ -83,12 +83,7 @@ it("learns from windows of recordings with Raven selection tables", async () => 
 it("learns several labels a clip from DCASE weak labels", async () => {
   const overrides = [
     ...["name=weak", `data.train=${join(root, "weak.tsv")}`, `data.audio_folders=[${join(root, "weak")}]`],
-    ...[
-      "task.name=tagging",
-      "training.epochs=8",
-      "training.batch_size=4",
-      "optimization.learning_rate=0.01",
-    ],
+    ...["task.name=tagging", "training.epochs=8", "training.batch_size=4", "optimization.learning_rate=0.01"],
   ];
   const result = await runTraining(load(...overrides), {}, new AbortController().signal);
   expect(result.metrics["validation/map"]).toBeGreaterThan(0.8);

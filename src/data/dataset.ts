@@ -29,7 +29,7 @@ export interface DatasetOptions {
   /** By default one label for each clip. */
   annotations?: Annotations;
   /** How annotation files are read; by default by their own names of columns, without windows. */
-  reading?: Reading;
+  reading?: Partial<Reading>;
   /** Receives one line for each warning about the data: files left out, repeated clips. */
   warn?: Warn;
   /** Receives what was found at each path. */
@@ -70,7 +70,8 @@ function openSet(from: ClipsSource, key: string, options: SourceOptions): ClipSe
  * not fit them, such as an unknown label
  */
 export function openDataset(options: DatasetOptions): Dataset {
-  const { warn = ignore, annotations = SINGLE_LABEL, reading = READ_AS_FOUND, onSource = ignore } = options;
+  const { warn = ignore, annotations = SINGLE_LABEL, onSource = ignore } = options;
+  const reading = { ...READ_AS_FOUND, ...options.reading };
   const sourceOptions = { annotations, reading, warn, onSource };
   const all = openSet(options.train, "data.train", sourceOptions);
   const state = annotations.fit(

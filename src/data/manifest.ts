@@ -17,7 +17,7 @@ export interface AnnotatedSet {
   clips: Clip[];
   /** Recordings that were annotated and have no events: all of the file, without a label. */
   withoutEvents: Unlabelled[];
-  /** Such as `3 Raven selection tables`. */
+  /** The kinds of files, such as `3 Raven selection tables`. */
   title: string;
   /** null for sources without rows. */
   numRows: number | null;

@@ -27,7 +27,7 @@ export interface LabelCounts {
 export interface DryRun {
   hardware: Hardware;
   data: {
-    /** What was found at each path. */
+    /** Findings at each path of clips. */
     sources: SourceReport[];
     numTrain: number;
     numValidation: number;

@@ -68,7 +68,7 @@ describe("windows", () => {
   });
 
   it("have the labels of all events that overlap them enough, to the frame", () => {
-    // Of the second window: 0.1 s of a dog, of which that is a fifth, and 0.3 s of rain.
+    // The second window has 0.1 s of a dog, a fifth of it, and 0.3 s of rain.
     const events = "0.6\t1.1\tdog\n1.7\t2.5\train\n";
     expect(cut(events).shown).toEqual(['0 ["dog"]', '1 ["dog","rain"]', '2 ["rain"]']);
     const sec = (minOverlapSec: number, minOverlapFraction: number | null = null) =>

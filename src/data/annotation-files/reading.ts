@@ -44,12 +44,12 @@ export const READ_AS_FOUND: Reading = {
   keep: [],
 };
 
-/** What was found at a path of clips. */
+/** Findings at a path of clips. */
 export interface SourceReport {
   /** The key that names it: `data.train`. */
   key: string;
   path: string;
-  /** Such as `3 Raven selection tables`. */
+  /** The kinds of files, such as `3 Raven selection tables`. */
   title: string;
   /** Rows of annotation files; null for sources without rows. */
   numRows: number | null;
