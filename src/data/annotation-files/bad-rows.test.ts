@@ -112,7 +112,7 @@ it("warns of annotations that end after their file, or overlap others", () => {
       /1 of 3 annotations end after their file, where they are cut; the first: .*a\.txt:2: .* has 10\.000 s, the annotation ends at 10\.750 s/,
     ),
     expect.stringMatching(
-      /1 annotations overlap one with another label; the first: .*a\.txt:3: .*, which overlaps .*a\.txt:2/,
+      /1 annotation overlapping one with another label; the first: .*a\.txt:3: .*, which overlaps .*a\.txt:2/,
     ),
   ]);
 });

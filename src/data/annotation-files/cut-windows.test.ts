@@ -131,9 +131,9 @@ describe("warnings and errors", () => {
     expect(clips.map(({ path, startSec }) => `${relative(root, path)} ${startSec}`)).toEqual(["a.wav 1"]);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /2 annotations label no window; the first: .*m\.tsv:2, at 0 s\. Set a shorter data\.windows\.min_overlap_sec/,
+        /2 annotations without a window to label; the first: .*m\.tsv:2, at 0 s\. Set a shorter data\.windows\.min_overlap_sec/,
       ),
-      expect.stringMatching(/1 recordings are shorter than a window and left out; the first: .*b\.wav/),
+      expect.stringMatching(/1 recording shorter than a window left out; the first: .*b\.wav/),
     ]);
     expect(() => open("b.txt", { last: "skip" })).toThrow(/b\.txt: no recording is as long as a window/);
     expect(() => cut("1\t1.1\tdog\n", { minOverlapSec: 0.5 })).toThrow(
@@ -144,7 +144,7 @@ describe("warnings and errors", () => {
   it("name both events of a window with two labels, where a clip has one", () => {
     const events = "0\t1.4\tdog\n1.4\t3\train\n";
     expect(() => cut(events, {}, SINGLE_LABEL)).toThrow(
-      /data\.windows: .*a\.wav: a window has two annotations with the labels "dog" \(.*a\.txt:1\) and "rain" \(.*a\.txt:2\), expected one; set task\.name to tagging/,
+      /data\.windows: .*a\.wav: the window from 1 s on has two annotations with the labels "dog" \(.*a\.txt:1\) and "rain" \(.*a\.txt:2\), expected one; set task\.name to tagging/,
     );
     expect(cut(events, { minOverlapSec: 0.51 }, SINGLE_LABEL).shown).toEqual(["0 dog", "1 rain", "2 rain"]);
   });

@@ -2,6 +2,7 @@
  * Clips of one length, cut from long recordings and labelled by the events that overlap them. The windows and their labels are
  * those of opensoundscape 0.13 (`BoxedAnnotations.clip_labels`), computed in frames of the recording, so that they are exact.
  */
+import { counted } from "../../counted.js";
 import { DataError } from "../../errors.js";
 import { type Annotations, annotationWith } from "../annotations.js";
 import { type Clip, clipName } from "../clip.js";
@@ -40,7 +41,7 @@ export function cutWindows(
       const events = eventsIn.of(first, first + count);
       for (const event of events) unused.delete(event);
       if (events.length === 0) found++;
-      const label = events.length === 0 ? background : labelOf(events, annotations);
+      const label = events.length === 0 ? background : labelOf(events, annotations, first / sampleRateHz);
       if (label === null) continue;
       const source = events[0]?.clip.source ?? whole.source;
       clips.push({
@@ -116,7 +117,7 @@ function isLabelling({ minOverlapSec, minOverlapFraction }: WindowOptions, { sam
   };
 }
 
-function labelOf(events: readonly RecordedEvent[], annotations: Annotations): string {
+function labelOf(events: readonly RecordedEvent[], annotations: Annotations, startSec: number): string {
   const all = [...new Set(events.map(({ clip }) => clip.label))];
   if (all.length === 1) return all[0]!;
   if (annotations.several !== undefined) return annotations.several.merge(all);
@@ -128,7 +129,7 @@ function labelOf(events: readonly RecordedEvent[], annotations: Annotations): st
     `${annotations.quote(label)}${source === undefined ? "" : ` (${source})`}`;
   throw new DataError(
     "TWO_LABELS",
-    `data.windows: ${clipName(one)}: a window has two annotations with the ${annotations.column}s ${named(one)} and ${named(other)}, expected one; ` +
+    `data.windows: ${clipName(one)}: the window from ${startSec} s on has two annotations with the ${annotations.column}s ${named(one)} and ${named(other)}, expected one; ` +
       "set task.name to tagging for several labels a clip, or data.windows.min_overlap_sec to more than half of a window if the annotations follow each other",
   );
 }
@@ -155,7 +156,7 @@ function warnOfUnused(
   if (first !== undefined) {
     const { source, startSec } = first.clip;
     warn(
-      `warning: ${key}: ${unused.length} annotations label no window; the first: ${source ?? clipName(first.clip)}, at ${startSec} s. ` +
+      `warning: ${key}: ${counted(unused.length, "annotation")} without a window to label; the first: ${source ?? clipName(first.clip)}, at ${startSec} s. ` +
         (minOverlapSec === null
           ? "Set a shorter data.windows.hop_sec, or data.windows.last to pad"
           : "Set a shorter data.windows.min_overlap_sec, or data.windows.min_overlap_fraction beside it, to 0.5"),
@@ -164,6 +165,6 @@ function warnOfUnused(
   const [short] = tooShort;
   if (short !== undefined)
     warn(
-      `warning: ${key}: ${tooShort.length} recordings are shorter than a window and left out; the first: ${clipName({ ...short.whole, label: "" })}. Set data.windows.last to pad to keep them`,
+      `warning: ${key}: ${counted(tooShort.length, "recording")} shorter than a window left out; the first: ${clipName({ ...short.whole, label: "" })}. Set data.windows.last to pad to keep them`,
     );
 }

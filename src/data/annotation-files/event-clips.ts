@@ -1,4 +1,5 @@
 /** Clips of annotated stretches, each as long as its annotation. */
+import { counted } from "../../counted.js";
 import { type Annotations, annotationWith } from "../annotations.js";
 import { type Clip, clipName, describeClip } from "../clip.js";
 import { clipKeys } from "../duplicates.js";
@@ -17,7 +18,7 @@ export function eventClips(set: AnnotatedSet, annotations: Annotations, key: str
   if (!set.areEvents) return set.clips;
   const recordings = measureRecordings(set, key, warn);
   const clips = mergeRepeats(set.clips, annotations);
-  warnOfOverlap(recordings, annotations, key, warn);
+  warnOfOverlap(recordings, key, warn);
   const silent = recordings.filter(({ events }) => events.length === 0);
   const [first] = silent;
   if (first === undefined) return clips;
@@ -26,7 +27,7 @@ export function eventClips(set: AnnotatedSet, annotations: Annotations, key: str
     return [...clips, ...silent.map(({ whole }) => ({ ...whole, label }))];
   }
   warn(
-    `warning: ${key}: ${silent.length} of ${recordings.length} recordings have no annotation and are left out; the first: ${clipName({ ...first.whole, label: "" })}. ` +
+    `warning: ${key}: ${silent.length} of ${recordings.length} recordings without an annotation left out; the first: ${clipName({ ...first.whole, label: "" })}. ` +
       "To use them as background, set data.windows",
   );
   return clips;
@@ -47,12 +48,7 @@ function mergeRepeats(clips: Clip[], { several }: Annotations): Clip[] {
 }
 
 /** A clip has the labels of its own stretch only, although others sound in it. */
-function warnOfOverlap(
-  recordings: readonly Recording[],
-  annotations: Annotations,
-  key: string,
-  warn: Warn,
-): void {
+function warnOfOverlap(recordings: readonly Recording[], key: string, warn: Warn): void {
   let count = 0;
   let first: [Clip, Clip] | null = null;
   for (const { events } of recordings) {
@@ -71,7 +67,7 @@ function warnOfOverlap(
   if (first === null) return;
   const [one, other] = first;
   warn(
-    `warning: ${key}: ${count} annotations overlap one with another ${annotations.column}; the first: ${describeClip(other)}, which overlaps ${one.source}. ` +
+    `warning: ${key}: ${counted(count, "annotation")} overlapping one with another label; the first: ${describeClip(other)}, which overlaps ${one.source}. ` +
       "Each clip has the label of its own annotation only; to label clips by all annotations in them, set data.windows and task.name to tagging",
   );
 }

@@ -175,9 +175,7 @@ describe("DCASE labels", () => {
     write({ "a.wav": null, "b.wav": null, "c.wav": null, "m.tsv": text });
     expect(read("m.tsv", {}, TAGS)).toEqual(['a.wav 0.5+1.5 ["Dog"]', "b.wav 0+end []", "c.wav 0+end []"]);
     expect(read("m.tsv")).toEqual(["a.wav 0.5+1.5 Dog"]);
-    expect(warnings.at(-1)).toMatch(
-      /2 of 3 recordings have no annotation and are left out; the first: .*b\.wav/,
-    );
+    expect(warnings.at(-1)).toMatch(/2 of 3 recordings without an annotation left out; the first: .*b\.wav/);
   });
 
   it("are weak, with several labels a recording", () => {
