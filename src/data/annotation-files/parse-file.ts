@@ -55,7 +55,8 @@ export function rowsIn(file: ParsedFile, needed: readonly string[], annotations:
   const renamed = Object.entries(names);
   const namesRecordings = needed.includes("path") || format.required.includes("path") || hasPath(file);
   const rows = table.rows.map(({ line, row }): SourceRow => {
-    const own: Row = { ...row, ...Object.fromEntries(renamed.map(([ours, theirs]) => [ours, row[theirs]])) };
+    const ours = Object.fromEntries(renamed.map(([our, theirs]) => [our, row[theirs]]));
+    const own: Row = renamed.length === 0 ? row : { ...row, ...ours };
     return { line, row: own, recording: namesRecordings ? [textOf(own, "path", `${path}:${line}`)] : null };
   });
   return format.finish?.(rows, file) ?? rows;
