@@ -32,7 +32,14 @@ export {
 } from "./config/load.js";
 export type { Config, ConfigInput } from "./config/schema.js";
 export type { AnnotationParts } from "./data/annotation-defaults.js";
-export type { Annotations, Row, TaskState } from "./data/annotations.js";
+export type {
+  ColumnNames,
+  FormatName,
+  Reading,
+  SourceReport,
+  WindowOptions,
+} from "./data/annotation-files/reading.js";
+export type { Annotations, Row, SeveralLabels, TaskState } from "./data/annotations.js";
 export type { Decoding } from "./data/batch-ring.js";
 export type { Clip } from "./data/clip.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
