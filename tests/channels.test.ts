@@ -99,8 +99,11 @@ describe("a run of stereo recordings", () => {
 
   it("is another run than one of other channels or of another filter", async () => {
     const changes = [
-      ["data.channels=mix", 'data.channels: "stereo" before, "mix" now'],
-      ["data.resampling=sinc_hann", 'data.resampling: "sinc_kaiser" before, "sinc_hann" now'],
+      ["data.channels=mix", 'data.channels: the text "stereo" before, the text "mix" now'],
+      [
+        "data.resampling=sinc_hann",
+        'data.resampling: the text "sinc_kaiser" before, the text "sinc_hann" now',
+      ],
     ];
     const signal = new AbortController().signal;
     for (const [change, message] of changes)
