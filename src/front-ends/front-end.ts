@@ -27,7 +27,7 @@ export abstract class FrontEnd extends Module {
     return {};
   }
 
-  /** What it needs to know of the training clips before the first step; null for nothing. */
+  /** Statistics of the training clips that it needs before the first step; null for none. */
   get measurement(): Measurement | null {
     return null;
   }

@@ -1,4 +1,4 @@
-/** What follows a front end's own features: derivatives in time, normalization. */
+/** Stages after a front end's own features: derivatives in time, normalization. */
 import type { FrontEnd } from "../front-end.js";
 import { Deltas } from "./deltas.js";
 import { InstanceNormalization, RunningNormalization, TrainingSetNormalization } from "./normalizations.js";
