@@ -9,6 +9,7 @@ import { smoothFrames } from "../src/front-ends/pcen/smooth.js";
 import { packageRoot } from "../src/package-root.js";
 import { manualSeed, noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
+import { exportFunction, largestDifference } from "./support/onnx.js";
 import { startOracle, type Value } from "./support/oracle.js";
 import "./support/allclose.js";
 
@@ -188,6 +189,34 @@ for i, (reference, o) in enumerate(cases):
         frontEnd.dispose();
       }),
     );
+  });
+});
+
+describe("exported for clips of any length, equal in onnxruntime:", () => {
+  it.each([
+    ["log_mel", { deltas: 2, normalize: "instance", log: "db", top_db: 60 }],
+    ["kaldi_fbank", { snip_edges: false, energy: true }],
+    ["kaldi_fbank", { normalize: "instance", normalize_over: "all" }],
+    ["mfcc", {}],
+    ["pcen", { trainable: true, normalize: "running", normalize_over: "all" }],
+    ["leaf", { num_filters: 6, normalize: "training_set" }],
+    ["raw", { frame_samples: 80, hop_samples: 30 }],
+  ] as const)("%s %o", async (name, options) => {
+    const frontEnd = create(name, options).eval();
+    const body = (x: Tensor) => frontEnd.forward(x);
+    const shapes = [
+      [2, 16_000],
+      [3, 12_000],
+      [7, 7_000],
+    ];
+    const model = exportFunction(body, shapes, { modules: { front_end: frontEnd } });
+    const tried = [
+      [1, 4_444],
+      [2, 15_999],
+    ];
+    const largest = scope(() => noGrad(() => body(wave).abs().max().item())) as number;
+    expect(await largestDifference(model, body, tried)).toBeLessThan(1e-4 * Math.max(1, largest));
+    frontEnd.dispose();
   });
 });
 

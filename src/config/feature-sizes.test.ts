@@ -61,7 +61,7 @@ it("replaces a length in samples by an override in milliseconds, and the reverse
   expect(lengthsOf(overrideConfig(configWith(), ["data.sample_rate_hz=8000"]))).toEqual([200, 80, 256]);
 });
 
-it("returns features in samples, as stored by earlier versions", () => {
+it("returns features in samples, as files beside weights store them", () => {
   expect(loadedFrontEnd(configWith()).resolved()).toEqual({
     name: "log_mel",
     num_mels: 64,
@@ -71,6 +71,9 @@ it("returns features in samples, as stored by earlier versions", () => {
     min_hz: 50,
     max_hz: null,
     log_floor: 1e-5,
+    ...{ mel_scale: "slaney", mel_norm: "slaney", power: 2, window: "hann" },
+    ...{ log: "natural", db_floor: 1e-10, top_db: null, deltas: 0, delta_width: 9 },
+    ...{ normalize: "none", normalize_over: "band", normalize_clips: 1000 },
   });
 });
 

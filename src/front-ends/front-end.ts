@@ -27,7 +27,7 @@ export abstract class FrontEnd extends Module {
     return {};
   }
 
-  /** The statistics of the training clips that it needs before the first step; null for none. */
+  /** Statistics of the training clips that it needs before the first step; null for none. */
   get measurement(): Measurement | null {
     return null;
   }

@@ -41,7 +41,7 @@ export class TrainingSetNormalization extends Module {
     this.numClips = new Buffer(ops.zeros([], { dtype: "int64" }));
   }
 
-  /** True with statistics, measured or loaded. */
+  /** True if it has statistics, measured or loaded. */
   get isMeasured(): boolean {
     return Number(this.numClips.item()) > 0; // sync
   }
