@@ -131,7 +131,7 @@ export function describeExamples(installation: Installation): void {
   });
 }
 
-/** Installs what `npm install` in the examples would, besides Woodshed: better-sqlite3 with its addon, and types. */
+/** Installs what `npm install` in the examples would besides Woodshed: better-sqlite3 with its addon, and types. */
 function installOthers(folder: string): void {
   const modules = join(packageRoot, "node_modules");
   const sqlite = join(folder, "node_modules", "better-sqlite3");
