@@ -79,7 +79,7 @@ export async function dryRun(
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const data = await openData(config, { signal, warn });
   const session = openSession(config, data, hardware);
-  const loading = trainingLoaderOptions(config, data.train, session.task.targetsOf(data.train), {
+  const loading = trainingLoaderOptions(config, data.train, session.task, {
     rank: 0,
     size,
     localSize,
