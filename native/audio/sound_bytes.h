@@ -29,6 +29,8 @@ class SoundBytes {
   SoundBytes(const SoundBytes&) = delete;
   SoundBytes& operator=(const SoundBytes&) = delete;
 
+  void rewind() { place_ = 0; }
+
   // Callbacks for sf_open_virtual; `user` is a SoundBytes.
   static VirtualFile callbacks() {
     return {
