@@ -33,14 +33,14 @@ export class Fingerprinter {
   /** @param numSamples of the sound @param mostHz upper edge of the highest band */
   constructor(numSamples: number, sampleRateHz: number, mostHz: number) {
     this.#analysis = analysisOf(sampleRateHz, mostHz);
-    const [starts, slices] = placeWindows(numSamples, this.#analysis.fft.size);
+    const [starts, slices] = placeWindows(numSamples, this.#analysis.window.length);
     this.#starts = Float64Array.from(starts);
     this.#sliceOf = Uint8Array.from(slices);
   }
 
   /** Adds the next samples. */
   add(samples: Float32Array): void {
-    const { size } = this.#analysis.fft;
+    const size = this.#analysis.window.length;
     const held = new Float32Array(this.#held.length + samples.length);
     held.set(this.#held);
     held.set(samples, this.#held.length);
@@ -53,15 +53,17 @@ export class Fingerprinter {
   }
 
   #addWindow(samples: Float32Array): void {
-    const { fft, window, bandOf, re, im } = this.#analysis;
-    for (let i = 0; i < fft.size; i++) re[i] = i < samples.length ? window[i]! * samples[i]! : 0;
+    const { fft, window, bandOf, numBins, re, im } = this.#analysis;
+    re.fill(0);
     im.fill(0);
+    for (let i = 0; i < Math.min(window.length, samples.length); i++) re[i] = window[i]! * samples[i]!;
     fft.forward(re, im);
     const slice = this.#sliceOf[this.#nextWindow++]!;
     this.#numWindows[slice]!++;
     for (let bin = 0; bin < bandOf.length; bin++) {
       const band = bandOf[bin]!;
-      if (band >= 0) this.#energies[slice * NUM_BANDS + band]! += re[bin]! ** 2 + im[bin]! ** 2;
+      if (band >= 0)
+        this.#energies[slice * NUM_BANDS + band]! += (re[bin]! ** 2 + im[bin]! ** 2) / numBins[band]!;
     }
   }
 
@@ -87,6 +89,8 @@ interface Analysis {
   window: Float64Array; // Hann's
   /** Band of each bin; -1 for bins outside of all bands. */
   bandOf: Int8Array;
+  /** Bins of each band. */
+  numBins: Float64Array;
   /** Memory of a transform. */
   re: Float64Array;
   im: Float64Array;
@@ -98,13 +102,17 @@ function analysisOf(sampleRateHz: number, mostHz: number): Analysis {
   const key = `${sampleRateHz} ${mostHz}`;
   let analysis = analyses.get(key);
   if (analysis === undefined) {
-    // The power of two that is nearest to the length of a window.
-    const size = powerOfTwo((WINDOW_SEC * sampleRateHz) / Math.SQRT2);
-    const hann = (i: number): number => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size);
+    // Equal times at every rate, so that a resampled copy has the same windows.
+    const length = Math.max(2, Math.round(WINDOW_SEC * sampleRateHz));
+    const size = powerOfTwo(length);
+    const hann = (i: number): number => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length);
+    const bandOf = bandsOfBins(size, sampleRateHz, mostHz);
+    const numBins = new Float64Array(NUM_BANDS);
+    for (const band of bandOf) if (band >= 0) numBins[band]!++;
     analysis = {
       fft: Fft.of(size),
-      window: Float64Array.from({ length: size }, (_, i) => hann(i)),
-      bandOf: bandsOfBins(size, sampleRateHz, mostHz),
+      window: Float64Array.from({ length }, (_, i) => hann(i)),
+      ...{ bandOf, numBins },
       re: new Float64Array(size),
       im: new Float64Array(size),
     };
@@ -118,7 +126,8 @@ function placeWindows(numSamples: number, size: number): [starts: number[], slic
   const starts: number[] = [];
   const slices: number[] = [];
   const length = numSamples / NUM_SLICES;
-  const count = Math.max(1, Math.min(MOST_WINDOWS, Math.floor(length / size)));
+  // Rates whose windows are rounded differently have the same number.
+  const count = Math.max(1, Math.min(MOST_WINDOWS, Math.floor(length / size + 0.01)));
   for (let slice = 0; slice < NUM_SLICES; slice++) {
     for (let i = 0; i < count; i++) {
       const start = Math.round(slice * length + ((i + 0.5) * length) / count - size / 2);
