@@ -16,7 +16,7 @@ const MOST_SEC = 5;
 
 const STYLE = `${PAGE_STYLE}
 img { display: block; width: 15rem; height: 6rem; object-fit: fill; image-rendering: pixelated; margin-bottom: .3rem; }
-td { overflow-wrap: anywhere; }
+td { overflow-wrap: anywhere; min-width: 8rem; } td:first-child { white-space: nowrap; }
 `;
 
 /** Returns a self-contained HTML page with players and spectrograms of the first findings of each kind. */
@@ -70,8 +70,11 @@ ${more > 0 ? `<p class="note">and ${counted(more, "more", "more")}</p>` : ""}`;
 function soundCell(clip: Clip, sampleRateHz: number): string {
   const samples = readStart(clip, sampleRateHz);
   if (samples === null) return "";
-  const picture = soundPicture(samples, sampleRateHz).toString("base64");
-  return `<img alt="spectrogram" src="data:image/png;base64,${picture}">${audioPlayer(encodeWav16(samples, sampleRateHz))}`;
+  const isEmpty = samples.every((sample) => sample === 0);
+  // A picture shows levels below the loudest one, which silence lacks.
+  const picture = isEmpty ? null : soundPicture(samples, sampleRateHz).toString("base64");
+  const image = picture === null ? "" : `<img alt="spectrogram" src="data:image/png;base64,${picture}">`;
+  return `${image}${audioPlayer(encodeWav16(samples, sampleRateHz))}`;
 }
 
 /** Returns the start of a clip, with zeros in place of NaN; null for one that cannot be read. */
