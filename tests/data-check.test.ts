@@ -160,6 +160,22 @@ describe("woodshed data check", () => {
     expect(code).toBe(0);
   });
 
+  it("finds groups in two sets", async () => {
+    const [one, two] = [join(root, "one.csv"), join(root, "two.csv")];
+    writeFileSync(one, "path,label,site\na/good0.wav,dog,hill\na/good1.wav,cat,hill\na/good2.wav,cat,lake\n");
+    writeFileSync(two, "path,label,site\na/good3.wav,dog,hill\na/good4.wav,cat,sea\n");
+    const overrides = [`data.validation=${two}`, "data.clip_sec=0.5", "data.group=site"];
+    const { code, stdout } = await runCli("data", "check", one, ...overrides, "--json");
+    const { counts, findings } = JSON.parse(stdout) as { counts: object; findings: Listed[] };
+    expect(counts).toEqual({ group: 1, few_clips: 2 });
+    expect(findings.find(({ kind }) => kind === "group")).toMatchObject({
+      path: join(root, "a", "good3.wav"),
+      found: "site hill: 2 in data.train, 1 in data.validation",
+      other: { path: join(root, "a", "good0.wav") },
+    });
+    expect(code).toBe(0);
+  });
+
   it("ends with what was found when it is stopped by Ctrl-C", async () => {
     const hours = join(root, "hours");
     mkdirSync(join(hours, "x"), { recursive: true });

@@ -71,7 +71,8 @@ async function check(set: string, overrides: string[], { examples, out, json }: 
   });
   bar.update(0);
   const result = await checkClips(clips, recordings, {
-    ...{ sampleRateHz, clipSec, isDrawn: hasRandomValidation(config), signal },
+    ...{ sampleRateHz, clipSec, signal, groupBy: data.group },
+    isDrawn: hasRandomValidation(config) || data.folds !== null,
     numThreads: workers === "auto" ? availableParallelism() : Math.max(1, workers),
     onProgress: (done) => bar.update(done),
   });

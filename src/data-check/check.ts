@@ -1,6 +1,6 @@
 /** Checks a set: decodes every recording once and reports what is wrong. */
 import type { CheckedClip, CheckedRecording } from "./clips.js";
-import { copyFindings, labelFindings } from "./copy-findings.js";
+import { copyFindings, groupFindings, labelFindings } from "./copy-findings.js";
 import type { Finding } from "./finding.js";
 import { type MeasureAllOptions, measureAll } from "./measure-all.js";
 import { type SoundOptions, soundFindings } from "./sound-findings.js";
@@ -8,6 +8,8 @@ import { type SoundOptions, soundFindings } from "./sound-findings.js";
 export interface CheckOptions extends SoundOptions, MeasureAllOptions {
   /** True if validation clips are drawn from the training clips. */
   isDrawn: boolean;
+  /** data.group */
+  groupBy: string | null;
 }
 
 export interface CheckResult {
@@ -40,6 +42,7 @@ export async function checkClips(
     findings: [
       ...soundFindings(clips, recordings, reports, options),
       ...copyFindings(clips, recordings, reports, options.isDrawn),
+      ...groupFindings(clips, options.groupBy),
       ...labelFindings(clips),
     ],
   };

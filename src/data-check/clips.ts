@@ -3,10 +3,12 @@ import type { Config } from "../config/schema.js";
 import { mergeRepeats } from "../data/annotation-files/event-clips.js";
 import type { Annotations } from "../data/annotations.js";
 import type { Clip } from "../data/clip.js";
-import type { ClipsSource } from "../data/dataset.js";
+import { type ClipsSource, splitColumns } from "../data/dataset.js";
+import { clipKeys } from "../data/duplicates.js";
 import { RealPaths } from "../data/files.js";
 import { readSet } from "../data/read-source.js";
 import { findSource } from "../data/source.js";
+import { groupsOf } from "../data/splits/groups.js";
 import { type DataOptions, openBuiltIn, readingOf } from "../inference/open-data.js";
 import type { RecordingTask } from "./measure-recording.js";
 
@@ -18,6 +20,8 @@ export interface CheckedClip {
   split: SplitName;
   /** Labels; null for a recording that was annotated and has no events. */
   labels: readonly string[] | null;
+  /** The group by `data.group`; null without one. */
+  group: string | null;
 }
 
 /** A recording and its clips. */
@@ -45,17 +49,26 @@ export async function listClips(
     validation: data.validation ?? builtIn?.validation ?? null,
     test: data.test ?? builtIn?.test ?? null,
   };
-  const reading = readingOf(config);
-  const labelled = (split: SplitName, clips: readonly Clip[]): CheckedClip[] =>
-    clips.map((clip) => ({ clip, split, labels: annotations.labelsOf(clip.label) }));
+  const reading = { ...readingOf(config), keep: splitColumns(data) };
+  const labelled = (split: SplitName, clips: Clip[], name: string): CheckedClip[] => {
+    const origin = { key: `data.${split}`, name };
+    const groups =
+      data.group === null ? null : groupsOf({ clips, keys: clipKeys(clips) }, data.group, origin);
+    return clips.map((clip, i) => {
+      const group = groups?.[i] ?? null;
+      return { clip, split, labels: annotations.labelsOf(clip.label), group };
+    });
+  };
   return Object.entries(sources).flatMap(([name, source]) => {
     const split = name as SplitName;
     if (source === null) return [];
-    if (typeof source !== "string") return labelled(split, source.clips);
+    if (typeof source !== "string") return labelled(split, [...source.clips], source.name);
     const set = readSet(findSource(source, `data.${split}`, reading), { annotations, reading, warn });
     const clips = set.areEvents ? mergeRepeats(set.clips, annotations) : set.clips;
-    const others = set.withoutEvents.map((one) => ({ clip: { ...one, label: "" }, split, labels: null }));
-    return [...labelled(split, clips), ...others];
+    const others = set.withoutEvents.map((one) => ({
+      ...{ clip: { ...one, label: "" }, split, labels: null, group: null },
+    }));
+    return [...labelled(split, clips, source), ...others];
   });
 }
 

@@ -11,6 +11,9 @@ import type { StretchReport } from "./stretch-meter.js";
 /** Training clips of a label below which a finding reports it. */
 export const FEW_CLIPS = 5;
 
+/** Clips of one group stay together when validation clips are drawn. */
+const inOneGroup = (a: CheckedClip, b: CheckedClip): boolean => a.group !== null && a.group === b.group;
+
 interface Sound extends CheckedClip {
   report: StretchReport;
   /** Sounds with the same key have the same samples. */
@@ -27,7 +30,7 @@ export function copyFindings(
   const sounds = soundsOf(clips, recordings, reports);
   const mayPair = (first: number, second: number): boolean => {
     const [a, b] = [sounds[first]!, sounds[second]!];
-    return a.key !== b.key && (a.split !== b.split || (isDrawn && a.split === "train"));
+    return a.key !== b.key && (a.split !== b.split || (isDrawn && a.split === "train" && !inOneGroup(a, b)));
   };
   const near = findNearCopies(
     sounds.map(({ report }) => report.fingerprint),
@@ -84,6 +87,25 @@ const quoted = ({ clip, labels }: Sound): string => {
 
 function describeOther(other: Sound, own: Sound): string {
   return other.split === own.split ? placeOf(other.clip) : `${placeOf(other.clip)} (data.${other.split})`;
+}
+
+/** Returns groups with clips in two sets. @param by data.group */
+export function groupFindings(clips: readonly CheckedClip[], by: string | null): Finding[] {
+  const groups = new Map<string, CheckedClip[]>();
+  for (const checked of clips) {
+    if (checked.group === null) continue;
+    const known = groups.get(checked.group);
+    if (known === undefined) groups.set(checked.group, [checked]);
+    else known.push(checked);
+  }
+  return [...groups].flatMap(([group, own]) => {
+    const sets = [...new Set(own.map(({ split }) => split))];
+    const second = own.find(({ split }) => split !== sets[0]);
+    if (second === undefined) return [];
+    const counts = sets.map((set) => `${own.filter(({ split }) => split === set).length} in data.${set}`);
+    const found = `${by} ${group}: ${counts.join(", ")}`;
+    return [{ kind: "group", split: second.split, clip: second.clip, found, other: own[0]!.clip }];
+  });
 }
 
 /** Returns labels with few training clips, also those that only other sets have. */

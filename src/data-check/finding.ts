@@ -7,6 +7,7 @@ export const KINDS = {
   not_finite: { title: "NaN or infinite samples", isError: true },
   outside: { title: "annotations outside of their file", isError: true },
   conflict: { title: "equal sounds with different labels", isError: false },
+  group: { title: "groups in two sets", isError: false },
   shared: { title: "equal sounds in two sets", isError: false },
   near_shared: { title: "nearly equal sounds in two sets", isError: false },
   repeated: { title: "equal sounds in one set", isError: false },

@@ -6,7 +6,7 @@ import { counted } from "../counted.js";
 import type { Clip } from "../data/clip.js";
 import { decodeOwn } from "../data/own-clips.js";
 import { DataError } from "../errors.js";
-import { audioPlayer, html, htmlTable, PAGE_STYLE } from "../html.js";
+import { audioPlayer, escapeHtml as html, htmlPage, htmlTable } from "../html-page.js";
 import type { CheckResult } from "./check.js";
 import { summaryOf } from "./describe.js";
 import { byKind, type Finding, type FindingKind, KINDS, placeOf } from "./finding.js";
@@ -14,7 +14,7 @@ import { byKind, type Finding, type FindingKind, KINDS, placeOf } from "./findin
 /** Length of a player's sound: a page stays small. */
 const MOST_SEC = 5;
 
-const STYLE = `${PAGE_STYLE}
+const STYLE = `
 img { display: block; width: 15rem; height: 6rem; object-fit: fill; image-rendering: pixelated; margin-bottom: .3rem; }
 td { overflow-wrap: anywhere; min-width: 8rem; } td:first-child { white-space: nowrap; }
 `;
@@ -26,19 +26,12 @@ export function checkPage(
   options: { mostExamples: number; sampleRateHz: number },
 ): string {
   const kinds = byKind(result.findings);
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${html(title)}: data check</title>
-<style>${STYLE}</style>
-<h1>${html(title)}: data check</h1>
+  const body = `<h1>${html(title)}: data check</h1>
 <p>${html(summaryOf(result))}</p>
-${kinds.length === 0 ? "<p>Nothing found.</p>" : overview(kinds)}
+${kinds.length === 0 ? "" : overview(kinds)}
 <p class="note">Players have the first ${MOST_SEC} s of a sound, mixed to one channel, at ${options.sampleRateHz} Hz.</p>
-${kinds.map((one) => section(one, options)).join("\n")}
-</html>
-`;
+${kinds.map((one) => section(one, options)).join("\n")}`;
+  return htmlPage(`${title}: data check`, body, STYLE);
 }
 
 function overview(kinds: readonly [FindingKind, Finding[]][]): string {
