@@ -57,13 +57,27 @@ interface CheckFlags {
   json?: boolean;
 }
 
-async function check(set: string, overrides: string[], { examples, out, json }: CheckFlags): Promise<void> {
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+async function check(set: string, overrides: string[], flags: CheckFlags): Promise<void> {
   const { config, annotations } = openSet(set, overrides);
-  const { data } = config;
-  const { sample_rate_hz: sampleRateHz, clip_sec: clipSec, workers } = data;
   const interrupt = new Interrupt(() => warn("stopping (Ctrl-C again exits at once)"));
   const { signal } = interrupt;
+  try {
+    const result = await runCheck(config, annotations, signal);
+    if (signal.reason instanceof Crash) throw signal.reason.cause;
+    report(set, config, result, flags);
+    if (result.findings.some(isError)) process.exitCode = 1;
+  } catch (error) {
+    // Stopped while a built-in data set was rendered: there is nothing to report.
+    if (!signal.aborted || error !== signal.reason) throw error;
+  }
+  if (signal.aborted) process.exitCode = interrupt.exitCode;
+}
+
+const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+
+async function runCheck(config: Config, annotations: Annotations, signal: AbortSignal): Promise<CheckResult> {
+  const { data } = config;
+  const { sample_rate_hz: sampleRateHz, clip_sec: clipSec, workers } = data;
   const clips = await listClips(config, annotations, { warn, signal });
   const recordings = groupByRecording(clips);
   const bar = createProgress(process.stderr, {
@@ -76,8 +90,12 @@ async function check(set: string, overrides: string[], { examples, out, json }: 
     numThreads: workers === "auto" ? availableParallelism() : Math.max(1, workers),
     onProgress: (done) => bar.update(done),
   });
-  if (signal.reason instanceof Crash) throw signal.reason.cause;
   bar.done(signal.aborted ? "stopped" : undefined);
+  return result;
+}
+
+function report(set: string, config: Config, result: CheckResult, { examples, out, json }: CheckFlags): void {
+  const { sample_rate_hz: sampleRateHz } = config.data;
   if (out !== undefined)
     writeOutput("--out", out, checkPage(set, result, { mostExamples: examples, sampleRateHz }));
   process.stdout.write(
@@ -85,8 +103,6 @@ async function check(set: string, overrides: string[], { examples, out, json }: 
       ? `${JSON.stringify(checkJson(result), null, 2)}\n`
       : `${fitTo(process.stdout, reportLines(result, examples, out).join("\n"))}\n`,
   );
-  if (signal.aborted) process.exitCode = interrupt.exitCode;
-  else if (result.findings.some(isError)) process.exitCode = 1;
 }
 
 function reportLines(result: CheckResult, mostExamples: number, page: string | undefined): string[] {
