@@ -30,7 +30,7 @@ export interface Finding {
   split: SplitName;
   /** The clip, or all of its recording; null for a finding about a label. */
   clip: Clip | null;
-  /** What was measured, or what the error says. */
+  /** The measurement, or the message of the error. */
   found: string;
   /** The clip that it equals; null for other kinds. */
   other: Clip | null;

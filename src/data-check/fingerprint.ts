@@ -83,10 +83,10 @@ export class Fingerprinter {
   }
 }
 
-/** What sounds of one sample rate share. */
+/** Tables and memory that sounds of one sample rate share. */
 interface Analysis {
   fft: Fft;
-  window: Float64Array; // Hann's
+  window: Float64Array; // Hann
   /** Band of each bin; -1 for bins outside of all bands. */
   bandOf: Int8Array;
   /** Bins of each band. */
