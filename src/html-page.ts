@@ -16,14 +16,15 @@ th { font-weight: 600; } audio { height: 2rem; width: 15rem; } svg { display: bl
  *
  * @param title as text
  * @param body as HTML
+ * @param style further CSS
  */
-export function htmlPage(title: string, body: string): string {
+export function htmlPage(title: string, body: string, style = ""): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${style}</style>
 ${body}
 </html>
 `;
@@ -34,6 +35,11 @@ export function htmlTable(head: readonly string[], rows: readonly (readonly stri
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
   return `<div class="scroll"><table><thead>${line(head, "th")}</thead><tbody>\n${rows.map((row) => line(row, "td")).join("\n")}\n</tbody></table></div>`;
+}
+
+/** Returns a player with its sound inside. */
+export function audioPlayer(wav: Uint8Array): string {
+  return `<audio controls preload="none" src="data:audio/wav;base64,${Buffer.from(wav).toString("base64")}"></audio>`;
 }
 
 export function escapeHtml(value: string): string {

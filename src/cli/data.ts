@@ -15,6 +15,7 @@ import { columnsOf, findSource } from "../data/source.js";
 import { columnValues } from "../data/splits/groups.js";
 import { copiedAnnotations } from "../tasks/annotations.js";
 import { TASKS, type TaskChoice } from "../tasks/options.js";
+import { addCheckCommand } from "./data-check.js";
 import { addListenCommand } from "./data-listen.js";
 import { Interrupt } from "./interrupt.js";
 import { parseCount, wholeNumber } from "./option-numbers.js";
@@ -26,11 +27,12 @@ const MOST_COPIES = 2;
 
 export function dataCommand(): Command {
   const command = new Command("data")
-    .description("listen to augmentations, and pack audio into shards")
+    .description("check recordings, listen to augmentations, and pack audio into shards")
     .addHelpText(
       "after",
-      "\nExamples:\n  woodshed data listen birds.yaml\n  woodshed data shard sounds/train shards/train",
+      "\nExamples:\n  woodshed data check sounds/train\n  woodshed data listen birds.yaml\n  woodshed data shard sounds/train shards/train",
     );
+  addCheckCommand(command);
   addListenCommand(command);
   command
     .command("shard")

@@ -46,7 +46,11 @@ export function readSource(path: string, key: string, options: SourceOptions): C
   return clips;
 }
 
-function readSet(source: ClipSource, { annotations, reading, warn }: SourceOptions): AnnotatedSet {
+/** Returns the annotated stretches of a source, before they are compared with their recordings and cut. */
+export function readSet(
+  source: ClipSource,
+  { annotations, reading, warn }: Omit<SourceOptions, "onSource">,
+): AnnotatedSet {
   const others = { withoutEvents: [], numRows: null, areEvents: false };
   switch (source.kind) {
     case "shards": {

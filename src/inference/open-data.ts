@@ -103,7 +103,7 @@ const nameOfSource = (from: ClipsSource): string =>
 type Splits = Pick<DatasetOptions, "train" | "validation" | "test">;
 
 /** Opens the data set that the recipe names; null for one that gives files. */
-async function openBuiltIn(
+export async function openBuiltIn(
   { data }: Config,
   annotations: Annotations,
   options: DataOptions,

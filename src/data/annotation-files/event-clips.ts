@@ -34,7 +34,7 @@ export function eventClips(set: AnnotatedSet, annotations: Annotations, key: str
 }
 
 /** Where a clip may have several labels, rows of the same stretch are one clip. */
-function mergeRepeats(clips: Clip[], { several }: Annotations): Clip[] {
+export function mergeRepeats(clips: Clip[], { several }: Annotations): Clip[] {
   if (several === undefined) return clips;
   const groups = new Map<string, Clip[]>();
   for (const [i, key] of clipKeys(clips).entries()) {

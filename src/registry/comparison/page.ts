@@ -3,7 +3,7 @@ import { encodeWav16 } from "../../audio/wav.js";
 import { counted } from "../../counted.js";
 import { type Clip, clipName } from "../../data/clip.js";
 import { decodeWindow } from "../../data/decode.js";
-import { escapeHtml as html, htmlPage, htmlTable } from "../../html-page.js";
+import { audioPlayer, escapeHtml as html, htmlPage, htmlTable } from "../../html-page.js";
 import { clipSamplesOf } from "../../inference/loaders.js";
 import { sampleFormatOf } from "../../inference/sample-format.js";
 import type { Breakdown, Disagreements } from "../../tasks/task.js";
@@ -99,8 +99,7 @@ function player(clip: Clip, index: number, { config }: Candidate): string {
   const samples = new Float32Array(numChannels * clipSamples);
   const length = Math.min(clipSamples, decodeWindow(clip, index, 0, format, samples));
   const sound = slicePlanar(samples, numChannels, 0, length);
-  const wav = Buffer.from(encodeWav16(sound, format.sampleRateHz, numChannels)).toString("base64");
-  return `<audio controls preload="none" src="data:audio/wav;base64,${wav}"></audio>`;
+  return audioPlayer(encodeWav16(sound, format.sampleRateHz, numChannels));
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

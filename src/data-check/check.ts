@@ -1,0 +1,49 @@
+/** Checks a set: decodes every recording once and reports what is wrong. */
+import type { CheckedClip, CheckedRecording } from "./clips.js";
+import { copyFindings, groupFindings, labelFindings } from "./copy-findings.js";
+import type { Finding } from "./finding.js";
+import { type MeasureAllOptions, measureAll } from "./measure-all.js";
+import { type SoundOptions, soundFindings } from "./sound-findings.js";
+
+export interface CheckOptions extends SoundOptions, MeasureAllOptions {
+  /** True if validation clips are drawn from the training clips. */
+  isDrawn: boolean;
+  /** data.group */
+  groupBy: string | null;
+}
+
+export interface CheckResult {
+  /** False if it was stopped. */
+  isComplete: boolean;
+  numClips: number;
+  numRecordings: number;
+  /** Recordings that were decoded, or could not be. */
+  numChecked: number;
+  /** Sound that was decoded. */
+  durationSec: number;
+  findings: Finding[];
+}
+
+/** Checks clips and their recordings. A check that `signal` stops returns what it found. */
+export async function checkClips(
+  clips: readonly CheckedClip[],
+  recordings: readonly CheckedRecording[],
+  options: CheckOptions,
+): Promise<CheckResult> {
+  const tasks = recordings.map(({ task }) => task);
+  const reports = await measureAll(tasks, options);
+  const checked = reports.filter((report) => report !== null);
+  return {
+    isComplete: checked.length === tasks.length,
+    numClips: clips.length,
+    numRecordings: tasks.length,
+    numChecked: checked.length,
+    durationSec: checked.reduce((sum, { durationSec }) => sum + durationSec, 0),
+    findings: [
+      ...soundFindings(clips, recordings, reports, options),
+      ...copyFindings(clips, recordings, reports, options.isDrawn),
+      ...groupFindings(clips, options.groupBy),
+      ...labelFindings(clips),
+    ],
+  };
+}

@@ -1,0 +1,92 @@
+import { withAudio } from "../audio/open.js";
+import { soundPicture } from "../audio/sound-picture.js";
+import { Stretch } from "../audio/stretch.js";
+import { encodeWav16 } from "../audio/wav.js";
+import { counted } from "../counted.js";
+import type { Clip } from "../data/clip.js";
+import { decodeOwn } from "../data/own-clips.js";
+import { DataError } from "../errors.js";
+import { audioPlayer, escapeHtml as html, htmlPage, htmlTable } from "../html-page.js";
+import type { CheckResult } from "./check.js";
+import { summaryOf } from "./describe.js";
+import { byKind, type Finding, type FindingKind, KINDS, placeOf } from "./finding.js";
+
+/** Length of a player's sound: a page stays small. */
+const MOST_SEC = 5;
+
+const STYLE = `
+img { display: block; width: 15rem; height: 6rem; object-fit: fill; image-rendering: pixelated; margin-bottom: .3rem; }
+td { overflow-wrap: anywhere; min-width: 8rem; } td:first-child { white-space: nowrap; }
+`;
+
+/** Returns a self-contained HTML page with players and spectrograms of the first findings of each kind. */
+export function checkPage(
+  title: string,
+  result: CheckResult,
+  options: { mostExamples: number; sampleRateHz: number },
+): string {
+  const kinds = byKind(result.findings);
+  const body = `<h1>${html(title)}: data check</h1>
+<p>${html(summaryOf(result))}</p>
+${kinds.length === 0 ? "" : overview(kinds)}
+<p class="note">Players have the first ${MOST_SEC} s of a sound, mixed to one channel, at ${options.sampleRateHz} Hz.</p>
+${kinds.map((one) => section(one, options)).join("\n")}`;
+  return htmlPage(`${title}: data check`, body, STYLE);
+}
+
+function overview(kinds: readonly [FindingKind, Finding[]][]): string {
+  return htmlTable(
+    ["", "count"],
+    kinds.map(([kind, own]) => [`<a href="#${kind}">${html(KINDS[kind].title)}</a>`, String(own.length)]),
+  );
+}
+
+function section(
+  [kind, findings]: [FindingKind, Finding[]],
+  { mostExamples, sampleRateHz }: { mostExamples: number; sampleRateHz: number },
+): string {
+  const shown = findings.slice(0, mostExamples);
+  const hasOthers = shown.some(({ other }) => other !== null);
+  const rows = shown.map(({ clip, split, found, other }) => [
+    html(`data.${split}`),
+    clip === null ? "" : html(placeOf(clip)),
+    html(found),
+    clip === null || kind === "unreadable" || kind === "outside" ? "" : soundCell(clip, sampleRateHz),
+    ...(hasOthers ? [other === null ? "" : soundCell(other, sampleRateHz)] : []),
+  ]);
+  const more = findings.length - shown.length;
+  return `<h2 id="${kind}">${html(KINDS[kind].title)}: ${findings.length}</h2>
+${htmlTable(["set", "clip", "found", "sound", ...(hasOthers ? ["the other"] : [])], rows)}
+${more > 0 ? `<p class="note">and ${counted(more, "more", "more")}</p>` : ""}`;
+}
+
+function soundCell(clip: Clip, sampleRateHz: number): string {
+  const samples = readStart(clip, sampleRateHz);
+  if (samples === null) return "";
+  const isEmpty = samples.every((sample) => sample === 0);
+  // A picture shows levels below the loudest one, which silence lacks.
+  const picture = isEmpty ? null : soundPicture(samples, sampleRateHz).toString("base64");
+  const image = picture === null ? "" : `<img alt="spectrogram" src="data:image/png;base64,${picture}">`;
+  return `${image}${audioPlayer(encodeWav16(samples, sampleRateHz))}`;
+}
+
+/** Returns the start of a clip, with zeros in place of NaN; null for one that cannot be read. */
+function readStart(
+  { path, range, startSec, durationSec, own }: Clip,
+  sampleRateHz: number,
+): Float32Array | null {
+  const most = MOST_SEC * sampleRateHz;
+  try {
+    const samples =
+      own !== undefined
+        ? decodeOwn(own, { sampleRateHz }).subarray(0, most)
+        : withAudio(path, { part: range }, (audio) => {
+            const stretch = new Stretch(audio, { sampleRateHz }, startSec, durationSec);
+            return stretch.read(0, Math.min(most, stretch.numSamples));
+          });
+    return samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+}
