@@ -23,7 +23,7 @@ const INSTALLED_STEPS = [torch, sqlite, addon, services];
 const PARTS = { torch, sqlite, addon };
 
 /**
- * Brings every step up to date for a purpose, "start", "services" or "test", but those in `without`, names of PARTS;
+ * Brings every step up to date for a purpose ("start", "services", "ffmpeg" or "test") but those in `without`, names of PARTS;
  * returns the exit code.
  */
 export async function setUp({ root, purpose, without, isVerbose }) {
