@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace ffmpeg {
+namespace woodshed::audio::ffmpeg {
 
 namespace {
 
@@ -277,4 +277,4 @@ void Decoder::fail(const std::string& what, int code) const {
   throw DecodeError(what + " (" + reason + ")");
 }
 
-}  // namespace ffmpeg
+}  // namespace woodshed::audio::ffmpeg

@@ -9,7 +9,7 @@
 
 #include "ffmpeg_library.h"
 
-namespace ffmpeg {
+namespace woodshed::audio::ffmpeg {
 
 // A container that is cut off or damaged, or has no audio.
 struct DecodeError : std::runtime_error {
@@ -75,4 +75,4 @@ class Decoder {
   bool isFramePending_ = false, isDraining_ = false;
 };
 
-}  // namespace ffmpeg
+}  // namespace woodshed::audio::ffmpeg

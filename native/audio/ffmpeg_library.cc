@@ -4,7 +4,7 @@
 
 #include <mutex>
 
-namespace ffmpeg {
+namespace woodshed::audio::ffmpeg {
 
 namespace {
 
@@ -58,4 +58,4 @@ const Library* loaded() {
   return isLoaded ? &library : nullptr;
 }
 
-}  // namespace ffmpeg
+}  // namespace woodshed::audio::ffmpeg

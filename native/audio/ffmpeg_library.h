@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace ffmpeg {
+namespace woodshed::audio::ffmpeg {
 
 constexpr int kMediaAudio = 1;
 constexpr int kSeekBackward = 1;
@@ -135,4 +135,4 @@ const Library* load(const std::string& util, const std::string& codec, const std
 // The loaded library; null before `load`.
 const Library* loaded();
 
-}  // namespace ffmpeg
+}  // namespace woodshed::audio::ffmpeg
