@@ -5,9 +5,10 @@ import { provideLibrary } from "./components/host.js";
 import * as library from "./index.js";
 
 export { z } from "zod";
+export { type Audio, type AudioInfo, decodeAudio, readAudio, readAudioInfo } from "./audio/read-audio.js";
 export { resample } from "./audio/resample.js";
-export { type Audio, decodeWav, encodeWav16, readWav, readWavInfo, type WavInfo } from "./audio/wav.js";
-export type { FilePart } from "./audio/wav-file.js";
+export type { FilePart } from "./audio/source.js";
+export { decodeWav, encodeWav16, readWav, readWavInfo, type WavInfo } from "./audio/wav.js";
 export {
   type Augmentation,
   type AugmentationDefinition,

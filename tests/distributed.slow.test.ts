@@ -179,7 +179,7 @@ describe("a failure", () => {
     job = new Job(command(runs, 2, `data.train=${broken}`));
     const { code, stderr } = await job.ended;
     expect(code).toBe(1);
-    const message = /rank (\d), step (\d+) \(epoch 1\): (\S+\.wav): expected a WAV file/.exec(stderr);
+    const message = /rank (\d), step (\d+) \(epoch 1\): (\S+\.wav): expected audio/.exec(stderr);
     expect(message, stderr).not.toBeNull();
     expect(message![3]).toBe(clip.path);
     expect(stderr).not.toMatch(/Traceback|ChildFailedError|PeerError/);

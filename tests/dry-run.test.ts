@@ -52,3 +52,12 @@ it("counts the gradients of parameters that are trained in the last epoch, and d
   // The head has a weight of [3, 16] and a bias.
   for (const epochs of [3, "all"] as const) expect((await bytesWith(epochs))[0]).toBe(4 * (3 * 16 + 3));
 });
+
+it("lays out balanced epochs for every rank, and refuses weights of other labels", async () => {
+  const ranks = ["training.distributed.world_size=2", "training.distributed.backend=gloo"];
+  const { batches } = await attempt(...ranks, "data.balance=equal");
+  expect(batches).toEqual((await attempt(...ranks)).batches);
+  await expect(attempt("data.balance={hihg: 2}")).rejects.toThrow(
+    'data.balance: no training clip has the label "hihg"; expected one of high, low, mid',
+  );
+});

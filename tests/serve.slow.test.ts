@@ -294,8 +294,8 @@ describe("bad recordings are refused with the reason", () => {
 
   test.each([
     ["nothing", "", 400, /the body is empty/],
-    ["a letter", "x", 415, /expected a WAV file/],
-    ["text", "hello", 415, /expected a WAV file/],
+    ["a letter", "x", 415, /expected audio/],
+    ["text", "hello", 415, /expected audio/],
     ["another format", flac, 415, /this is FLAC; convert it \(ffmpeg -i in out\.wav\)/],
     [
       "a truncated one",

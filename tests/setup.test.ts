@@ -273,8 +273,9 @@ function libtorch(version: string): void {
 }
 
 describe("the addon's build", () => {
-  const build = () =>
+  const build = (args: string[] = []) =>
     node("tools/build-native.mjs", {
+      args,
       env: { WOODSHED_LIBTORCH: join(root, "torch"), CXX: join(root, "bin/g++") },
     });
   const compiled = (output: string) =>
@@ -288,11 +289,12 @@ describe("the addon's build", () => {
     write("native/call.h", "");
     write("native/call.cc", '#include "call.h"\n');
     write("native/memory.cc", "\n");
+    write("native/audio/tone.cc", "\n");
   });
 
   test("compiles only sources with changes", () => {
-    expect(compiled(build().output)).toEqual(["call.cc", "memory.cc"]);
-    expect(build().output).toContain("current, libtorch 2.13.0");
+    expect(compiled(build().output)).toEqual(["call.cc", "memory.cc", "tone.cc"]);
+    expect(build().output).toMatch(/torch current, libtorch 2\.13\.0\n.*audio current\n$/);
     write("native/call.h", "// changed");
     expect(compiled(build().output)).toEqual(["call.cc"]);
     write("native/pch.h", "// changed");
@@ -302,6 +304,16 @@ describe("the addon's build", () => {
     rmSync(join(root, "native/memory.cc"));
     expect(build().output).toContain("linking");
     expect(existsSync(join(root, "build/native/memory.o"))).toBe(false);
+    write("native/audio/tone.cc", "// changed");
+    expect(compiled(build().output)).toEqual(["tone.cc"]);
+  });
+
+  test("compiles the audio addon without libtorch", () => {
+    rmSync(join(root, "torch"), { recursive: true });
+    const { status, output } = build(["audio"]);
+    expect([status, compiled(output)]).toEqual([0, ["tone.cc"]]);
+    expect(existsSync(join(root, "build/woodshed_audio.node"))).toBe(true);
+    expect(build(["video"]).output).toContain("expected torch or audio, got video");
   });
 
   test("prints the complete compiler error, and keeps the existing addon", () => {

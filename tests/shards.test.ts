@@ -286,7 +286,7 @@ describe("the command line", () => {
     writeFileSync(tar, bytes);
     const { code, stderr } = await runCli("train", RECIPE, ...toneOverrides(tar, join(folder, "runs")));
     expect(code).toBe(1);
-    expect(stderr).toContain(`${tar}: ${sharded[4]!.range!.member}: expected a WAV file`);
+    expect(stderr).toContain(`${tar}: ${sharded[4]!.range!.member}: expected audio`);
   });
 
   it("leaves no shard if it is stopped by Ctrl-C", async () => {

@@ -310,7 +310,7 @@ describe("the command line", () => {
       join(tones, "low", "1.wav"),
     );
     expect(code).toBe(1);
-    expect(stderr).toMatch(/DataError: README\.md: expected a WAV file/);
+    expect(stderr).toMatch(/DataError: README\.md: expected audio/);
     expect(stdout).toMatch(/low\/1\.wav {2}low/);
   });
 });

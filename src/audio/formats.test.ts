@@ -35,8 +35,8 @@ test.each([
   [/this is a Git LFS pointer.*git lfs pull/, Buffer.from("version https://git-lfs.github.com/spec/v1\n")],
   [/this is a ZIP archive; unpack it/, Buffer.from("PK\x03\x04....")],
   [/this is zero bytes; the copy did not finish/, Buffer.alloc(9000)],
-  [/it begins with "hello".*no known audio format/, Buffer.from("hello")],
-  [/it begins with fffefdfcfbfaf9f8,/, hex("fffefdfcfbfaf9f8")],
+  [/the file begins with "hello".*no known audio format/, Buffer.from("hello")],
+  [/the file begins with fffefdfcfbfaf9f8,/, hex("fffefdfcfbfaf9f8")],
 ])("explains bytes of no audio format: %s", (message, bytes) => {
   expect(() => decodeWav(bytes, "a.wav")).toThrow(message);
 });

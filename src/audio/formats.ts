@@ -1,14 +1,30 @@
+/** Recognizes the format of a recording by its first bytes. */
+
 /** First bytes of a file, enough to tell formats apart by. */
-const SIGNATURE_BYTES = 64;
+export const SIGNATURE_BYTES = 64;
+
+/** The readers of formats; see open.ts. */
+export type ReaderName = "wav";
+
+/** A file's format and what to do with it. */
+export interface KnownFormat {
+  name: string;
+  /** null for a format that is not read. */
+  reader: ReaderName | null;
+  /** The remedy for a file that is not read. */
+  advice: string;
+}
 
 interface Signature {
   /** Place of the bytes, 0 where left out. */
   at?: number;
   bytes: string;
   name: string;
+  /** Left out for a format that is not read. */
+  reader?: ReaderName;
 }
 
-/** Audio that ffmpeg converts. Bytes are written as latin1. Longer signatures come before shorter ones they contain. */
+/** Audio by its first bytes, written as latin1. Longer signatures come before shorter ones they contain. */
 const AUDIO: readonly Signature[] = [
   { bytes: "RIFX", name: "RIFX (big-endian WAV)" },
   { bytes: "riff\x2e\x91\xcf\x11", name: "W64 (Sony Wave64)" },
@@ -57,20 +73,23 @@ const OTHER: readonly (Signature & { advice: string })[] = [
 
 const CONVERT = "convert it (ffmpeg -i in out.wav)";
 
-/**
- * Recognizes a file that is not WAV by its first bytes.
- *
- * @returns the format's name and what to do with the file; null for an unknown format
- */
-export function recognizeFormat(head: Buffer): { name: string; advice: string } | null {
+/** Returns the format of a file by its first bytes; null for an unknown one. */
+export function recognizeFormat(head: Buffer): KnownFormat | null {
   const start = head.toString("latin1", 0, SIGNATURE_BYTES);
+  if (/^(RIFF|RF64|BW64).{4}WAVE/s.test(start)) return { name: "WAV", reader: "wav", advice: CONVERT };
   const matches = ({ at = 0, bytes }: Signature): boolean => start.startsWith(bytes, at);
-  const audio = containerOf(start) ?? AUDIO.find(matches)?.name ?? frameOf(head);
-  if (audio !== null) return { name: audio, advice: CONVERT };
+  const container = containerOf(start);
+  if (container !== null) return { name: container, reader: null, advice: CONVERT };
+  const audio = AUDIO.find(matches) ?? frameOf(head);
+  if (audio !== null) return { name: audio.name, reader: audio.reader ?? null, advice: CONVERT };
   const other = OTHER.find(matches);
-  if (other !== undefined) return other;
+  if (other !== undefined) return { name: other.name, reader: null, advice: other.advice };
   if (head.length >= 16 && head.every((byte) => byte === 0))
-    return { name: "zero bytes", advice: "the copy did not finish; copy it again from its source" };
+    return {
+      name: "zero bytes",
+      reader: null,
+      advice: "the copy did not finish; copy it again from its source",
+    };
   return null;
 }
 
@@ -85,14 +104,14 @@ function containerOf(start: string): string | null {
 }
 
 /** Streams without a header begin with the sync word of their first frame. */
-function frameOf(head: Buffer): string | null {
+function frameOf(head: Buffer): Pick<Signature, "name" | "reader"> | null {
   const [first = 0, second = 0] = head;
   if (first === 0xff && second >= 0xe0) {
     // ISO 11172-3 and 13818-7: layer bits 00 are AAC in ADTS frames, 01 and 10 the layers III and II.
     const layer = (second >> 1) & 3;
-    if (layer === 0) return (second & 0xf0) === 0xf0 ? "AAC" : null;
-    return layer === 3 ? null : "MP3";
+    if (layer === 0) return (second & 0xf0) === 0xf0 ? { name: "AAC" } : null;
+    return layer === 3 ? null : { name: "MP3" };
   }
   const isTransportStream = first === 0x47 && head.length > 188 && head[188] === 0x47;
-  return isTransportStream ? "MPEG transport stream" : null;
+  return isTransportStream ? { name: "MPEG transport stream" } : null;
 }

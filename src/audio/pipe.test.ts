@@ -3,9 +3,9 @@ import { closeSync, fstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { withAudio } from "./open.js";
 import { spoolPipe } from "./pipe.js";
 import { decodeWav, encodeWav16, readWav } from "./wav.js";
-import { withWav } from "./wav-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-pipe-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,7 +29,7 @@ const leftovers = () =>
 
 describe.skipIf(process.platform === "win32")("a pipe", () => {
   it("is read to its end and equals the same bytes in a file", () => {
-    const stored = withWav(pipeOf(wav), { allowPipe: true }, (file) => file.read(0, file.numFrames));
+    const stored = withAudio(pipeOf(wav), { allowPipe: true }, (file) => file.read(0, file.numFrames));
     expect(Buffer.from(stored.buffer).equals(Buffer.from(decoded.buffer))).toBe(true);
     expect(leftovers()).toEqual([]);
   });
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === "win32")("a pipe", () => {
   it("whose header states no length is measured without a warning", () => {
     const streamed = Buffer.from(wav);
     streamed.writeUInt32LE(0x7ffff000, 40);
-    withWav(pipeOf(streamed), { allowPipe: true }, (file) => {
+    withAudio(pipeOf(streamed), { allowPipe: true }, (file) => {
       expect(file.numFrames).toBe(samples.length);
       expect(file.warning).toBeNull();
     });
@@ -54,12 +54,16 @@ describe.skipIf(process.platform === "win32")("a pipe", () => {
     const file = spoolPipe("/dev/zero");
     expect(fstatSync(file).size).toBeLessThan(1e6);
     closeSync(file);
-    expect(() => withWav("/dev/zero", { allowPipe: true }, () => {})).toThrow(/^\/dev\/zero: expected a WAV/);
+    expect(() => withAudio("/dev/zero", { allowPipe: true }, () => {})).toThrow(
+      /^\/dev\/zero: expected audio/,
+    );
   });
 
   it("is refused where a file is required, without waiting for a writer", () => {
     const path = join(folder, "nobody.wav");
     execFileSync("mkfifo", [path]);
-    expect(() => readWav(path)).toThrow(`${path}: a pipe, which can be read only once, expected a WAV file`);
+    expect(() => readWav(path)).toThrow(
+      `${path}: a pipe, which can be read only once, expected an audio file`,
+    );
   });
 });

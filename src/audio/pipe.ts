@@ -2,8 +2,9 @@ import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataError } from "../errors.js";
+import { recognizeFormat } from "./formats.js";
 
-/** The most that a WAV header without 64-bit sizes can state. */
+/** The most that a header of a WAV file without 64-bit sizes can state. */
 const MAX_BYTES = 2 ** 32;
 const BLOCK_BYTES = 1 << 18;
 /** The process's own descriptors are read as they are: sockets cannot be opened a second time by their path. */
@@ -53,14 +54,18 @@ function spool(pipe: number, path: string, maxBytes: number): number {
         );
       }
       writeAll(file, block.subarray(0, numRead), path, folder);
-      // An endless pipe of something else is not read to the limit: the header's parser refuses it.
-      if (size === numRead && !/^(RIFF|RF64|BW64)/.test(block.toString("latin1", 0, 4)) && size >= 4)
-        return file;
+      // An endless pipe of something else is not read to the limit: the caller refuses it by its first bytes.
+      if (size === numRead && !isRead(block.subarray(0, numRead))) return file;
     }
   } catch (error) {
     closeSync(file);
     throw error;
   }
+}
+
+/** True for the first bytes of a format that is read, and for too few bytes to tell. */
+function isRead(head: Buffer): boolean {
+  return head.length < 12 || (recognizeFormat(head)?.reader ?? null) !== null;
 }
 
 function writeAll(file: number, bytes: Buffer, path: string, folder: string): void {

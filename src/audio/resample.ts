@@ -2,6 +2,7 @@
  * Band-limited resampling with a windowed sinc, the formula and defaults of
  * torchaudio.functional.resample (2.0, "sinc_interp_hann", lowpass_filter_width 6, rolloff 0.99).
  */
+import { audioAddon } from "./addon.js";
 
 const LOWPASS_WIDTH = 6;
 const ROLLOFF = 0.99;
@@ -88,29 +89,17 @@ export function inputPart(numSamples: number, fromHz: number, toHz: number, { fi
  * Resamples a part of a signal: output samples `first` to `first + count` of the whole, equal to the bit.
  *
  * @param input samples of the signal, from its sample `inputFirst` on; `inputPart` returns which are needed
- * @param numSamples length of the whole signal, which is zero outside
  */
 export function resamplePart(
   input: Float32Array,
   inputFirst: number,
-  numSamples: number,
   fromHz: number,
   toHz: number,
   { first, count }: Part,
 ): Float32Array {
   const { from, to, taps, starts, weights } = kernelFor(fromHz, toHz);
   const result = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const phase = (first + i) % to;
-    const start = Math.floor((first + i) / to) * from + starts[phase]!;
-    const firstTap = Math.max(0, -start);
-    const lastTap = Math.min(taps, numSamples - start);
-    const base = start - inputFirst;
-    let sum = 0;
-    for (let tap = firstTap, row = phase * taps; tap < lastTap; tap++)
-      sum += input[base + tap]! * weights[row + tap]!;
-    result[i] = sum;
-  }
+  audioAddon().resample(result, first, input, inputFirst, from, to, taps, starts, weights);
   return result;
 }
 
@@ -118,5 +107,5 @@ export function resamplePart(
 export function resample(samples: Float32Array, fromHz: number, toHz: number): Float32Array {
   if (fromHz === toHz) return samples;
   const all = { first: 0, count: resampledLength(samples.length, fromHz, toHz) };
-  return resamplePart(samples, 0, samples.length, fromHz, toHz, all);
+  return resamplePart(samples, 0, fromHz, toHz, all);
 }

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { randomFloat } from "../data/random.js";
+import { withAudio } from "./open.js";
 import { resample } from "./resample.js";
+import { memorySource } from "./source.js";
 import { Stretch } from "./stretch.js";
 import { decodeWav, encodeWav16, readWav } from "./wav.js";
-import { memorySource, WavFile, withWav } from "./wav-file.js";
+import { WavFile } from "./wav-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-stretch-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,7 +60,7 @@ it("returns the same bits as the resampled whole, for random rates, encodings, c
     const startSec = round % 2 === 0 ? 0 : below(frames, 6) / from;
     const durationSec = round % 3 === 0 ? null : below(frames, 7) / from;
     const whole = resample(readWav(path, startSec, durationSec).samples, from, to);
-    withWav(path, {}, (wav) => {
+    withAudio(path, {}, (wav) => {
       const stretch = new Stretch(wav, to, startSec, durationSec);
       expect(stretch.numSamples).toBe(whole.length);
       for (let part = 0; part < 8; part++) {
@@ -75,10 +77,11 @@ it("returns the same bits as the resampled whole, for random rates, encodings, c
 });
 
 it.each([16_000, 44_100])("reads only the frames of the part and of the filter's width (%i Hz)", (rate) => {
-  const { size, read } = memorySource(encodeWav16(new Float32Array(100_000), rate));
+  const { size, origin, read } = memorySource(encodeWav16(new Float32Array(100_000), rate));
   let numRead = 0;
   const source = {
     size,
+    origin,
     read: (offset: number, length: number) => {
       const bytes = read(offset, length);
       numRead += bytes.length;
@@ -108,7 +111,7 @@ it("reads a part of a file of more than 2 GiB", () => {
   writeSync(file, tone, 44, tone.length - 44, 44 + 18e8);
   ftruncateSync(file, 44 + size);
   closeSync(file);
-  const part = withWav(path, {}, (wav) => new Stretch(wav, 16_000).read(3e8, 3200));
+  const part = withAudio(path, {}, (wav) => new Stretch(wav, 16_000).read(3e8, 3200));
   expect(part).toEqual(resample(decodeWav(tone, "tone").samples, 48_000, 16_000));
   rmSync(path);
 });

@@ -1,5 +1,6 @@
 import { DataError } from "../errors.js";
-import { recognizeFormat } from "./formats.js";
+import type { ByteSource } from "./reader.js";
+import { notAudio } from "./unreadable.js";
 
 export interface WavFormat {
   sampleRateHz: number;
@@ -13,14 +14,6 @@ export interface WavFormat {
   dataBytes: number;
   /** The length that the header states, where it is a placeholder and the audio was measured instead; else null. */
   placeholder: number | null;
-}
-
-/** Random access to the bytes of a file or of an upload. */
-export interface ByteSource {
-  /** In bytes. */
-  readonly size: number;
-  /** Returns `length` bytes from `offset`, fewer at the end. They are valid until the next read of any source. */
-  read(offset: number, length: number): Buffer;
 }
 
 type SampleFormat = Omit<WavFormat, "dataOffset" | "dataBytes" | "placeholder">;
@@ -51,11 +44,11 @@ export function parseWavHeader(source: ByteSource, path: string): WavFormat {
   const head = new HeadReader(source);
   const start = head.read(0, 12);
   if (start.length === 0) {
-    throw new DataError("EMPTY", `${path}: an empty file, expected a WAV file; copy or record it again`);
+    throw new DataError("EMPTY", `${path}: an empty file, expected audio; copy or record it again`);
   }
   const magic = start.toString("latin1", 0, 4);
   if (!["RIFF", "RF64", "BW64"].includes(magic) || start.toString("latin1", 8, 12) !== "WAVE") {
-    throw notWav(head.read(0, HEAD_BYTES), path);
+    throw notAudio(head.read(0, HEAD_BYTES), path);
   }
   // RF64 files have 0xffffffff there always.
   const riffBytes = magic === "RIFF" ? [start.readUInt32LE(4)] : [];
@@ -222,23 +215,5 @@ export function truncated(path: string, expected: number, found: number): DataEr
   return new DataError(
     "TRUNCATED",
     `${path}: truncated: the header promises ${expected} bytes of audio, the file has ${found}. Copy it again from its source; to use what it has, write a new header (ffmpeg -ignore_length 1 -i in.wav out.wav)`,
-  );
-}
-
-function notWav(head: Buffer, path: string): DataError {
-  const known = recognizeFormat(head);
-  if (known !== null) {
-    return new DataError(
-      "NOT_WAV",
-      `${path}: expected a WAV file (RIFF....WAVE), this is ${known.name}; ${known.advice}`,
-    );
-  }
-  const text = head.toString("latin1", 0, 12);
-  const shown = /^[\x20-\x7e\r\n\t]*$/.test(text)
-    ? JSON.stringify(text)
-    : head.subarray(0, 8).toString("hex");
-  return new DataError(
-    "NOT_WAV",
-    `${path}: expected a WAV file (RIFF....WAVE), it begins with ${shown}, which is no known audio format. If it is audio, convert it (ffmpeg -i in out.wav)`,
   );
 }

@@ -1,7 +1,40 @@
+import type { ChannelChoice } from "./reader.js";
 import type { WavFormat } from "./wav-header.js";
 
-/** Decodes interleaved samples of any encoding and mixes the channels by their mean into `mono`. */
-export function mixToMono(data: Buffer, format: WavFormat, mono: Float32Array): void {
+/** Where decoded frames go: planar [channels, stride], from frame `first` of each channel on. */
+export interface PlanarPlace {
+  samples: Float32Array;
+  /** Samples of one channel. */
+  stride: number;
+  first: number;
+}
+
+/** Decodes `frames` interleaved frames of any encoding. */
+export function decodeFrames(
+  data: Buffer,
+  format: WavFormat,
+  frames: number,
+  channels: ChannelChoice,
+  { samples, stride, first }: PlanarPlace,
+): void {
+  if (channels === "mix") {
+    mixToMono(data, format, samples.subarray(first, first + frames));
+    return;
+  }
+  const { numChannels, frameBytes, encoding } = format;
+  const step = frameBytes / numChannels;
+  const read = READERS[encoding];
+  const numRead = samples.length / stride;
+  for (let channel = 0; channel < numRead; channel++) {
+    // A mono recording gives its one channel twice for stereo.
+    const from = Math.min(channel, numChannels - 1) * step;
+    const to = channel * stride + first;
+    for (let i = 0; i < frames; i++) samples[to + i] = read(data, i * frameBytes + from);
+  }
+}
+
+/** Mixes the channels by their mean. */
+function mixToMono(data: Buffer, format: WavFormat, mono: Float32Array): void {
   const { numChannels, frameBytes, encoding } = format;
   const count = mono.length;
   if (encoding === "pcm16") {

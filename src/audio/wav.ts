@@ -1,51 +1,13 @@
-import { framesOf } from "./stretch.js";
-import { type FilePart, memorySource, WavFile, withWav } from "./wav-file.js";
+import { type AudioInfo, decodeAudio, readAudio, readAudioInfo } from "./read-audio.js";
 
-export interface Audio {
-  sampleRateHz: number;
-  /** Channels mixed to one by their mean, full scale 1. */
-  samples: Float32Array;
-}
-
-export interface WavInfo {
-  sampleRateHz: number;
-  numChannels: number;
-  /** Samples of one channel. */
-  numFrames: number;
-  durationSec: number;
-}
-
-/** Reads sample rate, channels and length, without the samples. */
-export function readWavInfo(path: string, part?: FilePart): WavInfo {
-  return withWav(path, { part }, ({ sampleRateHz, numChannels, numFrames, durationSec }) => {
-    return { sampleRateHz, numChannels, numFrames, durationSec };
-  });
-}
-
-/**
- * Reads a stretch of a file, and only its bytes. A stretch that begins after the end is an error; one that
- * ends after it is cut there.
- *
- * @param part the WAV file is this part of the file
- * @throws DataError naming the path, for what is not a WAV file or not a complete one
- */
-export function readWav(
-  path: string,
-  startSec = 0,
-  durationSec: number | null = null,
-  part?: FilePart,
-): Audio {
-  return withWav(path, { part }, (wav) => {
-    const { first, count } = framesOf(wav, startSec, durationSec);
-    return { sampleRateHz: wav.sampleRateHz, samples: wav.read(first, count) };
-  });
-}
-
-/** Decodes a complete file in memory; `path` is for messages. */
-export function decodeWav(bytes: Uint8Array, path: string): Audio {
-  const wav = new WavFile(memorySource(bytes), path);
-  return { sampleRateHz: wav.sampleRateHz, samples: wav.read(0, wav.numFrames) };
-}
+/** @deprecated since 0.2, removed in 0.3: AudioInfo. */
+export type WavInfo = AudioInfo;
+/** @deprecated since 0.2, removed in 0.3: readAudioInfo reads all formats. */
+export const readWavInfo: typeof readAudioInfo = readAudioInfo;
+/** @deprecated since 0.2, removed in 0.3: readAudio reads all formats. */
+export const readWav: typeof readAudio = readAudio;
+/** @deprecated since 0.2, removed in 0.3: decodeAudio reads all formats. */
+export const decodeWav: typeof decodeAudio = decodeAudio;
 
 /** Encodes a mono file of 16-bit PCM; samples beyond full scale are clipped. */
 export function encodeWav16(samples: Float32Array, sampleRateHz: number): Uint8Array {

@@ -104,6 +104,12 @@ function checkDurations({ training, data }: Config, refuse: Refuse): void {
       `${batch_sec} s cannot hold one clip of data.clip_sec ${data.clip_sec} s; take at least that, or shorten the clips.`,
     );
   }
+  if (data.balance !== "none") {
+    refuse(
+      ["training.batch_sec", "data.balance"],
+      "the clips of batches by duration are the same in every epoch, and data.balance draws others each epoch; set training.batch_sec to null or data.balance to none.",
+    );
+  }
   if (data.shuffle_shards !== null) {
     refuse(
       ["training.batch_sec", "data.shuffle_shards"],

@@ -1,4 +1,4 @@
-import type { FilePart } from "../audio/wav-file.js";
+import type { FilePart } from "../audio/source.js";
 import type { Row } from "./annotations.js";
 
 /** The row of a clip, and what decodes it. */

@@ -82,8 +82,8 @@ describe("manifests", () => {
     ["m.csv", "path,label\na.wav;x\n", /m\.csv:2: expected 2 fields, got 1: separated by semicolons/],
     ["m.csv", 'path,label\n"a.wav,x\n', /m\.csv:2: a quote/],
     ["m.csv", "path,label\nsub\\b.wav,x\n", /m\.csv:2: .*sub\/b\.wav exists: write paths with \//],
-    ["m.csv", "path,label\nsub,x\n", /m\.csv:2: .*sub: a folder, expected a WAV file; give each/],
-    ["m.csv", "path,label\n/dev/null,x\n", /m\.csv:2: \/dev\/null: a device, expected a WAV file/],
+    ["m.csv", "path,label\nsub,x\n", /m\.csv:2: .*sub: a folder, expected an audio file; give each/],
+    ["m.csv", "path,label\n/dev/null,x\n", /m\.csv:2: \/dev\/null: a device, expected an audio file/],
     ["m.csv", "path,label\npipe.wav,x\n", /m\.csv:2: .*pipe\.wav: a named pipe/],
     [
       "m.csv",

@@ -91,7 +91,7 @@ describe("decodeClip", () => {
     const clip = { ...clipOf(folder), source: "train.csv:9" };
     const options = { sampleRateHz: 16_000, seed: 5, augment: null };
     expect(() => decodeClip(clip, 0, 0, options, new Float32Array(100))).toThrow(
-      `train.csv:9: ${folder}: a folder, expected a WAV file`,
+      `train.csv:9: ${folder}: a folder, expected an audio file`,
     );
   });
 });

@@ -1,5 +1,5 @@
+import { withAudio } from "../audio/open.js";
 import { Stretch } from "../audio/stretch.js";
-import { withWav } from "../audio/wav-file.js";
 import type { OwnChoice } from "../components/component.js";
 import { describeAt, ownPlace } from "../components/trace.js";
 import { DataError, WoodshedError } from "../errors.js";
@@ -150,8 +150,8 @@ function readCrop(
     return cropFrom(samples, cropOf);
   }
   return withClip(clip, () =>
-    withWav(clip.path, { part: clip.range }, (wav) => {
-      const stretch = new Stretch(wav, sampleRateHz, clip.startSec, clip.durationSec);
+    withAudio(clip.path, { part: clip.range }, (audio) => {
+      const stretch = new Stretch(audio, sampleRateHz, clip.startSec, clip.durationSec);
       const { numSamples } = stretch;
       if (cache !== null && hasRoom(cache, index, numSamples)) {
         const samples = stretch.read(0, numSamples);

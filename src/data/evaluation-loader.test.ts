@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { withAudio } from "../audio/open.js";
 import { Stretch } from "../audio/stretch.js";
 import { encodeWav16 } from "../audio/wav.js";
-import { withWav } from "../audio/wav-file.js";
 import type { Clip } from "./clip.js";
 import { EvaluationLoader, type EvaluationLoaderOptions } from "./evaluation-loader.js";
 import { Loader } from "./loader.js";
@@ -77,7 +77,7 @@ async function collect(more: Partial<EvaluationLoaderOptions> = {}): Promise<See
 
 /** Decodes all of a clip. */
 const soundOf = (clip: Clip): Float32Array =>
-  withWav(clip.path, {}, (wav) => {
+  withAudio(clip.path, {}, (wav) => {
     const stretch = new Stretch(wav, RATE_HZ, clip.startSec, clip.durationSec);
     return stretch.read(0, stretch.numSamples);
   });

@@ -131,7 +131,7 @@ export class FolderReader {
       const special = describeSpecial(target);
       if (special !== null) {
         this.#onUnreadable(
-          new DataError("FORMAT", `${path}: ${special}, expected a WAV file; move it out of the folder`),
+          new DataError("FORMAT", `${path}: ${special}, expected an audio file; move it out of the folder`),
         );
         continue;
       }

@@ -1,6 +1,6 @@
+import { withAudio } from "../audio/open.js";
 import { resampledLength } from "../audio/resample.js";
 import { framesOf } from "../audio/stretch.js";
-import { withWav } from "../audio/wav-file.js";
 import { DataError } from "../errors.js";
 import { type Clip, describeClip } from "./clip.js";
 import { withClip } from "./decode.js";
@@ -32,9 +32,9 @@ function lengthOf(clip: Clip, sampleRateHz: number): number {
     );
   }
   return withClip(clip, () =>
-    withWav(path, { part: range }, (wav) => {
-      const { count } = framesOf(wav, startSec, durationSec);
-      return resampledLength(count, wav.sampleRateHz, sampleRateHz);
+    withAudio(path, { part: range }, (audio) => {
+      const { count } = framesOf(audio, startSec, durationSec);
+      return resampledLength(count, audio.sampleRateHz, sampleRateHz);
     }),
   );
 }

@@ -1,6 +1,7 @@
 // B = clips in a batch, T = samples per clip.
 import { availableParallelism } from "node:os";
 import type { DecodeTimes } from "../timing/decode-clock.js";
+import type { BalancedDraw } from "./balance.js";
 import type { BatchRing, Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
 import { type ClipView, createClipRing } from "./clip-ring.js";
@@ -35,6 +36,8 @@ export interface EpochOrder {
   shuffle: boolean;
   /** Number of shards to shuffle at a time; null or left out shuffles over all clips. */
   shuffleShards?: number | null;
+  /** Draws clips by weights; null or left out takes each once an epoch. */
+  balance?: BalancedDraw | null;
 }
 
 /** Options that decide which clips a batch holds. */
@@ -71,11 +74,11 @@ export function defaultNumWorkers(numRanks = 1): number {
 /** Creates the sampler of a loader's clips. @throws DataError for a clip whose length cannot be read */
 export function createSampler(options: SamplingOptions): Sampler {
   const { clips, sampleRateHz, clipSamples, batchSize, durations = null, split = {} } = options;
-  const { seed, shuffle, shuffleShards = null } = options.order;
+  const { seed, shuffle, shuffleShards = null, balance = null } = options.order;
   const minSamples = Math.min(durations?.minSamples ?? 0, clipSamples);
   const lengths = durations === null ? null : clipLengths(clips, sampleRateHz, clipSamples);
   return new Sampler({
-    ...{ batchSize, clipSamples, seed, shuffle, split },
+    ...{ batchSize, clipSamples, seed, shuffle, split, balance },
     numClips: clips.length,
     windows: shardWindows(clips, shuffleShards),
     durations:

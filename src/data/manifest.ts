@@ -114,7 +114,7 @@ function toClip(row: Row, source: string, folder: string, files: FileFinder, ann
   const { special, realPath } = found;
   if (special !== null) {
     const advice = special === "a folder" ? "; give each of its files a line" : "";
-    throw new DataError("FORMAT", `${source}: ${path}: ${special}, expected a WAV file${advice}`);
+    throw new DataError("FORMAT", `${source}: ${path}: ${special}, expected an audio file${advice}`);
   }
   return {
     path: found.path,

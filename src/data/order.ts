@@ -1,4 +1,5 @@
 // N = number of clips in a set.
+import { type BalancedDraw, drawClips } from "./balance.js";
 import { PURPOSES, permutation } from "./random.js";
 
 export interface OrderOptions {
@@ -7,6 +8,8 @@ export interface OrderOptions {
   shuffle: boolean;
   /** Shuffles within windows of shards, so that reads stay near each other; null shuffles over all clips. */
   windows?: ShardWindows | null;
+  /** Draws clips by weights; null takes each once. Not for an order that is not shuffled. */
+  balance?: BalancedDraw | null;
 }
 
 export interface ShardWindows {
@@ -16,21 +19,25 @@ export interface ShardWindows {
   numShards: number;
 }
 
-/** Returns the clips of an epoch, each once, over all ranks: a function of (seed, epoch) alone. */
+/** Returns the clips of an epoch, over all ranks: a function of (seed, epoch) alone. Without a balance each clip once. */
 export function epochOrder(options: OrderOptions, epoch: number): Int32Array {
-  const { numClips, seed, shuffle, windows } = options;
-  if (!shuffle) return Int32Array.from({ length: numClips }, (_, i) => i);
-  if (windows) return windowOrder(windows, seed, epoch);
-  return permutation(numClips, PURPOSES.clipOrder, seed, epoch);
+  const { numClips, seed, shuffle, windows, balance } = options;
+  const all = Int32Array.from({ length: numClips }, (_, i) => i);
+  if (!shuffle) return all;
+  const clips = balance ? drawClips(balance, seed, epoch) : all;
+  if (windows) return windowOrder(windows, clips, seed, epoch);
+  return permutation(numClips, PURPOSES.clipOrder, seed, epoch).map((place) => clips[place]!);
 }
 
 /** Orders the shards at random and mixes the clips of `numShards` consecutive shards, window after window. */
-function windowOrder({ shards, numShards }: ShardWindows, seed: number, epoch: number): Int32Array {
-  const clipsOf: number[][] = [];
-  for (const [clip, shard] of shards.entries()) {
-    clipsOf[shard] ??= [];
-    clipsOf[shard].push(clip);
-  }
+function windowOrder(
+  { shards, numShards }: ShardWindows,
+  drawn: Int32Array,
+  seed: number,
+  epoch: number,
+): Int32Array {
+  const clipsOf: number[][] = Array.from({ length: Math.max(...shards) + 1 }, () => []);
+  for (const clip of drawn) clipsOf[shards[clip]!]!.push(clip);
   const shardOrder = permutation(clipsOf.length, PURPOSES.shardOrder, seed, epoch);
   const order = new Int32Array(shards.length);
   let at = 0;

@@ -1,5 +1,5 @@
 /** Clips of a data set of the user's: rows whose sound its module decodes. */
-import { resampledLength, resamplePart } from "../audio/resample.js";
+import { resample } from "../audio/resample.js";
 import type { OwnChoice } from "../components/component.js";
 import { guarded, requireOwn } from "../components/create.js";
 import { loadedDefinition } from "../components/modules.js";
@@ -82,7 +82,5 @@ export function decodeOwn({ code, options, row }: OwnRow, rateHz: number): Float
     throw new DataError("DECODE", "decode: expected { samples: Float32Array, sampleRateHz }, got no samples");
   if (!Number.isInteger(sampleRateHz) || sampleRateHz < 1)
     throw new DataError("DECODE", `decode: expected a sampleRateHz in whole Hz, got ${String(sampleRateHz)}`);
-  if (sampleRateHz === rateHz) return samples;
-  const part = { first: 0, count: resampledLength(samples.length, sampleRateHz, rateHz) };
-  return resamplePart(samples, 0, samples.length, sampleRateHz, rateHz, part);
+  return resample(samples, sampleRateHz, rateHz);
 }

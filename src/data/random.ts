@@ -27,6 +27,7 @@ export const PURPOSES = {
   dropoutPosition: 19,
   rowDecoding: 20,
   augmentation: 21,
+  balance: 30,
 } as const;
 
 /** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */

@@ -1,3 +1,4 @@
+import type { BalancedDraw } from "./balance.js";
 import { Batching, type Durations, type GlobalBatch } from "./batching.js";
 import type { ShardWindows } from "./order.js";
 
@@ -27,6 +28,8 @@ export interface SamplerOptions {
   windows?: ShardWindows | null;
   /** Batches clips of about the same length; null pads all to `clipSamples`. */
   durations?: Durations | null;
+  /** Draws clips by weights; null takes each once an epoch. */
+  balance?: BalancedDraw | null;
 }
 
 /** A rank's clips of one global batch. */
@@ -50,7 +53,7 @@ export interface MicroBatch {
 
 /**
  * Decides which clips each batch holds. The order is defined on the global batch by (seed, epoch) alone; a
- * rank takes its slice of each part, so that all ranks together see every clip once, as one rank would.
+ * rank takes its slice of each part, so that all ranks together see every clip of the epoch, as one rank would.
  * The position is (epoch, batch).
  */
 export class Sampler {

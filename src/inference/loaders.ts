@@ -1,12 +1,15 @@
 import type { OwnChoice } from "../components/component.js";
 import { shortestClip } from "../config/feature-sizes.js";
 import type { Config } from "../config/schema.js";
+import { type BalancedDraw, balanceDraw } from "../data/balance.js";
 import type { Clip } from "../data/clip.js";
 import { EvaluationLoader } from "../data/evaluation-loader.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
 import type { TargetTable } from "../data/targets.js";
 import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
+import { ConfigError } from "../errors.js";
+import { annotationsOf } from "../tasks/annotations.js";
 
 /** Options that all loaders of a recipe share. */
 function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "localSize">) {
@@ -44,7 +47,7 @@ export function trainingLoaderOptions(
             batchSamples: Math.floor(training.batch_sec * data.sample_rate_hz),
             minSamples: shortestInput(config),
           },
-    order: { seed, shuffle: true, shuffleShards: data.shuffle_shards },
+    order: { seed, shuffle: true, shuffleShards: data.shuffle_shards, balance: balanceOf(config, clips) },
     augment: {
       gainDb: gain_db,
       randomCrop: random_crop,
@@ -52,6 +55,27 @@ export function trainingLoaderOptions(
     },
     split: { ...split, numMicroBatches: training.accumulation_steps, repeatSmall: true },
   };
+}
+
+/** @throws ConfigError for weights of labels that no training clip has, and for clips without labels */
+function balanceOf(config: Config, clips: readonly Clip[]): BalancedDraw | null {
+  const { balance } = config.data;
+  if (balance === "none") return null;
+  const annotations = annotationsOf(config);
+  const labels = clips.map(({ label }) => annotations.labelsOf(label));
+  const known = new Set(labels.flat());
+  const refuse = (message: string): never => {
+    throw new ConfigError("CONFIG_CONFLICT", `data.balance: ${message}`);
+  };
+  if (known.size === 0) refuse("the training clips have no labels to balance; set it to none");
+  if (typeof balance === "object") {
+    const stranger = Object.keys(balance).find((label) => !known.has(label));
+    if (stranger !== undefined) {
+      const names = [...known].sort().join(", ");
+      refuse(`no training clip has the label ${JSON.stringify(stranger)}; expected one of ${names}`);
+    }
+  }
+  return balanceDraw(labels, balance);
 }
 
 /** Returns the loader of the training clips. */

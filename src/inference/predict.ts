@@ -1,7 +1,7 @@
 // O = outputs of the model, D = width of the embedding.
+import { withAudio } from "../audio/open.js";
 import { assertPlausible } from "../audio/plausible.js";
 import { Stretch } from "../audio/stretch.js";
-import { withWav } from "../audio/wav-file.js";
 import { type Window, type Windowing, WindowMean, windowsOf } from "../data/windows.js";
 import { DataError } from "../errors.js";
 import type { Answer } from "../tasks/answer.js";
@@ -49,8 +49,8 @@ export function predictFile(
   path: string,
   { allowPipe = true }: { allowPipe?: boolean } = {},
 ): Prediction {
-  return withWav(path, { allowPipe }, (wav) => {
-    const stretch = new Stretch(wav, model.config.data.sample_rate_hz);
+  return withAudio(path, { allowPipe }, (audio) => {
+    const stretch = new Stretch(audio, model.config.data.sample_rate_hz);
     const read = (first: number, count: number): Float32Array => {
       const samples = stretch.read(first, count);
       assertPlausible(samples, path);
@@ -59,7 +59,7 @@ export function predictFile(
     const { outputs } = predictSource(model, { numSamples: stretch.numSamples, read });
     assertFinite(outputs, path);
     const answer = model.task.answer(outputs);
-    return { path, durationSec: wav.durationSec, answer, outputs: [...outputs], warning: wav.warning };
+    return { path, durationSec: audio.durationSec, answer, outputs: [...outputs], warning: audio.warning };
   });
 }
 

@@ -1,6 +1,7 @@
 import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
 import type { Annotations } from "../data/annotations.js";
+import { drawClips } from "../data/balance.js";
 import type { Dataset } from "../data/dataset.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { TrainingError } from "../errors.js";
@@ -156,7 +157,7 @@ function countLabels({ labels, ...splits }: Dataset, annotations: Annotations): 
   return all.some(({ train }) => train > 0) ? all : [];
 }
 
-/** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count once */
+/** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count as often as it is drawn */
 function layOut(options: SamplingOptions): Omit<BatchPlan, "numSteps"> {
   const { clips, split } = options;
   const { worldSize = 1 } = split ?? {};
@@ -177,9 +178,15 @@ function layOut(options: SamplingOptions): Omit<BatchPlan, "numSteps"> {
       }
     }
   }
-  const odd = counts.findIndex((count) => Math.abs(count - 1) > 1e-9);
+  const { seed, balance } = options.order;
+  const expected = new Float64Array(clips.length).fill(balance ? 0 : 1);
+  if (balance) for (const clip of drawClips(balance, seed, 0)) expected[clip]!++;
+  const odd = counts.findIndex((count, clip) => Math.abs(count - expected[clip]!) > 1e-9);
   if (odd !== -1) {
-    throw new TrainingError("ORDER", `clip ${odd} would count ${counts[odd]} times an epoch, expected once`);
+    throw new TrainingError(
+      "ORDER",
+      `clip ${odd} would count ${counts[odd]} times an epoch, expected ${expected[odd]}`,
+    );
   }
   return { clipsInStep: [fewest, most], numRepeated: repeated.size };
 }

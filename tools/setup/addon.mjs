@@ -12,7 +12,7 @@ export const title = "Addon";
 export const needs = [nodePackages, torch];
 
 export function isCurrent({ root, places }) {
-  return isNativeCurrent(root, places);
+  return isNativeCurrent("torch", root, places);
 }
 
 export function problems({ places }) {
@@ -29,7 +29,7 @@ export function problems({ places }) {
 }
 
 export async function install({ root, places, isCheckout, say }) {
-  const { numSteps, torchVersion, torchSource, cuda } = await buildNative({
+  const { numSteps, torchVersion, torchSource, cuda } = await buildNative("torch", {
     root,
     places,
     keepsObjects: isCheckout,

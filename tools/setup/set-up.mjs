@@ -3,6 +3,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import * as addon from "./addon.mjs";
 import { adviceFor } from "./advice.mjs";
+import * as audioAddon from "./audio-addon.mjs";
 import * as browser from "./browser.mjs";
 import { endChildrenOnSignals, killChildren } from "./child.mjs";
 import { takeLock } from "./lock.mjs";
@@ -17,10 +18,10 @@ import * as typescript from "./typescript.mjs";
 const PROCESS_START_MS = 0; // on the clock of performance.now
 
 /** Steps of the checkout, and those of an installed package: npm has installed its packages, and its dist/ is packed. */
-const CHECKOUT_STEPS = [nodePackages, torch, sqlite, typescript, addon, services, browser];
-const INSTALLED_STEPS = [torch, sqlite, addon, services];
+const CHECKOUT_STEPS = [nodePackages, torch, sqlite, typescript, audioAddon, addon, services, browser];
+const INSTALLED_STEPS = [torch, sqlite, audioAddon, addon, services];
 /** Steps that --without leaves out, by name. */
-const PARTS = { torch, sqlite, addon };
+const PARTS = { torch: [torch], sqlite: [sqlite], addon: [addon, audioAddon] };
 
 /**
  * Brings every step up to date for a purpose ("start", "services", "ffmpeg" or "test") but those in `without`, names of PARTS;
@@ -34,7 +35,7 @@ export async function setUp({ root, purpose, without, isVerbose }) {
   }
   const context = { root, purpose, isCheckout: isCheckout(root), places: await findPlaces(root) };
   const all = context.isCheckout ? CHECKOUT_STEPS : INSTALLED_STEPS;
-  const steps = all.filter((step) => !without.some((part) => PARTS[part] === step));
+  const steps = all.filter((step) => !without.some((part) => PARTS[part].includes(step)));
   if (staleSteps(steps, context).length === 0) {
     console.log(dim(`Set-up: current (${elapsed(PROCESS_START_MS)})${where(context)}`));
     return 0;

@@ -51,6 +51,13 @@ export const dataSection = z
       .nullable()
       .default(null)
       .describe("Seed of the random choice of those clips; null is seed."),
+    balance: z
+      .union([z.enum(["none", "sqrt", "equal"]), z.record(z.string(), z.number().gt(0).max(1e6))])
+      .default("none")
+      .describe(
+        "How often an epoch draws the clips of each label: none takes every clip once, equal as many clips of each label, sqrt " +
+          "in between, or a weight by label, such as {siren: 4}, 1 for labels left out. An epoch has as many clips as without.",
+      ),
     shuffle_shards: z
       .int()
       .min(1)

@@ -246,7 +246,7 @@ describe("audio in a shard", () => {
       `${path}: a/1.wav: truncated: the header promises 1600 bytes of audio, the file has 956`,
     );
     expect(() => decodeClip(short!, 0, 0, decode, target)).toThrow(
-      `${path}: a/3.wav: expected a WAV file (RIFF....WAVE), it begins with "RIFF"`,
+      `${path}: a/3.wav: expected audio, the file begins with "RIFF"`,
     );
     // The tar was cut after it was opened.
     truncateSync(path, last!.range!.offset + 500);

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { readWavInfo } from "../../audio/wav.js";
+import { readAudioInfo } from "../../audio/read-audio.js";
 import { DataError } from "../../errors.js";
 import { makeFolder } from "../../make-folder.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
@@ -148,7 +148,7 @@ function writeMember(file: number, name: string, content: string): void {
 function copyAudio(file: number, clip: Clip, name: string): void {
   // Refuses a file that is not WAV or is truncated here, not in the middle of a training.
   try {
-    readWavInfo(clip.path, clip.range);
+    readAudioInfo(clip.path, clip.range);
   } catch (error) {
     if (clip.source === undefined || !(error instanceof DataError)) throw error;
     throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });

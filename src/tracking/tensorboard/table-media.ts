@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pngSize } from "../../audio/png.js";
-import { readWavInfo } from "../../audio/wav.js";
+import { readAudioInfo } from "../../audio/read-audio.js";
 import type { TableItem } from "../../items.js";
 import { audioEvent, type EventTime, imageEvent } from "./events.js";
 
@@ -36,7 +36,7 @@ export function tableMedia(
 }
 
 function sound(time: EventTime, name: string, file: string): Uint8Array {
-  const { sampleRateHz, numChannels, numFrames } = readWavInfo(file);
+  const { sampleRateHz, numChannels, numFrames } = readAudioInfo(file);
   return audioEvent(time, { name, wav: readFileSync(file), sampleRateHz, numChannels, numFrames });
 }
 

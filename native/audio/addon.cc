@@ -1,0 +1,13 @@
+// The entry point of the addon of audio. Every thread that loads it gets functions of its own.
+#include "napi.h"
+#include "parts.h"
+
+NAPI_MODULE_INIT() {
+  try {
+    woodshed::audio::registerResample(env, exports);
+  } catch (const std::exception& error) {
+    napi_throw_error(env, "LOAD", error.what());
+  } catch (const woodshed::audio::PendingException&) {
+  }
+  return exports;
+}

@@ -1,0 +1,10 @@
+// The parts of the addon: each defines its functions on `exports`.
+#pragma once
+
+#include <node_api.h>
+
+namespace woodshed::audio {
+
+void registerResample(napi_env env, napi_value exports);
+
+}  // namespace woodshed::audio

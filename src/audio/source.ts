@@ -1,0 +1,116 @@
+/** Where the bytes of a recording come from: a file, a part of one such as a member of a tar, a pipe, or memory. */
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { DataError } from "../errors.js";
+import { spoolPipe } from "./pipe.js";
+import type { ByteSource } from "./reader.js";
+
+/** A recording that lies inside another file, such as a member of a tar. */
+export interface FilePart {
+  /** Place of its first byte. */
+  offset: number;
+  /** In bytes. */
+  size: number;
+  /** Its name in the other file, for messages. */
+  member: string;
+}
+
+export interface OpenOptions {
+  /** The recording is this part of the file. */
+  part?: FilePart | undefined;
+  /** Reads a pipe to its end first; without it a pipe is an error. */
+  allowPipe?: boolean;
+}
+
+/** An open file. */
+export interface OpenFile {
+  source: ByteSource;
+  /** The path, with the member of a tar. */
+  name: string;
+  /** True for a pipe, whose writer could not state a length in its header. */
+  isPipe: boolean;
+}
+
+/** A recording in memory. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    size: buffer.length,
+    origin: buffer,
+    read: (offset, length) => buffer.subarray(offset, offset + length),
+  };
+}
+
+/**
+ * Opens a file, runs `use` and closes the file.
+ *
+ * @throws DataError naming the path, for a file that cannot be read
+ */
+export function withSource<T>(
+  path: string,
+  { part, allowPipe = false }: OpenOptions,
+  use: (file: OpenFile) => T,
+): T {
+  const name = part === undefined ? path : `${path}: ${part.member}`;
+  let file: number | null = null;
+  try {
+    const isSpooled = allowPipe && isPipe(statSync(path));
+    file = isSpooled ? spoolPipe(path) : openSync(path, READ_WITHOUT_WAITING);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw notFile(stats, path);
+    return use({ source: fileSource(file, stats.size, part), name, isPipe: isSpooled });
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // DataError has a code too, but comes from no system call.
+    if (error instanceof DataError || syscall === undefined) throw error;
+    const reason =
+      code === "ENOENT" ? "no such file" : `cannot be read (${code}); check its permissions and its disk`;
+    throw new DataError("FILE", `${name}: ${reason}`, { cause: error });
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+/** Opening a pipe that nobody writes to would wait for ever without O_NONBLOCK, which Windows lacks. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function notFile(stats: Stats, path: string): DataError {
+  return new DataError(
+    "FILE",
+    stats.isDirectory()
+      ? `${path}: a folder, expected an audio file`
+      : `${path}: ${isPipe(stats) ? "a pipe, which can be read only once" : "a device"}, expected an audio file; write the audio to a file first`,
+  );
+}
+
+function isPipe(stats: Stats): boolean {
+  return stats.isFIFO() || stats.isSocket() || stats.isCharacterDevice();
+}
+
+function fileSource(file: number, fileSize: number, part: FilePart | undefined): ByteSource {
+  const base = part?.offset ?? 0;
+  const size = part?.size ?? fileSize;
+  return {
+    size,
+    origin: { file, offset: base },
+    read: (offset, length) => {
+      const bytes = scratchOf(Math.max(0, Math.min(length, size - offset)));
+      let done = 0;
+      while (done < bytes.length) {
+        const numRead = readSync(file, bytes, done, bytes.length - done, base + offset + done);
+        if (numRead === 0) break;
+        done += numRead;
+      }
+      return bytes.subarray(0, done);
+    },
+  };
+}
+
+const SCRATCH_BYTES = 1 << 18;
+
+/** Encoded bytes live only until they are decoded: one buffer a thread spares the collector most of its work. */
+let scratch = Buffer.alloc(0);
+
+function scratchOf(bytes: number): Buffer {
+  if (scratch.length < bytes) scratch = Buffer.allocUnsafeSlow(Math.max(bytes, SCRATCH_BYTES));
+  return scratch.subarray(0, bytes);
+}
