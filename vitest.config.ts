@@ -31,6 +31,7 @@ export default defineConfig({
     env: { OMP_WAIT_POLICY: "PASSIVE" },
     // A test that fails now and then is a defect, of the test or of the code.
     retry: 0,
+    globalSetup: "./tests/support/stop-mlflow.ts",
     sequence: { sequencer: SlowFirst },
     // Commands that tests run in their process (tests/support/cli.ts) are the built ones, loaded by Node.
     server: { deps: { external: [/\/dist\/bundle\//] } },

@@ -28,6 +28,7 @@ export {
   parseConfig,
 } from "./config/load.js";
 export type { Config, ConfigInput } from "./config/schema.js";
+export type { AnnotationParts } from "./data/annotation-defaults.js";
 export type { Annotations, Row, TaskState } from "./data/annotations.js";
 export type { Decoding } from "./data/batch-ring.js";
 export type { Clip } from "./data/clip.js";

@@ -32,20 +32,6 @@ export function pythonScript(
 }
 
 /**
- * Runs an installed package, as `python -m` does. Console scripts such as `.venv/bin/mlflow` are not used: their first
- * line names the folder that `.venv` was made in, which is wrong once the project was moved or copied.
- */
-export function pythonModule(
-  python: string,
-  module: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-): PythonCommand {
-  const flags = isInVirtualEnvironment(python) ? ["-I"] : [];
-  return { command: python, args: [...flags, "-m", module, ...args], env: pythonEnvironment(python, env) };
-}
-
-/**
  * The environment for a program of a virtual environment, without the variables of other Pythons. Children of the
  * program inherit it, which flags such as `-E` would not reach. A Python outside of any virtual environment, which
  * only WOODSHED_PYTHON names, keeps all variables: they may be how it finds its packages.

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckpointReader } from "../src/checkpoint/index.js";
 import { loadConfig } from "../src/config/load.js";
 import { scope, type Tensor } from "../src/tensor/index.js";
+import { RunStore } from "../src/tracking/store/store.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
 import { resultsOf, runRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
@@ -52,13 +53,29 @@ function train(runs: string, { stopAfter = 0, resume = "auto" } = {}): Promise<R
     onStep: ({ step }: { step: number }) => {
       if (step === stopAfter) stop.abort();
     },
+    onThaw: (epoch: number, groups: readonly { match: readonly string[] }[]) =>
+      void thawed.push(...groups.map(({ match }) => [epoch, match[0]!] as [number, string])),
   };
   return runTraining(loadConfig(RECIPE, overridesOf(runs)), observer, stop.signal, { resume });
 }
 
+/** Epochs and first patterns of the groups whose frozen epochs ended. */
+const thawed: [epoch: number, pattern: string][] = [];
+
 let whole: RunResult;
 beforeAll(async () => {
   whole = await train(newRuns());
+});
+
+it("reports the groups whose frozen epochs are over, and logs the learning rate of each group", () => {
+  expect(thawed[0]).toEqual([1, "encoder.*"]);
+  using store = RunStore.open(whole.folder);
+  const valuesOf = (name: string) => store.metrics(name).map(({ value }) => value);
+  const rates = valuesOf("train/learning_rate");
+  expect(valuesOf("train/learning_rate_group_0")).toEqual(rates.map(() => 0));
+  const halves = rates.map((rate, i) => (i < STEPS_PER_EPOCH ? 0 : rate / 2));
+  expect(valuesOf("train/learning_rate_group_1")).toEqual(halves);
+  expect(valuesOf("train/learning_rate_group_2")).toEqual(rates);
 });
 
 describe("a frozen encoder", () => {

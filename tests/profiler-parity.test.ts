@@ -11,7 +11,7 @@ import { WAIT } from "./support/cli.js";
 import { startOracle } from "./support/oracle.js";
 import { trace } from "./support/trace.js";
 
-const oracle = startOracle();
+const oracle = startOracle("torch._dynamo");
 const NUM_STEPS = 3;
 
 describe("a trace of the same model and steps as in Python", () => {

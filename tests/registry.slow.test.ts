@@ -1,16 +1,24 @@
 // Registered models, with MLflow's real server and its own Python client.
-import { execFile, spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readWav } from "../src/audio/wav.js";
 import { logitsOf } from "../src/inference/forward.js";
 import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
 import { MlflowClient } from "../src/mlflow/client.js";
 import { take } from "../src/mlflow/paging.js";
-import { freePort } from "../src/mlflow/server/child.js";
 import { packageRoot } from "../src/package-root.js";
 import { digestOf, formatFileList, listFiles } from "../src/registry/versions/digest.js";
 import { loadModel } from "../src/registry/versions/load.js";
@@ -28,6 +36,8 @@ const cacheFolder = join(root, "cache");
 let uri: string;
 let artifacts: string;
 let client: MlflowClient;
+/** The experiment of every run and model here. Other test files use the same server. */
+let experiments: string[];
 /** A run that was trained, sent and registered as tones/1. */
 let run: string;
 let trained: Ended;
@@ -67,6 +77,74 @@ beforeAll(async () => {
   trained = await start("train", "recipes/folder.yaml", ...overrides, ...registry, ...alias);
   expect(trained.code, trained.stderr).toBe(0);
   run = onlyRun(runs);
+  experiments = [(await client.experiments.getByName("woodshed"))!.id];
+});
+
+describe("a version with code of its own", () => {
+  const own = join(root, "own");
+  const tone = join(tones, "low", "0.wav");
+  const elsewhere = { WOODSHED_HOME: join(own, "elsewhere"), WOODSHED_CACHE: join(own, "cache") };
+  /** Not where it was trained: code that a process has loaded is not asked for again. */
+  const woodshedThere = (...args: string[]): Promise<Ended> =>
+    runCliWith({ ...env(), ...elsewhere }, ...args);
+  let predicted: string;
+
+  beforeAll(async () => {
+    cpSync(join(packageRoot, "tests", "fixtures", "components"), own, { recursive: true });
+    const recipe = join(own, "own.yaml");
+    writeFileSync(recipe, "model: { use: ./model.ts, width: 6 }\n");
+    const overrides = toneOverrides(tones, join(own, "runs")).filter((one) => !one.startsWith("model."));
+    const register = ["registry.mlflow.enabled=true", "registry.mlflow.register=own"];
+    const here = { ...env(), WOODSHED_HOME: join(own, "home") };
+    const made = await startCli(["train", recipe, ...overrides, ...register, "training.epochs=1"], here)
+      .ended;
+    expect(made.code, made.stderr).toBe(0);
+    const ended = await startCli(["predict", onlyRun(join(own, "runs")), tone, "--json"], here).ended;
+    predicted = ended.stdout;
+  });
+
+  it("is refused by the library for its code, and not for its version", async () => {
+    vi.stubEnv("WOODSHED_HOME", join(own, "nowhere"));
+    await expect(loadModel("models:/own/1", loadOptions())).rejects.toThrow(
+      /^(?!.*register the model again).*does not trust yet .* woodshed trust /,
+    );
+    vi.unstubAllEnvs();
+  });
+
+  it("runs elsewhere once it is trusted", async () => {
+    for (const args of [
+      ["predict", "models:/own/1", tone],
+      ["export", "models:/own/1", "--out", join(own, "model.onnx")],
+      ["serve", "models:/own/1", "--port", "0"],
+    ]) {
+      const { code, stderr } = await woodshedThere(...args);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/does not trust yet \(sha256 [0-9a-f]{64}\)/),
+      ]);
+      expect(stderr.replaceAll(/\s+/g, " ")).toContain("Nothing of it has run.");
+    }
+    const printed = await woodshedThere("trust", "models:/own/1", "--print");
+    expect(printed.stdout).toContain("Strided = class extends");
+    expect((await woodshedThere("predict", "models:/own/1", tone)).code).toBe(1);
+    expect((await woodshedThere("trust", "models:/own/1")).stdout).toMatch(
+      /^trusted: \.\/model\.ts \(2 files\), sha256 [0-9a-f]{64}$/m,
+    );
+    const { code, stdout, stderr } = await woodshedThere("predict", "models:/own/1", tone, "--json");
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(predicted));
+  });
+
+  it("is served", async () => {
+    const { child, ended } = startCli(["serve", "models:/own/1", "--port", "0"], { ...env(), ...elsewhere });
+    const [line] = (await once(child.stdout!, "data")) as [Buffer];
+    const body = readFileSync(tone);
+    const answer = await fetch(`${String(line).trim()}/predict`, { method: "POST", body });
+    const { label } = JSON.parse(predicted) as { label: string };
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ label })]);
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
 });
 
 describe("a finished run", () => {
@@ -125,7 +203,7 @@ describe("a finished run", () => {
     expect(JSON.parse(predicted.stdout)).toEqual(JSON.parse(direct.stdout));
   });
 
-  it("is read by MLflow's Python client, and predicts the same there as ONNX and as a Python function", async () => {
+  it("is read by MLflow's Python client, and predicts the same there as ONNX, as a Python function and by MLflow's model server", async () => {
     const file = join(root, "waves.json");
     writeFileSync(file, JSON.stringify(waves().map((wave) => [...wave])));
     const script = join(packageRoot, "tests", "support", "mlflow-read.py");
@@ -149,61 +227,14 @@ describe("a finished run", () => {
           .toFloat32Array(),
       ),
     );
-    for (const by of ["by_onnx", "by_pyfunc", "by_array"]) {
+    for (const by of ["by_onnx", "by_pyfunc", "by_array", "by_server"]) {
       const difference = seen[by]
         .flat()
         .map((value: number, i: number) => Math.abs(value - probabilities[i]!));
       expect(Math.max(...difference), by).toBeLessThan(1e-5);
     }
   });
-
-  it("is served by mlflow models serve", async () => {
-    const port = await freePort();
-    const args = [
-      "models",
-      "serve",
-      "-m",
-      "models:/tones/1",
-      "--env-manager",
-      "local",
-      "--port",
-      String(port),
-      "--host",
-      "127.0.0.1",
-    ];
-    const server = spawn(join(packageRoot, ".venv", "bin", "mlflow"), args, {
-      // It looks for uvicorn there, as in an activated environment.
-      env: { ...process.env, ...env(), PATH: `${join(packageRoot, ".venv", "bin")}:${process.env["PATH"]}` },
-      cwd: root,
-      detached: true,
-      stdio: "ignore",
-    });
-    try {
-      const body = JSON.stringify({ inputs: { waveform: waves().map((wave) => [...wave]) } });
-      const headers = { "content-type": "application/json" };
-      const answer = await untilAnswered(
-        () => server.exitCode === null,
-        () => fetch(`http://127.0.0.1:${port}/invocations`, { method: "POST", headers, body }),
-      );
-      expect(answer.status).toBe(200);
-      const { predictions } = (await answer.json()) as { predictions: { probabilities: number[][] } };
-      expect(predictions.probabilities.map((row) => row.length)).toEqual([3, 3, 3]);
-    } finally {
-      process.kill(-server.pid!, "SIGKILL");
-    }
-  });
 });
-
-async function untilAnswered(isAlive: () => boolean, ask: () => Promise<Response>): Promise<Response> {
-  while (isAlive()) {
-    try {
-      return await ask();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-  return ask();
-}
 
 describe("the command line", () => {
   it("registers, tags, lists, shows, compares, promotes, loads and deletes", async () => {
@@ -440,11 +471,11 @@ describe("a server that fails", () => {
   ])("%s leaves no version, no model and no files", async (_, matches, fault, message) => {
     proxy = await FaultyProxy.start(uri);
     proxy.fault = first(Infinity, matches, fault as "cut");
-    const before = (await take(client.loggedModels.search(["1", "2"]))).length;
+    const before = (await take(client.loggedModels.search(experiments))).length;
     const options = { target: target(proxy.uri), exportOnnx: null, retryMs: 1500 };
     await expect(registerVersion(run, "never", options)).rejects.toThrow(message);
     expect(await client.registeredModels.get("never")).toBeNull();
-    expect((await take(client.loggedModels.search(["1", "2"]))).length).toBe(before);
+    expect((await take(client.loggedModels.search(experiments))).length).toBe(before);
   });
 
   it("does not fail a run, which prints how to send and register it later", async () => {
@@ -466,7 +497,7 @@ describe("a server that fails", () => {
     expect([sent.code, sent.stdout]).toEqual([0, expect.stringMatching(/: delivered: http/)]);
     using store = RunStore.open(dead);
     const [found] = await take(
-      client.runs.search(["1", "2"], `tags.\`woodshed.run_id\` = '${store.info().id}'`),
+      client.runs.search(experiments, `tags.\`woodshed.run_id\` = '${store.info().id}'`),
     );
     const history = await take(client.runs.metricHistory(found!.id, "train/loss"));
     expect(history.map(({ value }) => value)).toEqual(store.metrics("train/loss").map(({ value }) => value));

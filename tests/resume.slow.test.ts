@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { RunStore } from "../src/tracking/store/store.js";
 import { runCli, startCli } from "./support/cli.js";
-import { sleep } from "./support/job.js";
-import { EPOCH_LINE, Pause } from "./support/pause.js";
+import { endAndRestart, epochsFor } from "./support/kills.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -33,9 +32,6 @@ const data: Record<TaskName, string> = {
 };
 const root = mkdtempSync(join(tmpdir(), "woodshed-kill-"));
 
-/** A process trains two epochs at most before it is killed, so that the run outlasts all kills. */
-const epochsOf = (task: TaskName): number => 2 * KILLS[task] + 2;
-
 /** A run that uses every part of a checkpoint and saves so often that many kills come during a save. */
 const command = (task: TaskName, runs: string): string[] => [
   "train",
@@ -43,7 +39,7 @@ const command = (task: TaskName, runs: string): string[] => [
   ...toneOverrides(data[task], runs),
   "data.workers=1",
   `task.name=${task}`,
-  `training.epochs=${epochsOf(task)}`,
+  `training.epochs=${epochsFor(KILLS[task])}`,
   "model.dropout=0.3",
   "training.accumulation_steps=2",
   "optimization.ema_decay=0.99",
@@ -51,32 +47,6 @@ const command = (task: TaskName, runs: string): string[] => [
   "checkpoint.resume=auto",
   `checkpoint.save=[{every_steps: 3, keep_last: 2, keep_every: 50}, {best: validation/${SECOND_METRIC[task]}, keep_top: 2}]`,
 ];
-
-/** Starts the command and ends it `numKills` times, then lets it finish; returns how many of the processes resumed. */
-async function endAndRestart(args: string[], signal: NodeJS.Signals, numKills: number): Promise<number> {
-  let numResumed = 0;
-  for (let kill = 0; kill < numKills; kill++) {
-    const pause = new Pause(/^plan/, EPOCH_LINE, EPOCH_LINE);
-    const { child, ended } = startCli(args, pause.env);
-    // One in three while it starts; the others while it trains, evaluates and saves, in its first epoch or its second.
-    const numLines = kill % 3 === 2 ? 0 : 2 - (kill % 2);
-    for (let line = 0; line < numLines; line++) {
-      await pause.reached(ended, line);
-      pause.continue(line);
-    }
-    await sleep(Math.random() * 400);
-    child.kill(signal);
-    pause.end();
-    const { code, stdout, stderr } = await ended;
-    // Killed by the signal, or exited after saving; anything else is a failure.
-    if (code !== null && code !== 143)
-      throw new Error(`process ${kill} ended with ${code}: ${stdout}${stderr}`);
-    if (/^resume/m.test(stdout)) numResumed++;
-  }
-  const { code, stdout, stderr } = await runCli(...args);
-  if (code !== 0) throw new Error(`the last process ended with ${code}: ${stdout}${stderr}`);
-  return numResumed + Number(/^resume/m.test(stdout));
-}
 
 const undisturbed = (task: TaskName): string => join(root, `${task}-undisturbed`);
 beforeAll(async () => {
@@ -95,7 +65,12 @@ describe.each([
   const killed = join(root, `${task}-${signal}`);
   let numResumed: number;
   beforeAll(async () => {
-    numResumed = await endAndRestart(command(task, killed), signal, numKills);
+    const args = command(task, killed);
+    const killedCommand = {
+      start: (env: NodeJS.ProcessEnv) => startCli(args, env),
+      finish: () => runCli(...args),
+    };
+    numResumed = await endAndRestart(killedCommand, signal, numKills);
   }, TIMEOUT_MS);
 
   it("is one run, resumed by most of the processes", () => {

@@ -78,9 +78,9 @@ afterEach(async () => {
 });
 
 /** `pod` controls the fake woodshed on the pod: "lines=5 everyMs=20 exit=3". */
-function writeRecipe(pod = ""): string {
+function writeRecipe(pod = "", more = ""): string {
   const recipe = join(folder, "project", "tiny.yaml");
-  writeFileSync(recipe, `# pod: ${pod}\nname: tiny\ndata:\n  dataset: instruments\n`);
+  writeFileSync(recipe, `# pod: ${pod}\nname: tiny\ndata:\n  dataset: instruments\n${more}`);
   execFileSync("git", ["add", "-A"]);
   return "tiny.yaml";
 }
@@ -95,7 +95,10 @@ interface Trained {
 
 function train(
   pod: string,
-  options: RunpodFlags & Partial<Omit<TrainOnRunpodOptions, "rent">> = {},
+  {
+    more = "",
+    ...options
+  }: RunpodFlags & Partial<Omit<TrainOnRunpodOptions, "rent">> & { more?: string } = {},
   timing: Partial<Timing> = {},
 ): Trained {
   const [stop, abandon] = [new AbortController(), new AbortController()];
@@ -109,7 +112,7 @@ function train(
     onOutput: (text: string) => note(lines!, text),
   };
   const jobOptions = {
-    recipe: writeRecipe(pod),
+    recipe: writeRecipe(pod, more),
     overrides: ["seed=7"],
     ...options,
     rent: runpodOptionsOf({ mountPath: join(folder, "volume"), ...options }),
@@ -147,6 +150,27 @@ test("a job that succeeds: code is sent, output and the run are fetched, the pod
   );
   expect(readdirSync(join(folder, "project", "runs"))).toHaveLength(1);
   expect(server.deleted).toEqual([{ id: "pod0", by: "account" }]);
+});
+
+test("modules of the recipe are sent, with what they import, also where git does not track them", async () => {
+  for (const [name, text] of [
+    [".gitignore", "*.ts\n"],
+    ["width.ts", "export const width = 4;\n"],
+    ["unused.ts", "export const unused = 4;\n"],
+    [
+      "model.ts",
+      `import { defineModel, z } from "woodshed";
+import { width } from "./width.js";
+export default defineModel({ options: z.strictObject({}), create: () => width as never });
+`,
+    ],
+  ] as const)
+    writeFileSync(join(folder, "project", name), text);
+  const { result, lines } = train("files=1 lines=1", { more: "model: {use: ./model.ts}\n" });
+  expect((await result).status).toBe("finished");
+  const sent = JSON.parse(lines.find((line) => line.startsWith("files"))!.slice(6)) as string[];
+  expect(sent).toEqual(expect.arrayContaining(["tiny.yaml", "model.ts", "width.ts"]));
+  expect(sent).not.toContain("unused.ts");
 });
 
 test("a job that fails: run and exit code are fetched, the pod is terminated", async () => {

@@ -1,14 +1,12 @@
 // Workspaces and reports, posted by the command line to a fake server and read back by W&B's own package.
-import { execFile } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { packageRoot } from "../src/package-root.js";
 import { resultsOf } from "../src/tracking/wandb/dashboard/results.js";
 import { reportSections, type Section, workspaceSections } from "../src/tracking/wandb/dashboard/sections.js";
 import { type Ended, runCliWith, startCli, WAIT } from "./support/cli.js";
+import { startLineServer } from "./support/line-server.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { onlyRun } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -79,13 +77,10 @@ interface LoadedPanel {
   keys: string[];
 }
 
-async function load<Loaded>(url: string): Promise<Loaded> {
-  const script = join(packageRoot, "tests", "support", "wandb-workspaces-read.py");
-  const env = { ...process.env, ...wandb.env, WANDB_SILENT: "true" };
-  const python = join(packageRoot, ".venv", "bin", "python");
-  const { stdout } = await promisify(execFile)(python, [script, url], { env, timeout: 60_000 });
-  return JSON.parse(stdout.trim().split("\n").at(-1)!) as Loaded;
-}
+let load: (url: string) => Promise<unknown>;
+beforeAll(() => {
+  load = startLineServer("wandb-workspaces-read.py", { ...wandb.env, WANDB_SILENT: "true" });
+});
 
 /** The panels as the package reads them, without the x axis. */
 function expectPanels(loaded: LoadedPanel[], { panels }: Section): void {
@@ -108,11 +103,11 @@ describe("woodshed wandb dashboard", () => {
       new RegExp(`^workspace created: ${wandb.url}/me/birds\\?nw=[a-z0-9]{11}\n$`),
     );
     const { workspace } = urlsIn(first);
-    const loaded = await load<{
+    const loaded = (await load(workspace)) as {
       name: string;
       auto: boolean;
       sections: { name: string; isOpen: boolean; panels: LoadedPanel[] }[];
-    }>(workspace);
+    };
     expect([loaded.name, loaded.auto]).toEqual(["Woodshed", false]);
     expect(loaded.sections.map(({ name, isOpen }) => [name, isOpen])).toEqual(
       WORKSPACE_SECTIONS.map(({ name, isOpen }) => [name, isOpen]),
@@ -134,14 +129,14 @@ describe("woodshed wandb dashboard", () => {
     expect(ended.code, ended.stderr).toBe(0);
     const { report } = urlsIn(ended);
     expect(report).toMatch(new RegExp(`^${wandb.url}/me/birds/reports/Two-seeds-which---[A-Za-z0-9+/_-]+$`));
-    const loaded = await load<{
+    const loaded = (await load(report!)) as {
       title: string;
       headings: string[];
       blocks: string[];
       panels: LoadedPanel[][];
       filters: string[];
       projects: string[];
-    }>(report!);
+    };
     expect(loaded.title).toBe("Two seeds / which?");
     expect(loaded.headings).toEqual(REPORT_SECTIONS.map(({ name }) => name));
     for (const [i, section] of REPORT_SECTIONS.entries()) expectPanels(loaded.panels[i]!, section);

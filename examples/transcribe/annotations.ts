@@ -1,5 +1,5 @@
 // Annotations of clips: sequences of notes, `A C E`, in the column `notes`.
-import { type Annotations, DataError } from "woodshed";
+import { type AnnotationParts, DataError } from "woodshed";
 
 export function notesIn(annotation: string): string[] {
   return annotation.split(" ");
@@ -11,40 +11,24 @@ function framesFor(notes: readonly string[]): number {
 }
 
 /** @param frames of the model's output */
-export function sequences(frames: number): Annotations {
-  const tooLong = (annotation: string): string | null => {
-    const needed = framesFor(notesIn(annotation));
-    return needed <= frames ? null : `needs ${needed} frames, and task.frames is ${frames}`;
-  };
+export function sequences(frames: number): AnnotationParts {
   return {
     column: "notes",
-    mayBeEmpty: false,
-    advice: () => null,
     parse(row, source) {
       const notes = String(row["notes"] ?? "")
         .split(/\s+/)
         .filter((note) => note !== "");
-      if (notes.length > 0) return notes.join(" ");
-      throw new DataError("FIELD", `${source}: notes: expected notes separated by spaces, such as "A C E"`);
+      const needed = framesFor(notes);
+      if (notes.length === 0)
+        throw new DataError("FIELD", `${source}: notes: expected notes separated by spaces, such as "A C E"`);
+      if (needed > frames)
+        throw new DataError(
+          "FIELD",
+          `${source}: notes: needs ${needed} frames, and task.frames is ${frames}`,
+        );
+      return notes.join(" ");
     },
-    row: (annotation) => ({ notes: annotation }),
-    quote: (annotation) => `"${annotation}"`,
     labelsOf: notesIn,
-    isStratified: false,
-    stratumOf: () => "",
-    fit(annotations, _path, placeOf) {
-      for (const [i, annotation] of annotations.entries()) {
-        const problem = tooLong(annotation);
-        if (problem !== null) throw new DataError("FIELD", `${placeOf(i)}: "${annotation}" ${problem}`);
-      }
-      return { labels: [...new Set(annotations.flatMap(notesIn))].sort(), numbers: {} };
-    },
     describe: ({ labels }) => `${labels.length} notes: ${labels.join(", ")}`,
-    problemOf(annotation, { labels }) {
-      const stranger = notesIn(annotation).find((note) => !labels.includes(note));
-      return stranger === undefined
-        ? tooLong(annotation)
-        : `the note "${stranger}" is not in training, which has ${labels.join(", ")}`;
-    },
   };
 }

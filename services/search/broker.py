@@ -16,8 +16,19 @@ import sys
 import threading
 import time
 import warnings
+from importlib.machinery import FileFinder, SourceFileLoader
 
 import optuna
+
+
+class OwnLoader(SourceFileLoader):
+    """Loads a module of this folder, which belongs to an installed package: no bytecode is written there."""
+
+    def set_data(self, *_args, **_options):
+        pass
+
+
+sys.path_importer_cache[sys.path[0]] = FileFinder(sys.path[0], (OwnLoader, [".py"]))
 
 import parts
 from parts import Refusal

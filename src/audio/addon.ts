@@ -21,10 +21,52 @@ interface AudioAddon {
     starts: Int32Array,
     weights: Float64Array,
   ): void;
+
+  /** Opens libsndfile for all threads and returns its version. */
+  sndfileLoad(path: string): string;
+  /** True if libsndfile was built with this format, as sndfile.h numbers it. */
+  sndfileSupports(format: number): boolean;
+  /**
+   * Opens `head` followed by `size` bytes of a file from `offset` on. Writes frames, sample rate, channels and format to
+   * `info`. The descriptor may be closed afterwards.
+   */
+  sndfileOpenFile(
+    head: Uint8Array,
+    descriptor: number,
+    offset: number,
+    size: number,
+    info: Float64Array,
+  ): Recording;
+  /** Opens a copy of the bytes. */
+  sndfileOpenMemory(bytes: Uint8Array, info: Float64Array): Recording;
+  /**
+   * Reads frames into planar `samples` [outputs * count]; 0 outputs is the mean of all channels. Writes the largest magnitude to
+   * `largest`, and returns the number of frames: fewer where the recording ends or is damaged.
+   */
+  sndfileRead(
+    recording: Recording,
+    first: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+    largest: Float32Array,
+  ): number;
+  sndfileClose(recording: Recording): void;
 }
 
+/** A decoder of libsndfile; the garbage collector frees one that was not closed. */
+export type Recording = { readonly __recording: unique symbol };
+
 /** The functions that this version of Woodshed calls. */
-const FUNCTIONS = ["resample"] as const satisfies readonly (keyof AudioAddon)[];
+const FUNCTIONS = [
+  "resample",
+  "sndfileLoad",
+  "sndfileSupports",
+  "sndfileOpenFile",
+  "sndfileOpenMemory",
+  "sndfileRead",
+  "sndfileClose",
+] as const satisfies readonly (keyof AudioAddon)[];
 
 export const audioAddonPath: string = join(places().build, "woodshed_audio.node");
 

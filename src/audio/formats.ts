@@ -4,7 +4,7 @@
 export const SIGNATURE_BYTES = 64;
 
 /** The readers of formats; see open.ts. */
-export type ReaderName = "wav";
+export type ReaderName = "wav" | "aiff" | "au" | "caf" | "flac" | "mp3" | "ogg" | "rifx" | "w64";
 
 /** A file's format and what to do with it. */
 export interface KnownFormat {
@@ -26,17 +26,17 @@ interface Signature {
 
 /** Audio by its first bytes, written as latin1. Longer signatures come before shorter ones they contain. */
 const AUDIO: readonly Signature[] = [
-  { bytes: "RIFX", name: "RIFX (big-endian WAV)" },
-  { bytes: "riff\x2e\x91\xcf\x11", name: "W64 (Sony Wave64)" },
-  { at: 8, bytes: "AIFF", name: "AIFF" },
-  { at: 8, bytes: "AIFC", name: "AIFF-C" },
+  { bytes: "RIFX", name: "RIFX (big-endian WAV)", reader: "rifx" },
+  { bytes: "riff\x2e\x91\xcf\x11", name: "W64 (Sony Wave64)", reader: "w64" },
+  { at: 8, bytes: "AIFF", name: "AIFF", reader: "aiff" },
+  { at: 8, bytes: "AIFC", name: "AIFF-C", reader: "aiff" },
   { at: 8, bytes: "AVI ", name: "AVI" },
-  { bytes: ".snd", name: "AU (Sun audio)" },
-  { bytes: "dns.", name: "AU (Sun audio, little-endian)" },
-  { bytes: "caff", name: "CAF (Core Audio)" },
-  { bytes: "fLaC", name: "FLAC" },
-  { bytes: "OggS", name: "Ogg (Opus or Vorbis)" },
-  { bytes: "ID3", name: "MP3" },
+  { bytes: ".snd", name: "AU (Sun audio)", reader: "au" },
+  { bytes: "dns.", name: "AU (Sun audio, little-endian)", reader: "au" },
+  { bytes: "caff", name: "CAF (Core Audio)", reader: "caf" },
+  { bytes: "fLaC", name: "FLAC", reader: "flac" },
+  { bytes: "OggS", name: "Ogg", reader: "ogg" },
+  { bytes: "ID3", name: "an ID3 tag without audio" },
   { bytes: "#!AMR", name: "AMR" },
   { bytes: "ADIF", name: "AAC" },
   { bytes: "wvPK", name: "WavPack" },
@@ -110,7 +110,8 @@ function frameOf(head: Buffer): Pick<Signature, "name" | "reader"> | null {
     // ISO 11172-3 and 13818-7: layer bits 00 are AAC in ADTS frames, 01 and 10 the layers III and II.
     const layer = (second >> 1) & 3;
     if (layer === 0) return (second & 0xf0) === 0xf0 ? { name: "AAC" } : null;
-    return layer === 3 ? null : { name: "MP3" };
+    if (layer === 1) return { name: "MP3", reader: "mp3" };
+    return layer === 2 ? { name: "MP2 (MPEG audio, layer II)" } : null;
   }
   const isTransportStream = first === 0x47 && head.length > 188 && head[188] === 0x47;
   return isTransportStream ? { name: "MPEG transport stream" } : null;

@@ -3,7 +3,14 @@ import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type ReaderName, recognizeFormat } from "./formats.js";
 import type { AudioReader, ByteSource } from "./reader.js";
+import { examineAiff, examineAu, examineCaf, examineRifx, examineW64, examineWav } from "./sndfile/chunks.js";
+import type { Examine } from "./sndfile/encoded.js";
+import { examineFlac } from "./sndfile/flac.js";
+import { examineMp3 } from "./sndfile/mp3.js";
+import { examineOgg } from "./sndfile/ogg.js";
+import { SndfileReader } from "./sndfile/reader.js";
 import { type OpenOptions, withSource } from "./source.js";
+import { withoutTags } from "./tags.js";
 import { notAudio } from "./unreadable.js";
 import { WavFile } from "./wav-file.js";
 
@@ -16,10 +23,41 @@ export interface OpenRequest {
   isPipe: boolean;
 }
 
+type Open = (request: OpenRequest) => AudioReader;
+
 /** Readers by the names that `recognizeFormat` returns. */
-const READERS: Record<ReaderName, (request: OpenRequest) => AudioReader> = {
-  wav: ({ source, name, isPipe }) => new WavFile(source, name, isPipe),
+const READERS: Record<ReaderName, Open> = {
+  wav: openWav,
+  aiff: decoded(examineAiff),
+  au: decoded(examineAu),
+  caf: decoded(examineCaf),
+  flac: decoded(examineFlac),
+  mp3: decoded(examineMp3),
+  ogg: decoded(examineOgg),
+  rifx: decoded(examineRifx),
+  w64: decoded(examineW64),
 };
+
+/** A format that libsndfile decodes, after its container was examined. */
+function decoded(examine: Examine): Open {
+  return ({ source, name, isPipe }) => new SndfileReader(source, name, examine(source, name), isPipe);
+}
+
+/** PCM and float are read here, as fast as by libsndfile; it decodes codecs such as mu-law and ADPCM. */
+function openWav(request: OpenRequest): AudioReader {
+  const { source, name, isPipe } = request;
+  try {
+    return new WavFile(source, name, isPipe);
+  } catch (error) {
+    if (!(error instanceof DataError) || error.code !== "CODEC") throw error;
+    try {
+      return decoded(examineWav)(request);
+    } catch (second) {
+      // The first error names the codec.
+      throw second instanceof DataError && second.code === "CORRUPT" ? error : second;
+    }
+  }
+}
 
 /** Enough to recognize a format. */
 const HEAD_BYTES = 1024;
@@ -30,7 +68,8 @@ const HEAD_BYTES = 1024;
  * @param name for messages
  * @throws DataError for what is not audio, is in a format that is not read, or is damaged
  */
-export function openAudio(source: ByteSource, name: string, isPipe = false): AudioReader {
+export function openAudio(given: ByteSource, name: string, isPipe = false): AudioReader {
+  const source = withoutTags(given);
   const head = source.read(0, Math.min(HEAD_BYTES, source.size));
   if (head.length === 0)
     throw new DataError("EMPTY", `${name}: an empty file, expected audio; copy or record it again`);

@@ -9,7 +9,7 @@ export interface Audio {
 }
 
 export interface AudioInfo {
-  /** The format's name, such as `WAV`. */
+  /** Container and codec: `WAV`, `Ogg Vorbis`. */
   format: string;
   sampleRateHz: number;
   numChannels: number;

@@ -40,6 +40,18 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** The bytes of a source from `start` on. */
+export function sourceFrom({ size, origin, read }: ByteSource, start: number): ByteSource {
+  return {
+    size: size - start,
+    origin:
+      origin instanceof Uint8Array
+        ? origin.subarray(start)
+        : { file: origin.file, offset: origin.offset + start },
+    read: (offset, length) => read(start + offset, length),
+  };
+}
+
 /**
  * Opens a file, runs `use` and closes the file.
  *

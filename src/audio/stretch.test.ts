@@ -59,9 +59,11 @@ it("returns the same bits as the resampled whole, for random rates, encodings, c
     // A stretch is resampled as a separate signal: samples outside it do not affect its ends.
     const startSec = round % 2 === 0 ? 0 : below(frames, 6) / from;
     const durationSec = round % 3 === 0 ? null : below(frames, 7) / from;
-    const whole = resample(readWav(path, startSec, durationSec).samples, from, to);
+    // The kaiser filter of an odd rate has millions of weights.
+    const resampling = round % 2 === 0 && from !== 16_001 && to !== 16_001 ? "sinc_kaiser" : "sinc_hann";
+    const whole = resample(readWav(path, startSec, durationSec).samples, from, to, resampling);
     withAudio(path, {}, (wav) => {
-      const stretch = new Stretch(wav, to, startSec, durationSec);
+      const stretch = new Stretch(wav, { sampleRateHz: to, resampling }, startSec, durationSec);
       expect(stretch.numSamples).toBe(whole.length);
       for (let part = 0; part < 8; part++) {
         const first = below(whole.length, 10 + 2 * part);
@@ -74,6 +76,30 @@ it("returns the same bits as the resampled whole, for random rates, encodings, c
       }
     });
   }
+});
+
+it("resamples each channel as a signal of its own, in every part", () => {
+  const path = join(folder, "stereo.wav");
+  writeFileSync(path, randomWav({ tag: 1, bits: 16 }, 44_100, 2, 2000, 1));
+  withAudio(path, {}, (wav) => {
+    const planar = wav.read(0, 2000, "stereo");
+    const [left, right] = [planar.subarray(0, 2000), planar.subarray(2000)].map((one) =>
+      resample(one, 44_100, 16_000),
+    );
+    const stretch = new Stretch(wav, { sampleRateHz: 16_000, channels: "stereo" });
+    expect([stretch.numSamples, stretch.numChannels]).toEqual([left!.length, 2]);
+    for (const [first, count] of [
+      [0, stretch.numSamples],
+      [3, 5],
+      [100, 300],
+    ] as const) {
+      const samples = stretch.read(first, count);
+      expect(samples.subarray(0, count)).toEqual(left!.slice(first, first + count));
+      expect(samples.subarray(count)).toEqual(right!.slice(first, first + count));
+    }
+    const mono = new Stretch(wav, { sampleRateHz: 16_000, channels: "first" });
+    expect(mono.read(100, 300)).toEqual(left!.slice(100, 400));
+  });
 });
 
 it.each([16_000, 44_100])("reads only the frames of the part and of the filter's width (%i Hz)", (rate) => {
@@ -91,7 +117,7 @@ it.each([16_000, 44_100])("reads only the frames of the part and of the filter's
   const wav = new WavFile(source, "counted");
   expect(numRead).toBeLessThanOrEqual(1024);
   numRead = 0;
-  new Stretch(wav, 16_000).read(20_000, 1600);
+  new Stretch(wav, { sampleRateHz: 16_000 }).read(20_000, 1600);
   expect(numRead).toBeGreaterThanOrEqual((2 * 1600 * rate) / 16_000);
   expect(numRead).toBeLessThan((2 * 1600 * rate) / 16_000 + 2 * 48);
 });
@@ -111,7 +137,7 @@ it("reads a part of a file of more than 2 GiB", () => {
   writeSync(file, tone, 44, tone.length - 44, 44 + 18e8);
   ftruncateSync(file, 44 + size);
   closeSync(file);
-  const part = withAudio(path, {}, (wav) => new Stretch(wav, 16_000).read(3e8, 3200));
+  const part = withAudio(path, {}, (wav) => new Stretch(wav, { sampleRateHz: 16_000 }).read(3e8, 3200));
   expect(part).toEqual(resample(decodeWav(tone, "tone").samples, 48_000, 16_000));
   rmSync(path);
 });
@@ -123,5 +149,7 @@ it.each([
 ])("refuses the rate %i Hz before it allocates a filter", (rate, message) => {
   const bytes = Buffer.from(encodeWav16(new Float32Array(10), 8000));
   bytes.writeUInt32LE(rate, 24);
-  expect(() => new Stretch(new WavFile(memorySource(bytes), "long.wav"), 16_000)).toThrow(message);
+  expect(() => new Stretch(new WavFile(memorySource(bytes), "long.wav"), { sampleRateHz: 16_000 })).toThrow(
+    message,
+  );
 });

@@ -1,7 +1,9 @@
 import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import type { AudioReader } from "./reader.js";
-import { inputPart, kernelSize, type Part, resampledLength, resamplePart } from "./resample.js";
+import { inputPart, type Part, resampledLength, resamplePart } from "./resample.js";
+import { numChannelsOf, type SampleFormat } from "./sample-format.js";
+import { kernelSize, type RateChange } from "./sinc-kernel.js";
 
 /** A filter table of 256 MB: no rate that a recorder uses needs a hundredth of it. */
 const MAX_KERNEL = 1 << 25;
@@ -28,40 +30,49 @@ export function framesOf(
 }
 
 /**
- * A stretch of a recording at another sample rate. Any part of it can be read alone, with the bits that decoding and
+ * A stretch of a recording in the format of a model. Any part of it can be read alone, with the bits that decoding and
  * resampling all of the stretch would give; only the frames that this part needs are read.
  */
 export class Stretch {
-  /** Samples at the new rate. */
+  /** Samples of a channel, at the new rate. */
   readonly numSamples: number;
+  readonly numChannels: number;
   readonly #audio: AudioReader;
   readonly #frames: Part;
-  readonly #rateHz: number;
+  readonly #format: SampleFormat;
+  readonly #change: RateChange;
 
   /** @throws DataError for a stretch that begins after the file's end, or a rate that cannot be resampled */
-  constructor(audio: AudioReader, rateHz: number, startSec = 0, durationSec: number | null = null) {
+  constructor(audio: AudioReader, format: SampleFormat, startSec = 0, durationSec: number | null = null) {
+    const { sampleRateHz: toHz, resampling } = format;
+    const fromHz = audio.sampleRateHz;
     this.#audio = audio;
-    this.#rateHz = rateHz;
+    this.#format = format;
+    this.#change = { fromHz, toHz, resampling };
     this.#frames = framesOf(audio, startSec, durationSec);
-    this.numSamples = resampledLength(this.#frames.count, audio.sampleRateHz, rateHz);
-    const isCostly = audio.sampleRateHz > MAX_RATE_HZ || kernelSize(audio.sampleRateHz, rateHz) > MAX_KERNEL;
-    if (audio.sampleRateHz !== rateHz && isCostly) {
+    this.numSamples = resampledLength(this.#frames.count, fromHz, toHz);
+    this.numChannels = numChannelsOf(format.channels);
+    if (fromHz !== toHz && (fromHz > MAX_RATE_HZ || kernelSize(this.#change) > MAX_KERNEL)) {
       throw new DataError(
         "RATE",
-        `${audio.name}: its sample rate of ${audio.sampleRateHz} Hz cannot be resampled to ${rateHz} Hz; if the rate is right, convert it (ffmpeg -i in -ar ${rateHz} out.audio)`,
+        `${audio.name}: its sample rate of ${fromHz} Hz cannot be resampled to ${toHz} Hz; if the rate is right, convert it (ffmpeg -i in -ar ${toHz} out.wav)`,
       );
     }
   }
 
-  /** Reads samples `first` to `first + count`. */
+  /** Reads samples `first` to `first + count` of each channel: planar [channels * count]. */
   read(first: number, count: number): Float32Array {
-    const { sampleRateHz } = this.#audio;
+    const { fromHz, toHz } = this.#change;
+    const { channels } = this.#format;
     const frames = this.#frames;
-    if (sampleRateHz === this.#rateHz || count === 0) return this.#audio.read(frames.first + first, count);
-    const needed = inputPart(frames.count, sampleRateHz, this.#rateHz, { first, count });
-    const input = this.#audio.read(frames.first + needed.first, needed.count);
-    const part = { first, count };
-    const samples = resamplePart(input, needed.first, sampleRateHz, this.#rateHz, part);
+    if (fromHz === toHz || count === 0) return this.#audio.read(frames.first + first, count, channels);
+    const needed = inputPart(frames.count, this.#change, { first, count });
+    const input = this.#audio.read(frames.first + needed.first, needed.count, channels);
+    const samples = new Float32Array(this.numChannels * count);
+    for (let c = 0; c < this.numChannels; c++) {
+      const channel = input.subarray(c * needed.count, (c + 1) * needed.count);
+      resamplePart(samples.subarray(c * count, (c + 1) * count), first, channel, needed.first, this.#change);
+    }
     decodeClock.mark("resample");
     return samples;
   }

@@ -170,7 +170,7 @@ function isEncoding(name: string): name is WavFormat["encoding"] {
  * True if a writer that did not know the length may have left this size: 0 (a recorder that lost power), close to
  * 2 GiB (sox and espeak write 0x7ffff000) or close to 4 GiB (ffmpeg writes 0xffffffff). Writers subtract the header.
  */
-function isPlaceholderSize(size: number): boolean {
+export function isPlaceholderSize(size: number): boolean {
   return size === 0 || (size >= 0x7fff0000 && size <= 0x80000000) || size >= 0xffff0000;
 }
 

@@ -4,8 +4,10 @@ import type { Definition } from "../components/definition.js";
 
 /** A training clip, cropped and padded, that an augmentation changes in place. */
 export interface Example {
-  samples: Float32Array; // [T]
-  sampleRateHz: number;
+  /** Planar. */
+  samples: Float32Array; // [numChannels * T]
+  readonly numChannels: number;
+  readonly sampleRateHz: number;
 }
 
 /** Random changes to training clips. Created once in each decoding thread. */

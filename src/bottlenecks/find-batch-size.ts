@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { freemem } from "node:os";
+import { numChannelsOf } from "../audio/sample-format.js";
 import type { Config } from "../config/schema.js";
 import { WoodshedError } from "../errors.js";
 import { chooseHardware } from "../inference/hardware.js";
@@ -48,7 +49,13 @@ export async function findLargestBatch(config: Config, options: FindBatchOptions
   const heldBytes = addon.memoryStats("cpu").tensorBytes ?? 0;
   // Prefetched batches are not counted as tensor memory.
   const hostBytes = (size: number): number =>
-    isCpu ? (config.data.prefetch_batches + 1) * size * 4 * clipSamplesOf(config) : 0;
+    isCpu
+      ? (config.data.prefetch_batches + 1) *
+        size *
+        4 *
+        numChannelsOf(config.data.channels) *
+        clipSamplesOf(config)
+      : 0;
   using bench = new StepBench(config, data, hardware);
   const attempt = async (size: number): Promise<boolean> => {
     if (budgetBytes !== null)

@@ -1,3 +1,4 @@
+import { numChannelsOf } from "../audio/sample-format.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { rowsAt, type TargetTable } from "../data/targets.js";
@@ -48,7 +49,8 @@ export class StepBench implements Disposable {
     const { device } = this.#hardware;
     const { step } = this.#parts;
     const { accumulation_steps: numMicroBatches } = this.#config.training;
-    const samples = clipSamplesOf(this.#config);
+    const numChannels = numChannelsOf(this.#config.data.channels);
+    const samples = numChannels * clipSamplesOf(this.#config);
     const wave = Float32Array.from(
       { length: batchSize * samples },
       (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
@@ -59,7 +61,7 @@ export class StepBench implements Disposable {
     const parts = [];
     for (let left = batchSize; left > 0; left -= size)
       parts.push({ size: Math.min(size, left), numCopies: 1 });
-    const batch = { wave, targets, indices, size: batchSize, parts, globalSize: batchSize };
+    const batch = { wave, numChannels, targets, indices, size: batchSize, parts, globalSize: batchSize };
     addon.resetPeakMemory(device);
     const times: number[] = [];
     for (let i = 0; i < numSteps; i++) {

@@ -44,9 +44,10 @@ export function describeWeights({
   labels,
 }: Pick<RecipeManifest, "config" | "labels">): Record<string, string> {
   const { model, data } = config;
-  const { sample_rate_hz, clip_sec } = data;
+  const { sample_rate_hz, clip_sec, channels, resampling } = data;
   const front_end = loadedFrontEnd(config).resolved();
-  return { woodshed: JSON.stringify({ labels, model, front_end, data: { sample_rate_hz, clip_sec } }) };
+  const audio = { sample_rate_hz, clip_sec, channels, resampling };
+  return { woodshed: JSON.stringify({ labels, model, front_end, data: audio }) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `woodshed train` in a process that is one rank of several. */
-import { type LoadedConfig, loadConfig } from "../config/load.js";
+import { hashConfig } from "../config/hash.js";
+import { type LoadedConfig, loadConfig, overrideConfig } from "../config/load.js";
 import { counted } from "../counted.js";
 import { describeError } from "../describe-error.js";
 import type { Environment } from "../distributed/environment.js";
@@ -11,17 +12,20 @@ import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 
 /** The launcher decides the number of ranks; a recipe that asks for another number is refused. */
 export function loadForRank(recipe: string, overrides: string[], { worldSize }: Environment): LoadedConfig {
-  const asWorld = [...overrides, `training.distributed.world_size=${worldSize}`];
+  const ofWorld = `training.distributed.world_size=${worldSize}`;
   // With elastic hosts, our launcher may start fewer ranks than the recipe asks for.
-  if (process.env["WOODSHED_AGENT"] !== undefined) return loadConfig(recipe, asWorld);
-  const asked = loadConfig(recipe, overrides).config.training.distributed.world_size;
+  if (process.env["WOODSHED_AGENT"] !== undefined) return loadConfig(recipe, [...overrides, ofWorld]);
+  const { config: own, sources } = loadConfig(recipe, overrides);
+  const asked = own.training.distributed.world_size;
   if (asked !== 1 && asked !== worldSize) {
     throw new ConfigError(
       "WORLD_SIZE",
       `training.distributed.world_size: the recipe asks for ${counted(asked, "rank")}, the launcher started ${worldSize} (WORLD_SIZE); leave the key out, or start that many ranks`,
     );
   }
-  return loadConfig(recipe, asWorld);
+  // Not loaded again: that would bundle its modules a second time.
+  const config = overrideConfig(own, [ofWorld], recipe);
+  return { config, hash: hashConfig(config), sources: { ...sources, overrides: [...overrides, ofWorld] } };
 }
 
 /** Some schedulers signal every process of a job, and torchrun then signals its ranks again. */

@@ -21,3 +21,18 @@ it("prints undefined metrics as dashes, and each note about an evaluation once",
     "epoch 2/2  validation loss 0.500, MAE 1.000, RMSE 2.000, R2 -\n",
   ]);
 });
+
+it("names the groups of parameters that are trained from an epoch on", () => {
+  const groups =
+    "optimization.parameter_groups=[{match: ['encoder.*', '!encoder.fc.*'], frozen_epochs: 2}, {match: [head.fc.bias], frozen_epochs: 2}]";
+  const { config } = loadConfig("recipes/regression.yaml", ["data.train=a.csv", groups]);
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  try {
+    new TrainView(config).onThaw(2, config.optimization.parameter_groups);
+    expect(write.mock.calls).toEqual([
+      ["thaw      encoder.*, !encoder.fc.*; head.fc.bias: trained from epoch 3 on\n"],
+    ]);
+  } finally {
+    write.mockRestore();
+  }
+});

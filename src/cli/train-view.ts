@@ -11,6 +11,7 @@ import { annotationsOf } from "../tasks/annotations.js";
 import { taskMetrics } from "../tasks/metrics.js";
 import { captureConsole } from "../tracking/console.js";
 import type { InitReport } from "../train/init.js";
+import type { GroupChoice } from "../train/parameter-groups.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
@@ -105,6 +106,11 @@ export class TrainView implements RunObserver {
     this.#print(
       `${bold("plan")}      ${counted(this.#numEpochs, "epoch")}, ${counted(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
     );
+  }
+
+  onThaw(epoch: number, groups: readonly GroupChoice[]): void {
+    const patterns = groups.map(({ match }) => match.join(", ")).join("; ");
+    this.#print(`${this.#colors.bold("thaw")}      ${patterns}: trained from epoch ${epoch + 1} on`);
   }
 
   onStep(position: Position, numClips: number, means: StepMeans | null, epochMeans: EpochMeans | null): void {

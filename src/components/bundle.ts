@@ -115,7 +115,7 @@ function failed(place: string, errors: readonly Message[]): ConfigError {
   return new ConfigError("COMPONENT", `${place}: cannot be bundled: ${lines.join("; ")}${remedy}`);
 }
 
-/** The files of a bundle, for people: paths relative to the module's folder, and texts. */
+/** The files of a bundle: paths relative to the module's folder, and texts. */
 export function sourcesOf({ map }: Pick<Bundle, "map">): { path: string; text: string }[] {
   const { sources, sourcesContent } = JSON.parse(map) as { sources: string[]; sourcesContent: string[] };
   return sources.map((path, i) => ({ path, text: sourcesContent[i]! }));

@@ -6,7 +6,7 @@ import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { ConfigError } from "../errors.js";
-import { type Bundle, bundleModule, hashOf } from "./bundle.js";
+import { type Bundle, bundleModule, hashOf, sourcesOf } from "./bundle.js";
 import { type Definition, definitionIn, type Kind } from "./definition.js";
 import { requireFor } from "./host.js";
 import { describeAt, traceName } from "./trace.js";
@@ -110,11 +110,25 @@ export function loadStoredCode(kind: Kind, hash: string, stored: StoredCode | un
   load(kind, hash, stored, from, place);
 }
 
-/** Bundles and runs a module of the user's own that is no component, such as recipe.ts. Returns its default export. */
-export function evaluateModule(path: string, place: string): unknown {
+/**
+ * Bundles and runs a module of the user's own that is no component, such as recipe.ts. Returns its default export, and the
+ * absolute paths of the files that it was made of, without those of packages.
+ */
+export function evaluateModule(path: string, place: string): { value: unknown; files: string[] } {
   const { hash, code, map } = bundleModule(path, place);
   const exports = run(hash, { module: path, code, map }, path, place) as { default?: unknown };
-  return exports.default;
+  return { value: exports.default, files: filesOf(path, { map }) };
+}
+
+/** Returns the absolute paths of the files that a module's loaded code was made of, without those of packages. */
+export function filesOfModule(path: string, hash: string): string[] {
+  return filesOf(path, loaded.get(hash)!);
+}
+
+function filesOf(path: string, bundle: Pick<Bundle, "map">): string[] {
+  return sourcesOf(bundle)
+    .filter((source) => !source.path.includes("node_modules/"))
+    .map((source) => resolve(dirname(path), source.path));
 }
 
 /** Loads code that another thread of this process has loaded. */

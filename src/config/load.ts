@@ -17,7 +17,7 @@ import { didYouMean, suggestKeys } from "./suggest.js";
 import { deepFreeze, merge, type Places, show, type Values, valueAt } from "./values.js";
 
 export interface ConfigSources {
-  /** Absolute paths: the recipe, then what it extends. */
+  /** Absolute paths: the recipe, then what it imports and extends. */
   files: readonly string[];
   overrides: readonly string[];
   /** The place of each key that is set, `recipes/a.yaml:3:1` or the override; the rest are defaults. */
@@ -85,12 +85,20 @@ function load(recipe: Recipe, from: RecipePlace, overrides: readonly string[]): 
   return { config, hash: hashConfig(config), sources };
 }
 
-/** Applies dotted overrides to a resolved configuration, such as a checkpoint's (also of an earlier version), and checks it. */
-export function overrideConfig(config: Config, overrides: readonly string[]): Config {
+/**
+ * Applies dotted overrides to a resolved configuration, such as a checkpoint's (also of an earlier version), and checks it.
+ *
+ * @param source named in messages about keys that are not overridden
+ */
+export function overrideConfig(
+  config: Config,
+  overrides: readonly string[],
+  source = "the checkpoint's configuration",
+): Config {
   const recorded = upgradeRecorded(config as Values);
   const given = readOverrides(overrides, recorded);
   const values = overrideValues(recorded, given.values);
-  return parseConfig(values, given.places, "the checkpoint's configuration");
+  return parseConfig(values, given.places, source);
 }
 
 /**

@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Kind } from "../components/definition.js";
 import { keptSource } from "../components/keep.js";
-import { loadOwnModule, loadStoredCode, type StoredCode } from "../components/modules.js";
+import { filesOfModule, loadOwnModule, loadStoredCode, type StoredCode } from "../components/modules.js";
 import { isTrusted } from "../components/trust.js";
 import { ConfigError } from "../errors.js";
 import { ownSections, replaceAt } from "./own-places.js";
@@ -59,6 +59,21 @@ export function loadModules(values: Values, places: Places, from: RecipePlace): 
     loaded = replaceAt(loaded, `${path}.code`.split("."), hash) as Values;
   }
   return { values: loaded, files };
+}
+
+/** A file that the code of a recipe's component was made of. */
+export interface ModuleFile {
+  /** `model`, and the module as this section gives it. */
+  section: string;
+  use: string;
+  path: string;
+}
+
+/** Returns the files of a recipe's modules, without those of packages. @param modules the module's file, by section */
+export function filesOfModules(config: unknown, modules: Readonly<Record<string, string>>): ModuleFile[] {
+  return ownSections(config).flatMap(({ path: section, values: { use, code } }) =>
+    filesOfModule(modules[section]!, code!).map((path) => ({ section, use, path })),
+  );
 }
 
 /** The parts of a recorded configuration that a command uses. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Kind } from "../components/definition.js";
 import { loadedDefinition } from "../components/modules.js";
-import { COMPONENT_SECTIONS } from "./sections/components.js";
+import { COMPONENT_SECTIONS, OWN_VALUES } from "./sections/components.js";
 import { isValues, type Values, valueAt } from "./values.js";
 
 interface OwnPlace {
@@ -16,11 +16,8 @@ interface OwnPlace {
 
 const OWN_PLACES: Readonly<Record<string, OwnPlace>> = {
   ...COMPONENT_SECTIONS,
-  "task.loss": { kind: "loss", shared: {} },
-  "data.dataset": { kind: "dataset", shared: {} },
+  ...Object.fromEntries(Object.entries(OWN_VALUES).map(([key, kind]) => [key, { kind, shared: {} }])),
   "data.augmentations": { kind: "augmentation", shared: {}, isList: true },
-  "optimization.optimizer": { kind: "optimizer", shared: {} },
-  "optimization.schedule": { kind: "schedule", shared: {} },
 };
 
 const use = z

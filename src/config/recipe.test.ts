@@ -73,6 +73,35 @@ describe("readRecipe", () => {
     expect(files).toEqual([path, join(folder, "base.yaml")]);
   });
 
+  it("leaves the options of a component behind where another one is named", () => {
+    write(
+      "base.yaml",
+      `data: {dataset: {use: ./chirps.ts, count: 4}, clip_sec: 1}
+task: {loss: {use: ./loss.ts, gamma: 1}}
+model: {use: ./m5.ts, width: 3, init_from: weights}
+optimization: {optimizer: {use: ./lion.ts, beta: 0.9}, schedule: {use: ./steps.ts, halvings: 2}}
+`,
+    );
+    const path = write(
+      "a.yaml",
+      `extends: base.yaml
+data: {dataset: {use: ./rows.ts, file: a.db}}
+task: {loss: {use: ./other.ts}}
+model: {use: ./m11.ts}
+optimization: {optimizer: {use: ./lion.ts, eps: 1}, schedule: {use: ./cosine.ts}}
+`,
+    );
+    expect(readRecipe(path).values).toEqual({
+      data: { dataset: { use: "./rows.ts", file: "a.db" }, clip_sec: 1 },
+      task: { loss: { use: "./other.ts" } },
+      model: { use: "./m11.ts", init_from: "weights" },
+      optimization: {
+        optimizer: { use: "./lion.ts", beta: 0.9, eps: 1 },
+        schedule: { use: "./cosine.ts" },
+      },
+    });
+  });
+
   it("refuses recipes that extend each other", () => {
     const path = write("a.yaml", "extends: b.yaml\n");
     write("b.yaml", "extends: a.yaml\n");

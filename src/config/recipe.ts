@@ -14,7 +14,7 @@ export interface Recipe {
   places: Places;
   /** A line for each key that is set by an old name. */
   notes: string[];
-  /** The recipe first, then those that it extends. */
+  /** Absolute paths: the recipe first, then what it imports and the recipes that it extends. */
   files: string[];
 }
 
@@ -25,10 +25,12 @@ export function readRecipe(path: string, extendedBy: readonly string[] = []): Re
     throw new ConfigError("CONFIG_EXTENDS_CYCLE", `${nameOf(file)}: recipes extend each other: ${chain}.`);
   }
   const text = readText(file, extendedBy.at(-1));
-  const parsed = /\.[cm]?[jt]s$/.test(file) ? runRecipe(file) : parseRecipe(text, nameOf(file));
+  const parsed = /\.[cm]?[jt]s$/.test(file)
+    ? runRecipe(file)
+    : { ...parseRecipe(text, nameOf(file)), files: [file] };
   const own = renameKeys(parsed.values, parsed.places);
   const { extends: parent, ...values } = own.values;
-  if (parent === undefined) return { values, places: own.places, notes: own.notes, files: [file] };
+  if (parent === undefined) return { values, places: own.places, notes: own.notes, files: parsed.files };
   if (typeof parent !== "string") {
     const place = own.places.get("extends") ?? nameOf(file);
     throw new ConfigError("CONFIG_WRONG_TYPE", `${place}: extends expects the path of one recipe, as text.`);
@@ -38,15 +40,16 @@ export function readRecipe(path: string, extendedBy: readonly string[] = []): Re
     values: merge(base.values, values),
     places: new Map([...base.places, ...own.places]),
     notes: [...base.notes, ...own.notes],
-    files: [file, ...base.files],
+    files: [...parsed.files, ...base.files],
   };
 }
 
 /** Runs a recipe that is a module, such as recipe.ts. Its keys have no lines. */
-function runRecipe(file: string): { values: Values; places: Places } {
+function runRecipe(file: string): Omit<Recipe, "notes"> {
   const name = nameOf(file);
-  const values = evaluateModule(file, name);
-  if (isValues(values)) return { values, places: new Map() };
+  const { value: values, files } = evaluateModule(file, name);
+  if (isValues(values))
+    return { values, places: new Map(), files: [file, ...files.filter((path) => path !== file)] };
   throw new ConfigError(
     "CONFIG_WRONG_TYPE",
     `${name}: expected export default defineRecipe({ ... }), the default export is ${values === undefined ? "missing" : show(values)}.`,

@@ -1,5 +1,5 @@
 /** Plain nested values, parsed from YAML and not yet checked. */
-import { COMPONENT_SECTIONS } from "./sections/components.js";
+import { COMPONENT_SECTIONS, OWN_VALUES } from "./sections/components.js";
 
 export type Values = { [key: string]: unknown };
 
@@ -45,13 +45,14 @@ export function withValue(values: Values, dottedKey: string, value: unknown, pre
 /** Returns the keys of a section that stay below another one. */
 function optionsBelow(path: string, below: Values, over: Values): Values {
   const section = COMPONENT_SECTIONS[path];
-  if (section === undefined) return below;
+  if (section === undefined && !Object.hasOwn(OWN_VALUES, path)) return below;
   const { name: newName, use: newModule } = over;
   if (newName === undefined && newModule === undefined) return below;
-  const { name = section.defaultName, use } = below;
+  const { name = section?.defaultName, use } = below;
   const isSame = newModule === undefined ? use === undefined && newName === name : newModule === use;
   if (isSame) return below;
-  return Object.fromEntries(Object.entries(below).filter(([key]) => Object.hasOwn(section.shared, key)));
+  const kept = section?.shared ?? {};
+  return Object.fromEntries(Object.entries(below).filter(([key]) => Object.hasOwn(kept, key)));
 }
 
 /** Returns `{a: {b: value}}` for `a.b`. */

@@ -37,7 +37,7 @@ export function describeAugmentation<Options extends z.ZodObject>(
     samples: Float32Array,
     key: number,
   ): Float32Array => {
-    augmentation.apply({ samples, sampleRateHz }, randomOf(key));
+    augmentation.apply({ samples, numChannels: 1, sampleRateHz }, randomOf(key));
     return samples;
   };
 

@@ -2,6 +2,7 @@
 /** The conformance suite of tasks, for Vitest: `woodshed/testing`. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { completeAnnotations } from "../data/annotation-defaults.js";
 import type { Annotations, Row, TaskState } from "../data/annotations.js";
 import type { Clip } from "../data/clip.js";
 import { SINGLE_LABEL } from "../data/single-label.js";
@@ -32,7 +33,8 @@ export function describeTask<Options extends z.ZodObject>(
 ): void {
   describe(`${name} keeps the task contract`, () => {
     const parsed = definition.options.parse(options) as never;
-    const annotations: Annotations = definition.annotations?.(parsed) ?? SINGLE_LABEL;
+    const own = definition.annotations?.(parsed);
+    const annotations: Annotations = own === undefined ? SINGLE_LABEL : completeAnnotations(own);
     const clips: Clip[] = rows.map((row, i) => ({
       path: `${i}.wav`,
       startSec: 0,

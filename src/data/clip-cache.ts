@@ -8,7 +8,7 @@ export interface ClipCache {
   samples: SharedArrayBuffer;
   /** int32 [clips]: values of STATES. */
   states: SharedArrayBuffer;
-  /** float64 [clips, 2]: place and number of a clip's samples. */
+  /** float64 [clips, 2]: place and number of a clip's samples, those of all channels. */
   places: SharedArrayBuffer;
   /** int32: samples in use, in units of UNIT. */
   used: SharedArrayBuffer;

@@ -1,4 +1,5 @@
-// B = clips in a batch, T = samples per clip.
+// B = clips in a batch, T = samples of each channel of a clip.
+import { numChannelsOf } from "../audio/sample-format.js";
 import { threadCodeOf } from "../components/modules.js";
 import { DataError } from "../errors.js";
 import { allocateBatchBuffer } from "./batch-buffer.js";
@@ -12,7 +13,7 @@ import { shareRows } from "./row-table.js";
 
 export interface ClipRingOptions {
   clips: readonly Clip[];
-  /** Largest batch. */
+  /** Largest batch, in samples of one channel. */
   largest: { numClips: number; numSamples: number };
   decode: Omit<CropOptions, "cache">;
   decoding: Decoding;
@@ -20,7 +21,7 @@ export interface ClipRingOptions {
 
 /** Decoded clips: views over shared memory. */
 export interface ClipView {
-  wave: Float32Array; // [B, T]
+  wave: Float32Array; // [B, channels, T]
   /** Samples in each clip, before it was cropped or padded. */
   clipSamples: Float64Array; // [B]
 }
@@ -29,8 +30,11 @@ export interface ClipView {
 export function createClipRing(options: ClipRingOptions): BatchRing<ClipView> {
   const { clips, largest } = options;
   const { numWorkers, prefetchBatches, cacheBytes = 0 } = options.decoding;
+  const numChannels = numChannelsOf(options.decode.channels);
   if (clips.length === 0) throw new DataError("EMPTY", "loader: expected one clip or more, got none");
-  const buffers = Array.from({ length: prefetchBatches + 1 }, () => allocateBatchBuffer(largest));
+  const buffers = Array.from({ length: prefetchBatches + 1 }, () =>
+    allocateBatchBuffer({ ...largest, numChannels }),
+  );
   const decode = { ...options.decode, cache: allocateCache(clips.length, cacheBytes) };
   const code = threadCodeOf([
     ...clips.flatMap(({ own }) => (own === undefined ? [] : [own.code])),
@@ -40,7 +44,7 @@ export function createClipRing(options: ClipRingOptions): BatchRing<ClipView> {
     numBuffers: buffers.length,
     pool: new DecodePool(clipDecoder({ clips: shareRows(clips), buffers, decode, code }), numWorkers),
     view: (buffer, { indices, samples }) => ({
-      wave: new Float32Array(buffers[buffer]!.wave, 0, indices.length * samples),
+      wave: new Float32Array(buffers[buffer]!.wave, 0, indices.length * numChannels * samples),
       clipSamples: new Float64Array(buffers[buffer]!.clipSamples, 0, indices.length),
     }),
   });

@@ -1,4 +1,5 @@
 import { withAudio } from "../audio/open.js";
+import { copyPlanar, numChannelsOf, type SampleFormat, slicePlanar } from "../audio/sample-format.js";
 import { Stretch } from "../audio/stretch.js";
 import type { OwnChoice } from "../components/component.js";
 import { describeAt, ownPlace } from "../components/trace.js";
@@ -10,8 +11,7 @@ import { applyOwn } from "./own-augmentations.js";
 import { decodeOwn } from "./own-clips.js";
 import { PURPOSES, randomFloat } from "./random.js";
 
-export interface DecodeOptions {
-  sampleRateHz: number;
+export interface DecodeOptions extends SampleFormat {
   /** Stores decoded clips; null or left out stores none. */
   cache?: ClipCache | null;
 }
@@ -39,7 +39,7 @@ interface Crop {
 }
 
 /**
- * Decodes, resamples, augments and crops one clip into `target` [samples], with zeros where the clip
+ * Decodes, resamples, augments and crops one clip into `target`, planar [channels * samples], with zeros where the clip
  * is shorter. Of a longer clip only the part that is used is read, unless the cache has room for all of it.
  * The same (seed, epoch, index) leads to the same bits, whichever worker runs it.
  *
@@ -54,26 +54,30 @@ export function decodeClip(
   target: Float32Array,
 ): number {
   const { seed, augment } = options;
+  const numChannels = numChannelsOf(options.channels);
+  const length = target.length / numChannels;
   const place = augment?.randomCrop ? randomFloat(PURPOSES.crop, seed, epoch, index) : 0.5;
   const gain =
     augment === null
       ? 1
       : 10 ** (((2 * randomFloat(PURPOSES.gain, seed, epoch, index) - 1) * augment.gainDb) / 20);
   const cropOf = (numSamples: number): Crop => {
-    const excess = numSamples - target.length;
-    if (excess >= 0) return { first: Math.floor(place * (excess + 1)), count: target.length, targetPlace: 0 };
+    const excess = numSamples - length;
+    if (excess >= 0) return { first: Math.floor(place * (excess + 1)), count: length, targetPlace: 0 };
     // A short clip is placed at the target's start, unless augmentation moves it.
     const targetPlace = augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0;
     return { first: 0, count: numSamples, targetPlace };
   };
   const own = augment?.own ?? [];
   return decodeInto(target, clip, index, options, cropOf, gain, (samples) => {
-    if (own.length > 0) applyOwn(own, samples, options.sampleRateHz, { seed, epoch, index });
+    if (own.length === 0) return;
+    applyOwn(own, { samples, numChannels, sampleRateHz: options.sampleRateHz }, { seed, epoch, index });
   });
 }
 
 /**
- * Decodes the window of a clip that starts at sample `first` into `target` [samples], with zeros where the clip ends earlier.
+ * Decodes the window of a clip that starts at sample `first` into `target`, planar [channels * samples], with zeros where the
+ * clip ends earlier.
  * Only this window is read, unless the cache has room for the clip.
  *
  * @returns the number of samples in the clip
@@ -88,7 +92,7 @@ export function decodeWindow(
 ): number {
   const cropOf = (numSamples: number): Crop => ({
     first,
-    count: Math.min(target.length, numSamples - first),
+    count: Math.min(target.length / numChannelsOf(options.channels), numSamples - first),
     targetPlace: 0,
   });
   return decodeInto(target, clip, index, options, cropOf);
@@ -104,12 +108,13 @@ function decodeInto(
   change: (samples: Float32Array) => void = () => {},
 ): number {
   const { cache = null } = options;
+  const numChannels = numChannelsOf(options.channels);
   decodeClock.start();
   const stored = cache === null ? undefined : readCache(cache, index);
   const { numSamples, samples } =
-    stored === undefined ? readCrop(clip, index, options, cropOf) : cropFrom(stored, cropOf);
+    stored === undefined ? readCrop(clip, index, options, cropOf) : cropFrom(stored, numChannels, cropOf);
   if (samples.length < target.length) target.fill(0);
-  target.set(samples, cropOf(numSamples).targetPlace);
+  copyPlanar(target, samples, numChannels, cropOf(numSamples).targetPlace);
   decodeClock.mark("collate");
   if (gain !== 1) for (let i = 0; i < target.length; i++) target[i]! *= gain;
   withClip(clip, () => change(target));
@@ -126,37 +131,43 @@ function decodeInto(
 }
 
 interface CroppedClip {
-  /** Samples in the clip before it was cropped. */
+  /** Samples of a channel in the clip before it was cropped. */
   numSamples: number;
-  samples: Float32Array;
+  samples: Float32Array; // planar
 }
 
-function cropFrom(clip: Float32Array, cropOf: (numSamples: number) => Crop): CroppedClip {
-  const { first, count } = cropOf(clip.length);
-  return { numSamples: clip.length, samples: clip.subarray(first, first + count) };
+function cropFrom(
+  clip: Float32Array,
+  numChannels: number,
+  cropOf: (numSamples: number) => Crop,
+): CroppedClip {
+  const numSamples = clip.length / numChannels;
+  const { first, count } = cropOf(numSamples);
+  return { numSamples, samples: slicePlanar(clip, numChannels, first, count) };
 }
 
 /** Reads and resamples a clip's crop, before random augmentation of its samples. */
 function readCrop(
   clip: Clip,
   index: number,
-  { sampleRateHz, cache = null }: DecodeOptions,
+  options: DecodeOptions,
   cropOf: (numSamples: number) => Crop,
 ): CroppedClip {
   const { own } = clip;
+  const { cache = null } = options;
   if (own !== undefined) {
-    const samples = withClip(clip, () => decodeOwn(own, sampleRateHz));
+    const samples = withClip(clip, () => decodeOwn(own, options));
     if (cache !== null && hasRoom(cache, index, samples.length)) writeCache(cache, index, samples);
-    return cropFrom(samples, cropOf);
+    return cropFrom(samples, numChannelsOf(options.channels), cropOf);
   }
   return withClip(clip, () =>
     withAudio(clip.path, { part: clip.range }, (audio) => {
-      const stretch = new Stretch(audio, sampleRateHz, clip.startSec, clip.durationSec);
-      const { numSamples } = stretch;
-      if (cache !== null && hasRoom(cache, index, numSamples)) {
+      const stretch = new Stretch(audio, options, clip.startSec, clip.durationSec);
+      const { numSamples, numChannels } = stretch;
+      if (cache !== null && hasRoom(cache, index, numChannels * numSamples)) {
         const samples = stretch.read(0, numSamples);
         writeCache(cache, index, samples);
-        return cropFrom(samples, cropOf);
+        return cropFrom(samples, numChannels, cropOf);
       }
       const { first, count } = cropOf(numSamples);
       return { numSamples, samples: stretch.read(first, count) };

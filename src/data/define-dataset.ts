@@ -13,8 +13,11 @@ export interface SplitRows {
 
 /** Sound as a data set decodes it. */
 export interface DecodedSound {
-  samples: Float32Array; // [T]
+  /** One channel after the other. */
+  samples: Float32Array; // [numChannels * T]
   sampleRateHz: number;
+  /** By default 1. The recipe's `data.channels` mixes or selects channels as it does those of files. */
+  numChannels?: number;
 }
 
 /** A data set of your own: rows from any source, with their sound. */

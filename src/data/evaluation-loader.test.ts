@@ -78,7 +78,7 @@ async function collect(more: Partial<EvaluationLoaderOptions> = {}): Promise<See
 /** Decodes all of a clip. */
 const soundOf = (clip: Clip): Float32Array =>
   withAudio(clip.path, {}, (wav) => {
-    const stretch = new Stretch(wav, RATE_HZ, clip.startSec, clip.durationSec);
+    const stretch = new Stretch(wav, { sampleRateHz: RATE_HZ }, clip.startSec, clip.durationSec);
     return stretch.read(0, stretch.numSamples);
   });
 

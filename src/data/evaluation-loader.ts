@@ -1,4 +1,5 @@
-// N = clips of a set, B = windows in a batch, T = samples of each with its padding.
+// N = clips of a set, B = windows in a batch, T = samples of each channel of a window with its padding.
+import { numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import type { BatchRing, DecodedBatch, Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
 import { type ClipView, createClipRing } from "./clip-ring.js";
@@ -8,11 +9,10 @@ import { rowsAt, type TargetTable } from "./targets.js";
 import type { DecodeJob } from "./task.js";
 import { paddedLength, type Windowing, windowsOf } from "./windows.js";
 
-export interface EvaluationLoaderOptions {
+export interface EvaluationLoaderOptions extends SampleFormat {
   clips: readonly Clip[];
   /** Targets of every clip, in the clips' order. */
   targets: TargetTable;
-  sampleRateHz: number;
   windowing: Windowing;
   limits: BatchLimits;
   decoding: Decoding;
@@ -29,7 +29,8 @@ export interface BatchLimits {
 
 /** Windows of clips. The wave is a view over shared memory: valid until `release`, which frees the memory for a later batch. */
 export interface WindowBatch {
-  wave: Float32Array; // [B, T]
+  wave: Float32Array; // [B, channels, T]
+  numChannels: number;
   /** Targets of each window's clip. */
   targets: TargetTable; // [B, ...]
   /** Place of each window's clip in the loader's clips. */
@@ -63,7 +64,7 @@ export class EvaluationLoader {
 
   /** @throws DataError for a clip whose length cannot be read, if windows are padded to different lengths */
   constructor(options: EvaluationLoaderOptions) {
-    const { clips, sampleRateHz, windowing } = options;
+    const { clips, sampleRateHz, channels, resampling, windowing } = options;
     this.clips = clips;
     this.targets = options.targets;
     this.#options = options;
@@ -80,7 +81,7 @@ export class EvaluationLoader {
         numClips: Math.max(...sizes.map(({ numClips }) => numClips)),
         numSamples: Math.max(...sizes.map(({ numSamples }) => numSamples)),
       },
-      decode: { sampleRateHz, seed: 0, augment: null },
+      decode: { sampleRateHz, channels, resampling, seed: 0, augment: null },
     });
   }
 
@@ -111,7 +112,7 @@ export class EvaluationLoader {
     const { indices: clips, firsts } = job;
     const { clipSamples: mostSamples } = this.#options.windowing;
     return {
-      ...{ wave, clips, size: clips.length, release },
+      ...{ wave, numChannels: numChannelsOf(this.#options.channels), clips, size: clips.length, release },
       targets: rowsAt(this.targets, clips),
       windowSamples: clipSamples.map((samples, i) => Math.min(mostSamples, samples - firsts[i]!)),
       clipSamples: clipSamples.slice(),

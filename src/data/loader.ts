@@ -1,5 +1,6 @@
-// B = clips in a batch, T = samples per clip.
+// B = clips in a batch, T = samples of each channel of a clip.
 import { availableParallelism } from "node:os";
+import { numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
 import type { BalancedDraw } from "./balance.js";
 import type { BatchRing, Decoding } from "./batch-ring.js";
@@ -12,11 +13,10 @@ import { shardWindows } from "./shards/windows.js";
 import { rowsAt, type TargetTable } from "./targets.js";
 import type { DecodeJob } from "./task.js";
 
-export interface LoaderOptions {
+export interface LoaderOptions extends SampleFormat {
   clips: readonly Clip[];
   /** Targets of every clip, in the clips' order. */
   targets: TargetTable;
-  sampleRateHz: number;
   /** Samples that every clip is cropped or padded to; with `durations` it is only cropped. */
   clipSamples: number;
   /** Clips in a batch over all ranks; with `durations` the largest number. */
@@ -52,7 +52,8 @@ export interface BatchByDuration {
 
 /** Views over shared memory: valid until `release`, which frees the memory for a later batch. */
 export interface Batch {
-  wave: Float32Array; // [B, T], the same T on every rank
+  wave: Float32Array; // [B, channels, T], the same T on every rank
+  numChannels: number;
   /** Samples of each clip's crop, without padding. */
   lengths: Int32Array; // [B]
   targets: TargetTable; // [B, ...]
@@ -98,18 +99,20 @@ export function createSampler(options: SamplingOptions): Sampler {
 export class Loader {
   readonly clips: readonly Clip[];
   readonly targets: TargetTable;
+  readonly #numChannels: number;
   readonly #sampler: Sampler;
   readonly #ring: BatchRing<ClipView>;
 
   constructor(options: LoaderOptions) {
-    const { clips, sampleRateHz, augment, order, decoding } = options;
+    const { clips, sampleRateHz, channels, resampling, augment, order, decoding } = options;
     this.clips = clips;
+    this.#numChannels = numChannelsOf(channels);
     this.targets = options.targets;
     this.#sampler = createSampler(options);
     this.#ring = createClipRing({
       ...{ clips, decoding },
       largest: this.#sampler.largestRankBatch,
-      decode: { sampleRateHz, seed: order.seed, augment },
+      decode: { sampleRateHz, channels, resampling, seed: order.seed, augment },
     });
   }
 
@@ -133,7 +136,15 @@ export class Loader {
     )) {
       const { indices, parts, globalSize, samples } = job;
       yield {
-        ...{ wave, indices, size: indices.length, parts, globalSize, release },
+        ...{
+          wave,
+          numChannels: this.#numChannels,
+          indices,
+          size: indices.length,
+          parts,
+          globalSize,
+          release,
+        },
         lengths: Int32Array.from(clipSamples, (length) => Math.min(length, samples)),
         targets: rowsAt(this.targets, indices),
       };

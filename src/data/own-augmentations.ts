@@ -1,4 +1,4 @@
-import type { Augmentation, AugmentationDefinition } from "../augment/define.js";
+import type { Augmentation, AugmentationDefinition, Example } from "../augment/define.js";
 import type { OwnChoice } from "../components/component.js";
 import { createOwn } from "../components/create.js";
 import { PURPOSES, randomFloat } from "./random.js";
@@ -13,11 +13,10 @@ export interface ClipKey {
 /** Augmentations of this thread, by the list in the loader's options. */
 const created = new WeakMap<readonly OwnChoice[], Augmentation[]>();
 
-/** Applies the user's augmentations, in their order, to a cropped clip. @param samples [T] */
+/** Applies the user's augmentations, in their order, to a cropped clip. */
 export function applyOwn(
   choices: readonly OwnChoice[],
-  samples: Float32Array,
-  sampleRateHz: number,
+  example: Example,
   { seed, epoch, index }: ClipKey,
 ): void {
   let augmentations = created.get(choices);
@@ -37,7 +36,7 @@ export function applyOwn(
   }
   for (const [place, augmentation] of augmentations.entries()) {
     let numDrawn = 0;
-    augmentation.apply({ samples, sampleRateHz }, () =>
+    augmentation.apply(example, () =>
       randomFloat(PURPOSES.augmentation, seed, epoch, index, place, numDrawn++),
     );
   }

@@ -1,5 +1,7 @@
 /** Clips of a data set of the user's: rows whose sound its module decodes. */
+import type { ChannelChoice } from "../audio/reader.js";
 import { resample } from "../audio/resample.js";
+import { joinChannels, numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import type { OwnChoice } from "../components/component.js";
 import { guarded, requireOwn } from "../components/create.js";
 import { loadedDefinition } from "../components/modules.js";
@@ -74,13 +76,44 @@ function jsonOf(row: unknown, source: string): string {
   throw new DataError("ROWS", `${source}: expected an object of plain JSON values, got ${typeof row}`);
 }
 
-/** Decodes a row, at the sample rate of the recipe. @throws DataError for sound that is none */
-export function decodeOwn({ code, options, row }: OwnRow, rateHz: number): Float32Array {
+/** Decodes a row to planar samples in the format of the recipe. @throws DataError for sound that is none, or has other channels */
+export function decodeOwn({ code, options, row }: OwnRow, format: SampleFormat): Float32Array {
   const definition = loadedDefinition(code) as DatasetDefinition;
-  const { samples, sampleRateHz } = definition.decode(row, options) ?? {};
+  const { samples, sampleRateHz, numChannels = 1 } = definition.decode(row, options) ?? {};
   if (!(samples instanceof Float32Array) || samples.length === 0)
     throw new DataError("DECODE", "decode: expected { samples: Float32Array, sampleRateHz }, got no samples");
   if (!Number.isInteger(sampleRateHz) || sampleRateHz < 1)
     throw new DataError("DECODE", `decode: expected a sampleRateHz in whole Hz, got ${String(sampleRateHz)}`);
-  return resample(samples, sampleRateHz, rateHz);
+  if (!Number.isInteger(numChannels) || numChannels < 1 || samples.length % numChannels !== 0)
+    throw new DataError(
+      "DECODE",
+      `decode: expected planar samples [numChannels * T], got ${samples.length} samples and numChannels ${String(numChannels)}`,
+    );
+  const channels = chooseChannels(samples, numChannels, format.channels ?? "mix");
+  return joinChannels(
+    channels.map((one) => resample(one, sampleRateHz, format.sampleRateHz, format.resampling)),
+  );
+}
+
+/** Returns the channels that a choice takes of planar samples. */
+function chooseChannels(samples: Float32Array, numChannels: number, choice: ChannelChoice): Float32Array[] {
+  const length = samples.length / numChannels;
+  const channel = (c: number): Float32Array => samples.subarray(c * length, (c + 1) * length);
+  if (choice === "first" || (choice === "mix" && numChannels === 1)) return [channel(0)];
+  if (choice === "mix") {
+    const sumAt = (i: number): number => {
+      let sum = 0;
+      for (let c = 0; c < numChannels; c++) sum += samples[c * length + i]!;
+      return sum;
+    };
+    return [Float32Array.from({ length }, (_, i) => sumAt(i) / numChannels)];
+  }
+  const wanted = numChannelsOf(choice);
+  const isMonoTwice = choice === "stereo" && numChannels === 1;
+  if (numChannels !== wanted && !isMonoTwice)
+    throw new DataError(
+      "CHANNELS",
+      `decode: expected ${wanted} channels (data.channels ${choice}), got ${numChannels}; return them as planar samples with numChannels, or set data.channels to mix or first`,
+    );
+  return Array.from({ length: wanted }, (_, c) => channel(Math.min(c, numChannels - 1)));
 }

@@ -14,7 +14,7 @@ async function errorOf(clips: Clip[], numWorkers: number): Promise<unknown> {
   const pool = new DecodePool(
     clipDecoder({
       clips: shareRows(clips),
-      buffers: [allocateBatchBuffer({ numClips: 1, numSamples: 100 })],
+      buffers: [allocateBatchBuffer({ numClips: 1, numSamples: 100, numChannels: 1 })],
       decode: { sampleRateHz: 8000, seed: 0, augment: null },
       code: {},
     }),

@@ -5,6 +5,7 @@ import type { ClipEmbeddings } from "../evaluation/embeddings.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
 import { buildFrontEnd } from "../inference/build-model.js";
 import { clipSamplesOf } from "../inference/loaders.js";
+import { sampleFormatOf } from "../inference/sample-format.js";
 import type { Session } from "../inference/session.js";
 import { scope } from "../tensor/index.js";
 import type { RunTrackers } from "../tracking/run-trackers.js";
@@ -146,7 +147,7 @@ function openSamples({ session, folder, before }: EvaluationDisplayOptions): Sam
     folder,
     clips: data.validation,
     task,
-    sampleRateHz: config.data.sample_rate_hz,
+    format: sampleFormatOf(config),
     clipSamples: clipSamplesOf(config),
     frontEnd: scope(() => buildFrontEnd(config)),
     count: config.logging.samples.count,

@@ -1,21 +1,24 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { numChannelsOf, type SampleFormat, slicePlanar } from "../audio/sample-format.js";
 import { spectrogramPicture } from "../audio/spectrogram-picture.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { type Clip, clipName } from "../data/clip.js";
 import { decodeWindow } from "../data/decode.js";
 import type { FrontEnd } from "../front-ends/index.js";
+import { featuresOf, viewWave } from "../inference/forward.js";
 import type { Cell, TableItem } from "../items.js";
 import type { EvaluationRecord, Task } from "../tasks/task.js";
-import { noGrad, scope, Tensor } from "../tensor/index.js";
+import { scope } from "../tensor/index.js";
 
 export interface SamplesOptions {
   /** The run's folder, where sounds and pictures are written. */
   folder: string;
   clips: readonly Clip[];
   task: Task;
-  sampleRateHz: number;
+  format: SampleFormat;
+  /** Of each channel. */
   clipSamples: number;
   /** The recipe's front end, on the CPU: pictures show the model's input. */
   frontEnd: FrontEnd;
@@ -83,18 +86,20 @@ export class SampleTable {
   #mediaOf(clip: number): ClipMedia {
     const known = this.#media.get(clip);
     if (known !== undefined) return known;
-    const { clips, sampleRateHz, clipSamples, frontEnd } = this.#options;
-    const samples = new Float32Array(clipSamples);
-    const length = decodeWindow(clips[clip]!, clip, 0, { sampleRateHz }, samples);
-    const features = noGrad(() =>
-      scope(() => frontEnd.forward(Tensor.view(samples, [1, clipSamples])).toFloat32Array()),
-    ); // [1, C, frames]
-    const sound = encodeWav16(samples.subarray(0, length), sampleRateHz);
-    const numFrames = Math.min(features.length / frontEnd.channels, frontEnd.numFrames(length));
-    const shown = firstFrames(features, frontEnd.channels, numFrames);
+    const { clips, format, clipSamples, frontEnd } = this.#options;
+    const numChannels = numChannelsOf(format.channels);
+    const samples = new Float32Array(numChannels * clipSamples);
+    const length = Math.min(clipSamples, decodeWindow(clips[clip]!, clip, 0, format, samples));
+    const features = scope(() =>
+      featuresOf({ frontEnd }, viewWave({ wave: samples, size: 1, numChannels })).toFloat32Array(),
+    ); // [1, A C, frames]
+    const sound = slicePlanar(samples, numChannels, 0, length);
+    const numRows = numChannels * frontEnd.channels;
+    const numFrames = Math.min(features.length / numRows, frontEnd.numFrames(length));
+    const shown = firstFrames(features, numRows, numFrames);
     const media = {
-      sound: this.#write(sound, "wav"),
-      picture: this.#write(spectrogramPicture(shown, frontEnd.channels), "png"),
+      sound: this.#write(encodeWav16(sound, format.sampleRateHz, numChannels), "wav"),
+      picture: this.#write(spectrogramPicture(shown, numRows), "png"),
     };
     this.#media.set(clip, media);
     return media;

@@ -1,3 +1,4 @@
+import { numChannelsOf } from "../audio/sample-format.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError } from "../errors.js";
 import { createFrontEnd, type FrontEnd } from "../front-ends/index.js";
@@ -24,7 +25,11 @@ export function buildModel(config: Config, task: Pick<Task, "head">, hardware: H
   // The scope frees the initial values; parameters outlive it.
   return scope(() => {
     const frontEnd = buildFrontEnd(config);
-    const encoder = createEncoder(config.model, { channels: frontEnd.channels });
+    const audioChannels = numChannelsOf(config.data.channels);
+    const encoder = createEncoder(config.model, {
+      channels: audioChannels * frontEnd.channels,
+      audioChannels,
+    });
     checkFrames(config, frontEnd, encoder);
     const head: unknown = task.head(encoder.width);
     if (!(head instanceof Module))

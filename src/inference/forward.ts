@@ -1,4 +1,4 @@
-// B = clips in a batch, T = samples a clip.
+// B = clips in a batch, A = channels of the audio, T = samples of each.
 
 import type { TargetTable } from "../data/targets.js";
 import { ShapeError } from "../errors.js";
@@ -17,12 +17,13 @@ export interface Network {
 
 /** Clips on the host. */
 export interface HostClips {
-  wave: Float32Array; // [B, T]
+  wave: Float32Array; // [B, A, T]
+  numChannels: number;
   targets: TargetTable; // [B, ...]
   size: number;
 }
 
-/** Copies a host batch to the device: wave [B, T] and targets [B, ...]. */
+/** Copies a host batch to the device: wave [B, T], or [B, A, T] of several channels, and targets [B, ...]. */
 export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targets: TargetTensors } {
   const place = (tensor: Tensor): Tensor => (device === "cpu" ? tensor : tensor.to({ device }));
   const targets = Object.entries(batch.targets).map(([name, { values, shape }]) => [
@@ -30,9 +31,15 @@ export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targ
     place(Tensor.view(values, [batch.size, ...shape])),
   ]);
   return {
-    wave: place(Tensor.view(batch.wave, [batch.size, batch.wave.length / batch.size])),
+    wave: place(viewWave(batch)),
     targets: Object.fromEntries(targets),
   };
+}
+
+/** Views samples on the host as [B, T], or [B, A, T] of several channels. */
+export function viewWave({ wave, size, numChannels }: Omit<HostClips, "targets">): Tensor {
+  const samples = wave.length / size / numChannels;
+  return Tensor.view(wave, numChannels === 1 ? [size, samples] : [size, numChannels, samples]);
 }
 
 /** Computes the model's outputs in float32 [B, O], before activation: the front end without gradient, the model with. */
@@ -52,12 +59,18 @@ export function embedAndClassify(network: Network, wave: Tensor): { embeddings: 
   return { embeddings: embeddings.to("float32"), logits: logits.to("float32") };
 }
 
-/** Computes features [B, C, F], outside of autocast: bfloat16 has too few digits for power spectra. */
-function featuresOf({ frontEnd }: Network, wave: Tensor): Tensor {
-  const features = noGrad(() => frontEnd.forward(wave));
-  if (!checked.has(frontEnd)) checkFeatures(frontEnd, wave, features);
+/**
+ * Computes features [B, C, F], outside of autocast: bfloat16 has too few digits for power spectra. Each of several channels is
+ * computed alone, and their features stand one after the other: [B, A C, F].
+ */
+export function featuresOf({ frontEnd }: Pick<Network, "frontEnd">, wave: Tensor): Tensor {
+  const numChannels = wave.shape.length === 3 ? wave.shape[1]! : 1;
+  const rows = numChannels === 1 ? wave : wave.flatten(0, 1); // [B A, T]
+  const features = noGrad(() => frontEnd.forward(rows));
+  if (!checked.has(frontEnd)) checkFeatures(frontEnd, rows, features);
   checked.add(frontEnd);
-  return features;
+  if (numChannels === 1) return features;
+  return features.reshape([-1, numChannels * frontEnd.channels, features.shape[2]!]);
 }
 
 /** Front ends whose features have the declared shape: one of a user's may be wrong, and then it is from the first batch on. */

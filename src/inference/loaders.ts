@@ -10,11 +10,12 @@ import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
 import { ConfigError } from "../errors.js";
 import { annotationsOf } from "../tasks/annotations.js";
+import { sampleFormatOf } from "./sample-format.js";
 
 /** Options that all loaders of a recipe share. */
 function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "localSize">) {
   return {
-    sampleRateHz: data.sample_rate_hz,
+    ...sampleFormatOf({ data }),
     decoding: {
       numWorkers: data.workers === "auto" ? defaultNumWorkers(world.localSize) : data.workers,
       prefetchBatches: data.prefetch_batches,

@@ -1,15 +1,17 @@
-// O = outputs of the model, D = width of the embedding.
+// A = channels of the audio, T = samples of each, O = outputs of the model, D = width of the embedding.
 import { withAudio } from "../audio/open.js";
 import { assertPlausible } from "../audio/plausible.js";
+import { copyPlanar, numChannelsOf, slicePlanar } from "../audio/sample-format.js";
 import { Stretch } from "../audio/stretch.js";
 import { type Window, type Windowing, WindowMean, windowsOf } from "../data/windows.js";
 import { DataError } from "../errors.js";
 import type { Answer } from "../tasks/answer.js";
-import { noGrad, scope, Tensor } from "../tensor/index.js";
+import { noGrad, scope } from "../tensor/index.js";
 import { assertFinite } from "./finite.js";
-import { embedAndClassify } from "./forward.js";
+import { embedAndClassify, viewWave } from "./forward.js";
 import { windowingOf } from "./loaders.js";
 import type { RestoredModel } from "./restore.js";
+import { sampleFormatOf } from "./sample-format.js";
 
 export interface Prediction {
   path: string;
@@ -32,8 +34,9 @@ export interface ModelOutputs {
 
 /** A source of samples that are read in parts: a file or an array. */
 interface SampleSource {
+  /** Of each channel. */
   numSamples: number;
-  /** Returns samples `first` to `first + count`. */
+  /** Returns samples `first` to `first + count` of each channel, planar. */
   read(first: number, count: number): Float32Array;
 }
 
@@ -50,7 +53,7 @@ export function predictFile(
   { allowPipe = true }: { allowPipe?: boolean } = {},
 ): Prediction {
   return withAudio(path, { allowPipe }, (audio) => {
-    const stretch = new Stretch(audio, model.config.data.sample_rate_hz);
+    const stretch = new Stretch(audio, sampleFormatOf(model.config));
     const read = (first: number, count: number): Float32Array => {
       const samples = stretch.read(first, count);
       assertPlausible(samples, path);
@@ -63,21 +66,53 @@ export function predictFile(
   });
 }
 
-/** Predicts samples at the model's rate, one or more, as `predictFile` does. */
+/**
+ * Predicts samples at the model's rate, one or more, as `predictFile` does.
+ *
+ * @param samples of one channel [T]; of several channels planar [A * T]
+ * @throws DataError for samples that are no multiple of the model's channels
+ */
 export function predictSamples(model: RestoredModel, samples: Float32Array): ModelOutputs {
-  const read = (first: number, count: number): Float32Array => samples.subarray(first, first + count);
-  return predictSource(model, { numSamples: samples.length, read });
+  const numChannels = channelsOf(model);
+  const numSamples = samplesOfChannel(samples, numChannels);
+  const read = (first: number, count: number): Float32Array =>
+    slicePlanar(samples, numChannels, first, count);
+  return predictSource(model, { numSamples, read });
+}
+
+function channelsOf({ config }: RestoredModel): number {
+  return numChannelsOf(config.data.channels);
+}
+
+function samplesOfChannel(samples: Float32Array, numChannels: number): number {
+  if (samples.length % numChannels === 0) return samples.length / numChannels;
+  throw new DataError(
+    "CHANNELS",
+    `predict: expected planar samples of ${numChannels} channels, one after the other, got ${samples.length} samples`,
+  );
 }
 
 function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs {
   const { numSamples } = source;
+  const numChannels = channelsOf(model);
   let means: Record<keyof ModelOutputs, WindowMean> | null = null;
   for (const windows of windowGroups(windowingOf(model.config), numSamples)) {
     const { first, padded } = windows[0]!;
-    const wave = new Float32Array(windows.length * padded);
+    const wave = new Float32Array(windows.length * numChannels * padded);
     const numRead = windows.reduce((sum, { count }) => sum + count, 0);
+    const samples = source.read(first, numRead);
     // Only the recording's last window may be padded.
-    wave.set(source.read(first, numRead));
+    if (numChannels === 1) wave.set(samples);
+    else {
+      for (const [row, window] of windows.entries()) {
+        const target = wave.subarray(row * numChannels * padded, (row + 1) * numChannels * padded);
+        copyPlanar(
+          target,
+          slicePlanar(samples, numChannels, window.first - first, window.count),
+          numChannels,
+        );
+      }
+    }
     const rows = predictWindows(model, wave, windows.length);
     means ??= {
       outputs: new WindowMean(rows.outputs.length / windows.length, numSamples),
@@ -99,17 +134,20 @@ function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs
  */
 export function predictTogether(model: RestoredModel, recordings: readonly Float32Array[]): ModelOutputs[] {
   const windowing = windowingOf(model.config);
+  const numChannels = channelsOf(model);
   const results: ModelOutputs[] = [];
   const bySize = new Map<number, number[]>();
   for (const [i, samples] of recordings.entries()) {
-    const [window, second] = windowsOf(windowing, samples.length);
+    const [window, second] = windowsOf(windowing, samplesOfChannel(samples, numChannels));
     if (window === undefined || second !== undefined) results[i] = predictSamples(model, samples);
     else bySize.set(window.padded, [...(bySize.get(window.padded) ?? []), i]);
   }
   for (const [padded, indices] of bySize) {
     const count = indices.length;
-    const wave = new Float32Array(count * padded);
-    for (const [row, i] of indices.entries()) wave.set(recordings[i]!, row * padded);
+    const size = numChannels * padded;
+    const wave = new Float32Array(count * size);
+    for (const [row, i] of indices.entries())
+      copyPlanar(wave.subarray(row * size, (row + 1) * size), recordings[i]!, numChannels);
     const { outputs, embedding } = predictWindows(model, wave, count);
     const rowOf = (rows: Float32Array, row: number) =>
       Float64Array.from(rows.subarray((row * rows.length) / count, ((row + 1) * rows.length) / count));
@@ -141,7 +179,9 @@ function predictWindows(
 ): { outputs: Float32Array; embedding: Float32Array } {
   return noGrad(() =>
     scope(() => {
-      const batch = Tensor.view(wave, [count, wave.length / count]).to({ device: model.hardware.device });
+      const batch = viewWave({ wave, size: count, numChannels: channelsOf(model) }).to({
+        device: model.hardware.device,
+      });
       const { embeddings, logits } = embedAndClassify(model, batch);
       const outputs = model.task.activate(logits).toFloat32Array(); // sync
       return { outputs, embedding: embeddings.toFloat32Array() };

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { startOracle } from "../../tests/support/oracle.js";
 import { mcnemarExact } from "./mcnemar.js";
 
-const oracle = startOracle();
+const oracle = startOracle("scipy.stats");
 
 it("mcnemarExact equals the p-value of scipy's binomial test", async () => {
   const pairs = [

@@ -6,7 +6,7 @@ import { Tensor } from "../tensor/index.js";
 import { pearson, spearman } from "./correlation.js";
 import { REGRESSION_METRICS, type RegressionRows, summarizeRegression } from "./regression.js";
 
-const oracle = startOracle();
+const oracle = startOracle("sklearn.metrics", "scipy.stats");
 /** float64 on both sides; only the order of sums differs. */
 const TOLERANCE = { rtol: 1e-9, atol: 1e-9 };
 

@@ -7,7 +7,7 @@ import { Tensor } from "../tensor/index.js";
 import { countClips, type TaggingRows } from "./tagging-rows.js";
 import { summarizeTagging } from "./tagging-summary.js";
 
-const oracle = startOracle();
+const oracle = startOracle("sklearn.metrics");
 
 /** float64 on both sides; only the order of sums differs. */
 const TOLERANCE = { rtol: 0, atol: 1e-9 };

@@ -6,7 +6,7 @@ import { f1Scores } from "./f1.js";
 import { countClips } from "./tagging-rows.js";
 import { bestThresholds } from "./thresholds.js";
 
-const oracle = startOracle();
+const oracle = startOracle("sklearn.metrics");
 const NEXT = 1 + 2 ** -23; // the float32 number after 1
 
 /** The threshold of one label; a positive clip's score comes in `positive`. */

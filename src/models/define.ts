@@ -6,8 +6,10 @@ import type { ModelOptions } from "./model-options.js";
 
 /** The features that an encoder is built for. */
 export interface ModelContext {
-  /** Channels of the front end's features, C. */
+  /** Channels of the features, C. */
   channels: number;
+  /** Channels of the audio (`data.channels`), 1 if left out: the features of the first come first, each `channels / audioChannels`. */
+  audioChannels?: number;
 }
 
 /** A model of your own. */

@@ -14,7 +14,8 @@ export type { ModelOptions } from "./model-options.js";
 type Create<Choice extends ModelChoice> = (choice: Choice, context: ModelContext) => Encoder;
 
 const CREATE: { [Name in ModelChoice["name"]]: Create<Extract<ModelChoice, { name: Name }>> } = {
-  cnn: (options, { channels }) => new Cnn({ ...options, numMels: channels }),
+  cnn: (options, { channels, audioChannels = 1 }) =>
+    new Cnn({ ...options, audioChannels, numMels: channels / audioChannels }),
 };
 
 /** Valid values of model.name in a recipe. */

@@ -7,7 +7,7 @@ import { keep, manualSeed, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { GradScaler, type GradScalerOptions } from "./index.js";
 
-const oracle = startOracle();
+const oracle = startOracle("torch._dynamo");
 
 const NUM_STEPS = 12;
 /** Steps that overflow: before the first growth, right after one, and twice in a row. */

@@ -14,7 +14,7 @@ import {
   SGD,
 } from "./index.js";
 
-const oracle = startOracle();
+const oracle = startOracle("torch._dynamo");
 const NUM_STEPS = 8;
 const SHAPES = [[4, 3], [4], [2, 4], [2], [5]];
 /** Parameter 0 gets no gradient in the first four steps, as one that is frozen, and parameter 4 never gets one. */

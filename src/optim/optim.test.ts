@@ -7,7 +7,7 @@ import { manualSeed, noGrad, scope, Tensor } from "../tensor/index.js";
 import { op, ops } from "../tensor/ops.js";
 import { AdamW, clipGradNorm, type Optimizer, SGD, totalNorm, warmupCosine } from "./index.js";
 
-const oracle = startOracle();
+const oracle = startOracle("torch._dynamo");
 const NUM_STEPS = 20;
 
 const mlp = () => new Sequential(new Linear(6, 16), new ReLU(), new Linear(16, 4));

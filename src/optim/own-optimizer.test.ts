@@ -186,7 +186,7 @@ test("typings know the state that a subclass declares", () => {
   expect([Wrong, Incomplete].every((one) => one.prototype instanceof Optimizer)).toBe(true);
 });
 
-const oracle = startOracle();
+const oracle = startOracle("torch._dynamo");
 
 /** After the paper's Algorithm 2. */
 const IN_PYTHON = `

@@ -3,7 +3,7 @@ import { resample } from "../audio/resample.js";
 import { encodeWav16 } from "../audio/wav.js";
 import { decodeUpload } from "./decode.js";
 
-const LIMITS = { sampleRateHz: 16_000, maxSeconds: 2 };
+const LIMITS = { format: { sampleRateHz: 16_000 }, maxSeconds: 2 };
 const decode = (bytes: Uint8Array) => decodeUpload({ id: 0, bytes, name: "upload" }, LIMITS);
 const noise = Float32Array.from({ length: 11_025 }, (_, i) => Math.round(1000 * Math.sin(i)) / 32_768);
 

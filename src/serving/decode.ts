@@ -1,14 +1,16 @@
 import { openAudio } from "../audio/open.js";
 import { assertPlausible } from "../audio/plausible.js";
 import type { AudioReader } from "../audio/reader.js";
-import { kernelSize } from "../audio/resample.js";
+import type { SampleFormat } from "../audio/sample-format.js";
+import { kernelSize } from "../audio/sinc-kernel.js";
 import { memorySource } from "../audio/source.js";
 import { Stretch } from "../audio/stretch.js";
 import { DataError } from "../errors.js";
 import type { SentError } from "../thread-error.js";
 
 export interface DecodeLimits {
-  sampleRateHz: number;
+  /** Of the model's samples. */
+  format: SampleFormat;
   maxSeconds: number;
 }
 
@@ -19,7 +21,7 @@ export interface DecodeJob {
 }
 
 export interface Decoded {
-  /** At the model's rate. */
+  /** In the model's format, planar. */
   samples: Float32Array;
   /** Duration of the file. */
   durationSec: number;
@@ -36,7 +38,7 @@ export function decodeUpload({ bytes, name }: DecodeJob, limits: DecodeLimits): 
   const audio = openAudio(memorySource(bytes), name);
   try {
     assertAccepted(audio, limits);
-    const stretch = new Stretch(audio, limits.sampleRateHz);
+    const stretch = new Stretch(audio, limits.format);
     const samples = stretch.read(0, stretch.numSamples);
     assertPlausible(samples, name);
     return { samples, durationSec: audio.durationSec };
@@ -45,18 +47,22 @@ export function decodeUpload({ bytes, name }: DecodeJob, limits: DecodeLimits): 
   }
 }
 
-function assertAccepted(audio: AudioReader, { sampleRateHz, maxSeconds }: DecodeLimits): void {
+function assertAccepted(audio: AudioReader, { format, maxSeconds }: DecodeLimits): void {
   const { name, durationSec } = audio;
+  const { sampleRateHz: toHz, resampling } = format;
   if (durationSec > maxSeconds) {
     throw new DataError(
       "TOO_LONG",
       `${name}: ${durationSec.toFixed(1)} s of audio, the limit is ${maxSeconds} s; send a part of it (--max-seconds sets the limit)`,
     );
   }
-  if (audio.sampleRateHz < 1000 || kernelSize(audio.sampleRateHz, sampleRateHz) > MAX_KERNEL) {
+  if (
+    audio.sampleRateHz < 1000 ||
+    kernelSize({ fromHz: audio.sampleRateHz, toHz, resampling }) > MAX_KERNEL
+  ) {
     throw new DataError(
       "RATE",
-      `${name}: a sample rate of ${audio.sampleRateHz} Hz is not accepted; convert it (ffmpeg -i in -ar ${sampleRateHz} out.wav)`,
+      `${name}: a sample rate of ${audio.sampleRateHz} Hz is not accepted; convert it (ffmpeg -i in -ar ${toHz} out.wav)`,
     );
   }
 }

@@ -1,8 +1,10 @@
 /* Thread that runs the model: batches of recordings to answers. */
 import { parentPort, workerData } from "node:worker_threads";
+import { numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import { isFinitePrediction } from "../inference/finite.js";
 import { predictTogether } from "../inference/predict.js";
 import { restoreModel } from "../inference/restore.js";
+import { sampleFormatOf } from "../inference/sample-format.js";
 import type { Answer, TaskDescription } from "../tasks/answer.js";
 import { packError, type SentError } from "../thread-error.js";
 
@@ -18,7 +20,7 @@ export interface ServedModel {
   checkpoint: string;
   name: string;
   task: TaskDescription;
-  sampleRateHz: number;
+  format: SampleFormat;
   clipSec: number;
   /** Device and precision that it computes on, in words. */
   hardware: readonly string[];
@@ -38,7 +40,8 @@ if (parentPort !== null) {
     const model = restoreModel(path, overrides);
     const { config, task, folder: checkpoint, hardware } = model;
     // The first batch includes libtorch's one-time set-up, so it is not left to a client's request.
-    predictTogether(model, [new Float32Array(1)]);
+    const format = sampleFormatOf(config);
+    predictTogether(model, [new Float32Array(numChannelsOf(format.channels))]);
     port.on("message", (recordings: Float32Array[]) => {
       try {
         const answers = predictTogether(model, recordings).map(({ outputs }) =>
@@ -49,11 +52,10 @@ if (parentPort !== null) {
         send({ error: packError(error) });
       }
     });
-    const { sample_rate_hz: sampleRateHz, clip_sec: clipSec } = config.data;
     send({
       ready: {
         ...{ checkpoint, name: config.name, task: task.describe() },
-        ...{ sampleRateHz, clipSec, hardware: hardware.notes },
+        ...{ format, clipSec: config.data.clip_sec, hardware: hardware.notes },
       },
     });
   } catch (error) {

@@ -78,7 +78,7 @@ export class PredictionServer {
     const { timeoutMs, maxSeconds } = limits;
     this.#options = options;
     this.#predictor = predictor;
-    this.#decoders = new Decoders({ sampleRateHz: predictor.model.sampleRateHz, maxSeconds }, numDecoders);
+    this.#decoders = new Decoders({ format: predictor.model.format, maxSeconds }, numDecoders);
     this.#server = createServer({
       requestTimeout: timeoutMs,
       headersTimeout: Math.min(timeoutMs, 10_000),
@@ -199,11 +199,11 @@ export class PredictionServer {
   }
 
   #described() {
-    const { name, task, sampleRateHz, clipSec } = this.model;
+    const { name, task, format, clipSec } = this.model;
     return {
       ...{ model: name, task: task.name, summary: task.summary },
       ...task.properties,
-      ...{ sample_rate_hz: sampleRateHz, clip_sec: clipSec },
+      ...{ sample_rate_hz: format.sampleRateHz, channels: format.channels, clip_sec: clipSec },
     };
   }
 

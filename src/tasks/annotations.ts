@@ -1,6 +1,7 @@
 /** How the annotations of each task are read, for code that must not load libtorch. */
 import { isOwnChoice } from "../components/component.js";
-import { findOwn } from "../components/create.js";
+import { findOwn, guarded, type OwnComponent } from "../components/create.js";
+import { type AnnotationParts, completeAnnotations } from "../data/annotation-defaults.js";
 import type { Annotations } from "../data/annotations.js";
 import { SINGLE_LABEL } from "../data/single-label.js";
 import { ConfigError } from "../errors.js";
@@ -28,10 +29,23 @@ const COPIED: Record<TaskName, Annotations> = {
 export function annotationsOf({ task }: WithTask): Annotations {
   if (isOwnChoice(task)) {
     const own = findOwn<TaskDefinition>(task);
-    return own?.definition.annotations?.(own.options) ?? SINGLE_LABEL;
+    return own === null ? SINGLE_LABEL : ownAnnotations(own, `task.use ${task.use}: annotations`);
   }
   const create = ANNOTATIONS[task.name] as (options: TaskChoice) => Annotations;
   return create(task);
+}
+
+/** @param place begins messages */
+function ownAnnotations(own: OwnComponent<TaskDefinition>, place: string): Annotations {
+  const { definition, options } = own;
+  if (definition.annotations === undefined) return SINGLE_LABEL;
+  const parts: Partial<AnnotationParts> | undefined = guarded(place, () => definition.annotations!(options));
+  if (typeof parts?.column !== "string" || typeof parts.parse !== "function")
+    throw new ConfigError(
+      "COMPONENT",
+      `${place}: expected { column: "name of the column", parse(row, source) { ... } }; other members have defaults`,
+    );
+  return completeAnnotations(parts as AnnotationParts);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Frozen } from "../components/component.js";
 import type { Definition } from "../components/definition.js";
-import type { Annotations, TaskState } from "../data/annotations.js";
+import type { AnnotationParts } from "../data/annotation-defaults.js";
+import type { TaskState } from "../data/annotations.js";
 import type { Task, TaskMetrics } from "./task.js";
 
 /** A task of your own. */
@@ -9,8 +10,8 @@ export interface TaskDefinition<Options extends z.ZodObject = z.ZodObject>
   extends Definition<"task", Options> {
   /** All metrics and items of the task, known before anything runs. */
   metrics: TaskMetrics;
-  /** How the annotations of clips are read; by default one label a clip, as in classification. */
-  annotations?(options: Frozen<z.output<Options>>): Annotations;
+  /** How the annotations of clips are read: a column, `parse`, and what differs from labels; by default as in classification. */
+  annotations?(options: Frozen<z.output<Options>>): AnnotationParts;
   /** Creates the task. @param state fitted to the training clips */
   create(options: Frozen<z.output<Options>>, state: TaskState): Task;
 }

@@ -28,13 +28,16 @@ import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { Goals } from "./goals.js";
+import { type GroupChoice, isFrozen } from "./parameter-groups.js";
 import type { Progress, SaveMoments } from "./progress.js";
 import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
-import { epochMetrics, gradientNorms, windowMetrics } from "./step-metrics.js";
+import { epochMetrics, gradientNorms, groupRates, windowMetrics } from "./step-metrics.js";
 import { takenTogether } from "./taken-together.js";
 
 /** Events of the loop, for displays. */
 export interface LoopObserver {
+  /** Groups of parameters whose frozen epochs are over; `epoch` counts from 0. */
+  onThaw?(epoch: number, groups: readonly GroupChoice[]): void;
   /** `means` at the end of a logging window, `epochMeans` at the end of an epoch. */
   onStep?(position: Position, numClips: number, means: StepMeans | null, epochMeans: EpochMeans | null): void;
   onEvaluation?(epoch: number, metrics: Metrics, evaluation: Evaluation, isBest: boolean): void;
@@ -58,6 +61,8 @@ export interface LoopSteps {
   loader: Loader;
   step: TrainStep;
   schedule: Schedule;
+  /** The recipe's groups of parameters. */
+  groups: readonly GroupChoice[];
 }
 
 export interface LoopValidation {
@@ -164,10 +169,12 @@ async function saveEpoch(options: LoopOptions, progress: Progress, wasEvaluated:
 /** Trains on the remaining batches of the epoch; updates `progress` after each. */
 async function trainEpoch(options: LoopOptions, progress: Progress): Promise<void> {
   const { steps, logging, save, world, observer, signal } = options;
-  const { loader, step, schedule } = steps;
+  const { loader, step, schedule, groups } = steps;
   const { profiler } = logging;
   const { epoch, batch: startBatch } = progress.position;
   step.beginEpoch(epoch);
+  const thawed = groups.filter((group) => epoch > 0 && isFrozen(group, epoch - 1) && !isFrozen(group, epoch));
+  if (thawed.length > 0 && startBatch === 0) observer.onThaw?.(epoch, thawed);
   const ownRank = world.size === 1 ? "" : `rank ${world.rank}, `;
   const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;
   for await (const batch of takenTogether(loader.epoch(epoch, startBatch), world, where, signal)) {
@@ -191,7 +198,8 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
       const measured = { ...windowMetrics(means), ...epochMetrics(epochMeans) };
       const norms = logging.hasGradientNorms && world.isMain ? gradientNorms(step) : {};
       logging.trackers.log(numDone, {
-        ...{ ...measured, ...norms, "train/learning_rate": learningRate, ...profiler.take() },
+        ...{ ...measured, ...norms, "train/learning_rate": learningRate },
+        ...{ ...groupRates(groups, learningRate, epoch), ...profiler.take() },
         epoch: epoch + 1,
       });
     }

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { numChannelsOf } from "../audio/sample-format.js";
 import { goBackTo, policiesOf } from "../checkpoint/index.js";
 import { keepSources } from "../components/keep.js";
 import { codeOf } from "../components/modules.js";
@@ -97,7 +98,7 @@ function describePrepared({ resolved, parts }: PreparedRun): ModelItem {
     describeModel(
       parts.model.name,
       parts.model,
-      ops.zeros([1, parts.frontEnd.channels, numFrames], { device }),
+      ops.zeros([1, numChannelsOf(config.data.channels) * parts.frontEnd.channels, numFrames], { device }),
     ),
   );
 }

@@ -7,6 +7,14 @@ import { Freezing } from "./freezing.js";
 
 const KEY = "optimization.parameter_groups";
 
+/** A group of a recipe. */
+export type GroupChoice = Config["optimization"]["parameter_groups"][number];
+
+/** Returns whether a group does not change in an epoch, counted from 0. */
+export function isFrozen({ frozen_epochs: numEpochs }: GroupChoice, epoch: number): boolean {
+  return numEpochs === "all" || epoch < numEpochs;
+}
+
 /** A model's parameters as a recipe groups them. */
 export interface GroupedParameters {
   /** For the optimizer, in the model's order. */

@@ -1,5 +1,6 @@
 /** Names of the metrics that training steps are logged under. */
 import type { Metrics } from "../evaluation/metrics-of.js";
+import { type GroupChoice, isFrozen } from "./parameter-groups.js";
 import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
 
 /** Means of a logging window. */
@@ -21,6 +22,16 @@ export function epochMetrics(means: EpochMeans | null): Metrics {
 /** The norm of each parameter's gradient. Waits for the device. */
 export function gradientNorms(step: TrainStep): Metrics {
   return prefixedBy("gradient_norm/", Object.fromEntries(step.gradientNorms()));
+}
+
+/** The learning rate of each group of a recipe, by its place in `optimization.parameter_groups`; 0 while it is frozen. */
+export function groupRates(groups: readonly GroupChoice[], learningRate: number, epoch: number): Metrics {
+  return Object.fromEntries(
+    groups.map((group, i) => [
+      `train/learning_rate_group_${i}`,
+      isFrozen(group, epoch) ? 0 : learningRate * group.learning_rate_factor,
+    ]),
+  );
 }
 
 function prefixedBy(prefix: string, values: Readonly<Record<string, number>>): Metrics {

@@ -63,7 +63,8 @@ function batch(value = 0.1): HostBatch {
   const parts = [2, 2].map((size) => ({ size, numCopies: 1 }));
   const wave = Float32Array.from({ length: 4 * 1600 }, (_, i) => value * Math.sin(i / 7));
   const targets = { label: { values: BigInt64Array.of(0n, 1n, 0n, 1n), shape: [] } };
-  return { wave, targets, indices: Int32Array.of(0, 1, 2, 3), size: 4, parts, globalSize: 4 };
+  const indices = Int32Array.of(0, 1, 2, 3);
+  return { wave, numChannels: 1, targets, indices, size: 4, parts, globalSize: 4 };
 }
 
 const run = (what: HostBatch, signal = never): Promise<boolean> =>

@@ -187,6 +187,7 @@ export class TrainStep {
     const samples = batch.wave.length / batch.size;
     const clips: HostClips = {
       wave: batch.wave.subarray(from * samples, (from + size) * samples),
+      numChannels: batch.numChannels,
       targets: rowsBetween(batch.targets, from, from + size),
       size,
     };
@@ -231,6 +232,7 @@ export class TrainStep {
       scope(() => {
         const clips = {
           wave: batch.wave.subarray(0, size * samples),
+          numChannels: batch.numChannels,
           targets: rowsBetween(batch.targets, 0, size),
           size,
         };

@@ -41,6 +41,7 @@ export async function train(
       loader,
       step: parts.step,
       schedule: buildSchedule(config, training.epochs * loader.numBatches),
+      groups: config.optimization.parameter_groups,
     },
     validation: new Validation(run, observer, stopCheck),
     logging: {

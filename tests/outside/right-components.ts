@@ -155,6 +155,13 @@ export const task = defineTask({
   create: (options, { labels }) => (labels.length > (options.most ?? 1) ? new Rating() : new Rating()),
 });
 
+export const moods = defineTask({
+  options: z.strictObject({}),
+  metrics: METRICS,
+  annotations: () => ({ column: "mood", parse: (row) => String(row["mood"]) }),
+  create: () => new Rating(),
+});
+
 export function worst(task: Task, record: EvaluationRecord, clips: readonly Clip[]): string[] {
   const summary: Summary = task.summarize(record);
   const items: Item[] = summary.items().map(([, item]) => item);

@@ -15,8 +15,21 @@ export interface Ended {
 /** For `vi.waitFor`: until the test's own time limit. */
 export const WAIT = { timeout: 280_000, interval: 20 };
 
+/** An installation of Woodshed: the checkout, or a package in a project's node_modules. */
+export interface Installed {
+  root: string;
+  /** Folder that its commands run in, as processes. */
+  cwd: string;
+}
+
+const CHECKOUT: Installed = { root: packageRoot, cwd: packageRoot };
+
 /** The command line's entry. */
-export const CLI = join(packageRoot, "dist", "cli", "main.js");
+export const CLI = cliOf(packageRoot);
+
+function cliOf(root: string): string {
+  return join(root, "dist", "cli", "main.js");
+}
 
 /**
  * Starts the command line as a user would; `ended` resolves with its exit code and output. A start costs 0.3 to 1 s of
@@ -25,9 +38,10 @@ export const CLI = join(packageRoot, "dist", "cli", "main.js");
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  { root, cwd }: Installed = CHECKOUT,
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [CLI, ...args], {
-    cwd: packageRoot,
+  const child = spawn(process.execPath, [cliOf(root), ...args], {
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
@@ -45,9 +59,9 @@ export function startCli(
   return { child, ended };
 }
 
-const PROGRAM = pathToFileURL(join(packageRoot, "dist", "bundle", "cli", "program.js")).href;
-
-const LIBRARY = pathToFileURL(join(packageRoot, "dist", "bundle", "index.js")).href;
+function bundleUrl(root: string, ...path: string[]): string {
+  return pathToFileURL(join(root, "dist", "bundle", ...path)).href;
+}
 
 /** Events for which a command adds listeners that last as long as its process. */
 const EVENTS = ["SIGINT", "SIGTERM", "SIGHUP", "uncaughtException", "unhandledRejection", "exit"];
@@ -68,30 +82,39 @@ export function runCli(...args: string[]): Promise<Ended> {
  * that nothing keeps it alive.
  */
 export function runCliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
-  const running = last.then(() => run(env, args));
+  return runCliOf(packageRoot, env, ...args);
+}
+
+/** The same with another installation than the checkout. A process loads the addon for one installation alone. */
+export function runCliOf(root: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
+  const running = last.then(() => run(root, env, args));
   last = running.catch(() => {});
   return running;
 }
 
-async function run(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Ended> {
-  const { runProgram } = (await import(/* @vite-ignore */ PROGRAM)) as { runProgram: () => Promise<void> };
-  const { NativeError: errorOfProgram } = (await import(
-    /* @vite-ignore */ LIBRARY
-  )) as typeof import("../../src/errors.js");
+async function run(root: string, env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Ended> {
+  // Before it is loaded: they say where a package finds its addon.
+  const unset = Object.entries(env).map(([name, value]) => setVariable(name, value));
+  const [program, library] = await Promise.all([
+    import(/* @vite-ignore */ bundleUrl(root, "cli", "program.js")) as Promise<{
+      runProgram: () => Promise<void>;
+    }>,
+    import(/* @vite-ignore */ bundleUrl(root, "index.js")) as Promise<typeof import("../../src/errors.js")>,
+  ]);
   const [stdout, stderr] = [new Output(), new Output()];
   const undo = [
-    throwNative(errorOfProgram),
+    ...unset,
+    throwNative(library.NativeError),
     replace(process, "stdout", stdout),
     replace(process, "stderr", stderr),
-    replace(process, "argv", [process.execPath, CLI, ...args]),
+    replace(process, "argv", [process.execPath, cliOf(root), ...args]),
     replace(process, "execArgv", []),
-    ...Object.entries(env).map(([name, value]) => setVariable(name, value)),
   ];
   const listeners = EVENTS.map((event) => ({ event, before: process.listeners(event as "exit") }));
   const { exitCode } = process;
   process.exitCode = undefined;
   try {
-    await runProgram();
+    await program.runProgram();
     return { code: Number(process.exitCode ?? 0), stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.exitCode = exitCode;

@@ -1,4 +1,3 @@
-import { mkdtempSync } from "node:fs";
 import {
   createServer,
   type IncomingMessage,
@@ -7,17 +6,19 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll } from "vitest";
 import { type ServerLease, useEmbeddedServer } from "../../src/mlflow/server/embedded.js";
+import { mlflowFolder } from "./mlflow-folder.js";
 
-/** MLflow's real server in a folder of its own, until the end of the test file. */
+/** The folder of the server that the test files of a vitest process share: the parent of this worker. */
+const FOLDER = mlflowFolder(process.ppid);
+
+/** MLflow's real server, which takes seconds of CPU time to start: one for all test files, which name what they make. */
 export async function startMlflow(): Promise<ServerLease & { folder: string }> {
-  const folder = mkdtempSync(join(tmpdir(), "woodshed-mlflow-"));
-  const lease = await useEmbeddedServer(folder, { lingerSec: 1 });
+  // Nobody uses it between two files. `stop-mlflow.ts` ends it with vitest.
+  const lease = await useEmbeddedServer(FOLDER, { lingerSec: 600 });
   afterAll(() => lease.release());
-  return Object.assign(lease, { folder });
+  return Object.assign(lease, { folder: FOLDER });
 }
 
 /** The action for a request instead of passing it on; `cut` breaks the connection in the middle of its body. */

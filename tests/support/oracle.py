@@ -1,11 +1,13 @@
 """Runs snippets of PyTorch for the tests: `oracle.py SOCKET PID` serves until process PID exits.
 
 Each connection is served by a fork, so that torch is imported once for all test files and each file has a fresh state.
-One JSON request a line in, one answer a line out. A request has `code` and `inputs`; the code sees the inputs, torch, F,
+Its first line lists further modules that take long to import, which the parent imports before it forks, so once as well.
+Then one JSON request a line in, one answer a line out. A request has `code` and `inputs`; the code sees the inputs, torch, F,
 nn and np by name, and stores its results in the dict `out`. Tensors travel as {dtype, shape, data: base64}.
 """
 
 import base64
+import importlib
 import json
 import os
 import signal
@@ -87,11 +89,15 @@ while is_alive(owner):
         connection, _ = server.accept()
     except TimeoutError:
         continue
+    connection.settimeout(None)
+    stream = connection.makefile("rw")
+    for module in json.loads(stream.readline() or "[]"):
+        importlib.import_module(module)
     if os.fork() == 0:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         server.close()
-        connection.settimeout(None)
-        answer(connection.makefile("rw"))
+        answer(stream)
         os._exit(0)
+    stream.close()
     connection.close()
 os.unlink(path)

@@ -81,8 +81,10 @@ export class Oracle {
   readonly #socket: Promise<Socket>;
   readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
 
-  constructor() {
+  /** @param modules those that snippets import and that take long: imported once for all test files */
+  constructor(modules: readonly string[] = []) {
     this.#socket = openSocket().then((socket) => {
+      socket.write(`${JSON.stringify(modules)}\n`);
       createInterface({ input: socket }).on("line", (line) => this.#waiting.shift()?.resolve(line));
       socket.on("error", () => {});
       socket.on("close", () => {
@@ -108,11 +110,11 @@ export class Oracle {
   }
 }
 
-/** An oracle that lasts as long as the test file. */
-export function startOracle(): Oracle {
+/** An oracle that lasts as long as the test file; see its constructor. */
+export function startOracle(...modules: string[]): Oracle {
   // Like oracle.py: two engines on few cores wait for each other's spinning threads.
   addon.setNumThreads(1);
-  const oracle = new Oracle();
+  const oracle = new Oracle(modules);
   afterAll(() => oracle.close());
   return oracle;
 }

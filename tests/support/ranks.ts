@@ -84,10 +84,14 @@ export async function runRanks<T>(
  * Runs a command of the command line in one process per rank, as a launcher other than torchrun does, which takes 2 s of
  * CPU itself. Returns how each rank ended.
  */
-export async function runCliRanks(args: readonly string[], worldSize: number): Promise<Ended[]> {
+export async function runCliRanks(
+  args: readonly string[],
+  worldSize: number,
+  start: typeof startCli = startCli,
+): Promise<Ended[]> {
   const port = await freePort();
   const ranks = Array.from({ length: worldSize }, (_, rank) =>
-    startCli(args, rankVariables(rank, worldSize, port)),
+    start(args, rankVariables(rank, worldSize, port)),
   );
   return Promise.all(ranks.map(({ ended }) => ended));
 }

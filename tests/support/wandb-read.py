@@ -3,13 +3,20 @@
 The file is a LevelDB log (github.com/google/leveldb, doc/log_format.md) after a header of seven bytes.
 """
 
+import importlib.util
 import json
 import struct
 import sys
-import zlib
+import types
 
 from google.protobuf.json_format import MessageToDict
-from wandb.proto import wandb_internal_pb2
+
+# The package without its __init__, which imports all of it: its messages alone load in a thirtieth of the time.
+spec = importlib.util.find_spec("wandb")
+sys.modules["wandb"] = package = types.ModuleType("wandb")
+package.__path__ = spec.submodule_search_locations
+
+from wandb.proto import wandb_internal_pb2  # noqa: E402
 
 BLOCK = 32768
 

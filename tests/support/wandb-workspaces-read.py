@@ -1,6 +1,6 @@
-"""Loads a saved workspace or a report with the wandb-workspaces package, and prints what it holds as JSON.
+"""Loads saved workspaces and reports with the wandb-workspaces package: a page's address a line in, a line of JSON out.
 
-The address of its page is the argument; server and key come from the environment.
+Server and key come from the environment.
 """
 
 import json
@@ -8,8 +8,6 @@ import sys
 
 import wandb_workspaces.reports.v2 as wr
 import wandb_workspaces.workspaces as ws
-
-url = sys.argv[1]
 
 
 def keys_of(panel):
@@ -29,36 +27,38 @@ def describe(panel):
     return {"type": name, "title": getattr(panel, "title", None), "keys": keys_of(panel)}
 
 
-if "/reports/" in url:
+def report(url):
     report = wr.Report.from_url(url)
     grids = [block for block in report.blocks if isinstance(block, wr.PanelGrid)]
-    print(
-        json.dumps(
-            {
-                "title": report.title,
-                "headings": [block.text for block in report.blocks if isinstance(block, wr.H2)],
-                "blocks": [type(block).__name__ for block in report.blocks],
-                "panels": [[describe(panel) for panel in grid.panels] for grid in grids],
-                "filters": [grid.runsets[0].filters for grid in grids],
-                "projects": [grid.runsets[0].project for grid in grids],
-            }
-        )
-    )
-else:
+    return {
+        "title": report.title,
+        "headings": [block.text for block in report.blocks if isinstance(block, wr.H2)],
+        "blocks": [type(block).__name__ for block in report.blocks],
+        "panels": [[describe(panel) for panel in grid.panels] for grid in grids],
+        "filters": [grid.runsets[0].filters for grid in grids],
+        "projects": [grid.runsets[0].project for grid in grids],
+    }
+
+
+def workspace(url):
     workspace = ws.Workspace.from_url(url)
-    print(
-        json.dumps(
+    return {
+        "name": workspace.name,
+        "auto": workspace.auto_generate_panels,
+        "sections": [
             {
-                "name": workspace.name,
-                "auto": workspace.auto_generate_panels,
-                "sections": [
-                    {
-                        "name": section.name,
-                        "isOpen": section.is_open,
-                        "panels": [describe(panel) for panel in section.panels],
-                    }
-                    for section in workspace.sections
-                ],
+                "name": section.name,
+                "isOpen": section.is_open,
+                "panels": [describe(panel) for panel in section.panels],
             }
-        )
-    )
+            for section in workspace.sections
+        ],
+    }
+
+
+answers = sys.stdout
+# The packages print, too.
+sys.stdout = sys.stderr
+for line in sys.stdin:
+    url = line.strip()
+    print(json.dumps(report(url) if "/reports/" in url else workspace(url)), file=answers, flush=True)

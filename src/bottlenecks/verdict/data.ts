@@ -1,3 +1,4 @@
+import { numChannelsOf } from "../../audio/sample-format.js";
 import { DECODE_PARTS } from "../../timing/decode-clock.js";
 import type { RunFigures } from "../figures.js";
 import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
@@ -68,7 +69,8 @@ function cacheClips(figures: RunFigures, clip: NonNullable<RunFigures["clip"]>, 
   const { config, numTrainClips, machine, numWorkers } = figures;
   if (numTrainClips === null || config.data.cache_gb > 0) return [];
   // Complete recordings are cached, which may be longer than the clips cut from them; their length is unknown here.
-  const bytes = 1.1 * numTrainClips * 4 * config.data.sample_rate_hz * config.data.clip_sec;
+  const { channels, sample_rate_hz, clip_sec } = config.data;
+  const bytes = 1.1 * numTrainClips * 4 * numChannelsOf(channels) * sample_rate_hz * clip_sec;
   const roomGb = Math.floor((MOST_CACHE_SHARE * machine.memoryBytes) / 1e9);
   if (roomGb < 1) return [];
   const clipMs = DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);

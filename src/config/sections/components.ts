@@ -42,6 +42,14 @@ export const COMPONENT_SECTIONS: Readonly<Record<string, ComponentSection>> = {
   model: { table: MODELS, defaultName: "cnn", shared: weights, kind: "model" },
 };
 
+/** Keys that hold a value of the schema, or name a module of the user's with its options. */
+export const OWN_VALUES: Readonly<Record<string, Kind>> = {
+  "task.loss": "loss",
+  "data.dataset": "dataset",
+  "optimization.optimizer": "optimizer",
+  "optimization.schedule": "schedule",
+};
+
 /** Returns the schema of a section: the options of the component that its `name` says. */
 function sectionOf<Choice>(section: string, nameText: string) {
   const { table, defaultName, shared } = COMPONENT_SECTIONS[section]!;

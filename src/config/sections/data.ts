@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RESAMPLING_NAMES } from "../../audio/sinc-kernel.js";
 
 const audioSet = (description: string) => z.string().min(1).nullable().default(null).describe(description);
 
@@ -73,6 +74,20 @@ export const dataSection = z
       .max(384_000)
       .default(16_000)
       .describe("Sample rate of the model's input, in Hz; every clip is resampled to it."),
+    resampling: z
+      .enum(RESAMPLING_NAMES)
+      .default("sinc_hann")
+      .describe(
+        "Low-pass filter of resampling, by torchaudio's formulas: sinc_hann with its defaults, or sinc_kaiser with the settings of " +
+          "kaiser_best, whose pass band is wider and flatter, at ten times the cost.",
+      ),
+    channels: z
+      .union([z.enum(["mix", "first", "stereo"]), z.int().min(1).max(64)])
+      .default("mix")
+      .describe(
+        "Channels of the model's input: mix is the mean of all channels, first the first one, stereo two (a mono file twice), and a " +
+          "number exactly that many; other files are errors.",
+      ),
     clip_sec: z
       .number()
       .gt(0)

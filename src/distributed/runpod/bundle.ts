@@ -1,7 +1,7 @@
-/** Packs the files that a job needs into a gzipped tar: those that git tracks, and the recipe. */
+/** Packs the files that a job needs into a gzipped tar: those that git tracks, the recipe, and the modules that it names. */
 import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, realpathSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ConfigError } from "../../errors.js";
 
 /** Code is small; data belongs on the volume. */
@@ -18,24 +18,28 @@ export interface Bundle {
 
 /**
  * @param recipe path from the working directory
- * @param recipeFiles absolute paths of the recipe and those it extends; packed even if git does not track them
+ * @param own absolute paths of the recipe, what it imports and extends, and its modules; packed even if git does not track
+ * them, with the tsconfig.json by which modules are bundled
  */
-export function packBundle(recipe: string, recipeFiles: readonly string[], cwd = process.cwd()): Bundle {
+export function packBundle(recipe: string, own: readonly string[], cwd = process.cwd()): Bundle {
   const here = realpathSync(cwd);
   const root = git(here, "rev-parse", "--show-toplevel")?.trim() ?? here;
   const tracked = git(root, "ls-files", "-z")?.split("\0") ?? [];
-  const own = recipeFiles.map((file) => {
+  const needed = own.map((file) => {
     const path = relative(root, realpathSync(file));
     if (path.startsWith("..") || isAbsolute(path)) {
       throw new ConfigError(
         "RUNPOD_BUNDLE",
-        `${file}: the recipe and the recipes it extends must lie inside ${root}, the folder that is sent to the pod.`,
+        `${file}: the recipe, the recipes it extends and its modules must lie inside ${root}, the folder that is sent to the pod.`,
       );
     }
     return path;
   });
+  const settings = needed.flatMap((path) =>
+    foldersAbove(path).map((folder) => join(folder, "tsconfig.json")),
+  );
   // Tracked files may have been deleted; submodules are listed as folders.
-  const files = [...new Set([...tracked, ...own])].filter(
+  const files = [...new Set([...tracked, ...needed, ...settings])].filter(
     (path) => path !== "" && existsSync(join(root, path)) && !lstatSync(join(root, path)).isDirectory(),
   );
   assertSmall(root, files);
@@ -47,6 +51,12 @@ export function packBundle(recipe: string, recipeFiles: readonly string[], cwd =
       .split(sep)
       .join("/"),
   };
+}
+
+/** `a/b` and `a` and `` of `a/b/c.ts`. */
+function foldersAbove(path: string): string[] {
+  const folder = dirname(path);
+  return folder === "." ? [""] : [folder, ...foldersAbove(folder)];
 }
 
 function git(folder: string, ...args: string[]): string | null {

@@ -2,7 +2,10 @@
  * `woodshed train --on runpod`, from the recipe to the fetched run. Whatever fails in between, the machine is terminated
  * here; if this process cannot (killed, no network), the supervisor on the pod does it.
  */
-import { loadConfig } from "../../config/load.js";
+import { basename, isAbsolute } from "node:path";
+import { type ConfigSources, loadConfig } from "../../config/load.js";
+import { filesOfModules } from "../../config/own-modules.js";
+import type { Config } from "../../config/schema.js";
 import { ConfigError } from "../../errors.js";
 import { packBundle } from "./bundle.js";
 import { RunpodClient } from "./client.js";
@@ -59,7 +62,7 @@ export async function trainOnRunpod(
       "--detach: the run would be lost with the pod; add --volume NAME.",
     );
   }
-  const bundle = packBundle(options.recipe, sources.files);
+  const bundle = packBundle(options.recipe, [...sources.files, ...modulesOf(config, sources)]);
   const { backoffMs } = timing;
   const jobSpec: JobSpec = {
     name: config.name,
@@ -103,6 +106,17 @@ export async function trainOnRunpod(
       onStatus(`ran ${durationText(Date.now() - startedMs)}, about $${cost.toFixed(2)}`);
     }
   }
+}
+
+/** Returns the files of the recipe's modules. @throws ConfigError for one that the pod cannot find by its path */
+function modulesOf(config: Config, { modules }: ConfigSources): string[] {
+  const files = filesOfModules(config, modules);
+  const absolute = files.find(({ use }) => isAbsolute(use) || use.startsWith("file:"));
+  if (absolute === undefined) return files.map(({ path }) => path);
+  throw new ConfigError(
+    "RUNPOD_BUNDLE",
+    `${absolute.section}.use ${absolute.use}: the folders of a pod are others; give the path relative to the recipe, such as ./${basename(absolute.path)}`,
+  );
 }
 
 /** Returns the command that the pod runs. Later overrides win: those of the user, then the ones that the pod needs. */

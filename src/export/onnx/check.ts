@@ -1,6 +1,7 @@
 import { ExportError } from "../../errors.js";
 import { predictSamples } from "../../inference/predict.js";
 import type { RestoredModel } from "../../inference/restore.js";
+import { waveShape } from "../../inference/sample-format.js";
 import { encodeModel, type OnnxModel } from "./model.js";
 import { OnnxSession } from "./runtime.js";
 import { describe } from "./trace.js";
@@ -61,10 +62,12 @@ async function checkGraph(bytes: Uint8Array, restored: RestoredModel, traced: Tr
     for (const [i, length] of LENGTHS.entries()) {
       const numRows = i + 1;
       const numSamples = Math.max(1, Math.round(length * traced.windowing.clipSamples));
-      const wave = testWave(numRows, numSamples, restored.config.data.sample_rate_hz);
-      const outputs = await session.run(wave, [numRows, numSamples]);
+      const shape = waveShape(restored.config, numRows, numSamples);
+      const wave = testWave(shape, restored.config.data.sample_rate_hz);
+      const outputs = await session.run(wave, shape);
       for (let row = 0; row < numRows; row++) {
-        const expected = predictSamples(restored, wave.subarray(row * numSamples, (row + 1) * numSamples));
+        const size = wave.length / numRows;
+        const expected = predictSamples(restored, wave.subarray(row * size, (row + 1) * size));
         const { embedding } = expected;
         const sizes = new Float64Array(embedding.length).fill(Math.max(1, largest(embedding)));
         for (const { name, values, units } of [
@@ -78,7 +81,7 @@ async function checkGraph(bytes: Uint8Array, restored: RestoredModel, traced: Tr
           if (difference <= TOLERANCE) continue;
           throw new ExportError(
             "DIFFERENCE",
-            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${numRows}, ${numSamples}], relative to their scale, expected ${TOLERANCE.toExponential(1)} at most; the model agrees on one window, so the graph that cuts waveforms into windows is wrong`,
+            `export: onnxruntime and libtorch differ by ${difference.toExponential(1)} in the ${name} of row ${row} of [${shape.join(", ")}], relative to their scale, expected ${TOLERANCE.toExponential(1)} at most; the model agrees on one window, so the graph that cuts waveforms into windows is wrong`,
           );
         }
       }

@@ -32,7 +32,7 @@ export interface OnnxExport {
 }
 
 /**
- * Writes a trained model with its features as ONNX: waveforms [B, T] to activated outputs [B, O], such as probabilities,
+ * Writes a trained model with its features as ONNX: waveforms [B, T], or [B, channels, T] of several channels, to activated outputs [B, O], such as probabilities,
  * and embedding [B, D], for any B and T. A T other than that of the training clips is handled as in `predict`.
  *
  * @param path folder of a run (its best checkpoint), of a checkpoint, or of weights alone
@@ -120,6 +120,7 @@ function metadataOf(restored: RestoredModel): Record<string, string> {
     task: name,
     ...(Object.fromEntries(texts) as Record<string, string>),
     sample_rate_hz: String(config.data.sample_rate_hz),
+    channels: String(config.data.channels),
     clip_sec: String(config.data.clip_sec),
     woodshed_version: packageVersion,
     config_sha256: hashConfig(config),

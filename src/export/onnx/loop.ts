@@ -1,7 +1,7 @@
 import type { Windowing } from "../../data/windows.js";
 import type { GraphBuilder } from "./graph.js";
 import { GraphBuilder as Graph } from "./graph.js";
-import { countWindows, shareOf, type WindowValues } from "./windows.js";
+import { countWindows, padEnd, shareOf, type Waveform, type WindowValues } from "./windows.js";
 
 /**
  * Like `overWindows`, for a model that was trained on batches by duration: the last window is padded to about its own
@@ -9,7 +9,7 @@ import { countWindows, shareOf, type WindowValues } from "./windows.js";
  */
 export function overWindowsOfAnyLength(
   graph: GraphBuilder,
-  waveform: string,
+  waveform: Waveform,
   windowing: Windowing,
   widths: Record<keyof WindowValues, number>,
   model: (graph: GraphBuilder, window: string) => WindowValues,
@@ -17,7 +17,7 @@ export function overWindowsOfAnyLength(
   graph.place = "windows";
   const { length, numWindows } = countWindows(graph, waveform, windowing.clipSamples);
   const body = windowBody(graph, waveform, length, windowing, widths, model);
-  const numRows = graph.size(waveform, 0);
+  const numRows = graph.size(waveform.name, 0);
   const zeros = (width: number): string => {
     const shape = graph.add("Concat", [numRows, graph.numbers([width])], { axis: 0 });
     return graph.add("Expand", [graph.scalar(0, "float32"), shape]);
@@ -34,7 +34,7 @@ export function overWindowsOfAnyLength(
 /** One iteration: (number, condition, sums so far) to (condition, sums with this window's share). */
 function windowBody(
   outer: GraphBuilder,
-  waveform: string,
+  waveform: Waveform,
   length: string,
   windowing: Windowing,
   widths: Record<keyof WindowValues, number>,
@@ -51,15 +51,14 @@ function windowBody(
   const start = graph.add("Mul", [graph.add("Unsqueeze", [turn, graph.numbers([0])]), clip]);
   const samples = graph.add("Min", [graph.add("Sub", [length, start]), clip]); // [1]
   const end = graph.add("Add", [start, samples]);
-  const part = graph.add("Slice", [waveform, start, end, graph.numbers([1])]);
-  const zero = graph.numbers([0]);
+  const time = graph.numbers([1 + waveform.channels.length]);
+  const part = graph.add("Slice", [waveform.name, start, end, time]);
   // The shortest of the lengths that holds the window.
   const lengths = graph.numbers([...windowing.paddedSamples]); // [K]
   const fitting = graph.add("Where", [graph.add("Less", [lengths, samples]), clip, lengths]); // [K]
   const padded = graph.reduce("ReduceMin", fitting, [0], true); // [1]
   const missing = graph.add("Sub", [padded, samples]);
-  const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
-  const window = graph.add("Pad", [part, pads, graph.scalar(0, "float32")], { mode: "constant" });
+  const window = padEnd(graph, waveform, part, missing);
   const share = shareOf(graph, samples, length); // [1]
   const values = model(graph, window);
 

@@ -5,6 +5,7 @@ import { ExportError } from "../../errors.js";
 import { embedAndClassify } from "../../inference/forward.js";
 import { windowingOf } from "../../inference/loaders.js";
 import type { RestoredModel } from "../../inference/restore.js";
+import { waveShape } from "../../inference/sample-format.js";
 import type { TaskDescription } from "../../tasks/answer.js";
 import { Tensor } from "../../tensor/index.js";
 import { convertCalls } from "./convert.js";
@@ -13,15 +14,14 @@ import { GraphBuilder } from "./graph.js";
 import { overWindowsOfAnyLength } from "./loop.js";
 import type { OnnxGraph, OnnxValueInfo } from "./model.js";
 import { type Trace, trace } from "./trace.js";
-import { overWindows } from "./windows.js";
+import { overWindows, type Waveform } from "./windows.js";
 
 /** A traced model: from waveforms as long as a window to everything that is computed from them. */
 export interface TracedModel {
   calls: readonly GraphCall[];
   /** The trace whose values are stored, and its input, row-major. */
   trace: Trace;
-  wave: Float32Array; // [B, T]
-  numRows: number;
+  wave: Float32Array; // [B, T], or [B, channels, T]
   /** The windows that the file cuts waveforms into. */
   windowing: Windowing;
 }
@@ -41,26 +41,29 @@ export function traceModel(restored: RestoredModel): TracedModel {
     const numSamples = hasOneLength(windowing)
       ? clipSamples
       : longest - Math.round((i * (longest - shortest)) / 3);
-    const wave = testWave(numRows, numSamples, config.data.sample_rate_hz);
+    const shape = waveShape(config, numRows, numSamples);
+    const wave = testWave(shape, config.data.sample_rate_hz);
     const traced = trace(
       { front_end: frontEnd, model },
       (input) => {
         const { embeddings, logits } = embedAndClassify(restored, input);
         return { embedding: embeddings, outputs: restored.task.activate(logits) };
       },
-      Tensor.from(wave, { shape: [numRows, numSamples] }),
+      Tensor.from(wave, { shape }),
     );
-    return { traced, wave, numRows };
+    return { traced, wave };
   });
-  const { traced, wave, numRows } = traces[0]!;
+  const { traced, wave } = traces[0]!;
   const calls = mergeTraces(traces.map(({ traced }) => traced));
-  return { calls, trace: traced, wave, numRows, windowing };
+  return { calls, trace: traced, wave, windowing };
 }
 
 const hasOneLength = ({ paddedSamples }: Windowing): boolean => paddedSamples.length === 1;
 
-/** Makes rows of tones, noise and silence, loud and quiet: the same each time. */
-export function testWave(numRows: number, numSamples: number, sampleRateHz: number): Float32Array {
+/** Makes rows of tones, noise and silence, loud and quiet: the same each time. @param shape the last axis is time */
+export function testWave(shape: readonly number[], sampleRateHz: number): Float32Array {
+  const numSamples = shape.at(-1)!;
+  const numRows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
   const wave = new Float32Array(numRows * numSamples);
   for (let row = 0; row < numRows; row++) {
     const hz = 110 * 2 ** (row % 6);
@@ -75,13 +78,19 @@ export function testWave(numRows: number, numSamples: number, sampleRateHz: numb
   return wave;
 }
 
-export const INPUT: OnnxValueInfo = {
-  name: "waveform",
-  dtype: "float32",
-  shape: ["batch", "samples"],
-  description:
-    "Mono audio at the sample rate of the metadata, full scale 1, of any length from one sample on.",
-};
+const WAVEFORM = "waveform";
+
+/** The input of an exported model: that of several channels has an axis for them. */
+function inputOf({ trace }: TracedModel): OnnxValueInfo {
+  const [, numChannels] = trace.input.shape;
+  const isMono = trace.input.shape.length === 2;
+  return {
+    name: WAVEFORM,
+    dtype: "float32",
+    shape: isMono ? ["batch", "samples"] : ["batch", numChannels!, "samples"],
+    description: `${isMono ? "Mono audio" : `Audio of ${numChannels} channels`} at the sample rate of the metadata, full scale 1, of any length from one sample on.`,
+  };
+}
 
 /**
  * The graph that is exported: waveforms of any length to activated outputs and embedding.
@@ -95,7 +104,7 @@ export function waveformGraph(
 ): OnnxGraph {
   const graph = new GraphBuilder(opset);
   const { calls, trace, windowing } = model;
-  graph.fresh(INPUT.name);
+  graph.fresh(WAVEFORM);
   const widths = { outputs: widthOf(trace, "outputs"), embedding: widthOf(trace, "embedding") };
   for (const name of [output.name, EMBEDDING]) graph.fresh(name);
   const convert = (target: GraphBuilder, window: string) => {
@@ -103,12 +112,14 @@ export function waveformGraph(
     const named = (name: string) => names.get(trace.outputs[name]!.id)!;
     return { outputs: named("outputs"), embedding: named("embedding") };
   };
+  const [, ...inner] = trace.input.shape;
+  const waveform: Waveform = { name: WAVEFORM, channels: inner.slice(0, -1) };
   const values = hasOneLength(windowing)
-    ? overWindows(graph, INPUT.name, windowing.clipSamples, (windows) => convert(graph, windows))
-    : overWindowsOfAnyLength(graph, INPUT.name, windowing, widths, convert);
+    ? overWindows(graph, waveform, windowing.clipSamples, (windows) => convert(graph, windows))
+    : overWindowsOfAnyLength(graph, waveform, windowing, widths, convert);
   graph.rename(values.outputs, output.name);
   graph.rename(values.embedding, EMBEDDING);
-  return graph.finish("woodshed", [INPUT], outputsOf(widths, output));
+  return graph.finish("woodshed", [inputOf(model)], outputsOf(widths, output));
 }
 
 const EMBEDDING = "embedding";
@@ -132,9 +143,10 @@ function outputsOf(
  * The model on one window, with the results of all its modules as outputs, to be compared one by one.
  * They are in the order in which they were computed, the outputs before activation last.
  */
-export function watchedGraph({ calls, trace }: TracedModel, opset: number) {
+export function watchedGraph(model: TracedModel, opset: number) {
+  const { calls, trace } = model;
   const graph = new GraphBuilder(opset);
-  const input: OnnxValueInfo = { name: INPUT.name, dtype: "float32", shape: ["batch", "samples"] };
+  const input = inputOf(model);
   graph.fresh(input.name);
   const names = convertCalls(calls, graph, input.name);
   const watched = trace.moduleResults

@@ -7,25 +7,29 @@ export interface WindowValues {
   embedding: string;
 }
 
+/** Waveforms [B, T], or [B, A, T] of several channels. */
+export interface Waveform {
+  name: string;
+  /** [A], or none for one channel. */
+  channels: readonly number[];
+}
+
 /**
- * Cuts waveforms [B, T] into windows as `predict` does: side by side, the last padded with silence. The model
+ * Cuts waveforms into windows as `predict` does: side by side, the last padded with silence. The model
  * computes all of them as one batch; its results are averaged by the audio in each window.
  */
 export function overWindows(
   graph: GraphBuilder,
-  waveform: string,
+  waveform: Waveform,
   clipSamples: number,
   model: (windows: string) => WindowValues,
 ): WindowValues {
   graph.place = "windows";
   const { length, numWindows } = countWindows(graph, waveform, clipSamples);
-  const zero = graph.numbers([0]);
   const clip = graph.numbers([clipSamples]);
   const missing = graph.add("Sub", [graph.add("Mul", [numWindows, clip]), length]);
-  const pads = graph.add("Concat", [zero, zero, zero, missing], { axis: 0 });
-  const padded = graph.add("Pad", [waveform, pads, graph.scalar(0, "float32")], { mode: "constant" });
-  const windows = graph.add("Reshape", [padded, graph.numbers([-1, clipSamples])]); // [B n, clip]
-  const { outputs, embedding } = model(windows);
+  const padded = padEnd(graph, waveform, waveform.name, missing);
+  const { outputs, embedding } = model(cut(graph, waveform, padded, numWindows, clipSamples));
 
   graph.place = "windows";
   const scalarOf = (value: string) => graph.addOnce("Squeeze", [value]);
@@ -42,9 +46,32 @@ export function overWindows(
   return { outputs: average(outputs), embedding: average(embedding) };
 }
 
+/** Returns windows [B n, clip], or [B n, A, clip], of waveforms [B, n clip], or [B, A, n clip]. */
+function cut(
+  graph: GraphBuilder,
+  { channels }: Waveform,
+  padded: string,
+  numWindows: string,
+  clipSamples: number,
+): string {
+  const shape = graph.numbers([-1, ...channels, clipSamples]);
+  if (channels.length === 0) return graph.add("Reshape", [padded, shape]);
+  const sizes = [graph.numbers([-1, ...channels]), numWindows, graph.numbers([clipSamples])];
+  const byChannel = graph.add("Reshape", [padded, graph.add("Concat", sizes, { axis: 0 })]); // [B, A, n, clip]
+  return graph.add("Reshape", [graph.add("Transpose", [byChannel], { perm: [0, 2, 1, 3] }), shape]);
+}
+
+/** Pads the last axis of a part of the waveform with silence at its end. @param missing samples, int64 [1] */
+export function padEnd(graph: GraphBuilder, { channels }: Waveform, part: string, missing: string): string {
+  const rank = 2 + channels.length;
+  const zeros = graph.numbers(Array<number>(2 * rank - 1).fill(0));
+  const pads = graph.add("Concat", [zeros, missing], { axis: 0 });
+  return graph.add("Pad", [part, pads, graph.scalar(0, "float32")], { mode: "constant" });
+}
+
 /** Returns int64 tensors [1]: T, and the number of windows in it. */
-export function countWindows(graph: GraphBuilder, waveform: string, clipSamples: number) {
-  const length = graph.size(waveform, 1);
+export function countWindows(graph: GraphBuilder, { name, channels }: Waveform, clipSamples: number) {
+  const length = graph.size(name, 1 + channels.length);
   const ends = graph.add("Add", [length, graph.numbers([clipSamples - 1])]);
   return { length, numWindows: graph.add("Div", [ends, graph.numbers([clipSamples])]) };
 }

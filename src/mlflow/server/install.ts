@@ -2,12 +2,14 @@ import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { RegistryError } from "../../errors.js";
 import { places, setupCommandLine } from "../../installation.js";
+import { packageRoot } from "../../package-root.js";
 import { providePackage } from "../../provide-services.js";
-import { type PythonCommand, pythonEnvironment, pythonModule } from "../../python.js";
+import { type PythonCommand, pythonEnvironment, pythonScript } from "../../python.js";
 
 /**
  * The command that runs MLflow with these arguments: the program that WOODSHED_MLFLOW names, else the package in
- * set-up's Python environment.
+ * set-up's Python environment. Its console script `.venv/bin/mlflow` is not used: the script's first line names the
+ * folder that `.venv` was made in, which is wrong once the project was moved or copied.
  *
  * @throws RegistryError with the way to install it
  */
@@ -33,6 +35,6 @@ export function mlflowCommand(
     );
   }
   return named === undefined
-    ? pythonModule(python, "mlflow", args, env)
+    ? pythonScript(python, join(packageRoot, "services", "mlflow_server.py"), args, env)
     : { command: named, args: [...args], env: pythonEnvironment(named, env) };
 }

@@ -8,5 +8,5 @@ import { lockServerFolder } from "./lock.js";
 test("a process holds the lock of a server folder until it exits", async () => {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-lock-"));
   expect(lockServerFolder(folder)).toBe(true);
-  expect(await collectUntil(() => lockServerFolder(folder))).toBe(false);
+  expect(await collectUntil(() => lockServerFolder(folder), 5)).toBe(false);
 });

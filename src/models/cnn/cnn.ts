@@ -1,11 +1,13 @@
-// B = clips, F = mel bands, T = frames, D = width of the embedding.
+// B = clips, A = channels of the audio, F = mel bands, T = frames, D = width of the embedding.
 import { BatchNorm1d, BatchNorm2d, Conv2d, Dropout, Linear, Module } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { Encoder, type Encoding } from "../encoder.js";
 
 export interface CnnOptions {
-  /** Mel bands of the features. */
+  /** Mel bands of the features of one channel of the audio. */
   numMels: number;
+  /** Channels of the audio, which are the input planes of the first convolution; 1 if left out. */
+  audioChannels?: number;
   /** Number of output channels of each block; every block halves both axes. */
   channels: readonly number[];
   dropout: number;
@@ -39,13 +41,17 @@ export class Cnn extends Encoder {
   readonly dropout: Dropout;
   readonly width: number;
   readonly stride: number;
+  readonly #numMels: number;
+  readonly #audioChannels: number;
 
-  constructor({ numMels, channels, dropout }: CnnOptions) {
+  constructor({ numMels, audioChannels = 1, channels, dropout }: CnnOptions) {
     super();
+    this.#numMels = numMels;
+    this.#audioChannels = audioChannels;
     this.width = channels.at(-1)!;
     this.stride = 2 ** channels.length;
-    this.bn0 = new BatchNorm1d(numMels);
-    this.blocks = channels.map((out, i) => new ConvBlock(i === 0 ? 1 : channels[i - 1]!, out));
+    this.bn0 = new BatchNorm1d(audioChannels * numMels);
+    this.blocks = channels.map((out, i) => new ConvBlock(i === 0 ? audioChannels : channels[i - 1]!, out));
     this.fc1 = new Linear(this.width, this.width);
     this.dropout = new Dropout(dropout);
   }
@@ -55,12 +61,17 @@ export class Cnn extends Encoder {
   }
 
   forward(features: Tensor): Encoding {
-    let x = this.bn0.forward(features).unsqueeze(1); // [B, 1, F, T]
+    let x = this.#planes(this.bn0.forward(features)); // [B, A, F, T]
     for (const block of this.blocks) x = block.forward(x);
     const frames = x.mean(2); // [B, D, T']
     const pooled = frames.amax(2).add(frames.mean(2)); // [B, D]
     const embedding = this.fc1.forward(this.dropout.forward(pooled)).relu(); // [B, D]
     // PANNs' dropout before the last layer; in evaluation it passes the embedding on.
     return { clip: this.dropout.forward(embedding), frames };
+  }
+
+  #planes(features: Tensor): Tensor {
+    if (this.#audioChannels === 1) return features.unsqueeze(1);
+    return features.reshape([-1, this.#audioChannels, this.#numMels, features.shape[2]!]);
   }
 }

@@ -8,6 +8,7 @@ import { describeNotFinite, evaluate } from "../../evaluation/evaluate.js";
 import { logitsOf } from "../../inference/forward.js";
 import { clipSamplesOf, evaluationLoader } from "../../inference/loaders.js";
 import { type RestoredModel, restoreModel } from "../../inference/restore.js";
+import { waveShape } from "../../inference/sample-format.js";
 import type { EvaluationRecord } from "../../tasks/task.js";
 import { noGrad, scope } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
@@ -81,7 +82,9 @@ export function latencies(a: Candidate, b: Candidate): { a: number; b: number } 
 function timeOnce({ model, config }: Candidate): number {
   return noGrad(() =>
     scope(() => {
-      const silence = ops.zeros([1, clipSamplesOf(config)], { device: model.hardware.device });
+      const silence = ops.zeros(waveShape(config, 1, clipSamplesOf(config)), {
+        device: model.hardware.device,
+      });
       const startMs = performance.now();
       logitsOf(model, silence).toFloat32Array(); // sync
       return performance.now() - startMs;

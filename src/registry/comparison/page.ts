@@ -1,8 +1,10 @@
+import { numChannelsOf, slicePlanar } from "../../audio/sample-format.js";
 import { encodeWav16 } from "../../audio/wav.js";
 import { counted } from "../../counted.js";
 import { type Clip, clipName } from "../../data/clip.js";
 import { decodeWindow } from "../../data/decode.js";
 import { clipSamplesOf } from "../../inference/loaders.js";
+import { sampleFormatOf } from "../../inference/sample-format.js";
 import type { Breakdown, Disagreements } from "../../tasks/task.js";
 import type { Candidate } from "./candidate.js";
 import type { Comparison } from "./compare.js";
@@ -113,10 +115,13 @@ function clipSection(
 
 /** The clip as the models receive it, resampled; of a long clip the first window. */
 function player(clip: Clip, index: number, { config }: Candidate): string {
-  const sampleRateHz = config.data.sample_rate_hz;
-  const samples = new Float32Array(clipSamplesOf(config));
-  const length = decodeWindow(clip, index, 0, { sampleRateHz }, samples);
-  const wav = Buffer.from(encodeWav16(samples.subarray(0, length), sampleRateHz)).toString("base64");
+  const format = sampleFormatOf(config);
+  const numChannels = numChannelsOf(format.channels);
+  const clipSamples = clipSamplesOf(config);
+  const samples = new Float32Array(numChannels * clipSamples);
+  const length = Math.min(clipSamples, decodeWindow(clip, index, 0, format, samples));
+  const sound = slicePlanar(samples, numChannels, 0, length);
+  const wav = Buffer.from(encodeWav16(sound, format.sampleRateHz, numChannels)).toString("base64");
   return `<audio controls preload="none" src="data:audio/wav;base64,${wav}"></audio>`;
 }
 

@@ -8,6 +8,7 @@ import { hashConfig } from "../../config/hash.js";
 import { embedAndClassify } from "../../inference/forward.js";
 import { clipSamplesOf, shortestInput } from "../../inference/loaders.js";
 import { restoreModel } from "../../inference/restore.js";
+import { waveShape } from "../../inference/sample-format.js";
 import { packageRoot } from "../../package-root.js";
 import type { TaskDescription } from "../../tasks/answer.js";
 import { noGrad, scope } from "../../tensor/index.js";
@@ -73,7 +74,7 @@ function measureModel(folder: string) {
   try {
     const embeddingSize = noGrad(() =>
       scope(() => {
-        const silence = ops.zeros([1, exampleSamples], { device: hardware.device });
+        const silence = ops.zeros(waveShape(config, 1, exampleSamples), { device: hardware.device });
         return embedAndClassify(restored, silence).embeddings.shape[1]!;
       }),
     );
@@ -107,7 +108,11 @@ function describe(
     createdAt: new Date().toISOString(),
     model: { name, numParameters },
     task,
-    audio: { sampleRateHz: config.data.sample_rate_hz, clipSec: config.data.clip_sec },
+    audio: {
+      sampleRateHz: config.data.sample_rate_hz,
+      clipSec: config.data.clip_sec,
+      channels: config.data.channels,
+    },
     features: loadedFrontEnd(config).resolved(),
     metrics,
     result: results.find((result) => result.name === cardItem) ?? null,

@@ -32,8 +32,13 @@ const descriptionSchema = z.object({
   model: z.object({ name: z.string(), numParameters: z.int() }),
   /** null in format 1. */
   task: task.nullable().default(null),
-  /** Input: mono audio at this rate; training clips have this length. */
-  audio: z.object({ sampleRateHz: z.number(), clipSec: z.number() }),
+  /** Input: audio at this rate with these channels (`data.channels`); training clips have this length. */
+  audio: z.object({
+    sampleRateHz: z.number(),
+    clipSec: z.number(),
+    /** Versions of before 0.2 have none: mono. */
+    channels: z.union([z.enum(["mix", "first", "stereo"]), z.int()]).default("mix"),
+  }),
   features: z.record(z.string(), z.unknown()),
   /** Metrics of the registered weights: validation at the checkpoint, and the test of the best checkpoint. */
   metrics,

@@ -51,7 +51,8 @@ export async function loadModel(reference: string, options: LoadOptions = {}): P
     const model = restoreModel(folder, options.overrides);
     return { ...model, name: version.name, version: version.version, description };
   } catch (error) {
-    if (!(error instanceof WoodshedError)) throw error;
+    // Code of the version's own, which is not trusted or fails, is no matter of versions.
+    if (!(error instanceof WoodshedError) || OWN_CODE.has(error.code)) throw error;
     throw unusable(
       formatReference(version.name, version.version),
       description.woodshed,
@@ -60,6 +61,8 @@ export async function loadModel(reference: string, options: LoadOptions = {}): P
     );
   }
 }
+
+const OWN_CODE: ReadonlySet<string> = new Set(["COMPONENT", "UNTRUSTED_CODE"]);
 
 /** Downloads a version without building its model. */
 export async function fetchReference(reference: string, options: LoadOptions = {}): Promise<FetchedVersion> {

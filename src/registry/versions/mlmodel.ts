@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { numChannelsOf } from "../../audio/sample-format.js";
 import type { TaskDescription } from "../../tasks/answer.js";
 import type { VersionDescription } from "./description.js";
 
@@ -40,9 +41,11 @@ export function writeMlmodel(folder: string, options: MlmodelOptions): void {
     `onnxruntime==${PYTHON.onnxruntime}`,
     `numpy==${PYTHON.numpy}`,
   ];
-  const tensor = (name: string, size: number) => ({
+  const { sampleRateHz, channels } = description.audio;
+  const numChannels = numChannelsOf(channels);
+  const tensor = (name: string, ...sizes: number[]) => ({
     ...{ name, type: "tensor" },
-    "tensor-spec": { dtype: "float32", shape: [-1, size] },
+    "tensor-spec": { dtype: "float32", shape: [-1, ...sizes] },
   });
   const mlmodel = {
     artifact_path: artifactUri,
@@ -72,7 +75,9 @@ export function writeMlmodel(folder: string, options: MlmodelOptions): void {
       type: "ndarray",
     },
     signature: {
-      inputs: JSON.stringify([tensor("waveform", -1)]),
+      inputs: JSON.stringify([
+        numChannels === 1 ? tensor("waveform", -1) : tensor("waveform", numChannels, -1),
+      ]),
       outputs: JSON.stringify([
         tensor(task.output.name, task.output.size),
         tensor("embedding", embeddingSize),
@@ -96,12 +101,10 @@ export function writeMlmodel(folder: string, options: MlmodelOptions): void {
       name: "mlflow-env",
     }),
   );
-  const { sampleRateHz } = description.audio;
-  const waveform = [
-    Array.from({ length: exampleSamples }, (_, i) =>
-      Number((0.5 * Math.sin((2 * Math.PI * 440 * i) / sampleRateHz)).toFixed(4)),
-    ),
-  ];
+  const channel = Array.from({ length: exampleSamples }, (_, i) =>
+    Number((0.5 * Math.sin((2 * Math.PI * 440 * i) / sampleRateHz)).toFixed(4)),
+  );
+  const waveform = [numChannels === 1 ? channel : Array(numChannels).fill(channel)];
   write("input_example.json", JSON.stringify({ waveform }));
   write("serving_input_example.json", JSON.stringify({ inputs: { waveform } }));
 }

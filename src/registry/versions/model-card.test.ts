@@ -15,7 +15,7 @@ const description: VersionDescription = {
   ...{ format: VERSION_FORMAT, woodshed: "0.1.0", createdAt: "2026-11-27T08:00:00.000Z" },
   model: { name: "Cnn", numParameters: 1234 },
   task,
-  audio: { sampleRateHz: 16_000, clipSec: 1 },
+  audio: { sampleRateHz: 16_000, clipSec: 1, channels: "mix" },
   features: { numMels: 64 },
   metrics: { "test/mae": 0.123456 },
   result: null,

@@ -1,3 +1,4 @@
+import { numChannelsOf } from "../../audio/sample-format.js";
 import type { Cell, ConfusionMatrixItem, TableItem } from "../../items.js";
 import { rounded } from "../../number-text.js";
 import type { TaskDescription } from "../../tasks/answer.js";
@@ -10,7 +11,7 @@ export function modelCard(name: string, description: VersionDescription, task: T
   const lines = [
     `# ${name}`,
     "",
-    `${model.name} with ${model.numParameters.toLocaleString("en")} parameters. It ${task.purpose} for mono audio at ${audio.sampleRateHz} Hz, in windows of ${audio.clipSec} s.`,
+    `${model.name} with ${model.numParameters.toLocaleString("en")} parameters. It ${task.purpose} for ${channelsText(audio.channels)} audio at ${audio.sampleRateHz} Hz, in windows of ${audio.clipSec} s.`,
     "",
     ...propertyLines(task),
     "## Metrics",
@@ -53,7 +54,7 @@ export function modelCard(name: string, description: VersionDescription, task: T
     "",
     onnx === null
       ? "This version has no ONNX file."
-      : `\`model.onnx\` (opset ${onnx.opset}) includes the features: input \`waveform\` [batch, samples] float32; outputs \`${task.output.name}\` [batch, ${task.output.size}] and \`embedding\` [batch, D].${checked(onnx.maxDifference)}`,
+      : `\`model.onnx\` (opset ${onnx.opset}) includes the features: input \`waveform\` ${numChannelsOf(audio.channels) === 1 ? "[batch, samples]" : `[batch, ${numChannelsOf(audio.channels)}, samples]`} float32; outputs \`${task.output.name}\` [batch, ${task.output.size}] and \`embedding\` [batch, D].${checked(onnx.maxDifference)}`,
     "",
     "## Features",
     "",
@@ -63,6 +64,12 @@ export function modelCard(name: string, description: VersionDescription, task: T
     ),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function channelsText(channels: VersionDescription["audio"]["channels"]): string {
+  if (channels === "stereo") return channels;
+  const count = numChannelsOf(channels);
+  return count === 1 ? "mono" : `${count}-channel`;
 }
 
 /** A paragraph for each property: `Labels: dog, rain.` */

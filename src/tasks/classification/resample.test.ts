@@ -6,7 +6,7 @@ import { resample } from "../resample.js";
 import { Classification } from "./index.js";
 import { type Answers, resampleAnswers } from "./resample.js";
 
-const oracle = startOracle();
+const oracle = startOracle("sklearn.metrics", "scipy.stats");
 const NUM_CLIPS = 150;
 const NUM_CLASSES = 4;
 

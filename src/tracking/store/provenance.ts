@@ -10,10 +10,18 @@ export function collectProvenance(versions: Readonly<Record<string, string>> = {
   return {
     command: process.argv,
     cwd: process.cwd(),
-    git: gitState(process.cwd()),
+    git: gitStateAtFirst(process.cwd()),
     versions: { node: process.versions.node, woodshed: woodshedVersion(), ...versions },
     host: hostname(),
   };
+}
+
+const atFirst = new Map<string, Provenance["git"]>();
+
+/** Returns the state at the first call: a process keeps the code that it has loaded, whatever changes later. */
+function gitStateAtFirst(folder: string): Provenance["git"] {
+  if (!atFirst.has(folder)) atFirst.set(folder, gitState(folder));
+  return atFirst.get(folder)!;
 }
 
 /** Returns the commit and whether tracked files differ from it; null without git or outside a checkout. */

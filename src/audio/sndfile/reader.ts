@@ -1,0 +1,107 @@
+import { DataError } from "../../errors.js";
+import { decodeClock } from "../../timing/decode-clock.js";
+import { audioAddon, type Recording } from "../addon.js";
+import {
+  type AudioReader,
+  allocateSamples,
+  type ByteSource,
+  type ChannelChoice,
+  channelsRead,
+} from "../reader.js";
+import { damaged, type EncodedAudio } from "./encoded.js";
+import { formatName, isLossy } from "./formats.js";
+import { sndfileLibrary } from "./library.js";
+
+/** Full scale is 1; no decoder of sound returns more than this, and damage can. */
+const LARGEST_SAMPLE = 8;
+
+/** A recording that libsndfile decodes. */
+export class SndfileReader implements AudioReader {
+  readonly name: string;
+  readonly format: string;
+  readonly sampleRateHz: number;
+  readonly numChannels: number;
+  readonly numFrames: number;
+  readonly warning: string | null;
+  readonly #recording: Recording;
+  readonly #isLossy: boolean;
+
+  /**
+   * @param isPipe a pipe's header cannot state a length, which is no reason to warn
+   * @throws DataError for what cannot be decoded, NativeError if libsndfile is missing
+   */
+  constructor(source: ByteSource, name: string, encoded: EncodedAudio, isPipe: boolean) {
+    sndfileLibrary();
+    const info = new Float64Array(4);
+    this.#recording = openRecording(source, name, encoded, info);
+    const [numFrames = 0, sampleRateHz = 0, numChannels = 0, format = 0] = info;
+    this.name = name;
+    this.format = formatName(format);
+    this.sampleRateHz = sampleRateHz;
+    this.numChannels = numChannels;
+    this.numFrames = Math.min(numFrames, encoded.mostFrames);
+    this.#isLossy = isLossy(format);
+    this.warning =
+      encoded.measured === null || isPipe
+        ? null
+        : `${name}: ${encoded.measured}; read to the file's end, ${this.durationSec.toFixed(3)} s`;
+    if (this.numFrames > 0 && sampleRateHz > 0) return;
+    this.close();
+    throw new DataError("EMPTY", `${name}: holds no audio (${this.format}); record or export it again`);
+  }
+
+  get durationSec(): number {
+    return this.numFrames / this.sampleRateHz;
+  }
+
+  read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
+    const numRead = channelsRead(channels, this);
+    const samples = allocateSamples(numRead * count, this);
+    const largest = new Float32Array(1);
+    const outputs = channels === "mix" ? 0 : numRead;
+    const done = audioAddon().sndfileRead(this.#recording, first, count, outputs, samples, largest);
+    decodeClock.mark("decode");
+    if (done < count) throw this.#shorter(first + done);
+    // Formats with losses have no checksums of their own; samples of the others may be any numbers.
+    if (this.#isLossy && !(largest[0]! < LARGEST_SAMPLE))
+      throw damaged(this.name, this.format, `decodes to a sample of ${largest[0]}, full scale is 1`);
+    return samples;
+  }
+
+  close(): void {
+    audioAddon().sndfileClose(this.#recording);
+  }
+
+  #shorter(end: number): DataError {
+    const seconds = (frames: number): string => (frames / this.sampleRateHz).toFixed(3);
+    return new DataError(
+      "TRUNCATED",
+      `${this.name}: truncated or damaged: this ${this.format} file promises ${this.numFrames} samples (${seconds(this.numFrames)} s), decoding ends at ${end} (${seconds(end)} s). Copy it again from its source; to use what can be decoded, convert it (ffmpeg -i in out.wav)`,
+    );
+  }
+}
+
+function openRecording(
+  source: ByteSource,
+  name: string,
+  { head, skip, end }: EncodedAudio,
+  info: Float64Array,
+): Recording {
+  const { origin } = source;
+  const size = Math.min(source.size, end) - skip;
+  try {
+    if (!(origin instanceof Uint8Array))
+      return audioAddon().sndfileOpenFile(head, origin.file, origin.offset + skip, size, info);
+    const rest = origin.subarray(skip, skip + size);
+    const bytes = head.length === 0 ? rest : Buffer.concat([head, rest]);
+    return audioAddon().sndfileOpenMemory(bytes, info);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "OPEN") throw error;
+    const reason = (error as Error).message.replace(/\.$/, "");
+    throw new DataError(
+      "CORRUPT",
+      `${name}: cannot be decoded: ${reason}. Copy it again from its source, or convert it (ffmpeg -i in out.wav)`,
+      { cause: error },
+    );
+  }
+}
