@@ -1,7 +1,5 @@
 #include "ffmpeg_decoder.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -18,28 +16,13 @@ constexpr int kFirstSegmentSec = 30, kSegmentSec = 10;
 constexpr int kPrerollSec = 1;
 
 int readBytes(void* opaque, uint8_t* buffer, int length) {
-  Bytes& bytes = *static_cast<Bytes*>(opaque);
-  const int64_t left = bytes.size - bytes.position;
-  const int64_t wanted = std::min<int64_t>(length, left);
-  if (wanted <= 0) return kErrorEof;
-  int64_t done = wanted;
-  if (bytes.file < 0) {
-    memcpy(buffer, bytes.data + bytes.offset + bytes.position, wanted);
-  } else {
-    done = pread(bytes.file, buffer, wanted, bytes.offset + bytes.position);
-    if (done < 0) return -errno;
-    if (done == 0) return kErrorEof;
-  }
-  bytes.position += done;
-  return static_cast<int>(done);
+  const int64_t done = static_cast<SoundBytes*>(opaque)->read(buffer, length);
+  return done > 0 ? static_cast<int>(done) : kErrorEof;
 }
 
 int64_t seekBytes(void* opaque, int64_t offset, int whence) {
-  Bytes& bytes = *static_cast<Bytes*>(opaque);
-  if (whence & kSeekSize) return bytes.size;
-  const int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? bytes.position : bytes.size;
-  if (base + offset < 0) return -1;
-  return bytes.position = base + offset;
+  auto& bytes = *static_cast<SoundBytes*>(opaque);
+  return whence & kSeekSize ? bytes.size() : bytes.seek(offset, whence & 3);
 }
 
 // FFmpeg's sample formats 0 to 4 are interleaved, 5 to 9 the same in planes, 10 and 11 64-bit integers.
@@ -76,8 +59,8 @@ float sampleAt(const uint8_t* at, int kind) {
 
 }  // namespace
 
-Decoder::Decoder(const Library& av, Bytes bytes, const std::string& demuxer)
-    : av_(av), bytes_(bytes), demuxer_(demuxer) {
+Decoder::Decoder(const Library& av, std::unique_ptr<SoundBytes> bytes, const std::string& demuxer)
+    : av_(av), bytes_(std::move(bytes)), demuxer_(demuxer) {
   try {
     open();
     findLength();
@@ -90,12 +73,12 @@ Decoder::Decoder(const Library& av, Bytes bytes, const std::string& demuxer)
 Decoder::~Decoder() { close(); }
 
 void Decoder::open() {
-  bytes_.position = 0;
+  bytes_->seek(0, SEEK_SET);
   const InputFormat* input = av_.av_find_input_format(demuxer_.c_str());
   if (input == nullptr) throw DecodeError("this FFmpeg has no reader for " + demuxer_);
   format_ = av_.avformat_alloc_context();
   auto* buffer = static_cast<uint8_t*>(av_.av_malloc(kIoBytes));
-  io_ = av_.avio_alloc_context(buffer, kIoBytes, 0, &bytes_, readBytes, nullptr, seekBytes);
+  io_ = av_.avio_alloc_context(buffer, kIoBytes, 0, bytes_.get(), readBytes, nullptr, seekBytes);
   format_->pb = io_;
   Dictionary* options = nullptr;
   // What a file refers to is not opened.

@@ -5,9 +5,9 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "ffmpeg_library.h"
+#include "sound_bytes.h"
 
 namespace woodshed::audio::ffmpeg {
 
@@ -16,18 +16,10 @@ struct DecodeError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Bytes of a file, of a part of one, or of memory.
-struct Bytes {
-  int file;             // descriptor, or -1 for memory
-  const uint8_t* data;  // memory; not owned
-  int64_t offset, size;
-  int64_t position = 0;
-};
-
 class Decoder {
  public:
   // `demuxer` is FFmpeg's name of the container: contents are not guessed, so that a playlist cannot open other files.
-  Decoder(const Library& av, Bytes bytes, const std::string& demuxer);
+  Decoder(const Library& av, std::unique_ptr<SoundBytes> bytes, const std::string& demuxer);
   ~Decoder();
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
@@ -55,7 +47,7 @@ class Decoder {
   [[noreturn]] void fail(const std::string& what, int code) const;
 
   const Library& av_;
-  Bytes bytes_;
+  std::unique_ptr<SoundBytes> bytes_;
   std::string demuxer_;
   FormatContext* format_ = nullptr;
   IoContext* io_ = nullptr;
