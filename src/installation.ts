@@ -81,7 +81,7 @@ export function sqliteVersion(): string {
 
 /** Name of an environment: it changes with the packages that it must have. */
 function venvName(): string {
-  const paths = ["torch", "services"].map((name) =>
+  const paths = ["torch", "services", "audio"].map((name) =>
     join(packageRoot, "services", `requirements-${name}.txt`),
   );
   const version = /^torch==(\S+)/m.exec(readFileSync(paths[0]!, "utf8"))?.[1];

@@ -75,7 +75,7 @@ Decoder::~Decoder() { close(); }
 void Decoder::open() {
   bytes_->seek(0, SEEK_SET);
   const InputFormat* input = av_.av_find_input_format(demuxer_.c_str());
-  if (input == nullptr) throw DecodeError("this FFmpeg has no reader for " + demuxer_);
+  if (input == nullptr) throw DecodeError("has a container that this FFmpeg does not read (" + demuxer_ + ")");
   format_ = av_.avformat_alloc_context();
   auto* buffer = static_cast<uint8_t*>(av_.av_malloc(kIoBytes));
   io_ = av_.avio_alloc_context(buffer, kIoBytes, 0, bytes_.get(), readBytes, nullptr, seekBytes);
@@ -86,11 +86,11 @@ void Decoder::open() {
   // Frees the context where it fails.
   int code = av_.avformat_open_input(&format_, nullptr, input, &options);
   av_.av_dict_free(&options);
-  if (code < 0) fail("the container cannot be read", code);
+  if (code < 0) fail("has a container that cannot be read", code);
   code = av_.avformat_find_stream_info(format_, nullptr);
-  if (code < 0) fail("its streams cannot be read", code);
+  if (code < 0) fail("has streams that cannot be read", code);
   const int index = av_.av_find_best_stream(format_, kMediaAudio, -1, -1, &decoder_, 0);
-  if (index < 0 || decoder_ == nullptr) throw DecodeError("has no audio that FFmpeg can decode");
+  if (index < 0 || decoder_ == nullptr) throw DecodeError("has no audio track that FFmpeg can decode");
   stream_ = format_->streams[index];
   packet_ = av_.av_packet_alloc();
   frame_ = av_.av_frame_alloc();
@@ -104,7 +104,7 @@ void Decoder::openCodec() {
   codec_ = av_.avcodec_alloc_context3(decoder_);
   int code = av_.avcodec_parameters_to_context(codec_, stream_->codecpar);
   if (code >= 0) code = av_.avcodec_open2(codec_, decoder_, nullptr);
-  if (code < 0) fail("its decoder cannot be opened", code);
+  if (code < 0) fail("has a codec that cannot be opened", code);
   isFramePending_ = isDraining_ = false;
 }
 
@@ -175,7 +175,7 @@ void Decoder::moveTo(int64_t sample) {
     return;
   }
   const int code = av_.av_seek_frame(format_, stream_->index, segment - kPrerollSec * rate_, kSeekBackward);
-  if (code < 0) fail("a seek failed", code);
+  if (code < 0) fail("has no place to begin decoding at", code);
   openCodec();
   segment_ = segment;
   position_ = kNoTime;
@@ -195,7 +195,7 @@ bool Decoder::nextFrame() {
       return true;
     }
     if (code == kErrorEof) return false;
-    if (code != kErrorAgain) fail("a frame does not decode", code);
+    if (code != kErrorAgain) fail("has a frame that does not decode", code);
     if (isDraining_) return false;
     code = av_.av_read_frame(format_, packet_);
     if (code == kErrorEof) {
@@ -203,11 +203,11 @@ bool Decoder::nextFrame() {
       av_.avcodec_send_packet(codec_, nullptr);
       continue;
     }
-    if (code < 0) fail("a packet cannot be read", code);
+    if (code < 0) fail("has a packet that cannot be read", code);
     const bool isOwn = packet_->stream_index == stream_->index;
     const int sent = isOwn ? av_.avcodec_send_packet(codec_, packet_) : 0;
     av_.av_packet_unref(packet_);
-    if (sent < 0 && sent != kErrorEof) fail("a packet does not decode", sent);
+    if (sent < 0 && sent != kErrorEof) fail("has a packet that does not decode", sent);
   }
 }
 
@@ -251,7 +251,7 @@ void Decoder::copy(int64_t from, int64_t count, float* out) const {
 }
 
 void Decoder::failAt(int64_t sample) const {
-  throw DecodeError("is damaged: audio is missing at " + std::to_string(double(sample) / rate_) + " s");
+  throw DecodeError("lacks audio at " + std::to_string(double(sample) / rate_) + " s");
 }
 
 void Decoder::fail(const std::string& what, int code) const {

@@ -39,6 +39,7 @@ async function doctor(): Promise<void> {
   for (const [name, check] of [
     ["sqlite", checkSqlite],
     ["addon", checkAddon],
+    ["audio", checkAudio],
   ] as const) {
     try {
       await check();
@@ -69,6 +70,21 @@ async function checkSqlite(): Promise<void> {
   const { version } = database.prepare("SELECT sqlite_version() AS version").get() as { version: string };
   database.close();
   line("sqlite", `${version}, better-sqlite3 ${sqliteVersion()}, ${sqliteAddon() ?? "built by npm"}`);
+}
+
+async function checkAudio(): Promise<void> {
+  const { readableFormats, sndfileLibrary } = await import("../audio/sndfile/library.js");
+  const { path, version } = sndfileLibrary();
+  line("audio", `WAV, RF64; ${readableFormats().join(", ")}, WebM with Opus by ${version} (${path})`);
+  const { loadFfmpeg } = await import("../audio/containers/ffmpeg-libraries.js");
+  const ffmpeg = loadFfmpeg();
+  const others = "M4A, MP4, AAC, WMA, AMR, AC-3, WavPack and more";
+  line(
+    "",
+    "reason" in ffmpeg
+      ? `not ${others}: ${setupCommandLine("ffmpeg")} installs what reads them`
+      : `${others} by FFmpeg ${ffmpeg.version} (${ffmpeg.folder ?? "the system's"})`,
+  );
 }
 
 async function checkAddon(): Promise<void> {

@@ -17,7 +17,7 @@ export function predictCommand(): Command {
   return new Command("predict")
     .description("predict labels for audio files")
     .argument("<model>", MODEL_ARGUMENT)
-    .argument("<files...>", "WAV files, folders of WAV files, named pipes, or - to read standard input")
+    .argument("<files...>", "audio files, folders of them, named pipes, or - to read standard input")
     .option(
       "--top <count>",
       "number of values to print for each file; predicted ones are always printed",
@@ -74,7 +74,7 @@ function attempt<T>(path: string, use: () => T): T | null {
   }
 }
 
-/** Returns the files of a path: itself, or the WAV files of a folder. */
+/** Returns the files of a path: itself, or the audio files of a folder. */
 function inputsOf(path: string): Input[] {
   if (path === "-") return [{ path: "/dev/stdin", allowPipe: true }];
   if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);

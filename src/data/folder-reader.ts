@@ -1,8 +1,9 @@
 import { type Dirent, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
 import { compare, describeBrokenLink, describeSpecial, listFolder, nameError, type Warn } from "./files.js";
-import { isOtherAudioName, isWavName, sniffAudio, UnreadAudio } from "./unread-audio.js";
+import { isOtherAudioName, isReadName, isWavName, sniffAudio, UnreadAudio } from "./unread-audio.js";
 
 export interface AudioFile {
   path: string;
@@ -10,11 +11,20 @@ export interface AudioFile {
   realPath: string | undefined;
 }
 
+/** A recording in two formats: `a.flac` beside `a.wav`. */
+export interface Repeated {
+  path: string;
+  /** The one that is read. */
+  kept: string;
+}
+
 /** A folder to read: a class, or a folder given to `predict`. */
 export interface Tree {
   path: string;
   files: AudioFile[];
   unread: UnreadAudio;
+  /** Recordings that are left out because the same folder has them in another format. */
+  repeated: Repeated[];
   /** Symbolic links whose target cannot be read. */
   broken: string[];
 }
@@ -51,7 +61,7 @@ export class FolderReader {
 
   /** @param realPath the tree's real path */
   addTree(path: string, realPath: string): Tree {
-    const tree: Tree = { path, files: [], unread: new UnreadAudio(), broken: [] };
+    const tree: Tree = { path, files: [], unread: new UnreadAudio(), repeated: [], broken: [] };
     this.#read(path, realPath, tree);
     return tree;
   }
@@ -85,7 +95,7 @@ export class FolderReader {
     for (const { files } of trees) files.sort((a, b) => comparePaths(a.path, b.path));
   }
 
-  /** Warns of links that could not be followed, one line for each kind. */
+  /** Warns of links that could not be followed and of recordings in two formats, one line for each kind. */
   warn(root: string, trees: readonly Tree[], warn: Warn): void {
     const broken = trees.flatMap((tree) => tree.broken);
     const loops = this.#notFollowed;
@@ -93,6 +103,11 @@ export class FolderReader {
       warn(
         `warning: ${root}: ${countOf(broken, "symbolic link")} left out because the target cannot be read; the first: ` +
           `${describeBrokenLink(broken[0]!)}. Mount or copy the target`,
+      );
+    const [first, ...more] = trees.flatMap((tree) => tree.repeated);
+    if (first !== undefined)
+      warn(
+        `warning: ${root}: ${counted(1 + more.length, "file")} left out because the same recording is there in another format; the first: ${first.path}, beside ${first.kept}. Remove one of the two, or rename it if they differ`,
       );
     if (loops.length > 0)
       warn(`warning: ${root}: ${countOf(loops, "folder")} not read a second time; the first: ${loops[0]}`);
@@ -107,7 +122,7 @@ export class FolderReader {
     }
     this.#seen.set(realFolder, tree);
     const entries = this.#list(folder);
-    const stems = new Set<string>();
+    const read: AudioFile[] = [];
     const others: string[] = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
@@ -127,7 +142,7 @@ export class FolderReader {
       }
       const kind = audioKind(path, entry.name, target.isFile());
       if (kind === "other") others.push(path);
-      if (kind !== "wav") continue;
+      if (kind !== "read") continue;
       const special = describeSpecial(target);
       if (special !== null) {
         this.#onUnreadable(
@@ -135,11 +150,9 @@ export class FolderReader {
         );
         continue;
       }
-      tree.files.push({ path, realPath: isLink ? realpathSync.native(path) : undefined });
-      stems.add(stemOf(path));
+      read.push({ path, realPath: isLink ? realpathSync.native(path) : undefined });
     }
-    // A recording that was converted beside its original is not left out.
-    for (const path of others) if (!stems.has(stemOf(path))) tree.unread.add(path);
+    addOnce(tree, read, others);
   }
 
   #list(folder: string): Dirent[] {
@@ -155,6 +168,22 @@ export class FolderReader {
       return [];
     }
   }
+}
+
+/** Adds the audio files of one folder. Of a recording in several formats one counts: WAV, else the first by name. */
+function addOnce(tree: Tree, read: readonly AudioFile[], others: readonly string[]): void {
+  const byStem = new Map<string, AudioFile>();
+  for (const file of read) {
+    const stem = stemOf(file.path);
+    const known = byStem.get(stem);
+    if (known === undefined || (isWavName(file.path) && !isWavName(known.path))) byStem.set(stem, file);
+  }
+  for (const file of read) {
+    const kept = byStem.get(stemOf(file.path))!;
+    if (kept === file) tree.files.push(file);
+    else tree.repeated.push({ path: file.path, kept: kept.path });
+  }
+  for (const path of others) if (!byStem.has(stemOf(path))) tree.unread.add(path);
 }
 
 /** Returns the error for the first folder or audio file whose name is not UTF-8, or null. */
@@ -173,8 +202,8 @@ function countOf(items: readonly unknown[], noun: string): string {
   return items.length === 1 ? `1 ${noun} is` : `${items.length} ${noun}s are`;
 }
 
-function audioKind(path: string, name: string, isFile: boolean): "wav" | "other" | null {
-  if (isWavName(name)) return "wav";
+function audioKind(path: string, name: string, isFile: boolean): "read" | "other" | null {
+  if (isReadName(name)) return "read";
   if (!isFile) return null;
   if (isOtherAudioName(name)) return "other";
   return name.includes(".") ? null : sniffAudio(path);

@@ -14,10 +14,10 @@ import {
   type Tree,
 } from "./folder-reader.js";
 import { SINGLE_LABEL } from "./single-label.js";
-import { isWavName, UnreadAudio } from "./unread-audio.js";
+import { isReadName, UnreadAudio } from "./unread-audio.js";
 
 /**
- * Finds the WAV files below a folder, without hidden ones, in an order that does not depend on the file system. Follows
+ * Finds the audio files below a folder, without hidden ones, in an order that does not depend on the file system. Follows
  * symbolic links.
  *
  * @param onUnreadable called for each file or folder that cannot be read; without it, the first one is thrown
@@ -28,7 +28,7 @@ export function findAudioFiles(folder: string, warn: Warn = () => {}, onUnreadab
   const tree = reader.addTree(folder, realpathSync(folder));
   reader.finish([tree]);
   if (tree.files.length === 0)
-    throw new DataError("EMPTY", `${folder}: no WAV files in this folder${describeLeftOut(tree) ?? ""}`);
+    throw new DataError("EMPTY", `${folder}: no audio files in this folder${describeLeftOut(tree) ?? ""}`);
   reader.warn(folder, [tree], warn);
   warnOfUnread(folder, [tree], warn);
   return tree.files.map(({ path }) => path);
@@ -44,7 +44,7 @@ export function hasClassFolders(root: string): boolean {
 }
 
 /**
- * Returns the clips of a folder with one folder per label: `root/<label>/**.wav`. Follows symbolic links, each real
+ * Returns the clips of a folder with one folder per label: `root/<label>/**`. Follows symbolic links, each real
  * folder once.
  *
  * @param warn called with a line for each kind of file that is left out
@@ -57,16 +57,16 @@ export function scanFolder(
 ): Clip[] {
   const { reader, classes } = readClasses(root);
   if (classes.length === 0) {
-    const loose = listFolder(root).filter(({ name }) => isWavName(name)).length;
+    const loose = listFolder(root).filter(({ name }) => isReadName(name)).length;
     throw new DataError(
       "CLASSES",
-      `${root}: expected one folder per label with WAV files inside, found no folders${loose > 0 ? `, but ${counted(loose, "WAV file")}: sort them into folders, or label them in a manifest` : ""}`,
+      `${root}: expected one folder per label with audio files inside, found no folders${loose > 0 ? `, but ${counted(loose, "audio file")}: sort them into folders, or label them in a manifest` : ""}`,
     );
   }
   for (const { label, tree } of classes) {
     if (tree.files.length > 0) continue;
     const reason = describeLeftOut(tree) ?? "; add some, or remove the folder";
-    throw new DataError("EMPTY_CLASS", `${tree.path}: the class "${label}" has no WAV files${reason}`);
+    throw new DataError("EMPTY_CLASS", `${tree.path}: the class "${label}" has no audio files${reason}`);
   }
   const trees = classes.map(({ tree }) => tree);
   reader.warn(root, trees, warn);
@@ -141,15 +141,15 @@ function warnOfUnread(root: string, trees: readonly Tree[], warn: Warn): void {
   if (all.size === 0) return;
   const are = all.size === 1 ? "1 audio file is" : `${all.size} audio files are`;
   warn(
-    `warning: ${root}: ${are} not WAV and left out: ${all.counts()} (the first: ${all.paths[0]}); ${all.advice()}`,
+    `warning: ${root}: ${are} in formats that are not read, and left out: ${all.counts()} (the first: ${all.paths[0]}); ${all.advice()}`,
   );
 }
 
 /** Files beside the class folders have no label. */
 function warnOfLoose(root: string, warn: Warn): void {
-  const loose = listFolder(root).filter((entry) => !entry.isDirectory() && isWavName(entry.name));
+  const loose = listFolder(root).filter((entry) => !entry.isDirectory() && isReadName(entry.name));
   if (loose.length === 0) return;
-  const are = loose.length === 1 ? "1 WAV file is" : `${loose.length} WAV files are`;
+  const are = loose.length === 1 ? "1 audio file is" : `${loose.length} audio files are`;
   warn(
     `warning: ${root}: ${are} left out for lack of a label, outside the class folders (the first: ${loose[0]!.name}); move each into a class folder`,
   );

@@ -7,7 +7,7 @@ import { type CsvRow, parseCsv } from "./csv.js";
 import { FileFinder, readBytes } from "./files.js";
 import { SINGLE_LABEL } from "./single-label.js";
 import { decodeText } from "./text.js";
-import { isOtherAudioName, isWavName, sniffAudio, UnreadAudio } from "./unread-audio.js";
+import { isOtherAudioName, isReadName, sniffAudio, UnreadAudio } from "./unread-audio.js";
 
 interface NumberedRow {
   line: number;
@@ -35,7 +35,7 @@ export function readManifest(path: string, annotations: Annotations = SINGLE_LAB
   const clips = rows.map(({ line, row }) =>
     toClip(row, `${path}:${line}`, dirname(path), files, annotations),
   );
-  assertWav(clips, path);
+  assertRead(clips, path);
   return clips;
 }
 
@@ -135,18 +135,18 @@ function missingAdvice(name: string, folder: string): string {
 }
 
 /** Refuses a manifest before training when clips are in another format, by their endings and first bytes. */
-function assertWav(clips: readonly Clip[], path: string): void {
+function assertRead(clips: readonly Clip[], path: string): void {
   const unread = new UnreadAudio();
   let first: Clip | undefined;
   for (const clip of clips) {
-    if (isWavName(clip.path) || !isOtherAudioName(clip.path) || sniffAudio(clip.path) === "wav") continue;
+    if (isReadName(clip.path) || !isOtherAudioName(clip.path) || sniffAudio(clip.path) === "read") continue;
     first ??= clip;
     unread.add(clip.path);
   }
   if (first === undefined) return;
   throw new DataError(
     "CODEC",
-    `${first.source}: ${first.path}: not a WAV file; ${unread.size} of ${clips.length} clips of ${path} are not: ${unread.counts()}; ` +
+    `${first.source}: ${first.path}: in a format that is not read, as are ${unread.size} of ${clips.length} clips of ${path}: ${unread.counts()}; ` +
       `${unread.advice()} and give the new names here`,
   );
 }

@@ -1,4 +1,4 @@
-/* Thread that decodes uploads: bytes of a WAV file to samples at the model's rate. */
+/* Thread that decodes uploads: bytes of an audio file to samples at the model's rate. */
 import { parentPort, workerData } from "node:worker_threads";
 import { packError } from "../thread-error.js";
 import { type DecodeAnswer, type DecodeJob, type DecodeLimits, decodeUpload } from "./decode.js";

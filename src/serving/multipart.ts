@@ -31,7 +31,7 @@ export function fileInForm(body: Buffer, contentType: string): { bytes: Buffer; 
   throw new RequestError(
     400,
     "FORM",
-    `expected one file in the form, found ${files.length}; send one WAV file per request (curl -F file=@note.wav)`,
+    `expected one file in the form, found ${files.length}; send one audio file per request (curl -F file=@note.wav)`,
   );
 }
 

@@ -22,9 +22,9 @@ export const PAGE = `<!doctype html>
 <h1 id="name">Woodshed</h1>
 <div id="about"></div>
 <div class="row">
-  <input type="file" id="file" accept="audio/*,.wav" aria-label="A recording">
+  <input type="file" id="file" accept="audio/*" aria-label="A recording">
   <button id="record">Record</button>
-  <span id="note">a WAV file, or the microphone</span>
+  <span id="note">an audio file, or the microphone</span>
 </div>
 <table id="values" aria-live="polite"></table>
 <script type="module">

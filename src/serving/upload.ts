@@ -36,7 +36,11 @@ export async function receiveAudio(
 ): Promise<{ bytes: Buffer; name: string }> {
   const body = await receive(request, maxBytes);
   if (body.length === 0) {
-    throw new RequestError(400, "EMPTY", "the body is empty; send a WAV file (curl --data-binary @note.wav)");
+    throw new RequestError(
+      400,
+      "EMPTY",
+      "the body is empty; send an audio file (curl --data-binary @note.wav)",
+    );
   }
   const type = request.headers["content-type"] ?? "";
   if (/^multipart\/form-data\b/i.test(type)) return fileInForm(body, type);

@@ -10,6 +10,7 @@ import { takeLock } from "./lock.mjs";
 import * as nodePackages from "./node-packages.mjs";
 import { findPlaces, isCheckout } from "./places.mjs";
 import * as services from "./services.mjs";
+import * as sndfile from "./sndfile.mjs";
 import * as sqlite from "./sqlite.mjs";
 import { bold, dim, elapsed, red, StepDisplay } from "./terminal.mjs";
 import * as torch from "./torch.mjs";
@@ -18,10 +19,13 @@ import * as typescript from "./typescript.mjs";
 const PROCESS_START_MS = 0; // on the clock of performance.now
 
 /** Steps of the checkout, and those of an installed package: npm has installed its packages, and its dist/ is packed. */
-const CHECKOUT_STEPS = [nodePackages, torch, sqlite, typescript, audioAddon, addon, services, browser];
-const INSTALLED_STEPS = [torch, sqlite, audioAddon, addon, services];
+const CHECKOUT_STEPS = [
+  ...[nodePackages, torch, sndfile, sqlite, typescript],
+  ...[audioAddon, addon, services, browser],
+];
+const INSTALLED_STEPS = [torch, sndfile, sqlite, audioAddon, addon, services];
 /** Steps that --without leaves out, by name. */
-const PARTS = { torch: [torch], sqlite: [sqlite], addon: [addon, audioAddon] };
+const PARTS = { torch: [torch, sndfile], sqlite: [sqlite], addon: [addon, audioAddon] };
 
 /**
  * Brings every step up to date for a purpose ("start", "services", "ffmpeg" or "test") but those in `without`, names of PARTS;

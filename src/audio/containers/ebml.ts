@@ -1,5 +1,5 @@
 /** Elements of EBML (RFC 8794), the binary form of Matroska and WebM. */
-import type { ByteSource } from "../wav-header.js";
+import type { ByteSource } from "../reader.js";
 
 export interface Element {
   id: number;

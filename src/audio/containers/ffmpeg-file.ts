@@ -1,12 +1,19 @@
 import { DataError } from "../../errors.js";
 import { decodeClock } from "../../timing/decode-clock.js";
-import { audioAddon, type FfmpegDecoder } from "../addon.js";
-import { pickChannels } from "../channels.js";
-import { type AudioReader, allocateSamples, type ByteSource, type ChannelChoice, channelsRead } from "../reader.js";
+import { audioAddon, type Container } from "../addon.js";
+import {
+  type AudioReader,
+  allocateSamples,
+  type ByteSource,
+  type ChannelChoice,
+  channelsRead,
+} from "../reader.js";
+import { damaged } from "../sndfile/encoded.js";
+import { LARGEST_SAMPLE } from "../sndfile/reader.js";
 import { requireFfmpeg } from "./ffmpeg-libraries.js";
 
 /** FFmpeg's name of a container's demuxer. Contents are not guessed: a playlist would make it open other files. */
-export type Demuxer = "mov" | "matroska" | "aac" | "amr" | "asf" | "wv" | "ape" | "tta" | "ac3" | "avi";
+export type Demuxer = "mov" | "matroska" | "aac" | "amr" | "asf" | "wv" | "ape" | "tta" | "ac3";
 
 /**
  * A recording that FFmpeg decodes: M4A with AAC or ALAC, WebM with Vorbis, WMA and others.
@@ -19,30 +26,26 @@ export class FfmpegFile implements AudioReader {
   readonly numChannels: number;
   readonly numFrames: number;
   readonly warning = null;
-  readonly #decoder: FfmpegDecoder;
-  /** Kept while native code reads from it. */
-  readonly #origin: ByteSource["origin"];
+  readonly #container: Container;
 
   /** @throws DataError without FFmpeg's libraries, and for a damaged file */
   constructor(
-    source: ByteSource,
+    { origin, size }: ByteSource,
     readonly name: string,
     readonly format: string,
     demuxer: Demuxer,
   ) {
     requireFfmpeg(name, format);
-    this.#origin = source.origin;
     const info = new Float64Array(3);
-    this.#decoder = this.#explain(() => {
-      const addon = audioAddon();
-      const decoder =
-        this.#origin instanceof Uint8Array
-          ? addon.openFfmpegMemory(this.#origin, demuxer)
-          : addon.openFfmpegFile(this.#origin.file, this.#origin.offset, source.size, demuxer);
-      addon.describeFfmpeg(decoder, info);
-      return decoder;
-    });
-    [this.sampleRateHz, this.numChannels, this.numFrames] = info as unknown as [number, number, number];
+    this.#container = this.#explain(() =>
+      origin instanceof Uint8Array
+        ? audioAddon().ffmpegOpenMemory(origin, demuxer, info)
+        : audioAddon().ffmpegOpenFile(origin.file, origin.offset, size, demuxer, info),
+    );
+    const [sampleRateHz = 0, numChannels = 0, numFrames = 0] = info;
+    this.sampleRateHz = sampleRateHz;
+    this.numChannels = numChannels;
+    this.numFrames = numFrames;
   }
 
   get durationSec(): number {
@@ -51,14 +54,18 @@ export class FfmpegFile implements AudioReader {
 
   read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
     const numRead = channelsRead(channels, this);
-    const interleaved = allocateSamples(count * this.numChannels, this);
-    this.#explain(() => audioAddon().readFfmpeg(this.#decoder, first, count, interleaved));
+    const samples = allocateSamples(numRead * count, this);
+    const largest = new Float32Array(1);
+    const outputs = channels === "mix" ? 0 : numRead;
+    this.#explain(() => audioAddon().ffmpegRead(this.#container, first, count, outputs, samples, largest));
     decodeClock.mark("decode");
-    return pickChannels(interleaved, this.numChannels, channels, numRead);
+    if (!(largest[0]! < LARGEST_SAMPLE))
+      throw damaged(this.name, this.format, `decodes to a sample of ${largest[0]}, full scale is 1`);
+    return samples;
   }
 
   close(): void {
-    audioAddon().closeFfmpeg(this.#decoder);
+    audioAddon().ffmpegClose(this.#container);
   }
 
   #explain<T>(run: () => T): T {
@@ -69,8 +76,7 @@ export class FfmpegFile implements AudioReader {
       if (code !== "DECODE") throw error;
       throw new DataError(
         "CORRUPT",
-        `${this.name}: ${this.format} that cannot be decoded: ${message}; copy it again from its source, or keep what it has ` +
-          "(ffmpeg -i in out.flac)",
+        `${this.name}: damaged: this ${this.format} file ${message}. Copy it again from its source; to use what can be decoded, convert it (ffmpeg -i in out.wav)`,
         { cause: error },
       );
     }

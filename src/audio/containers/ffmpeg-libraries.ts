@@ -28,6 +28,11 @@ export function loadFfmpeg(): Ffmpeg | { reason: string } {
   return loaded;
 }
 
+/** True if FFmpeg's libraries are installed and can be loaded. */
+export function hasFfmpeg(): boolean {
+  return !("reason" in loadFfmpeg());
+}
+
 /** @throws DataError naming the file, with the way to install FFmpeg's libraries */
 export function requireFfmpeg(name: string, format: string): void {
   const ffmpeg = loadFfmpeg();
@@ -43,15 +48,19 @@ function load(): Ffmpeg | { reason: string } {
   const folder = wheelFolder();
   const paths = LIBRARIES.map(([name, major]) => {
     if (folder === null) return `lib${name}.so.${major}`;
-    const file = readdirSync(folder).find((entry) => entry.startsWith(`lib${name}-`) || entry.startsWith(`lib${name}.`));
+    const file = readdirSync(folder).find(
+      (entry) => entry.startsWith(`lib${name}-`) || entry.startsWith(`lib${name}.`),
+    );
     return join(folder, file ?? `lib${name}.so`);
   });
   try {
     const [util = "", codec = "", format = ""] = paths;
-    return { version: audioAddon().loadFfmpeg(util, codec, format), folder };
+    return { version: audioAddon().ffmpegLoad(util, codec, format), folder };
   } catch (error) {
     const { message } = error as Error;
-    return { reason: folder === null ? "they are not installed" : `those in ${folder} do not load (${message})` };
+    return {
+      reason: folder === null ? "they are not installed" : `those in ${folder} do not load (${message})`,
+    };
   }
 }
 

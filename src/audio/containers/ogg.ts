@@ -1,6 +1,4 @@
 /** Ogg pages (RFC 3533) around Opus packets (RFC 7845). */
-import type { OpusHead } from "./opus-packets.js";
-
 const MAX_SEGMENTS = 255;
 const BEGIN = 2;
 const END = 4;
@@ -8,7 +6,6 @@ const END = 4;
 const SERIAL = 1;
 
 export interface OpusStream {
-  head: OpusHead;
   /** OpusHead as the encoder wrote it: its mapping of channels is kept. */
   headBytes: Buffer;
   packets: readonly Buffer[];

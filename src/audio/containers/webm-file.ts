@@ -1,6 +1,7 @@
 import { DataError } from "../../errors.js";
 import type { AudioReader, ByteSource, ChannelChoice } from "../reader.js";
-import { openSndfile } from "../sndfile.js";
+import { AS_IT_IS } from "../sndfile/encoded.js";
+import { SndfileReader } from "../sndfile/reader.js";
 import { memorySource } from "../source.js";
 import { FfmpegFile } from "./ffmpeg-file.js";
 import { writeOggOpus } from "./ogg.js";
@@ -46,7 +47,10 @@ export class WebmOpusFile implements AudioReader {
   ) {
     const head = parseOpusHead(track.codecPrivate);
     if (head === null)
-      throw new DataError("CORRUPT", `${name}: a damaged ${format} file: its Opus track has no header; record it again`);
+      throw new DataError(
+        "CORRUPT",
+        `${name}: a damaged ${format} file: its Opus track has no header; record it again`,
+      );
     this.#source = source;
     this.#head = head;
     this.#index = indexOpus(source, track, name);
@@ -55,7 +59,8 @@ export class WebmOpusFile implements AudioReader {
     this.numChannels = head.numChannels;
     const played = this.#index.starts.at(-1)! - head.preSkip - this.#index.discarded;
     this.numFrames = Math.max(0, Math.floor(played / this.#ratio));
-    if (this.numFrames === 0) throw new DataError("EMPTY", `${name}: no audio, its length is 0; record it again`);
+    if (this.numFrames === 0)
+      throw new DataError("EMPTY", `${name}: no audio, its length is 0; record it again`);
   }
 
   get durationSec(): number {
@@ -73,8 +78,11 @@ export class WebmOpusFile implements AudioReader {
     const packets: Buffer[] = [];
     for (let i = firstPacket; i < endPacket; i++) packets.push(this.#packet(i));
     const ends = starts.slice(firstPacket + 1, endPacket + 1).map((end) => end - start);
-    const ogg = writeOggOpus({ headBytes: this.#index.track.codecPrivate, packets, ends, length: to - start }, 0);
-    const audio = openSndfile(memorySource(ogg), this.name, this.format);
+    const ogg = writeOggOpus(
+      { headBytes: this.#index.track.codecPrivate, packets, ends, length: to - start },
+      0,
+    );
+    const audio = new SndfileReader(memorySource(ogg), this.name, AS_IT_IS, true);
     try {
       return audio.read((from - start) / this.#ratio, count, channels);
     } finally {

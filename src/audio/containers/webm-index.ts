@@ -1,7 +1,7 @@
 /** The Opus packets of a WebM or Matroska file (matroska.org/technical/elements.html). */
 import { DataError } from "../../errors.js";
-import type { ByteSource } from "../wav-header.js";
-import { type Element, EbmlReader, vintLength, vintValue } from "./ebml.js";
+import type { ByteSource } from "../reader.js";
+import { EbmlReader, type Element, vintLength, vintValue } from "./ebml.js";
 import { packetSamples } from "./opus-packets.js";
 
 const ID = {
@@ -85,13 +85,15 @@ export function indexOpus(source: ByteSource, track: WebmTrack, name: string): W
     for (const { start, size } of packetsOf(reader, element, track.number, name)) {
       const head = reader.bytes(start, Math.min(2, size));
       const samples = packetSamples(head[0], head[1]);
-      if (samples === null) throw damaged(name, `a packet of ${size} bytes at byte ${start} is no Opus packet`);
+      if (samples === null)
+        throw damaged(name, `a packet of ${size} bytes at byte ${start} is no Opus packet`);
       index.offsets.push(start);
       index.sizes.push(size);
       index.starts.push(index.starts.at(-1)! + samples);
     }
   }
-  if (index.offsets.length === 0) throw new DataError("EMPTY", `${name}: a WebM file without audio; record it again`);
+  if (index.offsets.length === 0)
+    throw new DataError("EMPTY", `${name}: a WebM file without audio; record it again`);
   return index;
 }
 
@@ -143,7 +145,8 @@ function packetsOf(
   // Lacing tables are short: 255 sizes of a few bytes.
   const head = Buffer.from(reader.bytes(block.start, Math.min(4096, end - block.start)));
   const numberBytes = vintLength(head[0]);
-  if (numberBytes === 0 || head.length < numberBytes + 3) throw damaged(name, `the block at byte ${block.start} is cut`);
+  if (numberBytes === 0 || head.length < numberBytes + 3)
+    throw damaged(name, `the block at byte ${block.start} is cut`);
   if (vintValue(head, 0, numberBytes) !== trackNumber) return [];
   const lacing = (head[numberBytes + 2]! >> 1) & 3;
   const content = numberBytes + 3;

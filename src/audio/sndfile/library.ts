@@ -20,12 +20,30 @@ const SYSTEM_NAMES =
     ? ["libsndfile.1.dylib", "/opt/homebrew/lib/libsndfile.dylib", "/usr/local/lib/libsndfile.dylib"]
     : ["libsndfile.so.1"];
 
+/** Formats by their numbers in sndfile.h, with the codec that tells whether a library has them. */
+const FORMATS: Readonly<Record<string, number>> = {
+  FLAC: 0x17_0002,
+  MP3: 0x23_0082,
+  "Ogg Vorbis": 0x20_0060,
+  Opus: 0x20_0064,
+  AIFF: 0x02_0002,
+  CAF: 0x18_0002,
+  W64: 0x0b_0002,
+  AU: 0x03_0002,
+};
+
 let opened: SndfileLibrary | undefined;
 
 /** Opens libsndfile at its first use. @throws NativeError with the command that installs it */
 export function sndfileLibrary(): SndfileLibrary {
   opened ??= openFirst(candidates());
   return opened;
+}
+
+/** Returns the formats that this libsndfile reads: MP3 needs 1.1. @throws NativeError as `sndfileLibrary` does */
+export function readableFormats(): string[] {
+  sndfileLibrary();
+  return Object.keys(FORMATS).filter((name) => audioAddon().sndfileSupports(FORMATS[name]!));
 }
 
 /** Opens the first library that can be opened. @throws NativeError that lists them and says what to do */

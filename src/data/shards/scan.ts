@@ -2,7 +2,7 @@
  * Samples of tar shards by the WebDataset convention: members of one sample share a key.
  * https://github.com/webdataset/webdataset#the-webdataset-format
  *
- *   dog/0001.wav  the audio
+ *   dog/0001.wav  the audio, with the ending of any format that is read
  *   dog/0001.cls  its label, or
  *   dog/0001.json {"label": "dog", "start_sec": 0.5, "duration_sec": 2}, or
  *   dog/0001.txt  its label; without any of these the label is the folder, dog
@@ -17,7 +17,7 @@ import type { Clip } from "../clip.js";
 import { readStretch } from "../manifest.js";
 import { SINGLE_LABEL } from "../single-label.js";
 import { decodeText } from "../text.js";
-import { isOtherAudioName, UnreadAudio } from "../unread-audio.js";
+import { isOtherAudioName, isReadName, isWavName, UnreadAudio } from "../unread-audio.js";
 import { TarFile, type TarMember } from "./tar.js";
 
 /** Text beside the audio that is longer is neither a label nor a line of JSON. */
@@ -59,7 +59,7 @@ export function shardColumns(path: string): string[] {
  * Returns the clips of one tar. Reads headers and labels only.
  *
  * @throws DataError naming tar and member: a damaged tar, a sample without a label, a key that comes twice, audio
- * that is not WAV, no audio
+ * in a format that is not read, no audio
  */
 function scanShard(tar: TarFile, annotations: Annotations): Clip[] {
   const samples = new Map<string, Sample>();
@@ -68,9 +68,11 @@ function scanShard(tar: TarFile, annotations: Annotations): Clip[] {
     // Hidden files are left out as in folders; macOS puts ._name.wav beside each name.wav.
     if (member.kind === "folder" || /(^|\/)\./.test(member.name)) continue;
     const place = `${tar.path}: ${member.name}`;
-    if (isOtherAudioName(member.name)) others.push(member.name);
-    const [, key, extension] = /^(.*)\.(wav|wave|bwf|cls|txt|json)$/i.exec(member.name) ?? [];
-    if (key === undefined || extension === undefined) continue;
+    const isAudio = isReadName(member.name);
+    if (!isAudio && isOtherAudioName(member.name)) others.push(member.name);
+    const [, key, ending] = /^(.*)\.([^./]*)$/.exec(member.name) ?? [];
+    const field = isAudio ? "audio" : textFieldOf(ending);
+    if (key === undefined || field === null) continue;
     if (member.kind !== "file") {
       throw new DataError(
         "FORMAT",
@@ -82,17 +84,17 @@ function scanShard(tar: TarFile, annotations: Annotations): Clip[] {
         "NAME",
         `${place}: the name is not UTF-8; rename the files (convmv -r -f latin1 -t utf8 --notest FOLDER) and make the tar again`,
       );
-    const field = fieldOf(extension.toLowerCase());
     const sample: Sample = samples.get(key) ?? { audio: null };
     samples.set(key, sample);
-    if (field === "wav" ? sample.audio !== null : sample[field] !== undefined) {
+    const before = field === "audio" ? sample.audio : sample[field];
+    if (before !== undefined && before !== null && (field !== "audio" || isSameKind(sample.audio!, member))) {
       throw new DataError(
         "DUPLICATE",
-        `${place}: byte ${member.at}: the sample "${key}" has two .${field} files, expected one; rename one of them`,
+        `${place}: byte ${member.at}: the sample "${key}" has two .${field === "audio" ? kindOf(member) : field} files, expected one; rename one of them`,
       );
     }
-    if (field === "wav") sample.audio = member;
-    else sample[field] = readSmall(tar, member, place);
+    if (field !== "audio") sample[field] = readSmall(tar, member, place);
+    else if (sample.audio === null || isWavName(member.name)) sample.audio = member;
   }
   assertRead(tar.path, others, samples);
   const clips: Clip[] = [];
@@ -101,23 +103,34 @@ function scanShard(tar: TarFile, annotations: Annotations): Clip[] {
     else if (sample.cls !== undefined) {
       throw new DataError(
         "MISSING",
-        `${tar.path}: ${key}.cls: a label without audio, expected ${key}.wav beside it`,
+        `${tar.path}: ${key}.cls: a label without audio, expected ${key}.wav or another format beside it`,
       );
     }
   }
   if (clips.length === 0)
     throw new DataError(
       "EMPTY",
-      `${tar.path}: contains no .wav, expected one clip or more; leave out this tar`,
+      `${tar.path}: contains no audio, expected one clip or more; leave out this tar`,
     );
   return clips;
 }
 
-function fieldOf(ending: string): "wav" | "cls" | "txt" | "json" {
-  return ending === "wave" || ending === "bwf" ? "wav" : (ending as "wav" | "cls" | "txt" | "json");
+function textFieldOf(ending = ""): "cls" | "txt" | "json" | null {
+  const name = ending.toLowerCase();
+  return name === "cls" || name === "txt" || name === "json" ? name : null;
 }
 
-/** Refuses audio in other formats, except beside the same sample as WAV. */
+/** A sample may have its audio in several formats, of which one is read: WAV, else the first. */
+function isSameKind(a: TarMember, b: TarMember): boolean {
+  return kindOf(a) === kindOf(b);
+}
+
+/** The ending of a member of audio; `wav` for all endings of WAV. */
+function kindOf({ name }: TarMember): string {
+  return isWavName(name) ? "wav" : posix.extname(name).slice(1).toLowerCase();
+}
+
+/** Refuses audio in formats that are not read, except beside the same sample in one that is. */
 function assertRead(path: string, others: readonly string[], samples: ReadonlyMap<string, Sample>): void {
   const unread = new UnreadAudio();
   for (const name of others)
@@ -125,7 +138,7 @@ function assertRead(path: string, others: readonly string[], samples: ReadonlyMa
   if (unread.size === 0) return;
   throw new DataError(
     "CODEC",
-    `${path}: ${unread.paths[0]}: only .wav is read from shards, the tar has ${unread.counts()}; ${unread.advice()} and make the tar again`,
+    `${path}: ${unread.paths[0]}: in a format that is not read, the tar has ${unread.counts()}; ${unread.advice()} and make the tar again`,
   );
 }
 

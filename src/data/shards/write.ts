@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { readAudioInfo } from "../../audio/read-audio.js";
 import { DataError } from "../../errors.js";
 import { makeFolder } from "../../make-folder.js";
@@ -18,6 +18,7 @@ import { type Clip, describeClip } from "../clip.js";
 import { PURPOSES, permutation } from "../random.js";
 import { SINGLE_LABEL } from "../single-label.js";
 import { makeTemporaryFolder } from "../temporary.js";
+import { isReadName, isWavName } from "../unread-audio.js";
 import { parseOutput, refuseExisting, shardNames, shardPattern } from "./output.js";
 import { END_MARK, padding, tarHeader } from "./tar-write.js";
 
@@ -119,7 +120,7 @@ async function writeShard(
  */
 function writeSample(file: number, clip: Clip, number: number, annotations: Annotations): void {
   const key = keyOf(clip, number);
-  copyAudio(file, clip, `${key}.wav`);
+  copyAudio(file, clip, key);
   const row = annotations.row(clip.label);
   const { [annotations.column]: cell, ...others } = row;
   const isText = typeof cell === "string";
@@ -135,9 +136,17 @@ function writeSample(file: number, clip: Clip, number: number, annotations: Anno
 
 /** Returns a unique key: files can share names, and clips can share files. It has no dots, where readers end a key. */
 function keyOf({ path, range }: Clip, number: number): string {
-  const stem = basename(range?.member ?? path).replace(/^\d{9}-|\.wav$/gi, "");
+  const name = basename(range?.member ?? path).replace(/^\d{9}-/, "");
+  const stem = isReadName(name) ? name.slice(0, -extname(name).length) : name;
   const plain = stem.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, MAX_STEM);
   return `${String(number).padStart(9, "0")}-${plain}`;
+}
+
+/** The ending of the audio in a shard; `wav` for all endings of WAV. Files without one are named by their format. */
+function endingOf({ path, range }: Clip, format: string): string {
+  const name = range?.member ?? path;
+  if (isWavName(name)) return "wav";
+  return (isReadName(name) ? extname(name).slice(1) : format.split(" ")[0]!).toLowerCase();
 }
 
 function writeMember(file: number, name: string, content: string): void {
@@ -145,10 +154,11 @@ function writeMember(file: number, name: string, content: string): void {
   writeFileSync(file, Buffer.concat([tarHeader(name, bytes.length), bytes, padding(bytes.length)]));
 }
 
-function copyAudio(file: number, clip: Clip, name: string): void {
-  // Refuses a file that is not WAV or is truncated here, not in the middle of a training.
+function copyAudio(file: number, clip: Clip, key: string): void {
+  // Refuses a file that is not audio or is truncated here, not in the middle of a training.
+  let format: string;
   try {
-    readAudioInfo(clip.path, clip.range);
+    format = readAudioInfo(clip.path, clip.range).format;
   } catch (error) {
     if (clip.source === undefined || !(error instanceof DataError)) throw error;
     throw new DataError(error.code, `${clip.source}: ${error.message}`, { cause: error });
@@ -156,7 +166,7 @@ function copyAudio(file: number, clip: Clip, name: string): void {
   const source = openSync(clip.path, "r");
   try {
     const { offset, size } = clip.range ?? { offset: 0, size: fstatSync(source).size };
-    writeFileSync(file, tarHeader(name, size));
+    writeFileSync(file, tarHeader(`${key}.${endingOf(clip, format)}`, size));
     const buffer = Buffer.allocUnsafe(Math.min(size, COPY_BYTES));
     for (let done = 0; done < size; ) {
       const numRead = readSync(source, buffer, 0, Math.min(buffer.length, size - done), offset + done);
