@@ -6,7 +6,10 @@ import * as library from "./index.js";
 
 export { z } from "zod";
 export { type Audio, type AudioInfo, decodeAudio, readAudio, readAudioInfo } from "./audio/read-audio.js";
+export type { ChannelChoice } from "./audio/reader.js";
 export { resample } from "./audio/resample.js";
+export type { SampleFormat } from "./audio/sample-format.js";
+export type { Resampling } from "./audio/sinc-kernel.js";
 export type { FilePart } from "./audio/source.js";
 export { decodeWav, encodeWav16, readWav, readWavInfo, type WavInfo } from "./audio/wav.js";
 export {
@@ -29,7 +32,14 @@ export {
 } from "./config/load.js";
 export type { Config, ConfigInput } from "./config/schema.js";
 export type { AnnotationParts } from "./data/annotation-defaults.js";
-export type { Annotations, Row, TaskState } from "./data/annotations.js";
+export type {
+  ColumnNames,
+  FormatName,
+  Reading,
+  SourceReport,
+  WindowOptions,
+} from "./data/annotation-files/reading.js";
+export type { Annotations, Row, SeveralLabels, TaskState } from "./data/annotations.js";
 export type { Decoding } from "./data/batch-ring.js";
 export type { Clip } from "./data/clip.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";

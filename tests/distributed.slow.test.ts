@@ -69,7 +69,8 @@ describe("two and four ranks", () => {
     const shown = ["logging.wandb.enabled=true", "logging.wandb.mode=offline", "logging.samples.count=18"];
     const args = (numRanks: number) => command(runs(numRanks), numRanks, ...EXACT, ...shown, SAVE_EPOCHS);
     succeeded(await runCli(...args(1)));
-    for (const numRanks of [2, 4]) succeeded(await startCli(args(numRanks)).ended);
+    succeeded(await startCli(args(2)).ended);
+    for (const ended of await runCliRanks(args(4), 4)) succeeded(ended);
   });
 
   it.each([2, 4])(
@@ -119,15 +120,13 @@ describe("two and four ranks", () => {
   );
 
   it("write one run, by rank 0, and one empty log for each other rank", () => {
-    const [logs] = readdirSync(join(runs(4), ".logs"));
-    const folder = join(runs(4), ".logs", logs!);
+    const [logs] = readdirSync(join(runs(2), ".logs"));
+    const folder = join(runs(2), ".logs", logs!);
     const attempt = readdirSync(folder).find((name) => !name.includes("."))!;
     const ranks = readdirSync(join(folder, attempt, "attempt_0"));
-    expect(ranks.sort()).toEqual(["0", "1", "2", "3"]);
-    for (const rank of ["1", "2", "3"]) {
-      expect(readFileSync(join(folder, attempt, "attempt_0", rank, "stdout.log"), "utf8")).toBe("");
-      expect(readFileSync(join(folder, attempt, "attempt_0", rank, "stderr.log"), "utf8")).toBe("");
-    }
+    expect(ranks.sort()).toEqual(["0", "1"]);
+    for (const log of ["stdout.log", "stderr.log"])
+      expect(readFileSync(join(folder, attempt, "attempt_0", "1", log), "utf8")).toBe("");
   });
 
   it("record the number of ranks", async () => {
@@ -164,8 +163,11 @@ const LONG = [
   "checkpoint.save=[{every_steps: 5}]",
 ];
 const undisturbed = join(root, "undisturbed");
+/** How the ranks ended that trained it, under another launcher. */
+let ends: Ended[];
 beforeAll(async () => {
-  for (const ended of await runCliRanks(command(undisturbed, 2, ...LONG), 2)) succeeded(ended);
+  // Its recipe names no ranks: the launcher decides.
+  ends = await runCliRanks(command(undisturbed, 1, ...LONG), 2);
 });
 
 describe("a failure", () => {
@@ -246,13 +248,10 @@ describe("ranks under another launcher", () => {
     new Job(other, { env: rankVariables(1, 2, port) }),
   ];
 
-  it("train without woodshed's launcher", async () => {
-    const runs = join(root, "joined");
-    const jobs = start(command(runs, 1), await freePort());
-    const [first, second] = await Promise.all(jobs.map(({ ended }) => ended));
-    expect(succeeded(first!).stdout).toMatch(/hardware +2 ranks/);
-    expect(succeeded(second!).stdout).toBe("");
-    onlyRun(runs);
+  it("train without woodshed's launcher", () => {
+    expect(succeeded(ends[0]!).stdout).toMatch(/hardware +2 ranks/);
+    expect(succeeded(ends[1]!).stdout).toBe("");
+    onlyRun(undisturbed);
   });
 
   it("refuse to train two different runs as one", async () => {

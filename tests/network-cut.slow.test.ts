@@ -5,9 +5,9 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startCli } from "./support/cli.js";
 import { GONE_MS, Job, sleep } from "./support/job.js";
 import { Pause } from "./support/pause.js";
+import { runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -70,7 +70,7 @@ describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
     `training.distributed.timeout_sec=${TIMEOUT_SEC}`,
     "training.distributed.hang_warning_sec=3",
     "model.dropout=0.3",
-    "checkpoint.save=[{every_steps: 20}]",
+    "checkpoint.save=[{every_steps: 5}]",
   ];
   const start = (epochs: number, attempt: number): Job[] =>
     [0, 1].map(
@@ -80,25 +80,25 @@ describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
             ...command(cut, epochs),
             ...["--nnodes", "2", "--rdzv-endpoint", `10.77.0.1:${29_500 + attempt}`, "--resume", "auto"],
           ],
-          { prefix: ["ip", "netns", "exec", hosts[host]!], env: third.env },
+          { prefix: ["ip", "netns", "exec", hosts[host]!], env: second.env },
         ),
     );
-  const EPOCHS = 8;
+  const EPOCHS = 4;
   /** The line of rank 0 at which the link is cut. */
-  const third = new Pause(new RegExp(`^epoch +3/${EPOCHS} {2}train`));
+  const second = new Pause(new RegExp(`^epoch +2/${EPOCHS} {2}train`));
   const output = (jobs: Job[]): string => jobs.map(({ stdout, stderr }) => stdout + stderr).join("\n");
   let endedMs: number;
   let first: Job[];
-  let second: string;
+  let resumed: string;
 
   beforeAll(async () => {
-    const { code, stderr } = await startCli(command(undisturbed, EPOCHS)).ended;
-    if (code !== 0) throw new Error(stderr);
+    for (const { code, stderr } of await runCliRanks(command(undisturbed, EPOCHS), 2))
+      if (code !== 0) throw new Error(stderr);
     first = start(EPOCHS, 0);
     try {
-      await third.reached(Promise.any(first.map(({ ended }) => ended)));
+      await second.reached(Promise.any(first.map(({ ended }) => ended)));
       on(0, "link", "set", "veth0", "down");
-      third.continue();
+      second.continue();
       const cutMs = Date.now();
       const ranks = (): number =>
         first.flatMap((job) => job.processes()).filter(({ part }) => /^rank/.test(part)).length;
@@ -115,7 +115,7 @@ describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
     } finally {
       for (const job of again) job.end();
     }
-    second = output(again);
+    resumed = output(again);
   });
 
   it("stops every rank within the timeout", () => {
@@ -132,7 +132,7 @@ describe.runIf(canRun)("two hosts whose link is cut during a step", () => {
   });
 
   it("resumes to the bit once the link is up", () => {
-    expect(second).toMatch(/^resume/m);
+    expect(resumed).toMatch(/^resume/m);
     expect(numbersOf(onlyRun(cut))).toEqual(numbersOf(onlyRun(undisturbed)));
     expect(tensorsOf(onlyRun(cut))).toEqual(tensorsOf(onlyRun(undisturbed)));
   });

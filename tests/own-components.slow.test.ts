@@ -1,5 +1,5 @@
 // A run whose model, data set, augmentation, loss, optimizer and schedule are a user's own, through the commands: killed and resumed, on two
-// ranks, predicted, exported, searched, and copied to a machine that does not trust it.
+// ranks, predicted, exported, and copied to a machine that does not trust it.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { beforeAll, expect, it } from "vitest";
 import { CheckpointReader, findCheckpoint } from "../src/checkpoint/index.js";
 import { packageRoot } from "../src/package-root.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { startCli } from "./support/cli.js";
+import { runCliWith, startCli } from "./support/cli.js";
 import { Pause } from "./support/pause.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones } from "./support/tones.js";
@@ -18,10 +18,14 @@ const recipe = join(folder, "recipe.yaml");
 const tone = join(makeTones(1), "mid", "0.wav");
 let first: string;
 
-const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}) => startCli(args, { ...env, ...more });
+const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}) => startCli(args, { ...env, ...more });
+
+/** Runs a command in this process. */
+const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
+  runCliWith({ ...env, ...more }, ...args);
 
 async function succeed(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(args).ended;
+  const { code, stdout, stderr } = await run(args);
   expect(code, stderr).toBe(0);
   return stdout;
 }
@@ -56,7 +60,7 @@ checkpoint: { monitor: validation/loss, mode: min }
 logging: { every_steps: 1, samples: { count: 2 } }
 `,
   );
-  const { code, stderr } = await run(train("first")).ended;
+  const { code, stderr } = await start(train("first")).ended;
   if (code !== 0) throw new Error(stderr);
   first = onlyRun(join(folder, "first"));
 });
@@ -83,14 +87,14 @@ it("learns, and keeps its code with the checkpoint and its sources in the run's 
 it("resumes to the bit after SIGKILL, and refuses changed code", async () => {
   const pause = new Pause(/^epoch +2\/4 {2}train/);
   const args = train("killed", "checkpoint.resume=auto");
-  const { child, ended } = run(args, pause.env);
+  const { child, ended } = start(args, pause.env);
   await pause.reached(ended);
   child.kill("SIGKILL");
   await ended;
   const model = join(folder, "model.ts");
   const text = readFileSync(model, "utf8");
   writeFileSync(model, text.replace(".relu()", ".relu().mul(2)"));
-  const changed = await run([...args, "--resume", "last"]).ended;
+  const changed = await run([...args, "--resume", "last"]);
   expect(changed.code).toBe(1);
   expect(changed.stderr).toMatch(/model\.code: .* before, .* now[\s\S]*--allow-changes/);
   writeFileSync(model, `// a comment changes nothing\n${text}`);
@@ -127,15 +131,16 @@ it("predict, evaluate and export use the code of the checkpoint, also where the 
 
 it("on another machine nothing of it runs before it is trusted", async () => {
   const elsewhere = { WOODSHED_HOME: join(folder, "elsewhere") };
-  const refused = await run(["predict", first, tone], elsewhere).ended;
+  // A process of its own, which has loaded nothing.
+  const refused = await start(["predict", first, tone], elsewhere).ended;
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/does not trust yet \(sha256 [0-9a-f]{64}\)[\s\S]*woodshed trust/);
-  const printed = await run(["trust", first, "--print"], elsewhere).ended;
+  const printed = await run(["trust", first, "--print"], elsewhere);
   expect(printed.stdout).toContain("Strided = class extends");
-  expect((await run(["predict", first, tone], elsewhere).ended).code).toBe(1);
-  const trusted = await run(["trust", first], elsewhere).ended;
+  expect((await start(["predict", first, tone], elsewhere).ended).code).toBe(1);
+  const trusted = await run(["trust", first], elsewhere);
   expect(trusted.stdout).toMatch(/^trusted: \.\/model\.ts \(\d files\), sha256 [0-9a-f]{64}$/m);
-  const { code, stderr } = await run(["predict", first, tone], elsewhere).ended;
+  const { code, stderr } = await start(["predict", first, tone], elsewhere).ended;
   expect(code, stderr).toBe(0);
 });
 
@@ -152,24 +157,11 @@ it("an error in a component's forward names the user's file and line, and asks f
     readFileSync(bad, "utf8")
       .split("\n")
       .findIndex((text) => text.includes("a mistake")) + 1;
-  const { code, stderr } = await run(train("bad", "model.use=./bad.ts"), {}).ended;
+  const { code, stderr } = await run(train("bad", "model.use=./bad.ts"));
   expect(code).toBe(1);
   expect(stderr).toMatch(/no such file/);
-  const found = await run(train("bad", `model.use=${bad}`)).ended;
+  const found = await run(train("bad", `model.use=${bad}`));
   expect(found.stderr).toMatch(new RegExp(`TypeError: a mistake of mine[\\s\\S]*bad\\.ts:${line}:\\d+`));
   expect(found.stderr).toMatch(/The error is in your component, at bad\.ts/);
   expect(found.stderr).not.toMatch(/defect in Woodshed/);
-});
-
-it("a search tries values of a user's option", async () => {
-  const search = [
-    "optimization.hyperparameter_search.n_trials=2",
-    "optimization.hyperparameter_search.search_space={model.width: {type: categorical, choices: [8, 12]}}",
-    "training.epochs=1",
-  ];
-  const output = await succeed("tune", recipe, `runs_dir=${join(folder, "search")}`, ...search);
-  expect(output).toMatch(/best, trial \d: validation\/loss [\d.]+\s+width=(8|12)/);
-  const best = join(folder, "search", "recipe-search", "best.yaml");
-  expect(readFileSync(best, "utf8")).toMatch(/use: .*model\.ts/);
-  expect((await succeed("config", "print", best)).length).toBeGreaterThan(0);
 });

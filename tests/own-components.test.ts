@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { keysText, sourcesText } from "../src/cli/config.js";
+import { loadForRank } from "../src/cli/rank.js";
 import { hashOf } from "../src/components/bundle.js";
 import { codeOf, loadStoredCode } from "../src/components/modules.js";
 import { isTrusted } from "../src/components/trust.js";
@@ -13,6 +14,7 @@ import { codesIn } from "../src/config/own-places.js";
 import { createEncoder, defineRecipe, LinearHead, loadConfig, loadValues, Model, ops } from "../src/index.js";
 import { packageRoot } from "../src/package-root.js";
 import { SearchPlan } from "../src/search/plan.js";
+import { annotationsOf } from "../src/tasks/annotations.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-own-"));
 const before = process.env["WOODSHED_HOME"];
@@ -191,6 +193,7 @@ it.each<[problem: string, text: string | null, message: RegExp]>([
     MODEL.replace(/z\.strictObject\(.*\)\)?,\n/, "{ width: 3 },\n"),
     /options: expected z\.strictObject/,
   ],
+  ["no create", MODEL.replace(/create: .*\n/, ""), /bad\.ts: create: expected a function, got undefined/],
   ["a reserved option", MODEL.replace("width: z", "use: z"), /options\.use: the name is reserved/],
   [
     "an option in camelCase",
@@ -220,6 +223,61 @@ it.each<[problem: string, create: string, message: RegExp]>([
   write("made.ts", MODEL.replace("create: ({ width }, { channels }) => new Mean(channels)", create));
   const { config } = loadConfig(recipeWith("{ use: ./made.ts }"));
   expect(() => createEncoder(config.model, { channels: 4 })).toThrow(message);
+});
+
+it.each<[problem: string, module: string, recipe: string, message: RegExp]>([
+  [
+    "a task without metrics",
+    `defineTask({ options: z.strictObject({}), create: () => ({}) })`,
+    "task: { use: ./part.ts }",
+    /task\.use \.\/part\.ts: metrics: expected \{ evaluation: /,
+  ],
+  [
+    "annotations without a parser",
+    `defineTask({ options: z.strictObject({}), metrics: { evaluation: [{ name: "loss" }], training: [], items: [] }, annotations: () => ({ column: "a" }), create: () => ({}) })`,
+    "task: { use: ./part.ts }",
+    /^task\.use \.\/part\.ts: annotations: expected \{ column: .*, parse\(row, source\)/,
+  ],
+  [
+    "sizes that are none",
+    `defineFrontEnd({ options: z.strictObject({}), sizes: () => ({ channels: 4 }), create: () => null })`,
+    "front_end: { use: ./part.ts }",
+    /^front_end\.use \.\/part\.ts: sizes: hopSamples: expected a whole number of at least 1, got undefined/,
+  ],
+])("refuses %s before anything runs", (_, module, section, message) => {
+  write(
+    "part.ts",
+    `import * as woodshed from "woodshed"; const { z } = woodshed;\nexport default woodshed.${module};`,
+  );
+  const recipe = write("recipe.yaml", `data: {train: x}\n${section}\n`);
+  expect(() => annotationsOf(loadConfig(recipe).config)).toThrow(message);
+});
+
+it("an override of a list of components loads their modules, by paths of the working folder", () => {
+  const part = write(
+    "gain.ts",
+    `import { defineAugmentation, z } from "woodshed";
+export default defineAugmentation({ options: z.strictObject({ level: z.number().default(1) }), create: () => ({ apply() {} }) });`,
+  );
+  const recipe = recipeWith("{ name: cnn }");
+  const { config } = loadConfig(recipe, [`data.augmentations=[{use: ${part}, level: 2}]`]);
+  expect(config.data.augmentations).toEqual([
+    { use: part, level: 2, code: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ]);
+  expect(() => loadConfig(recipe, ["data.augmentations=[{use: ./gain.ts}]"])).toThrow(
+    /override "data\.augmentations=.*gain\.ts: no such file/,
+  );
+});
+
+it("a rank under a foreign launcher has the configuration of its number of ranks", () => {
+  write("model.ts", MODEL);
+  const recipe = recipeWith("{ use: ./model.ts, width: 3 }");
+  const loaded = loadForRank(recipe, ["seed=3"], { rank: 0, worldSize: 2 } as never);
+  const { config, hash } = loadConfig(recipe, ["seed=3", "training.distributed.world_size=2"]);
+  expect([loaded.config, loaded.hash]).toEqual([config, hash]);
+  expect(() => loadForRank(recipe, ["training.distributed.world_size=4"], { worldSize: 2 } as never)).toThrow(
+    /asks for 4 ranks, the launcher started 2/,
+  );
 });
 
 it("code that came from elsewhere runs only after it was trusted, and never if it was changed", () => {
@@ -277,17 +335,17 @@ it.each<[result: string, forward: string, message: RegExp]>([
   [
     "a tensor",
     "return features.mean([2]);",
-    /Mean\.forward: expected \{ clip: Tensor \[B, width\].*got a tensor/,
+    /^model\.use \.\/shapes\.ts: Mean\.forward: expected \{ clip: Tensor \[B, width\].*got a tensor/,
   ],
   [
     "another width",
     "return { clip: features.mean([2]).repeat([1, 2]), frames: null };",
-    /Mean\.forward: expected clip \[2, 4\] \(B, width\), got \[2, 8\]/,
+    /^model\.use \.\/shapes\.ts: Mean\.forward: expected clip \[2, 4\] \(B, width\), got \[2, 8\]/,
   ],
   [
     "frames without width",
     "return { clip: features.mean([2]), frames: features.mean([1]) };",
-    /Mean\.forward: expected frames \[2, 4, F'\] \(B, width, frames\), got \[2, 5\]/,
+    /^model\.use \.\/shapes\.ts: Mean\.forward: expected frames \[2, 4, F'\] \(B, width, frames\), got \[2, 5\]/,
   ],
 ])("names the shapes of a model that returns %s", (_, forward, message) => {
   write("shapes.ts", MODEL.replace(/return \{ clip.*;/, forward));

@@ -12,6 +12,7 @@ import { packageRoot } from "../src/package-root.js";
 import { readJsonLines } from "../src/tracking/jsonl/read.js";
 import { startCli } from "./support/cli.js";
 import { sleep } from "./support/job.js";
+import { freePort, rankVariables } from "./support/ranks.js";
 import { tensorsOf } from "./support/run.js";
 
 const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
@@ -25,10 +26,10 @@ const TIMEOUT_MS = 120_000 + 20_000 * NUM_KILLS;
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-own-loop-"));
 
-function start(settings: Record<string, unknown>): ChildProcess {
+function start(settings: Record<string, unknown>, env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, [SCRIPT, JSON.stringify(settings)], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, OMP_NUM_THREADS: "1" },
+    env: { ...process.env, OMP_NUM_THREADS: "1", ...env },
   });
 }
 
@@ -124,7 +125,12 @@ describe("a loop on two ranks", () => {
     "restarts after one rank was killed, and equals an undisturbed one to the bit",
     async () => {
       const noise = { hasNoise: true };
-      await run("two-undisturbed", noise);
+      // By another launcher, which takes no time of its own.
+      const port = await freePort();
+      const settings = { ...noise, folder: join(root, "two-undisturbed"), epochs: 3 };
+      const ranks = [0, 1].map((rank) => start(settings, rankVariables(rank, 2, port)));
+      await Promise.all(ranks.map((rank) => linesOf(rank, Number.POSITIVE_INFINITY)));
+      expect(ranks.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
       await run("two-killed", { ...noise, killRank1At: 10 }, "--max-restarts", "1");
       expect(readFileSync(join(root, "two-killed", "killed"), "utf8")).toBe("");
       expect(resultOf(join(root, "two-killed"))).toEqual(resultOf(join(root, "two-undisturbed")));

@@ -137,12 +137,15 @@ describe("a version with code of its own", () => {
 
   it("is served", async () => {
     const { child, ended } = startCli(["serve", "models:/own/1", "--port", "0"], { ...env(), ...elsewhere });
-    const [line] = (await once(child.stdout!, "data")) as [Buffer];
-    const body = readFileSync(tone);
-    const answer = await fetch(`${String(line).trim()}/predict`, { method: "POST", body });
-    const { label } = JSON.parse(predicted) as { label: string };
-    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ label })]);
-    child.kill("SIGTERM");
+    try {
+      const [line] = (await once(child.stdout!, "data")) as [Buffer];
+      const body = readFileSync(tone);
+      const answer = await fetch(`${String(line).trim()}/predict`, { method: "POST", body });
+      const { label } = JSON.parse(predicted) as { label: string };
+      expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ label })]);
+    } finally {
+      child.kill("SIGTERM");
+    }
     expect((await ended).code).toBe(0);
   });
 });

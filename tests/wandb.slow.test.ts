@@ -156,18 +156,18 @@ describe("without an API key", () => {
 
   it("a killed run resumes with one complete file", async () => {
     const runs = newRuns();
-    const third = new Pause(/^epoch 3\/6 {2}train/);
-    const { child, ended } = startCli(command(runs, "training.epochs=6", "checkpoint.resume=auto"), {
+    const second = new Pause(/^epoch 2\/3 {2}train/);
+    const { child, ended } = startCli(command(runs, "training.epochs=3", "checkpoint.resume=auto"), {
       ...NO_KEY,
-      ...third.env,
+      ...second.env,
     });
-    await third.reached(ended);
+    await second.reached(ended);
     child.kill("SIGKILL");
     await ended;
-    await train(runs, NO_KEY, "training.epochs=6", "checkpoint.resume=auto");
+    await train(runs, NO_KEY, "checkpoint.resume=auto");
     const run = onlyRun(runs);
     const rows = rowsOf(run);
-    expect(rows.size).toBe(6 * 7);
+    expect(rows.size).toBe(3 * 7);
     expect(offlineRows(run).map(plain)).toEqual([...rows.values()]);
   });
 
@@ -347,12 +347,12 @@ describe("online", () => {
   it("an interrupted run resumes under its own id and has each row once", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const resume = ["training.epochs=6", "checkpoint.resume=auto"];
-    const third = new Pause(/^epoch 3\/6 {2}train/);
-    const { child, ended } = startCli(command(runs, ...resume), { ...wandb.env, ...third.env });
-    await third.reached(ended);
+    const resume = ["training.epochs=3", "checkpoint.resume=auto"];
+    const second = new Pause(/^epoch 2\/3 {2}train/);
+    const { child, ended } = startCli(command(runs, ...resume), { ...wandb.env, ...second.env });
+    await second.reached(ended);
     child.kill("SIGINT");
-    third.continue();
+    second.continue();
     await ended;
     await train(runs, wandb.env, ...resume);
     expect(wandb.runs.size).toBe(1);
@@ -424,8 +424,8 @@ describe("online", () => {
   it("no row is lost if the server stops during a run", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const second = new Pause(/^epoch +2\/10 {2}train/);
-    const { ended } = startCli(command(runs, "training.epochs=10", "logging.wandb.finish_timeout_sec=1"), {
+    const second = new Pause(/^epoch +2\/4 {2}train/);
+    const { ended } = startCli(command(runs, "training.epochs=4", "logging.wandb.finish_timeout_sec=1"), {
       ...wandb.env,
       ...second.env,
     });
@@ -455,7 +455,7 @@ describe("online", () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const connected = new Pause(/W&B: http/);
-    const { child, ended } = startCli(command(runs, "training.epochs=10"), {
+    const { child, ended } = startCli(command(runs), {
       ...wandb.env,
       ...connected.env,
     });

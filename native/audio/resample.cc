@@ -48,6 +48,8 @@ constexpr int kLanes = 16;
 // Periods in a block of the fast loop, so that its rows stay in the second-level cache.
 constexpr int64_t kRowBytes = 96 * 1024;
 constexpr int64_t kMostLanes = 32 * kLanes;
+// A longer period would need rows of tens of megabytes.
+constexpr int64_t kMostFrom = 1 << 14;
 
 // sums[k] = sum over taps of weights[tap] * rows[places[tap] + k], for k < kLanes.
 using SumLanes = void (*)(const double* rows, const int64_t* places, const double* weights, int64_t taps,
@@ -127,9 +129,8 @@ void resamplePeriods(const Kernel& kernel, const Input& input, const Output& out
   }
 }
 
-// For few periods: odd rates, whose period is long, and short parts. Computes kChains sums at once, since each waits for
-// its own last addition.
-void resampleSamples(const Kernel& kernel, const Input& input, const Output& output) {
+// Computes kChains sums at once, since each waits for its own last addition.
+void resampleChunk(const Kernel& kernel, const Input& input, const Output& output) {
   constexpr int kChains = 8;
   const int64_t begin = kernel.startOf(output.first);
   const int64_t end = kernel.startOf(output.first + output.count - 1) + kernel.taps;
@@ -151,6 +152,14 @@ void resampleSamples(const Kernel& kernel, const Input& input, const Output& out
   }
 }
 
+// For few periods: odd rates, whose period is long, and short parts. In chunks, since each copies its input.
+void resampleSamples(const Kernel& kernel, const Input& input, const Output& output) {
+  constexpr int64_t kChunk = 1 << 14;
+  for (int64_t done = 0; done < output.count; done += kChunk)
+    resampleChunk(kernel, input,
+                  {output.samples + done, output.first + done, std::min(kChunk, output.count - done)});
+}
+
 // resample(output, first, input, inputFirst, from, to, taps, starts, weights): output samples `first` on of a signal that
 // is `input` from its sample `inputFirst` on, and zero elsewhere.
 napi_value resample(Call& call) {
@@ -167,7 +176,7 @@ napi_value resample(Call& call) {
     call.refuse(4, "the sizes of the kernel's arrays");
   if (output.count == 0) return nullptr;
   // The fast loop computes whole groups of periods, in a quarter of the time of single samples.
-  const bool isLong = output.count / kernel.to >= kLanes / 2;
+  const bool isLong = output.count / kernel.to >= kLanes / 2 && kernel.from <= kMostFrom;
   (isLong ? resamplePeriods : resampleSamples)(kernel, input, output);
   return nullptr;
 }

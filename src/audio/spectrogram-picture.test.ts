@@ -35,6 +35,13 @@ describe("spectrogramPicture", () => {
     }
   });
 
+  it("draws features that are no logarithms from their smallest to their largest value", () => {
+    const features = Float32Array.from({ length: 32 * 200 }, (_, i) => (i % 5) / 4);
+    const inDecibels = features.map((value) => 80 * value);
+    expect(spectrogramPicture(features, 32, null)).toEqual(spectrogramPicture(inDecibels, 32, 1));
+    expect(spectrogramPicture(features, 32, null)).not.toEqual(spectrogramPicture(features, 32, 1));
+  });
+
   it("draws silence, and limits the width of long clips to 1000 pixels", () => {
     expect(pngSize(spectrogramPicture(new Float32Array(64 * 300).fill(-14), 64))).toEqual({
       ...{ width: 300, height: 128 },

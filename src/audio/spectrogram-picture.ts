@@ -11,19 +11,27 @@ const MIN_HEIGHT = 128;
 const MIN_WIDTH = 192;
 /** Long clips are drawn with the loudest of several frames in each column. */
 const MAX_WIDTH = 1024;
+/** Decibels of a unit of the natural logarithm of power. */
 const DB_PER_NEPER = 10 / Math.log(10);
 
 /**
- * Draws a log-mel spectrogram (natural logarithms of power, [numMels, numFrames] row-major) as a PNG: low bands at the
- * bottom, time to the right, a range of 80 dB in the colours of magma. Small pictures are enlarged by whole pixels.
+ * Draws a spectrogram (logarithms, [numMels, numFrames] row-major) as a PNG: low bands at the bottom, time to the right, a
+ * range of 80 dB in the colours of magma. Small pictures are enlarged by whole pixels.
+ *
+ * @param dbPerUnit decibels of a unit, by default of natural logarithms of power; null draws the range of all values
  */
-export function spectrogramPicture(logMel: Float32Array, numMels: number): Buffer {
+export function spectrogramPicture(
+  logMel: Float32Array,
+  numMels: number,
+  dbPerUnit: number | null = DB_PER_NEPER,
+): Buffer {
   const numFrames = logMel.length / numMels;
   const framesPerColumn = Math.ceil(numFrames / MAX_WIDTH);
   const numColumns = Math.ceil(numFrames / framesPerColumn);
   const pixelsPerMel = Math.ceil(MIN_HEIGHT / numMels);
   const pixelsPerColumn = Math.ceil(MIN_WIDTH / numColumns);
   const loudest = logMel.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const scale = dbPerUnit ?? fullScale(logMel, loudest);
   const [width, height] = [numColumns * pixelsPerColumn, numMels * pixelsPerMel];
   const pixels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
@@ -33,11 +41,17 @@ export function spectrogramPicture(logMel: Float32Array, numMels: number): Buffe
       let value = logMel[first]!;
       for (let at = first + 1; at < Math.min(first + framesPerColumn, (mel + 1) * numFrames); at++)
         value = Math.max(value, logMel[at]!);
-      const belowDb = (loudest - value) * DB_PER_NEPER;
+      const belowDb = (loudest - value) * scale;
       pixels[y * width + x] = Math.round(255 * Math.max(0, 1 - belowDb / RANGE_DB));
     }
   }
   return encodePng(pixels, width, height, magma());
+}
+
+/** Returns the factor that makes the range of all values the range of the picture. */
+function fullScale(values: Float32Array, largest: number): number {
+  const smallest = values.reduce((least, value) => Math.min(least, value), largest);
+  return largest > smallest ? RANGE_DB / (largest - smallest) : 0;
 }
 
 let palette: Palette | null = null;

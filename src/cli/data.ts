@@ -1,6 +1,14 @@
 /** `woodshed data`: prepares audio for training. */
-import { Command, Option } from "commander";
+import { statSync } from "node:fs";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { counted } from "../counted.js";
+import {
+  type ColumnNames,
+  FORMAT_NAMES,
+  type FormatName,
+  READ_AS_FOUND,
+} from "../data/annotation-files/reading.js";
+import type { Clip } from "../data/clip.js";
 import { openClips } from "../data/dataset.js";
 import { writeShards } from "../data/shards/write.js";
 import { columnsOf, findSource } from "../data/source.js";
@@ -9,6 +17,10 @@ import { TASKS, type TaskChoice } from "../tasks/options.js";
 import { Interrupt } from "./interrupt.js";
 import { parseCount, wholeNumber } from "./option-numbers.js";
 import { createProgress } from "./progress.js";
+import { formatBytes } from "./size.js";
+
+/** Copies of a recording, on average, beyond which its clips are better files of their own. */
+const MOST_COPIES = 2;
 
 export function dataCommand(): Command {
   const command = new Command("data")
@@ -19,7 +31,7 @@ export function dataCommand(): Command {
     .description(
       "pack clips in random order into tar shards (WebDataset), which are fast to copy and to read",
     )
-    .argument("<source>", "folder with one folder per label, manifest, or shards")
+    .argument("<source>", "folder with one folder per label, annotation file or folder of them, or shards")
     .argument(
       "<output>",
       "new folder, or names of the shards with * for the number, such as 'audio/train-*.tar'",
@@ -32,6 +44,15 @@ export function dataCommand(): Command {
         "copy the annotations of this task (default: the task whose column the source has)",
       ).choices(Object.keys(TASKS)),
     )
+    .addOption(
+      new Option("--format <name>", "format of annotation files (default: recognized)").choices(FORMAT_NAMES),
+    )
+    .option(
+      "--columns <names>",
+      "names of columns in annotation files, such as label=species,path=file",
+      parseColumns,
+      {},
+    )
     .addHelpText(
       "after",
       `
@@ -40,6 +61,7 @@ Examples:
   woodshed data shard sounds/train 'shards/train-*.tar' --clips-per-shard 500
   woodshed data shard train.csv 'shards/train-*.tar' --seed 1
   woodshed data shard train.csv shards/tags --task tagging
+  woodshed data shard birds/ shards/birds --format raven --columns label=Species
   woodshed train recipes/folder.yaml data.train='shards/train-*.tar' data.shuffle_shards=8
 
 Annotations come from the column label, labels or target, as for training. Quote the names of shards, so that the shell does not expand * and {}. Existing files are never overwritten. Shards get
@@ -53,16 +75,31 @@ interface ShardCommandOptions {
   clipsPerShard: number;
   seed: number;
   task?: TaskChoice["name"];
+  format?: FormatName;
+  columns: ColumnNames;
+}
+
+function parseColumns(text: string): ColumnNames {
+  const pairs = text.split(",").map((pair) => pair.split("=").map((name) => name.trim()));
+  const bad = pairs.find((pair) => pair.length !== 2 || pair.includes(""));
+  if (bad !== undefined)
+    throw new InvalidArgumentError(
+      `expected pairs such as label=species, separated by commas, got ${bad.join("=")}.`,
+    );
+  return Object.fromEntries(pairs);
 }
 
 async function shard(
   source: string,
   output: string,
-  { clipsPerShard, seed, task }: ShardCommandOptions,
+  { clipsPerShard, seed, task, format, columns }: ShardCommandOptions,
 ): Promise<void> {
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  const annotations = copiedAnnotations(source, columnsOf(findSource(source, "source")), task ?? null);
-  const clips = openClips(source, "source", warn, annotations);
+  const reading = { ...READ_AS_FOUND, format: format ?? ("auto" as const), columns };
+  const found = columnsOf(findSource(source, "source", reading), reading);
+  const annotations = copiedAnnotations(source, found, task ?? null);
+  const clips = openClips(source, "source", warn, annotations, reading);
+  warnOfCopies(clips, warn);
   const bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
   const interrupt = new Interrupt(() => {});
   const { signal } = interrupt;
@@ -85,4 +122,17 @@ async function shard(
     bar.done("stopped; no shard was written");
     process.exitCode = interrupt.exitCode;
   }
+}
+
+/** Shards have whole recordings, once for each clip. */
+function warnOfCopies(clips: readonly Clip[], warn: (message: string) => void): void {
+  const sizes = new Map(
+    clips.map(({ path, range }) => [path, range === undefined ? statSync(path).size : 0]),
+  );
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const written = clips.reduce((sum, { path }) => sum + sizes.get(path)!, 0);
+  if (written > MOST_COPIES * bytes)
+    warn(
+      `warning: ${counted(clips.length, "clip")} are parts of ${counted(sizes.size, "recording")}, and shards store the whole recording for each: ${formatBytes(written)} instead of ${formatBytes(bytes)}. Cut long recordings into files first`,
+    );
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { Config } from "../config/schema.js";
 import { counted } from "../counted.js";
+import type { SourceReport } from "../data/annotation-files/reading.js";
 import { alignColumns } from "../text-columns.js";
 import type { DryRun, LabelCounts } from "../train/dry-run.js";
 import { Interrupt } from "./interrupt.js";
@@ -44,6 +45,7 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
   return [
     `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${counted(numHosts, "host")}; here each uses ${found.hardware.notes.join(", ")}`,
     `${bold("data")}      ${counted(data.numTrain, "training clip")}, ${data.numValidation} validation, ${data.numTest} test; every training clip counts once in an epoch`,
+    ...data.sources.map((source) => `          ${describeSource(source)}`),
     ...(data.labels.length === 0 ? [] : labelTable(data.labels)).map((line) => `          ${line}`),
     `${bold("batch")}     ${counted(batch_size, "clip")} a step, ${share} a rank; ${counted(batches.numSteps, "step")} in all`,
     `${bold("model")}     ${model.name}, ${model.numParameters.toLocaleString("en")} parameters; ${formatBytes(model.gradientBytes)} of gradients a step`,
@@ -52,6 +54,17 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
     ...warnings.map((warning) => yellow(`warning:  ${warning}`)),
     "nothing was written; leave out --dry-run to train",
   ];
+}
+
+/** Returns `data.train: birds, 3 Raven selection tables with 41 rows, 3 recordings; 360 windows, 210 of them background`. */
+export function describeSource(source: SourceReport): string {
+  const { key, path, title, numRows, numRecordings, numClips, background } = source;
+  const rows = numRows === null ? "" : ` with ${counted(numRows, "row")}`;
+  const found = `${key}: ${path}, ${title}${rows}, ${counted(numRecordings, "recording")}`;
+  if (background === null) return found;
+  const { found: empty, kept } = background;
+  const windows = kept === 0 ? `${empty} more without a label left out` : `${kept} of them background`;
+  return `${found}; ${counted(numClips, "window")}, ${windows}`;
 }
 
 /** Clips by label and split; the labels with the fewest training clips where there are too many for the table. */

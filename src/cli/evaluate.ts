@@ -52,7 +52,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { describeNotFinite, evaluate } = await import("../evaluation/evaluate.js");
   const { clipName } = await import("../data/clip.js");
   const { evaluationLoader } = await import("../inference/loaders.js");
-  const { openData } = await import("../inference/open-data.js");
+  const { openData, readingOf } = await import("../inference/open-data.js");
   const { loadRecordedModules } = await import("../config/own-modules.js");
   const { describeOtherSplit } = await import("../inference/split-check.js");
   const { CheckpointReader } = await import("../checkpoint/index.js");
@@ -73,7 +73,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const clips =
     options.data === undefined
       ? await openSplit()
-      : openClips(options.data, "--data", warn, annotationsOf(config));
+      : openClips(options.data, "--data", warn, annotationsOf(config), readingOf(config));
   if (clips.length === 0) {
     throw new ConfigError(
       "SPLIT",

@@ -35,7 +35,8 @@ Examples:
   woodshed export runs/quickstart-20261123-101500-a1b2/checkpoints/last --out web/model.onnx
   woodshed export runs/quickstart-20261123-101500-a1b2 --opset 17 --json
 
-Input: waveform [batch, samples], mono, at the sample rate of training, of any length.
+Input: waveform [batch, samples], mono, at the sample rate of training, of any length; with data.channels stereo or a number
+[batch, channels, samples].
 Outputs: predictions, such as probabilities [batch, labels], and embedding [batch, width].
 The front end is part of the model. Labels and sample rate are in its metadata. docs/export.md has examples for the
 browser, Node and Python.`,

@@ -88,9 +88,10 @@ async function run(
 async function clipsFor({ config, model }: Candidate, path: string | undefined): Promise<readonly Clip[]> {
   const { openClips } = await import("../data/dataset.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
-  if (path !== undefined) return openClips(path, "--data", printNote, annotationsOf(config));
-  const [{ openData }, { loadRecordedModules }, { CheckpointReader }] = await Promise.all([
-    import("../inference/open-data.js"),
+  const { openData, readingOf } = await import("../inference/open-data.js");
+  if (path !== undefined)
+    return openClips(path, "--data", printNote, annotationsOf(config), readingOf(config));
+  const [{ loadRecordedModules }, { CheckpointReader }] = await Promise.all([
     import("../config/own-modules.js"),
     import("../checkpoint/index.js"),
   ]);

@@ -27,6 +27,15 @@ export function requireOwn<D extends Definition>(section: string, choice: OwnCho
   );
 }
 
+/** The sections of what modules of the user's created. */
+const origins = new WeakMap<object, string>();
+
+/** Returns a component's class, after the section that names its module: `model.use ./model.ts: Small`. */
+export function componentName(component: object): string {
+  const origin = origins.get(component);
+  return `${origin === undefined ? "" : `${origin}: `}${component.constructor.name}`;
+}
+
 /**
  * Creates what a component of the user's defines.
  *
@@ -45,6 +54,7 @@ export function createOwn<D extends Definition<Kind>, Result>(
   const place = `${section}.use ${choice.use}`;
   const result = guarded(`${place}: create`, () => create(definition, options));
   const problem = check(result);
+  if (typeof result === "object" && result !== null) origins.set(result, place);
   if (problem === null) return result;
   throw new ConfigError("COMPONENT", `${place}: create returned ${nameOf(result)}; ${problem}`);
 }

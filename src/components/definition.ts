@@ -22,6 +22,15 @@ export interface Definition<K extends Kind = Kind, Options extends z.ZodObject =
   readonly kind: K;
 }
 
+/** Functions that a definition must have. */
+const FUNCTIONS: Readonly<Record<Kind, readonly string[]>> = {
+  ...{ model: ["create"], task: ["create"], front_end: ["sizes", "create"], augmentation: ["create"] },
+  ...{ dataset: ["rows", "decode"], loss: ["create"], optimizer: ["create"], schedule: ["create"] },
+};
+
+/** Lists that a task's metrics consist of. */
+const METRICS = ["evaluation", "training", "items"] as const;
+
 /** Keys of a recipe's section that are not options of its component. */
 const RESERVED = ["name", "use", "code", "init_from", "init_keys"];
 
@@ -32,7 +41,7 @@ const RESERVED = ["name", "use", "code", "init_from", "init_keys"];
  * @throws ConfigError for a module without one, of another kind, or with options that no recipe can set
  */
 export function definitionIn(exports: unknown, kind: Kind, place: string): Definition {
-  const expected = `export default ${DEFINE[kind]}({ options, create })`;
+  const expected = `export default ${DEFINE[kind]}({ ${["options", ...FUNCTIONS[kind]].join(", ")} })`;
   const refuse = (problem: string): ConfigError => new ConfigError("COMPONENT", `${place}: ${problem}`);
   const found = (exports ?? {}) as Record<string, unknown>;
   const { default: definition } = found as { default?: Partial<Definition> };
@@ -48,8 +57,23 @@ export function definitionIn(exports: unknown, kind: Kind, place: string): Defin
     throw refuse(
       `its default export is made by ${DEFINE[definition.kind!]}, this section needs ${DEFINE[kind]}.`,
     );
+  for (const name of FUNCTIONS[kind]) {
+    const given: unknown = (definition as unknown as Record<string, unknown>)[name];
+    if (typeof given !== "function")
+      throw refuse(`${name}: expected a function, got ${given === null ? "null" : typeof given}.`);
+  }
+  if (kind === "task") checkMetrics((definition as { metrics?: unknown }).metrics, refuse);
   checkOptions(definition as Definition, refuse);
   return definition as Definition;
+}
+
+function checkMetrics(metrics: unknown, refuse: (problem: string) => ConfigError): void {
+  const lists = METRICS.map((name) => (metrics as Record<string, unknown> | null | undefined)?.[name]);
+  const hasLoss = lists.every(Array.isArray) && lists[0]!.some((one) => one?.name === "loss");
+  if (hasLoss) return;
+  throw refuse(
+    'metrics: expected { evaluation: [{ name: "loss", title: "loss", better: "min" }, ...], training: [], items: [] }.',
+  );
 }
 
 function checkOptions({ options }: Definition, refuse: (problem: string) => ConfigError): void {

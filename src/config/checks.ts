@@ -35,7 +35,14 @@ function checkData({ data }: Config, refuse: Refuse): void {
       `given together with data.dataset ${nameOfDataset(data)}; keep one and set the other to null.`,
     );
   }
-  const source = nameOfDataset(data) ?? (/\.(csv|jsonl)$/.test(data.train ?? "") ? data.train : null);
+  if (data.windows !== undefined && typeof data.dataset === "object" && data.dataset !== null) {
+    refuse(
+      ["data.windows", "data.dataset"],
+      `given together with the data set ${nameOfDataset(data)}, whose rows are clips already; leave it out.`,
+    );
+  }
+  const source =
+    nameOfDataset(data) ?? (/\.(csv|tsv|txt|jsonl)$/i.test(data.train ?? "") ? data.train : null);
   if (data.shuffle_shards !== null && source !== null) {
     refuse(
       ["data.shuffle_shards", data.dataset === null ? "data.train" : "data.dataset"],

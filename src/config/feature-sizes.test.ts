@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { logMelLengths } from "../front-ends/log-mel/lengths.js";
+import { melLengths } from "../front-ends/mel/lengths.js";
 import { findDifferences } from "./differences.js";
 import { loadedFrontEnd, shortestClip } from "./feature-sizes.js";
 import { overrideConfig, parseConfig } from "./load.js";
@@ -10,7 +10,7 @@ const configWith = (front_end: Record<string, unknown> = {}, sample_rate_hz = 16
 
 /** Returns the lengths of window, hop and transform in samples. */
 const lengthsOf = (config: Config): number[] => {
-  const { windowSamples, hopSamples, fftSamples } = logMelLengths(
+  const { windowSamples, hopSamples, fftSamples } = melLengths(
     config.front_end as Extract<Config["front_end"], { name: "log_mel" }>,
     {
       sampleRateHz: config.data.sample_rate_hz,
@@ -61,7 +61,7 @@ it("replaces a length in samples by an override in milliseconds, and the reverse
   expect(lengthsOf(overrideConfig(configWith(), ["data.sample_rate_hz=8000"]))).toEqual([200, 80, 256]);
 });
 
-it("returns features in samples, as stored by earlier versions", () => {
+it("returns features in samples, as files beside weights store them", () => {
   expect(loadedFrontEnd(configWith()).resolved()).toEqual({
     name: "log_mel",
     num_mels: 64,
@@ -71,6 +71,9 @@ it("returns features in samples, as stored by earlier versions", () => {
     min_hz: 50,
     max_hz: null,
     log_floor: 1e-5,
+    ...{ mel_scale: "slaney", mel_norm: "slaney", power: 2, window: "hann" },
+    ...{ log: "natural", db_floor: 1e-10, top_db: null, deltas: 0, delta_width: 9 },
+    ...{ normalize: "none", normalize_over: "band", normalize_clips: 1000 },
   });
 });
 

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { isOwnChoice } from "../components/component.js";
+import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { isValues, type Values } from "./values.js";
 
 /** Keys of the section `data` that earlier versions did not have, with the values by which those computed. */
@@ -11,10 +13,23 @@ export function hashConfig(config: unknown): string {
     .digest("hex");
 }
 
+/** Leaves out keys that earlier versions did not have, at the values by which those computed. */
 function withoutAdded(config: unknown): unknown {
-  if (!isValues(config) || !isValues(config["data"])) return config;
-  const kept = Object.entries(config["data"]).filter(([key, value]) => ADDED_DATA[key] !== value);
-  return { ...config, data: Object.fromEntries(kept) };
+  if (!isValues(config)) return config;
+  const components = Object.entries(COMPONENT_SECTIONS).flatMap(([section, { table }]) => {
+    const given = config[section];
+    if (!isValues(given) || isOwnChoice(given)) return [];
+    return [[section, table[String(given["name"])]?.added ?? {}] as const];
+  });
+  const sections = [["data", ADDED_DATA] as const, ...components].flatMap(([section, added]) => {
+    const given = config[section];
+    if (!isValues(given)) return [];
+    const kept = Object.entries(given).filter(
+      ([key, value]) => !Object.hasOwn(added, key) || added[key] !== value,
+    );
+    return [[section, Object.fromEntries(kept)]];
+  });
+  return { ...config, ...Object.fromEntries(sections) };
 }
 
 /** Formats a value as JSON without spaces and with sorted keys. */

@@ -6,7 +6,7 @@ import { allKeys, findKey, typeAt } from "./describe.js";
 import { hashConfig } from "./hash.js";
 import { readOverrides, readUses } from "./overrides.js";
 import { loadModules, type RecipePlace } from "./own-modules.js";
-import { ownSections, parseSections, replaceAt, withoutSections } from "./own-places.js";
+import { ownSections, parseSections, replaceAt, withCode, withoutSections } from "./own-places.js";
 import { type Problem, throwProblems } from "./problems.js";
 import { type Recipe, readRecipe, recipeName } from "./recipe.js";
 import { upgradeRecorded } from "./recorded.js";
@@ -65,7 +65,7 @@ function load(recipe: Recipe, from: RecipePlace, overrides: readonly string[]): 
   const modules = loadModules(named, new Map([...recipe.places, ...uses.places]), from);
   const base = modules.values;
   const given = readOverrides(overrides, base);
-  const values = merge(base, given.values);
+  const values = withCode(merge(base, given.values), base);
   const places: Places = new Map([...recipe.places, ...given.places]);
   places.delete("extends");
   const source = "recipe" in from ? from.recipe : undefined;

@@ -54,8 +54,15 @@ export function readUses(overrides: readonly string[]): { values: Values; places
     const place = `override "${override}"`;
     const [, key = "", text = ""] = /^\s*([\w.]+)\s*=(.*)$/s.exec(override) ?? [];
     const section = key.replace(/\.use$/, "");
-    if (!ownKinds().some(([path, { isList }]) => path === section && isList !== true)) continue;
+    const [, own] = ownKinds().find(([path]) => path === section) ?? [];
+    if (own === undefined) continue;
     const value = parseValue(text, place);
+    if (own.isList === true) {
+      if (!Array.isArray(value)) continue;
+      values = withValue(values, section, value);
+      for (const i of value.keys()) places.set(`${section}.${i}`, place);
+      continue;
+    }
     const use = key === section ? (isValues(value) ? value["use"] : undefined) : value;
     if (typeof use !== "string") continue;
     values = withValue(values, `${section}.use`, use);

@@ -107,6 +107,15 @@ export function replaceAt(values: unknown, [key, ...rest]: readonly string[], va
   return inner === undefined ? others : { ...(values as Values), [key!]: inner };
 }
 
+/** Returns values with the hashes of `loaded`: an override that replaces a list of sections has none. */
+export function withCode(values: Values, loaded: Values): Values {
+  return ownSections(values).reduce<unknown>((result, { path, values: { use, code } }) => {
+    const before = valueAt(loaded, path.split("."));
+    if (code !== undefined || !isOwn(before) || before.use !== use) return result;
+    return replaceAt(result, `${path}.code`.split("."), before["code"]);
+  }, values) as Values;
+}
+
 /** Returns the hashes of the code that a configuration names. */
 export function codesIn(config: unknown): string[] {
   return ownSections(config).flatMap(({ values }) => (values.code === undefined ? [] : [values.code]));

@@ -16,6 +16,9 @@ it("fills in every default", () => {
     min_hz: 50,
     max_hz: null,
     log_floor: 1e-5,
+    ...{ mel_scale: "slaney", mel_norm: "slaney", power: 2, window: "hann" },
+    ...{ log: "natural", db_floor: 1e-10, top_db: null, deltas: 0, delta_width: 9 },
+    ...{ normalize: "none", normalize_over: "band", normalize_clips: 1000 },
   });
   expect(config.training.batch_size).toBe(64);
   expect(config.training.early_stopping.patience).toBeNull();

@@ -1,4 +1,5 @@
 // The built-in components keep the contracts that a user's own keep.
+import { counted } from "../counted.js";
 import type { Row } from "../data/annotations.js";
 import { createFrontEnd, defineFrontEnd } from "../front-ends/index.js";
 import { FRONT_ENDS } from "../front-ends/options.js";
@@ -22,23 +23,35 @@ for (const [name, component] of Object.entries(MODELS)) {
     create: (options, context) =>
       createEncoder({ name, ...options, init_from: null, init_keys: [] } as never, context),
   });
-  describeModel(name, definition, {
-    options: { channels: [4, 8], dropout: 0.1 },
-    channels: 16,
-    clipSec: 0.25,
-  });
+  for (const audioChannels of [1, 2])
+    describeModel(`${name} of ${counted(audioChannels, "channel")}`, definition, {
+      options: { channels: [4, 8], dropout: 0.1 },
+      ...{ channels: 16, audioChannels, clipSec: 0.25 },
+    });
 }
+
+/** Options under which front ends do more than by default; each is also checked with its defaults. */
+const MORE: Partial<Record<string, readonly object[]>> = {
+  log_mel: [
+    { deltas: 2, normalize: "instance" },
+    { log: "db", top_db: 60, normalize: "training_set" },
+  ],
+  kaldi_fbank: [{ snip_edges: false, energy: true, normalize: "running", normalize_over: "all" }],
+  pcen: [{ trainable: true, deltas: 1 }],
+  raw: [{ frame_samples: 50, hop_samples: 20 }],
+};
 
 for (const [name, component] of Object.entries(FRONT_ENDS)) {
   const definition = defineFrontEnd({
     options: component.options,
     sizes(options, context) {
-      const { channels, hop, shortest } = component.sizes(options, context);
+      const { channels, hop, shortest } = component.sizes(options as never, context);
       return { channels: channels.count, hopSamples: hop.samples, minSamples: shortest.samples };
     },
     create: (options, context) => createFrontEnd({ name, ...options } as never, context),
   });
-  describeFrontEnd(name, definition, { clipSec: 0.25 });
+  for (const options of [{}, ...(MORE[name] ?? [])])
+    describeFrontEnd(`${name} ${JSON.stringify(options)}`, definition, { options, clipSec: 0.25 });
 }
 
 const ROWS: Record<TaskChoice["name"], readonly Row[]> = {

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import type { FrontEnd, FrontEndDefinition } from "../front-ends/index.js";
+import { featuresOf as featuresOfChannels } from "../inference/forward.js";
 import { addon } from "../tensor/addon.js";
 import { keep, manualSeed, noGrad, scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
@@ -29,13 +30,19 @@ export function describeFrontEnd<Options extends z.ZodObject>(
   describe(`${name} keeps the front end contract`, () => {
     const parsed = () => definition.options.parse(options) as never;
     const context = { sampleRateHz };
+    /** In evaluation: running statistics of a batch would make its clips depend on each other. */
+    const create = (): FrontEnd => {
+      const made = scope(() => definition.create(parsed(), context));
+      for (const part of Object.values(made.learned)) part.eval();
+      return made;
+    };
     const numSamples = Math.round(clipSec * sampleRateHz);
     let frontEnd: FrontEnd;
     let wave: Tensor; // [B, T]
 
     beforeEach(() => {
       manualSeed(1);
-      frontEnd = scope(() => definition.create(parsed(), context));
+      frontEnd = create();
       wave = keep(scope(() => ops.randn([NUM_CLIPS, numSamples]).mul(0.1)));
     });
     afterEach(() => {
@@ -82,11 +89,27 @@ export function describeFrontEnd<Options extends z.ZodObject>(
       }
     });
 
+    it("computes each channel of stereo sound alone", () => {
+      const [left, right] = [wave, scope(() => keep(wave.flip([1]).contiguous()))];
+      const both = scope(() =>
+        featuresOfChannels({ frontEnd }, ops.stack([left, right], 1)).toFloat32Array(),
+      );
+      const alone = [left, right].map(featuresOf);
+      right.dispose();
+      const size = alone[0]!.length / NUM_CLIPS;
+      const scale = Math.max(1e-3, ...both.map(Math.abs));
+      for (let i = 0; i < both.length; i += 97) {
+        const row = Math.floor(i / size);
+        const expected = alone[row % 2]![Math.floor(row / 2) * size + (i % size)]!;
+        expect(Math.abs(both[i]! - expected)).toBeLessThanOrEqual(ROUNDING * scale);
+      }
+    });
+
     it("gives the same bits each time, also from another instance", () => {
       const before = featuresOf(wave);
       expect(featuresOf(wave)).toEqual(before);
       const first = frontEnd;
-      frontEnd = scope(() => definition.create(parsed(), context));
+      frontEnd = create();
       first.dispose();
       expect(featuresOf(wave)).toEqual(before);
     });
@@ -96,8 +119,23 @@ export function describeFrontEnd<Options extends z.ZodObject>(
       expect(values.every(Number.isFinite)).toBe(true);
     });
 
-    it("has nothing to train, and frees every tensor that it creates", () => {
-      expect([...frontEnd.namedParameters()].map(([parameter]) => parameter)).toEqual([]);
+    it("trains each of its parameters, all of them in `learned`", () => {
+      const learned = new Set(Object.values(frontEnd.learned).flatMap((part) => part.parameters()));
+      const named = [...frontEnd.namedParameters()];
+      expect(named.filter(([, one]) => !learned.has(one)).map(([parameter]) => parameter)).toEqual([]);
+      const trained = named.filter(([, { requiresGrad }]) => requiresGrad);
+      if (trained.length === 0) return;
+      scope(() => frontEnd.forward(wave).square().mean().backward());
+      const untrained = trained.flatMap(([parameter, { grad }]) => {
+        if (grad === null) return [`${parameter} gets no gradient`];
+        const largest = scope(() => grad.abs().max().item());
+        grad.dispose();
+        return Number.isFinite(largest) ? [] : [`${parameter} has a gradient that is not finite`];
+      });
+      expect(untrained).toEqual([]);
+    });
+
+    it("frees every tensor that it creates", () => {
       featuresOf(wave);
       const before = addon.liveTensors();
       for (let i = 0; i < 3; i++) featuresOf(wave);

@@ -5,6 +5,8 @@ import type { z } from "zod";
 import { parseConfig } from "../config/load.js";
 import { convertModel } from "../export/onnx/index.js";
 import { createFrontEnd } from "../front-ends/index.js";
+import { featuresOf } from "../inference/forward.js";
+import { waveShape } from "../inference/sample-format.js";
 import type { Encoder, ModelDefinition } from "../models/index.js";
 import { Model } from "../models/index.js";
 import { Buffer, Parameter } from "../nn/index.js";
@@ -20,8 +22,10 @@ import { ops } from "../tensor/ops.js";
 export interface ModelCase<Options extends z.ZodObject = z.ZodObject> {
   /** Options other than their defaults. */
   options?: z.input<Options>;
-  /** Mel bands of the features. By default 64. */
+  /** Mel bands of the features of one channel of the audio. By default 64. */
   channels?: number;
+  /** Channels of the audio; the model gets the features of all. By default 1. */
+  audioChannels?: number;
   /** Length of a clip. By default 1 s, which is 101 frames. */
   clipSec?: number;
   /** False for a model that is never exported. By default true. */
@@ -42,12 +46,18 @@ export function describeModel<Options extends z.ZodObject>(
   {
     options = {} as z.input<Options>,
     channels = 64,
+    audioChannels = 1,
     clipSec = 1,
     isExported = true,
   }: ModelCase<Options> = {},
 ): void {
   const config = parseConfig({
-    data: { train: "none", clip_sec: clipSec, sample_rate_hz: SAMPLE_RATE_HZ },
+    data: {
+      train: "none",
+      clip_sec: clipSec,
+      sample_rate_hz: SAMPLE_RATE_HZ,
+      ...(audioChannels === 1 ? {} : { channels: audioChannels }),
+    },
     front_end: { num_mels: channels },
     model: { channels: [1] },
   });
@@ -64,7 +74,10 @@ export function describeModel<Options extends z.ZodObject>(
     const createModel = (seed = 0): Model => {
       manualSeed(seed);
       const encoder = scope(() =>
-        definition.create(definition.options.parse(options) as never, { channels }),
+        definition.create(definition.options.parse(options) as never, {
+          channels: audioChannels * channels,
+          audioChannels,
+        }),
       );
       return own(new Model(encoder, new LinearHead(encoder.width, LABELS.length)));
     };
@@ -75,7 +88,10 @@ export function describeModel<Options extends z.ZodObject>(
       const frontEnd = createFrontEnd(config.front_end, { sampleRateHz: SAMPLE_RATE_HZ });
       features = keep(
         scope(() =>
-          noGrad(() => frontEnd.forward(ops.randn([NUM_CLIPS, clipSec * SAMPLE_RATE_HZ]).mul(0.1))),
+          featuresOf(
+            { frontEnd },
+            ops.randn(waveShape(config, NUM_CLIPS, clipSec * SAMPLE_RATE_HZ)).mul(0.1),
+          ),
         ),
       );
       labels = keep(Tensor.from([0, 1, 2, 1], { dtype: "int64" }));

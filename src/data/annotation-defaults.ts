@@ -23,6 +23,7 @@ export function completeAnnotations(parts: AnnotationParts): Annotations {
         labels: [...new Set(annotations.flatMap(labelsOf))].sort(),
         numbers: {},
       },
+    ...(parts.several === undefined ? {} : { several: parts.several }),
     describe: (state) => parts.describe?.(state) ?? describeLabels(state),
     problemOf: (annotation, state) =>
       parts.problemOf === undefined

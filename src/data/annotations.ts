@@ -52,6 +52,28 @@ export interface Annotations {
   describe(state: TaskState): string;
   /** Returns a problem that the training clips' state has with another clip's annotation; null for none. */
   problemOf(annotation: string, state: TaskState): string | null;
+  /** How a clip gets several labels; left out: a clip has one annotation, and two different ones are an error. */
+  readonly several?: SeveralLabels;
+}
+
+/** Labels of a clip that come one by one, such as those of events. */
+export interface SeveralLabels {
+  /** Returns the cell of `column` for a clip with these labels. */
+  cellOf(labels: readonly string[]): unknown;
+  /** Returns the annotation of a clip to which all of these apply. */
+  merge(annotations: readonly string[]): string;
+}
+
+/** Returns the annotation of a clip with these labels, or with none. @throws DataError naming `source` */
+export function annotationWith(
+  labels: readonly string[],
+  row: Row,
+  annotations: Annotations,
+  source: string,
+): string {
+  const { column, several } = annotations;
+  const cell = several?.cellOf(labels) ?? (labels.length > 1 ? labels : (labels[0] ?? ""));
+  return annotations.parse({ ...row, [column]: cell }, source);
 }
 
 /** Returns a value that must be text of one character or more. @throws DataError */

@@ -18,6 +18,8 @@ export interface Clip {
   durationSec: number | null;
   /** Its annotation, as the task writes it: of a classification the label. See annotations.ts. */
   label: string;
+  /** Values of the columns that a split needs, by name (`data.group`, `data.folds`). */
+  columns?: Readonly<Record<string, string>>;
   /** Line of a manifest that names it, for messages: `train.csv:17`. */
   source?: string;
   /** The audio's place in `path`, if that is a tar. */

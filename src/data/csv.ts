@@ -6,14 +6,16 @@ export interface CsvRow {
   fields: string[];
 }
 
+export type Separator = "," | ";" | "\t";
+
 /**
- * Parses CSV (RFC 4180: quoted fields may hold commas, quotes and line ends). Lines end with LF, CR LF or CR; empty
+ * Parses CSV (RFC 4180: quoted fields may hold separators, quotes and line ends). Lines end with LF, CR LF or CR; empty
  * ones are left out.
  *
  * @param path for messages
  * @throws DataError naming the line of a quote that is never closed
  */
-export function parseCsv(text: string, path: string): CsvRow[] {
+export function parseCsv(text: string, path: string, separator: Separator = ","): CsvRow[] {
   const rows: CsvRow[] = [];
   let fields: string[] = [];
   let field = "";
@@ -40,7 +42,7 @@ export function parseCsv(text: string, path: string): CsvRow[] {
     } else if (c === '"' && field === "") {
       isQuoted = true;
       quoteLine = line;
-    } else if (c === ",") {
+    } else if (c === separator) {
       fields.push(field);
       field = "";
     } else if (isLineEnd) {

@@ -7,7 +7,6 @@ import { encodeWav16 } from "../audio/wav.js";
 import { parseCsv } from "./csv.js";
 import { openClips, openDataset } from "./dataset.js";
 import { fingerprint } from "./fingerprint.js";
-import { readManifest } from "./manifest.js";
 
 const audio = encodeWav16(new Float32Array(100), 8000);
 let root: string;
@@ -46,7 +45,7 @@ describe("manifests", () => {
   it("reads CSV with paths relative to the manifest, and ignores extra columns", () => {
     write("a.wav");
     const path = write("m.csv", "path,label,start_sec,duration_sec,note\na.wav,x,0.5,2,hello\na.wav,y,,,\n");
-    expect(readManifest(path)).toEqual([
+    expect(openClips(path, "data.train")).toEqual([
       { path: join(root, "a.wav"), label: "x", startSec: 0.5, durationSec: 2, source: `${path}:2` },
       { path: join(root, "a.wav"), label: "y", startSec: 0, durationSec: null, source: `${path}:3` },
     ]);
@@ -58,7 +57,9 @@ describe("manifests", () => {
       "m.jsonl",
       '{"path":"a.wav","label":"x"}\n\n{"path":"a.wav","label":"y","start_sec":1}\n',
     );
-    expect(readManifest(path).map(({ label, startSec, source }) => [label, startSec, source])).toEqual([
+    expect(
+      openClips(path, "data.train").map(({ label, startSec, source }) => [label, startSec, source]),
+    ).toEqual([
       ["x", 0, `${path}:1`],
       ["y", 1, `${path}:3`],
     ]);
@@ -75,10 +76,14 @@ describe("manifests", () => {
     ["m.jsonl", "hello\n", /m\.jsonl:1: expected a JSON object, got hello/],
     [
       "m.csv",
-      "path;label\na.wav;x\n",
-      /m\.csv:1: .*got "path;label": separated by semicolons, expected commas/,
+      "path|label\na.wav|x\n",
+      /m\.csv:1: .*got "path\|label": separated by vertical bars, expected commas/,
     ],
-    ["m.csv", "path\tlabel\na.wav\tx\n", /separated by tabs, expected commas/],
+    [
+      "m.csv",
+      "path;label\na.wav,x\n",
+      /m\.csv:2: expected 2 fields, got 1: separated by commas, expected semicolons/,
+    ],
     ["m.csv", "path,label\na.wav;x\n", /m\.csv:2: expected 2 fields, got 1: separated by semicolons/],
     ["m.csv", 'path,label\n"a.wav,x\n', /m\.csv:2: a quote/],
     ["m.csv", "path,label\nsub\\b.wav,x\n", /m\.csv:2: .*sub\/b\.wav exists: write paths with \//],
@@ -108,7 +113,7 @@ describe("manifests", () => {
     symlinkSync("self.wav", join(root, "self.wav"));
     execFileSync("mkfifo", [join(root, "pipe.wav")]);
     const path = write(name, text);
-    expect(() => readManifest(path)).toThrow(message);
+    expect(() => openClips(path, "data.train")).toThrow(message);
   });
 });
 
@@ -145,14 +150,15 @@ describe("text that is not UTF-8", () => {
     ["UTF-16, big-endian", "m.csv", utf16be, /UTF-16/],
     ["a zero byte", "m.csv", Buffer.from("path,label\na.wav,\0x\n"), /m\.csv:2: a zero byte at column 7/],
   ])("is refused with its line and column: %s", (_, name, bytes, message) => {
-    expect(() => readManifest(write(name, bytes))).toThrow(message);
+    expect(() => openClips(write(name, bytes), "data.train")).toThrow(message);
   });
 
   it("a byte order mark is accepted in UTF-8", () => {
     write("a.wav");
     const csv = write("m.csv", `\uFEFF"path",label\na.wav,Bär\n`);
     const json = write("m.jsonl", `\uFEFF{"path":"a.wav","label":"Bär"}\n`);
-    for (const path of [csv, json]) expect(readManifest(path).map(({ label }) => label)).toEqual(["Bär"]);
+    for (const path of [csv, json])
+      expect(openClips(path, "data.train").map(({ label }) => label)).toEqual(["Bär"]);
   });
 });
 
@@ -220,7 +226,7 @@ describe("folders", () => {
     );
     expect(() => openClips(root, "data.train")).toThrow(/expected one folder per label/);
     expect(() => openClips(write("a.mp3", "x"), "data.test")).toThrow(
-      /data\.test: .*expected a folder, a \.csv or \.jsonl manifest, or \.tar shards/,
+      /data\.test: .*expected a folder, a \.csv, .* file with annotations, or \.tar shards/,
     );
   });
 });

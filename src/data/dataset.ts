@@ -1,14 +1,12 @@
 import { DataError } from "../errors.js";
+import { READ_AS_FOUND, type Reading, type SourceReport } from "./annotation-files/reading.js";
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
 import type { Warn } from "./files.js";
-import { scanFolder } from "./folder.js";
-import { readManifest } from "./manifest.js";
 import { PURPOSES, permutation } from "./random.js";
-import { scanShards } from "./shards/scan.js";
+import { readSource, type SourceOptions } from "./read-source.js";
 import { SINGLE_LABEL } from "./single-label.js";
-import { findSource } from "./source.js";
 import { warnOfSplitFolders } from "./split-names.js";
 
 export interface Dataset extends TaskState {
@@ -30,15 +28,20 @@ export interface DatasetOptions {
   seed: number;
   /** By default one label for each clip. */
   annotations?: Annotations;
+  /** How annotation files are read; by default by their own names of columns, without windows. */
+  reading?: Partial<Reading>;
   /** Receives one line for each warning about the data: files left out, repeated clips. */
   warn?: Warn;
+  /** Receives what was found at each path. */
+  onSource?: (report: SourceReport) => void;
 }
 
-const ignore: Warn = () => {};
+const ignore = (): void => {};
 
 /**
- * Returns the clips of a folder with one folder per label, of a manifest (.csv, .jsonl), or of tar shards: a .tar, a
- * folder of them, or a pattern (`train-{000..015}.tar`, `train-*.tar`).
+ * Returns the clips of a folder with one folder per label, of annotation files (a table, JSON lines, Raven, Audacity or
+ * DCASE labels, or a folder of them beside the recordings), or of tar shards: a .tar, a folder of them, or a pattern
+ * (`train-{000..015}.tar`, `train-*.tar`).
  *
  * @param key for messages
  * @param warn receives one line for each kind of file or clip that is left out or repeated
@@ -48,23 +51,16 @@ export function openClips(
   key: string,
   warn: Warn = ignore,
   annotations: Annotations = SINGLE_LABEL,
+  reading: Reading = READ_AS_FOUND,
 ): Clip[] {
-  return openSet(path, key, warn, annotations).clips;
+  return openSet(path, key, { annotations, reading, warn, onSource: ignore }).clips;
 }
 
-function openSet(from: ClipsSource, key: string, warn: Warn, annotations: Annotations): ClipSet {
-  const clips = typeof from === "string" ? readClips(from, key, warn, annotations) : [...from.clips];
+function openSet(from: ClipsSource, key: string, options: SourceOptions): ClipSet {
+  const clips = typeof from === "string" ? readSource(from, key, options) : [...from.clips];
   const keys = clipKeys(clips);
-  checkRepeats({ clips, keys }, annotations, key, warn);
+  checkRepeats({ clips, keys }, options.annotations, key, options.warn);
   return { clips, keys };
-}
-
-function readClips(path: string, key: string, warn: Warn, annotations: Annotations): Clip[] {
-  const source = findSource(path, key);
-  if (source.kind === "shards") return scanShards(source.tars, annotations);
-  return source.kind === "folder"
-    ? scanFolder(source.path, warn, annotations)
-    : readManifest(source.path, annotations);
 }
 
 /**
@@ -74,8 +70,10 @@ function readClips(path: string, key: string, warn: Warn, annotations: Annotatio
  * not fit them, such as an unknown label
  */
 export function openDataset(options: DatasetOptions): Dataset {
-  const { warn = ignore, annotations = SINGLE_LABEL } = options;
-  const all = openSet(options.train, "data.train", warn, annotations);
+  const { warn = ignore, annotations = SINGLE_LABEL, onSource = ignore } = options;
+  const reading = { ...READ_AS_FOUND, ...options.reading };
+  const sourceOptions = { annotations, reading, warn, onSource };
+  const all = openSet(options.train, "data.train", sourceOptions);
   const state = annotations.fit(
     all.clips.map(({ label }) => label),
     nameOf(options.train),
@@ -84,7 +82,7 @@ export function openDataset(options: DatasetOptions): Dataset {
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
   if (areFolders) warnOfSplitFolders(nameOf(options.train), state.labels, "data.train", warn);
   const openOther = (path: ClipsSource, split: "validation" | "test"): Clip[] => {
-    const other = openSet(path, `data.${split}`, warn, annotations);
+    const other = openSet(path, `data.${split}`, sourceOptions);
     assertKnown(other.clips, annotations, state, `data.${split}`);
     checkOverlap(all, other, annotations, split, warn);
     return other.clips;

@@ -1,137 +1,157 @@
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
-import { type Annotations, type Row, textOf } from "./annotations.js";
+import type { AnnotationFormat, ParsedFile, SourceRow } from "./annotation-files/format.js";
+import { type LabelCells, labelCells, parseFile, rowsIn } from "./annotation-files/parse-file.js";
+import { READ_AS_FOUND, type Reading } from "./annotation-files/reading.js";
+import { Recordings } from "./annotation-files/recordings.js";
+import { DecimalCommas, readStretch } from "./annotation-files/times.js";
+import { type Annotations, annotationWith, type Row, textOf } from "./annotations.js";
 import type { Clip } from "./clip.js";
-import { type CsvRow, parseCsv } from "./csv.js";
-import { FileFinder, readBytes } from "./files.js";
+import type { FoundFile, Warn } from "./files.js";
+import { keptColumns } from "./kept-columns.js";
 import { SINGLE_LABEL } from "./single-label.js";
-import { decodeText } from "./text.js";
 import { isOtherAudioName, isReadName, sniffAudio, UnreadAudio } from "./unread-audio.js";
 
-interface NumberedRow {
-  line: number;
-  row: Row;
+/** Stretches of recordings with their annotations, before they become clips. */
+export interface AnnotatedSet {
+  clips: Clip[];
+  /** Recordings that were annotated and have no events: all of the file, without a label. */
+  withoutEvents: Unlabelled[];
+  /** The kinds of files, such as `3 Raven selection tables`. */
+  title: string;
+  /** null for sources without rows. */
+  numRows: number | null;
+  /** True for rows that are events: their times are checked against the recordings, and clips may get several labels. */
+  areEvents: boolean;
 }
 
-/** True for a name of a manifest, in upper case too. */
-export function isManifestName(path: string): boolean {
-  return /\.(csv|jsonl)$/i.test(path);
+export type Unlabelled = Omit<Clip, "label">;
+
+/** Annotation files to read, in their order. */
+export interface ManifestFiles {
+  paths: readonly string[];
+  /** The folder of annotation files that they are from; null for a single file. */
+  root: string | null;
 }
 
 /**
- * Reads a manifest: UTF-8, CSV with the columns `path` and `label` (or what the task needs) and optionally
- * `start_sec,duration_sec`, or JSON lines with the same keys. Other columns are ignored. Paths are relative to the
- * manifest.
+ * Reads annotation files: UTF-8, in one of the formats of `FORMATS`. A table has the columns `path` and `label` (or what the
+ * task needs) and optionally `start_sec` with `duration_sec` or `end_sec`; `reading.columns` names others. Further columns
+ * are ignored. Paths are relative to the file.
  *
- * @throws DataError naming the manifest's line and the path
+ * @throws DataError naming the file's line, the column and what was expected
  */
-export function readManifest(path: string, annotations: Annotations = SINGLE_LABEL): Clip[] {
-  const text = readText(path);
-  const rows = isCsv(path) ? csvRows(text, path, annotations) : jsonRows(text, path);
-  if (rows.length === 0)
-    throw new DataError("EMPTY", `${path}: no clips in this manifest; expected a line for each`);
-  const files = new FileFinder();
-  const clips = rows.map(({ line, row }) =>
-    toClip(row, `${path}:${line}`, dirname(path), files, annotations),
-  );
-  assertRead(clips, path);
-  return clips;
+export function readManifests(
+  files: ManifestFiles,
+  annotations: Annotations = SINGLE_LABEL,
+  reading: Reading = READ_AS_FOUND,
+  warn: Warn = () => {},
+): AnnotatedSet {
+  const reader = new ManifestReader(files.root, annotations, reading);
+  for (const path of files.paths) reader.add(path);
+  const name = files.root ?? files.paths[0]!;
+  const set = reader.finish(name, warn);
+  assertRead(set.clips, name);
+  return set;
 }
 
-/** Returns the columns of a manifest: the head of CSV, or all keys of JSON lines. */
-export function manifestColumns(path: string): string[] {
-  const text = readText(path);
-  if (isCsv(path)) return columnsIn(parseCsv(text, path)[0]);
-  return [...new Set(jsonRows(text, path).flatMap(({ row }) => Object.keys(row)))];
+/** Returns our names of the columns of an annotation file. */
+export function manifestColumns(path: string, reading: Reading = READ_AS_FOUND): string[] {
+  const { format, table, given } = parseFile(path, reading, ["path"]);
+  return format.labels === "task" ? [...table.columns, ...Object.keys(given)] : [format.labels];
 }
 
-const isCsv = (path: string): boolean => /\.csv$/i.test(path);
+class ManifestReader {
+  readonly #root: string | null;
+  readonly #annotations: Annotations;
+  readonly #reading: Reading;
+  readonly #recordings: Recordings;
+  readonly #clips: Clip[] = [];
+  readonly #withoutEvents: Unlabelled[] = [];
+  /** Places of events without a label. */
+  readonly #unlabelled: string[] = [];
+  readonly #formats = new Map<AnnotationFormat, number>();
+  #numRows = 0;
+  #areEvents = false;
 
-function readText(path: string): string {
-  const remedy = isCsv(path)
-    ? 'save it as "CSV UTF-8" (Excel: Save As, CSV UTF-8; LibreOffice: character set Unicode (UTF-8))'
-    : "save it as UTF-8";
-  return decodeText(readBytes(path), path, remedy);
-}
+  constructor(root: string | null, annotations: Annotations, reading: Reading) {
+    this.#root = root;
+    this.#annotations = annotations;
+    this.#reading = reading;
+    this.#recordings = new Recordings(reading.audioFolders, root);
+  }
 
-const columnsIn = (head: CsvRow | undefined): string[] => head?.fields.map((name) => name.trim()) ?? [];
+  add(path: string): void {
+    const { column } = this.#annotations;
+    const file = parseFile(path, this.#reading, this.#root === null ? ["path", column] : [column]);
+    const { format, table } = file;
+    this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+    this.#numRows += table.rows.length;
+    const labels = labelCells(file, this.#annotations);
+    this.#areEvents ||= labels.kind === "label";
+    const isBeside = format.isBeside || this.#root !== null;
+    const rows = rowsIn(file, [...(isBeside ? [] : ["path"]), labels.column], this.#annotations);
+    const commas = table.separator === ";" || table.separator === "\t" ? new DecimalCommas() : undefined;
+    for (const row of rows) this.#addRow(file, row, labels, commas);
+    if (rows.length === 0 && format.isBeside)
+      this.#withoutEvents.push({ ...wholeOf(this.#recordings.beside(path)), source: path });
+  }
 
-function csvRows(text: string, path: string, { column, advice }: Annotations): NumberedRow[] {
-  const [head, ...rows] = parseCsv(text, path);
-  const columns = columnsIn(head);
-  for (const needed of ["path", column]) {
-    if (columns.includes(needed)) continue;
-    const hint = needed === column ? advice(columns) : null;
-    throw new DataError(
-      "COLUMNS",
-      `${path}:${head?.line ?? 1}: expected the columns path,${column}[,start_sec,duration_sec], got "${columns.join(",")}"${separatorAdvice(columns.join(","))}${hint === null ? "" : `; ${hint}`}`,
+  #addRow(
+    { path, names }: ParsedFile,
+    { line, row, recording }: SourceRow,
+    { column, kind }: LabelCells,
+    commas: DecimalCommas | undefined,
+  ): void {
+    const source = `${path}:${line}`;
+    const place = { ...keptColumns(row, this.#reading.keep, source), source };
+    const file = wholeOf(
+      recording === null ? this.#recordings.beside(path) : this.#recordings.named(recording, path, source),
     );
+    const cells = { names, allowPoint: this.#reading.windows !== null };
+    const stretch = readStretch(row, source, commas === undefined ? cells : { ...cells, commas });
+    const cell = row[column] ?? "";
+    if (kind === "label" && cell === "") {
+      if (stretch.durationSec === null && stretch.startSec === 0)
+        this.#withoutEvents.push({ ...file, ...place });
+      else this.#unlabelled.push(source);
+      return;
+    }
+    const theirs = names[column] ?? column;
+    const labelPlace = theirs === column ? source : `${source}, column "${theirs}"`;
+    const label = this.#annotationIn(row, { column, kind }, labelPlace);
+    this.#clips.push({ ...file, ...stretch, label, ...place });
   }
-  return rows.map(({ line, fields }) => {
-    if (fields.length !== columns.length) {
-      throw new DataError(
-        "COLUMNS",
-        `${path}:${line}: expected ${columns.length} fields, got ${fields.length}${fields.length === 1 ? separatorAdvice(fields[0]!) : ""}`,
+
+  #annotationIn(row: Row, { column, kind }: LabelCells, place: string): string {
+    if (kind === "task") return this.#annotations.parse(row, place);
+    const labels = kind === "label" ? [textOf(row, column, place)] : (row[column] as readonly string[]);
+    return annotationWith(labels, row, this.#annotations, place);
+  }
+
+  finish(name: string, warn: Warn): AnnotatedSet {
+    const [clips, withoutEvents] = [this.#clips, this.#withoutEvents];
+    const [first] = this.#unlabelled;
+    if (clips.length === 0 && withoutEvents.length === 0)
+      throw new DataError("EMPTY", `${name}: no clips in this manifest; expected a line for each`);
+    if (first !== undefined)
+      warn(
+        `warning: ${name}: ${counted(this.#unlabelled.length, "event")} without a label left out; the first: ${first}`,
       );
-    }
-    return { line, row: Object.fromEntries(columns.map((name, i) => [name, fields[i]!.trim()])) };
-  });
-}
-
-/** Spreadsheets of some languages separate by semicolons. */
-function separatorAdvice(line: string): string {
-  const found = [
-    [";", "semicolons"],
-    ["\t", "tabs"],
-    ["|", "vertical bars"],
-  ].find(([separator]) => line.includes(separator!));
-  return found === undefined ? "" : `: separated by ${found[1]}, expected commas; save it with commas`;
-}
-
-function jsonRows(text: string, path: string): NumberedRow[] {
-  return text.split(/\r\n|\r|\n/).flatMap((content, i) => {
-    if (content.trim() === "") return [];
-    try {
-      const row: unknown = JSON.parse(content);
-      if (typeof row === "object" && row !== null && !Array.isArray(row))
-        return [{ line: i + 1, row: row as Row }];
-    } catch {
-      // The error below shows the line.
-    }
-    throw new DataError("JSON", `${path}:${i + 1}: expected a JSON object, got ${content.slice(0, 60)}`);
-  });
-}
-
-function toClip(row: Row, source: string, folder: string, files: FileFinder, annotations: Annotations): Clip {
-  const name = textOf(row, "path", source);
-  if (name.includes("\0"))
-    throw new DataError("FIELD", `${source}: path: ${JSON.stringify(name)} has a zero character`);
-  const path = isAbsolute(name) ? name : join(folder, name);
-  const found = files.find(path, source);
-  if (found === null)
-    throw new DataError("FILE", `${source}: ${path}: no such file; ${missingAdvice(name, folder)}`);
-  const { special, realPath } = found;
-  if (special !== null) {
-    const advice = special === "a folder" ? "; give each of its files a line" : "";
-    throw new DataError("FORMAT", `${source}: ${path}: ${special}, expected an audio file${advice}`);
+    const titles = [...this.#formats].map(([{ title }, count]) => counted(count, ...title));
+    return {
+      clips,
+      withoutEvents,
+      title: titles.join(", "),
+      numRows: this.#numRows,
+      areEvents: this.#areEvents,
+    };
   }
-  return {
-    path: found.path,
-    label: annotations.parse(row, source),
-    ...readStretch(row, source),
-    source,
-    ...(realPath === undefined ? {} : { realPath }),
-  };
 }
 
-function missingAdvice(name: string, folder: string): string {
-  const slashes = name.replaceAll("\\", "/");
-  if (slashes !== name && existsSync(join(folder, slashes)))
-    return `${join(folder, slashes)} exists: write paths with /`;
-  if (!isAbsolute(name) && existsSync(name))
-    return `paths are relative to the manifest, and ${name} exists relative to the working directory`;
-  return "paths are relative to the manifest";
+/** All of a file. */
+function wholeOf({ path, realPath }: FoundFile): Unlabelled {
+  return { path, startSec: 0, durationSec: null, ...(realPath === undefined ? {} : { realPath }) };
 }
 
 /** Refuses a manifest before training when clips are in another format, by their endings and first bytes. */
@@ -149,26 +169,4 @@ function assertRead(clips: readonly Clip[], path: string): void {
     `${first.source}: ${first.path}: in a format that is not read, as are ${unread.size} of ${clips.length} clips of ${path}: ${unread.counts()}; ` +
       `${unread.advice()} and give the new names here`,
   );
-}
-
-/**
- * Reads the part of its file that a clip is, from `start_sec` and `duration_sec`; the whole file without them.
- *
- * @throws DataError naming `source`, for a value that is not a number of seconds
- */
-export function readStretch(row: Row, source: string): Pick<Clip, "startSec" | "durationSec"> {
-  const seconds = (key: string): number | null => {
-    const value = row[key];
-    if (value === undefined || value === null || value === "") return null;
-    const number = Number(value);
-    if (Number.isFinite(number) && number >= 0) return number;
-    throw new DataError(
-      "FIELD",
-      `${source}: ${key}: expected seconds, zero or more, got ${JSON.stringify(value)}`,
-    );
-  };
-  const durationSec = seconds("duration_sec");
-  if (durationSec === 0)
-    throw new DataError("FIELD", `${source}: duration_sec: expected more than zero seconds, got 0`);
-  return { startSec: seconds("start_sec") ?? 0, durationSec };
 }

@@ -28,6 +28,7 @@ export const PURPOSES = {
   rowDecoding: 20,
   augmentation: 21,
   balance: 30,
+  measuredClips: 33,
 } as const;
 
 /** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */

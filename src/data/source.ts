@@ -1,14 +1,21 @@
-/** Finds what a path of clips is: a folder, a manifest or shards. */
+/** Finds what a path of clips is: a folder of labels, annotations (a file, or a folder of them), or shards. */
 import { dirname } from "node:path";
 import { DataError } from "../errors.js";
+import { holdsAnnotations, listAnnotations } from "./annotation-files/folder.js";
+import { isAnnotationName } from "./annotation-files/formats.js";
+import { READ_AS_FOUND, type Reading } from "./annotation-files/reading.js";
 import { FileFinder } from "./files.js";
 import { hasClassFolders } from "./folder.js";
-import { isManifestName, manifestColumns } from "./manifest.js";
+import { manifestColumns } from "./manifest.js";
 import { expandPattern, isPattern, tarsIn } from "./shards/pattern.js";
 import { shardColumns } from "./shards/scan.js";
 import { compressedTar } from "./shards/tar.js";
 
-export type ClipSource = { kind: "folder" | "manifest"; path: string } | { kind: "shards"; tars: string[] };
+export type ClipSource =
+  | { kind: "folder" | "manifest" | "annotations"; path: string }
+  | { kind: "shards"; tars: string[] };
+
+const EXPECTED = "a folder, a .csv, .tsv, .txt or .jsonl file with annotations, or .tar shards";
 
 /**
  * Finds the source of clips at a path or a pattern.
@@ -16,7 +23,8 @@ export type ClipSource = { kind: "folder" | "manifest"; path: string } | { kind:
  * @param key for messages
  * @throws DataError for a path that is none of them
  */
-export function findSource(path: string, key: string): ClipSource {
+export function findSource(path: string, key: string, reading: Reading = READ_AS_FOUND): ClipSource {
+  const isGiven = reading.format !== "auto";
   const files = new FileFinder();
   const found = files.find(path, key);
   if (found === null) {
@@ -31,29 +39,28 @@ export function findSource(path: string, key: string): ClipSource {
   }
   const { special } = found;
   if (special === "a folder") {
-    const tars = hasClassFolders(found.path) ? [] : tarsIn(found.path);
-    return tars.length > 0 ? { kind: "shards", tars } : { kind: "folder", path: found.path };
+    if (isGiven) return { kind: "annotations", path: found.path };
+    if (hasClassFolders(found.path)) return { kind: "folder", path: found.path };
+    const tars = tarsIn(found.path);
+    if (tars.length > 0) return { kind: "shards", tars };
+    return { kind: holdsAnnotations(found.path) ? "annotations" : "folder", path: found.path };
   }
-  if (special !== null)
-    throw new DataError(
-      "FORMAT",
-      `${key}: ${path}: ${special}, expected a folder, a .csv or .jsonl manifest, or .tar shards`,
-    );
-  if (isManifestName(found.path)) return { kind: "manifest", path: found.path };
+  if (special !== null) throw new DataError("FORMAT", `${key}: ${path}: ${special}, expected ${EXPECTED}`);
+  if (isGiven || isAnnotationName(found.path)) return { kind: "manifest", path: found.path };
   return { kind: "shards", tars: [assertTar(found.path, key)] };
 }
 
-/** Returns the columns of a manifest, or the keys of the first JSON in shards; none for a folder. */
-export function columnsOf(source: ClipSource): string[] {
+/** Returns our names of the columns of annotations, or the keys of the first JSON in shards; none for a folder of labels. */
+export function columnsOf(source: ClipSource, reading: Reading = READ_AS_FOUND): string[] {
   if (source.kind === "shards") return shardColumns(source.tars[0]!);
-  return source.kind === "manifest" ? manifestColumns(source.path) : [];
+  if (source.kind === "folder") return [];
+  const [first] =
+    source.kind === "manifest" ? [source.path] : listAnnotations(source.path, reading.format).paths;
+  return manifestColumns(first!, reading);
 }
 
 function assertTar(path: string, key: string): string {
   if (path.endsWith(".tar")) return path;
   if (/\.(tgz|tar\.\w+)$/.test(path)) throw compressedTar(path);
-  throw new DataError(
-    "FORMAT",
-    `${key}: ${path}: expected a folder, a .csv or .jsonl manifest, or .tar shards`,
-  );
+  throw new DataError("FORMAT", `${key}: ${path}: expected ${EXPECTED}`);
 }

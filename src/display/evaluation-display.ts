@@ -149,7 +149,7 @@ function openSamples({ session, folder, before }: EvaluationDisplayOptions): Sam
     task,
     format: sampleFormatOf(config),
     clipSamples: clipSamplesOf(config),
-    frontEnd: scope(() => buildFrontEnd(config)),
+    frontEnd: scope(() => buildFrontEnd(config)).eval(),
     count: config.logging.samples.count,
     chosen: before.samples === null ? null : SampleTable.clipsIn(before.samples),
   });

@@ -10,7 +10,7 @@ import type { FrontEnd } from "../front-ends/index.js";
 import { featuresOf, viewWave } from "../inference/forward.js";
 import type { Cell, TableItem } from "../items.js";
 import type { EvaluationRecord, Task } from "../tasks/task.js";
-import { scope } from "../tensor/index.js";
+import { noGrad, scope } from "../tensor/index.js";
 
 export interface SamplesOptions {
   /** The run's folder, where sounds and pictures are written. */
@@ -18,7 +18,7 @@ export interface SamplesOptions {
   clips: readonly Clip[];
   task: Task;
   format: SampleFormat;
-  /** Of each channel. */
+  /** Samples of each channel. */
   clipSamples: number;
   /** The recipe's front end, on the CPU: pictures show the model's input. */
   frontEnd: FrontEnd;
@@ -90,16 +90,19 @@ export class SampleTable {
     const numChannels = numChannelsOf(format.channels);
     const samples = new Float32Array(numChannels * clipSamples);
     const length = Math.min(clipSamples, decodeWindow(clips[clip]!, clip, 0, format, samples));
-    const features = scope(() =>
-      featuresOf({ frontEnd }, viewWave({ wave: samples, size: 1, numChannels })).toFloat32Array(),
+    const features = noGrad(() =>
+      scope(() =>
+        featuresOf({ frontEnd }, viewWave({ wave: samples, size: 1, numChannels })).toFloat32Array(),
+      ),
     ); // [1, A C, frames]
     const sound = slicePlanar(samples, numChannels, 0, length);
     const numRows = numChannels * frontEnd.channels;
-    const numFrames = Math.min(features.length / numRows, frontEnd.numFrames(length));
+    // A clip may be shorter than a frame.
+    const numFrames = Math.min(features.length / numRows, Math.max(1, frontEnd.numFrames(length)));
     const shown = firstFrames(features, numRows, numFrames);
     const media = {
       sound: this.#write(encodeWav16(sound, format.sampleRateHz, numChannels), "wav"),
-      picture: this.#write(spectrogramPicture(shown, numRows), "png"),
+      picture: this.#write(spectrogramPicture(shown, numRows, frontEnd.decibelsPerUnit), "png"),
     };
     this.#media.set(clip, media);
     return media;

@@ -34,7 +34,7 @@ export function buildModel(config: Config, task: Pick<Task, "head">, hardware: H
     const head: unknown = task.head(encoder.width);
     if (!(head instanceof Module))
       throw new ConfigError("COMPONENT", `task: head(width) returned ${typeof head}; expected a Module`);
-    const model = new Model(encoder, head as Head);
+    const model = new Model(encoder, head as Head, frontEnd.learned);
     model.to({ device, ...(channelsLast ? { memoryFormat: "channels_last" as const } : {}) });
     frontEnd.to({ device });
     return { model, frontEnd };

@@ -1,5 +1,6 @@
 // B = clips in a batch, A = channels of the audio, T = samples of each.
 
+import { componentName } from "../components/create.js";
 import type { TargetTable } from "../data/targets.js";
 import { ShapeError } from "../errors.js";
 import type { FrontEnd } from "../front-ends/index.js";
@@ -42,7 +43,7 @@ export function viewWave({ wave, size, numChannels }: Omit<HostClips, "targets">
   return Tensor.view(wave, numChannels === 1 ? [size, samples] : [size, numChannels, samples]);
 }
 
-/** Computes the model's outputs in float32 [B, O], before activation: the front end without gradient, the model with. */
+/** Computes the model's outputs in float32 [B, O], before activation: with gradients of the model, and of what its front end has to learn. */
 export function logitsOf(network: Network, wave: Tensor): Tensor {
   const features = featuresOf(network, wave);
   return inPrecision(network, () => network.model.forward(features)).to("float32");
@@ -66,7 +67,8 @@ export function embedAndClassify(network: Network, wave: Tensor): { embeddings: 
 export function featuresOf({ frontEnd }: Pick<Network, "frontEnd">, wave: Tensor): Tensor {
   const numChannels = wave.shape.length === 3 ? wave.shape[1]! : 1;
   const rows = numChannels === 1 ? wave : wave.flatten(0, 1); // [B A, T]
-  const features = noGrad(() => frontEnd.forward(rows));
+  const isTrained = Object.keys(frontEnd.learned).length > 0;
+  const features = isTrained ? frontEnd.forward(rows) : noGrad(() => frontEnd.forward(rows));
   if (!checked.has(frontEnd)) checkFeatures(frontEnd, rows, features);
   checked.add(frontEnd);
   if (numChannels === 1) return features;
@@ -83,7 +85,7 @@ function checkFeatures(frontEnd: FrontEnd, wave: Tensor, features: unknown): voi
   if (shape?.join() === expected.join()) return;
   throw new ShapeError(
     "SHAPE",
-    `${frontEnd.constructor.name}.forward: expected features [${expected.join(", ")}] (B, channels, numFrames) of ${numSamples} samples, got ${shape === null ? typeof features : `[${shape.join(", ")}]`}`,
+    `${componentName(frontEnd)}.forward: expected features [${expected.join(", ")}] (B, channels, numFrames) of ${numSamples} samples, got ${shape === null ? typeof features : `[${shape.join(", ")}]`}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { OwnChoice } from "../components/component.js";
 import type { Config } from "../config/schema.js";
+import type { Reading, SourceReport } from "../data/annotation-files/reading.js";
 import type { Annotations } from "../data/annotations.js";
 import type { Clip } from "../data/clip.js";
 import { type Dataset, type DatasetOptions, openDataset } from "../data/dataset.js";
@@ -13,6 +14,32 @@ export interface DataOptions {
   signal?: AbortSignal;
   /** Receives one line for each warning about the data, such as files that are left out. */
   warn?: (message: string) => void;
+  /** Receives what was found at each path. */
+  onSource?: (report: SourceReport) => void;
+}
+
+/** Returns how a recipe's annotation files are read. */
+export function readingOf({ data }: Config): Reading {
+  const { format = "auto", columns = {}, audio_folders = [], windows, clip_sec } = data;
+  const given = Object.entries(columns).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const sec = windows?.sec ?? clip_sec;
+  return {
+    format,
+    columns: Object.fromEntries(given),
+    audioFolders: audio_folders,
+    keep: [],
+    windows:
+      windows === undefined
+        ? null
+        : {
+            sec,
+            hopSec: windows.hop_sec ?? sec,
+            minOverlapSec: windows.min_overlap_sec,
+            minOverlapFraction: windows.min_overlap_fraction,
+            last: windows.last,
+            background: windows.background,
+          },
+  };
 }
 
 /** Opens the recipe's splits; a built-in data set is rendered on first use. libtorch is not loaded. */
@@ -28,7 +55,9 @@ export async function openData(config: Config, options: DataOptions = {}): Promi
     validationFraction: data.validation_fraction,
     seed: data.validation_seed ?? config.seed,
     annotations,
+    reading: readingOf(config),
     ...(options.warn === undefined ? {} : { warn: options.warn }),
+    ...(options.onSource === undefined ? {} : { onSource: options.onSource }),
   });
 }
 

@@ -34,7 +34,7 @@ export interface ModelOutputs {
 
 /** A source of samples that are read in parts: a file or an array. */
 interface SampleSource {
-  /** Of each channel. */
+  /** Samples of each channel. */
   numSamples: number;
   /** Returns samples `first` to `first + count` of each channel, planar. */
   read(first: number, count: number): Float32Array;

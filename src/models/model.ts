@@ -1,4 +1,5 @@
 // B = clips, C = channels of the features, F = frames of the features, D = width of the embedding, O = outputs of the task.
+import { componentName } from "../components/create.js";
 import { ShapeError } from "../errors.js";
 import { type Layer, Module } from "../nn/module.js";
 import { Tensor } from "../tensor/index.js";
@@ -11,12 +12,20 @@ export type Head = Layer<Encoding>;
 export class Model extends Module {
   readonly encoder: Encoder;
   readonly head: Head;
+  readonly #frontEnd: Readonly<Record<string, Module>>;
   #isChecked = false;
 
-  constructor(encoder: Encoder, head: Head) {
+  /** @param frontEnd parts of the front end that are trained and saved with the model, by name */
+  constructor(encoder: Encoder, head: Head, frontEnd: Readonly<Record<string, Module>> = {}) {
     super();
     this.encoder = encoder;
     this.head = head;
+    this.#frontEnd = frontEnd;
+  }
+
+  override *children(): Iterable<[string, Module]> {
+    for (const [name, part] of Object.entries(this.#frontEnd)) yield [`front_end.${name}`, part];
+    yield* super.children();
   }
 
   /** The architecture's name for people: that of the encoder's class. */
@@ -40,7 +49,7 @@ export class Model extends Module {
 
 function checkEncoding(encoder: Encoder, features: Tensor, encoding: unknown): void {
   const refuse = (expected: string, got: string): ShapeError =>
-    new ShapeError("SHAPE", `${encoder.constructor.name}.forward: expected ${expected}, got ${got}`);
+    new ShapeError("SHAPE", `${componentName(encoder)}.forward: expected ${expected}, got ${got}`);
   const { clip, frames } = (encoding ?? {}) as Partial<Encoding>;
   const size = [features.shape[0]!, encoder.width];
   if (!(clip instanceof Tensor)) {

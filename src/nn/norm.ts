@@ -8,6 +8,8 @@ export interface BatchNormOptions {
   eps?: number;
   /** Weight of the newest batch in the running statistics. */
   momentum?: number;
+  /** false keeps weight 1 and bias 0, as buffers. Default true. */
+  affine?: boolean;
 }
 
 /** Ranks whose clips one batch norm treats as a single batch. */
@@ -24,8 +26,8 @@ export abstract class BatchNorm extends Module {
   group: NormGroup | null = null;
   /** Normalizes by the running statistics in training too and does not update them, as a frozen layer does. */
   hasFixedStatistics = false;
-  readonly weight: Parameter; // [C]
-  readonly bias: Parameter; // [C]
+  readonly weight: Parameter | Buffer; // [C]
+  readonly bias: Parameter | Buffer; // [C]
   readonly runningMean: Buffer; // [C]
   readonly runningVar: Buffer; // [C]
   readonly numBatchesTracked: Buffer; // []
@@ -35,8 +37,9 @@ export abstract class BatchNorm extends Module {
 
   constructor(channels: number, options: BatchNormOptions = {}) {
     super();
-    this.weight = new Parameter(ops.ones([channels]));
-    this.bias = new Parameter(ops.zeros([channels]));
+    const Kind = (options.affine ?? true) ? Parameter : Buffer;
+    this.weight = new Kind(ops.ones([channels]));
+    this.bias = new Kind(ops.zeros([channels]));
     this.runningMean = new Buffer(ops.zeros([channels]));
     this.runningVar = new Buffer(ops.ones([channels]));
     this.numBatchesTracked = new Buffer(ops.zeros([], { dtype: "int64" }));

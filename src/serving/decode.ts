@@ -9,7 +9,7 @@ import { DataError } from "../errors.js";
 import type { SentError } from "../thread-error.js";
 
 export interface DecodeLimits {
-  /** Of the model's samples. */
+  /** Format of the model's samples. */
   format: SampleFormat;
   maxSeconds: number;
 }

@@ -4,7 +4,7 @@ import { type Frozen, isOwnChoice, type OwnChoice } from "../components/componen
 import { createOwn } from "../components/create.js";
 import type { Definition } from "../components/definition.js";
 import { ShapeError } from "../errors.js";
-import type { Tensor } from "../tensor/index.js";
+import { Tensor } from "../tensor/index.js";
 import type { TargetTensors } from "./task.js";
 
 /** Returns the loss of each clip [B]. @param outputs [B, O] in float32, before the activation */
@@ -43,12 +43,16 @@ export function ownLossOf(choice: string | OwnChoice, labels: readonly string[])
     (made) => (typeof made === "function" ? null : "expected a function (outputs, targets) => losses [B]"),
   );
   return (outputs, targets) => {
-    const losses = loss(outputs, targets);
+    const losses: unknown = loss(outputs, targets);
     const numClips = outputs.shape[0]!;
-    if (losses.shape.length === 1 && losses.shape[0] === numClips) return losses;
+    const isTensor = losses instanceof Tensor;
+    if (isTensor && losses.shape.length === 1 && losses.shape[0] === numClips) return losses;
+    const got = isTensor
+      ? `[${losses.shape.join(", ")}]; do not take the mean over the batch`
+      : typeof losses;
     throw new ShapeError(
       "SHAPE",
-      `task.loss.use ${choice.use}: expected the loss of each clip [${numClips}], got [${losses.shape.join(", ")}]; do not take the mean over the batch`,
+      `task.loss.use ${choice.use}: expected the loss of each clip, a tensor [${numClips}], got ${got}`,
     );
   };
 }

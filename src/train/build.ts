@@ -30,7 +30,9 @@ export function createOptimizer(choice: Config["optimization"], parameters: Opti
       named,
       (definition, options) => definition.create(options, { parameters, learningRate, weightDecay }),
       (made) =>
-        made instanceof Optimizer ? null : "expected an Optimizer: class Mine extends Optimizer { ... }",
+        made instanceof Optimizer && "update" in made
+          ? null
+          : "expected an Optimizer: class Mine extends Optimizer { update(group) { ... } }",
     );
   }
   return optimizer === "sgd"

@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import type { Config } from "../config/schema.js";
+import type { SourceReport } from "../data/annotation-files/reading.js";
 import type { Annotations } from "../data/annotations.js";
 import { drawClips } from "../data/balance.js";
 import type { Dataset } from "../data/dataset.js";
@@ -26,6 +27,8 @@ export interface LabelCounts {
 export interface DryRun {
   hardware: Hardware;
   data: {
+    /** Findings at each path of clips. */
+    sources: SourceReport[];
     numTrain: number;
     numValidation: number;
     numTest: number;
@@ -77,7 +80,8 @@ export async function dryRun(
   const { world_size: size } = config.training.distributed;
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
-  const data = await openData(config, { signal, warn });
+  const sources: SourceReport[] = [];
+  const data = await openData(config, { signal, warn, onSource: (report) => sources.push(report) });
   const session = openSession(config, data, hardware);
   const loading = trainingLoaderOptions(config, data.train, session.task.targetsOf(data.train), {
     rank: 0,
@@ -102,6 +106,7 @@ export async function dryRun(
     return {
       hardware,
       data: {
+        sources,
         numTrain: data.train.length,
         numValidation: data.validation.length,
         numTest: data.test.length,

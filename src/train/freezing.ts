@@ -1,5 +1,6 @@
 import { BatchNorm } from "../nn/index.js";
-import type { Module, Parameter } from "../nn/module.js";
+import { type Module, Parameter } from "../nn/module.js";
+import type { Tensor } from "../tensor/index.js";
 
 /** How long a parameter is frozen. */
 export interface FreezeRule {
@@ -21,7 +22,8 @@ export class Freezing {
     this.#rules = rules;
     this.#norms = [...model.modules()].flatMap((norm) => {
       if (!(norm instanceof BatchNorm)) return [];
-      const [weight, bias] = [rules.get(norm.weight), rules.get(norm.bias)];
+      const ruleOf = (one: Tensor) => (one instanceof Parameter ? rules.get(one) : undefined);
+      const [weight, bias] = [ruleOf(norm.weight), ruleOf(norm.bias)];
       if (!weight?.withStatistics || !bias?.withStatistics) return [];
       return [{ norm, numEpochs: Math.min(weight.numEpochs, bias.numEpochs) }];
     });

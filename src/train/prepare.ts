@@ -10,6 +10,7 @@ import { Closing } from "./closing.js";
 import { Goals } from "./goals.js";
 import { initWeights } from "./init.js";
 import { decodeLocal, encodeLocal, forWorldOf, type LocalState } from "./local-state.js";
+import { measureFeatures } from "./measure-features.js";
 import type { RunControl } from "./observer.js";
 import type { ResolvedRun } from "./resolve.js";
 import { restoreState, sharedTensors } from "./state.js";
@@ -37,6 +38,7 @@ export async function prepare(resolved: ResolvedRun, control: RunControl): Promi
   try {
     const { restored, ...built } = await world.together(() => build(resolved, closing, control));
     const prepared = { resolved, ...built, closing };
+    if (resolved.point.from === null) await measure(prepared, control.stop.signal);
     await align(prepared, restored);
     return prepared;
   } catch (error) {
@@ -79,6 +81,20 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
   const loader = trainingLoader(config, data.train, task.targetsOf(data.train), world);
   closing.add(loader, (opened) => opened.close());
   return { parts, goals, loader, evaluator, restored };
+}
+
+/** All ranks: rank 0 measures what the front end needs to know of the training clips, before the first step of a new run. */
+async function measure({ resolved, parts }: PreparedRun, signal: AbortSignal): Promise<void> {
+  const { session } = resolved;
+  const { frontEnd, model, ema } = parts;
+  const { measurement } = frontEnd;
+  if (measurement === null) return;
+  const statistics = await session.world.decide(() =>
+    measurement.isDone ? null : measureFeatures(session, frontEnd, measurement, signal),
+  );
+  if (statistics === null) return;
+  measurement.set(statistics);
+  ema?.loadStateDict(model.stateDict());
 }
 
 /** All ranks: get rank 0's initial or restored state. */

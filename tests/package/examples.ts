@@ -131,7 +131,7 @@ export function describeExamples(installation: Installation): void {
   });
 }
 
-/** What `npm install` in the examples would install besides Woodshed: better-sqlite3 with its addon, and types. */
+/** Installs what `npm install` in the examples would besides Woodshed: better-sqlite3 with its addon, and types. */
 function installOthers(folder: string): void {
   const modules = join(packageRoot, "node_modules");
   const sqlite = join(folder, "node_modules", "better-sqlite3");
@@ -245,6 +245,8 @@ function describeExample(installation: Installation, folder: string, example: Ex
       expect(output).toMatch(
         new RegExp(`best, trial \\d: .*\\n +${key.slice(key.lastIndexOf(".") + 1)}=[\\d.]+$`, "m"),
       );
+      const best = await succeed("config", "print", join(runs("search"), "recipe-search", "best.yaml"));
+      expect(best).toMatch(/use: \S*loss\.ts/);
     });
 }
 

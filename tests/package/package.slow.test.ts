@@ -1,10 +1,10 @@
 // The package as its users have it: npm installs the packed tarball in an empty project, and everything here runs there,
 // without the repository's sources.
+import { once } from "node:events";
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageVersion } from "../../src/package-root.js";
-import { WAIT } from "../support/cli.js";
 import { onlyRun } from "../support/run.js";
 import { makeTones } from "../support/tones.js";
 import { describeExamples } from "./examples.js";
@@ -94,19 +94,17 @@ describe("a project that it creates", () => {
     const { child, ended } = installation.start(project, [
       ...["serve", onlyRun(join(project, "runs")), "--port", "0"],
     ]);
-    let output = "";
-    child.stdout!.on("data", (text) => {
-      output += text;
-    });
-    const url = () => /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
-    await expect.poll(url, WAIT).toBeDefined();
-    const body = readFileSync(join(project, "sounds/train/low/0.wav"));
-    const answer = await fetch(`${url()}/predict`, { method: "POST", body });
-    expect([answer.status, Object.keys((await answer.json()) as object)]).toEqual([
-      200,
-      expect.arrayContaining(["label"]),
-    ]);
-    child.kill("SIGTERM");
+    try {
+      const [line] = (await once(child.stdout!, "data")) as [Buffer];
+      const body = readFileSync(join(project, "sounds/train/low/0.wav"));
+      const answer = await fetch(`${String(line).trim()}/predict`, { method: "POST", body });
+      expect([answer.status, Object.keys((await answer.json()) as object)]).toEqual([
+        200,
+        expect.arrayContaining(["label"]),
+      ]);
+    } finally {
+      child.kill("SIGTERM");
+    }
     expect((await ended).code).toBe(0);
   });
 });

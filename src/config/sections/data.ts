@@ -19,6 +19,87 @@ const augmentSection = z
   .prefault({})
   .describe("Random changes to training clips; validation and test clips are never changed.");
 
+/** A key that is not recorded where a recipe leaves it out, so that the hash of earlier recipes does not change. */
+const unrecorded = <Schema extends z.ZodType>(schema: Schema, value: unknown, description: string) =>
+  schema.optional().meta({ description, default: value });
+
+const column = (name: string, description: string) => unrecorded(z.string().min(1), name, description);
+
+const columnsSection = z
+  .object({
+    path: column("path", "Column with the path of the recording."),
+    label: column(
+      "label",
+      "Column with one label; in a tagging, a clip may then have several rows, one for each label.",
+    ),
+    labels: column("labels", "Column with several labels, for a tagging."),
+    target: column("target", "Column with the number or numbers of a regression."),
+    start_sec: column("start_sec", "Column with the start of the clip in its file, in seconds."),
+    end_sec: column("end_sec", "Column with the end of the clip in its file, in seconds."),
+    duration_sec: column("duration_sec", "Column with the duration of the clip, in seconds."),
+    ignored_labels: column("ignored_labels", "Column with uncertain labels, for a tagging."),
+    secondary_labels: column("secondary_labels", "Column with secondary labels, for a tagging."),
+  })
+  .catchall(z.string().min(1))
+  .optional()
+  .describe(
+    "Names of the columns in annotation files, where they differ from ours, such as {path: file, label: species}; also of a " +
+      "column that a task of your own reads.",
+  );
+
+const windowsSection = z
+  .strictObject({
+    sec: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(null)
+      .describe("Length of a window, in seconds; null is data.clip_sec."),
+    hop_sec: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(null)
+      .describe(
+        "Time from the start of a window to the start of the next, in seconds; null is the length of a window.",
+      ),
+    min_overlap_sec: z
+      .number()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe(
+        "Least overlap of an annotation with a window that it labels, in seconds; null for any overlap, or for " +
+          "min_overlap_fraction alone.",
+      ),
+    min_overlap_fraction: z
+      .number()
+      .gt(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .describe(
+        "Least fraction of an annotation that lies in a window that it labels; with min_overlap_sec, one of both is enough.",
+      ),
+    last: z
+      .enum(["pad", "skip", "shift"])
+      .default("pad")
+      .describe(
+        "Windows that end after their recording: padded with silence, left out, or one that is moved to end with it.",
+      ),
+    background: z
+      .union([z.enum(["skip", "no_label"]), z.strictObject({ label: z.string().min(1) })])
+      .default("skip")
+      .describe(
+        "Windows that no annotation labels: left out, clips without labels (in a tagging), or clips of a class, such as " +
+          "{label: background}.",
+      ),
+  })
+  .optional()
+  .describe(
+    "Cuts recordings into windows of one length, labelled by the annotations that overlap them; left out, each annotation is a clip.",
+  );
+
 export const dataSection = z
   .strictObject({
     dataset: z
@@ -32,14 +113,28 @@ export const dataSection = z
       .default("data/instruments")
       .describe("Folder of the built-in data set, relative to the current working directory."),
     train: audioSet(
-      "Training clips: a folder with one folder per class, a .csv or .jsonl manifest, or tar shards (a .tar, a folder " +
-        "of them, or a pattern such as train-{000..015}.tar or train-*.tar); relative to the current working " +
-        "directory. Required unless data.dataset is given.",
+      "Training clips: a folder with one folder per class, a file of annotations (.csv, .tsv, .jsonl, .txt), a folder of " +
+        "them beside their recordings, or tar shards (a .tar, a folder of them, or a pattern such as train-{000..015}.tar or " +
+        "train-*.tar); relative to the current working directory. Required unless data.dataset is given.",
     ),
     validation: audioSet(
       "Validation clips, given as in data.train; null holds out data.validation_fraction of the training clips.",
     ),
     test: audioSet("Test clips, given as in data.train; null for none (a built-in data set brings its own)."),
+    format: unrecorded(
+      z.enum(["auto", "csv", "jsonl", "raven", "audacity", "dcase_strong", "dcase_weak"]),
+      "auto",
+      "Format of annotation files: a table with any separator (csv), JSON lines, Raven selection tables, Audacity label " +
+        "tracks, DCASE strong or weak labels; auto recognizes each file.",
+    ),
+    columns: columnsSection,
+    audio_folders: unrecorded(
+      z.array(z.string().min(1)),
+      [],
+      "Folders in which the recordings of annotation files are looked up, after the folder of the file; relative to the " +
+        "current working directory.",
+    ),
+    windows: windowsSection,
     validation_fraction: z
       .number()
       .gt(0)
@@ -79,7 +174,7 @@ export const dataSection = z
       .default("sinc_hann")
       .describe(
         "Low-pass filter of resampling, by torchaudio's formulas: sinc_hann with its defaults, or sinc_kaiser with the settings of " +
-          "kaiser_best, whose pass band is wider and flatter, at ten times the cost.",
+          "kaiser_best, whose pass band is wider and flatter, at five times the cost.",
       ),
     channels: z
       .union([z.enum(["mix", "first", "stereo"]), z.int().min(1).max(64)])

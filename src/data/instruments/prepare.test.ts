@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readManifest } from "../manifest.js";
+import { openClips } from "../dataset.js";
 import { planNotes, SPLITS } from "./plan.js";
 import { groupTasks } from "./pool.js";
 import { prepareNotes } from "./prepare.js";
@@ -35,7 +35,7 @@ test("renders readable clips and manifests, which are identical with one thread 
   };
   const manifests = await prepareNotes(join(root, "a"), notes, { numWorkers: 2, onProgress });
   expect(progress).toEqual(notes.map((_, i) => i + 1));
-  const clips = SPLITS.map((split) => readManifest(manifests[split]));
+  const clips = SPLITS.map((split) => openClips(manifests[split], "test"));
   expect(clips.map((ofSplit) => ofSplit.length)).toEqual([4, 4, 3]);
   expect(new Set(clips.flat().map((clip) => clip.label))).toEqual(new Set(["organ", "pipe"]));
 
@@ -51,7 +51,7 @@ test("a complete folder is left unchanged; one with a damaged clip is repaired",
   await prepareNotes(root, notes, { onProgress });
   expect(numRendered).toBe(0);
 
-  truncateSync(readManifest(train)[0]!.path, 1000);
+  truncateSync(openClips(train, "test")[0]!.path, 1000);
   await prepareNotes(root, notes, { numWorkers: 1, onProgress });
   expect(numRendered).toBe(notes.length);
   expect(contentsOf(root)).toEqual(before);
@@ -77,7 +77,7 @@ test("an aborted rendering rejects with the reason, leaves only complete clips a
 test("a folder rendered from another plan is rendered again", async () => {
   await prepareNotes(root, notes.slice(0, 3), { numWorkers: 1 });
   const { train } = await prepareNotes(root, notes.slice(0, 6), { numWorkers: 1 });
-  expect(readManifest(train)).toHaveLength(2);
+  expect(openClips(train, "test")).toHaveLength(2);
 });
 
 test("an abort before the start renders nothing", async () => {

@@ -12,9 +12,9 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { posix } from "node:path";
 import { DataError } from "../../errors.js";
+import { readStretch } from "../annotation-files/times.js";
 import type { Annotations } from "../annotations.js";
 import type { Clip } from "../clip.js";
-import { readStretch } from "../manifest.js";
 import { SINGLE_LABEL } from "../single-label.js";
 import { decodeText } from "../text.js";
 import { isOtherAudioName, isReadName, isWavName, UnreadAudio } from "../unread-audio.js";

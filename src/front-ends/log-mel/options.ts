@@ -1,32 +1,27 @@
+import { z } from "zod";
+import type { Frozen } from "../../components/component.js";
 import type { FrontEndOptions } from "../front-end-options.js";
-import { logMelConflicts } from "./conflicts.js";
-import { lengthTexts, logMelLengths } from "./lengths.js";
-import { logMelSchema } from "./schema.js";
+import { levelConflicts, melConflicts } from "../mel/conflicts.js";
+import { MEL_ALTERNATIVES, melSizes, resolveMel } from "../mel/options.js";
+import { LEVEL_DEFAULTS, levelKeys, MEL_DEFAULTS, melKeys } from "../mel/schema.js";
+import { deltaConflicts } from "../stages/conflicts.js";
+import { deltaKeys, normalizationKeys, STAGE_DEFAULTS } from "../stages/schema.js";
 
-export const LOG_MEL: FrontEndOptions<typeof logMelSchema> = {
-  options: logMelSchema,
-  alternatives: [
-    ["window_ms", "window_samples"],
-    ["hop_ms", "hop_samples"],
+const schema = z.strictObject({ ...melKeys, ...levelKeys, ...deltaKeys, ...normalizationKeys });
+
+/** The options of the log-mel spectrogram, as a recipe sets them. */
+export type LogMelChoice = Frozen<z.output<typeof schema>>;
+
+export const LOG_MEL: FrontEndOptions<typeof schema> = {
+  options: schema,
+  alternatives: MEL_ALTERNATIVES,
+  added: { ...MEL_DEFAULTS, ...LEVEL_DEFAULTS, ...STAGE_DEFAULTS },
+  sizes: (choice, context) =>
+    melSizes(choice, context, { count: choice.num_mels, key: "front_end.num_mels" }),
+  conflicts: (choice, context) => [
+    ...melConflicts(choice, context),
+    ...levelConflicts(choice, 1e-5),
+    ...deltaConflicts(choice),
   ],
-  sizes(choice, context) {
-    const { fftSamples, hopSamples } = logMelLengths(choice, context);
-    const { window, hop, transform } = lengthTexts(choice, context);
-    return {
-      channels: { count: choice.num_mels, keys: ["front_end.num_mels"] },
-      hop: { samples: hopSamples, text: `${hop.key} ${hop.text}`, keys: [hop.key] },
-      shortest: {
-        samples: fftSamples,
-        reason: `one transform takes ${fftSamples} samples (${transform})`,
-        keys: [window.key, "front_end.fft_samples"],
-      },
-    };
-  },
-  conflicts: logMelConflicts,
-  /** All lengths in samples, as files beside weights describe them. */
-  resolve(choice, context) {
-    const { window_ms: _, hop_ms: __, ...rest } = choice;
-    const { fftSamples, windowSamples, hopSamples } = logMelLengths(choice, context);
-    return { ...rest, fft_samples: fftSamples, window_samples: windowSamples, hop_samples: hopSamples };
-  },
+  resolve: resolveMel,
 };

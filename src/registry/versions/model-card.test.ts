@@ -1,6 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import type { TaskDescription } from "../../tasks/answer.js";
+import { Tensor } from "../../tensor/index.js";
 import { parseDescription, VERSION_FORMAT, type VersionDescription } from "./description.js";
+import { writeMlmodel } from "./mlmodel.js";
 import { modelCard } from "./model-card.js";
 
 const task: TaskDescription = {
@@ -43,6 +49,28 @@ describe("the model card", () => {
     expect(card).toContain("outputs `numbers` [batch, 2] and `embedding`");
     expect(card).not.toContain("clips:");
   });
+
+  it.each([
+    ["stereo", "for stereo audio at", "`waveform` [batch, 2, samples]", [-1, 2, -1]],
+    [6, "for 6-channel audio at", "`waveform` [batch, 6, samples]", [-1, 6, -1]],
+    ["first", "for mono audio at", "`waveform` [batch, samples]", [-1, -1]],
+  ] as const)(
+    "and MLflow's signature have the channels of data.channels %s",
+    (channels, purpose, input, shape) => {
+      const audio = { ...description.audio, channels };
+      const card = modelCard("tuner", { ...description, audio }, task);
+      expect(card).toContain(purpose);
+      expect(card).toContain(input);
+      const folder = mkdtempSync(join(tmpdir(), "woodshed-mlmodel-"));
+      const ids = { modelId: "m", artifactUri: "a", runId: null, embeddingSize: 4, exampleSamples: 8 };
+      writeMlmodel(folder, { description: { ...description, audio }, task, ...ids });
+      const { signature } = parse(readFileSync(join(folder, "MLmodel"), "utf8"));
+      expect(JSON.parse(signature.inputs)[0]["tensor-spec"].shape).toEqual(shape);
+      const { waveform } = JSON.parse(readFileSync(join(folder, "input_example.json"), "utf8"));
+      expect(Tensor.from(waveform).shape).toEqual([1, ...shape.slice(1, -1), 8]);
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   it("shows a table of an evaluation without its media", () => {
     const columns = [

@@ -1,4 +1,4 @@
-import type { Annotations, Row, TaskState } from "../../data/annotations.js";
+import type { Annotations, Row, SeveralLabels, TaskState } from "../../data/annotations.js";
 import { describeLabels, describeStrangers } from "../../data/single-label.js";
 import { DataError } from "../../errors.js";
 
@@ -23,6 +23,7 @@ export class TagAnnotations implements Annotations {
   readonly column = "labels";
   readonly mayBeEmpty = true;
   readonly isStratified = false;
+  readonly several: SeveralLabels = { cellOf: (labels) => labels, merge };
   readonly #secondary: SecondaryLabels;
 
   constructor(secondary: SecondaryLabels) {
@@ -31,7 +32,7 @@ export class TagAnnotations implements Annotations {
 
   advice(columns: readonly string[]): string | null {
     if (columns.includes("label"))
-      return "for one label a clip, set task.name to classification; for several, name the column labels and separate them by semicolons";
+      return "for one label a clip, set task.name to classification; for several, name the column labels and separate them by semicolons, or set data.columns.label to label for a row for each label";
     return columns.includes("target") ? "for numbers, set task.name to regression" : null;
   }
 
@@ -42,16 +43,8 @@ export class TagAnnotations implements Annotations {
     const kinds = { labels, ignored: new Set(optional("ignored_labels")), secondary: new Set<string>() };
     const secondary = { ignore: kinds.ignored, positive: labels, keep: kinds.secondary }[this.#secondary];
     for (const label of optional("secondary_labels")) secondary.add(label);
-    const uncertain = (kind: Set<string>): string[] => [...kind].filter((label) => !labels.has(label)).sort();
-    const tags = {
-      labels: [...labels].sort(),
-      ignored: uncertain(kinds.ignored),
-      secondary: uncertain(kinds.secondary),
-    };
-    if (tags.secondary.length > 0) return JSON.stringify(tags);
-    return JSON.stringify(
-      tags.ignored.length === 0 ? tags.labels : { labels: tags.labels, ignored: tags.ignored },
-    );
+    const uncertain = (kind: Set<string>): string[] => [...kind].filter((label) => !labels.has(label));
+    return format([...labels], uncertain(kinds.ignored), uncertain(kinds.secondary));
   }
 
   row(annotation: string): Row {
@@ -113,9 +106,32 @@ export class TagAnnotations implements Annotations {
   }
 }
 
+/** Returns the canonical form of an annotation. */
+function format(labels: string[], ignored: string[], secondary: string[]): string {
+  const tags = { labels: labels.sort(), ignored: ignored.sort(), secondary: secondary.sort() };
+  if (secondary.length > 0) return JSON.stringify(tags);
+  return JSON.stringify(ignored.length === 0 ? tags.labels : { labels: tags.labels, ignored: tags.ignored });
+}
+
 /** Returns `"dog;rain"`, or a JSON list where a label has a semicolon. */
 function quoted(labels: readonly string[]): string {
   return labels.some((label) => label.includes(";")) ? JSON.stringify(labels) : `"${labels.join(";")}"`;
+}
+
+/** A label that one annotation is sure of is sure. */
+function merge(annotations: readonly string[]): string {
+  const all = annotations.map(tagsIn);
+  const union = (labelsOf: (tags: Tags) => readonly string[]): string[] => [
+    ...new Set(all.flatMap(labelsOf)),
+  ];
+  const labels = union((tags) => tags.labels);
+  const uncertain = (labelsOf: (tags: Tags) => readonly string[]): string[] =>
+    union(labelsOf).filter((label) => !labels.includes(label));
+  return format(
+    labels,
+    uncertain((tags) => tags.ignored),
+    uncertain((tags) => tags.secondary ?? []),
+  );
 }
 
 /** Reads an annotation that `TagAnnotations.parse` returned. */

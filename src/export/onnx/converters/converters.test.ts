@@ -82,6 +82,11 @@ const SHAPES: Case[] = [
   ["aten::view", (x) => op("aten::view")(x, [x.shape[0]!, 3, 2 * x.shape[2]!])],
   ["aten::flatten.using_ints", (x) => x.flatten(0, 1)],
   ["aten::flatten.using_ints", (x) => x.flatten(1)],
+  ["aten::unflatten.int", (x) => x.unflatten(1, [2, 3])],
+  ["aten::unflatten.int", (x) => x.flatten(1).unflatten(-1, [6, -1])],
+  ["aten::unfold", (x) => x.unfold(2, 4, 3)],
+  ["aten::unfold", (x) => x.unfold(1, 2, 2)],
+  ["aten::flip", (x) => x.flip([0, 2])],
   ["aten::transpose.int", (x) => x.transpose(1, -1)],
   ["aten::t", (x) => x.flatten(1).t()],
   ["aten::permute", (x) => x.permute([2, 0, 1])],
@@ -105,6 +110,7 @@ const SHAPES: Case[] = [
   ["aten::pad", (x) => ops.pad(x, [2, 1], "reflect")],
   ["aten::pad", (x) => ops.pad(x, [2, 1, 1, 0], "constant", 3)],
   ["aten::pad", (x) => ops.pad(x, [2, 1], "replicate")],
+  ["aten::pad", (x) => ops.pad(x, [1, -1])],
   ["aten::copy", (x) => x.mul(1).copy_(constant([6, 1]))],
   ["a fill of the input's size", (x) => ops.cat([x, ops.full([x.shape[0]!, 1, x.shape[2]!], 2.5)], 1)],
 ];
@@ -165,6 +171,12 @@ const LAYERS: Case[] = [
   ],
 ];
 
+const TRANSFORMS: Case[] = [
+  ["aten::fft_rfft", (x) => ops.viewAsReal(ops.fftRfft(x.transpose(1, 2).contiguous(), 8))],
+  ["aten::fft_rfft", (x) => ops.viewAsReal(ops.fftRfft(x.transpose(1, 2).contiguous(), 5))],
+  ["aten::fft_rfft", (x) => ops.fftRfft(x.transpose(1, 2).contiguous()).abs()],
+];
+
 const REDUCTIONS: Case[] = [
   ["aten::sum", (x) => x.mul(0.1).sum()],
   ["aten::sum.dim_IntList", (x) => x.sum([0, -1], true)],
@@ -190,7 +202,7 @@ const TRIED = [
 ];
 
 describe("outputs of libtorch and onnxruntime are equal for", () => {
-  test.each([...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS])("%s", async (_, body) => {
+  test.each([...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS, ...TRANSFORMS])("%s", async (_, body) => {
     const model = exportFunction(body, TRACED);
     expect(await largestDifference(model, body, TRIED)).toBeLessThan(1e-5);
   });
@@ -244,7 +256,9 @@ describe("outputs of libtorch and onnxruntime are equal for", () => {
   });
 
   test("every exportable operator has a test here", () => {
-    const named = [...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS, ...STFT].map(([name]) => name);
+    const named = [...POINTWISE, ...SHAPES, ...LAYERS, ...REDUCTIONS, ...TRANSFORMS, ...STFT].map(
+      ([name]) => name,
+    );
     const sameAs: Record<string, string> = { "aten::to.dtype_layout": "aten::to.dtype" };
     expect(CONVERTIBLE.filter((name) => !named.includes(sameAs[name] ?? name))).toEqual([]);
   });

@@ -24,6 +24,46 @@ const flatten: Convert = (call) => {
   return call.graph.add("Reshape", [call.tensor(), call.graph.add("Concat", sizes, { axis: 0 })]);
 };
 
+/** Splits one axis into several. */
+const unflatten: Convert = (call) => {
+  const { graph } = call;
+  const axis = call.axis("dim");
+  const kept = (other: number) => graph.size(call.tensor(), other);
+  const before = call.dims().flatMap((_, other) => (other < axis ? [kept(other)] : []));
+  const after = call.dims().flatMap((_, other) => (other > axis ? [kept(other)] : []));
+  const sizes = graph.add("Concat", [...before, call.sizes("sizes"), ...after], { axis: 0 });
+  return graph.add("Reshape", [call.tensor(), sizes]);
+};
+
+/** Windows of an axis, which follow as a new last axis. */
+const unfold: Convert = (call) => {
+  const { graph } = call;
+  const axis = call.axis("dimension");
+  const [size, step] = [call.number("size"), call.number("step")];
+  const span = graph.add("Sub", [graph.size(call.tensor(), axis), graph.numbers([size - step])]);
+  const count = graph.add("Squeeze", [graph.add("Div", [span, graph.numbers([step])])]);
+  const numbers = graph.add("Range", [graph.scalar(0), count, graph.scalar(1)]); // [N]
+  const starts = graph.add("Mul", [numbers, graph.numbers([step])]);
+  const offsets = graph.numbers(
+    Array.from({ length: size }, (_, i) => i),
+    "int64",
+    [1, size],
+  );
+  const places = graph.add("Add", [graph.add("Unsqueeze", [starts, graph.numbers([1])]), offsets]); // [N, size]
+  const windows = graph.add("Gather", [call.tensor(), places], { axis });
+  const rank = call.rank();
+  if (axis === rank - 1) return windows;
+  const axes = Array.from({ length: rank + 1 }, (_, i) => i);
+  return graph.add("Transpose", [windows], { perm: [...axes.filter((one) => one !== axis + 1), axis + 1] });
+};
+
+const flip: Convert = (call) => {
+  const { graph } = call;
+  const axes = call.axes("dims");
+  const ends = (value: number) => graph.numbers(axes.map(() => value));
+  return graph.add("Slice", [call.tensor(), ends(LARGEST), ends(-LARGEST), graph.numbers(axes), ends(-1)]);
+};
+
 const transpose: Convert = (call) => {
   const perm = call.dims().map((_, axis) => axis);
   const [a, b] = [call.axis("dim0", 0), call.axis("dim1", 1)];
@@ -125,6 +165,8 @@ export const VIEWS: Record<string, Convert> = {
   "aten::reshape": reshape("shape"),
   "aten::view": reshape("size"),
   "aten::flatten.using_ints": flatten,
+  "aten::unflatten.int": unflatten,
+  "aten::unfold": unfold,
   "aten::transpose.int": transpose,
   "aten::t": (call) =>
     call.graph.add("Transpose", [call.tensor()], { perm: call.rank() === 2 ? [1, 0] : [0] }),
@@ -149,5 +191,6 @@ export const SHAPES: Record<string, Convert> = {
   "aten::cat": cat,
   "aten::stack": stack,
   "aten::pad": pad,
+  "aten::flip": flip,
   "aten::copy": copy,
 };

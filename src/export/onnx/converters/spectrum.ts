@@ -72,6 +72,38 @@ function fourierBasis(window: Float32Array, size: number, before: number, numBin
   return basis;
 }
 
+/** The Fourier transform of real numbers along the last axis, as a product with cosines and sines. */
+const realTransform: Convert = (call) => {
+  const { graph } = call;
+  if (call.axis("dim", -1) !== call.rank() - 1) return call.fail("'dim': expected the last axis");
+  if (call.text("norm", "backward") !== "backward")
+    return call.fail("'norm' is not written; scale the input");
+  const given = call.fixedDim(-1);
+  const size = call.number("n", given);
+  const length = Math.min(given, size);
+  const numBins = Math.floor(size / 2) + 1;
+  const rows = fourierBasis(new Float32Array(length).fill(1), size, 0, numBins); // [2 bins, length]
+  const columns = Float32Array.from(rows, (_, i) => {
+    const [t, column] = [Math.floor(i / (2 * numBins)), i % (2 * numBins)];
+    return rows[((column % 2) * numBins + Math.floor(column / 2)) * length + t]!;
+  }); // [length, bins, 2]
+  const weight = graph.constant(
+    `${graph.place}.dft`,
+    "float32",
+    [length, 2 * numBins],
+    new Uint8Array(columns.buffer),
+  );
+  const cut =
+    length === given
+      ? call.tensor()
+      : graph.add("Slice", [call.tensor(), graph.numbers([0]), graph.numbers([length]), graph.numbers([-1])]);
+  const unchanged = Array<number>(call.rank() - 1).fill(0);
+  return graph.add("Reshape", [
+    graph.add("MatMul", [cut, weight]),
+    graph.numbers([...unchanged, numBins, 2]),
+  ]);
+};
+
 const complexAbs: Convert = (call) => {
   const { graph } = call;
   const value = call.tensor();
@@ -82,6 +114,7 @@ const complexAbs: Convert = (call) => {
 export const SPECTRUM: Record<string, Convert> = {
   "aten::stft": stft,
   "aten::stft.center": stft,
+  "aten::fft_rfft": realTransform,
 };
 
 /** Converters of operators that receive complex tensors. */

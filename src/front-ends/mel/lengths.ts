@@ -1,8 +1,8 @@
 /** Lengths in samples, whether a recipe says milliseconds or samples. */
 import type { FrontEndContext } from "../front-end-options.js";
-import type { LogMelChoice } from "./schema.js";
+import type { MelChoice } from "./schema.js";
 
-export interface LogMelLengths {
+export interface MelLengths {
   fftSamples: number;
   windowSamples: number;
   hopSamples: number;
@@ -11,10 +11,10 @@ export interface LogMelLengths {
 /** Shortest transform beside `window_samples`: the fixed default of recipes that say samples. */
 const MIN_FFT_SAMPLES = 512;
 
-export function logMelLengths(
-  { window_ms, hop_ms, window_samples, hop_samples, fft_samples }: LogMelChoice,
+export function melLengths(
+  { window_ms, hop_ms, window_samples, hop_samples, fft_samples }: MelChoice,
   { sampleRateHz }: FrontEndContext,
-): LogMelLengths {
+): MelLengths {
   const fromMs = (ms: number | null, least: number): number =>
     Math.max(least, Math.round(((ms ?? 0) * sampleRateHz) / 1000));
   const windowSamples = window_samples ?? fromMs(window_ms, 2);
@@ -35,10 +35,10 @@ interface LengthText {
 
 /** Describes the lengths by the keys that set them, for messages. */
 export function lengthTexts(
-  choice: LogMelChoice,
+  choice: MelChoice,
   context: FrontEndContext,
 ): { window: LengthText; hop: LengthText; transform: string } {
-  const { fftSamples, windowSamples, hopSamples } = logMelLengths(choice, context);
+  const { fftSamples, windowSamples, hopSamples } = melLengths(choice, context);
   const textOf = (name: "window" | "hop", resolved: number): LengthText =>
     choice[`${name}_samples`] === null
       ? { key: `front_end.${name}_ms`, text: `${choice[`${name}_ms`]} ms (${resolved} samples)` }

@@ -1,14 +1,14 @@
 import type { Conflict } from "../../components/component.js";
 import type { FrontEndContext } from "../front-end-options.js";
-import { lengthTexts, logMelLengths } from "./lengths.js";
-import type { LogMelChoice } from "./schema.js";
+import { lengthTexts, melLengths } from "./lengths.js";
+import type { LevelChoice, MelChoice } from "./schema.js";
 
-/** Returns conflicts between the options of a log-mel spectrogram. */
-export function logMelConflicts(choice: LogMelChoice, context: FrontEndContext): Conflict[] {
+/** Returns conflicts between the options of a mel spectrogram. */
+export function melConflicts(choice: MelChoice, context: FrontEndContext): Conflict[] {
   const ambiguous = (["window", "hop"] as const).flatMap((name) => checkPair(choice, name));
   if (ambiguous.length > 0) return ambiguous;
-  const { fft_samples, num_mels, min_hz, max_hz } = choice;
-  const { fftSamples, windowSamples, hopSamples } = logMelLengths(choice, context);
+  const { fft_samples, num_mels } = choice;
+  const { fftSamples, windowSamples, hopSamples } = melLengths(choice, context);
   const { window, hop, transform } = lengthTexts(choice, context);
   const conflicts: Conflict[] = [];
   const refuse = (keys: string[], message: string): void => void conflicts.push({ keys, message });
@@ -31,6 +31,16 @@ export function logMelConflicts(choice: LogMelChoice, context: FrontEndContext):
       `${num_mels} bands out of the ${numBins} frequencies of a transform of ${fftSamples} samples (${transform}); take at most ${numBins}, or lengthen the transform.`,
     );
   }
+  return [...conflicts, ...edgeConflicts(choice, context)];
+}
+
+/** Returns conflicts between the edges of the mel bands and the sample rate. */
+export function edgeConflicts(
+  { min_hz, max_hz }: Pick<MelChoice, "min_hz" | "max_hz">,
+  context: FrontEndContext,
+): Conflict[] {
+  const conflicts: Conflict[] = [];
+  const refuse = (keys: string[], message: string): void => void conflicts.push({ keys, message });
   const halfRateHz = context.sampleRateHz / 2;
   const highestHz = max_hz ?? halfRateHz;
   if (highestHz > halfRateHz) {
@@ -49,7 +59,7 @@ export function logMelConflicts(choice: LogMelChoice, context: FrontEndContext):
 }
 
 /** Expects exactly one of a length's two keys. */
-function checkPair(choice: LogMelChoice, name: "window" | "hop"): Conflict[] {
+function checkPair(choice: MelChoice, name: "window" | "hop"): Conflict[] {
   const [ms, samples] = [choice[`${name}_ms`], choice[`${name}_samples`]];
   const [msKey, samplesKey] = [`front_end.${name}_ms`, `front_end.${name}_samples`];
   if (ms === null && samples === null)
@@ -61,4 +71,25 @@ function checkPair(choice: LogMelChoice, name: "window" | "hop"): Conflict[] {
       message: `${samples} given together with ${msKey} ${ms}; keep one and set the other to null.`,
     },
   ];
+}
+
+/** Returns conflicts between the options of the logarithm. @param floor the default of log_floor */
+export function levelConflicts({ log, log_floor, top_db }: LevelChoice, floor: number): Conflict[] {
+  if (log === "natural" && top_db !== null) {
+    return [
+      {
+        keys: ["front_end.top_db", "front_end.log"],
+        message: `${top_db} dB given with front_end.log natural, which it does not change; set front_end.log to db, or top_db to null.`,
+      },
+    ];
+  }
+  if (log === "db" && log_floor !== floor) {
+    return [
+      {
+        keys: ["front_end.log_floor", "front_end.log"],
+        message: `${log_floor} given with front_end.log db, which does not add it; set front_end.db_floor instead.`,
+      },
+    ];
+  }
+  return [];
 }
