@@ -39,7 +39,6 @@ const AUDIO: readonly Signature[] = [
   { bytes: "caff", name: "CAF (Core Audio)", reader: "caf" },
   { bytes: "fLaC", name: "FLAC", reader: "flac" },
   { bytes: "OggS", name: "Ogg", reader: "ogg" },
-  { bytes: "ID3", name: "an ID3 tag without audio" },
   { bytes: "#!AMR", name: "AMR", reader: "amr" },
   { bytes: "ADIF", name: "AAC" },
   { bytes: "wvPK", name: "WavPack", reader: "wv" },

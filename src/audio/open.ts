@@ -90,7 +90,10 @@ export function openAudio(given: ByteSource, name: string, isPipe = false): Audi
   const source = withoutTags(given);
   const head = source.read(0, Math.min(HEAD_BYTES, source.size));
   if (head.length === 0)
-    throw new DataError("EMPTY", `${name}: an empty file, expected audio; copy or record it again`);
+    throw new DataError(
+      "EMPTY",
+      `${name}: ${given.size === 0 ? "an empty file" : "an ID3 tag and nothing behind it"}, expected audio; copy or record it again`,
+    );
   const format = recognizeFormat(head);
   if (format === null || format.reader === null) throw notAudio(head, name);
   return READERS[format.reader]({ source, name, isPipe, format: format.name });

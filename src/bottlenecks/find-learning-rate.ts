@@ -36,7 +36,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
   using parts = buildParts(session);
   const { model, step } = parts;
   model.train();
-  const loader = trainingLoader(config, data.train, session.task.targetsOf(data.train));
+  const loader = trainingLoader(config, data.train, session.task);
   const losses: number[] = [];
   try {
     for (let epoch = 0; losses.length < NUM_STEPS && !hasDiverged(losses); epoch++) {

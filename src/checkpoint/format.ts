@@ -92,7 +92,12 @@ const recipeSchema = z.object({
   numbers: numbersByName.default({}),
   calibration: numbersByName.nullable().default(null),
   /** sha256 over the training and validation clips in order, and their number. */
-  data: z.object({ fingerprint: z.string(), numClips: count }),
+  data: z.object({
+    fingerprint: z.string(),
+    numClips: count,
+    /** sha256 over the files that augmentations mix in, if there are any. */
+    augmentationFiles: z.string().exactOptional(),
+  }),
   platform,
   /** Checked when it is used; missing keys get their defaults then. */
   config: z

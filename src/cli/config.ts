@@ -1,6 +1,6 @@
 /** `woodshed config`: prints a recipe with its defaults, the schema, and the keys. */
 import { Command } from "commander";
-import { describeKeys, type KeyInfo } from "../config/describe.js";
+import { describeKeys, type KeyInfo, keysInLists } from "../config/describe.js";
 import { formatConfig } from "../config/format.js";
 import { recipeJsonSchemaText } from "../config/json-schema.js";
 import { ownSections } from "../config/own-places.js";
@@ -85,7 +85,7 @@ export function sourcesText(recipe: string, overrides: readonly string[]): strin
 }
 
 export function keysText(part = "", recipe?: string): string {
-  const keys = describeKeys(configOf(recipe)).filter(({ key }) => key.includes(part));
+  const keys = [...describeKeys(configOf(recipe)), ...keysInLists()].filter(({ key }) => key.includes(part));
   if (keys.length === 0) return `No key contains "${part}".\n`;
   return `${keys.map(keyText).join("\n")}\n`;
 }

@@ -14,6 +14,7 @@ import { writeShards } from "../data/shards/write.js";
 import { columnsOf, findSource } from "../data/source.js";
 import { copiedAnnotations } from "../tasks/annotations.js";
 import { TASKS, type TaskChoice } from "../tasks/options.js";
+import { addListenCommand } from "./data-listen.js";
 import { Interrupt } from "./interrupt.js";
 import { parseCount, wholeNumber } from "./option-numbers.js";
 import { createProgress } from "./progress.js";
@@ -24,8 +25,12 @@ const MOST_COPIES = 2;
 
 export function dataCommand(): Command {
   const command = new Command("data")
-    .description("pack audio into shards for faster training")
-    .addHelpText("after", "\nExample:\n  woodshed data shard sounds/train shards/train");
+    .description("listen to augmentations, and pack audio into shards")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  woodshed data listen birds.yaml\n  woodshed data shard sounds/train shards/train",
+    );
+  addListenCommand(command);
   command
     .command("shard")
     .description(

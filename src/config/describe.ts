@@ -1,7 +1,8 @@
 /** Descriptions of a recipe's keys, for help output, error messages and suggestions. */
 import { loadedDefinition } from "../components/modules.js";
-import { isNamed, type JsonSchema, recipeJsonSchema } from "./json-schema.js";
-import { ownSections } from "./own-places.js";
+import { isNamed, type JsonSchema, ownJsonSchema, recipeJsonSchema } from "./json-schema.js";
+import { LISTS, type OwnSection, ownSections } from "./own-places.js";
+import { valueAt } from "./values.js";
 
 export interface KeyInfo {
   /** Dotted, such as `training.early_stopping.patience`. */
@@ -22,14 +23,64 @@ function known(config: unknown): { keys: readonly KeyInfo[]; schema: JsonSchema 
   const own = ownSections(config).filter(
     ({ values: { code } }) => code !== undefined && loadedDefinition(code) !== undefined,
   );
-  const id = own.map(({ path, values }) => `${path} ${values.code}`).join();
+  const id = [...own.map(({ path, values }) => `${path} ${values.code}`), namesInLists(config)].join();
   const before = cached.get(id);
   if (before !== undefined) return before;
   const schema = recipeJsonSchema(own);
   const { extends: _, ...properties } = schema.properties ?? {};
-  const made = { keys: walk({ properties }, ""), schema };
+  const keys = walk({ properties }, "").flatMap((info) =>
+    LISTS.includes(info.key) ? [info, ...elementKeys(info.key, schema, config, own)] : [info],
+  );
+  const made = { keys, schema };
   cached.set(id, made);
   return made;
+}
+
+const elementsAt = (config: unknown, list: string): unknown[] => {
+  const elements = valueAt(config, list.split("."));
+  return Array.isArray(elements) ? elements : [];
+};
+
+const nameOf = (element: unknown): unknown => valueAt(element, ["name"]);
+
+function namesInLists(config: unknown): string {
+  return JSON.stringify(
+    LISTS.map((list) => elementsAt(config, list).map((element) => nameOf(element) ?? null)),
+  );
+}
+
+/** Lists the keys of each component in a list of a configuration: `data.augmentations.0.probability`. */
+function elementKeys(
+  list: string,
+  schema: JsonSchema,
+  config: unknown,
+  own: readonly OwnSection[],
+): KeyInfo[] {
+  const { oneOf = [] } = itemsOf(schema, list);
+  return elementsAt(config, list).flatMap((element, i) => {
+    const section = own.find(({ path }) => path === `${list}.${i}`);
+    const chosen = oneOf.find(({ properties }) => properties?.["name"]?.const === nameOf(element));
+    const child: JsonSchema =
+      section !== undefined
+        ? ownJsonSchema(section)
+        : chosen === undefined || nameOf(element) === undefined
+          ? { oneOf }
+          : { properties: { ...chosen.properties, name: propertyOf("name", oneOf.filter(isNamed)) } };
+    return walk({ properties: { [String(i)]: child } }, list);
+  });
+}
+
+function itemsOf(schema: JsonSchema, list: string): JsonSchema {
+  const at = list.split(".").reduce<JsonSchema | undefined>((inner, key) => inner?.properties?.[key], schema);
+  return (at?.items as JsonSchema | undefined) ?? {};
+}
+
+/** Lists the keys that each component of a list may have, with N for its place: `data.augmentations.N.probability`. */
+export function keysInLists(): KeyInfo[] {
+  const { schema } = known(undefined);
+  return LISTS.flatMap((list) => walk({ properties: { N: itemsOf(schema, list) } }, list)).filter(
+    ({ type }) => type !== "section",
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Differences between the configuration of a checkpoint and that of the run that resumes from it. */
 import { describeKeys } from "./describe.js";
 import { frontEndOf } from "./feature-sizes.js";
+import { LISTS } from "./own-places.js";
 import type { Config } from "./schema.js";
 import { show, valueAt } from "./values.js";
 
@@ -66,11 +67,21 @@ export function findDifferences(before: Config, now: Config): Difference[] {
     const path = key.split(".");
     const [was, is] = [valueAt(old, path), valueAt(current, path)];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    // Lists of components of the same number differ by the keys of their elements.
+    const list = LISTS.find((one) => key === one || key.startsWith(`${one}.`));
+    if (list !== undefined && (key === list) === hasSameLength(list, old, current)) return [];
     // The hash of a module's code is compared instead of its path.
     const isHarmless =
       key.endsWith(".use") || HARMLESS.some((one) => (one.endsWith(".") ? key.startsWith(one) : key === one));
     return [{ key, before: was, now: is, isHarmless }];
   });
+}
+
+function hasSameLength(list: string, ...configs: unknown[]): boolean {
+  const [before, now] = configs.map(
+    (config) => (valueAt(config, list.split(".")) as unknown[] | undefined)?.length,
+  );
+  return before === now;
 }
 
 /** Front ends that compute the same are equal, such as one with lengths in milliseconds and one in samples. */

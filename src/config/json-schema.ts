@@ -33,9 +33,11 @@ export function recipeJsonSchema(own: readonly OwnSection[] = []): JsonSchema {
   for (const [path, { kind, isList }] of ownKinds()) {
     const section = own.find((one) => one.path === path);
     replaceProperty(schema, path.split("."), (present) => {
-      if (section !== undefined)
-        return { ...toJsonSchema(schemaOf(section)), description: present.description };
-      if (isList === true) return { ...present, items: anyModule(kind) };
+      if (section !== undefined) return { ...ownJsonSchema(section), description: present.description };
+      if (isList === true) {
+        const items = present.items as JsonSchema;
+        return { ...present, items: { oneOf: [...(items.oneOf ?? []), anyModule(kind)] } };
+      }
       const { oneOf, description, default: value, ...rest } = present;
       if (oneOf !== undefined) return { ...present, oneOf: [...oneOf, anyModule(kind)] };
       const anyOf = [...(rest.anyOf ?? [rest]), anyModule(kind)];
@@ -53,6 +55,11 @@ export function recipeJsonSchema(own: readonly OwnSection[] = []): JsonSchema {
     ...schema.properties,
   };
   return { $schema: schema["$schema"], title: "Woodshed recipe", ...schema };
+}
+
+/** Returns the schema of a section that names a module of the user's, as it is loaded. */
+export function ownJsonSchema(section: OwnSection): JsonSchema {
+  return toJsonSchema(schemaOf(section));
 }
 
 /** Any module of the user's, whose options only its own schema knows. */

@@ -6,7 +6,7 @@ import { allKeys, findKey, typeAt } from "./describe.js";
 import { hashConfig } from "./hash.js";
 import { readOverrides, readUses } from "./overrides.js";
 import { loadModules, type RecipePlace } from "./own-modules.js";
-import { ownSections, parseSections, replaceAt, withCode, withoutSections } from "./own-places.js";
+import { keyAt, ownSections, parseSections, replaceAt, withCode, withoutSections } from "./own-places.js";
 import { type Problem, throwProblems } from "./problems.js";
 import { type Recipe, readRecipe, recipeName } from "./recipe.js";
 import { upgradeRecorded } from "./recorded.js";
@@ -131,7 +131,7 @@ export function parseValues(values: Values): { config: Config; issues: readonly 
 }
 
 function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
-  const key = issue.path.filter((part) => typeof part === "string").join(".");
+  const key = keyAt(issue.path);
   if (issue.code === "unrecognized_keys") {
     const others = issue.keys.map((name) => keyOfAnother(`${key}.${name}`, key, values));
     if (others.every((problem) => problem !== null)) return others;
@@ -146,6 +146,10 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
       ? `a section with the keys ${keysIn(key, values)}`
       : (info ?? typeAt(issue.path, values))?.type;
   const value = valueAt(values, info === undefined ? issue.path : key.split("."));
+  if (issue.code === "custom")
+    return [
+      { code: "CONFIG_WRONG_VALUE", keys: [key], message: `${key}: ${issue.message}, got ${show(value)}.` },
+    ];
   const isUnquoted =
     expected?.startsWith("text") && (typeof value === "number" || typeof value === "boolean");
   const hint = isUnquoted ? ` Put it in double quotes to make it text.` : "";

@@ -20,6 +20,17 @@ const OWN_PLACES: Readonly<Record<string, OwnPlace>> = {
   "data.augmentations": { kind: "augmentation", shared: {}, isList: true },
 };
 
+/** Keys that hold a list of components. */
+export const LISTS = Object.entries(OWN_PLACES).flatMap(([path, { isList }]) => (isList ? [path] : []));
+
+/** Returns the key at a path of a value; places in lists of components are parts of it: `data.augmentations.0.name`. */
+export function keyAt(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((key, part) => {
+    if (typeof part === "number") return LISTS.includes(key) ? `${key}.${part}` : key;
+    return key === "" ? String(part) : `${key}.${String(part)}`;
+  }, "");
+}
+
 const use = z
   .string()
   .min(1)
@@ -85,21 +96,29 @@ export function parseSections(sections: readonly OwnSection[]): {
   return { parsed, issues };
 }
 
-/** Returns values without these sections, as the built-in schema expects them. */
+/** Returns values without these sections, as the built-in schema expects them: in a list undefined stands for one. */
 export function withoutSections(values: Values, sections: readonly OwnSection[]): Values {
-  return sections.reduceRight<unknown>(
+  const noHoles = LISTS.reduce<unknown>((rest, path) => {
+    const list = valueAt(rest, path.split("."));
+    // A program's undefined is no section.
+    if (!Array.isArray(list) || !list.includes(undefined)) return rest;
+    return replaceAt(
+      rest,
+      path.split("."),
+      list.map((element) => element ?? null),
+    );
+  }, values);
+  return sections.reduce<unknown>(
     (rest, { path }) => replaceAt(rest, path.split("."), undefined),
-    values,
+    noHoles,
   ) as Values;
 }
 
-/** Returns values with a section replaced; the lists and sections above it are copied. undefined removes it. */
+/** Returns values with a section replaced; the lists and sections above it are copied. undefined removes a key. */
 export function replaceAt(values: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (Array.isArray(values)) {
     const copy: unknown[] = [...values];
-    const inner = rest.length === 0 ? value : replaceAt(copy[Number(key)], rest, value);
-    if (inner === undefined) copy.splice(Number(key), 1);
-    else copy[Number(key)] = inner;
+    copy[Number(key)] = rest.length === 0 ? value : replaceAt(copy[Number(key)], rest, value);
     return copy;
   }
   const { [key!]: below, ...others } = (values ?? {}) as Values;

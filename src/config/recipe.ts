@@ -1,10 +1,20 @@
 /** Reads a recipe: YAML merged over the recipe it extends, with the place of every key. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
 import { evaluateModule } from "../components/modules.js";
 import { ConfigError } from "../errors.js";
 import { isSection } from "./describe.js";
+import { LISTS } from "./own-places.js";
 import { presentName, renameKeys } from "./renamed-keys.js";
 import { didYouMean, suggestKeys } from "./suggest.js";
 import { isValues, merge, type Places, show, type Values } from "./values.js";
@@ -107,6 +117,9 @@ function settle(
     note(key, range?.[0] ?? 0);
     const value = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
     if (isMap(value)) settle(value, key, document, note);
+    if (isSeq(value) && LISTS.includes(key))
+      for (const [i, item] of value.items.entries())
+        if (isMap(item)) settle(item, `${key}.${i}`, document, note);
     const isLeftEmpty = isScalar(value) && value.value === null && (value.source ?? "") === "";
     return !(isLeftEmpty && isSection(presentName(key)));
   });

@@ -28,9 +28,21 @@ export function merge(base: Values, over: Values, prefix = ""): Values {
     const below = merged.get(key);
     const path = `${prefix}${key}`;
     const isMerged = isValues(below) && isValues(value) && !REPLACED.has(path);
-    merged.set(key, isMerged ? merge(optionsBelow(path, below, value), value, `${path}.`) : value);
+    const isElements = Array.isArray(below) && isValues(value) && Object.keys(value).every(isPlace);
+    if (isElements) merged.set(key, mergeElements(below, value));
+    else merged.set(key, isMerged ? merge(optionsBelow(path, below, value), value, `${path}.`) : value);
   }
   return Object.fromEntries(merged);
+}
+
+const isPlace = (key: string): boolean => /^\d+$/.test(key);
+
+/** Merges sections into elements of a list, by their places. */
+function mergeElements(list: readonly unknown[], over: Values): unknown[] {
+  return list.map((element, i) => {
+    const value = over[i];
+    return isValues(element) && isValues(value) ? merge(element, value) : (value ?? element);
+  });
 }
 
 /** Sets a dotted key; the sections on the way keep their other keys, whatever their order. */
@@ -38,6 +50,8 @@ export function withValue(values: Values, dottedKey: string, value: unknown, pre
   const [key, ...rest] = dottedKey.split(".") as [string, ...string[]];
   if (rest.length === 0) return merge(values, { [key]: value }, prefix);
   const below = values[key];
+  if (Array.isArray(below) && isPlace(rest[0]!))
+    return { ...values, [key]: mergeElements(below, nest(rest.join("."), value)) };
   const inner = withValue(isValues(below) ? below : {}, rest.join("."), value, `${prefix}${key}.`);
   return { ...values, [key]: inner };
 }

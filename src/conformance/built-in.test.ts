@@ -1,4 +1,10 @@
 // The built-in components keep the contracts that a user's own keep.
+
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeWav16 } from "../audio/wav.js";
+import { AUGMENTATIONS } from "../augment/options.js";
 import { counted } from "../counted.js";
 import type { Row } from "../data/annotations.js";
 import { createFrontEnd, defineFrontEnd } from "../front-ends/index.js";
@@ -11,6 +17,7 @@ import { createTask } from "../tasks/index.js";
 import { taskMetrics } from "../tasks/metrics.js";
 import { TASKS, type TaskChoice } from "../tasks/options.js";
 import { addon } from "../tensor/addon.js";
+import { describeAugmentation } from "./augmentation.js";
 import { describeFrontEnd } from "./front-end.js";
 import { describeModel } from "./model.js";
 import { describeTask } from "./task.js";
@@ -52,6 +59,21 @@ for (const [name, component] of Object.entries(FRONT_ENDS)) {
   });
   for (const options of [{}, ...(MORE[name] ?? [])])
     describeFrontEnd(`${name} ${JSON.stringify(options)}`, definition, { options, clipSec: 0.25 });
+}
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-recordings-"));
+const files = [0.05, 1].map((sec, i) => {
+  const path = join(folder, `${i}.wav`);
+  const samples = Float32Array.from(
+    { length: 22_050 * sec },
+    (_, j) => 0.5 * Math.cos(0.1 * j * (i + 1)) * 0.999 ** j,
+  );
+  writeFileSync(path, encodeWav16(samples, 22_050));
+  return path;
+});
+for (const [name, definition] of Object.entries(AUGMENTATIONS)) {
+  const options = "folder" in definition ? { folder } : {};
+  describeAugmentation(name, definition as never, { options: options as never, files });
 }
 
 const ROWS: Record<TaskChoice["name"], readonly Row[]> = {

@@ -1,11 +1,12 @@
 import type { ThreadCode } from "../components/modules.js";
 import { bundlePath } from "../package-root.js";
 import { decodeClock } from "../timing/decode-clock.js";
+import { numPartners } from "./augmentations.js";
 import { type BatchBuffer, rowOf } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
-import { type CropOptions, decodeClip, decodeWindow } from "./decode.js";
+import { type CropOptions, decodeClip, decodeWindow, type Mixing } from "./decode.js";
 import type { Decoder } from "./pool.js";
-import { type RowTable, rowAt } from "./row-table.js";
+import { numRows, type RowTable, rowAt } from "./row-table.js";
 import type { DecodeTask } from "./task.js";
 
 /** Everything that a thread needs to decode clips. */
@@ -35,6 +36,19 @@ export function decodeClips(
 ): void {
   const buffer = buffers[task.buffer]!;
   const clipSamples = new Float64Array(buffer.clipSamples);
+  const mixed = 1 + numPartners(decode.augment?.list);
+  const mixingOf = (row: number): Mixing | null =>
+    mixed === 1
+      ? null
+      : {
+          numClips: numRows(clips),
+          clipAt: (other) => rowAt<Clip>(clips, other),
+          mixture: {
+            clips: new Int32Array(buffer.mixedClips, 4 * mixed * row, mixed),
+            shares: new Float32Array(buffer.mixedShares, 4 * mixed * row, mixed),
+            numMixed: mixed,
+          },
+        };
   for (let i = 0; i < task.indices.length; i++) {
     const index = task.indices[i]!;
     const row = task.row + i;
@@ -42,7 +56,7 @@ export function decodeClips(
     const target = rowOf(buffer, row, task.samples);
     clipSamples[row] =
       task.firsts === null
-        ? decodeClip(clip, index, task.epoch, decode, target)
+        ? decodeClip(clip, index, task.epoch, decode, target, mixingOf(row))
         : decodeWindow(clip, index, task.firsts[i]!, decode, target);
     clipMs[i] = decodeClock.clipMs;
   }

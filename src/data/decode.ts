@@ -1,15 +1,21 @@
 import { withAudio } from "../audio/open.js";
 import { copyPlanar, numChannelsOf, type SampleFormat, slicePlanar } from "../audio/sample-format.js";
 import { Stretch } from "../audio/stretch.js";
-import type { OwnChoice } from "../components/component.js";
 import { describeAt, ownPlace } from "../components/trace.js";
 import { DataError, WoodshedError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
+import {
+  type Applied,
+  type AugmentationList,
+  ClipChanges,
+  type ClipKey,
+  type Others,
+} from "./augmentations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipCache, hasRoom, readCache, writeCache } from "./clip-cache.js";
-import { applyOwn } from "./own-augmentations.js";
 import { decodeOwn } from "./own-clips.js";
 import { PURPOSES, randomFloat } from "./random.js";
+import type { Mixture } from "./targets.js";
 
 export interface DecodeOptions extends SampleFormat {
   /** Stores decoded clips; null or left out stores none. */
@@ -27,8 +33,8 @@ export interface Augment {
   gainDb: number;
   /** A random part of a longer clip, a random place for a shorter one. */
   randomCrop: boolean;
-  /** Modules of the user's with augmentations, in their order; none by default. */
-  own?: readonly OwnChoice[];
+  /** `data.augmentations`; by default none. */
+  list?: AugmentationList;
 }
 
 /** The part of a clip that goes into a target, and its place there. */
@@ -38,11 +44,21 @@ interface Crop {
   targetPlace: number;
 }
 
+/** The set and the result of augmentations that mix clips. */
+export interface Mixing {
+  numClips: number;
+  clipAt(index: number): Clip;
+  /** Filled in. */
+  mixture: Mixture; // B = 1
+}
+
 /**
  * Decodes, resamples, augments and crops one clip into `target`, planar [channels * samples], with zeros where the clip
  * is shorter. Of a longer clip only the part that is used is read, unless the cache has room for all of it.
  * The same (seed, epoch, index) leads to the same bits, whichever worker runs it.
  *
+ * @param mixing the other clips of the set; null leaves out augmentations that mix clips
+ * @param applied receives what the augmentations drew
  * @returns the number of samples in the clip, before it was cropped
  * @throws DataError naming the clip (and its manifest's line)
  */
@@ -52,26 +68,87 @@ export function decodeClip(
   epoch: number,
   options: CropOptions,
   target: Float32Array,
+  mixing: Mixing | null = null,
+  applied: Applied[] = [],
+): number {
+  decodeClock.start();
+  const numChannels = numChannelsOf(options.channels);
+  const others: Others | null =
+    mixing === null
+      ? null
+      : {
+          numClips: mixing.numClips,
+          decode(other, numSamples, place) {
+            decodeClock.mark("augment");
+            const samples = new Float32Array(numChannels * numSamples);
+            decodeTraining(mixing.clipAt(other), other, epoch, options, samples, (key) =>
+              changesOf(options, key, numSamples, place),
+            );
+            return samples;
+          },
+        };
+  return decodeTraining(clip, index, epoch, options, target, (key) => {
+    const changes = changesOf(options, key, target.length / numChannels);
+    if (changes === null) return null;
+    return {
+      inputSamples: changes.inputSamples,
+      apply(samples) {
+        const changed = changes.apply(samples, others, mixing?.mixture ?? null);
+        applied.push(...changes.applied);
+        return changed;
+      },
+    };
+  });
+}
+
+/** Changes of a clip's samples that may need more samples than they leave. */
+interface Changes {
+  inputSamples: number;
+  apply(samples: Float32Array): Float32Array;
+}
+
+function changesOf(
+  { augment }: CropOptions,
+  key: ClipKey,
+  numSamples: number,
+  place: number | null = null,
+): ClipChanges | null {
+  const list = augment?.list;
+  if (list === undefined || list.choices.length === 0) return null;
+  return new ClipChanges(list, key, numSamples, place);
+}
+
+function decodeTraining(
+  clip: Clip,
+  index: number,
+  epoch: number,
+  options: CropOptions,
+  target: Float32Array,
+  changesFor: (key: ClipKey) => Changes | null,
 ): number {
   const { seed, augment } = options;
   const numChannels = numChannelsOf(options.channels);
-  const length = target.length / numChannels;
+  const numSamples = target.length / numChannels;
   const place = augment?.randomCrop ? randomFloat(PURPOSES.crop, seed, epoch, index) : 0.5;
   const gain =
     augment === null
       ? 1
       : 10 ** (((2 * randomFloat(PURPOSES.gain, seed, epoch, index) - 1) * augment.gainDb) / 20);
-  const cropOf = (numSamples: number): Crop => {
-    const excess = numSamples - length;
+  const changes = changesFor({ seed, epoch, index });
+  const length = changes?.inputSamples ?? numSamples;
+  const cropOf = (present: number): Crop => {
+    const excess = present - length;
     if (excess >= 0) return { first: Math.floor(place * (excess + 1)), count: length, targetPlace: 0 };
     // A short clip is placed at the target's start, unless augmentation moves it.
     const targetPlace = augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0;
-    return { first: 0, count: numSamples, targetPlace };
+    return { first: 0, count: present, targetPlace };
   };
-  const own = augment?.own ?? [];
-  return decodeInto(target, clip, index, options, cropOf, gain, (samples) => {
-    if (own.length === 0) return;
-    applyOwn(own, { samples, numChannels, sampleRateHz: options.sampleRateHz }, { seed, epoch, index });
+  const crop = length === numSamples ? target : new Float32Array(numChannels * length);
+  return decodeInto(crop, clip, index, options, cropOf, (samples) => {
+    if (gain !== 1) for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
+    const changed = changes === null ? samples : changes.apply(samples);
+    if (changed !== target) target.set(changed);
+    return target;
   });
 }
 
@@ -95,6 +172,7 @@ export function decodeWindow(
     count: Math.min(target.length / numChannelsOf(options.channels), numSamples - first),
     targetPlace: 0,
   });
+  decodeClock.start();
   return decodeInto(target, clip, index, options, cropOf);
 }
 
@@ -104,23 +182,20 @@ function decodeInto(
   index: number,
   options: DecodeOptions,
   cropOf: (numSamples: number) => Crop,
-  gain = 1,
-  change: (samples: Float32Array) => void = () => {},
+  change: (samples: Float32Array) => Float32Array = (samples) => samples,
 ): number {
   const { cache = null } = options;
   const numChannels = numChannelsOf(options.channels);
-  decodeClock.start();
   const stored = cache === null ? undefined : readCache(cache, index);
   const { numSamples, samples } =
     stored === undefined ? readCrop(clip, index, options, cropOf) : cropFrom(stored, numChannels, cropOf);
   if (samples.length < target.length) target.fill(0);
   copyPlanar(target, samples, numChannels, cropOf(numSamples).targetPlace);
   decodeClock.mark("collate");
-  if (gain !== 1) for (let i = 0; i < target.length; i++) target[i]! *= gain;
-  withClip(clip, () => change(target));
+  const changed = withClip(clip, () => change(target));
   decodeClock.mark("augment");
-  for (let i = 0; i < target.length; i++) {
-    if (!Number.isFinite(target[i]))
+  for (let i = 0; i < changed.length; i++) {
+    if (!Number.isFinite(changed[i]))
       throw new DataError(
         "NOT_FINITE",
         `${describeClip(clip)}: holds samples that are not finite (NaN or infinite); export it again from its source`,

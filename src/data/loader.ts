@@ -1,7 +1,9 @@
 // B = clips in a batch, T = samples of each channel of a clip.
 import { availableParallelism } from "node:os";
 import { numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
+import { DataError } from "../errors.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
+import { numPartners } from "./augmentations.js";
 import type { BalancedDraw } from "./balance.js";
 import type { BatchRing, Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
@@ -10,7 +12,7 @@ import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import { type BatchSplit, type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
-import { rowsAt, type TargetTable } from "./targets.js";
+import { type MixTargets, rowsAt, type TargetTable } from "./targets.js";
 import type { DecodeJob } from "./task.js";
 
 export interface LoaderOptions extends SampleFormat {
@@ -25,6 +27,8 @@ export interface LoaderOptions extends SampleFormat {
   durations?: BatchByDuration | null;
   order: EpochOrder;
   augment: Augment | null;
+  /** Returns the targets of mixed clips; required by augmentations that mix clips. */
+  mixTargets?: MixTargets | null;
   decoding: Decoding;
   split?: BatchSplit;
 }
@@ -41,7 +45,7 @@ export interface EpochOrder {
 }
 
 /** Options that decide which clips a batch holds. */
-export type SamplingOptions = Omit<LoaderOptions, "targets" | "augment" | "decoding">;
+export type SamplingOptions = Omit<LoaderOptions, "targets" | "augment" | "mixTargets" | "decoding">;
 
 export interface BatchByDuration {
   /** Largest number of samples in a batch over all ranks, with their padding. */
@@ -101,13 +105,26 @@ export class Loader {
   readonly targets: TargetTable;
   readonly #numChannels: number;
   readonly #sampler: Sampler;
+  readonly #mixTargets: MixTargets | null;
   readonly #ring: BatchRing<ClipView>;
 
   constructor(options: LoaderOptions) {
-    const { clips, sampleRateHz, channels, resampling, augment, order, decoding } = options;
+    const {
+      clips,
+      sampleRateHz,
+      channels,
+      resampling,
+      augment,
+      order,
+      decoding,
+      mixTargets = null,
+    } = options;
+    if (mixTargets === null && numPartners(augment?.list) > 0)
+      throw new DataError("MIX", "loader: an augmentation mixes clips; expected mixTargets");
     this.clips = clips;
     this.#numChannels = numChannelsOf(channels);
     this.targets = options.targets;
+    this.#mixTargets = mixTargets;
     this.#sampler = createSampler(options);
     this.#ring = createClipRing({
       ...{ clips, decoding },
@@ -131,7 +148,7 @@ export class Loader {
    * @throws DataError naming the clip (and its manifest's line) that could not be read
    */
   async *epoch(epoch: number, startBatch = 0): AsyncGenerator<Batch, void, void> {
-    for await (const { job, wave, clipSamples, release } of this.#ring.batches(
+    for await (const { job, wave, clipSamples, mixture, release } of this.#ring.batches(
       this.#jobs(epoch, startBatch),
     )) {
       const { indices, parts, globalSize, samples } = job;
@@ -146,7 +163,7 @@ export class Loader {
           release,
         },
         lengths: Int32Array.from(clipSamples, (length) => Math.min(length, samples)),
-        targets: rowsAt(this.targets, indices),
+        targets: mixture === null ? rowsAt(this.targets, indices) : this.#mixTargets!(this.targets, mixture),
       };
     }
   }

@@ -27,6 +27,11 @@ export const PURPOSES = {
   dropoutPosition: 19,
   rowDecoding: 20,
   augmentation: 21,
+  augmentationChoice: 22,
+  mixPartner: 23,
+  featureAugmentation: 24,
+  featureAugmentationChoice: 25,
+  listening: 26,
   balance: 30,
   measuredClips: 33,
 } as const;

@@ -20,6 +20,10 @@ export function shareRows(rows: readonly unknown[]): RowTable {
   return { text: text.buffer as unknown as SharedArrayBuffer, places: places.buffer };
 }
 
+export function numRows({ places }: RowTable): number {
+  return places.byteLength / 8 - 1;
+}
+
 /** Returns a copy of a row. */
 export function rowAt<Row>({ text, places }: RowTable, index: number): Row {
   const [from, to] = new Float64Array(places, 8 * index, 2) as unknown as [number, number];

@@ -10,6 +10,27 @@ export interface TargetColumn {
 /** Targets of a set: values that a model learns to predict, by name, in the order of the clips. */
 export type TargetTable = Readonly<Record<string, TargetColumn>>;
 
+/** Clips of a set that each clip of a batch is mixed of: itself first, then K - 1 others. */
+export interface Mixture {
+  clips: Int32Array; // [B, K]
+  /** Their shares in the targets; each row sums to 1. */
+  shares: Float32Array; // [B, K]
+  /** K. */
+  numMixed: number;
+}
+
+/** Returns the targets of a batch of mixed clips [B, ...]. @param table targets of the set [N, ...] */
+export type MixTargets = (table: TargetTable, mixture: Mixture) => TargetTable;
+
+/** Calls `add` for each clip that is mixed in with a share above zero. */
+export function forEachShare(
+  { clips, shares, numMixed }: Mixture,
+  add: (row: number, clip: number, share: number) => void,
+): void {
+  for (let i = 0; i < clips.length; i++)
+    if (shares[i]! > 0) add(Math.floor(i / numMixed), clips[i]!, shares[i]!);
+}
+
 const sizeOf = ({ shape }: TargetColumn): number => shape.reduce((product, size) => product * size, 1);
 
 /** Returns the rows of some clips, in their order. */

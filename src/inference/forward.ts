@@ -43,9 +43,18 @@ export function viewWave({ wave, size, numChannels }: Omit<HostClips, "targets">
   return Tensor.view(wave, numChannels === 1 ? [size, samples] : [size, numChannels, samples]);
 }
 
-/** Computes the model's outputs in float32 [B, O], before activation: with gradients of the model, and of what its front end has to learn. */
-export function logitsOf(network: Network, wave: Tensor): Tensor {
-  const features = featuresOf(network, wave);
+/**
+ * Computes the model's outputs in float32 [B, O], before activation: with gradients of the model, and of what its front end has
+ * to learn.
+ *
+ * @param change of the features in training [B, C, F]
+ */
+export function logitsOf(
+  network: Network,
+  wave: Tensor,
+  change: (features: Tensor) => Tensor = (features) => features,
+): Tensor {
+  const features = change(featuresOf(network, wave));
   return inPrecision(network, () => network.model.forward(features)).to("float32");
 }
 

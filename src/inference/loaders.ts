@@ -1,6 +1,7 @@
-import type { OwnChoice } from "../components/component.js";
 import { shortestClip } from "../config/feature-sizes.js";
 import type { Config } from "../config/schema.js";
+import { augmentationList } from "../data/augmentation-files.js";
+import { partnersAt } from "../data/augmentations.js";
 import { type BalancedDraw, balanceDraw } from "../data/balance.js";
 import type { Clip } from "../data/clip.js";
 import { EvaluationLoader } from "../data/evaluation-loader.js";
@@ -10,6 +11,7 @@ import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
 import { ConfigError } from "../errors.js";
 import { annotationsOf } from "../tasks/annotations.js";
+import type { Task } from "../tasks/task.js";
 import { sampleFormatOf } from "./sample-format.js";
 
 /** Options that all loaders of a recipe share. */
@@ -25,20 +27,33 @@ function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "l
   };
 }
 
-/** Options of the loader of training clips, which shuffles and augments them as the recipe says. */
+/**
+ * Options of the loader of training clips, which shuffles and augments them as the recipe says.
+ *
+ * @throws ConfigError for an augmentation that mixes clips whose targets cannot be mixed
+ */
 export function trainingLoaderOptions(
   config: Config,
   clips: readonly Clip[],
-  targets: TargetTable,
+  task: Pick<Task, "name" | "targetsOf" | "mixTargets">,
   world: Pick<World, "rank" | "size" | "localSize"> = World.solo(),
 ): LoaderOptions {
   const { data, training, seed } = config;
   const { gain_db, random_crop } = data.augment;
   const { split, ...shared } = sharedOptions(config, world);
+  const list = augmentationList(data.augmentations, data.sample_rate_hz);
+  const mixing = list.choices.findIndex((_, place) => partnersAt(list, place) > 0);
+  if (mixing >= 0 && task.mixTargets === undefined) {
+    throw new ConfigError(
+      "CONFIG_CONFLICT",
+      `data.augmentations.${mixing} mixes clips, and the targets of task ${task.name} with its loss cannot be mixed; leave it out, or use classification or tagging with a built-in loss`,
+    );
+  }
   return {
     ...shared,
     clips,
-    targets,
+    targets: task.targetsOf(clips),
+    mixTargets: task.mixTargets ?? null,
     clipSamples: clipSamplesOf(config),
     batchSize: training.batch_size,
     durations:
@@ -52,7 +67,7 @@ export function trainingLoaderOptions(
     augment: {
       gainDb: gain_db,
       randomCrop: random_crop,
-      own: data.augmentations as unknown as readonly OwnChoice[],
+      list,
     },
     split: { ...split, numMicroBatches: training.accumulation_steps, repeatSmall: true },
   };

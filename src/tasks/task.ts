@@ -1,6 +1,6 @@
 // N = clips of a set, B = clips of a batch, O = outputs of the model's head.
 import type { Clip } from "../data/clip.js";
-import type { TargetTable } from "../data/targets.js";
+import type { MixTargets, TargetTable } from "../data/targets.js";
 import type { Cell, Item, TableColumn } from "../items.js";
 import type { Statistics } from "../metrics/bootstrap.js";
 import type { Head } from "../models/model.js";
@@ -66,6 +66,11 @@ export interface Task {
   head(width: number): Head;
   /** Returns the targets of clips, in their order. */
   targetsOf(clips: readonly Clip[]): TargetTable;
+  /**
+   * Returns the targets of clips that augmentations mixed, such as soft labels, for the training loss and the statistics.
+   * Without it such augmentations are refused.
+   */
+  readonly mixTargets?: MixTargets | undefined;
   /** Returns the sum of the training losses of a batch, a scalar. @param outputs [B, O] in float32 */
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor;
   /** Returns sums over a batch, scalars, of what `metrics.training` declares; called without gradients. */

@@ -17,6 +17,7 @@ import {
 } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
+import { FeatureChanges } from "./feature-changes.js";
 import { groupParameters } from "./parameter-groups.js";
 import { TrainStep } from "./step.js";
 
@@ -120,6 +121,7 @@ function buildUpdate(
     parallel,
     normGroup,
     masks: training.dropout_masks === "by_clip" ? new ClipMasks(config.seed, device) : null,
+    changes: new FeatureChanges(config.data.augmentations, config.seed),
     task,
   });
   return { optimizer, scaler, ema, step, parallel };

@@ -1,3 +1,5 @@
+import type { Config } from "../config/schema.js";
+import { augmentationFingerprint } from "../data/augmentation-files.js";
 import type { Dataset } from "../data/dataset.js";
 import { fingerprint } from "../data/fingerprint.js";
 
@@ -5,8 +7,15 @@ import { fingerprint } from "../data/fingerprint.js";
 export interface DataIdentity {
   fingerprint: string;
   numClips: number;
+  /** sha256 over the files that augmentations mix in; undefined without any. */
+  augmentationFiles?: string;
 }
 
-export function dataIdentity({ train, validation }: Dataset): DataIdentity {
-  return { fingerprint: fingerprint(train, validation), numClips: train.length + validation.length };
+export function dataIdentity({ train, validation }: Dataset, { data }: Config): DataIdentity {
+  const augmentationFiles = augmentationFingerprint(data.augmentations);
+  return {
+    fingerprint: fingerprint(train, validation),
+    numClips: train.length + validation.length,
+    ...(augmentationFiles === undefined ? {} : { augmentationFiles }),
+  };
 }

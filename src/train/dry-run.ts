@@ -83,7 +83,7 @@ export async function dryRun(
   const sources: SourceReport[] = [];
   const data = await openData(config, { signal, warn, onSource: (report) => sources.push(report) });
   const session = openSession(config, data, hardware);
-  const loading = trainingLoaderOptions(config, data.train, session.task.targetsOf(data.train), {
+  const loading = trainingLoaderOptions(config, data.train, session.task, {
     rank: 0,
     size,
     localSize,

@@ -78,7 +78,7 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
   });
   closing.add(evaluator, (opened) => opened.close());
   // The loader starts threads, so it comes last: a checkpoint that does not fit starts none.
-  const loader = trainingLoader(config, data.train, task.targetsOf(data.train), world);
+  const loader = trainingLoader(config, data.train, task, world);
   closing.add(loader, (opened) => opened.close());
   return { parts, goals, loader, evaluator, restored };
 }

@@ -43,7 +43,7 @@ export async function resolveRun(
     chooseHardware(config.training, from?.manifest.platform, world),
   );
   const data = await openOnce(config, world, control);
-  const identity = dataIdentity(data);
+  const identity = dataIdentity(data, config);
   assertSameRun(world, { hash, ...identity, libtorch: addon.version() });
   const platform = platformOf(hardware);
   const differences: string[] = [];
@@ -74,7 +74,13 @@ function assertSameRun(world: World, own: Record<string, string | number>): void
   for (const [rank, theirs] of all.entries()) {
     const key = Object.keys(own).find((name) => theirs[name] !== all[0]![name]);
     if (key === undefined) continue;
-    const what = { hash: "configuration", fingerprint: "clips", numClips: "number of clips" }[key] ?? key;
+    const what =
+      {
+        hash: "configuration",
+        fingerprint: "clips",
+        numClips: "number of clips",
+        augmentationFiles: "files that augmentations mix in",
+      }[key] ?? key;
     const error = new DistributedError(
       "RANKS_DIFFER",
       `rank ${rank} on ${theirs["host"]} has another ${what} than rank 0 on ${all[0]!["host"]} (${theirs[key]} and ${all[0]![key]}). ` +

@@ -116,6 +116,21 @@ function platformDifferences(before: Platform, { config, platform }: ResumeTerms
 }
 
 function dataDifferences({ data }: RecipeManifest, { identity }: ResumeTerms): Difference[] {
+  const mixedIn: Difference[] =
+    data.augmentationFiles === identity.augmentationFiles
+      ? []
+      : [
+          {
+            key: "files that data.augmentations mix in",
+            before: data.augmentationFiles?.slice(0, 12),
+            now: identity.augmentationFiles?.slice(0, 12),
+            isHarmless: false,
+          },
+        ];
+  return [...mixedIn, ...clipDifferences(data, identity)];
+}
+
+function clipDifferences(data: DataIdentity, identity: DataIdentity): Difference[] {
   if (data.fingerprint === identity.fingerprint) return [];
   const difference = {
     key: "training and validation clips",

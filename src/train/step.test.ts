@@ -8,6 +8,7 @@ import { GradScaler } from "../optim/index.js";
 import { Classification } from "../tasks/classification/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
 import { createOptimizer } from "./build.js";
+import { FeatureChanges } from "./feature-changes.js";
 import { groupParameters } from "./parameter-groups.js";
 import { type HostBatch, TrainStep } from "./step.js";
 
@@ -45,6 +46,7 @@ function build(initialScale: number): void {
     parallel: null,
     normGroup: null,
     masks: null,
+    changes: new FeatureChanges([], 0),
     task,
   });
 }

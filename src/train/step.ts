@@ -12,6 +12,7 @@ import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { ClipMasks } from "./clip-masks.js";
+import type { FeatureChanges } from "./feature-changes.js";
 import type { Freezing } from "./freezing.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { Undo } from "./undo.js";
@@ -35,6 +36,8 @@ export interface StepOptions extends Network {
   normGroup: NormGroup | null;
   /** Masks of dropout; null draws them from this rank's default generator. */
   masks: ClipMasks | null;
+  /** Augmentations of features. */
+  changes: FeatureChanges;
   task: Task;
 }
 
@@ -101,6 +104,7 @@ export class TrainStep {
   readonly #sums: Tensor; // [S + 2] float64
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
+  #epochNumber = 0;
   #numClips = 0;
   #numSteps = 0;
   #epoch: EpochSums | undefined;
@@ -120,6 +124,7 @@ export class TrainStep {
 
   /** All ranks: call it before the steps of an epoch, counted from 0. Thaws parameters that are no longer frozen. */
   beginEpoch(epoch: number): void {
+    this.#epochNumber = epoch;
     const { update, parallel, world } = this.#options;
     if (!update.freezing.apply(epoch)) return;
     // Gradients may be views into buckets of the reducer that is replaced.
@@ -216,8 +221,9 @@ export class TrainStep {
 
   /** Computes logits [B, O] in training. */
   #logits(wave: Tensor, step: number, indices: Int32Array): Tensor {
-    const { masks } = this.#options;
-    const forward = (): Tensor => logitsOf(this.#options, wave);
+    const { masks, changes } = this.#options;
+    const forward = (): Tensor =>
+      logitsOf(this.#options, wave, (features) => changes.apply(features, this.#epochNumber, indices));
     return masks === null ? forward() : withDropoutMasks(masks.of(step, indices), forward);
   }
 

@@ -172,6 +172,21 @@ const AUGMENTATIONS: Record<string, (example: Example, random: () => number) => 
 };
 for (const [name, apply] of Object.entries(AUGMENTATIONS))
   describeAugmentation(name, defineAugmentation({ options, create: () => ({ apply }) }));
+const doubled = (example: Example, random: () => number): void => {
+  gain(example, random);
+  example.samples = example.samples.filter((_, i) => i % 2 === 0);
+};
+describeAugmentation(
+  "leaves too few samples",
+  defineAugmentation({
+    options,
+    create: () => ({ apply: doubled, inputLength: (numSamples) => numSamples }),
+  }),
+);
+describeAugmentation(
+  "sets no shares",
+  defineAugmentation({ options, create: () => ({ apply: gain, partners: 1 }) }),
+);
 
 const TASKS: Record<string, new (labels: readonly string[]) => Classification> = {
   nothing: Classification,

@@ -25,6 +25,8 @@ const CODECS: readonly { bytes: string; name: string; isRead: boolean }[] = [
 interface Page {
   flags: number;
   serial: number;
+  /** Place of the first byte of its header. */
+  start: number;
   /** Place of the first byte of its content. */
   content: number;
   end: number;
@@ -46,6 +48,9 @@ export function examineOgg(source: ByteSource, name: string): EncodedAudio {
   const end = last.findLast(({ serial }) => serial === audio);
   if (end === undefined || (end.flags & LAST_PAGE) === 0)
     throw truncated(name, "its last page is not marked as the end of the stream");
+  // The decoder would leave the page out, and end before it.
+  if (!isIntact(source.read(end.start, end.end - end.start)))
+    throw damaged(name, "Ogg", "has a last page whose checksum is wrong");
   return AS_IT_IS;
 }
 
@@ -81,7 +86,8 @@ function lastPages(source: ByteSource): Page[] {
   const pages: Page[] = [];
   for (let at = bytes.indexOf("OggS"); at >= 0; ) {
     const page = parsePage(bytes, at);
-    if (page !== null) pages.push({ ...page, content: page.content + offset, end: page.end + offset });
+    if (page !== null)
+      pages.push({ ...page, start: at + offset, content: page.content + offset, end: page.end + offset });
     // Content that looks like a page is skipped with the page that it is in.
     const next = page === null ? at + 4 : page.end;
     at = bytes.indexOf("OggS", next);
@@ -96,7 +102,31 @@ function parsePage(bytes: Buffer, at: number): Page | null {
   const content = at + HEADER_BYTES + bytes[at + 26]!;
   let end = content;
   for (let i = at + HEADER_BYTES; i < Math.min(content, bytes.length); i++) end += bytes[i]!;
-  return { flags: bytes[at + 5]!, serial: bytes.readUInt32LE(at + 14), content, end };
+  return { flags: bytes[at + 5]!, serial: bytes.readUInt32LE(at + 14), start: at, content, end };
+}
+
+const CHECKSUM_PLACE = 22;
+let table: Uint32Array | null = null;
+
+/** The table of CRC-32 with the polynomial 0x04c11db7, most significant bit first. */
+function crcTable(): Uint32Array {
+  table ??= Uint32Array.from({ length: 256 }, (_, i) => {
+    let crc = i << 24;
+    for (let bit = 0; bit < 8; bit++) crc = crc < 0 ? (crc << 1) ^ 0x04c1_1db7 : crc << 1;
+    return crc;
+  });
+  return table;
+}
+
+/** True if the checksum of a page is that of its bytes, with zero in the checksum's place. */
+function isIntact(page: Buffer): boolean {
+  const entries = crcTable();
+  let crc = 0;
+  for (let i = 0; i < page.length; i++) {
+    const byte = i >= CHECKSUM_PLACE && i < CHECKSUM_PLACE + 4 ? 0 : page[i]!;
+    crc = (crc << 8) ^ entries[(crc >>> 24) ^ byte]!;
+  }
+  return crc >>> 0 === page.readUInt32LE(CHECKSUM_PLACE);
 }
 
 function truncated(name: string, reason: string): DataError {

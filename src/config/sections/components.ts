@@ -1,5 +1,12 @@
 /** Sections that name a component: its name, and its options beside it. */
 import { z } from "zod";
+import { FEATURE_AUGMENTATIONS } from "../../augment/features/options.js";
+import {
+  AUGMENTATIONS,
+  type AugmentationChoice,
+  type AugmentationInput,
+  augmentationShared,
+} from "../../augment/options.js";
 import type { ComponentTable, Frozen, Named, OwnChoice, OwnInput } from "../../components/component.js";
 import type { Kind } from "../../components/definition.js";
 import { FRONT_ENDS } from "../../front-ends/options.js";
@@ -74,3 +81,23 @@ export const frontEndSection = sectionOf<Named<typeof FRONT_ENDS> | OwnChoice>(
 export const modelSection = sectionOf<
   (Named<typeof MODELS> | OwnChoice) & Frozen<z.output<z.ZodObject<typeof weights>>>
 >("model", "Architecture, by the name of its folder in src/models.").describe("The model.");
+
+const named = Object.entries({ ...AUGMENTATIONS, ...FEATURE_AUGMENTATIONS }).map(([name, { options }]) =>
+  z.strictObject({
+    name: z.literal(name).describe("Augmentation, by its name in docs/augmentation.md."),
+    ...augmentationShared,
+    ...options.shape,
+  }),
+);
+
+/** The list of augmentations. Own ones are undefined here: `own-places.ts` parses them by their own schema. */
+export const augmentationsKey = (
+  z.array(z.discriminatedUnion("name", named as [(typeof named)[number]]).optional()) as unknown as z.ZodType<
+    AugmentationChoice[],
+    AugmentationInput[]
+  >
+)
+  .default([])
+  .describe(
+    "Random changes to training clips, in this order, such as {name: gain, gain_db: [-6, 6], probability: 0.5}, or a module of your own, {use: ./noise.ts, level: 0.1}.",
+  );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RESAMPLING_NAMES } from "../../audio/sinc-kernel.js";
+import { augmentationsKey } from "./components.js";
 
 const audioSet = (description: string) => z.string().min(1).nullable().default(null).describe(description);
 
@@ -210,12 +211,7 @@ export const dataSection = z
           "nothing; results are bit-identical. 0 turns it off.",
       ),
     augment: augmentSection,
-    augmentations: z
-      .array(z.looseObject({ use: z.string() }))
-      .default([])
-      .describe(
-        "Modules with augmentations of your own, such as {use: ./noise.ts, snr_db: 10}: applied to training clips in this order.",
-      ),
+    augmentations: augmentationsKey,
   })
   .prefault({})
   .describe("The audio: its location, sample rate, clip length and loading.");

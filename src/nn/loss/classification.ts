@@ -3,7 +3,7 @@ import { isFloatingPoint, type Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import { focus } from "./focus.js";
 import { expectOption, expectShape, widen, widenLike } from "./inputs.js";
-import { type Reduction, reductionCode } from "./reduction.js";
+import { type Reduction, reduce, reductionCode } from "./reduction.js";
 
 /** Clips of this label have loss 0 and do not count in a mean, as in PyTorch. */
 const IGNORED = -100;
@@ -68,7 +68,8 @@ export interface FocalLossOptions {
 /**
  * Focal loss of a softmax (Lin et al., 2017): `-weight * (1 - p) ** gamma * log(p)` for the probability p of the label.
  * Clips that the model already classifies well count less. Logits are [B, classes] (or [B, classes, ...]), labels are
- * class indices, int64 [B] (or [B, ...]). A clip of label -100 is ignored.
+ * class indices, int64 [B] (or [B, ...]), or shares of the classes in the shape of the logits. A clip of label -100 is
+ * ignored.
  *
  * Reductions are those of `crossEntropy`: `mean` divides by the sum of the weights of the labels.
  *
@@ -80,12 +81,18 @@ export function focalLoss(logits: Tensor, labels: Tensor, options: FocalLossOpti
   const reduction = reductionCode(loss, options.reduction);
   expectOption(loss, "gamma", gamma, gamma >= 0, "from 0");
   const x = checkLogits(loss, logits);
-  checkLabels(loss, labels, x);
+  const targets = isFloatingPoint(labels.dtype)
+    ? checkProbabilities(loss, labels, x)
+    : checkLabels(loss, labels, x);
   const weight = checkWeight(loss, options.weight, x);
   const logProbs = x.logSoftmax(1);
   // expm1 keeps the precision of 1 - p where p is nearly 1.
   const focused = focus(logProbs.expm1().neg(), gamma).mul(logProbs);
-  return ops.nllLossNd(focused, labels, weight, reduction, IGNORED);
+  if (targets.dtype === "int64") return ops.nllLossNd(focused, targets, weight, reduction, IGNORED);
+  // Without smoothing, and with these in place of the logarithms, this is the cross entropy of shares.
+  const weighted =
+    weight === null ? focused : focused.mul(weight.reshape([-1, ...x.shape.slice(2).map(() => 1)]));
+  return reduce(weighted.mul(targets).sum([1]).neg(), reduction);
 }
 
 function checkLogits(loss: string, logits: Tensor): Tensor {

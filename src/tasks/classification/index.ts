@@ -2,7 +2,7 @@
 
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
-import type { TargetTable } from "../../data/targets.js";
+import type { MixTargets, TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
 import type { Statistics } from "../../metrics/bootstrap.js";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
@@ -18,6 +18,7 @@ import { classificationAnswer, describeClassifier } from "./answer.js";
 import { classificationComparison } from "./comparison.js";
 import { type Classes, classificationFigures } from "./figures.js";
 import { CLASSIFICATION_METRICS } from "./metrics.js";
+import { mixLabels } from "./mix-labels.js";
 import { confusionCsv, describeClassification, fitsInto } from "./report.js";
 import { resampleAnswers } from "./resample.js";
 
@@ -84,10 +85,16 @@ export class Classification implements Task {
     };
   }
 
+  /** A loss of the user's takes one label, not shares of several. */
+  get mixTargets(): MixTargets | undefined {
+    return this.#options.ownLoss ? undefined : (table, mixture) => mixLabels(table, mixture, this.numOutputs);
+  }
+
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
     const { ownLoss } = this.#options;
     if (ownLoss) return ownLoss(outputs, targets).sum();
-    const { label } = targets;
+    // Mixed clips have a share of each class instead of a class.
+    const label = targets["soft_label"] ?? targets["label"];
     const { loss = "cross_entropy", labelSmoothing = 0, focalGamma = 2, classWeights = null } = this.#options;
     const weight =
       classWeights === null

@@ -2,7 +2,7 @@
 
 import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
-import type { TargetTable } from "../../data/targets.js";
+import type { MixTargets, TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
 import type { Statistics } from "../../metrics/bootstrap.js";
 import type { TaggingRows } from "../../metrics/tagging-rows.js";
@@ -20,6 +20,7 @@ import { tagsIn } from "./annotations.js";
 import { describeTagger, taggingAnswer } from "./answer.js";
 import { taggingComparison } from "./comparison.js";
 import { TAGGING_METRICS } from "./metrics.js";
+import { mixTags } from "./mix-tags.js";
 import { describeTagging, perLabelCsv, perLabelFits, taggingItems, taggingNotes } from "./report.js";
 import { resampleTags, taggingMetrics } from "./resample.js";
 
@@ -93,6 +94,11 @@ export class Tagging implements Task {
     }
     const shape = [numLabels];
     return { labels: { values: labels, shape }, known: { values: known, shape } };
+  }
+
+  /** A loss of the user's may take labels of 0 and 1 alone. */
+  get mixTargets(): MixTargets | undefined {
+    return this.#options.ownLoss ? undefined : mixTags;
   }
 
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {

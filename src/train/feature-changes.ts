@@ -1,0 +1,53 @@
+// B = clips of a batch, C = channels, F = frames.
+import type { FeatureAugmentation } from "../augment/features/define.js";
+import { createFeatureAugmentation } from "../augment/features/index.js";
+import { type AugmentationChoice, isOfFeatures } from "../augment/options.js";
+import { PURPOSES, randomFloat } from "../data/random.js";
+import type { Tensor } from "../tensor/index.js";
+
+interface Listed {
+  place: number;
+  name: string;
+  probability: number;
+  augmentation: FeatureAugmentation;
+}
+
+/**
+ * The changes that a recipe's list makes to features in training. They depend on seed, epoch and clip alone: any number of
+ * ranks and any division of a batch have the same.
+ */
+export class FeatureChanges {
+  readonly #seed: number;
+  readonly #list: readonly Listed[];
+
+  constructor(choices: readonly AugmentationChoice[], seed: number) {
+    this.#seed = seed;
+    this.#list = choices.flatMap((choice, place) => {
+      if (!isOfFeatures(choice)) return [];
+      const { name, probability } = choice;
+      return [{ place, name, probability, augmentation: createFeatureAugmentation(choice) }];
+    });
+  }
+
+  /** @param features [B, C, F] @param clips each clip's place in the data set */
+  apply(features: Tensor, epoch: number, clips: Int32Array): Tensor {
+    return this.#list.reduce((changed, listed) => {
+      const randoms = Array.from(clips, (clip) => {
+        if (!this.#isApplied(listed, epoch, clip)) return null;
+        let numDrawn = 0;
+        return () =>
+          randomFloat(PURPOSES.featureAugmentation, this.#seed, epoch, clip, listed.place, numDrawn++);
+      });
+      return listed.augmentation.apply(changed, randoms);
+    }, features);
+  }
+
+  /** Returns the names of the augmentations that change a clip's features in an epoch. */
+  namesOf(epoch: number, clip: number): string[] {
+    return this.#list.filter((listed) => this.#isApplied(listed, epoch, clip)).map(({ name }) => name);
+  }
+
+  #isApplied({ place, probability }: Listed, epoch: number, clip: number): boolean {
+    return randomFloat(PURPOSES.featureAugmentationChoice, this.#seed, epoch, clip, place) < probability;
+  }
+}

@@ -1,0 +1,58 @@
+// A run with many augmentations, killed and resumed, and on two ranks.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { RunStore } from "../src/tracking/store/store.js";
+import { augmentationList } from "./support/augmentations.js";
+import { startCli } from "./support/cli.js";
+import { EPOCH_LINE, Pause } from "./support/pause.js";
+import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 2);
+const tones = makeTones(8);
+const root = mkdtempSync(join(tmpdir(), "woodshed-augmented-kill-"));
+
+const command = (runs: string, ...more: string[]): string[] => [
+  "train",
+  "recipes/folder.yaml",
+  ...toneOverrides(tones, join(root, runs)),
+  `data.augmentations=${augmentationList(join(tones, "low"))}`,
+  "data.workers=1",
+  `training.epochs=${NUM_KILLS + 2}`,
+  "optimization.learning_rate=0.0005",
+  "checkpoint.resume=auto",
+  "checkpoint.save=[{every_steps: 1, keep_last: 2}]",
+  ...more,
+];
+
+async function succeed(args: readonly string[]): Promise<string> {
+  const { code, stderr } = await startCli(args).ended;
+  expect(code, stderr).toBe(0);
+  return onlyRun(args.find((arg) => arg.startsWith("runs_dir="))!.slice("runs_dir=".length));
+}
+
+it("is the same to the bit after SIGKILL, and within rounding on two ranks", async () => {
+  const whole = await succeed(command("whole"));
+  const args = command("killed");
+  for (let kill = 0; kill < NUM_KILLS; kill++) {
+    const pause = new Pause(EPOCH_LINE);
+    const { child, ended } = startCli(args, pause.env);
+    await pause.reached(ended);
+    child.kill("SIGKILL");
+    pause.end();
+    await ended;
+  }
+  const killed = await succeed(args);
+  expect(numbersOf(killed)).toEqual(numbersOf(whole));
+  expect(tensorsOf(killed)).toEqual(tensorsOf(whole));
+
+  const ranks = await succeed(command("ranks", "training.distributed.world_size=2"));
+  const [one, two] = [whole, ranks].map((folder) => {
+    using store = RunStore.open(folder);
+    return ["train/loss", "validation/loss"].flatMap((name) => store.metrics(name).map(({ value }) => value));
+  });
+  expect(two!.length).toBe(one!.length);
+  for (const [i, value] of two!.entries()) expect(value).toBeCloseTo(one![i]!, 4);
+});
