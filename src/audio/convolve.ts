@@ -22,7 +22,10 @@ export function convolve(signal: ArrayLike<number>, filter: ArrayLike<number>): 
     load(im, signal, first + block, block);
     fft.forward(re, im);
     for (let i = 0; i < size; i++) {
-      const [a, b, c, d] = [re[i]!, im[i]!, filterRe[i]!, filterIm[i]!];
+      const a = re[i]!;
+      const b = im[i]!;
+      const c = filterRe[i]!;
+      const d = filterIm[i]!;
       re[i] = a * c - b * d;
       im[i] = a * d + b * c;
     }

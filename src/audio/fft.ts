@@ -30,11 +30,14 @@ export class Fft {
   /** Transforms `size` complex numbers. */
   forward(re: Float64Array, im: Float64Array): void {
     const { size } = this;
-    const [cos, sin, reversed] = [this.#cos, this.#sin, this.#reversed];
+    const cos = this.#cos;
+    const sin = this.#sin;
+    const reversed = this.#reversed;
     for (let i = 0; i < size; i++) {
       const j = reversed[i]!;
       if (j <= i) continue;
-      const [a, b] = [re[i]!, im[i]!];
+      const a = re[i]!;
+      const b = im[i]!;
       re[i] = re[j]!;
       im[i] = im[j]!;
       re[j] = a;
@@ -44,9 +47,12 @@ export class Fft {
       const step = size / (2 * half);
       for (let first = 0; first < size; first += 2 * half) {
         for (let k = 0, at = 0; k < half; k++, at += step) {
-          const [i, j] = [first + k, first + k + half];
-          const [c, s] = [cos[at]!, sin[at]!];
-          const [x, y] = [re[j]!, im[j]!];
+          const i = first + k;
+          const j = i + half;
+          const c = cos[at]!;
+          const s = sin[at]!;
+          const x = re[j]!;
+          const y = im[j]!;
           const a = x * c - y * s;
           const b = x * s + y * c;
           re[j] = re[i]! - a;

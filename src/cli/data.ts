@@ -12,6 +12,7 @@ import type { Clip } from "../data/clip.js";
 import { openClips } from "../data/dataset.js";
 import { writeShards } from "../data/shards/write.js";
 import { columnsOf, findSource } from "../data/source.js";
+import { columnValues } from "../data/splits/groups.js";
 import { copiedAnnotations } from "../tasks/annotations.js";
 import { TASKS, type TaskChoice } from "../tasks/options.js";
 import { addListenCommand } from "./data-listen.js";
@@ -43,6 +44,12 @@ export function dataCommand(): Command {
     )
     .option("--clips-per-shard <count>", "maximum number of clips in a shard", parseCount, 1000)
     .option("--seed <number>", "seed of the random order", wholeNumber(0), 0)
+    .option(
+      "--keep <columns>",
+      "copy these columns too, such as site,fold for data.group and data.folds",
+      (names: string) => names.split(","),
+      [] as string[],
+    )
     .addOption(
       new Option(
         "--task <name>",
@@ -67,6 +74,7 @@ Examples:
   woodshed data shard train.csv 'shards/train-*.tar' --seed 1
   woodshed data shard train.csv shards/tags --task tagging
   woodshed data shard birds/ shards/birds --format raven --columns label=Species
+  woodshed data shard train.csv shards/train --keep site,fold
   woodshed train recipes/folder.yaml data.train='shards/train-*.tar' data.shuffle_shards=8
 
 Annotations come from the column label, labels or target, as for training. Quote the names of shards, so that the shell does not expand * and {}. Existing files are never overwritten. Shards get
@@ -79,6 +87,7 @@ their final names when all of them are complete. Shards of 100 MB to 1 GB suit m
 interface ShardCommandOptions {
   clipsPerShard: number;
   seed: number;
+  keep: string[];
   task?: TaskChoice["name"];
   format?: FormatName;
   columns: ColumnNames;
@@ -97,13 +106,14 @@ function parseColumns(text: string): ColumnNames {
 async function shard(
   source: string,
   output: string,
-  { clipsPerShard, seed, task, format, columns }: ShardCommandOptions,
+  { clipsPerShard, seed, keep, task, format, columns }: ShardCommandOptions,
 ): Promise<void> {
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  const reading = { ...READ_AS_FOUND, format: format ?? ("auto" as const), columns };
+  const reading = { ...READ_AS_FOUND, format: format ?? ("auto" as const), columns, keep };
   const found = columnsOf(findSource(source, "source", reading), reading);
   const annotations = copiedAnnotations(source, found, task ?? null);
   const clips = openClips(source, "source", warn, annotations, reading);
+  for (const column of keep) columnValues(clips, column, "--keep", { key: "source", name: source });
   warnOfCopies(clips, warn);
   const bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
   const interrupt = new Interrupt(() => {});

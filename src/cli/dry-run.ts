@@ -6,6 +6,7 @@ import { alignColumns } from "../text-columns.js";
 import type { DryRun, LabelCounts } from "../train/dry-run.js";
 import { Interrupt } from "./interrupt.js";
 import { formatBytes } from "./size.js";
+import { describeSplit } from "./split-note.js";
 import { fitTo } from "./wrap.js";
 
 /** Most rows that the table of labels has. */
@@ -46,6 +47,7 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
     `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${counted(numHosts, "host")}; here each uses ${found.hardware.notes.join(", ")}`,
     `${bold("data")}      ${counted(data.numTrain, "training clip")}, ${data.numValidation} validation, ${data.numTest} test; every training clip counts once in an epoch`,
     ...data.sources.map((source) => `          ${describeSource(source)}`),
+    ...describeSplit(config).map((line, i) => `${i === 0 ? bold("split") : "     "}     ${line}`),
     ...(data.labels.length === 0 ? [] : labelTable(data.labels)).map((line) => `          ${line}`),
     `${bold("batch")}     ${counted(batch_size, "clip")} a step, ${share} a rank; ${counted(batches.numSteps, "step")} in all`,
     `${bold("model")}     ${model.name}, ${model.numParameters.toLocaleString("en")} parameters; ${formatBytes(model.gradientBytes)} of gradients a step`,

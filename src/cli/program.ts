@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { packageVersion } from "../package-root.js";
 import { checkpointsCommand } from "./checkpoints.js";
 import { configCommand } from "./config.js";
+import { crossValidateCommand } from "./cross-validate.js";
 import { dataCommand } from "./data.js";
 import { doctorCommand } from "./doctor.js";
 import { evaluateCommand } from "./evaluate.js";
@@ -52,7 +53,7 @@ Examples:
 woodshed COMMAND --help shows the options and examples of a command.`,
     );
   const groups: Record<string, Command[]> = {
-    "Train:": [trainCommand(), tuneCommand(), profileCommand(), launchCommand()],
+    "Train:": [trainCommand(), tuneCommand(), crossValidateCommand(), profileCommand(), launchCommand()],
     "Evaluate and predict:": [evaluateCommand(), predictCommand()],
     "Deploy:": [exportCommand(), serveCommand(), modelsCommand()],
     "Manage runs:": [checkpointsCommand(), wandbCommand(), registryCommand(), trustCommand()],

@@ -17,7 +17,7 @@ import type { EpochMeans, StepMeans } from "../train/step.js";
 import { formatDuration } from "./duration.js";
 import { textWidth } from "./help.js";
 import { createProgress, type Progress } from "./progress.js";
-import { describeRandomSplit } from "./validation-note.js";
+import { describeSplit } from "./split-note.js";
 import { fitTo } from "./wrap.js";
 
 /** Metrics in the line of an epoch. */
@@ -30,8 +30,10 @@ export class TrainView implements RunObserver {
   readonly #config: Config;
   readonly #numEpochs: number;
   readonly #batchSize: number;
-  readonly #randomSplit: string | null;
+  readonly #split: readonly string[];
   #numTrainClips = 0;
+  /** False without validation clips, whose evaluation else ends an epoch. */
+  #isEvaluated = true;
   #numSteps = 0;
   /** The last optimizer step. */
   #step = 0;
@@ -49,7 +51,7 @@ export class TrainView implements RunObserver {
     const { training } = config;
     this.#numEpochs = training.epochs;
     this.#batchSize = training.batch_size;
-    this.#randomSplit = describeRandomSplit(config);
+    this.#split = describeSplit(config);
   }
 
   #print(line: string): void {
@@ -94,12 +96,14 @@ export class TrainView implements RunObserver {
     this.#numSteps = numSteps;
     const { bold, dim } = this.#colors;
     this.#numTrainClips = data.train.length;
+    this.#isEvaluated = data.validation.length > 0;
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
     this.#print(`${bold("run")}       ${displayPath(folder)}`);
     this.#print(
       `${bold("data")}      ${counted(data.train.length, "training clip")}, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
     );
-    if (this.#randomSplit !== null) this.#print(`${bold("split")}     ${this.#randomSplit}`);
+    for (const [i, line] of this.#split.entries())
+      this.#print(`${i === 0 ? bold("split") : "     "}     ${line}`);
     this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#print(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);
@@ -129,6 +133,16 @@ export class TrainView implements RunObserver {
     this.#doneInEpoch += numClips;
     this.#bar.update(this.#doneInEpoch, this.#recent);
     if (this.#doneInEpoch >= this.#numTrainClips) this.#endBar();
+    if (epochMeans !== null && !this.#isEvaluated) this.#print(this.#epochLine(position.epoch));
+  }
+
+  #epochLine(epoch: number): string {
+    const means = this.#epochMeans;
+    const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
+    // An epoch that was resumed for its evaluation alone has no training steps.
+    const train =
+      means === null ? "" : `  train ${listed({ loss: means.loss, ...this.#titled(means) })} (epoch mean)`;
+    return `epoch ${number}/${this.#numEpochs}${train}`;
   }
 
   /** Returns a step's statistics by their titles. */
@@ -159,20 +173,12 @@ export class TrainView implements RunObserver {
     isBest: boolean,
   ): void {
     const { green } = this.#colors;
-    const means = this.#epochMeans;
     const titled = Object.fromEntries(
       taskMetrics(this.#config)
         .evaluation.slice(0, MOST_METRICS)
         .map(({ name, title }) => [title, metrics[`validation/${name}`]!]),
     );
-    const number = String(epoch + 1).padStart(String(this.#numEpochs).length);
-    // An epoch that was resumed for its evaluation alone has no training steps.
-    const train =
-      means === null ? "" : `  train ${listed({ loss: means.loss, ...this.#titled(means) })} (epoch mean)`;
-    this.#print(
-      `epoch ${number}/${this.#numEpochs}${train}` +
-        `  validation ${listed(titled)}${isBest ? green("  best") : ""}`,
-    );
+    this.#print(`${this.#epochLine(epoch)}  validation ${listed(titled)}${isBest ? green("  best") : ""}`);
     for (const note of summary.notes) {
       if (!this.#notes.has(note)) this.#print(`          validation: ${note}`);
       this.#notes.add(note);

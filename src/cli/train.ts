@@ -1,7 +1,8 @@
 import { Command } from "commander";
+import { endWithParent } from "../child-runs/parent.js";
 import type { LoadedConfig } from "../config/load.js";
 import { readEnvironment } from "../distributed/environment.js";
-import { endWithSearch, trialOptions } from "../search/trial-link.js";
+import { trialOptions } from "../search/trial-link.js";
 import type { RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
 import { showDryRun } from "./dry-run.js";
@@ -76,7 +77,7 @@ async function train(recipe: string, keyOverrides: string[], options: Flags): Pr
     return tune(recipe, overrides, options);
   }
   if (environment === null && loaded.config.training.distributed.world_size > 1) {
-    await endWithSearch(true);
+    await endWithParent(true);
     return launchRanks(loaded.config, options);
   }
   if (environment === null) return trainAlone(loaded, options);
@@ -91,7 +92,7 @@ async function trainAlone(loaded: LoadedConfig, options: Flags): Promise<void> {
     import("./train-view.js"),
   ]);
   ignoreOutputErrors();
-  await endWithSearch(false);
+  await endWithParent(false);
   const view = new TrainView(loaded.config);
   const interrupt = new Interrupt(() =>
     view.onWarning("stopping: saving a checkpoint (Ctrl-C again exits at once)"),

@@ -85,7 +85,9 @@ describe("data.augmentations", () => {
   });
 
   it("lists its keys", () => {
-    expect(keysText("augmentations.N.gain_db")).toMatch(/Only with data\.augmentations\.N\.name gain\./);
+    expect(keysText("augmentations.N.gain_db")).toMatch(
+      /Only with data\.augmentations\.N\.name gain, low_shelf/,
+    );
     expect(keysText("augmentations.0.level", recipeWith(OWN))).toMatch(/Largest value of the noise/);
   });
 

@@ -7,6 +7,28 @@ const recipe = fileURLToPath(new URL("../../recipes/quickstart.yaml", import.met
 describe("rules between keys", () => {
   it.each([
     [["data.dataset=null"], /^override "data.dataset=null": data.train: required/],
+    [["data.fold=2"], /^override "data.fold=2": data.fold: 2 needs folds; set data.folds to the column/],
+    [
+      ["data.folds=5"],
+      /^override "data.folds=5": data.folds: 5 makes the fold that is held out the test set, and data.dataset instruments has test clips too/,
+    ],
+    [
+      ["data.dataset=null", "data.train=sounds", "data.folds=5", "data.test=more"],
+      /^override "data.folds=5": data.folds: 5 makes the fold .* the test set, and more has test clips too; set one of them to null/,
+    ],
+    [
+      ["data.dataset=null", "data.train=sounds", "data.folds=fold", "training.early_stopping.patience=3"],
+      /training.early_stopping.patience: needs validation clips, and there are none/,
+    ],
+    [
+      [
+        "data.dataset=null",
+        "data.train=a",
+        "data.validation_fraction=0",
+        "checkpoint.save=[{best: validation/loss}]",
+      ],
+      /checkpoint.save: needs validation clips, and there are none/,
+    ],
     [["data.train=sounds"], /^override "data.train=sounds": data.train: given together with data.dataset/],
     [
       ["front_end.window_samples=600", "front_end.fft_samples=512"],

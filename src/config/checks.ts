@@ -12,6 +12,8 @@ export function checkTogether(config: Config): Problem[] {
   const refuse = (keys: string[], message: string) =>
     problems.push({ code: "CONFIG_CONFLICT", keys, message: `${keys[0]}: ${message}` });
   checkData(config, refuse);
+  checkFolds(config, refuse);
+  checkValidation(config, refuse);
   checkFeatures(config, refuse);
   checkBatch(config, refuse);
   checkDurations(config, refuse);
@@ -49,6 +51,39 @@ function checkData({ data }: Config, refuse: Refuse): void {
       `${data.shuffle_shards}, and ${source} is not in tar shards; set it to null, or make shards with woodshed data shard.`,
     );
   }
+}
+
+function checkFolds({ data }: Config, refuse: Refuse): void {
+  const { folds, fold } = data;
+  if (fold !== null && folds === null)
+    refuse(
+      ["data.fold", "data.folds"],
+      `${fold} needs folds; set data.folds to the column with the fold of each clip, or to the number of folds to make.`,
+    );
+  if (folds === null) return;
+  const test = data.dataset === "instruments" ? "data.dataset instruments" : data.test;
+  if (test !== null)
+    refuse(
+      ["data.folds", data.test === null ? "data.dataset" : "data.test"],
+      `${folds} makes the fold that is held out the test set, and ${test} has test clips too; set one of them to null.`,
+    );
+}
+
+/** True if a run has no validation clips, for certain: a data set of the user's may bring some. */
+export function hasNoValidation({ data }: Config): boolean {
+  return data.validation === null && data.validation_fraction === 0 && data.dataset === null;
+}
+
+function checkValidation(config: Config, refuse: Refuse): void {
+  if (!hasNoValidation(config)) return;
+  const { training, checkpoint } = config;
+  const needs = (key: string): void =>
+    refuse(
+      [key, "data.validation_fraction", "data.folds"],
+      "needs validation clips, and there are none: data.validation_fraction is 0, its default with data.folds. Turn it off, or hold out a part of the training clips, such as data.validation_fraction=0.1.",
+    );
+  if (training.early_stopping.patience !== null) needs("training.early_stopping.patience");
+  if (checkpoint.save.some(({ best }) => best !== undefined)) needs("checkpoint.save");
 }
 
 function nameOfDataset({ dataset }: Config["data"]): string | null {

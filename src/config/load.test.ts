@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError } from "../errors.js";
 import { formatConfig } from "./format.js";
+import { hashConfig } from "./hash.js";
 import { loadConfig, parseConfig } from "./load.js";
 
 const LEAST = "data: {dataset: instruments}\n";
@@ -40,6 +41,25 @@ describe("loadConfig", () => {
     const spelled = loadConfig(write(`seed: 3\ntraining: {accumulation_steps: 1}\n${LEAST}`));
     expect(spelled.hash).toBe(plain.hash);
     expect(loadConfig(write(LEAST), ["seed=4"]).hash).not.toBe(plain.hash);
+  });
+
+  it("has no validation clips by default if there are folds", () => {
+    const fractionOf = (text: string, ...overrides: string[]): number =>
+      loadConfig(write(text), overrides).config.data.validation_fraction;
+    const own = "data: {train: sounds, folds: fold}";
+    expect(fractionOf("data: {train: sounds}")).toBe(0.1);
+    expect(fractionOf(own)).toBe(0);
+    expect(fractionOf(own, "data.validation_fraction=0.2")).toBe(0.2);
+    expect(fractionOf("data: {train: sounds}", "data.folds=3")).toBe(0);
+    expect(fractionOf(own, "data.folds=null")).toBe(0.1);
+  });
+
+  it("has the hash of earlier versions for recipes without the keys that were added since", () => {
+    const { config, hash } = loadConfig(write(LEAST));
+    const { group, folds, fold, ...data } = config.data;
+    expect([group, folds, fold]).toEqual([null, null, null]);
+    expect(hashConfig({ ...config, data })).toBe(hash);
+    expect(loadConfig(write(LEAST), ["data.group=site"]).hash).not.toBe(hash);
   });
 
   it("loads its own formatted output as the same configuration", () => {

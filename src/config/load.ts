@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { overrideValues, withoutDisplacedDefaults } from "./alternatives.js";
 import { checkTogether } from "./checks.js";
+import { withDependentDefaults } from "./dependent-defaults.js";
 import { allKeys, findKey, typeAt } from "./describe.js";
 import { hashConfig } from "./hash.js";
 import { readOverrides, readUses } from "./overrides.js";
@@ -121,7 +122,7 @@ export function parseConfig(values: Values, places: Places = new Map(), source?:
 export function parseValues(values: Values): { config: Config; issues: readonly z.core.$ZodIssue[] } {
   const sections = ownSections(values);
   const rest = withoutSections(values, sections);
-  const builtIn = configSchema.safeParse(withoutDisplacedDefaults(rest));
+  const builtIn = configSchema.safeParse(withDependentDefaults(withoutDisplacedDefaults(rest)));
   const own = parseSections(sections);
   const whole = own.parsed.reduce<unknown>(
     (config, { path, value }) => replaceAt(config, path.split("."), value),

@@ -220,6 +220,7 @@ export function describeModel<Options extends z.ZodObject>(
         model,
         frontEnd,
         task,
+        calibration: null,
         config,
         labels: LABELS,
         state,

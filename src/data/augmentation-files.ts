@@ -7,7 +7,7 @@ import type { AugmentationChoice } from "../augment/options.js";
 import { DataError } from "../errors.js";
 import type { AugmentationList } from "./augmentations.js";
 import { compare, listFolder } from "./files.js";
-import { isWavName } from "./unread-audio.js";
+import { isReadName } from "./unread-audio.js";
 
 /** Returns a recipe's augmentations with the files of their folders. @throws DataError for a folder without audio */
 export function augmentationList(
@@ -58,6 +58,6 @@ function audioIn(folder: string): string[] {
       const path = join(folder, name);
       const stats = statSync(path, { throwIfNoEntry: false });
       if (stats?.isDirectory() === true) return audioIn(path);
-      return stats?.isFile() === true && isWavName(name) ? [path] : [];
+      return stats?.isFile() === true && isReadName(name) ? [path] : [];
     });
 }

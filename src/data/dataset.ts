@@ -4,10 +4,12 @@ import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
 import type { Warn } from "./files.js";
-import { PURPOSES, permutation } from "./random.js";
 import { readSource, type SourceOptions } from "./read-source.js";
 import { SINGLE_LABEL } from "./single-label.js";
 import { warnOfSplitFolders } from "./split-names.js";
+import { checkFold, type Folds, foldsOf } from "./splits/folds.js";
+import { checkCommonGroups, groupsOf, type Origin } from "./splits/groups.js";
+import { splitByGroup, splitByStratum } from "./splits/validation.js";
 
 export interface Dataset extends TaskState {
   train: Clip[];
@@ -24,8 +26,15 @@ export interface DatasetOptions {
   /** null holds out a part of the training clips, the same fraction of each label. */
   validation: ClipsSource | null;
   test: ClipsSource | null;
+  /** 0 for no validation clips. */
   validationFraction: number;
   seed: number;
+  /** Column, `recording` or `folder`, whose clips stay on one side of a split; null for clips alone. */
+  group?: string | null;
+  /** Column with the folds of the training clips, or the number of folds to make; null for none. */
+  folds?: string | number | null;
+  /** The fold that is the test set. */
+  fold?: string | null;
   /** By default one label for each clip. */
   annotations?: Annotations;
   /** How annotation files are read; by default by their own names of columns, without windows. */
@@ -45,6 +54,7 @@ const ignore = (): void => {};
  *
  * @param key for messages
  * @param warn receives one line for each kind of file or clip that is left out or repeated
+ * @param keep columns whose values clips keep
  */
 export function openClips(
   path: string,
@@ -63,17 +73,59 @@ function openSet(from: ClipsSource, key: string, options: SourceOptions): ClipSe
   return { clips, keys };
 }
 
+/** Returns the columns that the splits of a recipe need. */
+export function splitColumns({ group, folds }: Pick<DatasetOptions, "group" | "folds">): string[] {
+  return [group, folds].filter((name) => typeof name === "string");
+}
+
+const sourceOptionsOf = (options: DatasetOptions): SourceOptions => ({
+  warn: options.warn ?? ignore,
+  annotations: options.annotations ?? SINGLE_LABEL,
+  reading: { ...READ_AS_FOUND, ...options.reading, keep: splitColumns(options) },
+  onSource: options.onSource ?? ignore,
+});
+
+/** The training clips of a recipe, and the fold of each. */
+export interface FoldedClips extends Folds {
+  clips: readonly Clip[];
+}
+
 /**
- * Opens the splits of a recipe. The task's state is fitted to training.
+ * Reads the folds of a recipe's training clips.
+ *
+ * @throws DataError for folds that cannot be made, or that cannot be held out in turn
+ */
+export function openFolds(options: DatasetOptions & { folds: string | number }): FoldedClips {
+  const reading = sourceOptionsOf(options);
+  const all = openSet(options.train, "data.train", reading);
+  const folds = findFolds(all, options, reading);
+  for (const name of folds.names) checkFold(folds, name, all.clips, reading.annotations, reading.warn);
+  return { clips: all.clips, ...folds };
+}
+
+function findFolds(
+  all: ClipSet,
+  { train, group = null, seed, folds }: DatasetOptions & { folds: string | number },
+  { annotations }: SourceOptions,
+): Folds {
+  const from = { key: "data.train", name: nameOf(train) };
+  const groups = group === null ? all.keys : groupsOf(all, group, from);
+  const groupName = group === null ? "clips" : `groups (data.group ${group})`;
+  return foldsOf(all, { by: folds, groups, groupName, annotations, seed, from });
+}
+
+/**
+ * Opens the splits of a recipe. The task's state is fitted to training: to all clips but those of validation and test sets,
+ * and of the fold that is held out.
  *
  * @throws DataError for training clips from which nothing can be learnt, or an annotation in validation or test that does
  * not fit them, such as an unknown label
  */
 export function openDataset(options: DatasetOptions): Dataset {
-  const { warn = ignore, annotations = SINGLE_LABEL, onSource = ignore } = options;
-  const reading = { ...READ_AS_FOUND, ...options.reading };
-  const sourceOptions = { annotations, reading, warn, onSource };
-  const all = openSet(options.train, "data.train", sourceOptions);
+  const reading = sourceOptionsOf(options);
+  const { warn, annotations } = reading;
+  const read = openSet(options.train, "data.train", reading);
+  const [all, heldOut] = holdOutFold(read, options, reading);
   const state = annotations.fit(
     all.clips.map(({ label }) => label),
     nameOf(options.train),
@@ -81,18 +133,80 @@ export function openDataset(options: DatasetOptions): Dataset {
   );
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
   if (areFolders) warnOfSplitFolders(nameOf(options.train), state.labels, "data.train", warn);
-  const openOther = (path: ClipsSource, split: "validation" | "test"): Clip[] => {
-    const other = openSet(path, `data.${split}`, sourceOptions);
-    assertKnown(other.clips, annotations, state, `data.${split}`);
-    checkOverlap(all, other, annotations, split, warn);
-    return other.clips;
+  const training: Training = { set: all, state, name: nameOf(options.train), group: options.group ?? null };
+  const openOther = (from: ClipsSource, split: "validation" | "test"): Clip[] => {
+    const key = `data.${split}`;
+    return compared(training, { set: openSet(from, key, reading), key, name: nameOf(from), split }, reading);
   };
   const [train, validation] =
     options.validation === null
-      ? splitByStratum(all, annotations, options.validationFraction, options.seed)
+      ? holdOutValidation(all, options, reading)
       : [all.clips, openOther(options.validation, "validation")];
-  const test = options.test === null ? [] : openOther(options.test, "test");
+  const test =
+    heldOut !== null
+      ? compared(training, { set: heldOut, key: "data.fold", name: training.name, split: "test" }, reading)
+      : options.test === null
+        ? []
+        : openOther(options.test, "test");
   return { ...state, train, validation, test };
+}
+
+/** Returns the clips to train with, and those of the fold that is the test set; null without folds. */
+function holdOutFold(
+  all: ClipSet,
+  options: DatasetOptions,
+  reading: SourceOptions,
+): [rest: ClipSet, heldOut: ClipSet | null] {
+  const { folds = null, fold = null } = options;
+  if (folds === null) return [all, null];
+  const found = findFolds(all, { ...options, folds }, reading);
+  if (fold === null)
+    throw new DataError(
+      "FOLD",
+      `data.folds: ${folds}: expected the fold to hold out as the test set in data.fold, one of ${found.names.join(", ")}; for all of them in turn, run woodshed cross-validate`,
+    );
+  checkFold(found, fold, all.clips, reading.annotations, reading.warn);
+  const part = (isHeld: boolean): ClipSet => {
+    const places = [...all.clips.keys()].filter((i) => (found.ofClip[i] === fold) === isHeld);
+    return { clips: places.map((i) => all.clips[i]!), keys: places.map((i) => all.keys[i]!) };
+  };
+  return [part(false), part(true)];
+}
+
+function holdOutValidation(
+  all: ClipSet,
+  { train, group = null, validationFraction, seed }: DatasetOptions,
+  { annotations, warn }: SourceOptions,
+): [train: Clip[], validation: Clip[]] {
+  if (validationFraction === 0) return [all.clips, []];
+  if (group === null) return splitByStratum(all, annotations, validationFraction, seed);
+  const groups = groupsOf(all, group, { key: "data.train", name: nameOf(train) });
+  return splitByGroup(all, groups, { by: group, annotations, warn }, validationFraction, seed);
+}
+
+interface Training {
+  set: ClipSet;
+  state: TaskState;
+  name: string;
+  group: string | null;
+}
+
+interface OtherSet extends Origin {
+  set: ClipSet;
+  split: "validation" | "test";
+}
+
+/** Returns the clips of another set, compared with those of training. */
+function compared(train: Training, other: OtherSet, { annotations, warn }: SourceOptions): Clip[] {
+  const { set, key, split } = other;
+  const { group } = train;
+  assertKnown(set.clips, annotations, train.state, key);
+  checkOverlap(train.set, set, annotations, { key, split }, warn);
+  if (group !== null) {
+    const trained = groupsOf(train.set, group, { key: "data.train", name: train.name });
+    checkCommonGroups(trained, groupsOf(set, group, other), { by: group, key, split }, warn);
+  }
+  return set.clips;
 }
 
 const nameOf = (from: ClipsSource): string => (typeof from === "string" ? from : from.name);
@@ -108,46 +222,4 @@ export function assertKnown(
     const problem = annotations.problemOf(clip.label, state);
     if (problem !== null) throw new DataError("LABEL", `${key}: ${describeClip(clip)}: ${problem}`);
   }
-}
-
-/**
- * Splits clips so that each stratum has at least one clip on both sides. Clips that repeat each other count as one and
- * stay on one side.
- */
-function splitByStratum(
-  { clips, keys }: ClipSet,
-  annotations: Annotations,
-  fraction: number,
-  seed: number,
-): [Clip[], Clip[]] {
-  const train: Clip[] = [];
-  const validation: Clip[] = [];
-  const byStratum = new Map<string, number[]>();
-  for (const [j, { label }] of clips.entries()) {
-    const stratum = annotations.stratumOf(label);
-    const own = byStratum.get(stratum);
-    if (own === undefined) byStratum.set(stratum, [j]);
-    else own.push(j);
-  }
-  for (const [i, stratum] of [...byStratum.keys()].sort().entries()) {
-    const indices = byStratum.get(stratum)!;
-    const groups = new Map<string, number>();
-    const groupOf = (j: number): number => {
-      const group = groups.get(keys[j]!) ?? groups.size;
-      groups.set(keys[j]!, group);
-      return group;
-    };
-    const own = indices.map((j) => ({ clip: clips[j]!, group: groupOf(j) }));
-    if (groups.size < 2) {
-      const repeats = own.length === 1 ? "" : ` (listed ${own.length} times)`;
-      throw new DataError(
-        "SPLIT",
-        `data.train: ${stratum === "" ? "training" : `"${stratum}"`} has one clip${repeats}, expected two or more to split validation from; add clips or set data.validation`,
-      );
-    }
-    const count = Math.min(groups.size - 1, Math.max(1, Math.round(groups.size * fraction)));
-    const chosen = new Set(permutation(groups.size, PURPOSES.validationSplit, seed, i).subarray(0, count));
-    for (const { clip, group } of own) (chosen.has(group) ? validation : train).push(clip);
-  }
-  return [train, validation];
 }

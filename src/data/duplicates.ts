@@ -61,7 +61,7 @@ export function checkOverlap(
   train: ClipSet,
   other: ClipSet,
   annotations: Quoted,
-  split: "validation" | "test",
+  { key, split }: { key: string; split: "validation" | "test" },
   warn: Warn,
 ): void {
   const trained = new Map(train.keys.map((key, i) => [key, train.clips[i]!]));
@@ -75,7 +75,7 @@ export function checkOverlap(
       : `, there with the ${annotations.column} ${annotations.quote(same.label)}`;
   const are = shared.length === 1 ? "is a training clip" : "are training clips";
   warn(
-    `warning: data.${split}: ${shared.length} of ${other.clips.length} clips ${are} too; the first: ${describeClip(first)}${describeSource(same)}${label}. ` +
+    `warning: ${key}: ${shared.length} of ${other.clips.length} clips ${are} too; the first: ${describeClip(first)}${describeSource(same)}${label}. ` +
       `The ${split} metrics are then better than on new recordings; list each clip in one set only`,
   );
 }

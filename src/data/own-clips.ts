@@ -10,6 +10,7 @@ import { DataError } from "../errors.js";
 import type { Annotations, Row } from "./annotations.js";
 import type { Clip, OwnRow } from "./clip.js";
 import type { DatasetDefinition, SplitRows } from "./define-dataset.js";
+import { keptColumns } from "./kept-columns.js";
 
 /** Clips of the splits that a data set has; null for one that it leaves out. */
 export interface OwnClips {
@@ -21,9 +22,14 @@ export interface OwnClips {
 /**
  * Lists the clips of a data set of the user's.
  *
+ * @param keep keys of rows whose values clips keep
  * @throws ConfigError, DataError naming the module, and the row where there is one
  */
-export async function openOwnClips(dataset: OwnChoice, annotations: Annotations): Promise<OwnClips> {
+export async function openOwnClips(
+  dataset: OwnChoice,
+  annotations: Annotations,
+  keep: readonly string[] = [],
+): Promise<OwnClips> {
   const { use, code } = dataset;
   const place = `data.dataset.use ${use}`;
   const { definition, options } = requireOwn<DatasetDefinition>("data.dataset", dataset);
@@ -48,6 +54,7 @@ export async function openOwnClips(dataset: OwnChoice, annotations: Annotations)
         startSec: 0,
         durationSec,
         label: annotations.parse(row, source),
+        ...keptColumns(row, keep, source),
         source,
         own: { code, options, row: JSON.parse(text) as Row },
       };

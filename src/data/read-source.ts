@@ -51,7 +51,7 @@ function readSet(source: ClipSource, { annotations, reading, warn }: SourceOptio
   switch (source.kind) {
     case "shards": {
       const title = counted(source.tars.length, "shard");
-      return { ...others, clips: scanShards(source.tars, annotations), title };
+      return { ...others, clips: scanShards(source.tars, annotations, reading.keep), title };
     }
     case "folder": {
       const clips = scanFolder(source.path, warn, annotations);

@@ -3,9 +3,18 @@ import type { Config } from "../config/schema.js";
 import type { Reading, SourceReport } from "../data/annotation-files/reading.js";
 import type { Annotations } from "../data/annotations.js";
 import type { Clip } from "../data/clip.js";
-import { type Dataset, type DatasetOptions, openDataset } from "../data/dataset.js";
+import {
+  type ClipsSource,
+  type Dataset,
+  type DatasetOptions,
+  type FoldedClips,
+  openDataset,
+  openFolds,
+  splitColumns,
+} from "../data/dataset.js";
 import type { InstrumentManifests } from "../data/instruments/index.js";
 import { openOwnClips } from "../data/own-clips.js";
+import { ConfigError } from "../errors.js";
 import { annotationsOf } from "../tasks/annotations.js";
 
 export interface DataOptions {
@@ -44,22 +53,52 @@ export function readingOf({ data }: Config): Reading {
 
 /** Opens the recipe's splits; a built-in data set is rendered on first use. libtorch is not loaded. */
 export async function openData(config: Config, options: DataOptions = {}): Promise<Dataset> {
+  return openDataset(await datasetOptions(config, options));
+}
+
+/**
+ * Opens the folds of a recipe's training clips. libtorch is not loaded.
+ *
+ * @throws ConfigError for a recipe without data.folds
+ */
+export async function openDataFolds(config: Config, options: DataOptions = {}): Promise<FoldedClips> {
+  const { folds = null, ...others } = await datasetOptions(config, options);
+  if (folds === null)
+    throw new ConfigError(
+      "FOLDS",
+      "data.folds: expected the number of folds to make, or the column with the fold of each clip",
+    );
+  return openFolds({ ...others, folds });
+}
+
+async function datasetOptions(config: Config, options: DataOptions): Promise<DatasetOptions> {
   const { data } = config;
+  const { group, folds, fold } = data;
   const annotations = annotationsOf(config);
   const builtIn = await openBuiltIn(config, annotations, options);
-  return openDataset({
+  const test = data.test ?? builtIn?.test ?? null;
+  if (folds !== null && test !== null)
+    throw new ConfigError(
+      "FOLDS",
+      `data.folds: ${folds}: the fold that is held out is the test set, and ${nameOfSource(test)} is one too; set data.test to null, or use a data set without test clips`,
+    );
+  return {
     // The schema requires `train` except beside a built-in data set.
     train: builtIn?.train ?? data.train!,
     validation: data.validation ?? builtIn?.validation ?? null,
-    test: data.test ?? builtIn?.test ?? null,
+    test,
     validationFraction: data.validation_fraction,
     seed: data.validation_seed ?? config.seed,
+    ...{ group, folds, fold: fold === null ? null : String(fold) },
     annotations,
     reading: readingOf(config),
     ...(options.warn === undefined ? {} : { warn: options.warn }),
     ...(options.onSource === undefined ? {} : { onSource: options.onSource }),
-  });
+  };
 }
+
+const nameOfSource = (from: ClipsSource): string =>
+  typeof from === "string" ? from : `that of ${from.name}`;
 
 type Splits = Pick<DatasetOptions, "train" | "validation" | "test">;
 
@@ -72,7 +111,7 @@ async function openBuiltIn(
   const dataset = data.dataset as "instruments" | OwnChoice | null;
   if (dataset === null) return null;
   if (dataset === "instruments") return renderInstruments(data.root, options);
-  const { train, validation, test } = await openOwnClips(dataset, annotations);
+  const { train, validation, test } = await openOwnClips(dataset, annotations, splitColumns(data));
   const named = (clips: Clip[] | null) => (clips === null ? null : { name: dataset.use, clips });
   return { train: named(train)!, validation: named(validation), test: named(test) };
 }
@@ -85,5 +124,5 @@ async function renderInstruments(root: string, options: DataOptions): Promise<In
 
 /** True if the validation clips are chosen at random from the training clips. */
 export function hasRandomValidation({ data }: Config): boolean {
-  return data.validation === null && data.dataset !== "instruments";
+  return data.validation === null && data.dataset !== "instruments" && data.validation_fraction > 0;
 }

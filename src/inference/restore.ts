@@ -4,7 +4,7 @@ import { loadRecordedModules } from "../config/own-modules.js";
 import type { Config } from "../config/schema.js";
 import type { TaskState } from "../data/annotations.js";
 import { createTask } from "../tasks/index.js";
-import type { Task } from "../tasks/task.js";
+import type { Calibration, Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
 import { type BuiltModel, buildModel } from "./build-model.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
@@ -14,6 +14,8 @@ export interface RestoredModel extends BuiltModel {
   labels: readonly string[];
   /** With the calibration of the checkpoint. */
   task: Task;
+  /** null for a checkpoint without one. */
+  calibration: Calibration | null;
   state: TaskState;
   config: Config;
   hardware: Hardware;
@@ -40,5 +42,5 @@ export function restoreModel(path: string, overrides: readonly string[] = []): R
   const built = buildModel(config, task, hardware);
   scope(() => built.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
   built.model.eval();
-  return { ...built, task, state, labels, config, hardware, folder: reader.folder };
+  return { ...built, task, calibration, state, labels, config, hardware, folder: reader.folder };
 }

@@ -1,8 +1,9 @@
 /** The search that a recipe describes, checked before the first trial. */
 import { join } from "node:path";
+import { childValues } from "../child-runs/child-values.js";
 import { overrideValues } from "../config/alternatives.js";
+import { hasNoValidation } from "../config/checks.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
-import { replaceAt } from "../config/own-places.js";
 import { type Problem, throwProblems } from "../config/problems.js";
 import type { Config } from "../config/schema.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
@@ -101,6 +102,11 @@ export class SearchPlan {
         "is empty; add the keys to vary, such as optimization.learning_rate: {type: float, low: 1.0e-4, high: 1.0e-2, log: true}.",
       );
     }
+    if (hasNoValidation(this.config))
+      refuse(
+        "metric",
+        "trials are compared on validation clips, and data.validation_fraction is 0; set it to a part of the training clips, such as 0.1, or set data.validation.",
+      );
     for (const key of keys) {
       checkParameter(key, this.#parameters, this.config as unknown as Values, (message) =>
         refuse(`search_space.${key}`, message),
@@ -156,10 +162,7 @@ export class SearchPlan {
 
   /** The recipe with a trial's values, ready to train. @throws ConfigError where the values conflict */
   configWith(params: Params, more: Values = {}): Config {
-    const { hyperparameter_search: _, ...optimization } = this.config.optimization;
-    let values: Values = { ...this.config, optimization };
-    for (const [section, path] of Object.entries(this.#modules))
-      values = replaceAt(values, [...section.split("."), "use"], path) as Values;
+    let values = childValues(this.config, this.#modules);
     for (const [key, value] of Object.entries(params)) {
       const parameter = this.#parameters[key];
       const decoded =

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { findRun, statusOf, untilEnded } from "../child-runs/find-run.js";
+import { RunProcess } from "../child-runs/run-process.js";
 import { describeDifference, findDifferences } from "../config/differences.js";
 import { formatConfig } from "../config/format.js";
 import type { Config } from "../config/schema.js";
@@ -19,9 +21,7 @@ import {
 } from "./study-checks.js";
 import type { FrozenTrial, Trial } from "./trial.js";
 import { trialEnvironment } from "./trial-link.js";
-import { TrialProcess } from "./trial-process.js";
 import { resourcesOf, type TrialResources } from "./trial-resources.js";
-import { findRun, statusOf, untilEnded } from "./trial-run.js";
 import { type TrialReport, TrialServer } from "./trial-server.js";
 
 /** Failed trials before the first complete one, after which the search stops: the recipe is the likely cause. */
@@ -58,7 +58,7 @@ export class Search {
   readonly #observer: SearchObserver;
   readonly #signal: AbortSignal;
   readonly #server: TrialServer;
-  readonly #running = new Map<number, TrialProcess | null>();
+  readonly #running = new Map<number, RunProcess | null>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #endMs: number;
   #numFailed = 0;
@@ -224,11 +224,13 @@ export class Search {
       // A search that was killed may not have reported the result of a finished run.
       if (left !== null && statusOf(left) === "finished") return await this.#tell(trial, left);
       if (this.#signal.aborted || isStopping()) return await this.#retry(trial, null);
-      const child = new TrialProcess({
+      const child = new RunProcess({
         recipe,
+        // The trial's part of the machine, such as threads, may differ: `parallel` may have changed.
+        options: ["--allow-changes"],
         log: join(this.plan.folder, "trials", `${name}.log`),
         env: {
-          ...trialEnvironment({ socket: this.#server.path, number: trial.number, search: process.pid }),
+          ...trialEnvironment({ socket: this.#server.path, number: trial.number }),
           ...(share.gpus === null ? {} : { CUDA_VISIBLE_DEVICES: share.gpus }),
         },
       });

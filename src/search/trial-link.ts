@@ -1,5 +1,6 @@
-/** The link from a trial's run to its search: the run asks the search whether to continue, and exits with it. */
+/** The link from a trial's run to its search: the run asks the search whether to continue. */
 import { connect, type Socket } from "node:net";
+import { parentEnvironment } from "../child-runs/parent.js";
 import { SearchError } from "../errors.js";
 import type { RunOptions } from "../train/run.js";
 import type { StopCheck } from "../train/stop.js";
@@ -15,12 +16,10 @@ interface TrialPlace {
   /** Path of the search's socket. */
   socket: string;
   number: number;
-  /** Process id of the search. */
-  search: number;
 }
 
 export function trialEnvironment(place: TrialPlace): Record<string, string> {
-  return { [VARIABLE]: JSON.stringify(place) };
+  return { [VARIABLE]: JSON.stringify(place), ...parentEnvironment("search", `trial ${place.number}`) };
 }
 
 function readPlace(): TrialPlace | null {
@@ -33,24 +32,6 @@ export function trialOptions(): Pick<RunOptions, "withTest" | "stopCheck"> {
   const place = readPlace();
   // A search must not use the test clips.
   return place === null ? {} : { withTest: false, stopCheck: askSearch(place) };
-}
-
-/** Makes this process exit when the search does. @throws SearchError when the search is gone already */
-export async function endWithSearch(isLauncher: boolean): Promise<void> {
-  const place = readPlace();
-  if (place === null) return;
-  if (process.ppid !== place.search) {
-    throw new SearchError("ORPHAN", `trial ${place.number}: its search, process ${place.search}, is gone`);
-  }
-  if (isLauncher) {
-    // The launcher passes the signal on, and the ranks save.
-    setInterval(() => {
-      if (process.ppid !== place.search) process.kill(process.pid, "SIGTERM");
-    }, 250).unref();
-    return;
-  }
-  const { addon } = await import("../tensor/addon.js");
-  addon.endWithParent(place.search, `trial ${place.number}: its search is gone: exiting`);
 }
 
 /** Asks the search after each evaluation, on rank 0. Connects on first use. */

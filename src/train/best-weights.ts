@@ -16,13 +16,19 @@ export interface Exported {
   failure: string | null;
 }
 
-/** Rank 0: loads the weights of the best checkpoint into the model, and returns their calibration. */
+/**
+ * Rank 0: loads the weights of the best checkpoint into the model, or without validation clips those of the last one, and
+ * returns their calibration.
+ */
 export function loadBest({ run, result }: TrainedRun, observer: RunObserver): Calibration | null {
   const { prepared, saver } = run;
   const { warn } = messagesTo(observer);
-  const best = saver.best();
+  const isJudged = prepared.resolved.session.data.validation.length > 0;
+  const best = isJudged ? saver.best() : saver.last();
   if (best === null) {
-    warn(`warning: ${whyNoBest(run)}`);
+    warn(
+      `warning: ${isJudged ? whyNoBest(run) : "no checkpoint is on the disk; the weights in memory are used"}`,
+    );
     return result.calibration;
   }
   try {

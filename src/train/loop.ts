@@ -12,7 +12,7 @@
  *       save            if a policy asks for it
  *       yield           the event loop serves sockets, timers and signals
  *       profile         the step's times are recorded; a trace begins or ends
- *     evaluate          every `everyEpochs` epochs and after the last
+ *     evaluate          every few epochs and after the last, if there are validation clips
  *     ask               the stop check, which may end the run early
  *     save              if a policy asks for it
  *     leave             if the stop check gave a reason
@@ -66,8 +66,9 @@ export interface LoopSteps {
 }
 
 export interface LoopValidation {
-  readonly everyEpochs: number;
   readonly goals: Goals;
+  /** Returns whether the validation clips are evaluated after an epoch, counted from 0. */
+  isDue(epoch: number): boolean;
   /** All ranks: evaluates the validation clips after a step. */
   evaluate(step: number): Promise<Evaluation>;
   /** All ranks: returns the caller's reason to end the run after an evaluation; null for none. */
@@ -116,9 +117,8 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     const isComplete = progress.position.batch === loader.numBatches;
     if (!isComplete || world.agree(null, signal.aborted)) return "interrupted";
 
-    const isDue = (epoch + 1) % validation.everyEpochs === 0 || epoch + 1 === numEpochs;
     world.enter("evaluation");
-    const evaluation = isDue ? await validation.evaluate(progress.position.step) : null;
+    const evaluation = validation.isDue(epoch) ? await validation.evaluate(progress.position.step) : null;
     if (world.agree(null, signal.aborted)) return "interrupted";
     progress.position = { step: progress.position.step, epoch: epoch + 1, batch: 0 };
     const reason = await endEpoch(options, progress, epoch, evaluation);

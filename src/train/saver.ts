@@ -118,6 +118,12 @@ export class Saver implements SaveMoments {
     return best === null ? null : new CheckpointReader(best);
   }
 
+  /** Rank 0: the newest checkpoint; null if there is none. */
+  last(): CheckpointReader | null {
+    const { last } = this.saved();
+    return last === null ? null : new CheckpointReader(last.folder);
+  }
+
   /** Resolves once every save is on the disk, or has failed. */
   drain(): Promise<void> {
     return this.#saver.drain();

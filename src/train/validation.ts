@@ -11,7 +11,6 @@ import type { StopCheck } from "./stop.js";
 
 /** Evaluates the validation clips of a run while it trains, and asks whether to end it. */
 export class Validation implements LoopValidation {
-  readonly everyEpochs: number;
   readonly goals: Goals;
   readonly #run: OpenRun;
   readonly #observer: RunObserver;
@@ -20,12 +19,16 @@ export class Validation implements LoopValidation {
   #warnedOf = "";
 
   constructor(run: OpenRun, observer: RunObserver, stopCheck: StopCheck | null) {
-    const { resolved, goals } = run.prepared;
-    this.everyEpochs = resolved.session.config.training.evaluate_every_epochs;
-    this.goals = goals;
+    this.goals = run.prepared.goals;
     this.#run = run;
     this.#observer = observer;
     this.#stopCheck = stopCheck;
+  }
+
+  isDue(epoch: number): boolean {
+    const { config, data } = this.#run.prepared.resolved.session;
+    const { evaluate_every_epochs: every, epochs } = config.training;
+    return data.validation.length > 0 && ((epoch + 1) % every === 0 || epoch + 1 === epochs);
   }
 
   /** All ranks: evaluates after a step, with the moving average of the weights if there is one. */

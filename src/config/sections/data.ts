@@ -138,10 +138,13 @@ export const dataSection = z
     windows: windowsSection,
     validation_fraction: z
       .number()
-      .gt(0)
+      .min(0)
       .lt(1)
       .default(0.1)
-      .describe("Fraction of the training clips held out for validation if data.validation is null."),
+      .describe(
+        "Fraction of the training clips held out for validation if data.validation is null; 0, the default with data.folds, " +
+          "trains without validation clips: the last weights are the result.",
+      ),
     validation_seed: z
       .int()
       .min(0)
@@ -154,6 +157,29 @@ export const dataSection = z
       .describe(
         "How often an epoch draws the clips of each label: none takes every clip once, equal as many clips of each label, sqrt " +
           "in between, or a weight by label, such as {siren: 4}, 1 for labels left out. An epoch has as many clips as without.",
+      ),
+    group: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        "Clips that stay on one side of a split: those with the same value in this column, such as site or speaker, or those " +
+          "of the same recording or folder (recording, folder). Labels stay balanced as far as groups allow.",
+      ),
+    folds: z
+      .union([z.int().min(2), z.string().min(1)])
+      .nullable()
+      .default(null)
+      .describe(
+        "Folds of the training clips: a column with the fold of each clip, or the number of folds to make by data.group and label.",
+      ),
+    fold: z
+      .union([z.int(), z.string().min(1)])
+      .nullable()
+      .default(null)
+      .describe(
+        "The fold that is the test set; the model is trained on the others. `woodshed cross-validate` holds out each in turn.",
       ),
     shuffle_shards: z
       .int()

@@ -15,6 +15,7 @@ import { DataError } from "../../errors.js";
 import { readStretch } from "../annotation-files/times.js";
 import type { Annotations } from "../annotations.js";
 import type { Clip } from "../clip.js";
+import { keptColumns } from "../kept-columns.js";
 import { SINGLE_LABEL } from "../single-label.js";
 import { decodeText } from "../text.js";
 import { isOtherAudioName, isReadName, isWavName, UnreadAudio } from "../unread-audio.js";
@@ -31,10 +32,18 @@ interface Sample {
   json?: Buffer;
 }
 
-/** Returns the clips of shards, in the order of the shards and of the audio in each. */
-export function scanShards(paths: readonly string[], annotations: Annotations = SINGLE_LABEL): Clip[] {
+/**
+ * Returns the clips of shards, in the order of the shards and of the audio in each.
+ *
+ * @param keep keys of the JSON whose values clips keep
+ */
+export function scanShards(
+  paths: readonly string[],
+  annotations: Annotations = SINGLE_LABEL,
+  keep: readonly string[] = [],
+): Clip[] {
   return paths.flatMap((path) => {
-    const clips = TarFile.use(path, (tar) => scanShard(tar, annotations));
+    const clips = TarFile.use(path, (tar) => scanShard(tar, annotations, keep));
     if (!lstatSync(path).isSymbolicLink()) return clips;
     const realPath = realpathSync(path);
     return clips.map((clip) => ({ ...clip, realPath }));
@@ -61,7 +70,7 @@ export function shardColumns(path: string): string[] {
  * @throws DataError naming tar and member: a damaged tar, a sample without a label, a key that comes twice, audio
  * in a format that is not read, no audio
  */
-function scanShard(tar: TarFile, annotations: Annotations): Clip[] {
+function scanShard(tar: TarFile, annotations: Annotations, keep: readonly string[]): Clip[] {
   const samples = new Map<string, Sample>();
   const others: string[] = [];
   for (const member of tar.members()) {
@@ -99,7 +108,7 @@ function scanShard(tar: TarFile, annotations: Annotations): Clip[] {
   assertRead(tar.path, others, samples);
   const clips: Clip[] = [];
   for (const [key, sample] of samples) {
-    if (sample.audio !== null) clips.push(toClip(tar.path, sample.audio, sample, annotations));
+    if (sample.audio !== null) clips.push(toClip(tar.path, sample.audio, sample, annotations, keep));
     else if (sample.cls !== undefined) {
       throw new DataError(
         "MISSING",
@@ -149,7 +158,13 @@ function readSmall(tar: TarFile, { offset, size }: TarMember, place: string): Bu
   return Buffer.from(tar.read(offset, size));
 }
 
-function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample, annotations: Annotations): Clip {
+function toClip(
+  path: string,
+  audio: TarMember,
+  { cls, txt, json }: Sample,
+  annotations: Annotations,
+  keep: readonly string[],
+): Clip {
   const place = `${path}: ${audio.name}`;
   const key = audio.name.replace(/\.[^.]*$/, "");
   // Text that is not needed may be in any encoding.
@@ -177,6 +192,7 @@ function toClip(path: string, audio: TarMember, { cls, txt, json }: Sample, anno
     path,
     ...readStretch(row, place),
     label,
+    ...keptColumns(row, keep, place),
     range: { offset: audio.offset, size: audio.size, member: audio.name },
   };
 }

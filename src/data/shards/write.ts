@@ -115,7 +115,7 @@ async function writeShard(
 }
 
 /**
- * Writes unchanged audio, its annotation, and the clip's stretch if it is not the whole file. An annotation that is one text
+ * Writes unchanged audio, its annotation, the columns that it keeps, and its stretch if it is not the whole file. An annotation that is one text
  * is a class file, as in WebDataset; any other is JSON.
  */
 function writeSample(file: number, clip: Clip, number: number, annotations: Annotations): void {
@@ -129,6 +129,7 @@ function writeSample(file: number, clip: Clip, number: number, annotations: Anno
   const isWhole = startSec === 0 && durationSec === null;
   const json = {
     ...(isText ? others : row),
+    ...clip.columns,
     ...(isWhole ? {} : { start_sec: startSec, duration_sec: durationSec }),
   };
   if (Object.keys(json).length > 0) writeMember(file, `${key}.json`, JSON.stringify(json));

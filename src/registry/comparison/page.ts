@@ -3,6 +3,7 @@ import { encodeWav16 } from "../../audio/wav.js";
 import { counted } from "../../counted.js";
 import { type Clip, clipName } from "../../data/clip.js";
 import { decodeWindow } from "../../data/decode.js";
+import { escapeHtml as html, htmlPage, htmlTable } from "../../html-page.js";
 import { clipSamplesOf } from "../../inference/loaders.js";
 import { sampleFormatOf } from "../../inference/sample-format.js";
 import type { Breakdown, Disagreements } from "../../tasks/task.js";
@@ -13,13 +14,9 @@ import { breakdownCells, breakdownHead, summaryRows, text } from "./text.js";
 /** Returns a self-contained HTML page with players for the clips. */
 export function comparisonPage(comparison: Comparison, candidate: Candidate, mostClips: number): string {
   const { a, b, clips, configuration, verdict, report } = comparison;
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${html(a.name)} and ${html(b.name)}</title>
-<style>${STYLE}</style>
-<h1><span class="a">${html(a.name)}</span> and <span class="b">${html(b.name)}</span></h1>
+  return htmlPage(
+    `${a.name} and ${b.name}`,
+    `<h1><span class="a">${html(a.name)}</span> and <span class="b">${html(b.name)}</span></h1>
 <p>${html(verdict)}</p>
 ${note(report.note)}
 <h2>On ${counted(clips.length, "clip")}</h2>
@@ -35,42 +32,23 @@ ${
         configuration.map(({ key, a, b }) => [key, text(a), text(b)]),
       )
 }
-${report.disagreements.map((one) => clipSection(clips, one, candidate, mostClips)).join("\n")}
-</html>
-`;
+${report.disagreements.map((one) => clipSection(clips, one, candidate, mostClips)).join("\n")}`,
+  );
 }
 
 const note = (text: string): string => (text === "" ? "" : `<p class="note">${html(text)}</p>`);
 
-const STYLE = `
-:root { color-scheme: light dark; --a: #b35c00; --b: #1f6fb2; --line: #8884; --weak: #777; }
-@media (prefers-color-scheme: dark) { :root { --a: #ffb066; --b: #7cbcf0; --weak: #aaa; } }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.35rem; overflow-wrap: anywhere; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-.a { color: var(--a); } .b { color: var(--b); } .note { color: var(--weak); font-size: .9em; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem 1rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
-th { font-weight: 600; } audio { height: 2rem; width: 15rem; } svg { display: block; }
-`;
-
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return rawTable(
+  return htmlTable(
     head,
     rows.map((row) => row.map(html)),
   );
 }
 
-/** Cells contain HTML. */
-function rawTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
-  return `<div class="scroll"><table><thead>${line(head, "th")}</thead><tbody>\n${rows.map((row) => line(row, "td")).join("\n")}\n</tbody></table></div>`;
-}
-
 function breakdownTable({ title, measures, rows }: Breakdown): string {
   const [first] = measures;
   return `<h2>${html(capitalized(title))}</h2>
-${rawTable(
+${htmlTable(
   ["", "clips", html(first!), ...breakdownHead(measures, "").map(html)].map((head) =>
     head.replace("b - a", "b &minus; a"),
   ),
@@ -110,7 +88,7 @@ function clipSection(
       `<span class="b">${html(b)}</span>`,
     ]);
   const more = listed.length > most ? `<p class="note">and ${listed.length - most} more</p>` : "";
-  return `<h2>${heading}: ${listed.length}</h2>\n${rawTable(["clip", "sound", html(`true ${truthName}`), "a", "b"], rows)}${more}`;
+  return `<h2>${heading}: ${listed.length}</h2>\n${htmlTable(["clip", "sound", html(`true ${truthName}`), "a", "b"], rows)}${more}`;
 }
 
 /** The clip as the models receive it, resampled; of a long clip the first window. */
@@ -126,11 +104,3 @@ function player(clip: Clip, index: number, { config }: Candidate): string {
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function html(value: string): string {
-  return value
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}

@@ -7,12 +7,15 @@ export const RUN_ID_TAG = "woodshed.run_id";
 
 /** Returns a run's tags: MLflow's own names for its page, and Woodshed's for its origin. */
 export function runTags(record: RunRecord, folder: string): Record<string, string> {
-  const { command, git, versions, host, configHash, id } = record;
+  const { command, git, versions, host, configHash, id, config } = record;
+  const { group } = (config["logging"] as { wandb?: { group?: unknown } } | undefined)?.wandb ?? {};
   return {
     [RUN_ID_TAG]: id,
     "woodshed.run_folder": folder,
     "woodshed.config_hash": configHash,
     "woodshed.host": host,
+    // The runs of a search or a cross-validation.
+    ...(typeof group === "string" ? { "woodshed.group": group } : {}),
     ...(versions["woodshed"] === undefined ? {} : { "woodshed.version": versions["woodshed"] }),
     ...(versions["libtorch"] === undefined ? {} : { "woodshed.libtorch": versions["libtorch"] }),
     ...(git === null

@@ -3,8 +3,10 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
 
-export interface TrialProcessOptions {
+export interface RunProcessOptions {
   recipe: string;
+  /** Options of `woodshed train`. */
+  options?: readonly string[];
   log: string;
   env: Readonly<Record<string, string>>;
 }
@@ -14,20 +16,19 @@ export interface Ending {
   signal: NodeJS.Signals | null;
 }
 
-/** Runs `woodshed train` for one trial, in processes of its own that write to a log. */
-export class TrialProcess {
+/** Runs `woodshed train` for a search or cross-validation, in processes of its own that write to a log. */
+export class RunProcess {
   readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
   readonly #log: string;
 
-  constructor({ recipe, log, env }: TrialProcessOptions) {
+  constructor({ recipe, options = [], log, env }: RunProcessOptions) {
     this.#log = log;
     const file = openSync(log, "a");
-    // The trial's part of the machine, such as threads, may differ: `parallel` may have changed.
-    const command = [join(packageRoot, "dist", "cli", "main.js"), "train", recipe, "--allow-changes"];
+    const command = [join(packageRoot, "dist", "cli", "main.js"), "train", recipe, ...options];
     this.#child = spawn(process.execPath, command, {
       stdio: ["ignore", file, file],
-      // A process group of its own: Ctrl-C reaches the search, which passes it on once.
+      // A process group of its own: Ctrl-C reaches the parent, which passes it on once.
       detached: true,
       env: { ...process.env, ...env },
     });

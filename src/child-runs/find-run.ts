@@ -1,14 +1,14 @@
-/** Finds the runs of a study's trials in its folder. */
+/** Finds the runs of a search or cross-validation in its folder. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RUN_FILE } from "../tracking/store/database.js";
 import { RunStore } from "../tracking/store/store.js";
 
 const POLL_MS = 200;
-/** How long a run whose search is gone may take to save and exit. */
+/** How long a run whose parent is gone may take to save and exit. */
 const MAX_WAIT_MS = 60_000;
 
-/** Returns the newest run with a trial's name; null before its record exists. */
+/** Returns the newest run with a name; null before its record exists. */
 export function findRun(folder: string, name: string): string | null {
   if (!existsSync(folder)) return null;
   const runs = readdirSync(folder)
@@ -28,7 +28,7 @@ export function statusOf(run: string): string {
   }
 }
 
-/** Waits for a run that an earlier search left behind: it may be saving. */
+/** Waits for a run that an earlier command left behind: it may be saving. */
 export async function untilEnded(run: string): Promise<void> {
   const endMs = Date.now() + MAX_WAIT_MS;
   while (statusOf(run) === "running" && Date.now() < endMs) {

@@ -1,0 +1,88 @@
+// Folds by group and label beside scikit-learn's StratifiedGroupKFold, by its own measure of balance.
+import { expect, it } from "vitest";
+import { randomFloat } from "../../src/data/random.js";
+import { assignGroups } from "../../src/data/splits/assign.js";
+import { startOracle } from "../support/oracle.js";
+
+const oracle = startOracle();
+const NUM_CASES = 12;
+
+interface Case {
+  numFolds: number;
+  labels: number[];
+  groups: number[];
+}
+
+/** Groups of 1 to 20 clips; in one case of three all clips of a group have one label, as those of a recording do. */
+function createCase(_: unknown, c: number): Case {
+  const random = (...keys: number[]): number => randomFloat(5, c, ...keys);
+  const numFolds = 2 + Math.floor(5 * random(0));
+  const numLabels = 2 + Math.floor(10 * random(1));
+  const numGroups = numFolds + 4 + Math.floor(24 * random(2));
+  const clips = Array.from({ length: numGroups }, (_, group) =>
+    Array.from({ length: 1 + Math.floor(20 * random(3, group) ** 3) }, (_, i) => ({
+      group,
+      label: Math.floor(numLabels * (c % 3 === 0 ? random(4, group) : random(5, group, i)) ** 2),
+    })),
+  ).flat();
+  return {
+    numFolds,
+    labels: clips.map(({ label }) => label),
+    groups: clips.map(({ group }) => group),
+  };
+}
+
+function ourFolds({ numFolds, labels, groups }: Case, seed: number): number[] {
+  const counts = Array.from({ length: Math.max(...groups) + 1 }, () => ({
+    ...{ numClips: 0, byLabel: new Map<string, number>() },
+  }));
+  for (const [i, group] of groups.entries()) {
+    const own = counts[group]!;
+    own.numClips++;
+    own.byLabel.set(`${labels[i]}`, (own.byLabel.get(`${labels[i]}`) ?? 0) + 1);
+  }
+  const bins = Array.from({ length: numFolds }, () => ({ share: 1 / numFolds, emptyCost: 4 }));
+  const assigned = assignGroups(counts, bins, seed);
+  return groups.map((group) => assigned[group]!);
+}
+
+/** The measure of StratifiedGroupKFold: the deviation over folds of the parts of a label's clips, mean over labels. */
+function imbalance({ numFolds, labels }: Case, folds: readonly number[]): number {
+  const deviations = [...new Set(labels)].map((label) => {
+    const own = folds.filter((_, i) => labels[i] === label);
+    const parts = Array.from(
+      { length: numFolds },
+      (_, fold) => own.filter((one) => one === fold).length / own.length,
+    );
+    return Math.sqrt(parts.reduce((sum, part) => sum + (part - 1 / numFolds) ** 2, 0) / numFolds);
+  });
+  return deviations.reduce((sum, one) => sum + one, 0) / deviations.length;
+}
+
+it("balances labels as StratifiedGroupKFold does: on average as well, and never worse by 0.03", async () => {
+  const cases = Array.from({ length: NUM_CASES }, createCase);
+  const { folds } = await oracle.run<{ folds: number[][] }>(
+    `
+    import warnings
+    import numpy as np
+    from sklearn.model_selection import StratifiedGroupKFold
+    warnings.simplefilter("ignore")  # Labels with fewer clips than folds.
+    def assign(case):
+        labels, groups = np.array(case["labels"]), np.array(case["groups"])
+        found = np.zeros(len(labels), int)
+        splitter = StratifiedGroupKFold(case["numFolds"], shuffle=True, random_state=0)
+        for fold, (_, held) in enumerate(splitter.split(labels, labels, groups)):
+            found[held] = fold
+        return found.tolist()
+    out["folds"] = [assign(case) for case in cases]`,
+    { cases: cases.map((one) => ({ ...one })) },
+  );
+  const theirs = cases.map((one, i) => imbalance(one, folds[i]!));
+  const ours = [0, 1, 2].map((seed) => cases.map((one) => imbalance(one, ourFolds(one, seed))));
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, one) => sum + one, 0) / values.length;
+  for (const bySeed of ours) {
+    expect(mean(bySeed)).toBeLessThan(1.02 * mean(theirs));
+    for (const [i, one] of bySeed.entries()) expect(one, `case ${i}`).toBeLessThan(theirs[i]! + 0.03);
+  }
+});
