@@ -29,6 +29,8 @@ class SoundBytes {
   SoundBytes(const SoundBytes&) = delete;
   SoundBytes& operator=(const SoundBytes&) = delete;
 
+  void rewind() { place_ = 0; }
+
   int64_t size() const { return size_; }
 
   // Moves to a place, as fseek; returns it, or -1 for one outside.

@@ -102,13 +102,13 @@ describe("manifests", () => {
     ],
     [
       "m.csv",
-      "path,label\na.wav,x\nb.flac,x\n",
-      /m\.csv:3: .*not a WAV file; 1 of 2 clips.*1 \.flac; convert it to WAV \(ffmpeg/,
+      "path,label\na.wav,x\nb.m4a,x\n",
+      /m\.csv:3: .*in a format that is not read, as are 1 of 2 clips.*1 \.m4a; convert it to WAV \(ffmpeg/,
     ],
   ])("an invalid row in %s is refused with its line: %j", (name, text, message) => {
     write("a.wav");
     write("sub/b.wav");
-    write("b.flac", "fLaC");
+    write("b.m4a", "x");
     symlinkSync("nowhere", join(root, "gone.wav"));
     symlinkSync("self.wav", join(root, "self.wav"));
     execFileSync("mkfifo", [join(root, "pipe.wav")]);
@@ -211,11 +211,11 @@ describe("folders", () => {
     ]);
   });
 
-  it("refuses a class without WAV files, and names it", () => {
+  it("refuses a class without audio files, and names it", () => {
     write("a/1.wav");
     write("b/readme.txt", "no audio");
     expect(() => openClips(root, "data.train")).toThrow(
-      /\/b: the class "b" has no WAV files; add some, or remove the folder/,
+      /\/b: the class "b" has no audio files; add some, or remove the folder/,
     );
   });
 

@@ -92,7 +92,7 @@ describe("symbolic links", () => {
     ]);
     link("unmounted/low/1.wav", "/mnt/gone/1.wav");
     expect(() => scan("unmounted")).toThrow(
-      /the class "low" has no WAV files, but 1 symbolic link whose target/,
+      /the class "low" has no audio files, but 1 symbolic link whose target/,
     );
     link("sounds/mid", "../real/mid");
     expect(() => scan()).toThrow(/sounds\/mid: a symbolic link to \.\.\/real\/mid, which does not exist/);
@@ -111,34 +111,62 @@ describe("symbolic links", () => {
   });
 });
 
-describe("audio that is not .wav", () => {
-  it("is left out and counted by file extension; WAV files may also end in .wave, .bwf or have no extension", () => {
-    for (const name of ["a/1.wave", "a/2.WAV", "a/3.bwf", "a/plain", "b/1.wav"]) write(`sounds/${name}`);
-    for (const name of ["a/4.flac", "b/5.FLAC", "b/6.mp3", "a/README", "a/empty", "b/1.flac", "b/cover.png"])
+describe("audio by its name", () => {
+  it("is left out and counted by file extension if its format is not read; a recording in two formats counts once", () => {
+    for (const name of [
+      "a/1.wave",
+      "a/2.WAV",
+      "a/3.bwf",
+      "a/plain",
+      "b/1.wav",
+      "a/4.FLAC",
+      "b/1.flac",
+      "b/2.mp3",
+      "b/2.ogg",
+    ])
+      write(`sounds/${name}`);
+    for (const name of [
+      "a/4.m4a",
+      "a/5.m4a",
+      "b/5.WMA",
+      "b/6.m4a",
+      "a/README",
+      "a/empty",
+      "b/1.m4a",
+      "b/cover.png",
+    ])
       write(`sounds/${name}`, name.includes("empty") ? "" : "text");
     write("sounds/b/opus", "OggS and more");
     write("sounds/loose.wav");
-    expect(scan()).toEqual(["a a/1.wave", "a a/2.WAV", "a a/3.bwf", "a a/plain", "b b/1.wav"]);
+    expect(scan()).toEqual([
+      ...["a a/1.wave", "a a/2.WAV", "a a/3.bwf", "a a/4.FLAC", "a a/plain"],
+      ...["b b/1.wav", "b b/2.mp3", "b b/opus"],
+    ]);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /sounds: 4 audio files are not WAV and left out: 2 \.flac, 1 without an ending, 1 \.mp3 .*ffmpeg -i 4\.flac 4\.wav/,
+        /sounds: 2 files left out because the same recording is there in another format; the first: .*1\.flac, beside .*b\/1\.wav\./,
       ),
-      expect.stringMatching(/sounds: 1 WAV file is left out for lack of a label.*loose\.wav/),
+      expect.stringMatching(
+        /sounds: 3 audio files are in formats that are not read, and left out: 2 \.m4a, 1 \.wma .*ffmpeg -i 5\.m4a 5\.wav/,
+      ),
+      expect.stringMatching(/sounds: 1 audio file is left out for lack of a label.*loose\.wav/),
     ]);
   });
 
-  it("is named in the error if a folder has no WAV files", () => {
+  it("is named in the error if a folder has no audio files", () => {
     write("sounds/a/1.wav");
     write("sounds/b/it's 1.m4a", "");
     expect(() => scan()).toThrow(
-      /the class "b" has no WAV files, but 1 \.m4a; convert it to WAV \(ffmpeg -i 'it'\\''s 1\.m4a'/,
+      /the class "b" has no audio files, but 1 \.m4a; convert it to WAV \(ffmpeg -i 'it'\\''s 1\.m4a'/,
     );
     expect(() => findAudioFiles(join(root, "sounds/b"))).toThrow(
-      /no WAV files in this folder, but 1 \.m4a; convert/,
+      /no audio files in this folder, but 1 \.m4a; convert/,
     );
     const files = findAudioFiles(join(root, "sounds"), (message) => warnings.push(message));
     expect(files).toEqual([join(root, "sounds/a/1.wav")]);
-    expect(warnings).toEqual([expect.stringMatching(/1 audio file is not WAV and left out: 1 \.m4a/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/1 audio file is in formats that are not read, and left out: 1 \.m4a/),
+    ]);
   });
 });
 
