@@ -47,10 +47,9 @@ beforeAll(async () => {
   expected = await oracle.run<Record<string, Tensor>>(
     `
     import av
-    rng = np.random.default_rng(1)
     for name, (codec, container, rate, channels, seconds, options) in kinds.items():
         count, layout = int(seconds * rate), "stereo" if channels == 2 else "mono"
-        t = np.arange(count) / rate
+        t, rng = np.arange(count) / rate, np.random.default_rng(1)
         x = np.stack([0.3 * np.sin(2 * np.pi * 220 * (c + 1) * t) + 0.05 * rng.standard_normal(count) for c in range(channels)])
         x = x.astype(np.float32)
         with av.open(f"{folder}/{name}", "w", format=container, container_options=options) as file:
@@ -84,6 +83,12 @@ function differenceTo(name: Name, planar: Float32Array, numFrames: number): numb
   return most;
 }
 
+/** Compares without listing the differences of long arrays. */
+function expectSame(samples: Float32Array, other: Float32Array, what = ""): void {
+  const different = samples.findIndex((value, i) => value !== other[i]);
+  expect([what, samples.length, different]).toEqual([what, other.length, -1]);
+}
+
 describe("samples", () => {
   // WebM of PyAV has another decoder for Opus; an Ogg file with the same packets is compared below.
   it.each(NAMES.filter((name) => !/webm|opus/.test(name)))("of %s equal PyAV's", (name) => {
@@ -91,7 +96,9 @@ describe("samples", () => {
     const [, , rate, channels, seconds] = KINDS[name];
     expect([sampleRateHz, numChannels]).toEqual([rate, channels]);
     // PyAV returns the padding of the last frame, too.
-    if (name.endsWith("m4a")) expect(numFrames).toBe(Math.floor(seconds * rate));
+    // M4A's edit list states the length in whole milliseconds.
+    if (name.endsWith("m4a"))
+      expect(Math.abs(numFrames - seconds * rate)).toBeLessThanOrEqual(1 + rate / 1000);
     else expect(numFrames).toBe(expected[name]!.shape[0]);
     const planar = withAudio(pathOf(name), {}, (audio) => audio.read(0, numFrames, numChannels));
     // Noise that the decoder makes up is drawn anew in each segment; the first one has 30 s.
@@ -107,7 +114,7 @@ describe("samples", () => {
   ] as const)("of %s equal those of the same packets in Ogg, to the bit", (webm, opus) => {
     const [a, b] = [readAudio(pathOf(webm)), readAudio(pathOf(opus))];
     expect(a.sampleRateHz).toBe(KINDS[webm][2]);
-    expect(a.samples).toEqual(b.samples);
+    expectSame(a.samples, b.samples);
   });
 
   it("of WebM are PyAV's within what two decoders of Opus differ, and as many", () => {
@@ -123,15 +130,19 @@ describe("samples", () => {
     const tar = join(folder, "members.tar");
     writeFileSync(tar, Buffer.concat([Buffer.alloc(512), bytes, Buffer.alloc(100)]));
     const whole = readAudio(pathOf(name)).samples;
-    expect(decodeAudio(bytes, "bytes").samples).toEqual(whole);
+    expectSame(decodeAudio(bytes, "bytes").samples, whole);
     const places = [0, 0.97, 0.4, ...[1, 2, 3].map((i) => random(1, i))];
     withAudio(tar, { part: { offset: 512, size: bytes.length, member: name } }, (kept) => {
       for (const place of places) {
         const count = Math.min(Math.floor(rate / 4), numFrames);
         const first = Math.floor(place * (numFrames - count));
         const slice = whole.subarray(first, first + count);
-        expect(withAudio(pathOf(name), {}, (audio) => audio.read(first, count))).toEqual(slice);
-        expect(kept.read(first, count)).toEqual(slice);
+        expectSame(
+          withAudio(pathOf(name), {}, (audio) => audio.read(first, count)),
+          slice,
+          `from ${first}`,
+        );
+        expectSame(kept.read(first, count), slice, `kept, from ${first}`);
       }
     });
   });
@@ -173,7 +184,8 @@ describe("damage", () => {
 
   it("of a whole segment is an error that says where audio is missing or what does not decode", () => {
     const bytes = readFileSync(pathOf("mono.m4a"));
-    bytes.fill(0, bytes.length / 2, bytes.length / 2 + 2000);
+    const middle = Math.floor(bytes.length / 2);
+    bytes.fill(0, middle, middle + 2000);
     expect((attempt(bytes, "hole.m4a") as Error).message).toMatch(/hole\.m4a: damaged: this M4A file /);
   });
 });

@@ -41,7 +41,7 @@ const AUDIO: readonly Signature[] = [
   { bytes: "OggS", name: "Ogg", reader: "ogg" },
   { bytes: "#!AMR", name: "AMR", reader: "amr" },
   { bytes: "ADIF", name: "AAC" },
-  { bytes: "wvPK", name: "WavPack", reader: "wv" },
+  { bytes: "wvpk", name: "WavPack", reader: "wv" },
   { bytes: "MAC ", name: "Monkey's Audio", reader: "ape" },
   { bytes: "TTA1", name: "True Audio", reader: "tta" },
   { bytes: "MPCK", name: "Musepack" },
