@@ -9,13 +9,14 @@
 
 const OLDEST_NODE = [20, 19];
 
-const HELP = `Usage: node setup.mjs [--for start|services|test] [--without PARTS] [--verbose] [--help]
+const HELP = `Usage: node setup.mjs [--for start|services|ffmpeg|test] [--without PARTS] [--verbose] [--help]
 
 Installs the Node and Python packages, builds the addon and the TypeScript. Run it again at any time:
 steps that are current are skipped.
 
   --for start       install what training needs (default)
   --for services    install W&B's engine, Optuna and MLflow too; commands that need them do this by themselves
+  --for ffmpeg      install FFmpeg's libraries too, which read M4A, WMA and more
   --for test        install what the tests need too
   --without PARTS   leave out parts: torch, sqlite, addon, separated by commas
   --verbose         also list the steps that are current
@@ -63,8 +64,9 @@ function readOptions() {
       console.log(HELP.trimEnd());
       process.exit(0);
     }
-    if (!["start", "services", "test"].includes(values.for)) {
-      throw new Error(`--for takes "start", "services" or "test", not "${values.for}"`);
+    const purposes = ["start", "services", "ffmpeg", "test"];
+    if (!purposes.includes(values.for)) {
+      throw new Error(`--for takes ${purposes.join(", ")}, not "${values.for}"`);
     }
     const without = values.without.flatMap((list) => list.split(",")).filter(Boolean);
     return { purpose: values.for, without, isVerbose: values.verbose };

@@ -67,11 +67,11 @@ export function places(env: NodeJS.ProcessEnv = process.env): Places {
   return isCheckout ? checkoutPlaces(packageRoot) : sharedPlaces(homeFolder(env));
 }
 
-/** The command that installs what is missing, for messages; the Python services too if `parts` says so. */
-export function setupCommandLine(parts: "needed" | "services" = "needed"): string {
-  if (!isCheckout) return `npx woodshed setup${parts === "services" ? " --with services" : ""}`;
+/** The command that installs what is missing, for messages; optional packages too if `parts` names them. */
+export function setupCommandLine(parts: "needed" | "services" | "ffmpeg" = "needed"): string {
+  if (!isCheckout) return `npx woodshed setup${parts === "needed" ? "" : ` --with ${parts}`}`;
   const script = displayPath(join(packageRoot, "setup.mjs"));
-  return `node ${script}${parts === "services" ? " --for services" : ""}`;
+  return `node ${script}${parts === "needed" ? "" : ` --for ${parts}`}`;
 }
 
 export function sqliteVersion(): string {

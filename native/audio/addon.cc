@@ -6,6 +6,7 @@ NAPI_MODULE_INIT() {
   try {
     woodshed::audio::registerResample(env, exports);
     woodshed::audio::registerSndfile(env, exports);
+    woodshed::audio::registerFfmpeg(env, exports);
   } catch (const std::exception& error) {
     napi_throw_error(env, "LOAD", error.what());
   } catch (const woodshed::audio::PendingException&) {

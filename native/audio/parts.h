@@ -7,5 +7,6 @@ namespace woodshed::audio {
 
 void registerResample(napi_env env, napi_value exports);
 void registerSndfile(napi_env env, napi_value exports);
+void registerFfmpeg(napi_env env, napi_value exports);
 
 }  // namespace woodshed::audio

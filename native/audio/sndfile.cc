@@ -10,6 +10,7 @@
 
 #include "napi.h"
 #include "parts.h"
+#include "samples.h"
 #include "sndfile_library.h"
 #include "sound_bytes.h"
 
@@ -128,30 +129,6 @@ Recording& recordingOf(Call& call, size_t i) {
   auto& recording = *static_cast<Recording*>(data);
   if (recording.file == nullptr) throw AudioError("CLOSED", "the recording is closed");
   return recording;
-}
-
-// The largest magnitude as bits, which are in the order of the magnitudes; infinities and NaN are above all others.
-uint32_t largestBits(const float* samples, int64_t count) {
-  uint32_t largest = 0;
-  for (int64_t i = 0; i < count; i++)
-    largest = std::max(largest, std::bit_cast<uint32_t>(samples[i]) & 0x7fffffffu);
-  return largest;
-}
-
-// Writes interleaved frames to planar channels [outputs, stride]; 0 outputs is the mean of all channels.
-void distribute(const float* frames, int64_t count, int channels, int outputs, float* to, int64_t stride) {
-  if (outputs == 0) {
-    for (int64_t i = 0; i < count; i++) {
-      double sum = 0;
-      for (int c = 0; c < channels; c++) sum += frames[i * channels + c];
-      to[i] = static_cast<float>(sum / channels);
-    }
-    return;
-  }
-  for (int output = 0; output < outputs; output++) {
-    const float* from = frames + std::min(output, channels - 1);
-    for (int64_t i = 0; i < count; i++) to[output * stride + i] = from[i * channels];
-  }
 }
 
 // sndfileRead(recording, first, count, outputs, samples, largest): reads frames into planar samples [outputs * count],

@@ -1,4 +1,4 @@
-// The encoded bytes of a recording, as libsndfile reads them: bytes in memory, and then a part of an open file.
+// The encoded bytes of a recording, as decoders read them: bytes in memory, and then a part of an open file.
 #pragma once
 
 #include <unistd.h>
@@ -31,6 +31,28 @@ class SoundBytes {
 
   void rewind() { place_ = 0; }
 
+  int64_t size() const { return size_; }
+
+  // Moves to a place, as fseek; returns it, or -1 for one outside.
+  int64_t seek(int64_t offset, int whence) {
+    const int64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? place_ : size_;
+    if (offset < -from || offset > size_ - from) return -1;
+    return place_ = from + offset;
+  }
+
+  // Reads up to `count` bytes; fewer at the end.
+  int64_t read(uint8_t* bytes, int64_t count) {
+    if (count > size_ - place_) count = size_ - place_;
+    int64_t done = 0;
+    while (done < count) {
+      const int64_t got = readSome(bytes + done, count - done);
+      if (got <= 0) break;
+      place_ += got;
+      done += got;
+    }
+    return done;
+  }
+
   // Callbacks for sf_open_virtual; `user` is a SoundBytes.
   static VirtualFile callbacks() {
     return {
@@ -49,24 +71,6 @@ class SoundBytes {
   static constexpr int64_t kBufferBytes = 1 << 16;
 
   static SoundBytes& self(void* user) { return *static_cast<SoundBytes*>(user); }
-
-  int64_t seek(int64_t offset, int whence) {
-    const int64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? place_ : size_;
-    if (offset < -from || offset > size_ - from) return -1;
-    return place_ = from + offset;
-  }
-
-  int64_t read(uint8_t* bytes, int64_t count) {
-    if (count > size_ - place_) count = size_ - place_;
-    int64_t done = 0;
-    while (done < count) {
-      const int64_t got = readSome(bytes + done, count - done);
-      if (got <= 0) break;
-      place_ += got;
-      done += got;
-    }
-    return done;
-  }
 
   int64_t readSome(uint8_t* bytes, int64_t count) {
     const int64_t inMemory = static_cast<int64_t>(memory_.size()) - place_;

@@ -52,10 +52,42 @@ interface AudioAddon {
     largest: Float32Array,
   ): number;
   sndfileClose(recording: Recording): void;
+
+  /** Opens FFmpeg's libraries (libavutil, libavcodec, libavformat) for all threads and returns its version. */
+  ffmpegLoad(util: string, codec: string, format: string): string;
+  /**
+   * Opens `size` bytes of a file from `offset` on with a demuxer of FFmpeg. Writes sample rate, channels and frames to `info`. The
+   * descriptor may be closed afterwards.
+   */
+  ffmpegOpenFile(
+    descriptor: number,
+    offset: number,
+    size: number,
+    demuxer: string,
+    info: Float64Array,
+  ): Container;
+  /** Opens a copy of the bytes. */
+  ffmpegOpenMemory(bytes: Uint8Array, demuxer: string, info: Float64Array): Container;
+  /**
+   * Reads frames into planar `samples` [outputs * count]; 0 outputs is the mean of all channels. Writes the largest magnitude to
+   * `largest`.
+   */
+  ffmpegRead(
+    container: Container,
+    first: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+    largest: Float32Array,
+  ): void;
+  ffmpegClose(container: Container): void;
 }
 
 /** A decoder of libsndfile; the garbage collector frees one that was not closed. */
 export type Recording = { readonly __recording: unique symbol };
+
+/** A decoder of FFmpeg; the garbage collector frees one that was not closed. */
+export type Container = { readonly __container: unique symbol };
 
 /** The functions that this version of Woodshed calls. */
 const FUNCTIONS = [
@@ -66,6 +98,11 @@ const FUNCTIONS = [
   "sndfileOpenMemory",
   "sndfileRead",
   "sndfileClose",
+  "ffmpegLoad",
+  "ffmpegOpenFile",
+  "ffmpegOpenMemory",
+  "ffmpegRead",
+  "ffmpegClose",
 ] as const satisfies readonly (keyof AudioAddon)[];
 
 export const audioAddonPath: string = join(places().build, "woodshed_audio.node");

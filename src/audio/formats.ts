@@ -4,7 +4,10 @@
 export const SIGNATURE_BYTES = 64;
 
 /** The readers of formats; see open.ts. */
-export type ReaderName = "wav" | "aiff" | "au" | "caf" | "flac" | "mp3" | "ogg" | "rifx" | "w64";
+export type ReaderName =
+  | ("wav" | "aiff" | "au" | "caf" | "flac" | "mp3" | "ogg" | "rifx" | "w64")
+  | "webm"
+  | ("mp4" | "aac" | "ac3" | "amr" | "ape" | "asf" | "tta" | "wv");
 
 /** A file's format and what to do with it. */
 export interface KnownFormat {
@@ -36,11 +39,11 @@ const AUDIO: readonly Signature[] = [
   { bytes: "caff", name: "CAF (Core Audio)", reader: "caf" },
   { bytes: "fLaC", name: "FLAC", reader: "flac" },
   { bytes: "OggS", name: "Ogg", reader: "ogg" },
-  { bytes: "#!AMR", name: "AMR" },
+  { bytes: "#!AMR", name: "AMR", reader: "amr" },
   { bytes: "ADIF", name: "AAC" },
-  { bytes: "wvPK", name: "WavPack" },
-  { bytes: "MAC ", name: "Monkey's Audio" },
-  { bytes: "TTA1", name: "True Audio" },
+  { bytes: "wvpk", name: "WavPack", reader: "wv" },
+  { bytes: "MAC ", name: "Monkey's Audio", reader: "ape" },
+  { bytes: "TTA1", name: "True Audio", reader: "tta" },
   { bytes: "MPCK", name: "Musepack" },
   { bytes: "MP+", name: "Musepack" },
   { bytes: "DSD ", name: "DSF" },
@@ -50,9 +53,9 @@ const AUDIO: readonly Signature[] = [
   { bytes: ".ra\xfd", name: "RealAudio" },
   { bytes: ".RMF", name: "RealMedia" },
   { bytes: "FLV\x01", name: "Flash video" },
-  { bytes: "\x30\x26\xb2\x75\x8e\x66\xcf\x11", name: "WMA (ASF)" },
+  { bytes: "\x30\x26\xb2\x75\x8e\x66\xcf\x11", name: "WMA (ASF)", reader: "asf" },
   { bytes: "\x00\x00\x01\xba", name: "MPEG video" },
-  { bytes: "\x0b\x77", name: "AC-3" },
+  { bytes: "\x0b\x77", name: "AC-3", reader: "ac3" },
 ];
 
 /** Other files that are found under audio names, with what helps. */
@@ -78,7 +81,7 @@ export function recognizeFormat(head: Buffer): KnownFormat | null {
   if (/^(RIFF|RF64|BW64).{4}WAVE/s.test(start)) return { name: "WAV", reader: "wav", advice: CONVERT };
   const matches = ({ at = 0, bytes }: Signature): boolean => start.startsWith(bytes, at);
   const container = containerOf(start);
-  if (container !== null) return { name: container, reader: null, advice: CONVERT };
+  if (container !== null) return { ...container, advice: CONVERT };
   const audio = AUDIO.find(matches) ?? frameOf(head);
   if (audio !== null) return { name: audio.name, reader: audio.reader ?? null, advice: CONVERT };
   const other = OTHER.find(matches);
@@ -93,11 +96,14 @@ export function recognizeFormat(head: Buffer): KnownFormat | null {
 }
 
 /** Containers whose first bytes also name what is inside. */
-function containerOf(start: string): string | null {
-  if (start.startsWith("\x1a\x45\xdf\xa3")) return start.includes("webm") ? "WebM" : "Matroska";
-  if (!start.startsWith("ftyp", 4)) return null;
-  const brand = start.slice(8, 12);
-  if (brand.startsWith("M4A") || brand.startsWith("M4B")) return "M4A (MP4 audio)";
+function containerOf(start: string): { name: string; reader: ReaderName } | null {
+  if (start.startsWith("\x1a\x45\xdf\xa3"))
+    return { name: start.includes("webm") ? "WebM" : "Matroska", reader: "webm" };
+  return start.startsWith("ftyp", 4) ? { name: mp4Name(start.slice(8, 12)), reader: "mp4" } : null;
+}
+
+function mp4Name(brand: string): string {
+  if (brand.startsWith("M4A") || brand.startsWith("M4B")) return "M4A";
   if (brand.startsWith("3g")) return "3GP";
   return brand === "qt  " ? "QuickTime" : "MP4";
 }
@@ -108,7 +114,7 @@ function frameOf(head: Buffer): Pick<Signature, "name" | "reader"> | null {
   if (first === 0xff && second >= 0xe0) {
     // ISO 11172-3 and 13818-7: layer bits 00 are AAC in ADTS frames, 01 and 10 the layers III and II.
     const layer = (second >> 1) & 3;
-    if (layer === 0) return (second & 0xf0) === 0xf0 ? { name: "AAC" } : null;
+    if (layer === 0) return (second & 0xf0) === 0xf0 ? { name: "AAC", reader: "aac" } : null;
     if (layer === 1) return { name: "MP3", reader: "mp3" };
     return layer === 2 ? { name: "MP2 (MPEG audio, layer II)" } : null;
   }

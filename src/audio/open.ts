@@ -1,6 +1,8 @@
 /** The one way to recordings: finds the reader of a file by its first bytes. */
 import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
+import { type Demuxer, FfmpegFile } from "./containers/ffmpeg-file.js";
+import { openWebm } from "./containers/webm-file.js";
 import { type ReaderName, recognizeFormat } from "./formats.js";
 import type { AudioReader, ByteSource } from "./reader.js";
 import { examineAiff, examineAu, examineCaf, examineRifx, examineW64, examineWav } from "./sndfile/chunks.js";
@@ -21,6 +23,8 @@ export interface OpenRequest {
   name: string;
   /** True for a pipe, whose writer could not state a length in its header. */
   isPipe: boolean;
+  /** The format's name, for messages. */
+  format: string;
 }
 
 type Open = (request: OpenRequest) => AudioReader;
@@ -36,11 +40,25 @@ const READERS: Record<ReaderName, Open> = {
   ogg: decoded(examineOgg),
   rifx: decoded(examineRifx),
   w64: decoded(examineW64),
+  webm: ({ source, name, format }) => openWebm(source, name, format),
+  mp4: demuxed("mov"),
+  aac: demuxed("aac"),
+  ac3: demuxed("ac3"),
+  amr: demuxed("amr"),
+  ape: demuxed("ape"),
+  asf: demuxed("asf"),
+  tta: demuxed("tta"),
+  wv: demuxed("wv"),
 };
 
 /** A format that libsndfile decodes, after its container was examined. */
 function decoded(examine: Examine): Open {
   return ({ source, name, isPipe }) => new SndfileReader(source, name, examine(source, name), isPipe);
+}
+
+/** A format that FFmpeg decodes. */
+function demuxed(demuxer: Demuxer): Open {
+  return ({ source, name, format }) => new FfmpegFile(source, name, format, demuxer);
 }
 
 /** PCM and float are read here, as fast as by libsndfile; it decodes codecs such as mu-law and ADPCM. */
@@ -78,7 +96,7 @@ export function openAudio(given: ByteSource, name: string, isPipe = false): Audi
     );
   const format = recognizeFormat(head);
   if (format === null || format.reader === null) throw notAudio(head, name);
-  return READERS[format.reader]({ source, name, isPipe });
+  return READERS[format.reader]({ source, name, isPipe, format: format.name });
 }
 
 /**

@@ -75,7 +75,16 @@ async function checkSqlite(): Promise<void> {
 async function checkAudio(): Promise<void> {
   const { readableFormats, sndfileLibrary } = await import("../audio/sndfile/library.js");
   const { path, version } = sndfileLibrary();
-  line("audio", `WAV, RF64; ${readableFormats().join(", ")} by ${version} (${path})`);
+  line("audio", `WAV, RF64; ${readableFormats().join(", ")}, WebM with Opus by ${version} (${path})`);
+  const { loadFfmpeg } = await import("../audio/containers/ffmpeg-libraries.js");
+  const ffmpeg = loadFfmpeg();
+  const others = "M4A, MP4, AAC, WMA, AMR, AC-3, WavPack and more";
+  line(
+    "",
+    "reason" in ffmpeg
+      ? `not ${others}: ${setupCommandLine("ffmpeg")} installs what reads them`
+      : `${others} by FFmpeg ${ffmpeg.version} (${ffmpeg.folder ?? "the system's"})`,
+  );
 }
 
 async function checkAddon(): Promise<void> {

@@ -4,16 +4,19 @@ import { Command, Option } from "commander";
 import { packageRoot } from "../package-root.js";
 
 interface SetupFlags {
-  with?: "services";
+  with?: "services" | "ffmpeg";
   without?: string[];
   verbose?: boolean;
 }
 
 export function setupCommand(): Command {
   return new Command("setup")
-    .description("install libtorch and build the addon; services too, if asked")
+    .description("install libtorch and build the addon; services and FFmpeg too, if asked")
     .addOption(
-      new Option("--with <part>", "install also W&B's engine, Optuna and MLflow").choices(["services"]),
+      new Option(
+        "--with <part>",
+        "install also W&B's engine, Optuna and MLflow, or FFmpeg's libraries for M4A and more",
+      ).choices(["services", "ffmpeg"]),
     )
     .option("--without <parts...>", "leave out parts: torch, sqlite, addon")
     .option("--verbose", "also list the steps that are current")
@@ -23,6 +26,7 @@ export function setupCommand(): Command {
 Examples:
   woodshed setup
   woodshed setup --with services
+  woodshed setup --with ffmpeg
   WOODSHED_HOME=/scratch/woodshed woodshed setup
   WOODSHED_LIBTORCH=/opt/torch woodshed setup
 
@@ -42,7 +46,7 @@ Environment:
 /** Runs setup.mjs, which also works before anything is installed or compiled; it handles Ctrl-C itself. */
 async function setUp(flags: SetupFlags): Promise<void> {
   const args = [
-    ...["--for", flags.with === undefined ? "start" : "services"],
+    ...["--for", flags.with ?? "start"],
     ...(flags.without ?? []).flatMap((part) => ["--without", part]),
     ...(flags.verbose === true ? ["--verbose"] : []),
   ];

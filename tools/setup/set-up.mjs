@@ -28,7 +28,7 @@ const INSTALLED_STEPS = [torch, sndfile, sqlite, audioAddon, addon, services];
 const PARTS = { torch: [torch, sndfile], sqlite: [sqlite], addon: [addon, audioAddon] };
 
 /**
- * Brings every step up to date for a purpose, "start", "services" or "test", but those in `without`, names of PARTS;
+ * Brings every step up to date for a purpose ("start", "services", "ffmpeg" or "test") but those in `without`, names of PARTS;
  * returns the exit code.
  */
 export async function setUp({ root, purpose, without, isVerbose }) {

@@ -13,7 +13,7 @@ import { formatName, isLossy } from "./formats.js";
 import { sndfileLibrary } from "./library.js";
 
 /** Full scale is 1; no decoder of sound returns more than this, and damage can. */
-const LARGEST_SAMPLE = 8;
+export const LARGEST_SAMPLE = 8;
 
 /** A recording that libsndfile decodes. */
 export class SndfileReader implements AudioReader {

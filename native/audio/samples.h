@@ -1,0 +1,34 @@
+// Samples as decoders return them, interleaved, and as the addon does, planar.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+
+namespace woodshed::audio {
+
+// Returns the largest magnitude as bits, which are in the order of the magnitudes; infinities and NaN are above all others.
+inline uint32_t largestBits(const float* samples, int64_t count) {
+  uint32_t largest = 0;
+  for (int64_t i = 0; i < count; i++)
+    largest = std::max(largest, std::bit_cast<uint32_t>(samples[i]) & 0x7fffffffu);
+  return largest;
+}
+
+// Writes interleaved frames to planar channels [outputs, stride]; 0 outputs is the mean of all channels.
+inline void distribute(const float* frames, int64_t count, int channels, int outputs, float* to, int64_t stride) {
+  if (outputs == 0) {
+    for (int64_t i = 0; i < count; i++) {
+      double sum = 0;
+      for (int c = 0; c < channels; c++) sum += frames[i * channels + c];
+      to[i] = static_cast<float>(sum / channels);
+    }
+    return;
+  }
+  for (int output = 0; output < outputs; output++) {
+    const float* from = frames + std::min(output, channels - 1);
+    for (int64_t i = 0; i < count; i++) to[output * stride + i] = from[i * channels];
+  }
+}
+
+}  // namespace woodshed::audio

@@ -1,0 +1,195 @@
+/** The Opus packets of a WebM or Matroska file (matroska.org/technical/elements.html). */
+import { DataError } from "../../errors.js";
+import type { ByteSource } from "../reader.js";
+import { EbmlReader, type Element, vintLength, vintValue } from "./ebml.js";
+import { packetSamples } from "./opus-packets.js";
+
+const ID = {
+  ebml: 0x1a45dfa3,
+  segment: 0x18538067,
+  tracks: 0x1654ae6b,
+  trackEntry: 0xae,
+  trackNumber: 0xd7,
+  trackType: 0x83,
+  codecId: 0x86,
+  codecPrivate: 0x63a2,
+  contentEncodings: 0x6d80,
+  cluster: 0x1f43b675,
+  blockGroup: 0xa0,
+  block: 0xa1,
+  simpleBlock: 0xa3,
+  discardPadding: 0x75a2,
+} as const;
+
+/** Elements whose children are read; all others are skipped. */
+const PARENTS: ReadonlySet<number> = new Set([ID.segment, ID.tracks, ID.cluster, ID.blockGroup]);
+const AUDIO_TRACK = 2;
+
+/** The first audio track of a file. */
+export interface WebmTrack {
+  number: number;
+  /** `A_OPUS`, `A_VORBIS`, ... */
+  codec: string;
+  codecPrivate: Buffer;
+  /** True for compressed or encrypted blocks. */
+  isEncoded: boolean;
+}
+
+/** Places of a track's packets. */
+export interface WebmIndex {
+  track: WebmTrack;
+  /** Place of each packet in the file. */
+  offsets: number[];
+  /** Bytes of each packet. */
+  sizes: number[];
+  /** Samples at 48 kHz before each packet, and of all at the end. */
+  starts: number[];
+  /** Samples at 48 kHz to leave out at the end. */
+  discarded: number;
+}
+
+/**
+ * Finds the first audio track; reads no packets.
+ *
+ * @throws DataError for a file without one
+ */
+export function readWebmTrack(source: ByteSource, name: string): WebmTrack {
+  const reader = new EbmlReader(source);
+  for (const element of elementsOf(reader, name)) {
+    if (element.id === ID.cluster) break;
+    if (element.id !== ID.trackEntry) continue;
+    const track = parseTrack(reader, element);
+    if (track !== null) return track;
+  }
+  throw new DataError(
+    "EMPTY",
+    `${name}: a WebM file without an audio track; expected one. Look at it with: ffprobe file`,
+  );
+}
+
+/**
+ * Finds the packets of an Opus track. Reads the headers of all blocks, and the first bytes of packets.
+ *
+ * @throws DataError for a file that is cut off or damaged, or has no audio
+ */
+export function indexOpus(source: ByteSource, track: WebmTrack, name: string): WebmIndex {
+  const reader = new EbmlReader(source);
+  const index: WebmIndex = { track, offsets: [], sizes: [], starts: [0], discarded: 0 };
+  for (const element of elementsOf(reader, name)) {
+    if (element.id === ID.discardPadding) {
+      // Nanoseconds; of the last block alone it shortens the end.
+      index.discarded = Math.max(0, Math.round((reader.signed(element) * 48) / 1e6));
+    }
+    if (element.id !== ID.simpleBlock && element.id !== ID.block) continue;
+    index.discarded = 0;
+    for (const { start, size } of packetsOf(reader, element, track.number, name)) {
+      const head = reader.bytes(start, Math.min(2, size));
+      const samples = packetSamples(head[0], head[1]);
+      if (samples === null)
+        throw damaged(name, `a packet of ${size} bytes at byte ${start} is no Opus packet`);
+      index.offsets.push(start);
+      index.sizes.push(size);
+      index.starts.push(index.starts.at(-1)! + samples);
+    }
+  }
+  if (index.offsets.length === 0)
+    throw new DataError("EMPTY", `${name}: a WebM file without audio; record it again`);
+  return index;
+}
+
+/** Yields all elements in order, children after their parents. */
+function* elementsOf(reader: EbmlReader, name: string): Generator<Element, void, void> {
+  let at = 0;
+  while (at < reader.size) {
+    const element = reader.element(at);
+    if (element === null) throw damaged(name, `no element begins at byte ${at} of ${reader.size}`);
+    if (at === 0 && element.id !== ID.ebml) throw damaged(name, "it does not begin with an EBML header");
+    const isParent = PARENTS.has(element.id);
+    if (element.end !== null && element.end > reader.size)
+      throw new DataError(
+        "TRUNCATED",
+        `${name}: truncated: an element that ends at byte ${element.end} is cut at byte ${reader.size}; copy the file again ` +
+          "from its source, or keep what it has: ffmpeg -i in.webm -c copy out.webm",
+      );
+    if (element.end === null && !isParent) throw damaged(name, `the element at byte ${at} has no size`);
+    yield element;
+    at = isParent ? element.start : element.end!;
+  }
+}
+
+function parseTrack(reader: EbmlReader, entry: Element): WebmTrack | null {
+  const track: WebmTrack = { number: 0, codec: "", codecPrivate: Buffer.alloc(0), isEncoded: false };
+  let type = 0;
+  for (let at = entry.start; at < entry.end!; ) {
+    const child = reader.element(at);
+    if (child === null || child.end === null) break;
+    if (child.id === ID.trackNumber) track.number = reader.unsigned(child);
+    if (child.id === ID.trackType) type = reader.unsigned(child);
+    if (child.id === ID.codecId) track.codec = reader.text(child);
+    if (child.id === ID.contentEncodings) track.isEncoded = true;
+    if (child.id === ID.codecPrivate)
+      track.codecPrivate = Buffer.from(reader.bytes(child.start, child.end - child.start));
+    at = child.end;
+  }
+  return type === AUDIO_TRACK ? track : null;
+}
+
+/** Returns the packets of a block: one, or several by its lacing; none for a block of another track. */
+function packetsOf(
+  reader: EbmlReader,
+  block: Element,
+  trackNumber: number,
+  name: string,
+): { start: number; size: number }[] {
+  const end = block.end!;
+  // Lacing tables are short: 255 sizes of a few bytes.
+  const head = Buffer.from(reader.bytes(block.start, Math.min(4096, end - block.start)));
+  const numberBytes = vintLength(head[0]);
+  if (numberBytes === 0 || head.length < numberBytes + 3)
+    throw damaged(name, `the block at byte ${block.start} is cut`);
+  if (vintValue(head, 0, numberBytes) !== trackNumber) return [];
+  const lacing = (head[numberBytes + 2]! >> 1) & 3;
+  const content = numberBytes + 3;
+  if (lacing === 0) return [{ start: block.start + content, size: end - block.start - content }];
+  const sizes = lacedSizes(head, content, lacing, end - block.start);
+  if (sizes === null) throw damaged(name, `the block at byte ${block.start} has sizes beyond its end`);
+  let start = end - sizes.reduce((sum, size) => sum + size, 0);
+  return sizes.map((size) => {
+    const packet = { start, size };
+    start += size;
+    return packet;
+  });
+}
+
+/** Sizes of a block's packets; null for sizes that do not fit. Lacing: 1 Xiph, 2 fixed, 3 EBML. */
+function lacedSizes(head: Buffer, content: number, lacing: number, blockBytes: number): number[] | null {
+  const numPackets = head[content]! + 1;
+  let at = content + 1;
+  if (lacing === 2) {
+    const size = (blockBytes - at) / numPackets;
+    return Number.isInteger(size) ? new Array<number>(numPackets).fill(size) : null;
+  }
+  const sizes: number[] = [];
+  for (let i = 0; i + 1 < numPackets; i++) {
+    if (at >= head.length) return null;
+    if (lacing === 1) {
+      let size = 0;
+      while (head[at] === 255) size += head[at++]!;
+      size += head[at++] ?? 0;
+      sizes.push(size);
+      continue;
+    }
+    const length = vintLength(head[at]);
+    if (length === 0 || at + length > head.length) return null;
+    const value = vintValue(head, at, length) ?? 0;
+    // After the first, differences to the size before, with half the range subtracted.
+    sizes.push(i === 0 ? value : sizes[i - 1]! + value - (2 ** (7 * length - 1) - 1));
+    at += length;
+  }
+  const last = blockBytes - at - sizes.reduce((sum, size) => sum + size, 0);
+  return last >= 0 && sizes.every((size) => size >= 0) ? [...sizes, last] : null;
+}
+
+function damaged(name: string, what: string): DataError {
+  return new DataError("CORRUPT", `${name}: a damaged WebM file: ${what}; copy it again from its source`);
+}
