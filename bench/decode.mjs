@@ -83,7 +83,11 @@ async function compare(numTurns, formats) {
   console.log(
     `load ${loadavg()[0].toFixed(1)}; seconds of audio a second, medians of ${numTurns} turns: 1 thread / 2 threads`,
   );
-  console.log(`${"".padEnd(12)}${Object.keys(sides).map((side) => side.padStart(18)).join("")}   over soundfile, torchcodec`);
+  console.log(
+    `${"".padEnd(12)}${Object.keys(sides)
+      .map((side) => side.padStart(18))
+      .join("")}   over soundfile, torchcodec`,
+  );
   for (const format of formats) {
     for (const [name, { file, seconds, count }] of Object.entries(CASES)) {
       const path = join(root, `${file}.${format}`);
@@ -96,7 +100,9 @@ async function compare(numTurns, formats) {
             if (ms !== null) found[side][numThreads - 1].push((1000 * numThreads * count * seconds) / ms);
           }
       const speeds = Object.values(found).map((threads) => threads.map(median));
-      const cells = speeds.map(([one, two]) => (one === null ? "-" : `${one.toFixed(0)} / ${two.toFixed(0)}`));
+      const cells = speeds.map(([one, two]) =>
+        one === null ? "-" : `${one.toFixed(0)} / ${two.toFixed(0)}`,
+      );
       const ratios = speeds.slice(1).map(([one]) => (one === null ? "-" : (speeds[0][0] / one).toFixed(2)));
       console.log(
         `${`${format} ${name}`.padEnd(12)}${cells.map((cell) => cell.padStart(18)).join("")}   ${ratios.join(", ")}`,

@@ -27,7 +27,7 @@ const KINDS = {
   "tones.wma": ["wmav2", "asf", 44_100, 2, 1.7, {}],
   "pack.wv": ["wavpack", "wv", 44_100, 2, 1.1, {}],
   "stereo.webm": ["libopus", "webm", 48_000, 2, 3.4, {}],
-  // As browsers record: sizes of clusters and the length are unknown.
+  // The sizes of clusters and the length are unknown, as in recordings of browsers.
   "live.webm": ["libopus", "webm", 48_000, 1, 1.9, { live: "1" }],
   "speech.webm": ["libopus", "webm", 16_000, 1, 2.2, {}],
   "stereo.opus": ["libopus", "ogg", 48_000, 2, 3.4, {}],

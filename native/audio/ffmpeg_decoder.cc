@@ -81,7 +81,7 @@ void Decoder::open() {
   io_ = av_.avio_alloc_context(buffer, kIoBytes, 0, bytes_.get(), readBytes, nullptr, seekBytes);
   format_->pb = io_;
   Dictionary* options = nullptr;
-  // What a file refers to is not opened.
+  // Files that this one refers to are not opened.
   av_.av_dict_set(&options, "protocol_whitelist", "none", 0);
   // Frees the context where it fails.
   int code = av_.avformat_open_input(&format_, nullptr, input, &options);

@@ -58,7 +58,7 @@ export function drawClips({ expected, groups }: BalancedDraw, seed: number, epoc
   let numDrawn = 0;
   for (const [group, clips] of groups.entries()) {
     // In a new order each epoch, so that a label's clips take turns.
-    for (const place of permutation(clips.length, PURPOSES.balance, seed, epoch, group)) {
+    for (const place of permutation(clips.length, PURPOSES.balanceTurns, seed, epoch, group)) {
       const clip = clips[place]!;
       sum += expected[clip]!;
       while (numDrawn < drawn.length && numDrawn + 1 <= sum + offset) drawn[numDrawn++] = clip;

@@ -33,6 +33,7 @@ export const PURPOSES = {
   featureAugmentationChoice: 25,
   listening: 26,
   balance: 30,
+  balanceTurns: 34,
   folds: 31,
   measuredClips: 33,
 } as const;
