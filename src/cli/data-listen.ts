@@ -1,10 +1,6 @@
 /** `woodshed data listen`: a page of training clips before and after augmentation. */
 import type { Command } from "commander";
 import { counted } from "../counted.js";
-import { listenedClips } from "../display/listening/examples.js";
-import { listeningPage } from "../display/listening/page.js";
-import { openData } from "../inference/open-data.js";
-import { FeatureChanges } from "../train/feature-changes.js";
 import { loadRecipe } from "./load-recipe.js";
 import { parseCount } from "./option-numbers.js";
 import { MAKES_FOLDERS, writeOutput } from "./output-file.js";
@@ -43,6 +39,13 @@ async function listen(
   { clips, epochs, out }: ListenCommandOptions,
 ): Promise<void> {
   const { config } = loadRecipe(recipe, overrides);
+  // Loaded here: --help needs no addon.
+  const [{ openData }, { FeatureChanges }, { listenedClips }, { listeningPage }] = await Promise.all([
+    import("../inference/open-data.js"),
+    import("../train/feature-changes.js"),
+    import("../display/listening/examples.js"),
+    import("../display/listening/page.js"),
+  ]);
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
   const { train } = await openData(config, { warn });
   const changes = new FeatureChanges(config.data.augmentations, config.seed);

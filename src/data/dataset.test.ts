@@ -102,13 +102,13 @@ describe("manifests", () => {
     ],
     [
       "m.csv",
-      "path,label\na.wav,x\nb.m4a,x\n",
-      /m\.csv:3: .*in a format that is not read, as are 1 of 2 clips.*1 \.m4a; convert it to WAV \(ffmpeg/,
+      "path,label\na.wav,x\nb.mp2,x\n",
+      /m\.csv:3: .*in a format that is not read, as are 1 of 2 clips.*1 \.mp2; convert it to WAV \(ffmpeg/,
     ],
   ])("an invalid row in %s is refused with its line: %j", (name, text, message) => {
     write("a.wav");
     write("sub/b.wav");
-    write("b.m4a", "x");
+    write("b.mp2", "x");
     symlinkSync("nowhere", join(root, "gone.wav"));
     symlinkSync("self.wav", join(root, "self.wav"));
     execFileSync("mkfifo", [join(root, "pipe.wav")]);

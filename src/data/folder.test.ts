@@ -126,13 +126,13 @@ describe("audio by its name", () => {
     ])
       write(`sounds/${name}`);
     for (const name of [
-      "a/4.m4a",
-      "a/5.m4a",
-      "b/5.WMA",
-      "b/6.m4a",
+      "a/4.mp2",
+      "a/5.mp2",
+      "b/5.SPX",
+      "b/6.mp2",
       "a/README",
       "a/empty",
-      "b/1.m4a",
+      "b/1.mp2",
       "b/cover.png",
     ])
       write(`sounds/${name}`, name.includes("empty") ? "" : "text");
@@ -147,7 +147,7 @@ describe("audio by its name", () => {
         /sounds: 2 files left out because the same recording is there in another format; the first: .*1\.flac, beside .*b\/1\.wav\./,
       ),
       expect.stringMatching(
-        /sounds: 3 audio files are in formats that are not read, and left out: 2 \.m4a, 1 \.wma .*ffmpeg -i 5\.m4a 5\.wav/,
+        /sounds: 3 audio files are in formats that are not read, and left out: 2 \.mp2, 1 \.spx .*ffmpeg -i 5\.mp2 5\.wav/,
       ),
       expect.stringMatching(/sounds: 1 audio file is left out for lack of a label.*loose\.wav/),
     ]);
@@ -155,17 +155,17 @@ describe("audio by its name", () => {
 
   it("is named in the error if a folder has no audio files", () => {
     write("sounds/a/1.wav");
-    write("sounds/b/it's 1.m4a", "");
+    write("sounds/b/it's 1.mp2", "");
     expect(() => scan()).toThrow(
-      /the class "b" has no audio files, but 1 \.m4a; convert it to WAV \(ffmpeg -i 'it'\\''s 1\.m4a'/,
+      /the class "b" has no audio files, but 1 \.mp2; convert it to WAV \(ffmpeg -i 'it'\\''s 1\.mp2'/,
     );
     expect(() => findAudioFiles(join(root, "sounds/b"))).toThrow(
-      /no audio files in this folder, but 1 \.m4a; convert/,
+      /no audio files in this folder, but 1 \.mp2; convert/,
     );
     const files = findAudioFiles(join(root, "sounds"), (message) => warnings.push(message));
     expect(files).toEqual([join(root, "sounds/a/1.wav")]);
     expect(warnings).toEqual([
-      expect.stringMatching(/1 audio file is in formats that are not read, and left out: 1 \.m4a/),
+      expect.stringMatching(/1 audio file is in formats that are not read, and left out: 1 \.mp2/),
     ]);
   });
 });

@@ -42,7 +42,7 @@ function ourFolds({ numFolds, labels, groups }: Case, seed: number): number[] {
     own.byLabel.set(`${labels[i]}`, (own.byLabel.get(`${labels[i]}`) ?? 0) + 1);
   }
   const bins = Array.from({ length: numFolds }, () => ({ share: 1 / numFolds, emptyCost: 4 }));
-  const assigned = assignGroups(counts, bins, seed);
+  const assigned = assignGroups(counts, bins, seed, 0);
   return groups.map((group) => assigned[group]!);
 }
 

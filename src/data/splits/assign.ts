@@ -1,5 +1,5 @@
 // G = groups, L = labels, B = bins: folds, or training and validation.
-import { randomFloat } from "../random.js";
+import { PURPOSES, randomFloat } from "../random.js";
 
 /** A group of clips that stay together. */
 export interface GroupCounts {
@@ -34,16 +34,17 @@ const MAX_PASSES = 50;
  * the bin that they unbalance least. Then it moves single groups until no move is an improvement. It minimizes the sum, over
  * bins, labels and all clips together, of the squared deviations from the shares.
  *
- * @param keys of the random numbers
+ * @param use of the random numbers: 0 for folds, 1 for validation
  * @returns the bin of each group [G]
  */
 export function assignGroups(
   groups: readonly GroupCounts[],
   bins: readonly Bin[],
-  ...keys: readonly number[]
+  seed: number,
+  use: 0 | 1,
 ): Int32Array {
   const measured = measure(groups, bins.length);
-  const random = groups.map((_, i) => randomFloat(...keys, i));
+  const random = groups.map((_, i) => randomFloat(PURPOSES.folds, seed, use, i));
   // A random factor, so that another seed gives other folds; it costs no balance.
   const weights = measured.map(
     (group, i) =>

@@ -4,7 +4,6 @@ import type { Annotations } from "../annotations.js";
 import type { Clip } from "../clip.js";
 import type { ClipSet } from "../duplicates.js";
 import { compare, type Warn } from "../files.js";
-import { PURPOSES } from "../random.js";
 import { assignGroups } from "./assign.js";
 import { columnValues, countGroups, listed, type Origin } from "./groups.js";
 
@@ -58,7 +57,7 @@ function makeFolds(
       `data.folds: ${numFolds} folds of ${names.length} ${groupName} cannot be made; set it to ${names.length} or less${names.length < 2 ? ", with more groups" : ""}`,
     );
   const bins = Array.from({ length: numFolds }, () => ({ share: 1 / numFolds, emptyCost: EMPTY_COST }));
-  const assigned = assignGroups(counts, bins, PURPOSES.folds, seed, 0);
+  const assigned = assignGroups(counts, bins, seed, 0);
   const foldOf = new Map(names.map((name, i) => [name, String(assigned[i]! + 1)]));
   return groups.map((group) => foldOf.get(group)!);
 }

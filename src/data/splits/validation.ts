@@ -80,7 +80,7 @@ export function splitByGroup(
     { share: 1 - fraction, emptyCost: EMPTY_COST.train },
     { share: fraction, emptyCost: EMPTY_COST.validation },
   ];
-  const assigned = assignGroups(counts, bins, PURPOSES.folds, seed, 1);
+  const assigned = assignGroups(counts, bins, seed, 1);
   const heldOut = new Set(names.filter((_, i) => assigned[i] === 1));
   const [train, validation]: Split = [[], []];
   for (const [i, clip] of clips.entries()) (heldOut.has(groups[i]!) ? validation : train).push(clip);
