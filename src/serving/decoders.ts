@@ -11,7 +11,7 @@ interface Thread {
 }
 
 /** Status of the answer by the error's code; 422 for others. */
-const STATUS: Record<string, number> = { TOO_LONG: 413, CODEC: 415, NOT_AUDIO: 415 };
+const STATUS: Record<string, number> = { TOO_LONG: 413, CODEC: 415, FFMPEG: 415, NOT_AUDIO: 415 };
 
 /**
  * Threads that decode uploads, so that a large upload does not delay the others. (The loader's threads decode files of a
