@@ -183,6 +183,8 @@ void Decoder::moveTo(int64_t sample) {
 
 // Decodes the next frame. Returns false at the end.
 bool Decoder::nextFrame() {
+  // A file that changed since may not open a second time.
+  if (codec_ == nullptr || frame_ == nullptr) throw DecodeError("cannot be opened a second time");
   for (;;) {
     av_.av_frame_unref(frame_);
     int code = av_.avcodec_receive_frame(codec_, frame_);

@@ -28,6 +28,7 @@ function batchOf({ indices, parts, globalSize }) {
     wave,
     targets: { label: { values, shape: [] } },
     indices,
+    numChannels: 1,
     size: indices.length,
     parts,
     globalSize,
