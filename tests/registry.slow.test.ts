@@ -322,7 +322,7 @@ describe("the command line", () => {
       "models:/tones@best",
       /tones@best: no such alias; tones has champion \(1\)\. Set it with: woodshed models alias/,
     ],
-    ["models:/birds/1", /birds: no model of that name at http:\S+; it has (cli, )?tones/],
+    ["models:/birds/1", /birds: no model of that name at http:\S+; it has (cli, )?(own, )?tones/],
     ["models:/tones", /"models:\/tones": expected a model with a version or an alias/],
   ])("reports what exists instead of %s", async (reference, message) => {
     await expect(loadModel(reference, loadOptions())).rejects.toThrow(message);
