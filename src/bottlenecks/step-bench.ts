@@ -61,7 +61,16 @@ export class StepBench implements Disposable {
     const parts = [];
     for (let left = batchSize; left > 0; left -= size)
       parts.push({ size: Math.min(size, left), numCopies: 1 });
-    const batch = { wave, numChannels, targets, indices, size: batchSize, parts, globalSize: batchSize };
+    const batch = {
+      wave,
+      numChannels,
+      targets,
+      indices,
+      repeats: null,
+      size: batchSize,
+      parts,
+      globalSize: batchSize,
+    };
     addon.resetPeakMemory(device);
     const times: number[] = [];
     for (let i = 0; i < numSteps; i++) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { type Balance, balanceDraw, drawClips } from "./balance.js";
+import { type Balance, balanceDraw, countRepeats, drawClips, keyEpoch } from "./balance.js";
 import { epochOrder } from "./order.js";
 import { Sampler } from "./sampler.js";
 
@@ -89,5 +89,23 @@ describe("the order of a balanced epoch", () => {
     const ranks = [0, 1, 2].map((rank) => batchesOf(rank, 3));
     for (const [i, { indices }] of batchesOf(0, 1).entries())
       expect(ranks.flatMap((batches) => [...batches[i]!.indices])).toEqual([...indices]);
+  });
+
+  it("counts the repetitions of each clip, which have random keys of their own, on all ranks as on one", () => {
+    const shared = { ...options, batchSize: 12, clipSamples: 10 };
+    const repeatsOf = (rank: number, worldSize: number) => [
+      ...new Sampler({ ...shared, split: { rank, worldSize } }).batches(1),
+    ];
+    const batches = repeatsOf(0, 1);
+    const order = Int32Array.from(batches.flatMap(({ indices }) => [...indices]));
+    expect(batches.flatMap(({ repeats }) => [...repeats!])).toEqual([...countRepeats(order, 100)]);
+    expect(Math.max(...countRepeats(order, 100))).toBeGreaterThan(3);
+    const ranks = [0, 1, 2].map((rank) => repeatsOf(rank, 3));
+    for (const [i, { repeats }] of batches.entries())
+      expect(ranks.flatMap((own) => [...own[i]!.repeats!])).toEqual([...repeats!]);
+    expect(keyEpoch(7, 0)).toBe(7);
+    expect(keyEpoch(7, 1)).not.toBe(keyEpoch(8, 0));
+    const [plain] = new Sampler({ ...shared, balance: null, split: {} }).batches(1);
+    expect(plain!.repeats).toBeNull();
   });
 });

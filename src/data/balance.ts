@@ -44,6 +44,20 @@ export function balanceDraw(labels: readonly (readonly string[])[], balance: Bal
   };
 }
 
+/** Epochs are below this: each repetition of a clip draws its crop and augmentation as another epoch would. */
+const MAX_EPOCHS = 2 ** 24;
+
+/** Returns how often the clip at each place of an epoch's order came before: 0 for its first place. @param numClips N */
+export function countRepeats(order: Int32Array, numClips: number): Int32Array {
+  const counts = new Int32Array(numClips);
+  return order.map((clip) => counts[clip]!++);
+}
+
+/** Returns the epoch in the random keys of a clip that the epoch drew `repeat` times before. */
+export function keyEpoch(epoch: number, repeat: number): number {
+  return epoch + repeat * MAX_EPOCHS;
+}
+
 /** Sorts before every label. */
 const NO_LABEL = "";
 

@@ -1,4 +1,5 @@
 // N = number of clips in a set.
+import { countRepeats } from "./balance.js";
 import { epochOrder, type OrderOptions } from "./order.js";
 import { PURPOSES, permutation } from "./random.js";
 
@@ -22,6 +23,8 @@ export interface Durations {
 /** The clips of one step, over all ranks. */
 export interface GlobalBatch {
   indices: Int32Array;
+  /** How often the epoch drew each of them before; null where it draws every clip once. */
+  repeats: Int32Array | null;
   /** Samples that each clip is padded to: those of the longest. */
   samples: number;
 }
@@ -70,8 +73,9 @@ export class Batching {
 
   /** Yields an epoch's batches: a function of (seed, epoch) and the clips' lengths. */
   *batches(epoch: number, startBatch = 0): Iterable<GlobalBatch> {
-    const { seed, shuffle, durations, clipSamples } = this.#options;
+    const { numClips, seed, shuffle, durations, clipSamples, balance } = this.#options;
     const order = epochOrder(this.#options, epoch);
+    const repeats = balance ? countRepeats(order, numClips) : null;
     const bins = this.#bins;
     if (bins !== null) {
       // The sort is stable: within a bin the epoch's order remains.
@@ -87,7 +91,7 @@ export class Batching {
         durations === null
           ? clipSamples
           : indices.reduce((most, i) => Math.max(most, durations.lengths[i]!), 0);
-      yield { indices, samples };
+      yield { indices, repeats: repeats?.subarray(from, to) ?? null, samples };
     }
   }
 }

@@ -2,6 +2,7 @@ import type { ThreadCode } from "../components/modules.js";
 import { bundlePath } from "../package-root.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { numPartners } from "./augmentations.js";
+import { keyEpoch } from "./balance.js";
 import { type BatchBuffer, rowOf } from "./batch-buffer.js";
 import type { Clip } from "./clip.js";
 import { type CropOptions, decodeClip, decodeWindow, type Mixing } from "./decode.js";
@@ -56,7 +57,7 @@ export function decodeClips(
     const target = rowOf(buffer, row, task.samples);
     clipSamples[row] =
       task.firsts === null
-        ? decodeClip(clip, index, task.epoch, decode, target, mixingOf(row))
+        ? decodeClip(clip, index, keyEpoch(task.epoch, task.repeats?.[i] ?? 0), decode, target, mixingOf(row))
         : decodeWindow(clip, index, task.firsts[i]!, decode, target);
     clipMs[i] = decodeClock.clipMs;
   }

@@ -184,5 +184,5 @@ export class EvaluationLoader {
 }
 
 function jobOf(samples: number, clips: readonly number[], firsts: readonly number[]): Job {
-  return { indices: Int32Array.from(clips), samples, epoch: 0, firsts };
+  return { indices: Int32Array.from(clips), samples, epoch: 0, repeats: null, firsts };
 }

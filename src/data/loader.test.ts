@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { encodeWav16 } from "../audio/wav.js";
 import { packageRoot } from "../package-root.js";
+import { balanceDraw } from "./balance.js";
 import type { Clip } from "./clip.js";
 import { Loader, type LoaderOptions } from "./loader.js";
 import type { TargetTable } from "./targets.js";
@@ -70,6 +71,23 @@ async function collectOnce(more: Partial<LoaderOptions>, epoch = 0, start = 0): 
   await loader.close();
   return seen;
 }
+
+describe("a balanced epoch", () => {
+  it("changes each repetition of a clip in another way, the same with workers and without", async () => {
+    const balance = balanceDraw(
+      clips.map((_, i) => (i === 30 ? ["rare"] : ["common"])),
+      { rare: 10 },
+    );
+    const order = { seed: 3, shuffle: true, balance };
+    const seen = await collectOnce({ order });
+    const rows = seen.flatMap(({ wave, indices }) =>
+      indices.flatMap((clip, row) => (clip === 30 ? [wave.slice(row * 2000, (row + 1) * 2000).join()] : [])),
+    );
+    expect(rows.length).toBeGreaterThan(3);
+    expect(new Set(rows).size).toBe(rows.length);
+    expect(await collectOnce({ order, decoding: threads(0) })).toEqual(seen);
+  });
+});
 
 describe("a batch", () => {
   it.each([1, 2, 3])("is bit-identical with %i workers and without workers", async (numWorkers) => {

@@ -63,6 +63,8 @@ export interface Batch {
   targets: TargetTable; // [B, ...]
   /** Each clip's place in the loader's clips. */
   indices: Int32Array; // [B]
+  /** How often the epoch drew each clip before; null where it draws every clip once. */
+  repeats: Int32Array | null; // [B]
   size: number;
   /** Micro-batches of this rank's clips, in order. */
   parts: readonly MicroBatch[];
@@ -151,12 +153,13 @@ export class Loader {
     for await (const { job, wave, clipSamples, mixture, release } of this.#ring.batches(
       this.#jobs(epoch, startBatch),
     )) {
-      const { indices, parts, globalSize, samples } = job;
+      const { indices, repeats, parts, globalSize, samples } = job;
       yield {
         ...{
           wave,
           numChannels: this.#numChannels,
           indices,
+          repeats,
           size: indices.length,
           parts,
           globalSize,

@@ -21,7 +21,7 @@ async function errorOf(clips: Clip[], numWorkers: number): Promise<unknown> {
     numWorkers,
   );
   try {
-    await pool.fill(0, { indices: Int32Array.of(0), samples: 100, epoch: 0, firsts: null });
+    await pool.fill(0, { indices: Int32Array.of(0), samples: 100, epoch: 0, repeats: null, firsts: null });
   } catch (error) {
     return error;
   } finally {

@@ -110,7 +110,7 @@ export class DecodePool {
 
   /** Decodes clips into a buffer that nothing else uses. Rejects with the error of a failed clip. */
   fill(buffer: number, job: DecodeJob): Promise<void> {
-    const { indices, samples, epoch, firsts } = job;
+    const { indices, samples, epoch, repeats, firsts } = job;
     if (this.#failure !== null) return Promise.reject(this.#failure);
     if (this.#workers.length === 0 || indices.length === 0) return this.#fillHere(buffer, job);
     return new Promise((resolve, reject) => {
@@ -125,6 +125,7 @@ export class DecodePool {
         const task: DecodeTask = {
           ...{ buffer, row, samples, epoch },
           indices: indices.slice(row, row + CHUNK_CLIPS),
+          repeats: repeats === null ? null : repeats.slice(row, row + CHUNK_CLIPS),
           firsts: firsts === null ? null : firsts.slice(row, row + CHUNK_CLIPS),
         };
         this.#workers[this.#next++ % this.#workers.length]!.postMessage(task);
@@ -132,10 +133,11 @@ export class DecodePool {
     });
   }
 
-  async #fillHere(buffer: number, { indices, samples, epoch, firsts }: DecodeJob): Promise<void> {
+  async #fillHere(buffer: number, job: DecodeJob): Promise<void> {
+    const { indices, samples, epoch, repeats, firsts } = job;
     decodeClock.take();
     const clipMs = new Float64Array(indices.length);
-    const running = this.#decoder.run({ buffer, row: 0, indices, samples, epoch, firsts }, clipMs);
+    const running = this.#decoder.run({ buffer, row: 0, indices, samples, epoch, repeats, firsts }, clipMs);
     // Decoders of clips are synchronous: between their clips, the clock of this thread belongs to one batch.
     if (running !== undefined) await running;
     this.#count(indices, { times: decodeClock.take(), clipMs });

@@ -36,6 +36,8 @@ export interface SamplerOptions {
 export interface RankBatch {
   /** Indices of clips, one part after another. */
   indices: Int32Array;
+  /** How often the epoch drew each of them before; null where it draws every clip once. */
+  repeats: Int32Array | null;
   /** The same number on each rank. */
   parts: MicroBatch[];
   /** Clips of the batch over all ranks, each counted once. */
@@ -95,19 +97,26 @@ export class Sampler {
     return numMicroBatches * (repeatSmall ? Math.max(split, Math.min(partSize, worldSize - 1)) : split);
   }
 
-  #share({ indices: global, samples }: GlobalBatch): RankBatch {
+  #share({ indices: global, repeats, samples }: GlobalBatch): RankBatch {
     const { rank = 0, worldSize = 1, numMicroBatches = 1, repeatSmall = false } = this.#split;
     const parts: MicroBatch[] = [];
-    const indices: number[] = [];
+    const places: number[] = [];
     const partSize = Math.ceil(global.length / numMicroBatches);
     for (let from = 0; from < global.length; from += partSize) {
-      const part = global.subarray(from, from + partSize);
-      const isRepeated = repeatSmall && part.length < worldSize;
-      const border = (r: number): number => Math.floor((part.length * r) / worldSize);
-      const own = isRepeated ? part : part.subarray(border(rank), border(rank + 1));
-      parts.push({ size: own.length, numCopies: isRepeated ? worldSize : 1 });
-      indices.push(...own);
+      const length = Math.min(partSize, global.length - from);
+      const isRepeated = repeatSmall && length < worldSize;
+      const border = (r: number): number => from + Math.floor((length * r) / worldSize);
+      const [first, end] = isRepeated ? [from, from + length] : [border(rank), border(rank + 1)];
+      parts.push({ size: end - first, numCopies: isRepeated ? worldSize : 1 });
+      for (let place = first; place < end; place++) places.push(place);
     }
-    return { indices: Int32Array.from(indices), parts, globalSize: global.length, samples };
+    const own = (values: Int32Array): Int32Array => Int32Array.from(places, (place) => values[place]!);
+    return {
+      indices: own(global),
+      repeats: repeats === null ? null : own(repeats),
+      parts,
+      globalSize: global.length,
+      samples,
+    };
   }
 }

@@ -8,6 +8,8 @@ export interface DecodeTask {
   /** Samples that each clip is padded to. */
   samples: number;
   epoch: number;
+  /** How often the epoch drew each clip before: its random keys are those of another epoch then. null: never. */
+  repeats: Int32Array | null;
   /**
    * First sample of each clip's window; null crops the clips as training does. A plain array holds integers; those of a
    * Float64Array would be doubles, with which the resampler's loop is a third slower.
@@ -16,7 +18,7 @@ export interface DecodeTask {
 }
 
 /** Clips, or windows of clips, that fill a buffer. */
-export type DecodeJob = Pick<DecodeTask, "indices" | "samples" | "epoch" | "firsts">;
+export type DecodeJob = Pick<DecodeTask, "indices" | "samples" | "epoch" | "repeats" | "firsts">;
 
 /** Time that a task's clips took. */
 export interface DecodeTimings {

@@ -2,6 +2,7 @@
 import type { FeatureAugmentation } from "../augment/features/define.js";
 import { createFeatureAugmentation } from "../augment/features/index.js";
 import { type AugmentationChoice, isOfFeatures } from "../augment/options.js";
+import { keyEpoch } from "../data/balance.js";
 import { PURPOSES, randomFloat } from "../data/random.js";
 import type { Tensor } from "../tensor/index.js";
 
@@ -29,10 +30,15 @@ export class FeatureChanges {
     });
   }
 
-  /** @param features [B, C, F] @param clips each clip's place in the data set */
-  apply(features: Tensor, epoch: number, clips: Int32Array): Tensor {
+  /**
+   * @param features [B, C, F]
+   * @param clips each clip's place in the data set
+   * @param repeats how often the epoch drew each of them before
+   */
+  apply(features: Tensor, epochNumber: number, clips: Int32Array, repeats: Int32Array | null = null): Tensor {
     return this.#list.reduce((changed, listed) => {
-      const randoms = Array.from(clips, (clip) => {
+      const randoms = Array.from(clips, (clip, i) => {
+        const epoch = keyEpoch(epochNumber, repeats?.[i] ?? 0);
         if (!this.#isApplied(listed, epoch, clip)) return null;
         let numDrawn = 0;
         return () =>

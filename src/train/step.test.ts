@@ -66,7 +66,7 @@ function batch(value = 0.1): HostBatch {
   const wave = Float32Array.from({ length: 4 * 1600 }, (_, i) => value * Math.sin(i / 7));
   const targets = { label: { values: BigInt64Array.of(0n, 1n, 0n, 1n), shape: [] } };
   const indices = Int32Array.of(0, 1, 2, 3);
-  return { wave, numChannels: 1, targets, indices, size: 4, parts, globalSize: 4 };
+  return { wave, numChannels: 1, targets, indices, repeats: null, size: 4, parts, globalSize: 4 };
 }
 
 const run = (what: HostBatch, signal = never): Promise<boolean> =>

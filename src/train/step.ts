@@ -21,6 +21,8 @@ import { Undo } from "./undo.js";
 export interface HostBatch extends HostClips {
   /** Each clip's place in the data set. */
   indices: Int32Array; // [B]
+  /** How often the epoch drew each clip before; null where it draws every clip once. */
+  repeats: Int32Array | null; // [B]
   /** Parts that it is computed in, in order: equally many on each rank. */
   parts: readonly MicroBatch[];
   /** Clips over all ranks. */
@@ -200,8 +202,7 @@ export class TrainStep {
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
     const { wave, targets } = world.watched("copy", () => toDevice(clips, hardware.device));
     parallel?.prepareForward();
-    const indices = batch.indices.subarray(from, from + size);
-    const logits = world.watched("forward", () => this.#logits(wave, step, indices)); // [B, O]
+    const logits = world.watched("forward", () => this.#logits(wave, step, batch, from, size)); // [B, O]
     const lossSum = task.trainingLoss(logits, targets);
     // The scaler detects an overflow of fp16.
     if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
@@ -219,11 +220,15 @@ export class TrainStep {
     });
   }
 
-  /** Computes logits [B, O] in training. */
-  #logits(wave: Tensor, step: number, indices: Int32Array): Tensor {
+  /** Computes logits [size, O] in training, of a batch's clips from `from` on. */
+  #logits(wave: Tensor, step: number, batch: HostBatch, from: number, size: number): Tensor {
     const { masks, changes } = this.#options;
+    const indices = batch.indices.subarray(from, from + size);
+    const repeats = batch.repeats?.subarray(from, from + size) ?? null;
     const forward = (): Tensor =>
-      logitsOf(this.#options, wave, (features) => changes.apply(features, this.#epochNumber, indices));
+      logitsOf(this.#options, wave, (features) =>
+        changes.apply(features, this.#epochNumber, indices, repeats),
+      );
     return masks === null ? forward() : withDropoutMasks(masks.of(step, indices), forward);
   }
 
@@ -243,7 +248,7 @@ export class TrainStep {
           size,
         };
         const { wave, targets } = toDevice(clips, hardware.device);
-        const logits = this.#logits(wave, step, batch.indices.subarray(0, size));
+        const logits = this.#logits(wave, step, batch, 0, size);
         task.trainingLoss(logits, targets).backward();
       });
       optimizer.zeroGrad();

@@ -102,6 +102,7 @@ async function run(root: string, env: NodeJS.ProcessEnv, args: readonly string[]
     import(/* @vite-ignore */ bundleUrl(root, "index.js")) as Promise<typeof import("../../src/errors.js")>,
   ]);
   const [stdout, stderr] = [new Output(), new Output()];
+  let ended: Ended | undefined;
   const undo = [
     ...unset,
     throwNative(library.NativeError),
@@ -109,13 +110,18 @@ async function run(root: string, env: NodeJS.ProcessEnv, args: readonly string[]
     replace(process, "stderr", stderr),
     replace(process, "argv", [process.execPath, cliOf(root), ...args]),
     replace(process, "execArgv", []),
+    // Commander exits at a wrong option: the process belongs to other test files too.
+    replace(process, "exit", (code?: number | string | null): never => {
+      ended ??= { code: Number(code ?? process.exitCode ?? 0), stdout: stdout.text, stderr: stderr.text };
+      throw new Error("the command exits");
+    }),
   ];
   const listeners = EVENTS.map((event) => ({ event, before: process.listeners(event as "exit") }));
   const { exitCode } = process;
   process.exitCode = undefined;
   try {
     await program.runProgram();
-    return { code: Number(process.exitCode ?? 0), stdout: stdout.text, stderr: stderr.text };
+    return ended ?? { code: Number(process.exitCode ?? 0), stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.exitCode = exitCode;
     for (const { event, before } of listeners) {
