@@ -1,15 +1,7 @@
 import { DataError } from "../../errors.js";
-import { decodeClock } from "../../timing/decode-clock.js";
 import { audioAddon, type Container } from "../addon.js";
-import {
-  type AudioReader,
-  allocateSamples,
-  type ByteSource,
-  type ChannelChoice,
-  channelsRead,
-} from "../reader.js";
-import { damaged } from "../sndfile/encoded.js";
-import { LARGEST_SAMPLE } from "../sndfile/reader.js";
+import { decodeSamples } from "../native-samples.js";
+import type { AudioReader, ByteSource, ChannelChoice } from "../reader.js";
 import { requireFfmpeg } from "./ffmpeg-libraries.js";
 
 /** FFmpeg's name of a container's demuxer. Contents are not guessed: a playlist would make it open other files. */
@@ -53,15 +45,9 @@ export class FfmpegFile implements AudioReader {
   }
 
   read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
-    const numRead = channelsRead(channels, this);
-    const samples = allocateSamples(numRead * count, this);
-    const largest = new Float32Array(1);
-    const outputs = channels === "mix" ? 0 : numRead;
-    this.#explain(() => audioAddon().ffmpegRead(this.#container, first, count, outputs, samples, largest));
-    decodeClock.mark("decode");
-    if (!(largest[0]! < LARGEST_SAMPLE))
-      throw damaged(this.name, this.format, `decodes to a sample of ${largest[0]}, full scale is 1`);
-    return samples;
+    return decodeSamples(this, count, channels, true, (...into) =>
+      this.#explain(() => audioAddon().ffmpegRead(this.#container, first, count, ...into)),
+    );
   }
 
   close(): void {

@@ -1,19 +1,10 @@
 import { DataError } from "../../errors.js";
-import { decodeClock } from "../../timing/decode-clock.js";
 import { audioAddon, type Recording } from "../addon.js";
-import {
-  type AudioReader,
-  allocateSamples,
-  type ByteSource,
-  type ChannelChoice,
-  channelsRead,
-} from "../reader.js";
-import { damaged, type EncodedAudio } from "./encoded.js";
+import { decodeSamples } from "../native-samples.js";
+import type { AudioReader, ByteSource, ChannelChoice } from "../reader.js";
+import type { EncodedAudio } from "./encoded.js";
 import { formatName, isLossy } from "./formats.js";
 import { sndfileLibrary } from "./library.js";
-
-/** Full scale is 1; no decoder of sound returns more than this, and damage can. */
-export const LARGEST_SAMPLE = 8;
 
 /** A recording that libsndfile decodes. */
 export class SndfileReader implements AudioReader {
@@ -55,17 +46,11 @@ export class SndfileReader implements AudioReader {
   }
 
   read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
-    const numRead = channelsRead(channels, this);
-    const samples = allocateSamples(numRead * count, this);
-    const largest = new Float32Array(1);
-    const outputs = channels === "mix" ? 0 : numRead;
-    const done = audioAddon().sndfileRead(this.#recording, first, count, outputs, samples, largest);
-    decodeClock.mark("decode");
-    if (done < count) throw this.#shorter(first + done);
     // Formats with losses have no checksums of their own; samples of the others may be any numbers.
-    if (this.#isLossy && !(largest[0]! < LARGEST_SAMPLE))
-      throw damaged(this.name, this.format, `decodes to a sample of ${largest[0]}, full scale is 1`);
-    return samples;
+    return decodeSamples(this, count, channels, this.#isLossy, (...into) => {
+      const done = audioAddon().sndfileRead(this.#recording, first, count, ...into);
+      if (done < count) throw this.#shorter(first + done);
+    });
   }
 
   close(): void {
