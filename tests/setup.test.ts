@@ -273,10 +273,10 @@ function libtorch(version: string): void {
 }
 
 describe("the addon's build", () => {
-  const build = (args: string[] = []) =>
+  const build = (args: string[] = [], toolchain = root) =>
     node("tools/build-native.mjs", {
       args,
-      env: { WOODSHED_LIBTORCH: join(root, "torch"), CXX: join(root, "bin/g++") },
+      env: { WOODSHED_LIBTORCH: join(toolchain, "torch"), CXX: join(toolchain, "bin/g++") },
     });
   const compiled = (output: string) =>
     [...output.matchAll(/compiling \d+\/\d+ (\S+)/g)].map((match) => match[1]);
@@ -284,7 +284,7 @@ describe("the addon's build", () => {
   beforeEach(() => {
     standIn("g++", COMPILER);
     libtorch("2.13.0");
-    write("node_modules/node-api-headers/include/node_api.h", "");
+    write("node_modules/node-api-headers/package.json", JSON.stringify({ version: "1.0.0" }));
     write("native/pch.h", "");
     write("native/call.h", "");
     write("native/call.cc", '#include "call.h"\n');
@@ -306,6 +306,20 @@ describe("the addon's build", () => {
     expect(existsSync(join(root, "build/native/memory.o"))).toBe(false);
     write("native/audio/tone.cc", "// changed");
     expect(compiled(build().output)).toEqual(["tone.cc"]);
+  });
+
+  test("is current for another project, which has the headers of Node-API in another folder", () => {
+    build();
+    const first = root;
+    root = `${first}-second`;
+    cpSync(first, root, { recursive: true });
+    try {
+      expect(build([], first).output).toMatch(/torch current.*\n.*audio current\n$/);
+      write("node_modules/node-api-headers/package.json", JSON.stringify({ version: "1.1.0" }));
+      expect(compiled(build([], first).output)).toEqual(["call.cc", "memory.cc", "tone.cc"]);
+    } finally {
+      rmSync(first, { recursive: true });
+    }
   });
 
   test("compiles the audio addon without libtorch", () => {

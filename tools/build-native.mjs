@@ -4,7 +4,7 @@
 //
 //   node tools/build-native.mjs [torch] [audio]      reads CXX, WOODSHED_LIBTORCH and WOODSHED_PYTHON
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAddon, isAddonCurrent } from "./setup/addon-build.mjs";
@@ -46,7 +46,7 @@ function torchPlan(root, { venv, build }) {
       `libtorch was not found. Run the set-up to install it in ${venv}, or set WOODSHED_LIBTORCH to an installed torch.`,
     );
   }
-  const { napi, compiler, isMac } = basicTools(root, build);
+  const { napi, napiVersion, compiler, isMac } = basicTools(root, build);
   const defines = ["NAPI_VERSION=9", "USE_DISTRIBUTED", "USE_C10D_GLOO", "USE_KINETO"];
   if (!isMac) defines.push("_GLIBCXX_USE_CXX11_ABI=1");
   if (torch.cuda) defines.push("WOODSHED_CUDA");
@@ -58,7 +58,7 @@ function torchPlan(root, { venv, build }) {
     "-Inative",
     // Declarations in place of Gloo's headers, which the wheel does not carry.
     "-Inative/gloo_types",
-    ...[napi, ...torch.includes].flatMap((dir) => ["-isystem", dir]),
+    ...torch.includes.flatMap((dir) => ["-isystem", dir]),
   ];
   const libraries = ["torch", "torch_cpu", "c10", ...(torch.cuda ? ["torch_cuda", "c10_cuda"] : [])];
   const linkFlags = [
@@ -72,7 +72,7 @@ function torchPlan(root, { venv, build }) {
       (name) => `-l:${name}`,
     ),
   ];
-  const environment = hashOf(compiler.version, torch.version, ...flags);
+  const environment = hashOf(compiler.version, torch.version, napiVersion, ...flags);
   const info = {
     torchVersion: torch.version,
     torchDir: torch.dir,
@@ -83,7 +83,8 @@ function torchPlan(root, { venv, build }) {
   };
   const header = existsSync(join(root, "native/pch.h")) ? "native/pch.h" : null;
   return {
-    ...{ root, folder: "native", header, compiler, flags, linkFlags, environment, info },
+    ...{ root, folder: "native", header, compiler, linkFlags, environment, info },
+    flags: [...flags, "-isystem", napi],
     file: relative(root, join(build, "woodshed.node")),
     out: relative(root, join(build, "native")),
   };
@@ -91,26 +92,27 @@ function torchPlan(root, { venv, build }) {
 
 /** @returns {import("./setup/addon-build.mjs").AddonPlan} */
 function audioPlan(root, { build }) {
-  const { napi, compiler, isMac } = basicTools(root, build);
+  const { napi, napiVersion, compiler, isMac } = basicTools(root, build);
   const flags = [
     ...["-std=c++20", "-O3", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra"],
     // A product that is added without being rounded would give other bits on CPUs that can do so.
     "-ffp-contract=off",
     "-DNAPI_VERSION=9",
-    ...["-isystem", napi],
   ];
   const linkFlags = isMac
     ? ["-bundle", "-undefined", "dynamic_lookup", "-pthread"]
     : ["-shared", "-pthread", "-ldl"];
-  const environment = hashOf(compiler.version, ...flags);
+  const environment = hashOf(compiler.version, napiVersion, ...flags);
   const info = { compiler: compiler.version, flagsHash: hashOf(environment, ...linkFlags) };
   return {
-    ...{ root, folder: "native/audio", header: null, compiler, flags, linkFlags, environment, info },
+    ...{ root, folder: "native/audio", header: null, compiler, linkFlags, environment, info },
+    flags: [...flags, "-isystem", napi],
     file: relative(root, join(build, "woodshed_audio.node")),
     out: relative(root, join(build, "native", "audio")),
   };
 }
 
+/** Node-API's headers are in each project's node_modules, and projects share an addon: their version identifies them. */
 function basicTools(root, build) {
   const headers = findNodePackage(root, "node-api-headers");
   if (headers === null) {
@@ -118,7 +120,8 @@ function basicTools(root, build) {
   }
   const compiler = findCompiler(join(build, "native", "compiler.json"));
   if (!compiler) throw new Error(`${whyNoCompiler()} Install one, or set CXX.`);
-  return { napi: join(headers, "include"), compiler, isMac: process.platform === "darwin" };
+  const { version: napiVersion } = JSON.parse(readFileSync(join(headers, "package.json"), "utf8"));
+  return { napi: join(headers, "include"), napiVersion, compiler, isMac: process.platform === "darwin" };
 }
 
 async function main() {

@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
 import { linksTo } from "../checkpoint/links.js";
 import { counted } from "../counted.js";
+import { displayPath } from "../display-path.js";
 import { CheckpointError, ConfigError } from "../errors.js";
 import { fixed } from "../number-text.js";
 import { parseCount } from "./option-numbers.js";
@@ -206,7 +207,7 @@ async function prune(run: string, { keepLast, keepTop, dryRun }: PruneOptions): 
     if (kept.has(one)) continue;
     const path = join(folder, one.name);
     for (const file of readdirSync(path)) freed += statSync(join(path, file)).size;
-    process.stdout.write(`${dryRun ? "would delete" : "deleted"} ${path}\n`);
+    process.stdout.write(`${dryRun ? "would delete" : "deleted"} ${displayPath(path)}\n`);
     if (!dryRun) rmSync(path, { recursive: true });
   }
   process.stdout.write(
@@ -241,7 +242,7 @@ async function average(paths: string[], { output, top }: { output: string; top: 
   const readers = folders.map((folder) => new CheckpointReader(folder));
   const { manifest } = readers.at(-1)!;
   saveWeights(output, averageCheckpoints(readers), manifest);
-  for (const folder of folders) process.stdout.write(`  ${folder}\n`);
+  for (const folder of folders) process.stdout.write(`  ${displayPath(folder)}\n`);
   process.stdout.write(
     `mean of ${counted(folders.length, "checkpoint")}: ${output}\n${hasRecipe(manifest) ? `  try it  woodshed evaluate ${output}\n` : ""}`,
   );
@@ -260,5 +261,7 @@ async function exportCheckpoint(
   const { manifest } = reader;
   const description = hasRecipe(manifest) ? describeWeights(manifest) : {};
   scope(() => exportWeights(reader.tensors(reader.weightsFile), output, dtype, description));
-  process.stdout.write(`${output}: ${formatBytes(statSync(output).size)}, ${dtype}, from ${reader.folder}\n`);
+  process.stdout.write(
+    `${output}: ${formatBytes(statSync(output).size)}, ${dtype}, from ${displayPath(reader.folder)}\n`,
+  );
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import { displayPath } from "../display-path.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
 import { wholeNumber } from "./option-numbers.js";
 import { MAKES_FOLDERS } from "./output-file.js";
@@ -67,8 +68,8 @@ async function exportModel(name: string, options: Options): Promise<void> {
       ? "not checked"
       : `onnxruntime agrees within ${written.maxDifference.toExponential(1)}`;
   process.stdout.write(
-    `${written.path}  ${formatBytes(written.size)}, operator set ${written.opset}; ${checked}
-  from    ${checkpoint}
+    `${displayPath(written.path)}  ${formatBytes(written.size)}, operator set ${written.opset}; ${checked}
+  from    ${displayPath(checkpoint)}
   inputs  ${shapes(written.inputs)}, float32 at ${written.metadata["sample_rate_hz"]} Hz
   outputs ${shapes(written.outputs)}
 `,

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import pc from "picocolors";
+import { displayPath } from "../display-path.js";
 import { ConfigError } from "../errors.js";
 import type { Access } from "../serving/server.js";
 import { Interrupt } from "./interrupt.js";
@@ -91,7 +92,7 @@ async function serve(name: string, overrides: string[], options: Options): Promi
   const { model } = server;
   process.stdout.write(`${server.url}\n`);
   process.stderr.write(
-    `${model.name}, ${model.task.summary}, from ${model.checkpoint}; ${model.hardware.join(", ")}\n`,
+    `${model.name}, ${model.task.summary}, from ${displayPath(model.checkpoint)}; ${model.hardware.join(", ")}\n`,
   );
   try {
     await Promise.race([interrupt.untilStopped(), failure]);

@@ -101,7 +101,7 @@ function objectJobs(plan, header) {
   return sources(plan).map((source) => {
     const object = `${out}/${basename(source, ".cc")}.o`;
     const stamp = `${object}.json`;
-    return { source, object, stamp, environment: hashOf(environment, headerStamp, ...args), args };
+    return { source, object, stamp, environment: hashOf(environment, headerStamp), args };
   });
 }
 
