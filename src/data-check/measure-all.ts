@@ -1,6 +1,7 @@
 /** Measures recordings in threads. */
 import { Worker } from "node:worker_threads";
-import { type ThreadCode, threadCodeOf } from "../components/modules.js";
+import type { ThreadCode } from "../components/loaded.js";
+import { threadCodeOf } from "../components/modules.js";
 import { type RowTable, shareRows } from "../data/row-table.js";
 import { DataError } from "../errors.js";
 import { bundlePath } from "../package-root.js";
