@@ -6,7 +6,7 @@ import { isValues, type Values } from "./values.js";
 /** Keys of the section `data` that earlier versions did not have, with the values by which those computed. */
 const ADDED_DATA: Values = {
   ...{ resampling: "sinc_hann", channels: "mix", balance: "none" },
-  ...{ group: null, folds: null, fold: null },
+  ...{ group: null, folds: null, fold: null, on_bad_clip: "stop" },
 };
 
 /** Returns the sha256, in hex, of a configuration; the order of keys does not matter, nor keys that were added since. */

@@ -181,6 +181,13 @@ export const dataSection = z
       .describe(
         "The fold that is the test set; the model is trained on the others. `woodshed cross-validate` holds out each in turn.",
       ),
+    on_bad_clip: z
+      .enum(["stop", "skip"])
+      .default("stop")
+      .describe(
+        "A clip whose file is missing or damaged, or has samples that are not finite: stop ends the run when it is read; skip " +
+          "examines every recording before training, leaves such clips out, and lists them.",
+      ),
     shuffle_shards: z
       .int()
       .min(1)
