@@ -30,7 +30,7 @@ export interface DataOptions extends ExaminingOptions {
 
 /** Returns how a recipe's annotation files are read. */
 export function readingOf({ data }: Config): Reading {
-  const { format = "auto", columns = {}, audio_folders = [], windows, clip_sec } = data;
+  const { format, columns = {}, audio_folders, windows, clip_sec } = data;
   const given = Object.entries(columns).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const sec = windows?.sec ?? clip_sec;
   return {
