@@ -131,9 +131,9 @@ export default defineAugmentation({
     head.writeUInt32LE(float.byteLength, 40);
     writeFileSync(path, Buffer.concat([head, Buffer.from(float.buffer)]));
     const split = [`data.train=${set}`, `data.validation=${tones}`];
-    await expect(
-      train(...split, "data.augmentations=[{name: polarity, probability: 1}]"),
-    ).rejects.toThrow(/low\/0\.wav: holds samples that are not finite/);
+    await expect(train(...split, "data.augmentations=[{name: polarity, probability: 1}]")).rejects.toThrow(
+      /low\/0\.wav: holds samples that are not finite/,
+    );
     writeFileSync(path, Buffer.concat([head, Buffer.from(float.fill(3e38).buffer)]));
     await expect(train(...split, "data.augment.gain_db=60", "training.epochs=20")).rejects.toThrow(
       /^data\.augment\.gain_db: made samples of the clip .*low\/0\.wav that are not finite/,

@@ -1,17 +1,29 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeWav16 } from "../src/audio/wav.js";
 import { CheckpointReader } from "../src/checkpoint/index.js";
 import { loadConfig, overrideConfig } from "../src/config/load.js";
+import { planFolds } from "../src/cross-validation/plan.js";
+import { openClips } from "../src/data/dataset.js";
 import { ExaminedFiles } from "../src/data/examination/examined-files.js";
 import { describeLeftOut } from "../src/data/examination/leave-out.js";
-import { type DataOptions, openData, openDataFolds } from "../src/inference/open-data.js";
+import { writeShards } from "../src/data/shards/write.js";
+import { type DataOptions, openData } from "../src/inference/open-data.js";
 import type { TableItem } from "../src/items.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunObserver, type RunOptions, runTraining } from "../src/train/run.js";
 import { BAD, plantBadClips, tone, withNaN } from "./support/bad-clips.js";
+import { runCli } from "./support/cli.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
 import { toneOverrides } from "./support/tones.js";
 
@@ -56,9 +68,7 @@ describe("clips that cannot be used", () => {
       expect.stringMatching(/^mid\/nan\.wav: holds samples that are not finite/),
       expect.stringMatching(/^mid\/text\.mp3: /),
     ]);
-    expect(warnings).toContain(
-      "warning: 4 clips left out (data.on_bad_clip: skip): 4 of data.train",
-    );
+    expect(warnings).toContain("warning: 4 clips left out (data.on_bad_clip: skip): 4 of data.train");
     expect(warnings.filter((line) => line.startsWith("  "))).toHaveLength(4);
   });
 
@@ -102,10 +112,56 @@ describe("clips that cannot be used", () => {
     ]);
   });
 
+  it("are left out of shards, and when shards are written", async () => {
+    const args = ["data", "shard", csv, join(root, "shards")];
+    expect((await runCli(...args)).stderr).toMatch(/train\.csv:30: .*no such file/);
+    const written = await runCli(...args, "--on-bad-clip", "skip");
+    expect([written.code, written.stdout], written.stderr).toEqual([
+      0,
+      expect.stringContaining("25 clips in 1 shard"),
+    ]);
+    expect(written.stderr).toContain("9 clips left out (data.on_bad_clip: skip): 9 of source");
+
+    // Headers alone are read when shards are written without it.
+    const folder = mkdtempSync(join(root, "sharded-"));
+    for (const label of ["a", "b"]) {
+      mkdirSync(join(folder, label));
+      for (let i = 0; i < 3; i++)
+        writeFileSync(join(folder, label, `${i}.wav`), encodeWav16(tone(0.1, 99 * i), HZ));
+    }
+    writeFileSync(join(folder, "b", "nan.wav"), withNaN(0.1, 0.01, 0.02));
+    const clips = openClips(folder, "source");
+    await writeShards(clips, { output: join(root, "nan-shards"), clipsPerShard: 100, seed: 0 });
+    const { data, leftOut } = await open(join(root, "nan-shards"));
+    expect([data.train.length + data.validation.length, leftOut.length]).toEqual([6, 1]);
+    expect(leftOut[0]).toMatch(/nan-shards\/.*\.tar: \d+-nan\.wav: holds samples that are not finite/);
+  });
+
+  it("are counted by a dry run, and by an evaluation of other clips", async () => {
+    const runs = newRuns();
+    const overrides = [...toneOverrides(csv, runs), "data.on_bad_clip=skip", "training.epochs=1"];
+    const tried = await runCli("train", "recipes/folder.yaml", ...overrides, "--dry-run");
+    expect(tried.code, tried.stderr).toBe(0);
+    expect(tried.stdout).toContain("9 clips left out (data.on_bad_clip: skip)");
+    expect(readdirSync(runs)).toEqual([]);
+    const { folder } = await runTraining(loadConfig("recipes/folder.yaml", overrides));
+    const evaluated = await runCli("evaluate", folder, "--data", tones, "--json");
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ clips: 24 });
+    expect(evaluated.stderr).toContain("4 clips left out (data.on_bad_clip: skip): 4 of --data");
+  });
+
   it("do not take part in folds", async () => {
-    const { config } = configOf(csv, ["data.folds=3", "data.fold=1"]);
-    const { clips, ofClip } = await openDataFolds(config);
-    expect([clips.length, ofClip.length]).toEqual([25, 25]);
+    const loaded = configOf(csv, ["data.folds=3"]);
+    const plan = await planFolds(loaded, {});
+    expect(plan.clips).toHaveLength(25);
+    // The runs of the folds find the reports in their runs_dir.
+    const fold = plan.configOf(plan.folds[0]!);
+    const onExamine = (): never => {
+      throw new Error("examined again");
+    };
+    const data = await openData(fold, { files: new ExaminedFiles(fold.runs_dir), onExamine });
+    expect(data.train.length + data.test.length).toBe(25);
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([
@@ -243,7 +299,12 @@ describe("a run that leaves out clips", () => {
     expect(store.info().summary).toMatchObject({ "data/num_left_out": 9 });
     const table = store.items().find(({ name }) => name === "data/left_out")!.item as TableItem;
     expect(table.rows).toHaveLength(9);
-    expect(table.rows[0]).toEqual(["data.train", expect.stringMatching(/cut\.wav$/), 0, expect.stringMatching(/^truncated/)]);
+    expect(table.rows[0]).toEqual([
+      "data.train",
+      expect.stringMatching(/cut\.wav$/),
+      0,
+      expect.stringMatching(/^truncated/),
+    ]);
 
     const runs = newRuns();
     const { folder } = await train({ runs, stopAfter: 3 });
@@ -253,7 +314,10 @@ describe("a run that leaves out clips", () => {
     writeFileSync(bad, encodeWav16(tone(0.25), HZ));
     const said: string[] = [];
     try {
-      const observer = { onWarning: (line: string) => void said.push(line), onExamine: () => void said.push("x") };
+      const observer = {
+        onWarning: (line: string) => void said.push(line),
+        onExamine: () => void said.push("x"),
+      };
       const resumed = await train({ runs, resume: "last", observer });
       expect([resumed.folder, resumed.status]).toEqual([folder, "finished"]);
       expect(said.filter((line) => line.includes("left out") || line === "x")).toEqual([

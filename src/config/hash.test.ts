@@ -37,7 +37,11 @@ const RECORDED: [string, string, ConfigInput][] = [
 ];
 
 it.each(RECORDED)("is that of earlier runs: %s", (_, hash, values) => {
-  const { config, hash: found } = loadValues({ name: "run", ...values, data: { train: "x", ...values.data } });
+  const { config, hash: found } = loadValues({
+    name: "run",
+    ...values,
+    data: { train: "x", ...values.data },
+  });
   expect(found.slice(0, 16)).toBe(hash);
   // Records of earlier versions lack the keys that were added since.
   const { on_bad_clip, balance, resampling, format, audio_folders, ...data } = config.data;

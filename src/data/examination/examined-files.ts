@@ -4,7 +4,7 @@
  * and an examination that is killed goes on where it was.
  */
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { SampleFormat } from "../../audio/sample-format.js";
 import { makeFolder } from "../../make-folder.js";
@@ -33,6 +33,13 @@ export class ExaminedFiles {
   constructor(folder: string, isWritten = true) {
     this.#folder = folder;
     this.#isWritten = isWritten;
+  }
+
+  /** Copies the reports of one folder to another, so that a run there need not examine the same recordings. */
+  static copy(from: string, to: string): void {
+    if (!existsSync(join(from, FILE))) return;
+    makeFolder(to);
+    copyFileSync(join(from, FILE), join(to, FILE));
   }
 
   /** Returns what identifies a recording and how it is read; null for one whose content may change without notice. */
