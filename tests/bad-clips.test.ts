@@ -218,7 +218,7 @@ describe("an examination", () => {
       [28, 28],
     ]);
     expect((await examine()).progress).toEqual([]);
-    // What a killed process left of a line.
+    // The end of a line is missing if its process was killed.
     const file = join(reports, readdirSync(reports)[0]!);
     writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
     writeFileSync(join(copy, "low", "0.wav"), "text");

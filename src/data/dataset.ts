@@ -3,7 +3,7 @@ import { READ_AS_FOUND, type Reading, type SourceReport } from "./annotation-fil
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
-import type { ExaminedClips } from "./examination/leave-out.js";
+import type { ExaminedClips } from "./examination/report.js";
 import type { Warn } from "./files.js";
 import { readSource, type SourceOptions } from "./read-source.js";
 import { SINGLE_LABEL } from "./single-label.js";

@@ -7,14 +7,9 @@ import type { Clip } from "../data/clip.js";
 import { type ClipsSource, type DatasetOptions, sourceOptionsOf } from "../data/dataset.js";
 import { examine } from "../data/examination/examine.js";
 import type { ExaminedFiles } from "../data/examination/examined-files.js";
-import {
-  describeLeftOut,
-  type Examination,
-  type ExaminedClips,
-  withoutBad,
-} from "../data/examination/leave-out.js";
+import { describeLeftOut, withoutBad } from "../data/examination/leave-out.js";
 import { type ListedSets, listSet, listSets, listSplits } from "../data/examination/listed-sets.js";
-import type { LeftOut } from "../data/examination/report.js";
+import type { Examination, ExaminedClips, LeftOut } from "../data/examination/report.js";
 import type { SourceOptions } from "../data/read-source.js";
 import type { World } from "../distributed/world.js";
 import { DistributedError } from "../errors.js";

@@ -7,7 +7,7 @@ import { DataError } from "../../errors.js";
 import type { Clip } from "../clip.js";
 import { withClip } from "../decode.js";
 import { decodeOwn } from "../own-clips.js";
-import type { RecordingReport } from "./report.js";
+import { problemReport, type RecordingReport } from "./report.js";
 
 /** Memory of a block stays small for any number of channels. */
 const BLOCK_SAMPLES = 1 << 18;
@@ -24,8 +24,7 @@ export function examineRecording(
 ): RecordingReport | null {
   // Messages of reports name the file alone: rows of several sets may name it.
   const { source: _, ...clip } = whole;
-  const { own, unreadable } = clip;
-  if (unreadable !== undefined) return problem(unreadable);
+  const { own } = clip;
   try {
     if (own === undefined)
       return withClip(clip, () =>
@@ -39,14 +38,10 @@ export function examineRecording(
     return { problem: null, sampleRateHz, numFrames, notFinite: notFinite.found };
   } catch (error) {
     // Defects of ours are errors of other kinds: withClip turns those of a decoder into DataError.
-    if (error instanceof DataError) return problem(error.message);
+    if (error instanceof DataError) return problemReport(error.message);
     throw error;
   }
 }
-
-const problem = (message: string): RecordingReport => ({
-  ...{ problem: message, sampleRateHz: 0, numFrames: 0, notFinite: [] },
-});
 
 function examine(audio: AudioReader, format: SampleFormat, isStopped: () => boolean): RecordingReport | null {
   const { sampleRateHz, numFrames } = audio;

@@ -5,10 +5,9 @@ import { yieldToEventLoop } from "../../yield-to-event-loop.js";
 import { overRecordings } from "../recording-threads.js";
 import { examineRecording } from "./examine-recording.js";
 import type { ExaminedFiles } from "./examined-files.js";
-import type { BadRecording } from "./leave-out.js";
 import type { ListedSets } from "./listed-sets.js";
 import type { Recording } from "./recordings.js";
-import { problemOf, type RecordingReport } from "./report.js";
+import { type BadRecording, problemOf, problemReport, type RecordingReport } from "./report.js";
 
 export interface ExamineOptions {
   /** How a training reads the recordings. */
@@ -35,8 +34,10 @@ export async function examine(listed: ListedSets, options: ExamineOptions): Prom
   const reports = new Map<number, RecordingReport>();
   const ids = new Map(places.map((place) => [place, files?.idOf(recordings[place]!.whole, format) ?? null]));
   const rest = places.filter((place) => {
-    const id = ids.get(place)!;
-    const known = id === null ? undefined : files!.find(id);
+    const id = ids.get(place) ?? null;
+    const { unreadable } = recordings[place]!.whole;
+    const known =
+      unreadable !== undefined ? problemReport(unreadable) : id === null ? undefined : files!.find(id);
     if (known !== undefined) reports.set(place, known);
     return known === undefined;
   });

@@ -7,26 +7,7 @@ import { type Clip, clipName, describeClip } from "../clip.js";
 import type { AnnotatedSet } from "../manifest.js";
 import { clipsIn, type SourceOptions } from "../read-source.js";
 import type { ListedSet, ListedSets } from "./listed-sets.js";
-import { type LeftOut, problemOf, type RecordingReport } from "./report.js";
-
-/** The report of a recording by its place among the recordings of listed sets. */
-export interface BadRecording extends RecordingReport {
-  place: number;
-}
-
-/** The result of an examination, for the record: the same sets with the same result lose the same clips. */
-export interface Examination {
-  /** Fingerprint of the listed sets. */
-  listing: string;
-  /** Recordings of which a clip is left out, in the order of their places. */
-  bad: readonly BadRecording[];
-}
-
-/** The clips that a data set lost. */
-export interface ExaminedClips {
-  examination: Examination;
-  leftOut: readonly LeftOut[];
-}
+import { type Examination, type LeftOut, problemOf, type RecordingReport } from "./report.js";
 
 type ReportOf = (clip: Clip) => RecordingReport | undefined;
 

@@ -1,4 +1,4 @@
-/** What the examination of a recording found, and what that means for its clips. */
+/** Findings about recordings, and which of their clips cannot be used. */
 import { framesOf } from "../../audio/stretch.js";
 import { DataError } from "../../errors.js";
 import { type Clip, clipName } from "../clip.js";
@@ -21,6 +21,30 @@ export interface LeftOut {
   key: string;
   clip: Clip;
   reason: string;
+}
+
+/** The report of a recording by its place among the recordings of listed sets. */
+export interface BadRecording extends RecordingReport {
+  place: number;
+}
+
+/** The result of an examination, for the record: the same sets with the same result lose the same clips. */
+export interface Examination {
+  /** Fingerprint of the listed sets. */
+  listing: string;
+  /** Recordings of which a clip is left out, in the order of their places. */
+  bad: readonly BadRecording[];
+}
+
+/** The clips that a data set lost. */
+export interface ExaminedClips {
+  examination: Examination;
+  leftOut: readonly LeftOut[];
+}
+
+/** Returns the report of a recording that cannot be decoded. */
+export function problemReport(problem: string): RecordingReport {
+  return { problem, sampleRateHz: 0, numFrames: 0, notFinite: [] };
 }
 
 /** Returns why a clip cannot be used; null for one that can. @param report undefined for a recording without findings */
