@@ -48,6 +48,8 @@ function unwrapped(schema: z.ZodType, value: unknown): z.ZodType {
 
 /** True for the schema of a component whose name a value has. A module of the user's has its own keys, and no name. */
 function isNamedBy(schema: z.ZodType, value: unknown): boolean {
+  if (schema instanceof z.ZodUnion)
+    return (schema.options as readonly z.ZodType[]).some((option) => isNamedBy(option, value));
   if (!(schema instanceof z.ZodObject) || !isValues(value)) return false;
   const { name } = schema.shape as { name?: z.ZodType };
   return name !== undefined && value["name"] !== undefined && name.safeParse(value["name"]).success;
