@@ -152,7 +152,7 @@ describe("clips that cannot be used", () => {
   });
 
   it("do not take part in folds", async () => {
-    const loaded = configOf(csv, ["data.folds=3"]);
+    const loaded = configOf(csv, ["data.folds=fold"]);
     const plan = await planFolds(loaded, {});
     expect(plan.clips).toHaveLength(25);
     // The runs of the folds find the reports in their runs_dir.

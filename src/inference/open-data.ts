@@ -83,10 +83,9 @@ export async function openDataFolds(config: Config, options: DataOptions = {}): 
       "FOLDS",
       "data.folds: expected the number of folds to make, or the column with the fold of each clip",
     );
+  const all = { ...others, folds };
   const { given } =
-    config.data.on_bad_clip === "stop"
-      ? { given: others }
-      : await leaveOutBad(others, config, options, ALONE);
+    config.data.on_bad_clip === "stop" ? { given: all } : await leaveOutBad(all, config, options, ALONE);
   return openFolds({ ...given, folds });
 }
 

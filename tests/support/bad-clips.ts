@@ -51,6 +51,9 @@ export function plantBadClips(): { tones: string; csv: string } {
     "long.wav,low,2.5,2.8",
   ];
   const csv = join(tones, "train.csv");
-  writeFileSync(csv, `path,label,start_sec,end_sec\n${lines.join("\n")}\n`);
+  writeFileSync(
+    csv,
+    `path,label,start_sec,end_sec,fold\n${lines.map((line, i) => `${line},${i % 3}\n`).join("")}`,
+  );
   return { tones, csv };
 }
