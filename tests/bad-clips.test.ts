@@ -161,7 +161,7 @@ describe("clips that cannot be used", () => {
       throw new Error("examined again");
     };
     const data = await openData(fold, { files: new ExaminedFiles(fold.runs_dir), onExamine });
-    expect(data.train.length + data.test.length).toBe(25);
+    expect(data.train.length + data.validation.length + data.test.length).toBe(25);
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([
