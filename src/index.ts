@@ -56,6 +56,13 @@ export {
   type EvaluationLoaderOptions,
   type WindowBatch,
 } from "./data/evaluation-loader.js";
+export type {
+  BadRecording,
+  Examination,
+  ExaminedClips,
+  LeftOut,
+  RecordingReport,
+} from "./data/examination/report.js";
 export type { Warn } from "./data/files.js";
 export {
   type Batch,

@@ -1,5 +1,5 @@
 // Training with augmentations: they change the run, and the run is exact, with any threads, ranks and parts of a batch.
-import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -80,6 +80,64 @@ describe("a run with augmentations", () => {
     ],
   ])("refuses %s", async (element, message) => {
     await expect(train(`data.augmentations=[${element}]`)).rejects.toThrow(message);
+  });
+});
+
+describe("samples that are not finite", () => {
+  const folder = mkdtempSync(join(tmpdir(), "woodshed-not-finite-"));
+  const module = join(folder, "nan.ts");
+  writeFileSync(
+    module,
+    `import { defineAugmentation } from "woodshed";
+import { z } from "zod";
+export default defineAugmentation({
+  options: z.strictObject({}),
+  create: () => ({
+    apply({ samples }, random) {
+      if (random() < 0.5) samples[samples.length >> 1] = Number.NaN;
+    },
+  }),
+});
+`,
+  );
+  const own = `{use: ${module}}`;
+
+  it.each([
+    ["{name: polarity, probability: 1}, X", 1],
+    ["X, {name: gain, gain_db: [1, 2], probability: 1}", 0],
+    // The clip that is mixed in is changed before.
+    ["X, {name: mixup, probability: 1}", 0],
+  ])("of the augmentation in [%s] are reported with its place and the clip", async (list, place) => {
+    const augmentations = `data.augmentations=[${list.replace("X", own)}]`;
+    await expect(train(augmentations)).rejects.toThrow(
+      new RegExp(
+        `^data\\.augmentations\\.${place} \\(.*nan\\.ts\\): made samples of the clip .*\\.wav that are not finite`,
+      ),
+    );
+  });
+
+  it("of a file are reported with the file, although augmentations change it", async () => {
+    const set = join(folder, "set");
+    cpSync(tones, set, { recursive: true });
+    const path = join(set, "low", "0.wav");
+    const bytes = readFileSync(path);
+    const float = new Float32Array((bytes.length - 44) / 2).fill(Number.NaN);
+    const head = Buffer.from(bytes.subarray(0, 44));
+    head.writeUInt32LE(36 + float.byteLength, 4);
+    head.writeUInt16LE(3, 20);
+    head.writeUInt32LE(4 * 16_000, 28);
+    head.writeUInt16LE(4, 32);
+    head.writeUInt16LE(32, 34);
+    head.writeUInt32LE(float.byteLength, 40);
+    writeFileSync(path, Buffer.concat([head, Buffer.from(float.buffer)]));
+    const split = [`data.train=${set}`, `data.validation=${tones}`];
+    await expect(train(...split, "data.augmentations=[{name: polarity, probability: 1}]")).rejects.toThrow(
+      /low\/0\.wav: holds samples that are not finite/,
+    );
+    writeFileSync(path, Buffer.concat([head, Buffer.from(float.fill(3e38).buffer)]));
+    await expect(train(...split, "data.augment.gain_db=60", "training.epochs=20")).rejects.toThrow(
+      /^data\.augment\.gain_db: made samples of the clip .*low\/0\.wav that are not finite/,
+    );
   });
 });
 

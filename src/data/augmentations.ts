@@ -117,8 +117,17 @@ export class ClipChanges {
     return () => randomFloat(PURPOSES.augmentation, seed, epoch, index, place, numDrawn++);
   }
 
-  /** Changes `samples` of `inputSamples` a channel, in place or into another array, and fills in the mixture. */
-  apply(samples: Float32Array, others: Others | null = null, mixture: Mixture | null = null): Float32Array {
+  /**
+   * Changes `samples` of `inputSamples` a channel, in place or into another array, and fills in the mixture.
+   *
+   * @param onChange called after each augmentation that was applied, with its place, name and samples
+   */
+  apply(
+    samples: Float32Array,
+    others: Others | null = null,
+    mixture: Mixture | null = null,
+    onChange?: (place: number, name: string, samples: Float32Array) => void,
+  ): Float32Array {
     const { sampleRateHz } = this.#options;
     const numChannels = samples.length / this.inputSamples;
     const example: Example = { samples, numChannels, sampleRateHz };
@@ -141,6 +150,7 @@ export class ClipChanges {
       const drawn = augmentation.apply(example, this.#randomAt(place), examples);
       this.applied.push({ place, name, drawn: drawn ?? {}, partners });
       example.samples = cutTo(example, this.#lengths[place + 1]!, `data.augmentations.${place}`);
+      onChange?.(place, name, example.samples);
       if (count > 0) mixed?.add(sharesOf(example, count, place), count, partners);
     }
     return example.samples;

@@ -23,6 +23,7 @@ function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "l
       prefetchBatches: data.prefetch_batches,
       cacheBytes: data.cache_gb * 1e9,
     },
+    wasExamined: data.on_bad_clip === "skip",
     split: { rank: world.rank, worldSize: world.size },
   };
 }
