@@ -11,6 +11,7 @@ import { createTask } from "../src/tasks/index.js";
 import { noGrad, scope, type Tensor } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
 import { DECODE_PARTS } from "../src/timing/decode-clock.js";
+import "../src/index.js"; // Modules of the user's get this library, not that of dist/.
 import { FeatureChanges } from "../src/train/feature-changes.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
 import { augmentationList } from "./support/augmentations.js";

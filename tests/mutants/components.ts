@@ -230,9 +230,7 @@ const OF_FEATURES: Record<string, (features: Tensor, randoms: Randoms) => Tensor
     );
   },
   "subtracts the mean of the batch": (features, randoms) =>
-    randoms.includes(null)
-      ? louder(features, randoms)
-      : louder(features.sub(features.mean()), randoms),
+    randoms.includes(null) ? louder(features, randoms) : louder(features.sub(features.mean()), randoms),
   "draws noise from torch": (features, randoms) =>
     ops.where(louder(ops.onesLike(features), randoms).ne(1), ops.randLike(features), features),
   "remembers the batch before": (features, randoms) => {
