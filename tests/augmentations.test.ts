@@ -201,7 +201,7 @@ it("a module's augmentation of features runs on the training device alone, with 
   const shorter = join(runs, "shorter.mjs");
   writeFileSync(shorter, LOUDER(".narrow(2, 0, 5)"));
   await expect(train(`data.augmentations=[{use: ${shorter}}]`)).rejects.toThrow(
-    /data\.augmentations\.0 \(.*shorter\.mjs\): apply returned \[4, \d+, 5\]; expected the shape of the features, \[4, \d+, \d+\]/,
+    /data\.augmentations\.0 \(.*shorter\.mjs\): apply returned \[\d+, \d+, 5\]; expected the shape of the features, \[\d+, \d+, \d+\]/,
   );
 });
 
