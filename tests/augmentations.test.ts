@@ -221,7 +221,7 @@ it.each([0, 1])("times are measured for each augmentation, by %d decoding thread
   const [slow, ofFeatures, background, ...others] = augmentations;
   expect(slow!).toBeGreaterThanOrEqual(numClips * SLOW_MS);
   expect(background!).toBeGreaterThan(0);
-  // Those of features run elsewhere, and the last one changed no clip.
+  // Augmentations of features run elsewhere, and the last one changed no clip.
   expect([ofFeatures, others]).toEqual([0, []]);
   // Reading a background is a part of the augmentation, not of reading the clip.
   expect(times[DECODE_PARTS.indexOf("augment")]!).toBeGreaterThanOrEqual(slow! + background! - 1e-6);
