@@ -43,9 +43,10 @@ export function diagnoseData(figures: RunFigures): Finding | null {
     share: shareOf(figures, times.data),
     evidence: [
       `the step waits ${ms(times.data)} of ${ms(figures.stepMs)} for data (${percent(shareOf(figures, times.data))})`,
+      // Second, because only two lines are shown of a finding that is not the first.
+      ...(slow === null ? [] : [slow.evidence]),
       `a clip takes ${ms(clipMs)} of thread time: ${DECODE_PARTS.map((part) => `${part} ${ms(clip[part])}`).join(", ")}`,
       `a batch needs ${ms(demandMs)} of decoding; ${numWorkers === 0 ? "the training thread does it" : `${numWorkers} threads do it in ${ms(demandMs / numWorkers)}`}, the rest of the step takes ${ms(otherMs)}`,
-      ...(slow === null ? [] : [slow.evidence]),
       ...figures.slowestClips.slice(0, 3).map((one) => `slowest: ${one.name} ${ms(one.ms)}`),
     ],
     changes: [
