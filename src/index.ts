@@ -17,6 +17,8 @@ export {
   type AugmentationDefinition,
   defineAugmentation,
   type Example,
+  type FeatureAugmentation,
+  type FeatureAugmentationDefinition,
 } from "./augment/define.js";
 export * from "./checkpoint/index.js";
 export type { Conflict, Frozen, Named, OwnChoice, OwnInput } from "./components/component.js";

@@ -10,6 +10,8 @@ import { openData } from "../src/inference/open-data.js";
 import { createTask } from "../src/tasks/index.js";
 import { noGrad, scope, type Tensor } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
+import { DECODE_PARTS } from "../src/timing/decode-clock.js";
+import "../src/index.js"; // Modules of the user's get this library, not that of dist/.
 import { FeatureChanges } from "../src/train/feature-changes.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
 import { augmentationList } from "./support/augmentations.js";
@@ -201,6 +203,23 @@ async function clipsOf(options: {
   return found;
 }
 
+/** Sleeps for at least SLOW_MS. */
+const SLOW_MS = 4;
+const SLOW_AUGMENTATION = `
+import { defineAugmentation } from "woodshed";
+import { z } from "zod";
+export default defineAugmentation({
+  options: z.strictObject({}),
+  create: () => ({
+    apply({ samples }) {
+      const startMs = performance.now();
+      while (performance.now() - startMs < ${SLOW_MS});
+      samples[0] += 0.001;
+    },
+  }),
+});
+`;
+
 function rowText({ wave, size, targets }: Batch, row: number): string {
   const samples = wave.length / size;
   const own = wave.slice(row * samples, (row + 1) * samples);
@@ -213,6 +232,57 @@ it("a clip is changed and mixed alike on any rank, in any part of a batch and in
   const one = await clipsOf({ ranks: 1, parts: 1, workers: 0 });
   expect(one.size).toBe(12);
   expect([...(await clipsOf({ ranks: 2, parts: 2, workers: 2 }))].sort()).toEqual([...one].sort());
+});
+
+const LOUDER = (shape: string): string => `
+import { defineAugmentation, ops, Tensor } from "woodshed";
+import { z } from "zod";
+export default defineAugmentation({
+  changes: "features",
+  options: z.strictObject({ most: z.number().default(1) }),
+  create: ({ most }) => ({
+    apply(features, randoms) {
+      const added = Float32Array.from(randoms, (random) => most * (random?.() ?? 0));
+      return features.add(Tensor.from(added, { shape: [added.length, 1, 1] }))${shape};
+    },
+  }),
+});
+`;
+
+it("a module's augmentation of features runs on the training device alone, with any decoding threads", async () => {
+  const own = join(runs, "louder.mjs");
+  writeFileSync(own, LOUDER(""));
+  const list = `data.augmentations=[{use: ${own}, most: 3}]`;
+  const [plain, here, threads] = [await train(), await train(list), await train(list, "data.workers=1")];
+  expect(tensorsOf(here.folder)).not.toEqual(tensorsOf(plain.folder));
+  expect(tensorsOf(threads.folder)).toEqual(tensorsOf(here.folder));
+  const shorter = join(runs, "shorter.mjs");
+  writeFileSync(shorter, LOUDER(".narrow(2, 0, 5)"));
+  await expect(train(`data.augmentations=[{use: ${shorter}}]`)).rejects.toThrow(
+    /data\.augmentations\.0 \(.*shorter\.mjs\): apply returned \[\d+, \d+, 5\]; expected the shape of the features, \[\d+, \d+, \d+\]/,
+  );
+});
+
+it.each([0, 1])("times are measured for each augmentation, by %d decoding threads", async (workers) => {
+  const own = join(runs, "slow.mjs");
+  writeFileSync(own, SLOW_AUGMENTATION);
+  const list = [{ use: own }, { name: "spec_augment" }, { name: "background", folder: join(tones, "low") }];
+  const { config } = configWith(
+    `data.augmentations=${JSON.stringify([...list, { name: "polarity", probability: 0 }])}`,
+    `data.workers=${workers}`,
+  );
+  const data = await openData(config);
+  const loader = new Loader(trainingLoaderOptions(config, data.train, createTask(config, data)));
+  for await (const { release } of loader.epoch(1)) release();
+  const { numClips, times, augmentations } = loader.decodeTimes;
+  await loader.close();
+  const [slow, ofFeatures, background, ...others] = augmentations;
+  expect(slow!).toBeGreaterThanOrEqual(numClips * SLOW_MS);
+  expect(background!).toBeGreaterThan(0);
+  // Augmentations of features run elsewhere, and the last one changed no clip.
+  expect([ofFeatures, others]).toEqual([0, []]);
+  // Reading a background is a part of the augmentation, not of reading the clip.
+  expect(times[DECODE_PARTS.indexOf("augment")]!).toBeGreaterThanOrEqual(slow! + background! - 1e-6);
 });
 
 it("features of a clip are changed alike in any batch", () => {
@@ -244,7 +314,7 @@ it("masks and rolls equal torchaudio's and torch's for the same random numbers",
     return () => drawn[at++ % drawn.length]!;
   };
   const features = ops.randn([2, 10, 50]);
-  const apply = (one: object) => createFeatureAugmentation(one as never).apply(features, [random(), null]);
+  const apply = (one: object) => createFeatureAugmentation(one as never, 0).apply(features, [random(), null]);
   const ours = {
     mean: apply(choice!),
     zero: apply({ ...choice, fill: "zero" }),

@@ -4,6 +4,7 @@ import { createAugmentation, type ListedAugmentation } from "../augment/create.j
 import type { Drawn, Example, Random } from "../augment/define.js";
 import type { AugmentationChoice } from "../augment/options.js";
 import { ConfigError } from "../errors.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { PURPOSES, randomFloat } from "./random.js";
 import type { Mixture } from "./targets.js";
 
@@ -147,7 +148,9 @@ export class ClipChanges {
         sampleRateHz,
       }));
       delete example.shares;
-      const drawn = augmentation.apply(example, this.#randomAt(place), examples);
+      const drawn = decodeClock.augmentation(place, () =>
+        augmentation.apply(example, this.#randomAt(place), examples),
+      );
       this.applied.push({ place, name, drawn: drawn ?? {}, partners });
       example.samples = cutTo(example, this.#lengths[place + 1]!, `data.augmentations.${place}`);
       onChange?.(place, name, example.samples);

@@ -229,7 +229,7 @@ export class TrainStep {
       logitsOf(this.#options, wave, (features) =>
         changes.apply(features, this.#epochNumber, indices, repeats),
       );
-    return masks === null ? forward() : withDropoutMasks(masks.of(step, indices), forward);
+    return masks === null ? forward() : withDropoutMasks(masks.of(step, indices, repeats), forward);
   }
 
   /** Measures the memory of a clip on small parts of the batch. Other ranks wait, so this calls no collective. */
