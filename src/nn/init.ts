@@ -11,10 +11,10 @@ export function defaultWeight(shape: readonly number[]): Tensor {
   return ops.empty(shape).uniform_(-bound, bound);
 }
 
-/** PyTorch's default bias for a weight of `weightShape`. */
-export function defaultBias(weightShape: readonly number[]): Tensor {
+/** PyTorch's default bias for a weight of `weightShape`, whose first dimension is that of the outputs. */
+export function defaultBias(weightShape: readonly number[], numOutputs = weightShape[0]!): Tensor {
   const bound = 1 / Math.sqrt(fanIn(weightShape));
-  return ops.empty([weightShape[0]!]).uniform_(-bound, bound);
+  return ops.empty([numOutputs]).uniform_(-bound, bound);
 }
 
 function fanIn(shape: readonly number[]): number {
