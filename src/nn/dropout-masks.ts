@@ -24,6 +24,11 @@ export function withDropoutMasks<T>(masks: DropoutMasks, body: () => T): T {
   }
 }
 
+/** Returns whether the current forward pass has masks of its own. */
+export function areMasksGiven(): boolean {
+  return current !== null;
+}
+
 /** Throws ConfigError for a number that is no probability. */
 export function checkProbability(layer: string, probability: number): number {
   if (probability >= 0 && probability <= 1) return probability;

@@ -1,5 +1,6 @@
 export * from "./activation.js";
 export * from "./adaptive-pooling.js";
+export * from "./attention/index.js";
 export * from "./batch-norm.js";
 export * from "./conv.js";
 export * from "./conv-transpose.js";
@@ -13,6 +14,7 @@ export * from "./linear.js";
 export * from "./loss/index.js";
 export { Buffer, type Layer, Module, Parameter, Sequential } from "./module.js";
 export * from "./pooling.js";
+export * from "./recurrent/index.js";
 export * from "./reshaping.js";
 export type { Sizes } from "./sizes.js";
 export * from "./squeeze-excitation.js";

@@ -20,3 +20,15 @@ export function defaultBias(weightShape: readonly number[], numOutputs = weightS
 function fanIn(shape: readonly number[]): number {
   return shape.slice(1).reduce((product, size) => product * size, 1);
 }
+
+/** `xavier_uniform_` of a matrix [out, in] (Glorot and Bengio, 2010). */
+export function xavierUniform(shape: readonly [number, number]): Tensor {
+  const bound = Math.sqrt(3) * Math.sqrt(2 / (shape[0] + shape[1]));
+  return ops.empty(shape).uniform_(-bound, bound);
+}
+
+/** `xavier_normal_` of a weight [out, in, ...kernel]. */
+export function xavierNormal(shape: readonly number[]): Tensor {
+  const fanOut = (fanIn(shape) / shape[1]!) * shape[0]!;
+  return ops.empty(shape).normal_(0, Math.sqrt(2 / (fanIn(shape) + fanOut)));
+}

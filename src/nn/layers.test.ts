@@ -1,5 +1,5 @@
 import { describeLayers } from "../../tests/parity/layer.js";
-import { DEFINITIONS, LAYER_CASES } from "../../tests/parity/layer-cases.js";
+import { ALL_CASES, ALL_DEFINITIONS } from "../../tests/parity/layer-cases.js";
 import { startOracle } from "../../tests/support/oracle.js";
 
-describeLayers(startOracle(), LAYER_CASES, DEFINITIONS);
+describeLayers(startOracle(), ALL_CASES, ALL_DEFINITIONS);

@@ -62,10 +62,12 @@ import {
   weightNorm,
 } from "../../src/nn/index.js";
 import { Tensor } from "../../src/tensor/index.js";
+import { ATTENTION_CASES } from "./attention-cases.js";
 import type { LayerCase } from "./layer.js";
+import { RECURRENT_CASES, RECURRENT_DEFINITIONS } from "./recurrent-cases.js";
 
 /** Layers that torch lacks, as their packages define them. */
-export const DEFINITIONS = `
+const DEFINITIONS = `
 class SqueezeExcitation(nn.Module):  # torchvision 0.28
     def __init__(self, input_channels, squeeze_channels, activation=nn.ReLU, scale_activation=nn.Sigmoid):
         super().__init__()
@@ -478,11 +480,15 @@ const BLOCKS: Record<string, LayerCase> = {
   ),
 };
 
-export const LAYER_CASES: Record<string, LayerCase> = {
+export const ALL_DEFINITIONS = DEFINITIONS + RECURRENT_DEFINITIONS;
+
+export const ALL_CASES: Record<string, LayerCase> = {
   ...CONVOLUTIONS,
   ...NORMS,
   ...ACTIVATIONS,
   ...POOLINGS,
   ...RESHAPING,
   ...BLOCKS,
+  ...RECURRENT_CASES,
+  ...ATTENTION_CASES,
 };

@@ -45,7 +45,7 @@ def run(case):
         for one in x:
             if one.is_floating_point(): one.requires_grad_()
         torch.manual_seed(11)
-        ys = flat(eval(case["call"], {"model": model, "x": x, "torch": torch, "nn": nn, "F": F}))
+        ys = flat(eval(case["call"], {**globals(), "model": model, "x": x}))
         learnt = [(y, one) for y, one in zip(ys, g) if y.requires_grad]
         if learnt: torch.autograd.backward([y for y, _ in learnt], [one for _, one in learnt])
         steps.append({"ys": ys, "grads": [one.grad for one in x]})
