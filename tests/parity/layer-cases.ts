@@ -482,13 +482,28 @@ const BLOCKS: Record<string, LayerCase> = {
 
 export const ALL_DEFINITIONS = DEFINITIONS + RECURRENT_DEFINITIONS;
 
+/** Cases whose layers take an input of any length along their last axis. */
+const ofAnyLength = (cases: Record<string, LayerCase>, except: RegExp) =>
+  Object.fromEntries(
+    Object.entries(cases).map(([name, one]) => [
+      name,
+      except.test(one.torch) ? one : { ...one, dynamic: [0, -1] },
+    ]),
+  );
+
+/** Cases of time steps and sequences. */
+const ofAnySize = (cases: Record<string, LayerCase>) =>
+  Object.fromEntries(
+    Object.entries(cases).map(([name, one]) => [name, { ...one, dynamic: /Cell/.test(name) ? [0] : [0, 1] }]),
+  );
+
 export const ALL_CASES: Record<string, LayerCase> = {
-  ...CONVOLUTIONS,
+  ...ofAnyLength(CONVOLUTIONS, /Linear|Embedding/),
   ...NORMS,
-  ...ACTIVATIONS,
-  ...POOLINGS,
-  ...RESHAPING,
+  ...ofAnyLength(ACTIVATIONS, /GLU\(\)/),
+  ...ofAnyLength(POOLINGS, /Adaptive.*(\(4|3\)|\(3)/),
+  ...ofAnyLength(RESHAPING, /PixelUnshuffle/),
   ...BLOCKS,
-  ...RECURRENT_CASES,
-  ...ATTENTION_CASES,
+  ...ofAnySize(RECURRENT_CASES),
+  ...ofAnySize(ATTENTION_CASES),
 };

@@ -22,6 +22,8 @@ export interface LayerCase {
   /** Number of forward and backward passes, each on a new input; gradients accumulate. */
   numSteps?: number;
   isEval?: boolean;
+  /** Axes of the input whose sizes an exported graph leaves open. Default: the first. */
+  dynamic?: readonly number[];
 }
 
 const CREATION_SEED = 1234;

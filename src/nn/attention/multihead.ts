@@ -175,11 +175,8 @@ export class MultiheadAttention extends Module {
 
   /** Appends the learnt key or value and that of zeros to [B, S, E]. */
   #extend(rows: Tensor, bias: Parameter | null): Tensor {
-    const [batch, , size] = rows.shape as [number, number, number];
-    let extended = rows;
-    if (bias !== null) extended = ops.cat([extended, bias.expand([batch, 1, size])], 1);
-    if (this.#addZeroAttn) extended = ops.pad(extended, [0, 0, 0, 1]);
-    return extended;
+    const added = bias === null ? rows : ops.cat([rows, bias.expandAs(rows.narrow(1, 0, 1))], 1);
+    return this.#addZeroAttn ? ops.pad(added, [0, 0, 0, 1]) : added;
   }
 
   #check(query: Tensor, key: Tensor, value: Tensor): void {
