@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
-import { ops } from "../tensor/ops.js";
+import { op } from "../tensor/ops.js";
 import { expectRank, Module } from "./module.js";
 import { type Sizes, sizesOf } from "./sizes.js";
 
@@ -51,17 +51,16 @@ export class Upsample extends Module {
     const numAxes = input.ndim - 2;
     const size = this.#size === null ? null : sizesOf("Upsample", "size", this.#size, numAxes, 1);
     const factors = this.#scaleFactor === null ? null : this.#factorsFor(this.#scaleFactor, numAxes);
+    const alignCorners = this.#alignCorners;
     switch (this.#mode) {
       case "nearest":
-        return numAxes === 1
-          ? ops.upsampleNearest1d(input, size, factors)
-          : ops.upsampleNearest2d(input, size, factors);
+        return op(`aten::upsample_nearest${numAxes as 1 | 2}d.vec`)(input, size, factors);
       case "linear":
-        return ops.upsampleLinear1d(input, size, this.#alignCorners, factors);
+        return op("aten::upsample_linear1d.vec")(input, size, alignCorners, factors);
       case "bilinear":
-        return ops.upsampleBilinear2d(input, size, this.#alignCorners, factors);
+        return op("aten::upsample_bilinear2d.vec")(input, size, alignCorners, factors);
       case "bicubic":
-        return ops.upsampleBicubic2d(input, size, this.#alignCorners, factors);
+        return op("aten::upsample_bicubic2d.vec")(input, size, alignCorners, factors);
     }
   }
 

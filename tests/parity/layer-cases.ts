@@ -189,6 +189,7 @@ const CONVOLUTIONS: Record<string, LayerCase> = {
     {
       call: (layer: ConvTranspose1d, x) => layer.forward(x!, [14]),
       torchCall: "model(*x, output_size=[14])",
+      dynamic: [0],
     },
   ),
   "ConvTranspose2d with every option": of(
@@ -295,6 +296,7 @@ const NORMS: Record<string, LayerCase> = {
     () => new InstanceNorm1d(3, { affine: true }),
     "nn.InstanceNorm1d(3, affine=True)",
     [3, 7],
+    { dynamic: [-1] },
   ),
   "InstanceNorm2d with running statistics": of(
     () => new InstanceNorm2d(3, { affine: true, trackRunningStats: true, eps: 0.01, momentum: 0.3 }),
@@ -487,7 +489,7 @@ const ofAnyLength = (cases: Record<string, LayerCase>, except: RegExp) =>
   Object.fromEntries(
     Object.entries(cases).map(([name, one]) => [
       name,
-      except.test(one.torch) ? one : { ...one, dynamic: [0, -1] },
+      except.test(one.torch) ? one : { dynamic: [0, -1], ...one },
     ]),
   );
 
