@@ -1,4 +1,4 @@
-// The examples of README.md and docs/library.md, run as they are in a package that has Woodshed as a dependency.
+// The examples of README.md, docs/library.md and docs/layers.md, run as they are in a package that has Woodshed as a dependency.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -61,6 +61,12 @@ describe("README.md's loop", () => {
       expect(Number(ACCURACY.exec(printed)![1])).toBeGreaterThan(0.9);
     },
     TIMEOUT_MS,
+  );
+});
+
+it("docs/layers.md's example prints what the page says", () => {
+  expect(run(newPackage(filesOf("docs/layers.md")), "layers.mjs")).toBe(
+    "[ 2, 100, 10 ]\n[ 'gru.weight_ih_l0', 'gru.weight_hh_l0', 'gru.bias_ih_l0' ]\n",
   );
 });
 

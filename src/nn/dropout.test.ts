@@ -3,7 +3,17 @@ import { settledLiveTensors } from "../../tests/support/gc.js";
 import { addon } from "../tensor/addon.js";
 import { autocast, getRandomState, manualSeed, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
-import { Dropout, type DropoutMasks, Linear, withDropoutMasks } from "./index.js";
+import { ClipMasks } from "../train/clip-masks.js";
+import {
+  Dropout,
+  Dropout1d,
+  Dropout2d,
+  type DropoutMasks,
+  DropPath,
+  Linear,
+  type Module,
+  withDropoutMasks,
+} from "./index.js";
 
 /** Drops every third value. */
 const everyThird: DropoutMasks = {
@@ -83,4 +93,44 @@ describe("dropout with given masks", () => {
       layer.forward(ops.ones([3]));
     });
   });
+
+  it.each([
+    ["Dropout1d", () => new Dropout1d(0.2), [4, 3, 2], [0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1]],
+    ["Dropout2d", () => new Dropout2d(0.2), [2, 3, 2, 2], [0, 1, 1, 0, 1, 1]],
+    ["DropPath", () => new DropPath(0.2), [5, 3, 2], [0, 1, 1, 0, 1]],
+  ] as const)("%s drops whole channels or examples", (_, create, shape, kept) => {
+    scope(() => {
+      const input = ops.ones(shape);
+      input.requiresGrad = true;
+      const output = withDropoutMasks(everyThird, () => create().forward(input));
+      output.sum().backward();
+      const values = Array.from(output.toFloat32Array());
+      const size = values.length / kept.length;
+      expect(values).toEqual(kept.flatMap((one) => Array<number>(size).fill(one * 1.25)));
+      expect(Array.from(input.grad!.toFloat32Array())).toEqual(values);
+    });
+  });
+
+  it.each([
+    ["Dropout1d", () => new Dropout1d(0.4)],
+    ["DropPath", () => new DropPath(0.4)],
+  ] as [string, () => Module & { forward(x: Tensor): Tensor }][])(
+    "%s has the masks of its clips, on any number of ranks",
+    (_, create) => {
+      scope(() => {
+        const masks = new ClipMasks(3, "cpu");
+        const layer = create();
+        const run = (clips: number[]): Tensor =>
+          withDropoutMasks(masks.of(7, Int32Array.from(clips)), () =>
+            layer.forward(ops.ones([clips.length, 16, 2])),
+          );
+        const clips = Array.from({ length: 12 }, (_, i) => 3 * i);
+        const ranks = [run(clips.slice(0, 5)), run(clips.slice(5))];
+        expect(ops.cat(ranks).toNested()).toEqual(run(clips).toNested());
+        expect(run(clips).eq(0).sum().item()).toBeGreaterThan(0);
+        expect(run(clips).ne(0).sum().item()).toBeGreaterThan(0);
+        masks.dispose();
+      });
+    },
+  );
 });

@@ -1,30 +1,7 @@
-import { ConfigError } from "../errors.js";
-import { scope, type Tensor } from "../tensor/index.js";
+import type { Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
-import { Module } from "./module.js";
-
-/** Masks of the dropout layers of one forward pass, in place of those that libtorch's default generator draws. */
-export interface DropoutMasks {
-  /**
-   * Returns booleans of the input's shape, each false with `probability`: true for a value to keep. Layers call it in
-   * the order in which they run, with probabilities between 0 and 1.
-   */
-  draw(input: Tensor, probability: number): Tensor;
-}
-
-/** The masks of the current forward pass; null for those of the default generator. */
-let current: DropoutMasks | null = null;
-
-/** Runs `body`, a forward pass, with `masks` in every `Dropout` layer that trains. */
-export function withDropoutMasks<T>(masks: DropoutMasks, body: () => T): T {
-  const before = current;
-  current = masks;
-  try {
-    return body();
-  } finally {
-    current = before;
-  }
-}
+import { checkProbability, dropByMasks } from "./dropout-masks.js";
+import { expectRank, Module } from "./module.js";
 
 /** Zeroes each value with `probability` in training and scales the others (Srivastava et al., 2014). */
 export class Dropout extends Module {
@@ -32,24 +9,45 @@ export class Dropout extends Module {
 
   constructor(probability = 0.5) {
     super();
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new ConfigError("RANGE", `Dropout: expected a probability from 0 to 1, got ${probability}`);
-    }
-    this.#probability = probability;
+    this.#probability = checkProbability("Dropout", probability);
   }
 
   forward(input: Tensor): Tensor {
-    const probability = this.#probability;
-    const masks = current;
-    const isRandom = this.training && probability > 0 && probability < 1;
-    if (masks === null || !isRandom) return ops.dropout(input, probability, this.training);
-    return scope(() => {
-      // Rounded to the input's type, as libtorch's own masks are.
-      const factors = masks
-        .draw(input, probability)
-        .to(input.dtype)
-        .div_(1 - probability);
-      return input.mul(factors);
-    });
+    const dropped = this.training ? dropByMasks(input, this.#probability, input.ndim) : null;
+    return dropped ?? ops.dropout(input, this.#probability, this.training);
+  }
+}
+
+/** Zeroes whole channels with `probability` in training and scales the others (Tompson et al., 2014). */
+abstract class ChannelDropout extends Module {
+  readonly #layer: string;
+  readonly #rank: number;
+  readonly #probability: number;
+
+  constructor(numAxes: number, probability: number) {
+    super();
+    this.#layer = `Dropout${numAxes}d`;
+    this.#rank = numAxes + 2;
+    this.#probability = checkProbability(this.#layer, probability);
+  }
+
+  forward(input: Tensor): Tensor {
+    expectRank(this.#layer, input, [this.#rank]);
+    const dropped = this.training ? dropByMasks(input, this.#probability, 2) : null;
+    return dropped ?? ops.featureDropout(input, this.#probability, this.training);
+  }
+}
+
+/** Zeroes channels of [B, C, T]. After `torch.nn.Dropout1d`. */
+export class Dropout1d extends ChannelDropout {
+  constructor(probability = 0.5) {
+    super(1, probability);
+  }
+}
+
+/** Zeroes channels of [B, C, H, W]. After `torch.nn.Dropout2d`. */
+export class Dropout2d extends ChannelDropout {
+  constructor(probability = 0.5) {
+    super(2, probability);
   }
 }

@@ -21,10 +21,17 @@ const attention: Formula = ([query, key, value]) => {
   return 2 * product(shapeOf(query).slice(0, -1)) * shapeOf(key).at(-2)! * width;
 };
 /** Each time step of each sequence multiplies with each weight matrix once. */
-const recurrent: Formula = ([input, , parameters]) => {
+const recurrent: Formula = (values) => {
+  const [input] = values;
   const numSteps = numelOf(input) / shapeOf(input).at(-1)!;
-  const matrices = (parameters as Tensor[]).filter(({ ndim }) => ndim === 2);
+  // The weights are the last list; that of LSTM's states is before it.
+  const parameters = values.findLast((value) => Array.isArray(value)) as Tensor[];
+  const matrices = parameters.filter(({ ndim }) => ndim === 2);
   return 2 * numSteps * matrices.reduce((sum, { numel }) => sum + numel, 0);
+};
+const recurrentCell: Formula = ([input, , weightIh, weightHh]) => {
+  const numRows = numelOf(input) / shapeOf(input).at(-1)!;
+  return 2 * numRows * (numelOf(weightIh) + numelOf(weightHh));
 };
 
 const FORMULAS: Readonly<Record<string, Formula>> = {
@@ -33,6 +40,7 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   conv3d: convolution,
   conv_transpose1d: transposedConvolution,
   conv_transpose2d: transposedConvolution,
+  conv_transpose3d: transposedConvolution,
   linear: matrixProduct(0),
   matmul: matrixProduct(0),
   mm: matrixProduct(0),
@@ -43,6 +51,12 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   scaled_dot_product_attention: attention,
   lstm: recurrent,
   gru: recurrent,
+  rnn_tanh: recurrent,
+  rnn_relu: recurrent,
+  lstm_cell: recurrentCell,
+  gru_cell: recurrentCell,
+  rnn_tanh_cell: recurrentCell,
+  rnn_relu_cell: recurrentCell,
 };
 
 /**

@@ -159,7 +159,7 @@ describe("Module", () => {
 
   test("errors of layers name the expected and the actual shape", () => {
     expect(() => new Conv1d(3, 4, 3).forward(ops.zeros([2, 4, 9]))).toThrow(
-      "Conv1d: expected 2 or 3 dimensions with 3 channels in dimension -2, input is [2, 4, 9]",
+      "Conv1d: weight [4, 3, 3] expects 3 channels in dimension 1, input [2, 4, 9] has 4",
     );
     expect(() => new Conv2d(3, 4, 3).forward(ops.zeros([9, 9]))).toThrow(ShapeError);
     expect(() => new BatchNorm2d(3).forward(ops.zeros([2, 3, 4]))).toThrow(/BatchNorm2d: .*\[2, 3, 4\]/);

@@ -180,19 +180,38 @@ function toSnakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Throws ShapeError unless a layer's input has the right number of dimensions and channels. */
+/**
+ * Throws ShapeError unless a layer's input has the right number of dimensions and channels.
+ *
+ * @param dim dimension of the channels, counted from the last if it is negative
+ * @param weight shape of the weight that expects the channels, for the message
+ */
 export function expectChannels(
   layer: string,
   input: Tensor,
   dims: readonly number[],
   dim: number,
   channels: number,
+  weight?: readonly number[],
 ): void {
   const shape = input.shape;
-  if (!dims.includes(shape.length) || shape.at(dim) !== channels) {
-    throw new ShapeError(
-      "SHAPE",
-      `${layer}: expected ${dims.join(" or ")} dimensions with ${channels} channels in dimension ${dim}, input is [${shape.join(", ")}]`,
-    );
-  }
+  const isRightRank = dims.includes(shape.length);
+  if (isRightRank && shape.at(dim) === channels) return;
+  const place = dim < 0 && isRightRank ? dim + shape.length : dim;
+  throw new ShapeError(
+    "SHAPE",
+    isRightRank && weight !== undefined
+      ? `${layer}: weight [${weight.join(", ")}] expects ${channels} channels in dimension ${place}, input [${shape.join(", ")}] has ${shape.at(dim)}`
+      : `${layer}: expected ${dims.join(" or ")} dimensions with ${channels} channels in dimension ${place}, input is [${shape.join(", ")}]`,
+  );
+}
+
+/** Throws ShapeError unless a layer's input has one of these numbers of dimensions. */
+export function expectRank(layer: string, input: Tensor, dims: readonly number[]): void {
+  const shape = input.shape;
+  if (dims.includes(shape.length)) return;
+  throw new ShapeError(
+    "SHAPE",
+    `${layer}: expected ${dims.join(" or ")} dimensions, input is [${shape.join(", ")}]`,
+  );
 }

@@ -22,8 +22,10 @@ import {
   type Layer,
   Linear,
   Loader,
+  LSTM,
   loadConfig,
   Module,
+  MultiheadAttention,
   noGrad,
   op,
   openDataset,
@@ -44,9 +46,12 @@ import {
   Tensor,
   type Tracker,
   Trackers,
+  TransformerEncoder,
+  TransformerEncoderLayer,
   type TypedArray,
   type WantedItems,
   warmupCosine,
+  weightNorm,
 } from "woodshed";
 import { describeTracker } from "woodshed/testing";
 
@@ -108,6 +113,19 @@ export class Tone extends Module {
 }
 
 export const net: Layer = new Sequential(new Conv1d(1, 4, 9), new ReLU(), new Dropout(0.1)).eval();
+export const [frames, [hidden]]: [Tensor, [Tensor, Tensor]] = new LSTM(8, 4, { bidirectional: true }).forward(
+  ops.ones([5, 2, 8]),
+  null,
+  { lengths: [5, 3] },
+);
+export const encoder = new TransformerEncoder(
+  () => new TransformerEncoderLayer(8, 2, { normFirst: true }),
+  2,
+);
+export const normed: Conv1d = weightNorm(new Conv1d(8, 8, 3, { padding: "same", paddingMode: "reflect" }));
+export const attended: Tensor = new MultiheadAttention(8, 2).forward(frames, frames, frames, {
+  isCausal: true,
+})[0];
 export const outputs: Tensor = new TwoHeads(net).train().forward(probabilities).attended;
 export const numWeights: number = [...new TwoHeads(net).modules()].length;
 

@@ -25,6 +25,7 @@ import {
   type Layer,
   Linear,
   Loader,
+  LSTM,
   loadConfig,
   Module,
   op,
@@ -107,6 +108,12 @@ new Sequential(new Pair());
 anything.forward(x);
 // @ts-expect-error TS2353: an option has a name of its own
 new Linear(3, 4, { bais: false });
+// @ts-expect-error TS2345: a recurrent layer returns its state, too
+new Sequential(new LSTM(3, 4));
+// @ts-expect-error TS2322: an option has values of its own
+new Conv1d(1, 4, 3, { paddingMode: "wrap" });
+// @ts-expect-error TS2345: LSTM has two states
+new LSTM(3, 4).forward(x, x);
 // @ts-expect-error TS2554: the size of the kernel is missing
 new Conv1d(1, 4);
 // @ts-expect-error TS2322: a head takes the encoder's embeddings

@@ -1,22 +1,84 @@
-import { expect } from "vitest";
-import type { Layer } from "../../src/nn/index.js";
-import { type DType, isFloatingPoint, manualSeed, noGrad, type Tensor } from "../../src/tensor/index.js";
+// The layers of src/nn beside PyTorch's: all cases of a table in one request to the oracle.
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Module } from "../../src/nn/index.js";
+import { type DType, isFloatingPoint, manualSeed, noGrad, scope, Tensor } from "../../src/tensor/index.js";
 import { ops } from "../../src/tensor/ops.js";
-import { FLOAT32, FLOAT64 } from "../support/allclose.js";
-import type { Oracle } from "../support/oracle.js";
+import { FLOAT64 } from "../support/allclose.js";
+import type { Oracle, Value } from "../support/oracle.js";
+
+/** The same kernels run on both sides, with values of order 1 and sums of at most a few dozen of them. */
+const FLOAT32 = { rtol: 1e-5, atol: 1e-5 };
 
 export interface LayerCase {
-  layer: () => Layer;
+  layer: () => Module;
   /** The same layer in Python. */
   torch: string;
-  input: readonly number[];
+  /** Shape of the input, or the inputs in a dtype; floating ones get gradients. */
+  input: readonly number[] | ((dtype: DType) => Tensor[]);
+  /** Returns the outputs that are compared. Default: that of `forward`, with the tensors in it. */
+  call?: (layer: never, ...inputs: Tensor[]) => unknown;
+  /** The same in Python, with `model` and the list `x`. */
+  torchCall?: string;
   /** Number of forward and backward passes, each on a new input; gradients accumulate. */
   numSteps?: number;
   isEval?: boolean;
+  /** Axes of the input whose sizes an exported graph leaves open. Default: the first. */
+  dynamic?: readonly number[];
+}
+
+const CREATION_SEED = 1234;
+
+/** Python that runs all cases; an error of one case is its answer. */
+const IN_PYTHON = `
+import traceback
+def flat(y):
+    if isinstance(y, torch.Tensor): return [y]
+    if isinstance(y, (list, tuple)): return [one for part in y for one in flat(part)]
+    return []
+def run(case):
+    torch.manual_seed(${CREATION_SEED})
+    model = eval(case["torch"])
+    created, after = {name: value.clone() for name, value in model.state_dict().items()}, torch.rand(3)
+    model = model.to(getattr(torch, case["dtype"]))
+    model.load_state_dict(case["state"])
+    model.train(not case["is_eval"])
+    steps = []
+    for x, g in zip(case["xs"], case["gs"]):
+        for one in x:
+            if one.is_floating_point(): one.requires_grad_()
+        torch.manual_seed(11)
+        ys = flat(eval(case["call"], {**globals(), "model": model, "x": x}))
+        learnt = [(y, one) for y, one in zip(ys, g) if y.requires_grad]
+        if learnt: torch.autograd.backward([y for y, _ in learnt], [one for _, one in learnt])
+        steps.append({"ys": ys, "grads": [one.grad for one in x]})
+    grads = {name: p.grad for name, p in model.named_parameters()}
+    return dict(created=created, after=after, steps=steps, state=dict(model.state_dict()), grads=grads)
+answers = []
+for case in cases:
+    try: answers.append(run(case))
+    except Exception: answers.append({"error": traceback.format_exc()})
+out["answers"] = answers
+`;
+
+type State = Record<string, Tensor>;
+
+interface Step {
+  ys: Tensor[];
+  grads: (Tensor | null)[];
+}
+
+interface Answer {
+  created: State;
+  /** Random numbers after the creation. */
+  after: Tensor;
+  steps: Step[];
+  state: State;
+  grads: Record<string, Tensor | null>;
+  error?: string;
 }
 
 /** Fills the state with random values, so that a missing or swapped weight is detected. */
-function randomize(model: Layer): void {
+export function randomize(model: Module): void {
   noGrad(() => {
     for (const [name, tensor] of model.stateDict()) {
       if (!isFloatingPoint(tensor.dtype)) continue;
@@ -26,78 +88,124 @@ function randomize(model: Layer): void {
   });
 }
 
-const IN_PYTHON = (torch: string) => `
-model = (${torch}).to(xs[0].dtype)
-names = list(model.state_dict())
-model.load_state_dict(state)
-model.train(not is_eval)
-ys, x_grads = [], []
-for x, g in zip(xs, gs):
-    x.requires_grad_()
-    torch.manual_seed(11)
-    y = model(x)
-    y.backward(g)
-    ys.append(y)
-    x_grads.append(x.grad)
-out.update(
-    names=names, ys=ys, x_grads=x_grads, state=dict(model.state_dict()),
-    grads={name: p.grad for name, p in model.named_parameters()},
-)`;
+export function inputsOf({ input }: LayerCase, dtype: DType): Tensor[] {
+  return typeof input === "function" ? input(dtype) : [ops.randn(input, { dtype })];
+}
 
-interface Answer {
-  names: string[];
-  ys: Tensor[];
-  x_grads: Tensor[];
-  state: Record<string, Tensor>;
-  grads: Record<string, Tensor>;
+/** Returns the outputs of a case, in order. */
+export function outputsOf({ call }: LayerCase, model: Module, inputs: Tensor[]): Tensor[] {
+  const forward = model.forward as (...inputs: Tensor[]) => unknown;
+  return flat(call === undefined ? forward.apply(model, inputs) : call(model as never, ...inputs));
+}
+
+function flat(value: unknown): Tensor[] {
+  if (value instanceof Tensor) return [value];
+  if (value === null || typeof value !== "object") return [];
+  return Object.values(value).flatMap(flat);
+}
+
+const copyOf = (tensors: ReadonlyMap<string, Tensor>): State =>
+  Object.fromEntries([...tensors].map(([name, tensor]) => [name, tensor.detach().clone()]));
+
+/** Runs a case here; returns the results, and the request for the same in Python. */
+export function runCase(testCase: LayerCase, dtype: DType): { ours: Answer; request: Record<string, Value> } {
+  manualSeed(CREATION_SEED);
+  const model = testCase.layer();
+  const created = copyOf(model.stateDict());
+  const after = ops.rand([3]);
+  manualSeed(5);
+  model.to({ dtype });
+  randomize(model);
+  model.train(!testCase.isEval);
+  const state = copyOf(model.stateDict());
+  const xs: Tensor[][] = [];
+  const gs: Tensor[][] = [];
+  const steps: Step[] = [];
+  for (let step = 0; step < (testCase.numSteps ?? 1); step++) {
+    const x = inputsOf(testCase, dtype);
+    for (const one of x) if (isFloatingPoint(one.dtype)) one.requiresGrad = true;
+    manualSeed(11);
+    const ys = outputsOf(testCase, model, x);
+    const g = ys.map((y) => ops.randn(y.shape, { dtype }));
+    const learnt = ys.flatMap((y, i) => (y.requiresGrad ? [y.mul(g[i]!).sum()] : []));
+    if (learnt.length > 0) learnt.reduce((sum, one) => sum.add(one)).backward();
+    xs.push(x.map((one) => one.detach()));
+    gs.push(g);
+    steps.push({ ys: ys.map((y) => y.detach()), grads: x.map((one) => one.grad) });
+  }
+  const grads = Object.fromEntries([...model.namedParameters()].map(([name, { grad }]) => [name, grad]));
+  const ours = { created, after, steps, state: copyOf(model.stateDict()), grads };
+  model.dispose();
+  const { torch, torchCall = "model(*x)", isEval = false } = testCase;
+  return { ours, request: { torch, call: torchCall, dtype, is_eval: isEval, state, xs, gs } };
 }
 
 /**
- * Expects outputs, gradients of inputs and parameters, and the state after the steps to equal PyTorch's, as well as
- * the names in the state dict and their order.
+ * Tests that layers equal PyTorch's: initial weights of the same seed to the bit, names in the state dict and their
+ * order, outputs, gradients of inputs and parameters, and the state after the steps.
+ *
+ * @param definitions Python that `torch` of the cases uses
  */
-export async function expectLayerParity(oracle: Oracle, dtype: DType, testCase: LayerCase): Promise<void> {
-  const tolerance = dtype === "float64" ? FLOAT64 : FLOAT32;
-  manualSeed(5);
-  const model = testCase.layer().to({ dtype });
-  randomize(model);
-  model.train(!testCase.isEval);
-  const state = Object.fromEntries([...model.stateDict()].map(([name, tensor]) => [name, tensor.clone()]));
+export function describeLayers(
+  oracle: Oracle,
+  cases: Readonly<Record<string, LayerCase>>,
+  definitions = "",
+): void {
+  describe.each(["float64", "float32"] as const)("layers in %s equal PyTorch's", (dtype) => {
+    const tolerance = dtype === "float64" ? FLOAT64 : FLOAT32;
+    const answers = new Map<string, [Answer, Answer]>();
 
-  const xs: Tensor[] = [];
-  const gs: Tensor[] = [];
-  const ys: Tensor[] = [];
-  for (let step = 0; step < (testCase.numSteps ?? 1); step++) {
-    const x = ops.randn(testCase.input, { dtype });
-    const g = noGrad(() => ops.randnLike(forwardOnCopy(testCase.layer().to({ dtype }), x)));
-    x.requiresGrad = true;
-    manualSeed(11);
-    const y = model.forward(x);
-    y.backward({ gradient: g });
-    xs.push(x);
-    gs.push(g);
-    ys.push(y);
-  }
+    beforeAll(async () => {
+      const names = Object.keys(cases);
+      const runs = names.map((name) => scope(() => runCase(cases[name]!, dtype)));
+      const inputs = { cases: runs.map(({ request }) => request) };
+      const theirs = await oracle.run<{ answers: Answer[] }>(`${definitions}\n${IN_PYTHON}`, inputs);
+      for (const [i, name] of names.entries()) answers.set(name, [runs[i]!.ours, theirs.answers[i]!]);
+    });
 
-  const inputs = { xs: xs.map((x) => x.detach()), gs, state, is_eval: testCase.isEval ?? false };
-  const expected = await oracle.run<Answer>(IN_PYTHON(testCase.torch), inputs);
-
-  expect([...model.stateDict().keys()]).toEqual(expected.names);
-  for (const [i, y] of ys.entries()) {
-    expect(y, `output of step ${i}`).toBeAllclose(expected.ys[i]!, tolerance);
-    expect(xs[i]!.grad!, `input's gradient, step ${i}`).toBeAllclose(expected.x_grads[i]!, tolerance);
-  }
-  for (const [name, tensor] of model.stateDict()) {
-    expect(tensor, `${name} after`).toBeAllclose(expected.state[name]!, tolerance);
-  }
-  const parameters = [...model.namedParameters()];
-  expect(parameters.map(([name]) => name)).toEqual(Object.keys(expected.grads));
-  for (const [name, parameter] of parameters) {
-    expect(parameter.grad!, `gradient of ${name}`).toBeAllclose(expected.grads[name]!, tolerance);
-  }
+    test.each(Object.keys(cases))("%s", (name) => {
+      const [ours, theirs] = answers.get(name)!;
+      expect(theirs.error).toBeUndefined();
+      expectSameCreation(ours, theirs);
+      for (const [i, { ys, grads }] of ours.steps.entries()) {
+        const expected = theirs.steps[i]!;
+        expect(ys.length, "number of outputs").toBe(expected.ys.length);
+        ys.forEach(
+          (y, j) => void expect(y, `output ${j}, step ${i}`).toBeAllclose(expected.ys[j]!, tolerance),
+        );
+        grads.forEach(
+          (grad, j) => void expectGrad(grad, expected.grads[j]!, `input ${j}, step ${i}`, tolerance),
+        );
+      }
+      for (const [key, tensor] of Object.entries(ours.state)) {
+        expect(tensor, `${key} after`).toBeAllclose(theirs.state[key]!, tolerance);
+      }
+      expect(Object.keys(ours.grads)).toEqual(Object.keys(theirs.grads));
+      for (const [key, grad] of Object.entries(ours.grads))
+        expectGrad(grad, theirs.grads[key]!, key, tolerance);
+    });
+  });
 }
 
-/** Returns the shape of the output, without changes to the statistics of the tested model. */
-function forwardOnCopy(copy: Layer, x: Tensor): Tensor {
-  return copy.eval().forward(x);
+function expectGrad(
+  ours: Tensor | null,
+  theirs: Tensor | null,
+  name: string,
+  tolerance: { rtol: number; atol: number },
+): void {
+  if (ours === null || theirs === null) expect(ours, `gradient of ${name}`).toBe(theirs);
+  else expect(ours, `gradient of ${name}`).toBeAllclose(theirs, tolerance);
+}
+
+function expectSameCreation(ours: Answer, theirs: Answer): void {
+  expect(Object.keys(ours.created)).toEqual(Object.keys(theirs.created));
+  for (const [key, tensor] of Object.entries(ours.created)) {
+    expect(bytesOf(tensor), `initial ${key}`).toEqual(bytesOf(theirs.created[key]!));
+  }
+  // Later draws are equal too, since the same number of values was drawn.
+  expect(bytesOf(ours.after), "random numbers after the creation").toEqual(bytesOf(theirs.after));
+}
+
+function bytesOf(tensor: Tensor): string {
+  return Buffer.from(tensor.toArray().buffer).toString("base64");
 }

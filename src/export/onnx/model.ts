@@ -6,7 +6,7 @@ import type { DType } from "../../tensor/index.js";
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 
-export type Attribute = number | readonly number[] | string | Float | OnnxGraph;
+export type Attribute = number | readonly number[] | string | readonly string[] | Float | OnnxGraph;
 
 /** A floating-point attribute, even if its value is whole: ONNX distinguishes it from an integer. */
 export class Float {
@@ -113,7 +113,7 @@ function writeNode(writer: BinaryWriter, node: OnnxNode): void {
   }
 }
 
-const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, graph: 5, ints: 7, strings: 8 } as const;
 
 function writeAttribute(writer: BinaryWriter, name: string, value: Attribute): void {
   text(writer, 1, name);
@@ -130,8 +130,11 @@ function writeAttribute(writer: BinaryWriter, name: string, value: Attribute): v
   } else if ("nodes" in value) {
     message(writer, 6, () => writeGraph(writer, value));
     type("graph");
+  } else if (value.length > 0 && value.every((item) => typeof item === "string")) {
+    for (const item of value) text(writer, 9, item);
+    type("strings");
   } else {
-    for (const item of value) int(writer, 8, item);
+    for (const item of value as readonly number[]) int(writer, 8, item);
     type("ints");
   }
 }

@@ -1,8 +1,5 @@
 import type { DType } from "../../../tensor/index.js";
 import type { Call, Convert } from "../call.js";
-import { Float } from "../model.js";
-
-const SIXTH = new Float(1 / 6);
 
 /** An operator of one tensor that ONNX has as well. */
 const unary =
@@ -63,25 +60,6 @@ const square: Convert = (call) => {
 const reciprocalRoot: Convert = (call) =>
   call.graph.add("Reciprocal", [call.graph.add("Sqrt", [call.tensor()])]);
 
-const silu: Convert = (call) =>
-  call.graph.add("Mul", [call.tensor(), call.graph.add("Sigmoid", [call.tensor()])]);
-
-/** Written by its definition: ONNX has Gelu only since operator set 20. */
-const gelu: Convert = (call) => {
-  const { graph } = call;
-  const dtype = call.result.dtype;
-  const x = call.tensor();
-  const number = (value: number) => graph.scalar(value, dtype);
-  const half = graph.add("Mul", [x, number(0.5)]);
-  let bent: string;
-  if (call.text("approximate", "none") === "tanh") {
-    const cube = graph.add("Mul", [graph.add("Mul", [x, x]), x]);
-    const inner = graph.add("Add", [x, graph.add("Mul", [cube, number(0.044715)])]);
-    bent = graph.add("Tanh", [graph.add("Mul", [inner, number(Math.sqrt(2 / Math.PI))])]);
-  } else bent = graph.add("Erf", [graph.add("Mul", [x, number(Math.SQRT1_2)])]);
-  return graph.add("Mul", [half, graph.add("Add", [bent, number(1)])]);
-};
-
 const where: Convert = (call) => {
   const dtype = call.result.dtype;
   return call.graph.add("Where", [
@@ -129,18 +107,13 @@ export const ELEMENTWISE: Record<string, Convert> = {
   "aten::floor": unary("Floor"),
   "aten::ceil": unary("Ceil"),
   "aten::round": unary("Round"),
-  "aten::relu": unary("Relu"),
   "aten::sigmoid": unary("Sigmoid"),
   "aten::tanh": unary("Tanh"),
-  "aten::softplus": (call) =>
-    call.number("beta", 1) === 1 ? unary("Softplus")(call) : call.fail("'beta': expected 1"),
-  "aten::silu": silu,
-  "aten::gelu": gelu,
-  "aten::hardsigmoid": (call) => call.graph.add("HardSigmoid", [call.tensor()], { alpha: SIXTH }),
-  "aten::hardswish": unary("HardSwish"),
-  "aten::leaky_relu": (call) =>
-    call.graph.add("LeakyRelu", [call.tensor()], { alpha: new Float(call.number("negative_slope", 0.01)) }),
   "aten::logical_not": unary("Not"),
+  "aten::logical_or": (call) =>
+    call.graph.add("Or", [call.valueIn("self", "bool"), call.valueIn("other", "bool")]),
+  "aten::logical_and": (call) =>
+    call.graph.add("And", [call.valueIn("self", "bool"), call.valueIn("other", "bool")]),
   "aten::eq.Tensor": comparison("Equal"),
   "aten::eq.Scalar": comparison("Equal"),
   "aten::ne.Tensor": comparison("Equal", "Not"),

@@ -116,6 +116,10 @@ const expand: Convert = (call) => {
   return graph.add("Expand", [call.tensor(), kept]);
 };
 
+/** Expands to another tensor's shape. */
+const expandAs: Convert = (call) =>
+  call.graph.add("Expand", [call.tensor(), call.graph.addOnce("Shape", [call.tensor("other")])]);
+
 const cat: Convert = (call) => {
   const axis = call.axis("dim", 0, call.result.dims.length);
   return call.graph.add("Concat", call.tensors("tensors"), { axis });
@@ -137,10 +141,33 @@ const split: Convert = (call) => {
   return call.graph.addMany("Split", [call.tensor(), call.graph.numbers(parts)], parts.length, { axis });
 };
 
+/** Continues each axis by its other end, last axis first. */
+function wrap(call: Call): string {
+  const { graph } = call;
+  const amounts = call.numbers("pad", 1, 0);
+  let value = call.tensor();
+  for (let i = 0; i < amounts.length / 2; i++) {
+    const axis = call.rank() - 1 - i;
+    const [before, after] = [amounts[2 * i]!, amounts[2 * i + 1]!];
+    if (before < 0 || after < 0)
+      return call.fail("'pad': expected no negative amounts with circular padding");
+    const part = (start: number, end: number) =>
+      graph.add("Slice", [value, graph.numbers([start]), graph.numbers([end]), graph.numbers([axis])]);
+    const parts = [
+      ...(before > 0 ? [part(-before, LARGEST)] : []),
+      value,
+      ...(after > 0 ? [part(0, after)] : []),
+    ];
+    if (parts.length > 1) value = graph.add("Concat", parts, { axis });
+  }
+  return value;
+}
+
 const REFLECTED: Record<string, string> = { constant: "constant", reflect: "reflect", replicate: "edge" };
 
 /** PyTorch lists the last axis first; ONNX lists all beginnings, then all ends. */
 const pad: Convert = (call) => {
+  if (call.text("mode", "constant") === "circular") return wrap(call);
   const mode =
     REFLECTED[call.text("mode", "constant")] ?? call.fail(`mode "${call.text("mode", "")}" has no ONNX form`);
   const rank = call.rank();
@@ -179,6 +206,7 @@ export const VIEWS: Record<string, Convert> = {
   "aten::narrow": narrow,
   "aten::select.int": select,
   "aten::expand": expand,
+  "aten::expand_as": expandAs,
   "aten::chunk": split,
   "aten::split.Tensor": split,
   "aten::split_with_sizes": split,

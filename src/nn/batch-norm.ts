@@ -108,22 +108,9 @@ export class BatchNorm2d extends BatchNorm {
   }
 }
 
-/** Normalization over the last dimensions, `normalizedShape`. */
-export class LayerNorm extends Module {
-  readonly weight: Parameter;
-  readonly bias: Parameter;
-  readonly #shape: readonly number[];
-  readonly #eps: number;
-
-  constructor(normalizedShape: number | readonly number[], options: { eps?: number } = {}) {
-    super();
-    this.#shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
-    this.weight = new Parameter(ops.ones(this.#shape));
-    this.bias = new Parameter(ops.zeros(this.#shape));
-    this.#eps = options.eps ?? 1e-5;
-  }
-
+/** [B, C, D, H, W]. */
+export class BatchNorm3d extends BatchNorm {
   forward(input: Tensor): Tensor {
-    return ops.layerNorm(input, this.#shape, this.weight, this.bias, this.#eps);
+    return this.normalize("BatchNorm3d", [5], input);
   }
 }
