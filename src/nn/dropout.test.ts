@@ -8,11 +8,13 @@ import { Dropout, type DropoutMasks, Linear, withDropoutMasks } from "./index.js
 /** Drops every third value. */
 const everyThird: DropoutMasks = {
   draw: (input) => ops.arange(input.numel).remainder(3).ne(0).reshape(input.shape),
+  copy: () => everyThird,
 };
 const unused: DropoutMasks = {
   draw: () => {
     throw new Error("drawn");
   },
+  copy: () => unused,
 };
 const randomState = (): unknown => scope(() => getRandomState().toNested());
 

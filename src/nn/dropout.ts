@@ -10,13 +10,20 @@ export interface DropoutMasks {
    * the order in which they run, with probabilities between 0 and 1.
    */
   draw(input: Tensor, probability: number): Tensor;
+  /** Returns masks that draw what these draw from now on. */
+  copy(): DropoutMasks;
 }
 
 /** The masks of the current forward pass; null for those of the default generator. */
 let current: DropoutMasks | null = null;
 
-/** Runs `body`, a forward pass, with `masks` in every `Dropout` layer that trains. */
-export function withDropoutMasks<T>(masks: DropoutMasks, body: () => T): T {
+/** Returns the masks of the current forward pass; null for those of the default generator. @internal */
+export function currentDropoutMasks(): DropoutMasks | null {
+  return current;
+}
+
+/** Runs `body`, a forward pass, with `masks` in every `Dropout` layer that trains; null is the default generator. */
+export function withDropoutMasks<T>(masks: DropoutMasks | null, body: () => T): T {
   const before = current;
   current = masks;
   try {

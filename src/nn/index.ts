@@ -1,4 +1,5 @@
 export * from "./activation.js";
+export * from "./checkpointing/index.js";
 export * from "./conv.js";
 export * from "./dropout.js";
 export * from "./linear.js";

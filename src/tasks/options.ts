@@ -2,11 +2,11 @@
 import type { ComponentTable, Named, OwnChoice } from "../components/component.js";
 import { classificationOptions } from "./classification/options.js";
 import { regressionOptions } from "./regression/options.js";
-import { taggingOptions } from "./tagging/options.js";
+import { ADDED_TAGGING, taggingOptions } from "./tagging/options.js";
 
 export const TASKS = {
   classification: { options: classificationOptions },
-  tagging: { options: taggingOptions },
+  tagging: { options: taggingOptions, added: ADDED_TAGGING },
   regression: { options: regressionOptions },
 } as const satisfies ComponentTable;
 
