@@ -37,6 +37,8 @@ struct Job {
 // Tests set it, to serve calls without a GPU.
 std::atomic<bool> alwaysServes{false};
 
+constexpr const char* kEnded = "the JavaScript thread of this graph has ended";
+
 std::exception_ptr caught(const std::function<void()>& body) {
   try {
     body();
@@ -85,11 +87,13 @@ class JavaScriptThread {
   void request(const std::function<void()>& body) {
     Job job{body, at::ThreadLocalState(), torch::autograd::get_current_graph_task_id(), nullptr, nullptr, false};
     std::unique_lock lock(mutex_);
-    if (!isOpen_) throw std::runtime_error("the JavaScript thread of this graph has ended");
+    if (!isOpen_) throw std::runtime_error(kEnded);
     jobs_.push_back(&job);
     changed_.notify_all();
     while (!job.isDone) {
-      changed_.wait(lock, [&] { return job.isDone || job.task != nullptr; });
+      changed_.wait(lock, [&] { return job.isDone || job.task != nullptr || !isOpen_; });
+      // The call ended the process: it never returns.
+      if (!isOpen_) throw std::runtime_error(kEnded);
       if (job.task != nullptr) run(*std::exchange(job.task, nullptr), lock);
     }
     if (job.error) std::rethrow_exception(job.error);

@@ -425,6 +425,28 @@ test("a forward that returns no tensor", () => {
   );
 });
 
+test("types follow forward", () => {
+  const x = leaf([1]);
+  const y: Tensor = ScaledExp.apply(x, 2);
+  expect(y.numel).toBe(1);
+  const wrong = (): void => {
+    // @ts-expect-error: a text is no tensor
+    Square.apply("x");
+    // @ts-expect-error: the scale is missing
+    ScaledExp.apply(x);
+    // @ts-expect-error: one output
+    ScaledExp.apply(x, 2)[0];
+    class NoBackward extends AutogradFunction {
+      static forward(_context: FunctionContext, input: Tensor): Tensor {
+        return input;
+      }
+    }
+    // @ts-expect-error: a function needs both
+    NoBackward.apply(x);
+  };
+  expect(wrong).toThrow();
+});
+
 describe("grad", () => {
   test("of several outputs and inputs, with their gradients; leaves keep theirs", () => {
     const [a, b, c] = [leaf([2]), leaf([3]), leaf([4])];

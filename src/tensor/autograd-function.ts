@@ -89,11 +89,19 @@ export class FunctionContext {
 }
 
 /** The class of a function, as `apply` sees it. */
-interface FunctionClass<Inputs extends readonly unknown[], Output> {
+interface FunctionClass {
   readonly name: string;
-  forward(context: never, ...inputs: Inputs): Output;
+  forward(context: never, ...inputs: never[]): Tensor | readonly Tensor[];
   backward(context: never, ...gradients: never[]): Gradient | readonly Gradient[];
 }
+
+/** Arguments of `forward` after the context. */
+type InputsOf<Class extends FunctionClass> = Class["forward"] extends (
+  context: never,
+  ...inputs: infer Inputs
+) => unknown
+  ? Inputs
+  : never;
 
 /** The same, without the types of one function. */
 interface AnyFunction {
@@ -127,12 +135,12 @@ interface AnyFunction {
 // biome-ignore lint/complexity/noStaticOnlyClass: a base class, as PyTorch's is; an instance would have no meaning
 export abstract class AutogradFunction {
   /** Calls `forward` and records `backward`. */
-  static apply<Inputs extends readonly unknown[], Output extends Tensor | readonly Tensor[]>(
-    this: FunctionClass<Inputs, Output>,
-    ...inputs: Inputs
-  ): Output {
+  static apply<Class extends FunctionClass>(
+    this: Class,
+    ...inputs: InputsOf<Class>
+  ): ReturnType<Class["forward"]> {
     // biome-ignore lint/complexity/noThisInStatic: `this` is the subclass
-    return applyFunction(this as unknown as AnyFunction, inputs) as Output;
+    return applyFunction(this as unknown as AnyFunction, inputs) as ReturnType<Class["forward"]>;
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { collectUntil, settledLiveTensors } from "../../../tests/support/gc.js";
+import { hookForwards } from "../../profiling/hooks.js";
 import { addon } from "../../tensor/addon.js";
 import {
   AutogradFunction,
@@ -193,7 +194,7 @@ describe.each([
     const output = checkpoint((y: Tensor) => y.sin(), input).sum();
     noGrad(() => input.add_(1));
     expect(() => output.backward()).toThrow(/modified by an inplace operation/);
-    expect(() => checkpoint(() => x.mm(x), x)).toThrow(/^aten::mm/);
+    expect(() => checkpoint((y: Tensor) => y.mm(y), x)).toThrow(/^aten::mm/);
     // What follows is not part of a checkpoint that failed.
     checkpoint((y: Tensor) => y.sin(), x)
       .sum()
@@ -234,6 +235,18 @@ describe.each([
     expect(plainMb).toBeGreaterThan(4 * DEPTH - 2);
     expect(checkpointMb).toBeLessThan(DEPTH + 8);
   });
+});
+
+test("a module stays checkpointed after a profiler has hooked it", () => {
+  const counted = new Counted(new Linear(WIDTH, WIDTH));
+  const model = new Sequential(checkpointed(counted));
+  hookForwards("model", model, (_path, _module, forward) => forward())();
+  model
+    .forward(ops.ones([2, WIDTH]))
+    .sum()
+    .backward();
+  expect(counted.calls).toBe(2);
+  model.dispose();
 });
 
 test("weights keep their names", () => {
