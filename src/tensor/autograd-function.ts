@@ -7,7 +7,7 @@ import { Tensor } from "./tensor.js";
 /** The gradient of one argument of `forward`; null for an argument that has none, such as a number. */
 export type Gradient = Tensor | null;
 
-/** What forward says of tensors. */
+/** Tensors that forward names for backward. */
 interface Marks {
   saved: readonly Gradient[];
   dirty: readonly Tensor[];

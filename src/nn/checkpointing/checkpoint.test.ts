@@ -195,7 +195,7 @@ describe.each([
     noGrad(() => input.add_(1));
     expect(() => output.backward()).toThrow(/modified by an inplace operation/);
     expect(() => checkpoint((y: Tensor) => y.mm(y), x)).toThrow(/^aten::mm/);
-    // What follows is not part of a checkpoint that failed.
+    // A checkpoint that failed has ended.
     checkpoint((y: Tensor) => y.sin(), x)
       .sum()
       .backward();
