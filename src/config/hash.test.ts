@@ -81,4 +81,7 @@ it("does not depend on keys that were added since, at the values by which earlie
   expect(hashConfig({ front_end: { use: "./own.ts", code: "0", power: 2 } })).not.toBe(
     hashConfig({ front_end: { use: "./own.ts", code: "0" } }),
   );
+  const tagging = (options: object) => hashConfig({ task: { name: "tagging", ...options } });
+  expect(tagging({ asymmetric_gamma_negative: 4, asymmetric_clip: 0.05 })).toBe(tagging({}));
+  expect(tagging({ asymmetric_gamma_negative: 2 })).not.toBe(tagging({}));
 });

@@ -40,16 +40,22 @@ export class ClipMasks {
         randomUint32(PURPOSES.dropout, this.#seed, step, clips[i]!, 2 * (repeats?.[i] ?? 0) + half),
       ),
     ); // [B]
-    let numCalls = 0;
+    return this.#from(keys, clips.length, 0);
+  }
+
+  /** Returns the masks of the dropout calls of a forward pass from number `firstCall` on. @param keys of the clips, [B] */
+  #from(keys: Tensor, numClips: number, firstCall: number): DropoutMasks {
+    let numCalls = firstCall;
     return {
       draw: (input, probability) => {
         const [numRows, ...row] = input.shape;
-        if (numRows !== clips.length) throw notByClip(input.shape, clips.length);
+        if (numRows !== numClips) throw notByClip(input.shape, numClips);
         const call = numCalls++;
         const [factor] = randomOdd(1, (_, half) => randomUint32(PURPOSES.dropoutCall, call, half));
         const callKeys = keys.mul(factor!).reshape([numRows, ...row.map(() => 1)]); // [B, 1, ...]
         return callKeys.mul(this.#factorsLike(row)).lt(thresholdOf(probability)); // [B, ...]
       },
+      copy: () => this.#from(keys, numClips, numCalls),
     };
   }
 
