@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
+import { isRecomputing } from "./checkpointing/index.js";
 import { Buffer, expectChannels, Module, Parameter } from "./module.js";
 import { countOf } from "./sizes.js";
 
@@ -62,7 +63,8 @@ abstract class InstanceNorm extends Module {
       this.runningMean,
       this.runningVar,
       usesInput,
-      this.#momentum,
+      // A recomputed batch is already in the running statistics.
+      isRecomputing() ? 0 : this.#momentum,
       this.#eps,
       true,
     );

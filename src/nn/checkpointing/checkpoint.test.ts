@@ -19,6 +19,7 @@ import {
   checkpoint,
   checkpointed,
   Dropout,
+  InstanceNorm1d,
   type Layer,
   Linear,
   Module,
@@ -247,6 +248,19 @@ test("a module stays checkpointed after a profiler has hooked it", () => {
     .backward();
   expect(counted.calls).toBe(2);
   model.dispose();
+});
+
+test("instance norm tracks a batch that is computed twice once", () => {
+  const statistics = (norm: InstanceNorm1d): unknown => {
+    manualSeed(1);
+    const input = ops.randn([3, 2, 5]);
+    norm.forward(input).square().sum().backward();
+    const state = [norm.runningMean!.toNested(), norm.runningVar!.toNested()];
+    norm.dispose();
+    return state;
+  };
+  const create = (): InstanceNorm1d => new InstanceNorm1d(2, { trackRunningStats: true, affine: true });
+  expect(statistics(checkpointed(create()))).toEqual(statistics(create()));
 });
 
 test("weights keep their names", () => {
