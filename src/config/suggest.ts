@@ -3,6 +3,9 @@ import { distance } from "fastest-levenshtein";
 
 const MOST_SUGGESTIONS = 3;
 
+/** Cost of another section with the same name. */
+const OTHER_SECTION = 0.65;
+
 /**
  * Returns the dotted keys most similar to `unknown`, best first: several if they are equally similar, none if no key
  * is similar enough. Finds a known name in the wrong section (`epochs` for `training.epochs`), camelCase, dashes and
@@ -38,9 +41,12 @@ function cost(wanted: string, key: string): number {
   const isShortForm =
     leaf.includes("_") &&
     (name === initialsOf(leaf) || leaf.startsWith(`${name}_`) || leaf.endsWith(`_${name}`));
-  const leafCost = isShortForm ? 0.1 : distance(name, leaf);
-  const sectionCost = Math.min(0.65, distance(sectionOf(wanted), sectionOf(key)) / 2);
-  return leafCost + sectionCost;
+  const [section, keySection] = [sectionOf(wanted), sectionOf(key)];
+  const apart = distance(section, keySection);
+  // Less than one letter of the name, and more the less the sections have in common, unless none was given.
+  const sectionCost = section === "" && apart > 0 ? OTHER_SECTION : (OTHER_SECTION * apart) / (apart + 1);
+  // The whole name in another section comes before a part of a name.
+  return isShortForm ? OTHER_SECTION + 0.1 * sectionCost : distance(name, leaf) + sectionCost;
 }
 
 /** Largest accepted cost: a third of the name may differ. `epoch` finds `epochs`, `foo` finds nothing. */

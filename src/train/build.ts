@@ -1,45 +1,15 @@
-import type { OwnChoice } from "../components/component.js";
-import { createOwn } from "../components/create.js";
-import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import type { Session } from "../inference/session.js";
 import type { Model } from "../models/index.js";
-import {
-  AdamW,
-  Ema,
-  GradScaler,
-  Optimizer,
-  type OptimizerDefinition,
-  type OptimizerParameters,
-  SGD,
-} from "../optim/index.js";
+import { Ema, GradScaler, type Optimizer } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
+import { createOptimizer } from "./create-optimizer.js";
 import { FeatureChanges } from "./feature-changes.js";
 import { groupParameters } from "./parameter-groups.js";
 import { TrainStep } from "./step.js";
-
-/** Creates the optimizer that a recipe chooses. */
-export function createOptimizer(choice: Config["optimization"], parameters: OptimizerParameters): Optimizer {
-  const { optimizer, learning_rate: learningRate, weight_decay: weightDecay, betas, eps, momentum } = choice;
-  const named = optimizer as string | OwnChoice;
-  if (typeof named !== "string") {
-    return createOwn<OptimizerDefinition, Optimizer>(
-      "optimization.optimizer",
-      named,
-      (definition, options) => definition.create(options, { parameters, learningRate, weightDecay }),
-      (made) =>
-        made instanceof Optimizer && "update" in made
-          ? null
-          : "expected an Optimizer: class Mine extends Optimizer { update(group) { ... } }",
-    );
-  }
-  return optimizer === "sgd"
-    ? new SGD(parameters, { learningRate, weightDecay, momentum })
-    : new AdamW(parameters, { learningRate, weightDecay, betas, eps });
-}
 
 /** Everything whose tensors change in training, and the front end. */
 export interface TrainingParts extends BuiltModel {
@@ -93,10 +63,10 @@ function buildUpdate(
   const { distributed } = training;
   const { model } = built;
   const { device, precision } = hardware;
-  const { groups, freezing } = groupParameters(model, optimization);
+  const { groups, choices, freezing } = groupParameters(model, optimization);
   // Parameters that are frozen in every epoch have no optimizer state.
   freezing.apply(Number.MAX_SAFE_INTEGER);
-  const optimizer = createOptimizer(optimization, groups);
+  const optimizer = createOptimizer(optimization, groups, choices);
   // Before the reducer is built, which leaves out frozen parameters.
   freezing.apply(0);
   const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);

@@ -168,7 +168,7 @@ async function saveEpoch(options: LoopOptions, progress: Progress, wasEvaluated:
 
 /** Trains on the remaining batches of the epoch; updates `progress` after each. */
 async function trainEpoch(options: LoopOptions, progress: Progress): Promise<void> {
-  const { steps, logging, save, world, observer, signal } = options;
+  const { steps, validation, logging, save, world, observer, signal } = options;
   const { loader, step, schedule, groups } = steps;
   const { profiler } = logging;
   const { epoch, batch: startBatch } = progress.position;
@@ -179,7 +179,7 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
   const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;
   for await (const batch of takenTogether(loader.epoch(epoch, startBatch), world, where, signal)) {
     const { position } = progress;
-    const learningRate = schedule(position.step);
+    const learningRate = schedule(position.step) * validation.goals.learningRateScale;
     const describe = (): string => `${where()}, ${describeBatch(batch, loader)}`;
     const isDone = await step.run(batch, position.step, learningRate, describe, signal);
     const { globalSize } = batch;

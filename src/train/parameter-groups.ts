@@ -1,8 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { ConfigError } from "../errors.js";
 import type { Module } from "../nn/module.js";
-import { assignGroups, groupByName } from "../optim/group-by-name.js";
-import type { ParameterGroup } from "../optim/index.js";
+import { assignGroups, groupByName, type NamedParameterGroup } from "../optim/group-by-name.js";
 import { Freezing } from "./freezing.js";
 
 const KEY = "optimization.parameter_groups";
@@ -18,7 +17,9 @@ export function isFrozen({ frozen_epochs: numEpochs }: GroupChoice, epoch: numbe
 /** A model's parameters as a recipe groups them. */
 export interface GroupedParameters {
   /** For the optimizer, in the model's order. */
-  groups: ParameterGroup[];
+  groups: NamedParameterGroup[];
+  /** Optimizers of parameters whose group has its own, by the parameter's name. */
+  choices: ReadonlyMap<string, Config["optimization"]["optimizer"]>;
   freezing: Freezing;
 }
 
@@ -58,8 +59,13 @@ export function groupParameters(model: Module, optimization: Config["optimizatio
       ...(weight_decay === null ? {} : { weightDecay: weight_decay }),
     }),
   );
+  const choices = named.flatMap(([name], i) => {
+    const choice = parameter_groups[chosen[i]!]?.optimizer ?? null;
+    return choice === null ? [] : [[name, choice] as const];
+  });
   return {
     groups: groupByName(named, settings, { decayBiasesAndNorms }),
+    choices: new Map(choices),
     freezing: new Freezing(model, new Map(rules)),
   };
 }

@@ -40,7 +40,7 @@ export async function train(
       numEpochs: training.epochs,
       loader,
       step: parts.step,
-      schedule: buildSchedule(config, training.epochs * loader.numBatches),
+      schedule: buildSchedule(config, training.epochs, loader.numBatches),
       groups: config.optimization.parameter_groups,
     },
     validation: new Validation(run, observer, stopCheck),

@@ -1,5 +1,21 @@
 import { z } from "zod";
+import { OPTIMIZERS } from "../../optim/options.js";
+import { SCHEDULES } from "../../optim/schedule-options.js";
+import { namedChoice } from "./named-choice.js";
 import { hyperparameterSearchSection } from "./search.js";
+
+/** Optimizers whose options are keys of the section where the name stands alone. */
+const optimizer = namedChoice(OPTIMIZERS, ["adamw", "sgd"], "Optimizer, by its name in docs/optimizers.md.");
+
+/** Schedules without options of their own. */
+const schedule = namedChoice(
+  SCHEDULES,
+  ["cosine", "constant", "linear"],
+  "Schedule, by its name in docs/optimizers.md.",
+);
+
+/** Fraction of the steps in which the learning rate rises. */
+export const DEFAULT_WARMUP = 0.05;
 
 const parameterGroup = z
   .strictObject({
@@ -16,6 +32,10 @@ const parameterGroup = z
       .nullable()
       .default(null)
       .describe("Replaces the weight decay of the other parameters; null keeps it."),
+    optimizer: optimizer
+      .nullable()
+      .default(null)
+      .describe("Optimizer of these parameters, such as adamw beside muon; null is optimization.optimizer."),
     frozen_epochs: z
       .union([z.literal("all"), z.int().min(0)])
       .default(0)
@@ -33,35 +53,57 @@ const parameterGroup = z
 
 export const optimizationSection = z
   .strictObject({
-    optimizer: z.enum(["adamw", "sgd"]).default("adamw").describe("Optimizer."),
+    optimizer: optimizer
+      .default("adamw")
+      .describe("Optimizer, by name, or with options: {name: lion, betas: [0.9, 0.99]}."),
     learning_rate: z.number().gt(0).default(1e-3).describe("Largest learning rate, reached after warm-up."),
     weight_decay: z
       .number()
       .min(0)
       .default(1e-2)
-      .describe("Decoupled weight decay for adamw, L2 penalty for sgd."),
+      .describe(
+        "Weight decay: decoupled for adamw, lion, muon, adafactor, nadam and radam, L2 penalty for sgd and adam.",
+      ),
     betas: z
       .tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)])
       .default([0.9, 0.999])
-      .describe("Decay of adamw's running means of the gradient and of its square."),
-    eps: z.number().gt(0).default(1e-8).describe("Added to adamw's denominator."),
-    momentum: z.number().min(0).lt(1).default(0.9).describe("Momentum of sgd."),
-    schedule: z
-      .enum(["cosine", "constant"])
+      .describe(
+        "Decay of adamw's running means of the gradient and of its square, where optimizer is the name alone.",
+      ),
+    eps: z.number().gt(0).default(1e-8).describe("Added to adamw's denominator, where optimizer is the name alone."),
+    momentum: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.9)
+      .describe("Momentum of sgd, where optimizer is the name alone."),
+    schedule: schedule
       .default("cosine")
-      .describe("Learning rate schedule after warm-up."),
+      .describe("Learning rate schedule after warm-up, by name, or with options: {name: step, every_epochs: 10}."),
     warmup_fraction: z
       .number()
       .min(0)
       .lt(1)
-      .default(0.05)
+      .default(DEFAULT_WARMUP)
       .describe("Fraction of all steps in which the learning rate rises linearly from zero."),
+    warmup_steps: z
+      .int()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe("Number of warm-up steps, instead of warmup_fraction; null leaves it to the other keys."),
+    warmup_epochs: z
+      .number()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe("Number of warm-up epochs, instead of warmup_fraction; null leaves it to the other keys."),
     min_learning_rate_fraction: z
       .number()
       .min(0)
       .max(1)
       .default(0)
-      .describe("Final learning rate of the cosine schedule, as a fraction of learning_rate."),
+      .describe("Final learning rate of the schedules cosine, linear and polynomial, and the smallest one of plateau, as a fraction of learning_rate."),
     clip_grad_norm: z
       .number()
       .gt(0)
