@@ -22,14 +22,33 @@ const OPTIMIZER_KEYS = { betas: [0.9, 0.999], eps: 1e-8, momentum: 0.9 } as cons
 export function checkOptimization(config: Config, refuse: Refuse): void {
   checkOptimizerKeys(config, refuse);
   checkWarmup(config, refuse);
+  checkAveraging(config, refuse);
+}
+
+function checkAveraging({ optimization, training }: Config, refuse: Refuse): void {
+  const { swa, ema_decay, schedule } = optimization;
+  if (swa === null) return;
+  const key = "optimization.swa";
+  if (ema_decay !== null)
+    refuse([key, "optimization.ema_decay"], `given together with optimization.ema_decay ${ema_decay}; set one of them to null.`);
+  if (swa.from_epoch > training.epochs) {
+    refuse(
+      [key, "training.epochs"],
+      `from_epoch ${swa.from_epoch} is after the last of ${training.epochs} epochs; take an earlier one.`,
+    );
+  }
+  const name = typeof schedule === "string" ? schedule : schedule.name;
+  if (swa.learning_rate !== null && name === "plateau")
+    refuse([key, "optimization.schedule"], "learning_rate is constant, and plateau changes it; set one of them to null.");
 }
 
 /** Options beside an optimizer that has options of its own would be ignored. */
 function checkOptimizerKeys({ optimization }: Config, refuse: Refuse): void {
   const { optimizer } = optimization;
-  // A name alone, or a module of the user's.
-  if (typeof optimizer === "string" || optimizer.name === undefined) return;
-  const { name } = optimizer;
+  // Names whose options these keys are, and modules of the user's.
+  if (optimizer === "adamw" || optimizer === "sgd") return;
+  const name = typeof optimizer === "string" ? optimizer : optimizer.name;
+  if (name === undefined) return;
   for (const [key, value] of Object.entries(OPTIMIZER_KEYS)) {
     const given = JSON.stringify(optimization[key as keyof typeof OPTIMIZER_KEYS]);
     if (given === JSON.stringify(value)) continue;

@@ -38,15 +38,14 @@ export function didYouMean(suggestions: readonly string[]): string {
 function cost(wanted: string, key: string): number {
   const leaf = leafOf(key);
   const name = leafOf(wanted);
-  const isShortForm =
-    leaf.includes("_") &&
-    (name === initialsOf(leaf) || leaf.startsWith(`${name}_`) || leaf.endsWith(`_${name}`));
   const [section, keySection] = [sectionOf(wanted), sectionOf(key)];
   const apart = distance(section, keySection);
   // Less than one letter of the name, and more the less the sections have in common, unless none was given.
   const sectionCost = section === "" && apart > 0 ? OTHER_SECTION : (OTHER_SECTION * apart) / (apart + 1);
-  // The whole name in another section comes before a part of a name.
-  return isShortForm ? OTHER_SECTION + 0.1 * sectionCost : distance(name, leaf) + sectionCost;
+  if (leaf.includes("_") && (name === initialsOf(leaf) || leaf.startsWith(`${name}_`))) return 0.1 + sectionCost;
+  // The whole name in another section comes before the end of a name.
+  if (leaf.endsWith(`_${name}`)) return OTHER_SECTION + 0.1 * sectionCost;
+  return distance(name, leaf) + sectionCost;
 }
 
 /** Largest accepted cost: a third of the name may differ. `epoch` finds `epochs`, `foo` finds nothing. */

@@ -20,4 +20,12 @@ export abstract class Encoder extends Module {
   abstract readonly minFrames: number;
   /** Frames of features for each frame of the embeddings: F' is about F / stride. */
   abstract readonly stride: number;
+
+  /**
+   * Its blocks in the order of the computation, for learning rates that fall with depth (`optimization.layer_decay`); several
+   * modules of the same depth are a list. Every parameter is in a block. null if the encoder declares none.
+   */
+  get blocksInOrder(): readonly (Module | readonly Module[])[] | null {
+    return null;
+  }
 }

@@ -33,7 +33,8 @@ export abstract class BatchNorm extends Module {
   readonly numBatchesTracked: Buffer; // []
   readonly #channels: number;
   readonly #eps: number;
-  readonly #momentum: number;
+  /** Weight of the newest batch in the running statistics. */
+  momentum: number;
 
   constructor(channels: number, options: BatchNormOptions = {}) {
     super();
@@ -45,7 +46,7 @@ export abstract class BatchNorm extends Module {
     this.numBatchesTracked = new Buffer(ops.zeros([], { dtype: "int64" }));
     this.#channels = channels;
     this.#eps = options.eps ?? 1e-5;
-    this.#momentum = options.momentum ?? 0.1;
+    this.momentum = options.momentum ?? 0.1;
   }
 
   protected normalize(layer: string, dims: readonly number[], input: Tensor): Tensor {
@@ -71,7 +72,7 @@ export abstract class BatchNorm extends Module {
       this.runningMean,
       this.runningVar,
       usesBatch,
-      this.#momentum,
+      this.momentum,
       this.#eps,
       true,
     );
@@ -86,7 +87,7 @@ export abstract class BatchNorm extends Module {
         this.bias.handle,
         this.runningMean.handle,
         this.runningVar.handle,
-        this.#momentum,
+        this.momentum,
         this.#eps,
         handle,
       ),

@@ -18,3 +18,5 @@ export * from "./plateau.js";
 export * from "./radam.js";
 export * from "./schedule.js";
 export * from "./sgd.js";
+export * from "./swa.js";
+export * from "./weight-average.js";

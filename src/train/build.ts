@@ -3,7 +3,7 @@ import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import type { Session } from "../inference/session.js";
 import type { Model } from "../models/index.js";
-import { Ema, GradScaler, type Optimizer } from "../optim/index.js";
+import { Ema, GradScaler, type Optimizer, Swa, type WeightAverage } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
 import { createOptimizer } from "./create-optimizer.js";
@@ -15,7 +15,8 @@ import { TrainStep } from "./step.js";
 export interface TrainingParts extends BuiltModel {
   optimizer: Optimizer;
   scaler: GradScaler | null;
-  ema: Ema | null;
+  /** The average of the weights that evaluation uses; null for the weights themselves. */
+  ema: WeightAverage | null;
   step: TrainStep;
   /** null in a world of one rank. */
   parallel: DataParallel | null;
@@ -69,7 +70,9 @@ function buildUpdate(
   const optimizer = createOptimizer(optimization, groups, choices);
   // Before the reducer is built, which leaves out frozen parameters.
   freezing.apply(0);
-  const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);
+  const { ema_decay, swa } = optimization;
+  const ema = ema_decay === null ? null : new Ema(model.stateDict(), ema_decay);
+  const average = ema ?? (swa === null ? null : new Swa(model.stateDict()));
   const scaler = precision === "fp16" ? new GradScaler(device) : null;
   const group = world.gradients;
   const normGroup = group !== null && distributed.sync_batch_norm ? synchronizeBatchNorm(model, group) : null;
@@ -85,7 +88,11 @@ function buildUpdate(
         });
   const step = new TrainStep({
     ...built,
-    update: { optimizer, scaler, ema, clipGradNorm: optimization.clip_grad_norm, freezing },
+    update: {
+      ...{ optimizer, scaler, ema, freezing },
+      clipGradNorm: optimization.clip_grad_norm,
+      clipGradValue: optimization.clip_grad_value,
+    },
     hardware,
     world,
     parallel,
@@ -94,5 +101,5 @@ function buildUpdate(
     changes: new FeatureChanges(config.data.augmentations, config.seed),
     task,
   });
-  return { optimizer, scaler, ema, step, parallel };
+  return { optimizer, scaler, ema: average, step, parallel };
 }

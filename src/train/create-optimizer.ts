@@ -1,6 +1,7 @@
 import type { OwnChoice } from "../components/component.js";
 import { createOwn } from "../components/create.js";
 import type { Config } from "../config/schema.js";
+import { withDefaults } from "../config/sections/named-choice.js";
 import type { NamedParameterGroup } from "../optim/group-by-name.js";
 import { canUpdate, createNamedOptimizer } from "../optim/create.js";
 import {
@@ -9,7 +10,7 @@ import {
   type OptimizerContext,
   type OptimizerDefinition,
 } from "../optim/index.js";
-import type { OptimizerChoice } from "../optim/options.js";
+import { OPTIMIZERS, type OptimizerChoice } from "../optim/options.js";
 import type { Tensor } from "../tensor/index.js";
 
 type Optimization = Config["optimization"];
@@ -57,14 +58,14 @@ export function createOptimizer(
   return new CombinedOptimizer(groups, optimizers, learningRate);
 }
 
-/** Returns an optimizer with its options: those of a name alone are keys of the section. */
+/** Returns an optimizer with its options: those of the names adamw and sgd alone are keys of the section. */
 function withOptions(
   choice: Optimization["optimizer"] | OwnChoice,
   { betas, eps, momentum }: Optimization,
 ): Choice {
   if (choice === "adamw") return { name: "adamw", betas, eps };
   if (choice === "sgd") return { name: "sgd", momentum, dampening: 0, nesterov: false };
-  return choice;
+  return typeof choice === "object" && "use" in choice ? choice : withDefaults(OPTIMIZERS, choice);
 }
 
 function createChosen(choice: Choice, context: OptimizerContext): Optimizer {

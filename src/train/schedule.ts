@@ -1,6 +1,7 @@
 import { isOwnChoice, type OwnChoice } from "../components/component.js";
 import { createOwn, guarded } from "../components/create.js";
 import type { Config } from "../config/schema.js";
+import { withDefaults } from "../config/sections/named-choice.js";
 import { ConfigError } from "../errors.js";
 import {
   multiStep,
@@ -14,7 +15,7 @@ import {
   warmupCosine,
   withWarmup,
 } from "../optim/index.js";
-import type { ScheduleChoice } from "../optim/schedule-options.js";
+import { type ScheduleChoice, SCHEDULES } from "../optim/schedule-options.js";
 
 /** What the built-in schedules are created with. */
 interface Context extends ScheduleContext {
@@ -58,16 +59,26 @@ function warmedUp(schedule: Schedule, { learningRate, warmupSteps }: ScheduleCon
 
 /** Returns the recipe's learning rate by step, for a run of so many epochs of so many steps. */
 export function buildSchedule(config: Config, numEpochs: number, stepsPerEpoch: number): Schedule {
+  const { swa } = config.optimization;
+  const schedule = createSchedule(config, numEpochs, stepsPerEpoch);
+  const rate = swa?.learning_rate ?? null;
+  if (swa === null || rate === null) return schedule;
+  const from = (swa.from_epoch - 1) * stepsPerEpoch;
+  return (step) => (step < from ? schedule(step) : rate);
+}
+
+function createSchedule(config: Config, numEpochs: number, stepsPerEpoch: number): Schedule {
   const { schedule, learning_rate: learningRate, ...optimization } = config.optimization;
   const { warmup_fraction, warmup_steps, warmup_epochs, min_learning_rate_fraction } = optimization;
   const numSteps = numEpochs * stepsPerEpoch;
   const ofEpochs = warmup_epochs === null ? null : Math.round(warmup_epochs * stepsPerEpoch);
   const warmupSteps = warmup_steps ?? ofEpochs ?? Math.round(warmup_fraction * numSteps);
   const context = { learningRate, numSteps, stepsPerEpoch, warmupSteps };
-  const choice: object = typeof schedule === "string" ? { name: schedule } : schedule;
-  if (isOwnChoice(choice)) return createOwnSchedule(choice, context);
-  const create = CREATE[(choice as ScheduleChoice).name] as Create<ScheduleChoice>;
-  return create(choice as ScheduleChoice, { ...context, minFraction: min_learning_rate_fraction });
+  const given = schedule as string | object;
+  if (typeof given === "object" && isOwnChoice(given)) return createOwnSchedule(given, context);
+  const choice = withDefaults(SCHEDULES, schedule);
+  const create = CREATE[choice.name] as Create<ScheduleChoice>;
+  return create(choice, { ...context, minFraction: min_learning_rate_fraction });
 }
 
 /** Creates a schedule of the user's, whose learning rates are checked as they are used. */

@@ -40,6 +40,7 @@ function build(initialScale: number, masks: ClipMasks | null = null): void {
       scaler,
       ema: null,
       clipGradNorm: 1,
+      clipGradValue: null,
       freezing,
     },
     hardware,

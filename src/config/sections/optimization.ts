@@ -4,15 +4,8 @@ import { SCHEDULES } from "../../optim/schedule-options.js";
 import { namedChoice } from "./named-choice.js";
 import { hyperparameterSearchSection } from "./search.js";
 
-/** Optimizers whose options are keys of the section where the name stands alone. */
-const optimizer = namedChoice(OPTIMIZERS, ["adamw", "sgd"], "Optimizer, by its name in docs/optimizers.md.");
-
-/** Schedules without options of their own. */
-const schedule = namedChoice(
-  SCHEDULES,
-  ["cosine", "constant", "linear"],
-  "Schedule, by its name in docs/optimizers.md.",
-);
+const optimizer = namedChoice(OPTIMIZERS, "Optimizer, by its name in docs/optimizers.md.");
+const schedule = namedChoice(SCHEDULES, "Schedule, by its name in docs/optimizers.md.");
 
 /** Fraction of the steps in which the learning rate rises. */
 export const DEFAULT_WARMUP = 0.05;
@@ -48,8 +41,33 @@ const parameterGroup = z
       .describe(
         "While frozen, batch norms normalize by their running statistics and do not update them; false lets them use and track the statistics of each batch.",
       ),
+    frozen_dropout: z
+      .boolean()
+      .default(true)
+      .describe(
+        "While frozen, dropout stays active; false turns it off in modules whose parameters are all frozen, as evaluation does.",
+      ),
   })
   .describe("Settings of the parameters whose names match.");
+
+const swaSection = z
+  .strictObject({
+    from_epoch: z
+      .int()
+      .min(1)
+      .describe("First epoch whose last weights are averaged, counted from 1."),
+    learning_rate: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(null)
+      .describe("Constant learning rate from that epoch on; null keeps that of the schedule."),
+  })
+  .nullable()
+  .default(null)
+  .describe(
+    "Stochastic weight averaging, such as {from_epoch: 16}: evaluation, prediction and export use the mean of the weights at the ends of epochs, with batch-norm statistics from one pass over the training clips; null turns it off.",
+  );
 
 export const optimizationSection = z
   .strictObject({
@@ -110,6 +128,12 @@ export const optimizationSection = z
       .nullable()
       .default(1)
       .describe("Largest total norm of the gradients; larger gradients are scaled down. null never clips."),
+    clip_grad_value: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(null)
+      .describe("Largest absolute value of a gradient's numbers, before clip_grad_norm; null never clips them."),
     ema_decay: z
       .number()
       .gt(0)
@@ -118,6 +142,22 @@ export const optimizationSection = z
       .default(null)
       .describe(
         "Decay of a moving average of the weights, such as 0.999, which evaluation, prediction and export then use; null turns it off.",
+      ),
+    swa: swaSection,
+    linear_probe_epochs: z
+      .union([z.literal("all"), z.int().min(0)])
+      .default(0)
+      .describe(
+        "Number of first epochs in which only the head is trained, and the encoder computes as in evaluation; all trains nothing else in the whole run.",
+      ),
+    layer_decay: z
+      .number()
+      .gt(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .describe(
+        "Factor of the learning rate for each block of the encoder, from the last one to the first: 0.75 trains the first blocks slowest; null trains all alike.",
       ),
     parameter_groups: z
       .array(parameterGroup)
