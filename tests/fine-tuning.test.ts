@@ -85,7 +85,9 @@ it("a linear probe changes the head alone, and reports when the encoder thaws", 
 });
 
 it("the state has each optimizer's names, by the places of the parameters", () => {
-  const names = [...bytesAt(whole, 1, "training.safetensors").keys()].filter((name) => name.startsWith("optimizer."));
+  const names = [...bytesAt(whole, 1, "training.safetensors").keys()].filter((name) =>
+    name.startsWith("optimizer."),
+  );
   expect(names.filter((name) => /momentum_buffer/.test(name)).length).toBe(2);
   expect(names.filter((name) => /mu_product/.test(name)).length).toBe(10);
 });
@@ -95,23 +97,32 @@ it("the learning rate falls when the metric stalls, and is in the checkpoint", (
   const rates = store.metrics("train/learning_rate").map(({ value }) => value);
   expect(rates[1]).toBe(0.0005);
   expect(rates.at(-1)).toBeLessThan(0.0005);
-  const last = readdirSync(join(whole.folder, "checkpoints")).filter((name) => name.startsWith("step-")).at(-1)!;
+  const last = readdirSync(join(whole.folder, "checkpoints"))
+    .filter((name) => name.startsWith("step-"))
+    .at(-1)!;
   const { recipe } = new CheckpointReader(join(whole.folder, "checkpoints", last));
   expect(recipe.plateau!.scale).toBeLessThan(1);
 });
 
 it("averaged weights are the mean of those at the ends of the averaged epochs", () => {
   scope(() => {
-    const stepOf = (step: number) => join(whole.folder, "checkpoints", `step-${String(step).padStart(7, "0")}`);
+    const stepOf = (step: number) =>
+      join(whole.folder, "checkpoints", `step-${String(step).padStart(7, "0")}`);
     const states = [2, 3, 4].map((epoch) =>
       new CheckpointReader(stepOf(epoch * STEPS_PER_EPOCH)).tensors("model.safetensors"),
     );
-    const average = new CheckpointReader(join(whole.folder, "checkpoints", "last")).tensors("ema.safetensors");
+    const average = new CheckpointReader(join(whole.folder, "checkpoints", "last")).tensors(
+      "ema.safetensors",
+    );
     const name = "encoder.blocks.0.conv.weight";
-    const mean = states.reduce((sum, state) => sum.add(state.get(name)!), states[0]!.get(name)!.mul(0)).div(3);
+    const mean = states
+      .reduce((sum, state) => sum.add(state.get(name)!), states[0]!.get(name)!.mul(0))
+      .div(3);
     expect(average.get(name)!.sub(mean).abs().max().item()).toBeLessThan(1e-7);
     const statistics = "encoder.blocks.0.bn.running_mean";
-    expect(average.get(statistics)!.sub(states[2]!.get(statistics)!).abs().max().item()).toBeGreaterThan(1e-4);
+    expect(average.get(statistics)!.sub(states[2]!.get(statistics)!).abs().max().item()).toBeGreaterThan(
+      1e-4,
+    );
   });
 });
 

@@ -30,7 +30,10 @@ function checkAveraging({ optimization, training }: Config, refuse: Refuse): voi
   if (swa === null) return;
   const key = "optimization.swa";
   if (ema_decay !== null)
-    refuse([key, "optimization.ema_decay"], `given together with optimization.ema_decay ${ema_decay}; set one of them to null.`);
+    refuse(
+      [key, "optimization.ema_decay"],
+      `given together with optimization.ema_decay ${ema_decay}; set one of them to null.`,
+    );
   if (swa.from_epoch > training.epochs) {
     refuse(
       [key, "training.epochs"],
@@ -39,7 +42,10 @@ function checkAveraging({ optimization, training }: Config, refuse: Refuse): voi
   }
   const name = typeof schedule === "string" ? schedule : schedule.name;
   if (swa.learning_rate !== null && name === "plateau")
-    refuse([key, "optimization.schedule"], "learning_rate is constant, and plateau changes it; set one of them to null.");
+    refuse(
+      [key, "optimization.schedule"],
+      "learning_rate is constant, and plateau changes it; set one of them to null.",
+    );
 }
 
 /** Options beside an optimizer that has options of its own would be ignored. */

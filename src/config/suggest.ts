@@ -42,7 +42,8 @@ function cost(wanted: string, key: string): number {
   const apart = distance(section, keySection);
   // Less than one letter of the name, and more the less the sections have in common, unless none was given.
   const sectionCost = section === "" && apart > 0 ? OTHER_SECTION : (OTHER_SECTION * apart) / (apart + 1);
-  if (leaf.includes("_") && (name === initialsOf(leaf) || leaf.startsWith(`${name}_`))) return 0.1 + sectionCost;
+  if (leaf.includes("_") && (name === initialsOf(leaf) || leaf.startsWith(`${name}_`)))
+    return 0.1 + sectionCost;
   // The whole name in another section comes before the end of a name.
   if (leaf.endsWith(`_${name}`)) return OTHER_SECTION + 0.1 * sectionCost;
   return distance(name, leaf) + sectionCost;

@@ -28,4 +28,12 @@ export abstract class Encoder extends Module {
   get blocksInOrder(): readonly (Module | readonly Module[])[] | null {
     return null;
   }
+
+  /**
+   * Its table of learned positions [1, leading + rows * columns, D], which `--init-from` interpolates to other lengths: the
+   * name in its state dict, the positions before the grid, and the rows of the grid. null for an encoder without one.
+   */
+  get positions(): { name: string; numLeading: number; rows: number } | null {
+    return null;
+  }
 }

@@ -53,7 +53,10 @@ export class Adafactor extends Optimizer<State> {
       const size = rootMeanSquare(parameter).clamp(eps[1]).mul(rate); // []
       if (weightDecay !== 0) parameter.mul_(1 - learningRate * weightDecay);
       const variance = updatedVariance(one, step.pow(beta2Decay).to(parameter.dtype), least);
-      const update = variance.clamp(least * least).rsqrt().mul(gradient);
+      const update = variance
+        .clamp(least * least)
+        .rsqrt()
+        .mul(gradient);
       const excess = rootMeanSquare(update).div(clipThreshold).clamp(1); // []
       parameter.sub_(update.mul(size.div(excess)));
     });
@@ -66,17 +69,10 @@ function rootMeanSquare(tensor: Tensor): Tensor {
 }
 
 /** Updates the running means of the squared gradient with a weight [] for the new ones, and returns their estimate for each value. */
-function updatedVariance(
-  { gradient, state }: ParameterUpdate<State>,
-  weight: Tensor,
-  least: number,
-): Tensor {
+function updatedVariance({ gradient, state }: ParameterUpdate<State>, weight: Tensor, least: number): Tensor {
   if (gradient.ndim <= 1) return state.variance.lerp_(gradient.square(), weight);
   const meanOver = (dim: number): Tensor =>
-    gradient
-      .norm(2, [dim], true)
-      .square()
-      .div(gradient.shape.at(dim)!);
+    gradient.norm(2, [dim], true).square().div(gradient.shape.at(dim)!);
   const rows = state.row_var.lerp_(meanOver(-1), weight); // [B, R, 1]
   const columns = state.col_var.lerp_(meanOver(-2), weight); // [B, 1, C]
   return rows.matmul(columns).div(rows.mean(-2, true).clamp(least)); // [B, R, C]

@@ -19,8 +19,12 @@ interface Maker<Choice extends OptimizerChoice> {
 }
 
 const MAKERS: { [Name in OptimizerChoice["name"]]: Maker<Extract<OptimizerChoice, { name: Name }>> } = {
-  adamw: { create: ({ betas, eps }, { parameters, ...rest }) => new AdamW(parameters, { betas, eps, ...rest }) },
-  adam: { create: ({ betas, eps }, { parameters, ...rest }) => new Adam(parameters, { betas, eps, ...rest }) },
+  adamw: {
+    create: ({ betas, eps }, { parameters, ...rest }) => new AdamW(parameters, { betas, eps, ...rest }),
+  },
+  adam: {
+    create: ({ betas, eps }, { parameters, ...rest }) => new Adam(parameters, { betas, eps, ...rest }),
+  },
   sgd: {
     create: ({ momentum, dampening, nesterov }, { parameters, ...rest }) =>
       new SGD(parameters, { momentum, dampening, nesterov, ...rest }),

@@ -38,8 +38,7 @@ const CASES: Record<string, Case> = {
     python: "torch.optim.Adam(ps, lr=0.01, eps=1e-4, weight_decay=0.1, fused=True)",
   },
   "SGD with dampening": {
-    create: (ps) =>
-      new SGD(ps, { learningRate: 0.05, momentum: 0.9, dampening: 0.3, weightDecay: 0.01 }),
+    create: (ps) => new SGD(ps, { learningRate: 0.05, momentum: 0.9, dampening: 0.3, weightDecay: 0.01 }),
     python: "torch.optim.SGD(ps, lr=0.05, momentum=0.9, dampening=0.3, weight_decay=0.01)",
   },
   NAdam: { create: (ps) => new NAdam(ps), python: "torch.optim.NAdam(ps)" },
@@ -77,8 +76,7 @@ const CASES: Record<string, Case> = {
         ...{ learningRate: 0.05, weightDecay: 0.1, beta2Decay: -0.5 },
         ...{ eps: [1e-6, 1e-2] as const, clipThreshold: 2 },
       }),
-    python:
-      "torch.optim.Adafactor(ps, lr=0.05, weight_decay=0.1, beta2_decay=-0.5, eps=(1e-6, 1e-2), d=2.0)",
+    python: "torch.optim.Adafactor(ps, lr=0.05, weight_decay=0.1, beta2_decay=-0.5, eps=(1e-6, 1e-2), d=2.0)",
   },
   "Muon with AdamW": {
     create: (ps) => {
@@ -111,7 +109,14 @@ const random = (shape: readonly number[]): Tensor => ops.randn(shape, { dtype: "
 function setGradients(parameters: readonly Parameter[], noises: readonly Tensor[], step: number): void {
   for (const [i, parameter] of parameters.entries()) {
     const isFrozen = i === parameters.length - 1 && step < THAW;
-    parameter.grad = isFrozen ? null : noGrad(() => parameter.mul(3).add(noises[i]!, { alpha: step % 7 }).cos());
+    parameter.grad = isFrozen
+      ? null
+      : noGrad(() =>
+          parameter
+            .mul(3)
+            .add(noises[i]!, { alpha: step % 7 })
+            .cos(),
+        );
   }
 }
 
@@ -166,21 +171,24 @@ describe(`${NUM_STEPS} steps equal PyTorch's`, () => {
   });
 });
 
-test.each(Object.entries(CASES))("%s: a state restored in the middle continues bit-identically", (_, { create }) => {
-  const parameters = fresh();
-  const optimizer = create(parameters);
-  // Before the thaw, so that the counts of the parameters differ afterwards.
-  runSteps(optimizer, parameters, 0, 8);
-  const others = parameters.map((parameter) => new Parameter(parameter.detach().clone()));
-  const resumed = create(others);
-  resumed.loadStateDict(new Map([...optimizer.stateDict()].map(([name, one]) => [name, one.clone()])));
-  runSteps(optimizer, parameters, 8, 16);
-  runSteps(resumed, others, 8, 16);
-  const bytesOf = (tensors: Iterable<Tensor>) =>
-    [...tensors].map((one) => Buffer.from(one.to("float64").toArray().buffer).toString("hex"));
-  expect(bytesOf(others)).toEqual(bytesOf(parameters));
-  expect(bytesOf(resumed.stateDict().values())).toEqual(bytesOf(optimizer.stateDict().values()));
-});
+test.each(Object.entries(CASES))(
+  "%s: a state restored in the middle continues bit-identically",
+  (_, { create }) => {
+    const parameters = fresh();
+    const optimizer = create(parameters);
+    // Before the thaw, so that the counts of the parameters differ afterwards.
+    runSteps(optimizer, parameters, 0, 8);
+    const others = parameters.map((parameter) => new Parameter(parameter.detach().clone()));
+    const resumed = create(others);
+    resumed.loadStateDict(new Map([...optimizer.stateDict()].map(([name, one]) => [name, one.clone()])));
+    runSteps(optimizer, parameters, 8, 16);
+    runSteps(resumed, others, 8, 16);
+    const bytesOf = (tensors: Iterable<Tensor>) =>
+      [...tensors].map((one) => Buffer.from(one.to("float64").toArray().buffer).toString("hex"));
+    expect(bytesOf(others)).toEqual(bytesOf(parameters));
+    expect(bytesOf(resumed.stateDict().values())).toEqual(bytesOf(optimizer.stateDict().values()));
+  },
+);
 
 test("steps leave no tensor alive, and dispose frees the state", async () => {
   const parameters = scope(fresh);
@@ -203,7 +211,13 @@ test("Muon takes the kernels of a convolution as the rows of a matrix", () => {
     new Muon([parameter], { learningRate: 0.1 }).step();
   }
   expect(kernels.reshape([4, 12])).toBeAllclose(matrix, { rtol: 0, atol: 0 });
-  expect(matrix.sub(weight.reshape([4, 12])).abs().max().item()).toBeGreaterThan(0.01);
+  expect(
+    matrix
+      .sub(weight.reshape([4, 12]))
+      .abs()
+      .max()
+      .item(),
+  ).toBeGreaterThan(0.01);
 });
 
 test("Muon refuses a vector", () => {

@@ -40,7 +40,9 @@ const plateau = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe("Metric of the validation clips to follow, such as validation/loss; null is checkpoint.monitor."),
+    .describe(
+      "Metric of the validation clips to follow, such as validation/loss; null is checkpoint.monitor.",
+    ),
   mode: z
     .enum(["min", "max"])
     .nullable()

@@ -66,7 +66,10 @@ const METRIC = Array.from({ length: NUM_STEPS }, (_, i) =>
 );
 
 const PLATEAUS: Record<string, { options: ConstructorParameters<typeof Plateau>[0]; python: string }> = {
-  "min, relative": { options: { mode: "min", patience: 5 }, python: 's.ReduceLROnPlateau(o, "min", patience=5)' },
+  "min, relative": {
+    options: { mode: "min", patience: 5 },
+    python: 's.ReduceLROnPlateau(o, "min", patience=5)',
+  },
   "max, absolute, cooldown, minimum": {
     options: {
       ...{ mode: "max", factor: 0.7, patience: 2, threshold: 0.01, thresholdMode: "absolute" },
@@ -110,7 +113,9 @@ describe(`${NUM_STEPS} steps equal PyTorch's`, () => {
 
 test("one cycle of few steps is finite and reaches its largest rate", () => {
   for (const numSteps of [1, 2, 3, 4]) {
-    const values = Array.from({ length: numSteps + 1 }, (_, step) => oneCycle({ learningRate: 1, numSteps })(step));
+    const values = Array.from({ length: numSteps + 1 }, (_, step) =>
+      oneCycle({ learningRate: 1, numSteps })(step),
+    );
     expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
   }
 });

@@ -2,7 +2,6 @@ import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import type { Session } from "../inference/session.js";
-import type { Model } from "../models/index.js";
 import { Ema, GradScaler, type Optimizer, Swa, type WeightAverage } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
@@ -29,14 +28,14 @@ export interface TrainingParts extends BuiltModel {
  */
 export function buildParts(
   session: Session,
-  init: (model: Model) => void = () => {},
+  init: (built: BuiltModel) => void = () => {},
 ): TrainingParts & Disposable {
   const { config, task, hardware } = session;
   manualSeed(config.seed);
   const built = buildModel(config, task, hardware);
   const { model, frontEnd } = built;
   try {
-    init(model);
+    init(built);
   } catch (error) {
     disposeAll([frontEnd, model]);
     throw error;

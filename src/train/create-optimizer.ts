@@ -2,8 +2,8 @@ import type { OwnChoice } from "../components/component.js";
 import { createOwn } from "../components/create.js";
 import type { Config } from "../config/schema.js";
 import { withDefaults } from "../config/sections/named-choice.js";
-import type { NamedParameterGroup } from "../optim/group-by-name.js";
 import { canUpdate, createNamedOptimizer } from "../optim/create.js";
+import type { NamedParameterGroup } from "../optim/group-by-name.js";
 import {
   CombinedOptimizer,
   Optimizer,

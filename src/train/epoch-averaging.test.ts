@@ -99,7 +99,8 @@ test("a stop in the pass leaves the average as it was", async () => {
   change(model);
   stop.abort();
   expect(await afterEpoch(FROM + 1)).toBe(false);
-  for (const [name, tensor] of swa.stateDict()) expect(tensor.toArray(), name).toEqual(before[name]!.toArray());
+  for (const [name, tensor] of swa.stateDict())
+    expect(tensor.toArray(), name).toEqual(before[name]!.toArray());
 });
 
 const IN_PYTHON = `

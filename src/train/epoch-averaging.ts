@@ -11,7 +11,7 @@ import type { TrainingParts } from "./build.js";
 import type { TrainStep } from "./step.js";
 import { takenTogether } from "./taken-together.js";
 
-/** What is averaged, and the clips that statistics are estimated from. */
+/** Weights to average, and the clips that statistics are estimated from. */
 export interface EpochAveragingOptions {
   swa: Swa;
   model: Module;
@@ -49,7 +49,9 @@ export class EpochAveraging {
       this.#swa.update(numAveraged);
       return true;
     }
-    const before = scope(() => [...this.#swa.stateDict()].map(([name, one]) => [name, keep(one.clone())] as const));
+    const before = scope(() =>
+      [...this.#swa.stateDict()].map(([name, one]) => [name, keep(one.clone())] as const),
+    );
     try {
       this.#swa.update(numAveraged);
       const isDone = await this.#swa.inPlace(() => this.#estimate(trained, epoch, signal));

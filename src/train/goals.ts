@@ -1,7 +1,7 @@
 import type { RecipeManifest } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
-import type { Metrics } from "../evaluation/metrics-of.js";
 import { type Choice, withDefaults } from "../config/sections/named-choice.js";
+import type { Metrics } from "../evaluation/metrics-of.js";
 import { Plateau } from "../optim/index.js";
 import { SCHEDULES } from "../optim/schedule-options.js";
 import { BestSoFar } from "./best.js";

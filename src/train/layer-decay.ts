@@ -22,13 +22,15 @@ export function withLayerDecay(
   decay: number,
 ): NamedParameterGroup[] {
   const factors = layerFactors(model, decay);
-  const result: { params: (readonly [string, Tensor])[]; settings: Omit<NamedParameterGroup, "params"> }[] = [];
+  const result: { params: (readonly [string, Tensor])[]; settings: Omit<NamedParameterGroup, "params"> }[] =
+    [];
   for (const { params, ...settings } of groups) {
     for (const entry of params) {
       const learningRateFactor = (settings.learningRateFactor ?? 1) * factors.get(entry[1])!;
       const own = { ...settings, learningRateFactor };
       const last = result.at(-1);
-      if (last !== undefined && JSON.stringify(last.settings) === JSON.stringify(own)) last.params.push(entry);
+      if (last !== undefined && JSON.stringify(last.settings) === JSON.stringify(own))
+        last.params.push(entry);
       else result.push({ params: [entry], settings: own });
     }
   }
@@ -58,6 +60,7 @@ function layerFactors(model: LayeredModel, decay: number): Map<Tensor, number> {
     );
   }
   for (const [name, parameter] of model.namedParameters())
-    if (!factors.has(parameter)) factors.set(parameter, name.startsWith("head.") ? 1 : decay ** (blocks.length + 1));
+    if (!factors.has(parameter))
+      factors.set(parameter, name.startsWith("head.") ? 1 : decay ** (blocks.length + 1));
   return factors;
 }

@@ -181,7 +181,9 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
   const { profiler } = logging;
   const { epoch, batch: startBatch } = progress.position;
   step.beginEpoch(epoch);
-  const thawed = [...groups, ...probe].filter((group) => epoch > 0 && isFrozen(group, epoch - 1) && !isFrozen(group, epoch));
+  const thawed = [...groups, ...probe].filter(
+    (group) => epoch > 0 && isFrozen(group, epoch - 1) && !isFrozen(group, epoch),
+  );
   if (thawed.length > 0 && startBatch === 0) observer.onThaw?.(epoch, thawed);
   const ownRank = world.size === 1 ? "" : `rank ${world.rank}, `;
   const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;

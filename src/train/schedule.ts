@@ -15,9 +15,9 @@ import {
   warmupCosine,
   withWarmup,
 } from "../optim/index.js";
-import { type ScheduleChoice, SCHEDULES } from "../optim/schedule-options.js";
+import { SCHEDULES, type ScheduleChoice } from "../optim/schedule-options.js";
 
-/** What the built-in schedules are created with. */
+/** Numbers that the built-in schedules are created with. */
 interface Context extends ScheduleContext {
   minFraction: number;
 }

@@ -6,7 +6,14 @@ import type { World } from "../distributed/world.js";
 import { type NativeError, TrainingError } from "../errors.js";
 import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
 import { type NormGroup, withDropoutMasks } from "../nn/index.js";
-import { clipGradNorm, clipGradValue, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
+import {
+  clipGradNorm,
+  clipGradValue,
+  type Ema,
+  type GradScaler,
+  type Optimizer,
+  totalNorm,
+} from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";

@@ -20,7 +20,10 @@ export function namedChoice<Table extends ComponentTable>(table: Table, nameText
 }
 
 /** Returns the named part with its options: the defaults of a name that stands alone. */
-export function withDefaults<Table extends ComponentTable>(table: Table, choice: Choice<Table>): Named<Table> {
+export function withDefaults<Table extends ComponentTable>(
+  table: Table,
+  choice: Choice<Table>,
+): Named<Table> {
   if (typeof choice !== "string") return choice;
   return { name: choice, ...table[choice]!.options.parse({}) } as unknown as Named<Table>;
 }

@@ -52,10 +52,7 @@ const parameterGroup = z
 
 const swaSection = z
   .strictObject({
-    from_epoch: z
-      .int()
-      .min(1)
-      .describe("First epoch whose last weights are averaged, counted from 1."),
+    from_epoch: z.int().min(1).describe("First epoch whose last weights are averaged, counted from 1."),
     learning_rate: z
       .number()
       .gt(0)
@@ -88,7 +85,11 @@ export const optimizationSection = z
       .describe(
         "Decay of adamw's running means of the gradient and of its square, where optimizer is the name alone.",
       ),
-    eps: z.number().gt(0).default(1e-8).describe("Added to adamw's denominator, where optimizer is the name alone."),
+    eps: z
+      .number()
+      .gt(0)
+      .default(1e-8)
+      .describe("Added to adamw's denominator, where optimizer is the name alone."),
     momentum: z
       .number()
       .min(0)
@@ -97,7 +98,9 @@ export const optimizationSection = z
       .describe("Momentum of sgd, where optimizer is the name alone."),
     schedule: schedule
       .default("cosine")
-      .describe("Learning rate schedule after warm-up, by name, or with options: {name: step, every_epochs: 10}."),
+      .describe(
+        "Learning rate schedule after warm-up, by name, or with options: {name: step, every_epochs: 10}.",
+      ),
     warmup_fraction: z
       .number()
       .min(0)
@@ -121,7 +124,9 @@ export const optimizationSection = z
       .min(0)
       .max(1)
       .default(0)
-      .describe("Final learning rate of the schedules cosine, linear and polynomial, and the smallest one of plateau, as a fraction of learning_rate."),
+      .describe(
+        "Final learning rate of the schedules cosine, linear and polynomial, and the smallest one of plateau, as a fraction of learning_rate.",
+      ),
     clip_grad_norm: z
       .number()
       .gt(0)
@@ -133,7 +138,9 @@ export const optimizationSection = z
       .gt(0)
       .nullable()
       .default(null)
-      .describe("Largest absolute value of a gradient's numbers, before clip_grad_norm; null never clips them."),
+      .describe(
+        "Largest absolute value of a gradient's numbers, before clip_grad_norm; null never clips them.",
+      ),
     ema_decay: z
       .number()
       .gt(0)
