@@ -1,9 +1,9 @@
-"""Reads the tensors of a PyTorch pickle with torch's own weights_only loader, and writes them as safetensors.
+"""Reads the tensors of PyTorch pickles with torch's own weights_only loader, and writes them as safetensors.
 
-Usage: convert_weights.py SOURCE TARGET
+Usage: convert_weights.py SOURCE TARGET [SOURCE TARGET ...]
 
-Nothing in the pickle is executed: the loader refuses everything but tensors and plain containers. Prints one line of JSON:
-{"tensors": n} or {"refused": reason}.
+Nothing in a pickle is executed: the loader refuses everything but tensors and plain containers. Prints a line of JSON for
+each file: {"tensors": n} or {"refused": reason}.
 """
 
 import json
@@ -64,7 +64,7 @@ def write(tensors, path):
             file.write(part)
 
 
-def main(source, target):
+def convert(source, target):
     try:
         value = torch.load(source, map_location="cpu", weights_only=True)
     except Exception as error:  # noqa: BLE001: every failure is a reason for the user
@@ -80,4 +80,5 @@ def main(source, target):
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2])))
+    for pair in zip(sys.argv[1::2], sys.argv[2::2]):
+        print(json.dumps(convert(*pair)))

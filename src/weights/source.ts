@@ -5,7 +5,7 @@ import { readLayout } from "../checkpoint/safetensors.js";
 import { hasNamesOfVersion1, namesSinceVersion2 } from "../checkpoint/version-1.js";
 import { CheckpointError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
-import { convertPickle, PICKLES } from "./pickle.js";
+import { convertPickles, PICKLES } from "./pickle.js";
 
 /** Weights by name, and what their file says about them. */
 export interface WeightSource {
@@ -25,7 +25,7 @@ export interface WeightSource {
 export function readWeights(path: string): WeightSource {
   const ending = extname(path).toLowerCase();
   if (ending === ".safetensors") return { ...safetensorsAt(path), format: "safetensors" };
-  if (PICKLES.includes(ending)) return { ...safetensorsAt(convertPickle(path)), format: "pickle" };
+  if (PICKLES.includes(ending)) return { ...safetensorsAt(convertPickles([path])[0]!), format: "pickle" };
   if (existsSync(join(path, "config.json")) && !existsSync(join(path, "checkpoints")))
     return huggingFace(path);
   if (existsSync(path) && statSync(path).isFile()) {
@@ -71,8 +71,10 @@ function huggingFace(folder: string): WeightSource {
   }
   const parts = file.endsWith(".json") ? shardsIn(folder, file) : [file];
   const tensors = new Map<string, Tensor>();
-  for (const part of parts)
-    for (const [name, one] of readWeights(join(folder, part)).tensors) tensors.set(name, one);
+  const files = parts.map((part) => join(folder, part));
+  const safetensors = file.includes(".safetensors") ? files : convertPickles(files);
+  for (const path of safetensors)
+    for (const [name, one] of safetensorsAt(path).tensors) tensors.set(name, one);
   const { id2label } = jsonAt(join(folder, "config.json")) as { id2label?: Record<string, string> };
   const labels =
     id2label === undefined
