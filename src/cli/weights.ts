@@ -75,7 +75,7 @@ async function inspect(path: string, { json }: { json?: boolean }): Promise<void
 
 async function convert(path: string, { output, json }: { output: string; json?: boolean }): Promise<void> {
   const { readNamed } = await import("../weights/read-named.js");
-  const { writeWeights } = await import("../checkpoint/export.js");
+  const { writeWeights } = await import("../checkpoint/index.js");
   const { scope } = await import("../tensor/index.js");
   const { map, numTensors } = scope(() => {
     const { source, tensors, map } = readNamed(path);

@@ -1,7 +1,7 @@
 import type { OwnChoice } from "../components/component.js";
 import { createOwn } from "../components/create.js";
 import type { Config } from "../config/schema.js";
-import { withDefaults } from "../config/sections/named-choice.js";
+import { optimizerOf } from "../config/sections/optimization.js";
 import { canUpdate, createNamedOptimizer } from "../optim/create.js";
 import type { NamedParameterGroup } from "../optim/group-by-name.js";
 import {
@@ -10,7 +10,7 @@ import {
   type OptimizerContext,
   type OptimizerDefinition,
 } from "../optim/index.js";
-import { OPTIMIZERS, type OptimizerChoice } from "../optim/options.js";
+import type { OptimizerChoice } from "../optim/options.js";
 import type { Tensor } from "../tensor/index.js";
 
 type Optimization = Config["optimization"];
@@ -65,7 +65,7 @@ function withOptions(
 ): Choice {
   if (choice === "adamw") return { name: "adamw", betas, eps };
   if (choice === "sgd") return { name: "sgd", momentum, dampening: 0, nesterov: false };
-  return typeof choice === "object" && "use" in choice ? choice : withDefaults(OPTIMIZERS, choice);
+  return typeof choice === "object" && "use" in choice ? choice : optimizerOf(choice);
 }
 
 function createChosen(choice: Choice, context: OptimizerContext): Optimizer {

@@ -1,9 +1,8 @@
 import type { RecipeManifest } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
-import { type Choice, withDefaults } from "../config/sections/named-choice.js";
+import { scheduleOf } from "../config/sections/optimization.js";
 import type { Metrics } from "../evaluation/metrics-of.js";
 import { Plateau } from "../optim/index.js";
-import { SCHEDULES } from "../optim/schedule-options.js";
 import { BestSoFar } from "./best.js";
 
 type Saved = Pick<RecipeManifest, "best" | "stopping" | "plateau">;
@@ -66,12 +65,10 @@ function plateauOf(
   saved: Saved["plateau"] | null,
 ): { metric: string; plateau: Plateau } | null {
   const { schedule, min_learning_rate_fraction: minScale } = optimization;
-  if ((typeof schedule === "string" ? schedule : schedule.name) !== "plateau") return null;
-  const { metric, mode, factor, patience, threshold, ...rest } = withDefaults(
-    { plateau: SCHEDULES.plateau },
-    schedule as Choice<Pick<typeof SCHEDULES, "plateau">>,
-  );
-  const { threshold_mode: thresholdMode, cooldown } = rest;
+  // A module of the user's has no name.
+  const choice = typeof schedule === "object" && schedule.name === undefined ? null : scheduleOf(schedule);
+  if (choice?.name !== "plateau") return null;
+  const { metric, mode, factor, patience, threshold, threshold_mode: thresholdMode, cooldown } = choice;
   const options = { factor, patience, threshold, thresholdMode, cooldown, minScale };
   const plateau = new Plateau({ mode: mode ?? checkpoint.mode, ...options }, saved ?? null);
   return { metric: metric ?? checkpoint.monitor, plateau };

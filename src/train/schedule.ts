@@ -1,7 +1,7 @@
 import { isOwnChoice, type OwnChoice } from "../components/component.js";
 import { createOwn, guarded } from "../components/create.js";
 import type { Config } from "../config/schema.js";
-import { withDefaults } from "../config/sections/named-choice.js";
+import { scheduleOf } from "../config/sections/optimization.js";
 import { ConfigError } from "../errors.js";
 import {
   multiStep,
@@ -15,7 +15,7 @@ import {
   warmupCosine,
   withWarmup,
 } from "../optim/index.js";
-import { SCHEDULES, type ScheduleChoice } from "../optim/schedule-options.js";
+import type { ScheduleChoice } from "../optim/schedule-options.js";
 
 /** Numbers that the built-in schedules are created with. */
 interface Context extends ScheduleContext {
@@ -76,7 +76,7 @@ function createSchedule(config: Config, numEpochs: number, stepsPerEpoch: number
   const context = { learningRate, numSteps, stepsPerEpoch, warmupSteps };
   const given = schedule as string | object;
   if (typeof given === "object" && isOwnChoice(given)) return createOwnSchedule(given, context);
-  const choice = withDefaults(SCHEDULES, schedule);
+  const choice = scheduleOf(schedule);
   const create = CREATE[choice.name] as Create<ScheduleChoice>;
   return create(choice, { ...context, minFraction: min_learning_rate_fraction });
 }

@@ -5,7 +5,7 @@ import { ops } from "../tensor/ops.js";
 /** A saved tensor in the shape of the model's, and how it was changed. */
 export interface Fitted {
   tensor: Tensor;
-  /** Such as `3 input channels summed into 1`. */
+  /** A description of the change: `3 input channels summed into 1`. */
   change: string;
 }
 

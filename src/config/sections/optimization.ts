@@ -1,11 +1,21 @@
 import { z } from "zod";
-import { OPTIMIZERS } from "../../optim/options.js";
-import { SCHEDULES } from "../../optim/schedule-options.js";
-import { namedChoice } from "./named-choice.js";
+import { OPTIMIZERS, type OptimizerChoice } from "../../optim/options.js";
+import { SCHEDULES, type ScheduleChoice } from "../../optim/schedule-options.js";
+import { type Choice, namedChoice, withDefaults } from "./named-choice.js";
 import { hyperparameterSearchSection } from "./search.js";
 
 const optimizer = namedChoice(OPTIMIZERS, "Optimizer, by its name in docs/optimizers.md.");
 const schedule = namedChoice(SCHEDULES, "Schedule, by its name in docs/optimizers.md.");
+
+/** Returns an optimizer of a recipe with its options. */
+export function optimizerOf(choice: Choice<typeof OPTIMIZERS>): OptimizerChoice {
+  return withDefaults(OPTIMIZERS, choice);
+}
+
+/** Returns a schedule of a recipe with its options. */
+export function scheduleOf(choice: Choice<typeof SCHEDULES>): ScheduleChoice {
+  return withDefaults(SCHEDULES, choice);
+}
 
 /** Fraction of the steps in which the learning rate rises. */
 export const DEFAULT_WARMUP = 0.05;
