@@ -6,7 +6,6 @@ import { frontEndOf, shortestClip } from "./feature-sizes.js";
 import { checkOptimization, scheduleProperties } from "./optimization-checks.js";
 import type { Problem, Refuse } from "./problems.js";
 import type { Config } from "./schema.js";
-import { hasNoValidation } from "./sections/data.js";
 
 /** Returns the problems of values that are valid alone and conflict with each other. */
 export function checkTogether(config: Config): Problem[] {
@@ -68,6 +67,11 @@ function checkFolds({ data }: Config, refuse: Refuse): void {
       ["data.folds", data.test === null ? "data.dataset" : "data.test"],
       `${folds} makes the fold that is held out the test set, and ${test} has test clips too; set one of them to null.`,
     );
+}
+
+/** True if a run has no validation clips, for certain: a data set of the user's may bring some. */
+export function hasNoValidation({ data }: Config): boolean {
+  return data.validation === null && data.validation_fraction === 0 && data.dataset === null;
 }
 
 function checkValidation(config: Config, refuse: Refuse): void {

@@ -1,5 +1,5 @@
+import { hasNoValidation } from "../config/checks.js";
 import type { Config } from "../config/schema.js";
-import { hasNoValidation } from "../config/sections/data.js";
 import { counted } from "../counted.js";
 import type { FoldPlan } from "./plan.js";
 

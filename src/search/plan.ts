@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { childValues } from "../child-runs/child-values.js";
 import { overrideValues } from "../config/alternatives.js";
+import { hasNoValidation } from "../config/checks.js";
 import { type LoadedConfig, parseConfig } from "../config/load.js";
 import { type Problem, throwProblems } from "../config/problems.js";
 import type { Config } from "../config/schema.js";
-import { hasNoValidation } from "../config/sections/data.js";
 import { didYouMean, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import { PURPOSES, randomUint32 } from "../data/random.js";

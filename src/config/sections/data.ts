@@ -267,11 +267,3 @@ export const dataSection = z
   })
   .prefault({})
   .describe("The audio: its location, sample rate, clip length and loading.");
-
-/** True if a run has no validation clips, for certain: a data set of the user's may bring some. */
-export function hasNoValidation(config: {
-  data: { validation: unknown; validation_fraction: number; dataset: unknown };
-}): boolean {
-  const { validation, validation_fraction, dataset } = config.data;
-  return validation === null && validation_fraction === 0 && dataset === null;
-}
