@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addedKey } from "../../components/added-keys.js";
 import { OPTIMIZERS, type OptimizerChoice } from "../../optim/options.js";
 import { SCHEDULES, type ScheduleChoice } from "../../optim/schedule-options.js";
 import { type Choice, namedChoice, withDefaults } from "./named-choice.js";
@@ -35,10 +36,14 @@ const parameterGroup = z
       .nullable()
       .default(null)
       .describe("Replaces the weight decay of the other parameters; null keeps it."),
-    optimizer: optimizer
-      .nullable()
-      .default(null)
-      .describe("Optimizer of these parameters, such as adamw beside muon; null is optimization.optimizer."),
+    optimizer: addedKey(
+      optimizer
+        .nullable()
+        .default(null)
+        .describe(
+          "Optimizer of these parameters, such as adamw beside muon; null is optimization.optimizer.",
+        ),
+    ),
     frozen_epochs: z
       .union([z.literal("all"), z.int().min(0)])
       .default(0)
@@ -51,12 +56,14 @@ const parameterGroup = z
       .describe(
         "While frozen, batch norms normalize by their running statistics and do not update them; false lets them use and track the statistics of each batch.",
       ),
-    frozen_dropout: z
-      .boolean()
-      .default(true)
-      .describe(
-        "While frozen, dropout stays active; false turns it off in modules whose parameters are all frozen, as evaluation does.",
-      ),
+    frozen_dropout: addedKey(
+      z
+        .boolean()
+        .default(true)
+        .describe(
+          "While frozen, dropout stays active; false turns it off in modules whose parameters are all frozen, as evaluation does.",
+        ),
+    ),
   })
   .describe("Settings of the parameters whose names match.");
 
@@ -117,18 +124,22 @@ export const optimizationSection = z
       .lt(1)
       .default(DEFAULT_WARMUP)
       .describe("Fraction of all steps in which the learning rate rises linearly from zero."),
-    warmup_steps: z
-      .int()
-      .min(0)
-      .nullable()
-      .default(null)
-      .describe("Number of warm-up steps, instead of warmup_fraction; null leaves it to the other keys."),
-    warmup_epochs: z
-      .number()
-      .min(0)
-      .nullable()
-      .default(null)
-      .describe("Number of warm-up epochs, instead of warmup_fraction; null leaves it to the other keys."),
+    warmup_steps: addedKey(
+      z
+        .int()
+        .min(0)
+        .nullable()
+        .default(null)
+        .describe("Number of warm-up steps, instead of warmup_fraction; null leaves it to the other keys."),
+    ),
+    warmup_epochs: addedKey(
+      z
+        .number()
+        .min(0)
+        .nullable()
+        .default(null)
+        .describe("Number of warm-up epochs, instead of warmup_fraction; null leaves it to the other keys."),
+    ),
     min_learning_rate_fraction: z
       .number()
       .min(0)
@@ -143,14 +154,16 @@ export const optimizationSection = z
       .nullable()
       .default(1)
       .describe("Largest total norm of the gradients; larger gradients are scaled down. null never clips."),
-    clip_grad_value: z
-      .number()
-      .gt(0)
-      .nullable()
-      .default(null)
-      .describe(
-        "Largest absolute value of a gradient's numbers, before clip_grad_norm; null never clips them.",
-      ),
+    clip_grad_value: addedKey(
+      z
+        .number()
+        .gt(0)
+        .nullable()
+        .default(null)
+        .describe(
+          "Largest absolute value of a gradient's numbers, before clip_grad_norm; null never clips them.",
+        ),
+    ),
     ema_decay: z
       .number()
       .gt(0)
@@ -160,22 +173,26 @@ export const optimizationSection = z
       .describe(
         "Decay of a moving average of the weights, such as 0.999, which evaluation, prediction and export then use; null turns it off.",
       ),
-    swa: swaSection,
-    linear_probe_epochs: z
-      .union([z.literal("all"), z.int().min(0)])
-      .default(0)
-      .describe(
-        "Number of first epochs in which only the head is trained, and the encoder computes as in evaluation; all trains nothing else in the whole run.",
-      ),
-    layer_decay: z
-      .number()
-      .gt(0)
-      .max(1)
-      .nullable()
-      .default(null)
-      .describe(
-        "Factor of the learning rate for each block of the encoder, from the last one to the first: 0.75 trains the first blocks slowest; null trains all alike.",
-      ),
+    swa: addedKey(swaSection),
+    linear_probe_epochs: addedKey(
+      z
+        .union([z.literal("all"), z.int().min(0)])
+        .default(0)
+        .describe(
+          "Number of first epochs in which only the head is trained, and the encoder computes as in evaluation; all trains nothing else in the whole run.",
+        ),
+    ),
+    layer_decay: addedKey(
+      z
+        .number()
+        .gt(0)
+        .max(1)
+        .nullable()
+        .default(null)
+        .describe(
+          "Factor of the learning rate for each block of the encoder, from the last one to the first: 0.75 trains the first blocks slowest; null trains all alike.",
+        ),
+    ),
     parameter_groups: z
       .array(parameterGroup)
       .default([])
