@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { CheckpointReader, mapSafetensors } from "../src/checkpoint/index.js";
 import { loadConfig, parseConfig } from "../src/config/load.js";
+import type { FrontEnd } from "../src/front-ends/index.js";
 import { buildModel } from "../src/inference/build-model.js";
 import { chooseHardware } from "../src/inference/hardware.js";
 import { predictFile } from "../src/inference/predict.js";
@@ -66,6 +67,8 @@ describe.each([
     for (const [i, value] of predictions.entries()) expect(Math.abs(outputs[i]! - value)).toBeLessThan(1e-4);
   });
 
+  const contextOf = ({ channels: numFeatures }: FrontEnd) => ({ labels: [], labelRows: [], numFeatures });
+
   it("starts a run by --init-from, from the checkpoint and from its file of weights alone", () => {
     const { config } = loadConfig(`${example}.yaml`, [`data.train=${tones}`]);
     for (const path of [example, join(example, "model.safetensors")]) {
@@ -74,7 +77,11 @@ describe.each([
         new Classification(["a", "b", "c"]),
         chooseHardware(config.training),
       );
-      expect(initWeights(model, path, ["*"])).toMatchObject({ missing: [], unexpected: [], leftOut: [] });
+      expect(initWeights(model, path, ["*"], contextOf(frontEnd))).toMatchObject({
+        missing: [],
+        unexpected: [],
+        leftOut: [],
+      });
       for (const module of [model, frontEnd]) module.dispose();
     }
   });

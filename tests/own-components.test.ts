@@ -112,7 +112,7 @@ it("the types of a program's recipe know where a module may be named", () => {
     // @ts-expect-error another name
     defineRecipe({ task: { name: "tagging", loss: "fokal" } }),
     // @ts-expect-error another name
-    defineRecipe({ optimization: { optimizer: "adam" } }),
+    defineRecipe({ optimization: { optimizer: "adan" } }),
     // @ts-expect-error another key
     defineRecipe({ data: { datset: own } }),
     // @ts-expect-error no module

@@ -31,8 +31,19 @@ export function exportWeights(
 ): void {
   scope(() => {
     const converted = new Map([...weights].map(([name, tensor]) => [name, convert(name, tensor, dtype)]));
-    const image = new FileImage(converted, metadata);
-    image.capture(converted);
+    writeWeights(converted, path, metadata);
+  });
+}
+
+/** Writes weights to a safetensors file as they are. The file gets its name once it is complete. */
+export function writeWeights(
+  weights: ReadonlyMap<string, Tensor>,
+  path: string,
+  metadata: Readonly<Record<string, string>> = {},
+): void {
+  scope(() => {
+    const image = new FileImage(weights, metadata);
+    image.capture(weights);
     writeWhole(path, new Uint8Array(image.memory));
     image.dispose();
   });

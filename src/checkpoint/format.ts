@@ -80,6 +80,10 @@ const recipeSchema = z.object({
   best: z.number().nullable(),
   /** Evaluations since early stopping's metric last improved, and the value to beat. */
   stopping: z.object({ best: z.number().nullable(), numBad: count }),
+  /** State of the schedule plateau; absent for others. */
+  plateau: z
+    .object({ scale: z.number(), best: z.number().nullable(), numBad: count, cooldown: count })
+    .optional(),
   /** Clips and steps behind the sums in `training.safetensors`; the epoch's sums, absent in older checkpoints. */
   means: z.object({
     numClips: count,

@@ -1,5 +1,5 @@
 export { averageCheckpoints } from "./average.js";
-export { describeWeights, exportWeights, saveWeights, writeWhole } from "./export.js";
+export { describeWeights, exportWeights, saveWeights, writeWeights, writeWhole } from "./export.js";
 export { findCheckpoint, hasCheckpoint, newestComplete, runOf } from "./find.js";
 export * from "./format.js";
 export { type Link, linkTarget } from "./links.js";

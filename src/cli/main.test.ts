@@ -61,7 +61,7 @@ describe("a start of the command line", () => {
     rmSync(folder, { recursive: true });
     const files = result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
     expect(files.filter((url) => !url.includes("/dist/bundle/"))).toEqual([pathToFileURL(main).href]);
-    expect(files.length).toBeLessThan(80);
+    expect(files.length).toBeLessThan(90);
   });
 });
 

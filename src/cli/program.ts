@@ -23,6 +23,7 @@ import { trainCommand } from "./train.js";
 import { trustCommand } from "./trust.js";
 import { tuneCommand } from "./tune.js";
 import { wandbCommand } from "./wandb.js";
+import { weightsCommand } from "./weights.js";
 
 export async function runProgram(): Promise<void> {
   reportUncaughtErrors();
@@ -56,7 +57,13 @@ woodshed COMMAND --help shows the options and examples of a command.`,
     "Train:": [trainCommand(), tuneCommand(), crossValidateCommand(), profileCommand(), launchCommand()],
     "Evaluate and predict:": [evaluateCommand(), predictCommand()],
     "Deploy:": [exportCommand(), serveCommand(), modelsCommand()],
-    "Manage runs:": [checkpointsCommand(), wandbCommand(), registryCommand(), trustCommand()],
+    "Manage runs:": [
+      checkpointsCommand(),
+      weightsCommand(),
+      wandbCommand(),
+      registryCommand(),
+      trustCommand(),
+    ],
     "Set up:": [
       setupCommand(),
       initCommand(),

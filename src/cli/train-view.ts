@@ -85,10 +85,21 @@ export class TrainView implements RunObserver {
     this.#doneInEpoch = batch * this.#batchSize;
   }
 
-  onInit(path: string, { loaded, missing, unexpected, leftOut }: InitReport): void {
+  onInit(path: string, report: InitReport): void {
+    const { loaded, missing, unexpected, leftOut, changed, map, labels } = report;
+    const names = map === null ? "" : `, with the names of ${map}`;
     this.#print(
-      `${this.#colors.bold("weights")}   ${displayPath(path)}: ${counted(loaded.length, "tensor")} loaded`,
+      `${this.#colors.bold("weights")}   ${displayPath(path)}: ${counted(loaded.length, "tensor")} loaded${names}`,
     );
+    for (const { name, change } of changed) this.#print(`          ${name}: ${change}`);
+    if (labels !== null) {
+      for (const [outcome, list] of [
+        ["copied", labels.copied],
+        ["newly initialized", labels.fresh],
+      ] as const)
+        if (list.length > 0)
+          this.#print(`          ${counted(list.length, "label")} ${outcome}: ${shorten(list)}`);
+    }
     for (const [outcome, names] of [
       ["newly initialized", missing],
       ["not in the model", unexpected],

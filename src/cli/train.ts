@@ -34,7 +34,10 @@ export function trainCommand(): Command {
       "resume from a checkpoint: auto, last, best, never, or the path of a run or a checkpoint (default: the recipe's checkpoint.resume)",
     )
     .option("--allow-changes", "resume even if the configuration changed in ways that affect results")
-    .option("--init-from <path>", "start from the weights of a run, a checkpoint or a safetensors file")
+    .option(
+      "--init-from <path>",
+      "start from the weights of a run, a checkpoint, a Hugging Face folder, a .safetensors, .pth, .pt or .bin file",
+    )
     .option(
       "--init-keys <patterns>",
       'with --init-from, load only the weights that match these patterns, such as "encoder.blocks.*"; "!head.*" excludes weights',

@@ -3,7 +3,8 @@ import { featureNeeds } from "../models/options.js";
 import { metricDirection } from "../tasks/directions.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
 import { frontEndOf, shortestClip } from "./feature-sizes.js";
-import type { Problem } from "./problems.js";
+import { checkOptimization, scheduleProperties } from "./optimization-checks.js";
+import type { Problem, Refuse } from "./problems.js";
 import type { Config } from "./schema.js";
 
 /** Returns the problems of values that are valid alone and conflict with each other. */
@@ -19,10 +20,9 @@ export function checkTogether(config: Config): Problem[] {
   checkDurations(config, refuse);
   checkDirections(config, refuse);
   checkPolicies(config, refuse);
+  checkOptimization(config, refuse);
   return problems;
 }
-
-type Refuse = (keys: string[], message: string) => void;
 
 function checkData({ data }: Config, refuse: Refuse): void {
   if (data.dataset === null && data.train === null) {
@@ -84,6 +84,7 @@ function checkValidation(config: Config, refuse: Refuse): void {
     );
   if (training.early_stopping.patience !== null) needs("training.early_stopping.patience");
   if (checkpoint.save.some(({ best }) => best !== undefined)) needs("checkpoint.save");
+  if (scheduleProperties(config).needsValidation) needs("optimization.schedule");
 }
 
 function nameOfDataset({ dataset }: Config["data"]): string | null {

@@ -133,6 +133,7 @@ function walk(schema: JsonSchema, prefix: string): KeyInfo[] {
   return Object.entries(propertiesOf(schema)).flatMap(([name, child]) => {
     const key = prefix === "" ? name : `${prefix}.${name}`;
     const holdsKeys = child.properties !== undefined || child.oneOf !== undefined;
+    const hasOptions = holdsKeys || child.anyOf?.some(({ oneOf }) => oneOf !== undefined) === true;
     const info: KeyInfo = {
       key,
       type: holdsKeys ? "section" : typeInWords(child),
@@ -140,13 +141,19 @@ function walk(schema: JsonSchema, prefix: string): KeyInfo[] {
       description: child.description ?? "",
       ...componentsWith(name, schema),
     };
-    return holdsKeys ? [info, ...walk(child, key)] : [info];
+    return hasOptions ? [info, ...walk(child, key)] : [info];
   });
 }
 
+/** Returns the components that a section may name, or a key that also holds names alone. */
+function choicesIn({ oneOf, anyOf = [] }: JsonSchema): JsonSchema[] {
+  return oneOf ?? anyOf.flatMap((one) => one.oneOf ?? []);
+}
+
 /** Returns the properties of an object, or of the components that a section may name. */
-function propertiesOf({ properties, oneOf = [] }: JsonSchema): Record<string, JsonSchema> {
-  if (properties !== undefined) return properties;
+function propertiesOf(schema: JsonSchema): Record<string, JsonSchema> {
+  if (schema.properties !== undefined) return schema.properties;
+  const oneOf = choicesIn(schema);
   const names = [...new Set(oneOf.flatMap((component) => Object.keys(component.properties ?? {})))];
   return Object.fromEntries(names.map((name) => [name, propertyOf(name, oneOf)]));
 }
@@ -171,7 +178,7 @@ function propertyOf(key: string, components: readonly JsonSchema[]): JsonSchema 
 
 /** Returns the components of a section that have a key, if not all of them do. */
 function componentsWith(key: string, section: JsonSchema): Pick<KeyInfo, "components"> {
-  const oneOf = (section.oneOf ?? []).filter(isNamed);
+  const oneOf = choicesIn(section).filter(isNamed);
   if (key === "use") return {};
   const having = oneOf.filter(({ properties }) => Object.hasOwn(properties ?? {}, key));
   if (having.length === oneOf.length) return {};
@@ -181,6 +188,7 @@ function componentsWith(key: string, section: JsonSchema): Pick<KeyInfo, "compon
 function typeInWords(schema: JsonSchema): string {
   if (schema.words !== undefined) return schema.words;
   if (schema.anyOf) return schema.anyOf.map(typeInWords).join(" | ");
+  if (schema.oneOf) return "{name, ...}";
   if (schema.enum) return schema.enum.map(String).join(" | ");
   if (schema.const !== undefined) return String(schema.const);
   if (Array.isArray(schema.type)) {

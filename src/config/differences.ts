@@ -69,6 +69,9 @@ export function findDifferences(before: Config, now: Config): Difference[] {
     const [was, is] = [valueAt(old, path), valueAt(current, path)];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
     // Lists of components of the same number differ by the keys of their elements.
+    // Options of a part that is a value as a whole, such as those of an optimizer, are in the difference of that value.
+    const above = path.slice(0, -1).map((_, i) => path.slice(0, i + 1).join("."));
+    if (above.some((one) => keys.includes(one) && !LISTS.includes(one))) return [];
     const list = LISTS.find((one) => key === one || key.startsWith(`${one}.`));
     if (list !== undefined && (key === list) === hasSameLength(list, old, current)) return [];
     // The hash of a module's code is compared instead of its path.

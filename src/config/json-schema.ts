@@ -102,12 +102,19 @@ function toJsonSchema(schema: z.ZodType): JsonSchema {
   }) as JsonSchema;
 }
 
+/** Characters of a line, as biome.json says. */
+const LINE_WIDTH = 110;
+
 /** Returns the schema as text, formatted as the project's formatter does. */
 export function recipeJsonSchemaText(own: readonly OwnSection[] = []): string {
   const text = JSON.stringify(recipeJsonSchema(own), null, 2);
-  const lists = text.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => {
-    return `[${items.replace(/,\s+/g, ", ")}]`;
-  });
+  const lists = text.replace(
+    /^(.*)\[\n\s+([^[\]{}]*?)\n\s*\](,?)$/gm,
+    (whole, before, items: string, after) => {
+      const line = `${before}[${items.replace(/,\s+/g, ", ")}]`;
+      return line.length <= LINE_WIDTH ? line + after : whole;
+    },
+  );
   return `${lists}\n`;
 }
 

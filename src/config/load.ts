@@ -132,6 +132,8 @@ export function parseValues(values: Values): { config: Config; issues: readonly 
 }
 
 function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
+  const inner = issue.code === "invalid_union" ? innerIssues(issue) : [];
+  if (inner.length > 0) return inner.flatMap((one) => problemsOf(one, values));
   const key = keyAt(issue.path);
   if (issue.code === "unrecognized_keys") {
     const others = issue.keys.map((name) => keyOfAnother(`${key}.${name}`, key, values));
@@ -156,6 +158,14 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
   const hint = isUnquoted ? ` Put it in double quotes to make it text.` : "";
   const message = `${key} expects ${expected ?? "another value"}, got ${show(value)}.${hint}`;
   return [{ code: "CONFIG_WRONG_VALUE", keys: [key], message }];
+}
+
+/** Returns the issues of the options of a part, where a key holds a name or a part with options. */
+function innerIssues({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  const isInside = (one: z.core.$ZodIssue): boolean =>
+    one.path.length > 0 || one.code === "unrecognized_keys" || one.code === "custom";
+  const found = errors.find((issues) => issues.some(isInside)) ?? [];
+  return found.map((one) => ({ ...one, path: [...path, ...one.path] }));
 }
 
 /** Returns the problem of a key that belongs to another component than the one that the section names; null for others. */

@@ -37,3 +37,6 @@ function placeOf(key: string, places: Places): string | undefined {
   }
   return undefined;
 }
+
+/** Reports a conflict; the first key that is set begins the message. */
+export type Refuse = (keys: string[], message: string) => void;

@@ -13,7 +13,7 @@ describe("suggestKeys", () => {
     ["training.batch-size", "training.batch_size"],
     ["--training.epochs", "training.epochs"],
     ["lr", "optimization.learning_rate"],
-    ["warmup", "optimization.warmup_fraction"],
+    ["warmup", "optimization.warmup_steps"],
     ["optimization.epochs", "training.epochs"],
     ["early_stoping.patience", "training.early_stopping.patience"],
     ["model.channels.0", "model.channels"],

@@ -3,6 +3,9 @@ import { distance } from "fastest-levenshtein";
 
 const MOST_SUGGESTIONS = 3;
 
+/** Cost of another section with the same name. */
+const OTHER_SECTION = 0.65;
+
 /**
  * Returns the dotted keys most similar to `unknown`, best first: several if they are equally similar, none if no key
  * is similar enough. Finds a known name in the wrong section (`epochs` for `training.epochs`), camelCase, dashes and
@@ -35,12 +38,15 @@ export function didYouMean(suggestions: readonly string[]): string {
 function cost(wanted: string, key: string): number {
   const leaf = leafOf(key);
   const name = leafOf(wanted);
-  const isShortForm =
-    leaf.includes("_") &&
-    (name === initialsOf(leaf) || leaf.startsWith(`${name}_`) || leaf.endsWith(`_${name}`));
-  const leafCost = isShortForm ? 0.1 : distance(name, leaf);
-  const sectionCost = Math.min(0.65, distance(sectionOf(wanted), sectionOf(key)) / 2);
-  return leafCost + sectionCost;
+  const [section, keySection] = [sectionOf(wanted), sectionOf(key)];
+  const apart = distance(section, keySection);
+  // Less than one letter of the name, and more the less the sections have in common, unless none was given.
+  const sectionCost = section === "" && apart > 0 ? OTHER_SECTION : (OTHER_SECTION * apart) / (apart + 1);
+  if (leaf.includes("_") && (name === initialsOf(leaf) || leaf.startsWith(`${name}_`)))
+    return 0.1 + sectionCost;
+  // The whole name in another section comes before the end of a name.
+  if (leaf.endsWith(`_${name}`)) return OTHER_SECTION + 0.1 * sectionCost;
+  return distance(name, leaf) + sectionCost;
 }
 
 /** Largest accepted cost: a third of the name may differ. `epoch` finds `epochs`, `foo` finds nothing. */

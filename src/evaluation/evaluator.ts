@@ -5,7 +5,7 @@ import type { World } from "../distributed/world.js";
 import type { BuiltModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
 import { evaluationLoader } from "../inference/loaders.js";
-import type { Ema } from "../optim/index.js";
+import type { WeightAverage } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 
@@ -35,10 +35,10 @@ export class Evaluator {
     this.#options = options;
   }
 
-  /** Evaluates with the moving average of the weights, if there is one, else with the weights. */
-  evaluate(split: Split, ema: Ema | null, more: EvaluationKind = {}): Promise<Evaluation> {
+  /** Evaluates with the average of the weights, if there is one, else with the weights. */
+  evaluate(split: Split, average: WeightAverage | null, more: EvaluationKind = {}): Promise<Evaluation> {
     const run = () => this.#evaluate(split, more);
-    return ema === null ? run() : ema.inPlace(run);
+    return average === null ? run() : average.inPlace(run);
   }
 
   #evaluate(split: Split, more: EvaluationKind): Promise<Evaluation> {

@@ -20,4 +20,20 @@ export abstract class Encoder extends Module {
   abstract readonly minFrames: number;
   /** Frames of features for each frame of the embeddings: F' is about F / stride. */
   abstract readonly stride: number;
+
+  /**
+   * Its blocks in the order of the computation, for learning rates that fall with depth (`optimization.layer_decay`); several
+   * modules of the same depth are a list. Every parameter is in a block. null if the encoder declares none.
+   */
+  get blocksInOrder(): readonly (Module | readonly Module[])[] | null {
+    return null;
+  }
+
+  /**
+   * Its table of learned positions [1, leading + rows * columns, D], which `--init-from` interpolates to other lengths: the
+   * name in its state dict, the positions before the grid, and the rows of the grid. null for an encoder without one.
+   */
+  get positions(): { name: string; numLeading: number; rows: number } | null {
+    return null;
+  }
 }

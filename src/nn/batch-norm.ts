@@ -34,7 +34,8 @@ export abstract class BatchNorm extends Module {
   readonly numBatchesTracked: Buffer; // []
   readonly #channels: number;
   readonly #eps: number;
-  readonly #momentum: number;
+  /** Weight of the newest batch in the running statistics. */
+  momentum: number;
 
   constructor(channels: number, options: BatchNormOptions = {}) {
     super();
@@ -46,7 +47,7 @@ export abstract class BatchNorm extends Module {
     this.numBatchesTracked = new Buffer(ops.zeros([], { dtype: "int64" }));
     this.#channels = channels;
     this.#eps = options.eps ?? 1e-5;
-    this.#momentum = options.momentum ?? 0.1;
+    this.momentum = options.momentum ?? 0.1;
   }
 
   protected normalize(layer: string, dims: readonly number[], input: Tensor): Tensor {
@@ -84,7 +85,7 @@ export abstract class BatchNorm extends Module {
 
   /** 0 leaves the running statistics as they are: a recomputed batch is already in them. */
   get #momentumNow(): number {
-    return isRecomputing() ? 0 : this.#momentum;
+    return isRecomputing() ? 0 : this.momentum;
   }
 
   #normalizeTogether(input: Tensor, { handle }: NormGroup): Tensor {

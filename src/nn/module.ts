@@ -48,6 +48,8 @@ export class Buffer extends OwnedTensor {
 export abstract class Module {
   /** True in training: dropout is active, and batch norm uses the batch's statistics. */
   training = true;
+  /** Keeps the module in evaluation mode whatever `train` sets, as frozen layers are. */
+  staysInEvaluation = false;
 
   /** Computes the module's output. */
   abstract forward(...inputs: never[]): unknown;
@@ -112,7 +114,7 @@ export abstract class Module {
   }
 
   train(training = true): this {
-    for (const module of this.modules()) module.training = training;
+    for (const module of this.modules()) module.training = training && !module.staysInEvaluation;
     return this;
   }
 

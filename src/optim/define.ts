@@ -35,6 +35,8 @@ export interface ScheduleContext {
   learningRate: number;
   /** Optimizer steps of the run. */
   numSteps: number;
+  /** Steps of an epoch. */
+  stepsPerEpoch: number;
   /** Steps of the warm-up, which the schedule decides to use or not. */
   warmupSteps: number;
 }

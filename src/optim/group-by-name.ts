@@ -3,6 +3,11 @@ import { nameMatcher, nearPatterns, patternsWithoutMatch } from "../name-pattern
 import type { Tensor } from "../tensor/index.js";
 import type { NamedTensors, ParameterGroup } from "./groups.js";
 
+/** A group of parameters with their names. */
+export interface NamedParameterGroup extends Omit<ParameterGroup, "params"> {
+  params: readonly (readonly [name: string, parameter: Tensor])[];
+}
+
 /** Settings for the parameters whose names match. */
 export interface NamedGroup extends Omit<ParameterGroup, "params"> {
   /** Names with `*` for any text; a pattern that begins with "!" excludes its matches. */
@@ -21,7 +26,7 @@ export function groupByName(
   parameters: NamedTensors,
   groups: readonly NamedGroup[],
   { decayBiasesAndNorms = true }: { decayBiasesAndNorms?: boolean } = {},
-): ParameterGroup[] {
+): NamedParameterGroup[] {
   const named = [...parameters];
   const chosen = assignGroups(
     named.map(([name]) => name),

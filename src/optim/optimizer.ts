@@ -97,10 +97,18 @@ export abstract class Optimizer<State extends string = string> {
   /** Changes the parameters of a group in place; called at each step for each group that has gradients, without autograd. */
   protected abstract update(group: GroupUpdate<State>): void;
 
-  /** Adds a state of one tensor for each parameter; no scope frees them. Call it in the constructor. */
-  protected addState(name: State, create: (parameter: Tensor) => Tensor): void {
-    const stateOf = (parameter: Tensor): Tensor | null =>
-      parameter.requiresGrad ? scope(() => keep(create(parameter))) : null;
+  /**
+   * Adds a state of one tensor for each parameter, or null for a parameter that needs none; no scope frees them. Call it in
+   * the constructor.
+   */
+  protected addState(name: State, create: (parameter: Tensor) => Tensor | null): void {
+    const stateOf = (parameter: Tensor): Tensor | null => {
+      if (!parameter.requiresGrad) return null;
+      return scope(() => {
+        const tensor = create(parameter);
+        return tensor === null ? null : keep(tensor);
+      });
+    };
     const tensors = noGrad(() => this.parameters.map(stateOf));
     this.#state.set(name, { tensors, handles: Int32Array.from(tensors, (tensor) => tensor?.handle ?? 0) });
   }

@@ -64,6 +64,11 @@ export interface Task {
   readonly notFiniteClips: string;
   /** Creates the last layer of a model, with fresh weights. @param width of the encoder's embeddings, D */
   head(width: number): Head;
+  /**
+   * Names of the head's tensors whose rows belong to the labels, in their order: weights of a run with other labels give the
+   * rows of the labels that both have. Without it such weights do not fit.
+   */
+  readonly labelRows?: readonly string[];
   /** Returns the targets of clips, in their order. */
   targetsOf(clips: readonly Clip[]): TargetTable;
   /**

@@ -1,51 +1,21 @@
-import type { OwnChoice } from "../components/component.js";
-import { createOwn } from "../components/create.js";
-import type { Config } from "../config/schema.js";
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import type { Session } from "../inference/session.js";
-import type { Model } from "../models/index.js";
-import {
-  AdamW,
-  Ema,
-  GradScaler,
-  Optimizer,
-  type OptimizerDefinition,
-  type OptimizerParameters,
-  SGD,
-} from "../optim/index.js";
+import { Ema, GradScaler, type Optimizer, Swa, type WeightAverage } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
+import { createOptimizer } from "./create-optimizer.js";
 import { FeatureChanges } from "./feature-changes.js";
 import { groupParameters } from "./parameter-groups.js";
 import { TrainStep } from "./step.js";
-
-/** Creates the optimizer that a recipe chooses. */
-export function createOptimizer(choice: Config["optimization"], parameters: OptimizerParameters): Optimizer {
-  const { optimizer, learning_rate: learningRate, weight_decay: weightDecay, betas, eps, momentum } = choice;
-  const named = optimizer as string | OwnChoice;
-  if (typeof named !== "string") {
-    return createOwn<OptimizerDefinition, Optimizer>(
-      "optimization.optimizer",
-      named,
-      (definition, options) => definition.create(options, { parameters, learningRate, weightDecay }),
-      (made) =>
-        made instanceof Optimizer && "update" in made
-          ? null
-          : "expected an Optimizer: class Mine extends Optimizer { update(group) { ... } }",
-    );
-  }
-  return optimizer === "sgd"
-    ? new SGD(parameters, { learningRate, weightDecay, momentum })
-    : new AdamW(parameters, { learningRate, weightDecay, betas, eps });
-}
 
 /** Everything whose tensors change in training, and the front end. */
 export interface TrainingParts extends BuiltModel {
   optimizer: Optimizer;
   scaler: GradScaler | null;
-  ema: Ema | null;
+  /** The average of the weights that evaluation uses; null for the weights themselves. */
+  ema: WeightAverage | null;
   step: TrainStep;
   /** null in a world of one rank. */
   parallel: DataParallel | null;
@@ -58,14 +28,14 @@ export interface TrainingParts extends BuiltModel {
  */
 export function buildParts(
   session: Session,
-  init: (model: Model) => void = () => {},
+  init: (built: BuiltModel) => void = () => {},
 ): TrainingParts & Disposable {
   const { config, task, hardware } = session;
   manualSeed(config.seed);
   const built = buildModel(config, task, hardware);
   const { model, frontEnd } = built;
   try {
-    init(model);
+    init(built);
   } catch (error) {
     disposeAll([frontEnd, model]);
     throw error;
@@ -93,13 +63,15 @@ function buildUpdate(
   const { distributed } = training;
   const { model } = built;
   const { device, precision } = hardware;
-  const { groups, freezing } = groupParameters(model, optimization);
+  const { groups, choices, freezing } = groupParameters(model, optimization);
   // Parameters that are frozen in every epoch have no optimizer state.
   freezing.apply(Number.MAX_SAFE_INTEGER);
-  const optimizer = createOptimizer(optimization, groups);
+  const optimizer = createOptimizer(optimization, groups, choices);
   // Before the reducer is built, which leaves out frozen parameters.
   freezing.apply(0);
-  const ema = optimization.ema_decay === null ? null : new Ema(model.stateDict(), optimization.ema_decay);
+  const { ema_decay, swa } = optimization;
+  const ema = ema_decay === null ? null : new Ema(model.stateDict(), ema_decay);
+  const average = ema ?? (swa === null ? null : new Swa(model.stateDict()));
   const scaler = precision === "fp16" ? new GradScaler(device) : null;
   const group = world.gradients;
   const normGroup = group !== null && distributed.sync_batch_norm ? synchronizeBatchNorm(model, group) : null;
@@ -115,7 +87,11 @@ function buildUpdate(
         });
   const step = new TrainStep({
     ...built,
-    update: { optimizer, scaler, ema, clipGradNorm: optimization.clip_grad_norm, freezing },
+    update: {
+      ...{ optimizer, scaler, ema, freezing },
+      clipGradNorm: optimization.clip_grad_norm,
+      clipGradValue: optimization.clip_grad_value,
+    },
     hardware,
     world,
     parallel,
@@ -124,5 +100,5 @@ function buildUpdate(
     changes: new FeatureChanges(config.data.augmentations, config.seed),
     task,
   });
-  return { optimizer, scaler, ema, step, parallel };
+  return { optimizer, scaler, ema: average, step, parallel };
 }

@@ -1,20 +1,32 @@
 import type { RecipeManifest } from "../checkpoint/format.js";
 import type { Config } from "../config/schema.js";
+import { scheduleOf } from "../config/sections/optimization.js";
 import type { Metrics } from "../evaluation/metrics-of.js";
+import { Plateau } from "../optim/index.js";
 import { BestSoFar } from "./best.js";
 
-/** The metric that makes a checkpoint the best one, and the metric that stops training early. */
+type Saved = Pick<RecipeManifest, "best" | "stopping" | "plateau">;
+
+/** The metrics that make a checkpoint the best one, stop training early, and reduce the learning rate. */
 export class Goals {
   readonly #config: Config;
   readonly #monitor: BestSoFar;
   readonly #stopping: BestSoFar;
+  /** Null for other schedules than plateau. */
+  readonly #plateau: { metric: string; plateau: Plateau } | null;
 
   /** @param saved the manifest of the checkpoint that the run resumes from; null for a new run */
-  constructor(config: Config, saved: Pick<RecipeManifest, "best" | "stopping"> | null) {
+  constructor(config: Config, saved: Saved | null) {
     const { mode, min_delta } = config.training.early_stopping;
     this.#config = config;
     this.#monitor = new BestSoFar(config.checkpoint.mode, 0, { best: saved?.best ?? null, numBad: 0 });
     this.#stopping = new BestSoFar(mode, min_delta, saved?.stopping);
+    this.#plateau = plateauOf(config, saved?.plateau ?? null);
+  }
+
+  /** Factor of the schedule's learning rate. */
+  get learningRateScale(): number {
+    return this.#plateau?.plateau.scale ?? 1;
   }
 
   /** Counts an evaluation; returns true if it is the best so far. */
@@ -22,6 +34,7 @@ export class Goals {
     const { checkpoint, training } = this.#config;
     const { metric, patience } = training.early_stopping;
     if (patience !== null) this.#stopping.update(metrics[metric]!);
+    if (this.#plateau !== null) this.#plateau.plateau.update(metrics[this.#plateau.metric]!);
     return this.#monitor.update(metrics[checkpoint.monitor]!);
   }
 
@@ -40,8 +53,23 @@ export class Goals {
   }
 
   /** State to save. */
-  state(): Pick<RecipeManifest, "best" | "stopping"> {
+  state(): Saved {
     const { best, numBad } = this.#stopping;
-    return { best: this.#monitor.best, stopping: { best, numBad } };
+    const plateau = this.#plateau?.plateau.state();
+    return { best: this.#monitor.best, stopping: { best, numBad }, ...(plateau && { plateau }) };
   }
+}
+
+function plateauOf(
+  { optimization, checkpoint }: Config,
+  saved: Saved["plateau"] | null,
+): { metric: string; plateau: Plateau } | null {
+  const { schedule, min_learning_rate_fraction: minScale } = optimization;
+  // A module of the user's has no name.
+  const choice = typeof schedule === "object" && schedule.name === undefined ? null : scheduleOf(schedule);
+  if (choice?.name !== "plateau") return null;
+  const { metric, mode, factor, patience, threshold, threshold_mode: thresholdMode, cooldown } = choice;
+  const options = { factor, patience, threshold, thresholdMode, cooldown, minScale };
+  const plateau = new Plateau({ mode: mode ?? checkpoint.mode, ...options }, saved ?? null);
+  return { metric: metric ?? checkpoint.monitor, plateau };
 }

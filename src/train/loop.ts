@@ -12,6 +12,7 @@
  *       save            if a policy asks for it
  *       yield           the event loop serves sockets, timers and signals
  *       profile         the step's times are recorded; a trace begins or ends
+ *     average           the weights, with stochastic weight averaging
  *     evaluate          every few epochs and after the last, if there are validation clips
  *     ask               the stop check, which may end the run early
  *     save              if a policy asks for it
@@ -27,6 +28,7 @@ import { type Metrics, metricsOf } from "../evaluation/metrics-of.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
+import type { EpochAveraging } from "./epoch-averaging.js";
 import type { Goals } from "./goals.js";
 import { type GroupChoice, isFrozen } from "./parameter-groups.js";
 import type { Progress, SaveMoments } from "./progress.js";
@@ -63,6 +65,10 @@ export interface LoopSteps {
   schedule: Schedule;
   /** The recipe's groups of parameters. */
   groups: readonly GroupChoice[];
+  /** Parameters that a linear probe freezes, as a group. */
+  probe: readonly GroupChoice[];
+  /** Averages the weights at the ends of epochs; null if nothing does. */
+  averaging: Pick<EpochAveraging, "afterEpoch"> | null;
 }
 
 export interface LoopValidation {
@@ -117,6 +123,8 @@ async function trainEpochs(options: LoopOptions, progress: Progress): Promise<Lo
     const isComplete = progress.position.batch === loader.numBatches;
     if (!isComplete || world.agree(null, signal.aborted)) return "interrupted";
 
+    world.enter("step");
+    if ((await steps.averaging?.afterEpoch(epoch, signal)) === false) return "interrupted";
     world.enter("evaluation");
     const evaluation = validation.isDue(epoch) ? await validation.evaluate(progress.position.step) : null;
     if (world.agree(null, signal.aborted)) return "interrupted";
@@ -168,18 +176,20 @@ async function saveEpoch(options: LoopOptions, progress: Progress, wasEvaluated:
 
 /** Trains on the remaining batches of the epoch; updates `progress` after each. */
 async function trainEpoch(options: LoopOptions, progress: Progress): Promise<void> {
-  const { steps, logging, save, world, observer, signal } = options;
-  const { loader, step, schedule, groups } = steps;
+  const { steps, validation, logging, save, world, observer, signal } = options;
+  const { loader, step, schedule, groups, probe } = steps;
   const { profiler } = logging;
   const { epoch, batch: startBatch } = progress.position;
   step.beginEpoch(epoch);
-  const thawed = groups.filter((group) => epoch > 0 && isFrozen(group, epoch - 1) && !isFrozen(group, epoch));
+  const thawed = [...groups, ...probe].filter(
+    (group) => epoch > 0 && isFrozen(group, epoch - 1) && !isFrozen(group, epoch),
+  );
   if (thawed.length > 0 && startBatch === 0) observer.onThaw?.(epoch, thawed);
   const ownRank = world.size === 1 ? "" : `rank ${world.rank}, `;
   const where = (): string => `${ownRank}step ${progress.position.step + 1} (epoch ${epoch + 1})`;
   for await (const batch of takenTogether(loader.epoch(epoch, startBatch), world, where, signal)) {
     const { position } = progress;
-    const learningRate = schedule(position.step);
+    const learningRate = schedule(position.step) * validation.goals.learningRateScale;
     const describe = (): string => `${where()}, ${describeBatch(batch, loader)}`;
     const isDone = await step.run(batch, position.step, learningRate, describe, signal);
     const { globalSize } = batch;

@@ -58,10 +58,12 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
   const { init_from, init_keys } = config.model;
   const { from } = point;
   const parts = closing.add(
-    buildParts(session, (model) => {
+    buildParts(session, ({ model, frontEnd }) => {
       // Rank 0 alone reads weights and sends them to the others, which need no access to its disk.
       if (init_from === null || from !== null || !world.isMain) return;
-      const report = initWeights(model, init_from, init_keys);
+      const { labelRows = [] } = task;
+      const context = { labels: data.labels, labelRows, numFeatures: frontEnd.channels };
+      const report = initWeights(model, init_from, init_keys, context);
       observer.onInit?.(init_from, report);
     }),
     (opened) => opened[Symbol.dispose](),

@@ -7,8 +7,8 @@ import { chooseHardware } from "../inference/hardware.js";
 import { GradScaler } from "../optim/index.js";
 import { Classification } from "../tasks/classification/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
-import { createOptimizer } from "./build.js";
 import { ClipMasks } from "./clip-masks.js";
+import { createOptimizer } from "./create-optimizer.js";
 import { FeatureChanges } from "./feature-changes.js";
 import { groupParameters } from "./parameter-groups.js";
 import { type HostBatch, TrainStep } from "./step.js";
@@ -40,6 +40,7 @@ function build(initialScale: number, masks: ClipMasks | null = null): void {
       scaler,
       ema: null,
       clipGradNorm: 1,
+      clipGradValue: null,
       freezing,
     },
     hardware,

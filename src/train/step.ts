@@ -6,7 +6,14 @@ import type { World } from "../distributed/world.js";
 import { type NativeError, TrainingError } from "../errors.js";
 import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
 import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
-import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
+import {
+  clipGradNorm,
+  clipGradValue,
+  type Ema,
+  type GradScaler,
+  type Optimizer,
+  totalNorm,
+} from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
@@ -52,6 +59,8 @@ export interface Update {
   ema: Ema | null;
   /** Largest total norm of the gradients; null never clips. */
   clipGradNorm: number | null;
+  /** Largest absolute value of a gradient's numbers, which is applied first; null never clips. */
+  clipGradValue: number | null;
   /** Parameters that do not change in the first epochs. */
   freezing: Freezing;
 }
@@ -222,6 +231,30 @@ export class TrainStep {
     });
   }
 
+  /**
+   * Computes a batch's clips forward without gradients, in the mode and with the weights of the model, and calls `after`
+   * following each part. Changes no sums.
+   */
+  forward(batch: HostBatch, after: () => void): void {
+    const { hardware, world, normGroup } = this.#options;
+    const samples = batch.wave.length / batch.size;
+    let from = 0;
+    for (const { size, numCopies } of batch.parts) {
+      const wave = batch.wave.subarray(from * samples, (from + size) * samples);
+      const targets = rowsBetween(batch.targets, from, from + size);
+      const clips = { wave, numChannels: batch.numChannels, targets, size };
+      if (normGroup !== null) normGroup.isActive = numCopies === 1;
+      scope(() =>
+        noGrad(() => {
+          const placed = world.watched("copy", () => toDevice(clips, hardware.device));
+          world.watched("forward", () => this.#logits(placed.wave, 0, batch, from, size));
+          after();
+        }),
+      );
+      from += size;
+    }
+  }
+
   /** Computes logits [size, O] in training, of a batch's clips from `from` on. */
   #logits(wave: Tensor, step: number, batch: HostBatch, from: number, size: number): Tensor {
     const { masks, changes } = this.#options;
@@ -287,9 +320,14 @@ export class TrainStep {
 
   #checkAndClip(describe: () => string): void {
     const { hardware, update } = this.#options;
-    const { optimizer, clipGradNorm: maxNorm } = update;
+    const { optimizer, clipGradNorm: maxNorm, clipGradValue: maxValue } = update;
     using gradients = optimizer.gradients();
-    const norm = maxNorm === null ? totalNorm(gradients.handles) : clipGradNorm(gradients.handles, maxNorm);
+    const { handles } = gradients;
+    // Before values are limited, which would hide those that are infinite.
+    const before = maxValue === null ? null : totalNorm(handles);
+    if (maxValue !== null) clipGradValue(handles, maxValue);
+    const limited = maxNorm === null ? null : clipGradNorm(handles, maxNorm);
+    const norm = before ?? limited ?? totalNorm(handles);
     if (hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
     this.#sums.narrow(0, this.#numStatistics + 1, 1).add_(norm);
   }

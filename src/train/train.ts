@@ -1,8 +1,10 @@
 import { addon } from "../tensor/addon.js";
+import { createEpochAveraging } from "./epoch-averaging.js";
 import { type LoopResult, trainLoop } from "./loop.js";
 import type { RunControl } from "./observer.js";
 import { openProfiler } from "./open-profiler.js";
 import type { OpenRun } from "./open-run.js";
+import { probeGroups } from "./parameter-groups.js";
 import type { Progress } from "./progress.js";
 import { buildSchedule } from "./schedule.js";
 import type { StopCheck } from "./stop.js";
@@ -40,8 +42,13 @@ export async function train(
       numEpochs: training.epochs,
       loader,
       step: parts.step,
-      schedule: buildSchedule(config, training.epochs * loader.numBatches),
+      schedule: buildSchedule(config, training.epochs, loader.numBatches),
       groups: config.optimization.parameter_groups,
+      probe: probeGroups(config.optimization),
+      averaging: createEpochAveraging(parts, {
+        ...{ loader, world },
+        fromEpoch: (config.optimization.swa?.from_epoch ?? 1) - 1,
+      }),
     },
     validation: new Validation(run, observer, stopCheck),
     logging: {

@@ -21,7 +21,7 @@ const weights = {
     .nullable()
     .default(null)
     .describe(
-      "Initial weights: a run's folder, a checkpoint's folder or a safetensors file; --init-from sets it. null is random weights.",
+      "Initial weights: the folder of a run, a checkpoint or a Hugging Face model, or a file, .safetensors, .pth, .pt or .bin; --init-from sets it. null is random weights.",
     ),
   init_keys: z
     .array(z.string().min(1))

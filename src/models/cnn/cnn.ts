@@ -60,6 +60,10 @@ export class Cnn extends Encoder {
     return this.stride;
   }
 
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [this.bn0, ...this.blocks, this.fc1];
+  }
+
   forward(features: Tensor): Encoding {
     let x = this.#planes(this.bn0.forward(features)); // [B, A, F, T]
     for (const block of this.blocks) x = block.forward(x);

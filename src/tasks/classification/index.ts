@@ -40,6 +40,7 @@ export class Classification implements Task {
   readonly notFiniteClips = "as misclassified";
   readonly cardItem = "confusion_matrix";
   readonly labels: readonly string[];
+  readonly labelRows: readonly string[] = ["fc.weight", "fc.bias"];
   readonly #options: ClassificationOptions;
 
   constructor(labels: readonly string[], options: ClassificationOptions = {}) {

@@ -47,6 +47,7 @@ export class Tagging implements Task {
   readonly cardItem = "per_label";
   readonly comparison = taggingComparison;
   readonly labels: readonly string[];
+  readonly labelRows: readonly string[] = ["fc.weight", "fc.bias"];
   /** Probabilities from which on a label is predicted. */
   readonly thresholds: readonly number[];
   readonly #options: TaggingOptions;
