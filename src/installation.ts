@@ -7,7 +7,6 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { displayPath } from "./display-path.js";
@@ -22,7 +21,7 @@ export interface Places {
   venv: string;
   /** Build of the addon. */
   build: string;
-  /** Build of better-sqlite3 for this version of Node. */
+  /** better-sqlite3 for this version of Node, where the npm package has no binary that it can load. */
   sqlite: string;
 }
 
@@ -58,7 +57,7 @@ function sharedPlaces(home: string): Places {
       return join(root, "addon", hashOf(addonInputs()));
     },
     get sqlite() {
-      return join(root, "sqlite", `better-sqlite3-${sqliteVersion()}-abi${process.versions.modules}`);
+      return join(root, "sqlite", `better-sqlite3-12-abi${process.versions.modules}`);
     },
   };
 }
@@ -72,11 +71,6 @@ export function setupCommandLine(parts: "needed" | "services" | "ffmpeg" = "need
   if (!isCheckout) return `npx woodshed setup${parts === "needed" ? "" : ` --with ${parts}`}`;
   const script = displayPath(join(packageRoot, "setup.mjs"));
   return `node ${script}${parts === "needed" ? "" : ` --for ${parts}`}`;
-}
-
-export function sqliteVersion(): string {
-  const path = createRequire(import.meta.url).resolve("better-sqlite3/package.json");
-  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
 
 /** Name of an environment: it changes with the packages that it must have. */

@@ -20,7 +20,7 @@ it("names both ABIs and the command if the addon is built for another Node", () 
 });
 
 it.each([
-  ["", "Could not locate the bindings file. Tried: ...", /it is not built\. Run/],
+  ["MODULE_NOT_FOUND", "Cannot find module '/shared/sqlite'", /it is not installed\. Run/],
   ["ERR_DLOPEN_FAILED", "better_sqlite3.node: file too short", /file too short\. Run/],
 ])("names the reason if the addon is missing or damaged (%s)", (code, message, pattern) => {
   expect(explain(code, message)?.message).toMatch(pattern);

@@ -1,38 +1,55 @@
 /**
- * How Woodshed opens SQLite databases: with better-sqlite3, whose addon is compiled for one ABI of Node. The set-up
- * builds one for each Node that it is called with, so that projects and runs under different versions share a machine.
+ * How Woodshed opens SQLite databases: with better-sqlite3. Its package contains binaries that need Node-API 10; for an
+ * older Node the set-up installs an earlier version of it (tools/setup/sqlite.mjs).
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import Database from "better-sqlite3";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import BetterSqlite from "better-sqlite3";
 import { TrackingError } from "./errors.js";
 import { places, setupCommandLine } from "./installation.js";
 
-/** Path of the addon that set-up built for this Node; null if the package's own is used. */
-export function sqliteAddon(): string | null {
-  const path = join(places().sqlite, "better_sqlite3.node");
-  return existsSync(path) ? path : null;
+const require = createRequire(import.meta.url);
+
+/** The version of better-sqlite3 for this Node, and its folder. */
+export interface SqlitePackage {
+  version: string;
+  folder: string;
+}
+
+/** Folder of the better-sqlite3 that set-up installed for this Node; null if the package's own binary is used. */
+function installedFolder(): string | null {
+  return Number(process.versions["napi"]) >= 10 ? null : places().sqlite;
+}
+
+/** Returns the better-sqlite3 that `openSqlite` uses. @throws if it is not installed */
+export function sqlitePackage(): SqlitePackage {
+  const folder = installedFolder() ?? dirname(require.resolve("better-sqlite3/package.json"));
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  return { version, folder };
 }
 
 /** Opens a database. @throws TrackingError if better-sqlite3 cannot be loaded, with the command that mends it */
-export function openSqlite(file: string, options: Database.Options = {}): Database.Database {
-  const nativeBinding = sqliteAddon();
+export function openSqlite(file: string, options: BetterSqlite.Options = {}): BetterSqlite.Database {
+  const folder = installedFolder();
   try {
-    return new Database(file, nativeBinding === null ? options : { ...options, nativeBinding });
+    const Database = folder === null ? BetterSqlite : (require(folder) as typeof BetterSqlite);
+    return new Database(file, options);
   } catch (error) {
     throw explainSqliteLoad(error as Error & { code?: string }) ?? error;
   }
 }
 
-/** Returns the error to show if `cause` is a failure to load better-sqlite3's addon, else null. */
+/** Returns the error to show if `cause` is a failure to load better-sqlite3, else null. */
 export function explainSqliteLoad(cause: Error & { code?: string }): TrackingError | null {
-  const isMissing = cause.message.includes("Could not locate the bindings file");
+  const isMissing =
+    cause.code === "MODULE_NOT_FOUND" || cause.message.includes("Could not locate the bindings file");
   if (cause.code !== "ERR_DLOPEN_FAILED" && !isMissing) return null;
   const built = /compiled against a different Node\.js version using\s+NODE_MODULE_VERSION (\d+)/.exec(
     cause.message,
   )?.[1];
   const found = isMissing
-    ? "it is not built"
+    ? "it is not installed"
     : built === undefined
       ? cause.message.split("\n", 1)[0]!
       : `it is built for the ABI ${built}`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { counted } from "../counted.js";
 import { WoodshedError } from "../errors.js";
-import { isCheckout, places, setupCommandLine, sqliteVersion } from "../installation.js";
+import { isCheckout, places, setupCommandLine } from "../installation.js";
 import { packageRoot, packageVersion } from "../package-root.js";
 import { findPackage, SERVICES } from "../provide-services.js";
 import { pythonPath } from "../python.js";
@@ -65,11 +65,12 @@ function describeServices(): string {
 }
 
 async function checkSqlite(): Promise<void> {
-  const { openSqlite, sqliteAddon } = await import("../sqlite.js");
+  const { openSqlite, sqlitePackage } = await import("../sqlite.js");
   const database = openSqlite(":memory:");
   const { version } = database.prepare("SELECT sqlite_version() AS version").get() as { version: string };
   database.close();
-  line("sqlite", `${version}, better-sqlite3 ${sqliteVersion()}, ${sqliteAddon() ?? "built by npm"}`);
+  const binding = sqlitePackage();
+  line("sqlite", `${version}, better-sqlite3 ${binding.version} in ${binding.folder}`);
 }
 
 async function checkAudio(): Promise<void> {

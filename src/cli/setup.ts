@@ -30,7 +30,7 @@ Examples:
   WOODSHED_HOME=/scratch/woodshed woodshed setup
   WOODSHED_LIBTORCH=/opt/torch woodshed setup
 
-Installs what the npm package lacks into a folder that all projects share: ~/.local/share/woodshed, or the one that WOODSHED_HOME names. It holds PyTorch's wheel, which contains libtorch, the addon that is compiled against it, and better-sqlite3 for this version of Node where npm did not build one. In Woodshed's repository they go beside the sources.
+Installs what the npm package lacks into a folder that all projects share: ~/.local/share/woodshed, or the one that WOODSHED_HOME names. It holds PyTorch's wheel, which contains libtorch, the addon that is compiled against it, and, on a Node older than 22.14, better-sqlite3. In Woodshed's repository they go beside the sources.
 
 Run it again at any time, also after an interrupt: parts that are current are skipped. Commands that need W&B's engine, Optuna or MLflow install them by themselves. \`woodshed doctor\` shows where everything is.
 

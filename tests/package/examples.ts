@@ -4,13 +4,13 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/package-root.js";
+import { sqlitePackage } from "../../src/sqlite.js";
 import { RunStore } from "../../src/tracking/store/store.js";
 import type { startCli } from "../support/cli.js";
 import { docFiles } from "../support/doc-files.js";
 import { endAndRestart, epochsFor } from "../support/kills.js";
 import { runCliRanks } from "../support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "../support/run.js";
-import { sqliteAddonPath } from "../support/sqlite-addon.js";
 import { makeTones } from "../support/tones.js";
 import type { Installation } from "./installation.js";
 
@@ -138,11 +138,7 @@ export function describeExamples(installation: Installation): void {
 /** Installs what `npm install` in the examples would besides Woodshed: better-sqlite3 with its addon, and types. */
 function installOthers(folder: string): void {
   const modules = join(packageRoot, "node_modules");
-  const sqlite = join(folder, "node_modules", "better-sqlite3");
-  for (const part of ["lib", "package.json", "binding.gyp"])
-    cpSync(join(modules, "better-sqlite3", part), join(sqlite, part), { recursive: true });
-  mkdirSync(join(sqlite, "build", "Release"), { recursive: true });
-  symlinkSync(sqliteAddonPath(), join(sqlite, "build", "Release", "better_sqlite3.node"));
+  symlinkSync(sqlitePackage().folder, join(folder, "node_modules", "better-sqlite3"));
   for (const name of ["@types/better-sqlite3", "@types/node"]) {
     mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
     symlinkSync(join(modules, name), join(folder, "node_modules", name));

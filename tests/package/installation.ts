@@ -17,7 +17,6 @@ import { expect } from "vitest";
 import { type Places, places } from "../../src/installation.js";
 import { packageRoot, packageVersion } from "../../src/package-root.js";
 import { type Ended, runCliOf, startCli } from "../support/cli.js";
-import { sqliteAddonPath } from "../support/sqlite-addon.js";
 
 const TARBALL = `woodshed-${packageVersion}.tgz`;
 
@@ -50,15 +49,11 @@ export class Installation {
     for (const [from, to] of [
       [places().venv, there.venv],
       [places().build, there.build],
-      [sqliteAddonPath(), join(there.sqlite, "better_sqlite3.node")],
+      [places().sqlite, there.sqlite],
     ] as const) {
       mkdirSync(dirname(to), { recursive: true });
       symlinkSync(from, to);
     }
-    const { version } = JSON.parse(
-      readFileSync(join(this.project, "node_modules/better-sqlite3/package.json"), "utf8"),
-    );
-    writeFileSync(join(there.sqlite, "stamp.json"), JSON.stringify({ version }));
   }
 
   /** Runs a program in the project's folder. */

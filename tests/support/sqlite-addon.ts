@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
-import { sqliteAddon } from "../../src/sqlite.js";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { sqlitePackage } from "../../src/sqlite.js";
 
-/** Path of the checkout's better-sqlite3 addon for this Node: set-up's, else the one that npm built. */
+/** Path of better-sqlite3's addon for this Node: the one that set-up built, else the package's own binary. */
 export function sqliteAddonPath(): string {
-  return (
-    sqliteAddon() ??
-    createRequire(import.meta.url).resolve("better-sqlite3/build/Release/better_sqlite3.node")
-  );
+  const { folder } = sqlitePackage();
+  const built = join(folder, "build", "Release", "better_sqlite3.node");
+  return existsSync(built) ? built : join(folder, "prebuilds", `${process.platform}-${process.arch}.node`);
 }

@@ -1,79 +1,83 @@
-// better-sqlite3's addon for this version of Node: the one in node_modules if it loads, else a prebuilt binary where one
-// can be fetched, else a minute of compiling on one core, which is why it is a step of its own beside the others.
+// better-sqlite3 for a Node with Node-API 9 or older: Node 20, and 22 before 22.14.
 //
-// It is built from a copy, in a folder for this ABI of Node: node_modules may be read-only, and a build for one Node
-// never replaces that of another.
+// The npm package in node_modules contains binaries for every platform, which need Node-API 10. Version 12, which uses
+// internals of V8, is installed for other versions of Node, each in a folder of its own: a prebuilt binary where one can
+// be fetched, else a minute of compiling on one core. Version 12 is no choice for Node 24: built against the headers of
+// Node 24.19 or newer, it aborts the process when the garbage collector frees a statement.
 
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { CommandError, run } from "./child.mjs";
-import * as nodePackages from "./node-packages.mjs";
+import { npm } from "./node-packages.mjs";
 import { findNodePackage } from "./places.mjs";
 import { readStamp, removeStamp, writeStamp } from "./stamp.mjs";
 
 export const title = "SQLite";
-export const needs = [nodePackages];
+export const needs = [];
 
 const PACKAGE = "better-sqlite3";
-const ADDON = "better_sqlite3.node";
-const BUILT = join("build", "Release", ADDON);
+const VERSION = "12.11.1";
+const ADDON = join("build", "Release", "better_sqlite3.node");
+const HAS_OWN_BINARY = Number(process.versions.napi) >= 10;
 
-export function isCurrent({ root, places: { sqlite } }) {
-  const source = findNodePackage(root, PACKAGE);
-  if (source === null) return false;
-  // Woodshed prefers the addon that was built here (src/sqlite.ts).
-  if (existsSync(join(sqlite, ADDON))) {
-    return readStamp(join(sqlite, "stamp.json"))?.version === versionOf(source) && loads(join(sqlite, ADDON));
-  }
-  return loads(join(source, BUILT));
+export function isCurrent({ places: { sqlite } }) {
+  if (HAS_OWN_BINARY) return true;
+  return readStamp(join(sqlite, "stamp.json"))?.version === VERSION && loads(join(sqlite, ADDON));
 }
 
 export function problems() {
   return [];
 }
 
-export async function install({ root, places: { sqlite }, say }) {
-  const source = findNodePackage(root, PACKAGE);
-  if (source === null)
-    throw new Error(`${PACKAGE} is not installed. Install the Node packages again: npm install`);
-  const copy = `${sqlite}.part`;
-  rmSync(copy, { recursive: true, force: true }); // left by an interrupted set-up
-  mkdirSync(copy, { recursive: true });
-  for (const name of readdirSync(source).filter((entry) => entry !== "build" && entry !== "node_modules"))
-    cpSync(join(source, name), join(copy, name), { recursive: true });
-  const how = (await fetchBinary(root, source, copy)) ? "fetched" : await compile(copy, say);
+export async function install({ places: { sqlite }, say }) {
+  const part = `${sqlite}.part`;
+  rmSync(part, { recursive: true, force: true }); // left by an interrupted set-up
+  mkdirSync(part, { recursive: true });
+  const { command, args } = npm();
+  const flags = ["--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--prefix", part];
+  await run(command, [...args, "install", ...flags, `${PACKAGE}@${VERSION}`], { cwd: part });
+  const source = findNodePackage(part, PACKAGE);
+  const how = (await fetchBinary(source)) ? "fetched" : await compile(source, say);
   removeStamp(join(sqlite, "stamp.json"));
-  mkdirSync(sqlite, { recursive: true });
-  renameSync(join(copy, BUILT), join(sqlite, ADDON));
-  writeStamp(join(sqlite, "stamp.json"), { version: versionOf(source), node: process.version });
-  rmSync(copy, { recursive: true, force: true });
-  return `${how} for Node ${process.version} (ABI ${process.versions.modules})`;
+  rmSync(sqlite, { recursive: true, force: true });
+  // The package without its sources and objects, beside what it imports.
+  for (const name of ["lib", "package.json", "LICENSE", ADDON]) move(join(source, name), join(sqlite, name));
+  for (const name of ["bindings", "file-uri-to-path"])
+    move(join(part, "node_modules", name), join(sqlite, "node_modules", name));
+  writeStamp(join(sqlite, "stamp.json"), { version: VERSION, node: process.version });
+  rmSync(part, { recursive: true, force: true });
+  return `${how} ${PACKAGE} ${VERSION} for Node ${process.version} (ABI ${process.versions.modules})`;
+}
+
+function move(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  renameSync(from, to);
 }
 
 /** Downloads a prebuilt binary; returns false where there is none that loads. */
-async function fetchBinary(root, source, copy) {
-  const installer = findNodePackage(source, "prebuild-install") ?? findNodePackage(root, "prebuild-install");
+async function fetchBinary(source) {
+  const installer = findNodePackage(source, "prebuild-install");
   if (installer === null) return false;
   try {
-    await run(process.execPath, [join(installer, "bin.js")], { cwd: copy });
+    await run(process.execPath, [join(installer, "bin.js")], { cwd: source });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     return false; // for this Node or machine there is none, or the network does not answer
   }
-  return loads(join(copy, BUILT));
+  return loads(join(source, ADDON));
 }
 
-async function compile(copy, say) {
-  const { command, args } = nodePackages.npm();
+async function compile(source, say) {
+  const { command, args } = npm();
   // Headers that came with this Node are the right ones; without them node-gyp downloads some.
   const headers = foldersOfNode().find(hasHeaders);
   const nodedir = headers === undefined ? [] : [`--nodedir=${headers}`];
   // Scripts of npm start the first `node` on the PATH.
   const env = { PATH: [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter) };
   say(`compiling ${PACKAGE} for Node ${process.version}`);
-  await run(command, [...args, "run", "build-release", ...nodedir], { cwd: copy, env });
-  if (loads(join(copy, BUILT))) return "compiled";
+  await run(command, [...args, "run", "build-release", ...nodedir], { cwd: source, env });
+  if (loads(join(source, ADDON))) return "compiled";
   throw new Error(
     `${PACKAGE} was compiled, but Node ${process.version} cannot load it: node-gyp used the headers of another Node. ` +
       "Unset npm's setting `nodedir` (npm config get nodedir), then run this again.",
@@ -105,8 +109,4 @@ function loads(path) {
   } catch {
     return false;
   }
-}
-
-function versionOf(source) {
-  return JSON.parse(readFileSync(join(source, "package.json"), "utf8")).version;
 }

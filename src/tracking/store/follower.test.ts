@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { afterEach, expect, it, vi } from "vitest";
 import { openSqlite } from "../../sqlite.js";
 import { RUN_FILE } from "./database.js";
@@ -29,9 +29,10 @@ it("does not miss a metric that is first written between two queries", () => {
   const follower = new StoreFollower(folder);
 
   // Written after the query of the names: the last metric of step 7, which is new, and the first one of the next step.
-  const { prepare } = Database.prototype;
+  const statements = openSqlite(":memory:").constructor.prototype as Database.Database;
+  const { prepare } = statements;
   let isWritten = false;
-  vi.spyOn(Database.prototype, "prepare").mockImplementation(function (this: Database.Database, sql: string) {
+  vi.spyOn(statements, "prepare").mockImplementation(function (this: Database.Database, sql: string) {
     if (sql.startsWith("SELECT max(step)") && !isWritten) {
       isWritten = true;
       insert.run(7, "time/evaluation_sec", 2);
