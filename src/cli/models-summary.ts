@@ -22,7 +22,7 @@ interface SummaryOptions {
   json?: boolean;
 }
 
-/** What is printed; all shapes are those of one clip. */
+/** The printed result; all shapes are those of one clip. */
 interface Summary extends ModelSummary {
   /** `cnn14`, or the module that the recipe names. */
   model: string;

@@ -10,7 +10,7 @@ class M5(nn.Module):
         super().__init__()
         self.depth, self.dropout = len(channels), dropout
         for i, (inputs, outputs) in enumerate(zip([planes, *channels], channels)):
-            # As many outputs as a quarter of the samples, then no change of length but by pooling.
+            # The first keeps a quarter of the samples, the others change no length.
             conv = nn.Conv1d(inputs, outputs, kernel, 4, (kernel - 3) // 2) if i == 0 else nn.Conv1d(inputs, outputs, 3, 1, 1)
             setattr(self, f"conv{i + 1}", conv)
             setattr(self, f"bn{i + 1}", nn.BatchNorm1d(outputs))
