@@ -52,7 +52,12 @@ async function alwaysOn() {
   recorder.start({ ...run, provenance });
   const world = World.solo();
   const system = new SystemMonitor({ everySec: 1e6, device: "cpu" });
-  const decoding = () => ({ numClips: 64, times: new Float64Array(DECODE_PARTS.length), slowest: [] });
+  const decoding = () => ({
+    numClips: 64,
+    times: new Float64Array(DECODE_PARTS.length),
+    augmentations: [],
+    slowest: [],
+  });
   const profiler = new StepProfiler({
     ...{ world, decoding, system },
     record: (step, times) => recorder.stepTimes(step, times),

@@ -5,6 +5,7 @@
 #include "array_memory.h"
 #include "autograd.h"
 #include "block_cache.h"
+#include "callbacks.h"
 #include "distributed.h"
 #include "nvml.h"
 #include "operators.h"
@@ -24,7 +25,10 @@ NAPI_MODULE_INIT() {
     woodshed::registerArrayMemory(env);
     woodshed::registerTensors(env, exports);
     woodshed::registerOperators(env, exports);
+    woodshed::registerCallbacks(env, exports);
     woodshed::registerAutograd(env, exports);
+    woodshed::registerCustomFunction(env, exports);
+    woodshed::registerCheckpoint(env, exports);
     woodshed::registerRuntime(env, exports);
     woodshed::registerStore(env, exports);
     woodshed::registerProcessGroup(env, exports);

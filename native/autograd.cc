@@ -2,7 +2,10 @@
 
 #include <ATen/ATen.h>
 #include <ATen/autocast_mode.h>
+#include <torch/csrc/autograd/autograd.h>
 
+#include "callbacks.h"
+#include "distributed.h"
 #include "dtypes.h"
 #include "tensors.h"
 
@@ -10,18 +13,32 @@ namespace woodshed {
 
 namespace {
 
-// backward(loss, gradient or 0, retainGraph)
+// backward(loss, gradient or 0, retainGraph, createGraph)
 napi_value backward(Call& call) {
-  const at::Tensor& loss = tensors.at(call.int32(0));
+  // Held: a function of JavaScript that backward calls may release the handle.
+  const at::Tensor loss = tensors.at(call.int32(0));
   int32_t gradient = call.int32(1);
   std::optional<at::Tensor> seed;
   if (gradient != 0) seed = tensors.at(gradient);
+  const bool retainGraph = call.boolean(2), createGraph = call.boolean(3);
   try {
-    loss._backward({}, seed, call.boolean(2), false);
+    runEngine([&] { loss._backward({}, seed, retainGraph, createGraph); });
   } catch (...) {
     rethrowToJavaScript(call.env, [&] { return "backward of " + describeTensor(loss); });
   }
   return nullptr;
+}
+
+// gradientsOf(outputs, inputs, gradients of the outputs or 0, retainGraph, createGraph, allowUnused): returns handles of
+// the inputs' gradients, 0 for an input that the outputs do not depend on. Changes no leaf.
+napi_value gradientsOf(Call& call) {
+  const auto outputs = tensorsOf(call.env, call.values[0]);
+  const auto inputs = tensorsOf(call.env, call.values[1]);
+  const auto seeds = optionalTensorsOf(call.env, call.values[2]);
+  const bool retainGraph = call.boolean(3), createGraph = call.boolean(4), allowUnused = call.boolean(5);
+  std::vector<at::Tensor> found;
+  runEngine([&] { found = torch::autograd::grad(outputs, inputs, seeds, retainGraph, createGraph, allowUnused); });
+  return handlesTo(call.env, found);
 }
 
 // Copies a gradient whose memory is not in the order of its parameter's, which fused optimizers assume. Autograd's
@@ -115,6 +132,8 @@ napi_value setGradMode(Call& call) {
   return makeBool(call.env, before);
 }
 
+napi_value gradMode(Call& call) { return makeBool(call.env, at::GradMode::is_enabled()); }
+
 // enterAutocast(device type, dtype): returns the previous dtype, null if autocast was off.
 // leaveAutocast(device type, previous dtype): restores it. The calls nest like Python's context.
 napi_value enterAutocast(Call& call) {
@@ -139,10 +158,43 @@ napi_value leaveAutocast(Call& call) {
   return nullptr;
 }
 
+// Handles of an array; 0 stands for no tensor.
+std::vector<int32_t> readHandles(napi_env env, napi_value array) {
+  uint32_t length;
+  if (napi_get_array_length(env, array, &length) != napi_ok) throw ArgumentError("expected an array of handles");
+  std::vector<int32_t> handles(length);
+  for (uint32_t i = 0; i < length; i++) {
+    napi_value element;
+    check(napi_get_element(env, array, i, &element));
+    check(napi_get_value_int32(env, element, &handles[i]));
+  }
+  return handles;
+}
+
 }  // namespace
+
+std::vector<at::Tensor> optionalTensorsOf(napi_env env, napi_value array) {
+  std::vector<at::Tensor> list;
+  for (int32_t handle : readHandles(env, array)) list.push_back(handle == 0 ? at::Tensor() : tensors.at(handle));
+  return list;
+}
+
+std::vector<at::Tensor> takeTensors(napi_env env, napi_value array) {
+  auto list = optionalTensorsOf(env, array);
+  for (int32_t handle : readHandles(env, array))
+    if (handle != 0) tensors.release(handle);
+  return list;
+}
+
+napi_value handlesTo(napi_env env, const std::vector<at::Tensor>& list) {
+  std::vector<int32_t> handles;
+  for (const at::Tensor& tensor : list) handles.push_back(tensor.defined() ? tensors.put(tensor) : 0);
+  return makeIntArray(env, handles);
+}
 
 void registerAutograd(napi_env env, napi_value exports) {
   define(env, exports, "backward", backward);
+  define(env, exports, "gradientsOf", gradientsOf);
   define(env, exports, "gradient", gradient);
   define(env, exports, "setGradient", setGradient);
   define(env, exports, "gradients", gradients);
@@ -151,6 +203,7 @@ void registerAutograd(napi_env env, napi_value exports) {
   define(env, exports, "setRequiresGrad", setRequiresGrad);
   define(env, exports, "isLeaf", isLeaf);
   define(env, exports, "setGradMode", setGradMode);
+  define(env, exports, "gradMode", gradMode);
   define(env, exports, "enterAutocast", enterAutocast);
   define(env, exports, "leaveAutocast", leaveAutocast);
 }

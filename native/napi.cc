@@ -5,6 +5,8 @@
 #include <cstring>
 #include <new>
 
+#include "callbacks.h"
+
 namespace woodshed {
 
 namespace {
@@ -72,6 +74,9 @@ void rethrowToJavaScript(napi_env env, const std::function<std::string()>& where
     throw;
   } catch (const PendingException&) {
     return;
+  } catch (const JavaScriptError& error) {
+    napi_value holder = error.holder->value(env), thrown;
+    if (napi_get_element(env, holder, 0, &thrown) == napi_ok) napi_throw(env, thrown);
   } catch (const ArgumentError& error) {
     throwNativeError(env, "ARGUMENT", begin() + error.what());
   } catch (const c10::Error& error) {

@@ -17,6 +17,8 @@ export {
   type AugmentationDefinition,
   defineAugmentation,
   type Example,
+  type FeatureAugmentation,
+  type FeatureAugmentationDefinition,
 } from "./augment/define.js";
 export * from "./checkpoint/index.js";
 export type { Conflict, Frozen, Named, OwnChoice, OwnInput } from "./components/component.js";
@@ -56,6 +58,13 @@ export {
   type EvaluationLoaderOptions,
   type WindowBatch,
 } from "./data/evaluation-loader.js";
+export type {
+  BadRecording,
+  Examination,
+  ExaminedClips,
+  LeftOut,
+  RecordingReport,
+} from "./data/examination/report.js";
 export type { Warn } from "./data/files.js";
 export {
   type Batch,

@@ -249,6 +249,30 @@ describe("headers", () => {
     }
   });
 
+  it("of MP3 with frames of a few bytes, which need bytes of many frames before them, are found after a seek", async () => {
+    await oracle.run(
+      `
+      import soundfile as sf
+      for hz in [16000, 44100]:
+          t = np.arange(4 * hz) / hz
+          sf.write(f"{folder}/tone{hz}.mp3", 0.3 * np.sin(2 * np.pi * 300 * t) * np.exp(-2 * (t % 1)), hz, format="MP3")
+      `,
+      { folder },
+    );
+    for (const hz of [16_000, 44_100]) {
+      const path = join(folder, `tone${hz}.mp3`);
+      const whole = decodeAudio(readFileSync(path), path).samples;
+      for (const sec of [0.1, 0.5, 1.02, 1.9, 3.3]) {
+        const first = Math.round(sec * hz);
+        const crop = withAudio(path, {}, (audio) => audio.read(first, hz / 4));
+        expect(
+          largestDifference(crop, whole.subarray(first, first + hz / 4)),
+          `${hz} Hz, ${sec} s`,
+        ).toBeLessThan(1e-6);
+      }
+    }
+  });
+
   it("of two recordings one after another are found", () => {
     const both = Buffer.concat([bytesOf("mono.ogg"), bytesOf("mono.opus")]);
     expect(() => decodeAudio(both, "a.ogg")).toThrow(/^a\.ogg: several Ogg streams one after another/);

@@ -1,5 +1,5 @@
 // Training with augmentations: they change the run, and the run is exact, with any threads, ranks and parts of a batch.
-import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,8 @@ import { openData } from "../src/inference/open-data.js";
 import { createTask } from "../src/tasks/index.js";
 import { noGrad, scope, type Tensor } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
+import { DECODE_PARTS } from "../src/timing/decode-clock.js";
+import "../src/index.js"; // Modules of the user's get this library, not that of dist/.
 import { FeatureChanges } from "../src/train/feature-changes.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
 import { augmentationList } from "./support/augmentations.js";
@@ -83,6 +85,64 @@ describe("a run with augmentations", () => {
   });
 });
 
+describe("samples that are not finite", () => {
+  const folder = mkdtempSync(join(tmpdir(), "woodshed-not-finite-"));
+  const module = join(folder, "nan.ts");
+  writeFileSync(
+    module,
+    `import { defineAugmentation } from "woodshed";
+import { z } from "zod";
+export default defineAugmentation({
+  options: z.strictObject({}),
+  create: () => ({
+    apply({ samples }, random) {
+      if (random() < 0.5) samples[samples.length >> 1] = Number.NaN;
+    },
+  }),
+});
+`,
+  );
+  const own = `{use: ${module}}`;
+
+  it.each([
+    ["{name: polarity, probability: 1}, X", 1],
+    ["X, {name: gain, gain_db: [1, 2], probability: 1}", 0],
+    // The clip that is mixed in is changed before.
+    ["X, {name: mixup, probability: 1}", 0],
+  ])("of the augmentation in [%s] are reported with its place and the clip", async (list, place) => {
+    const augmentations = `data.augmentations=[${list.replace("X", own)}]`;
+    await expect(train(augmentations)).rejects.toThrow(
+      new RegExp(
+        `^data\\.augmentations\\.${place} \\(.*nan\\.ts\\): made samples of the clip .*\\.wav that are not finite`,
+      ),
+    );
+  });
+
+  it("of a file are reported with the file, although augmentations change it", async () => {
+    const set = join(folder, "set");
+    cpSync(tones, set, { recursive: true });
+    const path = join(set, "low", "0.wav");
+    const bytes = readFileSync(path);
+    const float = new Float32Array((bytes.length - 44) / 2).fill(Number.NaN);
+    const head = Buffer.from(bytes.subarray(0, 44));
+    head.writeUInt32LE(36 + float.byteLength, 4);
+    head.writeUInt16LE(3, 20);
+    head.writeUInt32LE(4 * 16_000, 28);
+    head.writeUInt16LE(4, 32);
+    head.writeUInt16LE(32, 34);
+    head.writeUInt32LE(float.byteLength, 40);
+    writeFileSync(path, Buffer.concat([head, Buffer.from(float.buffer)]));
+    const split = [`data.train=${set}`, `data.validation=${tones}`];
+    await expect(train(...split, "data.augmentations=[{name: polarity, probability: 1}]")).rejects.toThrow(
+      /low\/0\.wav: holds samples that are not finite/,
+    );
+    writeFileSync(path, Buffer.concat([head, Buffer.from(float.fill(3e38).buffer)]));
+    await expect(train(...split, "data.augment.gain_db=60", "training.epochs=20")).rejects.toThrow(
+      /^data\.augment\.gain_db: made samples of the clip .*low\/0\.wav that are not finite/,
+    );
+  });
+});
+
 it("data listen writes the same page each time, with what was drawn", async () => {
   const write = async (name: string): Promise<string> => {
     const out = join(runs, "pages", name);
@@ -143,6 +203,23 @@ async function clipsOf(options: {
   return found;
 }
 
+/** Sleeps for at least SLOW_MS. */
+const SLOW_MS = 4;
+const SLOW_AUGMENTATION = `
+import { defineAugmentation } from "woodshed";
+import { z } from "zod";
+export default defineAugmentation({
+  options: z.strictObject({}),
+  create: () => ({
+    apply({ samples }) {
+      const startMs = performance.now();
+      while (performance.now() - startMs < ${SLOW_MS});
+      samples[0] += 0.001;
+    },
+  }),
+});
+`;
+
 function rowText({ wave, size, targets }: Batch, row: number): string {
   const samples = wave.length / size;
   const own = wave.slice(row * samples, (row + 1) * samples);
@@ -155,6 +232,57 @@ it("a clip is changed and mixed alike on any rank, in any part of a batch and in
   const one = await clipsOf({ ranks: 1, parts: 1, workers: 0 });
   expect(one.size).toBe(12);
   expect([...(await clipsOf({ ranks: 2, parts: 2, workers: 2 }))].sort()).toEqual([...one].sort());
+});
+
+const LOUDER = (shape: string): string => `
+import { defineAugmentation, ops, Tensor } from "woodshed";
+import { z } from "zod";
+export default defineAugmentation({
+  changes: "features",
+  options: z.strictObject({ most: z.number().default(1) }),
+  create: ({ most }) => ({
+    apply(features, randoms) {
+      const added = Float32Array.from(randoms, (random) => most * (random?.() ?? 0));
+      return features.add(Tensor.from(added, { shape: [added.length, 1, 1] }))${shape};
+    },
+  }),
+});
+`;
+
+it("a module's augmentation of features runs on the training device alone, with any decoding threads", async () => {
+  const own = join(runs, "louder.mjs");
+  writeFileSync(own, LOUDER(""));
+  const list = `data.augmentations=[{use: ${own}, most: 3}]`;
+  const [plain, here, threads] = [await train(), await train(list), await train(list, "data.workers=1")];
+  expect(tensorsOf(here.folder)).not.toEqual(tensorsOf(plain.folder));
+  expect(tensorsOf(threads.folder)).toEqual(tensorsOf(here.folder));
+  const shorter = join(runs, "shorter.mjs");
+  writeFileSync(shorter, LOUDER(".narrow(2, 0, 5)"));
+  await expect(train(`data.augmentations=[{use: ${shorter}}]`)).rejects.toThrow(
+    /data\.augmentations\.0 \(.*shorter\.mjs\): apply returned \[\d+, \d+, 5\]; expected the shape of the features, \[\d+, \d+, \d+\]/,
+  );
+});
+
+it.each([0, 1])("times are measured for each augmentation, by %d decoding threads", async (workers) => {
+  const own = join(runs, "slow.mjs");
+  writeFileSync(own, SLOW_AUGMENTATION);
+  const list = [{ use: own }, { name: "spec_augment" }, { name: "background", folder: join(tones, "low") }];
+  const { config } = configWith(
+    `data.augmentations=${JSON.stringify([...list, { name: "polarity", probability: 0 }])}`,
+    `data.workers=${workers}`,
+  );
+  const data = await openData(config);
+  const loader = new Loader(trainingLoaderOptions(config, data.train, createTask(config, data)));
+  for await (const { release } of loader.epoch(1)) release();
+  const { numClips, times, augmentations } = loader.decodeTimes;
+  await loader.close();
+  const [slow, ofFeatures, background, ...others] = augmentations;
+  expect(slow!).toBeGreaterThanOrEqual(numClips * SLOW_MS);
+  expect(background!).toBeGreaterThan(0);
+  // Augmentations of features run elsewhere, and the last one changed no clip.
+  expect([ofFeatures, others]).toEqual([0, []]);
+  // Reading a background is a part of the augmentation, not of reading the clip.
+  expect(times[DECODE_PARTS.indexOf("augment")]!).toBeGreaterThanOrEqual(slow! + background! - 1e-6);
 });
 
 it("features of a clip are changed alike in any batch", () => {
@@ -186,7 +314,7 @@ it("masks and rolls equal torchaudio's and torch's for the same random numbers",
     return () => drawn[at++ % drawn.length]!;
   };
   const features = ops.randn([2, 10, 50]);
-  const apply = (one: object) => createFeatureAugmentation(one as never).apply(features, [random(), null]);
+  const apply = (one: object) => createFeatureAugmentation(one as never, 0).apply(features, [random(), null]);
   const ours = {
     mean: apply(choice!),
     zero: apply({ ...choice, fill: "zero" }),

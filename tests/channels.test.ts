@@ -1,11 +1,9 @@
 // Runs on stereo recordings whose label is the louder side, which no mixture tells: `data.channels` from files to ONNX.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeWav16 } from "../src/audio/wav.js";
 import { loadConfig } from "../src/config/load.js";
-import { randomFloat } from "../src/data/random.js";
 import { convertModel } from "../src/export/onnx/index.js";
 import { predictFile, predictTogether } from "../src/inference/predict.js";
 import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
@@ -13,41 +11,14 @@ import { sampleFormatOf } from "../src/inference/sample-format.js";
 import { decodeUpload } from "../src/serving/decode.js";
 import { type RunObserver, type RunOptions, type RunResult, runTraining } from "../src/train/run.js";
 import { numbersOf, tensorsOf } from "./support/run.js";
-import { toneOverrides } from "./support/tones.js";
+import { makeStereo, stereoOverrides, toneOf, writeTone } from "./support/stereo.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-channels-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-const sounds = join(folder, "sounds");
-
-const FILE_HZ = 16_000;
-const NUM_FRAMES = 4000;
-const GAINS = { left: [0.4, 0.1], right: [0.1, 0.4] } as const;
-
-/** A noisy tone in each channel, planar. */
-function toneOf(gains: readonly number[], key: number): Float32Array {
-  const hz = 300 * (1 + randomFloat(key, 1));
-  return Float32Array.from({ length: gains.length * NUM_FRAMES }, (_, i) => {
-    const time = (i % NUM_FRAMES) / FILE_HZ;
-    const gain = gains[Math.floor(i / NUM_FRAMES)]!;
-    return gain * (Math.sin(2 * Math.PI * hz * time) + 0.5 * (randomFloat(key, i) - 0.5));
-  });
-}
-
-function write(path: string, samples: Float32Array): string {
-  writeFileSync(path, encodeWav16(samples, FILE_HZ, samples.length / NUM_FRAMES));
-  return path;
-}
-
-for (const [label, gains] of Object.entries(GAINS)) {
-  mkdirSync(join(sounds, label), { recursive: true });
-  for (let i = 0; i < 12; i++) write(join(sounds, label, `${i}.wav`), toneOf(gains, i));
-}
-const [left, right] = Object.entries(GAINS).map(([label, gains]) =>
-  write(join(folder, `${label}.wav`), toneOf(gains, 100)),
-);
+const { sounds, left, right } = makeStereo(folder);
 const tone = toneOf([0.4], 100);
-const mono = write(join(folder, "mono.wav"), tone);
-const monoTwice = write(join(folder, "mono-twice.wav"), Float32Array.from([...tone, ...tone]));
+const mono = writeTone(join(folder, "mono.wav"), tone);
+const monoTwice = writeTone(join(folder, "mono-twice.wav"), Float32Array.from([...tone, ...tone]));
 
 function train(
   name: string,
@@ -56,12 +27,7 @@ function train(
   signal = new AbortController().signal,
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const loaded = loadConfig("recipes/folder.yaml", [
-    ...toneOverrides(sounds, folder),
-    ...[`name=${name}`, "data.sample_rate_hz=8000", "data.resampling=sinc_kaiser", "data.channels=stereo"],
-    ...["data.clip_sec=0.2", "model.channels=[8, 8]", "training.epochs=6", "optimization.learning_rate=0.02"],
-    ...overrides,
-  ]);
+  const loaded = loadConfig("recipes/folder.yaml", [...stereoOverrides(sounds, folder, name), ...overrides]);
   return runTraining(loaded, observer, signal, options);
 }
 
@@ -120,8 +86,8 @@ describe("a run of stereo recordings", () => {
 describe("predictions of a stereo model", () => {
   it("tell the sides apart, also in the second window, and take a mono recording for both channels", () => {
     for (const [path, label] of [
-      [left!, "left"],
-      [right!, "right"],
+      [left, "left"],
+      [right, "right"],
     ] as const)
       expect(predictFile(model, path).answer.json).toMatchObject({ label });
     expect(predictFile(model, mono).outputs).toEqual(predictFile(model, monoTwice).outputs);
@@ -129,7 +95,7 @@ describe("predictions of a stereo model", () => {
 
   it("are the same in the server", () => {
     const limits = { format: sampleFormatOf(model.config), maxSeconds: 10 };
-    const paths = [left!, right!, mono];
+    const paths = [left, right, mono];
     const uploads = paths.map((path) => {
       const job = { id: 0, bytes: new Uint8Array(readFileSync(path)), name: path };
       return decodeUpload(job, limits).samples;

@@ -156,7 +156,7 @@ describe("two and four ranks", () => {
 
 /** With random numbers of each rank, an average, and checkpoints within epochs. */
 const LONG = [
-  "training.epochs=4",
+  "training.epochs=3",
   "model.dropout=0.3",
   "training.dropout_masks=by_rank",
   "optimization.ema_decay=0.9",
@@ -208,15 +208,14 @@ describe("a failure", () => {
 
   it("of a rank restarts all ranks, which resume with the numbers of an undisturbed run", async () => {
     const killed = join(root, "restarted");
-    const pause = new Pause(/^epoch +2\/4 {2}train/, /^epoch +3\/4 {2}train/);
+    const pause = new Pause(/^epoch +2\/3 {2}train/);
     job = new Job([...command(killed, 2, ...LONG), "--max-restarts", "2"], { env: pause.env });
-    for (const [index, rank] of [1, 0].entries()) {
-      await pause.reached(job.ended, index);
-      process.kill(job.find(`rank ${rank}`), "SIGKILL");
-      pause.continue(index);
-    }
+    await pause.reached(job.ended);
+    // The rank that writes the record and the checkpoints; tests/own-loop.slow.test.ts kills the other.
+    process.kill(job.find("rank 0"), "SIGKILL");
+    pause.continue();
     const { stdout } = succeeded(await job.ended);
-    expect(stdout.match(/^resume/gm)?.length).toBe(2);
+    expect(stdout.match(/^resume/gm)?.length).toBe(1);
     expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed)));
     expect(tensorsOf(onlyRun(killed))).toEqual(tensorsOf(onlyRun(undisturbed)));
   });
@@ -225,7 +224,7 @@ describe("a failure", () => {
 describe("a stopped run", () => {
   it("saves on all ranks at Ctrl-C, and resumes to the bit", async () => {
     const stopped = join(root, "stopped");
-    const second = new Pause(/^epoch +2\/4 {2}train/);
+    const second = new Pause(/^epoch +2\/3 {2}train/);
     job = new Job(command(stopped, 2, ...LONG), { env: second.env });
     await second.reached(job.ended);
     job.child.kill("SIGINT");

@@ -10,7 +10,7 @@ import { type PythonStudy, readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 
 const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
-const NUM_TRIALS = 3 + 2 * NUM_KILLS;
+const NUM_TRIALS = 2 * NUM_KILLS;
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-search-kill-"));
 const runs = join(root, "runs");

@@ -14,7 +14,7 @@ import { CheckpointReader, findCheckpoint, MANIFEST_FILE } from "../src/checkpoi
 import { loadConfig } from "../src/config/load.js";
 import { randomFloat } from "../src/data/random.js";
 import { predictFile, predictSamples } from "../src/inference/predict.js";
-import { restoreModel } from "../src/inference/restore.js";
+import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
 import { packageRoot } from "../src/package-root.js";
 import {
   type Access,
@@ -134,11 +134,15 @@ async function firstLineOf({ stdout }: ChildProcess): Promise<string> {
   return text.slice(0, text.indexOf("\n"));
 }
 
+/** The model of the run, restored once. */
+let restored: RestoredModel | undefined;
+
 /** Returns the outputs of `predict` for a recording. */
 function predicted(bytes: Uint8Array): number[] {
   const path = join(folder, "asked.wav");
   writeFileSync(path, bytes);
-  return predictFile(restoreModel(run), path).outputs;
+  restored ??= restoreModel(run);
+  return predictFile(restored, path).outputs;
 }
 
 test("a file read window by window has the same prediction as the whole file, to the bit", () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { readJsonLines } from "../src/tracking/jsonl/read.js";
 import { RunStore } from "../src/tracking/store/store.js";
-import { startCli, WAIT } from "./support/cli.js";
+import { runCli, startCli, WAIT } from "./support/cli.js";
 import { Job } from "./support/job.js";
 import { Pause } from "./support/pause.js";
 import { numbersOf, onlyRun } from "./support/run.js";
@@ -67,13 +67,13 @@ async function expectWhole(run: string): Promise<void> {
 
 it("after SIGKILL the files are readable, after a resume they are complete, and training has the numbers of a run without them", async () => {
   const [runs, free] = [newRuns(), newRuns()];
-  const args = command(runs, ...BOTH, "training.epochs=12", "checkpoint.resume=auto");
+  const args = command(runs, ...BOTH, "training.epochs=8", "checkpoint.resume=auto");
   // It must not finish before it is killed.
-  const limit = new Pause(/^epoch +11\/12 {2}train/);
+  const limit = new Pause(/^epoch +7\/8 {2}train/);
   const { child, ended } = startCli(args, limit.env);
   const run = await vi.waitFor(() => onlyRun(runs), WAIT);
   await vi.waitFor(() => {
-    expect([...readJsonLines(join(run, "metrics.jsonl"))].length).toBeGreaterThanOrEqual(30);
+    expect([...readJsonLines(join(run, "metrics.jsonl"))].length).toBeGreaterThanOrEqual(20);
     const events = readdirSync(join(run, "tensorboard")).find((name) => name.startsWith("events."))!;
     expect(statSync(join(run, "tensorboard", events)).size).toBeGreaterThanOrEqual(20_000);
   }, WAIT);
@@ -87,14 +87,14 @@ it("after SIGKILL the files are readable, after a resume they are complete, and 
   expect(stderr).not.toMatch(/warning/);
   await expectWhole(run);
   expect(readdirSync(join(run, "tensorboard")).filter((name) => name.startsWith("events.")).length).toBe(2);
-  await startCli(command(free, "training.epochs=12")).ended;
+  await runCli(...command(free, "training.epochs=8"));
   expect(numbersOf(run)).toEqual(numbersOf(onlyRun(free)));
 });
 
 it("files removed during a run cause one warning each and are written again", async () => {
   const runs = newRuns();
-  const pause = new Pause(/^epoch +3\/8 {2}train/, /^epoch +6\/8 {2}train/);
-  const { ended } = startCli(command(runs, ...BOTH, "training.epochs=8"), pause.env);
+  const pause = new Pause(/^epoch +2\/4 {2}train/, /^epoch +4\/4 {2}train/);
+  const { ended } = startCli(command(runs, ...BOTH, "training.epochs=4"), pause.env);
   await pause.reached(ended);
   const run = onlyRun(runs);
   const [lines, events] = [join(run, "metrics.jsonl"), join(run, "tensorboard")];
@@ -129,10 +129,10 @@ it.runIf(canMount())("a full disk causes a warning, and the event file ends at a
     runs,
     BOTH[0]!,
     "checkpoint.resume=auto",
-    "training.epochs=20",
+    "training.epochs=10",
     "training.early_stopping.patience=null",
   );
-  const limit = new Pause(/^epoch +3\/20 {2}train/);
+  const limit = new Pause(/^epoch +3\/10 {2}train/);
   const { child, ended } = startCli(args, limit.env);
   await limit.reached(ended);
   const run = onlyRun(runs);
@@ -145,7 +145,7 @@ it.runIf(canMount())("a full disk causes a warning, and the event file ends at a
   const folder = join(run, "tensorboard");
   // Sounds alone are 32 kB an evaluation.
   const script = `mount -t tmpfs -o size=300k none ${folder}; "$@"; code=$?; cp -a ${folder}/. ${kept}; exit $code`;
-  const pause = new Pause(/^epoch +19\/20 {2}train/);
+  const pause = new Pause(/^epoch +9\/10 {2}train/);
   const prefix = ["unshare", "--mount", "--map-root-user", "bash", "-c", script, "bash"];
   const resumed = new Job(args, { prefix, env: pause.env });
   await resumed.until(/^warning: TensorBoard: ENOSPC/m);
@@ -160,7 +160,7 @@ it.runIf(canMount())("a full disk causes a warning, and the event file ends at a
   const { scalars } = await read(kept);
   const stored = storedIn(run)["train/loss"]!;
   const written = scalars["train/loss"]!.map(([step, value]) => [step, value]);
-  expect(stored.length).toBe(20 * 7);
+  expect(stored.length).toBe(10 * 7);
   expect(written.length).toBeGreaterThan(7);
   expect(written).toEqual(stored.slice(0, written.length).map(([step, value]) => [step, Math.fround(value)]));
   expect(readdirSync(kept).filter((name) => name.startsWith("events.")).length).toBe(1);

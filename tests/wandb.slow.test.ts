@@ -32,6 +32,9 @@ function command(runs: string, ...more: string[]): string[] {
   ];
 }
 
+/** Logs metrics alone: samples and a map of embeddings take half the time of so short a run. */
+const NO_ITEMS = ["logging.samples.count=0", "logging.embeddings.max_points=0"];
+
 // biome-ignore lint/suspicious/noExplicitAny: JSON of another program, looked at here and there
 type Loose = any;
 
@@ -157,14 +160,17 @@ describe("without an API key", () => {
   it("a killed run resumes with one complete file", async () => {
     const runs = newRuns();
     const second = new Pause(/^epoch 2\/3 {2}train/);
-    const { child, ended } = startCli(command(runs, "training.epochs=3", "checkpoint.resume=auto"), {
-      ...NO_KEY,
-      ...second.env,
-    });
+    const { child, ended } = startCli(
+      command(runs, "training.epochs=3", "checkpoint.resume=auto", ...NO_ITEMS),
+      {
+        ...NO_KEY,
+        ...second.env,
+      },
+    );
     await second.reached(ended);
     child.kill("SIGKILL");
     await ended;
-    await train(runs, NO_KEY, "checkpoint.resume=auto");
+    await train(runs, NO_KEY, "checkpoint.resume=auto", ...NO_ITEMS);
     const run = onlyRun(runs);
     const rows = rowsOf(run);
     expect(rows.size).toBe(3 * 7);
@@ -347,7 +353,7 @@ describe("online", () => {
   it("an interrupted run resumes under its own id and has each row once", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const resume = ["training.epochs=3", "checkpoint.resume=auto"];
+    const resume = ["training.epochs=3", "checkpoint.resume=auto", ...NO_ITEMS];
     const second = new Pause(/^epoch 2\/3 {2}train/);
     const { child, ended } = startCli(command(runs, ...resume), { ...wandb.env, ...second.env });
     await second.reached(ended);
@@ -362,12 +368,12 @@ describe("online", () => {
   it("a run that resumes from an earlier checkpoint is rewound, and continues from there", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    await train(runs, wandb.env, "checkpoint.keep_top=3");
+    await train(runs, wandb.env, "checkpoint.keep_top=3", ...NO_ITEMS);
     const run = onlyRun(runs);
     const first = join(run, "checkpoints", "step-0000007");
     const { code, stderr } = await runCliWith(
       wandb.env,
-      ...command(runs, "training.epochs=2", "optimization.learning_rate=0.001"),
+      ...command(runs, "training.epochs=2", "optimization.learning_rate=0.001", ...NO_ITEMS),
       ...["--resume", first, "--allow-changes"],
     );
     expect(code, stderr).toBe(0);
@@ -424,11 +430,14 @@ describe("online", () => {
   it("no row is lost if the server stops during a run", async () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
-    const second = new Pause(/^epoch +2\/4 {2}train/);
-    const { ended } = startCli(command(runs, "training.epochs=4", "logging.wandb.finish_timeout_sec=1"), {
-      ...wandb.env,
-      ...second.env,
-    });
+    const second = new Pause(/^epoch +2\/3 {2}train/);
+    const { ended } = startCli(
+      command(runs, "training.epochs=3", "logging.wandb.finish_timeout_sec=1", ...NO_ITEMS),
+      {
+        ...wandb.env,
+        ...second.env,
+      },
+    );
     await second.reached(ended);
     await wandb.stop();
     second.continue();
@@ -455,7 +464,7 @@ describe("online", () => {
     wandb = await FakeWandb.start();
     const runs = newRuns();
     const connected = new Pause(/W&B: http/);
-    const { child, ended } = startCli(command(runs), {
+    const { child, ended } = startCli(command(runs, "training.epochs=2", ...NO_ITEMS), {
       ...wandb.env,
       ...connected.env,
     });

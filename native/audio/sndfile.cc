@@ -45,8 +45,10 @@ struct Recording {
       open();
     }
     if (frame == next) return true;
-    // 80 ms, as libsndfile decodes before the place of a seek, leave differences of 2e-3 in Opus; a second leaves none.
-    const int64_t from = codec == 0x64 ? std::max<int64_t>(0, frame - info.sampleRateHz) : frame;
+    // 80 ms, as libsndfile decodes before the place of a seek, leave differences of 2e-3 in Opus; a second leaves none. Small
+    // frames of MP3 need bytes of many frames before them, and libmpg123 decodes four: others begin with other samples.
+    const bool needsEarlier = codec == 0x64 || codec == 0x82;
+    const int64_t from = needsEarlier ? std::max<int64_t>(0, frame - info.sampleRateHz) : frame;
     return (from == next || sndfile().seek(file, from, SEEK_SET) == from) && skip(frame - from);
   }
 

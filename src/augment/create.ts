@@ -1,8 +1,14 @@
 import { isOwnChoice } from "../components/component.js";
 import { createOwn, findOwn } from "../components/create.js";
 import { ConfigError } from "../errors.js";
-import type { Augmentation, AugmentationContext, AugmentationDefinition } from "./define.js";
-import { AUGMENTATIONS, type AugmentationChoice, isOfFeatures } from "./options.js";
+import type {
+  Augmentation,
+  AugmentationContext,
+  AugmentationDefinition,
+  FeatureAugmentationDefinition,
+} from "./define.js";
+import { FEATURE_AUGMENTATIONS } from "./features/options.js";
+import { AUGMENTATIONS, type AugmentationChoice, type NamedAugmentation } from "./options.js";
 
 /** An augmentation of a recipe, with its probability. */
 export interface ListedAugmentation {
@@ -12,6 +18,16 @@ export interface ListedAugmentation {
   name: string;
 }
 
+/**
+ * Returns whether an augmentation changes features on the training device, and not samples in decoding threads. A module must
+ * be loaded.
+ */
+export function isOfFeatures(choice: AugmentationChoice): boolean {
+  if (!isOwnChoice(choice)) return Object.hasOwn(FEATURE_AUGMENTATIONS, choice.name);
+  type Definition = AugmentationDefinition | FeatureAugmentationDefinition;
+  return findOwn<Definition>(choice)?.definition.changes === "features";
+}
+
 /** Creates the augmentation at a place of `data.augmentations`. @throws ConfigError naming the module and its line */
 export function createAugmentation(
   choice: AugmentationChoice,
@@ -19,7 +35,8 @@ export function createAugmentation(
   context: AugmentationContext,
 ): ListedAugmentation {
   // Its place stays, because random numbers depend on places.
-  if (isOfFeatures(choice)) return { augmentation: { apply() {} }, probability: 0, name: choice.name };
+  if (isOfFeatures(choice))
+    return { augmentation: { apply() {} }, probability: 0, name: choice.name ?? choice.use };
   if (isOwnChoice(choice)) {
     const augmentation = createOwn<AugmentationDefinition, Augmentation>(
       `data.augmentations.${place}`,
@@ -32,7 +49,7 @@ export function createAugmentation(
     );
     return { augmentation, probability: 1, name: choice.use };
   }
-  const { name, probability, ...options } = choice;
+  const { name, probability, ...options } = choice as NamedAugmentation;
   const definition = AUGMENTATIONS[name] as unknown as AugmentationDefinition;
   try {
     return { augmentation: definition.create(options as never, context), probability, name };
@@ -42,12 +59,21 @@ export function createAugmentation(
   }
 }
 
+/** Returns what its definition suggests where an augmentation is too slow; null if nothing. */
+export function cheaperThan(choice: AugmentationChoice): string | null {
+  return definitionOf(choice)?.cheaper ?? null;
+}
+
 /** Returns the option of an augmentation that names a folder of recordings; null for one without. */
 export function folderOption(choice: AugmentationChoice): string | null {
-  const definition: Pick<AugmentationDefinition, "folder"> | undefined = isOwnChoice(choice)
-    ? findOwn<AugmentationDefinition>(choice)?.definition
-    : isOfFeatures(choice)
-      ? undefined
-      : (AUGMENTATIONS[choice.name] as unknown as AugmentationDefinition);
-  return definition?.folder ?? null;
+  return definitionOf(choice)?.folder ?? null;
+}
+
+/** Undefined for augmentations of features, and for modules that are not loaded. */
+function definitionOf(
+  choice: AugmentationChoice,
+): Pick<AugmentationDefinition, "folder" | "cheaper"> | undefined {
+  if (isOfFeatures(choice)) return undefined;
+  if (isOwnChoice(choice)) return findOwn<AugmentationDefinition>(choice)?.definition;
+  return AUGMENTATIONS[(choice as NamedAugmentation).name] as unknown as AugmentationDefinition;
 }

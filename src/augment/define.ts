@@ -1,6 +1,8 @@
+// B = clips of a batch, C = channels of features, F = frames, T = samples of a channel.
 import type { z } from "zod";
 import type { Frozen } from "../components/component.js";
 import type { Definition } from "../components/definition.js";
+import type { Tensor } from "../tensor/index.js";
 
 /** A training clip, cropped and padded, that an augmentation changes. */
 export interface Example {
@@ -44,20 +46,47 @@ export interface AugmentationContext {
   sampleRateHz: number;
 }
 
-/** An augmentation. */
+/** An augmentation of the waveform. */
 export interface AugmentationDefinition<Options extends z.ZodObject = z.ZodObject>
   extends Definition<"augmentation", Options> {
+  readonly changes?: "samples";
   /** The option that names a folder of recordings to mix in, if there is one: its files come with the context. */
   folder?: keyof z.output<Options> & string;
+  /** A cheaper way to a similar change, which `woodshed profile` suggests where this one is slow: "use gain, which ...". */
+  cheaper?: string;
   create(options: Frozen<z.output<Options>>, context: AugmentationContext): Augmentation;
+}
+
+/** Random changes to the features of training clips, a batch at a time, on the training device. */
+export interface FeatureAugmentation {
+  /**
+   * Returns changed features of the same shape. Does not change the given ones: a front end that learns needs them for its
+   * gradients.
+   *
+   * @param randoms for each clip a sequence that depends on (seed, epoch, clip, place in the list) alone; null for a clip that
+   * stays as it is
+   */
+  apply(features: Tensor, randoms: readonly (Random | null)[]): Tensor; // [B, C, F]
+}
+
+/** An augmentation of features. */
+export interface FeatureAugmentationDefinition<Options extends z.ZodObject = z.ZodObject>
+  extends Definition<"augmentation", Options> {
+  readonly changes: "features";
+  create(options: Frozen<z.output<Options>>): FeatureAugmentation;
 }
 
 /**
  * Defines an augmentation, which a module exports by default and a recipe names: `data.augmentations: [{ use: ./noise.ts,
- * snr_db: 10 }]`. It runs in decoding threads, after the crop and the gain, on training clips alone.
+ * snr_db: 10 }]`. It runs in decoding threads, after the crop and the gain, on training clips alone; with `changes: "features"`
+ * it runs on the training device, after the front end.
  */
 export function defineAugmentation<Options extends z.ZodObject>(
+  parts: Omit<FeatureAugmentationDefinition<Options>, "kind">,
+): FeatureAugmentationDefinition<Options>;
+export function defineAugmentation<Options extends z.ZodObject>(
   parts: Omit<AugmentationDefinition<Options>, "kind">,
-): AugmentationDefinition<Options> {
+): AugmentationDefinition<Options>;
+export function defineAugmentation(parts: object): unknown {
   return { kind: "augmentation", ...parts };
 }

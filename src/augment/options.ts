@@ -1,14 +1,7 @@
 /** The built-in augmentations, by name. Needs no libtorch: decoding threads create those of the waveform from here. */
 import { z } from "zod";
-import {
-  type ComponentTable,
-  type Frozen,
-  isOwnChoice,
-  type Named,
-  type OwnChoice,
-  type OwnInput,
-} from "../components/component.js";
-import { FEATURE_AUGMENTATIONS } from "./features/options.js";
+import type { ComponentTable, Frozen, Named, OwnChoice, OwnInput } from "../components/component.js";
+import type { FEATURE_AUGMENTATIONS } from "./features/options.js";
 import { bandLimit } from "./filter/band-limit.js";
 import { bandPass, highPass, highShelf, lowPass, lowShelf, peak } from "./filter/filters.js";
 import { bitDepth } from "./level/bit-depth.js";
@@ -79,8 +72,3 @@ export type AugmentationInput =
 
 /** An element of `data.augmentations`. */
 export type AugmentationChoice = NamedAugmentation | NamedFeatureAugmentation | OwnChoice;
-
-/** Returns whether an augmentation changes features on the training device, and not samples in decoding threads. */
-export function isOfFeatures(choice: AugmentationChoice): choice is NamedFeatureAugmentation {
-  return !isOwnChoice(choice) && Object.hasOwn(FEATURE_AUGMENTATIONS, choice.name);
-}

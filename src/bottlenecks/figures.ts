@@ -43,6 +43,8 @@ export interface RunFigures {
   clipsPerSec: number;
   /** Milliseconds per clip of a decoding thread; null if unknown. */
   clip: Record<DecodePart, number> | null;
+  /** Milliseconds per clip of those `data.augmentations` that ran in decoding threads, by place; parts of `clip.augment`. */
+  augmentations: readonly { place: number; ms: number }[];
   slowestClips: readonly { name: string; ms: number }[];
   numTrainClips: number | null;
   hostReads: { count: number; mb: number; ms: number };
@@ -98,6 +100,10 @@ export function figuresOf(
     isEvaluationEstimated: evaluationMs === null,
     clipsPerSec: (1000 * clipsOfStep(config, known.numTrainClips ?? null, stepsPerEpoch)) / stepMs,
     clip: DECODE_PARTS.some((part) => clip[part] > 0) ? clip : null,
+    augmentations: config.data.augmentations.flatMap((_, place) => {
+      const ms = meanOf(store, `time/clip_augmentation_${place}_ms`);
+      return ms === null ? [] : [{ place, ms }];
+    }),
     slowestClips: known.slowestClips ?? [],
     numTrainClips: known.numTrainClips ?? null,
     hostReads: {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { freemem } from "node:os";
 import { numChannelsOf } from "../audio/sample-format.js";
 import type { Config } from "../config/schema.js";
+import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { WoodshedError } from "../errors.js";
 import { chooseHardware } from "../inference/hardware.js";
 import { clipSamplesOf } from "../inference/loaders.js";
@@ -38,7 +39,10 @@ const CAUTION = 0.97;
  * largest, which is then tried. On the CPU an artificial limit replaces that of a GPU.
  */
 export async function findLargestBatch(config: Config, options: FindBatchOptions): Promise<BatchSizes> {
-  const data = await openData(config, { signal: options.signal });
+  const data = await openData(config, {
+    signal: options.signal,
+    files: new ExaminedFiles(config.runs_dir),
+  });
   const hardware = chooseHardware(config.training);
   const isCpu = hardware.device === "cpu";
   const { memory_limit_gb: limitGb } = config.profiling;

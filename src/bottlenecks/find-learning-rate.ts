@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import { counted } from "../counted.js";
+import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { TrainingError } from "../errors.js";
 import { chooseHardware } from "../inference/hardware.js";
 import { trainingLoader } from "../inference/loaders.js";
@@ -31,7 +32,10 @@ const WARM_UP_STEPS = 10;
  * rate rises by a factor each step, until the loss diverges.
  */
 export async function findLearningRate(config: Config, signal: AbortSignal): Promise<LearningRates> {
-  const data = await openData(config, { signal });
+  const data = await openData(config, {
+    signal,
+    files: new ExaminedFiles(config.runs_dir),
+  });
   const session = openSession(config, data, chooseHardware(config.training));
   using parts = buildParts(session);
   const { model, step } = parts;

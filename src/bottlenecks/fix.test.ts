@@ -28,7 +28,13 @@ function figuresOf(config: Config, bf16Factor: number): RunFigures {
   const stepMs = times.forward + times.evaluation;
   return {
     ...{ config, numSteps: 50, stepMs, times, evaluationMs: 1600, stepsPerEpoch: 20 },
-    ...{ isEvaluationEstimated: false, clipsPerSec: 1e5 / stepMs, clip: null, slowestClips: [] },
+    ...{
+      isEvaluationEstimated: false,
+      clipsPerSec: 1e5 / stepMs,
+      clip: null,
+      augmentations: [],
+      slowestClips: [],
+    },
     ...{ numTrainClips: 2000, hostReads: { count: 0, mb: 0, ms: 0 }, ranks: [], numWorkers: 1 },
     machine: { numCores: 4, memoryBytes: 16e9, bf16Unit: "AMX", numGpus: 0 },
     ...{ trace: null, scaling: null, load: null, system: {} },

@@ -7,6 +7,7 @@ import { hashConfig } from "../config/hash.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
+import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { defaultNumWorkers } from "../data/loader.js";
 import { TrainingError } from "../errors.js";
 import { packageRoot } from "../package-root.js";
@@ -63,6 +64,7 @@ export async function measure(config: Config, options: MeasureOptions): Promise<
     `profiling.wait_steps=${SETTLING_STEPS}`,
     "profiling.repeat=1",
   ]);
+  ExaminedFiles.copy(config.runs_dir, runs);
   try {
     const { start, slowest, load } =
       config.training.distributed.world_size === 1

@@ -97,6 +97,23 @@ const recipeSchema = z.object({
     numClips: count,
     /** sha256 over the files that augmentations mix in, if there are any. */
     augmentationFiles: z.string().exactOptional(),
+    /** The clips that were left out (data.on_bad_clip); see data/examination/. */
+    examination: z
+      .object({
+        listing: z.string(),
+        bad: z
+          .array(
+            z.object({
+              place: count,
+              problem: z.string().nullable(),
+              sampleRateHz: count,
+              numFrames: count,
+              notFinite: z.array(z.tuple([count, count]).readonly()).readonly(),
+            }),
+          )
+          .readonly(),
+      })
+      .exactOptional(),
   }),
   platform,
   /** Checked when it is used; missing keys get their defaults then. */

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { ConfigError } from "../errors.js";
 import { Crash } from "../train/stop.js";
+import { shownDataOptions } from "./data-progress.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 import { loadRecipe } from "./load-recipe.js";
 
@@ -66,7 +67,7 @@ async function crossValidate(
     warnEarly("stopping: the running fold saves a checkpoint (Ctrl-C again stops it at once)"),
   );
   const { signal } = interrupt;
-  const plan = await planFolds(loaded, { warn: warnEarly, signal });
+  const plan = await planFolds(loaded, { ...shownDataOptions(), signal });
   const view = new FoldsView(plan, json);
   const runs = new FoldRuns(plan, view, signal);
   // The second signal exits this process, which must not leave a run behind.

@@ -8,7 +8,7 @@ import { merge } from "../config/values.js";
 import type { Annotations } from "../data/annotations.js";
 import { columnsOf, findSource } from "../data/source.js";
 import { type CheckResult, checkClips } from "../data-check/check.js";
-import { groupByRecording, listClips } from "../data-check/clips.js";
+import { checkedRecordings, listClips } from "../data-check/clips.js";
 import { checkJson, countRows, exampleLines, summaryOf } from "../data-check/describe.js";
 import { isError } from "../data-check/finding.js";
 import { checkPage } from "../data-check/page.js";
@@ -51,7 +51,7 @@ async function runCheck(config: Config, annotations: Annotations, signal: AbortS
   const { data } = config;
   const { sample_rate_hz: sampleRateHz, clip_sec: clipSec, workers } = data;
   const clips = await listClips(config, annotations, { warn, signal });
-  const recordings = groupByRecording(clips);
+  const recordings = checkedRecordings(clips);
   const bar = createProgress(process.stderr, {
     ...{ total: recordings.length, label: "checking", unit: "recording" },
   });

@@ -1,6 +1,7 @@
 /** `woodshed data listen`: a page of training clips before and after augmentation. */
 import type { Command } from "commander";
 import { counted } from "../counted.js";
+import { shownDataOptions } from "./data-progress.js";
 import { loadRecipe } from "./load-recipe.js";
 import { parseCount } from "./option-numbers.js";
 import { MAKES_FOLDERS, writeOutput } from "./output-file.js";
@@ -40,14 +41,18 @@ async function listen(
 ): Promise<void> {
   const { config } = loadRecipe(recipe, overrides);
   // Loaded here: --help needs no addon.
-  const [{ openData }, { FeatureChanges }, { listenedClips }, { listeningPage }] = await Promise.all([
-    import("../inference/open-data.js"),
-    import("../train/feature-changes.js"),
-    import("../display/listening/examples.js"),
-    import("../display/listening/page.js"),
-  ]);
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  const { train } = await openData(config, { warn });
+  const [{ openData }, { ExaminedFiles }, { FeatureChanges }, { listenedClips }, { listeningPage }] =
+    await Promise.all([
+      import("../inference/open-data.js"),
+      import("../data/examination/examined-files.js"),
+      import("../train/feature-changes.js"),
+      import("../display/listening/examples.js"),
+      import("../display/listening/page.js"),
+    ]);
+  const { train } = await openData(config, {
+    ...shownDataOptions(),
+    files: new ExaminedFiles(config.runs_dir),
+  });
   const changes = new FeatureChanges(config.data.augmentations, config.seed);
   const listened = listenedClips(config, train, changes, { clips, epochs });
   const list = config.data.augmentations.map((one) => one.name ?? one.use).join(", ");

@@ -13,15 +13,19 @@ import { openClips } from "../data/dataset.js";
 import { writeShards } from "../data/shards/write.js";
 import { columnsOf, findSource } from "../data/source.js";
 import { columnValues } from "../data/splits/groups.js";
+import { usableClips } from "../inference/usable-data.js";
 import { copiedAnnotations } from "../tasks/annotations.js";
 import { TASKS, type TaskChoice } from "../tasks/options.js";
 import { addCheckCommand } from "./data-check.js";
 import { addListenCommand } from "./data-listen.js";
+import { shownDataOptions } from "./data-progress.js";
 import { Interrupt } from "./interrupt.js";
 import { parseCount, wholeNumber } from "./option-numbers.js";
-import { createProgress } from "./progress.js";
+import { createProgress, type Progress } from "./progress.js";
 import { formatBytes } from "./size.js";
 
+/** Recordings are examined before they are resampled. */
+const ANY_HZ = 16_000;
 /** Copies of a recording, on average, beyond which its clips are better files of their own. */
 const MOST_COPIES = 2;
 
@@ -45,6 +49,14 @@ export function dataCommand(): Command {
       "new folder, or names of the shards with * for the number, such as 'audio/train-*.tar'",
     )
     .option("--clips-per-shard <count>", "maximum number of clips in a shard", parseCount, 1000)
+    .addOption(
+      new Option(
+        "--on-bad-clip <what>",
+        "a missing or damaged recording, or one with samples that are not finite: stop at it, or decode all recordings first, list such clips and leave them out",
+      )
+        .choices(["stop", "skip"])
+        .default("stop"),
+    )
     .option("--seed <number>", "seed of the random order", wholeNumber(0), 0)
     .option(
       "--keep <columns>",
@@ -74,6 +86,7 @@ Examples:
   woodshed data shard sounds/train shards/train
   woodshed data shard sounds/train 'shards/train-*.tar' --clips-per-shard 500
   woodshed data shard train.csv 'shards/train-*.tar' --seed 1
+  woodshed data shard train.csv shards/train --on-bad-clip skip
   woodshed data shard train.csv shards/tags --task tagging
   woodshed data shard birds/ shards/birds --format raven --columns label=Species
   woodshed data shard train.csv shards/train --keep site,fold
@@ -87,6 +100,7 @@ their final names when all of them are complete. Shards of 100 MB to 1 GB suit m
 }
 
 interface ShardCommandOptions {
+  onBadClip: "stop" | "skip";
   clipsPerShard: number;
   seed: number;
   keep: string[];
@@ -108,26 +122,32 @@ function parseColumns(text: string): ColumnNames {
 async function shard(
   source: string,
   output: string,
-  { clipsPerShard, seed, keep, task, format, columns }: ShardCommandOptions,
+  { clipsPerShard, seed, keep, task, format, columns, onBadClip }: ShardCommandOptions,
 ): Promise<void> {
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  const reading = { ...READ_AS_FOUND, format: format ?? ("auto" as const), columns, keep };
+  const shown = shownDataOptions();
+  const { warn } = shown;
+  const keepUnreadable = onBadClip === "skip";
+  const reading = { ...READ_AS_FOUND, format: format ?? ("auto" as const), columns, keep, keepUnreadable };
   const found = columnsOf(findSource(source, "source", reading), reading);
   const annotations = copiedAnnotations(source, found, task ?? null);
-  const clips = openClips(source, "source", warn, annotations, reading);
-  for (const column of keep) columnValues(clips, column, "--keep", { key: "source", name: source });
-  warnOfCopies(clips, warn);
-  const bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
   const interrupt = new Interrupt(() => {});
   const { signal } = interrupt;
+  const how = { ...shown, signal, format: { sampleRateHz: ANY_HZ }, workers: "auto" } as const;
+  let bar: Progress | null = null;
   try {
+    const clips = keepUnreadable
+      ? await usableClips(source, "source", { warn, annotations, reading, onSource: () => {} }, how)
+      : openClips(source, "source", warn, annotations, reading);
+    for (const column of keep) columnValues(clips, column, "--keep", { key: "source", name: source });
+    warnOfCopies(clips, warn);
+    bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
     const { numShards, pattern, bytes } = await writeShards(clips, {
       output,
       clipsPerShard,
       seed,
       annotations,
       signal,
-      onProgress: (done) => bar.update(done),
+      onProgress: (done) => bar?.update(done),
     });
     bar.done();
     process.stdout.write(
@@ -136,7 +156,7 @@ async function shard(
     );
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
-    bar.done("stopped; no shard was written");
+    bar?.done("stopped; no shard was written");
     process.exitCode = interrupt.exitCode;
   }
 }

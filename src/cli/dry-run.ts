@@ -4,6 +4,7 @@ import { counted } from "../counted.js";
 import type { SourceReport } from "../data/annotation-files/reading.js";
 import { alignColumns } from "../text-columns.js";
 import type { DryRun, LabelCounts } from "../train/dry-run.js";
+import { shownDataOptions } from "./data-progress.js";
 import { Interrupt } from "./interrupt.js";
 import { formatBytes } from "./size.js";
 import { describeSplit } from "./split-note.js";
@@ -16,8 +17,7 @@ const MAX_LABELS = 30;
 export async function showDryRun(config: Config, numHosts: number): Promise<void> {
   const { dryRun } = await import("../train/dry-run.js");
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  const result = await dryRun(config, numHosts, interrupt.signal, warn);
+  const result = await dryRun(config, numHosts, interrupt.signal, shownDataOptions());
   process.stdout.write(`${fitTo(process.stdout, describe(config, result, numHosts).join("\n"))}\n`);
 }
 
@@ -46,6 +46,9 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
   return [
     `${bold("ranks")}     ${numRanks}, ${localRanks} on each of ${counted(numHosts, "host")}; here each uses ${found.hardware.notes.join(", ")}`,
     `${bold("data")}      ${counted(data.numTrain, "training clip")}, ${data.numValidation} validation, ${data.numTest} test; every training clip counts once in an epoch`,
+    ...(data.numLeftOut === null
+      ? []
+      : [`          ${counted(data.numLeftOut, "clip")} left out (data.on_bad_clip: skip)`]),
     ...data.sources.map((source) => `          ${describeSource(source)}`),
     ...describeSplit(config).map((line, i) => `${i === 0 ? bold("split") : "     "}     ${line}`),
     ...(data.labels.length === 0 ? [] : labelTable(data.labels)).map((line) => `          ${line}`),

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Clip } from "../data/clip.js";
 import { ConfigError } from "../errors.js";
+import { shownDataOptions } from "./data-progress.js";
 import { textWidth } from "./help.js";
 import { Interrupt } from "./interrupt.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
@@ -52,20 +53,21 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const { describeNotFinite, evaluate } = await import("../evaluation/evaluate.js");
   const { clipName } = await import("../data/clip.js");
   const { evaluationLoader } = await import("../inference/loaders.js");
-  const { openData, readingOf } = await import("../inference/open-data.js");
+  const { openData, openOtherClips } = await import("../inference/open-data.js");
   const { loadRecordedModules } = await import("../config/own-modules.js");
   const { describeOtherSplit } = await import("../inference/split-check.js");
   const { CheckpointReader } = await import("../checkpoint/index.js");
   const { annotationsOf } = await import("../tasks/annotations.js");
-  const { assertKnown, openClips } = await import("../data/dataset.js");
+  const { assertKnown } = await import("../data/dataset.js");
 
   const network = restoreModel(await resolveModel(run), overrides);
   const { config, task } = network;
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const shown = shownDataOptions();
+  const { warn } = shown;
   const openSplit = async (): Promise<Clip[]> => {
     const { recipe } = new CheckpointReader(network.folder);
     loadRecordedModules(recipe, "data", network.folder);
-    const data = await openData(config, { warn });
+    const data = await openData(config, { ...shown, known: recipe.data.examination });
     const difference = split === "test" ? null : describeOtherSplit(recipe, config, data);
     if (difference !== null) warn(`warning: --split ${split}: ${difference}`);
     return data[split];
@@ -73,7 +75,7 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
   const clips =
     options.data === undefined
       ? await openSplit()
-      : openClips(options.data, "--data", warn, annotationsOf(config), readingOf(config));
+      : await openOtherClips(options.data, "--data", config, shown);
   if (clips.length === 0) {
     throw new ConfigError(
       "SPLIT",

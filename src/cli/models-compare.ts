@@ -12,6 +12,7 @@ import { findModel, findVersion } from "../registry/versions/find.js";
 import { describePromotion, type Measure, promote, recordedMetrics } from "../registry/versions/promote.js";
 import { formatReference } from "../registry/versions/reference.js";
 import type { Task } from "../tasks/task.js";
+import { shownDataOptions } from "./data-progress.js";
 import { Interrupt } from "./interrupt.js";
 import { writeOutput } from "./output-file.js";
 import { createProgress } from "./progress.js";
@@ -86,17 +87,16 @@ async function run(
 }
 
 async function clipsFor({ config, model }: Candidate, path: string | undefined): Promise<readonly Clip[]> {
-  const { openClips } = await import("../data/dataset.js");
-  const { annotationsOf } = await import("../tasks/annotations.js");
-  const { openData, readingOf } = await import("../inference/open-data.js");
-  if (path !== undefined)
-    return openClips(path, "--data", printNote, annotationsOf(config), readingOf(config));
+  const { openData, openOtherClips } = await import("../inference/open-data.js");
+  const shown = { ...shownDataOptions(), warn: printNote };
+  if (path !== undefined) return openOtherClips(path, "--data", config, shown);
   const [{ loadRecordedModules }, { CheckpointReader }] = await Promise.all([
     import("../config/own-modules.js"),
     import("../checkpoint/index.js"),
   ]);
-  loadRecordedModules(new CheckpointReader(model.folder).recipe, "data", model.folder);
-  const data = await openData(config);
+  const { recipe } = new CheckpointReader(model.folder);
+  loadRecordedModules(recipe, "data", model.folder);
+  const data = await openData(config, { ...shown, known: recipe.data.examination });
   const { test, validation } = data;
   const clips = test.length > 0 ? test : validation;
   if (clips.length === 0)
@@ -107,7 +107,7 @@ async function clipsFor({ config, model }: Candidate, path: string | undefined):
   if (test.length > 0) return clips;
   printNote("no test clips: using the validation clips of the second model");
   const { describeOtherSplit } = await import("../inference/split-check.js");
-  const difference = describeOtherSplit(new CheckpointReader(model.folder).recipe, config, data);
+  const difference = describeOtherSplit(recipe, config, data);
   if (difference !== null) printNote(`warning: ${difference}`);
   return clips;
 }

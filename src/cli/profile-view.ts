@@ -79,7 +79,10 @@ export function describeFigures(figures: RunFigures): string[] {
           ...table(
             ["per clip", "thread time", "share"],
             [
-              ...DECODE_PARTS.map((part) => [part, ms(clip[part]), percent(clip[part] / clipMs)]),
+              ...DECODE_PARTS.flatMap((part) => [
+                [part, ms(clip[part]), percent(clip[part] / clipMs)],
+                ...(part === "augment" ? augmentationRows(figures, clipMs) : []),
+              ]),
               ["copy", ms(times.copy / figures.config.training.batch_size), ""],
             ],
           ),
@@ -107,6 +110,14 @@ export function describeFigures(figures: RunFigures): string[] {
           ),
         ]),
   ];
+}
+
+/** Augmentations below the part that they belong to: `  2 pitch_shift`. */
+function augmentationRows({ config, augmentations }: RunFigures, clipMs: number): string[][] {
+  return augmentations.map(({ place, ms: took }) => {
+    const choice = config.data.augmentations[place]!;
+    return [`  ${place} ${choice.name ?? choice.use}`, ms(took), percent(took / clipMs)];
+  });
 }
 
 function describeTrace(trace: TraceSummary): string[] {

@@ -14,6 +14,7 @@ import type { InitReport } from "../train/init.js";
 import type { GroupChoice } from "../train/parameter-groups.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { EpochMeans, StepMeans } from "../train/step.js";
+import { examinationBar } from "./data-progress.js";
 import { formatDuration } from "./duration.js";
 import { textWidth } from "./help.js";
 import { createProgress, type Progress } from "./progress.js";
@@ -70,6 +71,12 @@ export class TrainView implements RunObserver {
     if (done === total) this.#endBar();
   }
 
+  onExamine(done: number, total: number): void {
+    this.#bar ??= examinationBar(total, done);
+    this.#bar.update(done);
+    if (done === total) this.#endBar();
+  }
+
   onResume(checkpoint: string, position: Position, differences: readonly string[]): void {
     const { step, epoch, batch } = position;
     const where = batch === 0 ? counted(epoch, "epoch") : `epoch ${epoch + 1}, batch ${batch}`;
@@ -100,7 +107,7 @@ export class TrainView implements RunObserver {
     const test = data.test.length > 0 ? `, ${data.test.length} test` : "";
     this.#print(`${bold("run")}       ${displayPath(folder)}`);
     this.#print(
-      `${bold("data")}      ${counted(data.train.length, "training clip")}, ${data.validation.length} validation${test}; ${annotationsOf(this.#config).describe(data)}`,
+      `${bold("data")}      ${counted(data.train.length, "training clip")}, ${data.validation.length} validation${test}${leftOut(data)}; ${annotationsOf(this.#config).describe(data)}`,
     );
     for (const [i, line] of this.#split.entries())
       this.#print(`${i === 0 ? bold("split") : "     "}     ${line}`);
@@ -238,6 +245,12 @@ export class TrainView implements RunObserver {
     }
     this.#print(`\n${test.summary.describe("test", width, tablePlace)}`);
   }
+}
+
+/** Returns `, 3 left out`. */
+function leftOut({ examined }: RunStart["data"]): string {
+  const count = examined?.leftOut.length ?? 0;
+  return count === 0 ? "" : `, ${count} left out`;
 }
 
 function rounded(values: Readonly<Record<string, number>>): Record<string, string> {

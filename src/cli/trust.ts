@@ -1,7 +1,7 @@
 /** `woodshed trust`: allows code that came with a run, a checkpoint or a registry version. */
 import { Command } from "commander";
 import type { CheckpointManifest } from "../checkpoint/format.js";
-import type { StoredCode } from "../components/modules.js";
+import type { StoredCode } from "../components/loaded.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import { ConfigError } from "../errors.js";

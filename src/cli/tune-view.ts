@@ -5,6 +5,7 @@ import type { Params, SearchPlan } from "../search/plan.js";
 import { formatValue, parameterKeys, type SearchSummary, summaryFacts } from "../search/results.js";
 import type { SearchObserver, SearchStatus } from "../search/search.js";
 import type { FrozenTrial } from "../search/trial.js";
+import { examinationBar } from "./data-progress.js";
 import { formatDuration } from "./duration.js";
 import { createProgress, type Progress } from "./progress.js";
 import { tableLines } from "./table.js";
@@ -26,6 +27,14 @@ export class TuneView implements SearchObserver {
   constructor(plan: SearchPlan) {
     this.#plan = plan;
     this.#numTrials = plan.config.optimization.hyperparameter_search.n_trials;
+  }
+
+  onExamine(done: number, total: number): void {
+    this.#bar ??= examinationBar(total, done);
+    this.#bar.update(done);
+    if (done < total) return;
+    this.#bar.done();
+    this.#bar = null;
   }
 
   onStart({ numDone, numTrials, best }: { numDone: number; numTrials: number; best: number | null }): void {

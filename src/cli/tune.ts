@@ -11,6 +11,7 @@ import type { SearchOptions, Search as SearchUnderWay } from "../search/search.j
 import type { StudyData } from "../search/study-checks.js";
 import { modeOf } from "../tracking/wandb/options.js";
 import { Crash } from "../train/stop.js";
+import { shownDataOptions } from "./data-progress.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 import { loadRecipe } from "./load-recipe.js";
 import { fitTo } from "./wrap.js";
@@ -190,7 +191,7 @@ async function comparableData(plan: SearchPlan, study: Look["study"]): Promise<S
   const { compareStudyData, readStudyAttrs, readStudyData } = await import("../search/study-checks.js");
   let now: StudyData;
   try {
-    now = await readStudyData(plan);
+    now = await readStudyData(plan, { onExamine: shownDataOptions().onExamine });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     process.stderr.write(`warning: the data cannot be compared with those of the trials: ${error.message}\n`);

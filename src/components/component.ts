@@ -15,8 +15,6 @@ export interface ComponentOptions<Options extends z.ZodObject = z.ZodObject> {
   options: Options;
   /** Pairs of keys of which a recipe sets one; the first has a default, which the second replaces. */
   alternatives?: readonly (readonly [key: string, other: string])[];
-  /** Keys that were added after runs had been recorded, with the value by which those computed: it does not change the hash. */
-  added?: Readonly<Record<string, unknown>>;
 }
 
 /** The options of each component of a kind, by its name in recipes. */

@@ -1,7 +1,7 @@
 import { ConfigError, WoodshedError } from "../errors.js";
 import type { OwnChoice } from "./component.js";
 import type { Definition, Kind } from "./definition.js";
-import { loadedDefinition } from "./modules.js";
+import { loadedDefinition } from "./loaded.js";
 import { describeAt } from "./trace.js";
 
 /** A component of the user's, with the options that a recipe gives it. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { sourcesOf } from "./bundle.js";
-import type { StoredCode } from "./modules.js";
+import type { StoredCode } from "./loaded.js";
 
 /** The folder in a run's folder. */
 const FOLDER = "components";

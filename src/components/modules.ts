@@ -1,7 +1,4 @@
-/**
- * Modules of the user's that this process has loaded, by the hash of their code: as Node's own cache of modules, so that a
- * configuration, which names code by its hash, is enough to find a component.
- */
+/** Loads modules of the user's: from a file, from a checkpoint, or as another thread has loaded them. */
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
@@ -9,38 +6,9 @@ import { ConfigError } from "../errors.js";
 import { type Bundle, bundleModule, hashOf, sourcesOf } from "./bundle.js";
 import { type Definition, definitionIn, type Kind } from "./definition.js";
 import { requireFor } from "./host.js";
+import { loaded, type StoredCode, type ThreadCode } from "./loaded.js";
 import { describeAt, traceName } from "./trace.js";
 import { isTrusted, trust } from "./trust.js";
-
-/** A bundle, and the module that it was made of. */
-export interface StoredCode extends Omit<Bundle, "hash"> {
-  /** The module as the recipe names it: `./model.ts`. */
-  module: string;
-}
-
-/** Code as another thread of this process loads it. */
-export interface ThreadCode extends StoredCode {
-  /** The module's file, beside which packages with native code are found. */
-  path: string;
-}
-
-interface LoadedModule extends ThreadCode {
-  definition: Definition;
-}
-
-const loaded = new Map<string, LoadedModule>();
-
-/** Returns the component with this code; undefined if this process has not loaded it. */
-export function loadedDefinition(hash: string): Definition | undefined {
-  return loaded.get(hash)?.definition;
-}
-
-/** Returns all components of a kind that this process has loaded. */
-export function loadedOfKind<K extends Kind>(kind: K): Definition<K>[] {
-  return [...loaded.values()].flatMap(({ definition }) =>
-    definition.kind === kind ? [definition as Definition<K>] : [],
-  );
-}
 
 /** Returns the code of loaded modules, to be stored with a checkpoint. @param hashes of modules that are loaded */
 export function codeOf(hashes: readonly string[]): Record<string, StoredCode> {

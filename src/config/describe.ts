@@ -1,5 +1,5 @@
 /** Descriptions of a recipe's keys, for help output, error messages and suggestions. */
-import { loadedDefinition } from "../components/modules.js";
+import { loadedDefinition } from "../components/loaded.js";
 import { isNamed, type JsonSchema, ownJsonSchema, recipeJsonSchema } from "./json-schema.js";
 import { LISTS, type OwnSection, ownSections } from "./own-places.js";
 import { valueAt } from "./values.js";

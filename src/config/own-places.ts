@@ -1,7 +1,7 @@
 /** Places in a configuration that may name a module of the user's: `model: { use: ./model.ts, width: 96 }`. */
 import { z } from "zod";
 import type { Kind } from "../components/definition.js";
-import { loadedDefinition } from "../components/modules.js";
+import { loadedDefinition } from "../components/loaded.js";
 import { COMPONENT_SECTIONS, OWN_VALUES } from "./sections/components.js";
 import { isValues, type Values, valueAt } from "./values.js";
 

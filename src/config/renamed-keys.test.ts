@@ -97,6 +97,8 @@ describe("the options of a component", () => {
         secondary_labels: "ignore",
         focal_gamma: 2,
       },
+      // Options that were added since.
+      ...{ asymmetric_gamma_negative: 4, asymmetric_gamma_positive: 1, asymmetric_clip: 0.05 },
     });
     expect(config.front_end).toMatchObject({ num_mels: 40 });
   });

@@ -4,6 +4,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeWav16 } from "../audio/wav.js";
+import { defineAugmentation } from "../augment/define.js";
+import { createFeatureAugmentation } from "../augment/features/index.js";
+import { FEATURE_AUGMENTATIONS } from "../augment/features/options.js";
 import { AUGMENTATIONS } from "../augment/options.js";
 import { counted } from "../counted.js";
 import type { Row } from "../data/annotations.js";
@@ -97,6 +100,14 @@ const files = [0.05, 1].map((sec, i) => {
 for (const [name, definition] of Object.entries(AUGMENTATIONS)) {
   const options = "folder" in definition ? { folder } : {};
   describeAugmentation(name, definition as never, { options: options as never, files });
+}
+
+for (const [name, { options }] of Object.entries(FEATURE_AUGMENTATIONS)) {
+  const definition = defineAugmentation({
+    ...{ changes: "features", options },
+    create: (given) => createFeatureAugmentation({ name, probability: 1, ...given } as never, 0),
+  });
+  describeAugmentation(name, definition);
 }
 
 const ROWS: Record<TaskChoice["name"], readonly Row[]> = {

@@ -5,6 +5,7 @@ import { type LoadedConfig, parseConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { merge } from "../config/values.js";
 import type { FoldedClips } from "../data/dataset.js";
+import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { fingerprint } from "../data/fingerprint.js";
 import { type DataOptions, openDataFolds } from "../inference/open-data.js";
 
@@ -39,9 +40,11 @@ export interface FoldPlan {
  * @throws ConfigError, DataError for a recipe without folds, and for folds that cannot be held out in turn
  */
 export async function planFolds({ config, sources }: LoadedConfig, data: DataOptions): Promise<FoldPlan> {
-  const { names, ofClip, clips } = await openDataFolds(config, data);
   const name = `${config.name}-folds`;
   const folder = join(config.runs_dir, name);
+  // The folder of the folds' runs, which find the reports there.
+  const files = new ExaminedFiles(folder);
+  const { names, ofClip, clips } = await openDataFolds(config, { files, ...data });
   const digits = String(names.length).length;
   const folds = names.map((fold, i) => ({
     name: fold,

@@ -5,7 +5,7 @@ import type { Annotations } from "../data/annotations.js";
 import type { Clip } from "../data/clip.js";
 import { type ClipsSource, splitColumns } from "../data/dataset.js";
 import { clipKeys } from "../data/duplicates.js";
-import { RealPaths } from "../data/files.js";
+import { groupByRecording } from "../data/examination/recordings.js";
 import { readSet } from "../data/read-source.js";
 import { findSource } from "../data/source.js";
 import { groupsOf } from "../data/splits/groups.js";
@@ -73,26 +73,16 @@ export async function listClips(
 }
 
 /** Groups clips by their recording, in the order in which recordings come first. */
-export function groupByRecording(clips: readonly CheckedClip[]): CheckedRecording[] {
-  const realPaths = new RealPaths();
-  const recordings = new Map<string, { whole: Clip; clips: number[] }>();
-  for (const [index, { clip }] of clips.entries()) {
-    const { path, realPath, range, own } = clip;
-    const key = own === undefined ? `${realPath ?? realPaths.of(path)}\0${range?.offset}` : `own\0${path}`;
-    const known = recordings.get(key);
-    if (known === undefined)
-      recordings.set(key, { whole: { ...clip, startSec: 0, durationSec: null }, clips: [index] });
-    else known.clips.push(index);
-  }
-  return [...recordings.values()].map(({ whole, clips: own }) => ({
+export function checkedRecordings(checked: readonly CheckedClip[]): CheckedRecording[] {
+  return groupByRecording(checked.map(({ clip }) => clip)).map(({ whole, clips }) => ({
     task: {
       whole,
-      stretches: own.map((index) => {
-        const { startSec, durationSec, own: row } = clips[index]!.clip;
+      stretches: clips.map((index) => {
+        const { startSec, durationSec, own } = checked[index]!.clip;
         // The duration of a row of a user's is that of all its sound.
-        return row === undefined ? { startSec, durationSec } : { startSec: 0, durationSec: null };
+        return own === undefined ? { startSec, durationSec } : { startSec: 0, durationSec: null };
       }),
     },
-    clips: own,
+    clips,
   }));
 }

@@ -4,6 +4,7 @@ import { createAugmentation, type ListedAugmentation } from "../augment/create.j
 import type { Drawn, Example, Random } from "../augment/define.js";
 import type { AugmentationChoice } from "../augment/options.js";
 import { ConfigError } from "../errors.js";
+import { decodeClock } from "../timing/decode-clock.js";
 import { PURPOSES, randomFloat } from "./random.js";
 import type { Mixture } from "./targets.js";
 
@@ -117,8 +118,17 @@ export class ClipChanges {
     return () => randomFloat(PURPOSES.augmentation, seed, epoch, index, place, numDrawn++);
   }
 
-  /** Changes `samples` of `inputSamples` a channel, in place or into another array, and fills in the mixture. */
-  apply(samples: Float32Array, others: Others | null = null, mixture: Mixture | null = null): Float32Array {
+  /**
+   * Changes `samples` of `inputSamples` a channel, in place or into another array, and fills in the mixture.
+   *
+   * @param onChange called after each augmentation that was applied, with its place, name and samples
+   */
+  apply(
+    samples: Float32Array,
+    others: Others | null = null,
+    mixture: Mixture | null = null,
+    onChange?: (place: number, name: string, samples: Float32Array) => void,
+  ): Float32Array {
     const { sampleRateHz } = this.#options;
     const numChannels = samples.length / this.inputSamples;
     const example: Example = { samples, numChannels, sampleRateHz };
@@ -138,9 +148,12 @@ export class ClipChanges {
         sampleRateHz,
       }));
       delete example.shares;
-      const drawn = augmentation.apply(example, this.#randomAt(place), examples);
+      const drawn = decodeClock.augmentation(place, () =>
+        augmentation.apply(example, this.#randomAt(place), examples),
+      );
       this.applied.push({ place, name, drawn: drawn ?? {}, partners });
       example.samples = cutTo(example, this.#lengths[place + 1]!, `data.augmentations.${place}`);
+      onChange?.(place, name, example.samples);
       if (count > 0) mixed?.add(sharesOf(example, count, place), count, partners);
     }
     return example.samples;

@@ -28,6 +28,8 @@ export interface Clip {
   own?: OwnRow;
   /** The target file, if `path` is a symbolic link. */
   realPath?: string;
+  /** Reason for which its file cannot be opened, where such rows are kept to be listed (`data.on_bad_clip: skip`). */
+  unreadable?: string;
 }
 
 /** Returns `notes/a.wav`, or in a shard `train-003.tar: dog/0001.wav`. */

@@ -3,6 +3,7 @@ import { READ_AS_FOUND, type Reading, type SourceReport } from "./annotation-fil
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
+import type { ExaminedClips } from "./examination/report.js";
 import type { Warn } from "./files.js";
 import { readSource, type SourceOptions } from "./read-source.js";
 import { SINGLE_LABEL } from "./single-label.js";
@@ -16,6 +17,8 @@ export interface Dataset extends TaskState {
   validation: Clip[];
   /** Empty without a test set. */
   test: Clip[];
+  /** Clips that were left out, where the recipe says so (`data.on_bad_clip: skip`). */
+  examined?: ExaminedClips;
 }
 
 /** A path of clips, or the clips themselves with their name for messages. */
@@ -78,7 +81,8 @@ export function splitColumns({ group, folds }: Pick<DatasetOptions, "group" | "f
   return [group, folds].filter((name) => typeof name === "string");
 }
 
-const sourceOptionsOf = (options: DatasetOptions): SourceOptions => ({
+/** Returns how the sources of a recipe are read. */
+export const sourceOptionsOf = (options: DatasetOptions): SourceOptions => ({
   warn: options.warn ?? ignore,
   annotations: options.annotations ?? SINGLE_LABEL,
   reading: { ...READ_AS_FOUND, ...options.reading, keep: splitColumns(options) },

@@ -1,4 +1,4 @@
-import type { ThreadCode } from "../components/modules.js";
+import type { ThreadCode } from "../components/loaded.js";
 import { bundlePath } from "../package-root.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { numPartners } from "./augmentations.js";

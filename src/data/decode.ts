@@ -2,7 +2,7 @@ import { withAudio } from "../audio/open.js";
 import { copyPlanar, numChannelsOf, type SampleFormat, slicePlanar } from "../audio/sample-format.js";
 import { Stretch } from "../audio/stretch.js";
 import { describeAt, ownPlace } from "../components/trace.js";
-import { DataError, WoodshedError } from "../errors.js";
+import { ConfigError, DataError, WoodshedError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import {
   type Applied,
@@ -20,6 +20,8 @@ import type { Mixture } from "./targets.js";
 export interface DecodeOptions extends SampleFormat {
   /** Stores decoded clips; null or left out stores none. */
   cache?: ClipCache | null;
+  /** True if every recording could be read when the run began (`data.on_bad_clip: skip`). */
+  wasExamined?: boolean | undefined;
 }
 
 export interface CropOptions extends DecodeOptions {
@@ -81,9 +83,16 @@ export function decodeClip(
           decode(other, numSamples, place) {
             decodeClock.mark("augment");
             const samples = new Float32Array(numChannels * numSamples);
-            decodeTraining(mixing.clipAt(other), other, epoch, options, samples, (key) =>
-              changesOf(options, key, numSamples, place),
-            );
+            const partner = mixing.clipAt(other);
+            decodeTraining(partner, other, epoch, options, samples, (key) => {
+              const changes = changesOf(options, key, numSamples, place);
+              if (changes === null) return null;
+              return {
+                inputSamples: changes.inputSamples,
+                apply: (before) => changes.apply(before),
+                explain: (before) => assertFinite(partner, changes, before, null),
+              };
+            });
             return samples;
           },
         };
@@ -97,6 +106,7 @@ export function decodeClip(
         applied.push(...changes.applied);
         return changed;
       },
+      explain: (samples) => assertFinite(clip, changes, samples, others),
     };
   });
 }
@@ -105,6 +115,29 @@ export function decodeClip(
 interface Changes {
   inputSamples: number;
   apply(samples: Float32Array): Float32Array;
+  /** Applies the changes again and throws the error of the one that leaves samples that are not finite. */
+  explain(samples: Float32Array): void;
+}
+
+/** @throws ConfigError naming the first augmentation that leaves samples that are not finite */
+function assertFinite(clip: Clip, changes: ClipChanges, samples: Float32Array, others: Others | null): void {
+  changes.apply(samples, others, null, (place, name, changed) => {
+    if (!areFinite(changed)) throw notFiniteBy(clip, `data.augmentations.${place} (${name})`);
+  });
+  // A module of the user's may do something else each time.
+  throw notFiniteBy(clip, "data.augmentations");
+}
+
+function notFiniteBy(clip: Clip, key: string): ConfigError {
+  return new ConfigError(
+    "AUGMENTATION",
+    `${key}: made samples of the clip ${describeClip(clip)} that are not finite (NaN or infinite), although those of its file are; correct its settings or its code`,
+  );
+}
+
+function areFinite(samples: Float32Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i])) return false;
+  return true;
 }
 
 function changesOf(
@@ -144,11 +177,21 @@ function decodeTraining(
     return { first: 0, count: present, targetPlace };
   };
   const crop = length === numSamples ? target : new Float32Array(numChannels * length);
-  return decodeInto(crop, clip, index, options, cropOf, (samples) => {
+  const amplify = (samples: Float32Array): void => {
     if (gain !== 1) for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
-    const changed = changes === null ? samples : changes.apply(samples);
-    if (changed !== target) target.set(changed);
-    return target;
+  };
+  return decodeInto(crop, clip, index, options, cropOf, {
+    apply(samples) {
+      amplify(samples);
+      const changed = changes === null ? samples : changes.apply(samples);
+      if (changed !== target) target.set(changed);
+      return target;
+    },
+    explain(samples) {
+      amplify(samples);
+      if (!areFinite(samples)) throw notFiniteBy(clip, "data.augment.gain_db");
+      changes?.explain(samples);
+    },
   });
 }
 
@@ -182,27 +225,50 @@ function decodeInto(
   index: number,
   options: DecodeOptions,
   cropOf: (numSamples: number) => Crop,
-  change: (samples: Float32Array) => Float32Array = (samples) => samples,
+  changes: Pick<Changes, "apply" | "explain"> | null = null,
 ): number {
   const { cache = null } = options;
   const numChannels = numChannelsOf(options.channels);
   const stored = cache === null ? undefined : readCache(cache, index);
   const { numSamples, samples } =
-    stored === undefined ? readCrop(clip, index, options, cropOf) : cropFrom(stored, numChannels, cropOf);
+    stored === undefined
+      ? whileReading(options, () => readCrop(clip, index, options, cropOf))
+      : cropFrom(stored, numChannels, cropOf);
   if (samples.length < target.length) target.fill(0);
   copyPlanar(target, samples, numChannels, cropOf(numSamples).targetPlace);
   decodeClock.mark("collate");
-  const changed = withClip(clip, () => change(target));
+  const changed = changes === null ? target : withClip(clip, () => changes.apply(target));
   decodeClock.mark("augment");
-  for (let i = 0; i < changed.length; i++) {
-    if (!Number.isFinite(changed[i]))
+  if (!areFinite(changed)) {
+    if (changes !== null) {
+      // Decoded again without changes, which throws if the file is the cause.
+      const unchanged = new Float32Array(target.length);
+      decodeInto(unchanged, clip, index, options, cropOf);
+      withClip(clip, () => changes.explain(unchanged));
+    }
+    whileReading(options, () => {
       throw new DataError(
         "NOT_FINITE",
         `${describeClip(clip)}: holds samples that are not finite (NaN or infinite); export it again from its source`,
       );
+    });
   }
   decodeClock.mark("collate");
   return numSamples;
+}
+
+/** Runs `read`; what it throws about a recording that could be read before says so. */
+function whileReading<T>({ wasExamined }: DecodeOptions, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (wasExamined !== true || !(error instanceof DataError)) throw error;
+    throw new DataError(
+      "CHANGED",
+      `${error.message}. It could be read when the run examined its recordings (data.on_bad_clip: skip), and files must not change during a run: restore it and resume, or start a new run, which leaves it out`,
+      { cause: error },
+    );
+  }
 }
 
 interface CroppedClip {

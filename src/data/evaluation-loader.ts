@@ -16,6 +16,8 @@ export interface EvaluationLoaderOptions extends SampleFormat {
   windowing: Windowing;
   limits: BatchLimits;
   decoding: Decoding;
+  /** True if every recording could be read when the run began. */
+  wasExamined?: boolean;
   split?: Pick<BatchSplit, "rank" | "worldSize">;
 }
 
@@ -64,7 +66,7 @@ export class EvaluationLoader {
 
   /** @throws DataError for a clip whose length cannot be read, if windows are padded to different lengths */
   constructor(options: EvaluationLoaderOptions) {
-    const { clips, sampleRateHz, channels, resampling, windowing } = options;
+    const { clips, sampleRateHz, channels, resampling, windowing, wasExamined } = options;
     this.clips = clips;
     this.targets = options.targets;
     this.#options = options;
@@ -81,7 +83,7 @@ export class EvaluationLoader {
         numClips: Math.max(...sizes.map(({ numClips }) => numClips)),
         numSamples: Math.max(...sizes.map(({ numSamples }) => numSamples)),
       },
-      decode: { sampleRateHz, channels, resampling, seed: 0, augment: null },
+      decode: { sampleRateHz, channels, resampling, seed: 0, augment: null, wasExamined },
     });
   }
 

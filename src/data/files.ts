@@ -10,7 +10,7 @@ import {
   type Stats,
   statSync,
 } from "node:fs";
-import { basename, dirname, join, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { DataError } from "../errors.js";
 
 /** Shows a warning to the user; does not affect any result. */
@@ -213,7 +213,8 @@ export class RealPaths {
     const folder = dirname(path);
     let real = this.#folders.get(folder);
     if (real === undefined) {
-      real = realpathSync.native(folder);
+      // A clip whose file is missing may be in a folder that is missing too.
+      real = existsSync(folder) ? realpathSync.native(folder) : resolve(folder);
       this.#folders.set(folder, real);
     }
     return join(real, basename(path));

@@ -30,6 +30,8 @@ export interface LoaderOptions extends SampleFormat {
   /** Returns the targets of mixed clips; required by augmentations that mix clips. */
   mixTargets?: MixTargets | null;
   decoding: Decoding;
+  /** True if every recording could be read when the run began. */
+  wasExamined?: boolean;
   split?: BatchSplit;
 }
 
@@ -45,7 +47,10 @@ export interface EpochOrder {
 }
 
 /** Options that decide which clips a batch holds. */
-export type SamplingOptions = Omit<LoaderOptions, "targets" | "augment" | "mixTargets" | "decoding">;
+export type SamplingOptions = Omit<
+  LoaderOptions,
+  "targets" | "augment" | "mixTargets" | "decoding" | "wasExamined"
+>;
 
 export interface BatchByDuration {
   /** Largest number of samples in a batch over all ranks, with their padding. */
@@ -119,6 +124,7 @@ export class Loader {
       augment,
       order,
       decoding,
+      wasExamined,
       mixTargets = null,
     } = options;
     if (mixTargets === null && numPartners(augment?.list) > 0)
@@ -131,7 +137,7 @@ export class Loader {
     this.#ring = createClipRing({
       ...{ clips, decoding },
       largest: this.#sampler.largestRankBatch,
-      decode: { sampleRateHz, channels, resampling, seed: order.seed, augment },
+      decode: { sampleRateHz, channels, resampling, seed: order.seed, augment, wasExamined },
     });
   }
 

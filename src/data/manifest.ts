@@ -1,3 +1,4 @@
+import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
 import type { AnnotationFormat, ParsedFile, SourceRow } from "./annotation-files/format.js";
@@ -51,7 +52,7 @@ export function readManifests(
   for (const path of files.paths) reader.add(path);
   const name = files.root ?? files.paths[0]!;
   const set = reader.finish(name, warn);
-  assertRead(set.clips, name);
+  if (!reading.keepUnreadable) assertRead(set.clips, name);
   return set;
 }
 
@@ -60,6 +61,9 @@ export function manifestColumns(path: string, reading: Reading = READ_AS_FOUND):
   const { format, table, given } = parseFile(path, reading, ["path"]);
   return format.labels === "task" ? [...table.columns, ...Object.keys(given)] : [format.labels];
 }
+
+/** Codes of errors about recordings that are missing or cannot be opened. */
+const UNREADABLE = ["FILE", "FORMAT", "LINK", "PERMISSION"];
 
 class ManifestReader {
   readonly #root: string | null;
@@ -94,7 +98,24 @@ class ManifestReader {
     const commas = table.separator === ";" || table.separator === "\t" ? new DecimalCommas() : undefined;
     for (const row of rows) this.#addRow(file, row, labels, commas);
     if (rows.length === 0 && format.isBeside)
-      this.#withoutEvents.push({ ...wholeOf(this.#recordings.beside(path)), source: path });
+      this.#withoutEvents.push({ ...this.#recordingOf(path, path, null), source: path });
+  }
+
+  /** @param names of the recording in a row; null for the recording beside the annotation file */
+  #recordingOf(path: string, source: string, names: readonly string[] | null): Unlabelled {
+    try {
+      return wholeOf(
+        names === null ? this.#recordings.beside(path) : this.#recordings.named(names, path, source),
+      );
+    } catch (error) {
+      const isKept =
+        this.#reading.keepUnreadable && error instanceof DataError && UNREADABLE.includes(error.code);
+      if (!isKept) throw error;
+      const name = names?.[0] ?? `${basename(path, extname(path))}.wav`;
+      const missing = isAbsolute(name) ? name : join(dirname(path), name);
+      const reason = error.message.replace(`${source}: `, "");
+      return { path: missing, startSec: 0, durationSec: null, unreadable: reason };
+    }
   }
 
   #addRow(
@@ -105,9 +126,7 @@ class ManifestReader {
   ): void {
     const source = `${path}:${line}`;
     const place = { ...keptColumns(row, this.#reading.keep, source), source };
-    const file = wholeOf(
-      recording === null ? this.#recordings.beside(path) : this.#recordings.named(recording, path, source),
-    );
+    const file = this.#recordingOf(path, source, recording);
     const cells = { names, allowPoint: this.#reading.windows !== null };
     const stretch = readStretch(row, source, commas === undefined ? cells : { ...cells, commas });
     const cell = row[column] ?? "";

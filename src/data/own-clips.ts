@@ -4,7 +4,7 @@ import { resample } from "../audio/resample.js";
 import { joinChannels, numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import type { OwnChoice } from "../components/component.js";
 import { guarded, requireOwn } from "../components/create.js";
-import { loadedDefinition } from "../components/modules.js";
+import { loadedDefinition } from "../components/loaded.js";
 import { describeAt } from "../components/trace.js";
 import { DataError } from "../errors.js";
 import type { Annotations, Row } from "./annotations.js";

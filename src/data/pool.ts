@@ -41,7 +41,11 @@ export class DecodePool {
   #next = 0;
   #failure: Error | null = null;
   #isClosed = false;
-  readonly #taken = { numClips: 0, times: new Float64Array(DECODE_PARTS.length) };
+  readonly #taken = {
+    numClips: 0,
+    times: new Float64Array(DECODE_PARTS.length),
+    augmentations: [] as number[],
+  };
   #slowest: { clip: number; ms: number }[] = [];
 
   constructor(decoder: Decoder, numWorkers: number) {
@@ -77,9 +81,11 @@ export class DecodePool {
     return { ...this.#taken, slowest: this.#slowest };
   }
 
-  #count(indices: Int32Array, { times, clipMs }: DecodeTimings): void {
+  #count(indices: Int32Array, { times, augmentations, clipMs }: DecodeTimings): void {
     this.#taken.numClips += indices.length;
     for (let i = 0; i < times.length; i++) this.#taken.times[i]! += times[i]!;
+    for (const [place, ms] of augmentations.entries())
+      this.#taken.augmentations[place] = (this.#taken.augmentations[place] ?? 0) + ms;
     const least = this.#slowest.length < MAX_SLOWEST ? 0 : this.#slowest.at(-1)!.ms;
     for (const [i, ms] of clipMs.entries()) {
       if (ms <= least) continue;
@@ -140,7 +146,7 @@ export class DecodePool {
     const running = this.#decoder.run({ buffer, row: 0, indices, samples, epoch, repeats, firsts }, clipMs);
     // Decoders of clips are synchronous: between their clips, the clock of this thread belongs to one batch.
     if (running !== undefined) await running;
-    this.#count(indices, { times: decodeClock.take(), clipMs });
+    this.#count(indices, { ...decodeClock.take(), clipMs });
   }
 
   async close(): Promise<void> {

@@ -28,14 +28,30 @@ export interface SourceOptions {
  * @throws DataError for what cannot be read, or if there are no clips
  */
 export function readSource(path: string, key: string, options: SourceOptions): Clip[] {
+  return clipsIn(readSet(findSource(path, key, options.reading), options), path, key, options);
+}
+
+/**
+ * Returns the clips of annotated stretches: those of events, or windows of recordings.
+ *
+ * @param isKept leaves out windows
+ * @throws DataError if there are no clips
+ */
+export function clipsIn(
+  set: AnnotatedSet,
+  path: string,
+  key: string,
+  options: SourceOptions,
+  isKept: (window: Clip) => boolean = () => true,
+): Clip[] {
   const { annotations, reading, warn, onSource } = options;
   const { windows } = reading;
-  const set = readSet(findSource(path, key, reading), options);
   const cut =
     windows === null
       ? { clips: eventClips(set, annotations, key, warn), background: null }
       : cutWindows(measureRecordings(set, key, warn), windows, annotations, { key, warn });
-  const { clips, background } = cut;
+  const { background } = cut;
+  const clips = windows === null ? cut.clips : cut.clips.filter(isKept);
   if (clips.length === 0)
     throw new DataError("EMPTY", `${key}: ${path}: ${reasonForNone(background, annotations)}`);
   const { title, numRows } = set;

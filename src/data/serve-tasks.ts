@@ -15,7 +15,7 @@ export function serveTasks(port: MessagePort, run: RunTask): void {
     } catch (thrown) {
       error = packError(thrown);
     }
-    const taken = { times: decodeClock.take(), clipMs };
+    const taken = { ...decodeClock.take(), clipMs };
     port.postMessage({ buffer, indices, taken, error } satisfies DecodeResult);
   });
 }

@@ -1,4 +1,5 @@
 import type { SentError } from "../thread-error.js";
+import type { TakenTimes } from "../timing/decode-clock.js";
 
 /** Decodes rows of a set into rows `row` to `row + indices.length` of a buffer. */
 export interface DecodeTask {
@@ -21,9 +22,7 @@ export interface DecodeTask {
 export type DecodeJob = Pick<DecodeTask, "indices" | "samples" | "epoch" | "repeats" | "firsts">;
 
 /** Time that a task's clips took. */
-export interface DecodeTimings {
-  /** Milliseconds by DECODE_PARTS. */
-  times: Float64Array;
+export interface DecodeTimings extends TakenTimes {
   /** Milliseconds of each clip. */
   clipMs: Float64Array;
 }

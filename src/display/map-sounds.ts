@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { type ThreadCode, threadCodeOf } from "../components/modules.js";
+import type { ThreadCode } from "../components/loaded.js";
+import { threadCodeOf } from "../components/modules.js";
 import type { Clip } from "../data/clip.js";
 import type { MapSounds } from "../items.js";
 import { bundlePath } from "../package-root.js";

@@ -5,6 +5,7 @@ import { type Stage, StageClock } from "../timing/stages.js";
 import { isLoopback, resolvable, routeTo } from "./address.js";
 import type { Environment } from "./environment.js";
 import { explainCollective, type Failure, failureOf, peerError } from "./failure.js";
+import { gatherRows } from "./gather-rows.js";
 import { type Backend, ProcessGroup } from "./process-group.js";
 import { Store } from "./store.js";
 import { Watch } from "./watch.js";
@@ -200,6 +201,19 @@ export class World {
   /** All ranks: returns the sum of every rank's number, added in rank order. */
   sum(value: number): number {
     return this.gatherNumbers(Float64Array.of(value)).reduce((total, [one]) => total + one!, 0);
+  }
+
+  /**
+   * All ranks: returns the rows [B, ...] of all ranks, concatenated by rank, and where this rank's begin; B may differ. The
+   * gradient of a row is the sum over the ranks: all ranks must run the same backwards.
+   */
+  gatherRows(rows: Tensor): { all: Tensor; start: number } {
+    const { gradients, control } = this.#connections ?? {};
+    if (gradients === undefined || control === undefined) return { all: rows, start: 0 };
+    const numRows = Float64Array.of(rows.shape[0]!);
+    const sizes = scope(() => this.#gatherAll(Tensor.from(numRows)).map((size) => size.item()));
+    const group = rows.device === "cpu" ? control : gradients;
+    return this.watched("merging", () => gatherRows(rows, { group, sizes }));
   }
 
   /** All ranks: replaces tensors, all on one device, by rank 0's. */

@@ -23,6 +23,7 @@ function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "l
       prefetchBatches: data.prefetch_batches,
       cacheBytes: data.cache_gb * 1e9,
     },
+    wasExamined: data.on_bad_clip === "skip",
     split: { rank: world.rank, worldSize: world.size },
   };
 }
@@ -30,12 +31,13 @@ function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "l
 /**
  * Options of the loader of training clips, which shuffles and augments them as the recipe says.
  *
- * @throws ConfigError for an augmentation that mixes clips whose targets cannot be mixed
+ * @throws ConfigError for an augmentation that mixes clips whose targets cannot be mixed, and for parts of batches whose loss
+ *   couples all clips
  */
 export function trainingLoaderOptions(
   config: Config,
   clips: readonly Clip[],
-  task: Pick<Task, "name" | "targetsOf" | "mixTargets">,
+  task: Pick<Task, "name" | "targetsOf" | "mixTargets" | "couplesClips">,
   world: Pick<World, "rank" | "size" | "localSize"> = World.solo(),
 ): LoaderOptions {
   const { data, training, seed } = config;
@@ -47,6 +49,12 @@ export function trainingLoaderOptions(
     throw new ConfigError(
       "CONFIG_CONFLICT",
       `data.augmentations.${mixing} mixes clips, and the targets of task ${task.name} with its loss cannot be mixed; leave it out, or use classification or tagging with a built-in loss`,
+    );
+  }
+  if (task.couplesClips && training.accumulation_steps > 1) {
+    throw new ConfigError(
+      "CONFIG_CONFLICT",
+      `training.accumulation_steps is ${training.accumulation_steps}, and the loss of task ${task.name} couples the clips of a batch, which must be computed at once; set it to 1, with a smaller training.batch_size`,
     );
   }
   return {

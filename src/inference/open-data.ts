@@ -8,28 +8,29 @@ import {
   type Dataset,
   type DatasetOptions,
   type FoldedClips,
+  openClips,
   openDataset,
   openFolds,
   splitColumns,
 } from "../data/dataset.js";
+import { checkRepeats, clipKeys } from "../data/duplicates.js";
 import type { InstrumentManifests } from "../data/instruments/index.js";
 import { openOwnClips } from "../data/own-clips.js";
 import { ConfigError } from "../errors.js";
 import { annotationsOf } from "../tasks/annotations.js";
+import { sampleFormatOf } from "./sample-format.js";
+import { ALONE, type ExaminingOptions, leaveOutBad, type Ranks, usableClips } from "./usable-data.js";
 
-export interface DataOptions {
+export interface DataOptions extends ExaminingOptions {
   /** Called while a built-in data set is rendered. */
   onProgress?: (done: number, total: number) => void;
-  signal?: AbortSignal;
-  /** Receives one line for each warning about the data, such as files that are left out. */
-  warn?: (message: string) => void;
   /** Receives what was found at each path. */
   onSource?: (report: SourceReport) => void;
 }
 
 /** Returns how a recipe's annotation files are read. */
 export function readingOf({ data }: Config): Reading {
-  const { format = "auto", columns = {}, audio_folders = [], windows, clip_sec } = data;
+  const { format, columns = {}, audio_folders, windows, clip_sec } = data;
   const given = Object.entries(columns).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const sec = windows?.sec ?? clip_sec;
   return {
@@ -37,6 +38,7 @@ export function readingOf({ data }: Config): Reading {
     columns: Object.fromEntries(given),
     audioFolders: audio_folders,
     keep: [],
+    keepUnreadable: data.on_bad_clip === "skip",
     windows:
       windows === undefined
         ? null
@@ -51,9 +53,22 @@ export function readingOf({ data }: Config): Reading {
   };
 }
 
-/** Opens the recipe's splits; a built-in data set is rendered on first use. libtorch is not loaded. */
-export async function openData(config: Config, options: DataOptions = {}): Promise<Dataset> {
-  return openDataset(await datasetOptions(config, options));
+/**
+ * All ranks: opens the recipe's splits, without bad clips where the recipe leaves them out. A built-in data set is rendered on
+ * first use. libtorch is not loaded.
+ */
+export async function openData(
+  config: Config,
+  options: DataOptions = {},
+  ranks: Ranks = ALONE,
+): Promise<Dataset> {
+  // One rank of each host makes a built-in set; the others read it.
+  const first = await ranks.together(() => (ranks.localRank === 0 ? datasetOptions(config, options) : null));
+  const given = await ranks.together(() => first ?? datasetOptions(config, options));
+  if (config.data.on_bad_clip === "stop") return ranks.together(() => openDataset(given));
+  const { given: usable, examined } = await leaveOutBad(given, config, options, ranks);
+  const dataset = await ranks.together(() => openDataset(usable));
+  return { ...dataset, examined };
 }
 
 /**
@@ -68,7 +83,28 @@ export async function openDataFolds(config: Config, options: DataOptions = {}): 
       "FOLDS",
       "data.folds: expected the number of folds to make, or the column with the fold of each clip",
     );
-  return openFolds({ ...others, folds });
+  const all = { ...others, folds };
+  const { given } =
+    config.data.on_bad_clip === "stop" ? { given: all } : await leaveOutBad(all, config, options, ALONE);
+  return openFolds({ ...given, folds });
+}
+
+/** Opens the clips at a path as a recipe reads them, without bad ones where it leaves them out. @param key for messages */
+export async function openOtherClips(
+  path: string,
+  key: string,
+  config: Config,
+  options: DataOptions = {},
+): Promise<Clip[]> {
+  const { warn = () => {}, onSource = () => {} } = options;
+  const annotations = annotationsOf(config);
+  const reading = readingOf(config);
+  if (config.data.on_bad_clip === "stop") return openClips(path, key, warn, annotations, reading);
+  const source = { warn, annotations, reading, onSource };
+  const format = sampleFormatOf(config);
+  const clips = await usableClips(path, key, source, { ...options, format, workers: config.data.workers });
+  checkRepeats({ clips, keys: clipKeys(clips) }, annotations, key, warn);
+  return clips;
 }
 
 async function datasetOptions(config: Config, options: DataOptions): Promise<DatasetOptions> {

@@ -2,6 +2,7 @@ import { ShapeError } from "../errors.js";
 import { addon } from "../tensor/addon.js";
 import { noGrad, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
+import { isRecomputing } from "./checkpointing/index.js";
 import { Buffer, expectChannels, Module, Parameter } from "./module.js";
 
 export interface BatchNormOptions {
@@ -62,7 +63,7 @@ export abstract class BatchNorm extends Module {
           `${layer}: expected more than one value per channel in training, input is [${shape.join(", ")}]`,
         );
       }
-      noGrad(() => this.numBatchesTracked.add_(1));
+      this.#countBatch();
     }
     return ops.batchNorm(
       input,
@@ -71,14 +72,23 @@ export abstract class BatchNorm extends Module {
       this.runningMean,
       this.runningVar,
       usesBatch,
-      this.#momentum,
+      this.#momentumNow,
       this.#eps,
       true,
     );
   }
 
+  #countBatch(): void {
+    if (!isRecomputing()) noGrad(() => this.numBatchesTracked.add_(1));
+  }
+
+  /** 0 leaves the running statistics as they are: a recomputed batch is already in them. */
+  get #momentumNow(): number {
+    return isRecomputing() ? 0 : this.#momentum;
+  }
+
   #normalizeTogether(input: Tensor, { handle }: NormGroup): Tensor {
-    noGrad(() => this.numBatchesTracked.add_(1));
+    this.#countBatch();
     return new Tensor(
       addon.syncBatchNorm(
         input.handle,
@@ -86,7 +96,7 @@ export abstract class BatchNorm extends Module {
         this.bias.handle,
         this.runningMean.handle,
         this.runningVar.handle,
-        this.#momentum,
+        this.#momentumNow,
         this.#eps,
         handle,
       ),

@@ -8,13 +8,15 @@ export interface DropoutMasks {
    * the order in which they run, with probabilities between 0 and 1.
    */
   draw(input: Tensor, probability: number): Tensor;
+  /** Returns masks that draw what these draw from now on. */
+  copy(): DropoutMasks;
 }
 
 /** The masks of the current forward pass; null for those of the default generator. */
 let current: DropoutMasks | null = null;
 
-/** Runs `body`, a forward pass, with `masks` in every dropout layer that trains. */
-export function withDropoutMasks<T>(masks: DropoutMasks, body: () => T): T {
+/** Runs `body`, a forward pass, with `masks` in every dropout layer that trains; null is the default generator. */
+export function withDropoutMasks<T>(masks: DropoutMasks | null, body: () => T): T {
   const before = current;
   current = masks;
   try {
@@ -24,9 +26,9 @@ export function withDropoutMasks<T>(masks: DropoutMasks, body: () => T): T {
   }
 }
 
-/** Returns whether the current forward pass has masks of its own. */
-export function areMasksGiven(): boolean {
-  return current !== null;
+/** Returns the masks of the current forward pass; null for those of the default generator. */
+export function currentDropoutMasks(): DropoutMasks | null {
+  return current;
 }
 
 /** Throws ConfigError for a number that is no probability. */

@@ -18,11 +18,13 @@ import {
 /** Drops every third value. */
 const everyThird: DropoutMasks = {
   draw: (input) => ops.arange(input.numel).remainder(3).ne(0).reshape(input.shape),
+  copy: () => everyThird,
 };
 const unused: DropoutMasks = {
   draw: () => {
     throw new Error("drawn");
   },
+  copy: () => unused,
 };
 const randomState = (): unknown => scope(() => getRandomState().toNested());
 

@@ -2,6 +2,7 @@ export * from "./activation.js";
 export * from "./adaptive-pooling.js";
 export * from "./attention/index.js";
 export * from "./batch-norm.js";
+export * from "./checkpointing/index.js";
 export * from "./conv.js";
 export * from "./conv-transpose.js";
 export * from "./drop-path.js";

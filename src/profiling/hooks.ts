@@ -19,16 +19,22 @@ export function hookForwards(
   const unhooks: Unhook[] = [];
   const hook = (path: string, one: Module): void => {
     const forward = one.forward as (...inputs: unknown[]) => unknown;
+    // A checkpointed module has a forward of its own.
+    const own = Object.getOwnPropertyDescriptor(one, "forward");
     Object.defineProperty(one, "forward", {
       configurable: true,
       value: (...inputs: unknown[]): unknown => around(path, one, () => forward.apply(one, inputs)),
     });
-    unhooks.push(() => void Reflect.deleteProperty(one, "forward"));
+    unhooks.push(() => {
+      if (own === undefined) Reflect.deleteProperty(one, "forward");
+      else Object.defineProperty(one, "forward", own);
+    });
     for (const [child, inner] of one.children()) hook(`${path}.${child}`, inner);
   };
   hook(name, module);
   return () => {
-    for (const unhook of unhooks) unhook();
+    // In reverse, for a module that is in two places.
+    for (const unhook of unhooks.reverse()) unhook();
   };
 }
 

@@ -45,7 +45,11 @@ export class StepProfiler {
   #step: StageTimes = new Float64Array(TIME_NAMES.length);
   #numClips = 0;
   #numSteps = 0;
-  #decoded = { numClips: 0, times: new Float64Array(DECODE_PARTS.length) };
+  #decoded: Omit<DecodeTimes, "slowest"> = {
+    numClips: 0,
+    times: new Float64Array(DECODE_PARTS.length),
+    augmentations: [],
+  };
   readonly #reads = new Float64Array(3);
   readonly #readsNow = new Float64Array(3);
 
@@ -128,14 +132,19 @@ export class StepProfiler {
   #ofClips(): Metrics {
     const now = this.#options.decoding();
     const before = this.#decoded;
-    this.#decoded = { numClips: now.numClips, times: now.times.slice() };
+    this.#decoded = {
+      numClips: now.numClips,
+      times: now.times.slice(),
+      augmentations: [...now.augmentations],
+    };
     const numClips = now.numClips - before.numClips;
     if (numClips === 0) return {};
-    const entries = DECODE_PARTS.map((part, i) => [
-      `time/clip_${part}_ms`,
-      (now.times[i]! - before.times[i]!) / numClips,
-    ]);
-    return Object.fromEntries(entries) as Metrics;
+    const metrics: Metrics = {};
+    for (const [i, part] of DECODE_PARTS.entries())
+      metrics[`time/clip_${part}_ms`] = (now.times[i]! - before.times[i]!) / numClips;
+    for (const [place, ms] of now.augmentations.entries())
+      metrics[`time/clip_augmentation_${place}_ms`] = (ms - (before.augmentations[place] ?? 0)) / numClips;
+    return metrics;
   }
 
   /** Returns busy and waiting times by rank. */

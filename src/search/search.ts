@@ -31,6 +31,8 @@ const POLL_MS = 2000;
 
 /** Receives the events of a search, to display them. */
 export interface SearchObserver {
+  /** Called while recordings are examined for bad clips (data.on_bad_clip), before the search starts. */
+  onExamine?(done: number, total: number): void;
   /** `best` is the best value so far; null where there is none, and with several objectives. */
   onStart?(search: { numDone: number; numTrials: number; best: number | null }): void;
   onTrial?(number: number, params: Params, retryOf: number | null): void;
@@ -90,7 +92,14 @@ export class Search {
     { allowChanges = false }: SearchOptions = {},
   ): Promise<Search> {
     // Read before the study's files are created: a recipe whose data cannot be read must leave no files.
-    const data = await readStudyData(plan, { signal });
+    const data = await readStudyData(plan, {
+      signal,
+      onExamine: (done, total) => observer.onExamine?.(done, total),
+      // Trials report what is wrong with the data, except what is left out, which they find in the reports.
+      ...(plan.config.data.on_bad_clip === "skip"
+        ? { warn: (message: string) => observer.onWarning?.(message) }
+        : {}),
+    });
     const study = await openStudy(plan, false);
     let search: Search | null = null;
     try {

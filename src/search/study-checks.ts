@@ -2,6 +2,7 @@
 import { findDifferences } from "../config/differences.js";
 import type { Config } from "../config/schema.js";
 import { show } from "../config/values.js";
+import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { fingerprint } from "../data/fingerprint.js";
 import { ConfigError } from "../errors.js";
 import { openData } from "../inference/open-data.js";
@@ -24,7 +25,9 @@ export async function readStudyData(
   plan: SearchPlan,
   options: Parameters<typeof openData>[1] = {},
 ): Promise<StudyData> {
-  const { train, validation, labels } = await openData(plan.config, options);
+  // The folder of the trials' runs, which find the reports there.
+  const files = new ExaminedFiles(plan.folder);
+  const { train, validation, labels } = await openData(plan.config, { files, ...options });
   return {
     fingerprint: fingerprint(train, validation),
     numClips: train.length + validation.length,

@@ -40,8 +40,11 @@ element("about").textContent = health.summary + ", " + health.sample_rate_hz + "
 async function predict(body) {
   note("predicting");
   const response = await fetch("predict?values", { method: "POST", body });
-  const answer = await response.json();
-  if (!response.ok) return note(answer.error.message, true);
+  return { status: response.status, answer: await response.json() };
+}
+
+function show({ status, answer }) {
+  if (status !== 200) return note(answer.error.message, true);
   note(answer.duration_sec.toFixed(2) + " s of audio");
   element("values").replaceChildren(...answer.values.map(({ name, text, share, is_chosen }) => {
     const row = document.createElement("tr");
@@ -59,25 +62,38 @@ async function predict(body) {
     return row;
   }));
 }
-element("file").onchange = ({ target }) => target.files[0] && predict(target.files[0]).catch((error) => note(error.message, true));
+element("file").onchange = ({ target }) => target.files[0] && predict(target.files[0]).then(show).catch((error) => note(error.message, true));
 
-/** Encodes mono samples with 16 bits. */
-function toWav(samples, rate) {
-  const view = new DataView(new ArrayBuffer(44 + 2 * samples.length));
+/** Decodes a recording and encodes all its channels with 16 bits, at the model's rate. */
+async function toWav(recording) {
+  const rate = health.sample_rate_hz;
+  const audio = await new OfflineAudioContext(1, 1, rate).decodeAudioData(await recording.arrayBuffer());
+  const count = audio.numberOfChannels;
+  const bytes = 2 * count * audio.length;
+  const view = new DataView(new ArrayBuffer(44 + bytes));
   const text = (at, value) => [...value].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
-  text(0, "RIFF"); view.setUint32(4, 36 + 2 * samples.length, true); text(8, "WAVEfmt ");
-  view.setUint32(16, 16, true); view.setUint16(20, 1, true); view.setUint16(22, 1, true);
-  view.setUint32(24, rate, true); view.setUint32(28, 2 * rate, true); view.setUint16(32, 2, true); view.setUint16(34, 16, true);
-  text(36, "data"); view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((value, i) => view.setInt16(44 + 2 * i, Math.max(-1, Math.min(1, value)) * 32767, true));
+  text(0, "RIFF"); view.setUint32(4, 36 + bytes, true); text(8, "WAVEfmt ");
+  view.setUint32(16, 16, true); view.setUint16(20, 1, true); view.setUint16(22, count, true);
+  view.setUint32(24, rate, true); view.setUint32(28, 2 * count * rate, true);
+  view.setUint16(32, 2 * count, true); view.setUint16(34, 16, true);
+  text(36, "data"); view.setUint32(40, bytes, true);
+  for (let c = 0; c < count; c++)
+    audio.getChannelData(c).forEach((value, i) =>
+      view.setInt16(44 + 2 * (count * i + c), Math.max(-1, Math.min(1, value)) * 32767, true));
   return new Blob([view.buffer], { type: "audio/wav" });
 }
+
+/** Constraints of the microphone. Browsers reduce the channels to one where they process speech. */
+const channels = { mix: 1, first: 1, stereo: 2 }[health.channels] ?? health.channels;
+const constraints = channels === 1 || {
+  channelCount: channels, echoCancellation: false, noiseSuppression: false, autoGainControl: false,
+};
 
 let stop = null;
 element("record").onclick = async () => {
   if (stop !== null) return stop();
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: constraints });
     const recorder = new MediaRecorder(stream);
     const parts = [];
     recorder.ondataavailable = ({ data }) => parts.push(data);
@@ -86,10 +102,10 @@ element("record").onclick = async () => {
       element("record").textContent = "Record";
       for (const track of stream.getTracks()) track.stop();
       try {
-        // The browser decodes and resamples to the model's rate.
-        const context = new OfflineAudioContext(1, 1, health.sample_rate_hz);
-        const audio = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
-        await predict(toWav(audio.getChannelData(0), health.sample_rate_hz));
+        // Sent as it is, it is read as any file is. A server that lacks the browser's format gets samples.
+        const recording = new Blob(parts);
+        const reply = await predict(recording);
+        show(reply.status === 415 ? await predict(await toWav(recording)) : reply);
       } catch (error) {
         note(error.message, true);
       }

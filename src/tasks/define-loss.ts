@@ -19,6 +19,11 @@ export interface LossContext {
 /** A loss of your own. */
 export interface LossDefinition<Options extends z.ZodObject = z.ZodObject>
   extends Definition<"loss", Options> {
+  /**
+   * True if the loss of a clip depends on the other clips of the batch, as contrastive losses do. `gatherClips` then
+   * collects the clips of all ranks, and evaluations, which see clips in other company, use the task's own loss.
+   */
+  couplesClips?: boolean;
   create(options: Frozen<z.output<Options>>, context: LossContext): ClipLoss;
 }
 
@@ -33,16 +38,28 @@ export function defineLoss<Options extends z.ZodObject>(
   return { kind: "loss", ...parts };
 }
 
+/** A loss of the user's in place of a task's own. */
+export interface OwnLoss {
+  training: ClipLoss;
+  /** null for a loss that couples clips: evaluations use the task's own. */
+  evaluation: ClipLoss | null;
+  couplesClips: boolean;
+}
+
 /** Returns the loss of a recipe's task if it is a module of the user's; null for one of ours. */
-export function ownLossOf(choice: string | OwnChoice, labels: readonly string[]): ClipLoss | null {
+export function ownLossOf(choice: string | OwnChoice, labels: readonly string[]): OwnLoss | null {
   if (typeof choice === "string" || !isOwnChoice(choice)) return null;
+  let couplesClips = false;
   const loss = createOwn<LossDefinition, ClipLoss>(
     "task.loss",
     choice,
-    (definition, options) => definition.create(options, { labels }),
+    (definition, options) => {
+      couplesClips = definition.couplesClips ?? false;
+      return definition.create(options, { labels });
+    },
     (made) => (typeof made === "function" ? null : "expected a function (outputs, targets) => losses [B]"),
   );
-  return (outputs, targets) => {
+  const training: ClipLoss = (outputs, targets) => {
     const losses: unknown = loss(outputs, targets);
     const numClips = outputs.shape[0]!;
     const isTensor = losses instanceof Tensor;
@@ -55,4 +72,5 @@ export function ownLossOf(choice: string | OwnChoice, labels: readonly string[])
       `task.loss.use ${choice.use}: expected the loss of each clip, a tensor [${numClips}], got ${got}`,
     );
   };
+  return { training, evaluation: couplesClips ? null : training, couplesClips };
 }

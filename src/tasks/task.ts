@@ -71,6 +71,11 @@ export interface Task {
    * Without it such augmentations are refused.
    */
   readonly mixTargets?: MixTargets | undefined;
+  /**
+   * True if the training loss of a clip depends on the other clips of the batch. It may then collect those of all ranks by
+   * `gatherClips`, and accumulation of gradients is refused, as the parts of a batch know nothing of each other.
+   */
+  readonly couplesClips?: boolean | undefined;
   /** Returns the sum of the training losses of a batch, a scalar. @param outputs [B, O] in float32 */
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor;
   /** Returns sums over a batch, scalars, of what `metrics.training` declares; called without gradients. */

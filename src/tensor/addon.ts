@@ -112,7 +112,28 @@ export interface Addon {
   hostReads(out: Float64Array): void;
   largestTensors(count: number): { tensor: string; bytes: number; handles: Handle[] }[];
 
-  backward(loss: Handle, gradient: Handle, retainGraph: boolean): void;
+  backward(loss: Handle, gradient: Handle, retainGraph: boolean, createGraph: boolean): void;
+  gradientsOf(
+    outputs: Handle[],
+    inputs: Handle[],
+    gradients: Handle[],
+    retainGraph: boolean,
+    createGraph: boolean,
+    allowUnused: boolean,
+  ): Handle[];
+  attachFunction(
+    name: string,
+    backward: (gradients: Handle[], saved: Handle[], needed: number[]) => Handle[],
+    inputs: Handle[],
+    outputs: Handle[],
+    saved: Handle[],
+    dirty: Handle[],
+    nonDifferentiable: Handle[],
+    fillsZeros: boolean,
+  ): Handle[];
+  beginCheckpoint(recompute: (inputs: Handle[]) => void, inputs: Handle[]): void;
+  endCheckpoint(): void;
+  serveBackward(always: boolean): void;
   gradient(handle: Handle): Handle;
   setGradient(handle: Handle, gradient: Handle): void;
   gradients(parameters: Int32Array, out: Int32Array): void;
@@ -120,6 +141,7 @@ export interface Addon {
   requiresGrad(handle: Handle): boolean;
   setRequiresGrad(handle: Handle, value: boolean): void;
   isLeaf(handle: Handle): boolean;
+  gradMode(): boolean;
   setGradMode(enabled: boolean): boolean;
   enterAutocast(device: string, dtype: string): string | null;
   leaveAutocast(device: string, before: string | null): void;

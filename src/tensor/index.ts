@@ -3,8 +3,10 @@
 import "./methods.generated.js";
 import "./ops.js";
 
+export { AutogradFunction, FunctionContext, type Gradient } from "./autograd-function.js";
 export * from "./dtype.js";
 export type { NestedNumbers } from "./format.js";
+export { type GradOptions, grad } from "./grad.js";
 export * from "./modes.js";
 export * from "./random.js";
 export { keep, scope } from "./scope.js";

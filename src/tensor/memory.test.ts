@@ -53,7 +53,7 @@ describe("the process does not crash with", () => {
     "a gradient of sgn, which is a ZeroTensor": [
       `const x = call("aten::ones", [2]);
        addon.setRequiresGrad(x, true);
-       addon.backward(call("aten::sum", call("aten::sgn", x)), 0, false);
+       addon.backward(call("aten::sum", call("aten::sgn", x)), 0, false, false);
        print(read(addon.gradient(x), 2));`,
       /^0,0$/,
     ],
@@ -75,7 +75,7 @@ describe("the process does not crash with", () => {
        addon.release(x);
        structuredClone(array.buffer, { transfer: [array.buffer] });
        collect();
-       print(attempt(() => addon.backward(loss, 0, false)));`,
+       print(attempt(() => addon.backward(loss, 0, false, false)));`,
       /the memory of this tensor is gone/,
     ],
     "a WebAssembly memory that grows": [

@@ -3,7 +3,16 @@ import type { Device, DType } from "./dtype.js";
 
 /** Runs `body` without recording operators for gradients. */
 export function noGrad<T>(body: () => T): T {
-  const before = addon.setGradMode(false);
+  return withGradMode(false, body);
+}
+
+/** Runs `body` with recording operators for gradients, inside of `noGrad` or of a backward. */
+export function enableGrad<T>(body: () => T): T {
+  return withGradMode(true, body);
+}
+
+function withGradMode<T>(records: boolean, body: () => T): T {
+  const before = addon.setGradMode(records);
   try {
     return body();
   } finally {

@@ -177,11 +177,12 @@ export class Tensor implements Owned {
 
   /**
    * Adds the gradients of this tensor to the leaves it was computed from.
-   * A tensor of more than one value needs `gradient`, of the same shape.
+   * A tensor of more than one value needs `gradient`, of the same shape. `createGraph` records the computation, so that
+   * the gradients have gradients too, and keeps the graph, as `retainGraph` does.
    */
-  backward(options: { gradient?: Tensor; retainGraph?: boolean } = {}): void {
-    const { gradient, retainGraph = false } = options;
-    addon.backward(this.handle, gradient?.handle ?? 0, retainGraph);
+  backward(options: { gradient?: Tensor; retainGraph?: boolean; createGraph?: boolean } = {}): void {
+    const { gradient, createGraph = false, retainGraph = createGraph } = options;
+    addon.backward(this.handle, gradient?.handle ?? 0, retainGraph, createGraph);
   }
 
   /** Returns the value of a tensor of one element; throws NativeError if it is complex. Waits for the device. */

@@ -4,11 +4,22 @@ export type DecodePart = (typeof DECODE_PARTS)[number];
 
 const INDEX = Object.fromEntries(DECODE_PARTS.map((part, i) => [part, i])) as Record<DecodePart, number>;
 
+/** Sums of milliseconds over clips. */
+export interface TakenTimes {
+  /** By DECODE_PARTS. */
+  times: Float64Array;
+  /** By place in `data.augmentations`, up to the last place that changed a clip; parts of "augment". */
+  augmentations: readonly number[];
+}
+
 /** Measures how long each part takes in one thread: a few readings of the clock per clip. */
 export class DecodeClock {
   #sinceMs = 0;
   #clipMs = 0;
+  #isAugmenting = false;
   readonly #times = new Float64Array(DECODE_PARTS.length);
+  /** Milliseconds by place in the list of augmentations. */
+  #augmentations: number[] = [];
 
   /** Starts a clip. */
   start(): void {
@@ -19,9 +30,24 @@ export class DecodeClock {
   /** Counts the time since the last mark as `part`. */
   mark(part: DecodePart): void {
     const nowMs = performance.now();
-    this.#times[INDEX[part]]! += nowMs - this.#sinceMs;
+    this.#times[this.#isAugmenting ? INDEX.augment : INDEX[part]]! += nowMs - this.#sinceMs;
     this.#clipMs += nowMs - this.#sinceMs;
     this.#sinceMs = nowMs;
+  }
+
+  /** Runs an augmentation. Its time counts as "augment" even where it reads recordings, and for its place in the list. */
+  augmentation<Result>(place: number, run: () => Result): Result {
+    this.mark("augment");
+    const startMs = this.#sinceMs;
+    this.#isAugmenting = true;
+    try {
+      return run();
+    } finally {
+      this.mark("augment");
+      this.#isAugmenting = false;
+      while (this.#augmentations.length <= place) this.#augmentations.push(0);
+      this.#augmentations[place]! += this.#sinceMs - startMs;
+    }
   }
 
   /** Milliseconds of the current clip so far. */
@@ -29,10 +55,11 @@ export class DecodeClock {
     return this.#clipMs;
   }
 
-  /** Returns milliseconds by DECODE_PARTS since the last call, and resets them. */
-  take(): Float64Array {
-    const taken = this.#times.slice();
+  /** Returns the milliseconds since the last call, and resets them. */
+  take(): TakenTimes {
+    const taken = { times: this.#times.slice(), augmentations: this.#augmentations };
     this.#times.fill(0);
+    this.#augmentations = [];
     return taken;
   }
 }
@@ -41,10 +68,8 @@ export class DecodeClock {
 export const decodeClock = new DecodeClock();
 
 /** Totals over many clips and all threads. */
-export interface DecodeTimes {
+export interface DecodeTimes extends TakenTimes {
   numClips: number;
-  /** Sums of milliseconds by DECODE_PARTS. */
-  times: Float64Array;
   /** Indices of the slowest clips, and their milliseconds. */
   slowest: readonly { clip: number; ms: number }[];
 }

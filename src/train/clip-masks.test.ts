@@ -10,6 +10,8 @@ interface Draw {
   seed?: number;
   step?: number;
   clips?: readonly number[];
+  /** How often the epoch drew each clip before. */
+  repeats?: readonly number[];
   /** Dropout calls of the pass before this one. */
   callsBefore?: number;
   row?: readonly number[];
@@ -25,6 +27,7 @@ function draw({
   seed = 0,
   step = 0,
   clips = CLIPS,
+  repeats,
   callsBefore = 0,
   row = [NUM_POSITIONS],
   probability = 0.5,
@@ -32,7 +35,11 @@ function draw({
   const masks = new ClipMasks(seed, "cpu");
   try {
     return scope(() => {
-      const pass = masks.of(step, Int32Array.from(clips));
+      const pass = masks.of(
+        step,
+        Int32Array.from(clips),
+        repeats === undefined ? null : Int32Array.from(repeats),
+      );
       const input = ops.zeros([clips.length, ...row]);
       for (let i = 0; i < callsBefore; i++) pass.draw(ops.zeros([clips.length, 3]), 0.1);
       return Array.from(pass.draw(input, probability).toArray() as ArrayLike<number | boolean>, Number);
@@ -93,6 +100,8 @@ describe("masks by clip are not correlated", () => {
     "a seed beyond 32 bits": { seed: 2 ** 40 },
     "the next layer": { callsBefore: 1 },
     "the layer after that": { callsBefore: 2 },
+    "a repetition": { repeats: CLIPS.map(() => 1) },
+    "a later repetition": { repeats: CLIPS.map((i) => 2 + i) },
     "the next clips": { clips: CLIPS.map((i) => i + 1) },
   };
   it.each(Object.entries(others))("with those of %s", (_, other) => {
@@ -124,6 +133,12 @@ describe("masks by clip are the same", () => {
   it("in any order of the clips", () => expectRows(CLIPS.toReversed()));
   it("in any part of the batch", () => expectRows([17, 18, 19]));
   it("for a clip that a batch holds twice", () => expectRows([5, 40, 5]));
+  it("for a clip that comes first in a balanced epoch, as in one without repetitions", () => {
+    const clips = [5, 40, 5];
+    const masks = draw({ step: 3, callsBefore: 1, clips, repeats: [0, 0, 1] });
+    for (const i of [0, 1]) expect(rowOf(masks, i)).toEqual(rowOf(whole, clips[i]!));
+    expect(rowOf(masks, 2)).not.toEqual(rowOf(whole, 5));
+  });
   it("for rows of another shape, by position", () => {
     expect(draw({ step: 3, callsBefore: 1, row: [10, 20, 5] })).toEqual(whole);
     // More positions than have factors at first.

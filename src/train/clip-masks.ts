@@ -9,7 +9,7 @@ const NUM_POSITIONS = 1024;
 
 /**
  * Draws masks of dropout that depend on seed, step and clip alone: any number of ranks, any order of the clips and any
- * division of the batch have the same masks. A clip that is twice in a batch has the same mask twice.
+ * division of the batch have the same masks. Repetitions of a clip in a balanced epoch have masks of their own.
  *
  * A clip has a random 64-bit key in each step. Each dropout call of a forward pass and each position in a clip's values
  * has a fixed random factor. All are odd. A value is kept if key * factors modulo 2^64 is below a threshold, which is
@@ -32,21 +32,30 @@ export class ClipMasks {
    *
    * @param step steps done before this one
    * @param clips each clip's place in the data set
+   * @param repeats how often the epoch drew each of them before; null: never
    */
-  of(step: number, clips: Int32Array): DropoutMasks {
+  of(step: number, clips: Int32Array, repeats: Int32Array | null = null): DropoutMasks {
     const keys = this.#place(
-      randomOdd(clips.length, (i, half) => randomUint32(PURPOSES.dropout, this.#seed, step, clips[i]!, half)),
+      randomOdd(clips.length, (i, half) =>
+        randomUint32(PURPOSES.dropout, this.#seed, step, clips[i]!, 2 * (repeats?.[i] ?? 0) + half),
+      ),
     ); // [B]
-    let numCalls = 0;
+    return this.#from(keys, clips.length, 0);
+  }
+
+  /** Returns the masks of the dropout calls of a forward pass from number `firstCall` on. @param keys of the clips, [B] */
+  #from(keys: Tensor, numClips: number, firstCall: number): DropoutMasks {
+    let numCalls = firstCall;
     return {
       draw: (input, probability) => {
         const [numRows, ...row] = input.shape;
-        if (numRows !== clips.length) throw notByClip(input.shape, clips.length);
+        if (numRows !== numClips) throw notByClip(input.shape, numClips);
         const call = numCalls++;
         const [factor] = randomOdd(1, (_, half) => randomUint32(PURPOSES.dropoutCall, call, half));
         const callKeys = keys.mul(factor!).reshape([numRows, ...row.map(() => 1)]); // [B, 1, ...]
         return callKeys.mul(this.#factorsLike(row)).lt(thresholdOf(probability)); // [B, ...]
       },
+      copy: () => this.#from(keys, numClips, numCalls),
     };
   }
 

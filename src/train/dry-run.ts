@@ -4,11 +4,12 @@ import type { SourceReport } from "../data/annotation-files/reading.js";
 import type { Annotations } from "../data/annotations.js";
 import { drawClips } from "../data/balance.js";
 import type { Dataset } from "../data/dataset.js";
+import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { TrainingError } from "../errors.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
 import { trainingLoaderOptions } from "../inference/loaders.js";
-import { openData } from "../inference/open-data.js";
+import { type DataOptions, openData } from "../inference/open-data.js";
 import { openSession } from "../inference/session.js";
 import { annotationsOf } from "../tasks/annotations.js";
 import { addon } from "../tensor/addon.js";
@@ -32,6 +33,8 @@ export interface DryRun {
     numTrain: number;
     numValidation: number;
     numTest: number;
+    /** Bad clips (data.on_bad_clip); null where they are not looked for. */
+    numLeftOut: number | null;
     /** By label, in the labels' order; empty for a task without labels. */
     labels: LabelCounts[];
   };
@@ -68,20 +71,24 @@ export interface BatchPlan {
  * Checks a recipe for all its ranks on one: opens the data, lays out every rank's batches of an epoch, and computes
  * two steps as the rank with the most clips would. Writes nothing.
  *
- * @param warn receives one line for each warning about the data
+ * @param shown shows warnings about the data, and the examination of its recordings
  * @throws the error that a rank would fail with
  */
 export async function dryRun(
   config: Config,
   numHosts: number,
   signal: AbortSignal,
-  warn: (message: string) => void = () => {},
+  shown: Pick<DataOptions, "warn" | "onExamine"> = {},
 ): Promise<DryRun> {
   const { world_size: size } = config.training.distributed;
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
   const sources: SourceReport[] = [];
-  const data = await openData(config, { signal, warn, onSource: (report) => sources.push(report) });
+  const data = await openData(config, {
+    ...{ ...shown, signal },
+    onSource: (report) => sources.push(report),
+    files: new ExaminedFiles(config.runs_dir, false),
+  });
   const session = openSession(config, data, hardware);
   const loading = trainingLoaderOptions(config, data.train, session.task, {
     rank: 0,
@@ -110,6 +117,7 @@ export async function dryRun(
         numTrain: data.train.length,
         numValidation: data.validation.length,
         numTest: data.test.length,
+        numLeftOut: data.examined?.leftOut.length ?? null,
         labels: countLabels(data, annotationsOf(config)),
       },
       batches: { numSteps: loader.numBatches * config.training.epochs, ...plan },

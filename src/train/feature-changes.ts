@@ -1,9 +1,12 @@
 // B = clips of a batch, C = channels, F = frames.
-import type { FeatureAugmentation } from "../augment/features/define.js";
+import { isOfFeatures } from "../augment/create.js";
+import type { FeatureAugmentation } from "../augment/define.js";
 import { createFeatureAugmentation } from "../augment/features/index.js";
-import { type AugmentationChoice, isOfFeatures } from "../augment/options.js";
+import type { AugmentationChoice } from "../augment/options.js";
+import { isOwnChoice } from "../components/component.js";
 import { keyEpoch } from "../data/balance.js";
 import { PURPOSES, randomFloat } from "../data/random.js";
+import { ShapeError } from "../errors.js";
 import type { Tensor } from "../tensor/index.js";
 
 interface Listed {
@@ -25,8 +28,10 @@ export class FeatureChanges {
     this.#seed = seed;
     this.#list = choices.flatMap((choice, place) => {
       if (!isOfFeatures(choice)) return [];
+      const augmentation = createFeatureAugmentation(choice, place);
+      if (isOwnChoice(choice)) return [{ place, name: choice.use, probability: 1, augmentation }];
       const { name, probability } = choice;
-      return [{ place, name, probability, augmentation: createFeatureAugmentation(choice) }];
+      return [{ place, name, probability, augmentation }];
     });
   }
 
@@ -44,7 +49,7 @@ export class FeatureChanges {
         return () =>
           randomFloat(PURPOSES.featureAugmentation, this.#seed, epoch, clip, listed.place, numDrawn++);
       });
-      return listed.augmentation.apply(changed, randoms);
+      return sameShape(listed, changed, listed.augmentation.apply(changed, randoms));
     }, features);
   }
 
@@ -56,4 +61,12 @@ export class FeatureChanges {
   #isApplied({ place, probability }: Listed, epoch: number, clip: number): boolean {
     return randomFloat(PURPOSES.featureAugmentationChoice, this.#seed, epoch, clip, place) < probability;
   }
+}
+
+function sameShape({ place, name }: Listed, before: Tensor, after: Tensor): Tensor {
+  if (String(after.shape) === String(before.shape)) return after;
+  throw new ShapeError(
+    "SHAPE",
+    `data.augmentations.${place} (${name}): apply returned [${after.shape.join(", ")}]; expected the shape of the features, [${before.shape.join(", ")}]`,
+  );
 }

@@ -23,7 +23,7 @@ export async function finish(
 ): Promise<RunResult> {
   const { run, result } = trained;
   const { prepared, folder, trackers } = run;
-  const { world } = prepared.resolved.session;
+  const { world, data } = prepared.resolved.session;
   const { stop } = control;
   const isInterrupted = result.status === "interrupted";
   const { test, exported } = isInterrupted ? NOTHING_DONE : await finishModel(trained, control, withTest);
@@ -38,7 +38,11 @@ export async function finish(
     const warning = await world.decide(() => checkSaved(folder, step, saved));
     if (warning !== null) messagesTo(control.observer).warn(warning);
   }
-  const metrics = { ...result.metrics, ...(test === null ? {} : metricsOf("test", test.summary)) };
+  const metrics = {
+    ...result.metrics,
+    ...(test === null ? {} : metricsOf("test", test.summary)),
+    ...(data.examined === undefined ? {} : { "data/num_left_out": data.examined.leftOut.length }),
+  };
   // An interrupted test is repeated when the run resumes.
   const status = world.agree(null, stop.signal.aborted) ? "interrupted" : result.status;
   await trackers.finish(status === "interrupted" ? status : "finished", metrics);

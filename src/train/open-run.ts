@@ -6,6 +6,7 @@ import { codeOf } from "../components/modules.js";
 import { codesIn } from "../config/own-places.js";
 import { describeModel } from "../display/describe-model.js";
 import { EvaluationDisplay } from "../display/evaluation-display.js";
+import { leftOutTable } from "../display/left-out.js";
 import { shownBefore } from "../display/shown-before.js";
 import { noteRunOfLaunch } from "../distributed/launch-note.js";
 import { clipSamplesOf } from "../inference/loaders.js";
@@ -49,6 +50,9 @@ export async function openRun(
     wants: trackers.wants,
   }));
   trackers.show(0, "model", describePrepared(prepared));
+  const { examined } = session.data;
+  if (examined !== undefined && examined.leftOut.length > 0)
+    trackers.show(0, "data/left_out", leftOutTable(examined.leftOut));
   for (const difference of differences) trackers.event("info", difference);
   announce(prepared, folder, control.observer);
   const display = openDisplay(prepared, folder, trackers, control.observer);

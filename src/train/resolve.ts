@@ -1,8 +1,7 @@
 import { hostname } from "node:os";
 import type { Platform } from "../checkpoint/index.js";
 import type { LoadedConfig } from "../config/load.js";
-import type { Config } from "../config/schema.js";
-import type { Dataset } from "../data/dataset.js";
+import { ExaminedFiles } from "../data/examination/examined-files.js";
 import type { World } from "../distributed/world.js";
 import { DistributedError } from "../errors.js";
 import { chooseHardware, platformOf } from "../inference/hardware.js";
@@ -42,7 +41,19 @@ export async function resolveRun(
   const hardware = await world.together(() =>
     chooseHardware(config.training, from?.manifest.platform, world),
   );
-  const data = await openOnce(config, world, control);
+  const { observer, stop } = control;
+  const data = await openData(
+    config,
+    {
+      onProgress: (done, total) => observer.onPrepare?.(done, total),
+      onExamine: (done, total) => world.isMain && observer.onExamine?.(done, total),
+      known: from?.manifest.data.examination,
+      files: new ExaminedFiles(config.runs_dir),
+      signal: stop.signal,
+      warn: (message) => world.isMain && observer.onWarning?.(message),
+    },
+    world,
+  );
   const identity = dataIdentity(data, config);
   assertSameRun(world, { hash, ...identity, libtorch: addon.version() });
   const platform = platformOf(hardware);
@@ -54,18 +65,6 @@ export async function resolveRun(
   }
   const session = await world.together(() => openSession(config, data, hardware, world));
   return { session, hash, identity, platform, point, differences };
-}
-
-/** All ranks: one rank of each host makes a built-in set; the others read it. */
-async function openOnce(config: Config, world: World, { observer, stop }: RunControl): Promise<Dataset> {
-  const open = (): Promise<Dataset> =>
-    openData(config, {
-      onProgress: (done, total) => observer.onPrepare?.(done, total),
-      signal: stop.signal,
-      warn: (message) => world.isMain && observer.onWarning?.(message),
-    });
-  const first = await world.together(() => (world.localRank === 0 ? open() : null));
-  return world.together(() => first ?? open());
 }
 
 /** All ranks: throws if recipes, clips or libraries differ. */

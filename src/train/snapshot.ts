@@ -54,7 +54,10 @@ export class Snapshot implements Capture<Progress, readonly LocalState[]> {
         runId,
         labels: data.labels,
         numbers: data.numbers,
-        data: identity,
+        data: {
+          ...identity,
+          ...(data.examined === undefined ? {} : { examination: data.examined.examination }),
+        },
         worldSize: config.training.distributed.world_size,
         platform,
         config,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { parseConfig } from "../config/load.js";
 import { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
@@ -8,6 +8,7 @@ import { GradScaler } from "../optim/index.js";
 import { Classification } from "../tasks/classification/index.js";
 import { getRandomState, manualSeed, scope } from "../tensor/index.js";
 import { createOptimizer } from "./build.js";
+import { ClipMasks } from "./clip-masks.js";
 import { FeatureChanges } from "./feature-changes.js";
 import { groupParameters } from "./parameter-groups.js";
 import { type HostBatch, TrainStep } from "./step.js";
@@ -25,7 +26,7 @@ let built: ReturnType<typeof buildModel>;
 let step: TrainStep;
 let scaler: GradScaler;
 
-function build(initialScale: number): void {
+function build(initialScale: number, masks: ClipMasks | null = null): void {
   manualSeed(0);
   const task = new Classification(["a", "b"]);
   built = buildModel(config, task, hardware);
@@ -45,7 +46,7 @@ function build(initialScale: number): void {
     world: World.solo(),
     parallel: null,
     normGroup: null,
-    masks: null,
+    masks,
     changes: new FeatureChanges([], 0),
     task,
   });
@@ -83,6 +84,25 @@ it("a successful step changes weights, statistics and sums", async () => {
   expect(await run(batch())).toBe(true);
   expect(state()).not.toEqual(before);
   expect(step.takeMeans(() => "")).toMatchObject({ numClips: 4 });
+});
+
+it("repetitions of a clip have dropout masks of their own, in each part of a batch", async () => {
+  for (const holder of [built.model, built.frontEnd, step, scaler]) holder.dispose();
+  const masks = new ClipMasks(0, "cpu");
+  const of = vi.spyOn(masks, "of");
+  build(1024, masks);
+  await run({ ...batch(), indices: Int32Array.of(7, 7, 2, 7), repeats: Int32Array.of(0, 1, 0, 2) });
+  expect(of.mock.calls.map(([, clips, repeats]) => [[...clips], [...repeats!]])).toEqual([
+    [
+      [7, 7],
+      [0, 1],
+    ],
+    [
+      [2, 7],
+      [0, 2],
+    ],
+  ]);
+  masks.dispose();
 });
 
 it("a step that overflows fp16 changes only the loss scale, and returns no means", async () => {

@@ -5,7 +5,7 @@ import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
 import { type NativeError, TrainingError } from "../errors.js";
 import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
-import { type NormGroup, withDropoutMasks } from "../nn/index.js";
+import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
 import { clipGradNorm, type Ema, type GradScaler, type Optimizer, totalNorm } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
@@ -203,7 +203,9 @@ export class TrainStep {
     const { wave, targets } = world.watched("copy", () => toDevice(clips, hardware.device));
     parallel?.prepareForward();
     const logits = world.watched("forward", () => this.#logits(wave, step, batch, from, size)); // [B, O]
-    const lossSum = task.trainingLoss(logits, targets);
+    // Where every rank has the same clips, each has all of them.
+    const gather = task.couplesClips && numCopies === 1 ? (rows: Tensor) => world.gatherRows(rows) : null;
+    const lossSum = withGather(gather, () => task.trainingLoss(logits, targets));
     // The scaler detects an overflow of fp16.
     if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
     // NaN, so that every rank detects the failure.
@@ -229,7 +231,7 @@ export class TrainStep {
       logitsOf(this.#options, wave, (features) =>
         changes.apply(features, this.#epochNumber, indices, repeats),
       );
-    return masks === null ? forward() : withDropoutMasks(masks.of(step, indices), forward);
+    return masks === null ? forward() : withDropoutMasks(masks.of(step, indices, repeats), forward);
   }
 
   /** Measures the memory of a clip on small parts of the batch. Other ranks wait, so this calls no collective. */

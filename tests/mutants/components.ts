@@ -11,6 +11,7 @@ import {
   type Example,
   FrontEnd,
   keep,
+  noGrad,
   ops,
   Parameter,
   Tensor,
@@ -187,6 +188,76 @@ describeAugmentation(
   "sets no shares",
   defineAugmentation({ options, create: () => ({ apply: gain, partners: 1 }) }),
 );
+
+describeAugmentation(
+  "leaves its partner out",
+  defineAugmentation({
+    options,
+    create: () => ({
+      partners: 1,
+      apply(example, random) {
+        gain(example, random);
+        example.shares = [0.5, 0.5];
+      },
+    }),
+  }),
+);
+
+type Randoms = readonly ((() => number) | null)[];
+/** Multiplies each clip by a factor of its own. */
+const louder = (features: Tensor, randoms: Randoms): Tensor =>
+  features.mul(
+    Tensor.from(
+      Float32Array.from(randoms, (random) => 1 + (random?.() ?? 0)),
+      { shape: [randoms.length, 1, 1] },
+    ),
+  );
+let lastFactor = 0;
+const kept: Tensor[] = [];
+const OF_FEATURES: Record<string, (features: Tensor, randoms: Randoms) => Tensor> = {
+  "nothing to features": louder,
+  "does nothing to features": (features) => features,
+  "changes all clips": (features, randoms) =>
+    louder(
+      features,
+      randoms.map((one) => one ?? (() => 0.5)),
+    ),
+  "draws a number for the batch": (features, randoms) => {
+    const factor = randoms.find((one) => one !== null)?.() ?? 0;
+    return louder(
+      features,
+      randoms.map((one) => one && (() => factor)),
+    );
+  },
+  "subtracts the mean of the batch": (features, randoms) =>
+    randoms.includes(null) ? louder(features, randoms) : louder(features.sub(features.mean()), randoms),
+  "draws noise from torch": (features, randoms) =>
+    ops.where(louder(ops.onesLike(features), randoms).ne(1), ops.randLike(features), features),
+  "remembers the batch before": (features, randoms) => {
+    const before = lastFactor;
+    const drawn = randoms.map((one) => one?.() ?? null);
+    lastFactor = drawn.find((one) => one !== null) ?? 0;
+    return louder(
+      features,
+      drawn.map((one) => (one === null ? null : () => one + before)),
+    );
+  },
+  "changes features in place": (features, randoms) =>
+    noGrad(() => features.mul_(louder(ops.onesLike(features), randoms))),
+  "cuts the gradients": (features, randoms) => louder(features.detach(), randoms),
+  "divides by the loudest value": (features, randoms) =>
+    randoms.includes(null)
+      ? louder(features, randoms)
+      : louder(features.div(features.abs().amax([1, 2], true)), randoms),
+  "crops the frames": (features, randoms) =>
+    louder(features, randoms).narrow(2, 0, Math.max(1, features.shape[2]! - 1)),
+  "keeps features": (features, randoms) => {
+    kept.push(keep(features.clone()));
+    return louder(features, randoms);
+  },
+};
+for (const [name, apply] of Object.entries(OF_FEATURES))
+  describeAugmentation(name, defineAugmentation({ changes: "features", options, create: () => ({ apply }) }));
 
 const TASKS: Record<string, new (labels: readonly string[]) => Classification> = {
   nothing: Classification,

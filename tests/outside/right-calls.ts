@@ -1,11 +1,14 @@
 /** Calls that compile in a strict project outside of the checkout. Nothing runs them: outside.slow.test.ts compiles them. */
 import {
   AdamW,
+  AutogradFunction,
   averageCheckpoints,
   type Batch,
   CheckpointReader,
   Checkpoints,
   Conv1d,
+  checkpoint,
+  checkpointed,
   clipGradNorm,
   createStudy,
   crossEntropy,
@@ -15,8 +18,11 @@ import {
   evaluate,
   exportOnnx,
   exportWeights,
+  type FunctionContext,
   float,
   GradScaler,
+  gatherClips,
+  grad,
   type Item,
   JsonLinesLogger,
   type Layer,
@@ -43,6 +49,7 @@ import {
   Sequential,
   SGD,
   scope,
+  supervisedContrastiveLoss,
   Tensor,
   type Tracker,
   Trackers,
@@ -253,6 +260,25 @@ describeTracker("own", () => ({
     provenance: { command: [], cwd: "/", git: null, versions: {}, host: "here" },
   },
 }));
+
+/* Gradients of one's own. */
+
+class Scaled extends AutogradFunction {
+  static forward(context: FunctionContext & { factor?: number }, x: Tensor, factor: number): Tensor {
+    context.factor = factor;
+    return x.mul(factor);
+  }
+
+  static backward({ factor }: FunctionContext & { factor?: number }, gradient: Tensor): [Tensor, null] {
+    return [gradient.mul(factor!), null];
+  }
+}
+
+export function scaledGradient(x: Tensor): Tensor | null {
+  const block = checkpointed(new Linear(4, 4));
+  const y = checkpoint((input: Tensor) => Scaled.apply(block.forward(input), 2), x);
+  return grad(supervisedContrastiveLoss(y, x.argmax(1), { gather: gatherClips }), [x])[0]!;
+}
 
 /* Checkpoints and predictions. */
 

@@ -215,6 +215,14 @@ export const augmentation = defineAugmentation({
   }),
 });
 
+export const featureAugmentation = defineAugmentation({
+  changes: "features",
+  options: z.strictObject({ most: z.number() }),
+  create: ({ most }) => ({
+    apply: (features, randoms) => features.mul(1 + most * (randoms[0]?.() ?? 0)),
+  }),
+});
+
 export const dataset = defineDataset({
   options: z.strictObject({ count: z.int() }),
   rows: async ({ count }) => ({ train: Array.from({ length: count }, (_, i) => ({ id: i, label: "a" })) }),

@@ -1,8 +1,7 @@
 // B = clips of a batch, C = channels, F = frames.
 import { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
-import type { Random } from "../define.js";
-import type { FeatureAugmentation } from "./define.js";
+import type { FeatureAugmentation, Random } from "../define.js";
 
 export interface MaskOptions {
   time_masks: number;

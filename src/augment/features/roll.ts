@@ -1,8 +1,7 @@
 // B = clips of a batch, C = channels, F = frames.
 import { Tensor } from "../../tensor/index.js";
-import type { Random } from "../define.js";
+import type { FeatureAugmentation, Random } from "../define.js";
 import { drawFrom, type Range } from "../range.js";
-import type { FeatureAugmentation } from "./define.js";
 
 /** Moves each clip's frames in time; what leaves at one end comes in at the other. */
 export function timeRoll(options: { fraction: Range }): FeatureAugmentation {

@@ -21,6 +21,7 @@ export const bandLimit = defineAugmentation({
       "Lowest and highest limit, in Hz; drawn evenly on a logarithmic scale.",
     ),
   }),
+  cheaper: "use low_pass, which is less steep, in a tenth of the time",
   create({ cutoff_hz }, context) {
     checkBelowNyquist("cutoff_hz", cutoff_hz, context);
     return {

@@ -1,6 +1,7 @@
 import { numChannelsOf } from "../../audio/sample-format.js";
 import { DECODE_PARTS } from "../../timing/decode-clock.js";
 import type { RunFigures } from "../figures.js";
+import { rarerAugmentation, slowestAugmentation } from "./augmentation.js";
 import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
 /** Waits below this share of a step are noise. */
@@ -27,11 +28,14 @@ export function diagnoseData(figures: RunFigures): Finding | null {
   const mostWorkers = isDisk ? WORKERS_PER_CORE_ON_DISK * cores : cores;
   const canKeepUp = demandMs / mostWorkers < otherMs;
   const heaviest = DECODE_PARTS.reduce((a, b) => (clip[a] > clip[b] ? a : b));
-  const cause = isDisk ? "disk" : numWorkers < mostWorkers && canKeepUp ? "workers" : "decoding";
+  const slow = slowestAugmentation(figures);
+  const tooSlow = slow?.isHeaviest === true ? "augmentation" : "decoding";
+  const cause = isDisk ? "disk" : numWorkers < mostWorkers && canKeepUp ? "workers" : tooSlow;
   const title = {
     disk: "data: the disk, where clips are opened and read",
     workers: `data: ${numWorkers === 0 ? "no separate thread decodes" : `${numWorkers} decoding thread${numWorkers === 1 ? "" : "s"}`}`,
     decoding: `data: decoding is slow, mostly "${heaviest}"`,
+    augmentation: `data: ${slow?.name} is slow`,
   }[cause];
   return {
     cause,
@@ -39,11 +43,19 @@ export function diagnoseData(figures: RunFigures): Finding | null {
     share: shareOf(figures, times.data),
     evidence: [
       `the step waits ${ms(times.data)} of ${ms(figures.stepMs)} for data (${percent(shareOf(figures, times.data))})`,
+      // Second, because only two lines are shown of a finding that is not the first.
+      ...(slow === null ? [] : [slow.evidence]),
       `a clip takes ${ms(clipMs)} of thread time: ${DECODE_PARTS.map((part) => `${part} ${ms(clip[part])}`).join(", ")}`,
       `a batch needs ${ms(demandMs)} of decoding; ${numWorkers === 0 ? "the training thread does it" : `${numWorkers} threads do it in ${ms(demandMs / numWorkers)}`}, the rest of the step takes ${ms(otherMs)}`,
       ...figures.slowestClips.slice(0, 3).map((one) => `slowest: ${one.name} ${ms(one.ms)}`),
     ],
-    changes: [...moreWorkers(figures, demandMs, mostWorkers), ...cacheClips(figures, clip, demandMs)],
+    changes: [
+      ...moreWorkers(figures, demandMs, mostWorkers),
+      ...cacheClips(figures, clip, demandMs),
+      ...rarerAugmentation(figures, slow, (savedMs) =>
+        waitWith(figures, demandMs * (1 - savedMs / clipMs), Math.max(1, numWorkers)),
+      ),
+    ],
   };
 }
 

@@ -4,6 +4,7 @@ import type { RunFigures } from "../figures.js";
 export type Bottleneck =
   | "machine_load"
   | "decoding"
+  | "augmentation"
   | "workers"
   | "disk"
   | "overhead"

@@ -31,7 +31,14 @@ function figures(
       evaluationMs: null,
       stepsPerEpoch: 20,
     },
-    ...{ isEvaluationEstimated: false, slowestClips: [], numTrainClips: 2000, ranks: [], numWorkers: 1 },
+    ...{
+      isEvaluationEstimated: false,
+      augmentations: [],
+      slowestClips: [],
+      numTrainClips: 2000,
+      ranks: [],
+      numWorkers: 1,
+    },
     clip: { open: 0.01, read: 0.02, decode: 0.1, resample: 0.1, augment: 0.01, collate: 0.01 },
     hostReads: { count: 2, mb: 0, ms: 0 },
     machine: { numCores: 4, memoryBytes: 16e9, bf16Unit: "AMX", numGpus: 0 },
@@ -43,6 +50,8 @@ function figures(
 const causes = (given: RunFigures): string[] => diagnose(given).findings.map(({ cause }) => cause);
 const changes = (given: RunFigures) =>
   diagnose(given).changes.map(({ key, value, gain }) => [`${key}=${value}`, Math.round(100 * gain) / 100]);
+const withAugmentations = (config: RunFigures["config"], augmentations: readonly object[]) =>
+  ({ ...config, data: { ...config.data, augmentations } }) as RunFigures["config"];
 const clipOf = (parts: Partial<NonNullable<RunFigures["clip"]>>) => ({ ...figures().clip!, ...parts });
 
 describe("the verdict", () => {
@@ -68,6 +77,50 @@ describe("the verdict", () => {
       title: expect.stringMatching(/"resample"/),
     });
     expect(diagnose(given).changes[0]!.key).toBe("data.cache_gb");
+  });
+
+  it("is the slowest augmentation if it takes more time than any other stage, with what makes it cheaper", () => {
+    const list = [
+      { name: "gain" },
+      { name: "pitch_shift", probability: 0.8 },
+      { use: "./own.ts", code: "0" },
+    ];
+    const times = (own: number, pitch: number) => [
+      { place: 0, ms: 0.1 },
+      { place: 1, ms: pitch },
+      { place: 2, ms: own },
+    ];
+    const of = (resample: number, ...[own, pitch]: [number, number]) => {
+      const clip = clipOf({ resample, augment: own + pitch + 0.1 });
+      const given = figures({ data: 1601 }, { clip, augmentations: times(own, pitch), numWorkers: 4 });
+      return diagnose({ ...given, config: withAugmentations(given.config, list) });
+    };
+    const builtIn = of(3, 4, 60);
+    expect(builtIn.findings[0]).toMatchObject({
+      cause: "augmentation",
+      title: "data: augmentation 1 (pitch_shift) is slow",
+    });
+    expect(builtIn.findings[0]!.evidence).toContain(
+      "augmentation 1 (pitch_shift) takes 60 ms of the 67 ms that a clip costs a thread; " +
+        "lower data.augmentations.1.probability (0.8), or use speed, which changes pitch and length together, in a fortieth of the time",
+    );
+    const rarer = builtIn.changes.find(({ key }) => key === "data.augmentations.1.probability")!;
+    // 100 clips of 67.2 ms take four threads 1681 ms, of 37.2 ms 931 ms; the step computes for 80 ms.
+    expect(rarer).toMatchObject({ value: 0.4, isSafe: false });
+    expect(rarer.gain).toBeCloseTo(1681 / 931, 2);
+    const own = of(3, 60, 4);
+    expect(own.findings[0]!.title).toBe("data: augmentation 2 (./own.ts) is slow");
+    expect(own.findings[0]!.evidence.join()).toMatch(
+      /\(\.\/own\.ts\) takes 60 ms.*; apply it to fewer clips/,
+    );
+    expect(own.changes.map(({ key }) => key)).not.toContain("data.augmentations.2.probability");
+    // It is named beside a slower stage, and not at all where it is cheap.
+    const beside = of(60, 4, 25).findings[0]!;
+    expect([beside.title, beside.evidence.join()]).toEqual([
+      'data: decoding is slow, mostly "resample"',
+      expect.stringMatching(/augmentation 1 \(pitch_shift\) takes 25 ms/),
+    ]);
+    expect(of(60, 2, 2).findings[0]!.evidence.join()).not.toMatch(/augmentation/);
   });
 
   it("is the disk if opening and reading take most of a clip's time", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RESAMPLING_NAMES } from "../../audio/sinc-kernel.js";
+import { addedKey } from "../../components/added-keys.js";
 import { augmentationsKey } from "./components.js";
 
 const audioSet = (description: string) => z.string().min(1).nullable().default(null).describe(description);
@@ -20,11 +21,9 @@ const augmentSection = z
   .prefault({})
   .describe("Random changes to training clips; validation and test clips are never changed.");
 
-/** A key that is not recorded where a recipe leaves it out, so that the hash of earlier recipes does not change. */
-const unrecorded = <Schema extends z.ZodType>(schema: Schema, value: unknown, description: string) =>
-  schema.optional().meta({ description, default: value });
-
-const column = (name: string, description: string) => unrecorded(z.string().min(1), name, description);
+/** Absent, files of which the format is known may have their own name, and a task may do without the column. */
+const column = (name: string, description: string) =>
+  z.string().min(1).optional().meta({ description, default: name });
 
 const columnsSection = z
   .object({
@@ -122,18 +121,24 @@ export const dataSection = z
       "Validation clips, given as in data.train; null holds out data.validation_fraction of the training clips.",
     ),
     test: audioSet("Test clips, given as in data.train; null for none (a built-in data set brings its own)."),
-    format: unrecorded(
-      z.enum(["auto", "csv", "jsonl", "raven", "audacity", "dcase_strong", "dcase_weak"]),
-      "auto",
-      "Format of annotation files: a table with any separator (csv), JSON lines, Raven selection tables, Audacity label " +
-        "tracks, DCASE strong or weak labels; auto recognizes each file.",
+    format: addedKey(
+      z
+        .enum(["auto", "csv", "jsonl", "raven", "audacity", "dcase_strong", "dcase_weak"])
+        .default("auto")
+        .describe(
+          "Format of annotation files: a table with any separator (csv), JSON lines, Raven selection tables, Audacity label " +
+            "tracks, DCASE strong or weak labels; auto recognizes each file.",
+        ),
     ),
     columns: columnsSection,
-    audio_folders: unrecorded(
-      z.array(z.string().min(1)),
-      [],
-      "Folders in which the recordings of annotation files are looked up, after the folder of the file; relative to the " +
-        "current working directory.",
+    audio_folders: addedKey(
+      z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "Folders in which the recordings of annotation files are looked up, after the folder of the file; relative to the " +
+            "current working directory.",
+        ),
     ),
     windows: windowsSection,
     validation_fraction: z
@@ -151,36 +156,53 @@ export const dataSection = z
       .nullable()
       .default(null)
       .describe("Seed of the random choice of those clips; null is seed."),
-    balance: z
-      .union([z.enum(["none", "sqrt", "equal"]), z.record(z.string(), z.number().gt(0).max(1e6))])
-      .default("none")
-      .describe(
-        "How often an epoch draws the clips of each label: none takes every clip once, equal as many clips of each label, sqrt " +
-          "in between, or a weight by label, such as {siren: 4}, 1 for labels left out. An epoch has as many clips as without.",
-      ),
-    group: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe(
-        "Clips that stay on one side of a split: those with the same value in this column, such as site or speaker, or those " +
-          "of the same recording or folder (recording, folder). Labels stay balanced as far as groups allow.",
-      ),
-    folds: z
-      .union([z.int().min(2), z.string().min(1)])
-      .nullable()
-      .default(null)
-      .describe(
-        "Folds of the training clips: a column with the fold of each clip, or the number of folds to make by data.group and label.",
-      ),
-    fold: z
-      .union([z.int(), z.string().min(1)])
-      .nullable()
-      .default(null)
-      .describe(
-        "The fold that is the test set; the model is trained on the others. `woodshed cross-validate` holds out each in turn.",
-      ),
+    balance: addedKey(
+      z
+        .union([z.enum(["none", "sqrt", "equal"]), z.record(z.string(), z.number().gt(0).max(1e6))])
+        .default("none")
+        .describe(
+          "How often an epoch draws the clips of each label: none takes every clip once, equal as many clips of each label, sqrt " +
+            "in between, or a weight by label, such as {siren: 4}, 1 for labels left out. An epoch has as many clips as without.",
+        ),
+    ),
+    group: addedKey(
+      z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe(
+          "Clips that stay on one side of a split: those with the same value in this column, such as site or speaker, or those " +
+            "of the same recording or folder (recording, folder). Labels stay balanced as far as groups allow.",
+        ),
+    ),
+    folds: addedKey(
+      z
+        .union([z.int().min(2), z.string().min(1)])
+        .nullable()
+        .default(null)
+        .describe(
+          "Folds of the training clips: a column with the fold of each clip, or the number of folds to make by data.group and label.",
+        ),
+    ),
+    fold: addedKey(
+      z
+        .union([z.int(), z.string().min(1)])
+        .nullable()
+        .default(null)
+        .describe(
+          "The fold that is the test set; the model is trained on the others. `woodshed cross-validate` holds out each in turn.",
+        ),
+    ),
+    on_bad_clip: addedKey(
+      z
+        .enum(["stop", "skip"])
+        .default("stop")
+        .describe(
+          "A clip whose file is missing or damaged, or has samples that are not finite: stop ends the run when it is read; skip " +
+            "examines every recording before training, leaves such clips out, and lists them.",
+        ),
+    ),
     shuffle_shards: z
       .int()
       .min(1)
@@ -196,20 +218,24 @@ export const dataSection = z
       .max(384_000)
       .default(16_000)
       .describe("Sample rate of the model's input, in Hz; every clip is resampled to it."),
-    resampling: z
-      .enum(RESAMPLING_NAMES)
-      .default("sinc_hann")
-      .describe(
-        "Low-pass filter of resampling, by torchaudio's formulas: sinc_hann with its defaults, or sinc_kaiser with the settings of " +
-          "kaiser_best, whose pass band is wider and flatter, at five times the cost.",
-      ),
-    channels: z
-      .union([z.enum(["mix", "first", "stereo"]), z.int().min(1).max(64)])
-      .default("mix")
-      .describe(
-        "Channels of the model's input: mix is the mean of all channels, first the first one, stereo two (a mono file twice), and a " +
-          "number exactly that many; other files are errors.",
-      ),
+    resampling: addedKey(
+      z
+        .enum(RESAMPLING_NAMES)
+        .default("sinc_hann")
+        .describe(
+          "Low-pass filter of resampling, by torchaudio's formulas: sinc_hann with its defaults, or sinc_kaiser with the settings of " +
+            "kaiser_best, whose pass band is wider and flatter, at five times the cost.",
+        ),
+    ),
+    channels: addedKey(
+      z
+        .union([z.enum(["mix", "first", "stereo"]), z.int().min(1).max(64)])
+        .default("mix")
+        .describe(
+          "Channels of the model's input: mix is the mean of all channels, first the first one, stereo two (a mono file twice), and a " +
+            "number exactly that many; other files are errors.",
+        ),
+    ),
     clip_sec: z
       .number()
       .gt(0)

@@ -74,12 +74,8 @@ function measure(first: Unlabelled, clips: readonly Clip[], late: string[]): Rec
     const { startSec, durationSec } = clip;
     const from = Math.round(startSec * sampleRateHz);
     const to = durationSec === null ? numFrames : Math.round((startSec + durationSec) * sampleRateHz);
-    if (from > numFrames || (from === numFrames && to !== from)) {
-      throw new DataError(
-        "RANGE",
-        `${describeClip(clip)}: expected an annotation within the file, which has ${lengthSec.toFixed(3)} s, got one from ${startSec} s on`,
-      );
-    }
+    const problem = outsideOf({ sampleRateHz, numFrames }, clip);
+    if (problem !== null) throw new DataError("RANGE", `${describeClip(clip)}: ${problem}`);
     if (to > numFrames + ROUNDED_SEC * sampleRateHz)
       late.push(
         `${describeClip(clip)} has ${lengthSec.toFixed(3)} s, the annotation ends at ${(to / sampleRateHz).toFixed(3)} s`,
@@ -87,6 +83,17 @@ function measure(first: Unlabelled, clips: readonly Clip[], late: string[]): Rec
     return { clip, from, to: Math.min(to, numFrames) };
   });
   return { whole, sampleRateHz, numFrames, events: events.sort((a, b) => a.from - b.from) };
+}
+
+/** Returns the problem of an event that begins after the end of its recording; null for others, and for a point at the end. */
+export function outsideOf(
+  { sampleRateHz, numFrames }: Pick<Recording, "sampleRateHz" | "numFrames">,
+  { startSec, durationSec }: Pick<Clip, "startSec" | "durationSec">,
+): string | null {
+  const from = Math.round(startSec * sampleRateHz);
+  const to = durationSec === null ? numFrames : Math.round((startSec + durationSec) * sampleRateHz);
+  if (from < numFrames || (from === numFrames && to === from)) return null;
+  return `expected an annotation within the file, which has ${(numFrames / sampleRateHz).toFixed(3)} s, got one from ${startSec} s on`;
 }
 
 function withCommonColumns(one: Unlabelled, other: Unlabelled): Unlabelled {

@@ -34,6 +34,8 @@ export interface Reading {
   windows: WindowOptions | null;
   /** Columns, by their names in the files, whose cells clips keep. */
   keep: readonly string[];
+  /** Keeps rows whose recording cannot be opened, with the reason, instead of refusing the first one. */
+  keepUnreadable: boolean;
 }
 
 export const READ_AS_FOUND: Reading = {
@@ -42,6 +44,7 @@ export const READ_AS_FOUND: Reading = {
   audioFolders: [],
   windows: null,
   keep: [],
+  keepUnreadable: false,
 };
 
 /** Findings at a path of clips. */

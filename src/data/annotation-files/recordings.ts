@@ -118,7 +118,7 @@ function theOnly(found: readonly FoundFile[], name: string, source: string): Fou
   const paths = [...new Set(found.map(({ path }) => path))];
   if (paths.length < 2) return found[0] ?? null;
   throw new DataError(
-    "FILE",
+    "TWO_FILES",
     `${source}: ${name}: found as ${paths.join(" and ")}, expected one recording; rename or move the others`,
   );
 }

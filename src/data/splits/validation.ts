@@ -54,7 +54,7 @@ export function splitByStratum(
 }
 
 /** Dearer than any deviation: every label is in training, and, if it has two groups, in validation. */
-const EMPTY_COST = { train: 64, validation: 4 };
+export const EMPTY_COST = { train: 64, validation: 4 };
 
 /**
  * Splits clips so that no group is on both sides, and both have about the same proportions of labels.

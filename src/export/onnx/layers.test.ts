@@ -4,7 +4,7 @@ import { ALL_CASES } from "../../../tests/parity/layer-cases.js";
 import { asFunction } from "../../../tests/parity/layer-onnx.js";
 import { exportFunction, largestDifference } from "../../../tests/support/onnx.js";
 
-/** What has no ONNX form, with the reason. */
+/** Cases without an ONNX form, with the reason. */
 const REFUSED: [pattern: RegExp, message: RegExp][] = [
   [/on one clip$/, /called by layer \(\w+\): expected a batch of inputs/],
   [/by lengths/, /aten::index_select, called by layer \(\w+\), has no ONNX converter/],

@@ -1,4 +1,12 @@
+import { setFlagsFromString } from "node:v8";
 import type { InferenceSession } from "onnxruntime-web";
+
+/**
+ * Bytes of WebAssembly that a function executes before V8 optimizes it; V8's own limit is reached within milliseconds. Optimizing
+ * onnxruntime's large functions takes 6 s of CPU time, for which the process waits at its end; a check of a model takes a
+ * fraction of a second without. Functions that run for longer are still optimized.
+ */
+const TIERING_BUDGET = 500_000_000;
 
 /** Values of a model's outputs by their names. */
 export type Outputs = Record<string, Float32Array>;
@@ -14,6 +22,8 @@ export class OnnxSession {
   }
 
   static async open(model: Uint8Array): Promise<OnnxSession> {
+    // V8 reads it when a module is compiled.
+    setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
     // Loaded on first use: 14 MB of WebAssembly.
     const { env, InferenceSession, Tensor } = await import("onnxruntime-web");
     // One thread needs no workers, which would keep the process alive.

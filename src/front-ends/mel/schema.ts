@@ -61,9 +61,6 @@ export const melKeys = {
   window: z.enum(["hann", "hamming", "blackman", "rectangular"]).default("hann").describe("Window function."),
 };
 
-/** Values that stand for the absence of these keys in configurations that were recorded without them. */
-export const MEL_DEFAULTS = { mel_scale: "slaney", mel_norm: "slaney", power: 2, window: "hann" } as const;
-
 /** Options of the logarithm of a spectrum. */
 export const levelKeys = {
   log: z
@@ -87,9 +84,6 @@ export const levelKeys = {
     .default(null)
     .describe("Raises values that are further below the clip's largest than this, in dB; null for none."),
 };
-
-/** Values that stand for the absence of these keys in configurations that were recorded without them. */
-export const LEVEL_DEFAULTS = { log: "natural", db_floor: 1e-10, top_db: null } as const;
 
 const melOptions = z.object(melKeys);
 const levelOptions = z.object(levelKeys);

@@ -38,15 +38,6 @@ export const normalizationKeys = {
     .describe("The most training clips that normalize: training_set measures, chosen by the seed."),
 };
 
-/** Values that stand for the absence of these keys in configurations that were recorded without them. */
-export const STAGE_DEFAULTS = {
-  deltas: 0,
-  delta_width: 9,
-  normalize: "none",
-  normalize_over: "band",
-  normalize_clips: 1000,
-} as const;
-
 const deltaOptions = z.object(deltaKeys);
 const normalizationOptions = z.object(normalizationKeys);
 

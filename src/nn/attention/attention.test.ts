@@ -43,7 +43,10 @@ describe("dropout of attention weights", () => {
       manualSeed(1);
       const layer = new MultiheadAttention(6, 2, { dropout: 0.5, batchFirst: true });
       const input = ops.randn([3, 7, 6]);
-      const keep: DropoutMasks = { draw: (values) => ops.ones(values.shape, { dtype: "bool" }) };
+      const keep: DropoutMasks = {
+        draw: (values) => ops.ones(values.shape, { dtype: "bool" }),
+        copy: () => keep,
+      };
       const attend = (): Tensor => layer.forward(input, input, input, { isCausal: true })[0];
       const bias = layer.outProj.bias!;
       const dropped = withDropoutMasks(keep, attend).sub(bias);

@@ -2,7 +2,7 @@
 import { ShapeError } from "../../errors.js";
 import { noGrad, type Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
-import { areMasksGiven, checkProbability, dropByMasks } from "../dropout-masks.js";
+import { checkProbability, currentDropoutMasks, dropByMasks } from "../dropout-masks.js";
 import { xavierNormal, xavierUniform } from "../init.js";
 import { Linear } from "../linear.js";
 import { expectRank, Module, Parameter } from "../module.js";
@@ -144,7 +144,7 @@ export class MultiheadAttention extends Module {
     const numAdded = k.shape[2]! - keys;
     const drops = this.training && this.#dropout > 0;
     // The operator has no weights to return, and draws its own masks of dropout.
-    const isExplicit = needWeights || (drops && areMasksGiven());
+    const isExplicit = needWeights || (drops && currentDropoutMasks() !== null);
     const isPlainCausal =
       !isExplicit && numAdded === 0 && (masks.isCausal ?? false) && !masks.attnMask && !masks.keyPaddingMask;
     let mask = isPlainCausal ? null : joinMasks(masks, { batch, heads, queries, keys }, query);

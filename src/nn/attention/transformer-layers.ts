@@ -94,7 +94,7 @@ export class TransformerEncoderLayer extends Module {
 }
 
 export interface DecoderLayerInputs {
-  /** As `srcMask` of an encoder layer, for the input: [L, L] or [B * heads, L, L]. */
+  /** Mask of the input, like `srcMask` of an encoder layer: [L, L] or [B * heads, L, L]. */
   tgtMask?: Tensor | null;
   /** The same for the memory: [L, S] or [B * heads, L, S]. */
   memoryMask?: Tensor | null;

@@ -24,7 +24,7 @@ function createEqual<Kind extends Module>(layer: string, create: () => Kind, num
 }
 
 export interface EncoderInputs extends Omit<EncoderLayerInputs, "srcMask"> {
-  /** As `srcMask` of the layers. */
+  /** Mask of the input: `srcMask` of the layers. */
   mask?: Tensor | null;
 }
 

@@ -6,7 +6,16 @@ import { addon } from "../../tensor/addon.js";
 import { manualSeed, scope, type Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import { ClipMasks } from "../../train/clip-masks.js";
-import { GRU, GRUCell, LSTM, LSTMCell, RNN, type RNNOptions, withDropoutMasks } from "../index.js";
+import {
+  type DropoutMasks,
+  GRU,
+  GRUCell,
+  LSTM,
+  LSTMCell,
+  RNN,
+  type RNNOptions,
+  withDropoutMasks,
+} from "../index.js";
 
 const zeros = (...shape: number[]): Tensor => ops.zeros(shape);
 
@@ -58,8 +67,9 @@ describe("dropout between layers", () => {
       const input = ops.randn([6, 2, 3]);
       const hx = ops.randn([4, 2, 4]);
       const options = { lengths: [4, 6] };
-      const all = {
-        draw: (values: Tensor) => ops.ones(values.shape, { dtype: "bool" }).logicalAnd(values.isfinite()),
+      const all: DropoutMasks = {
+        draw: (values) => ops.ones(values.shape, { dtype: "bool" }).logicalAnd(values.isfinite()),
+        copy: () => all,
       };
       const [, state] = withDropoutMasks(all, () => dropping.forward(input, hx, options));
       // Kept values of the first layer are doubled: only its own state is that without dropout.

@@ -2,7 +2,7 @@
 import { ShapeError } from "../../errors.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
-import { areMasksGiven, checkProbability, dropByMasks } from "../dropout-masks.js";
+import { checkProbability, currentDropoutMasks, dropByMasks } from "../dropout-masks.js";
 import { expectRank, Module, Parameter } from "../module.js";
 import { countOf } from "../sizes.js";
 import { createPacking, type Lengths, type Packing, pack, unpack } from "./packing.js";
@@ -146,7 +146,7 @@ export abstract class Recurrent extends Module {
     const sorted = packing === null ? states : states.map((one) => one.indexSelect(1, packing.order));
     const drops = this.training && this.#dropout > 0;
     const results =
-      drops && areMasksGiven()
+      drops && currentDropoutMasks() !== null
         ? this.#runByMasks(input, sorted, packing)
         : this.#runSome(input, sorted, packing, 0, this.#numLayers);
     if (packing === null) return results;

@@ -9,7 +9,7 @@ import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
-import { type ClipLoss, ownLossOf } from "../define-loss.js";
+import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
@@ -25,7 +25,7 @@ import { resampleAnswers } from "./resample.js";
 export interface ClassificationOptions {
   loss?: "cross_entropy" | "focal";
   /** A loss of the user's, instead of `loss`. */
-  ownLoss?: ClipLoss | null;
+  ownLoss?: OwnLoss | null;
   labelSmoothing?: number;
   focalGamma?: number;
   /** Weight of each class in the training loss; null weights all equally. */
@@ -90,9 +90,13 @@ export class Classification implements Task {
     return this.#options.ownLoss ? undefined : (table, mixture) => mixLabels(table, mixture, this.numOutputs);
   }
 
+  get couplesClips(): boolean {
+    return this.#options.ownLoss?.couplesClips ?? false;
+  }
+
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
     const { ownLoss } = this.#options;
-    if (ownLoss) return ownLoss(outputs, targets).sum();
+    if (ownLoss) return ownLoss.training(outputs, targets).sum();
     // Mixed clips have a share of each class instead of a class.
     const label = targets["soft_label"] ?? targets["label"];
     const { loss = "cross_entropy", labelSmoothing = 0, focalGamma = 2, classWeights = null } = this.#options;
@@ -111,7 +115,7 @@ export class Classification implements Task {
 
   clipLosses(outputs: Tensor, targets: TargetTensors): Tensor {
     const { ownLoss } = this.#options;
-    if (ownLoss) return ownLoss(outputs, targets);
+    if (ownLoss?.evaluation) return ownLoss.evaluation(outputs, targets);
     return crossEntropy(outputs, targets["label"]!, { reduction: "none" });
   }
 

@@ -11,7 +11,7 @@ import { huberLoss, l1Loss, mseLoss } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import type { Answer, TaskDescription } from "../answer.js";
-import { type ClipLoss, ownLossOf } from "../define-loss.js";
+import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanAt, meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
@@ -25,7 +25,7 @@ import { describeRegression, predictionsCsv, regressionItems, regressionNotes } 
 export interface RegressionOptions {
   loss?: "mse" | "mae" | "huber";
   /** A loss of the user's, instead of `loss`. */
-  ownLoss?: ClipLoss | null;
+  ownLoss?: OwnLoss | null;
   /** In standard deviations of the target. */
   huberDelta?: number;
 }
@@ -93,8 +93,13 @@ export class Regression implements Task {
     return { target: { values: target, shape: [width] }, scaled: { values: scaled, shape: [width] } };
   }
 
+  get couplesClips(): boolean {
+    return this.#options.ownLoss?.couplesClips ?? false;
+  }
+
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
-    return this.clipLosses(outputs, targets).sum();
+    const { ownLoss } = this.#options;
+    return (ownLoss ? ownLoss.training(outputs, targets) : this.clipLosses(outputs, targets)).sum();
   }
 
   statistics(outputs: Tensor, { target }: TargetTensors): readonly Tensor[] {
@@ -104,7 +109,8 @@ export class Regression implements Task {
 
   clipLosses(outputs: Tensor, targets: TargetTensors): Tensor {
     const { ownLoss } = this.#options;
-    return ownLoss ? ownLoss(outputs, targets) : this.#lossOf(outputs, targets["scaled"]!).mean(1);
+    if (ownLoss?.evaluation) return ownLoss.evaluation(outputs, targets);
+    return this.#lossOf(outputs, targets["scaled"]!).mean(1);
   }
 
   #lossOf(outputs: Tensor, scaled: Tensor): Tensor {

@@ -8,10 +8,15 @@ import type { Statistics } from "../../metrics/bootstrap.js";
 import type { TaggingRows } from "../../metrics/tagging-rows.js";
 import { summarizeTagging, type TaggingSummary } from "../../metrics/tagging-summary.js";
 import { bestThresholds, NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
-import { asymmetricLoss, binaryCrossEntropyWithLogits, sigmoidFocalLoss } from "../../nn/index.js";
+import {
+  type AsymmetricLossOptions,
+  asymmetricLoss,
+  binaryCrossEntropyWithLogits,
+  sigmoidFocalLoss,
+} from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
-import { type ClipLoss, ownLossOf } from "../define-loss.js";
+import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
@@ -27,8 +32,9 @@ import { resampleTags, taggingMetrics } from "./resample.js";
 export interface TaggingOptions {
   loss?: "bce" | "focal" | "asymmetric";
   /** A loss of the user's, instead of `loss`. */
-  ownLoss?: ClipLoss | null;
+  ownLoss?: OwnLoss | null;
   focalGamma?: number;
+  asymmetric?: Pick<AsymmetricLossOptions, "gammaNeg" | "gammaPos" | "clip">;
   /** Weight of the positive clips of each label in the bce loss; null weights them as the negative ones. */
   positiveWeights?: readonly number[] | null;
 }
@@ -57,6 +63,11 @@ export class Tagging implements Task {
       loss: options.loss,
       ownLoss: ownLossOf(options.loss, labels),
       focalGamma: options.focal_gamma,
+      asymmetric: {
+        gammaNeg: options.asymmetric_gamma_negative,
+        gammaPos: options.asymmetric_gamma_positive,
+        clip: options.asymmetric_clip,
+      },
       positiveWeights:
         options.positive_weights === "none"
           ? null
@@ -101,14 +112,21 @@ export class Tagging implements Task {
     return this.#options.ownLoss ? undefined : mixTags;
   }
 
+  get couplesClips(): boolean {
+    return this.#options.ownLoss?.couplesClips ?? false;
+  }
+
   trainingLoss(outputs: Tensor, targets: TargetTensors): Tensor {
     const { loss = "bce", focalGamma = 2, positiveWeights = null, ownLoss } = this.#options;
-    if (ownLoss) return ownLoss(outputs, targets).sum();
+    if (ownLoss) return ownLoss.training(outputs, targets).sum();
     const options = { reduction: "none" as const, weight: targets["known"]! };
     const labels = targets["labels"]!;
     if (loss === "focal")
       return meanOverLabels(sigmoidFocalLoss(outputs, labels, { ...options, gamma: focalGamma })).sum();
-    if (loss === "asymmetric") return meanOverLabels(asymmetricLoss(outputs, labels, options)).sum();
+    if (loss === "asymmetric")
+      return meanOverLabels(
+        asymmetricLoss(outputs, labels, { ...options, ...this.#options.asymmetric }),
+      ).sum();
     const posWeight =
       positiveWeights === null
         ? {}
@@ -124,7 +142,7 @@ export class Tagging implements Task {
 
   clipLosses(outputs: Tensor, targets: TargetTensors): Tensor {
     const { ownLoss } = this.#options;
-    if (ownLoss) return ownLoss(outputs, targets);
+    if (ownLoss?.evaluation) return ownLoss.evaluation(outputs, targets);
     const options = { reduction: "none" as const, weight: targets["known"]! };
     return meanOverLabels(binaryCrossEntropyWithLogits(outputs, targets["labels"]!, options));
   }

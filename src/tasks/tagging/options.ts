@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addedKeys } from "../../components/added-keys.js";
 import { focalGamma } from "../focal-gamma.js";
 
 export const taggingOptions = z.strictObject({
@@ -16,4 +17,22 @@ export const taggingOptions = z.strictObject({
       "Labels in a manifest's column secondary_labels: ignore leaves them out of loss and metrics, positive counts them as labels.",
     ),
   focal_gamma: focalGamma,
+  ...addedKeys({
+    asymmetric_gamma_negative: z
+      .number()
+      .min(0)
+      .default(4)
+      .describe("Focusing exponent of a clip's absent labels in the asymmetric loss; 0 turns it off."),
+    asymmetric_gamma_positive: z
+      .number()
+      .min(0)
+      .default(1)
+      .describe("Focusing exponent of a clip's labels in the asymmetric loss; 0 turns it off."),
+    asymmetric_clip: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.05)
+      .describe("Probability below which an absent label has no loss in the asymmetric loss."),
+  }),
 });

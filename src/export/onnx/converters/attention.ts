@@ -5,7 +5,7 @@ function causalMask(call: Call): string {
   const { graph } = call;
   const size = (name: string) => graph.size(call.tensor(name), call.rank(name) - 2);
   const shape = graph.add("Concat", [size("query"), size("key")], { axis: 0 });
-  // Of whole numbers: runtimes may lack Trilu for booleans.
+  // Whole numbers: runtimes may lack Trilu for booleans.
   const ones = graph.add("Expand", [graph.scalar(1), shape]);
   return call.cast(graph.add("Trilu", [ones], { upper: 0 }), "int64", "bool");
 }

@@ -1,0 +1,1 @@
+export { checkpoint, checkpointed, isRecomputing } from "./checkpoint.js";
