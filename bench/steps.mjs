@@ -1,9 +1,8 @@
 // Training steps against plain Python PyTorch: both sides run at the same time of day, in turns, in
 // one process each; compares medians. `node bench/steps.mjs [case ...]`
-import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { median, Peer } from "./peers/turns.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const python = join(here, "..", ".venv", "bin", "python");
@@ -60,25 +59,6 @@ const CASES = [
   },
 ];
 
-class Peer {
-  constructor(command, script, spec) {
-    this.child = spawn(command, [join(here, "peers", script), JSON.stringify(spec)], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
-  }
-  async seconds(count) {
-    this.child.stdin.write(`${count}\n`);
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error("the peer died; its error is above");
-    return Number(value) / count;
-  }
-  end() {
-    this.child.stdin.end();
-  }
-}
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const shown = (seconds) =>
   seconds < 1e-3 ? `${(seconds * 1e6).toFixed(2)} us` : `${(seconds * 1e3).toFixed(1)} ms`;
 
@@ -87,13 +67,13 @@ console.log("ours / theirs  target  ours        theirs      case");
 for (const { title, count, turns, target, name, threads, ours = {}, theirs = {} } of CASES) {
   if (wanted.length > 0 && !wanted.some((word) => title.includes(word))) continue;
   const sides = [
-    new Peer("node", "ours.mjs", { name, threads, ...ours }),
-    new Peer(python, "peer.py", { name, threads, ...theirs }),
+    new Peer("node", join(here, "peers", "ours.mjs"), { name, threads, ...ours }),
+    new Peer(python, join(here, "peers", "peer.py"), { name, threads, ...theirs }),
   ];
   const times = [[], []];
-  for (const side of sides) await side.seconds(count); // warm-up
+  for (const side of sides) await side.ask(count); // warm-up
   for (let turn = 0; turn < turns; turn++) {
-    for (const [i, side] of sides.entries()) times[i].push(await side.seconds(count));
+    for (const [i, side] of sides.entries()) times[i].push((await side.ask(count)) / count);
   }
   for (const side of sides) side.end();
   const [mine, other] = times.map(median);

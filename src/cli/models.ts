@@ -1,4 +1,4 @@
-/** `woodshed models`: versions of trained models in MLflow's registry. */
+/** `woodshed models`: built-in models, and versions of trained ones in MLflow's registry. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./option-numbers.js";
 import { MAKES_FOLDERS } from "./output-file.js";
@@ -8,16 +8,43 @@ const VERSION = "a version: birds/3, birds@champion, or models:/birds/3";
 
 export function modelsCommand(): Command {
   const command = new Command("models")
-    .description("register, list, load, compare and promote model versions in MLflow")
+    .description("summarize a model; register, list, load, compare and promote model versions in MLflow")
     .addHelpText(
       "after",
       `
 Examples:
+  woodshed models summary cnn10
   woodshed models register runs/quickstart-20261123-101500-a1b2 birds
   woodshed models list birds
   woodshed models compare birds@champion birds/4 --data sounds/test
   woodshed models promote birds/4`,
     );
+  command
+    .command("summary")
+    .description("show the layers, output shapes, parameters and cost of a model")
+    .argument("<model>", "name of a built-in model, such as cnn10, or path of a recipe")
+    .argument("[overrides...]", "dotted keys with values, such as model.width=0.5")
+    .option(
+      "--clip-sec <seconds>",
+      "length of the clip in seconds (default: the recipe's data.clip_sec)",
+      positive,
+    )
+    .option("--depth <levels>", "levels of modules that get rows of their own", wholeNumber(0), 2)
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      `
+Modules without parameters and cost, such as activations and dropout, are left out.
+
+Examples:
+  woodshed models summary cnn10
+  woodshed models summary mobilenet model.width=1 --clip-sec 10 --depth 1
+  woodshed models summary recipes/quickstart.yaml --json`,
+    )
+    .action(async (...args: unknown[]): Promise<void> => {
+      const { summary } = await import("./models-summary.js");
+      await (summary as (...args: unknown[]) => Promise<void>)(...args);
+    });
   addPlaceOptions(
     command
       .command("register")
@@ -218,6 +245,12 @@ function lazy<Name extends keyof Actions>(name: Name) {
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
+}
+
+function positive(text: string): number {
+  const value = number(text);
+  if (value === 0) throw new InvalidArgumentError("expected a number above 0.");
+  return value;
 }
 
 function number(text: string): number {

@@ -59,6 +59,22 @@ describe("rules between keys", () => {
       ["front_end.num_mels=15"],
       /front_end.num_mels: 15 channels of features are too few for the model: 4 blocks of model.channels halve them; take at least 16, or fewer blocks/,
     ],
+    [
+      ["model.name=m5"],
+      /^override "model.name=m5": .*the model takes samples, and the front end computes 64 channels of features; set front_end.name=raw, with front_end.frame_samples 1\.$/,
+    ],
+    [
+      ["model.name=bc_resnet"],
+      /64 channels of features become 32, 16, 8 rows in the model, .* such as front_end.num_mels=40\.$/,
+    ],
+    [
+      ["model.name=m5", "front_end.name=raw", "data.clip_sec=0.06"],
+      /data.clip_sec: 0.06 s are 960 samples .* the model needs 1024 frames, .* take at least 0.064 s/,
+    ],
+    [
+      ["model.name=ast", "model.max_frames=50"],
+      /1 s are about 100 frames, .* the model takes at most 55; .* a larger model.max_frames than 50/,
+    ],
     [["front_end.max_hz=8001"], /front_end.max_hz: 8001 Hz is above half .* take at most 8000, or null/],
     [["front_end.max_hz=40"], /front_end.min_hz: 50 Hz is not below the upper edge of 40 Hz/],
     [

@@ -106,7 +106,20 @@ function checkFeatures(config: Config, refuse: Refuse): void {
       `${channels.count} channels of features are too few for the model: ${needs.reason}; take at least ${needs.channels}, or ${needs.remedy}.`,
     );
   }
+  const misfit = channels.count < needs.channels ? null : (needs.refuse?.(channels.count) ?? null);
+  if (misfit !== null) {
+    // Lengths in frames of another front end would mislead.
+    refuse(["front_end.name", ...channels.keys, ...needs.keys], misfit);
+    return;
+  }
   const clipSamples = Math.round(data.clip_sec * data.sample_rate_hz);
+  const numFrames = Math.floor(clipSamples / hop.samples);
+  if (needs.most !== undefined && numFrames > needs.most.frames) {
+    refuse(
+      ["data.clip_sec", ...hop.keys, ...needs.keys],
+      `${data.clip_sec} s are about ${numFrames} frames, ${hop.text} apart, and the model takes at most ${needs.most.frames}; take shorter clips, a longer hop, or ${needs.most.remedy}.`,
+    );
+  }
   const least = shortestClip(config);
   if (clipSamples >= least) return;
   const isFrontEnd = least === shortest.samples;

@@ -2,12 +2,14 @@
 /** The conformance suite of models, for Vitest: `woodshed/testing`. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { parseConfig } from "../config/load.js";
+import { parseValues } from "../config/load.js";
+import type { ConfigInput } from "../config/schema.js";
+import { ConfigError } from "../errors.js";
 import { convertModel } from "../export/onnx/index.js";
 import { createFrontEnd } from "../front-ends/index.js";
 import { featuresOf } from "../inference/forward.js";
 import { waveShape } from "../inference/sample-format.js";
-import type { Encoder, ModelDefinition } from "../models/index.js";
+import type { Encoder, ModelContext, ModelDefinition } from "../models/index.js";
 import { Model } from "../models/index.js";
 import { Buffer, Parameter } from "../nn/index.js";
 import type { Module } from "../nn/module.js";
@@ -22,8 +24,10 @@ import { ops } from "../tensor/ops.js";
 export interface ModelCase<Options extends z.ZodObject = z.ZodObject> {
   /** Options other than their defaults. */
   options?: z.input<Options>;
-  /** Mel bands of the features of one channel of the audio. By default 64. */
+  /** Mel bands of the features of one channel of the audio, for the default front end. By default 64. */
   channels?: number;
+  /** The front end, as a recipe sets it: `{ name: "raw" }`. By default log-mel with `channels` bands. */
+  frontEnd?: NonNullable<ConfigInput["front_end"]>;
   /** Channels of the audio; the model gets the features of all. By default 1. */
   audioChannels?: number;
   /** Length of a clip. By default 1 s, which is 101 frames. */
@@ -46,26 +50,34 @@ export function describeModel<Options extends z.ZodObject>(
   {
     options = {} as z.input<Options>,
     channels = 64,
+    frontEnd: frontEndSection = { num_mels: channels },
     audioChannels = 1,
     clipSec = 1,
     isExported = true,
   }: ModelCase<Options> = {},
 ): void {
-  const config = parseConfig({
+  // The built-in model that a configuration names is not the one of the case, so what it needs is not checked.
+  const { config, issues } = parseValues({
+    name: "case",
     data: {
       train: "none",
       clip_sec: clipSec,
       sample_rate_hz: SAMPLE_RATE_HZ,
       ...(audioChannels === 1 ? {} : { channels: audioChannels }),
     },
-    front_end: { num_mels: channels },
-    model: { channels: [1] },
+    front_end: frontEndSection,
   });
+  if (issues.length > 0)
+    throw new ConfigError(
+      "MODEL_CASE",
+      `describeModel ${name}: ${issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`,
+    );
   const task = new Classification(LABELS);
 
   describe(`${name} keeps the model contract`, () => {
     let features: Tensor; // [B, C, F]
     let labels: Tensor; // [B]
+    let context: ModelContext;
     const made: { dispose(): void }[] = [];
     const own = <One extends { dispose(): void }>(one: One): One => {
       made.push(one);
@@ -73,12 +85,7 @@ export function describeModel<Options extends z.ZodObject>(
     };
     const createModel = (seed = 0): Model => {
       manualSeed(seed);
-      const encoder = scope(() =>
-        definition.create(definition.options.parse(options) as never, {
-          channels: audioChannels * channels,
-          audioChannels,
-        }),
-      );
+      const encoder = scope(() => definition.create(definition.options.parse(options) as never, context));
       return own(new Model(encoder, new LinearHead(encoder.width, LABELS.length)));
     };
     const numFrames = (): number => features.shape[2]!;
@@ -95,6 +102,7 @@ export function describeModel<Options extends z.ZodObject>(
         ),
       );
       labels = keep(Tensor.from([0, 1, 2, 1], { dtype: "int64" }));
+      context = { channels: audioChannels * frontEnd.channels, audioChannels };
       frontEnd.dispose();
     });
     afterEach(() => {

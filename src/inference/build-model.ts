@@ -19,9 +19,8 @@ export function buildFrontEnd({ front_end, data }: Config): FrontEnd {
   return createFrontEnd(front_end, { sampleRateHz: data.sample_rate_hz });
 }
 
-/** Builds a recipe's front end and model on the hardware, with fresh weights from the default generator. */
-export function buildModel(config: Config, task: Pick<Task, "head">, hardware: Hardware): BuiltModel {
-  const { device, channelsLast } = hardware;
+/** Builds a recipe's front end and encoder on the CPU, with fresh weights from the default generator. */
+export function buildEncoder(config: Config): { frontEnd: FrontEnd; encoder: Encoder } {
   // The scope frees the initial values; parameters outlive it.
   return scope(() => {
     const frontEnd = buildFrontEnd(config);
@@ -31,6 +30,15 @@ export function buildModel(config: Config, task: Pick<Task, "head">, hardware: H
       audioChannels,
     });
     checkFrames(config, frontEnd, encoder);
+    return { frontEnd, encoder };
+  });
+}
+
+/** Builds a recipe's front end and model on the hardware, with fresh weights from the default generator. */
+export function buildModel(config: Config, task: Pick<Task, "head">, hardware: Hardware): BuiltModel {
+  const { device, channelsLast } = hardware;
+  return scope(() => {
+    const { frontEnd, encoder } = buildEncoder(config);
     const head: unknown = task.head(encoder.width);
     if (!(head instanceof Module))
       throw new ConfigError("COMPONENT", `task: head(width) returned ${typeof head}; expected a Module`);

@@ -80,7 +80,7 @@ export const frontEndSection = sectionOf<Named<typeof FRONT_ENDS> | OwnChoice>(
 
 export const modelSection = sectionOf<
   (Named<typeof MODELS> | OwnChoice) & Frozen<z.output<z.ZodObject<typeof weights>>>
->("model", "Architecture, by the name of its folder in src/models.").describe("The model.");
+>("model", "Architecture, by its name in docs/models.md.").describe("The model.");
 
 const named = Object.entries({ ...AUGMENTATIONS, ...FEATURE_AUGMENTATIONS }).map(([name, { options }]) =>
   z.strictObject({

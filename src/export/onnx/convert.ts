@@ -93,7 +93,7 @@ class Conversion {
       }
       return this.names.get(operand.id)!;
     }
-    const { constant, sizes } = operand;
+    const { constant, sizes, repeated } = operand;
     let name = this.#constants.get(constant.id);
     if (name !== undefined) return name;
     const { dtype, shape, bytes } = constant;
@@ -105,8 +105,9 @@ class Conversion {
     }
     if (sizes === null) name = this.#graph.constant(constant.name, dtype, shape, bytes);
     else {
-      const width = bytes.length / shape.reduce((product, size) => product * size, 1);
-      const one = this.#graph.constant(constant.name, dtype, [], bytes.subarray(0, width));
+      const product = (all: readonly number[]): number => all.reduce((count, size) => count * size, 1);
+      const width = (bytes.length / product(shape)) * product(repeated);
+      const one = this.#graph.constant(constant.name, dtype, repeated, bytes.subarray(0, width));
       const shapeOf = dimsOf(operand).map((_, axis) => this.#sizeOf(sizes[axis]!));
       name = this.#graph.add("Expand", [one, this.#graph.add("Concat", shapeOf, { axis: 0 })]);
     }

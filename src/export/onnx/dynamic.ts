@@ -27,8 +27,10 @@ export interface GraphValue {
 export interface GraphConstant {
   kind: "constant";
   constant: TracedConstant;
-  /** Its sizes if its shape depends on the input and all its elements are equal; else null. */
+  /** Its sizes if its shape depends on the input and it repeats one element or one row; else null. */
   sizes: readonly Size[] | null;
+  /** Shape of the part of its bytes, from the first, that is repeated: [] for an element, [1, ...] for a row. */
+  repeated: readonly number[];
 }
 
 export type Operand = GraphValue | GraphConstant;
@@ -129,8 +131,10 @@ function mergeConstant(given: readonly TracedConstant[], sizes: SizeFinder, wher
   const isSame = given.every(
     ({ bytes, shape }) => shape.join() === first.shape.join() && Buffer.compare(bytes, first.bytes) === 0,
   );
-  if (isSame) return { kind: "constant", constant: first, sizes: null };
-  if (!given.every((one) => isUniform(one, first))) {
+  if (isSame) return { kind: "constant", constant: first, sizes: null, repeated: [] };
+  const row = [1, ...first.shape.slice(1)];
+  const repeated = [[], row].find((part) => given.every((one) => repeats(one, first, part)));
+  if (repeated === undefined) {
     throw new ExportError(
       "CONSTANT",
       `export: ${where} is a tensor that changes from input to input, and no operator call on the waveform made it (random numbers, values read into JavaScript, a mask of another size); compute it from the input with operators`,
@@ -142,16 +146,22 @@ function mergeConstant(given: readonly TracedConstant[], sizes: SizeFinder, wher
       where,
     ),
   );
-  return { kind: "constant", constant: first, sizes: shape };
+  return { kind: "constant", constant: first, sizes: shape, repeated };
 }
 
-/** True if all elements of a constant equal the first one of another. */
-function isUniform({ bytes, shape, dtype }: TracedConstant, other: TracedConstant): boolean {
-  const count = shape.reduce((product, size) => product * size, 1);
-  if (count === 0 || dtype !== other.dtype || shape.length !== other.shape.length) return false;
-  const width = bytes.length / count;
+/** True if a constant repeats the first part, of this shape, of another. */
+function repeats(
+  { bytes, shape, dtype }: TracedConstant,
+  other: TracedConstant,
+  part: readonly number[],
+): boolean {
+  const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
+  const isRow = part.length > 0;
+  if (product(shape) === 0 || dtype !== other.dtype || shape.length !== other.shape.length) return false;
+  if (isRow && shape.slice(1).join() !== part.slice(1).join()) return false;
+  const width = (bytes.length / product(shape)) * product(part);
   const one = Buffer.from(other.bytes.subarray(0, width));
-  return Array.from({ length: count }, (_, i) => i).every((i) =>
+  return Array.from({ length: bytes.length / width }, (_, i) => i).every((i) =>
     one.equals(bytes.subarray(i * width, (i + 1) * width)),
   );
 }

@@ -2,6 +2,7 @@
 import { BatchNorm1d, BatchNorm2d, Conv2d, Dropout, Linear, Module } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import { Encoder, type Encoding } from "../encoder.js";
+import { planesOf } from "../planes.js";
 
 export interface CnnOptions {
   /** Mel bands of the features of one channel of the audio. */
@@ -41,12 +42,10 @@ export class Cnn extends Encoder {
   readonly dropout: Dropout;
   readonly width: number;
   readonly stride: number;
-  readonly #numMels: number;
   readonly #audioChannels: number;
 
   constructor({ numMels, audioChannels = 1, channels, dropout }: CnnOptions) {
     super();
-    this.#numMels = numMels;
     this.#audioChannels = audioChannels;
     this.width = channels.at(-1)!;
     this.stride = 2 ** channels.length;
@@ -65,17 +64,12 @@ export class Cnn extends Encoder {
   }
 
   forward(features: Tensor): Encoding {
-    let x = this.#planes(this.bn0.forward(features)); // [B, A, F, T]
+    let x = planesOf(this.bn0.forward(features), this.#audioChannels); // [B, A, F, T]
     for (const block of this.blocks) x = block.forward(x);
     const frames = x.mean(2); // [B, D, T']
     const pooled = frames.amax(2).add(frames.mean(2)); // [B, D]
     const embedding = this.fc1.forward(this.dropout.forward(pooled)).relu(); // [B, D]
     // PANNs' dropout before the last layer; in evaluation it passes the embedding on.
     return { clip: this.dropout.forward(embedding), frames };
-  }
-
-  #planes(features: Tensor): Tensor {
-    if (this.#audioChannels === 1) return features.unsqueeze(1);
-    return features.reshape([-1, this.#audioChannels, this.#numMels, features.shape[2]!]);
   }
 }

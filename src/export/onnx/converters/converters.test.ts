@@ -132,6 +132,7 @@ const SHAPES: Case[] = [
   ["aten::pad", (x) => ops.pad(x, [2, 1], "circular")],
   ["aten::expand_as", (x) => constant([6, 1]).expandAs(x)],
   ["aten::copy", (x) => x.mul(1).copy_(constant([6, 1]))],
+  ["a constant for each clip", (x) => ops.cat([constant([1, 6, 1]).expand([x.shape[0]!, -1, -1]), x], 2)],
   ["a fill of the input's size", (x) => ops.cat([x, ops.full([x.shape[0]!, 1, x.shape[2]!], 2.5)], 1)],
 ];
 
