@@ -55,8 +55,14 @@ export interface FrameCount {
 }
 
 const BLOCK_BYTES = 1 << 18;
-/** Counts the frames from the one at `start` on by their headers, which reads the whole file. */
-export function countFrames(source: ByteSource, start: number, stream: number): FrameCount {
+/** Counts the frames from the one at `start` to `end` by their headers, which reads all of the file. */
+export function countFrames(
+  source: ByteSource,
+  start: number,
+  stream: number,
+  end = source.size,
+): FrameCount {
+  const size = Math.min(end, source.size);
   let block: Buffer = Buffer.alloc(0);
   let blockAt = 0;
   const headerAt = (at: number): FrameHeader | null => {
@@ -70,14 +76,14 @@ export function countFrames(source: ByteSource, start: number, stream: number): 
   let numFrames = 0;
   let isConstant = true;
   let kbps: number | null = null;
-  for (let at = start; at + HEADER_BYTES <= source.size; ) {
+  for (let at = start; at + HEADER_BYTES <= size; ) {
     const header = headerAt(at);
     if (header === null) {
       // Damage or a tag: the decoder, too, looks for the next frame.
       at++;
       continue;
     }
-    if (at + header.size > source.size) return { numFrames, isConstant, isCut: true };
+    if (at + header.size > size) return { numFrames, isConstant, isCut: true };
     numFrames++;
     kbps ??= header.kbps;
     if (header.kbps !== kbps) isConstant = false;
