@@ -80,7 +80,12 @@ function crc16(bytes: Buffer, end: number): number {
 }
 
 /** Counts the frames of a file whose tag has no checksum, or another one. @throws DataError if the tag states another number */
-function checkCount(source: ByteSource, first: FrameHeader, { numFrames, numBytes }: Tag, name: string): void {
+function checkCount(
+  source: ByteSource,
+  first: FrameHeader,
+  { numFrames, numBytes }: Tag,
+  name: string,
+): void {
   const found = countFrames(source, first.size, first.stream, numBytes ?? source.size).numFrames;
   if (Math.abs(found - numFrames) > TOLERANCE_FRAMES)
     throw damaged(name, "MP3", `states ${numFrames} frames in its tag and has ${found}`);

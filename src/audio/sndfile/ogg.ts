@@ -69,10 +69,7 @@ export function examineOgg(source: ByteSource, name: string): EncodedAudio {
 }
 
 /** Returns the numbers of the streams that begin a file, and the number and codec of its audio. */
-function firstPages(
-  source: ByteSource,
-  name: string,
-): { serials: Set<number>; audio: number; codec: Codec } {
+function firstPages(source: ByteSource, name: string): { serials: Set<number>; audio: number; codec: Codec } {
   const serials = new Set<number>();
   let audio: { audio: number; codec: Codec } | null = null;
   let other: string | null = null;

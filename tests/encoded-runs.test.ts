@@ -1,0 +1,81 @@
+/** A run on a folder of FLAC and MP3 files, and predictions of both by the command line and over HTTP. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadConfig } from "../src/config/load.js";
+import { PredictionServer } from "../src/serving/server.js";
+import { type RunResult, runTraining } from "../src/train/run.js";
+import { runCli } from "./support/cli.js";
+import { startOracle } from "./support/oracle.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const oracle = startOracle();
+const folder = mkdtempSync(join(tmpdir(), "woodshed-encoded-"));
+const tones = makeTones(8);
+afterAll(() => {
+  for (const one of [folder, tones]) rmSync(one, { recursive: true });
+});
+
+let run: RunResult;
+beforeAll(async () => {
+  // Every second recording becomes an MP3, the others FLAC; one WAV beside its FLAC copy is kept for comparison.
+  await oracle.run(
+    `
+    import soundfile as sf, pathlib
+    for i, path in enumerate(sorted(pathlib.Path(tones).rglob("*.wav"))):
+        samples, rate = sf.read(path, dtype="int16")
+        sf.write(path.with_suffix(".mp3" if i % 2 else ".flac"), samples, rate)
+        path.rename(f"{folder}/{path.parent.name}-{path.name}")
+    `,
+    { tones, folder },
+  );
+  const loaded = loadConfig("recipes/folder.yaml", [...toneOverrides(tones, folder), "training.epochs=6"]);
+  run = await runTraining(loaded, {}, new AbortController().signal);
+});
+
+interface Predicted {
+  path: string;
+  predictions: { label: string; probability: number }[];
+}
+
+async function predict(...paths: string[]): Promise<Predicted[]> {
+  const { code, stdout, stderr } = await runCli("predict", run.folder, ...paths, "--json");
+  expect([code, stderr]).toEqual([0, ""]);
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Predicted);
+}
+
+const filesOf = (label: string, ending: string): string[] =>
+  readdirSync(join(tones, label))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(tones, label, name));
+
+it("learns from a folder of FLAC and MP3 files", () => {
+  expect(readdirSync(join(tones, "low")).some((name) => name.endsWith(".wav"))).toBe(false);
+  expect(run.metrics["validation/accuracy"]).toBe(1);
+});
+
+it("predicts a FLAC as the WAV with the same samples, to the bit", async () => {
+  const flac = filesOf("mid", ".flac")[0]!;
+  const wav = join(folder, `mid-${flac.split("/").at(-1)!.replace(".flac", ".wav")}`);
+  const [a, b] = await predict(flac, wav);
+  expect(a).toEqual({ ...b, path: flac });
+});
+
+it("answers an MP3 over HTTP as predict does", async () => {
+  const mp3 = filesOf("high", ".mp3")[0]!;
+  const [expected] = await predict(mp3);
+  const limits = { maxBytes: 1e6, maxSeconds: 5, timeoutMs: 120_000, maxPending: 4 };
+  const options = { path: run.folder, host: "127.0.0.1", port: 0, limits, maxBatch: 1, numDecoders: 1 };
+  const server = await PredictionServer.start(options);
+  try {
+    const response = await fetch(`${server.url}/predict`, { method: "POST", body: readFileSync(mp3) });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ predictions: expected!.predictions });
+  } finally {
+    await server.close(1000);
+  }
+});
