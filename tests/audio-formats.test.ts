@@ -109,7 +109,7 @@ describe("samples", () => {
     const descriptor = openSync(path, "r");
     const origin = { file: descriptor, offset: 0 };
     const { read } = memorySource(bytes);
-    const audio = openAudio({ size: bytes.length, origin, read }, path);
+    const audio = openAudio({ size: bytes.length, origin, identity: null, read }, path);
     closeSync(descriptor);
     rmSync(path);
     expect(audio.read(100, 50)).toEqual(readAudio(files[0]!.path).samples.slice(100, 150));
