@@ -160,7 +160,7 @@ napi_value read(Call& call) {
       float* frames = isDirect ? samples.data + done : block.data();
       const int64_t got = library.readFrames(recording.file, frames, wanted);
       if (got <= 0) break;
-      bits = std::max(bits, largestBits(frames, got * channels));
+      if (largest.size > 0) bits = std::max(bits, largestBits(frames, got * channels));
       if (!isDirect) distribute(frames, got, channels, outputs, samples.data + done, count);
       done += got;
     }

@@ -22,6 +22,30 @@ interface AudioAddon {
     weights: Float64Array,
   ): void;
 
+  /**
+   * Reads little-endian, interleaved frames from a place of a file into planar `samples` [outputs * count]; 0 outputs is the mean of
+   * all channels. Returns the number of frames that there were, and writes the milliseconds of waiting for the file to `readMs`.
+   */
+  pcmReadFile(
+    descriptor: number,
+    offset: number,
+    encoding: PcmEncoding,
+    channels: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+    readMs: Float64Array,
+  ): number;
+  pcmReadMemory(
+    bytes: Uint8Array,
+    offset: number,
+    encoding: PcmEncoding,
+    channels: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+  ): number;
+
   /** Opens libsndfile for all threads and returns its version. */
   sndfileLoad(path: string): string;
   /** True if libsndfile was built with this format, as sndfile.h numbers it. */
@@ -83,6 +107,9 @@ interface AudioAddon {
   ffmpegClose(container: Container): void;
 }
 
+/** Encodings of samples that are numbers as they are. */
+export type PcmEncoding = "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
+
 /** A decoder of libsndfile; the garbage collector frees one that was not closed. */
 export type Recording = { readonly __recording: unique symbol };
 
@@ -92,6 +119,8 @@ export type Container = { readonly __container: unique symbol };
 /** The functions that this version of Woodshed calls. */
 const FUNCTIONS = [
   "resample",
+  "pcmReadFile",
+  "pcmReadMemory",
   "sndfileLoad",
   "sndfileSupports",
   "sndfileOpenFile",

@@ -6,11 +6,13 @@ import { damaged } from "./sndfile/encoded.js";
 /** Full scale is 1; no decoder of sound returns more than this, and damage can. */
 const LARGEST_SAMPLE = 8;
 
+const UNWANTED = new Float32Array(0);
+
 /**
  * Decodes `count` frames into planar samples [channels * count].
  *
  * @param isChecked true for formats whose samples cannot be any numbers
- * @param decode fills the samples, the mean of all channels for 0 outputs, and writes the largest magnitude
+ * @param decode fills the samples, the mean of all channels for 0 outputs, and writes the largest magnitude where there is room for it
  * @throws DataError for other channels, and for samples that only damage leads to
  */
 export function decodeSamples(
@@ -22,7 +24,7 @@ export function decodeSamples(
 ): Float32Array {
   const numRead = channelsRead(channels, reader);
   const samples = allocateSamples(numRead * count, reader);
-  const largest = new Float32Array(1);
+  const largest = isChecked ? new Float32Array(1) : UNWANTED;
   decode(channels === "mix" ? 0 : numRead, samples, largest);
   decodeClock.mark("decode");
   if (isChecked && !(largest[0]! < LARGEST_SAMPLE))

@@ -3,6 +3,7 @@ import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type Demuxer, FfmpegFile } from "./containers/ffmpeg-file.js";
 import { openWebm } from "./containers/webm-file.js";
+import { examineOnce } from "./examinations.js";
 import { type ReaderName, recognizeFormat } from "./formats.js";
 import type { AudioReader, ByteSource } from "./reader.js";
 import { examineAiff, examineAu, examineCaf, examineRifx, examineW64, examineWav } from "./sndfile/chunks.js";
@@ -53,7 +54,14 @@ const READERS: Record<ReaderName, Open> = {
 
 /** A format that libsndfile decodes, after its container was examined. */
 function decoded(examine: Examine): Open {
-  return ({ source, name, isPipe }) => new SndfileReader(source, name, examine(source, name), isPipe);
+  return ({ source, name, isPipe }) => {
+    const encoded = examineOnce(
+      source,
+      () => examine(source, name),
+      ({ head }) => head.length,
+    );
+    return new SndfileReader(source, name, encoded, isPipe);
+  };
 }
 
 /** A format that FFmpeg decodes. */

@@ -45,6 +45,8 @@ export interface ByteSource {
   readonly size: number;
   /** Where the bytes are, for native code. */
   readonly origin: FileRange | Uint8Array;
+  /** A text that changes when the file does; null for bytes that may change without a trace, such as memory. */
+  readonly identity: string | null;
   /** Returns `length` bytes from `offset`, fewer at the end. They are valid until the next read of any source. */
   read(offset: number, length: number): Buffer;
 }

@@ -36,14 +36,16 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   return {
     size: buffer.length,
     origin: buffer,
+    identity: null,
     read: (offset, length) => buffer.subarray(offset, offset + length),
   };
 }
 
 /** The bytes of a source from `start` on. */
-export function sourceFrom({ size, origin, read }: ByteSource, start: number): ByteSource {
+export function sourceFrom({ size, origin, identity, read }: ByteSource, start: number): ByteSource {
   return {
     size: size - start,
+    identity: identity === null ? null : `${identity} ${start}`,
     origin:
       origin instanceof Uint8Array
         ? origin.subarray(start)
@@ -69,7 +71,7 @@ export function withSource<T>(
     file = isSpooled ? spoolPipe(path) : openSync(path, READ_WITHOUT_WAITING);
     const stats = fstatSync(file);
     if (!stats.isFile()) throw notFile(stats, path);
-    return use({ source: fileSource(file, stats.size, part), name, isPipe: isSpooled });
+    return use({ source: fileSource(file, stats, part), name, isPipe: isSpooled });
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     // DataError has a code too, but comes from no system call.
@@ -98,23 +100,43 @@ function isPipe(stats: Stats): boolean {
   return stats.isFIFO() || stats.isSocket() || stats.isCharacterDevice();
 }
 
-function fileSource(file: number, fileSize: number, part: FilePart | undefined): ByteSource {
+/** Holds what is read of most files before their audio: tags, the header, and the first frame. */
+const HEAD_BYTES = 4096;
+
+function fileSource(file: number, stats: Stats, part: FilePart | undefined): ByteSource {
   const base = part?.offset ?? 0;
-  const size = part?.size ?? fileSize;
+  const size = part?.size ?? stats.size;
+  const readInto = (bytes: Buffer, offset: number): Buffer => {
+    let done = 0;
+    while (done < bytes.length) {
+      const numRead = readSync(file, bytes, done, bytes.length - done, base + offset + done);
+      if (numRead === 0) break;
+      done += numRead;
+    }
+    return bytes.subarray(0, done);
+  };
+  let head: Buffer | null = null;
   return {
     size,
     origin: { file, offset: base },
+    identity: identityOf(stats, base, size),
     read: (offset, length) => {
-      const bytes = scratchOf(Math.max(0, Math.min(length, size - offset)));
-      let done = 0;
-      while (done < bytes.length) {
-        const numRead = readSync(file, bytes, done, bytes.length - done, base + offset + done);
-        if (numRead === 0) break;
-        done += numRead;
-      }
-      return bytes.subarray(0, done);
+      const wanted = Math.max(0, Math.min(length, size - offset));
+      if (offset + wanted > HEAD_BYTES) return readInto(scratchOf(wanted), offset);
+      // One system call serves everything that looks at the file's start.
+      head ??= readInto(Buffer.allocUnsafe(Math.min(HEAD_BYTES, size)), 0);
+      return head.subarray(offset, offset + wanted);
     },
   };
+}
+
+/** Two changes of a file within one tick of the file system's clock have the same times. */
+const SETTLED_MS = 2000;
+
+/** Returns null for a file that was changed just now: its times may not show that it changes again. */
+function identityOf({ dev, ino, mtimeMs, ctimeMs }: Stats, base: number, size: number): string | null {
+  if (Date.now() - ctimeMs < SETTLED_MS) return null;
+  return `${dev} ${ino} ${mtimeMs} ${ctimeMs} ${base} ${size}`;
 }
 
 const SCRATCH_BYTES = 1 << 18;

@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { randomFloat } from "../data/random.js";
 import { withAudio } from "./open.js";
 import { resample } from "./resample.js";
@@ -103,23 +103,12 @@ it("resamples each channel as a signal of its own, in every part", () => {
 });
 
 it.each([16_000, 44_100])("reads only the frames of the part and of the filter's width (%i Hz)", (rate) => {
-  const { size, origin, read } = memorySource(encodeWav16(new Float32Array(100_000), rate));
-  let numRead = 0;
-  const source = {
-    size,
-    origin,
-    read: (offset: number, length: number) => {
-      const bytes = read(offset, length);
-      numRead += bytes.length;
-      return bytes;
-    },
-  };
-  const wav = new WavFile(source, "counted");
-  expect(numRead).toBeLessThanOrEqual(1024);
-  numRead = 0;
+  const wav = new WavFile(memorySource(encodeWav16(new Float32Array(100_000), rate)), "counted");
+  const read = vi.spyOn(wav, "read");
   new Stretch(wav, { sampleRateHz: 16_000 }).read(20_000, 1600);
-  expect(numRead).toBeGreaterThanOrEqual((2 * 1600 * rate) / 16_000);
-  expect(numRead).toBeLessThan((2 * 1600 * rate) / 16_000 + 2 * 48);
+  const numRead = read.mock.calls.reduce((sum, [, count]) => sum + count, 0);
+  expect(numRead).toBeGreaterThanOrEqual((1600 * rate) / 16_000);
+  expect(numRead).toBeLessThan((1600 * rate) / 16_000 + 48);
 });
 
 it("reads a part of a file of more than 2 GiB", () => {

@@ -1,4 +1,6 @@
+import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
+import { audioAddon } from "./addon.js";
 import {
   type AudioReader,
   allocateSamples,
@@ -7,10 +9,9 @@ import {
   channelsRead,
 } from "./reader.js";
 import { parseWavHeader, truncated, type WavFormat } from "./wav-header.js";
-import { decodeFrames } from "./wav-samples.js";
 
-/** Encoded bytes are decoded by blocks of this size, so that memory does not grow with the file. */
-const BLOCK_BYTES = 1 << 18;
+/** Milliseconds that a call of the addon waited for a file. */
+const readMs = new Float64Array(1);
 
 /** A WAV file of PCM or float samples: its header, and its samples by stretches. */
 export class WavFile implements AudioReader {
@@ -47,21 +48,46 @@ export class WavFile implements AudioReader {
   }
 
   read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
-    const { dataOffset, frameBytes } = this.#header;
-    const samples = allocateSamples(channelsRead(channels, this) * count, this);
-    const blockFrames = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
-    for (let done = 0; done < count; ) {
-      const frames = Math.min(blockFrames, count - done);
-      const offset = dataOffset + (first + done) * frameBytes;
-      const bytes = this.#source.read(offset, frames * frameBytes);
-      if (bytes.length < frames * frameBytes)
-        throw truncated(this.name, this.#header.dataBytes, offset - dataOffset + bytes.length);
-      decodeClock.mark("read");
-      decodeFrames(bytes, this.#header, frames, channels, { samples, stride: count, first: done });
-      decodeClock.mark("decode");
-      done += frames;
-    }
+    const { dataOffset, dataBytes, frameBytes } = this.#header;
+    const numRead = channelsRead(channels, this);
+    const samples = allocateSamples(numRead * count, this);
+    const offset = dataOffset + first * frameBytes;
+    const done = this.#readFrames(offset, count, channels === "mix" ? 0 : numRead, samples);
+    if (done < count) throw truncated(this.name, dataBytes, offset - dataOffset + done * frameBytes);
     return samples;
+  }
+
+  /** Returns the number of frames that the file has there. */
+  #readFrames(offset: number, count: number, outputs: number, samples: Float32Array): number {
+    const { encoding, numChannels } = this.#header;
+    const { origin } = this.#source;
+    if (origin instanceof Uint8Array) {
+      const done = audioAddon().pcmReadMemory(origin, offset, encoding, numChannels, count, outputs, samples);
+      decodeClock.mark("decode");
+      return done;
+    }
+    const place = origin.offset + offset;
+    try {
+      const { file } = origin;
+      const done = audioAddon().pcmReadFile(
+        file,
+        place,
+        encoding,
+        numChannels,
+        count,
+        outputs,
+        samples,
+        readMs,
+      );
+      decodeClock.mark("decode", readMs[0]);
+      return done;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== "READ") throw error;
+      throw new DataError("FILE", `${this.name}: cannot be read (${message}); check its disk`, {
+        cause: error,
+      });
+    }
   }
 
   /** Does nothing: the file belongs to its source. */

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import type { PcmEncoding } from "./addon.js";
 import type { ByteSource } from "./reader.js";
 import { notAudio } from "./unreadable.js";
 
@@ -7,7 +8,7 @@ export interface WavFormat {
   numChannels: number;
   /** Bytes of one sample of every channel. */
   frameBytes: number;
-  encoding: "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
+  encoding: PcmEncoding;
   /** Place of the first sample in the file. */
   dataOffset: number;
   /** Bytes of audio; the file has all of them. */
@@ -162,7 +163,7 @@ function parseFormat(chunk: Buffer, path: string): SampleFormat {
   return { sampleRateHz, numChannels, encoding, frameBytes };
 }
 
-function isEncoding(name: string): name is WavFormat["encoding"] {
+function isEncoding(name: string): name is PcmEncoding {
   return ["pcm8", "pcm16", "pcm24", "pcm32", "float32", "float64"].includes(name);
 }
 

@@ -27,10 +27,12 @@ export class DecodeClock {
     this.#clipMs = 0;
   }
 
-  /** Counts the time since the last mark as `part`. */
-  mark(part: DecodePart): void {
+  /** Counts the time since the last mark as `part`, apart from `readMs` of waiting for a file. */
+  mark(part: DecodePart, readMs = 0): void {
     const nowMs = performance.now();
-    this.#times[this.#isAugmenting ? INDEX.augment : INDEX[part]]! += nowMs - this.#sinceMs;
+    const of = (one: DecodePart): number => (this.#isAugmenting ? INDEX.augment : INDEX[one]);
+    this.#times[of(part)]! += nowMs - this.#sinceMs - readMs;
+    this.#times[of("read")]! += readMs;
     this.#clipMs += nowMs - this.#sinceMs;
     this.#sinceMs = nowMs;
   }

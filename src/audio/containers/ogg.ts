@@ -10,7 +10,7 @@ export interface OpusStream {
   headBytes: Buffer;
   packets: readonly Buffer[];
   /** Samples at 48 kHz at the end of each packet. */
-  ends: readonly number[];
+  ends: ArrayLike<number>;
   /** Samples at 48 kHz at the end of the stream, which may cut the last packet. */
   length: number;
 }

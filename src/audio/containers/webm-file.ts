@@ -1,4 +1,5 @@
 import { DataError } from "../../errors.js";
+import { examineOnce } from "../examinations.js";
 import type { AudioReader, ByteSource, ChannelChoice } from "../reader.js";
 import { AS_IT_IS } from "../sndfile/encoded.js";
 import { SndfileReader } from "../sndfile/reader.js";
@@ -8,10 +9,27 @@ import { writeOggOpus } from "./ogg.js";
 import { type OpusHead, parseOpusHead } from "./opus-packets.js";
 import { indexOpus, readWebmTrack, type WebmIndex, type WebmTrack } from "./webm-index.js";
 
+interface Found {
+  track: WebmTrack;
+  /** null for a track that FFmpeg reads. */
+  index: WebmIndex | null;
+}
+
+/** Memory of a packet's entry in an index. */
+const ENTRY_BYTES = 20;
+
 /** Opens a WebM or Matroska file. @param format for messages */
 export function openWebm(source: ByteSource, name: string, format: string): AudioReader {
-  const track = readWebmTrack(source, name);
-  if (track.codec === "A_OPUS" && !track.isEncoded) return new WebmOpusFile(source, name, format, track);
+  const { track, index } = examineOnce<Found>(
+    source,
+    () => {
+      const found = readWebmTrack(source, name);
+      const isOpus = found.codec === "A_OPUS" && !found.isEncoded;
+      return { track: found, index: isOpus ? indexOpus(source, found, name) : null };
+    },
+    ({ index: found }) => ENTRY_BYTES * (found?.offsets.length ?? 0),
+  );
+  if (index !== null) return new WebmOpusFile(source, name, format, index);
   return new FfmpegFile(source, name, `${format} with ${track.codec.replace(/^A_/, "")}`, "matroska");
 }
 
@@ -43,9 +61,9 @@ export class WebmOpusFile implements AudioReader {
     source: ByteSource,
     readonly name: string,
     readonly format: string,
-    track: WebmTrack,
+    index: WebmIndex,
   ) {
-    const head = parseOpusHead(track.codecPrivate);
+    const head = parseOpusHead(index.track.codecPrivate);
     if (head === null)
       throw new DataError(
         "CORRUPT",
@@ -53,7 +71,7 @@ export class WebmOpusFile implements AudioReader {
       );
     this.#source = source;
     this.#head = head;
-    this.#index = indexOpus(source, track, name);
+    this.#index = index;
     this.sampleRateHz = DECODER_HZ.includes(head.inputRateHz) ? head.inputRateHz : OPUS_HZ;
     this.#ratio = OPUS_HZ / this.sampleRateHz;
     this.numChannels = head.numChannels;
@@ -100,7 +118,7 @@ export class WebmOpusFile implements AudioReader {
 }
 
 /** Index of the last of ascending numbers that is at most `value`, or -1. */
-function lastAtMost(numbers: readonly number[], value: number): number {
+function lastAtMost(numbers: ArrayLike<number>, value: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {
     const middle = (low + high) >> 1;

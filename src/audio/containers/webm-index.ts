@@ -39,11 +39,11 @@ export interface WebmTrack {
 export interface WebmIndex {
   track: WebmTrack;
   /** Place of each packet in the file. */
-  offsets: number[];
+  offsets: Float64Array;
   /** Bytes of each packet. */
-  sizes: number[];
+  sizes: Uint32Array;
   /** Samples at 48 kHz before each packet, and of all at the end. */
-  starts: number[];
+  starts: Float64Array;
   /** Samples at 48 kHz to leave out at the end. */
   discarded: number;
 }
@@ -74,27 +74,33 @@ export function readWebmTrack(source: ByteSource, name: string): WebmTrack {
  */
 export function indexOpus(source: ByteSource, track: WebmTrack, name: string): WebmIndex {
   const reader = new EbmlReader(source);
-  const index: WebmIndex = { track, offsets: [], sizes: [], starts: [0], discarded: 0 };
+  const offsets: number[] = [];
+  const sizes: number[] = [];
+  const starts = [0];
+  let discarded = 0;
   for (const element of elementsOf(reader, name)) {
     if (element.id === ID.discardPadding) {
       // Nanoseconds; of the last block alone it shortens the end.
-      index.discarded = Math.max(0, Math.round((reader.signed(element) * 48) / 1e6));
+      discarded = Math.max(0, Math.round((reader.signed(element) * 48) / 1e6));
     }
     if (element.id !== ID.simpleBlock && element.id !== ID.block) continue;
-    index.discarded = 0;
+    discarded = 0;
     for (const { start, size } of packetsOf(reader, element, track.number, name)) {
       const head = reader.bytes(start, Math.min(2, size));
       const samples = packetSamples(head[0], head[1]);
       if (samples === null)
         throw damaged(name, `a packet of ${size} bytes at byte ${start} is no Opus packet`);
-      index.offsets.push(start);
-      index.sizes.push(size);
-      index.starts.push(index.starts.at(-1)! + samples);
+      offsets.push(start);
+      sizes.push(size);
+      starts.push(starts.at(-1)! + samples);
     }
   }
-  if (index.offsets.length === 0)
+  if (offsets.length === 0)
     throw new DataError("EMPTY", `${name}: a WebM file without audio; record it again`);
-  return index;
+  return {
+    ...{ track, discarded, offsets: Float64Array.from(offsets) },
+    ...{ sizes: Uint32Array.from(sizes), starts: Float64Array.from(starts) },
+  };
 }
 
 /** Yields all elements in order, children after their parents. */

@@ -9,6 +9,8 @@ export interface EncodedAudio {
   skip: number;
   /** Infinity: to the source's end. */
   end: number;
+  /** The fewest samples of one channel that the container promises, at the rate of the decoder; 0 if unknown. */
+  leastFrames: number;
   /** The most samples of one channel, where the decoder only estimates them. */
   mostFrames: number;
   /** The reason why the length was measured instead of read from the header; null for other files. */
@@ -27,6 +29,7 @@ export const AS_IT_IS: EncodedAudio = {
   head: new Uint8Array(0),
   skip: 0,
   end: Number.POSITIVE_INFINITY,
+  leastFrames: 0,
   mostFrames: Number.POSITIVE_INFINITY,
   measured: null,
 };

@@ -1,7 +1,6 @@
 /*
  * Frames of MPEG audio, layer III (ISO 11172-3, ISO 13818-3 and the extension MPEG 2.5).
  */
-import { fstatSync } from "node:fs";
 import type { ByteSource } from "../reader.js";
 
 export interface FrameHeader {
@@ -56,31 +55,14 @@ export interface FrameCount {
 }
 
 const BLOCK_BYTES = 1 << 18;
-/** Counts by file: a long file is opened for each crop, and only counting reads all of it. */
-const known = new Map<string, FrameCount>();
-const MAX_KNOWN = 4096;
-
-/** Counts the frames from the one at `start` on by their headers, which reads the whole file once in each thread. */
-export function countFrames(source: ByteSource, start: number, stream: number): FrameCount {
-  const key = identityOf(source, start);
-  const found = key === null ? undefined : known.get(key);
-  if (found !== undefined) return found;
-  const count = walkFrames(source, start, stream);
-  if (key !== null) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(key, count);
-  }
-  return count;
-}
-
-/** A text that changes when the file does; null for memory. */
-function identityOf({ origin, size }: ByteSource, start: number): string | null {
-  if (origin instanceof Uint8Array) return null;
-  const { dev, ino, mtimeMs } = fstatSync(origin.file);
-  return [dev, ino, mtimeMs, origin.offset, size, start].join(" ");
-}
-
-function walkFrames(source: ByteSource, start: number, stream: number): FrameCount {
+/** Counts the frames from the one at `start` to `end` by their headers, which reads all of the file. */
+export function countFrames(
+  source: ByteSource,
+  start: number,
+  stream: number,
+  end = source.size,
+): FrameCount {
+  const size = Math.min(end, source.size);
   let block: Buffer = Buffer.alloc(0);
   let blockAt = 0;
   const headerAt = (at: number): FrameHeader | null => {
@@ -94,14 +76,14 @@ function walkFrames(source: ByteSource, start: number, stream: number): FrameCou
   let numFrames = 0;
   let isConstant = true;
   let kbps: number | null = null;
-  for (let at = start; at + HEADER_BYTES <= source.size; ) {
+  for (let at = start; at + HEADER_BYTES <= size; ) {
     const header = headerAt(at);
     if (header === null) {
       // Damage or a tag: the decoder, too, looks for the next frame.
       at++;
       continue;
     }
-    if (at + header.size > source.size) return { numFrames, isConstant, isCut: true };
+    if (at + header.size > size) return { numFrames, isConstant, isCut: true };
     numFrames++;
     kbps ??= header.kbps;
     if (header.kbps !== kbps) isConstant = false;

@@ -13,16 +13,26 @@ const LAST_PAGE = 4;
 /** Streams of one file, such as a video's: more of them means that the file is damaged. */
 const MAX_STREAMS = 64;
 
-/** Codecs by the first bytes of a stream. */
-const CODECS: readonly { bytes: string; name: string; isRead: boolean }[] = [
-  { bytes: "\x01vorbis", name: "Vorbis", isRead: true },
+interface Codec {
+  /** First bytes of a stream. */
+  bytes: string;
+  name: string;
+  isRead: boolean;
+  /** True if positions count samples at the rate of the decoder; those of Opus count at 48 kHz. */
+  countsSamples?: boolean;
+}
+
+const CODECS: readonly Codec[] = [
+  { bytes: "\x01vorbis", name: "Vorbis", isRead: true, countsSamples: true },
   { bytes: "OpusHead", name: "Opus", isRead: true },
-  { bytes: "\x7fFLAC", name: "FLAC", isRead: true },
+  { bytes: "\x7fFLAC", name: "FLAC", isRead: true, countsSamples: true },
   { bytes: "Speex   ", name: "Speex", isRead: false },
   { bytes: "\x80theora", name: "Theora video", isRead: false },
 ];
 
 interface Page {
+  /** Samples at its end; 0 for headers, -1 if no packet ends in it. */
+  position: number;
   flags: number;
   serial: number;
   /** Place of the first byte of its header. */
@@ -32,9 +42,12 @@ interface Page {
   end: number;
 }
 
-/** Checks that the last page of the audio is there, whole, and marked as the last one. */
+/**
+ * Checks that the first pages of the audio are whole, and that the last one is there, whole, and marked as such: the decoder takes
+ * the length from them. It leaves damaged pages out; between the first and the last it then ends early, which is noticed.
+ */
 export function examineOgg(source: ByteSource, name: string): EncodedAudio {
-  const { serials, audio } = firstPages(source, name);
+  const { serials, audio, codec } = firstPages(source, name);
   const last = lastPages(source);
   const final = last.at(-1);
   if (final !== undefined && final.end > source.size)
@@ -48,16 +61,17 @@ export function examineOgg(source: ByteSource, name: string): EncodedAudio {
   const end = last.findLast(({ serial }) => serial === audio);
   if (end === undefined || (end.flags & LAST_PAGE) === 0)
     throw truncated(name, "its last page is not marked as the end of the stream");
-  // The decoder would leave the page out, and end before it.
+  const first = checkFirstPages(source, audio, serials, name);
   if (!isIntact(source.read(end.start, end.end - end.start)))
     throw damaged(name, "Ogg", "has a last page whose checksum is wrong");
-  return AS_IT_IS;
+  const isCounted = codec.countsSamples === true && first !== null;
+  return { ...AS_IT_IS, leastFrames: isCounted ? end.position - first.position : 0 };
 }
 
-/** Returns the numbers of the streams that begin a file, and the one of its audio. */
-function firstPages(source: ByteSource, name: string): { serials: Set<number>; audio: number } {
+/** Returns the numbers of the streams that begin a file, and the number and codec of its audio. */
+function firstPages(source: ByteSource, name: string): { serials: Set<number>; audio: number; codec: Codec } {
   const serials = new Set<number>();
-  let audio: number | null = null;
+  let audio: { audio: number; codec: Codec } | null = null;
   let other: string | null = null;
   for (let at = 0; serials.size < MAX_STREAMS; ) {
     const bytes = Buffer.from(source.read(at, HEADER_BYTES + 255 + 16));
@@ -66,16 +80,39 @@ function firstPages(source: ByteSource, name: string): { serials: Set<number>; a
     serials.add(page.serial);
     const start = bytes.toString("latin1", page.content);
     const codec = CODECS.find((one) => start.startsWith(one.bytes));
-    if (codec?.isRead) audio ??= page.serial;
+    if (codec?.isRead) audio ??= { audio: page.serial, codec };
     else other ??= codec?.name ?? null;
     at += page.end;
   }
-  if (audio !== null) return { serials, audio };
+  if (audio !== null) return { serials, ...audio };
   if (serials.size === 0) throw damaged(name, "Ogg", "does not begin with the first page of a stream");
   throw new DataError(
     "NOT_AUDIO",
     `${name}: expected Ogg with Vorbis, Opus or FLAC, this has ${other ?? "another codec"}; convert it (ffmpeg -i in.ogg out.wav)`,
   );
+}
+
+/** Checks the pages of the headers and the first one with a position, which it returns: there the decoder begins to count. */
+function checkFirstPages(
+  source: ByteSource,
+  audio: number,
+  serials: ReadonlySet<number>,
+  name: string,
+): Page | null {
+  for (let at = 0; at < source.size; ) {
+    const head = source.read(at, HEADER_BYTES + 255);
+    const page = parsePage(head, 0);
+    if (page === null || !serials.has(page.serial))
+      throw damaged(name, "Ogg", `has no page of its own at byte ${at}, where its audio begins`);
+    if (page.serial === audio) {
+      const bytes = source.read(at, page.end);
+      if (bytes.length < page.end || !isIntact(bytes))
+        throw damaged(name, "Ogg", `has a page at byte ${at} whose checksum is wrong`);
+      if (page.position > 0) return page;
+    }
+    at += page.end;
+  }
+  return null;
 }
 
 /** Returns the last pages of a file, in their order; the last one of every stream is among them. */
@@ -102,7 +139,8 @@ function parsePage(bytes: Buffer, at: number): Page | null {
   const content = at + HEADER_BYTES + bytes[at + 26]!;
   let end = content;
   for (let i = at + HEADER_BYTES; i < Math.min(content, bytes.length); i++) end += bytes[i]!;
-  return { flags: bytes[at + 5]!, serial: bytes.readUInt32LE(at + 14), start: at, content, end };
+  const position = Number(bytes.readBigInt64LE(at + 6));
+  return { position, flags: bytes[at + 5]!, serial: bytes.readUInt32LE(at + 14), start: at, content, end };
 }
 
 const CHECKSUM_PLACE = 22;

@@ -2,7 +2,7 @@ import { DataError } from "../../errors.js";
 import { audioAddon, type Recording } from "../addon.js";
 import { decodeSamples } from "../native-samples.js";
 import type { AudioReader, ByteSource, ChannelChoice } from "../reader.js";
-import type { EncodedAudio } from "./encoded.js";
+import { damaged, type EncodedAudio } from "./encoded.js";
 import { formatName, isLossy } from "./formats.js";
 import { sndfileLibrary } from "./library.js";
 
@@ -36,9 +36,22 @@ export class SndfileReader implements AudioReader {
       encoded.measured === null || isPipe
         ? null
         : `${name}: ${encoded.measured}; read to the file's end, ${this.durationSec.toFixed(3)} s`;
-    if (this.numFrames > 0 && sampleRateHz > 0) return;
+    const error = this.#findError(encoded.leastFrames);
+    if (error === null) return;
     this.close();
-    throw new DataError("EMPTY", `${name}: holds no audio (${this.format}); record or export it again`);
+    throw error;
+  }
+
+  #findError(leastFrames: number): DataError | null {
+    const { name, numFrames, sampleRateHz, format } = this;
+    if (numFrames === 0 || sampleRateHz === 0)
+      return new DataError("EMPTY", `${name}: holds no audio (${format}); record or export it again`);
+    if (numFrames >= leastFrames) return null;
+    return damaged(
+      name,
+      format,
+      `promises ${leastFrames} samples of each channel or more, the decoder finds ${numFrames}`,
+    );
   }
 
   get durationSec(): number {
