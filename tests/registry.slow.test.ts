@@ -393,7 +393,7 @@ describe("versions that changed after they were registered", () => {
   it("a version with an unknown configuration is refused with the Woodshed that registered it", async () => {
     await fresh();
     const manifest = join(folder, "checkpoint.json");
-    writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"name": "cnn"', '"name": "crnn"'));
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"name": "cnn"', '"name": "wavenet"'));
     const list = formatFileList(await listFiles(folder));
     writeFileSync(join(folder, "files.json"), list);
     await client.modelVersions.setTag(name, "1", "woodshed.digest", digestOf(list));
