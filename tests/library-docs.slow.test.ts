@@ -78,6 +78,8 @@ describe("docs/library.md", () => {
   });
 
   it.each([
+    ["clipped.mjs", "-1\n"],
+    ["checkpointing.mjs", "0.0.weight\n"],
     ["rows.mjs", "1 [ 1, 8 ] [ 1 ]\n"],
     ["workers.mjs", "horse\n"],
     [
@@ -94,7 +96,9 @@ describe("docs/library.md", () => {
   it("names no other file", () => {
     expect([...files.keys()].sort()).toEqual([
       ...[
+        "checkpointing.mjs",
         "checkpoints.mjs",
+        "clipped.mjs",
         "decode.mjs",
         "ranks.mjs",
         "rows.mjs",
