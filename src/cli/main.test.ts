@@ -61,7 +61,8 @@ describe("a start of the command line", () => {
     rmSync(folder, { recursive: true });
     const files = result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
     expect(files.filter((url) => !url.includes("/dist/bundle/"))).toEqual([pathToFileURL(main).href]);
-    expect(files.length).toBeLessThan(90);
+    // esbuild makes a file for each set of entry points that share modules; src/ has over 900 files.
+    expect(files.length).toBeLessThan(120);
   });
 });
 

@@ -129,7 +129,11 @@ describe("describeModel", () => {
     ]);
     const conv = item.graph.find(({ operator }) => operator === "conv2d")!;
     expect([conv.inputs, conv.outputs]).toEqual([
-      ...[["%2 [1, 1, 32, 26]", "encoder.blocks.0.conv.weight", "padding=1"], ["%3 [1, 8, 32, 26]"]],
+      [
+        ...["%2 [1, 1, 32, 26]", "encoder.blocks.0.conv.weight"],
+        ...["stride=[1, 1]", "padding=[1, 1]", "dilation=[1, 1]", "groups=1"],
+      ],
+      ["%3 [1, 8, 32, 26]"],
     ]);
     // Each call receives the output of the previous one.
     expect(item.graph.at(-1)!.inputs.slice(1)).toEqual(["head.fc.weight", "head.fc.bias"]);
