@@ -10,6 +10,8 @@ const EXPECTED: Record<string, Record<string, RegExp[]>> = {
     "says another stride": [/^returns embeddings of the shapes/],
     "needs more frames than it says": [/^takes clips of minFrames/],
     "leaves a parameter out": [/^trains each of its parameters/],
+    "leaves a parameter out of its blocks": [/^has each parameter of the encoder in one block/],
+    "declares a block twice": [/^has each parameter of the encoder in one block/],
     "hides a weight that it changes": [/^registers each of its tensors/],
     "counts its own steps": [/^resumes to the bit/],
     "starts from Math.random": [/^has the same weights for the same seed/],

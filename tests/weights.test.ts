@@ -11,7 +11,6 @@ import { LinearHead } from "../src/tasks/linear-head.js";
 import { noGrad, scope, type Tensor } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
 import { initWeights } from "../src/train/init.js";
-import { mapNames } from "../src/weights/map-names.js";
 import { convertPickles } from "../src/weights/pickle.js";
 import { readWeights } from "../src/weights/source.js";
 import { runCli } from "./support/cli.js";
@@ -223,67 +222,6 @@ describe("published names", () => {
       leftOut: ["spectrogram_extractor.stft.conv_real.weight"],
     });
     expectState(model, at("plain.pth"));
-  });
-
-  const namesOf = (given: Record<string, number[]>) => {
-    const weights = new Map(Object.entries(given).map(([name, shape]) => [name, ops.rand(shape)]));
-    const mapped = mapNames(weights, new Set());
-    return { ...mapped, weights };
-  };
-
-  it("of EfficientAT", () => {
-    const { tensors, map } = namesOf({
-      "features.0.0.weight": [2],
-      "classifier.2.bias": [2],
-      "classifier.5.weight": [2],
-    });
-    expect(map).toBe("EfficientAT");
-    expect([...tensors.keys()]).toEqual([
-      "encoder.features.0.0.weight",
-      "encoder.classifier.2.bias",
-      "head.fc.weight",
-    ]);
-  });
-
-  it("of AST in transformers", () => {
-    const own = "audio_spectrogram_transformer";
-    const { tensors } = namesOf({
-      [`${own}.embeddings.cls_token`]: [1],
-      [`${own}.encoder.layer.11.attention.attention.query.weight`]: [1],
-      [`${own}.encoder.layer.0.attention.output.dense.bias`]: [1],
-      [`${own}.encoder.layer.0.intermediate.dense.bias`]: [1],
-      [`${own}.encoder.layer.0.output.dense.bias`]: [1],
-      [`${own}.encoder.layer.3.layernorm_before.bias`]: [1],
-      [`${own}.layernorm.weight`]: [1],
-      "classifier.dense.weight": [1],
-    });
-    expect([...tensors.keys()]).toEqual([
-      "encoder.embeddings.cls_token",
-      "encoder.layers.11.attention.q_proj.weight",
-      "encoder.layers.0.attention.o_proj.bias",
-      "encoder.layers.0.mlp.fc1.bias",
-      "encoder.layers.0.mlp.fc2.bias",
-      "encoder.layers.3.layernorm_before.bias",
-      "encoder.layernorm.weight",
-      "head.fc.weight",
-    ]);
-  });
-
-  it("of AST's authors: one tensor holds queries, keys and values", () => {
-    const qkv = "module.v.blocks.2.attn.qkv.weight";
-    const { tensors, weights, dropped } = namesOf({
-      ...{ "module.v.cls_token": [1], "module.v.dist_token": [1], "module.v.head_dist.weight": [1] },
-      ...{ [qkv]: [6, 2], "module.mlp_head.1.weight": [3, 2] },
-    });
-    expect(dropped).toEqual(["v.head_dist.weight"]);
-    for (const [i, part] of ["q", "k", "v"].entries())
-      expect(tensors.get(`encoder.layers.2.attention.${part}_proj.weight`)!.toNested()).toEqual(
-        weights
-          .get(qkv)!
-          .narrow(0, 2 * i, 2)
-          .toNested(),
-      );
-    expect(tensors.has("head.fc.weight")).toBe(true);
   });
 });
 

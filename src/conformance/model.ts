@@ -131,6 +131,17 @@ export function describeModel<Options extends z.ZodObject>(
       expect(untrained).toEqual([]);
     });
 
+    it("has each parameter of the encoder in one block, if it declares blocks", () => {
+      const { encoder } = createModel();
+      const blocks = encoder.blocksInOrder;
+      const inBlocks = blocks?.flat().flatMap((block) => block.parameters()) ?? encoder.parameters();
+      const misplaced = [...encoder.namedParameters()].flatMap(([parameter, tensor]) => {
+        const count = inBlocks.filter((one) => one === tensor).length;
+        return count === 1 ? [] : [`${parameter} is in ${count} blocks`];
+      });
+      expect(misplaced).toEqual([]);
+    });
+
     it("registers each of its tensors as a parameter or a buffer", () => {
       const hidden = [...namedModules(createModel().encoder)].flatMap(([place, module]) =>
         Object.entries(module)

@@ -169,6 +169,11 @@ export class Sequential extends Module {
     this.#layers = layers;
   }
 
+  /** The layers, first to last. */
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
   override *children(): Iterable<[string, Module]> {
     for (const [i, layer] of this.#layers.entries()) yield [String(i), layer];
   }

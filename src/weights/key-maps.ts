@@ -70,6 +70,7 @@ export const KEY_MAPS: readonly KeyMap[] = [
         to: "encoder.layers.*.layernorm_after.*",
       },
       { from: "audio_spectrogram_transformer.*", to: "encoder.*" },
+      // The norm before it, classifier.layernorm, is reported: our head has none.
       { from: "classifier.dense.*", to: "head.fc.*" },
     ],
   },

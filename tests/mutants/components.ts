@@ -55,6 +55,16 @@ const MODELS: Record<string, new (channels: number) => Encoder> = {
   "leaves a parameter out": class extends Net {
     readonly unused = new Parameter(ops.ones([2]));
   },
+  "leaves a parameter out of its blocks": class extends Net {
+    override get blocksInOrder() {
+      return [];
+    }
+  },
+  "declares a block twice": class extends Net {
+    override get blocksInOrder() {
+      return [this.conv, [this.conv]];
+    }
+  },
   "hides a weight that it changes": class extends Net {
     scale = keep(Tensor.from([1]));
     override forward(features: Tensor): Encoding {

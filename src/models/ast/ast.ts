@@ -1,5 +1,5 @@
 // B = clips, A = channels of the audio, F = mel bands, T = frames, R = rows of patches, K = columns of patches, D = width.
-import { LayerNorm } from "../../nn/index.js";
+import { LayerNorm, type Module } from "../../nn/index.js";
 import { noGrad, type Tensor } from "../../tensor/index.js";
 import type { ModelContext } from "../define.js";
 import { Encoder, type Encoding } from "../encoder.js";
@@ -50,6 +50,15 @@ export class Ast extends Encoder {
     noGrad(() => {
       for (const tensor of [clsToken, distillationToken, positionEmbeddings]) tensor.normal_(0, INITIAL_STD);
     });
+  }
+
+  /** The last norm has the depth of the layer before it, so that rates fall as in BEiT. */
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [this.embeddings, ...this.layers.slice(0, -1), [this.layers.at(-1)!, this.layernorm]];
+  }
+
+  override get positions(): { name: string; numLeading: number; rows: number } {
+    return { name: "embeddings.position_embeddings", numLeading: 2, rows: this.embeddings.numRows };
   }
 
   forward(features: Tensor): Encoding {

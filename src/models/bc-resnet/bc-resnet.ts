@@ -1,5 +1,5 @@
 // B = clips, A = channels of the audio, F = mel bands, T = frames, D = width of the embedding.
-import { BatchNorm2d, Conv2d, ReLU, Sequential } from "../../nn/index.js";
+import { BatchNorm2d, Conv2d, type Module, ReLU, Sequential } from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { ModelContext } from "../define.js";
 import { Encoder, type Encoding } from "../encoder.js";
@@ -64,6 +64,10 @@ export class BcResNet extends Encoder {
       new BatchNorm2d(this.width),
       new ReLU(),
     );
+  }
+
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [this.cnnHead, ...this.bcBlocks.flatMap(({ layers }) => layers), this.classifier];
   }
 
   forward(features: Tensor): Encoding {

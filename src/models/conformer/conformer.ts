@@ -70,6 +70,10 @@ export class Conformer extends Encoder {
     );
   }
 
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [this.bn0, this.subsampling, ...this.conformerLayers];
+  }
+
   forward(features: Tensor): Encoding {
     let x = this.subsampling.forward(planesOf(this.bn0.forward(features), this.#audioChannels)); // [B, T / 4, D]
     for (const layer of this.conformerLayers) x = layer.forward(x);

@@ -80,6 +80,10 @@ export class Crnn extends Encoder {
     return this.stride;
   }
 
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [this.bn0, ...this.blocks, this.gru];
+  }
+
   forward(features: Tensor): Encoding {
     let x = planesOf(this.bn0.forward(features), this.#audioChannels); // [B, A, F, T]
     for (const block of this.blocks) x = this.dropout.forward(block.forward(x));

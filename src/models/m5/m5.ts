@@ -54,6 +54,10 @@ export class M5 extends Encoder {
     return this.stride;
   }
 
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return this.#convs.map((conv, i) => [conv, this.#norms[i]!]);
+  }
+
   forward(features: Tensor): Encoding {
     let frames = features;
     for (const [i, conv] of this.#convs.entries())

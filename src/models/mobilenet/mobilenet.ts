@@ -1,5 +1,13 @@
 // B = clips, A = channels of the audio, F = mel bands, T = frames, D = width of the embedding.
-import { AdaptiveAvgPool2d, Dropout, Flatten, Hardswish, Linear, Sequential } from "../../nn/index.js";
+import {
+  AdaptiveAvgPool2d,
+  Dropout,
+  Flatten,
+  Hardswish,
+  Linear,
+  type Module,
+  Sequential,
+} from "../../nn/index.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { ModelContext } from "../define.js";
 import { Encoder, type Encoding } from "../encoder.js";
@@ -55,6 +63,10 @@ export class MobileNet extends Encoder {
     );
     initKaiming(this);
     initLinear(this, 0.01);
+  }
+
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [...this.features.layers, this.classifier];
   }
 
   forward(features: Tensor): Encoding {

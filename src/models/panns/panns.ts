@@ -87,6 +87,10 @@ export class Panns extends Encoder {
     return this.stride;
   }
 
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [this.bn0, ...this.#blocks, this.fc1];
+  }
+
   forward(features: Tensor): Encoding {
     let x = planesOf(this.bn0.forward(features), this.#audioChannels).transpose(2, 3); // [B, A, T, F]
     for (const [i, block] of this.#blocks.entries()) {

@@ -81,6 +81,10 @@ class Stages extends Module {
     });
   }
 
+  get blocks(): readonly Module[] {
+    return this.#stages.flatMap(({ layers }) => layers);
+  }
+
   override *children(): Iterable<[string, Module]> {
     for (const [i, stage] of this.#stages.entries()) yield [`layer${i + 1}`, stage];
   }
@@ -125,6 +129,10 @@ export class Res1d extends Encoder {
     noGrad(() => {
       for (const module of this.modules()) if (module instanceof Block) module.bn2.weight.zero_();
     });
+  }
+
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [[this.conv0, this.bn0], ...this.resnet.blocks, this.fc1];
   }
 
   forward(features: Tensor): Encoding {

@@ -86,6 +86,10 @@ export class ResNet extends Encoder {
     for (const [i, stage] of this.#stages.entries()) yield [`layer${i + 1}`, stage];
   }
 
+  override get blocksInOrder(): readonly (Module | readonly Module[])[] {
+    return [[this.conv1, this.bn1], ...this.#stages.flatMap(({ layers }) => layers)];
+  }
+
   forward(features: Tensor): Encoding {
     const planes = planesOf(features, this.#audioChannels); // [B, A, F, T]
     let x = this.bn1.forward(this.conv1.forward(planes)).relu_().maxPool2d(3, 2, 1);
