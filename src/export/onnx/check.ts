@@ -37,8 +37,15 @@ async function checkModules(model: OnnxModel, traced: TracedModel): Promise<numb
     for (const { name, module, values } of watched) {
       ofLogits = largestDifference(outputs[name]!, values);
       // Values inside the model may be large: their difference counts relative to the largest.
-      const scale = name === watched.at(-1)!.name ? 1 : Math.max(1, largest(values));
+      const size = largest(values);
+      const scale = name === watched.at(-1)!.name ? 1 : Math.max(1, size);
       if (ofLogits <= TOLERANCE * scale) continue;
+      if (ofLogits <= TOLERANCE * size) {
+        throw new ExportError(
+          "DIFFERENCE",
+          `export: onnxruntime and libtorch differ by ${ofLogits.toExponential(1)} in the outputs, expected ${TOLERANCE.toExponential(1)} at most. The outputs are as large as ${size.toExponential(1)}, where float32 rounds more than that: a network with such outputs has probably diverged. Train it longer or with a lower optimization.learning_rate, or export it with --no-check`,
+        );
+      }
       throw new ExportError(
         "DIFFERENCE",
         `export: onnxruntime and libtorch differ by ${ofLogits.toExponential(1)} in the result of ${describe(module)}, expected ${(TOLERANCE * scale).toExponential(1)} at most; everything before it agrees. A converter in src/export/onnx/converters is wrong`,
