@@ -62,11 +62,12 @@ show "${train[@]}" name=whole
 echo "\$ ${train[*]} name=killed"
 node node_modules/woodshed/dist/cli/main.js "${train[@]:2}" name=killed > killed.txt 2>&1 &
 training=$!
-until [ -d "$(echo runs/killed-*/checkpoints/step-0000020)" ]; do sleep 0.05; done
-kill -9 "$training"
+# Any checkpoint from step 20 on: older ones are deleted while training saves new ones.
+until compgen -G "runs/killed-*/checkpoints/step-00000[2-5]*" > /dev/null || ! kill -0 "$training"; do sleep 0.05; done
+kill -9 "$training" # fails if training has finished
 wait "$training" 2> /dev/null || true
 cat killed.txt
-echo "Killed by SIGKILL after step 20"
+echo "Killed"
 show "${train[@]}" name=killed --resume last
 
 weights=$(sha256sum runs/*/checkpoints/last/model.safetensors)
