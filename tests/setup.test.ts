@@ -219,7 +219,7 @@ describe("set-up of an installed package", () => {
            const to = args[args.indexOf("--prefix") + 1] + "/node_modules/";
            for (const name of ["better-sqlite3/lib", "bindings", "file-uri-to-path"])
              fs.mkdirSync(to + name, { recursive: true });
-           for (const name of ["lib/index.js", "package.json", "LICENSE"])
+           for (const name of ["lib/index.js", "package.json", "LICENSE", "binding.gyp"])
              fs.writeFileSync(to + "better-sqlite3/" + name, "");
          } else {
            fs.mkdirSync("build/Release", { recursive: true });

@@ -138,7 +138,8 @@ export function describeExamples(installation: Installation): void {
 /** Installs what `npm install` in the examples would besides Woodshed: better-sqlite3 with its addon, and types. */
 function installOthers(folder: string): void {
   const modules = join(packageRoot, "node_modules");
-  symlinkSync(sqlitePackage().folder, join(folder, "node_modules", "better-sqlite3"));
+  // A copy: behind a link, its files would count as the project's own, which are bundled.
+  cpSync(sqlitePackage().folder, join(folder, "node_modules", "better-sqlite3"), { recursive: true });
   for (const name of ["@types/better-sqlite3", "@types/node"]) {
     mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
     symlinkSync(join(modules, name), join(folder, "node_modules", name));

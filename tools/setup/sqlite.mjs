@@ -41,8 +41,9 @@ export async function install({ places: { sqlite }, say }) {
   const how = (await fetchBinary(source)) ? "fetched" : await compile(source, say);
   removeStamp(join(sqlite, "stamp.json"));
   rmSync(sqlite, { recursive: true, force: true });
-  // The package without its sources and objects, beside what it imports.
-  for (const name of ["lib", "package.json", "LICENSE", ADDON]) move(join(source, name), join(sqlite, name));
+  // The package without its sources and objects, beside what it imports; binding.gyp marks a package with native code.
+  for (const name of ["lib", "package.json", "LICENSE", "binding.gyp", ADDON])
+    move(join(source, name), join(sqlite, name));
   for (const name of ["bindings", "file-uri-to-path"])
     move(join(part, "node_modules", name), join(sqlite, "node_modules", name));
   writeStamp(join(sqlite, "stamp.json"), { version: VERSION, node: process.version });
