@@ -197,19 +197,10 @@ export class TrainStep {
     isLast: boolean,
     describe: () => string,
   ): void {
-    const { hardware, task, update, world, normGroup } = this.#options;
+    const { hardware, task, update, world } = this.#options;
     const { scaler } = update;
     const parallel = isLast ? this.#options.parallel : null;
-    const samples = batch.wave.length / batch.size;
-    const clips: HostClips = {
-      wave: batch.wave.subarray(from * samples, (from + size) * samples),
-      numChannels: batch.numChannels,
-      targets: rowsBetween(batch.targets, from, from + size),
-      size,
-    };
-    // Where every rank has the same clips, each has the statistics of all.
-    if (normGroup !== null) normGroup.isActive = numCopies === 1;
-    const { wave, targets } = world.watched("copy", () => toDevice(clips, hardware.device));
+    const { wave, targets } = this.#place(batch, from, { size, numCopies });
     parallel?.prepareForward();
     const logits = world.watched("forward", () => this.#logits(wave, step, batch, from, size)); // [B, O]
     // Where every rank has the same clips, each has all of them.
@@ -236,23 +227,33 @@ export class TrainStep {
    * following each part. Changes no sums.
    */
   forward(batch: HostBatch, after: () => void): void {
-    const { hardware, world, normGroup } = this.#options;
-    const samples = batch.wave.length / batch.size;
+    const { world } = this.#options;
     let from = 0;
-    for (const { size, numCopies } of batch.parts) {
-      const wave = batch.wave.subarray(from * samples, (from + size) * samples);
-      const targets = rowsBetween(batch.targets, from, from + size);
-      const clips = { wave, numChannels: batch.numChannels, targets, size };
-      if (normGroup !== null) normGroup.isActive = numCopies === 1;
+    for (const part of batch.parts) {
       scope(() =>
         noGrad(() => {
-          const placed = world.watched("copy", () => toDevice(clips, hardware.device));
-          world.watched("forward", () => this.#logits(placed.wave, 0, batch, from, size));
+          const { wave } = this.#place(batch, from, part);
+          world.watched("forward", () => this.#logits(wave, 0, batch, from, part.size));
           after();
         }),
       );
-      from += size;
+      from += part.size;
     }
+  }
+
+  /** Copies a part of a batch, its clips from `from` on, to the device, and sets whose statistics normalize it. */
+  #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): ReturnType<typeof toDevice> {
+    const { hardware, world, normGroup } = this.#options;
+    const samples = batch.wave.length / batch.size;
+    const clips: HostClips = {
+      wave: batch.wave.subarray(from * samples, (from + size) * samples),
+      numChannels: batch.numChannels,
+      targets: rowsBetween(batch.targets, from, from + size),
+      size,
+    };
+    // Where every rank has the same clips, each has the statistics of all.
+    if (normGroup !== null) normGroup.isActive = numCopies === 1;
+    return world.watched("copy", () => toDevice(clips, hardware.device));
   }
 
   /** Computes logits [size, O] in training, of a batch's clips from `from` on. */
@@ -269,20 +270,13 @@ export class TrainStep {
 
   /** Measures the memory of a clip on small parts of the batch. Other ranks wait, so this calls no collective. */
   #explainMemory(error: NativeError, batch: HostBatch, step: number, describe: () => string): Error {
-    const { hardware, world, task } = this.#options;
+    const { world, task } = this.#options;
     const { optimizer } = this.#options.update;
-    const samples = batch.wave.length / batch.size;
     const most = Math.max(...batch.parts.map(({ size }) => size));
     optimizer.zeroGrad();
     const run = (size: number): void => {
       scope(() => {
-        const clips = {
-          wave: batch.wave.subarray(0, size * samples),
-          numChannels: batch.numChannels,
-          targets: rowsBetween(batch.targets, 0, size),
-          size,
-        };
-        const { wave, targets } = toDevice(clips, hardware.device);
+        const { wave, targets } = this.#place(batch, 0, { size, numCopies: 1 });
         const logits = this.#logits(wave, step, batch, 0, size);
         task.trainingLoss(logits, targets).backward();
       });
