@@ -1,17 +1,15 @@
 """Python's DistributedDataParallel; same protocol as ddp.mjs."""
 
-import ctypes
 import json
 import os
 import sys
 import time
 
+from allocator import use_woodsheds_thresholds
+
 spec = json.loads(sys.argv[1])
 if spec.get("told"):
-    libc = ctypes.CDLL("libc.so.6")
-    libc.mallopt(-4, 0)
-    libc.mallopt(-1, -1)
-    libc.mallopt(-2, 256 << 20)
+    use_woodsheds_thresholds()
 
 import torch
 import torch.distributed as dist

@@ -1,6 +1,5 @@
 """The plain PyTorch side of bench/models.mjs; same protocol as model-ours.mjs."""
 
-import ctypes
 import importlib.util
 import json
 import os
@@ -8,13 +7,11 @@ import resource
 import sys
 import time
 
+from allocator import use_woodsheds_thresholds
+
 spec = json.loads(sys.argv[1])
 if spec.get("allocator"):
-    # Thresholds that Woodshed sets at load: M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD.
-    libc = ctypes.CDLL("libc.so.6")
-    libc.mallopt(-4, 0)
-    libc.mallopt(-1, -1)
-    libc.mallopt(-2, 256 << 20)
+    use_woodsheds_thresholds()
 
 import torch
 from torch import nn
