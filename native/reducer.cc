@@ -94,12 +94,8 @@ napi_value newReducer(Call& call) {
   auto holder = c10::make_intrusive<ReducerHolder>();
   holder->reducer = std::make_shared<c10d::Reducer>(
       std::move(parameters), std::move(buckets), group, std::move(isSparse), bucketBytes, findsUnused, viewsBuckets,
-      std::move(names), firstBucketBytes
-#if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 13
-      ,
-      false, false, std::vector<int64_t>{}
-#endif
-  );
+      std::move(names), firstBucketBytes, /*skip_all_reduce_unused_params=*/false, /*use_python_reducer=*/false,
+      /*bucket_bytes_cap_list=*/std::vector<int64_t>{});
   holder->logger = std::make_shared<c10d::Logger>(holder->reducer);
   holder->reducer->set_logger(holder->logger);
   std::optional<at::ScalarType> dtype;

@@ -9,6 +9,7 @@ import { smoothFrames } from "../src/front-ends/pcen/smooth.js";
 import { packageRoot } from "../src/package-root.js";
 import { manualSeed, noGrad, scope, Tensor } from "../src/tensor/index.js";
 import { ops } from "../src/tensor/ops.js";
+import { onTestDevice, TEST_DEVICE } from "./support/device.js";
 import { exportFunction, largestDifference } from "./support/onnx.js";
 import { startOracle, type Value } from "./support/oracle.js";
 import "./support/allclose.js";
@@ -178,10 +179,11 @@ for i, (reference, o) in enumerate(cases):
     const { name, options } = CASES[i]!;
     noGrad(() =>
       scope(() => {
-        const frontEnd = create(name, options);
-        const single = frontEnd.forward(wave).to("float64");
+        const frontEnd = create(name, options).to({ device: TEST_DEVICE });
+        const placed = onTestDevice(wave);
+        const single = frontEnd.forward(placed).to("float64");
         frontEnd.to({ dtype: "float64" });
-        const double = frontEnd.forward(wave.to("float64"));
+        const double = frontEnd.forward(placed.to("float64"));
         expect(double).toBeAllclose(expected[i]!, { rtol: 1e-9, atol: 1e-9 });
         // Rounding of float32 is relative to the loudest band of a frame: logarithms of quiet ones lose digits.
         const largest = expected[i]!.abs().max().item() as number;

@@ -59,6 +59,8 @@ function torchPlan(root, { venv, build }) {
     // Declarations in place of Gloo's headers, which the wheel does not carry.
     "-Inative/gloo_types",
     ...torch.includes.flatMap((dir) => ["-isystem", dir]),
+    // Headers that only a CUDA toolkit has: a real one goes before ours.
+    ...(torch.cuda ? ["-idirafter", "native/cuda_types"] : []),
   ];
   const libraries = ["torch", "torch_cpu", "c10", ...(torch.cuda ? ["torch_cuda", "c10_cuda"] : [])];
   const linkFlags = [

@@ -1,6 +1,7 @@
 // 100 steps of each optimizer beside torch.optim's, or beside the reference implementation where torch has none.
 import { beforeAll, describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
+import { onTestDevice, TEST_DEVICE } from "../../tests/support/device.js";
 import { settledLiveTensors } from "../../tests/support/gc.js";
 import { startOracle } from "../../tests/support/oracle.js";
 import { Parameter } from "../nn/index.js";
@@ -103,7 +104,7 @@ const NUM_STEPS = 100;
 const THAW = 10;
 const SHAPES = [[6, 5], [3, 7], [7], [4]];
 
-const random = (shape: readonly number[]): Tensor => ops.randn(shape, { dtype: "float64" });
+const random = (shape: readonly number[]): Tensor => onTestDevice(ops.randn(shape, { dtype: "float64" }));
 
 /** Sets gradients that depend on the weights, so that an error of one step reaches the next ones. */
 function setGradients(parameters: readonly Parameter[], noises: readonly Tensor[], step: number): void {
@@ -145,7 +146,14 @@ describe(`${NUM_STEPS} steps equal PyTorch's`, () => {
 
   beforeAll(async () => {
     const pythons = Object.fromEntries(Object.entries(CASES).map(([name, { python }]) => [name, python]));
-    const inputs = { weights: WEIGHTS, noises: NOISES, pythons, num_steps: NUM_STEPS, thaw: THAW };
+    const inputs = {
+      device: TEST_DEVICE,
+      weights: WEIGHTS,
+      noises: NOISES,
+      pythons,
+      num_steps: NUM_STEPS,
+      thaw: THAW,
+    };
     answers = (await oracle.run<{ answers: Record<string, Answer> }>(IN_PYTHON, inputs)).answers;
   });
 
@@ -285,8 +293,9 @@ class Both:
             optimizer.step()
 
 answers = {}
+noises = [noise.to(device) for noise in noises]
 for name, python in pythons.items():
-    ps = [nn.Parameter(w.clone()) for w in weights]
+    ps = [nn.Parameter(w.to(device, copy=True)) for w in weights]
     matrices, others = [p for p in ps if p.ndim > 1], [p for p in ps if p.ndim <= 1]
     optimizer = eval(python)
     for step in range(num_steps):

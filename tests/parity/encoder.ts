@@ -14,6 +14,7 @@ import {
 } from "../../src/tensor/index.js";
 import { ops } from "../../src/tensor/ops.js";
 import "../support/allclose.js";
+import { onTestDevice, TEST_DEVICE } from "../support/device.js";
 import type { Oracle } from "../support/oracle.js";
 
 export interface EncoderCase {
@@ -28,7 +29,9 @@ export interface EncoderCase {
 
 const IN_PYTHON = (source: string, reference: string) => `
 ${source}
-model = (${reference}).to(x.dtype)
+x, clip_factors = x.to(device), clip_factors.to(device)
+if frame_factors is not None: frame_factors = frame_factors.to(device)
+model = (${reference}).to(x)
 out["names"] = sorted(model.state_dict())
 out["trained"] = sorted(name for name, _ in model.named_parameters())
 model.load_state_dict(state)
@@ -70,18 +73,18 @@ export async function expectEncoderParity(
   { encoder, module, reference, input }: EncoderCase,
 ): Promise<void> {
   manualSeed(5);
-  const model = scope(() => encoder().to({ dtype }));
+  const model = scope(() => encoder().to({ dtype, device: TEST_DEVICE }));
   perturb(model);
   const state = Object.fromEntries([...model.stateDict()].map(([name, tensor]) => [name, tensor.clone()]));
-  const x = ops.randn(input, { dtype });
+  const x = onTestDevice(ops.randn(input, { dtype }));
   const shapes = scope(() => noGrad(() => shapesOf(model.eval().forward(x))));
-  const clipFactors = ops.randn(shapes.clip, { dtype });
-  const frameFactors = shapes.frames === null ? null : ops.randn(shapes.frames, { dtype });
+  const clipFactors = onTestDevice(ops.randn(shapes.clip, { dtype }));
+  const frameFactors = shapes.frames === null ? null : onTestDevice(ops.randn(shapes.frames, { dtype }));
 
   const source = readFileSync(join(packageRoot, "tests", "parity", "models", `${module}.py`), "utf8");
   const expected = await oracle.run<{ names: string[]; trained: string[]; passes: Pass[] }>(
     IN_PYTHON(source, reference),
-    { x, state, clip_factors: clipFactors, frame_factors: frameFactors },
+    { device: TEST_DEVICE, x, state, clip_factors: clipFactors, frame_factors: frameFactors },
   );
   expect([...model.stateDict().keys()].sort()).toEqual(expected.names);
   expect([...model.namedParameters()].map(([name]) => name).sort()).toEqual(expected.trained);

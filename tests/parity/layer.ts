@@ -4,6 +4,7 @@ import type { Module } from "../../src/nn/index.js";
 import { type DType, isFloatingPoint, manualSeed, noGrad, scope, Tensor } from "../../src/tensor/index.js";
 import { ops } from "../../src/tensor/ops.js";
 import { FLOAT64 } from "../support/allclose.js";
+import { onTestDevice, TEST_DEVICE } from "../support/device.js";
 import type { Oracle, Value } from "../support/oracle.js";
 
 /** The same kernels run on both sides, with values of order 1 and sums of at most a few dozen of them. */
@@ -39,11 +40,12 @@ def run(case):
     torch.manual_seed(${CREATION_SEED})
     model = eval(case["torch"])
     created, after = {name: value.clone() for name, value in model.state_dict().items()}, torch.rand(3)
-    model = model.to(getattr(torch, case["dtype"]))
+    model = model.to(device, getattr(torch, case["dtype"]))
     model.load_state_dict(case["state"])
     model.train(not case["is_eval"])
     steps = []
     for x, g in zip(case["xs"], case["gs"]):
+        x, g = [one.to(device) for one in x], [one.to(device) for one in g]
         for one in x:
             if one.is_floating_point(): one.requires_grad_()
         torch.manual_seed(11)
@@ -114,7 +116,7 @@ export function runCase(testCase: LayerCase, dtype: DType): { ours: Answer; requ
   const created = copyOf(model.stateDict());
   const after = ops.rand([3]);
   manualSeed(5);
-  model.to({ dtype });
+  model.to({ dtype, device: TEST_DEVICE });
   randomize(model);
   model.train(!testCase.isEval);
   const state = copyOf(model.stateDict());
@@ -122,11 +124,11 @@ export function runCase(testCase: LayerCase, dtype: DType): { ours: Answer; requ
   const gs: Tensor[][] = [];
   const steps: Step[] = [];
   for (let step = 0; step < (testCase.numSteps ?? 1); step++) {
-    const x = inputsOf(testCase, dtype);
+    const x = inputsOf(testCase, dtype).map(onTestDevice);
     for (const one of x) if (isFloatingPoint(one.dtype)) one.requiresGrad = true;
     manualSeed(11);
     const ys = outputsOf(testCase, model, x);
-    const g = ys.map((y) => ops.randn(y.shape, { dtype }));
+    const g = ys.map((y) => onTestDevice(ops.randn(y.shape, { dtype })));
     const learnt = ys.flatMap((y, i) => (y.requiresGrad ? [y.mul(g[i]!).sum()] : []));
     if (learnt.length > 0) learnt.reduce((sum, one) => sum.add(one)).backward();
     xs.push(x.map((one) => one.detach()));
@@ -158,7 +160,7 @@ export function describeLayers(
     beforeAll(async () => {
       const names = Object.keys(cases);
       const runs = names.map((name) => scope(() => runCase(cases[name]!, dtype)));
-      const inputs = { cases: runs.map(({ request }) => request) };
+      const inputs = { device: TEST_DEVICE, cases: runs.map(({ request }) => request) };
       const theirs = await oracle.run<{ answers: Answer[] }>(`${definitions}\n${IN_PYTHON}`, inputs);
       for (const [i, name] of names.entries()) answers.set(name, [runs[i]!.ours, theirs.answers[i]!]);
     });

@@ -3,6 +3,7 @@ import type { Reduction } from "../../src/nn/index.js";
 import { manualSeed, type Tensor } from "../../src/tensor/index.js";
 import { ops } from "../../src/tensor/ops.js";
 import { FLOAT32, FLOAT64 } from "../support/allclose.js";
+import { onTestDevice, TEST_DEVICE } from "../support/device.js";
 import type { Oracle, Value } from "../support/oracle.js";
 
 export type LossDType = "float64" | "float32";
@@ -59,10 +60,11 @@ out.update(value=value, grad=x.grad)`,
 /** Runs every case of a file in one request. */
 const ALL_IN_PYTHON = `
 for name, run in runs.items():
-    names = {**globals(), **run["given"], "reduction": run["reduction"], "x": run["x"].requires_grad_()}
-    value = eval(run["torch"], names)
-    value.backward(run["g"])
-    out[name] = {"value": value, "grad": run["x"].grad}
+    x, g, given = run["x"].to(device).requires_grad_(), run["g"].to(device), run["given"]
+    given = {key: one.to(device) for key, one in given.items()}
+    value = eval(run["torch"], {**globals(), **given, "reduction": run["reduction"], "x": x})
+    value.backward(g)
+    out[name] = {"value": value, "grad": x.grad}
 `;
 
 interface Run {
@@ -85,12 +87,14 @@ export function describeLosses(oracle: Oracle, cases: Record<string, LossCase>, 
     beforeAll(async () => {
       for (const { name, loss, torch, shape, given: create, reduction } of all) {
         manualSeed(3);
-        const x = ops.randn(shape, { dtype }).mul(3).detach();
-        const given = create(dtype);
+        const x = onTestDevice(ops.randn(shape, { dtype }).mul(3).detach());
+        const given = Object.fromEntries(
+          Object.entries(create(dtype)).map(([key, one]) => [key, onTestDevice(one)]),
+        );
         const g = ops.randnLike(loss(x, given, reduction));
         runs[name] = { x, g, given, reduction, torch };
       }
-      const inputs = { runs: runs as unknown as Value };
+      const inputs = { device: TEST_DEVICE, runs: runs as unknown as Value };
       expected = await oracle.run(`${PYTHON}\n${definitions}\n${ALL_IN_PYTHON}`, inputs);
     });
 

@@ -50,7 +50,7 @@ def decode(value):
 
 def encode(value):
     if isinstance(value, torch.Tensor):
-        tensor = value.detach().contiguous().reshape(-1)
+        tensor = value.detach().cpu().contiguous().reshape(-1)
         data = tensor.view(torch.uint8).numpy().tobytes() if tensor.numel() else b""
         dtype = str(value.dtype).removeprefix("torch.")
         return {"dtype": dtype, "shape": list(value.shape), "data": base64.b64encode(data).decode()}
