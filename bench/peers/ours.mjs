@@ -1,26 +1,32 @@
 // Woodshed's side of a measurement: builds the case named on the command line, then answers each
-// line `N` on stdin with the seconds that N repetitions took.
+// line `N` on stdin with the seconds that N repetitions took, and `loss` with the loss of the last one.
 import { createInterface } from "node:readline";
 import { Cnn, Model } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
 import { AdamW } from "../../dist/optim/index.js";
 import { LinearHead } from "../../dist/tasks/linear-head.js";
 import { addon } from "../../dist/tensor/addon.js";
-import { autocast, manualSeed, scope } from "../../dist/tensor/index.js";
+import { autocast, keep, manualSeed, scope } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
 
-const { name, threads, channelsLast = false, bf16 = false } = JSON.parse(process.argv[2]);
+const { name, threads, channelsLast = false, bf16 = false, device = "cpu" } = JSON.parse(process.argv[2]);
 addon.setNumThreads(threads);
 manualSeed(0);
 
-const trainStep = (model, x, y) => {
+let lastLoss = null; // reading it waits for the device
+const trainStep = (model, ...batch) => {
+  model.to({ device });
+  const [x, y] = batch.map((tensor) => tensor.to({ device }));
   const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3 });
   const forward = () => model.forward(x);
   return () =>
     scope(() => {
       optimizer.zeroGrad();
-      const logits = bf16 ? autocast("cpu", "bfloat16", forward).to("float32") : forward();
-      crossEntropy(logits, y).backward();
+      const logits = bf16 ? autocast(device, "bfloat16", forward).to("float32") : forward();
+      const loss = crossEntropy(logits, y);
+      loss.backward();
+      lastLoss?.dispose();
+      lastLoss = keep(loss.detach());
       optimizer.step();
     });
 };
@@ -58,7 +64,12 @@ const cases = {
 
 const repeat = cases[name]();
 for await (const line of createInterface({ input: process.stdin })) {
+  if (line === "loss") {
+    console.log(lastLoss.item());
+    continue;
+  }
   const start = performance.now();
   repeat(Number(line));
+  if (device !== "cpu") lastLoss.item();
   console.log((performance.now() - start) / 1000);
 }

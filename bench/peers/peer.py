@@ -20,14 +20,24 @@ torch.set_num_threads(spec["threads"])
 torch.manual_seed(0)
 
 
+device = spec.get("device", "cpu")
+last_loss = None  # reading it waits for the device
+
+
 def train_step(model, x, y):
+    model, x, y = model.to(device), x.to(device), y.to(device)
+    if spec.get("compile"):
+        model = torch.compile(model, mode=spec["compile"])
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=spec.get("fused", False))
 
     def step():
+        global last_loss
         optimizer.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16, enabled=spec.get("bf16", False)):
+        with torch.autocast(device, torch.bfloat16, enabled=spec.get("bf16", False)):
             logits = model(x)
-        F.cross_entropy(logits.float(), y).backward()
+        loss = F.cross_entropy(logits.float(), y)
+        loss.backward()
+        last_loss = loss.detach()
         optimizer.step()
 
     return step
@@ -65,6 +75,11 @@ def cnn():
 
 repeat = {"add": add, "mlp": mlp, "cnn": cnn}[spec["name"]]()
 for line in sys.stdin:
+    if line.strip() == "loss":
+        print(last_loss.item(), flush=True)
+        continue
     start = time.perf_counter()
     repeat(int(line))
+    if device != "cpu":
+        last_loss.item()
     print(time.perf_counter() - start, flush=True)

@@ -1,0 +1,148 @@
+// Checks training on a GPU, part by part in the order of their worth, each with a time limit; prints one line a part, and
+// writes results.json and results.txt. From the bundle of pack.mjs, or from the checkout:
+//
+//   node bench/gpu/check.mjs [--device cuda] [--out FOLDER] [--addon FILE] [part ...]
+//
+// --device cpu checks the check itself. --addon takes an addon that an earlier call built (FOLDER/woodshed.node).
+import { spawn, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: {
+    device: { type: "string", default: "cuda" },
+    out: { type: "string", default: "gpu-check" },
+    addon: { type: "string" },
+  },
+});
+const out = resolve(values.out);
+const addonFile = values.addon === undefined ? null : resolve(values.addon);
+process.chdir(ROOT);
+mkdirSync(out, { recursive: true });
+
+const python = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], {
+  encoding: "utf8",
+}).stdout.trim();
+const env = {
+  ...process.env,
+  PATH: `${join(ROOT, "bin")}:${process.env.PATH}`,
+  WOODSHED_TEST_DEVICE: values.device,
+  CI: "true",
+  NO_COLOR: "1",
+};
+providePython();
+
+const vitest = ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile.json"];
+const part = (name, ...args) => [`bench/gpu/${name}.mjs`, "--device", values.device, ...args];
+/** Name, seconds at most, arguments of Node. */
+const PARTS = [
+  ["build", 240, ["tools/build-native.mjs", "torch"]],
+  ["doctor", 30, ["dist/cli/main.js", "doctor"]],
+  [
+    "parity",
+    150,
+    [...vitest, join(out, "parity.json"), ...PARITY(), "-t", "equal|layers|published formulas|parity|oracle"],
+  ],
+  ["training", 150, part("training")],
+  ["memory", 60, part("memory")],
+  ["speed", 120, part("speed")],
+  ["ranks", 90, part("ranks")],
+];
+
+function PARITY() {
+  return [
+    "src/nn/layers.test.ts",
+    "src/nn/loss",
+    "src/models",
+    "src/optim/optimizers.test.ts",
+    "tests/front-ends.test.ts",
+  ];
+}
+
+const results = [];
+const beginMs = performance.now();
+for (const [name, limitSec, args] of PARTS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (name === "build" && addonFile !== null) {
+    mkdirSync(join(ROOT, "build"), { recursive: true });
+    copyFileSync(addonFile, join(ROOT, "build/woodshed.node"));
+    continue;
+  }
+  const startMs = performance.now();
+  const { rc, output } = await run(args, limitSec);
+  const seconds = (performance.now() - startMs) / 1000;
+  const summary = args[0] === vitest[0] ? summarize(join(out, `${name}.json`)) : {};
+  const passed = rc === 0;
+  results.push({ name, passed, rc, seconds, ...summary, output });
+  writeFileSync(join(out, "results.json"), JSON.stringify(results, null, 1));
+  const text = summary.text ?? output.trimEnd();
+  say(`== ${name}: ${passed ? "passed" : `FAILED (${rc})`} in ${seconds.toFixed(1)} s\n${text}`);
+  if (name === "build" && passed) copyFileSync(join(ROOT, "build/woodshed.node"), join(out, "woodshed.node"));
+}
+say(
+  `== ${results.filter(({ passed }) => passed).length} of ${results.length} parts passed in ${((performance.now() - beginMs) / 1000).toFixed(0)} s`,
+);
+if (results.some(({ passed }) => !passed)) process.exitCode = 1;
+
+function say(text) {
+  console.log(text);
+  writeFileSync(join(out, "results.txt"), `${text}\n`, { flag: "a" });
+}
+
+/** Tests ask the Python of .venv; here that is the one that has torch. A link would lose its environment. */
+function providePython() {
+  const path = join(ROOT, ".venv/bin/python");
+  if (existsSync(path)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\nexec ${python} "$@"\n`, { mode: 0o755 });
+}
+
+/** Runs Node in a process group of its own, which is killed after the limit. */
+function run(args, limitSec) {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+  const timer = setTimeout(() => {
+    output += `\nstopped after ${limitSec} s`;
+    process.kill(-child.pid, "SIGKILL");
+  }, 1000 * limitSec);
+  return new Promise((done) => {
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      done({ rc: code ?? signal, output });
+    });
+  });
+}
+
+/** Counts of Vitest's report, and the first lines of each failure. */
+function summarize(path) {
+  if (!existsSync(path)) return {};
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(path, "utf8"));
+  const suites = testResults
+    .filter(
+      ({ status, assertionResults }) =>
+        status === "failed" && assertionResults.every((one) => one.status !== "failed"),
+    )
+    .map(({ name, message }) => `x ${name}: ${message.slice(0, 400)}`);
+  const failures = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === "failed")
+    .map(
+      ({ fullName, failureMessages }) =>
+        `x ${fullName}: ${failureMessages[0].split("\n    at")[0].slice(0, 400)}`,
+    );
+  return {
+    numPassedTests,
+    numFailedTests,
+    text: [`${numPassedTests} passed, ${numFailedTests} failed`, ...suites, ...failures].join("\n"),
+  };
+}

@@ -1,0 +1,119 @@
+// What only the process itself can measure: memory over 2,000 steps, out of memory and training afterwards, NVML beside
+// nvidia-smi, random states, fp16's scaler, a trace with kernels. `node bench/gpu/memory.mjs [--device cuda]`
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
+import { AdamW } from "../../dist/optim/index.js";
+import { Gpus } from "../../dist/profiling/system/gpus.js";
+import { addon } from "../../dist/tensor/addon.js";
+import { manualSeed, scope, Tensor } from "../../dist/tensor/index.js";
+import { ops } from "../../dist/tensor/ops.js";
+import { Checks } from "./checks.mjs";
+
+const { device } = parseArgs({ options: { device: { type: "string", default: "cuda" } } }).values;
+const isGpu = device !== "cpu";
+const { check, note, finish } = new Checks();
+
+function attempt(title, body) {
+  try {
+    body();
+  } catch (error) {
+    check(title, false, String(error.stack ?? error).slice(0, 600));
+  }
+}
+
+attempt("statistics before the first tensor", () => {
+  const before = addon.memoryStats(device);
+  check(
+    "memory statistics before the first tensor",
+    Number.isFinite(before.allocatedBytes),
+    JSON.stringify(before),
+  );
+});
+attempt("generator before the first tensor", () => {
+  manualSeed(1);
+  const a = scope(() => ops.randn([5], { device }).to({ device: "cpu" }).toNested());
+  manualSeed(1);
+  const b = scope(() => ops.randn([5], { device }).to({ device: "cpu" }).toNested());
+  check("a seed gives the same numbers", JSON.stringify(a) === JSON.stringify(b), JSON.stringify(a));
+  const state = addon.getRandomState(device);
+  const c = scope(() => ops.randn([5], { device }).toNested());
+  addon.setRandomState(device, state);
+  const d = scope(() => ops.randn([5], { device }).toNested());
+  check("a restored state gives the same numbers", JSON.stringify(c) === JSON.stringify(d));
+});
+
+const model = new Sequential(new Linear(40, 128), new ReLU(), new Linear(128, 10));
+model.to({ device });
+const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3 });
+const x = ops.randn([64, 40], { device });
+const y = ops.randint(10, [64], { dtype: "int64", device });
+const step = () =>
+  scope(() => {
+    optimizer.zeroGrad();
+    const loss = crossEntropy(model.forward(x), y);
+    loss.backward();
+    optimizer.step();
+    return loss.detach();
+  });
+
+attempt("2,000 steps", () => {
+  const first = scope(() => step().item());
+  for (let i = 0; i < 200; i++) scope(() => void step());
+  const before = addon.memoryStats(device).allocatedBytes;
+  const live = addon.liveTensors();
+  const startMs = performance.now();
+  for (let i = 0; i < 2000; i++) scope(() => void step());
+  const last = scope(() => step().item());
+  const grown = addon.memoryStats(device).allocatedBytes - before;
+  check(
+    "memory is flat over 2,000 steps",
+    isGpu ? grown === 0 : addon.liveTensors() === live,
+    `${grown} bytes, ${((performance.now() - startMs) / 2).toFixed(1)} us a step`,
+  );
+  check("the loss falls", last < first, `${first} to ${last}`);
+});
+
+if (isGpu) {
+  attempt("out of memory", () => {
+    let message = "";
+    try {
+      scope(() => ops.empty([2 ** 40], { device }));
+    } catch (error) {
+      message = error.message;
+    }
+    check("too large a tensor is an error", /out of memory/i.test(message), message.slice(0, 500));
+    check("training goes on afterwards", Number.isFinite(scope(() => step().item())));
+  });
+  attempt("NVML", () => {
+    const readings = new Gpus().read();
+    const smi = spawnSync(
+      "nvidia-smi",
+      ["--query-gpu=utilization.gpu,memory.used,temperature.gpu,power.draw", "--format=csv,noheader,nounits"],
+      { encoding: "utf8" },
+    ).stdout.trim();
+    check("NVML reads the GPU", readings.length > 0, `${JSON.stringify(readings)}; nvidia-smi: ${smi}`);
+  });
+  attempt("stats", () => note(JSON.stringify(addon.memoryStats(device))));
+}
+attempt("half types", () => {
+  for (const dtype of ["float16", "bfloat16", "float64", "int64", "bool"]) {
+    const back = scope(() => ops.ones([3], { dtype, device }).to("float32").toNested());
+    check(`${dtype} comes back from the device`, JSON.stringify(back) === "[1,1,1]", JSON.stringify(back));
+  }
+  const view = scope(() =>
+    Tensor.from([
+      [1, 2, 3],
+      [4, 5, 6],
+    ])
+      .to({ device })
+      .t()
+      .toNested(),
+  );
+  check(
+    "a transposed tensor comes back",
+    JSON.stringify(view) === "[[1,4],[2,5],[3,6]]",
+    JSON.stringify(view),
+  );
+});
+finish();

@@ -1,0 +1,64 @@
+// Packs all that the GPU check needs into build/woodshed-gpu.tar.xz: this Node, dist/, the sources and tests, and the npm
+// packages that training and the tests import. A machine with Python, torch and a C++ compiler runs it without a network:
+//
+//   tar -xJf woodshed-gpu.tar.xz -C FOLDER && FOLDER/bin/node FOLDER/bench/gpu/check.mjs --out RESULTS
+//
+// `node bench/gpu/pack.mjs` (after `npm run build`)
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const OUT = join(ROOT, "build/woodshed-gpu.tar.xz");
+const MAX_BYTES = 45 * 2 ** 20;
+/** Folders and files of the repository. */
+const TRACKED = ["bench", "native", "recipes", "services", "src", "templates", "tests", "tools", "web"];
+const FILES = [
+  "package.json",
+  "package-lock.json",
+  "setup.mjs",
+  "tsconfig.json",
+  "vitest.config.ts",
+  "README.md",
+];
+/** npm packages that nothing here imports, or that no test of the check needs. */
+const LEFT_OUT =
+  /^(@biomejs|@librescore|@typescript|typescript|onnxruntime|flatbuffers|autocannon|hdr-histogram|protobufjs|@types|@esbuild|esbuild)/;
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-gpu-"));
+try {
+  const list = execFileSync("git", ["ls-files", "-z", ...TRACKED, ...FILES], { cwd: ROOT, encoding: "utf8" });
+  for (const path of list.split("\0").filter((name) => name !== "" && existsSync(join(ROOT, name))))
+    copy(path);
+  copy("dist", (path) => !/\.(map|d\.ts)$/.test(path));
+  for (const path of ["build/woodshed_audio.node", `build/sqlite-abi${process.versions.modules}`])
+    if (existsSync(join(ROOT, path))) copy(path);
+  copy("node_modules", keepsPackageFile);
+  mkdirSync(join(folder, "bin"));
+  cpSync(realpathSync(process.execPath), join(folder, "bin/node"));
+  execFileSync("tar", ["-C", folder, "-cJf", OUT, "."], { env: { ...process.env, XZ_OPT: "-3 -T0" } });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const { size } = statSync(OUT);
+console.log(
+  `build/woodshed-gpu.tar.xz: ${(size / 2 ** 20).toFixed(1)} MiB of at most ${MAX_BYTES / 2 ** 20}`,
+);
+if (size > MAX_BYTES) process.exitCode = 1;
+
+function copy(path, filter = () => true) {
+  cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
+}
+
+function keepsPackageFile(path) {
+  const [, name = "", rest = ""] = /node_modules\/([^/]+)\/?(.*)$/.exec(path) ?? [];
+  if (LEFT_OUT.test(name) || /\.(map|md)$|\.d\.[cm]?ts$/.test(path)) return false;
+  // SQLite's sources, and the binaries of other platforms.
+  return !(
+    name === "better-sqlite3" &&
+    /^(deps|src)\b|^prebuilds\/(?!linux-x64)/.test(rest) &&
+    rest !== "prebuilds"
+  );
+}
