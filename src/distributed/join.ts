@@ -35,7 +35,7 @@ export async function joinWorld(environment: Environment, options: JoinOptions =
     `rank ${rank}: its launcher, process ${process.ppid}, has ended: exiting`,
   );
   const numGpus = useGpus ? addon.cudaDeviceCount() : 0;
-  // What `cuda` without an index means.
+  // The meaning of `cuda` without an index.
   if (numGpus > 0) addon.setDevice(`cuda:${localRank % numGpus}`);
   // NCCL needs a GPU for each rank.
   const best = numGpus >= localSize ? "nccl" : "gloo";
