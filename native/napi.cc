@@ -15,8 +15,9 @@ thread_local napi_ref errorClass = nullptr;
 // Maps libtorch's exception classes to error codes; any other class is a failed operator.
 const char* codeOf(const c10::Error& error) {
   if (dynamic_cast<const c10::OutOfMemoryError*>(&error)) return "OUT_OF_MEMORY";
-  // A failure of the system's allocator has no class of its own.
-  if (std::strstr(error.what_without_backtrace(), "can't allocate memory") != nullptr) return "OUT_OF_MEMORY";
+  // Failures of the allocators of the system, of CUDA's driver and of its libraries have no class of their own.
+  for (const char* text : {"can't allocate memory", "out of memory", "ALLOC_FAILED", "ALLOCATION_FAILED"})
+    if (std::strstr(error.what_without_backtrace(), text) != nullptr) return "OUT_OF_MEMORY";
   if (dynamic_cast<const c10::TypeError*>(&error)) return "DTYPE";
   if (dynamic_cast<const c10::IndexError*>(&error)) return "INDEX";
   if (dynamic_cast<const c10::ValueError*>(&error)) return "VALUE";

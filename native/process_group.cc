@@ -176,6 +176,13 @@ napi_value workIsCompleted(Call& call) {
   return makeBool(call.env, sharedAt<c10d::Work>(call.int32(0), "work")->isCompleted());
 }
 
+// closeProcessGroup(group): ends its threads and connections, for which NCCL's destructor alone would warn.
+napi_value closeProcessGroup(Call& call) {
+  groupAt(call.int32(0))->shutdown();
+  objects.release(call.int32(0));
+  return nullptr;
+}
+
 // monitoredBarrier(group, timeoutMs): on rank 0, the error names every rank that does not arrive. Gloo only.
 napi_value monitoredBarrier(Call& call) {
   auto group = groupAt(call.int32(0));
@@ -221,6 +228,7 @@ void registerProcessGroup(napi_env env, napi_value exports) {
   define(env, exports, "collectiveWaitMs", collectiveWaitMs);
   define(env, exports, "workIsCompleted", workIsCompleted);
   define(env, exports, "monitoredBarrier", monitoredBarrier);
+  define(env, exports, "closeProcessGroup", closeProcessGroup);
 }
 
 }  // namespace woodshed

@@ -1,5 +1,6 @@
 #include "profiler.h"
 
+#include <ATen/DeviceAccelerator.h>
 #include <ATen/record_function.h>
 #include <torch/csrc/autograd/profiler_kineto.h>
 
@@ -38,6 +39,9 @@ std::unique_ptr<at::ObserverContext> countEvent(const at::RecordFunction&) {
   return nullptr;
 }
 
+// True if the trace contains the kernels of a GPU.
+bool tracesDevice = false;
+
 ProfilerConfig configOf(const Call& call) {
   const bool shapes = call.boolean(1);
   // Kineto computes floating-point operations from shapes.
@@ -48,6 +52,11 @@ std::set<ActivityType> activitiesOf(const Call& call) {
   std::set<ActivityType> activities{ActivityType::CPU};
   if (call.boolean(0)) activities.insert(ActivityType::CUDA);
   return activities;
+}
+
+// Waits for kernels that were launched outside of the trace, or that the trace is to contain.
+void synchronizeTraced() {
+  if (tracesDevice) at::accelerator::synchronizeDevice(at::accelerator::getDeviceIndex());
 }
 
 // prepareProfiler(cuda, shapes, memory): does the slow first-time setup before the traced steps.
@@ -61,6 +70,8 @@ napi_value prepareProfiler(Call& call) {
 napi_value startProfiler(Call& call) {
   QuietStderr quiet("USDT");
   eventCount = 0;
+  tracesDevice = call.boolean(0);
+  synchronizeTraced();
   counter = at::addGlobalCallback(at::RecordFunctionCallback(&countEvent));
   kineto::enableProfiler(configOf(call), activitiesOf(call));
   return nullptr;
@@ -78,6 +89,7 @@ napi_value addTraceMetadata(Call& call) {
 napi_value stopProfiler(Call& call) {
   QuietStderr quiet("USDT");
   at::removeCallback(counter);
+  synchronizeTraced();
   auto holder = c10::make_intrusive<TraceHolder>();
   holder->result = kineto::disableProfiler();
   return makeInt(call.env, putShared(std::move(holder)));
@@ -155,7 +167,7 @@ napi_value traceEvents(Call& call) {
   auto *startUs = doubles("startUs"), *durationUs = doubles("durationUs"), *thread = doubles("thread");
   auto *forwardThread = doubles("forwardThread"), *sequence = doubles("sequence"), *flops = doubles("flops");
   auto *allocatedBytes = doubles("bytes"), *correlation = doubles("correlation"), *linked = doubles("linked");
-  auto *scope = bytes("scope"), *isAsync = bytes("isAsync"), *isCpu = bytes("isCpu");
+  auto *scope = bytes("scope"), *isAsync = bytes("isAsync"), *isCpu = bytes("isCpu"), *kind = bytes("kind");
   const auto originNs = static_cast<int64_t>(result.trace_start_ns());
   for (size_t i = 0; i < count; i++) {
     const kineto::KinetoEvent& event = *events[i];
@@ -174,6 +186,7 @@ napi_value traceEvents(Call& call) {
     scope[i] = event.scope();
     isAsync[i] = event.isAsync() || event.startThreadId() != event.endThreadId();
     isCpu[i] = event.deviceType() == c10::DeviceType::CPU;
+    kind[i] = event.activityType();
   }
   check(napi_set_named_property(call.env, columns, "names", names.toArray(call.env)));
   check(napi_set_named_property(call.env, columns, "shapeTexts", shapes.toArray(call.env)));

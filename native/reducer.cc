@@ -24,12 +24,16 @@ class SumHook : public c10d::CppCommHookInterface<c10::intrusive_ptr<c10d::Proce
     lastBucketAt = std::chrono::steady_clock::now();
     at::Tensor buffer = bucket.getBuffer();
     std::vector<at::Tensor> sent{dtype_ ? buffer.to(*dtype_) : buffer};
-    auto future = state_->allreduce(sent)->getFuture();
-    if (!dtype_) return future;
+    auto work = state_->allreduce(sent);
+    auto future = work->getFuture();
+    // Gloo copies the sums back to a GPU on a stream of its own, for which its future does not wait.
+    const bool isOrdered = buffer.is_cpu() || !future->devices().empty();
+    if (!dtype_ && isOrdered) return future;
     return future->then(
-        [buffer, sent](c10::ivalue::Future& done) {
+        [buffer, sent, work, isOrdered](c10::ivalue::Future& done) {
           if (done.hasError()) std::rethrow_exception(done.exception_ptr());
-          buffer.copy_(sent[0]);
+          if (!isOrdered) work->synchronize();
+          if (!buffer.is_same(sent[0])) buffer.copy_(sent[0]);
           return c10::IValue(c10::List<at::Tensor>({buffer}));
         },
         c10::ListType::ofTensors());

@@ -1,11 +1,14 @@
 #include "runtime.h"
 
 #include <ATen/ATen.h>
+#include <ATen/DeviceAccelerator.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <torch/version.h>
 #include <c10/core/CachingDeviceAllocator.h>
+
+#include <cstdlib>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -22,6 +25,10 @@ namespace woodshed {
 namespace {
 
 int numCudaDevices() { return at::hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0; }
+
+c10::DeviceIndex indexOf(const c10::Device& device) {
+  return device.has_index() ? device.index() : at::accelerator::getDeviceIndex();
+}
 
 // manualSeed(seed): seeds the default generator of every device.
 napi_value manualSeed(Call& call) {
@@ -73,6 +80,8 @@ napi_value setNumThreads(Call& call) {
 napi_value getNumThreads(Call& call) { return makeInt(call.env, at::get_num_threads()); }
 
 napi_value setDeterministic(Call& call) {
+  // cuBLAS is deterministic with workspaces of a fixed size only; libtorch refuses its products otherwise.
+  if (call.boolean(0)) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
   at::globalContext().setDeterministicAlgorithms(call.boolean(0), false);
   at::globalContext().setDeterministicCuDNN(call.boolean(0));
   return nullptr;
@@ -80,6 +89,20 @@ napi_value setDeterministic(Call& call) {
 
 napi_value cudaDeviceCount(Call& call) {
   return makeInt(call.env, numCudaDevices());
+}
+
+// setDevice(device): makes a GPU the current one of this thread: "cuda" without an index, and memory that is pinned.
+napi_value setDevice(Call& call) {
+  const c10::Device device(call.string(0));
+  if (!device.is_cpu() && device.has_index()) at::accelerator::setDeviceIndex(device.index());
+  return nullptr;
+}
+
+// synchronize(device): waits until a GPU has done all work of this process; has no effect for "cpu".
+napi_value synchronize(Call& call) {
+  const c10::Device device(call.string(0));
+  if (!device.is_cpu()) at::accelerator::synchronizeDevice(indexOf(device));
+  return nullptr;
 }
 
 void setNumber(napi_env env, napi_value object, const char* name, double value) {
@@ -101,24 +124,26 @@ napi_value memoryStats(Call& call) {
 #endif
     return result;
   }
-#if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 9
-  auto stats = at::getDeviceAllocator(device.type())->getDeviceStats(device.index() < 0 ? 0 : device.index());
+  // Before the first use of a GPU its allocator has no statistics, and reading them must not initialize it.
+  auto* allocator = at::getDeviceAllocator(device.type());
+  at::CachingDeviceAllocator::DeviceStats stats;
+  if (allocator->initialized()) stats = allocator->getDeviceStats(indexOf(device));
   setNumber(call.env, result, "allocatedBytes", static_cast<double>(stats.allocated_bytes[0].current));
   setNumber(call.env, result, "peakAllocatedBytes", static_cast<double>(stats.allocated_bytes[0].peak));
   setNumber(call.env, result, "reservedBytes", static_cast<double>(stats.reserved_bytes[0].current));
   setNumber(call.env, result, "peakReservedBytes", static_cast<double>(stats.reserved_bytes[0].peak));
   setNumber(call.env, result, "inactiveSplitBytes", static_cast<double>(stats.inactive_split_bytes[0].current));
   setNumber(call.env, result, "numRetries", static_cast<double>(stats.num_alloc_retries));
-#endif
   return result;
 }
 
 napi_value resetPeakMemory(Call& call) {
   c10::Device device(call.string(0));
-  if (device.is_cpu()) resetPeakTensorBytes();
-#if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 9
-  else at::getDeviceAllocator(device.type())->resetPeakStats(device.index() < 0 ? 0 : device.index());
-#endif
+  if (device.is_cpu()) {
+    resetPeakTensorBytes();
+  } else if (auto* allocator = at::getDeviceAllocator(device.type()); allocator->initialized()) {
+    allocator->resetPeakStats(indexOf(device));
+  }
   return nullptr;
 }
 
@@ -172,6 +197,8 @@ void registerRuntime(napi_env env, napi_value exports) {
   define(env, exports, "getNumThreads", getNumThreads);
   define(env, exports, "setDeterministic", setDeterministic);
   define(env, exports, "cudaDeviceCount", cudaDeviceCount);
+  define(env, exports, "setDevice", setDevice);
+  define(env, exports, "synchronize", synchronize);
   define(env, exports, "memoryStats", memoryStats);
   define(env, exports, "resetPeakMemory", resetPeakMemory);
   define(env, exports, "limitMemory", limitMemory);

@@ -79,9 +79,11 @@ class SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     double count = context->saved_data["count"].toDouble();
     auto group =
         c10::dynamic_intrusive_pointer_cast<c10d::ProcessGroup>(context->saved_data["group"].toCapsule());
-    // The backward for constant statistics returns the two sums that the full gradient needs.
+    // The backward for constant statistics returns the two sums that the full gradient needs. Kernels of GPUs require
+    // saved statistics, and compute them from the constant ones if they are empty.
+    Tensor unsaved = at::empty({0}, mean.options());
     auto [_, gradWeight, gradBias] = at::native_batch_norm_backward(
-        gradients[0], input, weight, mean, variance, {}, {}, false, eps, {false, true, true});
+        gradients[0], input, weight, mean, variance, unsaved, unsaved, false, eps, {false, true, true});
     Tensor sums = at::stack({gradWeight, gradBias}).to(at::kDouble);  // [2, C]: of dy * xhat, of dy
     sumOverRanks(group, sums);
     // dx = w / std * (dy - mean(dy) - xhat * mean(dy * xhat)): a sum of dy, input and a constant, each with a

@@ -18,6 +18,9 @@ export interface StepCost {
   peakBytes: number;
 }
 
+/** Samples that repeat: a large batch for a GPU would take a minute to compute one by one. */
+const PATTERN = Float32Array.from({ length: 1000 }, (_, i) => ((i * 7919) % 1000) / 1000 - 0.5);
+
 /** Runs a recipe's optimizer step on synthetic full-length clips, at any batch size, to find what fits and what is fast. */
 export class StepBench implements Disposable {
   readonly #config: Config;
@@ -51,10 +54,7 @@ export class StepBench implements Disposable {
     const { accumulation_steps: numMicroBatches } = this.#config.training;
     const numChannels = numChannelsOf(this.#config.data.channels);
     const samples = numChannels * clipSamplesOf(this.#config);
-    const wave = Float32Array.from(
-      { length: batchSize * samples },
-      (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
-    );
+    const wave = repeated(PATTERN, batchSize * samples);
     const indices = Int32Array.from({ length: batchSize }, (_, i) => i % this.#numClips);
     const targets = rowsAt(this.#targets, indices);
     const size = Math.ceil(batchSize / numMicroBatches);
@@ -93,4 +93,12 @@ export class StepBench implements Disposable {
   [Symbol.dispose](): void {
     this.#parts[Symbol.dispose]();
   }
+}
+
+/** Returns `length` values that repeat a pattern. */
+function repeated(pattern: Float32Array, length: number): Float32Array {
+  const values = new Float32Array(length);
+  values.set(pattern.subarray(0, length));
+  for (let done = pattern.length; done < length; done *= 2) values.copyWithin(done, 0, done);
+  return values;
 }

@@ -22,7 +22,7 @@ export interface JoinOptions {
  */
 export async function joinWorld(environment: Environment, options: JoinOptions = {}): Promise<World> {
   const { backend = "auto", useGpus = true, timeoutSec = 600, hangWarningSec = 30 } = options;
-  const { rank, localSize } = environment;
+  const { rank, localRank, localSize } = environment;
   const agent = process.env["WOODSHED_AGENT"];
   if (agent !== undefined && process.ppid !== Number(agent)) {
     throw new DistributedError(
@@ -35,6 +35,8 @@ export async function joinWorld(environment: Environment, options: JoinOptions =
     `rank ${rank}: its launcher, process ${process.ppid}, has ended: exiting`,
   );
   const numGpus = useGpus ? addon.cudaDeviceCount() : 0;
+  // The meaning of `cuda` without an index.
+  if (numGpus > 0) addon.setDevice(`cuda:${localRank % numGpus}`);
   // NCCL needs a GPU for each rank.
   const best = numGpus >= localSize ? "nccl" : "gloo";
   return World.join(environment, {

@@ -232,7 +232,7 @@ export class ProcessGroup implements Disposable {
 
   /** Closes the connections; has no effect if called again. */
   [Symbol.dispose](): void {
-    if (this.#handle !== 0) addon.releaseObject(this.#handle);
+    if (this.#handle !== 0) addon.closeProcessGroup(this.#handle);
     this.#handle = 0;
   }
 }

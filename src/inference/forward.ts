@@ -7,6 +7,7 @@ import type { FrontEnd } from "../front-ends/index.js";
 import type { Model } from "../models/index.js";
 import type { TargetTensors } from "../tasks/task.js";
 import { autocast, type Device, noGrad, Tensor } from "../tensor/index.js";
+import { upload } from "../tensor/upload.js";
 import type { Hardware } from "./hardware.js";
 
 /** A model with its front end, on the hardware. */
@@ -26,13 +27,12 @@ export interface HostClips {
 
 /** Copies a host batch to the device: wave [B, T], or [B, A, T] of several channels, and targets [B, ...]. */
 export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targets: TargetTensors } {
-  const place = (tensor: Tensor): Tensor => (device === "cpu" ? tensor : tensor.to({ device }));
   const targets = Object.entries(batch.targets).map(([name, { values, shape }]) => [
     name,
-    place(Tensor.view(values, [batch.size, ...shape])),
+    upload(Tensor.view(values, [batch.size, ...shape]), device),
   ]);
   return {
-    wave: place(viewWave(batch)),
+    wave: upload(viewWave(batch), device),
     targets: Object.fromEntries(targets),
   };
 }

@@ -17,7 +17,7 @@ export interface Hardware {
 }
 
 /**
- * Resolves every `auto` by the hardware and sets libtorch's threads.
+ * Resolves every `auto` by the hardware, and sets libtorch's threads and this thread's GPU.
  *
  * @param before platform of the checkpoint that the run resumes from: `auto` keeps its values where this machine can
  */
@@ -38,6 +38,7 @@ export function chooseHardware(
   const device: Device = kind === "cuda" && world.size > 1 ? `cuda:${world.localRank % numGpus}` : kind;
   const threads = chooseThreads(training.threads, before, world.localSize);
   addon.setNumThreads(threads);
+  addon.setDevice(device);
 
   const { amx, avx512Bf16 } = addon.cpuCapability();
   const bf16Unit = kind === "cuda" ? "the GPU" : amx ? "AMX" : avx512Bf16 ? "AVX-512 BF16" : null;

@@ -32,11 +32,11 @@ export function lineTable(events: TraceEvents): OperatorRow[] {
 
 export const LINE = "line::";
 
-/** Returns the kernel time by correlation of the operator that launched it. */
+/** Returns the kernel time by correlation of the operator that launched it; other kernels, of number 0, are left out. */
 export function deviceMsOf(events: readonly DeviceEvent[]): Map<number, number> {
   const found = new Map<number, number>();
   for (const { linked, durationUs } of events)
-    found.set(linked, (found.get(linked) ?? 0) + durationUs / 1000);
+    if (linked > 0) found.set(linked, (found.get(linked) ?? 0) + durationUs / 1000);
   return found;
 }
 

@@ -1,17 +1,20 @@
 import type { TraceColumns } from "../tensor/addon.js";
 
-/** One event of the host: an operator, a node of autograd, or a range. */
+/** One event of the host: an operator, a node of autograd, a range, or a call of CUDA. */
 export interface HostEvent {
   name: string;
   startUs: number;
   durationUs: number;
   isRange: boolean;
+  /** True for operators and nodes of autograd. */
+  isOperator: boolean;
   isBackward: boolean;
   sequence: number;
   flops: number;
   /** Allocated bytes, negative when freed; set for `[memory]` events only. */
   bytes: number;
   shapes: string;
+  /** The number of an operator, by which kernels refer to it; 0 for all others, whose numbers are of another kind. */
   correlation: number;
   parent: HostEvent | null;
   children: HostEvent[];
@@ -35,6 +38,9 @@ export interface TraceEvents {
 }
 
 export const MEMORY = "[memory]";
+/** Kineto's activity types. */
+const OPERATOR = 0;
+const RANGE_ON_GPU = 2;
 const USER_SCOPE = 7;
 const BACKWARD_SCOPE = 1;
 /** Encloses each node of backward. */
@@ -53,16 +59,22 @@ const LEFT_OUT = new Set([
 
 /**
  * Builds a tree of events by their nesting on each thread, as torch.autograd.profiler_util.EventList does (2.13): an only
- * child with its parent's name is merged into the parent.
+ * child with its parent's name is merged into the parent. Calls of CUDA are events of the host, inside of their operators.
+ *
+ * @param traced device whose memory events are returned
  */
-export function readEvents(columns: TraceColumns): TraceEvents {
+export function readEvents(columns: TraceColumns, traced = "cpu"): TraceEvents {
   const byThread = new Map<number, HostEvent[]>();
   const device: DeviceEvent[] = [];
   for (let i = 0; i < columns.name.length; i++) {
     const name = columns.names[columns.name[i]!]!;
     if (LEFT_OUT.has(name)) continue;
     const [startUs, durationUs] = [columns.startUs[i]!, columns.durationUs[i]!];
-    if (columns.isCpu[i] === 0) {
+    const isHost = columns.isCpu[i] === 1;
+    // A range's shadow spans kernels, which are events themselves.
+    if (columns.kind[i] === RANGE_ON_GPU) continue;
+    if (name === MEMORY && isHost !== (traced === "cpu")) continue;
+    if (!isHost && name !== MEMORY) {
       device.push({ name, startUs, durationUs, device: columns.device[i]!, linked: columns.linked[i]! });
       continue;
     }
@@ -73,12 +85,13 @@ export function readEvents(columns: TraceColumns): TraceEvents {
     events.push({
       ...{ name, startUs, durationUs },
       isRange: columns.scope[i] === USER_SCOPE,
+      isOperator: columns.kind[i] === OPERATOR,
       isBackward: columns.scope[i] === BACKWARD_SCOPE || name.startsWith(ENGINE),
       sequence: columns.sequence[i]!,
       flops: columns.flops[i]!,
       bytes: name === MEMORY ? columns.bytes[i]! : 0,
       shapes: columns.shapeTexts[columns.shapes[i]!]!,
-      correlation: columns.correlation[i]!,
+      correlation: columns.kind[i] === OPERATOR ? columns.correlation[i]! : 0,
       parent: null,
       children: [],
     });
@@ -121,6 +134,8 @@ function withoutRepeats(events: HostEvent[]): HostEvent[] {
       if (repeats.has(event) || only === undefined || others.length > 0 || only.name !== event.name) break;
       repeats.add(only);
       event.flops = Math.max(event.flops, only.flops);
+      // The innermost of them launched the kernels.
+      event.correlation = only.correlation;
       event.children = only.children;
       for (const child of event.children) child.parent = event;
     }

@@ -46,7 +46,7 @@ export function summarize(events: TraceEvents, startBytes: number): TraceSummary
   const finder = new ModuleFinder(events);
   const steps = events.host.filter(({ isRange, name }) => isRange && name.startsWith(STEP));
   const numSteps = Math.max(1, steps.length);
-  const operators = events.host.filter(({ isRange }) => !isRange);
+  const operators = events.host.filter(({ isOperator }) => isOperator);
   const outermost = operators.filter(({ parent }) => parent === null || parent.isRange);
   return {
     numSteps,
@@ -90,7 +90,7 @@ function flopsOf(operators: readonly HostEvent[]): number {
   return flops;
 }
 
-function peakOf({ memory }: TraceEvents, finder: ModuleFinder, startBytes: number): MemoryPeak | null {
+function peakOf({ memory, host }: TraceEvents, finder: ModuleFinder, startBytes: number): MemoryPeak | null {
   let held = startBytes;
   let most = held;
   let at: HostEvent | null = null;
@@ -101,7 +101,12 @@ function peakOf({ memory }: TraceEvents, finder: ModuleFinder, startBytes: numbe
     at = event;
   }
   if (at === null) return null;
-  const stage = innermost(at, ({ isRange, name }) => isRange && name.startsWith(STAGE));
+  // By time: the backward of a GPU runs on a thread of its own.
+  const atUs = at.startUs;
+  const stage = host.find(
+    ({ isRange, name, startUs, durationUs }) =>
+      isRange && name.startsWith(STAGE) && startUs <= atUs && atUs < startUs + durationUs,
+  );
   const operator = innermost(at.parent ?? at, ({ isRange, name }) => !isRange && name.startsWith("aten::"));
   return {
     bytes: most,

@@ -136,7 +136,7 @@ export class Tracer {
   }
 
   #stop(step: number): void {
-    const { world, folder } = this.#options;
+    const { world, folder, device } = this.#options;
     world.stages.onEnter = null;
     this.#inStage(() => {
       const trace = addon.stopProfiler();
@@ -144,7 +144,7 @@ export class Tracer {
       try {
         const name = join(folder, `rank${world.rank}-step${this.#firstStep + 1}`);
         addon.saveTrace(trace, `${name}.trace.json`);
-        const summary = summarize(readEvents(addon.traceEvents(trace)), this.#startBytes);
+        const summary = summarize(readEvents(addon.traceEvents(trace), device), this.#startBytes);
         writeFileSync(`${name}.summary.json`, `${JSON.stringify(summary)}\n`);
         this.#saving = this.#saving.then(() => this.#compress(`${name}.trace.json`));
       } catch (error) {

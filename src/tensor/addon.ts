@@ -74,6 +74,8 @@ export interface TraceColumns {
   scope: Uint8Array;
   isAsync: Uint8Array;
   isCpu: Uint8Array;
+  /** Kineto's ActivityType: 0 an operator, 1 a range, 2 a range's shadow on a GPU, 7 and 8 calls of CUDA, ... */
+  kind: Uint8Array;
 }
 
 /** State of one GPU; null for values that it does not report. */
@@ -176,6 +178,7 @@ export interface Addon {
   workIsCompleted(work: number): boolean;
   collectiveWaitMs(): number;
   monitoredBarrier(group: number, timeoutMs: number): void;
+  closeProcessGroup(group: number): void;
   newReducer(
     group: number,
     parameters: Handle[],
@@ -241,6 +244,8 @@ export interface Addon {
   getNumThreads(): number;
   setDeterministic(enabled: boolean): void;
   cudaDeviceCount(): number;
+  setDevice(device: string): void;
+  synchronize(device: string): void;
   memoryStats(device: string): {
     allocatedBytes?: number;
     reservedBytes?: number;

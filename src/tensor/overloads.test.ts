@@ -296,6 +296,19 @@ describe("errors name the operator and the argument", () => {
     expect(errorOf(() => ops.empty([2 ** 30, 2 ** 28])).code).toMatch(/OUT_OF_MEMORY|OPERATOR/);
   });
 
+  test.each([
+    "CUDA error: out of memory",
+    "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+    "cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
+    "cuFFT error: CUFFT_ALLOC_FAILED",
+  ])("a library of CUDA that fails to allocate is out of memory: %s", (text) => {
+    const assertTrue = op("aten::_assert_async.msg");
+    expect(errorOf(() => assertTrue(ops.zeros([1]), text)).code).toBe("OUT_OF_MEMORY");
+    expect(errorOf(() => assertTrue(ops.zeros([1]), "CUDA error: an illegal memory access")).code).toBe(
+      "OPERATOR",
+    );
+  });
+
   test("the engine works after an error", () => {
     for (let i = 0; i < 100; i++) errorOf(() => ops.ones([2, 3]).mm(ops.ones([4, 5])));
     expect(

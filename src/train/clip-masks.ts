@@ -3,6 +3,7 @@ import { PURPOSES, randomUint32 } from "../data/random.js";
 import { ShapeError } from "../errors.js";
 import type { DropoutMasks } from "../nn/index.js";
 import { type Device, keep, Tensor } from "../tensor/index.js";
+import { upload } from "../tensor/upload.js";
 
 /** Positions whose factors are computed at first. */
 const NUM_POSITIONS = 1024;
@@ -74,8 +75,7 @@ export class ClipMasks {
   }
 
   #place(values: BigInt64Array): Tensor {
-    const tensor = Tensor.from(values);
-    return this.#device === "cpu" ? tensor : tensor.to({ device: this.#device });
+    return upload(Tensor.from(values), this.#device);
   }
 
   dispose(): void {

@@ -15,6 +15,7 @@ import {
   totalNorm,
 } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
+import { addon } from "../tensor/addon.js";
 import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
@@ -303,6 +304,7 @@ export class TrainStep {
    * is in neither statistics nor means.
    */
   #unscale(scaler: GradScaler, describe: () => string): boolean {
+    this.#settle();
     using gradients = this.#options.update.optimizer.gradients();
     const hasOverflowed = scaler.unscale(gradients.handles); // sync
     scaler.update();
@@ -338,6 +340,7 @@ export class TrainStep {
   /** Returns means over the steps since the last call; null if none of them updated anything. Waits for the device. */
   takeMeans(describe: () => string): StepMeans | null {
     if (this.#numSteps === 0) return null;
+    this.#settle();
     const [loss, ...statistics] = this.#totals();
     const norm = this.#sums.toArray().at(-1) as number; // sync
     scope(() => this.#sums.zero_());
@@ -388,6 +391,12 @@ export class TrainStep {
         return new Map(found.map(({ name }, i) => [name, norms[i]!]));
       }),
     );
+  }
+
+  /** Waits for a GPU, as a stage that computes: a read of its values would wait too, and the time count as the read's. */
+  #settle(): void {
+    const { hardware, world } = this.#options;
+    if (hardware.device !== "cpu") world.watched("backward", () => addon.synchronize(hardware.device));
   }
 
   /** Sums of the loss and the statistics over all ranks, added in rank order. */

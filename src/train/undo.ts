@@ -14,30 +14,32 @@ const copyAll = op("aten::_foreach_copy_");
 /** Restores tensors and the random state, so that a failed step changes nothing. */
 export class Undo {
   readonly #device: Device;
-  readonly #tensors: Tensor[];
-  readonly #before: Tensor[];
+  /** Tensors of one dtype, which a GPU copies in one kernel, and their values before. */
+  readonly #groups: { tensors: Tensor[]; before: Tensor[] }[];
   #random: Tensor | null = null;
 
   /** @param tensors that change before the step is known to succeed */
   constructor(tensors: readonly Tensor[], device: Device) {
     this.#device = device;
-    this.#tensors = [...tensors];
-    this.#before = noGrad(() => this.#tensors.map((tensor) => keep(tensor.clone())));
+    this.#groups = [...new Set(tensors.map(({ dtype }) => dtype))].map((dtype) => {
+      const alike = tensors.filter((tensor) => tensor.dtype === dtype);
+      return { tensors: alike, before: noGrad(() => alike.map((tensor) => keep(tensor.clone()))) };
+    });
   }
 
   note(): void {
-    scope(() => noGrad(() => void copyAll(this.#before, this.#tensors)));
+    for (const { tensors, before } of this.#groups) scope(() => noGrad(() => void copyAll(before, tensors)));
     this.#random?.dispose();
     this.#random = keep(getRandomState(this.#device));
   }
 
   apply(): void {
-    scope(() => noGrad(() => void copyAll(this.#tensors, this.#before)));
+    for (const { tensors, before } of this.#groups) scope(() => noGrad(() => void copyAll(tensors, before)));
     setRandomState(this.#random!, this.#device);
   }
 
   dispose(): void {
-    for (const tensor of this.#before) tensor.dispose();
+    for (const { before } of this.#groups) for (const tensor of before) tensor.dispose();
     this.#random?.dispose();
   }
 }

@@ -11,8 +11,18 @@ export class Gpus {
     this.#count = countGpus(library);
   }
 
-  read(): GpuReading[] {
-    return Array.from({ length: this.#count }, (_, i) => addon.readNvml(i));
+  /** Returns a reading per GPU; null for one that this process may not read, such as that of another container, or that is lost. */
+  read(): (GpuReading | null)[] {
+    return Array.from({ length: this.#count }, (_, i) => readGpu(i));
+  }
+}
+
+function readGpu(index: number): GpuReading | null {
+  try {
+    return addon.readNvml(index);
+  } catch {
+    // A failed reading must not end the run.
+    return null;
   }
 }
 

@@ -31,7 +31,7 @@ describe("a process tree", () => {
 });
 
 describe("the system monitor", () => {
-  it("reads all GPUs through NVML, and omits values that a GPU does not report", () => {
+  it("reads all GPUs through NVML, and omits GPUs that it may not read and values that a GPU does not report", () => {
     const library = join(mkdtempSync(join(tmpdir(), "woodshed-nvml-")), "libnvidia-ml.so.1");
     const source = join(packageRoot, "tests", "support", "nvml", "fake-nvml.c");
     execFileSync(process.env["CC"] ?? "cc", ["-shared", "-fPIC", "-o", library, source]);

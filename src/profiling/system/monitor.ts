@@ -92,7 +92,8 @@ function rates(before: Reading, now: Reading): Metrics {
   };
 }
 
-function ofGpu(gpu: GpuReading, index: number): Metrics {
+function ofGpu(gpu: GpuReading | null, index: number): Metrics {
+  if (gpu === null) return {};
   const { utilizationPercent, memoryBusyPercent, usedBytes, totalBytes, temperatureC, powerW } = gpu;
   const values = {
     percent: utilizationPercent,

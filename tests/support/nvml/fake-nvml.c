@@ -1,4 +1,4 @@
-/* Stands in for NVIDIA's libnvidia-ml.so.1: two GPUs, by the interface of nvml.h. The second tells no power. */
+/* Stands in for NVIDIA's libnvidia-ml.so.1: three GPUs, by the interface of nvml.h. The second reports no power; the third belongs to another container. */
 #include <string.h>
 
 typedef struct { unsigned int gpu, memory; } utilization_t;
@@ -7,17 +7,19 @@ typedef struct { unsigned long long total, free, used; } memory_t;
 #define SUCCESS 0
 #define INVALID_ARGUMENT 2
 #define NOT_SUPPORTED 3
+#define NO_PERMISSION 4
 
 static int is_open = 0;
 static int first, second;
 
 int nvmlInit_v2(void) { is_open = 1; return SUCCESS; }
 int nvmlDeviceGetCount_v2(unsigned int *count) {
-  *count = 2;
+  *count = 3;
   return is_open ? SUCCESS : 1; /* NVML_ERROR_UNINITIALIZED */
 }
 int nvmlDeviceGetHandleByIndex_v2(unsigned int index, void **device) {
-  if (index > 1) return INVALID_ARGUMENT;
+  if (index > 2) return INVALID_ARGUMENT;
+  if (index == 2) return NO_PERMISSION;
   *device = index == 0 ? &first : &second;
   return SUCCESS;
 }
