@@ -35,6 +35,8 @@ const env = {
   NO_COLOR: "1",
 };
 providePython();
+mkdirSync(join(ROOT, "build"), { recursive: true });
+if (addonFile !== null) copyFileSync(addonFile, join(ROOT, "build/woodshed.node"));
 
 const vitest = ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile.json"];
 const part = (name, ...args) => [`bench/gpu/${name}.mjs`, "--device", values.device, ...args];
@@ -67,11 +69,7 @@ const results = [];
 const beginMs = performance.now();
 for (const [name, limitSec, args] of PARTS) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  if (name === "build" && addonFile !== null) {
-    mkdirSync(join(ROOT, "build"), { recursive: true });
-    copyFileSync(addonFile, join(ROOT, "build/woodshed.node"));
-    continue;
-  }
+  if (name === "build" && addonFile !== null) continue;
   const startMs = performance.now();
   const { rc, output } = await run(args, limitSec);
   const seconds = (performance.now() - startMs) / 1000;
