@@ -16,6 +16,7 @@ import { Tagging } from "../src/tasks/tagging/index.js";
 import type { TargetTensors, Task } from "../src/tasks/task.js";
 import { noGrad, scope, type Tensor } from "../src/tensor/index.js";
 import { op, ops } from "../src/tensor/ops.js";
+import { type RecordedOperator, recordCalls } from "../src/tensor/recorder.js";
 import { ClipMasks } from "../src/train/clip-masks.js";
 import { inputsOf, type LayerCase, outputsOf } from "./parity/layer.js";
 import { ALL_CASES } from "./parity/layer-cases.js";
@@ -98,6 +99,25 @@ describe("recurrent layers with dropout", () => {
       });
       expect(reads).toBe(0);
     });
+  });
+
+  it.each([
+    ["in training", true, false, 0],
+    ["in evaluation, with gradients", false, false, 0],
+    ["in evaluation, without", false, true, 0],
+  ] as const)("tells the operator whether gradients may follow: %s", (_, training, isWithout, dropout) => {
+    const x = ops.randn([NUM_CLIPS, 6, 3]);
+    const gru = layer().train(training);
+    const flags: unknown[] = [];
+    const note = ({ spec, optionNames }: RecordedOperator, values: readonly unknown[]): void => {
+      if (spec.name === "aten::gru.input")
+        flags.push(...["train", "dropout"].map((name) => values[optionNames.get(name)!]));
+    };
+    const forward = (): void => void gru.forward(x);
+    onFakeGpu(() => recordCalls(note, () => scope(() => (isWithout ? noGrad(forward) : forward()))));
+    const each = [!isWithout, dropout];
+    expect(flags).toEqual([...each, ...each, ...each]);
+    gru.dispose();
   });
 
   it("restores them for a computation that is repeated", () => {

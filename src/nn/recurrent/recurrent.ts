@@ -1,5 +1,6 @@
 // B = sequences of a batch, T = time steps, H = hidden size, L = layers times directions.
 import { ShapeError } from "../../errors.js";
+import { addon } from "../../tensor/addon.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import { checkProbability, currentDropoutMasks, dropByMasks } from "../dropout-masks.js";
@@ -202,12 +203,21 @@ export abstract class Recurrent extends Module {
     const weights = this.#fields
       .slice(first, first + numLayers)
       .flatMap((names) => names.map((name) => fields[name]!));
-    if (input.device !== "cpu") this.#arrange(weights, first, numLayers);
+    const isOnGpu = input.device !== "cpu";
+    if (isOnGpu) this.#arrange(weights, first, numLayers);
     const batchFirst = this.#batchFirst;
-    const dropout = numLayers === 1 ? 0 : this.#dropout;
     const given = {
-      ...{ states, weights, hasBias: this.#hasBias, numLayers, batchFirst },
-      ...{ dropout, training: this.training, bidirectional: this.#bidirectional },
+      ...{
+        states,
+        weights,
+        hasBias: this.#hasBias,
+        numLayers,
+        batchFirst,
+        bidirectional: this.#bidirectional,
+      },
+      // Only dropout depends on it, but cuDNN has no gradients without it: a frozen layer may be behind others that train.
+      training: this.training || (isOnGpu && addon.gradMode()),
+      dropout: this.training && numLayers > 1 ? this.#dropout : 0,
     };
     if (packing === null) return this.call({ ...given, input, batchSizes: null });
     const [data, batchSizes] = pack(input, packing, batchFirst);
