@@ -7,8 +7,9 @@ import { manualSeed, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import {
   AdamW,
+  type GroupUpdate,
   groupByName,
-  type Optimizer,
+  Optimizer,
   type OptimizerParameters,
   type ParameterGroup,
   SGD,
@@ -211,4 +212,22 @@ test("typings accept tensors, names and groups only", () => {
     new AdamW([{ params: [tensor], learningRateFactor: "0.1" }]),
   ];
   expect([right, wrong].map((calls) => typeof calls)).toEqual(["function", "function"]);
+});
+
+test("parameters of several dtypes are updated in lists of one, as fused operators of GPUs need them", () => {
+  const dtypes: string[][] = [];
+  class Noting extends Optimizer {
+    protected override update(group: GroupUpdate): void {
+      const found: string[] = [];
+      group.forEach(({ parameter }) => void found.push(parameter.dtype));
+      dtypes.push(found);
+    }
+  }
+  const parameters = (["float32", "bfloat16", "float32"] as const).map(
+    (dtype) => new Parameter(ops.ones([2], { dtype })),
+  );
+  const optimizer = new Noting(parameters, { learningRate: 0.1 });
+  for (const parameter of parameters) parameter.square().sum().backward();
+  optimizer.step();
+  expect(dtypes).toEqual([["float32", "float32"], ["bfloat16"]]);
 });

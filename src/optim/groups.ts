@@ -79,11 +79,14 @@ function assertTrainable(members: readonly Member[]): void {
     refuse("no parameter requires a gradient; set tensor.requiresGrad = true, or give model.parameters()");
 }
 
-/** Groups parameters by their settings, so that a step makes one update for each. @internal */
+/**
+ * Groups parameters by their settings, so that a step makes one update for each; and by dtype and device, since the fused
+ * operators of GPUs take lists of one. @internal
+ */
 export function groupsOf(members: readonly Member[]): Group[] {
   const bySettings = new Map<string, number[]>();
-  for (const [i, { learningRateFactor, weightDecay }] of members.entries()) {
-    const key = `${learningRateFactor} ${weightDecay}`;
+  for (const [i, { tensor, learningRateFactor, weightDecay }] of members.entries()) {
+    const key = `${learningRateFactor} ${weightDecay} ${tensor.dtype} ${tensor.device}`;
     const indices = bySettings.get(key);
     if (indices === undefined) bySettings.set(key, [i]);
     else indices.push(i);

@@ -77,7 +77,7 @@ const ATTENTION: Record<string, LayerCase> = {
       layer.forward(x!, x!, x!, {
         ...{ attnMask: attnMask!, needWeights: true },
         keyPaddingMask: ops
-          .zeros([3, 5], { dtype: x!.dtype })
+          .zeros([3, 5], { dtype: x!.dtype, device: x!.device })
           .maskedFill(keyPaddingMask!, Number.NEGATIVE_INFINITY),
       }),
     torchCall:

@@ -30,7 +30,7 @@ export interface RNNOptions extends RecurrentOptions {
  * [T, inputSize]. Equals `torch.nn.RNN`.
  */
 export class RNN extends Recurrent {
-  readonly #operator: "rnn_tanh" | "rnn_relu";
+  protected readonly kind: "rnn_tanh" | "rnn_relu";
 
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
     super({ layer: "RNN", inputSize, hiddenSize, numGates: 1, stateSizes: [hiddenSize] }, options);
@@ -38,7 +38,7 @@ export class RNN extends Recurrent {
     if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
       throw new ConfigError("VALUE", `RNN: nonlinearity: expected tanh or relu, got ${String(nonlinearity)}`);
     }
-    this.#operator = `rnn_${nonlinearity}`;
+    this.kind = `rnn_${nonlinearity}`;
   }
 
   /**
@@ -54,8 +54,8 @@ export class RNN extends Recurrent {
   protected call(given: RecurrentCall): Tensor[] {
     const { input, batchSizes, states, batchFirst } = given;
     return batchSizes === null
-      ? op(`aten::${this.#operator}.input`)(input, states[0]!, ...settingsOf(given), batchFirst)
-      : op(`aten::${this.#operator}.data`)(input, batchSizes, states[0]!, ...settingsOf(given));
+      ? op(`aten::${this.kind}.input`)(input, states[0]!, ...settingsOf(given), batchFirst)
+      : op(`aten::${this.kind}.data`)(input, batchSizes, states[0]!, ...settingsOf(given));
   }
 }
 
@@ -64,6 +64,8 @@ export class RNN extends Recurrent {
  * [T, inputSize]. Equals `torch.nn.GRU`.
  */
 export class GRU extends Recurrent {
+  protected readonly kind = "gru";
+
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     super({ layer: "GRU", inputSize, hiddenSize, numGates: 3, stateSizes: [hiddenSize] }, options);
   }
@@ -96,6 +98,8 @@ export interface LSTMOptions extends RecurrentOptions {
  * `batchFirst`, or [T, inputSize]. Equals `torch.nn.LSTM`.
  */
 export class LSTM extends Recurrent {
+  protected readonly kind = "lstm";
+
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
     const projSize = countOf("LSTM", "projSize", options.projSize ?? 0, 0);
     if (projSize >= hiddenSize) {

@@ -1,10 +1,12 @@
 // B = sequences of a batch, T = time steps, H = hidden size, L = layers times directions.
 import { ShapeError } from "../../errors.js";
+import { addon } from "../../tensor/addon.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import { checkProbability, currentDropoutMasks, dropByMasks } from "../dropout-masks.js";
 import { expectRank, Module, Parameter } from "../module.js";
 import { countOf } from "../sizes.js";
+import { flattenWeights, type RecurrentKind } from "./flat-weights.js";
 import { createPacking, type Lengths, type Packing, pack, unpack } from "./packing.js";
 
 export interface RecurrentOptions {
@@ -63,6 +65,8 @@ export abstract class Recurrent extends Module {
   readonly #bidirectional: boolean;
   /** Fields of the weights of each layer. */
   readonly #fields: readonly string[][];
+  /** Handles of the weights of each operator call whose memory was arranged, by the call's first layer. */
+  readonly #arranged = new Map<number, string>();
 
   constructor(shape: RecurrentShape, options: RecurrentOptions) {
     super();
@@ -99,6 +103,9 @@ export abstract class Recurrent extends Module {
     });
   }
 
+  /** The kind of layer, which decides the operator. */
+  protected abstract readonly kind: RecurrentKind;
+
   /** Calls libtorch's operator; returns the output and the final states. */
   protected abstract call(given: RecurrentCall): Tensor[];
 
@@ -134,7 +141,8 @@ export abstract class Recurrent extends Module {
       if (given === undefined)
         return ops.zeros([numRows, batchSize, size], { dtype: input.dtype, device: input.device });
       expectState(layer, given, expected, input);
-      return isBatched ? given : given.unsqueeze(1);
+      // cuDNN takes no others.
+      return (isBatched ? given : given.unsqueeze(1)).contiguous();
     });
     const packing = lengths === undefined ? null : createPacking(layer, lengths, batchSize, numSteps, input);
     const [output, ...final] = this.#runLayers(batch, initial, packing);
@@ -144,17 +152,25 @@ export abstract class Recurrent extends Module {
 
   #runLayers(input: Tensor, states: readonly Tensor[], packing: Packing | null): Tensor[] {
     const sorted = packing === null ? states : states.map((one) => one.indexSelect(1, packing.order));
-    const drops = this.training && this.#dropout > 0;
-    const results =
-      drops && currentDropoutMasks() !== null
-        ? this.#runByMasks(input, sorted, packing)
-        : this.#runSome(input, sorted, packing, 0, this.#numLayers);
+    const results = this.#runsLayerByLayer(input)
+      ? this.#runByLayer(input, sorted, packing)
+      : this.#runSome(input, sorted, packing, 0, this.#numLayers);
     if (packing === null) return results;
     return results.map((one, i) => (i === 0 ? one : one.indexSelect(1, packing.inverse)));
   }
 
-  /** Runs layer by layer: the operator itself would draw masks of dropout from the default generator. */
-  #runByMasks(input: Tensor, states: readonly Tensor[], packing: Packing | null): Tensor[] {
+  /**
+   * Returns whether dropout runs between operator calls of one layer each: where masks are given, because the operator
+   * itself would draw them from the default generator; and on a GPU, because cuDNN would draw them from a generator of its
+   * own, which neither a checkpoint nor gradient checkpointing restores. In evaluation too, so that the weights of a call
+   * stay where they are.
+   */
+  #runsLayerByLayer({ device }: Tensor): boolean {
+    if (this.#dropout === 0 || this.#numLayers === 1) return false;
+    return device !== "cpu" || (this.training && currentDropoutMasks() !== null);
+  }
+
+  #runByLayer(input: Tensor, states: readonly Tensor[], packing: Packing | null): Tensor[] {
     const numRows = this.#bidirectional ? 2 : 1;
     let output = input;
     const finals: Tensor[][] = states.map(() => []);
@@ -170,6 +186,7 @@ export abstract class Recurrent extends Module {
 
   /** Masks have a row for each sequence. */
   #drop(values: Tensor): Tensor {
+    if (!this.training) return values;
     const rows = this.#batchFirst ? values : values.transpose(0, 1);
     const dropped = dropByMasks(rows, this.#dropout, 3) ?? ops.dropout(rows, this.#dropout, true);
     return this.#batchFirst ? dropped : dropped.transpose(0, 1);
@@ -186,15 +203,42 @@ export abstract class Recurrent extends Module {
     const weights = this.#fields
       .slice(first, first + numLayers)
       .flatMap((names) => names.map((name) => fields[name]!));
+    const isOnGpu = input.device !== "cpu";
+    if (isOnGpu) this.#arrange(weights, first, numLayers);
     const batchFirst = this.#batchFirst;
     const given = {
-      ...{ states, weights, hasBias: this.#hasBias, numLayers, batchFirst },
-      ...{ dropout: this.#dropout, training: this.training, bidirectional: this.#bidirectional },
+      ...{
+        states,
+        weights,
+        hasBias: this.#hasBias,
+        numLayers,
+        batchFirst,
+        bidirectional: this.#bidirectional,
+      },
+      // Only dropout depends on it, but cuDNN has no gradients without it: a frozen layer may be behind others that train.
+      training: this.training || (isOnGpu && addon.gradMode()),
+      dropout: this.training && numLayers > 1 ? this.#dropout : 0,
     };
     if (packing === null) return this.call({ ...given, input, batchSizes: null });
     const [data, batchSizes] = pack(input, packing, batchFirst);
     const [output, ...final] = this.call({ ...given, input: data, batchSizes });
     return [unpack(output!, batchSizes, packing, batchFirst), ...final];
+  }
+
+  /** Arranges the weights of an operator call in memory, once for each place that they are moved to. */
+  #arrange(weights: readonly Tensor[], first: number, numLayers: number): void {
+    const handles = weights.map(({ handle }) => handle).join();
+    if (this.#arranged.get(first) === handles) return;
+    this.#arranged.set(first, handles);
+    const { inputSize, hiddenSize, stateSizes } = this.#shape;
+    const [outputSize] = stateSizes as [number];
+    const numDirections = this.#bidirectional ? 2 : 1;
+    flattenWeights(weights, {
+      ...{ kind: this.kind, numTensors: this.#fields[0]!.length / numDirections, hiddenSize, numLayers },
+      inputSize: first === 0 ? inputSize : numDirections * outputSize,
+      projSize: outputSize === hiddenSize ? 0 : outputSize,
+      ...{ batchFirst: this.#batchFirst, bidirectional: this.#bidirectional },
+    });
   }
 }
 
