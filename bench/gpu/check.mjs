@@ -1,7 +1,7 @@
 // Checks training on a GPU, part by part in the order of their worth, each with a time limit; prints one line a part, and
 // writes results.json and results.txt. From the bundle of pack.mjs, or from the checkout:
 //
-//   node bench/gpu/check.mjs [--device cuda] [--out FOLDER] [--addon FILE] [part ...]
+//   node bench/gpu/check.mjs [--device cuda] [--out FOLDER] [--addon FILE] [--seconds 480] [part ...]
 //
 // --device cpu checks the check itself. --addon takes an addon that an earlier call built (FOLDER/woodshed.node).
 import { spawn, spawnSync } from "node:child_process";
@@ -17,6 +17,7 @@ const { values, positionals: wanted } = parseArgs({
     device: { type: "string", default: "cuda" },
     out: { type: "string", default: "gpu-check" },
     addon: { type: "string" },
+    seconds: { type: "string", default: "480" },
   },
 });
 const out = resolve(values.out);
@@ -40,38 +41,46 @@ if (addonFile !== null) copyFileSync(addonFile, join(ROOT, "build/woodshed.node"
 
 const vitest = ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile.json"];
 const part = (name, ...args) => [`bench/gpu/${name}.mjs`, "--device", values.device, ...args];
+const PARITY = [
+  ...["src/nn/layers.test.ts", "src/nn/loss", "src/models", "src/optim/optimizers.test.ts"],
+  ...["tests/front-ends.test.ts", "-t", "equal|published formulas|parity|oracle"],
+];
+/** Tests that train as users do; on the GPU, which `training.device=auto` chooses. */
+const RUNS = [
+  "training",
+  "resume",
+  "tasks",
+  "own-loop",
+  "frozen",
+  "fine-tuning",
+  "augmentations",
+  "profiling",
+].map((name) => `tests/${name}.test.ts`);
 /** Name, seconds at most, arguments of Node. */
 const PARTS = [
   ["build", 240, ["tools/build-native.mjs", "torch"]],
-  ["doctor", 30, ["dist/cli/main.js", "doctor"]],
-  [
-    "parity",
-    150,
-    [...vitest, join(out, "parity.json"), ...PARITY(), "-t", "equal|layers|published formulas|parity|oracle"],
-  ],
-  ["training", 150, part("training")],
+  ["doctor", 60, ["dist/cli/main.js", "doctor"]],
   ["memory", 60, part("memory")],
-  ["speed", 120, part("speed")],
+  ["parity", 120, [...vitest, join(out, "parity.json"), ...PARITY]],
+  ["training", 150, part("training")],
+  ["speed", 60, part("speed")],
   ["ranks", 90, part("ranks")],
+  ["runs", 90, [...vitest, join(out, "runs.json"), ...RUNS]],
+  ["compiled", 240, part("speed", "--compile")],
 ];
-
-function PARITY() {
-  return [
-    "src/nn/layers.test.ts",
-    "src/nn/loss",
-    "src/models",
-    "src/optim/optimizers.test.ts",
-    "tests/front-ends.test.ts",
-  ];
-}
 
 const results = [];
 const beginMs = performance.now();
 for (const [name, limitSec, args] of PARTS) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const leftSec = Number(values.seconds) - (performance.now() - beginMs) / 1000;
+  if (leftSec < 10) {
+    say(`== ${name}: left out, after ${values.seconds} s`);
+    continue;
+  }
   if (name === "build" && addonFile !== null) continue;
   const startMs = performance.now();
-  const { rc, output } = await run(args, limitSec);
+  const { rc, output } = await run(args, Math.min(limitSec, leftSec));
   const seconds = (performance.now() - startMs) / 1000;
   const summary = args[0] === vitest[0] ? summarize(join(out, `${name}.json`)) : {};
   const passed = rc === 0;
@@ -110,7 +119,7 @@ function run(args, limitSec) {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   const timer = setTimeout(() => {
-    output += `\nstopped after ${limitSec} s`;
+    output += `\nstopped after ${limitSec.toFixed(0)} s`;
     process.kill(-child.pid, "SIGKILL");
   }, 1000 * limitSec);
   return new Promise((done) => {

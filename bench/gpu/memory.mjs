@@ -2,12 +2,13 @@
 // nvidia-smi, random states, fp16's scaler, a trace with kernels. `node bench/gpu/memory.mjs [--device cuda]`
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
+import { checkpoint, crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
 import { AdamW } from "../../dist/optim/index.js";
 import { Gpus } from "../../dist/profiling/system/gpus.js";
 import { addon } from "../../dist/tensor/addon.js";
-import { manualSeed, scope, Tensor } from "../../dist/tensor/index.js";
+import { AutogradFunction, keep, manualSeed, scope, Tensor } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
+import { upload } from "../../dist/tensor/upload.js";
 import { Checks } from "./checks.mjs";
 
 const { device } = parseArgs({ options: { device: { type: "string", default: "cuda" } } }).values;
@@ -96,6 +97,64 @@ if (isGpu) {
   });
   attempt("stats", () => note(JSON.stringify(addon.memoryStats(device))));
 }
+attempt("uploads", () => {
+  const values = Float32Array.from({ length: 1_000_000 }, (_, i) => i % 1000);
+  const copies = [];
+  for (let i = 0; i < 20; i++) {
+    values.fill(i);
+    copies.push(scope(() => keep(upload(Tensor.view(values, [values.length]), device).add(0))));
+  }
+  const found = copies.map((copy) => scope(() => [copy.min().item(), copy.max().item()]));
+  check(
+    "an upload reads the values before it returns",
+    found.every(([a, b], i) => a === i && b === i),
+    JSON.stringify(found.slice(0, 4)),
+  );
+});
+attempt("callbacks", () => {
+  class Square extends AutogradFunction {
+    static forward(context, x) {
+      context.saveForBackward(x);
+      return x.mul(x);
+    }
+    static backward(context, gradient) {
+      return context.savedTensors[0].mul(2).mul(gradient);
+    }
+  }
+  class Failing extends Square {
+    static backward() {
+      throw new Error("on purpose");
+    }
+  }
+  const leaf = () => Object.assign(ops.full([3], 3, { device, dtype: "float32" }), { requiresGrad: true });
+  scope(() => {
+    const x = leaf();
+    Square.apply(x).sum().backward();
+    check(
+      "a function of one's own on the device",
+      x.grad.toNested().join() === "6,6,6",
+      x.grad.toNested().join(),
+    );
+    const a = leaf();
+    checkpoint((v) => Square.apply(v.sin()), a)
+      .sum()
+      .backward();
+    const b = leaf();
+    b.sin().square().sum().backward();
+    check(
+      "checkpointing on the device",
+      a.grad.toNested().join() === b.grad.toNested().join(),
+      `${a.grad.toNested()}`,
+    );
+    let message = "";
+    try {
+      Failing.apply(leaf()).sum().backward();
+    } catch (error) {
+      message = error.message;
+    }
+    check("its error in backward arrives", message.includes("on purpose"), message);
+  });
+});
 attempt("half types", () => {
   for (const dtype of ["float16", "bfloat16", "float64", "int64", "bool"]) {
     const back = scope(() => ops.ones([3], { dtype, device }).to("float32").toNested());

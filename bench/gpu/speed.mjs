@@ -1,5 +1,5 @@
 // Steps on the device beside Python's PyTorch on the same device: eager, and compiled by torch.compile. Both sides begin with
-// the same weights and batch, so their losses must be equal. `node bench/gpu/speed.mjs [--device cuda]`
+// the same weights and batch, so their losses must be equal. `node bench/gpu/speed.mjs [--device cuda] [--compile]`
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,9 @@ import { parseArgs } from "node:util";
 import { median, Peer } from "../peers/turns.mjs";
 import { Checks } from "./checks.mjs";
 
-const { device } = parseArgs({ options: { device: { type: "string", default: "cuda" } } }).values;
+const { device, compile } = parseArgs({
+  options: { device: { type: "string", default: "cuda" }, compile: { type: "boolean", default: false } },
+}).values;
 const peers = fileURLToPath(new URL("../peers", import.meta.url));
 const TURNS = device === "cpu" ? 3 : 7;
 const { check, note, finish } = new Checks();
@@ -26,7 +28,7 @@ const CASES = [
     settings: { channelsLast: true, bf16: true },
   },
 ];
-const compiles = device === "cpu" ? [] : ["default", "reduce-overhead"];
+const compiles = compile ? ["default", "reduce-overhead"] : [];
 
 for (const { title, name, count, settings } of CASES) {
   const spec = { name, threads: 2, device, ...settings };

@@ -12,7 +12,7 @@ import { writeSounds } from "./sounds.mjs";
 const { device } = parseArgs({ options: { device: { type: "string", default: "cuda" } } }).values;
 const isGpu = device === "cuda";
 const folder = mkdtempSync(join(tmpdir(), "woodshed-gpu-training-"));
-const sounds = writeSounds(join(folder, "sounds"), 60);
+const sounds = writeSounds(join(folder, "sounds"), isGpu ? 100 : 16);
 const runs = join(folder, "runs");
 const { check, note, finish } = new Checks();
 
@@ -64,8 +64,8 @@ try {
   const first = train("fp32", on(device), "training.precision=fp32");
   note(first.output);
   train("cpu", on("cpu"), "training.precision=fp32");
-  train("bf16", on(device), "training.precision=bf16");
-  train("fp16", on(device), "training.precision=fp16");
+  // A CPU without AMX takes minutes.
+  if (isGpu) for (const half of ["bf16", "fp16"]) train(half, on(device), `training.precision=${half}`);
   attempt("evaluation", () => {
     const [own, cpu, trainedOnCpu] = [
       evaluate("fp32", device),
@@ -73,11 +73,10 @@ try {
       evaluate("cpu", "cpu"),
     ];
     note(JSON.stringify({ own, cpu, trainedOnCpu }).slice(0, 1500));
-    const lossOf = (result) => result.metrics?.loss ?? result.loss;
     check(
       "the loss of the same weights equals the CPU's",
-      Math.abs(lossOf(own) - lossOf(cpu)) < 1e-3 * Math.max(1, lossOf(cpu)),
-      `${lossOf(own)} and ${lossOf(cpu)}`,
+      Math.abs(own.loss - cpu.loss) < 1e-3 * Math.max(1, cpu.loss),
+      `${own.loss} and ${cpu.loss}`,
     );
   });
   attempt("repetition", () => {
@@ -117,7 +116,7 @@ try {
     check("exports ONNX of a model trained on the device", status === 0, output.slice(-600));
   });
   attempt("predict", () => {
-    const { status, output } = woodshed("predict", runOf("bf16"), join(sounds, "low/0.wav"));
+    const { status, output } = woodshed("predict", runOf("fp32"), join(sounds, "low/0.wav"));
     check("predicts", status === 0, output.slice(-600));
   });
   attempt("profile", () => {
