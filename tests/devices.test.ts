@@ -240,7 +240,7 @@ test.each(
       frontEnd.forward(wave.to("float64"));
       frontEnd.dispose();
     });
-    // Whether the statistics are measured.
+    // A front end reads whether its statistics are measured.
     expect(reads).toBe("normalize" in given && given.normalize === "training_set" ? 1 : 0);
   });
 });
