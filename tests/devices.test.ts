@@ -29,7 +29,8 @@ const leaf = (...shape: number[]): Tensor => {
   tensor.requiresGrad = true;
   return tensor;
 };
-const labelsOf = (count: number): Tensor => ops.randint(count, [NUM_CLIPS], { dtype: "int64" });
+const labelsOf = (count: number): Tensor =>
+  ops.randint(count, [NUM_CLIPS], { dtype: "int64", device: FAKE_GPU });
 
 /** Runs a backward pass from the outputs that have one. */
 function backward(outputs: readonly Tensor[]): void {
@@ -137,13 +138,13 @@ type Losses = Omit<typeof lossFunctions, "gatherClips" | "withGather">;
 /** Calls of each loss on outputs [B, 5]. */
 const LOSSES: Record<keyof Losses, (x: Tensor) => Tensor[]> = {
   crossEntropy: (x) => [
-    lossFunctions.crossEntropy(x, labelsOf(5).to({ device: x.device }), {
+    lossFunctions.crossEntropy(x, labelsOf(5), {
       ...{ labelSmoothing: 0.1, weight: ops.rand([5], { device: x.device }) },
     }),
     lossFunctions.crossEntropy(x, x.detach().softmax(1)),
   ],
   focalLoss: (x) => [
-    lossFunctions.focalLoss(x, labelsOf(5).to({ device: x.device })),
+    lossFunctions.focalLoss(x, labelsOf(5)),
     lossFunctions.focalLoss(x, x.detach().softmax(1), { weight: ops.rand([5], { device: x.device }) }),
   ],
   ctcLoss: (x) => [
@@ -157,11 +158,9 @@ const LOSSES: Record<keyof Losses, (x: Tensor) => Tensor[]> = {
       { zeroInfinity: true },
     ),
   ],
-  supervisedContrastiveLoss: (x) => [
-    lossFunctions.supervisedContrastiveLoss(x, labelsOf(2).to({ device: x.device })),
-  ],
+  supervisedContrastiveLoss: (x) => [lossFunctions.supervisedContrastiveLoss(x, labelsOf(2))],
   ntXentLoss: (x) => [lossFunctions.ntXentLoss(x, x.mul(2).add(1))],
-  batchHardTripletLoss: (x) => [lossFunctions.batchHardTripletLoss(x, labelsOf(2).to({ device: x.device }))],
+  batchHardTripletLoss: (x) => [lossFunctions.batchHardTripletLoss(x, labelsOf(2))],
   tripletMarginLoss: (x) => [lossFunctions.tripletMarginLoss(x, x.mul(2), x.add(1), { swap: true })],
   cosineEmbeddingLoss: (x) => [
     lossFunctions.cosineEmbeddingLoss(x, x.add(1), ops.ones([NUM_CLIPS], { device: x.device })),
@@ -241,7 +240,7 @@ test.each(
       frontEnd.forward(wave.to("float64"));
       frontEnd.dispose();
     });
-    // Whether the statistics are measured.
+    // A front end reads whether its statistics are measured.
     expect(reads).toBe("normalize" in given && given.normalize === "training_set" ? 1 : 0);
   });
 });
@@ -259,7 +258,7 @@ test.each(Object.keys(FEATURE_AUGMENTATIONS))("augmentation of features %s", (na
 });
 
 const CLASSES = ["a", "b", "c"];
-const classified = (device: typeof FAKE_GPU): TargetTensors => ({ label: labelsOf(3).to({ device }) });
+const classified = (): TargetTensors => ({ label: labelsOf(3) });
 const tagged = (device: typeof FAKE_GPU): TargetTensors => ({
   labels: ops.ones([NUM_CLIPS, 3], { device }),
   known: ops.ones([NUM_CLIPS, 3], { device }),
@@ -276,7 +275,7 @@ const TASKS: [string, Task, (device: typeof FAKE_GPU) => TargetTensors][] = [
     "classification of mixed clips",
     new Classification(CLASSES, { classWeights: [1, 2, 3] }),
     (device) => ({
-      ...classified(device),
+      ...classified(),
       soft_label: ops.ones([NUM_CLIPS, 3], { device }).div(3),
     }),
   ],

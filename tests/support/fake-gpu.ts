@@ -24,13 +24,15 @@ const COPIES: ReadonlySet<string> = new Set(["aten::copy_", "aten::_foreach_copy
  * Runs `body` as if its tensors were on a GPU: those of `Tensor.from`, `Tensor.view` and of operators without tensors and
  * without `device` are on the host, all others on the GPU, and `tensor.device` says so. Tensors of before are on the GPU.
  *
- * @returns number of times that values were read from tensors, for each of which a GPU is waited for
+ * @returns number of times that a GPU would be waited for: reads of values, and copies to it of memory that is not pinned
  * @throws Error at the first operator that gets tensors of both
  */
 export function onFakeGpu(body: () => void): number {
   const onHost = new Set<Tensor>();
   const { from, view } = Tensor;
-  const device = Object.getOwnPropertyDescriptor(Tensor.prototype, "device")!;
+  const [device, pinMemory] = (["device", "pinMemory"] as const).map(
+    (name) => Object.getOwnPropertyDescriptor(Tensor.prototype, name)!,
+  );
   const kept = (tensor: Tensor): Tensor => {
     onHost.add(tensor);
     return tensor;
@@ -43,20 +45,37 @@ export function onFakeGpu(body: () => void): number {
       return onHost.has(this) ? "cpu" : FAKE_GPU;
     },
   });
+  Object.defineProperty(Tensor.prototype, "pinMemory", {
+    configurable: true,
+    value(this: Tensor) {
+      return this;
+    },
+  });
   const before = numReads();
+  let numCopies = 0;
   try {
-    recordCalls((operator, values, result) => place(onHost, operator, values, result), body);
+    recordCalls((operator, values, result) => {
+      if (waits(onHost, operator, values)) numCopies++;
+      place(onHost, operator, values, result);
+    }, body);
   } finally {
     Object.assign(Tensor, { from, view });
-    Object.defineProperty(Tensor.prototype, "device", device);
+    Object.defineProperties(Tensor.prototype, { device: device!, pinMemory: pinMemory! });
   }
-  return numReads() - before;
+  return numReads() - before + numCopies;
 }
 
 function numReads(): number {
   const counts = new Float64Array(3);
   addon.hostReads(counts);
   return counts[0]!;
+}
+
+/** Returns whether an operator copies from the host to the GPU and waits, because the memory is not pinned. */
+function waits(onHost: Set<Tensor>, { optionNames }: RecordedOperator, values: readonly unknown[]): boolean {
+  const option = (name: string): unknown => values[optionNames.get(name) ?? values.length];
+  const isFromHost = values.some((value) => value instanceof Tensor && onHost.has(value));
+  return isFromHost && option("device") === FAKE_GPU && option("nonBlocking") !== true;
 }
 
 /** Decides where the results of an operator are. @throws Error if its tensors are on both devices */

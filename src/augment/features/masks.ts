@@ -1,6 +1,7 @@
 // B = clips of a batch, C = channels, F = frames.
 import { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
+import { upload } from "../../tensor/upload.js";
 import type { FeatureAugmentation, Random } from "../define.js";
 
 export interface MaskOptions {
@@ -28,8 +29,8 @@ export function specAugment(options: MaskOptions): FeatureAugmentation {
         mask(bands.subarray(clip * numChannels, (clip + 1) * numChannels), freq_masks, freq_share, random);
       }
       const { device } = features;
-      const keptTimes = Tensor.from(times, { shape: [numClips, 1, numFrames] }).to({ device });
-      const keptBands = Tensor.from(bands, { shape: [numClips, numChannels, 1] }).to({ device });
+      const keptTimes = upload(Tensor.from(times, { shape: [numClips, 1, numFrames] }), device);
+      const keptBands = upload(Tensor.from(bands, { shape: [numClips, numChannels, 1] }), device);
       const isKept = keptTimes.mul(keptBands).ne(0); // [B, C, F]
       const value = fill === "zero" ? ops.zerosLike(features) : features.mean([1, 2], true); // [B, 1, 1]
       return ops.where(isKept, features, value);

@@ -1,5 +1,6 @@
 // B = clips of a batch, C = channels, F = frames.
 import { Tensor } from "../../tensor/index.js";
+import { upload } from "../../tensor/upload.js";
 import type { FeatureAugmentation, Random } from "../define.js";
 import { drawFrom, type Range } from "../range.js";
 
@@ -26,7 +27,7 @@ function rollAlong(dim: 1 | 2, draw: (random: Random, size: number) => number): 
         for (let i = 0; i < size; i++) places[clip * size + i] = BigInt((((i - by) % size) + size) % size);
       }
       const index = Tensor.from(places, { shape: dim === 2 ? [numClips, 1, size] : [numClips, size, 1] });
-      return features.gather(dim, index.to({ device }).expand(shape));
+      return features.gather(dim, upload(index, device).expand(shape));
     },
   };
 }

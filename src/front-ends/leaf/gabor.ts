@@ -3,6 +3,7 @@ import { melFiltersOverMels } from "../../audio/mel.js";
 import { Module, Parameter } from "../../nn/module.js";
 import { scope, Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
+import { upload } from "../../tensor/upload.js";
 
 /** Full width at half maximum of a Gaussian, over its deviation. */
 const WIDTH_OF_DEVIATION = 2 * Math.sqrt(2 * Math.LN2);
@@ -53,7 +54,7 @@ export class GaborPower extends Module {
     const size = this.#windowSamples;
     const times = Float64Array.from({ length: size }, (_, i) => i - Math.floor(size / 2));
     const { dtype, device } = this.center;
-    const time = Tensor.from(times).to(dtype).to({ device }); // [K]
+    const time = upload(Tensor.from(times).to(dtype), device); // [K]
     const deviation = this.bandwidth.clamp(...this.#bounds()).unsqueeze(1); // [N, 1]
     const phase = this.center.clamp(0, Math.PI).unsqueeze(1).mul(time); // [N, K]
     const envelope = time

@@ -2,6 +2,7 @@
 import { Module, Parameter } from "../../nn/module.js";
 import { scope, Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
+import { upload } from "../../tensor/upload.js";
 import { FrontEnd } from "../front-end.js";
 import type { FrontEndContext } from "../front-end-options.js";
 import { Pcen } from "../pcen/compression.js";
@@ -35,7 +36,7 @@ class GaussianPooling extends Module {
     const times = Float64Array.from({ length: windowSamples }, (_, i) => (i - half) / half);
     const { dtype, device } = this.width;
     const width = this.width.clamp(2 / windowSamples, 0.5).unsqueeze(1); // [N, 1]
-    const time = Tensor.from(times).to(dtype).to({ device }); // [K]
+    const time = upload(Tensor.from(times).to(dtype), device); // [K]
     const weights = time.div(width).square().mul(-0.5).exp().unsqueeze(1); // [N, 1, K]
     const before = Math.floor((windowSamples - hopSamples) / 2);
     const padded = ops.pad(energy, [before, windowSamples - hopSamples - before]);

@@ -2,6 +2,7 @@
 import { ShapeError } from "../../errors.js";
 import { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
+import { upload } from "../../tensor/upload.js";
 
 /** Frames of a block, K. */
 const BLOCK = 32;
@@ -26,7 +27,7 @@ export function smoothFrames(frames: Tensor, smoothing: Tensor, initial: Tensor)
   }
   const { dtype, device } = frames;
   const constant = (values: number[], shape: number[]) =>
-    Tensor.from(Float64Array.from(values), { shape }).to(dtype).to({ device });
+    upload(Tensor.from(Float64Array.from(values), { shape }).to(dtype), device);
   // [i, k]: frames from k to i; those of the future have no weight.
   const ages = Array.from({ length: BLOCK * BLOCK }, (_, i) => Math.floor(i / BLOCK) - (i % BLOCK));
   const block: Block = {

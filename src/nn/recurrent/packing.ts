@@ -2,6 +2,7 @@
 import { ShapeError } from "../../errors.js";
 import { scope, Tensor } from "../../tensor/index.js";
 import { op } from "../../tensor/ops.js";
+import { upload } from "../../tensor/upload.js";
 
 /** Number of time steps of each sequence of a batch: at least 1, at most T. */
 export type Lengths = readonly number[] | Int32Array | Tensor;
@@ -39,7 +40,7 @@ export function createPacking(
     const inverse = order.map(() => 0);
     for (const [place, i] of order.entries()) inverse[i] = place;
     const place = (values: readonly number[]): Tensor =>
-      Tensor.from(values as number[], { dtype: "int64" }).to({ device: like.device });
+      upload(Tensor.from(values as number[], { dtype: "int64" }), like.device);
     return {
       order: place(order),
       inverse: place(inverse),

@@ -8,6 +8,7 @@ import type { Statistics } from "../../metrics/bootstrap.js";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
+import { upload } from "../../tensor/upload.js";
 import type { Answer, TaskDescription } from "../answer.js";
 import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
@@ -104,7 +105,7 @@ export class Classification implements Task {
     const weight =
       classWeights === null
         ? null
-        : Tensor.from([...classWeights], { dtype: "float32" }).to({ device: outputs.device });
+        : upload(Tensor.from([...classWeights], { dtype: "float32" }), outputs.device);
     return loss === "focal"
       ? focalLoss(outputs, label!, { reduction: "sum", weight, gamma: focalGamma })
       : crossEntropy(outputs, label!, { reduction: "sum", weight, labelSmoothing });

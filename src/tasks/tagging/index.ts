@@ -15,6 +15,7 @@ import {
   sigmoidFocalLoss,
 } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
+import { upload } from "../../tensor/upload.js";
 import type { Answer, TaskDescription } from "../answer.js";
 import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
@@ -132,7 +133,7 @@ export class Tagging implements Task {
       positiveWeights === null
         ? {}
         : {
-            posWeight: Tensor.from([...positiveWeights], { dtype: "float32" }).to({ device: outputs.device }),
+            posWeight: upload(Tensor.from([...positiveWeights], { dtype: "float32" }), outputs.device),
           };
     return meanOverLabels(binaryCrossEntropyWithLogits(outputs, labels, { ...options, ...posWeight })).sum();
   }
