@@ -1,5 +1,5 @@
-// What only the process itself can measure: memory over 2,000 steps, out of memory and training afterwards, NVML beside
-// nvidia-smi, random states, fp16's scaler, a trace with kernels. `node bench/gpu/memory.mjs [--device cuda]`
+// Measured in one process: memory over 2,000 steps, out of memory and training afterwards, uploads, own functions, random
+// states, NVML beside nvidia-smi. `node bench/gpu/memory.mjs [--device cuda]`
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { checkpoint, crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
