@@ -26,21 +26,25 @@ let built: ReturnType<typeof buildModel>;
 let step: TrainStep;
 let scaler: GradScaler;
 
-function build(initialScale: number, masks: ClipMasks | null = null): void {
+let optimizer: ReturnType<typeof createOptimizer>;
+
+/** With a scale of null, gradients are not scaled, and their values are limited. */
+function build(initialScale: number | null, masks: ClipMasks | null = null): void {
   manualSeed(0);
   const task = new Classification(["a", "b"]);
   built = buildModel(config, task, hardware);
   built.model.train();
-  scaler = new GradScaler("cpu", { initialScale });
+  scaler = new GradScaler("cpu", { initialScale: initialScale ?? 1 });
   const { groups, freezing } = groupParameters(built.model, config.optimization);
+  optimizer = createOptimizer(config.optimization, groups);
   step = new TrainStep({
     ...built,
     update: {
-      optimizer: createOptimizer(config.optimization, groups),
-      scaler,
+      optimizer,
+      scaler: initialScale === null ? null : scaler,
       ema: null,
       clipGradNorm: 1,
-      clipGradValue: null,
+      clipGradValue: initialScale === null ? 0.5 : null,
       freezing,
     },
     hardware,
@@ -126,6 +130,18 @@ it("training fails if gradients are not finite at any loss scale", async () => {
     /the batch: the gradient norm is NaN\. Lower optimization\.learning_rate/,
   );
   expect(scale()).toBeLessThan(2 ** -14);
+  expect(state()).toEqual(before);
+});
+
+it("an infinite gradient fails the step, though its values are limited", async () => {
+  build(null);
+  const before = state();
+  const gradients = optimizer.gradients.bind(optimizer);
+  vi.spyOn(optimizer, "gradients").mockImplementation(() => {
+    built.model.parameters()[0]!.grad!.fill_(Number.POSITIVE_INFINITY);
+    return gradients();
+  });
+  await expect(run(batch())).rejects.toThrow("the batch: the gradient norm is Infinity");
   expect(state()).toEqual(before);
 });
 
