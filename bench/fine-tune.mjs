@@ -13,7 +13,7 @@ const { values, positionals: overrides } = parseArgs({
   allowPositionals: true,
   options: {
     seeds: { type: "string", default: "3" },
-    /** Of the pre-training. */
+    // Epochs of the pre-training.
     epochs: { type: "string", default: "6" },
     folder: { type: "string", default: "fine-tuning" },
   },

@@ -50,7 +50,7 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
         const at = losses.length;
         await step.run(batch, at, rateOf(at), () => `step ${at + 1} of the range test`, signal);
         batch.release();
-        losses.push(step.takeMeans(() => `step ${at + 1}`)?.loss ?? Number.NaN);
+        losses.push(step.means.take(() => `step ${at + 1}`)?.loss ?? Number.NaN);
         if (losses.length === NUM_STEPS || hasDiverged(losses)) break;
       }
     }

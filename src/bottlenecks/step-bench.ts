@@ -76,7 +76,7 @@ export class StepBench implements Disposable {
     for (let i = 0; i < numSteps; i++) {
       const startMs = performance.now();
       await step.run(batch, this.#numDone++, 0, () => `a step of ${batchSize} clips`, signal);
-      if (device !== "cpu") step.takeMeans(() => "a measured step"); // sync
+      if (device !== "cpu") step.means.take(() => "a measured step"); // sync
       times.push(performance.now() - startMs);
     }
     const memory = addon.memoryStats(device);

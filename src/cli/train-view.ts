@@ -13,7 +13,7 @@ import { captureConsole } from "../tracking/console.js";
 import type { InitReport } from "../train/init.js";
 import type { GroupChoice } from "../train/parameter-groups.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
-import type { EpochMeans, StepMeans } from "../train/step.js";
+import type { EpochMeans, StepMeans } from "../train/running-means.js";
 import { examinationBar } from "./data-progress.js";
 import { formatDuration } from "./duration.js";
 import { textWidth } from "./help.js";

@@ -1,6 +1,6 @@
 import { DistributedError } from "../errors.js";
 import { addon } from "../tensor/addon.js";
-import { scope, Tensor } from "../tensor/index.js";
+import { type Device, scope, Tensor } from "../tensor/index.js";
 import { type Stage, StageClock } from "../timing/stages.js";
 import { isLoopback, resolvable, routeTo } from "./address.js";
 import type { Environment } from "./environment.js";
@@ -118,6 +118,11 @@ export class World {
   enter(stage: Stage, step?: number): void {
     this.stages.enter(stage);
     this.#connections?.watch.enter(stage, step);
+  }
+
+  /** Waits for a GPU, in the stage `backward`: a read of its values would wait too, and the time count as the read's. */
+  settle(device: Device): void {
+    if (device !== "cpu") this.watched("backward", () => addon.synchronize(device));
   }
 
   /** Returns whether all ranks threw this error at the same place, so that they can still call collectives. */

@@ -40,7 +40,7 @@ export function decodeLocal({ random, sums }: EncodedState): LocalState {
 }
 
 function localState(step: TrainStep, device: Device): LocalState {
-  return { random: currentRandom(device), sums: step.state().sums.slice() };
+  return { random: currentRandom(device), sums: step.means.state().sums.slice() };
 }
 
 /** Returns local states as a checkpoint's tensors. Rank 0's sums have the name that they have with one rank. */

@@ -32,7 +32,8 @@ import type { EpochAveraging } from "./epoch-averaging.js";
 import type { Goals } from "./goals.js";
 import { type GroupChoice, isFrozen } from "./parameter-groups.js";
 import type { Progress, SaveMoments } from "./progress.js";
-import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
+import type { EpochMeans, StepMeans } from "./running-means.js";
+import type { TrainStep } from "./step.js";
 import { epochMetrics, gradientNorms, groupRates, windowMetrics } from "./step-metrics.js";
 import { takenTogether } from "./taken-together.js";
 
@@ -202,8 +203,8 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
 
     const isLastOfEpoch = progress.position.batch === loader.numBatches;
     const isLogging = numDone % logging.everySteps === 0 || isLastOfEpoch;
-    const means = isLogging ? step.takeMeans(() => `steps up to ${numDone} (epoch ${epoch + 1})`) : null;
-    const epochMeans = isLastOfEpoch ? step.takeEpochMeans() : null;
+    const means = isLogging ? step.means.take(() => `steps up to ${numDone} (epoch ${epoch + 1})`) : null;
+    const epochMeans = isLastOfEpoch ? step.means.takeEpoch() : null;
     if (isLogging) {
       const measured = { ...windowMetrics(means), ...epochMetrics(epochMeans) };
       const norms = logging.hasGradientNorms && world.isMain ? gradientNorms(step) : {};

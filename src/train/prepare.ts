@@ -118,6 +118,6 @@ async function align({ resolved, parts, loader }: PreparedRun, restored: LocalSt
   const { means, position } = point.from.manifest;
   // Between epochs the sums are zero, whatever version saved them.
   const isBetween = position.batch === 0 || position.batch === loader.numBatches;
-  const epoch = means.epoch ?? (isBetween ? parts.step.noSums() : undefined);
-  parts.step.restore(sums, { ...means, epoch });
+  const epoch = means.epoch ?? (isBetween ? parts.step.means.noSums() : undefined);
+  parts.step.means.restore(sums, { ...means, epoch });
 }

@@ -69,7 +69,7 @@ export class Snapshot implements Capture<Progress, readonly LocalState[]> {
         metricsStep,
         calibration,
         ...goals.state(),
-        means: parts.step.state().counts,
+        means: parts.step.means.state().counts,
       },
       files: this.files(local),
     };

@@ -1,7 +1,8 @@
 /** Names of the metrics that training steps are logged under. */
 import type { Metrics } from "../evaluation/metrics-of.js";
 import { type GroupChoice, isFrozen } from "./parameter-groups.js";
-import type { EpochMeans, StepMeans, TrainStep } from "./step.js";
+import type { EpochMeans, StepMeans } from "./running-means.js";
+import type { TrainStep } from "./step.js";
 
 /** Means of a logging window. */
 export function windowMetrics(means: StepMeans | null): Metrics {

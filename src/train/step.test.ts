@@ -61,9 +61,9 @@ function build(initialScale: number | null, masks: ClipMasks | null = null): voi
 function state(): unknown {
   return scope(() => [
     ...[...built.model.stateDict()].map(([name, tensor]) => [name, tensor.toNested()]),
-    step.state().sums,
+    step.means.state().sums,
     getRandomState().toNested(),
-    step.state().counts,
+    step.means.state().counts,
   ]);
 }
 
@@ -88,7 +88,7 @@ it("a successful step changes weights, statistics and sums", async () => {
   const before = state();
   expect(await run(batch())).toBe(true);
   expect(state()).not.toEqual(before);
-  expect(step.takeMeans(() => "")).toMatchObject({ numClips: 4 });
+  expect(step.means.take(() => "")).toMatchObject({ numClips: 4 });
 });
 
 it("repetitions of a clip have dropout masks of their own, in each part of a batch", async () => {
@@ -116,7 +116,7 @@ it("a step that overflows fp16 changes only the loss scale, and returns no means
   expect(await run(batch())).toBe(true);
   expect(state()).toEqual(before);
   expect(scale()).toBe(2 ** 59);
-  expect(step.takeMeans(() => "")).toBeNull();
+  expect(step.means.take(() => "")).toBeNull();
 });
 
 it("training fails if gradients are not finite at any loss scale", async () => {
@@ -163,5 +163,5 @@ it("returns the gradient norm of each parameter, which together give the total n
   expect([...norms.keys()]).toEqual([...built.model.namedParameters()].map(([name]) => name));
   const total = Math.hypot(...norms.values());
   // The total is clipped to at most 1; sums are float32.
-  expect(total).toBeCloseTo(Math.min(1, step.takeMeans(() => "the batch")!.gradientNorm), 4);
+  expect(total).toBeCloseTo(Math.min(1, step.means.take(() => "the batch")!.gradientNorm), 4);
 });

@@ -3,7 +3,7 @@ import type { MicroBatch } from "../data/sampler.js";
 import { rowsBetween } from "../data/targets.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
-import { type NativeError, TrainingError } from "../errors.js";
+import type { NativeError, TrainingError } from "../errors.js";
 import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
 import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
 import {
@@ -15,14 +15,15 @@ import {
   totalNorm,
 } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
-import { addon } from "../tensor/addon.js";
-import { keep, noGrad, scope, Tensor } from "../tensor/index.js";
+import { noGrad, scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { ClipMasks } from "./clip-masks.js";
 import type { FeatureChanges } from "./feature-changes.js";
 import type { Freezing } from "./freezing.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
+import { assertFinite, notFinite } from "./not-finite.js";
+import { RunningMeans } from "./running-means.js";
 import { Undo } from "./undo.js";
 
 /** This rank's clips of one optimizer step. */
@@ -66,37 +67,6 @@ export interface Update {
   freezing: Freezing;
 }
 
-/** Means of a logging window: the steps since they were last taken. */
-export interface StepMeans {
-  loss: number;
-  /** Means of the statistics that the task declares, by name. */
-  statistics: Readonly<Record<string, number>>;
-  gradientNorm: number;
-  /** Clips that the means are over. */
-  numClips: number;
-}
-
-/** Means over the clips of an epoch. */
-export type EpochMeans = Pick<StepMeans, "loss" | "statistics">;
-
-/** Sums over the clips of the logging windows of an epoch so far, over all ranks. */
-export interface EpochSums {
-  loss: number;
-  /** In the order in which the task declares them. */
-  statistics: readonly number[];
-  numClips: number;
-}
-
-/** Counts behind the next means, and the epoch's sums. */
-export interface MeansCounts {
-  /** Clips since the means were last taken. */
-  numClips: number;
-  /** Steps with an update since then. */
-  numSteps: number;
-  /** undefined in the middle of an epoch that an older version began. */
-  epoch?: EpochSums | undefined;
-}
-
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
 const SMALLEST_SCALE = 2 ** -14;
 
@@ -110,27 +80,20 @@ const SMALLEST_SCALE = 2 ** -14;
  */
 export class TrainStep {
   readonly #options: StepOptions;
-  /** Number of the task's statistics, S. */
-  readonly #numStatistics: number;
-  /** On the device: sums of losses, of the task's statistics and of gradient norms. */
-  readonly #sums: Tensor; // [S + 2] float64
+  /** Means of the loss, the task's statistics and the gradient norm. */
+  readonly means: RunningMeans;
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
   #epochNumber = 0;
-  #numClips = 0;
-  #numSteps = 0;
-  #epoch: EpochSums | undefined;
   /** A loss of this rank that is not finite, in a step that the other ranks still wait for. */
   #notFinite: TrainingError | null = null;
 
   constructor(options: StepOptions) {
     this.#options = options;
     const { device } = options.hardware;
-    this.#numStatistics = options.task.metrics.training.length;
-    this.#sums = keep(ops.zeros([this.#numStatistics + 2], { dtype: "float64", device }));
-    this.#epoch = this.noSums();
+    this.means = new RunningMeans(options.task, options.world, device);
     const buffers = [...options.model.namedBuffers()].map(([, buffer]) => buffer);
-    this.#undo = new Undo([this.#sums, ...buffers], device);
+    this.#undo = new Undo([this.means.sums, ...buffers], device);
     this.#memory = new MemoryReport(options.model, device);
   }
 
@@ -185,8 +148,7 @@ export class TrainStep {
       this.#undo.apply();
       throw explained;
     }
-    this.#numClips += batch.globalSize;
-    this.#numSteps++;
+    this.means.countStep(batch.globalSize);
     return true;
   }
 
@@ -216,11 +178,7 @@ export class TrainStep {
     parallel?.prepareBackward(scaled);
     world.watched("backward", () => scaled.backward());
     if (parallel !== null) world.stages.shift("backward", "all_reduce", parallel.waitedMs);
-    noGrad(() => {
-      const statistics = task.statistics(logits, targets);
-      const sums = ops.stack([lossSum.detach(), ...statistics].map((value) => value.to("float64")));
-      this.#sums.narrow(0, 0, this.#numStatistics + 1).add_(sums.div(numCopies));
-    });
+    noGrad(() => this.means.addClips(lossSum, task.statistics(logits, targets), numCopies));
   }
 
   /**
@@ -304,7 +262,7 @@ export class TrainStep {
    * is in neither statistics nor means.
    */
   #unscale(scaler: GradScaler, describe: () => string): boolean {
-    this.#settle();
+    this.#options.world.settle(this.#options.hardware.device);
     using gradients = this.#options.update.optimizer.gradients();
     const hasOverflowed = scaler.unscale(gradients.handles); // sync
     scaler.update();
@@ -325,7 +283,7 @@ export class TrainStep {
     const limited = maxNorm === null ? null : clipGradNorm(handles, maxNorm);
     const norm = before ?? limited ?? totalNorm(handles);
     if (hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
-    this.#sums.narrow(0, this.#numStatistics + 1, 1).add_(norm);
+    this.means.addNorm(norm);
   }
 
   /** The norm is equal on all ranks; the rank whose loss is not finite reports its own error. */
@@ -335,44 +293,6 @@ export class TrainStep {
     const own = this.#notFinite;
     const isKnown = world.gather(own !== null).includes(true);
     world.agree(own ?? (isKnown ? null : notFinite("gradient norm", value, describe)));
-  }
-
-  /** Returns means over the steps since the last call; null if none of them updated anything. Waits for the device. */
-  takeMeans(describe: () => string): StepMeans | null {
-    if (this.#numSteps === 0) return null;
-    this.#settle();
-    const [loss, ...statistics] = this.#totals();
-    const norm = this.#sums.toArray().at(-1) as number; // sync
-    scope(() => this.#sums.zero_());
-    const means = {
-      loss: loss! / this.#numClips,
-      statistics: this.#named(statistics.map((sum) => sum / this.#numClips)),
-      gradientNorm: norm! / this.#numSteps,
-      numClips: this.#numClips,
-    };
-    this.#numClips = 0;
-    this.#numSteps = 0;
-    assertFinite("loss", means.loss, describe);
-    assertFinite("gradient norm", means.gradientNorm, describe);
-    if (this.#epoch !== undefined) {
-      this.#epoch = {
-        loss: this.#epoch.loss + loss!,
-        statistics: this.#epoch.statistics.map((sum, i) => sum + statistics[i]!),
-        numClips: this.#epoch.numClips + means.numClips,
-      };
-    }
-    return means;
-  }
-
-  /**
-   * Returns means over the epoch's windows, and begins another epoch. Returns null if no step updated anything,
-   * or if the epoch was resumed from a checkpoint without its sums. Call after `takeMeans`.
-   */
-  takeEpochMeans(): EpochMeans | null {
-    const { loss, statistics, numClips } = this.#epoch ?? this.noSums();
-    this.#epoch = this.noSums();
-    if (numClips === 0) return null;
-    return { loss: loss / numClips, statistics: this.#named(statistics.map((sum) => sum / numClips)) };
   }
 
   /**
@@ -393,64 +313,9 @@ export class TrainStep {
     );
   }
 
-  /** Waits for a GPU, as a stage that computes: a read of its values would wait too, and the time count as the read's. */
-  #settle(): void {
-    const { hardware, world } = this.#options;
-    if (hardware.device !== "cpu") world.watched("backward", () => addon.synchronize(hardware.device));
-  }
-
-  /** Sums of the loss and the statistics over all ranks, added in rank order. */
-  #totals(): number[] {
-    const own = this.#sums.toArray() as Float64Array; // sync
-    const all = this.#options.world.gatherNumbers(own);
-    return Array.from({ length: this.#numStatistics + 1 }, (_, i) => sum(all.map((sums) => sums[i]!)));
-  }
-
-  #named(statistics: readonly number[]): Record<string, number> {
-    return Object.fromEntries(
-      this.#options.task.metrics.training.map(({ name }, i) => [name, statistics[i]!]),
-    );
-  }
-
-  /** Returns the sums at the beginning of an epoch. */
-  noSums(): EpochSums {
-    return { loss: 0, statistics: new Array<number>(this.#numStatistics).fill(0), numClips: 0 };
-  }
-
-  /** State behind the next means, to save: this rank's sums, and the counts of all ranks. */
-  state(): { sums: Float64Array; counts: MeansCounts } {
-    return {
-      sums: this.#sums.toArray() as Float64Array, // sync
-      counts: { numClips: this.#numClips, numSteps: this.#numSteps, epoch: this.#epoch },
-    };
-  }
-
-  restore(sums: Float64Array, { numClips, numSteps, epoch }: MeansCounts): void {
-    scope(() => void this.#sums.copy_(Tensor.from(sums)));
-    this.#numClips = numClips;
-    this.#numSteps = numSteps;
-    this.#epoch = epoch;
-  }
-
   dispose(): void {
-    this.#sums.dispose();
+    this.means.dispose();
     this.#undo.dispose();
     this.#options.masks?.dispose();
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function assertFinite(what: string, value: number, describe: () => string): void {
-  if (!Number.isFinite(value)) throw notFinite(what, value, describe);
-}
-
-function notFinite(what: string, value: number, describe: () => string): TrainingError {
-  return new TrainingError(
-    "NOT_FINITE",
-    `${describe()}: the ${what} is ${value}. Lower optimization.learning_rate, raise optimization.warmup_fraction, ` +
-      "set optimization.clip_grad_norm, or look for broken clips among these",
-  );
 }

@@ -62,7 +62,7 @@ async function train({ parts: numMicroBatches, masks, freezesNorms = false }) {
     for (const share of sampler.batches(epoch)) {
       const { signal } = new AbortController();
       await step.run(batchOf(share), numbers.length, 0.0005, () => "a batch", signal);
-      const { loss, gradientNorm } = step.takeMeans(() => "a step");
+      const { loss, gradientNorm } = step.means.take(() => "a step");
       numbers.push([loss, gradientNorm]);
     }
   }
