@@ -11,7 +11,7 @@ it("runs its parts and writes their results", () => {
   try {
     const { status, stdout } = spawnSync(
       process.execPath,
-      ["bench/gpu/check.mjs", "--device", "cpu", "--out", out, "doctor", "memory"],
+      ["bench/gpu/check.mjs", "--device", "cpu", "--seconds", "3000", "--out", out, "doctor", "memory"],
       { cwd: packageRoot, encoding: "utf8" },
     );
     expect(stdout).toMatch(/== 2 of 2 parts passed/);

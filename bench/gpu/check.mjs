@@ -80,7 +80,10 @@ for (const [name, limitSec, args] of PARTS) {
   }
   if (name === "build" && addonFile !== null) continue;
   const startMs = performance.now();
-  const { rc, output } = await run(args, Math.min(limitSec, leftSec));
+  const { rc, output } = await run(
+    args,
+    Math.min(values.device === "cpu" ? 10 * limitSec : limitSec, leftSec),
+  );
   const seconds = (performance.now() - startMs) / 1000;
   const summary = args[0] === vitest[0] ? summarize(join(out, `${name}.json`)) : {};
   const passed = rc === 0;
