@@ -23,9 +23,9 @@ function helpOf(command: Command): string {
 beforeEach(() => void vi.stubEnv("COLUMNS", "80"));
 afterEach(() => void vi.unstubAllEnvs());
 
-const names = allCommands(createProgram()).map(([name]) => name);
-const find = (name: string): Command =>
-  allCommands(createProgram()).find(([candidate]) => candidate === name)![1];
+const program = await createProgram();
+const names = allCommands(program).map(([name]) => name);
+const find = (name: string): Command => allCommands(program).find(([candidate]) => candidate === name)![1];
 
 describe.each(names)("%s --help", (name) => {
   it.each([80, 40])("wraps at words at %i columns", (width) => {

@@ -53,7 +53,7 @@ describe("a start of the command line", () => {
   it("loads its modules from a few bundles", async () => {
     const folder = mkdtempSync(join(tmpdir(), "woodshed-start-"));
     const coverage = { ...process.env, NODE_V8_COVERAGE: folder };
-    await promisify(execFile)(process.execPath, [main, "--help"], { env: coverage });
+    await promisify(execFile)(process.execPath, [main, "train", "--help"], { env: coverage });
     const [report] = readdirSync(folder);
     const { result } = JSON.parse(readFileSync(join(folder, report!), "utf8")) as {
       result: { url: string }[];

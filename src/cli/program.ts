@@ -1,41 +1,65 @@
 /** The command line: all commands, grouped by task. */
 import { Command } from "commander";
 import { packageVersion } from "../package-root.js";
-import { checkpointsCommand } from "./checkpoints.js";
-import { configCommand } from "./config.js";
-import { crossValidateCommand } from "./cross-validate.js";
-import { dataCommand } from "./data.js";
-import { doctorCommand } from "./doctor.js";
-import { evaluateCommand } from "./evaluate.js";
-import { exportCommand } from "./export.js";
 import { setUpHelp } from "./help.js";
-import { initCommand } from "./init.js";
-import { launchCommand } from "./launch.js";
-import { modelsCommand } from "./models.js";
-import { predictCommand } from "./predict.js";
-import { profileCommand } from "./profile.js";
-import { registryCommand } from "./registry.js";
 import { reportError, reportUncaughtErrors, watchOutput } from "./report-error.js";
-import { runpodCommand } from "./runpod.js";
-import { serveCommand } from "./serve.js";
-import { setupCommand } from "./setup.js";
-import { trainCommand } from "./train.js";
-import { trustCommand } from "./trust.js";
-import { tuneCommand } from "./tune.js";
-import { wandbCommand } from "./wandb.js";
-import { weightsCommand } from "./weights.js";
+
+/** Loads each command by its name: a command starts without the modules of the others. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Command>>>>> = {
+  "Train:": {
+    train: async () => (await import("./train.js")).trainCommand(),
+    tune: async () => (await import("./tune.js")).tuneCommand(),
+    "cross-validate": async () => (await import("./cross-validate.js")).crossValidateCommand(),
+    profile: async () => (await import("./profile.js")).profileCommand(),
+    launch: async () => (await import("./launch.js")).launchCommand(),
+  },
+  "Evaluate and predict:": {
+    evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),
+    predict: async () => (await import("./predict.js")).predictCommand(),
+  },
+  "Deploy:": {
+    export: async () => (await import("./export.js")).exportCommand(),
+    serve: async () => (await import("./serve.js")).serveCommand(),
+    models: async () => (await import("./models.js")).modelsCommand(),
+  },
+  "Manage runs:": {
+    checkpoints: async () => (await import("./checkpoints.js")).checkpointsCommand(),
+    weights: async () => (await import("./weights.js")).weightsCommand(),
+    wandb: async () => (await import("./wandb.js")).wandbCommand(),
+    registry: async () => (await import("./registry.js")).registryCommand(),
+    trust: async () => (await import("./trust.js")).trustCommand(),
+  },
+  "Set up:": {
+    setup: async () => (await import("./setup.js")).setupCommand(),
+    init: async () => (await import("./init.js")).initCommand(),
+    doctor: async () => (await import("./doctor.js")).doctorCommand(),
+    data: async () => (await import("./data.js")).dataCommand(),
+    config: async () => (await import("./config.js")).configCommand(),
+    runpod: async () => (await import("./runpod.js")).runpodCommand(),
+  },
+};
+
+const ALL = Object.values(GROUPS).flatMap((commands) => Object.keys(commands));
 
 export async function runProgram(): Promise<void> {
   reportUncaughtErrors();
   watchOutput();
   try {
-    await createProgram().parseAsync();
+    const program = await createProgram(neededCommands(process.argv[2]));
+    await program.parseAsync();
   } catch (error) {
     reportError(error);
   }
 }
 
-export function createProgram(): Command {
+/** Returns the names of the commands that a command line needs: all for help and for what is unknown. */
+function neededCommands(first: string | undefined): readonly string[] | undefined {
+  if (first === "-V" || first === "--version") return [];
+  return first !== undefined && ALL.includes(first) ? [first] : undefined;
+}
+
+/** @param names of the commands that are loaded */
+export async function createProgram(names: readonly string[] = ALL): Promise<Command> {
   const program = new Command("woodshed")
     .description("Train audio models in TypeScript on PyTorch's own engine")
     .version(packageVersion, "-V, --version", "print the version")
@@ -53,28 +77,10 @@ Examples:
 
 woodshed COMMAND --help shows the options and examples of a command.`,
     );
-  const groups: Record<string, Command[]> = {
-    "Train:": [trainCommand(), tuneCommand(), crossValidateCommand(), profileCommand(), launchCommand()],
-    "Evaluate and predict:": [evaluateCommand(), predictCommand()],
-    "Deploy:": [exportCommand(), serveCommand(), modelsCommand()],
-    "Manage runs:": [
-      checkpointsCommand(),
-      weightsCommand(),
-      wandbCommand(),
-      registryCommand(),
-      trustCommand(),
-    ],
-    "Set up:": [
-      setupCommand(),
-      initCommand(),
-      doctorCommand(),
-      dataCommand(),
-      configCommand(),
-      runpodCommand(),
-    ],
-  };
-  for (const [group, commands] of Object.entries(groups)) {
-    for (const command of commands) program.addCommand(command.helpGroup(group));
+  for (const [group, commands] of Object.entries(GROUPS)) {
+    const needed = Object.entries(commands).filter(([name]) => names.includes(name));
+    const loaded = await Promise.all(needed.map(([, load]) => load()));
+    for (const command of loaded) program.addCommand(command.helpGroup(group));
   }
   program.commandsGroup("Set up:");
   setUpHelp(program);

@@ -1,6 +1,5 @@
 /** Packages that bundled modules get from the running process instead of a copy of their own: Woodshed itself, and zod. */
 import { createRequire } from "node:module";
-import * as zod from "zod";
 import { bundlePath } from "../package-root.js";
 import { DEFINE } from "./definition.js";
 
@@ -8,6 +7,9 @@ const require = createRequire(import.meta.url);
 
 /** Packages of which a process has one instance: tensors, modules and schemas of two would not mix. */
 export const HOSTED: readonly string[] = ["woodshed", "zod"];
+
+/** Loaded when a module of the user's imports it: most processes and threads load none. */
+const zod = (): typeof import("./zod.js") => require(bundlePath("components/zod"));
 
 let library: unknown = null;
 
@@ -18,7 +20,9 @@ export function provideLibrary(exports: unknown): void {
 
 /** Exports that need nothing else of the library: a decoding thread whose module needs no more does not load it. */
 const LIGHT: Readonly<Record<string, unknown>> = {
-  z: zod.z,
+  get z() {
+    return zod().z;
+  },
   ...Object.fromEntries(
     Object.entries(DEFINE).map(([kind, name]) => [name, (parts: object) => ({ kind, ...parts })]),
   ),
@@ -40,7 +44,7 @@ const lazyLibrary = new Proxy(LIGHT, {
 export function requireFor(from: string): (name: string) => unknown {
   const outside = createRequire(from);
   return (name) => {
-    if (name === "zod") return zod;
+    if (name === "zod") return zod();
     return name === "woodshed" ? (library ?? lazyLibrary) : outside(name);
   };
 }

@@ -1,6 +1,7 @@
 /** Dotted overrides from the command line: `training.epochs=3`. */
 import { parseDocument } from "yaml";
 import { ConfigError } from "../errors.js";
+import { builtInKeys } from "./built-in-keys.js";
 import { allKeys, findKey } from "./describe.js";
 import { ownKinds } from "./own-places.js";
 import { presentName, renamedNote } from "./renamed-keys.js";
@@ -32,7 +33,8 @@ export function readOverrides(
     if (key !== given) notes.push(`${place}: ${renamedNote(given)}`);
     // Checked before it is set, so that no unknown name reaches an object.
     // An override may name another component, whose keys are then others.
-    if ((findKey(key, config) ?? findKey(key)) === undefined) throw unknownKey(key, place, config);
+    if (!builtInKeys().has(key) && (findKey(key, config) ?? findKey(key)) === undefined)
+      throw unknownKey(key, place, config);
     if (equals < 0) {
       throw new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no value; write ${key}=VALUE.`);
     }
