@@ -28,7 +28,7 @@ function objectsIn(schema: z.ZodType): z.ZodObject[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
     return objectsIn(schema.def.innerType as z.ZodType);
   if (schema instanceof z.ZodDiscriminatedUnion) return (schema.options as z.ZodType[]).flatMap(objectsIn);
-  // Of alternatives, dotted keys name the options of components alone.
+  // Dotted keys name the options of components alone among alternatives.
   const alternatives = schema instanceof z.ZodNullable ? [schema.def.innerType] : optionsOf(schema);
   return alternatives.filter((one) => one instanceof z.ZodDiscriminatedUnion).flatMap(objectsIn);
 }
