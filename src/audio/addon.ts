@@ -23,7 +23,7 @@ interface AudioAddon {
   ): void;
 
   /**
-   * Reads little-endian, interleaved frames from a place of a file into planar `samples` [outputs * count]; 0 outputs is the mean of
+   * Reads interleaved frames from a place of a file into planar `samples` [outputs * count]; 0 outputs is the mean of
    * all channels. Returns the number of frames that there were, and writes the milliseconds of waiting for the file to `readMs`.
    */
   pcmReadFile(
@@ -108,7 +108,10 @@ interface AudioAddon {
 }
 
 /** Encodings of samples that are numbers as they are. */
-export type PcmEncoding = "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
+export type PcmEncoding = LittleEndian | "signed8" | `${Exclude<LittleEndian, "pcm8">}be`;
+
+/** Those of WAV files. */
+export type LittleEndian = "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
 
 /** A decoder of libsndfile; the garbage collector frees one that was not closed. */
 export type Recording = { readonly __recording: unique symbol };

@@ -3,8 +3,10 @@ import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { type Demuxer, FfmpegFile } from "./containers/ffmpeg-file.js";
 import { openWebm } from "./containers/webm-file.js";
+import { parseAiffHeader } from "./aiff-header.js";
 import { examineOnce } from "./examinations.js";
 import { type ReaderName, recognizeFormat } from "./formats.js";
+import { PcmFile } from "./pcm-file.js";
 import type { AudioReader, ByteSource } from "./reader.js";
 import { examineAiff, examineAu, examineCaf, examineRifx, examineW64, examineWav } from "./sndfile/chunks.js";
 import type { Examine } from "./sndfile/encoded.js";
@@ -15,7 +17,7 @@ import { SndfileReader } from "./sndfile/reader.js";
 import { type OpenOptions, withSource } from "./source.js";
 import { withoutTags } from "./tags.js";
 import { notAudio } from "./unreadable.js";
-import { WavFile } from "./wav-file.js";
+import { parseWavHeader } from "./wav-header.js";
 
 /** A recording to open. */
 export interface OpenRequest {
@@ -33,7 +35,7 @@ type Open = (request: OpenRequest) => AudioReader;
 /** Readers by the names that `recognizeFormat` returns. */
 const READERS: Record<ReaderName, Open> = {
   wav: openWav,
-  aiff: decoded(examineAiff),
+  aiff: openAiff,
   au: decoded(examineAu),
   caf: decoded(examineCaf),
   flac: decoded(examineFlac),
@@ -69,11 +71,16 @@ function demuxed(demuxer: Demuxer): Open {
   return ({ source, name, format }) => new FfmpegFile(source, name, format, demuxer);
 }
 
-/** PCM and float are read here, as fast as by libsndfile; it decodes codecs such as mu-law and ADPCM. */
+/** PCM and float are read here, faster than by libsndfile; it decodes codecs such as mu-law and ADPCM. */
 function openWav(request: OpenRequest): AudioReader {
   const { source, name, isPipe } = request;
   try {
-    return new WavFile(source, name, isPipe);
+    const layout = examineOnce(
+      source,
+      () => parseWavHeader(source, name),
+      () => 0,
+    );
+    return new PcmFile({ source, name, isPipe, format: "WAV" }, layout);
   } catch (error) {
     if (!(error instanceof DataError) || error.code !== "CODEC") throw error;
     try {
@@ -83,6 +90,21 @@ function openWav(request: OpenRequest): AudioReader {
       throw second instanceof DataError && second.code === "CORRUPT" ? error : second;
     }
   }
+}
+
+/** PCM and float are read here; libsndfile decodes compressed audio and reads unusual headers. */
+function openAiff({ source, name, isPipe }: OpenRequest): AudioReader {
+  const { encoded, layout } = examineOnce(
+    source,
+    () => {
+      const encoded = examineAiff(source, name);
+      return { encoded, layout: parseAiffHeader(source) };
+    },
+    ({ encoded }) => encoded.head.length,
+  );
+  return layout === null
+    ? new SndfileReader(source, name, encoded, isPipe)
+    : new PcmFile({ source, name, isPipe, format: "AIFF" }, layout);
 }
 
 /** Enough to recognize a format. */
