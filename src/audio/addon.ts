@@ -46,6 +46,29 @@ interface AudioAddon {
     samples: Float32Array,
   ): number;
 
+  /**
+   * Decodes frames of FLAC into planar `samples` [outputs * count]; 0 outputs is the mean of all channels. `layout` has the place of the
+   * first frame and of the end, channels, bits, samples of the smallest and the largest block, and samples of one channel. Returns
+   * the number of frames: fewer where the file is damaged or unusual.
+   */
+  flacReadFile(
+    descriptor: number,
+    offset: number,
+    layout: Float64Array,
+    first: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+  ): number;
+  flacReadMemory(
+    bytes: Uint8Array,
+    layout: Float64Array,
+    first: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+  ): number;
+
   /** Opens libsndfile for all threads and returns its version. */
   sndfileLoad(path: string): string;
   /** True if libsndfile was built with this format, as sndfile.h numbers it. */
@@ -124,6 +147,8 @@ const FUNCTIONS = [
   "resample",
   "pcmReadFile",
   "pcmReadMemory",
+  "flacReadFile",
+  "flacReadMemory",
   "sndfileLoad",
   "sndfileSupports",
   "sndfileOpenFile",

@@ -38,8 +38,9 @@ export function parseAiffHeader(source: ByteSource): PcmLayout | null {
       if (common === null || source.read(content, 4).readUInt32BE(0) !== 0) return null;
       const { numFrames, ...format } = common;
       const dataBytes = numFrames * format.frameBytes;
-      if (numFrames === 0 || size !== AUDIO_HEAD_BYTES + dataBytes || content + size > source.size)
-        return null;
+      // libsndfile counts the byte that pads an odd number of bytes.
+      const isExact = [0, dataBytes % 2].some((pad) => size === AUDIO_HEAD_BYTES + dataBytes + pad);
+      if (numFrames === 0 || !isExact || content + size > source.size) return null;
       return { ...format, dataOffset: content + AUDIO_HEAD_BYTES, dataBytes, placeholder: null };
     }
     at = content + size + (size % 2);

@@ -1,15 +1,16 @@
 /** The one way to recordings: finds the reader of a file by its first bytes. */
 import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
+import { parseAiffHeader } from "./aiff-header.js";
 import { type Demuxer, FfmpegFile } from "./containers/ffmpeg-file.js";
 import { openWebm } from "./containers/webm-file.js";
-import { parseAiffHeader } from "./aiff-header.js";
 import { examineOnce } from "./examinations.js";
+import { FlacFile } from "./flac-file.js";
 import { type ReaderName, recognizeFormat } from "./formats.js";
-import { PcmFile } from "./pcm-file.js";
+import { PcmFile, type PcmLayout } from "./pcm-file.js";
 import type { AudioReader, ByteSource } from "./reader.js";
 import { examineAiff, examineAu, examineCaf, examineRifx, examineW64, examineWav } from "./sndfile/chunks.js";
-import type { Examine } from "./sndfile/encoded.js";
+import { AS_IT_IS, type EncodedAudio, type Examine } from "./sndfile/encoded.js";
 import { examineFlac } from "./sndfile/flac.js";
 import { examineMp3 } from "./sndfile/mp3.js";
 import { examineOgg } from "./sndfile/ogg.js";
@@ -38,7 +39,7 @@ const READERS: Record<ReaderName, Open> = {
   aiff: openAiff,
   au: decoded(examineAu),
   caf: decoded(examineCaf),
-  flac: decoded(examineFlac),
+  flac: openFlac,
   mp3: decoded(examineMp3),
   ogg: decoded(examineOgg),
   rifx: decoded(examineRifx),
@@ -72,21 +73,31 @@ function demuxed(demuxer: Demuxer): Open {
 }
 
 /** PCM and float are read here, faster than by libsndfile; it decodes codecs such as mu-law and ADPCM. */
-function openWav(request: OpenRequest): AudioReader {
-  const { source, name, isPipe } = request;
+function openWav({ source, name, isPipe }: OpenRequest): AudioReader {
+  const { layout, encoded } = examineOnce(
+    source,
+    () => findSamples(source, name),
+    ({ encoded }) => encoded.head.length,
+  );
+  if (layout !== null) return new PcmFile({ source, name, isPipe, format: "WAV" }, layout);
   try {
-    const layout = examineOnce(
-      source,
-      () => parseWavHeader(source, name),
-      () => 0,
-    );
-    return new PcmFile({ source, name, isPipe, format: "WAV" }, layout);
+    return new SndfileReader(source, name, encoded, isPipe);
+  } catch (error) {
+    // The error about the header names the codec.
+    if (error instanceof DataError && error.code === "CORRUPT") parseWavHeader(source, name);
+    throw error;
+  }
+}
+
+/** Returns where the samples of a WAV file are, or null as layout of a file of another codec. */
+function findSamples(source: ByteSource, name: string): { layout: PcmLayout | null; encoded: EncodedAudio } {
+  try {
+    return { layout: parseWavHeader(source, name), encoded: AS_IT_IS };
   } catch (error) {
     if (!(error instanceof DataError) || error.code !== "CODEC") throw error;
     try {
-      return decoded(examineWav)(request);
+      return { layout: null, encoded: examineWav(source, name) };
     } catch (second) {
-      // The first error names the codec.
       throw second instanceof DataError && second.code === "CORRUPT" ? error : second;
     }
   }
@@ -105,6 +116,17 @@ function openAiff({ source, name, isPipe }: OpenRequest): AudioReader {
   return layout === null
     ? new SndfileReader(source, name, encoded, isPipe)
     : new PcmFile({ source, name, isPipe, format: "AIFF" }, layout);
+}
+
+/** The addon decodes frames, faster than libsndfile, which reads unusual and damaged files. */
+function openFlac({ source, name, isPipe }: OpenRequest): AudioReader {
+  const { encoded, layout } = examineOnce(
+    source,
+    () => examineFlac(source, name),
+    ({ encoded }) => encoded.head.length,
+  );
+  const openOther = (): AudioReader => new SndfileReader(source, name, encoded, isPipe);
+  return layout === null ? openOther() : new FlacFile(source, name, layout, openOther);
 }
 
 /** Enough to recognize a format. */
