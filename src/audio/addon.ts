@@ -133,7 +133,7 @@ interface AudioAddon {
 /** Encodings of samples that are numbers as they are. */
 export type PcmEncoding = LittleEndian | "signed8" | `${Exclude<LittleEndian, "pcm8">}be`;
 
-/** Those of WAV files. */
+/** Encodings of WAV files. */
 export type LittleEndian = "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
 
 /** A decoder of libsndfile; the garbage collector frees one that was not closed. */

@@ -16,7 +16,6 @@ const BIG_ENDIAN: Record<number, PcmEncoding> = { 8: "signed8", 16: "pcm16be", 2
 const ENCODINGS: Record<string, Record<number, PcmEncoding>> = {
   NONE: BIG_ENDIAN,
   twos: BIG_ENDIAN,
-  sowt: { 24: "pcm24" },
   fl32: { 32: "float32be" },
   FL32: { 32: "float32be" },
   fl64: { 64: "float64be" },

@@ -21,7 +21,7 @@ interface StreamInfo {
   numSamples: number;
 }
 
-/** What decoding needs to know of a file whose header and end agree. */
+/** Facts for decoding a file whose header and end agree. */
 export interface FlacLayout extends StreamInfo {
   /** Place of the first frame. */
   audioStart: number;
