@@ -23,7 +23,7 @@ interface AudioAddon {
   ): void;
 
   /**
-   * Reads little-endian, interleaved frames from a place of a file into planar `samples` [outputs * count]; 0 outputs is the mean of
+   * Reads interleaved frames from a place of a file into planar `samples` [outputs * count]; 0 outputs is the mean of
    * all channels. Returns the number of frames that there were, and writes the milliseconds of waiting for the file to `readMs`.
    */
   pcmReadFile(
@@ -41,6 +41,29 @@ interface AudioAddon {
     offset: number,
     encoding: PcmEncoding,
     channels: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+  ): number;
+
+  /**
+   * Decodes frames of FLAC into planar `samples` [outputs * count]; 0 outputs is the mean of all channels. `layout` has the place of the
+   * first frame and of the end, channels, bits, samples of the smallest and the largest block, and samples of one channel. Returns
+   * the number of frames: fewer where the file is damaged or unusual.
+   */
+  flacReadFile(
+    descriptor: number,
+    offset: number,
+    layout: Float64Array,
+    first: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+  ): number;
+  flacReadMemory(
+    bytes: Uint8Array,
+    layout: Float64Array,
+    first: number,
     count: number,
     outputs: number,
     samples: Float32Array,
@@ -108,7 +131,10 @@ interface AudioAddon {
 }
 
 /** Encodings of samples that are numbers as they are. */
-export type PcmEncoding = "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
+export type PcmEncoding = LittleEndian | "signed8" | `${Exclude<LittleEndian, "pcm8">}be`;
+
+/** Encodings of WAV files. */
+export type LittleEndian = "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "float64";
 
 /** A decoder of libsndfile; the garbage collector frees one that was not closed. */
 export type Recording = { readonly __recording: unique symbol };
@@ -121,6 +147,8 @@ const FUNCTIONS = [
   "resample",
   "pcmReadFile",
   "pcmReadMemory",
+  "flacReadFile",
+  "flacReadMemory",
   "sndfileLoad",
   "sndfileSupports",
   "sndfileOpenFile",

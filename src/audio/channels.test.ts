@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
-import type { ChannelChoice } from "./reader.js";
+import { openAudio } from "./open.js";
+import type { AudioReader, ChannelChoice } from "./reader.js";
 import { memorySource } from "./source.js";
-import { WavFile } from "./wav-file.js";
 
 /** A WAV file of 16-bit PCM whose sample is `100 * channel + frame`. */
-function wavOf(numChannels: number, numFrames: number): WavFile {
+function wavOf(numChannels: number, numFrames: number): AudioReader {
   const bytes = Buffer.alloc(44 + 2 * numChannels * numFrames);
   bytes.write("RIFF", 0, "latin1");
   bytes.writeUInt32LE(bytes.length - 8, 4);
@@ -24,11 +24,11 @@ function wavOf(numChannels: number, numFrames: number): WavFile {
   for (let frame = 0; frame < numFrames; frame++)
     for (let c = 0; c < numChannels; c++)
       bytes.writeInt16LE((100 * c + frame) % 32_768, 44 + 2 * (frame * numChannels + c));
-  return new WavFile(memorySource(bytes), "a.wav");
+  return openAudio(memorySource(bytes), "a.wav");
 }
 
 /** Samples as the integers of the file. */
-const read = (wav: WavFile, channels: ChannelChoice): number[] =>
+const read = (wav: AudioReader, channels: ChannelChoice): number[] =>
   [...wav.read(1, 3, channels)].map((sample) => sample * 32_768);
 
 describe("channels are read planar", () => {

@@ -1,13 +1,16 @@
 /** The one way to recordings: finds the reader of a file by its first bytes. */
 import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
+import { parseAiffHeader } from "./aiff-header.js";
 import { type Demuxer, FfmpegFile } from "./containers/ffmpeg-file.js";
 import { openWebm } from "./containers/webm-file.js";
 import { examineOnce } from "./examinations.js";
+import { FlacFile } from "./flac-file.js";
 import { type ReaderName, recognizeFormat } from "./formats.js";
+import { PcmFile, type PcmLayout } from "./pcm-file.js";
 import type { AudioReader, ByteSource } from "./reader.js";
 import { examineAiff, examineAu, examineCaf, examineRifx, examineW64, examineWav } from "./sndfile/chunks.js";
-import type { Examine } from "./sndfile/encoded.js";
+import { AS_IT_IS, type EncodedAudio, type Examine } from "./sndfile/encoded.js";
 import { examineFlac } from "./sndfile/flac.js";
 import { examineMp3 } from "./sndfile/mp3.js";
 import { examineOgg } from "./sndfile/ogg.js";
@@ -15,7 +18,7 @@ import { SndfileReader } from "./sndfile/reader.js";
 import { type OpenOptions, withSource } from "./source.js";
 import { withoutTags } from "./tags.js";
 import { notAudio } from "./unreadable.js";
-import { WavFile } from "./wav-file.js";
+import { parseWavHeader } from "./wav-header.js";
 
 /** A recording to open. */
 export interface OpenRequest {
@@ -33,10 +36,10 @@ type Open = (request: OpenRequest) => AudioReader;
 /** Readers by the names that `recognizeFormat` returns. */
 const READERS: Record<ReaderName, Open> = {
   wav: openWav,
-  aiff: decoded(examineAiff),
+  aiff: openAiff,
   au: decoded(examineAu),
   caf: decoded(examineCaf),
-  flac: decoded(examineFlac),
+  flac: openFlac,
   mp3: decoded(examineMp3),
   ogg: decoded(examineOgg),
   rifx: decoded(examineRifx),
@@ -69,20 +72,61 @@ function demuxed(demuxer: Demuxer): Open {
   return ({ source, name, format }) => new FfmpegFile(source, name, format, demuxer);
 }
 
-/** PCM and float are read here, as fast as by libsndfile; it decodes codecs such as mu-law and ADPCM. */
-function openWav(request: OpenRequest): AudioReader {
-  const { source, name, isPipe } = request;
+/** PCM and float are read here, faster than by libsndfile; it decodes codecs such as mu-law and ADPCM. */
+function openWav({ source, name, isPipe }: OpenRequest): AudioReader {
+  const { layout, encoded } = examineOnce(
+    source,
+    () => findSamples(source, name),
+    ({ encoded }) => encoded.head.length,
+  );
+  if (layout !== null) return new PcmFile({ source, name, isPipe, format: "WAV" }, layout);
   try {
-    return new WavFile(source, name, isPipe);
+    return new SndfileReader(source, name, encoded, isPipe);
+  } catch (error) {
+    // The error about the header names the codec.
+    if (error instanceof DataError && error.code === "CORRUPT") parseWavHeader(source, name);
+    throw error;
+  }
+}
+
+/** Returns where the samples of a WAV file are, or null as layout of a file of another codec. */
+function findSamples(source: ByteSource, name: string): { layout: PcmLayout | null; encoded: EncodedAudio } {
+  try {
+    return { layout: parseWavHeader(source, name), encoded: AS_IT_IS };
   } catch (error) {
     if (!(error instanceof DataError) || error.code !== "CODEC") throw error;
     try {
-      return decoded(examineWav)(request);
+      return { layout: null, encoded: examineWav(source, name) };
     } catch (second) {
-      // The first error names the codec.
       throw second instanceof DataError && second.code === "CORRUPT" ? error : second;
     }
   }
+}
+
+/** PCM and float are read here; libsndfile decodes compressed audio and reads unusual headers. */
+function openAiff({ source, name, isPipe }: OpenRequest): AudioReader {
+  const { encoded, layout } = examineOnce(
+    source,
+    () => {
+      const encoded = examineAiff(source, name);
+      return { encoded, layout: parseAiffHeader(source) };
+    },
+    ({ encoded }) => encoded.head.length,
+  );
+  return layout === null
+    ? new SndfileReader(source, name, encoded, isPipe)
+    : new PcmFile({ source, name, isPipe, format: "AIFF" }, layout);
+}
+
+/** The addon decodes frames, faster than libsndfile, which reads unusual and damaged files. */
+function openFlac({ source, name, isPipe }: OpenRequest): AudioReader {
+  const { encoded, layout } = examineOnce(
+    source,
+    () => examineFlac(source, name),
+    ({ encoded }) => encoded.head.length,
+  );
+  const openOther = (): AudioReader => new SndfileReader(source, name, encoded, isPipe);
+  return layout === null ? openOther() : new FlacFile(source, name, layout, openOther);
 }
 
 /** Enough to recognize a format. */

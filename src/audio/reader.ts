@@ -71,13 +71,22 @@ export function channelsRead(
   );
 }
 
-/** @throws DataError naming the recording where memory for `numSamples` cannot be allocated */
+/** Beyond this, memory comes from the system with zeros in it. */
+const MAX_UNCLEARED_SAMPLES = 1 << 26;
+
+/**
+ * Returns memory for samples, all of which the caller writes: it holds anything. The C library reuses memory of earlier arrays,
+ * which for crops of seconds takes a fraction of the time of new memory of the system.
+ *
+ * @throws DataError naming the recording where memory for `numSamples` cannot be allocated
+ */
 export function allocateSamples(
   numSamples: number,
   { name, sampleRateHz }: Pick<AudioReader, "name" | "sampleRateHz">,
 ): Float32Array {
   try {
-    return new Float32Array(numSamples);
+    if (numSamples > MAX_UNCLEARED_SAMPLES) return new Float32Array(numSamples);
+    return new Float32Array(Buffer.allocUnsafeSlow(4 * numSamples).buffer);
   } catch (error) {
     const seconds = (numSamples / sampleRateHz).toFixed(0);
     throw new DataError(

@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it, vi } from "vitest";
 import { randomFloat } from "../data/random.js";
-import { withAudio } from "./open.js";
+import { openAudio, withAudio } from "./open.js";
 import { resample } from "./resample.js";
 import { memorySource } from "./source.js";
 import { Stretch } from "./stretch.js";
 import { decodeWav, encodeWav16, readWav } from "./wav.js";
-import { WavFile } from "./wav-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-stretch-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -103,7 +102,7 @@ it("resamples each channel as a signal of its own, in every part", () => {
 });
 
 it.each([16_000, 44_100])("reads only the frames of the part and of the filter's width (%i Hz)", (rate) => {
-  const wav = new WavFile(memorySource(encodeWav16(new Float32Array(100_000), rate)), "counted");
+  const wav = openAudio(memorySource(encodeWav16(new Float32Array(100_000), rate)), "counted");
   const read = vi.spyOn(wav, "read");
   new Stretch(wav, { sampleRateHz: 16_000 }).read(20_000, 1600);
   const numRead = read.mock.calls.reduce((sum, [, count]) => sum + count, 0);
@@ -138,7 +137,7 @@ it.each([
 ])("refuses the rate %i Hz before it allocates a filter", (rate, message) => {
   const bytes = Buffer.from(encodeWav16(new Float32Array(10), 8000));
   bytes.writeUInt32LE(rate, 24);
-  expect(() => new Stretch(new WavFile(memorySource(bytes), "long.wav"), { sampleRateHz: 16_000 })).toThrow(
+  expect(() => new Stretch(openAudio(memorySource(bytes), "long.wav"), { sampleRateHz: 16_000 })).toThrow(
     message,
   );
 });

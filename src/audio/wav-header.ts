@@ -1,23 +1,10 @@
 import { DataError } from "../errors.js";
-import type { PcmEncoding } from "./addon.js";
+import type { LittleEndian } from "./addon.js";
+import type { PcmLayout } from "./pcm-file.js";
 import type { ByteSource } from "./reader.js";
 import { notAudio } from "./unreadable.js";
 
-export interface WavFormat {
-  sampleRateHz: number;
-  numChannels: number;
-  /** Bytes of one sample of every channel. */
-  frameBytes: number;
-  encoding: PcmEncoding;
-  /** Place of the first sample in the file. */
-  dataOffset: number;
-  /** Bytes of audio; the file has all of them. */
-  dataBytes: number;
-  /** The length that the header states, where it is a placeholder and the audio was measured instead; else null. */
-  placeholder: number | null;
-}
-
-type SampleFormat = Omit<WavFormat, "dataOffset" | "dataBytes" | "placeholder">;
+type SampleFormat = Omit<PcmLayout, "dataOffset" | "dataBytes" | "placeholder">;
 
 /** Read at a time: holds the whole header of most files. Chunks that are not needed are skipped, not read. */
 const HEAD_BYTES = 1024;
@@ -41,7 +28,7 @@ const CODECS: Record<number, string> = {
  * @param path for messages
  * @throws DataError for what is not a WAV file, is damaged or truncated, holds no audio, or has an unsupported encoding
  */
-export function parseWavHeader(source: ByteSource, path: string): WavFormat {
+export function parseWavHeader(source: ByteSource, path: string): PcmLayout {
   const head = new HeadReader(source);
   const start = head.read(0, 12);
   if (start.length === 0) {
@@ -163,7 +150,7 @@ function parseFormat(chunk: Buffer, path: string): SampleFormat {
   return { sampleRateHz, numChannels, encoding, frameBytes };
 }
 
-function isEncoding(name: string): name is PcmEncoding {
+function isEncoding(name: string): name is LittleEndian {
   return ["pcm8", "pcm16", "pcm24", "pcm32", "float32", "float64"].includes(name);
 }
 
@@ -183,7 +170,7 @@ function measureAudio(
   isPlaceholder: boolean,
   frameBytes: number,
   path: string,
-): Pick<WavFormat, "dataOffset" | "dataBytes" | "placeholder"> {
+): Pick<PcmLayout, "dataOffset" | "dataBytes" | "placeholder"> {
   const available = Math.max(0, source.size - dataOffset);
   const isMeasured = size === 0 || (isPlaceholder && size > available);
   if (!isMeasured && size > available) throw truncated(path, size, available);
@@ -212,7 +199,7 @@ function holdsOnlyChunks(source: ByteSource, at: number): boolean {
   return end > at && (end === source.size || end === source.size + 1);
 }
 
-export function truncated(path: string, expected: number, found: number): DataError {
+function truncated(path: string, expected: number, found: number): DataError {
   return new DataError(
     "TRUNCATED",
     `${path}: truncated: the header promises ${expected} bytes of audio, the file has ${found}. Copy it again from its source; to use what it has, write a new header (ffmpeg -ignore_length 1 -i in.wav out.wav)`,

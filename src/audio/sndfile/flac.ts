@@ -21,8 +21,20 @@ interface StreamInfo {
   numSamples: number;
 }
 
+/** Facts for decoding a file whose header and end agree. */
+export interface FlacLayout extends StreamInfo {
+  /** Place of the first frame. */
+  audioStart: number;
+}
+
+export interface ExaminedFlac {
+  encoded: EncodedAudio;
+  /** null for an unusual file, which only libsndfile reads. */
+  layout: FlacLayout | null;
+}
+
 /** Checks that the last frame ends where the header says; measures the length where the header has none. */
-export function examineFlac(source: ByteSource, name: string): EncodedAudio {
+export function examineFlac(source: ByteSource, name: string): ExaminedFlac {
   const head = Buffer.from(source.read(0, HEAD_BYTES));
   if (head.length < HEAD_BYTES || (head[4]! & 0x7f) !== 0)
     throw damaged(name, "FLAC", "has no STREAMINFO block in its header");
@@ -31,10 +43,12 @@ export function examineFlac(source: ByteSource, name: string): EncodedAudio {
   if (info.numSamples === 0) {
     if (end === null) throw damaged(name, "FLAC", "states no length, and its last frame was not found");
     setNumSamples(head, end);
-    return { ...AS_IT_IS, head, skip: HEAD_BYTES, measured: "the header states no number of samples" };
+    const measured = "the header states no number of samples";
+    return { encoded: { ...AS_IT_IS, head, skip: HEAD_BYTES, measured }, layout: null };
   }
   // Without a frame, as before a long tag, decoding shows where the audio ends.
-  if (end === null || end === info.numSamples) return AS_IT_IS;
+  if (end === null) return { encoded: AS_IT_IS, layout: null };
+  if (end === info.numSamples) return { encoded: AS_IT_IS, layout: layoutOf(source, info) };
   if (end < info.numSamples)
     throw cutOff(name, "FLAC", `${info.numSamples} samples of each channel`, `${end}`);
   throw damaged(
@@ -54,6 +68,25 @@ function parseStreamInfo(head: Buffer): StreamInfo {
     bits: (((head[20]! & 1) << 4) | (head[21]! >> 4)) + 1,
     numSamples: (head[21]! & 15) * 2 ** 32 + head.readUInt32BE(22),
   };
+}
+
+/** Bits of a sample that libsndfile reads, too. */
+const BITS: readonly number[] = [8, 16, 24];
+const BLOCK_HEAD_BYTES = 4;
+const MAX_METADATA_BLOCKS = 1000;
+
+function layoutOf(source: ByteSource, info: StreamInfo): FlacLayout | null {
+  const { bits, sampleRateHz, maxBlock } = info;
+  if (!BITS.includes(bits) || sampleRateHz === 0 || maxBlock === 0) return null;
+  let at = 4; // behind the marker
+  for (let i = 0; i < MAX_METADATA_BLOCKS; i++) {
+    const head = source.read(at, BLOCK_HEAD_BYTES);
+    if (head.length < BLOCK_HEAD_BYTES) return null;
+    const isLast = head[0]! >= 0x80;
+    at += BLOCK_HEAD_BYTES + head.readUIntBE(1, 3);
+    if (isLast) return at < source.size ? { ...info, audioStart: at } : null;
+  }
+  return null;
 }
 
 function setNumSamples(head: Buffer, numSamples: number): void {

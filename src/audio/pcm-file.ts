@@ -1,6 +1,6 @@
 import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
-import { audioAddon } from "./addon.js";
+import { audioAddon, type PcmEncoding } from "./addon.js";
 import {
   type AudioReader,
   allocateSamples,
@@ -8,33 +8,57 @@ import {
   type ChannelChoice,
   channelsRead,
 } from "./reader.js";
-import { parseWavHeader, truncated, type WavFormat } from "./wav-header.js";
+import { cutOff } from "./sndfile/encoded.js";
 
 /** Milliseconds that a call of the addon waited for a file. */
 const readMs = new Float64Array(1);
 
-/** A WAV file of PCM or float samples: its header, and its samples by stretches. */
-export class WavFile implements AudioReader {
+/** Where the samples of a file are, and how they are coded. */
+export interface PcmLayout {
+  sampleRateHz: number;
+  numChannels: number;
+  /** Bytes of one sample of every channel. */
+  frameBytes: number;
+  encoding: PcmEncoding;
+  /** Place of the first sample in the file. */
+  dataOffset: number;
+  /** Bytes of audio; the file has all of them. */
+  dataBytes: number;
+  /** The length that the header states, where it is a placeholder and the audio was measured instead; else null. */
+  placeholder: number | null;
+}
+
+/** A recording to open. */
+export interface PcmRequest {
+  source: ByteSource;
+  /** For messages. */
+  name: string;
+  /** True for a pipe, whose header cannot state a length, which is no reason to warn. */
+  isPipe: boolean;
+  /** The container: `WAV`, `AIFF`. */
+  format: string;
+}
+
+/** A file of PCM or float samples, which are read by stretches. */
+export class PcmFile implements AudioReader {
   readonly name: string;
-  readonly format = "WAV";
+  readonly format: string;
   readonly sampleRateHz: number;
   readonly numChannels: number;
   readonly numFrames: number;
   readonly #source: ByteSource;
-  readonly #header: WavFormat;
+  readonly #layout: PcmLayout;
   readonly #isPipe: boolean;
 
-  /**
-   * @param isPipe a pipe's header cannot state a length, which is no reason to warn
-   */
-  constructor(source: ByteSource, name: string, isPipe = false) {
+  constructor({ source, name, isPipe, format }: PcmRequest, layout: PcmLayout) {
     this.#isPipe = isPipe;
     this.#source = source;
-    this.#header = parseWavHeader(source, name);
+    this.#layout = layout;
     this.name = name;
-    this.sampleRateHz = this.#header.sampleRateHz;
-    this.numChannels = this.#header.numChannels;
-    this.numFrames = Math.floor(this.#header.dataBytes / this.#header.frameBytes);
+    this.format = format;
+    this.sampleRateHz = layout.sampleRateHz;
+    this.numChannels = layout.numChannels;
+    this.numFrames = Math.floor(layout.dataBytes / layout.frameBytes);
   }
 
   get durationSec(): number {
@@ -42,24 +66,27 @@ export class WavFile implements AudioReader {
   }
 
   get warning(): string | null {
-    const { placeholder } = this.#header;
+    const { placeholder } = this.#layout;
     if (placeholder === null || this.#isPipe) return null;
     return `${this.name}: the header states ${placeholder} bytes of audio, a placeholder of a writer that was cut off or wrote to a pipe; read to the file's end, ${this.durationSec.toFixed(3)} s`;
   }
 
   read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
-    const { dataOffset, dataBytes, frameBytes } = this.#header;
+    const { dataOffset, dataBytes, frameBytes } = this.#layout;
     const numRead = channelsRead(channels, this);
     const samples = allocateSamples(numRead * count, this);
     const offset = dataOffset + first * frameBytes;
     const done = this.#readFrames(offset, count, channels === "mix" ? 0 : numRead, samples);
-    if (done < count) throw truncated(this.name, dataBytes, offset - dataOffset + done * frameBytes);
+    if (done < count) {
+      const found = offset - dataOffset + done * frameBytes;
+      throw cutOff(this.name, this.format, `${dataBytes} bytes of audio`, `${found}`);
+    }
     return samples;
   }
 
   /** Returns the number of frames that the file has there. */
   #readFrames(offset: number, count: number, outputs: number, samples: Float32Array): number {
-    const { encoding, numChannels } = this.#header;
+    const { encoding, numChannels } = this.#layout;
     const { origin } = this.#source;
     if (origin instanceof Uint8Array) {
       const done = audioAddon().pcmReadMemory(origin, offset, encoding, numChannels, count, outputs, samples);
