@@ -37,5 +37,7 @@ const frames = noGrad(() =>
 );
 for (const [i, probabilities] of frames.entries()) {
   const { hz, confidence } = hertzOf(probabilities);
-  console.log(`${((i * HOP_SAMPLES) / SAMPLE_RATE_HZ).toFixed(2)} s  ${hz.toFixed(1)} Hz  ${confidence.toFixed(2)}`);
+  console.log(
+    `${((i * HOP_SAMPLES) / SAMPLE_RATE_HZ).toFixed(2)} s  ${hz.toFixed(1)} Hz  ${confidence.toFixed(2)}`,
+  );
 }

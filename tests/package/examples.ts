@@ -89,6 +89,18 @@ const EXAMPLES: readonly Example[] = [
     entersOnnx: true,
     meetsRanks: true,
   },
+  {
+    project: "pitch",
+    recipe: "recipe.yaml",
+    overrides: [...TONES, "optimization.linear_probe_epochs=0", CALM],
+    predict: tone,
+  },
+  {
+    project: "voice-activity",
+    recipe: "recipe.yaml",
+    overrides: [...TONES, "optimization.linear_probe_epochs=0", CALM],
+    predict: tone,
+  },
 ];
 
 const projects = [...new Set(EXAMPLES.map(({ project }) => project))];

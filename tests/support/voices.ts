@@ -24,7 +24,10 @@ function makeVoice(seed: number, numSamples: number, loudness: number, noise: nu
     const formants = [500 + 250 * Math.sin(5 * sec + seed), 1500 + 500 * Math.sin(3 * sec + 2 * seed)];
     let sum = 0;
     for (let k = 1; k * hz < 4000; k++) {
-      const near = formants.reduce((weight, center) => weight + Math.exp(-(((k * hz - center) / 200) ** 2)), 0.02);
+      const near = formants.reduce(
+        (weight, center) => weight + Math.exp(-(((k * hz - center) / 200) ** 2)),
+        0.02,
+      );
       sum += near * Math.sin(k * phase);
     }
     // Syllables with pauses between them.
