@@ -15,7 +15,7 @@ import {
 /** Channels of the six convolutions. */
 const CHANNELS = { tiny: [128, 16, 16, 16, 32, 64], full: [1024, 128, 128, 128, 256, 512] } as const;
 const FRAME_SAMPLES = 1024;
-/** What the convolutions and poolings leave of a frame. */
+/** Height of a frame after the convolutions and poolings. */
 const LAST_HEIGHT = 4;
 const NUM_PITCHES = 360;
 

@@ -16,7 +16,7 @@ export const [CHUNK_SAMPLES, CONTEXT_SAMPLES] = [512, 64];
 const WIDTH = 128;
 const NUM_BINS = 129;
 
-/** What the network remembers between chunks: hidden and cell state, [B, 128] each. */
+/** State between chunks: hidden and cell, [B, 128] each. */
 export type State = [hidden: Tensor, cell: Tensor];
 
 /**
