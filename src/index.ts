@@ -154,5 +154,6 @@ export {
 } from "./train/run.js";
 export type { SavedFiles } from "./train/saved-files.js";
 export type { EvaluationReport, StopCheck } from "./train/stop.js";
+export { readWeights, type WeightSource } from "./weights/source.js";
 
 provideLibrary(library);

@@ -89,6 +89,24 @@ const EXAMPLES: readonly Example[] = [
     entersOnnx: true,
     meetsRanks: true,
   },
+  {
+    project: "pitch",
+    recipe: "recipe.yaml",
+    overrides: [...TONES, "optimization.linear_probe_epochs=0", CALM],
+    predict: tone,
+  },
+  {
+    project: "speaker",
+    recipe: "recipe.yaml",
+    overrides: [...TONES, "model.width=32", "optimization.linear_probe_epochs=0", CALM],
+    predict: tone,
+  },
+  {
+    project: "voice-activity",
+    recipe: "recipe.yaml",
+    overrides: [...TONES, "optimization.linear_probe_epochs=0", CALM],
+    predict: tone,
+  },
 ];
 
 const projects = [...new Set(EXAMPLES.map(({ project }) => project))];

@@ -13,14 +13,20 @@ const REQUIREMENTS = {
   ffmpeg: "services/requirements-ffmpeg.txt",
   test: "services/requirements-test.txt",
 };
+/** Installed without their dependencies. */
+const WEIGHTS = "services/requirements-test-weights.txt";
 
 export function isCurrent(context) {
-  return context.purpose === "start" || hasRequirements(context, REQUIREMENTS[context.purpose]);
+  if (context.purpose === "start") return true;
+  const paths = [REQUIREMENTS[context.purpose], ...(context.purpose === "test" ? [WEIGHTS] : [])];
+  return paths.every((path) => hasRequirements(context, path));
 }
 
 export const problems = venvProblems;
 
 export async function install({ say, ...context }) {
   await installRequirements(context, REQUIREMENTS[context.purpose], { say });
+  if (context.purpose === "test")
+    await installRequirements(context, WEIGHTS, { say, flags: ["--no-deps", "--no-compile"] });
   return "installed";
 }
