@@ -182,6 +182,28 @@ describe("damage", () => {
     }
   });
 
+  it("of what tells an Opus packet from others, and of the length that it states, is an error", () => {
+    const bytes = readFileSync(pathOf("speech.webm"));
+    // SimpleBlock with a packet: number of the track, time, flags, then the byte with the length.
+    const places = [...bytes.keys()].filter(
+      (at) =>
+        bytes[at] === 0xa3 && bytes[at + 3] === 0x81 && bytes[at + 6] === 0x80 && bytes[at + 1]! >= 0x40,
+    );
+    expect(places.length).toBeGreaterThan(50);
+    const flips = [
+      [0, 0x01, /an element whose content begins at byte \d+ is none of a cluster/], // another ID
+      [3, 0x02, /the block at byte \d+ is of a track that the file does not have/],
+      [7, 0x08, /the block at byte \d+ has another length than the time/], // 10 ms, not 20
+    ] as const;
+    for (const at of [places[0]!, places[1]!, places[30]!, places.at(-2)!]) {
+      for (const [place, bits, message] of flips) {
+        const flipped = Buffer.from(bytes);
+        flipped[at + place]! ^= bits;
+        expect(String(attempt(flipped, "speech.webm")), `byte ${at + place}`).toMatch(message);
+      }
+    }
+  });
+
   it("of a whole segment is an error that says where audio is missing or what does not decode", () => {
     const bytes = readFileSync(pathOf("mono.m4a"));
     const middle = Math.floor(bytes.length / 2);

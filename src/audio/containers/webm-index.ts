@@ -1,12 +1,15 @@
 /** The Opus packets of a WebM or Matroska file (matroska.org/technical/elements.html). */
 import { DataError } from "../../errors.js";
 import type { ByteSource } from "../reader.js";
+import { BlockTimes } from "./block-times.js";
 import { EbmlReader, type Element, vintLength, vintValue } from "./ebml.js";
 import { packetSamples } from "./opus-packets.js";
 
 const ID = {
   ebml: 0x1a45dfa3,
   segment: 0x18538067,
+  info: 0x1549a966,
+  timestampScale: 0x2ad7b1,
   tracks: 0x1654ae6b,
   trackEntry: 0xae,
   trackNumber: 0xd7,
@@ -15,6 +18,7 @@ const ID = {
   codecPrivate: 0x63a2,
   contentEncodings: 0x6d80,
   cluster: 0x1f43b675,
+  timestamp: 0xe7,
   blockGroup: 0xa0,
   block: 0xa1,
   simpleBlock: 0xa3,
@@ -22,12 +26,31 @@ const ID = {
 } as const;
 
 /** Elements whose children are read; all others are skipped. */
-const PARENTS: ReadonlySet<number> = new Set([ID.segment, ID.tracks, ID.cluster, ID.blockGroup]);
+const PARENTS: ReadonlySet<number> = new Set([ID.segment, ID.info, ID.tracks, ID.cluster, ID.blockGroup]);
 const AUDIO_TRACK = 2;
 
-/** The first audio track of a file. */
+/**
+ * All elements that follow the first cluster's start, with the most bytes of their content. Nothing in a block has a checksum:
+ * a block with a damaged ID would be skipped.
+ */
+const AFTER_CLUSTER: ReadonlyMap<number, number> = new Map([
+  // Cluster: a number each, SilentTracks, Void, CRC-32.
+  ...[ID.timestamp, 0xa7, 0xab].map((id) => [id, 8] as const),
+  ...[ID.simpleBlock, ID.blockGroup, 0x5854, 0xec].map((id) => [id, Number.POSITIVE_INFINITY] as const),
+  [0xbf, 4],
+  // BlockGroup: a number each, then additions, state of the codec, slices.
+  ...[0x9b, 0xfa, 0xfb, 0xfd, ID.discardPadding].map((id) => [id, 8] as const),
+  ...[ID.block, 0x75a1, 0xa4, 0x8e].map((id) => [id, Number.POSITIVE_INFINITY] as const),
+  // Segment: SeekHead, Cues, Chapters, Tags, Attachments.
+  ...[0x114d9b74, 0x1c53bb6b, 0x1043a770, 0x1254c367, 0x1941a469].map(
+    (id) => [id, Number.POSITIVE_INFINITY] as const,
+  ),
+  ...[ID.cluster, ID.info, ID.tracks].map((id) => [id, Number.POSITIVE_INFINITY] as const),
+]);
+
 export interface WebmTrack {
   number: number;
+  isAudio: boolean;
   /** `A_OPUS`, `A_VORBIS`, ... */
   codec: string;
   codecPrivate: Buffer;
@@ -59,7 +82,7 @@ export function readWebmTrack(source: ByteSource, name: string): WebmTrack {
     if (element.id === ID.cluster) break;
     if (element.id !== ID.trackEntry) continue;
     const track = parseTrack(reader, element);
-    if (track !== null) return track;
+    if (track.isAudio) return track;
   }
   throw new DataError(
     "EMPTY",
@@ -77,15 +100,29 @@ export function indexOpus(source: ByteSource, track: WebmTrack, name: string): W
   const offsets: number[] = [];
   const sizes: number[] = [];
   const starts = [0];
+  const times = new BlockTimes();
+  const trackNumbers = new Set<number>();
+  let isAfterCluster = false;
   let discarded = 0;
+  let [msPerTick, clusterTicks] = [1, 0];
   for (const element of elementsOf(reader, name)) {
+    isAfterCluster ||= element.id === ID.cluster;
+    const bytes = (element.end ?? element.start) - element.start;
+    if (isAfterCluster && bytes > (AFTER_CLUSTER.get(element.id) ?? -1))
+      throw damaged(name, `an element whose content begins at byte ${element.start} is none of a cluster`);
+    if (element.id === ID.trackEntry) trackNumbers.add(parseTrack(reader, element).number);
     if (element.id === ID.discardPadding) {
       // Nanoseconds; of the last block alone it shortens the end.
       discarded = Math.max(0, Math.round((reader.signed(element) * 48) / 1e6));
     }
+    // Nanoseconds.
+    if (element.id === ID.timestampScale) msPerTick = reader.unsigned(element) / 1e6;
+    if (element.id === ID.timestamp) clusterTicks = reader.unsigned(element);
     if (element.id !== ID.simpleBlock && element.id !== ID.block) continue;
     discarded = 0;
-    for (const { start, size } of packetsOf(reader, element, track.number, name)) {
+    const before = starts.at(-1)!;
+    const packets = packetsOf(reader, element, { trackNumber: track.number, trackNumbers }, name);
+    for (const { start, size } of packets) {
       const head = reader.bytes(start, Math.min(2, size));
       const samples = packetSamples(head[0], head[1]);
       if (samples === null)
@@ -94,6 +131,11 @@ export function indexOpus(source: ByteSource, track: WebmTrack, name: string): W
       sizes.push(size);
       starts.push(starts.at(-1)! + samples);
     }
+    if (packets.length === 0) continue;
+    const timeMs = (clusterTicks + relativeTicks(reader, element)) * msPerTick;
+    const wrong = times.add({ samples: starts.at(-1)! - before, timeMs, start: element.start });
+    if (wrong !== null)
+      throw damaged(name, `the block at byte ${wrong} has another length than the time until the next one`);
   }
   if (offsets.length === 0)
     throw new DataError("EMPTY", `${name}: a WebM file without audio; record it again`);
@@ -123,28 +165,29 @@ function* elementsOf(reader: EbmlReader, name: string): Generator<Element, void,
   }
 }
 
-function parseTrack(reader: EbmlReader, entry: Element): WebmTrack | null {
-  const track: WebmTrack = { number: 0, codec: "", codecPrivate: Buffer.alloc(0), isEncoded: false };
-  let type = 0;
+function parseTrack(reader: EbmlReader, entry: Element): WebmTrack {
+  const track: WebmTrack = {
+    ...{ number: 0, isAudio: false, codec: "", codecPrivate: Buffer.alloc(0), isEncoded: false },
+  };
   for (let at = entry.start; at < entry.end!; ) {
     const child = reader.element(at);
     if (child === null || child.end === null) break;
     if (child.id === ID.trackNumber) track.number = reader.unsigned(child);
-    if (child.id === ID.trackType) type = reader.unsigned(child);
+    if (child.id === ID.trackType) track.isAudio = reader.unsigned(child) === AUDIO_TRACK;
     if (child.id === ID.codecId) track.codec = reader.text(child);
     if (child.id === ID.contentEncodings) track.isEncoded = true;
     if (child.id === ID.codecPrivate)
       track.codecPrivate = Buffer.from(reader.bytes(child.start, child.end - child.start));
     at = child.end;
   }
-  return type === AUDIO_TRACK ? track : null;
+  return track;
 }
 
 /** Returns the packets of a block: one, or several by its lacing; none for a block of another track. */
 function packetsOf(
   reader: EbmlReader,
   block: Element,
-  trackNumber: number,
+  { trackNumber, trackNumbers }: { trackNumber: number; trackNumbers: ReadonlySet<number> },
   name: string,
 ): { start: number; size: number }[] {
   const end = block.end!;
@@ -153,7 +196,10 @@ function packetsOf(
   const numberBytes = vintLength(head[0]);
   if (numberBytes === 0 || head.length < numberBytes + 3)
     throw damaged(name, `the block at byte ${block.start} is cut`);
-  if (vintValue(head, 0, numberBytes) !== trackNumber) return [];
+  const blockTrack = vintValue(head, 0, numberBytes);
+  if (blockTrack === null || !trackNumbers.has(blockTrack))
+    throw damaged(name, `the block at byte ${block.start} is of a track that the file does not have`);
+  if (blockTrack !== trackNumber) return [];
   const lacing = (head[numberBytes + 2]! >> 1) & 3;
   const content = numberBytes + 3;
   if (lacing === 0) return [{ start: block.start + content, size: end - block.start - content }];
@@ -165,6 +211,12 @@ function packetsOf(
     start += size;
     return packet;
   });
+}
+
+/** Returns a block's time after its cluster's. */
+function relativeTicks(reader: EbmlReader, block: Element): number {
+  const head = reader.bytes(block.start, 10);
+  return head.readInt16BE(vintLength(head[0]));
 }
 
 /** Sizes of a block's packets; null for sizes that do not fit. Lacing: 1 Xiph, 2 fixed, 3 EBML. */
