@@ -204,6 +204,12 @@ describe("damage", () => {
     }
   });
 
+  it("is none if two recordings follow each other in one file", () => {
+    const bytes = readFileSync(pathOf("live.webm"));
+    const both = attempt(Buffer.concat([bytes, bytes]), "twice.webm");
+    expect(both).toBeGreaterThan(1.9 * readAudio(pathOf("live.webm")).samples.length);
+  });
+
   it("of a whole segment is an error that says where audio is missing or what does not decode", () => {
     const bytes = readFileSync(pathOf("mono.m4a"));
     const middle = Math.floor(bytes.length / 2);

@@ -29,25 +29,20 @@ const ID = {
 const PARENTS: ReadonlySet<number> = new Set([ID.segment, ID.info, ID.tracks, ID.cluster, ID.blockGroup]);
 const AUDIO_TRACK = 2;
 
-/**
- * All elements that follow the first cluster's start, with the most bytes of their content. Nothing in a block has a checksum:
- * a block with a damaged ID would be skipped.
- */
-const AFTER_CLUSTER: ReadonlyMap<number, number> = new Map([
-  // Cluster: a number each, SilentTracks, Void, CRC-32.
-  ...[ID.timestamp, 0xa7, 0xab].map((id) => [id, 8] as const),
-  ...[ID.simpleBlock, ID.blockGroup, 0x5854, 0xec].map((id) => [id, Number.POSITIVE_INFINITY] as const),
-  [0xbf, 4],
-  // BlockGroup: a number each, then additions, state of the codec, slices.
-  ...[0x9b, 0xfa, 0xfb, 0xfd, ID.discardPadding].map((id) => [id, 8] as const),
-  ...[ID.block, 0x75a1, 0xa4, 0x8e].map((id) => [id, Number.POSITIVE_INFINITY] as const),
-  // Segment: SeekHead, Cues, Chapters, Tags, Attachments.
-  ...[0x114d9b74, 0x1c53bb6b, 0x1043a770, 0x1254c367, 0x1941a469].map(
-    (id) => [id, Number.POSITIVE_INFINITY] as const,
-  ),
-  ...[ID.cluster, ID.info, ID.tracks].map((id) => [id, Number.POSITIVE_INFINITY] as const),
+// The elements of clusters. Nothing in a block has a checksum: one with a damaged ID would be skipped as unknown.
+/** Times, places and sizes of clusters; lengths, priorities and references of groups. */
+const NUMBERS: ReadonlySet<number> = new Set([
+  ...[ID.timestamp, 0xa7, 0xab, 0xbf, 0x9b, 0xfa, 0xfb, 0xfd, ID.discardPadding],
 ]);
+const MAX_NUMBER_BYTES = 8;
+/** Beside blocks: SilentTracks, Void, additions, state of the codec, slices. */
+const OTHERS: ReadonlySet<number> = new Set([
+  ...[ID.simpleBlock, ID.blockGroup, ID.block, 0x5854, 0xec, 0x75a1, 0xa4, 0x8e],
+]);
+/** IDs from here on have four bytes: a cluster ends where one of them begins. */
+const FIRST_TOP_LEVEL = 0x10000000;
 
+/** A track of a file. */
 export interface WebmTrack {
   number: number;
   isAudio: boolean;
@@ -102,13 +97,12 @@ export function indexOpus(source: ByteSource, track: WebmTrack, name: string): W
   const starts = [0];
   const times = new BlockTimes();
   const trackNumbers = new Set<number>();
-  let isAfterCluster = false;
+  let isInCluster = false;
   let discarded = 0;
   let [msPerTick, clusterTicks] = [1, 0];
   for (const element of elementsOf(reader, name)) {
-    isAfterCluster ||= element.id === ID.cluster;
-    const bytes = (element.end ?? element.start) - element.start;
-    if (isAfterCluster && bytes > (AFTER_CLUSTER.get(element.id) ?? -1))
+    if (element.id >= FIRST_TOP_LEVEL) isInCluster = element.id === ID.cluster;
+    else if (isInCluster && !isOfCluster(element))
       throw damaged(name, `an element whose content begins at byte ${element.start} is none of a cluster`);
     if (element.id === ID.trackEntry) trackNumbers.add(parseTrack(reader, element).number);
     if (element.id === ID.discardPadding) {
@@ -145,6 +139,10 @@ export function indexOpus(source: ByteSource, track: WebmTrack, name: string): W
   };
 }
 
+function isOfCluster({ id, start, end }: Element): boolean {
+  return OTHERS.has(id) || (NUMBERS.has(id) && end !== null && end - start <= MAX_NUMBER_BYTES);
+}
+
 /** Yields all elements in order, children after their parents. */
 function* elementsOf(reader: EbmlReader, name: string): Generator<Element, void, void> {
   let at = 0;
@@ -166,9 +164,8 @@ function* elementsOf(reader: EbmlReader, name: string): Generator<Element, void,
 }
 
 function parseTrack(reader: EbmlReader, entry: Element): WebmTrack {
-  const track: WebmTrack = {
-    ...{ number: 0, isAudio: false, codec: "", codecPrivate: Buffer.alloc(0), isEncoded: false },
-  };
+  const codecPrivate = Buffer.alloc(0);
+  const track: WebmTrack = { number: 0, isAudio: false, codec: "", codecPrivate, isEncoded: false };
   for (let at = entry.start; at < entry.end!; ) {
     const child = reader.element(at);
     if (child === null || child.end === null) break;
