@@ -72,13 +72,14 @@ function demuxed(demuxer: Demuxer): Open {
   return ({ source, name, format }) => new FfmpegFile(source, name, format, demuxer);
 }
 
+/** Examines a file once, however often it is opened. */
+function examined<Found extends { encoded: EncodedAudio }>(source: ByteSource, examine: () => Found): Found {
+  return examineOnce(source, examine, ({ encoded }) => encoded.head.length);
+}
+
 /** PCM and float are read here, faster than by libsndfile; it decodes codecs such as mu-law and ADPCM. */
 function openWav({ source, name, isPipe }: OpenRequest): AudioReader {
-  const { layout, encoded } = examineOnce(
-    source,
-    () => findSamples(source, name),
-    ({ encoded }) => encoded.head.length,
-  );
+  const { layout, encoded } = examined(source, () => findSamples(source, name));
   if (layout !== null) return new PcmFile({ source, name, isPipe, format: "WAV" }, layout);
   try {
     return new SndfileReader(source, name, encoded, isPipe);
@@ -105,14 +106,10 @@ function findSamples(source: ByteSource, name: string): { layout: PcmLayout | nu
 
 /** PCM and float are read here; libsndfile decodes compressed audio and reads unusual headers. */
 function openAiff({ source, name, isPipe }: OpenRequest): AudioReader {
-  const { encoded, layout } = examineOnce(
-    source,
-    () => {
-      const encoded = examineAiff(source, name);
-      return { encoded, layout: parseAiffHeader(source) };
-    },
-    ({ encoded }) => encoded.head.length,
-  );
+  const { encoded, layout } = examined(source, () => ({
+    encoded: examineAiff(source, name),
+    layout: parseAiffHeader(source),
+  }));
   return layout === null
     ? new SndfileReader(source, name, encoded, isPipe)
     : new PcmFile({ source, name, isPipe, format: "AIFF" }, layout);
@@ -120,11 +117,7 @@ function openAiff({ source, name, isPipe }: OpenRequest): AudioReader {
 
 /** The addon decodes frames, faster than libsndfile, which reads unusual and damaged files. */
 function openFlac({ source, name, isPipe }: OpenRequest): AudioReader {
-  const { encoded, layout } = examineOnce(
-    source,
-    () => examineFlac(source, name),
-    ({ encoded }) => encoded.head.length,
-  );
+  const { encoded, layout } = examined(source, () => examineFlac(source, name));
   const openOther = (): AudioReader => new SndfileReader(source, name, encoded, isPipe);
   return layout === null ? openOther() : new FlacFile(source, name, layout, openOther);
 }
