@@ -64,6 +64,14 @@ export function cheaperThan(choice: AugmentationChoice): string | null {
   return definitionOf(choice)?.cheaper ?? null;
 }
 
+/** True if an augmentation moves sounds in time. A module must be loaded. */
+export function movesSound(choice: AugmentationChoice): boolean {
+  if (isOwnChoice(choice))
+    return findOwn<AugmentationDefinition | FeatureAugmentationDefinition>(choice)?.definition.movesSound ?? false;
+  const named: object = { ...AUGMENTATIONS, ...FEATURE_AUGMENTATIONS }[choice.name];
+  return (named as Pick<AugmentationDefinition, "movesSound">).movesSound ?? false;
+}
+
 /** Returns the option of an augmentation that names a folder of recordings; null for one without. */
 export function folderOption(choice: AugmentationChoice): string | null {
   return definitionOf(choice)?.folder ?? null;

@@ -52,6 +52,8 @@ export interface AugmentationDefinition<Options extends z.ZodObject = z.ZodObjec
   readonly changes?: "samples";
   /** The option that names a folder of recordings to mix in, if there is one: its files come with the context. */
   folder?: keyof z.output<Options> & string;
+  /** True if sounds are at other times in the clip afterwards, so that a task with events in time refuses it. */
+  movesSound?: boolean;
   /** A cheaper way to a similar change, which `woodshed profile` suggests where this one is slow: "use gain, which ...". */
   cheaper?: string;
   create(options: Frozen<z.output<Options>>, context: AugmentationContext): Augmentation;
@@ -73,6 +75,8 @@ export interface FeatureAugmentation {
 export interface FeatureAugmentationDefinition<Options extends z.ZodObject = z.ZodObject>
   extends Definition<"augmentation", Options> {
   readonly changes: "features";
+  /** True if sounds are at other times in the features afterwards, so that a task with events in time refuses it. */
+  movesSound?: boolean;
   create(options: Frozen<z.output<Options>>): FeatureAugmentation;
 }
 

@@ -95,6 +95,17 @@ const ROWS: Record<TaskChoice["name"], readonly Row[]> = {
   classification: ["a", "b", "a", "c", "b", "c"].map((label) => ({ label })),
   tagging: ["a;b", "", "b", "a;c", "c", "a"].map((labels) => ({ labels })),
   regression: [1, 2.5, -3, 4, 0.25, 6].map((target) => ({ target })),
+  detection: [
+    [{ label: "a", onset_sec: 0.1, offset_sec: 0.4 }],
+    [
+      { label: "b", onset_sec: 0, offset_sec: 1 },
+      { label: "a", onset_sec: 0.5, offset_sec: 0.5 },
+    ],
+    [],
+    { labels: ["a", "c"] },
+    [{ label: "c", onset_sec: 0.25, offset_sec: 0.75 }],
+    { labels: ["b"] },
+  ].map((events) => ({ events })),
 };
 
 for (const [name, { options }] of Object.entries(TASKS)) {

@@ -64,7 +64,7 @@ export async function listClips(
     if (source === null) return [];
     if (typeof source !== "string") return labelled(split, [...source.clips], source.name);
     const set = readSet(findSource(source, `data.${split}`, reading), { annotations, reading, warn });
-    const clips = set.areEvents ? mergeRepeats(set.clips, annotations) : set.clips;
+    const clips = set.events.size > 0 ? mergeRepeats(set.clips, annotations) : set.clips;
     const others = set.withoutEvents.map((one) => ({
       ...{ clip: { ...one, label: "" }, split, labels: null, group: null },
     }));

@@ -24,6 +24,7 @@ export function completeAnnotations(parts: AnnotationParts): Annotations {
         numbers: {},
       },
     ...(parts.several === undefined ? {} : { several: parts.several }),
+    ...(parts.inTime === undefined ? {} : { inTime: parts.inTime }),
     describe: (state) => parts.describe?.(state) ?? describeLabels(state),
     problemOf: (annotation, state) =>
       parts.problemOf === undefined

@@ -54,6 +54,22 @@ export interface Annotations {
   problemOf(annotation: string, state: TaskState): string | null;
   /** How a clip gets several labels; left out: a clip has one annotation, and two different ones are an error. */
   readonly several?: SeveralLabels;
+  /** How the events of a recording become its annotation; left out: only labels count, not their times. */
+  readonly inTime?: AnnotationsInTime;
+}
+
+/** An event of a clip, in seconds from the clip's start. */
+export interface TimedAnnotation {
+  /** The annotation of the event alone. */
+  annotation: string;
+  onsetSec: number;
+  offsetSec: number;
+}
+
+/** Annotations that keep the times of events. */
+export interface AnnotationsInTime {
+  /** Returns the annotation of a clip with these events, or with none. */
+  annotationOf(events: readonly TimedAnnotation[]): string;
 }
 
 /** Labels of a clip that come one by one, such as those of events. */

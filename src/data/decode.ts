@@ -151,6 +151,23 @@ function changesOf(
   return new ClipChanges(list, key, numSamples, place);
 }
 
+/** Returns the random place of a training clip's crop, in [0, 1). */
+export function cropPlace(seed: number, epoch: number, index: number): number {
+  return randomFloat(PURPOSES.crop, seed, epoch, index);
+}
+
+/**
+ * Returns the clip's sample at which a row of `length` samples begins; negative for a shorter clip that is placed later in its
+ * row.
+ *
+ * @param place in [0, 1); null takes the middle of a longer clip, and begins with a shorter one
+ */
+export function cropStart(present: number, length: number, place: number | null): number {
+  const excess = present - length;
+  if (excess >= 0) return Math.floor((place ?? 0.5) * (excess + 1));
+  return place === null ? 0 : -Math.floor(place * (1 - excess));
+}
+
 function decodeTraining(
   clip: Clip,
   index: number,
@@ -162,7 +179,7 @@ function decodeTraining(
   const { seed, augment } = options;
   const numChannels = numChannelsOf(options.channels);
   const numSamples = target.length / numChannels;
-  const place = augment?.randomCrop ? randomFloat(PURPOSES.crop, seed, epoch, index) : 0.5;
+  const place = cropPlace(seed, epoch, index);
   const gain =
     augment === null
       ? 1
@@ -170,11 +187,8 @@ function decodeTraining(
   const changes = changesFor({ seed, epoch, index });
   const length = changes?.inputSamples ?? numSamples;
   const cropOf = (present: number): Crop => {
-    const excess = present - length;
-    if (excess >= 0) return { first: Math.floor(place * (excess + 1)), count: length, targetPlace: 0 };
-    // A short clip is placed at the target's start, unless augmentation moves it.
-    const targetPlace = augment?.randomCrop ? Math.floor(place * (1 - excess)) : 0;
-    return { first: 0, count: present, targetPlace };
+    const start = cropStart(present, length, augment?.randomCrop ? place : null);
+    return { first: Math.max(0, start), count: Math.min(present, length), targetPlace: Math.max(0, -start) };
   };
   const crop = length === numSamples ? target : new Float32Array(numChannels * length);
   const amplify = (samples: Float32Array): void => {

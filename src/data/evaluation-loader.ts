@@ -5,7 +5,7 @@ import type { Clip } from "./clip.js";
 import { type ClipView, createClipRing } from "./clip-ring.js";
 import { clipLengths } from "./lengths.js";
 import type { BatchSplit } from "./sampler.js";
-import { rowsAt, type TargetTable } from "./targets.js";
+import { rowsAt, type TargetTable, withRowTimes } from "./targets.js";
 import type { DecodeJob } from "./task.js";
 import { paddedLength, type Windowing, windowsOf } from "./windows.js";
 
@@ -37,10 +37,14 @@ export interface WindowBatch {
   targets: TargetTable; // [B, ...]
   /** Place of each window's clip in the loader's clips. */
   clips: Int32Array; // [B]
+  /** First sample of each window in its clip. */
+  windowStarts: Float64Array; // [B]
   /** Samples of each window, without padding. */
   windowSamples: Float64Array; // [B]
   /** Samples of each window's clip. */
   clipSamples: Float64Array; // [B]
+  /** Samples of a row, with its padding: T. */
+  windowPadded: number;
   size: number;
   release(): void;
 }
@@ -91,6 +95,10 @@ export class EvaluationLoader {
     return this.clips.length;
   }
 
+  get sampleRateHz(): number {
+    return this.#options.sampleRateHz;
+  }
+
   /**
    * Yields all windows of this rank's clips. Each batch must be released before `prefetchBatches` more can follow. One call
    * runs at a time.
@@ -115,7 +123,9 @@ export class EvaluationLoader {
     const { clipSamples: mostSamples } = this.#options.windowing;
     return {
       ...{ wave, numChannels: numChannelsOf(this.#options.channels), clips, size: clips.length, release },
-      targets: rowsAt(this.targets, clips),
+      targets: withRowTimes(rowsAt(this.targets, clips), firsts, job.samples, this.#options.sampleRateHz),
+      windowStarts: Float64Array.from(firsts),
+      windowPadded: job.samples,
       windowSamples: clipSamples.map((samples, i) => Math.min(mostSamples, samples - firsts[i]!)),
       clipSamples: clipSamples.slice(),
     };

@@ -4,15 +4,15 @@ import { numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import { DataError } from "../errors.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
 import { numPartners } from "./augmentations.js";
-import type { BalancedDraw } from "./balance.js";
+import { type BalancedDraw, keyEpoch } from "./balance.js";
 import type { BatchRing, Decoding } from "./batch-ring.js";
 import type { Clip } from "./clip.js";
 import { type ClipView, createClipRing } from "./clip-ring.js";
-import type { Augment } from "./decode.js";
+import { type Augment, cropPlace, cropStart } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import { type BatchSplit, type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
-import { type MixTargets, rowsAt, type TargetTable } from "./targets.js";
+import { hasRowTimes, type MixTargets, rowsAt, type TargetTable, withRowTimes } from "./targets.js";
 import type { DecodeJob } from "./task.js";
 
 export interface LoaderOptions extends SampleFormat {
@@ -114,6 +114,8 @@ export class Loader {
   readonly #sampler: Sampler;
   readonly #mixTargets: MixTargets | null;
   readonly #ring: BatchRing<ClipView>;
+  readonly #hasRowTimes: boolean;
+  readonly #crops: { seed: number; randomCrop: boolean; sampleRateHz: number };
 
   constructor(options: LoaderOptions) {
     const {
@@ -133,6 +135,8 @@ export class Loader {
     this.#numChannels = numChannelsOf(channels);
     this.targets = options.targets;
     this.#mixTargets = mixTargets;
+    this.#hasRowTimes = hasRowTimes(options.targets);
+    this.#crops = { seed: order.seed, randomCrop: augment?.randomCrop ?? false, sampleRateHz };
     this.#sampler = createSampler(options);
     this.#ring = createClipRing({
       ...{ clips, decoding },
@@ -172,9 +176,26 @@ export class Loader {
           release,
         },
         lengths: Int32Array.from(clipSamples, (length) => Math.min(length, samples)),
-        targets: mixture === null ? rowsAt(this.targets, indices) : this.#mixTargets!(this.targets, mixture),
+        targets:
+          mixture === null
+            ? this.#targetsOf(job, clipSamples)
+            : this.#mixTargets!(this.targets, mixture),
       };
     }
+  }
+
+  #targetsOf({ indices, repeats, epoch, samples }: DecodeJob, clipSamples: Float64Array): TargetTable {
+    const rows = rowsAt(this.targets, indices);
+    if (!this.#hasRowTimes) return rows;
+    const { seed, randomCrop, sampleRateHz } = this.#crops;
+    const starts = Array.from(indices, (index, i) =>
+      cropStart(
+        clipSamples[i]!,
+        samples,
+        randomCrop ? cropPlace(seed, keyEpoch(epoch, repeats?.[i] ?? 0), index) : null,
+      ),
+    );
+    return withRowTimes(rows, starts, samples, sampleRateHz);
   }
 
   *#jobs(epoch: number, startBatch: number): Generator<RankBatch & DecodeJob, void, void> {

@@ -22,8 +22,8 @@ export interface AnnotatedSet {
   title: string;
   /** null for sources without rows. */
   numRows: number | null;
-  /** True for rows that are events: their times are checked against the recordings, and clips may get several labels. */
-  areEvents: boolean;
+  /** Clips that are events: their times are checked against the recordings, and clips may get several labels. */
+  events: ReadonlySet<Clip>;
 }
 
 export type Unlabelled = Omit<Clip, "label">;
@@ -76,7 +76,7 @@ class ManifestReader {
   readonly #unlabelled: string[] = [];
   readonly #formats = new Map<AnnotationFormat, number>();
   #numRows = 0;
-  #areEvents = false;
+  readonly #events = new Set<Clip>();
 
   constructor(root: string | null, annotations: Annotations, reading: Reading) {
     this.#root = root;
@@ -92,7 +92,6 @@ class ManifestReader {
     this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
     this.#numRows += table.rows.length;
     const labels = labelCells(file, this.#annotations);
-    this.#areEvents ||= labels.kind === "label";
     const isBeside = format.isBeside || this.#root !== null;
     const rows = rowsIn(file, [...(isBeside ? [] : ["path"]), labels.column], this.#annotations);
     const commas = table.separator === ";" || table.separator === "\t" ? new DecimalCommas() : undefined;
@@ -139,7 +138,9 @@ class ManifestReader {
     const theirs = names[column] ?? column;
     const labelPlace = theirs === column ? source : `${source}, column "${theirs}"`;
     const label = this.#annotationIn(row, { column, kind }, labelPlace);
-    this.#clips.push({ ...file, ...stretch, label, ...place });
+    const clip = { ...file, ...stretch, label, ...place };
+    this.#clips.push(clip);
+    if (kind === "label") this.#events.add(clip);
   }
 
   #annotationIn(row: Row, { column, kind }: LabelCells, place: string): string {
@@ -163,7 +164,7 @@ class ManifestReader {
       withoutEvents,
       title: titles.join(", "),
       numRows: this.#numRows,
-      areEvents: this.#areEvents,
+      events: this.#events,
     };
   }
 }

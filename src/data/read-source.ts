@@ -6,6 +6,7 @@ import { eventClips } from "./annotation-files/event-clips.js";
 import { listAnnotations, warnOfUnused } from "./annotation-files/folder.js";
 import { measureRecordings } from "./annotation-files/measure.js";
 import type { Reading, SourceReport } from "./annotation-files/reading.js";
+import { timedClips } from "./annotation-files/timed-clips.js";
 import type { Annotations } from "./annotations.js";
 import { type Clip, clipName } from "./clip.js";
 import type { Warn } from "./files.js";
@@ -44,14 +45,9 @@ export function clipsIn(
   options: SourceOptions,
   isKept: (window: Clip) => boolean = () => true,
 ): Clip[] {
-  const { annotations, reading, warn, onSource } = options;
-  const { windows } = reading;
-  const cut =
-    windows === null
-      ? { clips: eventClips(set, annotations, key, warn), background: null }
-      : cutWindows(measureRecordings(set, key, warn), windows, annotations, { key, warn });
-  const { background } = cut;
-  const clips = windows === null ? cut.clips : cut.clips.filter(isKept);
+  const { annotations, onSource } = options;
+  const { clips: cut, background } = cutClips(set, key, options);
+  const clips = background === null ? cut : cut.filter(isKept);
   if (clips.length === 0)
     throw new DataError("EMPTY", `${key}: ${path}: ${reasonForNone(background, annotations)}`);
   const { title, numRows } = set;
@@ -62,12 +58,28 @@ export function clipsIn(
   return clips;
 }
 
+/** @returns `background` null without windows */
+function cutClips(
+  set: AnnotatedSet,
+  key: string,
+  { annotations, reading: { windows }, warn }: SourceOptions,
+): { clips: Clip[]; background: CutClips["background"] | null } {
+  if (annotations.inTime !== undefined && set.events.size + set.withoutEvents.length > 0) {
+    // A model is judged on whole recordings: windows would cut events in two.
+    const ofTraining = key === "data.train" ? windows : null;
+    const cut = timedClips(set, ofTraining, annotations, { key, warn });
+    return ofTraining === null ? { ...cut, background: null } : cut;
+  }
+  if (windows === null) return { clips: eventClips(set, annotations, key, warn), background: null };
+  return cutWindows(measureRecordings(set, key, warn), windows, annotations, { key, warn });
+}
+
 /** Returns the annotated stretches of a source, before they are compared with their recordings and cut. */
 export function readSet(
   source: ClipSource,
   { annotations, reading, warn }: Omit<SourceOptions, "onSource">,
 ): AnnotatedSet {
-  const others = { withoutEvents: [], numRows: null, areEvents: false };
+  const others = { withoutEvents: [], numRows: null, events: new Set<Clip>() };
   switch (source.kind) {
     case "shards": {
       const title = counted(source.tars.length, "shard");

@@ -5,6 +5,13 @@ export interface TargetColumn {
   values: BigInt64Array | Float32Array | Float64Array; // [N, ...shape]
   /** Shape of one clip's values; [] for a single number. */
   shape: readonly number[];
+  /** The value of unused places at a row's end: rows of another set may be longer or shorter by them. */
+  padding?: number;
+  /**
+   * True for a column of shape [2] that loaders fill: where a row of the batch begins in its clip, and how long it is with its
+   * padding, in seconds. A clip that is placed within silence begins after its row: the start is then negative.
+   */
+  isRowTimes?: boolean;
 }
 
 /** Targets of a set: values that a model learns to predict, by name, in the order of the clips. */
@@ -50,6 +57,28 @@ function allocateLike(values: TargetColumn["values"], length: number): TargetCol
   return values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 }
 
+/**
+ * Fills the columns of row times of a batch.
+ *
+ * @param starts first sample of each row in its clip @param samples of a row, with its padding
+ */
+export function withRowTimes(
+  batch: TargetTable,
+  starts: readonly number[],
+  samples: number,
+  sampleRateHz: number,
+): TargetTable {
+  return mapColumns(batch, ({ values, isRowTimes }) =>
+    isRowTimes
+      ? Float64Array.from(starts.flatMap((start) => [start / sampleRateHz, samples / sampleRateHz]))
+      : values,
+  );
+}
+
+/** True if loaders must fill a column of row times. */
+export const hasRowTimes = (table: TargetTable): boolean =>
+  Object.values(table).some(({ isRowTimes }) => isRowTimes === true);
+
 /** Returns rows `from` to `to` as views. */
 export function rowsBetween(table: TargetTable, from: number, to: number): TargetTable {
   return mapColumns(table, (column) => {
@@ -63,6 +92,6 @@ function mapColumns(
   valuesOf: (column: TargetColumn) => TargetColumn["values"],
 ): TargetTable {
   return Object.fromEntries(
-    Object.entries(table).map(([name, column]) => [name, { values: valuesOf(column), shape: column.shape }]),
+    Object.entries(table).map(([name, column]) => [name, { ...column, values: valuesOf(column) }]),
   );
 }

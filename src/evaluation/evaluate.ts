@@ -89,19 +89,24 @@ async function evaluateShare(
   collector: EmbeddingCollector,
 ): Promise<RankRecord> {
   const { hardware, loader, task, signal, onProgress } = options;
-  const results = new RankRecord(task.numOutputs, loader.numOwnClips);
+  const { targets, sampleRateHz } = loader;
+  const collect =
+    task.collect === undefined
+      ? undefined
+      : (clip: number, numSamples: number) => task.collect!({ clip, targets, numSamples, sampleRateHz });
+  const results = new RankRecord(task.numOutputs, loader.numOwnClips, collect);
   /** Clips of this rank; one counts in part while windows of it are missing. */
   let numDone = 0;
   world.enter("evaluation");
   for await (const batch of loader.windows()) {
     const { outputs, losses } = noGrad(() =>
       scope(() => {
-        const { wave, targets } = toDevice(batch, hardware.device);
+        const { wave, targets: rows } = toDevice(batch, hardware.device);
         const { embeddings, logits } = embedAndClassify(options, wave); // [B, D], [B, O]
         if (!collector.isEmpty) collector.add(batch, embeddings.toFloat32Array()); // sync
         return {
           outputs: task.activate(logits).toFloat32Array(), // [B, O], sync
-          losses: task.clipLosses(logits, targets).toFloat32Array(), // [B], sync
+          losses: task.clipLosses(logits, rows).toFloat32Array(), // [B], sync
         };
       }),
     );

@@ -4,22 +4,30 @@ import type { TargetTable } from "../data/targets.js";
 import { WindowMean } from "../data/windows.js";
 import type { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
-import type { EvaluationRecord } from "../tasks/task.js";
+import type { EvaluationRecord, RecordingOutputs } from "../tasks/task.js";
 
 /** The windows of a batch: whose they are, and how long. */
-export type BatchWindows = Pick<WindowBatch, "clips" | "windowSamples" | "clipSamples">;
+export type BatchWindows = Pick<
+  WindowBatch,
+  "clips" | "windowStarts" | "windowSamples" | "windowPadded" | "clipSamples"
+>;
+
+/** Returns what puts the outputs of a clip's windows together. */
+export type Collect = (clip: number, numSamples: number) => RecordingOutputs;
 
 /** Results of the clips that one rank evaluates, each the mean over its windows. */
 export class RankRecord {
   readonly #numOutputs: number;
   /** Clips of which windows are missing. */
-  readonly #begun = new Map<number, { outputs: WindowMean; loss: WindowMean }>();
+  readonly #begun = new Map<number, { outputs: RecordingOutputs; loss: WindowMean }>();
+  readonly #collect: Collect;
   readonly #rows: Rows;
   #numClips = 0;
 
-  /** @param mostClips clips that this rank evaluates */
-  constructor(numOutputs: number, mostClips: number) {
+  /** @param mostClips clips that this rank evaluates @param collect by default the mean over the windows of a clip */
+  constructor(numOutputs: number, mostClips: number, collect: Collect = meanOf(numOutputs)) {
     this.#numOutputs = numOutputs;
+    this.#collect = collect;
     this.#rows = {
       clips: new Int32Array(mostClips),
       losses: new Float32Array(mostClips),
@@ -27,25 +35,26 @@ export class RankRecord {
     };
   }
 
-  /** Adds the results of a batch's windows: outputs [B, O] row-major, and losses [B]. */
+  /** Adds the results of a batch's windows: activated outputs [B, ...] row-major, and losses [B]. */
   add(
-    { clips, windowSamples, clipSamples }: BatchWindows,
+    { clips, windowStarts, windowSamples, windowPadded: padded, clipSamples }: BatchWindows,
     outputs: Float32Array,
     losses: Float32Array,
   ): void {
     for (const [row, clip] of clips.entries()) {
       const result = this.#begun.get(clip) ?? {
-        outputs: new WindowMean(this.#numOutputs, clipSamples[row]!),
+        outputs: this.#collect(clip, clipSamples[row]!),
         loss: new WindowMean(1, clipSamples[row]!),
       };
-      result.outputs.add(outputs, row, windowSamples[row]!);
+      const window = { first: windowStarts[row]!, count: windowSamples[row]!, padded };
+      result.outputs.add(outputs, row, clips.length, window);
       result.loss.add(losses, row, windowSamples[row]!);
       if (!result.loss.isComplete) {
         this.#begun.set(clip, result);
         continue;
       }
       this.#begun.delete(clip);
-      this.#store(clip, result.outputs.values, result.loss.values[0]!);
+      this.#store(clip, result.outputs.row(), result.loss.values[0]!);
     }
   }
 
@@ -54,7 +63,7 @@ export class RankRecord {
     return this.#numClips;
   }
 
-  #store(clip: number, outputs: Float64Array, loss: number): void {
+  #store(clip: number, outputs: ArrayLike<number>, loss: number): void {
     const { clips, losses, outputs: all } = this.#rows;
     if (this.#numClips === clips.length)
       throw new TrainingError("ORDER", `evaluation: clip ${clip} is one more than this rank has`);
@@ -96,6 +105,13 @@ export class RankRecord {
     return { outputs, losses, targets, evaluated };
   }
 }
+
+const meanOf =
+  (numOutputs: number): Collect =>
+  (_, numSamples) => {
+    const mean = new WindowMean(numOutputs, numSamples);
+    return { add: (outputs, row, _numRows, { count }) => mean.add(outputs, row, count), row: () => mean.values };
+  };
 
 interface Rows {
   clips: Int32Array; // [K]

@@ -1,3 +1,4 @@
+import { movesSound } from "../augment/create.js";
 import { shortestClip } from "../config/feature-sizes.js";
 import type { Config } from "../config/schema.js";
 import { augmentationList } from "../data/augmentation-files.js";
@@ -6,7 +7,7 @@ import { type BalancedDraw, balanceDraw } from "../data/balance.js";
 import type { Clip } from "../data/clip.js";
 import { EvaluationLoader } from "../data/evaluation-loader.js";
 import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
-import type { TargetTable } from "../data/targets.js";
+import { hasRowTimes, type TargetTable } from "../data/targets.js";
 import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
 import { ConfigError } from "../errors.js";
@@ -51,6 +52,8 @@ export function trainingLoaderOptions(
       `data.augmentations.${mixing} mixes clips, and the targets of task ${task.name} with its loss cannot be mixed; leave it out, or use classification or tagging with a built-in loss`,
     );
   }
+  const targets = task.targetsOf(clips);
+  if (hasRowTimes(targets)) assertTimesStay(config, task);
   if (task.couplesClips && training.accumulation_steps > 1) {
     throw new ConfigError(
       "CONFIG_CONFLICT",
@@ -60,7 +63,7 @@ export function trainingLoaderOptions(
   return {
     ...shared,
     clips,
-    targets: task.targetsOf(clips),
+    targets,
     mixTargets: task.mixTargets ?? null,
     clipSamples: clipSamplesOf(config),
     batchSize: training.batch_size,
@@ -79,6 +82,24 @@ export function trainingLoaderOptions(
     },
     split: { ...split, numMicroBatches: training.accumulation_steps, repeatSmall: true },
   };
+}
+
+/** @throws ConfigError for settings with which events of clips would be at other times than their annotations say */
+function assertTimesStay({ data, training }: Config, { name }: Pick<Task, "name">): void {
+  const moving = data.augmentations.findIndex(movesSound);
+  const refuse = (key: string, why: string): never => {
+    throw new ConfigError("CONFIG_CONFLICT", `${key} ${why}`);
+  };
+  if (moving >= 0)
+    refuse(
+      `data.augmentations.${moving}`,
+      `moves sounds in time, and the task ${name} learns their times; leave it out`,
+    );
+  if (training.batch_sec !== null)
+    refuse(
+      "training.batch_sec",
+      `is ${training.batch_sec}, and the task ${name} needs windows of one length; set it to null and choose training.batch_size`,
+    );
 }
 
 /** @throws ConfigError for weights of labels that no training clip has, and for clips without labels */

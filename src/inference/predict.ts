@@ -6,6 +6,7 @@ import { Stretch } from "../audio/stretch.js";
 import { type Window, type Windowing, WindowMean, windowsOf } from "../data/windows.js";
 import { DataError } from "../errors.js";
 import type { Answer } from "../tasks/answer.js";
+import type { RecordingTimes } from "../tasks/task.js";
 import { noGrad, scope } from "../tensor/index.js";
 import { assertFinite } from "./finite.js";
 import { embedAndClassify, viewWave } from "./forward.js";
@@ -28,7 +29,7 @@ const WINDOWS_AT_ONCE = 64;
 
 /** Results of a model for some audio: activated outputs, such as probabilities, and the embedding. */
 export interface ModelOutputs {
-  outputs: Float64Array; // [O]
+  outputs: Float64Array; // [O]; of a task with frames [R, frames]
   embedding: Float64Array; // [D]
 }
 
@@ -59,9 +60,10 @@ export function predictFile(
       assertPlausible(samples, path);
       return samples;
     };
-    const { outputs } = predictSource(model, { numSamples: stretch.numSamples, read });
+    const { numSamples } = stretch;
+    const { outputs } = predictSource(model, { numSamples, read });
     assertFinite(outputs, path);
-    const answer = model.task.answer(outputs);
+    const answer = model.task.answer(outputs, recordingTimes(model, numSamples));
     return { path, durationSec: audio.durationSec, answer, outputs: [...outputs], warning: audio.warning };
   });
 }
@@ -95,7 +97,8 @@ function samplesOfChannel(samples: Float32Array, numChannels: number): number {
 function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs {
   const { numSamples } = source;
   const numChannels = channelsOf(model);
-  let means: Record<keyof ModelOutputs, WindowMean> | null = null;
+  const embedding = new Mean();
+  const outputs = model.task.hasFrames ? new FramesInOrder() : new Mean();
   for (const windows of windowGroups(windowingOf(model.config), numSamples)) {
     const { first, padded } = windows[0]!;
     const wave = new Float32Array(windows.length * numChannels * padded);
@@ -114,17 +117,63 @@ function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs
       }
     }
     const rows = predictWindows(model, wave, windows.length);
-    means ??= {
-      outputs: new WindowMean(rows.outputs.length / windows.length, numSamples),
-      embedding: new WindowMean(rows.embedding.length / windows.length, numSamples),
-    };
-    for (const [row, { count }] of windows.entries()) {
-      means.outputs.add(rows.outputs, row, count);
-      means.embedding.add(rows.embedding, row, count);
-    }
+    const counts = windows.map(({ count }) => count);
+    outputs.add(rows.outputs, counts, numSamples, rows.frames);
+    embedding.add(rows.embedding, counts, numSamples);
   }
-  if (means === null) throw new DataError("EMPTY", "predict: expected one sample or more, got none");
-  return { outputs: means.outputs.values, embedding: means.embedding.values };
+  if (embedding.values.length === 0)
+    throw new DataError("EMPTY", "predict: expected one sample or more, got none");
+  return { outputs: outputs.values, embedding: embedding.values };
+}
+
+/** The mean over a recording's windows, as wide as the rows that come first. */
+class Mean {
+  #mean: WindowMean | null = null;
+
+  /** @param counts samples of audio in each window */
+  add(rows: Float32Array, counts: readonly number[], numSamples: number): void {
+    this.#mean ??= new WindowMean(rows.length / counts.length, numSamples);
+    for (const [row, count] of counts.entries()) this.#mean.add(rows, row, count);
+  }
+
+  get values(): Float64Array {
+    return this.#mean?.values ?? new Float64Array();
+  }
+}
+
+/** The frames of a recording's windows side by side: [n, R, F] to [R, n F]. */
+class FramesInOrder {
+  readonly #groups: { rows: Float32Array; numWindows: number }[] = [];
+  #numFrames = 0;
+
+  /** @param numFrames F */
+  add(rows: Float32Array, { length: numWindows }: readonly number[], _: number, numFrames: number): void {
+    this.#groups.push({ rows, numWindows });
+    this.#numFrames = numFrames;
+  }
+
+  get values(): Float64Array {
+    const F = this.#numFrames;
+    const numWindows = this.#groups.reduce((sum, group) => sum + group.numWindows, 0);
+    const [first] = this.#groups;
+    const numRows = first === undefined ? 0 : first.rows.length / first.numWindows / F;
+    const values = new Float64Array(numRows * numWindows * F);
+    let window = 0;
+    for (const group of this.#groups)
+      for (let i = 0; i < group.numWindows; i++, window++)
+        for (let row = 0; row < numRows; row++) {
+          const from = (i * numRows + row) * F;
+          values.set(group.rows.subarray(from, from + F), (row * numWindows + window) * F);
+        }
+    return values;
+  }
+}
+
+/** Returns the lengths of a recording of `numSamples` samples, as the model's windows cut it. */
+export function recordingTimes({ config }: Pick<RestoredModel, "config">, numSamples: number): RecordingTimes {
+  const { sample_rate_hz } = config.data;
+  const windowed = [...windowsOf(windowingOf(config), numSamples)].reduce((sum, { padded }) => sum + padded, 0);
+  return { durationSec: numSamples / sample_rate_hz, windowedSec: windowed / sample_rate_hz };
 }
 
 /**
@@ -171,20 +220,21 @@ function* windowGroups(windowing: Windowing, numSamples: number): Iterable<Windo
   if (group.length > 0) yield group;
 }
 
-/** Returns one row of activated outputs and one of the embedding for each window. */
+/** Returns one row of activated outputs and one of the embedding for each window, and the frames of each. */
 function predictWindows(
   model: RestoredModel,
   wave: Float32Array,
   count: number,
-): { outputs: Float32Array; embedding: Float32Array } {
+): { outputs: Float32Array; embedding: Float32Array; frames: number } {
   return noGrad(() =>
     scope(() => {
       const batch = viewWave({ wave, size: count, numChannels: channelsOf(model) }).to({
         device: model.hardware.device,
       });
       const { embeddings, logits } = embedAndClassify(model, batch);
-      const outputs = model.task.activate(logits).toFloat32Array(); // sync
-      return { outputs, embedding: embeddings.toFloat32Array() };
+      const activated = model.task.activate(logits);
+      const outputs = activated.toFloat32Array(); // sync
+      return { outputs, embedding: embeddings.toFloat32Array(), frames: activated.shape[2] ?? 1 };
     }),
   );
 }

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import { isFinitePrediction } from "../inference/finite.js";
-import { predictTogether } from "../inference/predict.js";
+import { predictTogether, recordingTimes } from "../inference/predict.js";
 import { restoreModel } from "../inference/restore.js";
 import { sampleFormatOf } from "../inference/sample-format.js";
 import type { Answer, TaskDescription } from "../tasks/answer.js";
@@ -44,8 +44,10 @@ if (parentPort !== null) {
     predictTogether(model, [new Float32Array(numChannelsOf(format.channels))]);
     port.on("message", (recordings: Float32Array[]) => {
       try {
-        const answers = predictTogether(model, recordings).map(({ outputs }) =>
-          isFinitePrediction(outputs) ? task.answer(outputs) : null,
+        const answers = predictTogether(model, recordings).map(({ outputs }, i) =>
+          isFinitePrediction(outputs)
+            ? task.answer(outputs, recordingTimes(model, recordings[i]!.length / numChannelsOf(format.channels)))
+            : null,
         );
         send({ answers });
       } catch (error) {

@@ -7,6 +7,7 @@ import { SINGLE_LABEL } from "../data/single-label.js";
 import { ConfigError } from "../errors.js";
 import type { TaskDefinition } from "./define.js";
 import type { OptionsOf, TaskChoice, WithTask } from "./options.js";
+import { EVENTS } from "./detection/annotations.js";
 import { NUMBERS } from "./regression/annotations.js";
 import { TagAnnotations } from "./tagging/annotations.js";
 
@@ -16,6 +17,7 @@ const ANNOTATIONS: { [Name in TaskName]: (options: OptionsOf<Name>) => Annotatio
   classification: () => SINGLE_LABEL,
   tagging: ({ secondary_labels }) => new TagAnnotations(secondary_labels),
   regression: () => NUMBERS,
+  detection: () => EVENTS,
 };
 
 /** How annotations are copied: whole, whatever a recipe makes of them. */
@@ -23,6 +25,7 @@ const COPIED: Record<TaskName, Annotations> = {
   classification: SINGLE_LABEL,
   tagging: new TagAnnotations("keep"),
   regression: NUMBERS,
+  detection: EVENTS,
 };
 
 /** Returns how the annotations of a recipe's task are read. */

@@ -3,6 +3,7 @@ import { createOwn } from "../components/create.js";
 import type { TaskState } from "../data/annotations.js";
 import { Classification } from "./classification/index.js";
 import type { TaskDefinition } from "./define.js";
+import { Detection } from "./detection/index.js";
 import type { OptionsOf, TaskChoice, WithTask } from "./options.js";
 import { Regression } from "./regression/index.js";
 import { Tagging } from "./tagging/index.js";
@@ -14,6 +15,7 @@ const CREATE: { [Name in TaskChoice["name"]]: Create<OptionsOf<Name>> } = {
   classification: Classification.create,
   tagging: Tagging.create,
   regression: Regression.create,
+  detection: Detection.create,
 };
 
 /** Creates the task of a recipe. @param state fitted to the training clips */

@@ -5,6 +5,7 @@ import { ConfigError } from "../errors.js";
 import { CLASSIFICATION_METRICS } from "./classification/metrics.js";
 import type { TaskDefinition } from "./define.js";
 import type { TaskChoice } from "./options.js";
+import { DETECTION_METRICS } from "./detection/metrics.js";
 import { REGRESSION_TASK_METRICS } from "./regression/metrics.js";
 import { TAGGING_METRICS } from "./tagging/metrics.js";
 import type { MetricDeclaration, TaskMetrics } from "./task.js";
@@ -13,6 +14,7 @@ const METRICS: Record<TaskChoice["name"], TaskMetrics> = {
   classification: CLASSIFICATION_METRICS,
   tagging: TAGGING_METRICS,
   regression: REGRESSION_TASK_METRICS,
+  detection: DETECTION_METRICS,
 };
 
 /** Part of a recipe. */

@@ -1,6 +1,7 @@
 /** The options of each task, for code that must not load libtorch. */
 import type { ComponentTable, Named, OwnChoice } from "../components/component.js";
 import { classificationOptions } from "./classification/options.js";
+import { detectionOptions } from "./detection/options.js";
 import { regressionOptions } from "./regression/options.js";
 import { taggingOptions } from "./tagging/options.js";
 
@@ -8,6 +9,7 @@ export const TASKS = {
   classification: { options: classificationOptions },
   tagging: { options: taggingOptions },
   regression: { options: regressionOptions },
+  detection: { options: detectionOptions },
 } as const satisfies ComponentTable;
 
 /** The task of a recipe: its name, and its options. */

@@ -1,6 +1,7 @@
 // N = clips of a set, B = clips of a batch, O = outputs of the model's head.
 import type { Clip } from "../data/clip.js";
 import type { MixTargets, TargetTable } from "../data/targets.js";
+import type { Window } from "../data/windows.js";
 import type { Cell, Item, TableColumn } from "../items.js";
 import type { Statistics } from "../metrics/bootstrap.js";
 import type { Head } from "../models/model.js";
@@ -43,7 +44,7 @@ export type TargetTensors = Readonly<Record<string, Tensor>>;
 
 /** Results of every clip of a set, by the clip's place in it. */
 export interface EvaluationRecord {
-  /** Activated outputs, row-major. */
+  /** Activated outputs, or what the task collected of them, row-major. */
   outputs: Float32Array; // [N, O]
   losses: Float32Array; // [N]
   targets: TargetTable; // [N, ...]
@@ -51,13 +52,45 @@ export interface EvaluationRecord {
   evaluated: Int32Array;
 }
 
+/** A recording that is evaluated. */
+export interface EvaluatedRecording {
+  /** Its place among the clips of the set, and the targets of all. */
+  clip: number;
+  targets: TargetTable;
+  /** Its length. */
+  numSamples: number;
+  sampleRateHz: number;
+}
+
+/** Puts the outputs of a recording's windows together, which come in their order. */
+export interface RecordingOutputs {
+  /** Adds row `row` of activated outputs [n, ...], those of a window. */
+  add(outputs: Float32Array, row: number, numRows: number, window: Window): void;
+  /** Returns the recording's row of the record, after the last window. */
+  row(): ArrayLike<number>; // [O]
+}
+
+/** Lengths of a recording that a model predicts. */
+export interface RecordingTimes {
+  durationSec: number;
+  /** Length of its windows together: longer by the padding of the last. */
+  windowedSec: number;
+}
+
 /** The meaning of a model's outputs: what it is trained for, and how its outputs are judged and shown. */
 export interface Task {
   /** The name in messages: `classification`. */
   readonly name: string;
   readonly metrics: TaskMetrics;
-  /** Width of the model's outputs. */
+  /** Width of a row of the record: for most tasks that of the model's outputs. */
   readonly numOutputs: number;
+  /**
+   * True if a model has outputs for each of F frames that divide a window evenly, [B, R, F], and those of a recording are the
+   * frames of its windows side by side. Left out: outputs are [B, O], and those of a recording are the mean over its windows.
+   */
+  readonly hasFrames?: boolean;
+  /** Puts the outputs of an evaluated recording together; left out: their mean, weighted by the audio in each window. */
+  collect?(recording: EvaluatedRecording): RecordingOutputs;
   /** Unit of each activated output [O] in which differences count: 1 for probabilities. */
   readonly outputScales: readonly number[];
   /** How a clip whose loss is not finite counts, for messages: `as misclassified`. */
@@ -115,8 +148,12 @@ export interface Task {
   ): { truth: string; predicted: string; isCorrect?: boolean | null };
   /** Describes what a model of this task returns. */
   describe(): TaskDescription;
-  /** Returns the answer for a recording. @param outputs [O], activated, averaged over its windows, finite */
-  answer(outputs: ArrayLike<number>): Answer;
+  /**
+   * Returns the answer for a recording.
+   *
+   * @param outputs [O], activated, averaged over its windows, finite; with `hasFrames` [R, frames], side by side
+   */
+  answer(outputs: ArrayLike<number>, recording: RecordingTimes): Answer;
   /** Name of the item of an evaluation that a model card shows, a table or a confusion matrix; null for none. */
   readonly cardItem: string | null;
 }

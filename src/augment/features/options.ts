@@ -21,6 +21,7 @@ export const FEATURE_AUGMENTATIONS = {
     }),
   },
   time_roll: {
+    movesSound: true,
     options: z.strictObject({
       fraction: range(-1, 1, [-0.5, 0.5], "Furthest moves to earlier and later, as a share of the frames."),
     }),
@@ -30,4 +31,4 @@ export const FEATURE_AUGMENTATIONS = {
       bands: range(-64, 64, [-4, 4], "Furthest moves down and up, in bands; whole numbers are drawn."),
     }),
   },
-} as const satisfies ComponentTable;
+} as const satisfies Readonly<Record<string, ComponentTable[string] & { movesSound?: boolean }>>;

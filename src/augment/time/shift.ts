@@ -4,6 +4,7 @@ import { drawFrom, range } from "../range.js";
 
 /** Moves the sound in time. */
 export const shift = defineAugmentation({
+  movesSound: true,
   options: z.strictObject({
     fraction: range(-1, 1, [-0.5, 0.5], "Furthest moves to earlier and later, as a share of the clip."),
     rollover: z

@@ -9,6 +9,7 @@ const STEPS = 100;
 
 /** Plays a clip faster or slower, which changes its pitch, too, as torchaudio.transforms.Speed (2.0) does. */
 export const speed = defineAugmentation({
+  movesSound: true,
   options: z.strictObject({
     factor: range(0.25, 4, [0.9, 1.1], "Slowest and fastest speed; multiples of 0.01 are drawn."),
   }),

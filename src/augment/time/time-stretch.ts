@@ -12,6 +12,7 @@ export function windowSize(sampleRateHz: number): number {
 
 /** Plays a clip faster or slower and keeps its pitch. */
 export const timeStretch = defineAugmentation({
+  movesSound: true,
   options: z.strictObject({
     rate: range(0.25, 4, [0.8, 1.25], "Slowest and fastest rate."),
   }),

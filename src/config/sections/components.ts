@@ -70,7 +70,7 @@ function sectionOf<Choice>(section: string, nameText: string) {
 
 export const taskSection = sectionOf<Named<typeof TASKS> | OwnChoice>(
   "task",
-  "Task to learn: classification predicts one label for each clip, tagging several labels or none, regression one or more numbers.",
+  "Task to learn: classification predicts one label for each clip, tagging several labels or none, regression one or more numbers, detection the events in it with their times.",
 ).describe("What the model learns to predict.");
 
 export const frontEndSection = sectionOf<Named<typeof FRONT_ENDS> | OwnChoice>(

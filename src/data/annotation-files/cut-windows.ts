@@ -9,6 +9,7 @@ import { type Clip, clipName } from "../clip.js";
 import type { Warn } from "../files.js";
 import type { RecordedEvent, Recording } from "./measure.js";
 import type { WindowOptions } from "./reading.js";
+import { timedAnnotation } from "./timed-annotation.js";
 
 export interface CutClips {
   clips: Clip[];
@@ -41,7 +42,12 @@ export function cutWindows(
       const events = eventsIn.of(first, first + count);
       for (const event of events) unused.delete(event);
       if (events.length === 0) found++;
-      const label = events.length === 0 ? background : labelOf(events, annotations, first / sampleRateHz);
+      const label =
+        events.length === 0
+          ? background
+          : annotations.inTime === undefined
+            ? labelOf(events, annotations, first / sampleRateHz)
+            : timedAnnotation(events, { first, count }, sampleRateHz, annotations.inTime);
       if (label === null) continue;
       const source = events[0]?.clip.source ?? whole.source;
       clips.push({

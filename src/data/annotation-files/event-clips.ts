@@ -15,7 +15,7 @@ import { measureRecordings, type Recording } from "./measure.js";
  * @throws DataError naming the line of an event outside of its file
  */
 export function eventClips(set: AnnotatedSet, annotations: Annotations, key: string, warn: Warn): Clip[] {
-  if (!set.areEvents) return set.clips;
+  if (set.events.size === 0 && set.withoutEvents.length === 0) return set.clips;
   const recordings = measureRecordings(set, key, warn);
   const clips = mergeRepeats(set.clips, annotations);
   warnOfOverlap(recordings, key, warn);

@@ -39,7 +39,7 @@ function leaveOut(
 ): { clips: Clip[]; leftOut: LeftOut[] } {
   const { annotations, reading } = options;
   const bad = new BadClips(key);
-  const areWindows = reading.windows !== null;
+  const areWindows = reading.windows !== null || annotations.inTime !== undefined;
   const isGood = (clip: Clip): boolean => {
     const report = reportOf(clip);
     if (!areWindows) return bad.isNot(clip, problemOf(report, clip));

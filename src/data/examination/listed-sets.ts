@@ -42,7 +42,7 @@ export function listSet(from: ClipsSource, key: string, options: SourceOptions):
   if (typeof from === "string")
     return { key, name: from, set: readSet(findSource(from, key, options.reading), options) };
   const { name, clips } = from;
-  const set = { clips: [...clips], withoutEvents: [], title: name, numRows: null, areEvents: false };
+  const set = { clips: [...clips], withoutEvents: [], title: name, numRows: null, events: new Set<Clip>() };
   return { key, name, set };
 }
 

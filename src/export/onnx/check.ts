@@ -104,7 +104,9 @@ const ROUNDING = (4 * 2 ** -23) / TOLERANCE;
 
 /** Returns the size of each output in which a difference counts: its scale, or what float32 can resolve of its value. */
 function unitsOf(values: Float64Array, scales: readonly number[]): Float64Array {
-  return values.map((value, i) => Math.max(scales[i]!, ROUNDING * Math.abs(value)));
+  // Of a task with frames each scale is that of a row of frames.
+  const numEach = values.length / scales.length;
+  return values.map((value, i) => Math.max(scales[Math.floor(i / numEach)]!, ROUNDING * Math.abs(value)));
 }
 
 /** Returns Infinity if the lengths differ or a value is NaN on one side only. @param units of each value; 1 by default */

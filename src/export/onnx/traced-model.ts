@@ -24,6 +24,8 @@ export interface TracedModel {
   wave: Float32Array; // [B, T], or [B, channels, T]
   /** The windows that the file cuts waveforms into. */
   windowing: Windowing;
+  /** True for outputs of frames, [B, R, F]. */
+  hasFrames: boolean;
 }
 
 /** Batch sizes of the traces: models are unlikely to contain these numbers as constants. */
@@ -55,7 +57,7 @@ export function traceModel(restored: RestoredModel): TracedModel {
   });
   const { traced, wave } = traces[0]!;
   const calls = mergeTraces(traces.map(({ traced }) => traced));
-  return { calls, trace: traced, wave, windowing };
+  return { calls, trace: traced, wave, windowing, hasFrames: restored.task.hasFrames ?? false };
 }
 
 const hasOneLength = ({ paddedSamples }: Windowing): boolean => paddedSamples.length === 1;
@@ -103,9 +105,9 @@ export function waveformGraph(
   output: TaskDescription["output"],
 ): OnnxGraph {
   const graph = new GraphBuilder(opset);
-  const { calls, trace, windowing } = model;
+  const { calls, trace, windowing, hasFrames } = model;
   graph.fresh(WAVEFORM);
-  const widths = { outputs: widthOf(trace, "outputs"), embedding: widthOf(trace, "embedding") };
+  const widths = { outputs: widthOf(trace, "outputs", hasFrames), embedding: widthOf(trace, "embedding") };
   for (const name of [output.name, EMBEDDING]) graph.fresh(name);
   const convert = (target: GraphBuilder, window: string) => {
     const names = convertCalls(calls, target, window);
@@ -115,11 +117,11 @@ export function waveformGraph(
   const [, ...inner] = trace.input.shape;
   const waveform: Waveform = { name: WAVEFORM, channels: inner.slice(0, -1) };
   const values = hasOneLength(windowing)
-    ? overWindows(graph, waveform, windowing.clipSamples, (windows) => convert(graph, windows))
+    ? overWindows(graph, waveform, windowing.clipSamples, hasFrames, (windows) => convert(graph, windows))
     : overWindowsOfAnyLength(graph, waveform, windowing, widths, convert);
   graph.rename(values.outputs, output.name);
   graph.rename(values.embedding, EMBEDDING);
-  return graph.finish("woodshed", [inputOf(model)], outputsOf(widths, output));
+  return graph.finish("woodshed", [inputOf(model)], outputsOf(widths, output, hasFrames));
 }
 
 const EMBEDDING = "embedding";
@@ -127,9 +129,11 @@ const EMBEDDING = "embedding";
 function outputsOf(
   widths: { outputs: number; embedding: number },
   { name, meaning }: TaskDescription["output"],
+  hasFrames: boolean,
 ): OnnxValueInfo[] {
+  const shape = ["batch", widths.outputs, ...(hasFrames ? ["frames"] : [])];
   return [
-    { name, dtype: "float32", shape: ["batch", widths.outputs], description: meaning },
+    { name, dtype: "float32", shape, description: meaning },
     {
       name: EMBEDDING,
       dtype: "float32",
@@ -163,12 +167,12 @@ export function watchedGraph(model: TracedModel, opset: number) {
   return { graph: graph.finish("watched", [input], outputs), watched };
 }
 
-function widthOf(trace: Trace, output: string): number {
+function widthOf(trace: Trace, output: string, hasFrames = false): number {
   const { shape } = trace.outputs[output]!;
-  if (shape.length !== 2) {
+  if (shape.length !== (hasFrames ? 3 : 2)) {
     throw new ExportError(
       "SHAPE",
-      `export: ${output}: expected [B, width], the model returns [${shape.join(", ")}]`,
+      `export: ${output}: expected ${hasFrames ? "[B, rows, frames]" : "[B, width]"}, the model returns [${shape.join(", ")}]`,
     );
   }
   return shape[1]!;

@@ -16,12 +16,14 @@ export interface Waveform {
 
 /**
  * Cuts waveforms into windows as `predict` does: side by side, the last padded with silence. The model
- * computes all of them as one batch; its results are averaged by the audio in each window.
+ * computes all of them as one batch; its results are averaged by the audio in each window, or those of frames are put side by
+ * side.
  */
 export function overWindows(
   graph: GraphBuilder,
   waveform: Waveform,
   clipSamples: number,
+  hasFrames: boolean,
   model: (windows: string) => WindowValues,
 ): WindowValues {
   graph.place = "windows";
@@ -43,7 +45,15 @@ export function overWindows(
     const byClip = graph.add("Reshape", [value, shape]); // [B, n, O]
     return graph.add("Squeeze", [graph.add("MatMul", [row, byClip]), graph.numbers([1])]); // [B, O]
   };
-  return { outputs: average(outputs), embedding: average(embedding) };
+  /** [B n, R, F] to [B, R, n F] */
+  const sideBySide = (value: string): string => {
+    const [rows, frames] = [graph.size(value, 1), graph.size(value, 2)];
+    const all = (...sizes: string[]) => graph.add("Concat", sizes, { axis: 0 });
+    const byClip = graph.add("Reshape", [value, all(graph.numbers([-1]), numWindows, rows, frames)]); // [B, n, R, F]
+    const byRow = graph.add("Transpose", [byClip], { perm: [0, 2, 1, 3] });
+    return graph.add("Reshape", [byRow, all(graph.numbers([0]), rows, graph.numbers([-1]))]);
+  };
+  return { outputs: hasFrames ? sideBySide(outputs) : average(outputs), embedding: average(embedding) };
 }
 
 /** Returns windows [B n, clip], or [B n, A, clip], of waveforms [B, n clip], or [B, A, n clip]. */
