@@ -6,7 +6,7 @@ import { completeAnnotations } from "../data/annotation-defaults.js";
 import type { Annotations, Row, TaskState } from "../data/annotations.js";
 import type { Clip } from "../data/clip.js";
 import { SINGLE_LABEL } from "../data/single-label.js";
-import { rowsAt, type TargetTable } from "../data/targets.js";
+import { rowsAt, type TargetColumn, type TargetTable } from "../data/targets.js";
 import type { TaskDefinition } from "../tasks/define.js";
 import type { Calibration, EvaluationRecord, TargetTensors, Task } from "../tasks/task.js";
 import { manualSeed, noGrad, scope, Tensor } from "../tensor/index.js";
@@ -77,12 +77,24 @@ export function describeTask<Options extends z.ZodObject>(
       return task.head(width);
     };
     const outputsOf = (indices: Int32Array): Tensor => headOf().eval().forward(encodingOf(indices));
+    /** Returns the rows of the record: of recordings with one window of a second. */
+    const collected = (outputs: Float32Array): Float32Array => {
+      if (task.collect === undefined) return outputs;
+      const window = { first: 0, count: 16_000, padded: 16_000 };
+      return Float32Array.from(
+        clips.flatMap((_, clip) => {
+          const recording = task.collect!({ clip, targets, numSamples: 16_000, sampleRateHz: 16_000 });
+          recording.add(outputs, clip, clips.length, window);
+          return Array.from(recording.row());
+        }),
+      );
+    };
     const recordOf = (): EvaluationRecord =>
       scope(() =>
         noGrad(() => {
           const outputs = outputsOf(all);
           return {
-            outputs: task.activate(outputs).to("float32").toFloat32Array(),
+            outputs: collected(task.activate(outputs).to("float32").toFloat32Array()),
             losses: task.clipLosses(outputs, tensorsOf(all)).to("float32").toFloat32Array(),
             targets,
             evaluated: all,
@@ -110,7 +122,10 @@ export function describeTask<Options extends z.ZodObject>(
           clips.length * size,
         );
       }
-      expect(task.targetsOf([clips[2]!]), "targets of one clip").toEqual(rowsAt(targets, Int32Array.of(2)));
+      const [alone, amongAll] = [task.targetsOf([clips[2]!]), rowsAt(targets, Int32Array.of(2))];
+      expect(Object.keys(alone)).toEqual(Object.keys(amongAll));
+      for (const [key, column] of Object.entries(alone))
+        expect(withoutPadding(column), `${key} of one clip`).toEqual(withoutPadding(amongAll[key]!));
     });
 
     it("has a loss that is the sum over clips, as parts of a batch and ranks need it", ({ skip }) => {
@@ -149,10 +164,12 @@ export function describeTask<Options extends z.ZodObject>(
           for (const one of statistics) expect(one.shape, "shape of a statistic").toEqual([]);
           const activated = task.activate(outputs);
           expect(activated.shape[0], "rows of activate").toBe(clips.length);
-          expect(activated.numel / clips.length, "numbers a clip, numOutputs").toBe(task.numOutputs);
+          if (task.hasFrames) expect(activated.shape.length, "axes of activate [B, R, F]").toBe(3);
+          else expect(activated.shape[1], "numbers a clip, numOutputs").toBe(task.numOutputs);
+          expect(task.outputScales.length, "outputScales").toBe(activated.shape[1]);
         }),
       );
-      expect(task.outputScales.length, "outputScales").toBe(task.numOutputs);
+      expect(recordOf().outputs.length / clips.length, "numOutputs").toBe(task.numOutputs);
     });
 
     it("summarizes the metrics that it declares, the same each time and after a restart", () => {
@@ -184,7 +201,9 @@ export function describeTask<Options extends z.ZodObject>(
     });
 
     it("answers in plain JSON, and describes each clip", () => {
-      const { outputs } = recordOf();
+      const outputs = scope(() =>
+        noGrad(() => task.activate(outputsOf(all)).to("float32").toFloat32Array()),
+      );
       const size = outputs.length / clips.length;
       const { json, brief, values } = task.answer(outputs.subarray(0, size), { durationSec: 1, windowedSec: 1 });
       expect(JSON.parse(JSON.stringify(json))).toEqual(json);
@@ -199,4 +218,11 @@ export function describeTask<Options extends z.ZodObject>(
       ]);
     });
   });
+}
+
+/** Values of a clip, without the unused places at the end. */
+function withoutPadding({ values, padding }: TargetColumn): unknown[] {
+  const list: unknown[] = [...values];
+  while (padding !== undefined && list.length > 0 && Object.is(list.at(-1), padding)) list.pop();
+  return list;
 }
