@@ -1,0 +1,50 @@
+/** Errors by kind, each divided by the number of true segments or events. All are NaN without true ones. */
+export interface ErrorRates {
+  /** Sum of the others. */
+  errorRate: number;
+  deletionRate: number;
+  insertionRate: number;
+}
+
+/** Errors of all labels together, where a detection with a wrong label is a substitution. */
+export interface OverallErrorRates extends ErrorRates {
+  substitutionRate: number;
+}
+
+/**
+ * Returns the error rates of one label: misses are deletions, false alarms are insertions.
+ *
+ * Source: Mesaros, Heittola and Virtanen, "Metrics for Polyphonic Sound Event Detection", 2016; sed_eval 0.2.1, which without
+ * true events has 0 or about 1e15 instead of NaN.
+ */
+export function labelErrorRates(numTrue: number, deletions: number, insertions: number): ErrorRates {
+  const { errorRate, deletionRate, insertionRate } = overallErrorRates(numTrue, {
+    substitutions: 0,
+    deletions,
+    insertions,
+  });
+  return { errorRate, deletionRate, insertionRate };
+}
+
+/** Numbers of errors of all labels. */
+export interface OverallErrors {
+  substitutions: number;
+  deletions: number;
+  insertions: number;
+}
+
+/** Returns the error rates of all labels together; see `labelErrorRates`. */
+export function overallErrorRates(numTrue: number, errors: OverallErrors): OverallErrorRates {
+  const share = (number: number): number => (numTrue === 0 ? Number.NaN : number / numTrue);
+  const [substitutionRate, deletionRate, insertionRate] = [
+    share(errors.substitutions),
+    share(errors.deletions),
+    share(errors.insertions),
+  ];
+  return {
+    errorRate: substitutionRate + deletionRate + insertionRate,
+    substitutionRate,
+    deletionRate,
+    insertionRate,
+  };
+}

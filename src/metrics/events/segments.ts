@@ -1,0 +1,112 @@
+// C = labels, S = segments.
+import { DataError } from "../../errors.js";
+import type { SoundEvent } from "../../events/sound-event.js";
+import { meanOfDefined } from "../tagging-summary.js";
+import { type ErrorRates, labelErrorRates, type OverallErrorRates, overallErrorRates } from "./error-rate.js";
+import { type EventScores, eventScores } from "./event-counts.js";
+import { checkDetected, type DetectedRecording, eventsByLabel } from "./recording.js";
+
+/** Metrics of detected events, segment by segment or event by event. */
+export interface DetectionMetrics extends EventScores {
+  overall: OverallErrorRates;
+  perLabel: ErrorRates[]; // [C]
+  /** Mean over the labels with true events. */
+  macroErrorRate: number;
+}
+
+/**
+ * Returns segment-based metrics: each recording is divided into segments of equal length, and a label is active in a segment if
+ * an event of it overlaps the segment. Events after the end of the recording are not counted.
+ *
+ * Source: Mesaros, Heittola and Virtanen, "Metrics for Polyphonic Sound Event Detection", 2016; `SegmentBasedMetrics` of
+ * sed_eval 0.2.1, with the recordings' lengths as `evaluated_length_seconds`.
+ *
+ * @param segmentSec length of a segment, by custom 1
+ * @throws DataError if an event is not valid or a length is not positive
+ */
+export function segmentMetrics(
+  recordings: readonly DetectedRecording[],
+  numLabels: number,
+  segmentSec: number,
+): DetectionMetrics {
+  checkSegment(segmentSec);
+  const numTrue = new Float64Array(numLabels);
+  const truePositives = new Float64Array(numLabels);
+  const falsePositives = new Float64Array(numLabels);
+  const errors = { substitutions: 0, deletions: 0, insertions: 0 };
+  for (const recording of recordings) {
+    checkDetected(recording, numLabels);
+    const numSegments = countSegments(recording.durationSec, segmentSec);
+    const truth = activity(recording.trueEvents, numLabels, segmentSec, numSegments);
+    const detected = activity(recording.detectedEvents, numLabels, segmentSec, numSegments);
+    for (let segment = 0; segment < numSegments; segment++) {
+      let [trues, detections, hits] = [0, 0, 0];
+      for (let label = 0; label < numLabels; label++) {
+        const isTrue = truth[label]![segment]!;
+        const isDetected = detected[label]![segment]!;
+        trues += isTrue;
+        detections += isDetected;
+        hits += isTrue & isDetected;
+        numTrue[label]! += isTrue;
+        truePositives[label]! += isTrue & isDetected;
+        falsePositives[label]! += isDetected & ~isTrue;
+      }
+      errors.substitutions += Math.min(trues, detections) - hits;
+      errors.deletions += Math.max(0, trues - detections);
+      errors.insertions += Math.max(0, detections - trues);
+    }
+  }
+  return detectionMetrics({ numTrue, truePositives, falsePositives }, errors);
+}
+
+/** Returns the metrics of counts by label and of errors of all labels. */
+export function detectionMetrics(
+  counts: { numTrue: Float64Array; truePositives: Float64Array; falsePositives: Float64Array },
+  errors: { substitutions: number; deletions: number; insertions: number },
+): DetectionMetrics {
+  const perLabel = Array.from(counts.numTrue, (numTrue, label) =>
+    labelErrorRates(numTrue, numTrue - counts.truePositives[label]!, counts.falsePositives[label]!),
+  );
+  return {
+    ...eventScores(counts),
+    overall: overallErrorRates(
+      counts.numTrue.reduce((sum, number) => sum + number, 0),
+      errors,
+    ),
+    perLabel,
+    macroErrorRate: meanOfDefined(perLabel.map(({ errorRate }) => errorRate)),
+  };
+}
+
+/** Returns the number of segments of a recording; the last may be shorter. */
+export function countSegments(durationSec: number, segmentSec: number): number {
+  return Math.ceil(durationSec / segmentSec);
+}
+
+/** Marks with 1 the segments that an interval overlaps; those after the last are left out. */
+export function markSegments(
+  active: Uint8Array, // [S]
+  onsetSec: number,
+  offsetSec: number,
+  segmentSec: number,
+): void {
+  active.fill(1, Math.floor(onsetSec / segmentSec), Math.ceil(offsetSec / segmentSec));
+}
+
+export function checkSegment(segmentSec: number): void {
+  if (!Number.isFinite(segmentSec) || segmentSec <= 0)
+    throw new DataError("SEGMENT", `segments of ${segmentSec} s; expected a positive length.`);
+}
+
+function activity(
+  events: readonly SoundEvent[],
+  numLabels: number,
+  segmentSec: number,
+  numSegments: number,
+): Uint8Array[] {
+  return eventsByLabel(events, numLabels).map((ofLabel) => {
+    const active = new Uint8Array(numSegments);
+    for (const { onsetSec, offsetSec } of ofLabel) markSegments(active, onsetSec, offsetSec, segmentSec);
+    return active;
+  });
+}
