@@ -15,6 +15,7 @@ import { checkPage } from "../data-check/page.js";
 import { hasRandomValidation, readingOf } from "../inference/open-data.js";
 import { annotationsOf, copiedAnnotations } from "../tasks/annotations.js";
 import { Crash } from "../train/stop.js";
+import { shownDataOptions } from "./data-progress.js";
 import { Interrupt } from "./interrupt.js";
 import { loadRecipe } from "./load-recipe.js";
 import { writeOutput } from "./output-file.js";
@@ -50,7 +51,7 @@ const warn = (message: string): void => void process.stderr.write(`${message}\n`
 async function runCheck(config: Config, annotations: Annotations, signal: AbortSignal): Promise<CheckResult> {
   const { data } = config;
   const { sample_rate_hz: sampleRateHz, clip_sec: clipSec, workers } = data;
-  const clips = await listClips(config, annotations, { warn, signal });
+  const clips = await listClips(config, annotations, { ...shownDataOptions(), signal });
   const recordings = checkedRecordings(clips);
   const bar = createProgress(process.stderr, {
     ...{ total: recordings.length, label: "checking", unit: "recording" },

@@ -14,7 +14,7 @@ import type { InitReport } from "../train/init.js";
 import type { GroupChoice } from "../train/parameter-groups.js";
 import type { RunObserver, RunResult, RunStart } from "../train/run.js";
 import type { EpochMeans, StepMeans } from "../train/running-means.js";
-import { examinationBar } from "./data-progress.js";
+import { examinationBar, renderingBar } from "./data-progress.js";
 import { formatDuration } from "./duration.js";
 import { textWidth } from "./help.js";
 import { createProgress, type Progress } from "./progress.js";
@@ -65,8 +65,8 @@ export class TrainView implements RunObserver {
     this.#bar = null;
   }
 
-  onPrepare(done: number, total: number): void {
-    this.#bar ??= createProgress(process.stderr, { total, label: "rendering notes", unit: "note" });
+  onPrepare(done: number, total: number, unit: string): void {
+    this.#bar ??= renderingBar(total, unit);
     this.#bar.update(done);
     if (done === total) this.#endBar();
   }

@@ -1,4 +1,5 @@
 /** Rules between keys, which the type of a single key cannot express. */
+import { builtInSet } from "../data/built-in-sets.js";
 import { featureNeeds } from "../models/options.js";
 import { metricDirection } from "../tasks/directions.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
@@ -28,7 +29,7 @@ function checkData({ data }: Config, refuse: Refuse): void {
   if (data.dataset === null && data.train === null) {
     refuse(
       ["data.train", "data.dataset"],
-      "required; name the folder or manifest of your training clips, or set data.dataset to instruments.",
+      "required; name the folder or manifest of your training clips, or set data.dataset to instruments or soundscapes.",
     );
   }
   if (data.dataset !== null && data.train !== null) {
@@ -61,7 +62,7 @@ function checkFolds({ data }: Config, refuse: Refuse): void {
       `${fold} needs folds; set data.folds to the column with the fold of each clip, or to the number of folds to make.`,
     );
   if (folds === null) return;
-  const test = data.dataset === "instruments" ? "data.dataset instruments" : data.test;
+  const test = builtInSet(data.dataset) === null ? data.test : `data.dataset ${nameOfDataset(data)}`;
   if (test !== null)
     refuse(
       ["data.folds", data.test === null ? "data.dataset" : "data.test"],

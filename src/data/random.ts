@@ -36,6 +36,7 @@ export const PURPOSES = {
   balanceTurns: 34,
   folds: 31,
   measuredClips: 33,
+  soundscape: 43,
 } as const;
 
 /** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */

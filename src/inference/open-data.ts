@@ -2,6 +2,7 @@ import type { OwnChoice } from "../components/component.js";
 import type { Config } from "../config/schema.js";
 import type { Reading, SourceReport } from "../data/annotation-files/reading.js";
 import type { Annotations } from "../data/annotations.js";
+import { type BuiltInName, builtInSet } from "../data/built-in-sets.js";
 import type { Clip } from "../data/clip.js";
 import {
   type ClipsSource,
@@ -14,7 +15,6 @@ import {
   splitColumns,
 } from "../data/dataset.js";
 import { checkRepeats, clipKeys } from "../data/duplicates.js";
-import type { InstrumentManifests } from "../data/instruments/index.js";
 import { openOwnClips } from "../data/own-clips.js";
 import { ConfigError } from "../errors.js";
 import { annotationsOf } from "../tasks/annotations.js";
@@ -22,8 +22,8 @@ import { sampleFormatOf } from "./sample-format.js";
 import { ALONE, type ExaminingOptions, leaveOutBad, type Ranks, usableClips } from "./usable-data.js";
 
 export interface DataOptions extends ExaminingOptions {
-  /** Called while a built-in data set is rendered. */
-  onProgress?: (done: number, total: number) => void;
+  /** Called while a built-in data set is rendered. @param unit a recording of it, such as `note` */
+  onProgress?: (done: number, total: number, unit: string) => void;
   /** Receives what was found at each path. */
   onSource?: (report: SourceReport) => void;
 }
@@ -144,21 +144,19 @@ export async function openBuiltIn(
   annotations: Annotations,
   options: DataOptions,
 ): Promise<Splits | null> {
-  const dataset = data.dataset as "instruments" | OwnChoice | null;
+  const dataset = data.dataset as BuiltInName | OwnChoice | null;
   if (dataset === null) return null;
-  if (dataset === "instruments") return renderInstruments(data.root, options);
+  if (typeof dataset === "string") {
+    const set = builtInSet(dataset)!;
+    const onProgress = (done: number, total: number) => options.onProgress?.(done, total, set.unit);
+    return set.prepare(data.root, { ...options, onProgress });
+  }
   const { train, validation, test } = await openOwnClips(dataset, annotations, splitColumns(data));
   const named = (clips: Clip[] | null) => (clips === null ? null : { name: dataset.use, clips });
   return { train: named(train)!, validation: named(validation), test: named(test) };
 }
 
-/** Renders the data set. Loads the synthesizer, which takes 0.2 s, only for recipes that need it. */
-async function renderInstruments(root: string, options: DataOptions): Promise<InstrumentManifests> {
-  const { prepareInstruments } = await import("../data/instruments/index.js");
-  return prepareInstruments(root, options);
-}
-
 /** True if the validation clips are chosen at random from the training clips. */
 export function hasRandomValidation({ data }: Config): boolean {
-  return data.validation === null && data.dataset !== "instruments" && data.validation_fraction > 0;
+  return data.validation === null && builtInSet(data.dataset) === null && data.validation_fraction > 0;
 }

@@ -78,7 +78,7 @@ export async function dryRun(
   config: Config,
   numHosts: number,
   signal: AbortSignal,
-  shown: Pick<DataOptions, "warn" | "onExamine"> = {},
+  shown: Pick<DataOptions, "warn" | "onProgress" | "onExamine"> = {},
 ): Promise<DryRun> {
   const { world_size: size } = config.training.distributed;
   const localSize = Math.ceil(size / numHosts);

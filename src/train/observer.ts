@@ -10,7 +10,8 @@ import type { Stop } from "./stop.js";
 
 /** Events of a run, for displays, in the order in which they begin; those of the loop come between start and end. */
 export interface RunObserver extends LoopObserver {
-  onPrepare?(done: number, total: number): void;
+  /** Called while a built-in data set is rendered. @param unit a recording of it, such as `note` */
+  onPrepare?(done: number, total: number, unit: string): void;
   /** Called while recordings are examined for bad clips (data.on_bad_clip). */
   onExamine?(done: number, total: number): void;
   /** Called if the model starts from the weights of a file. */

@@ -45,7 +45,7 @@ export async function resolveRun(
   const data = await openData(
     config,
     {
-      onProgress: (done, total) => observer.onPrepare?.(done, total),
+      onProgress: (done, total, unit) => observer.onPrepare?.(done, total, unit),
       onExamine: (done, total) => world.isMain && observer.onExamine?.(done, total),
       known: from?.manifest.data.examination,
       files: new ExaminedFiles(config.runs_dir),

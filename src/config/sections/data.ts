@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RESAMPLING_NAMES } from "../../audio/sinc-kernel.js";
 import { addedKey } from "../../components/added-keys.js";
+import { BUILT_IN_SETS, type BuiltInName } from "../../data/built-in-sets.js";
 import { augmentationsKey } from "./components.js";
 
 const audioSet = (description: string) => z.string().min(1).nullable().default(null).describe(description);
@@ -103,15 +104,20 @@ const windowsSection = z
 export const dataSection = z
   .strictObject({
     dataset: z
-      .enum(["instruments"])
+      .enum(Object.keys(BUILT_IN_SETS) as BuiltInName[])
       .nullable()
       .default(null)
-      .describe("A built-in data set, rendered into data.root on first use; null to use your own audio."),
+      .describe(
+        "A built-in data set, rendered into data.root on first use: instruments has notes, and soundscapes minutes of overlapping " +
+          "notes in noise, with their times; null to use your own audio.",
+      ),
     root: z
       .string()
       .min(1)
       .default("data/instruments")
-      .describe("Folder of the built-in data set, relative to the current working directory."),
+      .describe(
+        "Folder of the built-in data set, relative to the current working directory; data/soundscapes by default for soundscapes.",
+      ),
     train: audioSet(
       "Training clips: a folder with one folder per class, a file of annotations (.csv, .tsv, .jsonl, .txt), a folder of " +
         "them beside their recordings, or tar shards (a .tar, a folder of them, or a pattern such as train-{000..015}.tar or " +

@@ -1,1 +1,1 @@
-export { type InstrumentManifests, type PrepareOptions, prepareInstruments } from "./prepare.js";
+export { prepareInstruments } from "./prepare.js";

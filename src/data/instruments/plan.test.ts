@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clipPath, FAMILIES, type Note, pitchesOf, planNotes, SPLITS, type Split } from "./plan.js";
+import { SPLITS, type Split } from "../rendering/folder.js";
+import { clipPath, FAMILIES, type Note, pitchesOf, planNotes } from "./plan.js";
 
 const notes = planNotes();
 const ofSplit = (split: Split): Note[] => notes.filter((note) => note.split === split);

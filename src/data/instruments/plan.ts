@@ -5,10 +5,8 @@
  * Training and validation use two SoundFonts. The pitches of validation are not in training, from either SoundFont.
  * Test uses the third SoundFont, whose recordings are in neither of the others.
  */
+import { SPLITS, type Split } from "../rendering/folder.js";
 import type { SoundFontName } from "./soundfonts.js";
-
-export type Split = "train" | "validation" | "test";
-export const SPLITS: readonly Split[] = ["train", "validation", "test"];
 
 export interface Note {
   split: Split;

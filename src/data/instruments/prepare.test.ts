@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openClips } from "../dataset.js";
-import { planNotes, SPLITS } from "./plan.js";
+import { SPLITS } from "../rendering/folder.js";
+import { planNotes } from "./plan.js";
 import { groupTasks } from "./pool.js";
 import { prepareNotes } from "./prepare.js";
 

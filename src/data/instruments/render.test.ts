@@ -2,7 +2,8 @@ import type { BasicSoundBank } from "spessasynth_core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeWav } from "../../audio/wav.js";
 import { FAMILIES, type Note } from "./plan.js";
-import { CLIP_BYTES, CLIP_SAMPLES, renderNote, renderWav, SAMPLE_RATE_HZ } from "./render.js";
+import { SAMPLE_RATE_HZ } from "./play.js";
+import { CLIP_BYTES, CLIP_SAMPLES, renderNote, renderWav } from "./render.js";
 import { findPreset, loadSoundFont, SOUNDFONTS, type SoundFontName } from "./soundfonts.js";
 
 const banks = {} as Record<SoundFontName, BasicSoundBank>;

@@ -54,6 +54,19 @@ export function loadSoundFont(name: SoundFontName): BasicSoundBank {
   }
 }
 
+/** A SoundFont that stays open until another one is asked for: decoded recordings take hundreds of megabytes. */
+export class OpenSoundFont {
+  #open: { name: SoundFontName; bank: BasicSoundBank } | null = null;
+
+  bankOf(name: SoundFontName): BasicSoundBank {
+    if (this.#open?.name !== name) {
+      this.#open = null;
+      this.#open = { name, bank: loadSoundFont(name) };
+    }
+    return this.#open.bank;
+  }
+}
+
 /** Returns the melodic preset of bank 0; for a missing program the synth itself would silently use another one. */
 export function findPreset(bank: BasicSoundBank, program: number): BasicPreset | undefined {
   return bank.presets.find(

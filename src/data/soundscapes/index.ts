@@ -1,0 +1,1 @@
+export { prepareSoundscapes } from "./prepare.js";
