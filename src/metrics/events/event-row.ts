@@ -57,7 +57,10 @@ export function rowLength({ numLabels, thresholds, intersections }: RowSpec): nu
 export function rowCounts({ numLabels, thresholds, intersections }: RowSpec, counts: Counts): RowCounts {
   const numLevels = numLabels === 0 ? 0 : thresholds[0]!.length;
   let at = 0;
-  const take = (length: number): Counts => counts.subarray(at, (at += length));
+  const take = (length: number): Counts => {
+    at += length;
+    return counts.subarray(at - length, at);
+  };
   const criterion = (): EventCounts => ({
     numTrue: take(numLabels),
     truePositives: take(numLabels * numLevels),
