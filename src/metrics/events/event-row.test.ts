@@ -4,8 +4,9 @@ import { SOUND_EVENT_CASES, scoredRecordings } from "../../../tests/support/soun
 import { dropShortEvents, eventsOf } from "../../events/events-of.js";
 import { Tensor } from "../../tensor/index.js";
 import { collarMetrics } from "./collars.js";
+import { eventRow } from "./count-recording.js";
 import { type EventCounts, eventScores } from "./event-counts.js";
-import { type EventRow, eventRow, type RowSpec, rowCounts, rowLength, sumEventRows } from "./event-row.js";
+import { type EventRow, type RowSpec, rowCounts, rowLength, sumEventRows } from "./event-row.js";
 import { exactPsds } from "./exact-psds.js";
 import { frameAveragePrecision, frameAveragePrecisionOfCounts } from "./frames.js";
 import { intersectionScores } from "./intersection.js";
@@ -136,6 +137,7 @@ describe("rows of counts", () => {
     ).toThrow("threshold 1 of label 0 is 0.4, after 0.5; expected ascending ones.");
     expect(() => row({ thresholds: [[0.5], [0.1, 0.2], [0.1]] })).toThrow("thresholds of label 1: 2 values");
     expect(() => row({ minSec: [0] })).toThrow("minSec: 1 values; expected 3, one a label.");
+    expect(() => row({ segmentSec: 1e-300 })).toThrow("segments of 1e-300 s; expected 1000000000 at most.");
     expect(() => row({ segmentSec: 0 })).toThrow("segments of 0 s; expected a positive length.");
     expect(() => row({ collars: { ...SPEC.collars, onsetSec: Number.NaN } })).toThrow(
       "collar onsetSec is NaN",
