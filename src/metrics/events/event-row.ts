@@ -6,7 +6,7 @@ import type { Counts, EventCounts } from "./event-counts.js";
 import { checkCriterion, type IntersectionCriterion } from "./intersection.js";
 import { checkSegment } from "./segments.js";
 
-/** What is counted of each recording. */
+/** Thresholds and criteria by which each recording is counted. */
 export interface RowSpec {
   numLabels: number;
   /** Thresholds of each label, ascending, [C][T]: the same number for each. */
@@ -29,7 +29,7 @@ export interface EventRow {
 
 /** Counts of an intersection criterion. */
 export interface IntersectionTotals extends EventCounts {
-  /** Of each label with each other one; null without `cttc`. */
+  /** Cross-triggers of each label with each other one; null without `cttc`. */
   crossTriggers: Counts | null; // [C, C, T]
 }
 
