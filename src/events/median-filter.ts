@@ -8,7 +8,7 @@ import type { FrameScores } from "./score-track.js";
  * mirrored (`c b a | a b c | c b a`). With an even N the window has one frame more before the centre than after it, and the
  * median is the upper of the two middle scores. A NaN counts as -Infinity.
  *
- * Source: `scipy.ndimage.median_filter(scores, size=N, mode="reflect")` of SciPy 1.17, as the DCASE baselines use it. It works
+ * Source: `scipy.ndimage.median_filter(scores, size=N, mode="reflect")` of SciPy 1.17 and 1.13, as the DCASE baselines use it. It works
  * on frames; the filter of sed_scores_eval works on seconds and makes boundaries between frames.
  *
  * @param numFrames N; 1 returns a copy

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SoundEvent } from "../../src/events/sound-event.js";
 import type { Collars } from "../../src/metrics/events/collars.js";
+import type { DetectionMetrics } from "../../src/metrics/events/detection-metrics.js";
 import type { DetectedRecording, ScoredRecording } from "../../src/metrics/events/recording.js";
-import type { DetectionMetrics } from "../../src/metrics/events/segments.js";
 import { packageRoot } from "../../src/package-root.js";
 
 type EventTuple = [label: number, onsetSec: number, offsetSec: number];

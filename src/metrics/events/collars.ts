@@ -1,9 +1,9 @@
 // C = labels.
 import { DataError } from "../../errors.js";
 import type { SoundEvent } from "../../events/sound-event.js";
+import { type DetectionMetrics, detectionMetrics } from "./detection-metrics.js";
 import { maximumMatching } from "./maximum-matching.js";
 import { checkDetected, type DetectedRecording, eventsByLabel } from "./recording.js";
-import { type DetectionMetrics, detectionMetrics } from "./segments.js";
 
 /** Distances up to which a detected event counts as a true one with the same label. */
 export interface Collars {

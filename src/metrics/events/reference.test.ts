@@ -8,8 +8,9 @@ import {
   scoredRecordings,
 } from "../../../tests/support/sound-event-cases.js";
 import { collarMetrics } from "./collars.js";
+import { eventRow } from "./count-recording.js";
 import { bestEventThresholds } from "./event-counts.js";
-import { eventRow, type RowSpec, rowCounts, sumEventRows } from "./event-row.js";
+import { type RowSpec, rowCounts, sumEventRows } from "./event-row.js";
 import { exactPsds } from "./exact-psds.js";
 import { intersectionScores } from "./intersection.js";
 import { PSDS_1, PSDS_2, type PsdsScenario } from "./psds.js";

@@ -1,18 +1,8 @@
 // C = labels, S = segments.
 import { DataError } from "../../errors.js";
 import type { SoundEvent } from "../../events/sound-event.js";
-import { meanOfDefined } from "../tagging-summary.js";
-import { type ErrorRates, labelErrorRates, type OverallErrorRates, overallErrorRates } from "./error-rate.js";
-import { type EventScores, eventScores } from "./event-counts.js";
+import { type DetectionMetrics, detectionMetrics } from "./detection-metrics.js";
 import { checkDetected, type DetectedRecording, eventsByLabel } from "./recording.js";
-
-/** Metrics of detected events, segment by segment or event by event. */
-export interface DetectionMetrics extends EventScores {
-  overall: OverallErrorRates;
-  perLabel: ErrorRates[]; // [C]
-  /** Mean over the labels with true events. */
-  macroErrorRate: number;
-}
 
 /**
  * Returns segment-based metrics: each recording is divided into segments of equal length, and a label is active in a segment if
@@ -59,29 +49,23 @@ export function segmentMetrics(
   return detectionMetrics({ numTrue, truePositives, falsePositives }, errors);
 }
 
-/** Returns the metrics of counts by label and of errors of all labels. */
-export function detectionMetrics(
-  counts: { numTrue: Float64Array; truePositives: Float64Array; falsePositives: Float64Array },
-  errors: { substitutions: number; deletions: number; insertions: number },
-): DetectionMetrics {
-  const perLabel = Array.from(counts.numTrue, (numTrue, label) =>
-    labelErrorRates(numTrue, numTrue - counts.truePositives[label]!, counts.falsePositives[label]!),
-  );
-  return {
-    ...eventScores(counts),
-    overall: overallErrorRates(
-      counts.numTrue.reduce((sum, number) => sum + number, 0),
-      errors,
-    ),
-    perLabel,
-    macroErrorRate: meanOfDefined(perLabel.map(({ errorRate }) => errorRate)),
-  };
+/**
+ * Returns the number of segments of a recording; the last may be shorter.
+ *
+ * @throws DataError if they are too many to count
+ */
+export function countSegments(durationSec: number, segmentSec: number): number {
+  const numSegments = Math.ceil(durationSec / segmentSec);
+  if (numSegments > MOST_SEGMENTS)
+    throw new DataError(
+      "SEGMENT",
+      `a recording of ${durationSec} s has ${numSegments} segments of ${segmentSec} s; expected ${MOST_SEGMENTS} at most.`,
+    );
+  return numSegments;
 }
 
-/** Returns the number of segments of a recording; the last may be shorter. */
-export function countSegments(durationSec: number, segmentSec: number): number {
-  return Math.ceil(durationSec / segmentSec);
-}
+/** Four months in segments of a hundredth of a second. */
+const MOST_SEGMENTS = 1e9;
 
 /** Marks with 1 the segments that an interval overlaps; those after the last are left out. */
 export function markSegments(
