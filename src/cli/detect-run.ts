@@ -7,7 +7,7 @@ import { type DetectOutputs, type DetectResult, detect } from "../detect/detect.
 import { EmbeddingFolder } from "../detect/embedding-files.js";
 import { eventRules, overrideRules } from "../detect/event-rules.js";
 import { type EventWriter, FolderWriter, OutputWriter, TableWriter } from "../detect/event-writers.js";
-import { FORMATS } from "../detect/formats.js";
+import { type EventFormatName, FORMATS } from "../detect/formats.js";
 import { assertDistinctNames, findRecordings, type Recording } from "../detect/inputs.js";
 import { type DetectSettings, Journal } from "../detect/journal.js";
 import { ConfigError, type DataError } from "../errors.js";
@@ -17,12 +17,24 @@ import { timelineModel } from "../inference/timeline/model-timelines.js";
 import { resolveModel } from "../serving/resolve.js";
 import { shellWord } from "../shell-word.js";
 import { Crash } from "../train/stop.js";
-import type { DetectOptions } from "./detect.js";
 import { Interrupt } from "./interrupt.js";
 import { writeOutput } from "./output-file.js";
 import { createProgress, type Progress } from "./progress.js";
 import { tableLines } from "./table.js";
 import { fitTo } from "./wrap.js";
+
+export interface DetectOptions {
+  format: EventFormatName;
+  out?: string;
+  resume?: boolean;
+  hop?: number;
+  threshold: string[];
+  median?: number;
+  merge: number;
+  minDuration?: number;
+  summary?: string;
+  embeddings?: string;
+}
 
 export async function runDetectCommand(
   name: string,

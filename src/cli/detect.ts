@@ -1,21 +1,9 @@
 import { Command, Option } from "commander";
-import { EVENT_FORMATS, type EventFormatName } from "../detect/formats.js";
+import { EVENT_FORMATS } from "../detect/formats.js";
+import type { DetectOptions } from "./detect-run.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
 import { parseNotNegative, parsePositive } from "./option-numbers.js";
 import { MAKES_FOLDERS } from "./output-file.js";
-
-export interface DetectOptions {
-  format: EventFormatName;
-  out?: string;
-  resume?: boolean;
-  hop?: number;
-  threshold: string[];
-  median?: number;
-  merge: number;
-  minDuration?: number;
-  summary?: string;
-  embeddings?: string;
-}
 
 export function detectCommand(): Command {
   return new Command("detect")
