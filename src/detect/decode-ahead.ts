@@ -25,7 +25,7 @@ export interface OpenedRecording {
   warning: string | null;
 }
 
-/** What a thread reports, in the order of its recordings. */
+/** A report of a thread, in the order of its recordings. */
 export type DecodeMessage =
   | { kind: "open"; opened: OpenedRecording }
   | { kind: "block"; slot: number; count: number }
@@ -113,7 +113,7 @@ class DecodeThread {
   }
 }
 
-/** What happens to a recording's samples. */
+/** Takes the samples of a recording. */
 export interface BlockReader {
   open(opened: OpenedRecording): void;
   /** @param samples planar [channels * count], in shared memory that is reused after the call */

@@ -3,7 +3,7 @@ import type { FrameGrid } from "../inference/timeline/frame-grid.js";
 import type { EventRules } from "../tasks/task.js";
 import type { EventRule } from "./events.js";
 
-/** What a user sets instead of the model's own rules; null for what is left to the model. */
+/** Rules that a user sets; null leaves one to the model. */
 export interface RuleOverrides {
   /** `0.6` for all labels, or `dog=0.7` for one, in their order. */
   thresholds: readonly string[];

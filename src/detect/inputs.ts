@@ -8,7 +8,7 @@ import { findAudioFiles } from "../data/folder.js";
 import { DataError } from "../errors.js";
 
 export interface Recording {
-  /** As the user named it, or below the folder that the user named. */
+  /** The path that the user named, or one below the folder that the user named. */
   path: string;
   /** Where results go below an output folder: the path below the folder or manifest that was named, without its ending. */
   name: string;

@@ -4,7 +4,7 @@ import type { FrameGrid } from "./frame-grid.js";
 import { FrameMerger, type FrameScores } from "./frame-merger.js";
 import { type WindowBatch, WindowCutter } from "./window-cutter.js";
 
-/** What a model returns for windows. */
+/** Outputs of a model for windows. */
 export interface WindowScores {
   scores: Float32Array; // [n, C, F]
   embeddings: Float32Array; // [n, D]
