@@ -18,3 +18,9 @@ export function parsePositive(text: string): number {
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError("expected a number above 0.");
 }
+
+export function parseNotNegative(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("expected a number, 0 or more.");
+}

@@ -16,6 +16,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
   "Evaluate and predict:": {
     evaluate: async () => (await import("./evaluate.js")).evaluateCommand(),
     predict: async () => (await import("./predict.js")).predictCommand(),
+    detect: async () => (await import("./detect.js")).detectCommand(),
   },
   "Deploy:": {
     export: async () => (await import("./export.js")).exportCommand(),

@@ -15,8 +15,8 @@ export interface ProgressOptions {
   label: string;
   /** Count that was done before, by another process. */
   startAt?: number;
-  /** One unit of the counts: `clip`. */
-  unit?: string;
+  /** One unit of the counts: `clip`; null leaves out their rate. */
+  unit?: string | null;
   /** Returns the seconds left of a run that this work is a part of, null while unknown; shown instead of its own. */
   leftSec?: () => number | null;
   /** A clock in milliseconds. */
@@ -149,7 +149,7 @@ class ProgressState {
   readonly label: string;
   readonly nowMs: () => number;
   readonly #total: number;
-  readonly #unit: string;
+  readonly #unit: string | null;
   readonly #startedMs: number;
   readonly #startAt: number;
   readonly #leftSec: (() => number | null) | undefined;
@@ -184,7 +184,7 @@ class ProgressState {
     const parts = Object.entries(this.#fields).map(([name, value]) => `${name} ${fieldText(value)}`);
     const perSec = this.#rate.perSec();
     if (perSec > 0) {
-      parts.push(`${rateText(perSec)} ${this.#unit}s/s`);
+      if (this.#unit !== null) parts.push(`${rateText(perSec)} ${this.#unit}s/s`);
       const runSec = this.#leftSec?.();
       if (runSec === undefined) {
         parts.push(`${clockText(Math.max(0, this.#total - this.#done) / perSec)} left`);
@@ -197,7 +197,7 @@ class ProgressState {
   ended(): string {
     const sec = (this.nowMs() - this.#startedMs) / 1000;
     const fields = Object.entries(this.#fields).map(([name, value]) => `, ${name} ${fieldText(value)}`);
-    return `${counted(this.#done - this.#startAt, this.#unit)} in ${clockText(sec)}${fields.join("")}`;
+    return `${counted(this.#done - this.#startAt, this.#unit ?? "part")} in ${clockText(sec)}${fields.join("")}`;
   }
 }
 

@@ -39,6 +39,17 @@ export interface TaskMetrics {
 /** Numbers fitted to validation clips, such as a threshold for each label: JSON, stored in checkpoints. */
 export type Calibration = Readonly<Record<string, readonly number[]>>;
 
+/** How scores in time become events, by label, in the order of the outputs. */
+export interface EventRules {
+  readonly labels: readonly string[];
+  /** Scores from which on a label sounds. */
+  readonly thresholds: readonly number[];
+  /** Lengths of a median filter, in seconds; 0 for none. */
+  readonly medianSec: readonly number[];
+  /** The shortest events, in seconds; 0 keeps all. */
+  readonly minSec: readonly number[];
+}
+
 /** Targets of a batch on the model's device, by name: [B, ...shape]. */
 export type TargetTensors = Readonly<Record<string, Tensor>>;
 
@@ -146,6 +157,11 @@ export interface Task {
     record: EvaluationRecord,
     clip: number,
   ): { truth: string; predicted: string; isCorrect?: boolean | null };
+  /**
+   * The labels that outputs score, for a task whose model can tell when something sounds (`woodshed detect`); its activated outputs
+   * are scores between 0 and 1, of windows [B, C] or of frames that divide a window evenly [B, C, F].
+   */
+  readonly events?: EventRules | undefined;
   /** Describes what a model of this task returns. */
   describe(): TaskDescription;
   /**

@@ -6,6 +6,7 @@ import type { MixTargets, TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
 import type { Statistics } from "../../metrics/bootstrap.js";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
+import { NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
 import { Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
@@ -14,7 +15,8 @@ import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
-import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
+import type { EvaluationRecord, EventRules, Summary, TargetTensors, Task } from "../task.js";
+import { windowEvents } from "../window-events.js";
 import { classificationAnswer, describeClassifier } from "./answer.js";
 import { classificationComparison } from "./comparison.js";
 import { type Classes, classificationFigures } from "./figures.js";
@@ -201,6 +203,13 @@ export class Classification implements Task {
   describeClip(record: EvaluationRecord, clip: number): { truth: string; predicted: string } {
     const { truth = "", predicted = "" } = this.#labelsOf(record, clip);
     return { truth, predicted };
+  }
+
+  get events(): EventRules {
+    return windowEvents(
+      this.labels,
+      this.labels.map(() => NEUTRAL_THRESHOLD),
+    );
   }
 
   describe(): TaskDescription {

@@ -21,7 +21,8 @@ import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
-import type { Calibration, EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
+import type { Calibration, EvaluationRecord, EventRules, Summary, TargetTensors, Task } from "../task.js";
+import { windowEvents } from "../window-events.js";
 import { tagsIn } from "./annotations.js";
 import { describeTagger, taggingAnswer } from "./answer.js";
 import { taggingComparison } from "./comparison.js";
@@ -219,6 +220,10 @@ export class Tagging implements Task {
       truth: named((label) => truth[label] === 1),
       predicted: named((label) => scores[label]! >= this.thresholds[label]!),
     };
+  }
+
+  get events(): EventRules {
+    return windowEvents(this.labels, this.thresholds);
   }
 
   describe(): TaskDescription {

@@ -1,0 +1,111 @@
+/*
+ * The progress of an interrupted `woodshed detect`: JSON lines beside its results. The first line has the settings, each other one
+ * a recording whose results are on the disk. The file is removed when all recordings are done.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { ConfigError } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
+import type { SummaryRow } from "./summary.js";
+
+/** A recording that is done. */
+export interface JournalEntry {
+  /** Absolute. */
+  path: string;
+  /** Why it could not be searched; null for one that was. */
+  problem: string | null;
+  sampleRateHz: number;
+  numFrames: number;
+  rows: readonly SummaryRow[];
+  /** Sizes of the table of events and of the index of embeddings, with this recording. */
+  bytes: number;
+  indexBytes: number;
+}
+
+/** All that decides results: by name, JSON. */
+export type DetectSettings = Readonly<Record<string, unknown>>;
+
+export class Journal {
+  /** Recordings that were done before. */
+  readonly entries: readonly JournalEntry[];
+  readonly path: string;
+  readonly #file: number;
+
+  private constructor(path: string, file: number, entries: readonly JournalEntry[]) {
+    this.path = path;
+    this.#file = file;
+    this.entries = entries;
+  }
+
+  /**
+   * Opens the journal of new results, or of those to continue.
+   *
+   * @throws ConfigError for results that were interrupted, unless they are resumed; for none to resume; for other settings
+   */
+  static open(path: string, settings: DetectSettings, isResumed: boolean): Journal {
+    const lines = existsSync(path) ? wholeLines(readFileSync(path, "utf8")) : [];
+    if (lines.length > 0 && !isResumed)
+      throw new ConfigError(
+        "RESUME",
+        `${path}: an earlier detection was interrupted after ${lines.length - 1} recordings; add --resume to continue it, or delete this file to start again`,
+      );
+    makeFolder(dirname(path));
+    if (lines.length === 0) {
+      const journal = new Journal(path, openSync(path, "w"), []);
+      journal.#append(settings);
+      return journal;
+    }
+    assertSame(path, JSON.parse(lines[0]!) as DetectSettings, settings);
+    const file = openSync(path, "r+");
+    ftruncateSync(file, Buffer.byteLength(lines.map((line) => `${line}\n`).join("")));
+    closeSync(file);
+    const entries = lines.slice(1).map((line) => JSON.parse(line) as JournalEntry);
+    return new Journal(path, openSync(path, "a"), entries);
+  }
+
+  /** Adds a recording whose results are on the disk. */
+  add(entry: JournalEntry): void {
+    this.#append(entry);
+  }
+
+  #append(line: unknown): void {
+    writeSync(this.#file, `${JSON.stringify(line)}\n`);
+    fsyncSync(this.#file);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  /** All recordings are done. */
+  remove(): void {
+    this.close();
+    unlinkSync(this.path);
+  }
+}
+
+/** A kill may leave part of a line. */
+function wholeLines(text: string): string[] {
+  return text.split("\n").slice(0, -1);
+}
+
+function assertSame(path: string, before: DetectSettings, now: DetectSettings): void {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  const differences = names
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]))
+    .map((name) => `${name} was ${JSON.stringify(before[name])} and is ${JSON.stringify(now[name])}`);
+  if (differences.length === 0) return;
+  throw new ConfigError(
+    "RESUME",
+    `${path}: --resume needs the model and the options of the interrupted detection: ${differences.join("; ")}. Use those, or delete this file to start again`,
+  );
+}

@@ -1,0 +1,65 @@
+/*
+ * Scores in time: overlapping windows, each as long as the training clips, score frames of one grid, and a frame's score is the
+ * weighted mean of all windows that cover it. A window's weight at a frame is
+ *
+ *     w = 1 - |2 u - 1|
+ *
+ * where u, between 0 and 1, is the place in the window of the middle of what it covers of the frame: a model knows most about the
+ * middle of its window, where both sides of a sound are in it.
+ */
+
+/** The frames of a recording, and the windows that cover them, in samples of a channel at the model's rate. */
+export class FrameGrid {
+  readonly windowSamples: number;
+  /** Frames that a window covers, the last of them perhaps in part. */
+  readonly framesAWindow: number;
+  /** Frames from the start of a window to the start of the next. */
+  readonly hopFrames: number;
+  /** Length of a frame: `#samples / #divisor`, so that no rounding adds up. */
+  readonly #samples: number;
+  readonly #divisor: number;
+
+  /**
+   * @param windowSamples length of a window
+   * @param modelFrames frames that the model scores in a window; with 1, the grid's frames are as long as the hop
+   * @param hopSamples from the start of a window to the start of the next, at most a window; rounded to frames of the model
+   */
+  constructor(windowSamples: number, modelFrames: number, hopSamples: number) {
+    this.windowSamples = windowSamples;
+    if (modelFrames === 1) {
+      [this.#samples, this.#divisor] = [hopSamples, 1];
+      this.hopFrames = 1;
+    } else {
+      [this.#samples, this.#divisor] = [windowSamples, modelFrames];
+      this.hopFrames = Math.max(1, Math.round((hopSamples * modelFrames) / windowSamples));
+    }
+    this.framesAWindow = this.numFrames(windowSamples);
+  }
+
+  /** Length of a frame in samples, not always a whole number. */
+  get frameSamples(): number {
+    return this.#samples / this.#divisor;
+  }
+
+  /** The first sample of a frame, which is the end of the one before. */
+  start(frame: number): number {
+    return Math.floor((frame * this.#samples) / this.#divisor);
+  }
+
+  /** The first sample of a window. */
+  windowStart(window: number): number {
+    return this.start(window * this.hopFrames);
+  }
+
+  /** Frames of a recording of so many samples, the last of them perhaps cut off. */
+  numFrames(numSamples: number): number {
+    return Math.ceil((numSamples * this.#divisor) / this.#samples);
+  }
+
+  /** The weight of a window's score for the frame at this place in it. */
+  weight(frame: number): number {
+    const end = Math.min((frame + 1) * this.frameSamples, this.windowSamples);
+    const middle = (frame * this.frameSamples + end) / 2;
+    return 1 - Math.abs((2 * middle) / this.windowSamples - 1);
+  }
+}
