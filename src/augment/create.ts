@@ -67,7 +67,9 @@ export function cheaperThan(choice: AugmentationChoice): string | null {
 /** True if an augmentation moves sounds in time. A module must be loaded. */
 export function movesSound(choice: AugmentationChoice): boolean {
   if (isOwnChoice(choice))
-    return findOwn<AugmentationDefinition | FeatureAugmentationDefinition>(choice)?.definition.movesSound ?? false;
+    return (
+      findOwn<AugmentationDefinition | FeatureAugmentationDefinition>(choice)?.definition.movesSound ?? false
+    );
   const named: object = { ...AUGMENTATIONS, ...FEATURE_AUGMENTATIONS }[choice.name];
   return (named as Pick<AugmentationDefinition, "movesSound">).movesSound ?? false;
 }

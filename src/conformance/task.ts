@@ -201,11 +201,12 @@ export function describeTask<Options extends z.ZodObject>(
     });
 
     it("answers in plain JSON, and describes each clip", () => {
-      const outputs = scope(() =>
-        noGrad(() => task.activate(outputsOf(all)).to("float32").toFloat32Array()),
-      );
+      const outputs = scope(() => noGrad(() => task.activate(outputsOf(all)).to("float32").toFloat32Array()));
       const size = outputs.length / clips.length;
-      const { json, brief, values } = task.answer(outputs.subarray(0, size), { durationSec: 1, windowedSec: 1 });
+      const { json, brief, values } = task.answer(outputs.subarray(0, size), {
+        durationSec: 1,
+        windowedSec: 1,
+      });
       expect(JSON.parse(JSON.stringify(json))).toEqual(json);
       expect(brief.length).toBeGreaterThan(0);
       expect(values.every(({ value }) => Number.isFinite(value))).toBe(true);

@@ -177,9 +177,7 @@ export class Loader {
         },
         lengths: Int32Array.from(clipSamples, (length) => Math.min(length, samples)),
         targets:
-          mixture === null
-            ? this.#targetsOf(job, clipSamples)
-            : this.#mixTargets!(this.targets, mixture),
+          mixture === null ? this.#targetsOf(job, clipSamples) : this.#mixTargets!(this.targets, mixture),
       };
     }
   }

@@ -110,7 +110,10 @@ const meanOf =
   (numOutputs: number): Collect =>
   (_, numSamples) => {
     const mean = new WindowMean(numOutputs, numSamples);
-    return { add: (outputs, row, _numRows, { count }) => mean.add(outputs, row, count), row: () => mean.values };
+    return {
+      add: (outputs, row, _numRows, { count }) => mean.add(outputs, row, count),
+      row: () => mean.values,
+    };
   };
 
 interface Rows {

@@ -170,9 +170,15 @@ class FramesInOrder {
 }
 
 /** Returns the lengths of a recording of `numSamples` samples, as the model's windows cut it. */
-export function recordingTimes({ config }: Pick<RestoredModel, "config">, numSamples: number): RecordingTimes {
+export function recordingTimes(
+  { config }: Pick<RestoredModel, "config">,
+  numSamples: number,
+): RecordingTimes {
   const { sample_rate_hz } = config.data;
-  const windowed = [...windowsOf(windowingOf(config), numSamples)].reduce((sum, { padded }) => sum + padded, 0);
+  const windowed = [...windowsOf(windowingOf(config), numSamples)].reduce(
+    (sum, { padded }) => sum + padded,
+    0,
+  );
   return { durationSec: numSamples / sample_rate_hz, windowedSec: windowed / sample_rate_hz };
 }
 

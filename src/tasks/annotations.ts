@@ -6,8 +6,8 @@ import type { Annotations } from "../data/annotations.js";
 import { SINGLE_LABEL } from "../data/single-label.js";
 import { ConfigError } from "../errors.js";
 import type { TaskDefinition } from "./define.js";
-import type { OptionsOf, TaskChoice, WithTask } from "./options.js";
 import { EVENTS } from "./detection/annotations.js";
+import type { OptionsOf, TaskChoice, WithTask } from "./options.js";
 import { NUMBERS } from "./regression/annotations.js";
 import { TagAnnotations } from "./tagging/annotations.js";
 

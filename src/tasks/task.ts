@@ -159,7 +159,7 @@ export interface Task {
   ): { truth: string; predicted: string; isCorrect?: boolean | null };
   /**
    * The labels that outputs score, for a task whose model can tell when something sounds (`woodshed detect`); its activated outputs
-   * are scores between 0 and 1, of windows [B, C] or of frames that divide a window evenly [B, C, F].
+   * are scores between 0 and 1, of windows [B, C] or of frames that divide a window evenly [B, R, F], of which the first C rows count.
    */
   readonly events?: EventRules | undefined;
   /** Describes what a model of this task returns. */

@@ -83,7 +83,9 @@ function score(model: RestoredModel, wave: Float32Array, count: number) {
       const numChannels = numChannelsOf(model.config.data.channels);
       const batch = viewWave({ wave, size: count, numChannels }).to({ device: model.hardware.device });
       const { embeddings, logits } = embedAndClassify(model, batch);
-      const scores = model.task.activate(logits).toFloat32Array(); // sync
+      const activated = model.task.activate(logits);
+      // Other rows than those of the labels, such as weights of frames, are not scores.
+      const scores = activated.narrow(1, 0, model.task.events!.labels.length).toFloat32Array(); // sync
       return { scores, embeddings: embeddings.toFloat32Array() };
     }),
   );

@@ -2,7 +2,7 @@
 import { counted } from "../../counted.js";
 import type { SoundEvent } from "../../events/sound-event.js";
 import type { Answer, TaskDescription } from "../answer.js";
-import type { EventRules } from "./events.js";
+import type { EventRules } from "../task.js";
 import type { Pooling } from "./pooling.js";
 
 const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
@@ -26,7 +26,13 @@ export function detectionAnswer(
     .map((name, label) => {
       const value = probabilities[label]!;
       const isChosen = times[label]!.length > 0;
-      return { name, value, text: isChosen ? times[label]!.join(", ") : percent(value), share: value, isChosen };
+      return {
+        name,
+        value,
+        text: isChosen ? times[label]!.join(", ") : percent(value),
+        share: value,
+        isChosen,
+      };
     })
     .sort((a, b) => Number(b.isChosen) - Number(a.isChosen) || b.value - a.value);
   return {
@@ -43,12 +49,12 @@ export function detectionAnswer(
 }
 
 export function describeDetector(
-  labels: readonly string[],
-  { thresholds, medianSec, minSec }: EventRules,
+  { labels, thresholds, medianSec, minSec }: EventRules,
   pooling: Pooling,
 ): TaskDescription {
   const size = pooling === "attention" ? 2 * labels.length : labels.length;
-  const attention = pooling === "attention" ? "; then the weight of each frame in the clip, of each label" : "";
+  const attention =
+    pooling === "attention" ? "; then the weight of each frame in the clip, of each label" : "";
   return {
     name: "detection",
     summary: counted(labels.length, "label"),

@@ -1,8 +1,7 @@
 // C = labels, T = thresholds, M = median filters, D = shortest events, N = clips of a set.
 import type { EventCounts } from "../../metrics/events/event-counts.js";
 import type { OptionsOf } from "../options.js";
-import type { EvaluationRecord } from "../task.js";
-import type { EventRules } from "./events.js";
+import type { EvaluationRecord, EventRules } from "../task.js";
 
 /** What is counted at each threshold, once true and once false positives; the last two are the scenarios of the PSDS. */
 export const CRITERIA = ["events", "segments", "intersections", "frames", "psds1", "psds2"] as const;
@@ -50,7 +49,12 @@ export class CountLayout {
   }
 
   /** Views the counts of a criterion in a row, or in a sum of rows. */
-  counts(row: Row, criterion: Criterion, median: number, min: number): EventCounts & Record<keyof EventCounts, Row> {
+  counts(
+    row: Row,
+    criterion: Criterion,
+    median: number,
+    min: number,
+  ): EventCounts & Record<keyof EventCounts, Row> {
     const { numLabels } = this;
     const at = this.#pairAt(median, min) + CRITERIA.indexOf(criterion) * this.#criterionSize;
     const table = numLabels * this.thresholds.length;

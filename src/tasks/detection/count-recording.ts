@@ -1,6 +1,7 @@
 // C = labels, T = thresholds.
 import type { TargetTable } from "../../data/targets.js";
-import { eventRow, type RowSpec, rowCounts } from "../../metrics/events/event-row.js";
+import { eventRow } from "../../metrics/events/count-recording.js";
+import { type RowSpec, rowCounts } from "../../metrics/events/event-row.js";
 import { PSDS_1, PSDS_2 } from "../../metrics/events/psds.js";
 import type { ScoredRecording } from "../../metrics/events/recording.js";
 import type { CountLayout, Criterion } from "./count-layout.js";

@@ -3,18 +3,15 @@ import { dropShortEvents, eventsOf as eventsAt } from "../../events/events-of.js
 import { filterFrames, medianFilter } from "../../events/median-filter.js";
 import { type FrameScores, frameTimes, type ScoreTrack, scoresByLabel } from "../../events/score-track.js";
 import type { SoundEvent } from "../../events/sound-event.js";
-
-/** How scores become events: fitted to validation recordings, one value a label [C]. */
-export interface EventRules {
-  thresholds: readonly number[];
-  /** Lengths of the median filter; 0 is none. */
-  medianSec: readonly number[];
-  /** Shortest events. */
-  minSec: readonly number[];
-}
+import type { EventRules } from "../task.js";
 
 /** Returns the scores of the labels in a recording's outputs [R, F], of which the labels are the first rows. */
-export function trackOf(outputs: Float32Array | Float64Array, numRows: number, numLabels: number, frameSec: number): ScoreTrack {
+export function trackOf(
+  outputs: Float32Array | Float64Array,
+  numRows: number,
+  numLabels: number,
+  frameSec: number,
+): ScoreTrack {
   const numFrames = outputs.length / numRows;
   return {
     scores: scoresByLabel(outputs.subarray(0, numLabels * numFrames), numLabels),

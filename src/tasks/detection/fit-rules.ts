@@ -1,10 +1,9 @@
 import { bestEventThresholds } from "../../metrics/events/event-counts.js";
-import type { EvaluationRecord } from "../task.js";
+import type { EvaluationRecord, EventRules } from "../task.js";
 import type { CountLayout } from "./count-layout.js";
-import type { EventRules } from "./events.js";
 
 /** Chooses the median filter, the shortest event and the threshold of each label with the highest event-based F1. */
-export function fitRules(record: EvaluationRecord, layout: CountLayout): EventRules {
+export function fitRules(record: EvaluationRecord, layout: CountLayout): Omit<EventRules, "labels"> {
   const sum = layout.sumOf(record, record.evaluated);
   const thresholds = Array.from({ length: layout.numLabels }, () => layout.thresholds);
   const best = thresholds.map(() => ({ f1: -1, threshold: 0.5, medianSec: 0, minSec: 0 }));

@@ -4,6 +4,7 @@ import type { TaskState } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
+import { NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
 import { type OwnLoss, ownLossOf } from "../define-loss.js";
@@ -13,6 +14,7 @@ import type {
   Calibration,
   EvaluatedRecording,
   EvaluationRecord,
+  EventRules,
   RecordingOutputs,
   RecordingTimes,
   Summary,
@@ -22,7 +24,7 @@ import type {
 import { describeDetector, detectionAnswer } from "./answer.js";
 import { collectFrames } from "./collect.js";
 import { CountLayout } from "./count-layout.js";
-import { type EventRules, eventsIn, trackOf, untilEnd } from "./events.js";
+import { eventsIn, trackOf, untilEnd } from "./events.js";
 import { fitRules } from "./fit-rules.js";
 import { FrameHead } from "./head.js";
 import { detectionLosses } from "./loss.js";
@@ -40,9 +42,6 @@ import {
 import { summarizeCounts } from "./summarize.js";
 import { eventsOf, eventTargets } from "./targets.js";
 
-/** Threshold of a label without validation recordings. */
-const NEUTRAL = 0.5;
-
 /**
  * Events in time: outputs are logits of labels in frames [B, R, F], activated to probabilities. A model is evaluated on whole
  * recordings: the frames of its windows side by side become events, which are counted at many thresholds.
@@ -55,20 +54,27 @@ export class Detection implements Task {
   readonly hasFrames = true;
   readonly labels: readonly string[];
   readonly labelRows: readonly string[] = ["fc.weight", "fc.bias", "attention.weight", "attention.bias"];
-  readonly rules: EventRules;
+  readonly events: EventRules;
   readonly #options: OptionsOf<"detection">;
   readonly #ownLoss: OwnLoss | null;
   readonly #layout: CountLayout;
 
-  constructor(labels: readonly string[], options: OptionsOf<"detection">, rules: EventRules | null = null) {
+  constructor(
+    labels: readonly string[],
+    options: OptionsOf<"detection">,
+    rules: Omit<EventRules, "labels"> | null = null,
+  ) {
     this.labels = labels;
     this.#options = options;
     this.#ownLoss = ownLossOf(options.loss, labels) ?? null;
     this.#layout = new CountLayout(labels.length, options);
-    this.rules = rules ?? {
-      thresholds: labels.map(() => NEUTRAL),
-      medianSec: labels.map(() => options.median_sec[0]!),
-      minSec: labels.map(() => options.min_sec[0]!),
+    this.events = {
+      labels,
+      ...(rules ?? {
+        thresholds: labels.map(() => NEUTRAL_THRESHOLD),
+        medianSec: labels.map(() => options.median_sec[0]!),
+        minSec: labels.map(() => options.min_sec[0]!),
+      }),
     };
   }
 
@@ -87,10 +93,6 @@ export class Detection implements Task {
 
   get outputScales(): readonly number[] {
     return Array.from({ length: this.#numRows }, () => 1);
-  }
-
-  get events() {
-    return { labels: this.labels, ...this.rules };
   }
 
   head(width: number): FrameHead {
@@ -150,9 +152,9 @@ export class Detection implements Task {
 
   summarize(record: EvaluationRecord): Summary {
     const sum = this.#layout.sumOf(record, record.evaluated);
-    const summary = summarizeCounts(sum, this.#layout, this.rules);
+    const summary = summarizeCounts(sum, this.#layout, this.events);
     const numClips = record.evaluated.length;
-    const result = { labels: this.labels, rules: this.rules, summary, loss: meanLoss(record), numClips };
+    const result = { labels: this.labels, rules: this.events, summary, loss: meanLoss(record), numClips };
     return {
       numClips,
       metrics: detectionMetrics(result),
@@ -190,8 +192,9 @@ export class Detection implements Task {
     const truth = eventsOf(record.targets, clip);
     if (truth === null) return { truth: "without times", predicted: "not counted", isCorrect: null };
     const counts = this.#layout.sumOf(record, [clip]);
-    const { truePositives, falsePositives } = this.#layout.countsAt(counts, "events", this.rules);
-    const total = (numbers: ArrayLike<number>): number => Array.from(numbers).reduce((all, one) => all + one, 0);
+    const { truePositives, falsePositives } = this.#layout.countsAt(counts, "events", this.events);
+    const total = (numbers: ArrayLike<number>): number =>
+      Array.from(numbers).reduce((all, one) => all + one, 0);
     const [found, wrong] = [total(truePositives), total(falsePositives)];
     return {
       truth: counted(truth.length, "event"),
@@ -201,7 +204,7 @@ export class Detection implements Task {
   }
 
   describe(): TaskDescription {
-    return describeDetector(this.labels, this.rules, this.#options.pooling);
+    return describeDetector(this.events, this.#options.pooling);
   }
 
   answer(outputs: ArrayLike<number>, { durationSec, windowedSec }: RecordingTimes): Answer {
@@ -214,6 +217,6 @@ export class Detection implements Task {
       const row = pooling === "attention" ? numLabels + label : label;
       return poolLabel(scores, values.subarray(row * numFrames, row * numFrames + scores.length), pooling);
     });
-    return detectionAnswer(this.labels, eventsIn(track, this.rules), probabilities);
+    return detectionAnswer(this.labels, eventsIn(track, this.events), probabilities);
   }
 }

@@ -18,7 +18,9 @@ export const detectionOptions = z.strictObject({
     .number()
     .gt(0)
     .default(0.5)
-    .describe("Weight of the loss of the labels of clips beside that of frames; clips without times have it alone."),
+    .describe(
+      "Weight of the loss of the labels of clips beside that of frames; clips without times have it alone.",
+    ),
   median_sec: seconds(
     "Lengths of the median filter that smooths the scores of a label, in seconds, of which validation chooses one for each label; 0 is none.",
     [0, 0.2, 0.5],
@@ -37,5 +39,7 @@ export const detectionOptions = z.strictObject({
     .number()
     .gt(0)
     .default(0.2)
-    .describe("Largest difference of the onset of a predicted event to the true one in event_f1, in seconds."),
+    .describe(
+      "Largest difference of the onset of a predicted event to the true one in event_f1, in seconds.",
+    ),
 });

@@ -24,7 +24,10 @@ export function activateFrames(outputs: Tensor, pooling: Pooling): Tensor {
 export function poolFrames(activated: Tensor, pooling: Pooling): Tensor {
   if (pooling === "max") return activated.amax(2);
   const [probabilities, weights] = pooling === "attention" ? halves(activated) : [activated, activated];
-  return probabilities.mul(weights).sum(2).div(weights.sum(2).clamp({ min: LEAST }));
+  return probabilities
+    .mul(weights)
+    .sum(2)
+    .div(weights.sum(2).clamp({ min: LEAST }));
 }
 
 /** Computes `poolFrames` of one label: its probabilities, and its weights where attention pools. */

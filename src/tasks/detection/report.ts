@@ -4,7 +4,7 @@ import { csvText } from "../../csv-text.js";
 import type { Item } from "../../items.js";
 import { fixed } from "../../number-text.js";
 import { alignColumns } from "../../text-columns.js";
-import type { EventRules } from "./events.js";
+import type { EventRules } from "../task.js";
 import type { DetectionSummary } from "./summarize.js";
 
 export interface DetectionResult {
@@ -21,7 +21,10 @@ const HEAD = [
 ] as const;
 
 /** Returns metrics by the names that the task declares. */
-export function detectionMetrics({ summary, loss }: Pick<DetectionResult, "summary" | "loss">): Record<string, number> {
+export function detectionMetrics({
+  summary,
+  loss,
+}: Pick<DetectionResult, "summary" | "loss">): Record<string, number> {
   return {
     loss,
     event_f1: summary.events.macroF1,
@@ -37,7 +40,10 @@ export function detectionMetrics({ summary, loss }: Pick<DetectionResult, "summa
 function perLabel({ labels, rules, summary }: DetectionResult): [string, ...number[]][] {
   const { events, segments, intersections, frames, numTrue } = summary;
   return labels.map((label, i) => [
-    ...([label, numTrue[i]!, events.f1[i]!, events.precision[i]!, events.recall[i]!] as [string, ...number[]]),
+    ...([label, numTrue[i]!, events.f1[i]!, events.precision[i]!, events.recall[i]!] as [
+      string,
+      ...number[],
+    ]),
     ...[segments.f1[i]!, intersections.f1[i]!, frames.perLabel[i]!],
     ...[rules.thresholds[i]!, rules.medianSec[i]!, rules.minSec[i]!],
   ]);

@@ -2,8 +2,8 @@
 import { type EventScores, eventScores } from "../../metrics/events/event-counts.js";
 import { frameAveragePrecisionOfCounts } from "../../metrics/events/frames.js";
 import { PSDS_1, PSDS_2, type PsdsScenario, psdsOfRocs } from "../../metrics/events/psds.js";
+import type { EventRules } from "../task.js";
 import type { CountLayout } from "./count-layout.js";
-import type { EventRules } from "./events.js";
 
 /** Metrics of detection, and their values for each label. */
 export interface DetectionSummary {
@@ -54,8 +54,7 @@ function psdsAt(
     return {
       truePositiveRatio: ofLabel(counts.truePositives).map((count) => count / numTrue),
       falsePositivesPerHour: ofLabel(counts.falsePositives).map(
-        (count, level) =>
-          SECONDS_AN_HOUR * (count / sum[0]! + scenario.alphaCt * crossTriggers[level]!),
+        (count, level) => SECONDS_AN_HOUR * (count / sum[0]! + scenario.alphaCt * crossTriggers[level]!),
       ),
     };
   });
