@@ -38,12 +38,11 @@ export function prepareNotes(
     stampName: "rendered.json",
     version: RENDER_VERSION,
     plan: hashPlan([rendererVersions(), notes]),
-    bytes: CLIP_BYTES,
     // A silent note has no file.
     recordingsIn: (split, manifest) =>
       parseCsv(manifest, `${split}.csv`)
         .slice(1)
-        .map(({ fields }) => fields[0]!),
+        .map(({ fields }) => ({ path: fields[0]!, bytes: CLIP_BYTES })),
   };
   return prepareFolder(folder, options, async (how) => {
     const isSilent = await renderNotes(root, notes, how);

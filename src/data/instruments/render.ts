@@ -2,7 +2,7 @@ import type { BasicSoundBank } from "spessasynth_core";
 import { encodeWav16 } from "../../audio/wav.js";
 import { PURPOSES, randomFloat } from "../random.js";
 import type { Note } from "./plan.js";
-import { playNote, SAMPLE_RATE_HZ, SYNTH_RATE_HZ } from "./play.js";
+import { Player, SAMPLE_RATE_HZ, SYNTH_RATE_HZ } from "./play.js";
 import { SOUNDFONTS } from "./soundfonts.js";
 
 export const CLIP_SAMPLES = SAMPLE_RATE_HZ;
@@ -27,7 +27,8 @@ export async function renderNote(bank: BasicSoundBank, note: Note): Promise<Floa
   const onset = Math.round(vary(note, 0, 0, 0.05) * SYNTH_RATE_HZ);
   const release = onset + Math.round(vary(note, 1, 0.55, 0.75) * SYNTH_RATE_HZ);
   const end = (CLIP_SAMPLES * SYNTH_RATE_HZ) / SAMPLE_RATE_HZ;
-  const played = await playNote(bank, { ...note, onset, release, end });
+  // A new synth for each note, which then does not depend on others.
+  const played = (await Player.open(bank)).play({ ...note, onset, release, end });
   if (played === null) return null;
   const { samples, peak } = played;
   const gain = 10 ** (vary(note, 2, -12, -1) / 20) / peak;

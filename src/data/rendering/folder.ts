@@ -24,6 +24,13 @@ export interface PrepareOptions {
   signal?: AbortSignal;
 }
 
+export interface RecordingFile {
+  /** Relative to the root. */
+  path: string;
+  /** Its size when it is complete. */
+  bytes: number;
+}
+
 /** What a folder holds when it is complete. */
 export interface RenderedFolder {
   root: string;
@@ -35,10 +42,8 @@ export interface RenderedFolder {
   version: number;
   /** The result of `hashPlan`. */
   plan: string;
-  /** Size of each recording in bytes. */
-  bytes: number;
-  /** Lists the recordings of a manifest, relative to the root. */
-  recordingsIn(split: Split, manifest: string): readonly string[];
+  /** Lists the recordings of a manifest. */
+  recordingsIn(split: Split, manifest: string): readonly RecordingFile[];
 }
 
 /**
@@ -86,7 +91,7 @@ export function hashPlan(content: unknown): string {
 
 /** True if the stamp matches and every recording of the manifests exists in its full size. */
 function isComplete(
-  { root, bytes, recordingsIn }: RenderedFolder,
+  { root, recordingsIn }: RenderedFolder,
   stampPath: string,
   stamp: Stamp,
   manifests: OfSplits,
@@ -96,7 +101,7 @@ function isComplete(
     if (found.version !== stamp.version || found.plan !== stamp.plan) return false;
     return SPLITS.every((split) =>
       recordingsIn(split, readFileSync(manifests[split], "utf8")).every(
-        (path) => statSync(join(root, path)).size === bytes,
+        ({ path, bytes }) => statSync(join(root, path)).size === bytes,
       ),
     );
   } catch {

@@ -6,8 +6,7 @@
  *   offset  the end of the last 10 ms whose level is above -40 dB of that of the note's loudest 10 ms, and above that of the
  *           background noise; at the latest a second after the release. The last 10 ms fade out.
  */
-import type { BasicSoundBank } from "spessasynth_core";
-import { playNote, SAMPLE_RATE_HZ, SYNTH_RATE_HZ } from "../instruments/play.js";
+import { type Player, type Playing, SAMPLE_RATE_HZ, SYNTH_RATE_HZ } from "../instruments/play.js";
 import { type SceneNote, TAIL_SEC } from "./plan.js";
 
 const ONSET_RATIO = 10 ** (-60 / 20);
@@ -26,36 +25,33 @@ const OVER_SAMPLES = 0.25 * SYNTH_RATE_HZ;
  *
  * @param noiseLevel root mean square of the background noise
  */
-export async function soundOf(
-  bank: BasicSoundBank,
-  note: SceneNote,
-  noiseLevel: number,
-): Promise<Float32Array | null> {
+export function soundOf(player: Player, note: SceneNote, noiseLevel: number): Float32Array | null {
   const { program, pitch, velocity, held, peakDb } = note;
   const release = LEAD + SYNTH_SAMPLES * held;
   const end = release + TAIL_SEC * SYNTH_RATE_HZ;
-  const playing = { program, pitch, velocity, onset: LEAD, release, end, isOver: quietFor(OVER_SAMPLES) };
-  const played = await playNote(bank, playing);
+  const isOver = quietFor(OVER_SAMPLES);
+  const played = player.play({ program, pitch, velocity, onset: LEAD, release, end, isOver });
   if (played === null) return null;
-  const gain = 10 ** (peakDb / 20) / played.peak;
-  const samples = played.samples.map((sample) => sample * gain);
-  const first = samples.findIndex((sample) => Math.abs(sample) >= ONSET_RATIO * gain * played.peak);
-  const sound = samples.subarray(first);
+  const { samples, peak } = played;
+  const gain = 10 ** (peakDb / 20) / peak;
+  const first = samples.findIndex((sample) => Math.abs(sample) >= ONSET_RATIO * peak);
+  const sound = samples.subarray(first).map((sample) => sample * gain);
   const length = audibleLength(sound, noiseLevel);
   if (length === 0) return null;
   const fade = Math.min(length, BLOCK);
-  return sound.slice(0, length).map((sample, i) => sample * Math.min(1, (length - i) / fade));
+  for (let i = length - fade; i < length; i++) sound[i]! *= (length - i) / fade;
+  return sound.subarray(0, length);
 }
 
-/** Returns whether the blocks that it is given have been far below the loudest one for so many samples. */
-function quietFor(numSamples: number): (left: Float32Array, right: Float32Array) => boolean {
+/** Returns whether a synth has been far below its loudest block for so many samples. */
+function quietFor(numSamples: number): NonNullable<Playing["isOver"]> {
   let loudest = 0;
   let numQuiet = 0;
-  return (left, right) => {
+  return (left, right, from, until) => {
     let peak = 0;
-    for (let i = 0; i < left.length; i++) peak = Math.max(peak, Math.abs(left[i]! + right[i]!));
+    for (let i = from; i < until; i++) peak = Math.max(peak, Math.abs(left[i]! + right[i]!));
     loudest = Math.max(loudest, peak);
-    numQuiet = peak > OVER_RATIO * loudest ? 0 : numQuiet + left.length;
+    numQuiet = peak > OVER_RATIO * loudest ? 0 : numQuiet + until - from;
     return loudest > 0 && numQuiet >= numSamples;
   };
 }
@@ -64,10 +60,10 @@ function quietFor(numSamples: number): (left: Float32Array, right: Float32Array)
 export function audibleLength(sound: Float32Array, noiseLevel: number): number {
   const levels: number[] = [];
   for (let from = 0; from < sound.length; from += BLOCK) {
-    const block = sound.subarray(from, from + BLOCK);
+    const until = Math.min(from + BLOCK, sound.length);
     let sum = 0;
-    for (const sample of block) sum += sample * sample;
-    levels.push(Math.sqrt(sum / block.length));
+    for (let i = from; i < until; i++) sum += sound[i]! * sound[i]!;
+    levels.push(Math.sqrt(sum / (until - from)));
   }
   const loudest = levels.reduce((most, level) => Math.max(most, level), 0);
   const least = Math.max(OFFSET_RATIO * loudest, noiseLevel);

@@ -58,6 +58,8 @@ export interface Scene {
   split: Split;
   /** Its place in its split. */
   index: number;
+  /** Its length, whole seconds. */
+  sec: number;
   soundfont: SoundFontName;
   /** Background noise, with its root mean square in dB of full scale. */
   noise: { color: Color; levelDb: number };
@@ -93,7 +95,7 @@ export function planScenes(): Scene[] {
   return SPLITS.flatMap((split) => Array.from({ length: NUM_SCENES[split] }, (_, i) => planScene(split, i)));
 }
 
-export function planScene(split: Split, index: number): Scene {
+export function planScene(split: Split, index: number, lengthSec: number = SCENE_SEC): Scene {
   const draw = new Draw(sceneRandom({ split, index }, "plan"));
   const players = LABELS.map((label) => ({
     label,
@@ -104,19 +106,19 @@ export function planScene(split: Split, index: number): Scene {
   const notes: SceneNote[] = [];
   /** When the last sound of each family is over at the latest. */
   const overSec = new Map<string, number>();
-  for (let sec = draw.wait(eventsPerSec); sec < SCENE_SEC; sec += draw.wait(eventsPerSec)) {
+  for (let sec = draw.wait(eventsPerSec); sec < lengthSec; sec += draw.wait(eventsPerSec)) {
     const player = draw.one(players);
     const phrase = planPhrase(player, split, sec, draw);
     const { onset, held } = phrase.at(-1)!;
     const endSec = (onset + held) / SAMPLE_RATE_HZ + TAIL_SEC;
     const isBusy = (overSec.get(player.label) ?? -1) + LEAST_PAUSE_SEC > sec;
     const numSounding = [...overSec.values()].filter((over) => over > sec).length;
-    if (endSec > SCENE_SEC || isBusy || numSounding >= MOST_AT_ONCE) continue;
+    if (endSec > lengthSec || isBusy || numSounding >= MOST_AT_ONCE) continue;
     overSec.set(player.label, endSec);
     notes.push(...phrase);
   }
   const soundfont = split === "test" ? TEST_SOUNDFONT : TRAIN_SOUNDFONTS[index % TRAIN_SOUNDFONTS.length]!;
-  return { split, index, soundfont, noise, notes };
+  return { split, index, sec: lengthSec, soundfont, noise, notes };
 }
 
 /** One held note, or at times a phrase of shorter ones that walk up and down. */

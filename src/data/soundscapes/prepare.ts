@@ -11,7 +11,7 @@ import {
 import { type RenderOptions, renderInThreads } from "../rendering/threads.js";
 import { type EventSpan, formatTable } from "./events.js";
 import { planScenes, type Scene, scenePath } from "./plan.js";
-import { SCENE_BYTES } from "./scene.js";
+import { sceneBytes } from "./scene.js";
 import type { SceneTask } from "./worker.js";
 
 /** Increase it with a change to the rendering that does not change the plan. */
@@ -39,8 +39,10 @@ export function prepareScenes(
     stampName: "soundscapes.json",
     version: RENDER_VERSION,
     plan: hashPlan([rendererVersions(), scenes]),
-    bytes: SCENE_BYTES,
-    recordingsIn: (split) => scenes.filter((scene) => scene.split === split).map(scenePath),
+    recordingsIn: (split) =>
+      scenes
+        .filter((scene) => scene.split === split)
+        .map((scene) => ({ path: scenePath(scene), bytes: sceneBytes(scene) })),
   };
   return prepareFolder(folder, options, async (how) => {
     const events = await renderScenes(root, scenes, how);
