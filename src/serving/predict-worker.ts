@@ -46,7 +46,10 @@ if (parentPort !== null) {
       try {
         const answers = predictTogether(model, recordings).map(({ outputs }, i) =>
           isFinitePrediction(outputs)
-            ? task.answer(outputs, recordingTimes(model, recordings[i]!.length / numChannelsOf(format.channels)))
+            ? task.answer(
+                outputs,
+                recordingTimes(model, recordings[i]!.length / numChannelsOf(format.channels)),
+              )
             : null,
         );
         send({ answers });

@@ -31,7 +31,7 @@ export interface RecordingFile {
   bytes: number;
 }
 
-/** What a folder holds when it is complete. */
+/** Contents of a complete folder. */
 export interface RenderedFolder {
   root: string;
   /** Names of the manifests in it. */

@@ -13,7 +13,7 @@ export interface RenderOptions {
   signal?: AbortSignal;
 }
 
-/** What threads render. */
+/** The recordings that threads render. */
 export interface RenderJob<Task> {
   /** Path of the thread's module, which calls `serveRendering`. */
   module: string;

@@ -72,8 +72,8 @@ export type Random = () => number;
 /** Returns numbers in [0, 1) of one use in a scene: each is a function of the scene, the use and its place in the sequence. */
 export function sceneRandom({ split, index }: Pick<Scene, "split" | "index">, use: "plan" | "noise"): Random {
   let place = 0;
-  const keys = [PURPOSES.soundscape, SPLITS.indexOf(split), index, use === "plan" ? 0 : 1];
-  return () => randomFloat(...keys, place++);
+  const keys = [SPLITS.indexOf(split), index, use === "plan" ? 0 : 1];
+  return () => randomFloat(PURPOSES.soundscape, ...keys, place++);
 }
 
 /** True for pitches of validation: a fifth of a program's, at a different place in each program. */

@@ -104,7 +104,7 @@ const ROUNDING = (4 * 2 ** -23) / TOLERANCE;
 
 /** Returns the size of each output in which a difference counts: its scale, or what float32 can resolve of its value. */
 function unitsOf(values: Float64Array, scales: readonly number[]): Float64Array {
-  // Of a task with frames each scale is that of a row of frames.
+  // With frames, each scale is that of a row of them.
   const numEach = values.length / scales.length;
   return values.map((value, i) => Math.max(scales[Math.floor(i / numEach)]!, ROUNDING * Math.abs(value)));
 }

@@ -3,7 +3,7 @@ import type { EventCounts } from "../../metrics/events/event-counts.js";
 import type { OptionsOf } from "../options.js";
 import type { EvaluationRecord, EventRules } from "../task.js";
 
-/** What is counted at each threshold, once true and once false positives; the last two are the scenarios of the PSDS. */
+/** Criteria by which true and false positives are counted; the last two are the scenarios of the PSDS. */
 export const CRITERIA = ["events", "segments", "intersections", "frames", "psds1", "psds2"] as const;
 
 export type Criterion = (typeof CRITERIA)[number];

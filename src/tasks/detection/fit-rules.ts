@@ -13,7 +13,7 @@ export function fitRules(record: EvaluationRecord, layout: CountLayout): Omit<Ev
       for (const [label, before] of best.entries()) {
         const score = found.scores.f1[label]!;
         const f1 = Number.isNaN(score) ? 0 : score;
-        // Of several that are equal, the first: the least smoothing.
+        // Takes the first of equal ones: the least smoothing.
         if (f1 > before.f1) best[label] = { f1, threshold: found.thresholds[label]!, medianSec, minSec };
       }
     }
