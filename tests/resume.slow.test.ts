@@ -17,18 +17,20 @@ const KILLS = {
   classification: NUM_KILLS,
   tagging: Math.ceil(NUM_KILLS / 3),
   regression: Math.ceil(NUM_KILLS / 3),
+  detection: Math.ceil(NUM_KILLS / 3),
 } as const;
 const TIMEOUT_MS = 600_000 + 60_000 * NUM_KILLS;
 
-const TASKS = ["classification", "tagging", "regression"] as const;
+const TASKS = ["classification", "tagging", "regression", "detection"] as const;
 type TaskName = (typeof TASKS)[number];
 
-const SECOND_METRIC = { classification: "accuracy", tagging: "map", regression: "mae" } as const;
+const SECOND_METRIC = { classification: "accuracy", tagging: "map", regression: "mae", detection: "event_f1" } as const;
 
 const data: Record<TaskName, string> = {
   classification: makeTones(),
   tagging: TASK_DATA.tagging(),
   regression: TASK_DATA.regression(),
+  detection: TASK_DATA.detection(),
 };
 const root = mkdtempSync(join(tmpdir(), "woodshed-kill-"));
 
@@ -58,6 +60,7 @@ beforeAll(async () => {
 
 describe.each([
   ["classification", "SIGKILL", KILLS.classification],
+  ["detection", "SIGKILL", KILLS.detection],
   ["classification", "SIGTERM", Math.ceil(NUM_KILLS / 4)],
   ["tagging", "SIGKILL", KILLS.tagging],
   ["regression", "SIGKILL", KILLS.regression],

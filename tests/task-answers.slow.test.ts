@@ -50,11 +50,20 @@ const EXPECTED = {
     },
     metadata: { task: "regression", targets: '["target"]' },
   },
+  detection: {
+    ...{ output: "frames", summary: "3 labels", purpose: "detects events of 3 labels" },
+    ...{
+      card: /\nThresholds: [\d.]+, [\d.]+, [\d.]+\.\n/,
+      table: /\nper label of the validation clips:\n\n\| label \|/,
+    },
+    metadata: { task: "detection", labels: '["high","low","mid"]', pooling: '"attention"' },
+  },
 } as const;
 
-describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
+describe.each(["tagging", "regression", "detection"] as const)("a model of %s", (task) => {
   const expected = EXPECTED[task];
   const manifest = TASK_DATA[task]();
+  const durationSec = task === "detection" ? 1 : 0.25;
   let run: string;
   let model: RestoredModel;
   let clips: readonly Clip[];
@@ -77,14 +86,22 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
     rmSync(dirname(manifest), { recursive: true });
   });
 
-  /** Asserts that outputs are those that evaluation recorded for a clip. */
+  /** Asserts that outputs are those that evaluation recorded for a clip; of frames, that they have the same counts. */
   function expectRecorded(outputs: ArrayLike<number>, clip: number): void {
-    const { numOutputs, outputScales } = model.task;
-    expect(outputs.length).toBe(numOutputs);
+    const { numOutputs, outputScales, collect } = model.task;
+    const row = collect === undefined ? outputs : countsOf(outputs, clip);
+    expect(row.length).toBe(numOutputs);
     for (let i = 0; i < numOutputs; i++) {
-      const difference = Math.abs(outputs[i]! - record.outputs[clip * numOutputs + i]!);
-      expect(difference / outputScales[i]!).toBeLessThan(TOLERANCE);
+      const difference = Math.abs(row[i]! - record.outputs[clip * numOutputs + i]!);
+      expect(difference / (collect === undefined ? outputScales[i]! : 1)).toBeLessThan(TOLERANCE);
     }
+  }
+
+  function countsOf(outputs: ArrayLike<number>, clip: number): ArrayLike<number> {
+    const numSamples = 16_000 * durationSec;
+    const recording = model.task.collect!({ clip, targets: record.targets, numSamples, sampleRateHz: 16_000 });
+    recording.add(Float32Array.from(outputs), 0, 1, { first: 0, count: numSamples, padded: numSamples });
+    return recording.row();
   }
 
   it("predicts what was evaluated, and prints it", async () => {
@@ -92,12 +109,12 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
     for (const [i, { path }] of clips.entries()) {
       const { outputs, answer } = predictFile(model, path);
       expectRecorded(outputs, i);
-      expect(answer).toEqual(model.task.answer(outputs, recordingTimes(model, 1)));
+      expect(answer).toEqual(model.task.answer(outputs, recordingTimes(model, 16_000 * durationSec)));
     }
     const { path } = clips[0]!;
     const { answer } = predictFile(model, path);
     const [json, text] = [await runCli("predict", run, path, "--json"), await runCli("predict", run, path)];
-    expect(JSON.parse(json.stdout)).toEqual({ path, duration_sec: 0.25, ...answer.json });
+    expect(JSON.parse(json.stdout)).toEqual({ path, duration_sec: durationSec, ...answer.json });
     expect(text.stdout).toBe(
       `${[path, ...answer.values.map((value) => `${value.name} ${value.text}`)].join("  ")}\n`,
     );
@@ -117,7 +134,7 @@ describe.each(["tagging", "regression"] as const)("a model of %s", (task) => {
       const sent = { method: "POST", body: new Uint8Array(readFileSync(path)) };
       const body = await (await fetch(`${server.url}/predict?values`, sent)).json();
       const values = answer.values.map(({ isChosen, ...value }) => ({ ...value, is_chosen: isChosen }));
-      expect(body).toEqual({ ...answer.json, duration_sec: 0.25, values });
+      expect(body).toEqual({ ...answer.json, duration_sec: durationSec, values });
     } finally {
       await server.close();
     }

@@ -30,7 +30,16 @@ function train(
   return runTraining(loaded, observer, signal);
 }
 
-describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
+/** The metric of each task by which a run learns, its least value, and the losses besides the default. */
+const MEASURES = {
+  tagging: { metric: "validation/map", least: 0.6, losses: ["focal", "asymmetric"] },
+  regression: { metric: "validation/r2", least: 0.6, losses: ["mae", "huber"] },
+  // A label sounds in a tenth of the frames, which chance finds; a quarter of each recording is seen in an epoch.
+  detection: { metric: "validation/frame_map", least: 0.4, losses: ["focal"] },
+} as const;
+
+describe.each(["tagging", "regression", "detection"] as const)("a run of %s", (task) => {
+  const { metric, least, losses } = MEASURES[task];
   const manifest = TASK_DATA[task]();
   const overrides = (name: string, ...more: string[]): string[] => [
     ...toneOverrides(manifest, runs),
@@ -43,8 +52,7 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
   });
 
   it("learns", () => {
-    const { map, r2 } = { map: whole.metrics["validation/map"], r2: whole.metrics["validation/r2"] };
-    expect(map ?? r2).toBeGreaterThan(0.6);
+    expect(whole.metrics[metric]).toBeGreaterThan(least);
   });
 
   it("resumes to the bit from the middle of an epoch", async () => {
@@ -67,7 +75,7 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
     const { labels, numTrain } = data;
     expect(numTrain).toBe(45);
     const counts = Object.fromEntries(labels.map(({ label, train }) => [label, train > 5]));
-    expect(counts).toEqual(task === "tagging" ? { high: true, low: true, mid: true } : {});
+    expect(counts).toEqual(task === "regression" ? {} : { high: true, low: true, mid: true });
   });
 
   it("is not resumed as another task, whatever changes are allowed", async () => {
@@ -102,13 +110,10 @@ describe.each(["tagging", "regression"] as const)("a run of %s", (task) => {
     for (const holder of [model.model, model.frontEnd]) holder.dispose();
   });
 
-  it.each(task === "tagging" ? ["focal", "asymmetric"] : ["mae", "huber"])(
-    "learns with the %s loss",
-    async (loss) => {
-      const { metrics } = await train(overrides(loss, `task.loss=${loss}`));
-      expect(metrics["validation/map"] ?? metrics["validation/r2"]).toBeGreaterThan(0.5);
-    },
-  );
+  it.each(losses)("learns with the %s loss", async (loss) => {
+    const { metrics } = await train(overrides(loss, `task.loss=${loss}`));
+    expect(metrics[metric]).toBeGreaterThan(least - 0.1);
+  });
 });
 
 describe("balanced weights of positive clips", () => {

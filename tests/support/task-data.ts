@@ -32,23 +32,58 @@ export function makePitches(numClips = 60): string {
   return write("path,target", rows);
 }
 
+/** Writes recordings of a second with tones that begin and end, and a manifest, and returns its path: JSON lines with events. */
+export function makeScenes(numRecordings = 60): string {
+  const all = Array.from({ length: numRecordings }, (_, i) =>
+    Object.entries(TONES).flatMap(([label, hz], k) => {
+      if (randomFloat(6, i, k) < 0.4) return [];
+      const onset_sec = Math.round(700 * randomFloat(6, i, k, 1)) / 1000;
+      const offset_sec = onset_sec + 0.1 + Math.round(200 * randomFloat(6, i, k, 2)) / 1000;
+      return [{ hz, label, onset_sec, offset_sec }];
+    }),
+  );
+  const folder = writeSounds(
+    all.map((events) => (j: number) => {
+      const sounding = events.filter(({ onset_sec, offset_sec }) => j >= 16000 * onset_sec && j < 16000 * offset_sec);
+      return sounding.reduce((sum, { hz }) => sum + 0.25 * Math.sin((2 * Math.PI * hz * j) / 16000), 0);
+    }),
+    16000,
+  );
+  const path = join(folder, "scenes.jsonl");
+  const lines = all.map((events, i) =>
+    JSON.stringify({ path: `clips/${i}.wav`, events: events.map(({ hz: _, ...event }) => event) }),
+  );
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  return path;
+}
+
 /** The data of each task but classification. */
-export const TASK_DATA: Readonly<Record<"tagging" | "regression", () => string>> = {
+export const TASK_DATA: Readonly<Record<"tagging" | "regression" | "detection", () => string>> = {
   tagging: makeMixtures,
   regression: makePitches,
+  detection: makeScenes,
 };
 
-function write(head: string, rows: readonly { sound: (j: number) => number; columns: string[] }[]): string {
+/** Writes `clips/0.wav` and so on, with a little noise, and returns the folder. @param sounds samples by their place */
+function writeSounds(sounds: readonly ((j: number) => number)[], numSamples: number): string {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-task-"));
   mkdirSync(join(folder, "clips"));
-  const lines = rows.map(({ sound, columns }, i) => {
+  for (const [i, sound] of sounds.entries()) {
     const samples = Float32Array.from(
-      { length: NUM_SAMPLES },
+      { length: numSamples },
       (_, j) => sound(j) + 0.05 * (randomFloat(7, i, j) - 0.5),
     );
     writeFileSync(join(folder, "clips", `${i}.wav`), encodeWav16(samples, 16000));
-    return [`clips/${i}.wav`, ...columns].join(",");
-  });
+  }
+  return folder;
+}
+
+function write(head: string, rows: readonly { sound: (j: number) => number; columns: string[] }[]): string {
+  const folder = writeSounds(
+    rows.map(({ sound }) => sound),
+    NUM_SAMPLES,
+  );
+  const lines = rows.map(({ columns }, i) => [`clips/${i}.wav`, ...columns].join(","));
   const path = join(folder, "clips.csv");
   writeFileSync(path, `${[head, ...lines].join("\n")}\n`);
   return path;
