@@ -7,12 +7,13 @@ import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startCli } from "./support/cli.js";
 import { GONE_MS, Job, type Part, sleep } from "./support/job.js";
+import { rounds } from "./support/long.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 2);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 1, 50);
 /** A job trains two epochs at most before it is killed, so that the run outlasts all kills. */
 const EPOCHS = 2 * NUM_KILLS + 2;
 

@@ -12,10 +12,11 @@ import { packageRoot } from "../src/package-root.js";
 import { readJsonLines } from "../src/tracking/jsonl/read.js";
 import { startCli } from "./support/cli.js";
 import { sleep } from "./support/job.js";
+import { rounds } from "./support/long.js";
 import { freePort, rankVariables } from "./support/ranks.js";
 import { tensorsOf } from "./support/run.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 2, 50);
 const SCRIPT = join(packageRoot, "tests", "loops", "train.mjs");
 const STEPS_PER_EPOCH = 7;
 /** A process computes this many steps at most before it is killed. */

@@ -9,13 +9,14 @@ import { RunStore } from "../../src/tracking/store/store.js";
 import type { startCli } from "../support/cli.js";
 import { docFiles } from "../support/doc-files.js";
 import { endAndRestart, epochsFor } from "../support/kills.js";
+import { rounds } from "../support/long.js";
 import { runCliRanks } from "../support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "../support/run.js";
 import { makeTones } from "../support/tones.js";
 import type { Installation } from "./installation.js";
 
 /** Kills of each example; by default none: tests/own-components.slow.test.ts kills a run with a model, loss, data set, augmentation, optimizer and schedule. */
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 0);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 0, 5);
 const examples = join(packageRoot, "examples");
 const tones = makeTones(16);
 
@@ -44,7 +45,7 @@ interface Example {
   searched?: [key: string, values: string];
   /** True if a component of its own is part of an exported model. */
   entersOnnx?: true;
-  /** True if its own task computes what ranks exchange; the others run on two ranks with `WOODSHED_KILLS` alone. */
+  /** True if its own task computes what ranks exchange: it runs on two ranks by default, the others in a long run. */
   meetsRanks?: true;
 }
 
