@@ -8,6 +8,7 @@ import { decodeAudio, readAudio, readAudioInfo } from "../src/audio/read-audio.j
 import { randomFloat } from "../src/data/random.js";
 import { DataError } from "../src/errors.js";
 import type { Tensor } from "../src/tensor/index.js";
+import { rounds } from "./support/long.js";
 import { startOracle } from "./support/oracle.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-containers-"));
@@ -15,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const oracle = startOracle();
 
 /** Cuts and flips of each format; `WOODSHED_MUTATIONS=500` for more. */
-const NUM_MUTATIONS = Number(process.env["WOODSHED_MUTATIONS"] ?? 12);
+const NUM_MUTATIONS = rounds("WOODSHED_MUTATIONS", 8, 100);
 const random = (...key: number[]): number => randomFloat(78, ...key);
 
 /** Codec, container, sample rate, channels, seconds and the container's options. */

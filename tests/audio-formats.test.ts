@@ -8,6 +8,7 @@ import { decodeAudio, readAudio, readAudioInfo } from "../src/audio/read-audio.j
 import { memorySource } from "../src/audio/source.js";
 import { randomFloat } from "../src/data/random.js";
 import { DataError } from "../src/errors.js";
+import { rounds } from "./support/long.js";
 import { startOracle } from "./support/oracle.js";
 import { KINDS, type SoundFile, writeSoundFiles } from "./support/sound-files.js";
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 
 /** Cuts and flips of each format; `WOODSHED_MUTATIONS=500` for more. */
-const NUM_MUTATIONS = Number(process.env["WOODSHED_MUTATIONS"] ?? 12);
+const NUM_MUTATIONS = rounds("WOODSHED_MUTATIONS", 8, 100);
 /** Formats whose audio has checksums, or whose length follows from its frames. */
 const CHECKED = /\.(flac|ogg|opus|mp3)$/;
 const LOSSY = /MPEG|VORBIS|OPUS/;

@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { RunStore } from "../src/tracking/store/store.js";
 import { augmentationList } from "./support/augmentations.js";
-import { startCli } from "./support/cli.js";
+import { type Ended, runCli, startCli } from "./support/cli.js";
+import { rounds } from "./support/long.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
+import { runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 2);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 1, 5);
 const tones = makeTones(8);
 const root = mkdtempSync(join(tmpdir(), "woodshed-augmented-kill-"));
 
@@ -27,14 +29,13 @@ const command = (runs: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-async function succeed(args: readonly string[]): Promise<string> {
-  const { code, stderr } = await startCli(args).ended;
-  expect(code, stderr).toBe(0);
-  return onlyRun(args.find((arg) => arg.startsWith("runs_dir="))!.slice("runs_dir=".length));
+function runOf(runs: string, ...ends: Ended[]): string {
+  for (const { code, stderr } of ends) expect(code, stderr).toBe(0);
+  return onlyRun(join(root, runs));
 }
 
 it("is the same to the bit after SIGKILL, and within rounding on two ranks", async () => {
-  const whole = await succeed(command("whole"));
+  const whole = runOf("whole", await runCli(...command("whole")));
   const args = command("killed");
   for (let kill = 0; kill < NUM_KILLS; kill++) {
     const pause = new Pause(EPOCH_LINE);
@@ -44,11 +45,12 @@ it("is the same to the bit after SIGKILL, and within rounding on two ranks", asy
     pause.end();
     await ended;
   }
-  const killed = await succeed(args);
+  const killed = runOf("killed", await startCli(args).ended);
   expect(numbersOf(killed)).toEqual(numbersOf(whole));
   expect(tensorsOf(killed)).toEqual(tensorsOf(whole));
 
-  const ranks = await succeed(command("ranks", "training.distributed.world_size=2"));
+  const onTwo = command("ranks", "training.distributed.world_size=2");
+  const ranks = runOf("ranks", ...(await runCliRanks(onTwo, 2)));
   const [one, two] = [whole, ranks].map((folder) => {
     using store = RunStore.open(folder);
     return ["train/loss", "validation/loss"].flatMap((name) => store.metrics(name).map(({ value }) => value));

@@ -12,6 +12,7 @@ import { readAudio } from "../src/audio/read-audio.js";
 import { randomFloat } from "../src/data/random.js";
 import { packageRoot } from "../src/package-root.js";
 import { collectUntil } from "./support/gc.js";
+import { rounds } from "./support/long.js";
 import { startOracle } from "./support/oracle.js";
 
 const oracle = startOracle();
@@ -53,7 +54,7 @@ const LOOP = `
   });
 `;
 /** More with `WOODSHED_TERMINATIONS=200`. */
-const NUM_TERMINATIONS = Number(process.env["WOODSHED_TERMINATIONS"] ?? 4);
+const NUM_TERMINATIONS = rounds("WOODSHED_TERMINATIONS", 4, 50);
 
 it("threads are terminated in the middle of decoding, and the process decodes on", async () => {
   const module = pathToFileURL(join(packageRoot, "dist", "audio", "read-audio.js")).href;

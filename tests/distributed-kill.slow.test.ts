@@ -5,14 +5,14 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startCli } from "./support/cli.js";
 import { GONE_MS, Job, type Part, sleep } from "./support/job.js";
+import { rounds } from "./support/long.js";
 import { EPOCH_LINE, Pause } from "./support/pause.js";
 import { runCliRanks } from "./support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 2);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 1, 50);
 /** A job trains two epochs at most before it is killed, so that the run outlasts all kills. */
 const EPOCHS = 2 * NUM_KILLS + 2;
 
@@ -73,10 +73,10 @@ describe(`a job of two ranks, one process of it killed ${NUM_KILLS} times`, () =
         const { stdout } = await job.ended;
         if (/^resume/m.test(stdout)) numResumed++;
       }
-      const last = await startCli(command(killed)).ended;
-      if (last.code !== 0)
-        throw new Error(`the last job ended with ${last.code}: ${last.stdout}${last.stderr}`);
-      numResumed += Number(/^resume/m.test(last.stdout));
+      const ends = await runCliRanks(command(killed), 2);
+      for (const { code, stdout, stderr } of ends)
+        if (code !== 0) throw new Error(`the last job ended with ${code}: ${stdout}${stderr}`);
+      numResumed += Number(/^resume/m.test(ends[0]!.stdout));
     },
     600_000 + 120_000 * NUM_KILLS,
   );

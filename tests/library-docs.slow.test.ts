@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../src/package-root.js";
+import { IS_LONG } from "./support/long.js";
 
 const CLI = join(packageRoot, "dist", "cli", "main.js");
 const TIMEOUT_MS = 300_000;
@@ -53,7 +54,8 @@ describe("README.md's loop", () => {
     TIMEOUT_MS,
   );
 
-  it(
+  // tests/own-loop.slow.test.ts launches a loop on two ranks by default.
+  it.runIf(IS_LONG)(
     "learns on two ranks",
     () => {
       const folder = newPackage(files);

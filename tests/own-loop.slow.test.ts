@@ -12,10 +12,11 @@ import { packageRoot } from "../src/package-root.js";
 import { readJsonLines } from "../src/tracking/jsonl/read.js";
 import { startCli } from "./support/cli.js";
 import { sleep } from "./support/job.js";
+import { rounds } from "./support/long.js";
 import { freePort, rankVariables } from "./support/ranks.js";
 import { tensorsOf } from "./support/run.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 2, 50);
 const SCRIPT = join(packageRoot, "tests", "loops", "train.mjs");
 const STEPS_PER_EPOCH = 7;
 /** A process computes this many steps at most before it is killed. */
@@ -106,11 +107,19 @@ describe("a loop on two ranks", () => {
     expect(launched.stderr).toBe("");
     expect(launched.code).toBe(0);
   };
+  /** Starts the ranks by another launcher, which takes no time of its own. */
+  const startRanks = async (folder: string, more: Record<string, unknown>) => {
+    const port = await freePort();
+    const settings = { folder: join(root, folder), epochs: 3, ...more };
+    const ranks = [0, 1].map((rank) => start(settings, rankVariables(rank, 2, port)));
+    await Promise.all(ranks.map((rank) => linesOf(rank, Number.POSITIVE_INFINITY)));
+    expect(ranks.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  };
 
   it(
     "equals a loop on one rank within rounding, also where a batch has fewer rows than ranks",
     async () => {
-      await run("two", {});
+      await startRanks("two", {});
       const child = start({ folder: join(root, "one"), epochs: 3 });
       await linesOf(child, Number.POSITIVE_INFINITY);
       const [one, two] = ["one", "two"].map((name) => resultOf(join(root, name)).log);
@@ -125,12 +134,7 @@ describe("a loop on two ranks", () => {
     "restarts after one rank was killed, and equals an undisturbed one to the bit",
     async () => {
       const noise = { hasNoise: true };
-      // By another launcher, which takes no time of its own.
-      const port = await freePort();
-      const settings = { ...noise, folder: join(root, "two-undisturbed"), epochs: 3 };
-      const ranks = [0, 1].map((rank) => start(settings, rankVariables(rank, 2, port)));
-      await Promise.all(ranks.map((rank) => linesOf(rank, Number.POSITIVE_INFINITY)));
-      expect(ranks.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+      await startRanks("two-undisturbed", noise);
       await run("two-killed", { ...noise, killRank1At: 10 }, "--max-restarts", "1");
       expect(readFileSync(join(root, "two-killed", "killed"), "utf8")).toBe("");
       expect(resultOf(join(root, "two-killed"))).toEqual(resultOf(join(root, "two-undisturbed")));

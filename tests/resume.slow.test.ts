@@ -7,11 +7,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { RunStore } from "../src/tracking/store/store.js";
 import { runCli, startCli } from "./support/cli.js";
 import { endAndRestart, epochsFor } from "./support/kills.js";
+import { IS_LONG, rounds } from "./support/long.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 2, 50);
 /** Kills of a run: fewer for the tasks that share most of their state with classification. */
 const KILLS = {
   classification: NUM_KILLS,
@@ -61,7 +62,8 @@ beforeAll(async () => {
 describe.each([
   ["classification", "SIGKILL", KILLS.classification],
   ["detection", "SIGKILL", KILLS.detection],
-  ["classification", "SIGTERM", Math.ceil(NUM_KILLS / 4)],
+  // A signal that a run handles: distributed.slow.test.ts by default.
+  ...(IS_LONG ? [["classification", "SIGTERM", Math.ceil(NUM_KILLS / 4)] as const] : []),
   ["tagging", "SIGKILL", KILLS.tagging],
   ["regression", "SIGKILL", KILLS.regression],
 ] as const)("a run of %s ended by %s %i times", (task, signal, numKills) => {

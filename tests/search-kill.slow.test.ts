@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RunStore } from "../src/tracking/store/store.js";
 import { GONE_MS, Job, sleep } from "./support/job.js";
+import { rounds } from "./support/long.js";
 import { type PythonStudy, readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 3);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 3, 50);
 const NUM_TRIALS = 2 * NUM_KILLS;
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-search-kill-"));

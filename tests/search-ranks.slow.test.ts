@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runCli } from "./support/cli.js";
+import { rounds } from "./support/long.js";
 import { readStudy, searchRecipe } from "./support/study.js";
 import { makeTones } from "./support/tones.js";
 
-const NUM_TRIALS = Number(process.env["WOODSHED_TRIALS"] ?? 2);
+const NUM_TRIALS = rounds("WOODSHED_TRIALS", 1, 50);
 /** Prunes all of a few trials, after their second epoch; most of many trials, by their metric after the first. */
 const pruner =
   NUM_TRIALS < 10

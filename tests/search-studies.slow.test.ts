@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { categorical, createStudy, float, TrialPruned } from "../src/search/index.js";
+import { IS_LONG } from "./support/long.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-study-"));
 const open: { close(): Promise<void> }[] = [];
@@ -66,7 +67,8 @@ describe("Optuna's parts by name", () => {
   });
 
   // Each study starts a process of its own; these are built by the same code in one.
-  it("builds every other sampler and pruner of Optuna", () => {
+  // By default one of each kind, above.
+  it.runIf(IS_LONG)("builds every other sampler and pruner of Optuna", () => {
     const samplers = [
       { name: "TPESampler" },
       { name: "gp", options: { n_startup_trials: 2 } },

@@ -5,7 +5,7 @@ import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { resample } from "../src/audio/resample.js";
 import { Stretch } from "../src/audio/stretch.js";
 import { encodeWav16, readWav } from "../src/audio/wav.js";
@@ -40,18 +40,25 @@ afterAll(() => {
 });
 
 const agent = new Agent({ keepAlive: true });
-let server: PredictionServer | undefined;
-let log: Access[] = [];
-afterEach(async () => {
-  await server?.close(1000);
-  server = undefined;
+/** Requests of one test. */
+const log: Access[] = [];
+/** One for all tests that change no options: a start takes half a second of CPU time. */
+let common: PredictionServer | undefined;
+/** The server of one test. */
+let own: PredictionServer | undefined;
+beforeEach(() => {
+  log.length = 0;
 });
+afterEach(async () => {
+  await own?.close(1000);
+  own = undefined;
+});
+afterAll(() => common?.close(1000));
 
 type Changed = Partial<Omit<ServeOptions, "limits">> & { limits?: Partial<RequestLimits> };
 
-async function start({ limits, ...options }: Changed = {}): Promise<string> {
-  log = [];
-  server = await PredictionServer.start({
+const open = ({ limits, ...options }: Changed): Promise<PredictionServer> =>
+  PredictionServer.start({
     path: run,
     host: "127.0.0.1",
     port: 0,
@@ -61,7 +68,17 @@ async function start({ limits, ...options }: Changed = {}): Promise<string> {
     onAccess: (entry) => log.push(entry),
     ...options,
   });
-  return server.url;
+
+/** Returns the address of the common server. */
+async function started(): Promise<string> {
+  common ??= await open({});
+  return common.url;
+}
+
+/** Starts a server for one test; returns its address. */
+async function startOwn(options: Changed = {}): Promise<string> {
+  own = await open(options);
+  return own.url;
 }
 
 interface Answer {
@@ -161,7 +178,7 @@ test("a file read window by window has the same prediction as the whole file, to
 
 describe("good recordings", () => {
   test("get the labels and probabilities of predict, to the bit", async () => {
-    const url = await start();
+    const url = await started();
     const lengths: [number, number][] = [
       [0.25, 16_000],
       [0.1, 16_000],
@@ -183,7 +200,7 @@ describe("good recordings", () => {
   });
 
   test("are accepted as a form upload", async () => {
-    const url = await start();
+    const url = await started();
     const bytes = wav(3);
     const form = new FormData();
     form.append("file", new Blob([new Uint8Array(bytes)], { type: "audio/wav" }), "note.wav");
@@ -198,7 +215,7 @@ describe("good recordings", () => {
     [32, 1e-5],
     [1, 0],
   ])("forty at a time, %i together, are those of predict within %d", async (maxBatch, tolerance) => {
-    const url = await start({ maxBatch });
+    const url = await startOwn({ maxBatch });
     const recordings = Array.from({ length: 40 }, (_, i) => wav(i, i % 5 === 0 ? 0.7 : 0.25));
     const answers = await Promise.all(recordings.map((bytes) => ask(`${url}/predict`, bytes)));
     for (const [i, { status, body }] of answers.entries()) {
@@ -212,7 +229,7 @@ describe("good recordings", () => {
 });
 
 test("a client that asks for values gets rows to draw, the most probable label first", async () => {
-  const url = await start();
+  const url = await started();
   const bytes = wav(2);
   const { body: plain } = await ask(`${url}/predict`, bytes);
   expect(Object.keys(plain)).toEqual(["label", "probabilities", "duration_sec"]);
@@ -231,7 +248,7 @@ test("a client that asks for values gets rows to draw, the most probable label f
 const chromium = findChromium();
 if (chromium === null) console.warn(NO_CHROMIUM);
 test.skipIf(chromium === null)("the page draws the answer to a file", async () => {
-  const url = await start();
+  const url = await startOwn();
   const browser = await Browser.open(chromium!);
   try {
     await browser.goTo(url);
@@ -278,7 +295,7 @@ test("a prediction of NaN is refused with the name of the file, by predict and b
   writeFileSync(path, wav(0));
   const reason = "the model's prediction is not finite (NaN)";
   expect(() => predictFile(restoreModel(damaged), path)).toThrow(`${path}: ${reason}`);
-  const url = await start({ path: damaged });
+  const url = await startOwn({ path: damaged });
   const { status, body } = await ask(`${url}/predict`, wav(0));
   expect([status, body.error.code]).toEqual([422, "NOT_FINITE"]);
   expect(body.error.message).toContain(`upload: ${reason}`);
@@ -314,7 +331,7 @@ describe("bad recordings are refused with the reason", () => {
     ["an absurd rate", wav(0, 0.01, 399_989), 422, /sample rate of 399989 Hz is not accepted/],
     ["too large", Buffer.alloc(1_000_001), 413, /larger than the limit of 1 MB/],
   ])("%s", async (_, bytes, status, message) => {
-    const url = await start();
+    const url = await started();
     const answer = await ask(`${url}/predict`, bytes);
     expect([answer.status, answer.body.error.message]).toEqual([status, expect.stringMatching(message)]);
     // The next request is served.
@@ -324,7 +341,7 @@ describe("bad recordings are refused with the reason", () => {
   });
 
   test("unknown paths, methods and encodings are refused", async () => {
-    const url = await start();
+    const url = await started();
     expect(await ask(`${url}/nothing`)).toMatchObject({
       status: 404,
       body: { error: { message: "/nothing: not found; the paths are /, /health, /predict" } },
@@ -339,7 +356,7 @@ describe("bad recordings are refused with the reason", () => {
   });
 
   test("a huge body is refused by its header, before a byte of it is sent", async () => {
-    const url = await start();
+    const url = await started();
     const answer = await raw(url, [
       "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000000\r\nExpect: 100-continue\r\n\r\n",
     ]);
@@ -348,7 +365,7 @@ describe("bad recordings are refused with the reason", () => {
   });
 
   test("a body without a length is cut at the limit", async () => {
-    const url = await start();
+    const url = await started();
     const chunk = Buffer.alloc(100_000);
     // Far more than the sockets' buffers hold: the answer must arrive while the client still sends.
     const parts = Array.from({ length: 400 }, () => [
@@ -365,7 +382,7 @@ describe("bad recordings are refused with the reason", () => {
   });
 
   test("bytes that are not HTTP are refused", async () => {
-    const url = await start();
+    const url = await started();
     expect(await raw(url, ["\x16\x03\x01\r\n\r\n"])).toMatch(
       /^HTTP\/1\.1 400 [\s\S]*this is not an HTTP request/,
     );
@@ -373,7 +390,7 @@ describe("bad recordings are refused with the reason", () => {
   });
 
   test("headers and bodies arriving byte by byte time out, and others are served meanwhile", async () => {
-    const url = await start({ limits: { timeoutMs: 3000 } });
+    const url = await startOwn({ limits: { timeoutMs: 3000 } });
     const many = (text: string): string[] => Array<string>(1000).fill(text);
     const slow = [
       raw(url, ["POST /predict HTTP/1.1\r\n", ...many("X-A: b\r\n")], 100),
@@ -388,7 +405,7 @@ describe("bad recordings are refused with the reason", () => {
   });
 
   test("an upload that the client aborts is dropped", async () => {
-    const url = await start();
+    const url = await started();
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     socket.write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 8044\r\n\r\nRIFF");
     await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(1);
@@ -401,7 +418,7 @@ describe("bad recordings are refused with the reason", () => {
 });
 
 test("requests beyond the limit get 503, and those under way are answered", async () => {
-  const url = await start({ limits: { maxPending: 2 } });
+  const url = await startOwn({ limits: { maxPending: 2 } });
   const bytes = wav(1);
   const head = `POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${bytes.length}\r\n\r\n`;
   const sockets = [0, 1].map(() => connect(Number(new URL(url).port), "127.0.0.1"));
@@ -424,13 +441,13 @@ test("requests beyond the limit get 503, and those under way are answered", asyn
 });
 
 test("closing answers requests under way and refuses new ones", async () => {
-  const url = await start();
+  const url = await startOwn();
   const bytes = wav(1);
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.write(`POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n\r\n`);
   await expect.poll(async () => (await ask(`${url}/health`)).body.pending).toBe(1);
   agent.destroy();
-  const closed = server!.close();
+  const closed = own!.close();
   socket.write(bytes);
   let answer = "";
   for await (const part of socket) answer += part;
@@ -469,7 +486,7 @@ describe("on the command line", () => {
   });
 
   test("errors name the reason, without a stack", async () => {
-    const url = await start();
+    const url = await started();
     const { port } = new URL(url);
     const [nowhere, registry, taken] = await Promise.all([
       runCli("serve", join(folder, "nowhere")),

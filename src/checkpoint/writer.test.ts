@@ -13,12 +13,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { configWith, contentOf, openWriter, stepIn } from "../../tests/support/checkpoints.js";
+import { rounds } from "../../tests/support/long.js";
 import { randomFloat, randomUint32 } from "../data/random.js";
 import { CheckpointReader, policiesOf, SaveSchedule } from "./index.js";
 import type { CheckpointWriter } from "./writer.js";
 
 /** Number of saves of the retention test; `WOODSHED_SAVES=1000 npx vitest run checkpoint/writer` tests longer. */
-const NUM_SAVES = Number(process.env["WOODSHED_SAVES"] ?? 300);
+const NUM_SAVES = rounds("WOODSHED_SAVES", 150, 1000);
 
 let folder: string;
 const open: CheckpointWriter[] = [];

@@ -9,13 +9,14 @@ import { RunStore } from "../../src/tracking/store/store.js";
 import type { startCli } from "../support/cli.js";
 import { docFiles } from "../support/doc-files.js";
 import { endAndRestart, epochsFor } from "../support/kills.js";
+import { IS_LONG, rounds } from "../support/long.js";
 import { runCliRanks } from "../support/ranks.js";
 import { numbersOf, onlyRun, tensorsOf } from "../support/run.js";
 import { makeTones } from "../support/tones.js";
 import type { Installation } from "./installation.js";
 
 /** Kills of each example; by default none: tests/own-components.slow.test.ts kills a run with a model, loss, data set, augmentation, optimizer and schedule. */
-const NUM_KILLS = Number(process.env["WOODSHED_KILLS"] ?? 0);
+const NUM_KILLS = rounds("WOODSHED_KILLS", 0, 5);
 const examples = join(packageRoot, "examples");
 const tones = makeTones(16);
 
@@ -44,8 +45,6 @@ interface Example {
   searched?: [key: string, values: string];
   /** True if a component of its own is part of an exported model. */
   entersOnnx?: true;
-  /** True if its own task computes what ranks exchange; the others run on two ranks with `WOODSHED_KILLS` alone. */
-  meetsRanks?: true;
 }
 
 const tone: Example["predict"] = [join(tones, "mid", "0.wav"), /0\.wav {2}(low|mid|high) \d+\.\d%/];
@@ -87,7 +86,6 @@ const EXAMPLES: readonly Example[] = [
     overrides: ["data.dataset.count=100", "training.batch_size=16", CALM],
     predict: ["g-a-c-e.wav", /g-a-c-e\.wav {2}([ACDEG]( [ACDEG])*|\(no note\)) \d+\.\d%/],
     entersOnnx: true,
-    meetsRanks: true,
   },
   {
     project: "pitch",
@@ -191,7 +189,7 @@ function compile(folder: string): void {
 }
 
 function describeExample(installation: Installation, folder: string, example: Example): void {
-  const { project, recipe, overrides, predict, searched, entersOnnx, meetsRanks } = example;
+  const { project, recipe, overrides, predict, searched, entersOnnx } = example;
   const cwd = join(folder, project);
   const runs = (name: string): string => join(cwd, `${name}-${recipe}`);
   const command = (name: string, ...more: string[]): string[] => [
@@ -243,7 +241,8 @@ function describeExample(installation: Installation, folder: string, example: Ex
     expect(tensorsOf(run)).toEqual(tensorsOf(whole));
   });
 
-  it.runIf(meetsRanks || NUM_KILLS > 0)("computes the same on two ranks", async () => {
+  // By default tests/own-components.slow.test.ts runs on two ranks, and tests/mutants the suite of tasks.
+  it.runIf(NUM_KILLS > 0)("computes the same on two ranks", async () => {
     for (const { code, stderr } of await runCliRanks(command("ranks"), 2, start))
       expect(code, stderr).toBe(0);
     const [one, two] = [whole, onlyRun(runs("ranks"))].map((run) => lossesOf(run, "train/loss"));
@@ -253,8 +252,9 @@ function describeExample(installation: Installation, folder: string, example: Ex
       expect(Math.abs(value - one![i]!), `step ${i + 1}`).toBeLessThan(1e-4 * Math.max(1, one![i]!));
   });
 
+  // By default tests/own-components.test.ts checks the search of an own option, and tests/search.test.ts a search.
   if (searched !== undefined)
-    it("searches an option of its own", async () => {
+    it.runIf(IS_LONG)("searches an option of its own", async () => {
       const [key, values] = searched;
       const search = "optimization.hyperparameter_search";
       const output = await succeed(
