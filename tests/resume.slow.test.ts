@@ -25,7 +25,12 @@ const TIMEOUT_MS = 600_000 + 60_000 * NUM_KILLS;
 const TASKS = ["classification", "tagging", "regression", "detection"] as const;
 type TaskName = (typeof TASKS)[number];
 
-const SECOND_METRIC = { classification: "accuracy", tagging: "map", regression: "mae", detection: "event_f1" } as const;
+const SECOND_METRIC = {
+  classification: "accuracy",
+  tagging: "map",
+  regression: "mae",
+  detection: "event_f1",
+} as const;
 
 const data: Record<TaskName, string> = {
   classification: makeTones(),

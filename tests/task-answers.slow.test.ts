@@ -99,7 +99,12 @@ describe.each(["tagging", "regression", "detection"] as const)("a model of %s", 
 
   function countsOf(outputs: ArrayLike<number>, clip: number): ArrayLike<number> {
     const numSamples = 16_000 * durationSec;
-    const recording = model.task.collect!({ clip, targets: record.targets, numSamples, sampleRateHz: 16_000 });
+    const recording = model.task.collect!({
+      clip,
+      targets: record.targets,
+      numSamples,
+      sampleRateHz: 16_000,
+    });
     recording.add(Float32Array.from(outputs), 0, 1, { first: 0, count: numSamples, padded: numSamples });
     return recording.row();
   }

@@ -44,7 +44,9 @@ export function makeScenes(numRecordings = 60): string {
   );
   const folder = writeSounds(
     all.map((events) => (j: number) => {
-      const sounding = events.filter(({ onset_sec, offset_sec }) => j >= 16000 * onset_sec && j < 16000 * offset_sec);
+      const sounding = events.filter(
+        ({ onset_sec, offset_sec }) => j >= 16000 * onset_sec && j < 16000 * offset_sec,
+      );
       return sounding.reduce((sum, { hz }) => sum + 0.25 * Math.sin((2 * Math.PI * hz * j) / 16000), 0);
     }),
     16000,

@@ -68,20 +68,25 @@ it("targets of frames are the part that events cover, in the part of the clip th
   for (const [i, value] of expected.entries()) expect(found[i], `value ${i}`).toBeCloseTo(value, 6);
 });
 
-it.each(["attention", "linear_softmax", "max"] as const)("losses and gradients with %s equal PyTorch's", async (pooling) => {
-  const numRows = pooling === "attention" ? 2 * LABELS.length : LABELS.length;
-  const values = Float32Array.from(
-    { length: CLIPS.length * numRows * NUM_FRAMES },
-    (_, i) => 3 * Math.sin(1.7 * i) - 0.5,
-  );
-  for (const loss of ["bce", "focal"] as const) {
-    const outputs = Tensor.from(values).reshape([CLIPS.length, numRows, NUM_FRAMES]).detach().requiresGrad_();
-    const targets = targetsOf();
-    const losses = detectionLosses(outputs, targets, { loss, focalGamma: 2, pooling, clipWeight: 0.5 });
-    losses.sum().backward();
-    const frames = frameTargets(targets, LABELS.length, NUM_FRAMES);
-    const expected = await oracle.run<{ losses: Tensor; grad: Tensor }>(
-      `
+it.each(["attention", "linear_softmax", "max"] as const)(
+  "losses and gradients with %s equal PyTorch's",
+  async (pooling) => {
+    const numRows = pooling === "attention" ? 2 * LABELS.length : LABELS.length;
+    const values = Float32Array.from(
+      { length: CLIPS.length * numRows * NUM_FRAMES },
+      (_, i) => 3 * Math.sin(1.7 * i) - 0.5,
+    );
+    for (const loss of ["bce", "focal"] as const) {
+      const outputs = Tensor.from(values)
+        .reshape([CLIPS.length, numRows, NUM_FRAMES])
+        .detach()
+        .requiresGrad_();
+      const targets = targetsOf();
+      const losses = detectionLosses(outputs, targets, { loss, focalGamma: 2, pooling, clipWeight: 0.5 });
+      losses.sum().backward();
+      const frames = frameTargets(targets, LABELS.length, NUM_FRAMES);
+      const expected = await oracle.run<{ losses: Tensor; grad: Tensor }>(
+        `
       x = x.clone().requires_grad_()
       C = y.shape[1]
       logits = x[:, :C]
@@ -101,24 +106,35 @@ it.each(["attention", "linear_softmax", "max"] as const)("losses and gradients w
       losses.sum().backward()
       out["losses"], out["grad"] = losses.detach(), x.grad
       `,
-      { x: outputs.detach(), y: frames, strong: targets["strong"]!, weak: targets["labels"]!, loss, pooling },
-    );
-    expect(losses.detach()).toBeAllclose(expected.losses, FLOAT32);
-    expect(outputs.grad!).toBeAllclose(expected.grad, FLOAT32);
-  }
-});
+        {
+          x: outputs.detach(),
+          y: frames,
+          strong: targets["strong"]!,
+          weak: targets["labels"]!,
+          loss,
+          pooling,
+        },
+      );
+      expect(losses.detach()).toBeAllclose(expected.losses, FLOAT32);
+      expect(outputs.grad!).toBeAllclose(expected.grad, FLOAT32);
+    }
+  },
+);
 
-it.each(["attention", "linear_softmax", "max"] as const)("%s pools the frames of one label as those of a batch", (pooling) => {
-  const numRows = pooling === "attention" ? 2 * LABELS.length : LABELS.length;
-  const outputs = Tensor.from(
-    Float32Array.from({ length: numRows * NUM_FRAMES }, (_, i) => 2 * Math.cos(2.3 * i)),
-  ).reshape([1, numRows, NUM_FRAMES]);
-  const activated = activateFrames(outputs, pooling);
-  const rows = activated.toFloat32Array();
-  const expected = poolFrames(activated, pooling).toFloat32Array();
-  for (const label of LABELS.keys()) {
-    const row = (place: number) => rows.subarray(place * NUM_FRAMES, (place + 1) * NUM_FRAMES);
-    const weights = row(pooling === "attention" ? LABELS.length + label : label);
-    expect(poolLabel(row(label), weights, pooling)).toBeCloseTo(expected[label]!, 5);
-  }
-});
+it.each(["attention", "linear_softmax", "max"] as const)(
+  "%s pools the frames of one label as those of a batch",
+  (pooling) => {
+    const numRows = pooling === "attention" ? 2 * LABELS.length : LABELS.length;
+    const outputs = Tensor.from(
+      Float32Array.from({ length: numRows * NUM_FRAMES }, (_, i) => 2 * Math.cos(2.3 * i)),
+    ).reshape([1, numRows, NUM_FRAMES]);
+    const activated = activateFrames(outputs, pooling);
+    const rows = activated.toFloat32Array();
+    const expected = poolFrames(activated, pooling).toFloat32Array();
+    for (const label of LABELS.keys()) {
+      const row = (place: number) => rows.subarray(place * NUM_FRAMES, (place + 1) * NUM_FRAMES);
+      const weights = row(pooling === "attention" ? LABELS.length + label : label);
+      expect(poolLabel(row(label), weights, pooling)).toBeCloseTo(expected[label]!, 5);
+    }
+  },
+);
