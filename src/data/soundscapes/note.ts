@@ -12,6 +12,7 @@ import { type SceneNote, TAIL_SEC } from "./plan.js";
 const ONSET_RATIO = 10 ** (-60 / 20);
 const OFFSET_RATIO = 10 ** (-40 / 20);
 const BLOCK = SAMPLE_RATE_HZ / 100;
+const LEAST_LENGTH = SAMPLE_RATE_HZ / 10;
 
 /** Silence before the note in which the resampler's filter begins. */
 const LEAD = 128;
@@ -21,7 +22,7 @@ const OVER_RATIO = 10 ** (-60 / 20);
 const OVER_SAMPLES = 0.25 * SYNTH_RATE_HZ;
 
 /**
- * Renders a note from its onset to its offset. Returns null if it is silent, or nowhere louder than the noise.
+ * Renders a note from its onset to its offset. Returns null if it is silent, or louder than the noise for less than 0.1 s.
  *
  * @param noiseLevel root mean square of the background noise
  */
@@ -37,9 +38,8 @@ export function soundOf(player: Player, note: SceneNote, noiseLevel: number): Fl
   const first = samples.findIndex((sample) => Math.abs(sample) >= ONSET_RATIO * peak);
   const sound = samples.subarray(first).map((sample) => sample * gain);
   const length = audibleLength(sound, noiseLevel);
-  if (length === 0) return null;
-  const fade = Math.min(length, BLOCK);
-  for (let i = length - fade; i < length; i++) sound[i]! *= (length - i) / fade;
+  if (length < LEAST_LENGTH) return null;
+  for (let i = length - BLOCK; i < length; i++) sound[i]! *= (length - i) / BLOCK;
   return sound.subarray(0, length);
 }
 
