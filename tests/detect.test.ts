@@ -21,6 +21,7 @@ import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
 import { timelineModel } from "../src/inference/timeline/model-timelines.js";
 import { runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
+import { Pause } from "./support/pause.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RATE_HZ = 16_000;
@@ -165,13 +166,152 @@ describe("woodshed detect", () => {
       ["1.500000", "2.500000", "0.000000"],
     ]);
     expect(rows.map((row) => [cell(row, "Low Freq (Hz)"), cell(row, "High Freq (Hz)")])).toEqual([
-      ["0", "8000"],
-      ["0", "8000"],
+      ["0.0", "8000.0"],
+      ["0.0", "8000.0"],
     ]);
     expect(openClips(table, "data.train").map(({ path, startSec }) => [path, startSec])).toEqual([
       [first, 0],
       [second, 0],
     ]);
+  });
+});
+
+describe("the inputs and options of detect", () => {
+  it("reads each recording of manifests and folders once, and reports what cannot be read", async () => {
+    const folder = join(root, "inputs");
+    const first = write("inputs/sounds/1.wav", sound([["low", 0.5]]));
+    write("inputs/sounds/deep/2.wav", sound([["high", 0.5]]));
+    writeFileSync(
+      join(folder, "list.csv"),
+      "path,start_sec\nsounds/1.wav,0\nsounds/1.wav,0.2\nsounds/lost.wav,0\n",
+    );
+    writeFileSync(join(folder, "bad.csv"), "file\na.wav\n");
+    const inputs = ["list.csv", "sounds", "bad.csv", "none.wav"].map((name) => join(folder, name));
+    const summary = join(folder, "new", "summary.csv");
+    const { code, stdout, stderr } = await runCli("detect", run, ...inputs, "--summary", summary);
+    expect(code).toBe(1);
+    expect(rowsOf(stdout).map(([path, , , label]) => [path, label])).toEqual([
+      [first, "low"],
+      [join(folder, "sounds/deep/2.wav"), "high"],
+    ]);
+    expect(readFileSync(summary, "utf8")).toBe(
+      `path,hour,label,count,seconds\n${first},0,low,1,0.500\n${join(folder, "sounds/deep/2.wav")},0,high,1,0.500\n`,
+    );
+    expect(stderr).toContain(`note: ${inputs[0]}: start_sec is not read`);
+    expect(stderr.slice(stderr.indexOf("3 inputs"))).toBe(
+      [
+        "3 inputs could not be searched, the others were:",
+        `  ${inputs[0]}:4: ${join(folder, "sounds/lost.wav")}: no such file; paths are relative to the manifest`,
+        `  ${inputs[2]}:1: expected a column path, got file; add it, with paths relative to this file`,
+        `  ${inputs[3]}: no such file or folder`,
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("takes thresholds by label, gaps and shortest events", async () => {
+    const path = write(
+      "thresholds.wav",
+      sound([
+        ["low", 1],
+        ["high", 0.25],
+        ["low", 1],
+        ["mid", 0.5],
+      ]),
+    );
+    const spansOf = async (...options: string[]) =>
+      rowsOf((await runCli("detect", run, path, ...options)).stdout).map(([, from, to, label]) => [
+        label,
+        Number(from),
+        Number(to),
+      ]);
+    expect(await spansOf("--threshold", "0", "--threshold", "mid=1", "--threshold", "high=1")).toEqual([
+      ["low", 0, 2.75],
+    ]);
+    const separate = (await spansOf()).filter(([label]) => label === "low");
+    expect(separate).toHaveLength(2);
+    const joined = await spansOf("--merge", "0.6", "--min-duration", "1");
+    expect(joined).toEqual([["low", separate[0]![1], separate[1]![2]]]);
+    expect((await spansOf("--median", "0.9")).filter(([label]) => label === "high")).toEqual([]);
+  });
+
+  it.each([
+    [
+      ["--threshold", "owl=0.5"],
+      '--threshold owl=0.5: the model has no label "owl"; expected one of high, low, mid',
+    ],
+    [
+      ["--threshold", "1.5"],
+      "--threshold 1.5: expected a number from 0 to 1, or LABEL=NUMBER, such as high=0.7",
+    ],
+    [["--hop", "0.3"], "a hop of 0.3 s, expected at most a window of the model, 0.25 s"],
+    [["--resume"], "--resume: expected --out, whose results it continues"],
+    [
+      ["--format", "audacity"],
+      "--format audacity: a file is of one recording, these are 2; name a folder (--out labels/)",
+    ],
+    [["--out", join(root, "same/")], `would both have their results in same; name the folder that has both`],
+    [["--merge", "-1"], "expected a number, 0 or more."],
+  ])("are refused before the work: %s", async (options, message) => {
+    const paths = [
+      write("one/same.wav", sound([["low", 0.3]])),
+      write("two/same.wav", sound([["low", 0.3]])),
+    ];
+    const { code, stdout, stderr } = await runCli("detect", run, ...paths, ...options);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
+  it("are refused with a model whose task has no labels", async () => {
+    const manifest = join(root, "numbers.csv");
+    const rows = Array.from({ length: 8 }, (_, i) => `${join(tones, "low", `${i}.wav`)},${i}`);
+    writeFileSync(manifest, `path,target\n${rows.join("\n")}\n`);
+    const overrides = [
+      ...toneOverrides(manifest, join(root, "runs")),
+      "task.name=regression",
+      "training.epochs=1",
+    ];
+    const { folder } = await runTraining(
+      loadConfig("recipes/folder.yaml", overrides),
+      {},
+      new AbortController().signal,
+    );
+    const { code, stderr } = await runCli("detect", folder, join(tones, "low"));
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "a model of task regression has no labels that sound at times; use woodshed predict",
+    );
+  });
+
+  it("stops at Ctrl-C with the command that continues", async () => {
+    const folder = join(root, "stopped");
+    for (const name of ["1", "2", "3"]) {
+      const bytes = Buffer.from(encodeWav16(sound([["low", 0.5]]), RATE_HZ));
+      // The warning about a header without a length is the line at which the process is held.
+      bytes.writeUInt32LE(0xffffffff, 40);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${name}.wav`), bytes);
+    }
+    const args = ["detect", run, folder, "--out", join(root, "stopped.csv")];
+    const pause = new Pause(/^warning: .*2\.wav/);
+    const { child, ended } = startCli(args, pause.env);
+    await pause.reached(ended);
+    const isStopping = new Promise<void>((resolve) =>
+      child.stderr!.on("data", (text) => /^stopping/m.test(String(text)) && resolve()),
+    );
+    child.kill("SIGINT");
+    await isStopping;
+    pause.end();
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    const [, words] = /stopped after 2 of 3 recordings; to continue: woodshed (.*)\n/.exec(stderr)!;
+    expect(words).toBe([...args, "--resume"].join(" "));
+    expect(await runCli(...words!.split(" "))).toMatchObject({ code: 0 });
+    expect(rowsOf(readFileSync(join(root, "stopped.csv"), "utf8")).map(([path]) => path)).toEqual(
+      ["1", "2", "3"].map((name) => join(folder, `${name}.wav`)),
+    );
+    const { stderr: again } = await runCli(...words!.split(" "));
+    expect(again).toContain("stopped.csv is complete, or is not of an interrupted detection");
   });
 });
 

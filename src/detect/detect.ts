@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import type { SampleFormat } from "../audio/sample-format.js";
 import { DataError } from "../errors.js";
+import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import { DecodeAhead, type OpenedRecording } from "./decode-ahead.js";
 import type { EmbeddingFolder } from "./embedding-files.js";
 import type { EventWriter } from "./event-writers.js";
@@ -38,22 +39,40 @@ export interface DetectResult {
   problems: string[];
 }
 
-/** Ends early, between recordings, when the signal is aborted. */
+/** How recordings are decoded. */
+export interface Decoding {
+  format: SampleFormat;
+  /** Results do not depend on their number. */
+  numThreads: number;
+}
+
+/** Returns the recordings that a former process did not do. */
+export function remaining(recordings: readonly Recording[], journal: Journal | null): Recording[] {
+  const done = new Set(journal?.entries.map(({ absolute }) => absolute));
+  return recordings.filter(({ path }) => !done.has(resolve(path)));
+}
+
+/**
+ * Searches the recordings that remain. Ends early when the signal is aborted, without the recording that is being searched.
+ *
+ * @throws an error of writing results; what is wrong with a recording is a problem of the result
+ */
 export async function detect(
   detector: Detector,
-  format: SampleFormat,
+  { format, numThreads }: Decoding,
   recordings: readonly Recording[],
   outputs: DetectOutputs,
   events: DetectEvents,
 ): Promise<DetectResult> {
-  const run = new DetectRun(detector, outputs, events, recordings);
-  const { todo } = run;
-  if (todo.length === 0) return run.result;
-  const decoder = new DecodeAhead(todo, format, numThreads);
+  const run = new DetectRun(detector, outputs, events);
+  if (recordings.length === 0) return run.result;
+  const decoder = new DecodeAhead(recordings, format, numThreads);
   try {
-    for (const recording of todo) {
+    for (const recording of recordings) {
       if (events.signal.aborted) break;
       await run.search(recording, decoder);
+      // Blocks that are decoded are taken without serving signals.
+      await yieldToEventLoop();
     }
   } finally {
     await decoder.close();
@@ -61,12 +80,8 @@ export async function detect(
   return run.result;
 }
 
-/** One thread decodes hundreds of times as fast as a recording plays; the model computes with the others. */
-const numThreads = 1;
-
 class DetectRun {
   readonly result: DetectResult;
-  readonly todo: readonly Recording[];
   readonly #detector: Detector;
   readonly #outputs: DetectOutputs;
   readonly #events: DetectEvents;
@@ -74,25 +89,16 @@ class DetectRun {
   readonly #framesBefore = new Map<number, number>();
   #saidLowRate = false;
 
-  constructor(
-    detector: Detector,
-    outputs: DetectOutputs,
-    events: DetectEvents,
-    recordings: readonly Recording[],
-  ) {
+  constructor(detector: Detector, outputs: DetectOutputs, events: DetectEvents) {
     this.#detector = detector;
     this.#outputs = outputs;
     this.#events = events;
     const done = outputs.journal?.entries ?? [];
-    const paths = new Set(done.map(({ path }) => path));
-    this.todo = recordings.filter(({ path }) => !paths.has(resolve(path)));
-    const numBefore = recordings.length - this.todo.length;
-    this.result = { summary: new DetectSummary(), numDone: 0, numBefore, sec: 0, problems: [] };
-    const shown = new Map(recordings.map(({ path }) => [resolve(path), path]));
-    for (const entry of done) this.#count(entry, shown.get(entry.path) ?? entry.path);
+    this.result = { summary: new DetectSummary(), numDone: 0, numBefore: done.length, sec: 0, problems: [] };
+    for (const entry of done) this.#count(entry);
   }
 
-  #count({ problem, sampleRateHz, numFrames, rows }: JournalEntry, path: string): void {
+  #count({ path, problem, sampleRateHz, numFrames, rows }: JournalEntry): void {
     if (problem !== null) this.result.problems.push(problem);
     else {
       this.result.summary.add(path, rows);
@@ -149,15 +155,11 @@ class DetectRun {
     this.#done(found.recording, { problem: null, sampleRateHz, numFrames, rows: summarize(events) });
   }
 
-  #done({ path }: Recording, part: Omit<JournalEntry, "path" | "bytes" | "indexBytes">): void {
+  #done({ path }: Recording, part: Omit<JournalEntry, "path" | "absolute" | "bytes" | "indexBytes">): void {
     const { journal, writer, embeddings } = this.#outputs;
-    const entry = {
-      path: resolve(path),
-      ...part,
-      bytes: writer.bytes,
-      indexBytes: embeddings?.indexBytes ?? 0,
-    };
+    const sizes = { bytes: writer.bytes, indexBytes: embeddings?.indexBytes ?? 0 };
+    const entry = { path, absolute: resolve(path), ...part, ...sizes };
     journal?.add(entry);
-    this.#count(entry, path);
+    this.#count(entry);
   }
 }

@@ -1,12 +1,12 @@
 // D = width of the embedding, n = windows of a recording.
 import {
   closeSync,
-  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -33,13 +33,14 @@ export class EmbeddingFolder {
     this.#sampleRateHz = sampleRateHz;
     makeFolder(folder);
     const path = join(folder, INDEX);
-    this.#index = openSync(path, resumeAt === null ? "w" : "r+");
-    if (resumeAt === null) this.#append(HEAD);
-    else if (fstatSync(this.#index).size < resumeAt)
+    const isShorter = resumeAt !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) < resumeAt;
+    if (isShorter)
       throw new ConfigError(
         "RESUME",
-        `${path}: is shorter than the interrupted detection left it; start again without --resume`,
+        `${path}: is shorter than the interrupted detection left it; delete the file of its progress to start again`,
       );
+    this.#index = openSync(path, resumeAt === null ? "w" : "r+");
+    if (resumeAt === null) this.#append(HEAD);
     else {
       ftruncateSync(this.#index, resumeAt);
       this.#indexBytes = resumeAt;

@@ -1,6 +1,7 @@
 /** Where events go: one file, a file for each recording, or standard output. Each recording is written whole. */
 import {
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -59,6 +60,11 @@ export class TableWriter implements EventWriter {
     this.#format = format;
     this.#folder = resolve(dirname(path));
     makeFolder(dirname(path));
+    if (resumeAt !== null && !existsSync(path))
+      throw new ConfigError(
+        "RESUME",
+        `--out ${path}: does not exist, and an interrupted detection wrote ${resumeAt} bytes of it; delete ${path}.progress to start again`,
+      );
     this.#file = openSync(path, resumeAt === null ? "w" : "r+");
     if (resumeAt === null) this.#append(headOf(format));
     else {
@@ -66,7 +72,7 @@ export class TableWriter implements EventWriter {
       if (size < resumeAt)
         throw new ConfigError(
           "RESUME",
-          `--out ${path}: has ${size} bytes, and ${resumeAt} were written before; it was changed, start again without --resume`,
+          `--out ${path}: has ${size} bytes, and ${resumeAt} were written before; it was changed: delete ${path}.progress to start again`,
         );
       ftruncateSync(this.#file, resumeAt);
       this.#bytes = resumeAt;

@@ -63,6 +63,8 @@ describe("EventFinder", () => {
   it("ends the last event with the recording", () => {
     expect(spans(find([0, 1, 1], {}, 3, 4))).toEqual([[10, 26]]);
     expect(spans(find([0, 1, 1], { medianFrames: 3 }, 3, 4))).toEqual([[10, 26]]);
+    expect(spans(find([0, 1, 1], {}, 1, -4))).toEqual([[10, 34]]);
+    expect(spans(find([0, 1, 0], {}, 1, -4))).toEqual([[10, 20]]);
   });
 
   it("joins events with a gap up to the given length, and leaves out short ones afterwards", () => {

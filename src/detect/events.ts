@@ -1,6 +1,6 @@
 import type { FrameGrid } from "../inference/timeline/frame-grid.js";
 import type { FrameScores } from "../inference/timeline/frame-merger.js";
-import { MedianFilter } from "./median-filter.js";
+import { type FilteredFrame, MedianFilter } from "./median-filter.js";
 
 /** A sound in a recording, in samples at the model's rate. */
 export interface FoundEvent {
@@ -33,6 +33,7 @@ export interface EventRule {
 export class EventFinder {
   readonly #grid: FrameGrid;
   readonly #labels: LabelEvents[];
+  #numFrames = 0;
 
   /** @param rules by label */
   constructor(rules: readonly EventRule[], grid: FrameGrid) {
@@ -43,30 +44,31 @@ export class EventFinder {
   /** Returns the events that these frames complete, by label. */
   push({ first, count, scores }: FrameScores): FoundEvent[] {
     const width = this.#labels.length;
+    const start: Start = (frame) => this.#grid.start(frame);
+    this.#numFrames += count;
     return this.#labels.flatMap((events, label) => {
       const found: FoundEvent[] = [];
-      for (let i = 0; i < count; i++)
-        events.push(scores[i * width + label]!, first + i, (frame) => this.#grid.start(frame), found);
+      for (let i = 0; i < count; i++) events.push(scores[i * width + label]!, first + i, start, found);
       return found;
     });
   }
 
   /** Returns the last events. @param numSamples of the recording */
   end(numSamples: number): FoundEvent[] {
-    const start = (frame: number): number => Math.min(numSamples, this.#grid.start(frame));
+    const start: Start = (frame) => (frame < this.#numFrames ? this.#grid.start(frame) : numSamples);
     return this.#labels.flatMap((events) => events.end(start));
   }
 }
 
-/** The first sample of a frame. */
+/** Returns the first sample of a frame. */
 type Start = (frame: number) => number;
 
 class LabelEvents {
   readonly #label: number;
   readonly #rule: EventRule;
   readonly #filter: MedianFilter;
-  /** The event that sounds, or that a gap may still join; its end is the end of the last frame that sounds. */
-  #open: FoundEvent | null = null;
+  /** The event that sounds, or that a gap may still join, in frames. */
+  #open: { first: number; end: number; score: number } | null = null;
 
   constructor(label: number, rule: EventRule) {
     this.#label = label;
@@ -76,34 +78,34 @@ class LabelEvents {
 
   push(score: number, frame: number, start: Start, found: FoundEvent[]): void {
     const half = (this.#rule.medianFrames - 1) / 2;
-    const isOn = this.#filter.push(score >= this.#rule.threshold, score);
-    if (isOn !== null) this.#add(isOn, frame - half, start, found);
+    const filtered = this.#filter.push(score >= this.#rule.threshold, score);
+    if (filtered !== null) this.#add(filtered, frame - half, start, found);
   }
 
   end(start: Start): FoundEvent[] {
     const found: FoundEvent[] = [];
-    const { numFrames } = this.#filter;
     const rest = this.#filter.end();
-    for (const [i, one] of rest.entries()) this.#add(one, numFrames - rest.length + i, start, found);
-    // The last frame may be cut off by the recording's end.
-    if (this.#open !== null)
-      this.#close({ ...this.#open, end: Math.min(this.#open.end, start(numFrames)) }, found);
+    const first = this.#filter.numFrames - rest.length;
+    for (const [i, filtered] of rest.entries()) this.#add(filtered, first + i, start, found);
+    this.#close(start, found);
     return found;
   }
 
-  #add(filtered: { isOn: boolean; score: number }, frame: number, start: Start, found: FoundEvent[]): void {
-    const first = start(frame);
-    if (filtered.isOn) {
-      const { score } = filtered;
-      const end = start(frame + 1);
-      if (this.#open === null) this.#open = { label: this.#label, first, end, score };
-      else this.#open = { ...this.#open, end, score: Math.max(this.#open.score, score) };
-    } else if (this.#open !== null && start(frame + 1) - this.#open.end > this.#rule.mergeSamples)
-      this.#close(this.#open, found);
+  #add({ isOn, score }: FilteredFrame, frame: number, start: Start, found: FoundEvent[]): void {
+    const open = this.#open;
+    if (isOn && open === null) this.#open = { first: frame, end: frame + 1, score };
+    else if (isOn && open !== null) {
+      open.end = frame + 1;
+      open.score = Math.max(open.score, score);
+    } else if (open !== null && start(frame + 1) - start(open.end) > this.#rule.mergeSamples)
+      this.#close(start, found);
   }
 
-  #close(event: FoundEvent, found: FoundEvent[]): void {
-    if (event.end - event.first >= this.#rule.minSamples) found.push(event);
+  #close(start: Start, found: FoundEvent[]): void {
+    if (this.#open === null) return;
+    const [first, end] = [start(this.#open.first), start(this.#open.end)];
+    if (end - first >= this.#rule.minSamples)
+      found.push({ label: this.#label, first, end, score: this.#open.score });
     this.#open = null;
   }
 }

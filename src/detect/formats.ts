@@ -69,13 +69,18 @@ const RAVEN: EventFormat = {
     events.map(({ onsetSec, offsetSec, label, score }, i) =>
       [
         ...[before.numEvents + i + 1, "Spectrogram 1", 1],
-        ...[timeText(before.sec + onsetSec), timeText(before.sec + offsetSec), 0, sampleRateHz / 2],
+        ...[timeText(before.sec + onsetSec), timeText(before.sec + offsetSec), ...frequencies(sampleRateHz)],
         ...[path, timeText(onsetSec), label, scoreText(score)],
       ]
         .map(tabField)
         .join("\t"),
     ),
 };
+
+/** All of the spectrogram; crowsetta reads no whole numbers as frequencies. */
+function frequencies(sampleRateHz: number): string[] {
+  return [0, sampleRateHz / 2].map((hz) => hz.toFixed(1));
+}
 
 /** https://manual.audacityteam.org/man/importing_and_exporting_labels.html */
 const AUDACITY: EventFormat = {

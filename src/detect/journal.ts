@@ -13,14 +13,16 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import type { SummaryRow } from "./summary.js";
 
 /** A recording that is done. */
 export interface JournalEntry {
-  /** Absolute. */
+  /** The path as the user named it. */
   path: string;
+  absolute: string;
   /** Why it could not be searched; null for one that was. */
   problem: string | null;
   sampleRateHz: number;
@@ -53,23 +55,23 @@ export class Journal {
    */
   static open(path: string, settings: DetectSettings, isResumed: boolean): Journal {
     const lines = existsSync(path) ? wholeLines(readFileSync(path, "utf8")) : [];
-    if (lines.length > 0 && !isResumed)
+    if (lines.length > 1 && !isResumed)
       throw new ConfigError(
         "RESUME",
-        `${path}: an earlier detection was interrupted after ${lines.length - 1} recordings; add --resume to continue it, or delete this file to start again`,
+        `${path}: an earlier detection was interrupted after ${counted(lines.length - 1, "recording")}; add --resume to continue it, or delete this file to start again`,
       );
     makeFolder(dirname(path));
-    if (lines.length === 0) {
+    if (lines.length <= 1) {
       const journal = new Journal(path, openSync(path, "w"), []);
       journal.#append(settings);
       return journal;
     }
-    assertSame(path, JSON.parse(lines[0]!) as DetectSettings, settings);
+    const [before, ...entries] = lines.map((line, i) => parseLine(line, `${path}:${i + 1}`));
+    assertSame(path, before as DetectSettings, settings);
     const file = openSync(path, "r+");
     ftruncateSync(file, Buffer.byteLength(lines.map((line) => `${line}\n`).join("")));
     closeSync(file);
-    const entries = lines.slice(1).map((line) => JSON.parse(line) as JournalEntry);
-    return new Journal(path, openSync(path, "a"), entries);
+    return new Journal(path, openSync(path, "a"), entries as JournalEntry[]);
   }
 
   /** Adds a recording whose results are on the disk. */
@@ -96,6 +98,18 @@ export class Journal {
 /** A kill may leave part of a line. */
 function wholeLines(text: string): string[] {
   return text.split("\n").slice(0, -1);
+}
+
+function parseLine(line: string, place: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new ConfigError(
+      "RESUME",
+      `${place}: expected JSON, got ${JSON.stringify(line.slice(0, 60))}; the file is damaged: delete it to start again`,
+      { cause },
+    );
+  }
 }
 
 function assertSame(path: string, before: DetectSettings, now: DetectSettings): void {

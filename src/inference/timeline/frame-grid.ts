@@ -33,7 +33,7 @@ export class FrameGrid {
       [this.#samples, this.#divisor] = [windowSamples, modelFrames];
       this.hopFrames = Math.max(1, Math.round((hopSamples * modelFrames) / windowSamples));
     }
-    this.framesAWindow = this.numFrames(windowSamples);
+    this.framesAWindow = Math.ceil((windowSamples * this.#divisor) / this.#samples);
   }
 
   /** Length of a frame in samples, not always a whole number. */
@@ -41,7 +41,7 @@ export class FrameGrid {
     return this.#samples / this.#divisor;
   }
 
-  /** The first sample of a frame, which is the end of the one before. */
+  /** The first sample of a frame, which is the end of the one before; the last frame of a recording ends with it. */
   start(frame: number): number {
     return Math.floor((frame * this.#samples) / this.#divisor);
   }
@@ -51,9 +51,12 @@ export class FrameGrid {
     return this.start(window * this.hopFrames);
   }
 
-  /** Frames of a recording of so many samples, the last of them perhaps cut off. */
+  /**
+   * Frames of a recording of so many samples, one or more. Its last frame is half a frame to one and a half long, so that a few
+   * samples at the end are no frame of their own.
+   */
   numFrames(numSamples: number): number {
-    return Math.ceil((numSamples * this.#divisor) / this.#samples);
+    return Math.max(1, Math.round((numSamples * this.#divisor) / this.#samples));
   }
 
   /** The weight of a window's score for the frame at this place in it. */

@@ -18,6 +18,7 @@ export class FrameMerger {
   readonly #weights: Float64Array; // [framesAWindow]
   #nextWindow = 0;
   #nextFrame = 0;
+  #numFrames = Number.POSITIVE_INFINITY;
 
   constructor(grid: FrameGrid, numLabels: number) {
     this.#grid = grid;
@@ -50,15 +51,20 @@ export class FrameMerger {
     return this.#take(this.#nextWindow * grid.hopFrames);
   }
 
-  /** Returns the rest of the frames of a recording of so many samples, after its last window. */
-  end(numSamples: number): FrameScores {
-    return this.#take(this.#grid.numFrames(numSamples));
+  /** Sets the number of frames, before the windows that need the end of the recording are added. */
+  limit(numSamples: number): void {
+    this.#numFrames = numSamples === 0 ? 0 : this.#grid.numFrames(numSamples);
+  }
+
+  /** Returns the rest of the frames, after the last window. */
+  end(): FrameScores {
+    return this.#take(this.#numFrames);
   }
 
   /** Returns the frames before `end` that were not returned before. */
   #take(end: number): FrameScores {
     const first = this.#nextFrame;
-    const count = Math.max(0, end - first);
+    const count = Math.max(0, Math.min(end, this.#numFrames) - first);
     const numLabels = this.#numLabels;
     const scores = new Float64Array(count * numLabels);
     for (let i = 0; i < count; i++) {

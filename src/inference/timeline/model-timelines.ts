@@ -11,7 +11,7 @@ import { ScoreTimeline } from "./score-timeline.js";
 
 /** Samples of a batch of windows, over all channels: bounds memory for long windows. */
 const BATCH_SAMPLES = 1 << 22;
-const MOST_WINDOWS = 64;
+const MOST_WINDOWS = 32;
 
 /** A model that scores recordings in time. */
 export interface TimelineModel {
@@ -24,7 +24,7 @@ export interface TimelineModel {
 export interface TimelineSettings {
   /** From the start of a window to the start of the next; null for half a window. */
   hopSec: number | null;
-  /** Windows that are computed at once; by default as many as memory allows, 64 at most. */
+  /** Windows that are computed at once; by default as many as memory allows, 32 at most. */
   batchWindows?: number;
 }
 

@@ -58,11 +58,12 @@ export class ScoreTimeline {
 
   /** Returns the rest of the frames, at the end of the samples. */
   end(): FrameScores {
+    this.#merger.limit(this.numSamples);
     const ready = this.#cutter.numReady;
     const parts = ready === 0 ? [] : this.#compute(this.#cutter.take(ready));
     const last = this.#cutter.takeLast();
     if (last !== null) parts.push(...this.#compute(last));
-    parts.push(this.#merger.end(this.numSamples));
+    parts.push(this.#merger.end());
     return this.#joined(parts);
   }
 
