@@ -80,7 +80,8 @@ function buildUpdate(
       ? null
       : new DataParallel(group, model.namedParameters(), {
           bucketBytes: distributed.bucket_mb * 2 ** 20,
-          findUnusedParameters: distributed.find_unused_parameters,
+          // With outputs of frames, layers of the clip's embedding get no gradient.
+          findUnusedParameters: distributed.find_unused_parameters || task.hasFrames === true,
           gradientAsBucketView: distributed.gradient_as_bucket_view,
           staticGraph: distributed.static_graph,
           compression: distributed.compression,
