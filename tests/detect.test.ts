@@ -22,6 +22,7 @@ import { timelineModel } from "../src/inference/timeline/model-timelines.js";
 import { runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
 import { Pause } from "./support/pause.js";
+import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RATE_HZ = 16_000;
@@ -68,6 +69,10 @@ function write(path: string, samples: Float32Array, rateHz = RATE_HZ): string {
   mkdirSync(join(root, path, ".."), { recursive: true });
   writeFileSync(join(root, path), encodeWav16(samples, rateHz));
   return join(root, path);
+}
+
+function close({ model, frontEnd }: RestoredModel): void {
+  for (const holder of [model, frontEnd]) holder.dispose();
 }
 
 const rowsOf = (csv: string): string[][] =>
@@ -320,9 +325,7 @@ describe("a trained model's scores in time", () => {
   beforeAll(() => {
     model = restoreModel(run);
   });
-  afterAll(() => {
-    for (const holder of [model.model, model.frontEnd]) holder.dispose();
-  });
+  afterAll(() => close(model));
 
   it("are those that predict returns for each window, merged", () => {
     const samples = sound(SCENE);
@@ -346,5 +349,69 @@ describe("a trained model's scores in time", () => {
         expect(Math.abs(score - (before[label]! + behind[label]!) / 2)).toBeLessThan(1e-5);
     }
     expect(scores).toHaveLength(3 * grid.numFrames(samples.length));
+  });
+
+  it("do not depend on the windows that are computed at once, nor on the parts that are read", () => {
+    const samples = sound(SCENE);
+    const scoresIn = (batchWindows: number, part: number): number[] => {
+      const timeline = timelineModel(model, { hopSec: 0.1, batchWindows }).start();
+      const scores: number[] = [];
+      for (let at = 0; at < samples.length; at += part)
+        scores.push(...timeline.push(samples.subarray(at, at + part)).scores);
+      return [...scores, ...timeline.end().scores];
+    };
+    const expected = scoresIn(64, samples.length);
+    for (const [batchWindows, part] of [
+      [1, 7919],
+      [7, 1234],
+      [64, 50_000],
+    ] as const) {
+      const scores = scoresIn(batchWindows, part);
+      expect(scores).toHaveLength(expected.length);
+      expect(Math.max(...scores.map((x, i) => Math.abs(x - expected[i]!)))).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe("a detection model's scores in time", () => {
+  it("are the frames that predict returns, for windows side by side, and smooth means for others", async () => {
+    const manifest = TASK_DATA.detection();
+    const overrides = [
+      ...toneOverrides(manifest, join(root, "runs")),
+      "task.name=detection",
+      "training.epochs=1",
+    ];
+    const result = await runTraining(
+      loadConfig("recipes/folder.yaml", overrides),
+      {},
+      new AbortController().signal,
+    );
+    rmSync(join(manifest, ".."), { recursive: true });
+    const model = restoreModel(result.folder);
+    try {
+      const samples = sound(SCENE).subarray(0, 6.3 * RATE_HZ);
+      const { outputs } = predictSamples(model, samples);
+      const numLabels = model.labels.length;
+      const scoresAt = (hopSec: number) => {
+        const { grid, start } = timelineModel(model, { hopSec });
+        const timeline = start();
+        const scores = [...timeline.push(samples).scores, ...timeline.end().scores];
+        expect(scores).toHaveLength(numLabels * grid.numFrames(samples.length));
+        return { grid, scores };
+      };
+      const { grid, scores } = scoresAt(0.25);
+      // With attention, the weights of frames follow the labels.
+      const numFrames = outputs.length / (2 * numLabels);
+      expect(numFrames).toBeGreaterThanOrEqual(grid.numFrames(samples.length));
+      const predicted = scores.map(
+        (_, i) => outputs[(i % numLabels) * numFrames + Math.floor(i / numLabels)]!,
+      );
+      expect(Math.max(...scores.map((x, i) => Math.abs(x - predicted[i]!)))).toBeLessThan(1e-5);
+      const overlapping = scoresAt(0.05).scores;
+      expect(overlapping.every((x) => x > 0 && x < 1)).toBe(true);
+      expect(overlapping).not.toEqual(scores);
+    } finally {
+      close(model);
+    }
   });
 });

@@ -51,7 +51,7 @@ Examples:
   woodshed detect models:/birds@champion recordings/ --out events.csv --resume
   woodshed detect models:/birds@champion night.flac --threshold 0.6 --threshold owl=0.8 --merge 1 --min-duration 0.5
 
-For models of classification and tagging. The model scores overlapping windows as long as its training clips. Times are seconds
+For models of classification, tagging and detection. The model scores overlapping windows as long as its training clips. Times are seconds
 from the start of the recording, and the score of an event is its largest. If detection fails for a recording, the others are still
 searched, the errors are printed at the end, and the exit code is 1. Memory does not grow with a recording. After Ctrl-C or a
 kill, the same command with --resume continues with the recordings that are not complete. docs/detection.md describes the formats.`,

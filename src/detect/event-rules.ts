@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.js";
+import { filterFrames } from "../events/median-filter.js";
 import type { FrameGrid } from "../inference/timeline/frame-grid.js";
 import type { EventRules } from "../tasks/task.js";
 import type { EventRule } from "./events.js";
@@ -43,7 +44,10 @@ export function overrideRules(rules: EventRules, overrides: RuleOverrides): Even
   };
 }
 
-/** Returns the rules in frames and samples, by label. A median filter has the next odd number of frames. */
+/** A part of a sample that a product of seconds may be off. */
+const ROUNDING = 1e-6;
+
+/** Returns the rules in frames and samples, by label. */
 export function eventRules(
   { labels, thresholds, medianSec, minSec }: EventRules,
   mergeSec: number,
@@ -51,12 +55,12 @@ export function eventRules(
   sampleRateHz: number,
 ): EventRule[] {
   return labels.map((_, label) => {
-    const frames = (medianSec[label]! * sampleRateHz) / grid.frameSamples;
+    const frameSec = grid.frameSamples / sampleRateHz;
     return {
       threshold: thresholds[label]!,
-      medianFrames: 1 + 2 * Math.max(0, Math.round((frames - 1) / 2)),
-      mergeSamples: Math.round(mergeSec * sampleRateHz),
-      minSamples: Math.round(minSec[label]! * sampleRateHz),
+      medianFrames: filterFrames(medianSec[label]!, frameSec),
+      mergeSamples: Math.floor(mergeSec * sampleRateHz + ROUNDING),
+      minSamples: Math.ceil(minSec[label]! * sampleRateHz - ROUNDING),
     };
   });
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { randomFloat } from "../data/random.js";
+import { dropShortEvents, eventsOf, mergeEvents } from "../events/events-of.js";
+import { medianFilter } from "../events/median-filter.js";
+import { frameTimes } from "../events/score-track.js";
 import { FrameGrid } from "../inference/timeline/frame-grid.js";
 import { EventFinder, type EventRule, type FoundEvent } from "./events.js";
 
@@ -24,32 +27,16 @@ function find(
 
 const spans = (events: readonly FoundEvent[]) => events.map(({ first, end }) => [first, end]);
 
-/** The same in plain array operations. */
+/** The same by the functions that evaluation uses, on all scores at once. */
 function reference(scores: readonly number[], rule: EventRule): FoundEvent[] {
-  const n = scores.length;
-  const half = (rule.medianFrames - 1) / 2;
-  const reflect = (i: number): number => {
-    const period = ((i % (2 * n)) + 2 * n) % (2 * n);
-    return period < n ? period : 2 * n - 1 - period;
+  const track = {
+    scores: [medianFilter(Float64Array.from(scores), rule.medianFrames)],
+    times: frameTimes(scores.length, HOP),
   };
-  const on = scores.map((score) => score >= rule.threshold);
-  const smooth = on.map((_, i) => {
-    const around = Array.from({ length: rule.medianFrames }, (__, k) => Number(on[reflect(i + k - half)]!));
-    return around.sort((a, b) => a - b)[half] === 1;
-  });
-  const events: FoundEvent[] = [];
-  for (const [i, isOn] of smooth.entries()) {
-    if (!isOn) continue;
-    const last = events.at(-1);
-    const frame = { label: 0, first: i * HOP, end: (i + 1) * HOP, score: scores[i]! };
-    if (last === undefined || (frame.first !== last.end && frame.first - last.end > rule.mergeSamples))
-      events.push(frame);
-    else {
-      last.end = frame.end;
-      last.score = Math.max(last.score, frame.score);
-    }
-  }
-  return events.filter(({ first, end }) => end - first >= rule.minSamples);
+  const events = mergeEvents(eventsOf(track, [rule.threshold]), [rule.mergeSamples]);
+  return dropShortEvents(events, [rule.minSamples]).map(({ label, onsetSec, offsetSec, score }) => ({
+    ...{ label, first: onsetSec, end: offsetSec, score: score! },
+  }));
 }
 
 describe("EventFinder", () => {
@@ -87,7 +74,7 @@ describe("EventFinder", () => {
     ]);
   });
 
-  it("equals plain array operations for any rule, length and parts", () => {
+  it("finds what evaluation finds, for any rule, length and parts", () => {
     for (let i = 0; i < 300; i++) {
       const draw = (key: number, below: number): number => Math.floor(randomFloat(i, key) * below);
       const rule: EventRule = {

@@ -1,6 +1,6 @@
+import { MedianStream } from "../events/median-stream.js";
 import type { FrameGrid } from "../inference/timeline/frame-grid.js";
 import type { FrameScores } from "../inference/timeline/frame-merger.js";
-import { type FilteredFrame, MedianFilter } from "./median-filter.js";
 
 /** A sound in a recording, in samples at the model's rate. */
 export interface FoundEvent {
@@ -9,7 +9,7 @@ export interface FoundEvent {
   first: number;
   /** The sample after the last. */
   end: number;
-  /** The largest score of its frames. */
+  /** The largest score of its frames, after the median filter. */
   score: number;
 }
 
@@ -26,9 +26,9 @@ export interface EventRule {
 }
 
 /**
- * Finds events in scores of frames that arrive in order. For each label: frames whose score reaches the threshold sound; a
- * median filter smooths them; stretches of sounding frames are events; events with a short gap between them are joined; short
- * ones are left out. Memory does not grow with the frames.
+ * Finds events in scores of frames that arrive in order. For each label: a median filter smooths the scores; runs of frames that
+ * reach the threshold are events; events with a short gap between them are joined; short ones are left out. Memory does not
+ * grow with the frames.
  */
 export class EventFinder {
   readonly #grid: FrameGrid;
@@ -66,19 +66,19 @@ type Start = (frame: number) => number;
 class LabelEvents {
   readonly #label: number;
   readonly #rule: EventRule;
-  readonly #filter: MedianFilter;
+  readonly #filter: MedianStream;
   /** The event that sounds, or that a gap may still join, in frames. */
   #open: { first: number; end: number; score: number } | null = null;
 
   constructor(label: number, rule: EventRule) {
     this.#label = label;
     this.#rule = rule;
-    this.#filter = new MedianFilter(rule.medianFrames);
+    this.#filter = new MedianStream(rule.medianFrames);
   }
 
   push(score: number, frame: number, start: Start, found: FoundEvent[]): void {
     const half = (this.#rule.medianFrames - 1) / 2;
-    const filtered = this.#filter.push(score >= this.#rule.threshold, score);
+    const filtered = this.#filter.push(score);
     if (filtered !== null) this.#add(filtered, frame - half, start, found);
   }
 
@@ -91,8 +91,9 @@ class LabelEvents {
     return found;
   }
 
-  #add({ isOn, score }: FilteredFrame, frame: number, start: Start, found: FoundEvent[]): void {
+  #add(score: number, frame: number, start: Start, found: FoundEvent[]): void {
     const open = this.#open;
+    const isOn = score >= this.#rule.threshold;
     if (isOn && open === null) this.#open = { first: frame, end: frame + 1, score };
     else if (isOn && open !== null) {
       open.end = frame + 1;

@@ -4,7 +4,7 @@ import type { TimelineModel } from "../inference/timeline/model-timelines.js";
 import type { DecodeAhead, OpenedRecording } from "./decode-ahead.js";
 import type { EmbeddingFile } from "./embedding-files.js";
 import { EventFinder, type EventRule, type FoundEvent } from "./events.js";
-import type { FoundRecording, SoundEvent } from "./found-recording.js";
+import type { FoundRecording, LabelledEvent } from "./found-recording.js";
 import type { Recording } from "./inputs.js";
 
 /** A model with the rules by which its scores become events. */
@@ -69,7 +69,7 @@ function inSeconds(
   labels: readonly string[],
   sampleRateHz: number,
   durationSec: number,
-): SoundEvent[] {
+): LabelledEvent[] {
   return found
     .toSorted((a, b) => a.first - b.first || a.label - b.label)
     .map(({ label, first, end, score }) => ({

@@ -1,7 +1,7 @@
 import type { Recording } from "./inputs.js";
 
 /** A sound in a recording. */
-export interface SoundEvent {
+export interface LabelledEvent {
   label: string;
   onsetSec: number;
   offsetSec: number;
@@ -15,5 +15,5 @@ export interface FoundRecording {
   sampleRateHz: number;
   /** Samples of a channel. */
   numFrames: number;
-  events: readonly SoundEvent[];
+  events: readonly LabelledEvent[];
 }

@@ -1,5 +1,5 @@
 import { csvField } from "./formats.js";
-import type { SoundEvent } from "./found-recording.js";
+import type { LabelledEvent } from "./found-recording.js";
 
 /** Events of a label that begin in an hour of a recording, and the seconds that the label sounds in it. */
 export interface SummaryRow {
@@ -13,7 +13,7 @@ export interface SummaryRow {
 const HOUR_SEC = 3600;
 
 /** Returns the rows of a recording, by hour and label; those without a sound are left out. */
-export function summarize(events: readonly SoundEvent[]): SummaryRow[] {
+export function summarize(events: readonly LabelledEvent[]): SummaryRow[] {
   const rows = new Map<string, SummaryRow>();
   const rowOf = (hour: number, label: string): SummaryRow => {
     const key = `${hour} ${label}`;

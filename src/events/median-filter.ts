@@ -21,11 +21,11 @@ export function medianFilter<Scores extends FrameScores>(scores: Scores, numFram
   const before = Math.floor(numFrames / 2);
   // The scores in the window, ascending: each step replaces one by binary search.
   const window = new Float64Array(numFrames);
-  for (let at = 0; at < numFrames; at++) window[at] = mirrored(scores, at - before);
+  for (let at = 0; at < numFrames; at++) window[at] = scoreAt(scores, at - before);
   if (scores.length > 0) window.sort();
   for (let frame = 0; frame < scores.length; frame++) {
     filtered[frame] = window[before]!;
-    replace(window, mirrored(scores, frame - before), mirrored(scores, frame - before + numFrames));
+    replace(window, scoreAt(scores, frame - before), scoreAt(scores, frame - before + numFrames));
   }
   return filtered;
 }
@@ -36,15 +36,20 @@ export function filterFrames(medianSec: number, frameSec: number): number {
 }
 
 /** Returns the score of a frame that may lie before the first or after the last. */
-function mirrored(scores: FrameScores, frame: number): number {
-  const period = 2 * scores.length;
-  const place = ((frame % period) + period) % period;
-  const score = scores[place < scores.length ? place : period - 1 - place]!;
+function scoreAt(scores: FrameScores, frame: number): number {
+  const score = scores[mirrored(frame, scores.length)]!;
   return Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score;
 }
 
+/** Returns the frame whose score one has that may lie before the first or after the last. */
+export function mirrored(frame: number, numFrames: number): number {
+  const period = 2 * numFrames;
+  const place = ((frame % period) + period) % period;
+  return place < numFrames ? place : period - 1 - place;
+}
+
 /** Replaces a value of an ascending array, keeping it ascending. */
-function replace(window: Float64Array, old: number, added: number): void {
+export function replace(window: Float64Array, old: number, added: number): void {
   const from = firstAtLeast(window, old);
   const to = firstAtLeast(window, added);
   if (to > from) {

@@ -1,13 +1,13 @@
 import { numChannelsOf } from "../../audio/sample-format.js";
 import type { Window } from "../../data/windows.js";
-import { ConfigError } from "../../errors.js";
+import { ConfigError, ShapeError } from "../../errors.js";
 import type { EventRules } from "../../tasks/task.js";
-import { noGrad, scope } from "../../tensor/index.js";
+import { noGrad, scope, type Tensor } from "../../tensor/index.js";
 import { embedAndClassify, viewWave } from "../forward.js";
 import { windowingOf } from "../loaders.js";
 import type { RestoredModel } from "../restore.js";
 import { FrameGrid } from "./frame-grid.js";
-import { ScoreTimeline } from "./score-timeline.js";
+import { ScoreTimeline, type WindowScores } from "./score-timeline.js";
 
 /** Samples of a batch of windows, over all channels: bounds memory for long windows. */
 const BATCH_SAMPLES = 1 << 22;
@@ -39,13 +39,9 @@ export function timelineModel(model: RestoredModel, settings: TimelineSettings):
   const numChannels = numChannelsOf(config.data.channels);
   const hopSamples = hopOf(settings.hopSec, config.data.sample_rate_hz, clipSamples);
   const numLabels = rules.labels.length;
+  const compute = (wave: Float32Array, count: number) => score(model, numLabels, wave, count);
   // Only the model knows how many frames it scores in a window.
-  const modelFrames = score(model, new Float32Array(numChannels * clipSamples), 1).scores.length / numLabels;
-  if (!Number.isInteger(modelFrames) || modelFrames === 0)
-    throw new ConfigError(
-      "TASK",
-      `detect: the outputs of a window, activated, must be [${numLabels}] or [${numLabels}, frames], a score for each label of task ${task.name}; they have ${modelFrames * numLabels} values`,
-    );
+  const modelFrames = compute(new Float32Array(numChannels * clipSamples), 1).scores.length / numLabels;
   const grid = new FrameGrid(clipSamples, modelFrames, hopSamples);
   const fitting = Math.max(1, Math.floor(BATCH_SAMPLES / (numChannels * clipSamples)));
   const batchWindows = settings.batchWindows ?? Math.min(MOST_WINDOWS, fitting);
@@ -53,7 +49,7 @@ export function timelineModel(model: RestoredModel, settings: TimelineSettings):
     rules,
     grid,
     start: (onWindows) =>
-      new ScoreTimeline((wave, count) => score(model, wave, count), {
+      new ScoreTimeline(compute, {
         ...{ grid, windowing, numChannels, numLabels, batchWindows, onWindows },
       }),
   };
@@ -63,7 +59,7 @@ function eventRulesOf({ name, events }: RestoredModel["task"]): EventRules {
   if (events !== undefined) return events;
   throw new ConfigError(
     "TASK",
-    `detect: a model of task ${name} has no labels that sound at times; use woodshed predict, or a model of classification or tagging`,
+    `detect: a model of task ${name} has no labels that sound at times; use woodshed predict, or a model of classification, tagging or detection`,
   );
 }
 
@@ -77,16 +73,26 @@ function hopOf(hopSec: number | null, sampleRateHz: number, clipSamples: number)
   );
 }
 
-function score(model: RestoredModel, wave: Float32Array, count: number) {
+function score(model: RestoredModel, numLabels: number, wave: Float32Array, count: number): WindowScores {
   return noGrad(() =>
     scope(() => {
       const numChannels = numChannelsOf(model.config.data.channels);
       const batch = viewWave({ wave, size: count, numChannels }).to({ device: model.hardware.device });
       const { embeddings, logits } = embedAndClassify(model, batch);
-      const activated = model.task.activate(logits);
-      // Other rows than those of the labels, such as weights of frames, are not scores.
-      const scores = activated.narrow(1, 0, model.task.events!.labels.length).toFloat32Array(); // sync
-      return { scores, embeddings: embeddings.toFloat32Array() };
+      const scores = labelScores(model.task.activate(logits), numLabels, model.task.name);
+      return { scores: scores.toFloat32Array(), embeddings: embeddings.toFloat32Array() }; // sync
     }),
+  );
+}
+
+/** Returns the scores of the labels: [B, C], or [B, C, F] of outputs [B, R, F], of which the labels are the first rows. */
+function labelScores(outputs: Tensor, numLabels: number, name: string): Tensor {
+  const [, numRows = 0, numFrames] = outputs.shape;
+  const isExpected =
+    outputs.shape.length === 2 ? numRows === numLabels : numRows >= numLabels && numFrames! > 0;
+  if (isExpected && outputs.shape.length < 4) return outputs.narrow(1, 0, numLabels).contiguous();
+  throw new ShapeError(
+    "SHAPE",
+    `detect: task ${name}: expected activated outputs [B, ${numLabels}] or [B, ${numLabels} or more, frames], a score for each label, got [${outputs.shape.join(", ")}]`,
   );
 }
