@@ -58,13 +58,13 @@ function args(folder: string, out: string): string[] {
   return ["detect", run, sounds, ...outputs, "--threshold", "0.3", "--format", "raven"];
 }
 
-it.each([
-  ["all.txt", NUM_KILLS],
-  ["selections", Math.ceil(NUM_KILLS / 3)],
-])("detects the same, killed: %s, %i times", async (out, numKills) => {
+/** Unit tests resume a folder; long runs kill it, too. */
+const OUTPUTS = NUM_KILLS > 3 ? ["all.txt", "selections"] : ["all.txt"];
+
+it.each(OUTPUTS)(`detects the same after ${NUM_KILLS} kills: %s`, async (out) => {
   const [whole, parts] = [join(root, `whole ${out}`), join(root, `parts ${out}`)];
   expect(await runCli(...args(whole, out))).toMatchObject({ code: 0 });
-  for (let kill = 0; kill < numKills; kill++) {
+  for (let kill = 0; kill < NUM_KILLS; kill++) {
     // Held after a file, and, so that it cannot end before the kill, after the next but one.
     const [first, second] = [2 * kill + 1, 2 * kill + 3].map((i) => new RegExp(`^warning: .*/${nameOf(i)}`));
     const pause = new Pause(first!, second!);
