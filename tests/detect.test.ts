@@ -256,11 +256,14 @@ describe("the inputs and options of detect", () => {
       "--format audacity: a file is of one recording, these are 2; name a folder (--out labels/)",
     ],
     [["--out", join(root, "same/")], `would both have their results in same; name the folder that has both`],
+    [["--embeddings", "/dev/null/vectors"], "--embeddings /dev/null/vectors: cannot be written: "],
+    [["--out", "/dev/null/events.csv"], "--out /dev/null/events.csv: cannot be written: "],
     [["--merge", "-1"], "expected a number, 0 or more."],
   ])("are refused before the work: %s", async (options, message) => {
+    const other = options[0] === "--embeddings" ? "other" : "same";
     const paths = [
       write("one/same.wav", sound([["low", 0.3]])),
-      write("two/same.wav", sound([["low", 0.3]])),
+      write(`two/${other}.wav`, sound([["low", 0.3]])),
     ];
     const { code, stdout, stderr } = await runCli("detect", run, ...paths, ...options);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -286,6 +289,20 @@ describe("the inputs and options of detect", () => {
     expect(stderr).toContain(
       "a model of task regression has no labels that sound at times; use woodshed predict",
     );
+  });
+
+  it("keep what was found where the summary cannot be written", async () => {
+    const path = write("summary/a.wav", sound([["low", 0.5]]));
+    const args = ["detect", run, path, "--out", join(root, "summary.csv"), "--summary"];
+    const failed = await runCli(...args, "/dev/null/hours.csv");
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain("--summary /dev/null/hours.csv: cannot be written: ");
+    const hours = join(root, "hours.csv");
+    expect(await runCli(...args, hours, "--resume")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("0 recordings (1 before)"),
+    });
+    expect(readFileSync(hours, "utf8")).toBe(`path,hour,label,count,seconds\n${path},0,low,1,0.500\n`);
   });
 
   it("stops at Ctrl-C with the command that continues", async () => {

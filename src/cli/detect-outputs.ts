@@ -1,5 +1,5 @@
 /** Where the results of `woodshed detect` go, by its options. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { DetectOutputs } from "../detect/detect.js";
 import { EmbeddingFolder } from "../detect/embedding-files.js";
@@ -49,22 +49,43 @@ export function openOutputs(
   sampleRateHz: number,
 ): DetectOutputs {
   const format = FORMATS[name];
-  const journal = out.kind === "stdout" ? null : openJournal(out, settings, resume ?? false);
+  const journal =
+    out.kind === "stdout"
+      ? null
+      : opened("--out", out.path, () => openJournal(out, settings, resume ?? false));
   const last = journal?.entries.at(-1);
+  const folder =
+    embeddings === undefined
+      ? null
+      : opened(
+          "--embeddings",
+          embeddings,
+          (path) => new EmbeddingFolder(path, sampleRateHz, last?.indexBytes ?? null),
+        );
+  // Last, as it writes the head of a table to standard output.
   const writer: EventWriter =
     out.kind === "stdout"
       ? new OutputWriter(format, (text) => void process.stdout.write(text))
-      : out.kind === "file"
-        ? new TableWriter(out.path, format, last?.bytes ?? null)
-        : new FolderWriter(out.path, format);
-  return {
-    writer,
-    embeddings:
-      embeddings === undefined
-        ? null
-        : new EmbeddingFolder(embeddings, sampleRateHz, last?.indexBytes ?? null),
-    journal,
-  };
+      : opened("--out", out.path, (path) =>
+          out.kind === "file"
+            ? new TableWriter(path, format, last?.bytes ?? null)
+            : new FolderWriter(path, format),
+        );
+  return { writer, embeddings: folder, journal };
+}
+
+/** Opens an output that an option names. @throws ConfigError if it cannot be written */
+function opened<Result>(option: string, path: string, open: (path: string) => Result): Result {
+  try {
+    return open(path);
+  } catch (cause) {
+    if (!(cause instanceof Error) || !("syscall" in cause)) throw cause;
+    throw new ConfigError(
+      "OUTPUT",
+      `${option} ${path}: cannot be written: ${cause.message}; choose another path`,
+      { cause },
+    );
+  }
 }
 
 function openJournal(
@@ -73,7 +94,8 @@ function openJournal(
   isResumed: boolean,
 ): Journal {
   const path = out.kind === "file" ? `${out.path}.progress` : join(out.path, "detect.progress");
-  if (isResumed && !existsSync(path) && existsSync(out.path) && out.kind === "file")
+  const hasResults = existsSync(out.path) && (out.kind === "file" || readdirSync(out.path).length > 0);
+  if (isResumed && hasResults && !existsSync(path))
     throw new ConfigError(
       "RESUME",
       `--resume: ${path} does not exist: ${out.path} is complete, or is not of an interrupted detection; leave out --resume to write it again`,

@@ -22,7 +22,7 @@ import { fitTo } from "./wrap.js";
 
 export interface DetectOptions extends OutputOptions {
   hop?: number;
-  threshold: string[];
+  threshold?: string[];
   median?: number;
   merge: number;
   minDuration?: number;
@@ -45,7 +45,7 @@ export async function runDetectCommand(
   const { sample_rate_hz: sampleRateHz } = model.config.data;
   const timelines = timelineModel(model, { hopSec: options.hop ?? null });
   const rules = overrideRules(timelines.rules, {
-    thresholds: options.threshold,
+    thresholds: options.threshold ?? [],
     mergeSec: options.merge,
     minSec: options.minDuration ?? null,
     medianSec: options.median ?? null,
@@ -88,8 +88,9 @@ export async function runDetectCommand(
       );
     return;
   }
-  outputs.journal?.remove();
   if (options.summary !== undefined) writeOutput("--summary", options.summary, result.summary.csv());
+  // Last: without the summary, the detection can be resumed.
+  outputs.journal?.remove();
   reportLabels(result);
   reportProblems([...problems.map(describe), ...result.problems], recordings.length);
 }

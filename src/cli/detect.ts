@@ -27,8 +27,7 @@ export function detectCommand(): Command {
     .option(
       "--threshold <value>",
       "score from which on a label sounds: a number for all labels, or LABEL=NUMBER; may be repeated (default: the model's)",
-      (text: string, before: string[]) => [...before, text],
-      [],
+      (text: string, before?: string[]) => [...(before ?? []), text],
     )
     .option("--median <seconds>", "smooth with a median filter (default: the model's)", parseNotNegative)
     .option("--merge <seconds>", "join events of a label with a gap up to this long", parseNotNegative, 0)

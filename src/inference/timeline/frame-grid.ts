@@ -18,6 +18,8 @@ export class FrameGrid {
   /** Length of a frame: `#samples / #divisor`, so that no rounding adds up. */
   readonly #samples: number;
   readonly #divisor: number;
+  /** True for frames of the model, false for those as long as the hop. */
+  readonly #hasOwnFrames: boolean;
 
   /**
    * @param windowSamples length of a window
@@ -26,7 +28,8 @@ export class FrameGrid {
    */
   constructor(windowSamples: number, modelFrames: number, hopSamples: number) {
     this.windowSamples = windowSamples;
-    if (modelFrames === 1) {
+    this.#hasOwnFrames = modelFrames > 1;
+    if (!this.#hasOwnFrames) {
       [this.#samples, this.#divisor] = [hopSamples, 1];
       this.hopFrames = 1;
     } else {
@@ -52,11 +55,13 @@ export class FrameGrid {
   }
 
   /**
-   * Frames of a recording of so many samples, one or more. Its last frame is half a frame to one and a half long, so that a few
-   * samples at the end are no frame of their own.
+   * Frames of a recording of so many samples, one or more. A model's own frames are those that evaluation has, the last perhaps cut
+   * off. Of frames as long as the hop, the last is half a frame to one and a half long: a few samples at the end are no
+   * frame of their own.
    */
   numFrames(numSamples: number): number {
-    return Math.max(1, Math.round((numSamples * this.#divisor) / this.#samples));
+    const frames = (numSamples * this.#divisor) / this.#samples;
+    return this.#hasOwnFrames ? Math.ceil(frames) : Math.max(1, Math.round(frames));
   }
 
   /** The weight of a window's score for the frame at this place in it. */

@@ -87,7 +87,10 @@ function expectedScores(one: Case): number[] {
   const windowing = createWindowing(windowSamples, shortest ?? windowSamples);
   const frameSamples = modelFrames === 1 ? hopSamples : windowSamples / modelFrames;
   const hopFrames = modelFrames === 1 ? 1 : Math.max(1, Math.round(hopSamples / frameSamples));
-  const numFrames = Math.max(1, Math.floor(numSamples / frameSamples + 0.5 + 1e-9));
+  const numFrames =
+    modelFrames === 1
+      ? Math.max(1, Math.floor(numSamples / hopSamples + 0.5))
+      : Math.ceil(numSamples / frameSamples - 1e-9);
   const sums = new Float64Array(numFrames * NUM_LABELS);
   const weights = new Float64Array(numFrames);
   for (let window = 0; ; window++) {
@@ -178,7 +181,11 @@ describe("ScoreTimeline", () => {
     const grid = new FrameGrid(4801, 3, 4801);
     expect(grid.start(3 * 8_640_000)).toBe(4801 * 8_640_000);
     expect(grid.numFrames(4801 * 8_640_000)).toBe(3 * 8_640_000);
-    expect(grid.numFrames(4801 * 8_640_000 + 800)).toBe(3 * 8_640_000);
-    expect(grid.numFrames(4801 * 8_640_000 + 801)).toBe(3 * 8_640_000 + 1);
+    expect(grid.numFrames(4801 * 8_640_000 + 1)).toBe(3 * 8_640_000 + 1);
+    // Frames as long as the hop: the rest counts from half a frame on.
+    const hops = new FrameGrid(4800, 1, 1600);
+    expect(hops.numFrames(1600 * 8_640_000 + 799)).toBe(8_640_000);
+    expect(hops.numFrames(1600 * 8_640_000 + 800)).toBe(8_640_001);
+    expect(hops.numFrames(3)).toBe(1);
   });
 });
