@@ -14,6 +14,7 @@ export interface OutputOptions {
   out?: string;
   resume?: boolean;
   embeddings?: string;
+  review?: string;
 }
 
 export type Output = { kind: "stdout" } | { kind: "file" | "folder"; path: string };
@@ -44,7 +45,7 @@ export function assertFitting(
 
 export function openOutputs(
   out: Output,
-  { format: name, embeddings, resume }: OutputOptions,
+  { format: name, embeddings, resume, review }: OutputOptions,
   settings: DetectSettings,
   sampleRateHz: number,
 ): DetectOutputs {
@@ -64,6 +65,7 @@ export function openOutputs(
         ? null
         : new EmbeddingFolder(embeddings, sampleRateHz, last?.indexBytes ?? null),
     journal,
+    review: review === undefined ? null : [],
   };
 }
 
