@@ -134,7 +134,9 @@ it.skipIf(chromium === null)(
       // The lowest score comes first.
       expect([await text("label"), await text("times")]).toEqual([LABELS[1], "0:02.00 – 0:03.00 · 1.00 s"]);
       expect(await text("left")).toBe("5 of 5 left · 0 accepted · 0 rejected");
-      await press("p");
+      await press("?");
+      expect(await text("help")).toContain("accept, and go to the next event to review");
+      await press("x", "Enter", "p");
       expect(await browser.evaluate("window.played")).toEqual([
         { id: 1, startSec: 1, endSec: 2, numSamples: 3 * RATE_HZ },
       ]);

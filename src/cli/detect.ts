@@ -65,7 +65,8 @@ Examples:
 For models of classification and tagging. The model scores overlapping windows as long as its training clips. Times are seconds
 from the start of the recording, and the score of an event is its largest. If detection fails for a recording, the others are still
 searched, the errors are printed at the end, and the exit code is 1. Memory does not grow with a recording. After Ctrl-C or a
-kill, the same command with --resume continues with the recordings that are not complete. docs/detection.md describes the formats.`,
+kill, the same command with --resume continues with the recordings that are not complete. docs/detection.md describes the
+formats and the page of --review.`,
     )
     .action(async (model: string, paths: string[], options: DetectOptions) => {
       const { runDetectCommand } = await import("./detect-run.js");

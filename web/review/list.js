@@ -53,6 +53,8 @@ function rowOf(id, select) {
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
+  // The tab key reaches the current row alone.
+  button.tabIndex = -1;
   const image = document.createElement("img");
   image.alt = "";
   image.dataset.id = id;
@@ -98,10 +100,14 @@ export function drawRow(id) {
 
 /** Marks the row of the current event. */
 export function markRow(id) {
-  list.querySelector("[aria-current]")?.removeAttribute("aria-current");
+  const before = list.querySelector("[aria-current]");
+  before?.removeAttribute("aria-current");
+  if (before !== null) before.tabIndex = -1;
   const row = rows.get(id);
   if (row === undefined) return;
   row.button.setAttribute("aria-current", "true");
+  row.button.tabIndex = 0;
+  if (list.contains(document.activeElement)) row.button.focus({ preventScroll: true });
   row.item.scrollIntoView({ block: "nearest" });
 }
 

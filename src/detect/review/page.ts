@@ -66,7 +66,6 @@ export async function writeReviewPage(
     const { shown, problems, isFull } = await writeMedia(recordings, events, options, write);
     const data = pageData(path, recordings, events, shown, problems, options);
     write(`${element("data", data)}\n${tail}`);
-    closeSync(file);
     renameSync(unfinished, path);
     const ofRecordings = new Set(problems.values());
     return {
@@ -76,6 +75,8 @@ export async function writeReviewPage(
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
+  } finally {
+    closeSync(file);
   }
 }
 
