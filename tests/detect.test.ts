@@ -337,6 +337,45 @@ describe("the inputs and options of detect", () => {
   });
 });
 
+describe("woodshed detect --review", () => {
+  it("writes a page with all events, also those of a process that was interrupted before", async () => {
+    const folder = join(root, "review");
+    const recordings = ["a", "b"].map((name) => write(`review/${name}.wav`, sound(SCENE)));
+    const [events, page] = [join(folder, "events.csv"), join(folder, "pages", "page.html")];
+    const detect = (...more: string[]) =>
+      runCli("detect", run, ...recordings, "--out", events, "--review", page, ...more);
+    // The page is written under another name first, which is taken: the recordings are done, the page is not.
+    mkdirSync(join(folder, "pages", ".page.html.unfinished"), { recursive: true });
+    const failed = await detect();
+    expect(failed).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("page.html: cannot be written"),
+    });
+    rmSync(join(folder, "pages"), { recursive: true });
+    const { code, stderr } = await detect("--resume");
+    expect(code).toBe(0);
+    const rows = rowsOf(readFileSync(events, "utf8"));
+    expect(stderr).toContain("0 recordings (2 before)");
+    expect(stderr).toMatch(new RegExp(`page\\.html: ${rows.length} events, .*B; open it in a browser`));
+    const data = JSON.parse(/id="data">(.*?)<\/script>/.exec(readFileSync(page, "utf8"))![1]!);
+    const found = data.events.map(([recording, label, onsetSec, offsetSec]: number[]) => [
+      ...[data.recordings[recording!][0], onsetSec!.toFixed(6), offsetSec!.toFixed(6), data.labels[label!]],
+    ]);
+    expect(found).toEqual(rows.map((row) => row.slice(0, 4)));
+  });
+
+  it("refuses a folder as page, and recordings that can be read only once", async () => {
+    const path = write("scene.wav", sound(SCENE));
+    expect(await runCli("detect", run, path, "--review", root)).toMatchObject({
+      ...{ code: 1, stderr: expect.stringContaining(`--review ${root}: is a folder; name a file`) },
+    });
+    expect(await runCli("detect", run, "-", "--review", join(root, "page.html"))).toMatchObject({
+      ...{ code: 1, stderr: expect.stringContaining("/dev/stdin cannot be read a second time") },
+    });
+    expect(existsSync(join(root, "page.html"))).toBe(false);
+  });
+});
+
 describe("a trained model's scores in time", () => {
   let model: RestoredModel;
   beforeAll(() => {

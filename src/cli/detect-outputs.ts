@@ -14,6 +14,7 @@ export interface OutputOptions {
   out?: string;
   resume?: boolean;
   embeddings?: string;
+  review?: string;
 }
 
 export type Output = { kind: "stdout" } | { kind: "file" | "folder"; path: string };
@@ -44,7 +45,7 @@ export function assertFitting(
 
 export function openOutputs(
   out: Output,
-  { format: name, embeddings, resume }: OutputOptions,
+  { format: name, embeddings, resume, review }: OutputOptions,
   settings: DetectSettings,
   sampleRateHz: number,
 ): DetectOutputs {
@@ -71,7 +72,7 @@ export function openOutputs(
             ? new TableWriter(path, format, last?.bytes ?? null)
             : new FolderWriter(path, format),
         );
-  return { writer, embeddings: folder, journal };
+  return { writer, embeddings: folder, journal, review: review === undefined ? null : [] };
 }
 
 /** Opens an output that an option names. @throws ConfigError if it cannot be written */

@@ -15,6 +15,7 @@ import { shellWord } from "../shell-word.js";
 import { Crash } from "../train/stop.js";
 import { assertFitting, type OutputOptions, openOutputs, outputOf } from "./detect-outputs.js";
 import { DetectProgress } from "./detect-progress.js";
+import { assertReviewable, writeReview } from "./detect-review.js";
 import { Interrupt } from "./interrupt.js";
 import { writeOutput } from "./output-file.js";
 import { tableLines } from "./table.js";
@@ -27,6 +28,7 @@ export interface DetectOptions extends OutputOptions {
   merge: number;
   minDuration?: number;
   summary?: string;
+  reviewEvents: number;
 }
 
 export async function runDetectCommand(
@@ -37,6 +39,7 @@ export async function runDetectCommand(
   const out = outputOf(options);
   const { recordings, problems } = findRecordings(paths, say);
   assertFitting(recordings, out, options);
+  if (options.review !== undefined) assertReviewable(options.review, recordings, options.out ?? null);
   if (recordings.length === 0) {
     reportProblems(problems.map(describe), 0);
     return;
@@ -57,6 +60,7 @@ export async function runDetectCommand(
     hopSec: (timelines.grid.hopFrames * timelines.grid.frameSamples) / sampleRateHz,
     format: options.format,
     embeddings: options.embeddings ?? null,
+    ...(options.review === undefined ? {} : { review: true }),
   };
   const outputs = openOutputs(out, options, settings, sampleRateHz);
   const interrupt = new Interrupt(() => say("stopping (Ctrl-C again exits at once)"));
@@ -79,6 +83,11 @@ export async function runDetectCommand(
   outputs.embeddings?.close();
   const numDone = result.numBefore + result.numDone;
   shown.done(result, signal.aborted);
+  if (outputs.review !== null && !signal.aborted)
+    await writeReview(options.review!, outputs.review, {
+      ...{ title: name, labels: rules.labels, format: sampleFormatOf(model.config) },
+      ...{ mostEvents: options.reviewEvents, signal },
+    });
   if (signal.aborted) {
     outputs.journal?.close();
     process.exitCode = interrupt.exitCode;

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { EVENT_FORMATS } from "../detect/formats.js";
 import type { DetectOptions } from "./detect-run.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
-import { parseNotNegative, parsePositive } from "./option-numbers.js";
+import { parseCount, parseNotNegative, parsePositive } from "./option-numbers.js";
 import { MAKES_FOLDERS } from "./output-file.js";
 
 export function detectCommand(): Command {
@@ -40,6 +40,16 @@ export function detectCommand(): Command {
       "--embeddings <folder>",
       "write the embedding of each window: a .npy file a recording, and index.csv",
     )
+    .option(
+      "--review <file>",
+      `write an HTML page with which events are heard, accepted, rejected and corrected; ${MAKES_FOLDERS}`,
+    )
+    .option(
+      "--review-events <count>",
+      "most events on the page of --review: those with the lowest scores",
+      parseCount,
+      500,
+    )
     .addHelpText(
       "after",
       `
@@ -48,12 +58,14 @@ Examples:
   woodshed detect models:/birds@champion recordings/ --out events.csv --summary hours.csv
   woodshed detect models:/birds@champion recordings/ --format raven --out selections/
   woodshed detect models:/birds@champion recordings/ --out events.csv --resume
+  woodshed detect models:/birds@champion recordings/ --out events.csv --review review.html --threshold 0.3
   woodshed detect models:/birds@champion night.flac --threshold 0.6 --threshold owl=0.8 --merge 1 --min-duration 0.5
 
 For models of classification, tagging and detection. The model scores overlapping windows as long as its training clips. Times are seconds
 from the start of the recording, and the score of an event is its largest. If detection fails for a recording, the others are still
 searched, the errors are printed at the end, and the exit code is 1. Memory does not grow with a recording. After Ctrl-C or a
-kill, the same command with --resume continues with the recordings that are not complete. docs/detection.md describes the formats.`,
+kill, the same command with --resume continues with the recordings that are not complete. docs/detection.md describes the
+formats and the page of --review.`,
     )
     .action(async (model: string, paths: string[], options: DetectOptions) => {
       const { runDetectCommand } = await import("./detect-run.js");

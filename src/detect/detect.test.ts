@@ -111,7 +111,7 @@ async function search(folder: string, run: Run = {}): Promise<DetectResult> {
     detector,
     { format: { sampleRateHz: detector.sampleRateHz }, numThreads: run.numThreads ?? 1 },
     remaining(recordings, journal),
-    { writer, embeddings, journal },
+    { writer, embeddings, journal, review: null },
     {
       signal: controller.signal,
       warn: run.onWarning ?? (() => {}),

@@ -10,6 +10,7 @@ import { type Detector, findEvents } from "./find-events.js";
 import type { FoundRecording } from "./found-recording.js";
 import type { Recording } from "./inputs.js";
 import type { Journal, JournalEntry } from "./journal.js";
+import type { ReviewRecording } from "./review/reviewed-events.js";
 import { DetectSummary, summarize } from "./summary.js";
 
 /** Where results go. */
@@ -18,6 +19,8 @@ export interface DetectOutputs {
   embeddings: EmbeddingFolder | null;
   /** null for results that cannot be resumed. */
   journal: Journal | null;
+  /** Takes the events of all recordings; null if they are not needed at the end. */
+  review: ReviewRecording[] | null;
 }
 
 export interface DetectEvents {
@@ -98,10 +101,12 @@ class DetectRun {
     for (const entry of done) this.#count(entry);
   }
 
-  #count({ path, problem, sampleRateHz, numFrames, rows }: JournalEntry): void {
+  #count({ path, absolute, problem, sampleRateHz, numFrames, rows, events }: JournalEntry): void {
     if (problem !== null) this.result.problems.push(problem);
     else {
       this.result.summary.add(path, rows);
+      if (events !== null)
+        this.#outputs.review?.push({ path: absolute, durationSec: numFrames / sampleRateHz, events });
       this.#framesBefore.set(sampleRateHz, (this.#framesBefore.get(sampleRateHz) ?? 0) + numFrames);
     }
   }
@@ -130,7 +135,7 @@ class DetectRun {
       const problem = error.message.includes(recording.path)
         ? error.message
         : `${recording.path}: ${error.message}`;
-      this.#done(recording, { problem, sampleRateHz: 0, numFrames: 0, rows: [] });
+      this.#done(recording, { problem, sampleRateHz: 0, numFrames: 0, rows: [], events: null });
     }
     result.numDone++;
     onProgress(result.numDone, result.sec);
@@ -152,7 +157,10 @@ class DetectRun {
     for (const [rateHz, frames] of this.#framesBefore) sec += frames / rateHz;
     this.#outputs.writer.write(found, { sec, numEvents: this.result.summary.numEvents });
     const { sampleRateHz, numFrames, events } = found;
-    this.#done(found.recording, { problem: null, sampleRateHz, numFrames, rows: summarize(events) });
+    this.#done(found.recording, {
+      ...{ problem: null, sampleRateHz, numFrames, rows: summarize(events) },
+      events: this.#outputs.review === null ? null : events,
+    });
   }
 
   #done({ path }: Recording, part: Omit<JournalEntry, "path" | "absolute" | "bytes" | "indexBytes">): void {

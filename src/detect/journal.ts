@@ -16,6 +16,7 @@ import { dirname } from "node:path";
 import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
+import type { SoundEvent } from "./found-recording.js";
 import type { SummaryRow } from "./summary.js";
 
 /** A recording that is done. */
@@ -28,6 +29,8 @@ export interface JournalEntry {
   sampleRateHz: number;
   numFrames: number;
   rows: readonly SummaryRow[];
+  /** Only for a page of all events; else null. */
+  events: readonly SoundEvent[] | null;
   /** Sizes of the table of events and of the index of embeddings, with this recording. */
   bytes: number;
   indexBytes: number;
