@@ -16,7 +16,7 @@ import { dirname } from "node:path";
 import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
-import type { SoundEvent } from "./found-recording.js";
+import type { LabelledEvent } from "./found-recording.js";
 import type { SummaryRow } from "./summary.js";
 
 /** A recording that is done. */
@@ -30,7 +30,7 @@ export interface JournalEntry {
   numFrames: number;
   rows: readonly SummaryRow[];
   /** Only for a page of all events; else null. */
-  events: readonly SoundEvent[] | null;
+  events: readonly LabelledEvent[] | null;
   /** Sizes of the table of events and of the index of embeddings, with this recording. */
   bytes: number;
   indexBytes: number;

@@ -1,5 +1,5 @@
 /** The events of all recordings, and those that a page of limited size shows. */
-import type { SoundEvent } from "../found-recording.js";
+import type { LabelledEvent } from "../found-recording.js";
 import { type Span, spanOf } from "./stretch-media.js";
 
 /** A recording that was searched. */
@@ -8,11 +8,11 @@ export interface ReviewRecording {
   path: string;
   durationSec: number;
   /** By onset. */
-  events: readonly SoundEvent[];
+  events: readonly LabelledEvent[];
 }
 
 /** An event with its recording's place in the list, and the stretch that shows it. */
-export interface ReviewEvent extends SoundEvent, Span {
+export interface ReviewEvent extends LabelledEvent, Span {
   recording: number;
 }
 
@@ -28,7 +28,7 @@ export function reviewEvents(recordings: readonly ReviewRecording[]): ReviewEven
 }
 
 /** Returns the places of the events with the lowest scores, the lowest first: reviewing them changes most. */
-export function leastCertain(events: readonly SoundEvent[], most: number): number[] {
+export function leastCertain(events: readonly LabelledEvent[], most: number): number[] {
   return events
     .map(({ score }, place) => ({ score, place }))
     .sort((a, b) => a.score - b.score || a.place - b.place)
