@@ -9,7 +9,7 @@ import { encodeWav16 } from "../src/audio/wav.js";
 import { loadConfig } from "../src/config/load.js";
 import { READ_AS_FOUND } from "../src/data/annotation-files/reading.js";
 import { openClips } from "../src/data/dataset.js";
-import type { SoundEvent } from "../src/detect/found-recording.js";
+import type { LabelledEvent } from "../src/detect/found-recording.js";
 import { type ReviewPage, type ReviewPageOptions, writeReviewPage } from "../src/detect/review/page.js";
 import type { ReviewRecording } from "../src/detect/review/reviewed-events.js";
 import { EVENTS, soundsIn } from "../src/tasks/detection/annotations.js";
@@ -23,7 +23,7 @@ const RATE_HZ = 8000;
 const LABELS = ["owl", "fox </script><b>", "bär"];
 
 /** Writes 6 s with a tone from 2 to 3 s. */
-function recording(name: string, events: SoundEvent[]): ReviewRecording {
+function recording(name: string, events: LabelledEvent[]): ReviewRecording {
   const path = join(root, name);
   const tone = (sec: number): number => (sec >= 2 && sec < 3 ? 0.01 * Math.sin(2 * Math.PI * 1000 * sec) : 0);
   writeFileSync(
@@ -40,7 +40,7 @@ function recording(name: string, events: SoundEvent[]): ReviewRecording {
 const TYPED = "new, ö\u0301;";
 const newLabel = TYPED.normalize();
 
-const event = (label: number, onsetSec: number, offsetSec: number, score: number): SoundEvent => ({
+const event = (label: number, onsetSec: number, offsetSec: number, score: number): LabelledEvent => ({
   label: LABELS[label]!,
   ...{ onsetSec, offsetSec, score },
 });
