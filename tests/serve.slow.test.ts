@@ -344,7 +344,7 @@ describe("bad recordings are refused with the reason", () => {
     const url = await started();
     expect(await ask(`${url}/nothing`)).toMatchObject({
       status: 404,
-      body: { error: { message: "/nothing: not found; the paths are /, /health, /predict" } },
+      body: { error: { message: "/nothing: not found; the paths are /, /health, /predict, /stream" } },
     });
     expect(await ask(`${url}/predict`)).toMatchObject({ status: 405, headers: { allow: "POST" } });
     expect(await ask(`${url}/health`, "x")).toMatchObject({ status: 405, headers: { allow: "GET" } });

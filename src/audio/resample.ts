@@ -15,12 +15,17 @@ export interface Part {
   count: number;
 }
 
+/** The samples that output sample `output` is a sum of; those before the signal's start and after its end are zero. */
+export function tapsOf(change: RateChange, output: number): Part {
+  const { from, to, taps, starts } = kernelFor(change);
+  return { first: Math.floor(output / to) * from + starts[output % to]!, count: taps };
+}
+
 /** The part of a signal of `numSamples` that `resamplePart` needs for its output samples `first` to `first + count`. */
 export function inputPart(numSamples: number, change: RateChange, { first, count }: Part): Part {
-  const { from, to, taps, starts } = kernelFor(change);
-  const startOf = (i: number): number => Math.floor(i / to) * from + starts[i % to]!;
-  const begin = Math.min(numSamples, Math.max(0, startOf(first)));
-  const end = Math.max(begin, Math.min(numSamples, startOf(first + count - 1) + taps));
+  const last = tapsOf(change, first + count - 1);
+  const begin = Math.min(numSamples, Math.max(0, tapsOf(change, first).first));
+  const end = Math.max(begin, Math.min(numSamples, last.first + last.count));
   return { first: begin, count: end - begin };
 }
 

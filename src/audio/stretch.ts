@@ -10,6 +10,12 @@ const MAX_KERNEL = 1 << 25;
 /** Each output sample of a rate beyond this costs a hundred thousand multiplications. */
 const MAX_RATE_HZ = 100e6;
 
+/** Returns false for a rate whose filter is too large. */
+export function canResample(change: RateChange): boolean {
+  const { fromHz, toHz } = change;
+  return fromHz === toHz || (fromHz <= MAX_RATE_HZ && kernelSize(change) <= MAX_KERNEL);
+}
+
 /**
  * Frames of a stretch given in seconds. A stretch that ends after the file is cut there.
  *
@@ -52,7 +58,7 @@ export class Stretch {
     this.#frames = framesOf(audio, startSec, durationSec);
     this.numSamples = resampledLength(this.#frames.count, fromHz, toHz);
     this.numChannels = numChannelsOf(format.channels);
-    if (fromHz !== toHz && (fromHz > MAX_RATE_HZ || kernelSize(this.#change) > MAX_KERNEL)) {
+    if (!canResample(this.#change)) {
       throw new DataError(
         "RATE",
         `${audio.name}: its sample rate of ${fromHz} Hz cannot be resampled to ${toHz} Hz; if the rate is right, convert it (ffmpeg -i in -ar ${toHz} out.wav)`,

@@ -16,12 +16,14 @@ interface Options {
   timeout: number;
   maxPending: number;
   maxBatch: number;
+  maxStreams: number;
+  hop?: number;
   log: boolean;
 }
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("start an HTTP server that predicts labels for uploaded audio")
+    .description("start an HTTP server that predicts labels for uploaded audio and streams")
     .argument("<model>", MODEL_ARGUMENT)
     .argument("[overrides...]", "dotted keys with values, such as training.precision=fp32")
     .option(
@@ -41,9 +43,20 @@ export function serveCommand(): Command {
     )
     .option(
       "--max-batch <count>",
-      "maximum number of recordings in a batch; with 1, results are bit-identical to predict",
+      "maximum number of recordings, or windows of streams, in a batch; with 1, results are bit-identical to predict",
       wholeNumber(1, 1024),
       32,
+    )
+    .option(
+      "--max-streams <count>",
+      "maximum number of open streams; further streams are refused",
+      wholeNumber(0, 10_000),
+      64,
+    )
+    .option(
+      "--hop <seconds>",
+      "in streams, from the start of a window to the start of the next (default: half a window)",
+      parsePositive,
     )
     .option("--no-log", "do not print the access log")
     .addHelpText(
@@ -56,6 +69,7 @@ Examples:
   curl -F file=@note.wav http://127.0.0.1:8000/predict
 
 The server prints its address to stdout and a line for each request to stderr (JSON unless stderr is a terminal).
+WebSocket /stream?rate=16000 takes samples and returns scores and events while they sound: docs/detection.md.
 GET / returns a page to try the model in a browser, GET /health the state of the server. Ctrl-C completes the requests in
 progress and exits; press it twice to exit at once.`,
     )
@@ -83,6 +97,7 @@ async function serve(name: string, overrides: string[], options: Options): Promi
       maxPending: options.maxPending,
     },
     maxBatch: options.maxBatch,
+    streams: { maxStreams: options.maxStreams, hopSec: options.hop },
     numDecoders: Math.min(2, availableParallelism()),
     ...(options.log ? { onAccess: logAccess } : {}),
     onFailure: fail,

@@ -53,6 +53,14 @@ export class EventFinder {
     });
   }
 
+  /**
+   * The events that still sound and are long enough to be found whatever follows, by label: their onsets are certain. At the end of
+   * a recording, whose last frame may be cut off, `end` decides.
+   */
+  get certain(): FoundEvent[] {
+    return this.#labels.flatMap((events) => events.certain((frame) => this.#grid.start(frame)));
+  }
+
   /** Returns the last events. @param numSamples of the recording */
   end(numSamples: number): FoundEvent[] {
     const start: Start = (frame) => (frame < this.#numFrames ? this.#grid.start(frame) : numSamples);
@@ -74,6 +82,14 @@ class LabelEvents {
     this.#label = label;
     this.#rule = rule;
     this.#filter = new MedianStream(rule.medianFrames);
+  }
+
+  /** Returns the open event, if it is long enough. */
+  certain(start: Start): FoundEvent[] {
+    if (this.#open === null) return [];
+    const [first, end] = [start(this.#open.first), start(this.#open.end)];
+    if (end - first < this.#rule.minSamples) return [];
+    return [{ label: this.#label, first, end, score: this.#open.score }];
   }
 
   push(score: number, frame: number, start: Start, found: FoundEvent[]): void {
@@ -103,10 +119,7 @@ class LabelEvents {
   }
 
   #close(start: Start, found: FoundEvent[]): void {
-    if (this.#open === null) return;
-    const [first, end] = [start(this.#open.first), start(this.#open.end)];
-    if (end - first >= this.#rule.minSamples)
-      found.push({ label: this.#label, first, end, score: this.#open.score });
+    found.push(...this.certain(start));
     this.#open = null;
   }
 }

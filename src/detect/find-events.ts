@@ -4,7 +4,7 @@ import type { TimelineModel } from "../inference/timeline/model-timelines.js";
 import type { DecodeAhead, OpenedRecording } from "./decode-ahead.js";
 import type { EmbeddingFile } from "./embedding-files.js";
 import { EventFinder, type EventRule, type FoundEvent } from "./events.js";
-import type { FoundRecording, LabelledEvent } from "./found-recording.js";
+import { byOnset, type FoundRecording, inSeconds } from "./found-recording.js";
 import type { Recording } from "./inputs.js";
 
 /** A model with the rules by which its scores become events. */
@@ -59,23 +59,9 @@ export async function findEvents(
   found.push(...finder.end(timeline.numSamples));
   // A thread reports that it opened a recording before it reports its end.
   const { sampleRateHz: fileRateHz, numFrames } = info as unknown as OpenedRecording;
-  const events = inSeconds(found, model.rules.labels, sampleRateHz, numFrames / fileRateHz);
+  const { labels } = model.rules;
+  const events = found
+    .toSorted(byOnset)
+    .map((event) => inSeconds(event, labels, sampleRateHz, numFrames / fileRateHz));
   return { recording, sampleRateHz: fileRateHz, numFrames, events };
-}
-
-/** Returns events by onset. Resampling rounds a recording's length up: no event ends behind it. */
-function inSeconds(
-  found: readonly FoundEvent[],
-  labels: readonly string[],
-  sampleRateHz: number,
-  durationSec: number,
-): LabelledEvent[] {
-  return found
-    .toSorted((a, b) => a.first - b.first || a.label - b.label)
-    .map(({ label, first, end, score }) => ({
-      label: labels[label]!,
-      onsetSec: first / sampleRateHz,
-      offsetSec: Math.min(end / sampleRateHz, durationSec),
-      score,
-    }));
 }

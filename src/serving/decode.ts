@@ -2,11 +2,11 @@ import { openAudio } from "../audio/open.js";
 import { assertPlausible } from "../audio/plausible.js";
 import type { AudioReader } from "../audio/reader.js";
 import type { SampleFormat } from "../audio/sample-format.js";
-import { kernelSize } from "../audio/sinc-kernel.js";
 import { memorySource } from "../audio/source.js";
 import { Stretch } from "../audio/stretch.js";
 import { DataError } from "../errors.js";
 import type { SentError } from "../thread-error.js";
+import { isAcceptedRate } from "./accepted-rate.js";
 
 export interface DecodeLimits {
   /** Format of the model's samples. */
@@ -29,9 +29,6 @@ export interface Decoded {
 
 export type DecodeAnswer = ({ id: number } & Decoded) | { id: number; error: SentError };
 
-/** A kernel of 4 MB: every common pair of rates needs less than a hundredth of it. */
-const MAX_KERNEL = 500_000;
-
 /** @throws DataError for an upload that is not audio, is damaged, too long, or has a rate that costs too much */
 export function decodeUpload({ bytes, name }: DecodeJob, limits: DecodeLimits): Decoded {
   // The header is checked before anything of the size that it states is allocated.
@@ -49,20 +46,16 @@ export function decodeUpload({ bytes, name }: DecodeJob, limits: DecodeLimits): 
 
 function assertAccepted(audio: AudioReader, { format, maxSeconds }: DecodeLimits): void {
   const { name, durationSec } = audio;
-  const { sampleRateHz: toHz, resampling } = format;
   if (durationSec > maxSeconds) {
     throw new DataError(
       "TOO_LONG",
       `${name}: ${durationSec.toFixed(1)} s of audio, the limit is ${maxSeconds} s; send a part of it (--max-seconds sets the limit)`,
     );
   }
-  if (
-    audio.sampleRateHz < 1000 ||
-    kernelSize({ fromHz: audio.sampleRateHz, toHz, resampling }) > MAX_KERNEL
-  ) {
+  if (!isAcceptedRate(audio.sampleRateHz, format)) {
     throw new DataError(
       "RATE",
-      `${name}: a sample rate of ${audio.sampleRateHz} Hz is not accepted; convert it (ffmpeg -i in -ar ${toHz} out.wav)`,
+      `${name}: a sample rate of ${audio.sampleRateHz} Hz is not accepted; convert it (ffmpeg -i in -ar ${format.sampleRateHz} out.wav)`,
     );
   }
 }

@@ -2,19 +2,27 @@ import { Worker } from "node:worker_threads";
 import { bundlePath } from "../package-root.js";
 import type { Answer } from "../tasks/answer.js";
 import { unpackError } from "../thread-error.js";
-import type { PredictMessage, PredictWorkerData, ServedModel } from "./predict-worker.js";
+import type {
+  PredictMessage,
+  PredictWork,
+  PredictWorkerData,
+  ServedModel,
+  WorkName,
+  WorkResults,
+} from "./predict-worker.js";
 import { RequestError } from "./request-error.js";
 
 interface Job {
+  name: WorkName;
   samples: Float32Array;
   signal: AbortSignal;
-  resolve: (answer: Answer | null) => void;
+  resolve: (result: WorkResults[WorkName]) => void;
   reject: (error: Error) => void;
 }
 
 /**
- * A model in a thread of its own. Recordings that arrive while it computes wait and are computed together, so that
- * batches grow with the load and nothing waits without load.
+ * A model in a thread of its own. Recordings and windows of streams that arrive while it computes wait, and those of a kind are
+ * computed together, so that batches grow with the load and nothing waits without load.
  */
 export class Predictor {
   readonly model: ServedModel;
@@ -47,7 +55,7 @@ export class Predictor {
   /**
    * Loads a model.
    *
-   * @param maxBatch most recordings that are computed together
+   * @param maxBatch most recordings or windows that are computed together
    * @param onFailure called when the thread exits by itself; nothing is predicted after that
    * @throws CheckpointError for a path without a checkpoint, or a damaged checkpoint
    * @throws ConfigError for overrides that do not fit it
@@ -74,7 +82,7 @@ export class Predictor {
     throw "error" in message ? unpackError(message.error) : new Error("the model was not loaded");
   }
 
-  /** Recordings that wait or are being computed. */
+  /** Recordings and windows that wait or are being computed. */
   get numPending(): number {
     return this.#waiting.length + this.#running.length;
   }
@@ -85,31 +93,53 @@ export class Predictor {
    * @param samples at the model's rate; their memory is transferred to the thread
    */
   predict(samples: Float32Array, signal: AbortSignal): Promise<Answer | null> {
+    return this.#compute("predict", samples, signal);
+  }
+
+  /**
+   * Returns the scores [C, F] of a window of a stream.
+   *
+   * @param wave with its padding, planar [A * padded]; its memory is transferred to the thread
+   */
+  score(wave: Float32Array, signal: AbortSignal): Promise<Float32Array> {
+    return this.#compute("score", wave, signal);
+  }
+
+  #compute<Name extends WorkName>(
+    name: Name,
+    samples: Float32Array,
+    signal: AbortSignal,
+  ): Promise<WorkResults[Name]> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ samples, signal, resolve, reject });
+      this.#waiting.push({ name, samples, signal, resolve: resolve as Job["resolve"], reject });
       if (this.#running.length === 0) this.#next();
     });
   }
 
+  /** Starts the first job that waits, with others of its kind. */
   #next(): void {
     this.#running = [];
-    while (this.#waiting.length > 0 && this.#running.length < this.#maxBatch) {
-      const job = this.#waiting.shift()!;
+    const left: Job[] = [];
+    for (const job of this.#waiting.splice(0)) {
+      const { name = job.name } = this.#running[0] ?? {};
       if (job.signal.aborted) job.reject(new RequestError(499, "GONE", "the client closed the connection"));
-      else this.#running.push(job);
+      else if (job.name === name && this.#running.length < this.#maxBatch) this.#running.push(job);
+      else left.push(job);
     }
-    if (this.#running.length === 0) return;
-    const recordings = this.#running.map(({ samples }) => samples);
+    this.#waiting.push(...left);
+    const [first] = this.#running;
+    if (first === undefined) return;
+    const inputs = this.#running.map(({ samples }) => samples);
     this.#worker.postMessage(
-      recordings,
-      recordings.map(({ buffer }) => buffer as ArrayBuffer),
+      { name: first.name, inputs } satisfies PredictWork,
+      inputs.map(({ buffer }) => buffer as ArrayBuffer),
     );
   }
 
   #onMessage(message: PredictMessage): void {
     for (const [i, { resolve, reject }] of this.#running.entries()) {
-      if ("answers" in message) resolve(message.answers[i]!);
+      if ("results" in message) resolve(message.results[i]!);
       else if ("error" in message) reject(unpackError(message.error));
     }
     this.#next();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { notFinite } from "../inference/finite.js";
 import type { AnswerValue } from "../tasks/answer.js";
 import { Decoders } from "./decoders.js";
@@ -7,6 +8,8 @@ import { PAGE } from "./page.js";
 import type { ServedModel } from "./predict-worker.js";
 import { Predictor } from "./predictor.js";
 import { internalError, overloaded, RequestError } from "./request-error.js";
+import { STREAM_LIMITS, type StreamSettings, Streams } from "./streams.js";
+import { asksForWebSocket, plainAnswer, withoutUpgrade } from "./upgrade.js";
 import { assertAcceptable, receiveAudio } from "./upload.js";
 
 export interface ServeOptions {
@@ -18,7 +21,8 @@ export interface ServeOptions {
   /** 0 takes a free port. */
   port: number;
   limits: RequestLimits;
-  /** Recordings computed together; 1 returns the exact bits of `predict`. */
+  streams?: StreamSettings;
+  /** Recordings, and windows of streams, computed together; 1 returns the exact bits of `predict`. */
   maxBatch: number;
   /** Threads that decode. */
   numDecoders: number;
@@ -66,6 +70,7 @@ export class PredictionServer {
   readonly #server: Server;
   readonly #predictor: Predictor;
   readonly #decoders: Decoders;
+  readonly #streams: Streams;
   /** Log entries of the requests under way, by their sockets. */
   readonly #entries = new WeakMap<object, Partial<Access>>();
   /** Connections that were answered and are closing; the rest of their requests is read and dropped. */
@@ -79,6 +84,9 @@ export class PredictionServer {
     this.#options = options;
     this.#predictor = predictor;
     this.#decoders = new Decoders({ format: predictor.model.format, maxSeconds }, numDecoders);
+    this.#streams = new Streams(predictor.model, { ...STREAM_LIMITS, ...options.streams }, (wave, signal) =>
+      predictor.score(wave, signal),
+    );
     this.#server = createServer({
       requestTimeout: timeoutMs,
       headersTimeout: Math.min(timeoutMs, 10_000),
@@ -89,6 +97,7 @@ export class PredictionServer {
     });
     this.#server.on("request", (request, response) => void this.#answer(request, response));
     this.#server.on("checkContinue", (request, response) => void this.#answer(request, response, true));
+    this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) =>
       this.#refuse(error, socket),
     );
@@ -96,8 +105,8 @@ export class PredictionServer {
 
   /** Loads the model and listens. */
   static async start(options: ServeOptions): Promise<PredictionServer> {
-    const { path, overrides = [], maxBatch, host, port } = options;
-    const predictor = await Predictor.open({ path, overrides }, maxBatch, (error) =>
+    const { path, overrides = [], streams, maxBatch, host, port } = options;
+    const predictor = await Predictor.open({ path, overrides, hopSec: streams?.hopSec }, maxBatch, (error) =>
       options.onFailure?.(error),
     );
     const server = new PredictionServer(options, predictor);
@@ -129,10 +138,37 @@ export class PredictionServer {
       const closed = new Promise((resolve) => this.#server.close(resolve));
       this.#server.closeIdleConnections();
       const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
-      await closed;
+      await Promise.all([closed, this.#streams.close(graceMs)]);
       clearTimeout(timer);
     }
     await Promise.all([this.#predictor.close(), this.#decoders.close()]);
+  }
+
+  /** Opens a stream; other requests that offer another protocol are answered in this one. */
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = (request.url ?? "/").split("?")[0]!;
+    if (path !== "/stream" || !asksForWebSocket(request))
+      return void withoutUpgrade(this.#server, request, socket, head);
+    const startMs = performance.now();
+    const log = (status: number, code: string | undefined, seconds: number): void =>
+      this.#options.onAccess?.({
+        time: new Date().toISOString(),
+        remote: request.socket.remoteAddress ?? "",
+        method: request.method ?? "",
+        path,
+        status,
+        ms: Math.round(10 * (performance.now() - startMs)) / 10,
+        seconds: Math.round(1000 * seconds) / 1000,
+        ...(code === undefined ? {} : { error: code }),
+      });
+    socket.on("error", () => socket.destroy());
+    try {
+      this.#streams.open(request, socket, head, ({ seconds, error }) => log(101, error?.code, seconds));
+    } catch (error) {
+      const { status, code, message } = error as RequestError;
+      log(status, code, 0);
+      socket.end(plainAnswer(status, code, message));
+    }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, expectsContinue = false): Promise<void> {
@@ -185,13 +221,24 @@ export class PredictionServer {
     if (path === "/") return send(request, response, 200, PAGE, "text/html; charset=utf-8");
     if (path === "/health") {
       const status = this.#isClosing ? "closing" : "ok";
-      const pending = { pending: this.#numPending, max_pending: this.#options.limits.maxPending };
+      const { numStreams, maxStreams } = this.#streams;
+      const pending = {
+        ...{ pending: this.#numPending, max_pending: this.#options.limits.maxPending },
+        ...{ streams: numStreams, max_streams: maxStreams },
+      };
       return sendJson(request, response, this.#isClosing ? 503 : 200, {
         status,
         ...this.#described(),
         ...pending,
       });
     }
+    if (path === "/stream")
+      throw new RequestError(
+        426,
+        "UPGRADE",
+        "/stream is a WebSocket: connect with a client of WebSocket, to an address such as ws://HOST/stream?rate=16000",
+        { Upgrade: "websocket", Connection: "Upgrade" },
+      );
     const answer = await this.#predict(request, response, entry, expectsContinue);
     // A connection that stays open for another request would keep the server from closing.
     if (this.#isClosing) response.setHeader("Connection", "close");
@@ -290,17 +337,14 @@ export class PredictionServer {
       });
     }
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    const [status, code, message] = isLate
-      ? [
-          "408 Request Timeout",
+    const answer = isLate
+      ? plainAnswer(
+          408,
           "TIMEOUT",
           `the request was not complete after ${this.#options.limits.timeoutMs / 1000} s`,
-        ]
-      : ["400 Bad Request", "BAD_REQUEST", "this is not an HTTP request"];
-    const body = `${JSON.stringify({ error: { code, message } })}\n`;
-    socket.end(
-      `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
+        )
+      : plainAnswer(400, "BAD_REQUEST", "this is not an HTTP request");
+    socket.end(answer);
     this.#linger(socket);
     socket.resume();
   }
@@ -309,7 +353,12 @@ export class PredictionServer {
 /** A row to draw, in JSON. */
 const rowOf = ({ isChosen, ...value }: AnswerValue) => ({ ...value, is_chosen: isChosen });
 
-const ROUTES: Record<string, "GET" | "POST"> = { "/": "GET", "/health": "GET", "/predict": "POST" };
+const ROUTES: Record<string, "GET" | "POST"> = {
+  "/": "GET",
+  "/health": "GET",
+  "/predict": "POST",
+  "/stream": "GET",
+};
 
 function sendJson(request: IncomingMessage, response: ServerResponse, status: number, value: object): void {
   send(request, response, status, `${JSON.stringify(value)}\n`, "application/json");

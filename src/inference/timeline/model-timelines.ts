@@ -1,5 +1,5 @@
 import { numChannelsOf } from "../../audio/sample-format.js";
-import type { Window } from "../../data/windows.js";
+import type { Window, Windowing } from "../../data/windows.js";
 import { ConfigError, ShapeError } from "../../errors.js";
 import type { EventRules } from "../../tasks/task.js";
 import { noGrad, scope, type Tensor } from "../../tensor/index.js";
@@ -7,11 +7,18 @@ import { embedAndClassify, viewWave } from "../forward.js";
 import { windowingOf } from "../loaders.js";
 import type { RestoredModel } from "../restore.js";
 import { FrameGrid } from "./frame-grid.js";
-import { ScoreTimeline, type WindowScores } from "./score-timeline.js";
+import { ScoreTimeline, type ScoreWindows, type WindowScores } from "./score-timeline.js";
 
 /** Samples of a batch of windows, over all channels: bounds memory for long windows. */
 const BATCH_SAMPLES = 1 << 22;
 const MOST_WINDOWS = 32;
+
+/** Parameters of a grid as plain data, which another thread can have. */
+export interface GridSizes {
+  windowSamples: number;
+  modelFrames: number;
+  hopSamples: number;
+}
 
 /** A model that scores recordings in time. */
 export interface TimelineModel {
@@ -19,6 +26,13 @@ export interface TimelineModel {
   grid: FrameGrid;
   /** Starts a recording. @param onWindows called with the windows that were computed, and their embeddings [n, D] */
   start(onWindows?: (windows: readonly Window[], embeddings: Float32Array) => void): ScoreTimeline;
+}
+
+/** A model whose windows a caller may cut and score by itself. */
+export interface WindowModel extends TimelineModel {
+  sizes: GridSizes;
+  windowing: Windowing;
+  score: ScoreWindows;
 }
 
 export interface TimelineSettings {
@@ -31,7 +45,7 @@ export interface TimelineSettings {
 /**
  * @throws ConfigError for a task whose answers have no place in time, and for a hop that is longer than a window
  */
-export function timelineModel(model: RestoredModel, settings: TimelineSettings): TimelineModel {
+export function timelineModel(model: RestoredModel, settings: TimelineSettings): WindowModel {
   const { config, task } = model;
   const rules = eventRulesOf(task);
   const windowing = windowingOf(config);
@@ -39,15 +53,15 @@ export function timelineModel(model: RestoredModel, settings: TimelineSettings):
   const numChannels = numChannelsOf(config.data.channels);
   const hopSamples = hopOf(settings.hopSec, config.data.sample_rate_hz, clipSamples);
   const numLabels = rules.labels.length;
-  const compute = (wave: Float32Array, count: number) => score(model, numLabels, wave, count);
+  const compute: ScoreWindows = (wave, count) => score(model, numLabels, wave, count);
   // Only the model knows how many frames it scores in a window.
   const modelFrames = compute(new Float32Array(numChannels * clipSamples), 1).scores.length / numLabels;
+  const sizes = { windowSamples: clipSamples, modelFrames, hopSamples };
   const grid = new FrameGrid(clipSamples, modelFrames, hopSamples);
   const fitting = Math.max(1, Math.floor(BATCH_SAMPLES / (numChannels * clipSamples)));
   const batchWindows = settings.batchWindows ?? Math.min(MOST_WINDOWS, fitting);
   return {
-    rules,
-    grid,
+    ...{ rules, grid, sizes, windowing, score: compute },
     start: (onWindows) =>
       new ScoreTimeline(compute, {
         ...{ grid, windowing, numChannels, numLabels, batchWindows, onWindows },

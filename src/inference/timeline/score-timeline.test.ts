@@ -129,6 +129,8 @@ const CASES: [string, Case][] = [
     { windowSamples: 20, modelFrames: 6, hopSamples: 10, numSamples: 97 },
   ],
   ["frames of less than a window", { windowSamples: 20, modelFrames: 6, hopSamples: 10, numSamples: 7 }],
+  ["frames of less than a hop", { windowSamples: 20, modelFrames: 5, hopSamples: 12, numSamples: 3 }],
+  ["frames that do not overlap", { windowSamples: 20, modelFrames: 5, hopSamples: 20, numSamples: 45 }],
   ["channels", { windowSamples: 20, modelFrames: 4, hopSamples: 10, numSamples: 87, numChannels: 2 }],
   [
     "a last window that is padded less",

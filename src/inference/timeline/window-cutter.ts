@@ -31,6 +31,11 @@ export class WindowCutter {
     return this.#first + this.#numKept;
   }
 
+  /** Samples of each channel that room is kept for. */
+  get numKept(): number {
+    return this.#channels[0]!.length;
+  }
+
   /** @param samples planar [A * T] */
   push(samples: Float32Array): void {
     const count = samples.length / this.#channels.length;
