@@ -70,6 +70,8 @@ export interface TimedAnnotation {
 export interface AnnotationsInTime {
   /** Returns the annotation of a clip with these events, or with none. */
   annotationOf(events: readonly TimedAnnotation[]): string;
+  /** Returns the events of an annotation; null for one without times. */
+  eventsOf(annotation: string): readonly TimedAnnotation[] | null;
 }
 
 /** Labels of a clip that come one by one, such as those of events. */

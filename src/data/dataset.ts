@@ -1,5 +1,6 @@
 import { DataError } from "../errors.js";
 import { READ_AS_FOUND, type Reading, type SourceReport } from "./annotation-files/reading.js";
+import { cutTimedClips } from "./annotation-files/timed-clips.js";
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
 import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
@@ -152,7 +153,19 @@ export function openDataset(options: DatasetOptions): Dataset {
       : options.test === null
         ? []
         : openOther(options.test, "test");
-  return { ...state, train, validation, test };
+  return { ...state, train: cutTraining(train, reading), validation, test };
+}
+
+/** Cuts recordings whose events have times into windows: after the splits, so that each recording is on one side of them. */
+function cutTraining(train: Clip[], { annotations, reading, warn }: SourceOptions): Clip[] {
+  const { windows } = reading;
+  if (annotations.inTime === undefined || windows === null) return train;
+  const { clips } = cutTimedClips(train, windows, annotations, { key: "data.train", warn });
+  if (clips.length > 0) return clips;
+  throw new DataError(
+    "EMPTY",
+    "data.windows: no window of the training recordings has an event, or none is long enough; shorten data.windows.sec, or set background to no_label",
+  );
 }
 
 /** Returns the clips to train with, and those of the fold that is the test set; null without folds. */

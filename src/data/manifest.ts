@@ -126,7 +126,8 @@ class ManifestReader {
     const source = `${path}:${line}`;
     const place = { ...keptColumns(row, this.#reading.keep, source), source };
     const file = this.#recordingOf(path, source, recording);
-    const cells = { names, allowPoint: this.#reading.windows !== null };
+    const allowPoint = this.#reading.windows !== null || this.#annotations.inTime !== undefined;
+    const cells = { names, allowPoint };
     const stretch = readStretch(row, source, commas === undefined ? cells : { ...cells, commas });
     const cell = row[column] ?? "";
     if (kind === "label" && cell === "") {

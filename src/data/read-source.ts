@@ -64,12 +64,9 @@ function cutClips(
   key: string,
   { annotations, reading: { windows }, warn }: SourceOptions,
 ): { clips: Clip[]; background: CutClips["background"] | null } {
-  if (annotations.inTime !== undefined && set.events.size + set.withoutEvents.length > 0) {
-    // A model is judged on whole recordings: windows would cut events in two.
-    const ofTraining = key === "data.train" ? windows : null;
-    const cut = timedClips(set, ofTraining, annotations, { key, warn });
-    return ofTraining === null ? { ...cut, background: null } : cut;
-  }
+  // A model is judged on whole recordings: windows would cut events in two. Those of training are cut after the splits.
+  if (annotations.inTime !== undefined)
+    return { clips: timedClips(set, annotations.inTime, { key, warn }), background: null };
   if (windows === null) return { clips: eventClips(set, annotations, key, warn), background: null };
   return cutWindows(measureRecordings(set, key, warn), windows, annotations, { key, warn });
 }

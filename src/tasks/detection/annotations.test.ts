@@ -80,6 +80,66 @@ describe("a table of events", () => {
   });
 });
 
+describe("windows of recordings with events in their rows", () => {
+  const recordings = [
+    { path: "a.wav", events: [{ label: "dog", start_sec: 0.5, end_sec: 1.25 }] },
+    { path: "b.wav", events: [] },
+    { path: "c.wav", labels: ["dog"] },
+    { path: "a.wav", start_sec: 0, end_sec: 1.5, events: [{ label: "cat", onset_sec: 0, offset_sec: 0 }] },
+  ];
+  const write = (name: string, rows: readonly object[]): void =>
+    writeFileSync(join(folder, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+
+  it("have the events in them; stretches and clips without times are not cut", () => {
+    write("rows.jsonl", recordings);
+    const { train } = open("rows.jsonl", WINDOWS);
+    expect(train.map(({ label, startSec, durationSec }) => [startSec, durationSec, label])).toEqual([
+      [0, 1, '{"events":[["dog",0.5,1]]}'],
+      [1, 1, '{"events":[["dog",0,0.25]]}'],
+      [2, 1, '{"events":[]}'],
+      [0, 1, '{"events":[]}'],
+      [0, null, '{"labels":["dog"]}'],
+      [0, 1.5, '{"events":[["cat",0,0]]}'],
+    ]);
+  });
+
+  it("are cut after validation recordings are held out, which stay whole", () => {
+    const names = Array.from({ length: 10 }, (_, i) => `r${i}.wav`);
+    for (const name of names) writeFileSync(join(folder, name), encodeWav16(new Float32Array(16_000), 8000));
+    write(
+      "split.jsonl",
+      names.map((path) => ({ path, events: [{ label: "dog", onset_sec: 0.5, offset_sec: 1.5 }] })),
+    );
+    const { train, validation } = openDataset({
+      ...{
+        train: join(folder, "split.jsonl"),
+        validation: null,
+        test: null,
+        validationFraction: 0.3,
+        seed: 1,
+      },
+      ...{ annotations: EVENTS, reading: { ...READ_AS_FOUND, windows: WINDOWS } },
+    });
+    expect(validation.map(({ label, durationSec }) => [label, durationSec])).toEqual(
+      Array(3).fill(['{"events":[["dog",0.5,1.5]]}', null]),
+    );
+    expect(train).toHaveLength(14);
+    const held = new Set(validation.map(({ path }) => path));
+    expect(train.filter(({ path }) => held.has(path))).toEqual([]);
+  });
+
+  it.each([
+    [{ minOverlapSec: 0.1 }, /data\.windows\.min_overlap_sec: expected null/],
+    [{ minOverlapFraction: 0.5 }, /data\.windows\.min_overlap_fraction: expected null/],
+    [
+      { background: { label: "none" } },
+      /data\.windows\.background: a label for windows without events has no times/,
+    ],
+  ])("refuse %j, which would leave out or invent events", (options, message) => {
+    expect(() => open("strong.tsv", { ...WINDOWS, ...options })).toThrow(message);
+  });
+});
+
 describe("the column events", () => {
   const parse = (events: unknown): string => EVENTS.parse({ events }, "train.jsonl:3");
 

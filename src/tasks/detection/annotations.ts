@@ -27,7 +27,7 @@ export const EVENTS: Annotations = {
   mayBeEmpty: true,
   isStratified: false,
   several: { cellOf: (labels) => ({ labels }), merge },
-  inTime: { annotationOf },
+  inTime: { annotationOf, eventsOf },
   advice: (columns) =>
     columns.includes("label")
       ? "for a table with an event in each row, set data.columns.label to label; for one label a clip, set task.name to classification"
@@ -99,6 +99,14 @@ function annotationOf(events: readonly TimedAnnotation[]): string {
   );
 }
 
+function eventsOf(annotation: string): TimedAnnotation[] | null {
+  const sounds = soundsIn(annotation);
+  if ("labels" in sounds) return null;
+  return sounds.events.map(({ label, onsetSec, offsetSec }) => ({
+    ...{ annotation: weak([label]), onsetSec, offsetSec },
+  }));
+}
+
 /** Merges annotations of one clip. Labels beside events add nothing. */
 function merge(annotations: readonly string[]): string {
   const all = annotations.map(soundsIn);
@@ -124,9 +132,11 @@ function eventsIn(cell: unknown, source: string): string {
 }
 
 function tripleOf(event: unknown, cell: unknown, source: string): Triple {
-  const { label, onset_sec, offset_sec } = (event ?? {}) as Record<string, unknown>;
-  if (typeof label !== "string" || label.trim() === "") throw refusal(source, cell);
-  if (!isTime(onset_sec) || !isTime(offset_sec)) throw refusal(source, cell);
+  const cells = (event ?? {}) as Record<string, unknown>;
+  // `woodshed detect --format jsonl` writes the names of clips.
+  const { label, onset_sec = cells["start_sec"], offset_sec = cells["end_sec"] } = cells;
+  if (typeof label !== "string" || label.trim() === "") throw refusal(source, event ?? cell);
+  if (!isTime(onset_sec) || !isTime(offset_sec)) throw refusal(source, event);
   if (offset_sec < onset_sec)
     throw new DataError(
       "FIELD",

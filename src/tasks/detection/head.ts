@@ -24,7 +24,7 @@ export class FrameHead extends Module {
     if (frames === null)
       throw new ShapeError(
         "FRAMES",
-        "task.name: detection needs a model with embeddings of frames, and this one has none; set model.name to crnn, conformer, cnn or ast",
+        "task.name: detection needs a model with embeddings of frames, and this one has none; set model.name to crnn, conformer or cnn",
       );
     const byFrame = frames.transpose(1, 2); // [B, F, D]
     const parts = [this.fc, ...(this.attention === null ? [] : [this.attention])];

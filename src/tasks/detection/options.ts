@@ -16,10 +16,10 @@ export const detectionOptions = z.strictObject({
     ),
   clip_weight: z
     .number()
-    .gt(0)
+    .min(0)
     .default(0.5)
     .describe(
-      "Weight of the loss of the labels of clips beside that of frames; clips without times have it alone.",
+      "Weight of the loss of the labels of clips beside that of frames; clips without times have no other.",
     ),
   median_sec: seconds(
     "Lengths of the median filter that smooths the scores of a label, in seconds, of which validation chooses one for each label; 0 is none.",
