@@ -8,7 +8,8 @@ import { PAGE } from "./page.js";
 import type { ServedModel } from "./predict-worker.js";
 import { Predictor } from "./predictor.js";
 import { internalError, overloaded, RequestError } from "./request-error.js";
-import { STREAM_LIMITS, type StreamSettings, Streams } from "./streams.js";
+import { STREAM_LIMITS, type StreamSettings } from "./stream-limits.js";
+import { Streams } from "./streams.js";
 import { asksForWebSocket, plainAnswer, withoutUpgrade } from "./upgrade.js";
 import { assertAcceptable, receiveAudio } from "./upload.js";
 

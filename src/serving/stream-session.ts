@@ -6,24 +6,11 @@ import { joinResults } from "../streaming/streaming-predictor.js";
 import { Inbox } from "./inbox.js";
 import { decodePcm, type PcmSource } from "./pcm.js";
 import { internalError, RequestError } from "./request-error.js";
+import type { StreamLimits } from "./stream-limits.js";
 import { endMessage, errorMessage, openMessage, resultMessages } from "./stream-messages.js";
 
 /** Computes a window in the model's thread, together with those of other clients. @param wave is transferred */
 export type ScoreWindow = (wave: Float32Array, signal: AbortSignal) => Promise<Float32Array>;
-
-/** Bounds of each stream. */
-export interface StreamLimits {
-  /** Streams at a time; further ones are refused. */
-  maxStreams: number;
-  /** Bytes of results that a client may leave unread, beyond what the system's buffers take. */
-  maxUnsentBytes: number;
-  /** Time after which a client that left more unread is dropped. */
-  stallMs: number;
-  /** Bytes of samples that wait for the model before the client is slowed down. */
-  maxWaitingBytes: number;
-  /** Time without a message after which a stream is closed. */
-  idleMs: number;
-}
 
 /** Windows of a stream that are computed at a time, for clients that send faster than real time. */
 const WINDOWS_AT_ONCE = 8;

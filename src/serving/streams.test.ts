@@ -5,8 +5,9 @@ import { afterEach, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { createWindowing } from "../data/windows.js";
 import type { StreamModel } from "../streaming/stream-state.js";
-import type { ScoreWindow, StreamLimits } from "./stream-session.js";
-import { type EndedStream, STREAM_LIMITS, Streams } from "./streams.js";
+import { STREAM_LIMITS, type StreamLimits } from "./stream-limits.js";
+import type { ScoreWindow } from "./stream-session.js";
+import { type EndedStream, Streams } from "./streams.js";
 
 const WINDOW = 100;
 

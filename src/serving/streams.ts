@@ -3,23 +3,9 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { ServedModel } from "./predict-worker.js";
 import { overloaded, RequestError } from "./request-error.js";
+import type { StreamLimits } from "./stream-limits.js";
 import { assertSameOrigin, parseSource } from "./stream-request.js";
-import { type ScoreWindow, type StreamLimits, StreamSession } from "./stream-session.js";
-
-/** Bounds that a server has unless it is told otherwise. */
-export const STREAM_LIMITS: StreamLimits = {
-  maxStreams: 64,
-  maxUnsentBytes: 1 << 20,
-  stallMs: 10_000,
-  maxWaitingBytes: 1 << 18,
-  idleMs: 30_000,
-};
-
-/** Settings of a server's streams. */
-export interface StreamSettings extends Partial<StreamLimits> {
-  /** Seconds from the start of a window to the start of the next; by default half a window. */
-  hopSec?: number | undefined;
-}
+import { type ScoreWindow, StreamSession } from "./stream-session.js";
 
 /** The largest message: half a minute at 16 kHz. Whole recordings belong in several. */
 const MAX_MESSAGE_BYTES = 1 << 20;

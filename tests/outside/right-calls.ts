@@ -48,6 +48,8 @@ import {
   runTraining,
   Sequential,
   SGD,
+  type StreamEvent,
+  StreamingPredictor,
   scope,
   supervisedContrastiveLoss,
   Tensor,
@@ -294,6 +296,15 @@ export async function predict(run: string, file: string): Promise<string> {
   const { answer, outputs } = predictFile(model, file);
   const { path, maxDifference } = await exportOnnx(run, `${run}/model.onnx`, { opset: 18 });
   return `${answer.brief} ${outputs[0]?.toFixed(3)} ${durationSec * sampleRateHz} ${path} ${maxDifference}`;
+}
+
+export function streamed(run: string, parts: readonly Float32Array[]): readonly StreamEvent[] {
+  const rules = { thresholds: [0.5, 0.6] };
+  const stream = new StreamingPredictor(restoreModel(run), { sampleRateHz: 48_000, hopSec: 0.5, rules });
+  const results = [...parts.map((samples) => stream.push(samples)), stream.end()];
+  const starts = results.flatMap(({ frames }) => frames.map(({ startSec, scores }) => startSec + scores[0]!));
+  const events = results.flatMap((result) => result.events);
+  return events.filter((event) => event.kind === "onset" || event.offsetSec > starts.length);
 }
 
 export async function tune(): Promise<number> {
