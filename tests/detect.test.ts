@@ -207,7 +207,7 @@ describe("the inputs and options of detect", () => {
       [
         "3 inputs could not be searched, the others were:",
         `  ${inputs[0]}:4: ${join(folder, "sounds/lost.wav")}: no such file; paths are relative to the manifest`,
-        `  ${inputs[2]}:1: expected a column path, got file; add it, with paths relative to this file`,
+        `  ${inputs[2]}:1: expected a column path or filename, got file; add it, with paths relative to this file`,
         `  ${inputs[3]}: no such file or folder`,
         "",
       ].join("\n"),
@@ -268,6 +268,38 @@ describe("the inputs and options of detect", () => {
     const { code, stdout, stderr } = await runCli("detect", run, ...paths, ...options);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(message);
+  });
+
+  it("are refused if they would replace an input, another output, or files of a folder", async () => {
+    const own = write("own/a.wav", sound([["low", 0.3]]));
+    const labels = join(root, "own", "a.txt");
+    writeFileSync(labels, "0.1\t0.2\thand-made\n");
+    const manifest = join(root, "own", "list.csv");
+    writeFileSync(manifest, "filename\na.wav\n");
+    const folder = join(root, "own");
+    for (const [options, message] of [
+      [[own, "--out", own], `--out ${own}: is an input, which would be lost`],
+      [[manifest, "--out", manifest], `--out ${manifest}: is an input`],
+      [[own, "--out", labels, "--summary", labels], `--summary ${labels}: --out names the same file`],
+      [[own, "--format", "audacity", "--out", folder], `1 file would be replaced; the first: ${labels}`],
+    ] as const) {
+      const { code, stderr } = await runCli("detect", run, ...options);
+      expect(stderr).toContain(message);
+      expect(code).toBe(1);
+    }
+    expect(readFileSync(labels, "utf8")).toBe("0.1\t0.2\thand-made\n");
+    const { code } = await runCli(
+      "detect",
+      run,
+      manifest,
+      "--format",
+      "audacity",
+      "--out",
+      folder,
+      "--overwrite",
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(labels, "utf8")).not.toContain("hand-made");
   });
 
   it("are refused with a model whose task has no labels", async () => {
@@ -332,8 +364,9 @@ describe("the inputs and options of detect", () => {
     expect(rowsOf(readFileSync(join(root, "stopped.csv"), "utf8")).map(([path]) => path)).toEqual(
       ["1", "2", "3"].map((name) => join(folder, `${name}.wav`)),
     );
-    const { stderr: again } = await runCli(...words!.split(" "));
-    expect(again).toContain("stopped.csv is complete, or is not of an interrupted detection");
+    const again = await runCli(...words!.split(" "));
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stderr).toContain("stopped.csv is complete");
   });
 });
 

@@ -1,6 +1,7 @@
 /** Where the results of `woodshed detect` go, by its options. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
+import { assertApart, assertNothingReplaced } from "../detect/apart.js";
 import type { DetectOutputs } from "../detect/detect.js";
 import { EmbeddingFolder } from "../detect/embedding-files.js";
 import { type EventWriter, FolderWriter, OutputWriter, TableWriter } from "../detect/event-writers.js";
@@ -15,6 +16,8 @@ export interface OutputOptions {
   resume?: boolean;
   embeddings?: string;
   review?: string;
+  summary?: string;
+  overwrite?: boolean;
 }
 
 export type Output = { kind: "stdout" } | { kind: "file" | "folder"; path: string };
@@ -26,16 +29,38 @@ export function outputOf({ out }: OutputOptions): Output {
   return { kind: isFolder ? "folder" : "file", path: out };
 }
 
-/** @throws an error for options that do not fit the recordings, before the model is loaded */
+/**
+ * @param paths that the user named
+ * @throws an error for options that do not fit the recordings, before the model is loaded
+ */
 export function assertFitting(
+  paths: readonly string[],
   recordings: readonly Recording[],
   out: Output,
-  { format, embeddings, resume }: OutputOptions,
+  options: OutputOptions,
 ): void {
+  const { format, embeddings, resume, summary, review, overwrite } = options;
   if (resume === true && out.kind === "stdout")
     throw new ConfigError("RESUME", "--resume: expected --out, whose results it continues");
   if (out.kind === "folder") assertDistinctNames(recordings, `--out ${out.path}`);
   if (embeddings !== undefined) assertDistinctNames(recordings, `--embeddings ${embeddings}`);
+  const results =
+    out.kind === "folder"
+      ? recordings.map(({ name }) => join(out.path, name + FORMATS[format].ending))
+      : out.kind === "file"
+        ? [out.path]
+        : [];
+  assertApart(
+    [...paths, ...recordings.map(({ path }) => path)],
+    [
+      ...results.map((path) => ({ option: "--out", path })),
+      ...Object.entries({ summary, review, embeddings }).flatMap(([name, path]) =>
+        path === undefined ? [] : [{ option: `--${name}`, path }],
+      ),
+    ],
+  );
+  if (out.kind === "folder" && resume !== true && overwrite !== true && !existsSync(progressPath(out)))
+    assertNothingReplaced(`--out ${out.path}`, results);
   if (out.kind !== "folder" && !FORMATS[format].namesRecordings && recordings.length > 1)
     throw new ConfigError(
       "FORMAT",
@@ -53,7 +78,7 @@ export function openOutputs(
   const journal =
     out.kind === "stdout"
       ? null
-      : opened("--out", out.path, () => openJournal(out, settings, resume ?? false));
+      : opened("--out", out.path, () => Journal.open(progressPath(out), settings, resume ?? false));
   const last = journal?.entries.at(-1);
   const folder =
     embeddings === undefined
@@ -89,17 +114,16 @@ function opened<Result>(option: string, path: string, open: (path: string) => Re
   }
 }
 
-function openJournal(
-  out: { kind: "file" | "folder"; path: string },
-  settings: DetectSettings,
-  isResumed: boolean,
-): Journal {
-  const path = out.kind === "file" ? `${out.path}.progress` : join(out.path, "detect.progress");
-  const hasResults = existsSync(out.path) && (out.kind === "file" || readdirSync(out.path).length > 0);
-  if (isResumed && hasResults && !existsSync(path))
-    throw new ConfigError(
-      "RESUME",
-      `--resume: ${path} does not exist: ${out.path} is complete, or is not of an interrupted detection; leave out --resume to write it again`,
-    );
-  return Journal.open(path, settings, isResumed);
+type Stored = Exclude<Output, { kind: "stdout" }>;
+
+/** The journal of results that are not complete. */
+function progressPath(out: Stored): string {
+  return out.kind === "file" ? `${out.path}.progress` : join(out.path, "detect.progress");
+}
+
+/** Returns a note if there is nothing to resume, because results exist without a journal; null otherwise. */
+export function completeNote(out: Output): string | null {
+  if (out.kind === "stdout" || !existsSync(out.path) || existsSync(progressPath(out))) return null;
+  if (out.kind === "folder" && readdirSync(out.path).length === 0) return null;
+  return `--resume: ${out.path} is complete (there is no ${progressPath(out)}); leave out --resume to write it again`;
 }

@@ -13,7 +13,7 @@ import { timelineModel } from "../inference/timeline/model-timelines.js";
 import { resolveModel } from "../serving/resolve.js";
 import { shellWord } from "../shell-word.js";
 import { Crash } from "../train/stop.js";
-import { assertFitting, type OutputOptions, openOutputs, outputOf } from "./detect-outputs.js";
+import { assertFitting, completeNote, type OutputOptions, openOutputs, outputOf } from "./detect-outputs.js";
 import { DetectProgress } from "./detect-progress.js";
 import { assertReviewable, writeReview } from "./detect-review.js";
 import { Interrupt } from "./interrupt.js";
@@ -27,7 +27,6 @@ export interface DetectOptions extends OutputOptions {
   median?: number;
   merge: number;
   minDuration?: number;
-  summary?: string;
   reviewEvents: number;
 }
 
@@ -38,7 +37,12 @@ export async function runDetectCommand(
 ): Promise<void> {
   const out = outputOf(options);
   const { recordings, problems } = findRecordings(paths, say);
-  assertFitting(recordings, out, options);
+  const complete = options.resume === true ? completeNote(out) : null;
+  if (complete !== null) {
+    say(complete);
+    return;
+  }
+  assertFitting(paths, recordings, out, options);
   if (options.review !== undefined) assertReviewable(options.review, recordings, options.out ?? null);
   if (recordings.length === 0) {
     reportProblems(problems.map(describe), 0);

@@ -19,6 +19,7 @@ export function detectCommand(): Command {
       `a file (a name with an ending) for the events of all recordings, or a folder with a file for each; ${MAKES_FOLDERS} (default: standard output)`,
     )
     .option("--resume", "continue an interrupted detection with the same options")
+    .option("--overwrite", "replace files of earlier results in the folder of --out")
     .option(
       "--hop <seconds>",
       "from the start of a window to the start of the next (default: half a window)",
@@ -26,7 +27,7 @@ export function detectCommand(): Command {
     )
     .option(
       "--threshold <value>",
-      "score from which on a label sounds: a number for all labels, or LABEL=NUMBER; may be repeated (default: the model's)",
+      "lowest score at which a label counts as present: a number for all labels, or LABEL=NUMBER; may be repeated (default: the model's)",
       (text: string, before?: string[]) => [...(before ?? []), text],
     )
     .option("--median <seconds>", "smooth with a median filter (default: the model's)", parseNotNegative)

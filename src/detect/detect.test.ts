@@ -16,6 +16,7 @@ import { encodeWav16 } from "../audio/wav.js";
 import { createWindowing } from "../data/windows.js";
 import { FrameGrid } from "../inference/timeline/frame-grid.js";
 import { ScoreTimeline } from "../inference/timeline/score-timeline.js";
+import { processStart } from "../process-identity.js";
 import { type DetectResult, detect, remaining } from "./detect.js";
 import { EmbeddingFolder } from "./embedding-files.js";
 import { type EventWriter, FolderWriter, TableWriter } from "./event-writers.js";
@@ -317,8 +318,18 @@ describe("a detection that was interrupted", () => {
     await expect(search(sounds, { settings: { threshold: 0.5, hop: 1 }, isResumed: true })).rejects.toThrow(
       "does not exist",
     );
-    writeFileSync(`${out}.progress`, "{}\nno JSON\n");
-    await expect(search(sounds, { isResumed: true })).rejects.toThrow(`${out}.progress:2: expected JSON`);
+    const settings = { threshold: 0.5, hop: 1 };
+    const [head] = readFileSync(`${out}.progress`, "utf8").split("\n");
+    writeFileSync(`${out}.progress`, `${head}\nno JSON\n`);
+    await expect(search(sounds, { settings, isResumed: true })).rejects.toThrow(
+      `${out}.progress:2: expected JSON`,
+    );
+    writeFileSync(`${out}.progress`, "{}\n");
+    await expect(search(sounds)).rejects.toThrow(`${out}.progress:1: expected the settings`);
+    const other = { pid: process.ppid, start: processStart(process.ppid) };
+    writeFileSync(`${out}.progress`, `${JSON.stringify({ settings, process: other })}\n`);
+    await expect(search(sounds)).rejects.toThrow(`process ${process.ppid} writes these results`);
+    rmSync(`${out}.progress`);
   });
 
   it("leaves nothing of its progress when it is complete", async () => {

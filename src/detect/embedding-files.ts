@@ -13,9 +13,9 @@ import { dirname, join } from "node:path";
 import type { Window } from "../data/windows.js";
 import { ConfigError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
-import { unfinishedName } from "./event-writers.js";
 import { csvField, timeText } from "./formats.js";
 import type { Recording } from "./inputs.js";
+import { unfinishedName } from "./replace-file.js";
 
 const INDEX = "index.csv";
 const HEAD = "file,row,start_sec,end_sec,path\n";

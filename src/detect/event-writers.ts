@@ -1,20 +1,11 @@
 /** Where events go: one file, a file for each recording, or standard output. Each recording is written whole. */
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { ConfigError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 import type { Before, EventFormat } from "./formats.js";
 import type { FoundRecording } from "./found-recording.js";
+import { replaceFile } from "./replace-file.js";
 
 export interface EventWriter {
   /** Size of the one file, 0 without one. */
@@ -123,22 +114,4 @@ export class FolderWriter implements EventWriter {
   }
 
   close(): void {}
-}
-
-/** Name of a file that is not complete, beside the one that it becomes. */
-export function unfinishedName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.unfinished`);
-}
-
-/** Writes a file under another name, syncs it and renames it: a kill leaves the old file or the new one. */
-function replaceFile(path: string, text: string): void {
-  const unfinished = unfinishedName(path);
-  const file = openSync(unfinished, "w");
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(unfinished, path);
 }

@@ -54,23 +54,25 @@ function recordingsOf(path: string, warn: Warn, onProblem: (error: DataError) =>
   return [{ path, name: withoutEnding(basename(path)), allowPipe: true }];
 }
 
-/** Returns the recordings of the column `path`, each once. Stretches of recordings are not read: all of a recording is searched. */
+/** Returns the recordings of the column `path` or `filename`, each once. Stretches of recordings are not read: all of a recording is searched. */
 function inManifest(path: string, warn: Warn, onProblem: (error: DataError) => void): Recording[] {
   const { table } = parseFile(path, READ_AS_FOUND, ["path"]);
-  if (!table.columns.includes("path"))
+  // `filename` in tables of DCASE.
+  const column = ["path", "filename"].find((name) => table.columns.includes(name));
+  if (column === undefined)
     throw new DataError(
       "COLUMNS",
-      `${path}:${table.headLine}: expected a column path, got ${table.columns.join(", ") || "none"}; add it, with paths relative to this file`,
+      `${path}:${table.headLine}: expected a column path or filename, got ${table.columns.join(", ") || "none"}; add it, with paths relative to this file`,
     );
   if (table.columns.includes("start_sec"))
     warn(`note: ${path}: start_sec is not read; each recording is searched from its start to its end`);
   const files = new FileFinder();
   return table.rows.flatMap(({ line, row }): Recording[] => {
     const source = `${path}:${line}`;
-    const cell = row["path"];
+    const cell = row[column];
     if (typeof cell !== "string" || cell === "") {
       onProblem(
-        new DataError("FIELD", `${source}: path: expected a path, got ${JSON.stringify(cell ?? null)}`),
+        new DataError("FIELD", `${source}: ${column}: expected a path, got ${JSON.stringify(cell ?? null)}`),
       );
       return [];
     }

@@ -1,22 +1,15 @@
 /*
- * The progress of an interrupted `woodshed detect`: JSON lines beside its results. The first line has the settings, each other one
+ * The progress of an interrupted `woodshed detect`: JSON lines beside its results. The first line has the settings and the process that writes, each other one
  * a recording whose results are on the disk. The file is removed when all recordings are done.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { counted } from "../counted.js";
 import { ConfigError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
+import { isSameProcess, processStart } from "../process-identity.js";
 import type { LabelledEvent } from "./found-recording.js";
+import { replaceFile } from "./replace-file.js";
 import type { SummaryRow } from "./summary.js";
 
 /** A recording that is done. */
@@ -39,6 +32,28 @@ export interface JournalEntry {
 /** All that decides results: by name, JSON. */
 export type DetectSettings = Readonly<Record<string, unknown>>;
 
+/** The first line of a journal. */
+interface Head {
+  settings: DetectSettings;
+  /** The process that writes the results. */
+  process: { pid: number; start: string };
+}
+
+function headOf(settings: DetectSettings): Head {
+  return { settings, process: { pid: process.pid, start: processStart(process.pid) ?? "" } };
+}
+
+/** @throws ConfigError for results that another process writes */
+function assertUnused(path: string, head: Head | null): void {
+  if (head === null || head.process.pid === process.pid) return;
+  const { pid, start } = head.process;
+  if (!isSameProcess(pid, start)) return;
+  throw new ConfigError(
+    "IN_USE",
+    `${path}: process ${pid} writes these results; wait until it ends, or name another --out`,
+  );
+}
+
 export class Journal {
   /** Recordings that were done before. */
   readonly entries: readonly JournalEntry[];
@@ -58,6 +73,8 @@ export class Journal {
    */
   static open(path: string, settings: DetectSettings, isResumed: boolean): Journal {
     const lines = existsSync(path) ? wholeLines(readFileSync(path, "utf8")) : [];
+    const head = lines.length === 0 ? null : parseHead(lines[0]!, `${path}:1`);
+    assertUnused(path, head);
     if (lines.length > 1 && !isResumed)
       throw new ConfigError(
         "RESUME",
@@ -66,15 +83,13 @@ export class Journal {
     makeFolder(dirname(path));
     if (lines.length <= 1) {
       const journal = new Journal(path, openSync(path, "w"), []);
-      journal.#append(settings);
+      journal.#append(headOf(settings));
       return journal;
     }
-    const [before, ...entries] = lines.map((line, i) => parseLine(line, `${path}:${i + 1}`));
-    assertSame(path, before as DetectSettings, settings);
-    const file = openSync(path, "r+");
-    ftruncateSync(file, Buffer.byteLength(lines.map((line) => `${line}\n`).join("")));
-    closeSync(file);
-    return new Journal(path, openSync(path, "a"), entries as JournalEntry[]);
+    assertSame(path, head!.settings, settings);
+    const entries = lines.slice(1).map((line, i) => parseLine(line, `${path}:${i + 2}`) as JournalEntry);
+    replaceFile(path, [headOf(settings), ...entries].map((line) => `${JSON.stringify(line)}\n`).join(""));
+    return new Journal(path, openSync(path, "a"), entries);
   }
 
   /** Adds a recording whose results are on the disk. */
@@ -101,6 +116,15 @@ export class Journal {
 /** A kill may leave part of a line. */
 function wholeLines(text: string): string[] {
   return text.split("\n").slice(0, -1);
+}
+
+function parseHead(line: string, place: string): Head {
+  const head = parseLine(line, place) as Partial<Head> | null;
+  if (typeof head?.settings === "object" && typeof head.process?.pid === "number") return head as Head;
+  throw new ConfigError(
+    "RESUME",
+    `${place}: expected the settings of a detection, got ${JSON.stringify(line.slice(0, 60))}; the file is damaged: delete it to start again`,
+  );
 }
 
 function parseLine(line: string, place: string): unknown {

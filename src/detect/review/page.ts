@@ -9,7 +9,7 @@ import type { SampleFormat } from "../../audio/sample-format.js";
 import { DataError } from "../../errors.js";
 import { packageRoot } from "../../package-root.js";
 import { yieldToEventLoop } from "../../yield-to-event-loop.js";
-import { unfinishedName } from "../event-writers.js";
+import { unfinishedName } from "../replace-file.js";
 import { leastCertain, type ReviewEvent, type ReviewRecording, reviewEvents } from "./reviewed-events.js";
 import { type StretchMedia, soundRateHz, stretchMedia } from "./stretch-media.js";
 
