@@ -27,6 +27,10 @@ describe("suggestKeys", () => {
     expect(suggestKeys("enabled", KEYS).length).toBeGreaterThan(1);
   });
 
+  it("does not suggest the key itself, which another component has", () => {
+    expect(suggestKeys("a.max_sec", ["a.max_sec", "a.max_db"])).toEqual([]);
+  });
+
   it("suggests nothing if no key is similar", () => {
     expect(suggestKeys("zebra_crossing", KEYS)).toEqual([]);
     expect(didYouMean([])).toBe("");

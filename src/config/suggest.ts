@@ -19,6 +19,8 @@ export function suggestKeys(unknown: string, known: readonly string[]): string[]
   );
   if (above !== undefined) return [above];
   const ranked = known
+    // A key of that name may belong to another component.
+    .filter((key) => key !== wanted)
     .map((key) => ({ key, cost: cost(wanted, key) }))
     .filter((candidate) => candidate.cost <= tolerance(leafOf(wanted)))
     .sort((a, b) => a.cost - b.cost || a.key.length - b.key.length);
