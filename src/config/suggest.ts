@@ -20,7 +20,7 @@ export function suggestKeys(unknown: string, known: readonly string[]): string[]
   if (above !== undefined) return [above];
   const ranked = known
     // A key of that name may belong to another component.
-    .filter((key) => key !== wanted)
+    .filter((key) => key !== unknown)
     .map((key) => ({ key, cost: cost(wanted, key) }))
     .filter((candidate) => candidate.cost <= tolerance(leafOf(wanted)))
     .sort((a, b) => a.cost - b.cost || a.key.length - b.key.length);

@@ -74,6 +74,7 @@ describe("a request", () => {
     ["500", json(500, "oops")],
     ["503 of a proxy", json(503, "<html>busy</html>")],
     ["429", json(429, {}, { "retry-after": "0.05" })],
+    ["400 of a connection that the server cannot read", json(400, "Invalid HTTP request received.")],
     ["a lost connection", drop],
   ] satisfies [string, Answer][])("is retried after %s", async (_, fault) => {
     answers = [fault, fault, json(200, { fine: true })];
@@ -89,7 +90,8 @@ describe("a request", () => {
   });
 
   it("that is not idempotent is retried only if the server certainly did not execute it", async () => {
-    answers = [json(429, {}), json(503, {}), json(200, { fine: true })];
+    const unread = json(400, "Invalid HTTP request received.");
+    answers = [json(429, {}), json(503, {}), unread, json(200, { fine: true })];
     expect(await open().json(create)).toEqual({ fine: true });
     for (const fault of [json(500, {}), drop]) {
       seen = [];

@@ -13,14 +13,24 @@ export interface Failure {
   isUnsent: boolean;
 }
 
-/** Returns true for failures that may be temporary: overload, an unreachable server behind a proxy, a server error, a lost connection. */
-export function isTemporary({ status }: Failure): boolean {
-  return status === null || status === 408 || status === 429 || status >= 500;
+/**
+ * Returns true for failures that may be temporary: overload, an unreachable server behind a proxy, a server error, a lost connection, one
+ * on which the server lost its place.
+ */
+export function isTemporary(failure: Failure): boolean {
+  const { status } = failure;
+  return status === null || status === 408 || status === 429 || status >= 500 || wasNotRead(failure);
 }
 
 /** Returns true if the request was certainly not done, so that even one that is not idempotent may be repeated. */
-export function wasNotDone({ status, isUnsent }: Failure): boolean {
-  return status === null ? isUnsent : status === 429 || status === 503;
+export function wasNotDone(failure: Failure): boolean {
+  const { status, isUnsent } = failure;
+  return status === null ? isUnsent : status === 429 || status === 503 || wasNotRead(failure);
+}
+
+/** uvicorn, MLflow's server, closes a connection whose bytes it cannot read as a request; MLflow's own answers have a code. */
+function wasNotRead({ status, errorCode, message }: Failure): boolean {
+  return status === 400 && errorCode === null && /^Invalid HTTP request received\.?$/.test(message);
 }
 
 /** @param body MLflow's JSON, or the HTML page of a proxy */

@@ -34,6 +34,7 @@ export class SinkFeed {
   async run(): Promise<void> {
     let numFailures = 0;
     let hasWarned = false;
+    let wasLast = false;
     for (;;) {
       // Read before the record: rows that arrive in between are read in the last pass.
       const isLast = this.#pace.isOver;
@@ -44,7 +45,9 @@ export class SinkFeed {
         await this.#pace.pause(EVERY_MS);
       } catch (error) {
         this.#step = null;
-        if (isLast) throw error;
+        // A file that was removed is written again, also if the run ends before that is noticed.
+        if (wasLast) throw error;
+        wasLast = isLast;
         if (!hasWarned) this.#warn(`${(error as Error).message}; retrying`);
         hasWarned = true;
         await this.#pace.pause(RETRY_MS[Math.min(numFailures++, RETRY_MS.length - 1)]!);
