@@ -2,6 +2,7 @@
 import { DataError } from "../../errors.js";
 import type { SoundEvent } from "../../events/sound-event.js";
 import { type DetectionMetrics, detectionMetrics } from "./detection-metrics.js";
+import { noCounts } from "./event-counts.js";
 import { maximumMatching } from "./maximum-matching.js";
 import { checkDetected, type DetectedRecording, eventsByLabel } from "./recording.js";
 
@@ -36,9 +37,8 @@ export function collarMetrics(
   collars: Collars,
 ): DetectionMetrics {
   checkCollars(collars);
-  const numTrue = new Float64Array(numLabels);
-  const truePositives = new Float64Array(numLabels);
-  const falsePositives = new Float64Array(numLabels);
+  const counts = noCounts(numLabels);
+  const { numTrue, truePositives, falsePositives } = counts;
   const errors = { substitutions: 0, deletions: 0, insertions: 0 };
   for (const recording of recordings) {
     checkDetected(recording, numLabels);
@@ -57,7 +57,7 @@ export function collarMetrics(
     errors.deletions += trueEvents.length - pairs.size - substitutions;
     errors.insertions += detectedEvents.length - pairs.size - substitutions;
   }
-  return detectionMetrics({ numTrue, truePositives, falsePositives }, errors);
+  return detectionMetrics(counts, errors);
 }
 
 /** Returns the number of pairs among the true and the detected events of one label. */

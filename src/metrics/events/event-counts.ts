@@ -17,6 +17,15 @@ export interface EventCounts {
   falsePositives: Counts; // [C, T]
 }
 
+/** Counts of each label at one threshold, [C]: all 0. */
+export function noCounts(numLabels: number) {
+  return {
+    numTrue: new Float64Array(numLabels),
+    truePositives: new Float64Array(numLabels),
+    falsePositives: new Float64Array(numLabels),
+  };
+}
+
 /** Precision, recall and F1. A label without true events has a recall and an F1 of NaN and is left out of their macro means. */
 export interface EventScores {
   precision: number[]; // [C]; 0 if nothing was detected

@@ -1,6 +1,6 @@
 // C = labels.
 import { DataError } from "../../errors.js";
-import { type EventScores, eventScores } from "./event-counts.js";
+import { type EventScores, eventScores, noCounts } from "./event-counts.js";
 import { firstOverlapping, type Intervals, intervalsOf, overlapSec } from "./intervals.js";
 import { checkDetected, type DetectedRecording, eventsByLabel } from "./recording.js";
 
@@ -44,21 +44,20 @@ export function intersectionScores(
   criterion: IntersectionCriterion,
 ): EventScores {
   checkCriterion(criterion);
-  const numTrue = new Float64Array(numLabels);
-  const truePositives = new Float64Array(numLabels);
-  const falsePositives = new Float64Array(numLabels);
+  const counts = noCounts(numLabels);
+  const { numTrue, truePositives, falsePositives } = counts;
   for (const recording of recordings) {
     checkDetected(recording, numLabels);
     const truth = eventsByLabel(recording.trueEvents, numLabels).map(intervalsOf);
     const detected = eventsByLabel(recording.detectedEvents, numLabels).map(intervalsOf);
     for (let label = 0; label < numLabels; label++) {
-      const counts = countIntersections(detected[label]!, truth, label, { ...criterion, cttc: null });
+      const found = countIntersections(detected[label]!, truth, label, { ...criterion, cttc: null });
       numTrue[label]! += truth[label]!.onsets.length;
-      truePositives[label]! += counts.truePositives;
-      falsePositives[label]! += counts.falsePositives;
+      truePositives[label]! += found.truePositives;
+      falsePositives[label]! += found.falsePositives;
     }
   }
-  return eventScores({ numTrue, truePositives, falsePositives });
+  return eventScores(counts);
 }
 
 /** Compares the detected events of a label with the true events of all labels. @param truth of each label, [C] */

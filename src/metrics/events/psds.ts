@@ -119,7 +119,7 @@ export function effectiveRate(
   return rate * SECONDS_AN_HOUR;
 }
 
-const SECONDS_AN_HOUR = 3600;
+export const SECONDS_AN_HOUR = 3600;
 
 /** @throws DataError if a parameter is out of its range */
 export function checkScenario(scenario: PsdsScenario): void {

@@ -2,6 +2,7 @@
 import { DataError } from "../../errors.js";
 import type { SoundEvent } from "../../events/sound-event.js";
 import { type DetectionMetrics, detectionMetrics } from "./detection-metrics.js";
+import { noCounts } from "./event-counts.js";
 import { checkDetected, type DetectedRecording, eventsByLabel } from "./recording.js";
 
 /**
@@ -20,9 +21,8 @@ export function segmentMetrics(
   segmentSec: number,
 ): DetectionMetrics {
   checkSegment(segmentSec);
-  const numTrue = new Float64Array(numLabels);
-  const truePositives = new Float64Array(numLabels);
-  const falsePositives = new Float64Array(numLabels);
+  const counts = noCounts(numLabels);
+  const { numTrue, truePositives, falsePositives } = counts;
   const errors = { substitutions: 0, deletions: 0, insertions: 0 };
   for (const recording of recordings) {
     checkDetected(recording, numLabels);
@@ -46,7 +46,7 @@ export function segmentMetrics(
       errors.insertions += Math.max(0, detections - trues);
     }
   }
-  return detectionMetrics({ numTrue, truePositives, falsePositives }, errors);
+  return detectionMetrics(counts, errors);
 }
 
 /**

@@ -4,13 +4,13 @@ import type { OptionsOf } from "../options.js";
 import type { EvaluationRecord, EventRules } from "../task.js";
 
 /** Criteria by which true and false positives are counted; the last two are the scenarios of the PSDS. */
-export const CRITERIA = ["events", "segments", "intersections", "frames", "psds1", "psds2"] as const;
+export const CRITERIA = ["events", "segments", "intersections", "psds1", "psds2"] as const;
 
 export type Criterion = (typeof CRITERIA)[number];
 
 /**
- * The row of a recording in the record of an evaluation: its length, then for each pair of a median filter and a shortest event
- * the numbers of true ones [C] and the counts at fixed thresholds [C, T]. Rows add over recordings, and their size does not
+ * The row of a recording in the record of an evaluation: its length, the counts of its frames, then for each pair of a median filter
+ * and a shortest event the numbers of true ones [C] and the counts at fixed thresholds [C, T]. Rows add over recordings, and their size does not
  * depend on the length of recordings.
  */
 export class CountLayout {
@@ -45,18 +45,21 @@ export class CountLayout {
 
   /** Numbers of a row. */
   get size(): number {
-    return 1 + this.medianSec.length * this.minSec.length * this.#pairSize;
+    return this.#pairAt(this.medianSec.length, 0);
+  }
+
+  /** Views the counts of frames, without smoothing, in a row or in a sum of rows. */
+  frames(row: Row): Record<keyof EventCounts, Row> {
+    return this.#viewAt(row, 1);
   }
 
   /** Views the counts of a criterion in a row, or in a sum of rows. */
-  counts(
-    row: Row,
-    criterion: Criterion,
-    median: number,
-    min: number,
-  ): EventCounts & Record<keyof EventCounts, Row> {
+  counts(row: Row, criterion: Criterion, median: number, min: number): Record<keyof EventCounts, Row> {
+    return this.#viewAt(row, this.#pairAt(median, min) + CRITERIA.indexOf(criterion) * this.#criterionSize);
+  }
+
+  #viewAt(row: Row, at: number): Record<keyof EventCounts, Row> {
     const { numLabels } = this;
-    const at = this.#pairAt(median, min) + CRITERIA.indexOf(criterion) * this.#criterionSize;
     const table = numLabels * this.thresholds.length;
     return {
       numTrue: row.subarray(at, at + numLabels),
@@ -75,7 +78,7 @@ export class CountLayout {
   }
 
   #pairAt(median: number, min: number): number {
-    return 1 + (median * this.minSec.length + min) * this.#pairSize;
+    return 1 + this.#criterionSize + (median * this.minSec.length + min) * this.#pairSize;
   }
 
   /** Returns the sum of the rows of recordings, by their places. */

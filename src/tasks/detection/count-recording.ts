@@ -2,8 +2,10 @@
 import type { TargetTable } from "../../data/targets.js";
 import { eventRow } from "../../metrics/events/count-recording.js";
 import { type RowSpec, rowCounts } from "../../metrics/events/event-row.js";
+import { activeFrames, countFrames } from "../../metrics/events/frames.js";
+import { intervalsOf } from "../../metrics/events/intervals.js";
 import { PSDS_1, PSDS_2 } from "../../metrics/events/psds.js";
-import type { ScoredRecording } from "../../metrics/events/recording.js";
+import { eventsByLabel, type ScoredRecording } from "../../metrics/events/recording.js";
 import type { CountLayout, Criterion } from "./count-layout.js";
 import { smooth } from "./events.js";
 import { eventsOf } from "./targets.js";
@@ -40,6 +42,7 @@ export function countRecording(
 ): Float64Array {
   const row = new Float64Array(layout.size);
   row[0] = recording.durationSec;
+  countAllFrames(row, recording, layout);
   for (const [median, medianSec] of layout.medianSec.entries()) {
     const { scores, times } = recording.track;
     const track = { times, scores: scores.map((ofLabel) => smooth(ofLabel, medianSec, times)) };
@@ -47,6 +50,18 @@ export function countRecording(
       countAt(row, { ...recording, track }, trueSec, layout, { median, min, minSec });
   }
   return row;
+}
+
+function countAllFrames(
+  row: Float64Array,
+  { track, trueEvents }: ScoredRecording,
+  layout: CountLayout,
+): void {
+  const counts = layout.frames(row);
+  for (const [label, truth] of eventsByLabel(trueEvents, layout.numLabels).entries()) {
+    const active = activeFrames(intervalsOf(truth), track.times);
+    countFrames(counts, label, layout.thresholds, track.scores[label]!, active);
+  }
 }
 
 function countAt(
@@ -59,8 +74,8 @@ function countAt(
   const spec = specOf(layout, minSec);
   const found = rowCounts(spec, eventRow(spec, recording).counts);
   const [psds1, psds2, intersections] = found.intersections;
-  const { collars: events, segments, frames } = found;
-  const all = { events, segments, frames, intersections, psds1, psds2 };
+  const { collars: events, segments } = found;
+  const all = { events, segments, intersections, psds1, psds2 };
   for (const [criterion, counts] of Object.entries(all)) {
     const places = layout.counts(row, criterion as Criterion, median, min);
     places.numTrue.set(counts!.numTrue);

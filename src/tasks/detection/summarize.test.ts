@@ -111,3 +111,11 @@ it("the rules that are chosen have the highest event-based F1 of each label", ()
           expect(best[label]).toBeGreaterThanOrEqual(f1);
       }
 });
+
+it("frames are counted without smoothing, whatever the median filters are", () => {
+  const smoothing = new CountLayout(NUM_LABELS, { ...OPTIONS, median_sec: [0.5], min_sec: [0.3] });
+  const [one] = RECORDINGS as [ScoredRecording];
+  expect(smoothing.frames(countRecording(one, trueSec, smoothing))).toEqual(
+    layout.frames(countRecording(one, trueSec, layout)),
+  );
+});

@@ -1,7 +1,7 @@
 // C = labels, T = thresholds.
 import { type EventScores, eventScores } from "../../metrics/events/event-counts.js";
 import { frameAveragePrecisionOfCounts } from "../../metrics/events/frames.js";
-import { PSDS_1, PSDS_2, type PsdsScenario, psdsOfRocs } from "../../metrics/events/psds.js";
+import { PSDS_1, PSDS_2, type PsdsScenario, psdsOfRocs, SECONDS_AN_HOUR } from "../../metrics/events/psds.js";
 import type { EventRules } from "../task.js";
 import type { CountLayout } from "./count-layout.js";
 
@@ -28,11 +28,9 @@ export function summarizeCounts(sum: Float64Array, layout: CountLayout, rules: E
     intersections: scores("intersections"),
     psds1: psdsAt(sum, layout, rules, "psds1", PSDS_1),
     psds2: psdsAt(sum, layout, rules, "psds2", PSDS_2),
-    frames: frameAveragePrecisionOfCounts(layout.counts(sum, "frames", 0, 0)),
+    frames: frameAveragePrecisionOfCounts(layout.frames(sum)),
   };
 }
-
-const SECONDS_AN_HOUR = 3600;
 
 /** Computes the PSDS of the counts at each threshold, with the smoothing and the shortest event of the rules. */
 function psdsAt(
