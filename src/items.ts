@@ -6,7 +6,8 @@ export type Item =
   | ModelItem
   | EmbeddingsItem
   | FigureItem
-  | FilesItem;
+  | FilesItem
+  | PredictionsItem;
 
 /** Counts of clips by true label (row) and predicted label (column). */
 export interface ConfusionMatrixItem {
@@ -77,6 +78,18 @@ export interface FilesItem {
   metrics: Readonly<Record<string, number>>;
   /** `path` is relative to the run's folder. */
   files: readonly { name: string; path: string; bytes: number }[];
+}
+
+/** The predictions for a set of clips, in files of the run's folder. */
+export interface PredictionsItem {
+  kind: "predictions";
+  /** Path of the columns (predictions.ts). */
+  columns: string;
+  /** Path of columns `clip` (int32) and `embedding` (float32 [D]); null if there are none. */
+  embeddings: string | null;
+  /** Path of the clips (`PredictedClips`), and what proves that this machine wrote them; null where that is impossible. */
+  clips: string;
+  signature: string | null;
 }
 
 /** The trained model: layers, operators and cost. */

@@ -7,10 +7,12 @@ import { buildFrontEnd } from "../inference/build-model.js";
 import { clipSamplesOf } from "../inference/loaders.js";
 import { sampleFormatOf } from "../inference/sample-format.js";
 import type { Session } from "../inference/session.js";
+import type { Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
 import type { RunTrackers } from "../tracking/run-trackers.js";
 import type { WantedItems } from "../tracking/tracker.js";
 import { EmbeddingMap } from "./embedding-map.js";
+import { PredictionFiles } from "./predictions.js";
 import { RunArtifacts } from "./run-artifacts.js";
 import { SampleTable } from "./samples.js";
 import { EMBEDDINGS, SAMPLES, type ShownBefore } from "./shown-before.js";
@@ -39,13 +41,13 @@ export function embeddingsWanted(
   numBatches: number,
   step: number,
 ): number {
-  const { embeddings } = config.logging;
+  const { embeddings, predictions } = config.logging;
   const isDue = evaluationNumber(config, numBatches, step) % embeddings.every_evaluations === 0;
-  return media && isDue ? embeddings.max_points : 0;
+  return (media || predictions.enabled) && isDue ? embeddings.max_points : 0;
 }
 
 /**
- * Shows figures, samples and maps of evaluations on rank 0. A failure (such as a missing clip) is a warning, once, and
+ * Shows figures, samples and maps of evaluations on rank 0, and records their predictions. A failure (such as a missing clip) is a warning, once, and
  * does not end the run.
  */
 export class EvaluationDisplay {
@@ -54,6 +56,8 @@ export class EvaluationDisplay {
   readonly #files: RunArtifacts;
   /** null if no tracker wants samples. */
   readonly #samples: SampleTable | null;
+  /** null if predictions are not recorded. */
+  readonly #predictions: PredictionFiles | null;
   #hasWarned = false;
 
   constructor(options: EvaluationDisplayOptions) {
@@ -76,6 +80,7 @@ export class EvaluationDisplay {
       ...{ wants, folder, show: (step, name, item) => trackers.show(step, name, item) },
       onError: (what, error) => this.#warn(what, error),
     });
+    this.#predictions = predictionsOf(options, "validation");
     this.#samples = wants.media && config.logging.samples.count > 0 ? openSamples(options) : null;
   }
 
@@ -93,7 +98,9 @@ export class EvaluationDisplay {
       }
     }
     const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
-    if (embeddings === null) return;
+    const calibrated = task.calibrated(evaluation.calibration);
+    this.#record(step, "validation", this.#predictions, calibrated, { ...evaluation, embeddings });
+    if (embeddings === null || !trackers.wants.media) return;
     const clips = [...embeddings.clips];
     const described = clips.map((clip) => task.describeClip(record, clip));
     const isCorrect = described.map(({ truth, predicted, isCorrect = truth === predicted }) => isCorrect);
@@ -103,6 +110,29 @@ export class EvaluationDisplay {
       predicted: described.map(({ predicted }) => predicted),
       isCorrect: isCorrect.some((one) => one === null) ? null : isCorrect.map(Boolean),
     });
+  }
+
+  /** Records the predictions for the test clips. @param task with the calibration of the validation clips */
+  tested(step: number, task: Task, test: Evaluation): void {
+    const embeddings = test.embeddings && finiteRows(test.embeddings);
+    const files = predictionsOf(this.#options, "test");
+    this.#record(step, "test", files, task, { ...test, embeddings });
+  }
+
+  #record(
+    step: number,
+    split: string,
+    files: PredictionFiles | null,
+    task: Task,
+    { record, embeddings }: Pick<Evaluation, "record" | "embeddings">,
+  ): void {
+    if (files === null) return;
+    const name = `${split}/predictions`;
+    try {
+      this.#options.trackers.show(step, name, files.write(step, task, record, embeddings));
+    } catch (error) {
+      this.#warn(name, error as Error);
+    }
   }
 
   /** Called for a complete checkpoint. */
@@ -139,6 +169,17 @@ export class EvaluationDisplay {
       this.#options.warn(`warning: ${what}: ${error.message}. Training continues without it.`);
     this.#hasWarned = true;
   }
+}
+
+function predictionsOf(
+  { session, folder }: EvaluationDisplayOptions,
+  split: "validation" | "test",
+): PredictionFiles | null {
+  const { config, data } = session;
+  const { enabled, max_mb } = config.logging.predictions;
+  if (!enabled) return null;
+  const source = config.data[split] ?? (split === "validation" ? config.data.train : null) ?? null;
+  return new PredictionFiles({ folder, split, clips: data[split], source, maxBytes: 1e6 * max_mb });
 }
 
 function openSamples({ session, folder, before }: EvaluationDisplayOptions): SampleTable {

@@ -5,6 +5,7 @@ import type { Window } from "../data/windows.js";
 import type { Cell, Item, TableColumn } from "../items.js";
 import type { Statistics } from "../metrics/bootstrap.js";
 import type { Head } from "../models/model.js";
+import type { TaskPredictions } from "../predictions.js";
 import type { Tensor } from "../tensor/index.js";
 import type { Answer, TaskDescription } from "./answer.js";
 
@@ -157,6 +158,11 @@ export interface Task {
     record: EvaluationRecord,
     clip: number,
   ): { truth: string; predicted: string; isCorrect?: boolean | null };
+  /**
+   * Returns what the record shows of the predictions for some clips, in their order, with a row for each. Without it the clips'
+   * outputs are shown as numbers.
+   */
+  predictions?(record: EvaluationRecord, clips: Int32Array): TaskPredictions;
   /**
    * The labels that outputs score, for a task whose model can tell when something sounds (`woodshed detect`); its activated outputs
    * are scores between 0 and 1, of windows [B, C] or of frames that divide a window evenly [B, R, F], of which the first C rows count.

@@ -63,7 +63,7 @@ async function finishModel(
 ): Promise<FinishedModel> {
   const { prepared, display } = trained.run;
   const { resolved, parts, evaluator } = prepared;
-  const { data, task, world } = resolved.session;
+  const { config, data, task, world } = resolved.session;
   const { calibration, exported } = await world.decide(async () => {
     const calibration = loadBest(trained, observer);
     const exported = exportModel(trained.run, observer);
@@ -73,11 +73,16 @@ async function finishModel(
   });
   world.broadcast([...parts.model.stateDict().values()]);
   if (data.test.length === 0 || !withTest) return { test: null, exported };
-  const test = await evaluator.evaluate("test", null, { task: task.calibrated(calibration) });
+  const calibrated = task.calibrated(calibration);
+  const { embeddings, predictions } = config.logging;
+  const mostEmbeddings = predictions.enabled ? embeddings.max_points : 0;
+  const test = await evaluator.evaluate("test", null, { task: calibrated, mostEmbeddings });
   if (world.isMain && test.notFinite.length > 0) {
     messagesTo(observer).warn(`warning: test: ${describeNotFinite(test, data.test, task)}`);
   }
-  return { test: world.agree(null, stop.signal.aborted) ? null : test, exported };
+  if (world.agree(null, stop.signal.aborted)) return { test: null, exported };
+  display?.tested(trained.result.position.step, calibrated, test);
+  return { test, exported };
 }
 
 /** Lists the files of this run that are on the disk now. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addedKey } from "../../components/added-keys.js";
 
 const text = (description: string) => z.string().min(1).nullable().default(null).describe(description);
 
@@ -114,6 +115,23 @@ const embeddingsSection = z
     "Maps of the validation clips by their embeddings, for trackers that show them (W&B, TensorBoard).",
   );
 
+const predictionsSection = addedKey(
+  z
+    .strictObject({
+      enabled: z.boolean().default(true).describe("Record the prediction for each clip of an evaluation."),
+      max_mb: z
+        .number()
+        .gt(0)
+        .max(1024)
+        .default(16)
+        .describe(
+          "Megabytes of an evaluation's predictions, and of its embeddings. Of more clips than fit, as many as do are recorded, spread evenly.",
+        ),
+    })
+    .prefault({})
+    .describe("Predictions and embeddings of evaluations in the run's folder, for `woodshed dashboard`."),
+);
+
 export const loggingSection = z
   .strictObject({
     every_steps: z
@@ -129,6 +147,7 @@ export const loggingSection = z
       .describe("Log the gradient norm of each parameter besides the total norm."),
     samples: samplesSection,
     embeddings: embeddingsSection,
+    predictions: predictionsSection,
     wandb: wandbSection,
     jsonl: jsonLinesSection,
     tensorboard: tensorboardSection,

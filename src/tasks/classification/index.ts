@@ -8,6 +8,7 @@ import type { Statistics } from "../../metrics/bootstrap.js";
 import { ConfusionMatrix } from "../../metrics/confusion-matrix.js";
 import { NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
 import { crossEntropy, focalLoss } from "../../nn/index.js";
+import type { TaskPredictions } from "../../predictions.js";
 import { Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
 import type { Answer, TaskDescription } from "../answer.js";
@@ -15,6 +16,7 @@ import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
+import { rowsOf } from "../rows-of.js";
 import type { EvaluationRecord, EventRules, Summary, TargetTensors, Task } from "../task.js";
 import { windowEvents } from "../window-events.js";
 import { classificationAnswer, describeClassifier } from "./answer.js";
@@ -203,6 +205,19 @@ export class Classification implements Task {
   describeClip(record: EvaluationRecord, clip: number): { truth: string; predicted: string } {
     const { truth = "", predicted = "" } = this.#labelsOf(record, clip);
     return { truth, predicted };
+  }
+
+  predictions(record: EvaluationRecord, clips: Int32Array): TaskPredictions {
+    const { truth, predicted } = this.classesOf(record);
+    const { labels } = this;
+    return {
+      ...{ kind: "one_label", labels, thresholds: null },
+      columns: [
+        { name: "truth", shape: [], values: clips.map((clip) => truth[clip]!) },
+        { name: "predicted", shape: [], values: clips.map((clip) => predicted[clip]!) },
+        { name: "scores", shape: [labels.length], values: rowsOf(record.outputs, labels.length, clips) },
+      ],
+    };
   }
 
   get events(): EventRules {

@@ -8,6 +8,7 @@ import type { Statistics } from "../../metrics/bootstrap.js";
 import { type RegressionRows, summarizeRegression } from "../../metrics/regression.js";
 import { drawRegression } from "../../metrics/regression-draws.js";
 import { huberLoss, l1Loss, mseLoss } from "../../nn/index.js";
+import type { TaskPredictions } from "../../predictions.js";
 import type { Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import type { Answer, TaskDescription } from "../answer.js";
@@ -15,6 +16,7 @@ import { type OwnLoss, ownLossOf } from "../define-loss.js";
 import { LinearHead } from "../linear-head.js";
 import { meanAt, meanLoss } from "../mean-loss.js";
 import type { OptionsOf } from "../options.js";
+import { rowsOf } from "../rows-of.js";
 import type { EvaluationRecord, Summary, TargetTensors, Task } from "../task.js";
 import { numbersIn } from "./annotations.js";
 import { describeRegressor, regressionAnswer } from "./answer.js";
@@ -182,6 +184,18 @@ export class Regression implements Task {
     const shown = (values: readonly number[]): string =>
       values.map((value) => String(Number(value.toPrecision(4)))).join(", ");
     return { truth: shown(truth), predicted: shown(predicted), isCorrect: null };
+  }
+
+  predictions({ outputs, targets }: EvaluationRecord, clips: Int32Array): TaskPredictions {
+    const width = this.names.length;
+    const truth = targets["target"]!.values as Float64Array;
+    return {
+      ...{ kind: "numbers", labels: this.names, thresholds: null },
+      columns: [
+        { name: "truth", shape: [width], values: rowsOf(truth, width, clips) },
+        { name: "predicted", shape: [width], values: rowsOf(outputs, width, clips) },
+      ],
+    };
   }
 
   describe(): TaskDescription {

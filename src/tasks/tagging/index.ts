@@ -14,6 +14,7 @@ import {
   binaryCrossEntropyWithLogits,
   sigmoidFocalLoss,
 } from "../../nn/index.js";
+import type { TaskPredictions } from "../../predictions.js";
 import { Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
 import type { Answer, TaskDescription } from "../answer.js";
@@ -219,6 +220,21 @@ export class Tagging implements Task {
     return {
       truth: named((label) => truth[label] === 1),
       predicted: named((label) => scores[label]! >= this.thresholds[label]!),
+    };
+  }
+
+  predictions(record: EvaluationRecord, clips: Int32Array): TaskPredictions {
+    const { scores, targets } = this.#rowsOf(record, clips);
+    const { labels, thresholds } = this;
+    return {
+      ...{ kind: "labels", labels, thresholds },
+      columns: [
+        {
+          ...{ name: "truth", shape: [labels.length] },
+          values: Uint8Array.from(targets, (target) => (target < 0 ? 2 : target)),
+        },
+        { name: "scores", shape: [labels.length], values: Float32Array.from(scores) },
+      ],
     };
   }
 

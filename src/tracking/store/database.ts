@@ -64,6 +64,8 @@ const MIGRATIONS = [
      tracing REAL NOT NULL,
      other REAL NOT NULL
    );`,
+  // Raised when rows are removed, so that a process that reads along starts again.
+  "ALTER TABLE run ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;",
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;
@@ -83,7 +85,10 @@ export function createDatabase(folder: string): Database.Database {
   });
 }
 
-/** Opens the store of an existing run. A file of an older version is migrated, which needs write permission. */
+/**
+ * Opens the store of an existing run. Reading never writes: a file of an older version stays as it is and may lack tables and
+ * columns, which `RunStore` and `StoreFollower` know. Writing migrates it.
+ */
 export function openDatabase(folder: string, access: "read" | "write"): Database.Database {
   const file = join(folder, RUN_FILE);
   if (!existsSync(file)) {
@@ -96,9 +101,10 @@ export function openDatabase(folder: string, access: "read" | "write"): Database
   return explain(file, () => {
     const database = openSqlite(file, { readonly: access === "read", fileMustExist: true });
     try {
-      const version = checkVersion(database, file);
+      checkVersion(database, file);
       if (access === "write") prepareForWriting(database);
-      else if (version < STORE_VERSION) openDatabase(folder, "write").close();
+      // The file may come from anywhere: its views and triggers must not call functions.
+      else database.pragma("trusted_schema = OFF");
     } catch (error) {
       database.close();
       throw error;
@@ -125,7 +131,11 @@ function prepareForWriting(database: Database.Database): void {
   migrate(database);
 }
 
-function checkVersion(database: Database.Database, file: string): number {
+/** Versions in which tables came: see `MIGRATIONS`. */
+export const VERSION_OF = { items: 2, stepTimes: 3, generation: 4 };
+
+/** @throws TrackingError for a file that is not a store, or one of a later version */
+function checkVersion(database: Database.Database, file: string): void {
   if (database.pragma("page_count", { simple: true }) === 0) {
     throw new TrackingError(
       "TRACKING_NO_RUN",
@@ -142,10 +152,10 @@ function checkVersion(database: Database.Database, file: string): number {
       `${file}: written by a newer woodshed (store version ${version}, this one reads up to ${STORE_VERSION}). Update woodshed to read it.`,
     );
   }
-  return version;
 }
 
-function versionOf(database: Database.Database): number {
+/** Returns the version of an open store's file. */
+export function versionOf(database: Database.Database): number {
   return database.pragma("user_version", { simple: true }) as number;
 }
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type Database from "better-sqlite3";
 import type { Item, LoggedItem } from "../../items.js";
-import { explain, openDatabase, RUN_FILE } from "./database.js";
+import { explain, openDatabase, RUN_FILE, VERSION_OF, versionOf } from "./database.js";
+import { METRIC_NAMES } from "./metric-names.js";
 
 /** The metrics and items of one step. */
 export interface Row {
@@ -47,7 +48,7 @@ export class StoreFollower {
   }
 
   #read(isOver: boolean): Row[] {
-    const names = this.#all<{ name: string }>(NAMES).map(({ name }) => name);
+    const names = this.#all<{ name: string }>(METRIC_NAMES).map(({ name }) => name);
     const newest = Math.max(
       ...names.map(
         (name) =>
@@ -88,6 +89,7 @@ export class StoreFollower {
   }
 
   #items(end: number): LoggedItem[] {
+    if (versionOf(this.#database) < VERSION_OF.items) return [];
     const found = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
       "SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE step > ? AND step < ? ORDER BY step, name",
       this.#step,
@@ -98,6 +100,7 @@ export class StoreFollower {
 
   /** Returns the files of all steps: a checkpoint is complete only long after its step. */
   files(): LoggedItem[] {
+    if (versionOf(this.#database) < VERSION_OF.items) return [];
     const found = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
       `SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE name LIKE 'files/%' ORDER BY time_ms`,
     );
@@ -112,13 +115,3 @@ export class StoreFollower {
     return explain(this.#file, () => this.#database.prepare(sql).all(...parameters) as Found[]);
   }
 }
-
-/** Finds every name by one index look-up each; DISTINCT would read the whole table. */
-const NAMES = `
-  WITH RECURSIVE names(name) AS (
-    SELECT min(name) FROM metrics
-    UNION ALL
-    SELECT (SELECT min(metrics.name) FROM metrics WHERE metrics.name > names.name) FROM names
-    WHERE names.name IS NOT NULL
-  )
-  SELECT name FROM names WHERE name IS NOT NULL`;

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openSqlite } from "../../sqlite.js";
 import type { RunInfo } from "../tracker.js";
 import { createRunFolder } from "./folder.js";
+import { StoreFollower } from "./follower.js";
 import { collectProvenance } from "./provenance.js";
 import { RunRecorder } from "./recorder.js";
 import { RunStore } from "./store.js";
@@ -75,9 +77,69 @@ describe("RunStore", () => {
     expect(store.last("accuracy")).toMatchObject({ step: 1 });
   });
 
+  it("a rewind raises the generation", () => {
+    expect(store.generation()).toBe(0);
+    store.rewind(3);
+    store.rewind(3);
+    expect(store.generation()).toBe(2);
+  });
+
   it("leaves a single file", () => {
     expect(existsSync(join(store.folder, "run.sqlite"))).toBe(true);
     expect(existsSync(join(store.folder, "run.sqlite-wal"))).toBe(false);
+  });
+});
+
+describe("a record of an earlier version", () => {
+  it.each([1, 2, 3])("%i is read as it is, and stays as it is", async (version) => {
+    const { folder } = await record({ loss: [1, 2] });
+    const file = join(folder, "run.sqlite");
+    const database = openSqlite(file);
+    database.exec("ALTER TABLE run DROP COLUMN generation");
+    if (version < 3) database.exec("DROP TABLE step_times");
+    if (version < 2) database.exec("DROP TABLE items");
+    database.pragma(`user_version = ${version}`);
+    database.close();
+    const before = readFileSync(file);
+    chmodSync(file, 0o444);
+
+    using store = RunStore.open(folder);
+    expect(store.info().status).toBe("finished");
+    expect(store.metricNames()).toEqual(["loss"]);
+    expect([store.items(), store.itemHeads(), store.stepTimes()]).toEqual([[], [], []]);
+    expect(store.generation()).toBe(0);
+    const follower = new StoreFollower(folder);
+    expect(follower.read(true)).toHaveLength(2);
+    expect(follower.files()).toEqual([]);
+    follower.close();
+    expect(readFileSync(file)).toEqual(before);
+
+    chmodSync(file, 0o644);
+    store.rewind(0);
+    expect(store.generation()).toBe(1);
+    expect(store.last("loss")?.step).toBe(0);
+  });
+});
+
+describe("items", () => {
+  it("are listed without their contents, and read one by one", async () => {
+    const run = newRun();
+    const recorder = new RunRecorder();
+    recorder.start(run);
+    const figure = { data: [], layout: { title: "}" }, kind: "figure" } as const;
+    const matrix = { kind: "confusion_matrix", labels: ["a"], counts: [[1]] } as const;
+    recorder.show(1, "z", figure);
+    recorder.show(1, "a", matrix);
+    recorder.show(0, "z", matrix);
+    await recorder.finish("finished", {});
+    using store = RunStore.open(run.folder);
+    expect(store.itemHeads().map(({ step, name, kind }) => [step, name, kind])).toEqual([
+      [0, "z", "confusion_matrix"],
+      [1, "a", "confusion_matrix"],
+      [1, "z", "figure"],
+    ]);
+    expect(store.item(1, "z")?.item).toEqual(figure);
+    expect(store.item(2, "z")).toBeUndefined();
   });
 });
 
@@ -151,6 +213,7 @@ describe("a run in another process", () => {
     const recorder = new RunRecorder();
     recorder.start({ ...run, resumedAtStep: 10 });
     expect(store.info().status).toBe("running");
+    expect(store.generation()).toBe(1);
     await recorder.finish("finished", {});
     expect(store.last("loss")?.step).toBe(10);
   });

@@ -7,7 +7,8 @@ import type { Item, LoggedItem } from "../../items.js";
 import { isSameProcess } from "../../process-identity.js";
 import { type StageTimes, TIME_NAMES, type TimeName } from "../../timing/stages.js";
 import type { FinishStatus, Provenance } from "../tracker.js";
-import { explain, openDatabase, RUN_FILE } from "./database.js";
+import { explain, openDatabase, RUN_FILE, VERSION_OF, versionOf } from "./database.js";
+import { METRIC_NAMES } from "./metric-names.js";
 
 export interface Metric {
   step: number;
@@ -46,6 +47,12 @@ export interface RunRecord extends Provenance {
   summary: Record<string, unknown> | null;
 }
 
+/** An item without its contents. */
+export interface ItemHead extends Omit<LoggedItem, "item"> {
+  kind: Item["kind"];
+}
+
+/** Reads a record without writing to it. */
 export class RunStore implements Disposable {
   readonly folder: string;
   readonly #file: string;
@@ -90,9 +97,7 @@ export class RunStore implements Disposable {
 
   /** Names of all metrics, sorted. */
   metricNames(): string[] {
-    return this.#all<{ name: string }>("SELECT DISTINCT name FROM metrics ORDER BY name").map(
-      (row) => row.name,
-    );
+    return this.#all<{ name: string }>(METRIC_NAMES).map(({ name }) => name);
   }
 
   /** All values of one metric by step, or of all metrics, by step and name. */
@@ -120,23 +125,36 @@ export class RunStore implements Disposable {
     return this.#all<RunEvent>("SELECT time_ms AS timeMs, level, message FROM events ORDER BY rowid");
   }
 
+  /** A number that a resume and a rewind raise: rows that were read before may be gone. */
+  generation(): number {
+    if (!this.#has("generation")) return 0;
+    return this.#all<{ generation: number }>("SELECT generation FROM run")[0]?.generation ?? 0;
+  }
+
   /** The items after `afterStep`, by step and name. */
   items(afterStep = -1): LoggedItem[] {
-    const rows = this.#all<{ step: number; name: string; timeMs: number; json: string }>(
-      "SELECT step, name, time_ms AS timeMs, item_json AS json FROM items WHERE step > ? ORDER BY step, name",
-      afterStep,
+    return this.#items("WHERE step > ? ORDER BY step, name", afterStep);
+  }
+
+  /** The item of a name at a step. */
+  item(step: number, name: string): LoggedItem | undefined {
+    return this.#items("WHERE step = ? AND name = ?", step, name)[0];
+  }
+
+  /** All items, by step and name, without reading their contents. */
+  itemHeads(): ItemHead[] {
+    if (!this.#has("items")) return [];
+    return this.#all<ItemHead>(
+      `SELECT step, name, time_ms AS timeMs,
+         CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10), '"') - 1)
+              ELSE json_extract(item_json, '$.kind') END AS kind
+       FROM items ORDER BY step, name`,
     );
-    return rows.map(({ step, name, timeMs, json }) => ({
-      step,
-      name,
-      timeMs,
-      item: JSON.parse(json) as Item,
-    }));
   }
 
   /** The times of every step in order; empty for records of older versions. */
   stepTimes(): StepTimes[] {
-    if (!this.#database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'step_times'").get()) return [];
+    if (!this.#has("stepTimes")) return [];
     const rows = this.#all<Record<TimeName | "step", number>>("SELECT * FROM step_times ORDER BY step");
     return rows.map((row) => ({
       step: row.step,
@@ -149,8 +167,12 @@ export class RunStore implements Disposable {
     const database = openDatabase(this.folder, "write");
     try {
       explain(this.#file, () => {
-        for (const table of ["metrics", "items", "step_times"])
-          database.prepare(`DELETE FROM ${table} WHERE step > ?`).run(step);
+        const removeAfter = database.transaction(() => {
+          for (const table of ["metrics", "items", "step_times"])
+            database.prepare(`DELETE FROM ${table} WHERE step > ?`).run(step);
+          database.prepare("UPDATE run SET generation = generation + 1").run();
+        });
+        removeAfter();
       });
     } finally {
       database.close();
@@ -163,6 +185,18 @@ export class RunStore implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** True if the file's version has a part: a run may be resumed by a later version while it is open here. */
+  #has(part: keyof typeof VERSION_OF): boolean {
+    return explain(this.#file, () => versionOf(this.#database)) >= VERSION_OF[part];
+  }
+
+  #items(rest: string, ...parameters: unknown[]): LoggedItem[] {
+    if (!this.#has("items")) return [];
+    const sql = `SELECT step, name, time_ms AS timeMs, item_json AS json FROM items ${rest}`;
+    const rows = this.#all<Omit<LoggedItem, "item"> & { json: string }>(sql, ...parameters);
+    return rows.map(({ json, ...place }) => ({ ...place, item: JSON.parse(json) as Item }));
   }
 
   #metrics(rest: string, ...parameters: unknown[]): Metric[] {

@@ -112,7 +112,8 @@ export class Writer {
     this.#refuseLiveRun();
     this.#database
       .prepare(
-        "UPDATE run SET status = 'running', ended_ms = NULL, summary_json = NULL, host = ?, pid = ?, process_start = ?",
+        `UPDATE run SET status = 'running', ended_ms = NULL, summary_json = NULL, host = ?, pid = ?, process_start = ?,
+           generation = generation + 1`,
       )
       .run(run.provenance.host, process.pid, processStart(process.pid) ?? "");
     this.#database.prepare("DELETE FROM metrics WHERE step > ?").run(run.resumedAtStep);

@@ -40,6 +40,7 @@ export function itemEvents(
       return raster === null ? [] : [picture(time, name, raster)];
     }
     case "files":
+    case "predictions":
       return [];
   }
 }

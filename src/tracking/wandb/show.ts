@@ -44,6 +44,7 @@ export async function showItem(
       showModel(session, item);
       return [];
     case "files":
+    case "predictions":
       return [];
   }
 }

@@ -1,0 +1,303 @@
+/**
+ * What the dashboard's server answers, shared by the server and the pages (web/dashboard). Without Node and without imports of
+ * values: pages take its types alone.
+ *
+ * Every address is under `/api/` and read by GET, except POST `/api/runs/{run}/corrections`. `{run}` is a run's `key`. JSON is an
+ * object; "columns" is a file of src/columns.ts. An error is `{ error: { code, message } }` with its status. A number that is
+ * not finite is null in JSON, and NaN in columns.
+ *
+ *     /api/runs                                                 RunList
+ *     /api/runs/{run}                                           RunDetail
+ *     /api/runs/{run}/item?name=&step=                          ItemAnswer
+ *     /api/runs/{run}/media?name=&step=&row=&column=            a sound or picture of a table: WAV or PNG
+ *     /api/runs/{run}/predictions?split=&step=                  columns with PredictionsMeta
+ *     /api/runs/{run}/clips?split=                              ClipList
+ *     /api/runs/{run}/sound?split=&clip=[&from=&to=]            WAV, 16 bits, of a clip or of seconds of it; byte ranges
+ *     /api/runs/{run}/map?split=&step=                          columns with MapMeta
+ *     /api/runs/{run}/neighbours?split=&step=&clip=&count=      Neighbours
+ *     /api/runs/{run}/stages?points=                            columns with StagesMeta
+ *     /api/runs/{run}/console?after=                            ConsoleLines
+ *     /api/runs/{run}/profile                                   ProfileAnswer
+ *     /api/runs/{run}/corrections?split=                        CorrectionList; POST appends a Correction
+ *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest
+ *     /api/runs/{run}/try                                       TryAnswer: prepares the model for the browser
+ *     /api/runs/{run}/try/model.onnx                            the model
+ *     /api/curves?series=RUN:METRIC,...&buckets=&from=&to=      columns with CurvesMeta
+ *     /api/searches                                             SearchList
+ *     /api/searches/{search}                                    SearchDetail
+ *     /api/models                                               ModelList
+ *     /api/stream?runs=RUN,...                                  server-sent events: see StreamEvents
+ */
+import type { Item } from "../items.js";
+
+export type RunStatus = "running" | "finished" | "failed" | "interrupted";
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** The value of a metric, at a step. */
+export interface MetricValue {
+  value: number | null;
+  step: number;
+}
+
+/** A row of the table of runs: all that it needs without opening the run. */
+export interface RunRow {
+  /** Identifies the run in addresses: 12 hexadecimal digits, the same as long as its folder keeps its path. */
+  key: string;
+  /** Its id: the name of its folder. */
+  id: string;
+  /** The configuration's `name`, which runs share. */
+  name: string;
+  /** Path of its folder, relative to the folder that the dashboard shows. */
+  path: string;
+  status: RunStatus;
+  /** Unix time in milliseconds. */
+  startedMs: number;
+  endedMs: number | null;
+  /** The time of its newest metric, item or event. */
+  updatedMs: number;
+  /** Raised by a resume and a rewind, which remove rows: what was read before may be gone. */
+  generation: number;
+  step: number;
+  /** Steps of the whole run; null if unknown. */
+  numSteps: number | null;
+  epoch: number | null;
+  numEpochs: number | null;
+  /** Seconds left, by the pace of its last steps; null unless it is running. */
+  secondsLeft: number | null;
+  /** Reasons for a look: a loss that is NaN, an error, no news for long. Empty if it is healthy. */
+  problems: readonly string[];
+  /** The metric that chooses the best checkpoint, and its best value. */
+  monitor: { name: string; better: "min" | "max" } | null;
+  best: MetricValue | null;
+  /** The newest value of each metric that is not of the system or of times. */
+  last: Readonly<Record<string, number | null>>;
+  /** The monitored metric over the run, at most 64 points; for a sparkline. */
+  sparkline: readonly (number | null)[];
+  /** The configuration with keys such as `optimization.learning_rate`. */
+  config: Readonly<Record<string, Json>>;
+  tags: readonly string[];
+  notes: string;
+  host: string;
+  git: { sha: string; isDirty: boolean } | null;
+  /** The search or cross-validation that started it; null for a run of its own. */
+  search: { key: string; name: string; trial: number } | null;
+}
+
+export interface RunList {
+  runs: readonly RunRow[];
+  /** The folder, for people. */
+  folder: string;
+  /** Runs that were not read yet, and folders that look like runs and cannot be read. */
+  numUnread: number;
+  unreadable: readonly { path: string; message: string }[];
+}
+
+/** One metric of a run. */
+export interface MetricName {
+  name: string;
+  /** For people: `validation accuracy`. */
+  title: string;
+  better: "min" | "max" | null;
+}
+
+export interface RunDetail extends RunRow {
+  metrics: readonly MetricName[];
+  /** Without their contents, by step and name. */
+  items: readonly { step: number; name: string; kind: Item["kind"]; timeMs: number }[];
+  /** Evaluations with predictions, by split; steps ascending. */
+  evaluations: Readonly<Record<string, readonly number[]>>;
+  events: readonly { timeMs: number; level: "info" | "warning" | "error"; message: string }[];
+  checkpoints: readonly {
+    name: string;
+    step: number;
+    bytes: number;
+    isBest: boolean;
+    isLast: boolean;
+    metrics: Readonly<Record<string, number | null>>;
+  }[];
+  command: readonly string[];
+  versions: Readonly<Record<string, string>>;
+  /** Batches of an epoch, so that a step has an epoch; null if unknown. */
+  stepsPerEpoch: number | null;
+  /** Where its time goes, from the times of its stages: `data loading: 61% of each step; ...`; null if unknown. */
+  verdict: string | null;
+  /** What trained: `Cnn, 456,553 parameters`. */
+  model: string | null;
+}
+
+export interface ItemAnswer {
+  step: number;
+  name: string;
+  timeMs: number;
+  item: Item;
+}
+
+/**
+ * Curves as buckets of a power-of-two number of steps, counted from step 0: a bucket is the same however far one zooms, and only
+ * the last one changes as a run continues. A level of 0 has a row for every step.
+ *
+ * For series i, columns `i/step` (first step of the bucket, float64), `i/first`, `i/last`, `i/min`, `i/max`, `i/mean` (float64),
+ * `i/count`, `i/nan` (values, and those that are NaN or infinite; int32) and `i/time` (Unix time of the first, float64, ms).
+ */
+export interface CurvesMeta {
+  series: readonly {
+    run: string;
+    metric: string;
+    /** Buckets have 2^level steps. */
+    level: number;
+    generation: number;
+    /** The newest step of the series; -1 for none. */
+    lastStep: number;
+  }[];
+}
+
+/** The description in a file of predictions: see src/predictions.ts. */
+export type { PredictionsMeta } from "../predictions.js";
+
+export interface ClipList {
+  /** By the clip's place in the set, as predictions name it. */
+  clips: readonly { name: string; startSec: number; durationSec: number | null; label: string }[];
+  /** Reason why the sounds of this run cannot be played, and what to do; null if they can. */
+  silentBecause: string | null;
+}
+
+/**
+ * A map of clips: columns `clip` (int32), `x`, `y` (float32). Maps of a run's evaluations are aligned. While it is computed, the
+ * answer is 202 with `{ state: "computing", fraction }`.
+ */
+export interface MapMeta {
+  step: number;
+  split: string;
+  /** Share of each clip's neighbours that are neighbours on the map; null if not measured. */
+  trustworthiness: number | null;
+}
+
+export interface Neighbours {
+  /** The nearest first, without the clip itself; cosine distance of embeddings. */
+  clips: readonly { clip: number; distance: number }[];
+}
+
+/** Mean milliseconds of a step's stages: columns `step` (float64), and one float32 column for each stage. */
+export interface StagesMeta {
+  stages: readonly string[];
+  /** Steps of each row. */
+  stepsPerRow: number;
+}
+
+export interface ConsoleLines {
+  lines: readonly { timeMs: number; stream: "stdout" | "stderr"; text: string }[];
+  /** What to ask for next, as `after`. */
+  next: number;
+}
+
+export interface ProfileAnswer {
+  verdict: string | null;
+  /** The costliest operators of a trace, by self time; empty without a trace. */
+  operators: readonly { name: string; calls: number; selfMs: number; totalMs: number }[];
+  /** The calls of one step, for a flame chart: the same length in each; empty without a trace. */
+  flame: {
+    names: readonly string[];
+    /** Place in `names`, start and length in microseconds, depth. */
+    name: readonly number[];
+    start: readonly number[];
+    duration: readonly number[];
+    depth: readonly number[];
+  } | null;
+}
+
+/** A change to a clip's annotation, made by a person. */
+export interface Correction {
+  split: string;
+  clip: number;
+  /** The annotation as the task writes it; null rejects the clip. */
+  label: string | null;
+  /** What it replaces, so that a stale page is refused. */
+  was: string | null;
+}
+
+export interface CorrectionList {
+  /** The newest for each clip. */
+  corrections: readonly { clip: number; label: string | null; was: string | null; timeMs: number }[];
+  /** The file beside the manifest that they are in, for people; null if the run's data cannot be corrected. */
+  file: string | null;
+  /** Reason why it cannot; null if it can. */
+  refusedBecause: string | null;
+}
+
+export interface TryAnswer {
+  state: "ready" | "exporting" | "unavailable";
+  /** Why it is unavailable, and what to do. */
+  message: string | null;
+  /** The metadata of the exported model, as in its file: labels, sample rate, window. */
+  metadata: Readonly<Record<string, string>> | null;
+}
+
+export interface SearchRow {
+  key: string;
+  name: string;
+  path: string;
+  status: RunStatus;
+  numTrials: number;
+  numComplete: number;
+  numPruned: number;
+  numFailed: number;
+  best: { trial: number; value: number | null } | null;
+  metric: { name: string; better: "min" | "max" };
+}
+
+export interface SearchList {
+  searches: readonly SearchRow[];
+}
+
+export interface SearchDetail extends SearchRow {
+  parameters: readonly {
+    name: string;
+    kind: "float" | "int" | "categorical";
+    isLog: boolean;
+    /** Share of the objective's variance that it explains, by Optuna's fANOVA or, without it, by rank correlation; null if unknown. */
+    importance: number | null;
+  }[];
+  trials: readonly {
+    number: number;
+    state: "running" | "complete" | "pruned" | "failed" | "waiting";
+    value: number | null;
+    parameters: Readonly<Record<string, Json>>;
+    /** The run's key; null if it has none. */
+    run: string | null;
+    /** Intermediate values of the objective. */
+    steps: readonly number[];
+    values: readonly (number | null)[];
+  }[];
+}
+
+export interface ModelList {
+  models: readonly {
+    name: string;
+    versions: readonly {
+      version: string;
+      aliases: readonly string[];
+      tags: Readonly<Record<string, string>>;
+      createdMs: number;
+      /** The key of the run that trained it; null if it is not in this folder. */
+      run: string | null;
+      metrics: Readonly<Record<string, number | null>>;
+    }[];
+  }[];
+  /** Where it was read; null if there is no registry. */
+  registry: string | null;
+}
+
+/**
+ * Events of `/api/stream`, at most 4 in a second for each run. `id` is a position: a browser that reconnects sends it as
+ * `Last-Event-ID` and gets `run` for what changed since.
+ */
+export interface StreamEvents {
+  /** A run began, ended, or has news: read it, and the tails of its curves, again. */
+  run: Pick<RunRow, "key" | "status" | "generation" | "step" | "updatedMs">;
+  /** Metrics of a followed run: values since the last event, from its last step, inclusive. */
+  metrics: { run: string; generation: number; series: Readonly<Record<string, readonly MetricValue[]>> };
+  /** Rows after a step were removed: what was read of later ones is gone. */
+  rewind: { run: string; generation: number; step: number };
+  /** Runs came or went: read the list again. */
+  list: Record<string, never>;
+}
