@@ -304,18 +304,32 @@ export interface SearchDetail extends SearchRow {
 export interface ModelList {
   models: readonly {
     name: string;
+    description: string;
+    tags: Readonly<Record<string, string>>;
+    /** The newest first. */
     versions: readonly {
       version: string;
+      /** `READY`, as MLflow writes it. */
+      status: string;
+      description: string;
       aliases: readonly string[];
       tags: Readonly<Record<string, string>>;
       createdMs: number;
+      /** sha256 of its list of files; null for a version of another program. */
+      digest: string | null;
       /** The key of the run that trained it; null if it is not in this folder. */
       run: string | null;
+      /** The run's id, whether it is in this folder or not. */
+      runId: string | null;
       metrics: Readonly<Record<string, number | null>>;
     }[];
   }[];
-  /** Where it was read; null if there is no registry. */
+  /** The database that was read; null if there is none. */
   registry: string | null;
+  /** Why the database could not be read; null if it was, and without one. */
+  problem: string | null;
+  /** Addresses of servers that runs of the folder registered at, which the dashboard does not ask: their own pages show them. */
+  servers: readonly string[];
 }
 
 /**
