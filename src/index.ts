@@ -21,6 +21,7 @@ export {
   type FeatureAugmentationDefinition,
 } from "./augment/define.js";
 export * from "./checkpoint/index.js";
+export { type ColumnFile, decodeColumns, encodeColumns, type NamedColumn } from "./columns.js";
 export type { Conflict, Frozen, Named, OwnChoice, OwnInput } from "./components/component.js";
 export type { Definition } from "./components/definition.js";
 export {
@@ -114,6 +115,7 @@ export { segmentMetrics } from "./metrics/events/segments.js";
 export * from "./models/index.js";
 export * from "./nn/index.js";
 export * from "./optim/index.js";
+export type * from "./predictions.js";
 export * from "./registry/index.js";
 export * from "./search/index.js";
 export { resolveModel } from "./serving/resolve.js";

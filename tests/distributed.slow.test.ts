@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { decodeColumns } from "../src/columns.js";
 import { loadConfig } from "../src/config/load.js";
 import { openData } from "../src/inference/open-data.js";
 import type { Item, LoggedItem } from "../src/items.js";
@@ -55,6 +56,17 @@ function shownOf(item: Item): unknown {
   if (item.kind !== "table" || item.columns[0]!.name !== "clip") return item;
   // Clip, sound, picture, label and prediction; the other columns are losses and probabilities.
   return item.rows.map((row) => row.slice(0, 5).join(" ")).sort();
+}
+
+/** Returns the columns of each evaluation's predictions, and the clips with embeddings. */
+function predictionsOf(run: string) {
+  using store = RunStore.open(run);
+  return store.items().flatMap(({ step, item }) => {
+    if (item.kind !== "predictions") return [];
+    const read = (path: string) => decodeColumns(new Uint8Array(readFileSync(join(run, path)))).columns;
+    const columns = new Map(read(item.columns).map(({ name, values }) => [name, values]));
+    return [{ step, columns, embedded: read(item.embeddings!)[0]!.values }];
+  });
 }
 
 function succeeded({ code, stdout, stderr }: Ended): Ended {
@@ -124,6 +136,21 @@ describe("two and four ranks", () => {
       expect(named(several, "embeddings").at(-1)).toEqual(named(one, "embeddings").at(-1));
     },
   );
+
+  it.each([2, 4])("%i ranks record the predictions of one rank", (numRanks) => {
+    const [one, several] = [1, numRanks].map((n) => predictionsOf(onlyRun(runs(n))));
+    expect(several!.map(({ step }) => step)).toEqual([8, 16, 24]);
+    for (const [i, { embedded, columns }] of several!.entries()) {
+      expect(embedded).toEqual(one![i]!.embedded);
+      for (const [name, values] of columns) {
+        const theirs = one![i]!.columns.get(name)!;
+        if (values instanceof Int32Array || values instanceof Uint8Array) expect(values).toEqual(theirs);
+        // As above: rounding, accumulated.
+        else
+          for (const [k, value] of values.entries()) expect(Math.abs(value - theirs[k]!)).toBeLessThan(1e-4);
+      }
+    }
+  });
 
   it("write one run, by rank 0, and one empty log for each other rank", () => {
     const [logs] = readdirSync(join(runs(2), ".logs"));

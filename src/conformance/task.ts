@@ -218,6 +218,16 @@ export function describeTask<Options extends z.ZodObject>(
         task.sampleColumns.after.length,
       ]);
     });
+
+    it("records predictions of some clips, a row for each", () => {
+      if (task.predictions === undefined) return;
+      const some = all.subarray(1, 3);
+      const { kind, columns } = task.predictions(recordOf(), some);
+      const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+      for (const { name, values, shape } of kind === "events" ? [] : columns)
+        expect(values.length, name).toBe(some.length * sizeOf(shape));
+      expect(new Set(columns.map(({ name }) => name)).size).toBe(columns.length);
+    });
   });
 }
 
