@@ -12,8 +12,9 @@ import type { NamedColumn } from "./columns.js";
  * - `one_label`: `truth`, `predicted` (int32: places in `labels`, -1 for none), `scores` (float32 [C])
  * - `labels`: `truth` (uint8 [C]: 0, 1, or 2 where it is unknown), `scores` (float32 [C])
  * - `numbers`: `truth`, `predicted` (float32 [D])
- * - `events`: a row for each event: `event_row` (int32: row of its clip in `clip`), `event_is_true` (uint8: 0 for a predicted one),
- *   `event_label` (int32), `event_onset`, `event_offset` (float32, seconds)
+ * - `events`: `weak_labels` (uint8 [C]: 1 for a label that is somewhere in a clip whose annotation has no times; such a clip has no
+ *   true events), and a row for each event: `event_row` (int32: row of its clip in `clip`), `event_is_true` (uint8: 0 for a predicted
+ *   one), `event_label` (int32), `event_onset`, `event_offset` (float64, seconds from the start of the clip)
  * - `other`: `outputs` (float32 [O]), if a clip has no more than 1,024
  */
 export type PredictionKind = "one_label" | "labels" | "numbers" | "events" | "other";

@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { decodeColumns, type NamedColumn } from "../src/columns.js";
+import { decodeColumns } from "../src/columns.js";
 import { loadConfig } from "../src/config/load.js";
-import type { PredictionsItem } from "../src/items.js";
 import { isSignedHere } from "../src/machine-signature.js";
-import type { PredictedClips, PredictionsMeta } from "../src/predictions.js";
+import type { PredictedClips } from "../src/predictions.js";
 import { RunStore } from "../src/tracking/store/store.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
+import { type Recorded, recordedBy } from "./support/predictions.js";
 import { makeMixtures, makePitches } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -19,23 +19,6 @@ const runs = mkdtempSync(join(tmpdir(), "woodshed-predictions-"));
 function train(...more: string[]): Promise<RunResult> {
   const overrides = [...toneOverrides(tones, runs), "training.epochs=2", ...more];
   return runTraining(loadConfig("recipes/folder.yaml", overrides), {}, new AbortController().signal);
-}
-
-interface Recorded {
-  meta: PredictionsMeta;
-  columns: Record<string, NamedColumn>;
-  item: PredictionsItem;
-}
-
-function recordedBy(folder: string, split = "validation"): Recorded[] {
-  using store = RunStore.open(folder);
-  return store.items().flatMap(({ name, item }) => {
-    if (item.kind !== "predictions" || name !== `${split}/predictions`) return [];
-    const { meta, columns } = decodeColumns<PredictionsMeta>(
-      new Uint8Array(readFileSync(join(folder, item.columns))),
-    );
-    return [{ meta, item, columns: Object.fromEntries(columns.map((column) => [column.name, column])) }];
-  });
 }
 
 const mean = (values: ArrayLike<number>): number =>

@@ -77,24 +77,30 @@ export function describeTask<Options extends z.ZodObject>(
       return task.head(width);
     };
     const outputsOf = (indices: Int32Array): Tensor => headOf().eval().forward(encodingOf(indices));
-    /** Returns the rows of the record: of recordings with one window of a second. */
-    const collected = (outputs: Float32Array): Float32Array => {
-      if (task.collect === undefined) return outputs;
+    /** Returns the rows and traces of the record: of recordings with one window of a second. */
+    const collected = (outputs: Float32Array): Pick<EvaluationRecord, "outputs" | "traces"> => {
+      if (task.collect === undefined) return { outputs };
       const window = { first: 0, count: 16_000, padded: 16_000 };
-      return Float32Array.from(
-        clips.flatMap((_, clip) => {
-          const recording = task.collect!({ clip, targets, numSamples: 16_000, sampleRateHz: 16_000 });
-          recording.add(outputs, clip, clips.length, window);
-          return Array.from(recording.row());
-        }),
+      const recordings = clips.map((_, clip) => {
+        const recording = task.collect!({ clip, targets, numSamples: 16_000, sampleRateHz: 16_000 });
+        recording.add(outputs, clip, clips.length, window);
+        return { row: Array.from(recording.row()), trace: recording.trace?.() };
+      });
+      const traces = recordings.flatMap(({ trace }, clip) =>
+        trace === undefined ? [] : [[clip, trace] as const],
       );
+      expect(traces.length, "traces of collect").toBe(task.hasTraces ? clips.length : 0);
+      return {
+        outputs: Float32Array.from(recordings.flatMap(({ row }) => row)),
+        ...(task.hasTraces ? { traces: new Map(traces) } : {}),
+      };
     };
     const recordOf = (): EvaluationRecord =>
       scope(() =>
         noGrad(() => {
           const outputs = outputsOf(all);
           return {
-            outputs: collected(task.activate(outputs).to("float32").toFloat32Array()),
+            ...collected(task.activate(outputs).to("float32").toFloat32Array()),
             losses: task.clipLosses(outputs, tensorsOf(all)).to("float32").toFloat32Array(),
             targets,
             evaluated: all,

@@ -43,7 +43,8 @@ export class PredictionFiles {
     embeddings: ClipEmbeddings | null,
   ): PredictionsItem {
     const { split, clips, maxBytes } = this.#options;
-    let kept = record.evaluated;
+    const { traces } = record;
+    let kept = traces === undefined ? record.evaluated : record.evaluated.filter((clip) => traces.has(clip));
     let bytes = encodePredictions(step, split, clips.length, task, record, kept);
     if (bytes.length > maxBytes) {
       const count = Math.max(1, Math.floor((kept.length * maxBytes) / bytes.length));

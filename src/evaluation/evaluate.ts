@@ -7,6 +7,7 @@ import { noGrad, scope } from "../tensor/index.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import { type ClipEmbeddings, EmbeddingCollector } from "./embeddings.js";
 import { RankRecord } from "./record.js";
+import { TraceCollector } from "./traces.js";
 
 export interface Evaluation {
   /** Results of each clip. */
@@ -29,6 +30,8 @@ export interface EvaluateOptions extends Network {
   calibrates?: boolean;
   /** Largest number of clips whose embeddings are returned; 0 for none. */
   mostEmbeddings?: number;
+  /** Largest number of bytes of the record's traces; 0 for none. */
+  mostTraceBytes?: number;
   signal?: AbortSignal;
   /** Called after each batch with the number of clips that are done, over all ranks; an estimate until all are. */
   onProgress?: (numDone: number) => void;
@@ -41,17 +44,20 @@ export interface EvaluateOptions extends Network {
  * clip's own result.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { model, task, loader, world = World.solo(), calibrates = false, mostEmbeddings = 0 } = options;
+  const { model, task, loader, world = World.solo(), calibrates = false } = options;
+  const { mostEmbeddings = 0, mostTraceBytes = 0 } = options;
   const collector = new EmbeddingCollector(loader.numClips, mostEmbeddings);
+  const traces = new TraceCollector(task.hasTraces ? mostTraceBytes : 0);
   const wasTraining = model.training;
   model.eval();
   let own: RankRecord;
   try {
-    own = await world.together(() => evaluateShare(options, world, collector));
+    own = await world.together(() => evaluateShare(options, world, collector, traces));
   } finally {
     model.train(wasTraining);
   }
   const record = own.merge(world, loader.targets, loader.numClips);
+  if (!traces.isEmpty) record.traces = traces.merge(world);
   const notFinite = [...record.evaluated].filter((clip) => !Number.isFinite(record.losses[clip]));
   const embeddings = collector.isEmpty ? null : collector.merge(world);
   const calibration = calibrates ? task.calibrate(record) : null;
@@ -87,6 +93,7 @@ async function evaluateShare(
   options: EvaluateOptions,
   world: World,
   collector: EmbeddingCollector,
+  traces: TraceCollector,
 ): Promise<RankRecord> {
   const { hardware, loader, task, signal, onProgress } = options;
   const { targets, sampleRateHz } = loader;
@@ -94,7 +101,9 @@ async function evaluateShare(
     task.collect === undefined
       ? undefined
       : (clip: number, numSamples: number) => task.collect!({ clip, targets, numSamples, sampleRateHz });
-  const results = new RankRecord(task.numOutputs, loader.numOwnClips, collect);
+  const results = new RankRecord(task.numOutputs, loader.numOwnClips, collect, (clip, recording) => {
+    if (!traces.isEmpty) traces.add(clip, recording.trace!());
+  });
   /** Clips of this rank; one counts in part while windows of it are missing. */
   let numDone = 0;
   world.enter("evaluation");

@@ -42,14 +42,16 @@ export class Evaluator {
   }
 
   #evaluate(split: Split, more: EvaluationKind): Promise<Evaluation> {
-    const { built, task, hardware, world, signal, onBatch } = this.#options;
+    const { built, task, hardware, world, signal, onBatch, config } = this.#options;
     const loader = this.#loader(split);
+    const { enabled, max_mb } = config.logging.predictions;
     return evaluate({
       ...built,
       hardware,
       world,
       loader,
       task,
+      mostTraceBytes: enabled ? 1e6 * max_mb : 0,
       ...more,
       signal,
       onProgress: (numDone) => onBatch(split, numDone, loader.numClips),

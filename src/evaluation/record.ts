@@ -21,13 +21,24 @@ export class RankRecord {
   /** Clips of which windows are missing. */
   readonly #begun = new Map<number, { outputs: RecordingOutputs; loss: WindowMean }>();
   readonly #collect: Collect;
+  readonly #onRow: (clip: number, recording: RecordingOutputs) => void;
   readonly #rows: Rows;
   #numClips = 0;
 
-  /** @param mostClips clips that this rank evaluates @param collect by default the mean over the windows of a clip */
-  constructor(numOutputs: number, mostClips: number, collect: Collect = meanOf(numOutputs)) {
+  /**
+   * @param mostClips clips that this rank evaluates
+   * @param collect by default the mean over the windows of a clip
+   * @param onRow called when all windows of a clip were added
+   */
+  constructor(
+    numOutputs: number,
+    mostClips: number,
+    collect: Collect = meanOf(numOutputs),
+    onRow: (clip: number, recording: RecordingOutputs) => void = () => {},
+  ) {
     this.#numOutputs = numOutputs;
     this.#collect = collect;
+    this.#onRow = onRow;
     this.#rows = {
       clips: new Int32Array(mostClips),
       losses: new Float32Array(mostClips),
@@ -55,6 +66,7 @@ export class RankRecord {
       }
       this.#begun.delete(clip);
       this.#store(clip, result.outputs.row(), result.loss.values[0]!);
+      this.#onRow(clip, result.outputs);
     }
   }
 

@@ -62,6 +62,11 @@ export interface EvaluationRecord {
   targets: TargetTable; // [N, ...]
   /** Places of the clips that were evaluated, ascending: all of them, unless the evaluation was interrupted. */
   evaluated: Int32Array;
+  /**
+   * What `RecordingOutputs.trace` returned, by the clip's place: of as many recordings as fit (`logging.predictions.max_mb`). Left out
+   * for a task without traces, and where predictions are not recorded.
+   */
+  traces?: ReadonlyMap<number, Uint8Array>;
 }
 
 /** A recording that is evaluated. */
@@ -80,6 +85,11 @@ export interface RecordingOutputs {
   add(outputs: Float32Array, row: number, numRows: number, window: Window): void;
   /** Returns the recording's row of the record, after the last window. */
   row(): ArrayLike<number>; // [O]
+  /**
+   * Returns what `Task.predictions` needs of the recording besides its row, in few bytes, whose number depends on the recording's length
+   * alone; called after `row`, if predictions are recorded.
+   */
+  trace?(): Uint8Array;
 }
 
 /** Lengths of a recording that a model predicts. */
@@ -101,6 +111,8 @@ export interface Task {
    * frames of its windows side by side. Left out: outputs are [B, O], and those of a recording are the mean over its windows.
    */
   readonly hasFrames?: boolean;
+  /** True if the recordings of `collect` have a trace, which `predictions` needs. */
+  readonly hasTraces?: boolean;
   /** Puts the outputs of an evaluated recording together; left out: their mean, weighted by the audio in each window. */
   collect?(recording: EvaluatedRecording): RecordingOutputs;
   /** Unit of each activated output [O] in which differences count: 1 for probabilities. */
@@ -159,8 +171,8 @@ export interface Task {
     clip: number,
   ): { truth: string; predicted: string; isCorrect?: boolean | null };
   /**
-   * Returns what the record shows of the predictions for some clips, in their order, with a row for each. Without it the clips'
-   * outputs are shown as numbers.
+   * Returns what the record shows of the predictions for some clips, in their order, with a row for each; of a task with traces, clips
+   * that have one. Without it the clips' outputs are shown as numbers.
    */
   predictions?(record: EvaluationRecord, clips: Int32Array): TaskPredictions;
   /**

@@ -5,6 +5,7 @@ import type { Clip } from "../../data/clip.js";
 import type { TargetTable } from "../../data/targets.js";
 import type { Cell } from "../../items.js";
 import { NEUTRAL_THRESHOLD } from "../../metrics/thresholds.js";
+import type { TaskPredictions } from "../../predictions.js";
 import type { Tensor } from "../../tensor/index.js";
 import type { Answer, TaskDescription } from "../answer.js";
 import { type OwnLoss, ownLossOf } from "../define-loss.js";
@@ -30,6 +31,7 @@ import { FrameHead } from "./head.js";
 import { detectionLosses } from "./loss.js";
 import { DETECTION_METRICS } from "./metrics.js";
 import { activateFrames, poolLabel } from "./pooling.js";
+import { eventPredictions } from "./predictions.js";
 import {
   describeDetection,
   detectionItems,
@@ -40,7 +42,7 @@ import {
   perLabelFits,
 } from "./report.js";
 import { summarizeCounts } from "./summarize.js";
-import { eventsOf, eventTargets } from "./targets.js";
+import { eventsOf, eventTargets, weakLabelsOf } from "./targets.js";
 
 /**
  * Events in time: outputs are logits of labels in frames [B, R, F], activated to probabilities. A model is evaluated on whole
@@ -52,6 +54,7 @@ export class Detection implements Task {
   readonly notFiniteClips = "as clips without a detected event";
   readonly cardItem = "per_label";
   readonly hasFrames = true;
+  readonly hasTraces = true;
   readonly labels: readonly string[];
   readonly labelRows: readonly string[] = ["fc.weight", "fc.bias", "attention.weight", "attention.bias"];
   readonly events: EventRules;
@@ -190,7 +193,14 @@ export class Detection implements Task {
     clip: number,
   ): { truth: string; predicted: string; isCorrect: boolean | null } {
     const truth = eventsOf(record.targets, clip);
-    if (truth === null) return { truth: "without times", predicted: "not counted", isCorrect: null };
+    if (truth === null) {
+      const names = weakLabelsOf(record.targets, clip).map((label) => this.labels[label]!);
+      return {
+        truth: `${names.join(", ")} without times`,
+        predicted: "not counted",
+        isCorrect: null,
+      };
+    }
     const counts = this.#layout.sumOf(record, [clip]);
     const { truePositives, falsePositives } = this.#layout.countsAt(counts, "events", this.events);
     const total = (numbers: ArrayLike<number>): number =>
@@ -201,6 +211,10 @@ export class Detection implements Task {
       predicted: `${found} correct, ${truth.length - found} missed, ${wrong} false`,
       isCorrect: found === truth.length && wrong === 0,
     };
+  }
+
+  predictions(record: EvaluationRecord, clips: Int32Array): TaskPredictions {
+    return eventPredictions(record, clips, this.#layout, this.events);
   }
 
   describe(): TaskDescription {

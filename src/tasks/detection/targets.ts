@@ -63,6 +63,13 @@ export function eventsOf({ events, strong }: TargetTable, clip: number): TrueEve
   return found;
 }
 
+/** Returns the labels of a clip without times, by their places; none for a clip with events. */
+export function weakLabelsOf({ labels }: TargetTable, clip: number): number[] {
+  const numLabels = labels!.shape[0]!;
+  const values = labels!.values.subarray(clip * numLabels, (clip + 1) * numLabels);
+  return [...values.keys()].filter((label) => values[label] === 1);
+}
+
 /**
  * Returns the part of each frame in which each label sounds [B, C, F], from 0 to 1: the events' overlap with the frame over the
  * frame's length, or over the event's if that is shorter.
