@@ -13,7 +13,7 @@ import { sampleFormatOf } from "../src/inference/sample-format.js";
 import { packageRoot } from "../src/package-root.js";
 import { PredictionServer } from "../src/serving/server.js";
 import { type RunResult, runTraining } from "../src/train/run.js";
-import { Browser, findChromium, NO_CHROMIUM } from "./support/browser.js";
+import { findChromium, NO_CHROMIUM, openPage } from "./support/browser.js";
 import { runCli, runCliWith } from "./support/cli.js";
 import { startMlflow } from "./support/mlflow.js";
 import { askPage } from "./support/page.js";
@@ -144,34 +144,32 @@ test.skipIf(chromium === null)("the page of the server sends both channels of th
     ...{ path: run.folder, host: "127.0.0.1", port: 0, maxBatch: 8, numDecoders: 1, onAccess: () => {} },
     limits: { maxBytes: 1e6, maxSeconds: 5, timeoutMs: 120_000, maxPending: 8 },
   });
-  const browser = await Browser.open(chromium!);
+  const { page, close } = await openPage(chromium!);
   try {
-    await browser.goTo(server.url);
-    await expect
-      .poll(() => browser.evaluate("document.getElementById('record').onclick !== null"))
-      .toBe(true);
+    await page.goto(server.url);
+    await expect.poll(() => page.evaluate("document.getElementById('record').onclick !== null")).toBe(true);
     const network = restoreModel(run.folder);
     for (const [label, file] of SIDES) {
-      await browser.evaluate(`(() => {${MICROPHONE(file)}})()`);
+      await page.evaluate(`(() => {${MICROPHONE(file)}})()`);
       // The recording is sent as it is, so the answer is that to the file.
       const { outputs } = predictFile(network, file);
-      const recorded = await browser.evaluate<Record<string, string>>("record()");
+      const recorded = await page.evaluate<Record<string, string>>("record()");
       for (const [i, name] of ["left", "right"].entries())
         expect(Math.abs(Number.parseFloat(recorded[name]!) - 100 * outputs[i]!)).toBeLessThan(0.06);
       // A server that cannot decode the recording gets samples of both channels.
-      await browser.evaluate(`(() => {
+      await page.evaluate(`(() => {
         const send = window.fetch;
         window.fetch = async (...request) => {
           window.fetch = send;
           return new Response('{"error": {"message": "unknown format"}}', { status: 415 });
         };
       })()`);
-      const samples = await browser.evaluate<Record<string, string>>("record()");
+      const samples = await page.evaluate<Record<string, string>>("record()");
       expect(Number.parseFloat(samples[label]!)).toBeGreaterThan(50);
     }
-    expect(await browser.evaluate("asked")).toMatchObject([{ channelCount: 2, echoCancellation: false }, {}]);
+    expect(await page.evaluate("asked")).toMatchObject([{ channelCount: 2, echoCancellation: false }, {}]);
   } finally {
-    await browser.close();
+    await close();
     await server.close(1000);
   }
 });

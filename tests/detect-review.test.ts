@@ -1,9 +1,9 @@
 // The page of `woodshed detect --review`: what it holds and, in a browser, a review whose saved table trains.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, expect, it, vi } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { pngSize } from "../src/audio/png.js";
 import { encodeWav16 } from "../src/audio/wav.js";
 import { loadConfig } from "../src/config/load.js";
@@ -14,7 +14,7 @@ import { type ReviewPage, type ReviewPageOptions, writeReviewPage } from "../src
 import type { ReviewRecording } from "../src/detect/review/reviewed-events.js";
 import { EVENTS, soundsIn } from "../src/tasks/detection/annotations.js";
 import { dryRun } from "../src/train/dry-run.js";
-import { Browser, findChromium, NO_CHROMIUM } from "./support/browser.js";
+import { findChromium, NO_CHROMIUM, openPage } from "./support/browser.js";
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-review-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -119,16 +119,12 @@ it.skipIf(chromium === null)(
   async () => {
     await write("page.html");
     await write("none.html", [RECORDINGS[2]!]);
-    const browser = await Browser.open(chromium!, { width: 1200, height: 800 });
+    const { page, close } = await openPage(chromium!, { width: 1200, height: 800 });
     try {
-      const open = (name: string) => browser.goTo(pathToFileURL(join(root, name)).href);
-      const text = (id: string) => browser.evaluate<string>(`document.getElementById("${id}").innerText`);
+      const open = (name: string) => page.goto(pathToFileURL(join(root, name)).href);
+      const text = (id: string) => page.evaluate<string>(`document.getElementById("${id}").innerText`);
       const press = async (...keys: string[]): Promise<void> => {
-        for (const key of keys) {
-          const typed = key.length === 1 ? { text: key } : key === "Enter" ? { text: "\r" } : {};
-          await browser.send("Input.dispatchKeyEvent", { type: "keyDown", key, ...typed });
-          await browser.send("Input.dispatchKeyEvent", { type: "keyUp", key });
-        }
+        for (const key of keys) await page.keyboard.press(key);
       };
       await open("page.html");
       // The lowest score comes first.
@@ -137,7 +133,7 @@ it.skipIf(chromium === null)(
       await press("?");
       expect(await text("help")).toContain("accept, and go to the next event to review");
       await press("x", "Enter", "p");
-      expect(await browser.evaluate("window.played")).toEqual([
+      expect(await page.evaluate("window.played")).toEqual([
         { id: 1, startSec: 1, endSec: 2, numSamples: 3 * RATE_HZ },
       ]);
       await press("]", "]", "{", "Enter");
@@ -147,22 +143,17 @@ it.skipIf(chromium === null)(
       // A new label for the event at 1.5 s, whose onset is dragged to the middle of the picture.
       expect([await text("label"), await text("times")]).toEqual(["owl", "0:01.50 – 0:02.50 · 1.00 s"]);
       const place = (id: string) =>
-        browser.evaluate<[number, number]>(
+        page.evaluate<[number, number]>(
           `(({ left, top, width, height }) => [left + width / 2, top + height / 2])(document.getElementById("${id}").getBoundingClientRect())`,
         );
       const [x, y] = await place("stage");
-      await browser.mouse("mousePressed", ...(await place("onset")));
-      await browser.send("Input.dispatchMouseEvent", {
-        type: "mouseMoved",
-        x,
-        y,
-        button: "left",
-        buttons: 1,
-      });
-      await browser.mouse("mouseReleased", x, y);
+      await page.mouse.move(...(await place("onset")));
+      await page.mouse.down();
+      await page.mouse.move(x, y);
+      await page.mouse.up();
       expect(await text("times")).toBe("0:02.00 – 0:02.50 · 0.50 s");
       await press("l");
-      await browser.send("Input.insertText", { text: ` ${TYPED} ` });
+      await page.keyboard.insertText(` ${TYPED} `);
       await press("Enter");
       expect(await text("left")).toBe("1 of 5 left · 2 accepted · 2 rejected");
       expect(await text("missing")).toContain("gone.wav: no such file");
@@ -175,7 +166,7 @@ it.skipIf(chromium === null)(
       expect(await text("times")).toBe("0:01.50 – 0:02.50 · 1.00 s");
       await press("]");
       await press("l");
-      await browser.send("Input.insertText", { text: TYPED });
+      await page.keyboard.insertText(TYPED);
       await press("Enter", "x");
       expect(await text("notice")).toContain("All events are reviewed");
 
@@ -187,13 +178,15 @@ it.skipIf(chromium === null)(
       expect(await text("left")).toBe("0 of 5 left · 2 accepted · 3 rejected");
 
       const save = async (name: string, ...boxes: string[]): Promise<string> => {
-        await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: root });
+        const downloading = page.waitForEvent("download");
         await press("s");
         const clicks = [...boxes, "save-table"].map((id) => `document.getElementById("${id}").click();`);
-        await browser.evaluate(
+        await page.evaluate(
           `document.getElementById("file-name").value = "${name}"; ${clicks.join("")} document.getElementById("save").close()`,
         );
-        await vi.waitFor(() => expect(existsSync(join(root, name))).toBe(true), { timeout: 20_000 });
+        const download = await downloading;
+        expect(download.suggestedFilename()).toBe(name);
+        await download.saveAs(join(root, name));
         return readFileSync(join(root, name), "utf8");
       };
       const complete = await save("reviewed.tsv");
@@ -229,7 +222,7 @@ it.skipIf(chromium === null)(
         ]);
       }
     } finally {
-      await browser.close();
+      await close();
     }
     const table = join(root, "reviewed.tsv");
     const overrides = [

@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { encodeMuLaw } from "../src/audio/mu-law.js";
 import type { EmbeddingsItem } from "../src/items.js";
 import { mapPage } from "../src/tracking/wandb/map-page.js";
-import { Browser, findChromium } from "./support/browser.js";
+import { findChromium, openPage } from "./support/browser.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-map-"));
 const tone = (numSamples: number): Uint8Array =>
@@ -54,39 +54,38 @@ const chromium = findChromium();
 
 it.skipIf(chromium === null)("shows the name of the clip under the pointer, and plays it", async () => {
   writeFileSync(join(folder, "map.html"), mapPage(item, folder));
-  const browser = await Browser.open(chromium!);
+  const { page, close } = await openPage(chromium!);
   try {
-    await browser.goTo(pathToFileURL(join(folder, "map.html")).href);
+    await page.goto(pathToFileURL(join(folder, "map.html")).href);
     const at = (clip: number) =>
-      browser.evaluate<[number, number]>(`(() => {
+      page.evaluate<[number, number]>(`(() => {
         const box = stage.getBoundingClientRect();
         const [px, py] = toScreen(${clip}, box);
         return [box.left + px, box.top + py];
       })()`);
-    const tip = () => browser.evaluate<string>(`tip.style.visibility === "visible" ? tip.innerText : ""`);
-    const played = () => browser.evaluate<{ clip: number; numSamples: number }[]>("window.played");
-    await browser.mouse("mouseMoved", ...(await at(1)));
+    const tip = () => page.evaluate<string>(`tip.style.visibility === "visible" ? tip.innerText : ""`);
+    const played = () => page.evaluate<{ clip: number; numSamples: number }[]>("window.played");
+    await page.mouse.move(...(await at(1)));
     expect(await tip()).toMatch(/^rain\npredicted dog\nway\/b\.wav$/);
     // A browser plays no sound until the page was clicked.
     expect(await played()).toEqual([]);
-    await browser.mouse("mousePressed", ...(await at(1)));
-    await browser.mouse("mouseReleased", ...(await at(1)));
-    await browser.evaluate("audio.resume()");
-    await browser.mouse("mouseMoved", ...(await at(0)));
+    await page.mouse.click(...(await at(1)));
+    await page.evaluate("audio.resume()");
+    await page.mouse.move(...(await at(0)));
     expect(await tip()).toMatch(/^dog\npredicted correctly\na\.wav$/);
     expect((await played()).at(-1)).toEqual({ clip: 0, numSamples: 800 });
-    await browser.mouse("mouseMoved", ...(await at(1)));
+    await page.mouse.move(...(await at(1)));
     expect((await played()).at(-1)).toEqual({ clip: 1, numSamples: 1600 });
     const count = (await played()).length;
-    await browser.mouse("mouseMoved", ...(await at(2)));
+    await page.mouse.move(...(await at(2)));
     expect(await tip()).toContain("</script><b>c.wav · no sound in this page");
     expect((await played()).length).toBe(count);
     // Clips of a hidden label have no tooltip.
-    await browser.evaluate(`document.querySelector("#labels button").click()`);
-    await browser.mouse("mouseMoved", 5, 300);
-    await browser.mouse("mouseMoved", ...(await at(0)));
+    await page.evaluate(`document.querySelector("#labels button").click()`);
+    await page.mouse.move(5, 300);
+    await page.mouse.move(...(await at(0)));
     expect(await tip()).toBe("");
   } finally {
-    await browser.close();
+    await close();
   }
 });

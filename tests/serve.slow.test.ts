@@ -23,7 +23,7 @@ import {
   type ServeOptions,
 } from "../src/serving/server.js";
 import { runTraining } from "../src/train/run.js";
-import { Browser, findChromium, NO_CHROMIUM } from "./support/browser.js";
+import { findChromium, NO_CHROMIUM, openPage } from "./support/browser.js";
 import { runCli, runCliWith, startCli } from "./support/cli.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
@@ -249,13 +249,13 @@ const chromium = findChromium();
 if (chromium === null) console.warn(NO_CHROMIUM);
 test.skipIf(chromium === null)("the page draws the answer to a file", async () => {
   const url = await startOwn();
-  const browser = await Browser.open(chromium!);
+  const { page, close } = await openPage(chromium!);
   try {
-    await browser.goTo(url);
-    const about = () => browser.evaluate(`document.getElementById("about").textContent`);
+    await page.goto(url);
+    const about = () => page.evaluate(`document.getElementById("about").textContent`);
     await expect.poll(about).toBe("3 labels, 16000 Hz, clips of 0.25 s");
     const bytes = readFileSync(join(tones, "mid/3.wav"));
-    const rows = await browser.evaluate<string[][]>(`(async () => {
+    const rows = await page.evaluate<string[][]>(`(async () => {
       const bytes = Uint8Array.from(atob("${bytes.toString("base64")}"), (letter) => letter.charCodeAt(0));
       const chosen = new DataTransfer();
       chosen.items.add(new File([bytes], "note.wav"));
@@ -276,7 +276,7 @@ test.skipIf(chromium === null)("the page draws the answer to a file", async () =
     for (const [i, [, , width]] of rows.entries())
       expect(Number.parseFloat(width!)).toBeCloseTo(100 * body.values[i].share, 2);
   } finally {
-    await browser.close();
+    await close();
   }
 });
 

@@ -24,6 +24,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<Comm
     models: async () => (await import("./models.js")).modelsCommand(),
   },
   "Manage runs:": {
+    dashboard: async () => (await import("./dashboard.js")).dashboardCommand(),
     checkpoints: async () => (await import("./checkpoints.js")).checkpointsCommand(),
     weights: async () => (await import("./weights.js")).weightsCommand(),
     wandb: async () => (await import("./wandb.js")).wandbCommand(),

@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import pc from "picocolors";
 import { displayPath } from "../display-path.js";
-import { ConfigError } from "../errors.js";
 import type { Access } from "../serving/server.js";
 import { Interrupt } from "./interrupt.js";
+import { listenError } from "./listen-error.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
 import { parsePositive, wholeNumber } from "./option-numbers.js";
 
@@ -114,20 +114,6 @@ async function serve(name: string, overrides: string[], options: Options): Promi
   } finally {
     await server.close();
   }
-}
-
-/** The reason why the server cannot listen, with what to do; null for other errors. */
-export function listenError(error: NodeJS.ErrnoException, host: string, port: number): ConfigError | null {
-  const { syscall = "", code = "" } = error;
-  if (!["listen", "bind", "getaddrinfo"].includes(syscall)) return null;
-  const reasons: Record<string, string> = {
-    EADDRINUSE: "another program listens there; choose another --port, or --port 0 for a free one",
-    EACCES: "no permission to listen there; ports below 1024 need it, choose a higher --port",
-    EADDRNOTAVAIL: "no such address on this machine; choose another --host (127.0.0.1, or 0.0.0.0 for all)",
-  };
-  const unknownHost = "no such host; choose another --host (127.0.0.1, or 0.0.0.0 for all addresses)";
-  const reason = reasons[code] ?? (syscall === "getaddrinfo" ? unknownHost : `cannot listen there (${code})`);
-  return new ConfigError("LISTEN", `${host}:${port}: ${reason}`, { cause: error });
 }
 
 function logAccess(entry: Access): void {

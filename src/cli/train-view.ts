@@ -2,11 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
 import type { Position } from "../checkpoint/format.js";
-import type { Config } from "../config/schema.js";
+import { type Config, DEFAULT_RUNS_DIR } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
 import { fixed } from "../number-text.js";
+import { shellWord } from "../shell-word.js";
 import { annotationsOf } from "../tasks/annotations.js";
 import { taskMetrics } from "../tasks/metrics.js";
 import { captureConsole } from "../tracking/console.js";
@@ -58,6 +59,12 @@ export class TrainView implements RunObserver {
   #print(line: string): void {
     this.#endBar();
     process.stdout.write(`${fitTo(process.stdout, line)}\n`);
+  }
+
+  /** The command that shows this run and its neighbours. */
+  #dashboardCommand(): string {
+    const { runs_dir: runs } = this.#config;
+    return `npx woodshed dashboard${runs === DEFAULT_RUNS_DIR ? "" : ` ${shellWord(displayPath(runs))}`}`;
   }
 
   #endBar(): void {
@@ -128,6 +135,7 @@ export class TrainView implements RunObserver {
     this.#print(
       `${bold("plan")}      ${counted(this.#numEpochs, "epoch")}, ${counted(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
     );
+    this.#print(`${bold("dashboard")} ${this.#dashboardCommand()}`);
   }
 
   onThaw(epoch: number, groups: readonly GroupChoice[]): void {
@@ -239,6 +247,7 @@ export class TrainView implements RunObserver {
     if (best !== null) this.#print(`  best checkpoint  ${join(folder, "checkpoints/best")}`);
     // Without a checkpoint, predict would refuse the run's folder.
     if (last !== null) this.#print(`  try it           npx woodshed predict ${folder} some.wav`);
+    this.#print(`  see and hear it  ${this.#dashboardCommand()}`);
   }
 
   #printTest(test: Evaluation, folder: string): void {

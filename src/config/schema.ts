@@ -16,6 +16,9 @@ import { trainingSection } from "./sections/training.js";
 /** A run's name is part of its folder's name and of W&B's run id, so it is short and plain. */
 export const RUN_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 
+/** Where runs are made, and looked for, unless another folder is named. */
+export const DEFAULT_RUNS_DIR = "runs";
+
 export const configSchema = z.strictObject({
   name: z
     .string()
@@ -29,7 +32,7 @@ export const configSchema = z.strictObject({
   runs_dir: z
     .string()
     .min(1)
-    .default("runs")
+    .default(DEFAULT_RUNS_DIR)
     .describe("Folder in which each run creates its own folder, relative to the current working directory."),
   task: taskSection,
   data: dataSection,

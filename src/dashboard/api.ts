@@ -24,7 +24,7 @@
  *     /api/runs/{run}/try/model.onnx                            the model
  *     /api/curves?series=RUN:METRIC,...&buckets=&from=&to=      columns with CurvesMeta
  *     /api/searches                                             SearchList
- *     /api/searches/{search}                                    SearchDetail
+ *     /api/searches/{search}?since=                             SearchDetail
  *     /api/models                                               ModelList
  *     /api/stream?runs=RUN,...                                  server-sent events: see StreamEvents
  */
@@ -237,54 +237,99 @@ export interface SearchRow {
   name: string;
   path: string;
   status: RunStatus;
+  /** Without those that wait, and those that another one retries. */
   numTrials: number;
+  /** Of its recipe; null for a study by the study API. */
+  numPlanned: number | null;
   numComplete: number;
   numPruned: number;
   numFailed: number;
+  numRunning: number;
+  /** null before a trial is complete, and with several objectives. */
   best: { trial: number; value: number | null } | null;
+  /** The first objective. */
   metric: { name: string; better: "min" | "max" };
+  objectives: readonly { name: string; better: "min" | "max" }[];
+  startedMs: number | null;
+  updatedMs: number;
 }
 
 export interface SearchList {
   searches: readonly SearchRow[];
 }
 
+/**
+ * A search with its trials. With `?since=` the `version` of an earlier answer, trials that did not change since are left out;
+ * `since` in the answer is -1 if it has all of them.
+ */
 export interface SearchDetail extends SearchRow {
+  version: number;
+  since: number;
+  /** Lines of the study's file that could not be understood. */
+  numSkipped: number;
+  /** How `importance` is computed, for people. */
+  importanceMethod: string;
   parameters: readonly {
     name: string;
     kind: "float" | "int" | "categorical";
     isLog: boolean;
-    /** Share of the objective's variance that it explains, by Optuna's fANOVA or, without it, by rank correlation; null if unknown. */
+    low: number | null;
+    high: number | null;
+    choices: readonly (string | number | boolean | null)[];
+    /** Share of the importance of all parameters for the first objective, 0 to 1; null if it is unknown. */
     importance: number | null;
   }[];
   trials: readonly {
     number: number;
     state: "running" | "complete" | "pruned" | "failed" | "waiting";
+    /** Of the first objective. */
     value: number | null;
+    objectives: readonly (number | null)[];
     parameters: Readonly<Record<string, Json>>;
     /** The run's key; null if it has none. */
     run: string | null;
-    /** Intermediate values of the objective. */
+    /** Intermediate values of the first objective; at most 64, taken evenly. */
     steps: readonly number[];
     values: readonly (number | null)[];
+    startedMs: number | null;
+    endedMs: number | null;
+    /** Satisfies the constraints of the search. */
+    isFeasible: boolean;
+    /** Another trial replaces it. */
+    isRetried: boolean;
+    error: string | null;
   }[];
 }
 
 export interface ModelList {
   models: readonly {
     name: string;
+    description: string;
+    tags: Readonly<Record<string, string>>;
+    /** The newest first. */
     versions: readonly {
       version: string;
+      /** `READY`, as MLflow writes it. */
+      status: string;
+      description: string;
       aliases: readonly string[];
       tags: Readonly<Record<string, string>>;
       createdMs: number;
+      /** sha256 of its list of files; null for a version of another program. */
+      digest: string | null;
       /** The key of the run that trained it; null if it is not in this folder. */
       run: string | null;
+      /** The run's id, whether it is in this folder or not. */
+      runId: string | null;
       metrics: Readonly<Record<string, number | null>>;
     }[];
   }[];
-  /** Where it was read; null if there is no registry. */
+  /** The database that was read; null if there is none. */
   registry: string | null;
+  /** Why the database could not be read; null if it was, and without one. */
+  problem: string | null;
+  /** Addresses of servers that runs of the folder registered at, which the dashboard does not ask: their own pages show them. */
+  servers: readonly string[];
 }
 
 /**

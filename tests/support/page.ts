@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
-import { Browser } from "./browser.js";
+import { openPage } from "./browser.js";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html",
@@ -55,10 +55,10 @@ export async function askPage(
     () => reject(new Error(`the page posted nothing within ${TIMEOUT_MS / 1000} s`)),
     TIMEOUT_MS,
   );
-  const browser = await Browser.open(chromium);
+  const browser = await openPage(chromium);
   try {
     const { port } = server.address() as AddressInfo;
-    browser.goTo(`http://127.0.0.1:${port}/`).catch(reject);
+    browser.page.goto(`http://127.0.0.1:${port}/`).catch(reject);
     return JSON.parse(await answered);
   } finally {
     clearTimeout(timer);

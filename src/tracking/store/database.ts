@@ -103,8 +103,7 @@ export function openDatabase(folder: string, access: "read" | "write"): Database
     try {
       checkVersion(database, file);
       if (access === "write") prepareForWriting(database);
-      // The file may come from anywhere: its views and triggers must not call functions.
-      else database.pragma("trusted_schema = OFF");
+      else assertPlain(database, file);
     } catch (error) {
       database.close();
       throw error;
@@ -152,6 +151,30 @@ function checkVersion(database: Database.Database, file: string): void {
       `${file}: written by a newer woodshed (store version ${version}, this one reads up to ${STORE_VERSION}). Update woodshed to read it.`,
     );
   }
+}
+
+/**
+ * Refuses a file that computes while it is read: it may come from anywhere, and a view in place of a table can run for ever.
+ *
+ * @throws TrackingError for views, triggers, virtual tables and computed columns, which no store has
+ */
+function assertPlain(database: Database.Database, file: string): void {
+  database.pragma("trusted_schema = OFF");
+  const computed = database
+    .prepare(
+      `SELECT type, name FROM sqlite_schema
+       WHERE type IN ('view', 'trigger') OR (type = 'table' AND sql LIKE 'create virtual%')
+       UNION ALL
+       SELECT 'computed column', x.name FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS x
+       WHERE s.type = 'table' AND s.sql LIKE '% as %' AND x.hidden <> 0
+       LIMIT 1`,
+    )
+    .get() as { type: string; name: string } | undefined;
+  if (computed !== undefined)
+    throw new TrackingError(
+      "TRACKING_NOT_A_STORE",
+      `${file}: has a ${computed.type} (${computed.name.slice(0, 40)}), which no store has: woodshed did not write this file. Do not use it.`,
+    );
 }
 
 /** Returns the version of an open store's file. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listenError } from "./serve.js";
+import { listenError } from "./listen-error.js";
 
 test.each([
   ["getaddrinfo", "ENOTFOUND", /^pc:80: no such host; choose another --host \(127\.0\.0\.1, or 0\.0\.0\.0/],

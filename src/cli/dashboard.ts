@@ -1,0 +1,80 @@
+/** `woodshed dashboard`: a page over the runs of a folder. */
+import { Command } from "commander";
+import { counted } from "../counted.js";
+import { displayPath } from "../display-path.js";
+import { ConfigError } from "../errors.js";
+import { Interrupt } from "./interrupt.js";
+import { listenError } from "./listen-error.js";
+import { wholeNumber } from "./option-numbers.js";
+
+interface Options {
+  host: string;
+  port: number;
+  data: string[];
+  allowRemote?: boolean;
+}
+
+export function dashboardCommand(): Command {
+  return new Command("dashboard")
+    .description("show the runs of a folder in a browser, live while they train")
+    .argument("[runs-dir]", "folder with runs", "runs")
+    .option("--port <number>", "port to listen on; 0 selects a free port", wholeNumber(0, 65_535), 6070)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--allow-remote", "accept connections from other machines: needed by an address such as 0.0.0.0")
+    .option(
+      "--data <folder>",
+      "also play sounds of this folder, for runs that were trained elsewhere; repeatable",
+      (folder: string, folders: string[]) => [...folders, folder],
+      [],
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  woodshed dashboard
+  woodshed dashboard experiments/runs --port 0
+  woodshed dashboard runs-of-the-cluster --data /data/recordings
+  ssh -L 6070:127.0.0.1:6070 machine.example    # then open the address that the dashboard printed there
+
+The address has a token that opens the dashboard in one browser; Enter prints another. The dashboard only
+reads runs. Ctrl-C ends it; training continues.`,
+    )
+    .action(show);
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+
+async function show(folder: string, options: Options): Promise<void> {
+  const { host, port, data } = options;
+  if (!LOOPBACK.test(host) && options.allowRemote !== true)
+    throw new ConfigError(
+      "HOST",
+      `--host ${host}: other machines could reach the dashboard, without encryption, and browsers give the microphone to pages of HTTPS or of this machine only. Keep 127.0.0.1 and forward the port with ssh -L ${port}:127.0.0.1:${port}, or add --allow-remote.`,
+    );
+  const { DashboardServer } = await import("../dashboard/server.js");
+  const interrupt = new Interrupt(() => {});
+  const server = await DashboardServer.start({ folder, host, port, dataFolders: data }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw listenError(error, host, port) ?? error;
+    },
+  );
+  const address = (): string => `${server.url}/?token=${server.token}\n`;
+  process.stdout.write(address());
+  const shown = displayPath(folder);
+  process.stderr.write(
+    server.numRuns === 0
+      ? `${shown} has no runs yet: the page shows the first one as it starts, for example by woodshed train recipes/quickstart.yaml\n`
+      : `${counted(server.numRuns, "run")} in ${shown}; Enter prints a new address, Ctrl-C ends\n`,
+  );
+  if (process.stdin.isTTY)
+    process.stdin.on("data", () => {
+      server.newToken();
+      process.stdout.write(address());
+    });
+  try {
+    await interrupt.untilStopped();
+  } finally {
+    process.stdin.pause();
+    await server.close();
+  }
+}

@@ -1,0 +1,68 @@
+/** The contract of routes: one file a topic in routes/, listed in routes/index.ts. */
+import type { ColumnFile } from "../columns.js";
+import { encodeColumns } from "../columns.js";
+import type { Query } from "./query.js";
+import type { Readers } from "./readers.js";
+import type { Runs } from "./runs.js";
+
+/** What routes share. */
+export interface Dashboard {
+  /** The folder with the runs, absolute, without symbolic links. */
+  readonly folder: string;
+  /** Folders, besides those of runs, whose sounds may be played: `--data`. */
+  readonly dataFolders: readonly string[];
+  readonly runs: Runs;
+  /** Threads that read records and files: the server's own thread reads neither. */
+  readonly readers: Readers;
+}
+
+export interface Route {
+  /** `/api/runs/:run/item`; `:run` and its like are 12 hexadecimal digits. */
+  path: string;
+  /** GET by default. */
+  method?: "GET" | "POST";
+  /** @throws RequestError for a request that cannot be answered */
+  answer(request: ApiRequest): Answer | Promise<Answer>;
+}
+
+export interface ApiRequest {
+  dashboard: Dashboard;
+  /** Values of the path's places: `run`. */
+  params: Readonly<Record<string, string>>;
+  query: Query;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Aborted when the client is gone. */
+  signal: AbortSignal;
+  /** The body of a POST: JSON of at most 64 kB. @throws RequestError for anything else */
+  json(): Promise<unknown>;
+}
+
+/** An answer to a request. */
+export type Answer =
+  | { kind: "json"; status: number; value: object }
+  | { kind: "bytes"; status: number; bytes: Uint8Array; type: string; fileName: string | null }
+  /** A file that the caller checked; answered in pieces. */
+  | { kind: "file"; path: string; type: string; fileName: string | null }
+  /** Server-sent events: `open` gets a function that sends text, and returns one that ends the stream. */
+  | { kind: "events"; open(stream: EventSink): void };
+
+export interface EventSink {
+  /** Returns false, and ends the stream, if the reader is too slow. */
+  send(text: string): boolean;
+  /** Called once when the reader is gone or the server closes. */
+  onEnd(done: () => void): void;
+  end(): void;
+}
+
+export const json = (value: object, status = 200): Answer => ({ kind: "json", status, value });
+
+export const columns = (file: ColumnFile): Answer => bytes(encodeColumns(file), "application/octet-stream");
+
+/** @param fileName offered by the browser for saving; null to show it */
+export function bytes(bytes: Uint8Array, type: string, fileName: string | null = null): Answer {
+  return { kind: "bytes", status: 200, bytes, type, fileName };
+}
+
+export function file(path: string, type: string, fileName: string | null = null): Answer {
+  return { kind: "file", path, type, fileName };
+}
