@@ -2,6 +2,7 @@
 import { readModels } from "../models/read-models.js";
 import { readProfile } from "../profile/read-profile.js";
 import { readSearch, readSearches } from "../searches/read-searches.js";
+import { readTryCheckpoint } from "../try/read-checkpoint.js";
 import { readRow } from "./row.js";
 
 export const TASKS = {
@@ -10,6 +11,7 @@ export const TASKS = {
   search: readSearch,
   models: readModels,
   profile: readProfile,
+  tryCheckpoint: readTryCheckpoint,
 };
 
 export type Tasks = typeof TASKS;

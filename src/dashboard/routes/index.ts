@@ -3,9 +3,16 @@ import { modelRoutes } from "./models.js";
 import { profileRoutes } from "./profile.js";
 import { runRoutes } from "./runs.js";
 import { searchRoutes } from "./searches.js";
+import { tryRoutes } from "./try.js";
 
 /**
  * All routes below `/api/`: one file a topic. Token, origin and host are checked before a route is asked. A route reads no file
  * itself: it calls a task of reading/tasks.ts, which runs in a thread.
  */
-export const ROUTES: readonly Route[] = [...runRoutes, ...searchRoutes, ...modelRoutes, ...profileRoutes];
+export const ROUTES: readonly Route[] = [
+  ...runRoutes,
+  ...searchRoutes,
+  ...modelRoutes,
+  ...profileRoutes,
+  ...tryRoutes,
+];
