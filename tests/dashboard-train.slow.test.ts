@@ -27,7 +27,8 @@ async function trainWatched(...more: string[]) {
   const { headers } = await fetch(address, { redirect: "manual" });
   const cookie = headers.get("set-cookie")!.split(";")[0]!;
   const url = new URL("/api/runs", address);
-  const list = async (): Promise<RunList> => (await fetch(url, { headers: { cookie } })).json();
+  const list = async (): Promise<RunList> =>
+    (await fetch(url, { headers: { cookie } })).json() as Promise<RunList>;
   await vi.waitFor(async () => expect((await list()).runs[0]?.step).toBeGreaterThan(0), WAIT);
   return { child, ended, list };
 }
