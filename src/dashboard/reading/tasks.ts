@@ -5,6 +5,7 @@ import { findEmbeddings, nearestClips } from "../maps/tasks.js";
 import { readModels } from "../models/read-models.js";
 import { readProfile } from "../profile/read-profile.js";
 import { readSearch, readSearches } from "../searches/read-searches.js";
+import { readTryCheckpoint } from "../try/read-checkpoint.js";
 import { readRow } from "./row.js";
 
 export const TASKS = {
@@ -18,6 +19,7 @@ export const TASKS = {
   exportCorrections,
   embeddings: findEmbeddings,
   neighbours: nearestClips,
+  tryCheckpoint: readTryCheckpoint,
 };
 
 export type Tasks = typeof TASKS;

@@ -5,6 +5,7 @@ import { modelRoutes } from "./models.js";
 import { profileRoutes } from "./profile.js";
 import { runRoutes } from "./runs.js";
 import { searchRoutes } from "./searches.js";
+import { tryRoutes } from "./try.js";
 
 /**
  * All routes below `/api/`: one file a topic. Token, origin and host are checked before a route is asked. A route reads no file
@@ -17,4 +18,5 @@ export const ROUTES: readonly Route[] = [
   ...profileRoutes,
   ...mapRoutes,
   ...correctionRoutes,
+  ...tryRoutes,
 ];
