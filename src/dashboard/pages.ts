@@ -1,4 +1,4 @@
-/** The built pages: a map of the files in dist/dashboard, read once, so that no address names a path. */
+/** The built pages: a map of the files in dist/pages, read once, so that no address names a path. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -48,7 +48,7 @@ const PAGE_ADDRESS = /^\/(?:[a-z0-9-]+\/?)*$/;
 export class Pages {
   readonly #files = new Map<string, Known>();
 
-  constructor(folder: string = join(packageRoot, "dist", "dashboard")) {
+  constructor(folder: string = join(packageRoot, "dist", "pages")) {
     for (const path of filesIn(folder)) {
       const address = `/${relative(folder, path).split(sep).join("/")}`;
       if (TYPES[extname(path)] !== undefined) this.#files.set(address, { path, encoded: new Map() });
