@@ -1,6 +1,7 @@
 /** The contract of routes: one file a topic in routes/, listed in routes/index.ts. */
 import type { ColumnFile } from "../columns.js";
 import { encodeColumns } from "../columns.js";
+import type { EventHub } from "./event-hub.js";
 import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
 import type { Runs } from "./runs.js";
@@ -12,6 +13,8 @@ export interface Dashboard {
   /** Folders, besides those of runs, whose sounds may be played: `--data`. */
   readonly dataFolders: readonly string[];
   readonly runs: Runs;
+  /** Streams of events to browsers. */
+  readonly events: EventHub;
   /** Threads that read records and files: the server's own thread reads neither. */
   readonly readers: Readers;
 }

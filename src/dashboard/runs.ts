@@ -81,6 +81,16 @@ export class Runs extends EventEmitter<Events> {
     clearTimeout(this.#timer);
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
+  /** Looks at a run at the next opportunity. */
+  lookSoon(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) Object.assign(entry, { identity: null, dueMs: 0 });
+  }
+
   /** @throws RequestError 404 for a key of no run */
   find(key: string): KnownRun {
     const entry = this.#entries.get(key);
@@ -125,7 +135,7 @@ export class Runs extends EventEmitter<Events> {
             "Retry-After": "1",
           })
         : new RequestError(422, "UNREADABLE", run.error);
-    const { process: _, patienceMs, secondsLeft, problems, ...shown } = row;
+    const { process: _, resumedAt: __, patienceMs, secondsLeft, problems, ...shown } = row;
     const quietMs = Date.now() - row.updatedMs;
     const isQuiet = status === "running" && quietMs > patienceMs;
     return {
@@ -154,7 +164,7 @@ export class Runs extends EventEmitter<Events> {
   #searchOf({ folder, path }: KnownRun): RunRow["search"] {
     if (dirname(path) === ".") return null;
     const parent = dirname(folder);
-    const trial = /-(?:trial|fold)-(\d+)/.exec(basename(folder))?.[1];
+    const [, trial] = /-(?:t|fold-)(\d+)-\d{8}-\d{6}-\w+$/.exec(basename(folder)) ?? [];
     return trial === undefined ? null : { key: runKey(parent), name: basename(parent), trial: Number(trial) };
   }
 

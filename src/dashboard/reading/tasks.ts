@@ -1,8 +1,26 @@
-/** What the reading threads do: each function gets plain data and returns plain data, or bytes. */
+/** The tasks of the reading threads: each function gets plain data and returns plain data, or bytes. */
+import { readClips, readEmbeddings, readPredictions, readSound } from "./clips.js";
+import { readConsole } from "./console-lines.js";
+import { readCurves, readLastSteps, readTails } from "./curve.js";
+import { readDetail } from "./detail.js";
+import { readItem, readMedia } from "./item.js";
 import { readRow } from "./row.js";
+import { readStages } from "./stages.js";
 
 export const TASKS = {
   row: readRow,
+  detail: readDetail,
+  curves: readCurves,
+  lastSteps: readLastSteps,
+  tails: readTails,
+  item: readItem,
+  media: readMedia,
+  predictions: readPredictions,
+  embeddings: readEmbeddings,
+  clips: readClips,
+  sound: readSound,
+  stages: readStages,
+  console: readConsole,
 };
 
 export type Tasks = typeof TASKS;

@@ -1,8 +1,20 @@
 import type { Route } from "../route.js";
+import { curveRoutes } from "./curves.js";
+import { itemRoutes } from "./items.js";
+import { predictionRoutes } from "./predictions.js";
+import { progressRoutes } from "./progress.js";
 import { runRoutes } from "./runs.js";
+import { streamRoutes } from "./stream.js";
 
 /**
  * All routes below `/api/`: one file a topic. Token, origin and host are checked before a route is asked. A route reads no file
  * itself: it calls a task of reading/tasks.ts, which runs in a thread.
  */
-export const ROUTES: readonly Route[] = [...runRoutes];
+export const ROUTES: readonly Route[] = [
+  ...runRoutes,
+  ...curveRoutes,
+  ...itemRoutes,
+  ...predictionRoutes,
+  ...progressRoutes,
+  ...streamRoutes,
+];
