@@ -95,8 +95,8 @@ export function readSound(
     throw new RequestError(403, "SILENT", silentBecause(list, dataFolders) ?? `${clip.name}: no such file`);
   const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 };
   const key = JSON.stringify([path, size, mtimeMs, clip.range, clip.startSec, clip.durationSec, from, to]);
-  // A copy: the answer's memory moves to the server's thread.
-  return recentSounds.get(key, () => decode(path, clip, from, to)).slice();
+  // A copy: the answer's memory moves to the server's thread. A Buffer's slice() would be none.
+  return new Uint8Array(recentSounds.get(key, () => decode(path, clip, from, to)));
 }
 
 function decode(path: string, clip: PredictedClip, from: number, to: number | null): Uint8Array {

@@ -1,4 +1,7 @@
 /** The tasks of the reading threads: each function gets plain data and returns plain data, or bytes. */
+import { readModels } from "../models/read-models.js";
+import { readProfile } from "../profile/read-profile.js";
+import { readSearch, readSearches } from "../searches/read-searches.js";
 import { readClips, readEmbeddings, readPredictions, readSound } from "./clips.js";
 import { readConsole } from "./console-lines.js";
 import { readCurves, readLastSteps, readTails } from "./curve.js";
@@ -21,6 +24,10 @@ export const TASKS = {
   sound: readSound,
   stages: readStages,
   console: readConsole,
+  searches: readSearches,
+  search: readSearch,
+  models: readModels,
+  profile: readProfile,
 };
 
 export type Tasks = typeof TASKS;

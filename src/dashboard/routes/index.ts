@@ -1,9 +1,12 @@
 import type { Route } from "../route.js";
 import { curveRoutes } from "./curves.js";
 import { itemRoutes } from "./items.js";
+import { modelRoutes } from "./models.js";
 import { predictionRoutes } from "./predictions.js";
+import { profileRoutes } from "./profile.js";
 import { progressRoutes } from "./progress.js";
 import { runRoutes } from "./runs.js";
+import { searchRoutes } from "./searches.js";
 import { streamRoutes } from "./stream.js";
 
 /**
@@ -17,4 +20,7 @@ export const ROUTES: readonly Route[] = [
   ...predictionRoutes,
   ...progressRoutes,
   ...streamRoutes,
+  ...searchRoutes,
+  ...modelRoutes,
+  ...profileRoutes,
 ];
