@@ -1,8 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { StreamEvents } from "./api.js";
 import type { Readers } from "./readers.js";
-import type { EventSink } from "./route.js";
 import type { KnownRun, Runs } from "./runs.js";
+
+export interface EventSink {
+  /** Returns false, and ends the stream, if the reader is too slow. */
+  send(text: string): boolean;
+  /** Called once when the reader is gone or the server closes. */
+  onEnd(done: () => void): void;
+  end(): void;
+}
 
 const MOST_READERS = 128;
 /** At most 4 events in a second for each run. */

@@ -1,7 +1,7 @@
 /** The contract of routes: one file a topic in routes/, listed in routes/index.ts. */
 import type { ColumnFile } from "../columns.js";
 import { encodeColumns } from "../columns.js";
-import type { EventHub } from "./event-hub.js";
+import type { EventHub, EventSink } from "./event-hub.js";
 import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
 import type { Runs } from "./runs.js";
@@ -48,14 +48,6 @@ export type Answer =
   | { kind: "file"; path: string; type: string; fileName: string | null }
   /** Server-sent events: `open` gets a function that sends text, and returns one that ends the stream. */
   | { kind: "events"; open(stream: EventSink): void };
-
-export interface EventSink {
-  /** Returns false, and ends the stream, if the reader is too slow. */
-  send(text: string): boolean;
-  /** Called once when the reader is gone or the server closes. */
-  onEnd(done: () => void): void;
-  end(): void;
-}
 
 export const json = (value: object, status = 200): Answer => ({ kind: "json", status, value });
 

@@ -8,9 +8,12 @@ import { readCurves, readLastSteps, readTails } from "./curve.js";
 import { readDetail } from "./detail.js";
 import { readItem, readMedia } from "./item.js";
 import { readRow } from "./row.js";
+import { loadIndex, saveIndex } from "./run-index.js";
 import { readStages } from "./stages.js";
 
 export const TASKS = {
+  loadIndex,
+  saveIndex,
   row: readRow,
   detail: readDetail,
   curves: readCurves,
