@@ -28,13 +28,15 @@ export function correctedRows(
     if (correction === undefined) return [clip];
     return correction.label === null ? [] : [{ ...clip, label: correction.label }];
   });
-  const rows = kept.map((clip): Row => ({
-    path: resolve(clip.path),
-    ...annotations.row(clip.label),
-    ...(clip.startSec === 0 && clip.durationSec === null ? {} : { start_sec: clip.startSec }),
-    ...(clip.durationSec === null ? {} : { duration_sec: clip.durationSec }),
-    ...clip.columns,
-  }));
+  const rows = kept.map(
+    (clip): Row => ({
+      path: resolve(clip.path),
+      ...annotations.row(clip.label),
+      ...(clip.startSec === 0 && clip.durationSec === null ? {} : { start_sec: clip.startSec }),
+      ...(clip.durationSec === null ? {} : { duration_sec: clip.durationSec }),
+      ...clip.columns,
+    }),
+  );
   const head = [...new Set(["path", annotations.column, ...rows.flatMap((row) => Object.keys(row))])];
   return [head, ...rows.map((row) => head.map((column) => cellOf(row[column])))];
 }

@@ -2,7 +2,16 @@
  * The file of corrections: JSON lines, only ever appended to, so that every earlier state stays. A line names its clip by the
  * recording and the stretch of it: a manifest may change its lines.
  */
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { PredictedClip } from "../../predictions.js";
 import { RequestError } from "../../serving/request-error.js";

@@ -75,7 +75,11 @@ export function appendCorrectionTo(folder: string, correction: Correction): Corr
     );
   const label = correction.label === null ? null : canonical(correction.label, place.annotations);
   if (label !== now)
-    appendCorrection(place, withFile(clip), { label, was: now, timeMs: Date.now() } satisfies StoredCorrection);
+    appendCorrection(place, withFile(clip), {
+      label,
+      was: now,
+      timeMs: Date.now(),
+    } satisfies StoredCorrection);
   return listCorrections(folder, correction.split);
 }
 
@@ -101,10 +105,18 @@ export function exportCorrections(folder: string, split: string): { name: string
   const { place } = found;
   const recorded = set.clips.map(
     (clip): Clip => ({
-      ...{ path: withFile(clip).file, startSec: clip.startSec, durationSec: clip.durationSec, label: clip.label },
+      ...{
+        path: withFile(clip).file,
+        startSec: clip.startSec,
+        durationSec: clip.durationSec,
+        label: clip.label,
+      },
     }),
   );
-  return { name: exportName(place), text: csvText(correctedRows(place, config, recorded, readJournal(place))) };
+  return {
+    name: exportName(place),
+    text: csvText(correctedRows(place, config, recorded, readJournal(place))),
+  };
 }
 
 function exportName({ manifest }: CorrectionsPlace): string {

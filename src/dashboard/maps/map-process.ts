@@ -80,8 +80,9 @@ function readMap(path: string): { ids: number[]; positions: Float32Array } | nul
   try {
     const { columns } = decodeColumns(new Uint8Array(readFileSync(path)));
     const [clip, x, y] = ["clip", "x", "y"].map((name) => columns.find((one) => one.name === name)!.values);
-    const positions = Float32Array.from({ length: 2 * clip!.length }, (_, i) =>
-      (i % 2 === 0 ? x! : y!)[i >> 1]!,
+    const positions = Float32Array.from(
+      { length: 2 * clip!.length },
+      (_, i) => (i % 2 === 0 ? x! : y!)[i >> 1]!,
     );
     return positions.every(Number.isFinite) ? { ids: [...clip!], positions } : null;
   } catch {

@@ -96,8 +96,7 @@ export function nearestByCosine(
   count: number,
 ): Neighbours["clips"] {
   const own = clips.indexOf(clip);
-  if (own === -1)
-    throw new RequestError(404, "NO_CLIP", `clip ${clip} has no embedding in this evaluation`);
+  if (own === -1) throw new RequestError(404, "NO_CLIP", `clip ${clip} has no embedding in this evaluation`);
   const dot = (i: number, j: number): number => {
     let sum = 0;
     for (let d = 0; d < D; d++) sum += values[i * D + d]! * values[j * D + d]!;
