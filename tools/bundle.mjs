@@ -41,3 +41,17 @@ await bundle.write({
   keepNames: true,
 });
 await bundle.close();
+
+// Streams in pages: one file that needs nothing else, so that a page can import it without a bundler.
+const page = await rolldown({
+  cwd: root,
+  input: "dist/browser/index.js",
+  platform: "browser",
+  onLog(level, log, report) {
+    if (log.code === "UNRESOLVED_IMPORT")
+      throw new Error(`dist/bundle/browser.js would need a module that pages lack: ${log.message}`);
+    report(level, log);
+  },
+});
+await page.write({ file: join(out, "browser.js"), format: "esm", keepNames: true });
+await page.close();

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { randomFloat } from "../data/random.js";
-import { resample } from "./resample.js";
+import { resample, resamplePart } from "./resample.js";
+import { resamplePartPlain } from "./resample-plain.js";
 import type { Resampling } from "./sinc-kernel.js";
 import { StreamResampler } from "./stream-resampler.js";
 
@@ -21,8 +22,14 @@ it.each(RATES)(
         Float32Array.from({ length: numSamples }, (_, i) => randomFloat(c, i) - 0.5),
       );
       const expected = channels.map((channel) => resample(channel, fromHz, toHz, resampling));
-      for (const partOf of [() => 1, () => 997, (part: number) => part % 70, () => numSamples]) {
-        const stream = new StreamResampler({ fromHz, toHz, resampling }, 2);
+      for (const [i, partOf] of [
+        () => 1,
+        () => 997,
+        (part: number) => part % 70,
+        () => numSamples,
+      ].entries()) {
+        const compute = i % 2 === 0 ? resamplePart : resamplePartPlain;
+        const stream = new StreamResampler({ fromHz, toHz, resampling }, 2, compute);
         let mostKept = 0;
         const output: number[][] = [[], []];
         const add = (samples: Float32Array): void => {
@@ -50,7 +57,7 @@ it.each(RATES)(
 );
 
 it("returns samples as soon as their last tap arrived", () => {
-  const stream = new StreamResampler({ fromHz: 32_000, toHz: 16_000 }, 1);
+  const stream = new StreamResampler({ fromHz: 32_000, toHz: 16_000 }, 1, resamplePart);
   let numOutput = 0;
   const late: number[] = [];
   for (let i = 1; i <= 1000; i++) {

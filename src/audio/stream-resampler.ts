@@ -1,5 +1,5 @@
 // A = channels, T = samples of each.
-import { inputPart, resampledLength, resamplePart, tapsOf } from "./resample.js";
+import { inputPart, type ResamplePart, resampledLength, tapsOf } from "./resample-parts.js";
 import { joinChannels } from "./sample-format.js";
 import type { RateChange } from "./sinc-kernel.js";
 
@@ -9,13 +9,15 @@ import type { RateChange } from "./sinc-kernel.js";
  */
 export class StreamResampler {
   readonly #change: RateChange;
+  readonly #resamplePart: ResamplePart;
   /** The last samples of each channel. */
   #kept: Float32Array[];
   #numInput = 0;
   #numOutput = 0;
 
-  constructor(change: RateChange, numChannels: number) {
+  constructor(change: RateChange, numChannels: number, resamplePart: ResamplePart) {
     this.#change = change;
+    this.#resamplePart = resamplePart;
     this.#kept = Array.from({ length: numChannels }, () => new Float32Array());
   }
 
@@ -72,7 +74,7 @@ export class StreamResampler {
     const inputFirst = this.#numInput - input[0]!.length;
     const output = input.map((channel) => {
       const samples = new Float32Array(end - first);
-      if (end > first) resamplePart(samples, first, channel, inputFirst, this.#change);
+      if (end > first) this.#resamplePart(samples, first, channel, inputFirst, this.#change);
       return samples;
     });
     this.#numOutput = end;

@@ -1,20 +1,10 @@
 import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import type { AudioReader } from "./reader.js";
-import { inputPart, type Part, resampledLength, resamplePart } from "./resample.js";
+import { resamplePart } from "./resample.js";
+import { canResample, inputPart, type Part, resampledLength } from "./resample-parts.js";
 import { numChannelsOf, type SampleFormat } from "./sample-format.js";
-import { kernelSize, type RateChange } from "./sinc-kernel.js";
-
-/** A filter table of 256 MB: no rate that a recorder uses needs a hundredth of it. */
-const MAX_KERNEL = 1 << 25;
-/** Each output sample of a rate beyond this costs a hundred thousand multiplications. */
-const MAX_RATE_HZ = 100e6;
-
-/** Returns false for a rate whose filter is too large. */
-export function canResample(change: RateChange): boolean {
-  const { fromHz, toHz } = change;
-  return fromHz === toHz || (fromHz <= MAX_RATE_HZ && kernelSize(change) <= MAX_KERNEL);
-}
+import type { RateChange } from "./sinc-kernel.js";
 
 /**
  * Frames of a stretch given in seconds. A stretch that ends after the file is cut there.

@@ -1,5 +1,5 @@
 import { withAudio } from "../audio/open.js";
-import { resampledLength } from "../audio/resample.js";
+import { resampledLength } from "../audio/resample-parts.js";
 import { framesOf } from "../audio/stretch.js";
 import { DataError } from "../errors.js";
 import { type Clip, describeClip } from "./clip.js";

@@ -6,8 +6,8 @@ import { predictTogether, recordingTimes } from "../inference/predict.js";
 import { type RestoredModel, restoreModel } from "../inference/restore.js";
 import { sampleFormatOf } from "../inference/sample-format.js";
 import { timelineModel, type WindowModel } from "../inference/timeline/model-timelines.js";
+import { streamModel } from "../streaming/stream-model.js";
 import type { StreamModel } from "../streaming/stream-state.js";
-import { streamModel } from "../streaming/streaming-predictor.js";
 import type { Answer, TaskDescription } from "../tasks/answer.js";
 import { packError, type SentError } from "../thread-error.js";
 import { scoreTogether } from "./score-together.js";
@@ -78,7 +78,7 @@ if (parentPort !== null) {
       ready: {
         ...{ checkpoint, name: config.name, task: task.describe() },
         ...{ format, clipSec: config.data.clip_sec, hardware: hardware.notes },
-        stream: timelines === null ? null : streamModel(model, timelines, timelines.rules),
+        stream: timelines === null ? null : streamModel(format, timelines, timelines.rules),
       },
     });
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { WebSocket } from "ws";
 import { assertPlausible } from "../audio/plausible.js";
+import { resamplePart } from "../audio/resample.js";
 import { DataError } from "../errors.js";
+import { joinResults } from "../streaming/stream-model.js";
 import { type StreamModel, StreamState, type StreamWindow } from "../streaming/stream-state.js";
-import { joinResults } from "../streaming/streaming-predictor.js";
 import { Inbox } from "./inbox.js";
 import { decodePcm, type PcmSource } from "./pcm.js";
 import { internalError, RequestError } from "./request-error.js";
@@ -67,7 +68,7 @@ export class StreamSession {
   async run(model: StreamModel, source: PcmSource, score: ScoreWindow): Promise<void> {
     this.#isRunning = true;
     try {
-      const state = new StreamState(model, source.sampleRateHz);
+      const state = new StreamState(model, source.sampleRateHz, resamplePart);
       await this.#send([openMessage(model)]);
       for (;;) {
         const message = await this.#inbox.next();

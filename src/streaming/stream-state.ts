@@ -1,13 +1,14 @@
 // A = channels of the model, T = samples of each, C = labels, F = frames that the model scores in a window.
+
+import type { ResamplePart } from "../audio/resample-parts.js";
 import type { SampleFormat } from "../audio/sample-format.js";
 import { numChannelsOf, slicePlanar } from "../audio/sample-format.js";
 import { StreamResampler } from "../audio/stream-resampler.js";
 import type { Windowing } from "../data/windows.js";
 import type { EventRule } from "../detect/events.js";
 import { isFinitePrediction, notFinite } from "../inference/finite.js";
-import { FrameGrid } from "../inference/timeline/frame-grid.js";
+import { FrameGrid, type GridSizes } from "../inference/timeline/frame-grid.js";
 import { FrameMerger, type FrameScores } from "../inference/timeline/frame-merger.js";
-import type { GridSizes } from "../inference/timeline/model-timelines.js";
 import { WindowCutter } from "../inference/timeline/window-cutter.js";
 import { LiveEvents, type StreamEvent } from "./live-events.js";
 
@@ -60,7 +61,7 @@ export class StreamState {
   #numFrames: number | null = null;
 
   /** @param sourceHz rate of the samples that arrive */
-  constructor(model: StreamModel, sourceHz: number) {
+  constructor(model: StreamModel, sourceHz: number, resamplePart: ResamplePart) {
     const { format, windowing, sizes, labels, rules } = model;
     const { sampleRateHz, channels, resampling } = format;
     this.#model = model;
@@ -70,6 +71,7 @@ export class StreamState {
     this.#resampler = new StreamResampler(
       { fromHz: sourceHz, toHz: sampleRateHz, resampling },
       this.#numChannels,
+      resamplePart,
     );
     this.#cutter = new WindowCutter(this.#grid, windowing, this.#numChannels);
     this.#merger = new FrameMerger(this.#grid, labels.length);

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openAudio } from "../audio/open.js";
+import { resamplePart } from "../audio/resample.js";
 import { memorySource } from "../audio/source.js";
 import { Stretch } from "../audio/stretch.js";
 import { encodeWav16 } from "../audio/wav.js";
@@ -17,8 +18,9 @@ import { timelineModel } from "../inference/timeline/model-timelines.js";
 import { ScoreTimeline, type ScoreWindows } from "../inference/timeline/score-timeline.js";
 import { packageRoot } from "../package-root.js";
 import type { StreamEvent } from "./live-events.js";
+import { joinResults } from "./stream-model.js";
 import { type StreamResult, StreamState, type StreamWindow } from "./stream-state.js";
-import { joinResults, StreamingPredictor } from "./streaming-predictor.js";
+import { StreamingPredictor } from "./streaming-predictor.js";
 
 const CHECKPOINT = join(packageRoot, "tests/fixtures/checkpoint-v1");
 const model = restoreModel(CHECKPOINT, ["training.precision=fp32"]);
@@ -230,6 +232,7 @@ describe("StreamState", () => {
             rules,
           },
           1000,
+          resamplePart,
         );
       for (const numSamples of [5000, 4711, 299, 301]) {
         const channels = [0, 1].map((c) =>
@@ -280,6 +283,7 @@ describe("StreamState", () => {
         rules,
       },
       10,
+      resamplePart,
     );
     const eventsOf = [0, 1, 0, 1, 0, 0, 1].map((value) => {
       const [window] = stream.push(new Float32Array(10).fill(value));

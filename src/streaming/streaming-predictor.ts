@@ -1,25 +1,12 @@
 // A = channels of the model, T = samples of each.
-import { assertPlausible } from "../audio/plausible.js";
+import { resamplePart } from "../audio/resample.js";
 import { numChannelsOf } from "../audio/sample-format.js";
-import { canResample } from "../audio/stretch.js";
-import { eventRules } from "../detect/event-rules.js";
-import { ConfigError, DataError } from "../errors.js";
+import { DataError } from "../errors.js";
 import type { RestoredModel } from "../inference/restore.js";
 import { sampleFormatOf } from "../inference/sample-format.js";
 import { timelineModel, type WindowModel } from "../inference/timeline/model-timelines.js";
-import type { EventRules } from "../tasks/task.js";
-import { type StreamModel, type StreamResult, StreamState, type StreamWindow } from "./stream-state.js";
-
-export interface StreamOptions {
-  /** Rate of the samples that are pushed; by default the model's. */
-  sampleRateHz?: number;
-  /** Seconds from the start of a window to the start of the next; by default half a window. */
-  hopSec?: number;
-  /** Rules in place of the model's, by label in its order. */
-  rules?: Partial<Omit<EventRules, "labels">>;
-  /** Gaps of a label up to this long are joined, in seconds; by default 0. */
-  mergeSec?: number;
-}
+import { assertRate, assertSamples, joinResults, type StreamOptions, streamModel } from "./stream-model.js";
+import { type StreamResult, StreamState, type StreamWindow } from "./stream-state.js";
 
 /**
  * Predicts a stream: scores and events as `woodshed detect` finds them in a file of the same samples, each as soon as it is certain.
@@ -46,11 +33,11 @@ export class StreamingPredictor {
   constructor(model: RestoredModel, { sampleRateHz, hopSec, rules, mergeSec = 0 }: StreamOptions = {}) {
     this.#timelines = timelineModel(model, { hopSec: hopSec ?? null });
     this.labels = this.#timelines.rules.labels;
-    const stream = streamModel(model, this.#timelines, { ...this.#timelines.rules, ...rules }, mergeSec);
-    const { format } = stream;
+    const format = sampleFormatOf(model.config);
+    const stream = streamModel(format, this.#timelines, { ...this.#timelines.rules, ...rules }, mergeSec);
     const sourceHz = sampleRateHz ?? format.sampleRateHz;
     assertRate(sourceHz, format);
-    this.#state = new StreamState(stream, sourceHz);
+    this.#state = new StreamState(stream, sourceHz, resamplePart);
     this.#numChannels = numChannelsOf(format.channels);
   }
 
@@ -63,12 +50,7 @@ export class StreamingPredictor {
    */
   push(samples: Float32Array): StreamResult {
     this.#assertOpen();
-    if (samples.length % this.#numChannels !== 0)
-      throw new DataError(
-        "CHANNELS",
-        `stream: expected planar samples of ${this.#numChannels} channels, one after the other, got ${samples.length} samples`,
-      );
-    assertPlausible(samples, "stream");
+    assertSamples(samples, this.#numChannels);
     return joinResults(this.#compute(this.#state.push(samples)));
   }
 
@@ -107,38 +89,4 @@ export class StreamingPredictor {
         "stream: it ended before, by end() or an error; create another StreamingPredictor for other samples",
       );
   }
-}
-
-/** Joins results that follow each other. */
-export function joinResults(results: readonly StreamResult[]): StreamResult {
-  return {
-    frames: results.flatMap(({ frames }) => frames),
-    events: results.flatMap(({ events }) => events),
-  };
-}
-
-/** @throws ConfigError for rules that are not one a label */
-export function streamModel(
-  model: RestoredModel,
-  { sizes, grid, windowing }: WindowModel,
-  rules: EventRules,
-  mergeSec = 0,
-): StreamModel {
-  const { labels } = rules;
-  for (const [name, values] of Object.entries(rules))
-    if (values.length !== labels.length)
-      throw new ConfigError(
-        "RULES",
-        `stream: ${values.length} numbers in rules.${name}; expected ${labels.length}, one a label (${labels.join(", ")})`,
-      );
-  const format = sampleFormatOf(model.config);
-  return { format, windowing, sizes, labels, rules: eventRules(rules, mergeSec, grid, format.sampleRateHz) };
-}
-
-function assertRate(fromHz: number, { sampleRateHz: toHz, resampling }: StreamModel["format"]): void {
-  if (Number.isInteger(fromHz) && fromHz > 0 && canResample({ fromHz, toHz, resampling })) return;
-  throw new DataError(
-    "RATE",
-    `stream: a sample rate of ${fromHz} Hz cannot be resampled to the model's ${toHz} Hz; expected a whole number, such as 44100`,
-  );
 }

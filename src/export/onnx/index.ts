@@ -1,11 +1,13 @@
 import { CheckpointReader, writeWhole } from "../../checkpoint/index.js";
 import { hashConfig } from "../../config/hash.js";
 import { ConfigError, ExportError } from "../../errors.js";
+import { windowingOf } from "../../inference/loaders.js";
 import { type RestoredModel, restoreModel } from "../../inference/restore.js";
 import { packageVersion } from "../../package-root.js";
 import { scope } from "../../tensor/index.js";
 import { checkModel } from "./check.js";
 import { encodeModel, type OnnxModel, type OnnxValueInfo } from "./model.js";
+import { streamMetadata } from "./stream-metadata.js";
 import { traceModel, waveformGraph } from "./traced-model.js";
 
 export const DEFAULT_OPSET = 18;
@@ -115,6 +117,9 @@ function write(path: string, bytes: Uint8Array): void {
 function metadataOf(restored: RestoredModel): Record<string, string> {
   const { config, runId, position } = new CheckpointReader(restored.folder).recipe;
   const { name, properties } = restored.task.describe();
+  const { events } = restored.task;
+  const stream =
+    events === undefined ? null : streamMetadata(windowingOf(config), config.data.resampling, events);
   const texts = Object.entries(properties).map(([key, value]) => [key, JSON.stringify(value)]);
   return {
     task: name,
@@ -122,6 +127,7 @@ function metadataOf(restored: RestoredModel): Record<string, string> {
     sample_rate_hz: String(config.data.sample_rate_hz),
     channels: String(config.data.channels),
     clip_sec: String(config.data.clip_sec),
+    ...(stream === null ? {} : { stream: JSON.stringify(stream) }),
     woodshed_version: packageVersion,
     config_sha256: hashConfig(config),
     run_id: runId,

@@ -1,3 +1,5 @@
+import { ConfigError } from "../../errors.js";
+
 /*
  * Scores in time: overlapping windows, each as long as the training clips, score frames of one grid, and a frame's score is the
  * weighted mean of all windows that cover it. A window's weight at a frame is
@@ -7,6 +9,13 @@
  * where u, between 0 and 1, is the place in the window of the middle of what it covers of the frame: a model knows most about the
  * middle of its window, where both sides of a sound are in it.
  */
+
+/** Parameters of a grid as plain data, which another thread can have. */
+export interface GridSizes {
+  windowSamples: number;
+  modelFrames: number;
+  hopSamples: number;
+}
 
 /** The frames of a recording, and the windows that cover them, in samples of a channel at the model's rate. */
 export class FrameGrid {
@@ -70,4 +79,15 @@ export class FrameGrid {
     const middle = (frame * this.frameSamples + end) / 2;
     return 1 - Math.abs((2 * middle) / this.windowSamples - 1);
   }
+}
+
+/** Returns a hop in samples. @param hopSec null for half a window @throws ConfigError for one that is longer than a window */
+export function hopSamplesOf(hopSec: number | null, sampleRateHz: number, clipSamples: number): number {
+  if (hopSec === null) return Math.max(1, Math.round(clipSamples / 2));
+  const samples = Math.round(hopSec * sampleRateHz);
+  if (samples >= 1 && samples <= clipSamples) return samples;
+  throw new ConfigError(
+    "HOP",
+    `detect: a hop of ${hopSec} s, expected at most a window of the model, ${clipSamples / sampleRateHz} s, and a sample or more`,
+  );
 }

@@ -6,19 +6,12 @@ import { noGrad, scope, type Tensor } from "../../tensor/index.js";
 import { embedAndClassify, viewWave } from "../forward.js";
 import { windowingOf } from "../loaders.js";
 import type { RestoredModel } from "../restore.js";
-import { FrameGrid } from "./frame-grid.js";
+import { FrameGrid, type GridSizes, hopSamplesOf } from "./frame-grid.js";
 import { ScoreTimeline, type ScoreWindows, type WindowScores } from "./score-timeline.js";
 
 /** Samples of a batch of windows, over all channels: bounds memory for long windows. */
 const BATCH_SAMPLES = 1 << 22;
 const MOST_WINDOWS = 32;
-
-/** Parameters of a grid as plain data, which another thread can have. */
-export interface GridSizes {
-  windowSamples: number;
-  modelFrames: number;
-  hopSamples: number;
-}
 
 /** A model that scores recordings in time. */
 export interface TimelineModel {
@@ -51,7 +44,7 @@ export function timelineModel(model: RestoredModel, settings: TimelineSettings):
   const windowing = windowingOf(config);
   const { clipSamples } = windowing;
   const numChannels = numChannelsOf(config.data.channels);
-  const hopSamples = hopOf(settings.hopSec, config.data.sample_rate_hz, clipSamples);
+  const hopSamples = hopSamplesOf(settings.hopSec, config.data.sample_rate_hz, clipSamples);
   const numLabels = rules.labels.length;
   const compute: ScoreWindows = (wave, count) => score(model, numLabels, wave, count);
   // Only the model knows how many frames it scores in a window.
@@ -74,16 +67,6 @@ function eventRulesOf({ name, events }: RestoredModel["task"]): EventRules {
   throw new ConfigError(
     "TASK",
     `detect: a model of task ${name} has no labels that sound at times; use woodshed predict, or a model of classification, tagging or detection`,
-  );
-}
-
-function hopOf(hopSec: number | null, sampleRateHz: number, clipSamples: number): number {
-  if (hopSec === null) return Math.max(1, Math.round(clipSamples / 2));
-  const samples = Math.round(hopSec * sampleRateHz);
-  if (samples >= 1 && samples <= clipSamples) return samples;
-  throw new ConfigError(
-    "HOP",
-    `detect: a hop of ${hopSec} s, expected at most a window of the model, ${clipSamples / sampleRateHz} s, and a sample or more`,
   );
 }
 
