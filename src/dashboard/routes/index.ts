@@ -1,4 +1,6 @@
 import type { Route } from "../route.js";
+import { correctionRoutes } from "./corrections.js";
+import { mapRoutes } from "./map.js";
 import { modelRoutes } from "./models.js";
 import { profileRoutes } from "./profile.js";
 import { runRoutes } from "./runs.js";
@@ -14,5 +16,7 @@ export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...modelRoutes,
   ...profileRoutes,
+  ...mapRoutes,
+  ...correctionRoutes,
   ...tryRoutes,
 ];
