@@ -40,7 +40,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "shared process",
-          include: ["{src,tests}/**/*.test.ts"],
+          include: ["{src,tests}/**/*.test.ts", "web/dashboard/src/**/*.test.ts"],
           exclude: OWN_PROCESS,
           // Starting a process and loading libtorch takes longer than most files.
           isolate: false,
