@@ -110,7 +110,9 @@ export class CurvePlot {
     if (first === -1 || last < first) return;
     const now = plot.cursor.idx ?? (by > 0 ? first - 1 : last + 1);
     const next = Math.min(Math.max(now + by, first), last);
-    plot.setCursor({ left: plot.valToPos(xs[next]!, "x"), top: plot.over.clientHeight / 2 }, true, true);
+    const place = { left: plot.valToPos(xs[next]!, "x"), top: plot.over.clientHeight / 2 };
+    // The third argument, which the types lack, moves the cursors of the other charts too.
+    (plot.setCursor as (place: uPlot.Cursor & object, hooks: boolean, others: boolean) => void)(place as never, true, true);
   }
 
   /** Zooms around the middle, or shifts by a share of what is shown. */
@@ -413,6 +415,8 @@ export class CurvePlot {
       if (element.hidden) continue;
       const y = top + place! - LABEL_HEIGHT / 2;
       element.style.transform = `translateY(${y.toFixed(1)}px)`;
+      element.style.left = `${plot.width + 2}px`;
+      element.style.maxWidth = `${this.#gutter() - 2}px`;
       element.dataset["top"] = String(y);
       element.style.color = this.#colorOf(one!.line);
       element.classList.toggle("is-hovered", state.hovered !== "" && one!.line.run === state.hovered);

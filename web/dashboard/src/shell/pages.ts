@@ -21,7 +21,9 @@ export const PAGES: readonly Page[] = [
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
-export const RUN_PAGES: readonly Page[] = [];
+export const RUN_PAGES: readonly Page[] = [
+  { name: "", title: "Overview", load: () => import("../pages/run/index.js") },
+];
 
 /** Pages without a place in the navigation. */
 export const OTHER_PAGES: readonly Page[] = [];
