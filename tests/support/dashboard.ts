@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { RunDetail, RunList, RunRow } from "../../src/dashboard/api.js";
 import { DashboardServer } from "../../src/dashboard/server.js";
 import { createRunFolder } from "../../src/tracking/store/folder.js";
@@ -105,14 +105,14 @@ export class TestDashboard implements AsyncDisposable {
   }
 
   async list(): Promise<RunList> {
-    let list: RunList | null = null;
-    await expect
-      .poll(async () => {
-        list = await this.json<RunList>("/api/runs");
-        return list.numUnread;
-      })
-      .toBe(0);
-    return list!;
+    return vi.waitFor(
+      async () => {
+        const list = await this.json<RunList>("/api/runs");
+        if (list.numUnread > 0) throw new Error(`${list.numUnread} runs are not read`);
+        return list;
+      },
+      { timeout: 60_000, interval: 20 },
+    );
   }
 
   async detail(key: string): Promise<RunDetail> {
