@@ -21,7 +21,7 @@
  *     /api/runs/{run}/corrections?split=                        CorrectionList; POST appends a Correction
  *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest
  *     /api/runs/{run}/try                                       TryAnswer: prepares the model for the browser
- *     /api/runs/{run}/try/model.onnx                            the model
+ *     /api/runs/{run}/try/model.onnx?digest=                    the model
  *     /api/curves?series=RUN:METRIC,...&buckets=&from=&to=      columns with CurvesMeta
  *     /api/searches                                             SearchList
  *     /api/searches/{search}?since=                             SearchDetail
@@ -281,6 +281,25 @@ export interface TryAnswer {
   message: string | null;
   /** The metadata of the exported model, as in its file: labels, sample rate, window. */
   metadata: Readonly<Record<string, string>> | null;
+  /** What the model computes; a size that is text is not fixed. */
+  outputs: readonly { name: string; shape: readonly (string | number)[] }[];
+  /** Largest difference between onnxruntime and libtorch when it was exported; null if it was not compared. */
+  maxDifference: number | null;
+  bytes: number | null;
+  /** Names the exported model: `/try/model.onnx?digest=`. */
+  digest: string | null;
+  checkpoint: { name: string; step: number } | null;
+  /** The front end's spectrogram, for a picture of the sound; null for a front end without mel bands. */
+  spectrogram: {
+    fftSamples: number;
+    windowSamples: number;
+    hopSamples: number;
+    numMels: number;
+    minHz: number;
+    maxHz: number;
+    scale: "slaney" | "htk";
+    norm: "slaney" | "none";
+  } | null;
 }
 
 export interface SearchRow {

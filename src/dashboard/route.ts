@@ -2,6 +2,7 @@
 import type { ColumnFile } from "../columns.js";
 import { encodeColumns } from "../columns.js";
 import type { EventHub, EventSink } from "./event-hub.js";
+import type { Maps } from "./maps/maps.js";
 import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
 import type { Runs } from "./runs.js";
@@ -17,6 +18,7 @@ export interface Dashboard {
   readonly events: EventHub;
   /** Threads that read records and files: the server's own thread reads neither. */
   readonly readers: Readers;
+  readonly maps: Maps;
 }
 
 export interface Route {

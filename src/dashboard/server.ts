@@ -8,6 +8,7 @@ import { ConfigError } from "../errors.js";
 import { RequestError } from "../serving/request-error.js";
 import { plainAnswer } from "../serving/upgrade.js";
 import { EventHub } from "./event-hub.js";
+import { Maps } from "./maps/maps.js";
 import { Pages } from "./pages.js";
 import { Query } from "./query.js";
 import { Readers } from "./readers.js";
@@ -49,7 +50,7 @@ export class DashboardServer {
     const readers = new Readers();
     const runs = new Runs(folder, readers);
     this.#dashboard = {
-      ...{ folder, readers, runs, events: new EventHub(runs, readers) },
+      ...{ folder, readers, runs, events: new EventHub(runs, readers), maps: new Maps() },
       dataFolders: (options.dataFolders ?? []).map((path) => existingFolder(path) ?? noFolder(path)),
     };
     this.#guard = new Guard(options.host);
@@ -116,6 +117,7 @@ export class DashboardServer {
 
   async close(): Promise<void> {
     this.#dashboard.runs.close();
+    this.#dashboard.maps.close();
     this.#dashboard.events.close();
     if (this.#server.listening) {
       const closed = new Promise((resolve) => this.#server.close(resolve));

@@ -62,6 +62,7 @@ import {
   warmupCosine,
   weightNorm,
 } from "woodshed";
+import { type OnnxRuntime, type OnnxSession, OnnxStream, type StreamResult } from "woodshed/browser";
 import { describeTracker } from "woodshed/testing";
 
 /* Tensors and operators. */
@@ -305,6 +306,20 @@ export function streamed(run: string, parts: readonly Float32Array[]): readonly 
   const starts = results.flatMap(({ frames }) => frames.map(({ startSec, scores }) => startSec + scores[0]!));
   const events = results.flatMap((result) => result.events);
   return events.filter((event) => event.kind === "onset" || event.offsetSec > starts.length);
+}
+
+/** In a page. */
+export async function onsets(
+  ort: OnnxRuntime,
+  session: OnnxSession,
+  metadata: Record<string, string>,
+  microphone: AsyncIterable<Float32Array>,
+): Promise<number[]> {
+  const stream = await OnnxStream.open({ ort, session, metadata, sampleRateHz: 48_000, hopSec: 0.5 });
+  const results: StreamResult[] = [];
+  for await (const samples of microphone) results.push(await stream.push(samples));
+  results.push(await stream.end());
+  return results.flatMap(({ events }) => events.map(({ onsetSec }) => onsetSec));
 }
 
 export async function tune(): Promise<number> {

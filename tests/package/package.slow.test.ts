@@ -1,5 +1,6 @@
 // The package as its users have it: npm installs the packed tarball in an empty project, and everything here runs there,
 // without the repository's sources.
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -34,11 +35,23 @@ describe("an installed package", () => {
       "setup.mjs",
       "dist/index.d.ts",
       "dist/bundle/index.js",
+      "dist/bundle/browser.js",
     ])
       expect(files).toContain(path);
     expect(
       files.filter((path) => /^(src|tests|bench|build|deploy)\b|\.test\.|\.map$|__pycache__/.test(path)),
     ).toEqual([]);
+  });
+
+  it("has streams for pages, in one file that imports nothing", () => {
+    const path = join(project, "node_modules/woodshed/dist/bundle/browser.js");
+    expect(readFileSync(path, "utf8")).not.toMatch(/^import\b|\bimport\(|\brequire\(/m);
+    const script = 'console.log(Object.keys(await import("woodshed/browser")).join())';
+    const ended = spawnSync(process.execPath, ["--input-type=module", "-e", script], { cwd: project });
+    expect([ended.stdout.toString(), ended.stderr.toString()]).toEqual([
+      "ConfigError,DataError,OnnxStream,WoodshedError\n",
+      "",
+    ]);
   });
 
   it("shows its version", () => {

@@ -1,8 +1,12 @@
 /** The tasks of the reading threads: each function gets plain data and returns plain data, or bytes. */
+
+import { appendCorrectionTo, exportCorrections, listCorrections } from "../corrections/tasks.js";
+import { findEmbeddings, nearestClips } from "../maps/tasks.js";
 import { readModels } from "../models/read-models.js";
 import { readProfile } from "../profile/read-profile.js";
 import { readSearch, readSearches } from "../searches/read-searches.js";
-import { readClips, readEmbeddings, readPredictions, readSound } from "./clips.js";
+import { readTryCheckpoint } from "../try/read-checkpoint.js";
+import { readClips, readPredictions, readSound } from "./clips.js";
 import { readConsole } from "./console-lines.js";
 import { readCurves, readLastSteps, readTails } from "./curve.js";
 import { readDetail } from "./detail.js";
@@ -22,7 +26,6 @@ export const TASKS = {
   item: readItem,
   media: readMedia,
   predictions: readPredictions,
-  embeddings: readEmbeddings,
   clips: readClips,
   sound: readSound,
   stages: readStages,
@@ -31,6 +34,12 @@ export const TASKS = {
   search: readSearch,
   models: readModels,
   profile: readProfile,
+  corrections: listCorrections,
+  correct: appendCorrectionTo,
+  exportCorrections,
+  embeddings: findEmbeddings,
+  neighbours: nearestClips,
+  tryCheckpoint: readTryCheckpoint,
 };
 
 export type Tasks = typeof TASKS;

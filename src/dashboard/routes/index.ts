@@ -1,6 +1,8 @@
 import type { Route } from "../route.js";
+import { correctionRoutes } from "./corrections.js";
 import { curveRoutes } from "./curves.js";
 import { itemRoutes } from "./items.js";
+import { mapRoutes } from "./map.js";
 import { modelRoutes } from "./models.js";
 import { predictionRoutes } from "./predictions.js";
 import { profileRoutes } from "./profile.js";
@@ -8,6 +10,7 @@ import { progressRoutes } from "./progress.js";
 import { runRoutes } from "./runs.js";
 import { searchRoutes } from "./searches.js";
 import { streamRoutes } from "./stream.js";
+import { tryRoutes } from "./try.js";
 
 /**
  * All routes below `/api/`: one file a topic. Token, origin and host are checked before a route is asked. A route reads no file
@@ -15,12 +18,15 @@ import { streamRoutes } from "./stream.js";
  */
 export const ROUTES: readonly Route[] = [
   ...runRoutes,
+  ...searchRoutes,
+  ...modelRoutes,
+  ...profileRoutes,
+  ...mapRoutes,
+  ...correctionRoutes,
+  ...tryRoutes,
   ...curveRoutes,
   ...itemRoutes,
   ...predictionRoutes,
   ...progressRoutes,
   ...streamRoutes,
-  ...searchRoutes,
-  ...modelRoutes,
-  ...profileRoutes,
 ];
