@@ -1,4 +1,4 @@
-/** The built pages: a map of the files in dist/dashboard, read once, so that no address names a path. */
+/** The built pages: a map of the files in dist/pages, read once, so that no address names a path. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -42,13 +42,16 @@ interface Known {
   encoded: Map<Encoding, Promise<Uint8Array>>;
 }
 
-/** Addresses of pages: their state is in the address, and each shows the same file. */
-const PAGE_ADDRESS = /^\/(?:[a-z0-9-]+\/?)*$/;
+/**
+ * Addresses of pages: their state is in the address, and each shows the same file. Each character can be matched in one way only:
+ * anybody may send an address.
+ */
+const PAGE_ADDRESS = /^\/(?:[a-z0-9-]+\/)*[a-z0-9-]*$/;
 
 export class Pages {
   readonly #files = new Map<string, Known>();
 
-  constructor(folder: string = join(packageRoot, "dist", "dashboard")) {
+  constructor(folder: string = join(packageRoot, "dist", "pages")) {
     for (const path of filesIn(folder)) {
       const address = `/${relative(folder, path).split(sep).join("/")}`;
       if (TYPES[extname(path)] !== undefined) this.#files.set(address, { path, encoded: new Map() });

@@ -4,8 +4,9 @@ import { stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { RequestError } from "../serving/request-error.js";
+import type { EventSink } from "./event-hub.js";
 import type { PageFile } from "./pages.js";
-import type { Answer, EventSink } from "./route.js";
+import type { Answer } from "./route.js";
 import { HEADERS } from "./security.js";
 
 /** A reader that has not taken this much of its events is dropped: it gets the current state when it connects again. */
