@@ -30,26 +30,12 @@ const recentSounds = new Recent<Uint8Array>(64_000_000, (bytes) => bytes.length)
 
 /** @returns the file of the predictions, which is checked to be one */
 export function readPredictions(folder: string, split: string, step: number | null): Uint8Array {
-  return readColumns(folder, split, step, "columns");
-}
-
-export function readEmbeddings(folder: string, split: string, step: number | null): Uint8Array {
-  return readColumns(folder, split, step, "embeddings");
-}
-
-function readColumns(
-  folder: string,
-  split: string,
-  step: number | null,
-  part: "columns" | "embeddings",
-): Uint8Array {
-  const item = withRecord(folder, (record) => predictionsItem(record, split, step));
-  if (item[part] === null) throw new RequestError(404, "NO_EMBEDDINGS", "this evaluation has no embeddings");
-  const bytes = readRunFile(folder, item[part], { endings: [".columns"], mostBytes: MOST_BYTES });
+  const { columns } = withRecord(folder, (record) => predictionsItem(record, split, step));
+  const bytes = readRunFile(folder, columns, { endings: [".columns"], mostBytes: MOST_BYTES });
   try {
     decodeColumns(bytes as Buffer<ArrayBuffer>);
   } catch (error) {
-    throw new RequestError(422, "DAMAGED", `${item[part]}: ${(error as Error).message}`);
+    throw new RequestError(422, "DAMAGED", `${columns}: ${(error as Error).message}`);
   }
   return bytes;
 }

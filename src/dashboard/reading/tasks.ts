@@ -1,4 +1,4 @@
-/** What the reading threads do: each function gets plain data and returns plain data, or bytes. */
+/** The tasks of the reading threads: each function gets plain data and returns plain data, or bytes. */
 
 import { appendCorrectionTo, exportCorrections, listCorrections } from "../corrections/tasks.js";
 import { findEmbeddings, nearestClips } from "../maps/tasks.js";
@@ -6,8 +6,7 @@ import { readModels } from "../models/read-models.js";
 import { readProfile } from "../profile/read-profile.js";
 import { readSearch, readSearches } from "../searches/read-searches.js";
 import { readTryCheckpoint } from "../try/read-checkpoint.js";
-/** The tasks of the reading threads: each function gets plain data and returns plain data, or bytes. */
-import { readClips, readEmbeddings, readPredictions, readSound } from "./clips.js";
+import { readClips, readPredictions, readSound } from "./clips.js";
 import { readConsole } from "./console-lines.js";
 import { readCurves, readLastSteps, readTails } from "./curve.js";
 import { readDetail } from "./detail.js";
@@ -27,7 +26,6 @@ export const TASKS = {
   item: readItem,
   media: readMedia,
   predictions: readPredictions,
-  embeddings: readEmbeddings,
   clips: readClips,
   sound: readSound,
   stages: readStages,
