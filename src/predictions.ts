@@ -61,6 +61,6 @@ export interface PredictedClip {
   durationSec: number | null;
   /** The annotation, as the task writes it. */
   label: string;
-  /** Line of a manifest that names it: `train.csv:17`. */
+  /** Line of a manifest that names it, absolute: `/data/train.csv:17`. */
   line?: string;
 }

@@ -1,5 +1,7 @@
 /** `woodshed dashboard`: a page over the runs of a folder. */
 import { Command } from "commander";
+import { endWithParent } from "../child-runs/parent.js";
+import { DEFAULT_RUNS_DIR } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import { ConfigError } from "../errors.js";
@@ -17,7 +19,7 @@ interface Options {
 export function dashboardCommand(): Command {
   return new Command("dashboard")
     .description("show the runs of a folder in a browser, live while they train")
-    .argument("[runs-dir]", "folder with runs", "runs")
+    .argument("[runs-dir]", "folder with runs", DEFAULT_RUNS_DIR)
     .option("--port <number>", "port to listen on; 0 selects a free port", wholeNumber(0, 65_535), 6070)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--allow-remote", "accept connections from other machines: needed by an address such as 0.0.0.0")
@@ -51,6 +53,7 @@ async function show(folder: string, options: Options): Promise<void> {
       "HOST",
       `--host ${host}: other machines could reach the dashboard, without encryption, and browsers give the microphone to pages of HTTPS or of this machine only. Keep 127.0.0.1 and forward the port with ssh -L ${port}:127.0.0.1:${port}, or add --allow-remote.`,
     );
+  await endWithParent(true);
   const { DashboardServer } = await import("../dashboard/server.js");
   const interrupt = new Interrupt(() => {});
   const server = await DashboardServer.start({ folder, host, port, dataFolders: data }).catch(

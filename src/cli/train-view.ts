@@ -30,6 +30,7 @@ export class TrainView implements RunObserver {
   readonly #colors = pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]);
   #bar: Progress | null = null;
   readonly #config: Config;
+  readonly #namesDashboard: boolean;
   readonly #numEpochs: number;
   readonly #batchSize: number;
   readonly #split: readonly string[];
@@ -48,8 +49,10 @@ export class TrainView implements RunObserver {
   /** Notes about evaluations that were printed: each comes once. */
   readonly #notes = new Set<string>();
 
-  constructor(config: Config) {
+  /** @param namesDashboard false if the dashboard is open */
+  constructor(config: Config, namesDashboard = true) {
     this.#config = config;
+    this.#namesDashboard = namesDashboard;
     const { training } = config;
     this.#numEpochs = training.epochs;
     this.#batchSize = training.batch_size;
@@ -135,7 +138,7 @@ export class TrainView implements RunObserver {
     this.#print(
       `${bold("plan")}      ${counted(this.#numEpochs, "epoch")}, ${counted(numSteps, "step")}  ${dim("(Ctrl-C saves a checkpoint and exits)")}`,
     );
-    this.#print(`${bold("dashboard")} ${this.#dashboardCommand()}`);
+    if (this.#namesDashboard) this.#print(`${bold("dashboard")} ${this.#dashboardCommand()}`);
   }
 
   onThaw(epoch: number, groups: readonly GroupChoice[]): void {

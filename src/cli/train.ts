@@ -2,9 +2,11 @@ import { Command } from "commander";
 import { endWithParent } from "../child-runs/parent.js";
 import type { LoadedConfig } from "../config/load.js";
 import { readEnvironment } from "../distributed/environment.js";
+import { ConfigError } from "../errors.js";
 import { trialOptions } from "../search/trial-link.js";
 import type { RunOptions } from "../train/run.js";
 import { Crash } from "../train/stop.js";
+import { startDashboardBeside } from "./dashboard-beside.js";
 import { showDryRun } from "./dry-run.js";
 import { Interrupt, ignoreOutputErrors } from "./interrupt.js";
 import { addLaunchOptions, type LaunchFlags, launchRanks } from "./launch.js";
@@ -19,6 +21,7 @@ interface RunFlags {
   initFrom?: string;
   initKeys?: string;
   dryRun?: boolean;
+  dashboard?: boolean;
   on?: string;
 }
 
@@ -46,6 +49,7 @@ export function trainCommand(): Command {
       "--dry-run",
       "check the recipe and the data, try one training step, and exit; with --on, print what would be rented",
     )
+    .option("--dashboard", "show the runs in a browser while this command trains (woodshed dashboard)")
     .optionsGroup("Training on several ranks (training.distributed.world_size), with torchrun:");
   addLaunchOptions(command, ".logs in runs_dir");
   return addTrainOnOptions(command)
@@ -53,9 +57,8 @@ export function trainCommand(): Command {
       "after",
       `
 Examples:
-  woodshed train recipes/quickstart.yaml
   woodshed train recipes/quickstart.yaml training.epochs=3 seed=1
-  woodshed train recipes/folder.yaml data.train=my-audio
+  woodshed train recipes/folder.yaml data.train=my-audio --dashboard
   woodshed train recipes/quickstart.yaml --resume auto
   woodshed train recipes/folder.yaml --init-from model.safetensors --init-keys '!head.*'
   woodshed train recipes/quickstart.yaml training.distributed.world_size=2
@@ -70,12 +73,17 @@ scheduler that restarts jobs. --resume last and --resume best use the newest run
 }
 
 async function train(recipe: string, keyOverrides: string[], options: Flags): Promise<void> {
+  if (options.on !== undefined && options.dashboard)
+    throw new ConfigError("OPTIONS", "--dashboard shows runs of this machine, and --on trains on another");
   if (options.on !== undefined) return trainOn(recipe, [...keyOverrides, ...initOverrides(options)], options);
   const environment = readEnvironment();
   const overrides = [...keyOverrides, ...initOverrides(options)];
   const loaded =
     environment === null ? loadRecipe(recipe, overrides) : loadForRank(recipe, overrides, environment);
   if (options.dryRun) return showDryRun(loaded.config, Number(options.nnodes?.split(":").at(-1) ?? 1));
+  const address =
+    options.dashboard && environment === null ? await startDashboardBeside(loaded.config.runs_dir) : null;
+  if (address !== null) process.stdout.write(`dashboard ${address}\n`);
   if (environment === null && loaded.config.optimization.hyperparameter_search.enabled) {
     return tune(recipe, overrides, options);
   }
@@ -96,7 +104,7 @@ async function trainAlone(loaded: LoadedConfig, options: Flags): Promise<void> {
   ]);
   ignoreOutputErrors();
   await endWithParent(false);
-  const view = new TrainView(loaded.config);
+  const view = new TrainView(loaded.config, !options.dashboard);
   const interrupt = new Interrupt(() =>
     view.onWarning("stopping: saving a checkpoint (Ctrl-C again exits at once)"),
   );

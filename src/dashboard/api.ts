@@ -17,11 +17,11 @@
  *     /api/runs/{run}/neighbours?split=&step=&clip=&count=      Neighbours
  *     /api/runs/{run}/stages?points=                            columns with StagesMeta
  *     /api/runs/{run}/console?after=                            ConsoleLines
- *     /api/runs/{run}/profile                                   ProfileAnswer
+ *     /api/runs/{run}/profile?trace=&step=                      ProfileAnswer
  *     /api/runs/{run}/corrections?split=                        CorrectionList; POST appends a Correction
  *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest
  *     /api/runs/{run}/try                                       TryAnswer: prepares the model for the browser
- *     /api/runs/{run}/try/model.onnx                            the model
+ *     /api/runs/{run}/try/model.onnx?digest=                    the model
  *     /api/curves?series=RUN:METRIC,...&buckets=&from=&to=      columns with CurvesMeta
  *     /api/searches                                             SearchList
  *     /api/searches/{search}?since=                             SearchDetail
@@ -191,18 +191,69 @@ export interface ConsoleLines {
 }
 
 export interface ProfileAnswer {
+  /** The bottleneck: `memory bandwidth`; null before the first steps, and for a record of an earlier version. */
   verdict: string | null;
+  /** The bottleneck first; shares of a step's time. */
+  findings: readonly { title: string; share: number; evidence: readonly string[] }[];
+  /** Settings that are expected to help, the largest gain (a factor of throughput) first. */
+  changes: readonly {
+    key: string;
+    value: string | number | boolean;
+    gain: number;
+    why: string;
+    isSafe: boolean;
+  }[];
+  /** Means over the run, without its first steps. */
+  stepMs: number | null;
+  clipsPerSec: number | null;
+  /** Of a mean step, the longest first. */
+  stages: readonly { name: string; ms: number }[];
+  /** Of decoding a clip, in a thread's time. */
+  clip: readonly { name: string; ms: number }[] | null;
+  /** Recorded traces: `rank0-step13`. */
+  traces: readonly string[];
+  /** The one that the rest is of; null if there is none. */
+  trace: string | null;
   /** The costliest operators of a trace, by self time; empty without a trace. */
-  operators: readonly { name: string; calls: number; selfMs: number; totalMs: number }[];
-  /** The calls of one step, for a flame chart: the same length in each; empty without a trace. */
-  flame: {
-    names: readonly string[];
-    /** Place in `names`, start and length in microseconds, depth. */
-    name: readonly number[];
-    start: readonly number[];
-    duration: readonly number[];
-    depth: readonly number[];
-  } | null;
+  operators: readonly { name: string; calls: number; selfMs: number; totalMs: number; deviceMs: number }[];
+  modules: readonly {
+    name: string;
+    type: string;
+    calls: number;
+    forwardMs: number;
+    forwardSelfMs: number;
+    backwardMs: number;
+    keptBytes: number;
+  }[];
+  /** Where memory was highest. */
+  peak: { bytes: number; module: string; stage: string; operator: string } | null;
+  flame: Flame | null;
+  /** Why there is no flame chart of a trace. */
+  flameProblem: string | null;
+}
+
+/** The calls of one step of a trace, for a flame chart: columns of the same length. */
+export interface Flame {
+  step: number;
+  /** All steps that the trace has. */
+  steps: readonly number[];
+  durationUs: number;
+  /** Calls that are too short to be seen among so many. */
+  numLeftOut: number;
+  /** True if the trace is too large, and steps at its end were not read. */
+  isCut: boolean;
+  /** `thread 1234`, `GPU 0, stream 7` */
+  threads: readonly string[];
+  names: readonly string[];
+  /** Place in `names`. */
+  name: readonly number[];
+  /** Microseconds from the start of the step. */
+  start: readonly number[];
+  duration: readonly number[];
+  /** Calls around it on its thread. */
+  depth: readonly number[];
+  /** Place in `threads`. */
+  thread: readonly number[];
 }
 
 /** A change to a clip's annotation, made by a person. */
@@ -230,6 +281,25 @@ export interface TryAnswer {
   message: string | null;
   /** The metadata of the exported model, as in its file: labels, sample rate, window. */
   metadata: Readonly<Record<string, string>> | null;
+  /** What the model computes; a size that is text is not fixed. */
+  outputs: readonly { name: string; shape: readonly (string | number)[] }[];
+  /** Largest difference between onnxruntime and libtorch when it was exported; null if it was not compared. */
+  maxDifference: number | null;
+  bytes: number | null;
+  /** Names the exported model: `/try/model.onnx?digest=`. */
+  digest: string | null;
+  checkpoint: { name: string; step: number } | null;
+  /** The front end's spectrogram, for a picture of the sound; null for a front end without mel bands. */
+  spectrogram: {
+    fftSamples: number;
+    windowSamples: number;
+    hopSamples: number;
+    numMels: number;
+    minHz: number;
+    maxHz: number;
+    scale: "slaney" | "htk";
+    norm: "slaney" | "none";
+  } | null;
 }
 
 export interface SearchRow {

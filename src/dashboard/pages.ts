@@ -1,7 +1,8 @@
-/** The built pages: a map of the files in dist/dashboard, read once, so that no address names a path. */
+/** The built pages: a map of the files in dist/pages, read once, so that no address names a path. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { extname, join, relative, sep } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, extname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { packageRoot } from "../package-root.js";
@@ -47,11 +48,14 @@ const PAGE_ADDRESS = /^\/(?:[a-z0-9-]+\/?)*$/;
 export class Pages {
   readonly #files = new Map<string, Known>();
 
-  constructor(folder: string = join(packageRoot, "dist", "dashboard")) {
+  constructor(folder: string = join(packageRoot, "dist", "pages")) {
     for (const path of filesIn(folder)) {
       const address = `/${relative(folder, path).split(sep).join("/")}`;
       if (TYPES[extname(path)] !== undefined) this.#files.set(address, { path, encoded: new Map() });
     }
+    // For the page "Try it", from its package: 14 MB that no other page loads.
+    for (const name of ONNXRUNTIME_FILES)
+      this.#files.set(`/onnxruntime/${name}`, { path: join(onnxruntimeFolder(), name), encoded: new Map() });
   }
 
   get areBuilt(): boolean {
@@ -87,6 +91,17 @@ export class Pages {
       etag: `${etag.slice(0, -1)}-${encoding}"`,
     };
   }
+}
+
+/** onnxruntime-web's WebAssembly build: the module, and what it loads. */
+const ONNXRUNTIME_FILES = [
+  "ort.wasm.min.mjs",
+  "ort-wasm-simd-threaded.mjs",
+  "ort-wasm-simd-threaded.wasm",
+] as const;
+
+function onnxruntimeFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve("onnxruntime-web"));
 }
 
 /** Symbolic links are left out. */

@@ -1,6 +1,7 @@
 /** The contract of routes: one file a topic in routes/, listed in routes/index.ts. */
 import type { ColumnFile } from "../columns.js";
 import { encodeColumns } from "../columns.js";
+import type { Maps } from "./maps/maps.js";
 import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
 import type { Runs } from "./runs.js";
@@ -14,6 +15,7 @@ export interface Dashboard {
   readonly runs: Runs;
   /** Threads that read records and files: the server's own thread reads neither. */
   readonly readers: Readers;
+  readonly maps: Maps;
 }
 
 export interface Route {

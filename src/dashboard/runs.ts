@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { basename, dirname, relative } from "node:path";
 import { isSameProcess } from "../process-identity.js";
@@ -7,6 +6,7 @@ import type { RunList, RunRow, RunStatus } from "./api.js";
 import type { Readers } from "./readers.js";
 import type { RecordRow } from "./reading/row.js";
 import { identityOf, RunFolders } from "./run-folders.js";
+import { runKey } from "./run-key.js";
 
 /** How often records are looked at: those that somebody follows, running ones, others. */
 const FOLLOWED_MS = 500;
@@ -45,11 +45,6 @@ interface Events {
   run: [run: KnownRun, before: RecordRow | null];
   /** Runs came or went. */
   list: [];
-}
-
-/** Keys are short: a person sees them in addresses. */
-export function runKey(folder: string): string {
-  return createHash("sha256").update(folder).digest("hex").slice(0, 12);
 }
 
 /** All runs of a folder, which is watched by looking at its files: no record stays open. */
@@ -154,7 +149,7 @@ export class Runs extends EventEmitter<Events> {
   #searchOf({ folder, path }: KnownRun): RunRow["search"] {
     if (dirname(path) === ".") return null;
     const parent = dirname(folder);
-    const trial = /-(?:trial|fold)-(\d+)/.exec(basename(folder))?.[1];
+    const trial = /-(?:t|fold-)(\d+)-\d{8}-\d{6}-\w{4}$/.exec(basename(folder))?.[1];
     return trial === undefined ? null : { key: runKey(parent), name: basename(parent), trial: Number(trial) };
   }
 

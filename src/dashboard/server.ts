@@ -7,6 +7,7 @@ import { describeKnownError } from "../describe-error.js";
 import { ConfigError } from "../errors.js";
 import { RequestError } from "../serving/request-error.js";
 import { plainAnswer } from "../serving/upgrade.js";
+import { Maps } from "./maps/maps.js";
 import { Pages } from "./pages.js";
 import { Query } from "./query.js";
 import { Readers } from "./readers.js";
@@ -47,7 +48,7 @@ export class DashboardServer {
   private constructor(options: DashboardOptions, folder: string) {
     const readers = new Readers();
     this.#dashboard = {
-      ...{ folder, readers, runs: new Runs(folder, readers) },
+      ...{ folder, readers, runs: new Runs(folder, readers), maps: new Maps() },
       dataFolders: (options.dataFolders ?? []).map((path) => existingFolder(path) ?? noFolder(path)),
     };
     this.#guard = new Guard(options.host);
@@ -114,6 +115,7 @@ export class DashboardServer {
 
   async close(): Promise<void> {
     this.#dashboard.runs.close();
+    this.#dashboard.maps.close();
     if (this.#server.listening) {
       const closed = new Promise((resolve) => this.#server.close(resolve));
       this.#server.closeAllConnections();

@@ -155,7 +155,7 @@ function describeClips({ clips, source }: PredictionsOptions): PredictedClips {
       file: clip.own === undefined ? resolve(clip.path) : null,
       ...(clip.range === undefined ? {} : { range: clip.range }),
       ...{ startSec: clip.startSec, durationSec: clip.durationSec, label: clip.label },
-      ...(clip.source === undefined ? {} : { line: clip.source }),
+      ...(clip.source === undefined ? {} : { line: resolve(clip.source) }),
     })),
   };
 }

@@ -8,6 +8,7 @@ import * as browser from "./browser.mjs";
 import { endChildrenOnSignals, killChildren } from "./child.mjs";
 import { takeLock } from "./lock.mjs";
 import * as nodePackages from "./node-packages.mjs";
+import * as pages from "./pages.mjs";
 import { findPlaces, isCheckout } from "./places.mjs";
 import * as services from "./services.mjs";
 import * as sndfile from "./sndfile.mjs";
@@ -20,7 +21,7 @@ const PROCESS_START_MS = 0; // on the clock of performance.now
 
 /** Steps of the checkout, and those of an installed package: npm has installed its packages, and its dist/ is packed. */
 const CHECKOUT_STEPS = [
-  ...[nodePackages, torch, sndfile, sqlite, typescript],
+  ...[nodePackages, torch, sndfile, sqlite, typescript, pages],
   ...[audioAddon, addon, services, browser],
 ];
 const INSTALLED_STEPS = [torch, sndfile, sqlite, audioAddon, addon, services];

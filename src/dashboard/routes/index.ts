@@ -1,8 +1,22 @@
 import type { Route } from "../route.js";
+import { correctionRoutes } from "./corrections.js";
+import { mapRoutes } from "./map.js";
+import { modelRoutes } from "./models.js";
+import { profileRoutes } from "./profile.js";
 import { runRoutes } from "./runs.js";
+import { searchRoutes } from "./searches.js";
+import { tryRoutes } from "./try.js";
 
 /**
  * All routes below `/api/`: one file a topic. Token, origin and host are checked before a route is asked. A route reads no file
  * itself: it calls a task of reading/tasks.ts, which runs in a thread.
  */
-export const ROUTES: readonly Route[] = [...runRoutes];
+export const ROUTES: readonly Route[] = [
+  ...runRoutes,
+  ...searchRoutes,
+  ...modelRoutes,
+  ...profileRoutes,
+  ...mapRoutes,
+  ...correctionRoutes,
+  ...tryRoutes,
+];

@@ -1,0 +1,56 @@
+/** Reads what the server answers. */
+import { type ColumnFile, decodeColumns } from "../../../../src/columns.js";
+
+/** An answer that says why there is none. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function request(path: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(path, { credentials: "same-origin", ...options }).catch((error: Error) => {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(
+      0,
+      "GONE",
+      "The dashboard does not answer: it was closed, or is unreachable. Start it again: npx woodshed dashboard",
+    );
+  });
+  if (response.ok) return response;
+  const text = await response.text();
+  let answer: { error?: { code?: string; message?: string } } = {};
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    // Not an answer of ours.
+  }
+  throw new ApiError(
+    response.status,
+    answer.error?.code ?? "HTTP",
+    answer.error?.message ?? `${response.status} ${text.slice(0, 200)}`,
+  );
+}
+
+/** @param path with its query, such as `/api/runs` @throws ApiError */
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await (await request(path, signal ? { signal } : {})).json()) as T;
+}
+
+/** Returns columns by name, with their description; null while the server computes them (202). @throws ApiError */
+export async function getColumns<Meta>(path: string, signal?: AbortSignal): Promise<ColumnFile<Meta> | null> {
+  const response = await request(path, signal ? { signal } : {});
+  if (response.status === 202) return null;
+  return decodeColumns<Meta>(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Sends JSON. @throws ApiError */
+export async function postJson<T>(path: string, value: unknown): Promise<T> {
+  const headers = { "Content-Type": "application/json" };
+  return (await (await request(path, { method: "POST", headers, body: JSON.stringify(value) })).json()) as T;
+}

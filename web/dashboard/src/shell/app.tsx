@@ -1,0 +1,106 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { runs } from "../data/runs.js";
+import { ErrorBox } from "./boxes.js";
+import { KeyList, onKeyDown } from "./keys.js";
+import { findPage, PAGES, type Page, type PageProps, RUN_PAGES } from "./pages.js";
+import { followLinks, path } from "./router.js";
+import { RunName } from "./run-name.js";
+import { nextTheme, theme } from "./theme.js";
+
+export function App() {
+  const found = findPage(path.value);
+  useEffect(() => {
+    addEventListener("keydown", onKeyDown);
+    document.addEventListener("click", followLinks);
+  }, []);
+  const run = runs.value?.runs.find(({ key }) => key === found?.run);
+  const title =
+    found === null
+      ? "Not found"
+      : found.run === ""
+        ? found.page.title
+        : `${run?.name ?? "Run"} · ${found.page.title}`;
+  useEffect(() => {
+    document.title = `${title} · Woodshed`;
+  }, [title]);
+  return (
+    <>
+      <header class="top">
+        <a class="brand" href="/">
+          Woodshed
+        </a>
+        <nav aria-label="Pages">
+          {PAGES.map((page) => (
+            <PageLink key={page.name} page={page} href={`/${page.name}`} isHere={found?.page === page} />
+          ))}
+        </nav>
+        <button type="button" class="quiet" onClick={nextTheme} title="Light or dark">
+          {{ system: "Auto", light: "Light", dark: "Dark" }[theme.value]}
+        </button>
+      </header>
+      {found !== null && found.run !== "" && (
+        <div class="run-bar">
+          <RunName run={found.run} />
+          <nav aria-label="Pages of the run">
+            {RUN_PAGES.map((page) => (
+              <PageLink
+                key={page.name}
+                page={page}
+                href={`/runs/${found.run}${page.name === "" ? "" : `/${page.name}`}`}
+                isHere={found.page === page}
+              />
+            ))}
+          </nav>
+        </div>
+      )}
+      <main>
+        {found === null ? (
+          <ErrorBox title="No such page" message={path.value} />
+        ) : (
+          <Loaded
+            key={`${found.page.name} ${found.run} ${found.id}`}
+            page={found.page}
+            run={found.run}
+            id={found.id}
+          />
+        )}
+      </main>
+      <KeyList />
+    </>
+  );
+}
+
+function PageLink({ page, href, isHere }: { page: Page; href: string; isHere: boolean }) {
+  return (
+    <a href={href} aria-current={isHere ? "page" : undefined}>
+      {page.title}
+    </a>
+  );
+}
+
+function Loaded({ page, run, id }: { page: Page } & PageProps) {
+  const component = useSignal<{ Page: ComponentType<PageProps> } | null>(null);
+  const problem = useSignal("");
+  useEffect(() => {
+    page.load().then(
+      (module) => {
+        component.value = { Page: module.default };
+      },
+      (error: Error) => {
+        problem.value = error.message;
+      },
+    );
+  }, [page]);
+  if (problem.value !== "")
+    return (
+      <ErrorBox
+        title="The page could not be loaded"
+        message={`${problem.value}. Reload it: the dashboard may have been updated.`}
+      />
+    );
+  if (component.value === null) return null;
+  const { Page: Component } = component.value;
+  return <Component run={run} id={id} />;
+}

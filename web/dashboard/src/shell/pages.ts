@@ -1,0 +1,42 @@
+/** The pages: each is a folder in ../pages, loaded when it is opened. */
+import type { ComponentType } from "preact";
+
+export interface PageProps {
+  /** The run's key in the address; empty for pages of all runs. */
+  run: string;
+  /** The rest of the address, such as a search's key; empty for none. */
+  id: string;
+}
+
+export interface Page {
+  /** The part of the address that names it: of `/runs/KEY/listen` `listen`. */
+  name: string;
+  title: string;
+  load: () => Promise<{ default: ComponentType<PageProps> }>;
+}
+
+/** Pages of all runs: `/NAME`, `/NAME/ID`; the first is `/`. */
+export const PAGES: readonly Page[] = [
+  { name: "", title: "Runs", load: () => import("../pages/runs/index.js") },
+];
+
+/** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
+export const RUN_PAGES: readonly Page[] = [];
+
+/** Pages without a place in the navigation. */
+export const OTHER_PAGES: readonly Page[] = [];
+
+export interface Found extends PageProps {
+  page: Page;
+}
+
+export function findPage(path: string): Found | null {
+  const [first = "", second = "", third = "", ...more] = path.split("/").slice(1);
+  if (more.length > 0) return null;
+  if (first === "runs" && /^[0-9a-f]{12}$/.test(second)) {
+    const page = RUN_PAGES.find(({ name }) => name === third);
+    return page === undefined ? null : { page, run: second, id: "" };
+  }
+  const page = third === "" ? [...PAGES, ...OTHER_PAGES].find(({ name }) => name === first) : undefined;
+  return page === undefined ? null : { page, run: "", id: second };
+}

@@ -1,0 +1,28 @@
+/**
+ * A run has one colour on every page, also in the next session: a colour is chosen by its key, and two runs that are shown
+ * together and would share one get others. Past ten runs, lines are grey until they are hovered.
+ */
+const NUM_COLORS = 10;
+
+/** The place of a run's colour among `--run-0` to `--run-9`. */
+export function colorPlace(run: string): number {
+  return Number.parseInt(run.slice(0, 8), 16) % NUM_COLORS;
+}
+
+/** Returns the places of the colours of runs that are shown together, by key; -1 is grey. @param runs the most important first */
+export function colorPlaces(runs: readonly string[]): ReadonlyMap<string, number> {
+  const taken = new Set<number>();
+  return new Map(
+    runs.map((run) => {
+      if (taken.size === NUM_COLORS) return [run, -1];
+      let place = colorPlace(run);
+      while (taken.has(place)) place = (place + 1) % NUM_COLORS;
+      taken.add(place);
+      return [run, place];
+    }),
+  );
+}
+
+export function Swatch({ run, place = colorPlace(run) }: { run: string; place?: number }) {
+  return <span class={`swatch run-${place === -1 ? "grey" : place}`} aria-hidden="true" />;
+}
