@@ -22,7 +22,10 @@ export const PAGES: readonly Page[] = [
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
-export const RUN_PAGES: readonly Page[] = [];
+export const RUN_PAGES: readonly Page[] = [
+  { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
+  { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
+];
 
 /** Pages without a place in the navigation. */
 export const OTHER_PAGES: readonly Page[] = [];
