@@ -19,10 +19,13 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { name: "", title: "Runs", load: () => import("../pages/runs/index.js") },
   { name: "searches", title: "Searches", load: () => import("../pages/search/index.js") },
+  { name: "models", title: "Models", load: () => import("../pages/models/index.js") },
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
-export const RUN_PAGES: readonly Page[] = [];
+export const RUN_PAGES: readonly Page[] = [
+  { name: "profile", title: "Profile", load: () => import("../pages/profile/index.js") },
+];
 
 /** Pages without a place in the navigation. */
 export const OTHER_PAGES: readonly Page[] = [];
