@@ -59,12 +59,15 @@ export interface RunFigures {
   system: Readonly<Record<string, number>>;
 }
 
+/** The part of a record that figures are computed from. */
+export type RecordedFigures = Pick<RunStore, "stepTimes" | "metrics" | "metricNames">;
+
 /** The first steps choose kernels and fill caches. */
 const WARM_UP_STEPS = 3;
 
 /** Reads the always-on figures from a run's record; null before the first step. */
 export function figuresOf(
-  store: RunStore,
+  store: RecordedFigures,
   config: Config,
   known: Pick<RunFigures, "machine" | "numWorkers"> &
     Partial<
@@ -127,7 +130,7 @@ export function figuresOf(
 }
 
 /** The load by the metrics of a run. They count rank 0's processes alone, so several ranks would look like others. */
-function recordedLoad(store: RunStore, config: Config, { numCores }: Machine): CpuLoad | null {
+function recordedLoad(store: RecordedFigures, config: Config, { numCores }: Machine): CpuLoad | null {
   const busyPercent = meanOf(store, "system/cpu_percent");
   const ownCores = meanOf(store, "system/cpu_cores");
   if (busyPercent === null || ownCores === null || config.training.distributed.world_size > 1) return null;
@@ -164,7 +167,7 @@ export function clipsOfStep(
     : numTrainClips / stepsPerEpoch;
 }
 
-function stepsPerEpochOf(store: RunStore): number | null {
+function stepsPerEpochOf(store: RecordedFigures): number | null {
   const epochs = store.metrics("epoch");
   // Records of earlier versions count epochs from 0.
   const start = epochs[0]?.value;
@@ -173,13 +176,13 @@ function stepsPerEpochOf(store: RunStore): number | null {
 }
 
 /** Returns the mean over all values but the first, if there are several. */
-function meanOf(store: RunStore, name: string): number | null {
+function meanOf(store: RecordedFigures, name: string): number | null {
   const values = store.metrics(name).map(({ value }) => value);
   const steady = values.length > 1 ? values.slice(1) : values;
   return steady.length === 0 ? null : steady.reduce((a, b) => a + b, 0) / steady.length;
 }
 
-function ranksOf(store: RunStore): RankFigures[] {
+function ranksOf(store: RecordedFigures): RankFigures[] {
   const ranks: RankFigures[] = [];
   for (let rank = 0; ; rank++) {
     const of = (part: string): number | null => meanOf(store, `time/rank${rank}_${part}_ms`);

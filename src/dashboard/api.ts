@@ -411,7 +411,7 @@ export interface StreamEvents {
   run: Pick<RunRow, "key" | "status" | "generation" | "step" | "updatedMs">;
   /** Metrics of a followed run: values since the last event, from its last step, inclusive. */
   metrics: { run: string; generation: number; series: Readonly<Record<string, readonly MetricValue[]>> };
-  /** Rows after a step were removed: what was read of later ones is gone. */
+  /** Rows after a step were removed: what was read of later ones is gone. -1: all that was read may be gone. */
   rewind: { run: string; generation: number; step: number };
   /** Runs came or went: read the list again. */
   list: Record<string, never>;

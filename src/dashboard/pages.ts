@@ -42,8 +42,11 @@ interface Known {
   encoded: Map<Encoding, Promise<Uint8Array>>;
 }
 
-/** Addresses of pages: their state is in the address, and each shows the same file. */
-const PAGE_ADDRESS = /^\/(?:[a-z0-9-]+\/?)*$/;
+/**
+ * Addresses of pages: their state is in the address, and each shows the same file. Each character can be matched in one way only:
+ * anybody may send an address.
+ */
+const PAGE_ADDRESS = /^\/(?:[a-z0-9-]+\/)*[a-z0-9-]*$/;
 
 export class Pages {
   readonly #files = new Map<string, Known>();

@@ -60,10 +60,10 @@ class Thread {
 
   add(call: Call, isUrgent: boolean): void {
     const queue = isUrgent ? this.#urgent : this.#idle;
-    if (this.#isClosed || queue.length >= MOST_WAITING)
-      return call.reject(
-        new RequestError(503, "OVERLOADED", "too many requests wait; try again in a second"),
-      );
+    if (this.#isClosed || queue.length >= MOST_WAITING) {
+      call.reject(new RequestError(503, "OVERLOADED", "too many requests wait; try again in a second"));
+      return;
+    }
     queue.push(call);
     this.#next();
   }

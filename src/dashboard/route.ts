@@ -1,6 +1,7 @@
 /** The contract of routes: one file a topic in routes/, listed in routes/index.ts. */
 import type { ColumnFile } from "../columns.js";
 import { encodeColumns } from "../columns.js";
+import type { EventHub, EventSink } from "./event-hub.js";
 import type { Maps } from "./maps/maps.js";
 import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
@@ -13,6 +14,8 @@ export interface Dashboard {
   /** Folders, besides those of runs, whose sounds may be played: `--data`. */
   readonly dataFolders: readonly string[];
   readonly runs: Runs;
+  /** Streams of events to browsers. */
+  readonly events: EventHub;
   /** Threads that read records and files: the server's own thread reads neither. */
   readonly readers: Readers;
   readonly maps: Maps;
@@ -47,14 +50,6 @@ export type Answer =
   | { kind: "file"; path: string; type: string; fileName: string | null }
   /** Server-sent events: `open` gets a function that sends text, and returns one that ends the stream. */
   | { kind: "events"; open(stream: EventSink): void };
-
-export interface EventSink {
-  /** Returns false, and ends the stream, if the reader is too slow. */
-  send(text: string): boolean;
-  /** Called once when the reader is gone or the server closes. */
-  onEnd(done: () => void): void;
-  end(): void;
-}
 
 export const json = (value: object, status = 200): Answer => ({ kind: "json", status, value });
 

@@ -5,6 +5,7 @@ import { RequestError } from "../serving/request-error.js";
 import type { RunList, RunRow, RunStatus } from "./api.js";
 import type { Readers } from "./readers.js";
 import type { RecordRow } from "./reading/row.js";
+import type { IndexedRow } from "./reading/run-index.js";
 import { identityOf, RunFolders } from "./run-folders.js";
 import { runKey } from "./run-key.js";
 
@@ -15,6 +16,10 @@ const OTHERS_MS = 10_000;
 /** How often folders are searched for new runs. */
 const SEARCH_MS = 2000;
 const TICK_MS = 250;
+/** How often rows of runs that ended are stored. */
+const SAVE_MS = 1000;
+/** The index is read and written by one thread. */
+const INDEX_THREAD = { affinity: "0000" };
 
 /** A run of the folder. */
 export interface KnownRun {
@@ -34,6 +39,8 @@ export interface KnownRun {
 }
 
 interface Entry extends KnownRun {
+  /** When it started, by the name of its folder. */
+  started: string;
   dueMs: number;
   isReading: boolean;
   numFollowers: number;
@@ -57,6 +64,10 @@ export class Runs extends EventEmitter<Events> {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
   #isSearched = false;
+  /** Rows of an earlier start, until their runs are looked at. */
+  readonly #indexed = new Map<string, IndexedRow>();
+  #unsaved: IndexedRow[] = [];
+  #saveTimer: NodeJS.Timeout | undefined;
 
   constructor(folder: string, readers: Readers) {
     super();
@@ -68,12 +79,26 @@ export class Runs extends EventEmitter<Events> {
 
   /** Finds the runs once, then keeps watching them. Reading them takes place later. */
   async start(): Promise<void> {
+    // Without an index everything is read: it is no reason to fail.
+    const indexed = await this.#readers.call("loadIndex", [this.folder], INDEX_THREAD).catch(() => []);
+    for (const one of indexed) this.#indexed.set(one.folder, one);
     await this.#tick();
   }
 
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#saveTimer);
+  }
+
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
+  /** Looks at a run at the next opportunity. */
+  lookSoon(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) Object.assign(entry, { identity: null, dueMs: 0 });
   }
 
   /** @throws RequestError 404 for a key of no run */
@@ -120,7 +145,7 @@ export class Runs extends EventEmitter<Events> {
             "Retry-After": "1",
           })
         : new RequestError(422, "UNREADABLE", run.error);
-    const { process: _, patienceMs, secondsLeft, problems, ...shown } = row;
+    const { process: _, resumedAt: __, patienceMs, secondsLeft, problems, ...shown } = row;
     const quietMs = Date.now() - row.updatedMs;
     const isQuiet = status === "running" && quietMs > patienceMs;
     return {
@@ -160,7 +185,10 @@ export class Runs extends EventEmitter<Events> {
         this.#searchDueMs = startMs + SEARCH_MS;
         await this.#search();
       }
-      const due = [...this.#entries.values()].filter((entry) => entry.dueMs <= startMs && !entry.isReading);
+      // The newest first: those are looked for.
+      const due = [...this.#entries.values()]
+        .filter((entry) => entry.dueMs <= startMs && !entry.isReading)
+        .sort((a, b) => (b.started < a.started ? -1 : Number(b.started > a.started)));
       // In groups: a thousand files at once would take a thousand descriptors.
       for (let i = 0; i < due.length; i += 64)
         await Promise.all(due.slice(i, i + 64).map((entry) => this.#look(entry)));
@@ -180,6 +208,7 @@ export class Runs extends EventEmitter<Events> {
       this.#entries.set(key, {
         ...{ key, folder, path: relative(this.folder, folder) || basename(folder) },
         ...{ identity: null, row: null, status: "running", error: null },
+        started: /\d{8}-\d{6}/.exec(basename(folder))?.[0] ?? "",
         ...{ dueMs: 0, isReading: false, numFollowers: 0 },
       });
     }
@@ -198,7 +227,13 @@ export class Runs extends EventEmitter<Events> {
       entry.numFollowers > 0 ? FOLLOWED_MS : entry.status === "running" ? RUNNING_MS : OTHERS_MS;
     entry.dueMs = Date.now() + pauseMs;
     if (identity === null) return;
-    if (identity !== entry.identity) return this.#read(entry, identity);
+    if (identity !== entry.identity) {
+      const indexed = this.#indexed.get(entry.folder);
+      this.#indexed.delete(entry.folder);
+      if (indexed?.identity === identity) this.#accept(entry, identity, indexed.row);
+      else this.#read(entry, identity);
+      return;
+    }
     const status = liveStatus(entry.row);
     if (entry.row !== null && status !== entry.status) {
       entry.status = status;
@@ -210,7 +245,10 @@ export class Runs extends EventEmitter<Events> {
     entry.isReading = true;
     const isUrgent = entry.numFollowers > 0;
     this.#readers.call("row", [entry.folder], { affinity: entry.key, isUrgent }).then(
-      (row) => this.#accept(entry, identity, row),
+      (row) => {
+        this.#accept(entry, identity, row);
+        if (row.status !== "running") this.#save({ folder: entry.folder, identity, row });
+      },
       (error: RequestError) => {
         entry.isReading = false;
         if (this.#isClosed || error.status === 503) return;
@@ -221,6 +259,15 @@ export class Runs extends EventEmitter<Events> {
         this.emit("list");
       },
     );
+  }
+
+  #save(row: IndexedRow): void {
+    this.#unsaved.push(row);
+    this.#saveTimer ??= setTimeout(() => {
+      this.#saveTimer = undefined;
+      const rows = this.#unsaved.splice(0);
+      this.#readers.call("saveIndex", [rows], { ...INDEX_THREAD, isUrgent: false }).catch(() => {});
+    }, SAVE_MS).unref();
   }
 
   #accept(entry: Entry, identity: string, row: RecordRow): void {

@@ -4,8 +4,9 @@ import { stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { RequestError } from "../serving/request-error.js";
+import type { EventSink } from "./event-hub.js";
 import type { PageFile } from "./pages.js";
-import type { Answer, EventSink } from "./route.js";
+import type { Answer } from "./route.js";
 import { HEADERS } from "./security.js";
 
 /** A reader that has not taken this much of its events is dropped: it gets the current state when it connects again. */
@@ -150,10 +151,13 @@ function openEvents(response: ServerResponse): EventSink {
   return {
     send(text) {
       if (response.destroyed) return false;
+      // Events before this one: a single large one is no sign of a slow reader.
+      if (response.writableLength > MOST_WAITING_BYTES) {
+        response.destroy();
+        return false;
+      }
       response.write(text);
-      if (response.writableLength <= MOST_WAITING_BYTES) return true;
-      response.destroy();
-      return false;
+      return true;
     },
     onEnd: (done) => void response.once("close", done),
     end: () => void response.end(),

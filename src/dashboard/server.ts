@@ -7,6 +7,7 @@ import { describeKnownError } from "../describe-error.js";
 import { ConfigError } from "../errors.js";
 import { RequestError } from "../serving/request-error.js";
 import { plainAnswer } from "../serving/upgrade.js";
+import { EventHub } from "./event-hub.js";
 import { Maps } from "./maps/maps.js";
 import { Pages } from "./pages.js";
 import { Query } from "./query.js";
@@ -34,7 +35,7 @@ export interface DashboardOptions {
 /** Requests that are answered at a time, without streams of events; further ones are refused. */
 const MOST_PENDING = 64;
 const MOST_CONNECTIONS = 512;
-const MOST_PATH = 8192;
+const MOST_PATH = 15_000;
 
 export class DashboardServer {
   readonly #server: Server;
@@ -47,8 +48,9 @@ export class DashboardServer {
 
   private constructor(options: DashboardOptions, folder: string) {
     const readers = new Readers();
+    const runs = new Runs(folder, readers);
     this.#dashboard = {
-      ...{ folder, readers, runs: new Runs(folder, readers), maps: new Maps() },
+      ...{ folder, readers, runs, events: new EventHub(runs, readers), maps: new Maps() },
       dataFolders: (options.dataFolders ?? []).map((path) => existingFolder(path) ?? noFolder(path)),
     };
     this.#guard = new Guard(options.host);
@@ -116,6 +118,7 @@ export class DashboardServer {
   async close(): Promise<void> {
     this.#dashboard.runs.close();
     this.#dashboard.maps.close();
+    this.#dashboard.events.close();
     if (this.#server.listening) {
       const closed = new Promise((resolve) => this.#server.close(resolve));
       this.#server.closeAllConnections();

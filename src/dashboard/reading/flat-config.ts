@@ -3,8 +3,11 @@ import type { Json } from "../api.js";
 const MOST_KEYS = 2000;
 const DEEPEST = 12;
 const SECRET_NAME =
-  /(^|[._-])(api_?key|secret|password|passwd|token|credentials?|private_?key|access_?key)s?$/i;
+  /(^|[._-])(api[_-]?key|secret|password|passwd|token|credentials?|private_?key|access_?key)s?$/i;
 const HIDDEN = "(hidden)";
+
+/** True for a key, or an option of a command, whose value is nobody's business. */
+export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);
 
 /** Returns a configuration with keys such as `optimization.learning_rate`. Secrets are hidden; lists stay whole. */
 export function flatConfig(config: unknown): Record<string, Json> {

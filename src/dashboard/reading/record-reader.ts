@@ -18,6 +18,13 @@ export interface Point {
   timeMs: number;
 }
 
+/** Many points, without an object for each. */
+export interface PointColumns {
+  step: Float64Array;
+  value: Float64Array;
+  timeMs: Float64Array;
+}
+
 export interface RunFacts {
   id: string;
   name: string;
@@ -111,6 +118,24 @@ export class RecordReader implements Disposable {
       to,
       limit,
     );
+  }
+
+  /** As `points`, for many of them. */
+  pointColumns(name: string, from: number, to: number, limit: number): PointColumns {
+    const rows = explain(this.#file, () =>
+      this.#database
+        .prepare(
+          "SELECT step, value, time_ms FROM metrics WHERE name = ? AND step >= ? AND step <= ? ORDER BY step LIMIT ?",
+        )
+        .raw()
+        .all(name, from, to, limit),
+    ) as unknown[][];
+    const known = rows.every(([step]) => isStep(step)) ? rows : rows.filter(([step]) => isStep(step));
+    return {
+      step: Float64Array.from(known, ([step]) => step as number),
+      value: Float64Array.from(known, ([, value]) => numberOf(value)),
+      timeMs: Float64Array.from(known, ([, , time]) => timeOf(time)),
+    };
   }
 
   /** The newest points, the newest first. */

@@ -9,6 +9,8 @@ import { finiteOrNull, type Point, RecordReader, type RunFacts, textOf, timeOf }
 /** A row without what depends on the time of the question and on other runs. */
 export interface RecordRow extends Omit<RunRow, "key" | "path" | "search"> {
   process: RunFacts["process"];
+  /** The step from which its process resumed it last; null if it never did. */
+  resumedAt: number | null;
   /** Without news for longer than this, a running run has a problem. */
   patienceMs: number;
 }
@@ -56,13 +58,14 @@ export function rowOf(record: RecordReader, folder: string): RecordRow {
     ),
     generation: record.generation(),
     ...{ step, numSteps, numEpochs },
+    resumedAt: resumedAt(record),
     epoch: finiteOrNull(epoch),
     secondsLeft:
       numSteps === null || msPerStep === null ? null : (Math.max(0, numSteps - step) * msPerStep) / 1000,
     patienceMs: Math.max(LEAST_PATIENCE_MS, 20 * longestPause(record, ["train/loss", "loss", "epoch"])),
     problems: problemsOf(record, facts, newest),
     monitor,
-    best: best === null ? null : valueOf(best),
+    best: best === null ? null : metricValue(best),
     last: Object.fromEntries([...newest].map(([name, { value }]) => [name, finiteOrNull(value)])),
     sparkline: monitor === null ? [] : sparklineOf(record, monitor.name),
     config,
@@ -72,7 +75,7 @@ export function rowOf(record: RecordReader, folder: string): RecordRow {
   };
 }
 
-export const valueOf = ({ value, step }: Point): MetricValue => ({ value: finiteOrNull(value), step });
+const metricValue = ({ value, step }: Point): MetricValue => ({ value: finiteOrNull(value), step });
 
 export function numberAt(config: Readonly<Record<string, Json>>, key: string): number | null {
   const value = config[key];
@@ -158,6 +161,14 @@ function problemsOf(record: RecordReader, facts: RunFacts, newest: ReadonlyMap<s
       ? [hideSecrets(textOf(error?.["message"], 500)) || "the run failed"]
       : []),
   ];
+}
+
+function resumedAt(record: RecordReader): number | null {
+  const [row] = record.all(
+    "SELECT message FROM events WHERE message LIKE 'resumed at step %' ORDER BY rowid DESC LIMIT 1",
+  );
+  const step = /^resumed at step (\d{1,15})/.exec(textOf(row?.["message"]))?.[1];
+  return step === undefined ? null : Number(step);
 }
 
 function sparklineOf(record: RecordReader, name: string): (number | null)[] {

@@ -1,4 +1,4 @@
-/** What the reading threads do: each function gets plain data and returns plain data, or bytes. */
+/** The tasks of the reading threads: each function gets plain data and returns plain data, or bytes. */
 
 import { appendCorrectionTo, exportCorrections, listCorrections } from "../corrections/tasks.js";
 import { findEmbeddings, nearestClips } from "../maps/tasks.js";
@@ -6,10 +6,30 @@ import { readModels } from "../models/read-models.js";
 import { readProfile } from "../profile/read-profile.js";
 import { readSearch, readSearches } from "../searches/read-searches.js";
 import { readTryCheckpoint } from "../try/read-checkpoint.js";
+import { readClips, readPredictions, readSound } from "./clips.js";
+import { readConsole } from "./console-lines.js";
+import { readCurves, readLastSteps, readTails } from "./curve.js";
+import { readDetail } from "./detail.js";
+import { readItem, readMedia } from "./item.js";
 import { readRow } from "./row.js";
+import { loadIndex, saveIndex } from "./run-index.js";
+import { readStages } from "./stages.js";
 
 export const TASKS = {
+  loadIndex,
+  saveIndex,
   row: readRow,
+  detail: readDetail,
+  curves: readCurves,
+  lastSteps: readLastSteps,
+  tails: readTails,
+  item: readItem,
+  media: readMedia,
+  predictions: readPredictions,
+  clips: readClips,
+  sound: readSound,
+  stages: readStages,
+  console: readConsole,
   searches: readSearches,
   search: readSearch,
   models: readModels,

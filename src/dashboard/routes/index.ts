@@ -1,10 +1,15 @@
 import type { Route } from "../route.js";
 import { correctionRoutes } from "./corrections.js";
+import { curveRoutes } from "./curves.js";
+import { itemRoutes } from "./items.js";
 import { mapRoutes } from "./map.js";
 import { modelRoutes } from "./models.js";
+import { predictionRoutes } from "./predictions.js";
 import { profileRoutes } from "./profile.js";
+import { progressRoutes } from "./progress.js";
 import { runRoutes } from "./runs.js";
 import { searchRoutes } from "./searches.js";
+import { streamRoutes } from "./stream.js";
 import { tryRoutes } from "./try.js";
 
 /**
@@ -19,4 +24,9 @@ export const ROUTES: readonly Route[] = [
   ...mapRoutes,
   ...correctionRoutes,
   ...tryRoutes,
+  ...curveRoutes,
+  ...itemRoutes,
+  ...predictionRoutes,
+  ...progressRoutes,
+  ...streamRoutes,
 ];

@@ -1,6 +1,14 @@
 import { json, type Route } from "../route.js";
 
-/** The table of runs. */
+/** The table of runs, and the page of one. */
 export const runRoutes: readonly Route[] = [
   { path: "/api/runs", answer: ({ dashboard }) => json(dashboard.runs.list()) },
+  {
+    path: "/api/runs/:run",
+    async answer({ dashboard: { runs, readers }, params }) {
+      const run = runs.find(params["run"]!);
+      const detail = await readers.call("detail", [run.folder], { affinity: run.key });
+      return json({ ...runs.rowOf(run), ...detail });
+    },
+  },
 ];

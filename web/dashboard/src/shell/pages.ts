@@ -18,6 +18,7 @@ export interface Page {
 /** Pages of all runs: `/NAME`, `/NAME/ID`; the first is `/`. */
 export const PAGES: readonly Page[] = [
   { name: "", title: "Runs", load: () => import("../pages/runs/index.js") },
+  { name: "searches", title: "Searches", load: () => import("../pages/search/index.js") },
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */

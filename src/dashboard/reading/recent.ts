@@ -1,0 +1,46 @@
+/** Keeps what was used last, up to a total size. */
+export class Recent<T> {
+  readonly #most: number;
+  readonly #sizeOf: (value: T) => number;
+  readonly #values = new Map<string, { value: T; size: number }>();
+  #total = 0;
+
+  constructor(most: number, sizeOf: (value: T) => number) {
+    this.#most = most;
+    this.#sizeOf = sizeOf;
+  }
+
+  /** Returns the value of a key; computes it if it is not there. */
+  get(key: string, compute: () => T): T {
+    const known = this.#values.get(key);
+    if (known !== undefined) {
+      // The map keeps the order of use.
+      this.#values.delete(key);
+      this.#values.set(key, known);
+      return known.value;
+    }
+    const value = compute();
+    this.set(key, value);
+    return value;
+  }
+
+  peek(key: string): T | undefined {
+    return this.#values.get(key)?.value;
+  }
+
+  set(key: string, value: T): void {
+    this.delete(key);
+    const size = this.#sizeOf(value);
+    this.#values.set(key, { value, size });
+    this.#total += size;
+    for (const oldest of this.#values.keys()) {
+      if (this.#total <= this.#most || oldest === key) break;
+      this.delete(oldest);
+    }
+  }
+
+  delete(key: string): void {
+    this.#total -= this.#values.get(key)?.size ?? 0;
+    this.#values.delete(key);
+  }
+}

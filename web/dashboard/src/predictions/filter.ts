@@ -1,0 +1,67 @@
+/** Which rows of an evaluation a page lists, and in which order. */
+import type { Evaluation } from "./evaluation.js";
+
+export interface ClipFilter {
+  /** A label that is true or predicted; null for any. */
+  label: string | null;
+  /** The true and the predicted label of a cell; null for any. */
+  truth: string | null;
+  predicted: string | null;
+  isWrongOnly: boolean;
+  /** null: no limit. */
+  leastLoss: number | null;
+  mostLoss: number | null;
+  /** In the name, the true or the predicted text; letters of either case. */
+  text: string;
+}
+
+export const NO_FILTER: ClipFilter = {
+  ...{ label: null, truth: null, predicted: null },
+  ...{ isWrongOnly: false, leastLoss: null, mostLoss: null, text: "" },
+};
+
+export type ClipOrder = "hardest" | "easiest" | "set";
+
+/** @param nameOf the name of a clip by its place in the set */
+export function filterRows(
+  evaluation: Evaluation,
+  filter: ClipFilter,
+  order: ClipOrder,
+  nameOf: (clip: number) => string,
+): number[] {
+  const { labels } = evaluation.meta;
+  const placeOf = (name: string | null): number | null => (name === null ? null : labels.indexOf(name));
+  const wanted = placeOf(filter.label);
+  const [truth, predicted] = [placeOf(filter.truth), placeOf(filter.predicted)];
+  const text = filter.text.trim().toLowerCase();
+  const rows: number[] = [];
+  for (let row = 0; row < evaluation.numRows; row++) {
+    if (filter.isWrongOnly && evaluation.verdict(row) !== "wrong") continue;
+    const loss = evaluation.loss[row]!;
+    if (filter.leastLoss !== null && !(loss >= filter.leastLoss)) continue;
+    if (filter.mostLoss !== null && !(loss <= filter.mostLoss)) continue;
+    if (wanted !== null || truth !== null || predicted !== null) {
+      const [trueLabels, predictedLabels] = [evaluation.truthLabels(row), evaluation.predictedLabels(row)];
+      if (wanted !== null && !trueLabels.includes(wanted) && !predictedLabels.includes(wanted)) continue;
+      if (truth !== null && !trueLabels.includes(truth)) continue;
+      if (predicted !== null && !predictedLabels.includes(predicted)) continue;
+    }
+    if (text !== "" && !textOf(evaluation, row, nameOf).includes(text)) continue;
+    rows.push(row);
+  }
+  if (order === "set") return rows;
+  const sign = order === "hardest" ? -1 : 1;
+  // A loss that is NaN is as hard as can be.
+  const hardness = (row: number): number => {
+    const loss = evaluation.loss[row]!;
+    return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
+  };
+  return rows.sort((a, b) => {
+    const [x, y] = [hardness(a), hardness(b)];
+    return x === y ? a - b : sign * (x < y ? -1 : 1);
+  });
+}
+
+function textOf(evaluation: Evaluation, row: number, nameOf: (clip: number) => string): string {
+  return `${nameOf(evaluation.clip[row]!)}\n${evaluation.truthText(row)}\n${evaluation.predictedText(row)}`.toLowerCase();
+}
