@@ -18,10 +18,14 @@ export interface Page {
 /** Pages of all runs: `/NAME`, `/NAME/ID`; the first is `/`. */
 export const PAGES: readonly Page[] = [
   { name: "", title: "Runs", load: () => import("../pages/runs/index.js") },
+  { name: "searches", title: "Searches", load: () => import("../pages/search/index.js") },
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
-export const RUN_PAGES: readonly Page[] = [];
+export const RUN_PAGES: readonly Page[] = [
+  { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
+  { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
+];
 
 /** Pages without a place in the navigation. */
 export const OTHER_PAGES: readonly Page[] = [];
