@@ -24,6 +24,7 @@ export const PAGES: readonly Page[] = [
 export const RUN_PAGES: readonly Page[] = [
   { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
+  { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
 ];
 
 /** Pages without a place in the navigation. */
