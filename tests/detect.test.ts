@@ -1,4 +1,5 @@
 // `woodshed detect` from a trained model to files, read back by our own readers.
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -21,6 +22,7 @@ import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
 import { timelineModel } from "../src/inference/timeline/model-timelines.js";
 import { runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
+import { startOracle } from "./support/oracle.js";
 import { Pause } from "./support/pause.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -31,6 +33,7 @@ type Label = keyof typeof PITCHES_HZ;
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-detect-"));
 const tones = makeTones();
+const oracle = startOracle();
 afterAll(() => {
   rmSync(root, { recursive: true });
   rmSync(tones, { recursive: true });
@@ -214,6 +217,29 @@ describe("the inputs and options of detect", () => {
     );
   });
 
+  it("searches other recordings beside a FLAC that was cut short, which it names", async () => {
+    const folder = join(root, "flac");
+    mkdirSync(folder);
+    await oracle.run(
+      `
+      import soundfile as sf
+      t = np.arange(8000 * 2) / 8000
+      x = 0.4 * np.sin(2 * np.pi * 330 * t)
+      sf.write(f"{folder}/8 kHz.flac", np.stack([x, x], 1), 8000, subtype="PCM_16")
+      `,
+      { folder },
+    );
+    const whole = readFileSync(join(folder, "8 kHz.flac"));
+    writeFileSync(join(folder, "cut.flac"), whole.subarray(0, whole.length / 2));
+    const { code, stdout, stderr } = await runCli("detect", run, folder);
+    expect(code).toBe(1);
+    expect(rowsOf(stdout).map((row) => row.slice(0, 3))).toEqual([
+      [join(folder, "8 kHz.flac"), "0.000000", "2.000000"],
+    ]);
+    expect(stderr).toMatch(/8 kHz\.flac: its sample rate is 8000 Hz, the model's 16000 Hz: it is resampled/);
+    expect(stderr).toMatch(/1 input could not be searched, the others were:\n {2}.*cut\.flac: /);
+  });
+
   it("takes thresholds by label, gaps and shortest events", async () => {
     const path = write(
       "thresholds.wav",
@@ -243,8 +269,9 @@ describe("the inputs and options of detect", () => {
   it.each([
     [
       ["--threshold", "owl=0.5"],
-      '--threshold owl=0.5: the model has no label "owl"; expected one of high, low, mid',
+      '--threshold owl=0.5: the model has no label "owl". Expected one of high, low, mid',
     ],
+    [["--threshold", "Hig=0.5"], 'the model has no label "Hig". Did you mean high? Expected one of high'],
     [
       ["--threshold", "1.5"],
       "--threshold 1.5: expected a number from 0 to 1, or LABEL=NUMBER, such as high=0.7",
@@ -337,6 +364,43 @@ describe("the inputs and options of detect", () => {
     expect(readFileSync(hours, "utf8")).toBe(`path,hour,label,count,seconds\n${path},0,low,1,0.500\n`);
   });
 
+  it("with --resume are those of the interrupted detection, also if it had no result yet", async () => {
+    const path = write("early/a.wav", sound([["low", 0.5]]));
+    const out = join(root, "early.csv");
+    // The journal of a detection that was killed before its first recording was done.
+    const head = { settings: { mergeSec: 0.5 }, process: { pid: 2 ** 22 + 1, start: "" } };
+    writeFileSync(`${out}.progress`, `${JSON.stringify(head)}\n`);
+    const { code, stderr } = await runCli("detect", run, path, "--out", out, "--resume");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /--resume needs the model and the options of the interrupted.*mergeSec was 0\.5 and is 0/,
+    );
+    // Without --resume it starts again.
+    expect(await runCli("detect", run, path, "--out", out)).toMatchObject({ code: 0 });
+    expect(existsSync(`${out}.progress`)).toBe(false);
+  });
+
+  it("names standard input as the user did", () => {
+    const detect = (input: Uint8Array, ...options: string[]) =>
+      spawnSync(process.execPath, ["dist/cli/main.js", "detect", run, "-", ...options], {
+        input,
+        encoding: "utf8",
+      });
+    const wav = encodeWav16(sound([["low", 0.5]]), RATE_HZ);
+    const { stdout, stderr, status } = detect(wav);
+    expect(status, stderr).toBe(0);
+    expect(rowsOf(stdout).map(([file]) => file)).toEqual(["-"]);
+    const table = join(root, "stdin.csv");
+    expect(detect(wav, "--out", table).status).toBe(0);
+    expect(rowsOf(readFileSync(table, "utf8")).map(([file]) => file)).toEqual(["-"]);
+    for (const bytes of [new Uint8Array(0), wav.subarray(0, 1000), Buffer.from("no audio at all")]) {
+      const failed = detect(bytes);
+      expect(failed.status).toBe(1);
+      expect(failed.stderr).toMatch(/^ {2}-: /m);
+      expect(failed.stderr).not.toContain("/dev/stdin");
+    }
+  });
+
   it("stops at Ctrl-C with the command that continues", async () => {
     const folder = join(root, "stopped");
     for (const name of ["1", "2", "3"]) {
@@ -403,7 +467,7 @@ describe("woodshed detect --review", () => {
       ...{ code: 1, stderr: expect.stringContaining(`--review ${root}: is a folder; name a file`) },
     });
     expect(await runCli("detect", run, "-", "--review", join(root, "page.html"))).toMatchObject({
-      ...{ code: 1, stderr: expect.stringContaining("/dev/stdin cannot be read a second time") },
+      ...{ code: 1, stderr: expect.stringContaining(": - cannot be read a second time") },
     });
     expect(existsSync(join(root, "page.html"))).toBe(false);
   });

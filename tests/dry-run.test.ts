@@ -1,10 +1,13 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load.js";
 import { addon } from "../src/tensor/addon.js";
 import { type DryRun, dryRun } from "../src/train/dry-run.js";
+import { runCli } from "./support/cli.js";
 import { settledLiveTensors } from "./support/gc.js";
+import { makeScenes } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const tones = makeTones(8);
@@ -60,4 +63,23 @@ it("lays out balanced epochs for every rank, and refuses weights of other labels
   await expect(attempt("data.balance={hihg: 2}")).rejects.toThrow(
     'data.balance: no training clip has the label "hihg"; expected one of high, low, mid',
   );
+});
+
+it("refuses names of metrics that the task does not have, as training does", async () => {
+  const message = /checkpoint\.monitor: expected one of validation\/loss, .*, got "validation\/event_f1"/;
+  await expect(attempt("checkpoint.monitor=validation/event_f1")).rejects.toThrow(message);
+});
+
+it("tells the length of frames, for a model that has outputs for them", async () => {
+  expect((await attempt()).model.frameSec).toBe(null);
+  const manifest = makeScenes(8);
+  const detection = ["task.name=detection", `data.train=${manifest}`];
+  const { model } = await attempt(...detection);
+  // 25 frames of 10 ms with the one at the start, pooled twice by two.
+  expect(model.frameSec).toBeCloseTo(0.25 / 6, 10);
+  const { stdout } = await runCli(
+    ...["train", "recipes/folder.yaml", ...toneOverrides(manifest, tmpdir()), ...detection, "--dry-run"],
+  );
+  expect(stdout).toContain("frames of 41.7 ms, in which events begin and end");
+  rmSync(join(manifest, ".."), { recursive: true });
 });

@@ -8,6 +8,7 @@ import { RunStore } from "../src/tracking/store/store.js";
 import { runCli, startCli } from "./support/cli.js";
 import { endAndRestart, epochsFor } from "./support/kills.js";
 import { IS_LONG, rounds } from "./support/long.js";
+import { recordedBy } from "./support/predictions.js";
 import { numbersOf, onlyRun, tensorsOf } from "./support/run.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -90,6 +91,14 @@ describe.each([
 
   it("has every number of the undisturbed run, with no step twice or missing", () => {
     expect(numbersOf(onlyRun(killed))).toEqual(numbersOf(onlyRun(undisturbed(task))));
+  });
+
+  it("has every prediction of the undisturbed run", () => {
+    const predictionsOf = (runs: string) =>
+      recordedBy(onlyRun(runs)).map(({ meta, columns }) => ({ meta, columns }));
+    const expected = predictionsOf(undisturbed(task));
+    expect(expected.length).toBeGreaterThan(1);
+    expect(predictionsOf(killed)).toEqual(expected);
   });
 
   it("ends with the same weights, averages, optimizer and random state, to the bit", () => {

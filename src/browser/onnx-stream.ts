@@ -24,7 +24,7 @@ export interface OnnxRuntime {
   Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => OnnxTensor;
 }
 
-/** An `InferenceSession` of it. */
+/** An `InferenceSession` of onnxruntime. */
 export interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
@@ -36,7 +36,7 @@ export interface OnnxSession {
 export interface OnnxStreamOptions extends StreamOptions {
   /** onnxruntime-web, as imported. */
   ort: OnnxRuntime;
-  /** Of the exported model; it may be shared with other streams. */
+  /** The exported model; streams may share it. */
   session: OnnxSession;
   /** The `metadata` that `woodshed export --json` prints. */
   metadata: Readonly<Record<string, string>>;

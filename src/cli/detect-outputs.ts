@@ -51,7 +51,7 @@ export function assertFitting(
         ? [out.path]
         : [];
   assertApart(
-    [...paths, ...recordings.map(({ path }) => path)],
+    [...paths, ...recordings.map(({ file }) => file)],
     [
       ...results.map((path) => ({ option: "--out", path })),
       ...Object.entries({ summary, review, embeddings }).flatMap(([name, path]) =>

@@ -26,7 +26,7 @@ export function assertReviewable(path: string, recordings: readonly Recording[],
   } catch (error) {
     refuse(`cannot be written: ${(error as Error).message}; choose another path`);
   }
-  const pipe = recordings.find((one) => one.path === "/dev/stdin" || !isFile(one.path));
+  const pipe = recordings.find((one) => one.path !== one.file || !isFile(one.file));
   if (pipe !== undefined)
     throw new DataError(
       "FILE",

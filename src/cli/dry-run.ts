@@ -54,6 +54,11 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
     ...(data.labels.length === 0 ? [] : labelTable(data.labels)).map((line) => `          ${line}`),
     `${bold("batch")}     ${counted(batch_size, "clip")} a step, ${share} a rank; ${counted(batches.numSteps, "step")} in all`,
     `${bold("model")}     ${model.name}, ${model.numParameters.toLocaleString("en")} parameters; ${formatBytes(model.gradientBytes)} of gradients a step`,
+    ...(model.frameSec === null
+      ? []
+      : [
+          `          frames of ${Number((1000 * model.frameSec).toFixed(1))} ms, in which events begin and end`,
+        ]),
     `${bold("step")}      ${found.stepMs.toFixed(1)} ms for one rank's clips, without communication`,
     `${bold("memory")}    ${formatBytes(memory.rankBytes)} for one rank, ${formatBytes(memory.stateBytes)} of it weights, gradients and optimizer's state, of ${formatBytes(memory.hostBytes)} here`,
     ...warnings.map((warning) => yellow(`warning:  ${warning}`)),

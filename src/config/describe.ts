@@ -92,6 +92,20 @@ export function allKeys(config?: unknown): readonly KeyInfo[] {
   return known(config).keys;
 }
 
+/** Lists the names of the keys that a configuration may have: those of the components that it names, not of others. */
+export function fittingKeys(config: unknown): string[] {
+  const keys = allKeys(config);
+  const defaults = new Map(keys.map((info) => [info.key, info.default]));
+  return keys.flatMap(({ key, components }) => {
+    const section = key.slice(0, Math.max(0, key.lastIndexOf(".")));
+    // A key may hold the name alone: `schedule: cosine`.
+    const given = valueAt(config, section.split(".")) ?? defaults.get(section);
+    const name = typeof given === "string" ? given : (nameOf(given) ?? defaults.get(`${section}.name`));
+    const isFitting = components === undefined || typeof name !== "string" || components.includes(name);
+    return isFitting ? [key] : [];
+  });
+}
+
 /** Lists the keys that hold a value, without sections. */
 export function describeKeys(config?: unknown): KeyInfo[] {
   return allKeys(config).filter((info) => info.type !== "section");

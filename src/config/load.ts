@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { overrideValues, withoutDisplacedDefaults } from "./alternatives.js";
 import { checkTogether } from "./checks.js";
 import { withDependentDefaults } from "./dependent-defaults.js";
-import { allKeys, findKey, typeAt } from "./describe.js";
+import { allKeys, findKey, fittingKeys, typeAt } from "./describe.js";
 import { hashConfig } from "./hash.js";
+import { OPTIONAL_SECTIONS, withoutNullSections } from "./optional-sections.js";
 import { readOverrides, readUses } from "./overrides.js";
 import { loadModules, type RecipePlace } from "./own-modules.js";
 import { keyAt, ownSections, parseSections, replaceAt, withCode, withoutSections } from "./own-places.js";
@@ -14,7 +15,7 @@ import { upgradeRecorded } from "./recorded.js";
 import { type Config, type ConfigInput, configSchema } from "./schema.js";
 import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { trackingUriProblem } from "./sections/registry.js";
-import { didYouMean, suggestKeys } from "./suggest.js";
+import { didYouMean, helpWithKey, suggestKeys } from "./suggest.js";
 import { deepFreeze, merge, type Places, show, type Values, valueAt } from "./values.js";
 
 export interface ConfigSources {
@@ -119,7 +120,8 @@ export function parseConfig(values: Values, places: Places = new Map(), source?:
 }
 
 /** Checks each key alone and fills in the defaults. The configuration counts if there are no issues. */
-export function parseValues(values: Values): { config: Config; issues: readonly z.core.$ZodIssue[] } {
+export function parseValues(given: Values): { config: Config; issues: readonly z.core.$ZodIssue[] } {
+  const values = withoutNullSections(given);
   const sections = ownSections(values);
   const rest = withoutSections(values, sections);
   const builtIn = configSchema.safeParse(withDependentDefaults(withoutDisplacedDefaults(rest)));
@@ -146,7 +148,7 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
   const info = findKey(key, values);
   const expected =
     info?.type === "section"
-      ? `a section with the keys ${keysIn(key, values)}`
+      ? `a section with the keys ${keysIn(key, values)}${OPTIONAL_SECTIONS.includes(key) ? ", or null for none" : ""}`
       : (info ?? typeAt(issue.path, values))?.type;
   const value = valueAt(values, info === undefined ? issue.path : key.split("."));
   if (issue.code === "custom")
@@ -181,10 +183,15 @@ function keyOfAnother(key: string, section: string, values: Values): Problem | n
 
 /** @param names the keys that `section` may have, where the schema's own list does not say */
 function unknownKey(key: string, values: Values, section = "", names?: readonly string[]): Problem {
-  const known = names?.map((name) => `${section}.${name}`) ?? allKeys(values).map((info) => info.key);
-  const list =
-    names === undefined ? "`woodshed config keys` lists them all." : `Expected ${names.join(", ")}.`;
-  const help = didYouMean(suggestKeys(key, known)) || ` ${list}`;
+  const help =
+    names === undefined
+      ? helpWithKey(key, fittingKeys(values))
+      : didYouMean(
+          suggestKeys(
+            key,
+            names.map((name) => `${section}.${name}`),
+          ),
+        ) || ` Expected ${names.join(", ")}.`;
   return { code: "CONFIG_UNKNOWN_KEY", keys: [key], message: `no key is called ${key}.${help}` };
 }
 

@@ -2,11 +2,11 @@
 import { parseDocument } from "yaml";
 import { ConfigError } from "../errors.js";
 import { builtInKeys } from "./built-in-keys.js";
-import { allKeys, findKey } from "./describe.js";
+import { findKey, fittingKeys } from "./describe.js";
 import { ownKinds } from "./own-places.js";
 import { presentName, renamedNote } from "./renamed-keys.js";
-import { didYouMean, suggestKeys } from "./suggest.js";
-import { isValues, nest, type Places, type Values, valueAt, withValue } from "./values.js";
+import { helpWithKey } from "./suggest.js";
+import { isValues, merge, nest, type Places, type Values, valueAt, withValue } from "./values.js";
 
 /**
  * Parses overrides into one tree; later ones replace earlier ones.
@@ -34,7 +34,7 @@ export function readOverrides(
     // Checked before it is set, so that no unknown name reaches an object.
     // An override may name another component, whose keys are then others.
     if (!builtInKeys().has(key) && (findKey(key, config) ?? findKey(key)) === undefined)
-      throw unknownKey(key, place, config);
+      throw unknownKey(key, place, merge(config, values));
     if (equals < 0) {
       throw new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no value; write ${key}=VALUE.`);
     }
@@ -94,11 +94,7 @@ function dottedKeys(tree: Values): string[] {
 
 function unknownKey(key: string, place: string, config: Values): ConfigError {
   if (key === "") return new ConfigError("CONFIG_BAD_OVERRIDE", `${place}: no key; write KEY=VALUE.`);
-  const suggestions = suggestKeys(
-    key,
-    allKeys(config).map((info) => info.key),
-  );
-  const help = didYouMean(suggestions) || " `woodshed config keys` lists them all.";
+  const help = helpWithKey(key, fittingKeys(config));
   return new ConfigError("CONFIG_UNKNOWN_KEY", `${place}: no key is called ${key}.${help}`);
 }
 

@@ -6,6 +6,9 @@ const MOST_SUGGESTIONS = 3;
 /** Cost of another section with the same name. */
 const OTHER_SECTION = 0.65;
 
+/** Cost of a name that is the wanted one in the plural or singular. */
+const PLURAL = 0.05;
+
 /**
  * Returns the dotted keys most similar to `unknown`, best first: several if they are equally similar, none if no key
  * is similar enough. Finds a known name in the wrong section (`epochs` for `training.epochs`), camelCase, dashes and
@@ -31,6 +34,29 @@ export function suggestKeys(unknown: string, known: readonly string[]): string[]
     .map((candidate) => candidate.key);
 }
 
+/**
+ * Returns help for a key that does not exist, with a leading space: the most similar keys, else all of its section, else the
+ * command that lists all.
+ */
+export function helpWithKey(unknown: string, known: readonly string[]): string {
+  const similar = suggestKeys(unknown, known);
+  if (similar.length > 0) return didYouMean(similar);
+  const section = sectionOf(unknown);
+  const names = known.filter((key) => section !== "" && sectionOf(key) === section).map(leafOf);
+  return names.length === 0
+    ? " `woodshed config keys` lists them all."
+    : ` ${section} has the keys ${[...new Set(names)].join(", ")}.`;
+}
+
+/** Returns the names most similar to `unknown`, several if they are equally similar; letters of either case are the same. */
+export function suggestNames(unknown: string, names: readonly string[]): string[] {
+  const wanted = unknown.toLowerCase();
+  const costs = names.map((name) => distance(wanted, name.toLowerCase()));
+  const best = Math.min(...costs);
+  if (best > tolerance(wanted)) return [];
+  return names.filter((_, i) => costs[i] === best).slice(0, MOST_SUGGESTIONS);
+}
+
 /** Returns `" Did you mean a or b?"` with a leading space, or the empty text. */
 export function didYouMean(suggestions: readonly string[]): string {
   return suggestions.length === 0 ? "" : ` Did you mean ${suggestions.join(" or ")}?`;
@@ -46,9 +72,17 @@ function cost(wanted: string, key: string): number {
   const sectionCost = section === "" && apart > 0 ? OTHER_SECTION : (OTHER_SECTION * apart) / (apart + 1);
   if (leaf.includes("_") && (name === initialsOf(leaf) || leaf.startsWith(`${name}_`)))
     return 0.1 + sectionCost;
-  // The whole name in another section comes before the end of a name.
-  if (leaf.endsWith(`_${name}`)) return OTHER_SECTION + 0.1 * sectionCost;
+  if (`${name}s` === leaf || `${leaf}s` === name) return PLURAL + sectionCost;
+  // The whole name in another section comes before a part of a name in the same one, and before the end of a name.
+  if (leaf.endsWith(`_${name}`) || (apart === 0 && hasWords(leaf, name)))
+    return OTHER_SECTION + 0.1 * sectionCost;
   return distance(name, leaf) + sectionCost;
+}
+
+/** True if whole words of a name are `part`, in the singular or plural: `num_thresholds` has `threshold`. */
+function hasWords(name: string, part: string): boolean {
+  const words = `_${name}_`;
+  return [part, `${part}s`].some((one) => words.includes(`_${one}_`));
 }
 
 /** Largest accepted cost: a third of the name may differ. `epoch` finds `epochs`, `foo` finds nothing. */

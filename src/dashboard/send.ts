@@ -151,10 +151,13 @@ function openEvents(response: ServerResponse): EventSink {
   return {
     send(text) {
       if (response.destroyed) return false;
+      // Events before this one: a single large one is no sign of a slow reader.
+      if (response.writableLength > MOST_WAITING_BYTES) {
+        response.destroy();
+        return false;
+      }
       response.write(text);
-      if (response.writableLength <= MOST_WAITING_BYTES) return true;
-      response.destroy();
-      return false;
+      return true;
     },
     onEnd: (done) => void response.once("close", done),
     end: () => void response.end(),

@@ -8,7 +8,7 @@ import { type SentError, unpackError } from "../thread-error.js";
 
 /** A recording to decode. */
 export interface DecodeInput {
-  path: string;
+  file: string;
   /** Reads a pipe to its end first. */
   allowPipe: boolean;
 }

@@ -34,22 +34,22 @@ if (parentPort !== null) {
 
 /** Returns false if it was stopped. */
 function decode(
-  { path, allowPipe }: DecodeInput,
+  { file, allowPipe }: DecodeInput,
   { format, slots }: DecodeThreadData,
   freeSlot: () => number | null,
   send: (message: DecodeMessage) => void,
 ): boolean {
-  return withAudio(path, { allowPipe }, (audio) => {
+  return withAudio(file, { allowPipe }, (audio) => {
     const stretch = new Stretch(audio, format);
     const { numSamples } = stretch;
     if (numSamples === 0)
-      throw new DataError("EMPTY", `${path}: has no audio, zero samples; record or copy it again`);
+      throw new DataError("EMPTY", `${file}: has no audio, zero samples; record or copy it again`);
     const { sampleRateHz, numChannels, numFrames, warning } = audio;
     send({ kind: "open", opened: { sampleRateHz, numChannels, numFrames, numSamples, warning } });
     const most = Math.floor(slots[0]!.length / stretch.numChannels);
     for (let first = 0; first < numSamples; first += most) {
       const samples = stretch.read(first, Math.min(most, numSamples - first));
-      assertPlausible(samples, path);
+      assertPlausible(samples, file);
       // Taken after what may fail, so that none is lost.
       const slot = freeSlot();
       if (slot === null) return false;

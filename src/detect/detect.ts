@@ -52,7 +52,7 @@ export interface Decoding {
 /** Returns the recordings that a former process did not do. */
 export function remaining(recordings: readonly Recording[], journal: Journal | null): Recording[] {
   const done = new Set(journal?.entries.map(({ absolute }) => absolute));
-  return recordings.filter(({ path }) => !done.has(resolve(path)));
+  return recordings.filter(({ file }) => !done.has(resolve(file)));
 }
 
 /**
@@ -118,7 +118,7 @@ class DetectRun {
     try {
       const found = await findEvents(this.#detector, recording, decoder, {
         ...{ signal, embeddings },
-        onOpen: (opened) => this.#opened(opened, recording.path),
+        onOpen: (opened) => this.#opened(opened, recording),
         onProgress: (samples, { numSamples }) =>
           onProgress(
             result.numDone + samples / numSamples,
@@ -132,18 +132,19 @@ class DetectRun {
       embeddings?.drop();
       if (signal.aborted) return;
       if (!(error instanceof DataError) || error.code === "WORKER") throw error;
-      const problem = error.message.includes(recording.path)
-        ? error.message
-        : `${recording.path}: ${error.message}`;
+      const { path, file } = recording;
+      const problem = error.message.includes(file)
+        ? error.message.replaceAll(file, () => path)
+        : `${path}: ${error.message}`;
       this.#done(recording, { problem, sampleRateHz: 0, numFrames: 0, rows: [], events: null });
     }
     result.numDone++;
     onProgress(result.numDone, result.sec);
   }
 
-  #opened({ sampleRateHz, warning }: OpenedRecording, path: string): void {
+  #opened({ sampleRateHz, warning }: OpenedRecording, { path, file }: Recording): void {
     const { warn } = this.#events;
-    if (warning !== null) warn(`warning: ${warning}`);
+    if (warning !== null) warn(`warning: ${warning.replaceAll(file, () => path)}`);
     const { sampleRateHz: modelHz } = this.#detector;
     if (sampleRateHz >= modelHz || this.#saidLowRate) return;
     this.#saidLowRate = true;
@@ -163,10 +164,13 @@ class DetectRun {
     });
   }
 
-  #done({ path }: Recording, part: Omit<JournalEntry, "path" | "absolute" | "bytes" | "indexBytes">): void {
+  #done(
+    { path, file }: Recording,
+    part: Omit<JournalEntry, "path" | "absolute" | "bytes" | "indexBytes">,
+  ): void {
     const { journal, writer, embeddings } = this.#outputs;
     const sizes = { bytes: writer.bytes, indexBytes: embeddings?.indexBytes ?? 0 };
-    const entry = { path, absolute: resolve(path), ...part, ...sizes };
+    const entry = { path, absolute: resolve(file), ...part, ...sizes };
     journal?.add(entry);
     this.#count(entry);
   }

@@ -20,6 +20,11 @@ const NOTHING: Before = { sec: 0, numEvents: 0 };
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 const headOf = ({ head }: EventFormat): string => (head === "" ? "" : `${head}\n`);
 
+/** Returns a recording's path relative to a folder, unless it is absolute or standard input. */
+function pathFrom(folder: string, { recording: { path, file } }: FoundRecording): string {
+  return isAbsolute(path) || path !== file ? path : relative(folder, resolve(path));
+}
+
 /** Events of all recordings on standard output. */
 export class OutputWriter implements EventWriter {
   readonly bytes = 0;
@@ -75,9 +80,7 @@ export class TableWriter implements EventWriter {
   }
 
   write(found: FoundRecording, before: Before): void {
-    const { path } = found.recording;
-    const shown = isAbsolute(path) ? path : relative(this.#folder, resolve(path));
-    this.#append(textOf(this.#format.lines(found, shown, before)));
+    this.#append(textOf(this.#format.lines(found, pathFrom(this.#folder, found), before)));
   }
 
   #append(text: string): void {
@@ -106,10 +109,10 @@ export class FolderWriter implements EventWriter {
   }
 
   write(found: FoundRecording): void {
-    const { path, name } = found.recording;
+    const { name } = found.recording;
     const target = join(this.#folder, name + this.#format.ending);
     makeFolder(dirname(target));
-    const shown = isAbsolute(path) ? path : relative(resolve(dirname(target)), resolve(path));
+    const shown = pathFrom(resolve(dirname(target)), found);
     replaceFile(target, headOf(this.#format) + textOf(this.#format.lines(found, shown, NOTHING)));
   }
 

@@ -39,7 +39,7 @@ export async function findEvents(
   const found: FoundEvent[] = [];
   let info: OpenedRecording | null = null;
   const take = (frames: ReturnType<typeof timeline.push>): void => {
-    if (!isFinitePrediction(frames.scores)) throw notFinite(recording.path);
+    if (!isFinitePrediction(frames.scores)) throw notFinite(recording.file);
     found.push(...finder.push(frames));
   };
   await decoder.read(

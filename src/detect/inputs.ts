@@ -8,8 +8,10 @@ import { findAudioFiles } from "../data/folder.js";
 import { DataError } from "../errors.js";
 
 export interface Recording {
-  /** The path that the user named, or one below the folder that the user named. */
+  /** The path that the user named, or one below the folder that the user named; `-` for standard input. */
   path: string;
+  /** The file that is read: `path`, but for standard input. */
+  file: string;
   /** Where results go below an output folder: the path below the folder or manifest that was named, without its ending. */
   name: string;
   /** Reads a pipe to its end first: where the user names one, not where a folder holds one. */
@@ -30,7 +32,7 @@ export function findRecordings(paths: readonly string[], warn: Warn): FoundInput
   for (const path of paths) {
     try {
       for (const recording of recordingsOf(path, warn, (error) => problems.push(error))) {
-        const key = resolve(recording.path);
+        const key = resolve(recording.file);
         if (!recordings.has(key)) recordings.set(key, recording);
       }
     } catch (error) {
@@ -42,16 +44,17 @@ export function findRecordings(paths: readonly string[], warn: Warn): FoundInput
 }
 
 function recordingsOf(path: string, warn: Warn, onProblem: (error: DataError) => void): Recording[] {
-  if (path === "-") return [{ path: "/dev/stdin", name: "stdin", allowPipe: true }];
+  if (path === "-") return [{ path: "-", file: "/dev/stdin", name: "stdin", allowPipe: true }];
   if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
   if (statSync(path).isDirectory())
     return findAudioFiles(path, warn, onProblem).map((file) => ({
       path: file,
+      file,
       name: nameBelow(path, file),
       allowPipe: false,
     }));
   if (/\.(csv|tsv|jsonl)$/i.test(path)) return inManifest(path, warn, onProblem);
-  return [{ path, name: withoutEnding(basename(path)), allowPipe: true }];
+  return [{ path, file: path, name: withoutEnding(basename(path)), allowPipe: true }];
 }
 
 /** Returns the recordings of the column `path` or `filename`, each once. Stretches of recordings are not read: all of a recording is searched. */
@@ -81,7 +84,8 @@ function inManifest(path: string, warn: Warn, onProblem: (error: DataError) => v
       const found = files.find(named, source);
       if (found === null)
         throw new DataError("FILE", `${source}: ${named}: no such file; paths are relative to the manifest`);
-      return [{ path: found.path, name: nameBelow(dirname(path), found.path), allowPipe: false }];
+      const { path: file } = found;
+      return [{ path: file, file, name: nameBelow(dirname(path), file), allowPipe: false }];
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       onProblem(error);

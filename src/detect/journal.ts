@@ -80,13 +80,13 @@ export class Journal {
         "RESUME",
         `${path}: an earlier detection was interrupted after ${counted(lines.length - 1, "recording")}; add --resume to continue it, or delete this file to start again`,
       );
+    if (head !== null && isResumed) assertSame(path, head.settings, settings);
     makeFolder(dirname(path));
     if (lines.length <= 1) {
       const journal = new Journal(path, openSync(path, "w"), []);
       journal.#append(headOf(settings));
       return journal;
     }
-    assertSame(path, head!.settings, settings);
     const entries = lines.slice(1).map((line, i) => parseLine(line, `${path}:${i + 2}`) as JournalEntry);
     replaceFile(path, [headOf(settings), ...entries].map((line) => `${JSON.stringify(line)}\n`).join(""));
     return new Journal(path, openSync(path, "a"), entries);

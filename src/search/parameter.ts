@@ -1,7 +1,7 @@
 /** One key of a recipe's search space: its checks, and conversion of its values to Optuna's and back. */
 import { describeKeys, findKey, isSection } from "../config/describe.js";
 import { parseValues } from "../config/load.js";
-import { didYouMean, suggestKeys } from "../config/suggest.js";
+import { didYouMean, helpWithKey, suggestKeys } from "../config/suggest.js";
 import { merge, nest, show, type Values, valueAt } from "../config/values.js";
 import type { Choice, Dimension } from "./space.js";
 
@@ -90,8 +90,7 @@ export function checkParameter(
   const parameter = space[key]!;
   if (findKey(key, base) === undefined) {
     const known = describeKeys(base).map((info) => info.key);
-    const help = didYouMean(suggestKeys(key, known)) || " `woodshed config keys` lists them all.";
-    refuse(`no key is called ${key}.${help}`);
+    refuse(`no key is called ${key}.${helpWithKey(key, known)}`);
     return;
   }
   if (isSection(key, base)) {

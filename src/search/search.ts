@@ -134,6 +134,9 @@ export class Search {
       this.#warnOfChanges(before.recipe!, JSON.parse(JSON.stringify(recipe)) as Config);
     }
     if (isNew || before.data === null) await this.study.setUserAttr("data", JSON.stringify(data));
+    // The recipe of the trials has no search of its own; a later search may plan more trials.
+    const { n_trials } = this.plan.config.optimization.hyperparameter_search;
+    await this.study.setUserAttr("num_trials", n_trials);
     for (const [i, params] of this.plan.firstTrials().entries()) {
       await broker.call("enqueue", { params, token: `first-${i}`, once: true });
     }

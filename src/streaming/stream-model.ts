@@ -1,5 +1,5 @@
 // A = channels of the model, T = samples of each.
-/* What streams in Node and in browsers share besides their state; without Node. */
+/* Options and checks of streams in Node and in browsers. Imports nothing of Node. */
 import { assertPlausible } from "../audio/plausible.js";
 import { canResample } from "../audio/resample-parts.js";
 import { eventRules } from "../detect/event-rules.js";

@@ -63,7 +63,7 @@ export interface EvaluationRecord {
   /** Places of the clips that were evaluated, ascending: all of them, unless the evaluation was interrupted. */
   evaluated: Int32Array;
   /**
-   * What `RecordingOutputs.trace` returned, by the clip's place: of as many recordings as fit (`logging.predictions.max_mb`). Left out
+   * Results of `RecordingOutputs.trace` by the clip's place, for as many recordings as fit (`logging.predictions.max_mb`). Left out
    * for a task without traces, and where predictions are not recorded.
    */
   traces?: ReadonlyMap<number, Uint8Array>;

@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import { numChannelsOf } from "../audio/sample-format.js";
 import type { Config } from "../config/schema.js";
 import type { SourceReport } from "../data/annotation-files/reading.js";
 import type { Annotations } from "../data/annotations.js";
@@ -7,13 +8,17 @@ import type { Dataset } from "../data/dataset.js";
 import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { TrainingError } from "../errors.js";
+import { logitsOf, type Network } from "../inference/forward.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
-import { trainingLoaderOptions } from "../inference/loaders.js";
+import { clipSamplesOf, trainingLoaderOptions } from "../inference/loaders.js";
 import { type DataOptions, openData } from "../inference/open-data.js";
+import { waveShape } from "../inference/sample-format.js";
 import { openSession } from "../inference/session.js";
 import { annotationsOf } from "../tasks/annotations.js";
 import { addon } from "../tensor/addon.js";
+import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { buildParts } from "./build.js";
+import { assertMetricNames } from "./metric-names.js";
 import type { TrainStep } from "./step.js";
 
 /** Clips of a label in each split. */
@@ -46,6 +51,8 @@ export interface DryRun {
     unused: string[];
     /** Bytes that each rank sends in a step. */
     gradientBytes: number;
+    /** Length of the frames that the model has outputs for; null for a model with outputs for whole clips. */
+    frameSec: number | null;
   };
   stepMs: number;
   memory: {
@@ -80,6 +87,7 @@ export async function dryRun(
   signal: AbortSignal,
   shown: Pick<DataOptions, "warn" | "onProgress" | "onExamine"> = {},
 ): Promise<DryRun> {
+  assertMetricNames(config);
   const { world_size: size } = config.training.distributed;
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });
@@ -126,6 +134,7 @@ export async function dryRun(
         numParameters: model.numParameters(),
         unused: trained.flatMap(([name, one]) => (hasGradient(one) ? [] : [name])),
         gradientBytes,
+        frameSec: session.task.hasFrames ? frameSecOf(config, { ...parts, hardware }) : null,
       },
       stepMs,
       memory: {
@@ -152,6 +161,20 @@ async function measureStep(step: TrainStep, loader: Loader, signal: AbortSignal)
     }
   }
   return stepMs;
+}
+
+/** Returns the length of a frame, which only the model knows. */
+function frameSecOf(config: Config, network: Network): number {
+  network.model.eval();
+  const wave = new Float32Array(numChannelsOf(config.data.channels) * clipSamplesOf(config));
+  const shape = waveShape(config, 1, clipSamplesOf(config));
+  const numFrames = noGrad(() =>
+    scope(
+      () =>
+        logitsOf(network, Tensor.from(wave, { shape }).to({ device: network.hardware.device })).shape.at(-1)!,
+    ),
+  );
+  return config.data.clip_sec / numFrames;
 }
 
 function hasGradient(parameter: { grad: { dispose(): void } | null }): boolean {

@@ -36,10 +36,13 @@ describe("an installed package", () => {
       "dist/index.d.ts",
       "dist/bundle/index.js",
       "dist/bundle/browser.js",
+      "dist/pages/index.html",
     ])
       expect(files).toContain(path);
     expect(
-      files.filter((path) => /^(src|tests|bench|build|deploy)\b|\.test\.|\.map$|__pycache__/.test(path)),
+      files.filter((path) =>
+        /^(src|tests|web\/dashboard|bench|build|deploy)\b|\.test\.|\.map$|__pycache__/.test(path),
+      ),
     ).toEqual([]);
   });
 

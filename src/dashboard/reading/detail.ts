@@ -55,7 +55,7 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
     .all(
       `SELECT step, name, time_ms,
          CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10, 60), '"') - 1) END AS kind
-       FROM items ORDER BY step DESC, name LIMIT ${MOST_ITEMS}`,
+       FROM items ORDER BY step DESC, name DESC LIMIT ${MOST_ITEMS}`,
     )
     .reverse()
     .flatMap((row) =>

@@ -2,6 +2,7 @@ import type { CurvesMeta } from "../api.js";
 import { bad, type Query } from "../query.js";
 import { levelFor } from "../reading/levels.js";
 import { columns, type Dashboard, type Route } from "../route.js";
+import { identityOf } from "../run-folders.js";
 import type { KnownRun } from "../runs.js";
 
 const MOST_SERIES = 256;
@@ -11,6 +12,8 @@ const MOST_IN_ALL = 400_000;
 
 interface Asked {
   run: KnownRun;
+  /** The state of its record. */
+  identity: string;
   /** Places in the answer, by metric. */
   metrics: ReadonlyMap<string, number>;
 }
@@ -19,7 +22,7 @@ export const curveRoutes: readonly Route[] = [
   {
     path: "/api/curves",
     async answer({ dashboard, query }) {
-      const asked = seriesOf(dashboard, query);
+      const asked = await seriesOf(dashboard, query);
       const numSeries = asked.reduce((sum, { metrics }) => sum + metrics.size, 0);
       const numBuckets = query.optionalInteger("buckets", 1, MOST_BUCKETS) ?? 800;
       if (numSeries * numBuckets > MOST_IN_ALL)
@@ -33,10 +36,10 @@ export const curveRoutes: readonly Route[] = [
       const level = levelFor(from, Math.max(from, end), numBuckets);
       const question = { numBuckets, from, to, level };
       const parts = await Promise.all(
-        asked.map(({ run, metrics }) =>
+        asked.map(({ run, identity, metrics }) =>
           dashboard.readers.call(
             "curves",
-            [run.folder, run.key, run.identity ?? "", [...metrics.keys()], isOver(run), question],
+            [run.folder, run.key, identity, [...metrics.keys()], isOver(run), question],
             { affinity: run.key },
           ),
         ),
@@ -56,7 +59,7 @@ export const curveRoutes: readonly Route[] = [
 ];
 
 /** Series by run: each record is opened once. Names of metrics may contain commas and colons. */
-function seriesOf({ runs }: Dashboard, query: Query): Asked[] {
+async function seriesOf({ runs }: Dashboard, query: Query): Promise<Asked[]> {
   const texts = query.text("series", 16_384).split(/,(?=[0-9a-f]{12}:)/);
   if (texts.length > MOST_SERIES) throw bad(`series: ${texts.length}, at most ${MOST_SERIES} are possible`);
   const asked = new Map<string, { run: KnownRun; metrics: Map<string, number> }>();
@@ -69,13 +72,19 @@ function seriesOf({ runs }: Dashboard, query: Query): Asked[] {
     if (one.metrics.has(metric)) throw bad("series: one of them is named twice");
     one.metrics.set(metric, place++);
   }
-  return [...asked.values()];
+  // A run that trains may have news since it was looked at.
+  return Promise.all(
+    [...asked.values()].map(async (one) => {
+      const now = one.run.status === "running" ? await identityOf(one.run.folder) : one.run.identity;
+      return { ...one, identity: now ?? "" };
+    }),
+  );
 }
 
 async function lastStepOf({ readers }: Dashboard, asked: readonly Asked[]): Promise<number> {
   const steps = await Promise.all(
-    asked.map(({ run, metrics }) =>
-      readers.call("lastSteps", [run.folder, run.identity ?? "", [...metrics.keys()], isOver(run)], {
+    asked.map(({ run, identity, metrics }) =>
+      readers.call("lastSteps", [run.folder, identity, [...metrics.keys()], isOver(run)], {
         affinity: run.key,
       }),
     ),

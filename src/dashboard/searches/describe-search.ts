@@ -155,11 +155,8 @@ function recipeNameOf(study: JournalStudy): string | null {
   return typeof name === "string" ? name : null;
 }
 
-function plannedOf(study: JournalStudy): number | null {
-  const section = (recipeOf(study)?.["optimization"] as Record<string, unknown> | undefined)?.[
-    "hyperparameter_search"
-  ] as Record<string, unknown> | undefined;
-  const planned = section?.["n_trials"];
+function plannedOf({ userAttrs }: JournalStudy): number | null {
+  const planned = userAttrs.get("num_trials");
   return typeof planned === "number" && Number.isSafeInteger(planned) ? planned : null;
 }
 

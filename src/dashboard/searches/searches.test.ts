@@ -135,10 +135,10 @@ test("of 5,000 trials, those that changed since are sent, and importance finds t
 });
 
 test("a trial has its run by what it told, and by its name before that", async () => {
-  const recipe = JSON.stringify({ name: "tones", optimization: { hyperparameter_search: { n_trials: 3 } } });
+  const recipe = JSON.stringify({ name: "tones" });
   const lines = [
     { op_code: 0, study_name: "study", directions: [1] },
-    { op_code: 2, study_id: 0, user_attr: { recipe } },
+    { op_code: 2, study_id: 0, user_attr: { recipe, num_trials: 3 } },
     { op_code: 4, study_id: 0, datetime_start: "2026-11-28T10:00:00" },
     { op_code: 8, trial_id: 0, user_attr: { run: "tones-t0000-a" } },
     { op_code: 6, trial_id: 0, state: 1, values: [1], datetime_complete: "2026-11-28T10:00:00" },

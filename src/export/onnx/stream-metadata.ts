@@ -2,7 +2,7 @@ import type { Resampling } from "../../audio/sinc-kernel.js";
 import type { Windowing } from "../../data/windows.js";
 import type { EventRules } from "../../tasks/task.js";
 
-/** What a stream needs of an exported model besides its sample rate and channels: the metadata `stream`, as JSON. */
+/** The properties of an exported model that a stream needs besides its sample rate and channels: the metadata `stream`, as JSON. */
 export interface StreamMetadata {
   /** Samples of a window. */
   window_samples: number;

@@ -47,7 +47,9 @@ describe("spectrogram", () => {
 function wav(samples: readonly number[], { numChannels = 1, rate = 8000, bits = 16 } = {}): ArrayBuffer {
   const view = new DataView(new ArrayBuffer(44 + 2 * samples.length));
   const text = (at: number, value: string): void =>
-    [...value].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
+    [...value].forEach((c, i) => {
+      view.setUint8(at + i, c.charCodeAt(0));
+    });
   text(0, "RIFF");
   text(8, "WAVEfmt ");
   view.setUint32(16, 16, true);
@@ -57,7 +59,9 @@ function wav(samples: readonly number[], { numChannels = 1, rate = 8000, bits = 
   view.setUint16(34, bits, true);
   text(36, "data");
   view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((value, i) => view.setInt16(44 + 2 * i, value, true));
+  samples.forEach((value, i) => {
+    view.setInt16(44 + 2 * i, value, true);
+  });
   return view.buffer;
 }
 

@@ -1,0 +1,331 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { encodeWav16 } from "../src/audio/wav.js";
+import { decodeColumns } from "../src/columns.js";
+import { loadValues } from "../src/config/load.js";
+import type { Correction, CorrectionList, MapMeta, Neighbours } from "../src/dashboard/api.js";
+import { openClips } from "../src/data/dataset.js";
+import type { PredictedClip } from "../src/predictions.js";
+import { TagAnnotations } from "../src/tasks/tagging/annotations.js";
+import { recordRun, TestDashboard } from "./support/dashboard.js";
+import { type RecordedEvaluation, recordEvaluation } from "./support/recorded-clips.js";
+
+const LABELS = ["high", "low, deep", "mid"];
+let folder: string;
+let manifest: string;
+let dashboard: TestDashboard;
+let journal: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "woodshed-corrections-"));
+  vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
+  mkdirSync(join(folder, "clips"));
+  for (let i = 0; i < 8; i++)
+    writeFileSync(join(folder, "clips", `${i}.wav`), encodeWav16(new Float32Array(800).fill(0.1 * i), 8000));
+  manifest = join(folder, "all.csv");
+  journal = `${manifest}.corrections.jsonl`;
+  const rows = Array.from({ length: 8 }, (_, i) => `clips/${i}.wav,"${labelOf(i)}",group${i % 2}`);
+  writeFileSync(manifest, `path,label,speaker\n${rows.join("\n")}\n`);
+  dashboard = new TestDashboard();
+});
+
+afterEach(async () => {
+  await dashboard[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+  vi.unstubAllEnvs();
+});
+
+const labelOf = (i: number): string => LABELS[i % 3]!;
+
+/** The validation set: the first six clips of the manifest. */
+function validationClips(): PredictedClip[] {
+  return Array.from({ length: 6 }, (_, i) => ({
+    ...{ name: `clips/${i}.wav`, file: join(folder, "clips", `${i}.wav`), startSec: 0, durationSec: null },
+    ...{ label: labelOf(i), line: `${manifest}:${i + 2}` },
+  }));
+}
+
+interface Given extends Partial<RecordedEvaluation> {
+  task?: unknown;
+}
+
+/** Records a run with one evaluation; returns its key. */
+async function startWith(given: Given = {}, evaluations: readonly Partial<RecordedEvaluation>[] = [{}]) {
+  const { config } = loadValues({
+    name: "tones",
+    data: { train: manifest, group: "speaker", validation_fraction: 0.5 },
+  });
+  const { task, ...others } = given;
+  await recordRun(
+    dashboard.folder,
+    { loss: [1] },
+    { ...config, ...(task === undefined ? {} : { task }) } as Record<string, unknown>,
+    (recorder, run) => {
+      for (const evaluation of evaluations)
+        recordEvaluation(recorder, run.folder, {
+          ...{ step: 10, source: manifest, clips: validationClips(), labels: LABELS },
+          ...{ predicted: [0, 1, 2, 1, 1, 1], embeddings: null, ...others, ...evaluation },
+        });
+    },
+  );
+  await dashboard.start();
+  return (await dashboard.rows())[0]!.key;
+}
+
+async function post(key: string, body: unknown, headers: Record<string, string> = {}) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const { status, body: answer } = await dashboard.ask(
+    `/api/runs/${key}/corrections`,
+    { "Content-Type": "application/json", ...headers },
+    "POST",
+    text,
+  );
+  return { status, answer: JSON.parse(answer.toString()) };
+}
+
+const correction = (clip: number, label: string | null, was: string | null): Correction => ({
+  ...{ split: "validation", clip, label, was },
+});
+
+const listOf = (key: string): Promise<CorrectionList> =>
+  dashboard.json(`/api/runs/${key}/corrections?split=validation`);
+
+async function exportOf(key: string): Promise<string> {
+  const { status, body, headers } = await dashboard.ask(
+    `/api/runs/${key}/corrections/export?split=validation`,
+  );
+  expect([status, status === 200 ? "" : body.toString()]).toEqual([200, ""]);
+  expect(headers["content-disposition"]).toContain(".csv");
+  return body.toString();
+}
+
+describe("corrections", () => {
+  test("are appended beside the manifest, survive a restart, are undone and exported as a manifest that trains", async () => {
+    const before = readFileSync(manifest, "utf8");
+    const key = await startWith();
+    expect(await listOf(key)).toEqual({ corrections: [], file: journal, refusedBecause: null });
+    expect((await post(key, correction(1, "mid", "low, deep"))).status).toBe(200);
+    expect((await post(key, correction(2, null, "mid"))).status).toBe(200);
+    const { status, answer } = await post(key, correction(3, "low, deep", "high"));
+    expect(status).toBe(200);
+    expect((answer as CorrectionList).corrections).toMatchObject([
+      { clip: 1, label: "mid", was: "low, deep" },
+      { clip: 2, label: null, was: "mid" },
+      { clip: 3, label: "low, deep", was: "high" },
+    ]);
+    // Undone: the earlier state is appended.
+    await post(key, correction(3, "high", "low, deep"));
+    expect(readFileSync(manifest, "utf8")).toBe(before);
+    expect(readFileSync(journal, "utf8").trimEnd().split("\n")).toHaveLength(4);
+
+    await dashboard.close();
+    await dashboard.start();
+    await dashboard.rows();
+    expect((await listOf(key)).corrections.map(({ clip, label }) => [clip, label])).toEqual([
+      [1, "mid"],
+      [2, null],
+    ]);
+
+    const out = join(folder, "elsewhere.csv");
+    writeFileSync(out, await exportOf(key));
+    const clips = openClips(out, "data.train");
+    // All clips of the manifest, not the set's alone, without the rejected one.
+    expect(clips.map(({ path, label }) => [path, label])).toEqual(
+      [0, 1, 3, 4, 5, 6, 7].map((i) => [join(folder, "clips", `${i}.wav`), i === 1 ? "mid" : labelOf(i)]),
+    );
+    // The column that the recipe's split needs stays.
+    expect(readFileSync(out, "utf8").split("\n")[0]).toBe("path,label,speaker");
+  });
+
+  test("a stale page is refused, and nothing is written", async () => {
+    const key = await startWith();
+    await post(key, correction(0, "mid", "high"));
+    const { status, answer } = await post(key, correction(0, "low, deep", "high"));
+    expect([status, answer.error.code]).toEqual([409, "CHANGED"]);
+    expect(answer.error.message).toContain('"mid"');
+    expect(readFileSync(journal, "utf8").trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("of two changes to one clip at once, one counts", async () => {
+    const key = await startWith();
+    const statuses = await Promise.all(
+      ["mid", "low, deep"].map(async (label) => (await post(key, correction(0, label, "high"))).status),
+    );
+    expect(statuses.sort()).toEqual([200, 409]);
+  });
+
+  test("damaged lines, lines of another task and a line that a kill cut short are left out", async () => {
+    const key = await startWith();
+    await post(key, correction(0, "mid", "high"));
+    const line = JSON.parse(readFileSync(journal, "utf8"));
+    appendFileSync(
+      journal,
+      `null\n[]\n${JSON.stringify({ ...line, column: "labels", label: "[]" })}\n{"path": "cl`,
+    );
+    await post(key, correction(1, null, "low, deep"));
+    expect((await listOf(key)).corrections.map(({ clip, label }) => [clip, label])).toEqual([
+      [0, "mid"],
+      [1, null],
+    ]);
+  });
+
+  test("labels of tagging are written as a person writes them", async () => {
+    const clips = validationClips().map((clip) => ({ ...clip, label: '["mid"]' }));
+    const key = await startWith({ task: { name: "tagging" }, clips });
+    const { answer } = await post(key, correction(0, "mid; low", '["mid"]'));
+    expect(answer.corrections).toMatchObject([{ clip: 0, label: '["low","mid"]' }]);
+    const text = await exportOf(key);
+    const out = join(folder, "tags.csv");
+    writeFileSync(out, text);
+    const read = openClips(out, "data.train", () => {}, new TagAnnotations("keep"));
+    expect(read[0]!.label).toBe('["low","mid"]');
+    expect((await post(key, correction(1, ";;", '["mid"]'))).status).toBe(422);
+  });
+
+  test("clips of a folder are corrected in it", async () => {
+    const inFolder = join(folder, "clips");
+    const clips = validationClips().map(({ line: _, ...clip }) => clip);
+    const key = await startWith({ source: inFolder, clips });
+    await post(key, correction(4, "mid", "low, deep"));
+    expect(existsSync(join(inFolder, "corrections.jsonl"))).toBe(true);
+    expect(await exportOf(key)).toContain(`${join(inFolder, "4.wav")},mid`);
+  });
+});
+
+describe("attacks", () => {
+  test.each([
+    ["another site", { Origin: "http://evil.test" }, 403],
+    ["no origin that counts", { Origin: "null" }, 403],
+    ["another port", { Origin: "http://127.0.0.1:1" }, 403],
+    ["a form", { "Content-Type": "application/x-www-form-urlencoded" }, 415],
+    ["plain text", { "Content-Type": "text/plain" }, 415],
+    ["another host", { Host: "evil.test" }, 403],
+    ["a request of another site's page", { "Sec-Fetch-Site": "cross-site" }, 403],
+    ["no token", { cookie: "" }, 401],
+    ["a wrong token", { cookie: "woodshed-1=0" }, 401],
+  ])("%s", async (_, headers, status) => {
+    const key = await startWith();
+    expect((await post(key, correction(0, "mid", "high"), headers)).status).toBe(status);
+    expect(existsSync(journal)).toBe(false);
+  });
+
+  test.each([
+    ["no JSON", "{", 400],
+    ["a list", "[]", 400],
+    ["another key", JSON.stringify({ ...correction(0, "mid", "high"), file: "/etc/passwd" }), 400],
+    ["a negative place", JSON.stringify(correction(-1, "mid", "high")), 400],
+    ["a place without a clip", JSON.stringify(correction(600, "mid", "high")), 404],
+    ["a set that does not exist", JSON.stringify({ ...correction(0, "mid", "high"), split: "../x" }), 404],
+    ["an empty label", JSON.stringify(correction(0, "", "high")), 422],
+    ["a long body", `"${"x".repeat(70_000)}"`, 413],
+  ])("%s", async (_, body, status) => {
+    const key = await startWith();
+    expect((await post(key, body)).status).toBe(status);
+    expect(existsSync(journal)).toBe(false);
+  });
+
+  test("PUT and DELETE are not understood", async () => {
+    const key = await startWith();
+    for (const method of ["PUT", "DELETE", "PATCH"])
+      expect((await dashboard.ask(`/api/runs/${key}/corrections`, {}, method)).status).toBe(405);
+  });
+
+  test("a list of clips that another machine signed: nothing is written beside its files", async () => {
+    const key = await startWith({ isSigned: false });
+    expect(await listOf(key)).toMatchObject({
+      file: null,
+      refusedBecause: expect.stringContaining("not recorded"),
+    });
+    expect((await post(key, correction(0, "mid", "high"))).status).toBe(422);
+    const { status } = await dashboard.ask(`/api/runs/${key}/corrections/export?split=validation`);
+    expect(status).toBe(422);
+    expect(existsSync(journal)).toBe(false);
+  });
+
+  test("a symbolic link in place of the file of corrections is not followed", async () => {
+    const target = join(folder, "target");
+    writeFileSync(target, "precious\n");
+    symlinkSync(target, journal);
+    const key = await startWith();
+    const { status, answer } = await post(key, correction(0, "mid", "high"));
+    expect([status, answer.error.message]).toEqual([422, expect.stringContaining("symbolic link")]);
+    expect(readFileSync(target, "utf8")).toBe("precious\n");
+  });
+
+  test("tasks of a user's own, shards and clips without files say why they cannot be corrected", async () => {
+    const key = await startWith({ task: { use: "./task.ts" } });
+    expect((await listOf(key)).refusedBecause).toContain("code of your own");
+  });
+});
+
+describe("maps", () => {
+  const embeddings = Array.from({ length: 6 }, (_, i) => [Math.cos(i % 3), Math.sin(i % 3), i / 100]);
+
+  test("nearest clips by cosine distance", async () => {
+    const key = await startWith({ embeddings });
+    const { clips } = await dashboard.json<Neighbours>(
+      `/api/runs/${key}/neighbours?split=validation&step=10&clip=1&count=2`,
+    );
+    expect(clips[0]!.clip).toBe(4);
+    expect(clips[0]!.distance).toBeCloseTo(0, 2);
+    expect(clips[1]!.distance).toBeGreaterThan(0.1);
+    const missing = await dashboard.ask(`/api/runs/${key}/neighbours?split=validation&clip=77`);
+    expect(missing.status).toBe(404);
+  });
+
+  test("a run without embeddings says so", async () => {
+    const key = await startWith();
+    const { status, body } = await dashboard.ask(`/api/runs/${key}/map?split=validation`);
+    expect([status, body.toString()]).toEqual([404, expect.stringContaining("NO_EMBEDDINGS")]);
+  });
+
+  test("a map is computed in a process of its own and kept", async () => {
+    const key = await startWith({}, [
+      { step: 10, embeddings },
+      { step: 20, embeddings: embeddings.map(([x, y, z]) => [y!, x!, z!]) },
+    ]);
+    for (const step of [20, 10]) {
+      let body: Buffer = Buffer.alloc(0);
+      await expect
+        .poll(async () => {
+          const reply = await dashboard.ask(`/api/runs/${key}/map?split=validation&step=${step}`);
+          body = reply.body;
+          if (reply.status === 202) expect(JSON.parse(body.toString())).toMatchObject({ state: "computing" });
+          return reply.status;
+        })
+        .toBe(200);
+      const { meta, columns } = decodeColumns<MapMeta>(new Uint8Array(body));
+      expect(meta).toMatchObject({ step, split: "validation" });
+      expect(columns.map(({ name, values }) => [name, values.length])).toEqual([
+        ["clip", 6],
+        ["x", 6],
+        ["y", 6],
+      ]);
+      expect(columns.every(({ values }) => values.every(Number.isFinite))).toBe(true);
+    }
+  });
+
+  test("embeddings outside of the run's folder are not read", async () => {
+    const key = await startWith({ embeddings });
+    const run = (await dashboard.rows())[0]!;
+    const file = join(dashboard.folder, run.path, "media", "embeddings-10.columns");
+    rmSync(file);
+    writeFileSync(join(folder, "secret"), readFileSync(manifest));
+    symlinkSync(join(folder, "secret"), file);
+    for (const route of ["map?split=validation", "neighbours?split=validation&clip=0"]) {
+      const { status, body } = await dashboard.ask(`/api/runs/${key}/${route}`);
+      expect([status, JSON.parse(body.toString()).error.code]).toEqual([422, "PATH"]);
+    }
+  });
+});

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decodeColumns } from "../src/columns.js";
+import type { CurvesMeta } from "../src/dashboard/api.js";
+import { RunRecorder } from "../src/tracking/store/recorder.js";
+import { newRun, recordRun, TestDashboard } from "./support/dashboard.js";
+
+let dashboard: TestDashboard;
+beforeEach(() => {
+  dashboard = new TestDashboard();
+});
+afterEach(() => dashboard[Symbol.asyncDispose]());
+
+interface Curve {
+  level: number;
+  lastStep: number;
+  generation: number;
+  rows: Record<string, number>[];
+}
+
+async function curves(query: string): Promise<Curve[]> {
+  const { status, body } = await dashboard.ask(`/api/curves?${query}`);
+  expect([status, status === 200 ? "" : body.toString()]).toEqual([200, ""]);
+  const { meta, columns } = decodeColumns<CurvesMeta>(new Uint8Array(body));
+  return meta.series.map((series, i) => {
+    const own = columns.filter(({ name }) => name.startsWith(`${i}/`));
+    const count = own[0]?.values.length ?? 0;
+    const rows = Array.from({ length: count }, (_, row) =>
+      Object.fromEntries(own.map(({ name, values }) => [name.slice(`${i}/`.length), values[row]!])),
+    );
+    return { ...series, rows };
+  });
+}
+
+/** Shape of a training curve, with a spike and NaN. */
+const values = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) =>
+    i === 4321 ? 99 : i === 777 ? Number.NaN : 1 / (1 + i / 500) + 0.1 * Math.sin(i * 12.9898),
+  );
+
+function naive(all: readonly number[], level: number, from = 0, to: number = all.length - 1) {
+  const width = 2 ** level;
+  const rows = [];
+  for (let start = Math.floor(from / width) * width; start <= to; start += width) {
+    const part = all.slice(start, start + width);
+    const finite = part.filter(Number.isFinite);
+    rows.push({
+      step: start,
+      first: part[0]!,
+      last: part.at(-1)!,
+      min: Math.min(...finite),
+      max: Math.max(...finite),
+      count: part.length,
+      nan: part.length - finite.length,
+    });
+  }
+  return rows;
+}
+
+describe("curves", () => {
+  it("equal a naive computation at each zoom, from memory, from the record and from the cache on disk", async () => {
+    const all = values(150_000);
+    await recordRun(dashboard.folder, { loss: all });
+    for (const start of ["first", "second"]) {
+      await dashboard.start();
+      const [row] = await dashboard.rows();
+      const series = `series=${row!.key}:loss`;
+      for (const [query, from, to, level] of [
+        [`${series}&buckets=800`, 0, 149_999, 8],
+        [`${series}&buckets=4000`, 0, 149_999, 6],
+        [`${series}&buckets=800&from=4000&to=9000`, 4000, 9000, 3],
+        [`${series}&buckets=100&from=4321&to=4321`, 4321, 4321, 0],
+      ] as const) {
+        const [curve] = await curves(query);
+        expect(curve).toMatchObject({ level, lastStep: 149_999, generation: 0 });
+        expect(curve!.rows, `${start}: ${query}`).toMatchObject(naive(all, level, from, to));
+      }
+      await dashboard.close();
+    }
+  });
+
+  it("of few values are shown as they are, beside long ones on one grid", async () => {
+    await recordRun(dashboard.folder, { loss: values(20_000) }, {}, (recorder) => {
+      for (let step = 20_000; step < 20_000 + 50 * 1000; step += 1000) recorder.log(step, { accuracy: step });
+    });
+    await recordRun(dashboard.folder, { loss: values(5000) });
+    await dashboard.start();
+    const [a, b] = (await dashboard.rows()).map(({ key }) => key);
+    const longest = (await dashboard.rows()).find(({ step }) => step > 20_000)!.key;
+    const [accuracy, loss] = await curves(`series=${longest}:accuracy,${longest}:loss&buckets=400`);
+    expect(accuracy).toMatchObject({ level: 0 });
+    expect(accuracy!.rows).toHaveLength(50);
+    const [first, second] = await curves(`series=${a}:loss,${b}:loss&buckets=400`);
+    expect(first!.level).toBe(second!.level);
+    expect(loss!.rows.length).toBeLessThanOrEqual(400);
+  });
+
+  it("a metric whose name has commas and colons, and one that does not exist", async () => {
+    await recordRun(dashboard.folder, { "a,b:c": [1, 2], __proto__: [3] });
+    await dashboard.start();
+    const [{ key } = { key: "" }] = await dashboard.rows();
+    const [odd, none] = await curves(`series=${key}:${encodeURIComponent("a,b:c")},${key}:none`);
+    expect(odd!.rows.map(({ last }) => last)).toEqual([1, 2]);
+    expect(none).toMatchObject({ lastStep: -1, rows: [] });
+  });
+
+  it("of a running run grow without moving what was shown, and follow a resume", async () => {
+    const run = newRun(dashboard.folder);
+    const recorder = new RunRecorder();
+    recorder.start(run);
+    const all = values(6000);
+    let length = 0;
+    const log = (count: number): void => {
+      for (let i = 0; i < count; i++) recorder.log(length, { loss: all[length++]! });
+      recorder.flush();
+    };
+    log(1000);
+    await dashboard.start();
+    const [{ key } = { key: "" }] = await dashboard.rows();
+    const ask = async (): Promise<Curve> => (await curves(`series=${key}:loss&buckets=500`))[0]!;
+    const seen = new Map<string, unknown>();
+    for (const count of [0, 1, 7, 500, 1492, 3000]) {
+      log(count);
+      await expect.poll(async () => (await ask()).lastStep).toBe(length - 1);
+      const curve = await ask();
+      expect(curve.rows).toMatchObject(naive(all.slice(0, length), curve.level));
+      for (const row of curve.rows.slice(0, -1)) {
+        const place = `${curve.level} ${row["step"]}`;
+        expect(row).toEqual(seen.get(place) ?? row);
+        seen.set(place, row);
+      }
+    }
+    await recorder.finish("interrupted", {});
+    const again = new RunRecorder();
+    again.start({ ...run, resumedAtStep: 99 });
+    again.log(100, { loss: -5 });
+    again.flush();
+    await expect.poll(async () => (await ask()).generation, { timeout: 30_000 }).toBe(1);
+    expect((await ask()).rows.at(-1)).toMatchObject({ step: 100, last: -5 });
+    expect(await ask()).toMatchObject({ lastStep: 100 });
+    await again.finish("finished", {});
+  });
+});

@@ -1,0 +1,120 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { player } from "../audio/player.js";
+import { useKeys } from "../shell/keys.js";
+import { param, setParams } from "../shell/router.js";
+import { CARD_HEIGHT, ClipCard, EVENTS_CARD_HEIGHT } from "./clip-card.js";
+import { ClipDetail } from "./clip-detail.js";
+import { type ClipSet, soundAddress } from "./clip-set.js";
+import type { Corrections } from "./corrections.js";
+import { VirtualList } from "./virtual-list.js";
+
+export interface ClipBrowserProps {
+  set: ClipSet;
+  /** Rows of the evaluation to list, in this order. */
+  rows: readonly number[];
+  corrections: Corrections;
+  label: string;
+  /** False: the first clip is not opened by itself. */
+  opensFirst?: boolean;
+  /** More about the selected clip. */
+  more?: (clip: number) => ComponentChildren;
+}
+
+/** A list of clips and the selected one, with the keys to go through them by ear. The address names the selected clip. */
+export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, more }: ClipBrowserProps) {
+  const { evaluation, run, split } = set;
+  const isEditing = useSignal(false);
+  const asked = param("clip");
+  const first = rows[0];
+  const clip =
+    asked !== "" ? Number(asked) : opensFirst && first !== undefined ? evaluation.clip[first]! : null;
+  const selected = clip === null ? -1 : rows.findIndex((row) => evaluation.clip[row] === clip);
+
+  const open = (next: number): void => {
+    isEditing.value = false;
+    setParams({ clip: String(next) });
+  };
+  const play = (which: number): void => {
+    if (set.clips.silentBecause === null) void player.play(soundAddress(run, split, which)).catch(() => {});
+  };
+  const move = (by: number): void => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, selected + by))];
+    if (row === undefined) return;
+    open(evaluation.clip[row]!);
+    play(evaluation.clip[row]!);
+  };
+  const canCorrect = corrections.list.value?.refusedBecause === null;
+  const recorded = clip === null ? "" : (set.clips.clips[clip]?.label ?? "");
+  useKeys([
+    { key: "j", label: "play the next clip", run: () => move(1) },
+    { key: "k", label: "play the clip before", run: () => move(-1) },
+    { key: "ArrowDown", label: "play the next clip", run: () => move(1) },
+    { key: "ArrowUp", label: "play the clip before", run: () => move(-1) },
+    {
+      key: " ",
+      label: "play or stop",
+      run: () => (player.playing.value !== null ? player.stop() : clip !== null && play(clip)),
+    },
+    {
+      key: "l",
+      label: "change the label",
+      run: () => {
+        if (canCorrect && clip !== null && evaluation.meta.kind !== "events") isEditing.value = true;
+      },
+    },
+    {
+      key: "x",
+      label: "reject the clip, or keep it again",
+      run: () => {
+        if (!canCorrect || clip === null) return;
+        const isRejected = corrections.labelOf(clip, recorded) === null;
+        void corrections.change(clip, isRejected ? recorded : null, recorded);
+      },
+    },
+    {
+      key: "Ctrl+z",
+      label: "undo the last change of a label",
+      run: () =>
+        void corrections.undo().then((undone) => {
+          if (undone !== null) open(undone);
+        }),
+    },
+  ]);
+  useEffect(() => () => player.stop(), []);
+  return (
+    <div class="clip-browser">
+      <VirtualList
+        count={rows.length}
+        rowHeight={evaluation.meta.kind === "events" ? EVENTS_CARD_HEIGHT : CARD_HEIGHT}
+        selected={selected}
+        label={label}
+        render={(index) => {
+          const row = rows[index]!;
+          const own = evaluation.clip[row]!;
+          return (
+            <ClipCard
+              key={own}
+              {...{ set, row, corrections }}
+              isSelected={own === clip}
+              onSelect={() => open(own)}
+            />
+          );
+        }}
+      />
+      {clip !== null && (
+        <ClipDetail
+          key={clip}
+          {...{ set, clip, corrections }}
+          isEditing={isEditing.value}
+          onEdit={(value) => {
+            isEditing.value = value;
+          }}
+        >
+          {more?.(clip)}
+        </ClipDetail>
+      )}
+    </div>
+  );
+}

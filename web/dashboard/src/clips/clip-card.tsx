@@ -1,0 +1,89 @@
+import type { ClipSet } from "./clip-set.js";
+import { shortName, soundAddress } from "./clip-set.js";
+import type { Corrections } from "./corrections.js";
+import { labelText } from "./label-text.js";
+import { SoundView } from "./sound-view.js";
+
+export const CARD_HEIGHT = 148;
+export const EVENTS_CARD_HEIGHT = 218;
+
+export interface ClipCardProps {
+  set: ClipSet;
+  row: number;
+  corrections: Corrections;
+  isSelected: boolean;
+  onSelect: () => void;
+}
+
+/** A clip in a list: what it is, what was predicted, and its sound. */
+export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCardProps) {
+  const { evaluation, clips, run, split } = set;
+  const clip = evaluation.clip[row]!;
+  const found = clips.clips[clip];
+  const name = found?.name ?? `clip ${clip}`;
+  const isEvents = evaluation.meta.kind === "events";
+  return (
+    <article
+      class={`clip-card${isSelected ? " selected" : ""}`}
+      aria-current={isSelected ? "true" : undefined}
+    >
+      <header>
+        <Verdict set={set} row={row} />
+        <CorrectionNote set={set} clip={clip} corrections={corrections} />
+        <span class="muted small loss">loss {lossText(evaluation.loss[row]!)}</span>
+      </header>
+      <SoundView
+        address={soundAddress(run, split, clip)}
+        name={name}
+        height={84}
+        silentBecause={clips.silentBecause}
+        {...(isEvents ? { spans: { ...evaluation.events(row), labels: evaluation.meta.labels } } : {})}
+        onPlay={onSelect}
+      />
+      <button type="button" class="clip-name" onClick={onSelect} title={name}>
+        {shortName(name)}
+      </button>
+    </article>
+  );
+}
+
+export const lossText = (loss: number): string =>
+  Number.isFinite(loss) ? (loss >= 100 ? loss.toFixed(0) : loss.toPrecision(3)) : String(loss);
+
+/** The true and the predicted annotation; a wrong one is marked by more than its colour. */
+export function Verdict({ set, row }: { set: ClipSet; row: number }) {
+  const { evaluation } = set;
+  const [truth, predicted] = [evaluation.truthText(row), evaluation.predictedText(row)];
+  const verdict = evaluation.verdict(row);
+  if (verdict === "correct" && truth === predicted)
+    return (
+      <span class="verdict good" title={truth}>
+        ✓ {truth || "none"}
+      </span>
+    );
+  return (
+    <span class={`verdict ${verdict === "wrong" ? "bad" : ""}`} title={`${truth} → ${predicted}`}>
+      {verdict === "wrong" ? "✗ " : ""}
+      <span class="truth">{truth || "none"}</span> → {predicted || "none"}
+    </span>
+  );
+}
+
+function CorrectionNote({
+  set,
+  clip,
+  corrections,
+}: {
+  set: ClipSet;
+  clip: number;
+  corrections: Corrections;
+}) {
+  const recorded = set.clips.clips[clip]?.label ?? "";
+  const label = corrections.labelOf(clip, recorded);
+  if (label === recorded) return null;
+  return (
+    <span class="corrected small">
+      {label === null ? "rejected" : `now ${labelText(label, set.evaluation.meta.kind)}`}
+    </span>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ComponentChildren } from "preact";
+import { EmptyBox, ErrorBox, Waiting } from "../shell/boxes.js";
+import { type ClipSet, useClipSet } from "./clip-set.js";
+import { type Corrections, useCorrections } from "./corrections.js";
+import "./clips.css";
+
+export interface ClipPageProps {
+  run: string;
+  render: (set: ClipSet, corrections: Corrections) => ComponentChildren;
+}
+
+/** A page over the clips of a run, once they are read. */
+export function ClipPage({ run, render }: ClipPageProps) {
+  const reading = useClipSet(run);
+  switch (reading.state) {
+    case "waiting":
+      return <Waiting height={640} />;
+    case "failed":
+      return <ErrorBox title="The predictions could not be read" message={reading.error.message} />;
+    case "none":
+      return (
+        <EmptyBox title="No predictions">
+          <p>{reading.reason}</p>
+        </EmptyBox>
+      );
+    case "ready":
+      return <Ready set={reading.set} render={render} />;
+  }
+}
+
+function Ready({ set, render }: { set: ClipSet; render: ClipPageProps["render"] }) {
+  const corrections = useCorrections(set.run, set.split);
+  return <>{render(set, corrections)}</>;
+}

@@ -1,0 +1,81 @@
+import { useMemo } from "preact/hooks";
+import { ClipBrowser } from "../../clips/clip-browser.js";
+import type { ClipSet } from "../../clips/clip-set.js";
+import type { Corrections } from "../../clips/corrections.js";
+import { confusionOf, labelScores } from "../../predictions/confusion.js";
+import { filterRows, NO_FILTER } from "../../predictions/filter.js";
+import { param, setParams } from "../../shell/router.js";
+import { LabelTable } from "./label-table.js";
+import { Matrix } from "./matrix.js";
+
+/** The matrix and the table of labels at the left, the clips of what is chosen in them at the right. */
+export function ByLabel({ set, corrections }: { set: ClipSet; corrections: Corrections }) {
+  const { evaluation } = set;
+  const { labels, kind } = evaluation.meta;
+  const counts = useMemo(() => confusionOf(evaluation), [evaluation]);
+  const scores = useMemo(() => labelScores(evaluation), [evaluation]);
+  const [truth, predicted, label] = [param("true"), param("predicted"), param("label")];
+  const rows = useMemo(() => {
+    const filter = {
+      ...NO_FILTER,
+      truth: truth === "" ? null : truth,
+      predicted: predicted === "" ? null : predicted,
+      label: label === "" ? null : label,
+      // Without a choice: all errors.
+      isWrongOnly: truth === "" && predicted === "" && label === "",
+    };
+    return filterRows(evaluation, filter, "hardest", () => "");
+  }, [evaluation, truth, predicted, label]);
+  const title =
+    label !== ""
+      ? `${label}: true or predicted`
+      : truth !== "" || predicted !== ""
+        ? `${truth} → ${predicted}`
+        : "All errors";
+  return (
+    <div class="confusion">
+      <div class="confusion-left">
+        <Matrix
+          labels={labels}
+          counts={counts}
+          chosen={{ truth, predicted }}
+          onChoose={(t, p) => setParams({ true: t, predicted: p, label: null, clip: null }, true)}
+        />
+        {kind !== "one_label" && (
+          <p class="muted small">
+            Off the diagonal: clips with the label of the row, which was missed, where the label of the column
+            was predicted and is not true.
+          </p>
+        )}
+        <LabelTable
+          set={set}
+          scores={scores}
+          chosen={label}
+          onChoose={(one) => setParams({ label: one, true: null, predicted: null, clip: null }, true)}
+        />
+      </div>
+      <div class="confusion-right">
+        <div class="row">
+          <h2>{title}</h2>
+          <span class="muted small" role="status">
+            {rows.length} clips, hardest first
+          </span>
+          {title !== "All errors" && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => setParams({ true: null, predicted: null, label: null, clip: null })}
+            >
+              All errors
+            </button>
+          )}
+        </div>
+        {rows.length === 0 ? (
+          <p class="muted">No clips.</p>
+        ) : (
+          <ClipBrowser set={set} rows={rows} corrections={corrections} label={title} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { SearchList } from "../../../../../src/dashboard/api.js";
+import { getJson } from "../../data/client.js";
+import { runs } from "../../data/runs.js";
+import { useApi } from "../../data/use-api.js";
+import { format } from "../../plot/scale.js";
+import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
+import type { PageProps } from "../../shell/pages.js";
+import { Detail } from "./detail.js";
+import "./search.css";
+
+/** Searches of the folder, or one of them. */
+export default function SearchPage({ id }: PageProps) {
+  return id === "" ? <List /> : <Detail id={id} />;
+}
+
+function List() {
+  // Runs of trials come and go with their search.
+  const { data, error } = useApi(`/api/searches ${runs.value?.runs.length}`, (signal) =>
+    getJson<SearchList>("/api/searches", signal),
+  );
+  if (data === null)
+    return error === null ? (
+      <Waiting height={300} />
+    ) : (
+      <ErrorBox title="The searches could not be read" message={error.message} />
+    );
+  if (data.searches.length === 0)
+    return (
+      <EmptyBox title="No searches yet">
+        <p>A search for good settings appears here as it starts:</p>
+        <pre>npx woodshed tune recipes/search.yaml</pre>
+      </EmptyBox>
+    );
+  return (
+    <>
+      <h1>Searches</h1>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus of the keyboard. */}
+      <section class="wide-table" aria-label="Searches" tabIndex={0}>
+        <table class="search-list">
+          <thead>
+            <tr>
+              <th>search</th>
+              <th>status</th>
+              <th class="number">trials</th>
+              <th class="number">pruned</th>
+              <th class="number">failed</th>
+              <th>metric</th>
+              <th class="number">best</th>
+              <th class="number">trial</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.searches.map((search) => (
+              <tr key={search.key}>
+                <td>
+                  <a href={`/searches/${search.key}`}>{search.name}</a>
+                </td>
+                <td>
+                  <span class={`status ${search.status}`}>{search.status}</span>
+                </td>
+                <td class="number">
+                  {format(search.numTrials)}
+                  {search.numPlanned === null ? "" : ` of ${format(search.numPlanned)}`}
+                </td>
+                <td class="number">{format(search.numPruned)}</td>
+                <td class="number">{format(search.numFailed)}</td>
+                <td>{search.objectives.map(({ name }) => name).join(", ")}</td>
+                <td class="number">{format(search.best?.value)}</td>
+                <td class="number">{search.best?.trial ?? "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}

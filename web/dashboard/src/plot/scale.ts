@@ -1,0 +1,81 @@
+/** Axes by hand: values to pixels, and values that are worth a label. */
+
+export interface Scale {
+  kind: "linear" | "log" | "category";
+  low: number;
+  high: number;
+  /** Labels of a category's places 0, 1, ... */
+  labels: readonly string[];
+}
+
+export function linear(values: Iterable<number>, pad = 0.04): Scale {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) [low, high] = [0, 1];
+  if (low === high) [low, high] = [low - (Math.abs(low) || 1) * 0.5, high + (Math.abs(high) || 1) * 0.5];
+  const margin = (high - low) * pad;
+  return { kind: "linear", low: low - margin, high: high + margin, labels: [] };
+}
+
+export const category = (labels: readonly string[]): Scale => ({
+  kind: "category",
+  low: -0.5,
+  high: Math.max(labels.length, 1) - 0.5,
+  labels,
+});
+
+export function logarithmic(low: number, high: number): Scale {
+  return { kind: "log", low, high: high > low ? high : low * 10, labels: [] };
+}
+
+/** Returns the place of a value between 0 and 1. */
+export function fraction({ kind, low, high }: Scale, value: number): number {
+  if (kind === "log") return Math.log(value / low) / Math.log(high / low);
+  return (value - low) / (high - low);
+}
+
+/** Returns the value at a place between 0 and 1. */
+export function valueAt({ kind, low, high }: Scale, place: number): number {
+  return kind === "log" ? low * (high / low) ** place : low + (high - low) * place;
+}
+
+/** Values for labels, about `count` of them. */
+export function ticks(scale: Scale, count: number): number[] {
+  const { kind, low, high, labels } = scale;
+  if (kind === "category") {
+    const step = Math.max(1, Math.ceil(labels.length / Math.max(1, count * 2)));
+    return labels.map((_, i) => i).filter((i) => i % step === 0);
+  }
+  if (kind === "log" && high / low >= 10) {
+    const first = Math.ceil(Math.log10(low) - 1e-9);
+    const last = Math.floor(Math.log10(high) + 1e-9);
+    const step = Math.max(1, Math.ceil((last - first + 1) / count));
+    return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => 10 ** (first + i * step));
+  }
+  const rough = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
+  const found: number[] = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step || 0);
+  return found;
+}
+
+/** A number for people: `0.00032`, `1.2e-7`, `12,300`. */
+export function format(value: number | null | undefined, digits = 4): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(Math.min(2, digits - 1));
+  if (Number.isInteger(value)) return value.toLocaleString("en-US");
+  return String(Number(value.toPrecision(digits)));
+}
+
+export function formatTick(scale: Scale, value: number): string {
+  if (scale.kind === "category") return scale.labels[value] ?? "";
+  const size = Math.abs(value);
+  if (scale.kind === "log" && size < 0.01 && size > 0) return value.toExponential(0);
+  return format(value, 3);
+}
