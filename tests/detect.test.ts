@@ -22,6 +22,7 @@ import { type RestoredModel, restoreModel } from "../src/inference/restore.js";
 import { timelineModel } from "../src/inference/timeline/model-timelines.js";
 import { runTraining } from "../src/train/run.js";
 import { runCli, startCli } from "./support/cli.js";
+import { startOracle } from "./support/oracle.js";
 import { Pause } from "./support/pause.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
@@ -32,6 +33,7 @@ type Label = keyof typeof PITCHES_HZ;
 
 const root = mkdtempSync(join(tmpdir(), "woodshed-detect-"));
 const tones = makeTones();
+const oracle = startOracle();
 afterAll(() => {
   rmSync(root, { recursive: true });
   rmSync(tones, { recursive: true });
@@ -213,6 +215,29 @@ describe("the inputs and options of detect", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("searches other recordings beside a FLAC that was cut short, which it names", async () => {
+    const folder = join(root, "flac");
+    mkdirSync(folder);
+    await oracle.run(
+      `
+      import soundfile as sf
+      t = np.arange(8000 * 2) / 8000
+      x = 0.4 * np.sin(2 * np.pi * 330 * t)
+      sf.write(f"{folder}/8 kHz.flac", np.stack([x, x], 1), 8000, subtype="PCM_16")
+      `,
+      { folder },
+    );
+    const whole = readFileSync(join(folder, "8 kHz.flac"));
+    writeFileSync(join(folder, "cut.flac"), whole.subarray(0, whole.length / 2));
+    const { code, stdout, stderr } = await runCli("detect", run, folder);
+    expect(code).toBe(1);
+    expect(rowsOf(stdout).map((row) => row.slice(0, 3))).toEqual([
+      [join(folder, "8 kHz.flac"), "0.000000", "2.000000"],
+    ]);
+    expect(stderr).toMatch(/8 kHz\.flac: its sample rate is 8000 Hz, the model's 16000 Hz: it is resampled/);
+    expect(stderr).toMatch(/1 input could not be searched, the others were:\n {2}.*cut\.flac: /);
   });
 
   it("takes thresholds by label, gaps and shortest events", async () => {

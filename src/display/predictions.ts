@@ -46,7 +46,7 @@ export class PredictionFiles {
     const { traces } = record;
     let kept = traces === undefined ? record.evaluated : record.evaluated.filter((clip) => traces.has(clip));
     let bytes = encodePredictions(step, split, clips.length, task, record, kept);
-    if (bytes.length > maxBytes) {
+    if (bytes.length > maxBytes && kept.length > 1) {
       const count = Math.max(1, Math.floor((kept.length * maxBytes) / bytes.length));
       kept = Int32Array.from({ length: count }, (_, i) => kept[Math.floor((i * kept.length) / count)]!);
       bytes = encodePredictions(step, split, clips.length, task, record, kept);

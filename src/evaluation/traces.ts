@@ -9,12 +9,12 @@ import type { World } from "../distributed/world.js";
 export class TraceCollector {
   readonly #mostBytes: number;
   /** By the clip's place in the set, in no order. */
-  readonly #kept = new Map<number, Uint8Array>();
+  #kept = new Map<number, Uint8Array>();
   #bytes = 0;
   /** Recordings at this turn and later ones do not fit. */
   #end = Number.POSITIVE_INFINITY;
 
-  /** @param mostBytes of all ranks together, and of each; 0 keeps nothing */
+  /** @param mostBytes of all ranks together; a rank holds up to a quarter more before it drops some. 0 keeps nothing */
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
   }
@@ -27,12 +27,21 @@ export class TraceCollector {
     if (trace.length > this.#mostBytes || turnOf(clip) >= this.#end) return;
     this.#kept.set(clip, trace);
     this.#bytes += trace.length;
-    while (this.#bytes > this.#mostBytes) {
-      const last = [...this.#kept.keys()].reduce((a, b) => (turnOf(a) > turnOf(b) ? a : b));
-      this.#bytes -= this.#kept.get(last)!.length;
-      this.#kept.delete(last);
-      this.#end = turnOf(last);
-    }
+    // Dropping one by one would search all for the last each time.
+    if (this.#bytes > 1.25 * this.#mostBytes) this.#drop();
+  }
+
+  /** Drops the traces that do not fit. */
+  #drop(): void {
+    const inTurns = [...this.#kept].sort(([a], [b]) => turnOf(a) - turnOf(b));
+    this.#bytes = 0;
+    const end = inTurns.findIndex(([, { length }]) => {
+      const isFull = this.#bytes + length > this.#mostBytes;
+      if (!isFull) this.#bytes += length;
+      return isFull;
+    });
+    this.#end = turnOf(inTurns[end]![0]);
+    this.#kept = new Map(inTurns.slice(0, end));
   }
 
   /** All ranks: returns the traces that fit of all ranks, by the clip's place in the set, ascending. */

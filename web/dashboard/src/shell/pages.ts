@@ -19,12 +19,15 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { name: "", title: "Runs", load: () => import("../pages/runs/index.js") },
   { name: "searches", title: "Searches", load: () => import("../pages/search/index.js") },
+  { name: "models", title: "Models", load: () => import("../pages/models/index.js") },
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
 export const RUN_PAGES: readonly Page[] = [
   { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
+  { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
+  { name: "profile", title: "Profile", load: () => import("../pages/profile/index.js") },
 ];
 
 /** Pages without a place in the navigation. */

@@ -55,7 +55,7 @@ export function Intermediate(props: IntermediateProps) {
     context.rect(box.left, box.top - 4, width - box.left, box.bottom - box.top + 8);
     context.clip();
     const [accent, grey, bad, text] = ["--accent", "--run-grey", "--bad", "--text"].map(cssColor);
-    const faint = Math.max(0.05, Math.min(0.4, 60 / Math.max(1, trials.length)));
+    const faint = Math.max(0.02, Math.min(0.4, 60 / Math.max(1, trials.length)));
     const line = (trial: Trial): { x: number; y: number } | null => {
       let last: { x: number; y: number } | null = null;
       context.beginPath();
@@ -77,7 +77,7 @@ export function Intermediate(props: IntermediateProps) {
       context.lineWidth = 1;
       context.globalAlpha = isChosen
         ? trial.state === "complete"
-          ? faint + (1 - faint) * good ** 8
+          ? faint + (1 - faint) * good ** Math.max(4, trials.length / 60)
           : faint
         : faint / 3;
       const end = line(trial);

@@ -41,7 +41,12 @@ export function Parallel(props: ParallelProps) {
     props.onBrush(axis.id, [valueAt(axis.scale, low), valueAt(axis.scale, high)]);
   };
   return (
-    <div class="parallel">
+    <section
+      class="parallel"
+      aria-label="Parallel coordinates"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus of the keyboard.
+      tabIndex={0}
+    >
       <div
         ref={(element) => {
           if (element) element.style.minWidth = `${2 * MARGIN + LEAST_SPACE * (axes.length - 1)}px`;
@@ -84,7 +89,7 @@ export function Parallel(props: ParallelProps) {
           }}
         />
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -153,8 +158,10 @@ function draw(
   chosen.sort((a, b) => (goodness.get(a.number) ?? 0) - (goodness.get(b.number) ?? 0));
   context.strokeStyle = accent!;
   const faintest = Math.max(0.02, Math.min(0.15, 40 / Math.max(1, chosen.length)));
+  // Of many trials, a smaller part stands out.
+  const contrast = Math.max(6, chosen.length / 60);
   for (const trial of chosen) {
-    context.globalAlpha = faintest + (0.85 - faintest) * (goodness.get(trial.number) ?? 0) ** 12;
+    context.globalAlpha = faintest + (0.85 - faintest) * (goodness.get(trial.number) ?? 0) ** contrast;
     path(trial);
   }
   context.globalAlpha = 1;

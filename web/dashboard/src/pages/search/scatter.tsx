@@ -126,6 +126,11 @@ function drawBest(props: ScatterProps, context: CanvasRenderingContext2D, box: B
   context.stroke();
   context.fillStyle = color;
   context.textAlign = "right";
-  context.textBaseline = "top";
-  context.fillText("best so far", box.right, Math.min(last + 4, box.bottom - 14));
+  context.textBaseline = "middle";
+  // Beside the line where there is room, on its ground, as points lie below.
+  const at = last + 12 > box.bottom ? last - 12 : last + 12;
+  context.strokeStyle = cssColor("--page");
+  context.lineWidth = 4;
+  context.strokeText("best so far", box.right, at);
+  context.fillText("best so far", box.right, at);
 }
