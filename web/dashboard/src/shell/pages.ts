@@ -20,6 +20,7 @@ export const PAGES: readonly Page[] = [
   { name: "", title: "Runs", load: () => import("../pages/runs/index.js") },
   { name: "searches", title: "Searches", load: () => import("../pages/search/index.js") },
   { name: "models", title: "Models", load: () => import("../pages/models/index.js") },
+  { name: "try", title: "Try it", load: () => import("../pages/try/index.js") },
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
@@ -29,6 +30,7 @@ export const RUN_PAGES: readonly Page[] = [
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
   { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
   { name: "profile", title: "Profile", load: () => import("../pages/profile/index.js") },
+  { name: "try", title: "Try it", load: () => import("../pages/try/index.js") },
 ];
 
 /** Pages without a place in the navigation. */
