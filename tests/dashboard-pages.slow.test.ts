@@ -37,7 +37,7 @@ async function readRows(page: Page): Promise<readonly RunRow[]> {
 
 /** The points of a chart by line and step, from the file that its menu saves. */
 async function pointsOf(page: Page, title: string): Promise<Map<string, string>> {
-  const chart = page.locator(".chart", { has: page.locator("h3", { hasText: new RegExp(`^${title}$`) }) });
+  const chart = page.locator(".chart", { has: page.locator("h2", { hasText: new RegExp(`^${title}$`) }) });
   await chart.locator("summary").click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -104,9 +104,9 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     const facts = page.locator(".facts");
     await facts.getByText("finished").waitFor();
     await facts.getByText(`step ${numSteps} of ${numSteps}`).waitFor();
+    await facts.getByText("Cnn, ").waitFor();
     const text = await facts.innerText();
     expect(text).toContain(Number(best!.value!.toPrecision(4)).toString());
-    expect(text).toContain("Cnn");
     expect(text).toMatch(/(better|worse) than first/);
     const points = await pointsOf(page, "loss");
     expect([...points.keys()].filter((name) => name.includes(" train/loss ")).length).toBe(numSteps);

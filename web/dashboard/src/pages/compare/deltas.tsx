@@ -141,7 +141,7 @@ export function ClipDifferences({
 function IntervalLine({ measure: { title, better }, interval: { mean, low, high } }: Compared["measures"][number]) {
   const isClear = low > 0 || high < 0;
   const isShare = better === "max";
-  const show = (value: number): string => (isShare ? `${signed(Math.round(value * 1000) / 10)} %` : signed(value));
+  const show = (value: number): string => (isShare ? `${signed(Math.round(value * 1000) / 10)} points` : signed(value));
   // The bar's middle is no difference.
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const at = (value: number): number => 50 + (value / reach) * 46;
@@ -150,7 +150,7 @@ function IntervalLine({ measure: { title, better }, interval: { mean, low, high 
       <span>{title}</span>
       <strong class={isClear ? judge(mean, better) : "muted"}>{show(mean)}</strong>
       <span class="muted">
-        {show(low)} to {show(high)}
+        {show(low).replace(" points", "")} to {show(high)}
         {!isClear && ", not clear"}
       </span>
       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" class={isClear ? judge(mean, better) : "muted"}>
