@@ -104,6 +104,11 @@ class Thread {
       } else call?.resolve(answer.value);
       this.#next();
     });
+    // Lists in lists, thousands deep, can be sent and not received.
+    worker.on("messageerror", (error: Error) => {
+      this.#finish()?.reject(new RequestError(422, "UNREADABLE", `reading failed: ${error.message}`));
+      this.#next();
+    });
     worker.on("error", (error: NodeJS.ErrnoException) => {
       if (this.#worker !== worker) return;
       const why = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "it needs too much memory" : error.message;

@@ -70,7 +70,8 @@ export class DashboardServer {
     );
     this.#server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
       if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-      socket.end(plainAnswer(400, "BAD_REQUEST", "this is not an HTTP request"));
+      const [status, name, message] = CLIENT_ERRORS[error.code ?? ""] ?? NOT_HTTP;
+      socket.end(plainAnswer(status, name, message));
     });
   }
 
@@ -231,6 +232,14 @@ function existingFolder(path: string): string | null {
 function noFolder(path: string): never {
   throw new ConfigError("FOLDER", `${path}: no such folder`);
 }
+
+type ClientError = readonly [status: number, code: string, message: string];
+const NOT_HTTP: ClientError = [400, "BAD_REQUEST", "this is not an HTTP request"];
+/** By the code of Node's error. */
+const CLIENT_ERRORS: Readonly<Record<string, ClientError>> = {
+  HPE_HEADER_OVERFLOW: [431, "TOO_LARGE", "the address or the headers are too long"],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "TIMEOUT", "the request was not complete in time"],
+};
 
 const TOKEN_NEEDED =
   "This dashboard needs the address that woodshed dashboard printed: its token opens it in one browser. Press Enter in that terminal for a new address.";

@@ -82,7 +82,13 @@ export function readSound(
   const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 };
   const key = JSON.stringify([path, size, mtimeMs, clip.range, clip.startSec, clip.durationSec, from, to]);
   // A copy: the answer's memory moves to the server's thread. A Buffer's slice() would be none.
-  return new Uint8Array(recentSounds.get(key, () => decode(path, clip, from, to)));
+  try {
+    return new Uint8Array(recentSounds.get(key, () => decode(path, clip, from, to)));
+  } catch (error) {
+    // Messages of decoders quote the start of a file, which another machine's record chose.
+    if (list.isOurs || error instanceof RequestError) throw error;
+    throw new RequestError(422, "NOT_AUDIO", `${clip.name.slice(0, 200)}: cannot be decoded as audio`);
+  }
 }
 
 function decode(path: string, clip: PredictedClip, from: number, to: number | null): Uint8Array {

@@ -198,7 +198,9 @@ export class RecordReader implements Disposable {
   /** @throws TrackingError for JSON that was cut or is longer than any of Woodshed's */
   #json(text: unknown): unknown {
     try {
-      return JSON.parse(text as string);
+      // A text that is too long is NULL here, which JSON.parse would accept.
+      if (typeof text !== "string") throw new TypeError("expected a text");
+      return JSON.parse(text);
     } catch (cause) {
       throw new TrackingError(
         "TRACKING_CORRUPT_STORE",

@@ -59,9 +59,17 @@ export function SoundView({ address, name, height, silentBecause, spans, onPlay 
     if (picture.value === null) return;
     const { image } = picture.value;
     const element = canvas.current!;
-    [element.width, element.height] = [image.width, image.height];
-    element.getContext("2d")!.putImageData(image, 0, 0);
-  }, [picture.value]);
+    const whole = new OffscreenCanvas(image.width, image.height);
+    whole.getContext("2d")!.putImageData(image, 0, 0);
+    // Scaled here: a browser that scales a canvas leaves out rows.
+    [element.width, element.height] = [
+      image.width,
+      Math.min(image.height, Math.ceil(height * devicePixelRatio)),
+    ];
+    const context = element.getContext("2d")!;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(whole, 0, 0, element.width, element.height);
+  }, [picture.value, height]);
 
   useEffect(() => {
     if (!isPlaying.value || picture.value === null) return;

@@ -42,10 +42,22 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await (await request(path, signal ? { signal } : {})).json()) as T;
 }
 
-/** Returns columns by name, with their description; null while the server computes them (202). @throws ApiError */
-export async function getColumns<Meta>(path: string, signal?: AbortSignal): Promise<ColumnFile<Meta> | null> {
+/**
+ * Returns columns by name, with their description; null while the server computes them (202).
+ *
+ * @param onComputing receives the share that is computed
+ * @throws ApiError
+ */
+export async function getColumns<Meta>(
+  path: string,
+  signal?: AbortSignal,
+  onComputing: (fraction: number) => void = () => {},
+): Promise<ColumnFile<Meta> | null> {
   const response = await request(path, signal ? { signal } : {});
-  if (response.status === 202) return null;
+  if (response.status === 202) {
+    onComputing(((await response.json()) as { fraction?: number }).fraction ?? 0);
+    return null;
+  }
   return decodeColumns<Meta>(new Uint8Array(await response.arrayBuffer()));
 }
 

@@ -26,6 +26,7 @@ export const PAGES: readonly Page[] = [
 export const RUN_PAGES: readonly Page[] = [
   { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
+  { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
   { name: "profile", title: "Profile", load: () => import("../pages/profile/index.js") },
 ];
 
