@@ -6,7 +6,7 @@
  * object; "columns" is a file of src/columns.ts. An error is `{ error: { code, message } }` with its status. A number that is
  * not finite is null in JSON, and NaN in columns.
  *
- *     /api/runs                                                 RunList
+ *     /api/runs[?since=]                                        RunList: all, or those that changed since a `version`
  *     /api/runs/{run}                                           RunDetail
  *     /api/runs/{run}/item?name=&step=                          ItemAnswer
  *     /api/runs/{run}/media?name=&step=&row=&column=            a sound or picture of a table: WAV or PNG
@@ -87,6 +87,12 @@ export interface RunList {
   runs: readonly RunRow[];
   /** The folder, for people. */
   folder: string;
+  /** What to ask for next, as `since`. */
+  version: string;
+  /** False if `runs` has only those that changed since the version that was asked for. */
+  isWhole: boolean;
+  /** Keys of runs that were removed since then. */
+  gone: readonly string[];
   /** Runs that were not read yet, and folders that look like runs and cannot be read. */
   numUnread: number;
   unreadable: readonly { path: string; message: string }[];

@@ -29,6 +29,11 @@ export class Readers {
   readonly #threads = Array.from({ length: NUM_THREADS }, () => new Thread());
   #nextId = 0;
 
+  /** Starts the threads, which take a moment to load, before the first question. */
+  start(): void {
+    for (const thread of this.#threads) thread.start();
+  }
+
   /** @throws RequestError if the task fails: 422 for a record or file that cannot be read */
   call<K extends keyof Tasks>(
     task: K,
@@ -66,6 +71,10 @@ class Thread {
     }
     queue.push(call);
     this.#next();
+  }
+
+  start(): void {
+    this.#worker ??= this.#start();
   }
 
   async close(): Promise<void> {

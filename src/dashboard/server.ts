@@ -84,6 +84,7 @@ export class DashboardServer {
         server.#server.listen(options.port, options.host, resolve);
       });
       server.#guard.port = server.port;
+      server.#dashboard.readers.start();
       await server.#dashboard.runs.start();
     } catch (error) {
       await server.close();
