@@ -130,7 +130,7 @@ export class DashboardServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    setHeaders(response);
+    setHeaders(response, this.#guard.isLocal(request));
     try {
       await this.#route(request, response);
     } catch (error) {

@@ -13,6 +13,7 @@ export type News = {
 
 type Message =
   | { kind: "news"; news: News }
+  | { kind: "connected"; value: boolean }
   | { kind: "follow"; tab: string; runs: readonly string[] }
   /** From a new leader: it knows nothing of what tabs followed before it was opened. */
   | { kind: "who" };
@@ -97,11 +98,13 @@ function reopen(): void {
   sourceUrl = url;
   const opened = new EventSource(url);
   source = opened;
-  opened.onopen = () => {
-    isConnected.value = true;
+  const tellConnected = (value: boolean): void => {
+    isConnected.value = value;
+    post({ kind: "connected", value });
   };
+  opened.onopen = () => tellConnected(true);
   opened.onerror = () => {
-    isConnected.value = false;
+    tellConnected(false);
     // A refusal ends a stream for good; the server may be back later.
     if (opened.readyState === EventSource.CLOSED) setTimeout(reopen, 3000);
   };
@@ -115,6 +118,7 @@ function reopen(): void {
 
 function hear({ data }: MessageEvent<Message>): void {
   if (data.kind === "news") tell(data.news);
+  else if (data.kind === "connected") isConnected.value = data.value;
   else if (data.kind === "who") announce(document.hidden ? [] : own);
   else {
     awaitEnd(data.tab);
