@@ -317,6 +317,7 @@ describe("requests that cost much", () => {
     expect((await dashboard.ask("/api/runs", {}, "DELETE")).status).toBe(405);
     expect((await dashboard.ask("/api/runs", {}, "PUT", "x".repeat(1_000_000))).status).toBe(405);
     expect((await dashboard.ask("/", {}, "OPTIONS")).status).toBe(405);
+    expect((await dashboard.ask("/api/stream", {}, "HEAD")).status).toBe(405);
     const head = `Host: ${host()}\r\nCookie: ${dashboard.cookie}\r\n`;
     expect(await dashboard.raw(`CONNECT evil.test:80 HTTP/1.1\r\n${head}\r\n`)).not.toMatch(/ 200 /);
     expect(
