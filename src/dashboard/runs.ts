@@ -287,9 +287,11 @@ export class Runs extends EventEmitter<Events> {
   #prepare({ folder, key }: Entry, identity: string, { step, monitor, last }: RecordRow): void {
     if (step < LONG_STEPS) return;
     const names = ["train/loss", "loss", monitor?.name ?? ""].filter((name) => Object.hasOwn(last, name));
-    this.#readers
-      .call("prepareCurves", [folder, identity, [...new Set(names)]], { affinity: key, isUrgent: false })
-      .catch(() => {});
+    // One by one: a page that asks for something waits for one of them at most.
+    for (const name of new Set(names))
+      this.#readers
+        .call("prepareCurve", [folder, identity, name], { affinity: key, isUrgent: false, isLong: true })
+        .catch(() => {});
   }
 
   #save(row: IndexedRow): void {

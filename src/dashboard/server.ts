@@ -205,6 +205,8 @@ export class DashboardServer {
         ...{ dashboard: this.#dashboard, params, query, headers: request.headers, signal: gone.signal },
         json: () => readJson(request),
       });
+      if (answer.kind === "events" && request.method === "HEAD")
+        throw new RequestError(405, "METHOD", "this address accepts GET", { Allow: "GET" });
       await sendAnswer(request, response, answer);
     } finally {
       this.#numPending--;

@@ -120,7 +120,7 @@ export class RecordReader implements Disposable {
     );
   }
 
-  /** As `points`, for many of them. */
+  /** Returns what `points` does, for many of them. */
   pointColumns(name: string, from: number, to: number, limit: number): PointColumns {
     const rows = explain(this.#file, () =>
       this.#database
