@@ -41,7 +41,7 @@ export function App() {
         </button>
       </header>
       {found !== null && found.run !== "" && (
-        <div class="run-bar">
+        <section class="run-bar" aria-label="Run">
           <RunName run={found.run} />
           <nav aria-label="Pages of the run">
             {RUN_PAGES.map((page) => (
@@ -53,7 +53,7 @@ export function App() {
               />
             ))}
           </nav>
-        </div>
+        </section>
       )}
       <main>
         {found === null ? (
