@@ -1,7 +1,7 @@
 /** Smoothing, x axis and scale of a page's charts; kept in the address. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { path, param, setParams } from "../shell/router.js";
+import { param, path, setParams } from "../shell/router.js";
 import type { Range } from "./plot.js";
 import { halfLives } from "./smoothing.js";
 import type { XKind } from "./ticks.js";

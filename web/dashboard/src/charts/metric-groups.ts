@@ -33,7 +33,13 @@ export function metricGroups(all: readonly string[], without: ReadonlySet<string
     const isSplit = SPLITS.includes(split);
     const inner = leaf.includes("/") ? leaf.slice(0, leaf.indexOf("/")) : "";
     const isOfTraining = isSplit && siblingsOf(metric, all).every((name) => name.startsWith("train/"));
-    const group = isSplit ? (inner === "" ? (isOfTraining ? "training" : "evaluation") : inner) : split || "other";
+    const group = isSplit
+      ? inner === ""
+        ? isOfTraining
+          ? "training"
+          : "evaluation"
+        : inner
+      : split || "other";
     const charts = groups.get(group) ?? new Map<string, string[]>();
     groups.set(group, charts);
     const title = leafTitle(isSplit && inner !== "" ? leaf.slice(inner.length + 1) : leaf);

@@ -20,8 +20,18 @@ function contrast(a: string, b: string): number {
 describe.each(["light", "dark"])("the %s theme", (theme) => {
   const start = css.indexOf(`[data-theme="${theme}"]`);
   const block = css.slice(start, css.indexOf("}", start));
-  const colors = new Map([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map(([, name, hex]) => [name!, hex!]));
-  const texts = ["text", "muted", "accent", "good", "warn", "bad", ...Array.from({ length: 10 }, (_, i) => `run-${i}`)];
+  const colors = new Map(
+    [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map(([, name, hex]) => [name!, hex!]),
+  );
+  const texts = [
+    "text",
+    "muted",
+    "accent",
+    "good",
+    "warn",
+    "bad",
+    ...Array.from({ length: 10 }, (_, i) => `run-${i}`),
+  ];
 
   // A run's colour is chosen by its key: labels of lines have any of them.
   test.each(texts)("--%s is legible on the page", (name) => {

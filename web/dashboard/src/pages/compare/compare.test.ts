@@ -33,11 +33,17 @@ describe("pairs", () => {
   });
 
   test("the clips on which the runs differ, the largest difference first", () => {
-    expect(differingPairs(first.evaluation, second.evaluation, pairs).map(({ name }) => name)).toEqual(["y", "z"]);
+    expect(differingPairs(first.evaluation, second.evaluation, pairs).map(({ name }) => name)).toEqual([
+      "y",
+      "z",
+    ]);
     const close = evaluated(["y", "z"], [2, 2], [1, 9]);
     const other = evaluated(["y", "z"], [2, 2], [0.5, 1]);
     const both = pairsOf(close, other);
-    expect(differingPairs(close.evaluation, other.evaluation, both).map(({ name }) => name)).toEqual(["z", "y"]);
+    expect(differingPairs(close.evaluation, other.evaluation, both).map(({ name }) => name)).toEqual([
+      "z",
+      "y",
+    ]);
   });
 
   test("measures are those that all clips have", () => {
@@ -53,7 +59,9 @@ describe("pairs", () => {
 describe("paired bootstrap", () => {
   test("the interval is that of the normal approximation for many clips, and the same each time", async () => {
     // One clip in five is gained, one in ten is lost: mean 0.1, variance 0.29.
-    const differences = Float64Array.from({ length: 1000 }, (_, i) => (i % 10 < 2 ? 1 : i % 10 === 2 ? -1 : 0));
+    const differences = Float64Array.from({ length: 1000 }, (_, i) =>
+      i % 10 < 2 ? 1 : i % 10 === 2 ? -1 : 0,
+    );
     const [interval] = (await pairedBootstrap([differences], 1))!;
     const error = 1.96 * Math.sqrt(0.29 / 1000);
     expect(interval!.mean).toBeCloseTo(0.1, 12);

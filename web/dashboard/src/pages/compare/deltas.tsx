@@ -59,7 +59,8 @@ export function MetricTable({
   );
 }
 
-const rank = (name: string): number => ["validation/", "test/", "train/"].findIndex((start) => name.startsWith(start));
+const rank = (name: string): number =>
+  ["validation/", "test/", "train/"].findIndex((start) => name.startsWith(start));
 
 interface DeltaProps {
   from: number | null | undefined;
@@ -107,7 +108,9 @@ export function ClipDifferences({
   );
   const differing = useMemo(
     () =>
-      data === null ? [] : differingPairs(data.evaluated[0].evaluation, data.evaluated[1].evaluation, data.pairs),
+      data === null
+        ? []
+        : differingPairs(data.evaluated[0].evaluation, data.evaluated[1].evaluation, data.pairs),
     [data],
   );
   if (split === undefined) return <p class="muted">These two runs have no evaluation of the same set.</p>;
@@ -127,8 +130,8 @@ export function ClipDifferences({
         ))}
       </ul>
       <p class="small muted">
-        Intervals: 95 %, paired bootstrap over clips, {DRAWS.toLocaleString("en")} draws. They tell the noise of this
-        set of clips, not that of another seed.
+        Intervals: 95 %, paired bootstrap over clips, {DRAWS.toLocaleString("en")} draws. They tell the noise
+        of this set of clips, not that of another seed.
       </p>
       <h3>
         Clips on which they differ <span class="muted">{differing.length.toLocaleString("en")}</span>
@@ -138,10 +141,14 @@ export function ClipDifferences({
   );
 }
 
-function IntervalLine({ measure: { title, better }, interval: { mean, low, high } }: Compared["measures"][number]) {
+function IntervalLine({
+  measure: { title, better },
+  interval: { mean, low, high },
+}: Compared["measures"][number]) {
   const isClear = low > 0 || high < 0;
   const isShare = better === "max";
-  const show = (value: number): string => (isShare ? `${signed(Math.round(value * 1000) / 10)} points` : signed(value));
+  const show = (value: number): string =>
+    isShare ? `${signed(Math.round(value * 1000) / 10)} points` : signed(value);
   // The bar's middle is no difference.
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const at = (value: number): number => 50 + (value / reach) * 46;
@@ -153,7 +160,12 @@ function IntervalLine({ measure: { title, better }, interval: { mean, low, high 
         {show(low).replace(" points", "")} to {show(high)}
         {!isClear && ", not clear"}
       </span>
-      <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" class={isClear ? judge(mean, better) : "muted"}>
+      <svg
+        viewBox="0 0 100 10"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        class={isClear ? judge(mean, better) : "muted"}
+      >
         <line x1="50" x2="50" y1="0" y2="10" class="zero" />
         <line x1={at(low)} x2={at(high)} y1="5" y2="5" class="range" />
         <line x1={at(mean) - 0.4} x2={at(mean) + 0.4} y1="5" y2="5" class="mean" />
@@ -217,7 +229,8 @@ function ClipTable({
   );
 }
 
-const markOf = (verdict: "correct" | "wrong" | "close"): string => ({ correct: "✓ ", wrong: "✗ ", close: "" })[verdict];
+const markOf = (verdict: "correct" | "wrong" | "close"): string =>
+  ({ correct: "✓ ", wrong: "✗ ", close: "" })[verdict];
 
 /** The evaluation of the best checkpoint, or else the last one. */
 function stepOf({ evaluations, best }: RunDetail, split: string): number {

@@ -7,11 +7,11 @@ import { leafTitle, type MetricChart, metricGroups, siblingsOf } from "../../cha
 import { runLabels } from "../../charts/run-labels.js";
 import { formatValue } from "../../charts/ticks.js";
 import { getJson } from "../../data/client.js";
-import { rowOf, runs as allRuns } from "../../data/runs.js";
+import { runs as allRuns, rowOf } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
-import { colorPlaces, Swatch } from "../../shell/run-color.js";
 import { param, setParams } from "../../shell/router.js";
+import { colorPlaces, Swatch } from "../../shell/run-color.js";
 import { ConfigDifferences } from "./config-differences.js";
 import { ClipDifferences, MetricTable } from "./deltas.js";
 import "./compare.css";
@@ -20,7 +20,9 @@ import "./compare.css";
 const MOST_RUNS = 50;
 
 export default function ComparePage() {
-  const keys = [...new Set(param("runs").split(","))].filter((key) => /^[0-9a-f]{12}$/.test(key)).slice(0, MOST_RUNS);
+  const keys = [...new Set(param("runs").split(","))]
+    .filter((key) => /^[0-9a-f]{12}$/.test(key))
+    .slice(0, MOST_RUNS);
   const list = allRuns.value;
   if (list === null) return <Waiting height={600} />;
   const rows = keys.flatMap((key) => rowOf(key) ?? []);
@@ -74,7 +76,9 @@ function Compare({ rows }: { rows: readonly RunRow[] }) {
             </select>
           </label>
         )}
-        {one !== undefined && other !== undefined && <ClipDifferences first={one} second={other} labels={labels} />}
+        {one !== undefined && other !== undefined && (
+          <ClipDifferences first={one} second={other} labels={labels} />
+        )}
       </section>
       <section>
         <h2>Configuration</h2>
@@ -143,18 +147,31 @@ function Charts({ details, rows }: { details: readonly RunDetail[]; rows: readon
   for (const name of leading) {
     if (large.some(({ metrics }) => metrics.includes(name))) continue;
     const leaf = name.slice(name.indexOf("/") + 1);
-    large.push({ title: leafTitle(leaf), metrics: siblingsOf(name, names).filter((one) => !one.startsWith("test/")) });
+    large.push({
+      title: leafTitle(leaf),
+      metrics: siblingsOf(name, names).filter((one) => !one.startsWith("test/")),
+    });
   }
   const taken = new Set(["epoch", ...large.flatMap(({ metrics }) => metrics)]);
   const others = metricGroups(names, taken).flatMap(({ title, charts }) =>
-    charts.map((chart) => ({ ...chart, title: ["evaluation", "training"].includes(title) ? chart.title : `${title} ${chart.title}` })),
+    charts.map((chart) => ({
+      ...chart,
+      title: ["evaluation", "training"].includes(title) ? chart.title : `${title} ${chart.title}`,
+    })),
   );
   const isGrouped = param("mean") === "1";
   const groups = isGrouped ? new Map(rows.map(({ key, name }) => [key, name])) : undefined;
-  const view = { ...chartView(), range: sharedRange, runs: rows.map(({ key }) => key), ...(groups ? { groups } : {}) };
+  const view = {
+    ...chartView(),
+    range: sharedRange,
+    runs: rows.map(({ key }) => key),
+    ...(groups ? { groups } : {}),
+  };
   const seriesOf = ({ metrics }: MetricChart) =>
     details.flatMap(({ key, metrics: own }) =>
-      metrics.filter((metric) => own.some(({ name }) => name === metric)).map((metric) => ({ run: key, metric })),
+      metrics
+        .filter((metric) => own.some(({ name }) => name === metric))
+        .map((metric) => ({ run: key, metric })),
     );
   const hasGroups = new Set(rows.map(({ name }) => name)).size < rows.length;
   return (
@@ -191,7 +208,13 @@ function Charts({ details, rows }: { details: readonly RunDetail[]; rows: readon
           {isOpen.value && (
             <div class="chart-grid">
               {others.map((chart) => (
-                <Curves key={chart.title} title={chart.title} height={200} series={seriesOf(chart)} {...view} />
+                <Curves
+                  key={chart.title}
+                  title={chart.title}
+                  height={200}
+                  series={seriesOf(chart)}
+                  {...view}
+                />
               ))}
             </div>
           )}
@@ -204,6 +227,7 @@ function Charts({ details, rows }: { details: readonly RunDetail[]; rows: readon
 /** Those that two runs or more have. */
 function commonMetrics(details: readonly RunDetail[]): string[] {
   const counts = new Map<string, number>();
-  for (const { name } of details.flatMap(({ metrics }) => metrics)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { name } of details.flatMap(({ metrics }) => metrics))
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].filter(([, count]) => count > 1).map(([name]) => name);
 }

@@ -45,8 +45,8 @@ export function measuresOf(first: Evaluation, second: Evaluation, pairs: readonl
     Float64Array.from(pairs, ({ rows }) => valueOf(first, rows[0])),
     Float64Array.from(pairs, ({ rows }) => valueOf(second, rows[1])),
   ];
-  const correct = column((evaluation, row) =>
-    ({ correct: 1, wrong: 0, close: Number.NaN })[evaluation.verdict(row)],
+  const correct = column(
+    (evaluation, row) => ({ correct: 1, wrong: 0, close: Number.NaN })[evaluation.verdict(row)],
   );
   const errors = column((evaluation, row) => {
     const [truth, predicted] = [evaluation.numbers(row, "truth"), evaluation.numbers(row, "predicted")];

@@ -16,7 +16,10 @@ export function ConsoleTail({ run, news }: { run: string; news: string }) {
     const gone = new AbortController();
     const read = async (): Promise<void> => {
       for (;;) {
-        const answer = await getJson<ConsoleLines>(`/api/runs/${run}/console?after=${next.current}`, gone.signal);
+        const answer = await getJson<ConsoleLines>(
+          `/api/runs/${run}/console?after=${next.current}`,
+          gone.signal,
+        );
         if (gone.signal.aborted) return;
         const isMore = answer.next !== next.current && answer.lines.length > 0;
         next.current = answer.next;

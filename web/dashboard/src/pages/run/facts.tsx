@@ -21,7 +21,9 @@ export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }
           <h2>Model</h2>
           <p class="fact-text">{detail === null ? "" : (detail.model ?? "not recorded")}</p>
           <p class="small muted">
-            {row.git === null ? "" : `git ${row.git.sha.slice(0, 7)}${row.git.isDirty ? " with changes" : ""}, `}
+            {row.git === null
+              ? ""
+              : `git ${row.git.sha.slice(0, 7)}${row.git.isDirty ? " with changes" : ""}, `}
             {row.host}
           </p>
         </div>
@@ -95,9 +97,14 @@ function Change({ row, before }: { row: RunRow; before: RunRow }) {
   return (
     <p class="small">
       <span class={isBetter ? "better" : "muted"}>
-        {difference === 0 ? "the same as" : `${formatValue(Math.abs(difference))} ${isBetter ? "better" : "worse"} than`}
+        {difference === 0
+          ? "the same as"
+          : `${formatValue(Math.abs(difference))} ${isBetter ? "better" : "worse"} than`}
       </span>{" "}
-      <a href={`/compare?runs=${row.key},${before.key}`} title={`Compare with ${before.id}, the best run before it`}>
+      <a
+        href={`/compare?runs=${row.key},${before.key}`}
+        title={`Compare with ${before.id}, the best run before it`}
+      >
         {name}
       </a>
       , the best before it

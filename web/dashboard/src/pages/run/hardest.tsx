@@ -13,13 +13,16 @@ export function Hardest({ detail }: { detail: RunDetail }) {
   const split = evaluations["validation"] !== undefined ? "validation" : (Object.keys(evaluations)[0] ?? "");
   const steps = evaluations[split] ?? [];
   const step = steps.at(-1);
-  const { data } = useApi(step === undefined ? null : `${run} ${split} ${step} ${generation}`, async (signal) => {
-    const [clips, evaluation] = await Promise.all([
-      readClips(run, split, signal),
-      readEvaluation(run, split, step!, generation),
-    ]);
-    return { run, split, splits: [split], steps, step: step!, clips, evaluation } satisfies ClipSet;
-  });
+  const { data } = useApi(
+    step === undefined ? null : `${run} ${split} ${step} ${generation}`,
+    async (signal) => {
+      const [clips, evaluation] = await Promise.all([
+        readClips(run, split, signal),
+        readEvaluation(run, split, step!, generation),
+      ]);
+      return { run, split, splits: [split], steps, step: step!, clips, evaluation } satisfies ClipSet;
+    },
+  );
   const row = useMemo(
     () => (data === null ? undefined : filterRows(data.evaluation, NO_FILTER, "hardest", () => "")[0]),
     [data],

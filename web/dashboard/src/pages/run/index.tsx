@@ -29,7 +29,9 @@ export default function RunPage({ run }: PageProps) {
   );
   if (row === undefined) {
     if (runs.value === null || runs.value.numUnread > 0) return <Waiting height={600} />;
-    return <EmptyBox title="No such run here">Its folder was removed, or is in another folder of runs.</EmptyBox>;
+    return (
+      <EmptyBox title="No such run here">Its folder was removed, or is in another folder of runs.</EmptyBox>
+    );
   }
   return (
     <div class="run-page">
@@ -128,8 +130,9 @@ function Group({ run, group, view }: { run: string; group: MetricGroup; view: Vi
 }
 
 function StageTimes({ detail }: { detail: RunDetail }) {
-  const { data } = useApi(`${detail.key} ${detail.generation} ${detail.status} ${Math.floor(detail.step / 50)}`, (signal) =>
-    getColumns<StagesMeta>(`/api/runs/${detail.key}/stages?points=300`, signal),
+  const { data } = useApi(
+    `${detail.key} ${detail.generation} ${detail.status} ${Math.floor(detail.step / 50)}`,
+    (signal) => getColumns<StagesMeta>(`/api/runs/${detail.key}/stages?points=300`, signal),
   );
   const means = (data?.meta.stages ?? []).flatMap((name) => {
     const values = Array.from(data!.columns.find((column) => column.name === name)?.values ?? []);
