@@ -2,7 +2,8 @@ import { homedir, hostname, userInfo } from "node:os";
 import { basename } from "node:path";
 
 /** An absolute path of three parts or more, of Unix or of Windows; addresses of the web are none. Labels such as /m/09x0r stay. */
-const PATH = /(?<![\w/.~…])(?:[A-Za-z]:[\\/]|\/)(?:[^\s"'`<>|:;,()[\]{}\\/]+[\\/]){2,}([^\s"'`<>|:;,()[\]{}\\/]*)/g;
+const PATH =
+  /(?<![\w/.~…])(?:[A-Za-z]:[\\/]|\/)(?:[^\s"'`<>|:;,()[\]{}\\/]+[\\/]){2,}([^\s"'`<>|:;,()[\]{}\\/]*)/g;
 
 /** Leaves folders, the name of the machine and its user out of texts that are sent to somebody else. */
 export class PathHider {
@@ -22,9 +23,8 @@ export class PathHider {
 
   text(text: string): string {
     const known = this.#known.reduce((shown, [from, to]) => shown.replaceAll(from, to), text);
-    return known
-      .replace(PATH, (_, last: string) => `…/${last}`)
-      .replaceAll(`/${USER}/`, "/(user)/");
+    const short = known.replace(PATH, (_, last: string) => `…/${last}`);
+    return USER === "" ? short : short.replaceAll(`/${USER}/`, "/(user)/");
   }
 
   /** Returns plain data with its texts changed; names of properties stay. */
