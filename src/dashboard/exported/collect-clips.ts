@@ -1,9 +1,17 @@
 import type { ClipList, RunDetail } from "../api.js";
 import type { Ask } from "../route.js";
 import { Budget, soundsByWorth, spread } from "./choose.js";
-import { type ExportOptions, type Keep, unlessMissing } from "./collect.js";
 import type { PathHider } from "./hide-paths.js";
-import { type Asked, askFor, askForJson, encodeAnswer, jsonBytes } from "./kept-answers.js";
+import {
+  type Asked,
+  askFor,
+  askForJson,
+  type ExportOptions,
+  encodeAnswer,
+  jsonBytes,
+  type Keep,
+  unlessMissing,
+} from "./kept-answers.js";
 
 /** Steps of evaluations in the page, by split. */
 export type KeptEvaluations = Readonly<Record<string, readonly number[]>>;
@@ -16,8 +24,8 @@ interface ClipOptions extends ExportOptions {
 const PREDICTION_BYTES = 20e6;
 const MOST_EVALUATIONS = 40;
 const NEIGHBOURS = 12;
-/** Sounds that are too long for what is left, one after the other: shorter ones are not looked for among all. */
-const MOST_TOO_LONG = 20;
+/** Sounds that are missing, or too long for what is left, one after the other: others are not looked for among all. */
+const MOST_LEFT_OUT = 20;
 const MAP_PAUSE_MS = 200;
 
 /** Keeps evaluations of all splits, with their clips, sounds and the map of the last one. */
@@ -101,22 +109,17 @@ class ClipSet {
 
   /** Keeps sounds while they fit, and the nearest clips of each. @returns their number */
   async keepSounds(step: number, clips: readonly number[], budget: Budget): Promise<number> {
-    let [numSounds, numTooLong] = [0, 0];
+    let [numSounds, numLeftOut] = [0, 0];
     for (const clip of clips) {
-      if (budget.left <= 0 || numTooLong === MOST_TOO_LONG) break;
+      if (budget.left <= 0 || numLeftOut === MOST_LEFT_OUT) break;
       const address = `${this.address("sound", null)}&clip=${clip}`;
       const sound = await askFor(this.#ask, address).catch(unlessMissing);
-      // A recording that is missing is none of a set whose others are there; a set without any has no sounds to look for.
-      if (sound === null) {
-        numTooLong++;
+      const encoded = sound === null ? null : await encodeAnswer(address, sound);
+      if (encoded === null || !budget.take(encoded.base64.length)) {
+        numLeftOut++;
         continue;
       }
-      const encoded = await encodeAnswer(address, sound);
-      if (!budget.take(encoded.base64.length)) {
-        numTooLong++;
-        continue;
-      }
-      numTooLong = 0;
+      numLeftOut = 0;
       numSounds++;
       this.#keep(encoded);
       await this.#keepNeighbours(step, clip);

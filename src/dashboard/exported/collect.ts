@@ -1,6 +1,5 @@
 /** Asks for all that an exported page shows of a run: the same addresses that its pages ask for. */
 import { decodeColumns, encodeColumns } from "../../columns.js";
-import { RequestError } from "../../serving/request-error.js";
 import type {
   ConsoleLines,
   CorrectionList,
@@ -15,25 +14,20 @@ import type { Ask } from "../route.js";
 import { Budget } from "./choose.js";
 import { collectClips, type KeptEvaluations } from "./collect-clips.js";
 import { PathHider } from "./hide-paths.js";
-import { askFor, askForJson, type EncodedAnswer, encodeAnswer, jsonBytes } from "./kept-answers.js";
-
-export interface ExportOptions {
-  /** Bytes of sounds, as they lie in the page. */
-  mostSoundBytes: number;
-  /** How long the map of the last evaluation is waited for. */
-  mapPatienceMs: number;
-  signal: AbortSignal;
-  /** @param part what is read now */
-  onProgress(part: string): void;
-}
+import {
+  askFor,
+  askForJson,
+  type ExportOptions,
+  encodeAnswer,
+  jsonBytes,
+  type Keep,
+  unlessMissing,
+} from "./kept-answers.js";
 
 export interface Collected {
   row: RunRow;
   numSounds: number;
 }
-
-/** Receives what is kept, one answer after the other. */
-export type Keep = (answer: EncodedAnswer) => void;
 
 const CURVE_BUCKETS = 1000;
 /** Series of a question: 1,000 buckets each are under the server's limit. */
@@ -186,10 +180,4 @@ async function collectItems(
     if (budget.take(first.base64.length)) keep(first);
   }
   return kept;
-}
-
-/** What cannot be read is missing in the page; it is no reason for none. */
-export function unlessMissing(error: unknown): null {
-  if (error instanceof RequestError && error.status !== 503) return null;
-  throw error;
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { RequestError } from "../../serving/request-error.js";
 import type { Ask } from "../route.js";
 import { answerKey, type ExportedIndex } from "./answer-key.js";
 
@@ -14,6 +15,19 @@ export interface Asked {
 export interface EncodedAnswer {
   about: ExportedIndex["answers"][number];
   base64: string;
+}
+
+/** Receives what is kept, one answer after the other. */
+export type Keep = (answer: EncodedAnswer) => void;
+
+export interface ExportOptions {
+  /** Bytes of sounds, as they lie in the page. */
+  mostSoundBytes: number;
+  /** How long the map of the last evaluation is waited for. */
+  mapPatienceMs: number;
+  signal: AbortSignal;
+  /** @param part what is read now */
+  onProgress(part: string): void;
 }
 
 /** Returns an answer as a whole. */
@@ -49,4 +63,10 @@ export async function encodeAnswer(
   if (smaller !== null && smaller.length < bytes.length)
     return { about: { key, type, encoding: "gzip" }, base64: smaller.toString("base64") };
   return { about: { key, type, encoding: "identity" }, base64: Buffer.from(bytes).toString("base64") };
+}
+
+/** What cannot be read is missing in the page; it is no reason for none. */
+export function unlessMissing(error: unknown): null {
+  if (error instanceof RequestError && error.status !== 503) return null;
+  throw error;
 }
