@@ -289,6 +289,8 @@ export interface TryAnswer {
   /** Names the exported model: `/try/model.onnx?digest=`. */
   digest: string | null;
   checkpoint: { name: string; step: number } | null;
+  /** How the training resampled recordings: `sinc_hann`. */
+  resampling: "sinc_hann" | "sinc_kaiser" | null;
   /** The front end's spectrogram, for a picture of the sound; null for a front end without mel bands. */
   spectrogram: {
     fftSamples: number;

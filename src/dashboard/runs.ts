@@ -18,6 +18,8 @@ const SEARCH_MS = 2000;
 const TICK_MS = 250;
 /** How often rows of runs that ended are stored. */
 const SAVE_MS = 1000;
+/** Curves of fewer steps are read in no time. */
+const LONG_STEPS = 20_000;
 /** The index is read and written by one thread. */
 const INDEX_THREAD = { affinity: "0000" };
 
@@ -247,7 +249,9 @@ export class Runs extends EventEmitter<Events> {
     this.#readers.call("row", [entry.folder], { affinity: entry.key, isUrgent }).then(
       (row) => {
         this.#accept(entry, identity, row);
-        if (row.status !== "running") this.#save({ folder: entry.folder, identity, row });
+        if (row.status === "running") return;
+        this.#save({ folder: entry.folder, identity, row });
+        this.#prepare(entry, identity, row);
       },
       (error: RequestError) => {
         entry.isReading = false;
@@ -259,6 +263,15 @@ export class Runs extends EventEmitter<Events> {
         this.emit("list");
       },
     );
+  }
+
+  /** Reads the long curves of a run that ended while nobody asks for others. */
+  #prepare({ folder, key }: Entry, identity: string, { step, monitor, last }: RecordRow): void {
+    if (step < LONG_STEPS) return;
+    const names = ["train/loss", "loss", monitor?.name ?? ""].filter((name) => Object.hasOwn(last, name));
+    this.#readers
+      .call("prepareCurves", [folder, identity, [...new Set(names)]], { affinity: key, isUrgent: false })
+      .catch(() => {});
   }
 
   #save(row: IndexedRow): void {

@@ -34,6 +34,13 @@ export function readLastSteps(
   );
 }
 
+/** Reads curves that pages show first, before anybody asks: those of a long run take seconds once. */
+export function prepareCurves(folder: string, identity: string, names: readonly string[]): void {
+  withRecord(folder, (open) => {
+    for (const name of names) known(folder, name, identity, true, open);
+  });
+}
+
 /** Returns curves of one run, as a file of columns for each metric. */
 export function readCurves(
   folder: string,

@@ -18,8 +18,8 @@ export const tryRoutes: readonly Route[] = [
       try {
         const checkpoint = await dashboard.readers.call("tryCheckpoint", [folder], { affinity: key });
         const state = exporterOf().stateOf(checkpoint);
-        const { digest, name, step, spectrogram } = checkpoint;
-        const about = { digest, checkpoint: { name, step }, spectrogram };
+        const { digest, name, step, resampling, spectrogram } = checkpoint;
+        const about = { digest, checkpoint: { name, step }, resampling, spectrogram };
         if (state.state === "ready") {
           const { metadata, outputs, maxDifference, size } = state.exported;
           return json({
@@ -44,7 +44,14 @@ export const tryRoutes: readonly Route[] = [
         if (!(error instanceof RequestError) || error.status === 503) throw error;
         return json({
           ...{ state: "unavailable", message: error.message, metadata: null, outputs: [] },
-          ...{ digest: null, checkpoint: null, spectrogram: null, maxDifference: null, bytes: null },
+          ...{
+            digest: null,
+            checkpoint: null,
+            resampling: null,
+            spectrogram: null,
+            maxDifference: null,
+            bytes: null,
+          },
         } satisfies TryAnswer);
       }
     },

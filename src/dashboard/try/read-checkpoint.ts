@@ -16,6 +16,7 @@ export interface TryCheckpoint {
   digest: string;
   name: string;
   step: number;
+  resampling: TryAnswer["resampling"];
   spectrogram: TryAnswer["spectrogram"];
 }
 
@@ -51,6 +52,7 @@ export function readTryCheckpoint(folder: string): TryCheckpoint {
     .digest("hex");
   return {
     ...{ path, digest, name: basename(path), step: position.step },
+    resampling: config.data.resampling,
     spectrogram: spectrogramOf(config.front_end, config.data.sample_rate_hz),
   };
 }

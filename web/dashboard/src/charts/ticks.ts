@@ -33,8 +33,15 @@ export function formatTicks(values: readonly number[], spacing: number): string[
 }
 
 const minus = (text: string): string => text.replace(/-/g, "−");
-const decimalsOf = (spacing: number): number =>
-  Math.min(8, Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9)));
+
+/** The fewest decimals that show a spacing: 2 for 0.25. */
+function decimalsOf(spacing: number): number {
+  for (let decimals = 0; decimals < 8; decimals++) {
+    const scaled = spacing * 10 ** decimals;
+    if (Math.round(scaled) > 0 && Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return decimals;
+  }
+  return 8;
+}
 
 /** A length of time: `0:07`, `12:30`, `1:02:03`, `2d 3h`. */
 export function formatDuration(seconds: number): string {

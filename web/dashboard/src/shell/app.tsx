@@ -47,7 +47,7 @@ export function App() {
         </button>
       </header>
       {found !== null && found.run !== "" && (
-        <div class="run-bar">
+        <section class="run-bar" aria-label="Run">
           <RunName run={found.run} />
           <nav aria-label="Pages of the run">
             {OWN_RUN_PAGES.map((page) => (
@@ -69,7 +69,7 @@ export function App() {
               Export
             </a>
           )}
-        </div>
+        </section>
       )}
       <main>
         {found === null ? (

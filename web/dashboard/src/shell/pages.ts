@@ -23,18 +23,23 @@ export const PAGES: readonly Page[] = [
   { name: "", title: "Runs", load: () => import("../pages/runs/index.js") },
   { name: "searches", title: "Searches", load: () => import("../pages/search/index.js") },
   { name: "models", title: "Models", load: () => import("../pages/models/index.js") },
+  { name: "try", title: "Try it", load: () => import("../pages/try/index.js") },
 ];
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
 export const RUN_PAGES: readonly Page[] = [
+  { name: "", title: "Overview", load: () => import("../pages/run/index.js") },
   { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
   { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
   { name: "profile", title: "Profile", load: () => import("../pages/profile/index.js") },
+  { name: "try", title: "Try it", needsServer: true, load: () => import("../pages/try/index.js") },
 ];
 
 /** Pages without a place in the navigation. */
-export const OTHER_PAGES: readonly Page[] = [];
+export const OTHER_PAGES: readonly Page[] = [
+  { name: "compare", title: "Compare", load: () => import("../pages/compare/index.js") },
+];
 
 /** The pages of a run that this page has. */
 export const OWN_RUN_PAGES = RUN_PAGES.filter(({ needsServer = false }) => COPY === null || !needsServer);

@@ -28,14 +28,19 @@ export function ComparePair({ models }: { models: readonly Model[] }) {
       </p>
     ) : null;
   return (
-    <section class="pair-of-versions">
+    <section
+      class="pair-of-versions"
+      aria-label="Comparison"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus of the keyboard.
+      tabIndex={0}
+    >
       <h2>
         {a.name} and {b.name}
       </h2>
       <table>
         <thead>
           <tr>
-            <th />
+            <td />
             <th class="number">{a.name}</th>
             <th class="number">{b.name}</th>
             <th class="number">difference</th>
@@ -58,10 +63,10 @@ export function ComparePair({ models }: { models: readonly Model[] }) {
           ))}
           <tr>
             <th scope="row">run</th>
-            <td>
+            <td class="number">
               <VersionRun version={a.version} />
             </td>
-            <td>
+            <td class="number">
               <VersionRun version={b.version} />
             </td>
             <td />

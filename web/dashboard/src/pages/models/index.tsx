@@ -31,6 +31,7 @@ export default function ModelsPage() {
     );
   return (
     <div class="models">
+      <h1>Models</h1>
       {data.problem !== null && <ErrorBox title="The registry could not be read" message={data.problem} />}
       {data.servers.length > 0 && (
         <p class="muted">

@@ -180,7 +180,7 @@ function Trace({ profile }: { profile: ProfileAnswer }) {
             .sort((a, b) => b.forwardMs + b.backwardMs - a.forwardMs - a.backwardMs)
             .slice(0, 25)
             .map(({ name, type, forwardMs, backwardMs, keptBytes }) => [
-              `${name} (${type})`,
+              type === "" ? name : `${name} (${type})`,
               forwardMs,
               backwardMs,
               keptBytes / 1e6,
