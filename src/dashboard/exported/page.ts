@@ -19,10 +19,6 @@ export interface ExportedPage {
   bytes: number;
 }
 
-/** Defaults of `woodshed dashboard export`, and of the button on the page. */
-export const DEFAULT_SOUND_MB = 10;
-export const MAP_PATIENCE_MS = 30_000;
-
 /**
  * Writes the page of a run in pieces.
  *
