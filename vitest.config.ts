@@ -11,7 +11,7 @@ import { SlowFirst } from "./tests/support/slow-first.js";
  */
 const NEEDS_OWN_PROCESS = /\bvi\.mock\(|\bprocess\.chdir\(/;
 
-const OWN_PROCESS = ["src", "tests"].flatMap((folder) =>
+const OWN_PROCESS = ["src", "tests", "web"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `${folder}/${name}`)
@@ -40,7 +40,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "shared process",
-          include: ["{src,tests}/**/*.test.ts"],
+          include: ["{src,tests,web}/**/*.test.ts"],
           exclude: OWN_PROCESS,
           // Starting a process and loading libtorch takes longer than most files.
           isolate: false,

@@ -9,7 +9,7 @@ import { Recent } from "./recent.js";
 import type { PointColumns, RecordReader } from "./record-reader.js";
 
 /** More buckets are halved: those of a long run have several steps each, and a closer look reads the record. */
-const MOST_BUCKETS = 32_768;
+const MOST_BUCKETS = 16_384;
 /** Read at a time, and then joined to buckets: points of JavaScript take memory. */
 const CHUNK_POINTS = 50_000;
 /** Series of fewer points are read again faster than a file is found. */

@@ -25,6 +25,7 @@ export const PAGES: readonly Page[] = [
 
 /** Pages of a run: `/runs/KEY/NAME`; the first is `/runs/KEY`. */
 export const RUN_PAGES: readonly Page[] = [
+  { name: "", title: "Overview", load: () => import("../pages/run/index.js") },
   { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
   { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
@@ -33,7 +34,9 @@ export const RUN_PAGES: readonly Page[] = [
 ];
 
 /** Pages without a place in the navigation. */
-export const OTHER_PAGES: readonly Page[] = [];
+export const OTHER_PAGES: readonly Page[] = [
+  { name: "compare", title: "Compare", load: () => import("../pages/compare/index.js") },
+];
 
 export interface Found extends PageProps {
   page: Page;

@@ -55,7 +55,7 @@ export function followLinks(event: MouseEvent): void {
     return;
   const link = (event.target as Element).closest("a");
   if (link === null || link.target !== "" || link.hasAttribute("download")) return;
-  if (link.origin !== location.origin || link.pathname.startsWith("/api/")) return;
+  if (link.origin !== location.origin || link.pathname.startsWith("/api/") || link.hash !== "") return;
   event.preventDefault();
   go(link.pathname + link.search);
 }

@@ -1,0 +1,55 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { DrawnLine } from "./plot.js";
+import { formatValue, formatX, type XKind } from "./ticks.js";
+
+const MOST_ROWS = 24;
+const PAUSE_MS = 1000;
+
+/** The values of a chart, for screen readers: at most 24 of each line, taken evenly. Renewed once a second. */
+export function HiddenTable({ title, lines, x }: { title: string; lines: readonly DrawnLine[]; x: XKind }) {
+  const shown = useSignal<readonly DrawnLine[]>([]);
+  const latest = useRef(lines);
+  latest.current = lines;
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined;
+        shown.value = latest.current;
+      },
+      shown.value.length === 0 ? 0 : PAUSE_MS,
+    );
+  }, [lines]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <table class="hidden-table">
+      <caption>{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">line</th>
+          <th scope="col">{x}</th>
+          <th scope="col">value</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.value
+          .filter(({ isMain }) => isMain)
+          .flatMap((line, k) =>
+            placesOf(line.x.length).map((i) => (
+              <tr key={`${k} ${line.at[i]}`}>
+                <td>{line.label}</td>
+                <td>{formatX(x, line.x[i]!, 0)}</td>
+                <td>{formatValue(line.y[i]!)}</td>
+              </tr>
+            )),
+          )}
+      </tbody>
+    </table>
+  );
+}
+
+function placesOf(count: number): number[] {
+  if (count <= MOST_ROWS) return Array.from({ length: count }, (_, i) => i);
+  return Array.from({ length: MOST_ROWS }, (_, k) => Math.round((k * (count - 1)) / (MOST_ROWS - 1)));
+}
