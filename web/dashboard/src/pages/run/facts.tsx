@@ -6,7 +6,7 @@ import { runs } from "../../data/runs.js";
 
 export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }) {
   return (
-    <>
+    <div class="facts-side">
       <div class="facts">
         <Progress row={row} />
         <Best row={row} stepsPerEpoch={detail?.stepsPerEpoch ?? null} />
@@ -35,7 +35,7 @@ export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }
           ))}
         </ul>
       )}
-    </>
+    </div>
   );
 }
 

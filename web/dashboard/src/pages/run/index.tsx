@@ -36,7 +36,10 @@ export default function RunPage({ run }: PageProps) {
   return (
     <div class="run-page">
       <h1 class="hidden-table">{row.id}</h1>
-      <Facts row={row} detail={detail} />
+      <div class="run-top">
+        <Facts row={row} detail={detail} />
+        {detail === null ? <Waiting height={190} /> : <Hardest detail={detail} />}
+      </div>
       {error !== null && <ErrorBox title="Part of the run could not be read" message={error.message} />}
       {detail === null ? <Waiting height={LARGE} /> : <Record detail={detail} />}
       <ConsoleTail run={run} news={`${row.updatedMs}`} />
@@ -71,14 +74,11 @@ function Record({ detail }: { detail: RunDetail }) {
         <Group key={group.title} run={detail.key} group={group} view={common} />
       ))}
       <div class="run-columns">
-        <Hardest detail={detail} />
-        <StageTimes detail={detail} />
-      </div>
-      <div class="run-columns">
-        <Events events={detail.events} />
         <Checkpoints detail={detail} />
+        <StageTimes detail={detail} />
+        <Configuration detail={detail} />
+        <Events events={detail.events} />
       </div>
-      <Configuration detail={detail} />
     </>
   );
 }
