@@ -109,7 +109,7 @@ describe.skipIf(chromium === null)("Try it", () => {
     await page.goto(`${server.url}/try`);
     const button = page.getByRole("button", { name: "Choose a file" });
     await vi.waitFor(async () => expect(await button.isEnabled()).toBe(true), WAIT);
-    // Of the model's rate; of another, which is resampled as in training; and of several windows.
+    // Files of the model's rate; of another, which is resampled as in training; and of several windows.
     const files = [
       join(tones, "mid", "3.wav"),
       writeTone("other-rate.wav", 44_100, 1),
