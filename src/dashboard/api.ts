@@ -22,6 +22,7 @@
  *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest
  *     /api/runs/{run}/try                                       TryAnswer: prepares the model for the browser
  *     /api/runs/{run}/try/model.onnx?digest=                    the model
+ *     /api/runs/{run}/export                                    the run as one HTML file
  *     /api/curves?series=RUN:METRIC,...&buckets=&from=&to=      columns with CurvesMeta
  *     /api/searches                                             SearchList
  *     /api/searches/{search}?since=                             SearchDetail
