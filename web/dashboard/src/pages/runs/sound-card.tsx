@@ -2,6 +2,7 @@ import type { RunDetail, RunRow } from "../../../../../src/dashboard/api.js";
 import { Verdict } from "../../clips/clip-card.js";
 import { type ClipSet, readClips, readEvaluation, shortName, soundAddress } from "../../clips/clip-set.js";
 import { SoundView } from "../../clips/sound-view.js";
+import "../../clips/clips.css";
 import { getJson } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
 
