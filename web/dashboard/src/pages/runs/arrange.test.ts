@@ -10,7 +10,12 @@ const RUNS = [
   makeRow({ name: "a", best: of(0.5), config: { "x.lr": 0.1, "x.kind": "cnn", name: "a" }, startedMs: 10 }),
   makeRow({ name: "b", best: null, config: { "x.lr": 0.01, "x.kind": "cnn", name: "b" }, startedMs: 20 }),
   makeRow({ name: "c", best: of(0.9), config: { "x.lr": 0.1, "x.kind": "cnn", name: "c" }, startedMs: 30 }),
-  makeRow({ name: "d", best: of(0.7), config: { "x.lr": 0.1, "x.kind": "cnn", "x.extra": true }, startedMs: 40 }),
+  makeRow({
+    name: "d",
+    best: of(0.7),
+    config: { "x.lr": 0.1, "x.kind": "cnn", "x.extra": true },
+    startedMs: 40,
+  }),
 ];
 const keys = new Keys(RUNS);
 const order = (text: string): string =>

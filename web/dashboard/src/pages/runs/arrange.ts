@@ -1,7 +1,7 @@
 /** Order, groups and columns of the table of runs. */
 import type { RunRow } from "../../../../../src/dashboard/api.js";
-import { type Keys, type Value } from "./keys.js";
 import { formatValue } from "./format.js";
+import type { Keys, Value } from "./keys.js";
 
 export interface Order {
   key: string;

@@ -23,7 +23,11 @@ export function changesSince(
   best: { run: RunRow; value: number } | null,
 ): Changes {
   const ended = runs.filter(({ endedMs }) => endedMs !== null && endedMs > visit.timeMs);
-  const isNew = visit.best !== null && best !== null && best.run.key !== visit.best.run && best.value !== visit.best.value;
+  const isNew =
+    visit.best !== null &&
+    best !== null &&
+    best.run.key !== visit.best.run &&
+    best.value !== visit.best.value;
   return {
     started: runs.filter(({ startedMs }) => startedMs > visit.timeMs),
     finished: ended.filter(({ status }) => status === "finished"),
@@ -39,7 +43,10 @@ export function changesSince(
  */
 export function readVisit(folder: string, nowMs: number): Visit | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(folder)) ?? "null") as { last: Visit; seen: Visit } | null;
+    const kept = JSON.parse(localStorage.getItem(keyOf(folder)) ?? "null") as {
+      last: Visit;
+      seen: Visit;
+    } | null;
     if (kept === null) return null;
     return nowMs - kept.seen.timeMs > NOT_LOOKED_MS ? kept.seen : kept.last;
   } catch {

@@ -12,7 +12,12 @@ export function ColumnChooser({ keys, columns }: { keys: Keys; columns: readonly
   const wanted = useSignal("");
   useEffect(() => {
     const close = (event: Event): void => {
-      if (event instanceof KeyboardEvent ? event.key !== "Escape" : details.current!.contains(event.target as Node)) return;
+      if (
+        event instanceof KeyboardEvent
+          ? event.key !== "Escape"
+          : details.current!.contains(event.target as Node)
+      )
+        return;
       details.current!.open = false;
     };
     document.addEventListener("pointerdown", close);
@@ -48,7 +53,9 @@ export function ColumnChooser({ keys, columns }: { keys: Keys; columns: readonly
                   type="checkbox"
                   checked={isChosen.has(name)}
                   onChange={() =>
-                    setColumns(isChosen.has(name) ? columns.filter((one) => one !== name) : [...columns, name])
+                    setColumns(
+                      isChosen.has(name) ? columns.filter((one) => one !== name) : [...columns, name],
+                    )
                   }
                 />
                 {name}

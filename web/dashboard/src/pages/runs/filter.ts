@@ -60,7 +60,11 @@ export function parseFilter(text: string): readonly Term[] {
 }
 
 /** Reads a word, or a quoted text. @param isKey ends it at an operator */
-function readText(text: string, from: number, isKey: boolean): { value: string; to: number; isQuoted: boolean } {
+function readText(
+  text: string,
+  from: number,
+  isKey: boolean,
+): { value: string; to: number; isQuoted: boolean } {
   if (text[from] === '"') {
     const end = text.indexOf('"', from + 1);
     const to = end === -1 ? text.length : end;
@@ -132,11 +136,21 @@ function compilePattern(value: string): RegExp {
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86400, "%": 0.01, k: 1e3, M: 1e6 };
+const UNITS: Readonly<Record<string, number>> = {
+  s: 1,
+  m: 60,
+  min: 60,
+  h: 3600,
+  d: 86400,
+  "%": 0.01,
+  k: 1e3,
+  M: 1e6,
+};
 
 /** A number, with a unit for durations and shares: `90`, `1e-3`, `2h`, `60%`. */
 function numberOf(text: string): number | null {
-  const [, digits, unit = ""] = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(s|min|m|h|d|%|k|M)?$/i.exec(text) ?? [];
+  const [, digits, unit = ""] =
+    /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(s|min|m|h|d|%|k|M)?$/i.exec(text) ?? [];
   return digits === undefined ? null : Number(digits) * (UNITS[unit] ?? 1);
 }
 

@@ -50,8 +50,16 @@ function Runs({ list }: { list: RunList }) {
   const scroller = useRef<HTMLDivElement>(null);
   const cursor = useSignal("");
   const closed = useSignal<ReadonlySet<string>>(new Set());
-  const [filter, sort, group, columns] = [address.filter(), address.sort(), address.group(), address.columns()];
-  const view = useMemo(() => makeView(all, filter, sort, group, columns), [all, filter, sort, group, columns]);
+  const [filter, sort, group, columns] = [
+    address.filter(),
+    address.sort(),
+    address.group(),
+    address.columns(),
+  ];
+  const view = useMemo(
+    () => makeView(all, filter, sort, group, columns),
+    [all, filter, sort, group, columns],
+  );
   const lines = useMemo(() => linesOf(view, closed.value), [view, closed.value]);
   const selected = selectedRuns(address.select(), all, view.shown);
   const selectedRows = useMemo(() => {
@@ -88,17 +96,18 @@ function Runs({ list }: { list: RunList }) {
     { key: "ArrowUp", ...up },
     { key: "Enter", label: "open the run", run: () => cursor.value !== "" && go(`/runs/${cursor.value}`) },
     { key: " ", label: "select the run", run: () => cursor.value !== "" && toggle(cursor.value) },
-    { key: "c", label: "compare the selected", run: () => selected.length > 0 && go(compareAddress(selected)) },
+    {
+      key: "c",
+      label: "compare the selected",
+      run: () => selected.length > 0 && go(compareAddress(selected)),
+    },
     { key: "Escape", label: "leave the filter, or clear it", run: () => setParams({ q: null }) },
   ]);
 
   return (
     <>
       <LiveStrip list={list} places={places} />
-      <Toolbar
-        {...{ input, view, all, selected, filter, sort, group }}
-        isNarrow={isNarrow.value}
-      />
+      <Toolbar {...{ input, view, all, selected, filter, sort, group }} isNarrow={isNarrow.value} />
       <div class="runs-body">
         <div class="runs-table">
           {lines.length === 0 ? (

@@ -88,9 +88,16 @@ export class Keys {
       matches.find(({ name }) => name.startsWith("validation/"));
     if (preferred !== undefined) return preferred;
     if (matches.length > 1)
-      throw new KeyError(`is ambiguous: ${matches.slice(0, 4).map((key) => key.name).join(", ")}`);
+      throw new KeyError(
+        `is ambiguous: ${matches
+          .slice(0, 4)
+          .map((key) => key.name)
+          .join(", ")}`,
+      );
     const near = this.nearest(text, 3).map((key) => key.name);
-    throw new KeyError(`is no metric or configuration key of these runs${near.length === 0 ? "" : `: did you mean ${near.join(", ")}?`}`);
+    throw new KeyError(
+      `is no metric or configuration key of these runs${near.length === 0 ? "" : `: did you mean ${near.join(", ")}?`}`,
+    );
   }
 
   /** Keys whose name, or an ending of it, differs least from the text. */

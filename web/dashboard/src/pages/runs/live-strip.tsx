@@ -26,7 +26,15 @@ export function LiveStrip({ list, places }: { list: RunList; places: ReadonlyMap
   );
 }
 
-function Live({ live, runs, places }: { live: readonly RunRow[]; runs: readonly RunRow[]; places: ReadonlyMap<string, number> }) {
+function Live({
+  live,
+  runs,
+  places,
+}: {
+  live: readonly RunRow[];
+  runs: readonly RunRow[];
+  places: ReadonlyMap<string, number>;
+}) {
   const newest = live.toSorted((a, b) => b.startedMs - a.startedMs);
   const last = runs.toSorted((a, b) => b.updatedMs - a.updatedMs)[0];
   return (
@@ -59,7 +67,12 @@ function LiveRun({ run, place }: { run: RunRow; place: number | undefined }) {
         <Swatch run={run.key} {...(place === undefined ? {} : { place })} />
         <a href={`/runs/${run.key}`}>{run.id}</a>
         <span class="live-value">
-          <Sparkline values={run.sparkline} width={72} height={20} color={`run-${place === undefined || place === -1 ? "grey" : place}`} />
+          <Sparkline
+            values={run.sparkline}
+            width={72}
+            height={20}
+            color={`run-${place === undefined || place === -1 ? "grey" : place}`}
+          />
           {newest !== undefined && run.monitor !== null && (
             <span title={`newest ${run.monitor.name}`}>{formatNumber(newest)}</span>
           )}
@@ -137,7 +150,9 @@ function News({ list, leader }: { list: RunList; leader: Leader | null }) {
   return (
     <section class="tile" aria-labelledby="news-title">
       <h2 id="news-title">
-        {last === null ? "Runs" : `Since ${formatAge(last.timeMs, nowMs.value).replace("just now", "a moment ago")}`}
+        {last === null
+          ? "Runs"
+          : `Since ${formatAge(last.timeMs, nowMs.value).replace("just now", "a moment ago")}`}
       </h2>
       {last === null ? <Summary runs={list.runs} /> : <ChangeList list={list} leader={leader} visit={last} />}
     </section>
@@ -171,8 +186,7 @@ function ChangeList({ list, leader, visit }: { list: RunList; leader: Leader | n
       )}
       {some.map(([what, runs]) => (
         <li key={what}>
-          <strong>{runs.length}</strong> {what}:{" "}
-          <a href={`/runs/${runs[0]!.key}`}>{runs[0]!.id}</a>
+          <strong>{runs.length}</strong> {what}: <a href={`/runs/${runs[0]!.key}`}>{runs[0]!.id}</a>
           {runs.length > 1 && <span class="muted"> and {runs.length - 1} more</span>}
         </li>
       ))}
@@ -187,7 +201,8 @@ function Summary({ runs }: { runs: readonly RunRow[] }) {
     .filter(({ number }) => number > 0);
   return (
     <p class="muted">
-      {runs.length} {runs.length === 1 ? "run" : "runs"}: {parts.map(({ status, number }) => `${number} ${status}`).join(", ")}
+      {runs.length} {runs.length === 1 ? "run" : "runs"}:{" "}
+      {parts.map(({ status, number }) => `${number} ${status}`).join(", ")}
     </p>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo } from "preact/hooks";
 import type { RunRow } from "../../../../../src/dashboard/api.js";
 import { Curves } from "../../charts/curves.js";
-import { metricTitle } from "./format.js";
 import type { Group } from "./arrange.js";
+import { metricTitle } from "./format.js";
 
 const MOST_CHARTS = 4;
 const HEIGHT = 220;
@@ -26,7 +26,9 @@ export function RunCharts({ rows, groups }: { rows: readonly RunRow[]; groups: r
         <Curves
           key={metric}
           title={metricTitle(metric)}
-          series={rows.filter(({ last }) => Object.hasOwn(last, metric)).map(({ key }) => ({ run: key, metric }))}
+          series={rows
+            .filter(({ last }) => Object.hasOwn(last, metric))
+            .map(({ key }) => ({ run: key, metric }))}
           height={HEIGHT}
           runs={keys}
           {...(groupOf === undefined ? {} : { groups: groupOf })}

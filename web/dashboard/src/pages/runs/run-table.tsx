@@ -15,7 +15,7 @@ export const ROW_HEIGHT = 36;
 export const CARD_HEIGHT = 96;
 
 export interface RunTableProps {
-  scroller: RefObject<HTMLDivElement>;
+  scroller: RefObject<HTMLDivElement | null>;
   lines: readonly Line[];
   keys: Keys;
   columns: readonly string[];
@@ -86,13 +86,19 @@ export function RunTable(props: RunTableProps) {
               aria-setsize={lines.length}
               aria-posinset={first + i + 1}
             >
-              {line.kind === "group" ? <GroupHead line={line} {...props} /> : <Card run={line.run} {...props} />}
+              {line.kind === "group" ? (
+                <GroupHead line={line} {...props} />
+              ) : (
+                <Card run={line.run} {...props} />
+              )}
             </li>
           ))}
         </ul>
       </section>
     );
-  const hasTags = lines.some((line) => line.kind === "run" && (line.run.tags.length > 0 || line.run.notes !== ""));
+  const hasTags = lines.some(
+    (line) => line.kind === "run" && (line.run.tags.length > 0 || line.run.notes !== ""),
+  );
   const columns = columnsOf(lines, keys, names, hasTags);
   const order = parseOrder(sort);
   const width = columns.reduce((sum, column) => sum + column.width, 36);
@@ -118,7 +124,11 @@ export function RunTable(props: RunTableProps) {
                 class={isNumber ? "number" : ""}
                 aria-sort={order.key !== key ? undefined : order.isDescending ? "descending" : "ascending"}
               >
-                <button type="button" title={key} onClick={() => setParams({ sort: nextOrder(order, key, isNumber) })}>
+                <button
+                  type="button"
+                  title={key}
+                  onClick={() => setParams({ sort: nextOrder(order, key, isNumber) })}
+                >
                   {title}
                   <span aria-hidden="true">{order.key !== key ? "" : order.isDescending ? " ↓" : " ↑"}</span>
                 </button>
@@ -136,7 +146,13 @@ export function RunTable(props: RunTableProps) {
                 </th>
               </tr>
             ) : (
-              <Row key={line.run.key} run={line.run} index={first + i + 2} shownColumns={columns} {...props} />
+              <Row
+                key={line.run.key}
+                run={line.run}
+                index={first + i + 2}
+                shownColumns={columns}
+                {...props}
+              />
             ),
           )}
           <Spacer height={(lines.length - last) * rowHeight} />
@@ -155,10 +171,15 @@ function nextOrder(order: { key: string; isDescending: boolean }, key: string, i
 }
 
 function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr class="spacer" aria-hidden="true" style={{ height: `${height}px` }} /> : null;
+  return height > 0 ? <tr class="spacer" style={{ height: `${height}px` }} /> : null;
 }
 
-function Row({ run, index, shownColumns, ...props }: RunTableProps & { run: RunRow; index: number; shownColumns: Column[] }) {
+function Row({
+  run,
+  index,
+  shownColumns,
+  ...props
+}: RunTableProps & { run: RunRow; index: number; shownColumns: Column[] }) {
   const { keys, cursor } = props;
   return (
     <tr
@@ -211,7 +232,10 @@ function Select({ run, places, onToggle }: RunTableProps & { run: RunRow }) {
         aria-label={`Select ${run.id}`}
         onChange={() => onToggle(run.key)}
       />
-      <span class={`swatch ${place === undefined ? "off" : `run-${place === -1 ? "grey" : place}`}`} aria-hidden="true" />
+      <span
+        class={`swatch ${place === undefined ? "off" : `run-${place === -1 ? "grey" : place}`}`}
+        aria-hidden="true"
+      />
     </label>
   );
 }
@@ -251,7 +275,10 @@ function Cell({ run, column, keys }: { run: RunRow; column: string; keys: Keys }
   if (column === "duration") return <>{formatDuration(durationSec(run))}</>;
   if (column === "started")
     return (
-      <time dateTime={new Date(run.startedMs).toISOString()} title={new Date(run.startedMs).toLocaleString("en")}>
+      <time
+        dateTime={new Date(run.startedMs).toISOString()}
+        title={new Date(run.startedMs).toLocaleString("en")}
+      >
         {formatAge(run.startedMs, nowMs.value)}
       </time>
     );

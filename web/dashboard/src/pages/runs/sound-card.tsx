@@ -13,7 +13,9 @@ const MOST_ASKED = 6;
 export function SoundCard({ runs }: { runs: readonly RunRow[] }) {
   const newest = runs.toSorted((a, b) => b.startedMs - a.startedMs).slice(0, MOST_ASKED);
   // An evaluation comes with a new value of the monitored metric, which no other metric of training has.
-  const version = newest.map((run) => `${run.key} ${run.generation} ${run.sparkline.length} ${run.status}`).join();
+  const version = newest
+    .map((run) => `${run.key} ${run.generation} ${run.sparkline.length} ${run.status}`)
+    .join();
   const { data } = useApi(version, (signal) => hardest(newest, signal));
   return (
     <section class="tile sound-tile" aria-labelledby="sound-title">
@@ -33,7 +35,12 @@ function Clip({ set, row }: { set: ClipSet; row: number }) {
   const name = clips.clips[clip]?.name ?? `clip ${clip}`;
   return (
     <>
-      <SoundView address={soundAddress(run, split, clip)} name={name} height={64} silentBecause={clips.silentBecause} />
+      <SoundView
+        address={soundAddress(run, split, clip)}
+        name={name}
+        height={64}
+        silentBecause={clips.silentBecause}
+      />
       <p class="small">
         <Verdict set={set} row={row} /> <a href={`/runs/${run}/listen`}>{shortName(name)}</a>
       </p>
@@ -41,7 +48,10 @@ function Clip({ set, row }: { set: ClipSet; row: number }) {
   );
 }
 
-async function hardest(runs: readonly RunRow[], signal: AbortSignal): Promise<{ set: ClipSet; row: number } | "none"> {
+async function hardest(
+  runs: readonly RunRow[],
+  signal: AbortSignal,
+): Promise<{ set: ClipSet; row: number } | "none"> {
   for (const { key: run, generation } of runs) {
     const { evaluations } = await getJson<RunDetail>(`/api/runs/${run}`, signal);
     const splits = Object.keys(evaluations).filter((split) => evaluations[split]!.length > 0);

@@ -9,7 +9,13 @@ interface SparklineProps {
 /** A small line without axes; the number beside it says what it shows. */
 export function Sparkline({ values, width, height, color }: SparklineProps) {
   return (
-    <svg class={`sparkline ${color}`} width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      class={`sparkline ${color}`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
       <path d={pathOf(values, width, height)} />
     </svg>
   );

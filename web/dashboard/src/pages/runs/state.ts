@@ -30,7 +30,13 @@ export const address = {
   select: (): string => param("select"),
 };
 
-export function makeView(runs: readonly RunRow[], filter: string, sort: string, group: string, columns: string): View {
+export function makeView(
+  runs: readonly RunRow[],
+  filter: string,
+  sort: string,
+  group: string,
+  columns: string,
+): View {
   const keys = new Keys(runs);
   const { matches, errors } = compileFilter(filter, keys);
   const shown = sortRuns(runs.filter(matches), parseOrder(sort), keys);
@@ -56,7 +62,11 @@ export function linesOf({ groups, shown }: View, closed: ReadonlySet<string>): r
 }
 
 /** Keys of the selected runs; by default the newest of those that are shown. */
-export function selectedRuns(select: string, all: readonly RunRow[], shown: readonly RunRow[]): readonly string[] {
+export function selectedRuns(
+  select: string,
+  all: readonly RunRow[],
+  shown: readonly RunRow[],
+): readonly string[] {
   if (select === NONE) return [];
   if (select === "")
     return shown

@@ -9,7 +9,7 @@ import { shortName } from "./keys.js";
 import { setSelected, type View } from "./state.js";
 
 export interface ToolbarProps {
-  input: RefObject<HTMLInputElement>;
+  input: RefObject<HTMLInputElement | null>;
   view: View;
   all: readonly RunRow[];
   selected: readonly string[];

@@ -6,7 +6,7 @@ const MARGIN_ROWS = 6;
 
 /** Returns the rows of a scrolled list that are visible: first, and the one after the last. */
 export function useVisible(
-  scroller: RefObject<HTMLElement>,
+  scroller: RefObject<HTMLElement | null>,
   count: number,
   rowHeight: number,
 ): { first: number; last: number; measure: () => void } {
