@@ -171,7 +171,7 @@ function ChangeList({ list, leader, visit }: { list: RunList; leader: Leader | n
     return (
       <>
         <p>Nothing new.</p>
-        <Summary runs={list.runs} />
+        <p class="muted">{list.runs.length.toLocaleString("en")} runs</p>
       </>
     );
   return (
@@ -200,9 +200,9 @@ function Summary({ runs }: { runs: readonly RunRow[] }) {
     .map((status) => ({ status, number: count(status) }))
     .filter(({ number }) => number > 0);
   return (
-    <p class="muted">
-      {runs.length} {runs.length === 1 ? "run" : "runs"}:{" "}
-      {parts.map(({ status, number }) => `${number} ${status}`).join(", ")}
-    </p>
+    <>
+      <p class="big">{runs.length.toLocaleString("en")}</p>
+      <p class="muted">{parts.map(({ status, number }) => `${number} ${status}`).join(", ")}</p>
+    </>
   );
 }

@@ -45,12 +45,15 @@ function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[],
   const monitor = first?.kind === "run" ? first.run.monitor : null;
   const best = monitor === null || monitor === undefined ? "Best" : `Best ${shortMetric(monitor.name)}`;
   return [
-    { key: "name", title: "Run", width: 220, isNumber: false },
-    { key: "best", title: best, width: 184, isNumber: true },
+    { key: "name", title: "Run", width: 196, isNumber: false },
+    { key: "best", title: best, width: 156, isNumber: true },
     ...names.map((key) => ({
       key,
       title: keys.get(key)?.kind === "metric" ? shortMetric(key) : shortName(key),
-      width: keys.get(key)?.kind === "metric" ? 104 : Math.max(80, 28 + 7 * shortName(key).length),
+      width: Math.max(
+        72,
+        26 + 7 * (keys.get(key)?.kind === "metric" ? shortMetric(key) : shortName(key)).length,
+      ),
       isNumber: isNumeric(keys.get(key), lines),
     })),
     { key: "duration", title: "Duration", width: 96, isNumber: true },
@@ -262,7 +265,7 @@ function Best({ run, places }: RunTableProps & { run: RunRow }) {
     <span class="best-cell">
       <Sparkline
         values={run.sparkline}
-        width={88}
+        width={72}
         height={24}
         color={place === undefined || place === -1 ? "run-grey" : `run-${place}`}
       />
