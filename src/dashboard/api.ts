@@ -1,12 +1,12 @@
 /**
- * What the dashboard's server answers, shared by the server and the pages (web/dashboard). Without Node and without imports of
+ * The answers of the dashboard's server, shared by the server and the pages (web/dashboard). Without Node and without imports of
  * values: pages take its types alone.
  *
  * Every address is under `/api/` and read by GET, except POST `/api/runs/{run}/corrections`. `{run}` is a run's `key`. JSON is an
  * object; "columns" is a file of src/columns.ts. An error is `{ error: { code, message } }` with its status. A number that is
  * not finite is null in JSON, and NaN in columns.
  *
- *     /api/runs                                                 RunList
+ *     /api/runs[?since=]                                        RunList: all, or those that changed since a `version`
  *     /api/runs/{run}                                           RunDetail
  *     /api/runs/{run}/item?name=&step=                          ItemAnswer
  *     /api/runs/{run}/media?name=&step=&row=&column=            a sound or picture of a table: WAV or PNG
@@ -88,6 +88,12 @@ export interface RunList {
   runs: readonly RunRow[];
   /** The folder, for people. */
   folder: string;
+  /** The next question's `since`. */
+  version: string;
+  /** False if `runs` has only those that changed since the version that was asked for. */
+  isWhole: boolean;
+  /** Keys of runs that were removed since then. */
+  gone: readonly string[];
   /** Runs that were not read yet, and folders that look like runs and cannot be read. */
   numUnread: number;
   unreadable: readonly { path: string; message: string }[];
@@ -122,7 +128,7 @@ export interface RunDetail extends RunRow {
   stepsPerEpoch: number | null;
   /** Where its time goes, from the times of its stages: `data loading: 61% of each step; ...`; null if unknown. */
   verdict: string | null;
-  /** What trained: `Cnn, 456,553 parameters`. */
+  /** The model: `Cnn, 456,553 parameters`. */
   model: string | null;
 }
 
@@ -187,7 +193,7 @@ export interface StagesMeta {
 
 export interface ConsoleLines {
   lines: readonly { timeMs: number; stream: "stdout" | "stderr"; text: string }[];
-  /** What to ask for next, as `after`. */
+  /** The next question's `after`. */
   next: number;
 }
 
@@ -263,7 +269,7 @@ export interface Correction {
   clip: number;
   /** The annotation as the task writes it; null rejects the clip. */
   label: string | null;
-  /** What it replaces, so that a stale page is refused. */
+  /** The annotation that it replaces, so that a stale page is refused. */
   was: string | null;
 }
 

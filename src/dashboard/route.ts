@@ -7,7 +7,7 @@ import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
 import type { Runs } from "./runs.js";
 
-/** What routes share. */
+/** Parts of the server that routes share. */
 export interface Dashboard {
   /** The folder with the runs, absolute, without symbolic links. */
   readonly folder: string;

@@ -73,6 +73,7 @@ export class DashboardServer {
         server.#server.listen(options.port, options.host, resolve);
       });
       server.#guard.port = server.port;
+      server.#dashboard.readers.start();
       await server.#dashboard.runs.start();
     } catch (error) {
       await server.close();
@@ -116,7 +117,7 @@ export class DashboardServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    setHeaders(response);
+    setHeaders(response, this.#guard.isLocal(request));
     try {
       await this.#route(request, response);
     } catch (error) {
@@ -192,6 +193,8 @@ export class DashboardServer {
         json: () => readJson(request),
         ask: asker(this.#router, this.#dashboard, gone.signal),
       });
+      if (answer.kind === "events" && request.method === "HEAD")
+        throw new RequestError(405, "METHOD", "this address accepts GET", { Allow: "GET" });
       await sendAnswer(request, response, answer);
     } finally {
       this.#numPending--;

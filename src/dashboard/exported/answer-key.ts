@@ -3,7 +3,7 @@
  *
  * Parameters that choose how much of the same is answered are left out: an exported page has one answer of each kind.
  */
-const IGNORED = new Set(["buckets", "from", "to", "points", "count"]);
+const IGNORED = new Set(["since", "buckets", "from", "to", "points", "count"]);
 
 export function answerKey(address: string): string {
   const [path = "", query = ""] = address.split("?", 2);

@@ -74,7 +74,7 @@ export async function collectRun(
   const exported = exportedDetail(detail, ofLogs, items, kept);
   await put(at, exported);
   await put("/api/runs", {
-    ...{ runs: [exported], folder: "", numUnread: 0, unreadable: [] },
+    ...{ runs: [exported], folder: "", version: "", isWhole: true, gone: [], numUnread: 0, unreadable: [] },
   } satisfies RunList);
   return { row: exported, numSounds };
 }

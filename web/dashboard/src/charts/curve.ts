@@ -105,9 +105,7 @@ export function coarsened(curve: Curve, level: number): Curve {
       const [known, more] = [result.count[j]! - result.nan[j]!, curve.count[i]! - curve.nan[i]!];
       if (more > 0)
         result.mean[j] =
-          known === 0
-            ? curve.mean[i]!
-            : (result.mean[j]! * known + curve.mean[i]! * more) / (known + more);
+          known === 0 ? curve.mean[i]! : (result.mean[j]! * known + curve.mean[i]! * more) / (known + more);
       result.last[j] = curve.last[i]!;
       result.min[j] = lesser(result.min[j]!, curve.min[i]!);
       result.max[j] = greater(result.max[j]!, curve.max[i]!);

@@ -74,7 +74,12 @@ export class CurvePlot {
   update(state: PlotState): void {
     const before = this.#state;
     this.#state = state;
-    const shape = [state.lines.map(({ color, dash, isMain }) => `${color}${dash}${isMain}`).join(), state.isLog, state.x, state.theme].join("|");
+    const shape = [
+      state.lines.map(({ color, dash, isMain }) => `${color}${dash}${isMain}`).join(),
+      state.isLog,
+      state.x,
+      state.theme,
+    ].join("|");
     const data = aligned(state.lines, state.isLog) as uPlot.AlignedData;
     if (this.#plot === null || shape !== this.#shape) {
       this.#plot?.destroy();
@@ -112,7 +117,11 @@ export class CurvePlot {
     const next = Math.min(Math.max(now + by, first), last);
     const place = { left: plot.valToPos(xs[next]!, "x"), top: plot.over.clientHeight / 2 };
     // The third argument, which the types lack, moves the cursors of the other charts too.
-    (plot.setCursor as (place: uPlot.Cursor & object, hooks: boolean, others: boolean) => void)(place as never, true, true);
+    (plot.setCursor as (place: uPlot.Cursor & object, hooks: boolean, others: boolean) => void)(
+      place as never,
+      true,
+      true,
+    );
   }
 
   /** Zooms around the middle, or shifts by a share of what is shown. */
@@ -158,8 +167,10 @@ export class CurvePlot {
     const found = rangeOf(lines, from, to, isLog);
     if (found === null) return isLog ? [0.1, 1] : [0, 1];
     const { low, high } = found;
-    if (isLog) return low === high ? [low / 2, high * 2] : [low / (high / low) ** 0.05, high * (high / low) ** 0.05];
-    if (low === high) return [low - Math.max(1e-6, Math.abs(low) * 0.1), high + Math.max(1e-6, Math.abs(high) * 0.1)];
+    if (isLog)
+      return low === high ? [low / 2, high * 2] : [low / (high / low) ** 0.05, high * (high / low) ** 0.05];
+    if (low === high)
+      return [low - Math.max(1e-6, Math.abs(low) * 0.1), high + Math.max(1e-6, Math.abs(high) * 0.1)];
     const pad = (high - low) * 0.06;
     return [low >= 0 && low - pad < 0 ? 0 : low - pad, high + pad];
   }
@@ -340,7 +351,8 @@ export class CurvePlot {
     ctx.globalAlpha = 0.16;
     ctx.beginPath();
     for (const i of shown) ctx.lineTo(plot.valToPos(x[i]!, "x", true), plot.valToPos(high[i]!, "y", true));
-    for (const i of shown.reverse()) ctx.lineTo(plot.valToPos(x[i]!, "x", true), plot.valToPos(low[i]!, "y", true));
+    for (const i of shown.reverse())
+      ctx.lineTo(plot.valToPos(x[i]!, "x", true), plot.valToPos(low[i]!, "y", true));
     ctx.fill();
   }
 
@@ -356,7 +368,12 @@ export class CurvePlot {
       for (const line of this.#state!.lines) {
         ctx.fillStyle = cssColor("--bad");
         for (const i of line.broken)
-          ctx.fillRect(plot.valToPos(line.x[i]!, "x", true) - ratio, bbox.top + bbox.height - 8 * ratio, 2 * ratio, 8 * ratio);
+          ctx.fillRect(
+            plot.valToPos(line.x[i]!, "x", true) - ratio,
+            bbox.top + bbox.height - 8 * ratio,
+            2 * ratio,
+            8 * ratio,
+          );
         if (line.bestStep === null) continue;
         const i = line.at.findIndex((step) => step >= line.bestStep!);
         const y = line.y[i] ?? Number.NaN;
@@ -454,7 +471,10 @@ export class CurvePlot {
           const at = from + ((to - from) * event.offsetX) / plot.over.clientWidth;
           const factor = Math.exp(event.deltaY * 0.004);
           this.#zoomTo(at - (at - from) * factor, at + (to - at) * factor);
-        } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY) && this.#state!.range !== null) {
+        } else if (
+          Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY) &&
+          this.#state!.range !== null
+        ) {
           event.preventDefault();
           this.zoomBy(1, sideways / plot.over.clientWidth);
         }

@@ -15,6 +15,7 @@ export function writeAddress(to: string, isStep: boolean): void {
 
 /** Returns the address of a link to another page of the dashboard; null for others. */
 export function addressOf(link: HTMLAnchorElement): string | null {
-  if (link.origin !== location.origin || link.pathname.startsWith("/api/")) return null;
+  // A link with a fragment stays on its page.
+  if (link.origin !== location.origin || link.pathname.startsWith("/api/") || link.hash !== "") return null;
   return link.pathname + link.search;
 }

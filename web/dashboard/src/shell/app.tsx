@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { ExportedInfo } from "../../../../src/dashboard/exported/answer-key.js";
+import { isConnected } from "../data/live.js";
 import { runs } from "../data/runs.js";
 import { ErrorBox } from "./boxes.js";
 import { COPY } from "./copy.js";
@@ -27,8 +28,18 @@ export function App() {
   useEffect(() => {
     document.title = `${title} · Woodshed`;
   }, [title]);
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // The next key after a link belongs to the page that it opened.
+    if (!isFirst.current) main.current!.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [path.value]);
   return (
     <>
+      <a class="skip" href="#main">
+        To the content
+      </a>
       <header class="top">
         <a class="brand" href="/">
           Woodshed
@@ -71,7 +82,14 @@ export function App() {
           )}
         </section>
       )}
-      <main>
+      {COPY === null && !isConnected.value && (
+        <p class="banner" role="status">
+          The dashboard does not answer: what you see may be old. It connects again by itself; to start it:
+          npx woodshed dashboard
+        </p>
+      )}
+      <main id="main" ref={main} tabIndex={-1}>
+        <h1 class="hidden-table">{title}</h1>
         {found === null ? (
           <ErrorBox title="No such page" message={path.value} />
         ) : (

@@ -1,0 +1,137 @@
+/** Order, groups and columns of the table of runs. */
+import type { RunRow } from "../../../../../src/dashboard/api.js";
+import { formatValue } from "./format.js";
+import type { Keys, Value } from "./keys.js";
+
+export interface Order {
+  key: string;
+  isDescending: boolean;
+}
+
+/** Reads an order as the address has it: `best`, or `-best` from the highest to the lowest. */
+export function parseOrder(text: string): Order {
+  const isDescending = text.startsWith("-");
+  return { key: isDescending ? text.slice(1) : text, isDescending };
+}
+
+/** Returns the runs in an order. Runs without a value come last, those that are equal with the newest first. */
+export function sortRuns(runs: readonly RunRow[], { key, isDescending }: Order, keys: Keys): RunRow[] {
+  const read = keys.get(key)?.read ?? ((run: RunRow) => run.startedMs);
+  const values = new Map(runs.map((run) => [run.key, read(run)]));
+  const sign = isDescending ? -1 : 1;
+  return [...runs].sort((a, b) => {
+    const [x, y] = [values.get(a.key), values.get(b.key)];
+    const [hasX, hasY] = [hasValue(x), hasValue(y)];
+    if (!hasX || !hasY) return Number(hasY) - Number(hasX) || b.startedMs - a.startedMs;
+    return sign * compare(x, y) || b.startedMs - a.startedMs;
+  });
+}
+
+const hasValue = (value: Value): boolean => value !== undefined && value !== null && value !== "";
+
+function compare(a: Value, b: Value): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (typeof a === "number") return -1;
+  if (typeof b === "number") return 1;
+  return formatValue(a).localeCompare(formatValue(b), "en", { numeric: true });
+}
+
+export interface Group {
+  /** What its runs share. */
+  value: string;
+  runs: readonly RunRow[];
+  /** Of the best values of its runs; null if none has one. */
+  meanBest: number | null;
+  /** Standard deviation of them; null for fewer than two. */
+  deviation: number | null;
+}
+
+/** Returns groups of runs with the same value of a key, in the order of their first runs. */
+export function groupRuns(runs: readonly RunRow[], key: string, keys: Keys): readonly Group[] {
+  const read = keys.get(key)?.read;
+  if (read === undefined) return [];
+  const groups = new Map<string, RunRow[]>();
+  for (const run of runs) {
+    const value = formatValue(read(run));
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [run]);
+    else group.push(run);
+  }
+  return [...groups].map(([value, members]) => ({ value, runs: members, ...statistics(members) }));
+}
+
+function statistics(runs: readonly RunRow[]): Pick<Group, "meanBest" | "deviation"> {
+  const values = runs.flatMap(({ best }) => (best === null || best.value === null ? [] : [best.value]));
+  if (values.length === 0) return { meanBest: null, deviation: null };
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 1) return { meanBest: mean, deviation: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { meanBest: mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
+
+/** Keys of the record's own bookkeeping, which differ without telling runs apart. */
+const DULL = /^(name|logging|registry|seed_everything)(\.|$)/;
+const MOST_COLUMNS = 8;
+
+/**
+ * Returns the configuration keys whose values differ between runs: those with the fewest values first, since a key that differs
+ * in every run explains least.
+ */
+export function differingKeys(runs: readonly RunRow[]): readonly string[] {
+  const values = new Map<string, Map<string, number>>();
+  for (const run of runs)
+    for (const [name, value] of Object.entries(run.config)) {
+      const counts = values.get(name) ?? new Map<string, number>();
+      values.set(name, counts);
+      const text = formatValue(value);
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  return [...values]
+    .filter(([name, counts]) => !DULL.test(name) && (counts.size > 1 || sum(counts) < runs.length))
+    .map(([name, counts]) => ({ name, isOfAll: sum(counts) === runs.length, size: counts.size }))
+    .sort((a, b) => Number(b.isOfAll) - Number(a.isOfAll) || b.size - a.size)
+    .map(({ name }) => name);
+}
+
+const sum = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((total, count) => total + count, 0);
+
+/** Metrics and configuration keys that the table shows unless the person chose others. */
+export function defaultColumns(runs: readonly RunRow[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const run of runs)
+    for (const name in run.last)
+      if (/^(train|validation)\/(loss|accuracy)$/.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const metrics = [...counts.keys()].sort((a, b) => Number(b.startsWith("v")) - Number(a.startsWith("v")));
+  return [...metrics.slice(0, 3), ...differingKeys(runs).slice(0, MOST_COLUMNS - 3)];
+}
+
+/** The best run of those that are chosen by the same metric as most, with the next best one. */
+export interface Leader {
+  run: RunRow;
+  value: number;
+  metric: string;
+  /** How much better it is than the second; null if there is none. */
+  lead: number | null;
+  second: RunRow | null;
+}
+
+export function findLeader(runs: readonly RunRow[]): Leader | null {
+  const byMetric = new Map<string, RunRow[]>();
+  for (const run of runs) {
+    if (run.monitor === null || run.best === null || run.best.value === null) continue;
+    const name = `${run.monitor.better} ${run.monitor.name}`;
+    byMetric.set(name, [...(byMetric.get(name) ?? []), run]);
+  }
+  const most = [...byMetric.values()].sort((a, b) => b.length - a.length)[0];
+  if (most === undefined) return null;
+  const { name, better } = most[0]!.monitor!;
+  const sign = better === "max" ? -1 : 1;
+  const [first, second] = most.toSorted((a, b) => sign * (a.best!.value! - b.best!.value!));
+  const value = first!.best!.value!;
+  return {
+    ...{ run: first!, value, metric: name },
+    lead: second === undefined ? null : Math.abs(value - second.best!.value!),
+    second: second ?? null,
+  };
+}
