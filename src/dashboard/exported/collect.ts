@@ -49,7 +49,8 @@ export async function collectRun(
   const { onProgress } = options;
   onProgress("record");
   const detail = await askForJson<RunDetail>(ask, at);
-  const hider = new PathHider([], [detail.host]);
+  const hider = new PathHider();
+  const ofLogs = new PathHider(detail.host);
   const put = async (address: string, value: unknown): Promise<void> =>
     keep(await encodeAnswer(address, jsonBytes(value)));
 
@@ -57,7 +58,7 @@ export async function collectRun(
   await collectCurves(ask, detail, keep);
   keep(await encodeAnswer(`${at}/stages`, await askFor(ask, `${at}/stages?points=${STAGE_POINTS}`)));
   const lines = await consoleTail(ask, at);
-  await put(`${at}/console`, hider.data({ lines, next: 1 } satisfies ConsoleLines));
+  await put(`${at}/console`, ofLogs.data({ lines, next: 1 } satisfies ConsoleLines));
   // A page asks on until it gets no line.
   await put(`${at}/console?after=1`, { lines: [], next: 1 } satisfies ConsoleLines);
   await put(`${at}/profile`, hider.data(await profileOf(ask, at)));
@@ -70,7 +71,7 @@ export async function collectRun(
       ...{ corrections: [], file: null, refusedBecause: "this page is a copy of the run" },
     } satisfies CorrectionList);
 
-  const exported = hider.data(exportedDetail(detail, items, kept));
+  const exported = exportedDetail(detail, ofLogs, items, kept);
   await put(at, exported);
   await put("/api/runs", {
     ...{ runs: [exported], folder: "", version: "", isWhole: true, gone: [], numUnread: 0, unreadable: [] },
@@ -81,6 +82,7 @@ export async function collectRun(
 /** The run without what is not in the page, and without the machine. */
 function exportedDetail(
   detail: RunDetail,
+  hider: PathHider,
   items: ReadonlySet<string>,
   evaluations: KeptEvaluations,
 ): RunDetail {
@@ -91,6 +93,8 @@ function exportedDetail(
   return {
     ...detail,
     ...{ host: "", path: detail.id, search: null, secondsLeft: null },
+    ...hider.data({ config: detail.config, command: detail.command, events: detail.events }),
+    ...hider.data({ notes: detail.notes, problems: detail.problems }),
     items: detail.items.filter(isKept),
     evaluations,
   };
@@ -168,7 +172,7 @@ async function collectItems(
     const address = `/api/runs/${key}/item?name=${encodeURIComponent(name)}`;
     const answer = await askForJson<ItemAnswer>(ask, `${address}&step=${step}`).catch(unlessMissing);
     if (answer === null) continue;
-    const value = jsonBytes(hider.data(answer));
+    const value = jsonBytes({ ...answer, item: hider.data(answer.item) });
     const encoded = await encodeAnswer(`${address}&step=${step}`, value);
     if (!budget.take(encoded.base64.length)) continue;
     keep(encoded);

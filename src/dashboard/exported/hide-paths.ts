@@ -1,30 +1,24 @@
-import { homedir, hostname, userInfo } from "node:os";
-import { basename } from "node:path";
+import { homedir, userInfo } from "node:os";
 
 /** An absolute path of three parts or more, of Unix or of Windows; addresses of the web are none. Labels such as /m/09x0r stay. */
 const PATH =
   /(?<![\w/.~…])(?:[A-Za-z]:[\\/]|\/)(?:[^\s"'`<>|:;,()[\]{}\\/]+[\\/]){2,}([^\s"'`<>|:;,()[\]{}\\/]*)/g;
 
-/** Leaves folders, the name of the machine and its user out of texts that are sent to somebody else. */
+/** Leaves folders, a machine's name and its user out of texts that are sent to somebody else. */
 export class PathHider {
-  readonly #known: readonly (readonly [text: string, replacement: string])[];
+  readonly #host: RegExp | null;
 
-  /** @param folders whose paths become their names @param hosts names of the machines that trained */
-  constructor(folders: readonly string[], hosts: readonly string[]) {
-    const machines = [...hosts, hostname()].filter((name) => name.length > 2 && name !== "localhost");
-    this.#known = [
-      ...folders.map((folder) => [folder, basename(folder)] as const),
-      [homedir(), "~"] as const,
-      ...machines.map((name) => [name, "(host)"] as const),
-    ]
-      .filter(([text]) => text.length > 1)
-      .sort(([a], [b]) => b.length - a.length);
+  /** @param host name of the machine that trained, for texts in which it is no word of another meaning */
+  constructor(host = "") {
+    const escaped = host.replace(/[^\w-]/g, "\\$&");
+    this.#host =
+      host === "" || host === "localhost" ? null : new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])`, "g");
   }
 
   text(text: string): string {
-    const known = this.#known.reduce((shown, [from, to]) => shown.replaceAll(from, to), text);
-    const short = known.replace(PATH, (_, last: string) => `…/${last}`);
-    return USER === "" ? short : short.replaceAll(`/${USER}/`, "/(user)/");
+    const short = text.replaceAll(HOME, "~").replace(PATH, (_, last: string) => `…/${last}`);
+    const withoutUser = USER === "" ? short : short.replaceAll(`/${USER}/`, "/(user)/");
+    return this.#host === null ? withoutUser : withoutUser.replace(this.#host, "(host)");
   }
 
   /** Returns plain data with its texts changed; names of properties stay. */
@@ -36,6 +30,8 @@ export class PathHider {
   }
 }
 
+/** With a name of its own; a text may have `/` anywhere. */
+const HOME = homedir().length > 1 ? homedir() : "\0";
 const USER = userName();
 
 function userName(): string {
