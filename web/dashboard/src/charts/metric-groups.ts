@@ -1,4 +1,4 @@
-/** Which metrics are drawn in one chart, and under which heading. */
+/** Groups of metrics: one chart for each set of siblings, under a heading. */
 
 export interface MetricChart {
   title: string;
