@@ -155,7 +155,7 @@ export function Curves({
       }}
     >
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span class="chart-at">{cursor.value === null ? "" : formatX(x, cursor.value, spanX)}</span>
         {shown !== null && (
           <button
