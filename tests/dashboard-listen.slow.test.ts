@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ClipList, RunList } from "../src/dashboard/api.js";
@@ -10,6 +10,7 @@ import { DashboardServer } from "../src/dashboard/server.js";
 import { openDataset } from "../src/data/dataset.js";
 import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
+import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
@@ -18,9 +19,13 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const folder = mkdtempSync(join(tmpdir(), "woodshed-listen-"));
 const runs = join(folder, "runs");
 const tones = makeTones(24);
+/** Folders to remove. */
+const made = [folder, tones];
 let server: DashboardServer;
 let key: string;
 let otherKey: string;
+/** Keys of runs by name. */
+let keys: Readonly<Record<string, string>>;
 let open: OpenPage;
 let page: Page;
 
@@ -39,6 +44,13 @@ beforeAll(async () => {
   ];
   const { code, stderr } = await runCli("train", "recipes/folder.yaml", ...overrides);
   if (code !== 0) throw new Error(stderr);
+  for (const [task, makeData] of Object.entries(TASK_DATA)) {
+    const manifest = makeData();
+    made.push(dirname(manifest));
+    const given = [`task.name=${task}`, `name=${task}`, `data.train=${manifest}`, "training.epochs=2"];
+    const trained = await runCli("train", "recipes/folder.yaml", ...toneOverrides(tones, runs), ...given);
+    if (trained.code !== 0) throw new Error(trained.stderr);
+  }
   const [name] = readdirSync(runs).filter((one) => one.startsWith("tones-"));
   cpSync(join(runs, name!), join(runs, "tones-20261128-101500-bbbb"), { recursive: true });
   server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
@@ -47,8 +59,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.close();
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(tones, { recursive: true, force: true });
+  for (const one of made) rmSync(one, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
@@ -59,11 +70,12 @@ beforeEach(async () => {
   await expect
     .poll(async () => {
       const list = await fetched<RunList>("/api/runs");
-      key = list.runs.find(({ path }) => !path.endsWith("bbbb"))?.key ?? "";
+      keys = Object.fromEntries(list.runs.map(({ name, key: one }) => [name, one]));
+      key = list.runs.find(({ name, path }) => name === "tones" && !path.endsWith("bbbb"))?.key ?? "";
       otherKey = list.runs.find(({ path }) => path.endsWith("bbbb"))?.key ?? "";
       return [list.numUnread, list.runs.length];
     })
-    .toEqual([0, 2]);
+    .toEqual([0, 5]);
 });
 
 afterEach(async () => {
@@ -245,6 +257,64 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     const overrides = [...toneOverrides(tones, runs), `data.train=${out}`, "name=again"];
     const { code, stderr } = await runCli("train", "recipes/folder.yaml", "--dry-run", ...overrides);
     expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
+  });
+
+  test("several labels are completed and saved; cells and labels open clips", async () => {
+    key = keys["tagging"]!;
+    await visit("confusion");
+    await page.locator(".label-table button", { hasText: "mid" }).click();
+    await expect.poll(() => parameter("label")).toBe("mid");
+    const bar = page.locator(".correction-bar [role=status]");
+    await expect.poll(() => bar.innerText()).toBe("No corrections");
+    await page.locator(".label-row").waitFor();
+    await page.locator(".clip-name").first().click();
+    await page.keyboard.press("l");
+    await page.locator(".label-editor input").fill("brand new; hi");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(".label-editor input").inputValue()).toBe("brand new;high");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain("brand new;high");
+    await expectAccessible();
+  });
+
+  test("events are spans under the spectrogram; a recording is rejected", async () => {
+    key = keys["detection"]!;
+    await visit("listen");
+    await expect.poll(() => page.locator(".clip-detail .span.true").count()).toBeGreaterThan(0);
+    const bar = page.locator(".correction-bar [role=status]");
+    await expect.poll(() => bar.innerText()).toBe("No corrections");
+    await page.keyboard.press("l");
+    expect(await page.locator(".label-editor").count()).toBe(0);
+    await page.keyboard.press("x");
+    await expect.poll(() => bar.innerText()).toBe("1 correction");
+    await expect.poll(() => page.locator(".clip-card.selected .corrected").innerText()).toBe("rejected");
+    await expectAccessible();
+    await visit("confusion");
+    await page.locator(".label-table").waitFor();
+    await expectAccessible();
+  });
+
+  test("true against predicted numbers: a point opens its clip", async () => {
+    key = keys["regression"]!;
+    await visit("confusion");
+    await page.locator(".numbers-table").waitFor();
+    const box = (await page.locator(".numbers-scatter canvas").boundingBox())!;
+    const caption = page.locator(".numbers-scatter figcaption");
+    const findPoint = async (): Promise<string> => {
+      for (let y = 5; y < box.height; y += 15)
+        for (let x = 5; x < box.width; x += 15) {
+          await page.mouse.move(box.x + x, box.y + y);
+          const text = await caption.innerText();
+          if (text.endsWith(".wav")) return text;
+        }
+      throw new Error("no point was found under the pointer");
+    };
+    const found = await findPoint();
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect.poll(selectedName).toBe(found);
+    await expectAccessible();
   });
 
   test.each([

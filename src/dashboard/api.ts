@@ -213,9 +213,9 @@ export interface ProfileAnswer {
   /** Means over the run, without its first steps. */
   stepMs: number | null;
   clipsPerSec: number | null;
-  /** Of a mean step, the longest first. */
+  /** Stages of a mean step, the longest first. */
   stages: readonly { name: string; ms: number }[];
-  /** Of decoding a clip, in a thread's time. */
+  /** Parts of decoding a clip, in a thread's time. */
   clip: readonly { name: string; ms: number }[] | null;
   /** Recorded traces: `rank0-step13`. */
   traces: readonly string[];
@@ -288,7 +288,7 @@ export interface TryAnswer {
   message: string | null;
   /** The metadata of the exported model, as in its file: labels, sample rate, window. */
   metadata: Readonly<Record<string, string>> | null;
-  /** What the model computes; a size that is text is not fixed. */
+  /** Outputs of the model; a size that is text is not fixed. */
   outputs: readonly { name: string; shape: readonly (string | number)[] }[];
   /** Largest difference between onnxruntime and libtorch when it was exported; null if it was not compared. */
   maxDifference: number | null;
@@ -318,7 +318,7 @@ export interface SearchRow {
   status: RunStatus;
   /** Without those that wait, and those that another one retries. */
   numTrials: number;
-  /** Of its recipe; null for a study by the study API. */
+  /** Number of trials in its recipe; null for a study by the study API. */
   numPlanned: number | null;
   numComplete: number;
   numPruned: number;
@@ -361,7 +361,7 @@ export interface SearchDetail extends SearchRow {
   trials: readonly {
     number: number;
     state: "running" | "complete" | "pruned" | "failed" | "waiting";
-    /** Of the first objective. */
+    /** Value of the first objective. */
     value: number | null;
     objectives: readonly (number | null)[];
     parameters: Readonly<Record<string, Json>>;

@@ -1,4 +1,4 @@
-/** What the reading threads do with corrections: list, append, export. */
+/** Tasks of the reading threads: list, append and export corrections. */
 import { csvText } from "../../csv-text.js";
 import type { Annotations } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";

@@ -8,7 +8,7 @@ import { RequestError } from "../../serving/request-error.js";
 import type { MapJob, MapMessage } from "./map-process.js";
 import type { FoundEmbeddings } from "./tasks.js";
 
-/** Which map: of an evaluation of a run. */
+/** The evaluation to map, and its run. */
 export interface WantedMap extends FoundEmbeddings {
   /** The run's key. */
   run: string;

@@ -1,4 +1,4 @@
-/** What the reading threads do with embeddings: find the file of an evaluation, and the nearest clips of a clip. */
+/** Tasks of the reading threads: find the embeddings of an evaluation, and the nearest clips of a clip. */
 import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ export interface FoundEmbeddings {
   /** The run's folder, and the file's path in it. */
   folder: string;
   path: string;
-  /** Of the content. */
+  /** Hash of the content. */
   hash: string;
 }
 

@@ -1,4 +1,4 @@
-/** What the pages of clips read: the run's evaluations, the clips of a set, and the predictions at a step. */
+/** Reads for the pages of clips: the run's evaluations, the clips of a set, and the predictions at a step. */
 import type { ClipList, RunDetail } from "../../../../src/dashboard/api.js";
 import type { PredictionsMeta } from "../../../../src/predictions.js";
 import { Recent } from "../audio/recent.js";

@@ -12,7 +12,7 @@ export interface Confusion {
 export const NONE = "(none)";
 
 /**
- * Of a task with several labels, a label that was found counts on the diagonal; each pair of a missed label and a falsely predicted
+ * Counts clips. With several labels, a label that was found counts on the diagonal; each pair of a missed label and a falsely predicted
  * one of the same clip counts besides.
  */
 export function confusionOf(evaluation: Evaluation): Confusion {

@@ -1,4 +1,4 @@
-/** Which rows of an evaluation a page lists, and in which order. */
+/** Chooses and orders the rows of an evaluation that a page lists. */
 import { isInCell } from "./confusion.js";
 import type { Evaluation } from "./evaluation.js";
 

@@ -72,6 +72,8 @@ function statistics(runs: readonly RunRow[]): Pick<Group, "meanBest" | "deviatio
 /** Keys of the record's own bookkeeping, which differ without telling runs apart. */
 const DULL = /^(name|logging|registry|seed_everything)(\.|$)/;
 const MOST_COLUMNS = 8;
+const MOST_METRICS = 2;
+const USUAL_METRICS = ["validation/loss", "train/loss", "validation/accuracy", "train/accuracy"];
 
 /**
  * Returns the configuration keys whose values differ between runs: those with the fewest values first, since a key that differs
@@ -96,14 +98,18 @@ export function differingKeys(runs: readonly RunRow[]): readonly string[] {
 const sum = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, count) => total + count, 0);
 
-/** Metrics and configuration keys that the table shows unless the person chose others. */
+/**
+ * Metrics and configuration keys that the table shows unless the person chose others. The monitored metric has its best value in a
+ * column of its own.
+ */
 export function defaultColumns(runs: readonly RunRow[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const run of runs)
-    for (const name in run.last)
-      if (/^(train|validation)\/(loss|accuracy)$/.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const metrics = [...counts.keys()].sort((a, b) => Number(b.startsWith("v")) - Number(a.startsWith("v")));
-  return [...metrics.slice(0, 3), ...differingKeys(runs).slice(0, MOST_COLUMNS - 3)];
+  const names = new Set(runs.flatMap(({ last }) => Object.keys(last)));
+  const monitors = new Set(runs.map(({ monitor }) => monitor?.name));
+  const metrics = USUAL_METRICS.filter((name) => names.has(name) && !monitors.has(name)).slice(
+    0,
+    MOST_METRICS,
+  );
+  return [...metrics, ...differingKeys(runs).slice(0, MOST_COLUMNS - metrics.length)];
 }
 
 /** The best run of those that are chosen by the same metric as most, with the next best one. */

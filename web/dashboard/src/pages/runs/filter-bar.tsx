@@ -5,7 +5,7 @@ import type { FilterError } from "./filter.js";
 import type { Key, Keys } from "./keys.js";
 
 export interface FilterBarProps {
-  input: RefObject<HTMLInputElement>;
+  input: RefObject<HTMLInputElement | null>;
   filter: string;
   keys: Keys;
   errors: readonly FilterError[];
@@ -60,7 +60,7 @@ export function FilterBar({ input, filter, keys, errors }: FilterBarProps) {
     <div class="filter">
       <input
         ref={input}
-        type="search"
+        type="text"
         role="combobox"
         aria-label="Filter"
         aria-expanded={isOpen}
@@ -79,12 +79,13 @@ export function FilterBar({ input, filter, keys, errors }: FilterBarProps) {
         onKeyDown={onKeyDown}
         onBlur={close}
       />
-      <ul id="filter-keys" role="listbox" aria-label="Keys" class="offered" hidden={!isOpen}>
+      <div id="filter-keys" role="listbox" aria-label="Keys" class="offered" hidden={!isOpen}>
         {offered.value.map((key, i) => (
-          <li
+          <div
             key={key.name}
             id={`filter-key-${i}`}
             role="option"
+            tabIndex={-1}
             aria-selected={i === active.value}
             onMouseDown={(event) => {
               // Keeps the focus in the field.
@@ -93,9 +94,9 @@ export function FilterBar({ input, filter, keys, errors }: FilterBarProps) {
             }}
           >
             {key.name} <span class="muted small">{KINDS[key.kind]}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </div>
   );
 }

@@ -1,29 +1,142 @@
+import { useSignal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
+import type { RunList } from "../../../../../src/dashboard/api.js";
 import { runs, runsError } from "../../data/runs.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
-import { RunName } from "../../shell/run-name.js";
+import { useKeys } from "../../shell/keys.js";
+import { go, setParams } from "../../shell/router.js";
+import { colorPlaces } from "../../shell/run-color.js";
+import { findLeader } from "./arrange.js";
+import { LiveStrip } from "./live-strip.js";
+import { isNarrow } from "./narrow.js";
+import { ConnectionBanner, Notices } from "./notices.js";
+import { RunCharts } from "./run-charts.js";
+import { CARD_HEIGHT, ROW_HEIGHT, RunTable } from "./run-table.js";
+import { address, linesOf, makeView, selectedRuns, setSelected } from "./state.js";
+import { compareAddress, Toolbar } from "./toolbar.js";
+import { scrollToRow } from "./use-visible.js";
+import "./runs.css";
 
 export default function RunsPage() {
   const list = runs.value;
   if (list === null)
     return runsError.value === null ? (
-      <Waiting height={400} />
+      <Waiting height={600} />
     ) : (
       <ErrorBox title="The runs could not be read" message={runsError.value.message} />
     );
-  if (list.runs.length === 0)
-    return (
-      <EmptyBox title={`No runs in ${list.folder} yet`}>
-        <p>The first one appears here as it starts:</p>
-        <pre>npx woodshed train recipes/quickstart.yaml</pre>
-      </EmptyBox>
-    );
   return (
-    <ul>
-      {list.runs.map((run) => (
-        <li key={run.key}>
-          <RunName run={run.key} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <h1 class="hidden-table">Runs</h1>
+      <Notices list={list} />
+      {list.runs.length > 0 ? (
+        <Runs list={list} />
+      ) : (
+        list.numUnread === 0 && (
+          <EmptyBox title={`No runs in ${list.folder} yet`}>
+            <p>The first one appears here as it starts:</p>
+            <pre>npx woodshed train recipes/quickstart.yaml</pre>
+          </EmptyBox>
+        )
+      )}
+      <ConnectionBanner />
+    </>
+  );
+}
+
+function Runs({ list }: { list: RunList }) {
+  const all = list.runs;
+  const input = useRef<HTMLInputElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const cursor = useSignal("");
+  const closed = useSignal<ReadonlySet<string>>(new Set());
+  const [filter, sort, group, columns] = [
+    address.filter(),
+    address.sort(),
+    address.group(),
+    address.columns(),
+  ];
+  const view = useMemo(
+    () => makeView(all, filter, sort, group, columns),
+    [all, filter, sort, group, columns],
+  );
+  const lines = useMemo(() => linesOf(view, closed.value), [view, closed.value]);
+  const selected = selectedRuns(address.select(), all, view.shown);
+  const selectedRows = useMemo(() => {
+    const byKey = new Map(all.map((run) => [run.key, run]));
+    return selected.map((key) => byKey.get(key)!);
+  }, [all, selected.join()]);
+  const places = useMemo(() => colorPlaces(selected), [selected.join()]);
+  const leader = useMemo(() => findLeader(all)?.run.key ?? "", [all]);
+
+  const toggle = (run: string): void =>
+    setSelected(selected.includes(run) ? selected.filter((key) => key !== run) : [...selected, run]);
+  const toggleGroup = (value: string): void => {
+    const next = new Set(closed.value);
+    if (!next.delete(value)) next.add(value);
+    closed.value = next;
+  };
+  const move = (step: 1 | -1): void => {
+    const at = lines.findIndex((line) => line.kind === "run" && line.run.key === cursor.value);
+    let to = at === -1 && step === -1 ? lines.length - 1 : at + step;
+    while (lines[to]?.kind === "group") to += step;
+    const line = lines[to];
+    if (line?.kind !== "run") return;
+    cursor.value = line.run.key;
+    const [rowHeight, headHeight] = isNarrow.value ? [CARD_HEIGHT, 0] : [ROW_HEIGHT, ROW_HEIGHT];
+    scrollToRow(scroller.current!, to, rowHeight, headHeight);
+  };
+  const down = { label: "next run", run: () => move(1) };
+  const up = { label: "previous run", run: () => move(-1) };
+  useKeys([
+    { key: "/", label: "filter", run: () => input.current!.focus() },
+    { key: "j", ...down },
+    { key: "ArrowDown", ...down },
+    { key: "k", ...up },
+    { key: "ArrowUp", ...up },
+    { key: "Enter", label: "open the run", run: () => cursor.value !== "" && go(`/runs/${cursor.value}`) },
+    { key: " ", label: "select the run", run: () => cursor.value !== "" && toggle(cursor.value) },
+    {
+      key: "c",
+      label: "compare the selected",
+      run: () => selected.length > 0 && go(compareAddress(selected)),
+    },
+    { key: "Escape", label: "leave the filter, or clear it", run: () => setParams({ q: null }) },
+  ]);
+
+  return (
+    <>
+      <LiveStrip list={list} places={places} />
+      <Toolbar {...{ input, view, all, selected, filter, sort, group }} isNarrow={isNarrow.value} />
+      <div class="runs-body">
+        <div class="runs-table">
+          {lines.length === 0 ? (
+            <div class="runs-scroll none">
+              <p>No run matches.</p>
+              <button type="button" onClick={() => setParams({ q: null })}>
+                Show all {all.length}
+              </button>
+            </div>
+          ) : (
+            <RunTable
+              {...{ scroller, lines, sort, places, leader }}
+              keys={view.keys}
+              columns={view.columns}
+              cursor={cursor.value}
+              closed={closed.value}
+              isNarrow={isNarrow.value}
+              onToggle={toggle}
+              onClose={toggleGroup}
+            />
+          )}
+        </div>
+        <section class="runs-charts" aria-label="Curves of the selected runs">
+          <RunCharts rows={selectedRows} groups={view.groups} />
+        </section>
+      </div>
+      <p class="hidden-table" role="status">
+        {all.find(({ key }) => key === cursor.value)?.id ?? ""}
+      </p>
+    </>
   );
 }

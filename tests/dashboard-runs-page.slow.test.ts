@@ -1,0 +1,190 @@
+/** The page Runs in a browser, over 300 runs of the store's own writer. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RunRecorder } from "../src/tracking/store/recorder.js";
+import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
+import { newRun, TestDashboard } from "./support/dashboard.js";
+
+const chromium = findChromium();
+if (chromium === null) console.warn(NO_CHROMIUM);
+
+const NUM_RUNS = 300;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Run i has the best accuracy i / 1000; each third failed; each tenth has a learning rate of its own. */
+async function recordRuns(folder: string): Promise<void> {
+  for (let i = 0; i < NUM_RUNS; i++) {
+    const name = i % 2 === 0 ? "even" : "odd";
+    const run = newRun(folder, name, {
+      name,
+      optimization: { learning_rate: i % 10 === 0 ? 0.1 : 0.001 },
+      checkpoint: { monitor: "validation/accuracy", mode: "max" },
+      logging: { wandb: { tags: i === 7 ? ["paper"] : [], notes: i === 8 ? "longer clips" : "" } },
+    });
+    const recorder = new RunRecorder();
+    recorder.start(run);
+    for (let step = 1; step <= 3; step++)
+      recorder.log(step, { "train/loss": 1 / step, "validation/accuracy": (i * step) / 3000 });
+    await recorder.finish(i % 3 === 0 ? "failed" : "finished", {});
+  }
+}
+
+describe.skipIf(chromium === null)("the page Runs", () => {
+  let dashboard: TestDashboard;
+  let open: OpenPage;
+  let page: Page;
+
+  const address = (): URLSearchParams => new URL(page.url()).searchParams;
+  const show = async (query: string): Promise<void> => {
+    await page.goto(`${dashboard.server.url}/${query}`);
+    await page.locator(".toolbar").waitFor();
+  };
+  const result = (): Promise<string> => page.locator(".result").innerText();
+  const names = (): Promise<string[]> => page.locator("table.runs tbody th[scope=row] a").allInnerTexts();
+  const bests = async (): Promise<number[]> =>
+    (await page.locator(".runs .best-cell strong").allInnerTexts()).map(Number);
+
+  beforeAll(async () => {
+    dashboard = new TestDashboard();
+    await recordRuns(dashboard.folder);
+    await dashboard.start();
+    await dashboard.list();
+    open = await openPage(chromium!, { width: 1280, height: 800 });
+    page = open.page;
+    await page.goto(`${dashboard.server.url}/?token=${dashboard.server.token}`);
+    await page.locator(".toolbar").waitFor();
+  });
+  afterAll(async () => {
+    await open?.close();
+    await dashboard?.[Symbol.asyncDispose]();
+  });
+
+  it("filters as one types, completes keys, and keeps the filter in the address", async () => {
+    await show("");
+    expect(await result()).toBe("300 runs");
+    await page.keyboard.press("/");
+    await page.keyboard.type("accu");
+    await page.getByRole("option", { name: "validation/accuracy" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(">=0.29 lr<0.01");
+    await expect.poll(result).toBe("9 of 300 runs match");
+    expect(address().get("q")).toBe("validation/accuracy>=0.29 lr<0.01");
+    await page.reload();
+    await expect.poll(result).toBe("9 of 300 runs match");
+    await show("?q=status:failed+-name:odd");
+    await expect.poll(result).toBe("50 of 300 runs match");
+    await show("?q=%22longer+clips%22");
+    await expect.poll(result).toBe("1 of 300 runs match");
+    await show("?q=acuracy%3E1");
+    await expect.poll(result).toMatch(/"acuracy" is no metric.*did you mean validation\/accuracy/);
+    expect(await page.locator(".result mark").innerText()).toBe("acuracy>1");
+  });
+
+  it("sorts by a column, and renders only what is in view", async () => {
+    await show("");
+    await page.getByRole("button", { name: /^Best/ }).click();
+    expect(address().get("sort")).toBe("-best");
+    await expect.poll(async () => (await bests()).slice(0, 3)).toEqual([0.299, 0.298, 0.297]);
+    expect((await names()).length).toBeLessThan(80);
+    await page.getByRole("button", { name: /^Best/ }).click();
+    await expect.poll(async () => (await bests()).slice(0, 3)).toEqual([0, 0.001, 0.002]);
+    await page.locator(".runs-scroll").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect.poll(async () => (await bests()).at(-1)).toBe(0.299);
+  });
+
+  it("groups with counts and means", async () => {
+    await show("");
+    await page.getByLabel("Group").selectOption("optimization.learning_rate");
+    expect(address().get("group")).toBe("optimization.learning_rate");
+    const heads = page.locator(".group-head");
+    await expect.poll(() => heads.first().innerText()).toMatch(/0\.001\s+270 runs · mean best 0\.1500/);
+    await heads.first().click();
+    await expect.poll(() => heads.nth(1).innerText()).toMatch(/0\.1\s+30 runs · mean best 0\.1450/);
+  });
+
+  it("selects runs for the charts, and compares them", async () => {
+    await show("?sort=-best&q=accuracy%3E0.2955");
+    await expect.poll(() => page.locator(".selection").innerText()).toContain("4 selected");
+    await page.locator(".select-run").first().click();
+    await expect.poll(() => page.locator(".selection").innerText()).toContain("3 selected");
+    expect(address().get("select")!.split(",")).toHaveLength(3);
+    expect(await page.locator(".runs-charts .chart").count()).toBeGreaterThan(0);
+    const href = await page.getByRole("link", { name: "Compare" }).getAttribute("href");
+    expect(href).toBe(`/compare?runs=${address().get("select")}`);
+  });
+
+  it("is used by the keyboard alone", async () => {
+    await show("?sort=-best");
+    await page.keyboard.press("j");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("k");
+    const current = page.locator("tr[aria-current=true]");
+    await expect.poll(() => current.locator("strong").innerText()).toBe("0.2990");
+    await page.keyboard.press("Space");
+    await expect.poll(() => address().get("select")).not.toBeNull();
+    for (let i = 0; i < 40; i++) await page.keyboard.press("j");
+    await expect.poll(() => current.locator("strong").innerText()).toBe("0.2590");
+    await expect.poll(() => current.evaluate((row) => row.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/runs\/[0-9a-f]{12}$/);
+    await page.goBack();
+    await page.locator(".toolbar").waitFor();
+    await page.keyboard.press("c");
+    await page.waitForURL(/\/compare\?runs=/);
+  });
+
+  it("a run that starts while the page is open appears, and what is new since the last visit", async () => {
+    await show("");
+    const run = newRun(dashboard.folder, "live", { training: { epochs: 5 } });
+    const recorder = new RunRecorder();
+    recorder.start(run);
+    recorder.log(1, { epoch: 1, "train/loss": 1 });
+    recorder.flush();
+    await page.locator(".live-run").getByText(run.id).waitFor();
+    await expect.poll(result).toBe("301 runs");
+    await expect.poll(async () => (await names())[0]).toBe(run.id);
+    await recorder.finish("finished", {});
+    await page.getByText("Nothing trains now").waitFor();
+    await page.evaluate(() => {
+      const name = Object.keys(localStorage).find((key) => key.startsWith("woodshed-visit"))!;
+      const hourAgo = { timeMs: Date.now() - 3_600_000, best: { run: "000000000000", value: 0.1 } };
+      localStorage.setItem(name, JSON.stringify({ last: hourAgo, seen: hourAgo }));
+    });
+    await page.reload();
+    await expect.poll(() => page.locator(".news").innerText()).toMatch(/new best: .*201 finished|new best:[^]*201 finished/);
+  });
+
+  it.each([
+    [1280, "light"],
+    [1280, "dark"],
+    [400, "light"],
+    [400, "dark"],
+  ] as const)("has no barriers and no overflow: %i pixels, %s", async (width, colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    for (const query of ["", "?group=name&q=accuracy%3E0.2"]) {
+      await show(query);
+      await page.locator(".runs-charts .chart").first().waitFor();
+      await page.evaluate(AXE);
+      const found = await page.evaluate(async () => {
+        const { violations } = await (
+          globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }
+        ).axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+      });
+      expect(found).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it("had nothing to report in the console", () => {
+    expect(open.problems).toEqual([]);
+  });
+});
+
+interface AxeViolation {
+  id: string;
+  nodes: { html: string }[];
+}
