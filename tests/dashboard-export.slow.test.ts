@@ -230,6 +230,10 @@ describe.skipIf(chromium === null)(
       expect(await open.page.title()).not.toContain("owned");
       expect(await axe()).toEqual([]);
       expect(new URL(open.page.url()).hash).toContain("/listen");
+      await open.page.getByRole("link", { name: "To the content" }).focus();
+      await open.page.keyboard.press("Enter");
+      expect(await open.page.title()).toContain("Listen");
+      await open.page.goBack();
       await open.page.goBack();
       await expect.poll(() => open.page.title()).toContain("Overview");
     });
