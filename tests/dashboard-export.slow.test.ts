@@ -230,6 +230,10 @@ describe.skipIf(chromium === null)(
       expect(await open.page.title()).not.toContain("owned");
       expect(await axe()).toEqual([]);
       expect(new URL(open.page.url()).hash).toContain("/listen");
+      await open.page.getByRole("link", { name: "To the content" }).focus();
+      await open.page.keyboard.press("Enter");
+      expect(await open.page.title()).toContain("Listen");
+      await open.page.goBack();
       await open.page.goBack();
       await expect.poll(() => open.page.title()).toContain("Overview");
     });
@@ -245,11 +249,11 @@ describe.skipIf(chromium === null)(
     });
 
     it("shows a script of somebody else's as text alone: the policy refuses it", async () => {
-      await open.page.evaluate(() => {
+      await open.page.evaluate(`
         const script = document.createElement("script");
         script.textContent = 'document.title = "owned"';
         document.body.append(script);
-      });
+      `);
       expect(await open.page.title()).not.toContain("owned");
       expect(open.problems.splice(0)).toEqual([expect.stringContaining("Content Security Policy")]);
     });

@@ -38,15 +38,19 @@ export async function collectClips(
   const splits = Object.entries(evaluations).filter(([, steps]) => steps.length > 0);
   const kept: Record<string, readonly number[]> = {};
   let numSounds = 0;
-  for (const [split, steps] of splits) {
+  let soundBytes = options.mostSoundBytes;
+  for (const [i, [split, steps]] of splits.entries()) {
     const set = new ClipSet(ask, key, split, options, keep);
     options.onProgress(`predictions of the ${split} set`);
     const last = await askFor(ask, set.address("predictions", steps.at(-1)!)).catch(unlessMissing);
     if (last === null || !(await set.keepClips())) continue;
     kept[split] = await set.keepPredictions(steps, last, PREDICTION_BYTES / splits.length);
     options.onProgress(`sounds of the ${split} set`);
-    const budget = new Budget(options.mostSoundBytes / splits.length);
+    // What a set leaves over is for the sets after it.
+    const share = soundBytes / (splits.length - i);
+    const budget = new Budget(share);
     numSounds += await set.keepSounds(steps.at(-1)!, soundsByWorth(last.bytes), budget);
+    soundBytes -= share - budget.left;
     options.onProgress(`map of the ${split} set`);
     await set.keepMap(steps.at(-1)!);
   }

@@ -47,6 +47,7 @@ describe("texts in an exported page", () => {
     ["data.train=/mnt/data/secret project/train.csv", "data.train=…/secret project/train.csv"],
     ["error: /srv/people/ann/clips/a.wav:17: too short", "error: …/a.wav:17: too short"],
     ["C:\\Users\\ann\\clips\\a.wav is missing", "…/a.wav is missing"],
+    ["data.train=/data/recordings", "data.train=…/recordings"],
     [`read ${join(homedir(), "notes.txt")}`, "read ~/notes.txt"],
     ["run gpu-7 with 2 ranks", "run (host) with 2 ranks"],
   ])("%s", (text, shown) => {

@@ -1,8 +1,17 @@
 import { homedir, userInfo } from "node:os";
 
-/** An absolute path of three parts or more, of Unix or of Windows; addresses of the web are none. Labels such as /m/09x0r stay. */
-const PATH =
-  /(?<![\w/.~…])(?:[A-Za-z]:[\\/]|\/)(?:[^\s"'`<>|:;,()[\]{}\\/]+[\\/]){2,}([^\s"'`<>|:;,()[\]{}\\/]*)/g;
+const NAME = "[^\\s\"'`<>|:;,()[\\]{}\\\\/]";
+/** Folders at the root in which people keep their own. */
+const ROOTS = "data|home|media|mnt|opt|private|root|scratch|srv|tmp|Users|var|Volumes|work|workspace";
+
+/**
+ * An absolute path of three parts or more, of Unix or of Windows, or of two parts in a usual place. Addresses of the web are none;
+ * labels such as /m/09x0r stay.
+ */
+const PATH = new RegExp(
+  `(?<![\\w/.~…])(?:[A-Za-z]:[\\\\/]|/)(?:(?:${NAME}+[\\\\/]){2,}|(?:${ROOTS})/)(${NAME}*)`,
+  "g",
+);
 
 /** Leaves folders, a machine's name and its user out of texts that are sent to somebody else. */
 export class PathHider {

@@ -1,4 +1,4 @@
-/** Lines of a chart: x and y in the units of its axes. */
+/** The line that a chart draws for a curve: x and y in the units of its axes. */
 import type { Curve } from "./curve.js";
 import { smoothed } from "./smoothing.js";
 import type { XKind } from "./ticks.js";

@@ -1,4 +1,4 @@
-/** Groups of metrics: one chart for each set of siblings, under a heading. */
+/** The metrics that are drawn in one chart, and their heading. */
 
 export interface MetricChart {
   title: string;

@@ -1,11 +1,15 @@
 import type * as inBrowser from "../shell/address.js";
 import { COPY } from "./copy.js";
 
-/** The address after the `#`; that of the run's first page without one. */
+const FIRST = `/runs/${COPY.run}`;
+let last = FIRST;
+
+/** The address after the `#`; without one, that of the run's first page. A link to a part of the page, such as `#main`, leaves it as it was. */
 export const readAddress: typeof inBrowser.readAddress = () => {
-  const text = location.hash.startsWith("#/") ? location.hash.slice(1) : `/runs/${COPY.run}`;
-  const end = text.indexOf("?");
-  return end === -1 ? { path: text, query: "" } : { path: text.slice(0, end), query: text.slice(end) };
+  if (location.hash === "") last = FIRST;
+  else if (location.hash.startsWith("#/")) last = location.hash.slice(1);
+  const end = last.indexOf("?");
+  return end === -1 ? { path: last, query: "" } : { path: last.slice(0, end), query: last.slice(end) };
 };
 
 export const writeAddress: typeof inBrowser.writeAddress = (to, isStep) => {

@@ -39,7 +39,7 @@ export interface Measure {
   values: readonly [Float64Array, Float64Array]; // [N]
 }
 
-/** Measures that are compared clip by clip: the share of correct predictions, where predictions are correct or wrong, and the loss. */
+/** The measure that is compared clip by clip: the share of correct predictions, where predictions are correct or wrong, and the loss. */
 export function measuresOf(first: Evaluation, second: Evaluation, pairs: readonly Pair[]): Measure[] {
   const column = (read: (evaluation: Evaluation, row: number) => number): Measure["values"] => [
     Float64Array.from(pairs, ({ rows }) => read(first, rows[0])),
