@@ -165,9 +165,40 @@ async function measureOurs() {
       (await timed(() => dashboard.get(`/api/runs/${long[0]}`)))[0],
       `${dashboard.memoryMb().toFixed(0)} MB`,
     );
+    if (state === "full cache") await measurePage(dashboard);
     // Rows and curves are stored while nobody asks.
     await new Promise((resolve) => setTimeout(resolve, 3000));
     await dashboard.stop();
+  }
+}
+
+/** The first paint of the page of runs, and its first rows, in a new browser. */
+async function measurePage({ origin, cookie }) {
+  const [executablePath, pages] = ["/usr/bin/chromium", join(here, "../dist/pages/index.html")];
+  if (!existsSync(executablePath) || !existsSync(pages)) {
+    console.log("page: not measured: needs /usr/bin/chromium and npm run build:pages");
+    return;
+  }
+  const { chromium } = await import("playwright-core");
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const [name, value] = cookie.split("=");
+    await context.addCookies([{ name, value, url: origin }]);
+    const page = await context.newPage();
+    for (const visit of ["first visit", "second visit"]) {
+      const [rowsMs] = await timed(async () => {
+        await page.goto(origin);
+        await page.getByText("bench").first().waitFor();
+      });
+      const paint = await page.evaluate(
+        () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
+      );
+      show(`page of ${SIZES.runs} runs: ${visit}: first paint`, paint);
+      show(`page of ${SIZES.runs} runs: ${visit}: first rows`, rowsMs);
+    }
+  } finally {
+    await browser.close();
   }
 }
 

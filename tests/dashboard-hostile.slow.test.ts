@@ -328,6 +328,16 @@ describe("a record that is not what it seems", () => {
       (run) =>
         edit(run, "DROP TABLE events", "CREATE VIRTUAL TABLE events USING fts5(time_ms, level, message)"),
     ],
+    [
+      "a table of metrics without its key",
+      (run) =>
+        edit(
+          run,
+          "DROP TABLE metrics",
+          "CREATE TABLE metrics (name TEXT, step INTEGER, value REAL, time_ms INTEGER /* PRIMARY KEY (name, step) */)",
+          "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100000) INSERT INTO metrics SELECT 'm' || x, x, 1, 1 FROM c",
+        ),
+    ],
     ["no tables", (run) => edit(run, "DROP TABLE metrics", "DROP TABLE run")],
     ["no row of a run", (run) => edit(run, "DELETE FROM run")],
     ["a newer version", (run) => edit(run, "PRAGMA user_version = 99")],

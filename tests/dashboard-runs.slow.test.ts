@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { RunList } from "../src/dashboard/api.js";
 import { openSqlite } from "../src/sqlite.js";
 import { RunRecorder } from "../src/tracking/store/recorder.js";
 import { newRun, recordRun, TestDashboard } from "./support/dashboard.js";
@@ -82,6 +83,23 @@ describe("the table of runs", () => {
     expect(row.search).toMatchObject({ name: "my-search", trial: 7 });
     renameSync(join(study, name), join(dashboard.home, "elsewhere"));
     await expect.poll(async () => (await dashboard.rows()).length).toBe(1);
+  });
+
+  it("since an earlier answer has only what changed", async () => {
+    const first = await recordRun(dashboard.folder, { loss: [1] });
+    await dashboard.start();
+    const { version } = await dashboard.list();
+    const since = (from: string): Promise<RunList> => dashboard.json<RunList>(`/api/runs?since=${from}`);
+    expect(await since(version)).toMatchObject({ isWhole: false, runs: [], gone: [] });
+    expect((await since("")).runs.length).toBe(1);
+    expect(await since("deadbeef-0")).toMatchObject({ isWhole: true, runs: [{ id: first.id }] });
+    const second = await recordRun(dashboard.folder, { loss: [1] });
+    await expect.poll(async () => (await since(version)).runs.map(({ id }) => id)).toEqual([second.id]);
+    const later = (await since(version)).version;
+    const [{ key } = { key: "" }] = (await since(version)).runs;
+    renameSync(second.folder, join(dashboard.home, "elsewhere"));
+    await expect.poll(async () => (await since(later)).gone).toEqual([key]);
+    expect((await since(later)).runs).toEqual([]);
   });
 
   it("is read from the index at the next start; a damaged index is made again", async () => {

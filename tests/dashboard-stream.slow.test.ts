@@ -1,8 +1,16 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { type ClientRequest, get, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decodeColumns } from "../src/columns.js";
+import type { CurvesMeta } from "../src/dashboard/api.js";
+import { packageRoot } from "../src/package-root.js";
 import { RunRecorder } from "../src/tracking/store/recorder.js";
 import { RunStore } from "../src/tracking/store/store.js";
+import type { RunInfo } from "../src/tracking/tracker.js";
 import { newRun, recordRun, TestDashboard } from "./support/dashboard.js";
 
 let dashboard: TestDashboard;
@@ -117,6 +125,60 @@ describe("the stream of events", () => {
       .poll(() => listener.of("rewind").at(-1)?.data)
       .toEqual({ run: key, generation: 2, step: 10 });
     expect(listener.of("run").at(-1)!.data).toMatchObject({ generation: 2, step: 10 });
+  });
+
+  it("a run that is killed, resumed and rewound shows the truth", async () => {
+    const run = newRun(dashboard.folder);
+    const recorder = pathToFileURL(join(packageRoot, "dist", "tracking", "store", "recorder.js")).href;
+    const train = (info: RunInfo): ChildProcess =>
+      spawn(
+        process.execPath,
+        [
+          "--input-type=module",
+          "-e",
+          `import { RunRecorder } from ${JSON.stringify(recorder)};
+           const run = JSON.parse(process.argv[1]);
+           const recorder = new RunRecorder({ flushEveryMs: 20 });
+           recorder.start(run);
+           let step = (run.resumedAtStep ?? 0) + 1;
+           setInterval(() => recorder.log(step, { loss: step++ }), 5);`,
+          JSON.stringify(info),
+        ],
+        { stdio: "inherit" },
+      );
+    const first = train(run);
+    const firstEnd = once(first, "exit");
+    await dashboard.start();
+    await expect.poll(async () => (await dashboard.rows()).length).toBe(1);
+    const [{ key } = { key: "" }] = await dashboard.rows();
+    using listener = await new Listener().open([key]);
+    await expect
+      .poll(() => listener.of("metrics").at(-1)?.data.series.loss?.at(-1)?.step ?? 0)
+      .toBeGreaterThan(100);
+    first.kill("SIGKILL");
+    await firstEnd;
+    await expect.poll(() => listener.of("run").at(-1)?.data.status).toBe("interrupted");
+    expect((await dashboard.rows())[0]).toMatchObject({ status: "interrupted", secondsLeft: null });
+
+    const second = train({ ...run, resumedAtStep: 40 });
+    const secondEnd = once(second, "exit");
+    await expect
+      .poll(() => listener.of("rewind").at(-1)?.data)
+      .toEqual({ run: key, generation: 1, step: 40 });
+    await expect
+      .poll(() => listener.of("run").at(-1)?.data)
+      .toMatchObject({ status: "running", generation: 1 });
+    second.kill("SIGKILL");
+    await secondEnd;
+    {
+      using store = RunStore.open(run.folder);
+      store.rewind(7);
+    }
+    await expect.poll(() => listener.of("rewind").at(-1)?.data).toEqual({ run: key, generation: 2, step: 7 });
+    const { body } = await dashboard.ask(`/api/curves?series=${key}:loss`);
+    const { columns, meta } = decodeColumns<CurvesMeta>(new Uint8Array(body));
+    expect(meta.series[0]).toMatchObject({ generation: 2, lastStep: 7 });
+    expect(Array.from(columns.find(({ name }) => name === "0/last")!.values)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   it("a reader that comes back gets what changed; one of an earlier start reads everything again", async () => {

@@ -5,6 +5,7 @@ import { DEFAULT_RUNS_DIR } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import { ConfigError } from "../errors.js";
+import { dashboardExportCommand } from "./dashboard-export.js";
 import { Interrupt } from "./interrupt.js";
 import { listenError } from "./listen-error.js";
 import { wholeNumber } from "./option-numbers.js";
@@ -17,31 +18,40 @@ interface Options {
 }
 
 export function dashboardCommand(): Command {
-  return new Command("dashboard")
-    .description("show the runs of a folder in a browser, live while they train")
-    .argument("[runs-dir]", "folder with runs", DEFAULT_RUNS_DIR)
-    .option("--port <number>", "port to listen on; 0 selects a free port", wholeNumber(0, 65_535), 6070)
-    .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--allow-remote", "accept connections from other machines: needed by an address such as 0.0.0.0")
-    .option(
-      "--data <folder>",
-      "also play sounds of this folder, for runs that were trained elsewhere; repeatable",
-      (folder: string, folders: string[]) => [...folders, folder],
-      [],
-    )
-    .addHelpText(
-      "after",
-      `
+  return (
+    new Command("dashboard")
+      // Options after the subcommand are the subcommand's.
+      .enablePositionalOptions()
+      .description("show the runs of a folder in a browser, live while they train")
+      .argument("[runs-dir]", "folder with runs", DEFAULT_RUNS_DIR)
+      .option("--port <number>", "port to listen on; 0 selects a free port", wholeNumber(0, 65_535), 6070)
+      .option("--host <address>", "address to listen on", "127.0.0.1")
+      .option(
+        "--allow-remote",
+        "accept connections from other machines: needed by an address such as 0.0.0.0",
+      )
+      .option(
+        "--data <folder>",
+        "also play sounds of this folder, for runs that were trained elsewhere; repeatable",
+        (folder: string, folders: string[]) => [...folders, folder],
+        [],
+      )
+      .addHelpText(
+        "after",
+        `
 Examples:
   woodshed dashboard
   woodshed dashboard experiments/runs --port 0
   woodshed dashboard runs-of-the-cluster --data /data/recordings
+  woodshed dashboard export runs/quickstart-20261123-101500-a1b2 --out quickstart.html
   ssh -L 6070:127.0.0.1:6070 machine.example    # then open the address that the dashboard printed there
 
 The address has a token that opens the dashboard in one browser; Enter prints another. The dashboard only
 reads runs. Ctrl-C ends it; training continues.`,
-    )
-    .action(show);
+      )
+      .addCommand(dashboardExportCommand())
+      .action(show)
+  );
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;

@@ -1,12 +1,12 @@
 /**
- * What the dashboard's server answers, shared by the server and the pages (web/dashboard). Without Node and without imports of
+ * The answers of the dashboard's server, shared by the server and the pages (web/dashboard). Without Node and without imports of
  * values: pages take its types alone.
  *
  * Every address is under `/api/` and read by GET, except POST `/api/runs/{run}/corrections`. `{run}` is a run's `key`. JSON is an
  * object; "columns" is a file of src/columns.ts. An error is `{ error: { code, message } }` with its status. A number that is
  * not finite is null in JSON, and NaN in columns.
  *
- *     /api/runs                                                 RunList
+ *     /api/runs[?since=]                                        RunList: all, or those that changed since a `version`
  *     /api/runs/{run}                                           RunDetail
  *     /api/runs/{run}/item?name=&step=                          ItemAnswer
  *     /api/runs/{run}/media?name=&step=&row=&column=            a sound or picture of a table: WAV or PNG
@@ -22,6 +22,7 @@
  *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest
  *     /api/runs/{run}/try                                       TryAnswer: prepares the model for the browser
  *     /api/runs/{run}/try/model.onnx?digest=                    the model
+ *     /api/runs/{run}/export                                    the run as one HTML file
  *     /api/curves?series=RUN:METRIC,...&buckets=&from=&to=      columns with CurvesMeta
  *     /api/searches                                             SearchList
  *     /api/searches/{search}?since=                             SearchDetail
@@ -87,6 +88,12 @@ export interface RunList {
   runs: readonly RunRow[];
   /** The folder, for people. */
   folder: string;
+  /** The next question's `since`. */
+  version: string;
+  /** False if `runs` has only those that changed since the version that was asked for. */
+  isWhole: boolean;
+  /** Keys of runs that were removed since then. */
+  gone: readonly string[];
   /** Runs that were not read yet, and folders that look like runs and cannot be read. */
   numUnread: number;
   unreadable: readonly { path: string; message: string }[];
@@ -121,7 +128,7 @@ export interface RunDetail extends RunRow {
   stepsPerEpoch: number | null;
   /** Where its time goes, from the times of its stages: `data loading: 61% of each step; ...`; null if unknown. */
   verdict: string | null;
-  /** What trained: `Cnn, 456,553 parameters`. */
+  /** The model: `Cnn, 456,553 parameters`. */
   model: string | null;
 }
 
@@ -186,7 +193,7 @@ export interface StagesMeta {
 
 export interface ConsoleLines {
   lines: readonly { timeMs: number; stream: "stdout" | "stderr"; text: string }[];
-  /** What to ask for next, as `after`. */
+  /** The next question's `after`. */
   next: number;
 }
 
@@ -206,9 +213,9 @@ export interface ProfileAnswer {
   /** Means over the run, without its first steps. */
   stepMs: number | null;
   clipsPerSec: number | null;
-  /** Of a mean step, the longest first. */
+  /** Stages of a mean step, the longest first. */
   stages: readonly { name: string; ms: number }[];
-  /** Of decoding a clip, in a thread's time. */
+  /** Parts of decoding a clip, in a thread's time. */
   clip: readonly { name: string; ms: number }[] | null;
   /** Recorded traces: `rank0-step13`. */
   traces: readonly string[];
@@ -262,7 +269,7 @@ export interface Correction {
   clip: number;
   /** The annotation as the task writes it; null rejects the clip. */
   label: string | null;
-  /** What it replaces, so that a stale page is refused. */
+  /** The annotation that it replaces, so that a stale page is refused. */
   was: string | null;
 }
 
@@ -281,7 +288,7 @@ export interface TryAnswer {
   message: string | null;
   /** The metadata of the exported model, as in its file: labels, sample rate, window. */
   metadata: Readonly<Record<string, string>> | null;
-  /** What the model computes; a size that is text is not fixed. */
+  /** Outputs of the model; a size that is text is not fixed. */
   outputs: readonly { name: string; shape: readonly (string | number)[] }[];
   /** Largest difference between onnxruntime and libtorch when it was exported; null if it was not compared. */
   maxDifference: number | null;
@@ -311,7 +318,7 @@ export interface SearchRow {
   status: RunStatus;
   /** Without those that wait, and those that another one retries. */
   numTrials: number;
-  /** Of its recipe; null for a study by the study API. */
+  /** Number of trials in its recipe; null for a study by the study API. */
   numPlanned: number | null;
   numComplete: number;
   numPruned: number;
@@ -354,7 +361,7 @@ export interface SearchDetail extends SearchRow {
   trials: readonly {
     number: number;
     state: "running" | "complete" | "pruned" | "failed" | "waiting";
-    /** Of the first objective. */
+    /** Value of the first objective. */
     value: number | null;
     objectives: readonly (number | null)[];
     parameters: Readonly<Record<string, Json>>;

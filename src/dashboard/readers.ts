@@ -5,8 +5,8 @@ import type { Tasks } from "./reading/tasks.js";
 import type { WorkerAnswer, WorkerRequest } from "./reading/worker.js";
 
 const NUM_THREADS = 2;
-/** A file that takes longer was made to: its thread is replaced. */
-const MOST_MS = 60_000;
+/** A file that takes longer was made to: its thread is replaced. Ten million points of a metric take ten seconds. */
+const MOST_MS = { short: 60_000, long: 900_000 };
 const MOST_WAITING = 10_000;
 /** Memory of a thread: a record that needs more is refused, and the server stays. */
 const HEAP_MB = 1024;
@@ -16,10 +16,13 @@ export interface CallOptions {
   affinity: string;
   /** False for work that nobody waits for: it is done when there is no other. */
   isUrgent?: boolean;
+  /** True for work that grows with the length of a run. */
+  isLong?: boolean;
 }
 
 interface Call {
   request: WorkerRequest;
+  mostMs: number;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
@@ -29,16 +32,26 @@ export class Readers {
   readonly #threads = Array.from({ length: NUM_THREADS }, () => new Thread());
   #nextId = 0;
 
+  /** Starts the threads, which take a moment to load, before the first question. */
+  start(): void {
+    for (const thread of this.#threads) thread.start();
+  }
+
   /** @throws RequestError if the task fails: 422 for a record or file that cannot be read */
   call<K extends keyof Tasks>(
     task: K,
     args: Parameters<Tasks[K]>,
-    { affinity, isUrgent = true }: CallOptions,
+    { affinity, isUrgent = true, isLong = false }: CallOptions,
   ): Promise<Awaited<ReturnType<Tasks[K]>>> {
     const thread = this.#threads[Number.parseInt(affinity.slice(-4), 16) % NUM_THREADS] ?? this.#threads[0]!;
     return new Promise((resolve, reject) => {
       thread.add(
-        { request: { id: this.#nextId++, task, args }, resolve: resolve as Call["resolve"], reject },
+        {
+          request: { id: this.#nextId++, task, args },
+          mostMs: isLong ? MOST_MS.long : MOST_MS.short,
+          resolve: resolve as Call["resolve"],
+          reject,
+        },
         isUrgent,
       );
     });
@@ -68,6 +81,10 @@ class Thread {
     this.#next();
   }
 
+  start(): void {
+    this.#worker ??= this.#start();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#drop(new RequestError(503, "CLOSING", "the dashboard is closing"));
@@ -82,10 +99,14 @@ class Thread {
     this.#current = call;
     this.#timer = setTimeout(() => {
       void this.#drop(
-        new RequestError(422, "TOO_SLOW", `reading took longer than ${MOST_MS / 1000} s and was given up`),
+        new RequestError(
+          422,
+          "TOO_SLOW",
+          `reading took longer than ${call.mostMs / 1000} s and was given up`,
+        ),
       );
       this.#next();
-    }, MOST_MS);
+    }, call.mostMs);
     this.#worker ??= this.#start();
     this.#worker.postMessage(call.request);
   }

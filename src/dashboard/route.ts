@@ -7,7 +7,7 @@ import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
 import type { Runs } from "./runs.js";
 
-/** What routes share. */
+/** Parts of the server that routes share. */
 export interface Dashboard {
   /** The folder with the runs, absolute, without symbolic links. */
   readonly folder: string;
@@ -40,7 +40,12 @@ export interface ApiRequest {
   signal: AbortSignal;
   /** The body of a POST: JSON of at most 64 kB. @throws RequestError for anything else */
   json(): Promise<unknown>;
+  /** Asks another route, for an answer that is made of others. */
+  ask: Ask;
 }
+
+/** @param address with its query, of a GET @throws RequestError as the route does */
+export type Ask = (address: string) => Promise<Answer>;
 
 /** An answer to a request. */
 export type Answer =

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { basename, dirname, relative } from "node:path";
 import { isSameProcess } from "../process-identity.js";
@@ -43,6 +44,8 @@ export interface KnownRun {
 interface Entry extends KnownRun {
   /** When it started, by the name of its folder. */
   started: string;
+  /** Number of its last change. */
+  changedAt: number;
   dueMs: number;
   isReading: boolean;
   numFollowers: number;
@@ -66,6 +69,11 @@ export class Runs extends EventEmitter<Events> {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
   #isSearched = false;
+  /** Counts changes of rows: see `list`. */
+  readonly #epoch = randomBytes(4).toString("hex");
+  #change = 0;
+  /** When runs were removed, by key. */
+  readonly #gone = new Map<string, number>();
   /** Rows of an earlier start, until their runs are looked at. */
   readonly #indexed = new Map<string, IndexedRow>();
   #unsaved: IndexedRow[] = [];
@@ -124,12 +132,19 @@ export class Runs extends EventEmitter<Events> {
     return [...this.#entries.values()];
   }
 
-  list(): RunList {
-    const entries = this.all();
+  /** @param since version of an earlier answer; one of another start of the dashboard counts as none */
+  list(since: string | null = null): RunList {
+    const entries = [...this.#entries.values()];
+    const [epoch, change] = since?.split("-") ?? [];
+    const isWhole = epoch !== this.#epoch || !/^\d{1,15}$/.test(change ?? "");
+    const after = isWhole ? -1 : Number(change);
     return {
       folder: this.folder,
+      version: `${this.#epoch}-${this.#change}`,
+      isWhole,
+      gone: [...this.#gone].flatMap(([key, at]) => (at > after && !isWhole ? [key] : [])),
       runs: entries
-        .flatMap((entry) => (entry.row === null ? [] : [this.rowOf(entry)]))
+        .flatMap((entry) => (entry.row === null || entry.changedAt <= after ? [] : [this.rowOf(entry)]))
         .sort((a, b) => b.startedMs - a.startedMs),
       numUnread: entries.filter(({ row, error }) => row === null && error === null).length,
       unreadable: entries.flatMap(({ path, error, row }) =>
@@ -207,17 +222,19 @@ export class Runs extends EventEmitter<Events> {
       const key = runKey(folder);
       if (this.#entries.has(key)) continue;
       isChanged = true;
+      this.#gone.delete(key);
       this.#entries.set(key, {
         ...{ key, folder, path: relative(this.folder, folder) || basename(folder) },
         ...{ identity: null, row: null, status: "running", error: null },
         started: /\d{8}-\d{6}/.exec(basename(folder))?.[0] ?? "",
-        ...{ dueMs: 0, isReading: false, numFollowers: 0 },
+        ...{ changedAt: 0, dueMs: 0, isReading: false, numFollowers: 0 },
       });
     }
     for (const [key, { folder }] of this.#entries) {
       if (found.has(folder)) continue;
       isChanged = true;
       this.#entries.delete(key);
+      this.#gone.set(key, ++this.#change);
     }
     if (isChanged) this.emit("list");
   }
@@ -239,6 +256,7 @@ export class Runs extends EventEmitter<Events> {
     const status = liveStatus(entry.row);
     if (entry.row !== null && status !== entry.status) {
       entry.status = status;
+      entry.changedAt = ++this.#change;
       this.emit("run", entry, entry.row);
     }
   }
@@ -269,9 +287,11 @@ export class Runs extends EventEmitter<Events> {
   #prepare({ folder, key }: Entry, identity: string, { step, monitor, last }: RecordRow): void {
     if (step < LONG_STEPS) return;
     const names = ["train/loss", "loss", monitor?.name ?? ""].filter((name) => Object.hasOwn(last, name));
-    this.#readers
-      .call("prepareCurves", [folder, identity, [...new Set(names)]], { affinity: key, isUrgent: false })
-      .catch(() => {});
+    // One by one: a page that asks for something waits for one of them at most.
+    for (const name of new Set(names))
+      this.#readers
+        .call("prepareCurve", [folder, identity, name], { affinity: key, isUrgent: false, isLong: true })
+        .catch(() => {});
   }
 
   #save(row: IndexedRow): void {
@@ -286,6 +306,7 @@ export class Runs extends EventEmitter<Events> {
   #accept(entry: Entry, identity: string, row: RecordRow): void {
     const before = entry.row;
     Object.assign(entry, { identity, row, error: null, isReading: false, status: liveStatus(row) });
+    entry.changedAt = ++this.#change;
     if (before === null) this.emit("list");
     this.emit("run", entry, before);
   }

@@ -11,7 +11,7 @@ import { RequestError } from "../serving/request-error.js";
 
 /**
  * Headers of every answer. Pages run the scripts of this server alone, in no frame of another site, and other sites cannot include
- * an answer. The last two let onnxruntime use threads.
+ * an answer.
  */
 export const HEADERS: Readonly<Record<string, string>> = {
   "Content-Security-Policy": [
@@ -29,6 +29,10 @@ export const HEADERS: Readonly<Record<string, string>> = {
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
   "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
+};
+
+/** Headers that let onnxruntime use threads; browsers accept them over HTTPS and from this machine only, and warn of them elsewhere. */
+export const ISOLATION_HEADERS: Readonly<Record<string, string>> = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
@@ -72,6 +76,11 @@ export class Guard {
     if (place === -1) return null;
     this.#tokens.splice(place, 1);
     return `${this.cookieName}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
+  }
+
+  /** True if the browser reaches the dashboard by a name of this machine. */
+  isLocal({ headers }: IncomingMessage): boolean {
+    return LOOPBACK.includes((headers.host ?? "").toLowerCase().replace(/:\d+$/, ""));
   }
 
   isLoggedIn({ headers }: IncomingMessage): boolean {

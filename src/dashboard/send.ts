@@ -7,13 +7,15 @@ import { RequestError } from "../serving/request-error.js";
 import type { EventSink } from "./event-hub.js";
 import type { PageFile } from "./pages.js";
 import type { Answer } from "./route.js";
-import { HEADERS } from "./security.js";
+import { HEADERS, ISOLATION_HEADERS } from "./security.js";
 
 /** A reader that has not taken this much of its events is dropped: it gets the current state when it connects again. */
 const MOST_WAITING_BYTES = 1 << 20;
 
-export function setHeaders(response: ServerResponse): void {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+/** @param isLocal true if the browser reaches the dashboard by a name of this machine */
+export function setHeaders(response: ServerResponse, isLocal: boolean): void {
+  const headers = isLocal ? { ...HEADERS, ...ISOLATION_HEADERS } : HEADERS;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader("Cache-Control", "no-store");
 }
 

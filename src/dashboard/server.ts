@@ -1,22 +1,16 @@
 /** The HTTP server of `woodshed dashboard`: pages, and what they read (api.ts). */
-import { realpathSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { resolve } from "node:path";
 import { describeKnownError } from "../describe-error.js";
-import { ConfigError } from "../errors.js";
 import { RequestError } from "../serving/request-error.js";
 import { plainAnswer } from "../serving/upgrade.js";
-import { EventHub } from "./event-hub.js";
-import { Maps } from "./maps/maps.js";
+import { asker } from "./ask.js";
+import { type OpenDashboard, openDashboard } from "./open.js";
 import { Pages } from "./pages.js";
 import { Query } from "./query.js";
-import { Readers } from "./readers.js";
 import { readJson } from "./request-body.js";
-import type { Dashboard } from "./route.js";
 import { Router } from "./router.js";
 import { ROUTES } from "./routes/index.js";
-import { Runs } from "./runs.js";
 import { Guard } from "./security.js";
 import { sendAnswer, sendJson, sendPage, sendText, setHeaders } from "./send.js";
 
@@ -42,17 +36,12 @@ export class DashboardServer {
   readonly #guard: Guard;
   readonly #pages: Pages;
   readonly #router = new Router(ROUTES);
-  readonly #dashboard: Dashboard;
+  readonly #dashboard: OpenDashboard;
   #numPending = 0;
   #token: string;
 
-  private constructor(options: DashboardOptions, folder: string) {
-    const readers = new Readers();
-    const runs = new Runs(folder, readers);
-    this.#dashboard = {
-      ...{ folder, readers, runs, events: new EventHub(runs, readers), maps: new Maps() },
-      dataFolders: (options.dataFolders ?? []).map((path) => existingFolder(path) ?? noFolder(path)),
-    };
+  private constructor(options: DashboardOptions) {
+    this.#dashboard = openDashboard(options.folder, options.dataFolders ?? []);
     this.#guard = new Guard(options.host);
     this.#token = this.#guard.newToken();
     this.#pages = new Pages(options.pages);
@@ -77,13 +66,14 @@ export class DashboardServer {
 
   /** Finds the runs and listens. Records are read afterwards, the newest first. */
   static async start(options: DashboardOptions): Promise<DashboardServer> {
-    const server = new DashboardServer(options, existingFolder(options.folder) ?? resolve(options.folder));
+    const server = new DashboardServer(options);
     try {
       await new Promise<void>((resolve, reject) => {
         server.#server.once("error", reject);
         server.#server.listen(options.port, options.host, resolve);
       });
       server.#guard.port = server.port;
+      server.#dashboard.readers.start();
       await server.#dashboard.runs.start();
     } catch (error) {
       await server.close();
@@ -117,19 +107,17 @@ export class DashboardServer {
   }
 
   async close(): Promise<void> {
-    this.#dashboard.runs.close();
-    this.#dashboard.maps.close();
-    this.#dashboard.events.close();
+    const closed = this.#dashboard.close();
     if (this.#server.listening) {
-      const closed = new Promise((resolve) => this.#server.close(resolve));
+      const isSilent = new Promise((resolve) => this.#server.close(resolve));
       this.#server.closeAllConnections();
-      await closed;
+      await isSilent;
     }
-    await this.#dashboard.readers.close();
+    await closed;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    setHeaders(response);
+    setHeaders(response, this.#guard.isLocal(request));
     try {
       await this.#route(request, response);
     } catch (error) {
@@ -203,7 +191,10 @@ export class DashboardServer {
       const answer = await route.answer({
         ...{ dashboard: this.#dashboard, params, query, headers: request.headers, signal: gone.signal },
         json: () => readJson(request),
+        ask: asker(this.#router, this.#dashboard, gone.signal),
       });
+      if (answer.kind === "events" && request.method === "HEAD")
+        throw new RequestError(405, "METHOD", "this address accepts GET", { Allow: "GET" });
       await sendAnswer(request, response, answer);
     } finally {
       this.#numPending--;
@@ -219,18 +210,6 @@ export class DashboardServer {
     if (!request.complete) response.setHeader("Connection", "close");
     sendJson(request, response, status, { error: { code, message } });
   }
-}
-
-/** Returns the path without symbolic links; null if there is nothing. @throws ConfigError for a file */
-function existingFolder(path: string): string | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return null;
-  if (!found.isDirectory()) throw new ConfigError("FOLDER", `${path}: expected a folder, this is a file`);
-  return realpathSync(path);
-}
-
-function noFolder(path: string): never {
-  throw new ConfigError("FOLDER", `${path}: no such folder`);
 }
 
 type ClientError = readonly [status: number, code: string, message: string];

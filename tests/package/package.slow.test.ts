@@ -37,6 +37,7 @@ describe("an installed package", () => {
       "dist/bundle/index.js",
       "dist/bundle/browser.js",
       "dist/pages/index.html",
+      "dist/exported-page/page.js",
     ])
       expect(files).toContain(path);
     expect(

@@ -22,12 +22,15 @@ export interface Reply {
 export class TestDashboard implements AsyncDisposable {
   readonly folder: string;
   readonly home: string;
+  readonly #isOwn: boolean;
   readonly #homeBefore = process.env["WOODSHED_HOME"];
   #server: DashboardServer | null = null;
   #cookie = "";
 
-  constructor() {
-    this.folder = mkdtempSync(join(tmpdir(), "woodshed-dashboard-"));
+  /** @param folder with runs, which stays; a new one by default */
+  constructor(folder?: string) {
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), "woodshed-dashboard-"));
+    this.#isOwn = folder === undefined;
     this.home = mkdtempSync(join(tmpdir(), "woodshed-home-"));
     process.env["WOODSHED_HOME"] = this.home;
   }
@@ -129,7 +132,7 @@ export class TestDashboard implements AsyncDisposable {
     await this.close();
     if (this.#homeBefore === undefined) delete process.env["WOODSHED_HOME"];
     else process.env["WOODSHED_HOME"] = this.#homeBefore;
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#isOwn) rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.home, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
-// dist/pages from web/dashboard: the pages of `woodshed dashboard`, by Vite.
+// dist/pages and dist/exported-page from web/dashboard: the pages of `woodshed dashboard` and those of `woodshed dashboard
+// export`, by Vite.
 
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -10,11 +11,12 @@ export const title = "Pages";
 export const needs = [nodePackages];
 
 const STAMP = "build/setup/pages.json";
-const CONFIG = "web/dashboard/vite.config.ts";
+const CONFIGS = ["web/dashboard/vite.config.ts", "web/dashboard/vite.export.config.ts"];
+const MADE = ["dist/pages/index.html", "dist/exported-page/page.js"];
 
 export function isCurrent({ root }) {
   return (
-    existsSync(join(root, "dist/pages/index.html")) && readStamp(join(root, STAMP))?.made === wanted(root)
+    MADE.every((path) => existsSync(join(root, path))) && readStamp(join(root, STAMP))?.made === wanted(root)
   );
 }
 
@@ -26,10 +28,11 @@ export async function install({ root, say }) {
   const made = wanted(root);
   removeStamp(join(root, STAMP));
   const vite = join(root, "node_modules/vite/bin/vite.js");
-  await run(process.execPath, [vite, "build", "--config", CONFIG, "--logLevel", "warn"], {
-    cwd: root,
-    onLine: say,
-  });
+  for (const config of CONFIGS)
+    await run(process.execPath, [vite, "build", "--config", config, "--logLevel", "warn"], {
+      cwd: root,
+      onLine: say,
+    });
   writeStamp(join(root, STAMP), { made });
   return "built";
 }

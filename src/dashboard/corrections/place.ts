@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Annotations } from "../../data/annotations.js";
 import { annotationsOf } from "../../tasks/annotations.js";
-import type { TrustedClips } from "../reading/recorded-set.js";
+import type { Clips } from "../reading/clips.js";
 
 export interface CorrectionsPlace {
   /** The manifest or the folder that the clips come from. */
@@ -17,9 +17,9 @@ export interface CorrectionsPlace {
 
 export type FoundPlace = { place: CorrectionsPlace } | { refusedBecause: string };
 
-export function findPlace(set: TrustedClips, task: unknown): FoundPlace {
+export function findPlace(set: Clips, task: unknown): FoundPlace {
   const refuse = (refusedBecause: string): FoundPlace => ({ refusedBecause });
-  if (!set.isOwn)
+  if (!set.isOurs)
     return refuse(
       "the list of clips was not recorded on this machine, so the dashboard writes nothing beside them",
     );
@@ -43,7 +43,7 @@ export function findPlace(set: TrustedClips, task: unknown): FoundPlace {
 }
 
 /** The manifest that all clips name: a built-in data set has one without a path in the recipe. */
-function commonManifest({ clips }: TrustedClips): string | null {
+function commonManifest({ clips }: Clips): string | null {
   const names = new Set(clips.map(({ line = "" }) => line.replace(/:\d+$/, "")));
   const [name = ""] = names;
   return names.size === 1 && isAbsolute(name) ? name : null;

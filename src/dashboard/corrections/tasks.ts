@@ -1,4 +1,4 @@
-/** What the reading threads do with corrections: list, append, export. */
+/** Tasks of the reading threads: list, append and export corrections. */
 import { csvText } from "../../csv-text.js";
 import type { Annotations } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
@@ -6,22 +6,22 @@ import { describeKnownError } from "../../describe-error.js";
 import type { PredictedClip } from "../../predictions.js";
 import { RequestError } from "../../serving/request-error.js";
 import type { Correction, CorrectionList } from "../api.js";
+import { type Clips, clipsOf } from "../reading/clips.js";
 import { RecordReader } from "../reading/record-reader.js";
-import { findRecordedSet, readClips, type TrustedClips } from "../reading/recorded-set.js";
 import { correctedRows } from "./export.js";
 import { appendCorrection, clipId, readJournal, type StoredCorrection } from "./journal.js";
 import { type CorrectionsPlace, findPlace } from "./place.js";
 
 interface Opened {
-  set: TrustedClips;
+  set: Clips;
   config: unknown;
   found: ReturnType<typeof findPlace>;
 }
 
 function open(folder: string, split: string): Opened {
+  const set = clipsOf(folder, split);
   using record = new RecordReader(folder);
   const { config } = record.facts();
-  const set = readClips(folder, findRecordedSet(record, split, null));
   return { set, config, found: findPlace(set, (config as { task?: unknown } | null)?.task) };
 }
 

@@ -9,10 +9,11 @@ import { decodeColumns, encodeColumns } from "../../columns.js";
 import { trustworthiness, umap } from "../../embedding/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { MapMeta } from "../api.js";
-import { decodeEmbeddings } from "./tasks.js";
+import { decodeEmbeddings, readEmbeddings } from "./tasks.js";
 
 export interface MapJob {
-  /** The embeddings, checked before. */
+  /** The run's folder, and the path in it of the embeddings. */
+  folder: string;
   embeddings: string;
   /** The finished map of another evaluation; null for the first. */
   alignTo: string | null;
@@ -30,7 +31,7 @@ const MOST_MEASURED = 5000;
 const NEIGHBOURS_SHARE = 0.3;
 
 async function computeMap(job: MapJob, onFraction: (fraction: number) => void): Promise<void> {
-  const { clips, numDims, values } = decodeEmbeddings(new Uint8Array(readFileSync(job.embeddings)));
+  const { clips, numDims, values } = decodeEmbeddings(readEmbeddings(job.folder, job.embeddings));
   if (clips.length < 3) throw new Error(`a map needs 3 clips or more, this set has ${clips.length}`);
   const before = job.alignTo === null ? null : readMap(job.alignTo);
   const common = new Set(clips);

@@ -8,7 +8,7 @@ import { RequestError } from "../../serving/request-error.js";
 import type { MapJob, MapMessage } from "./map-process.js";
 import type { FoundEmbeddings } from "./tasks.js";
 
-/** Which map: of an evaluation of a run. */
+/** The evaluation to map, and its run. */
 export interface WantedMap extends FoundEmbeddings {
   /** The run's key. */
   run: string;
@@ -106,8 +106,15 @@ export class Maps {
     child.once("exit", (code, signal) =>
       end(isTold ? job.error : `its process ended unexpectedly (${signal ?? `code ${code}`})`),
     );
-    const { step, split, path } = wanted;
-    child.send({ embeddings: path, alignTo: this.#nearest(wanted), out, step, split } satisfies MapJob);
+    const { step, split, folder, path } = wanted;
+    child.send({
+      folder,
+      embeddings: path,
+      alignTo: this.#nearest(wanted),
+      out,
+      step,
+      split,
+    } satisfies MapJob);
   }
 
   /** The finished map whose step is nearest: neighbouring maps look alike, whichever was asked for first. */

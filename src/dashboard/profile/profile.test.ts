@@ -58,7 +58,7 @@ test("a traced run: verdict, tables and a flame chart whose calls are nested", a
   }));
   expect(calls[0]).toMatchObject({ name: `ProfilerStep#${flame!.step}`, start: 0, depth: 0 });
   expect(calls[0]!.end).toBeCloseTo(flame!.durationUs, 2);
-  // As Kineto's file has them.
+  // Kineto's file has the same.
   const { traceEvents } = readTrace(join(run, "traces/rank0-step13.trace.json.gz"));
   const range = traceEvents.find((event) => event.name === `ProfilerStep#${flame!.step}`)!;
   const [from, to] = [range.ts!, range.ts! + (range["dur"] as number)];

@@ -1,4 +1,4 @@
-/** What profiling recorded of a run: the verdict from the times of its stages, and the tables of its traces. */
+/** Reads what profiling recorded of a run: the verdict from the times of its stages, and the tables of its traces. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism, hostname, totalmem } from "node:os";
 import { join } from "node:path";

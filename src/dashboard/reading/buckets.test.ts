@@ -76,7 +76,7 @@ describe("Buckets", () => {
     for (const level of [0, 3, 6]) {
       const grown = new Buckets(level);
       for (let end = 7; end <= points.length; end += 31) {
-        // As a reader of a growing run: the last bucket is read again.
+        // Like a reader of a growing run: the last bucket is read again.
         const from = grown.size === 0 ? 0 : grown.stepOf(grown.size - 1);
         const news = points.slice(0, end).filter(({ step }) => step >= from);
         grown.append(Buckets.of(columnsOf(news)).atLevel(level));

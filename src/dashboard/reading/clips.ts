@@ -20,7 +20,7 @@ const MOST_BYTES = 256_000_000;
 const MOST_SEC = 600;
 const MOST_FRAMES = 64_000_000;
 
-interface Clips extends PredictedClips {
+export interface Clips extends PredictedClips {
   /** True if this machine wrote the file, so that its paths are not another's choice. */
   isOurs: boolean;
 }

@@ -34,11 +34,9 @@ export function readLastSteps(
   );
 }
 
-/** Reads curves that pages show first, before anybody asks: those of a long run take seconds once. */
-export function prepareCurves(folder: string, identity: string, names: readonly string[]): void {
-  withRecord(folder, (open) => {
-    for (const name of names) known(folder, name, identity, true, open);
-  });
+/** Reads a curve that pages show first, before anybody asks: that of a long run takes seconds once. */
+export function prepareCurve(folder: string, identity: string, name: string): void {
+  withRecord(folder, (open) => known(folder, name, identity, true, open));
 }
 
 /** Returns curves of one run, as a file of columns for each metric. */

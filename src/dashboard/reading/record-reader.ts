@@ -120,7 +120,7 @@ export class RecordReader implements Disposable {
     );
   }
 
-  /** As `points`, for many of them. */
+  /** Returns what `points` does, for many of them. */
   pointColumns(name: string, from: number, to: number, limit: number): PointColumns {
     const rows = explain(this.#file, () =>
       this.#database
@@ -130,11 +130,22 @@ export class RecordReader implements Disposable {
         .raw()
         .all(name, from, to, limit),
     ) as unknown[][];
-    const known = rows.every(([step]) => isStep(step)) ? rows : rows.filter(([step]) => isStep(step));
+    const [step, value, timeMs] = [0, 1, 2].map(() => new Float64Array(rows.length)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    let size = 0;
+    for (const row of rows) {
+      if (!isStep(row[0])) continue;
+      step[size] = row[0];
+      value[size] = numberOf(row[1]);
+      timeMs[size++] = timeOf(row[2]);
+    }
     return {
-      step: Float64Array.from(known, ([step]) => step as number),
-      value: Float64Array.from(known, ([, value]) => numberOf(value)),
-      timeMs: Float64Array.from(known, ([, , time]) => timeOf(time)),
+      step: step.subarray(0, size),
+      value: value.subarray(0, size),
+      timeMs: timeMs.subarray(0, size),
     };
   }
 

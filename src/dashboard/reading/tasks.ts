@@ -8,7 +8,7 @@ import { readSearch, readSearches } from "../searches/read-searches.js";
 import { readTryCheckpoint } from "../try/read-checkpoint.js";
 import { readClips, readPredictions, readSound } from "./clips.js";
 import { readConsole } from "./console-lines.js";
-import { prepareCurves, readCurves, readLastSteps, readTails } from "./curve.js";
+import { prepareCurve, readCurves, readLastSteps, readTails } from "./curve.js";
 import { readDetail } from "./detail.js";
 import { readItem, readMedia } from "./item.js";
 import { readRow } from "./row.js";
@@ -21,7 +21,7 @@ export const TASKS = {
   row: readRow,
   detail: readDetail,
   curves: readCurves,
-  prepareCurves,
+  prepareCurve,
   lastSteps: readLastSteps,
   tails: readTails,
   item: readItem,

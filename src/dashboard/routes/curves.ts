@@ -40,7 +40,7 @@ export const curveRoutes: readonly Route[] = [
           dashboard.readers.call(
             "curves",
             [run.folder, run.key, identity, [...metrics.keys()], isOver(run), question],
-            { affinity: run.key },
+            { affinity: run.key, isLong: true },
           ),
         ),
       );
@@ -86,6 +86,7 @@ async function lastStepOf({ readers }: Dashboard, asked: readonly Asked[]): Prom
     asked.map(({ run, identity, metrics }) =>
       readers.call("lastSteps", [run.folder, identity, [...metrics.keys()], isOver(run)], {
         affinity: run.key,
+        isLong: true,
       }),
     ),
   );

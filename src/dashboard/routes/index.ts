@@ -1,6 +1,7 @@
 import type { Route } from "../route.js";
 import { correctionRoutes } from "./corrections.js";
 import { curveRoutes } from "./curves.js";
+import { exportRoutes } from "./export.js";
 import { itemRoutes } from "./items.js";
 import { mapRoutes } from "./map.js";
 import { modelRoutes } from "./models.js";
@@ -28,5 +29,6 @@ export const ROUTES: readonly Route[] = [
   ...itemRoutes,
   ...predictionRoutes,
   ...progressRoutes,
+  ...exportRoutes,
   ...streamRoutes,
 ];

@@ -1,7 +1,7 @@
 import { RequestError } from "../../serving/request-error.js";
 import { json, type Route } from "../route.js";
 
-/** What profiling recorded of a run. */
+/** The profile of a run. */
 export const profileRoutes: readonly Route[] = [
   {
     path: "/api/runs/:run/profile",

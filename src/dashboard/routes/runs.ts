@@ -2,7 +2,10 @@ import { json, type Route } from "../route.js";
 
 /** The table of runs, and the page of one. */
 export const runRoutes: readonly Route[] = [
-  { path: "/api/runs", answer: ({ dashboard }) => json(dashboard.runs.list()) },
+  {
+    path: "/api/runs",
+    answer: ({ dashboard, query }) => json(dashboard.runs.list(query.optionalText("since", 64))),
+  },
   {
     path: "/api/runs/:run",
     async answer({ dashboard: { runs, readers }, params }) {

@@ -1,9 +1,9 @@
-/** What the dashboard shows of a study. */
+/** Describes a study for the dashboard. */
 import type { Json, RunStatus, SearchDetail, SearchRow } from "../api.js";
 import { IMPORTANCE_METHOD, importances } from "./importance.js";
 import type { JournalStudy, JournalTrial } from "./journal.js";
 
-/** What is known of a search beside its study. */
+/** Facts of a search beside its study. */
 export interface SearchPlace {
   key: string;
   /** Relative to the folder that the dashboard shows. */

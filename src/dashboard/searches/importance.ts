@@ -142,7 +142,7 @@ function grow(columns: Columns, target: Float64Array, rows: Int32Array, keys: re
     }
     const others = rows.length - count;
     if (count < SMALLEST_LEAF || others < SMALLEST_LEAF) continue;
-    // What the split takes from the squared error.
+    // The squared error that the split takes away.
     const gain = sum ** 2 / count + (total - sum) ** 2 / others - total ** 2 / rows.length;
     if (gain > best.gain) best = { gain, feature, threshold };
   }

@@ -13,7 +13,7 @@ export interface Distribution {
   isLog: boolean;
   low: number | null;
   high: number | null;
-  /** Of a categorical parameter, in Optuna's order. */
+  /** Values of a categorical parameter, in Optuna's order. */
   choices: readonly Scalar[];
 }
 

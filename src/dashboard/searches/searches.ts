@@ -151,7 +151,7 @@ function runNameOf(
   if (typeof told === "string") return has(names, told) ? told : null;
   if (recipeName === null) return null;
   const root = retryHistory[0] ?? number;
-  // As SearchPlan.trialName.
+  // SearchPlan.trialName makes the same.
   const prefix = `${recipeName.slice(0, 34)}-t${String(root).padStart(4, "0")}-`;
   const place = lowerBound(names, prefix);
   let found: string | null = null;

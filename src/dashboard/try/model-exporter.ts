@@ -6,7 +6,7 @@ import { packageRoot } from "../../package-root.js";
 import { defaultCacheFolder } from "../../registry/versions/cache.js";
 import type { TryCheckpoint } from "./read-checkpoint.js";
 
-/** What `woodshed export --json` prints, as far as pages use it. */
+/** The output of `woodshed export --json`, as far as pages use it. */
 export interface Exported {
   size: number;
   maxDifference: number | null;

@@ -154,9 +154,10 @@ function checkVersion(database: Database.Database, file: string): void {
 }
 
 /**
- * Refuses a file that computes while it is read: it may come from anywhere, and a view in place of a table can run for ever.
+ * Refuses a file that computes while it is read: it may come from anywhere, and a view in place of a table can run for ever, as can
+ * a search for names without the table's key.
  *
- * @throws TrackingError for views, triggers, virtual tables and computed columns, which no store has
+ * @throws TrackingError for views, triggers, virtual tables, computed columns and missing keys, which no store has
  */
 function assertPlain(database: Database.Database, file: string): void {
   database.pragma("trusted_schema = OFF");
@@ -167,6 +168,11 @@ function assertPlain(database: Database.Database, file: string): void {
        UNION ALL
        SELECT 'computed column', x.name FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS x
        WHERE s.type = 'table' AND s.sql LIKE '% as %' AND x.hidden <> 0
+       UNION ALL
+       SELECT 'table without its key', name FROM sqlite_schema
+       WHERE type = 'table' AND name = 'metrics' AND 2 <> (
+         SELECT count(*) FROM pragma_table_info('metrics') AS x
+         WHERE (x.name = 'name' AND x.pk = 1) OR (x.name = 'step' AND x.pk = 2))
        LIMIT 1`,
     )
     .get() as { type: string; name: string } | undefined;

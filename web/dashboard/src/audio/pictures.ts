@@ -3,7 +3,7 @@ import { MAGMA } from "./magma.js";
 import { player } from "./player.js";
 import { Recent } from "./recent.js";
 import type { Spectrogram } from "./stft.js";
-import type { StftRequest } from "./stft-worker.js";
+import { compute } from "./stft-thread.js";
 
 export interface SoundPicture {
   /** One pixel for each frame and bin; low frequencies at the bottom. */
@@ -14,10 +14,6 @@ export interface SoundPicture {
 
 const MOST_BYTES = 64 * 2 ** 20;
 const pictures = new Recent<SoundPicture>(MOST_BYTES, ({ image }) => image.data.length);
-
-let worker: Worker | null = null;
-let nextId = 0;
-const waiting = new Map<number, (result: Spectrogram) => void>();
 
 /** @param width columns of the picture */
 export async function soundPicture(address: string, width: number): Promise<SoundPicture> {
@@ -40,21 +36,6 @@ function mixOf(channels: readonly Float32Array[]): Float32Array {
   const [first] = channels;
   if (channels.length === 1) return first!;
   return first!.map((_, i) => channels.reduce((sum, one) => sum + one[i]!, 0) / channels.length);
-}
-
-function compute(request: Omit<StftRequest, "id">): Promise<Spectrogram> {
-  if (worker === null) {
-    worker = new Worker(new URL("./stft-worker.ts", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<{ id: number; result: Spectrogram }>) => {
-      waiting.get(data.id)?.(data.result);
-      waiting.delete(data.id);
-    };
-  }
-  const id = nextId++;
-  return new Promise((resolve) => {
-    waiting.set(id, resolve);
-    worker!.postMessage({ id, ...request } satisfies StftRequest);
-  });
 }
 
 function imageOf({ levels, numFrames, numBins }: Spectrogram): ImageData {

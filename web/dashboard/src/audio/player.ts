@@ -1,5 +1,6 @@
 /** The page's one player. Sounds are decoded samples, so that a click in a spectrogram is exact to the sample. */
 import { signal } from "@preact/signals";
+import { getBytes } from "../data/client.js";
 import { Recent } from "./recent.js";
 import { decodeWav, type Sound } from "./wav.js";
 
@@ -135,12 +136,7 @@ class Player {
       await new Promise<void>((resolve) => void this.#waiting.push(resolve));
     this.#numLoading++;
     try {
-      const response = await fetch(address);
-      if (!response.ok) {
-        const body = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
-        throw new Error(body?.error?.message ?? `the sound cannot be read (HTTP ${response.status})`);
-      }
-      const sound = decodeWav(await response.arrayBuffer());
+      const sound = decodeWav(await getBytes(address));
       this.#sounds.set(address, sound);
       return sound;
     } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NamedColumn } from "../../../../src/columns.js";
-import { coarsened, type Curve, curvesOf, emptyCurve, spliced, withPoints } from "./curve.js";
+import { type Curve, coarsened, curvesOf, emptyCurve, spliced, withPoints } from "./curve.js";
 import { placeLabels } from "./labels.js";
 import { aligned, lineOf, meanLine, rangeOf, stepsBetween, valueAt } from "./lines.js";
 import { halfLives, smoothed } from "./smoothing.js";
@@ -24,9 +24,18 @@ function curveOf(values: readonly number[], everySteps = 1): Curve {
       column("step", steps),
       ...["first", "last"].map((name) => column(name, values)),
       ...["min", "max", "mean"].map((name) => column(name, finite)),
-      column("count", values.map(() => 1)),
-      column("nan", isNumber.map((is) => (is ? 0 : 1))),
-      column("time", steps.map((step) => 1000 + 500 * step)),
+      column(
+        "count",
+        values.map(() => 1),
+      ),
+      column(
+        "nan",
+        isNumber.map((is) => (is ? 0 : 1)),
+      ),
+      column(
+        "time",
+        steps.map((step) => 1000 + 500 * step),
+      ),
     ],
   })[0]!;
 }
@@ -58,7 +67,14 @@ describe("buckets", () => {
   });
 
   test("a NaN is counted and leaves minimum and maximum", () => {
-    const grown = withPoints(curveOf([1, 2]), [{ step: 1, value: 2 }, { step: 2, value: null }], 0)!;
+    const grown = withPoints(
+      curveOf([1, 2]),
+      [
+        { step: 1, value: 2 },
+        { step: 2, value: null },
+      ],
+      0,
+    )!;
     const bucket = coarsened(grown, 2);
     expect(bucket).toMatchObject({ min: [1], max: [2], count: [3], nan: [1], mean: [1.5] });
     expect(lineOf(grown, "step", TIMES, 0).broken).toEqual([2]);
@@ -69,7 +85,18 @@ describe("buckets", () => {
     const fine = curveOf(waves(64));
     const whole = coarsened(fine, 3);
     const part: Curve = { ...fine };
-    for (const field of ["step", "at", "first", "last", "min", "max", "mean", "count", "nan", "time"] as const)
+    for (const field of [
+      "step",
+      "at",
+      "first",
+      "last",
+      "min",
+      "max",
+      "mean",
+      "count",
+      "nan",
+      "time",
+    ] as const)
       part[field] = fine[field].slice(16, 32);
     const both = spliced(whole, part);
     expect(both.at).toEqual([7, 15, ...part.at, 39, 47, 55, 63]);
@@ -85,8 +112,8 @@ describe("smoothing", () => {
     for (const level of [1, 3, 5]) {
       const coarse = coarsened(fine, level);
       const values = smoothed(coarse, 100);
+      // Within a bucket, a value counts as the bucket's mean: for buckets of 32 steps of noise of ±0.2.
       for (const [i, at] of coarse.at.entries())
-        // Within a bucket, a value counts as the bucket's mean: for buckets of 32 steps of noise of ±0.2.
         if (at > 300) expect(Math.abs(values[i]! - exact[at]!)).toBeLessThan(0.01);
     }
     const zoomed = spliced(coarsened(fine, 5), { ...fine, ...sliced(fine, 2048, 2304) });
@@ -127,7 +154,11 @@ describe("lines", () => {
   test("lines of different steps share one x axis; values that cannot be drawn are left out", () => {
     const [a, b] = [curveOf([1, -2, 3]), curveOf([4, Number.NaN, 6], 2)];
     const lines = [a, b].map((curve) => lineOf(curve, "step", TIMES, 0));
-    expect(aligned(lines, false)).toEqual([[0, 1, 2, 4], [1, -2, 3, null], [4, null, null, 6]]);
+    expect(aligned(lines, false)).toEqual([
+      [0, 1, 2, 4],
+      [1, -2, 3, null],
+      [4, null, null, 6],
+    ]);
     expect(aligned(lines, true)[1]).toEqual([1, null, 3, null]);
     expect(rangeOf(lines, 0, 1, false)).toEqual({ low: -2, high: 4 });
     expect(rangeOf(lines, 0, 4, true)).toEqual({ low: 1, high: 6 });
@@ -179,9 +210,17 @@ describe("labels", () => {
 
 describe("texts", () => {
   test("values have four digits", () => {
-    expect([0, 0.69314, 12.5, 1234.5, 12_345_678, 0.00012, -0.5, 1, 100].map(formatValue)).toEqual(
-      ["0", "0.6931", "12.5", "1,235", "1.23e7", "1.2e−4", "−0.5", "1", "100"],
-    );
+    expect([0, 0.45678, 12.5, 1234.5, 12_345_678, 0.00012, -0.5, 1, 100].map(formatValue)).toEqual([
+      "0",
+      "0.4568",
+      "12.5",
+      "1,235",
+      "1.23e7",
+      "1.2e−4",
+      "−0.5",
+      "1",
+      "100",
+    ]);
     expect([null, Number.NaN, Number.POSITIVE_INFINITY].map(formatValue)).toEqual(["NaN", "NaN", "∞"]);
   });
 

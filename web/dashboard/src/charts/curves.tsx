@@ -6,8 +6,8 @@ import { colorPlaces } from "../shell/run-color.js";
 import { isDark } from "../shell/theme.js";
 import { ChartMenu } from "./chart-menu.js";
 import { askForEpochs, stepsPerEpoch } from "./epochs.js";
-import { hoveredRun } from "./hovered.js";
 import { HiddenTable } from "./hidden-table.js";
+import { hoveredRun } from "./hovered.js";
 import { type Line, lineOf, meanLine, stepsBetween } from "./lines.js";
 import { CurvePlot, type DrawnLine, type Range } from "./plot.js";
 import { dashOf, runLabels, splitLabel } from "./run-labels.js";
@@ -79,14 +79,22 @@ export function Curves({
       return {
         ...lineOf(curve, x, times, smoothing),
         run,
-        label: [hasRuns ? shortNames.get(run) : "", hasMetrics || !hasRuns ? metricLabel : ""].join(" ").trim(),
+        label: [hasMetrics || !hasRuns ? metricLabel : "", hasRuns ? shortNames.get(run) : ""]
+          .join(" ")
+          .trim(),
         color: colorOf(places.get(run)),
         dash: dashOf(metric),
         bestStep: row?.monitor?.name === metric && row.best !== null ? row.best.step : null,
         isMain: true,
       };
     });
-    return groups === undefined ? drawn : grouped(drawn, curves.map(({ metric }) => metric), groups);
+    return groups === undefined
+      ? drawn
+      : grouped(
+          drawn,
+          curves.map(({ metric }) => metric),
+          groups,
+        );
   }, [curves, x, smoothing, epochs, facts, groups, [...places.values()].join()]);
 
   // Finer buckets of what is shown.
@@ -133,7 +141,8 @@ export function Curves({
     if (action === "reset") range.value = null;
     else action(plot.current);
   };
-  const spanX = shown === null ? Math.max(0, ...lines.map((line) => line.x.at(-1) ?? 0)) : shown[1] - shown[0];
+  const spanX =
+    shown === null ? Math.max(0, ...lines.map((line) => line.x.at(-1) ?? 0)) : shown[1] - shown[0];
   return (
     <section
       class="chart"
@@ -146,7 +155,7 @@ export function Curves({
       }}
     >
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span class="chart-at">{cursor.value === null ? "" : formatX(x, cursor.value, spanX)}</span>
         {shown !== null && (
           <button
@@ -164,7 +173,9 @@ export function Curves({
       <div class="chart-body" ref={body}>
         <div class="chart-labels" ref={labels} aria-hidden="true" />
         {error !== null && <p class="chart-note">{error.message}</p>}
-        {isEmpty && error === null && <p class="chart-note">No values{x === "epoch" ? " by epoch" : ""} yet</p>}
+        {isEmpty && error === null && (
+          <p class="chart-note">No values{x === "epoch" ? " by epoch" : ""} yet</p>
+        )}
       </div>
       <HiddenTable title={title} lines={lines} x={x} />
     </section>
@@ -203,7 +214,9 @@ function grouped(
   return [...members.values()].flatMap(({ lines, group, metric }) => {
     if (lines.length === 1) return lines;
     const mean: Line = meanLine(lines);
-    const label = [group, hasMetrics ? splitLabel(metric) : "", `(${lines.length})`].filter((one) => one !== "");
+    const label = [hasMetrics ? splitLabel(metric) : "", group, `(${lines.length})`].filter(
+      (one) => one !== "",
+    );
     return [
       ...lines.map((line) => ({ ...line, isMain: false, bestStep: null })),
       { ...lines[0]!, ...mean, label: label.join(" "), bestStep: null, isMain: true },
@@ -216,4 +229,3 @@ function widened({ from, to }: Steps): Steps {
   const grid = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, to - from))) - 4);
   return { from: Math.max(0, (Math.floor(from / grid) - 1) * grid), to: (Math.ceil(to / grid) + 1) * grid };
 }
-

@@ -84,7 +84,9 @@ export function svgOf(curvePlot: CurvePlot, lines: readonly DrawnLine[], title: 
         const x = left + plot.valToPos(value, "x");
         return x < left - 1 || x > left + width + 1
           ? []
-          : [`<text x="${x.toFixed(1)}" y="${top + height + 18}" text-anchor="middle" fill="${muted}">${text}</text>`];
+          : [
+              `<text x="${x.toFixed(1)}" y="${top + height + 18}" text-anchor="middle" fill="${muted}">${text}</text>`,
+            ];
       }
       const y = top + plot.valToPos(value, "y");
       return y < top - 1 || y > top + height + 1

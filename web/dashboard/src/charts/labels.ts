@@ -6,7 +6,11 @@
  * @param lineHeight of a label
  * @returns the middles; null for labels for which there is no room, the least important ones
  */
-export function placeLabels(wanted: readonly number[], height: number, lineHeight: number): (number | null)[] {
+export function placeLabels(
+  wanted: readonly number[],
+  height: number,
+  lineHeight: number,
+): (number | null)[] {
   const room = Math.max(1, Math.floor(height / lineHeight));
   const shown = wanted.map((y, i) => ({ y, i })).slice(0, room);
   shown.sort((a, b) => a.y - b.y || a.i - b.i);

@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { cssColor } from "../shell/theme.js";
 import { placeLabels } from "./labels.js";
-import { aligned, type Line, rangeOf, valueAt } from "./lines.js";
+import { aligned, type Line, placeAt, rangeOf, valueAt } from "./lines.js";
 import { formatDuration, formatTicks, formatValue, formatWall, X_SPACINGS, type XKind } from "./ticks.js";
 
 export interface DrawnLine extends Line {
@@ -74,7 +74,12 @@ export class CurvePlot {
   update(state: PlotState): void {
     const before = this.#state;
     this.#state = state;
-    const shape = [state.lines.map(({ color, dash, isMain }) => `${color}${dash}${isMain}`).join(), state.isLog, state.x, state.theme].join("|");
+    const shape = [
+      state.lines.map(({ color, dash, isMain }) => `${color}${dash}${isMain}`).join(),
+      state.isLog,
+      state.x,
+      state.theme,
+    ].join("|");
     const data = aligned(state.lines, state.isLog) as uPlot.AlignedData;
     if (this.#plot === null || shape !== this.#shape) {
       this.#plot?.destroy();
@@ -112,7 +117,11 @@ export class CurvePlot {
     const next = Math.min(Math.max(now + by, first), last);
     const place = { left: plot.valToPos(xs[next]!, "x"), top: plot.over.clientHeight / 2 };
     // The third argument, which the types lack, moves the cursors of the other charts too.
-    (plot.setCursor as (place: uPlot.Cursor & object, hooks: boolean, others: boolean) => void)(place as never, true, true);
+    (plot.setCursor as (place: uPlot.Cursor & object, hooks: boolean, others: boolean) => void)(
+      place as never,
+      true,
+      true,
+    );
   }
 
   /** Zooms around the middle, or shifts by a share of what is shown. */
@@ -147,7 +156,7 @@ export class CurvePlot {
     const [min, max] = this.#shownRange();
     const { min: oldMin, max: oldMax } = this.#plot!.scales["x"]!;
     if (oldMin !== min || oldMax !== max) this.#plot!.setScale("x", { min, max });
-    else this.#plot!.redraw(false, true);
+    else this.#plot!.redraw();
     const range = this.#yRange();
     this.#plot!.setScale("y", { min: range[0], max: range[1] });
   }
@@ -158,8 +167,10 @@ export class CurvePlot {
     const found = rangeOf(lines, from, to, isLog);
     if (found === null) return isLog ? [0.1, 1] : [0, 1];
     const { low, high } = found;
-    if (isLog) return low === high ? [low / 2, high * 2] : [low / (high / low) ** 0.05, high * (high / low) ** 0.05];
-    if (low === high) return [low - Math.max(1e-6, Math.abs(low) * 0.1), high + Math.max(1e-6, Math.abs(high) * 0.1)];
+    if (isLog)
+      return low === high ? [low / 2, high * 2] : [low / (high / low) ** 0.05, high * (high / low) ** 0.05];
+    if (low === high)
+      return [low - Math.max(1e-6, Math.abs(low) * 0.1), high + Math.max(1e-6, Math.abs(high) * 0.1)];
     const pad = (high - low) * 0.06;
     return [low >= 0 && low - pad < 0 ? 0 : low - pad, high + pad];
   }
@@ -182,7 +193,7 @@ export class CurvePlot {
     return {
       width: state.width - this.#gutter(),
       height: state.height,
-      padding: [8, 4, 0, 0],
+      padding: [8, 14, 0, 0],
       legend: { show: false },
       scales: {
         x: { time: false, auto: false },
@@ -340,8 +351,13 @@ export class CurvePlot {
     ctx.globalAlpha = 0.16;
     ctx.beginPath();
     for (const i of shown) ctx.lineTo(plot.valToPos(x[i]!, "x", true), plot.valToPos(high[i]!, "y", true));
-    for (const i of shown.reverse()) ctx.lineTo(plot.valToPos(x[i]!, "x", true), plot.valToPos(low[i]!, "y", true));
+    for (const i of shown.reverse())
+      ctx.lineTo(plot.valToPos(x[i]!, "x", true), plot.valToPos(low[i]!, "y", true));
     ctx.fill();
+    // The outline shows spikes that are narrower than a pixel.
+    ctx.globalAlpha = 0.3;
+    ctx.lineWidth = devicePixelRatio;
+    ctx.stroke();
   }
 
   #isDrawn(value: number): boolean {
@@ -356,7 +372,12 @@ export class CurvePlot {
       for (const line of this.#state!.lines) {
         ctx.fillStyle = cssColor("--bad");
         for (const i of line.broken)
-          ctx.fillRect(plot.valToPos(line.x[i]!, "x", true) - ratio, bbox.top + bbox.height - 8 * ratio, 2 * ratio, 8 * ratio);
+          ctx.fillRect(
+            plot.valToPos(line.x[i]!, "x", true) - ratio,
+            bbox.top + bbox.height - 8 * ratio,
+            2 * ratio,
+            8 * ratio,
+          );
         if (line.bestStep === null) continue;
         const i = line.at.findIndex((step) => step >= line.bestStep!);
         const y = line.y[i] ?? Number.NaN;
@@ -415,7 +436,7 @@ export class CurvePlot {
       if (element.hidden) continue;
       const y = top + place! - LABEL_HEIGHT / 2;
       element.style.transform = `translateY(${y.toFixed(1)}px)`;
-      element.style.left = `${plot.width + 2}px`;
+      element.style.left = `${plot.width - 8}px`;
       element.style.maxWidth = `${this.#gutter() - 2}px`;
       element.dataset["top"] = String(y);
       element.style.color = this.#colorOf(one!.line);
@@ -454,7 +475,10 @@ export class CurvePlot {
           const at = from + ((to - from) * event.offsetX) / plot.over.clientWidth;
           const factor = Math.exp(event.deltaY * 0.004);
           this.#zoomTo(at - (at - from) * factor, at + (to - at) * factor);
-        } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY) && this.#state!.range !== null) {
+        } else if (
+          Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY) &&
+          this.#state!.range !== null
+        ) {
           event.preventDefault();
           this.zoomBy(1, sideways / plot.over.clientWidth);
         }
@@ -464,14 +488,11 @@ export class CurvePlot {
   }
 }
 
-/** The last value between two x; null if the line has none there. */
+/** The last value that is shown between two x, or of a line that crosses them without a value; null if the line is elsewhere. */
 function endIn(line: DrawnLine, from: number, to: number): { y: number } | null {
-  for (let i = line.x.length - 1; i >= 0; i--) {
-    if (line.x[i]! > to) continue;
-    if (line.x[i]! < from) return null;
-    return { y: line.y[i]! };
-  }
-  return null;
+  const i = placeAt(line.x, to);
+  if (i === -1 || (line.x[i]! < from && i === line.x.length - 1)) return null;
+  return { y: line.y[i]! };
 }
 
 function setText(element: Element, text: string): void {

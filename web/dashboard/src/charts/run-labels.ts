@@ -8,7 +8,10 @@ export function runLabels(runs: readonly string[]): ReadonlyMap<string, string> 
     distinct.map((run, i) => {
       const isAlone = names.filter((name) => name === names[i]).length === 1;
       const end = rowOf(run)?.id.split("-").at(-1) ?? run.slice(0, 4);
-      return [run, isAlone ? names[i]! : distinct.length > 1 && new Set(names).size === 1 ? end : `${names[i]} ${end}`];
+      return [
+        run,
+        isAlone ? names[i]! : distinct.length > 1 && new Set(names).size === 1 ? end : `${names[i]} ${end}`,
+      ];
     }),
   );
 }

@@ -4,7 +4,8 @@ export type XKind = "step" | "epoch" | "time" | "wall";
 
 /** A value of a metric in about four digits: `0.6931`, `1.2e-5`, `12,345`. */
 export function formatValue(value: number | null): string {
-  if (value === null || !Number.isFinite(value)) return value === null || Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+  if (value === null || !Number.isFinite(value))
+    return value === null || Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
   const text =
@@ -24,7 +25,9 @@ export function formatTicks(values: readonly number[], spacing: number): string[
   if (largest >= 10_000)
     return values.map((value) => {
       const [divisor, unit] = largest >= 1e9 ? [1e9, "G"] : largest >= 1e6 ? [1e6, "M"] : [1e3, "k"];
-      return value === 0 ? "0" : `${minus(trimZeros((value / divisor).toFixed(decimalsOf(spacing / divisor))))}${unit}`;
+      return value === 0
+        ? "0"
+        : `${minus(trimZeros((value / divisor).toFixed(decimalsOf(spacing / divisor))))}${unit}`;
     });
   if (largest > 0 && largest < 1e-3)
     return values.map((value) => (value === 0 ? "0" : minus(trimZeros(value.toExponential(2)))));
@@ -72,8 +75,18 @@ export function formatX(kind: XKind, x: number, spanX: number): string {
 
 /** Distances between ticks that a reader expects. */
 export const X_SPACINGS: Readonly<Record<XKind, number[]>> = {
-  step: [1, 2, 5].flatMap((one) => Array.from({ length: 13 }, (_, power) => one * 10 ** power)).sort((a, b) => a - b),
-  epoch: [1, 2, 5].flatMap((one) => Array.from({ length: 11 }, (_, power) => (one * 10 ** power) / 100)).sort((a, b) => a - b),
-  time: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000],
-  wall: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000],
+  step: [1, 2, 5]
+    .flatMap((one) => Array.from({ length: 13 }, (_, power) => one * 10 ** power))
+    .sort((a, b) => a - b),
+  epoch: [1, 2, 5]
+    .flatMap((one) => Array.from({ length: 11 }, (_, power) => (one * 10 ** power) / 100))
+    .sort((a, b) => a - b),
+  time: [
+    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
+    432_000, 864_000,
+  ],
+  wall: [
+    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
+    432_000, 864_000,
+  ],
 };

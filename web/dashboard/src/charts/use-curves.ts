@@ -6,7 +6,7 @@ import { type ApiError, getColumns } from "../data/client.js";
 import { followRuns } from "../data/follow.js";
 import { onNews } from "../data/live.js";
 import { rowOf } from "../data/runs.js";
-import { coarsened, type Curve, curvesOf, emptyCurve, spliced, withPoints } from "./curve.js";
+import { type Curve, coarsened, curvesOf, emptyCurve, spliced, withPoints } from "./curve.js";
 
 export interface SeriesName {
   run: string;
@@ -114,7 +114,8 @@ export function useCurves(
       if (!shown.has(run)) return;
       const now = Date.now();
       const grown = whole.map((curve) => {
-        const points = curve.run === run && Object.hasOwn(fresh, curve.metric) ? fresh[curve.metric] : undefined;
+        const points =
+          curve.run === run && Object.hasOwn(fresh, curve.metric) ? fresh[curve.metric] : undefined;
         if (points === undefined) return curve;
         const next = withPoints(curve, points, now);
         if (next === null) readAgain();

@@ -40,11 +40,24 @@ export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCa
         {...(isEvents ? { spans: { ...evaluation.events(row), labels: evaluation.meta.labels } } : {})}
         onPlay={onSelect}
       />
-      <button type="button" class="clip-name" onClick={onSelect} title={name}>
+      <button
+        type="button"
+        class="clip-name"
+        title={name}
+        onClick={(event) => {
+          releaseFocus(event);
+          onSelect();
+        }}
+      >
         {shortName(name)}
       </button>
     </article>
   );
+}
+
+/** After a click with a pointer, Space plays: a focused button would take it. With the keyboard the focus stays. */
+export function releaseFocus(event: MouseEvent): void {
+  if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
 }
 
 export const lossText = (loss: number): string =>
@@ -55,16 +68,19 @@ export function Verdict({ set, row }: { set: ClipSet; row: number }) {
   const { evaluation } = set;
   const [truth, predicted] = [evaluation.truthText(row), evaluation.predictedText(row)];
   const verdict = evaluation.verdict(row);
-  if (verdict === "correct" && truth === predicted)
+  const mark = { correct: "✓ ", wrong: "✗ ", close: "" }[verdict];
+  const tone = { correct: "good", wrong: "bad", close: "" }[verdict];
+  if (truth === predicted)
     return (
-      <span class="verdict good" title={truth}>
-        ✓ {truth || "none"}
+      <span class={`verdict ${tone}`} title={truth}>
+        {mark}
+        {truth || "none"}
       </span>
     );
   return (
-    <span class={`verdict ${verdict === "wrong" ? "bad" : ""}`} title={`${truth} → ${predicted}`}>
-      {verdict === "wrong" ? "✗ " : ""}
-      <span class="truth">{truth || "none"}</span> → {predicted || "none"}
+    <span class={`verdict ${tone}`} title={`${truth} → ${predicted}`}>
+      {mark}
+      {truth || "none"} → {predicted || "none"}
     </span>
   );
 }

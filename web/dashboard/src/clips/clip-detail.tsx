@@ -94,7 +94,7 @@ function LabelRow({ set, clip, corrections, isEditing, onEdit }: Omit<ClipDetail
   return (
     <div class="row label-row">
       <span class={label === recorded ? "muted" : "corrected"}>
-        {label === null ? "rejected" : `label: ${labelText(label, kind) || "none"}`}
+        {label === null ? "rejected" : kind === "events" ? "" : `label: ${labelText(label, kind) || "none"}`}
       </span>
       {kind !== "events" && (
         <button type="button" onClick={() => onEdit(true)}>

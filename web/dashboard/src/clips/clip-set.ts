@@ -1,4 +1,4 @@
-/** What the pages of clips read: the run's evaluations, the clips of a set, and the predictions at a step. */
+/** Reads for the pages of clips: the run's evaluations, the clips of a set, and the predictions at a step. */
 import type { ClipList, RunDetail } from "../../../../src/dashboard/api.js";
 import type { PredictionsMeta } from "../../../../src/predictions.js";
 import { Recent } from "../audio/recent.js";
@@ -52,16 +52,20 @@ export function readEvaluation(
 export const readClips = (run: string, split: string, signal?: AbortSignal): Promise<ClipList> =>
   getJson(`/api/runs/${run}/clips?split=${encodeURIComponent(split)}`, signal);
 
-/** The generation and the step of a run: what was read is stale once they change. */
-export function versionOf(run: string): { generation: number; updatedMs: number } {
+/** A run that trains has news all the time: its evaluations are looked for this often. */
+const LOOK_MS = 5000;
+
+/** Numbers of a run that change when what was read of it is stale. */
+export function versionOf(run: string): { generation: number; news: number } {
   const row = rowOf(run);
-  return { generation: row?.generation ?? 0, updatedMs: row?.updatedMs ?? 0 };
+  const { generation = 0, updatedMs = 0, status } = row ?? {};
+  return { generation, news: status === "running" ? Math.floor(updatedMs / LOOK_MS) : updatedMs };
 }
 
 /** The set of clips that the address names: its run, `split` and `step`. */
 export function useClipSet(run: string): ClipSetReading {
-  const { generation, updatedMs } = versionOf(run);
-  const detail = useApi(`${run} ${generation} ${updatedMs}`, (signal) =>
+  const { generation, news } = versionOf(run);
+  const detail = useApi(`${run} ${generation} ${news}`, (signal) =>
     getJson<RunDetail>(`/api/runs/${run}`, signal),
   );
   const evaluations = detail.data?.evaluations ?? {};
@@ -84,7 +88,7 @@ export function useClipSet(run: string): ClipSetReading {
     evaluation: await readEvaluation(run, split, step!, generation),
   }));
   const error = detail.error ?? clips.error ?? predictions.error;
-  if (error !== null && error.code !== "NO_PREDICTIONS") return { state: "failed", error };
+  if (error !== null) return { state: "failed", error };
   if (detail.data === null) return { state: "waiting" };
   if (step === null) {
     const reason =

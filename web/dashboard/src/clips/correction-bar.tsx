@@ -1,10 +1,12 @@
+import { COPY } from "../shell/copy.js";
 import type { Corrections } from "./corrections.js";
 
 /** The number of corrections, their export, and undo. */
 export function CorrectionBar({ corrections }: { corrections: Corrections }) {
   const list = corrections.list.value;
   const problem = corrections.problem.value;
-  if (list === null) return <div class="correction-bar" />;
+  // Nothing can be corrected in an exported page.
+  if (list === null || COPY !== null) return <div class="correction-bar" />;
   const count = list.corrections.length;
   return (
     <div class="correction-bar">

@@ -41,7 +41,7 @@ export class Corrections {
     const was = this.labelOf(clip, recorded);
     if (label === was) return;
     if (!(await this.#send({ split: this.#split, clip, label, was }))) return;
-    // As the server wrote it: a person's text has a canonical form.
+    // Read back from the server: a person's text has a canonical form.
     const now = this.labelOf(clip, recorded);
     this.done.value = [...this.done.value, { split: this.#split, clip, label: was, was: now }];
   }

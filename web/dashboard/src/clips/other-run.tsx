@@ -19,8 +19,8 @@ export function OtherRun({ set, clip }: { set: ClipSet; clip: number }) {
   const others = (runs.value?.runs ?? []).filter(({ key }) => key !== set.run);
   const run = param("vs");
   const isKnown = others.some(({ key }) => key === run);
-  const { generation, updatedMs } = versionOf(run);
-  const other = useApi(isKnown ? `${run} ${set.split} ${clip} ${generation} ${updatedMs}` : null, () =>
+  const { generation, news } = versionOf(run);
+  const other = useApi(isKnown ? `${run} ${set.split} ${clip} ${generation} ${news}` : null, () =>
     findOther(set, clip, run, generation),
   );
   if (others.length === 0) return null;

@@ -20,7 +20,9 @@ export function VirtualList({ count, rowHeight, selected, label, render }: Virtu
   const scroller = useRef<HTMLDivElement>(null);
   const visible = useSignal({ first: 0, last: 12 });
   const measure = (): void => {
-    const { scrollTop, clientHeight } = scroller.current!;
+    // A list that is leaving scrolls once more.
+    if (scroller.current === null) return;
+    const { scrollTop, clientHeight } = scroller.current;
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - MARGIN_ROWS);
     const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / rowHeight) + MARGIN_ROWS);
     if (first !== visible.value.first || last !== visible.value.last) visible.value = { first, last };

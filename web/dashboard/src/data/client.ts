@@ -1,5 +1,6 @@
 /** Reads what the server answers. */
 import { type ColumnFile, decodeColumns } from "../../../../src/columns.js";
+import { send } from "./transport.js";
 
 /** An answer that says why there is none. */
 export class ApiError extends Error {
@@ -14,7 +15,7 @@ export class ApiError extends Error {
 }
 
 async function request(path: string, options: RequestInit): Promise<Response> {
-  const response = await fetch(path, { credentials: "same-origin", ...options }).catch((error: Error) => {
+  const response = await send(path, options).catch((error: Error) => {
     if (error.name === "AbortError") throw error;
     throw new ApiError(
       0,
@@ -59,6 +60,11 @@ export async function getColumns<Meta>(
     return null;
   }
   return decodeColumns<Meta>(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** @throws ApiError */
+export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  return (await request(path, signal ? { signal } : {})).arrayBuffer();
 }
 
 /** Sends JSON. @throws ApiError */

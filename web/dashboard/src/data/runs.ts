@@ -24,7 +24,7 @@ async function read(): Promise<void> {
   isReading = true;
   isStale = false;
   try {
-    runs.value = await getJson<RunList>("/api/runs");
+    runs.value = merged(runs.value, await getJson<RunList>(`/api/runs?since=${runs.value?.version ?? ""}`));
     runsError.value = null;
   } catch (error) {
     runsError.value = error as ApiError;
@@ -33,6 +33,14 @@ async function read(): Promise<void> {
     isReading = false;
     if (isStale || (runs.value?.numUnread ?? 0) > 0) void read();
   }, PAUSE_MS);
+}
+
+/** Returns the list after an answer, which may have only what changed: a thousand rows are megabytes. */
+function merged(before: RunList | null, answer: RunList): RunList {
+  if (before === null || answer.isWhole) return answer;
+  const left = new Set([...answer.gone, ...answer.runs.map(({ key }) => key)]);
+  const rows = [...answer.runs, ...before.runs.filter(({ key }) => !left.has(key))];
+  return { ...answer, runs: rows.sort((a, b) => b.startedMs - a.startedMs) };
 }
 
 onNews(({ name }) => {

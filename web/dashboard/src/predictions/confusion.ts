@@ -2,24 +2,59 @@
 import type { Evaluation } from "./evaluation.js";
 
 /** Clips by true label (row) and predicted label (column). */
-export type Counts = readonly Uint32Array[];
+export interface Confusion {
+  /** Names of rows and columns: the labels, and for tasks with several labels NONE. */
+  names: readonly string[];
+  counts: readonly Uint32Array[];
+}
+
+/** The row of labels that are predicted where none was missed, and the column of labels that are missed where none is false. */
+export const NONE = "(none)";
 
 /**
- * A clip with several labels counts in each pair of a label that it has and that was not predicted, and a label that was predicted
- * and that it lacks; a label that was found counts on the diagonal.
+ * Counts clips. With several labels, a label that was found counts on the diagonal; each pair of a missed label and a falsely predicted
+ * one of the same clip counts besides.
  */
-export function confusionOf(evaluation: Evaluation): Counts {
-  const size = evaluation.meta.labels.length;
-  const counts = Array.from({ length: size }, () => new Uint32Array(size));
+export function confusionOf(evaluation: Evaluation): Confusion {
+  const { labels, kind } = evaluation.meta;
+  const names = kind === "one_label" ? labels : [...labels, NONE];
+  const counts = names.map(() => new Uint32Array(names.length));
   for (let row = 0; row < evaluation.numRows; row++) {
-    const truth = evaluation.truthLabels(row);
-    const predicted = evaluation.predictedLabels(row);
-    for (const label of truth) {
-      if (predicted.includes(label)) counts[label]![label]!++;
-      else for (const other of predicted) if (!truth.includes(other)) counts[label]![other]!++;
+    if (kind === "one_label") {
+      const [truth, predicted] = [evaluation.truthLabels(row)[0], evaluation.predictedLabels(row)[0]];
+      if (truth !== undefined && predicted !== undefined) counts[truth]![predicted]!++;
+      continue;
     }
+    const { found, missed, wrong } = compareLabels(evaluation, row);
+    for (const label of found) counts[label]![label]!++;
+    if (missed.length === 0 && wrong.length === 0) continue;
+    for (const truth of missed.length === 0 ? [labels.length] : missed)
+      for (const predicted of wrong.length === 0 ? [labels.length] : wrong) counts[truth]![predicted]!++;
   }
-  return counts;
+  return { names, counts };
+}
+
+/** Labels of a clip: predicted and true, true alone, predicted alone. */
+export function compareLabels(
+  evaluation: Evaluation,
+  row: number,
+): { found: number[]; missed: number[]; wrong: number[] } {
+  const [truth, predicted] = [evaluation.truthLabels(row), evaluation.predictedLabels(row)];
+  return {
+    found: truth.filter((label) => predicted.includes(label)),
+    missed: truth.filter((label) => !predicted.includes(label)),
+    wrong: predicted.filter((label) => !truth.includes(label)),
+  };
+}
+
+/** True for a clip that counts in a cell of the confusion. */
+export function isInCell(evaluation: Evaluation, row: number, truth: string, predicted: string): boolean {
+  const { labels } = evaluation.meta;
+  const { found, missed, wrong } = compareLabels(evaluation, row);
+  if (truth === predicted) return found.includes(labels.indexOf(truth));
+  const isIn = (list: number[], name: string): boolean =>
+    name === NONE ? list.length === 0 : list.includes(labels.indexOf(name));
+  return isIn(missed, truth) && isIn(wrong, predicted);
 }
 
 export interface LabelScore {

@@ -2,7 +2,7 @@
 import { type ColumnFile, type ColumnValues, decodeColumns } from "../../../../src/columns.js";
 import type { PredictionsMeta } from "../../../../src/predictions.js";
 
-/** Whether a prediction is correct. */
+/** Correctness of a prediction; `close` where it is a matter of degree. */
 export type Verdict = "correct" | "wrong" | "close";
 
 export interface TimedSpan {

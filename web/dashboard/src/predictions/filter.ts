@@ -1,12 +1,12 @@
-/** Which rows of an evaluation a page lists, and in which order. */
+/** Chooses and orders the rows of an evaluation that a page lists. */
+import { isInCell } from "./confusion.js";
 import type { Evaluation } from "./evaluation.js";
 
 export interface ClipFilter {
   /** A label that is true or predicted; null for any. */
   label: string | null;
-  /** The true and the predicted label of a cell; null for any. */
-  truth: string | null;
-  predicted: string | null;
+  /** A cell of the confusion; null for any. */
+  cell: { truth: string; predicted: string } | null;
   isWrongOnly: boolean;
   /** null: no limit. */
   leastLoss: number | null;
@@ -16,7 +16,7 @@ export interface ClipFilter {
 }
 
 export const NO_FILTER: ClipFilter = {
-  ...{ label: null, truth: null, predicted: null },
+  ...{ label: null, cell: null },
   ...{ isWrongOnly: false, leastLoss: null, mostLoss: null, text: "" },
 };
 
@@ -30,9 +30,8 @@ export function filterRows(
   nameOf: (clip: number) => string,
 ): number[] {
   const { labels } = evaluation.meta;
-  const placeOf = (name: string | null): number | null => (name === null ? null : labels.indexOf(name));
-  const wanted = placeOf(filter.label);
-  const [truth, predicted] = [placeOf(filter.truth), placeOf(filter.predicted)];
+  const wanted = filter.label === null ? null : labels.indexOf(filter.label);
+  const { cell } = filter;
   const text = filter.text.trim().toLowerCase();
   const rows: number[] = [];
   for (let row = 0; row < evaluation.numRows; row++) {
@@ -40,12 +39,13 @@ export function filterRows(
     const loss = evaluation.loss[row]!;
     if (filter.leastLoss !== null && !(loss >= filter.leastLoss)) continue;
     if (filter.mostLoss !== null && !(loss <= filter.mostLoss)) continue;
-    if (wanted !== null || truth !== null || predicted !== null) {
-      const [trueLabels, predictedLabels] = [evaluation.truthLabels(row), evaluation.predictedLabels(row)];
-      if (wanted !== null && !trueLabels.includes(wanted) && !predictedLabels.includes(wanted)) continue;
-      if (truth !== null && !trueLabels.includes(truth)) continue;
-      if (predicted !== null && !predictedLabels.includes(predicted)) continue;
-    }
+    if (
+      wanted !== null &&
+      !evaluation.truthLabels(row).includes(wanted) &&
+      !evaluation.predictedLabels(row).includes(wanted)
+    )
+      continue;
+    if (cell !== null && !isInCell(evaluation, row, cell.truth, cell.predicted)) continue;
     if (text !== "" && !textOf(evaluation, row, nameOf).includes(text)) continue;
     rows.push(row);
   }

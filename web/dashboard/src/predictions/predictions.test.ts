@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { NamedColumn } from "../../../../src/columns.js";
 import { encodeColumns } from "../../../../src/columns.js";
 import type { PredictionKind, PredictionsMeta } from "../../../../src/predictions.js";
-import { confusionOf, labelScores } from "./confusion.js";
+import { confusionOf, isInCell, labelScores, NONE } from "./confusion.js";
 import { Evaluation } from "./evaluation.js";
 import { filterRows, NO_FILTER } from "./filter.js";
 
@@ -63,10 +63,13 @@ describe("evaluation", () => {
       [1, 2],
       [0, 1],
     ]);
-    expect(confusionOf(several).map((row) => [...row])).toEqual([
-      [1, 0, 0],
-      [0, 1, 0],
-      [1, 0, 0],
+    const { names, counts } = confusionOf(several);
+    expect(names).toEqual([...LABELS, NONE]);
+    expect(counts.map((row) => [...row])).toEqual([
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+      [1, 0, 0, 0],
+      [0, 0, 0, 0],
     ]);
   });
 
@@ -112,7 +115,7 @@ describe("filter", () => {
   test.each([
     [{ isWrongOnly: true }, [4, 3]],
     [{ label: "rain" }, [3, 0]],
-    [{ truth: "dog", predicted: "rain" }, [3]],
+    [{ cell: { truth: "dog", predicted: "rain" } }, [3]],
     [{ label: "no such label" }, []],
     [{ leastLoss: 0.5 }, [3, 0]],
     [{ mostLoss: 0.5 }, [8]],
@@ -124,7 +127,7 @@ describe("filter", () => {
 });
 
 test("confusion and scores of labels", () => {
-  expect(confusionOf(oneLabel).map((row) => [...row])).toEqual([
+  expect(confusionOf(oneLabel).counts.map((row) => [...row])).toEqual([
     [1, 1, 0],
     [0, 1, 0],
     [1, 0, 0],
@@ -139,4 +142,22 @@ test("confusion and scores of labels", () => {
     f1: 0.5,
   });
   expect(last).toMatchObject({ numTrue: 1, numPredicted: 0, precision: null, recall: 0, f1: 0 });
+});
+
+test("each count of a confusion is the number of clips that its cell opens", () => {
+  const several = evaluation("labels", {
+    clip: Int32Array.from({ length: 64 }, (_, i) => i),
+    // All combinations of three true and three predicted labels.
+    truth: Uint8Array.from({ length: 192 }, (_, i) => (Math.floor(i / 3) >> (i % 3)) & 1),
+    scores: Float32Array.from({ length: 192 }, (_, i) => (Math.floor(i / 3) >> (3 + (i % 3))) & 1),
+  });
+  for (const one of [several, oneLabel]) {
+    const { names, counts } = confusionOf(one);
+    for (const [i, truth] of names.entries())
+      for (const [j, predicted] of names.entries()) {
+        const rows = filterRows(one, { ...NO_FILTER, cell: { truth, predicted } }, "set", nameOf);
+        expect(rows.length, `${truth} ${predicted}`).toBe(counts[i]![j]);
+      }
+  }
+  expect(isInCell(several, 1, "dog", NONE)).toBe(true);
 });

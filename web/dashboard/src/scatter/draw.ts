@@ -10,7 +10,7 @@ export interface PointStyle {
   colour: Uint8Array;
   /** 0xAABBGGRR, little-endian. */
   palette: Uint32Array;
-  /** Of a point, in pixels. */
+  /** Diameter of a point, in pixels. */
   diameter: number;
 }
 

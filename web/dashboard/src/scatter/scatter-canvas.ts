@@ -218,7 +218,9 @@ export class ScatterCanvas {
         if (event.button !== 0) return;
         element.setPointerCapture(event.pointerId);
         drag = { start: at(event), last: at(event), isLasso: this.isLasso || event.shiftKey };
-        this.#outline = [];
+        const size = this.#size();
+        const { x, y } = at(event);
+        this.#outline = drag.isLasso ? [fromCanvas(this.#viewOf(size), size, x, y)] : [];
       },
       { signal },
     );

@@ -1,10 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import type { ExportedInfo } from "../../../../src/dashboard/exported/answer-key.js";
+import { isConnected } from "../data/live.js";
 import { runs } from "../data/runs.js";
 import { ErrorBox } from "./boxes.js";
+import { COPY } from "./copy.js";
 import { KeyList, onKeyDown } from "./keys.js";
-import { findPage, PAGES, type Page, type PageProps, RUN_PAGES } from "./pages.js";
+import { findPage, OWN_RUN_PAGES, PAGES, type Page, type PageProps } from "./pages.js";
 import { followLinks, path } from "./router.js";
 import { RunName } from "./run-name.js";
 import { nextTheme, theme } from "./theme.js";
@@ -25,17 +28,31 @@ export function App() {
   useEffect(() => {
     document.title = `${title} · Woodshed`;
   }, [title]);
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // The next key after a link belongs to the page that it opened.
+    if (!isFirst.current) main.current!.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [path.value]);
   return (
     <>
+      <a class="skip" href="#main">
+        To the content
+      </a>
       <header class="top">
         <a class="brand" href="/">
           Woodshed
         </a>
-        <nav aria-label="Pages">
-          {PAGES.map((page) => (
-            <PageLink key={page.name} page={page} href={`/${page.name}`} isHere={found?.page === page} />
-          ))}
-        </nav>
+        {COPY !== null ? (
+          <CopyNote copy={COPY} />
+        ) : (
+          <nav aria-label="Pages">
+            {PAGES.map((page) => (
+              <PageLink key={page.name} page={page} href={`/${page.name}`} isHere={found?.page === page} />
+            ))}
+          </nav>
+        )}
         <button type="button" class="quiet" onClick={nextTheme} title="Light or dark">
           {{ system: "Auto", light: "Light", dark: "Dark" }[theme.value]}
         </button>
@@ -44,7 +61,7 @@ export function App() {
         <section class="run-bar" aria-label="Run">
           <RunName run={found.run} />
           <nav aria-label="Pages of the run">
-            {RUN_PAGES.map((page) => (
+            {OWN_RUN_PAGES.map((page) => (
               <PageLink
                 key={page.name}
                 page={page}
@@ -53,9 +70,26 @@ export function App() {
               />
             ))}
           </nav>
+          {COPY === null && (
+            <a
+              class="button"
+              href={`/api/runs/${found.run}/export`}
+              download=""
+              title="One HTML file that opens without Woodshed, to send to a colleague"
+            >
+              Export
+            </a>
+          )}
         </section>
       )}
-      <main>
+      {COPY === null && !isConnected.value && (
+        <p class="banner" role="status">
+          The dashboard does not answer: what you see may be old. It connects again by itself; to start it:
+          npx woodshed dashboard
+        </p>
+      )}
+      <main id="main" ref={main} tabIndex={-1}>
+        <h1 class="hidden-table">{title}</h1>
         {found === null ? (
           <ErrorBox title="No such page" message={path.value} />
         ) : (
@@ -69,6 +103,16 @@ export function App() {
       </main>
       <KeyList />
     </>
+  );
+}
+
+/** Says that the page is a copy, and of when. */
+function CopyNote({ copy: { exportedMs, version } }: { copy: ExportedInfo }) {
+  const date = new Date(exportedMs).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  return (
+    <p class="copy-note">
+      Copy of a run, exported {date} by Woodshed {version}
+    </p>
   );
 }
 

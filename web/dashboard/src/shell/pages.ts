@@ -1,5 +1,6 @@
 /** The pages: each is a folder in ../pages, loaded when it is opened. */
 import type { ComponentType } from "preact";
+import { COPY } from "./copy.js";
 
 export interface PageProps {
   /** The run's key in the address; empty for pages of all runs. */
@@ -12,6 +13,8 @@ export interface Page {
   /** The part of the address that names it: of `/runs/KEY/listen` `listen`. */
   name: string;
   title: string;
+  /** True for a page of a run that an exported one does not have. */
+  needsServer?: boolean;
   load: () => Promise<{ default: ComponentType<PageProps> }>;
 }
 
@@ -30,13 +33,16 @@ export const RUN_PAGES: readonly Page[] = [
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
   { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
   { name: "profile", title: "Profile", load: () => import("../pages/profile/index.js") },
-  { name: "try", title: "Try it", load: () => import("../pages/try/index.js") },
+  { name: "try", title: "Try it", needsServer: true, load: () => import("../pages/try/index.js") },
 ];
 
 /** Pages without a place in the navigation. */
 export const OTHER_PAGES: readonly Page[] = [
   { name: "compare", title: "Compare", load: () => import("../pages/compare/index.js") },
 ];
+
+/** The pages of a run that this page has. */
+export const OWN_RUN_PAGES = RUN_PAGES.filter(({ needsServer = false }) => COPY === null || !needsServer);
 
 export interface Found extends PageProps {
   page: Page;
@@ -46,9 +52,11 @@ export function findPage(path: string): Found | null {
   const [first = "", second = "", third = "", ...more] = path.split("/").slice(1);
   if (more.length > 0) return null;
   if (first === "runs" && /^[0-9a-f]{12}$/.test(second)) {
-    const page = RUN_PAGES.find(({ name }) => name === third);
+    if (COPY !== null && second !== COPY.run) return null;
+    const page = OWN_RUN_PAGES.find(({ name }) => name === third);
     return page === undefined ? null : { page, run: second, id: "" };
   }
+  if (COPY !== null) return null;
   const page = third === "" ? [...PAGES, ...OTHER_PAGES].find(({ name }) => name === first) : undefined;
   return page === undefined ? null : { page, run: "", id: second };
 }

@@ -1,16 +1,10 @@
 /** The page's state is its address: path and query. Pages read `query` and write it, so that a copied address shows the same. */
 import { computed, signal } from "@preact/signals";
+import { type Address, addressOf, readAddress, writeAddress } from "./address.js";
 
-interface Address {
-  path: string;
-  query: string;
-}
-
-const read = (): Address => ({ path: location.pathname, query: location.search });
-
-const address = signal<Address>(read());
+const address = signal<Address>(readAddress());
 addEventListener("popstate", () => {
-  address.value = read();
+  address.value = readAddress();
 });
 
 /** The path, such as `/runs/0123456789ab/listen`. */
@@ -26,8 +20,8 @@ export function param(name: string, byDefault = ""): string {
 
 /** Opens another address, as a link does. */
 export function go(to: string): void {
-  history.pushState(null, "", to);
-  address.value = read();
+  writeAddress(to, true);
+  address.value = readAddress();
   scrollTo(0, 0);
 }
 
@@ -37,16 +31,14 @@ export function go(to: string): void {
  * @param isStep true for what the browser's back button should undo, such as opening a clip; a slider is not
  */
 export function setParams(changes: Readonly<Record<string, string | null>>, isStep = false): void {
-  const next = new URLSearchParams(location.search);
+  const next = new URLSearchParams(readAddress().query);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === "") next.delete(name);
     else next.set(name, value);
   }
   const text = next.toString();
-  const to = `${location.pathname}${text === "" ? "" : `?${text}`}`;
-  if (isStep) history.pushState(null, "", to);
-  else history.replaceState(null, "", to);
-  address.value = read();
+  writeAddress(`${readAddress().path}${text === "" ? "" : `?${text}`}`, isStep);
+  address.value = readAddress();
 }
 
 /** Follows links within the dashboard without loading the page again. */
@@ -55,7 +47,8 @@ export function followLinks(event: MouseEvent): void {
     return;
   const link = (event.target as Element).closest("a");
   if (link === null || link.target !== "" || link.hasAttribute("download")) return;
-  if (link.origin !== location.origin || link.pathname.startsWith("/api/")) return;
+  const to = addressOf(link);
+  if (to === null) return;
   event.preventDefault();
-  go(link.pathname + link.search);
+  go(to);
 }

@@ -11,40 +11,40 @@ import { Matrix } from "./matrix.js";
 /** The matrix and the table of labels at the left, the clips of what is chosen in them at the right. */
 export function ByLabel({ set, corrections }: { set: ClipSet; corrections: Corrections }) {
   const { evaluation } = set;
-  const { labels, kind } = evaluation.meta;
-  const counts = useMemo(() => confusionOf(evaluation), [evaluation]);
+  const { kind } = evaluation.meta;
+  const { names, counts } = useMemo(() => confusionOf(evaluation), [evaluation]);
   const scores = useMemo(() => labelScores(evaluation), [evaluation]);
   const [truth, predicted, label] = [param("true"), param("predicted"), param("label")];
-  const rows = useMemo(() => {
-    const filter = {
-      ...NO_FILTER,
-      truth: truth === "" ? null : truth,
-      predicted: predicted === "" ? null : predicted,
-      label: label === "" ? null : label,
-      // Without a choice: all errors.
-      isWrongOnly: truth === "" && predicted === "" && label === "",
-    };
-    return filterRows(evaluation, filter, "hardest", () => "");
+  const [rows, areAll] = useMemo(() => {
+    const cell = truth === "" || predicted === "" ? null : { truth, predicted };
+    const filter = { ...NO_FILTER, cell, label: label === "" ? null : label };
+    // Without a choice: all errors, and all clips if there are none.
+    const isWrongOnly = cell === null && label === "";
+    const found = filterRows(evaluation, { ...filter, isWrongOnly }, "hardest", () => "");
+    if (found.length > 0 || !isWrongOnly) return [found, false];
+    return [filterRows(evaluation, filter, "hardest", () => ""), true];
   }, [evaluation, truth, predicted, label]);
-  const title =
-    label !== ""
+  const isChosen = label !== "" || truth !== "" || predicted !== "";
+  const title = !isChosen
+    ? areAll
+      ? "No errors: all clips"
+      : "All errors"
+    : label !== ""
       ? `${label}: true or predicted`
-      : truth !== "" || predicted !== ""
-        ? `${truth} → ${predicted}`
-        : "All errors";
+      : `${truth} → ${predicted}`;
   return (
     <div class="confusion">
       <div class="confusion-left">
         <Matrix
-          labels={labels}
+          labels={names}
           counts={counts}
           chosen={{ truth, predicted }}
           onChoose={(t, p) => setParams({ true: t, predicted: p, label: null, clip: null }, true)}
         />
         {kind !== "one_label" && (
           <p class="muted small">
-            Off the diagonal: clips with the label of the row, which was missed, where the label of the column
-            was predicted and is not true.
+            Off the diagonal: clips where the label of the row was missed and that of the column was predicted
+            by mistake.
           </p>
         )}
         <LabelTable
@@ -60,7 +60,7 @@ export function ByLabel({ set, corrections }: { set: ClipSet; corrections: Corre
           <span class="muted small" role="status">
             {rows.length} clips, hardest first
           </span>
-          {title !== "All errors" && (
+          {isChosen && (
             <button
               type="button"
               class="quiet"

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Counts } from "../../predictions/confusion.js";
+import { releaseFocus } from "../../clips/clip-card.js";
+import type { Confusion } from "../../predictions/confusion.js";
 import { cssColor, isDark } from "../../shell/theme.js";
 
 export interface MatrixProps {
   labels: readonly string[];
-  counts: Counts;
+  counts: Confusion["counts"];
   chosen: { truth: string; predicted: string };
   onChoose: (truth: string, predicted: string) => void;
 }
@@ -56,7 +57,10 @@ function TableMatrix({ labels, counts, chosen, onChoose }: MatrixProps) {
                         aria-label={`${truth} predicted as ${predicted}: ${count} clips, ${Math.round(100 * share)}%`}
                         title={`${truth} → ${predicted}: ${count} of ${total}, ${Math.round(100 * share)}%`}
                         style={{ "--share": `${(100 * (count === 0 ? 0 : 0.1 + 0.9 * share)).toFixed(1)}%` }}
-                        onClick={() => onChoose(truth, predicted)}
+                        onClick={(event) => {
+                          releaseFocus(event);
+                          onChoose(truth, predicted);
+                        }}
                       >
                         {count === 0 ? "" : count}
                       </button>

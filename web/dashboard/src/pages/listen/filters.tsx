@@ -10,14 +10,16 @@ const numberOf = (text: string | null): number | null =>
 export function filterOf(query: URLSearchParams): ClipFilter {
   return {
     label: query.get("label"),
-    truth: query.get("true"),
-    predicted: query.get("predicted"),
+    cell: cellOf(query.get("true"), query.get("predicted")),
     isWrongOnly: query.get("wrong") === "1",
     leastLoss: numberOf(query.get("least")),
     mostLoss: numberOf(query.get("most")),
     text: query.get("q") ?? "",
   };
 }
+
+const cellOf = (truth: string | null, predicted: string | null): ClipFilter["cell"] =>
+  truth === null || predicted === null ? null : { truth, predicted };
 
 export function orderOf(query: URLSearchParams): ClipOrder {
   const order = query.get("order");

@@ -105,7 +105,7 @@ function hslHex(hue: number, saturation: number, lightness: number): Hex {
 const hex = (...channels: number[]): Hex =>
   `#${channels.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 
-/** As pixels of ImageData: 0xAABBGGRR. */
+/** Returns a pixel of ImageData: 0xAABBGGRR. */
 export const toPixel = (colour: Hex): number => {
   const value = Number.parseInt(colour.slice(1), 16);
   return (0xff000000 | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;

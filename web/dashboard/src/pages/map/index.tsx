@@ -32,7 +32,7 @@ const NUM_NEIGHBOURS = 12;
 function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Corrections }) {
   const { evaluation, run, split, step } = set;
   const map = useMap(set);
-  const lasso = useSignal<readonly number[] | null>(null);
+  const lasso = useSignal<ReadonlySet<number> | null>(null);
   const ways = waysToColour(evaluation);
   const by = ways.find((way) => way === param("colour")) ?? ways[0]!;
   const [isWrongOnly, label, near] = [param("wrong") === "1", param("label"), param("near")];
@@ -69,7 +69,7 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
     near !== ""
       ? nearClips.flatMap((clip) => evaluation.rowOf(clip) ?? [])
       : lasso.value !== null
-        ? shown.filter((row) => lasso.value!.includes(evaluation.clip[row]!))
+        ? shown.filter((row) => lasso.value!.has(evaluation.clip[row]!))
         : shown;
   const title =
     near !== ""
@@ -121,7 +121,7 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
                 });
               }}
               onLasso={(clips) => {
-                lasso.value = clips.length === 0 ? null : clips;
+                lasso.value = clips.length === 0 ? null : new Set(clips);
                 setParams({ near: null, clip: null });
               }}
             />

@@ -61,18 +61,15 @@ export function ComparePair({ models }: { models: readonly Model[] }) {
           {FACTS.map(([tag, title]) => (
             <Fact key={tag} title={title} a={a.version.tags[tag]} b={b.version.tags[tag]} />
           ))}
-          <tr>
-            <th scope="row">run</th>
-            <td class="number">
-              <VersionRun version={a.version} />
-            </td>
-            <td class="number">
-              <VersionRun version={b.version} />
-            </td>
-            <td />
-          </tr>
         </tbody>
       </table>
+      <ul class="runs-of-pair">
+        {[a, b].map(({ name, version }) => (
+          <li key={name}>
+            <span>{name}</span> <VersionRun version={version} />
+          </li>
+        ))}
+      </ul>
       <Links a={a.version} b={b.version} names={[a.name, b.name]} />
     </section>
   );

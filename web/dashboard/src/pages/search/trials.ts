@@ -92,7 +92,7 @@ export function isChosen(trial: Trial, axes: readonly Axis[], brushes: Brushes):
 /** Brushes in the address: `p:model.dropout=0.1..0.3`, one after the other. */
 export function writeBrushes(brushes: Brushes): string {
   return [...brushes]
-    .map(([id, [low, high]]) => `${encodeURIComponent(id)}=${short(low)}..${short(high)}`)
+    .map(([id, [low, high]]) => `${id.replace(/[%;=]/g, encodeURIComponent)}=${short(low)}..${short(high)}`)
     .join(";");
 }
 

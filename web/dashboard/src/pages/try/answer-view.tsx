@@ -26,7 +26,6 @@ export function AnswerView({ answer }: { answer: Answer | null }) {
     <>
       <ol class="scores" aria-label="Scores, the highest first">
         {Array.from({ length: SHOWN }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a place in the list, whose label changes.
           <ScoreRow key={i} score={scores[i]} isChosen={isChosen(scores[i], i, isOneLabel)} />
         ))}
       </ol>

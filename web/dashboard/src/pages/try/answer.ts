@@ -1,4 +1,4 @@
-/** What a model's outputs say, as rows to show. Pure. */
+/** Reads a model's outputs as rows to show. Pure. */
 import type { Outputs } from "./model-worker.js";
 
 export interface Score {

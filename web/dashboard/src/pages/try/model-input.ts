@@ -1,5 +1,5 @@
 // A = channels of the model, T = samples of each.
-/** What a model takes: its channels at its rate. Without a browser's own parts: the worker and tests use it. */
+/** The input of a model: its channels at its rate. Without a browser's own parts: the worker and tests use it. */
 
 import { resampledLength } from "../../../../../src/audio/resample-parts.js";
 import { resamplePartPlain } from "../../../../../src/audio/resample-plain.js";

@@ -246,7 +246,8 @@ class Live {
   }
 
   #take(channels: Float32Array[]): void {
-    if (this.#microphone === null || this.#mel === null) return;
+    // Pieces that were on their way when it was stopped come afterwards.
+    if (this.#isStopped || this.#microphone === null || this.#mel === null) return;
     const { sampleRateHz } = this.#microphone;
     const { clipSec, show, compute, isBusy } = this.#options;
     const lengthSec = Math.max(4, clipSec);

@@ -325,7 +325,7 @@ describe("maps", () => {
     symlinkSync(join(folder, "secret"), file);
     for (const route of ["map?split=validation", "neighbours?split=validation&clip=0"]) {
       const { status, body } = await dashboard.ask(`/api/runs/${key}/${route}`);
-      expect([status, JSON.parse(body.toString()).error.code]).toEqual([422, "PATH"]);
+      expect([status, JSON.parse(body.toString()).error.code]).toEqual([403, "FILE"]);
     }
   });
 });

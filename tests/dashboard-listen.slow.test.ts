@@ -1,0 +1,340 @@
+// The pages Listen, Confusion and Map in a real browser, over a run that a training recorded.
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ClipList, RunList } from "../src/dashboard/api.js";
+import { DashboardServer } from "../src/dashboard/server.js";
+import { openDataset } from "../src/data/dataset.js";
+import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
+import { runCli } from "./support/cli.js";
+import { TASK_DATA } from "./support/task-data.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const chromium = findChromium();
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-listen-"));
+const runs = join(folder, "runs");
+const tones = makeTones(24);
+/** Folders to remove. */
+const made = [folder, tones];
+let server: DashboardServer;
+let key: string;
+let otherKey: string;
+/** Keys of runs by name. */
+let keys: Readonly<Record<string, string>>;
+let open: OpenPage;
+let page: Page;
+
+beforeAll(async () => {
+  vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
+  const manifest = join(folder, "tones.csv");
+  const rows = ["low", "mid", "high"].flatMap((label) =>
+    readdirSync(join(tones, label)).map((name) => `${join(tones, label, name)},${label}`),
+  );
+  writeFileSync(manifest, `path,label\n${rows.join("\n")}\n`);
+  const overrides = [
+    ...toneOverrides(tones, runs),
+    `data.train=${manifest}`,
+    "name=tones",
+    "training.epochs=2",
+  ];
+  const { code, stderr } = await runCli("train", "recipes/folder.yaml", ...overrides);
+  if (code !== 0) throw new Error(stderr);
+  for (const [task, makeData] of Object.entries(TASK_DATA)) {
+    const manifest = makeData();
+    made.push(dirname(manifest));
+    const given = [`task.name=${task}`, `name=${task}`, `data.train=${manifest}`, "training.epochs=2"];
+    const trained = await runCli("train", "recipes/folder.yaml", ...toneOverrides(tones, runs), ...given);
+    if (trained.code !== 0) throw new Error(trained.stderr);
+  }
+  const [name] = readdirSync(runs).filter((one) => one.startsWith("tones-"));
+  cpSync(join(runs, name!), join(runs, "tones-20261128-101500-bbbb"), { recursive: true });
+  server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
+});
+
+afterAll(async () => {
+  await server?.close();
+  vi.unstubAllEnvs();
+  for (const one of made) rmSync(one, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  if (chromium === null) return;
+  open = await openPage(chromium, { width: 1280, height: 900 });
+  page = open.page;
+  await page.goto(`${server.url}/?token=${server.newToken()}`);
+  await expect
+    .poll(async () => {
+      const list = await fetched<RunList>("/api/runs");
+      keys = Object.fromEntries(list.runs.map(({ name, key: one }) => [name, one]));
+      key = list.runs.find(({ name, path }) => name === "tones" && !path.endsWith("bbbb"))?.key ?? "";
+      otherKey = list.runs.find(({ path }) => path.endsWith("bbbb"))?.key ?? "";
+      return [list.numUnread, list.runs.length];
+    })
+    .toEqual([0, 5]);
+});
+
+afterEach(async () => {
+  if (chromium === null) return;
+  const problems = open.problems;
+  await open.close();
+  expect(problems).toEqual([]);
+});
+
+const fetched = <T>(path: string): Promise<T> =>
+  page.evaluate<T>(`fetch(${JSON.stringify(path)}).then((response) => response.json())`);
+const visit = (path: string): Promise<unknown> => page.goto(`${server.url}/runs/${key}/${path}`);
+const parameter = (name: string): string | null => new URL(page.url()).searchParams.get(name);
+const selectedName = (): Promise<string> => page.locator(".clip-detail h2").innerText();
+
+/** Notes what reaches the output: the largest sample of each moment, of every sound that is played. */
+const LISTEN = `
+  window.heard = [];
+  const create = AudioContext.prototype.createAnalyser;
+  AudioContext.prototype.createAnalyser = function () {
+    const analyser = create.call(this);
+    const values = new Float32Array(analyser.fftSize);
+    setInterval(() => {
+      analyser.getFloatTimeDomainData(values);
+      const peak = Math.max(...values.map(Math.abs));
+      if (peak > 0.01) window.heard.push(peak);
+    }, 5);
+    return analyser;
+  };`;
+const numHeard = (): Promise<number> => page.evaluate("window.heard.length");
+
+async function expectAccessible(): Promise<void> {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(
+    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+  );
+  expect(violations).toEqual([]);
+}
+
+describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening", () => {
+  test("keys go through the clips, and their samples reach the output", async () => {
+    await page.addInitScript(LISTEN);
+    await visit("listen");
+    await page.locator(".clip-card.selected").waitFor();
+    const first = await selectedName();
+    await page.keyboard.press("Space");
+    await expect.poll(numHeard).toBeGreaterThan(0);
+    const before = await numHeard();
+    await page.keyboard.press("j");
+    await expect.poll(selectedName).not.toBe(first);
+    await expect.poll(numHeard).toBeGreaterThan(before);
+    await page.keyboard.press("k");
+    await expect.poll(selectedName).toBe(first);
+    // A dragged stretch is repeated until it is stopped.
+    const stage = page.locator(".clip-detail .sound-stage");
+    await page.locator(".clip-detail canvas").waitFor();
+    const box = (await stage.boundingBox())!;
+    await page.mouse.move(box.x + 0.2 * box.width, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.6 * box.width, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    const looped = await numHeard();
+    await expect.poll(async () => (await numHeard()) - looped).toBeGreaterThan(200);
+    await page.keyboard.press("Space");
+    await expect.poll(() => page.locator(".clip-detail .sound-line").isHidden()).toBe(true);
+  });
+
+  test("filters, the evaluation and another run are in the address; the list holds what is visible", async () => {
+    await visit("listen?label=low");
+    await expect.poll(() => page.locator(".filters [role=status]").innerText()).toMatch(/of \d+ clips/);
+    const texts = await page.locator(".clip-card .verdict").allInnerTexts();
+    expect(texts.length).toBeGreaterThan(0);
+    expect(texts.every((text) => text.includes("low"))).toBe(true);
+    await page.locator(".slider input").fill("0");
+    await expect.poll(() => parameter("step")).not.toBeNull();
+    await page.locator(".other-run select").selectOption(otherKey);
+    await expect.poll(() => parameter("vs")).not.toBeNull();
+    await expect.poll(() => page.locator(".other-run .scores").count()).toBe(1);
+    expect(await page.locator(".history li").count()).toBe(2);
+    await page.reload();
+    await page.locator(".other-run .scores").waitFor();
+    expect(await page.locator(".filters select").first().inputValue()).toBe("low");
+  });
+
+  test("a cell of the confusion matrix opens its clips, and keys play on", async () => {
+    await page.addInitScript(LISTEN);
+    await visit("confusion");
+    const cell = page.locator(".cell:not([disabled])").first();
+    const label = (await cell.getAttribute("aria-label"))!;
+    await cell.click();
+    const count = Number(/(\d+) clips/.exec(label)![1]);
+    await expect
+      .poll(() => page.locator(".confusion-right [role=status]").innerText())
+      .toContain(`${count} clips`);
+    expect(parameter("true")).not.toBeNull();
+    await page.locator("h2").first().click();
+    await page.keyboard.press("j");
+    await expect.poll(numHeard).toBeGreaterThan(0);
+    await page.goBack();
+    expect(parameter("true")).toBeNull();
+  });
+
+  test("the map: hovering plays, a click shows nearest clips, an outline lists its clips", async () => {
+    await page.addInitScript(LISTEN);
+    await visit("map");
+    await expect.poll(() => page.locator(".map-note").innerText()).toContain("trustworthiness");
+    const stage = (await page.locator(".map-stage").boundingBox())!;
+    await page.locator(".map-tools button", { hasText: "Fit" }).click();
+    const isOver = async (x: number, y: number): Promise<boolean> => {
+      await page.mouse.move(stage.x + x, stage.y + y);
+      return (await page.locator(".map-tip").count()) > 0;
+    };
+    const findPoint = async (): Promise<{ x: number; y: number }> => {
+      for (let y = 60; y < stage.height - 20; y += 14)
+        for (let x = 20; x < stage.width - 20; x += 14) if (await isOver(x, y)) return { x, y };
+      throw new Error("no point of the map was found under the pointer");
+    };
+    const place = await findPoint();
+    await expect.poll(numHeard).toBeGreaterThan(0);
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect.poll(() => parameter("near")).not.toBeNull();
+    await expect.poll(() => page.locator(".map-side [role=status]").innerText()).toBe("13 clips");
+    await isOver(place.x, place.y);
+    await page.keyboard.down("Shift");
+    await page.mouse.move(stage.x + stage.width - 5, stage.y + 2);
+    await page.mouse.down();
+    for (const [x, y] of [
+      [stage.width - 5, stage.height - 2],
+      [5, stage.height - 2],
+      [5, 2],
+    ] as const)
+      await page.mouse.move(stage.x + x, stage.y + y, { steps: 5 });
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await expect.poll(() => page.locator(".map-side h2").innerText()).toBe("Clips in the outline");
+    const { clips } = await fetched<ClipList>(`/api/runs/${key}/clips?split=validation`);
+    await expect
+      .poll(() => page.locator(".map-side [role=status]").first().innerText())
+      .toBe(`${clips.length} clips`);
+    await page.locator(".slider input").fill("0");
+    await expect.poll(() => page.locator(".map-note").innerText()).toContain("trustworthiness");
+  });
+
+  test("a label is corrected, a clip rejected, both undone, and the export trains", async () => {
+    const journal = join(folder, "tones.csv.corrections.jsonl");
+    await visit("listen");
+    const name = await selectedName();
+    const bar = page.locator(".correction-bar [role=status]");
+    await expect.poll(() => bar.innerText()).toBe("No corrections");
+    const label = (await page.locator(".label-row").innerText()).includes("high") ? "low" : "high";
+    await page.keyboard.press("l");
+    await page.locator(".label-editor input").fill(label);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => bar.innerText()).toBe("1 correction");
+    await page.keyboard.press("j");
+    await expect.poll(selectedName).not.toBe(name);
+    const rejected = await selectedName();
+    await page.keyboard.press("x");
+    await expect.poll(() => bar.innerText()).toBe("2 corrections");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => bar.innerText()).toBe("1 correction");
+    await page.keyboard.press("x");
+    await expect.poll(() => bar.innerText()).toBe("2 corrections");
+    await page.reload();
+    await expect.poll(() => bar.innerText()).toBe("2 corrections");
+    expect(existsSync(journal)).toBe(true);
+    expect(readFileSync(journal, "utf8").trimEnd().split("\n")).toHaveLength(4);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".correction-bar a").click(),
+    ]);
+    const out = join(folder, "corrected.csv");
+    await download.saveAs(out);
+    const data = openDataset({ train: out, validation: null, test: null, validationFraction: 0, seed: 0 });
+    expect(data.train.find(({ path }) => path === name)?.label).toBe(label);
+    expect(data.train.some(({ path }) => path === rejected)).toBe(false);
+    expect(data.train).toHaveLength(71);
+    const overrides = [...toneOverrides(tones, runs), `data.train=${out}`, "name=again"];
+    const { code, stderr } = await runCli("train", "recipes/folder.yaml", "--dry-run", ...overrides);
+    expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
+  });
+
+  test("several labels are completed and saved; cells and labels open clips", async () => {
+    key = keys["tagging"]!;
+    await visit("confusion");
+    await page.locator(".label-table button", { hasText: "mid" }).click();
+    await expect.poll(() => parameter("label")).toBe("mid");
+    const bar = page.locator(".correction-bar [role=status]");
+    await expect.poll(() => bar.innerText()).toBe("No corrections");
+    await page.locator(".label-row").waitFor();
+    await page.locator(".clip-name").first().click();
+    await page.keyboard.press("l");
+    await page.locator(".label-editor input").fill("brand new; hi");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Tab");
+    expect(await page.locator(".label-editor input").inputValue()).toBe("brand new;high");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain("brand new;high");
+    await expectAccessible();
+  });
+
+  test("events are spans under the spectrogram; a recording is rejected", async () => {
+    key = keys["detection"]!;
+    await visit("listen");
+    await expect.poll(() => page.locator(".clip-detail .span.true").count()).toBeGreaterThan(0);
+    const bar = page.locator(".correction-bar [role=status]");
+    await expect.poll(() => bar.innerText()).toBe("No corrections");
+    await page.keyboard.press("l");
+    expect(await page.locator(".label-editor").count()).toBe(0);
+    await page.keyboard.press("x");
+    await expect.poll(() => bar.innerText()).toBe("1 correction");
+    await expect.poll(() => page.locator(".clip-card.selected .corrected").innerText()).toBe("rejected");
+    await expectAccessible();
+    await visit("confusion");
+    await page.locator(".label-table").waitFor();
+    await expectAccessible();
+  });
+
+  test("true against predicted numbers: a point opens its clip", async () => {
+    key = keys["regression"]!;
+    await visit("confusion");
+    await page.locator(".numbers-table").waitFor();
+    const box = (await page.locator(".numbers-scatter canvas").boundingBox())!;
+    const caption = page.locator(".numbers-scatter figcaption");
+    const findPoint = async (): Promise<string> => {
+      for (let y = 5; y < box.height; y += 15)
+        for (let x = 5; x < box.width; x += 15) {
+          await page.mouse.move(box.x + x, box.y + y);
+          const text = await caption.innerText();
+          if (text.endsWith(".wav")) return text;
+        }
+      throw new Error("no point was found under the pointer");
+    };
+    const found = await findPoint();
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect.poll(selectedName).toBe(found);
+    await expectAccessible();
+  });
+
+  test.each([
+    ["light", 1280],
+    ["light", 400],
+    ["dark", 1280],
+    ["dark", 400],
+  ] as const)("%s, %i pixels: accessible, and no wider than the window", async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    for (const [path, ready] of [
+      ["listen", ".clip-detail .scores"],
+      ["confusion", ".matrix"],
+      ["map", ".map-note:not(:empty)"],
+    ] as const) {
+      await visit(path);
+      await page.locator(ready).first().waitFor();
+      await page.locator(".clip-card canvas").first().waitFor();
+      await expectAccessible();
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    }
+  });
+});

@@ -1,0 +1,177 @@
+// "Try it" in a real browser: the answer in the page is that of `woodshed predict`, for a file and for the microphone.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { encodeWav16 } from "../src/audio/wav.js";
+import { DashboardServer } from "../src/dashboard/server.js";
+import { randomFloat } from "../src/data/random.js";
+import { predictFile } from "../src/inference/predict.js";
+import { restoreModel } from "../src/inference/restore.js";
+import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
+import { runCli, WAIT } from "./support/cli.js";
+import { makeTones, toneOverrides } from "./support/tones.js";
+
+const chromium = findChromium();
+if (chromium === null) console.warn(NO_CHROMIUM);
+
+const folder = mkdtempSync(join(tmpdir(), "woodshed-try-"));
+const runs = join(folder, "runs");
+const tones = makeTones();
+/** The microphone plays on: what is heard settles within seconds. */
+const HEARD = { timeout: 30_000, interval: 100 };
+let microphone: string;
+let model: ReturnType<typeof restoreModel>;
+let server: DashboardServer;
+let opened: OpenPage;
+let page: Page;
+
+/** A tone with noise, as those of the label `mid`. */
+function writeTone(name: string, rateHz: number, sec: number): string {
+  const samples = Float32Array.from(
+    { length: rateHz * sec },
+    (_, i) => 0.4 * Math.sin((2 * Math.PI * 950 * i) / rateHz) + 0.2 * (randomFloat(7, i) - 0.5),
+  );
+  const path = join(folder, name);
+  writeFileSync(path, encodeWav16(samples, rateHz));
+  return path;
+}
+
+function predicted(path: string): { outputs: number[]; labels: string[] } {
+  const { labels } = model.task.describe().properties as { labels: string[] };
+  return { outputs: predictFile(model, path).outputs, labels };
+}
+
+/** Clicks that find no file chooser, fields without names, colours without contrast. */
+async function violations(): Promise<string[]> {
+  // The page's policy runs no script from text: it is evaluated by the browser's own interface.
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const result = (await page.evaluate("axe.run()")) as {
+    violations: { id: string; nodes: { html: string }[] }[];
+  };
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+}
+
+/** Scores in the page by label. */
+async function scores(): Promise<Record<string, number>> {
+  await page.waitForSelector(".scores data");
+  const rows = await page.$$eval(".scores li", (items) =>
+    items.flatMap((item) => {
+      const value = item.querySelector("data")?.value;
+      return value === undefined
+        ? []
+        : [[item.querySelector(".label")!.textContent!, Number(value)] as const];
+    }),
+  );
+  return Object.fromEntries(rows);
+}
+
+beforeAll(async () => {
+  if (chromium === null) return;
+  vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
+  const { code, stderr } = await runCli(
+    "train",
+    "recipes/folder.yaml",
+    ...toneOverrides(tones, runs),
+    "name=tones",
+  );
+  if (code !== 0) throw new Error(stderr);
+  const [run] = readdirSync(runs);
+  model = restoreModel(join(runs, run!), ["training.precision=fp32"]);
+  microphone = writeTone("microphone.wav", 16_000, 20);
+  server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
+  opened = await openPage(chromium, {
+    width: 1000,
+    height: 900,
+    args: [
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-audio-capture=${microphone}`,
+    ],
+  });
+  page = opened.page;
+  await page.goto(`${server.url}/?token=${server.token}`);
+});
+afterAll(async () => {
+  model?.model.dispose();
+  model?.frontEnd.dispose();
+  await opened?.close();
+  await server?.close();
+  vi.unstubAllEnvs();
+  for (const path of [folder, tones]) rmSync(path, { recursive: true, force: true });
+});
+
+describe.skipIf(chromium === null)("Try it", () => {
+  test("a file is predicted as by woodshed predict, within the export's tolerance", async () => {
+    // The start page picks the run.
+    await page.goto(`${server.url}/try`);
+    const button = page.getByRole("button", { name: "Choose a file" });
+    await vi.waitFor(async () => expect(await button.isEnabled()).toBe(true), WAIT);
+    // Files of the model's rate; of another, which is resampled as in training; and of several windows.
+    const files = [
+      join(tones, "mid", "3.wav"),
+      writeTone("other-rate.wav", 44_100, 1),
+      writeTone("long.wav", 16_000, 7),
+    ];
+    for (const path of files) {
+      const name = path.split("/").at(-1)!;
+      await page.locator("input[type=file]").setInputFiles(path);
+      await page.getByText(`${name}, `).waitFor();
+      const shown = await scores();
+      const { outputs, labels } = predicted(path);
+      expect(Object.keys(shown).sort()).toEqual([...labels].sort());
+      for (const [i, label] of labels.entries())
+        expect(Math.abs(shown[label]! - outputs[i]!)).toBeLessThan(1e-4);
+    }
+    expect(await violations()).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 400, height: 900 });
+    expect(await violations()).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+  });
+
+  test("the microphone is heard live, by the keyboard alone, and is silent when it is stopped", async () => {
+    await page.goto(`${server.url}/try`);
+    await vi.waitFor(
+      async () => expect(await page.getByRole("button", { name: "Microphone" }).isEnabled()).toBe(true),
+      WAIT,
+    );
+    await page.locator("body").press(" ");
+    await page.getByText("Listening").waitFor();
+    const { outputs, labels } = predicted(microphone);
+    const expected = labels[outputs.indexOf(Math.max(...outputs))];
+    await vi.waitFor(async () => {
+      const [[label]] = Object.entries(await scores()).sort(([, a], [, b]) => b - a) as [[string, number]];
+      expect(label).toBe(expected);
+    }, HEARD);
+    const level = (): Promise<number> => page.$eval(".level i", (bar) => bar.clientWidth);
+    await vi.waitFor(async () => expect(await level()).toBeGreaterThan(0), HEARD);
+    // The processing for speech is off, as the browser reports it.
+    const settings = await page.evaluate(`(async () => {
+      const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: plain });
+      const found = stream.getAudioTracks()[0].getSettings();
+      for (const track of stream.getTracks()) track.stop();
+      return [found.echoCancellation, found.noiseSuppression, found.autoGainControl];
+    })()`);
+    expect(settings).toEqual([false, false, false]);
+    await page.locator("body").press(" ");
+    await vi.waitFor(async () => expect(await level()).toBe(0), HEARD);
+  });
+
+  test("what is no sound is refused with a message, and the page goes on", async () => {
+    const text = join(folder, "text.wav");
+    writeFileSync(text, "no sound");
+    await page.locator("input[type=file]").setInputFiles(text);
+    await page.getByText("text.wav: this browser cannot decode it").waitFor();
+    const empty = join(folder, "empty.wav");
+    writeFileSync(empty, encodeWav16(new Float32Array(0), 16_000));
+    await page.locator("input[type=file]").setInputFiles(empty);
+    await page.getByText("empty.wav: has no samples").waitFor();
+    await page.locator("input[type=file]").setInputFiles(join(tones, "low", "1.wav"));
+    await page.getByText("1.wav, 0.25 s").waitFor();
+    expect(opened.problems).toEqual([]);
+  });
+});
