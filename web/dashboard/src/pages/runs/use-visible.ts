@@ -38,6 +38,6 @@ export function scrollToRow(element: HTMLElement, row: number, rowHeight: number
   else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
   // The list may reach beyond the window.
   const from = element.getBoundingClientRect().top + headHeight + top - element.scrollTop;
-  if (from + rowHeight > innerHeight) scrollBy(0, from + rowHeight - innerHeight);
+  if (from + rowHeight > innerHeight) scrollBy(0, Math.ceil(from + rowHeight - innerHeight));
   else if (from < PAGE_HEAD + headHeight) scrollBy(0, from - PAGE_HEAD - headHeight);
 }
