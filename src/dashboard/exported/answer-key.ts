@@ -13,15 +13,15 @@ export function answerKey(address: string): string {
   return params.length === 0 ? path : `${path}?${new URLSearchParams(params)}`;
 }
 
-/** What an exported page says about itself. */
+/** Facts that an exported page says about itself. */
 export interface ExportedInfo {
   /** The run's key. */
   run: string;
   /** Unix time in milliseconds. */
   exportedMs: number;
-  /** Of Woodshed. */
+  /** Version of Woodshed. */
   version: string;
-  /** Of clips with sound. */
+  /** Number of clips with sound. */
   numSounds: number;
 }
 
