@@ -249,11 +249,11 @@ describe.skipIf(chromium === null)(
     });
 
     it("shows a script of somebody else's as text alone: the policy refuses it", async () => {
-      await open.page.evaluate(() => {
+      await open.page.evaluate(`{
         const script = document.createElement("script");
         script.textContent = 'document.title = "owned"';
         document.body.append(script);
-      });
+      }`);
       expect(await open.page.title()).not.toContain("owned");
       expect(open.problems.splice(0)).toEqual([expect.stringContaining("Content Security Policy")]);
     });
