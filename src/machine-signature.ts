@@ -36,7 +36,7 @@ function readKey(): Buffer | null {
   }
 }
 
-/** Of processes that create it at once, the first one's key counts. */
+/** Creates the key; if several processes do so at once, the first one's counts. */
 function createKey(): Buffer | null {
   const path = keyPath();
   const unfinished = `${path}.${process.pid}.new`;

@@ -19,7 +19,7 @@ import type { NamedColumn } from "./columns.js";
  */
 export type PredictionKind = "one_label" | "labels" | "numbers" | "events" | "other";
 
-/** What a task shows of the predictions for some clips. */
+/** The part of the predictions for some clips that a task shows. */
 export interface TaskPredictions {
   kind: PredictionKind;
   /** Names of the labels, or of a regression's targets: the order of columns with a value for each. */

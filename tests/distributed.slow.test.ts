@@ -145,7 +145,7 @@ describe("two and four ranks", () => {
       for (const [name, values] of columns) {
         const theirs = one![i]!.columns.get(name)!;
         if (values instanceof Int32Array || values instanceof Uint8Array) expect(values).toEqual(theirs);
-        // As above: rounding, accumulated.
+        // The rounding of above, accumulated.
         else
           for (const [k, value] of values.entries()) expect(Math.abs(value - theirs[k]!)).toBeLessThan(1e-4);
       }

@@ -7,7 +7,7 @@ import { Readers } from "./readers.js";
 import type { Dashboard } from "./route.js";
 import { Runs } from "./runs.js";
 
-/** The state that routes read, without a server. */
+/** The objects that routes read, without a server. */
 export interface OpenDashboard extends Dashboard {
   close(): Promise<void>;
 }

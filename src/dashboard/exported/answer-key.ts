@@ -13,13 +13,13 @@ export function answerKey(address: string): string {
   return params.length === 0 ? path : `${path}?${new URLSearchParams(params)}`;
 }
 
-/** Facts that an exported page says about itself. */
+/** Facts about an exported page. */
 export interface ExportedInfo {
   /** The run's key. */
   run: string;
   /** Unix time in milliseconds. */
   exportedMs: number;
-  /** Version of Woodshed. */
+  /** Woodshed's version. */
   version: string;
   /** Number of clips with sound. */
   numSounds: number;

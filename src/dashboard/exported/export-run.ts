@@ -37,7 +37,7 @@ export async function exportRun(
       `${folder}: no such folder; expected that of a run, such as runs/NAME-DATE-TIME-ID`,
     );
   const dashboard = openDashboard(folder, dataFolders);
-  // Calls that wait for a thread end with the dashboard.
+  // Requests that wait for a thread end with the dashboard.
   const end = (): void => void dashboard.close();
   signal.addEventListener("abort", end);
   // Threads and timers of a dashboard keep no process alive.

@@ -65,7 +65,7 @@ export async function encodeAnswer(
   return { about: { key, type, encoding: "identity" }, base64: Buffer.from(bytes).toString("base64") };
 }
 
-/** Leaves out an answer that cannot be read: it is no reason for having no page. */
+/** An answer that cannot be read is missing in the page; it is no reason for none. */
 export function unlessMissing(error: unknown): null {
   if (error instanceof RequestError && error.status !== 503) return null;
   throw error;

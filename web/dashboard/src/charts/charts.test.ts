@@ -210,9 +210,9 @@ describe("labels", () => {
 
 describe("texts", () => {
   test("values have four digits", () => {
-    expect([0, 0.69314, 12.5, 1234.5, 12_345_678, 0.00012, -0.5, 1, 100].map(formatValue)).toEqual([
+    expect([0, 0.45678, 12.5, 1234.5, 12_345_678, 0.00012, -0.5, 1, 100].map(formatValue)).toEqual([
       "0",
-      "0.6931",
+      "0.4568",
       "12.5",
       "1,235",
       "1.23e7",

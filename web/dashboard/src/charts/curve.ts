@@ -65,14 +65,14 @@ export function withPoints(curve: Curve, points: readonly MetricValue[], timeMs:
   for (const { step, value } of fresh) {
     const start = Math.floor(step / width) * width;
     const i = result.step.length - 1;
-    const isFinite = value !== null;
+    const isNumber = value !== null;
     const number = value ?? Number.NaN;
     if (i >= 0 && result.step[i] === start) {
       const known = result.count[i]! - result.nan[i]!;
       result.at[i] = step;
       result.last[i] = number;
       result.count[i]!++;
-      if (!isFinite) result.nan[i]!++;
+      if (!isNumber) result.nan[i]!++;
       else {
         result.mean[i] = known === 0 ? number : (result.mean[i]! * known + number) / (known + 1);
         result.min[i] = lesser(result.min[i]!, number);
@@ -85,7 +85,7 @@ export function withPoints(curve: Curve, points: readonly MetricValue[], timeMs:
       result.step.push(start);
       result.at.push(step);
       result.count.push(1);
-      result.nan.push(isFinite ? 0 : 1);
+      result.nan.push(isNumber ? 0 : 1);
       result.time.push(timeMs);
     }
     result.lastStep = step;

@@ -79,7 +79,7 @@ export function Curves({
       return {
         ...lineOf(curve, x, times, smoothing),
         run,
-        label: [hasRuns ? shortNames.get(run) : "", hasMetrics || !hasRuns ? metricLabel : ""]
+        label: [hasMetrics || !hasRuns ? metricLabel : "", hasRuns ? shortNames.get(run) : ""]
           .join(" ")
           .trim(),
         color: colorOf(places.get(run)),
@@ -155,7 +155,7 @@ export function Curves({
       }}
     >
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span class="chart-at">{cursor.value === null ? "" : formatX(x, cursor.value, spanX)}</span>
         {shown !== null && (
           <button
@@ -214,7 +214,7 @@ function grouped(
   return [...members.values()].flatMap(({ lines, group, metric }) => {
     if (lines.length === 1) return lines;
     const mean: Line = meanLine(lines);
-    const label = [group, hasMetrics ? splitLabel(metric) : "", `(${lines.length})`].filter(
+    const label = [hasMetrics ? splitLabel(metric) : "", group, `(${lines.length})`].filter(
       (one) => one !== "",
     );
     return [

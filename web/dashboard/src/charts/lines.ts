@@ -1,4 +1,4 @@
-/** What a chart draws for a curve: x and y in the units of its axes. */
+/** The line that a chart draws for a curve: x and y in the units of its axes. */
 import type { Curve } from "./curve.js";
 import { smoothed } from "./smoothing.js";
 import type { XKind } from "./ticks.js";
@@ -17,7 +17,7 @@ export interface Line {
   y: number[]; // [N]
   low: number[]; // [N]
   high: number[]; // [N]
-  /** What was logged, where `y` is smoothed; null elsewhere. */
+  /** The logged values, where `y` is smoothed; null elsewhere. */
   raw: number[] | null; // [N]
   /** Steps of the values. */
   at: number[]; // [N]

@@ -1,4 +1,4 @@
-/** Which metrics are drawn in one chart, and under which heading. */
+/** The metrics that are drawn in one chart, and their heading. */
 
 export interface MetricChart {
   title: string;

@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { cssColor } from "../shell/theme.js";
 import { placeLabels } from "./labels.js";
-import { aligned, type Line, rangeOf, valueAt } from "./lines.js";
+import { aligned, type Line, placeAt, rangeOf, valueAt } from "./lines.js";
 import { formatDuration, formatTicks, formatValue, formatWall, X_SPACINGS, type XKind } from "./ticks.js";
 
 export interface DrawnLine extends Line {
@@ -156,7 +156,7 @@ export class CurvePlot {
     const [min, max] = this.#shownRange();
     const { min: oldMin, max: oldMax } = this.#plot!.scales["x"]!;
     if (oldMin !== min || oldMax !== max) this.#plot!.setScale("x", { min, max });
-    else this.#plot!.redraw(false, true);
+    else this.#plot!.redraw();
     const range = this.#yRange();
     this.#plot!.setScale("y", { min: range[0], max: range[1] });
   }
@@ -193,7 +193,7 @@ export class CurvePlot {
     return {
       width: state.width - this.#gutter(),
       height: state.height,
-      padding: [8, 4, 0, 0],
+      padding: [8, 14, 0, 0],
       legend: { show: false },
       scales: {
         x: { time: false, auto: false },
@@ -354,6 +354,10 @@ export class CurvePlot {
     for (const i of shown.reverse())
       ctx.lineTo(plot.valToPos(x[i]!, "x", true), plot.valToPos(low[i]!, "y", true));
     ctx.fill();
+    // The outline shows spikes that are narrower than a pixel.
+    ctx.globalAlpha = 0.3;
+    ctx.lineWidth = devicePixelRatio;
+    ctx.stroke();
   }
 
   #isDrawn(value: number): boolean {
@@ -432,7 +436,7 @@ export class CurvePlot {
       if (element.hidden) continue;
       const y = top + place! - LABEL_HEIGHT / 2;
       element.style.transform = `translateY(${y.toFixed(1)}px)`;
-      element.style.left = `${plot.width + 2}px`;
+      element.style.left = `${plot.width - 8}px`;
       element.style.maxWidth = `${this.#gutter() - 2}px`;
       element.dataset["top"] = String(y);
       element.style.color = this.#colorOf(one!.line);
@@ -484,14 +488,11 @@ export class CurvePlot {
   }
 }
 
-/** The last value between two x; null if the line has none there. */
+/** The last value that is shown between two x, or of a line that crosses them without a value; null if the line is elsewhere. */
 function endIn(line: DrawnLine, from: number, to: number): { y: number } | null {
-  for (let i = line.x.length - 1; i >= 0; i--) {
-    if (line.x[i]! > to) continue;
-    if (line.x[i]! < from) return null;
-    return { y: line.y[i]! };
-  }
-  return null;
+  const i = placeAt(line.x, to);
+  if (i === -1 || (line.x[i]! < from && i === line.x.length - 1)) return null;
+  return { y: line.y[i]! };
 }
 
 function setText(element: Element, text: string): void {

@@ -6,7 +6,7 @@ const KEY = "woodshed-theme";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 export const theme = signal<Theme>((localStorage.getItem(KEY) as Theme | null) ?? "system");
-/** What is shown; canvases draw again when it changes. */
+/** True if the page is dark; canvases draw again when it changes. */
 export const isDark = signal(false);
 
 function apply(): void {

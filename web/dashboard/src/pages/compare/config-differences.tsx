@@ -17,7 +17,7 @@ export function ConfigDifferences({
   if (differing.length === 0) return <p class="muted">Their configurations are the same.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys.
-    <div class="scroll" tabIndex={0} role="region" aria-label="Differences of the configuration">
+    <section class="scroll" tabIndex={0} aria-label="Differences of the configuration">
       <table>
         <thead>
           <tr>
@@ -41,6 +41,6 @@ export function ConfigDifferences({
         </tbody>
       </table>
       <p class="small muted">{keys.length - differing.length} other keys are the same.</p>
-    </div>
+    </section>
   );
 }

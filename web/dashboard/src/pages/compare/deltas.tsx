@@ -29,7 +29,7 @@ export function MetricTable({
   if (names.length === 0) return <p class="muted">These runs have no metric in common.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys.
-    <div class="scroll" tabIndex={0} role="region" aria-label="Newest values of the metrics">
+    <section class="scroll" tabIndex={0} aria-label="Newest values of the metrics">
       <table>
         <thead>
           <tr>
@@ -55,7 +55,7 @@ export function MetricTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -148,7 +148,7 @@ function IntervalLine({
   const isClear = low > 0 || high < 0;
   const isShare = better === "max";
   const show = (value: number): string =>
-    isShare ? `${signed(Math.round(value * 1000) / 10)} %` : signed(value);
+    isShare ? `${signed(Math.round(value * 1000) / 10)} points` : signed(value);
   // The bar's middle is no difference.
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const at = (value: number): number => 50 + (value / reach) * 46;
@@ -157,7 +157,7 @@ function IntervalLine({
       <span>{title}</span>
       <strong class={isClear ? judge(mean, better) : "muted"}>{show(mean)}</strong>
       <span class="muted">
-        {show(low)} to {show(high)}
+        {show(low).replace(" points", "")} to {show(high)}
         {!isClear && ", not clear"}
       </span>
       <svg
@@ -189,7 +189,7 @@ function ClipTable({
   const [a, b] = [evaluated[0].evaluation, evaluated[1].evaluation];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys.
-    <div class="scroll" tabIndex={0} role="region" aria-label="Clips on which the runs differ">
+    <section class="scroll" tabIndex={0} aria-label="Clips on which the runs differ">
       <table>
         <thead>
           <tr>
@@ -225,7 +225,7 @@ function ClipTable({
         </tbody>
       </table>
       {pairs.length > MOST_ROWS && <p class="small muted">The first {MOST_ROWS}.</p>}
-    </div>
+    </section>
   );
 }
 

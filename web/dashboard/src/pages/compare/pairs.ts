@@ -39,11 +39,11 @@ export interface Measure {
   values: readonly [Float64Array, Float64Array]; // [N]
 }
 
-/** What is compared clip by clip: the share of correct predictions, where predictions are correct or wrong, and the loss. */
+/** The measure that is compared clip by clip: the share of correct predictions, where predictions are correct or wrong, and the loss. */
 export function measuresOf(first: Evaluation, second: Evaluation, pairs: readonly Pair[]): Measure[] {
-  const column = (valueOf: (evaluation: Evaluation, row: number) => number): Measure["values"] => [
-    Float64Array.from(pairs, ({ rows }) => valueOf(first, rows[0])),
-    Float64Array.from(pairs, ({ rows }) => valueOf(second, rows[1])),
+  const column = (read: (evaluation: Evaluation, row: number) => number): Measure["values"] => [
+    Float64Array.from(pairs, ({ rows }) => read(first, rows[0])),
+    Float64Array.from(pairs, ({ rows }) => read(second, rows[1])),
   ];
   const correct = column(
     (evaluation, row) => ({ correct: 1, wrong: 0, close: Number.NaN })[evaluation.verdict(row)],

@@ -10,7 +10,7 @@ export function ConsoleTail({ run, news }: { run: string; news: string }) {
   const lines = useSignal<ConsoleLines["lines"]>([]);
   const problem = useSignal("");
   const next = useRef(0);
-  const box = useRef<HTMLPreElement>(null);
+  const box = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
     const gone = new AbortController();
@@ -49,7 +49,7 @@ export function ConsoleTail({ run, news }: { run: string; news: string }) {
     <section>
       <h2>Output</h2>
       {problem.value !== "" && <p class="muted">{problem.value}</p>}
-      <pre
+      <section
         class="console"
         ref={box}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys.
@@ -59,13 +59,15 @@ export function ConsoleTail({ run, news }: { run: string; news: string }) {
           isAtEnd.current = scrollTop + clientHeight > scrollHeight - 8;
         }}
       >
-        {lines.value.map(({ text, stream }, i) => (
-          <span key={`${i} ${text}`} class={stream}>
-            {text}
-            {"\n"}
-          </span>
-        ))}
-      </pre>
+        <pre>
+          {lines.value.map(({ text, stream }, i) => (
+            <span key={`${i} ${text}`} class={stream}>
+              {text}
+              {"\n"}
+            </span>
+          ))}
+        </pre>
+      </section>
     </section>
   );
 }

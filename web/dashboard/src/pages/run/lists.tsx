@@ -34,7 +34,7 @@ export function Checkpoints({ detail }: { detail: RunDetail }) {
         <p class="muted">None yet.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys.
-        <div class="scroll" tabIndex={0} role="region" aria-label="Checkpoints">
+        <section class="scroll" tabIndex={0} aria-label="Checkpoints">
           <table>
             <thead>
               <tr>
@@ -69,7 +69,7 @@ export function Checkpoints({ detail }: { detail: RunDetail }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </section>
   );
@@ -95,7 +95,7 @@ export function Configuration({ detail }: { detail: RunDetail }) {
         }}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys. */}
-      <div class="scroll config" tabIndex={0} role="region" aria-label="Configuration">
+      <section class="scroll config" tabIndex={0} aria-label="Configuration">
         {entries.length === 0 && <p class="muted">No key or value has “{search.value}”.</p>}
         <table>
           <tbody>
@@ -107,7 +107,7 @@ export function Configuration({ detail }: { detail: RunDetail }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p class="small muted command">
         <code>{detail.command.join(" ")}</code>
       </p>

@@ -37,10 +37,10 @@ function compare(a: Value, b: Value): number {
 }
 
 export interface Group {
-  /** What its runs share. */
+  /** The value that its runs share. */
   value: string;
   runs: readonly RunRow[];
-  /** Of the best values of its runs; null if none has one. */
+  /** Mean of the best values of its runs; null if none has one. */
   meanBest: number | null;
   /** Standard deviation of them; null for fewer than two. */
   deviation: number | null;

@@ -1,7 +1,7 @@
-/** What changed since the person last looked. */
+/** The changes since the person last looked. */
 import type { RunRow } from "../../../../../src/dashboard/api.js";
 
-/** What is kept of the last visit of a folder. */
+/** The state of a folder at the last visit. */
 export interface Visit {
   timeMs: number;
   best: { run: string; value: number } | null;

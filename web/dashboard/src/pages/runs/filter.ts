@@ -28,7 +28,7 @@ export interface FilterError {
 }
 
 export interface Filter {
-  /** Whether a run is shown. With an error, the wrong terms do not count. */
+  /** True if a run is shown. With an error, the wrong terms do not count. */
   matches(run: RunRow): boolean;
   errors: readonly FilterError[];
 }

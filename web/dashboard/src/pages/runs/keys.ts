@@ -1,5 +1,5 @@
 /**
- * What runs can be filtered, sorted and grouped by: facts such as `status`, metrics and configuration keys. A key is written in
+ * The keys by which runs can be filtered, sorted and grouped: facts such as `status`, metrics and configuration keys. A key is written in
  * full or by an ending that is unambiguous: `accuracy` for `validation/accuracy`, `lr` for `optimization.learning_rate`.
  */
 import type { Json, RunRow } from "../../../../../src/dashboard/api.js";

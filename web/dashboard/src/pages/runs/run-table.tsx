@@ -41,9 +41,12 @@ interface Column {
 }
 
 function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[], hasTags: boolean): Column[] {
-  const first = lines.find((line) => line.kind === "run");
-  const monitor = first?.kind === "run" ? first.run.monitor : null;
-  const best = monitor === null || monitor === undefined ? "Best" : `Best ${shortMetric(monitor.name)}`;
+  const monitors = new Set(
+    lines.flatMap((line) =>
+      line.kind === "run" && line.run.monitor !== null ? [line.run.monitor.name] : [],
+    ),
+  );
+  const best = monitors.size === 1 ? `Best ${shortMetric([...monitors][0]!)}` : "Best";
   return [
     { key: "name", title: "Run", width: 196, isNumber: false },
     { key: "best", title: best, width: 156, isNumber: true },
@@ -269,7 +272,7 @@ function Best({ run, places }: RunTableProps & { run: RunRow }) {
         height={24}
         color={place === undefined || place === -1 ? "run-grey" : `run-${place}`}
       />
-      <strong>{run.best === null ? "–" : formatNumber(run.best.value)}</strong>
+      <strong title={run.monitor?.name}>{run.best === null ? "–" : formatNumber(run.best.value)}</strong>
     </span>
   );
 }
@@ -290,7 +293,9 @@ function Cell({ run, column, keys }: { run: RunRow; column: string; keys: Keys }
   const value = key?.read(run);
   if (key?.kind !== "metric") {
     const text = formatValue(value);
-    return <span title={text}>{text}</span>;
+    // Four digits of what a search drew; the rest is in the title.
+    const short = typeof value === "number" && text.length > 7 ? formatNumber(value) : text;
+    return <span title={text}>{short}</span>;
   }
   return <span class={value === null ? "nan" : ""}>{formatNumber(value as number | null | undefined)}</span>;
 }

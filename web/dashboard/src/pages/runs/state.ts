@@ -1,4 +1,4 @@
-/** What the page shows: the address decides, so that a copied address shows the same. */
+/** The state of the page: the address decides, so that a copied address shows the same. */
 import type { RunRow } from "../../../../../src/dashboard/api.js";
 import { param, setParams } from "../../shell/router.js";
 import { defaultColumns, type Group, groupRuns, parseOrder, sortRuns } from "./arrange.js";

@@ -31,7 +31,11 @@ export function Toolbar({ input, view, all, selected, filter, sort, group, isNar
       <FilterBar input={input} filter={filter} keys={view.keys} errors={view.errors} />
       <label>
         <span>Group</span>
-        <select value={group} onChange={(event) => setParams({ group: event.currentTarget.value }, true)}>
+        <select
+          aria-label="Group"
+          value={group}
+          onChange={(event) => setParams({ group: event.currentTarget.value }, true)}
+        >
           <option value="">none</option>
           {[...new Set([...FACTS_TO_GROUP, ...differing, ...(group === "" ? [] : [group])])].map((name) => (
             <option key={name} value={name}>
@@ -43,7 +47,11 @@ export function Toolbar({ input, view, all, selected, filter, sort, group, isNar
       {isNarrow && (
         <label>
           <span>Sort</span>
-          <select value={sort} onChange={(event) => setParams({ sort: event.currentTarget.value })}>
+          <select
+            aria-label="Sort"
+            value={sort}
+            onChange={(event) => setParams({ sort: event.currentTarget.value })}
+          >
             {sortKeys.flatMap((name) => [
               <option key={`-${name}`} value={`-${name}`}>
                 {shortName(name)} ↓

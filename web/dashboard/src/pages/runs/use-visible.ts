@@ -3,6 +3,8 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 
 const MARGIN_ROWS = 6;
+/** Height of the bar at the top of the window, in pixels. */
+const PAGE_HEAD = 60;
 
 /** Returns the rows of a scrolled list that are visible: first, and the one after the last. */
 export function useVisible(
@@ -34,4 +36,8 @@ export function scrollToRow(element: HTMLElement, row: number, rowHeight: number
   const room = element.clientHeight - headHeight;
   if (top < element.scrollTop) element.scrollTop = top;
   else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
+  // The list may reach beyond the window.
+  const from = element.getBoundingClientRect().top + headHeight + top - element.scrollTop;
+  if (from + rowHeight > innerHeight) scrollBy(0, from + rowHeight - innerHeight);
+  else if (from < PAGE_HEAD + headHeight) scrollBy(0, from - PAGE_HEAD - headHeight);
 }
