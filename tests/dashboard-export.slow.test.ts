@@ -196,9 +196,13 @@ describe.skipIf(chromium === null)(
     const axe = async (): Promise<unknown[]> => {
       await open.page.evaluate(AXE);
       const { violations } = await open.page.evaluate(() =>
-        (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe.run(),
+        (
+          globalThis as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+          }
+        ).axe.run(),
       );
-      return violations.map(({ id }) => id);
+      return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
     };
 
     it("opens with the overview: numbers, and of when it is", async () => {
@@ -209,6 +213,11 @@ describe.skipIf(chromium === null)(
       const { last } = JSON.parse(answers.get(`/api/runs/${index.run}`)!.toString());
       const shown = String(Number(last["validation/loss"].toPrecision(3)));
       await expect.poll(() => open.page.locator("main").innerText(), WAIT).toContain(shown);
+      // The text over a spectrogram has no background to compare it with before that is drawn.
+      await expect
+        .poll(() => open.page.locator(".sound canvas:not([hidden])").count(), WAIT)
+        .toBeGreaterThan(0);
+      await expect.poll(() => open.page.locator(".waiting").count(), WAIT).toBe(0);
       expect(await open.page.getByRole("link", { name: "Export" }).count()).toBe(0);
       expect(await axe()).toEqual([]);
     });
@@ -249,11 +258,11 @@ describe.skipIf(chromium === null)(
     });
 
     it("shows a script of somebody else's as text alone: the policy refuses it", async () => {
-      await open.page.evaluate(`
+      await open.page.evaluate(`{
         const script = document.createElement("script");
         script.textContent = 'document.title = "owned"';
         document.body.append(script);
-      `);
+      }`);
       expect(await open.page.title()).not.toContain("owned");
       expect(open.problems.splice(0)).toEqual([expect.stringContaining("Content Security Policy")]);
     });

@@ -46,7 +46,7 @@ export async function collectClips(
     if (last === null || !(await set.keepClips())) continue;
     kept[split] = await set.keepPredictions(steps, last, PREDICTION_BYTES / splits.length);
     options.onProgress(`sounds of the ${split} set`);
-    // What a set leaves over is for the sets after it.
+    // Bytes that a set leaves over are for the sets after it.
     const share = soundBytes / (splits.length - i);
     const budget = new Budget(share);
     numSounds += await set.keepSounds(steps.at(-1)!, soundsByWorth(last.bytes), budget);
