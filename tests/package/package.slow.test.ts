@@ -40,6 +40,7 @@ describe("an installed package", () => {
       "dist/exported-page/page.js",
     ])
       expect(files).toContain(path);
+    expect(files).toContainEqual(expect.stringMatching(/^dist\/pages\/assets\/index-.*\.js$/));
     expect(
       files.filter((path) =>
         /^(src|tests|web\/dashboard|bench|build|deploy)\b|\.test\.|\.map$|__pycache__/.test(path),

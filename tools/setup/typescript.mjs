@@ -1,7 +1,7 @@
 // dist/ from src/: a file for each module by tsc, and dist/bundle by tools/bundle.mjs.
 
 import { chmodSync, existsSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { run } from "./child.mjs";
 import * as nodePackages from "./node-packages.mjs";
 import { hashFile, hashOf, listFiles, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
@@ -12,6 +12,8 @@ export const needs = [nodePackages];
 const STAMP = "build/setup/typescript.json";
 const COMMAND_LINE = "dist/cli/main.js";
 const BUNDLER = "tools/bundle.mjs";
+/** Folders of dist/ that other programs write, perhaps at the same time. */
+const NOT_BY_TSC = ["dist/bundle", "dist/pages", "dist/exported-page"];
 const BUNDLED_COMMAND_LINE = "dist/bundle/cli/program.js";
 
 export function isCurrent({ root }) {
@@ -52,9 +54,12 @@ function wanted(root) {
 function removeOrphans(root) {
   const output = /(\.d\.ts|\.js)(\.map)?$/;
   const made = new Set(sources(root).map((path) => relative(join(root, "src"), path).replace(/\.ts$/, "")));
-  const bundle = join(root, "dist/bundle");
+  const others = NOT_BY_TSC.map((folder) => join(root, folder, sep));
   for (const path of listFiles(join(root, "dist"), (name) => output.test(name))) {
-    if (!path.startsWith(bundle) && !made.has(relative(join(root, "dist"), path).replace(output, "")))
+    if (
+      !others.some((folder) => path.startsWith(folder)) &&
+      !made.has(relative(join(root, "dist"), path).replace(output, ""))
+    )
       rmSync(path);
   }
 }
