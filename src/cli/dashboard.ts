@@ -1,4 +1,5 @@
 /** `woodshed dashboard`: a page over the runs of a folder. */
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { endWithParent } from "../child-runs/parent.js";
 import { DEFAULT_RUNS_DIR } from "../config/schema.js";
@@ -24,7 +25,12 @@ export function dashboardCommand(): Command {
       .enablePositionalOptions()
       .description("show the runs of a folder in a browser, live while they train")
       .argument("[runs-dir]", "folder with runs", DEFAULT_RUNS_DIR)
-      .option("--port <number>", "port to listen on; 0 selects a free port", wholeNumber(0, 65_535), 6070)
+      .option(
+        "--port <number>",
+        "port to listen on; 0 selects a free port",
+        wholeNumber(0, 65_535),
+        DEFAULT_PORT,
+      )
       .option("--host <address>", "address to listen on", "127.0.0.1")
       .option(
         "--allow-remote",
@@ -54,14 +60,16 @@ reads runs. Ctrl-C ends it; training continues.`,
   );
 }
 
+const DEFAULT_PORT = 6070;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
 async function show(folder: string, options: Options): Promise<void> {
   const { host, port, data } = options;
+  const forwarded = port === 0 ? DEFAULT_PORT : port;
   if (!LOOPBACK.test(host) && options.allowRemote !== true)
     throw new ConfigError(
       "HOST",
-      `--host ${host}: other machines could reach the dashboard, without encryption, and browsers give the microphone to pages of HTTPS or of this machine only. Keep 127.0.0.1 and forward the port with ssh -L ${port}:127.0.0.1:${port}, or add --allow-remote.`,
+      `--host ${host}: other machines could reach the dashboard, without encryption, and browsers give the microphone to pages of HTTPS or of this machine only. Keep 127.0.0.1 and forward the port with ssh -L ${forwarded}:127.0.0.1:${forwarded}, or add --allow-remote.`,
     );
   await endWithParent(true);
   const { DashboardServer } = await import("../dashboard/server.js");
@@ -76,7 +84,7 @@ async function show(folder: string, options: Options): Promise<void> {
   const shown = displayPath(folder);
   process.stderr.write(
     server.numRuns === 0
-      ? `${shown} has no runs yet: the page shows the first one as it starts, for example by woodshed train recipes/quickstart.yaml\n`
+      ? `${shown} ${existsSync(folder) ? "has no runs yet" : "does not exist yet"}: the page shows the first one as it starts, for example by woodshed train recipes/quickstart.yaml\n`
       : `${counted(server.numRuns, "run")} in ${shown}; Enter prints a new address, Ctrl-C ends\n`,
   );
   if (process.stdin.isTTY)

@@ -37,6 +37,9 @@ export const PURPOSES = {
   folds: 31,
   measuredClips: 33,
   soundscape: 43,
+  importanceRows: 44,
+  importanceShift: 45,
+  importanceThreshold: 46,
 } as const;
 
 /** Increased when training draws other numbers than before for the same configuration; stored in checkpoints. */

@@ -5,7 +5,7 @@
  *
  * Optuna's own importances (PED-ANOVA, `woodshed tune importance`) need Python and differ in their numbers.
  */
-import { randomFloat, randomUint32 } from "../../data/random.js";
+import { PURPOSES, randomFloat, randomUint32 } from "../../data/random.js";
 import type { Distribution, Scalar } from "./journal.js";
 
 export const IMPORTANCE_METHOD =
@@ -18,7 +18,6 @@ const FEWEST_TRIALS = 10;
 /** More trials change little and take time; they are taken evenly over the search. */
 const MOST_TRIALS = 1000;
 const MOST_PARAMETERS = 64;
-const SEED = 20;
 
 /** A trial with its value. */
 export interface Evaluated {
@@ -97,17 +96,21 @@ function permutationErrors(
   const mean = target.reduce((sum, value) => sum + value, 0) / n;
   let [error, spread] = [0, 0];
   for (let tree = 0; tree < NUM_TREES; tree++) {
-    const drawn = Int32Array.from({ length: n }, (_, i) => randomUint32(SEED, tree, i) % n);
+    const drawn = Int32Array.from(
+      { length: n },
+      (_, i) => randomUint32(PURPOSES.importanceRows, tree, i) % n,
+    );
     const isSeen = new Uint8Array(n);
     for (const i of drawn) isSeen[i] = 1;
     const left = Int32Array.from({ length: n }, (_, i) => i).filter((i) => isSeen[i] === 0);
-    const root = grow(columns, target, drawn, [SEED, tree]);
+    const root = grow(columns, target, drawn, [tree]);
     for (const i of left) {
       error += (predict(root, columns, i) - target[i]!) ** 2;
       spread += (mean - target[i]!) ** 2;
     }
     for (let feature = 0; feature < columns.length; feature++) {
-      const shift = 1 + (randomUint32(SEED, tree, n, feature) % Math.max(1, left.length - 1));
+      const shift =
+        1 + (randomUint32(PURPOSES.importanceShift, tree, feature) % Math.max(1, left.length - 1));
       for (const [place, i] of left.entries()) {
         // A rotation of the trials, which are in the order of the search: an exchange without another array.
         const other = left[(place + shift) % left.length]!;
@@ -132,7 +135,7 @@ function grow(columns: Columns, target: Float64Array, rows: Int32Array, keys: re
       high = Math.max(high, column[i]!);
     }
     if (low === high) continue;
-    const threshold = low + (high - low) * randomFloat(...keys, feature);
+    const threshold = low + (high - low) * randomFloat(PURPOSES.importanceThreshold, ...keys, feature);
     let [count, sum, total] = [0, 0, 0];
     for (const i of rows) {
       total += target[i]!;

@@ -56,8 +56,8 @@ describe("columns", () => {
   });
 
   it("begin with losses and accuracies", () => {
-    const run = makeRow({ last: { "train/loss": 1, "validation/loss": 2, "train/other": 3 } });
-    expect(defaultColumns([run])).toEqual(["validation/loss", "train/loss"]);
+    const run = makeRow({ last: { "train/epoch_loss": 1, "train/loss": 1, "validation/loss": 2 } });
+    expect(defaultColumns([run])).toEqual(["validation/loss", "train/epoch_loss"]);
   });
 });
 

@@ -73,7 +73,7 @@ function statistics(runs: readonly RunRow[]): Pick<Group, "meanBest" | "deviatio
 const DULL = /^(name|logging|registry|seed_everything)(\.|$)/;
 const MOST_COLUMNS = 8;
 const MOST_METRICS = 2;
-const USUAL_METRICS = ["validation/loss", "train/loss", "validation/accuracy", "train/accuracy"];
+const USUAL_METRICS = ["validation/loss", "train/epoch_loss", "validation/accuracy", "train/epoch_accuracy"];
 
 /**
  * Returns the configuration keys whose values differ between runs: those with the fewest values first, since a key that differs
@@ -112,7 +112,7 @@ export function defaultColumns(runs: readonly RunRow[]): readonly string[] {
   return [...metrics, ...differingKeys(runs).slice(0, MOST_COLUMNS - metrics.length)];
 }
 
-/** The best run of those that are chosen by the same metric as most, with the next best one. */
+/** The best run of those with the same task, data and metric as most, with the next best one. */
 export interface Leader {
   run: RunRow;
   value: number;
@@ -126,7 +126,8 @@ export function findLeader(runs: readonly RunRow[]): Leader | null {
   const byMetric = new Map<string, RunRow[]>();
   for (const run of runs) {
     if (run.monitor === null || run.best === null || run.best.value === null) continue;
-    const name = `${run.monitor.better} ${run.monitor.name}`;
+    const { "task.name": task, "data.train": train, "data.dataset": dataset } = run.config;
+    const name = JSON.stringify([run.monitor, task, train, dataset]);
     byMetric.set(name, [...(byMetric.get(name) ?? []), run]);
   }
   const most = [...byMetric.values()].sort((a, b) => b.length - a.length)[0];

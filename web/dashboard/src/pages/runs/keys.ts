@@ -85,7 +85,8 @@ export class Keys {
     // The metric that chooses checkpoints is meant more often than the same one of training.
     const preferred =
       matches.find(({ name }) => this.#monitors.has(name)) ??
-      matches.find(({ name }) => name.startsWith("validation/"));
+      matches.find(({ name }) => name.startsWith("validation/")) ??
+      onlyOne(matches.filter(({ kind }) => kind === "config"));
     if (preferred !== undefined) return preferred;
     if (matches.length > 1)
       throw new KeyError(
@@ -165,3 +166,6 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length]!;
 }
+
+/** A setting is meant more often than what training logged of it, such as the learning rate of a step. */
+const onlyOne = (keys: readonly Key[]): Key | undefined => (keys.length === 1 ? keys[0] : undefined);

@@ -103,6 +103,9 @@ export function TryModel({ run, ready }: { run: string; ready: Ready }) {
     if (file === undefined || model.value === null) return;
     stop();
     note.value = `reading ${file.name}`;
+    // The answer to the file before does not belong to this one.
+    answer.value = null;
+    picture.value = null;
     try {
       const { channels, sampleRateHz, durationSec } = await decodeFile(file, rateHz);
       const shape = ready.spectrogram ?? usualShape(rateHz);
