@@ -30,7 +30,7 @@ describe("woodshed dashboard", () => {
   it("prints one address with a token, waits for the first run, and ends with Ctrl-C", async () => {
     const { child, output, ended } = start("--port", "0");
     await expect.poll(() => output.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}\n$/);
-    await expect.poll(() => output.stderr).toMatch(/^runs has no runs yet: the page shows the first one/);
+    await expect.poll(() => output.stderr).toMatch(/^runs does not exist yet: the page shows the first one/);
     const status = await new Promise((resolve) => {
       get(output.stdout.trim(), (response) => {
         response.resume();
