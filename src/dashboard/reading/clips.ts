@@ -7,11 +7,11 @@ import { encodeWav16 } from "../../audio/wav.js";
 import { decodeColumns } from "../../columns.js";
 import { isSignedHere } from "../../machine-signature.js";
 import type { PredictedClip, PredictedClips } from "../../predictions.js";
+import { Recent } from "../../recent.js";
 import { RequestError } from "../../serving/request-error.js";
 import type { ClipList } from "../api.js";
 import { isObject } from "./flat-config.js";
 import { predictionsItem } from "./item.js";
-import { Recent } from "./recent.js";
 import { RecordReader, textOf } from "./record-reader.js";
 import { readRunFile } from "./run-file.js";
 
@@ -58,7 +58,7 @@ export function clipsOf(folder: string, split: string): Clips {
   const { clips: path, signature } = withRecord(folder, (record) => predictionsItem(record, split, null));
   const at = lstatSync(join(folder, textOf(path)), { bigint: true, throwIfNoEntry: false });
   const key = `${folder} ${path} ${signature} ${at?.ino} ${at?.size} ${at?.mtimeNs}`;
-  return recentClips.get(key, () => {
+  return recentClips.getOrCompute(key, () => {
     const bytes = readRunFile(folder, path, { endings: [".json"], mostBytes: MOST_BYTES });
     return { ...parseClips(bytes), isOurs: isSignedHere(bytes, signature) };
   });
@@ -83,7 +83,7 @@ export function readSound(
   const key = JSON.stringify([path, size, mtimeMs, clip.range, clip.startSec, clip.durationSec, from, to]);
   // A copy: the answer's memory moves to the server's thread. A Buffer's slice() would be none.
   try {
-    return new Uint8Array(recentSounds.get(key, () => decode(path, clip, from, to)));
+    return new Uint8Array(recentSounds.getOrCompute(key, () => decode(path, clip, from, to)));
   } catch (error) {
     // Messages of decoders quote the start of a file, which another machine's record chose.
     if (list.isOurs || error instanceof RequestError) throw error;

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeColumns, encodeColumns } from "../../columns.js";
+import { Recent } from "../../recent.js";
 import { Buckets } from "./buckets.js";
 import { cacheFolder } from "./cache-folder.js";
-import { Recent } from "./recent.js";
 import type { PointColumns, RecordReader } from "./record-reader.js";
 
 /** More buckets are halved: those of a long run have several steps each, and a closer look reads the record. */

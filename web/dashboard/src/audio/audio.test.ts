@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { Recent } from "../../../../src/recent.js";
 import { MAGMA } from "./magma.js";
-import { Recent } from "./recent.js";
 import { Fft, kilohertzTicks, spectrogram } from "./stft.js";
 import { decodeWav } from "./wav.js";
 

@@ -1,7 +1,8 @@
 /** Spectrograms of sounds, computed in a thread of the page and kept as pictures. */
+
+import { Recent } from "../../../../src/recent.js";
 import { MAGMA } from "./magma.js";
 import { player } from "./player.js";
-import { Recent } from "./recent.js";
 import type { Spectrogram } from "./stft.js";
 import { compute } from "./stft-thread.js";
 

@@ -1,7 +1,7 @@
 /** The page's one player. Sounds are decoded samples, so that a click in a spectrogram is exact to the sample. */
 import { signal } from "@preact/signals";
+import { Recent } from "../../../../src/recent.js";
 import { getBytes } from "../data/client.js";
-import { Recent } from "./recent.js";
 import { decodeWav, type Sound } from "./wav.js";
 
 export interface Loop {

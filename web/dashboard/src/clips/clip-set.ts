@@ -1,7 +1,7 @@
 /** Reads for the pages of clips: the run's evaluations, the clips of a set, and the predictions at a step. */
 import type { ClipList, RunDetail } from "../../../../src/dashboard/api.js";
 import type { PredictionsMeta } from "../../../../src/predictions.js";
-import { Recent } from "../audio/recent.js";
+import { Recent } from "../../../../src/recent.js";
 import { ApiError, getColumns, getJson } from "../data/client.js";
 import { rowOf } from "../data/runs.js";
 import { useApi } from "../data/use-api.js";

@@ -1,6 +1,6 @@
 import type { ColumnFile } from "../../../../../src/columns.js";
 import type { MapMeta } from "../../../../../src/dashboard/api.js";
-import { Recent } from "../../audio/recent.js";
+import { Recent } from "../../../../../src/recent.js";
 import { getColumns } from "../../data/client.js";
 import type { Points } from "../../scatter/grid.js";
 

@@ -1,4 +1,4 @@
-/** Keeps what was used last, up to a total size. */
+/** Values by key, up to a total size: the ones used least recently are dropped. Without Node: pages import it too. */
 export class Recent<T> {
   readonly #most: number;
   readonly #sizeOf: (value: T) => number;
@@ -10,15 +10,19 @@ export class Recent<T> {
     this.#sizeOf = sizeOf;
   }
 
-  /** Returns the value of a key; computes it if it is not there. */
-  get(key: string, compute: () => T): T {
+  get(key: string): T | undefined {
     const known = this.#values.get(key);
-    if (known !== undefined) {
-      // The map keeps the order of use.
-      this.#values.delete(key);
-      this.#values.set(key, known);
-      return known.value;
-    }
+    if (known === undefined) return undefined;
+    // The map keeps the order of use.
+    this.#values.delete(key);
+    this.#values.set(key, known);
+    return known.value;
+  }
+
+  /** Returns the value of a key; computes it if it is not there. */
+  getOrCompute(key: string, compute: () => T): T {
+    const known = this.#values.get(key);
+    if (known !== undefined) return this.get(key) as T;
     const value = compute();
     this.set(key, value);
     return value;
