@@ -26,7 +26,9 @@ const FILES = [
 ];
 /** npm packages that nothing here imports, or that no test of the check needs. */
 const LEFT_OUT =
-  /^(@biomejs|@librescore|@typescript|typescript|onnxruntime|flatbuffers|autocannon|hdr-histogram|protobufjs|@types)/;
+  /^(@biomejs|@librescore|@typescript|typescript|flatbuffers|autocannon|hdr-histogram|protobufjs|@types|playwright|axe-core|preact|@preact|uplot)/;
+/** Of ONNX Runtime, which checks an export, what Node imports: its other builds are 120 MB. */
+const ONNX_RUNTIME = /^(package\.json$|dist$|dist\/(ort\.node\.min|ort-wasm-simd-threaded)\.(js|mjs|wasm)$)/;
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-gpu-"));
 try {
@@ -56,6 +58,7 @@ function copy(path, filter = () => true) {
 function keepsPackageFile(path) {
   const [, name = "", rest = ""] = /node_modules\/([^/]+)\/?(.*)$/.exec(path) ?? [];
   if (LEFT_OUT.test(name) || /\.(map|md)$|\.d\.[cm]?ts$/.test(path)) return false;
+  if (name === "onnxruntime-web") return rest === "" || ONNX_RUNTIME.test(rest);
   // SQLite's sources, and the binaries of other platforms.
   return !(
     name === "better-sqlite3" &&
