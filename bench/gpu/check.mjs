@@ -68,8 +68,8 @@ const PARTS = [
   ["training", 120, part("training")],
   ["runs", 90, [...vitest, join(out, "runs.json"), ...RUNS]],
   ["ranks", 60, part("ranks")],
-  ["speed", 60, part("speed")],
-  ["throughput", 60, part("throughput")],
+  ["speed", 120, part("speed")],
+  ["throughput", 120, part("throughput")],
   ["profile", 90, part("profile")],
   ["compiled", 120, part("speed", "--compile")],
 ];

@@ -165,6 +165,13 @@ describe("the verdict", () => {
       isSafe: false,
     });
     expect(changes(given)[0]![1]).toBeCloseTo((4 * 80) / 104, 1);
+    const gpu = { machine: { ...given.machine, numGpus: 1 } };
+    const onGpu = (cuda_graphs: string) =>
+      changes(figures({}, { scaling: flat, ...gpu }, { training: { device: "cuda", cuda_graphs } })).map(
+        ([key]) => key,
+      );
+    expect(onGpu("off")).toEqual(["training.cuda_graphs=auto", "training.batch_size=400"]);
+    expect(onGpu("auto")).toEqual(["training.batch_size=400"]);
     const steep = flat.map(({ batchSize }) => ({ batchSize, ms: 0.8 * batchSize }));
     expect(causes(figures({}, { scaling: steep }))).toEqual(["kernel"]);
   });
