@@ -4,7 +4,7 @@ import { type Curve, coarsened, curvesOf, emptyCurve, spliced, withPoints } from
 import { placeLabels } from "./labels.js";
 import { aligned, lineOf, meanLine, rangeOf, stepsBetween, valueAt } from "./lines.js";
 import { halfLives, smoothed } from "./smoothing.js";
-import { formatDuration, formatTicks, formatValue, formatWall } from "./ticks.js";
+import { formatTicks } from "./ticks.js";
 
 const TIMES = { startedMs: 1000, stepsPerEpoch: 10 };
 
@@ -209,36 +209,10 @@ describe("labels", () => {
 });
 
 describe("texts", () => {
-  test("values have four digits", () => {
-    expect([0, 0.45678, 12.5, 1234.5, 12_345_678, 0.00012, -0.5, 1, 100].map(formatValue)).toEqual([
-      "0",
-      "0.4568",
-      "12.5",
-      "1,235",
-      "1.23e7",
-      "1.2e−4",
-      "−0.5",
-      "1",
-      "100",
-    ]);
-    expect([null, Number.NaN, Number.POSITIVE_INFINITY].map(formatValue)).toEqual(["NaN", "NaN", "∞"]);
-  });
-
   test("ticks of an axis have the same decimals", () => {
     expect(formatTicks([0, 0.25, 0.5], 0.25)).toEqual(["0.00", "0.25", "0.50"]);
     expect(formatTicks([0, 10_000, 20_000], 10_000)).toEqual(["0", "10k", "20k"]);
     expect(formatTicks([-1, 0, 1], 1)).toEqual(["−1", "0", "1"]);
     expect(formatTicks([0, 2e-4], 2e-4)).toEqual(["0", "2e−4"]);
-  });
-
-  test("times", () => {
-    expect([7, 750, 3723, 183_600].map(formatDuration)).toEqual(["0:07", "12:30", "1:02:03", "2d 3h"]);
-    const noon = new Date(2026, 10, 28, 12, 5, 9).getTime() / 1000;
-    expect([60, 7200, 200_000, 1e6].map((span) => formatWall(noon, span))).toEqual([
-      "12:05:09",
-      "12:05",
-      "11-28 12:05",
-      "2026-11-28",
-    ]);
   });
 });

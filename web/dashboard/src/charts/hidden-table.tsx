@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { formatNumber } from "../format/numbers.js";
 import type { DrawnLine } from "./plot.js";
-import { formatValue, formatX, type XKind } from "./ticks.js";
+import { formatX, type XKind } from "./ticks.js";
 
 const MOST_ROWS = 24;
 const PAUSE_MS = 1000;
@@ -40,7 +41,7 @@ export function HiddenTable({ title, lines, x }: { title: string; lines: readonl
               <tr key={`${k} ${line.at[i]}`}>
                 <td>{line.label}</td>
                 <td>{formatX(x, line.x[i]!, 0)}</td>
-                <td>{formatValue(line.y[i]!)}</td>
+                <td>{formatNumber(line.y[i]!)}</td>
               </tr>
             )),
           )}

@@ -1,10 +1,12 @@
 /** Draws lines by uPlot: axes, bands, lines, labels at their ends, cursor, zoom and pan. */
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { formatNumber } from "../format/numbers.js";
+import { formatClock, formatWall } from "../format/times.js";
 import { cssColor } from "../shell/theme.js";
 import { placeLabels } from "./labels.js";
 import { aligned, type Line, placeAt, rangeOf, valueAt } from "./lines.js";
-import { formatDuration, formatTicks, formatValue, formatWall, X_SPACINGS, type XKind } from "./ticks.js";
+import { formatTicks, X_SPACINGS, type XKind } from "./ticks.js";
 
 export interface DrawnLine extends Line {
   run: string;
@@ -209,7 +211,7 @@ export class CurvePlot {
           incrs: X_SPACINGS[state.x],
           values: (_, splits, __, ___, spacing) =>
             state.x === "time"
-              ? splits.map((value) => formatDuration(value))
+              ? splits.map((value) => formatClock(value))
               : state.x === "wall"
                 ? splits.map((value) => formatWall(value, spanX()))
                 : formatTicks(splits, spacing),
@@ -221,7 +223,7 @@ export class CurvePlot {
           space: 34,
           values: (_, splits, __, ___, spacing) =>
             state.isLog
-              ? splits.map((value) => (value === null ? "" : formatValue(value)))
+              ? splits.map((value) => (value === null ? "" : formatNumber(value)))
               : formatTicks(splits, spacing),
         },
       ],
@@ -442,7 +444,7 @@ export class CurvePlot {
       element.style.color = this.#colorOf(one!.line);
       element.classList.toggle("is-hovered", state.hovered !== "" && one!.line.run === state.hovered);
       setText(element.firstElementChild!, one!.line.label);
-      setText(element.lastElementChild!, formatValue(one!.value));
+      setText(element.lastElementChild!, formatNumber(one!.value));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { formatCount } from "../format/numbers.js";
 import { useKeys } from "../shell/keys.js";
 import { setParams } from "../shell/router.js";
 import type { ClipSet } from "./clip-set.js";
@@ -33,7 +34,7 @@ export function EvaluationBar({ set, children }: { set: ClipSet; children?: Comp
       <label class="slider">
         <span>
           Evaluation {place + 1} of {steps.length}
-          <span class="muted"> · step {step.toLocaleString("en")}</span>
+          <span class="muted"> · step {formatCount(step)}</span>
         </span>
         <input
           type="range"

@@ -1,3 +1,4 @@
+import { formatNumber } from "../format/numbers.js";
 import type { Evaluation } from "../predictions/evaluation.js";
 
 const MOST_BARS = 6;
@@ -63,15 +64,12 @@ function Numbers({ evaluation, row }: { evaluation: Evaluation; row: number }) {
         {evaluation.meta.labels.map((label, d) => (
           <tr key={label}>
             <th scope="row">{label}</th>
-            <td class="number">{shortNumber(truth[d]!)}</td>
-            <td class="number">{shortNumber(predicted[d]!)}</td>
-            <td class="number">{shortNumber(predicted[d]! - truth[d]!)}</td>
+            <td class="number">{formatNumber(truth[d]!)}</td>
+            <td class="number">{formatNumber(predicted[d]!)}</td>
+            <td class="number">{formatNumber(predicted[d]! - truth[d]!)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
-
-export const shortNumber = (value: number): string =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);

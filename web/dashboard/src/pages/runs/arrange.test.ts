@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultColumns, differingKeys, findLeader, groupRuns, parseOrder, sortRuns } from "./arrange.js";
 import { changesSince } from "./changes.js";
-import { formatAge, formatDuration, formatNumber } from "./format.js";
 import { Keys } from "./keys.js";
 import { makeRow } from "./make-row.js";
 
@@ -88,26 +87,5 @@ describe("changesSince", () => {
     expect(changes.finished).toEqual([]);
     expect(changes.failed).toEqual([failed]);
     expect(changes.newBest).toBe(RUNS[2]);
-  });
-});
-
-describe("format", () => {
-  it.each([
-    [0.61234, "0.6123"],
-    [12.3456, "12.35"],
-    [1234.5, "1235"],
-    [12345, "12,345"],
-    [0, "0"],
-    [null, "NaN"],
-    [undefined, "–"],
-    [0.00001234, "1.23e-5"],
-  ])("number %s", (value, text) => expect(formatNumber(value)).toBe(text));
-
-  it("durations and ages", () => {
-    expect([42, 300, 7800, 7200, 273_600].map(formatDuration)).toEqual([
-      ...["42 s", "5 min", "2 h 10 min", "2 h", "3 d 4 h"],
-    ]);
-    expect(formatAge(0, 59_000)).toBe("just now");
-    expect(formatAge(0, 7_300_000)).toBe("2 h ago");
   });
 });

@@ -1,6 +1,6 @@
 /** Order, groups and columns of the table of runs. */
 import type { RunRow } from "../../../../../src/dashboard/api.js";
-import { formatValue } from "./format.js";
+import { formatSetting } from "../../format/numbers.js";
 import type { Keys, Value } from "./keys.js";
 
 export interface Order {
@@ -33,7 +33,7 @@ function compare(a: Value, b: Value): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "number") return -1;
   if (typeof b === "number") return 1;
-  return formatValue(a).localeCompare(formatValue(b), "en", { numeric: true });
+  return formatSetting(a).localeCompare(formatSetting(b), "en", { numeric: true });
 }
 
 export interface Group {
@@ -52,7 +52,7 @@ export function groupRuns(runs: readonly RunRow[], key: string, keys: Keys): rea
   if (read === undefined) return [];
   const groups = new Map<string, RunRow[]>();
   for (const run of runs) {
-    const value = formatValue(read(run));
+    const value = formatSetting(read(run));
     const group = groups.get(value);
     if (group === undefined) groups.set(value, [run]);
     else group.push(run);
@@ -85,7 +85,7 @@ export function differingKeys(runs: readonly RunRow[]): readonly string[] {
     for (const [name, value] of Object.entries(run.config)) {
       const counts = values.get(name) ?? new Map<string, number>();
       values.set(name, counts);
-      const text = formatValue(value);
+      const text = formatSetting(value);
       counts.set(text, (counts.get(text) ?? 0) + 1);
     }
   return [...values]

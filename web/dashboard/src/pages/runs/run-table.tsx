@@ -1,15 +1,18 @@
 import type { RefObject } from "preact";
 import type { RunRow } from "../../../../../src/dashboard/api.js";
 import { hoveredRun } from "../../charts/hovered.js";
+import { shortMetric } from "../../format/names.js";
+import { formatAligned, formatSetting, formatShortSetting } from "../../format/numbers.js";
+import { formatAge, formatDuration } from "../../format/times.js";
+import { RowSpace } from "../../rows/space.js";
+import { useVisibleRows } from "../../rows/visible-rows.js";
 import { setParams } from "../../shell/router.js";
 import { parseOrder } from "./arrange.js";
 import { nowMs } from "./clock.js";
-import { formatAge, formatDuration, formatNumber, formatValue } from "./format.js";
 import { durationSec, type Key, type Keys, shortName } from "./keys.js";
 import { Sparkline } from "./sparkline.js";
 import type { Line } from "./state.js";
 import { StatusMark } from "./status-mark.js";
-import { useVisible } from "./use-visible.js";
 
 export const ROW_HEIGHT = 36;
 export const CARD_HEIGHT = 96;
@@ -65,8 +68,6 @@ function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[],
   ];
 }
 
-const shortMetric = (name: string): string => name.replace(/^validation\//, "val ").replaceAll(/[/_]/g, " ");
-
 function isNumeric(key: Key | undefined, lines: readonly Line[]): boolean {
   return (
     key?.kind === "metric" ||
@@ -78,7 +79,7 @@ function isNumeric(key: Key | undefined, lines: readonly Line[]): boolean {
 export function RunTable(props: RunTableProps) {
   const { scroller, lines, keys, columns: names, sort, isNarrow } = props;
   const rowHeight = isNarrow ? CARD_HEIGHT : ROW_HEIGHT;
-  const { first, last, measure } = useVisible(scroller, lines.length, rowHeight);
+  const { first, last, measure } = useVisibleRows(scroller, lines.length, rowHeight);
   const visible = lines.slice(first, last);
   if (isNarrow)
     return (
@@ -143,7 +144,7 @@ export function RunTable(props: RunTableProps) {
           </tr>
         </thead>
         <tbody>
-          <Spacer height={first * rowHeight} />
+          <RowSpace height={first * rowHeight} />
           {visible.map((line, i) =>
             line.kind === "group" ? (
               <tr key={keyOf(line)} class="group" aria-rowindex={first + i + 2}>
@@ -161,7 +162,7 @@ export function RunTable(props: RunTableProps) {
               />
             ),
           )}
-          <Spacer height={(lines.length - last) * rowHeight} />
+          <RowSpace height={(lines.length - last) * rowHeight} />
         </tbody>
       </table>
     </section>
@@ -174,10 +175,6 @@ const keyOf = (line: Line): string => (line.kind === "run" ? line.run.key : `gro
 function nextOrder(order: { key: string; isDescending: boolean }, key: string, isNumber: boolean): string {
   const isDescending = order.key === key ? !order.isDescending : isNumber;
   return isDescending ? `-${key}` : key;
-}
-
-function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr class="spacer" style={{ height: `${height}px` }} /> : null;
 }
 
 function Row({
@@ -272,7 +269,7 @@ function Best({ run, places }: RunTableProps & { run: RunRow }) {
         height={24}
         color={place === undefined || place === -1 ? "run-grey" : `run-${place}`}
       />
-      <strong title={run.monitor?.name}>{run.best === null ? "–" : formatNumber(run.best.value)}</strong>
+      <strong title={run.monitor?.name}>{run.best === null ? "–" : formatAligned(run.best.value)}</strong>
     </span>
   );
 }
@@ -292,12 +289,9 @@ function Cell({ run, column, keys }: { run: RunRow; column: string; keys: Keys }
   const key = keys.get(column);
   const value = key?.read(run);
   if (key?.kind !== "metric") {
-    const text = formatValue(value);
-    // Four digits of what a search drew; the rest is in the title.
-    const short = typeof value === "number" && text.length > 7 ? formatNumber(value) : text;
-    return <span title={text}>{short}</span>;
+    return <span title={formatSetting(value)}>{formatShortSetting(value)}</span>;
   }
-  return <span class={value === null ? "nan" : ""}>{formatNumber(value as number | null | undefined)}</span>;
+  return <span class={value === null ? "nan" : ""}>{formatAligned(value as number | null | undefined)}</span>;
 }
 
 function Tags({ run }: { run: RunRow }) {
@@ -324,8 +318,8 @@ function GroupHead({ line, closed, onClose }: RunTableProps & { line: Extract<Li
       <strong>{value === "" ? "(empty)" : value}</strong>
       <span class="muted">
         {runs.length} {runs.length === 1 ? "run" : "runs"}
-        {meanBest !== null && isOneMetric && ` · mean best ${formatNumber(meanBest)}`}
-        {deviation !== null && isOneMetric && ` ± ${formatNumber(deviation)}`}
+        {meanBest !== null && isOneMetric && ` · mean best ${formatAligned(meanBest)}`}
+        {deviation !== null && isOneMetric && ` ± ${formatAligned(deviation)}`}
       </span>
     </button>
   );

@@ -1,5 +1,5 @@
+import { formatNumber } from "../../format/numbers.js";
 import { Canvas } from "../../plot/canvas.js";
-import { format } from "../../plot/scale.js";
 import { cssColor } from "../../shell/theme.js";
 import { type Answer, type Score, top } from "./answer.js";
 
@@ -14,7 +14,7 @@ export function AnswerView({ answer }: { answer: Answer | null }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <data value={String(value)}>{format(value)}</data>
+              <data value={String(value)}>{formatNumber(value)}</data>
             </dd>
           </div>
         ))}
