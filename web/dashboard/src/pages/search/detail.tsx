@@ -245,7 +245,7 @@ function Readout({ trial, search }: { trial: Trial | undefined; search: SearchDe
       <strong>trial {trial.number}</strong> {trial.state}
       {search.objectives.map(({ name }, i) => (
         <span key={name}>
-          {name} <b>{formatNumber(trial.objectives[i])}</b>
+          {name} <b>{formatNumber(trial.objectives[i] ?? undefined)}</b>
         </span>
       ))}
       {Object.entries(trial.parameters).map(([name, value]) => (
