@@ -30,6 +30,8 @@ export interface RunRow {
   /** Raised by a resume and a rewind, which remove rows: what was read before may be gone. */
   generation: number;
   step: number;
+  /** The steps from which it resumed, in the order of the resumes: what was recorded after them was removed. */
+  resumes: readonly number[];
   /** Steps of the whole run; null if unknown. */
   numSteps: number | null;
   epoch: number | null;

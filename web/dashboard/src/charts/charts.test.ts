@@ -175,14 +175,20 @@ describe("lines", () => {
     expect(rangeOf([line], 0, 1000, false)!.high).toBe(40);
   });
 
-  test("the mean of a group is of the lines that reach an x", () => {
-    const lines = [curveOf([0, 0, 0]), curveOf([2, 4], 2)].map((curve) => lineOf(curve, "step", TIMES, 0));
+  test("the mean of a group is of all its lines, and ends where the first of them does", () => {
+    const lines = [curveOf([0, 0, 0, 0]), curveOf([2, 4], 2), emptyCurve("r", "m")].map((curve) =>
+      lineOf(curve, "step", TIMES, 0),
+    );
     expect(meanLine(lines)).toMatchObject({
       x: [0, 1, 2],
       y: [1, 1.5, 2],
       low: [0, 0, 0],
       high: [2, 3, 4],
     });
+    const apart = [curveOf([1]), { ...curveOf([2]), at: [5] }].map((curve) =>
+      lineOf(curve, "step", TIMES, 0),
+    );
+    expect(meanLine(apart).x).toEqual([]);
   });
 
   test("a cursor shows the nearest value", () => {

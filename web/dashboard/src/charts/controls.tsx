@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { formatCount } from "../format/numbers.js";
 import { param, path, setParams } from "../shell/router.js";
-import type { Range } from "./plot.js";
+import type { Range } from "./plot-state.js";
 import { halfLives } from "./smoothing.js";
 import type { XKind } from "./ticks.js";
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { defaultColumns, differingKeys, findLeader, groupRuns, parseOrder, sortRuns } from "./arrange.js";
+import {
+  defaultColumns,
+  differingKeys,
+  findLeader,
+  groupKeys,
+  groupRuns,
+  parseOrder,
+  sortRuns,
+} from "./arrange.js";
 import { changesSince } from "./changes.js";
 import { Keys } from "./keys.js";
 import { makeRow } from "./make-row.js";
@@ -52,6 +60,26 @@ describe("columns", () => {
   it("are the configuration keys that differ, those that all runs have first", () => {
     expect(differingKeys(RUNS)).toEqual(["x.lr", "x.extra"]);
     expect(differingKeys(RUNS.slice(0, 1))).toEqual([]);
+  });
+
+  it("to group by are in sections, those with the fewest values first", () => {
+    const rows = ["a", "b", "c"].map((name, i) =>
+      makeRow({
+        name,
+        config: {
+          "data.fold": i,
+          "model.width": 8 * (i % 2),
+          "task.name": i === 0 ? "x" : "y",
+          ...(i > 0 && { "x.y": 1 }),
+        },
+      }),
+    );
+    expect(groupKeys(rows, new Keys(rows))).toEqual([
+      { title: "Run", names: ["name"] },
+      { title: "Settings that differ", names: ["model.width", "task.name"] },
+      { title: "Settings that some runs have", names: ["x.y"] },
+      { title: "Different in every run", names: ["data.fold"] },
+    ]);
   });
 
   it("begin with losses and accuracies", () => {

@@ -99,7 +99,7 @@ function Runs({ list }: { list: RunList }) {
     {
       key: "c",
       label: "compare the selected",
-      run: () => selected.length > 0 && go(compareAddress(selected)),
+      run: () => selected.length > 1 && go(compareAddress(selected)),
     },
     { key: "Escape", label: "leave the filter, or clear it", run: () => setParams({ q: null }) },
   ]);
@@ -107,7 +107,12 @@ function Runs({ list }: { list: RunList }) {
   return (
     <>
       <LiveStrip list={list} places={places} />
-      <Toolbar {...{ input, view, all, selected, filter, sort, group }} isNarrow={isNarrow.value} />
+      <Toolbar
+        {...{ input, view, all, selected, filter, sort, group }}
+        isNarrow={isNarrow.value}
+        isDefaultSelection={address.select() === ""}
+        numUnreadable={list.unreadable.length}
+      />
       <div class="runs-body">
         <div class="runs-table">
           {lines.length === 0 ? (

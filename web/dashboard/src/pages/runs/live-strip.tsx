@@ -21,7 +21,7 @@ export function LiveStrip({ list, places }: { list: RunList; places: ReadonlyMap
   return (
     <div class="strip">
       <Live live={live} runs={list.runs} places={places} />
-      <Best leader={leader} />
+      <Best leader={leader} numRuns={list.runs.length} />
       <News list={list} leader={leader} />
       <SoundCard runs={list.runs} />
     </div>
@@ -117,7 +117,7 @@ function progressText(run: RunRow): string {
 const paceText = (stepsPerSec: number): string =>
   stepsPerSec >= 1 ? `${formatAligned(stepsPerSec)} steps/s` : `${formatAligned(1 / stepsPerSec)} s/step`;
 
-function Best({ leader }: { leader: Leader | null }) {
+function Best({ leader, numRuns }: { leader: Leader | null; numRuns: number }) {
   return (
     <section class="tile" aria-labelledby="best-title">
       <h2 id="best-title">{leader === null ? "Best" : `Best ${metricTitle(leader.metric)}`}</h2>
@@ -133,6 +133,11 @@ function Best({ leader }: { leader: Leader | null }) {
             <p class="muted small">
               {leader.lead === 0 ? "level with" : `${formatAligned(leader.lead)} better than`}{" "}
               <a href={`/runs/${leader.second.key}`}>{leader.second.id}</a>
+            </p>
+          )}
+          {leader.numRuns < numRuns && (
+            <p class="muted small">
+              of {leader.numRuns} {leader.numRuns === 1 ? "run" : "runs"} with the same task, data and metric
             </p>
           )}
         </>

@@ -17,6 +17,8 @@ import { StatusMark } from "./status-mark.js";
 export const ROW_HEIGHT = 36;
 export const CARD_HEIGHT = 96;
 
+const BEST_OF_ALIKE = "best of the runs with the same task, data and metric";
+
 export interface RunTableProps {
   scroller: RefObject<HTMLDivElement | null>;
   lines: readonly Line[];
@@ -43,16 +45,27 @@ interface Column {
   isNumber: boolean;
 }
 
-function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[], hasTags: boolean): Column[] {
-  const monitors = new Set(
+/** The metrics that choose the runs' best checkpoints. */
+const monitorsOf = (lines: readonly Line[]): ReadonlySet<string> =>
+  new Set(
     lines.flatMap((line) =>
       line.kind === "run" && line.run.monitor !== null ? [line.run.monitor.name] : [],
     ),
   );
-  const best = monitors.size === 1 ? `Best ${shortMetric([...monitors][0]!)}` : "Best";
+
+function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[], hasTags: boolean): Column[] {
+  const monitors = monitorsOf(lines);
+  const best = monitors.size === 1 ? `Best ${shortMetric([...monitors][0]!)}` : "Best, by metric";
+  const longest = Math.max(...[...monitors].map((name) => shortMetric(name).length));
+  const ids = lines.map((line) => (line.kind === "run" ? line.run.id.length : 0));
   return [
-    { key: "name", title: "Run", width: 196, isNumber: false },
-    { key: "best", title: best, width: 156, isNumber: true },
+    { key: "name", title: "Run", width: Math.min(280, 66 + 7 * Math.max(...ids)), isNumber: false },
+    {
+      key: "best",
+      title: best,
+      width: 156 + (monitors.size > 1 ? Math.min(160, 8 + 6.4 * longest) : 0),
+      isNumber: true,
+    },
     ...names.map((key) => ({
       key,
       title: keys.get(key)?.kind === "metric" ? shortMetric(key) : shortName(key),
@@ -107,6 +120,7 @@ export function RunTable(props: RunTableProps) {
     (line) => line.kind === "run" && (line.run.tags.length > 0 || line.run.notes !== ""),
   );
   const columns = columnsOf(lines, keys, names, hasTags);
+  const isMixed = monitorsOf(lines).size > 1;
   const order = parseOrder(sort);
   const width = columns.reduce((sum, column) => sum + column.width, 36);
   return (
@@ -158,6 +172,7 @@ export function RunTable(props: RunTableProps) {
                 run={line.run}
                 index={first + i + 2}
                 shownColumns={columns}
+                isMixed={isMixed}
                 {...props}
               />
             ),
@@ -181,8 +196,9 @@ function Row({
   run,
   index,
   shownColumns,
+  isMixed,
   ...props
-}: RunTableProps & { run: RunRow; index: number; shownColumns: Column[] }) {
+}: RunTableProps & { run: RunRow; index: number; shownColumns: Column[]; isMixed: boolean }) {
   const { keys, cursor } = props;
   return (
     <tr
@@ -209,7 +225,7 @@ function Row({
         if (key === "best")
           return (
             <td key={key} class="number">
-              <Best run={run} {...props} />
+              <Best run={run} {...props} isNamed={isMixed} />
             </td>
           );
         return (
@@ -251,7 +267,7 @@ function NameCell({ run, leader }: RunTableProps & { run: RunRow }) {
         {run.id}
       </a>
       {run.key === leader && (
-        <span class="star" role="img" aria-label="best of all" title="best of all">
+        <span class="star" role="img" aria-label={BEST_OF_ALIKE} title={BEST_OF_ALIKE}>
           ★
         </span>
       )}
@@ -259,7 +275,8 @@ function NameCell({ run, leader }: RunTableProps & { run: RunRow }) {
   );
 }
 
-function Best({ run, places }: RunTableProps & { run: RunRow }) {
+/** @param isNamed with its metric, as other runs have another one */
+function Best({ run, places, isNamed }: RunTableProps & { run: RunRow; isNamed: boolean }) {
   const place = places.get(run.key);
   return (
     <span class="best-cell">
@@ -269,6 +286,9 @@ function Best({ run, places }: RunTableProps & { run: RunRow }) {
         height={24}
         color={place === undefined || place === -1 ? "run-grey" : `run-${place}`}
       />
+      {isNamed && run.best !== null && run.monitor !== null && (
+        <span class="muted small best-metric">{shortMetric(run.monitor.name)}</span>
+      )}
       <strong title={run.monitor?.name}>{run.best === null ? "–" : formatAligned(run.best.value)}</strong>
     </span>
   );
@@ -333,7 +353,7 @@ function Card({ run, ...props }: RunTableProps & { run: RunRow }) {
       <header>
         <Select run={run} {...props} />
         <NameCell run={run} {...props} />
-        <Best run={run} {...props} />
+        <Best run={run} {...props} isNamed={false} />
       </header>
       <p class="muted">
         {facts.map((name) => (
@@ -344,6 +364,7 @@ function Card({ run, ...props }: RunTableProps & { run: RunRow }) {
         ))}
       </p>
       <p class="muted">
+        {run.monitor !== null && `best ${shortMetric(run.monitor.name)} · `}
         {formatAge(run.startedMs, nowMs.value)} · {formatDuration(durationSec(run))}
         {run.tags.length > 0 && ` · ${run.tags.join(", ")}`}
       </p>
