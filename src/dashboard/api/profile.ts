@@ -4,8 +4,8 @@ import type { ModuleRow } from "../../profiling/modules.js";
 export interface ProfileAnswer {
   /** The bottleneck: `memory bandwidth`; null before the first steps, and for a record of an earlier version. */
   verdict: string | null;
-  /** The bottleneck first; shares of a step's time. */
-  findings: readonly { title: string; share: number; evidence: readonly string[] }[];
+  /** The bottleneck first; `extent` is what it takes: `28 % of each step`. */
+  findings: readonly { title: string; extent: string; evidence: readonly string[] }[];
   /** Settings that are expected to help, the largest gain (a factor of throughput) first. */
   changes: readonly {
     key: string;

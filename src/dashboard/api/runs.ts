@@ -99,7 +99,7 @@ export interface RunDetail extends RunRow {
   versions: Readonly<Record<string, string>>;
   /** Batches of an epoch, so that a step has an epoch; null if unknown. */
   stepsPerEpoch: number | null;
-  /** Where its time goes, from the times of its stages: `data loading: 61% of each step; ...`; null if unknown. */
+  /** Where its time goes, from the times of its stages: `data: reading from disk (61 % of each step); ...`; null if unknown. */
   verdict: string | null;
   /** The model: `Cnn, 456,553 parameters`. */
   model: string | null;

@@ -70,7 +70,7 @@ function Verdict({ profile }: { profile: ProfileAnswer }) {
     <section class="verdict">
       <h1>{first === undefined ? "No bottleneck is known yet" : sentence(first.title)}</h1>
       <p class="muted">
-        {first !== undefined && first.share > 0 && `${Math.round(100 * first.share)} % of each step. `}
+        {first !== undefined && `${first.extent}. `}
         {stepMs !== null && `${formatNumber(stepMs, 3)} ms a step, `}
         {clipsPerSec !== null && `${formatNumber(clipsPerSec, 3)} clips a second`}
       </p>
@@ -106,10 +106,10 @@ function Verdict({ profile }: { profile: ProfileAnswer }) {
         <details>
           <summary>{others.length === 1 ? "1 more finding" : `${others.length} more findings`}</summary>
           <dl>
-            {others.map(({ title, share, evidence }) => (
+            {others.map(({ title, extent, evidence }) => (
               <div key={title}>
                 <dt>
-                  {sentence(title)} <span class="muted">{Math.round(100 * share)} %</span>
+                  {sentence(title)} <span class="muted">{extent}</span>
                 </dt>
                 <dd>{evidence.join("; ")}</dd>
               </div>

@@ -22,10 +22,9 @@ export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }
           <h2>Model</h2>
           <p class="fact-text">{detail === null ? "" : (detail.model ?? "not recorded")}</p>
           <p class="small muted">
-            {row.git === null
-              ? ""
-              : `git ${row.git.sha.slice(0, 7)}${row.git.isDirty ? " with changes" : ""}, `}
-            {row.host}
+            trained on {row.host}
+            {row.git !== null &&
+              `, git ${row.git.sha.slice(0, 7)}${row.git.isDirty ? " with uncommitted changes" : ""}`}
           </p>
         </div>
       </div>
