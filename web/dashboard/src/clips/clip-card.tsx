@@ -1,4 +1,4 @@
-import { formatNumber } from "../format/numbers.js";
+import { formatAligned } from "../format/numbers.js";
 import type { ClipSet } from "./clip-set.js";
 import { shortName, soundAddress } from "./clip-set.js";
 import type { Corrections } from "./corrections.js";
@@ -31,7 +31,7 @@ export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCa
       <header>
         <Verdict set={set} row={row} />
         <CorrectionNote set={set} clip={clip} corrections={corrections} />
-        <span class="muted small loss">loss {formatNumber(evaluation.loss[row]!, 3)}</span>
+        <span class="muted small loss">loss {formatAligned(evaluation.loss[row]!, 3)}</span>
       </header>
       <SoundView
         address={soundAddress(run, split, clip)}

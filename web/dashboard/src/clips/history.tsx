@@ -1,5 +1,5 @@
 import { useApi } from "../data/use-api.js";
-import { formatNumber } from "../format/numbers.js";
+import { formatAligned } from "../format/numbers.js";
 import { setParams } from "../shell/router.js";
 import { type ClipSet, readEvaluation, versionOf } from "./clip-set.js";
 
@@ -45,7 +45,7 @@ export function History({ set, clip }: { set: ClipSet; clip: number }) {
             <button
               type="button"
               aria-pressed={entry.step === step}
-              title={`step ${entry.step}: ${entry.predicted}, loss ${formatNumber(entry.loss, 3)}`}
+              title={`step ${entry.step}: ${entry.predicted}, loss ${formatAligned(entry.loss, 3)}`}
               onClick={() => setParams({ step: entry.step === steps.at(-1) ? null : String(entry.step) })}
             >
               <span class="history-step">{entry.step}</span>
@@ -61,7 +61,7 @@ export function History({ set, clip }: { set: ClipSet; clip: number }) {
                   }}
                 />
               </span>
-              <span class="score-value">{formatNumber(entry.loss, 3)}</span>
+              <span class="score-value">{formatAligned(entry.loss, 3)}</span>
             </button>
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { RunDetail } from "../../../../src/dashboard/api.js";
 import { getJson } from "../data/client.js";
 import { runs } from "../data/runs.js";
 import { useApi } from "../data/use-api.js";
-import { formatNumber } from "../format/numbers.js";
+import { formatAligned } from "../format/numbers.js";
 import type { Evaluation } from "../predictions/evaluation.js";
 import { param, setParams } from "../shell/router.js";
 import { RunName } from "../shell/run-name.js";
@@ -52,7 +52,7 @@ export function OtherRun({ set, clip }: { set: ClipSet; clip: number }) {
               step {found.evaluation.meta.step}: {found.evaluation.predictedText(found.row) || "none"}{" "}
               <span class="muted">
                 ({found.evaluation.verdict(found.row)}, loss{" "}
-                {formatNumber(found.evaluation.loss[found.row]!, 3)})
+                {formatAligned(found.evaluation.loss[found.row]!, 3)})
               </span>
             </p>
             <Scores evaluation={found.evaluation} row={found.row} />

@@ -10,10 +10,10 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
 }
 
 /** A measured value in a column of a table: with trailing zeros, so that decimals stand below each other. */
-export function formatAligned(value: number | null | undefined): string {
+export function formatAligned(value: number | null | undefined, digits = 4): string {
   return textOf(value, (size) => {
     if (Number.isInteger(size) || size >= 1000) return grouped(size);
-    return size >= 1 ? size.toPrecision(4) : size.toFixed(4);
+    return size >= 1 ? size.toPrecision(digits) : size.toFixed(digits);
   });
 }
 

@@ -7,7 +7,7 @@ import { SoundView } from "../../clips/sound-view.js";
 import { useApi } from "../../data/use-api.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
 import "../../clips/clips.css";
-import { formatNumber } from "../../format/numbers.js";
+import { formatAligned } from "../../format/numbers.js";
 
 export function Hardest({ detail }: { detail: RunDetail }) {
   const { key: run, evaluations, generation } = detail;
@@ -46,7 +46,7 @@ export function Hardest({ detail }: { detail: RunDetail }) {
           <p class="small">
             <Verdict set={data} row={row} />{" "}
             <span class="muted">
-              loss {formatNumber(data.evaluation.loss[row]!, 3)} ·{" "}
+              loss {formatAligned(data.evaluation.loss[row]!, 3)} ·{" "}
               {shortName(data.clips.clips[data.evaluation.clip[row]!]?.name ?? "")}
             </span>
           </p>

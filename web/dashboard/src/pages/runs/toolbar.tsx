@@ -106,7 +106,7 @@ export function Toolbar({ input, view, all, selected, filter, sort, group, ...pr
             Compare
           </button>
         ) : (
-          <a class="button" href={compareAddress(selected)}>
+          <a class="button primary" href={compareAddress(selected)}>
             Compare
           </a>
         )}
