@@ -22,7 +22,20 @@ export function EvaluationBar({ set, children }: { set: ClipSet; children?: Comp
         <select
           aria-label="Set"
           value={split}
-          onChange={(event) => setParams({ split: event.currentTarget.value, step: null, clip: null }, true)}
+          onChange={(event) =>
+            // Clips, and places on the map, of one set mean nothing in another.
+            setParams(
+              {
+                split: event.currentTarget.value,
+                step: null,
+                clip: null,
+                near: null,
+                outline: null,
+                view: null,
+              },
+              true,
+            )
+          }
         >
           {splits.map((one) => (
             <option key={one} value={one}>
