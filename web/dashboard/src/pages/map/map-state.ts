@@ -11,6 +11,8 @@ export interface Outline {
 }
 
 const MOST_PLACES = 60;
+/** Share of the area around an outline that a place must change. */
+const LEAST_CHANGE = 2e-4;
 
 export const visibleText = (visible: Visible | null): string =>
   visible === null ? "" : joined([visible.x, visible.y, visible.width]);
@@ -20,11 +22,29 @@ export function parseVisible(text: string): Visible | null {
   return x === undefined || y === undefined || width === undefined || !(width > 0) ? null : { x, y, width };
 }
 
-/** An outline in few places: those between change it little. */
-export function outlineText({ step, places }: Outline): string {
-  const count = Math.min(places.length, MOST_PLACES);
-  const kept = Array.from({ length: count }, (_, i) => places[Math.floor((i * places.length) / count)]!);
-  return `${step}_${joined(kept.flatMap(({ x, y }) => [x, y]))}`;
+/** An outline in few places. */
+export const outlineText = ({ step, places }: Outline): string =>
+  `${step}_${joined(simplified(places).flatMap(({ x, y }) => [x, y]))}`;
+
+/** Leaves out the place that changes the outline least, again and again (Visvalingam and Whyatt, 1993). */
+function simplified(places: readonly Place[]): readonly Place[] {
+  const kept = [...places];
+  const spanOf = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+  const least = LEAST_CHANGE * spanOf(places.map(({ x }) => x)) * spanOf(places.map(({ y }) => y));
+  const areaAt = (i: number): number => {
+    const [a, b, c] = [kept.at(i - 1)!, kept[i]!, kept[(i + 1) % kept.length]!];
+    return Math.abs((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)) / 2;
+  };
+  while (kept.length > 3) {
+    let [smallest, place] = [Number.POSITIVE_INFINITY, 0];
+    for (let i = 0; i < kept.length; i++) {
+      const area = areaAt(i);
+      if (area < smallest) [smallest, place] = [area, i];
+    }
+    if (smallest > least && kept.length <= MOST_PLACES) break;
+    kept.splice(place, 1);
+  }
+  return kept;
 }
 
 export function parseOutline(text: string): Outline | null {
