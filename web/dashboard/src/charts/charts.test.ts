@@ -3,8 +3,9 @@ import type { NamedColumn } from "../../../../src/columns.js";
 import { type Curve, coarsened, curvesOf, emptyCurve, spliced, withPoints } from "./curve.js";
 import { placeLabels } from "./labels.js";
 import { aligned, lineOf, meanLine, rangeOf, stepsBetween, valueAt } from "./lines.js";
+import { resumeMarks, resumesAt } from "./resume-marks.js";
 import { halfLives, smoothed } from "./smoothing.js";
-import { formatTicks } from "./ticks.js";
+import { formatTicks, type XKind } from "./ticks.js";
 
 const TIMES = { startedMs: 1000, stepsPerEpoch: 10 };
 
@@ -189,6 +190,22 @@ describe("lines", () => {
       lineOf(curve, "step", TIMES, 0),
     );
     expect(meanLine(apart).x).toEqual([]);
+  });
+
+  test("marks of resumes stand at their steps within the run's line", () => {
+    const curve = { ...curveOf([1, 2, 3, 4], 5), time: [1000, 2000, 9000, 9500] };
+    const row = { key: "r", id: "a-1", resumes: [5, 5, 10, 99] };
+    const marksOf = (kind: XKind, stepsPerEpoch: number | null = 10) => {
+      const look = { run: "r", label: "", color: "--run-1", dash: [], bestStep: null, isMain: true };
+      return resumeMarks(row, [{ ...lineOf(curve, kind, TIMES, 0), ...look }], kind, stepsPerEpoch);
+    };
+    expect(marksOf("step").map(({ x }) => x)).toEqual([5, 10]);
+    expect(marksOf("epoch").map(({ x }) => x)).toEqual([0.5, 1]);
+    expect(marksOf("epoch", null)).toEqual([]);
+    // When it went on, after a pause.
+    expect(marksOf("time").map(({ x }) => x)).toEqual([8, 8.5]);
+    expect(resumesAt(marksOf("step"), 5.4, 0.5)).toEqual(["a-1 resumed from step 5"]);
+    expect(resumeMarks(row, [], "step", null)).toEqual([]);
   });
 
   test("a cursor shows the nearest value", () => {

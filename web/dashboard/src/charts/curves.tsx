@@ -100,7 +100,10 @@ export function Curves({
   }, [curves, x, smoothing, epochs, facts, groups, [...places.values()].join()]);
 
   const resumes = useMemo(
-    () => names.flatMap((run) => resumeMarks(run, lines, x, epochs?.get(run) ?? null)),
+    () =>
+      rows.flatMap((row) =>
+        row === undefined ? [] : resumeMarks(row, lines, x, epochs?.get(row.key) ?? null),
+      ),
     [lines, x, epochs],
   );
 

@@ -1,6 +1,6 @@
 /** Marks on a chart where runs resumed: what they had recorded after those steps was removed. */
 
-import { rowOf } from "../data/runs.js";
+import type { RunRow } from "../../../../src/dashboard/api.js";
 import { formatCount } from "../format/numbers.js";
 import { placeAt } from "./lines.js";
 import type { DrawnLine, ResumeMark } from "./plot-state.js";
@@ -8,24 +8,23 @@ import type { XKind } from "./ticks.js";
 
 /** @param lines of the chart: a mark stands within those of its run */
 export function resumeMarks(
-  run: string,
+  { key: run, id, resumes }: Pick<RunRow, "key" | "id" | "resumes">,
   lines: readonly DrawnLine[],
   kind: XKind,
   stepsPerEpoch: number | null,
 ): ResumeMark[] {
-  const row = rowOf(run);
   const line = lines.find((one) => one.run === run && one.x.length > 0);
-  if (row === undefined || line === undefined) return [];
+  if (line === undefined) return [];
   const xOfStep = (step: number): number | undefined => {
     if (kind === "step") return step;
     if (kind === "epoch") return stepsPerEpoch === null ? undefined : step / stepsPerEpoch;
     // The time of the first value after it.
     return line.x[placeAt(line.at, step) + 1];
   };
-  return [...new Set(row.resumes)].flatMap((step) => {
+  return [...new Set(resumes)].flatMap((step) => {
     const x = xOfStep(step);
     if (x === undefined || x < line.x[0]! || x > line.x.at(-1)!) return [];
-    const text = `${row.id} resumed from step ${formatCount(step)}`;
+    const text = `${id} resumed from step ${formatCount(step)}`;
     return [{ x, run, color: line.color, text }];
   });
 }
