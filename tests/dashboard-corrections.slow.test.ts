@@ -245,7 +245,7 @@ describe("attacks", () => {
     const key = await startWith({ isSigned: false });
     expect(await listOf(key)).toMatchObject({
       file: null,
-      refusedBecause: expect.stringContaining("not recorded"),
+      refusedBecause: expect.stringContaining("trained on another machine"),
     });
     expect((await post(key, correction(0, "mid", "high"))).status).toBe(422);
     const { status } = await dashboard.ask(`/api/runs/${key}/corrections/export?split=validation`);

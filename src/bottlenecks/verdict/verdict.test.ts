@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load.js";
 import { TIME_NAMES, type TimeName } from "../../timing/stages.js";
 import type { RunFigures } from "../figures.js";
+import { extentOf } from "./finding.js";
 import { diagnose } from "./verdict.js";
 
 /** Returns figures of a run that computes for 80 ms in a step of 100 clips and never waits. */
@@ -189,6 +190,10 @@ describe("the verdict", () => {
     expect(loaded.findings[0]!.evidence[0]).toMatch(
       /other programs use 2\.5 of 4 cores \(63 %\), training 1\.4/,
     );
+    expect(loaded.findings.map(extentOf)).toEqual([
+      "63 % of the CPU",
+      expect.stringMatching(/ % of each step$/),
+    ]);
     expect(loaded.changes).toEqual([]);
     expect(causes(figures({}, { scaling, ...load(0.1, 0) }))[0]).toBe("overhead");
     expect(causes(figures({}, { scaling, ...load(1.5, 2) }))[0]).toBe("overhead");
