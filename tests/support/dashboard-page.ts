@@ -55,12 +55,13 @@ export async function expectGoodLooks(page: Page): Promise<void> {
   const before = page.viewportSize()!;
   for (const width of [1280, 400]) {
     await page.setViewportSize({ width, height: before.height });
-    await expect
-      .poll(() => page.evaluate("document.documentElement.scrollWidth"))
-      .toBeLessThanOrEqual(width);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
-      expect(await violations(page), `${colorScheme}, ${width} pixels: ${page.url()}`).toEqual([]);
+      // Canvases and what is coloured by them are drawn again a moment later.
+      await expect
+        .poll(() => violations(page), { message: `${colorScheme}, ${width} pixels: ${page.url()}` })
+        .toEqual([]);
     }
   }
   await page.setViewportSize(before);
