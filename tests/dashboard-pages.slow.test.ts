@@ -1,18 +1,17 @@
 // The pages of a run and of a comparison in a real browser, over real tiny runs.
 import { mkdtempSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { RunList, RunRow } from "../src/dashboard/api.js";
+import type { RunRow } from "../src/dashboard/api.js";
 import { DashboardServer } from "../src/dashboard/server.js";
-import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
-import { startCli, WAIT } from "./support/cli.js";
+import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
+import { runCli, startCli, WAIT } from "./support/cli.js";
+import { expectGoodLooks, openDashboard, readRuns } from "./support/dashboard-page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const runs = mkdtempSync(join(tmpdir(), "woodshed-pages-"));
 const tones = makeTones();
@@ -21,18 +20,13 @@ let open: OpenPage;
 let rows: readonly RunRow[];
 
 async function train(...more: string[]): Promise<void> {
-  const { code, stderr } = await startCli([
+  const { code, stderr } = await runCli(
     "train",
     "recipes/folder.yaml",
     ...toneOverrides(tones, runs),
     ...more,
-  ]).ended;
+  );
   if (code !== 0) throw new Error(stderr);
-}
-
-async function readRows(page: Page): Promise<readonly RunRow[]> {
-  const answer = await page.request.get(`${server.url}/api/runs`);
-  return ((await answer.json()) as RunList).runs;
 }
 
 interface Bucket {
@@ -62,46 +56,13 @@ async function bucketsOf(page: Page, title: string): Promise<Bucket[]> {
 
 const lastStepOf = (buckets: readonly Bucket[]): number => Math.max(-1, ...buckets.map(({ step }) => step));
 
-/** Rules of accessibility that the page breaks. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    const found = await axe.run();
-    return found.violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
-    );
-  });
-}
-
-async function checkLook(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations(page)).toEqual([]);
-  }
-  await page.setViewportSize({ width: 400, height: 800 });
-  await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(400);
-  expect(await violations(page)).toEqual([]);
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_CHROMIUM})` : ""}`, () => {
   beforeAll(async () => {
     await train("name=first");
     await train("name=second", "seed=7", "optimization.learning_rate=0.002");
     server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
-    open = await openPage(chromium!, { width: 1280, height: 900 });
-    await open.page.goto(`${server.url}/?token=${server.token}`);
-    rows = await vi.waitFor(async () => {
-      const found = await readRows(open.page);
-      if (found.length < 2) throw new Error(`${found.length} runs were read`);
-      return found;
-    }, WAIT);
+    open = await openDashboard(chromium!, server);
+    rows = await readRuns(open, 2);
   });
   afterAll(async () => {
     await open?.close();
@@ -135,7 +96,7 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     expect(await page.getByRole("rowheader", { name: "training.epochs" }).count()).toBe(0);
     await page.getByLabel("Output of the run").getByText("epochs").first().waitFor();
     await page.locator(".hardest canvas").waitFor();
-    await checkLook(page);
+    await expectGoodLooks(page);
     expect(problems).toEqual([]);
   });
 
@@ -194,7 +155,7 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     ]);
     const buckets = await bucketsOf(page, "loss");
     expect(new Set(buckets.map(({ line }) => line.split(" ")[0]))).toEqual(new Set([first.key, second.key]));
-    await checkLook(page);
+    await expectGoodLooks(page);
     expect(problems).toEqual([]);
   });
 
@@ -208,11 +169,7 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
       "training.epochs=100000",
     ]);
     try {
-      const live = await vi.waitFor(async () => {
-        const found = (await readRows(page)).find(({ name }) => name === "live");
-        if (found === undefined || found.step < 5) throw new Error("not yet");
-        return found;
-      }, WAIT);
+      const live = (await readRuns(open, 3)).find(({ name }) => name === "live")!;
       let numLoads = 0;
       page.on("load", () => numLoads++);
       await page.goto(`${server.url}/runs/${live.key}`);
