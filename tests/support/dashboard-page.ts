@@ -94,3 +94,32 @@ export async function findPoint(page: Page, selector: string): Promise<{ x: numb
     .not.toBeNull();
   return place!;
 }
+
+/** Saves a chart of the page by its menu; returns the file. */
+export async function savedChart(page: Page, title: string, type: "CSV" | "PNG" | "SVG"): Promise<Buffer> {
+  const chart = page.locator(".chart", { has: page.locator("h2", { hasText: new RegExp(`^${title}$`) }) });
+  await chart.locator("summary").click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    chart.getByRole("button", { name: type }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${type.toLowerCase()}$`));
+  return readFileSync(await download.path());
+}
+
+export interface Bucket {
+  /** `RUN METRIC` */
+  line: string;
+  firstStep: number;
+  step: number;
+  value: string;
+}
+
+/** The buckets that a chart shows. */
+export async function bucketsOf(page: Page, title: string): Promise<Bucket[]> {
+  const [, ...lines] = (await savedChart(page, title, "CSV")).toString().trimEnd().split("\n");
+  return lines.map((text) => {
+    const [run, metric, firstStep, step, , value] = text.split(",");
+    return { line: `${run} ${metric}`, firstStep: Number(firstStep), step: Number(step), value: value! };
+  });
+}
