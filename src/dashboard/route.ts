@@ -13,6 +13,8 @@ export interface Dashboard {
   readonly folder: string;
   /** Folders, besides those of runs, whose sounds may be played: `--data`. */
   readonly dataFolders: readonly string[];
+  /** The MLflow server whose models are shown; null for the embedded registry. */
+  readonly trackingUri: string | null;
   readonly runs: Runs;
   /** Streams of events to browsers. */
   readonly events: EventHub;
