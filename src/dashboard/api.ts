@@ -19,7 +19,7 @@
  *     /api/runs/{run}/console?after=                            ConsoleLines
  *     /api/runs/{run}/profile?trace=&step=                      ProfileAnswer
  *     /api/runs/{run}/corrections?split=                        CorrectionList; POST appends a Correction
- *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest
+ *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest; JSON lines for shards and rows
  *     /api/runs/{run}/try                                       TryAnswer: prepares the model for the browser
  *     /api/runs/{run}/try/model.onnx?digest=                    the model
  *     /api/runs/{run}/export                                    the run as one HTML file
@@ -276,8 +276,10 @@ export interface Correction {
 export interface CorrectionList {
   /** The newest for each clip. */
   corrections: readonly { clip: number; label: string | null; was: string | null; timeMs: number }[];
-  /** The file beside the manifest that they are in, for people; null if the run's data cannot be corrected. */
+  /** The file that they are in, for people; null if the run's data cannot be corrected. */
   file: string | null;
+  /** The setting that trains with them: `data.corrections=[...]`; null if the run's data cannot be corrected. */
+  setting: string | null;
   /** Reason why it cannot; null if it can. */
   refusedBecause: string | null;
 }

@@ -40,7 +40,7 @@ export interface ApiRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborted when the client is gone. */
   signal: AbortSignal;
-  /** The body of a POST: JSON of at most 64 kB. @throws RequestError for anything else */
+  /** The body of a POST: JSON of at most 1 MB. @throws RequestError for anything else */
   json(): Promise<unknown>;
   /** Asks another route, for an answer that is made of others. */
   ask: Ask;
