@@ -52,7 +52,7 @@ test("corrections replace annotations in all splits and leave out rejected clips
       ["d.wav", "cat"],
     ],
   });
-  // Of two files, the later one counts.
+  // The later one of two files counts.
   const later = write("later.jsonl", [{ path: "a.wav", label: "fox", was: "dog" }]);
   expect(open([file, later]).read[0]).toEqual(["a.wav", "fox"]);
 });

@@ -26,7 +26,7 @@ const STATES: Readonly<Record<string, TrialState>> = {
 
 interface KnownTrial {
   id: number;
-  /** What the tables say of it, as text. */
+  /** Its rows in the tables, as text. */
   text: string;
   trial: StoredTrial;
 }
