@@ -63,6 +63,8 @@ export function EventEditor({ address, annotation, labels, isSilent, onSave, onC
   const change = (id: number, changes: Partial<EditedEvent>): void => {
     events.value = events.value.map((event) => (event.id === id ? { ...event, ...changes } : event));
   };
+  const select = (id: number): void =>
+    form.current!.querySelector<HTMLElement>(`[data-event="${id}"] .event-label`)?.focus();
   const add = (): void => {
     const selected = player.selected.value;
     const fromSec = player.playing.value === address ? player.positionSec() : 0;
@@ -109,12 +111,31 @@ export function EventEditor({ address, annotation, labels, isSilent, onSave, onC
   return (
     <fieldset ref={form} class="event-editor" onKeyDown={onKeyDown}>
       <legend class="small">Events, times in seconds</legend>
-      <EventTrack events={events.value} durationSec={durationSec.value} onChange={change} />
+      <EventTrack events={events.value} durationSec={durationSec.value} onChange={change} onSelect={select} />
       <datalist id="event-labels">
         {labels.map((label) => (
           <option key={label} value={label} />
         ))}
       </datalist>
+      {problem.value !== "" && (
+        <p class="bad small" role="alert">
+          {problem.value}
+        </p>
+      )}
+      <div class="row">
+        <button type="button" class="event-add" onClick={add}>
+          Add event
+        </button>
+        <button type="button" class="primary" onClick={save}>
+          Save
+        </button>
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+      </div>
+      <p class="small muted">
+        Drag over the spectrogram before "Add event" to add that stretch; drag events or their ends above.
+      </p>
       {weakLabelsIn(annotation) !== null && (
         <p class="small muted">
           The annotation has labels without times ({weakLabelsIn(annotation)!.join(", ")}); saved events
@@ -123,7 +144,7 @@ export function EventEditor({ address, annotation, labels, isSilent, onSave, onC
       )}
       <ol>
         {events.value.map((event, i) => (
-          <li key={event.id}>
+          <li key={event.id} data-event={event.id}>
             <input
               class="event-label"
               type="text"
@@ -163,25 +184,6 @@ export function EventEditor({ address, annotation, labels, isSilent, onSave, onC
           </li>
         ))}
       </ol>
-      {problem.value !== "" && (
-        <p class="bad small" role="alert">
-          {problem.value}
-        </p>
-      )}
-      <div class="row">
-        <button type="button" class="event-add" onClick={add}>
-          Add event
-        </button>
-        <button type="button" class="primary" onClick={save}>
-          Save
-        </button>
-        <button type="button" onClick={onCancel}>
-          Cancel
-        </button>
-      </div>
-      <p class="small muted">
-        Drag over the spectrogram before "Add event" to add that stretch; drag events or their ends above.
-      </p>
     </fieldset>
   );
 }

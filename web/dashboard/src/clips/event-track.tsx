@@ -6,13 +6,15 @@ export interface EventTrackProps {
   /** null while it is unknown. */
   durationSec: number | null;
   onChange: (id: number, changes: Partial<EditedEvent>) => void;
+  /** Called for a click on an event. */
+  onSelect: (id: number) => void;
 }
 
 type Part = "start" | "end" | "whole";
 const LEAST_SEC = 0.001;
 
 /** Events as bars under the spectrogram, to drag; the fields beside it do the same with the keyboard. */
-export function EventTrack({ events, durationSec, onChange }: EventTrackProps) {
+export function EventTrack({ events, durationSec, onChange, onSelect }: EventTrackProps) {
   const track = useRef<HTMLDivElement>(null);
   const labels = [...new Set(events.map(({ label }) => label))].sort();
   const total = Math.max(
@@ -38,7 +40,8 @@ export function EventTrack({ events, durationSec, onChange }: EventTrackProps) {
         onChange(id, { onset: timeText(from + moved), offset: timeText(to + moved) });
       }
     };
-    const onEnd = (): void => {
+    const onEnd = ({ type, clientX }: PointerEvent): void => {
+      if (type === "pointerup" && clientX === fromX) onSelect(id);
       handle.removeEventListener("pointermove", onMove);
       handle.removeEventListener("pointerup", onEnd);
       handle.removeEventListener("pointercancel", onEnd);

@@ -45,7 +45,7 @@ function List() {
 /** A search that is not read here, and how to look at it. */
 function Unread({ search }: { search: SearchList["unread"][number] }) {
   return (
-    <section>
+    <section class="unread">
       <h2>
         {search.name} <span class="muted">not shown here</span>
       </h2>
