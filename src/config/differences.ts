@@ -30,6 +30,7 @@ const HARMLESS = [
   "data.format",
   "data.columns.",
   "data.audio_folders",
+  "data.corrections",
   "data.on_bad_clip",
   "data.workers",
   "data.prefetch_batches",

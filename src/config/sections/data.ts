@@ -146,6 +146,15 @@ export const dataSection = z
             "current working directory.",
         ),
     ),
+    corrections: addedKey(
+      z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "Files of corrections that the dashboard wrote (*.corrections.jsonl): they replace the annotations of their clips in all " +
+            "splits, and leave out rejected clips; relative to the current working directory.",
+        ),
+    ),
     windows: windowsSection,
     validation_fraction: z
       .number()
