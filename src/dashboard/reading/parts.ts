@@ -1,6 +1,6 @@
 /** Reads the buckets of a metric from a record: from its blocks where there are any, and otherwise from its points. */
 import { Buckets } from "../../tracking/store/buckets.js";
-import { blockSpan } from "../../tracking/store/metric-blocks.js";
+import { BLOCK_BUCKETS, blockSpan } from "../../tracking/store/metric-blocks.js";
 import type { RecordReader } from "./record-reader.js";
 
 /** Read at a time, and then joined to buckets: points of JavaScript take memory. */
@@ -79,7 +79,7 @@ function readBlocks(
 ): Part {
   const limit = factor * CHUNK_BLOCKS;
   const blocks = record.blocks(name, level, start, to, limit);
-  const buckets = new Buckets(level);
+  const buckets = new Buckets(level, BLOCK_BUCKETS * (blocks.length + 1));
   let end = start;
   const readUpTo = (last: number): boolean => {
     const part = readPoints(record, name, end, last, factor);

@@ -8,7 +8,8 @@
 import type Database from "better-sqlite3";
 import { BUCKET_BYTES, Buckets, type PointColumns } from "./buckets.js";
 
-const NUM_BUCKETS = 64;
+/** Most buckets of a block. */
+export const BLOCK_BUCKETS = 64;
 /** 16 steps in a bucket: blocks of a metric that has a value at each step take a ninth of the values' size. */
 const LEAST_LEVEL = 4;
 export const MOST_LEVEL = 30;
@@ -21,10 +22,10 @@ const LEAST_CAPACITY = 16;
 const MOST_METRICS = 2000;
 
 /** Size of the largest block in the table. */
-export const MOST_BLOCK_BYTES = NUM_BUCKETS * BUCKET_BYTES;
+export const MOST_BLOCK_BYTES = BLOCK_BUCKETS * BUCKET_BYTES;
 
 /** Number of steps that a block covers; its first step is a multiple of it. */
-export const blockSpan = (level: number): number => NUM_BUCKETS * 2 ** level;
+export const blockSpan = (level: number): number => BLOCK_BUCKETS * 2 ** level;
 
 /** Returns the buckets of a block in a record, which may come from anywhere; null if they are not buckets of its steps. */
 export function readBlock(start: number, level: number, bytes: Uint8Array): Buckets | null {
@@ -33,7 +34,7 @@ export function readBlock(start: number, level: number, bytes: Uint8Array): Buck
   const numbers = buckets?.values("bucket");
   if (buckets === null || numbers === undefined) return null;
   let next = start / 2 ** level;
-  const end = next + NUM_BUCKETS;
+  const end = next + BLOCK_BUCKETS;
   for (const number of numbers) {
     if (!Number.isInteger(number) || number < next || number >= end) return null;
     next = number + 1;
@@ -42,7 +43,7 @@ export function readBlock(start: number, level: number, bytes: Uint8Array): Buck
 }
 
 /** Condition of the blocks with steps after a step, which a resume and a rewind remove. */
-export const HAS_LATER_STEPS = `start + (${NUM_BUCKETS} << level) - 1 > ?`;
+export const HAS_LATER_STEPS = `start + (${BLOCK_BUCKETS} << level) - 1 > ?`;
 
 /** The newest block of a metric, which is not over yet. */
 interface OpenBlock {
@@ -72,7 +73,7 @@ export class BlockBuilder {
     this.#remove = database.prepare(
       `DELETE FROM metric_blocks
        WHERE name = ? AND start = (SELECT max(start) FROM metric_blocks WHERE name = ? AND start <= ?)
-         AND start + (${NUM_BUCKETS} << level) > ?`,
+         AND start + (${BLOCK_BUCKETS} << level) > ?`,
     );
   }
 
