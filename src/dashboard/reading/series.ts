@@ -13,7 +13,7 @@ import type { RecordReader } from "./record-reader.js";
 /** More buckets are halved: those of a long run have several steps each, and a closer look reads the record. */
 const MOST_BUCKETS = 16_384;
 /** Fewer blocks are read as points: their buckets would be coarser than charts show them. */
-const LEAST_BLOCKS = 64;
+const LEAST_BLOCKS = 32;
 /** Series of fewer points are read again faster than a file is found. */
 const LEAST_STORED = 20_000;
 const MEMORY_BYTES = 256_000_000;
