@@ -184,13 +184,14 @@ export class RecordReader implements Disposable {
     return this.#points("WHERE name = ? ORDER BY step DESC LIMIT ?", name, limit);
   }
 
-  /** The best point; of equal ones the earliest. NaN is never best. */
-  best(name: string, better: "min" | "max"): Point | null {
+  /** The best point of the steps `from` to `to`; of equal ones the earliest. NaN is never best. Reads all of them. */
+  best(name: string, better: "min" | "max", from: number, to: number): Point | null {
     const order = better === "min" ? "ASC" : "DESC";
     return (
       this.#points(
-        `WHERE name = ? AND typeof(value) IN ('real', 'integer') ORDER BY value ${order}, step LIMIT 1`,
-        name,
+        `WHERE name = ? AND step >= ? AND step <= ? AND typeof(value) IN ('real', 'integer')
+         ORDER BY value ${order}, step LIMIT 1`,
+        ...[name, from, to],
       )[0] ?? null
     );
   }
