@@ -1,8 +1,9 @@
 import { restoreRandom } from "../checkpoint/random-states.js";
-import type { Loader } from "../data/loader.js";
+import type { ClipLoader } from "../data/loader.js";
 import { PURPOSES, randomUint32 } from "../data/random.js";
 import { assertSame } from "../distributed/same-weights.js";
 import { Evaluator } from "../evaluation/evaluator.js";
+import type { Wave } from "../inference/forward.js";
 import { trainingLoader } from "../inference/loaders.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildParts, type TrainingParts } from "./build.js";
@@ -21,7 +22,7 @@ export interface PreparedRun {
   readonly parts: TrainingParts;
   readonly goals: Goals;
   /** Loads the training clips. */
-  readonly loader: Loader;
+  readonly loader: ClipLoader<Wave>;
   readonly evaluator: Evaluator;
   /** Closes everything that the run opens, from here on. */
   readonly closing: Closing;
