@@ -55,7 +55,7 @@ interface Built extends Pick<PreparedRun, "parts" | "goals" | "loader" | "evalua
 
 /** Each rank separately. */
 function build({ session, point }: ResolvedRun, closing: Closing, { observer, stop }: RunControl): Built {
-  const { config, data, task, world } = session;
+  const { config, data, task, world, hardware } = session;
   const { init_from, init_keys } = config.model;
   const { from } = point;
   const parts = closing.add(
@@ -81,7 +81,7 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
   });
   closing.add(evaluator, (opened) => opened.close());
   // The loader starts threads, so it comes last: a checkpoint that does not fit starts none.
-  const loader = trainingLoader(config, data.train, task, world);
+  const loader = trainingLoader(config, data.train, task, world, hardware.device);
   closing.add(loader, (opened) => opened.close());
   return { parts, goals, loader, evaluator, restored };
 }
