@@ -25,7 +25,12 @@ export class BatchChanges {
   readonly #augment: Pick<Augment, "gainDb" | "randomCrop">;
   readonly #list: readonly ListedBatched[];
 
-  constructor(memory: ClipMemory, numClips: number, augment: Augment, choices: readonly AugmentationChoice[]) {
+  constructor(
+    memory: ClipMemory,
+    numClips: number,
+    augment: Augment,
+    choices: readonly AugmentationChoice[],
+  ) {
     this.#memory = memory;
     this.#numClips = numClips;
     this.#augment = augment;
@@ -61,11 +66,7 @@ export class BatchChanges {
   }
 
   /** @param writers of the rows' mixtures; null leaves out augmentations that mix clips */
-  #change(
-    rows: BatchRows,
-    list: readonly ListedBatched[],
-    writers: readonly MixtureWriter[] | null,
-  ): Tensor {
+  #change(rows: BatchRows, list: readonly ListedBatched[], writers: readonly MixtureWriter[] | null): Tensor {
     return list.reduce((wave, listed) => {
       if (listed.augmentation.mixes && writers === null) return wave;
       return this.#changeRows(wave, rows, listed, writers);

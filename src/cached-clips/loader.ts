@@ -1,6 +1,7 @@
 // B = clips in a batch, A = channels, T = samples of each, N = clips of the set.
-import type { AugmentationChoice } from "../augment/options.js";
+
 import { numChannelsOf } from "../audio/sample-format.js";
+import type { AugmentationChoice } from "../augment/options.js";
 import type { ClipKey } from "../data/augmentations.js";
 import { keyEpoch } from "../data/balance.js";
 import type { BatchRing, DecodedBatch } from "../data/batch-ring.js";

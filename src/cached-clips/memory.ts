@@ -101,7 +101,8 @@ export class DeviceMemory implements ClipMemory {
   crops(crops: readonly ClipCrop[], samples: number): Tensor {
     const { numChannels, first } = this.#places;
     const { device } = this.#samples;
-    const column = (valueOf: (crop: ClipCrop) => number): Tensor => wholePerClip(crops.map(valueOf), device);
+    const column = (numberOf: (crop: ClipCrop) => number): Tensor =>
+      wholePerClip(crops.map(numberOf), device);
     const places = placesOf(samples, device);
     const isInside = places
       .ge(column(({ targetPlace }) => targetPlace))
@@ -169,7 +170,10 @@ export class PinnedMemory implements ClipMemory {
     const size = wave.length / clips.length;
     for (const [row, clip] of clips.entries()) {
       const length = lengths[row]!;
-      const samples = Tensor.view(wave.subarray(row * size, (row + 1) * size), [numChannels, size / numChannels]);
+      const samples = Tensor.view(wave.subarray(row * size, (row + 1) * size), [
+        numChannels,
+        size / numChannels,
+      ]);
       const own = this.#clip(clip, 0, numChannels * length).reshape([numChannels, length]);
       own.copy_(samples.narrow(1, 0, length));
       this.#places.setLength(clip, length);

@@ -1,7 +1,14 @@
 // B = clips in a batch.
 import { keyEpoch } from "./balance.js";
 import { cropPlace, cropStart } from "./decode.js";
-import { hasRowTimes, type Mixture, type MixTargets, rowsAt, type TargetTable, withRowTimes } from "./targets.js";
+import {
+  hasRowTimes,
+  type MixTargets,
+  type Mixture,
+  rowsAt,
+  type TargetTable,
+  withRowTimes,
+} from "./targets.js";
 import type { DecodeJob } from "./task.js";
 
 export interface BatchTargetsOptions {

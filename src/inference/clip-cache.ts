@@ -1,7 +1,7 @@
 // N = clips of a set.
 import { totalmem } from "node:os";
-import { needThreads } from "../augment/batched/index.js";
 import { numChannelsOf } from "../audio/sample-format.js";
+import { needThreads } from "../augment/batched/index.js";
 import { CachedLoader, type CachedLoaderOptions } from "../cached-clips/loader.js";
 import { type ClipMemory, DeviceMemory, PinnedMemory } from "../cached-clips/memory.js";
 import type { Config } from "../config/schema.js";
@@ -135,4 +135,3 @@ function gb(bytes: number): number {
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
-

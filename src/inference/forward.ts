@@ -35,7 +35,8 @@ export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targ
     upload(Tensor.view(values, [batch.size, ...shape]), device),
   ]);
   return {
-    wave: batch.wave instanceof Tensor ? batch.wave : upload(viewWave({ ...batch, wave: batch.wave }), device),
+    wave:
+      batch.wave instanceof Tensor ? batch.wave : upload(viewWave({ ...batch, wave: batch.wave }), device),
     targets: Object.fromEntries(targets),
   };
 }
