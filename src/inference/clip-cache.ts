@@ -1,7 +1,7 @@
 // N = clips of a set.
 import { totalmem } from "node:os";
 import { numChannelsOf } from "../audio/sample-format.js";
-import { needThreads } from "../augment/batched/index.js";
+import { needThreads } from "../augment/batched/names.js";
 import { CachedLoader, type CachedLoaderOptions } from "../cached-clips/loader.js";
 import { type ClipMemory, DeviceMemory, PinnedMemory } from "../cached-clips/memory.js";
 import type { Config } from "../config/schema.js";
