@@ -1,5 +1,5 @@
 // Tests data.cache_on: batches and complete runs are equal, to the bit, to those without it.
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -14,6 +14,7 @@ import { addon } from "../src/tensor/addon.js";
 import { Tensor } from "../src/tensor/index.js";
 import { DECODE_PARTS } from "../src/timing/decode-clock.js";
 import { runTraining } from "../src/train/run.js";
+import { TEST_DEVICE } from "./support/device.js";
 import { FAKE_GPU } from "./support/fake-gpu.js";
 import { settledLiveTensors } from "./support/gc.js";
 import { runCliRanks } from "./support/ranks.js";
@@ -57,7 +58,7 @@ async function loaderOf(more: readonly string[], rank = 0, size = 1): Promise<Cl
   const { config } = configWith(root, ...more);
   const data = await openData(config);
   const world = { ...World.solo(), rank, size, localSize: size };
-  const loader = trainingLoader(config, data.train, createTask(config, data), world, "cpu");
+  const loader = trainingLoader(config, data.train, createTask(config, data), world, TEST_DEVICE);
   loaders.push(loader);
   return loader;
 }
@@ -187,6 +188,45 @@ describe("runs with data.cache_on", () => {
   });
 });
 
+const OWN_SET = (durationSec: string): string => `
+import { defineDataset } from "woodshed";
+import { z } from "zod";
+export default defineDataset({
+  options: z.strictObject({}),
+  rows: () => ({ train: Array.from({ length: 12 }, (_, id) => ({ id, label: id % 2 ? "odd" : "even" })) }),
+  ${durationSec}
+  decode: ({ id }) => ({
+    samples: Float32Array.from({ length: 3000 + 37 * id }, (_, i) => Math.sin(i * (id + 1))),
+    sampleRateHz: 11_025,
+  }),
+});
+`;
+
+describe("data sets of one's own", () => {
+  const of = (name: string, durationSec: string, where: string): Promise<ClipLoader<Wave>> => {
+    const file = join(root, `${name}.ts`);
+    writeFileSync(file, OWN_SET(durationSec));
+    return loaderOf(["data.train=null", `data.dataset={use: ${file}}`, `data.cache_on=${where}`]);
+  };
+
+  it("are kept if they tell durations", async () => {
+    const durations = "durationSec: ({ id }) => (3000 + 37 * id) / 11_025,";
+    const plain = await contents(await of("plain", durations, "null"), [[0, 0]]);
+    for (const where of ["ram", "pinned", "device"])
+      expect(await contents(await of(where, durations, where), [[0, 0]]), where).toEqual(plain);
+  });
+
+  it("are refused if they do not, or if their sound is longer", async () => {
+    await expect(of("none", "", "device")).rejects.toThrow(
+      /row 0: .*none\.ts\/train\/0: data\.cache_on needs the duration of each row; add durationSec\(row, options\) to defineDataset, or set data\.cache_on to null/,
+    );
+    const short = await of("short", "durationSec: () => 0.2,", "device");
+    await expect(contents(short, [[0, 0]])).rejects.toThrow(
+      /expected at most 3202 samples by its header \(or by durationSec of its data set\), decoded \d{4}; correct durationSec/,
+    );
+  });
+});
+
 describe("data.cache_on refuses", () => {
   it("a set that does not fit, with the size that it needs", async () => {
     const of = (where: string, gb: string): Promise<unknown> =>
@@ -208,7 +248,7 @@ describe("data.cache_on refuses", () => {
     await loaderOf([`data.augmentations=${list}`, "data.cache_on=ram"]);
   });
 
-  it("memory that cannot be allocated", async () => {
+  it.skipIf(TEST_DEVICE !== "cpu")("memory that cannot be allocated", async () => {
     const { config } = configWith(root, "data.cache_on=pinned");
     const data = await openData(config);
     // No GPU is here whose driver would pin memory.

@@ -132,6 +132,22 @@ try {
     check("profiles", status === 0, "");
     note(output.slice(0, 5000));
   });
+  attempt("cached clips", () => {
+    const list = ["gain", "mixup", "polarity", "shift", "cutmix", "bit_depth"].map(
+      (name) => `{name: ${name}, probability: 0.5}`,
+    );
+    const more = [on(device), "training.precision=fp32", "training.epochs=2", "data.clip_sec=0.5"];
+    const names = ["null", "ram", "pinned", "device"].map((where) => {
+      train(`cache_${where}`, ...more, `data.augmentations=[${list}]`, `data.cache_on=${where}`);
+      return `cache_${where}`;
+    });
+    const all = names.map(weights);
+    check(
+      "weights are equal wherever clips are kept (data.cache_on)",
+      new Set(all).size === 1,
+      all.join(" "),
+    );
+  });
   attempt("largest batch", () => {
     const { status, output } = woodshed(
       "profile",
