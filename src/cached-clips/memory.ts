@@ -1,5 +1,5 @@
 // B = clips of a batch, A = channels, T = samples of a channel in a row, N = clips of the set.
-import { placesOf, wholePerClip } from "../augment/batched/index.js";
+import { placesOf, wholeColumns } from "../augment/batched/index.js";
 import type { Crop } from "../data/decode.js";
 import { type Device, keep, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
@@ -101,18 +101,22 @@ export class DeviceMemory implements ClipMemory {
   crops(crops: readonly ClipCrop[], samples: number): Tensor {
     const { numChannels, first } = this.#places;
     const { device } = this.#samples;
-    const column = (numberOf: (crop: ClipCrop) => number): Tensor =>
-      wholePerClip(crops.map(numberOf), device);
+    // In one table: each copy to a GPU costs as much as several operators.
+    const [starts, strides, begins, ends] = wholeColumns(
+      [
+        crops.map((crop) => first[crop.clip]! + crop.first - crop.targetPlace),
+        crops.map(({ clip }) => this.lengthOf(clip)),
+        crops.map(({ targetPlace }) => targetPlace),
+        crops.map(({ targetPlace, count }) => targetPlace + count),
+      ],
+      device,
+    ) as [Tensor, Tensor, Tensor, Tensor];
     const places = placesOf(samples, device);
-    const isInside = places
-      .ge(column(({ targetPlace }) => targetPlace))
-      .logicalAnd(places.lt(column(({ targetPlace, count }) => targetPlace + count))); // [B, 1, T]
-    const starts = column((crop) => first[crop.clip]! + crop.first - crop.targetPlace);
-    const channel = placesOf(numChannels, device).reshape([numChannels, 1]);
-    const index = column(({ clip }) => this.lengthOf(clip))
-      .mul(channel)
-      .add(starts)
-      .add(places); // [B, A, T]
+    const mono = places.add(starts); // [B, 1, T]
+    const channels = placesOf(numChannels, device).reshape([numChannels, 1]);
+    const index = numChannels === 1 ? mono : mono.add(strides.mul(channels)); // [B, A, T]
+    if (crops.every(({ count }) => count === samples)) return this.#samples.take(index);
+    const isInside = places.ge(begins).logicalAnd(places.lt(ends)); // [B, 1, T]
     return ops.where(isInside, this.#samples.take(ops.where(isInside, index, 0)), 0);
   }
 

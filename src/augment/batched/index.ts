@@ -8,7 +8,7 @@ import type { BatchedName } from "./names.js";
 import { shift } from "./shift.js";
 
 export type { BatchedAugmentation, Changed } from "./define.js";
-export { amplify, placesOf, wholePerClip } from "./rows.js";
+export { amplify, placesOf, wholeColumns } from "./rows.js";
 
 const CREATE: {
   [Name in BatchedName]: (choice: Extract<NamedAugmentation, { name: Name }>) => BatchedAugmentation;

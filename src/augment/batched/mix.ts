@@ -2,7 +2,7 @@ import { ops } from "../../tensor/ops.js";
 import { drawStretch } from "../mix/cutmix.js";
 import { drawFrom, type Range } from "../range.js";
 import type { BatchedAugmentation } from "./define.js";
-import { perClip, placesOf, wholePerClip } from "./rows.js";
+import { perClip, placesOf, wholeColumns } from "./rows.js";
 
 /** Adds another training clip to each. */
 export function mixup({ share }: { share: Range }): BatchedAugmentation {
@@ -29,15 +29,9 @@ export function cutmix({ share }: { share: Range }): BatchedAugmentation {
       const samples = wave.shape[2]!;
       const stretches = randoms.map((random) => drawStretch(share, samples, random));
       const places = placesOf(samples, device);
-      const first = wholePerClip(
-        stretches.map((one) => one.first),
-        device,
-      );
-      const end = wholePerClip(
-        stretches.map((one) => one.first + one.count),
-        device,
-      );
-      const isReplaced = places.ge(first).logicalAnd(places.lt(end));
+      const ends = stretches.map(({ first, count }) => first + count);
+      const [first, end] = wholeColumns([stretches.map((one) => one.first), ends], device);
+      const isReplaced = places.ge(first!).logicalAnd(places.lt(end!));
       return {
         wave: ops.where(isReplaced, partners!, wave),
         shares: stretches.map(({ count }) => [1 - count / samples, count / samples] as const),

@@ -8,9 +8,19 @@ export function perClip(values: readonly number[], device: Device): Tensor {
   return upload(Tensor.from(Float64Array.from(values), { shape: [values.length, 1, 1] }), device); // [R, 1, 1]
 }
 
+/** Returns whole numbers for each clip on the device, each column as a tensor [R, 1, 1]: they are copied at once. */
+export function wholeColumns(columns: readonly (readonly number[])[], device: Device): Tensor[] {
+  const values = BigInt64Array.from(columns.flat(), BigInt);
+  const table = upload(
+    Tensor.from(values, { shape: [columns.length, values.length / columns.length, 1, 1] }),
+    device,
+  );
+  return columns.map((_, i) => table.select(0, i));
+}
+
 /** Returns a whole number for each clip on the device. */
 export function wholePerClip(values: readonly number[], device: Device): Tensor {
-  return upload(Tensor.from(BigInt64Array.from(values, BigInt), { shape: [values.length, 1, 1] }), device); // [R, 1, 1]
+  return wholeColumns([values], device)[0]!; // [R, 1, 1]
 }
 
 /** Returns the places of the samples of a channel: 0, 1, 2, ... */

@@ -19,6 +19,7 @@ const WORKERS_PER_CORE_ON_DISK = 4;
 export function diagnoseData(figures: RunFigures): Finding | null {
   const { times, clip, numWorkers, machine, ranks } = figures;
   if (shareOf(figures, times.data) < LEAST_SHARE || clip === null) return null;
+  if (isDecoded(figures)) return cuttingBatches(figures);
   const clipMs = DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);
   const numRanks = Math.max(1, ranks.length);
   const demandMs = (clipMs * figures.config.training.batch_size) / numRanks;
@@ -61,6 +62,28 @@ export function diagnoseData(figures: RunFigures): Finding | null {
         waitWith(figures, demandMs * (1 - savedMs / clipMs), Math.max(1, numWorkers)),
       ),
     ],
+  };
+}
+
+/** True for a run whose clips are kept decoded, and whose first epoch is over: no thread decodes any more. */
+function isDecoded({ config, numSteps, stepsPerEpoch }: RunFigures): boolean {
+  const { cache_on: where } = config.data;
+  return (where === "device" || where === "pinned") && stepsPerEpoch !== null && numSteps > stepsPerEpoch;
+}
+
+/** The training thread prepares the batches of such a run by itself. */
+function cuttingBatches(figures: RunFigures): Finding {
+  const { times, stepMs, config } = figures;
+  const share = shareOf(figures, times.data);
+  return {
+    cause: "augmentation",
+    title: `data: the training thread cuts and augments batches (data.cache_on=${config.data.cache_on})`,
+    share,
+    evidence: [
+      `the step takes ${ms(times.data)} of ${ms(stepMs)} for it (${percent(share)}), and nothing is decoded`,
+      "larger batches need as many calls of operators",
+    ],
+    changes: [],
   };
 }
 

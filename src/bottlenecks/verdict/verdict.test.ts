@@ -97,7 +97,10 @@ describe("the verdict", () => {
     expect(keyed(given(39.9, 99.9))).toContain("data.cache_on=pinned");
     expect(keyed(given(20, 25, { cache_gb: 0.1 })).join()).not.toMatch(/cache/);
     expect(keyed(given(20, 25, { cache_on: "ram" }))).toContain("data.cache_on=device");
-    expect(keyed(given(20, 25, { cache_on: "device" })).join()).not.toMatch(/cache/);
+    // After the first epoch, of 20 steps, no thread decodes.
+    const onDevice = given(20, 25, { cache_on: "device" });
+    expect(onDevice.findings[0]!.title).toMatch(/cuts and augments batches \(data\.cache_on=device\)/);
+    expect(onDevice.changes).toEqual([]);
     const noisy = given(20, 25, { augmentations: [{ name: "gain" }, { name: "noise" }] });
     expect(keyed(noisy)).toContain("data.cache_gb=4");
     expect(keyed(noisy).join()).not.toMatch(/cache_on/);
