@@ -9,6 +9,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sndfileLibrary } from "../../dist/audio/sndfile/library.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUT = join(ROOT, "build/woodshed-gpu.tar.xz");
@@ -26,7 +27,7 @@ const FILES = [
 ];
 /** npm packages that nothing here imports, or that no test of the check needs. */
 const LEFT_OUT =
-  /^(@biomejs|@librescore|@typescript|typescript|flatbuffers|autocannon|hdr-histogram|protobufjs|@types|playwright|axe-core|preact|@preact|uplot)/;
+  /^(@biomejs|@librescore|@typescript|typescript|flatbuffers|autocannon|hdr-histogram|protobufjs|@types|playwright|axe-core|preact|@preact|uplot|lightningcss-)/;
 /** Of ONNX Runtime, which checks an export, what Node imports: its other builds are 120 MB. */
 const ONNX_RUNTIME = /^(package\.json$|dist$|dist\/(ort\.node\.min|ort-wasm-simd-threaded)\.(js|mjs|wasm)$)/;
 
@@ -39,6 +40,7 @@ try {
   for (const path of ["build/woodshed_audio.node", `build/sqlite-abi${process.versions.modules}`])
     if (existsSync(join(ROOT, path))) copy(path);
   copy("node_modules", keepsPackageFile);
+  copySndfile();
   mkdirSync(join(folder, "bin"));
   cpSync(realpathSync(process.execPath), join(folder, "bin/node"));
   execFileSync("tar", ["-C", folder, "-cJf", OUT, "."], { env: { ...process.env, XZ_OPT: "-6 -T0" } });
@@ -53,6 +55,13 @@ if (size > MAX_BYTES) process.exitCode = 1;
 
 function copy(path, filter = () => true) {
   cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
+}
+
+/** For FLAC, which a bare machine cannot read. */
+function copySndfile() {
+  const { path } = sndfileLibrary();
+  mkdirSync(join(folder, "lib"));
+  cpSync(realpathSync(path), join(folder, "lib/libsndfile.so"));
 }
 
 function keepsPackageFile(path) {

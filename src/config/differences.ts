@@ -43,6 +43,8 @@ const HARMLESS = [
   "training.precision",
   "training.channels_last",
   "training.threads",
+  // A graph has the same bits as its operators.
+  "training.cuda_graphs",
   // Allowed, and reported separately with its effects.
   "training.distributed.world_size",
   "training.distributed.timeout_sec",

@@ -69,7 +69,11 @@ export function logitsOf(
   wave: Tensor,
   change: (features: Tensor) => Tensor = (features) => features,
 ): Tensor {
-  const features = change(featuresOf(network, wave));
+  return logitsOfFeatures(network, change(featuresOf(network, wave)));
+}
+
+/** Computes the model's outputs of features [B, C, F], as `logitsOf` does. */
+export function logitsOfFeatures(network: Network, features: Tensor): Tensor {
   return inPrecision(network, () => network.model.forward(features)).to("float32");
 }
 

@@ -12,7 +12,7 @@ import { Goals } from "./goals.js";
 import { initWeights } from "./init.js";
 import { decodeLocal, encodeLocal, forWorldOf, type LocalState } from "./local-state.js";
 import { measureFeatures } from "./measure-features.js";
-import type { RunControl } from "./observer.js";
+import { messagesTo, type RunControl } from "./observer.js";
 import type { ResolvedRun } from "./resolve.js";
 import { restoreState, sharedTensors } from "./state.js";
 
@@ -69,6 +69,7 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
     }),
     (opened) => opened[Symbol.dispose](),
   );
+  if (parts.step.graphs !== null) parts.step.graphs.onNote = messagesTo(observer).warn;
   const reader = from?.reader ?? null;
   const restored = reader === null ? null : restoreState(parts, reader);
   const goals = new Goals(config, from?.manifest ?? null);

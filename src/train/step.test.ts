@@ -54,6 +54,7 @@ function build(initialScale: number | null, masks: ClipMasks | null = null): voi
     masks,
     changes: new FeatureChanges([], 0),
     task,
+    graphs: null,
   });
 }
 

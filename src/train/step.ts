@@ -4,7 +4,15 @@ import { rowsBetween } from "../data/targets.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
 import type { NativeError, TrainingError } from "../errors.js";
-import { type HostClips, logitsOf, type Network, toDevice, waveOf } from "../inference/forward.js";
+import {
+  featuresOf,
+  type HostClips,
+  logitsOf,
+  logitsOfFeatures,
+  type Network,
+  toDevice,
+  waveOf,
+} from "../inference/forward.js";
 import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
 import {
   clipGradNorm,
@@ -15,12 +23,14 @@ import {
   totalNorm,
 } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
-import { noGrad, scope, type Tensor } from "../tensor/index.js";
+import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
+import { upload } from "../tensor/upload.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
 import type { ClipMasks } from "./clip-masks.js";
 import type { FeatureChanges } from "./feature-changes.js";
 import type { Freezing } from "./freezing.js";
+import type { NamedTensors, StepGraphs } from "./graphs/step-graphs.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { assertFinite, notFinite } from "./not-finite.js";
 import { RunningMeans } from "./running-means.js";
@@ -50,6 +60,8 @@ export interface StepOptions extends Network {
   /** Augmentations of features. */
   changes: FeatureChanges;
   task: Task;
+  /** Runs steps as graphs; null runs them operator by operator. */
+  graphs: StepGraphs | null;
 }
 
 /** How gradients change the weights. */
@@ -70,6 +82,9 @@ export interface Update {
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
 const SMALLEST_SCALE = 2 ** -14;
 
+/** Precedes the names of targets among the inputs of a graph. */
+const TARGET = "target ";
+
 /**
  * One optimizer step. For each part of the batch: copy to the device, features, model, loss divided by the
  * clip count of all ranks, backward (the last one sums gradients over the ranks); then finite check,
@@ -85,6 +100,8 @@ export class TrainStep {
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
   #epochNumber = 0;
+  /** Gradients in the memory of the graph that ran last; null if they are those of the parameters. */
+  #ofGraph: NamedTensors | null = null;
   /** A loss of this rank that is not finite, in a step that the other ranks still wait for. */
   #notFinite: TrainingError | null = null;
 
@@ -97,11 +114,17 @@ export class TrainStep {
     this.#memory = new MemoryReport(options.model, device);
   }
 
+  /** null if steps run operator by operator. */
+  get graphs(): StepGraphs | null {
+    return this.#options.graphs;
+  }
+
   /** All ranks: call it before the steps of an epoch, counted from 0. Thaws parameters that are no longer frozen. */
   beginEpoch(epoch: number): void {
     this.#epochNumber = epoch;
     const { update, parallel, world } = this.#options;
     if (!update.freezing.apply(epoch)) return;
+    this.#forgetGraphs();
     // Gradients may be views into buckets of the reducer that is replaced.
     update.optimizer.zeroGrad();
     if (parallel !== null) world.watched("merging", () => parallel.rebuild());
@@ -121,10 +144,17 @@ export class TrainStep {
     const { world, update } = this.#options;
     const { optimizer, scaler, ema } = update;
     optimizer.learningRate = learningRate;
-    optimizer.zeroGrad();
     this.#notFinite = null;
-    this.#undo.note();
     world.enter("step", step);
+    if (this.#isForGraphs(batch)) {
+      this.#runInGraphs(batch, step, describe);
+      ema?.update(step);
+      this.means.countStep(batch.globalSize);
+      return true;
+    }
+    this.#ofGraph = null;
+    optimizer.zeroGrad();
+    this.#undo.note();
     try {
       let from = 0;
       for (const [i, part] of batch.parts.entries()) {
@@ -150,6 +180,89 @@ export class TrainStep {
     }
     this.means.countStep(batch.globalSize);
     return true;
+  }
+
+  /** Traces show the operators of a step, which a graph hides. */
+  #isForGraphs({ parts }: HostBatch): boolean {
+    const { graphs, world } = this.#options;
+    return graphs !== null && parts.length === 1 && world.stages.onEnter === null;
+  }
+
+  /**
+   * Runs a step of one part whose work depends on tensors of the device alone, so that it can be captured. What the host computes
+   * for each step is copied there before: sounds or features, targets, keys of dropout's masks, learning rates.
+   */
+  #runInGraphs(batch: HostBatch, step: number, describe: () => string): void {
+    const { update, world, model } = this.#options;
+    const { optimizer } = update;
+    const graphs = this.#options.graphs!;
+    const { globalSize } = batch;
+    try {
+      this.#ofGraph = scope(() => {
+        const inputs = this.#graphInputs(batch, step);
+        const key = `${globalSize} ${Object.values(inputs).map(({ shape }) => shape.join())}`;
+        if (!graphs.has(key)) this.#undo.note();
+        const body = (own: NamedTensors): void =>
+          this.#memory.watch(() => this.#runOnDevice(own, globalSize));
+        const gradients = (): NamedTensors =>
+          Object.fromEntries(
+            [...model.namedParameters()].flatMap(([name, { grad }]) => (grad === null ? [] : [[name, grad]])),
+          );
+        return world.watched("forward", () => graphs.run(key, inputs, body, gradients));
+      });
+    } catch (error) {
+      const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, step, describe) : error;
+      this.#undo.apply();
+      throw explained;
+    }
+    if (!optimizer.takesRates) {
+      world.enter("optimizer");
+      optimizer.step();
+    }
+  }
+
+  #graphInputs(batch: HostBatch, step: number): NamedTensors {
+    const { changes, frontEnd, hardware, masks, update } = this.#options;
+    const { optimizer } = update;
+    const { indices, repeats, size } = batch;
+    const { wave, targets } = this.#place(batch, 0, { size, numCopies: 1 });
+    const features = (): Tensor =>
+      changes.apply(featuresOf({ frontEnd }, wave), this.#epochNumber, indices, repeats);
+    return {
+      ...(changes.isEmpty ? { wave } : { features: features() }),
+      ...(masks === null ? {} : { keys: masks.keysOf(step, indices, repeats) }),
+      ...(optimizer.takesRates ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) } : {}),
+      ...Object.fromEntries(Object.entries(targets).map(([name, tensor]) => [TARGET + name, tensor])),
+    };
+  }
+
+  /** Everything of a step of `globalSize` clips between its inputs and the changed weights. */
+  #runOnDevice(inputs: NamedTensors, globalSize: number): void {
+    const { masks, task, update } = this.#options;
+    const { optimizer } = update;
+    const { wave, features, keys, rates } = inputs;
+    const targets = Object.fromEntries(
+      Object.entries(inputs).flatMap(([name, tensor]) =>
+        name.startsWith(TARGET) ? [[name.slice(TARGET.length), tensor]] : [],
+      ),
+    );
+    optimizer.zeroGrad();
+    scope(() => {
+      const forward = (): Tensor =>
+        features === undefined ? logitsOf(this.#options, wave!) : logitsOfFeatures(this.#options, features);
+      const logits = keys === undefined ? forward() : withDropoutMasks(masks!.from(keys), forward);
+      const lossSum = task.trainingLoss(logits, targets);
+      lossSum.div(globalSize).backward();
+      noGrad(() => this.means.addClips(lossSum, task.statistics(logits, targets), 1));
+    });
+    scope(() => noGrad(() => this.#clip()));
+    if (rates !== undefined) optimizer.step(rates);
+  }
+
+  /** Other parameters require gradients from now on, or the step ends. */
+  #forgetGraphs(): void {
+    this.#ofGraph = null;
+    this.#options.graphs?.reset();
   }
 
   #accumulate(
@@ -272,7 +385,13 @@ export class TrainStep {
   }
 
   #checkAndClip(describe: () => string): void {
-    const { hardware, update } = this.#options;
+    const norm = this.#clip();
+    if (this.#options.hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
+  }
+
+  /** Clips the gradients, and adds their norm before to the means. */
+  #clip(): Tensor {
+    const { update } = this.#options;
     const { optimizer, clipGradNorm: maxNorm, clipGradValue: maxValue } = update;
     using gradients = optimizer.gradients();
     const { handles } = gradients;
@@ -281,8 +400,8 @@ export class TrainStep {
     if (maxValue !== null) clipGradValue(handles, maxValue);
     const limited = maxNorm === null ? null : clipGradNorm(handles, maxNorm);
     const norm = before ?? limited ?? totalNorm(handles);
-    if (hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
     this.means.addNorm(norm);
+    return norm;
   }
 
   /** The norm is equal on all ranks; the rank whose loss is not finite reports its own error. */
@@ -302,7 +421,7 @@ export class TrainStep {
     return noGrad(() =>
       scope(() => {
         const found = [...this.#options.model.namedParameters()].flatMap(([name, parameter]) => {
-          const { grad } = parameter;
+          const grad = this.#ofGraph === null ? parameter.grad : (this.#ofGraph[name] ?? null);
           return grad === null ? [] : [{ name, norm: grad.norm(2).to("float32") }];
         });
         if (found.length === 0) return new Map();
@@ -313,6 +432,7 @@ export class TrainStep {
   }
 
   dispose(): void {
+    this.#forgetGraphs();
     this.means.dispose();
     this.#undo.dispose();
     this.#options.masks?.dispose();
