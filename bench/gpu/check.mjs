@@ -57,6 +57,7 @@ const RUNS = [
   "frozen",
   "fine-tuning",
   "augmentations",
+  "cached-clips.slow",
   "profiling",
 ].map((name) => `tests/${name}.test.ts`);
 /** Name, seconds at most, arguments of Node. */

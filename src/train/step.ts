@@ -11,6 +11,7 @@ import {
   logitsOfFeatures,
   type Network,
   toDevice,
+  waveOf,
 } from "../inference/forward.js";
 import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
 import {
@@ -330,9 +331,8 @@ export class TrainStep {
   /** Copies a part of a batch, its clips from `from` on, to the device, and sets whose statistics normalize it. */
   #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): ReturnType<typeof toDevice> {
     const { hardware, world, normGroup } = this.#options;
-    const samples = batch.wave.length / batch.size;
     const clips: HostClips = {
-      wave: batch.wave.subarray(from * samples, (from + size) * samples),
+      wave: waveOf(batch, from, size),
       numChannels: batch.numChannels,
       targets: rowsBetween(batch.targets, from, from + size),
       size,
